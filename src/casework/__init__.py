@@ -1,0 +1,1 @@
+"""Complaints, compliments, comments and suggestions, handled by public bodies within their time limits."""

@@ -1,0 +1,1 @@
+"""What a caller can ask for: the casebook, its ports, importing and reporting."""

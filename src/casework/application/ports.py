@@ -1,0 +1,311 @@
+"""The edges of casework: what a plugin offers, and what it may rely on.
+
+Ports take and return the plain values of this module. Each sentence of a port is a test in the contract suite of
+``casework.testing``, so the words here are the specification.
+
+A store keeps three things. The *log* of an organisation: records that never change, in the order of their positions.
+*Rows*: one flat, disposable row per case, for lists and counts. *Details*: free text and personal data, which records
+refer to and which can be erased.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
+
+import attrs
+
+from casework.domain.actors import Actor
+from casework.domain.envelope import DetailReference, Record
+
+
+@attrs.frozen(kw_only=True)
+class NewEvent:
+    """An event on its way into the log; the store adds position, version and seal."""
+
+    name: str
+    schema: int
+    happened: str
+    data: str
+    details: tuple[DetailReference, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class StreamAppend:
+    """Events for the end of one stream.
+
+    *expected* is the version that the stream must have now, 0 for a new one; None appends wherever it stands.
+    """
+
+    stream: str
+    events: tuple[NewEvent, ...]
+    expected: int | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Detail:
+    """Free text or personal data of one stream: *value* is JSON text, *salt* makes its commitment say nothing."""
+
+    id: str
+    stream: str
+    salt: bytes
+    value: str
+
+
+@attrs.frozen(kw_only=True)
+class IdempotencyKey:
+    """The caller's key for a request, and a digest of the request, so that a repeat can be told from a mistake."""
+
+    key: str
+    digest: str
+
+
+@attrs.frozen(kw_only=True)
+class LimitRow:
+    """What a row says of one time limit: dates only, since a status depends on the day.
+
+    *result* is ``met``, ``missed``, ``open`` or ``ended`` (never done, and no longer waited for). *due_on* and *done_on*
+    are ISO dates or None.
+    """
+
+    stage: str
+    limit: str
+    result: str
+    due_on: str | None = None
+    done_on: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class CaseRow:
+    """The flat row of one case: what an officer lists and a report counts.
+
+    Dates are ISO dates in the organisation's zone. *next_due_on* is the earliest day by which something is due in an
+    open case. *reducer*, *procedure_version* and *calendar_version* say what made the row; a row made by anything else
+    than today's is stale.
+    """
+
+    case: str
+    reference: str
+    version: int
+    kind: str
+    status: str
+    procedure: str
+    stage: str
+    channel: str
+    received_on: str
+    formality: str | None = None
+    service: str | None = None
+    handler: str | None = None
+    team: str | None = None
+    outcome: str | None = None
+    closed_on: str | None = None
+    next_due_on: str | None = None
+    next_due_limit: str | None = None
+    source_system: str | None = None
+    source_key: str | None = None
+    categories: tuple[str, ...] = ()
+    limits: tuple[LimitRow, ...] = ()
+    reducer: int
+    procedure_version: str
+    calendar_version: str
+
+
+@attrs.frozen(kw_only=True)
+class RowQuery:
+    """Which rows are wanted: every field that is not None must agree.
+
+    *due_before* and *due_from* compare ``next_due_on`` (exclusive and inclusive); rows without one never match them.
+    Rows come in the order of *order*, ``case`` or ``next_due_on`` (ties by case id; rows without a due day come last).
+    *after* is the last row of the page before; *limit* the size of a page.
+    """
+
+    case: str | None = None
+    reference: str | None = None
+    kind: str | None = None
+    status: str | None = None
+    procedure: str | None = None
+    stage: str | None = None
+    service: str | None = None
+    handler: str | None = None
+    team: str | None = None
+    source_system: str | None = None
+    source_key: str | None = None
+    reducer: int | None = None
+    procedure_version: str | None = None
+    calendar_version: str | None = None
+    received_from: str | None = None
+    received_before: str | None = None
+    due_from: str | None = None
+    due_before: str | None = None
+    order: str = "case"
+    after: CaseRow | None = None
+    limit: int = 500
+
+
+@attrs.frozen(kw_only=True)
+class Commit:
+    """Everything that one decision writes, all of it or nothing.
+
+    *rows* replace the rows of the same cases. *recorded_at* is an ISO instant in UTC ending in ``Z``.
+    """
+
+    organisation: str
+    actor: str
+    recorded_at: str
+    appends: tuple[StreamAppend, ...]
+    rows: tuple[CaseRow, ...] = ()
+    details: tuple[Detail, ...] = ()
+    key: IdempotencyKey | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Committed:
+    """Where a commit ended up: the organisation's positions it took, first and last.
+
+    *repeated* says that the key had come before: then these are the positions of the first time, *streams* the streams
+    it wrote, and nothing was stored now.
+    """
+
+    first: int
+    last: int
+    streams: tuple[str, ...]
+    repeated: bool = False
+
+
+class Store(Protocol):
+    """Keeps the logs of organisations, with the rows and details that belong to them.
+
+    A store may be shared by threads. Carried over a fork it refuses to work with ``ForkedStoreError``.
+    """
+
+    def append(self, commit: Commit) -> Committed:
+        """Write all of *commit* or none of it; when this returns, it is durable.
+
+        Positions of an organisation begin at 1 and have no gaps; versions of a stream begin at 1 and have no gaps.
+        Each record carries the seal of ``casework.domain.envelope.seal`` over the one before it in the organisation.
+        A key that came before in the organisation with the same digest gives the first answer and stores nothing,
+        whatever versions are expected.
+
+        Raises:
+            StaleVersionError: If a stream is at any version but the expected one, lower or higher.
+            KeyReusedError: If the key came before with another digest, or its digest has been erased since.
+            ReferenceTakenError: If a row's reference belongs to another case of the organisation.
+            StoreFullError, StoreReadOnlyError, StoreUnavailableError: If the commit cannot be written.
+        """
+
+    def append_many(self, commits: Sequence[Commit]) -> tuple[Committed, ...]:
+        """Write all *commits* or none of them, in order, as one durable group."""
+
+    def read(self, organisation: str, stream: str) -> Sequence[Record]:
+        """Return the records of one stream, oldest first; empty if there are none."""
+
+    def read_all(self, organisation: str, *, after: int = 0, limit: int | None = None) -> Iterator[Record]:
+        """Yield the organisation's records with a position above *after*, in order, without gaps; at most *limit*.
+
+        A reader that comes back with the last position it saw misses nothing and sees nothing twice.
+        """
+
+    def head(self, organisation: str) -> int:
+        """Return the last position of the organisation, 0 if there is none."""
+
+    def find(self, organisation: str, query: RowQuery) -> Sequence[CaseRow]:
+        """Return one page of rows that agree with *query*."""
+
+    def tabulate(
+        self, organisation: str, by: Sequence[str], query: RowQuery | None = None
+    ) -> Sequence[tuple[tuple[str | int | None, ...], int]]:
+        """Count the rows that agree with *query* by each combination of values that occurs.
+
+        *by* names fields of ``CaseRow`` apart from categories and limits, or ``received_month`` (``2026-04``),
+        ``days_to_close`` (calendar days from receipt to closing, None while open), ``category``, or ``limit_stage``,
+        ``limit``, ``limit_result`` and ``limit_days`` (calendar days from receipt to done, None if not done). With any
+        of the ``limit`` names the limits of the rows are counted instead of the rows; with ``category`` a row counts
+        once for each category, and once with None if it has none. Order, page and size of *query* play no part.
+        Results are sorted, None first.
+        """
+
+    def replace_rows(self, organisation: str, rows: Sequence[CaseRow]) -> None:
+        """Write *rows* in place of those of the same cases, all or none."""
+
+    def delete_rows(self, organisation: str) -> None:
+        """Forget all rows of the organisation; the log stays."""
+
+    def details(self, organisation: str, ids: Sequence[str]) -> Mapping[str, Detail]:
+        """Return the details that exist under *ids*; erased and unknown ones are left out."""
+
+    def erase(self, organisation: str, ids: Sequence[str]) -> int:
+        """Erase the details under *ids* with their salts, and the digests of the requests of their streams.
+
+        Returns how many details were erased. The log and its seals stay as they are.
+        """
+
+    def close(self) -> None:
+        """Let go of files and connections; a closed store may be closed again."""
+
+
+class AccessPolicy(Protocol):
+    """Says who may do and see what. Every write and every read path asks it, counts and exports included."""
+
+    def may(self, actor: Actor, action: str, row: CaseRow | None) -> bool:
+        """Whether *actor* may take *action* (the name of a decision) on the case of *row*; None where there is none yet."""
+
+    def sees(self, viewer: Actor, row: CaseRow) -> bool:
+        """Whether *viewer* may see the case of *row*, alone, in a list or in a count."""
+
+    def sees_all(self, viewer: Actor) -> bool:
+        """Whether *viewer* may see every case; then lists and counts need not ask about each."""
+
+
+class Clock(Protocol):
+    """The time of day."""
+
+    def now(self) -> dt.datetime:
+        """Return the present instant, with its offset."""
+
+
+class Importer(Protocol):
+    """Turns a source into rows of text with their line numbers."""
+
+    def rows(self) -> Iterator[tuple[int, Mapping[str, str]]]:
+        """Yield each record of the source as (line number, column name to text), in order.
+
+        Raises:
+            DataError: If the source is not what it says it is.
+        """
+
+
+class Report(Protocol):
+    """Turns tables into a document."""
+
+    def render(self, tables: Sequence["Table"]) -> bytes:
+        """Return the document as bytes."""
+
+
+@attrs.frozen(kw_only=True)
+class Table:
+    """A named table of plain values, with a heading per column and notes that belong under it."""
+
+    name: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str | int | float | None, ...], ...]
+    notes: tuple[str, ...] = ()
+
+
+ANYONE = Actor("anyone")
+"""The viewer of a read that names none."""
+
+
+class AllowAll:
+    """The default access policy: everybody may do and see everything."""
+
+    def may(self, actor: Actor, action: str, row: CaseRow | None) -> bool:  # noqa: ARG002 - the port's signature
+        """Say yes."""
+        return True
+
+    def sees(self, viewer: Actor, row: CaseRow) -> bool:  # noqa: ARG002 - the port's signature
+        """Say yes."""
+        return True
+
+    def sees_all(self, viewer: Actor) -> bool:  # noqa: ARG002 - the port's signature
+        """Say yes."""
+        return True

@@ -1,0 +1,285 @@
+"""What can happen to a case, as facts in the past tense.
+
+An event says only what happened. *When* it happened, who wrote it and when it was recorded stand in the envelope around
+it (see ``casework.domain.envelope``); other dates, such as the one a letter promised, are fields here. No field is free
+text: words and personal data live in details, and an event holds their ids. Nothing that can be computed is a field:
+there is no event "became overdue".
+
+The name under which an event is stored is its class name in snake case, and never changes. A change of shape raises the
+schema number in ``SCHEMAS`` and keeps a golden file of the old shape in the tests.
+"""
+
+import datetime as dt
+import re
+from typing import TypeAlias, Union
+
+import attrs
+
+from casework.domain.cases.vocabulary import (
+    AskedBy,
+    Channel,
+    Formality,
+    Kind,
+    Role,
+    code,
+    codes,
+    optional_code,
+)
+from casework.domain.time.moments import Moment
+
+
+@attrs.frozen(kw_only=True)
+class Category:
+    """A code of a scheme, for example cause: delay."""
+
+    scheme: str = code()
+    code: str = code()
+
+
+@attrs.frozen(kw_only=True)
+class Matter:
+    """One thing complained of, with the service it concerns; *summary* is the id of a detail."""
+
+    matter: str = code()
+    service: str | None = optional_code()
+    categories: tuple[Category, ...] = ()
+    summary: str | None = optional_code()
+
+
+@attrs.frozen(kw_only=True)
+class Party:
+    """A person or body with a role; *person* is the id of a detail, *actor* the id of a member of staff."""
+
+    party: str = code()
+    role: Role
+    person: str | None = optional_code()
+    actor: str | None = optional_code()
+
+
+@attrs.frozen(kw_only=True)
+class Source:
+    """Where an imported case came from: the system, and its key there."""
+
+    system: str = code()
+    key: str = code()
+
+
+@attrs.frozen(kw_only=True)
+class Received:
+    """A contact came in; it happened at the moment of receipt, whenever it was logged."""
+
+    kind: Kind
+    procedure: str = code()
+    reference: str = code()
+    stage: str = code()
+    channel: Channel = Channel.UNKNOWN
+    formality: Formality | None = None
+    written_on: dt.date | None = None
+    summary: str | None = optional_code()
+    matters: tuple[Matter, ...] = ()
+    parties: tuple[Party, ...] = ()
+    source: Source | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Acknowledged:
+    """The complainant was told that the contact arrived, and perhaps by when to expect an answer."""
+
+    stage: str = code()
+    told_due_on: dt.date | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Accepted:
+    """The body took the contact on under its procedure."""
+
+    stage: str = code()
+
+
+@attrs.frozen(kw_only=True)
+class Categorised:
+    """A matter was sorted by one scheme; it replaces what that scheme said of the matter before."""
+
+    matter: str = code()
+    scheme: str = code()
+    categories: tuple[str, ...] = codes()
+
+
+@attrs.frozen(kw_only=True)
+class Assigned:
+    """Somebody, or a team, now deals with the case."""
+
+    handler: str | None = optional_code()
+    team: str | None = optional_code()
+
+
+@attrs.frozen(kw_only=True)
+class Paused:
+    """The clocks of the case stopped, from this day on."""
+
+    reason: str = code()
+    note: str | None = optional_code()
+
+
+@attrs.frozen(kw_only=True)
+class Resumed:
+    """The clocks of the case run again; the day of resuming counts."""
+
+    note: str | None = optional_code()
+
+
+@attrs.frozen(kw_only=True)
+class Extended:
+    """A limit got more time: an amount of a unit, or a day until when."""
+
+    stage: str = code()
+    limit: str = code()
+    reason: str = code()
+    amount: int | None = None
+    unit: str | None = optional_code()
+    until: dt.date | None = None
+    told_on: dt.date | None = None
+    note: str | None = optional_code()
+
+
+@attrs.frozen(kw_only=True)
+class DateAgreed:
+    """The day by which something is due was agreed with the complainant."""
+
+    stage: str = code()
+    limit: str = code()
+    until: dt.date
+
+
+@attrs.frozen(kw_only=True)
+class MilestoneReached:
+    """A fact that the procedure names and waits for came true."""
+
+    stage: str = code()
+    milestone: str = code()
+
+
+@attrs.frozen(kw_only=True)
+class Responded:
+    """The body gave its answer at a stage."""
+
+    stage: str = code()
+    outcome: str | None = optional_code()
+    letter: str | None = optional_code()
+
+
+@attrs.frozen(kw_only=True)
+class Escalated:
+    """The next stage was asked for; it happened when the request came in."""
+
+    stage: str = code()
+    asked_by: AskedBy = AskedBy.COMPLAINANT
+    note: str | None = optional_code()
+
+
+@attrs.frozen(kw_only=True)
+class Referred:
+    """The case went to another body, an ombudsman for example."""
+
+    body: str = code()
+    note: str | None = optional_code()
+
+
+@attrs.frozen(kw_only=True)
+class Withdrawn:
+    """The complainant took the contact back."""
+
+    note: str | None = optional_code()
+
+
+@attrs.frozen(kw_only=True)
+class Closed:
+    """The body has finished with the case for now."""
+
+    outcome: str | None = optional_code()
+    note: str | None = optional_code()
+
+
+@attrs.frozen(kw_only=True)
+class Reopened:
+    """A finished case goes on; its stage begins anew and what it reached before stays on record."""
+
+    reason: str = code()
+    note: str | None = optional_code()
+
+
+@attrs.frozen(kw_only=True)
+class Noted:
+    """Somebody wrote something down; *text* is the id of a detail."""
+
+    text: str = code()
+
+
+@attrs.frozen(kw_only=True)
+class PartyAdded:
+    """Another party joined the case, or a known one changed."""
+
+    party: Party
+
+
+@attrs.frozen(kw_only=True)
+class MatterAdded:
+    """Another matter was found in the case."""
+
+    matter: Matter
+
+
+@attrs.frozen(kw_only=True)
+class Replacement:
+    """What should have been recorded: an event and when it happened."""
+
+    happened: Moment
+    event: "Event"
+
+
+@attrs.frozen(kw_only=True)
+class Corrected:
+    """An earlier event of the case was wrong: it is replaced, or struck out where *replacement* is None."""
+
+    version: int
+    reason: str = code()
+    replacement: Replacement | None = None
+    note: str | None = optional_code()
+
+
+Event: TypeAlias = Union[
+    Received,
+    Acknowledged,
+    Accepted,
+    Categorised,
+    Assigned,
+    Paused,
+    Resumed,
+    Extended,
+    DateAgreed,
+    MilestoneReached,
+    Responded,
+    Escalated,
+    Referred,
+    Withdrawn,
+    Closed,
+    Reopened,
+    Noted,
+    PartyAdded,
+    MatterAdded,
+    Corrected,
+]
+"""Everything that can happen to a case."""
+
+EVENTS: tuple[type[Event], ...] = Event.__args__  # type: ignore[attr-defined]  # a Union lists its members
+
+
+def event_name(event: type[Event]) -> str:
+    """Return the name under which *event* is stored: ``StageVisited`` would be ``stage_visited``."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", event.__name__).lower()
+
+
+NAMES: dict[type[Event], str] = {event: event_name(event) for event in EVENTS}
+BY_NAME: dict[str, type[Event]] = {name: event for event, name in NAMES.items()}
+SCHEMAS: dict[str, int] = dict.fromkeys(BY_NAME, 1)
+"""The schema number of each event's present shape."""

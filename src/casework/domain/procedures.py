@@ -1,0 +1,279 @@
+"""Procedures as values: the stages and time limits for a kind of case, in versions with dates of force.
+
+Everything here is data that somebody published. Each number carries a citation and a mark that says how well we know it;
+a number that nobody could confirm is *unconfirmed*, and a limit whose number is not known has none. The files are read
+by ``casework.adapters.toml_procedures``.
+"""
+
+import datetime as dt
+from enum import StrEnum
+from typing import Self
+
+import attrs
+
+from casework.domain.cases.vocabulary import Formality, Kind
+from casework.domain.time.counting import CountingRule, Unit
+from casework.errors import NotFoundError, UsageError
+
+
+class Evidence(StrEnum):
+    """How well a number is known."""
+
+    READ = "read"
+    READ_SECONDARY = "read-secondary"
+    MEMORY = "memory"
+    NOT_FOUND = "not-found"
+    LOCAL = "local"
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether somebody has seen the number in a text, or sets it themselves."""
+        return self not in {Evidence.MEMORY, Evidence.NOT_FOUND}
+
+
+@attrs.frozen(kw_only=True)
+class Authority:
+    """Where a rule is written down: *citation* the provision, *source* where it was seen."""
+
+    citation: str
+    evidence: Evidence
+    source: str = ""
+
+
+class FactName(StrEnum):
+    """What a clock can start at or wait for.
+
+    ``stage_began`` is the receipt of the case in its first stage, the request in a later one, the reopening in a stage
+    that begins again. ``received`` is always the receipt of the case.
+    """
+
+    RECEIVED = "received"
+    STAGE_BEGAN = "stage_began"
+    ACKNOWLEDGED = "acknowledged"
+    ACCEPTED = "accepted"
+    RESPONDED = "responded"
+    MILESTONE = "milestone"
+    CLOSED = "closed"
+
+
+@attrs.frozen(kw_only=True)
+class Trigger:
+    """A fact of a stage visit, or a milestone with its name; written ``acknowledged`` or ``milestone:panel-met``.
+
+    *stage* names another stage whose latest visit is meant: ``responded@1`` is the answer of stage 1.
+    """
+
+    fact: FactName
+    milestone: str | None = None
+    stage: str | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read ``acknowledged``, ``milestone:panel-met`` or ``responded@1``.
+
+        Raises:
+            UsageError: If *text* is none of these.
+        """
+        rest, _, stage = text.partition("@")
+        name, _, milestone = rest.partition(":")
+        known = {fact.value for fact in FactName}
+        if name not in known or bool(milestone) != (name == FactName.MILESTONE):
+            message = f"{text!r} names no fact: write one of {', '.join(sorted(known))}, a milestone as milestone:NAME"
+            raise UsageError(message)
+        return cls(fact=FactName(name), milestone=milestone or None, stage=stage or None)
+
+    def __str__(self) -> str:
+        """Return the form in which procedure files write it."""
+        name = f"{self.fact.value}:{self.milestone}" if self.milestone else self.fact.value
+        return f"{name}@{self.stage}" if self.stage else name
+
+
+class Pick(StrEnum):
+    """Which of several counts of one limit holds."""
+
+    EARLIER = "earlier"
+    LATER = "later"
+
+
+class ExtensionBase(StrEnum):
+    """From where more time is counted.
+
+    ``due``: on from the due date, as it was rolled. ``start``: the limit's amount and the extension's are added and
+    counted from the start. ``granted``: from the day on which it was given.
+    """
+
+    DUE = "due"
+    START = "start"
+    GRANTED = "granted"
+
+
+@attrs.frozen(kw_only=True)
+class Count:
+    """A counting rule and the calendar it runs on: the id of one, or ``place`` for the organisation's own."""
+
+    rule: CountingRule
+    calendar: str = "place"
+
+
+@attrs.frozen(kw_only=True)
+class ExtensionRule:
+    """Whether and how a limit may get more time; *amount* None leaves the length to what is agreed."""
+
+    base: ExtensionBase
+    amount: int | None = None
+    unit: Unit | None = None
+    times: int | None = None
+    at_most: int | None = None
+    condition: str = ""
+    tell: str = ""
+    authority: Authority
+
+
+@attrs.frozen(kw_only=True)
+class Limit:
+    """A promise of the body inside a stage: from *starts* on, *done* has to happen within the count.
+
+    *counts* is empty where no number is known or set. With more than one, *pick* says which holds. *only_for* names the
+    sort of body that it binds (``school``); None binds all.
+    """
+
+    id: str
+    name: str
+    starts: Trigger
+    done: Trigger
+    authority: Authority
+    counts: tuple[Count, ...] = ()
+    pick: Pick = Pick.EARLIER
+    extension: ExtensionRule | None = None
+    only_for: str | None = None
+    note: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class PauseRule:
+    """Why clocks may stop; *counts_last_day* says whether the day on which they go on counts."""
+
+    reason: str
+    authority: Authority
+    counts_last_day: bool = True
+    note: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Window:
+    """A limit on the complainant: to complain, to ask for a stage, or to go to an ombudsman.
+
+    *starts* is in words, for most begin at something that is not on record, such as the matter complained of.
+    """
+
+    id: str
+    name: str
+    starts: str
+    authority: Authority
+    count: Count | None = None
+    to_stage: str | None = None
+    note: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Referral:
+    """Where the complainant can go when the procedure is finished."""
+
+    body: str
+    authority: Authority
+    window: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Stage:
+    """A step of a procedure; *next* lists the stages that may follow."""
+
+    id: str
+    name: str
+    next: tuple[str, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    milestones: tuple[str, ...] = ()
+    note: str = ""
+
+    def limit(self, limit_id: str) -> Limit:
+        """Return the limit called *limit_id*.
+
+        Raises:
+            NotFoundError: If the stage has no such limit.
+        """
+        for limit in self.limits:
+            if limit.id == limit_id:
+                return limit
+        raise NotFoundError("time limit", limit_id, known=[limit.id for limit in self.limits])
+
+
+@attrs.frozen(kw_only=True)
+class ProcedureVersion:
+    """A procedure as it stood between two dates; *fingerprint* is short and changes with any word of it."""
+
+    procedure: str
+    effective_from: dt.date
+    authority: Authority
+    first_stage: str
+    stages: tuple[Stage, ...]
+    pauses: tuple[PauseRule, ...] = ()
+    windows: tuple[Window, ...] = ()
+    referral: Referral | None = None
+    note: str = ""
+    fingerprint: str
+
+    @property
+    def id(self) -> str:
+        """The version's id: the procedure's and the day from which it is in force."""
+        return f"{self.procedure}@{self.effective_from.isoformat()}"
+
+    def stage(self, stage_id: str) -> Stage:
+        """Return the stage called *stage_id*.
+
+        Raises:
+            NotFoundError: If the version has no such stage.
+        """
+        for stage in self.stages:
+            if stage.id == stage_id:
+                return stage
+        raise NotFoundError("stage", stage_id, known=[stage.id for stage in self.stages])
+
+    def pause_rule(self, reason: str) -> PauseRule | None:
+        """Return the rule for pauses with *reason*, if the procedure has one."""
+        return next((rule for rule in self.pauses if rule.reason == reason), None)
+
+
+@attrs.frozen(kw_only=True)
+class Procedure:
+    """The stages and time limits for some kinds of case, in versions; the next version ends the last one.
+
+    *ends_on* is the last day of force of the last version, *supersedes* the ids of the procedures it took over from.
+    """
+
+    id: str
+    name: str
+    jurisdiction: str
+    legal_status: str
+    applies_to: tuple[Kind, ...]
+    versions: tuple[ProcedureVersion, ...]
+    refuses_formality: tuple[Formality, ...] = ()
+    ends_on: dt.date | None = None
+    supersedes: tuple[str, ...] = ()
+    working_day: str = ""
+    note: str = ""
+
+    def version_on(self, day: dt.date) -> ProcedureVersion:
+        """Return the version in force on *day*, the day of receipt of a case.
+
+        Raises:
+            UsageError: If the procedure was not in force then.
+        """
+        if self.ends_on is not None and day > self.ends_on:
+            message = f"{self.id} is no longer in force on {day.isoformat()}: it ended on {self.ends_on.isoformat()}"
+            raise UsageError(message)
+        for version in reversed(self.versions):
+            if version.effective_from <= day:
+                return version
+        first = self.versions[0].effective_from.isoformat()
+        message = f"{self.id} is not yet in force on {day.isoformat()}: it began on {first}"
+        raise UsageError(message)

@@ -1,0 +1,202 @@
+"""Every error casework raises on purpose, in one tree::
+
+    CaseworkError
+    ├── UsageError                 the caller asked for something that cannot be
+    │   ├── NaiveInstantError      an instant without an offset
+    │   ├── NotACodeError          free text where an id or a code belongs
+    │   └── ConfigurationError     a configuration file, a store address or a setting is wrong
+    ├── DecisionError              the case does not allow this now
+    ├── AccessError                the access policy said no
+    ├── NotFoundError              no such case, procedure, calendar, report
+    ├── DataError                  a file or a line has mistakes (all of them are listed)
+    │   ├── CountingError          a count that cannot be made
+    │   └── EventShapeError        a stored event that this release cannot read
+    └── StoreError                 the store could not do it
+        ├── StaleVersionError      somebody else wrote first
+        ├── KeyReusedError         an idempotency key came with another request
+        ├── ReferenceTakenError    a human reference number is in use already
+        ├── NewerStoreError        the store was written by a later release
+        ├── BrokenSealError        the log is not what was written
+        ├── StoreFullError         no room on the disk
+        ├── StoreReadOnlyError     the store cannot be written
+        ├── StoreUnavailableError  the store cannot be opened or is busy for too long
+        └── ForkedStoreError       a handle was carried over a fork
+
+A message says which thing, what is wrong and what to do; the values are attributes too. ``exit_code`` is what the
+command line ends with: 1 said no, 2 usage, 3 data rejected.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+
+
+class CaseworkError(Exception):
+    """Anything that casework refuses or cannot do."""
+
+    exit_code = 1
+
+
+class UsageError(CaseworkError):
+    """The caller asked for something that cannot be."""
+
+    exit_code = 2
+
+
+class NaiveInstantError(UsageError):
+    """An instant came without an offset, so nobody can say which day it belongs to."""
+
+    def __init__(self, value: dt.datetime) -> None:
+        super().__init__(
+            f"{value.isoformat()} has no offset from UTC: give a date, or an instant such as {value.isoformat()}+00:00"
+        )
+        self.value = value
+
+
+class NotACodeError(UsageError):
+    """Free text stands where an id or a code belongs; text and personal data belong in details."""
+
+    def __init__(self, field: str, value: object) -> None:
+        super().__init__(
+            f"{field} must be an id or a code (letters, digits and . _ : / @ -, at most 120, no spaces), not {value!r}"
+        )
+        self.field, self.value = field, value
+
+
+class ConfigurationError(UsageError):
+    """A configuration file, a store address or a setting is wrong; every problem is listed."""
+
+    def __init__(self, message: str, *, problems: Sequence[str] = ()) -> None:
+        super().__init__("\n".join((message, *problems)))
+        self.problems = tuple(problems)
+
+
+class DecisionError(CaseworkError):
+    """The case does not allow this decision now."""
+
+    def __init__(self, case_id: str, decision: str, why: str, *, allowed: Sequence[str]) -> None:
+        now = ", ".join(allowed) if allowed else "nothing"
+        super().__init__(f"{decision} is not possible for {case_id}: {why}. Allowed now: {now}")
+        self.case_id, self.decision, self.why, self.allowed = case_id, decision, why, tuple(allowed)
+
+
+class AccessError(CaseworkError):
+    """The access policy does not let this actor do that, or this viewer see it."""
+
+    def __init__(self, who: str, what: str) -> None:
+        super().__init__(f"{who} may not {what}: ask whoever keeps the organisation's access rules")
+        self.who, self.what = who, what
+
+
+class NotFoundError(CaseworkError):
+    """There is no such thing under that name."""
+
+    def __init__(self, what: str, name: str, *, known: Sequence[str] = ()) -> None:
+        hint = f": choose one of {', '.join(known)}" if known else ": check the spelling"
+        super().__init__(f"there is no {what} {name!r}{hint}")
+        self.what, self.name, self.known = what, name, tuple(known)
+
+
+class DataError(CaseworkError):
+    """A file or a line of data has mistakes; ``problems`` holds each as ``file: path: what``."""
+
+    exit_code = 3
+
+    def __init__(self, message: str, *, problems: Sequence[str] = ()) -> None:
+        super().__init__("\n".join((message, *problems)))
+        self.problems = tuple(problems)
+
+
+class CountingError(DataError):
+    """A count that cannot be made: a negative amount, a calendar without working days, a date out of range."""
+
+
+class EventShapeError(DataError):
+    """A stored event that this release cannot read."""
+
+    def __init__(self, name: str, schema: int, why: str) -> None:
+        super().__init__(f"event {name} (schema {schema}) cannot be read: {why}. A newer release may be needed")
+        self.name, self.schema, self.why = name, schema, why
+
+
+class StoreError(CaseworkError):
+    """The store could not do what was asked; nothing was changed."""
+
+
+class StaleVersionError(StoreError):
+    """Somebody else appended to the stream since it was read."""
+
+    def __init__(self, stream: str, *, expected: int, found: int) -> None:
+        super().__init__(f"{stream} is at version {found}, not {expected}: read it again and decide anew")
+        self.stream, self.expected, self.found = stream, expected, found
+
+
+class KeyReusedError(StoreError):
+    """An idempotency key came before with another request."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"the idempotency key {key} was used before for another request: use a new key")
+        self.key = key
+
+
+class ReferenceTakenError(StoreError):
+    """A human reference number belongs to another case already."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(
+            f"the reference {reference} belongs to another case: give another one, or none to have one made"
+        )
+        self.reference = reference
+
+
+class NewerStoreError(StoreError):
+    """The store was written by a later release; it was left untouched."""
+
+    def __init__(self, where: str, *, found: int, known: int) -> None:
+        super().__init__(
+            f"{where} has format {found}, and this release knows formats up to {known}: it was left untouched; "
+            "use a newer release of casework"
+        )
+        self.where, self.found, self.known = where, found, known
+
+
+class BrokenSealError(StoreError):
+    """The log is not what was written."""
+
+    def __init__(self, organisation: str, *, position: int, why: str) -> None:
+        super().__init__(
+            f"the log of {organisation} is broken at position {position}: {why}. Restore a backup and compare"
+        )
+        self.organisation, self.position, self.why = organisation, position, why
+
+
+class StoreFullError(StoreError):
+    """There is no room on the disk; nothing was written and reading still works."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(f"there is no room left to write to {where}: nothing was changed; make room and try again")
+        self.where = where
+
+
+class StoreReadOnlyError(StoreError):
+    """The store or its folder cannot be written."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            f"{where} cannot be written: check the rights of the file and its folder, or open it read-only"
+        )
+        self.where = where
+
+
+class StoreUnavailableError(StoreError):
+    """The store cannot be opened, or stayed busy for too long."""
+
+    def __init__(self, where: str, why: str) -> None:
+        super().__init__(f"{where} cannot be used: {why}")
+        self.where, self.why = where, why
+
+
+class ForkedStoreError(StoreError):
+    """A handle was carried over a fork; SQLite files and server connections do not survive that."""
+
+    def __init__(self) -> None:
+        super().__init__("this casebook was opened in another process: open one in each process, or use Casebook.lazy")

@@ -1,0 +1,1 @@
+"""How plugins offer what they have: the hooks and their host."""
