@@ -1,4 +1,6 @@
-"""Every error casework raises on purpose, in one tree::
+"""Every error casework raises on purpose, in one tree.
+
+::
 
     CaseworkError
     ├── UsageError                 the caller asked for something that cannot be
