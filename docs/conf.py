@@ -9,7 +9,6 @@ release = version = installed_version("casework")
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 exclude_patterns = ["_build"]
-suppress_warnings = ["toc.empty_glob"]  # a section may have its first page tomorrow
 
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
