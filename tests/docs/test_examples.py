@@ -25,7 +25,17 @@ COMMAND = re.compile(r"^\$ (?P<line>(?:.*\\\n)*.*)\n(?P<shown>(?:(?!\$ ).*\n)*)"
 REFUSED = re.compile(r"#\s*exit code (\d+)\s*$")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+
+
+@each_page
+def test_no_example_is_missed_because_it_is_indented(page):
+    text = page.read_text(encoding="utf-8")
+
+    assert len(re.findall(r"```\s*(?:python|console)", text)) == len(BLOCK.findall(text))
+
+
+@each_page
 def test_examples_do_what_the_page_says(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     text = page.read_text(encoding="utf-8")
@@ -40,7 +50,7 @@ def test_examples_do_what_the_page_says(page, tmp_path, monkeypatch):
 
 def _run_console(body, *, where):
     for command in COMMAND.finditer(body):
-        match shlex.split(command["line"], comments=True):
+        match shlex.split(command["line"].replace("\\\n", " "), comments=True):
             case ["casework", *arguments]:
                 _run_casework(arguments, command, where=where)
             case ["cat", name]:
