@@ -55,13 +55,16 @@ class NaiveInstantError(UsageError):
 
 
 class NotACodeError(UsageError):
-    """Free text stands where an id or a code belongs; text and personal data belong in details."""
+    """Free text stands where an id or a code belongs.
 
-    def __init__(self, field: str, value: object) -> None:
+    The text itself is in neither the message nor an attribute, because it may be somebody's name.
+    """
+
+    def __init__(self, field: str) -> None:
         super().__init__(
-            f"{field} must be an id or a code (letters, digits and . _ : / @ -, at most 120, no spaces), not {value!r}"
+            f"{field} must be an id or a code (letters, digits and . _ : / @ -, at most 120, no spaces); other text belongs in a note"
         )
-        self.field, self.value = field, value
+        self.field = field
 
 
 class ConfigurationError(UsageError):

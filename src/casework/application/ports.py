@@ -16,6 +16,8 @@ import attrs
 
 from casework.domain.actors import Actor
 from casework.domain.envelope import DetailReference, Record
+from casework.domain.procedures import Procedure
+from casework.domain.time.calendars import WorkingCalendar
 
 
 @attrs.frozen(kw_only=True)
@@ -192,6 +194,13 @@ class Store(Protocol):
             StoreFullError, StoreReadOnlyError, StoreUnavailableError: If the commit cannot be written.
         """
 
+    def recall(self, organisation: str, key: IdempotencyKey) -> Committed | None:
+        """Return the first answer to *key*, marked as repeated, or None if the key is new.
+
+        Raises:
+            KeyReusedError: As ``append`` does.
+        """
+
     def append_many(self, commits: Sequence[Commit]) -> tuple[Committed, ...]:
         """Write all *commits* or none of them, in order, as one durable group."""
 
@@ -253,6 +262,36 @@ class AccessPolicy(Protocol):
 
     def sees_all(self, viewer: Actor) -> bool:
         """Whether *viewer* may see every case; then lists and counts need not ask about each."""
+
+
+class ProcedureSource(Protocol):
+    """Where procedures come from."""
+
+    def get(self, procedure_id: str) -> Procedure:
+        """Return the procedure called *procedure_id*.
+
+        Raises:
+            NotFoundError: If there is none.
+            DataError: If its file has mistakes.
+        """
+
+    def ids(self) -> Sequence[str]:
+        """Return the ids of all procedures, sorted."""
+
+
+class CalendarSource(Protocol):
+    """Where calendars come from."""
+
+    def get(self, calendar_id: str) -> WorkingCalendar:
+        """Return the calendar called *calendar_id*.
+
+        Raises:
+            NotFoundError: If there is none.
+            DataError: If its file has mistakes.
+        """
+
+    def ids(self) -> Sequence[str]:
+        """Return the ids of all calendars, sorted."""
 
 
 class Clock(Protocol):

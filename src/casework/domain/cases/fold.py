@@ -124,7 +124,7 @@ def _apply(case: Case, fact: Fact) -> Case:  # noqa: C901, PLR0911, PLR0912 - on
         case Resumed():
             return _resume(case, happened)
         case Escalated():
-            return _enter(_leave(case, happened), event.stage, happened, VisitStart.ESCALATED)
+            return _enter(_take_up(_leave(case, happened), happened), event.stage, happened, VisitStart.ESCALATED)
         case Referred():
             return _finish(case, Closure(status=CaseStatus.REFERRED, ended=happened, body=event.body))
         case Withdrawn():
@@ -209,9 +209,12 @@ def _finish(case: Case, closure: Closure) -> Case:
     return attrs.evolve(_leave(case, closure.ended), closures=(*case.closures, closure))
 
 
-def _reopen(case: Case, happened: Moment) -> Case:
+def _take_up(case: Case, happened: Moment) -> Case:
     undone = tuple(
-        attrs.evolve(closure, reopened=happened) if closure.reopened is None else closure
-        for closure in case.closures
+        attrs.evolve(closure, reopened=happened) if closure.reopened is None else closure for closure in case.closures
     )
-    return _enter(attrs.evolve(case, closures=undone), case.stage, happened, VisitStart.REOPENED)
+    return attrs.evolve(case, closures=undone)
+
+
+def _reopen(case: Case, happened: Moment) -> Case:
+    return _enter(_take_up(case, happened), case.stage, happened, VisitStart.REOPENED)

@@ -73,7 +73,7 @@ def check_code(name: str, value: object) -> str:
         NotACodeError: If it is anything else, free text above all.
     """
     if not isinstance(value, str) or CODE.match(value) is None:
-        raise NotACodeError(name, value)
+        raise NotACodeError(name)
     return value
 
 

@@ -1,0 +1,40 @@
+"""Ids for machines and reference numbers for people, apart from each other.
+
+An id is opaque and sorts roughly by time. A reference is short enough to say on the telephone: the year of receipt, six
+symbols and a check symbol, for example ``26-7KQ2M4-X``. The 31 symbols leave out I, L, O, U and Z, which are misread; since
+31 is prime, the check symbol finds every single wrong symbol and every swap of two neighbours.
+"""
+
+import datetime as dt
+import secrets
+
+SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXY"
+_MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "Z": "2"})
+_LENGTH = 6
+
+
+def new_id(prefix: str, now: dt.datetime) -> str:
+    """Return a new id such as ``case-019ab3f0c2d4...``: milliseconds of *now*, then 80 random bits."""
+    return f"{prefix}-{int(now.timestamp() * 1000):012x}{secrets.token_hex(10)}"
+
+
+def new_reference(received_on: dt.date) -> str:
+    """Return a new reference for a case received on *received_on*; chance alone makes it unlike all others."""
+    number = secrets.randbelow(len(SYMBOLS) ** _LENGTH)
+    symbols = ""
+    for _ in range(_LENGTH):
+        number, rest = divmod(number, len(SYMBOLS))
+        symbols += SYMBOLS[rest]
+    year = f"{received_on.year % 100:02d}"
+    return f"{year}-{symbols}-{check_symbol(year + symbols)}"
+
+
+def check_symbol(symbols: str) -> str:
+    """Return the symbol that makes *symbols* checkable."""
+    weighted = sum(weight * SYMBOLS.index(symbol) for weight, symbol in enumerate(symbols, start=2))
+    return SYMBOLS[weighted % len(SYMBOLS)]
+
+
+def tidy_reference(text: str) -> str:
+    """Return *text* as a reference is written: capitals, and the symbols that people misread put right."""
+    return text.strip().upper().translate(_MISREAD)

@@ -1,0 +1,178 @@
+"""The rules that bind one organisation's cases: which version of a procedure, which calendars, and what follows.
+
+A rulebook answers from its sources and keeps no answer about a case. It also makes the row of a case, stamped with what
+made it, so that a row can be told to be stale when a rule or a holiday changes.
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator, Mapping
+
+from casework.application.organisations import Organisation
+from casework.application.ports import CalendarSource, CaseRow, LimitRow, ProcedureSource
+from casework.domain.cases.case import Case, CaseStatus
+from casework.domain.cases.decisions import Circumstances
+from casework.domain.cases.fold import REDUCER
+from casework.domain.deadlines import Deadline, deadlines
+from casework.domain.procedures import Procedure, ProcedureVersion
+from casework.domain.time.calendars import WorkingCalendar
+from casework.domain.time.moments import Moment, local_day
+from casework.domain.time.places import Place
+
+
+class _Calendars(Mapping[str, WorkingCalendar]):
+    """The calendars of a source, each fetched when it is first asked for."""
+
+    def __init__(self, source: CalendarSource) -> None:
+        self._source = source
+        self._found: dict[str, WorkingCalendar] = {}
+
+    def __getitem__(self, calendar_id: str) -> WorkingCalendar:
+        if calendar_id not in self._found:
+            self._found[calendar_id] = self._source.get(calendar_id)
+        return self._found[calendar_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._source.ids())
+
+    def __len__(self) -> int:
+        return len(self._source.ids())
+
+
+class Rulebook:
+    """Procedures, calendars and place of one organisation."""
+
+    def __init__(
+        self, organisation: Organisation, *, procedures: ProcedureSource, calendars: CalendarSource
+    ) -> None:
+        self.organisation = organisation
+        self.procedures = procedures
+        self.calendars: Mapping[str, WorkingCalendar] = _Calendars(calendars)
+        self.place = Place(zone=organisation.time_zone(), calendar=calendars.get(organisation.calendar))
+        self._stamps: dict[str, tuple[str, str]] = {}
+
+    def day(self, moment: Moment) -> dt.date:
+        """Return the local day of *moment*."""
+        return local_day(moment, self.place.zone)
+
+    def version(self, procedure_id: str, received: Moment) -> ProcedureVersion:
+        """Return the version that governs a case received at *received*.
+
+        Raises:
+            NotFoundError: If there is no such procedure.
+            UsageError: If it was not in force on that day.
+        """
+        return self.procedures.get(procedure_id).version_on(self.day(received))
+
+    def circumstances(self, procedure_id: str, received: Moment, now: dt.datetime) -> Circumstances:
+        """Return what a decision about a case under *procedure_id*, received at *received*, may look at."""
+        procedure = self.procedures.get(procedure_id)
+        return Circumstances(
+            procedure=procedure,
+            version=procedure.version_on(self.day(received)),
+            zone=self.place.zone,
+            now=now,
+        )
+
+    def deadlines(self, case: Case) -> tuple[Deadline, ...]:
+        """Return every deadline of *case*, in the order of its visits and limits."""
+        return deadlines(
+            case,
+            self.version(case.intake.procedure, case.intake.received),
+            place=self.place,
+            calendars=self.calendars,
+            bodies=self.organisation.bodies,
+        )
+
+    def stamps(self, procedure_id: str) -> tuple[str, str]:
+        """Return what stands in the rows of a procedure today: its version stamp and that of the calendars it needs."""
+        if procedure_id not in self._stamps:
+            procedure = self.procedures.get(procedure_id)
+            self._stamps[procedure_id] = (_fingerprint(procedure), self._calendar_stamp(procedure))
+        return self._stamps[procedure_id]
+
+    def _calendar_stamp(self, procedure: Procedure) -> str:
+        named = {
+            count.calendar
+            for version in procedure.versions
+            for stage in version.stages
+            for limit in stage.limits
+            for count in limit.counts
+            if count.calendar != "place"
+        }
+        calendars = (self.place.calendar, *(self.calendars[name] for name in sorted(named)))
+        return _short(f"{self.place.zone}", *(calendar.version for calendar in calendars))
+
+    def row(self, case: Case) -> CaseRow:
+        """Return the row of *case*."""
+        intake, closed_on = case.intake, None
+        if not case.is_open:
+            closed_on = self.day(case.closures[-1].ended).isoformat()
+        found = self.deadlines(case)
+        due_on, due_limit = _next_due(case, found)
+        procedure_version, calendar_version = self.stamps(intake.procedure)
+        return CaseRow(
+            case=case.id,
+            reference=intake.reference,
+            version=case.version,
+            kind=intake.kind.value,
+            status=case.status.value,
+            procedure=intake.procedure,
+            stage=case.stage,
+            channel=intake.channel.value,
+            received_on=self.day(intake.received).isoformat(),
+            formality=intake.formality.value if intake.formality else None,
+            service=case.service,
+            handler=case.assignment.handler if case.assignment else None,
+            team=case.assignment.team if case.assignment else None,
+            outcome=_outcome(case),
+            closed_on=closed_on,
+            next_due_on=due_on,
+            next_due_limit=due_limit,
+            source_system=intake.source.system if intake.source else None,
+            source_key=intake.source.key if intake.source else None,
+            categories=tuple(f"{category.scheme}:{category.code}" for category in case.categories),
+            limits=tuple(self._limit_row(deadline) for deadline in found),
+            reducer=REDUCER,
+            procedure_version=procedure_version,
+            calendar_version=calendar_version,
+        )
+
+    def _limit_row(self, deadline: Deadline) -> LimitRow:
+        return LimitRow(
+            stage=deadline.stage,
+            limit=deadline.limit,
+            result=deadline.result,
+            due_on=_day_text(deadline.due_on, self.place.zone),
+            done_on=_day_text(deadline.done_on, self.place.zone),
+        )
+
+
+def _day_text(moment: Moment | None, zone: dt.tzinfo) -> str | None:
+    return None if moment is None else local_day(moment, zone).isoformat()
+
+
+def _outcome(case: Case) -> str | None:
+    """The outcome said last: of the closure, else of a response."""
+    if case.closures and case.closures[-1].outcome is not None:
+        return case.closures[-1].outcome
+    return next((visit.outcome for visit in reversed(case.visits) if visit.outcome is not None), None)
+
+
+def _next_due(case: Case, found: tuple[Deadline, ...]) -> tuple[str | None, str | None]:
+    if case.status is not CaseStatus.OPEN:
+        return None, None
+    waiting = [
+        (deadline.due_day.isoformat(), deadline.limit)
+        for deadline in found
+        if deadline.result == "open" and deadline.due_day is not None
+    ]
+    return min(waiting, default=(None, None))
+
+
+def _fingerprint(procedure: Procedure) -> str:
+    return _short(*(version.fingerprint for version in procedure.versions), str(procedure.ends_on))
+
+
+def _short(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]

@@ -1,0 +1,144 @@
+"""Decisions about a contact that comes in: receive, acknowledge, categorise, assign, note, and who and what is in it."""
+
+import datetime as dt
+
+from casework.domain.cases.case import Case
+from casework.domain.cases.decisions.rules import Circumstances, permit, refused
+from casework.domain.cases.events import (
+    Accepted,
+    Acknowledged,
+    Assigned,
+    Categorised,
+    Matter,
+    MatterAdded,
+    Noted,
+    Party,
+    PartyAdded,
+    Received,
+)
+from casework.domain.time.moments import Moment
+from casework.errors import DecisionError
+
+
+def receive(event: Received, happened: Moment, circumstances: Circumstances) -> Received:
+    """Let a case begin with *event*.
+
+    Raises:
+        DecisionError: If the procedure is not for this kind or formality, has no such stage, or the receipt is to come.
+    """
+    why = _why_no_receipt(event, happened, circumstances)
+    if why is not None:
+        raise DecisionError(f"the new case {event.reference}", "receive", why, allowed=("receive",))
+    return event
+
+
+def _why_no_receipt(event: Received, happened: Moment, circumstances: Circumstances) -> str | None:
+    procedure = circumstances.procedure
+    if event.kind not in procedure.applies_to:
+        kinds = ", ".join(kind.value for kind in procedure.applies_to)
+        return f"{procedure.id} is for {kinds}, not for a {event.kind.value}"
+    if event.formality is not None and event.formality in procedure.refuses_formality:
+        return f"{procedure.id} has no {event.formality.value} stage"
+    if all(stage.id != event.stage for stage in circumstances.version.stages):
+        return f"{circumstances.version.id} has no stage {event.stage}"
+    day, today = circumstances.day(happened), circumstances.day(circumstances.now)
+    if day > today:
+        return f"the day of receipt, {day.isoformat()}, is still to come"
+    if event.written_on is not None and event.written_on > day:
+        return f"it was written on {event.written_on.isoformat()}, after its receipt on {day.isoformat()}"
+    return None
+
+
+def acknowledge(
+    case: Case, circumstances: Circumstances, *, happened: Moment, told_due_on: dt.date | None = None
+) -> Acknowledged:
+    """Tell the complainant that the contact arrived, and perhaps by when to expect the answer.
+
+    Raises:
+        DecisionError: If the stage is acknowledged already, or *happened* is before the stage began or to come.
+    """
+    event = Acknowledged(stage=case.stage, told_due_on=told_due_on)
+    permit(case, event, happened, circumstances)
+    return event
+
+
+def accept(case: Case, circumstances: Circumstances, *, happened: Moment) -> Accepted:
+    """Take the contact on under its procedure.
+
+    Raises:
+        DecisionError: If the case is not open or accepted already.
+    """
+    event = Accepted(stage=case.stage)
+    permit(case, event, happened, circumstances)
+    return event
+
+
+def categorise(
+    case: Case,
+    circumstances: Circumstances,
+    *,
+    happened: Moment,
+    scheme: str,
+    categories: tuple[str, ...],
+    matter: str | None = None,
+) -> Categorised:
+    """Sort a matter by one scheme; the first matter where *matter* is None.
+
+    Raises:
+        DecisionError: If the case has no such matter.
+    """
+    chosen = matter or (case.matters[0].matter if case.matters else None)
+    known = [each.matter for each in case.matters]
+    if chosen is None or chosen not in known:
+        why = f"it has no matter {matter}; it has {', '.join(known) or 'none yet'}"
+        raise refused(case, "categorise", why, circumstances.version)
+    event = Categorised(matter=chosen, scheme=scheme, categories=categories)
+    permit(case, event, happened, circumstances)
+    return event
+
+
+def assign(
+    case: Case,
+    circumstances: Circumstances,
+    *,
+    happened: Moment,
+    handler: str | None = None,
+    team: str | None = None,
+) -> Assigned:
+    """Give the case to a member of staff, a team, or both.
+
+    Raises:
+        DecisionError: If the case is not open, or neither is named.
+    """
+    if handler is None and team is None:
+        raise refused(case, "assign", "neither a handler nor a team is named", circumstances.version)
+    event = Assigned(handler=handler, team=team)
+    permit(case, event, happened, circumstances)
+    return event
+
+
+def note(case: Case, circumstances: Circumstances, *, happened: Moment, text: str) -> Noted:
+    """Write something down; *text* is the id of a detail."""
+    event = Noted(text=text)
+    permit(case, event, happened, circumstances)
+    return event
+
+
+def add_party(case: Case, circumstances: Circumstances, *, happened: Moment, party: Party) -> PartyAdded:
+    """Let another party join the case, or change a known one."""
+    event = PartyAdded(party=party)
+    permit(case, event, happened, circumstances)
+    return event
+
+
+def add_matter(case: Case, circumstances: Circumstances, *, happened: Moment, matter: Matter) -> MatterAdded:
+    """Record another matter in the case.
+
+    Raises:
+        DecisionError: If the case has a matter of that id already.
+    """
+    if any(each.matter == matter.matter for each in case.matters):
+        raise refused(case, "add-matter", f"it has a matter {matter.matter} already", circumstances.version)
+    event = MatterAdded(matter=matter)
+    permit(case, event, happened, circumstances)
+    return event
