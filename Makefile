@@ -51,7 +51,8 @@ bench: $(VENV)/dev-installed
 	@$(BIN)/python -m pytest -q -s tests/benchmarks
 
 long: $(VENV)/dev-installed
-	@HYPOTHESIS_PROFILE=thorough $(PYTEST) tests tests/long
+	@HYPOTHESIS_PROFILE=thorough $(PYTEST)
+	@HYPOTHESIS_PROFILE=thorough $(PYTEST) -s tests/long
 
 clean:
 	rm -rf $(VENV) $(OLD_VENV) docs/_build .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
