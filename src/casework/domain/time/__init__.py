@@ -1,0 +1,1 @@
+"""Days, calendars and counts: when something is due, and why."""

@@ -1,0 +1,300 @@
+"""Counts a time limit from its start to its due date, and says how.
+
+The five steps of a rule are applied in order by `_day_zero` (cut-off, closed day, start), `_end_of_days` or the
+functions of `hours` (unit, day one, direction) and `_rolled`. What a start counts as does not depend on the direction:
+only the counting itself runs backwards. Days are local dates throughout; an instant becomes one only at the edge.
+
+An explanation never computes anything: it describes what was left out between the days that the count has found, so
+there is one logic with and without it.
+"""
+
+import datetime as dt
+from collections.abc import Collection
+
+import attrs
+from dateutil.relativedelta import relativedelta
+
+from casework.domain.time import explaining
+from casework.domain.time.calendars import WorkingCalendar
+from casework.domain.time.day_index import EVERY_DAY, DayIndex, day_of
+from casework.domain.time.hours import at_local, elapsed_end, instant_of, working_end
+from casework.domain.time.intervals import Interval, union
+from casework.domain.time.moments import Moment, checked
+from casework.domain.time.rules import (
+    HOUR_UNITS,
+    MONTHLY,
+    ON_WORKING_DAYS,
+    ClockStart,
+    ClosedDay,
+    CountingRule,
+    DayOne,
+    Direction,
+    Roll,
+    Unit,
+)
+from casework.domain.time.steps import Step
+from casework.errors import CountingError
+
+__all__ = [
+    "ClockStart",
+    "ClosedDay",
+    "Counted",
+    "CountingRule",
+    "DayOne",
+    "Direction",
+    "Interval",
+    "Roll",
+    "Unit",
+    "count",
+]
+
+
+@attrs.frozen(kw_only=True)
+class Counted:
+    """When something is due; provisional where a holiday not yet known could change it.
+
+    A date is due until the end of that local day. Hours give an instant in the zone of the place.
+    """
+
+    due: Moment
+    provisional: bool
+
+
+def count(
+    start: Moment,
+    rule: CountingRule,
+    calendar: WorkingCalendar,
+    *,
+    zone: dt.tzinfo,
+    left_out: Collection[Interval] = (),
+    trace: list[Step] | None = None,
+) -> Counted:
+    """Return when *rule* comes due.
+
+    Args:
+        start: A local date, an instant, or a local time without an offset, which is read in *zone*.
+        rule: What to count, and how.
+        calendar: The days that do not count, and where a result rolls to.
+        zone: The zone of the place; it says on which local day an instant falls.
+        left_out: Days in which the clock stood still. They may overlap; their union is left out.
+        trace: A list to which the steps of the count are added.
+
+    Raises:
+        CountingError: If there is no such date, or the calendar or the start does not fit the unit.
+    """
+    if rule.unit is Unit.SCHOOL_DAYS and not calendar.school:
+        message = (
+            f"school days cannot be counted on {calendar.id}, which knows no school holidays: "
+            "name a calendar of your own that has them"
+        )
+        raise CountingError(message)
+    stopped = union(left_out) if left_out else ()
+    try:
+        if rule.unit in HOUR_UNITS:
+            return _count_hours(start, rule, calendar, zone=zone, stopped=stopped, trace=trace)
+        return _count_days(start, rule, calendar, zone=zone, stopped=stopped, trace=trace)
+    except OverflowError:
+        message = f"the count from {start} leaves the years 1 to 9999: use a smaller amount"
+        raise CountingError(message) from None
+
+
+def _count_days(
+    start: Moment,
+    rule: CountingRule,
+    calendar: WorkingCalendar,
+    *,
+    zone: dt.tzinfo,
+    stopped: tuple[tuple[int, int], ...],
+    trace: list[Step] | None,
+) -> Counted:
+    counts_as, day_zero = _day_zero(start, rule, calendar, zone, trace)
+    end = day_of(_end_of_days(day_zero, rule, calendar, stopped))
+    due = end if rule.roll is Roll.NONE else _rolled(end, rule.roll, calendar)
+    if trace is not None:
+        _explain_days(trace, rule, calendar, (day_zero, end), stopped)
+        explaining.roll(trace, calendar, end, due)
+        explaining.calendar(trace, rule, calendar)
+    return Counted(due=due, provisional=_is_provisional(rule, calendar, (counts_as, day_zero, end, due), trace))
+
+
+def _count_hours(
+    start: Moment,
+    rule: CountingRule,
+    calendar: WorkingCalendar,
+    *,
+    zone: dt.tzinfo,
+    stopped: tuple[tuple[int, int], ...],
+    trace: list[Step] | None,
+) -> Counted:
+    begin = instant_of(start, zone)
+    received = begin.astimezone(zone).date()
+    counts_as, day_zero = _day_zero(start, rule, calendar, zone, trace)
+    if day_zero != received:
+        begin = at_local(day_zero, dt.time.min, zone)
+    length, backwards = dt.timedelta(hours=rule.amount), rule.direction is Direction.BEFORE
+    if rule.unit is Unit.HOURS:
+        end = elapsed_end(begin, length, zone, stopped, backwards=backwards)
+    else:
+        end = working_end(begin, length, calendar, zone, stopped, backwards=backwards)
+    local = due = end.astimezone(zone)
+    # Working hours end inside a window, whose closing at midnight is no part of the closed day that follows.
+    if rule.unit is Unit.HOURS or rule.amount == 0:
+        rolled = _rolled(local.date(), rule.roll, calendar)
+        if rolled != local.date():
+            due = at_local(rolled, local.time(), zone).astimezone(zone)
+    if trace is not None:
+        explaining.hours(trace, rule, calendar, (begin.astimezone(zone), local), stopped)
+        explaining.roll(trace, calendar, local, due)
+        explaining.calendar(trace, rule, calendar)
+    days = (counts_as, day_zero, local.date(), due.date())
+    return Counted(due=due, provisional=_is_provisional(rule, calendar, days, trace))
+
+
+def _day_zero(
+    start: Moment, rule: CountingRule, calendar: WorkingCalendar, zone: dt.tzinfo, trace: list[Step] | None
+) -> tuple[dt.date, dt.date]:
+    """Apply steps 1 to 3; return the day that the start counts as after the cut-off, and day 0."""
+    local: Moment
+    if isinstance(start, dt.datetime):
+        local = start if start.utcoffset() is None else start.astimezone(zone)
+        day = local.date()
+        if rule.cut_off is not None and local.time() >= rule.cut_off:
+            day += dt.timedelta(days=1)
+    else:
+        local = day = checked(start)
+    counts_as = day
+    if rule.closed_day is ClosedDay.DEEMED:
+        day = _rolled(day, Roll.FORWARD, calendar)
+    deemed = day
+    if rule.start is ClockStart.NEXT_WORKING_DAY:
+        day = calendar.next_working_day(day)
+    elif rule.start is ClockStart.NEXT_DAY:
+        day += dt.timedelta(days=1)
+    if trace is not None:
+        explaining.day_zero(trace, rule, calendar, (local, counts_as, deemed, day))
+    return counts_as, day
+
+
+def _end_of_days(
+    day_zero: dt.date, rule: CountingRule, calendar: WorkingCalendar, stopped: tuple[tuple[int, int], ...]
+) -> int:
+    """Apply step 4 to days; return the ordinal of the last one, before any roll."""
+    zero = day_zero.toordinal()
+    if rule.amount == 0:
+        return zero
+    scale = calendar.index if rule.unit in ON_WORKING_DAYS else EVERY_DAY
+    forwards, includes_zero = rule.direction is Direction.AFTER, rule.day_one is DayOne.SAME
+    if rule.unit in MONTHLY:
+        target = _last_of_months(day_zero, rule)
+    else:
+        amount = rule.amount * 7 if rule.unit is Unit.WEEKS else rule.amount
+        if forwards:
+            target = scale.number(zero - 1 if includes_zero else zero) + amount
+        else:
+            target = scale.number(zero if includes_zero else zero - 1) - amount + 1
+    if stopped:
+        target = _stretched(target, _nearest(zero, rule), scale, stopped, forwards=forwards)
+    return scale.ordinal(target)
+
+
+def _nearest(zero: int, rule: CountingRule) -> int:
+    """Return the first day that could count: day 0 itself, or its neighbour in the direction of counting."""
+    if rule.day_one is DayOne.SAME:
+        return zero
+    return zero + 1 if rule.direction is Direction.AFTER else zero - 1
+
+
+def _corresponding(day_zero: dt.date, rule: CountingRule) -> dt.date:
+    """Return the date so many months or years away, or the last day of its month where that has no such date."""
+    months = rule.amount * 12 if rule.unit is Unit.YEARS else rule.amount
+    try:
+        return day_zero + relativedelta(months=months if rule.direction is Direction.AFTER else -months)
+    except ValueError:
+        message = f"{rule.amount} {rule.unit} {rule.direction} {day_zero} is outside the years 1 to 9999"
+        raise CountingError(message) from None
+
+
+def _last_of_months(day_zero: dt.date, rule: CountingRule) -> int:
+    """Return the last day of a period of months or years, as an ordinal.
+
+    A period that includes day 0 ends the day before the corresponding date. Where the month has none, the period ends
+    with the month: the day that is missing would have come after it. Counted backwards, it begins a day later.
+    """
+    date = _corresponding(day_zero, rule)
+    if rule.day_one is DayOne.NEXT:
+        return date.toordinal()
+    if rule.direction is Direction.BEFORE:
+        return date.toordinal() + 1
+    return date.toordinal() - (date.day == day_zero.day)
+
+
+def _stretched(
+    target: int, nearest: int, scale: DayIndex, stopped: tuple[tuple[int, int], ...], *, forwards: bool
+) -> int:
+    """Move *target* on by the days in which the clock stood still; *nearest* is the first day that could count.
+
+    The stretches come in the order of counting and each is passed once, so the answer needs no second round.
+    """
+    if forwards:
+        for first, end in stopped:
+            lower = max(first, nearest)
+            if lower < end and lower <= scale.ordinal(target):
+                target += scale.number(end - 1) - scale.number(lower - 1)
+    else:
+        for first, end in reversed(stopped):
+            upper = min(end - 1, nearest)
+            if first <= upper and upper >= scale.ordinal(target):
+                target -= scale.number(upper) - scale.number(first - 1)
+    return target
+
+
+def _rolled(day: dt.date, roll: Roll, calendar: WorkingCalendar) -> dt.date:
+    if roll is Roll.NONE or calendar.is_working(day):
+        return day
+    return calendar.next_working_day(day) if roll is Roll.FORWARD else calendar.previous_working_day(day)
+
+
+def _is_provisional(
+    rule: CountingRule,
+    calendar: WorkingCalendar,
+    course: tuple[dt.date, dt.date, dt.date, dt.date],
+    trace: list[Step] | None,
+) -> bool:
+    """Say whether the answer rests on a day whose holidays are not known; days that were never asked do not matter."""
+    if calendar.knows(min(course), max(course)):
+        return False
+    counts_as, day_zero, end, due = course
+    asked: list[dt.date] = []
+    if rule.closed_day is ClosedDay.DEEMED:
+        asked += [counts_as, day_zero]
+    elif rule.start is ClockStart.NEXT_WORKING_DAY:
+        asked += [counts_as + dt.timedelta(days=1), day_zero]
+    if rule.unit in ON_WORKING_DAYS and rule.amount > 0:
+        asked += [day_zero if rule.unit in HOUR_UNITS else day_of(_nearest(day_zero.toordinal(), rule)), end]
+    if rule.roll is not Roll.NONE:
+        asked += [end, due]
+    if not asked or calendar.knows(min(asked), max(asked)):
+        return False
+    if trace is not None:
+        explaining.horizon(trace, calendar, min(asked), max(asked))
+    return True
+
+
+def _explain_days(
+    trace: list[Step],
+    rule: CountingRule,
+    calendar: WorkingCalendar,
+    course: tuple[dt.date, dt.date],
+    stopped: tuple[tuple[int, int], ...],
+) -> None:
+    day_zero, end = course
+    monthly = rule.unit in MONTHLY
+    if rule.amount > 0:
+        nearest = _nearest(day_zero.toordinal(), rule)
+        if not monthly:
+            one = attrs.evolve(rule, amount=1, unit=Unit.CALENDAR_DAYS if rule.unit is Unit.WEEKS else rule.unit)
+            explaining.day_one(trace, day_of(_end_of_days(day_zero, one, calendar, stopped)))
+        explaining.left_out(trace, rule, calendar, (nearest, end.toordinal()), stopped)
+        if monthly:
+            explaining.month_end(trace, day_zero, _corresponding(day_zero, rule))
+    explaining.counted(trace, rule, day_zero, end)

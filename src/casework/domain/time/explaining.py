@@ -1,0 +1,137 @@
+"""Describes a finished count in steps. Nothing here decides a date: each function is given the days that were found."""
+
+import datetime as dt
+
+from casework.domain.time.calendars import WEEKDAYS, WHOLE_DAY, WorkingCalendar
+from casework.domain.time.day_index import DAYS_IN_WEEK, EVERY_DAY, day_of
+from casework.domain.time.moments import Moment
+from casework.domain.time.rules import (
+    ON_WORKING_DAYS,
+    ClockStart,
+    ClosedDay,
+    CountingRule,
+    Direction,
+    Roll,
+    Unit,
+)
+from casework.domain.time.steps import Step, StepCode
+
+Days = tuple[tuple[int, int], ...]
+
+
+def day_zero(
+    trace: list[Step],
+    rule: CountingRule,
+    calendar: WorkingCalendar,
+    course: tuple[Moment, dt.date, dt.date, dt.date],
+) -> None:
+    """Describe how the start became day 0: as received, after the cut-off, as deemed, as day 0."""
+    local, counts_as, deemed, zero = course
+    trace.append(Step(code=StepCode.STARTED, days=(local,)))
+    if rule.cut_off is not None:
+        cut_off = f"{rule.cut_off:%H:%M}"
+        if not isinstance(local, dt.datetime):
+            trace.append(Step(code=StepCode.CUT_OFF_UNUSED, days=(local,), names=(cut_off,)))
+        elif counts_as != local.date():
+            trace.append(Step(code=StepCode.CUT_OFF_PASSED, days=(local, counts_as), names=(cut_off,)))
+    if deemed != counts_as:
+        closed_by = calendar.closed_by(counts_as) or ""
+        trace.append(Step(code=StepCode.DEEMED, days=(counts_as, deemed), names=(closed_by,)))
+    if rule.start is not ClockStart.RECEIPT:
+        trace.append(Step(code=StepCode.DAY_ZERO, days=(zero,), names=(rule.start.value,)))
+
+
+def day_one(trace: list[Step], day: dt.date) -> None:
+    """Say which day was the first to count."""
+    trace.append(Step(code=StepCode.DAY_ONE, days=(day,)))
+
+
+def left_out(
+    trace: list[Step], rule: CountingRule, calendar: WorkingCalendar, ends: tuple[int, int], stopped: Days
+) -> None:
+    """Describe the days that did not count between the first day that could and the last (either way round)."""
+    first, last = min(ends), max(ends)
+    scale, unit = EVERY_DAY, Unit.CALENDAR_DAYS
+    if rule.unit in ON_WORKING_DAYS:
+        scale, unit = calendar.index, Unit.SCHOOL_DAYS if rule.unit is Unit.SCHOOL_DAYS else Unit.WORKING_DAYS
+        _closed(trace, calendar, first, last)
+    for stop_first, stop_end in stopped:
+        begin, end = max(stop_first, first), min(stop_end - 1, last)
+        if begin <= end:
+            number = scale.number(end) - scale.number(begin - 1)
+            trace.append(
+                Step(code=StepCode.STOOD_STILL, days=(day_of(begin), day_of(end)), names=(unit.value,), number=number)
+            )
+
+
+def _closed(trace: list[Step], calendar: WorkingCalendar, first: int, last: int) -> None:
+    weekly = calendar.index.closed_weekdays_between(first, last)
+    if weekly:
+        present = {day_of(day).weekday() for day in range(first, min(last, first + DAYS_IN_WEEK - 1) + 1)}
+        names = tuple(WEEKDAYS[day] for day in sorted(present & calendar.closed_weekdays))
+        stretch = (day_of(first), day_of(last))
+        trace.append(Step(code=StepCode.WEEKLY_CLOSURES_LEFT_OUT, days=stretch, names=names, number=weekly))
+    holidays = tuple(day_of(day) for day in calendar.index.holidays_between(first, last))
+    if holidays:
+        names = tuple(calendar.closed_by(day) or "" for day in holidays)
+        trace.append(Step(code=StepCode.HOLIDAYS_LEFT_OUT, days=holidays, names=names, number=len(holidays)))
+
+
+def month_end(trace: list[Step], zero: dt.date, corresponding: dt.date) -> None:
+    """Say that a month has no such date, where it has none."""
+    if corresponding.day != zero.day:
+        trace.append(Step(code=StepCode.MONTH_END, days=(corresponding,), number=zero.day))
+
+
+def counted(trace: list[Step], rule: CountingRule, first: Moment, last: Moment) -> None:
+    """Say what was counted, from where to where."""
+    names = (rule.unit.value, rule.direction.value, rule.day_one.value)
+    trace.append(Step(code=StepCode.COUNTED, days=(first, last), names=names, number=rule.amount))
+
+
+def hours(
+    trace: list[Step],
+    rule: CountingRule,
+    calendar: WorkingCalendar,
+    course: tuple[dt.datetime, dt.datetime],
+    stopped: Days,
+) -> None:
+    """Describe a count of hours from one local time to another."""
+    begin, end = course
+    if rule.unit is Unit.WORKING_HOURS and calendar.windows != WHOLE_DAY:
+        trace.append(Step(code=StepCode.WORKING_WINDOWS, names=tuple(str(window) for window in calendar.windows)))
+    if rule.amount > 0:
+        # An end at midnight belongs to the day before it, as 24:00.
+        last = end if rule.direction is Direction.BEFORE else end - dt.timedelta.resolution
+        left_out(trace, rule, calendar, (begin.toordinal(), last.toordinal()), stopped)
+    change = (end.utcoffset() or dt.timedelta()) - (begin.utcoffset() or dt.timedelta())
+    if change:
+        seconds = round(change.total_seconds()) * (1 if rule.direction is Direction.AFTER else -1)
+        trace.append(Step(code=StepCode.CLOCKS_CHANGED, days=(begin, end), number=seconds))
+    counted(trace, rule, begin, end)
+
+
+def roll(trace: list[Step], calendar: WorkingCalendar, end: Moment, due: Moment) -> None:
+    """Say that the result moved off a closed day, where it did."""
+    if due != end:
+        day = end.date() if isinstance(end, dt.datetime) else end
+        trace.append(Step(code=StepCode.ROLLED, days=(end, due), names=(calendar.closed_by(day) or "",)))
+
+
+def calendar(trace: list[Step], rule: CountingRule, asked: WorkingCalendar) -> None:
+    """Name the calendar, where the rule asked it anything."""
+    if (
+        rule.unit in ON_WORKING_DAYS
+        or rule.roll is not Roll.NONE
+        or rule.closed_day is ClosedDay.DEEMED
+        or rule.start is ClockStart.NEXT_WORKING_DAY
+    ):
+        trace.append(Step(code=StepCode.CALENDAR, names=(asked.id, asked.name, asked.version)))
+
+
+def horizon(trace: list[Step], asked: WorkingCalendar, first: dt.date, last: dt.date) -> None:
+    """Say which end of what is known was passed between *first* and *last*."""
+    if asked.known_from is not None and first < asked.known_from:
+        trace.append(Step(code=StepCode.KNOWN_FROM, days=(asked.known_from,), names=(asked.name,)))
+    if asked.known_until is not None and last > asked.known_until:
+        trace.append(Step(code=StepCode.KNOWN_UNTIL, days=(asked.known_until,), names=(asked.name,)))

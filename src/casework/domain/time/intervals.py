@@ -1,0 +1,45 @@
+"""Whole days in which a clock stood still, and their union."""
+
+import datetime as dt
+from collections.abc import Collection
+
+import attrs
+
+from casework.errors import CountingError
+
+
+@attrs.frozen(kw_only=True)
+class Interval:
+    """The days from *first* up to, but not including, *end*; empty where the two are the same.
+
+    Raises:
+        CountingError: If it ends before it begins.
+    """
+
+    first: dt.date
+    end: dt.date
+
+    def __attrs_post_init__(self) -> None:
+        for day in (self.first, self.end):
+            if isinstance(day, dt.datetime):
+                message = f"an interval is made of whole days, not of the instant {day.isoformat()}: give dates"
+                raise CountingError(message)
+        if self.end < self.first:
+            message = f"the interval from {self.first} ends before it begins, on {self.end}: swap the two dates"
+            raise CountingError(message)
+
+
+def union(intervals: Collection[Interval]) -> tuple[tuple[int, int], ...]:
+    """Return the days that lie in any of *intervals*, as ordered, separate pairs of ordinals (first, end).
+
+    Pauses that overlap or touch become one: no day is left out twice, and splitting a pause changes nothing.
+    """
+    merged: list[tuple[int, int]] = []
+    for first, end in sorted((each.first.toordinal(), each.end.toordinal()) for each in intervals):
+        if first == end:
+            continue
+        if merged and first <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((first, end))
+    return tuple(merged)

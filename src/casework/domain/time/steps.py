@@ -1,0 +1,169 @@
+"""The steps of a count, as data that a program can follow and as sentences that an officer can check."""
+
+import datetime as dt
+from collections.abc import Callable
+from enum import StrEnum
+
+import attrs
+
+from casework.domain.time.moments import Moment
+
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def in_words(moment: Moment) -> str:
+    """Return ``Mon 23 Dec 2024``, with the local time behind it where there is one."""
+    day = f"{_WEEKDAYS[moment.weekday()]} {moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+    if not isinstance(moment, dt.datetime):
+        return day
+    return f"{day} {moment:%H:%M:%S}" if moment.second or moment.microsecond else f"{day} {moment:%H:%M}"
+
+
+class StepCode(StrEnum):
+    """What a step did."""
+
+    STARTED = "started"
+    CUT_OFF_PASSED = "cut_off_passed"
+    CUT_OFF_UNUSED = "cut_off_unused"
+    DEEMED = "deemed"
+    DAY_ZERO = "day_zero"
+    DAY_ONE = "day_one"
+    WEEKLY_CLOSURES_LEFT_OUT = "weekly_closures_left_out"
+    HOLIDAYS_LEFT_OUT = "holidays_left_out"
+    STOOD_STILL = "stood_still"
+    WORKING_WINDOWS = "working_windows"
+    COUNTED = "counted"
+    MONTH_END = "month_end"
+    CLOCKS_CHANGED = "clocks_changed"
+    ROLLED = "rolled"
+    CALENDAR = "calendar"
+    KNOWN_FROM = "known_from"
+    KNOWN_UNTIL = "known_until"
+
+
+@attrs.frozen(kw_only=True)
+class Step:
+    """One step of a count; what *days*, *names* and *number* hold follows from *code*.
+
+    ===========================  =======================================  =====================  =====================
+    code                         days                                     names                  number
+    ===========================  =======================================  =====================  =====================
+    started                      the local day or time                    -                       -
+    cut_off_passed               local time of start, the day it became   the cut-off            -
+    cut_off_unused               the day                                  the cut-off            -
+    deemed                       the closed day, the day it became        what closed it         -
+    day_zero                     the day                                  the rule's word        -
+    day_one                      the day                                  -                       -
+    weekly_closures_left_out     first and last day of the stretch        the weekdays           how many such days
+    holidays_left_out            the holidays                             their names            how many
+    stood_still                  first and last day of a pause            the unit left out      how many left out
+    working_windows              -                                         the windows            -
+    counted                      where from, where to                     unit, direction, ...   the amount
+    month_end                    the last day of the month                -                       the day it has not
+    clocks_changed               from, to                                 -                       seconds gained
+    rolled                       the closed day, the day it became        what closed it         -
+    calendar                     -                                         id, name, version      -
+    known_from, known_until      the last or first day that is known      the calendar's name    -
+    ===========================  =======================================  =====================  =====================
+    """
+
+    code: StepCode
+    days: tuple[Moment, ...] = ()
+    names: tuple[str, ...] = ()
+    number: int | None = None
+
+    def __str__(self) -> str:
+        return _SENTENCES[self.code](self)
+
+
+def _amount(number: int | None, unit: str) -> str:
+    words = unit.replace("_", " ")
+    return f"1 {words.removesuffix('s')}" if number == 1 else f"{number} {words}"
+
+
+def _day_zero(step: Step) -> str:
+    why = {"next_working_day": "the next working day", "next_day": "the next calendar day"}[step.names[0]]
+    return f"Day 0 is {why}, {in_words(step.days[0])}."
+
+
+def _weekly(step: Step) -> str:
+    days = f"1 closed day ({step.names[0]})" if step.number == 1 else f"{step.number} days ({_listed(step.names)})"
+    return f"Left out: {days} between {in_words(step.days[0])} and {in_words(step.days[1])}."
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _holidays(step: Step) -> str:
+    return (
+        "Left out: "
+        + ", ".join(f"{name} ({in_words(day)})" for day, name in zip(step.days, step.names, strict=True))
+        + "."
+    )
+
+
+def _stood_still(step: Step) -> str:
+    left_out = _amount(step.number, step.names[0])
+    return f"The clock stood still from {in_words(step.days[0])} to {in_words(step.days[1])}: {left_out} not counted."
+
+
+_FROM = {"after": "from", "before": "back from"}
+
+
+def _counted(step: Step) -> str:
+    unit, direction, day_one = step.names
+    first, last = (in_words(day) for day in step.days)
+    if day_one == "same":
+        return f"{_amount(step.number, unit)} {_FROM[direction]} and including {first} ends on {last}."
+    return f"{_amount(step.number, unit)} {direction} {first} is {last}."
+
+
+def _month_end(step: Step) -> str:
+    day = step.days[0]
+    return f"{_MONTHS[day.month - 1]} {day.year} has no day {step.number}: the last day of the month stands for it."
+
+
+def _rolled(step: Step) -> str:
+    return f"{in_words(step.days[0])} is closed ({step.names[0]}), so the date moves to {in_words(step.days[1])}."
+
+
+def _clocks(step: Step) -> str:
+    number = step.number or 0
+    minutes = abs(number) // 60
+    return f"The clocks go {'forward' if number > 0 else 'back'} by {minutes} minutes in between."
+
+
+_SENTENCES: dict[StepCode, Callable[[Step], str]] = {
+    StepCode.STARTED: lambda step: f"The count starts from {in_words(step.days[0])}.",
+    StepCode.CUT_OFF_PASSED: lambda step: (
+        f"{in_words(step.days[0])} is at or after the cut-off of {step.names[0]}, "
+        f"so it counts as {in_words(step.days[1])}."
+    ),
+    StepCode.CUT_OFF_UNUSED: lambda step: (
+        f"No time of day was given for {in_words(step.days[0])}, so the cut-off of {step.names[0]} was not applied."
+    ),
+    StepCode.DEEMED: lambda step: (
+        f"{in_words(step.days[0])} is closed ({step.names[0]}), so it is deemed to happen on {in_words(step.days[1])}."
+    ),
+    StepCode.DAY_ZERO: _day_zero,
+    StepCode.DAY_ONE: lambda step: f"Day 1 is {in_words(step.days[0])}.",
+    StepCode.WEEKLY_CLOSURES_LEFT_OUT: _weekly,
+    StepCode.HOLIDAYS_LEFT_OUT: _holidays,
+    StepCode.STOOD_STILL: _stood_still,
+    StepCode.WORKING_WINDOWS: lambda step: f"Working hours run {_listed(step.names)} local time on working days.",
+    StepCode.COUNTED: _counted,
+    StepCode.MONTH_END: _month_end,
+    StepCode.CLOCKS_CHANGED: _clocks,
+    StepCode.ROLLED: _rolled,
+    StepCode.CALENDAR: lambda step: f"Calendar: {step.names[1]} ({step.names[0]}, version {step.names[2]}).",
+    StepCode.KNOWN_FROM: lambda step: (
+        f"Provisional: the holidays of {step.names[0]} are known only from {in_words(step.days[0])}, "
+        "so an earlier holiday may change the date."
+    ),
+    StepCode.KNOWN_UNTIL: lambda step: (
+        f"Provisional: the holidays of {step.names[0]} are known only until {in_words(step.days[0])}, "
+        "so a later holiday may change the date."
+    ),
+}
