@@ -116,7 +116,7 @@ def _counted(step: Step) -> str:
     unit, direction, day_one = step.names
     first, last = (in_words(day) for day in step.days)
     if day_one == "same":
-        return f"{_amount(step.number, unit)} {_FROM[direction]} and including {first} ends on {last}."
+        return f"{_amount(step.number, unit)} {_FROM[direction]} and including {first} is {last}."
     return f"{_amount(step.number, unit)} {direction} {first} is {last}."
 
 

@@ -1,0 +1,314 @@
+"""Calendars from TOML files: the ones that come with casework, and an organisation's own.
+
+A file says one of three things: its own closed weekdays and holidays; a ``base`` calendar to which it adds holidays; or
+``any_of`` / ``all_of`` other calendars::
+
+    id = "rotherham"
+    name = "Rotherham Council"
+    base = "england-and-wales"
+    windows = ["09:00-12:30", "13:30-17:00"]
+
+    [holidays]
+    2026-12-29 = "Christmas closure"
+
+All mistakes of a file are reported at once, each as ``file: path: what``.
+"""
+
+import datetime as dt
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, NoReturn, TypeAlias, TypeVar, get_origin
+
+import attrs
+import cattrs
+from cattrs.cols import homogenous_tuple_structure_factory
+
+from casework.domain.time.calendars import WEEKDAYS, Window, WorkingCalendar
+from casework.errors import CountingError, DataError, NotFoundError
+
+SUFFIX = ".toml"
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}")
+_WEEKDAY_NUMBERS = {name.lower(): number for number, name in enumerate(WEEKDAYS)}
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_WINDOW = re.compile(r"((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d|24:00)")
+
+
+_Written = TypeVar("_Written")
+_Tuple: TypeAlias = type[tuple[object, ...]]
+
+
+class Weekday(int):
+    """A day of the week, Monday being 0; written by its English name."""
+
+
+@attrs.frozen(kw_only=True)
+class CalendarFile:
+    """What a calendar file may say."""
+
+    id: str
+    name: str
+    base: str | None = None
+    any_of: tuple[str, ...] = ()
+    all_of: tuple[str, ...] = ()
+    closed_weekdays: tuple[Weekday, ...] | None = None
+    known_from: dt.date | None = None
+    known_until: dt.date | None = None
+    windows: tuple[Window, ...] = ()
+    school: bool = True
+    sources: tuple[str, ...] = ()
+    holidays: dict[dt.date, str] = attrs.Factory(dict)
+
+
+@attrs.frozen(kw_only=True)
+class InlineCalendar:
+    """A calendar written where it is used: another one with more holidays; *note* is for people."""
+
+    base: str
+    holidays: tuple[dt.date, ...] = ()
+    note: str = ""
+
+
+class TomlCalendars(Mapping[str, WorkingCalendar]):
+    """The calendars of a folder by id; a file is read when it is asked for, and then kept by this object."""
+
+    def __init__(self, folder: Traversable, *, beneath: "Mapping[str, WorkingCalendar] | None" = None) -> None:
+        self._folder = folder
+        self._beneath = beneath or {}
+        self._read: dict[str, WorkingCalendar] = {}
+        self._being_read: list[str] = []
+
+    def __getitem__(self, calendar_id: str) -> WorkingCalendar:
+        """Return the calendar with this id.
+
+        Raises:
+            NotFoundError: If there is none.
+            DataError: If its file has mistakes; all of them are listed.
+        """
+        found = self._read.get(calendar_id)
+        if found is None:
+            found = self._read[calendar_id] = self._load(calendar_id)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        own = {entry.name.removesuffix(SUFFIX) for entry in self._folder.iterdir() if entry.name.endswith(SUFFIX)}
+        return iter(sorted(own | set(self._beneath)))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __contains__(self, calendar_id: object) -> bool:
+        return calendar_id in set(self)
+
+    def inline(self, raw: object) -> WorkingCalendar:
+        """Return the calendar that *raw* names, or the base it names with the holidays it adds.
+
+        Raises:
+            DataError: If it is neither an id nor ``{"base": id, "holidays": [dates]}``.
+        """
+        if isinstance(raw, str):
+            return self[raw]
+        written = _structured(raw, InlineCalendar, "calendar")
+        return self[written.base].with_holidays(dict.fromkeys(written.holidays, "extra holiday"))
+
+    def from_file(self, path: Path) -> WorkingCalendar:
+        """Return an organisation's own calendar; what it builds on is looked for here.
+
+        Raises:
+            DataError: If the file cannot be read or has mistakes; all of them are listed.
+        """
+        return self._built(_parsed(path, str(path)), str(path))
+
+    def _load(self, calendar_id: str) -> WorkingCalendar:
+        entry = self._folder / f"{calendar_id}{SUFFIX}"
+        if not _ID.fullmatch(calendar_id) or not entry.is_file():
+            if calendar_id in self._beneath:
+                return self._beneath[calendar_id]
+            raise NotFoundError("calendar", calendar_id, known=tuple(self))
+        if calendar_id in self._being_read:
+            circle = " -> ".join((*self._being_read, calendar_id))
+            message = f"the calendar {calendar_id} is built on itself ({circle}): break the circle"
+            raise DataError(message)
+        self._being_read.append(calendar_id)
+        try:
+            written = _parsed(entry, entry.name)
+            if written.id != calendar_id:
+                message = f"{entry.name}: id: the file is named {calendar_id}, but its id is {written.id}"
+                raise DataError(message)
+            return self._built(written, entry.name)
+        finally:
+            self._being_read.remove(calendar_id)
+
+    def _built(self, written: CalendarFile, file: str) -> WorkingCalendar:
+        problems = [f"{file}: {problem}" for problem in _contradictions(written)]
+        try:
+            if not problems:
+                return self._composed(written)
+        except CountingError as error:
+            problems = [f"{file}: {problem}" for problem in error.problems or (str(error),)]
+        except NotFoundError as error:
+            problems = [f"{file}: {error}"]
+        message = f"the calendar file {file} has mistakes"
+        raise DataError(message, problems=problems)
+
+    def _composed(self, written: CalendarFile) -> WorkingCalendar:
+        parts = [self[part] for part in written.any_of or written.all_of]
+        if parts:
+            combine = WorkingCalendar.union if written.any_of else WorkingCalendar.intersection
+            ground = combine(parts, id=written.id, name=written.name)
+        elif written.base is not None:
+            ground = self[written.base]
+        else:
+            ground = WorkingCalendar(id=written.id, name=written.name)
+        closed = written.closed_weekdays
+        return attrs.evolve(
+            ground,
+            id=written.id,
+            name=written.name,
+            closed_weekdays=ground.closed_weekdays if closed is None else closed,
+            holidays=dict(ground.holidays) | written.holidays,
+            known_from=written.known_from or ground.known_from,
+            known_until=written.known_until or ground.known_until,
+            windows=written.windows or ground.windows,
+            school=written.school,
+            sources=(*ground.sources, *written.sources),
+        )
+
+
+def load_calendars(folder: Path | None = None) -> TomlCalendars:
+    """Return the calendars that come with casework, or those of *folder* laid over them; none is read yet."""
+    packaged = TomlCalendars(resources.files("casework") / "data" / "calendars")
+    return packaged if folder is None else TomlCalendars(folder, beneath=packaged)
+
+
+def load_calendar_file(path: Path) -> WorkingCalendar:
+    """Return an organisation's own calendar from its TOML file.
+
+    Raises:
+        DataError: If the file cannot be read or has mistakes; all of them are listed.
+    """
+    return load_calendars().from_file(path)
+
+
+def _parsed(entry: Traversable, file: str) -> CalendarFile:
+    try:
+        raw = tomllib.loads(entry.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:
+        message = f"the calendar file {file} cannot be read: {error}"
+        raise DataError(message) from None
+    return _structured(raw, CalendarFile, file)
+
+
+def _contradictions(written: CalendarFile) -> list[str]:
+    """Say which parts of a file do not go together; they are named as in the file."""
+    problems = []
+    if not _ID.fullmatch(written.id):
+        problems.append(f"id: {written.id!r} must be letters, digits and . _ -, at most 120, no spaces")
+    grounds = [key for key in ("base", "any_of", "all_of") if getattr(written, key)]
+    if len(grounds) > 1:
+        problems.append(f"{grounds[1]}: a calendar is built on one of base, any_of and all_of: leave the others away")
+    if not grounds and written.closed_weekdays is None:
+        problems.append('closed_weekdays: is missing: say which weekdays are closed, such as ["saturday", "sunday"]')
+    return problems
+
+
+def _structured(raw: object, kind: type[_Written], file: str) -> _Written:
+    if not isinstance(raw, dict):
+        message = f"{file} must be a table, not {raw!r}"
+        raise DataError(message)
+    try:
+        return _CONVERTER.structure(raw, kind)
+    except cattrs.BaseValidationError as error:
+        found = cattrs.transform_error(error, format_exception=_in_words)
+    message = f"{file} has mistakes"
+    raise DataError(message, problems=[_with_path_first(file, problem) for problem in found])
+
+
+def _with_path_first(file: str, problem: str) -> str:
+    what, _, path = problem.rpartition(" @ ")
+    return ": ".join(part for part in (file, path.removeprefix("$").removeprefix("."), what) if part)
+
+
+def _in_words(error: BaseException, _kind: type[Any] | None) -> str:
+    if isinstance(error, cattrs.ForbiddenExtraKeysError):
+        return f"unknown: {', '.join(sorted(error.extra_fields))}; remove it, or check the spelling"
+    if isinstance(error, KeyError):
+        return "is missing"
+    if isinstance(error, (AttributeError, TypeError)):
+        return "must be a table"
+    return str(error)
+
+
+def _refusing(problem: str) -> NoReturn:
+    raise ValueError(problem)
+
+
+def _text(value: object, _kind: object) -> str:
+    return value if isinstance(value, str) else _refusing(f"must be text in quotes, not {value!r}")
+
+
+def _flag(value: object, _kind: object) -> bool:
+    return value if isinstance(value, bool) else _refusing(f"must be true or false, not {value!r}")
+
+
+def _date(value: object, _kind: object) -> dt.date:
+    if type(value) is dt.date:
+        return value
+    if isinstance(value, str) and _DATE.fullmatch(value):
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            pass
+    return _refusing(f"must be a date such as 2026-12-29, not {value}")
+
+
+def _weekday(value: object, _kind: object) -> Weekday:
+    if isinstance(value, str) and value in _WEEKDAY_NUMBERS:
+        return Weekday(_WEEKDAY_NUMBERS[value])
+    return _refusing(f"must be one of {', '.join(_WEEKDAY_NUMBERS)}, not {value!r}")
+
+
+def _window(value: object, _kind: object) -> Window:
+    parts = _WINDOW.fullmatch(value) if isinstance(value, str) else None
+    if parts is None:
+        _refusing(f'must be local times such as "09:00-17:00", not {value!r}')
+    opens, closes = (dt.time.fromisoformat("00:00" if part == "24:00" else part) for part in parts.groups())
+    try:
+        return Window(opens=opens, closes=closes)
+    except CountingError as error:
+        _refusing(str(error))
+
+
+def _is_tuple(kind: object) -> bool:
+    origin: object = get_origin(kind)
+    return origin is tuple
+
+
+def _list_hook(kind: _Tuple, converter: cattrs.BaseConverter) -> Callable[[object, _Tuple], tuple[object, ...]]:
+    """Take a list and nothing else: a text would pass for a list of its letters."""
+    structure = homogenous_tuple_structure_factory(kind, converter)
+
+    def structured(value: object, kind: _Tuple) -> tuple[object, ...]:
+        if not isinstance(value, list):
+            _refusing(f"must be a list, not {value!r}")
+        found: tuple[object, ...] = structure(value, kind)
+        return found
+
+    return structured
+
+
+def _converter() -> cattrs.Converter:
+    converter = cattrs.Converter(forbid_extra_keys=True)
+    converter.register_structure_hook_factory(_is_tuple, _list_hook)
+    converter.register_structure_hook(str, _text)
+    converter.register_structure_hook(bool, _flag)
+    converter.register_structure_hook(dt.date, _date)
+    converter.register_structure_hook(Weekday, _weekday)
+    converter.register_structure_hook(Window, _window)
+    return converter
+
+
+_CONVERTER = _converter()
