@@ -191,6 +191,9 @@ class Store(Protocol):
             StaleVersionError: If a stream is at any version but the expected one, lower or higher.
             KeyReusedError: If the key came before with another digest, or its digest has been erased since.
             ReferenceTakenError: If a row's reference belongs to another case of the organisation.
+            SourceKeyTakenError: If a row's source system and source key belong to another case of the organisation.
+            DetailTakenError: If the organisation has or had a detail under that id.
+            UsageError: If there is no event in *commit*, or text that is no Unicode.
             StoreFullError, StoreReadOnlyError, StoreUnavailableError: If the commit cannot be written.
         """
 

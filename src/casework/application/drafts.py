@@ -1,0 +1,51 @@
+"""Details on their way into the store: words and people, each with an id, a salt and a commitment."""
+
+import datetime as dt
+import json
+import secrets
+from collections.abc import Mapping
+
+from casework.application.identity import new_id
+from casework.application.ports import Detail
+from casework.domain.envelope import DetailReference, commitment
+from casework.errors import UsageError
+
+_SALT_BYTES = 16
+
+
+class Drafts:
+    """The details that one decision writes into one stream."""
+
+    def __init__(self, stream: str, now: dt.datetime) -> None:
+        self._stream, self._now = stream, now
+        self.details: list[Detail] = []
+
+    def text(self, words: str | None) -> str | None:
+        """Draft *words* and return the id of the detail; nothing for nothing."""
+        return None if not words else self._add(words)
+
+    def person(self, person: Mapping[str, str] | None) -> str | None:
+        """Draft what is known of a person (name, email, ...) and return the id of the detail.
+
+        Raises:
+            UsageError: If it is not a mapping of words to words.
+        """
+        if not person:
+            return None
+        if any(not isinstance(part, str) for pair in person.items() for part in pair):
+            message = "a person is given as words by name, for example {'name': '...', 'email': '...'}"
+            raise UsageError(message)
+        return self._add(dict(person))
+
+    def _add(self, value: str | dict[str, str]) -> str:
+        salt = secrets.token_bytes(_SALT_BYTES)
+        detail = Detail(id=new_id("detail", self._now), stream=self._stream, salt=salt, value=json.dumps(value))
+        self.details.append(detail)
+        return detail.id
+
+    def references(self) -> tuple[DetailReference, ...]:
+        """Return what the record of the event says of its details."""
+        return tuple(
+            DetailReference(detail=detail.id, commitment=commitment(detail.salt, detail.value))
+            for detail in self.details
+        )

@@ -1,0 +1,173 @@
+"""How the record is read. Every path asks the access policy: one case, a list, a count, an export."""
+
+import datetime as dt
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from casework.application.codec import fact_of
+from casework.application.freshness import refresh
+from casework.application.identity import tidy_reference
+from casework.application.ports import ANYONE, AccessPolicy, CaseRow, RowQuery, Store
+from casework.application.rulebook import Rulebook
+from casework.application.tabulation import tabulate_rows
+from casework.domain.actors import Actor
+from casework.domain.cases.case import Case, Fact
+from casework.domain.cases.decisions import allowed_now
+from casework.domain.cases.fold import fold
+from casework.domain.deadlines import Deadline
+from casework.errors import AccessError, NotFoundError
+
+
+@attrs.frozen(kw_only=True)
+class HistoryEntry:
+    """One record of a case, as people read it: what, when, by whom and when it was written down."""
+
+    version: int
+    name: str
+    fact: Fact
+    actor: str
+    recorded_at: str
+    details: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class CaseFile:
+    """Everything about one case: the case, its records, its words and people, its deadlines, and what may come next.
+
+    *details* maps the id of a detail to what it says; erased ones are missing.
+    """
+
+    case: Case
+    history: tuple[HistoryEntry, ...]
+    details: Mapping[str, str | Mapping[str, str]]
+    deadlines: tuple[Deadline, ...]
+    allowed: tuple[str, ...]
+
+
+class Reader:
+    """Reads the record of one organisation on behalf of a viewer."""
+
+    def __init__(self, store: Store, rulebook: Rulebook, *, policy: AccessPolicy) -> None:
+        self._store, self._rulebook, self._policy = store, rulebook, policy
+        self._organisation = rulebook.organisation.id
+
+    def identify(self, name: str) -> str:
+        """Return the id of the case that *name*, an id or a reference, belongs to.
+
+        Raises:
+            NotFoundError: If there is none.
+        """
+        if name.startswith("case-"):
+            return name
+        for reference in dict.fromkeys((name, tidy_reference(name))):
+            for row in self._store.find(self._organisation, RowQuery(reference=reference, limit=1)):
+                return row.case
+        raise NotFoundError("case", name)
+
+    def file(self, case_id: str, viewer: Actor | None = None) -> CaseFile:
+        """Return everything about a case.
+
+        Raises:
+            NotFoundError: If there is none.
+            AccessError: If *viewer* may not see it.
+        """
+        self._check(case_id, viewer)
+        records = self._store.read(self._organisation, case_id)
+        if not records:
+            raise NotFoundError("case", case_id)
+        history = tuple(
+            HistoryEntry(
+                version=record.version,
+                name=record.name,
+                fact=fact_of(record),
+                actor=record.actor,
+                recorded_at=record.recorded_at,
+                details=tuple(reference.detail for reference in record.details),
+            )
+            for record in records
+        )
+        case = fold(case_id, (entry.fact for entry in history))
+        wanted = [detail for entry in history for detail in entry.details]
+        return CaseFile(
+            case=case,
+            history=history,
+            details={key: json.loads(kept.value) for key, kept in self._kept(wanted).items()},
+            deadlines=self._rulebook.deadlines(case),
+            allowed=allowed_now(case, self._rulebook.version(case.intake.procedure, case.intake.received)),
+        )
+
+    def _kept(self, ids: Sequence[str]) -> Mapping[str, Any]:
+        return self._store.details(self._organisation, ids) if ids else {}
+
+    def case(self, case_id: str, viewer: Actor | None = None) -> Case:
+        """Return a case.
+
+        Raises:
+            NotFoundError: If there is none.
+            AccessError: If *viewer* may not see it.
+        """
+        self._check(case_id, viewer)
+        records = self._store.read(self._organisation, case_id)
+        if not records:
+            raise NotFoundError("case", case_id)
+        return fold(case_id, (fact_of(record) for record in records))
+
+    def _check(self, case_id: str, viewer: Actor | None) -> None:
+        who = viewer or ANYONE
+        if self._policy.sees_all(who):
+            return
+        for row in self._store.find(self._organisation, RowQuery(case=case_id, limit=1)):
+            if self._policy.sees(who, row):
+                return
+            raise AccessError(who.id, f"see {row.reference}")
+        raise NotFoundError("case", case_id)
+
+    def find(self, query: RowQuery, viewer: Actor | None = None) -> tuple[CaseRow, ...]:
+        """Return one page of the rows that agree with *query* and that *viewer* may see."""
+        page: list[CaseRow] = []
+        for row in self._seen(query, viewer or ANYONE):
+            page.append(row)
+            if len(page) == query.limit:
+                break
+        return tuple(page)
+
+    def every(self, query: RowQuery, viewer: Actor | None = None) -> Iterator[CaseRow]:
+        """Yield every row that agrees with *query* and that *viewer* may see, page by page."""
+        return self._seen(query, viewer or ANYONE)
+
+    def _seen(self, query: RowQuery, who: Actor) -> Iterator[CaseRow]:
+        everything = self._policy.sees_all(who)
+        while True:
+            page = self._store.find(self._organisation, query)
+            yield from (row for row in page if everything or self._policy.sees(who, row))
+            if len(page) < query.limit:
+                return
+            query = attrs.evolve(query, after=page[-1])
+
+    def due(self, *, by_day: dt.date, viewer: Actor | None = None) -> tuple[CaseRow, ...]:
+        """Return the open cases of which something is due on or before *by_day*, the earliest first."""
+        self.refresh()
+        limit = (by_day + dt.timedelta(days=1)).isoformat()
+        return tuple(self.every(RowQuery(due_before=limit, order="next_due_on"), viewer))
+
+    def tabulate(
+        self, by: Sequence[str], query: RowQuery | None = None, viewer: Actor | None = None
+    ) -> Sequence[tuple[tuple[str | int | None, ...], int]]:
+        """Count what *viewer* may see by each combination of *by*, as ``Store.tabulate`` does."""
+        who = viewer or ANYONE
+        if self._policy.sees_all(who):
+            return self._store.tabulate(self._organisation, by, query)
+        return tabulate_rows(self._seen(query or RowQuery(), who), by)
+
+    def refresh(self) -> int:
+        """Rebuild the rows that today's rules would make otherwise; return how many."""
+        return refresh(self._store, self._rulebook)
+
+
+def by_value(counted: Sequence[tuple[tuple[str | int | None, ...], int]]) -> Counter[str | int | None]:
+    """Return counts by one name as a counter."""
+    return Counter({values[0]: number for values, number in counted})

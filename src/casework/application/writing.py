@@ -1,0 +1,217 @@
+"""How a decision becomes part of the record: load the case, decide, and write events, row and details in one commit."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import Any, NotRequired, Protocol, Required, TypedDict
+
+import msgspec
+
+from casework.application.codec import encode, fact_of, moment_text
+from casework.application.drafts import Drafts
+from casework.application.identity import new_id, new_reference
+from casework.application.ports import (
+    AccessPolicy,
+    CaseRow,
+    Clock,
+    Commit,
+    Committed,
+    IdempotencyKey,
+    NewEvent,
+    RowQuery,
+    Store,
+    StreamAppend,
+)
+from casework.application.rulebook import Rulebook
+from casework.domain.actors import Actor
+from casework.domain.cases import decisions
+from casework.domain.cases.case import Case, Fact
+from casework.domain.cases.decisions import Circumstances
+from casework.domain.cases.events import NAMES, SCHEMAS, Event, Received
+from casework.domain.cases.fold import begin, evolve, fold
+from casework.domain.envelope import stamp
+from casework.domain.time.moments import Moment, checked
+from casework.errors import AccessError, NotFoundError, ReferenceTakenError, StaleVersionError
+
+_ATTEMPTS = 50
+"""How often a decision is made anew when somebody else wrote first and the caller named no version."""
+
+
+class Writing(TypedDict, total=False):
+    """What every write can say.
+
+    *by* is who writes; *happened* when it happened (now, if left out); *expected_version* the version of the case that
+    the writer has seen; *key* makes a repeat of the same request harmless.
+    """
+
+    by: Required[Actor]
+    happened: NotRequired[Moment | None]
+    expected_version: NotRequired[int | None]
+    key: NotRequired[str | None]
+
+
+class Decision(Protocol):
+    """A decision of the domain about a case that exists."""
+
+    def __call__(self, case: Case, circumstances: Circumstances, *, happened: Moment, **arguments: Any) -> Event:
+        """Return the event that follows, or raise."""
+
+
+class Writer:
+    """Writes decisions of one organisation."""
+
+    def __init__(self, store: Store, rulebook: Rulebook, *, policy: AccessPolicy, clock: Clock) -> None:
+        self._store, self._rulebook, self._policy, self._clock = store, rulebook, policy, clock
+        self._organisation = rulebook.organisation.id
+
+    def load(self, case_id: str) -> Case:
+        """Return the case called *case_id* as the log tells it.
+
+        Raises:
+            NotFoundError: If there is none.
+        """
+        records = self._store.read(self._organisation, case_id)
+        if not records:
+            raise NotFoundError("case", case_id)
+        return fold(case_id, (fact_of(record) for record in records))
+
+    def now(self) -> dt.datetime:
+        """Return the present instant."""
+        return self._clock.now()
+
+    def receive(
+        self,
+        build: Callable[[Drafts, str, str], Received],
+        *,
+        procedure: str,
+        reference: str | None,
+        writing: Writing,
+        request: Mapping[str, Any],
+    ) -> Case:
+        """Begin a case: *build* makes its first event from drafts, a reference and the procedure's first stage."""
+        key = _key("receive", writing, request)
+        if key is not None and (first := self._store.recall(self._organisation, key)):
+            return self.load(first.streams[0])
+        now = self.now()
+        happened = checked(writing.get("happened") or now)
+        self._authorise(writing["by"], "receive", None)
+        circumstances = self._rulebook.circumstances(procedure, happened, now)
+        for attempt in range(_ATTEMPTS):
+            case_id = new_id("case", now)
+            drafts = Drafts(case_id, now)
+            chosen = reference or new_reference(self._rulebook.day(happened))
+            event = decisions.receive(
+                build(drafts, chosen, circumstances.version.first_stage), happened, circumstances
+            )
+            case = begin(case_id, Fact(version=1, happened=happened, event=event))
+            try:
+                committed = self._commit(case, event, happened, drafts, writing["by"], now, key, expected=0)
+            except ReferenceTakenError:
+                if reference is not None or attempt == _ATTEMPTS - 1:
+                    raise
+                continue
+            return self.load(committed.streams[0]) if committed.repeated else case
+        raise AssertionError  # the last attempt returned or raised
+
+    def decide(
+        self,
+        action: str,
+        case_id: str,
+        decision: Callable[[Case, Circumstances, Moment, Drafts], Event],
+        *,
+        writing: Writing,
+        request: Mapping[str, Any],
+    ) -> Case:
+        """Take *decision* on a case and write what follows; decide anew if somebody else wrote in between.
+
+        Raises:
+            StaleVersionError: If the case is not at the version that the writer has seen.
+        """
+        key = _key(action, writing, {"case": case_id, **request})
+        if key is not None and self._store.recall(self._organisation, key):
+            return self.load(case_id)
+        seen = writing.get("expected_version")
+        for attempt in range(_ATTEMPTS):
+            try:
+                return self._attempt(action, case_id, decision, writing, key)
+            except StaleVersionError:
+                if seen is not None or attempt == _ATTEMPTS - 1:
+                    raise
+        raise AssertionError  # the last attempt returned or raised
+
+    def _attempt(
+        self,
+        action: str,
+        case_id: str,
+        decision: Callable[[Case, Circumstances, Moment, Drafts], Event],
+        writing: Writing,
+        key: IdempotencyKey | None,
+    ) -> Case:
+        now, by = self.now(), writing["by"]
+        happened = checked(writing.get("happened") or now)
+        case = self.load(case_id)
+        self._authorise(by, action, case_id)
+        seen = writing.get("expected_version")
+        if seen is not None and seen != case.version:
+            raise StaleVersionError(case_id, expected=seen, found=case.version)
+        drafts = Drafts(case_id, now)
+        circumstances = self._rulebook.circumstances(case.intake.procedure, case.intake.received, now)
+        event = decision(case, circumstances, happened, drafts)
+        after = evolve(case, Fact(version=case.version + 1, happened=happened, event=event))
+        committed = self._commit(after, event, happened, drafts, by, now, key, expected=case.version)
+        return self.load(case_id) if committed.repeated else after
+
+    def _commit(  # noqa: PLR0913 - everything that one commit says
+        self,
+        case: Case,
+        event: Event,
+        happened: Moment,
+        drafts: Drafts,
+        by: Actor,
+        now: dt.datetime,
+        key: IdempotencyKey | None,
+        *,
+        expected: int,
+    ) -> Committed:
+        written = new_event(event, happened, drafts)
+        return self._store.append(
+            Commit(
+                organisation=self._organisation,
+                actor=by.id,
+                recorded_at=stamp(now),
+                appends=(StreamAppend(stream=case.id, events=(written,), expected=expected),),
+                rows=(self._rulebook.row(case),),
+                details=tuple(drafts.details),
+                key=key,
+            )
+        )
+
+    def _authorise(self, by: Actor, action: str, case_id: str | None) -> None:
+        row = None if case_id is None else self.row(case_id)
+        if not self._policy.may(by, action, row):
+            raise AccessError(by.id, f"{action} {case_id or 'a case'}")
+
+    def row(self, case_id: str) -> CaseRow | None:
+        """Return the row of a case as it is kept."""
+        return next(iter(self._store.find(self._organisation, RowQuery(case=case_id, limit=1))), None)
+
+
+def new_event(event: Event, happened: Moment, drafts: Drafts) -> NewEvent:
+    """Return *event* as it goes into the log."""
+    name = NAMES[type(event)]
+    return NewEvent(
+        name=name,
+        schema=SCHEMAS[name],
+        happened=moment_text(happened),
+        data=encode(event),
+        details=drafts.references(),
+    )
+
+
+def _key(action: str, writing: Writing, request: Mapping[str, Any]) -> IdempotencyKey | None:
+    key = writing.get("key")
+    if key is None:
+        return None
+    said = {"action": action, "by": writing["by"].id, "happened": writing.get("happened"), **request}
+    text = msgspec.json.encode(said, order="deterministic")
+    return IdempotencyKey(key=key, digest=hashlib.sha256(text).hexdigest())
