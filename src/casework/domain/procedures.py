@@ -44,7 +44,7 @@ class FactName(StrEnum):
     """What a clock can start at or wait for.
 
     ``stage_began`` is the receipt of the case in its first stage, the request in a later one, the reopening in a stage
-    that begins again. ``received`` is always the receipt of the case.
+    that begins again. ``received`` is the receipt of the case whatever the stage; after a reopening, the reopening.
     """
 
     RECEIVED = "received"
@@ -117,13 +117,18 @@ class Count:
 
 @attrs.frozen(kw_only=True)
 class ExtensionRule:
-    """Whether and how a limit may get more time; *amount* None leaves the length to what is agreed."""
+    """Whether and how a limit may get more time; *amount* None leaves the length to what is agreed.
+
+    *at_most* caps the whole, counted like the limit from where the limit starts, in *at_most_unit* or else in the unit
+    of the limit. *condition* says when more time may be given, *tell* who must be told.
+    """
 
     base: ExtensionBase
     amount: int | None = None
     unit: Unit | None = None
     times: int | None = None
     at_most: int | None = None
+    at_most_unit: Unit | None = None
     condition: str = ""
     tell: str = ""
     authority: Authority
@@ -134,7 +139,8 @@ class Limit:
     """A promise of the body inside a stage: from *starts* on, *done* has to happen within the count.
 
     *counts* is empty where no number is known or set. With more than one, *pick* says which holds. *only_for* names the
-    sort of body that it binds (``school``); None binds all.
+    sort of body that it binds (``school``), *not_for* the sort that another limit binds instead. A limit that *repeats*
+    starts anew whenever it is done: an update every four weeks.
     """
 
     id: str
@@ -146,42 +152,59 @@ class Limit:
     pick: Pick = Pick.EARLIER
     extension: ExtensionRule | None = None
     only_for: str | None = None
+    not_for: str | None = None
+    repeats: bool = False
     note: str = ""
 
 
 @attrs.frozen(kw_only=True)
 class PauseRule:
-    """Why clocks may stop; *counts_last_day* says whether the day on which they go on counts."""
+    """Why clocks may stop; *counts_last_day* says whether the day on which they go on counts.
+
+    A pause that *restarts* makes nothing of the time before it: the clock begins anew when it goes on.
+    """
 
     reason: str
     authority: Authority
     counts_last_day: bool = True
+    restarts: bool = False
     note: str = ""
 
 
 @attrs.frozen(kw_only=True)
-class Window:
-    """A limit on the complainant: to complain, to ask for a stage, or to go to an ombudsman.
+class Period:
+    """A stretch of time for the complainant.
 
-    *starts* is in words, for most begin at something that is not on record, such as the matter complained of.
+    *starts* is in words, for most begin at something that is not on record, such as the matter complained of; where it
+    is on record, *trigger* says what it is. *count* is None where no number is known or set.
     """
+
+    starts: str
+    trigger: Trigger | None = None
+    count: Count | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Window:
+    """A limit on the complainant: to complain, or to ask for *to_stage*. With more periods than one *pick* says which."""
 
     id: str
     name: str
-    starts: str
+    periods: tuple[Period, ...]
     authority: Authority
-    count: Count | None = None
+    pick: Pick = Pick.EARLIER
     to_stage: str | None = None
     note: str = ""
 
 
 @attrs.frozen(kw_only=True)
 class Referral:
-    """Where the complainant can go when the procedure is finished."""
+    """Where the complainant can go when the procedure is finished, and within what time, if that is known."""
 
     body: str
     authority: Authority
-    window: str = ""
+    period: Period | None = None
+    note: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -209,12 +232,16 @@ class Stage:
 
 @attrs.frozen(kw_only=True)
 class ProcedureVersion:
-    """A procedure as it stood between two dates; *fingerprint* is short and changes with any word of it."""
+    """A procedure as it stood between two dates; *fingerprint* is short and changes with any word of it.
+
+    *effective_from* is None where nobody could say since when a first version is in force. A case may begin in any of
+    *first_stages*, and does in the first of them unless something else is said.
+    """
 
     procedure: str
-    effective_from: dt.date
+    effective_from: dt.date | None
     authority: Authority
-    first_stage: str
+    first_stages: tuple[str, ...]
     stages: tuple[Stage, ...]
     pauses: tuple[PauseRule, ...] = ()
     windows: tuple[Window, ...] = ()
@@ -225,7 +252,12 @@ class ProcedureVersion:
     @property
     def id(self) -> str:
         """The version's id: the procedure's and the day from which it is in force."""
-        return f"{self.procedure}@{self.effective_from.isoformat()}"
+        return f"{self.procedure}@{self.effective_from.isoformat() if self.effective_from else 'undated'}"
+
+    @property
+    def first_stage(self) -> str:
+        """The id of the stage in which a case begins unless something else is said."""
+        return self.first_stages[0]
 
     def stage(self, stage_id: str) -> Stage:
         """Return the stage called *stage_id*.
@@ -272,8 +304,8 @@ class Procedure:
             message = f"{self.id} is no longer in force on {day.isoformat()}: it ended on {self.ends_on.isoformat()}"
             raise UsageError(message)
         for version in reversed(self.versions):
-            if version.effective_from <= day:
+            if version.effective_from is None or version.effective_from <= day:
                 return version
-        first = self.versions[0].effective_from.isoformat()
+        first = self.versions[0].effective_from
         message = f"{self.id} is not yet in force on {day.isoformat()}: it began on {first}"
         raise UsageError(message)

@@ -1,0 +1,167 @@
+"""What can be wrong with a procedure although every single word of it is right.
+
+Each check yields ``path: what`` for every mistake it finds. A procedure with a mistake is not used: a clock that waits
+for something that nothing makes would never run, and nobody would notice.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from casework.domain.procedures import FactName, Limit, Procedure, ProcedureVersion, Stage, Trigger
+from casework.domain.time.counting import Unit
+
+_IN_DAYS = {Unit.CALENDAR_DAYS: 1, Unit.WEEKS: 7}
+_IN_MONTHS = {Unit.MONTHS: 1, Unit.YEARS: 12}
+
+
+def mistakes_of(procedure: Procedure) -> tuple[str, ...]:
+    """Return all mistakes of *procedure*, each as ``path: what``; none if it can be used."""
+    return tuple(_of_procedure(procedure))
+
+
+def _of_procedure(procedure: Procedure) -> Iterator[str]:
+    if not procedure.versions:
+        yield "version: there is none; write at least one [[version]]"
+    if not procedure.applies_to:
+        yield "applies_to: it applies to nothing; name at least one kind of case"
+    yield from _dates(procedure)
+    for number, version in enumerate(procedure.versions):
+        path = f"version[{number}]"
+        if not version.authority.citation:
+            yield f"{path}.citation: it is empty; say where the rule is written down"
+        yield from _stages(version, path)
+        yield from _pauses(version, path)
+        yield from _windows(version, path)
+        for place, stage in enumerate(version.stages):
+            yield from _limits(version, stage, f"{path}.stage[{place}]")
+
+
+def _dates(procedure: Procedure) -> Iterator[str]:
+    before = None
+    for number, version in enumerate(procedure.versions):
+        day = version.effective_from
+        if number and day is None:
+            yield f"version[{number}].effective_from: only the first version may leave it away"
+        if before is not None and day is not None and day <= before:
+            yield (
+                f"version[{number}].effective_from: {day.isoformat()} is not after {before.isoformat()}, "
+                "when the version before began; write the oldest version first"
+            )
+        before = day or before
+    if procedure.ends_on is not None and before is not None and procedure.ends_on < before:
+        yield f"ends_on: {procedure.ends_on.isoformat()} is before the last version begins on {before.isoformat()}"
+
+
+def _stages(version: ProcedureVersion, path: str) -> Iterator[str]:
+    known = [stage.id for stage in version.stages]
+    yield from (f"{path}.stage: the id {twice!r} is given twice" for twice in _twice(known))
+    if not version.first_stages:
+        yield f"{path}.first_stages: it is empty; name the stage in which a case begins"
+    for name in version.first_stages:
+        if name not in known:
+            yield f"{path}.first_stages: there is no stage {name!r}; the stages are {_listed(known)}"
+    for place, stage in enumerate(version.stages):
+        for name in stage.next:
+            if name not in known:
+                yield f"{path}.stage[{place}].next: there is no stage {name!r}; the stages are {_listed(known)}"
+    reached = _reached(version)
+    for place, stage in enumerate(version.stages):
+        if stage.id not in reached:
+            yield f"{path}.stage[{place}]: no way leads to stage {stage.id!r}; name it in first_stages or in a next"
+
+
+def _reached(version: ProcedureVersion) -> set[str]:
+    following = {stage.id: stage.next for stage in version.stages}
+    reached: set[str] = set()
+    waiting = list(version.first_stages)
+    while waiting:
+        name = waiting.pop()
+        if name not in reached:
+            reached.add(name)
+            waiting.extend(following.get(name, ()))
+    return reached
+
+
+def _limits(version: ProcedureVersion, stage: Stage, path: str) -> Iterator[str]:
+    yield from (f"{path}.limit: the id {twice!r} is given twice" for twice in _twice(each.id for each in stage.limits))
+    for place, limit in enumerate(stage.limits):
+        here = f"{path}.limit[{place}]"
+        for key, trigger in (("starts", limit.starts), ("done", limit.done)):
+            yield from _trigger(version, stage, trigger, f"{here}.{key}")
+        if limit.starts == limit.done and not limit.repeats:
+            yield f"{here}: it waits for what starts it ({limit.done}); give another fact, or say repeats = true"
+        if limit.done.fact in {FactName.RECEIVED, FactName.STAGE_BEGAN}:
+            yield f"{here}.done: {limit.done} has happened before the clock starts; name what has to be done"
+        if not limit.authority.citation:
+            yield f"{here}.citation: it is empty; say where the rule is written down"
+        yield from _extension(limit, here)
+
+
+def _trigger(version: ProcedureVersion, stage: Stage, trigger: Trigger, path: str) -> Iterator[str]:
+    named = trigger.stage or stage.id
+    where = next((each for each in version.stages if each.id == named), None)
+    if where is None:
+        yield f"{path}: there is no stage {named!r}, so nothing makes {trigger}"
+    elif trigger.milestone is not None and trigger.milestone not in where.milestones:
+        known = _listed(where.milestones) if where.milestones else "none"
+        yield f"{path}: nothing makes {trigger}; the milestones of stage {where.id!r} are {known}"
+
+
+def _extension(limit: Limit, path: str) -> Iterator[str]:
+    rule = limit.extension
+    if rule is None:
+        return
+    if (rule.amount is None) != (rule.unit is None):
+        yield f"{path}.extension: amount and unit belong together; give both or neither"
+    if rule.amount is not None and rule.amount < 1:
+        yield f"{path}.extension.amount: {rule.amount} is no extension"
+    if rule.times is not None and rule.times < 1:
+        yield f"{path}.extension.times: {rule.times} is never; leave the extension away"
+    if rule.at_most is None:
+        if rule.at_most_unit is not None:
+            yield f"{path}.extension.at_most_unit: there is no at_most"
+        return
+    for count in limit.counts:
+        unit = rule.at_most_unit or count.rule.unit
+        cap, amount = _size(rule.at_most, unit), _size(count.rule.amount, count.rule.unit)
+        if cap[1] == amount[1] and cap[0] < amount[0]:
+            yield f"{path}.extension.at_most: {rule.at_most} is less than the limit itself, {count.rule.amount}"
+
+
+def _size(amount: int, unit: Unit) -> tuple[int, str]:
+    """Return an amount in a measure that can be compared, and the measure."""
+    if unit in _IN_DAYS:
+        return amount * _IN_DAYS[unit], "days"
+    if unit in _IN_MONTHS:
+        return amount * _IN_MONTHS[unit], "months"
+    return amount, unit.value
+
+
+def _pauses(version: ProcedureVersion, path: str) -> Iterator[str]:
+    yield from (f"{path}.pause: the reason {twice!r} is given twice" for twice in _twice(p.reason for p in version.pauses))
+    for place, pause in enumerate(version.pauses):
+        if not pause.authority.citation:
+            yield f"{path}.pause[{place}].citation: it is empty; say where the rule is written down"
+
+
+def _windows(version: ProcedureVersion, path: str) -> Iterator[str]:
+    known = [stage.id for stage in version.stages]
+    yield from (f"{path}.window: the id {twice!r} is given twice" for twice in _twice(w.id for w in version.windows))
+    for place, window in enumerate(version.windows):
+        here = f"{path}.window[{place}]"
+        if window.to_stage is not None and window.to_stage not in known:
+            yield f"{here}.to_stage: there is no stage {window.to_stage!r}; the stages are {_listed(known)}"
+        if not window.periods:
+            yield f"{here}.period: there is none; say at least when the time starts"
+        if not window.authority.citation:
+            yield f"{here}.citation: it is empty; say where the rule is written down"
+    if version.referral is not None and not version.referral.authority.citation:
+        yield f"{path}.referral.citation: it is empty; say where the rule is written down"
+
+
+def _twice(names: Iterator[str] | list[str]) -> list[str]:
+    return [name for name, times in Counter(names).items() if times > 1]
+
+
+def _listed(names: tuple[str, ...] | list[str]) -> str:
+    return ", ".join(names)
