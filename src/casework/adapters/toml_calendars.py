@@ -95,13 +95,19 @@ class TomlCalendars(Mapping[str, WorkingCalendar]):
 
     def __iter__(self) -> Iterator[str]:
         own = {entry.name.removesuffix(SUFFIX) for entry in self._folder.iterdir() if entry.name.endswith(SUFFIX)}
-        return iter(sorted(own | set(self._beneath)))
+        return iter(sorted(own | set(self._beneath) | set(self._read)))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
     def __contains__(self, calendar_id: object) -> bool:
         return calendar_id in set(self)
+
+    def with_own(self, own: WorkingCalendar) -> "TomlCalendars":
+        """Return these calendars with one more, which goes before any other of its id."""
+        calendars = TomlCalendars(self._folder, beneath=self._beneath)
+        calendars._read[own.id] = own
+        return calendars
 
     def inline(self, raw: object) -> WorkingCalendar:
         """Return the calendar that *raw* names, or the base it names with the holidays it adds.

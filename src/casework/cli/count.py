@@ -1,0 +1,310 @@
+"""``casework count``: the counting calculator, for one count, the days between two dates, or a file of counts."""
+
+import datetime as dt
+import functools
+import json
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import IO, TypeAlias, cast
+from zoneinfo import ZoneInfo
+
+import click
+
+from casework.adapters.toml_calendars import TomlCalendars, load_calendars
+from casework.domain.time.calendars import WorkingCalendar
+from casework.domain.time.counting import ClockStart, ClosedDay, CountingRule, DayOne, Direction, Roll, Unit, count
+from casework.domain.time.lateness import Ends, count_between
+from casework.domain.time.moments import Moment, local_day
+from casework.domain.time.steps import Step, in_words
+from casework.errors import CaseworkError, DataError, UsageError
+
+__all__ = ["command"]
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?")
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_WORDS = frozenset({"unit", "direction", "closed_day", "start", "day_one", "roll"})
+_RULE_KEYS = _WORDS | {"amount", "cut_off"}
+_NEEDED = ("from", "amount", "unit")
+_KEYS = _RULE_KEYS | {"id", "from", "calendar"}
+
+Json: TypeAlias = dict[str, object]
+FindCalendar: TypeAlias = Callable[[object], WorkingCalendar]
+
+
+class Words(click.Choice[str]):
+    """A choice among snake_case words in which hyphens are as good as underscores."""
+
+    def normalize_choice(self, choice: object, ctx: click.Context | None) -> str:
+        return super().normalize_choice(choice, ctx).replace("-", "_")
+
+
+class Zone(click.ParamType[ZoneInfo]):
+    """A time zone by its IANA name."""
+
+    name = "zone"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> ZoneInfo:
+        try:
+            return value if isinstance(value, ZoneInfo) else ZoneInfo(str(value))
+        except (KeyError, ValueError, OSError):
+            self.fail(f"there is no time zone {value!r}: write a name such as Europe/London", param, ctx)
+
+
+@click.command("count")
+@click.option("--from", "from_", metavar="D", help="The start: a date, a local time, or an instant with its offset.")
+@click.option("--to", metavar="D", help="Count the days between --from and this date instead.")
+@click.option("--batch", type=click.File("rb"), metavar="F", help="Answer JSON lines from a file, or - for the input.")
+@click.option("--amount", type=int, metavar="N", help="How many of the unit.")
+@click.option("--unit", type=Words([word.value for word in Unit]), help="What to count.")
+@click.option(
+    "--direction",
+    type=Words([word.value for word in Direction]),
+    help="After the start (default), or leading up to it.",
+)
+@click.option("--cut-off", metavar="HH:MM", help="A local time at or after which a start counts as the next day.")
+@click.option(
+    "--closed-day",
+    type=Words([word.value for word in ClosedDay]),
+    help="Keep a start on a closed day (default), or move it.",
+)
+@click.option(
+    "--start", type=Words([word.value for word in ClockStart]), help="Day 0: the receipt (default), or a day after it."
+)
+@click.option(
+    "--day-one",
+    type=Words([word.value for word in DayOne]),
+    help="Day 1 comes after day 0 (default), or is the same day.",
+)
+@click.option(
+    "--roll",
+    type=Words([word.value for word in Roll]),
+    help="Where a result on a closed day moves to (default: nowhere).",
+)
+@click.option("--calendar", metavar="C", help="A calendar's id, or the path of your own calendar file.")
+@click.option("--zone", type=Zone(), default="Europe/London", show_default=True, help="The zone of the place.")
+@click.option("--ends", type=Words(["both", "start", "end"]), help="With --to: which ends count too (default: end).")
+@click.option("--json", "as_json", is_flag=True, help="Write JSON for scripts.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    /,
+    *,
+    from_: str | None,
+    to: str | None,
+    batch: IO[bytes] | None,
+    calendar: str | None,
+    zone: ZoneInfo,
+    ends: str | None,
+    as_json: bool,
+    **options: object,
+) -> None:
+    r"""Count a time limit and say how, day by day.
+
+    \b
+    casework count --from 2024-12-20 --amount 20 --unit working-days --calendar england-and-wales
+    casework count --from 2024-12-20 --to 2025-01-22 --unit working-days --calendar england-and-wales
+    casework count --batch counts.jsonl
+    """
+    given = {key: value for key, value in options.items() if value is not None}
+    calendars, chosen = _calendars(calendar)
+    if batch is not None:
+        _refuse(given | _said(from_=from_, to=to, ends=ends), beside="--batch")
+        if _run_batch(batch, calendars, chosen, zone):
+            ctx.exit(DataError.exit_code)
+        return
+    if chosen is None:
+        raise click.UsageError(f"name a --calendar: {', '.join(calendars)}, or the path of your own calendar file")
+    if from_ is None or "unit" not in given or (to is None and "amount" not in given):
+        raise click.UsageError("give --from and --unit with --amount or --to, or give --batch")
+    if to is None:
+        _refuse(_said(ends=ends), beside="--amount")
+        _print_count(_start(from_), _rule(given), chosen, zone, as_json=as_json)
+        return
+    _refuse({key: value for key, value in given.items() if key != "unit"}, beside="--to")
+    days = (_day(from_, zone), _day(to, zone))
+    _print_between(days, Unit(str(given["unit"])), chosen, cast("Ends", ends or "end"), as_json=as_json)
+
+
+def _said(**options: str | None) -> Json:
+    return {key: value for key, value in options.items() if value is not None}
+
+
+def _refuse(options: Mapping[str, object], *, beside: str) -> None:
+    if options:
+        names = ", ".join("--" + name.strip("_").replace("_", "-") for name in options)
+        raise click.UsageError(f"{names} cannot stand beside {beside}: leave one of them away")
+
+
+def _calendars(wanted: str | None) -> tuple[TomlCalendars, WorkingCalendar | None]:
+    """Return the calendars to choose from, and the one that was asked for by its id or its path."""
+    calendars = load_calendars()
+    if wanted is None:
+        return calendars, None
+    if wanted in calendars or not Path(wanted).is_file():
+        return calendars, calendars[wanted]
+    own = calendars.from_file(Path(wanted))
+    return calendars.with_own(own), own
+
+
+def _start(text: object) -> Moment:
+    """Read a date, a local time without an offset, or an instant; nothing else is guessed at."""
+    try:
+        if isinstance(text, str) and _DATE.fullmatch(text):
+            return dt.date.fromisoformat(text)
+        if isinstance(text, str) and _INSTANT.fullmatch(text):
+            return dt.datetime.fromisoformat(text)
+    except ValueError:
+        pass
+    message = (
+        f"from cannot be {text!r}: write a date as 2026-04-03, a local time as 2026-04-03T16:00 "
+        "or an instant as 2026-04-03T16:00+01:00"
+    )
+    raise UsageError(message)
+
+
+def _day(text: str, zone: ZoneInfo) -> dt.date:
+    moment = _start(text)
+    if isinstance(moment, dt.datetime) and moment.utcoffset() is None:
+        return moment.date()
+    return local_day(moment, zone)
+
+
+def _rule(given: Mapping[str, object]) -> CountingRule:
+    """Make a rule of the keys that were given; the rest are the defaults."""
+    parts = {key: value for key, value in given.items() if key in _RULE_KEYS and value is not None}
+    for key in _WORDS & parts.keys():
+        word = parts[key]
+        parts[key] = word.replace("-", "_") if isinstance(word, str) else word
+    cut_off = parts.pop("cut_off", None)
+    return CountingRule(**parts, cut_off=None if cut_off is None else _cut_off(cut_off))  # type: ignore[arg-type] # it checks
+
+
+def _cut_off(text: object) -> dt.time:
+    if isinstance(text, str) and _TIME.fullmatch(text):
+        return dt.time.fromisoformat(text)
+    message = f"cut_off cannot be {text!r}: write a local time as 16:00"
+    raise UsageError(message)
+
+
+def _print_count(
+    start: Moment, rule: CountingRule, calendar: WorkingCalendar, zone: ZoneInfo, *, as_json: bool
+) -> None:
+    answer = _counted(start, rule, calendar, zone)
+    if as_json:
+        click.echo(json.dumps(answer))
+        return
+    due = dt.datetime.fromisoformat(str(answer["due"]))
+    click.echo(in_words(due if "T" in str(answer["due"]) else due.date()))
+    for sentence in cast("list[str]", answer["explanation"]):
+        click.echo(f"  {sentence}")
+
+
+def _counted(start: Moment, rule: CountingRule, calendar: WorkingCalendar, zone: ZoneInfo) -> Json:
+    trace: list[Step] = []
+    counted = count(start, rule, calendar, zone=zone, trace=trace)
+    return {
+        "due": counted.due.isoformat(),
+        "provisional": counted.provisional,
+        "explanation": [str(step) for step in trace],
+    }
+
+
+_BETWEEN = {
+    "both": "from {} to {}, both included",
+    "start": "from {} up to, but not including, {}",
+    "end": "after {}, up to and including {}",
+}
+
+
+def _print_between(
+    days: tuple[dt.date, dt.date], unit: Unit, calendar: WorkingCalendar, ends: Ends, *, as_json: bool
+) -> None:
+    start, end = days
+    number = count_between(start, end, unit, calendar, ends=ends)
+    provisional = unit is not Unit.CALENDAR_DAYS and not calendar.knows(start, end)
+    if as_json:
+        answer = {"from": str(start), "to": str(end), "unit": unit.value, "ends": ends, "count": number}
+        click.echo(json.dumps(answer | {"provisional": provisional}))
+        return
+    words = unit.replace("_", " ")
+    click.echo(f"{number} {words.removesuffix('s') if number == 1 else words}")
+    click.echo("  Counted " + _BETWEEN[ends].format(in_words(start), in_words(end)) + ".")
+    if unit is not Unit.CALENDAR_DAYS:
+        click.echo(f"  Calendar: {calendar.name} ({calendar.id}, version {calendar.version}).")
+    if provisional:
+        click.echo("  Provisional: not all holidays between these dates are known.")
+
+
+def _run_batch(
+    lines: Iterable[bytes], calendars: TomlCalendars, chosen: WorkingCalendar | None, zone: ZoneInfo
+) -> bool:
+    """Write one answer per line as the lines come; return whether any was an error."""
+    failed = False
+    for answer in _answers(lines, _finder(calendars, chosen), zone):
+        failed = failed or "error" in answer
+        sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.flush()
+    return failed
+
+
+def _finder(calendars: TomlCalendars, chosen: WorkingCalendar | None) -> FindCalendar:
+    """Return the way from what a line says to its calendar; the last inline calendars are kept for later lines."""
+
+    @functools.lru_cache(maxsize=64)
+    def inline(written: str) -> WorkingCalendar:
+        return calendars.inline(json.loads(written))
+
+    def find(raw: object) -> WorkingCalendar:
+        if raw is None:
+            if chosen is None:
+                message = f"calendar is missing: name one of {', '.join(calendars)}"
+                raise DataError(message)
+            return chosen
+        return calendars[raw] if isinstance(raw, str) else inline(json.dumps(raw, sort_keys=True))
+
+    return find
+
+
+def _answers(lines: Iterable[bytes], find: FindCalendar, zone: ZoneInfo) -> Iterator[Json]:
+    for line in lines:
+        given_id: object = None
+        try:
+            request = _request(line)
+            given_id = request.get("id")
+            _check_keys(request)
+            answer = _counted(_start(request["from"]), _rule(request), find(request.get("calendar")), zone)
+            yield {"id": given_id, **answer}
+        except CaseworkError as error:
+            yield {"id": given_id, "error": "; ".join(str(error).splitlines())}
+
+
+def _request(line: bytes) -> Json:
+    try:
+        request = json.loads(line.decode("utf-8-sig"), object_pairs_hook=_without_repeats)
+    except (ValueError, RecursionError) as error:
+        message = f"the line is no JSON in UTF-8: {error}"
+        raise DataError(message) from None
+    if not isinstance(request, dict):
+        message = 'the line must be one object, such as {"from": "2024-12-20", "amount": 20, "unit": "working_days"}'
+        raise DataError(message)
+    return request
+
+
+def _without_repeats(pairs: list[tuple[str, object]]) -> Json:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        message = "a key is given twice"
+        raise ValueError(message)
+    return found
+
+
+def _check_keys(request: Json) -> None:
+    problems = [f"{key} is missing" for key in _NEEDED if request.get(key) is None]
+    unknown = sorted(request.keys() - _KEYS)
+    if unknown:
+        problems.append(f"unknown: {', '.join(unknown)}; the keys are {', '.join(sorted(_KEYS))}")
+    if problems:
+        raise DataError(problems[0], problems=problems[1:])
