@@ -16,7 +16,6 @@ from casework.application.organisations import Organisation
 from casework.application.ports import (
     AccessPolicy,
     AllowAll,
-    CalendarSource,
     CaseRow,
     Clock,
     ProcedureSource,
@@ -44,9 +43,10 @@ from casework.domain.cases.events import (
 )
 from casework.domain.cases.vocabulary import AskedBy, Channel, Formality, Kind, Role
 from casework.domain.deadlines import Deadline
+from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.moments import Moment
 from casework.errors import NotFoundError, UsageError
-from casework.opening import open_parts
+from casework.plugins.opening import open_parts
 
 _WORDS = ("summary", "note", "text", "letter")
 """The fields of events that hold the id of a detail with words in it."""
@@ -65,7 +65,7 @@ class Casebook:
         organisation: Organisation,
         *,
         procedures: ProcedureSource,
-        calendars: CalendarSource,
+        calendars: Mapping[str, WorkingCalendar],
         clock: Clock,
         policy: AccessPolicy | None = None,
     ) -> None:
@@ -84,7 +84,7 @@ class Casebook:
         clock: Clock | None = None,
         policy: AccessPolicy | None = None,
         procedures: ProcedureSource | None = None,
-        calendars: CalendarSource | None = None,
+        calendars: Mapping[str, WorkingCalendar] | None = None,
         read_only: bool = False,
     ) -> Self:
         """Open the store at *address*, ``sqlite:///complaints.db`` or ``memory:``, for *organisation*.

@@ -29,7 +29,7 @@ def place(commit: Commit, *, head: int, last_seal: str, version_of: Callable[[st
                 version += 1
                 head += 1
                 key = commit.key.key if commit.key and not records else None
-                record = _record(commit, event, append.stream, version, head, key)
+                record = _record(commit, event, stream=append.stream, version=version, position=head, key=key)
                 last_seal = seal(last_seal, record)
                 records.append(attrs.evolve(record, seal=last_seal))
             versions[append.stream] = version
@@ -48,7 +48,9 @@ def not_unicode(error: UnicodeEncodeError) -> UsageError:
     return UsageError(f"{error.object[error.start : error.end]!r} is no Unicode character and cannot be kept")
 
 
-def _record(commit: Commit, event: NewEvent, stream: str, version: int, position: int, key: str | None) -> Record:
+def _record(
+    commit: Commit, event: NewEvent, *, stream: str, version: int, position: int, key: str | None
+) -> Record:
     return Record(
         organisation=commit.organisation,
         stream=stream,

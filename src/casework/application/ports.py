@@ -17,7 +17,6 @@ import attrs
 from casework.domain.actors import Actor
 from casework.domain.envelope import DetailReference, Record
 from casework.domain.procedures import Procedure
-from casework.domain.time.calendars import WorkingCalendar
 
 
 @attrs.frozen(kw_only=True)
@@ -280,21 +279,6 @@ class ProcedureSource(Protocol):
 
     def ids(self) -> Sequence[str]:
         """Return the ids of all procedures, sorted."""
-
-
-class CalendarSource(Protocol):
-    """Where calendars come from."""
-
-    def get(self, calendar_id: str) -> WorkingCalendar:
-        """Return the calendar called *calendar_id*.
-
-        Raises:
-            NotFoundError: If there is none.
-            DataError: If its file has mistakes.
-        """
-
-    def ids(self) -> Sequence[str]:
-        """Return the ids of all calendars, sorted."""
 
 
 class Clock(Protocol):

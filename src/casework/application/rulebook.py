@@ -6,10 +6,10 @@ made it, so that a row can be told to be stale when a rule or a holiday changes.
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from casework.application.organisations import Organisation
-from casework.application.ports import CalendarSource, CaseRow, LimitRow, ProcedureSource
+from casework.application.ports import CaseRow, LimitRow, ProcedureSource
 from casework.domain.cases.case import Case, CaseStatus
 from casework.domain.cases.decisions import Circumstances
 from casework.domain.cases.fold import REDUCER
@@ -20,35 +20,16 @@ from casework.domain.time.moments import Moment, local_day
 from casework.domain.time.places import Place
 
 
-class _Calendars(Mapping[str, WorkingCalendar]):
-    """The calendars of a source, each fetched when it is first asked for."""
-
-    def __init__(self, source: CalendarSource) -> None:
-        self._source = source
-        self._found: dict[str, WorkingCalendar] = {}
-
-    def __getitem__(self, calendar_id: str) -> WorkingCalendar:
-        if calendar_id not in self._found:
-            self._found[calendar_id] = self._source.get(calendar_id)
-        return self._found[calendar_id]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._source.ids())
-
-    def __len__(self) -> int:
-        return len(self._source.ids())
-
-
 class Rulebook:
     """Procedures, calendars and place of one organisation."""
 
     def __init__(
-        self, organisation: Organisation, *, procedures: ProcedureSource, calendars: CalendarSource
+        self, organisation: Organisation, *, procedures: ProcedureSource, calendars: Mapping[str, WorkingCalendar]
     ) -> None:
         self.organisation = organisation
         self.procedures = procedures
-        self.calendars: Mapping[str, WorkingCalendar] = _Calendars(calendars)
-        self.place = Place(zone=organisation.time_zone(), calendar=calendars.get(organisation.calendar))
+        self.calendars = calendars
+        self.place = Place(zone=organisation.time_zone(), calendar=calendars[organisation.calendar])
         self._stamps: dict[str, tuple[str, str]] = {}
 
     def day(self, moment: Moment) -> dt.date:

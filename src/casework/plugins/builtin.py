@@ -1,0 +1,70 @@
+"""What casework itself offers, through the same hooks as any other plugin. Everything is imported when it is used."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from casework.application.ports import Importer, Report, Store
+from casework.errors import ConfigurationError
+from casework.plugins.hookspecs import ImporterFactory, ReportFactory, StoreFactory, hookimpl
+
+
+@hookimpl
+def casework_register_stores(register: Callable[[str, StoreFactory], None]) -> None:
+    """Offer the SQLite store and the store in memory."""
+    register("sqlite", _sqlite)
+    register("memory", _memory)
+
+
+@hookimpl
+def casework_register_reports(register: Callable[[str, ReportFactory], None]) -> None:
+    """Offer reports as text, CSV and JSON."""
+    register("text", _text)
+    register("csv", _csv_report)
+    register("json", _json)
+
+
+@hookimpl
+def casework_register_importers(register: Callable[[str, ImporterFactory], None]) -> None:
+    """Offer the CSV importer."""
+    register("csv", _csv)
+
+
+def _sqlite(rest: str, *, read_only: bool = False) -> Store:
+    from casework.adapters.sqlite import SqliteStore  # noqa: PLC0415 - only who uses it pays for it
+
+    path = rest.removeprefix("///")
+    if not path:
+        message = "the address names no file: write sqlite:///complaints.db, or sqlite:////srv/complaints.db"
+        raise ConfigurationError(message)
+    return SqliteStore(Path(path), read_only=read_only)
+
+
+def _memory(_rest: str, *, read_only: bool = False) -> Store:  # noqa: ARG001 - the factory's signature
+    from casework.adapters.memory import MemoryStore  # noqa: PLC0415 - only who uses it pays for it
+
+    return MemoryStore()
+
+
+def _csv(path: Path, **options: Any) -> Importer:
+    from casework.adapters.csv_files import CsvImporter  # noqa: PLC0415 - only who uses it pays for it
+
+    return CsvImporter(path, **options)
+
+
+def _text() -> Report:
+    from casework.adapters.text_reports import TextReport  # noqa: PLC0415 - only who uses it pays for it
+
+    return TextReport()
+
+
+def _csv_report() -> Report:
+    from casework.adapters.csv_files import CsvReport  # noqa: PLC0415 - only who uses it pays for it
+
+    return CsvReport()
+
+
+def _json() -> Report:
+    from casework.adapters.json_reports import JsonReport  # noqa: PLC0415 - only who uses it pays for it
+
+    return JsonReport()

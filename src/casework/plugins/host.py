@@ -1,0 +1,106 @@
+"""The plugin host: an object that loads plugins one at a time and keeps what they offer by name."""
+
+from collections.abc import Callable, Iterable
+from importlib import metadata
+from types import ModuleType
+from typing import Any, Generic, TypeVar
+
+import attrs
+import pluggy
+
+from casework.errors import ConfigurationError, NotFoundError
+from casework.plugins import builtin
+from casework.plugins.hookspecs import CaseworkHooks, ImporterFactory, ReportFactory, StoreFactory
+
+GROUP = "casework"
+
+Factory = TypeVar("Factory")
+
+
+@attrs.frozen(kw_only=True)
+class PluginState:
+    """What became of a plugin; *reason* says why it is not loaded."""
+
+    name: str
+    loaded: bool
+    reason: str = ""
+
+
+class Offers(Generic[Factory]):
+    """What plugins offer of one sort, by name, with the owner of each name."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._offers: dict[str, tuple[str, Factory]] = {}
+
+    def register(self, owner: str) -> Callable[[str, Factory], None]:
+        """Return the function by which the plugin *owner* registers.
+
+        Raises:
+            ConfigurationError: When a name is taken; the message names both owners.
+        """
+
+        def take(name: str, factory: Factory) -> None:
+            if name in self._offers:
+                message = f"two plugins offer a {self._what} called {name!r}: {self._offers[name][0]} and {owner}"
+                raise ConfigurationError(message)
+            self._offers[name] = (owner, factory)
+
+        return take
+
+    def get(self, name: str) -> Factory:
+        """Return the factory called *name*.
+
+        Raises:
+            NotFoundError: If no plugin offers it.
+        """
+        if name not in self._offers:
+            raise NotFoundError(self._what, name, known=self.names())
+        return self._offers[name][1]
+
+    def names(self) -> tuple[str, ...]:
+        """Return every name on offer, sorted."""
+        return tuple(sorted(self._offers))
+
+
+class PluginHost:
+    """Loads the built-in plugin, then the installed ones, and keeps their offers.
+
+    *plugins* are modules or objects to load instead of the installed entry points, for tests and for programs that name
+    their plugins. An installed plugin that fails is left out and reported in ``states``; one that was named fails loudly.
+    """
+
+    def __init__(self, plugins: Iterable[ModuleType | object] | None = None) -> None:
+        self._manager = pluggy.PluginManager(GROUP)
+        self._manager.add_hookspecs(CaseworkHooks)
+        self.stores: Offers[StoreFactory] = Offers("store")
+        self.reports: Offers[ReportFactory] = Offers("report format")
+        self.importers: Offers[ImporterFactory] = Offers("import format")
+        self.states: list[PluginState] = []
+        self._load("builtin", builtin)
+        if plugins is None:
+            self._load_installed()
+        else:
+            for plugin in plugins:
+                self._load(getattr(plugin, "__name__", type(plugin).__name__), plugin)
+
+    def _load(self, name: str, plugin: object) -> None:
+        self._manager.register(plugin, name=name)
+        self._manager.check_pending()
+        self._call("casework_register_stores", plugin, self.stores.register(name))
+        self._call("casework_register_reports", plugin, self.reports.register(name))
+        self._call("casework_register_importers", plugin, self.importers.register(name))
+        self.states.append(PluginState(name=name, loaded=True))
+
+    def _call(self, hook: str, plugin: object, register: Callable[[str, Any], None]) -> None:
+        others = [each for each in self._manager.get_plugins() if each is not plugin]
+        self._manager.subset_hook_caller(hook, others)(register=register)
+
+    def _load_installed(self) -> None:
+        for entry in metadata.entry_points(group=GROUP):
+            try:
+                self._load(entry.name, entry.load())
+            except (Exception, SystemExit) as error:  # noqa: BLE001 - a broken install must not stop the others
+                if self._manager.has_plugin(entry.name):
+                    self._manager.unregister(name=entry.name)
+                self.states.append(PluginState(name=entry.name, loaded=False, reason=f"{type(error).__name__}: {error}"))
