@@ -60,7 +60,7 @@ class CalendarFile:
     windows: tuple[Window, ...] = ()
     school: bool = True
     sources: tuple[str, ...] = ()
-    holidays: dict[dt.date, str] = attrs.Factory(dict)
+    holidays: dict[dt.date, str] | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -118,7 +118,7 @@ class TomlCalendars(Mapping[str, WorkingCalendar]):
         if isinstance(raw, str):
             return self[raw]
         written = _structured(raw, InlineCalendar, "calendar")
-        return self[written.base].with_holidays(dict.fromkeys(written.holidays, "extra holiday"))
+        return self[written.base].with_holidays(written.holidays)
 
     def from_file(self, path: Path) -> WorkingCalendar:
         """Return an organisation's own calendar; what it builds on is looked for here.
@@ -175,7 +175,7 @@ class TomlCalendars(Mapping[str, WorkingCalendar]):
             id=written.id,
             name=written.name,
             closed_weekdays=ground.closed_weekdays if closed is None else closed,
-            holidays=dict(ground.holidays) | written.holidays,
+            holidays=dict(ground.holidays) | (written.holidays or {}),
             known_from=written.known_from or ground.known_from,
             known_until=written.known_until or ground.known_until,
             windows=written.windows or ground.windows,
@@ -216,8 +216,15 @@ def _contradictions(written: CalendarFile) -> list[str]:
     grounds = [key for key in ("base", "any_of", "all_of") if getattr(written, key)]
     if len(grounds) > 1:
         problems.append(f"{grounds[1]}: a calendar is built on one of base, any_of and all_of: leave the others away")
-    if not grounds and written.closed_weekdays is None:
+    if grounds:
+        return problems
+    # Days that a list does not reach are unknown, and a forgotten list looks like one without holidays.
+    if written.closed_weekdays is None:
         problems.append('closed_weekdays: is missing: say which weekdays are closed, such as ["saturday", "sunday"]')
+    if written.holidays is None:
+        problems.append("holidays: is missing: list them, or write an empty [holidays] to say that there are none")
+    elif written.holidays and written.known_until is None:
+        problems.append("known_until: is missing: say up to which day the list of holidays is complete")
     return problems
 
 

@@ -37,6 +37,8 @@ def day_zero(
     if deemed != counts_as:
         closed_by = calendar.closed_by(counts_as) or ""
         trace.append(Step(code=StepCode.DEEMED, days=(counts_as, deemed), names=(closed_by,)))
+    elif rule.unit in ON_WORKING_DAYS and not calendar.is_working(counts_as):
+        trace.append(Step(code=StepCode.KEPT, days=(counts_as,), names=(calendar.closed_by(counts_as) or "",)))
     if rule.start is not ClockStart.RECEIPT:
         trace.append(Step(code=StepCode.DAY_ZERO, days=(zero,), names=(rule.start.value,)))
 

@@ -20,9 +20,20 @@ NOTHING = dt.timedelta(0)
 def at_local(day: dt.date, time: dt.time, zone: dt.tzinfo) -> dt.datetime:
     """Return, in UTC, the instant at which clocks in *zone* show *time* on *day*.
 
-    A time that the clocks show twice is its first occurrence; one that they skip is as late as before the change.
+    A time that the clocks show twice is its first occurrence; one that they skip is the instant at which they skip it.
     """
-    return dt.datetime.combine(day, time, zone).astimezone(dt.UTC)
+    wall = dt.datetime.combine(day, time, zone)
+    instant = wall.astimezone(dt.UTC)
+    if instant.astimezone(zone).time() == time:
+        return instant
+    before, after = wall.replace(fold=1).astimezone(dt.UTC), instant
+    while after - before > dt.timedelta(seconds=1):
+        middle = before + (after - before) // 2
+        if middle.astimezone(zone).utcoffset() == wall.utcoffset():
+            before = middle
+        else:
+            after = middle
+    return after.replace(microsecond=0)
 
 
 def instant_of(start: dt.date | dt.datetime, zone: dt.tzinfo) -> dt.datetime:

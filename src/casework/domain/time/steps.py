@@ -27,6 +27,7 @@ class StepCode(StrEnum):
     CUT_OFF_PASSED = "cut_off_passed"
     CUT_OFF_UNUSED = "cut_off_unused"
     DEEMED = "deemed"
+    KEPT = "kept"
     DAY_ZERO = "day_zero"
     DAY_ONE = "day_one"
     WEEKLY_CLOSURES_LEFT_OUT = "weekly_closures_left_out"
@@ -49,21 +50,22 @@ class Step:
     ===========================  =======================================  =====================  =====================
     code                         days                                     names                  number
     ===========================  =======================================  =====================  =====================
-    started                      the local day or time                    -                       -
+    started                      the local day or time                    -                      -
     cut_off_passed               local time of start, the day it became   the cut-off            -
     cut_off_unused               the day                                  the cut-off            -
     deemed                       the closed day, the day it became        what closed it         -
+    kept                         the closed day                           what closed it         -
     day_zero                     the day                                  the rule's word        -
-    day_one                      the day                                  -                       -
+    day_one                      the day                                  -                      -
     weekly_closures_left_out     first and last day of the stretch        the weekdays           how many such days
     holidays_left_out            the holidays                             their names            how many
     stood_still                  first and last day of a pause            the unit left out      how many left out
-    working_windows              -                                         the windows            -
+    working_windows              -                                        the windows            -
     counted                      where from, where to                     unit, direction, ...   the amount
-    month_end                    the last day of the month                -                       the day it has not
-    clocks_changed               from, to                                 -                       seconds gained
+    month_end                    the last day of the month                -                      the day it has not
+    clocks_changed               from, to                                 -                      seconds gained
     rolled                       the closed day, the day it became        what closed it         -
-    calendar                     -                                         id, name, version      -
+    calendar                     -                                        id, name, version      -
     known_from, known_until      the last or first day that is known      the calendar's name    -
     ===========================  =======================================  =====================  =====================
     """
@@ -147,6 +149,7 @@ _SENTENCES: dict[StepCode, Callable[[Step], str]] = {
     StepCode.DEEMED: lambda step: (
         f"{in_words(step.days[0])} is closed ({step.names[0]}), so it is deemed to happen on {in_words(step.days[1])}."
     ),
+    StepCode.KEPT: lambda step: f"{in_words(step.days[0])} is closed ({step.names[0]}); it stays the start.",
     StepCode.DAY_ZERO: _day_zero,
     StepCode.DAY_ONE: lambda step: f"Day 1 is {in_words(step.days[0])}.",
     StepCode.WEEKLY_CLOSURES_LEFT_OUT: _weekly,
