@@ -1,7 +1,7 @@
 """What a procedure file may say: one class for each table of the TOML, and what it becomes.
 
-Every key that is not a field here is a mistake, and so is a value of another type. A table that holds a number also says
-where the number is written down (*citation*), how well it is known (*evidence*) and where it was seen (*source*).
+Every key that is not a field here is a mistake, and so is a value of another type. A table that holds a number also
+says where it is written down (*citation*), how well it is known (*evidence*) and where it was seen (*source*).
 
 ========================================  =============================================================================
 table                                     what it is

@@ -1,7 +1,7 @@
 """Reads procedures from TOML: those of the package, and an organisation's own.
 
-A file is read when somebody asks for its procedure, and only that one. All mistakes of a file are reported at once, each
-as ``file: path: what``; a file with a mistake is not used at all.
+A file is read when somebody asks for its procedure, and only that one. All mistakes of a file are reported at once,
+each as ``file: path: what``; a file with a mistake is not used at all.
 """
 
 import datetime as dt
@@ -10,9 +10,10 @@ import json
 import tomllib
 from collections.abc import Iterable
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from importlib.resources.abc import Traversable
+from operator import is_
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -145,8 +146,10 @@ def _converter() -> cattrs.Converter:
     """Return a converter that takes nothing for anything else; it holds no data, only how to read."""
     converter = cattrs.Converter(forbid_extra_keys=True)
     for plain in PLAIN:
-        converter.register_structure_hook_func(lambda wanted, plain=plain: wanted is plain, _exactly)
-    converter.register_structure_hook_func(lambda wanted: isinstance(wanted, type) and issubclass(wanted, StrEnum), _word)
+        converter.register_structure_hook_func(partial(is_, plain), _exactly)  # not for what is built on it
+    converter.register_structure_hook_func(
+        lambda wanted: isinstance(wanted, type) and issubclass(wanted, StrEnum), _word
+    )
     converter.register_structure_hook(Trigger, lambda value, _: Trigger.parse(_exactly(value, str)))
     converter.register_structure_hook_func(
         lambda wanted: wanted == Within,
@@ -154,9 +157,7 @@ def _converter() -> cattrs.Converter:
     )
     converter.register_structure_hook_factory(
         attrs.has,
-        lambda wanted: _table(
-            wanted, make_dict_structure_fn(wanted, converter, _cattrs_forbid_extra_keys=True)
-        ),
+        lambda wanted: _table(wanted, make_dict_structure_fn(wanted, converter, _cattrs_forbid_extra_keys=True)),
     )
     return converter
 
@@ -176,7 +177,11 @@ def _exactly(value: object, wanted: type[T]) -> T:
     if type(value) is not wanted:
         message = f"{value!r} is not {_NAMES[wanted]}"
         raise UsageError(message)
-    return value  # type: ignore[return-value]  # its type was just compared
+    return value
+
+
+def _is_words(wanted: Any) -> bool:  # noqa: ANN401 - anything may be asked for
+    return isinstance(wanted, type) and issubclass(wanted, StrEnum)
 
 
 def _word(value: object, wanted: type[StrEnum]) -> StrEnum:

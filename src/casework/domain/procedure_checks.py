@@ -83,7 +83,8 @@ def _reached(version: ProcedureVersion) -> set[str]:
 
 
 def _limits(version: ProcedureVersion, stage: Stage, path: str) -> Iterator[str]:
-    yield from (f"{path}.limit: the id {twice!r} is given twice" for twice in _twice(each.id for each in stage.limits))
+    ids = [limit.id for limit in stage.limits]
+    yield from (f"{path}.limit: the id {twice!r} is given twice" for twice in _twice(ids))
     for place, limit in enumerate(stage.limits):
         here = f"{path}.limit[{place}]"
         for key, trigger in (("starts", limit.starts), ("done", limit.done)):
@@ -138,7 +139,8 @@ def _size(amount: int, unit: Unit) -> tuple[int, str]:
 
 
 def _pauses(version: ProcedureVersion, path: str) -> Iterator[str]:
-    yield from (f"{path}.pause: the reason {twice!r} is given twice" for twice in _twice(p.reason for p in version.pauses))
+    reasons = [pause.reason for pause in version.pauses]
+    yield from (f"{path}.pause: the reason {twice!r} is given twice" for twice in _twice(reasons))
     for place, pause in enumerate(version.pauses):
         if not pause.authority.citation:
             yield f"{path}.pause[{place}].citation: it is empty; say where the rule is written down"
@@ -146,7 +148,8 @@ def _pauses(version: ProcedureVersion, path: str) -> Iterator[str]:
 
 def _windows(version: ProcedureVersion, path: str) -> Iterator[str]:
     known = [stage.id for stage in version.stages]
-    yield from (f"{path}.window: the id {twice!r} is given twice" for twice in _twice(w.id for w in version.windows))
+    ids = [window.id for window in version.windows]
+    yield from (f"{path}.window: the id {twice!r} is given twice" for twice in _twice(ids))
     for place, window in enumerate(version.windows):
         here = f"{path}.window[{place}]"
         if window.to_stage is not None and window.to_stage not in known:
@@ -159,7 +162,7 @@ def _windows(version: ProcedureVersion, path: str) -> Iterator[str]:
         yield f"{path}.referral.citation: it is empty; say where the rule is written down"
 
 
-def _twice(names: Iterator[str] | list[str]) -> list[str]:
+def _twice(names: list[str]) -> list[str]:
     return [name for name, times in Counter(names).items() if times > 1]
 
 

@@ -1,8 +1,8 @@
 """Procedures as values: the stages and time limits for a kind of case, in versions with dates of force.
 
-Everything here is data that somebody published. Each number carries a citation and a mark that says how well we know it;
-a number that nobody could confirm is *unconfirmed*, and a limit whose number is not known has none. The files are read
-by ``casework.adapters.toml_procedures``.
+Everything here is data that somebody published. Each number carries a citation and a mark that says how well we know
+it; a number that nobody could confirm is *unconfirmed*, and a limit whose number is not known has none. The files are
+read by ``casework.adapters.toml_procedures``.
 """
 
 import datetime as dt
@@ -186,7 +186,7 @@ class Period:
 
 @attrs.frozen(kw_only=True)
 class Window:
-    """A limit on the complainant: to complain, or to ask for *to_stage*. With more periods than one *pick* says which."""
+    """A limit on the complainant: to complain, or to ask for *to_stage*. With several periods, *pick* says which."""
 
     id: str
     name: str

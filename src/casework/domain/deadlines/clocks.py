@@ -1,0 +1,189 @@
+"""A limit meets a case: which fact starts its clock, which one stops it, and when it stood still.
+
+The ledger of pauses belongs to the case, so a pause counts for every limit of every stage, whenever it was recorded.
+A clock stops for good when its work is done or its visit ends; what is paused later does not change it.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+
+import attrs
+
+from casework.domain.cases.case import Case, CaseStatus, StageVisit, VisitStart
+from casework.domain.procedures import FactName, Limit, PauseRule, ProcedureVersion, Stage, Trigger
+from casework.domain.time.calendars import WorkingCalendar
+from casework.domain.time.moments import Moment, local_day, order_key
+from casework.domain.time.places import Place
+from casework.errors import NotFoundError
+
+ONE_DAY = dt.timedelta(days=1)
+
+
+@attrs.frozen(kw_only=True)
+class Standstill:
+    """The days from *first* up to, but not including, *end* in which the clocks of a case stood still.
+
+    *end* is None while they still do; *resumed* is the moment at which they went on.
+    """
+
+    first: dt.date
+    end: dt.date | None
+    resumed: Moment | None
+    reason: str
+    rule: PauseRule | None
+
+    @property
+    def restarts(self) -> bool:
+        """Whether the clock begins anew afterwards."""
+        return self.rule is not None and self.rule.restarts
+
+
+@attrs.frozen(kw_only=True)
+class Surroundings:
+    """A case and what its clocks run by: the rules in force, the place, the calendars by their ids, and the pauses."""
+
+    case: Case
+    version: ProcedureVersion
+    place: Place
+    calendars: Mapping[str, WorkingCalendar]
+    bodies: frozenset[str]
+    standstills: tuple[Standstill, ...] = attrs.field(init=False)
+
+    @standstills.default
+    def _stood_still(self) -> tuple[Standstill, ...]:
+        return tuple(_standstills(self)) if self.case.pauses else ()
+
+    def calendar(self, calendar_id: str) -> WorkingCalendar:
+        """Return the calendar that a limit names; ``place`` is the organisation's own.
+
+        Raises:
+            NotFoundError: If there is none of that id.
+        """
+        if calendar_id == "place":
+            return self.place.calendar
+        try:
+            return self.calendars[calendar_id]
+        except KeyError:
+            raise NotFoundError("calendar", calendar_id, known=sorted(self.calendars)) from None
+
+    def day(self, moment: Moment) -> dt.date:
+        """Return the local day of *moment*."""
+        return local_day(moment, self.place.zone)
+
+    def order(self, moment: Moment) -> tuple[dt.date, dt.datetime]:
+        """Return a key that sorts moments by when they happened."""
+        return order_key(moment, self.place.zone)
+
+    def binds(self, limit: Limit) -> bool:
+        """Whether *limit* binds this sort of body."""
+        bound = limit.only_for is None or limit.only_for in self.bodies
+        return bound and limit.not_for not in self.bodies
+
+
+@attrs.frozen(kw_only=True)
+class Clock:
+    """One limit in one visit: from *start* it runs until *done*. None of the two may have happened yet.
+
+    *turn* counts from 0 how often a limit that repeats has begun before.
+    """
+
+    around: Surroundings
+    index: int
+    stage: Stage
+    limit: Limit
+    start: Moment | None
+    done: Moment | None
+    turn: int = 0
+
+    @property
+    def visit(self) -> StageVisit:
+        """The visit in which it runs."""
+        return self.around.case.visits[self.index]
+
+    @property
+    def stopped_on(self) -> dt.date | None:
+        """The local day on which it stopped for good: done, or no longer waited for."""
+        stop = self.done if self.done is not None else self.visit.ended
+        return None if stop is None else self.around.day(stop)
+
+
+def clocks_of(around: Surroundings, index: int, stage: Stage, limit: Limit) -> tuple[Clock, ...]:
+    """Return the clock of *limit* in visit *index*; one for each turn where the limit repeats."""
+    start, done = happened(around, index, limit.starts), happened(around, index, limit.done)
+    if not limit.repeats:
+        return (Clock(around=around, index=index, stage=stage, limit=limit, start=start, done=done),)
+    return tuple(
+        Clock(around=around, index=index, stage=stage, limit=limit, start=begun, done=ended, turn=turn)
+        for turn, (begun, ended) in enumerate(_turns(around, index, limit, start))
+    )
+
+
+def _turns(
+    around: Surroundings, index: int, limit: Limit, start: Moment | None
+) -> list[tuple[Moment | None, Moment | None]]:
+    """Return when each turn of a limit that repeats began and was done: being done begins the next one."""
+    dones = _all_times(around, index, limit.done)
+    if limit.starts == limit.done:
+        return list(zip(dones, [*dones[1:], None], strict=True)) or [(None, None)]
+    if start is not None:
+        dones = [done for done in dones if around.order(done) >= around.order(start)]
+    return list(zip([start, *dones], [*dones, None], strict=True))
+
+
+def _all_times(around: Surroundings, index: int, trigger: Trigger) -> list[Moment]:
+    if trigger.milestone is None:
+        moment = happened(around, index, trigger)
+        return [] if moment is None else [moment]
+    visit = around.case.visits[index]
+    return sorted((moment for name, moment in visit.milestones if name == trigger.milestone), key=around.order)
+
+
+_FIELDS = {
+    FactName.STAGE_BEGAN: "began",
+    FactName.ACKNOWLEDGED: "acknowledged",
+    FactName.ACCEPTED: "accepted",
+    FactName.RESPONDED: "responded",
+}
+
+
+def happened(around: Surroundings, index: int, trigger: Trigger) -> Moment | None:
+    """Return when *trigger* came true for visit *index*, or None; a milestone reached twice counts the first time."""
+    visits = around.case.visits
+    if trigger.stage is not None:
+        found = (number for number in range(index, -1, -1) if visits[number].stage == trigger.stage)
+        index = next(found, -1)
+        if index < 0:
+            return None
+    if trigger.fact in _FIELDS:
+        moment: Moment | None = getattr(visits[index], _FIELDS[trigger.fact])
+        return moment
+    if trigger.fact is FactName.RECEIVED:
+        return _received(around.case, index)
+    if trigger.fact is FactName.CLOSED:
+        return _closed(around.case, visits[index])
+    return next(iter(_all_times(around, index, trigger)), None)
+
+
+def _received(case: Case, index: int) -> Moment:
+    """The receipt, or the last reopening: everything starts anew then, or a reopened case would be late at once."""
+    reopened = (each.began for each in case.visits[index::-1] if each.began_by is VisitStart.REOPENED)
+    return next(reopened, case.intake.received)
+
+
+def _closed(case: Case, visit: StageVisit) -> Moment | None:
+    ends = (closure.ended for closure in case.closures if closure.status is CaseStatus.CLOSED)
+    return next((end for end in ends if end == visit.ended), None)
+
+
+def _standstills(around: Surroundings) -> list[Standstill]:
+    """The pauses of the case as local days, in the order in which they began."""
+    found = []
+    for pause in around.case.pauses:
+        rule, end = around.version.pause_rule(pause.reason), None
+        first = around.day(pause.paused)
+        if pause.resumed is not None:
+            end = max(first, around.day(pause.resumed))
+            if rule is not None and not rule.counts_last_day:
+                end += ONE_DAY
+        found.append(Standstill(first=first, end=end, resumed=pause.resumed, reason=pause.reason, rule=rule))
+    return sorted(found, key=lambda still: (still.first, still.end or dt.date.max, still.reason))

@@ -1,0 +1,55 @@
+"""A reckoning under way: what is known so far, and the explanation that grows with it."""
+
+import datetime as dt
+from typing import TypeAlias
+
+import attrs
+
+from casework.domain.deadlines.clocks import Clock
+from casework.domain.deadlines.steps import DeadlineStep, DeadlineStepCode
+from casework.domain.procedures import Count
+from casework.domain.time.calendars import WorkingCalendar
+from casework.domain.time.counting import CountingRule, Interval, count
+from casework.domain.time.moments import Moment
+from casework.domain.time.steps import Step
+
+Trace: TypeAlias = list[Step | DeadlineStep]
+"""The steps of an explanation, in order."""
+
+
+@attrs.define
+class Course:
+    """Where a reckoning stands: what was counted from *start*, on which *calendar*, and what came out as *due*."""
+
+    clock: Clock
+    trace: Trace | None
+    start: Moment | None = None
+    due: Moment | None = None
+    provisional: bool = False
+    unconfirmed: bool = False
+    count: Count | None = None
+    calendar: WorkingCalendar | None = None
+    left_out: tuple[Interval, ...] = ()
+
+    def say(
+        self, code: DeadlineStepCode, *days: Moment, names: tuple[str, ...] = (), number: int | None = None
+    ) -> None:
+        """Add a step to the explanation, if one is wanted."""
+        if self.trace is not None:
+            self.trace.append(DeadlineStep(code=code, days=days, names=names, number=number))
+
+    def counted(self, start: Moment, rule: CountingRule, calendar: WorkingCalendar) -> Moment:
+        """Count *rule* from *start*, the days of standing still left out."""
+        steps: list[Step] | None = None if self.trace is None else []
+        found = count(start, rule, calendar, zone=self.clock.around.place.zone, left_out=self.left_out, trace=steps)
+        self.provisional = self.provisional or found.provisional
+        if self.trace is not None and steps is not None:
+            self.trace.extend(steps)
+        return found.due
+
+    def end_of(self, moment: Moment) -> tuple[dt.date, dt.time]:
+        """Return a key that sorts due dates by when they have gone by: a date lasts until the end of its day."""
+        if isinstance(moment, dt.datetime):
+            local = moment.astimezone(self.clock.around.place.zone)
+            return local.date(), local.time()
+        return moment, dt.time.max

@@ -1,0 +1,192 @@
+"""A deadline: a time limit applied to a case, its status on any day, and why it is due when it is."""
+
+import datetime as dt
+
+import attrs
+
+from casework.domain.deadlines.clocks import Clock
+from casework.domain.deadlines.reckoning import Reckoning, reckon, standing_for
+from casework.domain.deadlines.statuses import DeadlineResult, DeadlineStatus
+from casework.domain.deadlines.steps import DeadlineStep
+from casework.domain.procedures import Authority
+from casework.domain.time.calendars import WorkingCalendar
+from casework.domain.time.lateness import days_late, is_past
+from casework.domain.time.moments import Moment, checked
+from casework.domain.time.rules import Unit
+from casework.domain.time.steps import Step
+
+SOON = 2
+"""How many working days before a due date it counts as due soon, unless somebody says otherwise."""
+
+
+@attrs.frozen(kw_only=True)
+class Deadline:
+    """A promise with a date: a limit of one visit to a stage, computed from the facts and never stored as truth.
+
+    Attributes:
+        stage: The id of the stage.
+        visit: The number of the visit, from 0, in the order of the case.
+        turn: How often a limit that repeats has begun before, from 0.
+        limit: The id of the limit in the procedure.
+        name: What has to be done, in words.
+        starts_on: When the clock started, or None while that is awaited.
+        due_on: The day by the end of which it is due, or the instant where hours are counted; None while there is none.
+        done_on: When it was done, or None.
+        ended_on: When it was given up waiting for, because the visit ended; None while it matters.
+        paused_on: Since when the clock stands still, or None while it runs.
+        calendar: The id of the calendar that counts.
+        provisional: Whether the date may still change without anybody doing anything wrong.
+        unconfirmed: Whether it rests on a number that nobody has seen in a text.
+        authority: Where the limit is written down, and how well it is known.
+    """
+
+    stage: str
+    visit: int
+    turn: int
+    limit: str
+    name: str
+    starts_on: Moment | None
+    due_on: Moment | None
+    done_on: Moment | None
+    ended_on: Moment | None
+    paused_on: dt.date | None
+    calendar: str
+    provisional: bool
+    unconfirmed: bool
+    authority: Authority
+    _clock: Clock = attrs.field(eq=False, repr=False)
+    _reckoning: Reckoning = attrs.field(eq=False, repr=False)
+
+    @classmethod
+    def of(cls, clock: Clock) -> "Deadline":
+        """Return the deadline that *clock* keeps."""
+        found, visit, limit = reckon(clock), clock.visit, clock.limit
+        return cls(
+            stage=visit.stage,
+            visit=clock.index,
+            turn=clock.turn,
+            limit=limit.id,
+            name=limit.name,
+            starts_on=found.start,
+            due_on=found.due,
+            done_on=clock.done,
+            ended_on=visit.ended if clock.done is None else None,
+            paused_on=found.paused_on,
+            calendar=found.calendar.id,
+            provisional=found.provisional,
+            unconfirmed=found.unconfirmed,
+            authority=limit.authority,
+            clock=clock,
+            reckoning=found,
+        )
+
+    @property
+    def citation(self) -> str:
+        """The provision in which the limit is written down."""
+        return self.authority.citation
+
+    @property
+    def calendar_version(self) -> str:
+        """The fingerprint of the calendar that counts."""
+        return self.working_calendar.version
+
+    @property
+    def working_calendar(self) -> WorkingCalendar:
+        """The calendar that counts."""
+        return self._reckoning.calendar
+
+    @property
+    def due_day(self) -> dt.date | None:
+        """The local day on which it is due, hours or not."""
+        return None if self.due_on is None else self._day(self.due_on)
+
+    @property
+    def result(self) -> DeadlineResult:
+        """What became of it. Without a due date it is met when it is done: there was no date to miss."""
+        if self.done_on is not None:
+            late = self._is_past(self.due_on, self.done_on)
+            return DeadlineResult.MISSED if late else DeadlineResult.MET
+        return DeadlineResult.OPEN if self.ended_on is None else DeadlineResult.ENDED
+
+    def status(self, on: Moment, *, soon: int = SOON) -> DeadlineStatus:
+        """Return how it stands at *on*, a local day or an instant; *soon* is in working days of its calendar.
+
+        On a day before something was done the status is the one of that day, with all that is known now. A due day is
+        never overdue before it is over.
+
+        Raises:
+            NaiveInstantError: If *on* is a datetime without an offset.
+        """
+        checked(on)
+        if self.done_on is not None and self._reached(self.done_on, on):
+            return DeadlineStatus.MET if self.result is DeadlineResult.MET else DeadlineStatus.MISSED
+        if self.ended_on is not None and self._reached(self.ended_on, on):
+            return DeadlineStatus.ENDED
+        start = self._clock.start
+        if start is None or not self._reached(start, on):
+            return DeadlineStatus.NOT_STARTED
+        if self._stands_still(self._day(on)):
+            return DeadlineStatus.PAUSED
+        return self._running(on, soon)
+
+    def _stands_still(self, day: dt.date) -> bool:
+        """Whether *day* lies in a pause that began while there was time left."""
+        return any(
+            still.first <= day
+            and (still.end is None or day < still.end)
+            and not self._is_past(self._reckoning.target, still.first)
+            for still in standing_for(self._clock)
+        )
+
+    def _running(self, on: Moment, soon: int) -> DeadlineStatus:
+        target = self._reckoning.target
+        if target is None:
+            return DeadlineStatus.RUNNING
+        if self._is_past(target, on):
+            return DeadlineStatus.OVERDUE
+        index = self.working_calendar.index
+        left = index.number(self._day(target).toordinal()) - index.number(self._day(on).toordinal())
+        return DeadlineStatus.DUE_SOON if left <= soon else DeadlineStatus.RUNNING
+
+    def days_late(self, on: Moment) -> int:
+        """Return by how many days it is late at *on*, or was when it was done or given up: 0 until the due day is over.
+
+        They are counted in the unit of the limit: working days on its calendar, or calendar days.
+        """
+        ends = self.done_on if self.done_on is not None else self.ended_on
+        until = self._day(ends if ends is not None and self._reached(ends, on) else on)
+        if self.due_day is None:
+            return 0
+        return days_late(self.due_day, until, self._late_in(), self.working_calendar)
+
+    def explain(self) -> tuple[Step | DeadlineStep, ...]:
+        """Return the steps that led to the date, made by the same computation."""
+        trace: list[Step | DeadlineStep] = []
+        reckon(self._clock, trace)
+        return tuple(trace)
+
+    @property
+    def explanation(self) -> tuple[str, ...]:
+        """The steps in sentences that a complainant can read."""
+        return tuple(str(step) for step in self.explain())
+
+    def _late_in(self) -> Unit:
+        counts = self._clock.limit.counts
+        unit = counts[0].rule.unit if counts else Unit.WORKING_DAYS
+        if unit is Unit.SCHOOL_DAYS and not self.working_calendar.school:
+            unit = Unit.WORKING_DAYS
+        if unit in {Unit.WORKING_DAYS, Unit.SCHOOL_DAYS}:
+            return unit
+        return Unit.CALENDAR_DAYS
+
+    def _day(self, moment: Moment) -> dt.date:
+        return self._clock.around.day(moment)
+
+    def _is_past(self, due: Moment | None, moment: Moment) -> bool:
+        return due is not None and is_past(due, moment, self._clock.around.place.zone)
+
+    def _reached(self, what: Moment, on: Moment) -> bool:
+        """Whether *what* had happened at *on*; of a day only the day is known."""
+        if isinstance(what, dt.datetime) and isinstance(on, dt.datetime):
+            return what <= on
+        return self._day(what) <= self._day(on)

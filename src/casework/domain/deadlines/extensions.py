@@ -1,0 +1,183 @@
+"""Adds what was granted to a due date: more time, or a day that was set or agreed.
+
+Grants are taken in the order of the days on which they were given, whenever they were recorded. Amounts of one unit
+that follow each other are summed first and counted once, so one extension of ten days and two of five are the same.
+More time never makes a date earlier; only a date agreed with the complainant can.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+
+import attrs
+
+from casework.domain.cases.case import Granted
+from casework.domain.cases.events import DateAgreed
+from casework.domain.deadlines.courses import Course
+from casework.domain.deadlines.steps import DeadlineStepCode
+from casework.domain.procedures import ExtensionBase
+from casework.domain.time.calendars import WorkingCalendar
+from casework.domain.time.counting import CountingRule, Roll, Unit
+from casework.domain.time.moments import Moment
+
+
+@attrs.frozen(kw_only=True)
+class _Run:
+    """Amounts of one unit, given on *days*."""
+
+    amount: int
+    unit: Unit
+    days: tuple[Moment, ...]
+
+
+def extended(course: Course) -> None:
+    """Add to the due date of *course* what was granted for its limit."""
+    granted = _granted(course)
+    if not granted:
+        return
+    base = ExtensionBase.DUE
+    rule = course.clock.limit.extension
+    if rule is not None:
+        base = rule.base
+        course.unconfirmed = course.unconfirmed or not rule.authority.evidence.is_confirmed
+    added = _Added(course=course, base=base)
+    for step in _runs(course, granted):
+        if isinstance(step, _Run):
+            added.more(step)
+        elif step.event.until is not None:
+            added.set_to(step.happened, step.event.until, agreed=isinstance(step.event, DateAgreed))
+    if rule is not None:
+        course.say(
+            DeadlineStepCode.AUTHORITY,
+            names=(rule.authority.citation, rule.authority.evidence.value, "The rule on more time"),
+        )
+        if not rule.authority.evidence.is_confirmed:
+            course.say(
+                DeadlineStepCode.UNCONFIRMED, names=("the rule on more time", rule.authority.evidence.value)
+            )
+
+
+def _granted(course: Course) -> list[Granted]:
+    """What was granted for this limit, in the order of giving; on one day, in an order that recording cannot change.
+
+    Where a limit repeats, what was granted counts for the turn in which it was given.
+    """
+    clock, order = course.clock, course.clock.around.order
+    mine = [each for each in clock.visit.granted if each.event.limit == clock.limit.id]
+    if clock.limit.repeats:
+        mine = [each for each in mine if _in_turn(course, each)]
+    return sorted(mine, key=lambda each: (order(each.happened), _tie(each)))
+
+
+def _in_turn(course: Course, granted: Granted) -> bool:
+    clock, order = course.clock, course.clock.around.order
+    given = order(granted.happened)
+    after = clock.turn == 0 or clock.start is None or order(clock.start) <= given
+    return after and (clock.done is None or given < order(clock.done))
+
+
+def _tie(granted: Granted) -> tuple[bool, str, str, int]:
+    event = granted.event
+    if isinstance(event, DateAgreed):
+        return True, event.until.isoformat(), "", 0
+    return False, event.until.isoformat() if event.until else "", event.unit or "", event.amount or 0
+
+
+def _runs(course: Course, granted: list[Granted]) -> Iterator[_Run | Granted]:
+    """Yield amounts of one unit that follow each other as one, and every set or agreed day by itself."""
+    waiting: _Run | None = None
+    for each in granted:
+        more = _amount(course, each)
+        if more is not None and waiting is not None and more.unit is waiting.unit and _adds_up(course):
+            waiting = _Run(amount=waiting.amount + more.amount, unit=more.unit, days=(*waiting.days, *more.days))
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = more
+        if more is None:
+            yield each
+    if waiting is not None:
+        yield waiting
+
+
+def _adds_up(course: Course) -> bool:
+    rule = course.clock.limit.extension
+    return rule is None or rule.base is not ExtensionBase.GRANTED
+
+
+def _amount(course: Course, granted: Granted) -> _Run | None:
+    """The amount that was granted; that of the procedure where neither amount nor day was said."""
+    event, rule = granted.event, course.clock.limit.extension
+    if isinstance(event, DateAgreed) or event.until is not None:
+        return None
+    amount = event.amount if event.amount is not None else (rule.amount if rule else None)
+    unit = event.unit if event.unit is not None else (rule.unit if rule and rule.unit else _own_unit(course))
+    return _Run(amount=amount or 0, unit=Unit(unit), days=(granted.happened,))
+
+
+def _own_unit(course: Course) -> Unit:
+    counts = course.clock.limit.counts
+    return counts[0].rule.unit if counts else Unit.WORKING_DAYS
+
+
+@attrs.define(kw_only=True)
+class _Added:
+    """The due date while grants are added; *totals* is what was added to the start so far, by unit."""
+
+    course: Course
+    base: ExtensionBase
+    totals: dict[Unit, int] = attrs.Factory(dict)
+
+    def more(self, run: _Run) -> None:
+        """Add an amount, from where the procedure says that it is counted."""
+        course, before = self.course, self.course.due
+        own = course.count
+        if before is None or (self.base is ExtensionBase.START and (own is None or course.start is None)):
+            course.say(DeadlineStepCode.NOT_EXTENDED, *run.days, names=(run.unit.value,), number=run.amount)
+            return
+        if self.base is ExtensionBase.START and own is not None and course.start is not None:
+            due = self._from_start(run, course.start, own.rule)
+        elif self.base is ExtensionBase.GRANTED:
+            course.say(DeadlineStepCode.EXTENDED_FROM_GRANT, *run.days, names=(run.unit.value,), number=run.amount)
+            due = self._counted_on(run.days[0], run.amount, run.unit)
+        else:
+            days = (before, *run.days)
+            course.say(DeadlineStepCode.EXTENDED_FROM_DUE, *days, names=(run.unit.value,), number=run.amount)
+            due = self._counted_on(before, run.amount, run.unit)
+        self._not_earlier(due, before)
+
+    def set_to(self, happened: Moment, until: dt.date, *, agreed: bool) -> None:
+        """Take the day that was set, or agreed with the complainant."""
+        before = self.course.due
+        self.course.say(DeadlineStepCode.AGREED if agreed else DeadlineStepCode.SET, happened, until)
+        if agreed or before is None:
+            self.course.due = until
+        else:
+            self._not_earlier(until, before)
+
+    def _from_start(self, run: _Run, start: Moment, own: CountingRule) -> Moment:
+        names = (own.unit.value, run.unit.value)
+        self.course.say(DeadlineStepCode.EXTENDED_FROM_START, start, *run.days, names=names, number=run.amount)
+        self.totals[run.unit] = self.totals.get(run.unit, 0) + run.amount
+        others = sorted(unit for unit in self.totals if unit is not own.unit)
+        # Different units cannot be added up: each is counted on from the one before, and only the sum is rolled.
+        roll = Roll.NONE if others else own.roll
+        whole = attrs.evolve(own, amount=own.amount + self.totals.get(own.unit, 0), roll=roll)
+        due = self.course.counted(start, whole, self._calendar())
+        for unit in others:
+            due = self._counted_on(due, self.totals[unit], unit, rolled=unit == others[-1])
+        return due
+
+    def _counted_on(self, start: Moment, amount: int, unit: Unit, *, rolled: bool = True) -> Moment:
+        """Count on from *start*: the day after it is day 1, and only the roll is that of the limit."""
+        own = self.course.count
+        roll = own.rule.roll if own is not None and rolled else Roll.NONE
+        return self.course.counted(start, CountingRule(amount=amount, unit=unit, roll=roll), self._calendar())
+
+    def _calendar(self) -> WorkingCalendar:
+        return self.course.calendar or self.course.clock.around.place.calendar
+
+    def _not_earlier(self, due: Moment, before: Moment) -> None:
+        if self.course.end_of(due) < self.course.end_of(before):
+            self.course.say(DeadlineStepCode.KEPT_LATER, before)
+            due = before
+        self.course.due = due

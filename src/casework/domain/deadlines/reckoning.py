@@ -1,0 +1,205 @@
+"""Works out when a limit is due, and explains it with the same steps.
+
+The order is: find the start (or the latest one, while it is awaited), count from it without the days in which the clock
+stood still, pick where there are several counts, add what was granted, and see whether the clock stands still now.
+With a *trace* each of these says what it did; without one nothing is put into words, and nothing is computed twice.
+"""
+
+import datetime as dt
+
+import attrs
+
+from casework.domain.deadlines.clocks import Clock, Standstill, clocks_of
+from casework.domain.deadlines.courses import Course, Trace
+from casework.domain.deadlines.extensions import extended
+from casework.domain.deadlines.steps import DeadlineStepCode
+from casework.domain.procedures import Count, Evidence, FactName, Pick, Trigger
+from casework.domain.time.calendars import WorkingCalendar
+from casework.domain.time.counting import Interval, Unit
+from casework.domain.time.moments import Moment
+from casework.domain.time.rules import HOUR_UNITS
+
+_STARTERS = {
+    FactName.RECEIVED: "receipt",
+    FactName.STAGE_BEGAN: "beginning of the stage",
+    FactName.ACKNOWLEDGED: "acknowledgement",
+    FactName.ACCEPTED: "acceptance",
+    FactName.RESPONDED: "answer",
+    FactName.CLOSED: "closing",
+}
+
+
+@attrs.frozen(kw_only=True)
+class Reckoning:
+    """What came out.
+
+    *due* is None while there is no date; *target* is the date that holds unless the clock went on standing still.
+    *paused_on* is the first day of a pause that has not ended and stops this clock. *calendar* is the one that counted.
+    """
+
+    start: Moment | None
+    due: Moment | None
+    target: Moment | None
+    provisional: bool
+    unconfirmed: bool
+    calendar: WorkingCalendar
+    paused_on: dt.date | None = None
+
+
+def reckon(clock: Clock, trace: Trace | None = None, *, awaited: tuple[str, ...] = ()) -> Reckoning:
+    """Return when the limit of *clock* is due; *awaited* names the limits for whose sake this one is asked."""
+    limit = clock.limit
+    course = Course(clock, trace, unconfirmed=not limit.authority.evidence.is_confirmed)
+    if trace is not None:
+        course.say(DeadlineStepCode.LIMIT, names=(limit.name, f"the {trigger_in_words(limit.starts)}"))
+    standing = standing_for(clock)
+    begin = clock.start if clock.start is not None else _latest_start(course, awaited)
+    if begin is not None:
+        if standing:
+            begin = _restarted(course, begin, standing)
+            course.left_out = tuple(
+                Interval(first=still.first, end=still.end)
+                for still in standing
+                if still.end is not None and not still.restarts
+            )
+        _count_all(course, begin)
+    if clock.visit.granted:
+        extended(course)
+    paused_on = _paused_on(course, standing) if standing else None
+    if trace is not None:
+        _close(course, paused_on)
+    return Reckoning(
+        start=None if clock.start is None else begin,
+        due=None if paused_on is not None else course.due,
+        target=course.due,
+        provisional=course.provisional,
+        unconfirmed=course.unconfirmed,
+        calendar=course.calendar or _calendar_of(clock),
+        paused_on=paused_on,
+    )
+
+
+def trigger_in_words(trigger: Trigger) -> str:
+    """Return what *trigger* means: ``acknowledgement`` or ``answer at stage 1``."""
+    name = f"milestone {trigger.milestone}" if trigger.milestone else _STARTERS[trigger.fact]
+    return f"{name} at stage {trigger.stage}" if trigger.stage else name
+
+
+def standing_for(clock: Clock) -> tuple[Standstill, ...]:
+    """Return what stopped this clock: an open pause ends when the work is done, and later pauses do not matter."""
+    stop = clock.stopped_on
+    if stop is None or not clock.around.standstills:
+        return clock.around.standstills
+    return tuple(
+        attrs.evolve(still, end=stop) if still.end is None else still
+        for still in clock.around.standstills
+        if still.first < stop
+    )
+
+
+def _latest_start(course: Course, awaited: tuple[str, ...]) -> Moment | None:
+    """Return the day by which the start is due, if another limit of the stage sees to it."""
+    clock = course.clock
+    wanted, words = clock.limit.starts, trigger_in_words(clock.limit.starts)
+    before = None
+    if wanted.stage is None and clock.limit.id not in awaited:
+        before = next(
+            (each for each in clock.stage.limits if each.done == wanted and clock.around.binds(each)), None
+        )
+    found = None
+    if before is not None:
+        other = clocks_of(clock.around, clock.index, clock.stage, before)[-1]
+        found = reckon(other, awaited=(*awaited, clock.limit.id))
+    if found is None or found.due is None:
+        course.say(DeadlineStepCode.WAITS, names=(f"the {words}",))
+        return None
+    course.say(DeadlineStepCode.LATEST, found.due, names=(words,))
+    course.provisional = True
+    course.unconfirmed = course.unconfirmed or found.unconfirmed
+    return found.due
+
+
+def _restarted(course: Course, begin: Moment, standing: tuple[Standstill, ...]) -> Moment:
+    """Return the last moment at which a pause made the clock begin anew, or *begin*."""
+    day = course.clock.around.day
+    for still in standing:
+        if still.restarts and still.resumed is not None and still.end is not None and still.end > day(begin):
+            begin = still.resumed
+            course.say(DeadlineStepCode.RESTARTED, begin, names=(still.reason,))
+            if still.rule is not None and not still.rule.authority.evidence.is_confirmed:
+                course.unconfirmed = True
+    return begin
+
+
+def _count_all(course: Course, begin: Moment) -> None:
+    """Count every rule of the limit from *begin*, and pick one."""
+    limit = course.clock.limit
+    if not limit.counts:
+        local = limit.authority.evidence is Evidence.LOCAL
+        course.say(DeadlineStepCode.NOT_SET if local else DeadlineStepCode.NO_NUMBER)
+        return
+    course.start = begin
+    found: list[tuple[Moment, Count, WorkingCalendar]] = []
+    for each in limit.counts:
+        calendar = course.clock.around.calendar(each.calendar)
+        if _can_count(course, each, calendar, begin):
+            found.append((course.counted(begin, each.rule, calendar), each, calendar))
+    if not found:
+        return
+    if len(found) > 1:
+        choose = min if limit.pick is Pick.EARLIER else max
+        dues = tuple(due for due, _, _ in found)
+        found = [choose(found, key=lambda one: course.end_of(one[0]))]
+        course.say(DeadlineStepCode.PICKED, *dues, found[0][0], names=(limit.pick.value,))
+    course.due, course.count, course.calendar = found[0]
+
+
+def _can_count(course: Course, each: Count, calendar: WorkingCalendar, begin: Moment) -> bool:
+    if each.rule.unit in HOUR_UNITS and not isinstance(begin, dt.datetime):
+        course.say(DeadlineStepCode.NO_TIME_OF_DAY, begin)
+        return False
+    if each.rule.unit is Unit.SCHOOL_DAYS and not calendar.school:
+        # The other count is then only one of the two, and nobody can say which holds.
+        course.provisional = True
+        course.say(DeadlineStepCode.NO_SCHOOL_DAYS, names=(calendar.id,), number=each.rule.amount)
+        return False
+    return True
+
+
+def _paused_on(course: Course, standing: tuple[Standstill, ...]) -> dt.date | None:
+    """Return since when the clock stands still, if a pause without an end began on or before the due date."""
+    still = next((each for each in standing if each.end is None), None)
+    if still is None or course.due is None:
+        return None
+    due_day = course.clock.around.day(course.due)
+    if still.first > due_day:
+        return None
+    if course.trace is not None:
+        first = still.first if course.start is None else max(still.first, course.clock.around.day(course.start))
+        unit, left = _left(course, first, due_day)
+        course.say(DeadlineStepCode.PAUSED, still.first, names=(still.reason, unit), number=left)
+    return still.first
+
+
+def _left(course: Course, first: dt.date, due: dt.date) -> tuple[str, int]:
+    """Return how much is left from *first* to *due*, both included, in working days where the limit counts them."""
+    if course.count is not None and course.calendar is not None:
+        unit = course.count.rule.unit
+        if unit in {Unit.WORKING_DAYS, Unit.SCHOOL_DAYS}:
+            index = course.calendar.index
+            return unit.value, index.number(due.toordinal()) - index.number(first.toordinal() - 1)
+    return Unit.CALENDAR_DAYS.value, (due - first).days + 1
+
+
+def _calendar_of(clock: Clock) -> WorkingCalendar:
+    counts = clock.limit.counts
+    return clock.around.calendar(counts[0].calendar if counts else "place")
+
+
+def _close(course: Course, paused_on: dt.date | None) -> None:
+    authority = course.clock.limit.authority
+    if course.due is not None and paused_on is None:
+        course.say(DeadlineStepCode.DUE, course.due)
+    course.say(DeadlineStepCode.AUTHORITY, names=(authority.citation, authority.evidence.value, ""))
+    if not authority.evidence.is_confirmed:
+        course.say(DeadlineStepCode.UNCONFIRMED, names=("the time limit", authority.evidence.value))

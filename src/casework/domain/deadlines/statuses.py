@@ -1,0 +1,25 @@
+"""The words for how a deadline stands on a day, and for how it ended."""
+
+from enum import StrEnum
+
+
+class DeadlineStatus(StrEnum):
+    """How a deadline stands on a given day; nothing of it is ever stored."""
+
+    NOT_STARTED = "not_started"
+    RUNNING = "running"
+    DUE_SOON = "due_soon"
+    PAUSED = "paused"
+    OVERDUE = "overdue"
+    MET = "met"
+    MISSED = "missed"
+    ENDED = "ended"
+
+
+class DeadlineResult(StrEnum):
+    """What became of a deadline, whatever the day; ``ended`` was never done and is no longer waited for."""
+
+    OPEN = "open"
+    MET = "met"
+    MISSED = "missed"
+    ENDED = "ended"

@@ -1,0 +1,162 @@
+"""What happened to a deadline besides counting, as data and as sentences that a complainant can read."""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+import attrs
+
+from casework.domain.time.moments import Moment
+from casework.domain.time.steps import in_words
+
+
+class DeadlineStepCode(StrEnum):
+    """What a step says."""
+
+    LIMIT = "limit"
+    WAITS = "waits"
+    LATEST = "latest"
+    NO_NUMBER = "no_number"
+    NOT_SET = "not_set"
+    NO_TIME_OF_DAY = "no_time_of_day"
+    NO_SCHOOL_DAYS = "no_school_days"
+    RESTARTED = "restarted"
+    PICKED = "picked"
+    EXTENDED_FROM_DUE = "extended_from_due"
+    EXTENDED_FROM_START = "extended_from_start"
+    EXTENDED_FROM_GRANT = "extended_from_grant"
+    NOT_EXTENDED = "not_extended"
+    SET = "set"
+    AGREED = "agreed"
+    KEPT_LATER = "kept_later"
+    PAUSED = "paused"
+    DUE = "due"
+    AUTHORITY = "authority"
+    UNCONFIRMED = "unconfirmed"
+
+
+@attrs.frozen(kw_only=True)
+class DeadlineStep:
+    r"""One step of a deadline; what *days*, *names* and *number* hold follows from *code*.
+
+    =====================  ======================================  ================================  ==================
+    code                   days                                    names                             number
+    =====================  ======================================  ================================  ==================
+    limit                  \                                        name, what starts it              \
+    waits                  \                                        what starts it                    \
+    latest                 the day taken for the start             what starts it                    \
+    no_number, not_set     \                                        \                                  \
+    no_time_of_day         the date                                \                                  \
+    no_school_days         \                                        the calendar                      the amount
+    restarted              the new start                           the reason                        \
+    picked                 the days to choose from, the chosen     earlier or later                  \
+    extended_from_due      the due date, the days of giving        the unit                          the amount
+    extended_from_start    the start, the days of giving           unit of the limit, of the rest    the amount
+    extended_from_grant    the day of giving                       the unit                          the amount
+    not_extended           the days of giving                      the unit                          the amount
+    set, agreed            the day of giving, the day set          \                                  \
+    kept_later             the day that stays                      \                                  \
+    paused                 the first day of standing still         the reason, unit of what is left  what is left
+    due                    the due date or time                    \                                  \
+    authority              \                                        citation, evidence, what for      \
+    unconfirmed            \                                        what for, evidence                \
+    =====================  ======================================  ================================  ==================
+    """
+
+    code: DeadlineStepCode
+    days: tuple[Moment, ...] = ()
+    names: tuple[str, ...] = ()
+    number: int | None = None
+
+    def __str__(self) -> str:
+        return _SENTENCES[self.code](self)
+
+
+def amount_in_words(number: int | None, unit: str) -> str:
+    """Return ``1 working day`` or ``10 working days``."""
+    words = unit.replace("_", " ")
+    return f"1 {words.removesuffix('s')}" if number == 1 else f"{number} {words}"
+
+
+def _given(days: tuple[Moment, ...]) -> str:
+    return " and ".join(f"on {in_words(day)}" for day in days)
+
+
+def _picked(step: DeadlineStep) -> str:
+    choices = " and ".join(in_words(day) for day in step.days[:-1])
+    return f"Of {choices} the {step.names[0]} holds: {in_words(step.days[-1])}."
+
+
+def _from_start(step: DeadlineStep) -> str:
+    more = amount_in_words(step.number, step.names[1])
+    return f"More time was given {_given(step.days[1:])}: {more}, added to the limit and counted from the start."
+
+
+def _paused(step: DeadlineStep) -> str:
+    left = amount_in_words(step.number, step.names[1])
+    reason = step.names[0].replace("_", " ")
+    return f"The clock stands still since {in_words(step.days[0])} ({reason}), so there is no due date; {left} left."
+
+
+_EVIDENCE = {
+    "read": "read",
+    "read-secondary": "read on another body's page",
+    "memory": "from memory",
+    "not-found": "not found",
+    "local": "set by the organisation",
+}
+
+
+def _authority(step: DeadlineStep) -> str:
+    citation, evidence, what = step.names
+    return f"{what}: {citation} ({evidence})." if what else f"{citation} ({evidence})."
+
+
+_SENTENCES: dict[DeadlineStepCode, Callable[[DeadlineStep], str]] = {
+    DeadlineStepCode.LIMIT: lambda step: f"{step.names[0]}: the time runs from {step.names[1]}.",
+    DeadlineStepCode.WAITS: lambda step: f"The clock has not started: it waits for {step.names[0]}.",
+    DeadlineStepCode.LATEST: lambda step: (
+        f"Provisional: there is no {step.names[0]} yet, so this is the latest date, "
+        f"counted from the day by which it is due, {in_words(step.days[0])}."
+    ),
+    DeadlineStepCode.NO_NUMBER: lambda _: "No number is known for this limit, so there is no due date.",
+    DeadlineStepCode.NOT_SET: lambda _: "The organisation has set no number for this limit, so there is no due date.",
+    DeadlineStepCode.NO_TIME_OF_DAY: lambda step: (
+        f"The time of day on {in_words(step.days[0])} is not known, so hours cannot be counted from it."
+    ),
+    DeadlineStepCode.NO_SCHOOL_DAYS: lambda step: (
+        f"Provisional: the calendar {step.names[0]} knows no school holidays, "
+        f"so {amount_in_words(step.number, 'school_days')} cannot be counted and may be due at another date."
+    ),
+    DeadlineStepCode.RESTARTED: lambda step: (
+        f"The clock began anew on {in_words(step.days[0])}, after a pause ({step.names[0].replace('_', ' ')})."
+    ),
+    DeadlineStepCode.PICKED: _picked,
+    DeadlineStepCode.EXTENDED_FROM_DUE: lambda step: (
+        f"More time was given {_given(step.days[1:])}: {amount_in_words(step.number, step.names[0])}, "
+        f"counted on from the due date {in_words(step.days[0])}."
+    ),
+    DeadlineStepCode.EXTENDED_FROM_START: _from_start,
+    DeadlineStepCode.EXTENDED_FROM_GRANT: lambda step: (
+        f"More time was given {_given(step.days)}: {amount_in_words(step.number, step.names[0])}, "
+        "counted from that day."
+    ),
+    DeadlineStepCode.NOT_EXTENDED: lambda step: (
+        f"More time was given {_given(step.days)}, {amount_in_words(step.number, step.names[0])}, "
+        "but there is no due date to which it could be added."
+    ),
+    DeadlineStepCode.SET: lambda step: (
+        f"More time was given on {in_words(step.days[0])}: until {in_words(step.days[1])}."
+    ),
+    DeadlineStepCode.AGREED: lambda step: (
+        f"It was agreed with the complainant on {in_words(step.days[0])}: due on {in_words(step.days[1])}."
+    ),
+    DeadlineStepCode.KEPT_LATER: lambda step: (
+        f"More time never makes a date earlier, so {in_words(step.days[0])} stays."
+    ),
+    DeadlineStepCode.PAUSED: _paused,
+    DeadlineStepCode.DUE: lambda step: f"Due on {in_words(step.days[0])}.",
+    DeadlineStepCode.AUTHORITY: _authority,
+    DeadlineStepCode.UNCONFIRMED: lambda step: (
+        f"Unconfirmed: {step.names[0]} is {_EVIDENCE[step.names[1]]}; check the text before you rely on it."
+    ),
+}
