@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from casework.domain.cases.case import Case
 from casework.domain.deadlines.clocks import Surroundings, clocks_of
 from casework.domain.deadlines.deadline import SOON, Deadline
+from casework.domain.deadlines.reckoning import Reckoning, reckon
 from casework.domain.deadlines.statuses import DeadlineResult, DeadlineStatus
 from casework.domain.deadlines.steps import DeadlineStep, DeadlineStepCode
 from casework.domain.procedures import ProcedureVersion
@@ -51,7 +52,10 @@ def deadlines(
     found = []
     for index, visit in enumerate(case.visits):
         stage = procedure.stage(visit.stage)
+        known: dict[str, Reckoning] = {}
         for limit in stage.limits:
             if around.binds(limit):
-                found += [Deadline.of(clock) for clock in clocks_of(around, index, stage, limit)]
+                for clock in clocks_of(around, index, stage, limit):
+                    known[limit.id] = reckon(clock, known=known)
+                    found.append(Deadline.of(clock, known[limit.id]))
     return tuple(found)

@@ -58,9 +58,9 @@ class Deadline:
     _reckoning: Reckoning = attrs.field(eq=False, repr=False)
 
     @classmethod
-    def of(cls, clock: Clock) -> "Deadline":
-        """Return the deadline that *clock* keeps."""
-        found, visit, limit = reckon(clock), clock.visit, clock.limit
+    def of(cls, clock: Clock, found: Reckoning) -> "Deadline":
+        """Return the deadline that *clock* keeps, as it was reckoned."""
+        visit, limit = clock.visit, clock.limit
         return cls(
             stage=visit.stage,
             visit=clock.index,

@@ -6,9 +6,11 @@ With a *trace* each of these says what it did; without one nothing is put into w
 """
 
 import datetime as dt
+from collections.abc import Mapping
 
 import attrs
 
+from casework.domain.cases.case import VisitStart
 from casework.domain.deadlines.clocks import Clock, Standstill, clocks_of
 from casework.domain.deadlines.courses import Course, Trace
 from casework.domain.deadlines.extensions import extended
@@ -26,6 +28,12 @@ _STARTERS = {
     FactName.ACCEPTED: "acceptance",
     FactName.RESPONDED: "answer",
     FactName.CLOSED: "closing",
+}
+
+_BEGINNINGS = {
+    VisitStart.RECEIVED: "receipt",
+    VisitStart.ESCALATED: "request for stage {}",
+    VisitStart.REOPENED: "reopening",
 }
 
 
@@ -46,14 +54,24 @@ class Reckoning:
     paused_on: dt.date | None = None
 
 
-def reckon(clock: Clock, trace: Trace | None = None, *, awaited: tuple[str, ...] = ()) -> Reckoning:
-    """Return when the limit of *clock* is due; *awaited* names the limits for whose sake this one is asked."""
+def reckon(
+    clock: Clock,
+    trace: Trace | None = None,
+    *,
+    known: Mapping[str, Reckoning] | None = None,
+    awaited: tuple[str, ...] = (),
+) -> Reckoning:
+    """Return when the limit of *clock* is due.
+
+    *known* holds what was reckoned of other limits of the same visit; *awaited* names the limits for whose sake this
+    one is asked, so that two that wait for each other end.
+    """
     limit = clock.limit
     course = Course(clock, trace, unconfirmed=not limit.authority.evidence.is_confirmed)
     if trace is not None:
-        course.say(DeadlineStepCode.LIMIT, names=(limit.name, f"the {trigger_in_words(limit.starts)}"))
+        course.say(DeadlineStepCode.LIMIT, names=(limit.name, f"the {_start_in_words(clock)}"))
     standing = standing_for(clock)
-    begin = clock.start if clock.start is not None else _latest_start(course, awaited)
+    begin = clock.start if clock.start is not None else _latest_start(course, known or {}, awaited)
     if begin is not None:
         if standing:
             begin = _restarted(course, begin, standing)
@@ -85,6 +103,13 @@ def trigger_in_words(trigger: Trigger) -> str:
     return f"{name} at stage {trigger.stage}" if trigger.stage else name
 
 
+def _start_in_words(clock: Clock) -> str:
+    trigger, visit = clock.limit.starts, clock.visit
+    if trigger.fact is FactName.STAGE_BEGAN and trigger.stage is None:
+        return _BEGINNINGS[visit.began_by].format(visit.stage)
+    return trigger_in_words(trigger)
+
+
 def standing_for(clock: Clock) -> tuple[Standstill, ...]:
     """Return what stopped this clock: an open pause ends when the work is done, and later pauses do not matter."""
     stop = clock.stopped_on
@@ -97,7 +122,9 @@ def standing_for(clock: Clock) -> tuple[Standstill, ...]:
     )
 
 
-def _latest_start(course: Course, awaited: tuple[str, ...]) -> Moment | None:
+def _latest_start(
+    course: Course, known: Mapping[str, Reckoning], awaited: tuple[str, ...]
+) -> Moment | None:
     """Return the day by which the start is due, if another limit of the stage sees to it."""
     clock = course.clock
     wanted, words = clock.limit.starts, trigger_in_words(clock.limit.starts)
@@ -108,8 +135,10 @@ def _latest_start(course: Course, awaited: tuple[str, ...]) -> Moment | None:
         )
     found = None
     if before is not None:
-        other = clocks_of(clock.around, clock.index, clock.stage, before)[-1]
-        found = reckon(other, awaited=(*awaited, clock.limit.id))
+        found = known.get(before.id)
+        if found is None:
+            other = clocks_of(clock.around, clock.index, clock.stage, before)[-1]
+            found = reckon(other, awaited=(*awaited, clock.limit.id))
     if found is None or found.due is None:
         course.say(DeadlineStepCode.WAITS, names=(f"the {words}",))
         return None
