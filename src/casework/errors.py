@@ -17,12 +17,16 @@
         ├── StaleVersionError      somebody else wrote first
         ├── KeyReusedError         an idempotency key came with another request
         ├── ReferenceTakenError    a human reference number is in use already
+    ├── SourceKeyTakenError    a record of another system is a case already
+    ├── DetailTakenError       the id of a detail was used before
         ├── NewerStoreError        the store was written by a later release
         ├── BrokenSealError        the log is not what was written
         ├── StoreFullError         no room on the disk
         ├── StoreReadOnlyError     the store cannot be written
         ├── StoreUnavailableError  the store cannot be opened or is busy for too long
         └── ForkedStoreError       a handle was carried over a fork
+
+DurabilityWarning is the one warning: the store is safe, but not as fast as it could be.
 
 A message says which thing, what is wrong and what to do; the values are attributes too. ``exit_code`` is what the
 command line ends with: 1 said no, 2 usage, 3 data rejected.
@@ -153,6 +157,22 @@ class ReferenceTakenError(StoreError):
         self.reference = reference
 
 
+class SourceKeyTakenError(StoreError):
+    """A record of another system belongs to another case already."""
+
+    def __init__(self, system: str, key: str) -> None:
+        super().__init__(f"the record {key} of {system} belongs to another case already: look that case up instead")
+        self.system, self.key = system, key
+
+
+class DetailTakenError(StoreError):
+    """The id of a detail was used before; details never change, and an erased one never comes back."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(f"there has been a detail {detail} before: give the new one an id of its own")
+        self.detail = detail
+
+
 class NewerStoreError(StoreError):
     """The store was written by a later release; it was left untouched."""
 
@@ -205,3 +225,14 @@ class ForkedStoreError(StoreError):
 
     def __init__(self) -> None:
         super().__init__("this casebook was opened in another process: open one in each process, or use Casebook.lazy")
+
+
+class DurabilityWarning(UserWarning):
+    """The SQLite library at hand is too old for the fast way of writing safely, so the slower one is used."""
+
+    def __init__(self, where: str, *, version: str) -> None:
+        super().__init__(
+            f"SQLite {version} can lose writes in write-ahead-log mode (mended in 3.51.3), so {where} is kept with a "
+            "rollback journal: as safe, but slower. Install pysqlite3 to get a newer SQLite"
+        )
+        self.where, self.version = where, version

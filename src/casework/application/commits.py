@@ -48,9 +48,7 @@ def not_unicode(error: UnicodeEncodeError) -> UsageError:
     return UsageError(f"{error.object[error.start : error.end]!r} is no Unicode character and cannot be kept")
 
 
-def _record(
-    commit: Commit, event: NewEvent, *, stream: str, version: int, position: int, key: str | None
-) -> Record:
+def _record(commit: Commit, event: NewEvent, *, stream: str, version: int, position: int, key: str | None) -> Record:
     return Record(
         organisation=commit.organisation,
         stream=stream,

@@ -1,1 +1,26 @@
-"""For everybody who tests rules or plugins of their own: clocks, contracts and strategies."""
+"""For everybody who tests with casework, or tests a plugin of their own: clocks and contracts.
+
+The names are loaded when they are first used, so that a clock does not cost pytest and hypothesis.
+"""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from casework.testing.clock import FixedClock
+    from casework.testing.store_contract import StoreContract, StoreMachine
+
+__all__ = ["FixedClock", "StoreContract", "StoreMachine"]
+
+_ROOMS = {"FixedClock": "clock", "StoreContract": "store_contract", "StoreMachine": "store_contract"}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever has that name
+    if name not in _ROOMS:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    if _ROOMS[name] == "store_contract":
+        import pytest
+
+        pytest.register_assert_rewrite("casework.testing.stores")
+    return getattr(importlib.import_module(f"{__name__}.{_ROOMS[name]}"), name)

@@ -1,0 +1,189 @@
+"""A store in memory: for tests, for trying things out, and as the model that other stores are compared with."""
+
+import os
+import threading
+from collections import ChainMap
+from collections.abc import Iterator, Mapping, Sequence
+
+import attrs
+
+from casework.application.commits import place
+from casework.application.listing import agrees, page
+from casework.application.ports import CaseRow, Commit, Committed, Detail, IdempotencyKey, RowQuery
+from casework.application.tabulation import tabulate_rows
+from casework.domain.envelope import FIRST_SEAL, Record
+from casework.errors import DetailTakenError, ForkedStoreError, KeyReusedError, ReferenceTakenError, SourceKeyTakenError
+
+
+@attrs.define(kw_only=True)
+class _Request:
+    digest: str | None
+    answer: Committed
+
+
+@attrs.define
+class _Shelf:
+    """What the store keeps of one organisation. Everything is checked before anything is changed."""
+
+    log: list[Record] = attrs.Factory(list)
+    streams: dict[str, list[Record]] = attrs.Factory(dict)
+    requests: dict[str, _Request] = attrs.Factory(dict)
+    rows: dict[str, CaseRow] = attrs.Factory(dict)
+    owners: dict[tuple[str, ...], str | None] = attrs.Factory(dict)
+    """Which case a reference, or a source system with a source key, belongs to."""
+    details: dict[str, Detail | None] = attrs.Factory(dict)
+    """None stands where a detail has been erased."""
+
+    def copy(self) -> "_Shelf":
+        return _Shelf(
+            log=self.log.copy(),
+            streams={stream: records.copy() for stream, records in self.streams.items()},
+            requests={key: attrs.evolve(request) for key, request in self.requests.items()},
+            rows=self.rows.copy(),
+            owners=self.owners.copy(),
+            details=self.details.copy(),
+        )
+
+    def append(self, commit: Commit) -> Committed:
+        if commit.key and (answer := self.recall(commit.key)):
+            return answer
+        records = self._place(commit)
+        self._check_details(commit.details)
+        self.replace_rows(commit.rows)
+        self.log += records
+        for record in records:
+            self.streams.setdefault(record.stream, []).append(record)
+        self.details |= {detail.id: detail for detail in commit.details}
+        streams = tuple(dict.fromkeys(record.stream for record in records))
+        answer = Committed(first=records[0].position, last=records[-1].position, streams=streams)
+        if commit.key:
+            self.requests[commit.key.key] = _Request(digest=commit.key.digest, answer=answer)
+        return answer
+
+    def recall(self, key: IdempotencyKey) -> Committed | None:
+        request = self.requests.get(key.key)
+        if request and request.digest != key.digest:
+            raise KeyReusedError(key.key)
+        return attrs.evolve(request.answer, repeated=True) if request else None
+
+    def replace_rows(self, rows: Sequence[CaseRow]) -> None:
+        owners, replaced = ChainMap({}, self.owners), ChainMap({}, self.rows)
+        for row in rows:
+            if before := replaced.get(row.case):
+                owners |= dict.fromkeys(_names(before))
+            for name in _names(row):
+                if owners.get(name) is not None:
+                    raise ReferenceTakenError(*name) if len(name) == 1 else SourceKeyTakenError(*name)
+                owners[name] = row.case
+            replaced[row.case] = row
+        self.owners |= owners.maps[0]
+        self.rows |= replaced.maps[0]
+
+    def erase(self, ids: Sequence[str]) -> int:
+        erased = [detail for detail in map(self.details.get, dict.fromkeys(ids)) if detail]
+        streams = {detail.stream for detail in erased}
+        for request in self.requests.values():
+            if streams & set(request.answer.streams):
+                request.digest = None
+        self.details |= dict.fromkeys(detail.id for detail in erased)
+        return len(erased)
+
+    def _place(self, commit: Commit) -> tuple[Record, ...]:
+        last_seal = self.log[-1].seal if self.log else FIRST_SEAL
+        return place(
+            commit,
+            head=len(self.log),
+            last_seal=last_seal,
+            version_of=lambda stream: len(self.streams.get(stream, ())),
+        )
+
+    def _check_details(self, details: Sequence[Detail]) -> None:
+        taken = set(self.details)
+        for detail in details:
+            if detail.id in taken:
+                raise DetailTakenError(detail.id)
+            taken.add(detail.id)
+
+
+def _names(row: CaseRow) -> list[tuple[str, ...]]:
+    """Return what no other case may have: the reference, and the place in another system."""
+    if row.source_system is None or row.source_key is None:
+        return [(row.reference,)]
+    return [(row.reference,), (row.source_system, row.source_key)]
+
+
+class MemoryStore:
+    """Keeps everything in this process, until it ends. The port ``Store`` says what each method does."""
+
+    def __init__(self) -> None:
+        self._process, self._lock = os.getpid(), threading.Lock()
+        self._shelves: dict[str, _Shelf] = {}
+
+    def append(self, commit: Commit) -> Committed:
+        with self._locked():
+            return self._shelf(commit.organisation).append(commit)
+
+    def recall(self, organisation: str, key: IdempotencyKey) -> Committed | None:
+        with self._locked():
+            return self._shelf(organisation).recall(key)
+
+    def append_many(self, commits: Sequence[Commit]) -> tuple[Committed, ...]:
+        with self._locked():
+            changed = {commit.organisation: self._shelf(commit.organisation).copy() for commit in commits}
+            answers = tuple(changed[commit.organisation].append(commit) for commit in commits)
+            self._shelves |= changed
+            return answers
+
+    def read(self, organisation: str, stream: str) -> Sequence[Record]:
+        with self._locked():
+            return tuple(self._shelf(organisation).streams.get(stream, ()))
+
+    def read_all(self, organisation: str, *, after: int = 0, limit: int | None = None) -> Iterator[Record]:
+        with self._locked():
+            records = self._shelf(organisation).log[after:]
+        yield from records[:limit]
+
+    def head(self, organisation: str) -> int:
+        with self._locked():
+            return len(self._shelf(organisation).log)
+
+    def find(self, organisation: str, query: RowQuery) -> Sequence[CaseRow]:
+        with self._locked():
+            return page(self._shelf(organisation).rows.values(), query)
+
+    def tabulate(
+        self, organisation: str, by: Sequence[str], query: RowQuery | None = None
+    ) -> Sequence[tuple[tuple[str | int | None, ...], int]]:
+        wanted = query or RowQuery()
+        with self._locked():
+            rows = self._shelf(organisation).rows.values()
+            return tabulate_rows((row for row in rows if agrees(row, wanted)), by)
+
+    def replace_rows(self, organisation: str, rows: Sequence[CaseRow]) -> None:
+        with self._locked():
+            self._shelf(organisation).replace_rows(rows)
+
+    def delete_rows(self, organisation: str) -> None:
+        with self._locked():
+            shelf = self._shelf(organisation)
+            shelf.rows, shelf.owners = {}, {}
+
+    def details(self, organisation: str, ids: Sequence[str]) -> Mapping[str, Detail]:
+        with self._locked():
+            kept = self._shelf(organisation).details
+            return {detail.id: detail for detail in map(kept.get, ids) if detail}
+
+    def erase(self, organisation: str, ids: Sequence[str]) -> int:
+        with self._locked():
+            return self._shelf(organisation).erase(ids)
+
+    def close(self) -> None:
+        """Do nothing: what is in memory stays there as long as the store is held."""
+
+    def _locked(self) -> threading.Lock:
+        if os.getpid() != self._process:
+            raise ForkedStoreError
+        return self._lock
+
+    def _shelf(self, organisation: str) -> _Shelf:
+        return self._shelves.setdefault(organisation, _Shelf())

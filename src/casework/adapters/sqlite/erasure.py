@@ -1,0 +1,55 @@
+"""Erasing details so that no byte of them stays; ``schema`` says why it is done by writing blanks over them."""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from casework.adapters.sqlite.trouble import BUSY_SECONDS
+from casework.errors import StoreUnavailableError
+
+if TYPE_CHECKING:
+    import sqlite3
+
+_BLANK_TEXT = "printf('%*s', length(CAST({0} AS BLOB)), '')"
+
+_STREAM = "SELECT stream FROM details WHERE organisation = ? AND id = ? AND erased = 0"
+_ERASE_DETAIL = f"""
+    UPDATE details SET value = {_BLANK_TEXT.format("value")}, salt = zeroblob(length(salt)), erased = 1
+    WHERE organisation = ? AND id = ? AND erased = 0
+"""
+_ERASE_DIGESTS = f"""
+    UPDATE requests SET digest = {_BLANK_TEXT.format("digest")}, erased = 1
+    WHERE erased = 0 AND organisation = ?1 AND key IN (
+        SELECT beginning.key FROM log AS part
+        JOIN log AS beginning ON beginning.organisation = part.organisation AND beginning.position = part.began
+        WHERE part.organisation = ?1 AND part.stream = ?2 AND beginning.key IS NOT NULL
+    )
+"""
+
+
+def blank(connection: "sqlite3.Connection", organisation: str, ids: Sequence[str]) -> int:
+    """Write blanks over the details and over the digests of the requests of their streams; return how many details."""
+    pairs = [(organisation, name) for name in dict.fromkeys(ids)]
+    streams = {stream for pair in pairs for (stream,) in connection.execute(_STREAM, pair)}
+    erased = connection.executemany(_ERASE_DETAIL, pairs).rowcount
+    connection.executemany(_ERASE_DIGESTS, [(organisation, stream) for stream in sorted(streams)])
+    return max(erased, 0)
+
+
+def empty_write_ahead_log(connection: "sqlite3.Connection", path: Path) -> None:
+    """Move everything from the write-ahead log into the database, and cut the log to nothing.
+
+    Raises:
+        StoreUnavailableError: If somebody goes on reading an old state for too long; what was erased is erased, but the
+            write-ahead log still holds a copy.
+    """
+    patience = time.monotonic() + BUSY_SECONDS
+    while connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+        if time.monotonic() > patience:
+            raise StoreUnavailableError(
+                str(path),
+                "the details are erased, but a long read keeps a copy of them in the -wal file; "
+                "erase them again when it is over",
+            )
+        time.sleep(0.05)

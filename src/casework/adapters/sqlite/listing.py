@@ -1,0 +1,86 @@
+"""Rows by query: from the fields of a ``RowQuery`` to SQL. Names come from the closed lists here, values are bound."""
+
+from typing import Any
+
+from casework.adapters.sqlite.rows import CASE_COLUMNS
+from casework.application.listing import SAME, check_order
+from casework.application.ports import RowQuery
+from casework.application.tabulation import LIMIT_NAMES, ROW_NAMES, check_names
+
+_COMPARED = {
+    "received_from": "received_on >= ?",
+    "received_before": "received_on < ?",
+    "due_from": "next_due_on >= ?",
+    "due_before": "next_due_on < ?",
+}
+_CONDITIONS = {name: f'cases."{name}" = ?' for name in sorted(SAME)} | _COMPARED
+
+_COUNTED = {name: f'cases."{name}"' for name in ROW_NAMES} | {
+    "received_month": "substr(received_on, 1, 7)",
+    "days_to_close": "CAST(julianday(closed_on) - julianday(received_on) AS INTEGER)",
+    "category": "category.value",
+    "limit_stage": "json_extract(time_limit.value, '$.stage')",
+    "limit": "json_extract(time_limit.value, '$.limit')",
+    "limit_result": "json_extract(time_limit.value, '$.result')",
+    "limit_days": "CAST(julianday(json_extract(time_limit.value, '$.done_on')) - julianday(received_on) AS INTEGER)",
+}
+
+Statement = tuple[str, list[Any]]
+
+
+def page_statements(organisation: str, query: RowQuery) -> tuple[Statement, ...]:
+    """Return the statements whose rows, one after the other, are the page; each ends with a mark for how many.
+
+    Rows by due day come in two parts, with a due day and without, so that each can follow an index.
+
+    Raises:
+        UsageError: If rows cannot come in the order that *query* asks for.
+    """
+    check_order(query)
+    where, values = _where(organisation, query)
+    if query.order == "case":
+        if query.after:
+            where, values = f'{where} AND "case" > ?', [*values, query.after.case]
+        return ((_select(where, '"case"'), values),)
+    due, due_values = f"{where} AND next_due_on IS NOT NULL", values
+    never, never_values = f"{where} AND next_due_on IS NULL", values
+    if query.after and query.after.next_due_on is None:
+        return ((_select(f'{never} AND "case" > ?', '"case"'), [*never_values, query.after.case]),)
+    if query.after:
+        due = f'{due} AND (next_due_on, "case") > (?, ?)'
+        due_values = [*due_values, query.after.next_due_on, query.after.case]
+    first = (_select(due, 'next_due_on, "case"'), due_values)
+    if query.due_from is not None or query.due_before is not None:
+        return (first,)
+    return (first, (_select(never, '"case"'), never_values))
+
+
+def count_statement(organisation: str, by: tuple[str, ...], query: RowQuery) -> Statement:
+    """Return the statement that counts rows by *by*; the count is the last column.
+
+    Raises:
+        UsageError: If rows cannot be counted by one of the names.
+    """
+    check_names(by)
+    tables = "cases"
+    if LIMIT_NAMES & set(by):
+        tables += " JOIN json_each(cases.limits) AS time_limit"
+    if "category" in by:
+        tables += " LEFT JOIN json_each(cases.categories) AS category"
+    columns = [_COUNTED[name] for name in by]
+    where, values = _where(organisation, query)
+    numbers = ", ".join(str(number) for number in range(1, len(by) + 1))
+    order = f" GROUP BY {numbers} ORDER BY {numbers}" if by else ""
+    return f"SELECT {', '.join([*columns, 'count(*)'])} FROM {tables} WHERE {where}{order}", values
+
+
+def _where(organisation: str, query: RowQuery) -> Statement:
+    wanted = {name: value for name in _CONDITIONS if (value := getattr(query, name)) is not None}
+    return " AND ".join(["organisation = ?", *(_CONDITIONS[name] for name in wanted)]), [
+        organisation,
+        *wanted.values(),
+    ]
+
+
+def _select(where: str, order: str) -> str:
+    return f"SELECT {CASE_COLUMNS} FROM cases WHERE {where} ORDER BY {order} LIMIT ?"

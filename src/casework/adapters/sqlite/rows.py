@@ -1,0 +1,123 @@
+"""How the plain values of the port become rows of tables, and back.
+
+These functions are on the path of every write and every read: they go by position and leave names to SQL.
+"""
+
+import operator
+from typing import Any
+
+import attrs
+import msgspec
+
+from casework.application.ports import CaseRow, Detail, LimitRow
+from casework.domain.envelope import DetailReference, Record
+
+CASE_FIELDS = tuple(field.name for field in attrs.fields(CaseRow))
+_RECORD_FIELDS = tuple(field.name for field in attrs.fields(Record))
+_PLAIN_CASE_FIELDS = tuple(name for name in CASE_FIELDS if name not in {"categories", "limits"})
+
+
+def _names(fields: tuple[str, ...]) -> str:
+    return ", ".join(f'"{name}"' for name in fields)
+
+
+def _marks(count: int) -> str:
+    return ", ".join("?" * count)
+
+
+RECORD_COLUMNS = _names(_RECORD_FIELDS)
+CASE_COLUMNS = _names((*_PLAIN_CASE_FIELDS, "categories", "limits"))
+DETAIL_COLUMNS = "id, stream, salt, value"
+
+INSERT_RECORD = f"INSERT INTO log ({RECORD_COLUMNS}, began) VALUES ({_marks(len(_RECORD_FIELDS) + 1)})"
+INSERT_DETAIL = f"INSERT INTO details (organisation, {DETAIL_COLUMNS}, erased) VALUES (?, ?, ?, ?, ?, 0)"
+PUT_CASE = f"""
+    INSERT INTO cases (organisation, {CASE_COLUMNS}) VALUES ({_marks(len(CASE_FIELDS) + 1)})
+    ON CONFLICT (organisation, "case") DO UPDATE
+    SET {", ".join(f'"{name}" = excluded."{name}"' for name in CASE_FIELDS if name != "case")}
+"""
+
+_encode = msgspec.json.Encoder().encode
+_decode_references = msgspec.json.Decoder(tuple[tuple[str, str], ...]).decode
+_decode_categories = msgspec.json.Decoder(tuple[str, ...]).decode
+_decode_limits = msgspec.json.Decoder(tuple[LimitRow, ...]).decode
+_plain = operator.attrgetter(*_PLAIN_CASE_FIELDS)
+
+
+def record_values(record: Record, began: int) -> tuple[Any, ...]:
+    """Return the values of ``INSERT_RECORD``."""
+    references = [(reference.detail, reference.commitment) for reference in record.details]
+    return (
+        record.organisation,
+        record.stream,
+        record.version,
+        record.position,
+        record.name,
+        record.schema,
+        record.happened,
+        record.recorded_at,
+        record.actor,
+        record.data,
+        _encode(references).decode() if references else None,
+        record.key,
+        record.seal,
+        began,
+    )
+
+
+def to_record(values: tuple[Any, ...]) -> Record:
+    """Return the record whose columns ``RECORD_COLUMNS`` are *values*."""
+    *plain, data, references, key, seal = values
+    organisation, stream, version, position, name, schema, happened, recorded_at, actor = plain
+    return Record(
+        organisation=organisation,
+        stream=stream,
+        version=version,
+        position=position,
+        name=name,
+        schema=schema,
+        happened=happened,
+        recorded_at=recorded_at,
+        actor=actor,
+        data=data,
+        details=_to_references(references) if references else (),
+        key=key,
+        seal=seal,
+    )
+
+
+def _to_references(text: str) -> tuple[DetailReference, ...]:
+    return tuple(
+        DetailReference(detail=detail, commitment=commitment) for detail, commitment in _decode_references(text)
+    )
+
+
+def case_values(organisation: str, row: CaseRow) -> tuple[Any, ...]:
+    """Return the values of ``PUT_CASE``."""
+    return (
+        organisation,
+        *_plain(row),
+        _encode(row.categories).decode() if row.categories else None,
+        _encode(row.limits).decode() if row.limits else None,
+    )
+
+
+def to_case(values: tuple[Any, ...]) -> CaseRow:
+    """Return the row whose columns ``CASE_COLUMNS`` are *values*."""
+    *plain, categories, limits = values
+    return CaseRow(
+        **dict(zip(_PLAIN_CASE_FIELDS, plain, strict=True)),
+        categories=_decode_categories(categories) if categories else (),
+        limits=_decode_limits(limits) if limits else (),
+    )
+
+
+def detail_values(organisation: str, detail: Detail) -> tuple[Any, ...]:
+    """Return the values of ``INSERT_DETAIL``."""
+    return (organisation, detail.id, detail.stream, detail.salt, detail.value)
+
+
+def to_detail(values: tuple[Any, ...]) -> Detail:
+    """Return the detail whose columns ``DETAIL_COLUMNS`` are *values*."""
+    name, stream, salt, value = values
+    return Detail(id=name, stream=stream, salt=salt, value=value)

@@ -1,0 +1,134 @@
+"""The tables of a store, and how a store of an earlier release becomes one of this release.
+
+A store tells its format in ``PRAGMA user_version`` and that it is ours in ``PRAGMA application_id``. Each migration
+leads from one format to the next; all that are missing are applied in one transaction, so a store has either format.
+
+Erasing must leave nothing behind. SQLite zeroes what is deleted (``secure_delete``), but when it moves rows between
+pages it leaves old copies in unused bytes. Therefore what can be erased lies in tables that only ever grow at their
+end (``details`` and ``requests``, whose integer keys grow), where rows never move; and it is erased by writing blanks
+of the same length over it, in place. Rows of ``log`` and ``cases`` hold nothing that may need erasing.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from sqlite_utils import Database
+
+APPLICATION_ID = int.from_bytes(b"case")
+
+_VERSION_1 = (
+    """
+    CREATE TABLE log (
+        organisation TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        stream TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        schema INTEGER NOT NULL,
+        happened TEXT NOT NULL,
+        recorded_at TEXT NOT NULL,
+        actor TEXT NOT NULL,
+        data TEXT NOT NULL,
+        details TEXT, -- JSON: [[id, commitment], ...]
+        key TEXT, -- on the first record of a commit that came with one
+        seal TEXT NOT NULL,
+        began INTEGER NOT NULL, -- the position at which the commit of this record began
+        PRIMARY KEY (organisation, position)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE UNIQUE INDEX log_by_stream ON log (organisation, stream, version)",
+    """
+    CREATE TRIGGER log_never_changes BEFORE UPDATE ON log
+    BEGIN SELECT RAISE(ABORT, 'the log never changes'); END
+    """,
+    """
+    CREATE TRIGGER log_forgets_nothing BEFORE DELETE ON log
+    BEGIN SELECT RAISE(ABORT, 'the log forgets nothing'); END
+    """,
+    """
+    CREATE TABLE requests (
+        request INTEGER PRIMARY KEY,
+        organisation TEXT NOT NULL,
+        key TEXT NOT NULL,
+        first INTEGER NOT NULL,
+        last INTEGER NOT NULL,
+        digest TEXT NOT NULL,
+        erased INTEGER NOT NULL
+    ) STRICT
+    """,
+    "CREATE UNIQUE INDEX requests_by_key ON requests (organisation, key)",
+    """
+    CREATE TABLE details (
+        detail INTEGER PRIMARY KEY,
+        organisation TEXT NOT NULL,
+        id TEXT NOT NULL,
+        stream TEXT NOT NULL,
+        salt BLOB NOT NULL,
+        value TEXT NOT NULL,
+        erased INTEGER NOT NULL
+    ) STRICT
+    """,
+    "CREATE UNIQUE INDEX details_by_id ON details (organisation, id)",
+    """
+    CREATE TABLE cases (
+        organisation TEXT NOT NULL,
+        "case" TEXT NOT NULL,
+        reference TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        status TEXT NOT NULL,
+        procedure TEXT NOT NULL,
+        stage TEXT NOT NULL,
+        channel TEXT NOT NULL,
+        received_on TEXT NOT NULL,
+        formality TEXT,
+        service TEXT,
+        handler TEXT,
+        team TEXT,
+        outcome TEXT,
+        closed_on TEXT,
+        next_due_on TEXT,
+        next_due_limit TEXT,
+        source_system TEXT,
+        source_key TEXT,
+        categories TEXT, -- JSON: [category, ...]
+        limits TEXT, -- JSON: [{stage, limit, result, due_on, done_on}, ...]
+        reducer INTEGER NOT NULL,
+        procedure_version TEXT NOT NULL,
+        calendar_version TEXT NOT NULL,
+        PRIMARY KEY (organisation, "case")
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE UNIQUE INDEX cases_by_reference ON cases (organisation, reference)",
+    """
+    CREATE UNIQUE INDEX cases_by_source ON cases (organisation, source_system, source_key)
+    WHERE source_key IS NOT NULL
+    """,
+    'CREATE INDEX cases_by_due ON cases (organisation, next_due_on, "case") WHERE next_due_on IS NOT NULL',
+)
+
+
+def _to_version_1(database: "Database") -> None:
+    for statement in _VERSION_1:
+        database.execute(statement)
+
+
+MIGRATIONS: tuple[Callable[["Database"], None], ...] = (_to_version_1,)
+"""What leads from format 0 (an empty file) to 1, from 1 to 2, and so on."""
+
+KNOWN = len(MIGRATIONS)
+
+
+def migrate(connection: "sqlite3.Connection") -> None:
+    """Bring the store up to this release's format, inside the write transaction that is open."""
+    from sqlite_utils import Database
+
+    (found,) = connection.execute("PRAGMA user_version").fetchone()
+    database = Database(connection, recursive_triggers=False, execute_plugins=False)
+    for step in MIGRATIONS[found:]:
+        step(database)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {KNOWN}")

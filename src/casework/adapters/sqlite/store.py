@@ -1,0 +1,191 @@
+"""The store on a SQLite file."""
+
+import os
+import threading
+import warnings
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from casework.adapters.sqlite.batch import Batch, put_cases, recall
+from casework.adapters.sqlite.connection import Handle, connect, set_journal, state_of, transact
+from casework.adapters.sqlite.erasure import blank, empty_write_ahead_log
+from casework.adapters.sqlite.identity import check_place, format_of
+from casework.adapters.sqlite.library import Library, check_age, find_library
+from casework.adapters.sqlite.listing import count_statement, page_statements
+from casework.adapters.sqlite.rows import DETAIL_COLUMNS, RECORD_COLUMNS, to_case, to_detail, to_record
+from casework.adapters.sqlite.schema import KNOWN, migrate
+from casework.adapters.sqlite.trouble import translated
+from casework.application.commits import not_unicode
+from casework.application.ports import CaseRow, Commit, Committed, Detail, IdempotencyKey, RowQuery
+from casework.domain.envelope import Record
+from casework.errors import DurabilityWarning, ForkedStoreError, StoreReadOnlyError, StoreUnavailableError
+
+if TYPE_CHECKING:
+    import sqlite3
+
+T = TypeVar("T")
+
+_READ = f"SELECT {RECORD_COLUMNS} FROM log WHERE organisation = ? AND stream = ? ORDER BY version"
+_READ_ALL = f"SELECT {RECORD_COLUMNS} FROM log WHERE organisation = ? AND position > ? ORDER BY position LIMIT ?"
+_HEAD = "SELECT max(position) FROM log WHERE organisation = ?"
+_DELETE_ROWS = "DELETE FROM cases WHERE organisation = ?"
+_PAGE = 500
+"""How many records or details are fetched at a time; no read stays open longer than that takes."""
+
+
+class SqliteStore:
+    """Keeps everything in one SQLite file. The port ``Store`` says what each method does.
+
+    Each thread has its own connection. A write waits up to 30 seconds for its turn. With *read_only* nothing is ever
+    written, and a folder that takes no files will do. *library* is for tests: which SQLite does the work.
+
+    Raises:
+        StoreUnavailableError: If there is no store at *path* and none can be made, or the file is something else.
+        StoreReadOnlyError: If the file or its folder cannot be written, and not *read_only*.
+        NewerStoreError: If a later release wrote the store; it is left untouched.
+    """
+
+    def __init__(
+        self, path: str | os.PathLike[str], *, read_only: bool = False, library: Library | None = None
+    ) -> None:
+        self._path, self._read_only = Path(path).absolute(), read_only
+        self._library = library or find_library()
+        self._process, self._closed = os.getpid(), False
+        self._mine = threading.local()
+        self._handles: weakref.WeakSet[Handle] = weakref.WeakSet()
+        try:
+            self._open()
+        except self._library.error as error:
+            self.close()
+            raise translated(error, self._path) from error
+        except OSError as error:
+            raise StoreUnavailableError(str(self._path), f"{error.strerror}; check the path and the rights") from error
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._path
+
+    def append(self, commit: Commit) -> Committed:
+        return self.append_many((commit,))[0]
+
+    def append_many(self, commits: Sequence[Commit]) -> tuple[Committed, ...]:
+        def work(connection: "sqlite3.Connection") -> tuple[Committed, ...]:
+            batch = Batch(connection, self._library)
+            answers = tuple([batch.add(commit) for commit in commits])
+            batch.write()
+            return answers
+
+        return self._write(work)
+
+    def recall(self, organisation: str, key: IdempotencyKey) -> Committed | None:
+        return self._try(lambda: recall(self._connection(), organisation, key))
+
+    def read(self, organisation: str, stream: str) -> Sequence[Record]:
+        return tuple(map(to_record, self._fetch(_READ, (organisation, stream))))
+
+    def read_all(self, organisation: str, *, after: int = 0, limit: int | None = None) -> Iterator[Record]:
+        wanted = float("inf") if limit is None else limit
+        while wanted > 0:
+            page = self._fetch(_READ_ALL, (organisation, after, min(wanted, _PAGE)))
+            yield from map(to_record, page)
+            if len(page) < _PAGE:
+                return
+            wanted, after = wanted - _PAGE, after + _PAGE
+
+    def head(self, organisation: str) -> int:
+        [(last,)] = self._fetch(_HEAD, (organisation,))
+        return last or 0
+
+    def find(self, organisation: str, query: RowQuery) -> Sequence[CaseRow]:
+        found: list[CaseRow] = []
+        for statement, values in page_statements(organisation, query):
+            found += map(to_case, self._fetch(statement, (*values, query.limit - len(found))))
+        return tuple(found)
+
+    def tabulate(
+        self, organisation: str, by: Sequence[str], query: RowQuery | None = None
+    ) -> Sequence[tuple[tuple[str | int | None, ...], int]]:
+        statement, values = count_statement(organisation, tuple(by), query or RowQuery())
+        return tuple((tuple(group), count) for *group, count in self._fetch(statement, values) if count)
+
+    def replace_rows(self, organisation: str, rows: Sequence[CaseRow]) -> None:
+        self._write(lambda connection: put_cases(connection, [(organisation, row) for row in rows], self._library))
+
+    def delete_rows(self, organisation: str) -> None:
+        self._write(lambda connection: connection.execute(_DELETE_ROWS, (organisation,)))
+
+    def details(self, organisation: str, ids: Sequence[str]) -> Mapping[str, Detail]:
+        found: dict[str, Detail] = {}
+        for some in (ids[start : start + _PAGE] for start in range(0, len(ids), _PAGE)):
+            marks = ", ".join("?" * len(some))
+            statement = (
+                f"SELECT {DETAIL_COLUMNS} FROM details WHERE organisation = ? AND erased = 0 AND id IN ({marks})"
+            )
+            found |= {detail.id: detail for detail in map(to_detail, self._fetch(statement, (organisation, *some)))}
+        return found
+
+    def erase(self, organisation: str, ids: Sequence[str]) -> int:
+        erased = self._write(lambda connection: blank(connection, organisation, ids))
+        self._try(lambda: empty_write_ahead_log(self._connection(), self._path))
+        return erased
+
+    def close(self) -> None:
+        """Close the connections of all threads; none of them may be at work."""
+        self._closed = True
+        for handle in list(self._handles):
+            handle.close()
+
+    def _open(self) -> None:
+        check_age(self._library, str(self._path))
+        check_place(self._path, read_only=self._read_only)
+        found = format_of(self._path, self._library)
+        if self._read_only:
+            if found < KNOWN:
+                raise StoreUnavailableError(str(self._path), "it must be opened for writing once, to be made ready")
+            self._connection()
+            return
+        if self._library.journal != "wal":
+            warnings.warn(DurabilityWarning(str(self._path), version=self._library.version_text), stacklevel=4)
+        connection = self._connection()
+        set_journal(connection, self._path, self._library)
+        if connection.execute("PRAGMA user_version").fetchone()[0] != KNOWN:
+            transact(connection, lambda: migrate(connection))
+
+    def _connection(self) -> "sqlite3.Connection":
+        """Return the connection of this thread."""
+        if os.getpid() != self._process:
+            raise ForkedStoreError
+        if self._closed:
+            raise StoreUnavailableError(str(self._path), "it has been closed; open it again")
+        handle: Handle | None = getattr(self._mine, "handle", None)
+        if handle is None or (handle.frozen_at is not None and handle.frozen_at != state_of(self._path)):
+            handle = self._mine.handle = connect(self._path, self._library, read_only=self._read_only)
+            self._handles.add(handle)
+        return handle.connection
+
+    def _fetch(self, statement: str, values: Iterable[Any]) -> list[Any]:
+        return self._try(lambda: self._connection().execute(statement, tuple(values)).fetchall())
+
+    def _write(self, work: Callable[["sqlite3.Connection"], T]) -> T:
+        if self._read_only:
+            raise StoreReadOnlyError(str(self._path))
+
+        def attempt() -> T:
+            connection = self._connection()
+            return transact(connection, lambda: work(connection))
+
+        return self._try(attempt)
+
+    def _try(self, work: Callable[[], T]) -> T:
+        try:
+            return work()
+        except self._library.error as error:
+            raise translated(error, self._path) from error
+        except UnicodeEncodeError as error:
+            raise not_unicode(error) from error

@@ -1,0 +1,142 @@
+"""Any history of calls: a store beside the one in memory, which must agree on every answer."""
+
+from collections.abc import Callable
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, rule
+
+from casework.adapters.memory import MemoryStore
+from casework.application.ports import CaseRow, Commit, Detail, IdempotencyKey, RowQuery, Store, StreamAppend
+from casework.errors import CaseworkError
+from casework.testing.stores.samples import commit, contents, detail, event, events, row
+
+_ORGANISATIONS = ("rotherham", "doncaster")
+_CASES = tuple(f"case-{number}" for number in range(4))
+_DETAILS = tuple(f"detail-{number}" for number in range(12))
+
+_organisations = st.sampled_from(_ORGANISATIONS)
+_keys = st.none() | st.builds(
+    IdempotencyKey, key=st.sampled_from(("form-1", "form-2", "form-3")), digest=st.sampled_from("ab")
+)
+_rows = st.builds(
+    row,
+    st.sampled_from(_CASES),
+    reference=st.sampled_from(("C-1", "C-2", "C-3", "C-4", "C-5")),
+    status=st.sampled_from(("open", "closed")),
+    next_due_on=st.none() | st.sampled_from(("2026-04-01", "2026-04-02")),
+    source_key=st.none() | st.sampled_from(("1", "2")),
+    source_system=st.just("old-crm"),
+    categories=st.lists(st.sampled_from(("delay", "staff")), unique=True).map(tuple),
+)
+_details = st.builds(detail, st.sampled_from(_DETAILS), stream=st.sampled_from(_CASES), value=st.just('"words"'))
+_queries = st.builds(
+    RowQuery,
+    order=st.sampled_from(("case", "next_due_on")),
+    status=st.none() | st.just("open"),
+    due_before=st.none() | st.just("2026-04-02"),
+    after=st.none() | _rows,
+    limit=st.integers(1, 4),
+)
+_versions_off = st.sampled_from((None, 0, 0, 0, -1, 1))
+"""By how much an expected version misses the true one; None expects nothing."""
+
+
+class StoreMachine(RuleBasedStateMachine):
+    """Drives the store that *make_store* makes and the store in memory side by side."""
+
+    def __init__(self, make_store: Callable[[], Store], reopen: Callable[[Store], Store]) -> None:
+        super().__init__()
+        self._store, self._reopen, self._model = make_store(), reopen, MemoryStore()
+
+    @rule(
+        organisation=_organisations,
+        writes=st.lists(st.tuples(st.sampled_from(_CASES), _versions_off), min_size=1, max_size=2),
+        rows=st.lists(_rows, max_size=2),
+        details=st.lists(_details, max_size=2),
+        key=_keys,
+    )
+    def append(
+        self,
+        organisation: str,
+        writes: list[tuple[str, int | None]],
+        rows: list[CaseRow],
+        details: list[Detail],
+        key: IdempotencyKey | None,
+    ) -> None:
+        one = self._commit(organisation, writes, rows=rows, details=details, key=key)
+        self._agree(lambda store: store.append(one))
+
+    @rule(
+        organisations=st.lists(_organisations, min_size=1, max_size=3),
+        case=st.sampled_from(_CASES),
+        off=_versions_off,
+        key=_keys,
+        rows=st.lists(_rows, max_size=1),
+    )
+    def append_many(
+        self, organisations: list[str], case: str, off: int | None, key: IdempotencyKey | None, rows: list[CaseRow]
+    ) -> None:
+        group = [self._commit(name, [(case, off)], rows=rows, details=[], key=key) for name in organisations]
+        self._agree(lambda store: store.append_many(group))
+
+    @rule(organisation=_organisations, rows=st.lists(_rows, max_size=3))
+    def replace_rows(self, organisation: str, rows: list[CaseRow]) -> None:
+        self._agree(lambda store: store.replace_rows(organisation, rows))
+
+    @rule(organisation=_organisations)
+    def delete_rows(self, organisation: str) -> None:
+        self._agree(lambda store: store.delete_rows(organisation))
+
+    @rule(organisation=_organisations, ids=st.lists(st.sampled_from(_DETAILS), max_size=4))
+    def erase(self, organisation: str, ids: list[str]) -> None:
+        self._agree(lambda store: store.erase(organisation, ids))
+
+    @rule(organisation=_organisations, query=_queries)
+    def find(self, organisation: str, query: RowQuery) -> None:
+        self._agree(lambda store: tuple(store.find(organisation, query)))
+        self._agree(lambda store: tuple(store.tabulate(organisation, ("category", "status"), query)))
+
+    @rule(organisation=_organisations, case=st.sampled_from(_CASES), after=st.integers(0, 9), limit=st.integers(0, 5))
+    def read(self, organisation: str, case: str, after: int, limit: int) -> None:
+        self._agree(lambda store: tuple(store.read(organisation, case)))
+        self._agree(lambda store: tuple(store.read_all(organisation, after=after, limit=limit)))
+
+    @rule()
+    def reopen(self) -> None:
+        self._store = self._reopen(self._store)
+
+    def teardown(self) -> None:
+        for organisation in _ORGANISATIONS:
+            self._agree(lambda store, name=organisation: contents(store, name))  # type: ignore[misc]
+        self._store.close()
+
+    def _commit(
+        self,
+        organisation: str,
+        writes: list[tuple[str, int | None]],
+        *,
+        rows: list[CaseRow],
+        details: list[Detail],
+        key: IdempotencyKey | None,
+    ) -> Commit:
+        appends = tuple(
+            StreamAppend(
+                stream=case,
+                events=(event(details=tuple(details)), *events(number)),
+                expected=None if off is None else max(0, len(self._model.read(organisation, case)) + off),
+            )
+            for number, (case, off) in enumerate(writes)
+        )
+        return commit(organisation=organisation, appends=appends, rows=tuple(rows), details=tuple(details), key=key)
+
+    def _agree(self, call: Callable[[Store], object]) -> None:
+        """Check that both stores give the same answer, or both refuse."""
+        answer, wanted = _outcome(call, self._store), _outcome(call, self._model)
+        assert answer == wanted, f"the store says {answer!r}, and the store in memory says {wanted!r}"
+
+
+def _outcome(call: Callable[[Store], object], store: Store) -> object:
+    try:
+        return call(store)
+    except CaseworkError:
+        return "refused"

@@ -1,0 +1,278 @@
+"""What a store must promise of rows: replacing, finding page by page, counting."""
+
+import pytest
+
+from casework.application.ports import CaseRow, LimitRow, RowQuery, Store
+from casework.errors import ReferenceTakenError, SourceKeyTakenError, UsageError
+from casework.testing.stores.samples import ORGANISATION, OTHER, commit, contents, row
+
+FULL = row(
+    "case-full",
+    formality="formal",
+    service="waste",
+    handler="staff-17",
+    team="housing",
+    outcome="upheld",
+    closed_on="2026-05-01",
+    next_due_on="2026-04-20",
+    next_due_limit="respond",
+    source_system="old-crm",
+    source_key="4711",
+    categories=("delay", "staff"),
+    limits=(
+        LimitRow(stage="1", limit="acknowledge", result="met", due_on="2026-04-10", done_on="2026-04-07"),
+        LimitRow(stage="1", limit="respond", result="open", due_on="2026-04-20"),
+    ),
+)
+
+
+def cases(rows: object) -> list[str]:
+    """Return the case ids of *rows*."""
+    return [found.case for found in rows]  # type: ignore[attr-defined]
+
+
+class RowContract:
+    """The sentences about writing rows."""
+
+    def test_a_row_comes_back_as_it_was_written(self, store: Store) -> None:
+        store.append(commit("case-full", rows=(FULL, row("case-plain"))))
+
+        assert list(store.find(ORGANISATION, RowQuery())) == [FULL, row("case-plain")]
+
+    def test_rows_of_a_commit_replace_those_of_the_same_cases(self, store: Store) -> None:
+        store.append(commit("case-full", rows=(FULL, row("case-2"))))
+        store.append(commit("case-full", rows=(row("case-full", reference=FULL.reference, version=2),)))
+
+        assert list(store.find(ORGANISATION, RowQuery())) == [row("case-2"), row("case-full", version=2)]
+
+    def test_a_reference_of_another_case_is_refused_and_nothing_is_written(self, store: Store) -> None:
+        store.append(commit("case-1", rows=(row("case-1", reference="C-1"),)))
+        before = contents(store)
+
+        with pytest.raises(ReferenceTakenError) as refused:
+            store.append(commit("case-2", rows=(row("case-3"), row("case-2", reference="C-1"))))
+
+        assert refused.value.reference == "C-1"
+        assert contents(store) == before
+
+    def test_two_new_cases_cannot_share_a_reference(self, store: Store) -> None:
+        with pytest.raises(ReferenceTakenError):
+            store.append(commit(rows=(row("case-1", reference="C-1"), row("case-2", reference="C-1"))))
+        with pytest.raises(ReferenceTakenError):
+            store.append_many([commit(rows=(row(f"case-{n}", reference="C-1"),)) for n in (1, 2)])
+        with pytest.raises(ReferenceTakenError):
+            store.replace_rows(ORGANISATION, [row("case-1", reference="C-1"), row("case-2", reference="C-1")])
+        assert not store.find(ORGANISATION, RowQuery())
+
+    def test_a_reference_that_was_given_up_is_free_again(self, store: Store) -> None:
+        store.replace_rows(ORGANISATION, [row("case-1", reference="C-1")])
+        store.replace_rows(ORGANISATION, [row("case-1", reference="C-2"), row("case-2", reference="C-1")])
+
+        assert [found.reference for found in store.find(ORGANISATION, RowQuery())] == ["C-2", "C-1"]
+
+    def test_a_record_of_another_system_belongs_to_one_case(self, store: Store) -> None:
+        store.append(commit(rows=(row("case-1", source_system="old-crm", source_key="4711"),)))
+        before = contents(store)
+
+        with pytest.raises(SourceKeyTakenError) as refused:
+            store.append(commit(rows=(row("case-2", source_system="old-crm", source_key="4711"),)))
+
+        assert (refused.value.system, refused.value.key) == ("old-crm", "4711")
+        assert contents(store) == before
+        store.append(commit(rows=(row("case-2", source_system="new-crm", source_key="4711"), row("case-3"))))
+
+    def test_organisations_have_references_and_sources_of_their_own(self, store: Store) -> None:
+        for organisation in (ORGANISATION, OTHER):
+            store.append(commit(organisation=organisation, rows=(FULL,)))
+
+        assert list(store.find(OTHER, RowQuery())) == [FULL]
+
+    def test_rows_can_be_replaced_without_a_commit(self, store: Store) -> None:
+        store.append(commit(rows=(row("case-1"), row("case-2"))))
+
+        store.replace_rows(ORGANISATION, [row("case-2", reducer=2), row("case-3")])
+
+        assert [(found.case, found.reducer) for found in store.find(ORGANISATION, RowQuery())] == [
+            ("case-1", 1),
+            ("case-2", 2),
+            ("case-3", 1),
+        ]
+        assert store.head(ORGANISATION) == 1
+
+    def test_rows_are_replaced_all_or_none(self, store: Store) -> None:
+        store.replace_rows(ORGANISATION, [row("case-1")])
+        before = contents(store)
+
+        with pytest.raises(ReferenceTakenError):
+            store.replace_rows(ORGANISATION, [row("case-3"), row("case-2", reference="REF-case-1")])
+
+        assert contents(store) == before
+
+    def test_rows_can_be_forgotten_and_the_log_stays(self, store: Store) -> None:
+        store.append(commit(rows=(FULL,)))
+        store.append(commit(organisation=OTHER, rows=(FULL,)))
+
+        store.delete_rows(ORGANISATION)
+
+        assert not store.find(ORGANISATION, RowQuery())
+        assert store.find(OTHER, RowQuery())
+        assert store.head(ORGANISATION) == 1
+        store.replace_rows(ORGANISATION, [FULL])
+
+
+class FindContract:
+    """The sentences about finding rows."""
+
+    @pytest.mark.parametrize(
+        "field",
+        [
+            "case",
+            "reference",
+            "kind",
+            "status",
+            "procedure",
+            "stage",
+            "service",
+            "handler",
+            "team",
+            "source_system",
+            "source_key",
+            "reducer",
+            "procedure_version",
+            "calendar_version",
+        ],
+    )
+    def test_every_field_of_a_query_that_is_given_must_agree(self, store: Store, field: str) -> None:
+        other = 7 if field == "reducer" else "seven"
+        store.append(commit(rows=(FULL, row("case-1", **{field: other}), row("case-2"))))
+
+        found = store.find(ORGANISATION, RowQuery(**{field: other}))  # type: ignore[arg-type]
+
+        assert list(found) == [row("case-1", **{field: other})]
+
+    def test_fields_of_a_query_must_all_agree(self, store: Store) -> None:
+        store.append(
+            commit(
+                rows=(row("a", status="open", team="x"), row("b", status="open"), row("c", status="closed", team="x"))
+            )
+        )
+
+        assert cases(store.find(ORGANISATION, RowQuery(status="open", team="x"))) == ["a"]
+
+    def test_receipt_is_compared_from_a_day_to_before_a_day(self, store: Store) -> None:
+        days = ("2026-03-31", "2026-04-01", "2026-04-30", "2026-05-01")
+        store.append(commit(rows=tuple(row(day, received_on=day) for day in days)))
+
+        april = RowQuery(received_from="2026-04-01", received_before="2026-05-01")
+
+        assert cases(store.find(ORGANISATION, april)) == ["2026-04-01", "2026-04-30"]
+
+    @pytest.mark.parametrize("order", ["case", "next_due_on"])
+    def test_due_days_are_compared_and_rows_without_one_never_match(self, store: Store, order: str) -> None:
+        days = ("2026-04-01", "2026-04-02", "2026-04-03")
+        store.append(commit(rows=(row("never"), *(row(day, next_due_on=day) for day in days))))
+
+        def found(**fields: str) -> list[str]:
+            return cases(store.find(ORGANISATION, RowQuery(order=order, **fields)))  # type: ignore[arg-type]
+
+        assert found(due_before="2026-04-02") == ["2026-04-01"]
+        assert found(due_from="2026-04-02") == ["2026-04-02", "2026-04-03"]
+        assert found(due_from="2026-04-02", due_before="2026-04-03") == ["2026-04-02"]
+
+    def test_rows_come_by_case_or_by_due_day_with_those_without_one_last(self, store: Store) -> None:
+        store.append(
+            commit(
+                rows=(
+                    row("a"),
+                    row("b", next_due_on="2026-04-09"),
+                    row("c", next_due_on="2026-04-01"),
+                    row("d", next_due_on="2026-04-01"),
+                    row("e"),
+                )
+            )
+        )
+
+        assert cases(store.find(ORGANISATION, RowQuery())) == ["a", "b", "c", "d", "e"]
+        assert cases(store.find(ORGANISATION, RowQuery(order="next_due_on"))) == ["c", "d", "b", "a", "e"]
+
+    def test_rows_cannot_be_ordered_by_anything_else(self, store: Store) -> None:
+        with pytest.raises(UsageError):
+            store.find(ORGANISATION, RowQuery(order='"case"; DROP TABLE cases'))
+
+    @pytest.mark.parametrize("order", ["case", "next_due_on"])
+    @pytest.mark.parametrize("size", [1, 2, 3, 7])
+    def test_pages_of_any_size_miss_nothing_and_repeat_nothing(self, store: Store, order: str, size: int) -> None:
+        days = (None, "2026-04-01", "2026-04-02", "2026-04-02", None, "2026-04-03", None)
+        store.append(commit(rows=tuple(row(f"case-{n}", next_due_on=day) for n, day in enumerate(days))))
+
+        seen: list[CaseRow] = []
+        while page := store.find(
+            ORGANISATION, RowQuery(order=order, after=seen[-1] if seen else None, limit=size, kind="complaint")
+        ):
+            assert len(page) <= size
+            seen += page
+
+        assert seen == list(store.find(ORGANISATION, RowQuery(order=order)))
+        assert len(seen) == 7
+
+    def test_a_page_goes_on_where_the_last_row_stood_even_if_that_has_gone(self, store: Store) -> None:
+        store.append(commit(rows=(row("a", next_due_on="2026-04-01"), row("b", next_due_on="2026-04-02"))))
+        last = row("a2", next_due_on="2026-04-01")
+
+        assert cases(store.find(ORGANISATION, RowQuery(order="next_due_on", after=last))) == ["b"]
+
+
+class CountContract:
+    """The sentences about counting rows."""
+
+    @pytest.fixture
+    def counted(self, store: Store) -> Store:
+        """Return the store with rows to count in it."""
+        store.append(
+            commit(
+                rows=(
+                    FULL,
+                    row("a", service="waste", received_on="2026-03-31", categories=("delay",)),
+                    row("b", kind="compliment", received_on="2026-03-30", closed_on="2026-04-01", handler="staff-2"),
+                )
+            )
+        )
+        store.append(commit(organisation=OTHER, rows=(row("a"),)))
+        return store
+
+    @pytest.mark.parametrize(
+        ("by", "expected"),
+        [
+            ((), [((), 3)]),
+            (("kind",), [(("complaint",), 2), (("compliment",), 1)]),
+            (("service",), [((None,), 1), (("waste",), 2)]),
+            (("received_month", "kind"), [(("2026-03", "complaint"), 1), (("2026-03", "compliment"), 1),
+                                          (("2026-04", "complaint"), 1)]),
+            (("days_to_close",), [((None,), 1), ((2,), 1), ((29,), 1)]),
+            (("category",), [((None,), 1), (("delay",), 2), (("staff",), 1)]),
+            (("limit_stage", "limit", "limit_result"), [(("1", "acknowledge", "met"), 1),
+                                                        (("1", "respond", "open"), 1)]),
+            (("limit_days",), [((None,), 1), ((5,), 1)]),
+            (("limit", "category"), [(("acknowledge", "delay"), 1), (("acknowledge", "staff"), 1),
+                                     (("respond", "delay"), 1), (("respond", "staff"), 1)]),
+            (("reducer", "case"), [((1, "a"), 1), ((1, "b"), 1), ((1, "case-full"), 1)]),
+        ],
+    )  # fmt: skip
+    def test_rows_are_counted_by_each_combination_of_values_that_occurs(
+        self, counted: Store, by: tuple[str, ...], expected: list[tuple[tuple[object, ...], int]]
+    ) -> None:
+        assert list(counted.tabulate(ORGANISATION, by)) == expected
+
+    def test_only_rows_that_agree_are_counted_and_order_page_and_size_play_no_part(self, counted: Store) -> None:
+        query = RowQuery(kind="complaint", order="next_due_on", after=row("b"), limit=1)
+
+        assert list(counted.tabulate(ORGANISATION, ("service",), query)) == [(("waste",), 2)]
+
+    def test_nothing_to_count_gives_nothing(self, store: Store) -> None:
+        assert not store.tabulate(ORGANISATION, ())
+        assert not store.tabulate(ORGANISATION, ("kind",))
+
+    @pytest.mark.parametrize("name", ["categories", "limits", "organisation", "1; DROP TABLE cases", ""])
+    def test_rows_cannot_be_counted_by_anything_else(self, counted: Store, name: str) -> None:
+        with pytest.raises(UsageError):
+            counted.tabulate(ORGANISATION, ("kind", name))

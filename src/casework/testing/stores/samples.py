@@ -1,0 +1,97 @@
+"""Small commits, rows and details to test stores with."""
+
+from collections.abc import Callable
+
+from casework.application.ports import CaseRow, Commit, Detail, IdempotencyKey, NewEvent, Store, StreamAppend
+from casework.domain.envelope import DetailReference, commitment
+from casework.errors import CaseworkError
+
+ORGANISATION = "rotherham"
+OTHER = "doncaster"
+
+
+def event(number: int = 1, *, details: tuple[Detail, ...] = ()) -> NewEvent:
+    """Return an event that carries *number* and refers to *details*."""
+    references = tuple(
+        DetailReference(detail=detail.id, commitment=commitment(detail.salt, detail.value)) for detail in details
+    )
+    return NewEvent(name="noted", schema=1, happened="2026-04-02", data=f'{{"number":{number}}}', details=references)
+
+
+def events(count: int) -> tuple[NewEvent, ...]:
+    """Return *count* different events."""
+    return tuple(event(number) for number in range(1, count + 1))
+
+
+def commit(
+    stream: str = "case-1",
+    *,
+    count: int = 1,
+    expected: int | None = None,
+    organisation: str = ORGANISATION,
+    appends: tuple[StreamAppend, ...] = (),
+    rows: tuple[CaseRow, ...] = (),
+    details: tuple[Detail, ...] = (),
+    key: IdempotencyKey | None = None,
+) -> Commit:
+    """Return a commit of *count* events for *stream*; with *details*, the first event refers to them."""
+    if not appends:
+        first = event(details=details)
+        appends = (StreamAppend(stream=stream, events=(first, *events(count)[1:]), expected=expected),)
+    return Commit(
+        organisation=organisation,
+        actor="staff-17",
+        recorded_at="2026-04-02T09:30:00.000000Z",
+        appends=appends,
+        rows=rows,
+        details=details,
+        key=key,
+    )
+
+
+def row(case: str = "case-1", /, **changes: object) -> CaseRow:
+    """Return the row of an open complaint, with *changes*; its reference follows from the case."""
+    fields: dict[str, object] = {
+        "case": case,
+        "reference": f"REF-{case}",
+        "version": 1,
+        "kind": "complaint",
+        "status": "open",
+        "procedure": "corporate",
+        "stage": "1",
+        "channel": "web",
+        "received_on": "2026-04-02",
+        "reducer": 1,
+        "procedure_version": "2026-04-01",
+        "calendar_version": "abc",
+    }
+    return CaseRow(**(fields | changes))  # type: ignore[arg-type]
+
+
+def detail(name: str = "detail-1", *, stream: str = "case-1", value: str = '"Bins missed three times"') -> Detail:
+    """Return a detail under the id *name*."""
+    return Detail(id=name, stream=stream, salt=name.encode().ljust(16, b"."), value=value)
+
+
+def key(name: str = "form-1", digest: str = "digest-of-the-form") -> IdempotencyKey:
+    """Return the key of a request."""
+    return IdempotencyKey(key=name, digest=digest)
+
+
+def refusal(work: Callable[[], object]) -> CaseworkError | None:
+    """Return the error with which *work* was refused, None if it was done."""
+    try:
+        work()
+    except CaseworkError as error:
+        return error
+    return None
+
+
+def contents(store: Store, organisation: str = ORGANISATION) -> tuple[object, ...]:
+    """Return everything that the organisation's part of *store* holds, to compare before with after."""
+    from casework.application.ports import RowQuery
+
+    log = tuple(store.read_all(organisation))
+    ids = [reference.detail for record in log for reference in record.details]
+    rows = tuple(store.find(organisation, RowQuery(limit=1_000_000)))
+    return log, store.head(organisation), rows, dict(store.details(organisation, ids))
