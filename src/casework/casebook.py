@@ -4,11 +4,15 @@ import datetime as dt
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar, Unpack
 
 import attrs
 
+from casework.adapters.toml_calendars import load_calendars
+from casework.adapters.toml_configuration import read_configuration
+from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.application.codec import event_from, plain
 from casework.application.drafts import Drafts
 from casework.application.freshness import rebuild
@@ -102,6 +106,32 @@ class Casebook:
             calendars=calendars or parts.calendars,
             clock=clock or parts.clock,
             policy=policy,
+        )
+
+    @classmethod
+    def configured(
+        cls,
+        path: str | os.PathLike[str],
+        *,
+        clock: Clock | None = None,
+        policy: AccessPolicy | None = None,
+        read_only: bool = False,
+    ) -> Self:
+        """Open the casebook that the configuration file at *path* describes.
+
+        Raises:
+            ConfigurationError: If the file has mistakes; all of them are listed.
+            StoreError: If the store cannot be opened.
+        """
+        said = read_configuration(Path(path))
+        return cls.open(
+            said.store,
+            organisation=said.organisation,
+            clock=clock,
+            policy=policy,
+            procedures=ProcedureLibrary((said.procedures,) if said.procedures else ()),
+            calendars=load_calendars(said.calendars),
+            read_only=read_only,
         )
 
     @classmethod

@@ -16,29 +16,22 @@ All mistakes of a file are reported at once, each as ``file: path: what``.
 
 import datetime as dt
 import re
-import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, NoReturn, TypeAlias, TypeVar, get_origin
 
 import attrs
 import cattrs
-from cattrs.cols import homogenous_tuple_structure_factory
 
+from casework.adapters.toml_mistakes import parsed_toml, refusing, strict_converter, structured
 from casework.domain.time.calendars import WEEKDAYS, Window, WorkingCalendar
 from casework.errors import CountingError, DataError, NotFoundError
 
 SUFFIX = ".toml"
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}")
 _WEEKDAY_NUMBERS = {name.lower(): number for number, name in enumerate(WEEKDAYS)}
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _WINDOW = re.compile(r"((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d|24:00)")
-
-
-_Written = TypeVar("_Written")
-_Tuple: TypeAlias = type[tuple[object, ...]]
 
 
 class Weekday(int):
@@ -117,7 +110,7 @@ class TomlCalendars(Mapping[str, WorkingCalendar]):
         """
         if isinstance(raw, str):
             return self[raw]
-        written = _structured(raw, InlineCalendar, "calendar")
+        written = structured(raw, InlineCalendar, "calendar", _CONVERTER)
         return self[written.base].with_holidays(written.holidays)
 
     def from_file(self, path: Path) -> WorkingCalendar:
@@ -200,12 +193,7 @@ def load_calendar_file(path: Path) -> WorkingCalendar:
 
 
 def _parsed(entry: Traversable, file: str) -> CalendarFile:
-    try:
-        raw = tomllib.loads(entry.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:
-        message = f"the calendar file {file} cannot be read: {error}"
-        raise DataError(message) from None
-    return _structured(raw, CalendarFile, file)
+    return structured(parsed_toml(entry, file, what="calendar file"), CalendarFile, file, _CONVERTER)
 
 
 def _contradictions(written: CalendarFile) -> list[str]:
@@ -228,97 +216,25 @@ def _contradictions(written: CalendarFile) -> list[str]:
     return problems
 
 
-def _structured(raw: object, kind: type[_Written], file: str) -> _Written:
-    if not isinstance(raw, dict):
-        message = f"{file} must be a table, not {raw!r}"
-        raise DataError(message)
-    try:
-        return _CONVERTER.structure(raw, kind)
-    except cattrs.BaseValidationError as error:
-        found = cattrs.transform_error(error, format_exception=_in_words)
-    message = f"{file} has mistakes"
-    raise DataError(message, problems=[_with_path_first(file, problem) for problem in found])
-
-
-def _with_path_first(file: str, problem: str) -> str:
-    what, _, path = problem.rpartition(" @ ")
-    return ": ".join(part for part in (file, path.removeprefix("$").removeprefix("."), what) if part)
-
-
-def _in_words(error: BaseException, _kind: type[Any] | None) -> str:
-    if isinstance(error, cattrs.ForbiddenExtraKeysError):
-        return f"unknown: {', '.join(sorted(error.extra_fields))}; remove it, or check the spelling"
-    if isinstance(error, KeyError):
-        return "is missing"
-    if isinstance(error, (AttributeError, TypeError)):
-        return "must be a table"
-    return str(error)
-
-
-def _refusing(problem: str) -> NoReturn:
-    raise ValueError(problem)
-
-
-def _text(value: object, _kind: object) -> str:
-    return value if isinstance(value, str) else _refusing(f"must be text in quotes, not {value!r}")
-
-
-def _flag(value: object, _kind: object) -> bool:
-    return value if isinstance(value, bool) else _refusing(f"must be true or false, not {value!r}")
-
-
-def _date(value: object, _kind: object) -> dt.date:
-    if type(value) is dt.date:
-        return value
-    if isinstance(value, str) and _DATE.fullmatch(value):
-        try:
-            return dt.date.fromisoformat(value)
-        except ValueError:
-            pass
-    return _refusing(f"must be a date such as 2026-12-29, not {value}")
-
-
 def _weekday(value: object, _kind: object) -> Weekday:
     if isinstance(value, str) and value in _WEEKDAY_NUMBERS:
         return Weekday(_WEEKDAY_NUMBERS[value])
-    return _refusing(f"must be one of {', '.join(_WEEKDAY_NUMBERS)}, not {value!r}")
+    return refusing(f"must be one of {', '.join(_WEEKDAY_NUMBERS)}, not {value!r}")
 
 
 def _window(value: object, _kind: object) -> Window:
     parts = _WINDOW.fullmatch(value) if isinstance(value, str) else None
     if parts is None:
-        _refusing(f'must be local times such as "09:00-17:00", not {value!r}')
+        refusing(f'must be local times such as "09:00-17:00", not {value!r}')
     opens, closes = (dt.time.fromisoformat("00:00" if part == "24:00" else part) for part in parts.groups())
     try:
         return Window(opens=opens, closes=closes)
     except CountingError as error:
-        _refusing(str(error))
-
-
-def _is_tuple(kind: object) -> bool:
-    origin: object = get_origin(kind)
-    return origin is tuple
-
-
-def _list_hook(kind: _Tuple, converter: cattrs.BaseConverter) -> Callable[[object, _Tuple], tuple[object, ...]]:
-    """Take a list and nothing else: a text would pass for a list of its letters."""
-    structure = homogenous_tuple_structure_factory(kind, converter)
-
-    def structured(value: object, kind: _Tuple) -> tuple[object, ...]:
-        if not isinstance(value, list):
-            _refusing(f"must be a list, not {value!r}")
-        found: tuple[object, ...] = structure(value, kind)
-        return found
-
-    return structured
+        refusing(str(error))
 
 
 def _converter() -> cattrs.Converter:
-    converter = cattrs.Converter(forbid_extra_keys=True)
-    converter.register_structure_hook_factory(_is_tuple, _list_hook)
-    converter.register_structure_hook(str, _text)
-    converter.register_structure_hook(bool, _flag)
-    converter.register_structure_hook(dt.date, _date)
+    converter = strict_converter()
     converter.register_structure_hook(Weekday, _weekday)
     converter.register_structure_hook(Window, _window)
     return converter

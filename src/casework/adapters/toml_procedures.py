@@ -22,6 +22,7 @@ import cattrs
 from cattrs.gen import make_dict_structure_fn
 
 from casework.adapters.procedure_tables import CountTable, ProcedureTable, Within
+from casework.adapters.toml_mistakes import mistakes
 from casework.domain.procedure_checks import mistakes_of
 from casework.domain.procedures import Procedure, Trigger
 from casework.errors import CaseworkError, DataError, NotFoundError, UsageError
@@ -193,13 +194,7 @@ def _word(value: object, wanted: type[StrEnum]) -> StrEnum:
 
 
 def _in_words(error: cattrs.BaseValidationError) -> list[str]:
-    found = cattrs.transform_error(error, path="", format_exception=_what)
-    return [_path_first(each) for each in found]
-
-
-def _path_first(found: str) -> str:
-    what, _, path = found.rpartition(" @ ")
-    return f"{path.lstrip('.') or 'the file'}: {what}"
+    return [f"{path or 'the file'}: {what}" for path, what in mistakes(error, _what)]
 
 
 def _what(error: BaseException, _: type | None) -> str:

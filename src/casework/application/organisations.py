@@ -31,6 +31,6 @@ class Organisation:
         """
         try:
             return ZoneInfo(self.zone)
-        except (ZoneInfoNotFoundError, ValueError):
+        except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder of zones, such as Europe
             message = f"there is no time zone {self.zone!r}: write it as Europe/London"
             raise ConfigurationError(message) from None

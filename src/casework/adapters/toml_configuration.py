@@ -1,0 +1,162 @@
+"""Configuration from a TOML file, ``casework.toml``.
+
+::
+
+    [organisation]
+    id = "rotherham"
+    zone = "Europe/London"
+    calendar = "england-and-wales"
+
+    [store]
+    address = "sqlite:///casework.db"
+
+    [rules]
+    procedures = "procedures"
+
+The address of a SQLite file and the folders of rules are relative to the configuration file, wherever the command is
+called. All mistakes are reported at once, each as ``file: path: what``.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import attrs
+import cattrs
+from cattrs.gen import make_dict_structure_fn, override
+
+from casework.adapters.toml_calendars import load_calendars
+from casework.adapters.toml_mistakes import parsed_toml, refusing, strict_converter, structured
+from casework.application.configuration import Configuration
+from casework.application.organisations import Organisation
+from casework.domain.cases.vocabulary import check_code
+from casework.errors import CaseworkError, ConfigurationError, DataError
+
+FILE_NAME = "casework.toml"
+_SQLITE = "sqlite:///"
+
+
+@attrs.frozen(kw_only=True)
+class StoreTable:
+    """The table ``[store]``."""
+
+    address: str
+
+
+@attrs.frozen(kw_only=True)
+class RulesTable:
+    """The table ``[rules]``: folders of an organisation's own files."""
+
+    procedures: str | None = None
+    calendars: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class ConfigurationFile:
+    """What a configuration file may say."""
+
+    organisation: Organisation
+    store: StoreTable
+    rules: RulesTable = RulesTable()
+
+
+def read_configuration(path: Path) -> Configuration:
+    """Return what the file at *path* says.
+
+    Raises:
+        ConfigurationError: If it cannot be read or has mistakes; all of them are listed.
+    """
+    name = str(path)
+    try:
+        tables = parsed_toml(path, name, what="configuration file")
+        written = structured(tables, ConfigurationFile, name, _CONVERTER)
+    except DataError as error:
+        # A configuration is a setting, not data that came in: exit code 2 on the command line.
+        first, *_ = str(error).splitlines()
+        raise ConfigurationError(first, problems=error.problems) from None
+    folder = path.absolute().parent
+    found = Configuration(
+        organisation=written.organisation,
+        store=anchored(written.store.address, folder),
+        procedures=_folder(folder, written.rules.procedures),
+        calendars=_folder(folder, written.rules.calendars),
+    )
+    problems = [f"{path}: {problem}" for problem in _unusable(found)]
+    if problems:
+        message = f"{path} has mistakes"
+        raise ConfigurationError(message, problems=problems)
+    return found
+
+
+def anchored(address: str, folder: Path) -> str:
+    """Return *address* with a relative SQLite file taken from *folder*."""
+    if not address.startswith(_SQLITE):
+        return address
+    return _SQLITE + str(folder / address.removeprefix(_SQLITE)) if address != _SQLITE else address
+
+
+def configuration_text(organisation: Organisation, *, address: str) -> str:
+    """Return the text of a new configuration file, with comments for the person who will change it."""
+    return f"""\
+# Settings of casework for one organisation. Paths are relative to this file.
+
+[organisation]
+# A short id of your own: letters, digits and . _ - without spaces. Never change it once there are cases.
+id = {_quoted(organisation.id)}
+# The time zone in which a receipt at 23:30 gets its day.
+zone = {_quoted(organisation.zone)}
+# The calendar of your place: see 'casework calendars list', or put your own into the folder below.
+calendar = {_quoted(organisation.calendar)}
+# The sorts of body that you are, for limits that bind only some: bodies = ["school"]
+bodies = []
+# How many working days before its date a time limit counts as due soon.
+soon = {organisation.soon}
+
+[store]
+address = {_quoted(address)}
+
+[rules]
+# Folders with your own TOML files; a file goes before the one of the same name that comes with casework.
+# procedures = "procedures"
+# calendars = "calendars"
+"""
+
+
+def _unusable(found: Configuration) -> Iterator[str]:
+    """Yield what is well written but cannot be used."""
+    for name, folder in (("procedures", found.procedures), ("calendars", found.calendars)):
+        if folder is not None and not folder.is_dir():
+            yield f"rules.{name}: there is no folder {folder}: make it, or leave the line away"
+            return
+    if found.organisation.soon < 0:
+        yield "organisation.soon: must be 0 or more working days"
+    try:
+        found.organisation.time_zone()
+    except CaseworkError as error:
+        yield f"organisation.zone: {error}"
+    try:
+        load_calendars(found.calendars)[found.organisation.calendar]
+    except CaseworkError as error:
+        yield f"organisation.calendar: {error}"
+
+
+def _folder(folder: Path, written: str | None) -> Path | None:
+    return None if written is None else folder / written
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _code(value: object, _kind: object) -> str:
+    return check_code("it", value) if isinstance(value, str) else refusing(f"must be text in quotes, not {value!r}")
+
+
+def _converter() -> cattrs.Converter:
+    converter = strict_converter()
+    structure = make_dict_structure_fn(Organisation, converter, id=override(struct_hook=_code))
+    converter.register_structure_hook(Organisation, structure)
+    return converter
+
+
+_CONVERTER = _converter()

@@ -1,0 +1,135 @@
+"""Reads people's TOML strictly: a value is taken for nothing else, and all mistakes are reported at once."""
+
+import datetime as dt
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from importlib.resources.abc import Traversable
+from typing import Any, NoReturn, TypeAlias, TypeVar, get_args, get_origin
+
+import cattrs
+from cattrs.cols import homogenous_tuple_structure_factory
+
+from casework.errors import DataError
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+_Written = TypeVar("_Written")
+_Tuple: TypeAlias = type[tuple[object, ...]]
+InWords: TypeAlias = Callable[[BaseException, type[Any] | None], str]
+
+
+def parsed_toml(entry: Traversable, file: str, *, what: str) -> dict[str, object]:
+    """Return the tables of the TOML file *entry*, which people know as *file* and as *what* it is.
+
+    Raises:
+        DataError: If it cannot be read, or is no TOML in UTF-8.
+    """
+    try:
+        return tomllib.loads(entry.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:
+        message = f"the {what} {file} cannot be read: {error}"
+        raise DataError(message) from None
+
+
+def structured(raw: object, kind: type[_Written], file: str, converter: cattrs.Converter) -> _Written:
+    """Return *raw* as a *kind*.
+
+    Raises:
+        DataError: If it is not; every mistake is listed as ``file: path: what``.
+    """
+    if not isinstance(raw, dict):
+        message = f"{file} must be a table, not {raw!r}"
+        raise DataError(message)
+    try:
+        return converter.structure(raw, kind)
+    except cattrs.BaseValidationError as error:
+        found = mistakes(error, _in_words)
+        problems = [": ".join(part for part in (file, path, what) if part) for path, what in found]
+    message = f"{file} has mistakes"
+    raise DataError(message, problems=problems)
+
+
+def mistakes(error: cattrs.BaseValidationError, in_words: InWords) -> Iterator[tuple[str, str]]:
+    """Yield each mistake that cattrs collected in *error*: its path (empty for the file itself), and what it is."""
+    for found in cattrs.transform_error(error, format_exception=in_words):
+        what, _, path = found.rpartition(" @ ")
+        yield path.removeprefix("$").removeprefix("."), what
+
+
+def strict_converter() -> cattrs.Converter:
+    """Return a converter for text, numbers, flags, dates, lists and tables that refuses unknown keys."""
+    converter = cattrs.Converter(forbid_extra_keys=True)
+    converter.register_structure_hook_factory(_is_tuple, _list_hook)
+    converter.register_structure_hook_factory(_is_set, _set_hook)
+    converter.register_structure_hook(str, _text)
+    converter.register_structure_hook(int, _number)
+    converter.register_structure_hook(bool, _flag)
+    converter.register_structure_hook(dt.date, _date)
+    return converter
+
+
+def refusing(problem: str) -> NoReturn:
+    """Refuse the value at hand; *problem* says what it must be."""
+    raise ValueError(problem)
+
+
+def _in_words(error: BaseException, _kind: type[Any] | None) -> str:
+    if isinstance(error, cattrs.ForbiddenExtraKeysError):
+        return f"unknown: {', '.join(sorted(error.extra_fields))}; remove it, or check the spelling"
+    if isinstance(error, KeyError):
+        return "is missing"
+    if isinstance(error, (AttributeError, TypeError)):
+        return "must be a table"
+    return str(error)
+
+
+def _text(value: object, _kind: object) -> str:
+    return value if isinstance(value, str) else refusing(f"must be text in quotes, not {value!r}")
+
+
+def _number(value: object, _kind: object) -> int:
+    return value if type(value) is int else refusing(f"must be a whole number, not {value!r}")
+
+
+def _flag(value: object, _kind: object) -> bool:
+    return value if isinstance(value, bool) else refusing(f"must be true or false, not {value!r}")
+
+
+def _date(value: object, _kind: object) -> dt.date:
+    if type(value) is dt.date:
+        return value
+    if isinstance(value, str) and _DATE.fullmatch(value):
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            pass
+    return refusing(f"must be a date such as 2026-12-29, not {value}")
+
+
+def _is_tuple(kind: object) -> bool:
+    origin: object = get_origin(kind)
+    return origin is tuple
+
+
+def _list_hook(kind: _Tuple, converter: cattrs.BaseConverter) -> Callable[[object, _Tuple], tuple[object, ...]]:
+    """Take a list and nothing else: a text would pass for a list of its letters."""
+    structure = homogenous_tuple_structure_factory(kind, converter)
+
+    def structured_list(value: object, kind: _Tuple) -> tuple[object, ...]:
+        if not isinstance(value, list):
+            refusing(f"must be a list, not {value!r}")
+        found: tuple[object, ...] = structure(value, kind)
+        return found
+
+    return structured_list
+
+
+def _is_set(kind: object) -> bool:
+    origin: object = get_origin(kind)
+    return origin is frozenset
+
+
+def _set_hook(kind: type[frozenset[object]], converter: cattrs.BaseConverter) -> Callable[[object, object], object]:
+    in_order: _Tuple = tuple[get_args(kind)[0], ...]  # type: ignore[misc, assignment]  # known at run time only
+    return lambda value, _kind: frozenset(converter.structure(value, in_order))

@@ -1,0 +1,21 @@
+"""What a configuration says: whose cases these are, where they are kept, and which rules go before casework's own."""
+
+from pathlib import Path
+
+import attrs
+
+from casework.application.organisations import Organisation
+
+
+@attrs.frozen(kw_only=True)
+class Configuration:
+    """Everything that is needed to open a casebook.
+
+    *store* is an address such as ``sqlite:////srv/complaints.db``; *procedures* and *calendars* are folders with an
+    organisation's own TOML files, which go before those that come with casework.
+    """
+
+    organisation: Organisation
+    store: str
+    procedures: Path | None = None
+    calendars: Path | None = None
