@@ -1,0 +1,162 @@
+"""Exampleton Borough Council: a body that does not exist, for simulations and demonstrations.
+
+Nobody here is real. Its services, teams and words are made up, and so is how often each sort of contact comes in.
+"""
+
+import attrs
+
+from casework.domain.cases.vocabulary import Channel, Kind
+
+NAME = "Exampleton Borough Council"
+
+KINDS: dict[Kind, int] = {
+    Kind.COMPLAINT: 36,
+    Kind.SERVICE_REQUEST: 28,
+    Kind.COMPLIMENT: 11,
+    Kind.COMMENT: 8,
+    Kind.SUGGESTION: 7,
+    Kind.INFORMATION_REQUEST: 10,
+}
+"""Every kind of contact that comes in, and how many of a hundred are of it."""
+
+CHANNELS: dict[Channel, int] = {
+    Channel.WEB: 44,
+    Channel.PHONE: 24,
+    Channel.EMAIL: 20,
+    Channel.LETTER: 7,
+    Channel.IN_PERSON: 5,
+}
+"""Every way by which a contact comes in, and how many of a hundred take it."""
+
+PROCEDURES: dict[Kind, str] = {
+    Kind.COMPLAINT: "lgsco-code-2024",
+    Kind.SERVICE_REQUEST: "local-service-requests",
+    Kind.COMPLIMENT: "local-feedback",
+    Kind.COMMENT: "local-feedback",
+    Kind.SUGGESTION: "local-feedback",
+    Kind.INFORMATION_REQUEST: "foi-2000",
+}
+"""The procedure for each kind, where the service names no other one for complaints."""
+
+
+@attrs.frozen(kw_only=True)
+class Service:
+    """A service of the council.
+
+    *share* is how many of a hundred contacts concern it, *staff* how many people answer for it, *complaints* the
+    procedure for complaints about it where it has one of its own. *faults*, *wishes* and *praise* are what people
+    write.
+    """
+
+    id: str
+    share: int
+    staff: int
+    faults: tuple[str, ...]
+    wishes: tuple[str, ...]
+    praise: tuple[str, ...]
+    complaints: str | None = None
+
+    @property
+    def handlers(self) -> tuple[str, ...]:
+        """The ids of those who answer."""
+        return tuple(f"{self.id}-officer-{number}" for number in range(1, self.staff + 1))
+
+
+SERVICES: tuple[Service, ...] = (
+    Service(
+        id="waste",
+        share=30,
+        staff=3,
+        faults=(
+            "The bins were missed three times",
+            "The garden bin was left in the road",
+            "No answer about a lost bin",
+        ),
+        wishes=("A new recycling box", "Collect the old sofa", "A second food caddy"),
+        praise=("The crew came back for a bin put out late", "The tip was tidy and the staff helped"),
+    ),
+    Service(
+        id="housing-repairs",
+        share=20,
+        staff=3,
+        faults=(
+            "The boiler repair was put off twice",
+            "Damp reported and nobody came",
+            "The lift is out of order again",
+        ),
+        wishes=("Mend the stair light", "A new front door key", "Look at a dripping tap"),
+        praise=("The plumber explained everything", "The repair was done on the day it was promised"),
+        complaints="housing-ombudsman-code-2024",
+    ),
+    Service(
+        id="highways",
+        share=18,
+        staff=2,
+        faults=("The pothole was reported in spring", "The street lamp is still dark", "A claim was not answered"),
+        wishes=("Mend a pothole", "Cut the hedge by the crossing", "Grit the hill by the school"),
+        praise=("The new crossing makes the walk to school safe", "The gully was cleared the same day"),
+    ),
+    Service(
+        id="council-tax",
+        share=16,
+        staff=2,
+        faults=("Billed twice after a move", "A reminder came for a bill that was paid", "The discount was taken away"),
+        wishes=("Change the day of the direct debit", "A copy of last year's bill", "Apply for a discount"),
+        praise=("The officer sorted out the bill in one call", "The letter was easy to understand"),
+    ),
+    Service(
+        id="adult-social-care",
+        share=9,
+        staff=2,
+        faults=("The assessment took months", "Carers came at different hours every day", "A visit was missed"),
+        wishes=("Review the care plan", "A grab rail for the bath"),
+        praise=("The carers were kind throughout", "The assessor listened"),
+        complaints="adult-social-care-nhs-england-2009",
+    ),
+    Service(
+        id="parks",
+        share=7,
+        staff=1,
+        faults=("The play area has been shut since May", "Nobody answered about the felled tree"),
+        wishes=("Mend the swing", "Empty the bin by the pond"),
+        praise=("The flower beds look well", "The gardeners helped a lost child"),
+    ),
+)
+
+ASKED_FOR = (
+    "How much was spent on agency staff last year",
+    "How many parking fines were cancelled",
+    "The contract for the recycling centre",
+    "How many homes stood empty on 1 April",
+)
+"""What requests for information ask for."""
+
+CAUSES: dict[str, int] = {
+    "delay": 38,
+    "service-not-provided": 24,
+    "communication": 18,
+    "decision": 12,
+    "staff-conduct": 8,
+}
+"""What complaints are about, as codes of the scheme ``cause``, of a hundred."""
+
+OUTCOMES: dict[Kind, dict[str, int]] = {
+    Kind.COMPLAINT: {"upheld": 34, "partly-upheld": 27, "not-upheld": 39},
+    Kind.SERVICE_REQUEST: {"done": 86, "not-done": 14},
+    Kind.SUGGESTION: {"taken-up": 30, "not-taken-up": 70},
+    Kind.INFORMATION_REQUEST: {"granted": 68, "granted-in-part": 22, "refused": 10},
+}
+"""How cases end, of a hundred; praise and comments need no answer."""
+
+
+def words_for(kind: Kind, service: Service) -> tuple[str, ...]:
+    """Return what somebody may have written in a contact of *kind* about *service*."""
+    match kind:
+        case Kind.INFORMATION_REQUEST:
+            return ASKED_FOR
+        case Kind.COMPLIMENT:
+            return service.praise
+        case Kind.SERVICE_REQUEST | Kind.SUGGESTION:
+            return service.wishes
+        case _:
+            return service.faults
