@@ -134,7 +134,7 @@ def _said(**options: str | None) -> Json:
 
 def _refuse(options: Mapping[str, object], *, beside: str) -> None:
     if options:
-        names = ", ".join("--" + name.strip("_").replace("_", "-") for name in options)
+        names = ", ".join("--" + name.strip("_").replace("_", "-") for name in sorted(options))
         raise click.UsageError(f"{names} cannot stand beside {beside}: leave one of them away")
 
 

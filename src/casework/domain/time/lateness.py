@@ -99,5 +99,6 @@ def is_past(due: Moment, moment: Moment, zone: dt.tzinfo) -> bool:
     """
     due, moment = checked(due), checked(moment)
     if isinstance(due, dt.datetime) and isinstance(moment, dt.datetime):
-        return moment > due
+        # Two local times of one zone are compared by the clock on the wall, which shows an hour twice in autumn.
+        return moment.astimezone(dt.UTC) > due.astimezone(dt.UTC)
     return local_day(moment, zone) > local_day(due, zone)

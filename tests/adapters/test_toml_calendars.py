@@ -1,0 +1,319 @@
+import datetime as dt
+
+import pytest
+
+from casework.adapters.toml_calendars import TomlCalendars, load_calendar_file, load_calendars
+from casework.domain.time.calendars import Window
+from casework.errors import DataError, NotFoundError
+
+OFFICE = """
+id = "rotherham"
+name = "Rotherham Council"
+base = "england-and-wales"
+windows = ["09:00-12:30", "13:30-24:00"]
+sources = ["Cabinet, 3 March 2025"]
+
+[holidays]
+2025-12-29 = "Christmas closure"
+"""
+
+day = dt.date.fromisoformat
+
+
+@pytest.fixture
+def written(tmp_path):
+    def write(text, name="rotherham.toml"):
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+def problems(path):
+    with pytest.raises(DataError) as refused:
+        load_calendar_file(path)
+    return [problem.removeprefix(f"{path}: ") for problem in refused.value.problems]
+
+
+class CountingFolder:
+    """A folder that notes which files were opened."""
+
+    def __init__(self, path, opened):
+        self.path, self.opened = path, opened
+
+    def __truediv__(self, name):
+        return CountingFolder(self.path / name, self.opened)
+
+    def __getattr__(self, name):
+        return getattr(self.path, name)
+
+    def read_text(self, encoding):
+        self.opened.append(self.path.name)
+        return self.path.read_text(encoding=encoding)
+
+
+def test_seven_calendars_come_with_casework():
+    calendars = load_calendars()
+
+    assert list(calendars) == [
+        "all-days",
+        "england-and-wales",
+        "northern-ireland",
+        "scotland",
+        "uk-common",
+        "uk-union",
+        "weekends-only",
+    ]
+    assert len(calendars) == 7
+    assert all(calendars[each].id == each for each in calendars)
+
+
+def test_the_national_calendars_name_their_publisher_and_how_far_they_reach():
+    for nation in ("england-and-wales", "scotland", "northern-ireland", "uk-union", "uk-common"):
+        calendar = load_calendars()[nation]
+
+        assert calendar.sources == (
+            "GOV.UK bank holidays, https://www.gov.uk/bank-holidays, Open Government Licence v3.0",
+        )
+        assert (calendar.known_from, calendar.known_until) == (day("2012-01-01"), day("2028-12-31"))
+        assert not calendar.school
+
+
+def test_calendars_by_definition_have_no_horizon():
+    for name in ("all-days", "weekends-only"):
+        calendar = load_calendars()[name]
+
+        assert calendar.knows(dt.date.min, dt.date.max)
+        assert calendar.holidays == ()
+
+
+def test_one_calendar_is_read_without_the_others_and_only_once():
+    opened = []
+    calendars = TomlCalendars(CountingFolder(load_calendars()._folder, opened))
+    assert opened == []
+
+    first = calendars["scotland"]
+
+    assert calendars["scotland"] is first
+    assert opened == ["scotland.toml"]
+
+
+def test_a_combination_reads_its_parts():
+    opened = []
+
+    assert TomlCalendars(CountingFolder(load_calendars()._folder, opened))["uk-union"].id == "uk-union"
+
+    assert opened == ["uk-union.toml", "england-and-wales.toml", "scotland.toml", "northern-ireland.toml"]
+
+
+def test_an_unknown_calendar_is_told_with_the_known_ones():
+    with pytest.raises(NotFoundError, match="there is no calendar 'uk': choose one of all-days, england-and-wales"):
+        load_calendars()["uk"]
+
+
+@pytest.mark.parametrize("name", ["../calendars/scotland", "", ".", "scotland.toml", "a" * 500, "a\0b"])
+def test_a_name_is_never_a_way_out_of_the_folder(name):
+    with pytest.raises(NotFoundError):
+        load_calendars()[name]
+
+
+def test_an_organisations_own_calendar_adds_closures_and_hours_to_a_nation(written):
+    own = load_calendar_file(written(OFFICE))
+
+    assert (own.id, own.name) == ("rotherham", "Rotherham Council")
+    assert own.closed_by(day("2025-12-29")) == "Christmas closure"
+    assert own.closed_by(day("2025-12-25")) == "Christmas Day"
+    assert own.known_until == day("2028-12-31")
+    assert own.windows == (
+        Window(opens=dt.time(9), closes=dt.time(12, 30)),
+        Window(opens=dt.time(13, 30), closes=dt.time(0)),
+    )
+    assert own.school
+    assert own.sources[-1] == "Cabinet, 3 March 2025"
+
+
+def test_an_own_calendar_may_stand_alone(written):
+    own = load_calendar_file(
+        written(
+            """
+            id = "school"
+            name = "Wath School"
+            closed_weekdays = ["friday", "saturday"]
+            known_from = 2025-09-01
+            known_until = 2026-07-31
+            [holidays]
+            2025-10-27 = "Half term"
+            """
+        )
+    )
+
+    assert own.closed_weekdays == {4, 5}
+    assert own.knows(day("2025-09-01"), day("2026-07-31"))
+    assert not own.is_working(day("2025-10-27"))
+
+
+def test_a_folder_of_own_calendars_lies_over_the_ones_that_come_with_casework(written, tmp_path):
+    written(OFFICE)
+
+    calendars = load_calendars(tmp_path)
+
+    assert len(calendars) == 8
+    assert calendars["rotherham"].name == "Rotherham Council"
+    assert calendars["scotland"].name == "Scotland"
+    with pytest.raises(NotFoundError, match="rotherham"):
+        calendars["leeds"]
+
+
+def test_a_single_own_calendar_goes_before_others_of_its_name(written):
+    own = load_calendar_file(written(OFFICE.replace('"rotherham"', '"scotland"')))
+
+    calendars = load_calendars().with_own(own)
+
+    assert calendars["scotland"] is own
+    assert load_calendars()["scotland"] is not own
+
+
+def test_all_mistakes_of_a_file_are_told_at_once_with_their_places(written):
+    path = written(
+        """
+        id = "rotherham"
+        nam = "Rotherham"
+        closed_weekdays = ["saturday", "Sun"]
+        known_from = "2012"
+        windows = "09:00-17:00"
+        school = 1
+        [holidays]
+        2012-13-01 = "x"
+        tomorrow = "x"
+        2012-12-01 = 3
+        """
+    )
+
+    assert problems(path) == [
+        "name: is missing",
+        (
+            "closed_weekdays[1]: must be one of monday, tuesday, wednesday, thursday, friday, saturday, sunday, "
+            "not 'Sun'"
+        ),
+        "known_from: must be a date such as 2026-12-29, not 2012",
+        "windows: must be a list, not '09:00-17:00'",
+        "school: must be true or false, not 1",
+        "holidays['2012-13-01']: must be a date such as 2026-12-29, not 2012-13-01",
+        "holidays['tomorrow']: must be a date such as 2026-12-29, not tomorrow",
+        "holidays['2012-12-01']: must be text in quotes, not 3",
+        "unknown: nam; remove it, or check the spelling",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (('"rotherham"', '"two words"'), "id: 'two words' must be letters, digits and . _ -, at most 120, no spaces"),
+        (('"england-and-wales"', '"england"'), "there is no calendar 'england'"),
+        (
+            ('base = "england-and-wales"', 'base = "scotland"\nany_of = ["scotland"]'),
+            "any_of: a calendar is built on one",
+        ),
+        (('base = "england-and-wales"', ""), "closed_weekdays: is missing"),
+        (('"england-and-wales"', "3"), "base: must be text in quotes, not 3"),
+        (('"13:30-24:00"', '"12:00-14:00"'), "rotherham: the business windows 09:00-12:30 and 12:00-14:00 overlap"),
+        (('"13:30-24:00"', '"13:30-13:00"'), "windows[1]: the business window 13:30-13:00 closes before it opens"),
+        (('"13:30-24:00"', '"1pm-5pm"'), "windows[1]: must be local times such as \"09:00-17:00\", not '1pm-5pm'"),
+        (("[holidays]", "[[holidays]]"), "holidays: must be a table"),
+    ],
+)
+def test_a_mistake_says_where_it_is_and_what_to_write(written, change, problem):
+    assert problems(written(OFFICE.replace(*change)))[0].startswith(problem)
+
+
+def test_T09_a_calendar_without_holidays_must_say_so_and_one_with_holidays_must_say_how_far_they_reach(written):
+    bare = 'id = "own"\nname = "Own"\nclosed_weekdays = []\n'
+
+    assert problems(written(bare)) == [
+        "holidays: is missing: list them, or write an empty [holidays] to say that there are none"
+    ]
+    assert problems(written(bare + '[holidays]\n2026-01-01 = "New Year"')) == [
+        "known_until: is missing: say up to which day the list of holidays is complete"
+    ]
+    assert load_calendar_file(written(bare + "[holidays]")).is_working(day("2026-01-03"))
+
+
+def test_T16_a_file_without_a_working_day_is_refused(written):
+    week = '["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]'
+
+    assert problems(written(f'id = "own"\nname = "Own"\nclosed_weekdays = {week}\n[holidays]')) == [
+        "own: it has no working day: leave at least one weekday open"
+    ]
+
+
+def test_parts_with_different_hours_cannot_be_combined(written, tmp_path):
+    written(OFFICE)
+    both = written('id = "both"\nname = "Both"\nall_of = ["rotherham", "scotland"]', "both.toml")
+
+    with pytest.raises(DataError, match="different business windows") as refused:
+        load_calendars(tmp_path)["both"]
+
+    assert refused.value.problems[0].startswith(f"{both.name}: the calendar both combines calendars with")
+
+
+@pytest.mark.parametrize("text", ["id = ", "id = 'own'\nid = 'own'", "a = " + "[" * 100_000])
+def test_a_file_that_is_no_toml_is_refused_in_one_sentence(written, text):
+    with pytest.raises(DataError, match=r"rotherham\.toml cannot be read: "):
+        load_calendar_file(written(text))
+
+
+def test_a_file_that_is_missing_or_no_text_is_refused(tmp_path):
+    (tmp_path / "own.toml").write_bytes(b"\xff\xfe")
+
+    with pytest.raises(DataError, match=r"own\.toml cannot be read"):
+        load_calendar_file(tmp_path / "own.toml")
+    with pytest.raises(DataError, match=r"none\.toml cannot be read"):
+        load_calendar_file(tmp_path / "none.toml")
+
+
+def test_a_file_in_a_folder_is_named_like_its_id(written, tmp_path):
+    written(OFFICE, "leeds.toml")
+
+    with pytest.raises(DataError, match="the file is named leeds, but its id is rotherham"):
+        load_calendars(tmp_path)["leeds"]
+
+
+def test_calendars_built_on_each_other_in_a_circle_are_refused(written, tmp_path):
+    written('id = "a"\nname = "A"\nbase = "b"', "a.toml")
+    written('id = "b"\nname = "B"\nbase = "a"', "b.toml")
+
+    with pytest.raises(DataError, match=r"a is built on itself \(a -> b -> a\): break the circle"):
+        load_calendars(tmp_path)["a"]
+
+
+def test_an_inline_calendar_is_an_id_or_a_base_with_more_holidays():
+    calendars = load_calendars()
+
+    inline = calendars.inline({"base": "scotland", "holidays": ["2026-09-21"], "note": "Autumn holiday"})
+
+    assert calendars.inline("scotland") is calendars["scotland"]
+    assert inline.closed_by(day("2026-09-21")) == "extra holiday"
+    assert inline.id == "scotland+own"
+    assert inline.version != calendars["scotland"].version
+
+
+@pytest.mark.parametrize(
+    ("raw", "problem"),
+    [
+        (None, "calendar must be a table, not None"),
+        (["scotland"], "calendar must be a table"),
+        ({}, "calendar: base: is missing"),
+        ({"base": "scotland", "holidays": "2026-09-21"}, "calendar: holidays: must be a list"),
+        ({"base": "scotland", "holidays": ["21/09/2026"]}, r"calendar: holidays\[0\]: must be a date"),
+        ({"base": "scotland", "holiday": []}, "calendar: unknown: holiday"),
+    ],
+)
+def test_an_inline_calendar_with_a_mistake_is_refused(raw, problem):
+    with pytest.raises(DataError, match=problem):
+        load_calendars().inline(raw)
+
+
+def test_an_inline_calendar_on_an_unknown_one_is_refused():
+    with pytest.raises(NotFoundError, match="there is no calendar 'uk'"):
+        load_calendars().inline({"base": "uk"})
