@@ -10,7 +10,7 @@ from casework.domain.deadlines.steps import DeadlineStep, DeadlineStepCode
 from casework.domain.procedures import Count
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.counting import CountingRule, Interval, count
-from casework.domain.time.moments import Moment
+from casework.domain.time.moments import Moment, at_place
 from casework.domain.time.steps import Step
 
 Trace: TypeAlias = list[Step | DeadlineStep]
@@ -36,7 +36,8 @@ class Course:
     ) -> None:
         """Add a step to the explanation, if one is wanted."""
         if self.trace is not None:
-            self.trace.append(DeadlineStep(code=code, days=days, names=names, number=number))
+            local = tuple(at_place(day, self.clock.around.place.zone) for day in days)
+            self.trace.append(DeadlineStep(code=code, days=local, names=names, number=number))
 
     def counted(self, start: Moment, rule: CountingRule, calendar: WorkingCalendar) -> Moment:
         """Count *rule* from *start*, the days of standing still left out."""

@@ -43,6 +43,11 @@ def local_day(moment: Moment, zone: dt.tzinfo) -> dt.date:
     return moment
 
 
+def at_place(moment: Moment, zone: dt.tzinfo) -> Moment:
+    """Return *moment* as the clocks in *zone* show it; a day is the same day."""
+    return moment.astimezone(zone) if isinstance(moment, dt.datetime) else moment
+
+
 def order_key(moment: Moment, zone: dt.tzinfo) -> tuple[dt.date, dt.datetime]:
     """Return a key that sorts moments in the order in which they happened.
 

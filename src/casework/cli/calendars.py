@@ -1,0 +1,109 @@
+"""``casework calendars``: list, show and check calendars."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from casework.adapters.toml_calendars import load_calendar_file, load_calendars
+from casework.domain.time.calendars import WEEKDAYS, WorkingCalendar
+from casework.domain.time.steps import in_words
+from casework.errors import CaseworkError, DataError
+
+__all__ = ["command"]
+
+as_json_flag = click.option("--json", "as_json", is_flag=True, help="Write JSON for scripts.")
+
+
+@click.group("calendars")
+def command() -> None:
+    """List, show and check calendars: the days that do not count in one place."""
+
+
+@command.command("list")
+@as_json_flag
+def list_(*, as_json: bool) -> None:
+    """List the calendars that come with casework."""
+    calendars = load_calendars()
+    found = [calendars[calendar_id] for calendar_id in calendars]
+    if as_json:
+        click.echo(json.dumps([_described(calendar) for calendar in found]))
+        return
+    width = max(len(calendar.id) for calendar in found)
+    for calendar in found:
+        click.echo(f"{calendar.id.ljust(width)}  {calendar.name}; {_known(calendar)}")
+
+
+@command.command()
+@click.argument("calendar")
+@click.option("--year", type=click.IntRange(1, 9999), help="Only the holidays of this year.")
+@as_json_flag
+def show(*, calendar: str, year: int | None, as_json: bool) -> None:
+    """Show the closed days of a calendar, by its id or from a file of your own."""
+    calendars = load_calendars()
+    own = calendar not in calendars and Path(calendar).is_file()
+    found = calendars.from_file(Path(calendar)) if own else calendars[calendar]
+    holidays = [(day, name) for day, name in found.holidays if year is None or day.year == year]
+    if as_json:
+        days = [{"date": day.isoformat(), "name": name} for day, name in holidays]
+        click.echo(json.dumps(_described(found) | {"days": days}))
+        return
+    click.echo(f"{found.name} ({found.id}, version {found.version})")
+    click.echo(f"  Closed every week: {_weekly(found)}")
+    click.echo(f"  Holidays: {_known(found)}")
+    for source in found.sources:
+        click.echo(f"  Source: {source}")
+    for day, name in holidays:
+        click.echo(f"  {in_words(day)}  {name}")
+
+
+@command.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@as_json_flag
+@click.pass_context
+def check(ctx: click.Context, *, files: tuple[Path, ...], as_json: bool) -> None:
+    """Check calendar files of your own; all mistakes are listed."""
+    answers = [_checked(file) for file in files]
+    if as_json:
+        click.echo(json.dumps(answers))
+    else:
+        for answer in answers:
+            for line in answer["problems"] or [f"{answer['file']}: no mistakes; it is {answer['calendar']}"]:
+                click.echo(line)
+    if any(answer["problems"] for answer in answers):
+        ctx.exit(DataError.exit_code)
+
+
+def _checked(file: Path) -> dict[str, Any]:
+    try:
+        calendar = load_calendar_file(file)
+    except CaseworkError as error:
+        problems = list(error.problems) if isinstance(error, DataError) and error.problems else [str(error)]
+        return {"file": file.name, "calendar": None, "problems": problems}
+    return {"file": file.name, "calendar": calendar.id, "problems": []}
+
+
+def _described(calendar: WorkingCalendar) -> dict[str, object]:
+    return {
+        "id": calendar.id,
+        "name": calendar.name,
+        "version": calendar.version,
+        "closed_weekdays": [WEEKDAYS[day].lower() for day in sorted(calendar.closed_weekdays)],
+        "holidays": len(calendar.holidays),
+        "known_from": calendar.known_from.isoformat() if calendar.known_from else None,
+        "known_until": calendar.known_until.isoformat() if calendar.known_until else None,
+        "sources": list(calendar.sources),
+    }
+
+
+def _weekly(calendar: WorkingCalendar) -> str:
+    return ", ".join(WEEKDAYS[day] for day in sorted(calendar.closed_weekdays)) or "no day"
+
+
+def _known(calendar: WorkingCalendar) -> str:
+    if calendar.known_from is None and calendar.known_until is None:
+        return f"{len(calendar.holidays)}, none to come" if calendar.holidays else "none"
+    first = f" from {calendar.known_from.isoformat()}" if calendar.known_from else ""
+    last = f" until {calendar.known_until.isoformat()}" if calendar.known_until else ""
+    return f"{len(calendar.holidays)}, known{first}{last}"

@@ -1,0 +1,246 @@
+"""``casework deadlines``: the deadline calculator, for one case or for a file of cases."""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import IO, TypeAlias
+from zoneinfo import ZoneInfo
+
+import click
+
+from casework.adapters.toml_calendars import TomlCalendars, load_calendars
+from casework.adapters.toml_procedures import ProcedureLibrary
+from casework.application.calculations import Calculation, calculate, moment_from
+from casework.cli.count import Zone
+from casework.domain.deadlines import Deadline
+from casework.domain.time.calendars import WorkingCalendar
+from casework.domain.time.moments import Moment, at_place
+from casework.domain.time.places import Place
+from casework.domain.time.steps import in_words
+from casework.errors import CaseworkError, DataError
+
+__all__ = ["command"]
+
+Json: TypeAlias = dict[str, object]
+KEPT = 64
+_KEYS = frozenset({"id", "procedure", "on", "calendar", "events"})
+
+
+class Day(click.ParamType[Moment]):
+    """A date, or an instant with its offset."""
+
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Moment:
+        try:
+            return moment_from(value)
+        except CaseworkError as error:
+            self.fail(str(error), param, ctx)
+
+
+class Bench:
+    """What every calculation of one run shares: where procedures and calendars come from, and the place."""
+
+    def __init__(self, *, procedures: Path | None, calendar: str, zone: ZoneInfo, bodies: frozenset[str]) -> None:
+        self._procedures = ProcedureLibrary([procedures] if procedures else [])
+        self._calendars, default = _calendars(calendar)
+        self.zone, self._bodies = zone, bodies
+        self._place = Place(zone=zone, calendar=default)
+        self._places: dict[str, Place] = {}
+
+    def answer(self, procedure: str, events: list[Mapping[str, object]], calendar: object) -> Calculation:
+        """Return what follows from *events* under *procedure*."""
+        return calculate(
+            procedure,
+            events,
+            procedures=self._procedures,
+            calendars=self._calendars,
+            place=self._place if calendar is None else self._place_with(calendar),
+            bodies=self._bodies,
+        )
+
+    def _place_with(self, calendar: object) -> Place:
+        """Return the place with *calendar*, an id or one written in the line; the last few are kept for later lines."""
+        written = json.dumps(calendar, sort_keys=True)
+        if written not in self._places:
+            if len(self._places) >= KEPT:
+                self._places.clear()
+            self._places[written] = Place(zone=self.zone, calendar=self._calendars.inline(calendar))
+        return self._places[written]
+
+
+@click.command("deadlines")
+@click.option("--batch", type=click.File("rb"), metavar="F", help="Answer JSON lines from a file, or - for the input.")
+@click.option("--procedure", metavar="P", help="The procedure; see 'casework procedures list'.")
+@click.option("--received", type=Day(), metavar="D", help="When it was received: a date or an instant.")
+@click.option("--acknowledged", type=Day(), metavar="D", help="When it was acknowledged.")
+@click.option("--responded", type=Day(), metavar="D", help="When it was answered.")
+@click.option("--on", "on", type=Day(), metavar="D", help="Show how each deadline stands on this day.")
+@click.option(
+    "--calendar",
+    default="england-and-wales",
+    show_default=True,
+    metavar="C",
+    help="The calendar of the place: its id, or the path of your own file.",
+)
+@click.option("--zone", type=Zone(), default="Europe/London", show_default=True, help="The zone of the place.")
+@click.option("--body", "bodies", multiple=True, metavar="B", help="A sort of body, such as school; may be repeated.")
+@click.option(
+    "--procedures",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="A folder with procedure files of your own.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Write JSON for scripts.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    *,
+    batch: IO[bytes] | None,
+    procedure: str | None,
+    received: Moment | None,
+    acknowledged: Moment | None,
+    responded: Moment | None,
+    on: Moment | None,
+    calendar: str,
+    zone: ZoneInfo,
+    bodies: tuple[str, ...],
+    procedures: Path | None,
+    as_json: bool,
+) -> None:
+    r"""Work out the deadlines of a procedure and say why.
+
+    \b
+    casework deadlines --procedure lgsco-code-2024 --received 2026-03-30
+    casework deadlines --procedure foi-2000 --received 2026-05-20 --on 2026-06-01 --json
+    casework deadlines --batch cases.jsonl
+    """
+    told = {"received": received, "acknowledged": acknowledged, "responded": responded}
+    bench = Bench(procedures=procedures, calendar=calendar, zone=zone, bodies=frozenset(bodies))
+    if batch is not None:
+        if procedure is not None or on is not None or any(moment is not None for moment in told.values()):
+            raise click.UsageError("--batch takes everything about a case from its line: leave the other dates away")
+        if _run_batch(batch, bench):
+            ctx.exit(DataError.exit_code)
+        return
+    if procedure is None or received is None:
+        raise click.UsageError("give --procedure and --received, or give --batch")
+    events: list[Mapping[str, object]] = [
+        {"event": name, "on": moment} for name, moment in told.items() if moment is not None
+    ]
+    answer = bench.answer(procedure, events, None)
+    if as_json:
+        click.echo(json.dumps(_answered(answer, on, zone)))
+    else:
+        _print(answer, on, zone)
+
+
+def _calendars(wanted: str) -> tuple[TomlCalendars, WorkingCalendar]:
+    calendars = load_calendars()
+    if wanted in calendars or not Path(wanted).is_file():
+        return calendars, calendars[wanted]
+    own = calendars.from_file(Path(wanted))
+    return calendars.with_own(own), own
+
+
+def _run_batch(lines: IO[bytes], bench: Bench) -> bool:
+    """Write one answer per line as the lines come; return whether any was an error."""
+    failed = False
+    for answer in _answers(lines, bench):
+        failed = failed or "error" in answer
+        sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.flush()
+    return failed
+
+
+def _answers(lines: IO[bytes], bench: Bench) -> Iterator[Json]:
+    for line in lines:
+        given_id: object = None
+        try:
+            request = _object(line)
+            given_id = request.get("id")
+            procedure, events, on = _request(request)
+            answer = bench.answer(procedure, events, request.get("calendar"))
+            yield {"id": given_id, **_answered(answer, on, bench.zone)}
+        except CaseworkError as error:
+            yield {"id": given_id, "error": "; ".join(str(error).splitlines())}
+
+
+def _object(line: bytes) -> Json:
+    try:
+        request = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        message = f"the line is no JSON in UTF-8: {error}"
+        raise DataError(message) from None
+    if not isinstance(request, dict):
+        message = 'the line must be one object, such as {"procedure": "foi-2000", "events": [...]}'
+        raise DataError(message)
+    return request
+
+
+def _request(request: Json) -> tuple[str, list[Mapping[str, object]], Moment | None]:
+    unknown = sorted(request.keys() - _KEYS)
+    if unknown:
+        message = f"unknown: {', '.join(unknown)}; the keys are {', '.join(sorted(_KEYS))}"
+        raise DataError(message)
+    procedure, events, on = request.get("procedure"), request.get("events"), request.get("on")
+    if not isinstance(procedure, str):
+        message = f"procedure is the id of a procedure, not {procedure!r}"
+        raise DataError(message)
+    if not isinstance(events, list):
+        message = 'events is a list, such as [{"event": "received", "on": "2026-03-30"}]'
+        raise DataError(message)
+    return procedure, events, None if on is None else moment_from(on)
+
+
+def _answered(answer: Calculation, on: Moment | None, zone: ZoneInfo) -> Json:
+    return {
+        "version": answer.version.id,
+        "deadlines": [_described(deadline, on, zone) for deadline in answer.deadlines],
+    }
+
+
+def _described(deadline: Deadline, on: Moment | None, zone: ZoneInfo) -> Json:
+    described: Json = {
+        "stage": deadline.stage,
+        "limit": deadline.limit,
+        "starts": _text(deadline.starts_on, zone),
+        "due": _text(deadline.due_on, zone),
+        "done": _text(deadline.done_on, zone),
+    }
+    if on is not None:
+        described["status"] = deadline.status(on).value
+    return described | {
+        "provisional": deadline.provisional,
+        "unconfirmed": deadline.unconfirmed,
+        "explanation": list(deadline.explanation),
+    }
+
+
+def _text(moment: Moment | None, zone: ZoneInfo) -> str | None:
+    """Return *moment* as text; an instant in local time with its offset, so that its local day can be read off."""
+    return None if moment is None else at_place(moment, zone).isoformat()
+
+
+def _print(answer: Calculation, on: Moment | None, zone: ZoneInfo) -> None:
+    click.echo(f"{answer.version.id} ({answer.version.authority.citation})")
+    rows: list[tuple[str, ...]] = [("stage", "limit", "starts", "due", "done", "status" if on is not None else "")]
+    for deadline in answer.deadlines:
+        moments = (deadline.starts_on, deadline.due_on, deadline.done_on)
+        days = ("-" if moment is None else in_words(at_place(moment, zone)) for moment in moments)
+        status = "" if on is None else deadline.status(on).value.replace("_", " ")
+        rows.append((deadline.stage, deadline.limit, *days, status))
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    for deadline in answer.deadlines:
+        click.echo(f"\nStage {deadline.stage}, {deadline.limit}" + _remarks(deadline))
+        for sentence in deadline.explanation:
+            click.echo(f"  {sentence}")
+
+
+def _remarks(deadline: Deadline) -> str:
+    marks = {"provisional": deadline.provisional, "unconfirmed": deadline.unconfirmed}
+    said = [mark for mark, holds in marks.items() if holds]
+    return f" ({', '.join(said)})" if said else ""

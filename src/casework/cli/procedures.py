@@ -1,0 +1,246 @@
+"""``casework procedures``: list, show and check procedures."""
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import attrs
+import click
+
+from casework.adapters.toml_procedures import ProcedureLibrary, read_procedure
+from casework.domain.deadlines.reckoning import trigger_in_words
+from casework.domain.deadlines.steps import amount_in_words
+from casework.domain.procedures import (
+    Authority,
+    Count,
+    ExtensionRule,
+    Limit,
+    PauseRule,
+    Period,
+    Procedure,
+    ProcedureVersion,
+    Referral,
+    Stage,
+    Trigger,
+    Window,
+)
+from casework.domain.time.rules import ClockStart, ClosedDay, DayOne, Direction, Roll
+from casework.errors import DataError, UsageError
+
+__all__ = ["command"]
+
+folder = click.option(
+    "--procedures",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="A folder with procedure files of your own.",
+)
+as_json_flag = click.option("--json", "as_json", is_flag=True, help="Write JSON for scripts.")
+
+
+@click.group("procedures")
+def command() -> None:
+    """List, show and check procedures: the stages and time limits for each kind of case."""
+
+
+@command.command("list")
+@folder
+@as_json_flag
+def list_(*, procedures: Path | None, as_json: bool) -> None:
+    """List the procedures that can be used."""
+    library = ProcedureLibrary([procedures] if procedures else [])
+    found = [library.get(procedure) for procedure in library.ids()]
+    if as_json:
+        click.echo(json.dumps([_listed(procedure) for procedure in found]))
+        return
+    width = max(len(procedure.id) for procedure in found)
+    for procedure in found:
+        kinds = ", ".join(kind.value.replace("_", " ") for kind in procedure.applies_to)
+        click.echo(f"{procedure.id.ljust(width)}  {procedure.name} ({procedure.jurisdiction}; {kinds})")
+
+
+def _listed(procedure: Procedure) -> dict[str, object]:
+    return {
+        "id": procedure.id,
+        "name": procedure.name,
+        "jurisdiction": procedure.jurisdiction,
+        "applies_to": [kind.value for kind in procedure.applies_to],
+        "versions": [version.id for version in procedure.versions],
+    }
+
+
+@command.command()
+@click.argument("procedure")
+@click.option("--on", metavar="DATE", help="The version in force on this day; the last one if left out.")
+@folder
+@as_json_flag
+def show(*, procedure: str, on: str | None, procedures: Path | None, as_json: bool) -> None:
+    """Show stages and limits with number, citation and evidence."""
+    found = ProcedureLibrary([procedures] if procedures else []).get(procedure)
+    version = found.versions[-1] if on is None else found.version_on(_day(on))
+    if as_json:
+        described = attrs.asdict(attrs.evolve(found, versions=(version,)), value_serializer=_plain)
+        described["version"] = {"id": version.id, **described.pop("versions")[0]}
+        described["versions"] = [each.id for each in found.versions]
+        click.echo(json.dumps(described))
+        return
+    for line in _procedure_lines(found, version):
+        click.echo(line)
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        message = f"{text!r} is not a date: write it as 2026-04-03"
+        raise UsageError(message) from None
+
+
+def _plain(_instance: object, _field: Any, value: Any) -> Any:  # noqa: ANN401 - attrs calls it with anything
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, Trigger):
+        return str(value)
+    if isinstance(value, (dt.date, dt.time)):
+        return value.isoformat()
+    return value
+
+
+@command.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@as_json_flag
+@click.pass_context
+def check(ctx: click.Context, *, files: tuple[Path, ...], as_json: bool) -> None:
+    """Check procedure files of your own; all mistakes are listed."""
+    answers = [_checked(file) for file in files]
+    if as_json:
+        click.echo(json.dumps(answers))
+    else:
+        for answer in answers:
+            for line in answer["problems"] or [f"{answer['file']}: no mistakes; it is {answer['procedure']}"]:
+                click.echo(line)
+    if any(answer["problems"] for answer in answers):
+        ctx.exit(DataError.exit_code)
+
+
+def _checked(file: Path) -> dict[str, Any]:
+    try:
+        procedure = read_procedure(file)
+    except DataError as error:
+        return {"file": file.name, "procedure": None, "problems": list(error.problems)}
+    problems = []
+    if file.stem != procedure.id:
+        problems.append(f"{file.name}: id: it is {procedure.id!r}; name the file {procedure.id}.toml")
+    return {"file": file.name, "procedure": procedure.id, "problems": problems}
+
+
+def _procedure_lines(procedure: Procedure, version: ProcedureVersion) -> Iterator[str]:
+    yield f"{procedure.name} ({procedure.id})"
+    yield f"  {procedure.jurisdiction}; {procedure.legal_status}"
+    since = version.effective_from.isoformat() if version.effective_from else "a day that is not known"
+    yield f"  Version in force since {since}: {_authority(version.authority)}"
+    if len(procedure.versions) > 1:
+        yield f"  All versions: {', '.join(each.id for each in procedure.versions)}"
+    if procedure.working_day:
+        yield f"  Working day: {procedure.working_day}"
+    yield from (f"  Note: {note}" for note in (procedure.note, version.note) if note)
+    for stage in version.stages:
+        yield from _stage_lines(stage, version)
+    for pause in version.pauses:
+        yield _pause_line(pause)
+    for window in version.windows:
+        yield _window_line(window)
+    if version.referral is not None:
+        yield _referral_line(version.referral)
+
+
+def _stage_lines(stage: Stage, version: ProcedureVersion) -> Iterator[str]:
+    yield ""
+    following = f"; then {', '.join(stage.next)}" if stage.next else ""
+    first = "; a case begins here" if stage.id == version.first_stage else ""
+    yield f"Stage {stage.id}: {stage.name}{first}{following}"
+    if stage.note:
+        yield f"  Note: {stage.note}"
+    for limit in stage.limits:
+        yield from _limit_lines(limit)
+
+
+def _limit_lines(limit: Limit) -> Iterator[str]:
+    bound = f" (only for: {limit.only_for})" if limit.only_for else ""
+    bound += f" (not for: {limit.not_for})" if limit.not_for else ""
+    numbers = f" or, whichever is {limit.pick.value}, ".join(_count(count) for count in limit.counts) or "no number"
+    yield f"  {limit.id}: {limit.name}{bound}"
+    yield f"    {numbers}, from the {trigger_in_words(limit.starts)} to the {trigger_in_words(limit.done)}"
+    yield f"    {_authority(limit.authority)}"
+    if limit.extension is not None:
+        yield f"    More time: {_extension(limit.extension, limit)}"
+    if limit.note:
+        yield f"    Note: {limit.note}"
+
+
+def _count(count: Count) -> str:
+    rule = count.rule
+    words = [amount_in_words(rule.amount, rule.unit.value)]
+    if rule.direction is Direction.BEFORE:
+        words.append("before")
+    if rule.cut_off is not None:
+        words.append(f"cut-off {rule.cut_off:%H:%M}")
+    if rule.closed_day is ClosedDay.DEEMED:
+        words.append("a start on a closed day is deemed the next working day")
+    if rule.start is not ClockStart.RECEIPT:
+        words.append(f"day 0 is the {rule.start.value.replace('_', ' ')}")
+    if rule.day_one is DayOne.SAME:
+        words.append("the first day counts")
+    if rule.roll is not Roll.NONE:
+        words.append(f"a closed last day rolls {rule.roll.value}")
+    calendar = "the place's calendar" if count.calendar == "place" else f"calendar {count.calendar}"
+    return f"{words[0]} ({', '.join([*words[1:], calendar])})"
+
+
+def _extension(rule: ExtensionRule, limit: Limit) -> str:
+    unit = rule.unit or (limit.counts[0].rule.unit if limit.counts else None)
+    parts = ["as agreed" if rule.amount is None or unit is None else amount_in_words(rule.amount, unit.value)]
+    if rule.times is not None:
+        parts.append("once" if rule.times == 1 else f"{rule.times} times")
+    if rule.at_most is not None:
+        most = rule.at_most_unit or (limit.counts[0].rule.unit if limit.counts else unit)
+        parts.append(f"at most {amount_in_words(rule.at_most, most.value) if most else rule.at_most} in all")
+    base = {"due": "from the due date", "start": "from the start", "granted": "from the day it is given"}
+    parts.append(base[rule.base.value])
+    if rule.condition:
+        parts.append(f"if: {rule.condition}")
+    if rule.tell:
+        parts.append(f"tell: {rule.tell}")
+    return f"{'; '.join(parts)}. {_authority(rule.authority)}"
+
+
+def _pause_line(pause: PauseRule) -> str:
+    effect = "the clock begins anew afterwards" if pause.restarts else "the clock stands still"
+    if not pause.counts_last_day:
+        effect += "; the day on which it goes on does not count"
+    note = f" {pause.note}" if pause.note else ""
+    return f"\nPause for {pause.reason.replace('_', ' ')}: {effect}.{note} {_authority(pause.authority)}"
+
+
+def _window_line(window: Window) -> str:
+    periods = f"; whichever is {window.pick.value}: ".join(_period(period) for period in window.periods)
+    note = f" {window.note}" if window.note else ""
+    return f"\n{window.name}: {periods}.{note} {_authority(window.authority)}"
+
+
+def _period(period: Period) -> str:
+    return f"{_count(period.count) if period.count else 'no number'} from {period.starts}"
+
+
+def _referral_line(referral: Referral) -> str:
+    period = f", {_period(referral.period)}" if referral.period else ""
+    return f"\nIn the end: {referral.body}{period}. {_authority(referral.authority)}"
+
+
+def _authority(authority: Authority) -> str:
+    mark = "" if authority.evidence.is_confirmed else " UNCONFIRMED"
+    source = f"; {authority.source}" if authority.source else ""
+    return f"[{authority.citation}; {authority.evidence.value}{source}]{mark}"
