@@ -2,6 +2,8 @@ import json
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 from casework.adapters.toml_calendars import load_calendars
 from casework.cli.count import command
@@ -283,6 +285,38 @@ def test_whatever_is_wrong_with_a_line_is_one_sentence(request_line, problem):
     assert list(found) == ["id", "error"]
     assert problem in found["error"]
     assert "\n" not in found["error"]
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=10), inner, max_size=3),
+    max_leaves=5,
+)
+moments = st.dates().map(str) | st.datetimes().map(lambda at: f"{at:%Y-%m-%dT%H:%M}") | anything
+likely = {
+    "id": anything,
+    "from": st.datetimes().map(lambda at: f"{at.isoformat()[:16]}+14:00") | moments,
+    "amount": st.integers(0, 3000) | anything,
+    "unit": st.sampled_from(Unit) | anything,
+    "calendar": st.sampled_from(["scotland", {"base": "uk-union", "holidays": ["2026-01-05"]}]) | anything,
+}
+unlikely = {
+    "direction": st.sampled_from(["after", "before"]) | anything,
+    "cut_off": st.times().map(lambda time: f"{time:%H:%M}") | anything,
+    "closed_day": st.sampled_from(["keep", "deemed"]) | anything,
+    "start": st.sampled_from(["receipt", "next_working_day", "next_day"]) | anything,
+    "day_one": st.sampled_from(["next", "same"]) | anything,
+    "roll": st.sampled_from(["none", "forward", "backward"]) | anything,
+}
+
+
+@given(st.lists(st.fixed_dictionaries(likely, optional=unlikely), min_size=1, max_size=5))
+def test_whatever_stands_in_a_line_it_gets_one_answer(requests):
+    code, answers = batch(*requests)
+
+    assert len(answers) == len(requests)
+    assert code == (3 if any("error" in each for each in answers) else 0)
+    assert all(list(each) in (["id", "error"], ["id", "due", "provisional", "explanation"]) for each in answers)
 
 
 def test_a_line_that_is_no_text_is_answered_in_its_place():

@@ -262,6 +262,15 @@ def test_before_counts_backwards_from_friday_27_december(asked, expected):
     assert due("2024-12-27", asked) == expected
 
 
+def test_what_a_start_counts_as_does_not_depend_on_the_direction():
+    sunday = "2026-02-08"
+
+    assert due(sunday, rule(1, direction="before")) == "2026-02-06"
+    assert due(sunday, rule(1, direction="before", closed_day="deemed")) == "2026-02-06"
+    assert due(sunday, rule(1, direction="before", closed_day="deemed", day_one="same")) == "2026-02-09"
+    assert due(sunday, rule(1, direction="before", start="next_working_day", day_one="same")) == "2026-02-09"
+
+
 def test_a_panel_paper_five_working_days_before_a_meeting_steps_back_over_easter():
     assert due("2026-04-09", rule(5, direction="before")) == "2026-03-31"
 
