@@ -112,8 +112,8 @@ class LazyGroup(click.Group):
         args: Sequence[str] | None = None,
         *,
         standalone_mode: bool = True,
-        **extra: Any,  # noqa: ANN401 - click's signature
-    ) -> Any:  # noqa: ANN401 - click's signature
+        **extra: Any,
+    ) -> Any:
         """Run the command that the arguments name, and leave with an exit code."""
         if not standalone_mode:
             return super().main(args, standalone_mode=False, **extra)
@@ -148,7 +148,7 @@ def _said(error: Exception) -> tuple[int, str]:
             return error.exit_code, str(error)
         case click.UsageError():
             where = f" See '{error.ctx.command_path} --help'." if error.ctx else ""
-            return error.exit_code, error.format_message() + where
+            return error.exit_code, _ended(error.format_message()) + where
         case click.ClickException():
             return error.exit_code, error.format_message()
         case UnicodeDecodeError():
@@ -157,6 +157,10 @@ def _said(error: Exception) -> tuple[int, str]:
             where = error.filename if isinstance(error.filename, str) else "the file"
             return 1, f"{where} cannot be used: {why}; check the path and the rights"
     raise error
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "?", ")")) else sentence + "."
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -99,7 +99,7 @@ def _day(text: str) -> dt.date:
         raise UsageError(message) from None
 
 
-def _plain(_instance: object, _field: Any, value: Any) -> Any:  # noqa: ANN401 - attrs calls it with anything
+def _plain(_instance: object, _field: Any, value: Any) -> Any:
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, Trigger):

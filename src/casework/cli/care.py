@@ -1,0 +1,53 @@
+"""Commands that look after the store and the plugins: verify, rebuild, plugins."""
+
+import click
+
+from casework.cli.opening import open_book, open_book_to_read
+from casework.cli.parameters import json_option
+from casework.cli.telling import printable, say_json, table
+from casework.plugins.host import PluginHost
+
+
+@click.command("verify")
+@json_option
+def verify(*, as_json: bool) -> None:
+    """Check the whole log against its seals.
+
+    Keep the seal that it tells somewhere else: a later log must still have it at the same position.
+    """
+    with open_book_to_read() as book:
+        found, body = book.verify(), book.organisation.id
+    if as_json:
+        say_json({"organisation": body, "whole": True, "position": found.position, "seal": found.seal})
+        return
+    click.echo(f"The log of {body} is whole up to position {found.position}.")
+    click.echo(f"Seal: {found.seal}")
+
+
+@click.command("rebuild")
+@json_option
+def rebuild(*, as_json: bool) -> None:
+    """Make the lists anew from the log.
+
+    The log itself is never changed. Lists that are out of date make themselves anew; this is for certainty.
+    """
+    with open_book() as book:
+        cases, changed = book.rebuild()
+    if as_json:
+        say_json({"cases": cases, "changed": changed})
+        return
+    click.echo(f"{cases} case{'' if cases == 1 else 's'} looked at, {changed} put right.")
+
+
+@click.command("plugins")
+@json_option
+def plugins(*, as_json: bool) -> None:
+    """List the plugins and whether they are loaded."""
+    states = PluginHost().states
+    if as_json:
+        say_json(
+            {"plugins": [{"name": each.name, "loaded": each.loaded, "reason": each.reason or None} for each in states]}
+        )
+        return
+    rows = [(each.name, "loaded" if each.loaded else "NOT LOADED", printable(each.reason)) for each in states]
+    click.echo(table(("Plugin", "State", "Reason"), rows))

@@ -1,0 +1,72 @@
+"""Commands about time: pause, resume, extend, agree-date, milestone."""
+
+import datetime as dt
+from typing import Any
+
+import click
+
+from casework.application.writing import Writing
+from casework.casebook import Casebook
+from casework.cli.decision import decision
+from casework.cli.parameters import CASE, CODE, DAY, NOTE
+from casework.domain.cases.case import Case
+
+
+@click.command("pause")
+@CASE
+@click.option("--reason", type=CODE, required=True, metavar="CODE", help="A reason that the procedure knows.")
+@NOTE
+@decision("paused")
+def pause(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
+    """Stop the clocks, for a reason of the procedure."""
+    return book.pause(case, **given, **writing)
+
+
+@click.command("resume")
+@CASE
+@NOTE
+@decision("resumed")
+def resume(book: Casebook, writing: Writing, *, case: str, note: str | None) -> Case:
+    """Let the clocks run again."""
+    return book.resume(case, note=note, **writing)
+
+
+@click.command("extend")
+@CASE
+@click.option("--reason", type=CODE, required=True, metavar="CODE", help="Why, as a code.")
+@click.option("--limit", type=CODE, metavar="ID", help="Which time limit; the only one that may be, if left out.")
+@click.option(
+    "--amount", type=int, metavar="N", help="How many of the limit's unit; what the procedure says if left out."
+)
+@click.option("--until", type=DAY, metavar="DATE", help="The new date, instead of an amount.")
+@click.option("--told-on", type=DAY, metavar="DATE", help="When the complainant was told.")
+@NOTE
+@decision("extended")
+def extend(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
+    """Give a time limit more time.
+
+    As far as the procedure allows: once, and by so much, for most.
+    """
+    return book.extend(case, **given, **writing)
+
+
+@click.command("agree-date")
+@CASE
+@click.option("--limit", type=CODE, required=True, metavar="ID", help="Which time limit.")
+@click.option("--until", type=DAY, required=True, metavar="DATE", help="The date that was agreed.")
+@decision("has an agreed date for {limit}, agreed")
+def agree_date(book: Casebook, writing: Writing, *, case: str, limit: str, until: dt.date) -> Case:
+    """Record a date agreed with the complainant."""
+    return book.agree_date(case, limit=limit, until=until, **writing)
+
+
+@click.command("milestone")
+@CASE
+@click.argument("milestone", type=CODE, metavar="MILESTONE")
+@decision("reached {milestone}")
+def milestone(book: Casebook, writing: Writing, *, case: str, milestone: str) -> Case:
+    """Record a milestone of the procedure.
+
+    'casework procedures show' names the milestones of each stage.
+    """
+    return book.reach_milestone(case, milestone=milestone, **writing)

@@ -1,0 +1,87 @@
+"""The command that looks back: correct."""
+
+import json
+from typing import get_args, get_type_hints
+
+import click
+
+from casework.application.writing import Writing
+from casework.casebook import Casebook
+from casework.cli.decision import decision
+from casework.cli.parameters import CASE, CODE, MOMENT, NOTE, PAIR
+from casework.domain.cases.case import Case
+from casework.domain.time.moments import Moment
+from casework.errors import EventShapeError
+
+
+@click.command("correct")
+@CASE
+@click.argument("version", type=int)
+@click.option("--reason", type=CODE, required=True, metavar="CODE", help="Why, as a code.")
+@click.option("--happened", type=MOMENT, metavar="WHEN", help="When it happened in truth: a date or an instant.")
+@click.option(
+    "--set",
+    "fields",
+    type=PAIR,
+    multiple=True,
+    metavar="FIELD=VALUE",
+    help="What a field should have said; no value empties it. May be repeated.",
+)
+@click.option("--strike", is_flag=True, help="It never happened: strike it out.")
+@NOTE
+@decision("corrected in entry {version}")
+def correct(
+    book: Casebook,
+    writing: Writing,
+    *,
+    case: str,
+    version: int,
+    reason: str,
+    happened: Moment | None,
+    fields: tuple[tuple[str, str], ...],
+    strike: bool,
+    note: str | None,
+) -> Case:
+    """Put an earlier entry right, or strike it out.
+
+    VERSION is the number of the entry, as 'casework show CASE --history' lists it. What was written stays in the log;
+    the case becomes what it would have been without the mistake.
+    """
+    before = book.case(case, viewer=writing["by"])
+    try:
+        return book.correct(
+            case,
+            version=version,
+            reason=reason,
+            happened_instead=happened,
+            fields=_values(before, version, dict(fields)),
+            strike=strike,
+            note=note,
+            **writing,
+        )
+    except EventShapeError as error:
+        raise click.UsageError(f"--set does not fit entry {version}: {error.why}") from None
+
+
+def _values(case: Case, version: int, fields: dict[str, str]) -> dict[str, object]:
+    """Return what was typed as the values that the fields of the event at *version* take."""
+    fact = next((each for each in case.history if each.version == version), None)
+    types = {} if fact is None else get_type_hints(type(fact.event))
+    return {name: _value(text, types.get(name)) for name, text in fields.items()}
+
+
+def _value(text: str, wanted: object) -> object:
+    if not text:
+        return None
+    if wanted is int or int in get_args(wanted):
+        return int(text) if text.lstrip("-").isdecimal() else text
+    if getattr(wanted, "__origin__", None) is tuple:
+        return _listed(text)
+    return text
+
+
+def _listed(text: str) -> object:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return [part.strip() for part in text.split(",")]

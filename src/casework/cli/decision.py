@@ -1,0 +1,58 @@
+"""What all commands that write have in common: who, when, which version was seen, and how the answer is told."""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from casework.application.writing import Writing
+from casework.casebook import Casebook
+from casework.cli.opening import open_book
+from casework.cli.parameters import MOMENT, by_option, json_option
+from casework.cli.telling import case_json, local, say_json, what_next
+from casework.domain.actors import Actor
+from casework.domain.cases.case import Case
+from casework.domain.time.moments import Moment
+
+_OPTIONS = (
+    by_option(required=True),
+    click.option("--on", type=MOMENT, metavar="WHEN", help="When it happened: a date or an instant; now, if left out."),
+    click.option("--expect", type=int, metavar="VERSION", help="Only if the case is still at this version."),
+    click.option("--key", metavar="KEY", help="Make a repeat harmless: the same key and request is done once."),
+    json_option,
+)
+
+
+def decision(said: str) -> Callable[[Callable[..., Case]], Callable[..., None]]:
+    """Give a command the options of every decision; *said* is what it did, in the past tense.
+
+    The command gets the open casebook and what was written about the writing, and returns the case. In *said*, names in
+    braces stand for its own arguments.
+    """
+
+    def decorate(decide: Callable[..., Case]) -> Callable[..., None]:
+        @functools.wraps(decide)
+        def run(
+            *, by: Actor, on: Moment | None, expect: int | None, key: str | None, as_json: bool, **given: Any
+        ) -> None:
+            with open_book() as book:
+                happened = on or book.clock.now()
+                writing = Writing(by=by, happened=on, expected_version=expect, key=key)
+                case = decide(book, writing, **given)
+                _tell(book, case, said.format(**given), happened, by, as_json=as_json)
+
+        for option in reversed(_OPTIONS):
+            run = option(run)
+        return run
+
+    return decorate
+
+
+def _tell(book: Casebook, case: Case, said: str, happened: Moment, by: Actor, *, as_json: bool) -> None:
+    file, today = book.file(case.id, viewer=by), book.today()
+    if as_json:
+        say_json(case_json(book, file, today))
+        return
+    day = local(book, book.rulebook.day(happened))
+    click.echo(f"{case.reference} {said} on {day}. {what_next(book, file, today)}")

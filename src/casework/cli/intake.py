@@ -1,0 +1,158 @@
+"""Commands for what comes in: receive, acknowledge, accept, categorise, assign, note, and who and what is in a case."""
+
+from typing import Any
+
+import click
+
+from casework.application.writing import Writing
+from casework.casebook import Casebook
+from casework.cli.count import Words
+from casework.cli.decision import decision
+from casework.cli.parameters import CASE, CODE, DAY, PAIR, WORDS
+from casework.domain.cases.case import Case
+from casework.domain.cases.vocabulary import Channel, Formality, Kind, Role
+
+_SUMMARY = click.option("--summary", type=WORDS, metavar="TEXT", help="What it is about; - reads standard input.")
+_SERVICE = click.option("--service", type=CODE, metavar="CODE", help="The service that it concerns.")
+
+
+@click.command("receive")
+@click.option("--kind", type=Words([kind.value for kind in Kind]), required=True, help="What it is.")
+@click.option(
+    "--procedure", type=CODE, required=True, metavar="ID", help="The procedure; see 'casework procedures list'."
+)
+@click.option(
+    "--channel", type=Words([way.value for way in Channel]), default="unknown", help="The way by which it came."
+)
+@click.option("--formality", type=Words([word.value for word in Formality]), help="Informal or formal, if known.")
+@_SUMMARY
+@click.option(
+    "--complainant",
+    type=PAIR,
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="What is known of the person, such as name=... or email=...; may be repeated.",
+)
+@_SERVICE
+@click.option(
+    "--category", type=PAIR, multiple=True, metavar="SCHEME=CODE", help="Sort it by a scheme; may be repeated."
+)
+@click.option("--written-on", type=DAY, metavar="DATE", help="The date on the letter.")
+@click.option("--stage", type=CODE, metavar="ID", help="The stage in which it begins; the first, if left out.")
+@click.option("--reference", type=CODE, metavar="REF", help="The number that people use; made up, if left out.")
+@decision("received")
+def receive(
+    book: Casebook,
+    writing: Writing,
+    *,
+    complainant: tuple[tuple[str, str], ...],
+    category: tuple[tuple[str, str], ...],
+    **given: Any,
+) -> Case:
+    r"""Record a contact that came in.
+
+    \b
+    casework receive --kind complaint --procedure lgsco-code-2024 --channel web \
+        --summary "Bins missed three times" --complainant name="Jo Smith" --by staff-17
+    """
+    received = writing.get("happened")
+    if received is None and writing.get("key") is not None:
+        # The receipt is part of the request: "now" would make another request of the repeat.
+        raise click.UsageError("with --key say --on as well, so that a repeat is the same request")
+    return book.receive(
+        received_at=received or book.clock.now(),
+        by=writing["by"],
+        key=writing.get("key"),
+        complainant=dict(complainant),
+        categories=dict(category),
+        **given,
+    )
+
+
+@click.command("acknowledge")
+@CASE
+@click.option("--told-due-on", type=DAY, metavar="DATE", help="The date by which the letter promises an answer.")
+@decision("acknowledged")
+def acknowledge(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
+    """Tell the complainant that it arrived."""
+    return book.acknowledge(case, **given, **writing)
+
+
+@click.command("accept")
+@CASE
+@decision("accepted")
+def accept(book: Casebook, writing: Writing, *, case: str) -> Case:
+    """Take the contact on under its procedure."""
+    return book.accept(case, **writing)
+
+
+@click.command("categorise")
+@CASE
+@click.argument("categories", type=CODE, nargs=-1, required=True, metavar="CODE...")
+@click.option("--scheme", type=CODE, required=True, metavar="ID", help="The scheme to sort by, such as cause.")
+@click.option("--matter", type=CODE, metavar="ID", help="Which matter; the first, if left out.")
+@decision("categorised by {scheme}")
+def categorise(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
+    """Sort a matter by a scheme.
+
+    The codes replace what the scheme said of the matter before.
+    """
+    return book.categorise(case, **given, **writing)
+
+
+@click.command("assign")
+@CASE
+@click.option("--handler", type=CODE, metavar="ID", help="The member of staff, as an id.")
+@click.option("--team", type=CODE, metavar="ID", help="The team.")
+@decision("assigned")
+def assign(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
+    """Give the case to a person, a team or both."""
+    return book.assign(case, **given, **writing)
+
+
+@click.command("note")
+@CASE
+@click.option("--text", type=WORDS, required=True, metavar="TEXT", help="The words; - reads standard input.")
+@decision("has a note, written")
+def note(book: Casebook, writing: Writing, *, case: str, text: str) -> Case:
+    """Write something down in the case."""
+    return book.note(case, text=text, **writing)
+
+
+@click.command("add-party")
+@CASE
+@click.option("--party", type=CODE, required=True, metavar="ID", help="A short id in this case, such as p2.")
+@click.option("--role", type=Words([role.value for role in Role]), required=True, help="What they have to do with it.")
+@click.option(
+    "--person",
+    type=PAIR,
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="What is known of the person, such as name=...; may be repeated.",
+)
+@click.option("--actor", type=CODE, metavar="ID", help="The id, if it is a member of staff.")
+@decision("has the party {party}")
+def add_party(
+    book: Casebook,
+    writing: Writing,
+    *,
+    case: str,
+    person: tuple[tuple[str, str], ...],
+    **given: Any,
+) -> Case:
+    """Let another person or body join the case.
+
+    A party of that id that is in the case already is changed.
+    """
+    return book.add_party(case, person=dict(person), **given, **writing)
+
+
+@click.command("add-matter")
+@CASE
+@click.option("--matter", type=CODE, required=True, metavar="ID", help="A short id in this case, such as m2.")
+@_SERVICE
+@_SUMMARY
+@decision("has the matter {matter}")
+def add_matter(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
+    """Record another thing complained of."""
+    return book.add_matter(case, **given, **writing)

@@ -1,0 +1,122 @@
+"""The sorts of values that options take, and the options that many commands share."""
+
+import datetime as dt
+import sys
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from casework.domain.actors import Actor
+from casework.domain.cases.vocabulary import check_code
+from casework.domain.time.moments import Moment, parse_moment
+from casework.errors import CaseworkError, NotACodeError
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+_READ = "casework.standard_input_was_read"
+
+
+class MomentType(click.ParamType[Moment]):
+    """A date, or an instant with its offset."""
+
+    name = "date or instant"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Moment:
+        if isinstance(value, dt.date):
+            return value
+        try:
+            return parse_moment(str(value))
+        except CaseworkError as error:
+            self.fail(str(error), param, ctx)
+
+
+class DayType(click.ParamType[dt.date]):
+    """A date without a time of day."""
+
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        moment = MOMENT.convert(value, param, ctx)
+        if isinstance(moment, dt.datetime):
+            self.fail(f"{value!r} has a time of day: write only the date, as 2026-04-03", param, ctx)
+        return moment
+
+
+class ActorType(click.ParamType[Actor]):
+    """Who writes or reads: an opaque id."""
+
+    name = "id"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Actor:
+        if isinstance(value, Actor):
+            return value
+        try:
+            return Actor(str(value))
+        except NotACodeError:
+            self.fail(f"{value!r} is no id: write one such as staff-17, not a name", param, ctx)
+
+
+class CodeType(click.ParamType[str]):
+    """An id or a code, which goes into the log; free text does not."""
+
+    name = "code"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            return check_code("it", value)
+        except NotACodeError as error:
+            self.fail(str(error), param, ctx)
+
+
+class WordsType(click.ParamType[str]):
+    """Free text; ``-`` reads it from standard input."""
+
+    name = "words"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value != "-" or ctx is None:
+            return str(value)
+        if ctx.meta.setdefault(_READ, param) is not param:
+            self.fail("standard input can be read only once: give the other text in the command", param, ctx)
+        words = sys.stdin.buffer.read().decode("utf-8-sig").strip()
+        return words or self.fail("there is nothing on standard input", param, ctx)
+
+
+class PairType(click.ParamType[tuple[str, str]]):
+    """A name and a value, ``NAME=VALUE``."""
+
+    name = "name=value"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        if isinstance(value, tuple):
+            return value
+        name, equals, rest = str(value).partition("=")
+        if not name or not equals:
+            self.fail(f"{value!r} must be a name and a value, such as email=jo@example.org", param, ctx)
+        return name, rest
+
+
+MOMENT, DAY, ACTOR, CODE, WORDS, PAIR = MomentType(), DayType(), ActorType(), CodeType(), WordsType(), PairType()
+
+CASE = click.argument("case", metavar="CASE")
+
+NOTE = click.option("--note", type=WORDS, metavar="TEXT", help="A remark in your own words; - reads standard input.")
+
+
+def by_option(*, required: bool) -> Callable[[Decorated], Decorated]:
+    """Declare ``--by``: who writes, or who reads."""
+    return click.option(
+        "--by",
+        type=ACTOR,
+        envvar="CASEWORK_ACTOR",
+        show_envvar=True,
+        required=required,
+        metavar="ID",
+        help="Who does this, as an id." if required else "Who looks, as an id.",
+    )
+
+
+def json_option(function: Decorated) -> Decorated:
+    """Declare ``--json``."""
+    return click.option("--json", "as_json", is_flag=True, help="Write JSON for scripts.")(function)

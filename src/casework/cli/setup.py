@@ -1,0 +1,85 @@
+"""Commands to begin with: ``init`` and ``config``."""
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from casework.adapters.toml_configuration import FILE_NAME, configuration_text, read_configuration
+from casework.application.organisations import Organisation
+from casework.casebook import Casebook
+from casework.cli.count import Zone
+from casework.cli.opening import configuration_file
+from casework.cli.parameters import CODE, json_option
+from casework.cli.telling import Json, say_json
+from casework.errors import CaseworkError, ConfigurationError
+
+
+@click.command("init")
+@click.argument("folder", metavar="[DIR]", default=".", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--organisation", type=CODE, required=True, metavar="ID", help="A short id for the organisation.")
+@click.option("--zone", type=Zone(), default="Europe/London", show_default=True, help="The time zone of the place.")
+@click.option(
+    "--calendar", default="england-and-wales", show_default=True, metavar="ID", help="The calendar of the place."
+)
+@click.option(
+    "--store", default="sqlite:///casework.db", show_default=True, metavar="ADDRESS", help="Where cases are kept."
+)
+@json_option
+def init(folder: Path, *, organisation: str, zone: ZoneInfo, calendar: str, store: str, as_json: bool) -> None:
+    """Write a configuration file and make the store.
+
+    DIR is this folder if left out. Nothing that is there is overwritten.
+    """
+    body = Organisation(id=organisation, zone=zone.key, calendar=calendar)
+    path = folder / FILE_NAME
+    if path.exists():
+        message = f"{path} is there already: change it with an editor, or choose another folder"
+        raise ConfigurationError(message)
+    folder.mkdir(parents=True, exist_ok=True)
+    with path.open("x", encoding="utf-8") as file:
+        file.write(configuration_text(body, address=store))
+    try:
+        Casebook.configured(path).close()
+    except CaseworkError:
+        path.unlink()
+        raise
+    if as_json:
+        say_json(_told(path))
+        return
+    click.echo(f"Wrote {path} and made the store for {organisation}.")
+    click.echo("Next: casework receive --help")
+
+
+@click.group("config", no_args_is_help=True)
+def config() -> None:
+    """Look at the configuration."""
+
+
+@config.command("show")
+@json_option
+def show(*, as_json: bool) -> None:
+    """Show the settings that hold, and where they are written."""
+    told = _told(configuration_file())
+    if as_json:
+        say_json(told)
+        return
+    width = max(map(len, told))
+    for name, value in told.items():
+        said = ", ".join(value) if isinstance(value, list) else value
+        click.echo(f"{name.replace('_', ' ').ljust(width)}  {'-' if said in (None, '') else said}")
+
+
+def _told(path: Path) -> Json:
+    said = read_configuration(path)
+    return {
+        "file": str(path.absolute()),
+        "organisation": said.organisation.id,
+        "zone": said.organisation.zone,
+        "calendar": said.organisation.calendar,
+        "bodies": sorted(said.organisation.bodies),
+        "soon_working_days": said.organisation.soon,
+        "store": said.store,
+        "own_procedures": None if said.procedures is None else str(said.procedures),
+        "own_calendars": None if said.calendars is None else str(said.calendars),
+    }
