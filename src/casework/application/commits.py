@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-import attrs
-
 from casework.application.ports import Commit, NewEvent
 from casework.domain.envelope import Record, seal
 from casework.errors import StaleVersionError, UsageError
@@ -31,7 +29,9 @@ def place(commit: Commit, *, head: int, last_seal: str, version_of: Callable[[st
                 key = commit.key.key if commit.key and not records else None
                 record = _record(commit, event, stream=append.stream, version=version, position=head, key=key)
                 last_seal = seal(last_seal, record)
-                records.append(attrs.evolve(record, seal=last_seal))
+                # Nobody has seen the record yet, and making a second one would double the cost of placing it.
+                object.__setattr__(record, "seal", last_seal)
+                records.append(record)
             versions[append.stream] = version
         for detail in commit.details:
             detail.value.encode()

@@ -22,8 +22,8 @@ from casework.errors import DetailTakenError, KeyReusedError, ReferenceTakenErro
 if TYPE_CHECKING:
     import sqlite3
 
-_HEAD = "SELECT position, seal FROM log WHERE organisation = ? ORDER BY position DESC LIMIT 1"
-_VERSION = "SELECT version FROM log WHERE organisation = ? AND stream = ? ORDER BY version DESC LIMIT 1"
+_VERSION = "SELECT version FROM log WHERE organisation = ?1 AND stream = ?2 ORDER BY version DESC LIMIT 1"
+_HEAD = f"SELECT position, seal, ({_VERSION}) FROM log WHERE organisation = ?1 ORDER BY position DESC LIMIT 1"
 _REQUEST = "SELECT first, last, digest, erased FROM requests WHERE organisation = ? AND key = ?"
 _STREAMS = "SELECT stream FROM log WHERE organisation = ? AND position BETWEEN ? AND ? ORDER BY position"
 _INSERT_REQUEST = "INSERT INTO requests (organisation, key, first, last, digest, erased) VALUES (?, ?, ?, ?, ?, 0)"
@@ -47,7 +47,7 @@ class Batch:
         organisation = commit.organisation
         if commit.key and (answer := self._recall(organisation, commit.key)):
             return answer
-        head, last_seal = self._heads.get(organisation) or self._head(organisation)
+        head, last_seal = self._heads.get(organisation) or self._head(commit)
         records = place(
             commit, head=head, last_seal=last_seal, version_of=lambda stream: self._version(organisation, stream)
         )
@@ -89,8 +89,13 @@ class Batch:
             raise KeyReusedError(key.key)
         return answer
 
-    def _head(self, organisation: str) -> tuple[int, str]:
-        return self._connection.execute(_HEAD, (organisation,)).fetchone() or (0, FIRST_SEAL)
+    def _head(self, commit: Commit) -> tuple[int, str]:
+        """Return the last position and seal; what the first stream's version is comes with it, in one question."""
+        stream = commit.appends[0].stream if commit.appends else ""
+        row = self._connection.execute(_HEAD, (commit.organisation, stream)).fetchone()
+        head, last_seal, version = row or (0, FIRST_SEAL, 0)
+        self._versions[commit.organisation, stream] = version or 0
+        return head, last_seal
 
     def _version(self, organisation: str, stream: str) -> int:
         if (organisation, stream) in self._versions:

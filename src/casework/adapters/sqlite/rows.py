@@ -13,7 +13,7 @@ from casework.application.ports import CaseRow, Detail, LimitRow
 from casework.domain.envelope import DetailReference, Record
 
 CASE_FIELDS = tuple(field.name for field in attrs.fields(CaseRow))
-_RECORD_FIELDS = tuple(field.name for field in attrs.fields(Record))
+RECORD_FIELDS = tuple(field.name for field in attrs.fields(Record))
 _PLAIN_CASE_FIELDS = tuple(name for name in CASE_FIELDS if name not in {"categories", "limits"})
 
 
@@ -25,11 +25,11 @@ def _marks(count: int) -> str:
     return ", ".join("?" * count)
 
 
-RECORD_COLUMNS = _names(_RECORD_FIELDS)
+RECORD_COLUMNS = _names(RECORD_FIELDS)
 CASE_COLUMNS = _names((*_PLAIN_CASE_FIELDS, "categories", "limits"))
 DETAIL_COLUMNS = "id, stream, salt, value"
 
-INSERT_RECORD = f"INSERT INTO log ({RECORD_COLUMNS}, began) VALUES ({_marks(len(_RECORD_FIELDS) + 1)})"
+INSERT_RECORD = f"INSERT INTO log ({RECORD_COLUMNS}, began) VALUES ({_marks(len(RECORD_FIELDS) + 1)})"
 INSERT_DETAIL = f"INSERT INTO details (organisation, {DETAIL_COLUMNS}, erased) VALUES (?, ?, ?, ?, ?, 0)"
 PUT_CASE = f"""
     INSERT INTO cases (organisation, {CASE_COLUMNS}) VALUES ({_marks(len(CASE_FIELDS) + 1)})

@@ -14,7 +14,7 @@ from casework.adapters.sqlite.erasure import blank, empty_write_ahead_log
 from casework.adapters.sqlite.identity import check_place, format_of
 from casework.adapters.sqlite.library import Library, check_age, find_library
 from casework.adapters.sqlite.listing import count_statement, page_statements
-from casework.adapters.sqlite.rows import DETAIL_COLUMNS, RECORD_COLUMNS, to_case, to_detail, to_record
+from casework.adapters.sqlite.rows import DETAIL_COLUMNS, RECORD_COLUMNS, RECORD_FIELDS, to_case, to_detail, to_record
 from casework.adapters.sqlite.schema import KNOWN, migrate
 from casework.adapters.sqlite.trouble import translated
 from casework.application.commits import not_unicode
@@ -29,6 +29,7 @@ T = TypeVar("T")
 
 _READ = f"SELECT {RECORD_COLUMNS} FROM log WHERE organisation = ? AND stream = ? ORDER BY version"
 _READ_ALL = f"SELECT {RECORD_COLUMNS} FROM log WHERE organisation = ? AND position > ? ORDER BY position LIMIT ?"
+_POSITION = RECORD_FIELDS.index("position")
 _HEAD = "SELECT max(position) FROM log WHERE organisation = ?"
 _DELETE_ROWS = "DELETE FROM cases WHERE organisation = ?"
 _PAGE = 500
@@ -96,7 +97,7 @@ class SqliteStore:
             yield from map(to_record, page)
             if len(page) < _PAGE:
                 return
-            wanted, after = wanted - _PAGE, after + _PAGE
+            wanted, after = wanted - _PAGE, page[-1][_POSITION]
 
     def head(self, organisation: str) -> int:
         [(last,)] = self._fetch(_HEAD, (organisation,))
