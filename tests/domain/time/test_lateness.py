@@ -39,6 +39,12 @@ def test_between_a_day_and_itself_lies_that_day_or_none():
     assert count_between(saturday, saturday, "working_days", ENGLAND, ends="both") == 0
 
 
+def test_a_pause_of_one_day_takes_one_day_away():
+    one_day = [Interval(first=day("2026-02-13"), end=day("2026-02-14"))]
+
+    assert days_elapsed(day("2026-02-12"), day("2026-02-13"), "working_days", ENGLAND, left_out=one_day) == 0
+
+
 def test_days_in_which_the_clock_stood_still_are_not_counted():
     stop = [
         Interval(first=day("2026-02-05"), end=day("2026-02-10")),
