@@ -5,6 +5,7 @@ A clock stops for good when its work is done or its visit ends; what is paused l
 """
 
 import datetime as dt
+import itertools
 from collections.abc import Mapping
 
 import attrs
@@ -124,10 +125,10 @@ def _turns(
     """Return when each turn of a limit that repeats began and was done: being done begins the next one."""
     dones = _all_times(around, index, limit.done)
     if limit.starts == limit.done:
-        return list(zip(dones, [*dones[1:], None], strict=True)) or [(None, None)]
+        return list(itertools.pairwise([*dones, None])) or [(None, None)]
     if start is not None:
         dones = [done for done in dones if around.order(done) >= around.order(start)]
-    return list(zip([start, *dones], [*dones, None], strict=True))
+    return list(itertools.pairwise([start, *dones, None]))
 
 
 def _all_times(around: Surroundings, index: int, trigger: Trigger) -> list[Moment]:
