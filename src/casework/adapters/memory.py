@@ -98,11 +98,11 @@ class _Shelf:
         )
 
     def _check_details(self, details: Sequence[Detail]) -> None:
-        taken = set(self.details)
+        new: set[str] = set()
         for detail in details:
-            if detail.id in taken:
+            if detail.id in self.details or detail.id in new:
                 raise DetailTakenError(detail.id)
-            taken.add(detail.id)
+            new.add(detail.id)
 
 
 def _names(row: CaseRow) -> list[tuple[str, ...]]:
@@ -129,7 +129,7 @@ class MemoryStore:
 
     def append_many(self, commits: Sequence[Commit]) -> tuple[Committed, ...]:
         with self._locked():
-            changed = {commit.organisation: self._shelf(commit.organisation).copy() for commit in commits}
+            changed = {name: self._shelf(name).copy() for name in {commit.organisation for commit in commits}}
             answers = tuple(changed[commit.organisation].append(commit) for commit in commits)
             self._shelves |= changed
             return answers
