@@ -4,6 +4,7 @@ Nothing here depends on today, on a rule or on a calendar. Due dates and statuse
 ``casework.domain.deadlines``; a status such as "overdue" is never kept.
 """
 
+import datetime as dt
 from enum import StrEnum
 
 import attrs
@@ -41,12 +42,13 @@ class Fact:
 
 @attrs.frozen(kw_only=True)
 class Intake:
-    """How the case came in."""
+    """How the case came in; *written_on* is the date on the letter, if it bears one."""
 
     kind: Kind
     procedure: str
     reference: str
     received: Moment
+    written_on: dt.date | None
     channel: Channel
     formality: Formality | None
     summary: str | None

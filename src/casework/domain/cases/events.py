@@ -11,9 +11,10 @@ schema number in ``SCHEMAS`` and keeps a golden file of the old shape in the tes
 
 import datetime as dt
 import re
-from typing import TypeAlias, Union
+from typing import Any, TypeAlias
 
 import attrs
+from attrs.validators import optional
 
 from casework.domain.cases.vocabulary import (
     AskedBy,
@@ -21,11 +22,16 @@ from casework.domain.cases.vocabulary import (
     Formality,
     Kind,
     Role,
+    are,
     code,
     codes,
+    is_a,
+    is_day,
+    is_number,
     optional_code,
 )
-from casework.domain.time.moments import Moment
+from casework.domain.time.moments import Moment, checked
+from casework.errors import UsageError
 
 
 @attrs.frozen(kw_only=True)
@@ -42,7 +48,7 @@ class Matter:
 
     matter: str = code()
     service: str | None = optional_code()
-    categories: tuple[Category, ...] = ()
+    categories: tuple[Category, ...] = attrs.field(default=(), validator=are(Category))
     summary: str | None = optional_code()
 
 
@@ -51,7 +57,7 @@ class Party:
     """A person or body with a role; *person* is the id of a detail, *actor* the id of a member of staff."""
 
     party: str = code()
-    role: Role
+    role: Role = attrs.field(validator=is_a(Role))
     person: str | None = optional_code()
     actor: str | None = optional_code()
 
@@ -68,17 +74,17 @@ class Source:
 class Received:
     """A contact came in; it happened at the moment of receipt, whenever it was logged."""
 
-    kind: Kind
+    kind: Kind = attrs.field(validator=is_a(Kind))
     procedure: str = code()
     reference: str = code()
     stage: str = code()
-    channel: Channel = Channel.UNKNOWN
-    formality: Formality | None = None
-    written_on: dt.date | None = None
+    channel: Channel = attrs.field(default=Channel.UNKNOWN, validator=is_a(Channel))
+    formality: Formality | None = attrs.field(default=None, validator=optional(is_a(Formality)))
+    written_on: dt.date | None = attrs.field(default=None, validator=optional(is_day))
     summary: str | None = optional_code()
-    matters: tuple[Matter, ...] = ()
-    parties: tuple[Party, ...] = ()
-    source: Source | None = None
+    matters: tuple[Matter, ...] = attrs.field(default=(), validator=are(Matter))
+    parties: tuple[Party, ...] = attrs.field(default=(), validator=are(Party))
+    source: Source | None = attrs.field(default=None, validator=optional(is_a(Source)))
 
 
 @attrs.frozen(kw_only=True)
@@ -86,7 +92,7 @@ class Acknowledged:
     """The complainant was told that the contact arrived, and perhaps by when to expect an answer."""
 
     stage: str = code()
-    told_due_on: dt.date | None = None
+    told_due_on: dt.date | None = attrs.field(default=None, validator=optional(is_day))
 
 
 @attrs.frozen(kw_only=True)
@@ -135,10 +141,10 @@ class Extended:
     stage: str = code()
     limit: str = code()
     reason: str = code()
-    amount: int | None = None
+    amount: int | None = attrs.field(default=None, validator=optional(is_number))
     unit: str | None = optional_code()
-    until: dt.date | None = None
-    told_on: dt.date | None = None
+    until: dt.date | None = attrs.field(default=None, validator=optional(is_day))
+    told_on: dt.date | None = attrs.field(default=None, validator=optional(is_day))
     note: str | None = optional_code()
 
 
@@ -148,7 +154,7 @@ class DateAgreed:
 
     stage: str = code()
     limit: str = code()
-    until: dt.date
+    until: dt.date = attrs.field(validator=is_day)
 
 
 @attrs.frozen(kw_only=True)
@@ -173,7 +179,7 @@ class Escalated:
     """The next stage was asked for; it happened when the request came in."""
 
     stage: str = code()
-    asked_by: AskedBy = AskedBy.COMPLAINANT
+    asked_by: AskedBy = attrs.field(default=AskedBy.COMPLAINANT, validator=is_a(AskedBy))
     note: str | None = optional_code()
 
 
@@ -219,59 +225,69 @@ class Noted:
 class PartyAdded:
     """Another party joined the case, or a known one changed."""
 
-    party: Party
+    party: Party = attrs.field(validator=is_a(Party))
 
 
 @attrs.frozen(kw_only=True)
 class MatterAdded:
     """Another matter was found in the case."""
 
-    matter: Matter
+    matter: Matter = attrs.field(validator=is_a(Matter))
+
+
+def _is_moment(_instance: object, _attribute: "attrs.Attribute[Any]", value: Moment) -> None:
+    checked(value)
+
+
+def _is_event(_instance: object, _attribute: "attrs.Attribute[Any]", value: object) -> None:
+    if type(value) not in EVENTS or isinstance(value, Corrected):
+        message = "a correction can put any event in the place of another, but no other correction"
+        raise UsageError(message)
 
 
 @attrs.frozen(kw_only=True)
 class Replacement:
     """What should have been recorded: an event and when it happened."""
 
-    happened: Moment
-    event: "Event"
+    happened: Moment = attrs.field(validator=_is_moment)
+    event: "Event" = attrs.field(validator=_is_event)
 
 
 @attrs.frozen(kw_only=True)
 class Corrected:
     """An earlier event of the case was wrong: it is replaced, or struck out where *replacement* is None."""
 
-    version: int
+    version: int = attrs.field(validator=is_number)
     reason: str = code()
-    replacement: Replacement | None = None
+    replacement: Replacement | None = attrs.field(default=None, validator=optional(is_a(Replacement)))
     note: str | None = optional_code()
 
 
-Event: TypeAlias = Union[
-    Received,
-    Acknowledged,
-    Accepted,
-    Categorised,
-    Assigned,
-    Paused,
-    Resumed,
-    Extended,
-    DateAgreed,
-    MilestoneReached,
-    Responded,
-    Escalated,
-    Referred,
-    Withdrawn,
-    Closed,
-    Reopened,
-    Noted,
-    PartyAdded,
-    MatterAdded,
-    Corrected,
-]
+Event: TypeAlias = (
+    Received
+    | Acknowledged
+    | Accepted
+    | Categorised
+    | Assigned
+    | Paused
+    | Resumed
+    | Extended
+    | DateAgreed
+    | MilestoneReached
+    | Responded
+    | Escalated
+    | Referred
+    | Withdrawn
+    | Closed
+    | Reopened
+    | Noted
+    | PartyAdded
+    | MatterAdded
+    | Corrected
+)
 """Everything that can happen to a case."""
 
-EVENTS: tuple[type[Event], ...] = Event.__args__  # type: ignore[attr-defined]  # a Union lists its members
+EVENTS: tuple[type[Event], ...] = Event.__args__
 
 
 def event_name(event: type[Event]) -> str:

@@ -1,8 +1,8 @@
 """From facts to a case: ``evolve`` takes one step, ``fold`` takes all of them.
 
 Both are pure and know no rules: whether something was allowed is asked when it is decided, never when it is read back.
-A correction is the one event that looks back. It replaces, or strikes out, an earlier fact, and the case becomes what it
-would have been had the mistake never been made; that is why a case carries its history.
+A correction is the one event that looks back. It replaces, or strikes out, an earlier fact, and the case becomes what
+it would have been had the mistake never been made; that is why a case carries its history.
 """
 
 from collections.abc import Iterable
@@ -52,14 +52,18 @@ from casework.errors import EventShapeError
 REDUCER = 1
 """The number of this way of folding; rows made by another number are rebuilt."""
 
+
 def fold(case_id: str, facts: Iterable[Fact]) -> Case:
     """Return the case that *facts*, in the order of their versions, tell of.
 
     Raises:
-        EventShapeError: If the first fact is not a receipt.
+        EventShapeError: If there is no fact, or the first is not a receipt.
     """
     steps = iter(facts)
-    case = begin(case_id, next(steps))
+    first = next(steps, None)
+    if first is None:
+        raise EventShapeError("received", 1, f"there is no history of {case_id}")
+    case = begin(case_id, first)
     for fact in steps:
         case = evolve(case, fact)
     return case
@@ -82,6 +86,7 @@ def begin(case_id: str, fact: Fact) -> Case:
             procedure=event.procedure,
             reference=event.reference,
             received=fact.happened,
+            written_on=event.written_on,
             channel=event.channel,
             formality=event.formality,
             summary=event.summary,
@@ -148,9 +153,7 @@ def _apply(case: Case, fact: Fact) -> Case:  # noqa: C901, PLR0911, PLR0912 - on
 def _correct(case: Case, event: Corrected, version: int) -> Case:
     kept = [fact for fact in case.history if fact.version != event.version]
     if event.replacement is not None:
-        replaced = Fact(
-            version=event.version, happened=event.replacement.happened, event=event.replacement.event
-        )
+        replaced = Fact(version=event.version, happened=event.replacement.happened, event=event.replacement.event)
         kept = sorted((*kept, replaced), key=lambda fact: fact.version)
     return attrs.evolve(fold(case.id, kept), version=version)
 
@@ -189,9 +192,7 @@ def _categorise(matter: Matter, event: Categorised) -> Matter:
 
 
 def _resume(case: Case, happened: Moment) -> Case:
-    pauses = tuple(
-        attrs.evolve(pause, resumed=happened) if pause.resumed is None else pause for pause in case.pauses
-    )
+    pauses = tuple(attrs.evolve(pause, resumed=happened) if pause.resumed is None else pause for pause in case.pauses)
     return attrs.evolve(case, pauses=pauses)
 
 
@@ -210,10 +211,14 @@ def _finish(case: Case, closure: Closure) -> Case:
 
 
 def _take_up(case: Case, happened: Moment) -> Case:
+    """Undo the end of *case*, if it ended; a pause that nobody ended does not outlive that end."""
+    if case.is_open:
+        return case
+    ended = next(closure.ended for closure in case.closures if closure.reopened is None)
     undone = tuple(
         attrs.evolve(closure, reopened=happened) if closure.reopened is None else closure for closure in case.closures
     )
-    return attrs.evolve(case, closures=undone)
+    return attrs.evolve(_resume(case, ended), closures=undone)
 
 
 def _reopen(case: Case, happened: Moment) -> Case:

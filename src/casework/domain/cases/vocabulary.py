@@ -1,12 +1,18 @@
-"""The closed lists of words that events use, and the check that keeps free text out of them."""
+"""The closed lists of words that events use, and the checks that keep free text out of every field.
 
+A type hint alone keeps nothing out: an instant in the place of a date would be written, and no release could read the
+case again. So every field of an event says here what it may hold, and is asked when the event is made.
+"""
+
+import datetime as dt
 import re
+from collections.abc import Callable
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
 
 import attrs
 
-from casework.errors import NotACodeError
+from casework.errors import NotACodeError, UsageError
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@-]{0,119}\Z")
 
@@ -86,9 +92,49 @@ def _is_code_or_none(_instance: object, attribute: "attrs.Attribute[Any]", value
         check_code(attribute.name, value)
 
 
-def _are_codes(_instance: object, attribute: "attrs.Attribute[Any]", value: tuple[object, ...]) -> None:
-    for item in value:
+def _are_codes(_instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
+    for item in _tuple(attribute.name, value):
         check_code(attribute.name, item)
+
+
+def _tuple(name: str, value: object) -> tuple[object, ...]:
+    if not isinstance(value, tuple):
+        message = f"{name} must be a tuple"
+        raise UsageError(message)
+    return value
+
+
+Validator: TypeAlias = "Callable[[object, attrs.Attribute[Any], object], None]"
+
+
+def is_a(kind: type) -> Validator:
+    """Return a validator for a field that holds one value of the class *kind*: a word of a closed list, or a part."""
+    words = f"one of {', '.join(kind)}" if issubclass(kind, StrEnum) else f"a value of the class {kind.__name__}"
+    return _exactly(kind, words)
+
+
+def are(kind: type) -> Validator:
+    """Return a validator for a field that holds a tuple of values of the class *kind*."""
+
+    def check(_instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
+        if any(type(item) is not kind for item in _tuple(attribute.name, value)):
+            message = f"{attribute.name} must hold nothing but values of the class {kind.__name__}"
+            raise UsageError(message)
+
+    return check
+
+
+def _exactly(kind: type, words: str) -> Validator:
+    def check(_instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
+        if type(value) is not kind:  # the value is not in the message, because it may be somebody's name
+            message = f"{attribute.name} must be {words}"
+            raise UsageError(message)
+
+    return check
+
+
+is_day = _exactly(dt.date, "a date without a time of day, such as 2026-04-03")
+is_number = _exactly(int, "a whole number")
 
 
 def code() -> Any:  # noqa: ANN401 - attrs types a field by its annotation

@@ -1,5 +1,6 @@
 """Decisions: each looks at a case and returns the event that follows, or says why it cannot."""
 
+from casework.domain.cases.decisions.circumstances import Circumstances
 from casework.domain.cases.decisions.clocks import agree_date, extend, pause, reach_milestone, resume
 from casework.domain.cases.decisions.corrections import correct
 from casework.domain.cases.decisions.intake import (
@@ -12,7 +13,7 @@ from casework.domain.cases.decisions.intake import (
     note,
     receive,
 )
-from casework.domain.cases.decisions.rules import Circumstances, allowed_now
+from casework.domain.cases.decisions.rules import allowed_now
 from casework.domain.cases.decisions.stages import close, escalate, refer, reopen, respond, withdraw
 
 __all__ = [

@@ -3,10 +3,11 @@
 import datetime as dt
 
 from casework.domain.cases.case import Case
-from casework.domain.cases.decisions.rules import Circumstances, permit, refused
+from casework.domain.cases.decisions.circumstances import Circumstances
+from casework.domain.cases.decisions.fitness import unit_of
+from casework.domain.cases.decisions.rules import impossible, permit, refused
 from casework.domain.cases.events import DateAgreed, Extended, MilestoneReached, Paused, Resumed
-from casework.domain.procedures import ExtensionRule, Limit
-from casework.domain.time.counting import Unit
+from casework.domain.procedures import Limit
 from casework.domain.time.moments import Moment
 
 
@@ -18,10 +19,6 @@ def pause(
     Raises:
         DecisionError: If they stand still already, the case is not open, or the procedure knows no such reason.
     """
-    known = [rule.reason for rule in circumstances.version.pauses]
-    if reason not in known:
-        allowed = f"its reasons are {', '.join(known)}" if known else "it lets no clock stop"
-        raise refused(case, "pause", f"{circumstances.version.id} has no reason {reason}; {allowed}", circumstances.version)
     event = Paused(reason=reason, note=note)
     permit(case, event, happened, circumstances)
     return event
@@ -38,7 +35,7 @@ def resume(case: Case, circumstances: Circumstances, *, happened: Moment, note: 
     return event
 
 
-def extend(  # noqa: PLR0913 - what an extension has to say
+def extend(
     case: Case,
     circumstances: Circumstances,
     *,
@@ -57,19 +54,21 @@ def extend(  # noqa: PLR0913 - what an extension has to say
 
     Raises:
         DecisionError: If the procedure does not allow it: not this limit, not again, or not so much.
+        NotFoundError: If the stage has no such limit.
     """
-    rule_of = _extendable(case, circumstances, limit)
-    why = _why_no_extension(case, rule_of, amount, until, circumstances)
+    why = impossible(case, "extend", happened, circumstances)
     if why is not None:
         raise refused(case, "extend", why, circumstances.version)
-    rule = rule_of.extension
-    given = amount if amount is not None or until is not None or rule is None else rule.amount
+    chosen = _extendable(case, circumstances, limit)
+    rule = chosen.extension
+    given = rule.amount if rule and amount is None and until is None else amount
+    unit = unit_of(chosen, rule) if rule and given is not None else None
     event = Extended(
         stage=case.stage,
-        limit=rule_of.id,
+        limit=chosen.id,
         reason=reason,
         amount=given,
-        unit=_unit(rule_of, rule).value if given is not None else None,
+        unit=unit.value if unit else None,
         until=until,
         told_on=told_on,
         note=note,
@@ -78,74 +77,36 @@ def extend(  # noqa: PLR0913 - what an extension has to say
     return event
 
 
-def _unit(limit: Limit, rule: ExtensionRule | None) -> Unit:
-    return rule.unit if rule and rule.unit else limit.counts[0].rule.unit
-
-
 def _extendable(case: Case, circumstances: Circumstances, limit: str | None) -> Limit:
     stage = circumstances.version.stage(case.stage)
     if limit is not None:
         return stage.limit(limit)
     choices = [each for each in stage.limits if each.extension and each.only_for is None]
     if len(choices) != 1:
-        names = ", ".join(each.id for each in choices) or "none can be extended"
+        names = ", ".join(each.id for each in stage.limits if each.extension)
         raise refused(case, "extend", f"say which limit of stage {stage.id}: {names}", circumstances.version)
     return choices[0]
 
 
-def _why_no_extension(
-    case: Case, limit: Limit, amount: int | None, until: dt.date | None, circumstances: Circumstances
-) -> str | None:
-    rule = limit.extension
-    if rule is None:
-        return f"{circumstances.version.id} allows no more time for {limit.id}"
-    before = [
-        given.event
-        for given in case.visit.granted
-        if isinstance(given.event, Extended) and given.event.limit == limit.id
-    ]
-    if rule.times is not None and len(before) >= rule.times:
-        return f"{limit.id} was extended {len(before)} time(s) and may be extended {rule.times} time(s)"
-    if amount is not None and until is not None:
-        return "an extension is an amount or a day until when, not both"
-    if amount is None and until is None and rule.amount is None:
-        return f"{circumstances.version.id} sets no length: say how much, or until when"
-    if amount is not None and amount < 1:
-        return f"{amount} is no extension"
-    if amount is not None and rule.amount is not None and amount > rule.amount:
-        return f"{amount} is more than the {rule.amount} {_unit(limit, rule).value} that {circumstances.version.id} allows"
-    return None
-
-
-def agree_date(
-    case: Case, circumstances: Circumstances, *, happened: Moment, limit: str, until: dt.date
-) -> DateAgreed:
+def agree_date(case: Case, circumstances: Circumstances, *, happened: Moment, limit: str, until: dt.date) -> DateAgreed:
     """Record the day that was agreed with the complainant for a limit of the present stage.
 
     Raises:
         DecisionError: If the case is not open, or the day is before the agreement.
+        NotFoundError: If the stage has no such limit.
     """
     found = circumstances.version.stage(case.stage).limit(limit)
-    if until < circumstances.day(happened):
-        why = f"{until.isoformat()} is before the agreement on {circumstances.day(happened).isoformat()}"
-        raise refused(case, "agree-date", why, circumstances.version)
     event = DateAgreed(stage=case.stage, limit=found.id, until=until)
     permit(case, event, happened, circumstances)
     return event
 
 
-def reach_milestone(
-    case: Case, circumstances: Circumstances, *, happened: Moment, milestone: str
-) -> MilestoneReached:
+def reach_milestone(case: Case, circumstances: Circumstances, *, happened: Moment, milestone: str) -> MilestoneReached:
     """Record that a milestone of the present stage was reached.
 
     Raises:
         DecisionError: If the procedure names no such milestone in this stage.
     """
-    known = circumstances.version.stage(case.stage).milestones
-    if milestone not in known:
-        why = f"stage {case.stage} has no milestone {milestone}; it has {', '.join(known) or 'none'}"
-        raise refused(case, "milestone", why, circumstances.version)
     event = MilestoneReached(stage=case.stage, milestone=milestone)
     permit(case, event, happened, circumstances)
     return event

@@ -1,43 +1,48 @@
 """The decision that looks back: an earlier event was wrong, or never happened."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from casework.domain.cases.case import Case, Fact
+from casework.domain.cases.decisions.circumstances import Circumstances
 from casework.domain.cases.decisions.intake import receive
-from casework.domain.cases.decisions.rules import DECISIONS, Circumstances, refused, why_not
+from casework.domain.cases.decisions.rules import DECISIONS, permit, refused, why_not
 from casework.domain.cases.events import Corrected, Received, Replacement
 from casework.domain.cases.fold import begin, evolve
+from casework.domain.time.moments import Moment
 from casework.errors import DecisionError
 
 
-def correct(  # noqa: PLR0913 - what a correction has to say
+def correct(
     case: Case,
     circumstances: Circumstances,
     *,
+    happened: Moment,
     version: int,
     reason: str,
     replacement: Replacement | None = None,
     note: str | None = None,
+    after: Circumstances | None = None,
 ) -> Corrected:
     """Replace the event at *version* of the case by what should have been recorded, or strike it out.
 
-    *circumstances* are those of the corrected receipt where the receipt is corrected. Corrections themselves are not
-    corrected: the same event is corrected again.
+    *happened* is when the mistake was found. *after* are the circumstances of the corrected receipt, where the receipt
+    is corrected: another day may bring other rules. Corrections themselves are not corrected: the same event is
+    corrected again.
 
     Raises:
         DecisionError: If there is no such event, the replacement is another kind of event, or what followed could not
             have followed.
     """
     why = _why_not_this(case, version, replacement)
-    event = Corrected(version=version, reason=reason, replacement=replacement, note=note)
-    if why is None:
-        after = evolve(case, Fact(version=case.version + 1, happened=case.intake.received, event=event))
-        new = set(_problems(after.id, after.history, circumstances)) - set(
-            _problems(case.id, case.history, circumstances)
-        )
-        why = "; ".join(sorted(new)) or None
     if why is not None:
         raise refused(case, "correct", why, circumstances.version)
+    event = Corrected(version=version, reason=reason, replacement=replacement, note=note)
+    permit(case, event, happened, circumstances)
+    corrected = evolve(case, Fact(version=case.version + 1, happened=happened, event=event))
+    known = set(_problems(case, circumstances))
+    new = [problem for problem in _problems(corrected, after or circumstances) if problem not in known]
+    if new:
+        raise refused(case, "correct", "; ".join(new), circumstances.version)
     return event
 
 
@@ -54,18 +59,17 @@ def _why_not_this(case: Case, version: int, replacement: Replacement | None) -> 
     return None
 
 
-def _problems(case_id: str, history: Iterable[Fact], circumstances: Circumstances) -> Iterable[str]:
-    """Walk a history by the rules and say, event by event, what could not have followed."""
-    steps = iter(history)
-    first = next(steps)
-    case = begin(case_id, first)
+def _problems(case: Case, circumstances: Circumstances) -> Iterator[str]:
+    """Walk the history of *case* by the rules and say, event by event, what could not have followed."""
+    first, *rest = case.history
+    walked = begin(case.id, first)
     if isinstance(first.event, Received):
         try:
             receive(first.event, first.happened, circumstances)
         except DecisionError as error:
             yield f"event {first.version} (receive): {error.why}"
-    for fact in steps:
-        why = why_not(case, fact, circumstances)
+    for fact in rest:
+        why = why_not(walked, fact, circumstances)
         if why is not None:
             yield f"event {fact.version} ({DECISIONS[type(fact.event)]}): {why}"
-        case = evolve(case, fact)
+        walked = evolve(walked, fact)

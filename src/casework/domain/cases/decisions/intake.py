@@ -1,9 +1,10 @@
-"""Decisions about a contact that comes in: receive, acknowledge, categorise, assign, note, and who and what is in it."""
+"""Decisions about a contact that comes in: receive, acknowledge, categorise, assign, note, add a party or a matter."""
 
 import datetime as dt
 
 from casework.domain.cases.case import Case
-from casework.domain.cases.decisions.rules import Circumstances, permit, refused
+from casework.domain.cases.decisions.circumstances import Circumstances
+from casework.domain.cases.decisions.rules import permit, refused
 from casework.domain.cases.events import (
     Accepted,
     Acknowledged,
@@ -39,8 +40,9 @@ def _why_no_receipt(event: Received, happened: Moment, circumstances: Circumstan
         return f"{procedure.id} is for {kinds}, not for a {event.kind.value}"
     if event.formality is not None and event.formality in procedure.refuses_formality:
         return f"{procedure.id} has no {event.formality.value} stage"
-    if all(stage.id != event.stage for stage in circumstances.version.stages):
-        return f"{circumstances.version.id} has no stage {event.stage}"
+    if event.stage not in circumstances.version.first_stages:
+        first = ", ".join(circumstances.version.first_stages)
+        return f"a case of {circumstances.version.id} begins in stage {first}, not in stage {event.stage}"
     day, today = circumstances.day(happened), circumstances.day(circumstances.now)
     if day > today:
         return f"the day of receipt, {day.isoformat()}, is still to come"
@@ -87,12 +89,9 @@ def categorise(
     Raises:
         DecisionError: If the case has no such matter.
     """
-    chosen = matter or (case.matters[0].matter if case.matters else None)
-    known = [each.matter for each in case.matters]
-    if chosen is None or chosen not in known:
-        why = f"it has no matter {matter}; it has {', '.join(known) or 'none yet'}"
-        raise refused(case, "categorise", why, circumstances.version)
-    event = Categorised(matter=chosen, scheme=scheme, categories=categories)
+    if matter is None and not case.matters:
+        raise refused(case, "categorise", "it has no matter yet; add one first", circumstances.version)
+    event = Categorised(matter=matter or case.matters[0].matter, scheme=scheme, categories=categories)
     permit(case, event, happened, circumstances)
     return event
 
@@ -110,8 +109,6 @@ def assign(
     Raises:
         DecisionError: If the case is not open, or neither is named.
     """
-    if handler is None and team is None:
-        raise refused(case, "assign", "neither a handler nor a team is named", circumstances.version)
     event = Assigned(handler=handler, team=team)
     permit(case, event, happened, circumstances)
     return event
@@ -137,8 +134,6 @@ def add_matter(case: Case, circumstances: Circumstances, *, happened: Moment, ma
     Raises:
         DecisionError: If the case has a matter of that id already.
     """
-    if any(each.matter == matter.matter for each in case.matters):
-        raise refused(case, "add-matter", f"it has a matter {matter.matter} already", circumstances.version)
     event = MatterAdded(matter=matter)
     permit(case, event, happened, circumstances)
     return event

@@ -2,15 +2,18 @@
 
 Every decision has one rule here: a function that looks at the case and says why not, or None. The same rules list what
 is allowed now, judge each new fact, and judge a corrected history again from its beginning.
+
+What happened while a case was open may still be recorded after it ended: then it is judged as if it were open.
 """
 
-import datetime as dt
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 import attrs
 
 from casework.domain.cases.case import Case, CaseStatus, Fact
+from casework.domain.cases.decisions.circumstances import Circumstances
+from casework.domain.cases.decisions.fitness import unfit
 from casework.domain.cases.events import (
     Accepted,
     Acknowledged,
@@ -35,24 +38,9 @@ from casework.domain.cases.events import (
     Withdrawn,
 )
 from casework.domain.cases.vocabulary import Kind
-from casework.domain.procedures import FactName, Procedure, ProcedureVersion
-from casework.domain.time.moments import Moment, local_day
+from casework.domain.procedures import FactName, ProcedureVersion
+from casework.domain.time.moments import Moment
 from casework.errors import DecisionError
-
-
-@attrs.frozen(kw_only=True)
-class Circumstances:
-    """What a decision may look at beside the case: the rules in force, the place's zone, and the present instant."""
-
-    procedure: Procedure
-    version: ProcedureVersion
-    zone: dt.tzinfo
-    now: dt.datetime
-
-    def day(self, moment: Moment) -> dt.date:
-        """Return the local day of *moment*."""
-        return local_day(moment, self.zone)
-
 
 Rule = Callable[[Case, ProcedureVersion], str | None]
 
@@ -196,10 +184,33 @@ def allowed_now(case: Case, version: ProcedureVersion) -> tuple[str, ...]:
     return tuple(name for name, rule in RULES.items() if rule(case, version) is None)
 
 
+RECORDED_LATE = frozenset({"accept", "assign", "pause", "extend", "agree-date", "milestone", "respond"})
+"""The decisions that a case allows after it ended too, for what happened before."""
+
+_IN_STAGE = Acknowledged | Accepted | Responded | MilestoneReached | Extended | DateAgreed
+_OF_STAGE = _IN_STAGE | Escalated | Referred | Withdrawn | Closed
+
+
 def why_not(case: Case, fact: Fact, circumstances: Circumstances) -> str | None:
     """Return why *fact* cannot follow in *case*, or None where it can."""
+    version = circumstances.version
+    if all(stage.id != case.stage for stage in version.stages):
+        return f"{version.id} has no stage {case.stage}"
     decision = DECISIONS[type(fact.event)]
-    return RULES[decision](case, circumstances.version) or _wrong_date(case, fact, circumstances)
+    return (
+        impossible(case, decision, fact.happened, circumstances)
+        or unfit(case, fact, circumstances)
+        or _wrong_date(case, fact, circumstances)
+    )
+
+
+def impossible(case: Case, decision: str, happened: Moment, circumstances: Circumstances) -> str | None:
+    """Return why *case* does not allow *decision*, whatever it says; None where it does."""
+    if decision in RECORDED_LATE:
+        day = circumstances.day(happened)
+        before = [end for end in case.closures if end.reopened is not None or circumstances.day(end.ended) < day]
+        case = attrs.evolve(case, closures=tuple(before))
+    return RULES[decision](case, circumstances.version)
 
 
 def _wrong_date(case: Case, fact: Fact, circumstances: Circumstances) -> str | None:
@@ -215,9 +226,9 @@ def _wrong_date(case: Case, fact: Fact, circumstances: Circumstances) -> str | N
 def _not_before(case: Case, fact: Fact) -> tuple[Moment, str]:
     if isinstance(fact.event, Resumed) and case.open_pause:
         return case.open_pause.paused, "the pause began"
-    if isinstance(fact.event, Reopened) and case.closures:
+    if isinstance(fact.event, Reopened):
         return case.closures[-1].ended, "it ended"
-    if isinstance(fact.event, Acknowledged | Accepted | Responded | Escalated | Closed | Extended | DateAgreed):
+    if isinstance(fact.event, _OF_STAGE):
         return case.visit.began, f"stage {case.stage} began"
     return case.intake.received, "the receipt"
 

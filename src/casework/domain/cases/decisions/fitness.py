@@ -1,0 +1,136 @@
+"""Whether what an event says fits its case and its procedure: a known reason, a stage that follows, an amount allowed.
+
+``rules`` asks whether a decision is possible at all; here the fields of one event are looked at. Both are asked when
+something is decided, and again, event by event, when a correction changes what went before.
+"""
+
+from collections.abc import Sequence
+
+from casework.domain.cases.case import Case, Fact
+from casework.domain.cases.decisions.circumstances import Circumstances
+from casework.domain.cases.events import (
+    Accepted,
+    Acknowledged,
+    Assigned,
+    Categorised,
+    DateAgreed,
+    Escalated,
+    Extended,
+    MatterAdded,
+    MilestoneReached,
+    Paused,
+    Responded,
+)
+from casework.domain.cases.vocabulary import AskedBy
+from casework.domain.procedures import ExtensionRule, Limit, ProcedureVersion
+from casework.domain.time.counting import Unit
+
+_Staged = Acknowledged | Accepted | Responded | MilestoneReached | Extended | DateAgreed
+
+
+def unfit(case: Case, fact: Fact, circumstances: Circumstances) -> str | None:
+    """Return why what the event of *fact* says does not fit, or None where it does."""
+    if isinstance(fact.event, _Staged) and fact.event.stage != case.stage:
+        return f"the case is in stage {case.stage}, not in stage {fact.event.stage}"
+    why, version = None, circumstances.version
+    match fact.event:
+        case Extended() as event:
+            why = _extended(case, event, fact, circumstances)
+        case DateAgreed() as event:
+            why = _agreed(case, event, fact, circumstances)
+        case MilestoneReached(milestone=milestone):
+            why = _unknown(f"stage {case.stage}", "milestone", milestone, version.stage(case.stage).milestones)
+        case Paused(reason=reason):
+            why = _paused(reason, version)
+        case Escalated() as event:
+            why = _escalated(case, event, version)
+        case Categorised(matter=matter):
+            why = _unknown("it", "matter", matter, [each.matter for each in case.matters])
+        case MatterAdded(matter=matter) if any(each.matter == matter.matter for each in case.matters):
+            why = f"it has a matter {matter.matter} already"
+        case Assigned(handler=None, team=None):
+            why = "neither a handler nor a team is named"
+    return why
+
+
+def _unknown(who: str, what: str, name: str, known: Sequence[str]) -> str | None:
+    return None if name in known else f"{who} has no {what} {name}; it has {', '.join(known) or 'none'}"
+
+
+def _agreed(case: Case, event: DateAgreed, fact: Fact, circumstances: Circumstances) -> str | None:
+    agreed_on = circumstances.day(fact.happened)
+    if event.until < agreed_on:
+        return f"{event.until.isoformat()} is before the agreement on {agreed_on.isoformat()}"
+    return _no_limit(case, event.limit, circumstances.version)
+
+
+def _no_limit(case: Case, limit: str, version: ProcedureVersion) -> str | None:
+    return _unknown(f"stage {case.stage}", "limit", limit, [each.id for each in version.stage(case.stage).limits])
+
+
+def _paused(reason: str, version: ProcedureVersion) -> str | None:
+    if version.pause_rule(reason) is not None:
+        return None
+    known = ", ".join(rule.reason for rule in version.pauses)
+    return f"{version.id} has no reason {reason}; " + (f"its reasons are {known}" if known else "it lets no clock stop")
+
+
+def _escalated(case: Case, event: Escalated, version: ProcedureVersion) -> str | None:
+    choices = version.stage(case.stage).next
+    if event.stage not in choices:
+        return f"stage {event.stage} does not follow stage {case.stage}; {', '.join(choices)} does"
+    if event.asked_by is AskedBy.COMPLAINANT and case.visit.responded is None:
+        return f"stage {case.stage} has no response yet"
+    return None
+
+
+def _extended(case: Case, event: Extended, fact: Fact, circumstances: Circumstances) -> str | None:
+    version, given_on = circumstances.version, circumstances.day(fact.happened)
+    missing = _no_limit(case, event.limit, version)
+    if missing is not None:
+        return missing
+    limit = version.stage(case.stage).limit(event.limit)
+    if limit.extension is None:
+        return f"{version.id} allows no more time for {limit.id}"
+    if event.until is not None and event.until < given_on:
+        return f"{event.until.isoformat()} is before the day on which it was given, {given_on.isoformat()}"
+    return _too_often(case, limit, limit.extension) or _amount(event, limit, limit.extension, version)
+
+
+def _too_often(case: Case, limit: Limit, rule: ExtensionRule) -> str | None:
+    before = [
+        given.event
+        for given in case.visit.granted
+        if isinstance(given.event, Extended) and given.event.limit == limit.id
+    ]
+    if rule.times is None or len(before) < rule.times:
+        return None
+    return f"{limit.id} was extended {len(before)} time(s) and may be extended {rule.times} time(s)"
+
+
+def _amount(event: Extended, limit: Limit, rule: ExtensionRule, version: ProcedureVersion) -> str | None:
+    if event.amount is None:
+        return None if event.until is not None else f"{version.id} sets no length: say how much, or until when"
+    if event.until is not None:
+        return "an extension is an amount or a day until when, not both"
+    unit = unit_of(limit, rule)
+    if unit is None:
+        return f"{limit.id} has no number, so no unit either: say until when"
+    if event.unit != unit.value:
+        return f"{limit.id} is extended in {unit.value}"
+    return _too_little_or_much(event.amount, unit, rule, version)
+
+
+def _too_little_or_much(amount: int, unit: Unit, rule: ExtensionRule, version: ProcedureVersion) -> str | None:
+    if amount < 1:
+        return f"{amount} is no extension"
+    if rule.amount is not None and amount > rule.amount:
+        return f"{amount} is more than the {rule.amount} {unit.value} that {version.id} allows"
+    return None
+
+
+def unit_of(limit: Limit, rule: ExtensionRule) -> Unit | None:
+    """Return the unit in which *limit* gets more time; None where nothing says one."""
+    if rule.unit is not None:
+        return rule.unit
+    return limit.counts[0].rule.unit if limit.counts else None
