@@ -2,18 +2,17 @@
 
 import datetime as dt
 import os
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar, Unpack
 
-import attrs
-
 from casework.adapters.toml_calendars import load_calendars
 from casework.adapters.toml_configuration import read_configuration
 from casework.adapters.toml_procedures import ProcedureLibrary
-from casework.application.codec import event_from, plain
+from casework.application.codec import as_kept, event_from, plain
 from casework.application.drafts import Drafts
 from casework.application.freshness import rebuild
 from casework.application.organisations import Organisation
@@ -48,7 +47,7 @@ from casework.domain.cases.events import (
 from casework.domain.cases.vocabulary import AskedBy, Channel, Formality, Kind, Role
 from casework.domain.deadlines import Deadline
 from casework.domain.time.calendars import WorkingCalendar
-from casework.domain.time.moments import Moment
+from casework.domain.time.moments import Moment, checked
 from casework.errors import NotFoundError, UsageError
 from casework.plugins.opening import open_parts
 
@@ -59,11 +58,11 @@ _WORDS = ("summary", "note", "text", "letter")
 class Casebook:
     """One organisation's cases: every decision, every reading, and the care of the store.
 
-    A casebook may be shared by threads. Carried over a fork it refuses to work; open one in each process, or make it with
-    ``lazy``. A case is named by its id or by its reference.
+    A casebook may be shared by threads. Carried over a fork it refuses to work; open one in each process, or make it
+    with ``lazy``. A case is named by its id or by its reference.
     """
 
-    def __init__(  # noqa: PLR0913 - the parts that a casebook is put together from
+    def __init__(
         self,
         store: Store,
         organisation: Organisation,
@@ -80,7 +79,7 @@ class Casebook:
         self._reader = Reader(store, self.rulebook, policy=policy)
 
     @classmethod
-    def open(  # noqa: PLR0913 - everything has a default
+    def open(
         cls,
         address: str,
         *,
@@ -135,19 +134,21 @@ class Casebook:
         )
 
     @classmethod
-    def lazy(cls, address: str, **settings: Any) -> Callable[[], Self]:
+    def lazy(cls, address: str, **settings: Any) -> Callable[[], "Casebook"]:  # noqa: ANN401 - those of open
         """Return a function that gives this process its casebook, opened at the first call and again after a fork.
 
         The settings are those of ``open``.
         """
-        opened: dict[int, Self] = {}
+        # What another process opened is never closed here: that would tear its files away from it.
+        opened: dict[int, Casebook] = {}
+        locks: dict[int, threading.Lock] = {}
 
-        def book() -> Self:
+        def book() -> Casebook:
             process = os.getpid()
-            if process not in opened:
-                opened.clear()
-                opened[process] = cls.open(address, **settings)
-            return opened[process]
+            with locks.setdefault(process, threading.Lock()):
+                if process not in opened:
+                    opened[process] = cls.open(address, **settings)
+                return opened[process]
 
         return book
 
@@ -165,7 +166,7 @@ class Casebook:
 
     # Decisions
 
-    def receive(  # noqa: PLR0913 - what can be known of a contact that comes in
+    def receive(
         self,
         *,
         kind: Kind | str,
@@ -198,6 +199,7 @@ class Casebook:
             NaiveInstantError: If *received_at* is an instant without an offset.
             ReferenceTakenError: If another case has *reference*.
         """
+        sorted_in, known = _mapping("categories", categories), _mapping("complainant", complainant)
         fields: dict[str, Any] = {
             "kind": _word(Kind, "kind", kind),
             "channel": _word(Channel, "channel", channel),
@@ -207,8 +209,8 @@ class Casebook:
         }
 
         def build(drafts: Drafts, chosen: str, first_stage: str) -> Received:
-            schemes = tuple(Category(scheme=scheme, code=code) for scheme, code in (categories or {}).items())
-            person = drafts.person(complainant)
+            schemes = tuple(Category(scheme=scheme, code=code) for scheme, code in sorted_in.items())
+            person = drafts.person(known)
             return Received(
                 procedure=procedure,
                 reference=chosen,
@@ -228,26 +230,23 @@ class Casebook:
                 **fields,
                 "procedure": procedure,
                 "summary": summary,
-                "complainant": dict(complainant or {}),
+                "complainant": known,
                 "service": service,
-                "categories": dict(categories or {}),
+                "categories": sorted_in,
                 "stage": stage,
                 "reference": reference,
-                "source": source and attrs.asdict(source),
             },
         )
 
-    def _decide(self, action: str, case: str, writing: Writing, **arguments: Any) -> Case:
+    def _decide(self, action: str, case: str, writing: Writing, **arguments: Any) -> Case:  # noqa: ANN401 - any decision's
         """Take the domain's decision behind *action*; words among *arguments* become details."""
         decision = _DECISIONS[action]
 
         def decide(found: Case, circumstances: Circumstances, happened: Moment, drafts: Drafts) -> Event:
-            drafted = {
-                name: drafts.text(value) if name in _WORDS else value for name, value in arguments.items()
-            }
+            drafted = {name: drafts.text(value) if name in _WORDS else value for name, value in arguments.items()}
             return decision(found, circumstances, happened=happened, **drafted)
 
-        return self._writer.decide(action, self.identify(case), decide, writing=writing, request=arguments)
+        return self._writer.decide(action, self._reader.find_id(case), decide, writing=writing, request=arguments)
 
     def acknowledge(self, case: str, *, told_due_on: dt.date | None = None, **writing: Unpack[Writing]) -> Case:
         """Record that the complainant was told the contact arrived, and perhaps by when to expect the answer."""
@@ -258,9 +257,18 @@ class Casebook:
         return self._decide("accept", case, writing)
 
     def categorise(
-        self, case: str, *, scheme: str, categories: Sequence[str], matter: str | None = None, **writing: Unpack[Writing]
+        self,
+        case: str,
+        *,
+        scheme: str,
+        categories: Sequence[str],
+        matter: str | None = None,
+        **writing: Unpack[Writing],
     ) -> Case:
         """Sort a matter (the first one, if left out) by one scheme."""
+        if isinstance(categories, str):
+            message = "categories come as a list of codes, for example ['delay']"
+            raise UsageError(message)
         return self._decide("categorise", case, writing, scheme=scheme, categories=tuple(categories), matter=matter)
 
     def assign(
@@ -277,7 +285,7 @@ class Casebook:
         """Let the clocks run again."""
         return self._decide("resume", case, writing, note=note)
 
-    def extend(  # noqa: PLR0913 - what an extension has to say
+    def extend(
         self,
         case: str,
         *,
@@ -341,6 +349,9 @@ class Casebook:
 
     def note(self, case: str, *, text: str, **writing: Unpack[Writing]) -> Case:
         """Write something down in the case."""
+        if not text:
+            message = "the note is empty: write down what is to be noted"
+            raise UsageError(message)
         return self._decide("note", case, writing, text=text)
 
     def add_party(
@@ -354,14 +365,14 @@ class Casebook:
         **writing: Unpack[Writing],
     ) -> Case:
         """Let another party join the case, or change the one called *party*."""
-        known = _word(Role, "role", role)
+        known, described = _word(Role, "role", role), _mapping("person", person)
 
         def decide(found: Case, circumstances: Circumstances, happened: Moment, drafts: Drafts) -> Event:
-            joined = Party(party=party, role=known, person=drafts.person(person), actor=actor)
+            joined = Party(party=party, role=known, person=drafts.person(described), actor=actor)
             return decisions.add_party(found, circumstances, happened=happened, party=joined)
 
-        request = {"party": party, "role": known, "person": dict(person or {}), "actor": actor}
-        return self._writer.decide("add-party", self.identify(case), decide, writing=writing, request=request)
+        request = {"party": party, "role": known, "person": described, "actor": actor}
+        return self._writer.decide("add-party", self._reader.find_id(case), decide, writing=writing, request=request)
 
     def add_matter(
         self,
@@ -379,9 +390,9 @@ class Casebook:
             return decisions.add_matter(found, circumstances, happened=happened, matter=added)
 
         request = {"matter": matter, "service": service, "summary": summary}
-        return self._writer.decide("add-matter", self.identify(case), decide, writing=writing, request=request)
+        return self._writer.decide("add-matter", self._reader.find_id(case), decide, writing=writing, request=request)
 
-    def correct(  # noqa: PLR0913 - what a correction has to say
+    def correct(
         self,
         case: str,
         *,
@@ -399,20 +410,24 @@ class Casebook:
 
         Raises:
             DecisionError: If there is no such event, or what followed could not have followed.
+            UsageError: If the event has no such field.
         """
-        if strike == bool(happened_instead or fields):
+        changes = _mapping("fields", fields)
+        if strike == bool(happened_instead or changes):
             message = "a correction gives another date or other fields, or strikes the event out: one of the two"
             raise UsageError(message)
 
         def decide(found: Case, circumstances: Circumstances, happened: Moment, drafts: Drafts) -> Corrected:
-            replacement = None if strike else _replacement(found, version, happened_instead, fields or {}, drafts)
+            replacement = None if strike else _replacement(found, version, happened_instead, changes, drafts)
+            after = None
             if replacement is not None and isinstance(replacement.event, Received):
-                circumstances = self.rulebook.circumstances(
-                    replacement.event.procedure, replacement.happened, circumstances.now
-                )
+                procedure, received = replacement.event.procedure, replacement.happened
+                after = self.rulebook.circumstances(procedure, received, circumstances.now)
             return decisions.correct(
                 found,
                 circumstances,
+                happened=happened,
+                after=after,
                 version=version,
                 reason=reason,
                 replacement=replacement,
@@ -423,32 +438,35 @@ class Casebook:
             "version": version,
             "reason": reason,
             "instead": happened_instead,
-            "fields": dict(fields or {}),
+            "fields": changes,
             "strike": strike,
             "note": note,
         }
-        return self._writer.decide("correct", self.identify(case), decide, writing=writing, request=request)
+        return self._writer.decide("correct", self._reader.find_id(case), decide, writing=writing, request=request)
 
     # Reading
 
-    def identify(self, name: str) -> str:
+    def identify(self, name: str, *, viewer: Actor | None = None) -> str:
         """Return the id of the case that *name*, an id or a reference, belongs to."""
-        return self._reader.identify(name)
+        return self._reader.identify(name, viewer)
 
     def case(self, case: str, *, viewer: Actor | None = None) -> Case:
         """Return a case as its events left it."""
-        return self._reader.case(self.identify(case), viewer)
+        return self._reader.case(self._reader.find_id(case), viewer)
 
     def file(self, case: str, *, viewer: Actor | None = None) -> CaseFile:
         """Return everything about a case: its records, words, people, deadlines, and what is allowed now."""
-        return self._reader.file(self.identify(case), viewer)
+        return self._reader.file(self._reader.find_id(case), viewer)
 
     def deadlines(self, case: str, *, viewer: Actor | None = None) -> tuple[Deadline, ...]:
         """Return every deadline of a case, in the order of its stages and limits."""
         return self.rulebook.deadlines(self.case(case, viewer=viewer))
 
     def find(self, query: RowQuery | None = None, *, viewer: Actor | None = None) -> tuple[CaseRow, ...]:
-        """Return one page of rows; the last one goes into the next query's ``after``."""
+        """Return one page of rows as they were last made; the last one goes into the next query's ``after``.
+
+        ``due``, ``rows`` and ``tabulate`` make rows anew first where a rule or a holiday changed.
+        """
         return self._reader.find(query or RowQuery(), viewer)
 
     def rows(self, query: RowQuery | None = None, *, viewer: Actor | None = None) -> Iterator[CaseRow]:
@@ -456,12 +474,19 @@ class Casebook:
         self._reader.refresh()
         return self._reader.every(query or RowQuery(), viewer)
 
-    def due(
-        self, *, on: dt.date | None = None, within: int = 0, viewer: Actor | None = None
-    ) -> tuple[CaseRow, ...]:
-        """Return the open cases of which something is due by *within* calendar days after *on* (today), earliest first."""
-        day = (on or self.today()) + dt.timedelta(days=within)
-        return self._reader.due(by_day=day, viewer=viewer)
+    def due(self, *, on: Moment | None = None, within: int = 0, viewer: Actor | None = None) -> tuple[CaseRow, ...]:
+        """Return the open cases of which something is due by *within* calendar days after *on* (today), earliest first.
+
+        Raises:
+            UsageError: If there is no such day.
+        """
+        first = self.today() if on is None else self.rulebook.day(checked(on))
+        try:
+            before = first + dt.timedelta(days=within + 1)
+        except OverflowError:
+            message = f"there is no day {within} days after {first.isoformat()}"
+            raise UsageError(message) from None
+        return self._reader.due(before=before, viewer=viewer)
 
     def tabulate(
         self, by: Sequence[str], *, query: RowQuery | None = None, viewer: Actor | None = None
@@ -526,6 +551,14 @@ def _replacement(
     fact = next((each for each in case.history if each.version == version), None)
     if fact is None:
         return None
-    changed = {name: drafts.text(str(value)) if name in _WORDS else value for name, value in fields.items()}
+    changed = {name: drafts.text(value) if name in _WORDS else value for name, value in fields.items()}
     event = event_from(NAMES[type(fact.event)], {**plain(fact.event), **changed})
-    return Replacement(happened=happened or fact.happened, event=event)
+    return Replacement(happened=as_kept(happened or fact.happened), event=event)
+
+
+def _mapping(name: str, value: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return *value* as a dict; the value is never in the message, because it may be somebody's name."""
+    if value is not None and not isinstance(value, Mapping):
+        message = f"{name} is given as values by name, for example {{'name': '...'}}"
+        raise UsageError(message)
+    return dict(value or {})

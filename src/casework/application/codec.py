@@ -6,24 +6,22 @@ an unknown name, a schema number from the future, a field that the shape does no
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
-import attrs
 import msgspec
 
 from casework.domain.cases.case import Fact
 from casework.domain.cases.events import BY_NAME, NAMES, SCHEMAS, Corrected, Event, Replacement
 from casework.domain.envelope import Record
-from casework.domain.time.moments import Moment, parse_moment
-from casework.errors import CaseworkError, EventShapeError
+from casework.domain.time.moments import Moment, checked, parse_moment
+from casework.errors import CaseworkError, EventShapeError, UsageError
 
 _encoder = msgspec.json.Encoder()
 _decoders: dict[str, msgspec.json.Decoder[Any]] = {
     name: msgspec.json.Decoder(event) for name, event in BY_NAME.items() if event is not Corrected
 }
-_fields: dict[str, frozenset[str]] = {
-    name: frozenset(field.name for field in attrs.fields(event)) for name, event in BY_NAME.items()
-}
+_CORRECTED = NAMES[Corrected]
 
 
 class _StoredReplacement(msgspec.Struct, forbid_unknown_fields=True):
@@ -46,6 +44,16 @@ _correction_decoder = msgspec.json.Decoder(_StoredCorrection)
 def moment_text(moment: Moment) -> str:
     """Return *moment* as the log keeps it: an ISO date, or an ISO instant with its offset."""
     return moment.isoformat()
+
+
+def as_kept(moment: Moment) -> Moment:
+    """Return *moment* as it will be read back: a plain date, or a plain instant whose offset is fixed.
+
+    Raises:
+        NaiveInstantError: If *moment* is a datetime without an offset.
+        UsageError: If it is no date at all.
+    """
+    return parse_moment(moment_text(checked(moment)))
 
 
 def encode(event: Event) -> str:
@@ -79,18 +87,55 @@ def decode(name: str, schema: int, data: str) -> Event:
     if schema != SCHEMAS[name]:
         raise EventShapeError(name, schema, f"this release knows schema {SCHEMAS[name]}")
     try:
-        if name == NAMES[Corrected]:
-            return _correction(_correction_decoder.decode(data))
-        event: Event = _decoders[name].decode(data)
-    except (msgspec.MsgspecError, CaseworkError) as error:
-        raise EventShapeError(name, schema, str(error)) from None
+        return _decoded(name, data)
+    except EventShapeError:
+        raise
+    except (msgspec.MsgspecError, CaseworkError, UnicodeError, RecursionError) as error:
+        raise EventShapeError(name, schema, _in_words(error)) from None
+
+
+def _decoded(name: str, data: str) -> Event:
+    if name == _CORRECTED:
+        return _correction(_correction_decoder.decode(data))
+    event: Event = _decoders[name].decode(data)
+    # What is written now reads back as the same text; only other text has to be searched for what the shape lacks.
+    if encode(event) != data:
+        _refuse_more(msgspec.json.decode(data), msgspec.to_builtins(event))
     return event
+
+
+def _refuse_more(said: object, kept: object, path: str = "$") -> None:
+    """Refuse a field in *said* that *kept* has no place for; its name is ours to tell, its value is not.
+
+    Raises:
+        UsageError: If there is one.
+    """
+    if isinstance(said, dict) and isinstance(kept, dict):
+        unknown = sorted(set(said) - set(kept))
+        if unknown:
+            message = f"{path} has no {', '.join(unknown)}; it has {', '.join(sorted(kept))}"
+            raise UsageError(message)
+        for name, value in said.items():
+            _refuse_more(value, kept[name], f"{path}.{name}")
+    elif isinstance(said, list | tuple) and isinstance(kept, list | tuple):
+        for index, (one, other) in enumerate(zip(said, kept, strict=True)):
+            _refuse_more(one, other, f"{path}[{index}]")
+
+
+def _in_words(error: Exception) -> str:
+    """Return what *error* says, without the value that was no word of its list: it may be somebody's name."""
+    said = str(error) or type(error).__name__
+    if not said.startswith("Invalid enum value"):
+        return said
+    return f"a word that is not one of its list{said[said.rindex(' - at ') :]}"
 
 
 def _correction(stored: _StoredCorrection) -> Corrected:
     replacement = None
     if stored.replacement is not None:
         inner = stored.replacement
+        if inner.name == _CORRECTED:
+            raise EventShapeError(_CORRECTED, inner.schema, "it stands inside another correction")
         replacement = Replacement(
             happened=parse_moment(inner.happened), event=decode(inner.name, inner.schema, bytes(inner.data).decode())
         )
@@ -103,32 +148,37 @@ def fact_of(record: Record) -> Fact:
     Raises:
         EventShapeError: If this release cannot read it.
     """
-    return Fact(
-        version=record.version,
-        happened=parse_moment(record.happened),
-        event=decode(record.name, record.schema, record.data),
-    )
+    try:
+        happened = parse_moment(record.happened)
+    except UsageError as error:
+        raise EventShapeError(record.name, record.schema, str(error)) from None
+    return Fact(version=record.version, happened=happened, event=decode(record.name, record.schema, record.data))
 
 
-def event_from(name: str, fields: dict[str, Any]) -> Event:
-    """Return the event called *name* with *fields* of plain values, as a caller or a file gives them.
+def event_from(name: str, fields: Mapping[str, Any]) -> Event:
+    """Return the event called *name* with *fields* of plain values, as a caller gives them.
 
     Raises:
-        EventShapeError: If a field is unknown, missing, or of the wrong type.
+        UsageError: If a field is unknown, missing, or of the wrong type.
     """
-    unknown = sorted(set(fields) - _fields[name])
-    if unknown:
-        known = ", ".join(sorted(_fields[name]))
-        raise EventShapeError(name, SCHEMAS[name], f"it has no {', '.join(unknown)}; it has {known}")
+    given = {field: plain(value) for field, value in fields.items()}
     try:
-        event: Event = msgspec.convert(fields, BY_NAME[name])
+        event: Event = msgspec.convert(given, BY_NAME[name])
+        _refuse_more(given, msgspec.to_builtins(event), name)
     except (msgspec.ValidationError, CaseworkError) as error:
-        raise EventShapeError(name, SCHEMAS[name], str(error)) from None
+        message = f"there cannot be such an event {name}: {_in_words(error)}"
+        raise UsageError(message) from None
     return event
 
 
 def plain(value: object) -> Any:  # noqa: ANN401 - JSON has no narrower type
-    """Return *value* as plain data: dates as ISO text, tuples as lists, attrs classes as dicts."""
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    return msgspec.to_builtins(value, builtin_types=())
+    """Return *value* as plain data: dates as ISO text, tuples as lists, attrs classes as dicts.
+
+    Raises:
+        UsageError: If it is no data at all.
+    """
+    try:
+        return value.isoformat() if isinstance(value, dt.date) else msgspec.to_builtins(value, builtin_types=())
+    except TypeError:
+        message = f"a {type(value).__name__} is no data that a case could keep"
+        raise UsageError(message) from None

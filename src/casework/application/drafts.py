@@ -21,8 +21,15 @@ class Drafts:
         self.details: list[Detail] = []
 
     def text(self, words: str | None) -> str | None:
-        """Draft *words* and return the id of the detail; nothing for nothing."""
-        return None if not words else self._add(words)
+        """Draft *words* and return the id of the detail; nothing for nothing.
+
+        Raises:
+            UsageError: If they are no text.
+        """
+        if words is not None and not isinstance(words, str):
+            message = f"notes, summaries and letters are text, not a {type(words).__name__}"
+            raise UsageError(message)
+        return self._add(words) if words else None
 
     def person(self, person: Mapping[str, str] | None) -> str | None:
         """Draft what is known of a person (name, email, ...) and return the id of the detail.

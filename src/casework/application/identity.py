@@ -1,21 +1,28 @@
 """Ids for machines and reference numbers for people, apart from each other.
 
 An id is opaque and sorts roughly by time. A reference is short enough to say on the telephone: the year of receipt, six
-symbols and a check symbol, for example ``26-7KQ2M4-X``. The 31 symbols leave out I, L, O, U and Z, which are misread; since
-31 is prime, the check symbol finds every single wrong symbol and every swap of two neighbours.
+symbols and a check symbol, for example ``26-7KQ2M4-X``. The 31 symbols leave out I, L, O, U and Z, which are misread;
+since 31 is prime, the check symbol finds every single wrong symbol and every swap of two neighbours.
 """
 
 import datetime as dt
+import re
 import secrets
 
 SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXY"
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "Z": "2"})
 _LENGTH = 6
+_CASE_ID = re.compile(r"case-[0-9a-f]{32}")
 
 
 def new_id(prefix: str, now: dt.datetime) -> str:
     """Return a new id such as ``case-019ab3f0c2d4...``: milliseconds of *now*, then 80 random bits."""
-    return f"{prefix}-{int(now.timestamp() * 1000):012x}{secrets.token_hex(10)}"
+    return f"{prefix}-{max(0, int(now.timestamp() * 1000)):012x}{secrets.token_hex(10)}"
+
+
+def is_case_id(text: str) -> bool:
+    """Say whether *text* has the form of a case's id, so that it cannot be meant as a reference."""
+    return _CASE_ID.fullmatch(text) is not None
 
 
 def new_reference(received_on: dt.date) -> str:

@@ -12,9 +12,9 @@ from casework.errors import ConfigurationError
 class Organisation:
     """The body whose cases a casebook holds.
 
-    *zone* is an IANA name; *calendar* the id of the place's calendar, used by every limit that leaves the place to decide;
-    *bodies* the sorts of body it is (``school``), for limits that bind only some; *soon* how many working days before its
-    due date a limit counts as due soon.
+    *zone* is an IANA name; *calendar* the id of the place's calendar, used by every limit that leaves the place to
+    decide; *bodies* the sorts of body it is (``school``), for limits that bind only some; *soon* how many working days
+    before its due date a limit counts as due soon.
     """
 
     id: str = code()

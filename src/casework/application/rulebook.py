@@ -18,10 +18,16 @@ from casework.domain.procedures import Procedure, ProcedureVersion
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.moments import Moment, local_day
 from casework.domain.time.places import Place
+from casework.errors import NotFoundError
 
 
 class Rulebook:
-    """Procedures, calendars and place of one organisation."""
+    """Procedures, calendars and place of one organisation.
+
+    Raises:
+        ConfigurationError: If there is no such time zone.
+        NotFoundError: If there is no such calendar.
+    """
 
     def __init__(
         self, organisation: Organisation, *, procedures: ProcedureSource, calendars: Mapping[str, WorkingCalendar]
@@ -29,8 +35,13 @@ class Rulebook:
         self.organisation = organisation
         self.procedures = procedures
         self.calendars = calendars
-        self.place = Place(zone=organisation.time_zone(), calendar=calendars[organisation.calendar])
+        self.place = Place(zone=organisation.time_zone(), calendar=self._calendar(organisation.calendar))
         self._stamps: dict[str, tuple[str, str]] = {}
+
+    def _calendar(self, name: str) -> WorkingCalendar:
+        if name not in self.calendars:
+            raise NotFoundError("calendar", name, known=sorted(self.calendars))
+        return self.calendars[name]
 
     def day(self, moment: Moment) -> dt.date:
         """Return the local day of *moment*."""
@@ -81,8 +92,9 @@ class Rulebook:
             for count in limit.counts
             if count.calendar != "place"
         }
-        calendars = (self.place.calendar, *(self.calendars[name] for name in sorted(named)))
-        return _short(f"{self.place.zone}", *(calendar.version for calendar in calendars))
+        calendars = (self.place.calendar, *(self._calendar(name) for name in sorted(named)))
+        bodies = ",".join(sorted(self.organisation.bodies))
+        return _short(f"{self.place.zone}", bodies, *(calendar.version for calendar in calendars))
 
     def row(self, case: Case) -> CaseRow:
         """Return the row of *case*."""
@@ -134,8 +146,8 @@ def _day_text(moment: Moment | None, zone: dt.tzinfo) -> str | None:
 
 
 def _outcome(case: Case) -> str | None:
-    """The outcome said last: of the closure, else of a response."""
-    if case.closures and case.closures[-1].outcome is not None:
+    """The outcome said last: of the closure, unless it was undone, else of a response."""
+    if not case.is_open and case.closures[-1].outcome is not None:
         return case.closures[-1].outcome
     return next((visit.outcome for visit in reversed(case.visits) if visit.outcome is not None), None)
 

@@ -3,11 +3,11 @@
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Mapping
-from typing import Any, NotRequired, Protocol, Required, TypedDict
+from typing import Any, NotRequired, Required, TypedDict
 
 import msgspec
 
-from casework.application.codec import encode, fact_of, moment_text
+from casework.application.codec import as_kept, encode, fact_of, moment_text
 from casework.application.drafts import Drafts
 from casework.application.identity import new_id, new_reference
 from casework.application.ports import (
@@ -29,9 +29,10 @@ from casework.domain.cases.case import Case, Fact
 from casework.domain.cases.decisions import Circumstances
 from casework.domain.cases.events import NAMES, SCHEMAS, Event, Received
 from casework.domain.cases.fold import begin, evolve, fold
+from casework.domain.cases.vocabulary import check_code
 from casework.domain.envelope import stamp
-from casework.domain.time.moments import Moment, checked
-from casework.errors import AccessError, NotFoundError, ReferenceTakenError, StaleVersionError
+from casework.domain.time.moments import Moment
+from casework.errors import AccessError, NotFoundError, ReferenceTakenError, StaleVersionError, UsageError
 
 _ATTEMPTS = 50
 """How often a decision is made anew when somebody else wrote first and the caller named no version."""
@@ -48,13 +49,6 @@ class Writing(TypedDict, total=False):
     happened: NotRequired[Moment | None]
     expected_version: NotRequired[int | None]
     key: NotRequired[str | None]
-
-
-class Decision(Protocol):
-    """A decision of the domain about a case that exists."""
-
-    def __call__(self, case: Case, circumstances: Circumstances, *, happened: Moment, **arguments: Any) -> Event:
-        """Return the event that follows, or raise."""
 
 
 class Writer:
@@ -75,6 +69,12 @@ class Writer:
             raise NotFoundError("case", case_id)
         return fold(case_id, (fact_of(record) for record in records))
 
+    def _as_answered(self, first: Committed) -> Case:
+        """Return the case as it stood after a request that came before: the answer that was given then."""
+        case_id = first.streams[0]
+        records = self._store.read(self._organisation, case_id)
+        return fold(case_id, (fact_of(record) for record in records if record.position <= first.last))
+
     def now(self) -> dt.datetime:
         """Return the present instant."""
         return self._clock.now()
@@ -89,28 +89,26 @@ class Writer:
         request: Mapping[str, Any],
     ) -> Case:
         """Begin a case: *build* makes its first event from drafts, a reference and the procedure's first stage."""
+        by, now = _writer(writing), self.now()
+        happened = as_kept(writing.get("happened") or now)
+        self._authorise(by, "receive", None)
         key = _key("receive", writing, request)
         if key is not None and (first := self._store.recall(self._organisation, key)):
-            return self.load(first.streams[0])
-        now = self.now()
-        happened = checked(writing.get("happened") or now)
-        self._authorise(writing["by"], "receive", None)
+            return self._as_answered(first)
         circumstances = self._rulebook.circumstances(procedure, happened, now)
         for attempt in range(_ATTEMPTS):
             case_id = new_id("case", now)
             drafts = Drafts(case_id, now)
             chosen = reference or new_reference(self._rulebook.day(happened))
-            event = decisions.receive(
-                build(drafts, chosen, circumstances.version.first_stage), happened, circumstances
-            )
+            event = decisions.receive(build(drafts, chosen, circumstances.version.first_stage), happened, circumstances)
             case = begin(case_id, Fact(version=1, happened=happened, event=event))
             try:
-                committed = self._commit(case, event, happened, drafts, writing["by"], now, key, expected=0)
+                committed = self._commit(case, event, happened, drafts, by, now, key, expected=0)
             except ReferenceTakenError:
                 if reference is not None or attempt == _ATTEMPTS - 1:
                     raise
                 continue
-            return self.load(committed.streams[0]) if committed.repeated else case
+            return self._as_answered(committed) if committed.repeated else case
         raise AssertionError  # the last attempt returned or raised
 
     def decide(
@@ -127,9 +125,8 @@ class Writer:
         Raises:
             StaleVersionError: If the case is not at the version that the writer has seen.
         """
+        _writer(writing)
         key = _key(action, writing, {"case": case_id, **request})
-        if key is not None and self._store.recall(self._organisation, key):
-            return self.load(case_id)
         seen = writing.get("expected_version")
         for attempt in range(_ATTEMPTS):
             try:
@@ -148,9 +145,11 @@ class Writer:
         key: IdempotencyKey | None,
     ) -> Case:
         now, by = self.now(), writing["by"]
-        happened = checked(writing.get("happened") or now)
+        happened = as_kept(writing.get("happened") or now)
         case = self.load(case_id)
-        self._authorise(by, action, case_id)
+        self._authorise(by, action, case)
+        if key is not None and (first := self._store.recall(self._organisation, key)):
+            return self._as_answered(first)
         seen = writing.get("expected_version")
         if seen is not None and seen != case.version:
             raise StaleVersionError(case_id, expected=seen, found=case.version)
@@ -159,9 +158,9 @@ class Writer:
         event = decision(case, circumstances, happened, drafts)
         after = evolve(case, Fact(version=case.version + 1, happened=happened, event=event))
         committed = self._commit(after, event, happened, drafts, by, now, key, expected=case.version)
-        return self.load(case_id) if committed.repeated else after
+        return self._as_answered(committed) if committed.repeated else after
 
-    def _commit(  # noqa: PLR0913 - everything that one commit says
+    def _commit(  # noqa: PLR0917 - the parts of a commit, in its order
         self,
         case: Case,
         event: Event,
@@ -186,14 +185,14 @@ class Writer:
             )
         )
 
-    def _authorise(self, by: Actor, action: str, case_id: str | None) -> None:
-        row = None if case_id is None else self.row(case_id)
+    def _authorise(self, by: Actor, action: str, case: Case | None) -> None:
+        row = None if case is None else self._row(case)
         if not self._policy.may(by, action, row):
-            raise AccessError(by.id, f"{action} {case_id or 'a case'}")
+            raise AccessError(by.id, f"{action} {row.reference if row else 'a case'}")
 
-    def row(self, case_id: str) -> CaseRow | None:
-        """Return the row of a case as it is kept."""
-        return next(iter(self._store.find(self._organisation, RowQuery(case=case_id, limit=1))), None)
+    def _row(self, case: Case) -> CaseRow:
+        kept = self._store.find(self._organisation, RowQuery(case=case.id, limit=1))
+        return next(iter(kept), None) or self._rulebook.row(case)
 
 
 def new_event(event: Event, happened: Moment, drafts: Drafts) -> NewEvent:
@@ -208,10 +207,31 @@ def new_event(event: Event, happened: Moment, drafts: Drafts) -> NewEvent:
     )
 
 
+def _writer(writing: Writing) -> Actor:
+    """Return who writes.
+
+    Raises:
+        UsageError: If nobody does, or something is said that no write can say: a misspelt date must not become today.
+    """
+    unknown = sorted(set(writing) - set(Writing.__annotations__))
+    if unknown:
+        message = f"no write knows {', '.join(unknown)}; every write knows {', '.join(Writing.__annotations__)}"
+        raise UsageError(message)
+    by = writing.get("by")
+    if not isinstance(by, Actor):
+        message = 'say who writes: by=Actor("staff-17")'
+        raise UsageError(message)
+    return by
+
+
 def _key(action: str, writing: Writing, request: Mapping[str, Any]) -> IdempotencyKey | None:
     key = writing.get("key")
     if key is None:
         return None
     said = {"action": action, "by": writing["by"].id, "happened": writing.get("happened"), **request}
-    text = msgspec.json.encode(said, order="deterministic")
-    return IdempotencyKey(key=key, digest=hashlib.sha256(text).hexdigest())
+    try:
+        text = msgspec.json.encode(said, order="deterministic")
+    except (TypeError, UnicodeEncodeError):
+        message = "what was asked for holds something that is neither text, a number nor a date: it cannot be kept"
+        raise UsageError(message) from None
+    return IdempotencyKey(key=check_code("key", key), digest=hashlib.sha256(text).hexdigest())
