@@ -64,8 +64,8 @@ class IdempotencyKey:
 class LimitRow:
     """What a row says of one time limit: dates only, since a status depends on the day.
 
-    *result* is ``met``, ``missed``, ``open`` or ``ended`` (never done, and no longer waited for). *due_on* and *done_on*
-    are ISO dates or None.
+    *result* is ``met``, ``missed``, ``open``, ``ended`` (never done, and no longer waited for) or ``done`` (without a due
+    date, so neither met nor missed). *due_on* and *done_on* are ISO dates or None.
     """
 
     stage: str
@@ -288,15 +288,38 @@ class Clock(Protocol):
         """Return the present instant, with its offset."""
 
 
+@attrs.frozen(kw_only=True)
+class SourceRow:
+    """One record of a source: the line on which it begins, its cells as they stand there, and its text by column.
+
+    *problem* says why the record could not be read into columns; then *values* is empty.
+    """
+
+    line: int
+    cells: tuple[str, ...]
+    values: Mapping[str, str] = attrs.Factory(dict)
+    problem: str | None = None
+
+
 class Importer(Protocol):
     """Turns a source into rows of text with their line numbers."""
 
-    def rows(self) -> Iterator[tuple[int, Mapping[str, str]]]:
-        """Yield each record of the source as (line number, column name to text), in order.
+    def columns(self) -> tuple[str, ...]:
+        """Return the names of the columns, in order, after the whole source was found to be readable.
 
         Raises:
             DataError: If the source is not what it says it is.
         """
+
+    def rows(self) -> Iterator[SourceRow]:
+        """Yield each record of the source in order; one that does not fit the columns says what its problem is.
+
+        Raises:
+            DataError: If the source is not what it says it is.
+        """
+
+    def remarks(self) -> tuple[str, ...]:
+        """Return, in sentences, how the source was read: its encoding, and what was passed over."""
 
 
 class Report(Protocol):

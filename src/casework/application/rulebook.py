@@ -13,7 +13,7 @@ from casework.application.ports import CaseRow, LimitRow, ProcedureSource
 from casework.domain.cases.case import Case, CaseStatus
 from casework.domain.cases.decisions import Circumstances
 from casework.domain.cases.fold import REDUCER
-from casework.domain.deadlines import Deadline, deadlines
+from casework.domain.deadlines import Deadline, DeadlineResult, deadlines
 from casework.domain.procedures import Procedure, ProcedureVersion
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.moments import Moment, local_day
@@ -135,10 +135,16 @@ class Rulebook:
         return LimitRow(
             stage=deadline.stage,
             limit=deadline.limit,
-            result=deadline.result,
+            result=_result(deadline),
             due_on=_day_text(deadline.due_on, self.place.zone),
             done_on=_day_text(deadline.done_on, self.place.zone),
         )
+
+
+def _result(deadline: Deadline) -> str:
+    # Without a due date nothing can be late, and a share of limits kept in time must not be made of such.
+    dated = deadline.due_on is not None or deadline.result is not DeadlineResult.MET
+    return deadline.result.value if dated else "done"
 
 
 def _day_text(moment: Moment | None, zone: dt.tzinfo) -> str | None:
