@@ -1,4 +1,4 @@
-"""For everybody who tests with casework, or tests a plugin of their own: clocks and contracts.
+"""For everybody who tests with casework, or tests a plugin of their own: clocks, contracts and strategies.
 
 The names are loaded when they are first used, so that a clock does not cost pytest and hypothesis.
 """
@@ -7,15 +7,18 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from casework.testing import strategies
     from casework.testing.clock import FixedClock
     from casework.testing.store_contract import StoreContract, StoreMachine
 
-__all__ = ["FixedClock", "StoreContract", "StoreMachine"]
+__all__ = ["FixedClock", "StoreContract", "StoreMachine", "strategies"]
 
 _ROOMS = {"FixedClock": "clock", "StoreContract": "store_contract", "StoreMachine": "store_contract"}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever has that name
+    if name == "strategies":
+        return importlib.import_module(f"{__name__}.{name}")
     if name not in _ROOMS:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
