@@ -18,7 +18,10 @@ as_json_flag = click.option("--json", "as_json", is_flag=True, help="Write JSON 
 
 @click.group("calendars")
 def command() -> None:
-    """List, show and check calendars: the days that do not count in one place."""
+    """List, show and check calendars.
+
+    They are the days that do not count in one place.
+    """
 
 
 @command.command("list")

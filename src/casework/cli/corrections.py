@@ -11,7 +11,6 @@ from casework.cli.decision import decision
 from casework.cli.parameters import CASE, CODE, MOMENT, NOTE, PAIR
 from casework.domain.cases.case import Case
 from casework.domain.time.moments import Moment
-from casework.errors import EventShapeError
 
 
 @click.command("correct")
@@ -47,20 +46,16 @@ def correct(
     VERSION is the number of the entry, as 'casework show CASE --history' lists it. What was written stays in the log;
     the case becomes what it would have been without the mistake.
     """
-    before = book.case(case, viewer=writing["by"])
-    try:
-        return book.correct(
-            case,
-            version=version,
-            reason=reason,
-            happened_instead=happened,
-            fields=_values(before, version, dict(fields)),
-            strike=strike,
-            note=note,
-            **writing,
-        )
-    except EventShapeError as error:
-        raise click.UsageError(f"--set does not fit entry {version}: {error.why}") from None
+    return book.correct(
+        case,
+        version=version,
+        reason=reason,
+        happened_instead=happened,
+        fields=_values(book.case(case, viewer=writing["by"]), version, dict(fields)),
+        strike=strike,
+        note=note,
+        **writing,
+    )
 
 
 def _values(case: Case, version: int, fields: dict[str, str]) -> dict[str, object]:

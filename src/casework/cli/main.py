@@ -57,7 +57,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     },
     "Rules and calculators": {
         "count": ("casework.cli.count:command", "Count a time limit and say how, day by day."),
-        "deadlines": ("casework.cli.deadlines:command", "Work out the deadlines of a procedure."),
+        "deadlines": ("casework.cli.deadlines:command", "Work out the deadlines of a procedure and say why."),
         "procedures": ("casework.cli.procedures:command", "List, show and check procedures."),
         "calendars": ("casework.cli.calendars:command", "List, show and check calendars."),
     },
@@ -159,7 +159,9 @@ def _said(error: Exception) -> tuple[int, str]:
     raise error
 
 
-def _ended(sentence: str) -> str:
+def _ended(message: str) -> str:
+    """Return what click says on several lines as one sentence with its end."""
+    sentence = " ".join(message.split())
     return sentence if sentence.endswith((".", "?", ")")) else sentence + "."
 
 

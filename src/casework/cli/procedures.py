@@ -43,7 +43,10 @@ as_json_flag = click.option("--json", "as_json", is_flag=True, help="Write JSON 
 
 @click.group("procedures")
 def command() -> None:
-    """List, show and check procedures: the stages and time limits for each kind of case."""
+    """List, show and check procedures.
+
+    They are the stages and time limits for each kind of case.
+    """
 
 
 @command.command("list")

@@ -1,6 +1,7 @@
 """Commands that read: ``show`` one case, ``due`` the queue."""
 
 import datetime as dt
+import textwrap
 from collections.abc import Iterator
 
 import attrs
@@ -65,8 +66,7 @@ def show(
         parts += [_explained(file)] if explain else []
         parts += [_history(book, file)] if history else []
         parts += [_people_told(file)] if people else []
-        allowed = click.wrap_text(f"Allowed now: {', '.join(file.allowed)}", width=_WIDTH, subsequent_indent="  ")
-        click.echo("\n\n".join([*parts, allowed]))
+        click.echo("\n\n".join([*parts, _wrapped(f"Allowed now: {', '.join(file.allowed)}")]))
 
 
 def _case_json(book: Casebook, file: CaseFile) -> Json:
@@ -220,6 +220,10 @@ def _people_told(file: CaseFile) -> str:
 def _words(file: CaseFile, detail: str | None) -> str | None:
     words = file.details.get(detail, "[erased]") if detail else None
     return words if isinstance(words, str) else None
+
+
+def _wrapped(text: str) -> str:
+    return textwrap.fill(text, _WIDTH, subsequent_indent="  ", break_on_hyphens=False)
 
 
 def _indented(text: str, spaces: int) -> str:

@@ -1,0 +1,205 @@
+"""Bad input gets one clear sentence and an exit code, and changes nothing."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from casework.adapters.sqlite.library import find_library
+
+RESTRAINED = Path(__file__).with_name("restrained.py")
+RECEIVE = "receive --kind complaint --procedure lgsco-code-2024"
+
+
+def everything():
+    """What every file of this folder holds."""
+    return {path.name: path.read_bytes() for path in Path.cwd().iterdir() if path.is_file()}
+
+
+def refused(casework, line, *, code):
+    """Run a command that is to be refused with nothing changed, and return its one sentence."""
+    before = everything()
+    result = casework(line)
+    return checked(result.exit_code, result.stdout, result.stderr, before, code=code)
+
+
+def checked(exit_code, stdout, stderr, before, *, code):
+    assert exit_code == code, stderr
+    assert stdout == ""
+    (sentence,) = stderr.splitlines()
+    assert everything() == before
+    return sentence.removeprefix("Error: ")
+
+
+@pytest.mark.parametrize("machine", ["", " --json"])
+@pytest.mark.parametrize(
+    ("line", "code", "sentence"),
+    [
+        ("show NOBODY-1", 1, "there is no case 'NOBODY-1': check the spelling"),
+        ("note NOBODY-1 --text hello", 1, "there is no case 'NOBODY-1': check the spelling"),
+        ("note case-0123 --text hello", 1, "there is no case 'case-0123': check the spelling"),
+        (
+            "acknowledge BINS-1 --on 2026-02-30", 2,
+            ("Invalid value for '--on': '2026-02-30' is not a date: write it as 2026-04-03, "
+            "or an instant as 2026-04-03T23:30:00+01:00. See 'casework acknowledge --help'."),
+        ),
+        (
+            "acknowledge BINS-1 --on 2024-12-23T10:00", 2,
+            ("Invalid value for '--on': 2024-12-23T10:00:00 has no offset from UTC: give a date, "
+            "or an instant such as 2024-12-23T10:00:00+00:00. See 'casework acknowledge --help'."),
+        ),
+        ("agree-date BINS-1 --limit respond --until 2025-01-06T10:00+00:00", 2, "has a time of day"),
+        ("acknowledge BINS-1 --on 2099-01-01", 1, "2099-01-01 is still to come. Allowed now: acknowledge,"),
+        ("acknowledge BINS-1 --on 2024-12-19", 1, "2024-12-19 is before stage 1 began on 2024-12-20"),
+        (f"{RECEIVE} --on 2099-01-01", 1, "the day of receipt, 2099-01-01, is still to come"),
+        (f"{RECEIVE} --reference BINS-1", 1, "the reference BINS-1 belongs to another case"),
+        ("receive --kind complaint --procedure lgsco-code-2042", 1, "there is no procedure 'lgsco-code-2042': "),
+        ("receive --kind compliment --procedure foi-2000", 1, "is for information_request, not for a compliment"),
+        (f"{RECEIVE} --on 2019-03-04", 2, "lgsco-code-2024 is not yet in force on 2019-03-04: it began on 2024-04-01"),
+        (f"{RECEIVE} --formality informal", 1, "lgsco-code-2024 has no informal stage"),
+        (f"{RECEIVE} --stage 7", 1, "begins in stage 1, not in stage 7"),
+        ("receive --kind gripe --procedure foi-2000", 2, "'gripe' is not one of 'complaint', 'service_request'"),
+        ("receive --procedure foi-2000", 2, "Missing option '--kind'. Choose from: complaint, service_request,"),
+        (
+            "resume BINS-1", 1,
+            ("resume is not possible for BINS-1: its clocks are not paused. Allowed now: acknowledge, accept, "
+             "categorise, assign, pause, extend, agree-date, respond, escalate, refer, withdraw, add-party, "
+             "add-matter, correct, note"),
+        ),
+        ("pause BINS-1 --reason holidays", 1, "has no reason holidays; "),
+        ("extend BINS-1 --reason busy --limit acknowledge", 1, "allows no more time for acknowledge"),
+        ("extend BINS-1 --reason busy --limit reply", 1, "no time limit 'reply': choose one of acknowledge, respond"),
+        ("milestone BINS-1 panel-met", 1, "names no milestones in stage 1"),
+        ("escalate BINS-1 --to-stage 9 --asked-by body", 1, "stage 9 does not follow stage 1; 2 does"),
+        ("close BINS-1", 1, "stage 1 has no response yet"),
+        ("refer BINS-1 --body 'the Ombudsman'", 2, "Invalid value for '--body': it must be an id or a code"),
+        ("note BINS-1 --text hello --by 'Jo Smith'", 2, "'Jo Smith' is no id: write one such as staff-17, not a name"),
+        ("note BINS-1 --txt hello", 2, "(Did you mean one of: '--expect', '--text'?) See 'casework note --help'."),
+        ("note BINS-1", 2, "Missing option '--text'. See 'casework note --help'."),
+        ("note", 2, "Missing argument 'CASE'. See 'casework note --help'."),
+        ("assign BINS-1", 1, "neither a handler nor a team is named"),
+        ("categorise BINS-1 --scheme cause", 2, "Missing argument 'CODE...'."),
+        ("due --within soon", 2, "'soon' is not a valid integer range."),
+        ("due --within -1", 2, "-1 is not in the range x>=0."),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_one_sentence_and_changes_nothing(bins, line, code, sentence, machine):
+    assert sentence in refused(bins, line + machine, code=code)
+
+
+def test_somebody_has_to_say_who_writes(bins, monkeypatch):
+    monkeypatch.delenv("CASEWORK_ACTOR")
+
+    assert refused(bins, "note BINS-1 --text hello", code=2) == (
+        "Missing option '--by' (env var: 'CASEWORK_ACTOR'). See 'casework note --help'."
+    )
+
+
+def test_a_typo_in_the_name_of_a_command_changes_nothing(bins):
+    assert refused(bins, "aknowledge BINS-1", code=2).startswith(
+        "There is no command 'aknowledge'. Did you mean 'acknowledge'?"
+    )
+
+
+def test_standard_input_in_another_encoding_is_refused(bins):
+    before = everything()
+
+    result = bins("note BINS-1 --text -", typed="Müller".encode("latin-1"))
+
+    sentence = checked(result.exit_code, result.stdout, result.stderr, before, code=3)
+    assert sentence == "the input is no text in UTF-8 (from byte 1 on): save it as UTF-8 and try again"
+
+
+def test_standard_input_is_read_once_only(bins):
+    line = "add-matter BINS-1 --matter m2 --summary - --service waste"
+    assert bins(line, typed="hello").exit_code == 0
+    before = everything()
+
+    result = bins(f"{RECEIVE} --summary - --complainant -", typed="hello")
+
+    assert "must be a name and a value" in checked(result.exit_code, result.stdout, result.stderr, before, code=2)
+
+
+@pytest.mark.parametrize("line", ["show BINS-1", "due", "note BINS-1 --text hello", "verify", "rebuild"])
+def test_a_file_that_is_no_store_is_left_alone(bins, line):
+    Path("casework.db").write_text("Dear Sir or Madam, my bins were missed. " * 100)
+
+    sentence = refused(bins, line, code=1)
+
+    assert sentence.endswith("casework.db cannot be used: it is no casework store; check the path")
+
+
+@pytest.mark.parametrize("line", ["show BINS-1", "due", "note BINS-1 --text hello", "verify", "rebuild"])
+def test_a_store_of_a_newer_release_is_left_alone(bins, line):
+    connection = find_library().module.connect("casework.db")
+    connection.execute("PRAGMA user_version = 99")
+    connection.commit()
+    connection.close()
+
+    sentence = refused(bins, line, code=1)
+
+    assert "has format 99, and this release knows formats up to" in sentence
+    assert sentence.endswith("it was left untouched; use a newer release of casework")
+
+
+def run_restrained(*arguments, typed=None):
+    """Run casework as somebody who is stopped by rights, or by the room on the disk."""
+    return subprocess.run(
+        [sys.executable, str(RESTRAINED), *arguments],
+        input=typed, capture_output=True, text=True, check=False, env=os.environ,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def read_only_folder(bins):
+    files = [Path("casework.db"), Path("casework.toml")]
+    for path in files:
+        path.chmod(0o444)
+    Path.cwd().chmod(0o555)
+    yield bins
+    Path.cwd().chmod(0o755)
+    for path in files:
+        path.chmod(0o644)
+
+
+def test_a_read_only_folder_takes_no_decision(read_only_folder):
+    before = everything()
+
+    result = run_restrained("rights", "note", "BINS-1", "--text", "hello")
+
+    sentence = checked(result.returncode, result.stdout, result.stderr, before, code=1)
+    assert "casework.db cannot be written: check the rights of the file and its folder" in sentence
+
+
+@pytest.mark.parametrize("line", [("show", "BINS-1"), ("due",), ("verify",)])
+def test_a_read_only_folder_can_be_read(read_only_folder, line):
+    before = everything()
+
+    result = run_restrained("rights", *line)
+
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout
+    assert everything() == before
+
+
+def test_a_read_only_folder_takes_no_new_store(read_only_folder):
+    result = run_restrained("rights", "init", "other", "--organisation", "x")
+
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr == "Error: other cannot be used: Permission denied; check the path and the rights\n"
+
+
+def test_a_full_disk_takes_no_decision_and_loses_none(bins):
+    position = bins("verify").stdout
+    room = Path("casework.db").stat().st_size + 4096
+
+    result = run_restrained("room", str(room), "note", "BINS-1", "--text", "-", typed="x" * 60_000)
+
+    assert (result.returncode, result.stdout) == (1, "")
+    (sentence,) = result.stderr.splitlines()
+    assert "there is no room left to write to" in sentence
+    assert sentence.endswith("nothing was changed; make room and try again")
+    assert bins("verify").stdout == position
+    assert bins("note BINS-1 --text hello").exit_code == 0

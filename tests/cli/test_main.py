@@ -1,0 +1,159 @@
+import importlib
+import os
+import subprocess
+import sys
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from casework.cli import main
+from casework.cli.main import COMMANDS, LazyGroup
+from casework.errors import CaseworkError, ConfigurationError, DataError
+
+LISTED = """
+import sys
+from casework.cli.main import cli
+cli.main(["--help"], prog_name="casework", standalone_mode=False)
+print(*sorted(sys.modules))
+"""
+
+
+def loaded(name):
+    module, _, attribute = COMMANDS[name][0].partition(":")
+    return getattr(importlib.import_module(module), attribute)
+
+
+def test_help_imports_no_command_and_no_heavy_library():
+    asked = subprocess.run([sys.executable, "-c", LISTED], capture_output=True, text=True, check=True)
+
+    imported = set(asked.stdout.splitlines()[-1].split())
+    assert {name for name in imported if name.startswith("casework.cli.")} == {"casework.cli.main"}
+    assert not imported & {"attrs", "cattrs", "msgspec", "pluggy", "rich", "sqlite3", "sqlite_utils"}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_is_listed_by_its_own_name_and_short_help(name):
+    command = loaded(name)
+
+    assert command.name == name
+    assert command.get_short_help_str(limit=200) == COMMANDS[name][1]
+
+
+def test_help_lists_every_command_within_eighty_columns(casework):
+    shown = casework("--help")
+
+    assert shown.exit_code == 0
+    assert all(f"\n  {name} " in shown.stdout for name in COMMANDS)
+    assert all(len(line) <= 80 for line in shown.stdout.splitlines())
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help(casework, name):
+    assert casework(f"{name} --help").exit_code == 0
+
+
+def test_without_arguments_the_help_is_shown(casework):
+    shown = casework("")
+
+    assert shown.exit_code == 2
+    assert shown.stderr.startswith("Usage: casework")
+
+
+def test_a_typo_suggests_the_nearest_command(casework):
+    refused = casework("recieve")
+
+    assert refused.exit_code == 2
+    assert refused.stderr == "Error: There is no command 'recieve'. Did you mean 'receive'? See 'casework --help'.\n"
+
+
+def test_a_word_like_no_command_suggests_none(casework):
+    assert casework("xyzzy").stderr == "Error: There is no command 'xyzzy'. See 'casework --help'.\n"
+
+
+def test_an_unknown_option_names_the_command_that_has_help(casework):
+    refused = casework("due --wihtin 3")
+
+    assert refused.exit_code == 2
+    assert "Did you mean '--within'?" in refused.stderr
+    assert refused.stderr.rstrip().endswith("See 'casework due --help'.")
+
+
+def test_the_version_is_told(casework):
+    assert casework("--version").stdout.startswith("casework ")
+
+
+def failing(error):
+    """Return a runner of a group with one command, which raises *error*."""
+
+    @click.command("fail")
+    def command():
+        click.echo("half an answer", nl=False)
+        raise error
+
+    class Group(LazyGroup):
+        def get_command(self, _ctx, _name):
+            return command
+
+        def resolve_command(self, _ctx, _args):
+            return "fail", command, []
+
+    return CliRunner().invoke(Group("casework"), ["fail"])
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "sentence"),
+    [
+        (CaseworkError("this is not allowed"), 1, "Error: this is not allowed\n"),
+        (ConfigurationError("wrong", problems=("a: b", "c: d")), 2, "Error: wrong\n  a: b\n  c: d\n"),
+        (DataError("line 3 is wrong"), 3, "Error: line 3 is wrong\n"),
+        (click.ClickException("not so"), 1, "Error: not so\n"),
+        (click.UsageError("not so"), 2, "Error: not so. See 'casework fail --help'.\n"),
+        (KeyboardInterrupt(), 130, "\nStopped.\n"),
+        (
+            PermissionError(13, "Permission denied", "out.csv"), 1,
+            "Error: out.csv cannot be used: Permission denied; check the path and the rights\n",
+        ),
+        (OSError(28, "No space left on device"), 1,
+         "Error: the file cannot be used: No space left on device; check the path and the rights\n"),
+        (UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid"), 3,
+         "Error: the input is no text in UTF-8 (from byte 0 on): save it as UTF-8 and try again\n"),
+    ],
+)  # fmt: skip
+def test_what_goes_wrong_is_one_sentence_and_an_exit_code(error, code, sentence):
+    failed = failing(error)
+
+    assert (failed.exit_code, failed.stderr) == (code, sentence)
+
+
+def test_a_mistake_of_ours_is_not_hidden():
+    assert isinstance(failing(ZeroDivisionError()).exception, ZeroDivisionError)
+
+
+def test_an_embedding_program_gets_the_error_itself(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(ConfigurationError):
+        main.cli.main(["due"], standalone_mode=False)
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(tmp_path):
+    many = tmp_path / "counts.jsonl"
+    line = '{"from": "2024-12-20", "amount": 20, "unit": "working_days", "calendar": "all-days"}\n'
+    many.write_text(line * 5_000)
+    command = [sys.executable, "-c", "from casework.cli.main import main; main()", "count", "--batch", str(many)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        running.stdout.readline()
+        running.stdout.close()
+        said = running.stderr.read()
+
+    assert said == b""
+
+
+def test_warnings_are_sentences_for_people():
+    script = (
+        "import warnings\nfrom casework.cli import main\nmain.cli = lambda **_: warnings.warn('slow disk')\nmain.main()"
+    )
+    said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=os.environ)
+
+    assert said.stderr == "Warning: slow disk\n"

@@ -1,0 +1,184 @@
+import json
+
+import pytest
+
+BIN_QUEUE = """\
+3 cases on Thu 2 Jan 2025: 1 overdue, 2 due.
+
+Due                                 Case    What             Kind       Service  Handler
+Tue 31 Dec 2024  OVERDUE by 2 days  BINS-1  acknowledge (1)  complaint  waste
+Thu 2 Jan 2025   due today          ROAD-1  acknowledge (1)  complaint  roads    staff-20
+Fri 3 Jan 2025   in 1 day           TREE-1  acknowledge (1)  complaint
+"""
+
+
+@pytest.fixture
+def queue(bins):
+    """Three complaints: one is overdue on 2 January 2025, one is due that day, and one on the next."""
+    receive = "receive --kind complaint --procedure lgsco-code-2024"
+    for line in (
+        f"{receive} --reference ROAD-1 --service roads --on 2024-12-23",
+        "assign ROAD-1 --handler staff-20 --on 2024-12-23",
+        f"{receive} --reference TREE-1 --on 2024-12-24",
+    ):
+        assert bins(line).exit_code == 0
+    return bins
+
+
+def test_a_case_is_shown_with_its_deadlines(bins):
+    bins("acknowledge BINS-1 --on 2024-12-23")
+
+    shown = bins("show BINS-1 --on 2025-01-08")
+
+    assert (
+        shown.stdout
+        == """\
+BINS-1  complaint, open, stage 1 (Stage 1)
+  About      Bins missed three times
+  Received   Fri 20 Dec 2024, by web
+  Procedure  lgsco-code-2024
+  Matter     m1 waste
+  Parties    p1 complainant
+
+Deadlines as of Wed 8 Jan 2025
+  Stage  Limit        Due              Done             Status
+  1      acknowledge  Tue 31 Dec 2024  Mon 23 Dec 2024  met
+  1      respond      Thu 9 Jan 2025   -                due soon
+
+Allowed now: accept, categorise, assign, pause, extend, agree-date, respond,
+  escalate, refer, withdraw, add-party, add-matter, correct, note
+"""
+    )
+
+
+def test_a_case_is_found_by_a_reference_typed_carelessly(office):
+    office("receive --kind complaint --procedure lgsco-code-2024 --reference 24-7KQ2M0-X --on 2024-12-20")
+
+    assert office("show 24-7kq2mo-x").stdout.startswith("24-7KQ2M0-X  complaint")
+
+
+def test_overdue_is_said_in_words_and_not_only_by_colour(bins):
+    assert "1      acknowledge  Tue 31 Dec 2024  OVERDUE" in bins("show BINS-1 --on 2025-01-02").stdout
+
+
+def test_an_explanation_says_how_each_date_was_counted(bins):
+    explained = bins("show BINS-1 --explain").stdout
+
+    assert "Stage 1, acknowledge: why\n" in explained
+    assert "  Left out: Christmas Day (Wed 25 Dec 2024), Boxing Day (Thu 26 Dec 2024).\n" in explained
+    assert "  Due on Tue 31 Dec 2024.\n" in explained
+
+
+def test_the_history_says_what_when_by_whom_and_when_it_was_written_down(bins):
+    bins("acknowledge BINS-1 --told-due-on 2025-01-09 --on 2024-12-23 --by staff-99")
+    bins("note BINS-1 --text 'She called\nagain' --on 2024-12-24")
+    bins("categorise BINS-1 delay rudeness --scheme cause --on 2024-12-24")
+    bins("add-party BINS-1 --party p2 --role advocate --person name=Ali --on 2024-12-24")
+
+    lines = bins("show BINS-1 --history").stdout.partition("History\n")[2].splitlines()
+
+    assert lines[0] == "    1  Fri 20 Dec 2024  received"
+    assert lines[1].startswith("       by staff-17, written down ")
+    assert lines[2] == "       Bins missed three times"
+    assert lines[3] == "    2  Mon 23 Dec 2024  acknowledged: told due on 2025-01-09"
+    assert lines[4].startswith("       by staff-99, written down ")
+    assert lines[5] == "    3  Tue 24 Dec 2024  noted"
+    assert lines[7:9] == ["       She called", "       again"]
+    assert lines[9] == "    4  Tue 24 Dec 2024  categorised: categories delay rudeness, matter m1, scheme cause"
+    assert lines[11] == "    5  Tue 24 Dec 2024  party added: party p2 advocate"
+
+
+def test_personal_details_are_shown_only_when_they_are_asked_for(bins):
+    everything_else = bins("show BINS-1 --explain --history").stdout + bins("show BINS-1 --history --json").stdout
+
+    assert "Jo Smith" not in everything_else
+    assert "p1  name: Jo Smith" in bins("show BINS-1 --people").stdout
+    assert json.loads(bins("show BINS-1 --people --json").stdout)["people"] == {"p1": {"name": "Jo Smith"}}
+
+
+def test_a_case_is_told_to_scripts_in_one_object(bins):
+    told = json.loads(bins("show BINS-1 --json --on 2025-01-02").stdout)
+
+    assert (told["on"], told["received"], told["summary"]) == ("2025-01-02", "2024-12-20", "Bins missed three times")
+    assert [deadline["status"] for deadline in told["deadlines"]] == ["overdue", "not_started"]
+    assert "explanation" not in told["deadlines"][0]
+    assert "history" not in told
+    more = json.loads(bins("show BINS-1 --json --explain --history").stdout)
+    assert more["deadlines"][0]["explanation"][-2] == "Due on Tue 31 Dec 2024."
+    assert more["history"][0]["event"] == "received"
+    assert more["history"][0]["words"] == ["Bins missed three times"]
+
+
+def test_words_from_outside_cannot_steer_a_terminal(bins):
+    bins("note BINS-1 --text -", typed="click \x1b]8;;http://example.org\x07here")
+
+    shown = bins("show BINS-1 --history").stdout
+
+    assert "\x1b" not in shown
+    assert "click  ]8;;http://example.org here" in shown
+
+
+def test_a_case_that_is_paused_assigned_and_finished_says_so(office):
+    office(
+        "receive --kind information_request --formality formal --procedure foi-2000 --reference FOI-1 --on 2025-03-03"
+    )
+    office("assign FOI-1 --team information --on 2025-03-04")
+    office("pause FOI-1 --reason fee --on 2025-03-05")
+    paused = office("show FOI-1").stdout
+    office("resume FOI-1 --on 2025-03-06")
+    office("respond FOI-1 --outcome granted --on 2025-03-10")
+    office("close FOI-1 --outcome disclosed --on 2025-03-10")
+
+    assert "  Formality  formal\n" in paused
+    assert "  Team       information\n" in paused
+    assert "  Paused     since Wed 5 Mar 2025: fee\n" in paused
+    assert "  Outcome    disclosed\n" in office("show FOI-1").stdout
+
+
+def test_erased_words_are_told_to_be_erased(bins):
+    from casework.casebook import Casebook
+
+    with Casebook.configured("casework.toml") as book:
+        ids = [detail for entry in book.file("BINS-1").history for detail in entry.details]
+        book.store.erase("rotherham", ids)
+
+    shown = bins("show BINS-1 --people --history").stdout
+
+    assert "  About      [erased]\n" in shown
+    assert "  p1  [erased]\n" in shown
+
+
+def test_the_queue_begins_with_what_is_overdue(queue):
+    assert queue("due --on 2025-01-02 --within 1").stdout == BIN_QUEUE
+
+
+def test_the_queue_is_told_to_scripts(queue):
+    told = json.loads(queue("due --on 2025-01-02 --json").stdout)
+
+    assert (told["on"], told["until"]) == ("2025-01-02", "2025-01-02")
+    assert [case["reference"] for case in told["cases"]] == ["BINS-1", "ROAD-1"]
+    assert [case["overdue"] for case in told["cases"]] == [True, False]
+    assert [case["calendar_days_left"] for case in told["cases"]] == [-2, 0]
+
+
+def test_the_queue_can_be_that_of_a_service_or_of_one_person(queue):
+    for line, found in (("--service waste", ["BINS-1"]), ("--handler staff-20", ["ROAD-1"]), ("--service parks", [])):
+        told = json.loads(queue(f"due --on 2025-01-02 --within 1 --json {line}").stdout)
+        assert [case["reference"] for case in told["cases"]] == found
+
+
+def test_an_empty_queue_says_so(queue):
+    assert queue("due --on 2024-12-30").stdout == "Nothing is due by Mon 30 Dec 2024.\n"
+    assert json.loads(queue("due --on 2024-12-30 --json").stdout)["cases"] == []
+
+
+def test_one_case_is_not_two(bins):
+    assert bins("due --on 2025-01-01").stdout.startswith("1 case on Wed 1 Jan 2025: 1 overdue, 0 due.\n")
+    assert "OVERDUE by 1 day " in bins("due --on 2025-01-01").stdout
+
+
+def test_without_a_date_the_queue_is_that_of_today(office):
+    office("receive --kind complaint --procedure lgsco-code-2024 --reference NEW-1")
+
+    assert office("due").stdout.startswith("Nothing is due by ")
+    assert "NEW-1" in office("due --within 30").stdout

@@ -1,0 +1,201 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from casework.casebook import Casebook
+from casework.domain.actors import Actor
+from casework.errors import ConfigurationError
+
+
+def test_init_writes_a_configuration_and_makes_the_store(casework):
+    made = casework("init --organisation rotherham")
+
+    assert made.exit_code == 0
+    assert made.stdout.startswith("Wrote casework.toml and made the store for rotherham.\n")
+    assert Path("casework.db").is_file()
+    with Casebook.configured("casework.toml") as book:
+        assert book.organisation.id == "rotherham"
+        assert book.due() == ()
+
+
+def test_init_makes_the_folder_it_is_given(casework):
+    made = casework(
+        "init council/records --organisation glasgow --calendar scotland --zone Europe/London"
+        " --store sqlite:///cases.sqlite --json"
+    )
+
+    told = json.loads(made.stdout)
+    assert (told["organisation"], told["calendar"]) == ("glasgow", "scotland")
+    assert Path("council/records/cases.sqlite").is_file()
+    assert told["store"] == f"sqlite:///{Path('council/records/cases.sqlite').absolute()}"
+
+
+def test_init_never_overwrites_a_configuration(office):
+    before = Path("casework.toml").read_bytes()
+
+    refused = office("init --organisation somebody-else")
+
+    assert refused.exit_code == 2
+    assert "casework.toml is there already" in refused.stderr
+    assert Path("casework.toml").read_bytes() == before
+
+
+def test_init_keeps_a_store_that_is_there(bins):
+    Path("casework.toml").unlink()
+
+    assert bins("init --organisation rotherham").exit_code == 0
+    assert bins("show BINS-1").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("mistake", "sentence"),
+    [
+        ("--organisation 'Rotherham Council'", "it must be an id or a code"),
+        ("--organisation x --zone Mars/Olympus", "there is no time zone"),
+        ("--organisation x --zone Europe", "there is no time zone"),
+        ("--organisation x --calendar mars", "there is no calendar 'mars'"),
+        ("--organisation x --store casework.db", "is no address of a store"),
+        ("--organisation x --store oracle:///x", "there is no store 'oracle'"),
+        ("--organisation x --store sqlite:///", "the address names no file"),
+    ],
+)
+def test_init_that_fails_leaves_nothing_behind(casework, mistake, sentence):
+    refused = casework(f"init {mistake}")
+
+    assert refused.exit_code in {1, 2}
+    assert sentence in refused.stderr
+    assert not list(Path.cwd().iterdir())
+
+
+def test_the_configuration_is_found_from_anywhere_by_its_name(bins, tmp_path, monkeypatch):
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+
+    assert bins("--config ../casework.toml show BINS-1").exit_code == 0
+    assert bins("show BINS-1", env={"CASEWORK_CONFIG": str(tmp_path / "casework.toml")}).exit_code == 0
+
+
+def test_without_a_configuration_every_command_says_how_to_make_one(casework):
+    for line in ("due", "show X", "config show", "verify", "note X --text x --by staff-17"):
+        refused = casework(line)
+        assert refused.exit_code == 2
+        assert refused.stderr == (
+            "Error: there is no casework.toml in this folder: make one with 'casework init --organisation ID', "
+            "or name one with --config FILE\n"
+        )
+
+
+def test_a_named_configuration_that_is_missing_is_named(casework):
+    refused = casework("--config other.toml due")
+
+    assert refused.exit_code == 2
+    assert refused.stderr.startswith("Error: other.toml is not there: make one with")
+
+
+def test_config_show_tells_the_settings_that_hold(office):
+    shown = office("config show")
+
+    assert "organisation       rotherham" in shown.stdout
+    assert "calendar           england-and-wales" in shown.stdout
+    assert "own procedures     -" in shown.stdout
+
+
+def test_config_without_a_command_shows_its_help(casework):
+    assert "show  Show the settings" in casework("config").stderr
+
+
+def test_all_mistakes_of_a_configuration_are_told_at_once(casework):
+    Path("casework.toml").write_text(
+        '[organisation]\nid = "Rother ham"\nzone = 3\nsoon = "2"\nbodies = "school"\ncolour = "red"\n[stor]\n'
+    )
+
+    refused = casework("due")
+
+    assert refused.exit_code == 2
+    assert refused.stderr.splitlines() == [
+        "Error: casework.toml has mistakes",
+        (
+            "  casework.toml: organisation.id: it must be an id or a code (letters, digits and . _ : / @ -, "
+            "at most 120, no spaces); other text belongs in a note"
+        ),
+        "  casework.toml: organisation.zone: must be text in quotes, not 3",
+        "  casework.toml: organisation.bodies: must be a list, not 'school'",
+        "  casework.toml: organisation.soon: must be a whole number, not '2'",
+        "  casework.toml: organisation: unknown: colour; remove it, or check the spelling",
+        "  casework.toml: store: is missing",
+        "  casework.toml: unknown: stor; remove it, or check the spelling",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "mistake", "sentence"),
+    [
+        ('zone = "Europe/London"', 'zone = "Mars"', "organisation.zone: there is no time zone 'Mars'"),
+        ('calendar = "england-and-wales"', 'calendar = "mars"', "organisation.calendar: there is no calendar 'mars'"),
+        ("soon = 2", "soon = -1", "organisation.soon: must be 0 or more working days"),
+        ("# procedures =", "procedures =", "rules.procedures: there is no folder"),
+        ("# calendars =", "calendars =", "rules.calendars: there is no folder"),
+        ("[store]", "[store", "cannot be read"),
+        ("address", "addres", "store.address: is missing"),
+        ('id = "rotherham"', 'id = ["rotherham"]', "organisation.id: must be text in quotes"),
+    ],
+)
+def test_a_mistake_in_the_configuration_says_where_and_what(office, line, mistake, sentence):
+    path = Path("casework.toml")
+    path.write_text(path.read_text().replace(line, mistake))
+
+    refused = office("due")
+
+    assert refused.exit_code == 2
+    assert sentence in refused.stderr
+
+
+def test_an_organisation_brings_rules_of_its_own(office):
+    shipped = Path(__file__).parents[2] / "src/casework/data/procedures/local-feedback.toml"
+    for folder in ("procedures", "calendars"):
+        Path(folder).mkdir()
+    Path("procedures/corporate.toml").write_text(
+        shipped.read_text(encoding="utf-8").replace('"local-feedback"', '"corporate"'), encoding="utf-8"
+    )
+    Path("calendars/town.toml").write_text(
+        'id = "town"\nname = "Town"\nbase = "england-and-wales"\n[holidays]\n2024-12-23 = "Closure"\n'
+    )
+    path = Path("casework.toml")
+    text = path.read_text().replace("# procedures", "procedures").replace("# calendars", "calendars")
+    path.write_text(text.replace('calendar = "england-and-wales"', 'calendar = "town"'))
+
+    assert office("receive --kind compliment --procedure corporate --reference C-1 --on 2024-12-20").exit_code == 0
+    office("receive --kind complaint --procedure lgsco-code-2024 --reference C-2 --on 2024-12-20")
+    shown = json.loads(office("show C-2 --json").stdout)
+    assert shown["deadlines"][0]["due"] == "2025-01-02"  # one day later than in the rest of England
+
+
+def test_a_store_that_went_missing_is_not_made_anew(bins):
+    Path("casework.db").unlink()
+
+    refused = bins("note BINS-1 --text hello")
+
+    assert refused.exit_code == 1
+    assert "it is not there; check the address in casework.toml, or restore a backup" in refused.stderr
+    assert not Path("casework.db").exists()
+
+
+def test_a_configuration_may_name_a_store_that_is_no_file(office):
+    path = Path("casework.toml")
+    path.write_text(path.read_text().replace("sqlite:///casework.db", "memory:"))
+
+    received = office("receive --kind complaint --procedure lgsco-code-2024 --on 2024-12-20")
+
+    assert received.exit_code == 0
+
+
+def test_a_casebook_is_opened_by_its_configuration_in_a_program_too(office):
+    with Casebook.configured("casework.toml") as book:
+        case = book.receive(
+            kind="complaint", procedure="lgsco-code-2024", received_at=book.today(), by=Actor("staff-17")
+        )
+
+    assert office(f"show {case.id}").exit_code == 0
+    with pytest.raises(ConfigurationError):
+        Casebook.configured("elsewhere.toml")
