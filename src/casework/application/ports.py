@@ -64,8 +64,8 @@ class IdempotencyKey:
 class LimitRow:
     """What a row says of one time limit: dates only, since a status depends on the day.
 
-    *result* is ``met``, ``missed``, ``open``, ``ended`` (never done, and no longer waited for) or ``done`` (without a due
-    date, so neither met nor missed). *due_on* and *done_on* are ISO dates or None.
+    *result* is ``met``, ``missed``, ``open``, ``ended`` (never done, and no longer waited for) or ``done`` (there was no
+    due date, so neither met nor missed). *due_on* and *done_on* are ISO dates or None.
     """
 
     stage: str

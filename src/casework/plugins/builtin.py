@@ -59,7 +59,7 @@ def _text() -> Report:
 
 
 def _csv_report() -> Report:
-    from casework.adapters.csv_files import CsvReport  # noqa: PLC0415 - only who uses it pays for it
+    from casework.adapters.csv_reports import CsvReport  # noqa: PLC0415 - only who uses it pays for it
 
     return CsvReport()
 

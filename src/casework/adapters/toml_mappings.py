@@ -1,0 +1,118 @@
+"""Mappings from TOML files, one for each source; all mistakes of a file are reported at once.
+
+::
+
+    id = "old-register"
+    version = 1
+
+    [source]
+    system = "old-register"
+    zone = "Europe/London"
+
+    [identity]
+    columns = ["Ref"]
+
+    [procedure]
+    complaint = "lgsco-code-2024"
+    default = "local-feedback"
+
+    [fields]
+    received = { column = "Received", formats = ["%d/%m/%Y"] }
+    kind = { columns = ["Type"], codes = { CMP = "complaint", CPL = "compliment" } }
+
+    [[event]]
+    event = "closed"
+    on = { column = "Closed", formats = ["%d/%m/%Y"] }
+"""
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from types import GenericAlias
+from typing import Any, get_args, get_origin
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import cattrs
+
+from casework.adapters.toml_mistakes import parsed_toml, refusing, strict_converter, structured
+from casework.application.mapping_checks import mistakes_of
+from casework.application.mappings import (
+    AmbiguousTime,
+    BeforeReceipt,
+    Fate,
+    MissingTime,
+    SourceMapping,
+    Standing,
+    Truncated,
+    Unlisted,
+)
+from casework.errors import DataError
+
+
+def read_mapping(path: Path) -> SourceMapping:
+    """Return the mapping in the file *path*.
+
+    Raises:
+        DataError: If it cannot be read or has mistakes; all of them are listed.
+    """
+    mapping = structured(parsed_toml(path, str(path), what="mapping"), SourceMapping, path.name, _converter())
+    mistakes = mistakes_of(mapping)
+    if mistakes:
+        message = f"{path.name} has mistakes"
+        raise DataError(message, problems=[f"{path.name}: {mistake}" for mistake in mistakes])
+    return mapping
+
+
+def _converter() -> cattrs.Converter:
+    converter = strict_converter()
+    converter.register_structure_hook_factory(_is_table, _table_hook)
+    for words in (AmbiguousTime, BeforeReceipt, Fate, MissingTime, Standing, Truncated, Unlisted):
+        converter.register_structure_hook(words, _word)
+    converter.register_structure_hook(ZoneInfo, _zone)
+    converter.register_structure_hook_func(_is_pattern, _pattern)
+    return converter
+
+
+def _is_table(kind: object) -> bool:
+    origin: object = get_origin(kind)
+    return origin is Mapping
+
+
+def _is_pattern(kind: object) -> bool:
+    origin: object = get_origin(kind)
+    return origin is re.Pattern
+
+
+def _table_hook(kind: Any, converter: cattrs.BaseConverter) -> Any:  # noqa: ANN401 - cattrs types its hooks so
+    """Take a table whose keys its writer chose; a dict of cattrs is told to do so by another name."""
+    chosen: Any = GenericAlias(dict, get_args(kind))
+    whole = converter.get_structure_hook(chosen)
+
+    def structured_table(value: object, _kind: object) -> object:
+        if not isinstance(value, dict):
+            refusing(f"must be a table, not {value!r}")
+        return whole(value, chosen)
+
+    return structured_table
+
+
+def _word(value: object, kind: type[StrEnum]) -> StrEnum:
+    words = [word.value for word in kind]
+    return kind(value) if value in words else refusing(f"{value!r} is not known; write one of {', '.join(words)}")
+
+
+def _zone(value: object, _kind: object) -> ZoneInfo:
+    try:
+        if isinstance(value, str):
+            return ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        pass
+    return refusing(f"there is no time zone {value!r}; write it as Europe/London")
+
+
+def _pattern(value: object, _kind: object) -> re.Pattern[str]:
+    try:
+        return re.compile(str(value) if isinstance(value, str) else refusing("must be text in quotes"))
+    except re.error as error:
+        return refusing(f"{value!r} is no regular expression: {error}")

@@ -1,0 +1,133 @@
+"""From a draft to the commit that makes its case: events with the source's dates, the row, and the details."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from casework.application.drafts import Drafts
+from casework.application.identity import new_id, new_reference
+from casework.application.mappings import Fate, SourceMapping
+from casework.application.ports import Commit, IdempotencyKey, NewEvent, StreamAppend
+from casework.application.row_reading import CaseDraft, DraftFact, RowProblemError
+from casework.application.rulebook import Rulebook
+from casework.application.writing import new_event
+from casework.domain.actors import Actor
+from casework.domain.cases import decisions
+from casework.domain.cases.case import Case, Fact
+from casework.domain.cases.decisions import Circumstances
+from casework.domain.cases.events import (
+    Acknowledged,
+    Category,
+    Closed,
+    Event,
+    Matter,
+    Noted,
+    Party,
+    Received,
+    Responded,
+    Source,
+    Withdrawn,
+)
+from casework.domain.cases.fold import begin, evolve
+from casework.domain.cases.vocabulary import Role
+from casework.domain.envelope import stamp
+from casework.domain.time.moments import Moment
+from casework.errors import CaseworkError, DecisionError
+
+
+class CaseBuilder:
+    """Makes the commits of one import; *by* is who imports."""
+
+    def __init__(self, rulebook: Rulebook, mapping: SourceMapping, by: Actor) -> None:
+        self._rulebook, self._mapping, self._by = rulebook, mapping, by
+
+    def commit(self, draft: CaseDraft, key: str, asked: IdempotencyKey, now: dt.datetime) -> Commit:
+        """Return everything that makes the case of *draft*.
+
+        Raises:
+            RowProblemError: If the rules do not let such a case begin, or a fact is still to come.
+        """
+        case_id = new_id("case", now)
+        drafted = Drafts(case_id, now)
+        try:
+            circumstances = self._rulebook.circumstances(draft.procedure, draft.received, now)
+            received = self._received(draft, key, circumstances.version.first_stage, drafted)
+            decisions.receive(received, draft.received, circumstances)
+        except DecisionError as error:
+            raise RowProblemError(error.why) from None
+        except CaseworkError as error:
+            raise RowProblemError(str(error)) from None
+        case = begin(case_id, Fact(version=1, happened=draft.received, event=received))
+        written = [(received, draft.received, drafted), *self._facts(case, draft, circumstances)]
+        if draft.kept:
+            written.append(self._note(draft, case_id, now))
+        for event, happened, _ in written[1:]:
+            case = evolve(case, Fact(version=case.version + 1, happened=happened, event=event))
+        return self._committed(case, written, asked, now)
+
+    def _committed(
+        self, case: Case, written: Iterable[tuple[Event, Moment, Drafts]], asked: IdempotencyKey, now: dt.datetime
+    ) -> Commit:
+        events: list[NewEvent] = []
+        details = []
+        for event, happened, drafted in written:
+            events.append(new_event(event, happened, drafted))
+            details += drafted.details
+        return Commit(
+            organisation=self._rulebook.organisation.id,
+            actor=self._by.id,
+            recorded_at=stamp(now),
+            appends=(StreamAppend(stream=case.id, events=tuple(events), expected=0),),
+            rows=(self._rulebook.row(case),),
+            details=tuple(details),
+            key=asked,
+        )
+
+    def _received(self, draft: CaseDraft, key: str, stage: str, drafted: Drafts) -> Received:
+        person = drafted.person(draft.complainant)
+        return Received(
+            kind=draft.kind,
+            procedure=draft.procedure,
+            reference=draft.reference or new_reference(self._rulebook.day(draft.received)),
+            stage=stage,
+            channel=draft.channel,
+            formality=draft.formality,
+            written_on=draft.written_on,
+            summary=drafted.text(draft.summary),
+            matters=(
+                Matter(
+                    matter="m1",
+                    service=draft.service,
+                    categories=tuple(Category(scheme=scheme, code=code) for scheme, code in draft.categories),
+                ),
+            ),
+            parties=(Party(party="p1", role=Role.COMPLAINANT, person=person),) if person else (),
+            source=Source(system=self._mapping.source.system, key=key),
+        )
+
+    def _facts(
+        self, case: Case, draft: CaseDraft, circumstances: Circumstances
+    ) -> Iterable[tuple[Event, Moment, Drafts]]:
+        today = circumstances.day(circumstances.now)
+        for fact in draft.facts:
+            if circumstances.day(fact.happened) > today:
+                raise RowProblemError(f"{fact.event.value} on a day that is still to come")
+            drafted = Drafts(case.id, circumstances.now)
+            yield _event(fact, case.stage, drafted), fact.happened, drafted
+
+    def _note(self, draft: CaseDraft, case_id: str, now: dt.datetime) -> tuple[Event, Moment, Drafts]:
+        drafted = Drafts(case_id, now)
+        said = "\n".join(f"{column}: {text}" for column, text in draft.kept)
+        text = drafted.text(f"As {self._mapping.source.system} has it:\n{said}")
+        return Noted(text=str(text)), now, drafted
+
+
+def _event(fact: DraftFact, stage: str, drafted: Drafts) -> Event:
+    match fact.event:
+        case Fate.ACKNOWLEDGED:
+            return Acknowledged(stage=stage)
+        case Fate.RESPONDED:
+            return Responded(stage=stage, outcome=fact.outcome, letter=drafted.text(fact.letter))
+        case Fate.WITHDRAWN:
+            return Withdrawn(note=drafted.text(fact.letter))
+        case Fate.CLOSED:
+            return Closed(outcome=fact.outcome, note=drafted.text(fact.letter))

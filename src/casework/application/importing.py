@@ -1,0 +1,304 @@
+"""Importing: rows of another system become cases, in the same log and by the same rules as all others.
+
+An import writes history and nothing else: no notification follows from it. Every fact has the date that the source
+gives it, never that of the import; what the source does not know stays unknown and is counted. The one entry dated with
+the import is the note with the facts that the mapping keeps, since that is when somebody wrote it down.
+
+A row is known again by its source key. Each case is committed under an idempotency key made of system and source key,
+with a digest of the row, so that the same row is found unchanged, and one that changed in the source is found too and
+left alone. Two imports at once cannot make two cases of one row. Rows are written in groups; an import that was stopped
+anywhere is finished by running it again.
+
+A case may be closed here without a response, although nobody could close it so today: that another system closed it is
+a fact. Its time limit for the response is then neither met nor missed.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+
+import attrs
+import msgspec
+
+from casework.application.imported_cases import CaseBuilder
+from casework.application.mapping_checks import mistakes_of
+from casework.application.mappings import SourceMapping
+from casework.application.ports import AccessPolicy, Clock, Commit, IdempotencyKey, Importer, SourceRow, Store
+from casework.application.row_reading import RowProblemError, RowReader
+from casework.application.rulebook import Rulebook
+from casework.domain.actors import Actor
+from casework.errors import AccessError, DataError, KeyReusedError, ReferenceTakenError, SourceKeyTakenError
+
+GROUP = 500
+"""How many cases are committed together."""
+EXAMPLES = 100
+"""How many rejected rows, and how many lines of changed ones, an outcome holds itself."""
+_ATTEMPTS = 50
+
+_digest_of = msgspec.json.Encoder(order="deterministic").encode
+
+
+@attrs.frozen(kw_only=True)
+class RejectedRow:
+    """A row that was not imported: the line on which it begins, why, and its cells as they stand in the source."""
+
+    line: int
+    reason: str
+    cells: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class ImportOutcome:
+    """What an import did, or with *check* would have done: every row is in exactly one of the four counts.
+
+    *accepted* rows are cases now; *unchanged* ones were before; *changed* ones were too, but say something else now (or
+    what they said has been erased) and were left alone; *rejected* ones could not be read as cases. *rejects* and
+    *changes* (lines) hold the first hundred. *unknown* counts unknown values by target; *rules* how often each text
+    rule decided, with None for rows in which none did; *flags* what the mapping had to decide; *unmentioned* are the
+    columns that the mapping does not name. These are about the rows that are new.
+    """
+
+    rows: int
+    accepted: int
+    unchanged: int
+    changed: int
+    rejected: int
+    check: bool
+    mapping: str
+    rejects: tuple[RejectedRow, ...]
+    changes: tuple[int, ...]
+    unknown: Mapping[str, int]
+    rules: tuple[tuple[str, str | None, int], ...]
+    flags: Mapping[str, int]
+    unmentioned: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class _Waiting:
+    """A case that is ready to be written, and the row that it came from."""
+
+    row: SourceRow
+    key: str
+    commit: Commit
+
+
+def import_cases(
+    source: Importer,
+    mapping: SourceMapping,
+    *,
+    store: Store,
+    rulebook: Rulebook,
+    policy: AccessPolicy,
+    clock: Clock,
+    by: Actor,
+    check: bool = False,
+    rejected: Callable[[RejectedRow], None] | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> ImportOutcome:
+    """Import every row of *source* as *mapping* says.
+
+    Args:
+        check: Read and judge everything, and write nothing.
+        rejected: Called with each rejected row, in the order of their lines as far as groups allow.
+        progress: Called with the number of rows read so far, now and then.
+
+    Raises:
+        DataError: If the mapping has mistakes, or the source is not what it says or lacks columns; nothing is written.
+        NotFoundError: If there is no procedure of a name in the mapping; nothing is written.
+        AccessError: If *by* may not import.
+        StoreError: If the store cannot write; the groups before are written, and importing again does the rest.
+    """
+    _refuse_mistakes(mapping)
+    _authorise(policy, by, mapping)
+    for procedure in mapping.procedure.values():
+        rulebook.procedures.get(procedure)
+    unmentioned = _compare_columns(source.columns(), mapping)
+    run = _Run(mapping, store, rulebook, clock, by, check=check, sink=rejected)
+    for row in source.rows():
+        run.take(row)
+        if progress is not None and run.rows % GROUP == 0:
+            progress(run.rows)
+    run.write()
+    if progress is not None:
+        progress(run.rows)
+    return run.outcome(unmentioned, source.remarks())
+
+
+def _refuse_mistakes(mapping: SourceMapping) -> None:
+    mistakes = mistakes_of(mapping)
+    if mistakes:
+        message = f"the mapping {mapping.id} has mistakes"
+        raise DataError(message, problems=mistakes)
+
+
+def _authorise(policy: AccessPolicy, by: Actor, mapping: SourceMapping) -> None:
+    """An import is as much as the decisions that it stands for, so each of them is asked about."""
+    fates = {"acknowledged": "acknowledge", "responded": "respond", "withdrawn": "withdraw", "closed": "close"}
+    actions = ["import", "receive", *(fates[event.event.value] for event in mapping.event)]
+    for action in [*actions, "note"] if mapping.kept else actions:
+        if not policy.may(by, action, None):
+            raise AccessError(by.id, f"{action} cases in an import")
+
+
+def _compare_columns(columns: tuple[str, ...], mapping: SourceMapping) -> tuple[str, ...]:
+    """Return the columns that the mapping does not mention.
+
+    Raises:
+        DataError: If a column that it reads is missing.
+    """
+    read = mapping.columns()
+    missing = [column for column in read if column not in columns]
+    if missing:
+        has = ", ".join(repr(column) for column in columns[:30])
+        raise DataError(
+            f"the source does not have the columns of the mapping {mapping.id}: is it another file, or its delimiter "
+            f"not {mapping.source.delimiter!r}?",
+            problems=[f"missing: {', '.join(repr(column) for column in missing)}", f"the source has: {has}"],
+        )
+    return tuple(column for column in columns if column not in read and column not in mapping.dropped)
+
+
+class _Run:
+    """One import under way: what waits to be written, and the counts."""
+
+    def __init__(
+        self,
+        mapping: SourceMapping,
+        store: Store,
+        rulebook: Rulebook,
+        clock: Clock,
+        by: Actor,
+        *,
+        check: bool,
+        sink: Callable[[RejectedRow], None] | None,
+    ) -> None:
+        self._mapping, self._store, self._clock, self._check, self._sink = mapping, store, clock, check, sink
+        self._organisation = rulebook.organisation.id
+        self._reader = RowReader(mapping)
+        self._builder = CaseBuilder(rulebook, mapping, by)
+        self._dropped = frozenset(mapping.dropped)
+        self._waiting: list[_Waiting] = []
+        self._seen: dict[str, str] = {}
+        self._counts: Counter[str] = Counter()
+        self._rejects: list[RejectedRow] = []
+        self._changes: list[int] = []
+        self._now = clock.now()
+
+    @property
+    def rows(self) -> int:
+        """How many rows were taken so far."""
+        return self._counts["rows"]
+
+    def take(self, row: SourceRow) -> None:
+        """Find out what *row* is, and let it wait to be written if it is new."""
+        self._counts["rows"] += 1
+        if row.problem is not None:
+            self._reject(row, row.problem)
+            return
+        try:
+            self._judge(row)
+        except RowProblemError as error:
+            self._reject(row, str(error))
+        if len(self._waiting) == GROUP:
+            self.write()
+
+    def _judge(self, row: SourceRow) -> None:
+        key = self._reader.key(row.values)
+        asked = self._asked(key, row.values)
+        if not self._is_known(row, asked):
+            commit = self._builder.commit(self._reader.draft(row.values), key, asked, self._now)
+            self._waiting.append(_Waiting(row=row, key=key, commit=commit))
+            self._seen[asked.key] = asked.digest
+
+    def _asked(self, key: str, values: Mapping[str, str]) -> IdempotencyKey:
+        said = {column: text for column, text in values.items() if column not in self._dropped}
+        digest = hashlib.sha256(_digest_of(said)).hexdigest()
+        return IdempotencyKey(key=f"import/{self._mapping.source.system}/{key}", digest=digest)
+
+    def _is_known(self, row: SourceRow, asked: IdempotencyKey) -> bool:
+        """Count *row* where there is a case of it, or of a row before it, already."""
+        before = self._seen.get(asked.key)
+        if before is not None:
+            self._count_known(row, same=before == asked.digest)
+            return True
+        try:
+            answer = self._store.recall(self._organisation, asked)
+        except KeyReusedError:
+            self._count_known(row, same=False)
+            return True
+        if answer is not None:
+            self._count_known(row, same=True)
+        return answer is not None
+
+    def _count_known(self, row: SourceRow, *, same: bool) -> None:
+        self._counts["unchanged" if same else "changed"] += 1
+        if not same and len(self._changes) < EXAMPLES:
+            self._changes.append(row.line)
+
+    def _reject(self, row: SourceRow, reason: str) -> None:
+        self._counts["rejected"] += 1
+        found = RejectedRow(line=row.line, reason=reason, cells=row.cells)
+        if len(self._rejects) < EXAMPLES:
+            self._rejects.append(found)
+        if self._sink is not None:
+            self._sink(found)
+
+    def write(self) -> None:
+        """Write the cases that wait, as one group; one by one where the group as a whole is refused."""
+        waiting, self._waiting = self._waiting, []
+        if self._check:
+            # What was seen is remembered to the end, since no store will know it.
+            self._counts["accepted"] += len(waiting)
+        else:
+            self._seen = {}
+            self._write_all(waiting)
+        self._now = self._clock.now()
+
+    def _write_all(self, waiting: list[_Waiting]) -> None:
+        try:
+            answers = self._store.append_many([each.commit for each in waiting]) if waiting else ()
+        except (KeyReusedError, SourceKeyTakenError, ReferenceTakenError):
+            for each in waiting:
+                self._write_one(each)
+            return
+        for answer in answers:
+            self._counts["unchanged" if answer.repeated else "accepted"] += 1
+
+    def _write_one(self, waiting: _Waiting) -> None:
+        """Write a case, with another reference where chance gave it one that is taken."""
+        commit = waiting.commit
+        for _ in range(_ATTEMPTS):
+            try:
+                answer = self._store.append(commit)
+            except KeyReusedError:
+                self._count_known(waiting.row, same=False)
+            except SourceKeyTakenError:
+                self._reject(waiting.row, f"{waiting.key} is a case already, and it did not come from an import")
+            except ReferenceTakenError as error:
+                if self._mapping.fields.reference is None:
+                    draft = self._reader.draft(waiting.row.values)
+                    asked = self._asked(waiting.key, waiting.row.values)
+                    commit = self._builder.commit(draft, waiting.key, asked, self._now)
+                    continue
+                self._reject(waiting.row, f"the reference {error.reference} belongs to another case")
+            else:
+                self._counts["unchanged" if answer.repeated else "accepted"] += 1
+            return
+        self._reject(waiting.row, "no free reference was found: import the row again")
+
+    def outcome(self, unmentioned: Iterable[str], remarks: Iterable[str]) -> ImportOutcome:
+        """Return what came of it."""
+        reader, counts = self._reader, self._counts
+        return ImportOutcome(
+            **{name: counts[name] for name in ("rows", "accepted", "unchanged", "changed", "rejected")},
+            check=self._check,
+            mapping=f"{self._mapping.id}/{self._mapping.version}",
+            rejects=tuple(self._rejects),
+            changes=tuple(self._changes),
+            unknown=dict(sorted(reader.unknown.items())),
+            rules=tuple((target, pattern, number) for (target, pattern), number in reader.rules.items()),
+            flags=dict(sorted(reader.flags.items())),
+            unmentioned=tuple(unmentioned),
+            remarks=tuple(remarks),
+        )
