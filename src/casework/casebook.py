@@ -11,11 +11,14 @@ from typing import Any, Self, TypeVar, Unpack
 
 from casework.adapters.toml_calendars import load_calendars
 from casework.adapters.toml_configuration import read_configuration
+from casework.adapters.toml_mappings import read_mapping
 from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.application.codec import as_kept, event_from, plain
 from casework.application.drafts import Drafts
 from casework.application.freshness import rebuild
+from casework.application.importing import ImportOutcome, RejectedRow, import_cases
 from casework.application.organisations import Organisation
+from casework.application.periods import Period
 from casework.application.ports import (
     AccessPolicy,
     AllowAll,
@@ -24,8 +27,10 @@ from casework.application.ports import (
     ProcedureSource,
     RowQuery,
     Store,
+    Table,
 )
 from casework.application.reading import CaseFile, Reader
+from casework.application.reporting import report
 from casework.application.rulebook import Rulebook
 from casework.application.verification import Verified, verify
 from casework.application.writing import Writer, Writing
@@ -49,6 +54,7 @@ from casework.domain.deadlines import Deadline
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.moments import Moment, checked
 from casework.errors import NotFoundError, UsageError
+from casework.plugins.host import PluginHost
 from casework.plugins.opening import open_parts
 
 _WORDS = ("summary", "note", "text", "letter")
@@ -74,7 +80,7 @@ class Casebook:
     ) -> None:
         self.store, self.organisation, self.clock = store, organisation, clock
         self.rulebook = Rulebook(organisation, procedures=procedures, calendars=calendars)
-        policy = policy or AllowAll()
+        self._policy = policy = policy or AllowAll()
         self._writer = Writer(store, self.rulebook, policy=policy, clock=clock)
         self._reader = Reader(store, self.rulebook, policy=policy)
 
@@ -498,6 +504,52 @@ class Casebook:
     def today(self) -> dt.date:
         """Return the present day at the organisation's place."""
         return self.rulebook.day(self.clock.now())
+
+    def report(
+        self, name: str, *, period: Period | str | None = None, viewer: Actor | None = None
+    ) -> tuple[Table, ...]:
+        """Return the tables of the report *name* (``summary``, ``cases``, ``limits``) over cases received in *period*.
+
+        Raises:
+            NotFoundError: If there is no such report.
+            UsageError: If *period* is none.
+        """
+        within = Period.parse(period) if isinstance(period, str) else period
+        return report(self._reader, name, period=within, viewer=viewer, today=self.today())
+
+    # Importing
+
+    def import_file(
+        self,
+        path: str | os.PathLike[str],
+        mapping: str | os.PathLike[str],
+        *,
+        by: Actor,
+        check: bool = False,
+        rejected: Callable[[RejectedRow], None] | None = None,
+        progress: Callable[[int], None] | None = None,
+    ) -> ImportOutcome:
+        """Import the file at *path* as the mapping file *mapping* says; with *check*, only judge it.
+
+        Importing again changes nothing; an import that was stopped is finished by importing again.
+
+        Raises:
+            DataError: If the mapping has mistakes, or the file is not what it says; then nothing is written.
+        """
+        said = read_mapping(Path(mapping))
+        source = PluginHost().importers.get(said.source.format)(Path(path), **said.source.options())
+        return import_cases(
+            source,
+            said,
+            store=self.store,
+            rulebook=self.rulebook,
+            policy=self._policy,
+            clock=self.clock,
+            by=by,
+            check=check,
+            rejected=rejected,
+            progress=progress,
+        )
 
     # Care of the store
 
