@@ -1,4 +1,4 @@
-"""Finds the due date of a working-day limit by walking one day at a time; slow, obvious, and sharing no code with casework.
+"""Finds the due date of a working-day limit by walking one day at a time; slow, obvious, sharing no code with casework.
 
 ``is_open(day)`` says whether a day is a working day; *pauses* are pairs of the first day and the day of going on.
 """

@@ -75,8 +75,8 @@ def found(case, count, place_calendar, base=ExtensionBase.DUE):
     return deadlines(case, procedure, place=place, calendars=CALENDARS)[0]
 
 
-@given(days, amounts, weeks, holidays, pauses, extensions, bases)
-def test_a_deadline_is_the_day_that_a_walk_day_by_day_reaches(start, amount, closed, shut, stops, more, base):
+@given(start=days, amount=amounts, closed=weeks, shut=holidays, stops=pauses, more=extensions, base=bases)
+def test_a_deadline_is_the_day_that_a_walk_day_by_day_reaches(*, start, amount, closed, shut, stops, more, base):
     ours = calendar(closed, shut)
 
     expected = slow_deadlines.due_day(
@@ -87,8 +87,15 @@ def test_a_deadline_is_the_day_that_a_walk_day_by_day_reaches(start, amount, clo
     assert due(history(start, stops, more), within(amount), ours, base) == expected
 
 
-@given(days, st.integers(1, 20), holidays, pauses, st.none() | days, st.integers(0, 4))
-def test_the_status_on_every_day_is_the_one_a_walk_finds(start, amount, shut, stops, done, soon):
+@given(
+    start=days,
+    amount=st.integers(1, 20),
+    shut=holidays,
+    stops=pauses,
+    done=st.none() | days,
+    soon=st.integers(0, 4),
+)
+def test_the_status_on_every_day_is_the_one_a_walk_finds(*, start, amount, shut, stops, done, soon):
     # A clock stops for good when the work is done, so only pauses that are over by then are compared.
     assume(done is None or all(end <= done for _, end in stops))
     ours = calendar(shut=shut)
@@ -110,8 +117,8 @@ def test_another_holiday_never_makes_a_deadline_earlier(start, count, shut, extr
     assert before <= after
 
 
-@given(days, counts, holidays, pauses, days, st.integers(0, 20))
-def test_another_pause_never_makes_a_deadline_earlier(start, count, shut, stops, first, length):
+@given(start=days, count=counts, shut=holidays, stops=pauses, first=days, length=st.integers(0, 20))
+def test_another_pause_never_makes_a_deadline_earlier(*, start, count, shut, stops, first, length):
     ours = calendar(shut=shut)
 
     before = due(history(start, stops), count, ours)
@@ -120,8 +127,17 @@ def test_another_pause_never_makes_a_deadline_earlier(start, count, shut, stops,
     assert before <= after
 
 
-@given(days, counts, holidays, pauses, extensions, days, st.integers(1, 15), bases)
-def test_another_extension_never_makes_a_deadline_earlier(start, count, shut, stops, more, given_on, amount, base):
+@given(
+    start=days,
+    count=counts,
+    shut=holidays,
+    stops=pauses,
+    more=extensions,
+    given_on=days,
+    amount=st.integers(1, 15),
+    base=bases,
+)
+def test_another_extension_never_makes_a_deadline_earlier(*, start, count, shut, stops, more, given_on, amount, base):
     ours = calendar(shut=shut)
 
     before = due(history(start, stops, more), count, ours, base)
@@ -130,8 +146,8 @@ def test_another_extension_never_makes_a_deadline_earlier(start, count, shut, st
     assert before <= after
 
 
-@given(days, counts, holidays, days, st.integers(1, 20), st.data())
-def test_splitting_a_pause_changes_nothing(start, count, shut, first, length, data):
+@given(start=days, count=counts, shut=holidays, first=days, length=st.integers(1, 20), data=st.data())
+def test_splitting_a_pause_changes_nothing(*, start, count, shut, first, length, data):
     middle = first + DAY * data.draw(st.integers(0, length))
     end = first + DAY * length
     ours = calendar(shut=shut)
@@ -142,8 +158,15 @@ def test_splitting_a_pause_changes_nothing(start, count, shut, first, length, da
     assert due(history(start, [(first, end), (middle, middle), (middle, end)]), count, ours) == whole
 
 
-@given(days, holidays, st.integers(1, 20), st.integers(1, 20), days, st.sampled_from(["due", "start"]))
-def test_splitting_an_extension_changes_nothing(start, shut, one, two, day, base):
+@given(
+    start=days,
+    shut=holidays,
+    one=st.integers(1, 20),
+    two=st.integers(1, 20),
+    day=days,
+    base=st.sampled_from(["due", "start"]),
+)
+def test_splitting_an_extension_changes_nothing(*, start, shut, one, two, day, base):
     ours, base = calendar(shut=shut), ExtensionBase(base)
 
     for unit in ("working_days", "calendar_days"):
@@ -169,8 +192,15 @@ separate = st.lists(st.integers(1, 9), min_size=2, max_size=6).map(
 )
 
 
-@given(counts, holidays, separate, extensions, bases, st.randoms(use_true_random=False))
-def test_the_order_of_recording_changes_nothing(count, shut, stops, more, base, chance: random.Random):
+@given(
+    count=counts,
+    shut=holidays,
+    stops=separate,
+    more=extensions,
+    base=bases,
+    chance=st.randoms(use_true_random=False),
+)
+def test_the_order_of_recording_changes_nothing(*, count, shut, stops, more, base, chance: random.Random):
     pairs = [[paused(a.isoformat()), resumed(b.isoformat())] for a, b in zip(stops[::2], stops[1::2], strict=False)]
     singles = [[extended(day.isoformat(), given, "working_days")] for day, given in more]
     recorded = [*pairs, *singles]
@@ -229,8 +259,8 @@ def test_a_corrected_receipt_gives_the_deadline_of_a_case_received_then(count, s
     assert found(put_right, count, ours) == found(case_of(received(right.isoformat()), *rest), count, ours)
 
 
-@given(days, counts, holidays, pauses, extensions, bases)
-def test_the_explanation_ends_at_the_due_date(start, count, shut, stops, more, base):
+@given(start=days, count=counts, shut=holidays, stops=pauses, more=extensions, base=bases)
+def test_the_explanation_ends_at_the_due_date(*, start, count, shut, stops, more, base):
     deadline = found(history(start, stops, more), count, calendar(shut=shut), base)
     steps = deadline.explain()
 

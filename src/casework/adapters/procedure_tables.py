@@ -74,10 +74,6 @@ class CountTable:
         return Count(rule=rule, calendar=self.calendar)
 
 
-Within = tuple[CountTable, ...]
-"""One count, or an array of several."""
-
-
 @attrs.frozen(kw_only=True)
 class ExtensionTable:
     """Whether and how a limit may get more time; without *citation* it is that of the limit."""
@@ -111,7 +107,7 @@ class ExtensionTable:
 
 @attrs.frozen(kw_only=True)
 class LimitTable:
-    """What must be done in time; no *within* means that no number is known or set."""
+    """What must be done in time; *within* is one count or an array of several, or left away without a number."""
 
     id: str
     name: str
@@ -120,7 +116,7 @@ class LimitTable:
     citation: str
     evidence: Evidence
     source: str = ""
-    within: Within = ()
+    within: tuple[CountTable, ...] = ()
     pick: Pick = Pick.EARLIER
     extension: ExtensionTable | None = None
     only_for: str | None = None

@@ -10,24 +10,28 @@ import json
 import tomllib
 from collections.abc import Iterable
 from enum import StrEnum
-from functools import cache, partial
+from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
-from operator import is_
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args, get_origin
 
 import attrs
 import cattrs
 from cattrs.gen import make_dict_structure_fn
 
-from casework.adapters.procedure_tables import CountTable, ProcedureTable, Within
+from casework.adapters.procedure_tables import CountTable, ProcedureTable
 from casework.adapters.toml_mistakes import mistakes
+from casework.domain.cases.vocabulary import Formality, Kind
 from casework.domain.procedure_checks import mistakes_of
-from casework.domain.procedures import Procedure, Trigger
-from casework.errors import CaseworkError, DataError, NotFoundError, UsageError
+from casework.domain.procedures import Evidence, ExtensionBase, Pick, Procedure, Trigger
+from casework.domain.time.rules import ClockStart, ClosedDay, DayOne, Direction, Roll, Unit
+from casework.errors import DataError, NotFoundError, UsageError
 
 PLAIN = (str, int, bool, dt.date, dt.time)
+WORDS: tuple[type[StrEnum], ...] = (
+    ClockStart, ClosedDay, DayOne, Direction, Evidence, ExtensionBase, Formality, Kind, Pick, Roll, Unit,
+)  # fmt: skip
 _NAMES: dict[type, str] = {
     str: "a text in quotes",
     int: "a whole number",
@@ -147,20 +151,33 @@ def _converter() -> cattrs.Converter:
     """Return a converter that takes nothing for anything else; it holds no data, only how to read."""
     converter = cattrs.Converter(forbid_extra_keys=True)
     for plain in PLAIN:
-        converter.register_structure_hook_func(partial(is_, plain), _exactly)  # not for what is built on it
-    converter.register_structure_hook_func(
-        lambda wanted: isinstance(wanted, type) and issubclass(wanted, StrEnum), _word
-    )
+        converter.register_structure_hook(plain, _exactly)
+    for words in WORDS:
+        converter.register_structure_hook(words, _word)
     converter.register_structure_hook(Trigger, lambda value, _: Trigger.parse(_exactly(value, str)))
-    converter.register_structure_hook_func(
-        lambda wanted: wanted == Within,
-        lambda value, _: tuple(converter.structure([value] if isinstance(value, dict) else value, list[CountTable])),
-    )
+    converter.register_structure_hook_factory(_is_array, lambda wanted: _array(get_args(wanted)[0], converter))
     converter.register_structure_hook_factory(
         attrs.has,
         lambda wanted: _table(wanted, make_dict_structure_fn(wanted, converter, _cattrs_forbid_extra_keys=True)),
     )
     return converter
+
+
+def _is_array(wanted: object) -> bool:
+    origin: object = get_origin(wanted)
+    return origin is tuple
+
+
+def _array(item: Any, converter: cattrs.Converter) -> Any:  # noqa: ANN401 - cattrs types its hooks so
+    def from_array(value: object, _: Any) -> tuple[Any, ...]:  # noqa: ANN401
+        if item is CountTable and isinstance(value, dict):
+            value = [value]  # one count needs no brackets
+        if not isinstance(value, list):
+            message = f"{value!r} is not an array in square brackets"
+            raise UsageError(message)
+        return tuple(converter.structure(value, list[item]))
+
+    return from_array
 
 
 def _table(wanted: type[T], structure: Any) -> Any:  # noqa: ANN401 - cattrs types its hooks so
@@ -181,10 +198,6 @@ def _exactly(value: object, wanted: type[T]) -> T:
     return value
 
 
-def _is_words(wanted: Any) -> bool:  # noqa: ANN401 - anything may be asked for
-    return isinstance(wanted, type) and issubclass(wanted, StrEnum)
-
-
 def _word(value: object, wanted: type[StrEnum]) -> StrEnum:
     words = [word.value for word in wanted]
     if value not in words:
@@ -203,6 +216,4 @@ def _what(error: BaseException, _: type | None) -> str:
     if isinstance(error, cattrs.ForbiddenExtraKeysError):
         keys = ", ".join(sorted(error.extra_fields))
         return f"it has no key {keys}; leave it away or correct its name"
-    if isinstance(error, CaseworkError):
-        return str(error)
-    return "an array in square brackets is needed here"
+    return str(error)

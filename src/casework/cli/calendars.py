@@ -54,7 +54,7 @@ def show(*, calendar: str, year: int | None, as_json: bool) -> None:
         return
     click.echo(f"{found.name} ({found.id}, version {found.version})")
     click.echo(f"  Closed every week: {_weekly(found)}")
-    click.echo(f"  Holidays: {_known(found)}")
+    click.echo(f"  {_known(found)}")
     for source in found.sources:
         click.echo(f"  Source: {source}")
     for day, name in holidays:
@@ -105,8 +105,8 @@ def _weekly(calendar: WorkingCalendar) -> str:
 
 
 def _known(calendar: WorkingCalendar) -> str:
-    if calendar.known_from is None and calendar.known_until is None:
-        return f"{len(calendar.holidays)}, none to come" if calendar.holidays else "none"
+    if not calendar.holidays:
+        return "no holidays"
     first = f" from {calendar.known_from.isoformat()}" if calendar.known_from else ""
     last = f" until {calendar.known_until.isoformat()}" if calendar.known_until else ""
-    return f"{len(calendar.holidays)}, known{first}{last}"
+    return f"{len(calendar.holidays)} holidays, known{first}{last}"

@@ -55,8 +55,6 @@ def _dates(procedure: Procedure) -> Iterator[str]:
 def _stages(version: ProcedureVersion, path: str) -> Iterator[str]:
     known = [stage.id for stage in version.stages]
     yield from (f"{path}.stage: the id {twice!r} is given twice" for twice in _twice(known))
-    if not version.first_stages:
-        yield f"{path}.first_stages: it is empty; name the stage in which a case begins"
     for name in version.first_stages:
         if name not in known:
             yield f"{path}.first_stages: there is no stage {name!r}; the stages are {_listed(known)}"
@@ -64,6 +62,9 @@ def _stages(version: ProcedureVersion, path: str) -> Iterator[str]:
         for name in stage.next:
             if name not in known:
                 yield f"{path}.stage[{place}].next: there is no stage {name!r}; the stages are {_listed(known)}"
+    if not version.first_stages:
+        yield f"{path}.first_stages: it is empty; name the stage in which a case begins"
+        return
     reached = _reached(version)
     for place, stage in enumerate(version.stages):
         if stage.id not in reached:

@@ -1,0 +1,155 @@
+import json
+from importlib import resources
+
+import pytest
+from click.testing import CliRunner
+
+from casework.adapters.toml_procedures import parse_procedure
+from casework.cli.main import cli
+from casework.cli.procedures import _procedure_lines
+from tests.adapters.procedure_sketches import SKETCHES
+
+
+def run(*arguments):
+    return CliRunner().invoke(cli, ["procedures", *arguments])
+
+
+def shipped(procedure_id):
+    return (resources.files("casework") / "data" / "procedures" / f"{procedure_id}.toml").read_text(encoding="utf-8")
+
+
+def test_the_list_names_every_procedure():
+    lines = run("list").stdout.splitlines()
+
+    assert "lgsco-code-2024" in lines[3]
+    assert "LGSCO Complaint Handling Code (councils) (England; complaint)" in lines[3]
+
+
+def test_the_list_for_scripts_has_the_versions():
+    found = {each["id"]: each for each in json.loads(run("list", "--json").stdout)}
+
+    assert found["uk-gdpr-sar"]["versions"] == ["uk-gdpr-sar@2018-05-25", "uk-gdpr-sar@2019-08-15"]
+    assert found["local-feedback"]["applies_to"] == ["compliment", "comment", "suggestion"]
+
+
+def test_a_procedure_is_shown_with_number_citation_and_evidence():
+    shown = run("show", "lgsco-code-2024").stdout
+
+    assert "Stage 1: Stage 1; a case begins here; then 2" in shown
+    assert "10 working days (the place's calendar), from the acknowledgement to the answer" in shown
+    assert "[LGSCO Code 2024, 6.3; read; https://www.lgo.org.uk" in shown
+    assert "More time: 10 working days; once; at most 20 working days in all; from the due date; if: comp" in shown
+    assert "Time to ask for stage 2: no number from the answer at stage 1." in shown
+    assert "In the end: Local Government and Social Care Ombudsman, 12 months" in shown
+
+
+def test_what_nobody_could_confirm_is_plain_to_see():
+    shown = run("show", "foi-2000").stdout
+
+    assert "[FOIA s.45 Code; memory] UNCONFIRMED" in shown
+    assert "20 school days (the place's calendar) or, whichever is earlier, 60 working days" in shown
+    assert "(only for: school)" in shown
+    assert "Pause for fee: the clock stands still; the day on which it goes on does not count." in shown
+    assert "Pause for clarification: the clock begins anew afterwards." in shown
+
+
+def test_a_version_is_shown_by_a_day_on_which_it_is_in_force():
+    old = json.loads(run("show", "uk-gdpr-sar", "--on", "2019-01-01", "--json").stdout)
+    new = json.loads(run("show", "uk-gdpr-sar", "--json").stdout)
+
+    assert (old["version"]["id"], new["version"]["id"]) == ("uk-gdpr-sar@2018-05-25", "uk-gdpr-sar@2019-08-15")
+    assert old["versions"] == new["versions"] == ["uk-gdpr-sar@2018-05-25", "uk-gdpr-sar@2019-08-15"]
+    limit = old["version"]["stages"][0]["limits"][0]
+    assert (limit["starts"], limit["done"]) == ("stage_began", "responded")
+    assert limit["counts"][0]["rule"]["start"] == "next_day"
+    shown = run("show", "uk-gdpr-sar", "--on", "2019-01-01").stdout
+    assert "day 0 is the next day, a closed last day rolls forward" in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("ofcom", "All versions: ofcom-adr@undated, ofcom-adr@2026-04-08"),
+        ("spso", "the first day counts"),
+        ("spso", "More time: as agreed; from the due date; if: clear good reason"),
+        ("spso", "Time to ask for stage 2: 2 months (calendar all-days) from the answer; whichever is later: 6 months"),
+        ("school", "a start on a closed day is deemed the next working day"),
+        ("school", "no number, from the beginning of the stage to the acceptance"),
+        ("dp-complaint", "In the end: Information Commissioner. [DPA 2018 s.165; read]"),
+    ],
+)
+def test_every_part_of_a_procedure_is_put_into_words(name, said):
+    procedure = parse_procedure(SKETCHES[name], name=name)
+
+    assert said in "\n".join(_procedure_lines(procedure, procedure.versions[-1]))
+
+
+def test_a_version_whose_beginning_is_not_known_says_so():
+    backwards = 'unit = "weeks", direction = "before", cut_off = 16:00:00'
+    procedure = parse_procedure(SKETCHES["ofcom"].replace('unit = "weeks"', backwards), name="x")
+
+    shown = "\n".join(_procedure_lines(procedure, procedure.versions[0]))
+
+    assert "Version in force since a day that is not known" in shown
+    assert "8 weeks (before, cut-off 16:00, calendar all-days)" in shown
+
+
+def test_every_procedure_that_comes_with_casework_passes_the_check(tmp_path):
+    names = [each["id"] for each in json.loads(run("list", "--json").stdout)]
+    files = [tmp_path / f"{name}.toml" for name in names]
+    for file in files:
+        file.write_text(shipped(file.stem), encoding="utf-8")
+
+    done = run("check", *map(str, files))
+
+    assert done.exit_code == 0
+    assert "foi-2000.toml: no mistakes; it is foi-2000" in done.stdout
+
+
+def test_all_mistakes_of_all_files_are_listed(tmp_path):
+    shape, sense, name = (tmp_path / file for file in ("shape.toml", "sense.toml", "name.toml"))
+    shape.write_text(shipped("foi-2000").replace("amount = 20", 'amount = "20"'), encoding="utf-8")
+    sense.write_text(
+        shipped("lgsco-code-2024").replace('next = ["2"]', 'next = ["3"]').replace("at_most = 20", "at_most = 5"),
+        encoding="utf-8",
+    )
+    name.write_text(shipped("local-feedback"), encoding="utf-8")
+
+    done = run("check", str(shape), str(sense), str(name))
+
+    assert done.exit_code == 3
+    assert done.stdout.splitlines() == [
+        "shape.toml: version[0].stage[0].limit[0].within[0].amount: '20' is not a whole number",
+        "shape.toml: version[0].stage[0].limit[0].extension.amount: '20' is not a whole number",
+        "shape.toml: version[0].stage[0].limit[1].within[0].amount: '20' is not a whole number",
+        "shape.toml: version[0].stage[1].limit[0].within[0].amount: '20' is not a whole number",
+        "sense.toml: version[0].stage[0].next: there is no stage '3'; the stages are 1, 2",
+        "sense.toml: version[0].stage[1]: no way leads to stage '2'; name it in first_stages or in a next",
+        "sense.toml: version[0].stage[0].limit[1].extension.at_most: 5 is less than the limit itself, 10",
+        "name.toml: id: it is 'local-feedback'; name the file local-feedback.toml",
+    ]
+    answers = json.loads(run("check", str(shape), "--json").stdout)
+    assert (answers[0]["file"], answers[0]["procedure"], len(answers[0]["problems"])) == ("shape.toml", None, 4)
+
+
+def test_a_folder_of_ones_own_adds_procedures(tmp_path):
+    (tmp_path / "dp-complaint-2026.toml").write_text(SKETCHES["dp-complaint"], encoding="utf-8")
+
+    assert "dp-complaint-2026" in run("list", "--procedures", str(tmp_path)).stdout
+    assert "30 calendar days" in run("show", "dp-complaint-2026", "--procedures", str(tmp_path)).stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said", "code"),
+    [
+        (["show", "fio"], "there is no procedure 'fio': choose one of", 1),
+        (["show", "foi-2000", "--on", "yesterday"], "'yesterday' is not a date: write it as 2026-04-03", 2),
+        (["show", "foi-2000", "--on", "1999-01-01"], "foi-2000 is not yet in force", 2),
+        (["check", "missing.toml"], "does not exist", 2),
+    ],
+)
+def test_a_wrong_command_is_refused_in_a_sentence(arguments, said, code):
+    done = run(*arguments)
+
+    assert (done.exit_code, "Traceback" in done.output) == (code, False)
+    assert said in done.stderr
