@@ -232,11 +232,12 @@ def test_many_calendars_written_in_the_lines_are_each_used():
         for n, day in enumerate(days)
     ]  # fmt: skip
 
-    code, answers = batch(*lines)
+    code, answers = batch(*lines, lines[-1])
 
     assert code == 0
+    assert answers[-1] == answers[-2]
     assert [answer["deadlines"][0]["due"] for answer in answers][:2] == ["2026-05-13", "2026-05-12"]
-    assert len(answers) == 70
+    assert len(answers) == 71
 
 
 def test_the_options_name_the_place_the_sort_of_body_and_procedures_of_ones_own(tmp_path):

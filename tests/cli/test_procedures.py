@@ -71,6 +71,7 @@ def test_a_version_is_shown_by_a_day_on_which_it_is_in_force():
     [
         ("ofcom", "All versions: ofcom-adr@undated, ofcom-adr@2026-04-08"),
         ("spso", "the first day counts"),
+        ("children-act", "More time: 40 working days; at most 65 working days in all; from the due date; tell"),
         ("spso", "More time: as agreed; from the due date; if: clear good reason"),
         ("spso", "Time to ask for stage 2: 2 months (calendar all-days) from the answer; whichever is later: 6 months"),
         ("school", "a start on a closed day is deemed the next working day"),

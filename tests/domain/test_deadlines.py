@@ -6,7 +6,7 @@ import attrs
 import pytest
 
 from casework.domain.cases.case import Pause
-from casework.domain.deadlines import DeadlineResult, DeadlineStatus, DeadlineStepCode
+from casework.domain.deadlines import DeadlineResult, DeadlineStatus, DeadlineStepCode, deadlines
 from casework.domain.procedures import Authority, Evidence, ExtensionBase, PauseRule, Pick
 from casework.domain.time.places import Place
 from casework.errors import NaiveInstantError, NotFoundError
@@ -166,6 +166,17 @@ def test_a_limit_that_repeats_from_its_own_milestone_waits_for_the_first():
     assert [each.starts_on for each in all_deadlines(case_of(received("2026-01-01")), update)] == [None]
     case = case_of(received("2026-01-01"), reached("2026-01-20", "updated"))
     assert [each.due_on for each in all_deadlines(case, update)] == [on("2026-02-17")]
+
+
+def test_a_limit_that_repeats_waits_for_its_start_before_its_first_turn():
+    update = rules(
+        limit("update", starts="accepted", done="milestone:updated", repeats=True, counts=[within(28, "weeks")])
+    )
+    case = case_of(received("2026-01-01"), reached("2026-01-20", "updated"))
+
+    assert [(each.starts_on, each.done_on) for each in all_deadlines(case, update)] == [
+        (None, on("2026-01-20")), (on("2026-01-20"), None),
+    ]  # fmt: skip
 
 
 def test_more_time_for_a_limit_that_repeats_counts_for_the_turn_in_which_it_was_given():
@@ -333,6 +344,15 @@ def test_an_extension_rule_from_memory_makes_the_date_unconfirmed_only_when_it_i
     used = deadline(case_of(received("2026-05-05"), extended("2026-05-06", 5, "working_days")), vague)
     assert used.unconfirmed
     assert any("Unconfirmed: the rule on more time is from memory" in said for said in used.explanation)
+    promised = deadline(case_of(received("2026-05-05"), agreed("2026-05-06", "2026-05-12")), vague)
+    assert not promised.unconfirmed
+
+
+def test_a_calendar_missing_among_those_at_hand_is_named():
+    found = rules(limit(counts=[within(10, calendar="scotland")]))
+
+    with pytest.raises(NotFoundError, match="there is no calendar 'scotland': choose one of uk-union"):
+        deadlines(case_of(received("2026-05-05")), found, place=PLACE, calendars={"uk-union": CALENDARS["uk-union"]})
 
 
 def test_a_limit_that_names_an_unknown_calendar_says_which_there_are():
@@ -386,7 +406,7 @@ def test_an_agreed_date_stands_for_a_number_that_is_not_known_and_can_be_extende
 def test_an_agreed_date_holds_although_the_clock_has_not_started():
     found = deadline(case_of(received("2026-05-05"), agreed("2026-05-06", "2026-06-12")), LGSCO)
 
-    assert (found.starts_on, found.due_on) == (None, on("2026-06-12"))
+    assert (found.starts_on, found.due_on, found.provisional) == (None, on("2026-06-12"), False)
 
 
 def test_amounts_of_different_units_from_the_start_are_added_before_the_only_roll():
@@ -447,6 +467,23 @@ def test_what_is_left_of_months_is_counted_in_calendar_days():
     found = deadline(case_of(received("2026-05-05"), paused("2026-05-26", "identity")), "uk-gdpr-sar")
 
     assert any("11 calendar days left" in said for said in found.explanation)
+
+
+def test_what_is_left_until_an_agreed_date_is_counted_in_calendar_days():
+    case = case_of(received("2026-05-05"), agreed("2026-05-06", "2026-05-20"), paused("2026-05-18"))
+
+    found = deadline(case, rules(limit()))
+
+    assert (found.due_on, found.paused_on) == (None, on("2026-05-18"))
+    assert any("3 calendar days left" in said for said in found.explanation)
+
+
+def test_a_pause_that_has_ended_does_not_move_an_agreed_date():
+    case = case_of(
+        received("2026-05-05"), agreed("2026-05-06", "2026-05-20"), paused("2026-05-11"), resumed("2026-05-13")
+    )
+
+    assert deadline(case, TEN_DAYS).due_on == on("2026-05-20")
 
 
 def test_a_pause_that_begins_after_the_due_date_changes_nothing():

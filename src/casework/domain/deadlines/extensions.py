@@ -2,7 +2,8 @@
 
 Grants are taken in the order of the days on which they were given, whenever they were recorded. Amounts of one unit
 that follow each other are summed first and counted once, so one extension of ten days and two of five are the same.
-More time never makes a date earlier; only a date agreed with the complainant can.
+More time never makes a date earlier; only a date agreed with the complainant can. A day that was set or agreed is a
+fact: a pause that has ended does not move it, and nothing about it is provisional.
 """
 
 import datetime as dt
@@ -11,10 +12,10 @@ from collections.abc import Iterator
 import attrs
 
 from casework.domain.cases.case import Granted
-from casework.domain.cases.events import DateAgreed
+from casework.domain.cases.events import DateAgreed, Extended
 from casework.domain.deadlines.courses import Course
 from casework.domain.deadlines.steps import DeadlineStepCode
-from casework.domain.procedures import ExtensionBase
+from casework.domain.procedures import Authority, ExtensionBase
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.counting import CountingRule, Roll, Unit
 from casework.domain.time.moments import Moment
@@ -29,31 +30,38 @@ class _Run:
     days: tuple[Moment, ...]
 
 
+@attrs.frozen(kw_only=True)
+class _Day:
+    """A day until when, set by the body or agreed with the complainant on *given*."""
+
+    until: dt.date
+    given: Moment
+    agreed: bool
+
+
 def extended(course: Course) -> None:
     """Add to the due date of *course* what was granted for its limit."""
     granted = _granted(course)
     if not granted:
         return
-    base = ExtensionBase.DUE
     rule = course.clock.limit.extension
-    if rule is not None:
-        base = rule.base
-        course.unconfirmed = course.unconfirmed or not rule.authority.evidence.is_confirmed
-    added = _Added(course=course, base=base)
+    added = _Added(course=course, base=ExtensionBase.DUE if rule is None else rule.base)
     for step in _runs(course, granted):
         if isinstance(step, _Run):
             added.more(step)
-        elif step.event.until is not None:
-            added.set_to(step.happened, step.event.until, agreed=isinstance(step.event, DateAgreed))
-    if rule is not None:
-        course.say(
-            DeadlineStepCode.AUTHORITY,
-            names=(rule.authority.citation, rule.authority.evidence.value, "The rule on more time"),
-        )
-        if not rule.authority.evidence.is_confirmed:
-            course.say(
-                DeadlineStepCode.UNCONFIRMED, names=("the rule on more time", rule.authority.evidence.value)
-            )
+        else:
+            added.set_to(step)
+    if rule is not None and any(isinstance(each.event, Extended) for each in granted):
+        _cite(course, rule.authority)
+
+
+def _cite(course: Course, authority: Authority) -> None:
+    """Say where the rule on more time is written down, now that it was used."""
+    what, evidence = "The rule on more time", authority.evidence
+    course.say(DeadlineStepCode.AUTHORITY, names=(authority.citation, evidence.value, what))
+    if not evidence.is_confirmed:
+        course.unconfirmed = True
+        course.say(DeadlineStepCode.UNCONFIRMED, names=(what.lower(), evidence.value))
 
 
 def _granted(course: Course) -> list[Granted]:
@@ -82,19 +90,21 @@ def _tie(granted: Granted) -> tuple[bool, str, str, int]:
     return False, event.until.isoformat() if event.until else "", event.unit or "", event.amount or 0
 
 
-def _runs(course: Course, granted: list[Granted]) -> Iterator[_Run | Granted]:
+def _runs(course: Course, granted: list[Granted]) -> Iterator[_Run | _Day]:
     """Yield amounts of one unit that follow each other as one, and every set or agreed day by itself."""
     waiting: _Run | None = None
     for each in granted:
-        more = _amount(course, each)
-        if more is not None and waiting is not None and more.unit is waiting.unit and _adds_up(course):
+        more = _meant(course, each)
+        if isinstance(more, _Run) and waiting is not None and more.unit is waiting.unit and _adds_up(course):
             waiting = _Run(amount=waiting.amount + more.amount, unit=more.unit, days=(*waiting.days, *more.days))
             continue
         if waiting is not None:
             yield waiting
-        waiting = more
-        if more is None:
-            yield each
+        waiting = None
+        if isinstance(more, _Run):
+            waiting = more
+        else:
+            yield more
     if waiting is not None:
         yield waiting
 
@@ -104,11 +114,13 @@ def _adds_up(course: Course) -> bool:
     return rule is None or rule.base is not ExtensionBase.GRANTED
 
 
-def _amount(course: Course, granted: Granted) -> _Run | None:
-    """The amount that was granted; that of the procedure where neither amount nor day was said."""
+def _meant(course: Course, granted: Granted) -> _Run | _Day:
+    """What was granted; the amount of the procedure where neither an amount nor a day was said."""
     event, rule = granted.event, course.clock.limit.extension
-    if isinstance(event, DateAgreed) or event.until is not None:
-        return None
+    if isinstance(event, DateAgreed):
+        return _Day(until=event.until, given=granted.happened, agreed=True)
+    if event.until is not None:
+        return _Day(until=event.until, given=granted.happened, agreed=False)
     amount = event.amount if event.amount is not None else (rule.amount if rule else None)
     unit = event.unit if event.unit is not None else (rule.unit if rule and rule.unit else _own_unit(course))
     return _Run(amount=amount or 0, unit=Unit(unit), days=(granted.happened,))
@@ -145,14 +157,16 @@ class _Added:
             due = self._counted_on(before, run.amount, run.unit)
         self._not_earlier(due, before)
 
-    def set_to(self, happened: Moment, until: dt.date, *, agreed: bool) -> None:
+    def set_to(self, day: _Day) -> None:
         """Take the day that was set, or agreed with the complainant."""
-        before = self.course.due
-        self.course.say(DeadlineStepCode.AGREED if agreed else DeadlineStepCode.SET, happened, until)
-        if agreed or before is None:
-            self.course.due = until
+        course, before = self.course, self.course.due
+        course.say(DeadlineStepCode.AGREED if day.agreed else DeadlineStepCode.SET, day.given, day.until)
+        if day.agreed or before is None:
+            course.due = day.until
         else:
-            self._not_earlier(until, before)
+            self._not_earlier(day.until, before)
+        if course.due == day.until:
+            course.provisional = False
 
     def _from_start(self, run: _Run, start: Moment, own: CountingRule) -> Moment:
         names = (own.unit.value, run.unit.value)
