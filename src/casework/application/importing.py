@@ -44,6 +44,7 @@ class RejectedRow:
 
     line: int
     reason: str
+    columns: tuple[str, ...]
     cells: tuple[str, ...]
 
 
@@ -65,6 +66,7 @@ class ImportOutcome:
     rejected: int
     check: bool
     mapping: str
+    columns: tuple[str, ...]
     rejects: tuple[RejectedRow, ...]
     changes: tuple[int, ...]
     unknown: Mapping[str, int]
@@ -113,8 +115,9 @@ def import_cases(
     _authorise(policy, by, mapping)
     for procedure in mapping.procedure.values():
         rulebook.procedures.get(procedure)
-    unmentioned = _compare_columns(source.columns(), mapping)
-    run = _Run(mapping, store, rulebook, clock, by, check=check, sink=rejected)
+    columns = source.columns()
+    unmentioned = _compare_columns(columns, mapping)
+    run = _Run(mapping, store, rulebook, clock, by, columns=columns, check=check, sink=rejected)
     for row in source.rows():
         run.take(row)
         if progress is not None and run.rows % GROUP == 0:
@@ -170,10 +173,12 @@ class _Run:
         clock: Clock,
         by: Actor,
         *,
+        columns: tuple[str, ...],
         check: bool,
         sink: Callable[[RejectedRow], None] | None,
     ) -> None:
         self._mapping, self._store, self._clock, self._check, self._sink = mapping, store, clock, check, sink
+        self._columns = columns
         self._organisation = rulebook.organisation.id
         self._reader = RowReader(mapping)
         self._builder = CaseBuilder(rulebook, mapping, by)
@@ -181,6 +186,9 @@ class _Run:
         self._waiting: list[_Waiting] = []
         self._seen: dict[str, str] = {}
         self._counts: Counter[str] = Counter()
+        self._unknown: Counter[str] = Counter()
+        self._rules: Counter[tuple[str, str | None]] = Counter()
+        self._flags: Counter[str] = Counter()
         self._rejects: list[RejectedRow] = []
         self._changes: list[int] = []
         self._now = clock.now()
@@ -207,9 +215,13 @@ class _Run:
         key = self._reader.key(row.values)
         asked = self._asked(key, row.values)
         if not self._is_known(row, asked):
-            commit = self._builder.commit(self._reader.draft(row.values), key, asked, self._now)
+            draft = self._reader.draft(row.values)
+            commit = self._builder.commit(draft, key, asked, self._now)
             self._waiting.append(_Waiting(row=row, key=key, commit=commit))
             self._seen[asked.key] = asked.digest
+            self._unknown.update(draft.met.unknown)
+            self._rules.update(draft.met.rules)
+            self._flags.update(draft.met.flags)
 
     def _asked(self, key: str, values: Mapping[str, str]) -> IdempotencyKey:
         said = {column: text for column, text in values.items() if column not in self._dropped}
@@ -238,7 +250,7 @@ class _Run:
 
     def _reject(self, row: SourceRow, reason: str) -> None:
         self._counts["rejected"] += 1
-        found = RejectedRow(line=row.line, reason=reason, cells=row.cells)
+        found = RejectedRow(line=row.line, reason=reason, columns=self._columns, cells=row.cells)
         if len(self._rejects) < EXAMPLES:
             self._rejects.append(found)
         if self._sink is not None:
@@ -289,16 +301,17 @@ class _Run:
 
     def outcome(self, unmentioned: Iterable[str], remarks: Iterable[str]) -> ImportOutcome:
         """Return what came of it."""
-        reader, counts = self._reader, self._counts
+        counts = self._counts
         return ImportOutcome(
             **{name: counts[name] for name in ("rows", "accepted", "unchanged", "changed", "rejected")},
             check=self._check,
             mapping=f"{self._mapping.id}/{self._mapping.version}",
+            columns=self._columns,
             rejects=tuple(self._rejects),
             changes=tuple(self._changes),
-            unknown=dict(sorted(reader.unknown.items())),
-            rules=tuple((target, pattern, number) for (target, pattern), number in reader.rules.items()),
-            flags=dict(sorted(reader.flags.items())),
+            unknown=dict(sorted(self._unknown.items())),
+            rules=tuple((target, pattern, number) for (target, pattern), number in self._rules.items()),
+            flags=dict(sorted(self._flags.items())),
             unmentioned=tuple(unmentioned),
             remarks=tuple(remarks),
         )

@@ -1,7 +1,7 @@
 """What a mapping says: how the rows of one source become cases.
 
 A mapping is written once for each source, by somebody who knows it, and kept beside the files. It guesses nothing:
-dates are read by the formats that it declares, codes by the lists that it holds, and what it leaves out is not imported.
+dates are read by the formats that it declares, codes by the lists that it holds, and what it leaves out stays out.
 
 A target takes its value from a *rule*. The text of the rule's columns is looked up in *codes*; or the first of *rules*
 whose pattern is found in it decides; or it is taken as it stands. *default* stands where there is nothing.

@@ -1,7 +1,6 @@
 """From a row of a source to a draft of a case, as the mapping says; every problem of a row is found at once."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import attrs
@@ -35,6 +34,19 @@ class DraftFact:
 
 
 @attrs.frozen(kw_only=True)
+class Met:
+    """What was met in a row and is worth counting.
+
+    *unknown* are the targets whose values are not known; *rules* the targets with the pattern that decided, None where
+    none did; *flags* what the mapping had to decide.
+    """
+
+    unknown: tuple[str, ...] = ()
+    rules: tuple[tuple[str, str | None], ...] = ()
+    flags: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
 class CaseDraft:
     """What a row says of a case, in casework's words; texts are still texts here. Facts come in the order of time."""
 
@@ -51,6 +63,7 @@ class CaseDraft:
     complainant: Mapping[str, str] = attrs.Factory(dict)
     facts: tuple[DraftFact, ...] = ()
     kept: tuple[tuple[str, str], ...] = ()
+    met: Met = Met()
 
 
 class RowProblemError(Exception):
@@ -58,19 +71,12 @@ class RowProblemError(Exception):
 
 
 class RowReader:
-    """Reads rows as one mapping says, and counts what it met on the way.
-
-    *unknown* counts the values that are not known, by target; *rules* how often each text rule decided, by target and
-    pattern, None where no rule did; *flags* what the mapping had to decide.
-    """
+    """Reads rows as one mapping says."""
 
     def __init__(self, mapping: SourceMapping) -> None:
         self._mapping, self._fields = mapping, mapping.fields
         self._dates = {id(rule): DateReader(rule, mapping.source) for _, rule in mapping.date_rules()}
         self._outcomes = {id(event): f"event[{number}]" for number, event in enumerate(mapping.event)}
-        self.unknown: Counter[str] = Counter()
-        self.rules: Counter[tuple[str, str | None]] = Counter()
-        self.flags: Counter[str] = Counter()
 
     def key(self, values: Mapping[str, str]) -> str:
         """Return what names the row in its source for ever.
@@ -93,20 +99,19 @@ class RowReader:
         Raises:
             RowProblemError: If it says something that cannot be, with every reason.
         """
-        problems: list[str] = []
-        row = _Row(values, problems)
+        row = _Row(values)
         fields = self._fields
         received = self._moment(row, fields.received)
         if received is None and row.is_blank((fields.received.column,)):
             row.refuse((fields.received.column,), "blank, and a case needs its day of receipt")
         said = {name: self._value(row, name, getattr(fields, name)) for name in ("kind", "channel", "formality")}
-        if said["kind"] is None and not problems:
+        if said["kind"] is None and not row.problems:
             row.refuse(fields.kind.columns, "it says no kind")
         rest = self._rest(row)
         facts = self._facts(row, received)
         self._check_standing(row, facts)
-        if problems or received is None or said["kind"] is None:
-            raise RowProblemError("; ".join(problems))
+        if row.problems or received is None or said["kind"] is None:
+            raise RowProblemError("; ".join(row.problems))
         return CaseDraft(
             received=received,
             kind=Kind(said["kind"]),
@@ -115,6 +120,7 @@ class RowReader:
             formality=Formality(said["formality"]) if said["formality"] else None,
             facts=facts,
             kept=tuple((column, values[column]) for column in self._mapping.kept if values[column].strip()),
+            met=row.met(),
             **rest,  # type: ignore[arg-type]  # fields by name
         )
 
@@ -146,16 +152,16 @@ class RowReader:
         if rule is None:
             return None
         text = row.text(rule.columns)
-        found = self._by_rule(text, target, rule) if rule.rules else self._by_code(row, text, target, rule)
+        found = self._by_rule(row, text, target, rule) if rule.rules else self._by_code(row, text, target, rule)
         if found is None:
-            self.unknown[target] += 1
+            row.unknown.append(target)
         elif code and not CODE.match(found):
             row.refuse(rule.columns, f"no code, which is {_CODE_WORDS}: let the mapping list its values")
         return found
 
-    def _by_rule(self, text: str, target: str, rule: ValueRule) -> str | None:
+    def _by_rule(self, row: "_Row", text: str, target: str, rule: ValueRule) -> str | None:
         found = next((each for each in rule.rules if each.match.search(text)), None)
-        self.rules[target, found.match.pattern if found else None] += 1
+        row.rules.append((target, found.match.pattern if found else None))
         return found.value if found else rule.default
 
     def _by_code(self, row: "_Row", text: str, target: str, rule: ValueRule) -> str | None:
@@ -178,7 +184,7 @@ class RowReader:
             row.refuse((rule.column,), str(error))
             return None
         if flag is not None:
-            self.flags[f"{rule.column}: {flag}"] += 1
+            row.flags.append(f"{rule.column}: {flag}")
         return moment
 
     def _facts(self, row: "_Row", received: Moment | None) -> tuple[DraftFact, ...]:
@@ -198,7 +204,7 @@ class RowReader:
 
     def _before_receipt(self, row: "_Row", rule: EventRule) -> None:
         if rule.before_receipt is BeforeReceipt.KEEP:
-            self.flags[f"{rule.on.column}: {rule.event.value} before the receipt"] += 1
+            row.flags.append(f"{rule.on.column}: {rule.event.value} before the receipt")
         else:
             row.refuse((rule.on.column,), f"{rule.event.value} before the receipt")
 
@@ -219,12 +225,18 @@ class RowReader:
             row.refuse((rule.column,), f"{shown(said)}, but a column has the date on which it ended")
 
 
-@attrs.frozen
 class _Row:
-    """The texts of a row by column, and the problems that were found in it."""
+    """The texts of a row by column, and what was found in it."""
 
-    values: Mapping[str, str]
-    problems: list[str]
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self.values = values
+        self.problems: list[str] = []
+        self.unknown: list[str] = []
+        self.rules: list[tuple[str, str | None]] = []
+        self.flags: list[str] = []
+
+    def met(self) -> Met:
+        return Met(unknown=tuple(self.unknown), rules=tuple(self.rules), flags=tuple(self.flags))
 
     def text(self, columns: tuple[str, ...]) -> str:
         """Return the text of *columns*, one below the other where several have some."""

@@ -1,0 +1,181 @@
+"""``casework import``: cases from another system, as a mapping file says."""
+
+import contextlib
+import csv
+import io
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import IO
+
+import click
+
+from casework.adapters.csv_files import LINE_COLUMN, REASON_COLUMN
+from casework.adapters.inert_cells import inert
+from casework.adapters.toml_mappings import read_mapping
+from casework.application.importing import ImportOutcome, RejectedRow
+from casework.cli.opening import open_book
+from casework.cli.output import replacing
+from casework.cli.parameters import by_option, json_option
+from casework.cli.telling import Json, printable, say_json
+from casework.domain.actors import Actor
+from casework.errors import DataError
+
+__all__ = ["command"]
+
+_TOLD = 10
+"""How many rejected rows are told to people; the others are in the file of --rejects."""
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE")
+@click.option(
+    "--mapping",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    required=True,
+    metavar="FILE",
+    help="The mapping of this source: which column is what.",
+)
+@click.option("--check", is_flag=True, help="Read and judge every row, and write nothing.")
+@click.option(
+    "--rejects",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the rejected rows into this CSV file, to be put right and imported alone.",
+)
+@by_option(required=True)
+@json_option
+@click.pass_context
+def command(
+    ctx: click.Context, /, *, file: Path, mapping: Path, check: bool, rejects: Path | None, by: Actor, as_json: bool
+) -> None:
+    """Bring in cases from another system.
+
+    FILE is a CSV file. Importing the same file again changes nothing, and an import that was stopped is finished by
+    running it again. Nobody is notified of anything. The exit code is 3 where rows were rejected; all others are
+    imported.
+    """
+    with open_book() as book, _rejects_file(rejects, file, mapping) as rejected, _progress() as progress:
+        outcome = book.import_file(file, mapping, by=by, check=check, rejected=rejected, progress=progress)
+        if rejected is not None:
+            rejected.begin(outcome.columns)
+    if as_json:
+        say_json(_json(outcome))
+    else:
+        for line in _told(outcome, file, rejects):
+            click.echo(line)
+    if outcome.rejected:
+        ctx.exit(DataError.exit_code)
+
+
+@contextlib.contextmanager
+def _progress() -> Iterator[Callable[[int], None] | None]:
+    """Let a terminal show how many rows were read; anything else is left alone."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    try:
+        yield lambda rows: click.echo(f"\r{rows:,} rows", nl=False, err=True)
+    finally:
+        click.echo("\r\033[K", nl=False, err=True)
+
+
+@contextlib.contextmanager
+def _rejects_file(path: Path | None, source: Path, mapping: Path) -> Iterator["_Rejects | None"]:
+    """Collect rejected rows for the file *path*, which appears when the import is over."""
+    if path is None:
+        yield None
+        return
+    if path.exists() and any(path.samefile(other) for other in (source, mapping)):
+        raise click.BadParameter(f"{path} is read by this import: choose another name", param_hint="--rejects")
+    with replacing(path) as file:
+        written = _Rejects(file, read_mapping(mapping).source.delimiter)
+        yield written
+        written.leave()
+
+
+class _Rejects:
+    """Writes rejected rows as CSV that the same mapping can import again: the line and the reason, then the row."""
+
+    def __init__(self, file: IO[bytes], delimiter: str) -> None:
+        self._text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
+        self._csv = csv.writer(self._text, delimiter=delimiter)
+        self._begun = False
+
+    def begin(self, columns: Iterable[str]) -> None:
+        """Write the header, once."""
+        if not self._begun:
+            self._csv.writerow([LINE_COLUMN, REASON_COLUMN, *map(inert, columns)])
+            self._begun = True
+
+    def __call__(self, row: RejectedRow) -> None:
+        self.begin(row.columns)
+        self._csv.writerow([row.line, inert(row.reason), *map(inert, row.cells)])
+
+    def leave(self) -> None:
+        """Let go of the file without closing it."""
+        self._text.detach()
+
+
+def _json(outcome: ImportOutcome) -> Json:
+    """Return what scripts are told; the rows themselves stay out of it, since they can hold personal data."""
+    counts = ("rows", "accepted", "unchanged", "changed", "rejected", "check", "mapping")
+    return {name: getattr(outcome, name) for name in counts} | {
+        "rejects": [{"line": row.line, "reason": row.reason} for row in outcome.rejects],
+        "changes": list(outcome.changes),
+        "unknown": dict(outcome.unknown),
+        "rules": [{"target": target, "match": match, "rows": rows} for target, match, rows in outcome.rules],
+        "flags": dict(outcome.flags),
+        "unmentioned": list(outcome.unmentioned),
+        "remarks": list(outcome.remarks),
+    }
+
+
+def _told(outcome: ImportOutcome, file: Path, rejects: Path | None) -> Iterator[str]:
+    yield f"{outcome.rows:,} rows in {file.name}, read by the mapping {outcome.mapping}."
+    counts = (
+        (outcome.accepted, "would become cases" if outcome.check else "became cases"),
+        (outcome.unchanged, "are cases already, and say the same"),
+        (outcome.changed, "are cases already, but say something else now; they were left alone"),
+        (outcome.rejected, "were rejected"),
+    )
+    width = len(f"{outcome.rows:,}")
+    yield from (f"  {number:>{width},} {what}" for number, what in counts)
+    for heading, lines in _details(outcome):
+        yield ""
+        yield heading
+        yield from (f"  {line}" for line in lines)
+    if outcome.rejected:
+        yield ""
+        yield from _rejected(outcome, rejects)
+    yield ""
+    yield from outcome.remarks
+    if outcome.check:
+        yield "This was a check: nothing was written."
+
+
+def _details(outcome: ImportOutcome) -> Iterator[tuple[str, Iterable[str]]]:
+    if outcome.changes:
+        many = ", ".join(map(str, outcome.changes[:_TOLD]))
+        yield "Changed in the source since they were imported:", [f"lines {many}"]
+    if outcome.unknown:
+        yield "Not known, and counted as unknown:", [f"{name}: {number:,}" for name, number in outcome.unknown.items()]
+    unmatched = [(target, number) for target, match, number in outcome.rules if match is None]
+    if unmatched:
+        yield "No text rule fitted, so the default stands:", [f"{name}: {number:,}" for name, number in unmatched]
+    if outcome.flags:
+        yield "Worth a look:", [f"{name}: {number:,}" for name, number in outcome.flags.items()]
+    if outcome.unmentioned:
+        yield "Columns that the mapping does not mention:", [printable(name) for name in outcome.unmentioned]
+
+
+def _rejected(outcome: ImportOutcome, rejects: Path | None) -> Iterator[str]:
+    yield "Rejected:"
+    yield from (f"  line {row.line}: {printable(row.reason)}" for row in outcome.rejects[:_TOLD])
+    more = outcome.rejected - _TOLD
+    if more > 0:
+        yield f"  and {more:,} more"
+    if rejects is None:
+        yield "Name a file with --rejects to have these rows with their reasons."
+    else:
+        yield f"They are in {rejects}: put them right there, and import that file with the same mapping."

@@ -1,0 +1,68 @@
+"""``casework report``: counts, time limits kept and days to close, or flat exports."""
+
+from pathlib import Path
+
+import click
+
+from casework.application.periods import Period
+from casework.cli.opening import open_book_to_read
+from casework.cli.output import write_out
+from casework.cli.parameters import by_option, json_option
+from casework.domain.actors import Actor
+from casework.errors import CaseworkError, UsageError
+from casework.plugins.host import PluginHost
+
+__all__ = ["command"]
+
+
+class PeriodType(click.ParamType[Period]):
+    """A year, a quarter, a month, a day, a financial year, or from one of them to another."""
+
+    name = "period"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Period:
+        if isinstance(value, Period):
+            return value
+        try:
+            return Period.parse(str(value))
+        except CaseworkError as error:
+            self.fail(str(error), param, ctx)
+
+
+@click.command("report")
+@click.argument("name", metavar="NAME")
+@click.option("--format", "wanted", metavar="FORMAT", help="text (default), csv, json, or one that a plugin offers.")
+@click.option(
+    "--period",
+    type=PeriodType(),
+    metavar="PERIOD",
+    help="Cases received in 2015, 2015-Q2, 2015-04, 2015-04..2015-09, or the financial year 2015/16.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write into this file, which is replaced whole or not at all.",
+)
+@by_option(required=False)
+@json_option
+def command(
+    *, name: str, wanted: str | None, period: Period | None, out: Path | None, by: Actor | None, as_json: bool
+) -> None:
+    r"""Write a report over the cases received in a period.
+
+    \b
+    NAME is one of
+      summary  counts by kind, month, service and channel, limits kept in time, days to close
+      cases    one row for each case
+      limits   one row for each time limit of each case
+    """
+    if as_json and wanted not in {None, "json"}:
+        message = f"--json and --format {wanted} contradict each other: leave one of them away"
+        raise UsageError(message)
+    document = PluginHost().reports.get("json" if as_json else wanted or "text")()
+    with open_book_to_read() as book:
+        tables = book.report(name, period=period, viewer=by)
+    write_out(document.render(tables), out)
+    if out is not None:
+        click.echo(f"The report {name} is in {out}.", err=True)
