@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from casework.adapters.sqlite.library import find_library
+from casework.casebook import Casebook
+from casework.errors import StoreReadOnlyError
 
 RESTRAINED = Path(__file__).with_name("restrained.py")
 RECEIVE = "receive --kind complaint --procedure lgsco-code-2024"
@@ -112,16 +114,6 @@ def test_standard_input_in_another_encoding_is_refused(bins):
     assert sentence == "the input is no text in UTF-8 (from byte 1 on): save it as UTF-8 and try again"
 
 
-def test_standard_input_is_read_once_only(bins):
-    line = "add-matter BINS-1 --matter m2 --summary - --service waste"
-    assert bins(line, typed="hello").exit_code == 0
-    before = everything()
-
-    result = bins(f"{RECEIVE} --summary - --complainant -", typed="hello")
-
-    assert "must be a name and a value" in checked(result.exit_code, result.stdout, result.stderr, before, code=2)
-
-
 @pytest.mark.parametrize("line", ["show BINS-1", "due", "note BINS-1 --text hello", "verify", "rebuild"])
 def test_a_file_that_is_no_store_is_left_alone(bins, line):
     Path("casework.db").write_text("Dear Sir or Madam, my bins were missed. " * 100)
@@ -182,6 +174,20 @@ def test_a_read_only_folder_can_be_read(read_only_folder, line):
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout
     assert everything() == before
+
+
+def test_what_cannot_be_written_is_opened_for_reading(bins, monkeypatch):
+    opened = Casebook.configured.__func__
+
+    def configured(cls, path, *, read_only=False):
+        if not read_only:
+            raise StoreReadOnlyError(str(path))
+        return opened(cls, path, read_only=True)
+
+    monkeypatch.setattr(Casebook, "configured", classmethod(configured))
+
+    assert bins("show BINS-1").exit_code == 0
+    assert bins("note BINS-1 --text hello").exit_code == 1
 
 
 def test_a_read_only_folder_takes_no_new_store(read_only_folder):

@@ -2,6 +2,7 @@ import importlib
 import os
 import subprocess
 import sys
+import warnings
 
 import click
 import pytest
@@ -50,7 +51,10 @@ def test_help_lists_every_command_within_eighty_columns(casework):
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help(casework, name):
-    assert casework(f"{name} --help").exit_code == 0
+    shown = casework(f"{name} --help")
+
+    assert shown.exit_code == 0
+    assert "\\b" not in shown.stdout  # the mark by which click keeps the lines of an example
 
 
 def test_without_arguments_the_help_is_shown(casework):
@@ -150,10 +154,33 @@ def test_a_reader_that_has_seen_enough_is_no_error(tmp_path):
     assert said == b""
 
 
-def test_warnings_are_sentences_for_people():
-    script = (
-        "import warnings\nfrom casework.cli import main\nmain.cli = lambda **_: warnings.warn('slow disk')\nmain.main()"
-    )
-    said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=os.environ)
+def test_what_is_left_for_a_closed_pipe_is_dropped_quietly(monkeypatch):
+    @click.command("tell")
+    def command():
+        sys.stdout.write("an answer that nobody reads")
 
-    assert said.stderr == "Warning: slow disk\n"
+    monkeypatch.setattr(LazyGroup, "get_command", lambda *_: command)
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "w") as pipe:
+        monkeypatch.setattr(sys, "stdout", pipe)
+        with pytest.raises(SystemExit) as left:
+            main.cli.main(["due"])
+
+    assert left.value.code == 1
+
+
+def test_warnings_are_sentences_for_people(monkeypatch, capsys):
+    monkeypatch.setattr(main, "cli", lambda **_: warnings.warn("the disk is slow", stacklevel=1))
+    with warnings.catch_warnings():
+        warnings.simplefilter("default")
+        main.main()
+
+    assert capsys.readouterr().err == "Warning: the disk is slow\n"
+
+
+def test_the_group_knows_its_commands_and_no_others():
+    context = click.Context(main.cli)
+
+    assert main.cli.list_commands(context) == list(COMMANDS)
+    assert main.cli.get_command(context, "xyzzy") is None

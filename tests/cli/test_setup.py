@@ -101,6 +101,12 @@ def test_config_show_tells_the_settings_that_hold(office):
     assert "own procedures     -" in shown.stdout
 
 
+def test_config_show_tells_scripts_the_same(office):
+    told = json.loads(office("config show --json").stdout)
+
+    assert (told["organisation"], told["soon_working_days"], told["own_procedures"]) == ("rotherham", 2, None)
+
+
 def test_config_without_a_command_shows_its_help(casework):
     assert "show  Show the settings" in casework("config").stderr
 

@@ -101,7 +101,7 @@ def command(
     as_json: bool,
     **options: object,
 ) -> None:
-    r"""Count a time limit and say how, day by day.
+    """Count a time limit and say how, day by day.
 
     \b
     casework count --from 2024-12-20 --amount 20 --unit working-days --calendar england-and-wales

@@ -109,7 +109,7 @@ def command(
     procedures: Path | None,
     as_json: bool,
 ) -> None:
-    r"""Work out the deadlines of a procedure and say why.
+    """Work out the deadlines of a procedure and say why.
 
     \b
     casework deadlines --procedure lgsco-code-2024 --received 2026-03-30

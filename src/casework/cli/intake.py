@@ -17,12 +17,23 @@ _SERVICE = click.option("--service", type=CODE, metavar="CODE", help="The servic
 
 
 @click.command("receive")
-@click.option("--kind", type=Words([kind.value for kind in Kind]), required=True, help="What it is.")
+@click.option(
+    "--kind",
+    type=Words([kind.value for kind in Kind]),
+    required=True,
+    metavar="KIND",
+    help=f"What it is: {', '.join(Kind)}.",
+)
 @click.option(
     "--procedure", type=CODE, required=True, metavar="ID", help="The procedure; see 'casework procedures list'."
 )
 @click.option(
-    "--channel", type=Words([way.value for way in Channel]), default="unknown", help="The way by which it came."
+    "--channel",
+    type=Words([way.value for way in Channel]),
+    default="unknown",
+    show_default=True,
+    metavar="WAY",
+    help=f"The way by which it came: {', '.join(Channel)}.",
 )
 @click.option("--formality", type=Words([word.value for word in Formality]), help="Informal or formal, if known.")
 @_SUMMARY
@@ -49,11 +60,11 @@ def receive(
     category: tuple[tuple[str, str], ...],
     **given: Any,
 ) -> Case:
-    r"""Record a contact that came in.
+    """Record a contact that came in.
 
     \b
-    casework receive --kind complaint --procedure lgsco-code-2024 --channel web \
-        --summary "Bins missed three times" --complainant name="Jo Smith" --by staff-17
+    casework receive --kind complaint --procedure lgsco-code-2024 --by staff-17 \\
+        --summary "Bins missed three times" --complainant name="Jo Smith"
     """
     received = writing.get("happened")
     if received is None and writing.get("key") is not None:
@@ -122,7 +133,13 @@ def note(book: Casebook, writing: Writing, *, case: str, text: str) -> Case:
 @click.command("add-party")
 @CASE
 @click.option("--party", type=CODE, required=True, metavar="ID", help="A short id in this case, such as p2.")
-@click.option("--role", type=Words([role.value for role in Role]), required=True, help="What they have to do with it.")
+@click.option(
+    "--role",
+    type=Words([role.value for role in Role]),
+    required=True,
+    metavar="ROLE",
+    help=f"What they have to do with it: {', '.join(Role)}.",
+)
 @click.option(
     "--person",
     type=PAIR,

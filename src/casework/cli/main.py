@@ -53,7 +53,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "Read": {
         "show": ("casework.cli.reading:show", "Show one case, its deadlines and its history."),
         "due": ("casework.cli.reading:due", "List what is overdue and due, earliest first."),
-        "report": ("casework.cli.report:command", "Write a report."),
+        "report": ("casework.cli.report:command", "Write a report over the cases received in a period."),
     },
     "Rules and calculators": {
         "count": ("casework.cli.count:command", "Count a time limit and say how, day by day."),
@@ -85,10 +85,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, _, attribute = COMMANDS[cmd_name][0].partition(":")
-        command = getattr(importlib.import_module(module), attribute)
-        if not isinstance(command, click.Command):
-            message = f"{module}:{attribute} is no command"
-            raise TypeError(message)
+        command: click.Command = getattr(importlib.import_module(module), attribute)
         return command
 
     def resolve_command(

@@ -14,8 +14,6 @@ from casework.errors import CaseworkError, NotACodeError
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
-_READ = "casework.standard_input_was_read"
-
 
 class MomentType(click.ParamType[Moment]):
     """A date, or an instant with its offset."""
@@ -23,8 +21,6 @@ class MomentType(click.ParamType[Moment]):
     name = "date or instant"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Moment:
-        if isinstance(value, dt.date):
-            return value
         try:
             return parse_moment(str(value))
         except CaseworkError as error:
@@ -49,8 +45,6 @@ class ActorType(click.ParamType[Actor]):
     name = "id"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Actor:
-        if isinstance(value, Actor):
-            return value
         try:
             return Actor(str(value))
         except NotACodeError:
@@ -75,10 +69,8 @@ class WordsType(click.ParamType[str]):
     name = "words"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        if value != "-" or ctx is None:
+        if value != "-":
             return str(value)
-        if ctx.meta.setdefault(_READ, param) is not param:
-            self.fail("standard input can be read only once: give the other text in the command", param, ctx)
         words = sys.stdin.buffer.read().decode("utf-8-sig").strip()
         return words or self.fail("there is nothing on standard input", param, ctx)
 
@@ -89,8 +81,6 @@ class PairType(click.ParamType[tuple[str, str]]):
     name = "name=value"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
-        if isinstance(value, tuple):
-            return value
         name, equals, rest = str(value).partition("=")
         if not name or not equals:
             self.fail(f"{value!r} must be a name and a value, such as email=jo@example.org", param, ctx)

@@ -49,7 +49,7 @@ class PeriodType(click.ParamType[Period]):
 def command(
     *, name: str, wanted: str | None, period: Period | None, out: Path | None, by: Actor | None, as_json: bool
 ) -> None:
-    r"""Write a report over the cases received in a period.
+    """Write a report over the cases received in a period.
 
     \b
     NAME is one of
