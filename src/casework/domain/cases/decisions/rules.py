@@ -181,7 +181,14 @@ DECISIONS: Mapping[type[Event], str] = MappingProxyType(
 
 def allowed_now(case: Case, version: ProcedureVersion) -> tuple[str, ...]:
     """Return the names of the decisions that *case* allows as it stands."""
-    return tuple(name for name, rule in RULES.items() if rule(case, version) is None)
+    return tuple(name for name in RULES if _against(case, name, version) is None)
+
+
+def _against(case: Case, decision: str, version: ProcedureVersion) -> str | None:
+    rule = RULES[decision]
+    if rule is not _always and all(stage.id != case.stage for stage in version.stages):
+        return f"{version.id} has no stage {case.stage}"
+    return rule(case, version)
 
 
 RECORDED_LATE = frozenset({"accept", "assign", "pause", "extend", "agree-date", "milestone", "respond"})
@@ -193,9 +200,6 @@ _OF_STAGE = _IN_STAGE | Escalated | Referred | Withdrawn | Closed
 
 def why_not(case: Case, fact: Fact, circumstances: Circumstances) -> str | None:
     """Return why *fact* cannot follow in *case*, or None where it can."""
-    version = circumstances.version
-    if all(stage.id != case.stage for stage in version.stages):
-        return f"{version.id} has no stage {case.stage}"
     decision = DECISIONS[type(fact.event)]
     return (
         impossible(case, decision, fact.happened, circumstances)
@@ -210,7 +214,7 @@ def impossible(case: Case, decision: str, happened: Moment, circumstances: Circu
         day = circumstances.day(happened)
         before = [end for end in case.closures if end.reopened is not None or circumstances.day(end.ended) < day]
         case = attrs.evolve(case, closures=tuple(before))
-    return RULES[decision](case, circumstances.version)
+    return _against(case, decision, circumstances.version)
 
 
 def _wrong_date(case: Case, fact: Fact, circumstances: Circumstances) -> str | None:

@@ -1,0 +1,280 @@
+"""The log's codec: what was written must be read for ever, and what is not known is refused."""
+
+import datetime as dt
+import json
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+
+from casework.application.codec import as_kept, decode, encode, event_from, fact_of, moment_text, plain
+from casework.domain.cases.events import BY_NAME, NAMES, SCHEMAS, Acknowledged, Corrected, Matter, Received
+from casework.domain.cases.vocabulary import Channel, Kind
+from casework.domain.envelope import Record
+from casework.errors import EventShapeError, NaiveInstantError, UsageError
+from casework.testing import strategies
+from tests.event_examples import FULL, MINIMAL, examples_of, golden_files, shape_of
+
+CANARY = "Mrs Canary of 12 Mill Lane"
+
+each_file = pytest.mark.parametrize("path", golden_files(), ids=lambda path: path.stem)
+
+
+def _name_and_schema(path):
+    name, _, schema = path.stem.rpartition(".schema")
+    return name, int(schema)
+
+
+@each_file
+def test_an_event_of_every_past_shape_is_read_as_it_was_recorded(path):
+    name, schema = _name_and_schema(path)
+    golden = json.loads(path.read_text())
+    full, minimal = examples_of(name)
+
+    assert decode(name, schema, golden["full"]) == full
+    assert decode(name, schema, golden["minimal"]) == minimal
+
+
+@each_file
+def test_an_event_of_todays_shape_is_written_byte_for_byte_as_it_was_recorded(path):
+    name, schema = _name_and_schema(path)
+    golden = json.loads(path.read_text())
+    full, minimal = examples_of(name)
+
+    assert schema <= SCHEMAS[name]
+    if schema == SCHEMAS[name]:
+        assert (encode(full), encode(minimal)) == (golden["full"], golden["minimal"])
+
+
+def test_every_event_has_a_golden_file_of_its_present_shape():
+    recorded = {_name_and_schema(path) for path in golden_files()}
+
+    assert set(SCHEMAS.items()) <= recorded, "record the missing ones with: python -m tests.event_examples"
+
+
+def test_a_schema_number_stands_for_one_shape():
+    shapes = {_name_and_schema(path): json.loads(path.read_text())["shape"] for path in golden_files()}
+
+    changed = [name for name, kind in BY_NAME.items() if shape_of(kind) != shapes[name, SCHEMAS[name]]]
+
+    assert not changed, "the fields of these changed: give them a new schema number and a golden file of their own"
+
+
+def test_the_examples_hold_every_event_in_full_and_at_its_least():
+    assert {type(event) for event in FULL} == {type(event) for event in MINIMAL} == set(NAMES)
+    assert all(getattr(event, name) not in (None, ()) for event in FULL for name in shape_of(type(event)))
+
+
+@given(strategies.events())
+def test_every_event_comes_back_from_its_text(event):
+    assert decode(NAMES[type(event)], SCHEMAS[NAMES[type(event)]], encode(event)) == event
+
+
+def test_an_event_is_read_from_text_with_other_spaces_and_another_order_too():
+    assert decode("closed", 1, '{ "note": null,\n "outcome": "upheld" }').outcome == "upheld"
+
+
+def _refused(name, schema, data):
+    with pytest.raises(EventShapeError) as refused:
+        decode(name, schema, data)
+    return refused.value
+
+
+def test_an_unknown_event_is_refused():
+    error = _refused("became_overdue", 1, "{}")
+
+    assert (error.name, error.schema, error.why) == ("became_overdue", 1, "this release knows no event of that name")
+    assert "A newer release may be needed" in str(error)
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_a_schema_from_the_future_is_refused(name):
+    assert _refused(name, SCHEMAS[name] + 1, encode(examples_of(name)[0])).why == "this release knows schema 1"
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_a_field_that_the_shape_does_not_have_is_refused(name):
+    more = json.dumps({**json.loads(encode(examples_of(name)[0])), "became_overdue": True})
+
+    assert "became_overdue" in _refused(name, 1, more).why
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [("received", "matters"), ("received", "parties"), ("received", "source"), ("party_added", "party")],
+)
+def test_a_field_that_a_part_of_an_event_does_not_have_is_refused(name, part):
+    data = json.loads(encode(examples_of(name)[0]))
+    inner = data[part][0] if isinstance(data[part], list) else data[part]
+    inner["nickname"] = CANARY
+
+    error = _refused(name, 1, json.dumps(data))
+
+    assert "has no nickname" in error.why
+    assert CANARY not in str(error)
+
+
+def test_a_field_that_the_event_inside_a_correction_does_not_have_is_refused():
+    data = json.loads(encode(examples_of("corrected")[0]))
+    data["replacement"]["data"]["nickname"] = CANARY
+
+    error = _refused("corrected", 1, json.dumps(data))
+
+    assert (error.name, "has no nickname" in error.why) == ("acknowledged", True)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("acknowledged", "[]"),
+        ("acknowledged", "{}"),
+        ("acknowledged", '{"stage":"1"'),
+        ("acknowledged", '{"stage":1}'),
+        ("acknowledged", '{"stage":"1","told_due_on":"2026-04-03T00:00:00"}'),
+        ("acknowledged", '{"stage":"1","told_due_on":20260403}'),
+        ("acknowledged", '{"stage":"1\udc80"}'),
+        ("categorised", '{"matter":"m1","scheme":"cause","categories":"delay"}'),
+        ("extended", '{"stage":"1","limit":"respond","reason":"x","amount":"10"}'),
+        ("received", '{"kind":"complaint","procedure":"p","reference":"r","stage":"1","matters":[{}]}'),
+        ("corrected", '{"version":1,"reason":"x","replacement":{}}'),
+        (
+            "corrected",
+            '{"version":1,"reason":"x","replacement":{"name":"closed","schema":1,"happened":"yesterday","data":{}}}',
+        ),
+        (
+            "corrected",
+            '{"version":1,"reason":"x","replacement":{"name":"closed","schema":9,"happened":"2026-04-03","data":{}}}',
+        ),
+        (
+            "corrected",
+            '{"version":1,"reason":"x","replacement":{"name":"corrected","schema":1,"happened":"2026-04-03","data":{}}}',
+        ),
+    ],
+)
+def test_a_wrong_shape_is_refused(name, data):
+    assert _refused(name, 1, data).name in {name, "closed"}
+
+
+def test_a_correction_nested_without_end_is_refused_like_any_wrong_shape():
+    data = '{"version":1,"reason":"x"}'
+    for _ in range(5_000):
+        data = (
+            '{"version":1,"reason":"x","replacement":'
+            f'{{"name":"corrected","schema":1,"happened":"2026-04-03","data":{data}}}}}'
+        )
+
+    assert _refused("corrected", 1, data).name == "corrected"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("received", f'{{"kind":"{CANARY}","procedure":"p","reference":"r","stage":"1"}}'),
+        ("noted", f'{{"text":"{CANARY}"}}'),
+        ("withdrawn", f'{{"note":"{CANARY}"}}'),
+    ],
+)
+def test_words_in_a_stored_event_are_refused_without_being_repeated(name, data):
+    assert CANARY not in str(_refused(name, 1, data))
+
+
+def test_a_fact_has_the_moment_and_version_of_its_record():
+    fact = fact_of(_record(happened="2026-04-03T23:30:00+01:00"))
+
+    assert (fact.version, fact.happened.isoformat()) == (2, "2026-04-03T23:30:00+01:00")
+    assert fact.event == Acknowledged(stage="1")
+
+
+@pytest.mark.parametrize("happened", ["yesterday", "2026-04-03T23:30:00", ""])
+def test_a_record_with_no_proper_moment_is_refused(happened):
+    with pytest.raises(EventShapeError, match="acknowledged"):
+        fact_of(_record(happened=happened))
+
+
+def _record(*, happened):
+    return Record(
+        organisation="council",
+        stream="case-1",
+        version=2,
+        position=2,
+        name="acknowledged",
+        schema=1,
+        happened=happened,
+        recorded_at="2026-04-03T22:30:00.000000Z",
+        actor="staff-17",
+        data='{"stage":"1","told_due_on":null}',
+    )
+
+
+@given(strategies.moments())
+def test_a_moment_comes_back_from_its_text(moment):
+    assert as_kept(moment) == moment
+    assert moment_text(as_kept(moment)) == moment_text(moment)
+
+
+def test_an_instant_in_the_repeated_hour_of_autumn_is_kept_with_its_offset():
+    second = dt.datetime(2026, 10, 25, 1, 30, fold=1, tzinfo=ZoneInfo("Europe/London"))
+
+    assert as_kept(second) == dt.datetime(2026, 10, 25, 1, 30, tzinfo=dt.UTC)
+
+
+def test_an_instant_without_an_offset_is_not_kept():
+    with pytest.raises(NaiveInstantError):
+        as_kept(dt.datetime(2026, 4, 3, 9, 0))  # noqa: DTZ001 - the naive instant that is refused
+
+
+def test_an_event_is_made_from_plain_values_and_from_values_of_ours():
+    fields = {
+        "kind": Kind.COMPLAINT,
+        "procedure": "p",
+        "reference": "r",
+        "stage": "1",
+        "channel": "web",
+        "written_on": dt.date(2026, 4, 3),
+        "matters": [Matter(matter="m1"), {"matter": "m2"}],
+    }
+
+    event = event_from("received", fields)
+
+    assert isinstance(event, Received)
+    assert (event.channel, event.written_on) == (Channel.WEB, dt.date(2026, 4, 3))
+    assert [matter.matter for matter in event.matters] == ["m1", "m2"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"stage": "1", "due_on": "2026-04-03"}, "acknowledged has no due_on; it has stage, told_due_on"),
+        ({"stage": CANARY}, "stage must be an id or a code"),
+        ({}, "stage"),
+        ({"stage": "1", "told_due_on": CANARY}, "told_due_on"),
+        ({"stage": "1", "told_due_on": object()}, "a object is no data that a case could keep"),
+    ],
+)
+def test_an_event_cannot_be_made_from_other_fields(fields, why):
+    with pytest.raises(UsageError) as refused:
+        event_from("acknowledged", fields)
+
+    assert why in str(refused.value)
+    assert CANARY not in str(refused.value)
+
+
+def test_an_unknown_word_is_refused_by_where_it_stands():
+    with pytest.raises(UsageError, match=r"a word that is not one of its list - at `\$\.channel`") as refused:
+        event_from(
+            "received", {"kind": "complaint", "procedure": "p", "reference": "r", "stage": "1", "channel": CANARY}
+        )
+
+    assert CANARY not in str(refused.value)
+
+
+def test_plain_data_has_iso_dates_and_words():
+    assert plain(dt.date(2026, 4, 3)) == "2026-04-03"
+    assert plain(Acknowledged(stage="1", told_due_on=dt.date(2026, 4, 3)))["told_due_on"] == "2026-04-03"
+    assert plain(Kind.COMPLAINT) == "complaint"
+
+
+def test_a_correction_without_a_replacement_strikes_out():
+    assert decode("corrected", 1, '{"version":3,"reason":"never-happened"}') == Corrected(
+        version=3, reason="never-happened"
+    )
