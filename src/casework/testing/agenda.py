@@ -9,7 +9,7 @@ from typing import TypeVar
 from casework.domain.time.places import Place
 from casework.testing.clock import FixedClock
 
-_ONE_SECOND = dt.timedelta(seconds=1)
+_ONE_MINUTE = dt.timedelta(minutes=1)
 _OPENS, _CLOSES = 9, 16
 _LATE_RATE = 0.3  # one over the usual number of days by which something is late
 
@@ -32,12 +32,12 @@ class Agenda:
     def work_until(self, end: dt.datetime, each_day: Callable[[dt.date], None] | None = None) -> None:
         """Do everything that is planned up to *end*, in the order of time, and leave the clock at *end*.
 
-        No two acts happen at the same instant. *each_day* is called before the first act of a day.
+        No two acts happen in the same minute. *each_day* is called before the first act of a day.
         """
         today, now = None, dt.datetime.min.replace(tzinfo=dt.UTC)
         while self._acts and self._acts[0][0] <= end:
             when, _, act = heapq.heappop(self._acts)
-            now = max(when, now + _ONE_SECOND)
+            now = max(when, now + _ONE_MINUTE)
             self._clock.set(now)
             if each_day is not None and self.today != today:
                 today = self.today

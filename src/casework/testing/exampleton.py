@@ -3,6 +3,9 @@
 Nobody here is real. Its services, teams and words are made up, and so is how often each sort of contact comes in.
 """
 
+from collections.abc import Mapping
+from importlib import resources
+
 import attrs
 
 from casework.domain.cases.vocabulary import Channel, Kind
@@ -160,3 +163,13 @@ def words_for(kind: Kind, service: Service) -> tuple[str, ...]:
             return service.wishes
         case _:
             return service.faults
+
+
+def own_procedures() -> Mapping[str, str]:
+    """Return the procedures with the council's own promises, each as the name of its file and its TOML text."""
+    folder = resources.files("casework") / "data" / "exampleton"
+    return {
+        file.name: file.read_text(encoding="utf-8")
+        for file in sorted(folder.iterdir(), key=lambda file: file.name)
+        if file.name.endswith(".toml")
+    }

@@ -1,0 +1,369 @@
+"""What ``casework demo`` plays and shows: one section after the other, each with its text and its figures."""
+
+import datetime as dt
+import os
+import shutil
+import sys
+import textwrap
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import attrs
+import click
+
+from casework.adapters.memory import MemoryStore
+from casework.adapters.toml_configuration import FILE_NAME, configuration_text
+from casework.application.organisations import Organisation
+from casework.application.ports import CaseRow, Commit, Committed, RowQuery, Table
+from casework.casebook import Casebook
+from casework.cli.telling import Json, deadline_json, local, styled, table
+from casework.cli.telling import status as status_of
+from casework.domain.deadlines import Deadline, DeadlineResult, DeadlineStepCode
+from casework.domain.time.moments import Moment
+from casework.domain.time.steps import StepCode, in_words
+from casework.errors import DecisionError
+from casework.plugins.host import PluginHost
+from casework.testing.clock import FixedClock
+from casework.testing.exampleton import NAME, own_procedures
+from casework.testing.simulation import CONTACT_CENTRE, SimulatedYear, simulate_year
+
+GREETING = f"""\
+A year of {NAME}. The council does not exist: its people,
+cases and local promises are made up. The time limits of law and codes are those
+that come with casework, each with its source."""
+
+_WIDTH = 78
+_QUEUE_DAYS = 9
+_QUEUE_LINES = 12
+_DB_BESIDE = "casework.db-"  # what SQLite keeps beside its file while it is open
+_FRESH = dt.timedelta(days=30)
+"""How long ago an answer may be, for the complainant of the tour to ask for the next stage."""
+
+
+@attrs.frozen(kw_only=True)
+class Section:
+    """A part of the tour: what people read, and its figures for scripts."""
+
+    text: str
+    figures: Json
+
+
+@attrs.frozen(kw_only=True)
+class Made:
+    """What was played: an open casebook in a folder, with its clock at the end of the year."""
+
+    folder: Path
+    book: Casebook
+    year: SimulatedYear
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.book.close()
+
+
+class _Notebook(MemoryStore):
+    """A store in memory that also notes the commits, so that they can be written elsewhere in one go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.commits: list[Commit] = []
+
+    def append(self, commit: Commit) -> Committed:
+        committed = super().append(commit)
+        self.commits.append(commit)
+        return committed
+
+
+def play(
+    folder: Path, *, first_line: str, year: int, seed: int, cases: int, each_day: Callable[[dt.date], None]
+) -> Made:
+    """Play the year and write it into *folder*, with a configuration and the council's own procedures."""
+    configuration = folder / FILE_NAME
+    settings = configuration_text(Organisation(id="exampleton"), address="sqlite:///casework.db")
+    settings = settings.replace("# procedures =", "procedures =")
+    (folder / "procedures").mkdir(exist_ok=True)
+    for name, text in own_procedures().items():
+        (folder / "procedures" / name).write_text(text, encoding="utf-8")
+    configuration.write_text(f"{first_line}\n{settings}", encoding="utf-8")
+
+    book = Casebook.configured(configuration, clock=FixedClock(dt.datetime(year, 1, 1, tzinfo=dt.UTC)))
+    # A year has thousands of decisions. Each would wait for the disk, as it should; here they are written as one group.
+    notebook = _Notebook()
+    playing = Casebook(
+        notebook,
+        book.organisation,
+        procedures=book.rulebook.procedures,
+        calendars=book.rulebook.calendars,
+        clock=book.clock,
+    )
+    played = simulate_year(playing, year=year, cases=cases, seed=seed, each_day=each_day)
+    book.store.append_many(notebook.commits)
+    return Made(folder=folder, book=book, year=played)
+
+
+def sections(made: Made) -> Iterator[Section]:
+    """Yield the parts of the tour, in order; each is made when it is asked for."""
+    yield _came_in(made)
+    yield _queue(made)
+    yield _explained(made)
+    case = _answered_lately(made)
+    yield _escalation(made, case)
+    yield _refusal(made, case)
+    yield _report(made)
+    yield _verification(made)
+    yield _files(made, case)
+
+
+def _came_in(made: Made) -> Section:
+    kinds = {str(kind): number for (kind,), number in made.book.tabulate(["kind"])}
+    still_open = {str(kind): number for (kind,), number in made.book.tabulate(["kind"], query=RowQuery(status="open"))}
+    rows = [
+        (_words(kind), f"{number:>5}", f"{still_open.get(kind, 0):>10}")
+        for kind, number in sorted(kinds.items(), key=lambda pair: -pair[1])
+    ]
+    decisions = made.year.decisions
+    last = in_words(made.year.until)
+    text = _section(
+        f"1. What came in during {made.year.until.year}",
+        table(("Kind", "Cases", "Still open"), rows, indent=2),
+        f"{sum(kinds.values()):,} cases and {sum(decisions.values()):,} decisions, each an entry in the log: "
+        f"{decisions.get('extend', 0)} extensions, {decisions.get('pause', 0)} pauses, "
+        f"{decisions.get('escalate', 0)} requests for the next stage, {decisions.get('refer', 0)} referrals to an "
+        f"ombudsman, {decisions.get('reopen', 0)} cases reopened, {decisions.get('withdraw', 0)} withdrawn, "
+        f"{decisions.get('correct', 0)} wrong dates corrected. The year ends on {last}.",
+    )
+    return Section(
+        text=text, figures={"received": kinds, "still_open": still_open, "decisions": dict(sorted(decisions.items()))}
+    )
+
+
+def _queue(made: Made) -> Section:
+    day = made.year.until
+    rows = made.book.due(on=day, within=_QUEUE_DAYS)
+    late = sum(_due_on(row) < day for row in rows)
+    shown = [
+        (marked(_due_on(row), day), row.reference, _limit(row.next_due_limit, row.stage), _words(row.kind))
+        for row in rows[:_QUEUE_LINES]
+    ]
+    number = "1 case" if len(rows) == 1 else f"{len(rows)} cases"
+    more = f" The first {len(shown)} are shown." if len(rows) > len(shown) else ""
+    text = _section(
+        f"2. The queue on {in_words(day)}: what is overdue, and what is due in {_QUEUE_DAYS} days",
+        f"{number}, {late} overdue.{more}",
+        table(("Due", "Case", "What (stage)", "Kind"), shown, indent=2),
+    )
+    figures = {"on": day.isoformat(), "within": _QUEUE_DAYS, "cases": len(rows), "overdue": late}
+    return Section(text=text, figures={"queue": figures})
+
+
+def _explained(made: Made) -> Section:
+    book, day = made.book, made.year.until
+    row, deadline = max(_worth_explaining(made), key=lambda pair: _interest(pair[1]))
+    file = book.file(row.case)
+    about = file.details.get(file.case.intake.summary or "", "")
+    said = status_of(book, deadline, day).value.replace("_", " ")
+    text = _section(
+        "3. One deadline, explained",
+        f'{row.reference}, {_words(row.kind)}: "{about}". Received {local(book, file.case.intake.received)}, '
+        f"under {row.procedure}. On {in_words(day)} this deadline is {said}.",
+        "\n".join(_wrapped(f"- {sentence}", indent="  ") for sentence in deadline.explanation),
+    )
+    figures = {"case": row.reference, **deadline_json(book, deadline, day, explain=True)}
+    return Section(text=text, figures={"explained": figures})
+
+
+def _worth_explaining(made: Made) -> Iterator[tuple[CaseRow, Deadline]]:
+    """Yield every answer that has a due date."""
+    for row in made.book.rows():
+        for deadline in made.book.deadlines(row.case):
+            if deadline.limit == "respond" and deadline.due_on is not None:
+                yield row, deadline
+
+
+_TELLING = {
+    DeadlineStepCode.EXTENDED_FROM_DUE: 2,
+    DeadlineStepCode.RESTARTED: 1,
+    DeadlineStepCode.SET: 1,
+    StepCode.STOOD_STILL: 1,
+}
+"""What makes an explanation worth reading, and how much."""
+
+
+def _interest(deadline: Deadline) -> tuple[bool, int, int, str]:
+    """Return how much an explanation has to tell: open ones first, then more time and pauses, then holidays."""
+    steps = deadline.explain()
+    changed = sum(_TELLING.get(step.code, 0) for step in steps)
+    holidays = sum(len(step.days) for step in steps if step.code is StepCode.HOLIDAYS_LEFT_OUT)
+    waiting = deadline.result is DeadlineResult.OPEN and changed > 0
+    return waiting, changed, holidays, str(deadline.due_on)
+
+
+def _answered_lately(made: Made) -> CaseRow:
+    """Return a complaint that was answered at stage 1 not long ago and not upheld, if there is one."""
+    since = (made.year.until - _FRESH).isoformat()
+    complaints = RowQuery(kind="complaint", procedure="lgsco-code-2024", stage="1", status="closed")
+    closed = [row for row in made.book.rows(complaints) if row.outcome is not None]
+    fresh = [row for row in closed if (row.closed_on or "") >= since and row.outcome == "not-upheld"]
+    return max(fresh or closed, key=lambda row: (row.closed_on or "", row.reference))
+
+
+def _escalation(made: Made, row: CaseRow) -> Section:
+    book, day = made.book, made.year.until
+    case = book.escalate(row.reference, by=CONTACT_CENTRE, note="The complainant says that the answer missed the point")
+    file = book.file(case.id)
+    rows = [
+        (
+            deadline.stage,
+            deadline.limit,
+            _day(book, deadline.due_on),
+            _day(book, deadline.done_on),
+            styled(status_of(book, deadline, day)),
+            "provisional" if deadline.provisional else "",
+        )
+        for deadline in file.deadlines
+    ]
+    text = _section(
+        f"4. An escalation, made now: {row.reference} goes to stage 2",
+        f"The complaint was answered and closed ({_words(row.outcome or '')}). On {in_words(day)} the complainant "
+        "asks for stage 2. The case is taken up again, and this follows:",
+        table(("Stage", "Limit", "Due", "Done", "Status", ""), rows, indent=2),
+        f"Allowed now: {', '.join(file.allowed)}.",
+        "Provisional: that clock starts with the acknowledgement, which is still to come. The date is the latest that "
+        "it can be if the acknowledgement is in time.",
+    )
+    figures = {
+        "case": row.reference,
+        "stage": case.stage,
+        "deadlines": [deadline_json(book, deadline, day) for deadline in file.deadlines],
+        "allowed": list(file.allowed),
+    }
+    return Section(text=text, figures={"escalation": figures})
+
+
+def _refusal(made: Made, row: CaseRow) -> Section:
+    said = ""
+    try:
+        made.book.close_case(row.reference, by=CONTACT_CENTRE)
+    except DecisionError as error:
+        said = str(error)
+    text = _section(
+        "5. What is refused: closing that case before it has its second answer",
+        _wrapped(said, indent="  "),
+        "Nothing was written.",
+    )
+    return Section(text=text, figures={"refused": said})
+
+
+def _report(made: Made) -> Section:
+    tables = made.book.report("summary", period=str(made.year.until.year))
+    folder = made.folder / "reports"
+    folder.mkdir(exist_ok=True)
+    offered = PluginHost().reports
+    for form, name in (("text", "summary.txt"), ("csv", "summary.csv"), ("json", "summary.json")):
+        (folder / name).write_bytes(offered.get(form)().render(tables))
+    kept, closing = (_records(tables, name) for name in ("time_limits", "days_to_close"))
+    limits = [
+        (f"{each['procedure']}, {each['stage']}", _words(str(each["limit"])), *_share(each))
+        for each in kept
+        if each["of"]
+    ]
+    days = ", ".join(f"{_words(str(each['kind']))} {each['median_calendar_days']:g}" for each in closing if each["of"])
+    text = _section(
+        "6. The report: what was done in time",
+        table(("Procedure, stage", "Limit", "In time", "Of", "Open"), limits, indent=2),
+        "In time is counted of what was done. What is still open counts for nothing yet and stands apart, overdue or "
+        "not; what was withdrawn or has no date is left out.",
+        f"Calendar days from receipt to closing, half of the cases in no more than: {days}.",
+    )
+    return Section(text=text, figures={"time_limits": kept, "days_to_close": closing})
+
+
+def _records(tables: Iterable[Table], name: str) -> list[Json]:
+    """Return the rows of the table called *name*, each with the names of its columns."""
+    return [dict(zip(each.columns, row, strict=True)) for each in tables if each.name == name for row in each.rows]
+
+
+def _share(limit: Json) -> tuple[str, str, str]:
+    return f"{limit['percent_in_time']:>5.1f} %", f"{limit['of']:>3}", f"{limit['open']:>4}"
+
+
+def _verification(made: Made) -> Section:
+    found = made.book.verify()
+    text = _section(
+        "7. Is the log what was written?",
+        f"Yes: all {found.position:,} entries follow from each other. The seal of the last one begins "
+        f"{found.seal[:16]}. Keep it elsewhere, and nobody can exchange the log unnoticed.",
+    )
+    return Section(text=text, figures={"verified": {"position": found.position, "seal": found.seal}})
+
+
+def _files(made: Made, row: CaseRow) -> Section:
+    paths = sorted(path for path in made.folder.rglob("*") if path.is_file() and not path.name.startswith(_DB_BESIDE))
+    names = [path.relative_to(made.folder).as_posix() for path in paths]
+    told = {
+        FILE_NAME: "the settings",
+        "casework.db": "the store, an SQLite file",
+        "procedures/local-feedback.toml": "Exampleton's own promises for feedback",
+        "procedures/local-service-requests.toml": "the same for service requests",
+    }
+    day, casework = made.year.until.isoformat(), command_in(made.folder)
+    commands = (
+        f"{casework} due --on {day} --within 14",
+        f"{casework} show {row.reference} --on {day} --explain",
+        f"{casework} report summary",
+    )
+    text = _section(
+        f"8. What it left in {made.folder}",
+        table(("File", "What it is"), [(name, told.get(name, "the report")) for name in names], indent=2),
+        "To go on, three commands for that folder:",
+        "\n".join(f"  {line}" for line in (f"cd {made.folder}", *commands)),
+    )
+    return Section(text=text, figures={"folder": str(made.folder), "files": names, "next": list(commands)})
+
+
+def command_in(folder: Path) -> str:
+    """Return how casework is called in *folder*: by its name where the shell finds it, else by its path."""
+    return "casework" if shutil.which("casework") else os.path.relpath(sys.argv[0], folder)
+
+
+# Words
+
+
+def _section(title: str, *parts: str) -> str:
+    """Return a heading and its paragraphs; lines that stand indented are left as they are."""
+    told = [part if part.startswith(" ") else _wrapped(part) for part in parts if part]
+    return "\n" + "\n\n".join([click.style(title, bold=True), *told])
+
+
+def _wrapped(text: str, *, indent: str = "") -> str:
+    follow = indent + "  " if text.startswith("- ") else indent
+    return textwrap.fill(text, _WIDTH, initial_indent=indent, subsequent_indent=follow, break_on_hyphens=False)
+
+
+def _words(code: str) -> str:
+    return code.replace("_", " ").replace("-", " ")
+
+
+def _limit(limit: str | None, stage: str) -> str:
+    return f"{_words(limit or '')} ({stage})"
+
+
+def _due_on(row: CaseRow) -> dt.date:
+    return dt.date.fromisoformat(row.next_due_on or "")
+
+
+def _day(book: Casebook, moment: Moment | None) -> str:
+    return "-" if moment is None else in_words(book.rulebook.day(moment))
+
+
+def marked(due_on: dt.date, day: dt.date) -> str:
+    """Return a due date in words, and whether it has gone by on *day*."""
+    if due_on < day:
+        return click.style(f"{in_words(due_on)} OVERDUE", fg="red", bold=True)
+    return in_words(due_on) + (" today" if due_on == day else "")

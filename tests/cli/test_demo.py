@@ -1,0 +1,220 @@
+import datetime as dt
+import io
+import json
+import re
+import shlex
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from casework.casebook import Casebook
+from casework.cli import tour
+from casework.cli.demo import FIRST_LINE, progress
+from casework.cli.main import cli
+
+FEW = "90"
+HEADINGS = [
+    "1. What came in during 2025",
+    "2. The queue on Wed 31 Dec 2025: what is overdue, and what is due in 9 days",
+    "3. One deadline, explained",
+    "4. An escalation, made now: ",
+    "5. What is refused: closing that case before it has its second answer",
+    "6. The report: what was done in time",
+    "7. Is the log what was written?",
+    "8. What it left in ",
+]
+LEFT = [
+    "casework.db",
+    "casework.toml",
+    "procedures/local-feedback.toml",
+    "procedures/local-service-requests.toml",
+    "reports/summary.csv",
+    "reports/summary.json",
+    "reports/summary.txt",
+]
+
+
+def run(*arguments):
+    return CliRunner().invoke(cli, [str(argument) for argument in arguments], prog_name="casework")
+
+
+def figures_of(folder):
+    shown = run("demo", folder, "--json", "--cases", FEW)
+    assert shown.exit_code == 0, shown.output
+    return json.loads(shown.stdout)
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory):
+    """Give a demonstration for people, on a machine whose shell finds casework, and what it printed."""
+    folder, found = tmp_path_factory.mktemp("shown") / "demo", tmp_path_factory.mktemp("bin") / "casework"
+    found.touch(mode=0o755)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", str(found.parent))
+        return folder, run("demo", folder, "--cases", FEW)
+
+
+@pytest.fixture(scope="module")
+def figures(tmp_path_factory):
+    """Give a demonstration for scripts, and its figures."""
+    folder = tmp_path_factory.mktemp("figures")
+    return folder, figures_of(folder)
+
+
+def test_the_tour_has_eight_parts_in_order(shown):
+    _, result = shown
+
+    assert result.exit_code == 0, result.output
+    places = [result.output.find(f"\n{heading}") for heading in HEADINGS]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+def test_the_tour_fits_eighty_columns_and_has_no_colours_off_a_terminal(shown):
+    folder, result = shown
+    lines = [line for line in result.output.splitlines() if str(folder) not in line]
+
+    assert max(map(len, lines)) <= 80
+    assert "\x1b" not in result.output
+    assert result.stderr == ""
+
+
+def test_the_tour_leaves_the_files_that_it_names_and_no_others(shown):
+    folder, result = shown
+
+    assert sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()) == LEFT
+    assert all(f"  {name} " in result.output for name in LEFT)
+
+
+def test_the_commands_it_ends_with_work_in_that_folder(shown, monkeypatch):
+    folder, result = shown
+    monkeypatch.chdir(folder)
+    commands = re.findall(r"^  casework (.*)$", result.output, re.MULTILINE)
+
+    assert len(commands) == 3
+    for command in commands:
+        asked = run(*shlex.split(command))
+        assert asked.exit_code == 0, f"{command}: {asked.output}"
+
+
+def test_the_deadline_is_explained_as_the_casebook_explains_it(figures):
+    folder, told = figures
+    with Casebook.configured(folder / "casework.toml") as book:
+        explained = [
+            list(deadline.explanation)
+            for deadline in book.deadlines(told["explained"]["case"])
+            if deadline.limit == told["explained"]["limit"]
+        ]
+
+    assert told["explained"]["explanation"] in explained
+    assert "Left out: " in " ".join(told["explained"]["explanation"])
+
+
+def test_the_escalated_case_is_open_at_stage_2_with_new_deadlines_and_cannot_be_closed(figures):
+    folder, told = figures
+    escalated = told["escalation"]
+    with Casebook.configured(folder / "casework.toml") as book:
+        case = book.case(escalated["case"])
+
+    assert case.is_open
+    assert case.stage == escalated["stage"] == "2"
+    assert {limit["limit"] for limit in escalated["deadlines"] if limit["stage"] == "2"} == {"acknowledge", "respond"}
+    assert "close" not in escalated["allowed"]
+    assert told["refused"].startswith(f"close is not possible for {case.reference}: stage 2 has no response yet.")
+
+
+def test_the_figures_are_those_of_the_store(figures):
+    folder, told = figures
+    with Casebook.configured(folder / "casework.toml") as book:
+        assert {kind: number for (kind,), number in book.tabulate(["kind"])} == told["received"]
+        assert book.verify().position == told["verified"]["position"]
+        assert book.rebuild() == (int(FEW), 0)
+
+    assert sum(told["received"].values()) == int(FEW)
+    assert told["verified"]["position"] == sum(told["decisions"].values()) + 1, "the year, and one escalation"
+    assert told["files"] == LEFT
+
+
+def test_the_report_on_disk_says_what_was_shown(figures):
+    folder, told = figures
+    tables = {
+        table["name"]: table["rows"]
+        for table in json.loads((folder / "reports" / "summary.json").read_text(encoding="utf-8"))["tables"]
+    }
+
+    assert tables["time_limits"] == told["time_limits"]
+    assert "Time limits kept" in (folder / "reports" / "summary.txt").read_text(encoding="utf-8")
+
+
+def test_the_year_is_the_same_one_every_time(figures, tmp_path):
+    _, told = figures
+    again = figures_of(tmp_path)
+
+    for each in (told, again):
+        del each["verified"], each["folder"], each["next"]
+    assert again == told
+
+
+def test_an_earlier_demonstration_is_made_anew_and_what_is_beside_it_stays(tmp_path):
+    figures_of(tmp_path)
+    (tmp_path / "my-notes.txt").write_text("mine")
+    store = (tmp_path / "casework.db").read_bytes()
+
+    figures_of(tmp_path)
+
+    assert (tmp_path / "my-notes.txt").read_text() == "mine"
+    assert (tmp_path / "casework.db").read_bytes() != store
+
+
+@pytest.mark.parametrize("name", ["thesis.txt", "casework.toml"])
+def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path, name):
+    (tmp_path / name).write_bytes(b"\xff irreplaceable")
+
+    refused = run("demo", tmp_path, "--cases", FEW)
+
+    assert refused.exit_code == 2
+    assert "is not empty, and no demonstration made it" in refused.stderr
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [(name, b"\xff irreplaceable")]
+
+
+def test_without_a_folder_it_makes_one_and_its_settings_say_what_they_are(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    assert run("demo", "--cases", FEW).exit_code == 0
+    assert (tmp_path / "casework-demo" / "casework.toml").read_text(encoding="utf-8").startswith(FIRST_LINE)
+
+
+def test_where_the_shell_does_not_find_casework_its_path_is_shown(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(sys, "argv", [".venv/bin/casework", "demo"])
+
+    assert tour.command_in(Path("casework-demo")) == "../.venv/bin/casework"
+
+
+@pytest.mark.parametrize(
+    ("due_on", "said"),
+    [
+        (dt.date(2025, 12, 30), "Tue 30 Dec 2025 OVERDUE"),
+        (dt.date(2025, 12, 31), "Wed 31 Dec 2025 today"),
+        (dt.date(2026, 1, 2), "Fri 2 Jan 2026"),
+    ],
+)
+def test_the_queue_says_in_words_what_is_overdue(due_on, said):
+    assert click.unstyle(tour.marked(due_on, dt.date(2025, 12, 31))) == said
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+@pytest.mark.parametrize(("quiet", "shows"), [(False, True), (True, False)])
+def test_progress_is_shown_on_a_terminal_only_and_not_to_scripts(monkeypatch, quiet, shows):
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    with progress(quiet=quiet) as on_day:
+        on_day(dt.date(2025, 6, 30))
+
+    assert bool(sys.stderr.getvalue()) is shows
