@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from casework.adapters.toml_calendars import TomlCalendars, load_calendars
+from casework.cli.parameters import Words, Zone
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.counting import ClockStart, ClosedDay, CountingRule, DayOne, Direction, Roll, Unit, count
 from casework.domain.time.lateness import Ends, count_between
@@ -32,25 +33,6 @@ _KEYS = _RULE_KEYS | {"id", "from", "calendar"}
 
 Json: TypeAlias = dict[str, object]
 FindCalendar: TypeAlias = Callable[[object], WorkingCalendar]
-
-
-class Words(click.Choice[str]):
-    """A choice among snake_case words in which hyphens are as good as underscores."""
-
-    def normalize_choice(self, choice: object, ctx: click.Context | None) -> str:
-        return super().normalize_choice(choice, ctx).replace("-", "_")
-
-
-class Zone(click.ParamType[ZoneInfo]):
-    """A time zone by its IANA name."""
-
-    name = "zone"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> ZoneInfo:
-        try:
-            return value if isinstance(value, ZoneInfo) else ZoneInfo(str(value))
-        except (KeyError, ValueError, OSError):
-            self.fail(f"there is no time zone {value!r}: write a name such as Europe/London", param, ctx)
 
 
 @click.command("count")

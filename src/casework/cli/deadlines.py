@@ -12,7 +12,7 @@ import click
 from casework.adapters.toml_calendars import TomlCalendars, load_calendars
 from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.application.calculations import Calculation, calculate, moment_from
-from casework.cli.count import Zone
+from casework.cli.parameters import Zone
 from casework.domain.deadlines import Deadline
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.moments import Moment, at_place

@@ -6,9 +6,8 @@ import click
 
 from casework.application.writing import Writing
 from casework.casebook import Casebook
-from casework.cli.count import Words
 from casework.cli.decision import decision
-from casework.cli.parameters import CASE, CODE, DAY, PAIR, WORDS
+from casework.cli.parameters import CASE, CODE, DAY, PAIR, WORDS, Words
 from casework.domain.cases.case import Case
 from casework.domain.cases.vocabulary import Channel, Formality, Kind, Role
 

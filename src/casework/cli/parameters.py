@@ -4,6 +4,7 @@ import datetime as dt
 import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -13,6 +14,25 @@ from casework.domain.time.moments import Moment, parse_moment
 from casework.errors import CaseworkError, NotACodeError
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+class Words(click.Choice[str]):
+    """A choice among snake_case words in which hyphens are as good as underscores."""
+
+    def normalize_choice(self, choice: object, ctx: click.Context | None) -> str:
+        return super().normalize_choice(choice, ctx).replace("-", "_")
+
+
+class Zone(click.ParamType[ZoneInfo]):
+    """A time zone by its IANA name."""
+
+    name = "zone"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> ZoneInfo:
+        try:
+            return value if isinstance(value, ZoneInfo) else ZoneInfo(str(value))
+        except (KeyError, ValueError, OSError):
+            self.fail(f"there is no time zone {value!r}: write a name such as Europe/London", param, ctx)
 
 
 class MomentType(click.ParamType[Moment]):

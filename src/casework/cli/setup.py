@@ -8,9 +8,8 @@ import click
 from casework.adapters.toml_configuration import FILE_NAME, configuration_text, read_configuration
 from casework.application.organisations import Organisation
 from casework.casebook import Casebook
-from casework.cli.count import Zone
 from casework.cli.opening import configuration_file
-from casework.cli.parameters import CODE, json_option
+from casework.cli.parameters import CODE, Zone, json_option
 from casework.cli.telling import Json, say_json
 from casework.errors import CaseworkError, ConfigurationError
 
