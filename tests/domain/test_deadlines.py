@@ -91,6 +91,21 @@ def test_a_limit_that_waits_for_something_without_a_limit_has_no_date():
     assert "The clock has not started: it waits for the acceptance." in found.explanation
 
 
+def test_the_latest_date_rests_on_the_limit_that_binds_this_body_and_on_its_evidence():
+    vague = Authority(citation="From memory", evidence=Evidence.MEMORY)
+    procedure = rules(
+        limit("school", done="acknowledged", counts=[within(1)], only_for="school"),
+        limit("other", done="acknowledged", counts=[within(5)], authority=vague, not_for="school"),
+        limit(starts="acknowledged", counts=[within(10)]),
+    )
+
+    found = deadline(case_of(received("2026-05-05")), procedure)
+
+    assert (found.due_on, found.unconfirmed) == (on("2026-05-27"), True)
+    school = deadline(case_of(received("2026-05-05")), procedure, bodies={"school"})
+    assert (school.due_on, school.unconfirmed) == (on("2026-05-20"), False)
+
+
 def test_two_limits_that_wait_for_each_other_never_start_and_never_loop():
     both = rules(
         limit("a", starts="responded", done="acknowledged", counts=[within(5)]),
@@ -125,6 +140,16 @@ def test_a_limit_can_start_at_the_answer_of_another_stage():
 
     assert deadline(case, review, "ask", stage="2").due_on == on("2026-06-10")
     assert deadline(case_of(received("2026-05-05", stage="2")), review, "ask", stage="2").due_on is None
+
+
+def test_the_answer_of_another_stage_is_the_one_before_the_visit_not_a_later_one():
+    review = rules(limit(counts=[within(10)]), two=[limit("ask", starts="responded@1", counts=[within(20)])])
+    case = case_of(
+        received("2026-05-05"), responded("2026-05-12"), escalated("2026-05-14"), escalated("2026-06-01", "1"),
+        responded("2026-06-10"),
+    )  # fmt: skip
+
+    assert deadline(case, review, "ask", stage="2").starts_on == on("2026-05-12")
 
 
 def test_stage_two_counts_from_the_request_for_it():
@@ -415,9 +440,13 @@ def test_amounts_of_different_units_from_the_start_are_added_before_the_only_rol
     ))  # fmt: skip
     start, days = received("2026-01-01"), extended("2026-01-05", 13, "calendar_days")
 
+    only_days = deadline(case_of(start, extended("2026-01-05", 5, "calendar_days")), request)
+    and_a_day = deadline(case_of(start, days, extended("2026-01-06", 1, "working_days")), request)
     and_a_week = deadline(case_of(start, days, extended("2026-01-06", 1, "weeks")), request)
     and_two_months = deadline(case_of(start, days, extended("2026-01-06")), request)
 
+    assert only_days.due_on == on("2026-02-06")  # five days after Sunday 1 Feb
+    assert and_a_day.due_on == on("2026-02-16")  # one working day after Saturday 14 Feb
     assert and_a_week.due_on == on("2026-02-23")  # 1 Feb, 13 days, 7 days: Saturday 21 Feb
     assert and_two_months.due_on == on("2026-04-14")
 
@@ -493,6 +522,20 @@ def test_a_pause_that_begins_after_the_due_date_changes_nothing():
     assert statuses(found, "2026-05-20", "2026-06-20") == ["overdue", "overdue"]
 
 
+def test_a_pause_on_the_due_day_still_stops_the_clock():
+    found = deadline(case_of(received("2026-05-05"), paused("2026-05-19")), TEN_DAYS)
+
+    assert (found.due_on, found.status(on("2026-06-20"))) == (None, DeadlineStatus.PAUSED)
+    assert any("1 working day left" in said for said in found.explanation)
+
+
+def test_a_ledger_that_goes_on_before_it_stood_still_leaves_nothing_out():
+    wrong = Pause(paused=on("2026-05-12"), resumed=on("2026-05-07"), reason="waiting")
+    case = attrs.evolve(case_of(received("2026-05-05")), pauses=(wrong,))
+
+    assert deadline(case, TEN_DAYS).due_on == on("2026-05-19")
+
+
 def test_work_done_while_the_clock_stands_still_is_in_time():
     found = deadline(case_of(received("2026-05-05"), paused("2026-05-07"), responded("2026-07-01")), TEN_DAYS)
 
@@ -504,8 +547,17 @@ def test_what_is_paused_after_the_work_is_done_changes_nothing():
 
     before = deadline(case_of(start, answer), TEN_DAYS)
     after = deadline(case_of(start, answer, paused("2026-05-18")), TEN_DAYS)
+    same_day = deadline(case_of(start, answer, paused("2026-05-15"), resumed("2026-05-18")), TEN_DAYS)
 
-    assert after == before
+    assert after == same_day == before
+    assert before.due_on == on("2026-05-19")
+
+
+def test_what_is_paused_after_a_visit_ended_does_not_change_its_date():
+    case = case_of(received("2026-05-05"), withdrawn("2026-05-08"), reopened("2026-05-11"), paused("2026-05-12"))
+
+    assert deadline(case, TEN_DAYS, visit=0).due_on == on("2026-05-19")
+    assert deadline(case, TEN_DAYS, visit=1).due_on is None
 
 
 def test_until_a_fee_is_paid_the_clock_stands_still_and_the_day_of_paying_does_not_count():
@@ -528,6 +580,8 @@ def test_after_a_clarification_the_clock_of_a_request_begins_anew_and_is_unconfi
     assert (found.due_on, found.unconfirmed) == (on("2026-06-10"), True)
     assert statuses(found, "2026-05-06", "2026-05-08", "2026-05-12") == ["running", "paused", "running"]
     assert any("The clock began anew on Tue 12 May 2026 10:00" in said for said in found.explanation)
+    same_day = deadline(case_of(start, paused("2026-05-05", "clarification"), resumed("2026-05-05")), "foi-2000")
+    assert (same_day.due_on, same_day.unconfirmed) == (on("2026-06-03"), False)
 
 
 def test_a_confirmed_rule_that_restarts_leaves_the_date_confirmed():
@@ -564,8 +618,9 @@ def test_a_status_on_every_day_of_a_deadline():
 def test_done_on_the_due_day_is_met():
     found = deadline(case_of(received("2026-05-05"), responded("2026-05-19T23:59:59+01:00")), TEN_DAYS)
 
-    assert found.result is DeadlineResult.MET
+    assert (found.result, found.ended_on) == (DeadlineResult.MET, None)
     assert statuses(found, "2026-05-18", "2026-05-19", "2026-06-01") == ["due_soon", "met", "met"]
+    assert found.status(on("2026-05-19T23:59:59+01:00")) is DeadlineStatus.MET
     assert found.status(on("2026-05-19T12:00:00+01:00")) is DeadlineStatus.DUE_SOON
 
 
@@ -820,6 +875,7 @@ def test_T24_the_clock_stands_still_while_one_of_two_pauses_lasts():
 def test_T36_a_reopened_case_begins_anew_and_its_first_result_is_frozen():
     first = [received("2026-05-05"), acknowledged("2026-05-06"), responded("2026-05-12"), closed("2026-05-13")]
     again = [*first, reopened("2026-09-01"), paused("2026-09-02"), extended("2026-09-02", 10)]
+    assert deadline(case_of(*first), LGSCO).ended_on is None
     answered = [*first, reopened("2026-09-01"), acknowledged("2026-09-02"), responded("2026-09-30")]
 
     assert deadline(case_of(*again), LGSCO, visit=0) == deadline(case_of(*first), LGSCO)

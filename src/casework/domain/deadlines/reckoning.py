@@ -76,9 +76,7 @@ def reckon(
         if standing:
             begin = _restarted(course, begin, standing)
             course.left_out = tuple(
-                Interval(first=still.first, end=still.end)
-                for still in standing
-                if still.end is not None and not still.restarts
+                Interval(first=still.first, end=still.end) for still in standing if still.end is not None
             )
         _count_all(course, begin)
     if clock.visit.granted:
