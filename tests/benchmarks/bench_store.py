@@ -130,7 +130,7 @@ def test_a_durable_append_beside_the_bare_library(tmp_path):
         commits = [received(next(numbers)) for _ in range(SLICE)]
         ready = [bare_values(commit, turn * SLICE + n + 1) for n, commit in enumerate(commits)]
         sides = [
-            (lambda commit: store.append(commit), commits),
+            (store.append, commits),
             (lambda values: bare_append(connection, values), ready),
         ]
         took = {}

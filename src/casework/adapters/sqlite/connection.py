@@ -5,11 +5,9 @@ import ctypes
 import os
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from casework.adapters.sqlite.library import Library
-from casework.adapters.sqlite.trouble import BUSY_SECONDS
+from casework.adapters.sqlite.library import StoreFile
 from casework.errors import StoreUnavailableError
 
 if TYPE_CHECKING:
@@ -17,6 +15,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 State = tuple[int, ...]
+
+_PAUSE_SECONDS = 0.02
 
 _SETTINGS = (
     "PRAGMA foreign_keys = ON",
@@ -32,9 +32,23 @@ class Handle:
     Closing or rolling back there would work on the files behind the back of the process that owns it.
     """
 
-    def __init__(self, connection: "sqlite3.Connection", *, frozen_at: State | None = None) -> None:
+    def __init__(self, connection: "sqlite3.Connection", file: StoreFile, *, frozen_at: State | None = None) -> None:
         self.connection, self.frozen_at = connection, frozen_at
-        self._process = os.getpid()
+        self._file, self._inode, self._process = file, file.path.stat().st_ino, os.getpid()
+
+    def check_still_there(self) -> None:
+        """Refuse to write to a file that lies no longer where it was opened, so that nobody would find it again.
+
+        Raises:
+            StoreUnavailableError: If the file was moved, deleted or put back from a backup.
+        """
+        try:
+            inode = self._file.path.stat().st_ino
+        except FileNotFoundError:
+            inode = -1
+        if inode != self._inode:
+            why = "it was moved, deleted or replaced while it was open; open it again"
+            raise StoreUnavailableError(str(self._file.path), why)
 
     def close(self) -> None:
         if os.getpid() == self._process:
@@ -46,51 +60,60 @@ class Handle:
         self.close()
 
 
-def connect(path: Path, library: Library, *, read_only: bool) -> Handle:
+def connect(file: StoreFile) -> Handle:
     """Open the file for this thread.
 
     A file in write-ahead-log mode needs a -wal and a -shm file even for reading. Where the folder takes none, the file
     is read as one that nobody changes (``immutable``); the handle then remembers the state of the file, and whoever
     uses it looks whether that still holds.
     """
-    if not read_only:
-        return Handle(_opened(path, library, "mode=rwc"))
+    if not file.read_only:
+        return Handle(_opened(file, "rwc"), file)
     try:
-        return Handle(_opened(path, library, "mode=ro"))
-    except library.error:
-        state = state_of(path)
-        if _waiting(path):
-            raise StoreUnavailableError(
-                str(path), "its last changes still wait in the -wal file; open it once where it can be written"
-            ) from None
-        return Handle(_opened(path, library, "mode=ro&immutable=1"), frozen_at=state)
+        return Handle(_opened(file, "ro"), file)
+    except file.library.error:
+        if file.unfinished():
+            raise
+        state = state_of(file)
+        return Handle(_opened(file, "ro&immutable=1"), file, frozen_at=state)
 
 
-def state_of(path: Path) -> State:
+def state_of(file: StoreFile) -> State:
     """Return what changes when somebody writes to the file."""
-    status = path.stat()
-    return (status.st_ino, status.st_size, status.st_mtime_ns, _waiting(path))
+    status = file.path.stat()
+    return (status.st_ino, status.st_size, status.st_mtime_ns, file.waiting())
 
 
-def set_journal(connection: "sqlite3.Connection", path: Path, library: Library) -> None:
-    """Bring the file into the journal mode in which *library* loses nothing.
+def set_journal(connection: "sqlite3.Connection", file: StoreFile) -> None:
+    """Bring the file into the journal mode in which its library loses nothing.
 
     Raises:
         StoreUnavailableError: If others that use it in another mode do not let go of it.
     """
-    patience = time.monotonic() + BUSY_SECONDS
-    while connection.execute("PRAGMA journal_mode").fetchone()[0] != library.journal:
+    end = time.monotonic() + file.patience_seconds
+    while journal_of(connection) != file.library.journal:
         # SQLite does not always wait by itself here: two processes may create a store at the same moment.
-        with contextlib.suppress(library.error):
-            connection.execute(f"PRAGMA journal_mode = {library.journal}")
+        with contextlib.suppress(file.library.error):
+            connection.execute(f"PRAGMA journal_mode = {file.library.journal}")
             continue
-        if time.monotonic() > patience:
-            raise StoreUnavailableError(
-                str(path),
-                f"it is in use by a process with another version of SQLite than {library.version_text}; "
-                "install pysqlite3 for all of them",
-            )
-        time.sleep(0.02)
+        if time.monotonic() > end:
+            raise other_version(file)
+        time.sleep(_PAUSE_SECONDS)
+
+
+def journal_of(connection: "sqlite3.Connection") -> str:
+    """Return the journal mode that the file is in."""
+    (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
+    return str(mode)
+
+
+def other_version(file: StoreFile) -> StoreUnavailableError:
+    """Return what is said when processes with different versions of SQLite meet at one store."""
+    version = file.library.version_text
+    return StoreUnavailableError(
+        str(file.path),
+        f"it is in use by a process with another version of SQLite than {version}; install pysqlite3 for all of them",
+    )
 
 
 def transact(connection: "sqlite3.Connection", work: Callable[[], T]) -> T:
@@ -109,25 +132,19 @@ def transact(connection: "sqlite3.Connection", work: Callable[[], T]) -> T:
     return result
 
 
-def _opened(path: Path, library: Library, mode: str) -> "sqlite3.Connection":
-    connection: sqlite3.Connection = library.module.connect(
-        f"{path.as_uri()}?{mode}",
+def _opened(file: StoreFile, mode: str) -> "sqlite3.Connection":
+    connection: sqlite3.Connection = file.library.module.connect(
+        file.uri(mode),
         uri=True,
-        timeout=BUSY_SECONDS,
+        timeout=file.patience_seconds,
         isolation_level=None,
         check_same_thread=False,  # each thread has its own; only close() reaches for those of others
     )
     try:
-        for setting in (*_SETTINGS, f"PRAGMA synchronous = {library.synchronous}"):
+        for setting in (*_SETTINGS, f"PRAGMA synchronous = {file.library.synchronous}"):
             connection.execute(setting)
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except BaseException:
         connection.close()
         raise
     return connection
-
-
-def _waiting(path: Path) -> int:
-    """Return how many bytes wait in the write-ahead log."""
-    log = path.with_name(path.name + "-wal")
-    return log.stat().st_size if log.exists() else 0

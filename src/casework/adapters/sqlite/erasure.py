@@ -2,14 +2,15 @@
 
 import time
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from casework.adapters.sqlite.trouble import BUSY_SECONDS
+from casework.adapters.sqlite.library import StoreFile
 from casework.errors import StoreUnavailableError
 
 if TYPE_CHECKING:
     import sqlite3
+
+_PAUSE_SECONDS = 0.02
 
 _BLANK_TEXT = "printf('%*s', length(CAST({0} AS BLOB)), '')"
 
@@ -37,19 +38,19 @@ def blank(connection: "sqlite3.Connection", organisation: str, ids: Sequence[str
     return max(erased, 0)
 
 
-def empty_write_ahead_log(connection: "sqlite3.Connection", path: Path) -> None:
+def empty_write_ahead_log(connection: "sqlite3.Connection", file: StoreFile) -> None:
     """Move everything from the write-ahead log into the database, and cut the log to nothing.
 
     Raises:
         StoreUnavailableError: If somebody goes on reading an old state for too long; what was erased is erased, but the
             write-ahead log still holds a copy.
     """
-    patience = time.monotonic() + BUSY_SECONDS
+    end = time.monotonic() + file.patience_seconds
     while connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
-        if time.monotonic() > patience:
+        if time.monotonic() > end:
             raise StoreUnavailableError(
-                str(path),
+                str(file.path),
                 "the details are erased, but a long read keeps a copy of them in the -wal file; "
                 "erase them again when it is over",
             )
-        time.sleep(0.05)
+        time.sleep(_PAUSE_SECONDS)

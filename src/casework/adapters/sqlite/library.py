@@ -7,6 +7,7 @@ after the journal is deleted. ``NORMAL`` would lose acknowledged writes in a pow
 """
 
 import importlib
+from pathlib import Path
 from types import ModuleType
 
 import attrs
@@ -46,6 +47,33 @@ class Library:
         return "FULL" if self.journal == "wal" else "EXTRA"
 
 
+@attrs.frozen(kw_only=True)
+class StoreFile:
+    """A file and how it is used: by which library, only for reading or not, and how long to wait for others."""
+
+    path: Path
+    library: Library
+    read_only: bool
+    patience_seconds: float
+
+    def beside(self, ending: str) -> Path:
+        """Return the path of a file that SQLite keeps beside this one."""
+        return self.path.with_name(self.path.name + ending)
+
+    def waiting(self) -> int:
+        """Return how many bytes wait in the write-ahead log."""
+        log = self.beside("-wal")
+        return log.stat().st_size if log.exists() else 0
+
+    def unfinished(self) -> bool:
+        """Say whether the file is not the whole truth: a journal beside it has to be worked in first."""
+        return self.waiting() > 0 or self.beside("-journal").exists()
+
+    def uri(self, mode: str) -> str:
+        """Return what SQLite opens."""
+        return f"{self.path.as_uri()}?mode={mode}"
+
+
 def find_library() -> Library:
     """Return pysqlite3, which brings a new SQLite, or where it is missing what Python came with."""
     try:
@@ -55,13 +83,12 @@ def find_library() -> Library:
     return Library(module, module.sqlite_version_info)
 
 
-def check_age(library: Library, where: str) -> None:
+def check_age(file: StoreFile) -> None:
     """Refuse a SQLite that is too old for the store's tables.
 
     Raises:
         StoreUnavailableError: If it is.
     """
-    if library.version < OLDEST:
-        raise StoreUnavailableError(
-            where, f"SQLite {library.version_text} is too old for it: install pysqlite3, which brings a newer one"
-        )
+    if file.library.version < OLDEST:
+        why = f"SQLite {file.library.version_text} is too old for it; install pysqlite3, which brings a newer one"
+        raise StoreUnavailableError(str(file.path), why)

@@ -9,10 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from casework.adapters.sqlite.batch import Batch, put_cases, recall
-from casework.adapters.sqlite.connection import Handle, connect, set_journal, state_of, transact
+from casework.adapters.sqlite.connection import (
+    Handle,
+    connect,
+    journal_of,
+    other_version,
+    set_journal,
+    state_of,
+    transact,
+)
 from casework.adapters.sqlite.erasure import blank, empty_write_ahead_log
 from casework.adapters.sqlite.identity import check_place, format_of
-from casework.adapters.sqlite.library import Library, check_age, find_library
+from casework.adapters.sqlite.library import Library, StoreFile, check_age, find_library
 from casework.adapters.sqlite.listing import count_statement, page_statements
 from casework.adapters.sqlite.rows import DETAIL_COLUMNS, RECORD_COLUMNS, RECORD_FIELDS, to_case, to_detail, to_record
 from casework.adapters.sqlite.schema import KNOWN, migrate
@@ -39,8 +47,8 @@ _PAGE = 500
 class SqliteStore:
     """Keeps everything in one SQLite file. The port ``Store`` says what each method does.
 
-    Each thread has its own connection. A write waits up to 30 seconds for its turn. With *read_only* nothing is ever
-    written, and a folder that takes no files will do. *library* is for tests: which SQLite does the work.
+    Each thread has its own connection. With *read_only* nothing is ever written, and a folder that takes no files will
+    do. *patience_seconds* is how long a write waits for its turn. *library* is for tests: which SQLite does the work.
 
     Raises:
         StoreUnavailableError: If there is no store at *path* and none can be made, or the file is something else.
@@ -49,20 +57,25 @@ class SqliteStore:
     """
 
     def __init__(
-        self, path: str | os.PathLike[str], *, read_only: bool = False, library: Library | None = None
+        self,
+        path: str | os.PathLike[str],
+        *,
+        read_only: bool = False,
+        patience_seconds: float = 30.0,
+        library: Library | None = None,
     ) -> None:
-        self._path, self._read_only = Path(path).absolute(), read_only
-        self._library = library or find_library()
+        self._file = StoreFile(
+            path=Path(path).absolute(),
+            library=library or find_library(),
+            read_only=read_only,
+            patience_seconds=patience_seconds,
+        )
+        self._old_library = self._file.library.journal != "wal"
         self._process, self._closed = os.getpid(), False
         self._mine = threading.local()
         self._handles: weakref.WeakSet[Handle] = weakref.WeakSet()
         try:
-            self._open()
-        except self._library.error as error:
-            self.close()
-            raise translated(error, self._path) from error
-        except OSError as error:
-            raise StoreUnavailableError(str(self._path), f"{error.strerror}; check the path and the rights") from error
+            self._try(self._open)
         except BaseException:
             self.close()
             raise
@@ -70,14 +83,14 @@ class SqliteStore:
     @property
     def path(self) -> Path:
         """The file."""
-        return self._path
+        return self._file.path
 
     def append(self, commit: Commit) -> Committed:
         return self.append_many((commit,))[0]
 
     def append_many(self, commits: Sequence[Commit]) -> tuple[Committed, ...]:
         def work(connection: "sqlite3.Connection") -> tuple[Committed, ...]:
-            batch = Batch(connection, self._library)
+            batch = Batch(connection, self._file.library)
             answers = tuple([batch.add(commit) for commit in commits])
             batch.write()
             return answers
@@ -116,7 +129,7 @@ class SqliteStore:
         return tuple((tuple(group), count) for *group, count in self._fetch(statement, values) if count)
 
     def replace_rows(self, organisation: str, rows: Sequence[CaseRow]) -> None:
-        self._write(lambda connection: put_cases(connection, [(organisation, row) for row in rows], self._library))
+        self._write(lambda connection: put_cases(connection, [(organisation, row) for row in rows], self._file.library))
 
     def delete_rows(self, organisation: str) -> None:
         self._write(lambda connection: connection.execute(_DELETE_ROWS, (organisation,)))
@@ -133,7 +146,7 @@ class SqliteStore:
 
     def erase(self, organisation: str, ids: Sequence[str]) -> int:
         erased = self._write(lambda connection: blank(connection, organisation, ids))
-        self._try(lambda: empty_write_ahead_log(self._connection(), self._path))
+        self._try(lambda: empty_write_ahead_log(self._connection(), self._file))
         return erased
 
     def close(self) -> None:
@@ -143,50 +156,62 @@ class SqliteStore:
             handle.close()
 
     def _open(self) -> None:
-        check_age(self._library, str(self._path))
-        check_place(self._path, read_only=self._read_only)
-        found = format_of(self._path, self._library)
-        if self._read_only:
+        check_age(self._file)
+        check_place(self._file)
+        found = format_of(self._file)
+        if self._file.read_only:
             if found < KNOWN:
-                raise StoreUnavailableError(str(self._path), "it must be opened for writing once, to be made ready")
+                raise StoreUnavailableError(str(self.path), "it must be opened for writing once, to be made ready")
             self._connection()
             return
-        if self._library.journal != "wal":
-            warnings.warn(DurabilityWarning(str(self._path), version=self._library.version_text), stacklevel=4)
+        if self._old_library:
+            warnings.warn(DurabilityWarning(str(self.path), version=self._file.library.version_text), stacklevel=4)
         connection = self._connection()
-        set_journal(connection, self._path, self._library)
+        set_journal(connection, self._file)
         if connection.execute("PRAGMA user_version").fetchone()[0] != KNOWN:
             transact(connection, lambda: migrate(connection))
 
     def _connection(self) -> "sqlite3.Connection":
         """Return the connection of this thread."""
+        return self._handle().connection
+
+    def _handle(self) -> Handle:
         if os.getpid() != self._process:
             raise ForkedStoreError
         if self._closed:
-            raise StoreUnavailableError(str(self._path), "it has been closed; open it again")
+            raise StoreUnavailableError(str(self.path), "it has been closed; open it again")
         handle: Handle | None = getattr(self._mine, "handle", None)
-        if handle is None or (handle.frozen_at is not None and handle.frozen_at != state_of(self._path)):
-            handle = self._mine.handle = connect(self._path, self._library, read_only=self._read_only)
+        if handle is None or (handle.frozen_at is not None and handle.frozen_at != state_of(self._file)):
+            handle = self._mine.handle = connect(self._file)
             self._handles.add(handle)
-        return handle.connection
+        return handle
 
     def _fetch(self, statement: str, values: Iterable[Any]) -> list[Any]:
         return self._try(lambda: self._connection().execute(statement, tuple(values)).fetchall())
 
     def _write(self, work: Callable[["sqlite3.Connection"], T]) -> T:
-        if self._read_only:
-            raise StoreReadOnlyError(str(self._path))
+        if self._file.read_only:
+            raise StoreReadOnlyError(str(self.path))
 
         def attempt() -> T:
-            connection = self._connection()
-            return transact(connection, lambda: work(connection))
+            handle = self._handle()
+            return transact(handle.connection, lambda: self._guarded(handle, work))
 
         return self._try(attempt)
+
+    def _guarded(self, handle: Handle, work: Callable[["sqlite3.Connection"], T]) -> T:
+        """Do *work*, unless the file was moved, or made unsafe for an old SQLite by a process that has a newer one."""
+        handle.check_still_there()
+        if self._old_library and journal_of(handle.connection) != self._file.library.journal:
+            raise other_version(self._file)
+        return work(handle.connection)
 
     def _try(self, work: Callable[[], T]) -> T:
         try:
             return work()
-        except self._library.error as error:
-            raise translated(error, self._path) from error
+        except self._file.library.error as error:
+            raise translated(error, self._file) from error
         except UnicodeEncodeError as error:
             raise not_unicode(error) from error
+        except OSError as error:
+            raise StoreUnavailableError(str(self.path), f"{error.strerror}; check the path and the rights") from error

@@ -1,0 +1,113 @@
+import sqlite3
+import sys
+import warnings
+
+import pytest
+
+from casework.adapters.sqlite import SqliteStore
+from casework.adapters.sqlite.library import Library, find_library
+from casework.errors import DurabilityWarning, StoreUnavailableError
+from casework.testing.stores.samples import ORGANISATION, commit
+from tests.processes import run
+
+FULL, EXTRA = 2, 3
+
+
+def pragma(store, name):
+    return store._connection().execute(f"PRAGMA {name}").fetchone()[0]
+
+
+def old(version=(3, 51, 2)):
+    return Library(sqlite3, version)
+
+
+def open_old(path, **options):
+    with pytest.warns(DurabilityWarning):
+        return SqliteStore(path, library=old(), **options)
+
+
+def test_a_mended_sqlite_keeps_a_write_ahead_log_and_waits_for_the_disk(tmp_path):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        store = SqliteStore(tmp_path / "a.db", library=Library(find_library().module, (3, 51, 3)))
+
+    assert (pragma(store, "journal_mode"), pragma(store, "synchronous")) == ("wal", FULL)
+
+
+@pytest.mark.parametrize("version", [(3, 37, 0), (3, 40, 1), (3, 51, 2)])
+def test_an_older_sqlite_keeps_a_rollback_journal_and_says_so(tmp_path, version):
+    with pytest.warns(DurabilityWarning, match="can lose writes.*Install pysqlite3") as warned:
+        store = SqliteStore(tmp_path / "a.db", library=Library(sqlite3, version))
+
+    assert (pragma(store, "journal_mode"), pragma(store, "synchronous")) == ("delete", EXTRA)
+    assert warned[0].filename == __file__
+
+
+def test_a_sqlite_that_knows_no_strict_tables_is_refused(tmp_path):
+    with pytest.raises(StoreUnavailableError, match=r"SQLite 3\.36\.0 is too old.*install pysqlite3"):
+        SqliteStore(tmp_path / "a.db", library=Library(sqlite3, (3, 36, 0)))
+    assert not list(tmp_path.iterdir())
+
+
+def test_pysqlite3_does_the_work_where_it_is_installed():
+    assert find_library().module.__name__ == "pysqlite3.dbapi2"
+    assert find_library().journal == "wal"
+
+
+def test_without_pysqlite3_the_sqlite_of_python_does(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pysqlite3.dbapi2", None)
+
+    assert find_library() == Library(sqlite3, sqlite3.sqlite_version_info)
+
+
+def test_every_thread_gets_the_same_settings(tmp_path):
+    store = SqliteStore(tmp_path / "a.db")
+
+    assert [pragma(store, name) for name in ("foreign_keys", "recursive_triggers", "secure_delete")] == [1, 1, 1]
+
+
+def test_a_store_moves_between_an_old_sqlite_and_a_new_one_and_back(tmp_path):
+    for number, opened in enumerate((SqliteStore, open_old, SqliteStore, open_old)):
+        store = opened(tmp_path / "a.db")
+        store.append(commit())
+        assert store.head(ORGANISATION) == number + 1
+        store.close()
+
+
+def test_an_old_sqlite_stops_writing_when_a_newer_one_has_changed_the_mode(tmp_path):
+    older = open_old(tmp_path / "a.db")
+    older.append(commit())
+    newer = SqliteStore(tmp_path / "a.db")
+
+    with pytest.raises(StoreUnavailableError, match=r"another version of SQLite than 3\.51\.2.*install pysqlite3"):
+        older.append(commit())
+
+    newer.append(commit())
+    assert newer.head(ORGANISATION) == 2
+
+
+def test_an_old_sqlite_cannot_open_for_writing_beside_a_newer_one(tmp_path):
+    newer = SqliteStore(tmp_path / "a.db")
+    newer.append(commit())
+
+    def elsewhere():  # two libraries in one process would take each other's locks away
+        with pytest.warns(DurabilityWarning), pytest.raises(StoreUnavailableError, match="another version of SQLite"):
+            SqliteStore(tmp_path / "a.db", library=old(), patience_seconds=0.1)
+
+    run(elsewhere).result()
+    assert newer.append(commit()).first == 2
+
+
+def test_a_writer_waits_its_turn_and_then_says_that_others_kept_the_store_busy(tmp_path):
+    first, second = SqliteStore(tmp_path / "a.db"), SqliteStore(tmp_path / "a.db", patience_seconds=0.1)
+    first._connection().execute("BEGIN IMMEDIATE")
+
+    with pytest.raises(StoreUnavailableError, match="busy for too long; try again"):
+        second.append(commit())
+
+    first._connection().execute("ROLLBACK")
+    assert second.append(commit()).first == 1
+
+
+def test_a_writer_is_patient_for_half_a_minute(tmp_path):
+    assert pragma(SqliteStore(tmp_path / "a.db"), "busy_timeout") == 30_000
