@@ -83,6 +83,15 @@ def test_an_unknown_option_names_the_command_that_has_help(casework):
     assert refused.stderr.rstrip().endswith("See 'casework due --help'.")
 
 
+def test_colours_are_for_terminals_and_can_be_switched_off(bins):
+    coloured = CliRunner().invoke(main.cli, ["due"], color=True)
+    plain = CliRunner().invoke(main.cli, ["due"], color=True, env={"NO_COLOR": "1"})
+
+    assert "\x1b[31m" in coloured.stdout
+    assert "\x1b" not in plain.stdout
+    assert "\x1b" not in bins("due").stdout
+
+
 def test_the_version_is_told(casework):
     assert casework("--version").stdout.startswith("casework ")
 
@@ -119,7 +128,7 @@ def failing(error):
             "Error: out.csv cannot be used: Permission denied; check the path and the rights\n",
         ),
         (OSError(28, "No space left on device"), 1,
-         "Error: the file cannot be used: No space left on device; check the path and the rights\n"),
+         "Error: the output or a file cannot be used: No space left on device; check the path and the rights\n"),
         (UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid"), 3,
          "Error: the input is no text in UTF-8 (from byte 0 on): save it as UTF-8 and try again\n"),
     ],

@@ -151,7 +151,7 @@ def _said(error: Exception) -> tuple[int, str]:
         case UnicodeDecodeError():
             return 3, f"the input is no text in UTF-8 (from byte {error.start} on): save it as UTF-8 and try again"
         case OSError(strerror=str(why)):
-            where = error.filename if isinstance(error.filename, str) else "the file"
+            where = error.filename if isinstance(error.filename, str) else "the output or a file"
             return 1, f"{where} cannot be used: {why}; check the path and the rights"
     raise error
 
@@ -178,6 +178,8 @@ def cli(ctx: click.Context, config: str | None) -> None:
     Begin with 'casework demo' for a tour, or 'casework init' for a store of your own.
     """
     ctx.obj = config
+    if os.environ.get("NO_COLOR"):
+        ctx.color = False
 
 
 def main() -> None:
