@@ -1,4 +1,5 @@
 import datetime as dt
+import doctest
 from itertools import pairwise
 
 import pytest
@@ -6,6 +7,7 @@ import pytest
 from casework.application.ports import RowQuery
 from casework.casebook import Casebook
 from casework.errors import UsageError
+from casework.testing import simulation
 from casework.testing.clock import FixedClock
 from casework.testing.simulation import PUNCTUAL, Habits, simulate_year
 
@@ -147,3 +149,7 @@ def test_a_year_without_contacts_is_a_quiet_one():
 def test_a_real_clock_cannot_be_driven():
     with Casebook.open("memory:", organisation="exampleton") as book, pytest.raises(UsageError, match="FixedClock"):
         simulate_year(book, cases=1)
+
+
+def test_the_example_of_the_module_is_true():
+    assert doctest.testmod(simulation) == (0, 6)

@@ -1,4 +1,4 @@
-"""For everybody who tests with casework, or tests a plugin of their own: clocks, contracts and strategies.
+"""For everybody who tests with casework or tests a plugin of it: a clock, a simulated year, contracts, strategies.
 
 The names are loaded when they are first used, so that a clock does not cost pytest and hypothesis.
 """
@@ -9,11 +9,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from casework.testing import strategies
     from casework.testing.clock import FixedClock
+    from casework.testing.simulation import PUNCTUAL, Habits, simulate_year
     from casework.testing.store_contract import StoreContract, StoreMachine
 
-__all__ = ["FixedClock", "StoreContract", "StoreMachine", "strategies"]
+__all__ = ["PUNCTUAL", "FixedClock", "Habits", "StoreContract", "StoreMachine", "simulate_year", "strategies"]
 
-_ROOMS = {"FixedClock": "clock", "StoreContract": "store_contract", "StoreMachine": "store_contract"}
+_ROOMS = {
+    "FixedClock": "clock",
+    "Habits": "simulation",
+    "PUNCTUAL": "simulation",
+    "StoreContract": "store_contract",
+    "StoreMachine": "store_contract",
+    "simulate_year": "simulation",
+}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever has that name
