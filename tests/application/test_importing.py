@@ -9,7 +9,21 @@ from casework.application.ports import RowQuery
 from casework.domain.cases.events import Closed, Noted, Source
 from casework.errors import AccessError, DataError, NotFoundError, StoreFullError
 from tests import processes
-from tests.boston import BY, GOOD, HEADER, MAPPING, NOW, ZONE, Register, counts, data, facts, open_boston, open_register, records
+from tests.boston import (
+    BY,
+    GOOD,
+    HEADER,
+    MAPPING,
+    NOW,
+    ZONE,
+    Register,
+    counts,
+    data,
+    facts,
+    open_boston,
+    open_register,
+    records,
+)
 from tests.shared import shared_file
 
 
@@ -20,10 +34,10 @@ def register(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def boston():
+def boston(tmp_path_factory):
     """The Boston file, imported once."""
-    book = open_boston()
-    return book, book.import_file(data(), MAPPING, by=BY)
+    with open_boston(f"sqlite:///{tmp_path_factory.mktemp('boston') / 'boston.db'}") as book:
+        yield book, book.import_file(data(), MAPPING, by=BY)
 
 
 def only_case(book):
@@ -99,7 +113,7 @@ def test_the_citys_own_target_and_verdict_are_kept_as_its_words_in_a_note(boston
         "As boston-311 has it:\nTARGET_DT: 01/16/2015 08:30:00 AM\nOnTime_Status: ONTIME"
     )
     assert note.happened == NOW
-    assert all("2015-01-16" != limit.due_on for limit in row.limits if limit.limit == "close")
+    assert "2015-01-16" not in {limit.due_on for limit in row.limits if limit.limit == "close"}
 
 
 def test_T33_an_import_writes_cases_and_nothing_else(boston):
@@ -207,9 +221,9 @@ def test_a_long_text_is_cut_short_in_a_reason(register):
 def test_a_date_that_two_formats_read_differently_is_never_guessed(register):
     register.change('formats = ["%d/%m/%Y %H:%M", "%d/%m/%Y"]', 'formats = ["%d/%m/%Y", "%m/%d/%Y"]')
 
-    assert register.reasons("1,02/03/2020,,CPL,Bins,,,,", "2,13/03/2020,,CPL,Bins,,,,", "3,05/05/2020,,CPL,Bins,,,,") == {
-        2: "Received: '02/03/2020' can be 2020-02-03 or 2020-03-02, and nothing says which"
-    }
+    assert register.reasons(
+        "1,02/03/2020,,CPL,Bins,,,,", "2,13/03/2020,,CPL,Bins,,,,", "3,05/05/2020,,CPL,Bins,,,,"
+    ) == {2: "Received: '02/03/2020' can be 2020-02-03 or 2020-03-02, and nothing says which"}
 
 
 def test_an_instant_with_its_own_offset_keeps_it(register):
@@ -232,18 +246,16 @@ def test_a_local_time_that_came_twice_or_never_is_rejected(register):
 
 
 @pytest.mark.parametrize(
-    ("key", "row", "word", "received", "flag"),
+    ("said", "row", "received", "flag"),
     [
-        ("ambiguous_time", TWICE, "earlier", "2020-10-25T01:30:00+01:00", "read as the earlier"),
-        ("ambiguous_time", TWICE, "later", "2020-10-25T01:30:00+00:00", "read as the later"),
-        ("ambiguous_time", TWICE, "day", "2020-10-25", "only its day was kept"),
-        ("missing_time", NEVER, "day", "2020-03-29", "only its day was kept"),
+        ('ambiguous_time = "earlier"', TWICE, "2020-10-25T01:30:00+01:00", "read as the earlier"),
+        ('ambiguous_time = "later"', TWICE, "2020-10-25T01:30:00+00:00", "read as the later"),
+        ('ambiguous_time = "day"', TWICE, "2020-10-25", "only its day was kept"),
+        ('missing_time = "day"', NEVER, "2020-03-29", "only its day was kept"),
     ],
 )
-def test_the_mapping_may_decide_about_the_hour_of_a_clock_change_and_it_is_counted(
-    register, key, row, word, received, flag
-):
-    register.change("[source]", f'[source]\n{key} = "{word}"')
+def test_the_mapping_may_decide_about_the_hour_of_a_clock_change_and_it_is_counted(register, said, row, received, flag):
+    register.change("[source]", f"[source]\n{said}")
 
     outcome = register.run(row)
 
@@ -277,7 +289,9 @@ def test_what_is_not_in_a_list_of_codes_is_rejected_unknown_or_other(register):
 def test_a_value_without_a_list_must_be_a_code_itself(register):
     register.change('codes = { Bins = "waste" }, unlisted = "unknown"', 'default = "none"')
 
-    assert register.reasons("1,02/03/2020,,CPL,Bins,,,,", "2,02/03/2020,,CPL,the bins,,,,", "3,02/03/2020,,CPL,,,,,") == {
+    assert register.reasons(
+        "1,02/03/2020,,CPL,Bins,,,,", "2,02/03/2020,,CPL,the bins,,,,", "3,02/03/2020,,CPL,,,,,"
+    ) == {
         3: "Team: no code, which is letters, digits and . _ : / @ -, at most 120, no spaces: "
         "let the mapping list its values"
     }
@@ -336,9 +350,8 @@ def test_a_withdrawal_is_one(register):
     assert register.book.tabulate(["status"]) == [(("withdrawn",), 1)]
 
 
-def test_a_complaint_that_was_closed_without_a_response_is_neither_met_nor_missed():
-    book = open_boston()
-    book.import_file(data(), MAPPING, by=BY)
+def test_a_complaint_that_was_closed_without_a_response_is_neither_met_nor_missed(boston):
+    book, _ = boston
     rows = book.find(RowQuery(kind="complaint", status="closed"))
 
     assert {limit.result for row in rows for limit in row.limits if limit.limit == "respond"} == {"ended"}
