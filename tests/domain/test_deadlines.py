@@ -205,9 +205,7 @@ def test_a_limit_that_repeats_waits_for_its_start_before_its_first_turn():
 
 
 def test_more_time_for_a_limit_that_repeats_counts_for_the_turn_in_which_it_was_given():
-    update = rules(
-        limit("update", done="acknowledged", repeats=True, counts=[within(28, "calendar_days")])
-    )
+    update = rules(limit("update", done="acknowledged", repeats=True, counts=[within(28, "calendar_days")]))
     case = case_of(
         received("2026-01-01"), extended("2026-01-10", 2, "calendar_days", limit="update"),
         acknowledged("2026-01-20"), extended("2026-01-25", 5, "calendar_days", limit="update"),
@@ -916,6 +914,12 @@ def test_the_explanation_ends_with_the_date_and_where_it_is_written_down():
     for found in all_deadlines(case_of(received("2026-05-05"), acknowledged("2026-05-06")), LGSCO):
         assert found.explanation[-1] == f"{found.citation} ({found.authority.evidence.value})."
         assert found.explain()[-2].days == (found.due_on,)
+
+
+def test_a_printed_explanation_is_its_sentences_line_by_line():
+    found = deadline(case_of(received("2026-05-05")), TEN_DAYS)
+
+    assert str(found.explain()).splitlines() == list(found.explanation)
 
 
 def test_asking_for_an_explanation_changes_nothing():

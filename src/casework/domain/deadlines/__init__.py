@@ -11,7 +11,7 @@ from casework.domain.deadlines.clocks import Surroundings, clocks_of
 from casework.domain.deadlines.deadline import SOON, Deadline
 from casework.domain.deadlines.reckoning import Reckoning, reckon
 from casework.domain.deadlines.statuses import DeadlineResult, DeadlineStatus
-from casework.domain.deadlines.steps import DeadlineStep, DeadlineStepCode
+from casework.domain.deadlines.steps import DeadlineStep, DeadlineStepCode, Explanation
 from casework.domain.procedures import ProcedureVersion
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.places import Place
@@ -23,6 +23,7 @@ __all__ = [
     "DeadlineStatus",
     "DeadlineStep",
     "DeadlineStepCode",
+    "Explanation",
     "deadlines",
 ]
 

@@ -7,7 +7,7 @@ import attrs
 from casework.domain.deadlines.clocks import Clock
 from casework.domain.deadlines.reckoning import Reckoning, reckon, standing_for
 from casework.domain.deadlines.statuses import DeadlineResult, DeadlineStatus
-from casework.domain.deadlines.steps import DeadlineStep
+from casework.domain.deadlines.steps import DeadlineStep, Explanation
 from casework.domain.procedures import Authority
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.lateness import days_late, is_past
@@ -159,11 +159,11 @@ class Deadline:
             return 0
         return days_late(self.due_day, until, self._late_in(), self.working_calendar)
 
-    def explain(self) -> tuple[Step | DeadlineStep, ...]:
+    def explain(self) -> Explanation:
         """Return the steps that led to the date, made by the same computation."""
         trace: list[Step | DeadlineStep] = []
         reckon(self._clock, trace)
-        return tuple(trace)
+        return Explanation(trace)
 
     @property
     def explanation(self) -> tuple[str, ...]:

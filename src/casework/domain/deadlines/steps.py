@@ -6,7 +6,7 @@ from enum import StrEnum
 import attrs
 
 from casework.domain.time.moments import Moment
-from casework.domain.time.steps import in_words
+from casework.domain.time.steps import Step, in_words
 
 
 class DeadlineStepCode(StrEnum):
@@ -69,6 +69,15 @@ class DeadlineStep:
 
     def __str__(self) -> str:
         return _SENTENCES[self.code](self)
+
+
+class Explanation(tuple[Step | DeadlineStep, ...]):
+    """The steps that led to a date, in order; printed, each is a sentence on a line of its own."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self))
 
 
 def amount_in_words(number: int | None, unit: str) -> str:
