@@ -1,45 +1,160 @@
 """Complaints, compliments, comments and suggestions, handled by public bodies within their time limits.
 
-What stands in ``__all__`` here is the promise of a release. The names are loaded when they are first used, so that a
-command pays only for what it needs.
+What stands in ``__all__`` here is the promise of a release, with ``__version__``. The names are loaded when they are
+first used, so that a command pays only for what it needs.
 """
 
 import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from casework.adapters.clock import SystemClock
     from casework.application.organisations import Organisation
-    from casework.application.ports import RowQuery
+    from casework.application.ports import AccessPolicy, CaseRow, RowQuery
+    from casework.application.reading import CaseFile
     from casework.casebook import Casebook
     from casework.domain.actors import Actor
+    from casework.domain.cases.case import Case, CaseStatus
+    from casework.domain.cases.events import Source
+    from casework.domain.cases.vocabulary import Channel, Formality, Kind, Role
     from casework.domain.deadlines import Deadline, DeadlineStatus
-    from casework.errors import CaseworkError, DecisionError
+    from casework.errors import (
+        AccessError,
+        BrokenSealError,
+        CaseworkError,
+        ConfigurationError,
+        CountingError,
+        DataError,
+        DecisionError,
+        DetailTakenError,
+        DurabilityWarning,
+        EventShapeError,
+        ForkedStoreError,
+        KeyReusedError,
+        NaiveInstantError,
+        NewerStoreError,
+        NotACodeError,
+        NotFoundError,
+        ReferenceTakenError,
+        SourceKeyTakenError,
+        StaleVersionError,
+        StoreError,
+        StoreFullError,
+        StoreReadOnlyError,
+        StoreUnavailableError,
+        UsageError,
+    )
+
+    __version__: str
 
 __all__ = [
+    "AccessError",
+    "AccessPolicy",
     "Actor",
+    "BrokenSealError",
+    "Case",
+    "CaseFile",
+    "CaseRow",
+    "CaseStatus",
     "Casebook",
     "CaseworkError",
+    "Channel",
+    "ConfigurationError",
+    "CountingError",
+    "DataError",
     "Deadline",
     "DeadlineStatus",
     "DecisionError",
+    "DetailTakenError",
+    "DurabilityWarning",
+    "EventShapeError",
+    "ForkedStoreError",
+    "Formality",
+    "KeyReusedError",
+    "Kind",
+    "NaiveInstantError",
+    "NewerStoreError",
+    "NotACodeError",
+    "NotFoundError",
     "Organisation",
+    "ReferenceTakenError",
+    "Role",
     "RowQuery",
+    "Source",
+    "SourceKeyTakenError",
+    "StaleVersionError",
+    "StoreError",
+    "StoreFullError",
+    "StoreReadOnlyError",
+    "StoreUnavailableError",
+    "SystemClock",
+    "UsageError",
 ]
 
 _ROOMS = {
-    "Actor": "casework.domain.actors",
-    "Casebook": "casework.casebook",
-    "CaseworkError": "casework.errors",
-    "Deadline": "casework.domain.deadlines",
-    "DeadlineStatus": "casework.domain.deadlines",
-    "DecisionError": "casework.errors",
-    "Organisation": "casework.application.organisations",
-    "RowQuery": "casework.application.ports",
+    "casework.adapters.clock": ("SystemClock",),
+    "casework.application.organisations": ("Organisation",),
+    "casework.application.ports": (
+        "AccessPolicy",
+        "CaseRow",
+        "RowQuery",
+    ),
+    "casework.application.reading": ("CaseFile",),
+    "casework.casebook": ("Casebook",),
+    "casework.domain.actors": ("Actor",),
+    "casework.domain.cases.case": (
+        "Case",
+        "CaseStatus",
+    ),
+    "casework.domain.cases.events": ("Source",),
+    "casework.domain.cases.vocabulary": (
+        "Channel",
+        "Formality",
+        "Kind",
+        "Role",
+    ),
+    "casework.domain.deadlines": (
+        "Deadline",
+        "DeadlineStatus",
+    ),
+    "casework.errors": (
+        "AccessError",
+        "BrokenSealError",
+        "CaseworkError",
+        "ConfigurationError",
+        "CountingError",
+        "DataError",
+        "DecisionError",
+        "DetailTakenError",
+        "DurabilityWarning",
+        "EventShapeError",
+        "ForkedStoreError",
+        "KeyReusedError",
+        "NaiveInstantError",
+        "NewerStoreError",
+        "NotACodeError",
+        "NotFoundError",
+        "ReferenceTakenError",
+        "SourceKeyTakenError",
+        "StaleVersionError",
+        "StoreError",
+        "StoreFullError",
+        "StoreReadOnlyError",
+        "StoreUnavailableError",
+        "UsageError",
+    ),
 }
+_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever has that name
-    if name not in _ROOMS:
+    if name == "__version__":
+        return importlib.import_module("importlib.metadata").version("casework")
+    if name not in _ROOM_OF:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    return getattr(importlib.import_module(_ROOMS[name]), name)
+    return getattr(importlib.import_module(_ROOM_OF[name]), name)
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -8,7 +8,9 @@ from casework.application.tabulation import DERIVED_NAMES, LIMIT_NAMES, NAMES, c
 from casework.errors import UsageError
 
 LIMITS = (
-    LimitRow(stage="1", limit="acknowledge", result="met", due_on="2026-01-12", done_on="2026-01-06"),
+    LimitRow(
+        stage="1", limit="acknowledge", result="met", starts_on="2026-01-05", due_on="2026-01-12", done_on="2026-01-06"
+    ),
     LimitRow(stage="1", limit="respond", result="open", due_on="2026-01-20"),
 )
 ROW = CaseRow(

@@ -64,13 +64,14 @@ class IdempotencyKey:
 class LimitRow:
     """What a row says of one time limit: dates only, since a status depends on the day.
 
-    *result* is ``met``, ``missed``, ``open``, ``ended`` (never done, and no longer waited for) or ``done`` (there was no
-    due date, so neither met nor missed). *due_on* and *done_on* are ISO dates or None.
+    *result* is ``met``, ``missed``, ``open``, ``ended`` (never done, and no longer waited for) or ``done`` (there was
+    no due date, so neither met nor missed). *starts_on*, *due_on* and *done_on* are ISO dates or None.
     """
 
     stage: str
     limit: str
     result: str
+    starts_on: str | None = None
     due_on: str | None = None
     done_on: str | None = None
 
@@ -228,9 +229,9 @@ class Store(Protocol):
 
         *by* names fields of ``CaseRow`` apart from categories and limits, or ``received_month`` (``2026-04``),
         ``days_to_close`` (calendar days from receipt to closing, None while open), ``category``, or ``limit_stage``,
-        ``limit``, ``limit_result`` and ``limit_days`` (calendar days from receipt to done, None if not done). With any
-        of the ``limit`` names the limits of the rows are counted instead of the rows; with ``category`` a row counts
-        once for each category, and once with None if it has none. Order, page and size of *query* play no part.
+        ``limit``, ``limit_result`` and ``limit_days`` (calendar days from its start to done, None if not done). With
+        any of the ``limit`` names the limits of the rows are counted instead of the rows; with ``category`` a row
+        counts once for each category, and once with None if it has none. Order, page and size of *query* play no part.
         Results are sorted, None first.
         """
 
@@ -257,7 +258,7 @@ class AccessPolicy(Protocol):
     """Says who may do and see what. Every write and every read path asks it, counts and exports included."""
 
     def may(self, actor: Actor, action: str, row: CaseRow | None) -> bool:
-        """Whether *actor* may take *action* (the name of a decision) on the case of *row*; None where there is none yet."""
+        """Whether *actor* may take *action*, the name of a decision, on the case of *row*; None where there is none."""
 
     def sees(self, viewer: Actor, row: CaseRow) -> bool:
         """Whether *viewer* may see the case of *row*, alone, in a list or in a count."""

@@ -65,6 +65,7 @@ class Reader:
         """
         case_id = self.find_id(name)
         self._check(case_id, viewer)
+        self._records(case_id)
         return case_id
 
     def find_id(self, name: str) -> str:

@@ -136,6 +136,7 @@ class Rulebook:
             stage=deadline.stage,
             limit=deadline.limit,
             result=_result(deadline),
+            starts_on=_day_text(deadline.starts_on, self.place.zone),
             due_on=_day_text(deadline.due_on, self.place.zone),
             done_on=_day_text(deadline.done_on, self.place.zone),
         )

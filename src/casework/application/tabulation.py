@@ -1,5 +1,6 @@
-"""Counting rows in Python: what ``Store.tabulate`` means, for a store that has nothing faster and for viewers who do not
-see everything.
+"""Counting rows in Python: what ``Store.tabulate`` means.
+
+For a store that has nothing faster, and for viewers who do not see everything.
 """
 
 import datetime as dt
@@ -60,19 +61,19 @@ def _value(name: str, row: CaseRow, limit: LimitRow | None, category: str | None
     if name == "days_to_close":
         return _days(row.received_on, row.closed_on)
     if limit is not None and name in LIMIT_NAMES:
-        return _limit_value(name, row, limit)
+        return _limit_value(name, limit)
     value: Value = getattr(row, name)
     return value
 
 
-def _limit_value(name: str, row: CaseRow, limit: LimitRow) -> Value:
+def _limit_value(name: str, limit: LimitRow) -> Value:
     if name == "limit_days":
-        return _days(row.received_on, limit.done_on)
+        return _days(limit.starts_on, limit.done_on)
     return {"limit_stage": limit.stage, "limit": limit.limit, "limit_result": limit.result}[name]
 
 
-def _days(first: str, last: str | None) -> int | None:
-    return None if last is None else (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days
+def _days(first: str | None, last: str | None) -> int | None:
+    return None if first is None or last is None else (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days
 
 
 def _sort_key(value: Value) -> tuple[bool, int, str]:

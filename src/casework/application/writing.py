@@ -8,6 +8,7 @@ from typing import Any, NotRequired, Required, TypedDict
 import msgspec
 
 from casework.application.codec import as_kept, encode, fact_of, moment_text
+from casework.application.contacts import Contact
 from casework.application.drafts import Drafts
 from casework.application.identity import new_id, new_reference
 from casework.application.ports import (
@@ -27,7 +28,7 @@ from casework.domain.actors import Actor
 from casework.domain.cases import decisions
 from casework.domain.cases.case import Case, Fact
 from casework.domain.cases.decisions import Circumstances
-from casework.domain.cases.events import NAMES, SCHEMAS, Event, Received
+from casework.domain.cases.events import NAMES, SCHEMAS, Event
 from casework.domain.cases.fold import begin, evolve, fold
 from casework.domain.cases.vocabulary import check_code
 from casework.domain.envelope import stamp
@@ -79,33 +80,26 @@ class Writer:
         """Return the present instant."""
         return self._clock.now()
 
-    def receive(
-        self,
-        build: Callable[[Drafts, str, str], Received],
-        *,
-        procedure: str,
-        reference: str | None,
-        writing: Writing,
-        request: Mapping[str, Any],
-    ) -> Case:
-        """Begin a case: *build* makes its first event from drafts, a reference and the procedure's first stage."""
+    def receive(self, contact: Contact, *, writing: Writing) -> Case:
+        """Begin a case with *contact*."""
         by, now = _writer(writing), self.now()
         happened = as_kept(writing.get("happened") or now)
         self._authorise(by, "receive", None)
-        key = _key("receive", writing, request)
+        key = _key("receive", writing, contact.request())
         if key is not None and (first := self._store.recall(self._organisation, key)):
             return self._as_answered(first)
-        circumstances = self._rulebook.circumstances(procedure, happened, now)
+        circumstances = self._rulebook.circumstances(contact.procedure, happened, now)
         for attempt in range(_ATTEMPTS):
             case_id = new_id("case", now)
             drafts = Drafts(case_id, now)
-            chosen = reference or new_reference(self._rulebook.day(happened))
-            event = decisions.receive(build(drafts, chosen, circumstances.version.first_stage), happened, circumstances)
+            reference = contact.reference or new_reference(self._rulebook.day(happened))
+            event = contact.received(drafts, reference, circumstances.version.first_stage)
+            decisions.receive(event, happened, circumstances)
             case = begin(case_id, Fact(version=1, happened=happened, event=event))
             try:
                 committed = self._commit(case, event, happened, drafts, by, now, key, expected=0)
             except ReferenceTakenError:
-                if reference is not None or attempt == _ATTEMPTS - 1:
+                if contact.reference is not None or attempt == _ATTEMPTS - 1:
                     raise
                 continue
             return self._as_answered(committed) if committed.repeated else case

@@ -6,7 +6,7 @@ The data is the text that was written, byte for byte, so that a later release ca
 it has long replaced.
 
 The seal of a record is a hash over the seal before it and everything in the record. Details are covered by salted
-commitments, not by their words: when a detail and its salt are erased, the chain still holds and says nothing about them.
+commitments, not by their words: when a detail and its salt are erased, the chain still holds and says nothing about it.
 """
 
 import datetime as dt
@@ -88,4 +88,4 @@ def stamp(instant: dt.datetime) -> str:
     """
     if instant.utcoffset() is None:
         raise NaiveInstantError(instant)
-    return instant.astimezone(dt.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return instant.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -31,7 +31,7 @@ def casework_register_importers(register: Callable[[str, ImporterFactory], None]
 
 
 def _sqlite(rest: str, *, read_only: bool = False) -> Store:
-    from casework.adapters.sqlite import SqliteStore  # noqa: PLC0415 - only who uses it pays for it
+    from casework.adapters.sqlite import SqliteStore
 
     path = rest.removeprefix("///")
     if not path:
@@ -41,30 +41,30 @@ def _sqlite(rest: str, *, read_only: bool = False) -> Store:
 
 
 def _memory(_rest: str, *, read_only: bool = False) -> Store:  # noqa: ARG001 - the factory's signature
-    from casework.adapters.memory import MemoryStore  # noqa: PLC0415 - only who uses it pays for it
+    from casework.adapters.memory import MemoryStore
 
     return MemoryStore()
 
 
-def _csv(path: Path, **options: Any) -> Importer:
-    from casework.adapters.csv_files import CsvImporter  # noqa: PLC0415 - only who uses it pays for it
+def _csv(path: Path, **options: Any) -> Importer:  # noqa: ANN401 - the options of a mapping
+    from casework.adapters.csv_files import CsvImporter
 
     return CsvImporter(path, **options)
 
 
 def _text() -> Report:
-    from casework.adapters.text_reports import TextReport  # noqa: PLC0415 - only who uses it pays for it
+    from casework.adapters.text_reports import TextReport
 
     return TextReport()
 
 
 def _csv_report() -> Report:
-    from casework.adapters.csv_reports import CsvReport  # noqa: PLC0415 - only who uses it pays for it
+    from casework.adapters.csv_reports import CsvReport
 
     return CsvReport()
 
 
 def _json() -> Report:
-    from casework.adapters.json_reports import JsonReport  # noqa: PLC0415 - only who uses it pays for it
+    from casework.adapters.json_reports import JsonReport
 
     return JsonReport()

@@ -66,8 +66,9 @@ class Offers(Generic[Factory]):
 class PluginHost:
     """Loads the built-in plugin, then the installed ones, and keeps their offers.
 
-    *plugins* are modules or objects to load instead of the installed entry points, for tests and for programs that name
-    their plugins. An installed plugin that fails is left out and reported in ``states``; one that was named fails loudly.
+    *plugins* are modules or objects to load instead of the installed entry points, for tests and for programs that
+    name their plugins. An installed plugin that fails is left out and reported in ``states``; one that was named fails
+    loudly.
     """
 
     def __init__(self, plugins: Iterable[ModuleType | object] | None = None) -> None:
@@ -103,4 +104,5 @@ class PluginHost:
             except (Exception, SystemExit) as error:  # noqa: BLE001 - a broken install must not stop the others
                 if self._manager.has_plugin(entry.name):
                     self._manager.unregister(name=entry.name)
-                self.states.append(PluginState(name=entry.name, loaded=False, reason=f"{type(error).__name__}: {error}"))
+                reason = f"{type(error).__name__}: {error}"
+                self.states.append(PluginState(name=entry.name, loaded=False, reason=reason))

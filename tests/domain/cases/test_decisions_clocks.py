@@ -43,7 +43,7 @@ def test_clocks_stop_for_a_reason_that_the_procedure_knows():
 
 def test_a_procedure_may_let_no_clock_stop():
     assert refusal(pause, COMPLAINT, "2026-01-08", procedure=COUNCIL) == (
-        "lgsco-code-2024@2024-04-01 has no reason clarification; it lets no clock stop"
+        "lgsco-code-2024@2024-04-01 lets no clock stop"
     )
 
 

@@ -14,7 +14,7 @@ from tests.complaints import CARE, COUNCIL, FEEDBACK, after, around, case_of, de
 
 CASE = case_of(received())
 ALLOWED = (
-    "acknowledge, accept, categorise, assign, pause, extend, agree-date, respond, escalate, refer, withdraw, "
+    "acknowledge, accept, categorise, assign, extend, agree-date, respond, escalate, refer, withdraw, "
     "add-party, add-matter, correct, note"
 )
 

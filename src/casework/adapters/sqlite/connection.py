@@ -17,6 +17,7 @@ T = TypeVar("T")
 State = tuple[int, ...]
 
 _PAUSE_SECONDS = 0.02
+_LONGEST_PAUSE_SECONDS, _SHORTEST_PAUSE_SECONDS, _LONG_WAIT_SECONDS = 0.003, 0.0003, 0.1
 
 _SETTINGS = (
     "PRAGMA foreign_keys = ON",
@@ -140,6 +141,8 @@ def _opened(file: StoreFile, mode: str) -> "sqlite3.Connection":
         isolation_level=None,
         check_same_thread=False,  # each thread has its own; only close() reaches for those of others
     )
+    if hasattr(connection, "set_busy_handler"):  # pysqlite3 has it
+        connection.set_busy_handler(_turn_taking(file.patience_seconds))
     try:
         for setting in (*_SETTINGS, f"PRAGMA synchronous = {file.library.synchronous}"):
             connection.execute(setting)
@@ -148,3 +151,24 @@ def _opened(file: StoreFile, mode: str) -> "sqlite3.Connection":
         connection.close()
         raise
     return connection
+
+
+def _turn_taking(patience_seconds: float) -> Callable[[int], bool]:
+    """Return what SQLite asks whether to try once more while others are writing.
+
+    SQLite's own waiting asks ever more rarely, so that under load those who have waited longest get their turn last.
+    Here they ask most often.
+    """
+    began = 0.0
+
+    def once_more(attempt: int) -> bool:
+        nonlocal began
+        now = time.monotonic()
+        began = now if attempt == 0 else began
+        waited = now - began
+        if waited > patience_seconds:
+            return False
+        time.sleep(_LONGEST_PAUSE_SECONDS if waited < _LONG_WAIT_SECONDS else _SHORTEST_PAUSE_SECONDS)
+        return True
+
+    return once_more

@@ -22,7 +22,10 @@ _COUNTED = {name: f'cases."{name}"' for name in ROW_NAMES} | {
     "limit_stage": "json_extract(time_limit.value, '$.stage')",
     "limit": "json_extract(time_limit.value, '$.limit')",
     "limit_result": "json_extract(time_limit.value, '$.result')",
-    "limit_days": "CAST(julianday(json_extract(time_limit.value, '$.done_on')) - julianday(received_on) AS INTEGER)",
+    "limit_days": (
+        "CAST(julianday(json_extract(time_limit.value, '$.done_on'))"
+        " - julianday(json_extract(time_limit.value, '$.starts_on')) AS INTEGER)"
+    ),
 }
 
 Statement = tuple[str, list[Any]]

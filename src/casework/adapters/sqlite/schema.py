@@ -95,7 +95,7 @@ _VERSION_1 = (
         source_system TEXT,
         source_key TEXT,
         categories TEXT, -- JSON: [category, ...]
-        limits TEXT, -- JSON: [{stage, limit, result, due_on, done_on}, ...]
+        limits TEXT, -- JSON: [{stage, limit, result, starts_on, due_on, done_on}, ...]
         reducer INTEGER NOT NULL,
         procedure_version TEXT NOT NULL,
         calendar_version TEXT NOT NULL,

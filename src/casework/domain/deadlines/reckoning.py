@@ -120,17 +120,13 @@ def standing_for(clock: Clock) -> tuple[Standstill, ...]:
     )
 
 
-def _latest_start(
-    course: Course, known: Mapping[str, Reckoning], awaited: tuple[str, ...]
-) -> Moment | None:
+def _latest_start(course: Course, known: Mapping[str, Reckoning], awaited: tuple[str, ...]) -> Moment | None:
     """Return the day by which the start is due, if another limit of the stage sees to it."""
     clock = course.clock
     wanted, words = clock.limit.starts, trigger_in_words(clock.limit.starts)
     before = None
     if wanted.stage is None and clock.limit.id not in awaited:
-        before = next(
-            (each for each in clock.stage.limits if each.done == wanted and clock.around.binds(each)), None
-        )
+        before = next((each for each in clock.stage.limits if each.done == wanted and clock.around.binds(each)), None)
     found = None
     if before is not None:
         found = known.get(before.id)

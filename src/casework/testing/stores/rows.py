@@ -20,7 +20,14 @@ FULL = row(
     source_key="4711",
     categories=("delay", "staff"),
     limits=(
-        LimitRow(stage="1", limit="acknowledge", result="met", due_on="2026-04-10", done_on="2026-04-07"),
+        LimitRow(
+            stage="1",
+            limit="acknowledge",
+            result="met",
+            starts_on="2026-04-02",
+            due_on="2026-04-10",
+            done_on="2026-04-07",
+        ),
         LimitRow(stage="1", limit="respond", result="open", due_on="2026-04-20"),
     ),
 )

@@ -72,7 +72,7 @@ def _paused(reason: str, version: ProcedureVersion) -> str | None:
     if version.pause_rule(reason) is not None:
         return None
     known = ", ".join(rule.reason for rule in version.pauses)
-    return f"{version.id} has no reason {reason}; " + (f"its reasons are {known}" if known else "it lets no clock stop")
+    return f"{version.id} has no reason {reason}; its reasons are {known}"
 
 
 def _escalated(case: Case, event: Escalated, version: ProcedureVersion) -> str | None:

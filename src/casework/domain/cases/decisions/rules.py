@@ -68,6 +68,8 @@ def _accept(case: Case, version: ProcedureVersion) -> str | None:
 
 
 def _pause(case: Case, version: ProcedureVersion) -> str | None:
+    if not version.pauses:
+        return f"{version.id} lets no clock stop"
     return "its clocks are paused already" if case.open_pause else _needs_open(case, version)
 
 

@@ -1,0 +1,99 @@
+"""A contact that comes in, as a caller describes it, and the event that it becomes."""
+
+import datetime as dt
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import attrs
+
+from casework.application.drafts import Drafts
+from casework.domain.cases.events import Category, Matter, Party, Received, Source
+from casework.domain.cases.vocabulary import Channel, Formality, Kind, Role
+from casework.errors import NotFoundError, UsageError
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+def word(words: type[Word], name: str, value: Word | str) -> Word:
+    """Return *value* as one of *words*.
+
+    Raises:
+        NotFoundError: If it is none of them; the message lists them.
+    """
+    try:
+        return words(value)
+    except ValueError:
+        raise NotFoundError(name, str(value), known=[word.value for word in words]) from None
+
+
+def by_name(name: str, value: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return *value* as a dict.
+
+    Raises:
+        UsageError: If it is none; the value is not in the message, because it may be somebody's name.
+    """
+    if value is not None and not isinstance(value, Mapping):
+        message = f"{name} is given as values by name, for example {{'name': '...'}}"
+        raise UsageError(message)
+    return dict(value or {})
+
+
+def _kind(value: Kind | str) -> Kind:
+    return word(Kind, "kind", value)
+
+
+def _channel(value: Channel | str) -> Channel:
+    return word(Channel, "channel", value)
+
+
+def _formality(value: Formality | str | None) -> Formality | None:
+    return None if value is None else word(Formality, "formality", value)
+
+
+def _person(value: Mapping[str, str] | None) -> dict[str, str]:
+    return by_name("complainant", value)
+
+
+def _categories(value: Mapping[str, str] | None) -> dict[str, str]:
+    return by_name("categories", value)
+
+
+@attrs.frozen(kw_only=True)
+class Contact:
+    """What can be known of a contact when it comes in, in the caller's words."""
+
+    kind: Kind = attrs.field(converter=_kind)
+    procedure: str
+    channel: Channel = attrs.field(converter=_channel)
+    formality: Formality | None = attrs.field(converter=_formality)
+    summary: str | None
+    complainant: dict[str, str] = attrs.field(converter=_person)
+    service: str | None
+    categories: dict[str, str] = attrs.field(converter=_categories)
+    written_on: dt.date | None
+    stage: str | None
+    reference: str | None
+    source: Source | None
+
+    def received(self, drafts: Drafts, reference: str, first_stage: str) -> Received:
+        """Return the event that begins the case; words and people go into *drafts*."""
+        categories = tuple(Category(scheme=scheme, code=code) for scheme, code in self.categories.items())
+        person = drafts.person(self.complainant)
+        return Received(
+            kind=self.kind,
+            procedure=self.procedure,
+            reference=reference,
+            stage=self.stage or first_stage,
+            channel=self.channel,
+            formality=self.formality,
+            written_on=self.written_on,
+            summary=drafts.text(self.summary),
+            matters=(Matter(matter="m1", service=self.service, categories=categories),),
+            parties=(Party(party="p1", role=Role.COMPLAINANT, person=person),) if person else (),
+            source=self.source,
+        )
+
+    def request(self) -> dict[str, Any]:
+        """Return all of it as plain values, for the digest of the request."""
+        return {field.name: getattr(self, field.name) for field in attrs.fields(Contact)}
