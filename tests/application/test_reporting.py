@@ -1,0 +1,304 @@
+"""The figures of the first reports, on the Boston file and beside a slow count of its rows."""
+
+import datetime as dt
+import statistics
+from collections import Counter, defaultdict
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from casework.application.reporting import median
+from casework.casebook import Casebook
+from casework.domain.actors import Actor
+from casework.errors import NotFoundError, UsageError
+from casework.testing import FixedClock
+from tests.boston import BY, MAPPING, NOW, data, facts, open_boston, open_register, records
+
+OFFICER = Actor("staff-17")
+
+
+class Unread:
+    """A store whose log nobody may read."""
+
+    def __init__(self, store):
+        self._store = store
+
+    def __getattr__(self, name):
+        assert name not in {"read", "read_all"}, "a report read the log"
+        return getattr(self._store, name)
+
+
+class SeesService:
+    """A policy by which a viewer sees the cases of the services that are their teams."""
+
+    def may(self, _actor, _action, _row):
+        return True
+
+    def sees(self, viewer, row):
+        return row.service in viewer.teams
+
+    def sees_all(self, viewer):
+        return "all" in viewer.roles
+
+
+@pytest.fixture(scope="module")
+def boston(tmp_path_factory):
+    """The Boston file, imported, behind a store whose log cannot be read and a policy."""
+    address = f"sqlite:///{tmp_path_factory.mktemp('boston') / 'boston.db'}"
+    with open_boston(address) as book:
+        book.import_file(data(), MAPPING, by=BY)
+    with open_boston(address, policy=SeesService()) as book:
+        store = Unread(book.store)
+        yield Casebook(
+            store,
+            book.organisation,
+            procedures=book.rulebook.procedures,
+            calendars=book.rulebook.calendars,
+            clock=FixedClock(NOW),
+            policy=SeesService(),
+        )
+
+
+ALL = Actor("head", roles={"all"})
+PARKS = Actor("parks-1", teams={"parks"})
+
+
+def tables(book, name="summary", *, viewer=ALL, period=None):
+    return {table.name: table for table in book.report(name, period=period, viewer=viewer)}
+
+
+def rows(table):
+    return [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+
+
+def by(table, key):
+    return {row[key]: row for row in rows(table)}
+
+
+# A slow count of the file itself
+
+
+def opened(record):
+    return day(record["OPEN_DT"])
+
+
+def day(text):
+    month, date, year = text.split(" ")[0].split("/")
+    return dt.date(int(year), int(month), int(date))
+
+
+def kind(record):
+    title = record["CASE_TITLE"]
+    lower = title.lower()
+    if title.endswith(": Comment"):
+        return "comment"
+    if any(word.strip("./,()") in {"complaint", "complaints", "complant"} for word in lower.replace("/", " ").split()):
+        return "complaint"
+    if "compliment" in lower:
+        return "compliment"
+    if "suggestion" in lower:
+        return "suggestion"
+    missed = [f"{verb} {what}" for verb in ("missed", "missted") for what in ("trash", "recycling", "yard waste")]
+    return "complaint" if any(phrase in lower for phrase in missed) else "comment"
+
+
+def working_days_after(first, number):
+    found = first
+    while number:
+        found += dt.timedelta(days=1)
+        number -= found.weekday() < 5
+    return found
+
+
+def test_counts_and_the_median_of_boston_are_the_known_facts(boston):
+    found = tables(boston)
+    kinds = by(found["cases_by_kind"], "kind")["all kinds"]
+
+    assert (kinds["received"], kinds["open"], kinds["closed"]) == (
+        facts()["rows"], facts()["by_status"]["Open"], facts()["by_status"]["Closed"],
+    )  # fmt: skip
+    assert dict(found["cases_by_month"].rows) == facts()["by_month_opened"]
+    assert sum(number for _, number in found["cases_by_channel"].rows) == facts()["rows"]
+    closing = by(found["days_to_close"], "kind")["all kinds"]
+    assert closing["median_calendar_days"] == facts()["median_calendar_days_to_close_nonnegative"]
+    assert closing["closed_before_receipt"] == facts()["closed_before_opened_timestamps"]
+
+
+def test_counts_by_kind_and_service_are_those_of_a_slow_count(boston):
+    found = tables(boston)
+    kinds = Counter(kind(record) for record in records())
+    services = Counter(record["Department"] for record in records())
+
+    assert {row["kind"]: row["received"] for row in rows(found["cases_by_kind"])} == {
+        **kinds, "all kinds": kinds.total(),
+    }  # fmt: skip
+    assert sorted(number for _, number in found["cases_by_service"].rows) == sorted(services.values())
+
+
+def test_the_median_by_kind_is_that_of_a_slow_count(boston):
+    taken = defaultdict(list)
+    for record in records():
+        if record["CLOSED_DT"]:
+            taken[kind(record)].append((day(record["CLOSED_DT"]) - opened(record)).days)
+
+    found = by(tables(boston)["days_to_close"], "kind")
+    assert {name: found[name]["median_calendar_days"] for name in taken} == {
+        name: statistics.median(days) for name, days in taken.items()
+    }
+    assert {name: found[name]["of"] for name in taken} == {name: len(days) for name, days in taken.items()}
+
+
+def test_T45_the_share_in_time_is_that_of_a_slow_walk_over_working_days(boston):
+    closed = [record for record in records() if record["CLOSED_DT"]]
+    met = sum(day(record["CLOSED_DT"]) <= working_days_after(opened(record), 10) for record in closed)
+
+    limit = by(tables(boston)["time_limits"], "limit")["close"]
+
+    assert (limit["met"], limit["of"]) == (met, len(closed))
+    assert limit["percent_in_time"] == round(100 * met / len(closed), 2)
+
+
+def test_T40_what_is_open_is_never_counted_as_in_time(boston):
+    limit = by(tables(boston)["time_limits"], "limit")["close"]
+
+    assert limit["open"] == facts()["open_rows"]
+    assert limit["of"] == limit["met"] + limit["missed"] == facts()["by_status"]["Closed"]
+
+
+def test_T43_a_percentage_of_nothing_is_none_and_every_denominator_is_named(boston):
+    found = tables(boston)
+    respond = by(found["time_limits"], "limit")["respond"]
+
+    assert (respond["percent_in_time"], respond["of"], respond["ended"]) == (None, 0, facts()["by_status"]["Closed"])
+    assert any("met / (met + missed)" in note for note in found["time_limits"].notes)
+    assert any("over the closed cases in 'of'" in note for note in found["days_to_close"].notes)
+
+
+def test_T47_closing_on_the_due_day_is_in_time_and_the_day_after_is_late(boston):
+    late = {
+        record["CASE_ENQUIRY_ID"]: day(record["CLOSED_DT"]) > working_days_after(opened(record), 10)
+        for record in records()
+        if record["CLOSED_DT"]
+    }
+    found = {
+        row.source_key: limit.result == "missed"
+        for row in boston.rows(viewer=ALL)
+        for limit in row.limits
+        if limit.limit == "close" and row.status == "closed"
+    }
+
+    assert found == late
+
+
+def test_T46_a_month_is_a_month_of_the_organisations_zone():
+    with open_register() as book:
+        book.receive(
+            kind="comment", procedure="local-feedback", by=OFFICER,
+            received_at=dt.datetime(2020, 6, 30, 23, 30, tzinfo=dt.UTC),
+        )  # fmt: skip
+
+        assert tables(book, viewer=None)["cases_by_month"].rows == (("2020-07", 1),)
+        assert tables(book, viewer=None, period="2020-06")["cases_by_month"].rows == (("2020-06", 0),)
+
+
+def test_every_figure_names_its_cut_off(boston):
+    (note,) = tables(boston, period="2015-04")["cases_by_kind"].notes
+
+    assert note.startswith("Cases received from 2015-04-01 to 2015-04-30, as recorded up to 2026-06-01")
+    assert tables(boston)["cases_by_kind"].notes[0].startswith("Cases of all time")
+
+
+@pytest.mark.parametrize(
+    ("period", "months"),
+    [
+        ("2015-Q2", [4, 5, 6]),
+        ("2015-04..2015-09", [4, 5, 6, 7, 8, 9]),
+        ("2015/16", range(4, 13)),
+        ("2014/15", [1, 2, 3]),
+    ],
+)
+def test_a_period_is_about_the_day_of_receipt(boston, period, months):
+    wanted = {f"2015-{month:02d}" for month in months}
+
+    found = tables(boston, period=period)
+
+    assert sum(number for _, number in found["cases_by_month"].rows) == sum(
+        number for month, number in facts()["by_month_opened"].items() if month in wanted
+    )
+    assert len(found["cases_by_month"].rows) == (12 if "/" in period else len(months))
+
+
+def test_a_viewer_is_told_about_what_they_see_only(boston):
+    found = tables(boston, viewer=PARKS)
+    parks = sum(record["Department"] == "PARK" for record in records())
+
+    assert found["cases_by_service"].rows == (("parks", parks),)
+    assert by(found["cases_by_kind"], "kind")["all kinds"]["received"] == parks
+    assert len(tables(boston, "cases", viewer=PARKS)["cases"].rows) == parks
+    assert len(tables(boston, "limits", viewer=PARKS)["limits"].rows) == 2 * parks
+
+
+def test_somebody_who_sees_nothing_is_told_nothing(boston):
+    found = tables(boston, viewer=Actor("nobody"))
+
+    assert all(not table.rows for table in found.values())
+
+
+def test_the_export_of_cases_has_a_row_for_each(boston):
+    found = rows(tables(boston, "cases", period="2015-12-01")["cases"])
+    wanted = [record for record in records() if opened(record) == dt.date(2015, 12, 1)]
+
+    assert {row["source_key"] for row in found} == {record["CASE_ENQUIRY_ID"] for record in wanted}
+    assert {row["received_on"] for row in found} == {"2015-12-01"}
+    assert "limits" not in found[0]
+    assert "reducer" not in found[0]
+
+
+def test_the_export_of_limits_has_a_row_for_each(boston):
+    found = rows(tables(boston, "limits", period="2015-01-02")["limits"])
+
+    assert {row["limit"] for row in found} == {"close", "respond"}
+    assert {row["due_on"] for row in found if row["limit"] == "close"} == {"2015-01-16"}
+
+
+def test_a_limit_without_a_due_date_is_in_no_percentage():
+    with open_register() as book:
+        case = book.receive(kind="comment", procedure="local-feedback", received_at=dt.date(2020, 3, 2), by=OFFICER)
+        book.acknowledge(case.id, by=OFFICER, happened=dt.date(2020, 3, 3))
+
+        limit = by(tables(book, viewer=None)["time_limits"], "limit")["acknowledge"]
+        assert (limit["percent_in_time"], limit["of"], limit["done"]) == (None, 0, 1)
+
+
+def test_withdrawn_and_referred_cases_are_not_in_the_median():
+    with open_register() as book:
+        for end in (book.withdraw, lambda case, **writing: book.refer(case, body="ombudsman", **writing)):
+            case = book.receive(kind="comment", procedure="local-feedback", received_at=dt.date(2020, 3, 2), by=OFFICER)
+            end(case.id, by=OFFICER, happened=dt.date(2020, 4, 2))
+
+        found = tables(book, viewer=None)
+        assert found["days_to_close"].rows == ()
+        assert found["cases_by_service"].rows == (("not recorded", 2),)
+
+
+def test_categories_are_exported():
+    with open_register() as book:
+        book.receive(
+            kind="comment", procedure="local-feedback", received_at=dt.date(2020, 3, 2), by=OFFICER,
+            categories={"cause": "delay", "ward": "w1"},
+        )  # fmt: skip
+
+        assert rows(tables(book, "cases", viewer=None)["cases"])[0]["categories"] == "cause:delay ward:w1"
+
+
+def test_a_report_or_period_that_there_is_not_is_refused(boston):
+    with pytest.raises(NotFoundError, match="there is no report 'nope': choose one of summary, cases, limits"):
+        boston.report("nope")
+    with pytest.raises(UsageError, match="is no period"):
+        boston.report("summary", period="soon")
+
+
+@given(days=st.lists(st.integers(0, 20), max_size=30))
+def test_the_median_of_a_histogram_is_the_median(days):
+    assert median(Counter(days)) == (statistics.median(days) if days else None)

@@ -1,0 +1,77 @@
+import json
+import stat
+from pathlib import Path
+
+import pytest
+
+from casework.cli.output import replacing
+
+
+def test_a_report_is_text_unless_another_format_is_asked_for(bins):
+    told = bins("report summary").stdout
+
+    assert told.startswith("Cases by kind\n=============\n")
+    assert "complaint         1" in told
+
+
+def test_a_report_is_about_a_period(bins):
+    assert "2024-12         1" in bins("report summary --period 2024/25").stdout
+    assert "2025-01         0" in bins("report summary --period 2025-Q1").stdout
+
+
+def test_json_is_the_format_json(bins):
+    told = bins("report cases --json").stdout
+
+    assert told == bins("report cases --format json").stdout == bins("report cases --format json --json").stdout
+    assert json.loads(told)["tables"][0]["rows"][0]["reference"] == "BINS-1"
+
+
+def test_a_report_goes_into_a_file(bins):
+    written = bins("report cases --format csv --out cases.csv")
+
+    assert (written.stdout, written.stderr) == ("", "The report cases is in cases.csv.\n")
+    assert Path("cases.csv").read_bytes().startswith(b"case,reference,version,kind,")
+
+
+def test_a_report_takes_the_place_of_the_old_one_and_keeps_its_rights(bins):
+    old = Path("r.txt")
+    old.write_text("old", encoding="utf-8")
+    old.chmod(0o640)
+
+    bins("report limits --out r.txt")
+
+    assert old.read_text(encoding="utf-8").startswith("Time limits of cases")
+    assert stat.S_IMODE(old.stat().st_mode) == 0o640
+
+
+def test_a_file_that_was_not_finished_leaves_the_old_one(tmp_path):
+    old = tmp_path / "r.txt"
+    old.write_bytes(b"old")
+
+    def break_off():
+        with replacing(old) as file:
+            file.write(b"new")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        break_off()
+    assert old.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [old]
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "said"),
+    [
+        ("report nope", 1, "there is no report 'nope': choose one of summary, cases, limits"),
+        ("report summary --format pdf", 1, "there is no report format 'pdf': choose one of csv, json, text"),
+        ("report summary --period soon", 2, "'soon' is no period: write 2015"),
+        ("report summary --format csv --json", 2, "--json and --format csv contradict each other"),
+        ("report summary --out none/r.txt", 1, "cannot be used: No such file"),
+        ("report summary --out .", 2, "is a directory"),
+    ],
+)
+def test_a_mistake_gets_one_sentence(bins, line, code, said):
+    refused = bins(line)
+
+    assert (refused.exit_code, refused.stdout) == (code, "")
+    assert said in refused.stderr
