@@ -34,7 +34,7 @@ def _sqlite(rest: str, *, read_only: bool = False) -> Store:
     from casework.adapters.sqlite import SqliteStore
 
     path = rest.removeprefix("///")
-    if not path:
+    if not path or path == rest:  # sqlite://complaints.db would be a file at the root of the machine
         message = "the address names no file: write sqlite:///complaints.db, or sqlite:////srv/complaints.db"
         raise ConfigurationError(message)
     return SqliteStore(Path(path), read_only=read_only)

@@ -48,6 +48,10 @@ class Offers(Generic[Factory]):
 
         return take
 
+    def forget(self, owner: str) -> None:
+        """Take back everything that the plugin *owner* registered."""
+        self._offers = {name: offer for name, offer in self._offers.items() if offer[0] != owner}
+
     def get(self, name: str) -> Factory:
         """Return the factory called *name*.
 
@@ -83,15 +87,43 @@ class PluginHost:
             self._load_installed()
         else:
             for plugin in plugins:
-                self._load(getattr(plugin, "__name__", type(plugin).__name__), plugin)
+                self._load_named(getattr(plugin, "__name__", type(plugin).__name__), plugin)
 
     def _load(self, name: str, plugin: object) -> None:
-        self._manager.register(plugin, name=name)
-        self._manager.check_pending()
-        self._call("casework_register_stores", plugin, self.stores.register(name))
-        self._call("casework_register_reports", plugin, self.reports.register(name))
-        self._call("casework_register_importers", plugin, self.importers.register(name))
+        if self._manager.has_plugin(name):
+            message = f"the plugin {name} is loaded already: name each plugin once, and no two alike"
+            raise ConfigurationError(message)
+        try:
+            self._manager.register(plugin, name=name)
+            self._manager.check_pending()
+            self._call("casework_register_stores", plugin, self.stores.register(name))
+            self._call("casework_register_reports", plugin, self.reports.register(name))
+            self._call("casework_register_importers", plugin, self.importers.register(name))
+        except BaseException:
+            self._undo(name)
+            raise
         self.states.append(PluginState(name=name, loaded=True))
+
+    def _undo(self, name: str) -> None:
+        """Leave nothing of a plugin that was half loaded."""
+        if self._manager.has_plugin(name):
+            self._manager.unregister(name=name)
+        for offers in (self.stores, self.reports, self.importers):
+            offers.forget(name)
+
+    def _load_named(self, name: str, plugin: object) -> None:
+        """Load a plugin that somebody named; that it fails is an error of ours.
+
+        Raises:
+            ConfigurationError: If it cannot be loaded.
+        """
+        try:
+            self._load(name, plugin)
+        except ConfigurationError:
+            raise
+        except Exception as error:
+            message = f"the plugin {name} cannot be loaded: {_in_a_line(error)}"
+            raise ConfigurationError(message) from error
 
     def _call(self, hook: str, plugin: object, register: Callable[[str, Any], None]) -> None:
         others = [each for each in self._manager.get_plugins() if each is not plugin]
@@ -102,7 +134,9 @@ class PluginHost:
             try:
                 self._load(entry.name, entry.load())
             except (Exception, SystemExit) as error:  # noqa: BLE001 - a broken install must not stop the others
-                if self._manager.has_plugin(entry.name):
-                    self._manager.unregister(name=entry.name)
                 reason = f"{type(error).__name__}: {error}"
                 self.states.append(PluginState(name=entry.name, loaded=False, reason=reason))
+
+
+def _in_a_line(error: BaseException) -> str:
+    return f"{type(error).__name__}: {' '.join(str(error).split())}"

@@ -1,0 +1,241 @@
+"""Every way to read asks the access policy, counts and exports included; every way to write asks it too."""
+
+import datetime as dt
+import inspect
+
+import pytest
+
+from casework.application.ports import ANYONE, AllowAll, RowQuery
+from casework.casebook import Casebook
+from casework.domain.actors import Actor
+from casework.domain.cases.vocabulary import Role
+from casework.errors import AccessError, NotFoundError
+from tests.complaints import FEEDBACK, FOI
+from tests.offices import OFFICER, complaint, log_of, office
+
+OUTSIDER, MANAGER = Actor("staff-99"), Actor("manager-1")
+LATER = dt.date(2026, 12, 31)
+
+
+class HousingOnly:
+    """Nobody but the team may see cases of housing; managers see everything, and only officers write."""
+
+    def __init__(self):
+        self.asked = []
+
+    def may(self, actor, action, row):
+        self.asked.append((actor.id, action, row and row.reference))
+        return "complaint-handler" in actor.roles
+
+    def sees(self, viewer, row):
+        return row.service != "housing" or "housing" in viewer.teams
+
+    def sees_all(self, viewer):
+        return viewer == MANAGER
+
+
+@pytest.fixture
+def policy():
+    return HousingOnly()
+
+
+@pytest.fixture
+def book(policy):
+    return office(policy=policy)
+
+
+@pytest.fixture
+def hidden(book):
+    return complaint(book, service="housing", reference="H-1")
+
+
+@pytest.fixture
+def open_to_all(book):
+    return complaint(book, service="waste", reference="W-1")
+
+
+# How each public method that reads is asked about one case, and what it may show of a hidden one.
+ABOUT_ONE_CASE = {
+    "case": lambda book, name, viewer: book.case(name, viewer=viewer),
+    "file": lambda book, name, viewer: book.file(name, viewer=viewer),
+    "deadlines": lambda book, name, viewer: book.deadlines(name, viewer=viewer),
+    "identify": lambda book, name, viewer: book.identify(name, viewer=viewer),
+}
+ABOUT_MANY_CASES = {
+    "find": lambda book, viewer: [row.reference for row in book.find(viewer=viewer)],
+    "rows": lambda book, viewer: [row.reference for row in book.rows(viewer=viewer)],
+    "due": lambda book, viewer: [row.reference for row in book.due(on=LATER, viewer=viewer)],
+    "tabulate": lambda book, viewer: [name for (name,), _ in book.tabulate(("reference",), viewer=viewer)],
+    "report": lambda book, viewer: [row[1] for row in book.report("cases", viewer=viewer)[0].rows],
+}
+WRITES = {
+    "acknowledge": {},
+    "accept": {},
+    "categorise": {"scheme": "cause", "categories": ["delay"]},
+    "assign": {"team": "housing"},
+    "pause": {"reason": "clarification"},
+    "resume": {},
+    "extend": {"reason": "complexity"},
+    "agree_date": {"limit": "respond", "until": LATER},
+    "reach_milestone": {"milestone": "passed-on"},
+    "respond": {},
+    "escalate": {},
+    "refer": {"body": "ombudsman"},
+    "withdraw": {},
+    "close_case": {},
+    "reopen": {"reason": "new-evidence"},
+    "note": {"text": "Rang them"},
+    "add_party": {"party": "p2", "role": Role.ADVOCATE},
+    "add_matter": {"matter": "m2"},
+    "correct": {"version": 1, "reason": "typing-error", "fields": {"channel": "web"}},
+}
+# Tell nothing of any case.
+OTHERS = {"open", "configured", "lazy", "close", "receive", "import_file", "today", "verify", "rebuild"}
+
+
+def _public():
+    return {name for name, _ in inspect.getmembers(Casebook, callable) if not name.startswith("_")}
+
+
+def test_no_way_to_read_or_write_is_forgotten_here():
+    assert _public() - OTHERS == ABOUT_ONE_CASE.keys() | ABOUT_MANY_CASES.keys() | WRITES.keys()
+
+
+def test_every_way_to_read_takes_a_viewer_and_no_way_to_write_does():
+    takes_viewer = {name for name in _public() if "viewer" in inspect.signature(getattr(Casebook, name)).parameters}
+
+    assert takes_viewer == ABOUT_ONE_CASE.keys() | ABOUT_MANY_CASES.keys()
+
+
+@pytest.mark.parametrize("ask", ABOUT_ONE_CASE.values(), ids=ABOUT_ONE_CASE)
+@pytest.mark.parametrize("viewer", [OUTSIDER, None])
+def test_one_case_is_hidden_from_who_may_not_see_it(ask, viewer, book, hidden, open_to_all):
+    for name in (hidden.id, hidden.reference):
+        with pytest.raises(AccessError) as refused:
+            ask(book, name, viewer)
+        assert (refused.value.who, refused.value.what) == ((viewer or ANYONE).id, "see H-1")
+    assert ask(book, open_to_all.id, viewer)
+
+
+@pytest.mark.parametrize("ask", ABOUT_ONE_CASE.values(), ids=ABOUT_ONE_CASE)
+@pytest.mark.parametrize("viewer", [OFFICER, MANAGER])
+def test_one_case_is_shown_to_who_may_see_it(ask, viewer, book, hidden):
+    assert ask(book, hidden.id, viewer)
+
+
+@pytest.mark.parametrize("ask", ABOUT_ONE_CASE.values(), ids=ABOUT_ONE_CASE)
+@pytest.mark.parametrize("viewer", [OUTSIDER, MANAGER])
+def test_a_case_that_does_not_exist_is_not_found_whoever_asks(ask, viewer, book):
+    with pytest.raises(NotFoundError):
+        ask(book, "case-" + "0" * 32, viewer)
+
+
+@pytest.mark.parametrize("ask", ABOUT_ONE_CASE.values(), ids=ABOUT_ONE_CASE)
+def test_a_case_whose_row_was_lost_is_hidden_all_the_same(ask, book, hidden):
+    book.store.delete_rows("council")
+
+    with pytest.raises(AccessError):
+        ask(book, hidden.id, OUTSIDER)
+    assert ask(book, hidden.id, OFFICER)
+
+
+@pytest.mark.parametrize("ask", ABOUT_MANY_CASES.values(), ids=ABOUT_MANY_CASES)
+@pytest.mark.usefixtures("hidden", "open_to_all")
+def test_lists_counts_and_exports_leave_hidden_cases_out(ask, book):
+    assert ask(book, OUTSIDER) == ask(book, None) == ["W-1"]
+    assert sorted(ask(book, OFFICER)) == sorted(ask(book, MANAGER)) == ["H-1", "W-1"]
+
+
+@pytest.mark.parametrize("name", ["summary", "cases", "limits"])
+@pytest.mark.usefixtures("hidden", "open_to_all")
+def test_no_report_counts_what_is_hidden(name, book):
+    shown, all_of_it = (
+        [value for table in book.report(name, viewer=viewer) for row in table.rows for value in row]
+        for viewer in (OUTSIDER, MANAGER)
+    )
+
+    assert not {"H-1", "housing"} & set(shown)
+    assert {"H-1", "housing"} & set(all_of_it)
+
+
+def test_a_page_is_filled_although_most_cases_are_hidden(book):
+    for number in range(7):
+        complaint(book, service="housing" if number % 3 else "waste", reference=f"C-{number}")
+
+    page = book.find(RowQuery(limit=2), viewer=OUTSIDER)
+    rest = book.find(RowQuery(limit=2, after=page[-1]), viewer=OUTSIDER)
+
+    assert {row.service for row in (*page, *rest)} == {"waste"}
+    assert (len(page), len(rest)) == (2, 1)
+
+
+@pytest.mark.parametrize(("method", "said"), WRITES.items(), ids=WRITES)
+def test_who_may_not_write_writes_nothing(method, said, book, policy, open_to_all):
+    before, policy.asked[:] = log_of(book), []
+
+    with pytest.raises(
+        AccessError, match=r"staff-99 may not .* W-1: ask whoever keeps the organisation's access rules"
+    ):
+        getattr(book, method)(open_to_all.id, **said, by=OUTSIDER)
+
+    ((who, _action, reference),) = policy.asked
+    assert (who, reference) == ("staff-99", "W-1")
+    assert log_of(book) == before
+
+
+def test_each_write_is_asked_for_under_the_name_of_its_decision(book, policy, open_to_all):
+    policy.asked[:] = []
+    for method, said in WRITES.items():
+        with pytest.raises(AccessError):
+            getattr(book, method)(open_to_all.id, **said, by=OUTSIDER)
+
+    from casework.domain.cases.decisions.rules import RULES
+
+    assert {action for _, action, _ in policy.asked} == set(RULES)
+
+
+def test_who_may_not_write_receives_nothing(book, policy):
+    with pytest.raises(AccessError, match="staff-99 may not receive a case"):
+        complaint(book, by=OUTSIDER)
+
+    assert policy.asked == [("staff-99", "receive", None)]
+    assert log_of(book) == ()
+
+
+def test_a_write_about_a_case_whose_row_was_lost_asks_with_what_the_log_says(book, policy, open_to_all):
+    book.store.delete_rows("council")
+    policy.asked[:] = []
+
+    book.acknowledge(open_to_all.id, by=OFFICER)
+
+    assert policy.asked == [("staff-17", "acknowledge", "W-1")]
+
+
+def test_a_request_that_came_before_is_not_answered_to_who_may_no_longer_write():
+    rights = HousingOnly()
+    book = office(policy=rights)
+    case = complaint(book, key="web-1")
+    book.acknowledge(case.id, key="web-2", by=OFFICER)
+    rights.may = lambda *_: False
+
+    with pytest.raises(AccessError):
+        complaint(book, key="web-1")
+    with pytest.raises(AccessError):
+        book.acknowledge(case.id, key="web-2", by=OFFICER)
+
+
+def test_without_a_policy_everybody_may_do_and_see_everything():
+    book = office()
+    case = complaint(book, service="housing")
+
+    assert book.acknowledge(case.id, by=OUTSIDER).version == 2
+    assert book.case(case.id) == book.case(case.id, viewer=OUTSIDER)
+    assert AllowAll().sees(OUTSIDER, book.find()[0])
+
+
+def test_other_kinds_of_case_are_hidden_alike(book):
+    for kind, procedure in (("compliment", FEEDBACK), ("information_request", FOI)):
+        complaint(book, kind=kind, procedure=procedure, service="housing")
+
+    assert book.tabulate(("kind",), viewer=OUTSIDER) == []
+    assert len(book.tabulate(("kind",), viewer=OFFICER)) == 2

@@ -1,0 +1,32 @@
+"""An office with a casebook in memory and a clock that stands still: where most tests work."""
+
+import datetime as dt
+
+from casework.adapters.memory import MemoryStore
+from casework.application.organisations import Organisation
+from casework.casebook import Casebook
+from casework.domain.actors import Actor
+from casework.testing import FixedClock
+from tests.complaints import CALENDARS, COUNCIL, PROCEDURES
+
+NOW = dt.datetime(2026, 1, 5, 9, 0, tzinfo=dt.UTC)
+OFFICER = Actor("staff-17", roles={"complaint-handler"}, teams={"housing"})
+
+
+def office(*, store=None, clock=None, **settings):
+    """A casebook of one council."""
+    said = {"procedures": PROCEDURES, "calendars": CALENDARS, **settings}
+    organisation = said.pop("organisation", Organisation(id="council"))
+    store = MemoryStore() if store is None else store
+    return Casebook(store, organisation, clock=clock or FixedClock(NOW), **said)
+
+
+def complaint(book, **fields):
+    """A complaint received now."""
+    said = {"kind": "complaint", "procedure": COUNCIL, "received_at": book.clock.now(), "by": OFFICER, **fields}
+    return book.receive(**said)
+
+
+def log_of(book):
+    """Everything that the log of the office holds."""
+    return tuple(book.store.read_all(book.organisation.id))

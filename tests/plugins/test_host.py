@@ -1,0 +1,226 @@
+"""The plugin host: two owners of one name, a misspelt hook, a broken install. None is silent, or fatal to the others."""
+
+import sys
+import types
+
+import pytest
+
+from casework.adapters.memory import MemoryStore
+from casework.errors import ConfigurationError, NotFoundError
+from casework.plugins.builtin import _sqlite
+from casework.plugins.hookspecs import SPECIFIED, hookimpl
+from casework.plugins.host import PluginHost
+from casework.plugins.opening import open_parts
+
+
+def a_plugin(name, **hooks):
+    """A module with hooks."""
+    plugin = types.ModuleType(name)
+    for hook, body in hooks.items():
+        setattr(plugin, hook, hookimpl(body))
+    return plugin
+
+
+def offering(name, *schemes):
+    """A plugin that offers a store under each of these schemes."""
+
+    def casework_register_stores(register):
+        for scheme in schemes:
+            register(scheme, lambda _rest, *, read_only=False: MemoryStore())
+
+    return a_plugin(name, casework_register_stores=casework_register_stores)
+
+
+def states(host):
+    return {state.name: (state.loaded, state.reason) for state in host.states}
+
+
+def test_what_comes_with_casework_is_on_offer():
+    host = PluginHost([])
+
+    assert host.stores.names() == ("memory", "sqlite")
+    assert host.reports.names() == ("csv", "json", "text")
+    assert host.importers.names() == ("csv",)
+    assert states(host) == {"builtin": (True, "")}
+
+
+def test_a_plugin_that_is_named_offers_what_it_has():
+    host = PluginHost([offering("shelf", "shelf")])
+
+    assert host.stores.names() == ("memory", "shelf", "sqlite")
+    assert isinstance(host.stores.get("shelf")("//x", read_only=True), MemoryStore)
+    assert states(host)["shelf"] == (True, "")
+
+
+def test_a_plugin_may_be_an_object():
+    class Shelf:
+        @hookimpl
+        def casework_register_stores(self, register):
+            register("shelf", MemoryStore)
+
+    assert "shelf" in PluginHost([Shelf()]).stores.names()
+
+
+def test_an_address_reaches_the_store_of_its_scheme():
+    parts = open_parts("shelf:anything", host=PluginHost([offering("shelf", "shelf")]))
+
+    assert isinstance(parts.store, MemoryStore)
+
+
+def test_a_name_that_nobody_offers_is_told_with_those_that_are():
+    with pytest.raises(NotFoundError, match="there is no store 'shelf': choose one of memory, sqlite"):
+        PluginHost([]).stores.get("shelf")
+
+
+@pytest.mark.parametrize("address", ["complaints.db", ""])
+def test_an_address_has_a_scheme(address):
+    with pytest.raises(ConfigurationError, match=r"is no address of a store: write sqlite:///complaints.db or memory:"):
+        open_parts(address)
+
+
+@pytest.mark.parametrize("rest", ["", "///", "//complaints.db", "complaints.db"])
+def test_an_address_of_a_file_has_three_strokes(rest):
+    with pytest.raises(ConfigurationError, match=r"write sqlite:///complaints.db"):
+        _sqlite(rest)
+
+
+def test_two_owners_of_one_name_are_both_named():
+    with pytest.raises(ConfigurationError, match="two plugins offer a store called 'sqlite': builtin and rival"):
+        PluginHost([offering("rival", "sqlite")])
+    with pytest.raises(ConfigurationError, match="two plugins offer a store called 'shelf': one and other"):
+        PluginHost([offering("one", "shelf"), offering("other", "shelf")])
+
+
+def test_a_misspelt_hook_is_refused_by_name():
+    misspelt = a_plugin("careless", casework_register_store=lambda register: None)
+
+    with pytest.raises(ConfigurationError, match=r"the plugin careless .*casework_register_store"):
+        PluginHost([misspelt])
+
+
+def test_a_hook_with_another_argument_is_refused_by_name():
+    careless = a_plugin("careless", casework_register_stores=lambda registrar: None)
+
+    with pytest.raises(ConfigurationError, match=r"the plugin careless .*registrar"):
+        PluginHost([careless])
+
+
+def test_a_plugin_is_not_named_twice():
+    plugin = offering("shelf", "shelf")
+
+    with pytest.raises(ConfigurationError, match="the plugin shelf"):
+        PluginHost([plugin, plugin])
+
+
+def test_a_plugin_that_was_named_and_fails_fails_loudly():
+    def fail(register):
+        raise RuntimeError("no licence")
+
+    with pytest.raises(ConfigurationError, match=r"the plugin broken .*RuntimeError: no licence"):
+        PluginHost([a_plugin("broken", casework_register_stores=fail)])
+
+
+def test_every_hook_is_called_by_the_host():
+    called = []
+
+    def remember(name):
+        return lambda register: called.append(name)
+
+    PluginHost([a_plugin("curious", **{name: remember(name) for name in SPECIFIED})])
+
+    assert sorted(called) == sorted(SPECIFIED)
+
+
+# Installed plugins
+
+
+@pytest.fixture
+def install(tmp_path, monkeypatch):
+    """Install plugins into a folder of their own: each a module of source under a name."""
+
+    def installed(**plugins):
+        for name, source in plugins.items():
+            if source is not None:
+                (tmp_path / f"{name}_module.py").write_text(source)
+            info = tmp_path / f"casework_{name}-1.0.dist-info"
+            info.mkdir()
+            (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: casework-{name}\nVersion: 1.0\n")
+            (info / "entry_points.txt").write_text(f"[casework]\n{name} = {name}_module\n")
+        monkeypatch.syspath_prepend(str(tmp_path))
+        return PluginHost()
+
+    yield installed
+    for name in [name for name in sys.modules if name.endswith("_module")]:
+        del sys.modules[name]
+
+
+GOOD = """
+from casework.plugins.hookspecs import hookimpl
+
+@hookimpl
+def casework_register_stores(register):
+    from casework.adapters.memory import MemoryStore
+    register("shelf", lambda rest, *, read_only=False: MemoryStore())
+"""
+HALF = """
+from casework.plugins.hookspecs import hookimpl
+
+@hookimpl
+def casework_register_stores(register):
+    register("half", None)
+
+@hookimpl
+def casework_register_reports(register):
+    raise SystemExit(3)
+"""
+MISSPELT = """
+from casework.plugins.hookspecs import hookimpl
+
+@hookimpl
+def casework_register_store(register):
+    pass
+"""
+TAKES_A_NAME = """
+from casework.plugins.hookspecs import hookimpl
+
+@hookimpl
+def casework_register_stores(register):
+    register("another", None)
+    register("memory", None)
+"""
+
+
+def test_an_installed_plugin_is_loaded(install):
+    host = install(good=GOOD)
+
+    assert states(host)["good"] == (True, "")
+    assert "shelf" in host.stores.names()
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        (None, "ModuleNotFoundError: No module named 'bad_module'"),
+        ("import nothing_of_that_name", "ModuleNotFoundError"),
+        ("this is no python", "SyntaxError"),
+        ("raise SystemExit(2)", "SystemExit: 2"),
+        (HALF, "SystemExit: 3"),
+        (MISSPELT, "casework_register_store"),
+        (TAKES_A_NAME, "two plugins offer a store called 'memory': builtin and bad"),
+    ],
+)
+def test_a_broken_plugin_is_left_out_and_reported_and_stops_no_other(install, source, reason):
+    host = install(bad=source, good=GOOD)
+
+    loaded, said = states(host)["bad"]
+    assert (loaded, reason in said) == (False, True)
+    assert states(host)["good"] == states(host)["builtin"] == (True, "")
+    assert host.stores.names() == ("memory", "shelf", "sqlite")
+
+
+def test_an_installed_plugin_that_takes_the_name_of_another_does_not_push_it_out(install):
+    host = install(builtin=GOOD)
+
+    assert [(state.name, state.loaded) for state in host.states] == [("builtin", True), ("builtin", False)]
+    assert host.stores.names() == ("memory", "sqlite")
+    assert host._manager.has_plugin("builtin")
