@@ -92,6 +92,12 @@ def test_all_mistakes_of_sense_are_said_at_once_with_their_paths(problems):
     ]
 
 
+def test_a_zone_is_a_name(problems):
+    assert problems(('zone = "Europe/London"', "zone = 1")) == [
+        "source.zone: there is no time zone 1; write it as Europe/London"
+    ]
+
+
 def test_a_column_is_not_used_and_dropped(problems):
     assert problems(('dropped = ["Colour"]', 'dropped = ["Ref"]')) == [
         "dropped: 'Ref' is used as well; take it away from one of the two"

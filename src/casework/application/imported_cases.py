@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import assert_never
 
 from casework.application.drafts import Drafts
 from casework.application.identity import new_id, new_reference
@@ -131,3 +132,4 @@ def _event(fact: DraftFact, stage: str, drafted: Drafts) -> Event:
             return Withdrawn(note=drafted.text(fact.letter))
         case Fate.CLOSED:
             return Closed(outcome=fact.outcome, note=drafted.text(fact.letter))
+    assert_never(fact.event)

@@ -7,6 +7,7 @@ of a past month does not fall because somebody waited.
 """
 
 import datetime as dt
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
@@ -178,12 +179,9 @@ def median(histogram: Mapping[int, int]) -> float | None:
 
 def _value_at(histogram: Mapping[int, int], place: int) -> int:
     """Return the value at *place*, from 0, of all values in order."""
-    passed = 0
-    for value in sorted(histogram):
-        passed += histogram[value]
-        if passed > place:
-            return value
-    raise AssertionError  # a place is always within the total
+    values = sorted(histogram)
+    up_to = itertools.accumulate(histogram[value] for value in values)
+    return next(value for value, passed in zip(values, up_to, strict=True) if passed > place)
 
 
 def _percent(part: int, whole: int) -> float | None:

@@ -21,8 +21,6 @@ class PeriodType(click.ParamType[Period]):
     name = "period"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Period:
-        if isinstance(value, Period):
-            return value
         try:
             return Period.parse(str(value))
         except CaseworkError as error:
