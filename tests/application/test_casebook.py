@@ -458,7 +458,7 @@ def test_what_is_to_be_noted_is_written_down():
         book.escalate(case.id, asked_by="nobody", by=OFFICER)
 
 
-def test_t41_words_and_people_stand_in_no_event_no_row_no_key_and_no_picture_of_a_case():
+def test_T41_words_and_people_stand_in_no_event_no_row_no_key_and_no_picture_of_a_case():
     book = office()
     case = complaint(book, summary=CANARY, complainant={"name": CANARY}, key="web-1")
     for write in (

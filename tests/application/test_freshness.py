@@ -60,7 +60,7 @@ def test_fresh_rows_are_left_alone():
     assert rows_of(book)[0] is before[0]
 
 
-def test_t10_a_holiday_that_is_added_later_moves_what_is_due():
+def test_T10_a_holiday_that_is_added_later_moves_what_is_due():
     book = office()
     case = complaint(book)
     assert rows_of(book)[0].next_due_on == "2026-01-12"

@@ -1,4 +1,4 @@
-"""The plugin host: two owners of one name, a misspelt hook, a broken install. None is silent, or fatal to the others."""
+"""The plugin host: two owners of one name, a misspelt hook, a broken install. None is silent or fatal to others."""
 
 import sys
 import types

@@ -134,8 +134,7 @@ class PluginHost:
             try:
                 self._load(entry.name, entry.load())
             except (Exception, SystemExit) as error:  # noqa: BLE001 - a broken install must not stop the others
-                reason = f"{type(error).__name__}: {error}"
-                self.states.append(PluginState(name=entry.name, loaded=False, reason=reason))
+                self.states.append(PluginState(name=entry.name, loaded=False, reason=_in_a_line(error)))
 
 
 def _in_a_line(error: BaseException) -> str:

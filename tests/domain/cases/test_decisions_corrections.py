@@ -65,7 +65,7 @@ def test_a_wrong_day_is_put_right_and_the_deadlines_follow():
     assert due_dates(right) != due_dates(wrong)
 
 
-def test_t19_a_receipt_that_is_put_right_keeps_what_was_granted():
+def test_T19_a_receipt_that_is_put_right_keeps_what_was_granted():
     extended = (
         on("2026-01-15"),
         Extended(stage="1", limit="respond", reason="complexity", amount=10, unit="working_days"),

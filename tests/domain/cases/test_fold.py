@@ -148,7 +148,7 @@ def test_a_case_ends_in_one_of_three_ways(event, status):
     assert case.visit.ended == case.closures[-1].ended == on("2026-02-01")
 
 
-def test_t36_each_closing_of_a_reopened_case_keeps_its_own_record():
+def test_T36_each_closing_of_a_reopened_case_keeps_its_own_record():
     case = case_of(
         received(),
         RESPONDED,

@@ -1,0 +1,251 @@
+"""What holds for every history that a procedure allows."""
+
+import datetime as dt
+
+import attrs
+from hypothesis import given
+from hypothesis import strategies as st
+
+from casework.adapters.memory import MemoryStore
+from casework.application.codec import decode, encode, fact_of
+from casework.casebook import Casebook
+from casework.domain.cases.case import Fact
+from casework.domain.cases.decisions import allowed_now
+from casework.domain.cases.decisions.rules import RULES
+from casework.domain.cases.events import (
+    NAMES,
+    SCHEMAS,
+    Accepted,
+    Acknowledged,
+    Categorised,
+    Corrected,
+    Escalated,
+    MatterAdded,
+    MilestoneReached,
+    Noted,
+    PartyAdded,
+    Replacement,
+    Responded,
+)
+from casework.domain.cases.fold import begin, evolve, fold
+from casework.domain.deadlines import deadlines
+from casework.domain.time.moments import local_day
+from casework.testing import FixedClock, strategies
+from tests.complaints import CALENDARS, LONDON, PLACE, PROCEDURES, without_log
+from tests.offices import OFFICER, office
+
+procedures = st.sampled_from([PROCEDURES.get(name) for name in PROCEDURES.ids()])
+histories = procedures.flatmap(strategies.histories)
+straight_histories = procedures.flatmap(lambda procedure: strategies.histories(procedure, corrections=False))
+
+
+def version_of(case):
+    """The rules that govern a case."""
+    return PROCEDURES.get(case.intake.procedure).version_on(local_day(case.intake.received, LONDON))
+
+
+def due(case):
+    """Every deadline of a case, with all that it says."""
+    return deadlines(case, version_of(case), place=PLACE, calendars=CALENDARS)
+
+
+@given(histories)
+def test_replaying_a_history_gives_the_case_that_each_step_gave(facts):
+    case = begin("case-drawn", facts[0])
+    for number, fact in enumerate(facts[1:], start=2):
+        case = evolve(case, fact)
+        assert case == fold("case-drawn", facts[:number])
+        assert case.version == fact.version
+
+    assert fold("case-drawn", iter(facts)) == case
+
+
+@given(histories)
+def test_a_history_comes_back_from_its_text(facts):
+    for fact in facts:
+        name = NAMES[type(fact.event)]
+        assert decode(name, SCHEMAS[name], encode(fact.event)) == fact.event
+
+
+@given(histories)
+def test_there_is_always_something_that_may_be_done(facts):
+    for number in range(1, len(facts) + 1):
+        case = fold("case-drawn", facts[:number])
+        allowed = allowed_now(case, version_of(case))
+
+        assert set(allowed) <= set(RULES)
+        assert {"correct", "note"} <= set(allowed)
+        assert ("reopen" in allowed) != case.is_open
+
+
+@given(histories)
+def test_a_case_hangs_together(facts):
+    case = fold("case-drawn", facts)
+
+    assert all(visit.ended is not None for visit in case.visits[:-1])
+    assert (case.visit.ended is None) == case.is_open
+    assert sum(pause.resumed is None for pause in case.pauses) <= 1
+    assert all(closure.reopened is not None for closure in case.closures) == case.is_open
+    assert {fact.version for fact in case.history} <= set(range(1, case.version + 1))
+
+
+@given(straight_histories, st.data())
+def test_a_replaced_fact_is_as_if_it_had_been_recorded_so(facts, data):
+    index = data.draw(st.integers(0, len(facts) - 1))
+    moved = Fact(version=index + 1, happened=data.draw(strategies.moments()), event=facts[index].event)
+    replacement = Replacement(happened=moved.happened, event=moved.event)
+    correction = Corrected(version=index + 1, reason="typing-error", replacement=replacement)
+
+    corrected = fold("case-drawn", (*facts, _last(facts, correction)))
+    never_wrong = fold("case-drawn", (*facts[:index], moved, *facts[index + 1 :]))
+
+    assert attrs.evolve(corrected, version=never_wrong.version) == never_wrong
+    if _is_in_force(never_wrong):
+        assert due(corrected) == due(never_wrong)
+
+
+@given(straight_histories, st.data())
+def test_a_fact_that_was_struck_out_is_as_if_it_had_never_been_recorded(facts, data):
+    index = data.draw(st.integers(0, len(facts) - 1))
+    if index == 0:
+        return  # a case without its receipt is no case
+    correction = Corrected(version=index + 1, reason="never-happened")
+
+    struck = fold("case-drawn", (*facts, _last(facts, correction)))
+    never_told = fold("case-drawn", (*facts[:index], *facts[index + 1 :]))
+
+    assert without_log(struck) == without_log(never_told)
+    assert due(struck) == due(never_told)
+
+
+@given(histories)
+def test_corrections_leave_the_same_case_as_the_facts_that_stand(facts):
+    case = fold("case-drawn", facts)
+
+    assert attrs.evolve(fold("case-drawn", case.history), version=case.version) == case
+    assert not any(isinstance(fact.event, Corrected) for fact in case.history)
+
+
+def _last(facts, event):
+    return Fact(version=len(facts) + 1, happened=dt.date(2040, 1, 1), event=event)
+
+
+def _is_in_force(case):
+    first = PROCEDURES.get(case.intake.procedure).versions[0].effective_from
+    return first is None or local_day(case.intake.received, LONDON) >= first
+
+
+# What may be recorded in any order: facts of one stage that neither begin nor end anything.
+UNORDERED = (Acknowledged, Accepted, MilestoneReached, Noted, PartyAdded, MatterAdded, Categorised, Responded)
+
+
+@given(straight_histories, st.randoms(use_true_random=False))
+def test_the_order_of_recording_does_not_move_a_deadline(facts, random):
+    first = facts[0].event.stage
+    told = [each for each in facts[1:] if isinstance(each.event, UNORDERED)]
+    once = list({type(each.event): each for each in told if getattr(each.event, "stage", first) == first}.values())
+    shuffled = random.sample(once, len(once))
+
+    assert due(_renumbered(facts[0], once)) == due(_renumbered(facts[0], shuffled))
+
+
+def _renumbered(receipt, facts):
+    later = [attrs.evolve(fact, version=number) for number, fact in enumerate(facts, start=2)]
+    return fold("case-drawn", (receipt, *later))
+
+
+# Through the casebook
+
+
+@given(histories)
+def test_rows_are_those_that_the_log_would_give_and_the_case_is_the_one_that_was_told(facts):
+    book = office(store=MemoryStore(), clock=FixedClock(strategies.NOW))
+    case = tell(book, facts)
+
+    assert without_ids(book.case(case.id)) == without_ids(fold(case.id, facts))
+    assert book.case(case.id) == case
+    assert book.rebuild() == (1, 0)
+    assert book._reader.refresh() == 0
+    assert [fact_of(record).version for record in book.store.read("council", case.id)] == list(range(1, len(facts) + 1))
+    assert book.verify()
+
+
+@given(st.lists(histories, max_size=3))
+def test_rows_that_were_forgotten_come_back_the_same(many):
+    book = office(store=MemoryStore(), clock=FixedClock(strategies.NOW))
+    for number, facts in enumerate(many):
+        tell(book, facts, reference=f"C-{number}")
+    before = tuple(book.rows())
+
+    book.store.delete_rows("council")
+
+    assert book.rebuild() == (len(many), len(many))
+    assert tuple(book.rows()) == before
+
+
+def without_ids(case):
+    """A case without the ids that are made by chance: those of details, and the reference in its receipt."""
+    facts = tuple(attrs.evolve(fact, event=type(fact.event)) for fact in case.history)
+    return attrs.evolve(case, notes=len(case.notes), history=facts)
+
+
+# The method of the casebook that records each event.
+VERBS = {
+    "acknowledged": "acknowledge",
+    "accepted": "accept",
+    "categorised": "categorise",
+    "assigned": "assign",
+    "paused": "pause",
+    "resumed": "resume",
+    "extended": "extend",
+    "responded": "respond",
+    "escalated": "escalate",
+    "referred": "refer",
+    "withdrawn": "withdraw",
+    "reopened": "reopen",
+    "closed": "close_case",
+    "noted": "note",
+    "milestone_reached": "reach_milestone",
+    "date_agreed": "agree_date",
+}
+
+
+def tell(book: Casebook, facts, reference="C-1"):
+    """Record a history through the casebook's own methods."""
+    receipt = facts[0].event
+    case = book.receive(
+        kind=receipt.kind,
+        procedure=receipt.procedure,
+        received_at=facts[0].happened,
+        channel=receipt.channel,
+        stage=receipt.stage,
+        service=receipt.matters[0].service,
+        reference=reference,
+        by=OFFICER,
+    )
+    for fact in facts[1:]:
+        case = _tell_one(book, case, fact)
+    return case
+
+
+def _tell_one(book, case, fact):
+    event, writing = fact.event, {"happened": fact.happened, "by": OFFICER}
+    match event:
+        case Corrected(replacement=None):
+            return book.correct(case.id, version=event.version, reason=event.reason, strike=True, **writing)
+        case Corrected():
+            return book.correct(
+                case.id,
+                version=event.version,
+                reason=event.reason,
+                happened_instead=event.replacement.happened,
+                **writing,
+            )
+        case PartyAdded():
+            return book.add_party(case.id, party=event.party.party, role=event.party.role, **writing)
+        case MatterAdded():
+            return book.add_matter(case.id, matter=event.matter.matter, service=event.matter.service, **writing)
+    said = {name: value for name, value in attrs.asdict(event).items() if name not in {"stage", "unit"}}
+    if isinstance(event, Escalated):
+        said["to_stage"] = event.stage
+    return getattr(book, VERBS[NAMES[type(event)]])(case.id, **said, **writing)

@@ -1,0 +1,67 @@
+"""Only type-checked: parts that a user writes fit the ports: a clock, a policy, a plugin, strategies."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+from hypothesis import given
+
+from casework import AccessPolicy, Actor, Casebook, CaseRow, Organisation
+from casework.application.ports import Clock, ProcedureSource, Store
+from casework.domain.cases.case import Fact
+from casework.domain.cases.fold import fold
+from casework.domain.procedures import Procedure
+from casework.domain.time.calendars import WorkingCalendar
+from casework.plugins.hookspecs import StoreFactory, hookimpl
+from casework.testing import FixedClock, strategies
+
+
+class OwnTeamOnly:
+    """Everybody may write; only the team of a case sees it."""
+
+    def may(self, actor: Actor, action: str, row: CaseRow | None) -> bool:
+        return bool(actor.roles)
+
+    def sees(self, viewer: Actor, row: CaseRow) -> bool:
+        return row.team in viewer.teams
+
+    def sees_all(self, viewer: Actor) -> bool:
+        return "manager" in viewer.roles
+
+
+class OneProcedure:
+    """A source with one procedure that a program made."""
+
+    def __init__(self, procedure: Procedure) -> None:
+        self._procedure = procedure
+
+    def get(self, procedure_id: str) -> Procedure:
+        return self._procedure
+
+    def ids(self) -> Sequence[str]:
+        return (self._procedure.id,)
+
+
+def own_book(store: Store, procedure: Procedure, calendar: WorkingCalendar) -> Casebook:
+    """Put a casebook together from parts of one's own."""
+    policy: AccessPolicy = OwnTeamOnly()
+    source: ProcedureSource = OneProcedure(procedure)
+    clock: Clock = FixedClock(dt.datetime(2026, 4, 3, tzinfo=dt.UTC))
+    organisation = Organisation(id="council", calendar=calendar.id)
+    return Casebook(
+        store, organisation, procedures=source, calendars={calendar.id: calendar}, clock=clock, policy=policy
+    )
+
+
+@hookimpl
+def casework_register_stores(register: Callable[[str, StoreFactory], None]) -> None:
+    """Offer a store, as a plugin does."""
+
+
+def own_property(procedure: Procedure) -> None:
+    """Draw histories that the procedure allows."""
+
+    @given(strategies.histories(procedure))
+    def no_case_has_more_visits_than_facts(facts: tuple[Fact, ...]) -> None:
+        assert len(fold("case-1", facts).visits) <= len(facts)
+
+    no_case_has_more_visits_than_facts()
