@@ -1,0 +1,100 @@
+"""The strategies that are shipped: what they draw is legal, and they draw all of it."""
+
+import datetime as dt
+
+import attrs
+import pytest
+from hypothesis import Phase, find, given, settings
+from hypothesis import strategies as st
+
+from casework.domain.cases.events import EVENTS, Corrected, Received
+from casework.domain.cases.fold import begin, evolve, fold
+from casework.domain.cases.vocabulary import CODE
+from casework.domain.time.moments import local_day
+from casework.testing import strategies
+from tests.complaints import CARE, COUNCIL, FEEDBACK, FOI, LONDON, PROCEDURES, around
+
+FIRST, LAST = dt.date(2026, 1, 1), dt.date(2026, 1, 31)
+# It is enough to find one; the smallest is not asked for.
+ONCE = settings(database=None, max_examples=2_000, derandomize=True, phases=[Phase.generate])
+
+
+@given(strategies.days(FIRST, LAST))
+def test_days_are_dates_between_two_days(day):
+    assert type(day) is dt.date
+    assert FIRST <= day <= LAST
+
+
+@given(strategies.moments(FIRST, LAST))
+def test_moments_are_dates_or_instants_with_an_offset(moment):
+    assert not isinstance(moment, dt.datetime) or moment.utcoffset() is not None
+    assert FIRST <= (moment.date() if isinstance(moment, dt.datetime) else moment) <= LAST
+
+
+@given(strategies.codes())
+def test_codes_are_codes(code):
+    assert CODE.match(code)
+
+
+@given(strategies.calendars(FIRST, LAST, most=3))
+def test_calendars_have_some_working_days_and_few_holidays(calendar):
+    assert len(calendar.closed_weekdays) < 7
+    assert all(FIRST <= day <= LAST for day, _ in calendar.holidays)
+    assert len(calendar.holidays) <= 3
+
+
+@pytest.mark.parametrize("kind", EVENTS, ids=lambda kind: kind.__name__)
+def test_every_kind_of_event_is_drawn(kind):
+    assert isinstance(find(strategies.events(kind), lambda _event: True, settings=ONCE), kind)
+    assert isinstance(find(strategies.events(), lambda event: isinstance(event, kind), settings=ONCE), kind)
+
+
+@pytest.mark.parametrize("procedure", [COUNCIL, CARE, FOI, FEEDBACK])
+@given(data=st.data())
+def test_a_history_begins_with_a_receipt_and_is_numbered_and_over(procedure, data):
+    facts = data.draw(strategies.histories(PROCEDURES.get(procedure), first=FIRST, last=LAST, longest=6))
+
+    assert isinstance(facts[0].event, Received)
+    assert FIRST <= facts[0].happened <= LAST
+    assert [fact.version for fact in facts] == list(range(1, len(facts) + 1))
+    assert len(facts) <= 7
+    assert all(local_day(fact.happened, LONDON) <= strategies.NOW.date() for fact in facts)
+
+
+@given(strategies.histories(PROCEDURES.get(COUNCIL), corrections=False))
+def test_each_fact_of_a_history_is_one_that_the_case_allowed(facts):
+    from casework.domain.cases.decisions.rules import why_not
+
+    case = begin("case-1", facts[0])
+    for fact in facts[1:]:
+        assert why_not(case, fact, around(COUNCIL, now=strategies.NOW)) is None
+        case = evolve(case, fact)
+
+
+@pytest.mark.parametrize("kind", [each for each in EVENTS if each is not Received], ids=lambda kind: kind.__name__)
+def test_histories_reach_every_event(kind):
+    procedure = st.sampled_from([PROCEDURES.get(name) for name in (FOI, FEEDBACK)])
+    histories = procedure.flatmap(strategies.histories)
+
+    found = find(histories, lambda facts: any(isinstance(fact.event, kind) for fact in facts), settings=ONCE)
+
+    assert fold("case-1", found).version == len(found)
+
+
+@given(strategies.histories(PROCEDURES.get(COUNCIL), corrections=False))
+def test_histories_may_be_without_corrections(facts):
+    assert not any(isinstance(fact.event, Corrected) for fact in facts)
+
+
+@given(data=st.data())
+def test_a_procedure_that_ended_or_has_no_limits_has_histories_too(data):
+    found = PROCEDURES.get(COUNCIL)
+    (version,) = found.versions
+    bare = attrs.evolve(
+        version, effective_from=None, stages=tuple(attrs.evolve(stage, limits=()) for stage in version.stages)
+    )
+    procedure = attrs.evolve(found, versions=(bare,), ends_on=dt.date(2020, 1, 1))
+
+    facts = data.draw(strategies.histories(procedure))
+
+    assert facts[0].happened <= dt.date(2020, 1, 1)
