@@ -53,7 +53,7 @@ def checked(exit_code, stdout, stderr, before, *, code):
             "or an instant such as 2024-12-23T10:00:00+00:00. See 'casework acknowledge --help'."),
         ),
         ("agree-date BINS-1 --limit respond --until 2025-01-06T10:00+00:00", 2, "has a time of day"),
-        ("acknowledge BINS-1 --on 2099-01-01", 1, "2099-01-01 is still to come. Allowed now: acknowledge,"),
+        ("acknowledge BINS-1 --on 2099-01-01", 1, "2099-01-01 is still to come. Allowed now: accept,"),
         ("acknowledge BINS-1 --on 2024-12-19", 1, "2024-12-19 is before stage 1 began on 2024-12-20"),
         (f"{RECEIVE} --on 2099-01-01", 1, "the day of receipt, 2099-01-01, is still to come"),
         (f"{RECEIVE} --reference BINS-1", 1, "the reference BINS-1 belongs to another case"),
@@ -67,10 +67,10 @@ def checked(exit_code, stdout, stderr, before, *, code):
         (
             "resume BINS-1", 1,
             ("resume is not possible for BINS-1: its clocks are not paused. Allowed now: acknowledge, accept, "
-             "categorise, assign, pause, extend, agree-date, respond, escalate, refer, withdraw, add-party, "
+             "categorise, assign, extend, agree-date, respond, escalate, refer, withdraw, add-party, "
              "add-matter, correct, note"),
         ),
-        ("pause BINS-1 --reason holidays", 1, "has no reason holidays; "),
+        ("pause BINS-1 --reason holidays", 1, "lgsco-code-2024@2024-04-01 lets no clock stop. "),
         ("extend BINS-1 --reason busy --limit acknowledge", 1, "allows no more time for acknowledge"),
         ("extend BINS-1 --reason busy --limit reply", 1, "no time limit 'reply': choose one of acknowledge, respond"),
         ("milestone BINS-1 panel-met", 1, "names no milestones in stage 1"),

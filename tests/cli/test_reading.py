@@ -45,7 +45,7 @@ Deadlines as of Wed 8 Jan 2025
   1      acknowledge  Tue 31 Dec 2024  Mon 23 Dec 2024  met
   1      respond      Thu 9 Jan 2025   -                due soon
 
-Allowed now: accept, categorise, assign, pause, extend, agree-date, respond,
+Allowed now: accept, categorise, assign, extend, agree-date, respond,
   escalate, refer, withdraw, add-party, add-matter, correct, note
 """
     )

@@ -98,7 +98,9 @@ def test_an_event_stays_of_its_kind():
 
 
 def test_what_followed_could_not_have_followed_without_the_answer():
-    assert refusal(CASE, 3) == "event 4 (escalate): stage 1 has no response yet"
+    assert refusal(CASE, 3) == (
+        "event 4 (escalate): stage 1 has no response yet; until then only the body can move it on (asked by: body)"
+    )
 
 
 def test_what_was_recorded_in_a_stage_stands_in_the_way_of_striking_out_how_it_was_reached():

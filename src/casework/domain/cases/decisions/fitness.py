@@ -80,7 +80,7 @@ def _escalated(case: Case, event: Escalated, version: ProcedureVersion) -> str |
     if event.stage not in choices:
         return f"stage {event.stage} does not follow stage {case.stage}; {', '.join(choices)} does"
     if event.asked_by is AskedBy.COMPLAINANT and case.visit.responded is None:
-        return f"stage {case.stage} has no response yet"
+        return f"stage {case.stage} has no response yet; until then only the body can move it on (asked by: body)"
     return None
 
 

@@ -240,8 +240,9 @@ def _not_before(case: Case, fact: Fact) -> tuple[Moment, str]:
 
 
 def refused(case: Case, decision: str, why: str, version: ProcedureVersion) -> DecisionError:
-    """Return the error that says that *decision* is not possible, why, and what is allowed now."""
-    return DecisionError(case.reference, decision, why, allowed=allowed_now(case, version))
+    """Return the error that says that *decision* is not possible, why, and what else is allowed now."""
+    others = tuple(name for name in allowed_now(case, version) if name != decision)
+    return DecisionError(case.reference, decision, why, allowed=others)
 
 
 def permit(case: Case, event: Event, happened: Moment, circumstances: Circumstances) -> None:
