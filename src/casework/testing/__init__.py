@@ -30,8 +30,4 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever has that name
     if name not in _ROOMS:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    if _ROOMS[name] == "store_contract":
-        import pytest
-
-        pytest.register_assert_rewrite("casework.testing.stores")
     return getattr(importlib.import_module(f"{__name__}.{_ROOMS[name]}"), name)

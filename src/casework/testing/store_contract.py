@@ -28,12 +28,10 @@ __all__ = ["StoreContract", "StoreMachine"]
 class StoreContract(
     LogContract, KeyContract, GroupContract, RowContract, FindContract, CountContract, DetailContract, LifeContract
 ):
-    """The tests of a store. Subclasses give the fixture ``make_store``: a function that makes a new, empty store."""
+    """The tests of a store.
 
-    @pytest.fixture
-    def make_store(self) -> Callable[[], Store]:
-        """Return a function that makes a new, empty store each time; every store has its own."""
-        raise NotImplementedError
+    Subclasses give the fixture ``make_store``: a function that makes a new, empty store each time it is called.
+    """
 
     @pytest.fixture
     def reopen(self) -> Callable[[Store], Store]:

@@ -1,4 +1,3 @@
-import os
 import time
 
 import pytest
@@ -6,9 +5,9 @@ import pytest
 from casework.adapters.sqlite import SqliteStore
 from casework.adapters.sqlite.library import find_library
 from casework.adapters.sqlite.schema import APPLICATION_ID, KNOWN
-from casework.errors import NewerStoreError, StoreUnavailableError
-from casework.testing.stores.samples import ORGANISATION, commit, contents, row
-from tests.processes import begin
+from casework.errors import NewerStoreError, StoreReadOnlyError, StoreUnavailableError, UsageError
+from casework.testing.stores.samples import ORGANISATION, commit, row
+from tests.processes import begin, run
 
 
 def connect(path):
@@ -172,13 +171,23 @@ def test_a_store_whose_making_was_killed_at_any_moment_opens(tmp_path):
 
 
 def test_processes_that_make_the_same_store_at_once_agree(tmp_path):
-    makers = [
-        begin(lambda write: write(str(SqliteStore(tmp_path / "a.db").append(commit()).first).encode()))
-        for _ in range(6)
-    ]
+    makers = [run(lambda: SqliteStore(tmp_path / "a.db").append(commit()).first) for _ in range(6)]
 
-    assert sorted(int(maker.output()) for maker in makers) == [1, 2, 3, 4, 5, 6]
-    for maker in makers:
-        os.waitpid(maker.pid, 0)
-    log, head, *_ = contents(SqliteStore(tmp_path / "a.db"))
-    assert (len(log), head) == (6, 6)
+    assert sorted(maker.result() for maker in makers) == [1, 2, 3, 4, 5, 6]
+    assert SqliteStore(tmp_path / "a.db").head(ORGANISATION) == 6
+
+
+def test_a_store_whose_rights_were_taken_away_meanwhile_says_so(tmp_path):
+    store = SqliteStore(tmp_path / "a.db")
+    store._connection().execute("PRAGMA query_only = ON")
+
+    with pytest.raises(StoreReadOnlyError, match="cannot be written"):
+        store.append(commit())
+
+
+def test_a_row_that_is_no_unicode_is_refused(tmp_path):
+    store = SqliteStore(tmp_path / "a.db")
+
+    with pytest.raises(UsageError, match="no Unicode"):
+        store.append(commit(rows=(row(team="\ud83d"),)))
+    assert store.head(ORGANISATION) == 0

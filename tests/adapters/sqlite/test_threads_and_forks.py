@@ -1,11 +1,14 @@
 import gc
+import os
 import threading
 
 import pytest
 
+from casework.adapters.memory import MemoryStore
 from casework.adapters.sqlite import SqliteStore
 from casework.adapters.sqlite.connection import Handle
 from casework.errors import ForkedStoreError
+from casework.testing.stores.details import calls_not_refused
 from casework.testing.stores.samples import ORGANISATION, commit
 from tests.processes import run
 
@@ -80,3 +83,15 @@ def test_a_forked_process_may_open_the_store_for_itself(tmp_path):
 
     assert run(lambda: SqliteStore(tmp_path / "a.db").append(commit()).first).result() == 2
     assert store.head(ORGANISATION) == 2
+
+
+def test_a_store_belongs_to_the_process_that_opened_it(tmp_path, monkeypatch):
+    for store in (SqliteStore(tmp_path / "a.db"), MemoryStore()):
+        assert calls_not_refused(store) == 4
+        with monkeypatch.context() as elsewhere:
+            elsewhere.setattr(os, "getpid", lambda: 0)
+            assert calls_not_refused(store) == 0
+            store.close()
+    closed = SqliteStore(tmp_path / "a.db")
+    closed.close()
+    assert calls_not_refused(closed) == 4  # they are refused, but for another reason

@@ -17,7 +17,7 @@ T = TypeVar("T")
 State = tuple[int, ...]
 
 _PAUSE_SECONDS = 0.02
-_LONGEST_PAUSE_SECONDS, _SHORTEST_PAUSE_SECONDS, _LONG_WAIT_SECONDS = 0.003, 0.0003, 0.1
+_LONGEST_PAUSE_SECONDS, _SHORTEST_PAUSE_SECONDS, _LONG_WAIT_SECONDS = 0.005, 0.001, 0.2
 
 _SETTINGS = (
     "PRAGMA foreign_keys = ON",
@@ -92,11 +92,12 @@ def set_journal(connection: "sqlite3.Connection", file: StoreFile) -> None:
         StoreUnavailableError: If others that use it in another mode do not let go of it.
     """
     end = time.monotonic() + file.patience_seconds
-    while journal_of(connection) != file.library.journal:
+    while True:
         # SQLite does not always wait by itself here: two processes may create a store at the same moment.
         with contextlib.suppress(file.library.error):
             connection.execute(f"PRAGMA journal_mode = {file.library.journal}")
-            continue
+        if journal_of(connection) == file.library.journal:
+            return
         if time.monotonic() > end:
             raise other_version(file)
         time.sleep(_PAUSE_SECONDS)
@@ -141,7 +142,7 @@ def _opened(file: StoreFile, mode: str) -> "sqlite3.Connection":
         isolation_level=None,
         check_same_thread=False,  # each thread has its own; only close() reaches for those of others
     )
-    if hasattr(connection, "set_busy_handler"):  # pysqlite3 has it
+    if hasattr(connection, "set_busy_handler"):  # pysqlite3 only
         connection.set_busy_handler(_turn_taking(file.patience_seconds))
     try:
         for setting in (*_SETTINGS, f"PRAGMA synchronous = {file.library.synchronous}"):

@@ -1,6 +1,5 @@
 """Erasing details so that no byte of them stays; ``schema`` says why it is done by writing blanks over them."""
 
-import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -9,8 +8,6 @@ from casework.errors import StoreUnavailableError
 
 if TYPE_CHECKING:
     import sqlite3
-
-_PAUSE_SECONDS = 0.02
 
 _BLANK_TEXT = "printf('%*s', length(CAST({0} AS BLOB)), '')"
 
@@ -45,12 +42,10 @@ def empty_write_ahead_log(connection: "sqlite3.Connection", file: StoreFile) -> 
         StoreUnavailableError: If somebody goes on reading an old state for too long; what was erased is erased, but the
             write-ahead log still holds a copy.
     """
-    end = time.monotonic() + file.patience_seconds
-    while connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
-        if time.monotonic() > end:
-            raise StoreUnavailableError(
-                str(file.path),
-                "the details are erased, but a long read keeps a copy of them in the -wal file; "
-                "erase them again when it is over",
-            )
-        time.sleep(_PAUSE_SECONDS)
+    (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy:
+        raise StoreUnavailableError(
+            str(file.path),
+            "the details are erased, but a long read keeps a copy of them in the -wal file; "
+            "erase them again when it is over",
+        )

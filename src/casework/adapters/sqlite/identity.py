@@ -1,6 +1,8 @@
 """What a file is before anything touches it: no store of ours, a new one, or one of a certain format."""
 
+import contextlib
 import os
+import time
 from pathlib import Path
 
 import attrs
@@ -9,6 +11,8 @@ from casework.adapters.sqlite.library import StoreFile
 from casework.adapters.sqlite.schema import APPLICATION_ID, KNOWN
 from casework.errors import NewerStoreError, StoreReadOnlyError, StoreUnavailableError
 
+_MARKS = ("schema_version", "application_id", "user_version")
+_SECOND_LOOKS, _PAUSE_SECONDS = 2, 0.05
 _FOREIGN = "it is no casework store; check the path"
 
 
@@ -45,6 +49,15 @@ def format_of(file: StoreFile) -> int:
         StoreUnavailableError: If it is something else than a store.
         NewerStoreError: If a later release wrote it.
     """
+    for _ in range(_SECOND_LOOKS):
+        with contextlib.suppress(StoreUnavailableError, file.library.error):
+            return _format(file)
+        # Another process may have been making the store, and half a page was seen.
+        time.sleep(_PAUSE_SECONDS)
+    return _format(file)
+
+
+def _format(file: StoreFile) -> int:
     if not file.path.exists() or not file.path.stat().st_size:
         return 0
     marks = _marks(file)
@@ -71,11 +84,7 @@ def _marks(file: StoreFile) -> _Marks:
     mode = "ro" if file.waiting() else "ro&immutable=1"
     connection = file.library.module.connect(file.uri(mode), uri=True, timeout=file.patience_seconds)
     try:
-        (application,) = connection.execute("PRAGMA application_id").fetchone()
-        (number,) = connection.execute("PRAGMA user_version").fetchone()
-        if application == APPLICATION_ID:
-            return _Marks(application=application, format=number, empty=False)
-        (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        return _Marks(application=application, format=number, empty=not tables)
+        changes, application, number = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in _MARKS)
     finally:
         connection.close()
+    return _Marks(application=application, format=number, empty=not changes)

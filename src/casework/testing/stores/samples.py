@@ -1,10 +1,7 @@
 """Small commits, rows and details to test stores with."""
 
-from collections.abc import Callable
-
-from casework.application.ports import CaseRow, Commit, Detail, IdempotencyKey, NewEvent, Store, StreamAppend
+from casework.application.ports import CaseRow, Commit, Detail, IdempotencyKey, NewEvent, RowQuery, Store, StreamAppend
 from casework.domain.envelope import DetailReference, commitment
-from casework.errors import CaseworkError
 
 ORGANISATION = "rotherham"
 OTHER = "doncaster"
@@ -78,19 +75,8 @@ def key(name: str = "form-1", digest: str = "digest-of-the-form") -> Idempotency
     return IdempotencyKey(key=name, digest=digest)
 
 
-def refusal(work: Callable[[], object]) -> CaseworkError | None:
-    """Return the error with which *work* was refused, None if it was done."""
-    try:
-        work()
-    except CaseworkError as error:
-        return error
-    return None
-
-
 def contents(store: Store, organisation: str = ORGANISATION) -> tuple[object, ...]:
     """Return everything that the organisation's part of *store* holds, to compare before with after."""
-    from casework.application.ports import RowQuery
-
     log = tuple(store.read_all(organisation))
     ids = [reference.detail for record in log for reference in record.details]
     rows = tuple(store.find(organisation, RowQuery(limit=1_000_000)))
