@@ -6,17 +6,13 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from casework.adapters.toml_calendars import load_calendars
-from casework.adapters.toml_configuration import read_configuration
-from casework.adapters.toml_mappings import read_mapping
 from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.application.deciding import Deciding
 from casework.application.freshness import rebuild
-from casework.application.importing import ImportOutcome, RejectedRow, import_cases
 from casework.application.organisations import Organisation
-from casework.application.periods import Period
 from casework.application.ports import (
     AccessPolicy,
     AllowAll,
@@ -28,9 +24,7 @@ from casework.application.ports import (
     Table,
 )
 from casework.application.reading import CaseFile, Reader
-from casework.application.reporting import report
 from casework.application.rulebook import Rulebook
-from casework.application.verification import Verified, verify
 from casework.application.writing import Writer
 from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
@@ -40,6 +34,11 @@ from casework.domain.time.moments import Moment, checked
 from casework.errors import UsageError
 from casework.plugins.host import PluginHost
 from casework.plugins.opening import open_parts
+
+if TYPE_CHECKING:  # what not every program needs is imported by the methods that do
+    from casework.application.importing import ImportOutcome, RejectedRow
+    from casework.application.periods import Period
+    from casework.application.verification import Verified
 
 
 class Casebook(Deciding):
@@ -109,6 +108,8 @@ class Casebook(Deciding):
             ConfigurationError: If the file has mistakes; all of them are listed.
             StoreError: If the store cannot be opened.
         """
+        from casework.adapters.toml_configuration import read_configuration
+
         said = read_configuration(Path(path))
         return cls.open(
             said.store,
@@ -207,7 +208,7 @@ class Casebook(Deciding):
         return self.rulebook.day(self.clock.now())
 
     def report(
-        self, name: str, *, period: Period | str | None = None, viewer: Actor | None = None
+        self, name: str, *, period: "Period | str | None" = None, viewer: Actor | None = None
     ) -> tuple[Table, ...]:
         """Return the tables of the report *name* (``summary``, ``cases``, ``limits``) over cases received in *period*.
 
@@ -215,6 +216,9 @@ class Casebook(Deciding):
             NotFoundError: If there is no such report.
             UsageError: If *period* is none.
         """
+        from casework.application.periods import Period
+        from casework.application.reporting import report
+
         within = Period.parse(period) if isinstance(period, str) else period
         return report(self._reader, name, period=within, viewer=viewer, today=self.today())
 
@@ -227,9 +231,9 @@ class Casebook(Deciding):
         *,
         by: Actor,
         check: bool = False,
-        rejected: Callable[[RejectedRow], None] | None = None,
+        rejected: Callable[["RejectedRow"], None] | None = None,
         progress: Callable[[int], None] | None = None,
-    ) -> ImportOutcome:
+    ) -> "ImportOutcome":
         """Import the file at *path* as the mapping file *mapping* says; with *check*, only judge it.
 
         Importing again changes nothing; an import that was stopped is finished by importing again.
@@ -237,6 +241,9 @@ class Casebook(Deciding):
         Raises:
             DataError: If the mapping has mistakes, or the file is not what it says; then nothing is written.
         """
+        from casework.adapters.toml_mappings import read_mapping
+        from casework.application.importing import import_cases
+
         said = read_mapping(Path(mapping))
         source = PluginHost().importers.get(said.source.format)(Path(path), **said.source.options())
         return import_cases(
@@ -254,12 +261,14 @@ class Casebook(Deciding):
 
     # Care of the store
 
-    def verify(self) -> Verified:
+    def verify(self) -> "Verified":
         """Check the whole log against its seals.
 
         Raises:
             BrokenSealError: If it is not what was written.
         """
+        from casework.application.verification import verify
+
         return verify(self.store, self.organisation.id)
 
     def rebuild(self) -> tuple[int, int]:
