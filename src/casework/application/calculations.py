@@ -216,8 +216,16 @@ def _milestone(happening: Happening, case: Case, version: ProcedureVersion) -> E
     return MilestoneReached(stage=stage.id, milestone=name)
 
 
-def _paused(happening: Happening, _case: Case, _version: ProcedureVersion) -> Event:
-    return Paused(reason=check_code("reason", _text(happening, "reason") or UNSAID))
+def _paused(happening: Happening, _case: Case, version: ProcedureVersion) -> Event:
+    reason = check_code("reason", _text(happening, "reason") or UNSAID)
+    known = sorted(pause.reason for pause in version.pauses)
+    if reason not in {UNSAID, *known}:
+        message = (
+            f"paused: {version.id} has no pause for {reason}; it has {', '.join(known) or 'none'}, "
+            "or leave the reason away"
+        )
+        raise DataError(message)
+    return Paused(reason=reason)
 
 
 def _resumed(happening: Happening, case: Case, _version: ProcedureVersion) -> Event:
