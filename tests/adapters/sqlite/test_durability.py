@@ -13,7 +13,7 @@ FULL, EXTRA = 2, 3
 
 
 def pragma(store, name):
-    return store._connection().execute(f"PRAGMA {name}").fetchone()[0]
+    return store._handle().connection.execute(f"PRAGMA {name}").fetchone()[0]
 
 
 def old(version=(3, 51, 2)):
@@ -99,12 +99,12 @@ def test_an_old_sqlite_cannot_open_for_writing_beside_a_newer_one(tmp_path):
 
 def test_a_writer_waits_its_turn_and_then_says_that_others_kept_the_store_busy(tmp_path):
     first, second = SqliteStore(tmp_path / "a.db"), SqliteStore(tmp_path / "a.db", patience_seconds=0.1)
-    first._connection().execute("BEGIN IMMEDIATE")
+    first._handle().connection.execute("BEGIN IMMEDIATE")
 
     with pytest.raises(StoreUnavailableError, match="busy for too long; try again"):
         second.append(commit())
 
-    first._connection().execute("ROLLBACK")
+    first._handle().connection.execute("ROLLBACK")
     assert second.append(commit()).first == 1
 
 

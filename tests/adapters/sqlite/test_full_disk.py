@@ -66,13 +66,13 @@ def test_a_full_disk_refuses_a_commit_and_loses_none(tmp_path, number):
 @pytest.mark.parametrize("number", LIMITS)
 def test_a_full_database_refuses_a_commit_and_loses_none(tmp_path, number):
     store = SqliteStore(tmp_path / "a.db")
-    pages = store._connection().execute("PRAGMA page_count").fetchone()[0]
-    store._connection().execute(f"PRAGMA max_page_count = {pages + number}")
+    pages = store._handle().connection.execute("PRAGMA page_count").fetchone()[0]
+    store._handle().connection.execute(f"PRAGMA max_page_count = {pages + number}")
 
     taken, _ = fill(store)
     contents(store)
 
-    store._connection().execute("PRAGMA max_page_count = 1000000")
+    store._handle().connection.execute("PRAGMA max_page_count = 1000000")
     check_after(store, taken)
 
 

@@ -179,7 +179,7 @@ def test_processes_that_make_the_same_store_at_once_agree(tmp_path):
 
 def test_a_store_whose_rights_were_taken_away_meanwhile_says_so(tmp_path):
     store = SqliteStore(tmp_path / "a.db")
-    store._connection().execute("PRAGMA query_only = ON")
+    store._handle().connection.execute("PRAGMA query_only = ON")
 
     with pytest.raises(StoreReadOnlyError, match="cannot be written"):
         store.append(commit())

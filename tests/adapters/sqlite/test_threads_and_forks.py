@@ -22,10 +22,10 @@ def in_a_thread(work):
 def test_each_thread_has_a_connection_of_its_own(tmp_path):
     store, seen = SqliteStore(tmp_path / "a.db"), []
 
-    in_a_thread(lambda: seen.append(store._connection()))
+    in_a_thread(lambda: seen.append(store._handle().connection))
 
-    assert seen[0] is not store._connection()
-    assert store._connection() is store._connection()
+    assert seen[0] is not store._handle().connection
+    assert store._handle().connection is store._handle().connection
 
 
 def test_the_connection_of_a_thread_that_ended_is_closed(tmp_path):
@@ -59,7 +59,7 @@ def test_closing_closes_the_connections_of_all_threads(tmp_path):
 def test_a_forked_process_refuses_and_leaves_the_files_of_its_parent_alone(tmp_path):
     store = SqliteStore(tmp_path / "a.db")
     store.append(commit())
-    store._connection().execute("BEGIN IMMEDIATE")  # whoever rolled this back in the child would harm the parent
+    store._handle().connection.execute("BEGIN IMMEDIATE")  # whoever rolled this back in the child would harm the parent
 
     def child():
         with pytest.raises(ForkedStoreError, match="open one in each process"):
@@ -73,7 +73,7 @@ def test_a_forked_process_refuses_and_leaves_the_files_of_its_parent_alone(tmp_p
         return "refused"
 
     assert run(child).result() == "refused"
-    store._connection().execute("COMMIT")
+    store._handle().connection.execute("COMMIT")
     assert store.append(commit()).first == 2
 
 

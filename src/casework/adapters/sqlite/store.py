@@ -8,16 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from casework.adapters.sqlite.batch import Batch, put_cases, recall
-from casework.adapters.sqlite.connection import (
-    Handle,
-    connect,
-    journal_of,
-    other_version,
-    set_journal,
-    state_of,
-    transact,
-)
+from casework.adapters.sqlite.commits import put_case, recall, write
+from casework.adapters.sqlite.connection import Handle, connect, set_journal, state_of
 from casework.adapters.sqlite.erasure import blank, empty_write_ahead_log
 from casework.adapters.sqlite.identity import check_place, format_of
 from casework.adapters.sqlite.library import Library, StoreFile, check_age, find_library
@@ -70,7 +62,6 @@ class SqliteStore:
             read_only=read_only,
             patience_seconds=patience_seconds,
         )
-        self._old_library = self._file.library.journal != "wal"
         self._process, self._closed = os.getpid(), False
         self._mine = threading.local()
         self._handles: weakref.WeakSet[Handle] = weakref.WeakSet()
@@ -86,19 +77,14 @@ class SqliteStore:
         return self._file.path
 
     def append(self, commit: Commit) -> Committed:
-        return self.append_many((commit,))[0]
+        return self._write(lambda connection: write(connection, self._file.library, commit))
 
     def append_many(self, commits: Sequence[Commit]) -> tuple[Committed, ...]:
-        def work(connection: "sqlite3.Connection") -> tuple[Committed, ...]:
-            batch = Batch(connection, self._file.library)
-            answers = tuple([batch.add(commit) for commit in commits])
-            batch.write()
-            return answers
-
-        return self._write(work)
+        library = self._file.library
+        return self._write(lambda connection: tuple([write(connection, library, commit) for commit in commits]))
 
     def recall(self, organisation: str, key: IdempotencyKey) -> Committed | None:
-        return self._try(lambda: recall(self._connection(), organisation, key))
+        return self._try(lambda: recall(self._handle().connection, organisation, key))
 
     def read(self, organisation: str, stream: str) -> Sequence[Record]:
         return tuple(map(to_record, self._fetch(_READ, (organisation, stream))))
@@ -129,7 +115,11 @@ class SqliteStore:
         return tuple((tuple(group), count) for *group, count in self._fetch(statement, values) if count)
 
     def replace_rows(self, organisation: str, rows: Sequence[CaseRow]) -> None:
-        self._write(lambda connection: put_cases(connection, [(organisation, row) for row in rows], self._file.library))
+        def work(connection: "sqlite3.Connection") -> None:
+            for row in rows:
+                put_case(connection, self._file.library, organisation, row)
+
+        self._write(work)
 
     def delete_rows(self, organisation: str) -> None:
         self._write(lambda connection: connection.execute(_DELETE_ROWS, (organisation,)))
@@ -146,7 +136,7 @@ class SqliteStore:
 
     def erase(self, organisation: str, ids: Sequence[str]) -> int:
         erased = self._write(lambda connection: blank(connection, organisation, ids))
-        self._try(lambda: empty_write_ahead_log(self._connection(), self._file))
+        self._try(lambda: empty_write_ahead_log(self._handle().connection, self._file))
         return erased
 
     def close(self) -> None:
@@ -162,20 +152,17 @@ class SqliteStore:
         if self._file.read_only:
             if found < KNOWN:
                 raise StoreUnavailableError(str(self.path), "it must be opened for writing once, to be made ready")
-            self._connection()
+            self._handle()
             return
-        if self._old_library:
+        if self._file.library.journal != "wal":
             warnings.warn(DurabilityWarning(str(self.path), version=self._file.library.version_text), stacklevel=4)
-        connection = self._connection()
-        set_journal(connection, self._file)
-        if connection.execute("PRAGMA user_version").fetchone()[0] != KNOWN:
-            transact(connection, lambda: migrate(connection))
-
-    def _connection(self) -> "sqlite3.Connection":
-        """Return the connection of this thread."""
-        return self._handle().connection
+        handle = self._handle()
+        set_journal(handle.connection, self._file)
+        if handle.connection.execute("PRAGMA user_version").fetchone()[0] != KNOWN:
+            handle.transact(migrate)
 
     def _handle(self) -> Handle:
+        """Return the connection of this thread."""
         if os.getpid() != self._process:
             raise ForkedStoreError
         if self._closed:
@@ -187,24 +174,12 @@ class SqliteStore:
         return handle
 
     def _fetch(self, statement: str, values: Iterable[Any]) -> list[Any]:
-        return self._try(lambda: self._connection().execute(statement, tuple(values)).fetchall())
+        return self._try(lambda: self._handle().connection.execute(statement, tuple(values)).fetchall())
 
     def _write(self, work: Callable[["sqlite3.Connection"], T]) -> T:
         if self._file.read_only:
             raise StoreReadOnlyError(str(self.path))
-
-        def attempt() -> T:
-            handle = self._handle()
-            return transact(handle.connection, lambda: self._guarded(handle, work))
-
-        return self._try(attempt)
-
-    def _guarded(self, handle: Handle, work: Callable[["sqlite3.Connection"], T]) -> T:
-        """Do *work*, unless the file was moved, or made unsafe for an old SQLite by a process that has a newer one."""
-        handle.check_still_there()
-        if self._old_library and journal_of(handle.connection) != self._file.library.journal:
-            raise other_version(self._file)
-        return work(handle.connection)
+        return self._try(lambda: self._handle().transact(work))
 
     def _try(self, work: Callable[[], T]) -> T:
         try:

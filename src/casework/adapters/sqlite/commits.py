@@ -1,0 +1,86 @@
+"""A commit on its way into the tables. To be used inside a write transaction, which nobody else can come between."""
+
+from typing import TYPE_CHECKING
+
+from casework.adapters.sqlite.library import Library
+from casework.adapters.sqlite.rows import (
+    INSERT_DETAIL,
+    INSERT_RECORD,
+    PUT_CASE,
+    case_values,
+    detail_values,
+    record_values,
+)
+from casework.application.commits import place
+from casework.application.ports import CaseRow, Commit, Committed, IdempotencyKey
+from casework.domain.envelope import FIRST_SEAL
+from casework.errors import DetailTakenError, KeyReusedError, ReferenceTakenError, SourceKeyTakenError
+
+if TYPE_CHECKING:
+    import sqlite3
+
+_HEAD = "SELECT position, seal FROM log WHERE organisation = ? ORDER BY position DESC LIMIT 1"
+_VERSION = "SELECT version FROM log WHERE organisation = ? AND stream = ? ORDER BY version DESC LIMIT 1"
+_REQUEST = "SELECT first, last, digest, erased FROM requests WHERE organisation = ? AND key = ?"
+_STREAMS = "SELECT stream FROM log WHERE organisation = ? AND position BETWEEN ? AND ? ORDER BY position"
+_INSERT_REQUEST = "INSERT INTO requests (organisation, key, first, last, digest, erased) VALUES (?, ?, ?, ?, ?, 0)"
+
+
+def write(connection: "sqlite3.Connection", library: Library, commit: Commit) -> Committed:
+    """Write *commit* behind everything before it, or find its answer if its key has come before."""
+    organisation, key = commit.organisation, commit.key
+    if key and (answer := recall(connection, organisation, key)):
+        return answer
+    head, last_seal = connection.execute(_HEAD, (organisation,)).fetchone() or (0, FIRST_SEAL)
+    records = place(
+        commit, head=head, last_seal=last_seal, version_of=lambda stream: _version(connection, organisation, stream)
+    )
+    began, last = head + 1, records[-1].position
+    for record in records:
+        connection.execute(INSERT_RECORD, record_values(record, began))
+    for detail in commit.details:
+        try:
+            connection.execute(INSERT_DETAIL, detail_values(organisation, detail))
+        except library.module.IntegrityError:
+            raise DetailTakenError(detail.id) from None
+    for row in commit.rows:
+        put_case(connection, library, organisation, row)
+    if key:
+        connection.execute(_INSERT_REQUEST, (organisation, key.key, began, last, key.digest))
+    return Committed(first=began, last=last, streams=tuple(dict.fromkeys([record.stream for record in records])))
+
+
+def recall(connection: "sqlite3.Connection", organisation: str, key: IdempotencyKey) -> Committed | None:
+    """Return the first answer to *key*, marked as repeated, or None if the key is new.
+
+    Raises:
+        KeyReusedError: If the key came before with another digest, or its digest has been erased since.
+    """
+    row = connection.execute(_REQUEST, (organisation, key.key)).fetchone()
+    if row is None:
+        return None
+    first, last, digest, erased = row
+    if erased or digest != key.digest:
+        raise KeyReusedError(key.key)
+    streams = dict.fromkeys(name for (name,) in connection.execute(_STREAMS, (organisation, first, last)))
+    return Committed(first=first, last=last, streams=tuple(streams), repeated=True)
+
+
+def put_case(connection: "sqlite3.Connection", library: Library, organisation: str, row: CaseRow) -> None:
+    """Write *row* in place of that of the same case.
+
+    Raises:
+        ReferenceTakenError: If its reference belongs to another case.
+        SourceKeyTakenError: If its place in another system belongs to another case.
+    """
+    try:
+        connection.execute(PUT_CASE, case_values(organisation, row))
+    except library.module.IntegrityError as error:
+        if "cases.source_key" in str(error):
+            raise SourceKeyTakenError(str(row.source_system), str(row.source_key)) from None
+        raise ReferenceTakenError(row.reference) from None
+
+
+def _version(connection: "sqlite3.Connection", organisation: str, stream: str) -> int:
+    row = connection.execute(_VERSION, (organisation, stream)).fetchone()
+    return row[0] if row else 0
