@@ -71,7 +71,7 @@ def test_every_event_comes_back_from_its_text(event):
 
 
 def test_an_event_is_read_from_text_with_other_spaces_and_another_order_too():
-    assert decode("closed", 1, '{ "note": null,\n "outcome": "upheld" }').outcome == "upheld"
+    assert decode("case.closed", 1, '{ "note": null,\n "outcome": "upheld" }').outcome == "upheld"
 
 
 def _refused(name, schema, data):
@@ -101,7 +101,12 @@ def test_a_field_that_the_shape_does_not_have_is_refused(name):
 
 @pytest.mark.parametrize(
     ("name", "part"),
-    [("received", "matters"), ("received", "parties"), ("received", "source"), ("party_added", "party")],
+    [
+        ("case.received", "matters"),
+        ("case.received", "parties"),
+        ("case.received", "source"),
+        ("case.party_added", "party"),
+    ],
 )
 def test_a_field_that_a_part_of_an_event_does_not_have_is_refused(name, part):
     data = json.loads(encode(examples_of(name)[0]))
@@ -115,44 +120,44 @@ def test_a_field_that_a_part_of_an_event_does_not_have_is_refused(name, part):
 
 
 def test_a_field_that_the_event_inside_a_correction_does_not_have_is_refused():
-    data = json.loads(encode(examples_of("corrected")[0]))
+    data = json.loads(encode(examples_of("case.corrected")[0]))
     data["replacement"]["data"]["nickname"] = CANARY
 
-    error = _refused("corrected", 1, json.dumps(data))
+    error = _refused("case.corrected", 1, json.dumps(data))
 
-    assert (error.name, "has no nickname" in error.why) == ("acknowledged", True)
+    assert (error.name, "has no nickname" in error.why) == ("case.acknowledged", True)
 
 
 @pytest.mark.parametrize(
     ("name", "data"),
     [
-        ("acknowledged", "[]"),
-        ("acknowledged", "{}"),
-        ("acknowledged", '{"stage":"1"'),
-        ("acknowledged", '{"stage":1}'),
-        ("acknowledged", '{"stage":"1","told_due_on":"2026-04-03T00:00:00"}'),
-        ("acknowledged", '{"stage":"1","told_due_on":20260403}'),
-        ("acknowledged", '{"stage":"1\udc80"}'),
-        ("categorised", '{"matter":"m1","scheme":"cause","categories":"delay"}'),
-        ("extended", '{"stage":"1","limit":"respond","reason":"x","amount":"10"}'),
-        ("received", '{"kind":"complaint","procedure":"p","reference":"r","stage":"1","matters":[{}]}'),
-        ("corrected", '{"version":1,"reason":"x","replacement":{}}'),
+        ("case.acknowledged", "[]"),
+        ("case.acknowledged", "{}"),
+        ("case.acknowledged", '{"stage":"1"'),
+        ("case.acknowledged", '{"stage":1}'),
+        ("case.acknowledged", '{"stage":"1","told_due_on":"2026-04-03T00:00:00"}'),
+        ("case.acknowledged", '{"stage":"1","told_due_on":20260403}'),
+        ("case.acknowledged", '{"stage":"1\udc80"}'),
+        ("case.categorised", '{"matter":"m1","scheme":"cause","categories":"delay"}'),
+        ("case.extended", '{"stage":"1","limit":"respond","reason":"x","amount":"10"}'),
+        ("case.received", '{"kind":"complaint","procedure":"p","reference":"r","stage":"1","matters":[{}]}'),
+        ("case.corrected", '{"version":1,"reason":"x","replacement":{}}'),
         (
-            "corrected",
-            '{"version":1,"reason":"x","replacement":{"name":"closed","schema":1,"happened":"yesterday","data":{}}}',
+            "case.corrected",
+            '{"version":1,"reason":"x","replacement":{"name":"case.closed","schema":1,"happened":"yesterday","data":{}}}',
         ),
         (
-            "corrected",
-            '{"version":1,"reason":"x","replacement":{"name":"closed","schema":9,"happened":"2026-04-03","data":{}}}',
+            "case.corrected",
+            '{"version":1,"reason":"x","replacement":{"name":"case.closed","schema":9,"happened":"2026-04-03","data":{}}}',
         ),
         (
-            "corrected",
-            '{"version":1,"reason":"x","replacement":{"name":"corrected","schema":1,"happened":"2026-04-03","data":{}}}',
+            "case.corrected",
+            '{"version":1,"reason":"x","replacement":{"name":"case.corrected","schema":1,"happened":"2026-04-03","data":{}}}',
         ),
     ],
 )
 def test_a_wrong_shape_is_refused(name, data):
-    assert _refused(name, 1, data).name in {name, "closed"}
+    assert _refused(name, 1, data).name in {name, "case.closed"}
 
 
 def test_a_correction_nested_without_end_is_refused_like_any_wrong_shape():
@@ -160,18 +165,18 @@ def test_a_correction_nested_without_end_is_refused_like_any_wrong_shape():
     for _ in range(5_000):
         data = (
             '{"version":1,"reason":"x","replacement":'
-            f'{{"name":"corrected","schema":1,"happened":"2026-04-03","data":{data}}}}}'
+            f'{{"name":"case.corrected","schema":1,"happened":"2026-04-03","data":{data}}}}}'
         )
 
-    assert _refused("corrected", 1, data).name == "corrected"
+    assert _refused("case.corrected", 1, data).name == "case.corrected"
 
 
 @pytest.mark.parametrize(
     ("name", "data"),
     [
-        ("received", f'{{"kind":"{CANARY}","procedure":"p","reference":"r","stage":"1"}}'),
-        ("noted", f'{{"text":"{CANARY}"}}'),
-        ("withdrawn", f'{{"note":"{CANARY}"}}'),
+        ("case.received", f'{{"kind":"{CANARY}","procedure":"p","reference":"r","stage":"1"}}'),
+        ("case.noted", f'{{"text":"{CANARY}"}}'),
+        ("case.withdrawn", f'{{"note":"{CANARY}"}}'),
     ],
 )
 def test_words_in_a_stored_event_are_refused_without_being_repeated(name, data):
@@ -197,7 +202,7 @@ def _record(*, happened):
         stream="case-1",
         version=2,
         position=2,
-        name="acknowledged",
+        name="case.acknowledged",
         schema=1,
         happened=happened,
         recorded_at="2026-04-03T22:30:00.000000Z",
@@ -234,7 +239,7 @@ def test_an_event_is_made_from_plain_values_and_from_values_of_ours():
         "matters": [Matter(matter="m1"), {"matter": "m2"}],
     }
 
-    event = event_from("received", fields)
+    event = event_from("case.received", fields)
 
     assert isinstance(event, Received)
     assert (event.channel, event.written_on) == (Channel.WEB, dt.date(2026, 4, 3))
@@ -253,7 +258,7 @@ def test_an_event_is_made_from_plain_values_and_from_values_of_ours():
 )
 def test_an_event_cannot_be_made_from_other_fields(fields, why):
     with pytest.raises(UsageError) as refused:
-        event_from("acknowledged", fields)
+        event_from("case.acknowledged", fields)
 
     assert why in str(refused.value)
     assert CANARY not in str(refused.value)
@@ -262,7 +267,7 @@ def test_an_event_cannot_be_made_from_other_fields(fields, why):
 def test_an_unknown_word_is_refused_by_where_it_stands():
     with pytest.raises(UsageError, match=r"a word that is not one of its list - at `\$\.channel`") as refused:
         event_from(
-            "received", {"kind": "complaint", "procedure": "p", "reference": "r", "stage": "1", "channel": CANARY}
+            "case.received", {"kind": "complaint", "procedure": "p", "reference": "r", "stage": "1", "channel": CANARY}
         )
 
     assert CANARY not in str(refused.value)
@@ -275,6 +280,6 @@ def test_plain_data_has_iso_dates_and_words():
 
 
 def test_a_correction_without_a_replacement_strikes_out():
-    assert decode("corrected", 1, '{"version":3,"reason":"never-happened"}') == Corrected(
+    assert decode("case.corrected", 1, '{"version":3,"reason":"never-happened"}') == Corrected(
         version=3, reason="never-happened"
     )

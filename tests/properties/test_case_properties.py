@@ -191,22 +191,22 @@ def without_ids(case):
 
 # The method of the casebook that records each event.
 VERBS = {
-    "acknowledged": "acknowledge",
-    "accepted": "accept",
-    "categorised": "categorise",
-    "assigned": "assign",
-    "paused": "pause",
-    "resumed": "resume",
-    "extended": "extend",
-    "responded": "respond",
-    "escalated": "escalate",
-    "referred": "refer",
-    "withdrawn": "withdraw",
-    "reopened": "reopen",
-    "closed": "close_case",
-    "noted": "note",
-    "milestone_reached": "reach_milestone",
-    "date_agreed": "agree_date",
+    "case.acknowledged": "acknowledge",
+    "case.accepted": "accept",
+    "case.categorised": "categorise",
+    "case.assigned": "assign",
+    "case.paused": "pause",
+    "case.resumed": "resume",
+    "case.extended": "extend",
+    "case.responded": "respond",
+    "case.escalated": "escalate",
+    "case.referred": "refer",
+    "case.withdrawn": "withdraw",
+    "case.reopened": "reopen",
+    "case.closed": "close_case",
+    "case.noted": "note",
+    "case.milestone_reached": "reach_milestone",
+    "case.date_agreed": "agree_date",
 }
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from casework.domain.cases.case import Fact
-from casework.domain.cases.events import BY_NAME, NAMES, SCHEMAS, Corrected, Event, Replacement
+from casework.domain.cases.events import BY_NAME, NAMES, SCHEMAS, Corrected, Event, Replacement, short_name
 from casework.domain.envelope import Record
 from casework.domain.time.moments import Moment, checked, parse_moment
 from casework.errors import CaseworkError, EventShapeError, UsageError
@@ -164,9 +164,9 @@ def event_from(name: str, fields: Mapping[str, Any]) -> Event:
     given = {field: plain(value) for field, value in fields.items()}
     try:
         event: Event = msgspec.convert(given, BY_NAME[name])
-        _refuse_more(given, msgspec.to_builtins(event), name)
+        _refuse_more(given, msgspec.to_builtins(event), short_name(name))
     except (msgspec.ValidationError, CaseworkError) as error:
-        message = f"there cannot be such an event {name}: {_in_words(error)}"
+        message = f"there cannot be such an event {short_name(name)}: {_in_words(error)}"
         raise UsageError(message) from None
     return event
 

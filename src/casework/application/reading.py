@@ -17,6 +17,7 @@ from casework.application.tabulation import tabulate_rows
 from casework.domain.actors import Actor
 from casework.domain.cases.case import Case, Fact
 from casework.domain.cases.decisions import allowed_now
+from casework.domain.cases.events import short_name
 from casework.domain.cases.fold import fold
 from casework.domain.deadlines import Deadline
 from casework.domain.envelope import Record
@@ -25,7 +26,10 @@ from casework.errors import AccessError, NotFoundError, UsageError
 
 @attrs.frozen(kw_only=True)
 class HistoryEntry:
-    """One record of a case, as people read it: what, when, by whom and when it was written down."""
+    """One record of a case, as people read it: what, when, by whom and when it was written down.
+
+    *name* is the word of the event without the prefix that the log needs: ``received``, not ``case.received``.
+    """
 
     version: int
     name: str
@@ -93,7 +97,7 @@ class Reader:
         history = tuple(
             HistoryEntry(
                 version=record.version,
-                name=record.name,
+                name=short_name(record.name),
                 fact=fact_of(record),
                 actor=record.actor,
                 recorded_at=record.recorded_at,

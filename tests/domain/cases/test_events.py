@@ -29,6 +29,7 @@ from casework.domain.cases.events import (
     Received,
     Replacement,
     Source,
+    short_name,
 )
 from casework.domain.cases.vocabulary import CODE, Kind, Role, check_code
 from casework.errors import CaseworkError, NaiveInstantError, NotACodeError, UsageError
@@ -39,31 +40,36 @@ PARTS = (Matter, Party, Category, Source)
 FREE_TEXT = "Mrs Canary of 12 Mill Lane"
 # The names under which events are stored. Names are added here; none is ever changed or taken away.
 STORED_NAMES = [
-    "accepted",
-    "acknowledged",
-    "assigned",
-    "categorised",
-    "closed",
-    "corrected",
-    "date_agreed",
-    "escalated",
-    "extended",
-    "matter_added",
-    "milestone_reached",
-    "noted",
-    "party_added",
-    "paused",
-    "received",
-    "referred",
-    "reopened",
-    "responded",
-    "resumed",
-    "withdrawn",
+    "case.accepted",
+    "case.acknowledged",
+    "case.assigned",
+    "case.categorised",
+    "case.closed",
+    "case.corrected",
+    "case.date_agreed",
+    "case.escalated",
+    "case.extended",
+    "case.matter_added",
+    "case.milestone_reached",
+    "case.noted",
+    "case.party_added",
+    "case.paused",
+    "case.received",
+    "case.referred",
+    "case.reopened",
+    "case.responded",
+    "case.resumed",
+    "case.withdrawn",
 ]
 
 
 def test_the_names_of_events_never_change():
     assert sorted(BY_NAME) == STORED_NAMES
+
+
+def test_the_log_tells_events_of_cases_from_those_of_surveys_and_notifications():
+    assert all(name == f"case.{short_name(name)}" for name in BY_NAME)
+    assert short_name("case.received") == "received"
 
 
 def test_every_event_has_one_name_and_one_schema_number():

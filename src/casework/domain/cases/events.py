@@ -5,8 +5,9 @@ it (see ``casework.domain.envelope``); other dates, such as the one a letter pro
 text: words and personal data live in details, and an event holds their ids. Nothing that can be computed is a field:
 there is no event "became overdue".
 
-The name under which an event is stored is its class name in snake case, and never changes. A change of shape raises the
-schema number in ``SCHEMAS`` and keeps a golden file of the old shape in the tests.
+The name under which an event is stored is ``case.`` and its class name in snake case, for example ``case.received``, and
+never changes: one log also tells of other things than cases. A change of shape raises the schema number in ``SCHEMAS``
+and keeps a golden file of the old shape in the tests.
 """
 
 import datetime as dt
@@ -290,9 +291,17 @@ Event: TypeAlias = (
 EVENTS: tuple[type[Event], ...] = Event.__args__
 
 
+_OF_A_CASE = "case."
+
+
 def event_name(event: type[Event]) -> str:
-    """Return the name under which *event* is stored: ``StageVisited`` would be ``stage_visited``."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", event.__name__).lower()
+    """Return the name under which *event* is stored: ``StageVisited`` would be ``case.stage_visited``."""
+    return _OF_A_CASE + re.sub(r"(?<!^)(?=[A-Z])", "_", event.__name__).lower()
+
+
+def short_name(name: str) -> str:
+    """Return a stored name as people who look at one case read it: ``received`` for ``case.received``."""
+    return name.removeprefix(_OF_A_CASE)
 
 
 NAMES: dict[type[Event], str] = {event: event_name(event) for event in EVENTS}

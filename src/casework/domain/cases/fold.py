@@ -23,6 +23,7 @@ from casework.domain.cases.case import (
     VisitStart,
 )
 from casework.domain.cases.events import (
+    NAMES,
     Accepted,
     Acknowledged,
     Assigned,
@@ -62,7 +63,7 @@ def fold(case_id: str, facts: Iterable[Fact]) -> Case:
     steps = iter(facts)
     first = next(steps, None)
     if first is None:
-        raise EventShapeError("received", 1, f"there is no history of {case_id}")
+        raise EventShapeError(NAMES[Received], 1, f"there is no history of {case_id}")
     case = begin(case_id, first)
     for fact in steps:
         case = evolve(case, fact)
@@ -77,7 +78,7 @@ def begin(case_id: str, fact: Fact) -> Case:
     """
     event = fact.event
     if not isinstance(event, Received):
-        raise EventShapeError(type(event).__name__, 1, f"the history of {case_id} does not begin with a receipt")
+        raise EventShapeError(NAMES[type(event)], 1, f"the history of {case_id} does not begin with a receipt")
     return Case(
         id=case_id,
         version=fact.version,
@@ -146,7 +147,7 @@ def _apply(case: Case, fact: Fact) -> Case:  # noqa: C901, PLR0911, PLR0912 - on
         case MatterAdded():
             return attrs.evolve(case, matters=(*case.matters, event.matter))
         case Received() | Corrected():
-            raise EventShapeError(type(event).__name__, 1, f"it stands at version {fact.version} of {case.id}")
+            raise EventShapeError(NAMES[type(event)], 1, f"it stands at version {fact.version} of {case.id}")
     assert_never(event)
 
 
