@@ -241,23 +241,26 @@ class Casebook(Deciding):
         Raises:
             DataError: If the mapping has mistakes, or the file is not what it says; then nothing is written.
         """
+        from casework.adapters.first_rows import FirstRows
         from casework.adapters.toml_mappings import read_mapping
         from casework.application.importing import import_cases
 
         said = read_mapping(Path(mapping))
         source = PluginHost().importers.get(said.source.format)(Path(path), **said.source.options())
-        return import_cases(
-            source,
-            said,
-            store=self.store,
-            rulebook=self.rulebook,
-            policy=self._policy,
-            clock=self.clock,
-            by=by,
-            check=check,
-            rejected=rejected,
-            progress=progress,
-        )
+        with FirstRows() as seen:
+            return import_cases(
+                source,
+                said,
+                store=self.store,
+                rulebook=self.rulebook,
+                policy=self._policy,
+                clock=self.clock,
+                seen=seen,
+                by=by,
+                check=check,
+                rejected=rejected,
+                progress=progress,
+            )
 
     # Care of the store
 

@@ -77,6 +77,19 @@ def test_rejected_rows_end_in_exit_code_3_and_the_others_are_imported(register):
     assert "Name a file with --rejects" in done.stdout
 
 
+@pytest.mark.parametrize("check", ["", " --check"])
+def test_two_cases_with_one_number_end_in_exit_code_3_and_the_second_is_among_the_rejects(register, check):
+    write(GOOD, GOOD.replace("Thanks", "Ta"))
+
+    done = register(f"{IMPORT} --rejects rejects.csv{check}")
+
+    assert done.exit_code == 3
+    assert "  line 3: Ref: the same as on line 2, which says something else" in done.stdout
+    _, row = Path("rejects.csv").read_text(encoding="utf-8").splitlines()
+    assert row.startswith("3,")
+    assert ",Ta," in row
+
+
 def test_a_file_of_rejected_rows_can_be_put_right_and_imported_alone(register):
     write(GOOD, '2,03/13/2020,,REQ,Bins,"=cmd()",+44 1709,,')
     register(f"{IMPORT} --rejects rejects.csv")

@@ -9,6 +9,11 @@ with a digest of the row, so that the same row is found unchanged, and one that 
 left alone. Two imports at once cannot make two cases of one row. Rows are written in groups; an import that was stopped
 anywhere is finished by running it again.
 
+One key names one row. Where a file has a key twice, for two rows that do not say the same, nobody but its keeper can
+tell which is meant: the first counts, and every other is rejected and names the line of the first. A row that is simply
+there twice is one case. For this the first row of each key is noted to the end of the file, in a place of the caller's
+that does not grow in memory.
+
 A case may be closed here without a response, although nobody could close it so today: that another system closed it is
 a fact. Its time limit for the response is then neither met nor missed.
 """
@@ -16,6 +21,7 @@ a fact. Its time limit for the response is then neither met nor missed.
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from typing import Protocol
 
 import attrs
 import msgspec
@@ -38,6 +44,13 @@ _ATTEMPTS = 50
 _digest_of = msgspec.json.Encoder(order="deterministic").encode
 
 
+class KeysSeen(Protocol):
+    """Remembers the first row of each key of one source."""
+
+    def before(self, key: str, *, line: int, digest: str) -> tuple[int, str] | None:
+        """Return the line and the digest of the first row with *key*; None if it is this one, which is noted then."""
+
+
 @attrs.frozen(kw_only=True)
 class RejectedRow:
     """A row that was not imported: the line on which it begins, why, and its cells as they stand in the source."""
@@ -52,11 +65,12 @@ class RejectedRow:
 class ImportOutcome:
     """What an import did, or with *check* would have done: every row is in exactly one of the four counts.
 
-    *accepted* rows are cases now; *unchanged* ones were before; *changed* ones were too, but say something else now (or
-    what they said has been erased) and were left alone; *rejected* ones could not be read as cases. *rejects* and
-    *changes* (lines) hold the first hundred. *unknown* counts unknown values by target; *rules* how often each text
-    rule decided, with None for rows in which none did; *flags* what the mapping had to decide; *unmentioned* are the
-    columns that the mapping does not name. These are about the rows that are new.
+    *accepted* rows are cases now; *unchanged* ones were before, or stand in the source a second time; *changed* ones
+    were too, but say something else now (or what they said has been erased) and were left alone; *rejected* ones could
+    not be read as cases, or have the key of a row before them that says something else. *rejects* and *changes* (lines)
+    hold the first hundred. *unknown* counts unknown values by target; *rules* how often each text rule decided, with
+    None for rows in which none did; *flags* what the mapping had to decide; *unmentioned* are the columns that the
+    mapping does not name. These are about the rows that are new.
     """
 
     rows: int
@@ -93,6 +107,7 @@ def import_cases(
     rulebook: Rulebook,
     policy: AccessPolicy,
     clock: Clock,
+    seen: KeysSeen,
     by: Actor,
     check: bool = False,
     rejected: Callable[[RejectedRow], None] | None = None,
@@ -101,6 +116,7 @@ def import_cases(
     """Import every row of *source* as *mapping* says.
 
     Args:
+        seen: Remembers the rows of this source, and no others.
         check: Read and judge everything, and write nothing.
         rejected: Called with each rejected row, in the order of their lines as far as groups allow.
         progress: Called with the number of rows read so far, now and then.
@@ -117,7 +133,7 @@ def import_cases(
         rulebook.procedures.get(procedure)
     columns = source.columns()
     unmentioned = _compare_columns(columns, mapping)
-    run = _Run(mapping, store, rulebook, clock, by, columns=columns, check=check, sink=rejected)
+    run = _Run(mapping, store, rulebook, clock, by, columns=columns, seen=seen, check=check, sink=rejected)
     for row in source.rows():
         run.take(row)
         if progress is not None and run.rows % GROUP == 0:
@@ -174,17 +190,17 @@ class _Run:
         by: Actor,
         *,
         columns: tuple[str, ...],
+        seen: KeysSeen,
         check: bool,
         sink: Callable[[RejectedRow], None] | None,
     ) -> None:
         self._mapping, self._store, self._clock, self._check, self._sink = mapping, store, clock, check, sink
-        self._columns = columns
+        self._seen, self._columns = seen, columns
         self._organisation = rulebook.organisation.id
         self._reader = RowReader(mapping)
         self._builder = CaseBuilder(rulebook, mapping, by)
         self._dropped = frozenset(mapping.dropped)
         self._waiting: list[_Waiting] = []
-        self._seen: dict[str, str] = {}
         self._counts: Counter[str] = Counter()
         self._unknown: Counter[str] = Counter()
         self._rules: Counter[tuple[str, str | None]] = Counter()
@@ -214,14 +230,34 @@ class _Run:
     def _judge(self, row: SourceRow) -> None:
         key = self._reader.key(row.values)
         asked = self._asked(key, row.values)
-        if not self._is_known(row, asked):
-            draft = self._reader.draft(row.values)
-            commit = self._builder.commit(draft, key, asked, self._now)
-            self._waiting.append(_Waiting(row=row, key=key, commit=commit))
-            self._seen[asked.key] = asked.digest
-            self._unknown.update(draft.met.unknown)
-            self._rules.update(draft.met.rules)
-            self._flags.update(draft.met.flags)
+        repeated = self._is_repeated(row, asked)
+        if self._is_known(row, asked):
+            return
+        draft = self._reader.draft(row.values)
+        commit = self._builder.commit(draft, key, asked, self._now)
+        if repeated:
+            self._count_known(row, same=True)
+            return
+        self._waiting.append(_Waiting(row=row, key=key, commit=commit))
+        self._unknown.update(draft.met.unknown)
+        self._rules.update(draft.met.rules)
+        self._flags.update(draft.met.flags)
+
+    def _is_repeated(self, row: SourceRow, asked: IdempotencyKey) -> bool:
+        """Say whether a row before *row* says exactly the same.
+
+        Raises:
+            RowProblemError: If one before has its key and says something else.
+        """
+        first = self._seen.before(asked.key, line=row.line, digest=asked.digest)
+        if first is None:
+            return False
+        line, digest = first
+        if digest != asked.digest:
+            columns = " and ".join(self._mapping.identity.columns)
+            why = f"the same as on line {line}, which says something else; one of them needs another, or must go"
+            raise RowProblemError(f"{columns}: {why}")
+        return True
 
     def _asked(self, key: str, values: Mapping[str, str]) -> IdempotencyKey:
         said = {column: text for column, text in values.items() if column not in self._dropped}
@@ -229,11 +265,7 @@ class _Run:
         return IdempotencyKey(key=f"import/{self._mapping.source.system}/{key}", digest=digest)
 
     def _is_known(self, row: SourceRow, asked: IdempotencyKey) -> bool:
-        """Count *row* where there is a case of it, or of a row before it, already."""
-        before = self._seen.get(asked.key)
-        if before is not None:
-            self._count_known(row, same=before == asked.digest)
-            return True
+        """Count *row* where there is a case of it already."""
         try:
             answer = self._store.recall(self._organisation, asked)
         except KeyReusedError:
@@ -260,10 +292,8 @@ class _Run:
         """Write the cases that wait, as one group; one by one where the group as a whole is refused."""
         waiting, self._waiting = self._waiting, []
         if self._check:
-            # What was seen is remembered to the end, since no store will know it.
             self._counts["accepted"] += len(waiting)
         else:
-            self._seen = {}
             self._write_all(waiting)
         self._now = self._clock.now()
 
