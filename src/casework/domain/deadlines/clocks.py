@@ -1,16 +1,18 @@
 """A limit meets a case: which fact starts its clock, which one stops it, and when it stood still.
 
 The ledger of pauses belongs to the case, so a pause counts for every limit of every stage, whenever it was recorded.
-A clock stops for good when its work is done or its visit ends; what is paused later does not change it.
+A clock stops for good when its work is done or its visit ends; what is paused or resumed later does not change it.
 """
 
 import datetime as dt
 import itertools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
 
 import attrs
 
-from casework.domain.cases.case import Case, CaseStatus, StageVisit, VisitStart
+from casework.domain.cases.case import Case, StageVisit, VisitStart
+from casework.domain.cases.events import Closed, Escalated, Event, Referred, Reopened, Withdrawn
 from casework.domain.procedures import FactName, Limit, PauseRule, ProcedureVersion, Stage, Trigger
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.moments import Moment, local_day, order_key
@@ -18,6 +20,9 @@ from casework.domain.time.places import Place
 from casework.errors import NotFoundError
 
 ONE_DAY = dt.timedelta(days=1)
+
+Order: TypeAlias = tuple[dt.date, dt.datetime]
+"""A key that sorts moments by when they happened."""
 
 
 @attrs.frozen(kw_only=True)
@@ -37,6 +42,10 @@ class Standstill:
     def restarts(self) -> bool:
         """Whether the clock begins anew afterwards."""
         return self.rule is not None and self.rule.restarts
+
+    def is_over(self, *, at: Moment, order: Callable[[Moment], Order]) -> bool:
+        """Whether the clocks had gone on *at* that moment; *order* gives the keys that sort moments."""
+        return self.resumed is not None and order(self.resumed) <= order(at)
 
 
 @attrs.frozen(kw_only=True)
@@ -71,7 +80,7 @@ class Surroundings:
         """Return the local day of *moment*."""
         return local_day(moment, self.place.zone)
 
-    def order(self, moment: Moment) -> tuple[dt.date, dt.datetime]:
+    def order(self, moment: Moment) -> Order:
         """Return a key that sorts moments by when they happened."""
         return order_key(moment, self.place.zone)
 
@@ -102,10 +111,28 @@ class Clock:
         return self.around.case.visits[self.index]
 
     @property
-    def stopped_on(self) -> dt.date | None:
-        """The local day on which it stopped for good: done, or no longer waited for."""
-        stop = self.done if self.done is not None else self.visit.ended
-        return None if stop is None else self.around.day(stop)
+    def stopped(self) -> Moment | None:
+        """When it stopped for good: done, or no longer waited for."""
+        return self.done if self.done is not None else self.visit.ended
+
+    def standing(self) -> tuple[Standstill, ...]:
+        """Return what made this clock stand still: nothing later than the moment at which it stopped for good.
+
+        A pause that went on longer ends for this clock on that day, and cannot make it begin anew.
+        """
+        stop, around = self.stopped, self.around
+        if stop is None or not around.standstills:
+            return around.standstills
+        day = around.day(stop)
+        return tuple(
+            attrs.evolve(
+                still,
+                end=day if still.end is None else min(still.end, day),
+                resumed=still.resumed if still.is_over(at=stop, order=around.order) else None,
+            )
+            for still in around.standstills
+            if still.first < day
+        )
 
 
 def clocks_of(around: Surroundings, index: int, stage: Stage, limit: Limit) -> tuple[Clock, ...]:
@@ -161,7 +188,7 @@ def happened(around: Surroundings, index: int, trigger: Trigger) -> Moment | Non
     if trigger.fact is FactName.RECEIVED:
         return _received(around.case, index)
     if trigger.fact is FactName.CLOSED:
-        return _closed(around.case, visits[index])
+        return visits[index].ended if ended_by(around.case, index) is Closed else None
     return next(iter(_all_times(around, index, trigger)), None)
 
 
@@ -171,9 +198,18 @@ def _received(case: Case, index: int) -> Moment:
     return next(reopened, case.intake.received)
 
 
-def _closed(case: Case, visit: StageVisit) -> Moment | None:
-    ends = (closure.ended for closure in case.closures if closure.status is CaseStatus.CLOSED)
-    return next((end for end in ends if end == visit.ended), None)
+def ended_by(case: Case, index: int) -> type[Event] | None:
+    """Return what ended visit *index*: an escalation, a referral, a withdrawal or a closure; None while it lasts.
+
+    Their days alone do not tell: a case may be escalated, answered and closed on one day.
+    """
+    ended: list[type[Event] | None] = [None]
+    for fact in case.history:
+        if isinstance(fact.event, Escalated | Referred | Withdrawn | Closed) and ended[-1] is None:
+            ended[-1] = type(fact.event)
+        if isinstance(fact.event, Escalated | Reopened):
+            ended.append(None)
+    return ended[index]
 
 
 def _standstills(around: Surroundings) -> list[Standstill]:

@@ -7,7 +7,7 @@ import attrs
 
 from casework.domain.deadlines.clocks import Clock
 from casework.domain.deadlines.steps import DeadlineStep, DeadlineStepCode
-from casework.domain.procedures import Count
+from casework.domain.procedures import Authority, Count
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.counting import CountingRule, Interval, count
 from casework.domain.time.moments import Moment, at_place
@@ -38,6 +38,13 @@ class Course:
         if self.trace is not None:
             local = tuple(at_place(day, self.clock.around.place.zone) for day in days)
             self.trace.append(DeadlineStep(code=code, days=local, names=names, number=number))
+
+    def cite(self, authority: Authority, what: str) -> None:
+        """Say where a rule that was used is written down; one that nobody has seen leaves the date unconfirmed."""
+        self.say(DeadlineStepCode.AUTHORITY, names=(authority.citation, authority.evidence.value, what))
+        if not authority.evidence.is_confirmed:
+            self.unconfirmed = True
+            self.say(DeadlineStepCode.UNCONFIRMED, names=(what[:1].lower() + what[1:], authority.evidence.value))
 
     def counted(self, start: Moment, rule: CountingRule, calendar: WorkingCalendar) -> Moment:
         """Count *rule* from *start*, the days of standing still left out."""

@@ -4,8 +4,9 @@ import datetime as dt
 
 import attrs
 
-from casework.domain.deadlines.clocks import Clock
-from casework.domain.deadlines.reckoning import Reckoning, reckon, standing_for
+from casework.domain.cases.events import Closed
+from casework.domain.deadlines.clocks import Clock, ended_by
+from casework.domain.deadlines.reckoning import Reckoning, reckon
 from casework.domain.deadlines.statuses import DeadlineResult, DeadlineStatus
 from casework.domain.deadlines.steps import DeadlineStep, Explanation
 from casework.domain.procedures import Authority
@@ -102,11 +103,18 @@ class Deadline:
 
     @property
     def result(self) -> DeadlineResult:
-        """What became of it. Without a due date it is met when it is done: there was no date to miss."""
+        """What became of it. Without a due date it is met when it is done: there was no date to miss.
+
+        What was overdue when its visit ended is missed, unless the case was closed: a closure says that the work was
+        finished, so when the act was done is not known, and it is ``ended``.
+        """
         if self.done_on is not None:
             late = self._is_past(self.due_on, self.done_on)
             return DeadlineResult.MISSED if late else DeadlineResult.MET
-        return DeadlineResult.OPEN if self.ended_on is None else DeadlineResult.ENDED
+        if self.ended_on is None:
+            return DeadlineResult.OPEN
+        broken = self._is_past(self.due_on, self.ended_on) and ended_by(self._clock.around.case, self.visit) != Closed
+        return DeadlineResult.MISSED if broken else DeadlineResult.ENDED
 
     def status(self, on: Moment, *, soon: int = SOON) -> DeadlineStatus:
         """Return how it stands at *on*, a local day or an instant; *soon* is in working days of its calendar.
@@ -121,7 +129,7 @@ class Deadline:
         if self.done_on is not None and self._reached(self.done_on, on):
             return DeadlineStatus.MET if self.result is DeadlineResult.MET else DeadlineStatus.MISSED
         if self.ended_on is not None and self._reached(self.ended_on, on):
-            return DeadlineStatus.ENDED
+            return DeadlineStatus.MISSED if self.result is DeadlineResult.MISSED else DeadlineStatus.ENDED
         start = self._clock.start
         if start is None or not self._reached(start, on):
             return DeadlineStatus.NOT_STARTED
@@ -135,7 +143,7 @@ class Deadline:
             still.first <= day
             and (still.end is None or day < still.end)
             and not self._is_past(self._reckoning.target, still.first)
-            for still in standing_for(self._clock)
+            for still in self._clock.standing()
         )
 
     def _running(self, on: Moment, soon: int) -> DeadlineStatus:

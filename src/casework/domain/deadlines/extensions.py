@@ -15,7 +15,7 @@ from casework.domain.cases.case import Granted
 from casework.domain.cases.events import DateAgreed, Extended
 from casework.domain.deadlines.courses import Course
 from casework.domain.deadlines.steps import DeadlineStepCode
-from casework.domain.procedures import Authority, ExtensionBase
+from casework.domain.procedures import ExtensionBase
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.counting import CountingRule, Roll, Unit
 from casework.domain.time.moments import Moment
@@ -52,16 +52,7 @@ def extended(course: Course) -> None:
         else:
             added.set_to(step)
     if rule is not None and any(isinstance(each.event, Extended) for each in granted):
-        _cite(course, rule.authority)
-
-
-def _cite(course: Course, authority: Authority) -> None:
-    """Say where the rule on more time is written down, now that it was used."""
-    what, evidence = "The rule on more time", authority.evidence
-    course.say(DeadlineStepCode.AUTHORITY, names=(authority.citation, evidence.value, what))
-    if not evidence.is_confirmed:
-        course.unconfirmed = True
-        course.say(DeadlineStepCode.UNCONFIRMED, names=(what.lower(), evidence.value))
+        course.cite(rule.authority, "The rule on more time")
 
 
 def _granted(course: Course) -> list[Granted]:

@@ -70,7 +70,7 @@ def reckon(
     course = Course(clock, trace, unconfirmed=not limit.authority.evidence.is_confirmed)
     if trace is not None:
         course.say(DeadlineStepCode.LIMIT, names=(limit.name, f"the {_start_in_words(clock)}"))
-    standing = standing_for(clock)
+    standing = clock.standing()
     begin = clock.start if clock.start is not None else _latest_start(course, known or {}, awaited)
     if begin is not None:
         if standing:
@@ -108,18 +108,6 @@ def _start_in_words(clock: Clock) -> str:
     return trigger_in_words(trigger)
 
 
-def standing_for(clock: Clock) -> tuple[Standstill, ...]:
-    """Return what stopped this clock: an open pause ends when the work is done, and later pauses do not matter."""
-    stop = clock.stopped_on
-    if stop is None or not clock.around.standstills:
-        return clock.around.standstills
-    return tuple(
-        attrs.evolve(still, end=stop) if still.end is None else still
-        for still in clock.around.standstills
-        if still.first < stop
-    )
-
-
 def _latest_start(course: Course, known: Mapping[str, Reckoning], awaited: tuple[str, ...]) -> Moment | None:
     """Return the day by which the start is due, if another limit of the stage sees to it."""
     clock = course.clock
@@ -129,9 +117,11 @@ def _latest_start(course: Course, known: Mapping[str, Reckoning], awaited: tuple
         before = next((each for each in clock.stage.limits if each.done == wanted and clock.around.binds(each)), None)
     found = None
     if before is not None:
-        found = known.get(before.id)
+        found = known.get(before.id) if clock.stopped is None else None
         if found is None:
             other = clocks_of(clock.around, clock.index, clock.stage, before)[-1]
+            # A clock that has stopped keeps its date, whatever becomes later of what it waited for.
+            other = attrs.evolve(other, done=clock.stopped if other.done is None else other.done)
             found = reckon(other, awaited=(*awaited, clock.limit.id))
     if found is None or found.due is None:
         course.say(DeadlineStepCode.WAITS, names=(f"the {words}",))
@@ -144,13 +134,15 @@ def _latest_start(course: Course, known: Mapping[str, Reckoning], awaited: tuple
 
 def _restarted(course: Course, begin: Moment, standing: tuple[Standstill, ...]) -> Moment:
     """Return the last moment at which a pause made the clock begin anew, or *begin*."""
-    day = course.clock.around.day
+    day, last = course.clock.around.day, None
     for still in standing:
         if still.restarts and still.resumed is not None and still.end is not None and still.end > day(begin):
-            begin = still.resumed
+            begin, last = still.resumed, still
             course.say(DeadlineStepCode.RESTARTED, begin, names=(still.reason,))
-            if still.rule is not None and not still.rule.authority.evidence.is_confirmed:
-                course.unconfirmed = True
+    if last is not None and last.rule is not None:
+        # Only the last of them decides the date.
+        what = f"The rule that a pause ({last.reason.replace('_', ' ')}) begins the clock anew"
+        course.cite(last.rule.authority, what)
     return begin
 
 

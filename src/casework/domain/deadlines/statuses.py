@@ -17,7 +17,11 @@ class DeadlineStatus(StrEnum):
 
 
 class DeadlineResult(StrEnum):
-    """What became of a deadline, whatever the day; ``ended`` was never done and is no longer waited for."""
+    """What became of a deadline, whatever the day.
+
+    ``missed`` was done too late, or was overdue when the case moved on without it. ``ended`` is no longer waited for:
+    there was time left when the case moved on, or the case was closed and nothing says whether and when it was done.
+    """
 
     OPEN = "open"
     MET = "met"
