@@ -5,9 +5,10 @@ import pytest
 BIN_QUEUE = """\
 3 cases on Thu 2 Jan 2025: 1 overdue, 2 due.
 
-Due                                 Case    What             Kind       Service  Handler
+Due                                 Case    What             Kind       Service
 Tue 31 Dec 2024  OVERDUE by 2 days  BINS-1  acknowledge (1)  complaint  waste
-Thu 2 Jan 2025   due today          ROAD-1  acknowledge (1)  complaint  roads    staff-20
+Thu 2 Jan 2025   due today          ROAD-1  acknowledge (1)  complaint  roads
+    handler staff-20
 Fri 3 Jan 2025   in 1 day           TREE-1  acknowledge (1)  complaint
 """
 
@@ -165,6 +166,50 @@ def test_the_queue_can_be_that_of_a_service_or_of_one_person(queue):
     for line, found in (("--service waste", ["BINS-1"]), ("--handler staff-20", ["ROAD-1"]), ("--service parks", [])):
         told = json.loads(queue(f"due --on 2025-01-02 --within 1 --json {line}").stdout)
         assert [case["reference"] for case in told["cases"]] == found
+
+
+@pytest.fixture
+def review(office):
+    """A request for a review, whose time limit nobody could confirm, received on 20 May 2026."""
+    office("receive --kind information-request --procedure foi-2000 --reference FOI-2 --on 2026-05-05")
+    office("respond FOI-2 --on 2026-05-19")
+    told = office("escalate FOI-2 --on 2026-05-20")
+    assert told.exit_code == 0, told.output
+    return office, told.stdout
+
+
+def test_a_date_that_rests_on_an_unconfirmed_number_says_so_in_the_queue(review):
+    office, _ = review
+
+    shown = office("due --on 2026-06-19").stdout
+    (case,) = json.loads(office("due --on 2026-06-19 --json").stdout)["cases"]
+
+    assert "unconfirmed" in shown
+    assert (case["unconfirmed"], case["provisional"]) == (True, False)
+
+
+def test_a_date_that_rests_on_an_unconfirmed_number_says_so_after_a_decision_and_in_the_report(review):
+    office, told = review
+
+    assert told.endswith("respond was due on Fri 19 Jun 2026 (unconfirmed).\n")
+    *_, limit = json.loads(office("report limits --format json").stdout)["tables"][0]["rows"]
+    assert (limit["unconfirmed"], limit["provisional"]) == (True, False)
+    assert office("report limits").stdout.count("unconfirmed  yes") == 1
+
+
+def test_a_date_before_which_a_holiday_may_still_be_proclaimed_says_so_in_the_queue(office, tmp_path):
+    (tmp_path / "calendars").mkdir()
+    known = "closed_weekdays = []\nknown_until = 2024-12-24\n[holidays]\n2024-01-01 = 'New Year'\n"
+    (tmp_path / "calendars" / "town.toml").write_text(f"id = 'town'\nname = 'Town'\n{known}", encoding="utf-8")
+    settings = (tmp_path / "casework.toml").read_text(encoding="utf-8")
+    settings = settings.replace("# calendars", "calendars").replace("england-and-wales", "town")
+    (tmp_path / "casework.toml").write_text(settings, encoding="utf-8")
+    told = office("receive --kind complaint --procedure lgsco-code-2024 --on 2024-12-20").stdout
+
+    (case,) = json.loads(office("due --on 2025-01-19 --json").stdout)["cases"]
+
+    assert (case["unconfirmed"], case["provisional"]) == (False, True)
+    assert "(provisional)" in told
 
 
 def test_an_empty_queue_says_so(queue):

@@ -89,6 +89,8 @@ def _words(heading: str) -> list[str]:
 def _said(value: Cell) -> str:
     if value is None:
         return _NONE
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:g}" if value.is_integer() else f"{value:.2f}".rstrip("0")
     text = str(value)

@@ -65,7 +65,8 @@ class LimitRow:
     """What a row says of one time limit: dates only, since a status depends on the day.
 
     *result* is ``met``, ``missed``, ``open``, ``ended`` (never done, and no longer waited for) or ``done`` (there was
-    no due date, so neither met nor missed). *starts_on*, *due_on* and *done_on* are ISO dates or None.
+    no due date, so neither met nor missed). *starts_on*, *due_on* and *done_on* are ISO dates or None. *provisional*
+    and *unconfirmed* are what they are of the deadline.
     """
 
     stage: str
@@ -74,14 +75,17 @@ class LimitRow:
     starts_on: str | None = None
     due_on: str | None = None
     done_on: str | None = None
+    provisional: bool = False
+    unconfirmed: bool = False
 
 
 @attrs.frozen(kw_only=True)
 class CaseRow:
     """The flat row of one case: what an officer lists and a report counts.
 
-    Dates are ISO dates in the organisation's zone. *next_due_on* is the earliest day by which something is due in an
-    open case. *reducer*, *procedure_version* and *calendar_version* say what made the row; a row made by anything else
+    Dates are ISO dates in the organisation's zone. *closed_on*, *withdrawn_on* and *referred_on* are the last such ending
+    that no reopening has undone: a case that was closed and then referred has both days, and *referred_to* is the body.
+    *next_due_on* is the earliest day by which something is due in an open case. *reducer*, *procedure_version* and *calendar_version* say what made the row; a row made by anything else
     than today's is stale.
     """
 
@@ -100,6 +104,9 @@ class CaseRow:
     team: str | None = None
     outcome: str | None = None
     closed_on: str | None = None
+    withdrawn_on: str | None = None
+    referred_on: str | None = None
+    referred_to: str | None = None
     next_due_on: str | None = None
     next_due_limit: str | None = None
     source_system: str | None = None

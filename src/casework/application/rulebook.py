@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from casework.application.organisations import Organisation
 from casework.application.ports import CaseRow, LimitRow, ProcedureSource
-from casework.domain.cases.case import Case, CaseStatus
+from casework.domain.cases.case import Case, CaseStatus, Closure
 from casework.domain.cases.decisions import Circumstances
 from casework.domain.cases.fold import REDUCER
 from casework.domain.deadlines import Deadline, DeadlineResult, deadlines
@@ -66,6 +66,10 @@ class Rulebook:
             now=now,
         )
 
+    def around(self, case: Case, now: dt.datetime) -> Circumstances:
+        """Return what a decision about *case* may look at."""
+        return self.circumstances(case.intake.procedure, case.intake.received, now)
+
     def deadlines(self, case: Case) -> tuple[Deadline, ...]:
         """Return every deadline of *case*, in the order of its visits and limits."""
         return deadlines(
@@ -97,13 +101,25 @@ class Rulebook:
         return _short(f"{self.place.zone}", bodies, *(calendar.version for calendar in calendars))
 
     def row(self, case: Case) -> CaseRow:
-        """Return the row of *case*."""
-        intake, closed_on = case.intake, None
-        if not case.is_open:
-            closed_on = self.day(case.closures[-1].ended).isoformat()
-        found = self.deadlines(case)
+        """Return the row of *case*.
+
+        Raises:
+            NotFoundError: If its procedure is missing.
+            UsageError: If no version of it covers the receipt.
+        """
+        return self._row(case, self.deadlines(case), self.stamps(case.intake.procedure))
+
+    def plain_row(self, case: Case) -> CaseRow:
+        """Return the row of *case* as far as it needs no rules: for an access policy, never for a store."""
+        return self._row(case, (), ("", ""))
+
+    def _row(self, case: Case, found: tuple[Deadline, ...], stamps: tuple[str, str]) -> CaseRow:
+        intake = case.intake
         due_on, due_limit = _next_due(case, found)
-        procedure_version, calendar_version = self.stamps(intake.procedure)
+        closed, withdrawn, referred = (
+            _standing(case, status) for status in (CaseStatus.CLOSED, CaseStatus.WITHDRAWN, CaseStatus.REFERRED)
+        )
+        procedure_version, calendar_version = stamps
         return CaseRow(
             case=case.id,
             reference=intake.reference,
@@ -119,7 +135,10 @@ class Rulebook:
             handler=case.assignment.handler if case.assignment else None,
             team=case.assignment.team if case.assignment else None,
             outcome=_outcome(case),
-            closed_on=closed_on,
+            closed_on=_day_text(closed and closed.ended, self.place.zone),
+            withdrawn_on=_day_text(withdrawn and withdrawn.ended, self.place.zone),
+            referred_on=_day_text(referred and referred.ended, self.place.zone),
+            referred_to=referred and referred.body,
             next_due_on=due_on,
             next_due_limit=due_limit,
             source_system=intake.source.system if intake.source else None,
@@ -139,6 +158,8 @@ class Rulebook:
             starts_on=_day_text(deadline.starts_on, self.place.zone),
             due_on=_day_text(deadline.due_on, self.place.zone),
             done_on=_day_text(deadline.done_on, self.place.zone),
+            provisional=deadline.provisional,
+            unconfirmed=deadline.unconfirmed,
         )
 
 
@@ -152,11 +173,16 @@ def _day_text(moment: Moment | None, zone: dt.tzinfo) -> str | None:
     return None if moment is None else local_day(moment, zone).isoformat()
 
 
+def _standing(case: Case, status: CaseStatus) -> Closure | None:
+    """The last ending of that sort which no reopening has undone."""
+    return next((each for each in reversed(case.closures) if each.status is status and each.reopened is None), None)
+
+
 def _outcome(case: Case) -> str | None:
-    """The outcome said last: of the closure, unless it was undone, else of a response."""
-    if not case.is_open and case.closures[-1].outcome is not None:
-        return case.closures[-1].outcome
-    return next((visit.outcome for visit in reversed(case.visits) if visit.outcome is not None), None)
+    """The outcome said last: of a closure that was not undone, else of a response."""
+    standing = (closure.outcome for closure in reversed(case.closures) if closure.reopened is None)
+    answers = (visit.outcome for visit in reversed(case.visits))
+    return next((outcome for outcome in (*standing, *answers) if outcome is not None), None)
 
 
 def _next_due(case: Case, found: tuple[Deadline, ...]) -> tuple[str | None, str | None]:

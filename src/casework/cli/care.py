@@ -2,9 +2,10 @@
 
 import click
 
+from casework.cli.layout import printable, table
 from casework.cli.opening import open_book, open_book_to_read
 from casework.cli.parameters import json_option
-from casework.cli.telling import printable, say_json, table
+from casework.cli.telling import say_json
 from casework.plugins.host import PluginHost
 
 

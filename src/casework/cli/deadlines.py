@@ -13,6 +13,7 @@ from casework.adapters.toml_calendars import TomlCalendars, load_calendars
 from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.application.calculations import Calculation, calculate, moment_from
 from casework.cli.parameters import Zone
+from casework.cli.telling import marks
 from casework.domain.deadlines import Deadline
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.moments import Moment, at_place
@@ -241,6 +242,5 @@ def _print(answer: Calculation, on: Moment | None, zone: ZoneInfo) -> None:
 
 
 def _remarks(deadline: Deadline) -> str:
-    marks = {"provisional": deadline.provisional, "unconfirmed": deadline.unconfirmed}
-    said = [mark for mark, holds in marks.items() if holds]
-    return f" ({', '.join(said)})" if said else ""
+    said = marks(deadline)
+    return f" ({said})" if said else ""

@@ -14,10 +14,11 @@ from casework.adapters.csv_files import LINE_COLUMN, REASON_COLUMN
 from casework.adapters.inert_cells import inert
 from casework.adapters.toml_mappings import read_mapping
 from casework.application.importing import ImportOutcome, RejectedRow
+from casework.cli.layout import printable
 from casework.cli.opening import open_book
 from casework.cli.output import replacing
 from casework.cli.parameters import by_option, json_option
-from casework.cli.telling import Json, printable, say_json
+from casework.cli.telling import Json, say_json
 from casework.domain.actors import Actor
 from casework.errors import DataError
 

@@ -1,4 +1,4 @@
-"""Commands that read: ``show`` one case, ``due`` the queue."""
+"""``casework show``: one case, its deadlines and its history."""
 
 import datetime as dt
 import textwrap
@@ -8,22 +8,12 @@ import attrs
 import click
 
 from casework.application.codec import plain
-from casework.application.ports import CaseRow
 from casework.application.reading import CaseFile, HistoryEntry
 from casework.casebook import Casebook
+from casework.cli.layout import printable, table
 from casework.cli.opening import open_book_to_read
-from casework.cli.parameters import CASE, CODE, DAY, MOMENT, by_option, json_option
-from casework.cli.telling import (
-    Json,
-    case_json,
-    local,
-    moment_json,
-    printable,
-    say_json,
-    status,
-    styled,
-    table,
-)
+from casework.cli.parameters import CASE, MOMENT, by_option, json_option
+from casework.cli.telling import Json, case_json, local, marks, moment_json, say_json, status, styled
 from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
 from casework.domain.cases.events import Corrected, Received
@@ -107,10 +97,7 @@ def _heading(book: Casebook, file: CaseFile) -> str:
         ("Team", case.assignment.team if case.assignment else None),
         *_matters(file, case),
         ("Parties", ", ".join(f"{party.party} {party.role.value.replace('_', ' ')}" for party in case.parties)),
-        (
-            "Paused",
-            f"since {local(book, case.open_pause.paused)}: {case.open_pause.reason}" if case.open_pause else None,
-        ),
+        *(("Paused", f"since {local(book, each.paused)}: {each.reason} ({each.pause})") for each in case.open_pauses),
         ("Outcome", case.closures[-1].outcome if case.closures and not case.is_open else case.visit.outcome),
     ]
     lines = [f"  {name:<10} {_indented(printable(said), 13)}" for name, said in facts if said]
@@ -132,13 +119,10 @@ def _deadlines(book: Casebook, file: CaseFile, on: Moment) -> str:
             local(book, deadline.due_on),
             local(book, deadline.done_on),
             styled(status(book, deadline, on)),
-            " ".join(
-                word for word, holds in
-                (("provisional", deadline.provisional), ("unconfirmed", deadline.unconfirmed)) if holds
-            ),
+            marks(deadline),
         )
         for deadline in file.deadlines
-    ]  # fmt: skip
+    ]
     head = click.style(f"Deadlines as of {local(book, on)}", bold=True)
     return f"{head}\n{table(('Stage', 'Limit', 'Due', 'Done', 'Status', ''), rows, indent=2)}"
 
@@ -228,74 +212,3 @@ def _wrapped(text: str) -> str:
 
 def _indented(text: str, spaces: int) -> str:
     return text.replace("\n", "\n" + " " * spaces)
-
-
-@click.command("due")
-@click.option("--on", type=DAY, metavar="DATE", help="The day to look from; today, if left out.")
-@click.option(
-    "--within", type=click.IntRange(min=0), default=0, metavar="N", help="Also what is due in N calendar days."
-)
-@click.option("--service", type=CODE, metavar="CODE", help="Only cases of this service.")
-@click.option("--handler", type=CODE, metavar="ID", help="Only cases of this member of staff.")
-@by_option(required=False)
-@json_option
-def due(
-    *, on: dt.date | None, within: int, service: str | None, handler: str | None, by: Actor | None, as_json: bool
-) -> None:
-    """List what is overdue and due, earliest first."""
-    with open_book_to_read() as book:
-        day = on or book.today()
-        rows = [
-            row
-            for row in book.due(on=day, within=within, viewer=by)
-            if service in (None, row.service) and handler in (None, row.handler)
-        ]
-    until = day + dt.timedelta(days=within)
-    if as_json:
-        say_json({"on": day.isoformat(), "until": until.isoformat(), "cases": [_row_json(row, day) for row in rows]})
-    elif rows:
-        late = sum(_due_on(row) < day for row in rows)
-        click.echo(f"{_number(len(rows))} on {in_words(day)}: {late} overdue, {len(rows) - late} due.\n")
-        click.echo(table(("Due", "", "Case", "What", "Kind", "Service", "Handler"), [_row(row, day) for row in rows]))
-    else:
-        click.echo(f"Nothing is due by {in_words(until)}.")
-
-
-def _number(cases: int) -> str:
-    return "1 case" if cases == 1 else f"{cases} cases"
-
-
-def _due_on(row: CaseRow) -> dt.date:
-    return dt.date.fromisoformat(row.next_due_on or "")
-
-
-def _row(row: CaseRow, day: dt.date) -> tuple[str, ...]:
-    what = f"{(row.next_due_limit or '').replace('_', ' ')} ({row.stage})"
-    kind = row.kind.replace("_", " ")
-    due_on = _due_on(row)
-    marked = _marked(due_on, day)
-    return (in_words(due_on), marked, row.reference, what, kind, row.service or "", row.handler or "")
-
-
-def _marked(due_on: dt.date, day: dt.date) -> str:
-    days = (due_on - day).days
-    if days == 0:
-        return click.style("due today", fg="yellow", bold=True)
-    number = "1 day" if abs(days) == 1 else f"{abs(days)} days"
-    return f"in {number}" if days > 0 else click.style(f"OVERDUE by {number}", fg="red", bold=True)
-
-
-def _row_json(row: CaseRow, day: dt.date) -> Json:
-    return {
-        "case": row.case,
-        "reference": row.reference,
-        "kind": row.kind,
-        "stage": row.stage,
-        "limit": row.next_due_limit,
-        "due_on": row.next_due_on,
-        "overdue": _due_on(row) < day,
-        "calendar_days_left": (_due_on(row) - day).days,
-        "service": row.service,
-        "handler": row.handler,
-        "team": row.team,
-    }

@@ -2,8 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import click
 
@@ -21,6 +20,24 @@ _ALARMS = {DeadlineStatus.OVERDUE: "red", DeadlineStatus.MISSED: "red", Deadline
 def say_json(answer: Json) -> None:
     """Write *answer* as one JSON object."""
     click.echo(json.dumps(answer, ensure_ascii=False))
+
+
+class Marked(Protocol):
+    """A date that may rest on what is not known for certain."""
+
+    @property
+    def provisional(self) -> bool:
+        """Whether something that is not known yet may change it."""
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Whether it rests on a number or a rule that nobody could confirm."""
+
+
+def marks(date: Marked) -> str:
+    """Return what must be said beside a date: ``provisional``, ``unconfirmed``, both or nothing."""
+    said = {"provisional": date.provisional, "unconfirmed": date.unconfirmed}
+    return ", ".join(mark for mark, holds in said.items() if holds)
 
 
 def case_json(book: Casebook, file: CaseFile, on: Moment, *, explain: bool = False) -> Json:
@@ -87,36 +104,10 @@ def what_next(book: Casebook, file: CaseFile, on: dt.date) -> str:
         if deadline.result is DeadlineResult.OPEN and deadline.due_day is not None
     ]
     if not waiting:
-        return "Nothing of it has a due date now."
+        return "It has no due date now."
     _, first = min(waiting, key=lambda pair: pair[0])
     what = first.limit.replace("_", " ")
+    remark = f" ({said})" if (said := marks(first)) else ""
     if status(book, first, on) is DeadlineStatus.OVERDUE:
-        return f"OVERDUE: {what} was due on {local(book, first.due_on)}."
-    remark = " (provisional)" if first.provisional else ""
+        return f"OVERDUE: {what} was due on {local(book, first.due_on)}{remark}."
     return f"Next: {what} by {local(book, first.due_on)}{remark}."
-
-
-def printable(text: str) -> str:
-    """Return *text* without the control characters by which words from outside could steer a terminal."""
-    return "".join(symbol if symbol.isprintable() or symbol == "\n" else " " for symbol in text)
-
-
-def table(headings: Iterable[str], rows: Iterable[Iterable[str]], *, indent: int = 0) -> str:
-    """Return *rows* as an aligned table; a column in which no row says anything is left out."""
-    lines = [tuple(cells) for cells in rows]
-    columns = [
-        (heading, [line[place] for line in lines])
-        for place, heading in enumerate(headings)
-        if any(line[place] not in {"", "-"} for line in lines)
-    ]
-    widths = [max(len(click.unstyle(cell)) for cell in (heading, *cells)) for heading, cells in columns]
-    written = [[click.style(heading, bold=True) for heading, _ in columns]]
-    written += [[cells[number] for _, cells in columns] for number in range(len(lines))]
-    return "\n".join(
-        " " * indent + "  ".join(_padded(cell, width) for cell, width in zip(line, widths, strict=True)).rstrip()
-        for line in written
-    )
-
-
-def _padded(cell: str, width: int) -> str:
-    return cell + " " * (width - len(click.unstyle(cell)))

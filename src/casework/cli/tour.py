@@ -18,7 +18,8 @@ from casework.adapters.toml_configuration import FILE_NAME, configuration_text
 from casework.application.organisations import Organisation
 from casework.application.ports import CaseRow, Commit, Committed, RowQuery, Table
 from casework.casebook import Casebook
-from casework.cli.telling import Json, deadline_json, local, styled, table
+from casework.cli.layout import table
+from casework.cli.telling import Json, deadline_json, local, styled
 from casework.cli.telling import status as status_of
 from casework.domain.deadlines import Deadline, DeadlineResult, DeadlineStepCode
 from casework.domain.time.moments import Moment
