@@ -79,4 +79,5 @@ def due_dates(case, procedure=COUNCIL):
 
 def without_log(case):
     """The parts of a case, without what tells how they came about: its version and the numbers of its facts."""
-    return attrs.evolve(case, version=0, history=tuple(attrs.evolve(fact, version=0) for fact in case.history))
+    facts = tuple(attrs.evolve(fact, version=0) for fact in case.history)
+    return attrs.evolve(case, version=0, struck=(), history=facts)

@@ -72,12 +72,12 @@ def reached(day, milestone, stage="1"):
     return on(day), MilestoneReached(stage=stage, milestone=milestone)
 
 
-def paused(day, reason="waiting"):
-    return on(day), Paused(reason=reason)
+def paused(day, reason="waiting", pause="p1"):
+    return on(day), Paused(pause=pause, reason=reason)
 
 
-def resumed(day):
-    return on(day), Resumed()
+def resumed(day, pause="p1"):
+    return on(day), Resumed(pause=pause)
 
 
 def extended(day, amount=None, unit=None, *, until=None, limit="respond", stage="1"):

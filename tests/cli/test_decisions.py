@@ -49,6 +49,22 @@ def test_a_complaint_from_receipt_to_reopening(bins):
     assert [matter["matter"] for matter in case["matters"]] == ["m1", "m2"]
 
 
+def test_of_two_pauses_the_one_that_is_named_ends(office):
+    done(office("receive --kind information_request --procedure foi-2000 --reference FOI-1 --on 2025-03-03"))
+    done(office("pause FOI-1 --reason fee --on 2025-03-05"))
+    done(office("pause FOI-1 --reason clarification --on 2025-03-06"))
+
+    assert "say which pause ends: p1 (fee, since 2025-03-05), p2 (clarification, since 2025-03-06)" in (
+        office("resume FOI-1 --on 2025-03-12").stderr
+    )
+    assert "clarification" in done(office("show FOI-1"))
+    done(office("resume FOI-1 --pause p2 --on 2025-03-12"))
+
+    told = done(office("show FOI-1"))
+    assert "since Wed 5 Mar 2025: fee (p1)" in told
+    assert "clarification" not in told
+
+
 def test_the_clock_stops_and_goes_on(office):
     done(office("receive --kind information_request --procedure foi-2000 --reference FOI-1 --on 2025-03-03"))
 
@@ -63,7 +79,7 @@ def test_a_milestone_is_reached(office):
 
     said = done(office("milestone C-1 passed-on --on 2025-03-04"))
 
-    assert said == "C-1 reached passed-on on Tue 4 Mar 2025. Nothing of it has a due date now.\n"
+    assert said == "C-1 reached passed-on on Tue 4 Mar 2025. It has no due date now.\n"
 
 
 def test_a_fresh_case_says_what_comes_next(office):

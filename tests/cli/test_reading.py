@@ -132,7 +132,7 @@ def test_a_case_that_is_paused_assigned_and_finished_says_so(office):
 
     assert "  Formality  formal\n" in paused
     assert "  Team       information\n" in paused
-    assert "  Paused     since Wed 5 Mar 2025: fee\n" in paused
+    assert "  Paused     since Wed 5 Mar 2025: fee (p1)\n" in paused
     assert "  Outcome    disclosed\n" in office("show FOI-1").stdout
 
 

@@ -527,7 +527,7 @@ def test_a_pause_on_the_due_day_still_stops_the_clock():
 
 
 def test_a_ledger_that_goes_on_before_it_stood_still_leaves_nothing_out():
-    wrong = Pause(paused=on("2026-05-12"), resumed=on("2026-05-07"), reason="waiting")
+    wrong = Pause(pause="p1", paused=on("2026-05-12"), resumed=on("2026-05-07"), reason="waiting")
     case = attrs.evolve(case_of(received("2026-05-05")), pauses=(wrong,))
 
     assert deadline(case, TEN_DAYS).due_on == on("2026-05-19")
@@ -921,8 +921,8 @@ def test_T24_overlapping_pauses_count_once():
     overlapping = attrs.evolve(
         plain,
         pauses=(
-            Pause(paused=on("2026-05-07"), resumed=on("2026-05-13"), reason="waiting"),
-            Pause(paused=on("2026-05-11"), resumed=on("2026-05-14"), reason="illness"),
+            Pause(pause="p1", paused=on("2026-05-07"), resumed=on("2026-05-13"), reason="waiting"),
+            Pause(pause="p2", paused=on("2026-05-11"), resumed=on("2026-05-14"), reason="illness"),
         ),
     )
 
@@ -933,8 +933,8 @@ def test_T24_the_clock_stands_still_while_one_of_two_pauses_lasts():
     case = attrs.evolve(
         case_of(received("2026-05-05")),
         pauses=(
-            Pause(paused=on("2026-05-07"), reason="waiting"),
-            Pause(paused=on("2026-05-07"), resumed=on("2026-05-08"), reason="illness"),
+            Pause(pause="p1", paused=on("2026-05-07"), reason="waiting"),
+            Pause(pause="p2", paused=on("2026-05-07"), resumed=on("2026-05-08"), reason="illness"),
         ),
     )
 

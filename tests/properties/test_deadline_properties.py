@@ -61,7 +61,7 @@ def history(start, stops=(), more=(), done=None):
     events = [received(start.isoformat()), *(extended(day.isoformat(), given, "working_days") for day, given in more)]
     if done is not None:
         events.append(responded(done.isoformat()))
-    ledger = tuple(Pause(paused=first, resumed=end, reason="waiting") for first, end in stops)
+    ledger = tuple(Pause(pause="p1", paused=first, resumed=end, reason="waiting") for first, end in stops)
     return attrs.evolve(case_of(*events), pauses=ledger)
 
 
@@ -249,8 +249,9 @@ def test_an_event_struck_out_leaves_the_deadline_of_a_case_that_never_had_it(cou
 def test_a_corrected_receipt_gives_the_deadline_of_a_case_received_then(count, shut, wrong, right, more):
     rest = [extended(day.isoformat(), n, "working_days") for day, n in more]
     moment, event = received(right.isoformat())
-    correction = on("2024-07-01"), Corrected(
-        version=1, reason="mistake", replacement=Replacement(happened=moment, event=event)
+    correction = (
+        on("2024-07-01"),
+        Corrected(version=1, reason="mistake", replacement=Replacement(happened=moment, event=event)),
     )
     ours = calendar(shut=shut)
 

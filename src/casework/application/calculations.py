@@ -216,7 +216,7 @@ def _milestone(happening: Happening, case: Case, version: ProcedureVersion) -> E
     return MilestoneReached(stage=stage.id, milestone=name)
 
 
-def _paused(happening: Happening, _case: Case, version: ProcedureVersion) -> Event:
+def _paused(happening: Happening, case: Case, version: ProcedureVersion) -> Event:
     reason = check_code("reason", _text(happening, "reason") or UNSAID)
     known = sorted(pause.reason for pause in version.pauses)
     if reason not in {UNSAID, *known}:
@@ -225,14 +225,15 @@ def _paused(happening: Happening, _case: Case, version: ProcedureVersion) -> Eve
             "or leave the reason away"
         )
         raise DataError(message)
-    return Paused(reason=reason)
+    return Paused(pause=f"p{len(case.pauses) + 1}", reason=reason)
 
 
 def _resumed(happening: Happening, case: Case, _version: ProcedureVersion) -> Event:
+    """The pause that began first ends first, since nobody names them."""
     if case.open_pause is None:
         message = f"resumed on {happening.on.isoformat()}: nothing was paused by then"
         raise DataError(message)
-    return Resumed()
+    return Resumed(pause=case.open_pause.pause)
 
 
 def _extended(happening: Happening, case: Case, version: ProcedureVersion) -> Event:

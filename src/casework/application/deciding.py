@@ -118,13 +118,23 @@ class Deciding:
         """Give the case to a member of staff, a team, or both."""
         return self._decide("assign", case, writing, handler=handler, team=team)
 
-    def pause(self, case: str, *, reason: str, note: str | None = None, **writing: Unpack[Writing]) -> Case:
-        """Stop the clocks; *reason* is one that the procedure knows."""
-        return self._decide("pause", case, writing, reason=reason, note=note)
+    def pause(
+        self,
+        case: str,
+        *,
+        reason: str,
+        pause: str | None = None,
+        note: str | None = None,
+        **writing: Unpack[Writing],
+    ) -> Case:
+        """Stop the clocks; *reason* is one that the procedure knows, *pause* a name for this pause (p1, p2, ...)."""
+        return self._decide("pause", case, writing, reason=reason, pause=pause, note=note)
 
-    def resume(self, case: str, *, note: str | None = None, **writing: Unpack[Writing]) -> Case:
-        """Let the clocks run again."""
-        return self._decide("resume", case, writing, note=note)
+    def resume(
+        self, case: str, *, pause: str | None = None, note: str | None = None, **writing: Unpack[Writing]
+    ) -> Case:
+        """Let the clocks run again: the pause called *pause* ends, or the only open one."""
+        return self._decide("resume", case, writing, pause=pause, note=note)
 
     def extend(
         self,

@@ -15,20 +15,26 @@ from casework.domain.cases.case import Case
 @click.command("pause")
 @CASE
 @click.option("--reason", type=CODE, required=True, metavar="CODE", help="A reason that the procedure knows.")
+@click.option("--pause", type=CODE, metavar="ID", help="A name for this pause; p1, p2 and so on, if left out.")
 @NOTE
 @decision("paused")
 def pause(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
-    """Stop the clocks, for a reason of the procedure."""
+    """Stop the clocks, for a reason of the procedure.
+
+    Pauses may overlap, and one that is over may be recorded late: pause with the day on which it began, then resume it
+    by its name.
+    """
     return book.pause(case, **given, **writing)
 
 
 @click.command("resume")
 @CASE
+@click.option("--pause", type=CODE, metavar="ID", help="Which pause ends; the only open one, if left out.")
 @NOTE
 @decision("resumed")
-def resume(book: Casebook, writing: Writing, *, case: str, note: str | None) -> Case:
+def resume(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
     """Let the clocks run again."""
-    return book.resume(case, note=note, **writing)
+    return book.resume(case, **given, **writing)
 
 
 @click.command("extend")

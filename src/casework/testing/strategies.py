@@ -206,6 +206,11 @@ def _pause(draw: Draw, case: Case, circumstances: Circumstances, happened: Momen
     return decisions.pause(case, circumstances, happened=happened, reason=draw(st.sampled_from(known)))
 
 
+def _resume(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
+    pause = draw(st.sampled_from([each.pause for each in case.open_pauses]))
+    return decisions.resume(case, circumstances, happened=happened, pause=pause)
+
+
 def _extend(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
     limits = _stage_limits(case, circumstances.version, extensible=True)
     return decisions.extend(
@@ -282,7 +287,7 @@ _DRAWN: dict[str, Drawn] = {
     ),
     "assign": _simply(decisions.assign, handler=_SOME_CODE, team=_FEW_CODES),
     "pause": _pause,
-    "resume": _simply(decisions.resume),
+    "resume": _resume,
     "extend": _extend,
     "agree-date": _agree_date,
     "milestone": _milestone,

@@ -4,7 +4,7 @@ import attrs
 import pytest
 
 from casework.domain.cases import decisions
-from casework.domain.cases.events import Closed, Extended, Responded, Withdrawn
+from casework.domain.cases.events import Closed, Corrected, Extended, Responded, Withdrawn
 from casework.domain.procedures import Authority, Evidence, ExtensionBase, ExtensionRule
 from casework.domain.time.counting import Unit
 from casework.errors import DecisionError, NotFoundError
@@ -21,8 +21,8 @@ def refusal(decision, *arguments, **named):
     return refused.value.why
 
 
-def pause(case, day, *, reason="clarification", procedure=FOI):
-    return decide(case, decisions.pause, day, procedure=procedure, reason=reason)
+def pause(case, day, *, reason="clarification", procedure=FOI, **said):
+    return decide(case, decisions.pause, day, procedure=procedure, reason=reason, **said)
 
 
 def extend(case, day, *, procedure=COUNCIL, **said):
@@ -47,8 +47,65 @@ def test_a_procedure_may_let_no_clock_stop():
     )
 
 
-def test_clocks_that_stand_still_are_not_stopped_again():
-    assert refusal(pause, pause(REQUEST, "2026-01-08"), "2026-01-09") == "its clocks are paused already"
+def resume(case, day, *, procedure=FOI, **said):
+    return decide(case, decisions.resume, day, procedure=procedure, **said)
+
+
+def stops(case):
+    return [(pause.pause, pause.reason, str(pause.paused), str(pause.resumed)) for pause in case.pauses]
+
+
+def test_clocks_that_stand_still_are_not_stopped_again_for_the_same_reason():
+    assert refusal(pause, pause(REQUEST, "2026-01-08"), "2026-01-09") == (
+        "its clocks are paused for clarification since 2026-01-08 (p1): resume that pause first, or give an earlier day"
+    )
+
+
+def test_clocks_may_stand_still_for_two_reasons_at_once():
+    case = pause(pause(REQUEST, "2026-01-08"), "2026-01-09", reason="fee")
+
+    assert stops(resume(case, "2026-01-12", pause="p1")) == [
+        ("p1", "clarification", "2026-01-08", "2026-01-12"),
+        ("p2", "fee", "2026-01-09", "None"),
+    ]
+
+
+def test_with_several_open_pauses_it_is_asked_which_one_ends():
+    case = pause(pause(REQUEST, "2026-01-08"), "2026-01-09", reason="fee")
+
+    assert refusal(resume, case, "2026-01-12") == (
+        "say which pause ends: p1 (clarification, since 2026-01-08), p2 (fee, since 2026-01-09)"
+    )
+    assert refusal(resume, case, "2026-01-12", pause="p9") == "it has no open pause p9; it has p1, p2"
+    assert refusal(resume, case, "2026-01-08", pause="p2").startswith(
+        "2026-01-08 is before the pause began on 2026-01-09"
+    )
+
+
+def test_a_pause_that_was_forgotten_is_recorded_while_another_is_open():
+    open_one = pause(REQUEST, "2026-01-20")
+
+    forgotten = resume(pause(open_one, "2026-01-08"), "2026-01-12", pause="p2")
+
+    assert stops(forgotten) == [
+        ("p1", "clarification", "2026-01-20", "None"),
+        ("p2", "clarification", "2026-01-08", "2026-01-12"),
+    ]
+
+
+def test_a_pause_may_be_given_a_name_that_no_other_has():
+    case = pause(REQUEST, "2026-01-08", pause="letter-1")
+
+    assert stops(resume(case, "2026-01-12"))[0][0] == "letter-1"
+    assert refusal(pause, case, "2026-01-09", reason="fee", pause="letter-1") == (
+        "it has a pause letter-1 already; give another name, or none"
+    )
+
+
+def test_the_name_of_a_pause_that_was_struck_out_is_not_given_again():
+    struck = after(pause(REQUEST, "2026-01-08"), Corrected(version=2, reason="wrong-case"), "2026-01-09")
+
+    assert stops(pause(struck, "2026-01-10")) == [("p2", "clarification", "2026-01-10", "None")]
 
 
 def test_clocks_go_on_after_they_were_stopped():

@@ -174,10 +174,13 @@ def test_what_a_corrected_event_says_must_fit_too(fact, changed, why):
 
 
 def test_a_corrected_pause_has_a_known_reason_and_does_not_end_before_it_began():
-    case = case_of(received(procedure=FOI), (on("2026-01-08"), Paused(reason="fee")), (on("2026-01-12"), Resumed()))
+    pause = Paused(pause="p1", reason="fee")
+    case = case_of(received(procedure=FOI), (on("2026-01-08"), pause), (on("2026-01-12"), Resumed(pause="p1")))
 
-    assert "has no reason holiday" in refusal(case, 2, ("2026-01-08", Paused(reason="holiday")), procedure=FOI)
-    assert refusal(case, 2, ("2026-01-13", Paused(reason="fee")), procedure=FOI) == (
+    assert "has no reason holiday" in refusal(
+        case, 2, ("2026-01-08", attrs.evolve(pause, reason="holiday")), procedure=FOI
+    )
+    assert refusal(case, 2, ("2026-01-13", pause), procedure=FOI) == (
         "event 3 (resume): 2026-01-12 is before the pause began on 2026-01-13"
     )
     assert refusal(case, 2, procedure=FOI) == "event 3 (resume): its clocks are not paused"

@@ -203,9 +203,9 @@ def test_a_referral_of_a_closed_case_is_an_end_of_its_own():
 def test_pauses_are_kept_with_their_ends():
     case = case_of(
         received(),
-        (on("2026-01-08"), Paused(reason="clarification")),
-        (on("2026-01-12"), Resumed()),
-        (on("2026-01-14"), Paused(reason="fee")),
+        (on("2026-01-08"), Paused(pause="p1", reason="clarification")),
+        (on("2026-01-12"), Resumed(pause="p1")),
+        (on("2026-01-14"), Paused(pause="p2", reason="fee")),
     )
 
     assert [(pause.paused, pause.resumed) for pause in case.pauses] == [
@@ -216,8 +216,20 @@ def test_pauses_are_kept_with_their_ends():
     assert case.open_pause.reason == "fee"
 
 
+def test_of_pauses_that_overlap_the_one_that_is_named_ends():
+    case = case_of(
+        received(),
+        (on("2026-01-08"), Paused(pause="p1", reason="clarification")),
+        (on("2026-01-09"), Paused(pause="p2", reason="fee")),
+        (on("2026-01-12"), Resumed(pause="p2")),
+    )
+
+    assert [(pause.pause, pause.resumed) for pause in case.pauses] == [("p1", None), ("p2", on("2026-01-12"))]
+    assert [pause.pause for pause in case.open_pauses] == ["p1"]
+
+
 def test_a_pause_goes_on_into_the_next_stage():
-    case = case_of(received(), (on("2026-01-08"), Paused(reason="clarification")), ESCALATED)
+    case = case_of(received(), (on("2026-01-08"), Paused(pause="p1", reason="clarification")), ESCALATED)
 
     assert case.open_pause is not None
 
@@ -226,7 +238,7 @@ def test_a_pause_goes_on_into_the_next_stage():
 def test_a_forgotten_pause_does_not_outlive_the_end_of_its_case(again):
     facts = (
         received(),
-        (on("2026-01-08"), Paused(reason="clarification")),
+        (on("2026-01-08"), Paused(pause="p1", reason="clarification")),
         RESPONDED,
         (on("2026-01-21"), Closed()),
         (on("2026-02-02"), Referred(body="ombudsman")),

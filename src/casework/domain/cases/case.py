@@ -81,8 +81,12 @@ class StageVisit:
 
 @attrs.frozen(kw_only=True)
 class Pause:
-    """An interval in which the clocks stood still; *resumed* is None while they still do."""
+    """An interval in which the clocks stood still, by its name; *resumed* is None while they still do.
 
+    Pauses may overlap: the clocks stand still as long as any of them lasts.
+    """
+
+    pause: str
     paused: Moment
     reason: str
     resumed: Moment | None = None
@@ -113,7 +117,8 @@ class Case:
     """One contact that the body must deal with.
 
     *version* counts the events of the case's own stream. *history* holds the facts as they stand after corrections, in
-    the order in which they were recorded; the records of the store keep the mistakes as well.
+    the order in which they were recorded; the records of the store keep the mistakes as well. *struck* holds the facts
+    that were struck out, so that they can be restored; it plays no part in anything else.
     """
 
     id: str
@@ -127,6 +132,7 @@ class Case:
     closures: tuple[Closure, ...] = ()
     notes: tuple[str, ...] = ()
     history: tuple[Fact, ...] = ()
+    struck: tuple[Fact, ...] = ()
 
     @property
     def reference(self) -> str:
@@ -166,6 +172,11 @@ class Case:
         return tuple(dict.fromkeys(category for matter in self.matters for category in matter.categories))
 
     @property
+    def open_pauses(self) -> tuple[Pause, ...]:
+        """The pauses that have not ended, in the order in which they were recorded."""
+        return tuple(pause for pause in self.pauses if pause.resumed is None)
+
+    @property
     def open_pause(self) -> Pause | None:
-        """The pause that has not ended, if there is one."""
-        return next((pause for pause in self.pauses if pause.resumed is None), None)
+        """The first pause that has not ended, if there is one."""
+        return next(iter(self.open_pauses), None)

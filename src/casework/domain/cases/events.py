@@ -122,16 +122,18 @@ class Assigned:
 
 @attrs.frozen(kw_only=True)
 class Paused:
-    """The clocks of the case stopped, from this day on."""
+    """The clocks of the case stopped, from this day on; *pause* is the name of this pause in its case."""
 
+    pause: str = code()
     reason: str = code()
     note: str | None = optional_code()
 
 
 @attrs.frozen(kw_only=True)
 class Resumed:
-    """The clocks of the case run again; the day of resuming counts."""
+    """The pause called *pause* ended; the day of resuming counts, unless another pause goes on."""
 
+    pause: str = code()
     note: str | None = optional_code()
 
 

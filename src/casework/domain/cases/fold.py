@@ -126,9 +126,10 @@ def _apply(case: Case, fact: Fact) -> Case:  # noqa: C901, PLR0911, PLR0912 - on
         case Assigned():
             return attrs.evolve(case, assignment=Assignment(handler=event.handler, team=event.team, since=happened))
         case Paused():
-            return attrs.evolve(case, pauses=(*case.pauses, Pause(paused=happened, reason=event.reason)))
+            pause = Pause(pause=event.pause, paused=happened, reason=event.reason)
+            return attrs.evolve(case, pauses=(*case.pauses, pause))
         case Resumed():
-            return _resume(case, happened)
+            return _end_pauses(case, happened, only=event.pause)
         case Escalated():
             return _enter(_take_up(_leave(case, happened), happened), event.stage, happened, VisitStart.ESCALATED)
         case Referred():
@@ -153,10 +154,14 @@ def _apply(case: Case, fact: Fact) -> Case:  # noqa: C901, PLR0911, PLR0912 - on
 
 def _correct(case: Case, event: Corrected, version: int) -> Case:
     kept = [fact for fact in case.history if fact.version != event.version]
-    if event.replacement is not None:
+    struck = case.struck
+    if event.replacement is None:
+        struck = (*struck, *(fact for fact in case.history if fact.version == event.version))
+    else:
         replaced = Fact(version=event.version, happened=event.replacement.happened, event=event.replacement.event)
         kept = sorted((*kept, replaced), key=lambda fact: fact.version)
-    return attrs.evolve(fold(case.id, kept), version=version)
+        struck = tuple(fact for fact in struck if fact.version != event.version)
+    return attrs.evolve(fold(case.id, kept), version=version, struck=struck)
 
 
 def _in_stage(case: Case, stage: str, **reached: object) -> Case:
@@ -192,8 +197,10 @@ def _categorise(matter: Matter, event: Categorised) -> Matter:
     return attrs.evolve(matter, categories=(*others, *chosen))
 
 
-def _resume(case: Case, happened: Moment) -> Case:
-    pauses = tuple(attrs.evolve(pause, resumed=happened) if pause.resumed is None else pause for pause in case.pauses)
+def _end_pauses(case: Case, happened: Moment, *, only: str | None = None) -> Case:
+    """End the open pause called *only*; every open one where no name is given."""
+    ends = tuple(pause for pause in case.open_pauses if only in {None, pause.pause})
+    pauses = tuple(attrs.evolve(pause, resumed=happened) if pause in ends else pause for pause in case.pauses)
     return attrs.evolve(case, pauses=pauses)
 
 
@@ -219,7 +226,7 @@ def _take_up(case: Case, happened: Moment) -> Case:
     undone = tuple(
         attrs.evolve(closure, reopened=happened) if closure.reopened is None else closure for closure in case.closures
     )
-    return attrs.evolve(_resume(case, ended), closures=undone)
+    return attrs.evolve(_end_pauses(case, ended), closures=undone)
 
 
 def _reopen(case: Case, happened: Moment) -> Case:

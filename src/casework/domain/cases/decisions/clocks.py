@@ -1,6 +1,7 @@
 """Decisions about time: pause, resume, extend, agree a date, reach a milestone. None of them stores a due date."""
 
 import datetime as dt
+import itertools
 
 from casework.domain.cases.case import Case
 from casework.domain.cases.decisions.circumstances import Circumstances
@@ -12,27 +13,62 @@ from casework.domain.time.moments import Moment
 
 
 def pause(
-    case: Case, circumstances: Circumstances, *, happened: Moment, reason: str, note: str | None = None
+    case: Case,
+    circumstances: Circumstances,
+    *,
+    happened: Moment,
+    reason: str,
+    pause: str | None = None,
+    note: str | None = None,
 ) -> Paused:
-    """Stop the clocks from *happened* on.
+    """Stop the clocks from *happened* on; the pause is called *pause*, or p1, p2 and so on.
+
+    Pauses may overlap, and one that was forgotten may be recorded while another is open. Only a second one for the same
+    reason that begins while the first is open is refused: the clocks stand still for that reason then.
 
     Raises:
-        DecisionError: If they stand still already, the case is not open, or the procedure knows no such reason.
+        DecisionError: If they stand still for that reason, the case is not open, the procedure knows no such reason, or
+            the name is taken.
     """
-    event = Paused(reason=reason, note=note)
+    event = Paused(pause=pause or _next_name(case), reason=reason, note=note)
     permit(case, event, happened, circumstances)
     return event
 
 
-def resume(case: Case, circumstances: Circumstances, *, happened: Moment, note: str | None = None) -> Resumed:
-    """Let the clocks run again.
+def _next_name(case: Case) -> str:
+    """Return the first of p1, p2, ... that no pause of the case ever had: not one that was struck out either."""
+    taken = {fact.event.pause for fact in (*case.history, *case.struck) if isinstance(fact.event, Paused)}
+    return next(name for name in (f"p{number}" for number in itertools.count(1)) if name not in taken)
+
+
+def resume(
+    case: Case,
+    circumstances: Circumstances,
+    *,
+    happened: Moment,
+    pause: str | None = None,
+    note: str | None = None,
+) -> Resumed:
+    """End the pause called *pause*; the only open one, if left out.
 
     Raises:
-        DecisionError: If they are not paused, or *happened* is before the pause.
+        DecisionError: If there is no such open pause, there are several and none is named, or *happened* is before it.
     """
-    event = Resumed(note=note)
+    why = impossible(case, "resume", happened, circumstances)
+    if why is not None:
+        raise refused(case, "resume", why, circumstances.version)
+    event = Resumed(pause=pause or _only_open_pause(case, circumstances), note=note)
     permit(case, event, happened, circumstances)
     return event
+
+
+def _only_open_pause(case: Case, circumstances: Circumstances) -> str:
+    if len(case.open_pauses) == 1:
+        return case.open_pauses[0].pause
+    choices = ", ".join(
+        f"{each.pause} ({each.reason}, since {circumstances.day(each.paused).isoformat()})" for each in case.open_pauses
+    )
+    raise refused(case, "resume", f"say which pause ends: {choices}", circumstances.version)
 
 
 def extend(

@@ -20,6 +20,7 @@ from casework.domain.cases.events import (
     MilestoneReached,
     Paused,
     Responded,
+    Resumed,
 )
 from casework.domain.cases.vocabulary import AskedBy
 from casework.domain.procedures import ExtensionRule, Limit, ProcedureVersion
@@ -40,8 +41,10 @@ def unfit(case: Case, fact: Fact, circumstances: Circumstances) -> str | None:
             why = _agreed(case, event, fact, circumstances)
         case MilestoneReached(milestone=milestone):
             why = _unknown(f"stage {case.stage}", "milestone", milestone, version.stage(case.stage).milestones)
-        case Paused(reason=reason):
-            why = _paused(reason, version)
+        case Paused() as event:
+            why = _paused(case, event, fact, circumstances)
+        case Resumed(pause=pause):
+            why = _unknown("it", "open pause", pause, [each.pause for each in case.open_pauses])
         case Escalated() as event:
             why = _escalated(case, event, version)
         case Categorised(matter=matter):
@@ -68,11 +71,23 @@ def _no_limit(case: Case, limit: str, version: ProcedureVersion) -> str | None:
     return _unknown(f"stage {case.stage}", "limit", limit, [each.id for each in version.stage(case.stage).limits])
 
 
-def _paused(reason: str, version: ProcedureVersion) -> str | None:
-    if version.pause_rule(reason) is not None:
-        return None
-    known = ", ".join(rule.reason for rule in version.pauses)
-    return f"{version.id} has no reason {reason}; its reasons are {known}"
+def _paused(case: Case, event: Paused, fact: Fact, circumstances: Circumstances) -> str | None:
+    """Say why not; an open pause stands in the way only of one for the same reason that would begin inside it.
+
+    One that began before it may have been forgotten, and may have ended before it too.
+    """
+    version, first = circumstances.version, circumstances.day(fact.happened)
+    if version.pause_rule(event.reason) is None:
+        known = ", ".join(rule.reason for rule in version.pauses)
+        return f"{version.id} has no reason {event.reason}; its reasons are {known}"
+    if any(pause.pause == event.pause for pause in case.pauses):
+        return f"it has a pause {event.pause} already; give another name, or none"
+    for pause in case.open_pauses:
+        since = circumstances.day(pause.paused)
+        if pause.reason == event.reason and since <= first:
+            standing = f"its clocks are paused for {pause.reason} since {since.isoformat()} ({pause.pause})"
+            return f"{standing}: resume that pause first, or give an earlier day"
+    return None
 
 
 def _escalated(case: Case, event: Escalated, version: ProcedureVersion) -> str | None:

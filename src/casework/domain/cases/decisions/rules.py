@@ -70,7 +70,7 @@ def _accept(case: Case, version: ProcedureVersion) -> str | None:
 def _pause(case: Case, version: ProcedureVersion) -> str | None:
     if not version.pauses:
         return f"{version.id} lets no clock stop"
-    return "its clocks are paused already" if case.open_pause else _needs_open(case, version)
+    return _needs_open(case, version)
 
 
 def _resume(case: Case, _version: ProcedureVersion) -> str | None:
@@ -230,8 +230,8 @@ def _wrong_date(case: Case, fact: Fact, circumstances: Circumstances) -> str | N
 
 
 def _not_before(case: Case, fact: Fact) -> tuple[Moment, str]:
-    if isinstance(fact.event, Resumed) and case.open_pause:
-        return case.open_pause.paused, "the pause began"
+    if isinstance(fact.event, Resumed):
+        return next(pause.paused for pause in case.open_pauses if pause.pause == fact.event.pause), "the pause began"
     if isinstance(fact.event, Reopened):
         return case.closures[-1].ended, "it ended"
     if isinstance(fact.event, _OF_STAGE):
