@@ -1,0 +1,175 @@
+"""The pages about file formats name every key that there is, with its default and its words, and no other."""
+
+import json
+import re
+from enum import StrEnum
+from pathlib import Path
+from typing import get_args
+
+import attrs
+import pytest
+from click.testing import CliRunner
+
+from casework.adapters import procedure_tables, toml_calendars
+from casework.application import calculations, mappings
+from casework.cli import count, deadlines
+from casework.cli.main import cli
+from casework.domain.cases.vocabulary import Channel, Formality, Kind
+from casework.domain.deadlines import DeadlineStatus
+from casework.domain.procedures import Evidence, FactName
+from casework.domain.time.rules import CountingRule, Unit
+
+REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference"
+ROW = re.compile(r"^\| `([a-z_]+)` \|(.*)\|$", re.MULTILINE)
+
+TABLES = [
+    ("procedure-files", "The file", procedure_tables.ProcedureTable),
+    ("procedure-files", "`[[version]]`", procedure_tables.VersionTable),
+    ("procedure-files", "`[[version.stage]]`", procedure_tables.StageTable),
+    ("procedure-files", "`[[version.stage.limit]]`", procedure_tables.LimitTable),
+    ("procedure-files", "`within`", procedure_tables.CountTable),
+    ("procedure-files", "`[version.stage.limit.extension]`", procedure_tables.ExtensionTable),
+    ("procedure-files", "`[[version.pause]]`", procedure_tables.PauseTable),
+    ("procedure-files", "`[[version.window]]`", procedure_tables.WindowTable),
+    ("procedure-files", "`period`", procedure_tables.PeriodTable),
+    ("procedure-files", "`[version.referral]`", procedure_tables.ReferralTable),
+    ("calendar-files", "The file", toml_calendars.CalendarFile),
+    ("mapping-files", "The file", mappings.SourceMapping),
+    ("mapping-files", "`[source]`", mappings.Source),
+    ("mapping-files", "`[identity]`", mappings.Identity),
+    ("mapping-files", "`[fields]`", mappings.CaseFields),
+    ("mapping-files", "`[[event]]`", mappings.EventRule),
+    ("mapping-files", "`[standing]`", mappings.StandingRule),
+    ("mapping-files", "A date", mappings.DateRule),
+    ("mapping-files", "A value", mappings.ValueRule),
+    ("mapping-files", "A text rule", mappings.TextRule),
+]
+each_table = pytest.mark.parametrize(("page", "heading", "kind"), TABLES, ids=[f"{p} {h}" for p, h, _ in TABLES])
+
+
+def section(page, heading):
+    text = (REFERENCE / f"{page}.md").read_text(encoding="utf-8")
+    return text.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+
+
+def rows(text):
+    """Return the cells of each row of the tables in *text*, by the key in the first."""
+    found = ROW.findall(text)
+    assert len({key for key, _ in found}) == len(found), "a key is explained twice"
+    return {key: [cell.strip() for cell in rest.split(" | ")] for key, rest in found}
+
+
+def keys(kind):
+    return {field.name: field for field in attrs.fields(kind) if field.init}
+
+
+def as_written(default):
+    """Return how a page writes a default."""
+    if default is attrs.NOTHING:
+        return "needed"
+    if isinstance(default, bool):
+        return f"`{str(default).lower()}`"
+    if isinstance(default, attrs.Factory) or default in {None, "", ()}:
+        return "-"
+    return f"`{default}`"
+
+
+def words_of(annotation):
+    """Return the closed lists of words that a field may hold."""
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        return list(annotation)
+    return [word for inner in get_args(annotation) for word in words_of(inner)]
+
+
+@each_table
+def test_a_page_names_every_key_of_a_file_and_no_other(page, heading, kind):
+    assert set(rows(section(page, heading))) == set(keys(kind))
+
+
+@each_table
+def test_a_page_says_which_keys_are_needed_and_what_holds_without_the_others(page, heading, kind):
+    said = {key: cells[0] for key, cells in rows(section(page, heading)).items()}
+
+    assert said == {key: as_written(field.default) for key, field in keys(kind).items()}
+
+
+@each_table
+def test_a_page_names_every_word_that_a_key_may_have(page, heading, kind):
+    for key, (_, said) in rows(section(page, heading)).items():
+        words = words_of(keys(kind)[key].type)
+        if words != [*Evidence] and "the unit of" not in said and "its unit" not in said:
+            assert not [word for word in words if f"`{word}`" not in said], key
+
+
+def test_the_marks_and_facts_of_procedure_files_are_all_named():
+    page = (REFERENCE / "procedure-files.md").read_text(encoding="utf-8")
+
+    assert not [mark for mark in Evidence if f"`{mark}`" not in page]
+    assert not [fact for fact in FactName if not re.search(rf"`{fact}(:NAME)?`", page)]
+
+
+def test_the_kinds_and_channels_of_mapping_files_are_all_named():
+    said = rows(section("mapping-files", "`[fields]`"))
+
+    assert re.findall(r"`(\w+)`", said["kind"][1]) == [*Kind]
+    assert re.findall(r"`(\w+)`", said["channel"][1]) == [*Channel]
+    assert re.findall(r"`(\w+)`", said["formality"][1]) == [*Formality]
+
+
+def test_the_date_formats_of_mapping_files_are_all_named():
+    said = section("mapping-files", "A date").partition("What may follow a `%`\nis ")[2].partition(" itself")[0]
+
+    assert set(re.findall(r"[A-Za-z%](?=,| |$)", said.replace("and ", ""))) == mappings.DATE_DIRECTIVES
+
+
+# Batches
+
+
+def part(heading, lead):
+    """Return the table that follows the sentence *lead* under *heading*."""
+    return rows(section("batch", heading).partition(f"\n{lead}\n\n")[2].partition("\n\n")[0])
+
+
+def answers(command, *requests):
+    lines = "".join(json.dumps(request) + "\n" for request in requests)
+    return [json.loads(line) for line in CliRunner().invoke(cli, [command, "--batch", "-"], lines).stdout.splitlines()]
+
+
+def test_every_key_of_a_count_is_on_the_page_with_its_default():
+    said = part("Counts", "Keys of a count:")
+    rule = keys(CountingRule)
+
+    assert set(said) == count._KEYS
+    assert {key for key, cells in said.items() if cells[0] == "needed"} == set(count._NEEDED)
+    assert {key: said[key][0] for key in rule} == {key: as_written(field.default) for key, field in rule.items()}
+    assert not [word for key in rule for word in words_of(rule[key].type) if f"`{word}`" not in said[key][1]]
+    assert re.findall(r"`(\w+)`", said["unit"][1]) == [*Unit]
+
+
+def test_every_key_of_the_answer_to_a_count_is_on_the_page():
+    (answer,) = answers(
+        "count", {"from": "2026-04-01", "amount": 1, "unit": "working_days", "calendar": "england-and-wales"}
+    )
+
+    assert set(part("Counts", "Keys of its answer:")) == set(answer)
+
+
+def test_every_key_of_a_case_and_of_its_answer_is_on_the_page():
+    (answer,) = answers(
+        "deadlines",
+        {"procedure": "foi-2000", "on": "2026-04-02", "events": [{"event": "received", "on": "2026-04-01"}]},
+    )
+
+    assert set(part("Deadlines", "Keys of a case:")) == deadlines._KEYS
+    assert set(part("Deadlines", "Keys of the answer:")) == set(answer)
+    said = part("Deadlines", "Keys of a deadline:")
+    assert set(said) == set(answer["deadlines"][0])
+    assert re.findall(r"`(\w+)`", said["status"][0])[1:] == [*DeadlineStatus]
+
+
+def test_every_event_is_on_the_page_with_its_keys():
+    events = section("batch", "Deadlines").partition("What else may be said:\n\n")[2].partition("\n\n")[0]
+
+    assert {event: frozenset(re.findall(r"`(\w+)`", cells[0])) for event, cells in rows(events).items()} == dict(
+        calculations.KEYS
+    )
