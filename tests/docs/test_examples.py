@@ -5,6 +5,7 @@ On one page the examples run in order, in one temporary folder:
 - ```` ```python ```` blocks run, and share their names;
 - in ```` ```console ```` blocks each line ``$ casework ...`` runs, and what it prints must be what the page shows below
   it, where the page shows something; a line ``...`` stands for any number of lines, ``...`` inside a line for any text;
+- ``$ sed -i 's/THIS/THAT/' NAME`` changes a file that is there;
 - ``$ cat NAME`` shows a file: it is written if it is not there, and must say the same if it is;
 - a command that casework is to refuse ends with a comment such as ``# exit code 3``.
 
@@ -53,6 +54,8 @@ def _run_console(body, *, where):
         match shlex.split(command["line"].replace("\\\n", " "), comments=True):
             case ["casework", *arguments]:
                 _run_casework(arguments, command, where=where)
+            case ["sed", "-i", rule, name]:
+                _change_file(Path(name), *rule.removeprefix("s/").removesuffix("/").split("/"))
             case ["cat", name]:
                 _show_file(Path(name), command["shown"], where=where)
 
@@ -75,6 +78,12 @@ def _show_file(path, shown, *, where):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(shown, encoding="utf-8")
     assert _same(shown, path.read_text(encoding="utf-8")), f"{where}: {path} says something else"
+
+
+def _change_file(path, this, that):
+    changed, times = re.subn(this, that, path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert times, f"{path} has nothing such as {this}"
+    path.write_text(changed, encoding="utf-8")
 
 
 def _same(shown, printed):
