@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from casework.adapters.clock import SystemClock
-from casework.errors import NaiveInstantError
+from casework.errors import NaiveInstantError, UsageError
 from casework.testing import FixedClock
 
 MORNING = dt.datetime(2026, 4, 2, 9, 0, tzinfo=dt.UTC)
@@ -46,6 +46,14 @@ def test_a_clock_without_an_offset_is_refused():
         FixedClock(dt.datetime(2026, 4, 2, 9, 0))  # noqa: DTZ001 - that is the point
     with pytest.raises(NaiveInstantError):
         FixedClock(MORNING).set(dt.datetime(2026, 4, 2, 9, 0))  # noqa: DTZ001 - that is the point
+
+
+@pytest.mark.parametrize("value", [dt.date(2026, 4, 2), "2026-04-02", None])
+def test_a_clock_is_set_to_an_instant_and_to_nothing_else(value):
+    with pytest.raises(
+        UsageError, match=r"a clock stands at an instant, such as dt.datetime\(2026, 4, 2, 9, 0, tzinfo"
+    ):
+        FixedClock(value)
 
 
 def test_the_clock_of_the_machine_goes_forward_and_says_its_offset():

@@ -9,14 +9,18 @@ refer to and which can be erased.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from enum import StrEnum
 from typing import Protocol
 
 import attrs
 
 from casework.domain.actors import Actor
+from casework.domain.cases.case import CaseStatus
+from casework.domain.cases.vocabulary import Kind
 from casework.domain.envelope import DetailReference, Record
 from casework.domain.procedures import Procedure
+from casework.errors import UsageError
 
 
 @attrs.frozen(kw_only=True)
@@ -118,6 +122,17 @@ class CaseRow:
     calendar_version: str
 
 
+def _word_of(words: type[StrEnum]) -> Callable[[object, "attrs.Attribute[str | None]", str | None], None]:
+    """Return a validator that takes None and *words*: a list of nothing would hide a misspelt one."""
+
+    def check(_instance: object, attribute: "attrs.Attribute[str | None]", value: str | None) -> None:
+        if value is not None and value not in set(words):
+            message = f"{attribute.name} cannot be {value!r}: choose one of {', '.join(words)}"
+            raise UsageError(message)
+
+    return check
+
+
 @attrs.frozen(kw_only=True)
 class RowQuery:
     """Which rows are wanted: every field that is not None must agree.
@@ -129,8 +144,8 @@ class RowQuery:
 
     case: str | None = None
     reference: str | None = None
-    kind: str | None = None
-    status: str | None = None
+    kind: str | None = attrs.field(default=None, validator=_word_of(Kind))
+    status: str | None = attrs.field(default=None, validator=_word_of(CaseStatus))
     procedure: str | None = None
     stage: str | None = None
     service: str | None = None

@@ -23,6 +23,8 @@ from casework.domain.deadlines import Deadline
 from casework.domain.envelope import Record
 from casework.errors import AccessError, NotFoundError, UsageError
 
+_NO_NAME = "a case is named by its id or its reference, not by a {}: write case.id"
+
 
 @attrs.frozen(kw_only=True)
 class HistoryEntry:
@@ -78,6 +80,8 @@ class Reader:
         Raises:
             NotFoundError: If there is none.
         """
+        if not isinstance(name, str):
+            raise UsageError(_NO_NAME.format(type(name).__name__))
         if is_case_id(name):
             return name
         for reference in dict.fromkeys((name, tidy_reference(name))):

@@ -5,9 +5,14 @@ from collections.abc import Iterable
 import attrs
 
 from casework.domain.cases.vocabulary import check_code, code
+from casework.errors import UsageError
 
 
-def _codes(values: Iterable[str]) -> frozenset[str]:
+def _codes(values: object) -> frozenset[str]:
+    # A text is a collection of its letters, and Actor(..., roles="handler") would have seven roles.
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        message = "roles and teams are sets of codes, such as roles={'complaint-handler'}, also where there is only one"
+        raise UsageError(message)
     return frozenset(check_code("role or team", value) for value in values)
 
 

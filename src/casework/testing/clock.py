@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from casework.errors import NaiveInstantError
+from casework.errors import NaiveInstantError, UsageError
 
 
 class FixedClock:
@@ -26,7 +26,13 @@ class FixedClock:
 
         Raises:
             NaiveInstantError: If *instant* has no offset.
+            UsageError: If it is no instant at all, such as a date.
         """
+        if not isinstance(instant, dt.datetime):
+            message = (
+                f"a clock stands at an instant, such as dt.datetime(2026, 4, 2, 9, 0, tzinfo=dt.UTC), not {instant!r}"
+            )
+            raise UsageError(message)
         if instant.utcoffset() is None:
             raise NaiveInstantError(instant)
         self._instant = instant

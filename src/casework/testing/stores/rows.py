@@ -150,7 +150,7 @@ class FindContract:
         ],
     )
     def test_every_field_of_a_query_that_is_given_must_agree(self, store: Store, field: str) -> None:
-        other = 7 if field == "reducer" else "seven"
+        other = {"reducer": 7, "kind": "comment", "status": "referred"}.get(field, "seven")
         store.append(commit(rows=(FULL, row("case-1", **{field: other}), row("case-2"))))
 
         found = store.find(ORGANISATION, RowQuery(**{field: other}))  # type: ignore[arg-type]

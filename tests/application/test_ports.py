@@ -1,0 +1,21 @@
+import pytest
+
+from casework import RowQuery
+from casework.domain.cases.case import CaseStatus
+from casework.domain.cases.vocabulary import Kind
+from casework.errors import UsageError
+
+
+@pytest.mark.parametrize(("field", "wrong"), [("kind", "complain"), ("status", "opened"), ("kind", 1)])
+def test_a_query_for_something_that_no_case_can_be_is_refused_with_the_words_that_there_are(field, wrong):
+    with pytest.raises(UsageError) as refused:
+        RowQuery(**{field: wrong})
+
+    words = {"kind": Kind, "status": CaseStatus}[field]
+    assert str(refused.value) == f"{field} cannot be {wrong!r}: choose one of {', '.join(words)}"
+
+
+def test_a_query_takes_each_word_as_text_or_as_a_word_of_ours():
+    assert [RowQuery(kind=kind.value) for kind in Kind] == [RowQuery(kind=kind) for kind in Kind]
+    assert [RowQuery(status=status.value).status for status in CaseStatus] == [*CaseStatus]
+    assert RowQuery().kind is None
