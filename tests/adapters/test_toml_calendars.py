@@ -210,7 +210,7 @@ def test_all_mistakes_of_a_file_are_told_at_once_with_their_places(written):
     ("change", "problem"),
     [
         (('"rotherham"', '"two words"'), "id: 'two words' must be letters, digits and . _ -, at most 120, no spaces"),
-        (('"england-and-wales"', '"england"'), "there is no calendar 'england'"),
+        (('"england-and-wales"', '"england"'), "base: there is no calendar 'england'"),
         (
             ('base = "england-and-wales"', 'base = "scotland"\nany_of = ["scotland"]'),
             "any_of: a calendar is built on one",
@@ -225,6 +225,26 @@ def test_all_mistakes_of_a_file_are_told_at_once_with_their_places(written):
 )
 def test_a_mistake_says_where_it_is_and_what_to_write(written, change, problem):
     assert problems(written(OFFICE.replace(*change)))[0].startswith(problem)
+
+
+def test_one_mistake_hides_no_other(written):
+    text = """
+        id = "two words"
+        name = "Own"
+        base = "englnd"
+        known_from = "2012"
+        [holidays]
+        2026-12-24 = ""
+        2026-12-29 = 3
+        """
+
+    found = problems(written(text))
+
+    assert [problem.partition(":")[0] for problem in found] == [
+        "known_from", "holidays['2026-12-29']", "id", "holidays.2026-12-24", "base",
+    ]  # fmt: skip
+    assert found[3] == "holidays.2026-12-24: has no name: say why the day is closed"
+    assert found[4].startswith("base: there is no calendar 'englnd'")
 
 
 def test_T09_a_calendar_without_holidays_must_say_so_and_one_with_holidays_must_say_how_far_they_reach(written):

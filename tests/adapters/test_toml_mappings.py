@@ -5,7 +5,7 @@ from casework.errors import DataError
 from tests.boston import MAPPING, REGISTER
 
 KINDS = ["complaint", "service_request", "compliment", "comment", "suggestion", "enquiry", "information_request"]
-CODE = "letters, digits and . _ : / @ -, at most 120, no spaces"
+CODE = "letters, digits and . _ : / -, at most 120, no spaces"
 
 
 @pytest.fixture
@@ -60,7 +60,18 @@ def test_all_mistakes_of_shape_are_said_at_once_with_their_paths(problems):
         "event[0].event: 'died' is not known; write one of acknowledged, responded, withdrawn, closed",
         "standing.column: is missing",
         "standing.codes['A']: 1 is not known; write one of open, finished",
+        "fields.summary: name its columns, or a default",
     ]
+
+
+def test_a_mistake_of_shape_hides_none_of_sense(problems):
+    found = problems(
+        ("version = 1", 'version = "1"'), ('"%d/%m/%Y"', '"%q"'), ('REQ = "service_request"', 'REQ = "complain"')
+    )
+
+    assert found[0] == "version: must be a whole number, not '1'"
+    assert any("'%q' has %q, which is not read" in problem for problem in found)
+    assert any("'complain' is not known" in problem for problem in found)
 
 
 def test_all_mistakes_of_sense_are_said_at_once_with_their_paths(problems):

@@ -319,6 +319,34 @@ def test_a_value_of_another_type_is_refused(old, new, said):
     assert any(said in problem for problem in problems(GOOD.replace(old, new)))
 
 
+def test_one_mistake_hides_no_other():
+    text = (
+        GOOD.replace("amount = 30", "amount = -5")
+        .replace('roll = "forward"', 'roll = "forwards"')
+        .replace('done = "acknowledged"', 'done = "milestone:gone"')
+    )
+    lines = text.splitlines()
+    del lines[next(number for number, line in enumerate(lines) if line.startswith("citation"))]
+
+    found = problems("\n".join(lines))
+
+    assert len(found) == 4
+    assert "citation: it is missing" in found[0]
+    assert "'forwards' is not known" in found[1]
+    assert "the amount must be from 0" in found[2]
+    assert "nothing makes milestone:gone" in found[3]
+
+
+def test_a_mistake_is_not_made_worse_by_what_cannot_be_read():
+    for old, new in (
+        ('id = "1"', "id = 1"),
+        ('first_stages = ["1"]', 'first_stages = "1"'),
+        ('done = "ack', 'done = 7 #"'),
+    ):
+        assert GOOD.count(old) == 1, old
+        assert len(problems(GOOD.replace(old, new))) == 1
+
+
 def test_a_local_cut_off_is_accepted():
     version = parse_procedure(GOOD.replace('roll = "forward"', "cut_off = 16:00:00"), name="dp").versions[0]
 

@@ -65,7 +65,7 @@ def test_a_file_without_mistakes_passes_the_check(own):
 
     assert (done.exit_code, done.stdout) == (0, "ours.toml: no mistakes; it is ours\n")
     (answer,) = json.loads(run("check", str(own), "--json").stdout)
-    assert answer == {"file": "ours.toml", "calendar": "ours", "problems": []}
+    assert answer == {"file": "ours.toml", "calendar": "ours", "replaces": False, "problems": []}
 
 
 def test_all_mistakes_of_all_files_are_listed(own, tmp_path):
@@ -76,8 +76,21 @@ def test_all_mistakes_of_all_files_are_listed(own, tmp_path):
     done = run("check", str(own), str(wrong), str(nonsense))
 
     assert done.exit_code == 3
-    assert done.stdout.count("wrong.toml") == 3
+    assert done.stdout.count("wrong.toml") == 4
     assert "nonsense.toml" in done.stdout
+
+
+def test_a_calendar_that_takes_the_place_of_ours_is_told(own, tmp_path):
+    scotland = tmp_path / "scotland.toml"
+    scotland.write_text(OURS.replace('"ours"', '"scotland"').replace('base = "scotland"', 'base = "uk-union"'), "utf-8")
+
+    done = run("check", str(scotland))
+
+    assert done.exit_code == 0
+    assert "it takes the place of the scotland that comes with casework" in " ".join(done.stdout.split())
+    assert [each["replaces"] for each in json.loads(run("check", str(scotland), str(own), "--json").stdout)] == [
+        True, False,
+    ]  # fmt: skip
 
 
 def test_an_unknown_calendar_says_which_there_are():

@@ -119,18 +119,53 @@ def test_all_mistakes_of_all_files_are_listed(tmp_path):
     done = run("check", str(shape), str(sense), str(name))
 
     assert done.exit_code == 3
-    assert done.stdout.splitlines() == [
+    assert done.stdout.replace("\n  ", " ").splitlines() == [
         "shape.toml: version[0].stage[0].limit[0].within[0].amount: '20' is not a whole number",
         "shape.toml: version[0].stage[0].limit[0].extension.amount: '20' is not a whole number",
         "shape.toml: version[0].stage[0].limit[1].within[0].amount: '20' is not a whole number",
         "shape.toml: version[0].stage[1].limit[0].within[0].amount: '20' is not a whole number",
+        "shape.toml: id: it is 'foi-2000'; name the file foi-2000.toml",
         "sense.toml: version[0].stage[0].next: there is no stage '3'; the stages are 1, 2",
         "sense.toml: version[0].stage[1]: no way leads to stage '2'; name it in first_stages or in a next",
         "sense.toml: version[0].stage[0].limit[1].extension.at_most: 5 is less than the limit itself, 10",
+        "sense.toml: id: it is 'lgsco-code-2024'; name the file lgsco-code-2024.toml",
         "name.toml: id: it is 'local-feedback'; name the file local-feedback.toml",
     ]
     answers = json.loads(run("check", str(shape), "--json").stdout)
-    assert (answers[0]["file"], answers[0]["procedure"], len(answers[0]["problems"])) == ("shape.toml", None, 4)
+    assert (answers[0]["file"], answers[0]["procedure"], len(answers[0]["problems"])) == ("shape.toml", None, 5)
+
+
+def test_a_calendar_that_nobody_knows_and_a_wrong_file_name_are_told_with_the_other_mistakes(tmp_path):
+    own = SKETCHES["dp-complaint"]
+    file = tmp_path / "other.toml"
+    file.write_text(own.replace('roll = "forward"', 'roll = "up", calendar = "mars"').replace('"UK"', "7"), "utf-8")
+
+    lines = run("check", str(file)).stdout.replace("\n  ", " ").splitlines()
+
+    assert len(lines) == 4
+    assert lines[2].startswith(
+        "other.toml: version[0].stage[0].limit[0].within[0].calendar: there is no calendar 'mars'"
+    )
+    assert lines[3] == "other.toml: id: it is 'dp-complaint-2026'; name the file dp-complaint-2026.toml"
+
+
+def test_a_calendar_of_the_organisation_may_be_named(tmp_path):
+    (tmp_path / "mars.toml").write_text('id = "mars"\nname = "Mars"\nbase = "all-days"\n', encoding="utf-8")
+    file = tmp_path / "dp-complaint-2026.toml"
+    file.write_text(SKETCHES["dp-complaint"].replace('roll = "forward"', 'calendar = "mars"'), encoding="utf-8")
+
+    assert run("check", str(file)).exit_code == 3
+    assert run("check", str(file), "--calendars", str(tmp_path)).exit_code == 0
+
+
+def test_a_procedure_that_takes_the_place_of_ours_is_told(tmp_path):
+    file = tmp_path / "foi-2000.toml"
+    file.write_text(shipped("foi-2000"), encoding="utf-8")
+
+    done = run("check", str(file))
+
+    assert "it takes the place of the foi-2000 that comes with casework" in " ".join(done.stdout.split())
+    assert json.loads(run("check", str(file), "--json").stdout)[0]["replaces"] is True
 
 
 def test_a_folder_of_ones_own_adds_procedures(tmp_path):

@@ -24,7 +24,8 @@ from pathlib import Path
 import attrs
 import cattrs
 
-from casework.adapters.toml_mistakes import parsed_toml, refusing, strict_converter, structured
+from casework.adapters.toml_mistakes import parsed_toml, refusing, strict_converter, structured, structured_through
+from casework.adapters.toml_stand_ins import rests_on_a_stand_in
 from casework.domain.time.calendars import WEEKDAYS, Window, WorkingCalendar
 from casework.errors import CountingError, DataError, NotFoundError
 
@@ -119,7 +120,7 @@ class TomlCalendars(Mapping[str, WorkingCalendar]):
         Raises:
             DataError: If the file cannot be read or has mistakes; all of them are listed.
         """
-        return self._built(_parsed(path, str(path)), str(path))
+        return self._built(parsed_toml(path, str(path), what="calendar file"), str(path))
 
     def _load(self, calendar_id: str) -> WorkingCalendar:
         entry = self._folder / f"{calendar_id}{SUFFIX}"
@@ -133,25 +134,36 @@ class TomlCalendars(Mapping[str, WorkingCalendar]):
             raise DataError(message)
         self._being_read.append(calendar_id)
         try:
-            written = _parsed(entry, entry.name)
-            if written.id != calendar_id:
-                message = f"{entry.name}: id: the file is named {calendar_id}, but its id is {written.id}"
-                raise DataError(message)
-            return self._built(written, entry.name)
+            raw = parsed_toml(entry, entry.name, what="calendar file")
+            return self._built(raw, entry.name, named=calendar_id)
         finally:
             self._being_read.remove(calendar_id)
 
-    def _built(self, written: CalendarFile, file: str) -> WorkingCalendar:
-        problems = [f"{file}: {problem}" for problem in _contradictions(written)]
-        try:
-            if not problems:
-                return self._composed(written)
-        except CountingError as error:
-            problems = [f"{file}: {problem}" for problem in error.problems or (str(error),)]
-        except NotFoundError as error:
-            problems = [f"{file}: {error}"]
-        message = f"the calendar file {file} has mistakes"
-        raise DataError(message, problems=problems)
+    def _built(self, raw: object, file: str, *, named: str | None = None) -> WorkingCalendar:
+        written, shape = structured_through(raw, CalendarFile, file, _CONVERTER, _SAMPLES)
+        problems, calendar = list(shape.problems), None
+        if written is not None:
+            contradictions = [*_contradictions(written), *_misnamed(written, named), *self._unknown(written)]
+            sense = [each for each in contradictions if not rests_on_a_stand_in(each, shape.paths)]
+            try:
+                calendar = None if sense else self._composed(written)
+            except CountingError as error:
+                sense = list(error.problems or (str(error),))
+            problems += [f"{file}: {each}" for each in sense if not rests_on_a_stand_in(each, ())]
+        if calendar is None or problems:
+            message = f"the calendar file {file} has mistakes"
+            raise DataError(message, problems=problems)
+        return calendar
+
+    def _unknown(self, written: CalendarFile) -> Iterator[str]:
+        """Yield what is wrong with the names of the calendars that this one is built on."""
+        for key in ("base", "any_of", "all_of"):
+            parts = getattr(written, key)
+            for part in (parts,) if isinstance(parts, str) else parts or ():
+                try:
+                    self[part]
+                except NotFoundError as error:
+                    yield f"{key}: {error}"
 
     def _composed(self, written: CalendarFile) -> WorkingCalendar:
         parts = [self[part] for part in written.any_of or written.all_of]
@@ -192,8 +204,9 @@ def load_calendar_file(path: Path) -> WorkingCalendar:
     return load_calendars().from_file(path)
 
 
-def _parsed(entry: Traversable, file: str) -> CalendarFile:
-    return structured(parsed_toml(entry, file, what="calendar file"), CalendarFile, file, _CONVERTER)
+def _misnamed(written: CalendarFile, named: str | None) -> Iterator[str]:
+    if named is not None and written.id != named:
+        yield f"id: the file is named {named}, but its id is {written.id}"
 
 
 def _contradictions(written: CalendarFile) -> list[str]:
@@ -201,6 +214,9 @@ def _contradictions(written: CalendarFile) -> list[str]:
     problems = []
     if not _ID.fullmatch(written.id):
         problems.append(f"id: {written.id!r} must be letters, digits and . _ -, at most 120, no spaces")
+    for day, name in (written.holidays or {}).items():
+        if not name.strip():
+            problems.append(f"holidays.{day.isoformat()}: has no name: say why the day is closed")
     grounds = [key for key in ("base", "any_of", "all_of") if getattr(written, key)]
     if len(grounds) > 1:
         problems.append(f"{grounds[1]}: a calendar is built on one of base, any_of and all_of: leave the others away")
@@ -241,3 +257,4 @@ def _converter() -> cattrs.Converter:
 
 
 _CONVERTER = _converter()
+_SAMPLES = {Weekday: "sunday", Window: "09:00-17:00"}

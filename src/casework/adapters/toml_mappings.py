@@ -35,7 +35,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import cattrs
 
-from casework.adapters.toml_mistakes import parsed_toml, refusing, strict_converter, structured
+from casework.adapters.toml_mistakes import parsed_toml, refusing, strict_converter, structured_through
+from casework.adapters.toml_stand_ins import rests_on_a_stand_in
 from casework.application.mapping_checks import mistakes_of
 from casework.application.mappings import (
     AmbiguousTime,
@@ -49,6 +50,9 @@ from casework.application.mappings import (
 )
 from casework.errors import DataError
 
+_SAMPLES = {ZoneInfo: "Europe/London", re.Pattern[str]: "."}
+"""What stands in for a value of these kinds that cannot be read."""
+
 
 def read_mapping(path: Path) -> SourceMapping:
     """Return the mapping in the file *path*.
@@ -56,11 +60,13 @@ def read_mapping(path: Path) -> SourceMapping:
     Raises:
         DataError: If it cannot be read or has mistakes; all of them are listed.
     """
-    mapping = structured(parsed_toml(path, str(path), what="mapping"), SourceMapping, path.name, _converter())
-    mistakes = mistakes_of(mapping)
-    if mistakes:
+    raw = parsed_toml(path, str(path), what="mapping")
+    mapping, shape = structured_through(raw, SourceMapping, path.name, _converter(), _SAMPLES)
+    sense = [] if mapping is None else mistakes_of(mapping)
+    sense = [f"{path.name}: {each}" for each in sense if not rests_on_a_stand_in(each, shape.paths)]
+    if mapping is None or shape.problems or sense:
         message = f"{path.name} has mistakes"
-        raise DataError(message, problems=[f"{path.name}: {mistake}" for mistake in mistakes])
+        raise DataError(message, problems=[*shape.problems, *sense])
     return mapping
 
 

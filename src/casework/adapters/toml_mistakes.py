@@ -3,20 +3,21 @@
 import datetime as dt
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from importlib.resources.abc import Traversable
-from typing import Any, NoReturn, TypeAlias, TypeVar, get_args, get_origin
+from typing import NoReturn, TypeAlias, TypeVar, get_args, get_origin
 
+import attrs
 import cattrs
 from cattrs.cols import homogenous_tuple_structure_factory
 
+from casework.adapters.toml_stand_ins import read_through
 from casework.errors import DataError
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 _Written = TypeVar("_Written")
 _Tuple: TypeAlias = type[tuple[object, ...]]
-InWords: TypeAlias = Callable[[BaseException, type[Any] | None], str]
 
 
 def parsed_toml(entry: Traversable, file: str, *, what: str) -> dict[str, object]:
@@ -38,23 +39,39 @@ def structured(raw: object, kind: type[_Written], file: str, converter: cattrs.C
     Raises:
         DataError: If it is not; every mistake is listed as ``file: path: what``.
     """
+    written, shape = structured_through(raw, kind, file, converter)
+    if written is not None and not shape.problems:
+        return written
+    message = f"{file} has mistakes"
+    raise DataError(message, problems=shape.problems)
+
+
+@attrs.frozen(kw_only=True)
+class Shape:
+    """What is wrong with the shape of a file: the problems as ``file: path: what``, and the paths where they are."""
+
+    problems: tuple[str, ...]
+    paths: tuple[str, ...]
+
+
+def structured_through(
+    raw: object,
+    kind: type[_Written],
+    file: str,
+    converter: cattrs.Converter,
+    samples: Mapping[object, object] | None = None,
+) -> tuple[_Written | None, Shape]:
+    """Return *raw* as a *kind*, with stand-ins for what cannot be read, and what cannot.
+
+    Raises:
+        DataError: If *raw* is no table at all.
+    """
     if not isinstance(raw, dict):
         message = f"{file} must be a table, not {raw!r}"
         raise DataError(message)
-    try:
-        return converter.structure(raw, kind)
-    except cattrs.BaseValidationError as error:
-        found = mistakes(error, _in_words)
-        problems = [": ".join(part for part in (file, path, what) if part) for path, what in found]
-    message = f"{file} has mistakes"
-    raise DataError(message, problems=problems)
-
-
-def mistakes(error: cattrs.BaseValidationError, in_words: InWords) -> Iterator[tuple[str, str]]:
-    """Yield each mistake that cattrs collected in *error*: its path (empty for the file itself), and what it is."""
-    for found in cattrs.transform_error(error, format_exception=in_words):
-        what, _, path = found.rpartition(" @ ")
-        yield path.removeprefix("$").removeprefix("."), what
+    written, found = read_through(raw, kind, converter, in_words=_in_words, samples=samples or {})
+    problems = tuple(": ".join(part for part in (file, each.path, each.what) if part) for each in found)
+    return written, Shape(problems=problems, paths=tuple(each.path for each in found))
 
 
 def strict_converter() -> cattrs.Converter:
@@ -74,7 +91,7 @@ def refusing(problem: str) -> NoReturn:
     raise ValueError(problem)
 
 
-def _in_words(error: BaseException, _kind: type[Any] | None) -> str:
+def _in_words(error: BaseException) -> str:
     if isinstance(error, cattrs.ForbiddenExtraKeysError):
         return f"unknown: {', '.join(sorted(error.extra_fields))}; remove it, or check the spelling"
     if isinstance(error, KeyError):

@@ -7,8 +7,9 @@ each as ``file: path: what``; a file with a mistake is not used at all.
 import datetime as dt
 import hashlib
 import json
+import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache
 from importlib import resources
@@ -21,7 +22,7 @@ import cattrs
 from cattrs.gen import make_dict_structure_fn
 
 from casework.adapters.procedure_tables import CountTable, ProcedureTable
-from casework.adapters.toml_mistakes import mistakes
+from casework.adapters.toml_stand_ins import Mistake, read_through, rests_on_a_stand_in
 from casework.domain.cases.vocabulary import Formality, Kind
 from casework.domain.procedure_checks import mistakes_of
 from casework.domain.procedures import Evidence, ExtensionBase, Pick, Procedure, Trigger
@@ -39,6 +40,8 @@ _NAMES: dict[type, str] = {
     dt.date: "a date such as 2026-04-01, without quotes",
     dt.time: "a local time such as 16:00:00, without quotes",
 }
+
+_SAMPLES = {Trigger: "responded"}
 
 T = TypeVar("T")
 
@@ -69,22 +72,34 @@ class ProcedureLibrary:
             if procedure not in self._files:
                 raise NotFoundError("procedure", procedure, known=self.ids())
             file = self._files[procedure]
-            self._read[procedure] = _named(_load(file, str(file)), procedure, str(file))
+            self._read[procedure] = _load(file, str(file), named=procedure)
         return self._read[procedure]
 
 
-def read_procedure(file: Path) -> Procedure:
+def shipped_ids() -> frozenset[str]:
+    """Return the ids of the procedures that come with casework."""
+    return frozenset(_files_of(()))
+
+
+def read_procedure(file: Path, *, calendars: Collection[str] | None = None, named_after_it: bool = False) -> Procedure:
     """Return the procedure in *file*.
+
+    *calendars* are the ids of those that there are, to check their names too; *named_after_it* says that the file must
+    have the name of its procedure.
 
     Raises:
         DataError: If it has mistakes; all of them are listed.
         NotFoundError: If there is no such file.
     """
-    return _load(file, file.name)
+    return _load(file, file.name, calendars=calendars, named=file.stem if named_after_it else None)
 
 
-def parse_procedure(text: str, *, name: str) -> Procedure:
+def parse_procedure(
+    text: str, *, name: str, calendars: Collection[str] | None = None, named: str | None = None
+) -> Procedure:
     """Return the procedure that the TOML in *text* describes; *name* stands for the file in messages.
+
+    *calendars* and *named*, the id that it must have, are for further checks.
 
     Raises:
         DataError: If it has mistakes; all of them are listed.
@@ -94,15 +109,34 @@ def parse_procedure(text: str, *, name: str) -> Procedure:
     except tomllib.TOMLDecodeError as error:
         message = f"{name} is not TOML"
         raise DataError(message, problems=[f"{name}: {error}"]) from None
-    try:
-        table = _converter().structure(raw, ProcedureTable)
-    except cattrs.BaseValidationError as error:
-        raise _refused(name, _in_words(error)) from None
-    procedure = table.value(tuple(_fingerprint(raw["id"], version) for version in raw["version"]))
-    mistakes = mistakes_of(procedure)
-    if mistakes:
-        raise _refused(name, mistakes)
+    table, shape = read_through(raw, ProcedureTable, _converter(), in_words=_what, samples=_SAMPLES)
+    procedure = None if table is None else table.value(_fingerprints(raw, len(table.version)))
+    sense = [] if procedure is None else _sense(_all_of(procedure, calendars, named), shape)
+    if procedure is None or shape or sense:
+        raise _refused(name, [*(f"{each.path or 'the file'}: {each.what}" for each in shape), *sense])
     return procedure
+
+
+def _all_of(procedure: Procedure, calendars: Collection[str] | None, named: str | None) -> Iterator[str]:
+    yield from mistakes_of(procedure, calendars=calendars)
+    if named not in (None, procedure.id):
+        yield f"id: it is {procedure.id!r}; name the file {procedure.id}.toml"
+
+
+def _sense(mistakes: Iterable[str], shape: Iterable[Mistake]) -> list[str]:
+    """Return the mistakes of sense that are there whatever stands where the shape is wrong."""
+    paths = [each.path for each in shape]
+    unknown_ways = any(_WAYS & set(re.findall(r"[a-z_]+", path)[-1:]) for path in paths)
+    return [
+        each
+        for each in mistakes
+        if not rests_on_a_stand_in(each, paths) and not (unknown_ways and any(words in each for words in _OF_WAYS))
+    ]
+
+
+_WAYS = frozenset({"id", "next", "first_stages", "milestones", "stage", "version"})
+_OF_WAYS = ("there is no stage", "no way leads", "nothing makes")
+"""What is said of stages and milestones; it can be wrong where one of their names cannot be read."""
 
 
 def _files_of(folders: Iterable[Path]) -> dict[str, Traversable]:
@@ -116,7 +150,9 @@ def _files_of(folders: Iterable[Path]) -> dict[str, Traversable]:
     return files
 
 
-def _load(file: Traversable, name: str) -> Procedure:
+def _load(
+    file: Traversable, name: str, *, calendars: Collection[str] | None = None, named: str | None = None
+) -> Procedure:
     try:
         text = file.read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -124,14 +160,7 @@ def _load(file: Traversable, name: str) -> Procedure:
     except (OSError, UnicodeDecodeError) as error:
         message = f"{name} cannot be read"
         raise DataError(message, problems=[f"{name}: {error}"]) from None
-    return parse_procedure(text, name=name)
-
-
-def _named(procedure: Procedure, asked: str, name: str) -> Procedure:
-    if procedure.id != asked:
-        message = f"{name} must be named after its procedure"
-        raise DataError(message, problems=[f"{name}: id: it is {procedure.id!r}; name the file {procedure.id}.toml"])
-    return procedure
+    return parse_procedure(text, name=name, calendars=calendars, named=named)
 
 
 def _refused(name: str, mistakes: Iterable[str]) -> DataError:
@@ -140,7 +169,16 @@ def _refused(name: str, mistakes: Iterable[str]) -> DataError:
     return DataError(f"{name} has {many}", problems=problems)
 
 
-def _fingerprint(procedure: str, version: object) -> str:
+def _fingerprints(raw: Mapping[str, Any], number: int) -> tuple[str, ...]:
+    versions = raw.get("version")
+    if not isinstance(versions, list):
+        versions = []
+    return tuple(
+        _fingerprint(raw.get("id"), versions[place] if place < len(versions) else None) for place in range(number)
+    )
+
+
+def _fingerprint(procedure: object, version: object) -> str:
     """Return 12 hexadecimal digits that change with any word of *version*, but not with its layout."""
     canonical = json.dumps([procedure, version], sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
     return hashlib.sha256(canonical.encode()).hexdigest()[:12]
@@ -206,11 +244,7 @@ def _word(value: object, wanted: type[StrEnum]) -> StrEnum:
     return wanted(value)
 
 
-def _in_words(error: cattrs.BaseValidationError) -> list[str]:
-    return [f"{path or 'the file'}: {what}" for path, what in mistakes(error, _what)]
-
-
-def _what(error: BaseException, _: type | None) -> str:
+def _what(error: BaseException) -> str:
     if isinstance(error, KeyError):
         return "it is missing"
     if isinstance(error, cattrs.ForbiddenExtraKeysError):

@@ -6,7 +6,9 @@ from typing import Any
 
 import click
 
-from casework.adapters.toml_calendars import load_calendar_file, load_calendars
+from casework.adapters.toml_calendars import load_calendars
+from casework.cli.layout import wrapped
+from casework.cli.opening import calendar_here, calendars_here
 from casework.domain.time.calendars import WEEKDAYS, WorkingCalendar
 from casework.domain.time.steps import in_words
 from casework.errors import CaseworkError, DataError
@@ -27,8 +29,8 @@ def command() -> None:
 @command.command("list")
 @as_json_flag
 def list_(*, as_json: bool) -> None:
-    """List the calendars that come with casework."""
-    calendars = load_calendars()
+    """List the calendars that can be used."""
+    calendars = calendars_here()
     found = [calendars[calendar_id] for calendar_id in calendars]
     if as_json:
         click.echo(json.dumps([_described(calendar) for calendar in found]))
@@ -44,9 +46,7 @@ def list_(*, as_json: bool) -> None:
 @as_json_flag
 def show(*, calendar: str, year: int | None, as_json: bool) -> None:
     """Show the closed days of a calendar, by its id or from a file of your own."""
-    calendars = load_calendars()
-    own = calendar not in calendars and Path(calendar).is_file()
-    found = calendars.from_file(Path(calendar)) if own else calendars[calendar]
+    _, found = calendar_here(calendars_here(), calendar)
     holidays = [(day, name) for day, name in found.holidays if year is None or day.year == year]
     if as_json:
         days = [{"date": day.isoformat(), "name": name} for day, name in holidays]
@@ -72,19 +72,26 @@ def check(ctx: click.Context, *, files: tuple[Path, ...], as_json: bool) -> None
         click.echo(json.dumps(answers))
     else:
         for answer in answers:
-            for line in answer["problems"] or [f"{answer['file']}: no mistakes; it is {answer['calendar']}"]:
-                click.echo(line)
+            for line in answer["problems"] or [_accepted(answer)]:
+                click.echo(wrapped(line))
     if any(answer["problems"] for answer in answers):
         ctx.exit(DataError.exit_code)
 
 
+def _accepted(answer: dict[str, Any]) -> str:
+    said = f"{answer['file']}: no mistakes; it is {answer['calendar']}"
+    if not answer["replaces"]:
+        return said
+    return f"{said}. In a folder of your own it takes the place of the {answer['calendar']} that comes with casework."
+
+
 def _checked(file: Path) -> dict[str, Any]:
     try:
-        calendar = load_calendar_file(file)
+        calendar = calendars_here().from_file(file)
     except CaseworkError as error:
         problems = list(error.problems) if isinstance(error, DataError) and error.problems else [str(error)]
-        return {"file": file.name, "calendar": None, "problems": problems}
-    return {"file": file.name, "calendar": calendar.id, "problems": []}
+        return {"file": file.name, "calendar": None, "replaces": False, "problems": problems}
+    return {"file": file.name, "calendar": calendar.id, "replaces": calendar.id in load_calendars(), "problems": []}
 
 
 def _described(calendar: WorkingCalendar) -> dict[str, object]:

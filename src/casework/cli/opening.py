@@ -4,8 +4,12 @@ from pathlib import Path
 
 import click
 
+from casework.adapters.toml_calendars import TomlCalendars, load_calendars
 from casework.adapters.toml_configuration import FILE_NAME, read_configuration
+from casework.adapters.toml_procedures import ProcedureLibrary
+from casework.application.configuration import Configuration
 from casework.casebook import Casebook
+from casework.domain.time.calendars import WorkingCalendar
 from casework.errors import ConfigurationError, StoreReadOnlyError, StoreUnavailableError
 
 _SQLITE = "sqlite:///"
@@ -24,6 +28,41 @@ def configuration_file() -> Path:
         message = f"{where}: make one with 'casework init --organisation ID', or name one with --config FILE"
         raise ConfigurationError(message)
     return path
+
+
+def configured_here() -> Configuration | None:
+    """Return the settings that hold here, for commands that work without any: None if there are none.
+
+    Raises:
+        ConfigurationError: If a file was named that is not there, or the file has mistakes.
+    """
+    named = click.get_current_context().find_root().obj
+    return read_configuration(configuration_file()) if named or Path(FILE_NAME).is_file() else None
+
+
+def calendars_here(*folders: Path | None) -> TomlCalendars:
+    """Return the calendars to choose from: ours, those of the configuration, and those of *folders* before them."""
+    settings = configured_here()
+    calendars = load_calendars()
+    for folder in (settings.calendars if settings else None, *folders):
+        if folder is not None:
+            calendars = TomlCalendars(folder, beneath=calendars)
+    return calendars
+
+
+def calendar_here(calendars: TomlCalendars, wanted: str) -> tuple[TomlCalendars, WorkingCalendar]:
+    """Return the calendar *wanted*, by its id or the path of a file, and *calendars* with it."""
+    if wanted in calendars or not Path(wanted).is_file():
+        return calendars, calendars[wanted]
+    own = calendars.from_file(Path(wanted))
+    return calendars.with_own(own), own
+
+
+def procedures_here(*folders: Path | None) -> ProcedureLibrary:
+    """Return the procedures to choose from: ours, those of the configuration, and those of *folders* before them."""
+    settings = configured_here()
+    own = (settings.procedures if settings else None, *folders)
+    return ProcedureLibrary([folder for folder in own if folder is not None])
 
 
 def open_book() -> Casebook:

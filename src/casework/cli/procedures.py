@@ -10,7 +10,9 @@ from typing import Any
 import attrs
 import click
 
-from casework.adapters.toml_procedures import ProcedureLibrary, read_procedure
+from casework.adapters.toml_procedures import read_procedure, shipped_ids
+from casework.cli.layout import wrapped
+from casework.cli.opening import calendars_here, procedures_here
 from casework.domain.deadlines.reckoning import trigger_in_words
 from casework.domain.deadlines.steps import amount_in_words
 from casework.domain.procedures import (
@@ -54,7 +56,7 @@ def command() -> None:
 @as_json_flag
 def list_(*, procedures: Path | None, as_json: bool) -> None:
     """List the procedures that can be used."""
-    library = ProcedureLibrary([procedures] if procedures else [])
+    library = procedures_here(procedures)
     found = [library.get(procedure) for procedure in library.ids()]
     if as_json:
         click.echo(json.dumps([_listed(procedure) for procedure in found]))
@@ -82,7 +84,7 @@ def _listed(procedure: Procedure) -> dict[str, object]:
 @as_json_flag
 def show(*, procedure: str, on: str | None, procedures: Path | None, as_json: bool) -> None:
     """Show stages and limits with number, citation and evidence."""
-    found = ProcedureLibrary([procedures] if procedures else []).get(procedure)
+    found = procedures_here(procedures).get(procedure)
     version = found.versions[-1] if on is None else found.version_on(_day(on))
     if as_json:
         described = attrs.asdict(attrs.evolve(found, versions=(version,)), value_serializer=_plain)
@@ -114,30 +116,42 @@ def _plain(_instance: object, _field: Any, value: Any) -> Any:
 
 @command.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--calendars",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="A folder with calendar files of your own, which the procedures may name.",
+)
 @as_json_flag
 @click.pass_context
-def check(ctx: click.Context, *, files: tuple[Path, ...], as_json: bool) -> None:
+def check(ctx: click.Context, *, files: tuple[Path, ...], calendars: Path | None, as_json: bool) -> None:
     """Check procedure files of your own; all mistakes are listed."""
-    answers = [_checked(file) for file in files]
+    known = tuple(calendars_here(calendars))
+    answers = [_checked(file, known) for file in files]
     if as_json:
         click.echo(json.dumps(answers))
     else:
         for answer in answers:
-            for line in answer["problems"] or [f"{answer['file']}: no mistakes; it is {answer['procedure']}"]:
-                click.echo(line)
+            for line in answer["problems"] or [_accepted(answer)]:
+                click.echo(wrapped(line))
     if any(answer["problems"] for answer in answers):
         ctx.exit(DataError.exit_code)
 
 
-def _checked(file: Path) -> dict[str, Any]:
+def _accepted(answer: dict[str, Any]) -> str:
+    said = f"{answer['file']}: no mistakes; it is {answer['procedure']}"
+    if not answer["replaces"]:
+        return said
+    return f"{said}. In a folder of your own it takes the place of the {answer['procedure']} that comes with casework."
+
+
+def _checked(file: Path, calendars: tuple[str, ...]) -> dict[str, Any]:
     try:
-        procedure = read_procedure(file)
+        procedure = read_procedure(file, calendars=calendars, named_after_it=True)
     except DataError as error:
-        return {"file": file.name, "procedure": None, "problems": list(error.problems)}
-    problems = []
-    if file.stem != procedure.id:
-        problems.append(f"{file.name}: id: it is {procedure.id!r}; name the file {procedure.id}.toml")
-    return {"file": file.name, "procedure": procedure.id, "problems": problems}
+        return {"file": file.name, "procedure": None, "replaces": False, "problems": list(error.problems)}
+    replaces = procedure.id in shipped_ids()
+    return {"file": file.name, "procedure": procedure.id, "replaces": replaces, "problems": []}
 
 
 def _procedure_lines(procedure: Procedure, version: ProcedureVersion) -> Iterator[str]:

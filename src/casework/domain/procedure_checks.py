@@ -5,18 +5,48 @@ for something that nothing makes would never run, and nobody would notice.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from casework.domain.procedures import FactName, Limit, Procedure, ProcedureVersion, Stage, Trigger
+from casework.domain.procedures import Count, FactName, Limit, Procedure, ProcedureVersion, Stage, Trigger
 from casework.domain.time.counting import Unit
 
 _IN_DAYS = {Unit.CALENDAR_DAYS: 1, Unit.WEEKS: 7}
 _IN_MONTHS = {Unit.MONTHS: 1, Unit.YEARS: 12}
 
 
-def mistakes_of(procedure: Procedure) -> tuple[str, ...]:
-    """Return all mistakes of *procedure*, each as ``path: what``; none if it can be used."""
-    return tuple(_of_procedure(procedure))
+def mistakes_of(procedure: Procedure, *, calendars: Collection[str] | None = None) -> tuple[str, ...]:
+    """Return all mistakes of *procedure*, each as ``path: what``; none if it can be used.
+
+    *calendars* are the ids of those that there are; None leaves their names unchecked.
+    """
+    found = list(_of_procedure(procedure))
+    if calendars is not None:
+        known = _listed(sorted(calendars))
+        found += (
+            f"{path}.calendar: there is no calendar {count.calendar!r}; write place, or one of {known}"
+            for path, count in _counts(procedure)
+            if count.calendar not in {"place", *calendars}
+        )
+    return tuple(found)
+
+
+def _counts(procedure: Procedure) -> Iterator[tuple[str, Count]]:
+    """Yield every count with its path."""
+    for number, version in enumerate(procedure.versions):
+        for place, stage in enumerate(version.stages):
+            for index, limit in enumerate(stage.limits):
+                path = f"version[{number}].stage[{place}].limit[{index}].within"
+                yield from ((f"{path}[{which}]", count) for which, count in enumerate(limit.counts))
+        periods = [
+            (f"window[{at}].period[{which}]", period)
+            for at, window in enumerate(version.windows)
+            for which, period in enumerate(window.periods)
+        ]
+        if version.referral is not None and version.referral.period is not None:
+            periods.append(("referral.period", version.referral.period))
+        yield from (
+            (f"version[{number}].{path}.within", period.count) for path, period in periods if period.count is not None
+        )
 
 
 def _of_procedure(procedure: Procedure) -> Iterator[str]:
