@@ -736,6 +736,13 @@ def test_lateness_is_counted_in_the_unit_of_the_limit():
     assert [done.days_late(on(day)) for day in ("2026-05-20", "2026-05-21", "2026-09-01")] == [1, 2, 2]
 
 
+def test_an_answer_on_the_saturday_after_its_friday_is_missed_and_no_working_day_late():
+    found = deadline(case_of(received("2026-01-16"), responded("2026-01-31")), TEN_DAYS)
+
+    assert (found.due_on, found.result) == (on("2026-01-30"), "missed")
+    assert [found.days_late(on(day)) for day in ("2026-01-31", "2026-02-02")] == [0, 0]
+
+
 def test_lateness_of_the_sixty_working_days_of_a_school_is_in_working_days():
     found = deadline(case_of(received("2026-05-20")), "foi-2000", "respond_school", bodies={"school"})
 

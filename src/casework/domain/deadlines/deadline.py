@@ -159,7 +159,9 @@ class Deadline:
     def days_late(self, on: Moment) -> int:
         """Return by how many days it is late at *on*, or was when it was done or given up: 0 until the due day is over.
 
-        They are counted in the unit of the limit: working days on its calendar, or calendar days.
+        They are counted in the unit of the limit: working days on its calendar, or calendar days. So a limit in working
+        days that was due on a Friday and done on the Saturday is missed and 0 working days late: whether it was in time
+        is what ``result`` says, by the day itself.
         """
         ends = self.done_on if self.done_on is not None else self.ended_on
         until = self._day(ends if ends is not None and self._reached(ends, on) else on)
