@@ -43,6 +43,7 @@ from casework.domain.cases.events import (
     Withdrawn,
 )
 from casework.domain.cases.vocabulary import AskedBy, Channel, Formality, Kind, Role
+from tests.details import detail
 
 GOLDEN = Path(__file__).parent / "golden" / "events"
 DAY = dt.date(2026, 4, 3)
@@ -51,9 +52,9 @@ MATTER = Matter(
     matter="m1",
     service="waste",
     categories=(Category(scheme="cause", code="delay"), Category(scheme="theme", code="bins")),
-    summary="detail-1",
+    summary=detail(1),
 )
-PARTY = Party(party="p1", role=Role.ADVOCATE, person="detail-2", actor="staff-17")
+PARTY = Party(party="p1", role=Role.ADVOCATE, person=detail(2), actor="staff-17")
 
 FULL = (
     Received(
@@ -64,7 +65,7 @@ FULL = (
         channel=Channel.WEB,
         formality=Formality.FORMAL,
         written_on=DAY,
-        summary="detail-3",
+        summary=detail(3),
         matters=(MATTER, Matter(matter="m2")),
         parties=(PARTY, Party(party="p2", role=Role.COMPLAINANT)),
         source=Source(system="legacy", key="4711/a"),
@@ -73,8 +74,8 @@ FULL = (
     Accepted(stage="1"),
     Categorised(matter="m1", scheme="cause", categories=("delay", "conduct")),
     Assigned(handler="staff-17", team="housing"),
-    Paused(pause="p1", reason="clarification", note="detail-4"),
-    Resumed(pause="p1", note="detail-5"),
+    Paused(pause="p1", reason="clarification", note=detail(4)),
+    Resumed(pause="p1", note=detail(5)),
     Extended(
         stage="1",
         limit="respond",
@@ -83,24 +84,24 @@ FULL = (
         unit="working_days",
         until=DAY,
         told_on=DAY,
-        note="detail-6",
+        note=detail(6),
     ),
     DateAgreed(stage="1", limit="respond", until=DAY),
     MilestoneReached(stage="1", milestone="panel-met"),
-    Responded(stage="1", outcome="upheld", letter="detail-7"),
-    Escalated(stage="2", asked_by=AskedBy.BODY, note="detail-8"),
-    Referred(body="ombudsman", note="detail-9"),
-    Withdrawn(note="detail-10"),
-    Closed(outcome="upheld", note="detail-11"),
-    Reopened(reason="new-evidence", note="detail-12"),
-    Noted(text="detail-13"),
+    Responded(stage="1", outcome="upheld", letter=detail(7)),
+    Escalated(stage="2", asked_by=AskedBy.BODY, note=detail(8)),
+    Referred(body="ombudsman", note=detail(9)),
+    Withdrawn(note=detail(10)),
+    Closed(outcome="upheld", note=detail(11)),
+    Reopened(reason="new-evidence", note=detail(12)),
+    Noted(text=detail(13)),
     PartyAdded(party=PARTY),
     MatterAdded(matter=MATTER),
     Corrected(
         version=2,
         reason="typing-error",
         replacement=Replacement(happened=INSTANT, event=Acknowledged(stage="1", told_due_on=DAY)),
-        note="detail-14",
+        note=detail(14),
     ),
 )
 MINIMAL = (
@@ -120,7 +121,7 @@ MINIMAL = (
     Withdrawn(),
     Closed(),
     Reopened(reason="new-evidence"),
-    Noted(text="detail-1"),
+    Noted(text=detail(1)),
     PartyAdded(party=Party(party="p1", role=Role.COMPLAINANT)),
     MatterAdded(matter=Matter(matter="m1")),
     Corrected(version=2, reason="typing-error"),

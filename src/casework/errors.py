@@ -66,7 +66,7 @@ class NotACodeError(UsageError):
 
     def __init__(self, field: str) -> None:
         super().__init__(
-            f"{field} must be an id or a code (letters, digits and . _ : / @ -, at most 120, no spaces); "
+            f"{field} must be an id or a code (letters, digits and . _ : / -, at most 120, no spaces); "
             "other text belongs in a note"
         )
         self.field = field

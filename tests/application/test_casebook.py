@@ -523,6 +523,27 @@ def test_fields_are_put_right_and_words_among_them_become_details():
     assert after.service == "waste"
 
 
+def test_what_is_said_of_people_and_matters_is_not_put_right_inside_a_list():
+    book = office()
+    case = complaint(book, complainant={"name": "Ann"})
+    (party,) = case.parties
+    known = {"party": "p1", "role": "advocate", "person": party.person}
+
+    for fields in (
+        {"parties": [known | {"person": "Jane"}]},
+        {"parties": [known | {"person": {"name": "Jane"}}]},
+        {"parties": [known | {"person": f"detail-{7:032x}"}]},
+        {"matters": [{"matter": "m1", "summary": "Drunk"}]},
+    ):
+        with pytest.raises(UsageError, match="not put right here: add_party gives a party its person") as refused:
+            book.correct(case.id, version=1, reason="typing-error", fields=fields, by=OFFICER)
+        assert "Jane" not in str(refused.value)
+        assert "Drunk" not in str(refused.value)
+
+    after = book.correct(case.id, version=1, reason="wrong-role", fields={"parties": [known]}, by=OFFICER)
+    assert [(each.role, each.person) for each in after.parties] == [("advocate", party.person)]
+
+
 def test_an_event_is_struck_out():
     book = office()
     case = complaint(book)

@@ -199,7 +199,7 @@ def test_every_refused_row_has_its_line_and_every_reason(register):
         "10,02/03/2020",
     ) == {
         3: "Ref: blank, so nothing names the row",
-        4: "Ref: no key, which is letters, digits and . _ : / @ -, at most 120, no spaces",
+        4: "Ref: no key, which is letters, digits and . _ : / -, at most 120, no spaces",
         5: "Received: '31/02/2020' is no date written as %d/%m/%Y %H:%M or %d/%m/%Y; "
         "Type: 'XXX' is not in the mapping's list for kind; Closed: '30/02/2020' is no date written as %d/%m/%Y",
         6: "Received: blank, and a case needs its day of receipt",
@@ -292,7 +292,7 @@ def test_a_value_without_a_list_must_be_a_code_itself(register):
     assert register.reasons(
         "1,02/03/2020,,CPL,Bins,,,,", "2,02/03/2020,,CPL,the bins,,,,", "3,02/03/2020,,CPL,,,,,"
     ) == {
-        3: "Team: no code, which is letters, digits and . _ : / @ -, at most 120, no spaces: "
+        3: "Team: no code, which is letters, digits and . _ : / -, at most 120, no spaces: "
         "let the mapping list its values"
     }
     assert register.book.tabulate(["service"]) == [(("Bins",), 1), (("none",), 1)]
@@ -383,7 +383,7 @@ def test_a_key_may_be_made_of_several_columns(register):
     register.change('columns = ["Ref"]', 'columns = ["Ref", "Team"]')
 
     assert register.reasons(GOOD, "a:b,02/03/2020,,CPL,Bins,,,,") == {
-        3: "Ref and Team: no key, which is letters, digits and . _ : / @ -, at most 120, no spaces"
+        3: "Ref and Team: no key, which is letters, digits and . _ : / -, at most 120, no spaces"
     }
     assert only_case(register.book).case.intake.source.key == "1:Bins"
 

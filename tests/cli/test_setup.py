@@ -111,6 +111,99 @@ def test_config_without_a_command_shows_its_help(casework):
     assert "show  Show the settings" in casework("config").stderr
 
 
+TOWN = """
+id = "town"
+name = "Our town"
+base = "england-and-wales"
+windows = ["09:00-17:00"]
+[holidays]
+2026-11-23 = "Town day"
+"""
+OWN_RULE = """
+id = "town-complaints"
+name = "Town complaints"
+jurisdiction = "Town"
+legal_status = "local"
+applies_to = ["complaint"]
+[[version]]
+first_stages = ["1"]
+citation = "Policy"
+evidence = "local"
+[[version.stage]]
+id = "1"
+name = "Stage 1"
+[[version.stage.limit]]
+id = "respond"
+name = "Answer"
+starts = "received"
+done = "responded"
+within = { amount = 1, unit = "working_days" }
+citation = "Policy"
+evidence = "local"
+"""
+
+
+@pytest.fixture
+def town(casework, tmp_path):
+    """A folder whose configuration names a calendar and a procedure of the town's own."""
+    for name, text in (("calendars/town.toml", TOWN), ("procedures/town-complaints.toml", OWN_RULE)):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    made = casework("init --organisation town --calendars calendars --procedures procedures --calendar town")
+    assert made.exit_code == 0, made.output
+    return casework
+
+
+def test_a_store_can_be_made_for_a_place_with_a_calendar_of_its_own(town):
+    told = json.loads(town("config show --json").stdout)
+
+    assert (told["calendar"], told["own_calendars"].endswith("calendars")) == ("town", True)
+
+
+def test_the_deadlines_that_are_worked_out_are_those_that_a_case_would_have(town):
+    received = json.loads(
+        town("receive --kind complaint --procedure lgsco-code-2024 --on 2026-11-20 --by staff-1 --json").stdout
+    )
+    worked_out = json.loads(town("deadlines --procedure lgsco-code-2024 --received 2026-11-20 --json").stdout)
+    own = json.loads(town("deadlines --procedure town-complaints --received 2026-11-20 --json").stdout)
+    england = "deadlines --procedure town-complaints --received 2026-11-20 --json --calendar england-and-wales"
+
+    assert [each["due"] for each in worked_out["deadlines"]] == [each["due"] for each in received["deadlines"]]
+    assert own["deadlines"][0]["due"] == "2026-11-24"
+    assert json.loads(town(england).stdout)["deadlines"][0]["due"] == "2026-11-23"
+
+
+def test_the_calculators_know_the_rules_of_the_configuration(town, tmp_path, monkeypatch):
+    count = "count --from 2026-11-20 --amount 1 --unit working-days"
+
+    assert town(count).stdout.startswith("Tue 24 Nov 2026\n")
+    assert town(f"{count} --calendar england-and-wales").stdout.startswith("Mon 23 Nov 2026\n")
+    assert "Our town" in town("calendars list").stdout
+    assert "Town day" in town("calendars show town").stdout
+    assert "Town complaints" in town("procedures list").stdout
+    assert "Town complaints" in town("procedures show town-complaints").stdout
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert "name a --calendar" in town(count).stderr
+    assert town(f"--config ../casework.toml {count}").stdout.startswith("Tue 24 Nov 2026\n")
+
+
+def test_a_configuration_gives_the_zone_and_the_sorts_of_body(casework, tmp_path):
+    casework("init --organisation paris --zone Europe/Paris")
+    settings = (tmp_path / "casework.toml").read_text(encoding="utf-8")
+    (tmp_path / "casework.toml").write_text(settings.replace("bodies = []", 'bodies = ["school"]'), encoding="utf-8")
+
+    late = "2026-05-05T22:30:00+00:00"
+    assert "Wed 6 May 2026 00:30" in casework(f"deadlines --procedure foi-2000 --received {late}").stdout
+    assert "respond_school" in casework("deadlines --procedure foi-2000 --received 2026-05-05").stdout
+    assert (
+        "Tue 5 May 2026 23:30"
+        in casework(f"deadlines --procedure foi-2000 --received {late} --zone Europe/London").stdout
+    )
+    counted = f"count --from {late} --amount 1 --unit hours --calendar england-and-wales"
+    assert casework(counted).stdout.startswith("Wed 6 May 2026 01:30")
+
+
 def test_all_mistakes_of_a_configuration_are_told_at_once(casework):
     Path("casework.toml").write_text(
         '[organisation]\nid = "Rother ham"\nzone = 3\nsoon = "2"\nbodies = "school"\ncolour = "red"\n[stor]\n'
@@ -122,7 +215,7 @@ def test_all_mistakes_of_a_configuration_are_told_at_once(casework):
     assert refused.stderr.splitlines() == [
         "Error: casework.toml has mistakes",
         (
-            "  casework.toml: organisation.id: it must be an id or a code (letters, digits and . _ : / @ -, "
+            "  casework.toml: organisation.id: it must be an id or a code (letters, digits and . _ : / -, "
             "at most 120, no spaces); other text belongs in a note"
         ),
         "  casework.toml: organisation.zone: must be text in quotes, not 3",

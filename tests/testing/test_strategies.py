@@ -7,9 +7,10 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from casework.application.identity import new_id
 from casework.domain.cases.events import EVENTS, Corrected, Received
 from casework.domain.cases.fold import begin, evolve
-from casework.domain.cases.vocabulary import CODE
+from casework.domain.cases.vocabulary import CODE, DETAIL
 from casework.domain.time.moments import local_day
 from casework.testing import strategies
 from tests.complaints import CARE, COUNCIL, FEEDBACK, FOI, LONDON, PROCEDURES, around
@@ -32,6 +33,13 @@ def test_moments_are_dates_or_instants_with_an_offset(moment):
 @given(strategies.codes())
 def test_codes_are_codes(code):
     assert CODE.match(code)
+
+
+@given(strategies.details())
+def test_details_are_ids_as_they_are_made(detail):
+    assert len(detail) == len(new_id("detail", strategies.NOW))
+    assert DETAIL.match(detail)
+    assert DETAIL.match(new_id("detail", strategies.NOW))
 
 
 @given(strategies.calendars(FIRST, LAST, most=3))

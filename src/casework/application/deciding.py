@@ -1,7 +1,7 @@
 """The decisions of a casebook, as an embedding developer takes them: each a method, each one commit."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Unpack
 
 from casework.application.codec import as_kept, event_from, plain
@@ -21,6 +21,9 @@ from casework.errors import UsageError
 
 _WORDS = ("summary", "note", "text", "letter")
 """The fields of events that hold the id of a detail with words in it."""
+
+_REFERRING = frozenset({*_WORDS, "person"})
+"""The fields of events and their parts that hold the id of a detail."""
 
 
 class Deciding:
@@ -319,6 +322,33 @@ def _replacement(
     fact = next((each for each in case.history if each.version == version), None)
     if fact is None:
         return None
+    _refuse_words_inside(fact.event, fields)
     changed = {name: drafts.text(value) if name in _WORDS else value for name, value in fields.items()}
     event = event_from(NAMES[type(fact.event)], {**plain(fact.event), **changed})
     return Replacement(happened=as_kept(happened or fact.happened), event=event)
+
+
+def _refuse_words_inside(event: Event, fields: Mapping[str, Any]) -> None:
+    """Refuse words of people and matters inside *fields*; what *event* refers to already may stay.
+
+    Raises:
+        UsageError: If there are any; they are not in the message, because they may be somebody's name.
+    """
+    known = [detail for _, detail in _referred(plain(event))]
+    inside = [pair for value in fields.values() for pair in _referred(plain(value))]
+    for name, detail in inside:
+        if detail not in known:
+            message = (
+                f"{name} is not put right here: add_party gives a party its person anew, and a matter whose words are "
+                "wrong is added with other ones"
+            )
+            raise UsageError(message)
+
+
+def _referred(value: object) -> Iterator[tuple[str, object]]:
+    """Yield every field inside plain data that refers to a detail, with what it holds."""
+    if isinstance(value, dict):
+        yield from ((name, held) for name, held in value.items() if name in _REFERRING and held is not None)
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
+    for each in inner:
+        yield from _referred(each)

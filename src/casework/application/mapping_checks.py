@@ -30,7 +30,7 @@ def _source_mistakes(mapping: SourceMapping) -> Iterator[str]:
         yield "version: must be 1 or more"
     for path, value in (("id", mapping.id), ("source.system", source.system)):
         if not CODE.match(value):
-            yield f"{path}: {value!r} must be letters, digits and . _ : / @ -, at most 120, no spaces"
+            yield f"{path}: {value!r} must be letters, digits and . _ : / -, at most 120, no spaces"
     if len(source.delimiter) != 1 or source.delimiter in '"\r\n\0':
         yield f"source.delimiter: must be one character, such as , or ; or a tab, not {source.delimiter!r}"
     try:
@@ -99,7 +99,7 @@ def _wrong_value(path: str, value: str) -> str | None:
         return None if value in words else f"{value!r} is not known; write one of {', '.join(words)}"
     if path.startswith(_TEXTS) or path.endswith(".letter") or CODE.match(value):
         return None
-    return f"{value!r} must be a code: letters, digits and . _ : / @ -, at most 120, no spaces"
+    return f"{value!r} must be a code: letters, digits and . _ : / -, at most 120, no spaces"
 
 
 def _column_mistakes(mapping: SourceMapping) -> Iterable[str]:

@@ -20,7 +20,7 @@ from casework.domain.cases.vocabulary import CODE, Channel, Formality, Kind
 from casework.domain.time.moments import Moment, local_day, order_key
 
 _JOINT = ":"
-_CODE_WORDS = "letters, digits and . _ : / @ -, at most 120, no spaces"
+_CODE_WORDS = "letters, digits and . _ : / -, at most 120, no spaces"
 
 
 @attrs.frozen(kw_only=True)

@@ -20,13 +20,13 @@ from casework.domain.cases.case import Case, Fact
 from casework.domain.cases.decisions import Circumstances, allowed_now
 from casework.domain.cases.events import EVENTS, Corrected, Event, Matter, Party, Received, Replacement
 from casework.domain.cases.fold import begin, evolve
-from casework.domain.cases.vocabulary import AskedBy, Channel, Role
+from casework.domain.cases.vocabulary import AskedBy, Channel, Role, holds_detail
 from casework.domain.procedures import Procedure, ProcedureVersion
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.moments import Moment, local_day
 from casework.errors import DecisionError, UsageError
 
-__all__ = ["NOW", "calendars", "codes", "days", "events", "histories", "moments"]
+__all__ = ["NOW", "calendars", "codes", "days", "details", "events", "histories", "moments"]
 
 NOW = dt.datetime(2100, 1, 1, 12, 0, tzinfo=dt.UTC)
 """The present instant for which histories are drawn: everything in them happened before it."""
@@ -35,6 +35,7 @@ LONDON = ZoneInfo("Europe/London")
 _ZONES = (dt.UTC, LONDON, dt.timezone(dt.timedelta(hours=-9, minutes=-30)), dt.timezone(dt.timedelta(hours=14)))
 _FIRST, _LAST = dt.date(2010, 1, 1), dt.date(2039, 12, 31)
 _MANY = 3
+_A_DETAIL = "detail-" + "0" * 32
 _CODE_START = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
 Value = TypeVar("Value")
@@ -59,8 +60,13 @@ def _with_fixed_offset(instant: dt.datetime) -> dt.datetime:
 
 def codes() -> st.SearchStrategy[str]:
     """Draw ids and codes: what may stand in an event in the place of text."""
-    start, rest = st.sampled_from(_CODE_START), st.text(_CODE_START + "._:/@-", max_size=119)
+    start, rest = st.sampled_from(_CODE_START), st.text(_CODE_START + "._:/-", max_size=119)
     return st.builds(str.__add__, start, rest)
+
+
+def details() -> st.SearchStrategy[str]:
+    """Draw ids of details: what stands in an event where it refers to words or to a person."""
+    return st.integers(0, 16**32 - 1).map("detail-{:032x}".format)
 
 
 def calendars(first: dt.date = _FIRST, last: dt.date = _LAST, *, most: int = 20) -> st.SearchStrategy[WorkingCalendar]:
@@ -89,7 +95,13 @@ def _instances(kind: type[Value]) -> st.SearchStrategy[Value]:
             st.builds(Replacement, happened=moments(), event=st.deferred(lambda: events(*others))),
         )
     hints = typing.get_type_hints(kind)
-    return st.builds(kind, **{field.name: _values(hints[field.name]) for field in attrs.fields(kind)})  # type: ignore[arg-type]  # an attrs class
+    return st.builds(kind, **{field.name: _held(field, hints[field.name]) for field in attrs.fields(kind)})  # type: ignore[arg-type]  # an attrs class
+
+
+def _held(field: "attrs.Attribute[Any]", hint: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 - any type hint of a field
+    if not holds_detail(field):
+        return _values(hint)
+    return details() if hint is str else st.none() | details()
 
 
 def _values(hint: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 - any type hint of a field
@@ -118,6 +130,7 @@ def histories(
     """Draw histories that *procedure* allows: a receipt between *first* and *last*, then up to *longest* decisions.
 
     Each decision is one that the case allows at that point; some are recorded late. All of it happened before ``NOW``.
+    *named* holds the calendars of your own that the procedure names, by id.
     """
     begins = [version.effective_from for version in procedure.versions]
     since = first if begins[0] is None else max(first, begins[0])
@@ -227,7 +240,7 @@ def _extend(draw: Draw, case: Case, circumstances: Circumstances, happened: Mome
 def _agree_date(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
     limits = _stage_limits(case, circumstances.version)
     if not limits:
-        return decisions.note(case, circumstances, happened=happened, text="detail-nothing-to-agree")
+        return decisions.note(case, circumstances, happened=happened, text=_A_DETAIL)
     until = _later(happened, draw(st.integers(0, 60)), circumstances)
     return decisions.agree_date(
         case, circumstances, happened=happened, limit=draw(st.sampled_from(limits)), until=until
@@ -297,7 +310,7 @@ _DRAWN: dict[str, Drawn] = {
     "withdraw": _simply(decisions.withdraw),
     "close": _simply(decisions.close, outcome=_SOME_CODE),
     "reopen": _simply(decisions.reopen, reason=st.just("new-evidence")),
-    "note": _simply(decisions.note, text=st.just("detail-drawn")),
+    "note": _simply(decisions.note, text=st.just(_A_DETAIL)),
     "add-party": _add_party,
     "add-matter": _add_matter,
     "correct": _correct,

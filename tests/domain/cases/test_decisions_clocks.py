@@ -9,6 +9,7 @@ from casework.domain.procedures import Authority, Evidence, ExtensionBase, Exten
 from casework.domain.time.counting import Unit
 from casework.errors import DecisionError, NotFoundError
 from tests.complaints import CARE, COUNCIL, FEEDBACK, FOI, after, around, case_of, decide, on, received
+from tests.details import detail
 
 COMPLAINT = case_of(received())
 REQUEST = case_of(received(procedure=FOI))
@@ -111,7 +112,7 @@ def test_the_name_of_a_pause_that_was_struck_out_is_not_given_again():
 def test_clocks_go_on_after_they_were_stopped():
     paused = pause(REQUEST, "2026-01-08")
 
-    case = decide(paused, decisions.resume, "2026-01-12", procedure=FOI, note="detail-1")
+    case = decide(paused, decisions.resume, "2026-01-12", procedure=FOI, note=detail(1))
 
     assert case.pauses[0].resumed == on("2026-01-12")
     assert refusal(decide, case, decisions.resume, "2026-01-13", procedure=FOI) == "its clocks are not paused"
@@ -145,7 +146,7 @@ def test_a_pause_before_the_receipt_is_none():
 
 
 def test_an_extension_takes_the_amount_of_the_procedure_where_none_is_named():
-    case = extend(COMPLAINT, "2026-01-15", told_on=on("2026-01-16"), note="detail-1")
+    case = extend(COMPLAINT, "2026-01-15", told_on=on("2026-01-16"), note=detail(1))
 
     assert case.visit.granted[0].event == Extended(
         stage="1",
@@ -154,7 +155,7 @@ def test_an_extension_takes_the_amount_of_the_procedure_where_none_is_named():
         amount=10,
         unit="working_days",
         told_on=on("2026-01-16"),
-        note="detail-1",
+        note=detail(1),
     )
 
 

@@ -26,6 +26,7 @@ from casework.domain.cases.events import (
 from casework.domain.cases.vocabulary import Kind
 from casework.errors import DecisionError, NaiveInstantError
 from tests.complaints import COUNCIL, FOI, LONDON, NOW, PROCEDURES, around, case_of, due_dates, on, received
+from tests.details import detail
 
 ACKNOWLEDGED = (on("2026-01-06"), Acknowledged(stage="1"))
 RESPONDED = (on("2026-01-20"), Responded(stage="1", outcome="upheld"))
@@ -194,7 +195,7 @@ def test_a_milestone_of_a_stage_without_any_is_refused():
 
 
 def test_what_was_wrong_before_does_not_stand_in_the_way_of_putting_something_else_right():
-    imported = case_of(received(), (on("2026-01-20"), Closed()), (on("2026-01-21"), Noted(text="detail-1")))
+    imported = case_of(received(), (on("2026-01-20"), Closed()), (on("2026-01-21"), Noted(text=detail(1))))
 
     assert correct(imported, 3).notes == ()
 
@@ -231,6 +232,6 @@ def test_a_mistake_is_not_found_in_the_future_and_not_at_an_hour_without_a_day()
 
 
 def test_a_correction_is_an_event_like_any_other_and_keeps_its_reason():
-    event = decisions.correct(CASE, around(), happened=NOW, version=4, reason="wrong-case", note="detail-1")
+    event = decisions.correct(CASE, around(), happened=NOW, version=4, reason="wrong-case", note=detail(1))
 
-    assert event == Corrected(version=4, reason="wrong-case", note="detail-1")
+    assert event == Corrected(version=4, reason="wrong-case", note=detail(1))

@@ -11,6 +11,7 @@ from casework.domain.cases.events import Closed, Matter, Party, Responded, Withd
 from casework.domain.cases.vocabulary import Formality, Kind, Role
 from casework.errors import DecisionError
 from tests.complaints import CARE, COUNCIL, FEEDBACK, after, around, case_of, decide, on, received
+from tests.details import detail
 
 CASE = case_of(received())
 ALLOWED = (
@@ -98,7 +99,7 @@ def test_nothing_happens_before_the_receipt():
         decide, CASE, decisions.acknowledge, "2026-01-04"
     )
     assert "2026-01-04 is before the receipt on 2026-01-05" in refusal(
-        decide, CASE, decisions.note, "2026-01-04", text="detail-1"
+        decide, CASE, decisions.note, "2026-01-04", text=detail(1)
     )
 
 
@@ -169,7 +170,7 @@ def test_a_case_is_assigned_to_somebody_while_it_is_open():
 def test_a_note_can_be_written_at_any_time():
     withdrawn = after(CASE, Withdrawn(), "2026-01-07")
 
-    assert decide(withdrawn, decisions.note, "2026-01-08", text="detail-1").notes == ("detail-1",)
+    assert decide(withdrawn, decisions.note, "2026-01-08", text=detail(1)).notes == (detail(1),)
 
 
 def test_a_party_can_join_at_any_time():

@@ -10,6 +10,7 @@ from casework.domain.cases.events import Closed, Escalated, Referred, Responded,
 from casework.domain.cases.vocabulary import AskedBy
 from casework.errors import DecisionError
 from tests.complaints import COUNCIL, FEEDBACK, after, around, case_of, decide, on, received
+from tests.details import detail
 
 COMPLAINT = case_of(received())
 ANSWERED = after(COMPLAINT, Responded(stage="1", outcome="not-upheld"), "2026-01-20")
@@ -33,7 +34,7 @@ def escalate(case, day="2026-02-03", **said):
 
 
 def test_a_stage_gets_one_answer():
-    case = decide(COMPLAINT, decisions.respond, "2026-01-20", outcome="upheld", letter="detail-1")
+    case = decide(COMPLAINT, decisions.respond, "2026-01-20", outcome="upheld", letter=detail(1))
 
     assert (case.visit.responded, case.visit.outcome) == (on("2026-01-20"), "upheld")
     assert refusal(decide, case, decisions.respond, "2026-01-21") == "stage 1 has its response already"
@@ -51,7 +52,7 @@ def test_an_answer_is_given_after_the_stage_began_while_the_case_is_open():
 
 
 def test_the_complainant_goes_on_to_the_next_stage_after_the_answer():
-    case = escalate(ANSWERED, note="detail-1")
+    case = escalate(ANSWERED, note=detail(1))
 
     assert (case.stage, case.visit.began) == ("2", on("2026-02-03"))
     assert refusal(escalate, COMPLAINT) == (
@@ -105,7 +106,7 @@ def test_a_case_that_was_withdrawn_or_referred_is_not_escalated():
 
 
 def test_a_case_is_referred_once():
-    case = decide(COMPLAINT, decisions.refer, "2026-02-02", body="ombudsman", note="detail-1")
+    case = decide(COMPLAINT, decisions.refer, "2026-02-02", body="ombudsman", note=detail(1))
 
     assert (case.status, case.closures[0].body) == (CaseStatus.REFERRED, "ombudsman")
     assert refusal(decide, case, decisions.refer, "2026-02-03", body="ombudsman") == "it is referred"
@@ -114,7 +115,7 @@ def test_a_case_is_referred_once():
 
 
 def test_an_open_case_can_be_withdrawn():
-    assert decide(COMPLAINT, decisions.withdraw, "2026-01-07", note="detail-1").status is CaseStatus.WITHDRAWN
+    assert decide(COMPLAINT, decisions.withdraw, "2026-01-07", note=detail(1)).status is CaseStatus.WITHDRAWN
     assert refusal(decide, CLOSED, decisions.withdraw, "2026-01-22") == "it is closed"
 
 
@@ -143,7 +144,7 @@ def test_a_compliment_is_closed_without_an_answer():
 
 @pytest.mark.parametrize("ended", [CLOSED, WITHDRAWN, REFERRED], ids=["closed", "withdrawn", "referred"])
 def test_a_case_that_ended_can_be_taken_up_again(ended):
-    case = decide(ended, decisions.reopen, "2026-03-01", reason="new-evidence", note="detail-1")
+    case = decide(ended, decisions.reopen, "2026-03-01", reason="new-evidence", note=detail(1))
 
     assert (case.is_open, case.visit.began) == (True, on("2026-03-01"))
     assert case.visit.responded is None

@@ -15,8 +15,10 @@ from casework.domain.cases.events import (
     NAMES,
     SCHEMAS,
     Acknowledged,
+    Assigned,
     Categorised,
     Category,
+    Closed,
     Corrected,
     DateAgreed,
     Event,
@@ -31,10 +33,11 @@ from casework.domain.cases.events import (
     Source,
     short_name,
 )
-from casework.domain.cases.vocabulary import CODE, Kind, Role, check_code
+from casework.domain.cases.vocabulary import CODE, Kind, Role, check_code, holds_detail
 from casework.errors import CaseworkError, NaiveInstantError, NotACodeError, UsageError
 from casework.testing import strategies
-from tests.event_examples import FULL
+from tests.details import detail
+from tests.event_examples import FULL, MATTER, PARTY
 
 PARTS = (Matter, Party, Category, Source)
 FREE_TEXT = "Mrs Canary of 12 Mill Lane"
@@ -106,8 +109,8 @@ def test_no_field_of_an_event_takes_free_text(event):
 @pytest.mark.parametrize(
     "part",
     [
-        Matter(matter="m1", service="waste", categories=(Category(scheme="cause", code="delay"),), summary="detail-1"),
-        Party(party="p1", role=Role.ADVOCATE, person="detail-2", actor="staff-17"),
+        Matter(matter="m1", service="waste", categories=(Category(scheme="cause", code="delay"),), summary=detail(1)),
+        Party(party="p1", role=Role.ADVOCATE, person=detail(2), actor="staff-17"),
         Category(scheme="cause", code="delay"),
         Source(system="legacy", key="4711"),
     ],
@@ -122,20 +125,52 @@ def test_no_field_of_a_part_takes_free_text(part):
 @given(st.text().filter(lambda text: CODE.match(text) is None))
 def test_whatever_is_no_code_is_refused_without_being_repeated(text):
     with pytest.raises(NotACodeError) as refused:
-        Noted(text=text)
+        Closed(outcome=text)
 
-    assert refused.value.field == "text"
+    assert refused.value.field == "outcome"
     assert len(text) < 3 or text not in str(refused.value)
 
 
 @given(strategies.codes())
 def test_whatever_is_a_code_is_taken(code):
-    assert Noted(text=code).text == check_code("text", code) == code
+    assert Closed(outcome=code).outcome == check_code("outcome", code) == code
 
 
 def test_a_code_ends_where_it_seems_to_end():
     with pytest.raises(NotACodeError):
-        Noted(text="detail-1\n")
+        Closed(outcome="upheld\n")
+
+
+def test_an_email_address_is_no_code():
+    with pytest.raises(NotACodeError):
+        Assigned(handler="jane@example.org")
+
+
+WORDS = {"summary", "note", "text", "letter", "person"}
+
+
+@pytest.mark.parametrize("whole", [*FULL, MATTER, PARTY], ids=lambda whole: type(whole).__name__)
+def test_where_words_are_referred_to_not_even_a_single_word_is_taken(whole):
+    named = WORDS & {field.name for field in attrs.fields(type(whole))}
+
+    for name in named:
+        for word in ("Drunk", "Jane", "detail-1", "detail-jane", "case-" + "0" * 32, detail(7) + "\n", detail(7) + "0"):
+            with pytest.raises(UsageError, match=f"{name} must be the id of a detail") as refused:
+                attrs.evolve(whole, **{name: word})
+            assert "Drunk" not in str(refused.value)
+        assert getattr(attrs.evolve(whole, **{name: detail(7)}), name) == detail(7)
+
+
+@pytest.mark.parametrize("kind", [*EVENTS, *PARTS], ids=lambda kind: kind.__name__)
+def test_the_fields_that_refer_to_words_are_those_that_say_so(kind):
+    assert {field.name for field in attrs.fields(kind) if holds_detail(field)} == (
+        WORDS & {field.name for field in attrs.fields(kind)}
+    )
+
+
+@given(strategies.details())
+def test_whatever_is_the_id_of_a_detail_is_taken(drawn):
+    assert Noted(text=drawn).text == drawn
 
 
 def test_an_instant_is_no_date():

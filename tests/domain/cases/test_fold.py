@@ -36,6 +36,7 @@ from casework.domain.cases.fold import begin, evolve, fold
 from casework.domain.cases.vocabulary import Channel, Formality, Kind, Role
 from casework.errors import EventShapeError
 from tests.complaints import case_of, facts_of, on, received, without_log
+from tests.details import detail
 
 RESPONDED = (on("2026-01-20"), Responded(stage="1", outcome="not-upheld"))
 ESCALATED = (on("2026-02-02"), Escalated(stage="2"))
@@ -48,9 +49,9 @@ def test_a_case_begins_with_its_receipt():
             channel=Channel.WEB,
             formality=Formality.FORMAL,
             written_on=on("2026-01-02"),
-            summary="detail-1",
+            summary=detail(1),
             source=Source(system="legacy", key="4711"),
-            parties=(Party(party="p1", role=Role.COMPLAINANT, person="detail-2"),),
+            parties=(Party(party="p1", role=Role.COMPLAINANT, person=detail(2)),),
         )
     )
 
@@ -58,8 +59,8 @@ def test_a_case_begins_with_its_receipt():
     assert case.intake.received == dt.datetime(2026, 1, 5, 23, 30, tzinfo=dt.UTC)
     assert case.intake.written_on == dt.date(2026, 1, 2)
     assert (case.intake.channel, case.intake.formality) == ("web", "formal")
-    assert (case.intake.summary, case.intake.source.key) == ("detail-1", "4711")
-    assert [party.person for party in case.parties] == ["detail-2"]
+    assert (case.intake.summary, case.intake.source.key) == (detail(1), "4711")
+    assert [party.person for party in case.parties] == [detail(2)]
     assert (case.stage, case.visit.began, case.visit.began_by) == ("1", case.intake.received, VisitStart.RECEIVED)
     assert (case.status, case.is_open) == (CaseStatus.OPEN, True)
 
@@ -279,7 +280,7 @@ def test_a_matter_has_the_categories_that_each_scheme_said_last():
 
 def test_the_service_of_a_case_is_the_first_that_is_named():
     case = case_of(
-        received(), (on("2026-01-06"), MatterAdded(matter=Matter(matter="m2", service="waste", summary="detail-1")))
+        received(), (on("2026-01-06"), MatterAdded(matter=Matter(matter="m2", service="waste", summary=detail(1))))
     )
 
     assert case_of(received()).service is None
@@ -288,16 +289,16 @@ def test_the_service_of_a_case_is_the_first_that_is_named():
 
 def test_a_party_that_is_known_is_changed_and_another_is_added():
     case = case_of(
-        received(parties=(Party(party="p1", role=Role.COMPLAINANT, person="detail-1"),)),
+        received(parties=(Party(party="p1", role=Role.COMPLAINANT, person=detail(1)),)),
         (on("2026-01-06"), PartyAdded(party=Party(party="p2", role=Role.ADVOCATE))),
-        (on("2026-01-07"), PartyAdded(party=Party(party="p1", role=Role.COMPLAINANT, person="detail-2"))),
+        (on("2026-01-07"), PartyAdded(party=Party(party="p1", role=Role.COMPLAINANT, person=detail(2)))),
     )
 
-    assert {party.party: party.person for party in case.parties} == {"p1": "detail-2", "p2": None}
+    assert {party.party: party.person for party in case.parties} == {"p1": detail(2), "p2": None}
 
 
 def test_notes_are_kept_by_the_ids_of_their_words():
-    assert case_of(received(), (on("2026-01-06"), Noted(text="detail-9"))).notes == ("detail-9",)
+    assert case_of(received(), (on("2026-01-06"), Noted(text=detail(9)))).notes == (detail(9),)
 
 
 def test_folding_one_fact_at_a_time_gives_the_same_case():

@@ -5,7 +5,7 @@ it (see ``casework.domain.envelope``); other dates, such as the one a letter pro
 text: words and personal data live in details, and an event holds their ids. Nothing that can be computed is a field:
 there is no event "became overdue".
 
-The name under which an event is stored is ``case.`` and its class name in snake case, for example ``case.received``, and
+The name under which an event is stored is ``case.`` and its class name in snake case, such as ``case.received``, and
 never changes: one log also tells of other things than cases. A change of shape raises the schema number in ``SCHEMAS``
 and keeps a golden file of the old shape in the tests.
 """
@@ -26,10 +26,12 @@ from casework.domain.cases.vocabulary import (
     are,
     code,
     codes,
+    detail,
     is_a,
     is_day,
     is_number,
     optional_code,
+    optional_detail,
 )
 from casework.domain.time.moments import Moment, checked
 from casework.errors import UsageError
@@ -50,7 +52,7 @@ class Matter:
     matter: str = code()
     service: str | None = optional_code()
     categories: tuple[Category, ...] = attrs.field(default=(), validator=are(Category))
-    summary: str | None = optional_code()
+    summary: str | None = optional_detail()
 
 
 @attrs.frozen(kw_only=True)
@@ -59,7 +61,7 @@ class Party:
 
     party: str = code()
     role: Role = attrs.field(validator=is_a(Role))
-    person: str | None = optional_code()
+    person: str | None = optional_detail()
     actor: str | None = optional_code()
 
 
@@ -82,7 +84,7 @@ class Received:
     channel: Channel = attrs.field(default=Channel.UNKNOWN, validator=is_a(Channel))
     formality: Formality | None = attrs.field(default=None, validator=optional(is_a(Formality)))
     written_on: dt.date | None = attrs.field(default=None, validator=optional(is_day))
-    summary: str | None = optional_code()
+    summary: str | None = optional_detail()
     matters: tuple[Matter, ...] = attrs.field(default=(), validator=are(Matter))
     parties: tuple[Party, ...] = attrs.field(default=(), validator=are(Party))
     source: Source | None = attrs.field(default=None, validator=optional(is_a(Source)))
@@ -126,7 +128,7 @@ class Paused:
 
     pause: str = code()
     reason: str = code()
-    note: str | None = optional_code()
+    note: str | None = optional_detail()
 
 
 @attrs.frozen(kw_only=True)
@@ -134,7 +136,7 @@ class Resumed:
     """The pause called *pause* ended; the day of resuming counts, unless another pause goes on."""
 
     pause: str = code()
-    note: str | None = optional_code()
+    note: str | None = optional_detail()
 
 
 @attrs.frozen(kw_only=True)
@@ -148,7 +150,7 @@ class Extended:
     unit: str | None = optional_code()
     until: dt.date | None = attrs.field(default=None, validator=optional(is_day))
     told_on: dt.date | None = attrs.field(default=None, validator=optional(is_day))
-    note: str | None = optional_code()
+    note: str | None = optional_detail()
 
 
 @attrs.frozen(kw_only=True)
@@ -174,7 +176,7 @@ class Responded:
 
     stage: str = code()
     outcome: str | None = optional_code()
-    letter: str | None = optional_code()
+    letter: str | None = optional_detail()
 
 
 @attrs.frozen(kw_only=True)
@@ -183,7 +185,7 @@ class Escalated:
 
     stage: str = code()
     asked_by: AskedBy = attrs.field(default=AskedBy.COMPLAINANT, validator=is_a(AskedBy))
-    note: str | None = optional_code()
+    note: str | None = optional_detail()
 
 
 @attrs.frozen(kw_only=True)
@@ -191,14 +193,14 @@ class Referred:
     """The case went to another body, an ombudsman for example."""
 
     body: str = code()
-    note: str | None = optional_code()
+    note: str | None = optional_detail()
 
 
 @attrs.frozen(kw_only=True)
 class Withdrawn:
     """The complainant took the contact back."""
 
-    note: str | None = optional_code()
+    note: str | None = optional_detail()
 
 
 @attrs.frozen(kw_only=True)
@@ -206,7 +208,7 @@ class Closed:
     """The body has finished with the case for now."""
 
     outcome: str | None = optional_code()
-    note: str | None = optional_code()
+    note: str | None = optional_detail()
 
 
 @attrs.frozen(kw_only=True)
@@ -214,14 +216,14 @@ class Reopened:
     """A finished case goes on; its stage begins anew and what it reached before stays on record."""
 
     reason: str = code()
-    note: str | None = optional_code()
+    note: str | None = optional_detail()
 
 
 @attrs.frozen(kw_only=True)
 class Noted:
     """Somebody wrote something down; *text* is the id of a detail."""
 
-    text: str = code()
+    text: str = detail()
 
 
 @attrs.frozen(kw_only=True)
@@ -263,7 +265,7 @@ class Corrected:
     version: int = attrs.field(validator=is_number)
     reason: str = code()
     replacement: Replacement | None = attrs.field(default=None, validator=optional(is_a(Replacement)))
-    note: str | None = optional_code()
+    note: str | None = optional_detail()
 
 
 Event: TypeAlias = (

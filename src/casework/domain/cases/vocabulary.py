@@ -14,7 +14,11 @@ import attrs
 
 from casework.errors import NotACodeError, UsageError
 
-CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@-]{0,119}\Z")
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,119}\Z")
+"""An id or a code; an ``@`` is in none, because an e-mail address is personal data and not an opaque id."""
+
+DETAIL = re.compile(r"detail-[0-9a-f]{32}\Z")
+"""The id of a detail. A bare word is a code, but never such an id, so it cannot stand where words are referred to."""
 
 
 class Kind(StrEnum):
@@ -97,6 +101,21 @@ def _are_codes(_instance: object, attribute: "attrs.Attribute[Any]", value: obje
         check_code(attribute.name, item)
 
 
+def _check_detail(name: str, value: object) -> None:
+    if not isinstance(value, str) or DETAIL.match(value) is None:
+        message = f"{name} must be the id of a detail: words and people are kept there, apart from the log"
+        raise UsageError(message)
+
+
+def _is_detail(_instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
+    _check_detail(attribute.name, value)
+
+
+def _is_detail_or_none(_instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
+    if value is not None:
+        _check_detail(attribute.name, value)
+
+
 def _tuple(name: str, value: object) -> tuple[object, ...]:
     if not isinstance(value, tuple):
         message = f"{name} must be a tuple"
@@ -150,3 +169,18 @@ def optional_code() -> Any:  # noqa: ANN401 - attrs types a field by its annotat
 def codes() -> Any:  # noqa: ANN401 - attrs types a field by its annotation
     """Declare a field that holds any number of codes."""
     return attrs.field(default=(), validator=_are_codes)
+
+
+def detail() -> Any:  # noqa: ANN401 - attrs types a field by its annotation
+    """Declare a field that holds the id of a detail."""
+    return attrs.field(validator=_is_detail)
+
+
+def optional_detail() -> Any:  # noqa: ANN401 - attrs types a field by its annotation
+    """Declare a field that holds the id of a detail or nothing."""
+    return attrs.field(default=None, validator=_is_detail_or_none)
+
+
+def holds_detail(field: "attrs.Attribute[Any]") -> bool:
+    """Say whether *field* holds the id of a detail."""
+    return field.validator in {_is_detail, _is_detail_or_none}
