@@ -95,8 +95,14 @@ def anchored(address: str, folder: Path) -> str:
     return _SQLITE + str(folder / address.removeprefix(_SQLITE)) if address != _SQLITE else address
 
 
-def configuration_text(organisation: Organisation, *, address: str) -> str:
+def configuration_text(
+    organisation: Organisation, *, address: str, procedures: str | None = None, calendars: str | None = None
+) -> str:
     """Return the text of a new configuration file, with comments for the person who will change it."""
+    folders = "\n".join(
+        f"# {key} = {_quoted(key)}" if folder is None else f"{key} = {_quoted(folder)}"
+        for key, folder in (("procedures", procedures), ("calendars", calendars))
+    )
     return f"""\
 # Settings of casework for one organisation. Paths are relative to this file.
 
@@ -117,8 +123,7 @@ address = {_quoted(address)}
 
 [rules]
 # Folders with your own TOML files; a file goes before the one of the same name that comes with casework.
-# procedures = "procedures"
-# calendars = "calendars"
+{folders}
 """
 
 

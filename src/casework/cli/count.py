@@ -6,14 +6,14 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import IO, TypeAlias, cast
 from zoneinfo import ZoneInfo
 
 import click
 
-from casework.adapters.toml_calendars import TomlCalendars, load_calendars
-from casework.cli.parameters import Words, Zone
+from casework.adapters.toml_calendars import TomlCalendars
+from casework.cli.opening import calendar_here, calendars_here, configured_here, zone_here
+from casework.cli.parameters import Words, zone_option
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.counting import ClockStart, ClosedDay, CountingRule, DayOne, Direction, Roll, Unit, count
 from casework.domain.time.lateness import Ends, count_between
@@ -65,8 +65,12 @@ FindCalendar: TypeAlias = Callable[[object], WorkingCalendar]
     type=Words([word.value for word in Roll]),
     help="Where a result on a closed day moves to (default: nowhere).",
 )
-@click.option("--calendar", metavar="C", help="A calendar's id, or the path of your own calendar file.")
-@click.option("--zone", type=Zone(), default="Europe/London", show_default=True, help="The zone of the place.")
+@click.option(
+    "--calendar",
+    metavar="C",
+    help="A calendar's id, or the path of your own calendar file; that of the configuration if left out.",
+)
+@zone_option
 @click.option("--ends", type=Words(["both", "start", "end"]), help="With --to: which ends count too (default: end).")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON for scripts.")
 @click.pass_context
@@ -78,7 +82,7 @@ def command(
     to: str | None,
     batch: IO[bytes] | None,
     calendar: str | None,
-    zone: ZoneInfo,
+    zone: ZoneInfo | None,
     ends: str | None,
     as_json: bool,
     **options: object,
@@ -92,6 +96,7 @@ def command(
     """
     given = {key: value for key, value in options.items() if value is not None}
     calendars, chosen = _calendars(calendar)
+    zone = zone or zone_here()
     if batch is not None:
         _refuse(given | _said(from_=from_, to=to, ends=ends), beside="--batch")
         if _run_batch(batch, calendars, chosen, zone):
@@ -122,13 +127,9 @@ def _refuse(options: Mapping[str, object], *, beside: str) -> None:
 
 def _calendars(wanted: str | None) -> tuple[TomlCalendars, WorkingCalendar | None]:
     """Return the calendars to choose from, and the one that was asked for by its id or its path."""
-    calendars = load_calendars()
-    if wanted is None:
-        return calendars, None
-    if wanted in calendars or not Path(wanted).is_file():
-        return calendars, calendars[wanted]
-    own = calendars.from_file(Path(wanted))
-    return calendars.with_own(own), own
+    calendars, settings = calendars_here(), configured_here()
+    wanted = wanted or (settings.organisation.calendar if settings else None)
+    return (calendars, None) if wanted is None else calendar_here(calendars, wanted)
 
 
 def _start(text: object) -> Moment:

@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from casework.adapters.toml_calendars import TomlCalendars, load_calendars
-from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.application.calculations import Calculation, calculate, moment_from
-from casework.cli.parameters import Zone
+from casework.application.organisations import Organisation
+from casework.cli.layout import table, wrapped
+from casework.cli.opening import calendar_here, calendars_here, configured_here, procedures_here, zone_here
+from casework.cli.parameters import zone_option
 from casework.cli.telling import marks
 from casework.domain.deadlines import Deadline
-from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.moments import Moment, at_place
 from casework.domain.time.places import Place
 from casework.domain.time.steps import in_words
@@ -43,11 +43,15 @@ class Day(click.ParamType[Moment]):
 class Bench:
     """What every calculation of one run shares: where procedures and calendars come from, and the place."""
 
-    def __init__(self, *, procedures: Path | None, calendar: str, zone: ZoneInfo, bodies: frozenset[str]) -> None:
-        self._procedures = ProcedureLibrary([procedures] if procedures else [])
-        self._calendars, default = _calendars(calendar)
-        self.zone, self._bodies = zone, bodies
-        self._place = Place(zone=zone, calendar=default)
+    def __init__(
+        self, *, procedures: Path | None, calendar: str | None, zone: ZoneInfo | None, bodies: frozenset[str]
+    ) -> None:
+        settings = configured_here()
+        own = settings.organisation if settings else Organisation(id="none")
+        self._procedures = procedures_here(procedures)
+        self._calendars, default = calendar_here(calendars_here(), calendar or own.calendar)
+        self.zone, self._bodies, self.soon = zone or zone_here(), bodies or own.bodies, own.soon
+        self._place = Place(zone=self.zone, calendar=default)
         self._places: dict[str, Place] = {}
 
     def answer(self, procedure: str, events: list[Mapping[str, object]], calendar: object) -> Calculation:
@@ -80,13 +84,18 @@ class Bench:
 @click.option("--on", "on", type=Day(), metavar="D", help="Show how each deadline stands on this day.")
 @click.option(
     "--calendar",
-    default="england-and-wales",
-    show_default=True,
     metavar="C",
-    help="The calendar of the place: its id, or the path of your own file.",
+    help="The calendar of the place: its id, or the path of your own file; that of the configuration if left out, "
+    "or else england-and-wales.",
 )
-@click.option("--zone", type=Zone(), default="Europe/London", show_default=True, help="The zone of the place.")
-@click.option("--body", "bodies", multiple=True, metavar="B", help="A sort of body, such as school; may be repeated.")
+@zone_option
+@click.option(
+    "--body",
+    "bodies",
+    multiple=True,
+    metavar="B",
+    help="A sort of body, such as school; may be repeated. Those of the configuration if left out.",
+)
 @click.option(
     "--procedures",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -104,8 +113,8 @@ def command(
     acknowledged: Moment | None,
     responded: Moment | None,
     on: Moment | None,
-    calendar: str,
-    zone: ZoneInfo,
+    calendar: str | None,
+    zone: ZoneInfo | None,
     bodies: tuple[str, ...],
     procedures: Path | None,
     as_json: bool,
@@ -132,17 +141,9 @@ def command(
     ]
     answer = bench.answer(procedure, events, None)
     if as_json:
-        click.echo(json.dumps(_answered(answer, on, zone)))
+        click.echo(json.dumps(_answered(answer, on, bench)))
     else:
-        _print(answer, on, zone)
-
-
-def _calendars(wanted: str) -> tuple[TomlCalendars, WorkingCalendar]:
-    calendars = load_calendars()
-    if wanted in calendars or not Path(wanted).is_file():
-        return calendars, calendars[wanted]
-    own = calendars.from_file(Path(wanted))
-    return calendars.with_own(own), own
+        _print(answer, on, bench)
 
 
 def _run_batch(lines: IO[bytes], bench: Bench) -> bool:
@@ -163,7 +164,7 @@ def _answers(lines: IO[bytes], bench: Bench) -> Iterator[Json]:
             given_id = request.get("id")
             procedure, events, on = _request(request)
             answer = bench.answer(procedure, events, request.get("calendar"))
-            yield {"id": given_id, **_answered(answer, on, bench.zone)}
+            yield {"id": given_id, **_answered(answer, on, bench)}
         except CaseworkError as error:
             yield {"id": given_id, "error": "; ".join(str(error).splitlines())}
 
@@ -195,23 +196,23 @@ def _request(request: Json) -> tuple[str, list[Mapping[str, object]], Moment | N
     return procedure, events, None if on is None else moment_from(on)
 
 
-def _answered(answer: Calculation, on: Moment | None, zone: ZoneInfo) -> Json:
+def _answered(answer: Calculation, on: Moment | None, bench: Bench) -> Json:
     return {
         "version": answer.version.id,
-        "deadlines": [_described(deadline, on, zone) for deadline in answer.deadlines],
+        "deadlines": [_described(deadline, on, bench) for deadline in answer.deadlines],
     }
 
 
-def _described(deadline: Deadline, on: Moment | None, zone: ZoneInfo) -> Json:
+def _described(deadline: Deadline, on: Moment | None, bench: Bench) -> Json:
     described: Json = {
         "stage": deadline.stage,
         "limit": deadline.limit,
-        "starts": _text(deadline.starts_on, zone),
-        "due": _text(deadline.due_on, zone),
-        "done": _text(deadline.done_on, zone),
+        "starts": _text(deadline.starts_on, bench.zone),
+        "due": _text(deadline.due_on, bench.zone),
+        "done": _text(deadline.done_on, bench.zone),
     }
     if on is not None:
-        described["status"] = deadline.status(on).value
+        described["status"] = deadline.status(on, soon=bench.soon).value
     return described | {
         "provisional": deadline.provisional,
         "unconfirmed": deadline.unconfirmed,
@@ -224,21 +225,19 @@ def _text(moment: Moment | None, zone: ZoneInfo) -> str | None:
     return None if moment is None else at_place(moment, zone).isoformat()
 
 
-def _print(answer: Calculation, on: Moment | None, zone: ZoneInfo) -> None:
-    click.echo(f"{answer.version.id} ({answer.version.authority.citation})")
-    rows: list[tuple[str, ...]] = [("stage", "limit", "starts", "due", "done", "status" if on is not None else "")]
+def _print(answer: Calculation, on: Moment | None, bench: Bench) -> None:
+    click.echo(wrapped(f"{answer.version.id} ({answer.version.authority.citation})"))
+    rows = []
     for deadline in answer.deadlines:
         moments = (deadline.starts_on, deadline.due_on, deadline.done_on)
-        days = ("-" if moment is None else in_words(at_place(moment, zone)) for moment in moments)
-        status = "" if on is None else deadline.status(on).value.replace("_", " ")
+        days = ("-" if moment is None else in_words(at_place(moment, bench.zone)) for moment in moments)
+        status = "" if on is None else deadline.status(on, soon=bench.soon).value.replace("_", " ")
         rows.append((deadline.stage, deadline.limit, *days, status))
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    for row in rows:
-        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    click.echo(table(("stage", "limit", "starts", "due", "done", "status"), rows))
     for deadline in answer.deadlines:
-        click.echo(f"\nStage {deadline.stage}, {deadline.limit}" + _remarks(deadline))
+        click.echo("\n" + wrapped(f"Stage {deadline.stage}, {deadline.limit}{_remarks(deadline)}"))
         for sentence in deadline.explanation:
-            click.echo(f"  {sentence}")
+            click.echo(wrapped(sentence, indent=2))
 
 
 def _remarks(deadline: Deadline) -> str:

@@ -1,6 +1,7 @@
 """From the configuration to an open casebook."""
 
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -13,6 +14,7 @@ from casework.domain.time.calendars import WorkingCalendar
 from casework.errors import ConfigurationError, StoreReadOnlyError, StoreUnavailableError
 
 _SQLITE = "sqlite:///"
+_SETTINGS = "casework.settings"
 
 
 def configuration_file() -> Path:
@@ -36,8 +38,18 @@ def configured_here() -> Configuration | None:
     Raises:
         ConfigurationError: If a file was named that is not there, or the file has mistakes.
     """
-    named = click.get_current_context().find_root().obj
-    return read_configuration(configuration_file()) if named or Path(FILE_NAME).is_file() else None
+    root = click.get_current_context().find_root()
+    if _SETTINGS not in root.meta:
+        there = root.obj or Path(FILE_NAME).is_file()
+        root.meta[_SETTINGS] = read_configuration(configuration_file()) if there else None
+    found: Configuration | None = root.meta[_SETTINGS]
+    return found
+
+
+def zone_here() -> ZoneInfo:
+    """Return the zone of the configuration, or else Europe/London."""
+    settings = configured_here()
+    return ZoneInfo(settings.organisation.zone if settings else "Europe/London")
 
 
 def calendars_here(*folders: Path | None) -> TomlCalendars:

@@ -107,6 +107,16 @@ class PairType(click.ParamType[tuple[str, str]]):
         return name, rest
 
 
+def zone_option(function: Decorated) -> Decorated:
+    """Declare ``--zone`` of a calculator."""
+    return click.option(
+        "--zone",
+        type=Zone(),
+        metavar="ZONE",
+        help="The zone of the place; that of the configuration if left out, or else Europe/London.",
+    )(function)
+
+
 MOMENT, DAY, ACTOR, CODE, WORDS, PAIR = MomentType(), DayType(), ActorType(), CodeType(), WordsType(), PairType()
 
 CASE = click.argument("case", metavar="CASE")

@@ -24,8 +24,20 @@ from casework.errors import CaseworkError, ConfigurationError
 @click.option(
     "--store", default="sqlite:///casework.db", show_default=True, metavar="ADDRESS", help="Where cases are kept."
 )
+@click.option("--procedures", metavar="FOLDER", help="Your own procedure files, in this folder of DIR.")
+@click.option("--calendars", metavar="FOLDER", help="Your own calendar files, in this folder of DIR.")
 @json_option
-def init(folder: Path, *, organisation: str, zone: ZoneInfo, calendar: str, store: str, as_json: bool) -> None:
+def init(
+    folder: Path,
+    *,
+    organisation: str,
+    zone: ZoneInfo,
+    calendar: str,
+    store: str,
+    procedures: str | None,
+    calendars: str | None,
+    as_json: bool,
+) -> None:
     """Write a configuration file and make the store.
 
     DIR is this folder if left out. Nothing that is there is overwritten.
@@ -37,7 +49,7 @@ def init(folder: Path, *, organisation: str, zone: ZoneInfo, calendar: str, stor
         raise ConfigurationError(message)
     folder.mkdir(parents=True, exist_ok=True)
     with path.open("x", encoding="utf-8") as file:
-        file.write(configuration_text(body, address=store))
+        file.write(configuration_text(body, address=store, procedures=procedures, calendars=calendars))
     try:
         Casebook.configured(path).close()
     except CaseworkError:
