@@ -38,7 +38,8 @@ def on(text):
 def around(procedure=COUNCIL, *, received="2026-01-05", now=NOW):
     """What a decision may look at: the rules for a case received on that day."""
     found = PROCEDURES.get(procedure)
-    return Circumstances(procedure=found, version=found.version_on(on(received)), zone=LONDON, now=now)
+    version = found.version_on(on(received))
+    return Circumstances(procedure=found, version=version, place=PLACE, calendars=CALENDARS, now=now)
 
 
 def received(day="2026-01-05", *, procedure=COUNCIL, **fields):

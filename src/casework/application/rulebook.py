@@ -62,7 +62,9 @@ class Rulebook:
         return Circumstances(
             procedure=procedure,
             version=procedure.version_on(self.day(received)),
-            zone=self.place.zone,
+            place=self.place,
+            calendars=self.calendars,
+            bodies=self.organisation.bodies,
             now=now,
         )
 
@@ -116,9 +118,8 @@ class Rulebook:
     def _row(self, case: Case, found: tuple[Deadline, ...], stamps: tuple[str, str]) -> CaseRow:
         intake = case.intake
         due_on, due_limit = _next_due(case, found)
-        closed, withdrawn, referred = (
-            _standing(case, status) for status in (CaseStatus.CLOSED, CaseStatus.WITHDRAWN, CaseStatus.REFERRED)
-        )
+        standing = {closure.status: closure for closure in case.closures if closure.reopened is None}
+        referred = standing.get(CaseStatus.REFERRED)
         procedure_version, calendar_version = stamps
         return CaseRow(
             case=case.id,
@@ -135,10 +136,10 @@ class Rulebook:
             handler=case.assignment.handler if case.assignment else None,
             team=case.assignment.team if case.assignment else None,
             outcome=_outcome(case),
-            closed_on=_day_text(closed and closed.ended, self.place.zone),
-            withdrawn_on=_day_text(withdrawn and withdrawn.ended, self.place.zone),
-            referred_on=_day_text(referred and referred.ended, self.place.zone),
-            referred_to=referred and referred.body,
+            closed_on=self._ended_on(standing.get(CaseStatus.CLOSED)),
+            withdrawn_on=self._ended_on(standing.get(CaseStatus.WITHDRAWN)),
+            referred_on=self._ended_on(referred),
+            referred_to=referred.body if referred else None,
             next_due_on=due_on,
             next_due_limit=due_limit,
             source_system=intake.source.system if intake.source else None,
@@ -149,6 +150,9 @@ class Rulebook:
             procedure_version=procedure_version,
             calendar_version=calendar_version,
         )
+
+    def _ended_on(self, closure: Closure | None) -> str | None:
+        return None if closure is None else self.day(closure.ended).isoformat()
 
     def _limit_row(self, deadline: Deadline) -> LimitRow:
         return LimitRow(
@@ -171,11 +175,6 @@ def _result(deadline: Deadline) -> str:
 
 def _day_text(moment: Moment | None, zone: dt.tzinfo) -> str | None:
     return None if moment is None else local_day(moment, zone).isoformat()
-
-
-def _standing(case: Case, status: CaseStatus) -> Closure | None:
-    """The last ending of that sort which no reopening has undone."""
-    return next((each for each in reversed(case.closures) if each.status is status and each.reopened is None), None)
 
 
 def _outcome(case: Case) -> str | None:

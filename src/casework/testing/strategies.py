@@ -5,9 +5,10 @@ compute its deadlines, and say what must always hold.
 """
 
 import datetime as dt
+import functools
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, TypeAlias, TypeVar, Union
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from zoneinfo import ZoneInfo
 import attrs
 from hypothesis import strategies as st
 
+from casework.adapters.toml_calendars import load_calendars
 from casework.domain.cases import decisions
 from casework.domain.cases.case import Case, Fact
 from casework.domain.cases.decisions import Circumstances, allowed_now
@@ -24,6 +26,7 @@ from casework.domain.cases.vocabulary import AskedBy, Channel, Role, holds_detai
 from casework.domain.procedures import Procedure, ProcedureVersion
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.moments import Moment, local_day
+from casework.domain.time.places import Place
 from casework.errors import DecisionError, UsageError
 
 __all__ = ["NOW", "calendars", "codes", "days", "details", "events", "histories", "moments"]
@@ -126,51 +129,56 @@ def histories(
     longest: int = 12,
     corrections: bool = True,
     zone: dt.tzinfo = LONDON,
+    named: Mapping[str, WorkingCalendar] | None = None,
 ) -> st.SearchStrategy[tuple[Fact, ...]]:
     """Draw histories that *procedure* allows: a receipt between *first* and *last*, then up to *longest* decisions.
 
     Each decision is one that the case allows at that point; some are recorded late. All of it happened before ``NOW``.
     *named* holds the calendars of your own that the procedure names, by id.
     """
+    shipped = load_calendars()
+    place = Place(zone=zone, calendar=shipped["england-and-wales"])
+    around = functools.partial(_around, procedure, place=place, calendars={**shipped, **(named or {})})
     begins = [version.effective_from for version in procedure.versions]
     since = first if begins[0] is None else max(first, begins[0])
     until = last if procedure.ends_on is None else min(last, procedure.ends_on)
-    return _histories(procedure, received=days(since, until), longest=longest, corrections=corrections, zone=zone)
+    return _histories(around, received=days(since, until), longest=longest, corrections=corrections)
 
 
 @st.composite
 def _histories(
     draw: Draw,
-    procedure: Procedure,
+    around: Callable[[Moment], Circumstances],
     *,
     received: st.SearchStrategy[dt.date],
     longest: int,
     corrections: bool,
-    zone: dt.tzinfo,
 ) -> tuple[Fact, ...]:
     began = draw(received)
-    receipt = _receipt(draw, procedure, procedure.version_on(began))
+    receipt = _receipt(draw, around(began))
     case = begin("case-drawn", Fact(version=1, happened=began, event=receipt))
     facts = [*case.history]
     for _ in range(draw(st.integers(0, longest))):
-        fact = _next(draw, case, _around(procedure, case.intake.received, zone), corrections=corrections)
+        fact = _next(draw, case, around(case.intake.received), corrections=corrections)
         if fact is not None:
             case = evolve(case, fact)
             facts.append(fact)
     return tuple(facts)
 
 
-def _around(procedure: Procedure, received: Moment, zone: dt.tzinfo) -> Circumstances:
-    version = procedure.version_on(local_day(received, zone))
-    return Circumstances(procedure=procedure, version=version, zone=zone, now=NOW)
+def _around(
+    procedure: Procedure, received: Moment, *, place: Place, calendars: Mapping[str, WorkingCalendar]
+) -> Circumstances:
+    version = procedure.version_on(local_day(received, place.zone))
+    return Circumstances(procedure=procedure, version=version, place=place, calendars=calendars, now=NOW)
 
 
-def _receipt(draw: Draw, procedure: Procedure, version: ProcedureVersion) -> Received:
+def _receipt(draw: Draw, circumstances: Circumstances) -> Received:
     return Received(
-        kind=draw(st.sampled_from(procedure.applies_to)),
-        procedure=procedure.id,
+        kind=draw(st.sampled_from(circumstances.procedure.applies_to)),
+        procedure=circumstances.procedure.id,
         reference="C-1",
-        stage=draw(st.sampled_from(version.first_stages)),
+        stage=draw(st.sampled_from(circumstances.version.first_stages)),
         channel=draw(st.sampled_from(Channel)),
         matters=(Matter(matter="m1", service=draw(_FEW_CODES)),),
     )
@@ -277,7 +285,7 @@ def _correct(draw: Draw, case: Case, circumstances: Circumstances, happened: Mom
         moved = circumstances.day(wrong.happened) + dt.timedelta(days=draw(st.integers(-10, 10)))
         replacement = Replacement(happened=moved, event=wrong.event)
         if isinstance(wrong.event, Received):
-            after = _around(circumstances.procedure, moved, circumstances.zone)
+            after = attrs.evolve(circumstances, version=circumstances.procedure.version_on(moved))
     return decisions.correct(
         case,
         circumstances,

@@ -168,10 +168,10 @@ def test_an_extension_may_be_shorter_but_not_longer_than_the_procedure_allows():
 
 
 def test_an_extension_is_an_amount_or_a_day():
-    until = extend(COMPLAINT, "2026-01-15", until=on("2026-02-20")).visit.granted[0].event
+    until = extend(COMPLAINT, "2026-01-15", until=on("2026-02-06")).visit.granted[0].event
 
-    assert (until.until, until.amount, until.unit) == (on("2026-02-20"), None, None)
-    assert refusal(extend, COMPLAINT, "2026-01-15", amount=3, until=on("2026-02-20")) == (
+    assert (until.until, until.amount, until.unit) == (on("2026-02-06"), None, None)
+    assert refusal(extend, COMPLAINT, "2026-01-15", amount=3, until=on("2026-02-06")) == (
         "an extension is an amount or a day until when, not both"
     )
     assert refusal(extend, COMPLAINT, "2026-01-15", until=on("2026-01-14")) == (

@@ -25,7 +25,7 @@ from casework.domain.cases.events import (
 )
 from casework.domain.cases.vocabulary import Kind
 from casework.errors import DecisionError, NaiveInstantError
-from tests.complaints import COUNCIL, FOI, LONDON, NOW, PROCEDURES, around, case_of, due_dates, on, received
+from tests.complaints import CALENDARS, COUNCIL, FOI, NOW, PLACE, PROCEDURES, around, case_of, due_dates, on, received
 from tests.details import detail
 
 ACKNOWLEDGED = (on("2026-01-06"), Acknowledged(stage="1"))
@@ -203,7 +203,8 @@ def test_what_was_wrong_before_does_not_stand_in_the_way_of_putting_something_el
 def test_an_earlier_day_may_be_under_rules_that_lack_what_followed():
     procedure, circumstances = _code_of_two_versions()
     case = case_of(received("2026-01-05"), RESPONDED, ESCALATED)
-    before = Circumstances(procedure=procedure, version=procedure.versions[0], zone=LONDON, now=NOW)
+    first = procedure.versions[0]
+    before = Circumstances(procedure=procedure, version=first, place=PLACE, calendars=CALENDARS, now=NOW)
     replacement = Replacement(happened=on("2025-12-20"), event=received()[1])
 
     with pytest.raises(DecisionError) as refused:
@@ -222,7 +223,7 @@ def _code_of_two_versions():
     first = attrs.evolve(today, effective_from=dt.date(2025, 1, 1), stages=(attrs.evolve(today.stages[0], next=()),))
     second = attrs.evolve(today, effective_from=dt.date(2026, 1, 1))
     procedure = attrs.evolve(found, versions=(first, second))
-    return procedure, Circumstances(procedure=procedure, version=second, zone=LONDON, now=NOW)
+    return procedure, Circumstances(procedure=procedure, version=second, place=PLACE, calendars=CALENDARS, now=NOW)
 
 
 def test_a_mistake_is_not_found_in_the_future_and_not_at_an_hour_without_a_day():

@@ -13,6 +13,7 @@ import attrs
 
 from casework.domain.cases.case import Granted
 from casework.domain.cases.events import DateAgreed, Extended
+from casework.domain.deadlines.clocks import Clock
 from casework.domain.deadlines.courses import Course
 from casework.domain.deadlines.steps import DeadlineStepCode
 from casework.domain.procedures import ExtensionBase
@@ -41,7 +42,7 @@ class _Day:
 
 def extended(course: Course) -> None:
     """Add to the due date of *course* what was granted for its limit."""
-    granted = _granted(course)
+    granted = granted_for(course.clock)
     if not granted:
         return
     rule = course.clock.limit.extension
@@ -55,20 +56,22 @@ def extended(course: Course) -> None:
         course.cite(rule.authority, "The rule on more time")
 
 
-def _granted(course: Course) -> list[Granted]:
-    """What was granted for this limit, in the order of giving; on one day, in an order that recording cannot change.
+def granted_for(clock: Clock) -> list[Granted]:
+    """Return what was granted for the limit of *clock*, in the order of giving.
 
-    Where a limit repeats, what was granted counts for the turn in which it was given.
+    On one day, in an order that recording cannot change. Where a limit repeats, what was granted counts for the turn in
+    which it was given.
     """
-    clock, order = course.clock, course.clock.around.order
-    mine = [each for each in clock.visit.granted if each.event.limit == clock.limit.id]
-    if clock.limit.repeats:
-        mine = [each for each in mine if _in_turn(course, each)]
+    order = clock.around.order
+    mine = [each for each in clock.visit.granted if each.event.limit == clock.limit.id and in_turn(clock, each)]
     return sorted(mine, key=lambda each: (order(each.happened), _tie(each)))
 
 
-def _in_turn(course: Course, granted: Granted) -> bool:
-    clock, order = course.clock, course.clock.around.order
+def in_turn(clock: Clock, granted: Granted) -> bool:
+    """Whether *granted* was given in this turn of a limit that repeats; always, of one that does not."""
+    if not clock.limit.repeats:
+        return True
+    order = clock.around.order
     given = order(granted.happened)
     after = clock.turn == 0 or clock.start is None or order(clock.start) <= given
     return after and (clock.done is None or given < order(clock.done))

@@ -1,22 +1,43 @@
 """What a decision may look at beside the case."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 import attrs
 
+from casework.domain.cases.case import Case
+from casework.domain.deadlines.clocks import Surroundings
 from casework.domain.procedures import Procedure, ProcedureVersion
+from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.moments import Moment, local_day
+from casework.domain.time.places import Place
 
 
 @attrs.frozen(kw_only=True)
 class Circumstances:
-    """What a decision may look at beside the case: the rules in force, the place's zone, and the present instant."""
+    """What a decision may look at beside the case: the rules in force, where the body works, and the present instant.
+
+    *calendars* are those that limits name, by id; *bodies* says what sorts of body this is, such as ``school``.
+    """
 
     procedure: Procedure
     version: ProcedureVersion
-    zone: dt.tzinfo
+    place: Place
+    calendars: Mapping[str, WorkingCalendar]
     now: dt.datetime
+    bodies: frozenset[str] = frozenset()
+
+    @property
+    def zone(self) -> dt.tzinfo:
+        """The zone of the place."""
+        return self.place.zone
 
     def day(self, moment: Moment) -> dt.date:
         """Return the local day of *moment*."""
-        return local_day(moment, self.zone)
+        return local_day(moment, self.place.zone)
+
+    def surroundings(self, case: Case) -> Surroundings:
+        """Return *case* among what its clocks run by."""
+        return Surroundings(
+            case=case, version=self.version, place=self.place, calendars=self.calendars, bodies=self.bodies
+        )

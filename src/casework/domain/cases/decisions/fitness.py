@@ -6,7 +6,7 @@ something is decided, and again, event by event, when a correction changes what 
 
 from collections.abc import Sequence
 
-from casework.domain.cases.case import Case, Fact
+from casework.domain.cases.case import Case, Fact, Granted
 from casework.domain.cases.decisions.circumstances import Circumstances
 from casework.domain.cases.events import (
     Accepted,
@@ -23,8 +23,12 @@ from casework.domain.cases.events import (
     Resumed,
 )
 from casework.domain.cases.vocabulary import AskedBy
+from casework.domain.deadlines.allowances import allowance
+from casework.domain.deadlines.reckoning import trigger_in_words
 from casework.domain.procedures import ExtensionRule, Limit, ProcedureVersion
 from casework.domain.time.counting import Unit
+from casework.domain.time.lateness import is_past
+from casework.domain.time.steps import in_words
 
 _Staged = Acknowledged | Accepted | Responded | MilestoneReached | Extended | DateAgreed
 
@@ -109,7 +113,25 @@ def _extended(case: Case, event: Extended, fact: Fact, circumstances: Circumstan
         return f"{version.id} allows no more time for {limit.id}"
     if event.until is not None and event.until < given_on:
         return f"{event.until.isoformat()} is before the day on which it was given, {given_on.isoformat()}"
-    return _too_often(case, limit, limit.extension) or _amount(event, limit, limit.extension, version)
+    return (
+        _too_often(case, limit, limit.extension)
+        or _amount(event, limit, limit.extension, version)
+        or _too_late_or_long(case, Granted(happened=fact.happened, event=event), circumstances)
+    )
+
+
+def _too_late_or_long(case: Case, given: Granted, circumstances: Circumstances) -> str | None:
+    """Say why not: what is overdue cannot be mended by more time, and the whole may not become longer than allowed."""
+    version, day = circumstances.version, circumstances.day
+    found = allowance(circumstances.surroundings(case), given)
+    if found.due is not None and is_past(found.due, given.happened, circumstances.zone):
+        act = trigger_in_words(version.stage(case.stage).limit(given.event.limit).done)
+        return f"the {act} was due on {in_words(day(found.due))}: an extension can no longer be given"
+    if found.extended is None or found.latest is None or day(found.extended) <= day(found.latest):
+        return None
+    return (
+        f"{in_words(day(found.extended))} is after {in_words(day(found.latest))}, the latest that {version.id} allows"
+    )
 
 
 def _too_often(case: Case, limit: Limit, rule: ExtensionRule) -> str | None:
