@@ -52,6 +52,64 @@ def test_a_table_that_is_too_wide_is_written_one_value_below_the_other():
     assert text(WIDE) == (f"Wide\n====\nreference    1\na long name  {'x' * WIDTH}\n\nreference    2 [2J\n")
 
 
+def test_a_table_that_fits_without_its_first_columns_is_grouped_by_them():
+    table = Table(
+        name="limits",
+        title="Limits",
+        columns=("procedure", "stage", "limit", "percent_in_time", "of"),
+        rows=(
+            ("p" * 50, "1", "acknowledge", 50.0, 2),
+            ("p" * 50, "1", "respond", None, 0),
+            ("q", "1", "respond", 100.0, 12),
+            ("q", "2", "respond", 100.0, 3),
+        ),
+    )
+    assert text(table) == (
+        "Limits\n"
+        "======\n"
+        "                    percent\n"
+        "stage  limit        in time  of\n"
+        "-----  -----------  -------  --\n"
+        "\n"
+        f"{'p' * 50}\n"
+        "1      acknowledge       50   2\n"
+        "1      respond            -   0\n"
+        "\n"
+        "q\n"
+        "1      respond          100  12\n"
+        "2      respond          100   3\n"
+    )
+    wider = Table(
+        name="limits",
+        title="Limits",
+        columns=("procedure", "stage", "limit", "of"),
+        rows=(("p" * 50, "s" * 20, "l" * 60, 2), ("p" * 50, "s", "l", 3)),
+    )
+    assert text(wider) == (
+        f"Limits\n======\nlimit{' ' * 55}  of\n{'-' * 60}  --\n\n"
+        f"{'p' * 50}, stage {'s' * 20}\n{'l' * 60}   2\n\n{'p' * 50}, stage s\nl{' ' * 59}   3\n"
+    )
+
+
+def test_the_time_limits_of_long_procedures_can_be_read_on_80_columns():
+    names = ("percent_in_time", "of", "met", "missed", "overdue", "open", "ended", "done")
+    table = Table(
+        name="time_limits",
+        title="Time limits kept",
+        columns=("procedure", "stage", "limit", *names),
+        rows=(
+            ("adult-social-care-nhs-england-2009", "1", "acknowledge", 99.99, *(2999,) * 7),
+            ("housing-ombudsman-code-2024", "1", "respond", 100.0, *(12345,) * 7),
+        ),
+    )
+
+    lines = text(table).splitlines()
+
+    assert max(map(len, lines)) <= WIDTH
+    assert lines[-1].split() == ["1", "respond", "100", *["12345"] * 7]
+    assert lines[-2] == "housing-ombudsman-code-2024"
+
+
 def test_an_empty_table_says_so():
     assert text(EMPTY, MONTHS).startswith("Nothing to see\n==============\nNothing.\n\nCases by month\n")
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.application.reporting import median
+from casework.application.reporting import median, report
 from casework.casebook import Casebook
 from casework.domain.actors import Actor
 from casework.errors import NotFoundError, UsageError
@@ -162,8 +162,77 @@ def test_T45_the_share_in_time_is_that_of_a_slow_walk_over_working_days(boston):
 def test_T40_what_is_open_is_never_counted_as_in_time(boston):
     limit = by(tables(boston)["time_limits"], "limit")["close"]
 
-    assert limit["open"] == facts()["open_rows"]
+    assert limit["overdue"] + limit["open"] == facts()["open_rows"]
     assert limit["of"] == limit["met"] + limit["missed"] == facts()["by_status"]["Closed"]
+
+
+def test_T40_what_is_overdue_stands_apart_from_what_is_open_as_of_the_cut_off():
+    with open_register() as book:
+        for day in (1, 2, 7):
+            received_at = dt.date(2026, 4, day)
+            book.receive(kind="complaint", procedure="lgsco-code-2024", received_at=received_at, by=OFFICER)
+        for cut_off, overdue in [("2026-04-10", 0), ("2026-04-11", 1), ("2026-04-14", 2), ("2026-04-15", 3)]:
+            found = _on(book, cut_off)["time_limits"]
+            limit = by(found, "limit")["acknowledge"]
+
+            assert (limit["overdue"], limit["open"], limit["of"]) == (overdue, 3 - overdue, 0)
+            assert any(f"overdue: not done by {cut_off}, and due before that day." in note for note in found.notes)
+
+
+def _on(book, cut_off):
+    found = report(book._reader, "summary", today=dt.date.fromisoformat(cut_off))
+    return {table.name: table for table in found}
+
+
+def test_T40_an_overdue_limit_of_somebody_elses_case_is_not_told(boston):
+    parks = by(tables(boston, viewer=PARKS)["time_limits"], "limit")["close"]
+    ours = [record for record in records() if record["Department"] == "PARK" and not record["CLOSED_DT"]]
+
+    assert (parks["overdue"], parks["open"]) == (len(ours), 0)
+    assert all(not table.rows for table in tables(boston, viewer=Actor("nobody")).values())
+
+
+def test_T40_only_rows_with_something_overdue_are_read(boston):
+    class Counted(Unread):
+        def find(self, organisation, query):
+            found = self._store.find(organisation, query)
+            read.extend(found)
+            return found
+
+    read = []
+    book = Casebook(
+        Counted(boston.store),
+        boston.organisation,
+        procedures=boston.rulebook.procedures,
+        calendars=boston.rulebook.calendars,
+        clock=FixedClock(NOW),
+        policy=SeesService(),
+    )
+    tables(book)
+
+    assert {row.status for row in read} == {"open"}
+    assert len(read) == facts()["open_rows"]
+
+
+def test_T43_a_council_that_moves_cases_on_unanswered_has_missed_and_not_a_hundred_percent():
+    with open_register() as book:
+        ends = (
+            lambda case, **said: book.escalate(case, asked_by="body", **said),
+            lambda case, **said: book.refer(case, body="ombudsman", **said),
+            book.withdraw,
+        )
+        for end in ends:
+            case = book.receive(
+                kind="complaint", procedure="lgsco-code-2024", received_at=dt.date(2026, 1, 5), by=OFFICER
+            )
+            end(case.id, by=OFFICER, happened=dt.date(2026, 3, 2))
+        found = tables(book, viewer=None)["time_limits"]
+
+    first = [row for row in rows(found) if row["stage"] == "1"]
+    assert [(row["limit"], row["percent_in_time"], row["of"], row["missed"], row["ended"]) for row in first] == [
+        ("acknowledge", 0.0, 3, 3, 0), ("respond", 0.0, 3, 3, 0),
+    ]  # fmt: skip
+    assert any("not done when the case was escalated, referred or withdrawn after it" in note for note in found.notes)
 
 
 def test_T43_a_percentage_of_nothing_is_none_and_every_denominator_is_named(boston):

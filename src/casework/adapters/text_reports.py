@@ -1,16 +1,21 @@
 """Reports as plain text that reads well on 80 columns: no colours, no frames.
 
-A table that would be wider is written one row below the other, a line for each value.
+A table that would be wider is grouped: its first column, or its first two, stand above the rows that share them. If
+that does not help, it is written one row below the other, a line for each value.
 """
 
+import itertools
 import textwrap
 from collections.abc import Iterator, Sequence
+
+import attrs
 
 from casework.application.ports import Table
 
 WIDTH = 80
 _GAP = "  "
 _NONE = "-"
+_GROUPED_BY = 2
 
 Cell = str | int | float | None
 
@@ -28,14 +33,44 @@ def _table(table: Table) -> Iterator[str]:
     yield "=" * len(table.title)
     if not table.rows:
         yield "Nothing."
-    elif sum(_widths(table)) + len(_GAP) * (len(table.columns) - 1) <= WIDTH:
-        yield from _lines(table)
     else:
-        yield from _blocks(table)
+        yield from _rows(table)
     if table.notes:
         yield ""
     for note in table.notes:
         yield from textwrap.wrap(note, WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+
+
+def _rows(table: Table) -> Iterator[str]:
+    if _fits(table):
+        return _lines(table)
+    for number in range(1, min(_GROUPED_BY, len(table.columns) - 2) + 1):
+        if _fits(_without(table, number)):
+            return _groups(table, number)
+    return _blocks(table)
+
+
+def _fits(table: Table) -> bool:
+    return sum(_widths(table)) + len(_GAP) * (len(table.columns) - 1) <= WIDTH
+
+
+def _without(table: Table, number: int) -> Table:
+    """Return *table* without its first columns."""
+    return attrs.evolve(table, columns=table.columns[number:], rows=tuple(row[number:] for row in table.rows))
+
+
+def _groups(table: Table, number: int) -> Iterator[str]:
+    """Yield the lines of *table*, its first columns above the rows in which they are the same."""
+    lines = list(_lines(_without(table, number)))
+    headings, body = lines[: -len(table.rows)], lines[-len(table.rows) :]
+    yield from headings
+    for shared, group in itertools.groupby(zip(table.rows, body, strict=True), lambda one: one[0][:number]):
+        named = zip(table.columns[1:], shared[1:], strict=False)
+        yield ""
+        yield ", ".join(
+            (_said(shared[0]), *(f"{heading.replace('_', ' ')} {_said(value)}" for heading, value in named))
+        )
+        yield from (line for _, line in group)
 
 
 def _widths(table: Table) -> list[int]:

@@ -2,8 +2,8 @@
 
 Every figure comes from the rows, counted by the store or, for a viewer who does not see everything, from those that the
 viewer sees; the log is not replayed. A percentage always stands beside what it is a percentage of. A limit counts as
-kept in time only when it was done in time: one that is still open counts for nothing yet, and stands apart. So a figure
-of a past month does not fall because somebody waited.
+kept in time only when it was done in time: one that is still open counts for nothing yet, and stands apart, overdue or
+not. So a figure of a past month does not fall because somebody waited.
 """
 
 import datetime as dt
@@ -27,7 +27,7 @@ Counted = TypeVar("Counted")
 
 ALL = "all kinds"
 NOT_RECORDED = "not recorded"
-_RESULTS = ("met", "missed", "open", "ended", "done")
+_RESULTS = ("met", "missed", "overdue", "open", "ended", "done")
 _STATUSES = ("open", "closed", "withdrawn", "referred")
 
 
@@ -44,6 +44,19 @@ class _Asked:
     def counted(self, *by: str) -> Iterable[tuple[tuple[str | int | None, ...], int]]:
         """Return counts of what the viewer sees by the names in *by*."""
         return self.reader.tabulate(by, self.query, self.viewer)
+
+    def overdue(self) -> Counter[tuple[str, ...]]:
+        """Count what the viewer sees of the limits that are open and whose due day was over by the cut-off.
+
+        The rows of open cases with something overdue are read, and no others.
+        """
+        cut_off = self.today.isoformat()
+        return Counter(
+            (row.procedure, limit.stage, limit.limit)
+            for row in self.reader.every(attrs.evolve(self.query, due_before=cut_off), self.viewer)
+            for limit in row.limits
+            if limit.result == "open" and limit.due_on is not None and limit.due_on < cut_off
+        )
 
     def cut_off(self) -> str:
         """Return the sentence that belongs under every figure."""
@@ -62,7 +75,7 @@ def report(
     """Return the tables of the report called *name*, over the cases received in *period* that *viewer* may see.
 
     Args:
-        today: The day of the cut-off; it is only said, nothing is worked out from it.
+        today: The day of the cut-off: it is said, and what is open and due before it is overdue.
 
     Raises:
         NotFoundError: If there is no such report.
@@ -125,6 +138,8 @@ def _time_limits(asked: _Asked) -> Table:
     limits: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
     for (*limit, result), number in asked.counted("procedure", "limit_stage", "limit", "limit_result"):
         limits[tuple(map(str, limit))][str(result)] += number
+    for late, number in asked.overdue().items():
+        limits[late] += Counter(overdue=number, open=-number)
     return Table(
         name="time_limits",
         title="Time limits kept",
@@ -136,16 +151,18 @@ def _time_limits(asked: _Asked) -> Table:
         ),
         notes=(
             "percent_in_time is met / (met + missed), rounded to two places; 'of' is met + missed.",
-            "open: not done yet, whether overdue or not; never counted as in time.",
-            "ended: never done, and no longer waited for. done: done, but there was no due date. Neither is in 'of'.",
+            "missed: done after the due day, or not done when the case was escalated, referred or withdrawn after it.",
+            f"overdue: not done by {asked.today}, and due before that day. open: not done, and not overdue.",
+            "ended: given up: time was left when the case moved on, or it was closed and nothing says when.",
+            "done: done, but there was no due date. What is overdue, open, ended or done is not in 'of'.",
         ),
     )
 
 
 def _days_to_close(asked: _Asked) -> Table:
     days: dict[str, Histogram] = defaultdict(Counter)
-    for (kind, status, taken), number in asked.counted("kind", "status", "days_to_close"):
-        if status == "closed" and isinstance(taken, int):
+    for (kind, taken), number in asked.counted("kind", "days_to_close"):
+        if isinstance(taken, int):
             days[str(kind)][taken] += number
             days[ALL][taken] += number
     return Table(
@@ -154,7 +171,8 @@ def _days_to_close(asked: _Asked) -> Table:
         columns=("kind", "median_calendar_days", "of", "closed_before_receipt"),
         rows=tuple(_closing(kind, counts) for kind, counts in _last(days, ALL)),
         notes=(
-            "The median is over the closed cases in 'of'. Cases that are open, withdrawn or referred are not in it.",
+            "The median is over the closed cases in 'of', also those that were referred afterwards.",
+            "Cases that are open, withdrawn, or were referred without having been closed are not in it.",
             "closed_before_receipt: the dates contradict each other; counted here and left out of the median.",
         ),
     )
