@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from casework.adapters.toml_calendars import load_calendars
 from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.application.deciding import Deciding
-from casework.application.freshness import rebuild
+from casework.application.freshness import Rebuilt, Unreadable, rebuild
 from casework.application.organisations import Organisation
 from casework.application.ports import (
     AccessPolicy,
@@ -203,6 +203,14 @@ class Casebook(Deciding):
         self._reader.refresh()
         return self._reader.tabulate(by, query, viewer)
 
+    def unreadable(self, *, viewer: Actor | None = None) -> tuple[Unreadable, ...]:
+        """Return the cases that the last list could not make anew, because today's rules cannot read them.
+
+        Their rows stay as they were. A procedure's file may have been given another name, or no version may cover the
+        receipt any more: put the file back, or correct the receipt.
+        """
+        return self._reader.unreadable(viewer)
+
     def today(self) -> dt.date:
         """Return the present day at the organisation's place."""
         return self.rulebook.day(self.clock.now())
@@ -274,6 +282,6 @@ class Casebook(Deciding):
 
         return verify(self.store, self.organisation.id)
 
-    def rebuild(self) -> tuple[int, int]:
-        """Make every row anew from the log; return how many cases there are, and how many rows had to change."""
+    def rebuild(self) -> Rebuilt:
+        """Make every row anew from the log; what today's rules cannot read keeps its row and is counted."""
         return rebuild(self.store, self.rulebook)

@@ -8,6 +8,7 @@ import threading
 import pytest
 
 from casework.adapters.memory import MemoryStore
+from casework.application.freshness import Rebuilt
 from casework.application.ports import RowQuery
 from casework.casebook import Casebook
 from casework.domain.actors import Actor
@@ -92,7 +93,7 @@ def test_a_complaint_goes_all_the_way():
         words for words in file.details.values() if isinstance(words, str)
     }
     assert file.allowed == ("acknowledge", "categorise", "reopen", "add-party", "add-matter", "correct", "note")
-    assert book.rebuild() == (1, 0)
+    assert book.rebuild() == Rebuilt(cases=1, changed=0)
     assert book.verify()
 
 
@@ -672,7 +673,7 @@ def test_a_casebook_is_shared_by_threads():
     assert trouble == []
     after = book.case(case.id)
     assert (after.version, len(set(after.notes))) == (41, 40)
-    assert book.rebuild() == (1, 0)
+    assert book.rebuild() == Rebuilt(cases=1, changed=0)
 
 
 def _in_a_child(ask):

@@ -11,7 +11,7 @@ from casework.domain.actors import Actor
 from casework.domain.cases.vocabulary import Role
 from casework.errors import AccessError, NotFoundError
 from tests.complaints import FEEDBACK, FOI
-from tests.offices import OFFICER, complaint, log_of, office
+from tests.offices import OFFICER, complaint, log_of, lose_rows, office
 
 OUTSIDER, MANAGER = Actor("staff-99"), Actor("manager-1")
 LATER = dt.date(2026, 12, 31)
@@ -89,6 +89,8 @@ WRITES = {
     "add_matter": {"matter": "m2"},
     "correct": {"version": 1, "reason": "typing-error", "fields": {"channel": "web"}},
 }
+# Counts what the lists leave as it was; how it is hidden stands with the tests of those.
+COUNTS = {"unreadable"}
 # Tell nothing of any case.
 OTHERS = {"open", "configured", "lazy", "close", "receive", "import_file", "today", "verify", "rebuild"}
 
@@ -98,13 +100,13 @@ def _public():
 
 
 def test_no_way_to_read_or_write_is_forgotten_here():
-    assert _public() - OTHERS == ABOUT_ONE_CASE.keys() | ABOUT_MANY_CASES.keys() | WRITES.keys()
+    assert _public() - OTHERS == ABOUT_ONE_CASE.keys() | ABOUT_MANY_CASES.keys() | COUNTS | WRITES.keys()
 
 
 def test_every_way_to_read_takes_a_viewer_and_no_way_to_write_does():
     takes_viewer = {name for name in _public() if "viewer" in inspect.signature(getattr(Casebook, name)).parameters}
 
-    assert takes_viewer == ABOUT_ONE_CASE.keys() | ABOUT_MANY_CASES.keys()
+    assert takes_viewer == ABOUT_ONE_CASE.keys() | ABOUT_MANY_CASES.keys() | COUNTS
 
 
 @pytest.mark.parametrize("ask", ABOUT_ONE_CASE.values(), ids=ABOUT_ONE_CASE)
@@ -132,7 +134,7 @@ def test_a_case_that_does_not_exist_is_not_found_whoever_asks(ask, viewer, book)
 
 @pytest.mark.parametrize("ask", ABOUT_ONE_CASE.values(), ids=ABOUT_ONE_CASE)
 def test_a_case_whose_row_was_lost_is_hidden_all_the_same(ask, book, hidden):
-    book.store.delete_rows("council")
+    lose_rows(book.store)
 
     with pytest.raises(AccessError):
         ask(book, hidden.id, OUTSIDER)
@@ -203,7 +205,7 @@ def test_who_may_not_write_receives_nothing(book, policy):
 
 
 def test_a_write_about_a_case_whose_row_was_lost_asks_with_what_the_log_says(book, policy, open_to_all):
-    book.store.delete_rows("council")
+    lose_rows(book.store)
     policy.asked[:] = []
 
     book.acknowledge(open_to_all.id, by=OFFICER)

@@ -7,12 +7,13 @@ import pytest
 
 from casework.adapters.memory import MemoryStore
 from casework.application import freshness, rulebook
-from casework.application.freshness import case_ids, made_anew
+from casework.application.freshness import Rebuilt, case_ids, made_anew
 from casework.application.organisations import Organisation
-from casework.application.ports import RowQuery
-from casework.errors import EventShapeError, NotFoundError
-from tests.complaints import CALENDARS, COUNCIL, FOI, PROCEDURES
-from tests.offices import OFFICER, complaint, log_of, office
+from casework.application.ports import AllowAll, RowQuery
+from casework.errors import DecisionError, NotFoundError, ReferenceTakenError
+from casework.testing import FixedClock
+from tests.complaints import CALENDARS, CARE, COUNCIL, FOI, PROCEDURES
+from tests.offices import OFFICER, complaint, log_of, lose_rows, office
 
 LATER = dt.date(2026, 12, 31)
 
@@ -150,11 +151,11 @@ def test_rows_that_were_lost_are_made_anew_from_the_log(monkeypatch):
     for _ in range(5):
         complaint(book)
     before = rows_of(book)
-    book.store.delete_rows("council")
+    lose_rows(book.store)
 
-    assert book.rebuild() == (5, 5)
+    assert book.rebuild() == Rebuilt(cases=5, changed=5)
     assert rows_of(book) == before
-    assert book.rebuild() == (5, 0)
+    assert book.rebuild() == Rebuilt(cases=5, changed=0)
 
 
 def test_a_row_that_is_wrong_is_found_and_put_right():
@@ -163,7 +164,7 @@ def test_a_row_that_is_wrong_is_found_and_put_right():
     right = rows_of(book)
     book.store.replace_rows("council", [attrs.evolve(right[0], handler="nobody")])
 
-    assert book.rebuild() == (1, 1)
+    assert book.rebuild() == Rebuilt(cases=1, changed=1)
     assert rows_of(book) == right
 
 
@@ -190,7 +191,7 @@ def test_what_was_written_while_a_row_was_made_anew_is_not_lost(care):
 
     (row,) = rows_of(later)
     assert (row.version, row.handler, row.next_due_on) == (2, "staff-18", "2026-01-13")
-    assert later.rebuild() == (1, 0)
+    assert later.rebuild() == Rebuilt(cases=1, changed=0)
 
 
 def test_cases_are_found_in_the_order_of_the_log():
@@ -205,23 +206,214 @@ def test_cases_are_found_in_the_order_of_the_log():
 def test_a_row_without_a_log_is_no_case():
     book = office()
 
-    with pytest.raises(EventShapeError, match="there is no history of case-0"):
+    with pytest.raises(NotFoundError, match="there is no case 'case-0'"):
         made_anew(book.store, book.rulebook, "case-0")
 
 
-def test_a_procedure_that_was_taken_away_is_named_before_any_list_is_trusted():
-    store = MemoryStore()
-    complaint(office(store=store))
+def test_an_old_letter_still_finds_its_case_and_no_other_case_gets_its_reference():
+    book = office()
+    case = complaint(book, reference="OLD-1")
+    book.correct(case.id, version=1, reason="typing-error", fields={"reference": "NEW-1"}, by=OFFICER)
+    lose_rows(book.store)
 
-    class Gone:
-        def get(self, procedure_id):
+    assert [book.identify(name) for name in ("OLD-1", "NEW-1")] == [case.id, case.id]
+    assert book.case("OLD-1").reference == "NEW-1"
+    for taken in ("OLD-1", "NEW-1"):
+        with pytest.raises(ReferenceTakenError):
+            complaint(book, reference=taken)
+
+
+@pytest.mark.parametrize("typed", ["BINS-1", "bins-1", " Bins-1 ", "26-OOIILL-x"])
+def test_a_reference_is_found_as_people_type_it(typed):
+    book = office()
+    bins, made = complaint(book, reference="BINS-1"), complaint(book, reference="26-001111-X")
+
+    assert book.identify(typed) == (made if "26" in typed else bins).id
+
+
+# What today's rules cannot read
+
+
+class Without:
+    """The procedures, as if the file of one of them had been taken away or given another name."""
+
+    def __init__(self, gone):
+        self._gone = gone
+
+    def get(self, procedure_id):
+        if procedure_id == self._gone:
             raise NotFoundError("procedure", procedure_id)
+        return PROCEDURES.get(procedure_id)
 
-        def ids(self):
-            return ()
+    def ids(self):
+        return tuple(each for each in PROCEDURES.ids() if each != self._gone)
 
+
+def in_force_from(day, procedure=COUNCIL):
+    """The procedures, one of them in force from that day on only."""
+    found = PROCEDURES.get(procedure)
+    versions = (attrs.evolve(found.versions[-1], effective_from=day, fingerprint=f"from-{day}"),)
+    return OtherRules(attrs.evolve(found, versions=versions))
+
+
+def two_complaints_and_a_request(**fields):
+    """A store with two complaints and an information request, and the rows as they were made."""
+    store = MemoryStore()
+    for _ in range(2):
+        complaint(office(store=store), **fields)
+    complaint(office(store=store), kind="information_request", procedure=FOI)
+    return store, {row.case: row for row in store.find("council", RowQuery())}
+
+
+LISTS = {
+    "due": lambda book: book.due(on=LATER),
+    "rows": lambda book: tuple(book.rows()),
+    "tabulate": lambda book: book.tabulate(("case",)),
+    "report": lambda book: book.report("cases")[0].rows,
+}
+
+
+@pytest.mark.parametrize("ask", LISTS.values(), ids=LISTS)
+def test_a_procedure_that_was_taken_away_stops_no_list_and_its_rows_stay_as_they_are(ask):
+    store, before = two_complaints_and_a_request()
+    later = office(store=store, procedures=Without(COUNCIL), calendars=with_holiday(dt.date(2026, 1, 7)))
+
+    assert len(ask(later)) == 3
+
+    after = {row.case: row for row in store.find("council", RowQuery())}
+    kept = {case for case, row in after.items() if row == before[case]}
+    assert kept == {case for case, row in before.items() if row.procedure == COUNCIL}
+
+
+def test_cases_of_a_procedure_that_was_taken_away_are_told_once_with_its_name():
+    store, _ = two_complaints_and_a_request()
+    later = office(store=store, procedures=Without(COUNCIL))
+    later.due()
+
+    (told,) = later.unreadable()
+
+    assert (told.cases, told.missing) == (2, COUNCIL)
+    assert str(told) == "2 cases need a procedure that is missing: lgsco-code-2024"
+
+
+def test_a_version_that_no_longer_covers_a_receipt_stops_no_list_and_is_told():
+    store, before = two_complaints_and_a_request()
+    complaint(office(store=store), received_at=dt.date(2026, 1, 2), reference="EARLY-1")
+    later = office(store=store, procedures=in_force_from(dt.date(2026, 1, 5)))
+
+    assert len(tuple(later.rows())) == 4
+    (told,) = later.unreadable()
+
+    assert (told.cases, told.missing) == (1, None)
+    assert str(told).startswith("1 case cannot be read by today's rules: lgsco-code-2024 is not yet in force on 2026")
+    assert len(before) == 3
+
+
+def test_what_can_be_read_again_is_made_anew_and_told_no_more():
+    store, _ = two_complaints_and_a_request()
+    without = office(store=store, procedures=Without(COUNCIL))
+    without.due()
+    back = office(store=store, procedures=answer_within(3))
+
+    assert {row.next_due_on for row in back.rows() if row.procedure == COUNCIL} == {"2026-01-08"}
+    assert back.unreadable() == ()
+
+
+def test_nothing_is_told_where_everything_can_be_read():
+    store, _ = two_complaints_and_a_request()
+    book = office(store=store)
+
+    assert book.unreadable() == ()
+    book.due()
+    assert book.unreadable() == ()
+
+
+def test_more_unreadable_rows_than_a_batch_are_passed_over(monkeypatch):
+    monkeypatch.setattr(freshness, "_BATCH", 2)
+    store = MemoryStore()
+    days = [dt.date(2026, 1, day) for day in (2, 5, 2, 5, 2, 5, 2)]
+    for number, day in enumerate(days):
+        complaint(office(store=store), received_at=day, reference=f"C-{number}")
+    later = office(store=store, procedures=in_force_from(dt.date(2026, 1, 5)))
+
+    assert later._reader.refresh() == 3
+    assert [told.cases for told in later.unreadable()] == [4]
+
+
+def test_who_sees_only_some_cases_is_told_of_those_only():
+    class OnlyRequests(AllowAll):
+        def sees(self, viewer, row, what=None):
+            return row.procedure == FOI
+
+        def sees_all(self, viewer):
+            return False
+
+    store, _ = two_complaints_and_a_request()
+    later = office(store=store, procedures=Without(COUNCIL), policy=OnlyRequests())
+
+    assert len(later.due(on=LATER)) == 1
+    assert later.unreadable() == ()
+
+
+def test_rebuilding_counts_what_it_cannot_read_and_does_the_rest():
+    store, before = two_complaints_and_a_request()
+    lose_rows(store)
+    later = office(store=store, procedures=Without(COUNCIL))
+
+    found = later.rebuild()
+
+    assert (found.cases, found.changed) == (3, 1)
+    assert [(told.cases, told.missing) for told in found.unreadable] == [(2, COUNCIL)]
+    assert [row.procedure for row in store.find("council", RowQuery())] == [FOI]
+    assert office(store=store).rebuild() == Rebuilt(cases=3, changed=2)
+    assert {row.case: row for row in store.find("council", RowQuery())} == before
+
+
+def test_a_case_of_a_procedure_that_was_taken_away_is_mended_by_correcting_its_receipt():
+    store = MemoryStore()
+    case = complaint(office(store=store))
+    later = office(store=store, procedures=Without(COUNCIL))
+
+    mended = later.correct(case.id, version=1, reason="renamed", fields={"procedure": CARE}, by=OFFICER)
+
+    assert mended.intake.procedure == CARE
+    assert [row.procedure for row in later.rows()] == [CARE]
+    assert later.unreadable() == ()
+    assert later.rebuild() == Rebuilt(cases=1, changed=0)
+
+
+def test_a_case_before_the_first_version_is_mended_by_correcting_its_day_of_receipt():
+    store = MemoryStore()
+    case = complaint(office(store=store), received_at=dt.date(2026, 1, 2))
+    later = office(store=store, procedures=in_force_from(dt.date(2026, 1, 5)))
+
+    later.correct(case.id, version=1, reason="typing-error", happened_instead=dt.date(2026, 1, 5), by=OFFICER)
+
+    assert [row.received_on for row in later.rows()] == ["2026-01-05"]
+
+
+def test_a_case_is_mended_although_its_row_was_lost_too():
+    store = MemoryStore()
+    case = complaint(office(store=store))
+    lose_rows(store)
+    later = office(store=store, procedures=Without(COUNCIL))
+
+    later.correct(case.id, version=1, reason="renamed", fields={"procedure": CARE}, by=OFFICER)
+
+    assert [row.procedure for row in later.rows()] == [CARE]
+
+
+def test_a_receipt_is_not_corrected_to_a_procedure_that_does_not_take_such_cases():
+    store = MemoryStore()
+    case = complaint(office(store=store))
+    later = office(store=store, procedures=Without(COUNCIL))
+
+    with pytest.raises(DecisionError, match="foi-2000"):
+        later.correct(case.id, version=1, reason="renamed", fields={"procedure": FOI}, by=OFFICER)
     with pytest.raises(NotFoundError, match="there is no procedure 'lgsco-code-2024'"):
-        office(store=store, procedures=Gone()).due()
+        later.acknowledge(case.id, by=OFFICER)
+    with pytest.raises(NotFoundError, match="there is no procedure 'lgsco-code-2024'"):
+        later.correct(case.id, version=1, reason="typing-error", fields={"channel": "web"}, by=OFFICER)
 
 
 # What a row says
@@ -256,5 +448,33 @@ def test_a_row_says_what_is_due_next_only_while_the_case_is_open():
 
     book.withdraw(case.id, by=OFFICER)
     (row,) = rows_of(book)
-    assert (row.next_due_on, row.next_due_limit, row.status, row.closed_on) == (None, None, "withdrawn", "2026-01-05")
+    assert (row.next_due_on, row.next_due_limit, row.status) == (None, None, "withdrawn")
+    assert (row.closed_on, row.withdrawn_on, row.referred_on) == (None, "2026-01-05", None)
     assert [limit.result for limit in row.limits] == ["ended", "ended"]
+
+
+def test_a_case_that_is_referred_after_it_was_closed_stays_closed_on_that_day():
+    clock = FixedClock(dt.datetime(2026, 1, 5, 9, 0, tzinfo=dt.UTC))
+    book = office(clock=clock)
+    case = complaint(book)
+    book.respond(case.id, outcome="not-upheld", by=OFFICER)
+    book.close_case(case.id, outcome="settled", by=OFFICER)
+    clock.set(dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC))
+    book.refer(case.id, body="ombudsman", by=OFFICER)
+
+    (row,) = rows_of(book)
+    assert (row.status, row.closed_on, row.outcome) == ("referred", "2026-01-05", "settled")
+    assert (row.referred_on, row.referred_to) == ("2026-03-02", "ombudsman")
+    assert book.report("summary")[5].rows[0][:3] == ("complaint", 0.0, 1)
+
+
+def test_a_case_that_is_taken_up_again_is_neither_closed_nor_referred():
+    book = office()
+    case = complaint(book)
+    book.refer(case.id, body="ombudsman", by=OFFICER)
+    assert [row.closed_on for row in rows_of(book)] == [None]
+    assert book.report("summary")[5].rows == ()
+    book.reopen(case.id, reason="new-evidence", by=OFFICER)
+
+    (row,) = rows_of(book)
+    assert (row.closed_on, row.referred_on, row.referred_to) == (None, None, None)

@@ -4,6 +4,7 @@ from collections import Counter
 import pytest
 
 from casework.application import importing
+from casework.application.freshness import Rebuilt
 from casework.application.importing import import_cases
 from casework.application.ports import RowQuery
 from casework.domain.cases.events import Closed, Noted, Source
@@ -146,7 +147,7 @@ def test_the_log_of_an_import_verifies_and_its_rows_are_those_that_are_rebuilt(b
     book, _ = boston
 
     assert book.verify().position == book.store.head("boston")
-    assert book.rebuild() == (facts()["rows"], 0)
+    assert book.rebuild() == Rebuilt(cases=facts()["rows"], changed=0)
 
 
 def test_a_check_judges_every_row_and_writes_nothing():

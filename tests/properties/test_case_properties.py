@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from casework.adapters.memory import MemoryStore
 from casework.application.codec import decode, encode, fact_of
+from casework.application.freshness import Rebuilt
 from casework.casebook import Casebook
 from casework.domain.cases.case import Fact
 from casework.domain.cases.decisions import allowed_now
@@ -32,7 +33,7 @@ from casework.domain.deadlines import deadlines
 from casework.domain.time.moments import local_day
 from casework.testing import FixedClock, strategies
 from tests.complaints import CALENDARS, LONDON, PLACE, PROCEDURES, without_log
-from tests.offices import OFFICER, office
+from tests.offices import OFFICER, lose_rows, office
 
 procedures = st.sampled_from([PROCEDURES.get(name) for name in PROCEDURES.ids()])
 histories = procedures.flatmap(strategies.histories)
@@ -164,7 +165,7 @@ def test_rows_are_those_that_the_log_would_give_and_the_case_is_the_one_that_was
 
     assert without_ids(book.case(case.id)) == without_ids(fold(case.id, facts))
     assert book.case(case.id) == case
-    assert book.rebuild() == (1, 0)
+    assert book.rebuild() == Rebuilt(cases=1, changed=0)
     assert book._reader.refresh() == 0
     assert [fact_of(record).version for record in book.store.read("council", case.id)] == list(range(1, len(facts) + 1))
     assert book.verify()
@@ -177,9 +178,9 @@ def test_rows_that_were_forgotten_come_back_the_same(many):
         tell(book, facts, reference=f"C-{number}")
     before = tuple(book.rows())
 
-    book.store.delete_rows("council")
+    lose_rows(book.store)
 
-    assert book.rebuild() == (len(many), len(many))
+    assert book.rebuild() == Rebuilt(cases=len(many), changed=len(many))
     assert tuple(book.rows()) == before
 
 

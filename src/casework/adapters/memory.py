@@ -29,8 +29,8 @@ class _Shelf:
     streams: dict[str, list[Record]] = attrs.Factory(dict)
     requests: dict[str, _Request] = attrs.Factory(dict)
     rows: dict[str, CaseRow] = attrs.Factory(dict)
-    owners: dict[tuple[str, ...], str | None] = attrs.Factory(dict)
-    """Which case a reference, or a source system with a source key, belongs to."""
+    owners: dict[tuple[str | None, str], str] = attrs.Factory(dict)
+    """Which case a reference, or a source system's key, belongs to; nothing ever leaves it."""
     details: dict[str, Detail | None] = attrs.Factory(dict)
     """None stands where a detail has been erased."""
 
@@ -69,13 +69,15 @@ class _Shelf:
     def replace_rows(self, rows: Sequence[CaseRow]) -> None:
         owners, replaced = ChainMap({}, self.owners), ChainMap({}, self.rows)
         for row in rows:
-            if before := replaced.get(row.case):
-                owners |= dict.fromkeys(_names(before))
-            for name in _names(row):
-                if owners.get(name) is not None:
-                    raise ReferenceTakenError(*name) if len(name) == 1 else SourceKeyTakenError(*name)
-                owners[name] = row.case
-            replaced[row.case] = row
+            if owners.setdefault((None, row.reference), row.case) != row.case:
+                raise ReferenceTakenError(row.reference)
+            if row.source_system is not None and row.source_key is not None:
+                source = row.source_system, row.source_key
+                if owners.setdefault(source, row.case) != row.case:
+                    raise SourceKeyTakenError(*source)
+            before = replaced.get(row.case)
+            if before is None or before.version <= row.version:
+                replaced[row.case] = row
         self.owners |= owners.maps[0]
         self.rows |= replaced.maps[0]
 
@@ -103,13 +105,6 @@ class _Shelf:
             if detail.id in self.details or detail.id in new:
                 raise DetailTakenError(detail.id)
             new.add(detail.id)
-
-
-def _names(row: CaseRow) -> list[tuple[str, ...]]:
-    """Return what no other case may have: the reference, and the place in another system."""
-    if row.source_system is None or row.source_key is None:
-        return [(row.reference,)]
-    return [(row.reference,), (row.source_system, row.source_key)]
 
 
 class MemoryStore:
@@ -163,10 +158,9 @@ class MemoryStore:
         with self._locked():
             self._shelf(organisation).replace_rows(rows)
 
-    def delete_rows(self, organisation: str) -> None:
+    def case_of(self, organisation: str, key: str, *, system: str | None = None) -> str | None:
         with self._locked():
-            shelf = self._shelf(organisation)
-            shelf.rows, shelf.owners = {}, {}
+            return self._shelf(organisation).owners.get((system, key))
 
     def details(self, organisation: str, ids: Sequence[str]) -> Mapping[str, Detail]:
         with self._locked():

@@ -17,7 +17,7 @@ from casework.domain.cases.decisions import Circumstances
 from casework.domain.cases.events import NAMES, Corrected, Event, Matter, Party, Received, Replacement, Source
 from casework.domain.cases.vocabulary import AskedBy, Channel, Formality, Kind, Role
 from casework.domain.time.moments import Moment
-from casework.errors import UsageError
+from casework.errors import DataError, DecisionError, NotFoundError, UsageError
 
 _WORDS = ("summary", "note", "text", "letter")
 """The fields of events that hold the id of a detail with words in it."""
@@ -279,20 +279,33 @@ class Deciding:
                 found,
                 circumstances,
                 happened=happened,
-                after=self._after(instead, circumstances),
+                after=self._after(instead, circumstances.now),
                 version=version,
                 reason=reason,
                 replacement=instead,
                 note=drafts.text(note),
             )
 
-        return self._writer.decide("correct", self._reader.find_id(case), decide, writing=writing, request=said)
+        def rules(found: Case, now: dt.datetime) -> Circumstances:
+            try:
+                return self.rulebook.around(found, now)
+            except (DataError, NotFoundError, UsageError):
+                # The rules of a wrong receipt may not even exist; then those of the right one must do.
+                instead = None if strike else _replacement(found, version, happened_instead, changes, Drafts("", now))
+                if (circumstances := self._after(instead, now)) is None:
+                    raise
+                _begin_anew(found, instead, circumstances)
+                return circumstances
 
-    def _after(self, instead: Replacement | None, circumstances: Circumstances) -> Circumstances | None:
+        return self._writer.decide(
+            "correct", self._reader.find_id(case), decide, writing=writing, request=said, rules=rules
+        )
+
+    def _after(self, instead: Replacement | None, now: dt.datetime) -> Circumstances | None:
         """Return the circumstances of a corrected receipt, which may bring other rules."""
         if instead is None or not isinstance(instead.event, Received):
             return None
-        return self.rulebook.circumstances(instead.event.procedure, instead.happened, circumstances.now)
+        return self.rulebook.circumstances(instead.event.procedure, instead.happened, now)
 
 
 _DECISIONS: Mapping[str, Callable[..., Event]] = {
@@ -313,6 +326,19 @@ _DECISIONS: Mapping[str, Callable[..., Event]] = {
     "reopen": decisions.reopen,
     "note": decisions.note,
 }
+
+
+def _begin_anew(case: Case, instead: Replacement | None, circumstances: Circumstances) -> None:
+    """Refuse a corrected receipt with which no case could begin.
+
+    Raises:
+        DecisionError: If it is one.
+    """
+    if instead is not None and isinstance(instead.event, Received):
+        try:
+            decisions.receive(instead.event, instead.happened, circumstances)
+        except DecisionError as error:
+            raise DecisionError(case.id, "correct", error.why, allowed=("correct",)) from None
 
 
 def _replacement(

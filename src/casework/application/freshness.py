@@ -1,54 +1,131 @@
-"""Rows are disposable: how stale ones are found and made anew from the log."""
+"""Rows are disposable: how stale ones are found and made anew from the log.
 
-from collections.abc import Iterable, Iterator
+Rules go missing: a procedure's file is given another name, or a version no longer covers what was received under it. A
+case that today's rules cannot read keeps its row as it was made, stops nobody's list, and is counted.
+"""
 
-from casework.application.codec import fact_of
+from collections.abc import Iterator
+
+import attrs
+
+from casework.application.loading import load
 from casework.application.ports import CaseRow, RowQuery, Store
 from casework.application.rulebook import Rulebook
 from casework.domain.cases.events import NAMES, Received
-from casework.domain.cases.fold import REDUCER, fold
+from casework.domain.cases.fold import REDUCER
+from casework.errors import CaseworkError, NotFoundError, StoreError
 
 _BATCH = 500
 
 
-def made_anew(store: Store, rulebook: Rulebook, case_id: str) -> CaseRow:
-    """Return the row that today's rules make of the case's log."""
-    records = store.read(rulebook.organisation.id, case_id)
-    return rulebook.row(fold(case_id, (fact_of(record) for record in records)))
+@attrs.frozen(kw_only=True)
+class Unreadable:
+    """Cases that today's rules cannot read: how many, why the first of them cannot, and the procedure if it is missing.
 
-
-def _put_right(store: Store, rulebook: Rulebook, cases: Iterable[str]) -> None:
-    """Make the rows of *cases* anew, until none of them was written to in the meantime.
-
-    A decision may be written between the reading of a log and the replacing of its row; the row that came with it would
-    then be overwritten by an older one.
+    As text it is one sentence for people, without its full stop.
     """
-    organisation, waiting = rulebook.organisation.id, tuple(cases)
-    while waiting:
-        rows = [made_anew(store, rulebook, case_id) for case_id in waiting]
-        store.replace_rows(organisation, rows)
-        waiting = tuple(row.case for row in rows if len(store.read(organisation, row.case)) != row.version)
+
+    cases: int
+    why: str
+    missing: str | None = None
+
+    def __str__(self) -> str:
+        number = "1 case" if self.cases == 1 else f"{self.cases} cases"
+        if self.missing is not None:
+            return f"{number} {'needs' if self.cases == 1 else 'need'} a procedure that is missing: {self.missing}"
+        return f"{number} cannot be read by today's rules: {self.why}"
 
 
-def refresh(store: Store, rulebook: Rulebook) -> int:
-    """Rebuild every row that was made by another reducer, procedure or calendar than today's; return how many."""
-    organisation, count = rulebook.organisation.id, 0
-    kinds = store.tabulate(organisation, ("procedure", "reducer", "procedure_version", "calendar_version"))
-    for (procedure, reducer, procedure_version, calendar_version), _ in kinds:
-        made_by = (int(reducer or 0), str(procedure_version), str(calendar_version))
-        if made_by == (REDUCER, *rulebook.stamps(str(procedure))):
-            continue
+@attrs.frozen(kw_only=True)
+class Refreshed:
+    """How many rows were made anew, and queries for those that had to be left as they were."""
+
+    rows: int
+    left: tuple[RowQuery, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Rebuilt:
+    """How many cases there are, how many of their rows had to change, and which rows could not be made anew."""
+
+    cases: int
+    changed: int
+    unreadable: tuple[Unreadable, ...] = ()
+
+
+def made_anew(store: Store, rulebook: Rulebook, case_id: str) -> CaseRow:
+    """Return the row that today's rules make of the case's log.
+
+    Raises:
+        CaseworkError: If today's rules cannot read the case.
+    """
+    return rulebook.row(load(store, rulebook.organisation.id, case_id))
+
+
+class Tally:
+    """Counts cases that cannot be read: together those of one missing procedure, or with one sort of trouble."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, Unreadable] = {}
+
+    def add(self, error: CaseworkError, cases: int = 1) -> None:
+        """Count *cases* that cannot be read because of *error*."""
+        missing = error.name if isinstance(error, NotFoundError) and error.what == "procedure" else None
+        sort = str(error) if isinstance(error, NotFoundError) else type(error).__name__
+        before = self._found.get(sort) or Unreadable(cases=0, why=str(error), missing=missing)
+        self._found[sort] = attrs.evolve(before, cases=before.cases + cases)
+
+    def told(self) -> tuple[Unreadable, ...]:
+        """Return what was counted."""
+        return tuple(self._found.values())
+
+
+def refresh(store: Store, rulebook: Rulebook) -> Refreshed:
+    """Rebuild every row that was made by another reducer, procedure or calendar than today's, as far as that goes."""
+    count, left = 0, []
+    kinds = store.tabulate(rulebook.organisation.id, ("procedure", "reducer", "procedure_version", "calendar_version"))
+    for (procedure, reducer, procedure_version, calendar_version), number in kinds:
         stale = RowQuery(
             procedure=str(procedure),
-            reducer=made_by[0],
-            procedure_version=made_by[1],
-            calendar_version=made_by[2],
+            reducer=int(reducer or 0),
+            procedure_version=str(procedure_version),
+            calendar_version=str(calendar_version),
             limit=_BATCH,
         )
-        while rows := store.find(organisation, stale):
-            _put_right(store, rulebook, (row.case for row in rows))
-            count += len(rows)
+        try:
+            today = rulebook.stamps(str(procedure))
+        except StoreError:
+            raise
+        except CaseworkError:  # without the procedure, none of its cases need be tried
+            left.append(stale)
+            continue
+        if (stale.reducer, stale.procedure_version, stale.calendar_version) != (REDUCER, *today):
+            done = _make_anew(store, rulebook, stale)
+            count += done
+            left += [stale] if done < number else []
+    return Refreshed(rows=count, left=tuple(left))
+
+
+def _make_anew(store: Store, rulebook: Rulebook, stale: RowQuery) -> int:
+    """Make the rows that agree with *stale* anew; return for how many that could be done."""
+    organisation, count = rulebook.organisation.id, 0
+    while rows := store.find(organisation, stale):
+        fresh = [row for old in rows if isinstance(row := row_or_error(store, rulebook, old.case), CaseRow)]
+        if fresh:
+            store.replace_rows(organisation, fresh)
+        count += len(fresh)
+        stale = attrs.evolve(stale, after=rows[-1])
     return count
+
+
+def row_or_error(store: Store, rulebook: Rulebook, case_id: str) -> CaseRow | CaseworkError:
+    """Return the row that today's rules make of the case, or why they make none."""
+    try:
+        return made_anew(store, rulebook, case_id)
+    except StoreError:
+        raise
+    except CaseworkError as error:
+        return error
 
 
 def case_ids(store: Store, organisation: str) -> Iterator[str]:
@@ -59,18 +136,22 @@ def case_ids(store: Store, organisation: str) -> Iterator[str]:
             yield record.stream
 
 
-def rebuild(store: Store, rulebook: Rulebook) -> tuple[int, int]:
-    """Make every row anew from the log; return how many there are, and how many were not as they should have been."""
-    organisation, total, wrong = rulebook.organisation.id, 0, 0
-    batch: list[str] = []
+def rebuild(store: Store, rulebook: Rulebook) -> Rebuilt:
+    """Make every row anew from the log, as far as today's rules can read it."""
+    organisation, total, changed = rulebook.organisation.id, 0, 0
+    batch: list[CaseRow] = []
+    tally = Tally()
     for case_id in case_ids(store, organisation):
         total += 1
-        row = made_anew(store, rulebook, case_id)
-        if tuple(store.find(organisation, RowQuery(case=case_id, limit=1))) != (row,):
-            wrong += 1
-            batch.append(case_id)
+        row = row_or_error(store, rulebook, case_id)
+        if isinstance(row, CaseworkError):
+            tally.add(row)
+        elif tuple(store.find(organisation, RowQuery(case=case_id, limit=1))) != (row,):
+            changed += 1
+            batch.append(row)
         if len(batch) == _BATCH:
-            _put_right(store, rulebook, batch)
+            store.replace_rows(organisation, batch)
             batch = []
-    _put_right(store, rulebook, batch)
-    return total, wrong
+    if batch:
+        store.replace_rows(organisation, batch)
+    return Rebuilt(cases=total, changed=changed, unreadable=tally.told())

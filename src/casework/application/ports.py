@@ -3,9 +3,10 @@
 Ports take and return the plain values of this module. Each sentence of a port is a test in the contract suite of
 ``casework.testing``, so the words here are the specification.
 
-A store keeps three things. The *log* of an organisation: records that never change, in the order of their positions.
-*Rows*: one flat, disposable row per case, for lists and counts. *Details*: free text and personal data, which records
-refer to and which can be erased.
+A store keeps four things. The *log* of an organisation: records that never change, in the order of their positions.
+*Rows*: one flat, disposable row per case, for lists and counts. *Names*: to which case each reference belongs, and each
+record of another system; they are never given to another case, so that an old letter still finds its case. *Details*:
+free text and personal data, which records refer to and which can be erased.
 """
 
 import datetime as dt
@@ -87,10 +88,10 @@ class LimitRow:
 class CaseRow:
     """The flat row of one case: what an officer lists and a report counts.
 
-    Dates are ISO dates in the organisation's zone. *closed_on*, *withdrawn_on* and *referred_on* are the last such ending
-    that no reopening has undone: a case that was closed and then referred has both days, and *referred_to* is the body.
-    *next_due_on* is the earliest day by which something is due in an open case. *reducer*, *procedure_version* and *calendar_version* say what made the row; a row made by anything else
-    than today's is stale.
+    Dates are ISO dates in the organisation's zone. *closed_on*, *withdrawn_on* and *referred_on* are the last such
+    ending that no reopening has undone: a case that was closed and then referred has both days, and *referred_to* is
+    the body. *next_due_on* is the earliest day by which something is due in an open case. *reducer*,
+    *procedure_version* and *calendar_version* say what made the row; a row made by anything else than today's is stale.
     """
 
     case: str
@@ -138,6 +139,7 @@ class RowQuery:
     """Which rows are wanted: every field that is not None must agree.
 
     *due_before* and *due_from* compare ``next_due_on`` (exclusive and inclusive); rows without one never match them.
+    *reference* is the one that a case has now; ``Store.case_of`` knows those that it had before.
     Rows come in the order of *order*, ``case`` or ``next_due_on`` (ties by case id; rows without a due day come last).
     *after* is the last row of the page before; *limit* the size of a page.
     """
@@ -169,7 +171,8 @@ class RowQuery:
 class Commit:
     """Everything that one decision writes, all of it or nothing.
 
-    *rows* replace the rows of the same cases. *recorded_at* is an ISO instant in UTC ending in ``Z``.
+    *rows* replace the rows of the same cases, as ``Store.replace_rows`` does. *recorded_at* is an ISO instant in UTC
+    ending in ``Z``.
     """
 
     organisation: str
@@ -212,7 +215,7 @@ class Store(Protocol):
         Raises:
             StaleVersionError: If a stream is at any version but the expected one, lower or higher.
             KeyReusedError: If the key came before with another digest, or its digest has been erased since.
-            ReferenceTakenError: If a row's reference belongs to another case of the organisation.
+            ReferenceTakenError: If a row's reference belongs, or once belonged, to another case of the organisation.
             SourceKeyTakenError: If a row's source system and source key belong to another case of the organisation.
             DetailTakenError: If the organisation has or had a detail under that id.
             UsageError: If there is no event in *commit*, or text that is no Unicode.
@@ -258,10 +261,20 @@ class Store(Protocol):
         """
 
     def replace_rows(self, organisation: str, rows: Sequence[CaseRow]) -> None:
-        """Write *rows* in place of those of the same cases, all or none."""
+        """Write *rows* in place of those of the same cases, all or none.
 
-    def delete_rows(self, organisation: str) -> None:
-        """Forget all rows of the organisation; the log stays."""
+        A row of a lower version than the one that is there is left out: whoever made it had not seen the latest events.
+        The reference of each row, and its record in another system, belong to its case from now on.
+
+        Raises:
+            ReferenceTakenError, SourceKeyTakenError: As ``append`` does.
+        """
+
+    def case_of(self, organisation: str, key: str, *, system: str | None = None) -> str | None:
+        """Return the case that has or once had the reference *key*; with *system*, the case of its record *key*.
+
+        None if there is none. The answer does not depend on rows.
+        """
 
     def details(self, organisation: str, ids: Sequence[str]) -> Mapping[str, Detail]:
         """Return the details that exist under *ids*; erased and unknown ones are left out."""

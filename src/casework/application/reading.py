@@ -9,8 +9,9 @@ from typing import Any
 import attrs
 
 from casework.application.codec import fact_of
-from casework.application.freshness import refresh
+from casework.application.freshness import Tally, Unreadable, refresh, row_or_error
 from casework.application.identity import is_case_id, tidy_reference
+from casework.application.loading import load
 from casework.application.ports import ANYONE, AccessPolicy, CaseRow, RowQuery, Store
 from casework.application.rulebook import Rulebook
 from casework.application.tabulation import tabulate_rows
@@ -21,7 +22,7 @@ from casework.domain.cases.events import short_name
 from casework.domain.cases.fold import fold
 from casework.domain.deadlines import Deadline
 from casework.domain.envelope import Record
-from casework.errors import AccessError, NotFoundError, UsageError
+from casework.errors import AccessError, CaseworkError, NotFoundError, UsageError
 
 _NO_NAME = "a case is named by its id or its reference, not by a {}: write case.id"
 
@@ -61,6 +62,7 @@ class Reader:
     def __init__(self, store: Store, rulebook: Rulebook, *, policy: AccessPolicy) -> None:
         self._store, self._rulebook, self._policy = store, rulebook, policy
         self._organisation = rulebook.organisation.id
+        self._left: tuple[RowQuery, ...] = ()
 
     def identify(self, name: str, viewer: Actor | None = None) -> str:
         """Return the id of the case that *name*, an id or a reference, belongs to, as far as *viewer* may know.
@@ -84,9 +86,9 @@ class Reader:
             raise UsageError(_NO_NAME.format(type(name).__name__))
         if is_case_id(name):
             return name
-        for reference in dict.fromkeys((name, tidy_reference(name))):
-            for row in self._store.find(self._organisation, RowQuery(reference=reference, limit=1)):
-                return row.case
+        for reference in dict.fromkeys((name, name.strip().upper(), tidy_reference(name))):
+            if case_id := self._store.case_of(self._organisation, reference):
+                return case_id
         raise NotFoundError("case", name)
 
     def file(self, case_id: str, viewer: Actor | None = None) -> CaseFile:
@@ -130,10 +132,7 @@ class Reader:
             AccessError: If *viewer* may not see it.
         """
         self._check(case_id, viewer)
-        return self._folded(case_id)
-
-    def _folded(self, case_id: str) -> Case:
-        return fold(case_id, (fact_of(record) for record in self._records(case_id)))
+        return load(self._store, self._organisation, case_id)
 
     def _records(self, case_id: str) -> Sequence[Record]:
         records = self._store.read(self._organisation, case_id)
@@ -147,7 +146,7 @@ class Reader:
             return
         row = next(iter(self._store.find(self._organisation, RowQuery(case=case_id, limit=1))), None)
         if row is None:  # rows are disposable: without one, the log says what the case is
-            row = self._rulebook.row(self._folded(case_id))
+            row = self._rulebook.plain_row(load(self._store, self._organisation, case_id))
         if not self._policy.sees(who, row):
             raise AccessError(who.id, f"see {row.reference}")
 
@@ -195,7 +194,19 @@ class Reader:
 
     def refresh(self) -> int:
         """Rebuild the rows that today's rules would make otherwise; return how many."""
-        return refresh(self._store, self._rulebook)
+        found = refresh(self._store, self._rulebook)
+        self._left = found.left
+        return found.rows
+
+    def unreadable(self, viewer: Actor | None = None) -> tuple[Unreadable, ...]:
+        """Return which of the cases that *viewer* may see were left as they were by the last refresh."""
+        tally = Tally()
+        for stale in self._left:
+            number = sum(count for _, count in self.tabulate((), stale, viewer))
+            for row in self.find(attrs.evolve(stale, limit=1), viewer):
+                if isinstance(error := row_or_error(self._store, self._rulebook, row.case), CaseworkError):
+                    tally.add(error, number)
+        return tally.told()
 
 
 def by_value(counted: Sequence[tuple[tuple[str | int | None, ...], int]]) -> Counter[str | int | None]:

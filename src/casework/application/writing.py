@@ -7,10 +7,11 @@ from typing import Any, NotRequired, Required, TypedDict
 
 import msgspec
 
-from casework.application.codec import as_kept, encode, fact_of, moment_text
+from casework.application.codec import as_kept, encode, moment_text
 from casework.application.contacts import Contact
 from casework.application.drafts import Drafts
 from casework.application.identity import new_id, new_reference
+from casework.application.loading import load
 from casework.application.ports import (
     AccessPolicy,
     CaseRow,
@@ -29,11 +30,11 @@ from casework.domain.cases import decisions
 from casework.domain.cases.case import Case, Fact
 from casework.domain.cases.decisions import Circumstances
 from casework.domain.cases.events import NAMES, SCHEMAS, Event
-from casework.domain.cases.fold import begin, evolve, fold
+from casework.domain.cases.fold import begin, evolve
 from casework.domain.cases.vocabulary import check_code
 from casework.domain.envelope import stamp
 from casework.domain.time.moments import Moment
-from casework.errors import AccessError, NotFoundError, ReferenceTakenError, StaleVersionError, UsageError
+from casework.errors import AccessError, ReferenceTakenError, StaleVersionError, UsageError
 
 _ATTEMPTS = 50
 """How often a decision is made anew when somebody else wrote first and the caller named no version."""
@@ -59,22 +60,12 @@ class Writer:
         self._store, self._rulebook, self._policy, self._clock = store, rulebook, policy, clock
         self._organisation = rulebook.organisation.id
 
-    def load(self, case_id: str) -> Case:
-        """Return the case called *case_id* as the log tells it.
-
-        Raises:
-            NotFoundError: If there is none.
-        """
-        records = self._store.read(self._organisation, case_id)
-        if not records:
-            raise NotFoundError("case", case_id)
-        return fold(case_id, (fact_of(record) for record in records))
+    def _load(self, case_id: str, *, up_to: int | None = None) -> Case:
+        return load(self._store, self._organisation, case_id, up_to=up_to)
 
     def _as_answered(self, first: Committed) -> Case:
         """Return the case as it stood after a request that came before: the answer that was given then."""
-        case_id = first.streams[0]
-        records = self._store.read(self._organisation, case_id)
-        return fold(case_id, (fact_of(record) for record in records if record.position <= first.last))
+        return self._load(first.streams[0], up_to=first.last)
 
     def now(self) -> dt.datetime:
         """Return the present instant."""
@@ -113,8 +104,11 @@ class Writer:
         *,
         writing: Writing,
         request: Mapping[str, Any],
+        rules: Callable[[Case, dt.datetime], Circumstances] | None = None,
     ) -> Case:
         """Take *decision* on a case and write what follows; decide anew if somebody else wrote in between.
+
+        *rules* gives what the decision may look at, where it is not what governs the case.
 
         Raises:
             StaleVersionError: If the case is not at the version that the writer has seen.
@@ -124,7 +118,9 @@ class Writer:
         seen = writing.get("expected_version")
         for attempt in range(_ATTEMPTS):
             try:
-                return self._attempt(action, case_id, decision, writing, key)
+                return self._attempt(
+                    action, case_id, decision, rules=rules or self._rulebook.around, writing=writing, key=key
+                )
             except StaleVersionError:
                 if seen is not None or attempt == _ATTEMPTS - 1:
                     raise
@@ -135,12 +131,14 @@ class Writer:
         action: str,
         case_id: str,
         decision: Callable[[Case, Circumstances, Moment, Drafts], Event],
+        *,
+        rules: Callable[[Case, dt.datetime], Circumstances],
         writing: Writing,
         key: IdempotencyKey | None,
     ) -> Case:
         now, by = self.now(), writing["by"]
         happened = as_kept(writing.get("happened") or now)
-        case = self.load(case_id)
+        case = self._load(case_id)
         self._authorise(by, action, case)
         if key is not None and (first := self._store.recall(self._organisation, key)):
             return self._as_answered(first)
@@ -148,8 +146,7 @@ class Writer:
         if seen is not None and seen != case.version:
             raise StaleVersionError(case_id, expected=seen, found=case.version)
         drafts = Drafts(case_id, now)
-        circumstances = self._rulebook.circumstances(case.intake.procedure, case.intake.received, now)
-        event = decision(case, circumstances, happened, drafts)
+        event = decision(case, rules(case, now), happened, drafts)
         after = evolve(case, Fact(version=case.version + 1, happened=happened, event=event))
         committed = self._commit(after, event, happened, drafts, by, now, key, expected=case.version)
         return self._as_answered(committed) if committed.repeated else after
@@ -186,7 +183,7 @@ class Writer:
 
     def _row(self, case: Case) -> CaseRow:
         kept = self._store.find(self._organisation, RowQuery(case=case.id, limit=1))
-        return next(iter(kept), None) or self._rulebook.row(case)
+        return next(iter(kept), None) or self._rulebook.plain_row(case)
 
 
 def new_event(event: Event, happened: Moment, drafts: Drafts) -> NewEvent:

@@ -65,10 +65,9 @@ def test_a_read_only_file_cannot_be_opened_for_writing(open_folder, as_an_ordina
         lambda store: store.append(commit()),
         lambda store: store.append_many([commit()]),
         lambda store: store.replace_rows(ORGANISATION, [row()]),
-        lambda store: store.delete_rows(ORGANISATION),
         lambda store: store.erase(ORGANISATION, ["detail-1"]),
     ],
-    ids=["append", "append_many", "replace_rows", "delete_rows", "erase"],
+    ids=["append", "append_many", "replace_rows", "erase"],
 )
 def test_a_store_opened_for_reading_refuses_every_write(tmp_path, write):
     SqliteStore(tmp_path / "a.db").append(commit(rows=(row(),), details=(detail(),)))

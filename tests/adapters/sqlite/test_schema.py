@@ -2,8 +2,12 @@ import pytest
 
 from casework.adapters.sqlite import SqliteStore
 from casework.adapters.sqlite.library import find_library
+from casework.adapters.sqlite.listing import page_statements
 from casework.adapters.sqlite.rows import CASE_FIELDS, RECORD_FIELDS
-from casework.testing.stores.samples import commit, detail, key, row
+from casework.application.ports import RowQuery
+from casework.errors import ReferenceTakenError
+from casework.testing.stores.samples import ORGANISATION, commit, detail, key, row
+from tests.offices import lose_rows
 
 
 @pytest.fixture
@@ -50,10 +54,29 @@ def test_the_queue_of_due_cases_is_read_from_its_index(connection):
     assert "TEMP B-TREE" not in plan(connection, due)
 
 
-def test_an_import_finds_its_case_by_the_index_of_sources(connection):
-    where = "organisation = 'a' AND source_system = 'crm' AND source_key = '1'"
+@pytest.mark.parametrize("query", [RowQuery(reference="C-1"), RowQuery(source_system="crm", source_key="1")])
+def test_a_case_is_found_by_its_reference_or_its_source_without_looking_at_the_others(connection, query):
+    [(statement, values)] = page_statements("a", query)
+    steps = [row[-1] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", (*values, 1))]
 
-    assert "cases_by_source" in plan(connection, f"SELECT * FROM cases WHERE {where}")
+    assert "SEARCH cases USING PRIMARY KEY (organisation=? AND case=?)" in steps
+    assert "SEARCH names USING PRIMARY KEY (organisation=? AND system=? AND key=?)" in steps
+
+
+@pytest.mark.parametrize("statement", ["DELETE FROM names", "UPDATE names SET \"case\" = 'case-2'"])
+def test_a_name_is_taken_away_from_no_case(connection, statement):
+    with pytest.raises(find_library().module.IntegrityError, match="a name stays with its case"):
+        connection.execute(statement)
+
+
+def test_rows_may_be_lost_and_no_other_case_gets_their_references(tmp_path):
+    store = SqliteStore(tmp_path / "a.db")
+    store.append(commit("case-1", rows=(row("case-1", reference="R-1"),)))
+    lose_rows(store, ORGANISATION)
+
+    with pytest.raises(ReferenceTakenError):
+        store.append(commit("case-2", rows=(row("case-2", reference="R-1"),)))
+    assert store.case_of(ORGANISATION, "R-1") == "case-1"
 
 
 def test_a_stream_is_read_from_its_index(connection):

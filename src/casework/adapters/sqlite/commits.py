@@ -7,8 +7,10 @@ from casework.adapters.sqlite.rows import (
     INSERT_DETAIL,
     INSERT_RECORD,
     PUT_CASE,
+    PUT_NAME,
     case_values,
     detail_values,
+    name_values,
     record_values,
 )
 from casework.application.commits import place
@@ -67,18 +69,19 @@ def recall(connection: "sqlite3.Connection", organisation: str, key: Idempotency
 
 
 def put_case(connection: "sqlite3.Connection", library: Library, organisation: str, row: CaseRow) -> None:
-    """Write *row* in place of that of the same case.
+    """Write *row* in place of that of the same case, unless it is older, and what it names as that of its case.
 
     Raises:
         ReferenceTakenError: If its reference belongs to another case.
         SourceKeyTakenError: If its place in another system belongs to another case.
     """
-    try:
-        connection.execute(PUT_CASE, case_values(organisation, row))
-    except library.module.IntegrityError as error:
-        if "cases.source_key" in str(error):
-            raise SourceKeyTakenError(str(row.source_system), str(row.source_key)) from None
-        raise ReferenceTakenError(row.reference) from None
+    for name in name_values(organisation, row):
+        try:
+            connection.execute(PUT_NAME, name)
+        except library.module.IntegrityError:
+            _, system, key, _ = name
+            raise (SourceKeyTakenError(system, key) if system else ReferenceTakenError(key)) from None
+    connection.execute(PUT_CASE, case_values(organisation, row))
 
 
 def _version(connection: "sqlite3.Connection", organisation: str, stream: str) -> int:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from casework.adapters.sqlite.rows import CASE_COLUMNS
+from casework.adapters.sqlite.rows import CASE_COLUMNS, CASE_OF
 from casework.application.listing import SAME, check_order
 from casework.application.ports import RowQuery
 from casework.application.tabulation import LIMIT_NAMES, ROW_NAMES, check_names
@@ -79,10 +79,13 @@ def count_statement(organisation: str, by: tuple[str, ...], query: RowQuery) -> 
 
 def _where(organisation: str, query: RowQuery) -> Statement:
     wanted = {name: value for name in _CONDITIONS if (value := getattr(query, name)) is not None}
-    return " AND ".join(["organisation = ?", *(_CONDITIONS[name] for name in wanted)]), [
-        organisation,
-        *wanted.values(),
-    ]
+    conditions, values = ["organisation = ?", *(_CONDITIONS[name] for name in wanted)], [organisation, *wanted.values()]
+    # Only the names have an index by reference and source key; what stands in the row must agree all the same.
+    for key, system in ((query.reference, ""), (query.source_key, query.source_system)):
+        if key is not None and system is not None:
+            conditions.append(f'cases."case" = ({CASE_OF})')
+            values += [organisation, system, key]
+    return " AND ".join(conditions), values
 
 
 def _select(where: str, order: str) -> str:

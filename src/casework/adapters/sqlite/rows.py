@@ -4,6 +4,7 @@ These functions are on the path of every write and every read: they go by positi
 """
 
 import operator
+from collections.abc import Iterator
 from typing import Any
 
 import attrs
@@ -35,7 +36,14 @@ PUT_CASE = f"""
     INSERT INTO cases (organisation, {CASE_COLUMNS}) VALUES ({_marks(len(CASE_FIELDS) + 1)})
     ON CONFLICT (organisation, "case") DO UPDATE
     SET {", ".join(f'"{name}" = excluded."{name}"' for name in CASE_FIELDS if name != "case")}
+    WHERE excluded.version >= cases.version
 """
+# A name that the case has already is left alone and costs no write; one of another case meets the trigger of the table.
+PUT_NAME = """
+    INSERT INTO names (organisation, system, key, "case") VALUES (?, ?, ?, ?)
+    ON CONFLICT (organisation, system, key) DO UPDATE SET "case" = excluded."case" WHERE "case" <> excluded."case"
+"""
+CASE_OF = 'SELECT "case" FROM names WHERE organisation = ? AND system = ? AND key = ?'
 
 _encode = msgspec.json.Encoder().encode
 _decode_references = msgspec.json.Decoder(tuple[tuple[str, str], ...]).decode
@@ -100,6 +108,13 @@ def case_values(organisation: str, row: CaseRow) -> tuple[Any, ...]:
         _encode(row.categories).decode() if row.categories else None,
         _encode(row.limits).decode() if row.limits else None,
     )
+
+
+def name_values(organisation: str, row: CaseRow) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the values of ``PUT_NAME`` for each name of the case of *row*."""
+    yield (organisation, "", row.reference, row.case)
+    if row.source_system is not None and row.source_key is not None:
+        yield (organisation, row.source_system, row.source_key, row.case)
 
 
 def to_case(values: tuple[Any, ...]) -> CaseRow:

@@ -6,7 +6,9 @@ leads from one format to the next; all that are missing are applied in one trans
 Erasing must leave nothing behind. SQLite zeroes what is deleted (``secure_delete``), but when it moves rows between
 pages it leaves old copies in unused bytes. Therefore what can be erased lies in tables that only ever grow at their
 end (``details`` and ``requests``, whose integer keys grow), where rows never move; and it is erased by writing blanks
-of the same length over it, in place. Rows of ``log`` and ``cases`` hold nothing that may need erasing.
+of the same length over it, in place. Rows of ``log``, ``names`` and ``cases`` hold nothing that may need erasing.
+
+``cases`` may be emptied at any time and made anew from the log; ``names`` never, for it keeps references apart.
 """
 
 from collections.abc import Callable
@@ -73,6 +75,23 @@ _VERSION_1 = (
     """,
     "CREATE UNIQUE INDEX details_by_id ON details (organisation, id)",
     """
+    CREATE TABLE names (
+        organisation TEXT NOT NULL,
+        system TEXT NOT NULL, -- empty for the organisation's own references, else that of a source key
+        key TEXT NOT NULL,
+        "case" TEXT NOT NULL,
+        PRIMARY KEY (organisation, system, key)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TRIGGER names_never_change BEFORE UPDATE ON names
+    BEGIN SELECT RAISE(ABORT, 'a name stays with its case'); END
+    """,
+    """
+    CREATE TRIGGER names_stay BEFORE DELETE ON names
+    BEGIN SELECT RAISE(ABORT, 'a name stays with its case'); END
+    """,
+    """
     CREATE TABLE cases (
         organisation TEXT NOT NULL,
         "case" TEXT NOT NULL,
@@ -90,6 +109,9 @@ _VERSION_1 = (
         team TEXT,
         outcome TEXT,
         closed_on TEXT,
+        withdrawn_on TEXT,
+        referred_on TEXT,
+        referred_to TEXT,
         next_due_on TEXT,
         next_due_limit TEXT,
         source_system TEXT,
@@ -101,11 +123,6 @@ _VERSION_1 = (
         calendar_version TEXT NOT NULL,
         PRIMARY KEY (organisation, "case")
     ) STRICT, WITHOUT ROWID
-    """,
-    "CREATE UNIQUE INDEX cases_by_reference ON cases (organisation, reference)",
-    """
-    CREATE UNIQUE INDEX cases_by_source ON cases (organisation, source_system, source_key)
-    WHERE source_key IS NOT NULL
     """,
     'CREATE INDEX cases_by_due ON cases (organisation, next_due_on, "case") WHERE next_due_on IS NOT NULL',
 )

@@ -14,7 +14,15 @@ from casework.adapters.sqlite.erasure import blank, empty_write_ahead_log
 from casework.adapters.sqlite.identity import check_place, format_of
 from casework.adapters.sqlite.library import Library, StoreFile, check_age, find_library
 from casework.adapters.sqlite.listing import count_statement, page_statements
-from casework.adapters.sqlite.rows import DETAIL_COLUMNS, RECORD_COLUMNS, RECORD_FIELDS, to_case, to_detail, to_record
+from casework.adapters.sqlite.rows import (
+    CASE_OF,
+    DETAIL_COLUMNS,
+    RECORD_COLUMNS,
+    RECORD_FIELDS,
+    to_case,
+    to_detail,
+    to_record,
+)
 from casework.adapters.sqlite.schema import KNOWN, migrate
 from casework.adapters.sqlite.trouble import translated
 from casework.application.commits import not_unicode
@@ -31,7 +39,6 @@ _READ = f"SELECT {RECORD_COLUMNS} FROM log WHERE organisation = ? AND stream = ?
 _READ_ALL = f"SELECT {RECORD_COLUMNS} FROM log WHERE organisation = ? AND position > ? ORDER BY position LIMIT ?"
 _POSITION = RECORD_FIELDS.index("position")
 _HEAD = "SELECT max(position) FROM log WHERE organisation = ?"
-_DELETE_ROWS = "DELETE FROM cases WHERE organisation = ?"
 _PAGE = 500
 """How many records or details are fetched at a time; no read stays open longer than that takes."""
 
@@ -121,8 +128,11 @@ class SqliteStore:
 
         self._write(work)
 
-    def delete_rows(self, organisation: str) -> None:
-        self._write(lambda connection: connection.execute(_DELETE_ROWS, (organisation,)))
+    def case_of(self, organisation: str, key: str, *, system: str | None = None) -> str | None:
+        if system == "":  # which is how a reference is marked
+            return None
+        found = self._fetch(CASE_OF, (organisation, system or "", key))
+        return str(found[0][0]) if found else None
 
     def details(self, organisation: str, ids: Sequence[str]) -> Mapping[str, Detail]:
         found: dict[str, Detail] = {}

@@ -18,10 +18,12 @@ _organisations = st.sampled_from(_ORGANISATIONS)
 _keys = st.none() | st.builds(
     IdempotencyKey, key=st.sampled_from(("form-1", "form-2", "form-3")), digest=st.sampled_from("ab")
 )
+_references = st.sampled_from(("C-1", "C-2", "C-3", "C-4", "C-5"))
 _rows = st.builds(
     row,
     st.sampled_from(_CASES),
-    reference=st.sampled_from(("C-1", "C-2", "C-3", "C-4", "C-5")),
+    reference=_references,
+    version=st.integers(1, 3),
     status=st.sampled_from(("open", "closed")),
     next_due_on=st.none() | st.sampled_from(("2026-04-01", "2026-04-02")),
     source_key=st.none() | st.sampled_from(("1", "2")),
@@ -83,9 +85,9 @@ class StoreMachine(RuleBasedStateMachine):
     def replace_rows(self, organisation: str, rows: list[CaseRow]) -> None:
         self._agree(lambda store: store.replace_rows(organisation, rows))
 
-    @rule(organisation=_organisations)
-    def delete_rows(self, organisation: str) -> None:
-        self._agree(lambda store: store.delete_rows(organisation))
+    @rule(organisation=_organisations, name=_references | st.just("1"), system=st.none() | st.just("old-crm"))
+    def case_of(self, organisation: str, name: str, system: str | None) -> None:
+        self._agree(lambda store: store.case_of(organisation, name, system=system))
 
     @rule(organisation=_organisations, ids=st.lists(st.sampled_from(_DETAILS), max_size=4))
     def erase(self, organisation: str, ids: list[str]) -> None:

@@ -71,11 +71,54 @@ class RowContract:
             store.replace_rows(ORGANISATION, [row("case-1", reference="C-1"), row("case-2", reference="C-1")])
         assert not store.find(ORGANISATION, RowQuery())
 
-    def test_a_reference_that_was_given_up_is_free_again(self, store: Store) -> None:
-        store.replace_rows(ORGANISATION, [row("case-1", reference="C-1")])
-        store.replace_rows(ORGANISATION, [row("case-1", reference="C-2"), row("case-2", reference="C-1")])
+    def test_a_row_never_takes_the_place_of_one_of_a_later_version(self, store: Store) -> None:
+        store.replace_rows(ORGANISATION, [row("case-1", version=2), row("case-2", version=2)])
 
-        assert [found.reference for found in store.find(ORGANISATION, RowQuery())] == ["C-2", "C-1"]
+        store.replace_rows(ORGANISATION, [row("case-1", team="late"), row("case-2", version=2, team="again")])
+        assert [found.team for found in store.find(ORGANISATION, RowQuery())] == [None, "again"]
+
+        store.append(commit("case-1", rows=(row("case-1", team="late"), row("case-2", version=3, team="new"))))
+        assert [found.team for found in store.find(ORGANISATION, RowQuery())] == [None, "new"]
+        assert store.head(ORGANISATION) == 1
+
+    def test_a_reference_that_was_given_up_stays_with_its_case(self, store: Store) -> None:
+        store.append(commit("case-1", rows=(row("case-1", reference="C-1"),)))
+        store.append(commit("case-1", rows=(row("case-1", reference="C-2", version=2),)))
+        before = contents(store)
+
+        with pytest.raises(ReferenceTakenError) as refused:
+            store.append(commit("case-2", rows=(row("case-2", reference="C-1"),)))
+
+        assert refused.value.reference == "C-1"
+        assert contents(store) == before
+        assert [store.case_of(ORGANISATION, name) for name in ("C-1", "C-2")] == ["case-1", "case-1"]
+        store.append(commit("case-1", rows=(row("case-1", reference="C-1", version=3),)))
+
+    def test_rows_are_found_by_the_reference_that_they_have_now(self, store: Store) -> None:
+        store.replace_rows(ORGANISATION, [row("case-1", reference="C-1")])
+        store.replace_rows(ORGANISATION, [row("case-1", reference="C-2", version=2)])
+
+        assert not store.find(ORGANISATION, RowQuery(reference="C-1"))
+        assert cases(store.find(ORGANISATION, RowQuery(reference="C-2"))) == ["case-1"]
+
+    def test_a_case_is_found_by_its_reference_and_by_the_record_it_came_from(self, store: Store) -> None:
+        store.append(commit(rows=(FULL, row("case-2", reference="4711"))))
+
+        assert store.case_of(ORGANISATION, FULL.reference) == "case-full"
+        assert store.case_of(ORGANISATION, "4711") == "case-2"
+        assert store.case_of(ORGANISATION, "4711", system="old-crm") == "case-full"
+        assert store.case_of(ORGANISATION, "4711", system="new-crm") is None
+        assert store.case_of(ORGANISATION, "case-full") is None
+        assert store.case_of(OTHER, FULL.reference) is None
+
+    def test_a_name_in_a_commit_that_is_refused_belongs_to_nobody(self, store: Store) -> None:
+        store.append(commit("case-1", rows=(row("case-1", reference="C-1"),)))
+
+        with pytest.raises(ReferenceTakenError):
+            store.append(commit("case-3", rows=(row("case-3"), row("case-2", reference="C-1"))))
+
+        assert store.case_of(ORGANISATION, "REF-case-3") is None
+        store.append(commit("case-4", rows=(row("case-4", reference="REF-case-3"),)))
 
     def test_a_record_of_another_system_belongs_to_one_case(self, store: Store) -> None:
         store.append(commit(rows=(row("case-1", source_system="old-crm", source_key="4711"),)))
@@ -114,17 +157,6 @@ class RowContract:
             store.replace_rows(ORGANISATION, [row("case-3"), row("case-2", reference="REF-case-1")])
 
         assert contents(store) == before
-
-    def test_rows_can_be_forgotten_and_the_log_stays(self, store: Store) -> None:
-        store.append(commit(rows=(FULL,)))
-        store.append(commit(organisation=OTHER, rows=(FULL,)))
-
-        store.delete_rows(ORGANISATION)
-
-        assert not store.find(ORGANISATION, RowQuery())
-        assert store.find(OTHER, RowQuery())
-        assert store.head(ORGANISATION) == 1
-        store.replace_rows(ORGANISATION, [FULL])
 
 
 class FindContract:
