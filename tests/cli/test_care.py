@@ -2,7 +2,9 @@ import json
 import sys
 from pathlib import Path
 
+import casework
 from casework.casebook import Casebook
+from tests.offices import lose_rows
 
 
 def test_a_whole_log_is_told_with_its_seal(bins):
@@ -30,11 +32,34 @@ def test_a_log_that_was_changed_is_noticed(bins):
 
 def test_the_lists_are_made_anew(bins):
     with Casebook.configured("casework.toml") as book:
-        book.store.delete_rows("rotherham")
+        lose_rows(book.store, "rotherham")
 
     assert bins("rebuild").stdout == "1 case looked at, 1 put right.\n"
-    assert json.loads(bins("rebuild --json").stdout) == {"cases": 1, "changed": 0}
+    assert json.loads(bins("rebuild --json").stdout) == {"cases": 1, "changed": 0, "unreadable": 0}
     assert bins("show BINS-1").exit_code == 0
+
+
+def test_cases_whose_procedure_was_renamed_stop_no_list_and_are_named_once(office, tmp_path):
+    folder = tmp_path / "procedures"
+    folder.mkdir()
+    own = Path(casework.__file__).parent / "data" / "procedures" / "local-feedback.toml"
+    text = own.read_text(encoding="utf-8").replace('id = "local-feedback"', 'id = "our-feedback"', 1)
+    (folder / "our-feedback.toml").write_text(text, encoding="utf-8")
+    settings = Path("casework.toml")
+    settings.write_text(settings.read_text().replace('# procedures = "procedures"', 'procedures = "procedures"'))
+    for reference in ("K-1", "K-2"):
+        received = office(f"receive --kind compliment --procedure our-feedback --reference {reference} --on 2024-12-20")
+        assert received.exit_code == 0, received.output
+    (folder / "our-feedback.toml").unlink()
+    sentence = "2 cases need a procedure that is missing: our-feedback.\n"
+
+    for line in ("due", "report cases", "report summary", "rebuild", "rebuild --json"):
+        answer = office(line)
+        assert (answer.exit_code, answer.stderr) == (0, sentence)
+    assert json.loads(office("rebuild --json").stdout) == {"cases": 2, "changed": 0, "unreadable": 2}
+    mended = office("correct K-1 1 --reason renamed --set procedure=local-feedback")
+    assert mended.exit_code == 0, mended.output
+    assert office("due").stderr == "1 case needs a procedure that is missing: our-feedback.\n"
 
 
 def test_the_plugin_that_comes_with_casework_is_listed(casework):

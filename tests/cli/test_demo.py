@@ -10,6 +10,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from casework.application.freshness import Rebuilt
 from casework.casebook import Casebook
 from casework.cli import tour
 from casework.cli.demo import FIRST_LINE, progress
@@ -131,7 +132,7 @@ def test_the_figures_are_those_of_the_store(figures):
     with Casebook.configured(folder / "casework.toml") as book:
         assert {kind: number for (kind,), number in book.tabulate(["kind"])} == told["received"]
         assert book.verify().position == told["verified"]["position"]
-        assert book.rebuild() == (int(FEW), 0)
+        assert book.rebuild() == Rebuilt(cases=int(FEW), changed=0)
 
     assert sum(told["received"].values()) == int(FEW)
     assert told["verified"]["position"] == sum(told["decisions"].values()) + 1, "the year, and one escalation"

@@ -5,7 +5,7 @@ import click
 from casework.cli.layout import printable, table
 from casework.cli.opening import open_book, open_book_to_read
 from casework.cli.parameters import json_option
-from casework.cli.telling import say_json
+from casework.cli.telling import say_json, say_unreadable
 from casework.plugins.host import PluginHost
 
 
@@ -33,11 +33,13 @@ def rebuild(*, as_json: bool) -> None:
     The log itself is never changed. Lists that are out of date make themselves anew; this is for certainty.
     """
     with open_book() as book:
-        cases, changed = book.rebuild()
+        found = book.rebuild()
+    say_unreadable(found.unreadable)
     if as_json:
-        say_json({"cases": cases, "changed": changed})
+        left = sum(each.cases for each in found.unreadable)
+        say_json({"cases": found.cases, "changed": found.changed, "unreadable": left})
         return
-    click.echo(f"{cases} case{'' if cases == 1 else 's'} looked at, {changed} put right.")
+    click.echo(f"{found.cases} case{'' if found.cases == 1 else 's'} looked at, {found.changed} put right.")
 
 
 @click.command("plugins")

@@ -8,7 +8,7 @@ from casework.application.ports import CaseRow, LimitRow
 from casework.cli.layout import table
 from casework.cli.opening import open_book_to_read
 from casework.cli.parameters import CODE, DAY, by_option, json_option
-from casework.cli.telling import Json, marks, say_json
+from casework.cli.telling import Json, marks, say_json, say_unreadable
 from casework.domain.actors import Actor
 from casework.domain.time.steps import in_words
 
@@ -35,6 +35,7 @@ def command(
             for row in book.due(on=day, within=within, viewer=by)
             if service in (None, row.service) and handler in (None, row.handler)
         ]
+        say_unreadable(book.unreadable(viewer=by))
     until = day + dt.timedelta(days=within)
     if as_json:
         say_json({"on": day.isoformat(), "until": until.isoformat(), "cases": [_row_json(row, day) for row in rows]})

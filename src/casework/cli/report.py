@@ -8,6 +8,7 @@ from casework.application.periods import Period
 from casework.cli.opening import open_book_to_read
 from casework.cli.output import write_out
 from casework.cli.parameters import by_option, json_option
+from casework.cli.telling import say_unreadable
 from casework.domain.actors import Actor
 from casework.errors import CaseworkError, UsageError
 from casework.plugins.host import PluginHost
@@ -61,6 +62,7 @@ def command(
     document = PluginHost().reports.get("json" if as_json else wanted or "text")()
     with open_book_to_read() as book:
         tables = book.report(name, period=period, viewer=by)
+        say_unreadable(book.unreadable(viewer=by))
     write_out(document.render(tables), out)
     if out is not None:
         click.echo(f"The report {name} is in {out}.", err=True)

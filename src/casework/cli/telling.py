@@ -2,12 +2,15 @@
 
 import datetime as dt
 import json
+from collections.abc import Iterable
 from typing import Protocol, TypeAlias
 
 import click
 
+from casework.application.freshness import Unreadable
 from casework.application.reading import CaseFile
 from casework.casebook import Casebook
+from casework.cli.layout import printable, wrapped
 from casework.domain.deadlines import Deadline, DeadlineResult, DeadlineStatus
 from casework.domain.time.moments import Moment, at_place
 from casework.domain.time.steps import in_words
@@ -18,8 +21,18 @@ _ALARMS = {DeadlineStatus.OVERDUE: "red", DeadlineStatus.MISSED: "red", Deadline
 
 
 def say_json(answer: Json) -> None:
-    """Write *answer* as one JSON object."""
-    click.echo(json.dumps(answer, ensure_ascii=False))
+    """Write *answer* as one JSON object, without a raw character by which it could steer a terminal."""
+    click.echo("".join(map(_escaped, json.dumps(answer, ensure_ascii=False))))
+
+
+def _escaped(symbol: str) -> str:
+    return symbol if symbol.isprintable() else json.dumps(symbol)[1:-1]
+
+
+def say_unreadable(found: Iterable[Unreadable]) -> None:
+    """Say on standard error which cases today's rules cannot read, if there are any."""
+    for each in found:
+        click.echo(wrapped(printable(f"{each}.")), err=True)
 
 
 class Marked(Protocol):
