@@ -368,6 +368,7 @@ def test_an_extension_rule_from_memory_makes_the_date_unconfirmed_only_when_it_i
     assert any("Unconfirmed: the rule on more time is from memory" in said for said in used.explanation)
     promised = deadline(case_of(received("2026-05-05"), agreed("2026-05-06", "2026-05-12")), vague)
     assert not promised.unconfirmed
+    assert not any("rule on more time" in said for said in promised.explanation)
 
 
 def test_a_calendar_missing_among_those_at_hand_is_named():

@@ -524,6 +524,44 @@ def test_the_explanation_of_hours_names_windows_clock_changes_and_closed_days():
     )
 
 
+def test_the_explanation_of_a_month_with_a_pause_can_be_followed_step_by_step():
+    stop = [pause("2026-02-10", "2026-02-20")]
+
+    assert explained("2026-01-31", rule(1, "months"), ALL_DAYS, left_out=stop) == [
+        "The count starts from Sat 31 Jan 2026.",
+        "Feb 2026 has no day 31: the last day of the month stands for it.",
+        "1 month after Sat 31 Jan 2026 is Sat 28 Feb 2026.",
+        "The clock stood still from Tue 10 Feb 2026 to Thu 19 Feb 2026: 10 calendar days not counted.",
+        "So 10 calendar days are added to Sat 28 Feb 2026, which gives Tue 10 Mar 2026.",
+    ]
+    back = explained("2026-02-15", rule(1, "months", direction="before"), left_out=[pause("2026-01-20", "2026-01-21")])
+    assert back[-2:] == [
+        "The clock stood still from Tue 20 Jan 2026 to Tue 20 Jan 2026: 1 calendar day not counted.",
+        "So 1 calendar day is taken from Thu 15 Jan 2026, which gives Wed 14 Jan 2026.",
+    ]
+
+
+def test_working_hours_without_business_hours_say_that_whole_days_count():
+    said = explained("2026-04-02T16:30", rule(3, "working_hours"))
+
+    assert said[1] == "No business hours are known for England and Wales: whole working days count, from midnight on."
+    trace = []
+    count(at("2026-04-02T16:30"), rule(3, "working_hours"), ENGLAND, zone=LONDON, trace=trace)
+    assert (trace[1].code, trace[1].names) == (StepCode.NO_WINDOWS, ("England and Wales",))
+    assert not any("business hours" in each for each in explained("2026-04-02T16:30", rule(3, "hours")))
+
+
+def test_a_local_time_that_the_clocks_skipped_is_told():
+    skipped = explained("2026-03-29T01:30", rule(1, "hours"))
+
+    assert skipped[1] == (
+        "The clocks never showed Sun 29 Mar 2026 01:30, because they went forward: "
+        "it is taken as Sun 29 Mar 2026 02:30."
+    )
+    assert not any("never showed" in each for each in explained("2026-03-29T02:30", rule(1, "hours")))
+    assert not any("never showed" in each for each in explained("2026-03-29T01:30+00:00", rule(1, "hours")))
+
+
 def test_the_explanation_of_one_closed_day_and_of_no_hours_reads_well():
     assert "Left out: 1 closed day (Sunday) between Sun 1 Feb 2026 and Mon 2 Feb 2026." in explained(
         "2026-01-31", rule(1, closed_day="keep")

@@ -129,6 +129,8 @@ def _count_hours(
     begin = instant_of(start, zone)
     received = begin.astimezone(zone).date()
     counts_as, day_zero = _day_zero(start, rule, calendar, zone, trace)
+    if trace is not None:
+        explaining.skipped_time(trace, start, begin.astimezone(zone))
     if day_zero != received:
         begin = at_local(day_zero, dt.time.min, zone)
     length, backwards = dt.timedelta(hours=rule.amount), rule.direction is Direction.BEFORE
@@ -288,13 +290,16 @@ def _explain_days(
     stopped: tuple[tuple[int, int], ...],
 ) -> None:
     day_zero, end = course
-    monthly = rule.unit in MONTHLY
+    ends = (_nearest(day_zero.toordinal(), rule), end.toordinal())
+    if rule.amount > 0 and rule.unit in MONTHLY:
+        unmoved = day_of(_last_of_months(day_zero, rule))
+        explaining.month_end(trace, day_zero, _corresponding(day_zero, rule))
+        explaining.counted(trace, rule, day_zero, unmoved)
+        explaining.left_out(trace, rule, calendar, ends, stopped)
+        explaining.moved_on(trace, rule, unmoved, end)
+        return
     if rule.amount > 0:
-        nearest = _nearest(day_zero.toordinal(), rule)
-        if not monthly:
-            one = attrs.evolve(rule, amount=1, unit=Unit.CALENDAR_DAYS if rule.unit is Unit.WEEKS else rule.unit)
-            explaining.day_one(trace, day_of(_end_of_days(day_zero, one, calendar, stopped)))
-        explaining.left_out(trace, rule, calendar, (nearest, end.toordinal()), stopped)
-        if monthly:
-            explaining.month_end(trace, day_zero, _corresponding(day_zero, rule))
+        one = attrs.evolve(rule, amount=1, unit=Unit.CALENDAR_DAYS if rule.unit is Unit.WEEKS else rule.unit)
+        explaining.day_one(trace, day_of(_end_of_days(day_zero, one, calendar, stopped)))
+        explaining.left_out(trace, rule, calendar, ends, stopped)
     explaining.counted(trace, rule, day_zero, end)

@@ -85,6 +85,19 @@ def month_end(trace: list[Step], zero: dt.date, corresponding: dt.date) -> None:
         trace.append(Step(code=StepCode.MONTH_END, days=(corresponding,), number=zero.day))
 
 
+def moved_on(trace: list[Step], rule: CountingRule, before: dt.date, after: dt.date) -> None:
+    """Say how the days of standing still moved the end of a period of months or years, where they did."""
+    if after != before:
+        number = abs((after - before).days)
+        trace.append(Step(code=StepCode.MOVED_ON, days=(before, after), names=(rule.direction.value,), number=number))
+
+
+def skipped_time(trace: list[Step], start: Moment, begin: dt.datetime) -> None:
+    """Say that a local time was never shown by the clocks, where it was not; *begin* is what it is taken as."""
+    if isinstance(start, dt.datetime) and start.utcoffset() is None and begin.replace(tzinfo=None) != start:
+        trace.append(Step(code=StepCode.SKIPPED_TIME, days=(start, begin)))
+
+
 def counted(trace: list[Step], rule: CountingRule, first: Moment, last: Moment) -> None:
     """Say what was counted, from where to where."""
     names = (rule.unit.value, rule.direction.value, rule.day_one.value)
@@ -100,7 +113,9 @@ def hours(
 ) -> None:
     """Describe a count of hours from one local time to another."""
     begin, end = course
-    if rule.unit is Unit.WORKING_HOURS and calendar.windows != WHOLE_DAY:
+    if rule.unit is Unit.WORKING_HOURS and calendar.windows == WHOLE_DAY:
+        trace.append(Step(code=StepCode.NO_WINDOWS, names=(calendar.name,)))
+    elif rule.unit is Unit.WORKING_HOURS:
         trace.append(Step(code=StepCode.WORKING_WINDOWS, names=tuple(str(window) for window in calendar.windows)))
     if rule.amount > 0:
         # An end at midnight belongs to the day before it, as 24:00.

@@ -24,6 +24,7 @@ class StepCode(StrEnum):
     """What a step did."""
 
     STARTED = "started"
+    SKIPPED_TIME = "skipped_time"
     CUT_OFF_PASSED = "cut_off_passed"
     CUT_OFF_UNUSED = "cut_off_unused"
     DEEMED = "deemed"
@@ -34,8 +35,10 @@ class StepCode(StrEnum):
     HOLIDAYS_LEFT_OUT = "holidays_left_out"
     STOOD_STILL = "stood_still"
     WORKING_WINDOWS = "working_windows"
+    NO_WINDOWS = "no_windows"
     COUNTED = "counted"
     MONTH_END = "month_end"
+    MOVED_ON = "moved_on"
     CLOCKS_CHANGED = "clocks_changed"
     ROLLED = "rolled"
     CALENDAR = "calendar"
@@ -51,6 +54,7 @@ class Step:
     code                         days                                     names                  number
     ===========================  =======================================  =====================  =====================
     started                      the local day or time                    -                      -
+    skipped_time                 the time, what it is taken as            -                      -
     cut_off_passed               local time of start, the day it became   the cut-off            -
     cut_off_unused               the day                                  the cut-off            -
     deemed                       the closed day, the day it became        what closed it         -
@@ -61,8 +65,10 @@ class Step:
     holidays_left_out            the holidays                             their names            how many
     stood_still                  first and last day of a pause            the unit left out      how many left out
     working_windows              -                                        the windows            -
+    no_windows                   -                                        the calendar's name    -
     counted                      where from, where to                     unit, direction, ...   the amount
     month_end                    the last day of the month                -                      the day it has not
+    moved_on                     the end before, the end with pauses      direction              the calendar days
     clocks_changed               from, to                                 -                      seconds gained
     rolled                       the closed day, the day it became        what closed it         -
     calendar                     -                                        id, name, version      -
@@ -127,6 +133,13 @@ def _month_end(step: Step) -> str:
     return f"{_MONTHS[day.month - 1]} {day.year} has no day {step.number}: the last day of the month stands for it."
 
 
+def _moved_on(step: Step) -> str:
+    before, after = (in_words(day) for day in step.days)
+    verb = "is" if step.number == 1 else "are"
+    done = "added to" if step.names[0] == "after" else "taken from"
+    return f"So {_amount(step.number, 'calendar_days')} {verb} {done} {before}, which gives {after}."
+
+
 def _rolled(step: Step) -> str:
     return f"{in_words(step.days[0])} is closed ({step.names[0]}), so the date moves to {in_words(step.days[1])}."
 
@@ -139,6 +152,10 @@ def _clocks(step: Step) -> str:
 
 _SENTENCES: dict[StepCode, Callable[[Step], str]] = {
     StepCode.STARTED: lambda step: f"The count starts from {in_words(step.days[0])}.",
+    StepCode.SKIPPED_TIME: lambda step: (
+        f"The clocks never showed {in_words(step.days[0])}, because they went forward: "
+        f"it is taken as {in_words(step.days[1])}."
+    ),
     StepCode.CUT_OFF_PASSED: lambda step: (
         f"{in_words(step.days[0])} is at or after the cut-off of {step.names[0]}, "
         f"so it counts as {in_words(step.days[1])}."
@@ -156,8 +173,12 @@ _SENTENCES: dict[StepCode, Callable[[Step], str]] = {
     StepCode.HOLIDAYS_LEFT_OUT: _holidays,
     StepCode.STOOD_STILL: _stood_still,
     StepCode.WORKING_WINDOWS: lambda step: f"Working hours run {_listed(step.names)} local time on working days.",
+    StepCode.NO_WINDOWS: lambda step: (
+        f"No business hours are known for {step.names[0]}: whole working days count, from midnight on."
+    ),
     StepCode.COUNTED: _counted,
     StepCode.MONTH_END: _month_end,
+    StepCode.MOVED_ON: _moved_on,
     StepCode.CLOCKS_CHANGED: _clocks,
     StepCode.ROLLED: _rolled,
     StepCode.CALENDAR: lambda step: f"Calendar: {step.names[1]} ({step.names[0]}, version {step.names[2]}).",
