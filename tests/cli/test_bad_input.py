@@ -52,6 +52,10 @@ def checked(exit_code, stdout, stderr, before, *, code):
             ("Invalid value for '--on': 2024-12-23T10:00:00 has no offset from UTC: give a date, "
             "or an instant such as 2024-12-23T10:00:00+00:00. See 'casework acknowledge --help'."),
         ),
+        (f"{RECEIVE} --on 9999-12-31T23:00:00-05:00", 2, "9999-12-31T23:00:00-05:00 is too near an end of the years"),
+        (f"{RECEIVE} --on 9999-12-31", 2, "9999-12-31 is too near an end of the years 1 to 9999"),
+        ("show BINS-1 --on 9999-12-31T23:00:00-05:00", 2, "9999-12-31T23:00:00-05:00 is too near an end of the years"),
+        ("show BINS-1 --on 0001-01-01T00:00:00+05:00", 2, "0001-01-01T00:00:00+05:00 is too near an end of the years"),
         ("agree-date BINS-1 --limit respond --until 2025-01-06T10:00+00:00", 2, "has a time of day"),
         ("acknowledge BINS-1 --on 2099-01-01", 1, "2099-01-01 is still to come. Allowed now: accept,"),
         ("acknowledge BINS-1 --on 2024-12-19", 1, "2024-12-19 is before stage 1 began on 2024-12-20"),

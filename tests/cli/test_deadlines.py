@@ -38,6 +38,7 @@ def refused(procedure, *events, **request):
 
 
 RECEIVED = event("received", "2026-05-05")
+ENDS = ["9999-12-31T23:00:00-05:00", "9999-12-31T12:00:00Z", "9999-12-31", "0001-01-01T00:00:00+05:00", "0001-01-01"]
 
 
 # The batch form
@@ -71,6 +72,21 @@ def test_instants_are_shown_in_local_time():
 
     (respond,) = answer["deadlines"]
     assert (respond["starts"], respond["done"]) == ("2026-06-08T00:30:00+01:00", "2026-06-09T10:00:00+01:00")
+
+
+def test_a_line_at_an_end_of_the_calendar_is_an_error_of_that_line_only():
+    fine = {"id": "fine", "procedure": "foi-2000", "events": [RECEIVED]}
+    asked = [{**fine, "id": number, "on": on} for number, on in enumerate(ENDS)]
+    received = [{**fine, "id": number, "events": [event("received", on)]} for number, on in enumerate(ENDS)]
+    resumed = {**fine, "id": "fee", "events": [RECEIVED, event("paused", "2026-05-07", reason="fee")]}
+    resumed["events"].append(event("resumed", "9999-12-31"))
+
+    code, answers = batch(*asked, *received, resumed, fine)
+
+    assert code == 3
+    assert all("too near an end of the years 1 to 9999" in answer["error"] for answer in answers[:-1])
+    assert [answer["id"] for answer in answers] == [*range(len(ENDS))] * 2 + ["fee", "fine"]
+    assert due(answers[-1], "respond") == "2026-06-03"
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 A moment is a ``date`` (somebody wrote down the day) or a ``datetime`` with an offset (a system stamped it). Deadlines
 count local days, so an instant becomes a day only through the zone of the place: 23:30 UTC in June is the next day in
-London. A ``datetime`` without an offset belongs to no day at all and is refused.
+London. A ``datetime`` without an offset belongs to no day at all and is refused, and so is what lies so near an end of the
+years 1 to 9999 that it has no day in some zone.
 """
 
 import datetime as dt
@@ -13,21 +14,35 @@ from casework.errors import NaiveInstantError, UsageError
 Moment: TypeAlias = dt.date | dt.datetime
 """A local date, or an instant with its offset."""
 
+_FIRST_DAY, _LAST_DAY = dt.date(1, 1, 2), dt.date(9999, 12, 30)
+_FIRST, _LAST = dt.datetime(1, 1, 2, tzinfo=dt.UTC), dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
+
 
 def checked(moment: Moment) -> Moment:
-    """Return *moment*, or refuse an instant without an offset.
+    """Return *moment*, or refuse an instant without an offset, and what is within a day of an end of the calendar.
 
     Raises:
         NaiveInstantError: If *moment* is a datetime without an offset.
-        UsageError: If it is no date at all.
+        UsageError: If it is no date at all, or too near the year 1 or the end of the year 9999.
     """
     if isinstance(moment, dt.datetime):
         if moment.utcoffset() is None:
             raise NaiveInstantError(moment)
+        if not _FIRST <= moment <= _LAST:
+            raise _too_near_an_end(moment)
     elif not isinstance(moment, dt.date):
         message = f"{moment!r} is neither a date nor an instant"
         raise UsageError(message)
+    elif not _FIRST_DAY <= moment <= _LAST_DAY:
+        raise _too_near_an_end(moment)
     return moment
+
+
+def _too_near_an_end(moment: Moment) -> UsageError:
+    text = moment.isoformat()
+    return UsageError(
+        f"{text} is too near an end of the years 1 to 9999, the only ones that have dates: give another date"
+    )
 
 
 def local_day(moment: Moment, zone: dt.tzinfo) -> dt.date:
@@ -35,17 +50,25 @@ def local_day(moment: Moment, zone: dt.tzinfo) -> dt.date:
 
     Raises:
         NaiveInstantError: If *moment* is a datetime without an offset.
+        UsageError: If it is so near an end of the calendar that it has no day there.
     """
     if isinstance(moment, dt.datetime):
         if moment.utcoffset() is None:
             raise NaiveInstantError(moment)
-        return moment.astimezone(zone).date()
+        return _in_zone(moment, zone).date()
     return moment
+
+
+def _in_zone(instant: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
+    try:
+        return instant.astimezone(zone)
+    except OverflowError:
+        raise _too_near_an_end(instant) from None
 
 
 def at_place(moment: Moment, zone: dt.tzinfo) -> Moment:
     """Return *moment* as the clocks in *zone* show it; a day is the same day."""
-    return moment.astimezone(zone) if isinstance(moment, dt.datetime) else moment
+    return _in_zone(moment, zone) if isinstance(moment, dt.datetime) else moment
 
 
 def order_key(moment: Moment, zone: dt.tzinfo) -> tuple[dt.date, dt.datetime]:
@@ -54,21 +77,21 @@ def order_key(moment: Moment, zone: dt.tzinfo) -> tuple[dt.date, dt.datetime]:
     A bare date sorts at the beginning of its local day, before every instant of that day.
     """
     if isinstance(moment, dt.datetime):
-        return local_day(moment, zone), moment.astimezone(dt.UTC)
+        return local_day(moment, zone), _in_zone(moment, dt.UTC)
     start = dt.datetime.combine(moment, dt.time.min, zone)
-    return moment, start.astimezone(dt.UTC)
+    return moment, _in_zone(start, dt.UTC)
 
 
 def parse_moment(text: str) -> Moment:
     """Read ``2026-04-03`` as a day and ``2026-04-03T23:30:00+01:00`` as an instant.
 
     Raises:
-        UsageError: If *text* is neither.
+        UsageError: If *text* is neither, or too near an end of the years that have dates.
         NaiveInstantError: If it is an instant without an offset.
     """
     try:
         if len(text) == len("2026-04-03"):
-            return dt.date.fromisoformat(text)
+            return checked(dt.date.fromisoformat(text))
         return checked(dt.datetime.fromisoformat(text))
     except ValueError:
         message = f"{text!r} is not a date: write it as 2026-04-03, or an instant as 2026-04-03T23:30:00+01:00"
