@@ -2,6 +2,15 @@
 
 from importlib.metadata import version as installed_version
 
+from casework import casebook
+from casework.application.importing import ImportOutcome, RejectedRow
+from casework.application.periods import Period
+from casework.application.verification import Verified
+
+# The casebook imports these for type checkers only, so that it opens fast; here they are needed to link to them.
+for kind in (ImportOutcome, RejectedRow, Period, Verified):
+    setattr(casebook, kind.__name__, kind)
+
 project = "casework"
 author = "The casework contributors"
 copyright = "2026, The casework contributors"
