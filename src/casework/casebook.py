@@ -57,9 +57,11 @@ class Casebook(Deciding):
         calendars: Mapping[str, WorkingCalendar],
         clock: Clock,
         policy: AccessPolicy | None = None,
+        host: PluginHost | None = None,
     ) -> None:
         self.store, self.organisation, self.clock = store, organisation, clock
         self.rulebook = Rulebook(organisation, procedures=procedures, calendars=calendars)
+        self._host = host
         self._policy = policy = policy or AllowAll()
         self._writer = Writer(store, self.rulebook, policy=policy, clock=clock)
         self._reader = Reader(store, self.rulebook, policy=policy)
@@ -75,14 +77,19 @@ class Casebook(Deciding):
         procedures: ProcedureSource | None = None,
         calendars: Mapping[str, WorkingCalendar] | None = None,
         read_only: bool = False,
+        host: PluginHost | None = None,
     ) -> Self:
         """Open the store at *address*, ``sqlite:///complaints.db`` or ``memory:``, for *organisation*.
 
+        *host* holds the plugins to choose from; the installed ones if left out.
+
         Raises:
             ConfigurationError: If the address or the organisation's settings are wrong.
+            NotFoundError: If no plugin offers a store for the address.
             StoreError: If the store cannot be opened.
         """
-        parts = open_parts(address, read_only=read_only)
+        host = host or PluginHost()
+        parts = open_parts(address, host=host, read_only=read_only)
         body = organisation if isinstance(organisation, Organisation) else Organisation(id=organisation)
         return cls(
             parts.store,
@@ -91,6 +98,7 @@ class Casebook(Deciding):
             calendars=calendars or parts.calendars,
             clock=clock or parts.clock,
             policy=policy,
+            host=host,
         )
 
     @classmethod
@@ -101,6 +109,7 @@ class Casebook(Deciding):
         clock: Clock | None = None,
         policy: AccessPolicy | None = None,
         read_only: bool = False,
+        host: PluginHost | None = None,
     ) -> Self:
         """Open the casebook that the configuration file at *path* describes.
 
@@ -119,6 +128,7 @@ class Casebook(Deciding):
             procedures=ProcedureLibrary((said.procedures,) if said.procedures else ()),
             calendars=load_calendars(said.calendars),
             read_only=read_only,
+            host=host,
         )
 
     @classmethod
@@ -151,6 +161,13 @@ class Casebook(Deciding):
     def close(self) -> None:
         """Let go of the store."""
         self.store.close()
+
+    @property
+    def host(self) -> PluginHost:
+        """The plugins that this casebook works with."""
+        if self._host is None:
+            self._host = PluginHost()
+        return self._host
 
     # Reading
 
@@ -254,7 +271,7 @@ class Casebook(Deciding):
         from casework.application.importing import import_cases
 
         said = read_mapping(Path(mapping))
-        source = PluginHost().importers.get(said.source.format)(Path(path), **said.source.options())
+        source = self.host.importers.get(said.source.format)(Path(path), **said.source.options())
         with FirstRows() as seen:
             return import_cases(
                 source,

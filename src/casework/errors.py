@@ -81,11 +81,15 @@ class ConfigurationError(UsageError):
 
 
 class DecisionError(CaseworkError):
-    """The case does not allow this decision now."""
+    """The case does not allow this decision now, or not in this way.
 
-    def __init__(self, case_id: str, decision: str, why: str, *, allowed: Sequence[str]) -> None:
-        now = ", ".join(allowed) if allowed else "nothing"
-        super().__init__(f"{decision} is not possible for {case_id}: {why}. Allowed now: {now}")
+    *allowed* names the decisions that are allowed instead; it is empty where this one is allowed too, but not as it was
+    asked for. Then *why* says what to change.
+    """
+
+    def __init__(self, case_id: str, decision: str, why: str, *, allowed: Sequence[str] = ()) -> None:
+        instead = f". Allowed now: {', '.join(allowed)}" if allowed else ""
+        super().__init__(f"{decision} is not possible for {case_id}: {why}{instead}")
         self.case_id, self.decision, self.why, self.allowed = case_id, decision, why, tuple(allowed)
 
 
@@ -100,9 +104,9 @@ class AccessError(CaseworkError):
 class NotFoundError(CaseworkError):
     """There is no such thing under that name."""
 
-    def __init__(self, what: str, name: str, *, known: Sequence[str] = ()) -> None:
+    def __init__(self, what: str, name: str, *, known: Sequence[str] = (), remark: str = "") -> None:
         hint = f": choose one of {', '.join(known)}" if known else ": check the spelling"
-        super().__init__(f"there is no {what} {name!r}{hint}")
+        super().__init__(f"there is no {what} {name!r}{hint}" + (f". {remark}" if remark else ""))
         self.what, self.name, self.known = what, name, tuple(known)
 
 

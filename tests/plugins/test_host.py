@@ -6,11 +6,14 @@ import types
 import pytest
 
 from casework.adapters.memory import MemoryStore
+from casework.application.ports import SourceRow
+from casework.casebook import Casebook
 from casework.errors import ConfigurationError, NotFoundError
 from casework.plugins.builtin import _sqlite
 from casework.plugins.hookspecs import SPECIFIED, hookimpl
 from casework.plugins.host import PluginHost
 from casework.plugins.opening import open_parts
+from tests.offices import OFFICER, office
 
 
 def a_plugin(name, **hooks):
@@ -224,3 +227,84 @@ def test_an_installed_plugin_that_takes_the_name_of_another_does_not_push_it_out
     assert [(state.name, state.loaded) for state in host.states] == [("builtin", True), ("builtin", False)]
     assert host.stores.names() == ("memory", "sqlite")
     assert host._manager.has_plugin("builtin")
+
+
+def test_a_name_that_a_broken_plugin_would_have_offered_is_told_with_why_it_is_not_there(install):
+    host = install(gone=None)
+    why = r"The plugin gone is not loaded \(ModuleNotFoundError: No module named 'gone_module'\)"
+
+    for ask in (
+        lambda: Casebook.open("shelf:1", organisation="council", host=host),
+        lambda: host.reports.get("pdf"),
+        lambda: host.importers.get("xlsx"),
+    ):
+        with pytest.raises(NotFoundError, match=rf"choose one of .*\. {why}") as refused:
+            ask()
+        assert "csv" in refused.value.known or "sqlite" in refused.value.known
+
+
+def test_a_casebook_keeps_the_host_that_it_was_opened_with():
+    host = PluginHost([offering("shelf", "shelf")])
+
+    with Casebook.open("shelf:1", organisation="council", host=host) as book:
+        assert book.host is host
+    assert Casebook.lazy("shelf:1", organisation="council", host=host)().host is host
+
+
+def test_a_casebook_that_was_put_together_by_hand_loads_the_plugins_once_when_it_needs_them():
+    book = office()
+
+    assert book.host is book.host
+    assert "csv" in book.host.reports.names()
+
+
+def test_an_import_asks_the_plugins_of_the_casebook(tmp_path):
+    def casework_register_importers(register):
+        register("lines", lambda path, **_options: Lines(path))
+
+    host = PluginHost([a_plugin("lines", casework_register_importers=casework_register_importers)])
+    mapping = tmp_path / "lines.toml"
+    mapping.write_text(LINES)
+    (tmp_path / "lines.txt").write_text("1 2026-01-02\n2 2026-01-03\n")
+
+    with Casebook.open("memory:", organisation="council", host=host) as book:
+        outcome = book.import_file(tmp_path / "lines.txt", mapping, by=OFFICER)
+
+        assert (outcome.accepted, outcome.rejected) == (2, 0)
+
+
+LINES = """
+id = "lines"
+version = 1
+dropped = []
+kept = []
+[source]
+system = "lines"
+zone = "Europe/London"
+format = "lines"
+[identity]
+columns = ["number"]
+[procedure]
+default = "lgsco-code-2024"
+[fields]
+received = { column = "day", formats = ["%Y-%m-%d"] }
+kind = { columns = [], default = "complaint" }
+"""
+
+
+class Lines:
+    """An importer of lines with a number and a day."""
+
+    def __init__(self, path):
+        self._path = path
+
+    def columns(self):
+        return ("number", "day")
+
+    def rows(self):
+        for line, text in enumerate(self._path.read_text().splitlines(), start=1):
+            cells = tuple(text.split())
+            yield SourceRow(line=line, cells=cells, values=dict(zip(self.columns(), cells, strict=True)))
+
+    def remarks(self):
+        return ()

@@ -11,7 +11,6 @@ from casework.cli.parameters import by_option, json_option
 from casework.cli.telling import say_unreadable
 from casework.domain.actors import Actor
 from casework.errors import CaseworkError, UsageError
-from casework.plugins.host import PluginHost
 
 __all__ = ["command"]
 
@@ -59,8 +58,8 @@ def command(
     if as_json and wanted not in {None, "json"}:
         message = f"--json and --format {wanted} contradict each other: leave one of them away"
         raise UsageError(message)
-    document = PluginHost().reports.get("json" if as_json else wanted or "text")()
     with open_book_to_read() as book:
+        document = book.host.reports.get("json" if as_json else wanted or "text")()
         tables = book.report(name, period=period, viewer=by)
         say_unreadable(book.unreadable(viewer=by))
     write_out(document.render(tables), out)

@@ -1,6 +1,6 @@
 """The plugin host: an object that loads plugins one at a time and keeps what they offer by name."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from importlib import metadata
 from types import ModuleType
 from typing import Any, Generic, TypeVar
@@ -27,10 +27,10 @@ class PluginState:
 
 
 class Offers(Generic[Factory]):
-    """What plugins offer of one sort, by name, with the owner of each name."""
+    """What plugins offer of one sort, by name, with the owner of each name; *states* tells of those that failed."""
 
-    def __init__(self, what: str) -> None:
-        self._what = what
+    def __init__(self, what: str, states: Sequence[PluginState] = ()) -> None:
+        self._what, self._states = what, states
         self._offers: dict[str, tuple[str, Factory]] = {}
 
     def register(self, owner: str) -> Callable[[str, Factory], None]:
@@ -56,10 +56,13 @@ class Offers(Generic[Factory]):
         """Return the factory called *name*.
 
         Raises:
-            NotFoundError: If no plugin offers it.
+            NotFoundError: If no plugin offers it; the message names the plugins that failed, for one of them might.
         """
         if name not in self._offers:
-            raise NotFoundError(self._what, name, known=self.names())
+            failed = [
+                f"The plugin {each.name} is not loaded ({each.reason})" for each in self._states if not each.loaded
+            ]
+            raise NotFoundError(self._what, name, known=self.names(), remark=". ".join(failed))
         return self._offers[name][1]
 
     def names(self) -> tuple[str, ...]:
@@ -78,10 +81,10 @@ class PluginHost:
     def __init__(self, plugins: Iterable[ModuleType | object] | None = None) -> None:
         self._manager = pluggy.PluginManager(GROUP)
         self._manager.add_hookspecs(CaseworkHooks)
-        self.stores: Offers[StoreFactory] = Offers("store")
-        self.reports: Offers[ReportFactory] = Offers("report format")
-        self.importers: Offers[ImporterFactory] = Offers("import format")
         self.states: list[PluginState] = []
+        self.stores: Offers[StoreFactory] = Offers("store", self.states)
+        self.reports: Offers[ReportFactory] = Offers("report format", self.states)
+        self.importers: Offers[ImporterFactory] = Offers("import format", self.states)
         self._load("builtin", builtin)
         if plugins is None:
             self._load_installed()
