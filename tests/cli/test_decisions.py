@@ -95,7 +95,7 @@ def test_scripts_get_stable_keys(bins):
     assert list(told) == ["case", "reference", "version", "status", "stage", "deadlines", "allowed"]
     assert (told["reference"], told["version"], told["status"], told["stage"]) == ("BINS-1", 2, "open", "1")
     assert told["deadlines"][1] == {
-        "stage": "1", "limit": "respond", "starts": "2024-12-23", "due": "2025-01-09", "done": None,
+        "visit": 1, "stage": "1", "limit": "respond", "starts": "2024-12-23", "due": "2025-01-09", "done": None,
         "status": "overdue", "provisional": False, "unconfirmed": False,
     }  # fmt: skip
     assert "respond" in told["allowed"]
@@ -195,7 +195,8 @@ def test_a_wrong_date_is_put_right(bins):
 
     assert said.startswith("BINS-1 corrected in entry 2 on ")
     assert shown(bins)["deadlines"][1]["starts"] == "2024-12-23"
-    assert "put right, reason typing-error" in done(bins("show BINS-1 --history"))
+    history = " ".join(done(bins("show BINS-1 --history")).split())
+    assert "entry 2 put right, reason typing-error: happened Tue 24 Dec 2024 -> Mon 23 Dec 2024" in history
 
 
 def test_a_wrong_entry_is_struck_out(bins):
@@ -205,7 +206,7 @@ def test_a_wrong_entry_is_struck_out(bins):
 
     assert shown(bins)["deadlines"][0]["done"] is None
     assert "acknowledge" in shown(bins)["allowed"]
-    assert "struck out, reason wrong-case" in done(bins("show BINS-1 --history"))
+    assert "entry 2 struck out, reason wrong-case" in " ".join(done(bins("show BINS-1 --history")).split())
 
 
 @pytest.mark.parametrize(

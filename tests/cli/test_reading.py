@@ -34,20 +34,20 @@ def test_a_case_is_shown_with_its_deadlines(bins):
     assert (
         shown.stdout
         == """\
-BINS-1  complaint, open, stage 1 (Stage 1)
+BINS-1  complaint, open, stage 1
   About      Bins missed three times
   Received   Fri 20 Dec 2024, by web
   Procedure  lgsco-code-2024
   Matter     m1 waste
   Parties    p1 complainant
 
-Deadlines as of Wed 8 Jan 2025
+Deadlines as they stand on Wed 8 Jan 2025, by all that is recorded now
   Stage  Limit        Due              Done             Status
   1      acknowledge  Tue 31 Dec 2024  Mon 23 Dec 2024  met
   1      respond      Thu 9 Jan 2025   -                due soon
 
-Allowed now: accept, categorise, assign, extend, agree-date, respond,
-  escalate, refer, withdraw, add-party, add-matter, correct, note
+Allowed now: accept, categorise, assign, extend, agree-date, respond, escalate,
+  refer, withdraw, add-party, add-matter, correct, note
 """
     )
 
@@ -85,8 +85,9 @@ def test_the_history_says_what_when_by_whom_and_when_it_was_written_down(bins):
     assert lines[4].startswith("       by staff-99, written down ")
     assert lines[5] == "    3  Tue 24 Dec 2024  noted"
     assert lines[7:9] == ["       She called", "       again"]
-    assert lines[9] == "    4  Tue 24 Dec 2024  categorised: categories delay rudeness, matter m1, scheme cause"
-    assert lines[11] == "    5  Tue 24 Dec 2024  party added: party p2 advocate"
+    assert lines[9] == "    4  Tue 24 Dec 2024  categorised: categories delay rudeness, matter m1,"
+    assert lines[10] == "       scheme cause"
+    assert lines[12] == "    5  Tue 24 Dec 2024  party added: party p2 advocate"
 
 
 def test_personal_details_are_shown_only_when_they_are_asked_for(bins):
@@ -227,3 +228,79 @@ def test_without_a_date_the_queue_is_that_of_today(office):
 
     assert office("due").stdout.startswith("Nothing is due by ")
     assert "NEW-1" in office("due --within 30").stdout
+
+
+def test_a_stage_that_began_anew_can_be_told_from_its_first_time(bins):
+    bins("respond BINS-1 --outcome upheld --on 2024-12-30")
+    bins("close BINS-1 --on 2024-12-30")
+    bins("reopen BINS-1 --reason new-facts --on 2025-01-06")
+
+    shown = bins("show BINS-1 --explain --on 2025-01-07").stdout
+    told = json.loads(bins("show BINS-1 --json").stdout)["deadlines"]
+
+    rows = [line[2:].split("  ")[0] for line in shown.splitlines() if line.startswith("  1") and "202" in line[-40:]]
+    assert rows[:2] + [row for row in rows if row == "1, again"] == ["1", "1", "1, again", "1, again"]
+    assert "Stage 1, again, respond: why" in shown
+    assert [(each["stage"], each["visit"]) for each in told] == [("1", 1), ("1", 1), ("1", 2), ("1", 2)]
+
+
+def test_the_history_says_what_was_put_right_and_what_was_struck_out(bins):
+    bins("acknowledge BINS-1 --told-due-on 2025-01-09 --on 2024-12-23")
+    bins("respond BINS-1 --outcome upheld --on 2024-12-27")
+    bins("correct BINS-1 1 --reason typo --happened 2024-12-19")
+    bins("correct BINS-1 2 --reason typo --set told_due_on=2025-01-10")
+    bins("correct BINS-1 3 --reason wrong-case --strike")
+
+    lines = bins("show BINS-1 --history").stdout.partition("History\n")[2].splitlines()
+    entries = [line.strip() for line in lines if line[:5].strip().isdigit()]
+
+    assert entries == [
+        "1  Fri 20 Dec 2024  received (put right by entry 4)",
+        "2  Mon 23 Dec 2024  acknowledged: told due on 2025-01-09 (put right by entry",
+        "3  Fri 27 Dec 2024  responded: outcome upheld (struck out by entry 6)",
+    ] + [entry for entry in entries if entry[0] in "456"]
+    text = " ".join(" ".join(lines).split())
+    assert "corrected: entry 1 put right, reason typo: happened Fri 20 Dec 2024 -> Thu 19 Dec 2024" in text
+    assert "corrected: entry 2 put right, reason typo: told due on 2025-01-09 -> 2025-01-10" in text
+    assert "corrected: entry 3 struck out, reason wrong-case" in text
+
+
+def test_a_second_correction_is_compared_with_the_first(bins):
+    bins("acknowledge BINS-1 --told-due-on 2025-01-09 --on 2024-12-23")
+    bins("correct BINS-1 2 --reason typo --set told_due_on=2025-01-10")
+    bins("correct BINS-1 2 --reason typo --set told_due_on=")
+
+    text = " ".join(bins("show BINS-1 --history").stdout.split())
+
+    assert "told due on 2025-01-10 -> nothing" in text
+    assert "(put right by entries 3 and 4)" in text
+
+
+def test_another_day_moves_the_statuses_and_not_the_facts_and_the_heading_says_so(bins):
+    then = bins("show BINS-1 --on 2025-01-02").stdout
+
+    assert "Deadlines as they stand on Thu 2 Jan 2025, by all that is recorded now" in then
+    assert "Deadlines as they stand today, " in bins("show BINS-1").stdout
+
+
+def test_a_way_of_coming_that_is_not_known_is_left_out(office):
+    office("receive --kind complaint --procedure lgsco-code-2024 --reference X-1 --on 2024-12-20")
+
+    shown = office("show X-1").stdout
+
+    assert "  Received   Fri 20 Dec 2024\n" in shown
+    assert shown.startswith("X-1  complaint, open, stage 1\n")
+
+
+def test_nothing_that_is_shown_of_a_case_is_wider_than_a_terminal(bins):
+    bins(f"note BINS-1 --text '{'She called again about the bins. ' * 9}' --on 2024-12-24")
+    bins(
+        "add-party BINS-1 --party p2 --role advocate --person name=Ali --person address='{}'".format("Long Road " * 20)
+    )
+    bins("assign BINS-1 --handler staff-20 --team environmental-services --on 2024-12-24")
+
+    shown = bins("show BINS-1 --explain --history --people").stdout + bins("due --on 2025-01-02").stdout
+
+    assert max(map(len, shown.splitlines())) <= 80
+    assert not any(line.endswith(" ") for line in shown.splitlines())
+    assert "handler staff-20" in shown

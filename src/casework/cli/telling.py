@@ -11,7 +11,9 @@ from casework.application.freshness import Unreadable
 from casework.application.reading import CaseFile
 from casework.casebook import Casebook
 from casework.cli.layout import printable, wrapped
+from casework.domain.cases.case import Case
 from casework.domain.deadlines import Deadline, DeadlineResult, DeadlineStatus
+from casework.domain.procedures import Stage
 from casework.domain.time.moments import Moment, at_place
 from casework.domain.time.steps import in_words
 
@@ -62,9 +64,31 @@ def case_json(book: Casebook, file: CaseFile, on: Moment, *, explain: bool = Fal
         "version": case.version,
         "status": case.status.value,
         "stage": case.stage,
-        "deadlines": [deadline_json(book, deadline, on, explain=explain) for deadline in file.deadlines],
+        "deadlines": [
+            {"visit": _visit(case, deadline), **deadline_json(book, deadline, on, explain=explain)}
+            for deadline in file.deadlines
+        ],
         "allowed": list(file.allowed),
     }
+
+
+def _visit(case: Case, deadline: Deadline) -> int:
+    """Return the how-manyth stay in its stage a deadline belongs to, from 1 on."""
+    return 1 + sum(visit.stage == deadline.stage for visit in case.visits[: deadline.visit])
+
+
+def place_of(case: Case, deadline: Deadline) -> str:
+    """Return the stage of a deadline, and that the case was there before where it was: ``1, again``."""
+    number = _visit(case, deadline)
+    again = ("", ", again", f", again ({number})")
+    return deadline.stage + again[min(number, len(again)) - 1]
+
+
+def stage_in_words(stage: Stage) -> str:
+    """Return ``stage 1 (Assessment)``; a name that begins with its number is not said twice."""
+    if stage.name.casefold().startswith(f"stage {stage.id}".casefold()):
+        return f"s{stage.name[1:]}"
+    return f"stage {stage.id} ({stage.name})"
 
 
 def deadline_json(book: Casebook, deadline: Deadline, on: Moment, *, explain: bool = False) -> Json:

@@ -1,0 +1,140 @@
+"""The history of one case: every entry with what was later put right in it, and what a correction changed."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+
+import click
+
+from casework.application.codec import plain
+from casework.application.reading import CaseFile, HistoryEntry
+from casework.casebook import Casebook
+from casework.cli.layout import printable, wrapped
+from casework.cli.telling import Json, local, moment_json
+from casework.domain.cases.events import Corrected, Event, Received, Replacement
+from casework.domain.time.steps import in_words
+
+_WORDS = frozenset({"summary", "note", "text", "letter", "person"})
+"""The fields of events that hold the id of a detail."""
+
+_INDENT = 7
+_LEFT_OUT = _WORDS | {"stage"}
+
+
+def history_told(book: Casebook, file: CaseFile) -> str:
+    """Return the history in words."""
+    lines = [click.style("History", bold=True)]
+    corrected, before = _corrected(file), _before(file)
+    for entry in file.history:
+        recorded = in_words(dt.datetime.fromisoformat(entry.recorded_at).astimezone(book.rulebook.place.zone))
+        happened = local(book, entry.fact.happened)
+        said = _named(book, entry, before.get(entry.version)) + corrected.get(entry.version, "")
+        lines.append(wrapped(f"  {entry.version:>3}  {happened}  {said}", hanging=_INDENT))
+        lines.append(wrapped(f"by {entry.actor}, written down {recorded}", indent=_INDENT))
+        lines += [wrapped(printable(words), indent=_INDENT, hanging=_INDENT) for words in words_of(file, entry)]
+    return "\n".join(lines)
+
+
+def history_json(book: Casebook, file: CaseFile) -> list[Json]:
+    """Return the history for scripts."""
+    return [
+        {
+            "version": entry.version,
+            "event": entry.name,
+            "happened": moment_json(book, entry.fact.happened),
+            "by": entry.actor,
+            "recorded_at": entry.recorded_at,
+            "data": plain(entry.fact.event),
+            "words": list(words_of(file, entry)),
+        }
+        for entry in file.history
+    ]
+
+
+def words_of(file: CaseFile, entry: HistoryEntry) -> Iterator[str]:
+    """Yield the words of an entry; what is kept of people is not among them."""
+    for detail in entry.details:
+        words = file.details.get(detail, "[erased]")
+        if isinstance(words, str):
+            yield words
+
+
+def _corrected(file: CaseFile) -> dict[int, str]:
+    """Return what is said of each entry that a later one put right or struck out."""
+    by: dict[int, list[int]] = defaultdict(list)
+    struck: set[int] = set()
+    for entry in file.history:
+        if isinstance(entry.fact.event, Corrected):
+            by[entry.fact.event.version].append(entry.version)
+            if entry.fact.event.replacement is None:
+                struck.add(entry.fact.event.version)
+    return {
+        version: f" ({'struck out' if version in struck else 'put right'} by {_entries(numbers)})"
+        for version, numbers in by.items()
+    }
+
+
+def _entries(numbers: list[int]) -> str:
+    *others, last = map(str, numbers)
+    return f"entries {', '.join(others)} and {last}" if others else f"entry {last}"
+
+
+def _before(file: CaseFile) -> dict[int, Replacement]:
+    """Return, for each correction, what stood at the entry that it corrects."""
+    standing: dict[int, Replacement] = {}
+    found: dict[int, Replacement] = {}
+    for entry in file.history:
+        event = entry.fact.event
+        if not isinstance(event, Corrected):
+            standing[entry.version] = Replacement(happened=entry.fact.happened, event=event)
+            continue
+        if event.version in standing:
+            found[entry.version] = standing[event.version]
+        if event.replacement is not None:
+            standing[event.version] = event.replacement
+    return found
+
+
+def _named(book: Casebook, entry: HistoryEntry, before: Replacement | None) -> str:
+    """Return the name of an entry with its codes, dates and numbers; the receipt stands in the heading already."""
+    name = entry.name.replace("_", " ")
+    match entry.fact.event:
+        case Received():
+            return name
+        case Corrected(version=version, reason=reason, replacement=replacement):
+            done = "struck out" if replacement is None else "put right"
+            changed = "; ".join(_changes(book, before, replacement)) if before and replacement else ""
+            return f"{name}: entry {version} {done}, reason {reason}" + (f": {changed}" if changed else "")
+        case event:
+            facts = {each: value for each, value in plain(event).items() if each not in _LEFT_OUT and value}
+    said = ", ".join(f"{each.replace('_', ' ')} {_flat(value)}" for each, value in facts.items())
+    return f"{name}: {said}" if said else name
+
+
+def _changes(book: Casebook, before: Replacement, after: Replacement) -> Iterator[str]:
+    if before.happened != after.happened:
+        yield f"happened {local(book, before.happened)} -> {local(book, after.happened)}"
+    old, new = _fields(before.event), _fields(after.event)
+    for name in old | new:
+        if old.get(name) != new.get(name):
+            words = name.replace("_", " ")
+            is_text = name in _WORDS
+            yield (
+                f"other {words}" if is_text else f"{words} {_or_nothing(old.get(name))} -> {_or_nothing(new.get(name))}"
+            )
+
+
+def _fields(event: Event) -> Json:
+    return dict(plain(event))
+
+
+def _or_nothing(value: object) -> str:
+    return _flat(value) if value else "nothing"
+
+
+def _flat(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return " ".join(map(_flat, value))
+    if isinstance(value, dict):
+        return " ".join(_flat(each) for name, each in value.items() if each and name not in _WORDS)
+    return str(value)
