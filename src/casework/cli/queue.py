@@ -77,7 +77,7 @@ def _marked(due_on: dt.date, day: dt.date) -> str:
     days = (due_on - day).days
     if days == 0:
         return click.style("due today", fg="yellow", bold=True)
-    number = "1 day" if abs(days) == 1 else f"{abs(days)} days"
+    number = "1 calendar day" if abs(days) == 1 else f"{abs(days)} calendar days"
     return f"in {number}" if days > 0 else click.style(f"OVERDUE by {number}", fg="red", bold=True)
 
 

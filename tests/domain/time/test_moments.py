@@ -39,9 +39,7 @@ def test_an_instant_is_refused_or_has_a_local_day(instant, zone):
     try:
         checked(instant)
     except UsageError:
-        assert min(instant.replace(tzinfo=None) - dt.datetime.min, dt.datetime.max - instant.replace(tzinfo=None)) <= (
-            dt.timedelta(days=2)
-        )
+        assert instant.date() <= dt.date(1, 1, 3) or instant.date() >= dt.date(9999, 12, 29)
     else:
         assert order_key(instant, zone)[0] == local_day(instant, zone)
 

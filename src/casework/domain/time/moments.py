@@ -2,8 +2,8 @@
 
 A moment is a ``date`` (somebody wrote down the day) or a ``datetime`` with an offset (a system stamped it). Deadlines
 count local days, so an instant becomes a day only through the zone of the place: 23:30 UTC in June is the next day in
-London. A ``datetime`` without an offset belongs to no day at all and is refused, and so is what lies so near an end of the
-years 1 to 9999 that it has no day in some zone.
+London. A ``datetime`` without an offset belongs to no day at all and is refused, and so is what lies so near an end of
+the years 1 to 9999 that it has no day in some zone.
 """
 
 import datetime as dt
