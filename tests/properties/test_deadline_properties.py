@@ -10,12 +10,13 @@ from casework.domain.cases.case import Fact, Pause
 from casework.domain.cases.events import Corrected, Replacement
 from casework.domain.cases.fold import evolve, fold
 from casework.domain.deadlines import DeadlineStepCode, deadlines
-from casework.domain.procedures import ExtensionBase
+from casework.domain.procedures import ExtensionBase, PauseRule
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.places import Place
 from tests.histories import (
     CALENDARS,
     LONDON,
+    READ,
     case_of,
     extended,
     limit,
@@ -105,6 +106,35 @@ def test_the_status_on_every_day_is_the_one_a_walk_finds(*, start, amount, shut,
         assert deadline.status(day, soon=soon) == slow_deadlines.status(
             day, start=start, due=deadline.due_on, done=done, pauses=stops, is_open=ours.is_working, soon=soon
         )
+
+
+@given(
+    start=days,
+    count=counts,
+    shut=holidays,
+    first=days,
+    done=days,
+    ends=st.lists(st.integers(1, 400), min_size=2, max_size=2),
+    restarts=st.booleans(),
+    counts_last_day=st.booleans(),
+)
+def test_T36_when_a_pause_ends_after_the_work_is_done_makes_no_difference(
+    *, start, count, shut, first, done, ends, restarts, counts_last_day
+):
+    rule = PauseRule(reason="waiting", restarts=restarts, counts_last_day=counts_last_day, authority=READ)
+    procedure = rules(limit(counts=[count]), pauses=[rule])
+    place = Place(zone=LONDON, calendar=calendar(shut=shut))
+    lasting = Pause(pause="p1", paused=first, reason="waiting")
+    begun = history(start, done=done)
+    cases = [
+        attrs.evolve(begun, pauses=(pause,))
+        for pause in (lasting, *(attrs.evolve(lasting, resumed=max(done, first) + DAY * end) for end in ends))
+    ]
+
+    frozen, *others = (deadlines(case, procedure, place=place, calendars=CALENDARS)[0] for case in cases)
+
+    assert others == [frozen, frozen]
+    assert all(each.explanation == frozen.explanation and each.result == frozen.result for each in others)
 
 
 @given(days, counts, holidays, days)
