@@ -167,6 +167,14 @@ def test_every_key_of_a_case_and_of_its_answer_is_on_the_page():
     assert re.findall(r"`(\w+)`", said["status"][0])[1:] == [*DeadlineStatus]
 
 
+@pytest.mark.parametrize("command", ["count", "deadlines"])
+def test_every_key_of_an_error_is_on_the_page(command):
+    wrong, no_json = answers(command, {"id": "x"}, "text")
+
+    assert set(part("Errors", "Keys of an answer to a line that has mistakes:")) == set(wrong) == set(no_json)
+    assert ((wrong["id"], wrong["line"]), (no_json["id"], no_json["line"])) == (("x", 1), (None, 2))
+
+
 def test_every_event_is_on_the_page_with_its_keys():
     events = section("batch", "Deadlines").partition("What else may be said:\n\n")[2].partition("\n\n")[0]
 
