@@ -57,14 +57,14 @@ def checked(exit_code, stdout, stderr, before, *, code):
         ("show BINS-1 --on 9999-12-31T23:00:00-05:00", 2, "9999-12-31T23:00:00-05:00 is too near an end of the years"),
         ("show BINS-1 --on 0001-01-01T00:00:00+05:00", 2, "0001-01-01T00:00:00+05:00 is too near an end of the years"),
         ("agree-date BINS-1 --limit respond --until 2025-01-06T10:00+00:00", 2, "has a time of day"),
-        ("acknowledge BINS-1 --on 2099-01-01", 1, "2099-01-01 is still to come. Allowed now: accept,"),
-        ("acknowledge BINS-1 --on 2024-12-19", 1, "2024-12-19 is before stage 1 began on 2024-12-20"),
-        (f"{RECEIVE} --on 2099-01-01", 1, "the day of receipt, 2099-01-01, is still to come"),
+        ("acknowledge BINS-1 --on 2099-01-01", 1, "2099-01-01 is still to come: give when it happened"),
+        ("acknowledge BINS-1 --on 2024-12-19", 1, "2024-12-19 is before stage 1 began on 2024-12-20: give that day or a later one"),
+        (f"{RECEIVE} --on 2099-01-01", 1, "the receipt, 2099-01-01, is still to come: give when it came in"),
         (f"{RECEIVE} --reference BINS-1", 1, "the reference BINS-1 belongs to another case"),
         ("receive --kind complaint --procedure lgsco-code-2042", 1, "there is no procedure 'lgsco-code-2042': "),
-        ("receive --kind compliment --procedure foi-2000", 1, "is for information_request, not for a compliment"),
+        ("receive --kind compliment --procedure foi-2000", 1, "is for information_request, not for a compliment: choose another procedure"),
         (f"{RECEIVE} --on 2019-03-04", 2, "lgsco-code-2024 is not yet in force on 2019-03-04: it began on 2024-04-01"),
-        (f"{RECEIVE} --formality informal", 1, "lgsco-code-2024 has no informal stage"),
+        (f"{RECEIVE} --formality informal", 1, "lgsco-code-2024 has no informal stage: leave that out, or choose another procedure"),
         (f"{RECEIVE} --stage 7", 1, "begins in stage 1, not in stage 7"),
         ("receive --kind gripe --procedure foi-2000", 2, "'gripe' is not one of 'complaint', 'service_request'"),
         ("receive --procedure foi-2000", 2, "Missing option '--kind'. Choose from: complaint, service_request,"),
@@ -85,7 +85,7 @@ def checked(exit_code, stdout, stderr, before, *, code):
         ("note BINS-1 --txt hello", 2, "(Did you mean one of: '--expect', '--text'?) See 'casework note --help'."),
         ("note BINS-1", 2, "Missing option '--text'. See 'casework note --help'."),
         ("note", 2, "Missing argument 'CASE'. See 'casework note --help'."),
-        ("assign BINS-1", 1, "neither a handler nor a team is named"),
+        ("assign BINS-1", 1, "neither a handler nor a team is named: name one of them"),
         ("categorise BINS-1 --scheme cause", 2, "Missing argument 'CODE...'."),
         ("due --within soon", 2, "'soon' is not a valid integer range."),
         ("due --within -1", 2, "-1 is not in the range x>=0."),
@@ -213,3 +213,11 @@ def test_a_full_disk_takes_no_decision_and_loses_none(bins):
     assert sentence.endswith("nothing was changed; make room and try again")
     assert bins("verify").stdout == position
     assert bins("note BINS-1 --text hello").exit_code == 0
+
+
+def test_a_name_without_a_value_is_refused(office):
+    line = "receive --kind complaint --procedure lgsco-code-2024"
+
+    for given in ("--complainant name=", "--complainant 'name=  '", "--category cause="):
+        refused = office(f"{line} {given}")
+        assert (refused.exit_code, "has no value" in refused.stderr) == (2, True), refused.output

@@ -245,8 +245,8 @@ def test_a_bad_line_is_answered_in_its_place_and_the_others_go_on():
     assert code == 3
     assert [list(each) for each in answers] == [
         ["id", "due", "provisional", "explanation"],
-        ["id", "error"],
-        ["id", "error"],
+        ["id", "line", "error"],
+        ["id", "line", "error"],
         ["id", "due", "provisional", "explanation"],
     ]
     assert [each["id"] for each in answers] == [1, None, 3, 4]
@@ -282,7 +282,7 @@ def test_whatever_is_wrong_with_a_line_is_one_sentence(request_line, problem):
     code, [found] = batch(request_line)
 
     assert code == 3
-    assert list(found) == ["id", "error"]
+    assert list(found) == ["id", "line", "error"]
     assert problem in found["error"]
     assert "\n" not in found["error"]
 
@@ -316,7 +316,7 @@ def test_whatever_stands_in_a_line_it_gets_one_answer(requests):
 
     assert len(answers) == len(requests)
     assert code == (3 if any("error" in each for each in answers) else 0)
-    assert all(list(each) in (["id", "error"], ["id", "due", "provisional", "explanation"]) for each in answers)
+    assert all(list(each) in (["id", "line", "error"], ["id", "due", "provisional", "explanation"]) for each in answers)
 
 
 def test_a_line_that_is_no_text_is_answered_in_its_place():
@@ -360,6 +360,16 @@ def test_a_calendar_named_on_the_command_line_serves_the_lines_that_name_none(ow
 
     assert code == 0
     assert [each["due"] for each in answers] == ["2025-01-23", "2025-01-22", "2025-01-23"]
+
+
+def test_the_line_of_a_mistake_is_named():
+    code, answers = batch(LIMIT | {"id": 1}, "{not json\n", LIMIT | {"id": 3, "unit": "days"}, LIMIT)
+
+    assert code == 3
+    assert [each.get("line") for each in answers] == [None, 2, 3, None]
+    assert answers[1]["error"].startswith("the line is no JSON in UTF-8: ")
+    assert "line 1" not in answers[1]["error"]
+    assert answers[2]["error"].startswith("unit cannot be 'days'")
 
 
 def test_a_batch_may_come_from_a_file(tmp_path):

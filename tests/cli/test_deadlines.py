@@ -74,6 +74,21 @@ def test_instants_are_shown_in_local_time():
     assert (respond["starts"], respond["done"]) == ("2026-06-08T00:30:00+01:00", "2026-06-09T10:00:00+01:00")
 
 
+@pytest.mark.parametrize("reason", ["fee", "clarification", None])
+def test_T36_a_pause_that_ends_after_the_answer_does_not_move_a_finished_limit(reason):
+    answered = [
+        event("received", "2026-03-02"), event("paused", "2026-03-09", reason=reason), event("responded", "2026-03-20"),
+    ]  # fmt: skip
+
+    before = one("foi-2000", *answered, on="2026-06-01")
+    after = one("foi-2000", *answered, event("resumed", "2026-05-05"), on="2026-06-01")
+
+    assert after == before
+    assert [(each["starts"], each["due"], each["status"]) for each in after["deadlines"]] == [
+        ("2026-03-02", "2026-04-14", "met")
+    ]
+
+
 def test_a_line_at_an_end_of_the_calendar_is_an_error_of_that_line_only():
     fine = {"id": "fine", "procedure": "foi-2000", "events": [RECEIVED]}
     asked = [{**fine, "id": number, "on": on} for number, on in enumerate(ENDS)]
@@ -188,6 +203,8 @@ def test_a_bad_line_is_an_error_for_its_id_and_the_others_are_answered():
     assert [answer["id"] for answer in answers] == [1, 2, None, None, 4]
     assert ["error" in answer for answer in answers] == [False, True, True, True, False]
     assert answers[1]["error"].startswith("there is no procedure 'fio': choose one of")
+    assert [answer.get("line") for answer in answers] == [None, 2, 3, 4, None]
+    assert "line 1" not in answers[2]["error"]
 
 
 @pytest.mark.parametrize(

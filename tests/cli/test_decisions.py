@@ -49,6 +49,33 @@ def test_a_complaint_from_receipt_to_reopening(bins):
     assert [matter["matter"] for matter in case["matters"]] == ["m1", "m2"]
 
 
+def test_what_was_forgotten_in_an_earlier_stage_is_recorded_there(bins):
+    for line in (
+        "escalate BINS-1 --asked-by body --on 2025-01-27",
+        "acknowledge BINS-1 --stage 1 --on 2024-12-23",
+        "accept BINS-1 --stage 1 --on 2024-12-23",
+        "extend BINS-1 --stage 1 --reason complexity --on 2025-01-06",
+        "agree-date BINS-1 --stage 1 --limit respond --until 2025-01-30 --on 2025-01-07",
+        "respond BINS-1 --stage 1 --on 2025-01-20",
+    ):
+        done(bins(line))
+
+    done_on = {(each["stage"], each["limit"]): each["done"] for each in shown(bins)["deadlines"]}
+    assert (done_on["1", "acknowledge"], done_on["1", "respond"]) == ("2024-12-23", "2025-01-20")
+    assert (done_on["2", "acknowledge"], done_on["2", "respond"]) == (None, None)
+    assert "names no milestones in stage 1" in bins("milestone BINS-1 panel-met --stage 1 --on 2025-01-20").stderr
+
+
+def test_an_entry_that_was_struck_out_is_restored(bins):
+    done(bins("acknowledge BINS-1 --on 2024-12-23"))
+    done(bins("correct BINS-1 2 --strike --reason wrong-case"))
+    assert shown(bins)["deadlines"][0]["done"] is None
+
+    done(bins("correct BINS-1 2 --restore --reason right-after-all"))
+
+    assert shown(bins)["deadlines"][0]["done"] == "2024-12-23"
+
+
 def test_of_two_pauses_the_one_that_is_named_ends(office):
     done(office("receive --kind information_request --procedure foi-2000 --reference FOI-1 --on 2025-03-03"))
     done(office("pause FOI-1 --reason fee --on 2025-03-05"))
@@ -184,8 +211,22 @@ def test_a_stale_form_is_refused(bins):
     refused = bins("note BINS-1 --text hello --expect 1")
 
     assert refused.exit_code == 1
-    assert "is at version 2, not 1: read it again and decide anew" in refused.stderr
+    assert "Error: BINS-1 is at version 2, not 1: read it again and decide anew" in refused.stderr
     done(bins("note BINS-1 --text hello --expect 2"))
+
+
+def test_a_new_case_has_no_version_to_expect(office):
+    refused = office("receive --kind complaint --procedure lgsco-code-2024 --expect 5")
+
+    assert refused.exit_code == 2
+    assert "No such option" in refused.stderr
+
+
+def test_a_case_that_is_closed_is_not_said_to_be_closed_twice(bins):
+    done(bins("respond BINS-1 --outcome upheld --on 2025-01-03"))
+
+    assert done(bins("close BINS-1 --on 2025-01-03")) == "BINS-1 closed on Fri 3 Jan 2025.\n"
+    assert done(bins("note BINS-1 --text 'She called' --on 2025-01-03")).endswith("It is closed.\n")
 
 
 def test_a_wrong_date_is_put_right(bins):
@@ -228,6 +269,17 @@ def test_a_wrong_field_is_put_right(bins, field, name, value):
     assert shown(bins)[name] == value
 
 
+def test_an_extension_that_becomes_an_amount_says_what_else_must_be_set(bins):
+    done(bins("extend BINS-1 --limit respond --reason complex --until 2025-01-20 --on 2024-12-23"))
+
+    first = bins("correct BINS-1 2 --reason typo --set amount=5").stderr
+    second = bins("correct BINS-1 2 --reason typo --set amount=5 --set until=").stderr
+
+    for said in (first, second):
+        assert "change amount, unit and until together" in said
+    done(bins("correct BINS-1 2 --reason typo --set amount=5 --set unit=working_days --set until="))
+
+
 def test_numbers_and_lists_are_put_right_too(bins):
     done(bins("acknowledge BINS-1 --on 2024-12-23"))
     done(bins("extend BINS-1 --reason complexity --on 2024-12-30"))
@@ -268,4 +320,5 @@ def test_a_correction_that_cannot_be_says_why(bins, given, code, sentence):
 def test_every_decision_knows_the_common_options(casework, name):
     offered = casework(f"{name} --help").stdout
 
-    assert all(option in offered for option in ("--by", "--on", "--expect", "--key", "--json"))
+    assert all(option in offered for option in ("--by", "--on", "--key", "--json"))
+    assert ("--expect" in offered) == (name != "receive")

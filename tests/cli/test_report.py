@@ -75,3 +75,11 @@ def test_a_mistake_gets_one_sentence(bins, line, code, said):
 
     assert (refused.exit_code, refused.stdout) == (code, "")
     assert said in refused.stderr
+
+
+def test_a_folder_that_is_not_there_is_told_with_the_file_that_was_asked_for(bins, tmp_path):
+    refused = bins("report summary --out nodir/summary.txt")
+
+    assert refused.exit_code == 1
+    assert "Error: nodir/summary.txt cannot be used: No such file or directory" in refused.stderr
+    assert ".part" not in refused.stderr

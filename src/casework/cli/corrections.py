@@ -8,7 +8,7 @@ import click
 from casework.application.writing import Writing
 from casework.casebook import Casebook
 from casework.cli.decision import decision
-from casework.cli.parameters import CASE, CODE, MOMENT, NOTE, PAIR
+from casework.cli.parameters import CASE, CHANGE, CODE, MOMENT, NOTE
 from casework.domain.cases.case import Case
 from casework.domain.time.moments import Moment
 
@@ -21,12 +21,13 @@ from casework.domain.time.moments import Moment
 @click.option(
     "--set",
     "fields",
-    type=PAIR,
+    type=CHANGE,
     multiple=True,
     metavar="FIELD=VALUE",
     help="What a field should have said; no value empties it. May be repeated.",
 )
 @click.option("--strike", is_flag=True, help="It never happened: strike it out.")
+@click.option("--restore", is_flag=True, help="It did happen: let it stand again after it was struck out.")
 @NOTE
 @decision("corrected in entry {version}")
 def correct(
@@ -39,9 +40,10 @@ def correct(
     happened: Moment | None,
     fields: tuple[tuple[str, str], ...],
     strike: bool,
+    restore: bool,
     note: str | None,
 ) -> Case:
-    """Put an earlier entry right, or strike it out.
+    """Put an earlier entry right, strike it out, or restore it.
 
     VERSION is the number of the entry, as 'casework show CASE --history' lists it. What was written stays in the log;
     the case becomes what it would have been without the mistake.
@@ -53,6 +55,7 @@ def correct(
         happened_instead=happened,
         fields=_values(book.case(case, viewer=writing["by"]), version, dict(fields)),
         strike=strike,
+        restore=restore,
         note=note,
         **writing,
     )
@@ -60,7 +63,7 @@ def correct(
 
 def _values(case: Case, version: int, fields: dict[str, str]) -> dict[str, object]:
     """Return what was typed as the values that the fields of the event at *version* take."""
-    fact = next((each for each in case.history if each.version == version), None)
+    fact = next((each for each in (*case.history, *case.struck) if each.version == version), None)
     types = {} if fact is None else get_type_hints(type(fact.event))
     return {name: _value(text, types.get(name)) for name, text in fields.items()}
 

@@ -252,7 +252,7 @@ def _finder(calendars: TomlCalendars, chosen: WorkingCalendar | None) -> FindCal
 
 
 def _answers(lines: Iterable[bytes], find: FindCalendar, zone: ZoneInfo) -> Iterator[Json]:
-    for line in lines:
+    for number, line in enumerate(lines, start=1):
         given_id: object = None
         try:
             request = _request(line)
@@ -261,14 +261,16 @@ def _answers(lines: Iterable[bytes], find: FindCalendar, zone: ZoneInfo) -> Iter
             answer = _counted(_start(request["from"]), _rule(request), find(request.get("calendar")), zone)
             yield {"id": given_id, **answer}
         except CaseworkError as error:
-            yield {"id": given_id, "error": "; ".join(str(error).splitlines())}
+            yield {"id": given_id, "line": number, "error": "; ".join(str(error).splitlines())}
 
 
 def _request(line: bytes) -> Json:
     try:
         request = json.loads(line.decode("utf-8-sig"), object_pairs_hook=_without_repeats)
     except (ValueError, RecursionError) as error:
-        message = f"the line is no JSON in UTF-8: {error}"
+        # JSON counts its own lines, and would say line 1 of every line of the file.
+        why = f"{error.msg} at column {error.colno}" if isinstance(error, json.JSONDecodeError) else error
+        message = f"the line is no JSON in UTF-8: {why}"
         raise DataError(message) from None
     if not isinstance(request, dict):
         message = 'the line must be one object, such as {"from": "2024-12-20", "amount": 20, "unit": "working_days"}'

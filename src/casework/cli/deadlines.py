@@ -157,7 +157,7 @@ def _run_batch(lines: IO[bytes], bench: Bench) -> bool:
 
 
 def _answers(lines: IO[bytes], bench: Bench) -> Iterator[Json]:
-    for line in lines:
+    for number, line in enumerate(lines, start=1):
         given_id: object = None
         try:
             request = _object(line)
@@ -166,14 +166,16 @@ def _answers(lines: IO[bytes], bench: Bench) -> Iterator[Json]:
             answer = bench.answer(procedure, events, request.get("calendar"))
             yield {"id": given_id, **_answered(answer, on, bench)}
         except CaseworkError as error:
-            yield {"id": given_id, "error": "; ".join(str(error).splitlines())}
+            yield {"id": given_id, "line": number, "error": "; ".join(str(error).splitlines())}
 
 
 def _object(line: bytes) -> Json:
     try:
         request = json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        message = f"the line is no JSON in UTF-8: {error}"
+        # JSON counts its own lines, and would say line 1 of every line of the file.
+        why = f"{error.msg} at column {error.colno}" if isinstance(error, json.JSONDecodeError) else error
+        message = f"the line is no JSON in UTF-8: {why}"
         raise DataError(message) from None
     if not isinstance(request, dict):
         message = 'the line must be one object, such as {"procedure": "foi-2000", "events": [...]}'

@@ -1,6 +1,7 @@
 """What all commands that write have in common: who, when, which version was seen, and how the answer is told."""
 
 import functools
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -8,20 +9,23 @@ import click
 
 from casework.application.writing import Writing
 from casework.casebook import Casebook
+from casework.cli.layout import wrapped
 from casework.cli.opening import open_book
 from casework.cli.parameters import MOMENT, by_option, json_option
 from casework.cli.telling import case_json, local, say_json, what_next
 from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
 from casework.domain.time.moments import Moment
+from casework.errors import StaleVersionError
 
 _OPTIONS = (
     by_option(required=True),
     click.option("--on", type=MOMENT, metavar="WHEN", help="When it happened: a date or an instant; now, if left out."),
-    click.option("--expect", type=int, metavar="VERSION", help="Only if the case is still at this version."),
     click.option("--key", metavar="KEY", help="Make a repeat harmless: the same key and request is done once."),
     json_option,
 )
+_EXPECT = click.option("--expect", type=int, metavar="VERSION", help="Only if the case is still at this version.")
+"""Not for a new case, which has no version yet."""
 
 
 def decision(said: str) -> Callable[[Callable[..., Case]], Callable[..., None]]:
@@ -34,15 +38,21 @@ def decision(said: str) -> Callable[[Callable[..., Case]], Callable[..., None]]:
     def decorate(decide: Callable[..., Case]) -> Callable[..., None]:
         @functools.wraps(decide)
         def run(
-            *, by: Actor, on: Moment | None, expect: int | None, key: str | None, as_json: bool, **given: Any
+            *, by: Actor, on: Moment | None, key: str | None, as_json: bool, expect: int | None = None, **given: Any
         ) -> None:
             with open_book() as book:
                 happened = on or book.clock.now()
                 writing = Writing(by=by, happened=on, expected_version=expect, key=key)
-                case = decide(book, writing, **given)
+                try:
+                    case = decide(book, writing, **given)
+                except StaleVersionError as error:
+                    # The case is named as it was typed, not by the id of its stream.
+                    typed = given.get("case", error.stream)
+                    raise StaleVersionError(typed, expected=error.expected, found=error.found) from None
                 _tell(book, case, said.format(**given), happened, by, as_json=as_json)
 
-        for option in reversed(_OPTIONS):
+        is_new = "case" not in inspect.signature(decide).parameters
+        for option in reversed(_OPTIONS if is_new else (_EXPECT, *_OPTIONS)):
             run = option(run)
         return run
 
@@ -55,4 +65,6 @@ def _tell(book: Casebook, case: Case, said: str, happened: Moment, by: Actor, *,
         say_json(case_json(book, file, today))
         return
     day = local(book, book.rulebook.day(happened))
-    click.echo(f"{case.reference} {said} on {day}. {what_next(book, file, today)}")
+    # "X closed on Monday. It is closed." says the same thing twice.
+    following = "" if said.startswith(case.status.value) else what_next(book, file, today)
+    click.echo(wrapped(f"{case.reference} {said} on {day}. {following}".rstrip(), hanging=2))

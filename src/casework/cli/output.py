@@ -16,7 +16,12 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     Raises:
         OSError: If the folder is not there or cannot be written.
     """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    except OSError as error:
+        # Nobody asked for the file with the made-up name.
+        error.filename = str(path)
+        raise
     written = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -96,14 +96,19 @@ class WordsType(click.ParamType[str]):
 
 
 class PairType(click.ParamType[tuple[str, str]]):
-    """A name and a value, ``NAME=VALUE``."""
+    """A name and a value, ``NAME=VALUE``; nothing at all is a value only where it empties a field."""
 
     name = "name=value"
+
+    def __init__(self, *, may_be_empty: bool = False) -> None:
+        self.may_be_empty = may_be_empty
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
         name, equals, rest = str(value).partition("=")
         if not name or not equals:
             self.fail(f"{value!r} must be a name and a value, such as email=jo@example.org", param, ctx)
+        if not rest.strip() and not self.may_be_empty:
+            self.fail(f"{name!r} has no value: write one, or leave it away", param, ctx)
         return name, rest
 
 
@@ -118,10 +123,19 @@ def zone_option(function: Decorated) -> Decorated:
 
 
 MOMENT, DAY, ACTOR, CODE, WORDS, PAIR = MomentType(), DayType(), ActorType(), CodeType(), WordsType(), PairType()
+CHANGE = PairType(may_be_empty=True)
 
 CASE = click.argument("case", metavar="CASE")
 
 NOTE = click.option("--note", type=WORDS, metavar="TEXT", help="A remark in your own words; - reads standard input.")
+
+
+FORGOTTEN = click.option(
+    "--stage",
+    type=CODE,
+    metavar="ID",
+    help="The earlier stage in which this was forgotten; the present one, if left out.",
+)
 
 
 def by_option(*, required: bool) -> Callable[[Decorated], Decorated]:

@@ -18,7 +18,6 @@ REQUEST = case_of(received(procedure=FOI))
 def refusal(decision, *arguments, **named):
     with pytest.raises(DecisionError) as refused:
         decision(*arguments, **named)
-    assert "Allowed now: " in str(refused.value)
     return refused.value.why
 
 
@@ -79,7 +78,7 @@ def test_with_several_open_pauses_it_is_asked_which_one_ends():
     )
     assert refusal(resume, case, "2026-01-12", pause="p9") == "it has no open pause p9; it has p1, p2"
     assert refusal(resume, case, "2026-01-08", pause="p2").startswith(
-        "2026-01-08 is before the pause began on 2026-01-09"
+        "2026-01-08 is before the pause began on 2026-01-09: give that day or a later one"
     )
 
 
@@ -117,7 +116,7 @@ def test_clocks_go_on_after_they_were_stopped():
     assert case.pauses[0].resumed == on("2026-01-12")
     assert refusal(decide, case, decisions.resume, "2026-01-13", procedure=FOI) == "its clocks are not paused"
     assert refusal(decide, paused, decisions.resume, "2026-01-07", procedure=FOI) == (
-        "2026-01-07 is before the pause began on 2026-01-08"
+        "2026-01-07 is before the pause began on 2026-01-08: give that day or a later one"
     )
 
 
@@ -139,7 +138,7 @@ def test_a_pause_may_be_recorded_after_the_case_was_closed_but_not_begin_then():
 
 
 def test_a_pause_before_the_receipt_is_none():
-    assert refusal(pause, REQUEST, "2026-01-04") == "2026-01-04 is before the receipt on 2026-01-05"
+    assert refusal(pause, REQUEST, "2026-01-04") == "2026-01-04 is before the receipt on 2026-01-05: give that day or a later one"
 
 
 # More time
@@ -172,7 +171,7 @@ def test_an_extension_is_an_amount_or_a_day():
 
     assert (until.until, until.amount, until.unit) == (on("2026-02-06"), None, None)
     assert refusal(extend, COMPLAINT, "2026-01-15", amount=3, until=on("2026-02-06")) == (
-        "an extension is an amount or a day until when, not both"
+        "an extension is an amount or a day until when, not both: change amount, unit and until together"
     )
     assert refusal(extend, COMPLAINT, "2026-01-15", until=on("2026-01-14")) == (
         "2026-01-14 is before the day on which it was given, 2026-01-15"
@@ -181,7 +180,7 @@ def test_an_extension_is_an_amount_or_a_day():
 
 def test_an_extension_is_given_as_often_as_the_procedure_says():
     assert refusal(extend, extend(COMPLAINT, "2026-01-15"), "2026-01-16") == (
-        "respond was extended 1 time(s) and may be extended 1 time(s)"
+        "respond was extended once and may be extended once"
     )
 
 
@@ -250,7 +249,7 @@ def test_there_is_no_more_time_after_the_response_or_the_end():
 
 
 def test_more_time_is_not_given_before_the_stage_began():
-    assert refusal(extend, COMPLAINT, "2026-01-04") == "2026-01-04 is before stage 1 began on 2026-01-05"
+    assert refusal(extend, COMPLAINT, "2026-01-04") == "2026-01-04 is before stage 1 began on 2026-01-05: give that day or a later one"
 
 
 # Agreed days and milestones

@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from casework.domain.cases.case import Case, Fact, Granted
 from casework.domain.cases.decisions.circumstances import Circumstances
 from casework.domain.cases.events import (
-    Accepted,
-    Acknowledged,
     Assigned,
     Categorised,
     DateAgreed,
@@ -19,7 +17,6 @@ from casework.domain.cases.events import (
     MatterAdded,
     MilestoneReached,
     Paused,
-    Responded,
     Resumed,
 )
 from casework.domain.cases.vocabulary import AskedBy
@@ -30,13 +27,12 @@ from casework.domain.time.counting import Unit
 from casework.domain.time.lateness import is_past
 from casework.domain.time.steps import in_words
 
-_Staged = Acknowledged | Accepted | Responded | MilestoneReached | Extended | DateAgreed
-
 
 def unfit(case: Case, fact: Fact, circumstances: Circumstances) -> str | None:
-    """Return why what the event of *fact* says does not fit, or None where it does."""
-    if isinstance(fact.event, _Staged) and fact.event.stage != case.stage:
-        return f"the case is in stage {case.stage}, not in stage {fact.event.stage}"
+    """Return why what the event of *fact* says does not fit, or None where it does.
+
+    *case* is in the stage of the event, or as it was when it left that stage.
+    """
     why, version = None, circumstances.version
     match fact.event:
         case Extended() as event:
@@ -54,9 +50,9 @@ def unfit(case: Case, fact: Fact, circumstances: Circumstances) -> str | None:
         case Categorised(matter=matter):
             why = _unknown("it", "matter", matter, [each.matter for each in case.matters])
         case MatterAdded(matter=matter) if any(each.matter == matter.matter for each in case.matters):
-            why = f"it has a matter {matter.matter} already"
+            why = f"it has a matter {matter.matter} already: give another id"
         case Assigned(handler=None, team=None):
-            why = "neither a handler nor a team is named"
+            why = "neither a handler nor a team is named: name one of them"
     return why
 
 
@@ -142,19 +138,23 @@ def _too_often(case: Case, limit: Limit, rule: ExtensionRule) -> str | None:
     ]
     if rule.times is None or len(before) < rule.times:
         return None
-    return f"{limit.id} was extended {len(before)} time(s) and may be extended {rule.times} time(s)"
+    return f"{limit.id} was extended {_times(len(before))} and may be extended {_times(rule.times)}"
+
+
+def _times(number: int) -> str:
+    return "once" if number == 1 else f"{number} times"
 
 
 def _amount(event: Extended, limit: Limit, rule: ExtensionRule, version: ProcedureVersion) -> str | None:
     if event.amount is None:
         return None if event.until is not None else f"{version.id} sets no length: say how much, or until when"
     if event.until is not None:
-        return "an extension is an amount or a day until when, not both"
+        return "an extension is an amount or a day until when, not both: change amount, unit and until together"
     unit = unit_of(limit, rule)
     if unit is None:
         return f"{limit.id} has no number, so no unit either: say until when"
     if event.unit != unit.value:
-        return f"{limit.id} is extended in {unit.value}"
+        return f"{limit.id} is extended in {unit.value}: change amount, unit and until together"
     return _too_little_or_much(event.amount, unit, rule, version)
 
 
