@@ -10,6 +10,7 @@ import re
 import secrets
 
 SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXY"
+_VALUES = {symbol: value for value, symbol in enumerate(SYMBOLS)}
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "Z": "2"})
 _LENGTH = 6
 _CASE_ID = re.compile(r"case-[0-9a-f]{32}")
@@ -38,7 +39,7 @@ def new_reference(received_on: dt.date) -> str:
 
 def check_symbol(symbols: str) -> str:
     """Return the symbol that makes *symbols* checkable."""
-    weighted = sum(weight * SYMBOLS.index(symbol) for weight, symbol in enumerate(symbols, start=2))
+    weighted = sum([weight * _VALUES[symbol] for weight, symbol in enumerate(symbols, start=2)])
     return SYMBOLS[weighted % len(SYMBOLS)]
 
 

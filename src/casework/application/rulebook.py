@@ -1,7 +1,8 @@
 """The rules that bind one organisation's cases: which version of a procedure, which calendars, and what follows.
 
-A rulebook answers from its sources and keeps no answer about a case. It also makes the row of a case, stamped with what
-made it, so that a row can be told to be stale when a rule or a holiday changes.
+A rulebook answers from its sources, which do not change while it lives. It remembers only what a day of receipt brings
+under a stage of a procedure, since every case received that day begins alike. It also makes the row of a case, stamped
+with what made it, so that a row can be told to be stale when a rule or a holiday changes.
 """
 
 import datetime as dt
@@ -18,7 +19,11 @@ from casework.domain.procedures import Procedure, ProcedureVersion
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.moments import Moment, local_day
 from casework.domain.time.places import Place
+from casework.domain.time.rules import HOUR_UNITS
 from casework.errors import NotFoundError
+
+_REMEMBERED = 1_000
+"""How many beginnings a rulebook remembers before it starts anew."""
 
 
 class Rulebook:
@@ -37,6 +42,7 @@ class Rulebook:
         self.calendars = calendars
         self.place = Place(zone=organisation.time_zone(), calendar=self._calendar(organisation.calendar))
         self._stamps: dict[str, tuple[str, str]] = {}
+        self._beginnings: dict[tuple[str, str, dt.date], tuple[LimitRow, ...]] = {}
 
     def _calendar(self, name: str) -> WorkingCalendar:
         if name not in self.calendars:
@@ -109,15 +115,38 @@ class Rulebook:
             NotFoundError: If its procedure is missing.
             UsageError: If no version of it covers the receipt.
         """
-        return self._row(case, self.deadlines(case), self.stamps(case.intake.procedure))
+        return self._row(case, self._limits(case), self.stamps(case.intake.procedure))
 
     def plain_row(self, case: Case) -> CaseRow:
         """Return the row of *case* as far as it needs no rules: for an access policy, never for a store."""
         return self._row(case, (), ("", ""))
 
-    def _row(self, case: Case, found: tuple[Deadline, ...], stamps: tuple[str, str]) -> CaseRow:
+    def _limits(self, case: Case) -> tuple[LimitRow, ...]:
+        """Return the limits of *case*; those of a case that was only received depend on little, and are remembered."""
+        if case.version > 1:
+            return self._reckoned(case)
+        beginning = (case.intake.procedure, case.stage, self.day(case.intake.received))
+        known = self._beginnings.get(beginning)
+        if known is None:
+            known = self._reckoned(case)
+            if not self._asks_for_the_time(case):
+                if len(self._beginnings) >= _REMEMBERED:
+                    self._beginnings.clear()
+                self._beginnings[beginning] = known
+        return known
+
+    def _reckoned(self, case: Case) -> tuple[LimitRow, ...]:
+        return tuple(self._limit_row(deadline) for deadline in self.deadlines(case))
+
+    def _asks_for_the_time(self, case: Case) -> bool:
+        """Whether a limit of the stage depends on the time of day, so that two receipts of one day may differ."""
+        stage = self.version(case.intake.procedure, case.intake.received).stage(case.stage)
+        rules = (count.rule for limit in stage.limits for count in limit.counts)
+        return any(rule.cut_off is not None or rule.unit in HOUR_UNITS for rule in rules)
+
+    def _row(self, case: Case, limits: tuple[LimitRow, ...], stamps: tuple[str, str]) -> CaseRow:
         intake = case.intake
-        due_on, due_limit = _next_due(case, found)
+        due_on, due_limit = _next_due(limits) if case.is_open else (None, None)
         standing = {closure.status: closure for closure in case.closures if closure.reopened is None}
         referred = standing.get(CaseStatus.REFERRED)
         procedure_version, calendar_version = stamps
@@ -145,7 +174,7 @@ class Rulebook:
             source_system=intake.source.system if intake.source else None,
             source_key=intake.source.key if intake.source else None,
             categories=tuple(f"{category.scheme}:{category.code}" for category in case.categories),
-            limits=tuple(self._limit_row(deadline) for deadline in found),
+            limits=limits,
             reducer=REDUCER,
             procedure_version=procedure_version,
             calendar_version=calendar_version,
@@ -184,14 +213,8 @@ def _outcome(case: Case) -> str | None:
     return next((outcome for outcome in (*standing, *answers) if outcome is not None), None)
 
 
-def _next_due(case: Case, found: tuple[Deadline, ...]) -> tuple[str | None, str | None]:
-    if case.status is not CaseStatus.OPEN:
-        return None, None
-    waiting = [
-        (deadline.due_day.isoformat(), deadline.limit)
-        for deadline in found
-        if deadline.result == "open" and deadline.due_day is not None
-    ]
+def _next_due(limits: tuple[LimitRow, ...]) -> tuple[str | None, str | None]:
+    waiting = [(limit.due_on, limit.limit) for limit in limits if limit.result == "open" and limit.due_on is not None]
     return min(waiting, default=(None, None))
 
 

@@ -88,4 +88,4 @@ def stamp(instant: dt.datetime) -> str:
     """
     if instant.utcoffset() is None:
         raise NaiveInstantError(instant)
-    return instant.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return instant.astimezone(dt.UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
