@@ -7,7 +7,6 @@ reasons. Both sides take turns in one process and must find the same days. Run w
 
 import datetime as dt
 import time
-from statistics import median
 
 from tests.histories import PLACE, acknowledged, all_deadlines, case_of, received
 
@@ -47,8 +46,8 @@ def test_both_deadlines_of_a_case_beside_a_loop_written_by_hand():
     pairs = [
         (microseconds(all_deadlines, case, "lgsco-code-2024"), microseconds(by_hand, holidays)) for _ in range(ROUNDS)
     ]
-    ours, theirs = median(one for one, _ in pairs), median(one for _, one in pairs)
-    ratio = median(one / other for one, other in pairs)
+    ours, theirs = (min(side) for side in zip(*pairs, strict=True))  # the least disturbed slice of each side
+    ratio = ours / theirs
 
     print(f"\nboth deadlines: {ours:.1f} microseconds, the loop: {theirs:.1f}, ratio {ratio:.1f} (at most {MOST})")
     assert ratio < MOST
