@@ -7,6 +7,7 @@ for something that nothing makes would never run, and nobody would notice.
 from collections import Counter
 from collections.abc import Collection, Iterator
 
+from casework.domain.cases.vocabulary import CODE
 from casework.domain.procedures import Count, FactName, Limit, Procedure, ProcedureVersion, Stage, Trigger
 from casework.domain.time.counting import Unit
 
@@ -54,6 +55,11 @@ def _of_procedure(procedure: Procedure) -> Iterator[str]:
         yield "version: there is none; write at least one [[version]]"
     if not procedure.applies_to:
         yield "applies_to: it applies to nothing; name at least one kind of case"
+    yield from (
+        f"{path}: {name!r} must be letters, digits and . _ : / -, at most 120, no spaces"
+        for path, name in _names(procedure)
+        if CODE.match(name) is None
+    )
     yield from _dates(procedure)
     for number, version in enumerate(procedure.versions):
         path = f"version[{number}]"
@@ -64,6 +70,20 @@ def _of_procedure(procedure: Procedure) -> Iterator[str]:
         yield from _windows(version, path)
         for place, stage in enumerate(version.stages):
             yield from _limits(version, stage, f"{path}.stage[{place}]")
+
+
+def _names(procedure: Procedure) -> Iterator[tuple[str, str]]:
+    """Yield every id that an event will hold, with its path: one that no event can hold would stop the first case."""
+    yield "id", procedure.id
+    for number, version in enumerate(procedure.versions):
+        for place, stage in enumerate(version.stages):
+            path = f"version[{number}].stage[{place}]"
+            yield f"{path}.id", stage.id
+            yield from ((f"{path}.limit[{index}].id", limit.id) for index, limit in enumerate(stage.limits))
+            yield from ((f"{path}.milestones[{index}]", name) for index, name in enumerate(stage.milestones))
+        yield from (
+            (f"version[{number}].pause[{index}].reason", rule.reason) for index, rule in enumerate(version.pauses)
+        )
 
 
 def _dates(procedure: Procedure) -> Iterator[str]:
