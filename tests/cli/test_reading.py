@@ -5,11 +5,12 @@ import pytest
 BIN_QUEUE = """\
 3 cases on Thu 2 Jan 2025: 1 overdue, 2 due.
 
-Due                                 Case    What             Kind       Service
-Tue 31 Dec 2024  OVERDUE by 2 days  BINS-1  acknowledge (1)  complaint  waste
-Thu 2 Jan 2025   due today          ROAD-1  acknowledge (1)  complaint  roads
-    handler staff-20
-Fri 3 Jan 2025   in 1 day           TREE-1  acknowledge (1)  complaint
+Due                                          Case    What             Kind
+Tue 31 Dec 2024  OVERDUE by 2 calendar days  BINS-1  acknowledge (1)  complaint
+    service waste
+Thu 2 Jan 2025   due today                   ROAD-1  acknowledge (1)  complaint
+    service roads, handler staff-20
+Fri 3 Jan 2025   in 1 calendar day           TREE-1  acknowledge (1)  complaint
 """
 
 
@@ -220,7 +221,7 @@ def test_an_empty_queue_says_so(queue):
 
 def test_one_case_is_not_two(bins):
     assert bins("due --on 2025-01-01").stdout.startswith("1 case on Wed 1 Jan 2025: 1 overdue, 0 due.\n")
-    assert "OVERDUE by 1 day " in bins("due --on 2025-01-01").stdout
+    assert "OVERDUE by 1 calendar day " in bins("due --on 2025-01-01").stdout
 
 
 def test_without_a_date_the_queue_is_that_of_today(office):
