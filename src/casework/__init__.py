@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from casework.adapters.clock import SystemClock
+    from casework.application.access import AccessPolicy, Sight
     from casework.application.organisations import Organisation
-    from casework.application.ports import AccessPolicy, CaseRow, RowQuery
+    from casework.application.ports import CaseRow, RowQuery
     from casework.application.reading import CaseFile
     from casework.casebook import Casebook
     from casework.domain.actors import Actor
@@ -80,6 +81,7 @@ __all__ = [
     "ReferenceTakenError",
     "Role",
     "RowQuery",
+    "Sight",
     "Source",
     "SourceKeyTakenError",
     "StaleVersionError",
@@ -94,8 +96,11 @@ __all__ = [
 _ROOMS = {
     "casework.adapters.clock": ("SystemClock",),
     "casework.application.organisations": ("Organisation",),
-    "casework.application.ports": (
+    "casework.application.access": (
         "AccessPolicy",
+        "Sight",
+    ),
+    "casework.application.ports": (
         "CaseRow",
         "RowQuery",
     ),

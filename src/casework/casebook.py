@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 from casework.adapters.toml_calendars import load_calendars
 from casework.adapters.toml_procedures import ProcedureLibrary
+from casework.application.access import AccessPolicy, AllowAll
 from casework.application.deciding import Deciding
 from casework.application.freshness import Rebuilt, Unreadable, rebuild
 from casework.application.organisations import Organisation
 from casework.application.ports import (
-    AccessPolicy,
-    AllowAll,
     CaseRow,
     Clock,
     ProcedureSource,
@@ -177,11 +176,11 @@ class Casebook(Deciding):
 
     def case(self, case: str, *, viewer: Actor | None = None) -> Case:
         """Return a case as its events left it."""
-        return self._reader.case(self._reader.find_id(case), viewer)
+        return self._reader.case(case, viewer)
 
     def file(self, case: str, *, viewer: Actor | None = None) -> CaseFile:
         """Return everything about a case: its records, words, people, deadlines, and what is allowed now."""
-        return self._reader.file(self._reader.find_id(case), viewer)
+        return self._reader.file(case, viewer)
 
     def deadlines(self, case: str, *, viewer: Actor | None = None) -> tuple[Deadline, ...]:
         """Return every deadline of a case, in the order of its stages and limits."""
@@ -261,7 +260,8 @@ class Casebook(Deciding):
     ) -> "ImportOutcome":
         """Import the file at *path* as the mapping file *mapping* says; with *check*, only judge it.
 
-        Importing again changes nothing; an import that was stopped is finished by importing again.
+        Importing again changes nothing; an import that was stopped is finished by importing again. The access policy is
+        asked whether *by* may import, also with *check*, and whether they may receive each of the cases.
 
         Raises:
             DataError: If the mapping has mistakes, or the file is not what it says; then nothing is written.
@@ -290,7 +290,7 @@ class Casebook(Deciding):
     # Care of the store
 
     def verify(self) -> "Verified":
-        """Check the whole log against its seals.
+        """Check the whole log against its seals; no access policy is asked, for nothing is told of any case.
 
         Raises:
             BrokenSealError: If it is not what was written.
@@ -300,5 +300,8 @@ class Casebook(Deciding):
         return verify(self.store, self.organisation.id)
 
     def rebuild(self) -> Rebuilt:
-        """Make every row anew from the log; what today's rules cannot read keeps its row and is counted."""
+        """Make every row anew from the log; what today's rules cannot read keeps its row and is counted.
+
+        No access policy is asked.
+        """
         return rebuild(self.store, self.rulebook)

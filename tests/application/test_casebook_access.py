@@ -5,7 +5,8 @@ import inspect
 
 import pytest
 
-from casework.application.ports import ANYONE, AllowAll, RowQuery
+from casework.application.access import ANYONE, AllowAll, Sight
+from casework.application.ports import RowQuery
 from casework.casebook import Casebook
 from casework.domain.actors import Actor
 from casework.domain.cases.vocabulary import Role
@@ -27,7 +28,7 @@ class HousingOnly:
         self.asked.append((actor.id, action, row and row.reference))
         return "complaint-handler" in actor.roles
 
-    def sees(self, viewer, row):
+    def sees(self, viewer, row, what):
         return row.service != "housing" or "housing" in viewer.teams
 
     def sees_all(self, viewer):
@@ -115,7 +116,8 @@ def test_one_case_is_hidden_from_who_may_not_see_it(ask, viewer, book, hidden, o
     for name in (hidden.id, hidden.reference):
         with pytest.raises(AccessError) as refused:
             ask(book, name, viewer)
-        assert (refused.value.who, refused.value.what) == ((viewer or ANYONE).id, "see H-1")
+        assert (refused.value.who, refused.value.what) == ((viewer or ANYONE).id, f"see {name}")
+        assert {hidden.id, hidden.reference} - {name} - set(str(refused.value).split()) != set()
     assert ask(book, open_to_all.id, viewer)
 
 
@@ -175,13 +177,16 @@ def test_a_page_is_filled_although_most_cases_are_hidden(book):
 def test_who_may_not_write_writes_nothing(method, said, book, policy, open_to_all):
     before, policy.asked[:] = log_of(book), []
 
-    with pytest.raises(
-        AccessError, match=r"staff-99 may not .* W-1: ask whoever keeps the organisation's access rules"
-    ):
-        getattr(book, method)(open_to_all.id, **said, by=OUTSIDER)
+    for name, other in ((open_to_all.id, "W-1"), ("W-1", open_to_all.id)):
+        policy.asked[:] = []
+        with pytest.raises(
+            AccessError, match=f"staff-99 may not .* {name}: ask whoever keeps the organisation's access rules"
+        ) as refused:
+            getattr(book, method)(name, **said, by=OUTSIDER)
 
-    ((who, _action, reference),) = policy.asked
-    assert (who, reference) == ("staff-99", "W-1")
+        assert other not in str(refused.value)
+        ((who, _action, reference),) = policy.asked
+        assert (who, reference) == ("staff-99", "W-1")
     assert log_of(book) == before
 
 
@@ -200,8 +205,133 @@ def test_who_may_not_write_receives_nothing(book, policy):
     with pytest.raises(AccessError, match="staff-99 may not receive a case"):
         complaint(book, by=OUTSIDER)
 
-    assert policy.asked == [("staff-99", "receive", None)]
     assert log_of(book) == ()
+
+
+def test_who_receives_is_asked_with_the_row_that_the_case_would_have(book, policy):
+    asked = []
+    policy.may = lambda actor, action, row: asked.append((action, row)) or row.service != "housing"
+
+    case = complaint(book, service="waste", reference="W-1")
+    with pytest.raises(AccessError):
+        complaint(book, service="housing", reference="H-1")
+
+    assert asked[0] == ("receive", book.store.find("council", RowQuery(case=case.id))[0])
+    assert (asked[1][0], asked[1][1].reference, asked[1][1].version) == ("receive", "H-1", 1)
+    assert len(log_of(book)) == 1
+    assert book.store.case_of("council", "H-1") is None
+
+
+def test_a_request_that_came_before_is_asked_about_with_the_row_of_its_case(book, policy):
+    case = complaint(book, service="waste", key="web-1")
+    asked = []
+    policy.may = lambda actor, action, row: asked.append((action, row.case)) or True
+
+    complaint(book, service="waste", key="web-1")
+
+    assert asked == [("receive", case.id)]
+
+
+def test_an_import_is_asked_about_as_a_whole_and_then_with_each_row_that_a_case_would_have(tmp_path):
+    policy = HousingOnly()
+    policy.may = lambda actor, action, row: row is None or row.service != "housing"
+    book = office(policy=policy)
+    (tmp_path / "a.toml").write_text(MAPPING)
+    (tmp_path / "a.csv").write_text("id,day,service\n1,2026-01-02,housing\n2,2026-01-02,waste\n")
+
+    checked = book.import_file(tmp_path / "a.csv", tmp_path / "a.toml", by=OFFICER, check=True)
+    outcome = book.import_file(tmp_path / "a.csv", tmp_path / "a.toml", by=OFFICER)
+
+    for found in (checked, outcome):
+        assert (found.accepted, found.rejected) == (1, 1)
+        assert found.rejects[0].reason == "staff-17 may not receive it"
+    assert [row.service for row in book.find(viewer=MANAGER)] == ["waste"]
+
+
+def test_whoever_only_checks_an_import_needs_the_same_rights(tmp_path):
+    policy = HousingOnly()
+    policy.may = lambda actor, action, row: action != "import"
+    (tmp_path / "a.toml").write_text(MAPPING)
+    (tmp_path / "a.csv").write_text("id,day,service\n")
+
+    with pytest.raises(AccessError, match="staff-17 may not import cases"):
+        office(policy=policy).import_file(tmp_path / "a.csv", tmp_path / "a.toml", by=OFFICER, check=True)
+
+
+MAPPING = """
+id = "old"
+version = 1
+[source]
+system = "old"
+zone = "Europe/London"
+[identity]
+columns = ["id"]
+[procedure]
+default = "lgsco-code-2024"
+[fields]
+received = { column = "day", formats = ["%Y-%m-%d"] }
+service = { columns = ["service"] }
+kind = { columns = [], default = "complaint" }
+"""
+
+
+# Words and people
+
+
+class Hides(AllowAll):
+    """Everybody sees every case, but not everything in it."""
+
+    def __init__(self, *hidden):
+        self._hidden = hidden
+
+    def sees(self, viewer, row, what):
+        return what not in self._hidden
+
+
+@pytest.mark.parametrize(
+    ("hidden", "told"),
+    [
+        ((), ["A note", "Bins", {"name": "Jo"}]),
+        ((Sight.WORDS,), [{"name": "Jo"}]),
+        ((Sight.PEOPLE,), ["A note", "Bins"]),
+        ((Sight.WORDS, Sight.PEOPLE), []),
+    ],
+    ids=str,
+)
+def test_words_and_people_are_hidden_apart_from_the_case(hidden, told):
+    book = office(policy=Hides(*hidden))
+    case = complaint(book, summary="Bins", complainant={"name": "Jo"})
+    book.note(case.id, text="A note", by=OFFICER)
+
+    file = book.file(case.id, viewer=OUTSIDER)
+
+    assert sorted(file.details.values(), key=str) == told
+    assert len(file.hidden) == 3 - len(told)
+    assert not file.hidden & file.details.keys()
+    assert file.case == book.case(case.id)
+    assert [entry.name for entry in file.history] == ["received", "noted"]
+
+
+def test_what_was_erased_is_missing_and_not_hidden():
+    book = office(policy=Hides(Sight.PEOPLE))
+    case = complaint(book, summary="Bins")
+    book.store.erase("council", list(book.file(case.id).details))
+
+    file = book.file(case.id)
+
+    assert (file.details, file.hidden) == ({}, frozenset())
+
+
+def test_lists_and_counts_ask_for_the_case_only(book, policy):
+    asked = []
+    policy.sees = lambda viewer, row, what: asked.append(what) or True
+    complaint(book)
+
+    book.find()
+    book.case(book.find()[0].case)
+    book.tabulate(("kind",))
+
+    assert set(asked) == {Sight.CASE}
 
 
 def test_a_write_about_a_case_whose_row_was_lost_asks_with_what_the_log_says(book, policy, open_to_all):
@@ -232,7 +362,7 @@ def test_without_a_policy_everybody_may_do_and_see_everything():
 
     assert book.acknowledge(case.id, by=OUTSIDER).version == 2
     assert book.case(case.id) == book.case(case.id, viewer=OUTSIDER)
-    assert AllowAll().sees(OUTSIDER, book.find()[0])
+    assert AllowAll().sees(OUTSIDER, book.find()[0], Sight.PEOPLE)
 
 
 def test_other_kinds_of_case_are_hidden_alike(book):

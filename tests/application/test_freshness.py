@@ -7,9 +7,10 @@ import pytest
 
 from casework.adapters.memory import MemoryStore
 from casework.application import freshness, rulebook
+from casework.application.access import AllowAll
 from casework.application.freshness import Rebuilt, case_ids, made_anew
 from casework.application.organisations import Organisation
-from casework.application.ports import AllowAll, RowQuery
+from casework.application.ports import RowQuery
 from casework.errors import DecisionError, NotFoundError, ReferenceTakenError
 from casework.testing import FixedClock
 from tests.complaints import CALENDARS, CARE, COUNCIL, FOI, PROCEDURES
@@ -342,7 +343,7 @@ def test_more_unreadable_rows_than_a_batch_are_passed_over(monkeypatch):
 
 def test_who_sees_only_some_cases_is_told_of_those_only():
     class OnlyRequests(AllowAll):
-        def sees(self, viewer, row, what=None):
+        def sees(self, viewer, row, what):
             return row.procedure == FOI
 
         def sees_all(self, viewer):

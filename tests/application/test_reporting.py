@@ -35,7 +35,7 @@ class SeesService:
     def may(self, _actor, _action, _row):
         return True
 
-    def sees(self, viewer, row):
+    def sees(self, viewer, row, _what):
         return row.service in viewer.teams
 
     def sees_all(self, viewer):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from hypothesis import given
 
-from casework import AccessPolicy, Actor, Casebook, CaseRow, Organisation
+from casework import AccessPolicy, Actor, Casebook, CaseRow, Organisation, Sight
 from casework.application.ports import Clock, ProcedureSource, Store
 from casework.domain.cases.case import Fact
 from casework.domain.cases.fold import fold
@@ -21,7 +21,7 @@ class OwnTeamOnly:
     def may(self, actor: Actor, action: str, row: CaseRow | None) -> bool:
         return bool(actor.roles)
 
-    def sees(self, viewer: Actor, row: CaseRow) -> bool:
+    def sees(self, viewer: Actor, row: CaseRow, what: Sight) -> bool:
         return row.team in viewer.teams
 
     def sees_all(self, viewer: Actor) -> bool:

@@ -7,7 +7,6 @@ from typing import Any, Unpack
 from casework.application.codec import as_kept, event_from, plain
 from casework.application.contacts import Contact, by_name, word
 from casework.application.drafts import Drafts
-from casework.application.reading import Reader
 from casework.application.rulebook import Rulebook
 from casework.application.writing import Writer, Writing
 from casework.domain.actors import Actor
@@ -31,7 +30,6 @@ class Deciding:
 
     rulebook: Rulebook
     _writer: Writer
-    _reader: Reader
 
     def receive(
         self,
@@ -90,7 +88,7 @@ class Deciding:
             drafted = {name: drafts.text(value) if name in _WORDS else value for name, value in arguments.items()}
             return decision(found, circumstances, happened=happened, **drafted)
 
-        return self._writer.decide(action, self._reader.find_id(case), decide, writing=writing, request=arguments)
+        return self._writer.decide(action, case, decide, writing=writing, request=arguments)
 
     def acknowledge(self, case: str, *, told_due_on: dt.date | None = None, **writing: Unpack[Writing]) -> Case:
         """Record that the complainant was told the contact arrived, and perhaps by when to expect the answer."""
@@ -226,7 +224,7 @@ class Deciding:
             return decisions.add_party(found, circumstances, happened=happened, party=joined)
 
         request = {"party": party, "role": known, "person": described, "actor": actor}
-        return self._writer.decide("add-party", self._reader.find_id(case), decide, writing=writing, request=request)
+        return self._writer.decide("add-party", case, decide, writing=writing, request=request)
 
     def add_matter(
         self,
@@ -244,7 +242,7 @@ class Deciding:
             return decisions.add_matter(found, circumstances, happened=happened, matter=added)
 
         request = {"matter": matter, "service": service, "summary": summary}
-        return self._writer.decide("add-matter", self._reader.find_id(case), decide, writing=writing, request=request)
+        return self._writer.decide("add-matter", case, decide, writing=writing, request=request)
 
     def correct(
         self,
@@ -273,8 +271,11 @@ class Deciding:
 
         said = {"version": version, "reason": reason, "instead": happened_instead, "fields": changes, "note": note}
 
+        def replaced(found: Case, drafts: Drafts) -> Replacement | None:
+            return None if strike else _replacement(found, version, happened_instead, changes, drafts)
+
         def decide(found: Case, circumstances: Circumstances, happened: Moment, drafts: Drafts) -> Corrected:
-            instead = None if strike else _replacement(found, version, happened_instead, changes, drafts)
+            instead = replaced(found, drafts)
             return decisions.correct(
                 found,
                 circumstances,
@@ -287,19 +288,20 @@ class Deciding:
             )
 
         def rules(found: Case, now: dt.datetime) -> Circumstances:
-            try:
-                return self.rulebook.around(found, now)
-            except (DataError, NotFoundError, UsageError):
-                # The rules of a wrong receipt may not even exist; then those of the right one must do.
-                instead = None if strike else _replacement(found, version, happened_instead, changes, Drafts("", now))
-                if (circumstances := self._after(instead, now)) is None:
-                    raise
-                _begin_anew(found, instead, circumstances)
-                return circumstances
+            return self._rules(found, lambda: replaced(found, Drafts(found.id, now)), now)
 
-        return self._writer.decide(
-            "correct", self._reader.find_id(case), decide, writing=writing, request=said, rules=rules
-        )
+        return self._writer.decide("correct", case, decide, writing=writing, request=said, rules=rules)
+
+    def _rules(self, case: Case, replaced: Callable[[], Replacement | None], now: dt.datetime) -> Circumstances:
+        """Return the rules that govern *case*; those of its corrected receipt, where its own are not to be had."""
+        try:
+            return self.rulebook.around(case, now)
+        except (DataError, NotFoundError, UsageError):
+            instead = replaced()
+            if (circumstances := self._after(instead, now)) is None:
+                raise
+            _begin_anew(case, instead, circumstances)
+            return circumstances
 
     def _after(self, instead: Replacement | None, now: dt.datetime) -> Circumstances | None:
         """Return the circumstances of a corrected receipt, which may bring other rules."""

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import assert_never
 
+from casework.application.access import AccessPolicy
+from casework.application.contacts import Contact
 from casework.application.drafts import Drafts
 from casework.application.identity import new_id, new_reference
 from casework.application.mappings import Fate, SourceMapping
@@ -17,19 +19,15 @@ from casework.domain.cases.case import Case, Fact
 from casework.domain.cases.decisions import Circumstances
 from casework.domain.cases.events import (
     Acknowledged,
-    Category,
     Closed,
     Event,
-    Matter,
     Noted,
-    Party,
     Received,
     Responded,
     Source,
     Withdrawn,
 )
 from casework.domain.cases.fold import begin, evolve
-from casework.domain.cases.vocabulary import Role
 from casework.domain.envelope import stamp
 from casework.domain.time.moments import Moment
 from casework.errors import CaseworkError, DecisionError
@@ -38,14 +36,14 @@ from casework.errors import CaseworkError, DecisionError
 class CaseBuilder:
     """Makes the commits of one import; *by* is who imports."""
 
-    def __init__(self, rulebook: Rulebook, mapping: SourceMapping, by: Actor) -> None:
-        self._rulebook, self._mapping, self._by = rulebook, mapping, by
+    def __init__(self, rulebook: Rulebook, mapping: SourceMapping, by: Actor, policy: AccessPolicy) -> None:
+        self._rulebook, self._mapping, self._by, self._policy = rulebook, mapping, by, policy
 
     def commit(self, draft: CaseDraft, key: str, asked: IdempotencyKey, now: dt.datetime) -> Commit:
         """Return everything that makes the case of *draft*.
 
         Raises:
-            RowProblemError: If the rules do not let such a case begin, or a fact is still to come.
+            RowProblemError: If the rules or the access policy do not let such a case begin, or a fact is still to come.
         """
         case_id = new_id("case", now)
         drafted = Drafts(case_id, now)
@@ -73,37 +71,35 @@ class CaseBuilder:
         for event, happened, drafted in written:
             events.append(new_event(event, happened, drafted))
             details += drafted.details
+        row = self._rulebook.row(case)
+        if not self._policy.may(self._by, "receive", row):
+            raise RowProblemError(f"{self._by.id} may not receive it")
         return Commit(
             organisation=self._rulebook.organisation.id,
             actor=self._by.id,
             recorded_at=stamp(now),
             appends=(StreamAppend(stream=case.id, events=tuple(events), expected=0),),
-            rows=(self._rulebook.row(case),),
+            rows=(row,),
             details=tuple(details),
             key=asked,
         )
 
     def _received(self, draft: CaseDraft, key: str, stage: str, drafted: Drafts) -> Received:
-        person = drafted.person(draft.complainant)
-        return Received(
+        contact = Contact(
             kind=draft.kind,
             procedure=draft.procedure,
-            reference=draft.reference or new_reference(self._rulebook.day(draft.received)),
-            stage=stage,
             channel=draft.channel,
             formality=draft.formality,
+            summary=draft.summary,
+            complainant=draft.complainant,
+            service=draft.service,
+            categories=dict(draft.categories),
             written_on=draft.written_on,
-            summary=drafted.text(draft.summary),
-            matters=(
-                Matter(
-                    matter="m1",
-                    service=draft.service,
-                    categories=tuple(Category(scheme=scheme, code=code) for scheme, code in draft.categories),
-                ),
-            ),
-            parties=(Party(party="p1", role=Role.COMPLAINANT, person=person),) if person else (),
+            stage=None,
+            reference=draft.reference or new_reference(self._rulebook.day(draft.received)),
             source=Source(system=self._mapping.source.system, key=key),
         )
+        return contact.received(drafted, str(contact.reference), stage)
 
     def _facts(
         self, case: Case, draft: CaseDraft, circumstances: Circumstances

@@ -26,10 +26,11 @@ from typing import Protocol
 import attrs
 import msgspec
 
+from casework.application.access import AccessPolicy
 from casework.application.imported_cases import CaseBuilder
 from casework.application.mapping_checks import mistakes_of
 from casework.application.mappings import SourceMapping
-from casework.application.ports import AccessPolicy, Clock, Commit, IdempotencyKey, Importer, SourceRow, Store
+from casework.application.ports import Clock, Commit, IdempotencyKey, Importer, SourceRow, Store
 from casework.application.row_reading import RowProblemError, RowReader
 from casework.application.rulebook import Rulebook
 from casework.domain.actors import Actor
@@ -124,7 +125,7 @@ def import_cases(
     Raises:
         DataError: If the mapping has mistakes, or the source is not what it says or lacks columns; nothing is written.
         NotFoundError: If there is no procedure of a name in the mapping; nothing is written.
-        AccessError: If *by* may not import.
+        AccessError: If *by* may not import, or not decide what the mapping stands for; a check asks the same.
         StoreError: If the store cannot write; the groups before are written, and importing again does the rest.
     """
     _refuse_mistakes(mapping)
@@ -133,7 +134,9 @@ def import_cases(
         rulebook.procedures.get(procedure)
     columns = source.columns()
     unmentioned = _compare_columns(columns, mapping)
-    run = _Run(mapping, store, rulebook, clock, by, columns=columns, seen=seen, check=check, sink=rejected)
+    run = _Run(
+        mapping, store, rulebook, clock, by, policy=policy, columns=columns, seen=seen, check=check, sink=rejected
+    )
     for row in source.rows():
         run.take(row)
         if progress is not None and run.rows % GROUP == 0:
@@ -189,6 +192,7 @@ class _Run:
         clock: Clock,
         by: Actor,
         *,
+        policy: AccessPolicy,
         columns: tuple[str, ...],
         seen: KeysSeen,
         check: bool,
@@ -198,7 +202,7 @@ class _Run:
         self._seen, self._columns = seen, columns
         self._organisation = rulebook.organisation.id
         self._reader = RowReader(mapping)
-        self._builder = CaseBuilder(rulebook, mapping, by)
+        self._builder = CaseBuilder(rulebook, mapping, by, policy)
         self._dropped = frozenset(mapping.dropped)
         self._waiting: list[_Waiting] = []
         self._counts: Counter[str] = Counter()

@@ -1,10 +1,29 @@
 """From a name to a case: whose case it is, and what the log tells of it."""
 
 from casework.application.codec import fact_of
+from casework.application.identity import is_case_id, tidy_reference
 from casework.application.ports import Store
 from casework.domain.cases.case import Case
 from casework.domain.cases.fold import fold
-from casework.errors import NotFoundError
+from casework.errors import NotFoundError, UsageError
+
+
+def find_id(store: Store, organisation: str, name: str) -> str:
+    """Return the id of the case that *name*, an id or a reference, belongs to; an id is taken at its word.
+
+    Raises:
+        NotFoundError: If there is none.
+        UsageError: If *name* is no text.
+    """
+    if not isinstance(name, str):
+        message = f"a case is named by its id or its reference, not by a {type(name).__name__}: write case.id"
+        raise UsageError(message)
+    if is_case_id(name):
+        return name
+    for reference in dict.fromkeys((name, name.strip().upper(), tidy_reference(name))):
+        if case_id := store.case_of(organisation, reference):
+            return case_id
+    raise NotFoundError("case", name)
 
 
 def load(store: Store, organisation: str, case_id: str, *, up_to: int | None = None) -> Case:

@@ -16,7 +16,6 @@ from typing import Protocol
 
 import attrs
 
-from casework.domain.actors import Actor
 from casework.domain.cases.case import CaseStatus
 from casework.domain.cases.vocabulary import Kind
 from casework.domain.envelope import DetailReference, Record
@@ -289,19 +288,6 @@ class Store(Protocol):
         """Let go of files and connections; a closed store may be closed again."""
 
 
-class AccessPolicy(Protocol):
-    """Says who may do and see what. Every write and every read path asks it, counts and exports included."""
-
-    def may(self, actor: Actor, action: str, row: CaseRow | None) -> bool:
-        """Whether *actor* may take *action*, the name of a decision, on the case of *row*; None where there is none."""
-
-    def sees(self, viewer: Actor, row: CaseRow) -> bool:
-        """Whether *viewer* may see the case of *row*, alone, in a list or in a count."""
-
-    def sees_all(self, viewer: Actor) -> bool:
-        """Whether *viewer* may see every case; then lists and counts need not ask about each."""
-
-
 class ProcedureSource(Protocol):
     """Where procedures come from."""
 
@@ -374,23 +360,3 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[str | int | float | None, ...], ...]
     notes: tuple[str, ...] = ()
-
-
-ANYONE = Actor("anyone")
-"""The viewer of a read that names none."""
-
-
-class AllowAll:
-    """The default access policy: everybody may do and see everything."""
-
-    def may(self, actor: Actor, action: str, row: CaseRow | None) -> bool:  # noqa: ARG002 - the port's signature
-        """Say yes."""
-        return True
-
-    def sees(self, viewer: Actor, row: CaseRow) -> bool:  # noqa: ARG002 - the port's signature
-        """Say yes."""
-        return True
-
-    def sees_all(self, viewer: Actor) -> bool:  # noqa: ARG002 - the port's signature
-        """Say yes."""
-        return True

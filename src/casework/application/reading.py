@@ -4,15 +4,14 @@ import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 import attrs
 
+from casework.application.access import ANYONE, AccessPolicy, Sight
 from casework.application.codec import fact_of
 from casework.application.freshness import Tally, Unreadable, refresh, row_or_error
-from casework.application.identity import is_case_id, tidy_reference
-from casework.application.loading import load
-from casework.application.ports import ANYONE, AccessPolicy, CaseRow, RowQuery, Store
+from casework.application.loading import find_id, load
+from casework.application.ports import CaseRow, RowQuery, Store
 from casework.application.rulebook import Rulebook
 from casework.application.tabulation import tabulate_rows
 from casework.domain.actors import Actor
@@ -23,8 +22,6 @@ from casework.domain.cases.fold import fold
 from casework.domain.deadlines import Deadline
 from casework.domain.envelope import Record
 from casework.errors import AccessError, CaseworkError, NotFoundError, UsageError
-
-_NO_NAME = "a case is named by its id or its reference, not by a {}: write case.id"
 
 
 @attrs.frozen(kw_only=True)
@@ -46,12 +43,14 @@ class HistoryEntry:
 class CaseFile:
     """Everything about one case: the case, its records, its words and people, its deadlines, and what may come next.
 
-    *details* maps the id of a detail to what it says; erased ones are missing.
+    *details* maps the id of a detail to what it says. Erased ones are missing, and so are those in *hidden*, which the
+    viewer may not see.
     """
 
     case: Case
     history: tuple[HistoryEntry, ...]
     details: Mapping[str, str | Mapping[str, str]]
+    hidden: frozenset[str]
     deadlines: tuple[Deadline, ...]
     allowed: tuple[str, ...]
 
@@ -71,35 +70,18 @@ class Reader:
             NotFoundError: If there is none.
             AccessError: If *viewer* may not see it.
         """
-        case_id = self.find_id(name)
-        self._check(case_id, viewer)
+        case_id = self._seen_id(name, viewer or ANYONE)
         self._records(case_id)
         return case_id
 
-    def find_id(self, name: str) -> str:
-        """Return the id of the case that *name* belongs to, asking nobody; an id is taken at its word.
-
-        Raises:
-            NotFoundError: If there is none.
-        """
-        if not isinstance(name, str):
-            raise UsageError(_NO_NAME.format(type(name).__name__))
-        if is_case_id(name):
-            return name
-        for reference in dict.fromkeys((name, name.strip().upper(), tidy_reference(name))):
-            if case_id := self._store.case_of(self._organisation, reference):
-                return case_id
-        raise NotFoundError("case", name)
-
-    def file(self, case_id: str, viewer: Actor | None = None) -> CaseFile:
-        """Return everything about a case.
+    def file(self, name: str, viewer: Actor | None = None) -> CaseFile:
+        """Return everything about a case that *viewer* may see.
 
         Raises:
             NotFoundError: If there is none.
             AccessError: If *viewer* may not see it.
         """
-        self._check(case_id, viewer)
-        records = self._records(case_id)
+        case_id = self._seen_id(name, viewer or ANYONE)
         history = tuple(
             HistoryEntry(
                 version=record.version,
@@ -109,30 +91,43 @@ class Reader:
                 recorded_at=record.recorded_at,
                 details=tuple(reference.detail for reference in record.details),
             )
-            for record in records
+            for record in self._records(case_id)
         )
         case = fold(case_id, (entry.fact for entry in history))
-        wanted = [detail for entry in history for detail in entry.details]
+        details, hidden = self._details(case, history, viewer or ANYONE)
         return CaseFile(
             case=case,
             history=history,
-            details={key: json.loads(kept.value) for key, kept in self._kept(wanted).items()},
+            details=details,
+            hidden=hidden,
             deadlines=self._rulebook.deadlines(case),
             allowed=allowed_now(case, self._rulebook.version(case.intake.procedure, case.intake.received)),
         )
 
-    def _kept(self, ids: Sequence[str]) -> Mapping[str, Any]:
-        return self._store.details(self._organisation, ids) if ids else {}
+    def _details(
+        self, case: Case, history: Sequence[HistoryEntry], who: Actor
+    ) -> tuple[Mapping[str, str | Mapping[str, str]], frozenset[str]]:
+        """Return what *who* may see of the words and people of a case, and the ids of what is hidden."""
+        wanted = [detail for entry in history for detail in entry.details]
+        kept = self._store.details(self._organisation, wanted) if wanted else {}
+        said = {key: json.loads(detail.value) for key, detail in kept.items()}
+        if not said:
+            return {}, frozenset()
+        row = self._row(case.id)
+        may = {what: self._policy.sees(who, row, what) for what in (Sight.WORDS, Sight.PEOPLE)}
+        shown = {
+            key: value for key, value in said.items() if may[Sight.WORDS if isinstance(value, str) else Sight.PEOPLE]
+        }
+        return shown, frozenset(said.keys() - shown.keys())
 
-    def case(self, case_id: str, viewer: Actor | None = None) -> Case:
+    def case(self, name: str, viewer: Actor | None = None) -> Case:
         """Return a case.
 
         Raises:
             NotFoundError: If there is none.
             AccessError: If *viewer* may not see it.
         """
-        self._check(case_id, viewer)
-        return load(self._store, self._organisation, case_id)
+        return load(self._store, self._organisation, self._seen_id(name, viewer or ANYONE))
 
     def _records(self, case_id: str) -> Sequence[Record]:
         records = self._store.read(self._organisation, case_id)
@@ -140,15 +135,17 @@ class Reader:
             raise NotFoundError("case", case_id)
         return records
 
-    def _check(self, case_id: str, viewer: Actor | None) -> None:
-        who = viewer or ANYONE
-        if self._policy.sees_all(who):
-            return
-        row = next(iter(self._store.find(self._organisation, RowQuery(case=case_id, limit=1))), None)
-        if row is None:  # rows are disposable: without one, the log says what the case is
-            row = self._rulebook.plain_row(load(self._store, self._organisation, case_id))
-        if not self._policy.sees(who, row):
-            raise AccessError(who.id, f"see {row.reference}")
+    def _seen_id(self, name: str, who: Actor) -> str:
+        """Return the id of a case, if *who* may see it; a refusal says no other name of it than the one given."""
+        case_id = find_id(self._store, self._organisation, name)
+        if not self._policy.sees_all(who) and not self._policy.sees(who, self._row(case_id), Sight.CASE):
+            raise AccessError(who.id, f"see {name}")
+        return case_id
+
+    def _row(self, case_id: str) -> CaseRow:
+        kept = self._store.find(self._organisation, RowQuery(case=case_id, limit=1))
+        # Rows are disposable: without one, the log says what the case is.
+        return kept[0] if kept else self._rulebook.plain_row(load(self._store, self._organisation, case_id))
 
     def find(self, query: RowQuery, viewer: Actor | None = None) -> tuple[CaseRow, ...]:
         """Return one page of the rows that agree with *query* and that *viewer* may see."""
@@ -173,7 +170,7 @@ class Reader:
         everything = self._policy.sees_all(who)
         while True:
             page = self._store.find(self._organisation, query)
-            yield from (row for row in page if everything or self._policy.sees(who, row))
+            yield from (row for row in page if everything or self._policy.sees(who, row, Sight.CASE))
             if len(page) < query.limit:
                 return
             query = attrs.evolve(query, after=page[-1])

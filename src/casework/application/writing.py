@@ -7,13 +7,13 @@ from typing import Any, NotRequired, Required, TypedDict
 
 import msgspec
 
+from casework.application.access import AccessPolicy
 from casework.application.codec import as_kept, encode, moment_text
 from casework.application.contacts import Contact
 from casework.application.drafts import Drafts
 from casework.application.identity import new_id, new_reference
-from casework.application.loading import load
+from casework.application.loading import find_id, load
 from casework.application.ports import (
-    AccessPolicy,
     CaseRow,
     Clock,
     Commit,
@@ -38,6 +38,8 @@ from casework.errors import AccessError, ReferenceTakenError, StaleVersionError,
 
 _ATTEMPTS = 50
 """How often a decision is made anew when somebody else wrote first and the caller named no version."""
+
+_NOTHING: tuple[object, ...] = ("", (), [], {})
 
 
 class Writing(TypedDict, total=False):
@@ -75,10 +77,11 @@ class Writer:
         """Begin a case with *contact*."""
         by, now = _writer(writing), self.now()
         happened = as_kept(writing.get("happened") or now)
-        self._authorise(by, "receive", None)
         key = _key("receive", writing, contact.request())
         if key is not None and (first := self._store.recall(self._organisation, key)):
-            return self._as_answered(first)
+            answer = self._as_answered(first)
+            self._authorise(by, "receive", self._row(answer), "a case")
+            return answer
         circumstances = self._rulebook.circumstances(contact.procedure, happened, now)
         for attempt in range(_ATTEMPTS):
             case_id = new_id("case", now)
@@ -87,8 +90,10 @@ class Writer:
             event = contact.received(drafts, reference, circumstances.version.first_stage)
             decisions.receive(event, happened, circumstances)
             case = begin(case_id, Fact(version=1, happened=happened, event=event))
+            row = self._rulebook.row(case)
+            self._authorise(by, "receive", row, "a case")
             try:
-                committed = self._commit(case, event, happened, drafts, by, now, key, expected=0)
+                committed = self._commit(row, event, happened, drafts, by, now, key, expected=0)
             except ReferenceTakenError:
                 if contact.reference is not None or attempt == _ATTEMPTS - 1:
                     raise
@@ -99,14 +104,14 @@ class Writer:
     def decide(
         self,
         action: str,
-        case_id: str,
+        name: str,
         decision: Callable[[Case, Circumstances, Moment, Drafts], Event],
         *,
         writing: Writing,
         request: Mapping[str, Any],
         rules: Callable[[Case, dt.datetime], Circumstances] | None = None,
     ) -> Case:
-        """Take *decision* on a case and write what follows; decide anew if somebody else wrote in between.
+        """Take *decision* on the case *name* and write what follows; decide anew if somebody else wrote in between.
 
         *rules* gives what the decision may look at, where it is not what governs the case.
 
@@ -114,13 +119,14 @@ class Writer:
             StaleVersionError: If the case is not at the version that the writer has seen.
         """
         _writer(writing)
+        case_id = find_id(self._store, self._organisation, name)
         key = _key(action, writing, {"case": case_id, **request})
         seen = writing.get("expected_version")
         for attempt in range(_ATTEMPTS):
             try:
-                return self._attempt(
-                    action, case_id, decision, rules=rules or self._rulebook.around, writing=writing, key=key
-                )
+                case = self._load(case_id)
+                self._authorise(writing["by"], action, self._row(case), name)
+                return self._attempt(case, decision, rules or self._rulebook.around, writing, key)
             except StaleVersionError:
                 if seen is not None or attempt == _ATTEMPTS - 1:
                     raise
@@ -128,32 +134,29 @@ class Writer:
 
     def _attempt(
         self,
-        action: str,
-        case_id: str,
+        case: Case,
         decision: Callable[[Case, Circumstances, Moment, Drafts], Event],
-        *,
         rules: Callable[[Case, dt.datetime], Circumstances],
         writing: Writing,
         key: IdempotencyKey | None,
     ) -> Case:
         now, by = self.now(), writing["by"]
         happened = as_kept(writing.get("happened") or now)
-        case = self._load(case_id)
-        self._authorise(by, action, case)
         if key is not None and (first := self._store.recall(self._organisation, key)):
             return self._as_answered(first)
         seen = writing.get("expected_version")
         if seen is not None and seen != case.version:
-            raise StaleVersionError(case_id, expected=seen, found=case.version)
-        drafts = Drafts(case_id, now)
+            raise StaleVersionError(case.id, expected=seen, found=case.version)
+        drafts = Drafts(case.id, now)
         event = decision(case, rules(case, now), happened, drafts)
         after = evolve(case, Fact(version=case.version + 1, happened=happened, event=event))
-        committed = self._commit(after, event, happened, drafts, by, now, key, expected=case.version)
+        row = self._rulebook.row(after)
+        committed = self._commit(row, event, happened, drafts, by, now, key, expected=case.version)
         return self._as_answered(committed) if committed.repeated else after
 
     def _commit(  # noqa: PLR0917 - the parts of a commit, in its order
         self,
-        case: Case,
+        row: CaseRow,
         event: Event,
         happened: Moment,
         drafts: Drafts,
@@ -169,17 +172,17 @@ class Writer:
                 organisation=self._organisation,
                 actor=by.id,
                 recorded_at=stamp(now),
-                appends=(StreamAppend(stream=case.id, events=(written,), expected=expected),),
-                rows=(self._rulebook.row(case),),
+                appends=(StreamAppend(stream=row.case, events=(written,), expected=expected),),
+                rows=(row,),
                 details=tuple(drafts.details),
                 key=key,
             )
         )
 
-    def _authorise(self, by: Actor, action: str, case: Case | None) -> None:
-        row = None if case is None else self._row(case)
+    def _authorise(self, by: Actor, action: str, row: CaseRow, name: str) -> None:
+        """Refuse what *by* may not do; the refusal says no other name of the case than the one that was given."""
         if not self._policy.may(by, action, row):
-            raise AccessError(by.id, f"{action} {row.reference if row else 'a case'}")
+            raise AccessError(by.id, f"{action} {name}")
 
     def _row(self, case: Case) -> CaseRow:
         kept = self._store.find(self._organisation, RowQuery(case=case.id, limit=1))
@@ -220,6 +223,8 @@ def _key(action: str, writing: Writing, request: Mapping[str, Any]) -> Idempoten
     if key is None:
         return None
     said = {"action": action, "by": writing["by"].id, "happened": writing.get("happened"), **request}
+    # What was left out counts for nothing, so that a later release may ask for more and still know the request again.
+    said = {name: value for name, value in said.items() if value is not None and value not in _NOTHING}
     try:
         text = msgspec.json.encode(said, order="deterministic")
     except (TypeError, UnicodeEncodeError):

@@ -1,0 +1,62 @@
+"""Who may do and see what: the port of an access policy, and the one that allows everything."""
+
+from enum import StrEnum
+from typing import Protocol
+
+from casework.application.ports import CaseRow
+from casework.domain.actors import Actor
+
+ANYONE = Actor("anyone")
+"""The viewer of a read that names none."""
+
+
+class Sight(StrEnum):
+    """What there is to be seen of a case: that it is there, with its dates and codes; its words; its people."""
+
+    CASE = "case"
+    WORDS = "words"
+    PEOPLE = "people"
+
+
+class AccessPolicy(Protocol):
+    """Says who may do and see what. Every write and every read path asks it, counts, reports and exports included.
+
+    ``verify`` and ``rebuild`` tell of no case and ask nobody: they are for whoever keeps the store.
+    """
+
+    def may(self, actor: Actor, action: str, row: CaseRow | None) -> bool:
+        """Whether *actor* may take *action*, the name of a decision, on the case of *row*.
+
+        For ``receive`` it is the row that the case would have. *row* is None before an import, also one that only
+        checks: then ``import`` is asked about, and every decision that the mapping stands for. After that ``receive``
+        is asked about with the row of each case to be, and one that is refused is a rejected row.
+        """
+
+    def sees(self, viewer: Actor, row: CaseRow, what: Sight) -> bool:
+        """Whether *viewer* may see *what* of the case of *row*.
+
+        The case itself is asked about alone, in lists and in counts; its words and its people when its file is read,
+        and only where the case may be seen.
+        """
+
+    def sees_all(self, viewer: Actor) -> bool:
+        """Whether *viewer* may see every case; then lists and counts need not ask about each.
+
+        Words and people are asked about all the same.
+        """
+
+
+class AllowAll:
+    """The default access policy: everybody may do and see everything."""
+
+    def may(self, actor: Actor, action: str, row: CaseRow | None) -> bool:  # noqa: ARG002 - the port's signature
+        """Say yes."""
+        return True
+
+    def sees(self, viewer: Actor, row: CaseRow, what: Sight) -> bool:  # noqa: ARG002 - the port's signature
+        """Say yes."""
+        return True
+
+    def sees_all(self, viewer: Actor) -> bool:  # noqa: ARG002 - the port's signature
+        """Say yes."""
+        return True
