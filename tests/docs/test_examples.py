@@ -4,7 +4,8 @@ On one page the examples run in order, in one temporary folder:
 
 - ```` ```python ```` blocks run, and share their names;
 - in ```` ```console ```` blocks each line ``$ casework ...`` runs, and what it prints must be what the page shows below
-  it, where the page shows something; a line ``...`` stands for any number of lines, ``...`` inside a line for any text;
+  it, where the page shows something; a line ``...`` stands for any number of lines, ``...`` inside a line for any text,
+  and at its end also for the lines on which a long sentence goes on;
 - ``$ sed -i 's/THIS/THAT/' NAME`` changes a file that is there;
 - ``$ cat NAME`` shows a file: it is written if it is not there, and must say the same if it is;
 - a command that casework is to refuse ends with a comment such as ``# exit code 3``.
@@ -93,7 +94,10 @@ def _same(shown, printed):
         if line.strip() == "...":
             pattern += r"(?:.*\n)*?"
         else:
-            pattern += ".*?".join(re.escape(part) for part in line.split("...")) + "\n"
+            pattern += ".*?".join(re.escape(part) for part in line.split("..."))
+            if line.endswith("..."):  # what it stands for may go on, further in, on the lines below
+                pattern += rf"(?:\n {{{len(line) - len(line.lstrip()) + 1},}}.*)*?"
+            pattern += "\n"
     return re.fullmatch(pattern, _trimmed(printed) + "\n") is not None
 
 
@@ -106,6 +110,7 @@ def _trimmed(text):
     [
         ("Due 20 April\n", "Due 20 April  \n\n"),
         ("Due ...\n", "Due 20 April\n"),
+        ("Due ...\nlast\n", "Due 20\n  April\nlast\n"),
         ("first\n...\nlast\n", "first\nsecond\nthird\nlast\n"),
         ("first\n...\nlast\n", "first\nlast\n"),
     ],
@@ -116,7 +121,12 @@ def test_output_may_be_shown_in_part(shown, printed):
 
 @pytest.mark.parametrize(
     ("shown", "printed"),
-    [("Due 20 April\n", "Due 21 April\n"), ("first\n", "first\nsecond\n"), ("first\n...\nlast\n", "first\nsecond\n")],
+    [
+        ("Due 20 April\n", "Due 21 April\n"),
+        ("first\n", "first\nsecond\n"),
+        ("Due ...\n", "Due 20\nApril\n"),
+        ("first\n...\nlast\n", "first\nsecond\n"),
+    ],
 )
 def test_output_that_differs_is_noticed(shown, printed):
     assert not _same(shown, printed)
