@@ -17,12 +17,13 @@
         ├── StaleVersionError      somebody else wrote first
         ├── KeyReusedError         an idempotency key came with another request
         ├── ReferenceTakenError    a human reference number is in use already
-    ├── SourceKeyTakenError    a record of another system is a case already
-    ├── DetailTakenError       the id of a detail was used before
+        ├── SourceKeyTakenError    a record of another system is a case already
+        ├── DetailTakenError       the id of a detail was used before
         ├── NewerStoreError        the store was written by a later release
         ├── BrokenSealError        the log is not what was written
         ├── StoreFullError         no room on the disk
         ├── StoreReadOnlyError     the store cannot be written
+        ├── StaleRowsError         the rows are out of date in a store that is only read
         ├── StoreUnavailableError  the store cannot be opened or is busy for too long
         └── ForkedStoreError       a handle was carried over a fork
 
@@ -215,6 +216,17 @@ class StoreReadOnlyError(StoreError):
             f"{where} cannot be written: check the rights of the file and its folder, or open it read-only"
         )
         self.where = where
+
+
+class StaleRowsError(StoreError):
+    """The rows were made by other rules or holidays than today's, and the store is open for reading only."""
+
+    def __init__(self, organisation: str) -> None:
+        super().__init__(
+            f"the rows of {organisation} were made by other rules or holidays than today's, and lists of them would be "
+            "wrong: run 'casework rebuild' once where the store can be written"
+        )
+        self.organisation = organisation
 
 
 class StoreUnavailableError(StoreError):

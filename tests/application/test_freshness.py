@@ -6,12 +6,13 @@ import attrs
 import pytest
 
 from casework.adapters.memory import MemoryStore
+from casework.adapters.sqlite import SqliteStore
 from casework.application import freshness, rulebook
 from casework.application.access import AllowAll
 from casework.application.freshness import Rebuilt, case_ids, made_anew
 from casework.application.organisations import Organisation
 from casework.application.ports import RowQuery
-from casework.errors import DecisionError, NotFoundError, ReferenceTakenError
+from casework.errors import DecisionError, NotFoundError, ReferenceTakenError, StaleRowsError
 from casework.testing import FixedClock
 from tests.complaints import CALENDARS, CARE, COUNCIL, FOI, PROCEDURES
 from tests.offices import OFFICER, complaint, log_of, lose_rows, office
@@ -230,6 +231,34 @@ def test_a_reference_is_found_as_people_type_it(typed):
     bins, made = complaint(book, reference="BINS-1"), complaint(book, reference="26-001111-X")
 
     assert book.identify(typed) == (made if "26" in typed else bins).id
+
+
+@pytest.mark.parametrize("ask", ["due", "rows", "tabulate", "report"])
+def test_stale_rows_of_a_store_that_is_only_read_are_named_with_what_helps(tmp_path, ask):
+    with office(store=SqliteStore(tmp_path / "a.db")) as book:
+        case = complaint(book)
+    holiday = with_holiday(dt.date(2026, 1, 7))
+
+    with office(store=SqliteStore(tmp_path / "a.db", read_only=True), calendars=holiday) as book:
+        with pytest.raises(
+            StaleRowsError, match=r"the rows of council .* run 'casework rebuild' once where the store can be written"
+        ):
+            LISTS[ask](book)
+        assert book.case(case.id) == case
+
+    with office(store=SqliteStore(tmp_path / "a.db"), calendars=holiday) as book:
+        assert book.rebuild() == Rebuilt(cases=1, changed=1)
+    with office(store=SqliteStore(tmp_path / "a.db", read_only=True), calendars=holiday) as book:
+        assert LISTS[ask](book)
+
+
+def test_a_store_that_is_only_read_and_has_rows_that_nobody_can_make_anew_is_read_all_the_same(tmp_path):
+    with office(store=SqliteStore(tmp_path / "a.db")) as book:
+        complaint(book)
+
+    with office(store=SqliteStore(tmp_path / "a.db", read_only=True), procedures=Without(COUNCIL)) as book:
+        assert len(tuple(book.rows())) == 1
+        assert [told.cases for told in book.unreadable()] == [1]
 
 
 # What today's rules cannot read

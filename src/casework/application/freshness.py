@@ -13,7 +13,7 @@ from casework.application.ports import CaseRow, RowQuery, Store
 from casework.application.rulebook import Rulebook
 from casework.domain.cases.events import NAMES, Received
 from casework.domain.cases.fold import REDUCER
-from casework.errors import CaseworkError, NotFoundError, StoreError
+from casework.errors import CaseworkError, NotFoundError, StaleRowsError, StoreError, StoreReadOnlyError
 
 _BATCH = 500
 
@@ -81,7 +81,11 @@ class Tally:
 
 
 def refresh(store: Store, rulebook: Rulebook) -> Refreshed:
-    """Rebuild every row that was made by another reducer, procedure or calendar than today's, as far as that goes."""
+    """Rebuild every row that was made by another reducer, procedure or calendar than today's, as far as that goes.
+
+    Raises:
+        StaleRowsError: If there are such rows in a store that is only read.
+    """
     count, left = 0, []
     kinds = store.tabulate(rulebook.organisation.id, ("procedure", "reducer", "procedure_version", "calendar_version"))
     for (procedure, reducer, procedure_version, calendar_version), number in kinds:
@@ -112,10 +116,17 @@ def _make_anew(store: Store, rulebook: Rulebook, stale: RowQuery) -> int:
     while rows := store.find(organisation, stale):
         fresh = [row for old in rows if isinstance(row := row_or_error(store, rulebook, old.case), CaseRow)]
         if fresh:
-            store.replace_rows(organisation, fresh)
+            _replace(store, organisation, fresh)
         count += len(fresh)
         stale = attrs.evolve(stale, after=rows[-1])
     return count
+
+
+def _replace(store: Store, organisation: str, rows: list[CaseRow]) -> None:
+    try:
+        store.replace_rows(organisation, rows)
+    except StoreReadOnlyError:
+        raise StaleRowsError(organisation) from None
 
 
 def row_or_error(store: Store, rulebook: Rulebook, case_id: str) -> CaseRow | CaseworkError:
