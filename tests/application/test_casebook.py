@@ -92,7 +92,7 @@ def test_a_complaint_goes_all_the_way():
     assert {"Rang them", "Dear Ann", "Content now", "And the road"} <= {
         words for words in file.details.values() if isinstance(words, str)
     }
-    assert file.allowed == ("acknowledge", "categorise", "reopen", "add-party", "add-matter", "correct", "note")
+    assert file.allowed == ("categorise", "reopen", "add-party", "add-matter", "correct", "note")
     assert book.rebuild() == Rebuilt(cases=1, changed=0)
     assert book.verify()
 
@@ -555,12 +555,50 @@ def test_an_event_is_struck_out():
     assert after.visit.acknowledged is None
 
 
+def test_an_event_that_was_struck_out_is_restored_as_it_was_or_put_right():
+    book = office()
+    case = complaint(book)
+    book.acknowledge(case.id, told_due_on=day("2026-02-01"), by=OFFICER)
+    before = book.deadlines(case.id)
+    book.correct(case.id, version=2, reason="wrong-case", strike=True, by=OFFICER)
+
+    after = book.correct(case.id, version=2, reason="right-after-all", restore=True, by=OFFICER)
+
+    assert after.visit.acknowledged == NOW
+    assert after.history[1].event.told_due_on == day("2026-02-01")
+    assert (after.struck, book.deadlines(case.id)) == ((), before)
+    with pytest.raises(DecisionError, match="event 2 was not struck out: there is nothing to restore"):
+        book.correct(case.id, version=2, reason="right-after-all", restore=True, by=OFFICER)
+    with pytest.raises(DecisionError, match="it has no event 9 to correct"):
+        book.correct(case.id, version=9, reason="right-after-all", restore=True, by=OFFICER)
+    book.correct(case.id, version=2, reason="wrong-case", strike=True, by=OFFICER)
+    put_right = book.correct(case.id, version=2, reason="x", fields={"told_due_on": day("2026-02-02")}, by=OFFICER)
+    assert put_right.history[1].event.told_due_on == day("2026-02-02")
+
+
+def test_what_was_forgotten_in_an_earlier_stage_is_recorded_there():
+    book = office()
+    case = complaint(book, received_at=day("2025-12-01"))
+    book.respond(case.id, happened=day("2025-12-10"), by=OFFICER)
+    book.escalate(case.id, happened=day("2025-12-15"), by=OFFICER)
+
+    after = book.acknowledge(case.id, stage="1", happened=day("2025-12-03"), by=OFFICER)
+
+    assert [visit.acknowledged for visit in after.visits] == [day("2025-12-03"), None]
+    assert book.rebuild().changed == 0
+
+
 def test_a_correction_says_one_thing():
     book = office()
     case = complaint(book)
 
-    for said in ({}, {"strike": True, "happened_instead": day("2026-01-02")}, {"fields": {}}):
-        with pytest.raises(UsageError, match="one of the two"):
+    for said in (
+        {},
+        {"strike": True, "restore": True},
+        {"strike": True, "happened_instead": day("2026-01-02")},
+        {"fields": {}},
+    ):
+        with pytest.raises(UsageError, match="one of the three"):
             book.correct(case.id, version=1, reason="typing-error", by=OFFICER, **said)
     with pytest.raises(UsageError, match="fields is given as values by name"):
         book.correct(case.id, version=1, reason="typing-error", fields=CANARY, by=OFFICER)
@@ -596,7 +634,7 @@ def test_a_receipt_put_under_another_procedure_is_judged_by_that_one():
             by=OFFICER,
         )
 
-    assert "respond" in refused.value.allowed
+    assert refused.value.allowed == ()
     assert book.case(case.id).intake.procedure == COUNCIL
 
 

@@ -301,7 +301,7 @@ def test_numbers_and_lists_are_put_right_too(bins):
         ("9 --strike", 1, "it has no event 9 to correct; it has 1"),
         ("9 --set a=b", 1, "it has no event 9 to correct; it has 1"),
         ("1", 2, "a correction gives another date or other fields, or strikes the event out"),
-        ("1 --strike --set channel=phone", 2, "one of the two"),
+        ("1 --strike --set channel=phone", 2, "one of the three"),
         ("1 --set channel", 2, "must be a name and a value"),
         ("x --strike", 2, "'x' is not a valid integer"),
         ("1 --happened 2026-02-30", 2, "'2026-02-30' is not a date"),

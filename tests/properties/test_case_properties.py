@@ -1,6 +1,7 @@
 """What holds for every history that a procedure allows."""
 
 import datetime as dt
+import itertools
 
 import attrs
 from hypothesis import given
@@ -20,19 +21,24 @@ from casework.domain.cases.events import (
     Acknowledged,
     Categorised,
     Corrected,
+    DateAgreed,
     Escalated,
+    Extended,
     MatterAdded,
     MilestoneReached,
     Noted,
     PartyAdded,
+    Paused,
     Replacement,
     Responded,
+    Resumed,
 )
 from casework.domain.cases.fold import begin, evolve, fold
 from casework.domain.deadlines import deadlines
 from casework.domain.time.moments import local_day
 from casework.testing import FixedClock, strategies
 from tests.complaints import CALENDARS, LONDON, PLACE, PROCEDURES, without_log
+from tests.histories import extended, paused, resumed
 from tests.offices import OFFICER, lose_rows, office
 
 procedures = st.sampled_from([PROCEDURES.get(name) for name in PROCEDURES.ids()])
@@ -136,18 +142,46 @@ def _is_in_force(case):
     return first is None or local_day(case.intake.received, LONDON) >= first
 
 
-# What may be recorded in any order: facts of one stage that neither begin nor end anything.
-UNORDERED = (Acknowledged, Accepted, MilestoneReached, Noted, PartyAdded, MatterAdded, Categorised, Responded)
+# What may be recorded in any order: facts of one stage that neither begin nor end it. Of some only the last one counts;
+# of time that is granted, and of time in which the clocks stood still, every one does.
+ONCE = (Acknowledged, Accepted, MilestoneReached, Noted, PartyAdded, MatterAdded, Categorised, Responded)
+EACH = (Extended, DateAgreed, Paused, Resumed)
 
 
 @given(straight_histories, st.randoms(use_true_random=False))
 def test_the_order_of_recording_does_not_move_a_deadline(facts, random):
     first = facts[0].event.stage
-    told = [each for each in facts[1:] if isinstance(each.event, UNORDERED)]
-    once = list({type(each.event): each for each in told if getattr(each.event, "stage", first) == first}.values())
-    shuffled = random.sample(once, len(once))
+    told = [each for each in facts[1:] if getattr(each.event, "stage", first) == first]
+    once = {type(each.event): each for each in told if isinstance(each.event, ONCE)}
+    recorded = [*once.values(), *(each for each in told if isinstance(each.event, EACH))]
+    shuffled = _with_pauses_before_their_ends(random.sample(recorded, len(recorded)))
 
-    assert due(_renumbered(facts[0], once)) == due(_renumbered(facts[0], shuffled))
+    assert due(_renumbered(facts[0], recorded)) == due(_renumbered(facts[0], shuffled))
+
+
+def _with_pauses_before_their_ends(facts):
+    """Facts in the same places, but each pause before its end: the one thing that has to be told first."""
+    places = {}
+    for place, fact in enumerate(facts):
+        if isinstance(fact.event, Paused | Resumed):
+            places.setdefault(fact.event.pause, []).append(place)
+    sorted_facts = list(facts)
+    for mine in places.values():
+        told = sorted((facts[place] for place in mine), key=lambda fact: isinstance(fact.event, Resumed))
+        for place, fact in zip(mine, told, strict=True):
+            sorted_facts[place] = fact
+    return sorted_facts
+
+
+def test_the_order_of_recording_is_tried_with_pauses_extensions_and_agreed_dates():
+    facts = [paused("2026-01-07"), resumed("2026-01-09"), extended("2026-01-08", 5, "working_days")]
+    numbered = [Fact(version=2 + n, happened=day, event=event) for n, (day, event) in enumerate(facts)]
+
+    for order in itertools.permutations(numbered):
+        kept = _with_pauses_before_their_ends(order)
+        assert sorted(kept, key=lambda fact: fact.version) == numbered
+        kinds = [type(fact.event) for fact in kept]
+        assert kinds.index(Paused) < kinds.index(Resumed)
 
 
 def _renumbered(receipt, facts):
@@ -246,7 +280,7 @@ def _tell_one(book, case, fact):
             return book.add_party(case.id, party=event.party.party, role=event.party.role, **writing)
         case MatterAdded():
             return book.add_matter(case.id, matter=event.matter.matter, service=event.matter.service, **writing)
-    said = {name: value for name, value in attrs.asdict(event).items() if name not in {"stage", "unit"}}
+    said = {name: value for name, value in attrs.asdict(event).items() if name != "unit"}
     if isinstance(event, Escalated):
-        said["to_stage"] = event.stage
+        said["to_stage"] = said.pop("stage")
     return getattr(book, VERBS[NAMES[type(event)]])(case.id, **said, **writing)

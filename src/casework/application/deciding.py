@@ -1,10 +1,10 @@
 """The decisions of a casebook, as an embedding developer takes them: each a method, each one commit."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Unpack
 
-from casework.application.codec import as_kept, event_from, plain
+from casework.application.amendments import WORDS, Amendment
 from casework.application.contacts import Contact, by_name, word
 from casework.application.drafts import Drafts
 from casework.application.rulebook import Rulebook
@@ -13,16 +13,10 @@ from casework.domain.actors import Actor
 from casework.domain.cases import decisions
 from casework.domain.cases.case import Case
 from casework.domain.cases.decisions import Circumstances
-from casework.domain.cases.events import NAMES, Corrected, Event, Matter, Party, Received, Replacement, Source
+from casework.domain.cases.events import Corrected, Event, Matter, Party, Received, Replacement, Source
 from casework.domain.cases.vocabulary import AskedBy, Channel, Formality, Kind, Role
 from casework.domain.time.moments import Moment
 from casework.errors import DataError, DecisionError, NotFoundError, UsageError
-
-_WORDS = ("summary", "note", "text", "letter")
-"""The fields of events that hold the id of a detail with words in it."""
-
-_REFERRING = frozenset({*_WORDS, "person"})
-"""The fields of events and their parts that hold the id of a detail."""
 
 
 class Deciding:
@@ -85,18 +79,24 @@ class Deciding:
         decision = _DECISIONS[action]
 
         def decide(found: Case, circumstances: Circumstances, happened: Moment, drafts: Drafts) -> Event:
-            drafted = {name: drafts.text(value) if name in _WORDS else value for name, value in arguments.items()}
+            drafted = {name: drafts.text(value) if name in WORDS else value for name, value in arguments.items()}
             return decision(found, circumstances, happened=happened, **drafted)
 
         return self._writer.decide(action, case, decide, writing=writing, request=arguments)
 
-    def acknowledge(self, case: str, *, told_due_on: dt.date | None = None, **writing: Unpack[Writing]) -> Case:
-        """Record that the complainant was told the contact arrived, and perhaps by when to expect the answer."""
-        return self._decide("acknowledge", case, writing, told_due_on=told_due_on)
+    def acknowledge(
+        self, case: str, *, told_due_on: dt.date | None = None, stage: str | None = None, **writing: Unpack[Writing]
+    ) -> Case:
+        """Record that the complainant was told the contact arrived, and perhaps by when to expect the answer.
 
-    def accept(self, case: str, **writing: Unpack[Writing]) -> Case:
+        Here and wherever it may be given, *stage* names an earlier stage in which something was forgotten; it is the
+        present one if left out.
+        """
+        return self._decide("acknowledge", case, writing, told_due_on=told_due_on, stage=stage)
+
+    def accept(self, case: str, *, stage: str | None = None, **writing: Unpack[Writing]) -> Case:
         """Record that the body took the contact on under its procedure."""
-        return self._decide("accept", case, writing)
+        return self._decide("accept", case, writing, stage=stage)
 
     def categorise(
         self,
@@ -146,27 +146,37 @@ class Deciding:
         amount: int | None = None,
         until: dt.date | None = None,
         told_on: dt.date | None = None,
+        stage: str | None = None,
         note: str | None = None,
         **writing: Unpack[Writing],
     ) -> Case:
         """Give a limit of the present stage more time, as far as the procedure allows."""
-        return self._decide(
-            "extend", case, writing, reason=reason, limit=limit, amount=amount, until=until, told_on=told_on, note=note
-        )
+        given = {"reason": reason, "limit": limit, "amount": amount, "until": until, "told_on": told_on}
+        return self._decide("extend", case, writing, **given, stage=stage, note=note)
 
-    def agree_date(self, case: str, *, limit: str, until: dt.date, **writing: Unpack[Writing]) -> Case:
+    def agree_date(
+        self, case: str, *, limit: str, until: dt.date, stage: str | None = None, **writing: Unpack[Writing]
+    ) -> Case:
         """Record the day that was agreed with the complainant for a limit."""
-        return self._decide("agree-date", case, writing, limit=limit, until=until)
+        return self._decide("agree-date", case, writing, limit=limit, until=until, stage=stage)
 
-    def reach_milestone(self, case: str, *, milestone: str, **writing: Unpack[Writing]) -> Case:
+    def reach_milestone(
+        self, case: str, *, milestone: str, stage: str | None = None, **writing: Unpack[Writing]
+    ) -> Case:
         """Record that a milestone of the procedure was reached."""
-        return self._decide("milestone", case, writing, milestone=milestone)
+        return self._decide("milestone", case, writing, milestone=milestone, stage=stage)
 
     def respond(
-        self, case: str, *, outcome: str | None = None, letter: str | None = None, **writing: Unpack[Writing]
+        self,
+        case: str,
+        *,
+        outcome: str | None = None,
+        letter: str | None = None,
+        stage: str | None = None,
+        **writing: Unpack[Writing],
     ) -> Case:
         """Give the answer of the present stage; *letter* is its text."""
-        return self._decide("respond", case, writing, outcome=outcome, letter=letter)
+        return self._decide("respond", case, writing, outcome=outcome, letter=letter, stage=stage)
 
     def escalate(
         self,
@@ -253,29 +263,29 @@ class Deciding:
         happened_instead: Moment | None = None,
         fields: Mapping[str, Any] | None = None,
         strike: bool = False,
+        restore: bool = False,
         note: str | None = None,
         **writing: Unpack[Writing],
     ) -> Case:
         """Put right the event at *version* of the case: another date, other fields, or strike it out.
 
+        With *restore* an event that was struck out stands again as it was; another date or other fields restore it too.
         What was written stays in the log; the case becomes what it would have been without the mistake.
 
         Raises:
             DecisionError: If there is no such event, or what followed could not have followed.
             UsageError: If the event has no such field.
         """
-        changes = by_name("fields", fields)
-        if strike == bool(happened_instead or changes):
-            message = "a correction gives another date or other fields, or strikes the event out: one of the two"
-            raise UsageError(message)
-
-        said = {"version": version, "reason": reason, "instead": happened_instead, "fields": changes, "note": note}
-
-        def replaced(found: Case, drafts: Drafts) -> Replacement | None:
-            return None if strike else _replacement(found, version, happened_instead, changes, drafts)
+        said = Amendment(
+            version=version,
+            happened=happened_instead,
+            fields=by_name("fields", fields),
+            strike=strike,
+            restore=restore,
+        )
 
         def decide(found: Case, circumstances: Circumstances, happened: Moment, drafts: Drafts) -> Corrected:
-            instead = replaced(found, drafts)
+            instead = said.replacement(found, drafts)
             return decisions.correct(
                 found,
                 circumstances,
@@ -288,9 +298,10 @@ class Deciding:
             )
 
         def rules(found: Case, now: dt.datetime) -> Circumstances:
-            return self._rules(found, lambda: replaced(found, Drafts(found.id, now)), now)
+            return self._rules(found, lambda: said.replacement(found, Drafts(found.id, now)), now)
 
-        return self._writer.decide("correct", case, decide, writing=writing, request=said, rules=rules)
+        request = said.request() | {"reason": reason, "note": note}
+        return self._writer.decide("correct", case, decide, writing=writing, request=request, rules=rules)
 
     def _rules(self, case: Case, replaced: Callable[[], Replacement | None], now: dt.datetime) -> Circumstances:
         """Return the rules that govern *case*; those of its corrected receipt, where its own are not to be had."""
@@ -340,43 +351,4 @@ def _begin_anew(case: Case, instead: Replacement | None, circumstances: Circumst
         try:
             decisions.receive(instead.event, instead.happened, circumstances)
         except DecisionError as error:
-            raise DecisionError(case.id, "correct", error.why, allowed=("correct",)) from None
-
-
-def _replacement(
-    case: Case, version: int, happened: Moment | None, fields: Mapping[str, Any], drafts: Drafts
-) -> Replacement | None:
-    """Return the event at *version* with another date and other fields; None where there is no such event."""
-    fact = next((each for each in case.history if each.version == version), None)
-    if fact is None:
-        return None
-    _refuse_words_inside(fact.event, fields)
-    changed = {name: drafts.text(value) if name in _WORDS else value for name, value in fields.items()}
-    event = event_from(NAMES[type(fact.event)], {**plain(fact.event), **changed})
-    return Replacement(happened=as_kept(happened or fact.happened), event=event)
-
-
-def _refuse_words_inside(event: Event, fields: Mapping[str, Any]) -> None:
-    """Refuse words of people and matters inside *fields*; what *event* refers to already may stay.
-
-    Raises:
-        UsageError: If there are any; they are not in the message, because they may be somebody's name.
-    """
-    known = [detail for _, detail in _referred(plain(event))]
-    inside = [pair for value in fields.values() for pair in _referred(plain(value))]
-    for name, detail in inside:
-        if detail not in known:
-            message = (
-                f"{name} is not put right here: add_party gives a party its person anew, and a matter whose words are "
-                "wrong is added with other ones"
-            )
-            raise UsageError(message)
-
-
-def _referred(value: object) -> Iterator[tuple[str, object]]:
-    """Yield every field inside plain data that refers to a detail, with what it holds."""
-    if isinstance(value, dict):
-        yield from ((name, held) for name, held in value.items() if name in _REFERRING and held is not None)
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
-    for each in inner:
-        yield from _referred(each)
+            raise DecisionError(case.reference, "correct", error.why) from None

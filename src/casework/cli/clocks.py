@@ -1,6 +1,5 @@
 """Commands about time: pause, resume, extend, agree-date, milestone."""
 
-import datetime as dt
 from typing import Any
 
 import click
@@ -8,7 +7,7 @@ import click
 from casework.application.writing import Writing
 from casework.casebook import Casebook
 from casework.cli.decision import decision
-from casework.cli.parameters import CASE, CODE, DAY, NOTE
+from casework.cli.parameters import CASE, CODE, DAY, FORGOTTEN, NOTE
 from casework.domain.cases.case import Case
 
 
@@ -46,6 +45,7 @@ def resume(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case
 )
 @click.option("--until", type=DAY, metavar="DATE", help="The new date, instead of an amount.")
 @click.option("--told-on", type=DAY, metavar="DATE", help="When the complainant was told.")
+@FORGOTTEN
 @NOTE
 @decision("extended")
 def extend(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
@@ -60,19 +60,21 @@ def extend(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case
 @CASE
 @click.option("--limit", type=CODE, required=True, metavar="ID", help="Which time limit.")
 @click.option("--until", type=DAY, required=True, metavar="DATE", help="The date that was agreed.")
+@FORGOTTEN
 @decision("has an agreed date for {limit}, agreed")
-def agree_date(book: Casebook, writing: Writing, *, case: str, limit: str, until: dt.date) -> Case:
+def agree_date(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
     """Record a date agreed with the complainant."""
-    return book.agree_date(case, limit=limit, until=until, **writing)
+    return book.agree_date(case, **given, **writing)
 
 
 @click.command("milestone")
 @CASE
 @click.argument("milestone", type=CODE, metavar="MILESTONE")
+@FORGOTTEN
 @decision("reached {milestone}")
-def milestone(book: Casebook, writing: Writing, *, case: str, milestone: str) -> Case:
+def milestone(book: Casebook, writing: Writing, *, case: str, milestone: str, stage: str | None) -> Case:
     """Record a milestone of the procedure.
 
     'casework procedures show' names the milestones of each stage.
     """
-    return book.reach_milestone(case, milestone=milestone, **writing)
+    return book.reach_milestone(case, milestone=milestone, stage=stage, **writing)

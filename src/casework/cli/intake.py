@@ -7,7 +7,7 @@ import click
 from casework.application.writing import Writing
 from casework.casebook import Casebook
 from casework.cli.decision import decision
-from casework.cli.parameters import CASE, CODE, DAY, PAIR, WORDS, Words
+from casework.cli.parameters import CASE, CODE, DAY, FORGOTTEN, PAIR, WORDS, Words
 from casework.domain.cases.case import Case
 from casework.domain.cases.vocabulary import Channel, Formality, Kind, Role
 
@@ -82,6 +82,7 @@ def receive(
 @click.command("acknowledge")
 @CASE
 @click.option("--told-due-on", type=DAY, metavar="DATE", help="The date by which the letter promises an answer.")
+@FORGOTTEN
 @decision("acknowledged")
 def acknowledge(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
     """Tell the complainant that it arrived."""
@@ -90,10 +91,11 @@ def acknowledge(book: Casebook, writing: Writing, *, case: str, **given: Any) ->
 
 @click.command("accept")
 @CASE
+@FORGOTTEN
 @decision("accepted")
-def accept(book: Casebook, writing: Writing, *, case: str) -> Case:
+def accept(book: Casebook, writing: Writing, *, case: str, stage: str | None) -> Case:
     """Take the contact on under its procedure."""
-    return book.accept(case, **writing)
+    return book.accept(case, stage=stage, **writing)
 
 
 @click.command("categorise")

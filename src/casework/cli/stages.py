@@ -7,7 +7,7 @@ import click
 from casework.application.writing import Writing
 from casework.casebook import Casebook
 from casework.cli.decision import decision
-from casework.cli.parameters import CASE, CODE, NOTE, WORDS, Words
+from casework.cli.parameters import CASE, CODE, FORGOTTEN, NOTE, WORDS, Words
 from casework.domain.cases.case import Case
 from casework.domain.cases.vocabulary import AskedBy
 
@@ -18,6 +18,7 @@ _OUTCOME = click.option("--outcome", type=CODE, metavar="CODE", help="The outcom
 @CASE
 @_OUTCOME
 @click.option("--letter", type=WORDS, metavar="TEXT", help="The text of the answer; - reads standard input.")
+@FORGOTTEN
 @decision("answered")
 def respond(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
     """Give the answer of the present stage."""

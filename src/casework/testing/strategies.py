@@ -222,6 +222,17 @@ def _simply(decide: Callable[..., Event], **arguments: st.SearchStrategy[Any]) -
     return drawn
 
 
+def _in_a_stage(decide: Callable[..., Event], **arguments: st.SearchStrategy[Any]) -> Drawn:
+    """Return a way to draw the event of *decide* in the present stage, or in an earlier one where it was forgotten."""
+
+    def drawn(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
+        stage = draw(st.sampled_from([None, *(visit.stage for visit in case.visits)]))
+        given = {name: draw(strategy) for name, strategy in arguments.items()}
+        return decide(case, circumstances, happened=happened, stage=stage, **given)
+
+    return drawn
+
+
 def _pause(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
     known = [rule.reason for rule in circumstances.version.pauses] or ["none"]
     return decisions.pause(case, circumstances, happened=happened, reason=draw(st.sampled_from(known)))
@@ -279,9 +290,9 @@ def _add_matter(draw: Draw, case: Case, circumstances: Circumstances, happened: 
 
 
 def _correct(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
-    wrong = draw(st.sampled_from(case.history))
+    wrong = draw(st.sampled_from((*case.history, *case.struck)))
     replacement, after = None, circumstances
-    if draw(st.booleans()):
+    if wrong in case.struck or draw(st.booleans()):
         moved = circumstances.day(wrong.happened) + dt.timedelta(days=draw(st.integers(-10, 10)))
         replacement = Replacement(happened=moved, event=wrong.event)
         if isinstance(wrong.event, Received):
@@ -301,8 +312,8 @@ _OFTEN = {"respond": 3, "pause": 3, "resume": 3, "extend": 3, "escalate": 3, "mi
 """The decisions that move clocks are drawn more often than the others."""
 
 _DRAWN: dict[str, Drawn] = {
-    "acknowledge": _simply(decisions.acknowledge, told_due_on=st.none() | days()),
-    "accept": _simply(decisions.accept),
+    "acknowledge": _in_a_stage(decisions.acknowledge, told_due_on=st.none() | days()),
+    "accept": _in_a_stage(decisions.accept),
     "categorise": _simply(
         decisions.categorise, scheme=_FEW_CODES, categories=st.lists(_FEW_CODES, max_size=2).map(tuple)
     ),
@@ -312,7 +323,7 @@ _DRAWN: dict[str, Drawn] = {
     "extend": _extend,
     "agree-date": _agree_date,
     "milestone": _milestone,
-    "respond": _simply(decisions.respond, outcome=_SOME_CODE),
+    "respond": _in_a_stage(decisions.respond, outcome=_SOME_CODE),
     "escalate": _simply(decisions.escalate, asked_by=st.sampled_from(AskedBy)),
     "refer": _simply(decisions.refer, body=st.just("ombudsman")),
     "withdraw": _simply(decisions.withdraw),

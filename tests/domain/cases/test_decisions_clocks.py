@@ -138,7 +138,10 @@ def test_a_pause_may_be_recorded_after_the_case_was_closed_but_not_begin_then():
 
 
 def test_a_pause_before_the_receipt_is_none():
-    assert refusal(pause, REQUEST, "2026-01-04") == "2026-01-04 is before the receipt on 2026-01-05: give that day or a later one"
+    assert (
+        refusal(pause, REQUEST, "2026-01-04")
+        == "2026-01-04 is before the receipt on 2026-01-05: give that day or a later one"
+    )
 
 
 # More time
@@ -249,7 +252,10 @@ def test_there_is_no_more_time_after_the_response_or_the_end():
 
 
 def test_more_time_is_not_given_before_the_stage_began():
-    assert refusal(extend, COMPLAINT, "2026-01-04") == "2026-01-04 is before stage 1 began on 2026-01-05: give that day or a later one"
+    assert (
+        refusal(extend, COMPLAINT, "2026-01-04")
+        == "2026-01-04 is before stage 1 began on 2026-01-05: give that day or a later one"
+    )
 
 
 # Agreed days and milestones

@@ -6,6 +6,7 @@ import attrs
 import pytest
 
 from casework.domain.cases import decisions
+from casework.domain.cases.case import Fact
 from casework.domain.cases.decisions import Circumstances
 from casework.domain.cases.events import (
     Acknowledged,
@@ -23,9 +24,23 @@ from casework.domain.cases.events import (
     Responded,
     Resumed,
 )
+from casework.domain.cases.fold import evolve
 from casework.domain.cases.vocabulary import Kind
 from casework.errors import DecisionError, NaiveInstantError
-from tests.complaints import CALENDARS, COUNCIL, FOI, NOW, PLACE, PROCEDURES, around, case_of, due_dates, on, received
+from tests.complaints import (
+    CALENDARS,
+    COUNCIL,
+    FOI,
+    NOW,
+    PLACE,
+    PROCEDURES,
+    after,
+    around,
+    case_of,
+    due_dates,
+    on,
+    received,
+)
 from tests.details import detail
 
 ACKNOWLEDGED = (on("2026-01-06"), Acknowledged(stage="1"))
@@ -46,8 +61,7 @@ def correct(case, version, replacement=None, *, happened=NOW, after=None, proced
         replacement=instead,
         after=after,
     )
-    facts = [(fact.happened, fact.event) for fact in case.history]
-    return case_of(*facts, (happened, event))
+    return evolve(case, Fact(version=case.version + 1, happened=happened, event=event))
 
 
 def refusal(*arguments, **named):
@@ -85,7 +99,28 @@ def test_an_event_that_never_happened_is_struck_out():
 
 def test_an_event_that_is_not_there_cannot_be_put_right():
     assert refusal(CASE, 9) == "it has no event 9 to correct; it has 1, 2, 3, 4"
-    assert refusal(correct(CASE, 2), 2) == "it has no event 2 to correct; it has 1, 3, 4"
+    assert refusal(correct(CASE, 2), 8) == "it has no event 8 to correct; it has 1, 2, 3, 4"
+
+
+def test_an_event_that_was_struck_out_is_restored_or_put_right():
+    struck = correct(CASE, 2)
+
+    assert [fact.version for fact in struck.struck] == [2]
+    assert refusal(struck, 2) == "event 2 is struck out already; it can be restored, or put right"
+    restored = correct(struck, 2, ("2026-01-06", Acknowledged(stage="1")))
+    assert restored.struck == ()
+    assert due_dates(restored) == due_dates(CASE)
+    assert correct(struck, 2, ("2026-01-07", Acknowledged(stage="1"))).visits[0].acknowledged == on("2026-01-07")
+    assert refusal(struck, 2, ("2026-01-06", Responded(stage="1"))).startswith("event 2 came from 'acknowledge' and")
+
+
+def test_what_was_struck_out_is_restored_only_where_it_can_have_happened():
+    struck = correct(CASE, 4)
+    again = after(struck, Escalated(stage="2"), "2026-02-03")
+
+    assert refusal(again, 4, ("2026-02-02", Escalated(stage="2"))).startswith(
+        "event 6 (escalate): stage 2 is the last of lgsco-code-2024@2024-04-01"
+    )
 
 
 def test_a_receipt_cannot_be_struck_out():
@@ -107,7 +142,7 @@ def test_what_followed_could_not_have_followed_without_the_answer():
 def test_what_was_recorded_in_a_stage_stands_in_the_way_of_striking_out_how_it_was_reached():
     case = case_of(received(), RESPONDED, ESCALATED, (on("2026-02-03"), Acknowledged(stage="2")))
 
-    assert refusal(case, 3) == "event 4 (acknowledge): the case is in stage 1, not in stage 2"
+    assert refusal(case, 3) == "event 4 (acknowledge): it was never in stage 2; it was in 1"
 
 
 def test_all_that_could_not_have_followed_is_named_in_its_order():
@@ -115,8 +150,8 @@ def test_all_that_could_not_have_followed_is_named_in_its_order():
     case = case_of(received(), RESPONDED, ESCALATED, (on("2026-02-03"), Acknowledged(stage="2")), answered)
 
     assert refusal(case, 3) == (
-        "event 4 (acknowledge): the case is in stage 1, not in stage 2; "
-        "event 5 (respond): stage 1 has its response already"
+        "event 4 (acknowledge): it was never in stage 2; it was in 1; "
+        "event 5 (respond): it was never in stage 2; it was in 1"
     )
 
 
@@ -125,9 +160,13 @@ def test_all_that_could_not_have_followed_is_named_in_its_order():
     [
         (2, ("2026-01-04", Acknowledged(stage="1")), "event 2 (acknowledge): 2026-01-04 is before stage 1 began"),
         (2, ("2026-06-02", Acknowledged(stage="1")), "event 2 (acknowledge): 2026-06-02 is still to come"),
-        (2, ("2026-01-06", Acknowledged(stage="2")), "event 2 (acknowledge): the case is in stage 1, not in stage 2"),
+        (2, ("2026-01-06", Acknowledged(stage="2")), "event 2 (acknowledge): it was never in stage 2; it was in 1"),
         (4, ("2026-02-02", Escalated(stage="9")), "event 4 (escalate): stage 9 does not follow stage 1; 2 does"),
-        (1, ("2026-01-07", received()[1]), "event 2 (acknowledge): 2026-01-06 is before stage 1 began on 2026-01-07"),
+        (
+            1,
+            ("2026-01-07", received()[1]),
+            "event 2 (acknowledge): 2026-01-06 is before stage 1 began on 2026-01-07: give that day or a later one",
+        ),
         (1, ("2026-01-05", received(stage="2")[1]), "event 1 (receive): a case of lgsco-code-2024@2024-04-01 begins"),
         (1, ("2026-01-05", received(kind=Kind.COMMENT)[1]), "event 1 (receive): lgsco-code-2024 is for complaint"),
     ],
@@ -182,7 +221,7 @@ def test_a_corrected_pause_has_a_known_reason_and_does_not_end_before_it_began()
         case, 2, ("2026-01-08", attrs.evolve(pause, reason="holiday")), procedure=FOI
     )
     assert refusal(case, 2, ("2026-01-13", pause), procedure=FOI) == (
-        "event 3 (resume): 2026-01-12 is before the pause began on 2026-01-13"
+        "event 3 (resume): 2026-01-12 is before the pause began on 2026-01-13: give that day or a later one"
     )
     assert refusal(case, 2, procedure=FOI) == "event 3 (resume): its clocks are not paused"
     assert correct(case, 3, procedure=FOI).open_pause
@@ -227,7 +266,7 @@ def _code_of_two_versions():
 
 
 def test_a_mistake_is_not_found_in_the_future_and_not_at_an_hour_without_a_day():
-    assert refusal(CASE, 4, happened=on("2026-06-02")) == "2026-06-02 is still to come"
+    assert refusal(CASE, 4, happened=on("2026-06-02")) == "2026-06-02 is still to come: give when it happened"
     with pytest.raises(NaiveInstantError):
         correct(CASE, 4, happened=dt.datetime(2026, 5, 1, 9))  # noqa: DTZ001 - the naive instant that is refused
 

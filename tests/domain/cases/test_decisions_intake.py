@@ -40,10 +40,10 @@ def test_a_compliment_is_not_received_under_a_procedure_for_complaints():
         receive(kind=Kind.COMPLIMENT)
 
     assert str(refused.value) == (
-        "receive is not possible for the new case C-1: lgsco-code-2024 is for complaint, not for a compliment. "
-        "Allowed now: receive"
+        "receive is not possible for the new case C-1: lgsco-code-2024 is for complaint, not for a compliment: "
+        "choose another procedure"
     )
-    assert refused.value.allowed == ("receive",)
+    assert refused.value.allowed == ()
 
 
 def test_the_code_has_no_informal_stage():
@@ -58,7 +58,7 @@ def test_a_case_begins_in_a_first_stage_of_its_procedure():
 
 
 def test_a_receipt_that_is_still_to_come_is_refused():
-    assert "the day of receipt, 2026-06-02, is still to come" in refusal(receive, "2026-06-02")
+    assert "the receipt, 2026-06-02, is still to come: give when it came in" in refusal(receive, "2026-06-02")
     assert receive("2026-06-01")
 
 
@@ -91,14 +91,14 @@ def test_a_receipt_is_acknowledged_once():
 
 def test_nothing_is_recorded_for_a_day_that_is_still_to_come():
     assert "2026-06-02 is still to come" in refusal(decide, CASE, decisions.acknowledge, "2026-06-02")
-    assert decide(CASE, decisions.acknowledge, "2026-06-01T23:59+01:00")
+    assert decide(CASE, decisions.acknowledge, "2026-06-01")
 
 
 def test_nothing_happens_before_the_receipt():
-    assert "2026-01-04 is before stage 1 began on 2026-01-05" in refusal(
+    assert "2026-01-04 is before stage 1 began on 2026-01-05: give that day or a later one" in refusal(
         decide, CASE, decisions.acknowledge, "2026-01-04"
     )
-    assert "2026-01-04 is before the receipt on 2026-01-05" in refusal(
+    assert "2026-01-04 is before the receipt on 2026-01-05: give that day or a later one" in refusal(
         decide, CASE, decisions.note, "2026-01-04", text=detail(1)
     )
 

@@ -156,6 +156,11 @@ is_day = _exactly(dt.date, "a date without a time of day, such as 2026-04-03")
 is_number = _exactly(int, "a whole number")
 
 
+def with_article(word: str) -> str:
+    """Return ``an information request`` for ``information_request``, ``a complaint`` for ``complaint``."""
+    return f"{'an' if word[0] in 'aeiou' else 'a'} {word.replace('_', ' ')}"
+
+
 def code() -> Any:  # noqa: ANN401 - attrs types a field by its annotation
     """Declare a field that holds an id or a code."""
     return attrs.field(validator=_is_code)

@@ -6,7 +6,7 @@ import itertools
 from casework.domain.cases.case import Case
 from casework.domain.cases.decisions.circumstances import Circumstances
 from casework.domain.cases.decisions.fitness import unit_of
-from casework.domain.cases.decisions.rules import impossible, permit, refused
+from casework.domain.cases.decisions.rules import impossible, in_stage, permit, refused, unsuitable
 from casework.domain.cases.events import DateAgreed, Extended, MilestoneReached, Paused, Resumed
 from casework.domain.procedures import Limit
 from casework.domain.time.moments import Moment
@@ -68,7 +68,7 @@ def _only_open_pause(case: Case, circumstances: Circumstances) -> str:
     choices = ", ".join(
         f"{each.pause} ({each.reason}, since {circumstances.day(each.paused).isoformat()})" for each in case.open_pauses
     )
-    raise refused(case, "resume", f"say which pause ends: {choices}", circumstances.version)
+    raise unsuitable(case, "resume", f"say which pause ends: {choices}")
 
 
 def extend(
@@ -81,9 +81,10 @@ def extend(
     amount: int | None = None,
     until: dt.date | None = None,
     told_on: dt.date | None = None,
+    stage: str | None = None,
     note: str | None = None,
 ) -> Extended:
-    """Give a limit of the present stage more time.
+    """Give a limit of the present stage, or of the latest visit to *stage*, more time.
 
     Without *limit* the only limit that may be extended is meant; without *amount* and *until*, the amount that the
     procedure sets.
@@ -92,15 +93,16 @@ def extend(
         DecisionError: If the procedure does not allow it: not this limit, not again, or not so much.
         NotFoundError: If the stage has no such limit.
     """
-    why = impossible(case, "extend", happened, circumstances)
+    seen = in_stage(case, "extend", stage)
+    why = impossible(seen, "extend", happened, circumstances)
     if why is not None:
         raise refused(case, "extend", why, circumstances.version)
-    chosen = _extendable(case, circumstances, limit)
+    chosen = _extendable(seen, circumstances, limit)
     rule = chosen.extension
     given = rule.amount if rule and amount is None and until is None else amount
     unit = unit_of(chosen, rule) if rule and given is not None else None
     event = Extended(
-        stage=case.stage,
+        stage=seen.stage,
         limit=chosen.id,
         reason=reason,
         amount=given,
@@ -120,29 +122,39 @@ def _extendable(case: Case, circumstances: Circumstances, limit: str | None) -> 
     choices = [each for each in stage.limits if each.extension and each.only_for is None]
     if len(choices) != 1:
         names = ", ".join(each.id for each in stage.limits if each.extension)
-        raise refused(case, "extend", f"say which limit of stage {stage.id}: {names}", circumstances.version)
+        raise unsuitable(case, "extend", f"say which limit of stage {stage.id}: {names}")
     return choices[0]
 
 
-def agree_date(case: Case, circumstances: Circumstances, *, happened: Moment, limit: str, until: dt.date) -> DateAgreed:
-    """Record the day that was agreed with the complainant for a limit of the present stage.
+def agree_date(
+    case: Case,
+    circumstances: Circumstances,
+    *,
+    happened: Moment,
+    limit: str,
+    until: dt.date,
+    stage: str | None = None,
+) -> DateAgreed:
+    """Record the day that was agreed with the complainant for a limit of the present stage, or of *stage*.
 
     Raises:
         DecisionError: If the case is not open, or the day is before the agreement.
         NotFoundError: If the stage has no such limit.
     """
-    found = circumstances.version.stage(case.stage).limit(limit)
-    event = DateAgreed(stage=case.stage, limit=found.id, until=until)
+    found = circumstances.version.stage(stage or case.stage).limit(limit)
+    event = DateAgreed(stage=stage or case.stage, limit=found.id, until=until)
     permit(case, event, happened, circumstances)
     return event
 
 
-def reach_milestone(case: Case, circumstances: Circumstances, *, happened: Moment, milestone: str) -> MilestoneReached:
-    """Record that a milestone of the present stage was reached.
+def reach_milestone(
+    case: Case, circumstances: Circumstances, *, happened: Moment, milestone: str, stage: str | None = None
+) -> MilestoneReached:
+    """Record that a milestone of the present stage, or of *stage*, was reached.
 
     Raises:
         DecisionError: If the procedure names no such milestone in this stage.
     """
-    event = MilestoneReached(stage=case.stage, milestone=milestone)
+    event = MilestoneReached(stage=stage or case.stage, milestone=milestone)
     permit(case, event, happened, circumstances)
     return event

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from casework.domain.cases.case import Case, Fact
 from casework.domain.cases.decisions.circumstances import Circumstances
 from casework.domain.cases.decisions.intake import receive
-from casework.domain.cases.decisions.rules import DECISIONS, permit, refused, why_not
+from casework.domain.cases.decisions.rules import DECISIONS, permit, unsuitable, why_not
 from casework.domain.cases.events import Corrected, Received, Replacement
 from casework.domain.cases.fold import begin, evolve
 from casework.domain.time.moments import Moment
@@ -27,7 +27,7 @@ def correct(
 
     *happened* is when the mistake was found. *after* are the circumstances of the corrected receipt, where the receipt
     is corrected: another day may bring other rules. Corrections themselves are not corrected: the same event is
-    corrected again.
+    corrected again, and one that was struck out is restored by what should have been recorded.
 
     Raises:
         DecisionError: If there is no such event, the replacement is another kind of event, or what followed could not
@@ -35,22 +35,25 @@ def correct(
     """
     why = _why_not_this(case, version, replacement)
     if why is not None:
-        raise refused(case, "correct", why, circumstances.version)
+        raise unsuitable(case, "correct", why)
     event = Corrected(version=version, reason=reason, replacement=replacement, note=note)
     permit(case, event, happened, circumstances)
     corrected = evolve(case, Fact(version=case.version + 1, happened=happened, event=event))
     known = set(_problems(case, circumstances))
     new = [problem for problem in _problems(corrected, after or circumstances) if problem not in known]
     if new:
-        raise refused(case, "correct", "; ".join(new), circumstances.version)
+        raise unsuitable(case, "correct", "; ".join(new))
     return event
 
 
 def _why_not_this(case: Case, version: int, replacement: Replacement | None) -> str | None:
-    fact = next((each for each in case.history if each.version == version), None)
+    told = sorted((*case.history, *case.struck), key=lambda each: each.version)
+    fact = next((each for each in told if each.version == version), None)
     if fact is None:
-        known = ", ".join(str(each.version) for each in case.history)
+        known = ", ".join(str(each.version) for each in told)
         return f"it has no event {version} to correct; it has {known}"
+    if replacement is None and fact in case.struck:
+        return f"event {version} is struck out already; it can be restored, or put right"
     if replacement is None:
         return "a case without its receipt is no case: correct the receipt instead" if version == 1 else None
     if type(replacement.event) is not type(fact.event):

@@ -4,7 +4,7 @@ import datetime as dt
 
 from casework.domain.cases.case import Case
 from casework.domain.cases.decisions.circumstances import Circumstances
-from casework.domain.cases.decisions.rules import permit, refused
+from casework.domain.cases.decisions.rules import permit, to_come, unsuitable
 from casework.domain.cases.events import (
     Accepted,
     Acknowledged,
@@ -17,6 +17,7 @@ from casework.domain.cases.events import (
     PartyAdded,
     Received,
 )
+from casework.domain.cases.vocabulary import with_article
 from casework.domain.time.moments import Moment
 from casework.errors import DecisionError
 
@@ -29,7 +30,7 @@ def receive(event: Received, happened: Moment, circumstances: Circumstances) -> 
     """
     why = _why_no_receipt(event, happened, circumstances)
     if why is not None:
-        raise DecisionError(f"the new case {event.reference}", "receive", why, allowed=("receive",))
+        raise DecisionError(f"the new case {event.reference}", "receive", why)
     return event
 
 
@@ -37,40 +38,48 @@ def _why_no_receipt(event: Received, happened: Moment, circumstances: Circumstan
     procedure = circumstances.procedure
     if event.kind not in procedure.applies_to:
         kinds = ", ".join(kind.value for kind in procedure.applies_to)
-        return f"{procedure.id} is for {kinds}, not for a {event.kind.value}"
+        return f"{procedure.id} is for {kinds}, not for {with_article(event.kind.value)}: choose another procedure"
     if event.formality is not None and event.formality in procedure.refuses_formality:
-        return f"{procedure.id} has no {event.formality.value} stage"
+        return f"{procedure.id} has no {event.formality.value} stage: choose another procedure"
     if event.stage not in circumstances.version.first_stages:
         first = ", ".join(circumstances.version.first_stages)
         return f"a case of {circumstances.version.id} begins in stage {first}, not in stage {event.stage}"
-    day, today = circumstances.day(happened), circumstances.day(circumstances.now)
-    if day > today:
-        return f"the day of receipt, {day.isoformat()}, is still to come"
+    day, future = circumstances.day(happened), to_come(happened, circumstances)
+    if future is not None:
+        return f"the receipt, {future}, is still to come: give when it came in"
     if event.written_on is not None and event.written_on > day:
-        return f"it was written on {event.written_on.isoformat()}, after its receipt on {day.isoformat()}"
+        written_on = event.written_on.isoformat()
+        return f"it was written on {written_on}, after its receipt on {day.isoformat()}: put one of the two right"
     return None
 
 
 def acknowledge(
-    case: Case, circumstances: Circumstances, *, happened: Moment, told_due_on: dt.date | None = None
+    case: Case,
+    circumstances: Circumstances,
+    *,
+    happened: Moment,
+    told_due_on: dt.date | None = None,
+    stage: str | None = None,
 ) -> Acknowledged:
     """Tell the complainant that the contact arrived, and perhaps by when to expect the answer.
 
+    *stage* is an earlier stage whose acknowledgement was forgotten; the present one, if left out.
+
     Raises:
-        DecisionError: If the stage is acknowledged already, or *happened* is before the stage began or to come.
+        DecisionError: If the stage is acknowledged already, or *happened* is not within the stage or to come.
     """
-    event = Acknowledged(stage=case.stage, told_due_on=told_due_on)
+    event = Acknowledged(stage=stage or case.stage, told_due_on=told_due_on)
     permit(case, event, happened, circumstances)
     return event
 
 
-def accept(case: Case, circumstances: Circumstances, *, happened: Moment) -> Accepted:
-    """Take the contact on under its procedure.
+def accept(case: Case, circumstances: Circumstances, *, happened: Moment, stage: str | None = None) -> Accepted:
+    """Take the contact on under its procedure, in the present stage or in *stage*.
 
     Raises:
         DecisionError: If the case is not open or accepted already.
     """
-    event = Accepted(stage=case.stage)
+    event = Accepted(stage=stage or case.stage)
     permit(case, event, happened, circumstances)
     return event
 
@@ -90,7 +99,7 @@ def categorise(
         DecisionError: If the case has no such matter.
     """
     if matter is None and not case.matters:
-        raise refused(case, "categorise", "it has no matter yet; add one first", circumstances.version)
+        raise unsuitable(case, "categorise", "it has no matter yet; add one first")
     event = Categorised(matter=matter or case.matters[0].matter, scheme=scheme, categories=categories)
     permit(case, event, happened, circumstances)
     return event

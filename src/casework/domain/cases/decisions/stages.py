@@ -15,13 +15,14 @@ def respond(
     happened: Moment,
     outcome: str | None = None,
     letter: str | None = None,
+    stage: str | None = None,
 ) -> Responded:
-    """Give the answer of the present stage.
+    """Give the answer of the present stage, or of *stage* where that was forgotten.
 
     Raises:
         DecisionError: If the stage has its response already, or the case is not open.
     """
-    event = Responded(stage=case.stage, outcome=outcome, letter=letter)
+    event = Responded(stage=stage or case.stage, outcome=outcome, letter=letter)
     permit(case, event, happened, circumstances)
     return event
 
