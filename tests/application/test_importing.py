@@ -392,7 +392,7 @@ def test_a_key_may_be_made_of_several_columns(register):
 def test_a_kind_without_a_procedure_is_rejected(register):
     register.change('default = "local-service-requests"\n', "")
 
-    assert register.reasons("1,02/03/2020,,REQ,Bins,,,,") == {2: "the mapping names no procedure for a service_request"}
+    assert register.reasons("1,02/03/2020,,REQ,Bins,,,,") == {2: "the mapping names no procedure for a service request"}
 
 
 def test_a_procedure_that_was_not_in_force_is_a_reason(register):
@@ -666,7 +666,7 @@ class Only:
     def may(self, _actor, action, _row):
         return action in self.allowed
 
-    def sees(self, _viewer, _row):
+    def sees(self, _viewer, _row, _what):
         return True
 
     def sees_all(self, _viewer):

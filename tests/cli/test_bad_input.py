@@ -66,8 +66,8 @@ def checked(exit_code, stdout, stderr, before, *, code):
         (f"{RECEIVE} --on 2019-03-04", 2, "lgsco-code-2024 is not yet in force on 2019-03-04: it began on 2024-04-01"),
         (f"{RECEIVE} --formality informal", 1, "has no informal stage: choose another procedure"),
         (f"{RECEIVE} --stage 7", 1, "begins in stage 1, not in stage 7"),
-        ("receive --kind gripe --procedure foi-2000", 2, "'gripe' is not one of 'complaint', 'service_request'"),
-        ("receive --procedure foi-2000", 2, "Missing option '--kind'. Choose from: complaint, service_request,"),
+        ("receive --kind gripe --procedure foi-2000", 2, "'gripe' is not one of 'complaint', 'service-request'"),
+        ("receive --procedure foi-2000", 2, "Missing option '--kind'. Choose from: complaint, service-request,"),
         (
             "resume BINS-1", 1,
             ("resume is not possible for BINS-1: its clocks are not paused. Allowed now: acknowledge, accept, "
@@ -221,3 +221,21 @@ def test_a_name_without_a_value_is_refused(office):
     for given in ("--complainant name=", "--complainant 'name=  '", "--category cause="):
         refused = office(f"{line} {given}")
         assert (refused.exit_code, "has no value" in refused.stderr) == (2, True), refused.output
+
+
+def test_a_kind_gets_its_article(office):
+    line = "receive --procedure lgsco-code-2024 --kind"
+
+    assert "not for an information request: choose another" in office(f"{line} information-request").stderr
+    assert "not for an enquiry: choose another" in office(f"{line} enquiry").stderr
+    assert "not for a service request: choose another" in office(f"{line} service-request").stderr
+
+
+def test_a_word_is_offered_as_it_may_be_typed(office):
+    said = office("count --from 2026-04-02 --amount 1 --unit working-dayz --calendar scotland").stderr
+
+    assert "'working-days'" in said
+    assert "working_days" not in said
+    cut_off = office("count --from 2026-04-02 --amount 1 --unit weeks --calendar scotland --cut-off 25:00").stderr
+    assert "--cut-off cannot be '25:00'" in cut_off
+    assert "cut_off" not in cut_off

@@ -3,6 +3,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from casework.adapters.toml_calendars import load_calendars
 from casework.cli.main import cli
 
 OURS = """
@@ -26,7 +27,8 @@ def own(tmp_path):
 
 
 def test_the_list_says_how_far_each_calendar_is_known():
-    lines = run("list").stdout.splitlines()
+    width = max(map(len, load_calendars()))
+    lines = run("list").stdout.replace("\n" + " " * (width + 2), " ").splitlines()
 
     assert any(line.startswith("uk-union") and "known from 2012-01-01 until 2028-12-31" in line for line in lines)
     assert "all-days           all days; no holidays" in lines
@@ -98,3 +100,9 @@ def test_an_unknown_calendar_says_which_there_are():
 
     assert done.exit_code == 1
     assert "there is no calendar 'mars': choose one of all-days, england-and-wales" in done.stderr
+
+
+def test_a_year_whose_holidays_are_not_known_says_so():
+    assert "The holidays of 2031 are not known." in run("show", "scotland", "--year", "2031").stdout
+    assert "The holidays of 2031 are not known." not in run("show", "all-days", "--year", "2031").stdout
+    assert "not known" not in run("show", "scotland", "--year", "2026").stdout

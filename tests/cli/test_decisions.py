@@ -33,7 +33,7 @@ def test_a_complaint_from_receipt_to_reopening(bins):
         ("extend BINS-1 --reason complexity --told-on 2025-01-06 --on 2025-01-06", "extended on Mon 6 Jan 2025."),
         ("agree-date BINS-1 --limit respond --until 2025-01-30 --on 2025-01-07", "has an agreed date for respond"),
         ("respond BINS-1 --outcome upheld --letter 'We are sorry' --on 2025-01-20", "answered on Mon 20 Jan 2025."),
-        ("close BINS-1 --on 2025-01-20", "closed on Mon 20 Jan 2025. It is closed."),
+        ("close BINS-1 --on 2025-01-20", "closed on Mon 20 Jan 2025."),
         ("escalate BINS-1 --on 2025-01-27", "escalated on Mon 27 Jan 2025."),
         ("acknowledge BINS-1 --on 2025-01-28", "acknowledged on Tue 28 Jan 2025."),
         ("respond BINS-1 --outcome upheld --on 2025-02-10", "answered on"),

@@ -219,3 +219,10 @@ def test_progress_is_shown_on_a_terminal_only_and_not_to_scripts(monkeypatch, qu
         on_day(dt.date(2025, 6, 30))
 
     assert bool(sys.stderr.getvalue()) is shows
+
+
+def test_a_second_demonstration_says_that_it_replaces_the_first(tmp_path):
+    first, second = (CliRunner().invoke(cli, ["demo", str(tmp_path / "demo"), "--cases", "60"]) for _ in range(2))
+
+    assert "It replaces what an earlier demonstration left in" not in " ".join(first.output.split())
+    assert "It replaces what an earlier demonstration left in" in " ".join(second.output.split())

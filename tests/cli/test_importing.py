@@ -71,8 +71,9 @@ def test_rejected_rows_end_in_exit_code_3_and_the_others_are_imported(register):
     done = register(IMPORT)
 
     assert done.exit_code == 3
-    assert "  1 became cases\n" in done.stdout
-    assert "  line 3: Received: '03/13/2020' is no date written as %d/%m/%Y %H:%M or %d/%m/%Y\n" in done.stdout
+    assert "  1 became a case\n" in done.stdout
+    assert "  2 were rejected\n" in done.stdout
+    assert "  line 3: Received: '03/13/2020' is no date written as %d/%m/%Y %H:%M or\n    %d/%m/%Y\n" in done.stdout
     assert "  line 4: it has 2 fields where the header has 9\n" in done.stdout
     assert "Name a file with --rejects" in done.stdout
 
@@ -139,12 +140,11 @@ def test_everything_worth_a_look_is_told(register):
 
     told = register(IMPORT).stdout
 
-    assert "Changed in the source since they were imported:\n  lines 2\n" in told
+    assert "Changed in the source since they were imported:\n  line 2\n" in told
     assert "Not known, and counted as unknown:\n  service: 1\n  summary: 1\n" in told
     assert "No text rule fitted, so the default stands:\n  kind: 1\n" in told
-    assert (
-        "Worth a look:\n  Received: time that came twice, when the clocks went back: only its day was kept: 1\n" in told
-    )
+    twice = "Received: time that came twice, when the clocks went back: only its day was\n    kept: 1\n"
+    assert f"Worth a look:\n  {twice}" in told
     assert "Columns that the mapping does not mention:\n  Colour\n" in told
 
 

@@ -8,7 +8,9 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.cli import main
+from casework.cli.layout import wrapped_mistake
 from casework.cli.main import COMMANDS, LazyGroup
 from casework.errors import CaseworkError, ConfigurationError, DataError
 
@@ -193,3 +195,31 @@ def test_the_group_knows_its_commands_and_no_others():
 
     assert main.cli.list_commands(context) == list(COMMANDS)
     assert main.cli.get_command(context, "xyzzy") is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "procedures list", "calendars list", "calendars show uk-union --year 2026", "config show", "plugins",
+        *(f"procedures show {procedure}" for procedure in ProcedureLibrary().ids()),
+        "deadlines --procedure foi-2000 --received 2026-05-20 --on 2026-06-01",
+        "deadlines --procedure lgsco-code-2024 --received 2026-12-20",
+        "count --from 2026-03-29T01:30 --amount 30 --unit working-hours --calendar uk-union",
+    ],
+)  # fmt: skip
+def test_what_a_command_prints_fits_a_terminal(office, line):
+    lines = office(line).stdout.splitlines()
+
+    assert lines
+    too_wide = [each for each in lines if len(each) > 80 and len(each.split()) > 1 and "/" not in each]
+    assert too_wide == []
+    assert not any(each.endswith(" ") for each in lines)
+
+
+def test_a_mistake_is_wrapped_on_a_terminal_and_one_line_in_a_file():
+    sentence = "there is no calendar 'mars': choose one of " + ", ".join(f"calendar-{number}" for number in range(20))
+
+    assert wrapped_mistake(sentence, terminal=False) == f"Error: {sentence}"
+    told = wrapped_mistake(f"{sentence}\nm.toml: a: b", terminal=True).splitlines()
+    assert max(map(len, told)) <= 80
+    assert told[-1] == "  m.toml: a: b"

@@ -193,7 +193,7 @@ def test_a_date_that_rests_on_an_unconfirmed_number_says_so_in_the_queue(review)
 def test_a_date_that_rests_on_an_unconfirmed_number_says_so_after_a_decision_and_in_the_report(review):
     office, told = review
 
-    assert told.endswith("respond was due on Fri 19 Jun 2026 (unconfirmed).\n")
+    assert told.endswith("respond was due on Fri 19 Jun 2026\n  (unconfirmed).\n")
     *_, limit = json.loads(office("report limits --format json").stdout)["tables"][0]["rows"]
     assert (limit["unconfirmed"], limit["provisional"]) == (True, False)
     assert office("report limits").stdout.count("unconfirmed  yes") == 1

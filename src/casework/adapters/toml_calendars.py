@@ -257,4 +257,4 @@ def _converter() -> cattrs.Converter:
 
 
 _CONVERTER = _converter()
-_SAMPLES = {Weekday: "sunday", Window: "09:00-17:00"}
+_SAMPLES: Mapping[object, object] = {Weekday: "sunday", Window: "09:00-17:00"}

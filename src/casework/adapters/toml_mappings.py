@@ -50,7 +50,7 @@ from casework.application.mappings import (
 )
 from casework.errors import DataError
 
-_SAMPLES = {ZoneInfo: "Europe/London", re.Pattern[str]: "."}
+_SAMPLES: Mapping[object, object] = {ZoneInfo: "Europe/London", re.Pattern[str]: "."}
 """What stands in for a value of these kinds that cannot be read."""
 
 

@@ -41,7 +41,7 @@ _NAMES: dict[type, str] = {
     dt.time: "a local time such as 16:00:00, without quotes",
 }
 
-_SAMPLES = {Trigger: "responded"}
+_SAMPLES: Mapping[object, object] = {Trigger: "responded"}
 
 T = TypeVar("T")
 

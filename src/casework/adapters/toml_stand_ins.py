@@ -80,16 +80,19 @@ def rests_on_a_stand_in(mistake: str, paths: Iterable[str]) -> bool:
 
 
 def _found(error: BaseException, place: _Path, path: str, kind: Any) -> Iterator[_Found]:  # noqa: ANN401 - any kind
-    if not isinstance(error, (ClassValidationError, IterableValidationError)):
+    others: list[Exception] = []
+    if isinstance(error, ClassValidationError):
+        of_fields, others = error.group_exceptions()
+        for inner, field in of_fields:
+            yield from _found(inner, (*place, field.name), f"{path}.{field.name}".removeprefix("."), field.type)
+    elif isinstance(error, IterableValidationError):
+        of_items, others = error.group_exceptions()
+        for inner, item in of_items:
+            yield from _found(inner, (*place, item.index), f"{path}[{item.index!r}]", item.type)
+    else:
         yield _Found(place=place, path=path, kind=kind, error=error)
-        return
-    noted, others = error.group_exceptions()
-    for inner, note in noted:
-        key = note.name if isinstance(error, ClassValidationError) else note.index
-        here = f"{path}.{key}".removeprefix(".") if isinstance(error, ClassValidationError) else f"{path}[{key!r}]"
-        yield from _found(inner, (*place, key), here, note.type)
-    for inner in others:
-        yield _Found(place=place, path=path, kind=kind, error=inner)
+    for other in others:
+        yield _Found(place=place, path=path, kind=kind, error=other)
 
 
 def _put_right(tables: dict[str, object], found: _Found, stand_in: Callable[[Any], object]) -> None:

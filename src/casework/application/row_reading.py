@@ -16,7 +16,7 @@ from casework.application.mappings import (
     ValueRule,
 )
 from casework.application.source_dates import DateReader, WrongDateError, shown
-from casework.domain.cases.vocabulary import CODE, Channel, Formality, Kind
+from casework.domain.cases.vocabulary import CODE, Channel, Formality, Kind, with_article
 from casework.domain.time.moments import Moment, local_day, order_key
 
 _JOINT = ":"
@@ -145,7 +145,7 @@ class RowReader:
     def _procedure(self, kind: str) -> str:
         procedure = self._mapping.procedure.get(kind) or self._mapping.procedure.get("default")
         if procedure is None:
-            raise RowProblemError(f"the mapping names no procedure for a {kind}")
+            raise RowProblemError(f"the mapping names no procedure for {with_article(kind)}")
         return procedure
 
     def _value(self, row: "_Row", target: str, rule: ValueRule | None, *, code: bool = True) -> str | None:

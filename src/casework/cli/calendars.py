@@ -1,5 +1,6 @@
 """``casework calendars``: list, show and check calendars."""
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import click
 
 from casework.adapters.toml_calendars import load_calendars
-from casework.cli.layout import wrapped
+from casework.cli.layout import labelled, wrapped
 from casework.cli.opening import calendar_here, calendars_here
 from casework.domain.time.calendars import WEEKDAYS, WorkingCalendar
 from casework.domain.time.steps import in_words
@@ -35,9 +36,9 @@ def list_(*, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([_described(calendar) for calendar in found]))
         return
-    width = max(len(calendar.id) for calendar in found)
+    width = max(len(calendar.id) for calendar in found) + 2
     for calendar in found:
-        click.echo(f"{calendar.id.ljust(width)}  {calendar.name}; {_known(calendar)}")
+        click.echo(labelled(calendar.id, f"{calendar.name}; {_known(calendar)}", width=width))
 
 
 @command.command()
@@ -52,13 +53,16 @@ def show(*, calendar: str, year: int | None, as_json: bool) -> None:
         days = [{"date": day.isoformat(), "name": name} for day, name in holidays]
         click.echo(json.dumps(_described(found) | {"days": days}))
         return
-    click.echo(f"{found.name} ({found.id}, version {found.version})")
-    click.echo(f"  Closed every week: {_weekly(found)}")
-    click.echo(f"  {_known(found)}")
+    click.echo(wrapped(f"{found.name} ({found.id}, version {found.version})"))
+    click.echo(wrapped(f"Closed every week: {_weekly(found)}", indent=2))
+    click.echo(wrapped(_known(found), indent=2))
     for source in found.sources:
-        click.echo(f"  Source: {source}")
+        click.echo(wrapped(f"Source: {source}", indent=2))
     for day, name in holidays:
-        click.echo(f"  {in_words(day)}  {name}")
+        click.echo(wrapped(f"{in_words(day)}  {name}", indent=2))
+    if year is not None and not found.knows(dt.date(year, 1, 1), dt.date(year, 12, 31)):
+        said = f"Not all holidays of {year} are known." if holidays else f"The holidays of {year} are not known."
+        click.echo(wrapped(said, indent=2))
 
 
 @command.command()

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from casework.adapters.toml_calendars import TomlCalendars
+from casework.cli.layout import wrapped
 from casework.cli.opening import calendar_here, calendars_here, configured_here, zone_here
 from casework.cli.parameters import Words, zone_option
 from casework.domain.time.calendars import WorkingCalendar
@@ -108,7 +109,7 @@ def command(
         raise click.UsageError("give --from and --unit with --amount or --to, or give --batch")
     if to is None:
         _refuse(_said(ends=ends), beside="--amount")
-        _print_count(_start(from_), _rule(given), chosen, zone, as_json=as_json)
+        _print_count(_start(from_), _rule(given, cut_off_is="--cut-off"), chosen, zone, as_json=as_json)
         return
     _refuse({key: value for key, value in given.items() if key != "unit"}, beside="--to")
     days = (_day(from_, zone), _day(to, zone))
@@ -155,20 +156,20 @@ def _day(text: str, zone: ZoneInfo) -> dt.date:
     return local_day(moment, zone)
 
 
-def _rule(given: Mapping[str, object]) -> CountingRule:
-    """Make a rule of the keys that were given; the rest are the defaults."""
+def _rule(given: Mapping[str, object], *, cut_off_is: str = "cut_off") -> CountingRule:
+    """Make a rule of the keys that were given; the rest are the defaults. *cut_off_is* is what its writer calls it."""
     parts = {key: value for key, value in given.items() if key in _RULE_KEYS and value is not None}
     for key in _WORDS & parts.keys():
         word = parts[key]
         parts[key] = word.replace("-", "_") if isinstance(word, str) else word
     cut_off = parts.pop("cut_off", None)
-    return CountingRule(**parts, cut_off=None if cut_off is None else _cut_off(cut_off))  # type: ignore[arg-type] # it checks
+    return CountingRule(**parts, cut_off=None if cut_off is None else _cut_off(cut_off, cut_off_is))  # type: ignore[arg-type] # it checks
 
 
-def _cut_off(text: object) -> dt.time:
+def _cut_off(text: object, called: str) -> dt.time:
     if isinstance(text, str) and _TIME.fullmatch(text):
         return dt.time.fromisoformat(text)
-    message = f"cut_off cannot be {text!r}: write a local time as 16:00"
+    message = f"{called} cannot be {text!r}: write a local time as 16:00"
     raise UsageError(message)
 
 
@@ -182,7 +183,7 @@ def _print_count(
     due = dt.datetime.fromisoformat(str(answer["due"]))
     click.echo(in_words(due if "T" in str(answer["due"]) else due.date()))
     for sentence in cast("list[str]", answer["explanation"]):
-        click.echo(f"  {sentence}")
+        click.echo(wrapped(sentence, indent=2))
 
 
 def _counted(start: Moment, rule: CountingRule, calendar: WorkingCalendar, zone: ZoneInfo) -> Json:
@@ -214,9 +215,9 @@ def _print_between(
         return
     words = unit.replace("_", " ")
     click.echo(f"{number} {words.removesuffix('s') if number == 1 else words}")
-    click.echo("  Counted " + _BETWEEN[ends].format(in_words(start), in_words(end)) + ".")
+    click.echo(wrapped(f"Counted {_BETWEEN[ends].format(in_words(start), in_words(end))}.", indent=2))
     if unit is not Unit.CALENDAR_DAYS:
-        click.echo(f"  Calendar: {calendar.name} ({calendar.id}, version {calendar.version}).")
+        click.echo(wrapped(f"Calendar: {calendar.name} ({calendar.id}, version {calendar.version}).", indent=2))
     if provisional:
         click.echo("  Provisional: not all holidays between these dates are known.")
 

@@ -9,6 +9,7 @@ from typing import Protocol
 
 import click
 
+from casework.cli.layout import wrapped
 from casework.cli.parameters import json_option
 from casework.cli.telling import say_json
 from casework.errors import UsageError
@@ -31,13 +32,16 @@ def command(folder: Path, *, cases: int, as_json: bool) -> None:
     """Play a council's year and leave the files to look at.
 
     They go into DIR, a new folder casework-demo if it is left out.
-    Everything is made up, and nothing is sent to anybody. The year is the same one every time.
+    What an earlier demonstration left there is replaced. Everything is made up, and nothing is sent to anybody. What
+    happens in the year is the same every time; the references of the cases, and with them the seal of the log, are not.
     """
     from casework.cli import tour
 
-    _make_ready(folder)
+    replaced = _make_ready(folder)
     if not as_json:
         click.echo(tour.GREETING)
+        if replaced:
+            click.echo(wrapped(f"It replaces what an earlier demonstration left in {folder}."))
     with progress(quiet=as_json) as each_day:
         made = tour.play(folder, first_line=FIRST_LINE, year=YEAR, seed=SEED, cases=cases, each_day=each_day)
     figures: dict[str, object] = {}
@@ -50,8 +54,8 @@ def command(folder: Path, *, cases: int, as_json: bool) -> None:
         say_json(figures)
 
 
-def _make_ready(folder: Path) -> None:
-    """Make *folder*, or clear it of what an earlier demonstration left.
+def _make_ready(folder: Path) -> bool:
+    """Make *folder*, or clear it of what an earlier demonstration left; return whether there was any.
 
     Raises:
         UsageError: If there is anything in it, and no demonstration made it.
@@ -60,10 +64,12 @@ def _make_ready(folder: Path) -> None:
     if folder.exists() and any(folder.iterdir()) and not _is_ours(configuration):
         message = f"{folder} is not empty, and no demonstration made it: name another folder, as in 'casework demo DIR'"
         raise UsageError(message)
+    replaced = configuration.exists()
     folder.mkdir(parents=True, exist_ok=True)
     for pattern in ("casework.toml", "casework.db*", "procedures/*.toml", "reports/summary.*"):
         for path in folder.glob(pattern):
             path.unlink()
+    return replaced
 
 
 def _is_ours(configuration: Path) -> bool:

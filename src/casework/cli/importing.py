@@ -14,7 +14,7 @@ from casework.adapters.csv_files import LINE_COLUMN, REASON_COLUMN
 from casework.adapters.inert_cells import inert
 from casework.adapters.toml_mappings import read_mapping
 from casework.application.importing import ImportOutcome, RejectedRow
-from casework.cli.layout import printable
+from casework.cli.layout import printable, wrapped
 from casework.cli.opening import open_book
 from casework.cli.output import replacing
 from casework.cli.parameters import by_option, json_option
@@ -24,6 +24,7 @@ from casework.errors import DataError
 
 __all__ = ["command"]
 
+_BECOME = {False: ("became a case", "became cases"), True: ("would become a case", "would become cases")}
 _TOLD = 10
 """How many rejected rows are told to people; the others are in the file of --rejects."""
 
@@ -64,7 +65,7 @@ def command(
         say_json(_json(outcome))
     else:
         for line in _told(outcome, file, rejects):
-            click.echo(line)
+            click.echo(wrapped(line, hanging=4))
     if outcome.rejected:
         ctx.exit(DataError.exit_code)
 
@@ -133,15 +134,21 @@ def _json(outcome: ImportOutcome) -> Json:
 
 
 def _told(outcome: ImportOutcome, file: Path, rejects: Path | None) -> Iterator[str]:
-    yield f"{outcome.rows:,} rows in {file.name}, read by the mapping {outcome.mapping}."
+    rows = "1 row" if outcome.rows == 1 else f"{outcome.rows:,} rows"
+    yield f"{rows} in {file.name}, read by the mapping {outcome.mapping}."
     counts = (
-        (outcome.accepted, "would become cases" if outcome.check else "became cases"),
-        (outcome.unchanged, "are cases already, and say the same"),
-        (outcome.changed, "are cases already, but say something else now; they were left alone"),
-        (outcome.rejected, "were rejected"),
+        (outcome.accepted, *_BECOME[outcome.check]),
+        (outcome.unchanged, "is a case already, and says the same", "are cases already, and say the same"),
+        (
+            outcome.changed,
+            "is a case already, but says something else now; it was left alone",
+            "are cases already, but say something else now; they were left alone",
+        ),
+        (outcome.rejected, "was rejected", "were rejected"),
     )
     width = len(f"{outcome.rows:,}")
-    yield from (f"  {number:>{width},} {what}" for number, what in counts)
+    for number, one, many in counts:
+        yield wrapped(f"  {number:>{width},} {one if number == 1 else many}", hanging=width + 3)
     for heading, lines in _details(outcome):
         yield ""
         yield heading
@@ -158,7 +165,10 @@ def _told(outcome: ImportOutcome, file: Path, rejects: Path | None) -> Iterator[
 def _details(outcome: ImportOutcome) -> Iterator[tuple[str, Iterable[str]]]:
     if outcome.changes:
         many = ", ".join(map(str, outcome.changes[:_TOLD]))
-        yield "Changed in the source since they were imported:", [f"lines {many}"]
+        yield (
+            "Changed in the source since they were imported:",
+            [f"line{'' if len(outcome.changes) == 1 else 's'} {many}"],
+        )
     if outcome.unknown:
         yield "Not known, and counted as unknown:", [f"{name}: {number:,}" for name, number in outcome.unknown.items()]
     unmatched = [(target, number) for target, match, number in outcome.rules if match is None]

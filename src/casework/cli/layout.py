@@ -24,6 +24,14 @@ def wrapped(text: str, *, indent: int = 0, hanging: int | None = None) -> str:
     return "\n".join(_filled(line, following if number else indent, following) for number, line in enumerate(lines))
 
 
+def wrapped_mistake(sentence: str, *, terminal: bool) -> str:
+    """Return what is said of a mistake: on lines that fit a *terminal*; in a file each line as it is, to be found."""
+    told = f"Error: {sentence}"
+    if terminal:
+        return wrapped(told)
+    return "\n  ".join(told.splitlines())
+
+
 def _filled(line: str, indent: int, following: int) -> str:
     return textwrap.fill(
         line,
@@ -37,7 +45,7 @@ def _filled(line: str, indent: int, following: int) -> str:
 
 def labelled(label: str, text: str, *, width: int) -> str:
     """Return *text* behind its *label*, which fills *width* columns; the following lines begin below the text."""
-    return wrapped(f"{' ' * width}{text}", hanging=width).replace(" " * width, label.ljust(width), 1)
+    return label.ljust(width) + wrapped(text, indent=width, hanging=width)[width:]
 
 
 def table(headings: Iterable[str], rows: Iterable[Iterable[str]], *, indent: int = 0) -> str:

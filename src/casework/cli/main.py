@@ -48,7 +48,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "withdraw": ("casework.cli.stages:withdraw", "Record that the complainant took it back."),
         "close": ("casework.cli.stages:close", "Finish with the case for now."),
         "reopen": ("casework.cli.stages:reopen", "Take a finished case up again."),
-        "correct": ("casework.cli.corrections:correct", "Put an earlier entry right, or strike it out."),
+        "correct": ("casework.cli.corrections:correct", "Put an earlier entry right, strike it out, or restore it."),
     },
     "Read": {
         "show": ("casework.cli.reading:show", "Show one case, its deadlines and its history."),
@@ -134,8 +134,10 @@ def _leave(error: Exception) -> NoReturn:
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         error.show()
         sys.exit(error.exit_code)
+    from casework.cli.layout import wrapped_mistake
+
     code, sentence = _said(error)
-    click.echo("Error: " + "\n  ".join(sentence.splitlines()), err=True)
+    click.echo(wrapped_mistake(sentence, terminal=sys.stderr.isatty()), err=True)
     sys.exit(code)
 
 

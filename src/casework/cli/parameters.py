@@ -22,6 +22,20 @@ class Words(click.Choice[str]):
     def normalize_choice(self, choice: object, ctx: click.Context | None) -> str:
         return super().normalize_choice(choice, ctx).replace("-", "_")
 
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:
+        shown = super().get_metavar(param, ctx)
+        return None if shown is None else shown.replace("_", "-")
+
+    def get_missing_message(self, param: click.Parameter, ctx: click.Context | None) -> str:
+        return super().get_missing_message(param, ctx).replace("_", "-")
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            known = ", ".join(repr(choice.replace("_", "-")) for choice in self.choices)
+            self.fail(f"{value!r} is not one of {known}", param, ctx)
+
 
 class Zone(click.ParamType[ZoneInfo]):
     """A time zone by its IANA name."""

@@ -13,6 +13,7 @@ import click
 from casework.adapters.toml_procedures import read_procedure, shipped_ids
 from casework.cli.layout import wrapped
 from casework.cli.opening import calendars_here, procedures_here
+from casework.cli.telling import stage_in_words
 from casework.domain.deadlines.reckoning import trigger_in_words
 from casework.domain.deadlines.steps import amount_in_words
 from casework.domain.procedures import (
@@ -61,10 +62,10 @@ def list_(*, procedures: Path | None, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([_listed(procedure) for procedure in found]))
         return
-    width = max(len(procedure.id) for procedure in found)
     for procedure in found:
         kinds = ", ".join(kind.value.replace("_", " ") for kind in procedure.applies_to)
-        click.echo(f"{procedure.id.ljust(width)}  {procedure.name} ({procedure.jurisdiction}; {kinds})")
+        click.echo(procedure.id)
+        click.echo(wrapped(f"{procedure.name} ({procedure.jurisdiction}; {kinds})", indent=4, hanging=4))
 
 
 def _listed(procedure: Procedure) -> dict[str, object]:
@@ -93,7 +94,8 @@ def show(*, procedure: str, on: str | None, procedures: Path | None, as_json: bo
         click.echo(json.dumps(described))
         return
     for line in _procedure_lines(found, version):
-        click.echo(line)
+        indent = len(line) - len(line.lstrip(" "))
+        click.echo(wrapped(line, hanging=indent + 2))
 
 
 def _day(text: str) -> dt.date:
@@ -166,19 +168,18 @@ def _procedure_lines(procedure: Procedure, version: ProcedureVersion) -> Iterato
     yield from (f"  Note: {note}" for note in (procedure.note, version.note) if note)
     for stage in version.stages:
         yield from _stage_lines(stage, version)
-    for pause in version.pauses:
-        yield _pause_line(pause)
-    for window in version.windows:
-        yield _window_line(window)
-    if version.referral is not None:
-        yield _referral_line(version.referral)
+    following = [*map(_pause_line, version.pauses), *map(_window_line, version.windows)]
+    following += [_referral_line(version.referral)] if version.referral is not None else []
+    for line in following:
+        yield from ("", line)
 
 
 def _stage_lines(stage: Stage, version: ProcedureVersion) -> Iterator[str]:
     yield ""
     following = f"; then {', '.join(stage.next)}" if stage.next else ""
     first = "; a case begins here" if stage.id == version.first_stage else ""
-    yield f"Stage {stage.id}: {stage.name}{first}{following}"
+    named = stage_in_words(stage)
+    yield f"S{named[1:]}{first}{following}"
     if stage.note:
         yield f"  Note: {stage.note}"
     for limit in stage.limits:
@@ -239,13 +240,13 @@ def _pause_line(pause: PauseRule) -> str:
     if not pause.counts_last_day:
         effect += "; the day on which it goes on does not count"
     note = f" {pause.note}" if pause.note else ""
-    return f"\nPause for {pause.reason.replace('_', ' ')}: {effect}.{note} {_authority(pause.authority)}"
+    return f"Pause for {pause.reason.replace('_', ' ')}: {effect}.{note} {_authority(pause.authority)}"
 
 
 def _window_line(window: Window) -> str:
     periods = f"; whichever is {window.pick.value}: ".join(_period(period) for period in window.periods)
     note = f" {window.note}" if window.note else ""
-    return f"\n{window.name}: {periods}.{note} {_authority(window.authority)}"
+    return f"{window.name}: {periods}.{note} {_authority(window.authority)}"
 
 
 def _period(period: Period) -> str:
@@ -254,7 +255,7 @@ def _period(period: Period) -> str:
 
 def _referral_line(referral: Referral) -> str:
     period = f", {_period(referral.period)}" if referral.period else ""
-    return f"\nIn the end: {referral.body}{period}. {_authority(referral.authority)}"
+    return f"In the end: {referral.body}{period}. {_authority(referral.authority)}"
 
 
 def _authority(authority: Authority) -> str:

@@ -8,6 +8,7 @@ import click
 from casework.adapters.toml_configuration import FILE_NAME, configuration_text, read_configuration
 from casework.application.organisations import Organisation
 from casework.casebook import Casebook
+from casework.cli.layout import labelled
 from casework.cli.opening import configuration_file
 from casework.cli.parameters import CODE, Zone, json_option
 from casework.cli.telling import Json, say_json
@@ -75,10 +76,10 @@ def show(*, as_json: bool) -> None:
     if as_json:
         say_json(told)
         return
-    width = max(map(len, told))
+    width = max(map(len, told)) + 2
     for name, value in told.items():
         said = ", ".join(value) if isinstance(value, list) else value
-        click.echo(f"{name.replace('_', ' ').ljust(width)}  {'-' if said in (None, '') else said}")
+        click.echo(labelled(name.replace("_", " "), "-" if said in (None, "") else str(said), width=width))
 
 
 def _told(path: Path) -> Json:
