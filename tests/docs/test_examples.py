@@ -4,8 +4,8 @@ On one page the examples run in order, in one temporary folder:
 
 - ```` ```python ```` blocks run, and share their names;
 - in ```` ```console ```` blocks each line ``$ casework ...`` runs, and what it prints must be what the page shows below
-  it, where the page shows something; a line ``...`` stands for any number of lines, ``...`` inside a line for any text,
-  and at its end also for the lines on which a long sentence goes on;
+  it, where the page shows something; a line ``...`` stands for any number of lines, ``...`` inside a line for any text;
+  what is broken because it is too long may be shown broken or whole;
 - ``$ sed -i 's/THIS/THAT/' NAME`` changes a file that is there;
 - ``$ cat NAME`` shows a file: it is written if it is not there, and must say the same if it is;
 - a command that casework is to refuse ends with a comment such as ``# exit code 3``.
@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"^```(?P<language>python|console)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"^\$ (?P<line>(?:.*\\\n)*.*)\n(?P<shown>(?:(?!\$ ).*\n)*)", re.MULTILINE)
+WIDTH = 78
 REFUSED = re.compile(r"#\s*exit code (\d+)\s*$")
 
 
@@ -94,15 +95,25 @@ def _same(shown, printed):
         if line.strip() == "...":
             pattern += r"(?:.*\n)*?"
         else:
-            pattern += ".*?".join(re.escape(part) for part in line.split("..."))
-            if line.endswith("..."):  # what it stands for may go on, further in, on the lines below
-                pattern += rf"(?:\n {{{len(line) - len(line.lstrip()) + 1},}}.*)*?"
-            pattern += "\n"
+            pattern += ".*?".join(re.escape(part) for part in line.split("...")) + "\n"
     return re.fullmatch(pattern, _trimmed(printed) + "\n") is not None
 
 
 def _trimmed(text):
-    return "\n".join(line.rstrip() for line in text.rstrip().split("\n"))
+    """Return *text* without spaces at the ends of lines; what was broken because it is too long is whole again."""
+    lines, last = [], ""
+    for line in (each.rstrip() for each in text.rstrip().split("\n")):
+        word = next(iter(line.split()), "")
+        if last and _indent(line) > _indent(last) and len(last) + 1 + len(word) > WIDTH:
+            lines[-1] += f" {line.strip()}"
+        else:
+            lines.append(line)
+        last = line
+    return "\n".join(lines)
+
+
+def _indent(line):
+    return len(line) - len(line.lstrip())
 
 
 @pytest.mark.parametrize(
@@ -110,7 +121,7 @@ def _trimmed(text):
     [
         ("Due 20 April\n", "Due 20 April  \n\n"),
         ("Due ...\n", "Due 20 April\n"),
-        ("Due ...\nlast\n", "Due 20\n  April\nlast\n"),
+        (f"{'x' * 70} April in ...\nlast\n", f"{'x' * 70} April\n  in 2026\nlast\n"),
         ("first\n...\nlast\n", "first\nsecond\nthird\nlast\n"),
         ("first\n...\nlast\n", "first\nlast\n"),
     ],
@@ -124,7 +135,7 @@ def test_output_may_be_shown_in_part(shown, printed):
     [
         ("Due 20 April\n", "Due 21 April\n"),
         ("first\n", "first\nsecond\n"),
-        ("Due ...\n", "Due 20\nApril\n"),
+        ("Due April\n", "Due\n  April\n"),
         ("first\n...\nlast\n", "first\nsecond\n"),
     ],
 )
