@@ -1,9 +1,11 @@
 import resource
+import sqlite3
 from contextlib import contextmanager
 
 import pytest
 
 from casework.adapters.sqlite import SqliteStore
+from casework.adapters.sqlite.library import Library, find_library
 from casework.application.ports import RowQuery
 from casework.application.verification import verify
 from casework.errors import StoreFullError, StoreUnavailableError
@@ -79,10 +81,6 @@ def test_a_full_database_refuses_a_commit_and_loses_none(tmp_path, number):
 @pytest.mark.filterwarnings("ignore::casework.errors.DurabilityWarning")
 @pytest.mark.parametrize("number", [1, 7, 13, 20])
 def test_a_full_disk_loses_nothing_with_a_rollback_journal_either(tmp_path, number):
-    import sqlite3
-
-    from casework.adapters.sqlite.library import Library
-
     store = SqliteStore(tmp_path / "a.db", library=Library(sqlite3, (3, 51, 2)))
 
     with file_size_limit(120_000 + number * 13_577):
@@ -90,6 +88,26 @@ def test_a_full_disk_loses_nothing_with_a_rollback_journal_either(tmp_path, numb
         contents(store)
 
     check_after(store, taken)
+
+
+def append_long_texts(store, words):
+    for number in range(20):
+        store.append(commit(f"case-{number}", details=(detail(f"d-{number}", stream=f"case-{number}", value=words),)))
+
+
+@pytest.mark.filterwarnings("ignore::casework.errors.DurabilityWarning")
+@pytest.mark.parametrize("symbols", [500_000, 2_000_000])
+@pytest.mark.parametrize("limit", range(150_000, 9_000_000, 866_666))
+@pytest.mark.parametrize("library", [find_library(), Library(sqlite3, (3, 51, 2))], ids=lambda library: library.journal)
+def test_no_room_for_a_long_text_is_named_as_that_although_there_is_room_for_a_short_one(
+    tmp_path, library, limit, symbols
+):
+    store = SqliteStore(tmp_path / "a.db", library=library)
+
+    with file_size_limit(limit), pytest.raises(StoreFullError):
+        append_long_texts(store, '"' + "x" * symbols + '"')
+
+    verify(store, ORGANISATION)
 
 
 def test_a_disk_too_full_for_a_store_makes_none(tmp_path):

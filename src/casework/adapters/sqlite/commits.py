@@ -52,6 +52,12 @@ def write(connection: "sqlite3.Connection", library: Library, commit: Commit) ->
     return Committed(first=began, last=last, streams=tuple(dict.fromkeys([record.stream for record in records])))
 
 
+def size_of(commit: Commit) -> int:
+    """Return about how many bytes the texts of *commit* take."""
+    events = (event for append in commit.appends for event in append.events)
+    return sum(len(event.data) for event in events) + sum(len(detail.value.encode()) for detail in commit.details)
+
+
 def recall(connection: "sqlite3.Connection", organisation: str, key: IdempotencyKey) -> Committed | None:
     """Return the first answer to *key*, marked as repeated, or None if the key is new.
 

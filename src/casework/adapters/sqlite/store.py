@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from casework.adapters.sqlite.commits import put_case, recall, write
+from casework.adapters.sqlite.commits import put_case, recall, size_of, write
 from casework.adapters.sqlite.connection import Handle, connect, set_journal, state_of
 from casework.adapters.sqlite.erasure import blank, empty_write_ahead_log
 from casework.adapters.sqlite.identity import check_place, format_of
@@ -84,11 +84,13 @@ class SqliteStore:
         return self._file.path
 
     def append(self, commit: Commit) -> Committed:
-        return self._write(lambda connection: write(connection, self._file.library, commit))
+        return self._write(lambda connection: write(connection, self._file.library, commit), (commit,))
 
     def append_many(self, commits: Sequence[Commit]) -> tuple[Committed, ...]:
         library = self._file.library
-        return self._write(lambda connection: tuple([write(connection, library, commit) for commit in commits]))
+        return self._write(
+            lambda connection: tuple([write(connection, library, commit) for commit in commits]), commits
+        )
 
     def recall(self, organisation: str, key: IdempotencyKey) -> Committed | None:
         return self._try(lambda: recall(self._handle().connection, organisation, key))
@@ -186,16 +188,16 @@ class SqliteStore:
     def _fetch(self, statement: str, values: Iterable[Any]) -> list[Any]:
         return self._try(lambda: self._handle().connection.execute(statement, tuple(values)).fetchall())
 
-    def _write(self, work: Callable[["sqlite3.Connection"], T]) -> T:
+    def _write(self, work: Callable[["sqlite3.Connection"], T], commits: Sequence[Commit] = ()) -> T:
         if self._file.read_only:
             raise StoreReadOnlyError(str(self.path))
-        return self._try(lambda: self._handle().transact(work))
+        return self._try(lambda: self._handle().transact(work), commits)
 
-    def _try(self, work: Callable[[], T]) -> T:
+    def _try(self, work: Callable[[], T], commits: Sequence[Commit] = ()) -> T:
         try:
             return work()
         except self._file.library.error as error:
-            raise translated(error, self._file) from error
+            raise translated(error, self._file, wanted=sum(map(size_of, commits))) from error
         except UnicodeEncodeError as error:
             raise not_unicode(error) from error
         except OSError as error:

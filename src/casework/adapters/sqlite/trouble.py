@@ -22,10 +22,13 @@ _WHY = {
 }
 
 
-def translated(error: Exception, file: StoreFile) -> StoreError:
-    """Return our own error for what the SQLite library raised while it worked on *file*."""
+def translated(error: Exception, file: StoreFile, *, wanted: int = 0) -> StoreError:
+    """Return our own error for what the SQLite library raised while it worked on *file*.
+
+    *wanted* is about how many bytes it was to write.
+    """
     where, code = str(file.path), getattr(error, "sqlite_errorcode", 0) & _PRIMARY
-    if code == _FULL or (code == _IOERR and _no_room(file)):
+    if code == _FULL or (code == _IOERR and _no_room(file, wanted)):
         return StoreFullError(where)
     if code in {_READONLY, _CANTOPEN} and file.read_only and file.unfinished():
         why = "its last changes still wait in a file beside it; open it once where it can be written"
@@ -35,11 +38,16 @@ def translated(error: Exception, file: StoreFile) -> StoreError:
     return StoreUnavailableError(where, _WHY.get(code, str(error)))
 
 
-def _no_room(file: StoreFile) -> bool:
-    """Say whether a failed write is for want of room, for SQLite reports a file size limit as a disk error."""
+def _no_room(file: StoreFile, wanted: int) -> bool:
+    """Say whether a failed write of *wanted* bytes is for want of room: SQLite reports a quota or a limit as any error.
+
+    What was written in vain may be given back by now, so that there must have been room for all of it, and for as much
+    again in a journal.
+    """
+    needed = _LITTLE_ROOM + 2 * wanted
     beside = [file.path, *map(file.beside, ("-wal", "-shm", "-journal"))]
     largest = max(one.stat().st_size for one in beside if one.exists())
-    return shutil.disk_usage(file.path.parent).free < _LITTLE_ROOM or _size_limit() - largest < _LITTLE_ROOM
+    return shutil.disk_usage(file.path.parent).free < needed or _size_limit() - largest < needed
 
 
 def _size_limit() -> float:
