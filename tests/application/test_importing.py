@@ -206,7 +206,7 @@ def test_every_refused_row_has_its_line_and_every_reason(register):
         6: "Received: blank, and a case needs its day of receipt",
         8: "Type: it says no kind",
         9: "Closed: closed before the receipt",
-        10: "the day of receipt, 2999-03-02, is still to come",
+        10: "the receipt, 2999-03-02, is still to come: give when it came in",
         11: "closed on a day that is still to come",
         12: "it has 2 fields where the header has 9",
     }
