@@ -55,6 +55,9 @@ class Writing(TypedDict, total=False):
     key: NotRequired[str | None]
 
 
+_KNOWN = frozenset(Writing.__annotations__)
+
+
 class Writer:
     """Writes decisions of one organisation."""
 
@@ -77,7 +80,7 @@ class Writer:
         """Begin a case with *contact*."""
         by, now = _writer(writing), self.now()
         happened = as_kept(writing.get("happened") or now)
-        key = _key("receive", writing, contact.request())
+        key = _key("receive", writing, contact.request)
         if key is not None and (first := self._store.recall(self._organisation, key)):
             answer = self._as_answered(first)
             self._authorise(by, "receive", self._row(answer), "a case")
@@ -120,7 +123,7 @@ class Writer:
         """
         _writer(writing)
         case_id = find_id(self._store, self._organisation, name)
-        key = _key(action, writing, {"case": case_id, **request})
+        key = _key(action, writing, lambda: {"case": case_id, **request})
         seen = writing.get("expected_version")
         for attempt in range(_ATTEMPTS):
             try:
@@ -207,8 +210,8 @@ def _writer(writing: Writing) -> Actor:
     Raises:
         UsageError: If nobody does, or something is said that no write can say: a misspelt date must not become today.
     """
-    unknown = sorted(set(writing) - set(Writing.__annotations__))
-    if unknown:
+    if not writing.keys() <= _KNOWN:
+        unknown = sorted(writing.keys() - _KNOWN)
         message = f"no write knows {', '.join(unknown)}; every write knows {', '.join(Writing.__annotations__)}"
         raise UsageError(message)
     by = writing.get("by")
@@ -218,11 +221,11 @@ def _writer(writing: Writing) -> Actor:
     return by
 
 
-def _key(action: str, writing: Writing, request: Mapping[str, Any]) -> IdempotencyKey | None:
+def _key(action: str, writing: Writing, request: Callable[[], Mapping[str, Any]]) -> IdempotencyKey | None:
     key = writing.get("key")
     if key is None:
         return None
-    said = {"action": action, "by": writing["by"].id, "happened": writing.get("happened"), **request}
+    said = {"action": action, "by": writing["by"].id, "happened": writing.get("happened"), **request()}
     # What was left out counts for nothing, so that a later release may ask for more and still know the request again.
     said = {name: value for name, value in said.items() if value is not None and value not in _NOTHING}
     try:
