@@ -2,6 +2,8 @@ import hashlib
 import resource
 import sys
 
+import pytest
+
 from casework.adapters.first_rows import FirstRows
 from casework.errors import StoreUnavailableError
 from tests import processes
@@ -50,15 +52,19 @@ def _peak_mib():
 
 
 def test_a_disk_without_room_for_the_temporary_file_is_said_plainly():
-    def work():
-        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, resource.RLIM_INFINITY))
-        with FirstRows() as seen:
-            try:
-                return [note(seen, number) for number in range(ROWS)]
-            except StoreUnavailableError as error:
-                return str(error)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
+    try:
+        with pytest.raises(StoreUnavailableError) as refused:
+            note_all()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
-    said = processes.run(work).result()
+    assert str(refused.value).startswith("the temporary file of the import cannot be used: ")
+    assert str(refused.value).endswith("Look whether the disk for temporary files has room, then import again")
 
-    assert said.startswith("the temporary file of the import cannot be used: ")
-    assert said.endswith("Look whether the disk for temporary files has room, then import again")
+
+def note_all():
+    with FirstRows() as seen:
+        for number in range(ROWS):
+            note(seen, number)
