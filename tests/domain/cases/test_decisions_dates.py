@@ -188,3 +188,13 @@ def test_a_decision_that_is_not_possible_is_met_with_the_others():
         name for name in allowed_now(ANSWERED, around(COUNCIL).version) if name != "respond"
     )
     assert str(refused.value).endswith(f"Allowed now: {', '.join(refused.value.allowed)}")
+
+
+def test_more_time_that_was_given_before_the_answer_is_recorded_after_it():
+    agreed = {"limit": "respond", "until": on("2026-02-28")}
+
+    for decision, said in ((decisions.extend, {"reason": "complexity"}), (decisions.agree_date, agreed)):
+        assert decide(ANSWERED, decision, "2026-01-15", **said).visit.granted
+        assert decide(SECOND, decision, "2026-01-15", stage="1", **said).visits[0].granted
+        with pytest.raises(DecisionError, match="stage 1 has its response"):
+            decide(SECOND, decision, "2026-01-21", stage="1", **said)
