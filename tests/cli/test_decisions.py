@@ -37,9 +37,9 @@ def test_a_complaint_from_receipt_to_reopening(bins):
         ("escalate BINS-1 --on 2025-01-27", "escalated on Mon 27 Jan 2025."),
         ("acknowledge BINS-1 --on 2025-01-28", "acknowledged on Tue 28 Jan 2025."),
         ("respond BINS-1 --outcome upheld --on 2025-02-10", "answered on"),
-        ("refer BINS-1 --body lgsco --on 2025-03-03", "referred to lgsco on Mon 3 Mar 2025. It is referred."),
+        ("refer BINS-1 --body lgsco --on 2025-03-03", "referred to lgsco on Mon 3 Mar 2025."),
         ("reopen BINS-1 --reason ombudsman-asked --on 2025-03-10", "reopened on Mon 10 Mar 2025."),
-        ("withdraw BINS-1 --note 'Sorted out' --on 2025-03-11", "withdrawn on Tue 11 Mar 2025. It is withdrawn."),
+        ("withdraw BINS-1 --note 'Sorted out' --on 2025-03-11", "withdrawn on Tue 11 Mar 2025."),
     ):
         assert done(bins(line)).startswith(f"BINS-1 {said}")
 

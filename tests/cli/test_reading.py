@@ -305,3 +305,11 @@ def test_nothing_that_is_shown_of_a_case_is_wider_than_a_terminal(bins):
     assert max(map(len, shown.splitlines())) <= 80
     assert not any(line.endswith(" ") for line in shown.splitlines())
     assert "handler staff-20" in shown
+
+
+def test_an_entry_that_was_restored_is_not_said_to_be_struck_out(bins):
+    bins("acknowledge BINS-1 --on 2024-12-23")
+    assert bins("correct BINS-1 2 --reason typo --strike").exit_code == 0
+    assert bins("correct BINS-1 2 --reason mistaken --restore").exit_code == 0
+
+    assert "acknowledged (put right by entries 3 and 4)" in bins("show BINS-1 --history").stdout

@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from importlib import resources
@@ -110,7 +110,7 @@ def parse_procedure(
         message = f"{name} is not TOML"
         raise DataError(message, problems=[f"{name}: {error}"]) from None
     table, shape = read_through(raw, ProcedureTable, _converter(), in_words=_what, samples=_SAMPLES)
-    procedure = None if table is None else table.value(_fingerprints(raw, len(table.version)))
+    procedure = None if table is None else table.value(_fingerprints(raw, table, shape))
     sense = [] if procedure is None else _sense(_all_of(procedure, calendars, named), shape)
     if procedure is None or shape or sense:
         raise _refused(name, [*(f"{each.path or 'the file'}: {each.what}" for each in shape), *sense])
@@ -169,13 +169,10 @@ def _refused(name: str, mistakes: Iterable[str]) -> DataError:
     return DataError(f"{name} has {many}", problems=problems)
 
 
-def _fingerprints(raw: Mapping[str, Any], number: int) -> tuple[str, ...]:
-    versions = raw.get("version")
-    if not isinstance(versions, list):
-        versions = []
-    return tuple(
-        _fingerprint(raw.get("id"), versions[place] if place < len(versions) else None) for place in range(number)
-    )
+def _fingerprints(raw: Mapping[str, Any], table: ProcedureTable, shape: Sequence[Mistake]) -> tuple[str, ...]:
+    if shape:  # what has mistakes is never used, so it needs none
+        return ("",) * len(table.version)
+    return tuple(_fingerprint(raw["id"], version) for version in raw["version"])
 
 
 def _fingerprint(procedure: object, version: object) -> str:

@@ -21,7 +21,6 @@ UNREADABLE = "(unreadable"
 InWords: TypeAlias = Callable[[BaseException], str]
 _Path: TypeAlias = tuple[str | int, ...]
 _Written = TypeVar("_Written")
-_ROUNDS = 20
 
 
 @attrs.frozen(kw_only=True)
@@ -53,22 +52,25 @@ def read_through(
     *samples* says what stands in for kinds of value that are written in a way of their own.
     """
     tables: dict[str, object] = copy.deepcopy(dict(raw))
-    numbers, said = itertools.count(1), dict[str, Mistake]()
-    for _ in range(_ROUNDS):
+    numbers, said = itertools.count(1), list[Mistake]()
+    while True:
         try:
-            return converter.structure(tables, kind), list(said.values())
+            return converter.structure(tables, kind), said
         except cattrs.BaseValidationError as error:
-            found = list(_found(error, (), "", kind))
-        for each in found:
-            what = in_words(each.error)
-            if UNREADABLE not in what:
-                said.setdefault(f"{each.path}: {what}", Mistake(path=each.path, what=what))
+            # A stand-in that is refused in its turn is no second mistake.
+            found = [each for each in _found(error, (), "", kind) if not _beneath(each.path, said)]
+        said += [Mistake(path=each.path, what=in_words(each.error)) for each in found]
         try:
             for each in found:
                 _put_right(tables, each, lambda wanted: _stand_in(wanted, samples, numbers))
-        except (LookupError, TypeError, AttributeError):
-            break
-    return None, list(said.values())
+        except LookupError:
+            return None, said
+        if not found:
+            return None, said
+
+
+def _beneath(path: str, said: Iterable[Mistake]) -> bool:
+    return any(path == each.path or path.startswith((f"{each.path}.", f"{each.path}[")) for each in said if each.path)
 
 
 def rests_on_a_stand_in(mistake: str, paths: Iterable[str]) -> bool:

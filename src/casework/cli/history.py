@@ -66,8 +66,7 @@ def _corrected(file: CaseFile) -> dict[int, str]:
     for entry in file.history:
         if isinstance(entry.fact.event, Corrected):
             by[entry.fact.event.version].append(entry.version)
-            if entry.fact.event.replacement is None:
-                struck.add(entry.fact.event.version)
+            (struck.discard if entry.fact.event.replacement else struck.add)(entry.fact.event.version)
     return {
         version: f" ({'struck out' if version in struck else 'put right'} by {_entries(numbers)})"
         for version, numbers in by.items()
@@ -88,8 +87,7 @@ def _before(file: CaseFile) -> dict[int, Replacement]:
         if not isinstance(event, Corrected):
             standing[entry.version] = Replacement(happened=entry.fact.happened, event=event)
             continue
-        if event.version in standing:
-            found[entry.version] = standing[event.version]
+        found[entry.version] = standing[event.version]
         if event.replacement is not None:
             standing[event.version] = event.replacement
     return found
