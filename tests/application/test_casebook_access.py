@@ -308,6 +308,7 @@ def test_words_and_people_are_hidden_apart_from_the_case(hidden, told):
     assert sorted(file.details.values(), key=str) == told
     assert len(file.hidden) == 3 - len(told)
     assert not file.hidden & file.details.keys()
+    assert {file.instead(detail) for detail in file.hidden} <= {"[hidden]"}
     assert file.case == book.case(case.id)
     assert [entry.name for entry in file.history] == ["received", "noted"]
 
@@ -320,6 +321,7 @@ def test_what_was_erased_is_missing_and_not_hidden():
     file = book.file(case.id)
 
     assert (file.details, file.hidden) == ({}, frozenset())
+    assert file.instead(file.case.intake.summary) == "[erased]"
 
 
 def test_lists_and_counts_ask_for_the_case_only(book, policy):

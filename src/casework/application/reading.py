@@ -54,6 +54,10 @@ class CaseFile:
     deadlines: tuple[Deadline, ...]
     allowed: tuple[str, ...]
 
+    def instead(self, detail: str) -> str:
+        """Return what is shown in place of a detail that is not there: that it was erased, or that it is hidden."""
+        return "[hidden]" if detail in self.hidden else "[erased]"
+
 
 class Reader:
     """Reads the record of one organisation on behalf of a viewer."""

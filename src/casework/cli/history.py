@@ -54,7 +54,7 @@ def history_json(book: Casebook, file: CaseFile) -> list[Json]:
 def words_of(file: CaseFile, entry: HistoryEntry) -> Iterator[str]:
     """Yield the words of an entry; what is kept of people is not among them."""
     for detail in entry.details:
-        words = file.details.get(detail, "[erased]")
+        words = file.details.get(detail, file.instead(detail))
         if isinstance(words, str):
             yield words
 

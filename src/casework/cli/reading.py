@@ -152,12 +152,16 @@ def _people(file: CaseFile) -> dict[str, object]:
 
 def _people_told(file: CaseFile) -> str:
     lines = [click.style("People", bold=True)]
-    for party, person in _people(file).items():
-        known = [f"{name}: {value}" for name, value in person.items()] if isinstance(person, dict) else ["[erased]"]
-        lines.append(wrapped(printable(f"  {party}  {'; '.join(known)}"), hanging=6))
+    for party in file.case.parties:
+        if party.person:
+            person = file.details.get(party.person, file.instead(party.person))
+            known = (
+                [f"{name}: {value}" for name, value in person.items()] if isinstance(person, dict) else [str(person)]
+            )
+            lines.append(wrapped(printable(f"  {party.party}  {'; '.join(known)}"), hanging=6))
     return "\n".join(lines)
 
 
 def _words(file: CaseFile, detail: str | None) -> str | None:
-    words = file.details.get(detail, "[erased]") if detail else None
+    words = file.details.get(detail, file.instead(detail)) if detail else None
     return words if isinstance(words, str) else None
