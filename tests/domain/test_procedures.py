@@ -119,13 +119,17 @@ WINDOW = Window(id="ask", name="Ask", periods=(Period(starts="the answer"),), au
         (procedure(version(), applies_to=()), "applies_to: it applies to nothing; name at least one kind of case"),
         (
             procedure(LAST, version()),
-            ("version[1].effective_from: 2020-01-01 is not after 2024-04-01, when the version before began; "
-             "write the oldest version first"),
+            (
+                "version[1].effective_from: 2020-01-01 is not after 2024-04-01, when the version before began; "
+                "write the oldest version first"
+            ),
         ),
         (
             procedure(version(), version()),
-            ("version[1].effective_from: 2020-01-01 is not after 2020-01-01, when the version before began; "
-             "write the oldest version first"),
+            (
+                "version[1].effective_from: 2020-01-01 is not after 2020-01-01, when the version before began; "
+                "write the oldest version first"
+            ),
         ),
         (
             procedure(version(), version(since=None)),
@@ -163,8 +167,10 @@ WINDOW = Window(id="ask", name="Ask", periods=(Period(starts="the answer"),), au
         ),
         (
             procedure(stages(version(limit(done="milestone:met")), 0, milestones=("heard", "read"))),
-            ("version[0].stage[0].limit[0].done: nothing makes milestone:met; "
-             "the milestones of stage '1' are heard, read"),
+            (
+                "version[0].stage[0].limit[0].done: nothing makes milestone:met; "
+                "the milestones of stage '1' are heard, read"
+            ),
         ),
         (
             procedure(version(limit(starts="responded@9"))),
@@ -172,13 +178,17 @@ WINDOW = Window(id="ask", name="Ask", periods=(Period(starts="the answer"),), au
         ),
         (
             procedure(version(limit(starts="acknowledged", done="acknowledged"))),
-            ("version[0].stage[0].limit[0]: it waits for what starts it (acknowledged); "
-             "give another fact, or say repeats = true"),
+            (
+                "version[0].stage[0].limit[0]: it waits for what starts it (acknowledged); "
+                "give another fact, or say repeats = true"
+            ),
         ),
         (
             procedure(version(limit(done="received"))),
-            ("version[0].stage[0].limit[0].done: received has happened before the clock starts; "
-             "name what has to be done"),
+            (
+                "version[0].stage[0].limit[0].done: received has happened before the clock starts; "
+                "name what has to be done"
+            ),
         ),
         (
             procedure(version(limit(authority=NOWHERE))),
@@ -245,9 +255,7 @@ def test_a_mistake_is_found_and_nothing_else(wrong, mistake):
     ],
 )
 def test_a_cap_is_compared_with_the_limit_where_the_units_allow_it(amount, unit, at_most, at_most_unit, is_below):
-    rule = attrs.evolve(
-        more_time(ExtensionBase.DUE), at_most=at_most, at_most_unit=at_most_unit and Unit(at_most_unit)
-    )
+    rule = attrs.evolve(more_time(ExtensionBase.DUE), at_most=at_most, at_most_unit=at_most_unit and Unit(at_most_unit))
 
     found = mistakes_of(procedure(version(limit(counts=[within(amount, unit)], extension=rule))))
 

@@ -220,3 +220,11 @@ def test_what_was_granted_for_another_limit_does_not_count():
     )
 
     assert extend(both, "2026-04-14").visit.granted
+
+
+def test_a_date_is_agreed_before_the_answer_is_overdue():
+    with pytest.raises(DecisionError) as refused:
+        decide(COMPLAINT, decisions.agree_date, "2026-04-22", limit="respond", until=on("2026-05-29"))
+
+    assert refused.value.why == "the answer was due on Tue 21 Apr 2026: a date can no longer be agreed"
+    assert decide(COMPLAINT, decisions.agree_date, "2026-04-21", limit="respond", until=on("2026-05-29")).is_open

@@ -9,7 +9,7 @@ from casework.domain.cases.decisions import allowed_now
 from casework.domain.cases.events import Closed, Escalated, Referred, Responded, Withdrawn
 from casework.domain.cases.vocabulary import AskedBy
 from casework.errors import DecisionError
-from tests.complaints import COUNCIL, FEEDBACK, after, around, case_of, decide, on, received
+from tests.complaints import COUNCIL, FEEDBACK, FOI, after, around, case_of, decide, on, received
 from tests.details import detail
 
 COMPLAINT = case_of(received())
@@ -161,3 +161,9 @@ def test_a_refusal_says_what_else_is_allowed_and_that_much_is_allowed(case):
     assert refused.value.allowed == allowed
     assert str(refused.value).endswith(f"Allowed now: {', '.join(allowed)}")
     assert {"correct", "note"} <= set(allowed)
+
+
+def test_an_information_request_is_not_closed_without_its_answer():
+    request = case_of(received(procedure=FOI))
+
+    assert refusal(decide, request, decisions.close, "2026-01-21", procedure=FOI) == "stage 1 has no response yet"

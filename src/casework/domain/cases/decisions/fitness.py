@@ -25,6 +25,7 @@ from casework.domain.deadlines.reckoning import trigger_in_words
 from casework.domain.procedures import ExtensionRule, Limit, ProcedureVersion
 from casework.domain.time.counting import Unit
 from casework.domain.time.lateness import is_past
+from casework.domain.time.moments import Moment
 from casework.domain.time.steps import in_words
 
 
@@ -64,7 +65,12 @@ def _agreed(case: Case, event: DateAgreed, fact: Fact, circumstances: Circumstan
     agreed_on = circumstances.day(fact.happened)
     if event.until < agreed_on:
         return f"{event.until.isoformat()} is before the agreement on {agreed_on.isoformat()}"
-    return _no_limit(case, event.limit, circumstances.version)
+    missing = _no_limit(case, event.limit, circumstances.version)
+    if missing is not None:
+        return missing
+    given = Granted(happened=fact.happened, event=event)
+    due = allowance(circumstances.surroundings(case), given).due
+    return _too_late(case, given, due, circumstances, "a date can no longer be agreed")
 
 
 def _no_limit(case: Case, limit: str, version: ProcedureVersion) -> str | None:
@@ -120,14 +126,21 @@ def _too_late_or_long(case: Case, given: Granted, circumstances: Circumstances) 
     """Say why not: what is overdue cannot be mended by more time, and the whole may not become longer than allowed."""
     version, day = circumstances.version, circumstances.day
     found = allowance(circumstances.surroundings(case), given)
-    if found.due is not None and is_past(found.due, given.happened, circumstances.zone):
-        act = trigger_in_words(version.stage(case.stage).limit(given.event.limit).done)
-        return f"the {act} was due on {in_words(day(found.due))}: an extension can no longer be given"
+    late = _too_late(case, given, found.due, circumstances, "an extension can no longer be given")
+    if late is not None:
+        return late
     if found.extended is None or found.latest is None or day(found.extended) <= day(found.latest):
         return None
     return (
         f"{in_words(day(found.extended))} is after {in_words(day(found.latest))}, the latest that {version.id} allows"
     )
+
+
+def _too_late(case: Case, given: Granted, due: Moment | None, circumstances: Circumstances, so: str) -> str | None:
+    if due is None or not is_past(due, given.happened, circumstances.zone):
+        return None
+    act = trigger_in_words(circumstances.version.stage(case.stage).limit(given.event.limit).done)
+    return f"the {act} was due on {in_words(circumstances.day(due))}: {so}"
 
 
 def _too_often(case: Case, limit: Limit, rule: ExtensionRule) -> str | None:

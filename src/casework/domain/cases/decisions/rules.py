@@ -126,9 +126,13 @@ def _refer(case: Case, _version: ProcedureVersion) -> str | None:
     return _said(case) if case.status in {CaseStatus.REFERRED, CaseStatus.WITHDRAWN} else None
 
 
+_OWED_AN_ANSWER = frozenset({Kind.COMPLAINT, Kind.INFORMATION_REQUEST})
+"""The kinds that are not closed without the answer that their procedure sets a limit for."""
+
+
 def _close(case: Case, version: ProcedureVersion) -> str | None:
     waits = any(limit.done.fact is FactName.RESPONDED for limit in version.stage(case.stage).limits)
-    if case.is_open and case.intake.kind is Kind.COMPLAINT and waits and case.visit.responded is None:
+    if case.is_open and case.intake.kind in _OWED_AN_ANSWER and waits and case.visit.responded is None:
         return f"stage {case.stage} has no response yet"
     return _needs_open(case, version)
 
