@@ -67,11 +67,11 @@ def test_a_status_is_given_where_a_day_is_asked_for():
     assert [each["provisional"] for each in answer["deadlines"]] == [False, True]
 
 
-def test_instants_are_shown_in_local_time():
+def test_instants_are_shown_as_the_local_days_on_which_they_fell():
     answer = one("foi-2000", event("received", "2026-06-07T23:30:00Z"), event("responded", "2026-06-09T10:00:00+01:00"))
 
     (respond,) = answer["deadlines"]
-    assert (respond["starts"], respond["done"]) == ("2026-06-08T00:30:00+01:00", "2026-06-09T10:00:00+01:00")
+    assert (respond["starts"], respond["done"]) == ("2026-06-08", "2026-06-09")
 
 
 @pytest.mark.parametrize("reason", ["fee", "clarification", None])
@@ -303,7 +303,7 @@ def test_the_options_name_the_place_the_sort_of_body_and_procedures_of_ones_own(
 
     assert due(own, "respond") == "2026-05-13"
     assert [each["limit"] for each in school["deadlines"]] == ["respond_school"]
-    assert late["deadlines"][0]["starts"] == "2026-05-06T00:30:00+12:00"
+    assert late["deadlines"][0]["starts"] == "2026-05-06"
 
 
 # The single form
@@ -424,3 +424,44 @@ def test_every_collected_example_is_reached_through_its_procedure(row, foi_on_th
 def test_the_examples_that_are_no_limit_of_a_law_are_few():
     assert len(OURS) == 48
     assert sum(row["stage"] in NO_LIMIT_OF_THE_LAW for row in OURS) == 9
+
+
+def test_a_limit_in_hours_is_shown_with_its_instants(tmp_path):
+    (tmp_path / "hazard.toml").write_text(
+        """
+id = "hazard"
+name = "Emergency hazards"
+jurisdiction = "an example"
+legal_status = "an example"
+applies_to = ["service_request"]
+
+[[version]]
+first_stages = ["1"]
+citation = "an example"
+evidence = "local"
+
+[[version.stage]]
+id = "1"
+name = "Make safe"
+
+[[version.stage.limit]]
+id = "make_safe"
+name = "Make safe"
+starts = "stage_began"
+done = "responded"
+within = { amount = 24, unit = "hours", calendar = "all-days" }
+citation = "an example"
+evidence = "local"
+
+[version.referral]
+body = "nobody"
+citation = "an example"
+evidence = "local"
+""",
+        encoding="utf-8",
+    )
+    options = ["--procedures", str(tmp_path)]
+
+    (limit,) = one("hazard", event("received", "2026-03-28T12:00:00Z"), options=options)["deadlines"]
+
+    assert (limit["starts"], limit["due"]) == ("2026-03-28T12:00:00+00:00", "2026-03-29T13:00:00+01:00")

@@ -14,9 +14,9 @@ from casework.application.organisations import Organisation
 from casework.cli.layout import table, wrapped
 from casework.cli.opening import calendar_here, calendars_here, configured_here, procedures_here, zone_here
 from casework.cli.parameters import zone_option
-from casework.cli.telling import marks
+from casework.cli.telling import deadline_told, local_dates, marks
 from casework.domain.deadlines import Deadline
-from casework.domain.time.moments import Moment, at_place
+from casework.domain.time.moments import Moment
 from casework.domain.time.places import Place
 from casework.domain.time.steps import in_words
 from casework.errors import CaseworkError, DataError
@@ -201,38 +201,17 @@ def _request(request: Json) -> tuple[str, list[Mapping[str, object]], Moment | N
 def _answered(answer: Calculation, on: Moment | None, bench: Bench) -> Json:
     return {
         "version": answer.version.id,
-        "deadlines": [_described(deadline, on, bench) for deadline in answer.deadlines],
+        "deadlines": [
+            deadline_told(deadline, on, zone=bench.zone, soon=bench.soon, explain=True) for deadline in answer.deadlines
+        ],
     }
-
-
-def _described(deadline: Deadline, on: Moment | None, bench: Bench) -> Json:
-    described: Json = {
-        "stage": deadline.stage,
-        "limit": deadline.limit,
-        "starts": _text(deadline.starts_on, bench.zone),
-        "due": _text(deadline.due_on, bench.zone),
-        "done": _text(deadline.done_on, bench.zone),
-    }
-    if on is not None:
-        described["status"] = deadline.status(on, soon=bench.soon).value
-    return described | {
-        "provisional": deadline.provisional,
-        "unconfirmed": deadline.unconfirmed,
-        "explanation": list(deadline.explanation),
-    }
-
-
-def _text(moment: Moment | None, zone: ZoneInfo) -> str | None:
-    """Return *moment* as text; an instant in local time with its offset, so that its local day can be read off."""
-    return None if moment is None else at_place(moment, zone).isoformat()
 
 
 def _print(answer: Calculation, on: Moment | None, bench: Bench) -> None:
     click.echo(wrapped(f"{answer.version.id} ({answer.version.authority.citation})"))
     rows = []
     for deadline in answer.deadlines:
-        moments = (deadline.starts_on, deadline.due_on, deadline.done_on)
-        days = ("-" if moment is None else in_words(at_place(moment, bench.zone)) for moment in moments)
+        days = ("-" if moment is None else in_words(moment) for moment in local_dates(deadline, bench.zone))
         status = "" if on is None else deadline.status(on, soon=bench.soon).value.replace("_", " ")
         rows.append((deadline.stage, deadline.limit, *days, status))
     click.echo(table(("stage", "limit", "starts", "due", "done", "status"), rows))

@@ -14,7 +14,7 @@ from casework.cli.layout import printable, wrapped
 from casework.domain.cases.case import Case
 from casework.domain.deadlines import Deadline, DeadlineResult, DeadlineStatus
 from casework.domain.procedures import Stage
-from casework.domain.time.moments import Moment, at_place
+from casework.domain.time.moments import Moment, at_place, local_day
 from casework.domain.time.steps import in_words
 
 Json: TypeAlias = dict[str, object]
@@ -92,18 +92,38 @@ def stage_in_words(stage: Stage) -> str:
 
 
 def deadline_json(book: Casebook, deadline: Deadline, on: Moment, *, explain: bool = False) -> Json:
-    """Return one deadline, with its status at *on*."""
+    """Return one deadline of a casebook, with its status at *on*."""
+    place, soon = book.rulebook.place, book.organisation.soon
+    return deadline_told(deadline, on, zone=place.zone, soon=soon, explain=explain)
+
+
+def deadline_told(deadline: Deadline, on: Moment | None, *, zone: dt.tzinfo, soon: int, explain: bool = False) -> Json:
+    """Return one deadline, with its status at *on* where that is given; *soon* is in working days.
+
+    Dates are local days in *zone*; of a limit in hours, which is due at an instant, they are local instants.
+    """
     told: Json = {
         "stage": deadline.stage,
         "limit": deadline.limit,
-        "starts": moment_json(book, deadline.starts_on),
-        "due": moment_json(book, deadline.due_on),
-        "done": moment_json(book, deadline.done_on),
-        "status": status(book, deadline, on).value,
-        "provisional": deadline.provisional,
-        "unconfirmed": deadline.unconfirmed,
+        **{
+            name: None if moment is None else moment.isoformat()
+            for name, moment in zip(("starts", "due", "done"), local_dates(deadline, zone), strict=True)
+        },
     }
+    if on is not None:
+        told["status"] = deadline.status(on, soon=soon).value
+    told |= {"provisional": deadline.provisional, "unconfirmed": deadline.unconfirmed}
     return told | {"explanation": list(deadline.explanation)} if explain else told
+
+
+def local_dates(deadline: Deadline, zone: dt.tzinfo) -> tuple[Moment | None, Moment | None, Moment | None]:
+    """Return when *deadline* starts, is due and was done: as days, or as instants where hours are counted."""
+    moments = (deadline.starts_on, deadline.due_on, deadline.done_on)
+    if isinstance(deadline.due_on, dt.datetime):
+        starts, due, done = (None if moment is None else at_place(moment, zone) for moment in moments)
+    else:
+        starts, due, done = (None if moment is None else local_day(moment, zone) for moment in moments)
+    return starts, due, done
 
 
 def moment_json(book: Casebook, moment: Moment | None) -> str | None:
