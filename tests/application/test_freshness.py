@@ -9,10 +9,10 @@ from casework.adapters.memory import MemoryStore
 from casework.adapters.sqlite import SqliteStore
 from casework.application import freshness, rulebook
 from casework.application.access import AllowAll
-from casework.application.freshness import Rebuilt, case_ids, made_anew
+from casework.application.freshness import Rebuilt, case_ids, made_anew, row_or_error
 from casework.application.organisations import Organisation
 from casework.application.ports import RowQuery
-from casework.errors import DecisionError, NotFoundError, ReferenceTakenError, StaleRowsError
+from casework.errors import DecisionError, NotFoundError, ReferenceTakenError, StaleRowsError, StoreUnavailableError
 from casework.testing import FixedClock
 from tests.complaints import CALENDARS, CARE, COUNCIL, FOI, PROCEDURES
 from tests.offices import OFFICER, complaint, log_of, lose_rows, office
@@ -508,3 +508,25 @@ def test_a_case_that_is_taken_up_again_is_neither_closed_nor_referred():
 
     (row,) = rows_of(book)
     assert (row.closed_on, row.referred_on, row.referred_to) == (None, None, None)
+
+
+def test_a_store_that_cannot_be_read_is_no_matter_of_the_rules(tmp_path):
+    store = SqliteStore(tmp_path / "a.db")
+    book = office(store=store)
+    case = complaint(book)
+    store.close()
+
+    with pytest.raises(StoreUnavailableError):
+        row_or_error(store, book.rulebook, case.id)
+
+
+def test_without_its_procedure_a_case_is_mended_at_its_receipt_or_not_at_all():
+    store, before = two_complaints_and_a_request()
+    later = office(store=store, procedures=Without(COUNCIL))
+    case = next(case for case, row in before.items() if row.procedure == COUNCIL)
+    later_note = office(store=store).note(case, text="looked at", by=OFFICER).version
+
+    with pytest.raises(NotFoundError, match=f"no procedure '{COUNCIL}'"):
+        later.correct(case, version=later_note, strike=True, reason="mistake", by=OFFICER)
+    with pytest.raises(NotFoundError, match=f"no procedure '{COUNCIL}'"):
+        later.correct(case, version=99, fields={"channel": "web"}, reason="mistake", by=OFFICER)

@@ -99,6 +99,15 @@ def test_personal_details_are_shown_only_when_they_are_asked_for(bins):
     assert json.loads(bins("show BINS-1 --people --json").stdout)["people"] == {"p1": {"name": "Jo Smith"}}
 
 
+def test_a_party_of_whom_nothing_personal_is_known_is_not_among_the_people(bins):
+    bins("add-party BINS-1 --party p9 --role complaint_handler --actor staff-3")
+
+    people = bins("show BINS-1 --people").stdout.partition("People")[2]
+
+    assert "p1" in people
+    assert "p9" not in people
+
+
 def test_a_case_is_told_to_scripts_in_one_object(bins):
     told = json.loads(bins("show BINS-1 --json --on 2025-01-02").stdout)
 

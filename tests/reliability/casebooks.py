@@ -43,10 +43,11 @@ def work(path, first, write):
         write(f"{number}\n".encode())
 
 
-def survive(path, *, kills, seed=1):
-    """Kill a writer *kills* times; return the last contact that it had said to be received and acknowledged."""
-    draw, last = random.Random(seed), 0
-    for _ in range(kills):
+def survive(path, *, kills, acknowledged, seed=1):
+    """Kill a writer at least *kills* times, and until it has acknowledged so many contacts; return the last of them."""
+    draw, last, done = random.Random(seed), 0, 0
+    while done < kills or last < acknowledged:
+        done += 1
         writer = begin(lambda write, first=last + 1: work(path, first, write))
         time.sleep(draw.uniform(0.030, 0.150))
         numbers = writer.kill().split()

@@ -105,6 +105,7 @@ def test_histories_may_be_without_corrections(facts):
     assert not any(isinstance(fact.event, Corrected) for fact in facts)
 
 
+@settings(max_examples=200)
 @given(data=st.data())
 def test_a_procedure_that_ended_or_has_no_limits_has_histories_too(data):
     found = PROCEDURES.get(COUNCIL)

@@ -142,7 +142,7 @@ class TomlCalendars(Mapping[str, WorkingCalendar]):
     def _built(self, raw: object, file: str, *, named: str | None = None) -> WorkingCalendar:
         written, shape = structured_through(raw, CalendarFile, file, _CONVERTER, _SAMPLES)
         problems, calendar = list(shape.problems), None
-        if written is not None:
+        if written is not None:  # pragma: no branch - until a stand-in cannot be had
             contradictions = [*_contradictions(written), *_misnamed(written, named), *self._unknown(written)]
             sense = [each for each in contradictions if not rests_on_a_stand_in(each, shape.paths)]
             try:

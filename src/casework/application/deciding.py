@@ -309,9 +309,10 @@ class Deciding:
             return self.rulebook.around(case, now)
         except (DataError, NotFoundError, UsageError):
             instead = replaced()
-            if (circumstances := self._after(instead, now)) is None:
+            if instead is None or not isinstance(instead.event, Received):
                 raise
-            _begin_anew(case, instead, circumstances)
+            circumstances = self.rulebook.circumstances(instead.event.procedure, instead.happened, now)
+            _begin_anew(case, instead.event, instead.happened, circumstances)
             return circumstances
 
     def _after(self, instead: Replacement | None, now: dt.datetime) -> Circumstances | None:
@@ -341,14 +342,13 @@ _DECISIONS: Mapping[str, Callable[..., Event]] = {
 }
 
 
-def _begin_anew(case: Case, instead: Replacement | None, circumstances: Circumstances) -> None:
+def _begin_anew(case: Case, receipt: Received, happened: Moment, circumstances: Circumstances) -> None:
     """Refuse a corrected receipt with which no case could begin.
 
     Raises:
         DecisionError: If it is one.
     """
-    if instead is not None and isinstance(instead.event, Received):
-        try:
-            decisions.receive(instead.event, instead.happened, circumstances)
-        except DecisionError as error:
-            raise DecisionError(case.reference, "correct", error.why) from None
+    try:
+        decisions.receive(receipt, happened, circumstances)
+    except DecisionError as error:
+        raise DecisionError(case.reference, "correct", error.why) from None

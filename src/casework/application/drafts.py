@@ -5,12 +5,15 @@ import json
 import secrets
 from collections.abc import Mapping
 
+import msgspec
+
 from casework.application.identity import new_id
 from casework.application.ports import Detail
 from casework.domain.envelope import DetailReference, commitment
 from casework.errors import UsageError
 
 _SALT_BYTES = 16
+_encode = msgspec.json.Encoder().encode
 
 
 class Drafts:
@@ -46,7 +49,7 @@ class Drafts:
 
     def _add(self, value: str | dict[str, str]) -> str:
         salt = secrets.token_bytes(_SALT_BYTES)
-        detail = Detail(id=new_id("detail", self._now), stream=self._stream, salt=salt, value=json.dumps(value))
+        detail = Detail(id=new_id("detail", self._now), stream=self._stream, salt=salt, value=_as_json(value))
         self.details.append(detail)
         return detail.id
 
@@ -56,3 +59,10 @@ class Drafts:
             DetailReference(detail=detail.id, commitment=commitment(detail.salt, detail.value))
             for detail in self.details
         )
+
+
+def _as_json(value: str | dict[str, str]) -> str:
+    try:
+        return _encode(value).decode()
+    except UnicodeEncodeError:  # half of a surrogate pair, which only the escapes of plain JSON can hold
+        return json.dumps(value)

@@ -98,8 +98,6 @@ def refresh(store: Store, rulebook: Rulebook) -> Refreshed:
         )
         try:
             today = rulebook.stamps(str(procedure))
-        except StoreError:
-            raise
         except CaseworkError:  # without the procedure, none of its cases need be tried
             left.append(stale)
             continue

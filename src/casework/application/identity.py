@@ -13,12 +13,14 @@ SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXY"
 _VALUES = {symbol: value for value, symbol in enumerate(SYMBOLS)}
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "Z": "2"})
 _LENGTH = 6
+_PAIRS = tuple(first + second for first in SYMBOLS for second in SYMBOLS)
+_RANDOM_BYTES = 12  # so many more than are needed that no reference is noticeably more likely than another
 _CASE_ID = re.compile(r"case-[0-9a-f]{32}")
 
 
 def new_id(prefix: str, now: dt.datetime) -> str:
     """Return a new id such as ``case-019ab3f0c2d4...``: milliseconds of *now*, then 80 random bits."""
-    return f"{prefix}-{max(0, int(now.timestamp() * 1000)):012x}{secrets.token_hex(10)}"
+    return f"{prefix}-{max(0, int(now.timestamp() * 1000)):012x}{secrets.token_bytes(10).hex()}"
 
 
 def is_case_id(text: str) -> bool:
@@ -28,11 +30,11 @@ def is_case_id(text: str) -> bool:
 
 def new_reference(received_on: dt.date) -> str:
     """Return a new reference for a case received on *received_on*; chance alone makes it unlike all others."""
-    number = secrets.randbelow(len(SYMBOLS) ** _LENGTH)
+    number = int.from_bytes(secrets.token_bytes(_RANDOM_BYTES))
     symbols = ""
-    for _ in range(_LENGTH):
-        number, rest = divmod(number, len(SYMBOLS))
-        symbols += SYMBOLS[rest]
+    for _ in range(_LENGTH // 2):
+        number, rest = divmod(number, len(_PAIRS))
+        symbols += _PAIRS[rest]
     year = f"{received_on.year % 100:02d}"
     return f"{year}-{symbols}-{check_symbol(year + symbols)}"
 

@@ -86,7 +86,9 @@ class Writer:
             self._authorise(by, "receive", self._row(answer), "a case")
             return answer
         circumstances = self._rulebook.circumstances(contact.procedure, happened, now)
-        for attempt in range(_ATTEMPTS):
+        left = _ATTEMPTS
+        while True:
+            left -= 1
             case_id = new_id("case", now)
             drafts = Drafts(case_id, now)
             reference = contact.reference or new_reference(self._rulebook.day(happened))
@@ -98,11 +100,10 @@ class Writer:
             try:
                 committed = self._commit(row, event, happened, drafts, by, now, key, expected=0)
             except ReferenceTakenError:
-                if contact.reference is not None or attempt == _ATTEMPTS - 1:
+                if contact.reference is not None or not left:
                     raise
                 continue
             return self._as_answered(committed) if committed.repeated else case
-        raise AssertionError  # the last attempt returned or raised
 
     def decide(
         self,
@@ -125,15 +126,16 @@ class Writer:
         case_id = find_id(self._store, self._organisation, name)
         key = _key(action, writing, lambda: {"case": case_id, **request})
         seen = writing.get("expected_version")
-        for attempt in range(_ATTEMPTS):
+        left = _ATTEMPTS
+        while True:
+            left -= 1
             try:
                 case = self._load(case_id)
                 self._authorise(writing["by"], action, self._row(case), name)
                 return self._attempt(case, decision, rules or self._rulebook.around, writing, key)
             except StaleVersionError:
-                if seen is not None or attempt == _ATTEMPTS - 1:
+                if seen is not None or not left:
                     raise
-        raise AssertionError  # the last attempt returned or raised
 
     def _attempt(
         self,

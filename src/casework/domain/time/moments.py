@@ -52,11 +52,11 @@ def local_day(moment: Moment, zone: dt.tzinfo) -> dt.date:
         NaiveInstantError: If *moment* is a datetime without an offset.
         UsageError: If it is so near an end of the calendar that it has no day there.
     """
-    if isinstance(moment, dt.datetime):
-        if moment.utcoffset() is None:
-            raise NaiveInstantError(moment)
-        return _in_zone(moment, zone).date()
-    return moment
+    if not isinstance(moment, dt.datetime):
+        return moment
+    if moment.tzinfo is None or moment.utcoffset() is None:
+        raise NaiveInstantError(moment)
+    return _in_zone(moment, zone).date()
 
 
 def _in_zone(instant: dt.datetime, zone: dt.tzinfo) -> dt.datetime:

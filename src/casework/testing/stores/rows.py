@@ -108,6 +108,7 @@ class RowContract:
         assert store.case_of(ORGANISATION, "4711") == "case-2"
         assert store.case_of(ORGANISATION, "4711", system="old-crm") == "case-full"
         assert store.case_of(ORGANISATION, "4711", system="new-crm") is None
+        assert store.case_of(ORGANISATION, "4711", system="") is None
         assert store.case_of(ORGANISATION, "case-full") is None
         assert store.case_of(OTHER, FULL.reference) is None
 
