@@ -2,6 +2,7 @@
 
 import sys
 import types
+from importlib import metadata
 
 import pytest
 
@@ -9,6 +10,7 @@ from casework.adapters.memory import MemoryStore
 from casework.application.ports import SourceRow
 from casework.casebook import Casebook
 from casework.errors import ConfigurationError, NotFoundError
+from casework.plugins import builtin
 from casework.plugins.builtin import _sqlite
 from casework.plugins.hookspecs import SPECIFIED, hookimpl
 from casework.plugins.host import PluginHost
@@ -308,3 +310,10 @@ class Lines:
 
     def remarks(self):
         return ()
+
+
+def test_what_casework_offers_stands_in_the_group_of_plugins_and_is_loaded_once():
+    found = metadata.entry_points(group="casework", name="builtin")
+
+    assert [entry.load() for entry in found] == [builtin]
+    assert [state.name for state in PluginHost().states].count("builtin") == 1

@@ -134,6 +134,8 @@ class PluginHost:
 
     def _load_installed(self) -> None:
         for entry in metadata.entry_points(group=GROUP):
+            if entry.value == builtin.__name__:
+                continue  # loaded first, and also where casework runs without being installed
             try:
                 self._load(entry.name, entry.load())
             except (Exception, SystemExit) as error:  # noqa: BLE001 - a broken install must not stop the others
