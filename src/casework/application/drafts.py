@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-import secrets
+import os
 from collections.abc import Mapping
 
 import msgspec
@@ -48,7 +48,7 @@ class Drafts:
         return self._add(dict(person))
 
     def _add(self, value: str | dict[str, str]) -> str:
-        salt = secrets.token_bytes(_SALT_BYTES)
+        salt = os.urandom(_SALT_BYTES)
         detail = Detail(id=new_id("detail", self._now), stream=self._stream, salt=salt, value=_as_json(value))
         self.details.append(detail)
         return detail.id

@@ -6,8 +6,8 @@ since 31 is prime, the check symbol finds every single wrong symbol and every sw
 """
 
 import datetime as dt
+import os
 import re
-import secrets
 
 SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXY"
 _VALUES = {symbol: value for value, symbol in enumerate(SYMBOLS)}
@@ -20,7 +20,7 @@ _CASE_ID = re.compile(r"case-[0-9a-f]{32}")
 
 def new_id(prefix: str, now: dt.datetime) -> str:
     """Return a new id such as ``case-019ab3f0c2d4...``: milliseconds of *now*, then 80 random bits."""
-    return f"{prefix}-{max(0, int(now.timestamp() * 1000)):012x}{secrets.token_bytes(10).hex()}"
+    return f"{prefix}-{max(0, int(now.timestamp() * 1000)):012x}{os.urandom(10).hex()}"
 
 
 def is_case_id(text: str) -> bool:
@@ -30,7 +30,7 @@ def is_case_id(text: str) -> bool:
 
 def new_reference(received_on: dt.date) -> str:
     """Return a new reference for a case received on *received_on*; chance alone makes it unlike all others."""
-    number = int.from_bytes(secrets.token_bytes(_RANDOM_BYTES))
+    number = int.from_bytes(os.urandom(_RANDOM_BYTES))
     symbols = ""
     for _ in range(_LENGTH // 2):
         number, rest = divmod(number, len(_PAIRS))
