@@ -4,7 +4,7 @@ from importlib import resources
 import pytest
 from click.testing import CliRunner
 
-from casework.adapters.toml_procedures import ProcedureLibrary, parse_procedure
+from casework.adapters.toml_procedures import ProcedureLibrary, parse_procedure, read_procedure
 from casework.cli.main import cli
 from casework.cli.procedures import _procedure_lines
 from tests.adapters.procedure_sketches import SKETCHES
@@ -190,3 +190,12 @@ def test_a_wrong_command_is_refused_in_a_sentence(arguments, said, code):
 
     assert (done.exit_code, "Traceback" in done.output) == (code, False)
     assert said in done.stderr
+
+
+def test_the_file_of_a_shipped_procedure_is_printed_to_be_copied_and_changed(tmp_path):
+    printed = CliRunner().invoke(cli, ["procedures", "show", "local-feedback", "--file"])
+    copy = tmp_path / "local-feedback.toml"
+    copy.write_text(printed.stdout, encoding="utf-8")
+
+    assert printed.exit_code == 0
+    assert read_procedure(copy) == ProcedureLibrary().get("local-feedback")

@@ -69,11 +69,22 @@ class ProcedureLibrary:
             DataError: If its file has mistakes.
         """
         if procedure not in self._read:
-            if procedure not in self._files:
-                raise NotFoundError("procedure", procedure, known=self.ids())
-            file = self._files[procedure]
+            file = self._file(procedure)
             self._read[procedure] = _load(file, str(file), named=procedure)
         return self._read[procedure]
+
+    def text(self, procedure: str) -> str:
+        """Return the file of *procedure* as it is written, to be copied and changed.
+
+        Raises:
+            NotFoundError: If there is none.
+        """
+        return self._file(procedure).read_text(encoding="utf-8")
+
+    def _file(self, procedure: str) -> Traversable:
+        if procedure not in self._files:
+            raise NotFoundError("procedure", procedure, known=self.ids())
+        return self._files[procedure]
 
 
 def shipped_ids() -> frozenset[str]:

@@ -81,11 +81,16 @@ def _listed(procedure: Procedure) -> dict[str, object]:
 @command.command()
 @click.argument("procedure")
 @click.option("--on", metavar="DATE", help="The version in force on this day; the last one if left out.")
+@click.option("--file", "as_file", is_flag=True, help="Print the file itself, to be copied and changed.")
 @folder
 @as_json_flag
-def show(*, procedure: str, on: str | None, procedures: Path | None, as_json: bool) -> None:
+def show(*, procedure: str, on: str | None, as_file: bool, procedures: Path | None, as_json: bool) -> None:
     """Show stages and limits with number, citation and evidence."""
-    found = procedures_here(procedures).get(procedure)
+    library = procedures_here(procedures)
+    if as_file:
+        click.echo(library.text(procedure), nl=False)
+        return
+    found = library.get(procedure)
     version = found.versions[-1] if on is None else found.version_on(_day(on))
     if as_json:
         described = attrs.asdict(attrs.evolve(found, versions=(version,)), value_serializer=_plain)
