@@ -16,6 +16,7 @@ from casework.testing import FixedClock
 from tests.boston import BY, MAPPING, NOW, data, facts, open_boston, open_register, records
 
 OFFICER = Actor("staff-17")
+RESULTS = ("met", "missed", "overdue", "open", "ended", "done")
 
 
 class Unread:
@@ -179,9 +180,45 @@ def test_T40_what_is_overdue_stands_apart_from_what_is_open_as_of_the_cut_off():
             assert any(f"overdue: not done by {cut_off}, and due before that day." in note for note in found.notes)
 
 
-def _on(book, cut_off):
-    found = report(book._reader, "summary", today=dt.date.fromisoformat(cut_off))
+def _on(book, cut_off, name="summary"):
+    found = report(book._reader, name, today=dt.date.fromisoformat(cut_off))
     return {table.name: table for table in found}
+
+
+def test_T40_a_limit_whose_clock_has_not_started_is_open_and_never_overdue():
+    with open_register() as book:
+        case = book.receive(kind="complaint", procedure="lgsco-code-2024", received_at=dt.date(2026, 4, 1), by=OFFICER)
+        before = by(_on(book, "2026-12-01")["time_limits"], "limit")
+        respond = by(_on(book, "2026-12-01", "limits")["limits"], "limit")["respond"]
+        book.acknowledge(case.id, by=OFFICER, happened=dt.date(2026, 4, 10))
+        after = by(_on(book, "2026-12-01")["time_limits"], "limit")
+
+    assert (respond["starts_on"], respond["due_on"] < "2026-12-01", respond["result"]) == (None, True, "open")
+    assert (before["acknowledge"]["overdue"], before["acknowledge"]["open"]) == (1, 0)
+    assert (before["respond"]["overdue"], before["respond"]["open"]) == (0, 1)
+    assert (after["respond"]["overdue"], after["respond"]["open"]) == (1, 0)
+
+
+@pytest.mark.parametrize("cut_off", ["2026-04-10", "2026-04-11", "2026-04-14", "2026-04-15", "2026-12-01"])
+def test_T40_the_report_limits_calls_overdue_what_the_summary_counts_as_overdue(cut_off):
+    with open_register() as book:
+        for day in (1, 2, 7):
+            received_at = dt.date(2026, 4, day)
+            case = book.receive(kind="complaint", procedure="lgsco-code-2024", received_at=received_at, by=OFFICER)
+        book.acknowledge(case.id, by=OFFICER, happened=dt.date(2026, 4, 9))
+        listed = rows(_on(book, cut_off, "limits")["limits"])
+        counted = rows(_on(book, cut_off)["time_limits"])
+
+    assert Counter((row["limit"], row["result"]) for row in listed) == Counter(
+        {(row["limit"], result): row[result] for row in counted for result in RESULTS if row[result]}
+    )
+
+
+def test_the_report_limits_says_by_which_day_a_limit_is_overdue():
+    with open_register() as book:
+        notes = _on(book, "2026-04-11", "limits")["limits"].notes
+
+    assert any("overdue: not done by 2026-04-11, and due before that day." in note for note in notes)
 
 
 def test_T40_an_overdue_limit_of_somebody_elses_case_is_not_told(boston):

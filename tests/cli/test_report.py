@@ -44,6 +44,14 @@ def test_a_report_takes_the_place_of_the_old_one_and_keeps_its_rights(bins):
     assert stat.S_IMODE(old.stat().st_mode) == 0o640
 
 
+def test_limits_say_overdue_of_a_late_acknowledgement_and_open_of_an_answer_that_has_not_started(bins):
+    (table,) = json.loads(bins("report limits --json").stdout)["tables"]
+    shown = json.loads(bins("show BINS-1 --json").stdout)["deadlines"]
+
+    assert {row["limit"]: row["result"] for row in table["rows"]} == {"acknowledge": "overdue", "respond": "open"}
+    assert {limit["limit"]: limit["status"] for limit in shown} == {"acknowledge": "overdue", "respond": "not_started"}
+
+
 def test_a_file_that_was_not_finished_leaves_the_old_one(tmp_path):
     old = tmp_path / "r.txt"
     old.write_bytes(b"old")

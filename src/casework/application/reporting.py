@@ -46,16 +46,33 @@ class _Asked:
         return self.reader.tabulate(by, self.query, self.viewer)
 
     def overdue(self) -> Counter[tuple[str, ...]]:
-        """Count what the viewer sees of the limits that are open and whose due day was over by the cut-off.
+        """Count what the viewer sees of the limits that are overdue at the cut-off.
 
-        The rows of open cases with something overdue are read, and no others.
+        The rows of open cases with a limit that was due before the cut-off are read, and no others.
         """
         cut_off = self.today.isoformat()
         return Counter(
             (row.procedure, limit.stage, limit.limit)
             for row in self.reader.every(attrs.evolve(self.query, due_before=cut_off), self.viewer)
             for limit in row.limits
-            if limit.result == "open" and limit.due_on is not None and limit.due_on < cut_off
+            if self.result(limit) == "overdue"
+        )
+
+    def result(self, limit: LimitRow) -> str:
+        """Return what became of *limit* by the cut-off: ``overdue``, or what its row says.
+
+        Overdue is what is open, has started, and was due before the cut-off. Before the clock has started there is only
+        the latest day that is possible, and nobody is late yet.
+        """
+        if limit.result != "open" or limit.starts_on is None or limit.due_on is None:
+            return limit.result
+        return "overdue" if limit.due_on < self.today.isoformat() else "open"
+
+    def overdue_note(self) -> str:
+        """Return the sentence that says which limits are overdue and which are open."""
+        return (
+            f"overdue: not done by {self.today}, and due before that day. "
+            "open: not done, and not overdue; also what has not started."
         )
 
     def cut_off(self) -> str:
@@ -75,7 +92,7 @@ def report(
     """Return the tables of the report called *name*, over the cases received in *period* that *viewer* may see.
 
     Args:
-        today: The day of the cut-off: it is said, and what is open and due before it is overdue.
+        today: The day of the cut-off: it is said, and what is open, has started and was due before it is overdue.
 
     Raises:
         NotFoundError: If there is no such report.
@@ -152,7 +169,7 @@ def _time_limits(asked: _Asked) -> Table:
         notes=(
             "percent_in_time is met / (met + missed), rounded to two places; 'of' is met + missed.",
             "missed: done after the due day, or not done when the case was escalated, referred or withdrawn after it.",
-            f"overdue: not done by {asked.today}, and due before that day. open: not done, and not overdue.",
+            asked.overdue_note(),
             "ended: given up: time was left when the case moved on, or it was closed and nothing says when.",
             "done: done, but there was no due date. What is overdue, open, ended or done is not in 'of'.",
         ),
@@ -229,7 +246,7 @@ def cases(asked: _Asked) -> tuple[Table, ...]:
 
 
 def limits(asked: _Asked) -> tuple[Table, ...]:
-    """Return the time limits of all cases, one row for each."""
+    """Return the time limits of all cases, one row for each, with the results that the summary counts."""
     names = tuple(field.name for field in attrs.fields(LimitRow))
     return (
         Table(
@@ -237,11 +254,12 @@ def limits(asked: _Asked) -> tuple[Table, ...]:
             title="Time limits of cases",
             columns=("reference", "kind", "procedure", "received_on", *names),
             rows=tuple(
-                (row.reference, row.kind, row.procedure, row.received_on, *(getattr(limit, name) for name in names))
+                (row.reference, row.kind, row.procedure, row.received_on, *(getattr(shown, name) for name in names))
                 for row in asked.reader.every(asked.query, asked.viewer)
                 for limit in row.limits
+                for shown in (attrs.evolve(limit, result=asked.result(limit)),)
             ),
-            notes=(asked.cut_off(),),
+            notes=(asked.cut_off(), asked.overdue_note()),
         ),
     )
 
