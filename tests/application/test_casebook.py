@@ -74,7 +74,7 @@ def test_a_complaint_goes_all_the_way():
     book.note(case.id, text="Rang them", by=OFFICER)
     clock.advance(days=7)
     book.extend(case.id, reason="complexity", told_on=day("2026-01-12"), note="Witness away", by=OFFICER)
-    book.agree_date(case.id, limit="respond", until=day("2026-02-05"), by=OFFICER)
+    book.agree_date(case.id, limit="respond", until=day("2026-02-02"), by=OFFICER)
     book.respond(case.id, outcome="not-upheld", letter="Dear Ann", by=OFFICER)
     book.close_case(case.id, outcome="not-upheld", by=OFFICER)
     clock.advance(days=7)

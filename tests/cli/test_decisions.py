@@ -31,7 +31,7 @@ def test_a_complaint_from_receipt_to_reopening(bins):
         ("add-party BINS-1 --party p2 --role advocate --person name=Ali --on 2024-12-30", "has the party p2 on"),
         ("add-matter BINS-1 --matter m2 --service phones --summary 'No reply' --on 2024-12-30", "has the matter m2 on"),
         ("extend BINS-1 --reason complexity --told-on 2025-01-06 --on 2025-01-06", "extended on Mon 6 Jan 2025."),
-        ("agree-date BINS-1 --limit respond --until 2025-01-30 --on 2025-01-07", "has an agreed date for respond"),
+        ("agree-date BINS-1 --limit respond --until 2025-01-22 --on 2025-01-07", "has an agreed date for respond"),
         ("respond BINS-1 --outcome upheld --letter 'We are sorry' --on 2025-01-20", "answered on Mon 20 Jan 2025."),
         ("close BINS-1 --on 2025-01-20", "closed on Mon 20 Jan 2025."),
         ("escalate BINS-1 --on 2025-01-27", "escalated on Mon 27 Jan 2025."),
@@ -55,7 +55,7 @@ def test_what_was_forgotten_in_an_earlier_stage_is_recorded_there(bins):
         "acknowledge BINS-1 --stage 1 --on 2024-12-23",
         "accept BINS-1 --stage 1 --on 2024-12-23",
         "extend BINS-1 --stage 1 --reason complexity --on 2025-01-06",
-        "agree-date BINS-1 --stage 1 --limit respond --until 2025-01-30 --on 2025-01-07",
+        "agree-date BINS-1 --stage 1 --limit respond --until 2025-01-22 --on 2025-01-07",
         "respond BINS-1 --stage 1 --on 2025-01-20",
     ):
         done(bins(line))

@@ -505,6 +505,16 @@ def test_what_is_left_until_an_agreed_date_is_counted_in_calendar_days():
     assert any("3 calendar days left" in said for said in found.explanation)
 
 
+def test_days_that_two_pauses_share_are_not_left_twice():
+    facts = [received("2026-05-05"), paused("2026-05-07"), paused("2026-05-12", pause="p2"), resumed("2026-05-13")]
+
+    one, both = (deadline(case_of(*some), TEN_DAYS) for some in (facts[:2], facts))
+
+    left = "9 working days left."
+    assert any(sentence.endswith(left) for sentence in one.explanation)
+    assert any(sentence.endswith(left) for sentence in both.explanation), both.explanation
+
+
 def test_a_pause_that_has_ended_does_not_move_an_agreed_date():
     case = case_of(
         received("2026-05-05"), agreed("2026-05-06", "2026-05-20"), paused("2026-05-11"), resumed("2026-05-13")

@@ -122,7 +122,7 @@ def test_an_acknowledgement_of_an_earlier_stage_is_recorded_late():
         (decisions.accept, {}),
         (decisions.respond, {"outcome": "upheld"}),
         (decisions.extend, {"reason": "complexity"}),
-        (decisions.agree_date, {"limit": "respond", "until": on("2026-02-28")}),
+        (decisions.agree_date, {"limit": "respond", "until": on("2026-02-06")}),
     ],
     ids=["acknowledge", "accept", "respond", "extend", "agree-date"],
 )
@@ -191,7 +191,7 @@ def test_a_decision_that_is_not_possible_is_met_with_the_others():
 
 
 def test_more_time_that_was_given_before_the_answer_is_recorded_after_it():
-    agreed = {"limit": "respond", "until": on("2026-02-28")}
+    agreed = {"limit": "respond", "until": on("2026-02-06")}
 
     for decision, said in ((decisions.extend, {"reason": "complexity"}), (decisions.agree_date, agreed)):
         assert decide(ANSWERED, decision, "2026-01-15", **said).visit.granted

@@ -4,6 +4,7 @@ import attrs
 import pytest
 
 from casework.domain.cases import decisions
+from casework.domain.cases.decisions import allowed_now
 from casework.domain.cases.events import Acknowledged, DateAgreed, Extended, MilestoneReached, Replacement
 from casework.domain.deadlines import DeadlineResult
 from casework.domain.procedures import Authority, Evidence, ExtensionBase, ExtensionRule
@@ -227,4 +228,19 @@ def test_a_date_is_agreed_before_the_answer_is_overdue():
         decide(COMPLAINT, decisions.agree_date, "2026-04-22", limit="respond", until=on("2026-05-29"))
 
     assert refused.value.why == "the answer was due on Tue 21 Apr 2026: a date can no longer be agreed"
-    assert decide(COMPLAINT, decisions.agree_date, "2026-04-21", limit="respond", until=on("2026-05-29")).is_open
+    assert decide(COMPLAINT, decisions.agree_date, "2026-04-21", limit="respond", until=on("2026-05-06")).is_open
+
+
+def test_a_date_is_not_agreed_beyond_the_most_that_the_procedure_allows():
+    with pytest.raises(DecisionError) as refused:
+        decide(COMPLAINT, decisions.agree_date, "2026-04-14", limit="respond", until=on("2026-05-29"))
+
+    assert refused.value.why.startswith("Fri 29 May 2026 is after Wed 6 May 2026, the latest that lgsco-code-2024@")
+
+
+def test_more_time_is_not_among_what_is_allowed_once_it_is_used_up():
+    extended = extend(COMPLAINT, "2026-04-14")
+
+    assert "extend" in allowed_now(COMPLAINT, around().version)
+    assert "extend" not in allowed_now(extended, around().version)
+    assert refusal(extended, "2026-04-15") == "respond was extended once and may be extended once"

@@ -64,3 +64,8 @@ def test_an_instant_without_an_offset_and_what_is_no_date_are_refused():
         checked(dt.datetime(2026, 5, 5))  # noqa: DTZ001 - that is what is refused
     with pytest.raises(UsageError, match="is neither a date nor an instant"):
         checked("2026-05-05")
+
+
+def test_a_date_in_another_form_is_no_instant_that_lacks_an_offset():
+    with pytest.raises(UsageError, match="'20260401' is not a date: write it as 2026-04-03"):
+        parse_moment("20260401")

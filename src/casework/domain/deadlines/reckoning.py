@@ -18,6 +18,8 @@ from casework.domain.deadlines.steps import DeadlineStepCode
 from casework.domain.procedures import Count, Evidence, FactName, Pick, Trigger
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.counting import Interval, Unit
+from casework.domain.time.day_index import EVERY_DAY
+from casework.domain.time.intervals import union
 from casework.domain.time.moments import Moment
 from casework.domain.time.rules import HOUR_UNITS
 
@@ -197,13 +199,19 @@ def _paused_on(course: Course, standing: tuple[Standstill, ...]) -> dt.date | No
 
 
 def _left(course: Course, first: dt.date, due: dt.date) -> tuple[str, int]:
-    """Return how much is left from *first* to *due*, both included, in working days where the limit counts them."""
+    """Return how much is left from *first* to *due*, both included, in working days where the limit counts them.
+
+    Days that an overlapping pause has left out already, by which the due day moved, are not left.
+    """
+    unit, index = Unit.CALENDAR_DAYS, EVERY_DAY
     if course.count is not None and course.calendar is not None:
-        unit = course.count.rule.unit
-        if unit in {Unit.WORKING_DAYS, Unit.SCHOOL_DAYS}:
-            index = course.calendar.index
-            return unit.value, index.number(due.toordinal()) - index.number(first.toordinal() - 1)
-    return Unit.CALENDAR_DAYS.value, (due - first).days + 1
+        counted = course.count.rule.unit
+        if counted in {Unit.WORKING_DAYS, Unit.SCHOOL_DAYS}:
+            unit, index = counted, course.calendar.index
+    begin, end = first.toordinal(), due.toordinal()
+    stopped = ((max(since, begin), min(until - 1, end)) for since, until in union(course.left_out))
+    gone = sum(index.number(last) - index.number(since - 1) for since, last in stopped if since <= last)
+    return unit.value, index.number(end) - index.number(begin - 1) - gone
 
 
 def _calendar_of(clock: Clock) -> WorkingCalendar:

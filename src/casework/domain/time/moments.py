@@ -92,7 +92,9 @@ def parse_moment(text: str) -> Moment:
     try:
         if len(text) == len("2026-04-03"):
             return checked(dt.date.fromisoformat(text))
-        return checked(dt.datetime.fromisoformat(text))
+        if len(text) > len("2026-04-03"):
+            return checked(dt.datetime.fromisoformat(text))
     except ValueError:
-        message = f"{text!r} is not a date: write it as 2026-04-03, or an instant as 2026-04-03T23:30:00+01:00"
-        raise UsageError(message) from None
+        pass
+    message = f"{text!r} is not a date: write it as 2026-04-03, or an instant as 2026-04-03T23:30:00+01:00"
+    raise UsageError(message)

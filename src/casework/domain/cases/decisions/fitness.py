@@ -69,8 +69,7 @@ def _agreed(case: Case, event: DateAgreed, fact: Fact, circumstances: Circumstan
     if missing is not None:
         return missing
     given = Granted(happened=fact.happened, event=event)
-    due = allowance(circumstances.surroundings(case), given).due
-    return _too_late(case, given, due, circumstances, "a date can no longer be agreed")
+    return _too_late_or_long(case, given, circumstances, "a date can no longer be agreed")
 
 
 def _no_limit(case: Case, limit: str, version: ProcedureVersion) -> str | None:
@@ -116,17 +115,19 @@ def _extended(case: Case, event: Extended, fact: Fact, circumstances: Circumstan
     if event.until is not None and event.until < given_on:
         return f"{event.until.isoformat()} is before the day on which it was given, {given_on.isoformat()}"
     return (
-        _too_often(case, limit, limit.extension)
+        too_often(case, limit, limit.extension)
         or _amount(event, limit, limit.extension, version)
-        or _too_late_or_long(case, Granted(happened=fact.happened, event=event), circumstances)
+        or _too_late_or_long(
+            case, Granted(happened=fact.happened, event=event), circumstances, "an extension can no longer be given"
+        )
     )
 
 
-def _too_late_or_long(case: Case, given: Granted, circumstances: Circumstances) -> str | None:
+def _too_late_or_long(case: Case, given: Granted, circumstances: Circumstances, so: str) -> str | None:
     """Say why not: what is overdue cannot be mended by more time, and the whole may not become longer than allowed."""
     version, day = circumstances.version, circumstances.day
     found = allowance(circumstances.surroundings(case), given)
-    late = _too_late(case, given, found.due, circumstances, "an extension can no longer be given")
+    late = _too_late(case, given, found.due, circumstances, so)
     if late is not None:
         return late
     if found.extended is None or found.latest is None or day(found.extended) <= day(found.latest):
@@ -143,7 +144,8 @@ def _too_late(case: Case, given: Granted, due: Moment | None, circumstances: Cir
     return f"the {act} was due on {in_words(circumstances.day(due))}: {so}"
 
 
-def _too_often(case: Case, limit: Limit, rule: ExtensionRule) -> str | None:
+def too_often(case: Case, limit: Limit, rule: ExtensionRule) -> str | None:
+    """Return why *limit* may not be extended once more in the present stage, or None where it may."""
     before = [
         given.event
         for given in case.visit.granted

@@ -18,7 +18,7 @@ import attrs
 
 from casework.domain.cases.case import Case, CaseStatus, Fact, StageVisit
 from casework.domain.cases.decisions.circumstances import Circumstances
-from casework.domain.cases.decisions.fitness import unfit
+from casework.domain.cases.decisions.fitness import too_often, unfit
 from casework.domain.cases.events import (
     Accepted,
     Acknowledged,
@@ -87,8 +87,12 @@ def _resume(case: Case, _version: ProcedureVersion) -> str | None:
 def _extend(case: Case, version: ProcedureVersion) -> str | None:
     if case.visit.responded is not None:
         return f"stage {case.stage} has its response"
-    if not any(limit.extension for limit in version.stage(case.stage).limits):
+    rules = [(limit, limit.extension) for limit in version.stage(case.stage).limits if limit.extension]
+    if not rules:
         return f"{version.id} allows no more time in stage {case.stage}"
+    used_up = [too_often(case, limit, rule) for limit, rule in rules]
+    if all(used_up):
+        return "; ".join(each for each in used_up if each)
     return _needs_open(case, version)
 
 
