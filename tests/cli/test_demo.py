@@ -150,6 +150,29 @@ def test_the_report_on_disk_says_what_was_shown(figures):
     assert "Time limits kept" in (folder / "reports" / "summary.txt").read_text(encoding="utf-8")
 
 
+def test_the_report_says_which_limits_count_as_missed_and_which_are_left_out(shown):
+    _, result = shown
+    said = " ".join(result.output.split())
+
+    assert "A limit that was overdue when the case was withdrawn, escalated or referred is missed" in said
+    assert "what was given up in time, or has no date, is left out" in said
+
+
+def test_a_percentage_is_rounded_once_from_the_counts():
+    assert tour.percentage(met=14, of=17) == " 82.4 %", "82.35 rounded again would be 82.3"
+    assert tour.percentage(met=17, of=17) == "100.0 %"
+    assert tour.percentage(met=0, of=3) == "  0.0 %"
+    assert tour.percentage(met=1, of=16) == "  6.3 %", "6.25 is rounded up, as people do"
+
+
+def test_the_percentages_shown_are_those_of_the_counts_that_the_report_gives(figures, shown):
+    _, told = figures
+    _, result = shown
+    counted = [tour.percentage(met=each["met"], of=each["of"]).strip() for each in told["time_limits"] if each["of"]]
+
+    assert re.findall(r"\d+\.\d %", result.output) == counted
+
+
 def test_the_year_is_the_same_one_every_time(figures, tmp_path):
     _, told = figures
     again = figures_of(tmp_path)

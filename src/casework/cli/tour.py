@@ -278,8 +278,9 @@ def _report(made: Made) -> Section:
     text = _section(
         "6. The report: what was done in time",
         table(("Procedure, stage", "Limit", "In time", "Of", "Open"), limits, indent=2),
-        "In time is counted of what was done. What is still open counts for nothing yet and stands apart, overdue or "
-        "not; what was withdrawn or has no date is left out.",
+        "In time is counted of what was met or missed. What is still open counts for nothing yet and stands apart, "
+        "overdue or not. A limit that was overdue when the case was withdrawn, escalated or referred is missed; what "
+        "was given up in time, or has no date, is left out.",
         f"Calendar days from receipt to closing, half of the cases in no more than: {days}.",
     )
     return Section(text=text, figures={"time_limits": kept, "days_to_close": closing})
@@ -291,7 +292,14 @@ def _records(tables: Iterable[Table], name: str) -> list[Json]:
 
 
 def _share(limit: Json) -> tuple[str, str, str]:
-    return f"{limit['percent_in_time']:>5.1f} %", f"{limit['of']:>3}", f"{limit['open']:>4}"
+    met, of = (int(str(limit[name])) for name in ("met", "of"))
+    return percentage(met=met, of=of), f"{of:>3}", f"{limit['open']:>4}"
+
+
+def percentage(*, met: int, of: int) -> str:
+    """Return *met* in a hundred *of*, which is not 0, with one decimal; it is rounded once, and halves go up."""
+    tenths = (2000 * met + of) // (2 * of)
+    return f"{tenths // 10:>3}.{tenths % 10} %"
 
 
 def _verification(made: Made) -> Section:
