@@ -316,9 +316,27 @@ def test_nothing_that_is_shown_of_a_case_is_wider_than_a_terminal(bins):
     assert "handler staff-20" in shown
 
 
-def test_an_entry_that_was_restored_is_not_said_to_be_struck_out(bins):
+def test_an_entry_that_was_struck_out_and_stands_again_is_said_to_be_restored(bins):
     bins("acknowledge BINS-1 --on 2024-12-23")
     assert bins("correct BINS-1 2 --reason typo --strike").exit_code == 0
     assert bins("correct BINS-1 2 --reason mistaken --restore").exit_code == 0
 
-    assert "acknowledged (put right by entries 3 and 4)" in bins("show BINS-1 --history").stdout
+    text = " ".join(bins("show BINS-1 --history").stdout.split())
+
+    assert "acknowledged (struck out by entry 3, restored by entry 4)" in text
+    assert "corrected: entry 2 struck out, reason typo" in text
+    assert "corrected: entry 2 restored, reason mistaken by" in text
+    assert "put right" not in text
+
+
+def test_an_entry_that_is_restored_with_another_date_says_both_dates_and_may_be_put_right_again(bins):
+    bins("acknowledge BINS-1 --on 2024-12-23")
+    bins("correct BINS-1 2 --reason typo --strike")
+    bins("correct BINS-1 2 --reason mistaken --happened 2024-12-24")
+    bins("correct BINS-1 2 --reason typo --happened 2024-12-23")
+
+    text = " ".join(bins("show BINS-1 --history").stdout.split())
+
+    assert "acknowledged (struck out by entry 3, restored by entry 4, put right by entry 5)" in text
+    assert "entry 2 restored, reason mistaken: happened Mon 23 Dec 2024 -> Tue 24 Dec 2024" in text
+    assert "entry 2 put right, reason typo: happened Tue 24 Dec 2024 -> Mon 23 Dec 2024" in text

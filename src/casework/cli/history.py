@@ -1,6 +1,7 @@
 """The history of one case: every entry with what was later put right in it, and what a correction changed."""
 
 import datetime as dt
+import itertools
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -24,11 +25,12 @@ _LEFT_OUT = _WORDS | {"stage"}
 def history_told(book: Casebook, file: CaseFile) -> str:
     """Return the history in words."""
     lines = [click.style("History", bold=True)]
-    corrected, before = _corrected(file), _before(file)
+    corrected, before, done = _corrected(file), _before(file), _done(file)
     for entry in file.history:
         recorded = in_words(dt.datetime.fromisoformat(entry.recorded_at).astimezone(book.rulebook.place.zone))
         happened = local(book, entry.fact.happened)
-        said = _named(book, entry, before.get(entry.version)) + corrected.get(entry.version, "")
+        said = _named(book, entry, before.get(entry.version), done.get(entry.version, ""))
+        said += corrected.get(entry.version, "")
         lines.append(wrapped(f"  {entry.version:>3}  {happened}  {said}", hanging=_INDENT))
         lines.append(wrapped(f"by {entry.actor}, written down {recorded}", indent=_INDENT))
         lines += [wrapped(printable(words), indent=_INDENT, hanging=_INDENT) for words in words_of(file, entry)]
@@ -60,17 +62,34 @@ def words_of(file: CaseFile, entry: HistoryEntry) -> Iterator[str]:
 
 
 def _corrected(file: CaseFile) -> dict[int, str]:
-    """Return what is said of each entry that a later one put right or struck out."""
-    by: dict[int, list[int]] = defaultdict(list)
-    struck: set[int] = set()
+    """Return what is said of each entry that a later one put right, struck out or restored, in that order."""
+    by: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    done = _done(file)
     for entry in file.history:
         if isinstance(entry.fact.event, Corrected):
-            by[entry.fact.event.version].append(entry.version)
-            (struck.discard if entry.fact.event.replacement else struck.add)(entry.fact.event.version)
-    return {
-        version: f" ({'struck out' if version in struck else 'put right'} by {_entries(numbers)})"
-        for version, numbers in by.items()
-    }
+            by[entry.fact.event.version].append((done[entry.version], entry.version))
+    return {version: f" ({', '.join(_runs(corrections))})" for version, corrections in by.items()}
+
+
+def _runs(corrections: list[tuple[str, int]]) -> Iterator[str]:
+    """Yield what was done to an entry and by which ones; the same thing done again is said once."""
+    for done, run in itertools.groupby(corrections, key=lambda pair: pair[0]):
+        yield f"{done} by {_entries([number for _, number in run])}"
+
+
+def _done(file: CaseFile) -> dict[int, str]:
+    """Return what each correction did: it put an entry right, struck it out, or restored one that was struck out."""
+    struck: set[int] = set()
+    done: dict[int, str] = {}
+    for entry in file.history:
+        match entry.fact.event:
+            case Corrected(version=version, replacement=None):
+                struck.add(version)
+                done[entry.version] = "struck out"
+            case Corrected(version=version):
+                done[entry.version] = "restored" if version in struck else "put right"
+                struck.discard(version)
+    return done
 
 
 def _entries(numbers: list[int]) -> str:
@@ -93,14 +112,13 @@ def _before(file: CaseFile) -> dict[int, Replacement]:
     return found
 
 
-def _named(book: Casebook, entry: HistoryEntry, before: Replacement | None) -> str:
+def _named(book: Casebook, entry: HistoryEntry, before: Replacement | None, done: str) -> str:
     """Return the name of an entry with its codes, dates and numbers; the receipt stands in the heading already."""
     name = entry.name.replace("_", " ")
     match entry.fact.event:
         case Received():
             return name
         case Corrected(version=version, reason=reason, replacement=replacement):
-            done = "struck out" if replacement is None else "put right"
             changed = "; ".join(_changes(book, before, replacement)) if before and replacement else ""
             return f"{name}: entry {version} {done}, reason {reason}" + (f": {changed}" if changed else "")
         case event:
