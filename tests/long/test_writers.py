@@ -9,3 +9,4 @@ def test_eight_processes_append_two_thousand_times_each(tmp_path, streams):
 
     print(f"\n{streams} streams: slowest append {result.slowest_seconds:.2f} s")
     check(result, total=16_000)
+    assert result.slowest_seconds < 5
