@@ -3,16 +3,16 @@
 import datetime as dt
 import json
 from pathlib import Path
-from typing import Any
 
 import click
 
 from casework.adapters.toml_calendars import load_calendars
+from casework.cli.checking import Checked, tell
 from casework.cli.layout import labelled, wrapped
 from casework.cli.opening import calendar_here, calendars_here
 from casework.domain.time.calendars import WEEKDAYS, WorkingCalendar
 from casework.domain.time.steps import in_words
-from casework.errors import CaseworkError, DataError
+from casework.errors import CaseworkError
 
 __all__ = ["command"]
 
@@ -71,31 +71,15 @@ def show(*, calendar: str, year: int | None, as_json: bool) -> None:
 @click.pass_context
 def check(ctx: click.Context, *, files: tuple[Path, ...], as_json: bool) -> None:
     """Check calendar files of your own; all mistakes are listed."""
-    answers = [_checked(file) for file in files]
-    if as_json:
-        click.echo(json.dumps(answers))
-    else:
-        for answer in answers:
-            for line in answer["problems"] or [_accepted(answer)]:
-                click.echo(wrapped(line))
-    if any(answer["problems"] for answer in answers):
-        ctx.exit(DataError.exit_code)
+    tell(ctx, [_checked(file) for file in files], sort="calendar", as_json=as_json)
 
 
-def _accepted(answer: dict[str, Any]) -> str:
-    said = f"{answer['file']}: no mistakes; it is {answer['calendar']}"
-    if not answer["replaces"]:
-        return said
-    return f"{said}. In a folder of your own it takes the place of the {answer['calendar']} that comes with casework."
-
-
-def _checked(file: Path) -> dict[str, Any]:
+def _checked(file: Path) -> Checked:
     try:
         calendar = calendars_here().from_file(file)
     except CaseworkError as error:
-        problems = list(error.problems) if isinstance(error, DataError) and error.problems else [str(error)]
-        return {"file": file.name, "calendar": None, "replaces": False, "problems": problems}
-    return {"file": file.name, "calendar": calendar.id, "replaces": calendar.id in load_calendars(), "problems": []}
+        return Checked.refused(file.name, error)
+    return Checked(file=file.name, id=calendar.id, replaces=calendar.id in load_calendars())
 
 
 def _described(calendar: WorkingCalendar) -> dict[str, object]:

@@ -4,7 +4,6 @@ import datetime as dt
 import functools
 import json
 import re
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import IO, TypeAlias, cast
 from zoneinfo import ZoneInfo
@@ -12,6 +11,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from casework.adapters.toml_calendars import TomlCalendars
+from casework.cli.batches import Json, answers_to, write_answers
 from casework.cli.layout import wrapped
 from casework.cli.opening import calendar_here, calendars_here, configured_here, zone_here
 from casework.cli.parameters import Words, zone_option
@@ -20,7 +20,7 @@ from casework.domain.time.counting import ClockStart, ClosedDay, CountingRule, D
 from casework.domain.time.lateness import Ends, count_between
 from casework.domain.time.moments import Moment, local_day
 from casework.domain.time.steps import Step, in_words
-from casework.errors import CaseworkError, DataError, UsageError
+from casework.errors import DataError, UsageError
 
 __all__ = ["command"]
 
@@ -32,7 +32,6 @@ _RULE_KEYS = _WORDS | {"amount", "cut_off"}
 _NEEDED = ("from", "amount", "unit")
 _KEYS = _RULE_KEYS | {"id", "from", "calendar"}
 
-Json: TypeAlias = dict[str, object]
 FindCalendar: TypeAlias = Callable[[object], WorkingCalendar]
 
 
@@ -226,12 +225,7 @@ def _run_batch(
     lines: Iterable[bytes], calendars: TomlCalendars, chosen: WorkingCalendar | None, zone: ZoneInfo
 ) -> bool:
     """Write one answer per line as the lines come; return whether any was an error."""
-    failed = False
-    for answer in _answers(lines, _finder(calendars, chosen), zone):
-        failed = failed or "error" in answer
-        sys.stdout.write(json.dumps(answer) + "\n")
-    sys.stdout.flush()
-    return failed
+    return write_answers(_answers(lines, _finder(calendars, chosen), zone))
 
 
 def _finder(calendars: TomlCalendars, chosen: WorkingCalendar | None) -> FindCalendar:
@@ -253,30 +247,12 @@ def _finder(calendars: TomlCalendars, chosen: WorkingCalendar | None) -> FindCal
 
 
 def _answers(lines: Iterable[bytes], find: FindCalendar, zone: ZoneInfo) -> Iterator[Json]:
-    for number, line in enumerate(lines, start=1):
-        given_id: object = None
-        try:
-            request = _request(line)
-            given_id = request.get("id")
-            _check_keys(request)
-            answer = _counted(_start(request["from"]), _rule(request), find(request.get("calendar")), zone)
-            yield {"id": given_id, **answer}
-        except CaseworkError as error:
-            yield {"id": given_id, "line": number, "error": "; ".join(str(error).splitlines())}
+    def answer(line: Json) -> Json:
+        _check_keys(line)
+        return _counted(_start(line["from"]), _rule(line), find(line.get("calendar")), zone)
 
-
-def _request(line: bytes) -> Json:
-    try:
-        request = json.loads(line.decode("utf-8-sig"), object_pairs_hook=_without_repeats)
-    except (ValueError, RecursionError) as error:
-        # JSON counts its own lines, and would say line 1 of every line of the file.
-        why = f"{error.msg} at column {error.colno}" if isinstance(error, json.JSONDecodeError) else error
-        message = f"the line is no JSON in UTF-8: {why}"
-        raise DataError(message) from None
-    if not isinstance(request, dict):
-        message = 'the line must be one object, such as {"from": "2024-12-20", "amount": 20, "unit": "working_days"}'
-        raise DataError(message)
-    return request
+    such_as = '{"from": "2024-12-20", "amount": 20, "unit": "working_days"}'
+    return answers_to(lines, answer, such_as=such_as, pairs=_without_repeats)
 
 
 def _without_repeats(pairs: list[tuple[str, object]]) -> Json:

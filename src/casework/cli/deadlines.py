@@ -1,16 +1,16 @@
 """``casework deadlines``: the deadline calculator, for one case or for a file of cases."""
 
 import json
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, TypeAlias
+from typing import IO
 from zoneinfo import ZoneInfo
 
 import click
 
 from casework.application.calculations import Calculation, calculate, moment_from
 from casework.application.organisations import Organisation
+from casework.cli.batches import Json, answers_to, write_answers
 from casework.cli.layout import table, wrapped
 from casework.cli.opening import calendar_here, calendars_here, configured_here, procedures_here, zone_here
 from casework.cli.parameters import zone_option
@@ -23,7 +23,6 @@ from casework.errors import CaseworkError, DataError
 
 __all__ = ["command"]
 
-Json: TypeAlias = dict[str, object]
 KEPT = 64
 _KEYS = frozenset({"id", "procedure", "on", "calendar", "events"})
 
@@ -148,39 +147,12 @@ def command(
 
 def _run_batch(lines: IO[bytes], bench: Bench) -> bool:
     """Write one answer per line as the lines come; return whether any was an error."""
-    failed = False
-    for answer in _answers(lines, bench):
-        failed = failed or "error" in answer
-        sys.stdout.write(json.dumps(answer) + "\n")
-    sys.stdout.flush()
-    return failed
 
+    def answer(line: Json) -> Json:
+        procedure, events, on = _request(line)
+        return _answered(bench.answer(procedure, events, line.get("calendar")), on, bench)
 
-def _answers(lines: IO[bytes], bench: Bench) -> Iterator[Json]:
-    for number, line in enumerate(lines, start=1):
-        given_id: object = None
-        try:
-            request = _object(line)
-            given_id = request.get("id")
-            procedure, events, on = _request(request)
-            answer = bench.answer(procedure, events, request.get("calendar"))
-            yield {"id": given_id, **_answered(answer, on, bench)}
-        except CaseworkError as error:
-            yield {"id": given_id, "line": number, "error": "; ".join(str(error).splitlines())}
-
-
-def _object(line: bytes) -> Json:
-    try:
-        request = json.loads(line.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        # JSON counts its own lines, and would say line 1 of every line of the file.
-        why = f"{error.msg} at column {error.colno}" if isinstance(error, json.JSONDecodeError) else error
-        message = f"the line is no JSON in UTF-8: {why}"
-        raise DataError(message) from None
-    if not isinstance(request, dict):
-        message = 'the line must be one object, such as {"procedure": "foi-2000", "events": [...]}'
-        raise DataError(message)
-    return request
+    return write_answers(answers_to(lines, answer, such_as='{"procedure": "foi-2000", "events": [...]}'))
 
 
 def _request(request: Json) -> tuple[str, list[Mapping[str, object]], Moment | None]:

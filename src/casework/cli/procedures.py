@@ -11,6 +11,7 @@ import attrs
 import click
 
 from casework.adapters.toml_procedures import read_procedure, shipped_ids
+from casework.cli.checking import Checked, tell
 from casework.cli.layout import wrapped
 from casework.cli.opening import calendars_here, procedures_here
 from casework.cli.telling import stage_in_words
@@ -134,31 +135,15 @@ def _plain(_instance: object, _field: Any, value: Any) -> Any:
 def check(ctx: click.Context, *, files: tuple[Path, ...], calendars: Path | None, as_json: bool) -> None:
     """Check procedure files of your own; all mistakes are listed."""
     known = tuple(calendars_here(calendars))
-    answers = [_checked(file, known) for file in files]
-    if as_json:
-        click.echo(json.dumps(answers))
-    else:
-        for answer in answers:
-            for line in answer["problems"] or [_accepted(answer)]:
-                click.echo(wrapped(line))
-    if any(answer["problems"] for answer in answers):
-        ctx.exit(DataError.exit_code)
+    tell(ctx, [_checked(file, known) for file in files], sort="procedure", as_json=as_json)
 
 
-def _accepted(answer: dict[str, Any]) -> str:
-    said = f"{answer['file']}: no mistakes; it is {answer['procedure']}"
-    if not answer["replaces"]:
-        return said
-    return f"{said}. In a folder of your own it takes the place of the {answer['procedure']} that comes with casework."
-
-
-def _checked(file: Path, calendars: tuple[str, ...]) -> dict[str, Any]:
+def _checked(file: Path, calendars: tuple[str, ...]) -> Checked:
     try:
         procedure = read_procedure(file, calendars=calendars, named_after_it=True)
     except DataError as error:
-        return {"file": file.name, "procedure": None, "replaces": False, "problems": list(error.problems)}
-    replaces = procedure.id in shipped_ids()
-    return {"file": file.name, "procedure": procedure.id, "replaces": replaces, "problems": []}
+        return Checked.refused(file.name, error)
+    return Checked(file=file.name, id=procedure.id, replaces=procedure.id in shipped_ids())
 
 
 def _procedure_lines(procedure: Procedure, version: ProcedureVersion) -> Iterator[str]:

@@ -25,7 +25,6 @@ from casework.domain.deadlines import Deadline, DeadlineResult, DeadlineStepCode
 from casework.domain.time.moments import Moment
 from casework.domain.time.steps import StepCode, in_words
 from casework.errors import DecisionError
-from casework.plugins.host import PluginHost
 from casework.testing.clock import FixedClock
 from casework.testing.exampleton import NAME, own_procedures
 from casework.testing.simulation import CONTACT_CENTRE, SimulatedYear, simulate_year
@@ -265,7 +264,7 @@ def _report(made: Made) -> Section:
     tables = made.book.report("summary", period=str(made.year.until.year))
     folder = made.folder / "reports"
     folder.mkdir(exist_ok=True)
-    offered = PluginHost().reports
+    offered = made.book.host.reports
     for form, name in (("text", "summary.txt"), ("csv", "summary.csv"), ("json", "summary.json")):
         (folder / name).write_bytes(offered.get(form)().render(tables))
     kept, closing = (_records(tables, name) for name in ("time_limits", "days_to_close"))

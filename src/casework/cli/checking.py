@@ -1,0 +1,53 @@
+"""How the check of files of one's own is told: their mistakes, or what they are and which shipped one they replace."""
+
+import json
+from collections.abc import Sequence
+from typing import TypeAlias
+
+import attrs
+import click
+
+from casework.cli.layout import wrapped
+from casework.errors import CaseworkError, DataError
+
+Json: TypeAlias = dict[str, object]
+
+
+@attrs.frozen(kw_only=True)
+class Checked:
+    """A file and what is in it, or its mistakes; *replaces* says that casework comes with one of that id."""
+
+    file: str
+    id: str | None = None
+    replaces: bool = False
+    problems: tuple[str, ...] = ()
+
+    @classmethod
+    def refused(cls, file: str, error: CaseworkError) -> "Checked":
+        """Return the mistakes for which a file was refused."""
+        listed = error.problems if isinstance(error, DataError) else ()
+        return cls(file=file, problems=tuple(listed) or (str(error),))
+
+    def as_json(self, sort: str) -> Json:
+        """Return it with stable keys; *sort* is the key of the id."""
+        return {"file": self.file, sort: self.id, "replaces": self.replaces, "problems": list(self.problems)}
+
+    def lines(self) -> tuple[str, ...]:
+        """Return it in sentences."""
+        if self.problems:
+            return self.problems
+        said = f"{self.file}: no mistakes; it is {self.id}"
+        if not self.replaces:
+            return (said,)
+        return (f"{said}. In a folder of your own it takes the place of the {self.id} that comes with casework.",)
+
+
+def tell(ctx: click.Context, found: Sequence[Checked], *, sort: str, as_json: bool) -> None:
+    """Say what was *found* in files of one *sort* (``calendar``), and end with the exit code of mistakes."""
+    if as_json:
+        click.echo(json.dumps([each.as_json(sort) for each in found]))
+    else:
+        for line in (line for each in found for line in each.lines()):
+            click.echo(wrapped(line))
+    if any(each.problems for each in found):
+        ctx.exit(DataError.exit_code)
