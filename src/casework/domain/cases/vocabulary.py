@@ -65,8 +65,14 @@ class Role(StrEnum):
     COMPLAINT_HANDLER = "complaint_handler"
     INVESTIGATING_OFFICER = "investigating_officer"
     INDEPENDENT_PERSON = "independent_person"
+    ADJUDICATING_OFFICER = "adjudicating_officer"
+    PANEL_CHAIR = "panel_chair"
     PANEL_MEMBER = "panel_member"
     CONTRACTOR = "contractor"
+    COUNCILLOR = "councillor"
+    MEMBER_OF_PARLIAMENT = "member_of_parliament"
+    LEAD_BODY = "lead_body"
+    PARTNER_BODY = "partner_body"
 
 
 class AskedBy(StrEnum):
