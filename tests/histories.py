@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from casework.adapters.toml_calendars import load_calendars
 from casework.adapters.toml_procedures import ProcedureLibrary
+from casework.domain.authority import Authority, Evidence
 from casework.domain.cases.case import Fact
 from casework.domain.cases.events import (
     Accepted,
@@ -29,9 +30,7 @@ from casework.domain.cases.fold import fold
 from casework.domain.cases.vocabulary import Kind
 from casework.domain.deadlines import deadlines
 from casework.domain.procedures import (
-    Authority,
     Count,
-    Evidence,
     ExtensionRule,
     Limit,
     ProcedureVersion,

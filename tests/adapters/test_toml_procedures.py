@@ -5,8 +5,9 @@ from importlib import resources
 import pytest
 
 from casework.adapters.toml_procedures import ProcedureLibrary, parse_procedure, read_procedure
+from casework.domain.authority import Evidence
 from casework.domain.cases.vocabulary import Kind
-from casework.domain.procedures import Evidence, ExtensionBase, FactName, Pick
+from casework.domain.procedures import ExtensionBase, FactName, Pick
 from casework.domain.time.places import Place
 from casework.domain.time.rules import Roll
 from casework.errors import DataError, NotFoundError, UsageError

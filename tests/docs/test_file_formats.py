@@ -14,9 +14,10 @@ from casework.adapters import procedure_tables, toml_calendars
 from casework.application import calculations, mappings
 from casework.cli import count, deadlines
 from casework.cli.main import cli
+from casework.domain.authority import Evidence
 from casework.domain.cases.vocabulary import Channel, Formality, Kind
 from casework.domain.deadlines import DeadlineStatus
-from casework.domain.procedures import Evidence, FactName
+from casework.domain.procedures import FactName
 from casework.domain.time.rules import CountingRule, Unit
 
 REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference"

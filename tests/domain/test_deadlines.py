@@ -6,7 +6,8 @@ import pytest
 
 from casework.domain.cases.case import Pause
 from casework.domain.deadlines import DeadlineResult, DeadlineStatus, DeadlineStepCode, deadlines
-from casework.domain.procedures import Authority, Evidence, ExtensionBase, PauseRule, Pick
+from casework.domain.authority import Authority, Evidence
+from casework.domain.procedures import ExtensionBase, PauseRule, Pick
 from casework.domain.time.places import Place
 from casework.errors import NaiveInstantError, NotFoundError
 from tests.histories import (

@@ -3,11 +3,10 @@ import datetime as dt
 import attrs
 import pytest
 
+from casework.domain.authority import Authority, Evidence
 from casework.domain.cases.vocabulary import Kind
 from casework.domain.procedure_checks import mistakes_of
 from casework.domain.procedures import (
-    Authority,
-    Evidence,
     ExtensionBase,
     FactName,
     PauseRule,

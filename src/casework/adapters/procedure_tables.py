@@ -16,17 +16,19 @@ the file itself                           `ProcedureTable`: the procedure, with 
 ``[version.referral]``                    `ReferralTable`: where the complainant can go in the end
 ``within``, ``{ amount, unit, ... }``     `CountTable`: an amount, and how it is counted
 ========================================  =============================================================================
+
+Those about conduct (``exclusion``, ``conflict``, ``guidance``) are in `casework.adapters.conduct_tables`.
 """
 
 import datetime as dt
 
 import attrs
 
+from casework.adapters.conduct_tables import ConflictTable, ExclusionTable, GuidanceTable
+from casework.domain.authority import Authority, Evidence
 from casework.domain.cases.vocabulary import Formality, Kind
 from casework.domain.procedures import (
-    Authority,
     Count,
-    Evidence,
     ExtensionBase,
     ExtensionRule,
     Limit,
@@ -122,6 +124,7 @@ class LimitTable:
     only_for: str | None = None
     not_for: str | None = None
     repeats: bool = False
+    given: bool = False
     note: str = ""
 
     def value(self) -> Limit:
@@ -138,6 +141,7 @@ class LimitTable:
             only_for=self.only_for,
             not_for=self.not_for,
             repeats=self.repeats,
+            given=self.given,
             note=self.note,
         )
 
@@ -151,6 +155,7 @@ class StageTable:
     next: tuple[str, ...] = ()
     milestones: tuple[str, ...] = ()
     limit: tuple[LimitTable, ...] = ()
+    guidance: tuple[GuidanceTable, ...] = ()
     note: str = ""
 
     def value(self) -> Stage:
@@ -161,6 +166,7 @@ class StageTable:
             next=self.next,
             limits=tuple(limit.value() for limit in self.limit),
             milestones=self.milestones,
+            guidance=tuple(guidance.value() for guidance in self.guidance),
             note=self.note,
         )
 
@@ -261,6 +267,9 @@ class VersionTable:
     source: str = ""
     pause: tuple[PauseTable, ...] = ()
     window: tuple[WindowTable, ...] = ()
+    exclusion: tuple[ExclusionTable, ...] = ()
+    conflict: tuple[ConflictTable, ...] = ()
+    outcomes: str | None = None
     referral: ReferralTable | None = None
     note: str = ""
 
@@ -274,6 +283,9 @@ class VersionTable:
             stages=tuple(stage.value() for stage in self.stage),
             pauses=tuple(pause.value() for pause in self.pause),
             windows=tuple(window.value() for window in self.window),
+            exclusions=tuple(exclusion.value() for exclusion in self.exclusion),
+            conflicts=tuple(conflict.value() for conflict in self.conflict),
+            outcomes=self.outcomes,
             referral=self.referral.value() if self.referral else None,
             note=self.note,
             fingerprint=fingerprint,

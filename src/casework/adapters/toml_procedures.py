@@ -10,6 +10,7 @@ import json
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from importlib import resources
@@ -21,17 +22,20 @@ import attrs
 import cattrs
 from cattrs.gen import make_dict_structure_fn
 
+from casework.adapters.conduct_tables import TwoRoles, amount
 from casework.adapters.procedure_tables import CountTable, ProcedureTable
 from casework.adapters.toml_stand_ins import Mistake, read_through, rests_on_a_stand_in
+from casework.domain.authority import Evidence
 from casework.domain.cases.vocabulary import Formality, Kind
+from casework.domain.conduct import Barred
 from casework.domain.procedure_checks import mistakes_of
-from casework.domain.procedures import Evidence, ExtensionBase, Pick, Procedure, Trigger
+from casework.domain.procedures import ExtensionBase, Pick, Procedure, Trigger
 from casework.domain.time.rules import ClockStart, ClosedDay, DayOne, Direction, Roll, Unit
 from casework.errors import DataError, NotFoundError, UsageError
 
 PLAIN = (str, int, bool, dt.date, dt.time)
 WORDS: tuple[type[StrEnum], ...] = (
-    ClockStart, ClosedDay, DayOne, Direction, Evidence, ExtensionBase, Formality, Kind, Pick, Roll, Unit,
+    Barred, ClockStart, ClosedDay, DayOne, Direction, Evidence, ExtensionBase, Formality, Kind, Pick, Roll, Unit,
 )  # fmt: skip
 _NAMES: dict[type, str] = {
     str: "a text in quotes",
@@ -41,7 +45,10 @@ _NAMES: dict[type, str] = {
     dt.time: "a local time such as 16:00:00, without quotes",
 }
 
-_SAMPLES: Mapping[object, object] = {Trigger: "responded"}
+_SAMPLES: Mapping[object, object] = {
+    Trigger: "responded",
+    TwoRoles: ["complaint_handler", "person_complained_about"],
+}
 
 T = TypeVar("T")
 
@@ -201,6 +208,8 @@ def _converter() -> cattrs.Converter:
     for words in WORDS:
         converter.register_structure_hook(words, _word)
     converter.register_structure_hook(Trigger, lambda value, _: Trigger.parse(_exactly(value, str)))
+    converter.register_structure_hook(TwoRoles, lambda value, _: TwoRoles.parse(value))
+    converter.register_structure_hook(Decimal, lambda value, _: amount(value))
     converter.register_structure_hook_factory(_is_array, lambda wanted: _array(get_args(wanted)[0], converter))
     converter.register_structure_hook_factory(
         attrs.has,

@@ -15,10 +15,10 @@ from casework.cli.checking import Checked, tell
 from casework.cli.layout import wrapped
 from casework.cli.opening import calendars_here, procedures_here
 from casework.cli.telling import stage_in_words
+from casework.domain.authority import Authority
 from casework.domain.deadlines.reckoning import trigger_in_words
 from casework.domain.deadlines.steps import amount_in_words
 from casework.domain.procedures import (
-    Authority,
     Count,
     ExtensionRule,
     Limit,

@@ -4,10 +4,11 @@ Each check yields ``path: what`` for every mistake it finds. A procedure with a 
 for something that nothing makes would never run, and nobody would notice.
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterator
 
-from casework.domain.cases.vocabulary import CODE
+from casework.domain.cases.fields import CODE
+from casework.domain.checking import listed, twice, uncited
+from casework.domain.conduct_checks import conduct_mistakes
 from casework.domain.procedures import Count, FactName, Limit, Procedure, ProcedureVersion, Stage, Trigger
 from casework.domain.time.counting import Unit
 
@@ -22,7 +23,7 @@ def mistakes_of(procedure: Procedure, *, calendars: Collection[str] | None = Non
     """
     found = list(_of_procedure(procedure))
     if calendars is not None:
-        known = _listed(sorted(calendars))
+        known = listed(sorted(calendars))
         found += (
             f"{path}.calendar: there is no calendar {count.calendar!r}; write place, or one of {known}"
             for path, count in _counts(procedure)
@@ -63,13 +64,13 @@ def _of_procedure(procedure: Procedure) -> Iterator[str]:
     yield from _dates(procedure)
     for number, version in enumerate(procedure.versions):
         path = f"version[{number}]"
-        if not version.authority.citation:
-            yield f"{path}.citation: it is empty; say where the rule is written down"
+        yield from uncited(version.authority, path)
         yield from _stages(version, path)
         yield from _pauses(version, path)
         yield from _windows(version, path)
         for place, stage in enumerate(version.stages):
             yield from _limits(version, stage, f"{path}.stage[{place}]")
+        yield from conduct_mistakes(version, procedure.applies_to, path)
 
 
 def _names(procedure: Procedure) -> Iterator[tuple[str, str]]:
@@ -81,9 +82,12 @@ def _names(procedure: Procedure) -> Iterator[tuple[str, str]]:
             yield f"{path}.id", stage.id
             yield from ((f"{path}.limit[{index}].id", limit.id) for index, limit in enumerate(stage.limits))
             yield from ((f"{path}.milestones[{index}]", name) for index, name in enumerate(stage.milestones))
-        yield from (
-            (f"version[{number}].pause[{index}].reason", rule.reason) for index, rule in enumerate(version.pauses)
-        )
+        here = f"version[{number}]"
+        yield from ((f"{here}.pause[{index}].reason", rule.reason) for index, rule in enumerate(version.pauses))
+        yield from ((f"{here}.exclusion[{index}].id", each.id) for index, each in enumerate(version.exclusions))
+        yield from ((f"{here}.conflict[{index}].id", each.id) for index, each in enumerate(version.conflicts))
+        if version.outcomes is not None:
+            yield f"{here}.outcomes", version.outcomes
 
 
 def _dates(procedure: Procedure) -> Iterator[str]:
@@ -104,14 +108,14 @@ def _dates(procedure: Procedure) -> Iterator[str]:
 
 def _stages(version: ProcedureVersion, path: str) -> Iterator[str]:
     known = [stage.id for stage in version.stages]
-    yield from (f"{path}.stage: the id {twice!r} is given twice" for twice in _twice(known))
+    yield from (f"{path}.stage: the id {twice!r} is given twice" for twice in twice(known))
     for name in version.first_stages:
         if name not in known:
-            yield f"{path}.first_stages: there is no stage {name!r}; the stages are {_listed(known)}"
+            yield f"{path}.first_stages: there is no stage {name!r}; the stages are {listed(known)}"
     for place, stage in enumerate(version.stages):
         for name in stage.next:
             if name not in known:
-                yield f"{path}.stage[{place}].next: there is no stage {name!r}; the stages are {_listed(known)}"
+                yield f"{path}.stage[{place}].next: there is no stage {name!r}; the stages are {listed(known)}"
     if not version.first_stages:
         yield f"{path}.first_stages: it is empty; name the stage in which a case begins"
         return
@@ -135,7 +139,7 @@ def _reached(version: ProcedureVersion) -> set[str]:
 
 def _limits(version: ProcedureVersion, stage: Stage, path: str) -> Iterator[str]:
     ids = [limit.id for limit in stage.limits]
-    yield from (f"{path}.limit: the id {twice!r} is given twice" for twice in _twice(ids))
+    yield from (f"{path}.limit: the id {twice!r} is given twice" for twice in twice(ids))
     for place, limit in enumerate(stage.limits):
         here = f"{path}.limit[{place}]"
         for key, trigger in (("starts", limit.starts), ("done", limit.done)):
@@ -144,8 +148,9 @@ def _limits(version: ProcedureVersion, stage: Stage, path: str) -> Iterator[str]
             yield f"{here}: it waits for what starts it ({limit.done}); give another fact, or say repeats = true"
         if limit.done.fact in {FactName.RECEIVED, FactName.STAGE_BEGAN}:
             yield f"{here}.done: {limit.done} has happened before the clock starts; name what has to be done"
-        if not limit.authority.citation:
-            yield f"{here}.citation: it is empty; say where the rule is written down"
+        if limit.given and limit.counts:
+            yield f"{here}.given: its date is given and not counted; leave away within, or given"
+        yield from uncited(limit.authority, here)
         yield from _extension(limit, here)
 
 
@@ -155,7 +160,7 @@ def _trigger(version: ProcedureVersion, stage: Stage, trigger: Trigger, path: st
     if where is None:
         yield f"{path}: there is no stage {named!r}, so nothing makes {trigger}"
     elif trigger.milestone is not None and trigger.milestone not in where.milestones:
-        known = _listed(where.milestones) if where.milestones else "none"
+        known = listed(where.milestones) if where.milestones else "none"
         yield f"{path}: nothing makes {trigger}; the milestones of stage {where.id!r} are {known}"
 
 
@@ -191,31 +196,21 @@ def _size(amount: int, unit: Unit) -> tuple[int, str]:
 
 def _pauses(version: ProcedureVersion, path: str) -> Iterator[str]:
     reasons = [pause.reason for pause in version.pauses]
-    yield from (f"{path}.pause: the reason {twice!r} is given twice" for twice in _twice(reasons))
+    yield from (f"{path}.pause: the reason {twice!r} is given twice" for twice in twice(reasons))
     for place, pause in enumerate(version.pauses):
-        if not pause.authority.citation:
-            yield f"{path}.pause[{place}].citation: it is empty; say where the rule is written down"
+        yield from uncited(pause.authority, f"{path}.pause[{place}]")
 
 
 def _windows(version: ProcedureVersion, path: str) -> Iterator[str]:
     known = [stage.id for stage in version.stages]
     ids = [window.id for window in version.windows]
-    yield from (f"{path}.window: the id {twice!r} is given twice" for twice in _twice(ids))
+    yield from (f"{path}.window: the id {twice!r} is given twice" for twice in twice(ids))
     for place, window in enumerate(version.windows):
         here = f"{path}.window[{place}]"
         if window.to_stage is not None and window.to_stage not in known:
-            yield f"{here}.to_stage: there is no stage {window.to_stage!r}; the stages are {_listed(known)}"
+            yield f"{here}.to_stage: there is no stage {window.to_stage!r}; the stages are {listed(known)}"
         if not window.periods:
             yield f"{here}.period: there is none; say at least when the time starts"
-        if not window.authority.citation:
-            yield f"{here}.citation: it is empty; say where the rule is written down"
-    if version.referral is not None and not version.referral.authority.citation:
-        yield f"{path}.referral.citation: it is empty; say where the rule is written down"
-
-
-def _twice(names: list[str]) -> list[str]:
-    return [name for name, times in Counter(names).items() if times > 1]
-
-
-def _listed(names: tuple[str, ...] | list[str]) -> str:
-    return ", ".join(names)
+        yield from uncited(window.authority, here)
+    if version.referral is not None:
+        yield from uncited(version.referral.authority, f"{path}.referral")

@@ -11,33 +11,11 @@ from typing import Self
 
 import attrs
 
+from casework.domain.authority import Authority
 from casework.domain.cases.vocabulary import Formality, Kind
+from casework.domain.conduct import Conflict, Exclusion, Guidance
 from casework.domain.time.counting import CountingRule, Unit
 from casework.errors import NotFoundError, UsageError
-
-
-class Evidence(StrEnum):
-    """How well a number is known."""
-
-    READ = "read"
-    READ_SECONDARY = "read-secondary"
-    MEMORY = "memory"
-    NOT_FOUND = "not-found"
-    LOCAL = "local"
-
-    @property
-    def is_confirmed(self) -> bool:
-        """Whether somebody has seen the number in a text, or sets it themselves."""
-        return self not in {Evidence.MEMORY, Evidence.NOT_FOUND}
-
-
-@attrs.frozen(kw_only=True)
-class Authority:
-    """Where a rule is written down: *citation* the provision, *source* where it was seen."""
-
-    citation: str
-    evidence: Evidence
-    source: str = ""
 
 
 class FactName(StrEnum):
@@ -138,9 +116,10 @@ class ExtensionRule:
 class Limit:
     """A promise of the body inside a stage: from *starts* on, *done* has to happen within the count.
 
-    *counts* is empty where no number is known or set. With more than one, *pick* says which holds. *only_for* names the
-    sort of body that it binds (``school``), *not_for* the sort that another limit binds instead. A limit that *repeats*
-    starts anew whenever it is done: an update every four weeks.
+    *counts* is empty where no number is known or set. With more than one, *pick* says which holds. The date of a limit
+    that is *given* is not counted: it was agreed, or stands in a letter. *only_for* names the sort of body that it
+    binds (``school``), *not_for* the sort that another limit binds instead. A limit that *repeats* starts anew whenever
+    it is done: an update every four weeks.
     """
 
     id: str
@@ -154,6 +133,7 @@ class Limit:
     only_for: str | None = None
     not_for: str | None = None
     repeats: bool = False
+    given: bool = False
     note: str = ""
 
 
@@ -216,7 +196,12 @@ class Stage:
     next: tuple[str, ...] = ()
     limits: tuple[Limit, ...] = ()
     milestones: tuple[str, ...] = ()
+    guidance: tuple[Guidance, ...] = ()
     note: str = ""
+
+    def guidance_for(self, kind: Kind) -> tuple[Guidance, ...]:
+        """Return what staff should do in the stage with a case of *kind*."""
+        return tuple(each for each in self.guidance if each.is_for(kind))
 
     def limit(self, limit_id: str) -> Limit:
         """Return the limit called *limit_id*.
@@ -235,7 +220,8 @@ class ProcedureVersion:
     """A procedure as it stood between two dates; *fingerprint* is short and changes with any word of it.
 
     *effective_from* is None where nobody could say since when a first version is in force. A case may begin in any of
-    *first_stages*, and does in the first of them unless something else is said.
+    *first_stages*, and does in the first of them unless something else is said. *outcomes* is the id of the scheme in
+    which findings are written, None where any will do.
     """
 
     procedure: str
@@ -245,6 +231,9 @@ class ProcedureVersion:
     stages: tuple[Stage, ...]
     pauses: tuple[PauseRule, ...] = ()
     windows: tuple[Window, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    outcomes: str | None = None
     referral: Referral | None = None
     note: str = ""
     fingerprint: str
@@ -273,6 +262,10 @@ class ProcedureVersion:
     def pause_rule(self, reason: str) -> PauseRule | None:
         """Return the rule for pauses with *reason*, if the procedure has one."""
         return next((rule for rule in self.pauses if rule.reason == reason), None)
+
+    def exclusion(self, exclusion_id: str) -> Exclusion | None:
+        """Return the ground for refusing called *exclusion_id*, if the procedure has it."""
+        return next((each for each in self.exclusions if each.id == exclusion_id), None)
 
 
 @attrs.frozen(kw_only=True)

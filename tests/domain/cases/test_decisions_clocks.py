@@ -5,7 +5,8 @@ import pytest
 
 from casework.domain.cases import decisions
 from casework.domain.cases.events import Closed, Corrected, Extended, Responded, Withdrawn
-from casework.domain.procedures import Authority, Evidence, ExtensionBase, ExtensionRule
+from casework.domain.authority import Authority, Evidence
+from casework.domain.procedures import ExtensionBase, ExtensionRule
 from casework.domain.time.counting import Unit
 from casework.errors import DecisionError, NotFoundError
 from tests.complaints import CARE, COUNCIL, FEEDBACK, FOI, after, around, case_of, decide, on, received

@@ -7,7 +7,8 @@ from casework.domain.cases import decisions
 from casework.domain.cases.decisions import allowed_now
 from casework.domain.cases.events import Acknowledged, DateAgreed, Extended, MilestoneReached, Replacement
 from casework.domain.deadlines import DeadlineResult
-from casework.domain.procedures import Authority, Evidence, ExtensionBase, ExtensionRule
+from casework.domain.authority import Authority, Evidence
+from casework.domain.procedures import ExtensionBase, ExtensionRule
 from casework.domain.time.counting import Unit
 from casework.errors import DecisionError
 from tests.complaints import CARE, COUNCIL, FEEDBACK, FOI, after, around, case_of, decide, due_dates, on, received

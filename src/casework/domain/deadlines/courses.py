@@ -5,9 +5,10 @@ from typing import TypeAlias
 
 import attrs
 
+from casework.domain.authority import Authority
 from casework.domain.deadlines.clocks import Clock
 from casework.domain.deadlines.steps import DeadlineStep, DeadlineStepCode
-from casework.domain.procedures import Authority, Count
+from casework.domain.procedures import Count
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.counting import CountingRule, Interval, count
 from casework.domain.time.moments import Moment, at_place

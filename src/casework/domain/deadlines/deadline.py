@@ -4,12 +4,12 @@ import datetime as dt
 
 import attrs
 
+from casework.domain.authority import Authority
 from casework.domain.cases.events import Closed
 from casework.domain.deadlines.clocks import Clock, ended_by
 from casework.domain.deadlines.reckoning import Reckoning, reckon
 from casework.domain.deadlines.statuses import DeadlineResult, DeadlineStatus
 from casework.domain.deadlines.steps import DeadlineStep, Explanation
-from casework.domain.procedures import Authority
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.lateness import days_late, is_past
 from casework.domain.time.moments import Moment, checked

@@ -10,12 +10,13 @@ from collections.abc import Mapping
 
 import attrs
 
+from casework.domain.authority import Evidence
 from casework.domain.cases.case import VisitStart
 from casework.domain.deadlines.clocks import Clock, Standstill, clocks_of
 from casework.domain.deadlines.courses import Course, Trace
 from casework.domain.deadlines.extensions import extended
 from casework.domain.deadlines.steps import DeadlineStepCode
-from casework.domain.procedures import Count, Evidence, FactName, Pick, Trigger
+from casework.domain.procedures import Count, FactName, Pick, Trigger
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.counting import Interval, Unit
 from casework.domain.time.day_index import EVERY_DAY

@@ -1,0 +1,29 @@
+"""Where a rule comes from, and how well it is known."""
+
+from enum import StrEnum
+
+import attrs
+
+
+class Evidence(StrEnum):
+    """How well a number is known."""
+
+    READ = "read"
+    READ_SECONDARY = "read-secondary"
+    MEMORY = "memory"
+    NOT_FOUND = "not-found"
+    LOCAL = "local"
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether somebody has seen the number in a text, or sets it themselves."""
+        return self not in {Evidence.MEMORY, Evidence.NOT_FOUND}
+
+
+@attrs.frozen(kw_only=True)
+class Authority:
+    """Where a rule is written down: *citation* the provision, *source* where it was seen."""
+
+    citation: str
+    evidence: Evidence
+    source: str = ""

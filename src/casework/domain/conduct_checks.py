@@ -1,0 +1,81 @@
+"""What can be wrong with exclusions, conflicts and guidance although every single word of them is right."""
+
+import re
+from collections.abc import Collection, Iterator
+from decimal import Decimal
+
+from casework.domain.cases.vocabulary import Kind
+from casework.domain.checking import listed, twice, uncited
+from casework.domain.conduct import Conflict, Exclusion, Guidance, RoleAt
+from casework.domain.procedures import ProcedureVersion
+
+_DECIMALS = 2
+_CURRENCY = re.compile(r"[A-Z]{3}\Z")
+
+
+def conduct_mistakes(version: ProcedureVersion, applies_to: Collection[Kind], path: str) -> Iterator[str]:
+    """Yield what is wrong with what *version* says about conduct, each as ``path: what``.
+
+    *applies_to* are the kinds of case that the procedure is for, *path* is where the version stands.
+    """
+    yield from _exclusions(version.exclusions, path)
+    yield from _conflicts(version.conflicts, [stage.id for stage in version.stages], path)
+    for place, stage in enumerate(version.stages):
+        for index, guidance in enumerate(stage.guidance):
+            yield from _guidance(guidance, applies_to, f"{path}.stage[{place}].guidance[{index}]")
+
+
+def _exclusions(exclusions: tuple[Exclusion, ...], path: str) -> Iterator[str]:
+    ids = [exclusion.id for exclusion in exclusions]
+    yield from (f"{path}.exclusion: the id {name!r} is given twice" for name in twice(ids))
+    for place, exclusion in enumerate(exclusions):
+        here = f"{path}.exclusion[{place}]"
+        if not exclusion.bars:
+            yield f"{here}.bars: it turns nothing away; name complaint, escalation or both"
+        yield from (f"{here}.bars: {barred} is there twice" for barred in twice(exclusion.bars))
+        yield from uncited(exclusion.authority, here)
+
+
+def _conflicts(conflicts: tuple[Conflict, ...], stages: list[str], path: str) -> Iterator[str]:
+    ids = [conflict.id for conflict in conflicts]
+    yield from (f"{path}.conflict: the id {name!r} is given twice" for name in twice(ids))
+    pairs = [(str(conflict.first), str(conflict.second)) for conflict in conflicts]
+    yield from (f"{path}.conflict: {first} and {second} are there twice" for first, second in twice(pairs))
+    for place, conflict in enumerate(conflicts):
+        here = f"{path}.conflict[{place}]"
+        for role in (conflict.first, conflict.second):
+            if role.stage is not None and role.stage not in stages:
+                yield f"{here}.roles: there is no stage {role.stage!r}; the stages are {listed(stages)}"
+        if _can_be_the_same(conflict.first, conflict.second):
+            yield (
+                f"{here}.roles: {conflict.first} and {conflict.second} are one role, so nobody could hold it; "
+                "name two roles, or two stages"
+            )
+        yield from uncited(conflict.authority, here)
+
+
+def _can_be_the_same(first: RoleAt, second: RoleAt) -> bool:
+    return first.role is second.role and (first.stage == second.stage or None in {first.stage, second.stage})
+
+
+def _guidance(guidance: Guidance, applies_to: Collection[Kind], path: str) -> Iterator[str]:
+    if not guidance.do:
+        yield f"{path}.do: it is empty; say what staff should do now"
+    yield from (f"{path}.kinds: {kind} is there twice" for kind in twice(guidance.kinds))
+    for kind in guidance.kinds:
+        if kind not in applies_to:
+            yield f"{path}.kinds: the procedure does not apply to {kind}; it applies to {listed(applies_to)}"
+    if guidance.up_to is not None:
+        yield from _amount(guidance.up_to, f"{path}.up_to")
+        if not guidance.put_right:
+            yield f"{path}.up_to: an amount needs a put_right; say what staff may put right with it"
+    if _CURRENCY.match(guidance.currency) is None:
+        yield f"{path}.currency: {guidance.currency!r} must be three capital letters, such as GBP"
+    yield from uncited(guidance.authority, path)
+
+
+def _amount(amount: Decimal, path: str) -> Iterator[str]:
+    if not amount.is_finite() or amount != round(amount, _DECIMALS):
+        yield f"{path}: {amount} must have at most two decimals"
+    elif amount < 0:
+        yield f"{path}: {amount} is below zero"
