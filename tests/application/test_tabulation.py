@@ -3,8 +3,8 @@
 import attrs
 import pytest
 
-from casework.application.ports import CaseRow, LimitRow
-from casework.application.tabulation import DERIVED_NAMES, LIMIT_NAMES, NAMES, check_names, tabulate_rows
+from casework.application.ports import CaseRow, FindingRow, LimitRow, RemedyRow
+from casework.application.tabulation import NAMES, part_of, tabulate_rows
 from casework.errors import UsageError
 
 LIMITS = (
@@ -12,6 +12,15 @@ LIMITS = (
         stage="1", limit="acknowledge", result="met", starts_on="2026-01-05", due_on="2026-01-12", done_on="2026-01-06"
     ),
     LimitRow(stage="1", limit="respond", result="open", due_on="2026-01-20"),
+)
+FINDINGS = (
+    FindingRow(matter="1", stage="1", by="body", scheme="plain", outcome="not-upheld", roll_up="not_upheld"),
+    FindingRow(matter="1", by="ombudsman", scheme="ho", outcome="service-failure", roll_up="upheld"),
+)
+REMEDIES = (
+    RemedyRow(remedy="1", kind="apology", result="done"),
+    RemedyRow(remedy="2", kind="payment", result="late", amount="150.00", currency="GBP"),
+    RemedyRow(remedy="3", kind="payment", result="open", amount="150.00", currency="GBP"),
 )
 ROW = CaseRow(
     case="case-1",
@@ -26,6 +35,10 @@ ROW = CaseRow(
     service="waste",
     categories=("cause:delay", "theme:bins"),
     limits=LIMITS,
+    flags=("risk", "vulnerability"),
+    learning=("letters",),
+    findings=FINDINGS,
+    remedies=REMEDIES,
     reducer=1,
     procedure_version="a",
     calendar_version="b",
@@ -40,6 +53,10 @@ OTHER = attrs.evolve(
     service=None,
     categories=(),
     limits=(),
+    flags=(),
+    learning=("letters", "training"),
+    findings=(),
+    remedies=(),
 )
 
 
@@ -72,6 +89,50 @@ def test_a_row_counts_once_for_each_category_and_once_without_any():
     assert tabulate_rows([ROW, OTHER], ("category",)) == [((None,), 1), (("cause:delay",), 1), (("theme:bins",), 1)]
 
 
+def test_a_row_counts_once_for_each_flag_and_once_without_any():
+    assert tabulate_rows([ROW, OTHER], ("flag",)) == [((None,), 1), (("risk",), 1), (("vulnerability",), 1)]
+
+
+def test_a_row_counts_once_for_each_thing_learnt():
+    assert tabulate_rows([ROW, OTHER], ("learning",)) == [(("letters",), 2), (("training",), 1)]
+
+
+def test_flags_and_learning_are_counted_in_each_combination():
+    assert tabulate_rows([ROW, OTHER], ("learning", "flag")) == [
+        (("letters", None), 1),
+        (("letters", "risk"), 1),
+        (("letters", "vulnerability"), 1),
+        (("training", None), 1),
+    ]
+
+
+def test_remedies_are_counted_instead_of_rows_and_their_amounts_can_be_added_up():
+    assert tabulate_rows([ROW, OTHER], ("remedy_kind", "remedy_currency", "remedy_amount")) == [
+        (("apology", None, None), 1),
+        (("payment", "GBP", "150.00"), 2),
+    ]
+    assert tabulate_rows([ROW, OTHER], ("remedy_result",)) == [(("done",), 1), (("late",), 1), (("open",), 1)]
+
+
+def test_findings_are_counted_instead_of_rows_beside_one_another():
+    names = ("finding_by", "finding_stage", "finding_scheme", "finding_outcome", "finding_roll_up", "kind")
+
+    assert tabulate_rows([ROW, OTHER], names) == [
+        (("body", "1", "plain", "not-upheld", "not_upheld", "complaint"), 1),
+        (("ombudsman", None, "ho", "service-failure", "upheld", "complaint"), 1),
+    ]
+
+
+def test_each_flag_of_each_remedy_counts():
+    assert sum(number for _, number in tabulate_rows([ROW, OTHER], ("remedy_kind", "flag"))) == 6
+
+
+def test_what_was_declined_or_merged_is_counted_as_any_field():
+    rows = [attrs.evolve(ROW, declined_for="too-late", merged_into="case-9"), OTHER]
+
+    assert tabulate_rows(rows, ("declined_for", "merged_into")) == [((None, None), 1), (("too-late", "case-9"), 1)]
+
+
 def test_limits_are_counted_instead_of_rows_where_a_name_is_theirs():
     assert tabulate_rows([ROW, OTHER], ("limit_stage", "limit", "limit_result", "kind")) == [
         (("1", "acknowledge", "met", "complaint"), 1),
@@ -99,13 +160,30 @@ def test_an_unknown_name_is_refused_with_those_that_are_known():
         tabulate_rows([ROW], ("kind", "colour", "shape"))
 
 
+@pytest.mark.parametrize(
+    ("by", "told"),
+    [
+        (("remedy_kind", "limit", "remedy_result"), "limits (limit) and remedies (remedy_kind, remedy_result)"),
+        (("finding_by", "kind", "limit_days"), "limits (limit_days) and findings (finding_by)"),
+        (
+            ("limit", "remedy_kind", "finding_by"),
+            "limits (limit) and remedies (remedy_kind) and findings (finding_by)",
+        ),
+    ],
+)
+def test_limits_remedies_and_findings_are_counted_one_at_a_time(by, told):
+    with pytest.raises(UsageError) as refused:
+        tabulate_rows([ROW], by)
+
+    assert str(refused.value) == f"{told} cannot be counted together: count them one by one"
+
+
 @pytest.mark.parametrize("name", sorted(NAMES))
 def test_every_name_can_be_counted_by(name):
     assert tabulate_rows([ROW, OTHER], (name,))
 
 
-@pytest.mark.parametrize("name", ["categories", "limits"])
+@pytest.mark.parametrize("name", ["categories", "limits", "matter", "flags", "findings", "remedies"])
 def test_what_holds_several_values_is_counted_under_a_name_of_its_own(name):
     with pytest.raises(UsageError):
-        check_names((name,))
-    assert DERIVED_NAMES | LIMIT_NAMES | {"category"} <= NAMES
+        part_of((name,))

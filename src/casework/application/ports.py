@@ -1,7 +1,7 @@
 """The edges of casework: what a plugin offers, and what it may rely on.
 
-Ports take and return the plain values of this module. Each sentence of a port is a test in the contract suite of
-``casework.testing``, so the words here are the specification.
+Ports take and return the plain values of this module and of ``rows``. Each sentence of a port is a test in the
+contract suite of ``casework.testing``, so the words here are the specification.
 
 A store keeps four things. The *log* of an organisation: records that never change, in the order of their positions.
 *Rows*: one flat, disposable row per case, for lists and counts. *Names*: to which case each reference belongs, and each
@@ -10,17 +10,36 @@ free text and personal data, which records refer to and which can be erased.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from enum import StrEnum
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 import attrs
 
-from casework.domain.cases.case import CaseStatus
-from casework.domain.cases.vocabulary import Kind
+from casework.application.rows import CaseRow, FindingRow, LimitRow, RemedyRow, RowQuery
 from casework.domain.envelope import DetailReference, Record
 from casework.domain.procedures import Procedure
-from casework.errors import UsageError
+
+__all__ = [
+    "CaseRow",
+    "Clock",
+    "Commit",
+    "Committed",
+    "Detail",
+    "FindingRow",
+    "IdempotencyKey",
+    "Importer",
+    "LimitRow",
+    "NewEvent",
+    "ProcedureSource",
+    "RemedyRow",
+    "Report",
+    "RowQuery",
+    "SourceRow",
+    "Store",
+    "StreamAppend",
+    "Table",
+]
+"""Those of ``rows`` too: whoever writes a store imports from here alone."""
 
 
 @attrs.frozen(kw_only=True)
@@ -62,108 +81,6 @@ class IdempotencyKey:
 
     key: str
     digest: str
-
-
-@attrs.frozen(kw_only=True)
-class LimitRow:
-    """What a row says of one time limit: dates only, since a status depends on the day.
-
-    *result* is ``met``, ``missed``, ``open``, ``ended`` (never done, and no longer waited for) or ``done`` (there was
-    no due date, so neither met nor missed). *starts_on*, *due_on* and *done_on* are ISO dates or None. *provisional*
-    and *unconfirmed* are what they are of the deadline.
-    """
-
-    stage: str
-    limit: str
-    result: str
-    starts_on: str | None = None
-    due_on: str | None = None
-    done_on: str | None = None
-    provisional: bool = False
-    unconfirmed: bool = False
-
-
-@attrs.frozen(kw_only=True)
-class CaseRow:
-    """The flat row of one case: what an officer lists and a report counts.
-
-    Dates are ISO dates in the organisation's zone. *closed_on*, *withdrawn_on* and *referred_on* are the last such
-    ending that no reopening has undone: a case that was closed and then referred has both days, and *referred_to* is
-    the body. *next_due_on* is the earliest day by which something is due in an open case. *reducer*,
-    *procedure_version* and *calendar_version* say what made the row; a row made by anything else than today's is stale.
-    """
-
-    case: str
-    reference: str
-    version: int
-    kind: str
-    status: str
-    procedure: str
-    stage: str
-    channel: str
-    received_on: str
-    formality: str | None = None
-    service: str | None = None
-    handler: str | None = None
-    team: str | None = None
-    outcome: str | None = None
-    closed_on: str | None = None
-    withdrawn_on: str | None = None
-    referred_on: str | None = None
-    referred_to: str | None = None
-    next_due_on: str | None = None
-    next_due_limit: str | None = None
-    source_system: str | None = None
-    source_key: str | None = None
-    categories: tuple[str, ...] = ()
-    limits: tuple[LimitRow, ...] = ()
-    reducer: int
-    procedure_version: str
-    calendar_version: str
-
-
-def _word_of(words: type[StrEnum]) -> Callable[[object, "attrs.Attribute[str | None]", str | None], None]:
-    """Return a validator that takes None and *words*: a list of nothing would hide a misspelt one."""
-
-    def check(_instance: object, attribute: "attrs.Attribute[str | None]", value: str | None) -> None:
-        if value is not None and value not in set(words):
-            message = f"{attribute.name} cannot be {value!r}: choose one of {', '.join(words)}"
-            raise UsageError(message)
-
-    return check
-
-
-@attrs.frozen(kw_only=True)
-class RowQuery:
-    """Which rows are wanted: every field that is not None must agree.
-
-    *due_before* and *due_from* compare ``next_due_on`` (exclusive and inclusive); rows without one never match them.
-    *reference* is the one that a case has now; ``Store.case_of`` knows those that it had before.
-    Rows come in the order of *order*, ``case`` or ``next_due_on`` (ties by case id; rows without a due day come last).
-    *after* is the last row of the page before; *limit* the size of a page.
-    """
-
-    case: str | None = None
-    reference: str | None = None
-    kind: str | None = attrs.field(default=None, validator=_word_of(Kind))
-    status: str | None = attrs.field(default=None, validator=_word_of(CaseStatus))
-    procedure: str | None = None
-    stage: str | None = None
-    service: str | None = None
-    handler: str | None = None
-    team: str | None = None
-    source_system: str | None = None
-    source_key: str | None = None
-    reducer: int | None = None
-    procedure_version: str | None = None
-    calendar_version: str | None = None
-    received_from: str | None = None
-    received_before: str | None = None
-    due_from: str | None = None
-    due_before: str | None = None
-    order: str = "case"
-    after: CaseRow | None = None
-    limit: int = 500
 
 
 @attrs.frozen(kw_only=True)
@@ -251,12 +168,17 @@ class Store(Protocol):
     ) -> Sequence[tuple[tuple[str | int | None, ...], int]]:
         """Count the rows that agree with *query* by each combination of values that occurs.
 
-        *by* names fields of ``CaseRow`` apart from categories and limits, or ``received_month`` (``2026-04``),
-        ``days_to_close`` (calendar days from receipt to closing, None while open), ``category``, or ``limit_stage``,
-        ``limit``, ``limit_result`` and ``limit_days`` (calendar days from its start to done, None if not done). With
-        any of the ``limit`` names the limits of the rows are counted instead of the rows; with ``category`` a row
-        counts once for each category, and once with None if it has none. Order, page and size of *query* play no part.
+        *by* names fields of ``CaseRow`` that hold one value, or ``received_month`` (``2026-04``), ``days_to_close``
+        (calendar days from receipt to closing, None while open), ``category``, ``flag`` or ``learning``, for each of
+        which a row counts once, and once with None if it has none. Names of one of these groups count what they speak
+        of instead of the rows: ``limit_stage``, ``limit``, ``limit_result`` and ``limit_days`` (calendar days from its
+        start to done, None if not done) the limits; ``remedy_kind``, ``remedy_result``, ``remedy_amount`` and
+        ``remedy_currency`` the remedies; ``finding_by``, ``finding_stage``, ``finding_scheme``, ``finding_outcome`` and
+        ``finding_roll_up`` the findings. Order, page and size of *query* play no part.
         Results are sorted, None first.
+
+        Raises:
+            UsageError: If *by* holds another name, or names of two of the groups.
         """
 
     def replace_rows(self, organisation: str, rows: Sequence[CaseRow]) -> None:

@@ -18,6 +18,7 @@ import attrs
 from casework.application.periods import Period
 from casework.application.ports import CaseRow, LimitRow, RowQuery, Table
 from casework.application.reading import Reader
+from casework.application.rows import SEVERAL
 from casework.domain.actors import Actor
 from casework.errors import NotFoundError
 
@@ -230,7 +231,7 @@ def _last(items: Mapping[str, Counted], name: str) -> Iterable[tuple[str, Counte
 
 def cases(asked: _Asked) -> tuple[Table, ...]:
     """Return the rows of all cases."""
-    names = tuple(field.name for field in attrs.fields(CaseRow) if field.name not in {"categories", "limits", *_STAMPS})
+    names = tuple(field.name for field in attrs.fields(CaseRow) if field.name not in SEVERAL | _STAMPS)
     return (
         Table(
             name="cases",

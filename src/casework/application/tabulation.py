@@ -3,77 +3,83 @@
 For a store that has nothing faster, and for viewers who do not see everything.
 """
 
-import datetime as dt
+import itertools
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import attrs
 
-from casework.application.ports import CaseRow, LimitRow
+from casework.application.rows import SEVERAL, CaseRow, FindingRow, LimitRow, RemedyRow
 from casework.errors import UsageError
 
 Value = str | int | None
+Part = LimitRow | RemedyRow | FindingRow
 
-ROW_NAMES = frozenset(field.name for field in attrs.fields(CaseRow)) - {"categories", "limits"}
+ROW_NAMES = frozenset(field.name for field in attrs.fields(CaseRow)) - SEVERAL
 DERIVED_NAMES = frozenset({"received_month", "days_to_close"})
-LIMIT_NAMES = frozenset({"limit_stage", "limit", "limit_result", "limit_days"})
-NAMES = ROW_NAMES | DERIVED_NAMES | LIMIT_NAMES | {"category"}
+EACH_NAMES: Mapping[str, str] = MappingProxyType(
+    {"category": "categories", "flag": "flags", "learning": "learning"},
+)
+"""The names for each of which a row counts once, and the field of the row that holds the values."""
+
+PART_NAMES: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "limits": {"limit_stage": "stage", "limit": "limit", "limit_result": "result", "limit_days": "days"},
+        "remedies": {f"remedy_{name}": name for name in ("kind", "result", "amount", "currency")},
+        "findings": {f"finding_{name}": name for name in ("by", "stage", "scheme", "outcome", "roll_up")},
+    }
+)
+"""What is counted instead of the rows: the field of the row, the names that ask for it, and what they are there."""
+
+NAMES = ROW_NAMES | DERIVED_NAMES | EACH_NAMES.keys() | {name for names in PART_NAMES.values() for name in names}
 
 
-def check_names(by: Sequence[str]) -> None:
-    """Refuse a name that rows cannot be counted by.
+def part_of(by: Sequence[str]) -> str | None:
+    """Return the field of a row whose values are counted by the names *by*, None if rows are.
 
     Raises:
-        UsageError: If there is one.
+        UsageError: If rows cannot be counted by one of the names, or two of them ask for different things.
     """
     unknown = [name for name in by if name not in NAMES]
     if unknown:
         message = f"rows cannot be counted by {', '.join(unknown)}: choose from {', '.join(sorted(NAMES))}"
         raise UsageError(message)
+    asked = {part: [name for name in by if name in names] for part, names in PART_NAMES.items()}
+    parts = [part for part, names in asked.items() if names]
+    if len(parts) > 1:
+        each = " and ".join(f"{part} ({', '.join(asked[part])})" for part in parts)
+        message = f"{each} cannot be counted together: count them one by one"
+        raise UsageError(message)
+    return parts[0] if parts else None
 
 
 def tabulate_rows(rows: Iterable[CaseRow], by: Sequence[str]) -> Sequence[tuple[tuple[Value, ...], int]]:
     """Count *rows* by each combination of the values of *by* that occurs; sorted, None first.
 
     Raises:
-        UsageError: If *by* holds a name that rows cannot be counted by.
+        UsageError: As ``part_of`` does.
     """
-    check_names(by)
+    part = part_of(by)
     counted: Counter[tuple[Value, ...]] = Counter()
     for row in rows:
-        counted.update(tuple(_value(name, *one) for name in by) for one in _occurrences(row, by))
+        counted.update(_combinations(row, part, by))
     return sorted(counted.items(), key=lambda item: [_sort_key(value) for value in item[0]])
 
 
-def _occurrences(row: CaseRow, by: Sequence[str]) -> Iterator[tuple[CaseRow, LimitRow | None, str | None]]:
-    limits: Iterable[LimitRow | None] = row.limits if LIMIT_NAMES & set(by) else (None,)
-    categories: Iterable[str | None] = (row.categories or (None,)) if "category" in by else (None,)
-    for limit in limits:
-        for category in categories:
-            yield row, limit, category
+def _combinations(row: CaseRow, part: str | None, by: Sequence[str]) -> Iterator[tuple[Value, ...]]:
+    """Yield the values of *by* for each *part* of *row*, or the row itself, and each category that is asked for."""
+    each = [name for name in EACH_NAMES if name in by]
+    parts: Iterable[Part | None] = getattr(row, part) if part else (None,)
+    for one, *chosen in itertools.product(parts, *(getattr(row, EACH_NAMES[name]) or (None,) for name in each)):
+        known: dict[str, Value] = dict(zip(each, chosen, strict=True))
+        yield tuple(known[name] if name in known else _value(name, row, part, one) for name in by)
 
 
-def _value(name: str, row: CaseRow, limit: LimitRow | None, category: str | None) -> Value:
-    if name == "category":
-        return category
-    if name == "received_month":
-        return row.received_on[:7]
-    if name == "days_to_close":
-        return _days(row.received_on, row.closed_on)
-    if limit is not None and name in LIMIT_NAMES:
-        return _limit_value(name, limit)
-    value: Value = getattr(row, name)
+def _value(name: str, row: CaseRow, part: str | None, one: Part | None) -> Value:
+    field = PART_NAMES[part].get(name) if part else None
+    value: Value = getattr(one, field) if field else getattr(row, name)
     return value
-
-
-def _limit_value(name: str, limit: LimitRow) -> Value:
-    if name == "limit_days":
-        return _days(limit.starts_on, limit.done_on)
-    return {"limit_stage": limit.stage, "limit": limit.limit, "limit_result": limit.result}[name]
-
-
-def _days(first: str | None, last: str | None) -> int | None:
-    return None if first is None or last is None else (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days
 
 
 def _sort_key(value: Value) -> tuple[bool, int, str]:

@@ -5,7 +5,7 @@ from typing import Any
 from casework.adapters.sqlite.rows import CASE_COLUMNS, CASE_OF
 from casework.application.listing import SAME, check_order
 from casework.application.ports import RowQuery
-from casework.application.tabulation import LIMIT_NAMES, ROW_NAMES, check_names
+from casework.application.tabulation import EACH_NAMES, PART_NAMES, ROW_NAMES, part_of
 
 _COMPARED = {
     "received_from": "received_on >= ?",
@@ -15,18 +15,19 @@ _COMPARED = {
 }
 _CONDITIONS = {name: f'cases."{name}" = ?' for name in sorted(SAME)} | _COMPARED
 
-_COUNTED = {name: f'cases."{name}"' for name in ROW_NAMES} | {
-    "received_month": "substr(received_on, 1, 7)",
-    "days_to_close": "CAST(julianday(closed_on) - julianday(received_on) AS INTEGER)",
-    "category": "category.value",
-    "limit_stage": "json_extract(time_limit.value, '$.stage')",
-    "limit": "json_extract(time_limit.value, '$.limit')",
-    "limit_result": "json_extract(time_limit.value, '$.result')",
-    "limit_days": (
-        "CAST(julianday(json_extract(time_limit.value, '$.done_on'))"
-        " - julianday(json_extract(time_limit.value, '$.starts_on')) AS INTEGER)"
-    ),
-}
+_PART = "json_extract(part.value, '$.{0}')"
+_COUNTED = (
+    {name: f'cases."{name}"' for name in ROW_NAMES}
+    | {name: f"each_{name}.value" for name in EACH_NAMES}
+    | {name: _PART.format(field) for names in PART_NAMES.values() for name, field in names.items()}
+    | {
+        "received_month": "substr(received_on, 1, 7)",
+        "days_to_close": "CAST(julianday(closed_on) - julianday(received_on) AS INTEGER)",
+        "limit_days": (
+            f"CAST(julianday({_PART.format('done_on')}) - julianday({_PART.format('starts_on')}) AS INTEGER)"
+        ),
+    }
+)
 
 Statement = tuple[str, list[Any]]
 
@@ -64,12 +65,11 @@ def count_statement(organisation: str, by: tuple[str, ...], query: RowQuery) -> 
     Raises:
         UsageError: If rows cannot be counted by one of the names.
     """
-    check_names(by)
-    tables = "cases"
-    if LIMIT_NAMES & set(by):
-        tables += " JOIN json_each(cases.limits) AS time_limit"
-    if "category" in by:
-        tables += " LEFT JOIN json_each(cases.categories) AS category"
+    part, tables = part_of(by), "cases"
+    if part:
+        tables += f" JOIN json_each(cases.{part}) AS part"
+    for name in (name for name in EACH_NAMES if name in by):
+        tables += f" LEFT JOIN json_each(cases.{EACH_NAMES[name]}) AS each_{name}"
     columns = [_COUNTED[name] for name in by]
     where, values = _where(organisation, query)
     numbers = ", ".join(str(number) for number in range(1, len(by) + 1))
@@ -80,6 +80,8 @@ def count_statement(organisation: str, by: tuple[str, ...], query: RowQuery) -> 
 def _where(organisation: str, query: RowQuery) -> Statement:
     wanted = {name: value for name in _CONDITIONS if (value := getattr(query, name)) is not None}
     conditions, values = ["organisation = ?", *(_CONDITIONS[name] for name in wanted)], [organisation, *wanted.values()]
+    if query.without_merged:
+        conditions.append("merged_into IS NULL")
     # Only the names have an index by reference and source key; what stands in the row must agree all the same.
     for key, system in ((query.reference, ""), (query.source_key, query.source_system)):
         if key is not None and system is not None:

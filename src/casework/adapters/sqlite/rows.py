@@ -10,12 +10,22 @@ from typing import Any
 import attrs
 import msgspec
 
-from casework.application.ports import CaseRow, Detail, LimitRow
+from casework.application.ports import CaseRow, Detail, FindingRow, LimitRow, RemedyRow
+from casework.application.rows import SEVERAL
 from casework.domain.envelope import DetailReference, Record
 
 CASE_FIELDS = tuple(field.name for field in attrs.fields(CaseRow))
 RECORD_FIELDS = tuple(field.name for field in attrs.fields(Record))
-_PLAIN_CASE_FIELDS = tuple(name for name in CASE_FIELDS if name not in {"categories", "limits"})
+_PLAIN_CASE_FIELDS = tuple(name for name in CASE_FIELDS if name not in SEVERAL)
+_DECODERS = {
+    "categories": msgspec.json.Decoder(tuple[str, ...]).decode,
+    "flags": msgspec.json.Decoder(tuple[str, ...]).decode,
+    "learning": msgspec.json.Decoder(tuple[str, ...]).decode,
+    "limits": msgspec.json.Decoder(tuple[LimitRow, ...]).decode,
+    "remedies": msgspec.json.Decoder(tuple[RemedyRow, ...]).decode,
+    "findings": msgspec.json.Decoder(tuple[FindingRow, ...]).decode,
+}
+"""The fields that stand in their columns as JSON, in the order of the columns; NULL where there is nothing."""
 
 
 def _names(fields: tuple[str, ...]) -> str:
@@ -27,7 +37,7 @@ def _marks(count: int) -> str:
 
 
 RECORD_COLUMNS = _names(RECORD_FIELDS)
-CASE_COLUMNS = _names((*_PLAIN_CASE_FIELDS, "categories", "limits"))
+CASE_COLUMNS = _names((*_PLAIN_CASE_FIELDS, *_DECODERS))
 DETAIL_COLUMNS = "id, stream, salt, value"
 
 INSERT_RECORD = f"INSERT INTO log ({RECORD_COLUMNS}, began) VALUES ({_marks(len(RECORD_FIELDS) + 1)})"
@@ -47,9 +57,8 @@ CASE_OF = 'SELECT "case" FROM names WHERE organisation = ? AND system = ? AND ke
 
 _encode = msgspec.json.Encoder().encode
 _decode_references = msgspec.json.Decoder(tuple[tuple[str, str], ...]).decode
-_decode_categories = msgspec.json.Decoder(tuple[str, ...]).decode
-_decode_limits = msgspec.json.Decoder(tuple[LimitRow, ...]).decode
 _plain = operator.attrgetter(*_PLAIN_CASE_FIELDS)
+_several = operator.attrgetter(*_DECODERS)
 
 
 def record_values(record: Record, began: int) -> tuple[Any, ...]:
@@ -102,12 +111,8 @@ def _to_references(text: str) -> tuple[DetailReference, ...]:
 
 def case_values(organisation: str, row: CaseRow) -> tuple[Any, ...]:
     """Return the values of ``PUT_CASE``."""
-    return (
-        organisation,
-        *_plain(row),
-        _encode(row.categories).decode() if row.categories else None,
-        _encode(row.limits).decode() if row.limits else None,
-    )
+    several = [_encode(values).decode() if values else None for values in _several(row)]
+    return (organisation, *_plain(row), *several)
 
 
 def name_values(organisation: str, row: CaseRow) -> Iterator[tuple[str, str, str, str]]:
@@ -119,12 +124,11 @@ def name_values(organisation: str, row: CaseRow) -> Iterator[tuple[str, str, str
 
 def to_case(values: tuple[Any, ...]) -> CaseRow:
     """Return the row whose columns ``CASE_COLUMNS`` are *values*."""
-    *plain, categories, limits = values
-    return CaseRow(
-        **dict(zip(_PLAIN_CASE_FIELDS, plain, strict=True)),
-        categories=_decode_categories(categories) if categories else (),
-        limits=_decode_limits(limits) if limits else (),
-    )
+    fields = dict(zip(_PLAIN_CASE_FIELDS, values, strict=False))
+    for (name, decode), text in zip(_DECODERS.items(), values[len(_PLAIN_CASE_FIELDS) :], strict=True):
+        if text:
+            fields[name] = decode(text)
+    return CaseRow(**fields)
 
 
 def detail_values(organisation: str, detail: Detail) -> tuple[Any, ...]:

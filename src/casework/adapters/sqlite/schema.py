@@ -112,12 +112,20 @@ _VERSION_1 = (
         withdrawn_on TEXT,
         referred_on TEXT,
         referred_to TEXT,
+        declined_on TEXT,
+        declined_for TEXT,
+        escalation_declined_for TEXT,
+        merged_into TEXT,
         next_due_on TEXT,
         next_due_limit TEXT,
         source_system TEXT,
         source_key TEXT,
-        categories TEXT, -- JSON: [category, ...]
-        limits TEXT, -- JSON: [{stage, limit, result, starts_on, due_on, done_on}, ...]
+        categories TEXT, -- JSON, as all up to findings: [category, ...]; NULL for none
+        flags TEXT, -- [kind, ...]
+        learning TEXT, -- [code, ...]
+        limits TEXT, -- [{stage, limit, result, starts_on, due_on, done_on, provisional, unconfirmed}, ...]
+        remedies TEXT, -- [{remedy, kind, result, agreed_on, due_on, done_on, amount, currency}, ...]
+        findings TEXT, -- [{matter, stage, by, scheme, outcome, roll_up}, ...]
         reducer INTEGER NOT NULL,
         procedure_version TEXT NOT NULL,
         calendar_version TEXT NOT NULL,

@@ -1,0 +1,188 @@
+"""Rows: what is kept of each case for lists and counts, and the question for which of them are wanted.
+
+A row is flat and disposable: the log makes it anew. It holds codes, ids and dates, and nothing that may need erasing.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from enum import StrEnum
+
+import attrs
+
+from casework.domain.cases.case import CaseStatus
+from casework.domain.cases.vocabulary import Kind
+from casework.errors import UsageError
+
+
+@attrs.frozen(kw_only=True)
+class LimitRow:
+    """What a row says of one time limit: dates only, since a status depends on the day.
+
+    *result* is ``met``, ``missed``, ``open``, ``ended`` (never done, and no longer waited for) or ``done`` (there was
+    no due date, so neither met nor missed). *starts_on*, *due_on* and *done_on* are ISO dates or None. *provisional*
+    and *unconfirmed* are what they are of the deadline.
+    """
+
+    stage: str
+    limit: str
+    result: str
+    starts_on: str | None = None
+    due_on: str | None = None
+    done_on: str | None = None
+    provisional: bool = False
+    unconfirmed: bool = False
+
+    @property
+    def days(self) -> int | None:
+        """The calendar days from its start to done, None if it did not start or is not done."""
+        return _days(self.starts_on, self.done_on)
+
+
+@attrs.frozen(kw_only=True)
+class RemedyRow:
+    """What a row says of one remedy, by its id and kind.
+
+    *result* is ``open``, ``done`` (in time, or with no day it was due on), ``late`` (done after that day) or
+    ``undeliverable``. *agreed_on*, *due_on* and *done_on* are ISO dates or None; a due day that has passed leaves the
+    result open, since that depends on the day. *amount* is a decimal as text, ``150.00``, of *currency*.
+    """
+
+    remedy: str
+    kind: str
+    result: str
+    agreed_on: str | None = None
+    due_on: str | None = None
+    done_on: str | None = None
+    amount: str | None = None
+    currency: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class FindingRow:
+    """What a row says of one finding: on which matter, at which stage if at one, and by whom.
+
+    *outcome* is a code of the outcome scheme *scheme*, and *roll_up* what it counts as in every scheme.
+    """
+
+    matter: str
+    stage: str | None = None
+    by: str
+    scheme: str
+    outcome: str
+    roll_up: str
+
+
+@attrs.frozen(kw_only=True)
+class CaseRow:
+    """The flat row of one case: what an officer lists and a report counts.
+
+    Dates are ISO dates in the organisation's zone. *closed_on*, *withdrawn_on* and *referred_on* are the last such
+    ending that no reopening has undone: a case that was closed and then referred has both days, and *referred_to* is
+    the body. *declined_for* is the exclusion for which the case was not accepted, *escalation_declined_for* that for
+    which it could not go on. *merged_into* is the case that took this one in, where both count as one.
+
+    *next_due_on* is the earliest day by which something is due; a remedy may be due in a case that is not open.
+    *flags* are the kinds of those that are up, *learning* codes of what was learnt; each stands there once.
+    *reducer*, *procedure_version* and *calendar_version* say what made the row; a row made by anything else than
+    today's is stale.
+    """
+
+    case: str
+    reference: str
+    version: int
+    kind: str
+    status: str
+    procedure: str
+    stage: str
+    channel: str
+    received_on: str
+    formality: str | None = None
+    service: str | None = None
+    handler: str | None = None
+    team: str | None = None
+    outcome: str | None = None
+    closed_on: str | None = None
+    withdrawn_on: str | None = None
+    referred_on: str | None = None
+    referred_to: str | None = None
+    declined_on: str | None = None
+    declined_for: str | None = None
+    escalation_declined_for: str | None = None
+    merged_into: str | None = None
+    flags: tuple[str, ...] = ()
+    learning: tuple[str, ...] = ()
+    findings: tuple[FindingRow, ...] = ()
+    remedies: tuple[RemedyRow, ...] = ()
+    next_due_on: str | None = None
+    next_due_limit: str | None = None
+    source_system: str | None = None
+    source_key: str | None = None
+    categories: tuple[str, ...] = ()
+    limits: tuple[LimitRow, ...] = ()
+    reducer: int
+    procedure_version: str
+    calendar_version: str
+
+    @property
+    def received_month(self) -> str:
+        """The month of receipt, ``2026-04``."""
+        return self.received_on[:7]
+
+    @property
+    def days_to_close(self) -> int | None:
+        """The calendar days from receipt to closing, None while open."""
+        return _days(self.received_on, self.closed_on)
+
+
+SEVERAL = frozenset({"categories", "limits", "flags", "learning", "findings", "remedies"})
+"""The fields of a row that hold any number of values."""
+
+
+def _days(first: str | None, last: str | None) -> int | None:
+    return None if first is None or last is None else (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days
+
+
+def _word_of(words: type[StrEnum]) -> Callable[[object, "attrs.Attribute[str | None]", str | None], None]:
+    """Return a validator that takes None and *words*: a list of nothing would hide a misspelt one."""
+
+    def check(_instance: object, attribute: "attrs.Attribute[str | None]", value: str | None) -> None:
+        if value is not None and value not in set(words):
+            message = f"{attribute.name} cannot be {value!r}: choose one of {', '.join(words)}"
+            raise UsageError(message)
+
+    return check
+
+
+@attrs.frozen(kw_only=True)
+class RowQuery:
+    """Which rows are wanted: every field that is not None must agree.
+
+    *without_merged* leaves out the rows of cases that another took in, so that each matter counts once.
+    *due_before* and *due_from* compare ``next_due_on`` (exclusive and inclusive); rows without one never match them.
+    *reference* is the one that a case has now; ``Store.case_of`` knows those that it had before.
+    Rows come in the order of *order*, ``case`` or ``next_due_on`` (ties by case id; rows without a due day come last).
+    *after* is the last row of the page before; *limit* the size of a page.
+    """
+
+    case: str | None = None
+    reference: str | None = None
+    kind: str | None = attrs.field(default=None, validator=_word_of(Kind))
+    status: str | None = attrs.field(default=None, validator=_word_of(CaseStatus))
+    procedure: str | None = None
+    stage: str | None = None
+    service: str | None = None
+    handler: str | None = None
+    team: str | None = None
+    source_system: str | None = None
+    source_key: str | None = None
+    reducer: int | None = None
+    procedure_version: str | None = None
+    calendar_version: str | None = None
+    received_from: str | None = None
+    received_before: str | None = None
+    due_from: str | None = None
+    due_before: str | None = None
+    without_merged: bool = False
+    order: str = "case"
+    after: CaseRow | None = None
+    limit: int = 500
