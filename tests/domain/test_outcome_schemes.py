@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.domain.outcome_schemes import Outcome, OutcomeScheme, RollUp, rolled_up
 from casework.domain.authority import Authority, Evidence
+from casework.domain.outcome_schemes import Outcome, OutcomeScheme, RollUp, rolled_up
 
 UPHELD, PARTLY, NOT, NONE = RollUp
 

@@ -24,13 +24,12 @@ from pathlib import Path
 import attrs
 import cattrs
 
-from casework.adapters.toml_mistakes import parsed_toml, refusing, strict_converter, structured, structured_through
+from casework.adapters.toml_folders import TomlFolder, mistakes_of_id
+from casework.adapters.toml_mistakes import refusing, strict_converter, structured, structured_through
 from casework.adapters.toml_stand_ins import rests_on_a_stand_in
 from casework.domain.time.calendars import WEEKDAYS, Window, WorkingCalendar
 from casework.errors import CountingError, DataError, NotFoundError
 
-SUFFIX = ".toml"
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}")
 _WEEKDAY_NUMBERS = {name.lower(): number for number, name in enumerate(WEEKDAYS)}
 _WINDOW = re.compile(r"((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d|24:00)")
 
@@ -66,36 +65,14 @@ class InlineCalendar:
     note: str = ""
 
 
-class TomlCalendars(Mapping[str, WorkingCalendar]):
+class TomlCalendars(TomlFolder[WorkingCalendar]):
     """The calendars of a folder by id; a file is read when it is asked for, and then kept by this object."""
 
-    def __init__(self, folder: Traversable, *, beneath: "Mapping[str, WorkingCalendar] | None" = None) -> None:
-        self._folder = folder
-        self._beneath = beneath or {}
-        self._read: dict[str, WorkingCalendar] = {}
+    sort = "calendar"
+
+    def __init__(self, folder: Traversable, *, beneath: Mapping[str, WorkingCalendar] | None = None) -> None:
+        super().__init__(folder, beneath=beneath)
         self._being_read: list[str] = []
-
-    def __getitem__(self, calendar_id: str) -> WorkingCalendar:
-        """Return the calendar with this id.
-
-        Raises:
-            NotFoundError: If there is none.
-            DataError: If its file has mistakes; all of them are listed.
-        """
-        found = self._read.get(calendar_id)
-        if found is None:
-            found = self._read[calendar_id] = self._load(calendar_id)
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        own = {entry.name.removesuffix(SUFFIX) for entry in self._folder.iterdir() if entry.name.endswith(SUFFIX)}
-        return iter(sorted(own | set(self._beneath) | set(self._read)))
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-    def __contains__(self, calendar_id: object) -> bool:
-        return calendar_id in set(self)
 
     def with_own(self, own: WorkingCalendar) -> "TomlCalendars":
         """Return these calendars with one more, which goes before any other of its id."""
@@ -114,36 +91,22 @@ class TomlCalendars(Mapping[str, WorkingCalendar]):
         written = structured(raw, InlineCalendar, "calendar", _CONVERTER)
         return self[written.base].with_holidays(written.holidays)
 
-    def from_file(self, path: Path) -> WorkingCalendar:
-        """Return an organisation's own calendar; what it builds on is looked for here.
-
-        Raises:
-            DataError: If the file cannot be read or has mistakes; all of them are listed.
-        """
-        return self._built(parsed_toml(path, str(path), what="calendar file"), str(path))
-
-    def _load(self, calendar_id: str) -> WorkingCalendar:
-        entry = self._folder / f"{calendar_id}{SUFFIX}"
-        if not _ID.fullmatch(calendar_id) or not entry.is_file():
-            if calendar_id in self._beneath:
-                return self._beneath[calendar_id]
-            raise NotFoundError("calendar", calendar_id, known=tuple(self))
-        if calendar_id in self._being_read:
-            circle = " -> ".join((*self._being_read, calendar_id))
-            message = f"the calendar {calendar_id} is built on itself ({circle}): break the circle"
+    def _from_entry(self, entry: Traversable, rule_id: str) -> WorkingCalendar:
+        if rule_id in self._being_read:
+            circle = " -> ".join((*self._being_read, rule_id))
+            message = f"the calendar {rule_id} is built on itself ({circle}): break the circle"
             raise DataError(message)
-        self._being_read.append(calendar_id)
+        self._being_read.append(rule_id)
         try:
-            raw = parsed_toml(entry, entry.name, what="calendar file")
-            return self._built(raw, entry.name, named=calendar_id)
+            return super()._from_entry(entry, rule_id)
         finally:
-            self._being_read.remove(calendar_id)
+            self._being_read.remove(rule_id)
 
     def _built(self, raw: object, file: str, *, named: str | None = None) -> WorkingCalendar:
         written, shape = structured_through(raw, CalendarFile, file, _CONVERTER, _SAMPLES)
         problems, calendar = list(shape.problems), None
         if written is not None:  # pragma: no branch - until a stand-in cannot be had
-            contradictions = [*_contradictions(written), *_misnamed(written, named), *self._unknown(written)]
+            contradictions = [*mistakes_of_id(written.id, named), *_contradictions(written), *self._unknown(written)]
             sense = [each for each in contradictions if not rests_on_a_stand_in(each, shape.paths)]
             try:
                 calendar = None if sense else self._composed(written)
@@ -204,16 +167,9 @@ def load_calendar_file(path: Path) -> WorkingCalendar:
     return load_calendars().from_file(path)
 
 
-def _misnamed(written: CalendarFile, named: str | None) -> Iterator[str]:
-    if named is not None and written.id != named:
-        yield f"id: the file is named {named}, but its id is {written.id}"
-
-
 def _contradictions(written: CalendarFile) -> list[str]:
     """Say which parts of a file do not go together; they are named as in the file."""
     problems = []
-    if not _ID.fullmatch(written.id):
-        problems.append(f"id: {written.id!r} must be letters, digits and . _ -, at most 120, no spaces")
     for day, name in (written.holidays or {}).items():
         if not name.strip():
             problems.append(f"holidays.{day.isoformat()}: has no name: say why the day is closed")

@@ -27,7 +27,6 @@
 
 import re
 from collections.abc import Mapping
-from enum import StrEnum
 from pathlib import Path
 from types import GenericAlias
 from typing import Any, get_args, get_origin
@@ -35,7 +34,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import cattrs
 
-from casework.adapters.toml_mistakes import parsed_toml, refusing, strict_converter, structured_through
+from casework.adapters.toml_mistakes import one_of, parsed_toml, refusing, strict_converter, structured_through
 from casework.adapters.toml_stand_ins import rests_on_a_stand_in
 from casework.application.mapping_checks import mistakes_of
 from casework.application.mappings import (
@@ -74,7 +73,7 @@ def _converter() -> cattrs.Converter:
     converter = strict_converter()
     converter.register_structure_hook_factory(_is_table, _table_hook)
     for words in (AmbiguousTime, BeforeReceipt, Fate, MissingTime, Standing, Truncated, Unlisted):
-        converter.register_structure_hook(words, _word)
+        converter.register_structure_hook(words, one_of)
     converter.register_structure_hook(ZoneInfo, _zone)
     converter.register_structure_hook_func(_is_pattern, _pattern)
     return converter
@@ -101,11 +100,6 @@ def _table_hook(kind: Any, converter: cattrs.BaseConverter) -> Any:  # noqa: ANN
         return whole(value, chosen)
 
     return structured_table
-
-
-def _word(value: object, kind: type[StrEnum]) -> StrEnum:
-    words = [word.value for word in kind]
-    return kind(value) if value in words else refusing(f"{value!r} is not known; write one of {', '.join(words)}")
 
 
 def _zone(value: object, _kind: object) -> ZoneInfo:

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import tomllib
 from collections.abc import Callable, Mapping
+from enum import StrEnum
 from importlib.resources.abc import Traversable
 from typing import NoReturn, TypeAlias, TypeVar, get_args, get_origin
 
@@ -89,6 +90,12 @@ def strict_converter() -> cattrs.Converter:
 def refusing(problem: str) -> NoReturn:
     """Refuse the value at hand; *problem* says what it must be."""
     raise ValueError(problem)
+
+
+def one_of(value: object, kind: type[StrEnum]) -> StrEnum:
+    """Return *value* as a word of the closed list *kind*, as a hook for a converter."""
+    words = [word.value for word in kind]
+    return kind(value) if value in words else refusing(f"{value!r} is not known; write one of {', '.join(words)}")
 
 
 def _in_words(error: BaseException) -> str:

@@ -1,0 +1,91 @@
+"""Rules in folders of TOML files, one file each, named after the id in it; a file is read when it is asked for."""
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import ClassVar, TypeVar
+
+from casework.adapters.toml_mistakes import parsed_toml
+from casework.errors import NotFoundError
+
+SUFFIX = ".toml"
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}")
+
+_Rule = TypeVar("_Rule")
+
+
+class TomlFolder(Mapping[str, _Rule], ABC):
+    """What is in the files of a folder, by id; a file is read when it is asked for, and then kept by this object.
+
+    *beneath* is what there is besides; a file of the folder takes the place of what has its id there.
+    """
+
+    sort: ClassVar[str]
+    """What people call one of them, such as ``calendar``."""
+
+    def __init__(self, folder: Traversable, *, beneath: Mapping[str, _Rule] | None = None) -> None:
+        self._folder = folder
+        self._beneath = beneath or {}
+        self._read: dict[str, _Rule] = {}
+
+    def __getitem__(self, rule_id: str) -> _Rule:
+        """Return the one with this id.
+
+        Raises:
+            NotFoundError: If there is none.
+            DataError: If its file has mistakes; all of them are listed.
+        """
+        found = self._read.get(rule_id)
+        if found is None:
+            found = self._read[rule_id] = self._load(rule_id)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        own = {entry.name.removesuffix(SUFFIX) for entry in self._folder.iterdir() if entry.name.endswith(SUFFIX)}
+        return iter(sorted(own | set(self._beneath) | set(self._read)))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __contains__(self, rule_id: object) -> bool:
+        return rule_id in set(self)
+
+    def from_file(self, path: Path) -> _Rule:
+        """Return what is in a file of an organisation's own; what it builds on is looked for here.
+
+        Raises:
+            DataError: If the file cannot be read or has mistakes; all of them are listed.
+        """
+        return self._built(self._parsed(path, str(path)), str(path))
+
+    def _load(self, rule_id: str) -> _Rule:
+        entry = self._folder / f"{rule_id}{SUFFIX}"
+        if _ID.fullmatch(rule_id) and entry.is_file():
+            return self._from_entry(entry, rule_id)
+        if rule_id in self._beneath:
+            return self._beneath[rule_id]
+        raise NotFoundError(self.sort, rule_id, known=tuple(self))
+
+    def _from_entry(self, entry: Traversable, rule_id: str) -> _Rule:
+        return self._built(self._parsed(entry, entry.name), entry.name, named=rule_id)
+
+    def _parsed(self, entry: Traversable, file: str) -> dict[str, object]:
+        return parsed_toml(entry, file, what=f"{self.sort} file")
+
+    @abstractmethod
+    def _built(self, raw: object, file: str, *, named: str | None = None) -> _Rule:
+        """Return what the tables *raw* of *file* describe; its id must be *named* where that is given.
+
+        Raises:
+            DataError: If they have mistakes; all of them are listed.
+        """
+
+
+def mistakes_of_id(written: str, named: str | None) -> Iterator[str]:
+    """Yield what is wrong with the id in a file, which must be *named* where that is given."""
+    if named is not None and written != named:
+        yield f"id: the file is named {named}, but its id is {written}"
+    if not _ID.fullmatch(written):
+        yield f"id: {written!r} must be letters, digits and . _ -, at most 120, no spaces"

@@ -1,0 +1,105 @@
+"""Outcome schemes from TOML files: the ones that come with casework, and an organisation's own.
+
+::
+
+    id = "town"
+    name = "Outcomes of our town"
+    citation = "Complaints policy 2026, section 7"
+    evidence = "local"
+
+    [[outcome]]
+    code = "agreed"
+    name = "We agree"
+    roll_up = "upheld"
+
+All mistakes of a file are reported at once, each as ``file: path: what``.
+"""
+
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+
+import attrs
+import cattrs
+
+from casework.adapters.toml_folders import TomlFolder, mistakes_of_id
+from casework.adapters.toml_mistakes import one_of, strict_converter, structured_through
+from casework.adapters.toml_stand_ins import rests_on_a_stand_in
+from casework.domain.authority import Authority, Evidence
+from casework.domain.cases.fields import check_code
+from casework.domain.outcome_schemes import Outcome, OutcomeScheme, RollUp
+from casework.errors import DataError, NotACodeError
+
+
+@attrs.frozen(kw_only=True)
+class SchemeFile:
+    """What a file with an outcome scheme may say; each ``[[outcome]]`` is an ``Outcome``."""
+
+    id: str
+    name: str
+    citation: str
+    evidence: Evidence
+    source: str = ""
+    note: str = ""
+    outcome: tuple[Outcome, ...]
+
+    def value(self) -> OutcomeScheme:
+        """Return the scheme that it describes."""
+        return OutcomeScheme(
+            id=self.id,
+            name=self.name,
+            outcomes=self.outcome,
+            authority=Authority(citation=self.citation, evidence=self.evidence, source=self.source),
+            note=self.note,
+        )
+
+
+class TomlOutcomes(TomlFolder[OutcomeScheme]):
+    """The outcome schemes of a folder by id; a file is read when it is asked for, and then kept by this object."""
+
+    sort = "outcome scheme"
+
+    def _built(self, raw: object, file: str, *, named: str | None = None) -> OutcomeScheme:
+        written, shape = structured_through(raw, SchemeFile, file, _CONVERTER)
+        problems = list(shape.problems)
+        if written is not None:
+            sense = [*mistakes_of_id(written.id, named), *_contradictions(written)]
+            problems += [f"{file}: {each}" for each in sense if not rests_on_a_stand_in(each, shape.paths)]
+        if written is None or problems:
+            message = f"the outcome scheme file {file} has mistakes"
+            raise DataError(message, problems=problems)
+        return written.value()
+
+
+def load_outcomes(folder: Path | None = None) -> TomlOutcomes:
+    """Return the schemes that come with casework, or those of *folder* laid over them; none is read yet."""
+    packaged = TomlOutcomes(resources.files("casework") / "data" / "outcomes")
+    return packaged if folder is None else TomlOutcomes(folder, beneath=packaged)
+
+
+def _contradictions(written: SchemeFile) -> Iterator[str]:
+    """Yield what is well written and makes no sense; it is named as in the file."""
+    if not written.outcome:
+        yield "outcome: is empty: a scheme has at least one [[outcome]]"
+    if written.evidence in {Evidence.READ, Evidence.READ_SECONDARY} and not written.source:
+        yield "source: is missing: say where the list was read, or how else it is known under evidence"
+    first: dict[str, int] = {}
+    for number, outcome in enumerate(written.outcome):
+        here = f"outcome[{number}].code"
+        try:
+            check_code("it", outcome.code)
+        except NotACodeError as error:
+            yield f"{here}: {error}"
+        if outcome.code in first:
+            yield f"{here}: {outcome.code} is the code of outcome[{first[outcome.code]}] already"
+        first.setdefault(outcome.code, number)
+
+
+def _converter() -> cattrs.Converter:
+    converter = strict_converter()
+    for words in (Evidence, RollUp):
+        converter.register_structure_hook(words, one_of)
+    return converter
+
+
+_CONVERTER = _converter()
