@@ -7,7 +7,7 @@ from casework.adapters.toml_outcomes import TomlOutcomes, load_outcomes
 from casework.domain.authority import Authority, Evidence
 from casework.domain.cases.fields import check_code
 from casework.domain.outcome_schemes import RollUp, rolled_up
-from casework.errors import DataError, NotFoundError
+from casework.errors import DataError, NotACodeError, NotFoundError
 from tests.shared import shared_file
 
 TOWN = """
@@ -193,8 +193,7 @@ roll_up = "not_upheld"
         "evidence: 'gossip' is not known; write one of read, read-secondary, memory, not-found, local",
         "id: 'our town' must be letters, digits and . _ -, at most 120, no spaces",
         "name: must be text in quotes, not 7",
-        "outcome[0].code: it must be an id or a code (letters, digits and . _ : / -, at most 120, no spaces); "
-        "other text belongs in a note",
+        f"outcome[0].code: {NotACodeError('it')}",
         "outcome[0].roll_up: 'half' is not known; write one of upheld, partly_upheld, not_upheld, no_finding",
         "outcome[2].code: disagreed is the code of outcome[1] already",
         "outcome[2].name: is missing",

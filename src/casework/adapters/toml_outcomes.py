@@ -15,7 +15,7 @@
 All mistakes of a file are reported at once, each as ``file: path: what``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 
@@ -60,7 +60,7 @@ class TomlOutcomes(TomlFolder[OutcomeScheme]):
     sort = "outcome scheme"
 
     def _built(self, raw: object, file: str, *, named: str | None = None) -> OutcomeScheme:
-        written, shape = structured_through(raw, SchemeFile, file, _CONVERTER)
+        written, shape = structured_through(raw, SchemeFile, file, _CONVERTER, _SAMPLES)
         problems = list(shape.problems)
         if written is not None:
             sense = [*mistakes_of_id(written.id, named), *_contradictions(written)]
@@ -103,3 +103,5 @@ def _converter() -> cattrs.Converter:
 
 
 _CONVERTER = _converter()
+# A mark that asks for nothing else, so that one that cannot be read is no second mistake.
+_SAMPLES: Mapping[object, object] = {Evidence: "local"}
