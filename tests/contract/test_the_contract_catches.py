@@ -6,9 +6,10 @@ from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from casework.adapters.memory import MemoryStore
-from casework.application.ports import StreamAppend
+from casework.application.ports import RowQuery, StreamAppend
 from casework.domain.envelope import seal
 from casework.testing import StoreContract, StoreMachine
+from casework.testing.stores.samples import FULL, commit
 
 CONTRACT = StoreContract()
 
@@ -92,6 +93,46 @@ class RepeatsARowOnTheNextPage(MemoryStore):
         return (last, *found)[: query.limit] if last and found else found
 
 
+class ForgetsRemediesAndFindings(MemoryStore):
+    """Has no place for remedies and findings in what it keeps of a row."""
+
+    def append(self, commit):
+        return super().append(attrs.evolve(commit, rows=tuple(map(self._kept, commit.rows))))
+
+    def replace_rows(self, organisation, rows):
+        super().replace_rows(organisation, [self._kept(row) for row in rows])
+
+    def _kept(self, row):
+        return attrs.evolve(row, remedies=(), findings=())
+
+
+class CountsTheMergedTwice(MemoryStore):
+    """Never heard that a case can be merged into another."""
+
+    def find(self, organisation, query):
+        return super().find(organisation, attrs.evolve(query, without_merged=False))
+
+    def tabulate(self, organisation, by, query=None):
+        return super().tabulate(organisation, by, query and attrs.evolve(query, without_merged=False))
+
+
+class LeavesOutRemediesOfClosedCases(MemoryStore):
+    """Takes it that nothing can be due in a case that is not open."""
+
+    def find(self, organisation, query):
+        found = super().find(organisation, query)
+        return tuple(row for row in found if query.due_before is None or row.status == "open")
+
+
+class CountsRowsForRemedies(MemoryStore):
+    """Counts a row once where it should count each of its remedies and flags."""
+
+    def tabulate(self, organisation, by, query=None):
+        for row in super().find(organisation, RowQuery(limit=1_000)):
+            super().replace_rows(organisation, [attrs.evolve(row, remedies=row.remedies[:1], flags=row.flags[:1])])
+        return super().tabulate(organisation, by, query)
+
+
 class WorksAfterAFork(MemoryStore):
     """Goes on in a forked process, where nobody will ever see what it wrote."""
 
@@ -114,6 +155,27 @@ def higher(store):
     CONTRACT.test_a_stream_at_another_version_than_expected_is_refused_lower_or_higher(store, 99)
 
 
+def merged(store):
+    CONTRACT.test_what_was_merged_is_left_out_where_it_must_not_count_twice(store, "next_due_on")
+
+
+def due(store):
+    CONTRACT.test_a_case_that_is_not_open_is_found_by_its_due_day_too(store, "case")
+
+
+def counted(store, by, expected):
+    store.append(commit(rows=(FULL,)))
+    CONTRACT.test_rows_are_counted_by_each_combination_of_values_that_occurs(store, by, expected)
+
+
+def counted_remedies(store):
+    counted(store, ("remedy_currency",), [((None,), 1), (("GBP",), 2)])
+
+
+def counted_flags(store):
+    counted(store, ("flag",), [(("risk",), 1), (("vulnerability",), 1)])
+
+
 def pages(store):
     CONTRACT.test_pages_of_any_size_miss_nothing_and_repeat_nothing(store, "case", 2)
 
@@ -128,6 +190,12 @@ DEFECTS = [
     (WritesHalfACommit, CONTRACT.test_a_refused_commit_writes_nothing_of_its_parts),
     (ForgetsToErase, CONTRACT.test_erased_details_are_gone_and_the_others_stay),
     (RepeatsARowOnTheNextPage, pages),
+    (ForgetsRemediesAndFindings, CONTRACT.test_a_row_comes_back_as_it_was_written),
+    (ForgetsRemediesAndFindings, counted_remedies),
+    (CountsTheMergedTwice, merged),
+    (LeavesOutRemediesOfClosedCases, due),
+    (CountsRowsForRemedies, counted_remedies),
+    (CountsRowsForRemedies, counted_flags),
     (WorksAfterAFork, CONTRACT.test_carried_over_a_fork_a_store_refuses_to_work),
 ]
 
@@ -142,7 +210,18 @@ def test_the_sentence_holds_for_a_good_store_and_finds_the_defect(broken, senten
         sentence(broken())
 
 
-@pytest.mark.parametrize("broken", [LosesAnUpdate, ReusesAKey, ForgetsToErase, RepeatsARowOnTheNextPage])
+@pytest.mark.parametrize(
+    "broken",
+    [
+        LosesAnUpdate,
+        ReusesAKey,
+        ForgetsToErase,
+        RepeatsARowOnTheNextPage,
+        ForgetsRemediesAndFindings,
+        CountsTheMergedTwice,
+        CountsRowsForRemedies,
+    ],
+)
 def test_any_history_beside_the_store_in_memory_finds_it_too(broken):
     # The first history that shows it will do; to look for the shortest takes minutes.
     quick = settings(phases=[Phase.generate], report_multiple_bugs=False, max_examples=50, derandomize=True)

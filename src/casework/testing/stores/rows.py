@@ -2,35 +2,9 @@
 
 import pytest
 
-from casework.application.ports import CaseRow, LimitRow, RowQuery, Store
+from casework.application.ports import CaseRow, RowQuery, Store
 from casework.errors import ReferenceTakenError, SourceKeyTakenError, UsageError
-from casework.testing.stores.samples import ORGANISATION, OTHER, commit, contents, row
-
-FULL = row(
-    "case-full",
-    formality="formal",
-    service="waste",
-    handler="staff-17",
-    team="housing",
-    outcome="upheld",
-    closed_on="2026-05-01",
-    next_due_on="2026-04-20",
-    next_due_limit="respond",
-    source_system="old-crm",
-    source_key="4711",
-    categories=("delay", "staff"),
-    limits=(
-        LimitRow(
-            stage="1",
-            limit="acknowledge",
-            result="met",
-            starts_on="2026-04-02",
-            due_on="2026-04-10",
-            done_on="2026-04-07",
-        ),
-        LimitRow(stage="1", limit="respond", result="open", due_on="2026-04-20"),
-    ),
-)
+from casework.testing.stores.samples import FULL, ORGANISATION, OTHER, commit, contents, row
 
 
 def cases(rows: object) -> list[str]:
@@ -208,6 +182,13 @@ class FindContract:
         assert cases(store.find(ORGANISATION, april)) == ["2026-04-01", "2026-04-30"]
 
     @pytest.mark.parametrize("order", ["case", "next_due_on"])
+    def test_a_case_that_is_not_open_is_found_by_its_due_day_too(self, store: Store, order: str) -> None:
+        due = {"next_due_on": "2026-04-01"}
+        store.append(commit(rows=(row("a", status="closed", **due), row("b", **due), row("c", status="closed"))))
+
+        assert cases(store.find(ORGANISATION, RowQuery(due_before="2026-04-02", order=order))) == ["a", "b"]
+
+    @pytest.mark.parametrize("order", ["case", "next_due_on"])
     def test_due_days_are_compared_and_rows_without_one_never_match(self, store: Store, order: str) -> None:
         days = ("2026-04-01", "2026-04-02", "2026-04-03")
         store.append(commit(rows=(row("never"), *(row(day, next_due_on=day) for day in days))))
@@ -234,6 +215,16 @@ class FindContract:
 
         assert cases(store.find(ORGANISATION, RowQuery())) == ["a", "b", "c", "d", "e"]
         assert cases(store.find(ORGANISATION, RowQuery(order="next_due_on"))) == ["c", "d", "b", "a", "e"]
+
+    @pytest.mark.parametrize("order", ["case", "next_due_on"])
+    def test_what_was_merged_is_left_out_where_it_must_not_count_twice(self, store: Store, order: str) -> None:
+        merged = {"merged_into": "case-0"}
+        store.append(commit(rows=(row("a", **merged), row("b"), row("c", next_due_on="2026-04-01", **merged))))
+
+        assert cases(store.find(ORGANISATION, RowQuery(without_merged=True, order=order))) == ["b"]
+        assert len(store.find(ORGANISATION, RowQuery(order=order))) == 3
+        assert list(store.tabulate(ORGANISATION, (), RowQuery(without_merged=True))) == [((), 1)]
+        assert list(store.tabulate(ORGANISATION, ("merged_into",))) == [((None,), 1), (("case-0",), 2)]
 
     def test_rows_cannot_be_ordered_by_anything_else(self, store: Store) -> None:
         with pytest.raises(UsageError):
@@ -295,6 +286,20 @@ class CountContract:
             (("limit_days",), [((None,), 1), ((5,), 1)]),
             (("limit", "category"), [(("acknowledge", "delay"), 1), (("acknowledge", "staff"), 1),
                                      (("respond", "delay"), 1), (("respond", "staff"), 1)]),
+            (("flag",), [((None,), 2), (("risk",), 1), (("vulnerability",), 1)]),
+            (("learning", "flag"), [((None, None), 2), (("letters", "risk"), 1), (("letters", "vulnerability"), 1)]),
+            (("declined_for", "escalation_declined_for"), [((None, None), 2), (("too-late", "no-reasons"), 1)]),
+            (("remedy_kind", "remedy_result"), [(("apology", "done"), 1), (("payment", "late"), 1),
+                                                (("payment", "undeliverable"), 1)]),
+            (("remedy_currency", "remedy_amount"), [((None, None), 1), (("GBP", "150.00"), 2)]),
+            (("remedy_kind", "kind", "learning"), [(("apology", "complaint", "letters"), 1),
+                                                   (("payment", "complaint", "letters"), 2)]),
+            (("finding_by", "finding_stage", "finding_roll_up"), [(("body", "1", "not_upheld"), 1),
+                                                                  (("ombudsman", None, "upheld"), 1)]),
+            (("finding_scheme", "finding_outcome", "category"), [(("ho", "service-failure", "delay"), 1),
+                                                                 (("ho", "service-failure", "staff"), 1),
+                                                                 (("plain", "not-upheld", "delay"), 1),
+                                                                 (("plain", "not-upheld", "staff"), 1)]),
             (("reducer", "case"), [((1, "a"), 1), ((1, "b"), 1), ((1, "case-full"), 1)]),
         ],
     )  # fmt: skip
@@ -312,7 +317,17 @@ class CountContract:
         assert not store.tabulate(ORGANISATION, ())
         assert not store.tabulate(ORGANISATION, ("kind",))
 
-    @pytest.mark.parametrize("name", ["categories", "limits", "organisation", "1; DROP TABLE cases", ""])
+    @pytest.mark.parametrize(
+        "by",
+        [("limit", "remedy_kind"), ("remedy_kind", "kind", "finding_by"), ("limit_days", "finding_outcome")],
+    )
+    def test_limits_remedies_and_findings_are_counted_one_at_a_time(self, counted: Store, by: tuple[str, ...]) -> None:
+        with pytest.raises(UsageError, match="cannot be counted together"):
+            counted.tabulate(ORGANISATION, by)
+
+    @pytest.mark.parametrize(
+        "name", ["categories", "limits", "flags", "remedies", "findings", "organisation", "1; DROP TABLE cases", ""]
+    )
     def test_rows_cannot_be_counted_by_anything_else(self, counted: Store, name: str) -> None:
         with pytest.raises(UsageError):
             counted.tabulate(ORGANISATION, ("kind", name))

@@ -1,6 +1,18 @@
 """Small commits, rows and details to test stores with."""
 
-from casework.application.ports import CaseRow, Commit, Detail, IdempotencyKey, NewEvent, RowQuery, Store, StreamAppend
+from casework.application.ports import (
+    CaseRow,
+    Commit,
+    Detail,
+    FindingRow,
+    IdempotencyKey,
+    LimitRow,
+    NewEvent,
+    RemedyRow,
+    RowQuery,
+    Store,
+    StreamAppend,
+)
 from casework.domain.envelope import DetailReference, commitment
 
 ORGANISATION = "rotherham"
@@ -63,6 +75,58 @@ def row(case: str = "case-1", /, **changes: object) -> CaseRow:
         "calendar_version": "abc",
     }
     return CaseRow(**(fields | changes))  # type: ignore[arg-type]
+
+
+FULL = row(
+    "case-full",
+    formality="formal",
+    service="waste",
+    handler="staff-17",
+    team="housing",
+    outcome="upheld",
+    closed_on="2026-05-01",
+    declined_on="2026-04-03",
+    declined_for="too-late",
+    escalation_declined_for="no-reasons",
+    merged_into="case-0",
+    flags=("risk", "vulnerability"),
+    learning=("letters",),
+    findings=(
+        FindingRow(matter="1", stage="1", by="body", scheme="plain", outcome="not-upheld", roll_up="not_upheld"),
+        FindingRow(matter="2", by="ombudsman", scheme="ho", outcome="service-failure", roll_up="upheld"),
+    ),
+    remedies=(
+        RemedyRow(remedy="remedy-1", kind="apology", result="done", agreed_on="2026-04-20", done_on="2026-04-21"),
+        RemedyRow(
+            remedy="remedy-2",
+            kind="payment",
+            result="late",
+            agreed_on="2026-04-20",
+            due_on="2026-05-04",
+            done_on="2026-05-05",
+            amount="150.00",
+            currency="GBP",
+        ),
+        RemedyRow(remedy="remedy-3", kind="payment", result="undeliverable", amount="150.00", currency="GBP"),
+    ),
+    next_due_on="2026-04-20",
+    next_due_limit="respond",
+    source_system="old-crm",
+    source_key="4711",
+    categories=("delay", "staff"),
+    limits=(
+        LimitRow(
+            stage="1",
+            limit="acknowledge",
+            result="met",
+            starts_on="2026-04-02",
+            due_on="2026-04-10",
+            done_on="2026-04-07",
+        ),
+        LimitRow(stage="1", limit="respond", result="open", due_on="2026-04-20"),
+    ),
+)
+"""A row with something in every field but those of other endings."""
 
 
 def detail(name: str = "detail-1", *, stream: str = "case-1", value: str = '"Bins missed three times"') -> Detail:
