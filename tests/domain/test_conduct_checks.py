@@ -57,7 +57,7 @@ def test_an_amount_of_nothing_is_no_mistake():
         ),
         (
             (attrs.evolve(LATE, bars=(Barred.ESCALATION, Barred.ESCALATION)),),
-            "version[0].exclusion[0].bars: escalation is there twice",
+            "version[0].exclusion[0].bars[1]: escalation is there twice",
         ),
         (
             (attrs.evolve(LATE, authority=NOWHERE),),
@@ -81,8 +81,8 @@ def test_a_mistake_in_an_exclusion_is_found(exclusions, mistake):
             "version[0].conflict: the id 'same-handler' is given twice",
         ),
         (
-            (conflict(), conflict(id="again")),
-            "version[0].conflict: complaint_handler@1 and complaint_handler@2 are there twice",
+            (conflict(), conflict("complaint_handler@2", "complaint_handler@1", id="again")),
+            "version[0].conflict[1].roles: complaint_handler@2 and complaint_handler@1 are in conflict[0] already",
         ),
         (
             (conflict(second="complaint_handler@3"),),
@@ -120,10 +120,10 @@ def test_a_mistake_in_a_conflict_is_found(conflicts, mistake):
     ("changes", "mistake"),
     [
         ({"do": ""}, "do: it is empty; say what staff should do now"),
-        ({"kinds": (Kind.COMPLAINT, Kind.COMPLAINT)}, "kinds: complaint is there twice"),
+        ({"kinds": (Kind.COMPLAINT, Kind.COMPLAINT)}, "kinds[1]: complaint is there twice"),
         (
             {"kinds": (Kind.COMPLIMENT,)},
-            "kinds: the procedure does not apply to compliment; it applies to complaint",
+            "kinds[0]: the procedure does not apply to compliment; it applies to complaint",
         ),
         (
             {"up_to": Decimal(50)},

@@ -24,7 +24,7 @@ from cattrs.gen import make_dict_structure_fn
 
 from casework.adapters.conduct_tables import TwoRoles, amount
 from casework.adapters.procedure_tables import CountTable, ProcedureTable
-from casework.adapters.toml_stand_ins import Mistake, read_through, rests_on_a_stand_in
+from casework.adapters.toml_stand_ins import UNREADABLE, Mistake, read_through, rests_on_a_stand_in
 from casework.domain.authority import Evidence
 from casework.domain.cases.vocabulary import Formality, Kind
 from casework.domain.conduct import Barred
@@ -47,7 +47,7 @@ _NAMES: dict[type, str] = {
 
 _SAMPLES: Mapping[object, object] = {
     Trigger: "responded",
-    TwoRoles: ["complaint_handler", "person_complained_about"],
+    TwoRoles: [f"complaint_handler@{UNREADABLE})", "person_complained_about"],
 }
 
 T = TypeVar("T")
@@ -144,17 +144,23 @@ def _all_of(procedure: Procedure, calendars: Collection[str] | None, named: str 
 def _sense(mistakes: Iterable[str], shape: Iterable[Mistake]) -> list[str]:
     """Return the mistakes of sense that are there whatever stands where the shape is wrong."""
     paths = [each.path for each in shape]
-    unknown_ways = any(_WAYS & set(re.findall(r"[a-z_]+", path)[-1:]) for path in paths)
+    keys = {key for path in paths for key in re.findall(r"[a-z_]+", path)[-1:]}
+    unknown = [words for others, words in _RESTING for _ in others & keys]
     return [
         each
         for each in mistakes
-        if not rests_on_a_stand_in(each, paths) and not (unknown_ways and any(words in each for words in _OF_WAYS))
+        if not rests_on_a_stand_in(each, paths) and not any(words in each for words in unknown)
     ]
 
 
 _WAYS = frozenset({"id", "next", "first_stages", "milestones", "stage", "version"})
-_OF_WAYS = ("there is no stage", "no way leads", "nothing makes")
-"""What is said of stages and milestones; it can be wrong where one of their names cannot be read."""
+_RESTING = (
+    (_WAYS, "there is no stage"),
+    (_WAYS, "no way leads"),
+    (_WAYS, "nothing makes"),
+    (frozenset({"applies_to"}), "does not apply to"),
+)
+"""What is said of other places of a file: it can be wrong where one of these keys cannot be read."""
 
 
 def _files_of(folders: Iterable[Path]) -> dict[str, Traversable]:

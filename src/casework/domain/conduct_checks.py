@@ -1,7 +1,7 @@
 """What can be wrong with exclusions, conflicts and guidance although every single word of them is right."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
 from casework.domain.cases.vocabulary import Kind
@@ -32,17 +32,19 @@ def _exclusions(exclusions: tuple[Exclusion, ...], path: str) -> Iterator[str]:
         here = f"{path}.exclusion[{place}]"
         if not exclusion.bars:
             yield f"{here}.bars: it turns nothing away; name complaint, escalation or both"
-        yield from (f"{here}.bars: {barred} is there twice" for barred in twice(exclusion.bars))
+        yield from _repeated(exclusion.bars, f"{here}.bars")
         yield from uncited(exclusion.authority, here)
 
 
 def _conflicts(conflicts: tuple[Conflict, ...], stages: list[str], path: str) -> Iterator[str]:
     ids = [conflict.id for conflict in conflicts]
     yield from (f"{path}.conflict: the id {name!r} is given twice" for name in twice(ids))
-    pairs = [(str(conflict.first), str(conflict.second)) for conflict in conflicts]
-    yield from (f"{path}.conflict: {first} and {second} are there twice" for first, second in twice(pairs))
+    pairs = [frozenset({conflict.first, conflict.second}) for conflict in conflicts]
     for place, conflict in enumerate(conflicts):
         here = f"{path}.conflict[{place}]"
+        if pairs[place] in pairs[:place]:
+            earlier = f"conflict[{pairs.index(pairs[place])}]"
+            yield f"{here}.roles: {conflict.first} and {conflict.second} are in {earlier} already"
         for role in (conflict.first, conflict.second):
             if role.stage is not None and role.stage not in stages:
                 yield f"{here}.roles: there is no stage {role.stage!r}; the stages are {listed(stages)}"
@@ -61,10 +63,10 @@ def _can_be_the_same(first: RoleAt, second: RoleAt) -> bool:
 def _guidance(guidance: Guidance, applies_to: Collection[Kind], path: str) -> Iterator[str]:
     if not guidance.do:
         yield f"{path}.do: it is empty; say what staff should do now"
-    yield from (f"{path}.kinds: {kind} is there twice" for kind in twice(guidance.kinds))
-    for kind in guidance.kinds:
+    yield from _repeated(guidance.kinds, f"{path}.kinds")
+    for index, kind in enumerate(guidance.kinds):
         if kind not in applies_to:
-            yield f"{path}.kinds: the procedure does not apply to {kind}; it applies to {listed(applies_to)}"
+            yield f"{path}.kinds[{index}]: the procedure does not apply to {kind}; it applies to {listed(applies_to)}"
     if guidance.up_to is not None:
         yield from _amount(guidance.up_to, f"{path}.up_to")
         if not guidance.put_right:
@@ -72,6 +74,12 @@ def _guidance(guidance: Guidance, applies_to: Collection[Kind], path: str) -> It
     if _CURRENCY.match(guidance.currency) is None:
         yield f"{path}.currency: {guidance.currency!r} must be three capital letters, such as GBP"
     yield from uncited(guidance.authority, path)
+
+
+def _repeated(words: Sequence[str], path: str) -> Iterator[str]:
+    for index, word in enumerate(words):
+        if word in words[:index]:
+            yield f"{path}[{index}]: {word} is there twice"
 
 
 def _amount(amount: Decimal, path: str) -> Iterator[str]:
