@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from casework.adapters.toml_calendars import load_calendars
+from casework.adapters.toml_outcomes import load_outcomes
 from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.application.access import AccessPolicy, AllowAll
 from casework.application.deciding import Deciding
@@ -28,6 +29,7 @@ from casework.application.writing import Writer
 from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
 from casework.domain.deadlines import Deadline
+from casework.domain.outcome_schemes import OutcomeScheme
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.moments import Moment, checked
 from casework.errors import UsageError
@@ -54,12 +56,14 @@ class Casebook(Deciding):
         *,
         procedures: ProcedureSource,
         calendars: Mapping[str, WorkingCalendar],
+        outcomes: Mapping[str, OutcomeScheme] | None = None,
         clock: Clock,
         policy: AccessPolicy | None = None,
         host: PluginHost | None = None,
     ) -> None:
         self.store, self.organisation, self.clock = store, organisation, clock
-        self.rulebook = Rulebook(organisation, procedures=procedures, calendars=calendars)
+        schemes = load_outcomes() if outcomes is None else outcomes
+        self.rulebook = Rulebook(organisation, procedures=procedures, calendars=calendars, outcomes=schemes)
         self._host = host
         self._policy = policy = policy or AllowAll()
         self._writer = Writer(store, self.rulebook, policy=policy, clock=clock)
@@ -75,6 +79,7 @@ class Casebook(Deciding):
         policy: AccessPolicy | None = None,
         procedures: ProcedureSource | None = None,
         calendars: Mapping[str, WorkingCalendar] | None = None,
+        outcomes: Mapping[str, OutcomeScheme] | None = None,
         read_only: bool = False,
         host: PluginHost | None = None,
     ) -> Self:
@@ -95,6 +100,7 @@ class Casebook(Deciding):
             body,
             procedures=procedures or parts.procedures,
             calendars=calendars or parts.calendars,
+            outcomes=parts.outcomes if outcomes is None else outcomes,
             clock=clock or parts.clock,
             policy=policy,
             host=host,
@@ -126,6 +132,7 @@ class Casebook(Deciding):
             policy=policy,
             procedures=ProcedureLibrary((said.procedures,) if said.procedures else ()),
             calendars=load_calendars(said.calendars),
+            outcomes=load_outcomes(said.outcomes),
             read_only=read_only,
             host=host,
         )

@@ -235,6 +235,7 @@ def test_all_mistakes_of_a_configuration_are_told_at_once(casework):
         ("soon = 2", "soon = -1", "organisation.soon: must be 0 or more working days"),
         ("# procedures =", "procedures =", "rules.procedures: there is no folder"),
         ("# calendars =", "calendars =", "rules.calendars: there is no folder"),
+        ("# outcomes =", "outcomes =", "rules.outcomes: there is no folder"),
         ("[store]", "[store", "cannot be read"),
         ("address", "addres", "store.address: is missing"),
         ('id = "rotherham"', 'id = ["rotherham"]', "organisation.id: must be text in quotes"),

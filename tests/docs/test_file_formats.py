@@ -10,13 +10,14 @@ import attrs
 import pytest
 from click.testing import CliRunner
 
-from casework.adapters import procedure_tables, toml_calendars
+from casework.adapters import procedure_tables, toml_calendars, toml_outcomes
 from casework.application import calculations, mappings
 from casework.cli import count, deadlines
 from casework.cli.main import cli
 from casework.domain.authority import Evidence
 from casework.domain.cases.vocabulary import Channel, Formality, Kind
 from casework.domain.deadlines import DeadlineStatus
+from casework.domain.outcome_schemes import Outcome
 from casework.domain.procedures import FactName
 from casework.domain.time.rules import CountingRule, Unit
 
@@ -35,6 +36,8 @@ TABLES = [
     ("procedure-files", "`period`", procedure_tables.PeriodTable),
     ("procedure-files", "`[version.referral]`", procedure_tables.ReferralTable),
     ("calendar-files", "The file", toml_calendars.CalendarFile),
+    ("outcome-files", "The file", toml_outcomes.SchemeFile),
+    ("outcome-files", "`[[outcome]]`", Outcome),
     ("mapping-files", "The file", mappings.SourceMapping),
     ("mapping-files", "`[source]`", mappings.Source),
     ("mapping-files", "`[identity]`", mappings.Identity),

@@ -49,6 +49,7 @@ class RulesTable:
 
     procedures: str | None = None
     calendars: str | None = None
+    outcomes: str | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -80,6 +81,7 @@ def read_configuration(path: Path) -> Configuration:
         store=anchored(written.store.address, folder),
         procedures=_folder(folder, written.rules.procedures),
         calendars=_folder(folder, written.rules.calendars),
+        outcomes=_folder(folder, written.rules.outcomes),
     )
     problems = [f"{path}: {problem}" for problem in _unusable(found)]
     if problems:
@@ -96,12 +98,17 @@ def anchored(address: str, folder: Path) -> str:
 
 
 def configuration_text(
-    organisation: Organisation, *, address: str, procedures: str | None = None, calendars: str | None = None
+    organisation: Organisation,
+    *,
+    address: str,
+    procedures: str | None = None,
+    calendars: str | None = None,
+    outcomes: str | None = None,
 ) -> str:
     """Return the text of a new configuration file, with comments for the person who will change it."""
     folders = "\n".join(
         f"# {key} = {_quoted(key)}" if folder is None else f"{key} = {_quoted(folder)}"
-        for key, folder in (("procedures", procedures), ("calendars", calendars))
+        for key, folder in (("procedures", procedures), ("calendars", calendars), ("outcomes", outcomes))
     )
     return f"""\
 # Settings of casework for one organisation. Paths are relative to this file.
@@ -129,7 +136,8 @@ address = {_quoted(address)}
 
 def _unusable(found: Configuration) -> Iterator[str]:
     """Yield what is well written but cannot be used."""
-    for name, folder in (("procedures", found.procedures), ("calendars", found.calendars)):
+    folders = (("procedures", found.procedures), ("calendars", found.calendars), ("outcomes", found.outcomes))
+    for name, folder in folders:
         if folder is not None and not folder.is_dir():
             yield f"rules.{name}: there is no folder {folder}: make it, or leave the line away"
             return

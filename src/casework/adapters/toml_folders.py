@@ -60,9 +60,26 @@ class TomlFolder(Mapping[str, _Rule], ABC):
         """
         return self._built(self._parsed(path, str(path)), str(path))
 
-    def _load(self, rule_id: str) -> _Rule:
+    def text(self, rule_id: str) -> str:
+        """Return the file of the one with this id as it is written, to be copied and changed.
+
+        Raises:
+            NotFoundError: If there is none.
+        """
+        entry = self._entry(rule_id)
+        if entry is not None:
+            return entry.read_text(encoding="utf-8")
+        if isinstance(self._beneath, TomlFolder):
+            return self._beneath.text(rule_id)
+        raise NotFoundError(self.sort, rule_id, known=tuple(self))
+
+    def _entry(self, rule_id: str) -> Traversable | None:
         entry = self._folder / f"{rule_id}{SUFFIX}"
-        if _ID.fullmatch(rule_id) and entry.is_file():
+        return entry if _ID.fullmatch(rule_id) and entry.is_file() else None
+
+    def _load(self, rule_id: str) -> _Rule:
+        entry = self._entry(rule_id)
+        if entry is not None:
             return self._from_entry(entry, rule_id)
         if rule_id in self._beneath:
             return self._beneath[rule_id]

@@ -11,11 +11,12 @@ from casework.application.organisations import Organisation
 class Configuration:
     """Everything that is needed to open a casebook.
 
-    *store* is an address such as ``sqlite:////srv/complaints.db``; *procedures* and *calendars* are folders with an
-    organisation's own TOML files, which go before those that come with casework.
+    *store* is an address such as ``sqlite:////srv/complaints.db``; *procedures*, *calendars* and *outcomes* are folders
+    with an organisation's own TOML files, which go before those that come with casework.
     """
 
     organisation: Organisation
     store: str
     procedures: Path | None = None
     calendars: Path | None = None
+    outcomes: Path | None = None

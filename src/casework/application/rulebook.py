@@ -8,6 +8,7 @@ with what made it, so that a row can be told to be stale when a rule or a holida
 import datetime as dt
 import hashlib
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from casework.application.organisations import Organisation
 from casework.application.ports import CaseRow, LimitRow, ProcedureSource
@@ -15,6 +16,7 @@ from casework.domain.cases.case import Case, CaseStatus, Closure
 from casework.domain.cases.decisions import Circumstances
 from casework.domain.cases.fold import REDUCER
 from casework.domain.deadlines import Deadline, DeadlineResult, deadlines
+from casework.domain.outcome_schemes import OutcomeScheme
 from casework.domain.procedures import Procedure, ProcedureVersion
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.moments import Moment, local_day
@@ -27,7 +29,7 @@ _REMEMBERED = 1_000
 
 
 class Rulebook:
-    """Procedures, calendars and place of one organisation.
+    """Procedures, calendars, outcome schemes and place of one organisation.
 
     Raises:
         ConfigurationError: If there is no such time zone.
@@ -35,11 +37,17 @@ class Rulebook:
     """
 
     def __init__(
-        self, organisation: Organisation, *, procedures: ProcedureSource, calendars: Mapping[str, WorkingCalendar]
+        self,
+        organisation: Organisation,
+        *,
+        procedures: ProcedureSource,
+        calendars: Mapping[str, WorkingCalendar],
+        outcomes: Mapping[str, OutcomeScheme] = MappingProxyType({}),
     ) -> None:
         self.organisation = organisation
         self.procedures = procedures
         self.calendars = calendars
+        self.outcomes = outcomes
         self.place = Place(zone=organisation.time_zone(), calendar=self._calendar(organisation.calendar))
         self._stamps: dict[str, tuple[str, str]] = {}
         self._beginnings: dict[tuple[str, str, dt.date], tuple[LimitRow, ...]] = {}
@@ -70,6 +78,7 @@ class Rulebook:
             version=procedure.version_on(self.day(received)),
             place=self.place,
             calendars=self.calendars,
+            outcomes=self.outcomes,
             bodies=self.organisation.bodies,
             now=now,
         )

@@ -60,6 +60,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "deadlines": ("casework.cli.deadlines:command", "Work out the deadlines of a procedure and say why."),
         "procedures": ("casework.cli.procedures:command", "List, show and check procedures."),
         "calendars": ("casework.cli.calendars:command", "List, show and check calendars."),
+        "outcomes": ("casework.cli.outcomes:command", "List, show and check outcome schemes."),
     },
     "Care": {
         "import": ("casework.cli.importing:command", "Bring in cases from another system."),

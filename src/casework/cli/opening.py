@@ -7,6 +7,7 @@ import click
 
 from casework.adapters.toml_calendars import TomlCalendars, load_calendars
 from casework.adapters.toml_configuration import FILE_NAME, read_configuration
+from casework.adapters.toml_outcomes import TomlOutcomes, load_outcomes
 from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.application.configuration import Configuration
 from casework.casebook import Casebook
@@ -68,6 +69,12 @@ def calendar_here(calendars: TomlCalendars, wanted: str) -> tuple[TomlCalendars,
         return calendars, calendars[wanted]
     own = calendars.from_file(Path(wanted))
     return calendars.with_own(own), own
+
+
+def outcomes_here() -> TomlOutcomes:
+    """Return the outcome schemes to choose from: ours, and those of the configuration before them."""
+    settings = configured_here()
+    return load_outcomes(settings.outcomes if settings else None)
 
 
 def procedures_here(*folders: Path | None) -> ProcedureLibrary:

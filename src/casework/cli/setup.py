@@ -27,6 +27,7 @@ from casework.errors import CaseworkError, ConfigurationError
 )
 @click.option("--procedures", metavar="FOLDER", help="Your own procedure files, in this folder of DIR.")
 @click.option("--calendars", metavar="FOLDER", help="Your own calendar files, in this folder of DIR.")
+@click.option("--outcomes", metavar="FOLDER", help="Your own outcome schemes, in this folder of DIR.")
 @json_option
 def init(
     folder: Path,
@@ -37,6 +38,7 @@ def init(
     store: str,
     procedures: str | None,
     calendars: str | None,
+    outcomes: str | None,
     as_json: bool,
 ) -> None:
     """Write a configuration file and make the store.
@@ -50,7 +52,8 @@ def init(
         raise ConfigurationError(message)
     folder.mkdir(parents=True, exist_ok=True)
     with path.open("x", encoding="utf-8") as file:
-        file.write(configuration_text(body, address=store, procedures=procedures, calendars=calendars))
+        folders = {"procedures": procedures, "calendars": calendars, "outcomes": outcomes}
+        file.write(configuration_text(body, address=store, **folders))
     try:
         Casebook.configured(path).close()
     except CaseworkError:
@@ -94,4 +97,5 @@ def _told(path: Path) -> Json:
         "store": said.store,
         "own_procedures": None if said.procedures is None else str(said.procedures),
         "own_calendars": None if said.calendars is None else str(said.calendars),
+        "own_outcomes": None if said.outcomes is None else str(said.outcomes),
     }

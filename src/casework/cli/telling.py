@@ -11,6 +11,7 @@ from casework.application.freshness import Unreadable
 from casework.application.reading import CaseFile
 from casework.casebook import Casebook
 from casework.cli.layout import printable, wrapped
+from casework.domain.authority import Authority
 from casework.domain.cases.case import Case
 from casework.domain.deadlines import Deadline, DeadlineResult, DeadlineStatus
 from casework.domain.procedures import Stage
@@ -53,6 +54,13 @@ def marks(date: Marked) -> str:
     """Return what must be said beside a date: ``provisional``, ``unconfirmed``, both or nothing."""
     said = {"provisional": date.provisional, "unconfirmed": date.unconfirmed}
     return ", ".join(mark for mark, holds in said.items() if holds)
+
+
+def cited(authority: Authority) -> str:
+    """Return where a rule is written, how well that is known, and that nobody could confirm it where that is so."""
+    mark = "" if authority.evidence.is_confirmed else " UNCONFIRMED"
+    source = f"; {authority.source}" if authority.source else ""
+    return f"[{authority.citation}; {authority.evidence.value}{source}]{mark}"
 
 
 def case_json(book: Casebook, file: CaseFile, on: Moment, *, explain: bool = False) -> Json:

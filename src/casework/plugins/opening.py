@@ -6,8 +6,10 @@ import attrs
 
 from casework.adapters.clock import SystemClock
 from casework.adapters.toml_calendars import load_calendars
+from casework.adapters.toml_outcomes import load_outcomes
 from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.application.ports import Clock, ProcedureSource, Store
+from casework.domain.outcome_schemes import OutcomeScheme
 from casework.domain.time.calendars import WorkingCalendar
 from casework.errors import ConfigurationError
 from casework.plugins.host import PluginHost
@@ -20,6 +22,7 @@ class Parts:
     store: Store
     procedures: ProcedureSource
     calendars: Mapping[str, WorkingCalendar]
+    outcomes: Mapping[str, OutcomeScheme]
     clock: Clock
 
 
@@ -40,5 +43,6 @@ def open_parts(address: str, *, host: PluginHost | None = None, read_only: bool 
         store=factory(rest, read_only=read_only),
         procedures=ProcedureLibrary(),
         calendars=load_calendars(),
+        outcomes=load_outcomes(),
         clock=SystemClock(),
     )

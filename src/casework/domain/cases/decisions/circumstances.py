@@ -2,11 +2,13 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from types import MappingProxyType
 
 import attrs
 
 from casework.domain.cases.case import Case
 from casework.domain.deadlines.clocks import Surroundings
+from casework.domain.outcome_schemes import OutcomeScheme
 from casework.domain.procedures import Procedure, ProcedureVersion
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.moments import Moment, local_day
@@ -17,7 +19,8 @@ from casework.domain.time.places import Place
 class Circumstances:
     """What a decision may look at beside the case: the rules in force, where the body works, and the present instant.
 
-    *calendars* are those that limits name, by id; *bodies* says what sorts of body this is, such as ``school``.
+    *calendars* are those that limits name and *outcomes* the schemes that findings name, by id; *bodies* says what sorts
+    of body this is, such as ``school``.
     """
 
     procedure: Procedure
@@ -26,6 +29,7 @@ class Circumstances:
     calendars: Mapping[str, WorkingCalendar]
     now: dt.datetime
     bodies: frozenset[str] = frozenset()
+    outcomes: Mapping[str, OutcomeScheme] = MappingProxyType({})
 
     @property
     def zone(self) -> dt.tzinfo:
