@@ -16,6 +16,7 @@ All mistakes of a file are reported at once, each as ``file: path: what``.
 """
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
@@ -60,9 +61,9 @@ class TomlOutcomes(TomlFolder[OutcomeScheme]):
     sort = "outcome scheme"
 
     def _built(self, raw: object, file: str, *, named: str | None = None) -> OutcomeScheme:
-        written, shape = structured_through(raw, SchemeFile, file, _CONVERTER, _SAMPLES)
+        written, shape = structured_through(raw, SchemeFile, file, _converter(), _SAMPLES)
         problems = list(shape.problems)
-        if written is not None:
+        if written is not None:  # pragma: no branch - until a stand-in cannot be had
             sense = [*mistakes_of_id(written.id, named), *_contradictions(written)]
             problems += [f"{file}: {each}" for each in sense if not rests_on_a_stand_in(each, shape.paths)]
         if written is None or problems:
@@ -95,6 +96,7 @@ def _contradictions(written: SchemeFile) -> Iterator[str]:
         first.setdefault(outcome.code, number)
 
 
+@cache
 def _converter() -> cattrs.Converter:
     converter = strict_converter()
     for words in (Evidence, RollUp):
@@ -102,6 +104,5 @@ def _converter() -> cattrs.Converter:
     return converter
 
 
-_CONVERTER = _converter()
 # A mark that asks for nothing else, so that one that cannot be read is no second mistake.
 _SAMPLES: Mapping[object, object] = {Evidence: "local"}
