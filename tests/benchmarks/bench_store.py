@@ -17,11 +17,10 @@ from casework.adapters.sqlite.library import find_library
 from casework.adapters.sqlite.rows import (
     INSERT_DETAIL,
     INSERT_RECORD,
-    PUT_CASE,
     PUT_NAME,
-    case_values,
     detail_values,
     name_values,
+    put_case_statement,
     record_values,
 )
 from casework.application.ports import CaseRow, Commit, Detail, IdempotencyKey, LimitRow, NewEvent, StreamAppend
@@ -97,7 +96,7 @@ def bare_values(commit, position):
     )
     return (
         record_values(record, position),
-        case_values(ORGANISATION, commit.rows[0]),
+        put_case_statement(ORGANISATION, commit.rows[0]),
         [detail_values(ORGANISATION, one) for one in commit.details],
         list(name_values(ORGANISATION, commit.rows[0])),
     )
@@ -115,7 +114,7 @@ def bare_append(connection, values):
     record, row, details, names = values
     connection.execute("BEGIN IMMEDIATE")
     connection.execute(INSERT_RECORD, record)
-    connection.execute(PUT_CASE, row)
+    connection.execute(*row)
     connection.executemany(PUT_NAME, names)
     connection.executemany(INSERT_DETAIL, details)
     connection.execute("COMMIT")

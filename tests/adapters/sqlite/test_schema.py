@@ -6,7 +6,7 @@ from casework.adapters.sqlite.listing import page_statements
 from casework.adapters.sqlite.rows import CASE_FIELDS, RECORD_FIELDS
 from casework.application.ports import RowQuery
 from casework.errors import ReferenceTakenError
-from casework.testing.stores.samples import ORGANISATION, commit, detail, key, row
+from casework.testing.stores.samples import FULL, ORGANISATION, commit, detail, key, row
 from tests.offices import lose_rows
 
 
@@ -54,6 +54,17 @@ def test_the_queue_of_due_cases_is_read_from_its_index(connection):
     assert "TEMP B-TREE" not in plan(connection, due)
 
 
+@pytest.mark.parametrize("status", [None, "open"])
+@pytest.mark.parametrize("without_merged", [False, True])
+def test_the_queue_follows_its_index_whatever_else_is_asked(connection, status, without_merged):
+    query = RowQuery(order="next_due_on", due_before="2026-04-02", status=status, without_merged=without_merged)
+    [(statement, values)] = page_statements("a", query)
+    steps = " ".join(row[-1] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", (*values, 1)))
+
+    assert "cases_by_due" in steps
+    assert "TEMP B-TREE" not in steps
+
+
 @pytest.mark.parametrize("query", [RowQuery(reference="C-1"), RowQuery(source_system="crm", source_key="1")])
 def test_a_case_is_found_by_its_reference_or_its_source_without_looking_at_the_others(connection, query):
     [(statement, values)] = page_statements("a", query)
@@ -77,6 +88,26 @@ def test_rows_may_be_lost_and_no_other_case_gets_their_references(tmp_path):
     with pytest.raises(ReferenceTakenError):
         store.append(commit("case-2", rows=(row("case-2", reference="R-1"),)))
     assert store.case_of(ORGANISATION, "R-1") == "case-1"
+
+
+def test_a_row_that_has_nothing_of_a_long_life_leaves_its_columns_empty(connection):
+    columns = "closed_on, declined_on, merged_into, flags, learning, findings, remedies, categories"
+
+    assert set(connection.execute(f"SELECT {columns} FROM cases").fetchone()) == {None}
+
+
+LATER = {"outcome": "upheld", "merged_into": "case-9", "flags": ("risk",), "remedies": FULL.remedies}
+
+
+@pytest.mark.parametrize(("field", "value"), LATER.items())
+def test_what_a_row_had_is_gone_when_a_later_one_has_it_no_more(tmp_path, field, value):
+    store = SqliteStore(tmp_path / "a.db")
+    store.replace_rows(ORGANISATION, [row(**{field: value})])
+    assert store.find(ORGANISATION, RowQuery()) == (row(**{field: value}),)
+
+    store.replace_rows(ORGANISATION, [row(version=2)])
+
+    assert store.find(ORGANISATION, RowQuery()) == (row(version=2),)
 
 
 def test_a_stream_is_read_from_its_index(connection):

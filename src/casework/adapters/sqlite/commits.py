@@ -6,11 +6,10 @@ from casework.adapters.sqlite.library import Library
 from casework.adapters.sqlite.rows import (
     INSERT_DETAIL,
     INSERT_RECORD,
-    PUT_CASE,
     PUT_NAME,
-    case_values,
     detail_values,
     name_values,
+    put_case_statement,
     record_values,
 )
 from casework.application.commits import place
@@ -87,7 +86,7 @@ def put_case(connection: "sqlite3.Connection", library: Library, organisation: s
         except library.module.IntegrityError:
             _, system, key, _ = name
             raise (SourceKeyTakenError(system, key) if system else ReferenceTakenError(key)) from None
-    connection.execute(PUT_CASE, case_values(organisation, row))
+    connection.execute(*put_case_statement(organisation, row))
 
 
 def _version(connection: "sqlite3.Connection", organisation: str, stream: str) -> int:

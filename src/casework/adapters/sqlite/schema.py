@@ -9,6 +9,9 @@ end (``details`` and ``requests``, whose integer keys grow), where rows never mo
 of the same length over it, in place. Rows of ``log``, ``names`` and ``cases`` hold nothing that may need erasing.
 
 ``cases`` may be emptied at any time and made anew from the log; ``names`` never, for it keeps references apart.
+
+``cases`` has one index, for the queue. Counts read every row that they count, so that an index of refusals, merges,
+flags, findings or remedies would spare them nothing, and cost every write of every row something.
 """
 
 from collections.abc import Callable
