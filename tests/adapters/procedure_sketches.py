@@ -1,4 +1,4 @@
-"""Procedures of the law that do not come with casework yet: the form of its files must be able to hold them."""
+"""Procedures of the law in few words, most of which do not come with casework: the form of its files can hold them."""
 
 CHILDREN_ACT = """
 id = "children-act-1989-representations-england"

