@@ -4,6 +4,7 @@ import gzip
 import pytest
 
 from casework.adapters.toml_outcomes import TomlOutcomes, load_outcomes
+from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.domain.authority import Authority, Evidence
 from casework.domain.cases.fields import check_code
 from casework.domain.outcome_schemes import RollUp, rolled_up
@@ -125,6 +126,14 @@ def test_where_nobody_judges_no_outcome_is_a_finding(scheme):
     assert {outcome.roll_up for outcome in load_outcomes()[scheme].outcomes} == {RollUp.NO_FINDING}
 
 
+def test_every_scheme_that_a_procedure_of_casework_names_comes_with_it():
+    library = ProcedureLibrary()
+    named = {version.outcomes for each in library.ids() for version in library.get(each).versions} - {None}
+
+    assert named <= set(load_outcomes())
+    assert {"upheld", "information-request", "done"} <= named
+
+
 # An organisation's own
 
 
@@ -206,6 +215,16 @@ def test_a_scheme_without_outcomes_is_refused(written):
 
     assert problems(written(without)) == ["outcome: is missing"]
     assert problems(written(without + "outcome = []\n")) == ["outcome: is empty: a scheme has at least one [[outcome]]"]
+
+
+def test_what_people_read_is_not_left_empty(written):
+    empty = TOWN.replace('"Outcomes of our town"', '""').replace('"Complaints policy 2026, section 7"', '" "')
+
+    assert problems(written(empty.replace('"We do not agree"', '""'))) == [
+        "name: is empty",
+        "citation: is empty",
+        "outcome[1].name: is empty",
+    ]
 
 
 @pytest.mark.parametrize("evidence", ["read", "read-secondary"])

@@ -160,6 +160,15 @@ def test_a_store_can_be_made_for_a_place_with_a_calendar_of_its_own(town):
     assert (told["calendar"], told["own_calendars"].endswith("calendars")) == ("town", True)
 
 
+def test_a_store_can_be_made_with_outcome_schemes_of_its_own(casework, tmp_path):
+    (tmp_path / "schemes").mkdir()
+
+    assert casework("init --organisation town --outcomes schemes").exit_code == 0
+
+    assert json.loads(casework("config show --json").stdout)["own_outcomes"].endswith("schemes")
+    assert "# outcomes" not in Path("casework.toml").read_text(encoding="utf-8")
+
+
 def test_the_deadlines_that_are_worked_out_are_those_that_a_case_would_have(town):
     received = json.loads(
         town("receive --kind complaint --procedure lgsco-code-2024 --on 2026-11-20 --by staff-1 --json").stdout

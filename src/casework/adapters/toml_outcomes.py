@@ -84,6 +84,13 @@ def _contradictions(written: SchemeFile) -> Iterator[str]:
         yield "outcome: is empty: a scheme has at least one [[outcome]]"
     if written.evidence in {Evidence.READ, Evidence.READ_SECONDARY} and not written.source:
         yield "source: is missing: say where the list was read, or how else it is known under evidence"
+    said = {"name": written.name, "citation": written.citation}
+    said |= {f"outcome[{number}].name": outcome.name for number, outcome in enumerate(written.outcome)}
+    yield from (f"{path}: is empty" for path, text in said.items() if not text.strip())
+    yield from _mistakes_of_codes(written)
+
+
+def _mistakes_of_codes(written: SchemeFile) -> Iterator[str]:
     first: dict[str, int] = {}
     for number, outcome in enumerate(written.outcome):
         here = f"outcome[{number}].code"
