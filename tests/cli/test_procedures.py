@@ -68,6 +68,71 @@ def test_a_version_is_shown_by_a_day_on_which_it_is_in_force():
 
 
 @pytest.mark.parametrize(
+    "said",
+    [
+        "Outcomes: those of the scheme upheld",
+        "What to do now: Acknowledge and log the complaint",
+        "Put right on the spot: Most complaints can be put right promptly",
+        (
+            "since the matter, or since the person knew of it (late); it turns away "
+            "a complaint; consider whether to take it on all the same; give the ombudsman's details. Every complaint"
+        ),
+        "May be refused: Legal proceedings have started (legal-proceedings); it turns away a complaint or the",
+        (
+            "Not one person: complaint handler in stage 1, then complaint handler in stage 2 (another-handler-at"
+            "-stage-2). "
+            "Stage 2 is dealt with by somebody else than stage 1. [LGSCO Code 2024 s.6; read-secondary"
+        ),
+        "Not one person: person complained about, then complaint handler (about-oneself). Nobody handles a complaint",
+    ],
+)
+def test_a_procedure_tells_what_may_be_refused_who_may_not_do_what_and_what_to_do_now(said):
+    assert said in " ".join(run("show", "lgsco-code-2024").stdout.split())
+
+
+def test_guidance_says_for_which_kinds_it_is_and_up_to_which_amount():
+    shown = shipped("local-feedback").replace(
+        'kinds = ["compliment"]', 'put_right = "A cake"\nup_to = "20.5"\nkinds = ["compliment"]'
+    )
+    procedure = parse_procedure(shown, name="own")
+
+    lines = [line.strip() for line in _procedure_lines(procedure, procedure.versions[0])]
+
+    assert any(line.startswith("What to do now (comment, suggestion): Say thank you, pass it on") for line in lines)
+    assert "Put right on the spot, up to 20.50 GBP: A cake" in lines
+
+
+def test_a_date_that_is_given_is_told_from_a_number_that_nobody_set():
+    assert (
+        "a date that is given, from the beginning of the stage to the answer" in run("show", "ombudsman-enquiry").stdout
+    )
+    assert "no number, from the beginning of the stage to the answer" in run("show", "member-enquiries").stdout
+
+
+def test_what_is_said_about_conduct_is_there_for_scripts():
+    version = json.loads(run("show", "lgsco-code-2024", "--json").stdout)["version"]
+
+    assert version["outcomes"] == "upheld"
+    late, court, _ = version["exclusions"]
+    assert (late["id"], late["bars"], late["discretion"], late["signpost"]) == ("late", ["complaint"], True, True)
+    assert court["bars"] == ["complaint", "escalation"]
+    assert [(each["first"], each["second"]) for each in version["conflicts"]] == [
+        ("complaint_handler@1", "complaint_handler@2"), ("person_complained_about", "complaint_handler"),
+    ]  # fmt: skip
+    assert version["stages"][0]["guidance"][0]["up_to"] is None
+    assert version["stages"][0]["limits"][0]["given"] is False
+
+
+def test_an_amount_is_a_text_for_scripts_and_no_number_with_a_point(tmp_path):
+    text = shipped("local-feedback").replace('put_right = "Small', 'up_to = "20.50"\nput_right = "Small')
+    (tmp_path / "local-feedback.toml").write_text(text, encoding="utf-8")
+
+    version = json.loads(run("show", "local-feedback", "--json", "--procedures", str(tmp_path)).stdout)["version"]
+
+    assert [each["up_to"] for each in version["stages"][0]["guidance"]] == [None, "20.50"]
+
+
+@pytest.mark.parametrize(
     ("name", "said"),
     [
         ("ofcom", "All versions: ofcom-adr@undated, ofcom-adr@2026-04-08"),

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Iterator
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,8 @@ from casework.adapters.toml_procedures import read_procedure, shipped_ids
 from casework.cli.checking import Checked, tell
 from casework.cli.layout import wrapped
 from casework.cli.opening import calendars_here, procedures_here
-from casework.cli.telling import stage_in_words
-from casework.domain.authority import Authority
+from casework.cli.telling import cited, stage_in_words
+from casework.domain.conduct import Barred, Conflict, Exclusion, Guidance, RoleAt
 from casework.domain.deadlines.reckoning import trigger_in_words
 from casework.domain.deadlines.steps import amount_in_words
 from casework.domain.procedures import (
@@ -115,7 +116,7 @@ def _day(text: str) -> dt.date:
 def _plain(_instance: object, _field: Any, value: Any) -> Any:
     if isinstance(value, StrEnum):
         return value.value
-    if isinstance(value, Trigger):
+    if isinstance(value, (Decimal, RoleAt, Trigger)):
         return str(value)
     if isinstance(value, (dt.date, dt.time)):
         return value.isoformat()
@@ -150,15 +151,18 @@ def _procedure_lines(procedure: Procedure, version: ProcedureVersion) -> Iterato
     yield f"{procedure.name} ({procedure.id})"
     yield f"  {procedure.jurisdiction}; {procedure.legal_status}"
     since = version.effective_from.isoformat() if version.effective_from else "a day that is not known"
-    yield f"  Version in force since {since}: {_authority(version.authority)}"
+    yield f"  Version in force since {since}: {cited(version.authority)}"
     if len(procedure.versions) > 1:
         yield f"  All versions: {', '.join(each.id for each in procedure.versions)}"
+    if version.outcomes is not None:
+        yield f"  Outcomes: those of the scheme {version.outcomes}"
     if procedure.working_day:
         yield f"  Working day: {procedure.working_day}"
     yield from (f"  Note: {note}" for note in (procedure.note, version.note) if note)
     for stage in version.stages:
         yield from _stage_lines(stage, version)
-    following = [*map(_pause_line, version.pauses), *map(_window_line, version.windows)]
+    following = [*map(_exclusion_line, version.exclusions), *map(_conflict_line, version.conflicts)]
+    following += [*map(_pause_line, version.pauses), *map(_window_line, version.windows)]
     following += [_referral_line(version.referral)] if version.referral is not None else []
     for line in following:
         yield from ("", line)
@@ -172,17 +176,29 @@ def _stage_lines(stage: Stage, version: ProcedureVersion) -> Iterator[str]:
     yield f"S{named[1:]}{first}{following}"
     if stage.note:
         yield f"  Note: {stage.note}"
+    for guidance in stage.guidance:
+        yield from _guidance_lines(guidance)
     for limit in stage.limits:
         yield from _limit_lines(limit)
+
+
+def _guidance_lines(guidance: Guidance) -> Iterator[str]:
+    kinds = ", ".join(kind.value.replace("_", " ") for kind in guidance.kinds)
+    yield f"  What to do now{f' ({kinds})' if kinds else ''}: {guidance.do}"
+    if guidance.put_right:
+        up_to = "" if guidance.up_to is None else f", up to {guidance.up_to:.2f} {guidance.currency}"
+        yield f"    Put right on the spot{up_to}: {guidance.put_right}"
+    yield f"    {cited(guidance.authority)}"
 
 
 def _limit_lines(limit: Limit) -> Iterator[str]:
     bound = f" (only for: {limit.only_for})" if limit.only_for else ""
     bound += f" (not for: {limit.not_for})" if limit.not_for else ""
-    numbers = f" or, whichever is {limit.pick.value}, ".join(_count(count) for count in limit.counts) or "no number"
+    numbers = f" or, whichever is {limit.pick.value}, ".join(_count(count) for count in limit.counts)
+    numbers = numbers or ("a date that is given" if limit.given else "no number")
     yield f"  {limit.id}: {limit.name}{bound}"
     yield f"    {numbers}, from the {trigger_in_words(limit.starts)} to the {trigger_in_words(limit.done)}"
-    yield f"    {_authority(limit.authority)}"
+    yield f"    {cited(limit.authority)}"
     if limit.extension is not None:
         yield f"    More time: {_extension(limit.extension, limit)}"
     if limit.note:
@@ -222,7 +238,29 @@ def _extension(rule: ExtensionRule, limit: Limit) -> str:
         parts.append(f"if: {rule.condition}")
     if rule.tell:
         parts.append(f"tell: {rule.tell}")
-    return f"{'; '.join(parts)}. {_authority(rule.authority)}"
+    return f"{'; '.join(parts)}. {cited(rule.authority)}"
+
+
+def _exclusion_line(exclusion: Exclusion) -> str:
+    what = " or ".join("a complaint" if each is Barred.COMPLAINT else "the next stage" for each in exclusion.bars)
+    parts = [f"{exclusion.name} ({exclusion.id}); it turns away {what}"]
+    if exclusion.discretion:
+        parts.append("consider whether to take it on all the same")
+    if exclusion.signpost:
+        parts.append("give the ombudsman's details")
+    note = f" {exclusion.note}" if exclusion.note else ""
+    return f"May be refused: {'; '.join(parts)}.{note} {cited(exclusion.authority)}"
+
+
+def _conflict_line(conflict: Conflict) -> str:
+    note = f" {conflict.note}" if conflict.note else ""
+    roles = f"{_role(conflict.first)}, then {_role(conflict.second)}"
+    return f"Not one person: {roles} ({conflict.id}). {conflict.name}.{note} {cited(conflict.authority)}"
+
+
+def _role(role: RoleAt) -> str:
+    name = role.role.value.replace("_", " ")
+    return f"{name} in stage {role.stage}" if role.stage else name
 
 
 def _pause_line(pause: PauseRule) -> str:
@@ -230,13 +268,13 @@ def _pause_line(pause: PauseRule) -> str:
     if not pause.counts_last_day:
         effect += "; the day on which it goes on does not count"
     note = f" {pause.note}" if pause.note else ""
-    return f"Pause for {pause.reason.replace('_', ' ')}: {effect}.{note} {_authority(pause.authority)}"
+    return f"Pause for {pause.reason.replace('_', ' ')}: {effect}.{note} {cited(pause.authority)}"
 
 
 def _window_line(window: Window) -> str:
     periods = f"; whichever is {window.pick.value}: ".join(_period(period) for period in window.periods)
     note = f" {window.note}" if window.note else ""
-    return f"{window.name}: {periods}.{note} {_authority(window.authority)}"
+    return f"{window.name}: {periods}.{note} {cited(window.authority)}"
 
 
 def _period(period: Period) -> str:
@@ -245,10 +283,4 @@ def _period(period: Period) -> str:
 
 def _referral_line(referral: Referral) -> str:
     period = f", {_period(referral.period)}" if referral.period else ""
-    return f"In the end: {referral.body}{period}. {_authority(referral.authority)}"
-
-
-def _authority(authority: Authority) -> str:
-    mark = "" if authority.evidence.is_confirmed else " UNCONFIRMED"
-    source = f"; {authority.source}" if authority.source else ""
-    return f"[{authority.citation}; {authority.evidence.value}{source}]{mark}"
+    return f"In the end: {referral.body}{period}. {cited(referral.authority)}"
