@@ -206,7 +206,9 @@ class Casebook(Deciding):
         return self._reader.every(query or RowQuery(), viewer)
 
     def due(self, *, on: Moment | None = None, within: int = 0, viewer: Actor | None = None) -> tuple[CaseRow, ...]:
-        """Return the open cases of which something is due by *within* calendar days after *on* (today), earliest first.
+        """Return the cases of which something is due by *within* calendar days after *on* (today), earliest first.
+
+        A case that is not open is among them as long as a remedy is due.
 
         Raises:
             UsageError: If there is no such day.
@@ -222,7 +224,7 @@ class Casebook(Deciding):
     def tabulate(
         self, by: Sequence[str], *, query: RowQuery | None = None, viewer: Actor | None = None
     ) -> Sequence[tuple[tuple[str | int | None, ...], int]]:
-        """Count cases, or their limits, by each combination of values; see ``Store.tabulate`` for the names."""
+        """Count cases, or their limits, remedies or findings, by each combination of values; see ``Store.tabulate``."""
         self._reader.refresh()
         return self._reader.tabulate(by, query, viewer)
 

@@ -49,7 +49,7 @@ class _Asked:
     def overdue(self) -> Counter[tuple[str, ...]]:
         """Count what the viewer sees of the limits that are overdue at the cut-off.
 
-        The rows of open cases with a limit that was due before the cut-off are read, and no others.
+        The rows of cases of which something was due before the cut-off are read, and no others.
         """
         cut_off = self.today.isoformat()
         return Counter(
