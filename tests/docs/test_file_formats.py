@@ -10,12 +10,12 @@ import attrs
 import pytest
 from click.testing import CliRunner
 
-from casework.adapters import procedure_tables, toml_calendars, toml_outcomes
+from casework.adapters import conduct_tables, procedure_tables, toml_calendars, toml_outcomes
 from casework.application import calculations, mappings
 from casework.cli import count, deadlines
 from casework.cli.main import cli
 from casework.domain.authority import Evidence
-from casework.domain.cases.vocabulary import Channel, Formality, Kind
+from casework.domain.cases.vocabulary import Channel, Formality, Kind, Role
 from casework.domain.deadlines import DeadlineStatus
 from casework.domain.outcome_schemes import Outcome
 from casework.domain.procedures import FactName
@@ -31,6 +31,9 @@ TABLES = [
     ("procedure-files", "`[[version.stage.limit]]`", procedure_tables.LimitTable),
     ("procedure-files", "`within`", procedure_tables.CountTable),
     ("procedure-files", "`[version.stage.limit.extension]`", procedure_tables.ExtensionTable),
+    ("procedure-files", "`[[version.stage.guidance]]`", conduct_tables.GuidanceTable),
+    ("procedure-files", "`[[version.exclusion]]`", conduct_tables.ExclusionTable),
+    ("procedure-files", "`[[version.conflict]]`", conduct_tables.ConflictTable),
     ("procedure-files", "`[[version.pause]]`", procedure_tables.PauseTable),
     ("procedure-files", "`[[version.window]]`", procedure_tables.WindowTable),
     ("procedure-files", "`period`", procedure_tables.PeriodTable),
@@ -75,6 +78,8 @@ def as_written(default):
         return f"`{str(default).lower()}`"
     if isinstance(default, attrs.Factory) or default in {None, "", ()}:
         return "-"
+    if isinstance(default, tuple):
+        return f"`{json.dumps(default)}`"
     return f"`{default}`"
 
 
@@ -110,6 +115,12 @@ def test_the_marks_and_facts_of_procedure_files_are_all_named():
 
     assert not [mark for mark in Evidence if f"`{mark}`" not in page]
     assert not [fact for fact in FactName if not re.search(rf"`{fact}(:NAME)?`", page)]
+
+
+def test_the_roles_of_a_conflict_are_all_named():
+    said = section("procedure-files", "`[[version.conflict]]`").partition("The roles are ")[2]
+
+    assert re.findall(r"`(\w+)`", said) == [*Role]
 
 
 def test_the_kinds_and_channels_of_mapping_files_are_all_named():
