@@ -7,10 +7,10 @@ import attrs
 
 from casework.adapters.toml_calendars import load_calendars
 from casework.adapters.toml_procedures import ProcedureLibrary
-from casework.domain.cases.case import Fact
-from casework.domain.cases.decisions import Circumstances
+from casework.domain.cases.decisions import DECISIONS, Circumstances
 from casework.domain.cases.events import Matter, Received
 from casework.domain.cases.fold import evolve, fold
+from casework.domain.cases.parts import Fact
 from casework.domain.cases.vocabulary import Kind
 from casework.domain.deadlines import deadlines
 from casework.domain.time.places import Place
@@ -66,8 +66,8 @@ def after(case, event, day):
 
 
 def decide(case, decision, day, *, procedure=COUNCIL, now=NOW, **arguments):
-    """The case after a decision that it allows."""
-    event = decision(case, around(procedure, now=now), happened=on(day), **arguments)
+    """The case after a decision, by its name, that it allows."""
+    event = DECISIONS[decision](case, around(procedure, now=now), happened=on(day), **arguments)
     return after(case, event, day)
 
 

@@ -4,10 +4,11 @@ import datetime as dt
 import functools
 from zoneinfo import ZoneInfo
 
+import attrs
+
 from casework.adapters.toml_calendars import load_calendars
 from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.domain.authority import Authority, Evidence
-from casework.domain.cases.case import Fact
 from casework.domain.cases.events import (
     Accepted,
     Acknowledged,
@@ -27,6 +28,7 @@ from casework.domain.cases.events import (
     Withdrawn,
 )
 from casework.domain.cases.fold import fold
+from casework.domain.cases.parts import Fact
 from casework.domain.cases.vocabulary import Kind
 from casework.domain.deadlines import deadlines
 from casework.domain.procedures import (
@@ -155,7 +157,14 @@ def all_deadlines(case, procedure, *, place=PLACE, bodies=()):
         day = case.intake.received
         day = day.astimezone(place.zone).date() if isinstance(day, dt.datetime) else day
         procedure = library().get(procedure).version_on(day)
+    case = _under(case, procedure.procedure)
     return deadlines(case, procedure, place=place, calendars=CALENDARS, bodies=frozenset(bodies))
+
+
+def _under(case, procedure):
+    """The case as if it had been received under *procedure*: the histories here fit any."""
+    visits = tuple(attrs.evolve(visit, procedure=procedure) for visit in case.visits)
+    return attrs.evolve(case, intake=attrs.evolve(case.intake, procedure=procedure), visits=visits)
 
 
 def deadline(case, procedure, name="respond", *, stage="1", visit=None, **how):

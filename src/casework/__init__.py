@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from casework.application.reading import CaseFile
     from casework.casebook import Casebook
     from casework.domain.actors import Actor
-    from casework.domain.cases.case import Case, CaseStatus
+    from casework.domain.cases.case import Case
     from casework.domain.cases.events import Source
+    from casework.domain.cases.parts import CaseStatus
     from casework.domain.cases.vocabulary import Channel, Formality, Kind, Role
     from casework.domain.deadlines import Deadline, DeadlineStatus
     from casework.errors import (
@@ -109,11 +110,9 @@ _ROOMS = {
     "casework.application.reading": ("CaseFile",),
     "casework.casebook": ("Casebook",),
     "casework.domain.actors": ("Actor",),
-    "casework.domain.cases.case": (
-        "Case",
-        "CaseStatus",
-    ),
+    "casework.domain.cases.case": ("Case",),
     "casework.domain.cases.events": ("Source",),
+    "casework.domain.cases.parts": ("CaseStatus",),
     "casework.domain.cases.vocabulary": (
         "Channel",
         "Formality",

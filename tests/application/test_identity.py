@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casework.application.identity import SYMBOLS, check_symbol, is_case_id, new_id, new_reference, tidy_reference
-from casework.domain.cases.vocabulary import check_code
+from casework.domain.cases.fields import check_code
 
 NOW = dt.datetime(2026, 4, 3, 9, 0, tzinfo=dt.UTC)
 symbols = st.text(SYMBOLS, min_size=8, max_size=8)

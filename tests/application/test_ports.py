@@ -1,7 +1,8 @@
 import pytest
 
 from casework import RowQuery
-from casework.domain.cases.case import CaseStatus
+from casework.application import ports, rows
+from casework.domain.cases.parts import CaseStatus
 from casework.domain.cases.vocabulary import Kind
 from casework.errors import UsageError
 
@@ -19,3 +20,10 @@ def test_a_query_takes_each_word_as_text_or_as_a_word_of_ours():
     assert [RowQuery(kind=kind.value) for kind in Kind] == [RowQuery(kind=kind) for kind in Kind]
     assert [RowQuery(status=status.value).status for status in CaseStatus] == [*CaseStatus]
     assert RowQuery().kind is None
+
+
+def test_whoever_writes_a_store_finds_the_rows_beside_the_port():
+    of_rows = {name for name, value in vars(rows).items() if getattr(value, "__module__", None) == rows.__name__}
+
+    assert {name for name in of_rows if not name.startswith("_")} <= set(ports.__all__)
+    assert ports.__all__ == sorted(ports.__all__)

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from casework.adapters.toml_procedures import parse_procedure
 from casework.application.organisations import Organisation
 from casework.application.rulebook import Rulebook
-from casework.domain.cases.case import Fact
 from casework.domain.cases.events import Received
 from casework.domain.cases.fold import begin
+from casework.domain.cases.parts import Fact
 from casework.domain.cases.vocabulary import Kind
 from tests.complaints import CALENDARS, CARE, COUNCIL, FOI, KINDS, PROCEDURES
 

@@ -4,9 +4,9 @@ from zoneinfo import ZoneInfo
 import attrs
 import pytest
 
-from casework.domain.cases.case import Pause
-from casework.domain.deadlines import DeadlineResult, DeadlineStatus, DeadlineStepCode, deadlines
 from casework.domain.authority import Authority, Evidence
+from casework.domain.cases.parts import Pause
+from casework.domain.deadlines import DeadlineResult, DeadlineStatus, DeadlineStepCode, deadlines
 from casework.domain.procedures import ExtensionBase, PauseRule, Pick
 from casework.domain.time.places import Place
 from casework.errors import NaiveInstantError, NotFoundError

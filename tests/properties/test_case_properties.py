@@ -11,7 +11,6 @@ from casework.adapters.memory import MemoryStore
 from casework.application.codec import decode, encode, fact_of
 from casework.application.freshness import Rebuilt
 from casework.casebook import Casebook
-from casework.domain.cases.case import Fact
 from casework.domain.cases.decisions import allowed_now
 from casework.domain.cases.decisions.rules import RULES
 from casework.domain.cases.events import (
@@ -34,6 +33,7 @@ from casework.domain.cases.events import (
     Resumed,
 )
 from casework.domain.cases.fold import begin, evolve, fold
+from casework.domain.cases.parts import Fact
 from casework.domain.deadlines import deadlines
 from casework.domain.time.moments import local_day
 from casework.testing import FixedClock, strategies

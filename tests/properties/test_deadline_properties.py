@@ -6,9 +6,9 @@ import attrs
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from casework.domain.cases.case import Fact, Pause
 from casework.domain.cases.events import Corrected, Replacement
 from casework.domain.cases.fold import evolve, fold
+from casework.domain.cases.parts import Fact, Pause
 from casework.domain.deadlines import DeadlineStepCode, deadlines
 from casework.domain.procedures import ExtensionBase, PauseRule
 from casework.domain.time.calendars import WorkingCalendar

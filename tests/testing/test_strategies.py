@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from casework.application.identity import new_id
 from casework.domain.cases.events import EVENTS, Corrected, Received
+from casework.domain.cases.fields import CODE, DETAIL
 from casework.domain.cases.fold import begin, evolve
-from casework.domain.cases.vocabulary import CODE, DETAIL
 from casework.domain.time.moments import local_day
 from casework.testing import strategies
 from tests.complaints import CARE, COUNCIL, FEEDBACK, FOI, LONDON, PROCEDURES, around

@@ -7,8 +7,8 @@ from hypothesis import given
 
 from casework import AccessPolicy, Actor, Casebook, CaseRow, Organisation, Sight
 from casework.application.ports import Clock, ProcedureSource, Store
-from casework.domain.cases.case import Fact
 from casework.domain.cases.fold import fold
+from casework.domain.cases.parts import Fact
 from casework.domain.procedures import Procedure
 from casework.domain.time.calendars import WorkingCalendar
 from casework.plugins.hookspecs import StoreFactory, hookimpl

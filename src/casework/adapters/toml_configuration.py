@@ -29,7 +29,7 @@ from casework.adapters.toml_calendars import load_calendars
 from casework.adapters.toml_mistakes import parsed_toml, refusing, strict_converter, structured
 from casework.application.configuration import Configuration
 from casework.application.organisations import Organisation
-from casework.domain.cases.vocabulary import check_code
+from casework.domain.cases.fields import check_code
 from casework.errors import CaseworkError, ConfigurationError, DataError
 
 FILE_NAME = "casework.toml"

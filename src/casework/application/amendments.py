@@ -6,17 +6,11 @@ from typing import Any
 import attrs
 
 from casework.application.codec import as_kept, event_from, plain
-from casework.application.drafts import Drafts
+from casework.application.drafts import REFERRING, WORDS, Drafts
 from casework.domain.cases.case import Case
 from casework.domain.cases.events import NAMES, Event, Replacement
 from casework.domain.time.moments import Moment
 from casework.errors import DecisionError, UsageError
-
-WORDS = ("summary", "note", "text", "letter")
-"""The fields of events that hold the id of a detail with words in it."""
-
-_REFERRING = frozenset({*WORDS, "person"})
-"""The fields of events and their parts that hold the id of a detail."""
 
 
 @attrs.frozen(kw_only=True)
@@ -83,7 +77,7 @@ def _refuse_words_inside(event: Event, fields: Mapping[str, Any]) -> None:
 def _referred(value: object) -> Iterator[tuple[str, object]]:
     """Yield every field inside plain data that refers to a detail, with what it holds."""
     if isinstance(value, dict):
-        yield from ((name, held) for name, held in value.items() if name in _REFERRING and held is not None)
+        yield from ((name, held) for name, held in value.items() if name in REFERRING and held is not None)
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
     for each in inner:
         yield from _referred(each)

@@ -13,7 +13,7 @@ from typing import TypeAlias
 import attrs
 
 from casework.application.ports import ProcedureSource
-from casework.domain.cases.case import Case, Fact
+from casework.domain.cases.case import Case
 from casework.domain.cases.events import (
     Accepted,
     Acknowledged,
@@ -29,8 +29,9 @@ from casework.domain.cases.events import (
     Responded,
     Resumed,
 )
+from casework.domain.cases.fields import check_code
 from casework.domain.cases.fold import begin, evolve
-from casework.domain.cases.vocabulary import check_code
+from casework.domain.cases.parts import Fact
 from casework.domain.deadlines import Deadline, deadlines
 from casework.domain.procedures import Procedure, ProcedureVersion, Stage
 from casework.domain.time.calendars import WorkingCalendar

@@ -11,8 +11,8 @@ from typing import Any
 
 import msgspec
 
-from casework.domain.cases.case import Fact
 from casework.domain.cases.events import BY_NAME, NAMES, SCHEMAS, Corrected, Event, Replacement, short_name
+from casework.domain.cases.parts import Fact
 from casework.domain.envelope import Record
 from casework.domain.time.moments import Moment, checked, parse_moment
 from casework.errors import CaseworkError, EventShapeError, UsageError

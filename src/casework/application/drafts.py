@@ -5,12 +5,26 @@ import json
 import os
 from collections.abc import Mapping
 
+import attrs
 import msgspec
 
 from casework.application.identity import new_id
 from casework.application.ports import Detail
+from casework.domain.cases.events import EVENTS, Matter, Party
+from casework.domain.cases.fields import holds_detail
 from casework.domain.envelope import DetailReference, commitment
 from casework.errors import UsageError
+
+REFERRING = frozenset(
+    field.name for kind in (*EVENTS, Matter, Party) for field in attrs.fields(kind) if holds_detail(field)
+)
+"""The fields of events and their parts that hold the id of a detail."""
+
+PEOPLE = frozenset({"person", "preferences"})
+"""Those of them whose detail holds words by name, about a person."""
+
+WORDS = REFERRING - PEOPLE
+"""Those of them whose detail holds words."""
 
 _SALT_BYTES = 16
 _encode = msgspec.json.Encoder().encode

@@ -15,7 +15,7 @@ from casework.application.rulebook import Rulebook
 from casework.application.writing import new_event
 from casework.domain.actors import Actor
 from casework.domain.cases import decisions
-from casework.domain.cases.case import Case, Fact
+from casework.domain.cases.case import Case
 from casework.domain.cases.decisions import Circumstances
 from casework.domain.cases.events import (
     Acknowledged,
@@ -28,6 +28,7 @@ from casework.domain.cases.events import (
     Withdrawn,
 )
 from casework.domain.cases.fold import begin, evolve
+from casework.domain.cases.parts import Fact
 from casework.domain.envelope import stamp
 from casework.domain.time.moments import Moment
 from casework.errors import CaseworkError, DecisionError

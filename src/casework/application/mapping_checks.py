@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
 from casework.application.mappings import DATE_DIRECTIVES, DateRule, SourceMapping, ValueRule
-from casework.domain.cases.vocabulary import CODE, Channel, Formality, Kind
+from casework.domain.cases.fields import CODE
+from casework.domain.cases.vocabulary import Channel, Formality, Kind
 
 _WORDS: dict[str, type[StrEnum]] = {"fields.kind": Kind, "fields.channel": Channel, "fields.formality": Formality}
 _TEXTS = ("fields.summary", "fields.complainant.", "fields.reference")

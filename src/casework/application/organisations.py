@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import attrs
 
-from casework.domain.cases.vocabulary import code
+from casework.domain.cases.fields import code
 from casework.errors import ConfigurationError
 
 

@@ -14,10 +14,11 @@ from casework.application.ports import CaseRow, RowQuery, Store
 from casework.application.rulebook import Rulebook
 from casework.application.tabulation import tabulate_rows
 from casework.domain.actors import Actor
-from casework.domain.cases.case import Case, Fact
+from casework.domain.cases.case import Case
 from casework.domain.cases.decisions import allowed_now
 from casework.domain.cases.events import short_name
 from casework.domain.cases.fold import fold
+from casework.domain.cases.parts import Fact
 from casework.domain.deadlines import Deadline
 from casework.domain.envelope import Record
 from casework.errors import AccessError, CaseworkError, NotFoundError, UsageError
@@ -179,7 +180,7 @@ class Reader:
             query = attrs.evolve(query, after=page[-1])
 
     def due(self, *, before: dt.date, viewer: Actor | None = None) -> tuple[CaseRow, ...]:
-        """Return the open cases of which something is due before that day, the earliest first."""
+        """Return the cases of which something is due before that day, the earliest first."""
         self.refresh()
         return tuple(self.every(RowQuery(due_before=before.isoformat(), order="next_due_on"), viewer))
 

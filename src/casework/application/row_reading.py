@@ -16,7 +16,8 @@ from casework.application.mappings import (
     ValueRule,
 )
 from casework.application.source_dates import DateReader, WrongDateError, shown
-from casework.domain.cases.vocabulary import CODE, Channel, Formality, Kind, with_article
+from casework.domain.cases.fields import CODE
+from casework.domain.cases.vocabulary import Channel, Formality, Kind, with_article
 from casework.domain.time.moments import Moment, local_day, order_key
 
 _JOINT = ":"

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import attrs
 
-from casework.domain.cases.case import CaseStatus
+from casework.domain.cases.parts import CaseStatus
 from casework.domain.cases.vocabulary import Kind
 from casework.errors import UsageError
 

@@ -12,9 +12,10 @@ from types import MappingProxyType
 
 from casework.application.organisations import Organisation
 from casework.application.ports import CaseRow, LimitRow, ProcedureSource
-from casework.domain.cases.case import Case, CaseStatus, Closure
+from casework.domain.cases.case import Case
 from casework.domain.cases.decisions import Circumstances
 from casework.domain.cases.fold import REDUCER
+from casework.domain.cases.parts import CaseStatus, Closure
 from casework.domain.deadlines import Deadline, DeadlineResult, deadlines
 from casework.domain.outcome_schemes import OutcomeScheme
 from casework.domain.procedures import Procedure, ProcedureVersion
@@ -88,13 +89,20 @@ class Rulebook:
         return self.circumstances(case.intake.procedure, case.intake.received, now)
 
     def deadlines(self, case: Case) -> tuple[Deadline, ...]:
-        """Return every deadline of *case*, in the order of its visits and limits."""
-        return deadlines(
-            case,
-            self.version(case.intake.procedure, case.intake.received),
-            place=self.place,
-            calendars=self.calendars,
-            bodies=self.organisation.bodies,
+        """Return every deadline of *case*, in the order of its visits and limits.
+
+        Those of an earlier procedure, which the case has left, come first.
+        """
+        return tuple(
+            deadline
+            for procedure in dict.fromkeys(visit.procedure for visit in case.visits)
+            for deadline in deadlines(
+                case,
+                self.version(procedure, case.intake.received),
+                place=self.place,
+                calendars=self.calendars,
+                bodies=self.organisation.bodies,
+            )
         )
 
     def stamps(self, procedure_id: str) -> tuple[str, str]:

@@ -27,11 +27,12 @@ from casework.application.ports import (
 from casework.application.rulebook import Rulebook
 from casework.domain.actors import Actor
 from casework.domain.cases import decisions
-from casework.domain.cases.case import Case, Fact
+from casework.domain.cases.case import Case
 from casework.domain.cases.decisions import Circumstances
 from casework.domain.cases.events import NAMES, SCHEMAS, Event
+from casework.domain.cases.fields import check_code
 from casework.domain.cases.fold import begin, evolve
-from casework.domain.cases.vocabulary import check_code
+from casework.domain.cases.parts import Fact
 from casework.domain.envelope import stamp
 from casework.domain.time.moments import Moment
 from casework.errors import AccessError, ReferenceTakenError, StaleVersionError, UsageError

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import click
 
 from casework.application.codec import plain
+from casework.application.drafts import REFERRING
 from casework.application.reading import CaseFile, HistoryEntry
 from casework.casebook import Casebook
 from casework.cli.layout import printable, wrapped
@@ -15,11 +16,8 @@ from casework.cli.telling import Json, local, moment_json
 from casework.domain.cases.events import Corrected, Event, Received, Replacement
 from casework.domain.time.steps import in_words
 
-_WORDS = frozenset({"summary", "note", "text", "letter", "person"})
-"""The fields of events that hold the id of a detail."""
-
 _INDENT = 7
-_LEFT_OUT = _WORDS | {"stage"}
+_LEFT_OUT = REFERRING | {"stage"}
 
 
 def history_told(book: Casebook, file: CaseFile) -> str:
@@ -134,7 +132,7 @@ def _changes(book: Casebook, before: Replacement, after: Replacement) -> Iterato
     for name in old | new:
         if old.get(name) != new.get(name):
             words = name.replace("_", " ")
-            is_text = name in _WORDS
+            is_text = name in REFERRING
             yield (
                 f"other {words}" if is_text else f"{words} {_or_nothing(old.get(name))} -> {_or_nothing(new.get(name))}"
             )
@@ -152,5 +150,5 @@ def _flat(value: object) -> str:
     if isinstance(value, list | tuple):
         return " ".join(map(_flat, value))
     if isinstance(value, dict):
-        return " ".join(_flat(each) for name, each in value.items() if each and name not in _WORDS)
+        return " ".join(_flat(each) for name, each in value.items() if each and name not in REFERRING)
     return str(value)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from casework.domain.actors import Actor
-from casework.domain.cases.vocabulary import check_code
+from casework.domain.cases.fields import check_code
 from casework.domain.time.moments import Moment, parse_moment
 from casework.errors import CaseworkError, NotACodeError
 

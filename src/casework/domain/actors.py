@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import attrs
 
-from casework.domain.cases.vocabulary import check_code, code
+from casework.domain.cases.fields import check_code, code
 from casework.errors import UsageError
 
 

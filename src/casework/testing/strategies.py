@@ -9,6 +9,7 @@ import functools
 import types
 import typing
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeAlias, TypeVar, Union
 from zoneinfo import ZoneInfo
@@ -17,19 +18,21 @@ import attrs
 from hypothesis import strategies as st
 
 from casework.adapters.toml_calendars import load_calendars
-from casework.domain.cases import decisions
-from casework.domain.cases.case import Case, Fact
-from casework.domain.cases.decisions import Circumstances, allowed_now
-from casework.domain.cases.events import EVENTS, Corrected, Event, Matter, Party, Received, Replacement
+from casework.domain.cases.case import Case
+from casework.domain.cases.decisions import DECISIONS, Circumstances, allowed_now
+from casework.domain.cases.events import EVENTS, Absorbed, Corrected, Event, Matter, Party, Received, Replacement
+from casework.domain.cases.fields import holds_detail
 from casework.domain.cases.fold import begin, evolve
-from casework.domain.cases.vocabulary import AskedBy, Channel, Role, holds_detail
+from casework.domain.cases.parts import Fact
+from casework.domain.cases.vocabulary import AskedBy, Channel, Role
+from casework.domain.money import Money
 from casework.domain.procedures import Procedure, ProcedureVersion
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.moments import Moment, local_day
 from casework.domain.time.places import Place
 from casework.errors import DecisionError, UsageError
 
-__all__ = ["NOW", "calendars", "codes", "days", "details", "events", "histories", "moments"]
+__all__ = ["NOW", "calendars", "codes", "days", "details", "events", "histories", "moments", "money"]
 
 NOW = dt.datetime(2100, 1, 1, 12, 0, tzinfo=dt.UTC)
 """The present instant for which histories are drawn: everything in them happened before it."""
@@ -52,9 +55,13 @@ def days(first: dt.date = _FIRST, last: dt.date = _LAST) -> st.SearchStrategy[dt
 
 def moments(first: dt.date = _FIRST, last: dt.date = _LAST) -> st.SearchStrategy[Moment]:
     """Draw dates, and instants with an offset, as they may stand in a log."""
+    return days(first, last) | _instants(first, last)
+
+
+def _instants(first: dt.date = _FIRST, last: dt.date = _LAST) -> st.SearchStrategy[dt.datetime]:
     start, end = dt.datetime.combine(first, dt.time.min), dt.datetime.combine(last, dt.time.max)
     instants = st.datetimes(start, end, timezones=st.sampled_from(_ZONES), allow_imaginary=False)
-    return days(first, last) | instants.map(_with_fixed_offset)
+    return instants.map(_with_fixed_offset)
 
 
 def _with_fixed_offset(instant: dt.datetime) -> dt.datetime:
@@ -70,6 +77,12 @@ def codes() -> st.SearchStrategy[str]:
 def details() -> st.SearchStrategy[str]:
     """Draw ids of details: what stands in an event where it refers to words or to a person."""
     return st.integers(0, 16**32 - 1).map("detail-{:032x}".format)
+
+
+def money() -> st.SearchStrategy[Money]:
+    """Draw amounts of money: more than nothing, with at most two decimals."""
+    amounts = st.integers(1, 10_000_000).map(lambda pence: Decimal(pence) / 100)
+    return st.builds(Money, amount=amounts, currency=st.sampled_from(("GBP", "EUR")))
 
 
 def calendars(first: dt.date = _FIRST, last: dt.date = _LAST, *, most: int = 20) -> st.SearchStrategy[WorkingCalendar]:
@@ -97,6 +110,13 @@ def _instances(kind: type[Value]) -> st.SearchStrategy[Value]:
             "st.SearchStrategy[Value]",
             st.builds(Replacement, happened=moments(), event=st.deferred(lambda: events(*others))),
         )
+    if kind is Money:
+        return typing.cast("st.SearchStrategy[Value]", money())
+    if kind is Absorbed:
+        receipts = st.fixed_dictionaries({"received_on": days()}) | st.fixed_dictionaries({"received_at": _instants()})
+        return typing.cast(
+            "st.SearchStrategy[Value]", st.builds(lambda case, told: Absorbed(case=case, **told), codes(), receipts)
+        )
     hints = typing.get_type_hints(kind)
     return st.builds(kind, **{field.name: _held(field, hints[field.name]) for field in attrs.fields(kind)})  # type: ignore[arg-type]  # an attrs class
 
@@ -117,7 +137,12 @@ def _values(hint: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 - any type hin
         return st.none()
     if issubclass(hint, StrEnum):
         return st.sampled_from(hint)
-    plain: dict[Any, st.SearchStrategy[Any]] = {str: codes(), int: st.integers(1, 10_000), dt.date: days()}
+    plain: dict[Any, st.SearchStrategy[Any]] = {
+        str: codes(),
+        int: st.integers(1, 10_000),
+        bool: st.booleans(),
+        dt.date: days(),
+    }
     return plain[hint] if hint in plain else _instances(hint)
 
 
@@ -187,7 +212,7 @@ def _receipt(draw: Draw, circumstances: Circumstances) -> Received:
 def _next(draw: Draw, case: Case, circumstances: Circumstances, *, corrections: bool) -> Fact | None:
     """Return one more fact that the case allows; none where the drawn date or words do not fit."""
     allowed = [name for name in allowed_now(case, circumstances.version) if corrections or name != "correct"]
-    name = draw(st.sampled_from([name for name in allowed for _ in range(_OFTEN.get(name, 1))]))
+    name = draw(st.sampled_from([name for name in allowed if name in _DRAWN for _ in range(_OFTEN.get(name, 1))]))
     happened = _when(draw, case, circumstances)
     try:
         event = _DRAWN[name](draw, case, circumstances, happened)
@@ -235,17 +260,17 @@ def _in_a_stage(decide: Callable[..., Event], **arguments: st.SearchStrategy[Any
 
 def _pause(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
     known = [rule.reason for rule in circumstances.version.pauses] or ["none"]
-    return decisions.pause(case, circumstances, happened=happened, reason=draw(st.sampled_from(known)))
+    return DECISIONS["pause"](case, circumstances, happened=happened, reason=draw(st.sampled_from(known)))
 
 
 def _resume(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
     pause = draw(st.sampled_from([each.pause for each in case.open_pauses]))
-    return decisions.resume(case, circumstances, happened=happened, pause=pause)
+    return DECISIONS["resume"](case, circumstances, happened=happened, pause=pause)
 
 
 def _extend(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
     limits = _stage_limits(case, circumstances.version, extensible=True)
-    return decisions.extend(
+    return DECISIONS["extend"](
         case,
         circumstances,
         happened=happened,
@@ -259,9 +284,9 @@ def _extend(draw: Draw, case: Case, circumstances: Circumstances, happened: Mome
 def _agree_date(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
     limits = _stage_limits(case, circumstances.version)
     if not limits:
-        return decisions.note(case, circumstances, happened=happened, text=_A_DETAIL)
+        return DECISIONS["note"](case, circumstances, happened=happened, text=_A_DETAIL)
     until = _later(happened, draw(st.integers(0, 60)), circumstances)
-    return decisions.agree_date(
+    return DECISIONS["agree-date"](
         case, circumstances, happened=happened, limit=draw(st.sampled_from(limits)), until=until
     )
 
@@ -276,17 +301,17 @@ def _later(happened: Moment, more: int, circumstances: Circumstances) -> dt.date
 
 def _milestone(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
     named = circumstances.version.stage(case.stage).milestones
-    return decisions.reach_milestone(case, circumstances, happened=happened, milestone=draw(st.sampled_from(named)))
+    return DECISIONS["milestone"](case, circumstances, happened=happened, milestone=draw(st.sampled_from(named)))
 
 
 def _add_party(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
     party = Party(party=f"p{draw(st.integers(1, 3))}", role=draw(st.sampled_from(Role)))
-    return decisions.add_party(case, circumstances, happened=happened, party=party)
+    return DECISIONS["add-party"](case, circumstances, happened=happened, party=party)
 
 
 def _add_matter(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
     matter = Matter(matter=f"m{draw(st.integers(2, 4))}", service=draw(_SOME_CODE))
-    return decisions.add_matter(case, circumstances, happened=happened, matter=matter)
+    return DECISIONS["add-matter"](case, circumstances, happened=happened, matter=matter)
 
 
 def _correct(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
@@ -297,7 +322,7 @@ def _correct(draw: Draw, case: Case, circumstances: Circumstances, happened: Mom
         replacement = Replacement(happened=moved, event=wrong.event)
         if isinstance(wrong.event, Received):
             after = attrs.evolve(circumstances, version=circumstances.procedure.version_on(moved))
-    return decisions.correct(
+    return DECISIONS["correct"](
         case,
         circumstances,
         happened=happened,
@@ -312,24 +337,24 @@ _OFTEN = {"respond": 3, "pause": 3, "resume": 3, "extend": 3, "escalate": 3, "mi
 """The decisions that move clocks are drawn more often than the others."""
 
 _DRAWN: dict[str, Drawn] = {
-    "acknowledge": _in_a_stage(decisions.acknowledge, told_due_on=st.none() | days()),
-    "accept": _in_a_stage(decisions.accept),
+    "acknowledge": _in_a_stage(DECISIONS["acknowledge"], told_due_on=st.none() | days()),
+    "accept": _in_a_stage(DECISIONS["accept"]),
     "categorise": _simply(
-        decisions.categorise, scheme=_FEW_CODES, categories=st.lists(_FEW_CODES, max_size=2).map(tuple)
+        DECISIONS["categorise"], scheme=_FEW_CODES, categories=st.lists(_FEW_CODES, max_size=2).map(tuple)
     ),
-    "assign": _simply(decisions.assign, handler=_SOME_CODE, team=_FEW_CODES),
+    "assign": _simply(DECISIONS["assign"], handler=_SOME_CODE, team=_FEW_CODES),
     "pause": _pause,
     "resume": _resume,
     "extend": _extend,
     "agree-date": _agree_date,
     "milestone": _milestone,
-    "respond": _in_a_stage(decisions.respond, outcome=_SOME_CODE),
-    "escalate": _simply(decisions.escalate, asked_by=st.sampled_from(AskedBy)),
-    "refer": _simply(decisions.refer, body=st.just("ombudsman")),
-    "withdraw": _simply(decisions.withdraw),
-    "close": _simply(decisions.close, outcome=_SOME_CODE),
-    "reopen": _simply(decisions.reopen, reason=st.just("new-evidence")),
-    "note": _simply(decisions.note, text=st.just(_A_DETAIL)),
+    "respond": _in_a_stage(DECISIONS["respond"], outcome=_SOME_CODE),
+    "escalate": _simply(DECISIONS["escalate"], asked_by=st.sampled_from(AskedBy)),
+    "refer": _simply(DECISIONS["refer"], body=st.just("ombudsman")),
+    "withdraw": _simply(DECISIONS["withdraw"]),
+    "close": _simply(DECISIONS["close"], outcome=_SOME_CODE),
+    "reopen": _simply(DECISIONS["reopen"], reason=st.just("new-evidence")),
+    "note": _simply(DECISIONS["note"], text=st.just(_A_DETAIL)),
     "add-party": _add_party,
     "add-matter": _add_matter,
     "correct": _correct,

@@ -3,9 +3,9 @@
 import attrs
 import pytest
 
-from casework.domain.cases import decisions
-from casework.domain.cases.events import Closed, Corrected, Extended, Responded, Withdrawn
 from casework.domain.authority import Authority, Evidence
+from casework.domain.cases.decisions import DECISIONS
+from casework.domain.cases.events import Closed, Corrected, Extended, Responded, Withdrawn
 from casework.domain.procedures import ExtensionBase, ExtensionRule
 from casework.domain.time.counting import Unit
 from casework.errors import DecisionError, NotFoundError
@@ -23,11 +23,11 @@ def refusal(decision, *arguments, **named):
 
 
 def pause(case, day, *, reason="clarification", procedure=FOI, **said):
-    return decide(case, decisions.pause, day, procedure=procedure, reason=reason, **said)
+    return decide(case, "pause", day, procedure=procedure, reason=reason, **said)
 
 
 def extend(case, day, *, procedure=COUNCIL, **said):
-    return decide(case, decisions.extend, day, procedure=procedure, **{"reason": "complexity", **said})
+    return decide(case, "extend", day, procedure=procedure, **{"reason": "complexity", **said})
 
 
 # Pauses
@@ -49,7 +49,7 @@ def test_a_procedure_may_let_no_clock_stop():
 
 
 def resume(case, day, *, procedure=FOI, **said):
-    return decide(case, decisions.resume, day, procedure=procedure, **said)
+    return decide(case, "resume", day, procedure=procedure, **said)
 
 
 def stops(case):
@@ -112,17 +112,17 @@ def test_the_name_of_a_pause_that_was_struck_out_is_not_given_again():
 def test_clocks_go_on_after_they_were_stopped():
     paused = pause(REQUEST, "2026-01-08")
 
-    case = decide(paused, decisions.resume, "2026-01-12", procedure=FOI, note=detail(1))
+    case = decide(paused, "resume", "2026-01-12", procedure=FOI, note=detail(1))
 
     assert case.pauses[0].resumed == on("2026-01-12")
-    assert refusal(decide, case, decisions.resume, "2026-01-13", procedure=FOI) == "its clocks are not paused"
-    assert refusal(decide, paused, decisions.resume, "2026-01-07", procedure=FOI) == (
+    assert refusal(decide, case, "resume", "2026-01-13", procedure=FOI) == "its clocks are not paused"
+    assert refusal(decide, paused, "resume", "2026-01-07", procedure=FOI) == (
         "2026-01-07 is before the pause began on 2026-01-08: give that day or a later one"
     )
 
 
 def test_a_pause_may_be_recorded_after_it_ended():
-    case = decide(pause(REQUEST, "2026-01-08"), decisions.resume, "2026-01-12", procedure=FOI)
+    case = decide(pause(REQUEST, "2026-01-08"), "resume", "2026-01-12", procedure=FOI)
 
     assert (case.pauses[0].paused, case.pauses[0].resumed) == (on("2026-01-08"), on("2026-01-12"))
 
@@ -133,7 +133,7 @@ def test_a_pause_may_be_recorded_after_the_case_was_closed_but_not_begin_then():
     late = pause(closed, "2026-01-08")
 
     assert not late.is_open
-    assert decide(late, decisions.resume, "2026-01-12", procedure=FOI).pauses[0].resumed == on("2026-01-12")
+    assert decide(late, "resume", "2026-01-12", procedure=FOI).pauses[0].resumed == on("2026-01-12")
     assert pause(closed, "2026-02-02").open_pause
     assert refusal(pause, closed, "2026-02-03") == "it is closed"
 
@@ -219,7 +219,7 @@ def test_a_limit_is_named_where_several_may_be_extended():
     around_two = _around_two_extensible_limits()
 
     with pytest.raises(DecisionError) as refused:
-        decisions.extend(COMPLAINT, around_two, happened=on("2026-01-15"), reason="complexity")
+        DECISIONS["extend"](COMPLAINT, around_two, happened=on("2026-01-15"), reason="complexity")
 
     assert refused.value.why == "say which limit of stage 1: acknowledge, respond"
 
@@ -263,7 +263,7 @@ def test_more_time_is_not_given_before_the_stage_began():
 
 
 def agree(case, day, until, *, limit="respond"):
-    return decide(case, decisions.agree_date, day, limit=limit, until=on(until))
+    return decide(case, "agree-date", day, limit=limit, until=on(until))
 
 
 def test_a_day_is_agreed_for_a_limit():
@@ -286,7 +286,7 @@ def test_a_day_is_agreed_for_a_limit_of_the_stage_before_its_response():
 
 
 def reach(case, day, *, milestone="passed-on", procedure=FEEDBACK):
-    return decide(case, decisions.reach_milestone, day, procedure=procedure, milestone=milestone)
+    return decide(case, "milestone", day, procedure=procedure, milestone=milestone)
 
 
 def test_a_milestone_that_the_procedure_names_is_reached():

@@ -6,7 +6,6 @@ import attrs
 import pytest
 
 from casework.domain.cases import decisions
-from casework.domain.cases.case import Fact
 from casework.domain.cases.decisions import Circumstances
 from casework.domain.cases.events import (
     Acknowledged,
@@ -25,6 +24,7 @@ from casework.domain.cases.events import (
     Resumed,
 )
 from casework.domain.cases.fold import evolve
+from casework.domain.cases.parts import Fact
 from casework.domain.cases.vocabulary import Kind
 from casework.errors import DecisionError, NaiveInstantError
 from tests.complaints import (

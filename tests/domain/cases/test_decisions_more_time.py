@@ -3,11 +3,11 @@
 import attrs
 import pytest
 
+from casework.domain.authority import Authority, Evidence
 from casework.domain.cases import decisions
-from casework.domain.cases.decisions import allowed_now
+from casework.domain.cases.decisions import DECISIONS, allowed_now
 from casework.domain.cases.events import Acknowledged, DateAgreed, Extended, MilestoneReached, Replacement
 from casework.domain.deadlines import DeadlineResult
-from casework.domain.authority import Authority, Evidence
 from casework.domain.procedures import ExtensionBase, ExtensionRule
 from casework.domain.time.counting import Unit
 from casework.errors import DecisionError
@@ -21,7 +21,7 @@ COMPLAINT = case_of(received("2026-04-01"), (on("2026-04-07"), Acknowledged(stag
 
 
 def extend(case, day, *, procedure=COUNCIL, **said):
-    return decide(case, decisions.extend, day, procedure=procedure, **{"reason": "complexity", **said})
+    return decide(case, "extend", day, procedure=procedure, **{"reason": "complexity", **said})
 
 
 def refusal(case, day, *, rule=None, **said):
@@ -39,7 +39,7 @@ def capped(amount=None, *, counts=None, base=ExtensionBase.DUE, **more):
 
 
 def extend_by(circumstances, case, day, **said):
-    event = decisions.extend(case, circumstances, happened=on(day), reason="complexity", **said)
+    event = DECISIONS["extend"](case, circumstances, happened=on(day), reason="complexity", **said)
     return after(case, event, day)
 
 
@@ -125,9 +125,7 @@ def test_where_the_procedure_sets_neither_a_most_nor_an_amount_any_day_may_be_gi
 
 
 def test_days_of_standing_still_up_to_then_make_the_latest_day_later():
-    stopped = decide(
-        case_of(received("2026-03-02", procedure=FOI)), decisions.pause, "2026-03-09", procedure=FOI, reason="fee"
-    )
+    stopped = decide(case_of(received("2026-03-02", procedure=FOI)), "pause", "2026-03-09", procedure=FOI, reason="fee")
 
     # 40 working days from 2 March end on 30 April; eight from 9 to 19 March did not count (17 March is closed).
     assert extend(stopped, "2026-03-20", procedure=FOI, until=on("2026-05-13")).visit.granted
@@ -149,7 +147,7 @@ def test_an_overdue_answer_never_becomes_met():
     with pytest.raises(DecisionError):
         extend(COMPLAINT, "2026-04-23")
 
-    answered = decide(COMPLAINT, decisions.respond, "2026-04-23")
+    answered = decide(COMPLAINT, "respond", "2026-04-23")
 
     assert due_dates(answered)[1][4] is DeadlineResult.MISSED
 
@@ -226,15 +224,15 @@ def test_what_was_granted_for_another_limit_does_not_count():
 
 def test_a_date_is_agreed_before_the_answer_is_overdue():
     with pytest.raises(DecisionError) as refused:
-        decide(COMPLAINT, decisions.agree_date, "2026-04-22", limit="respond", until=on("2026-05-29"))
+        decide(COMPLAINT, "agree-date", "2026-04-22", limit="respond", until=on("2026-05-29"))
 
     assert refused.value.why == "the answer was due on Tue 21 Apr 2026: a date can no longer be agreed"
-    assert decide(COMPLAINT, decisions.agree_date, "2026-04-21", limit="respond", until=on("2026-05-06")).is_open
+    assert decide(COMPLAINT, "agree-date", "2026-04-21", limit="respond", until=on("2026-05-06")).is_open
 
 
 def test_a_date_is_not_agreed_beyond_the_most_that_the_procedure_allows():
     with pytest.raises(DecisionError) as refused:
-        decide(COMPLAINT, decisions.agree_date, "2026-04-14", limit="respond", until=on("2026-05-29"))
+        decide(COMPLAINT, "agree-date", "2026-04-14", limit="respond", until=on("2026-05-29"))
 
     assert refused.value.why.startswith("Fri 29 May 2026 is after Wed 6 May 2026, the latest that lgsco-code-2024@")
 

@@ -33,7 +33,8 @@ from casework.domain.cases.events import (
     Source,
     short_name,
 )
-from casework.domain.cases.vocabulary import CODE, Kind, Role, check_code, holds_detail
+from casework.domain.cases.fields import CODE, check_code, holds_detail
+from casework.domain.cases.vocabulary import Kind, Role
 from casework.errors import CaseworkError, NaiveInstantError, NotACodeError, UsageError
 from casework.testing import strategies
 from tests.details import detail

@@ -5,7 +5,6 @@ import datetime as dt
 import attrs
 import pytest
 
-from casework.domain.cases.case import CaseStatus, Fact, VisitStart
 from casework.domain.cases.events import (
     Accepted,
     Acknowledged,
@@ -33,6 +32,7 @@ from casework.domain.cases.events import (
     Withdrawn,
 )
 from casework.domain.cases.fold import begin, evolve, fold
+from casework.domain.cases.parts import CaseStatus, Fact, VisitStart
 from casework.domain.cases.vocabulary import Channel, Formality, Kind, Role
 from casework.errors import EventShapeError
 from tests.complaints import case_of, facts_of, on, received, without_log

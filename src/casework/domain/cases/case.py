@@ -1,115 +1,27 @@
-"""A case as its events left it: small parts, each with a few fields.
+"""A case as its events left it, made of the small parts of ``casework.domain.cases.parts``.
 
 Nothing here depends on today, on a rule or on a calendar. Due dates and statuses are computed from a case by
 ``casework.domain.deadlines``; a status such as "overdue" is never kept.
 """
 
-import datetime as dt
-from enum import StrEnum
-
 import attrs
 
-from casework.domain.cases.events import Category, DateAgreed, Event, Extended, Matter, Party, Source
-from casework.domain.cases.vocabulary import Channel, Formality, Kind
-from casework.domain.time.moments import Moment
-
-
-class CaseStatus(StrEnum):
-    """Where a case stands: open, or finished in one of three ways."""
-
-    OPEN = "open"
-    CLOSED = "closed"
-    WITHDRAWN = "withdrawn"
-    REFERRED = "referred"
-
-
-class VisitStart(StrEnum):
-    """Why a stage began."""
-
-    RECEIVED = "received"
-    ESCALATED = "escalated"
-    REOPENED = "reopened"
-
-
-@attrs.frozen(kw_only=True)
-class Fact:
-    """An event, when it happened, and its version in the stream of its case."""
-
-    version: int
-    happened: Moment
-    event: Event
-
-
-@attrs.frozen(kw_only=True)
-class Intake:
-    """How the case came in; *written_on* is the date on the letter, if it bears one."""
-
-    kind: Kind
-    procedure: str
-    reference: str
-    received: Moment
-    written_on: dt.date | None
-    channel: Channel
-    formality: Formality | None
-    summary: str | None
-    source: Source | None
-
-
-@attrs.frozen(kw_only=True)
-class Granted:
-    """More time, or an agreed day, for a limit of a visit, and when it was given."""
-
-    happened: Moment
-    event: Extended | DateAgreed
-
-
-@attrs.frozen(kw_only=True)
-class StageVisit:
-    """One stay in a stage, with every fact its limits may wait for. A stage visited twice has two visits."""
-
-    stage: str
-    began: Moment
-    began_by: VisitStart
-    acknowledged: Moment | None = None
-    accepted: Moment | None = None
-    responded: Moment | None = None
-    outcome: str | None = None
-    milestones: tuple[tuple[str, Moment], ...] = ()
-    granted: tuple[Granted, ...] = ()
-    ended: Moment | None = None
-
-
-@attrs.frozen(kw_only=True)
-class Pause:
-    """An interval in which the clocks stood still, by its name; *resumed* is None while they still do.
-
-    Pauses may overlap: the clocks stand still as long as any of them lasts.
-    """
-
-    pause: str
-    paused: Moment
-    reason: str
-    resumed: Moment | None = None
-
-
-@attrs.frozen(kw_only=True)
-class Assignment:
-    """Who deals with the case."""
-
-    handler: str | None
-    team: str | None
-    since: Moment
-
-
-@attrs.frozen(kw_only=True)
-class Closure:
-    """One ending of the case; each has a record of its own, and *reopened* says when it was undone."""
-
-    status: CaseStatus
-    ended: Moment
-    outcome: str | None = None
-    body: str | None = None
-    reopened: Moment | None = None
+from casework.domain.cases.events import Category, Link, Matter, Party
+from casework.domain.cases.parts import (
+    Assignment,
+    Care,
+    CaseStatus,
+    Closure,
+    Consent,
+    Document,
+    Fact,
+    Intake,
+    Pause,
+    Refusal,
+    Results,
+    RoleHeld,
+    StageVisit,
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -118,7 +30,9 @@ class Case:
 
     *version* counts the events of the case's own stream. *history* holds the facts as they stand after corrections, in
     the order in which they were recorded; the records of the store keep the mistakes as well. *struck* holds the facts
-    that were struck out, so that they can be restored; it plays no part in anything else.
+    that were struck out, so that they can be restored; it plays no part in anything else. *roles* tells who held which
+    role in which stage, also of parties that left. *links* are the cases that this one has to do with, *absorbed* the
+    ids of those that became part of it, *merged_into* the case of which it became part.
     """
 
     id: str
@@ -128,9 +42,18 @@ class Case:
     pauses: tuple[Pause, ...] = ()
     matters: tuple[Matter, ...] = ()
     parties: tuple[Party, ...] = ()
+    roles: tuple[RoleHeld, ...] = ()
+    consents: tuple[Consent, ...] = ()
+    care: Care = Care()
     assignment: Assignment | None = None
+    refusals: tuple[Refusal, ...] = ()
     closures: tuple[Closure, ...] = ()
+    results: Results = Results()
+    documents: tuple[Document, ...] = ()
     notes: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    absorbed: tuple[str, ...] = ()
+    merged_into: str | None = None
     history: tuple[Fact, ...] = ()
     struck: tuple[Fact, ...] = ()
 
@@ -180,3 +103,11 @@ class Case:
     def open_pause(self) -> Pause | None:
         """The first pause that has not ended, if there is one."""
         return next(iter(self.open_pauses), None)
+
+    def party(self, name: str) -> Party | None:
+        """Return the party called *name*, if there is one."""
+        return next((party for party in self.parties if party.party == name), None)
+
+    def matter(self, name: str) -> Matter | None:
+        """Return the matter called *name*, if there is one."""
+        return next((matter for matter in self.matters if matter.matter == name), None)

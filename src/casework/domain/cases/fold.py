@@ -6,48 +6,14 @@ it would have been had the mistake never been made; that is why a case carries i
 """
 
 from collections.abc import Iterable
-from typing import assert_never
 
 import attrs
 
-from casework.domain.cases.case import (
-    Assignment,
-    Case,
-    CaseStatus,
-    Closure,
-    Fact,
-    Granted,
-    Intake,
-    Pause,
-    StageVisit,
-    VisitStart,
-)
-from casework.domain.cases.events import (
-    NAMES,
-    Accepted,
-    Acknowledged,
-    Assigned,
-    Categorised,
-    Category,
-    Closed,
-    Corrected,
-    DateAgreed,
-    Escalated,
-    Extended,
-    Matter,
-    MatterAdded,
-    MilestoneReached,
-    Noted,
-    PartyAdded,
-    Paused,
-    Received,
-    Referred,
-    Reopened,
-    Responded,
-    Resumed,
-    Withdrawn,
-)
-from casework.domain.time.moments import Moment
+from casework.domain.cases.case import Case
+from casework.domain.cases.events import NAMES, Corrected, Received
+from casework.domain.cases.parts import Fact, Intake, StageVisit, VisitStart
+from casework.domain.cases.reducers import REDUCERS
+from casework.domain.cases.reducers.people import held
 from casework.errors import EventShapeError
 
 REDUCER = 1
@@ -92,10 +58,15 @@ def begin(case_id: str, fact: Fact) -> Case:
             formality=event.formality,
             summary=event.summary,
             source=event.source,
+            anonymous=event.anonymous,
         ),
-        visits=(StageVisit(stage=event.stage, began=fact.happened, began_by=VisitStart.RECEIVED),),
+        visits=(
+            StageVisit(stage=event.stage, procedure=event.procedure, began=fact.happened, began_by=VisitStart.RECEIVED),
+        ),
         matters=event.matters,
         parties=event.parties,
+        roles=tuple(role for party in event.parties for role in held(party, event.stage)),
+        links=event.links,
         history=(fact,),
     )
 
@@ -108,48 +79,11 @@ def evolve(case: Case, fact: Fact) -> Case:
     return attrs.evolve(_apply(case, fact), version=fact.version, history=(*case.history, fact))
 
 
-def _apply(case: Case, fact: Fact) -> Case:  # noqa: C901, PLR0911, PLR0912 - one readable match over all events
-    event, happened = fact.event, fact.happened
-    match event:
-        case Acknowledged():
-            return _in_stage(case, event.stage, acknowledged=happened)
-        case Accepted():
-            return _in_stage(case, event.stage, accepted=happened)
-        case Responded():
-            return _in_stage(case, event.stage, responded=happened, outcome=event.outcome)
-        case MilestoneReached():
-            return _reach(case, event, happened)
-        case Extended() | DateAgreed():
-            return _grant(case, event, happened)
-        case Categorised():
-            return attrs.evolve(case, matters=tuple(_categorise(matter, event) for matter in case.matters))
-        case Assigned():
-            return attrs.evolve(case, assignment=Assignment(handler=event.handler, team=event.team, since=happened))
-        case Paused():
-            pause = Pause(pause=event.pause, paused=happened, reason=event.reason)
-            return attrs.evolve(case, pauses=(*case.pauses, pause))
-        case Resumed():
-            return _end_pauses(case, happened, only=event.pause)
-        case Escalated():
-            return _enter(_take_up(_leave(case, happened), happened), event.stage, happened, VisitStart.ESCALATED)
-        case Referred():
-            return _finish(case, Closure(status=CaseStatus.REFERRED, ended=happened, body=event.body))
-        case Withdrawn():
-            return _finish(case, Closure(status=CaseStatus.WITHDRAWN, ended=happened))
-        case Closed():
-            return _finish(case, Closure(status=CaseStatus.CLOSED, ended=happened, outcome=event.outcome))
-        case Reopened():
-            return _reopen(case, happened)
-        case Noted():
-            return attrs.evolve(case, notes=(*case.notes, event.text))
-        case PartyAdded():
-            others = tuple(party for party in case.parties if party.party != event.party.party)
-            return attrs.evolve(case, parties=(*others, event.party))
-        case MatterAdded():
-            return attrs.evolve(case, matters=(*case.matters, event.matter))
-        case Received() | Corrected():
-            raise EventShapeError(NAMES[type(event)], 1, f"it stands at version {fact.version} of {case.id}")
-    assert_never(event)
+def _apply(case: Case, fact: Fact) -> Case:
+    reducer = REDUCERS.get(type(fact.event))
+    if reducer is None:
+        raise EventShapeError(NAMES[type(fact.event)], 1, f"it stands at version {fact.version} of {case.id}")
+    return reducer(case, fact.event, fact.happened)
 
 
 def _correct(case: Case, event: Corrected, version: int) -> Case:
@@ -162,72 +96,3 @@ def _correct(case: Case, event: Corrected, version: int) -> Case:
         kept = sorted((*kept, replaced), key=lambda fact: fact.version)
         struck = tuple(fact for fact in struck if fact.version != event.version)
     return attrs.evolve(fold(case.id, kept), version=version, struck=struck)
-
-
-def _in_stage(case: Case, stage: str, **reached: object) -> Case:
-    """Note something of the latest visit to *stage*; of no visit, where the case was never there."""
-    for index in range(len(case.visits) - 1, -1, -1):
-        if case.visits[index].stage == stage:
-            changed = attrs.evolve(case.visits[index], **reached)  # type: ignore[arg-type]  # fields by name
-            return attrs.evolve(case, visits=(*case.visits[:index], changed, *case.visits[index + 1 :]))
-    return case
-
-
-def _latest_visit(case: Case, stage: str) -> StageVisit | None:
-    return next((visit for visit in reversed(case.visits) if visit.stage == stage), None)
-
-
-def _reach(case: Case, event: MilestoneReached, happened: Moment) -> Case:
-    visit = _latest_visit(case, event.stage)
-    reached = visit.milestones if visit else ()
-    return _in_stage(case, event.stage, milestones=(*reached, (event.milestone, happened)))
-
-
-def _grant(case: Case, event: Extended | DateAgreed, happened: Moment) -> Case:
-    visit = _latest_visit(case, event.stage)
-    granted = visit.granted if visit else ()
-    return _in_stage(case, event.stage, granted=(*granted, Granted(happened=happened, event=event)))
-
-
-def _categorise(matter: Matter, event: Categorised) -> Matter:
-    if matter.matter != event.matter:
-        return matter
-    others = tuple(category for category in matter.categories if category.scheme != event.scheme)
-    chosen = tuple(Category(scheme=event.scheme, code=code) for code in event.categories)
-    return attrs.evolve(matter, categories=(*others, *chosen))
-
-
-def _end_pauses(case: Case, happened: Moment, *, only: str | None = None) -> Case:
-    """End the open pause called *only*; every open one where no name is given."""
-    ends = tuple(pause for pause in case.open_pauses if only in {None, pause.pause})
-    pauses = tuple(attrs.evolve(pause, resumed=happened) if pause in ends else pause for pause in case.pauses)
-    return attrs.evolve(case, pauses=pauses)
-
-
-def _leave(case: Case, happened: Moment) -> Case:
-    if case.visit.ended is not None:
-        return case
-    return attrs.evolve(case, visits=(*case.visits[:-1], attrs.evolve(case.visit, ended=happened)))
-
-
-def _enter(case: Case, stage: str, happened: Moment, began_by: VisitStart) -> Case:
-    return attrs.evolve(case, visits=(*case.visits, StageVisit(stage=stage, began=happened, began_by=began_by)))
-
-
-def _finish(case: Case, closure: Closure) -> Case:
-    return attrs.evolve(_leave(case, closure.ended), closures=(*case.closures, closure))
-
-
-def _take_up(case: Case, happened: Moment) -> Case:
-    """Undo the end of *case*, if it ended; a pause that nobody ended does not outlive that end."""
-    if case.is_open:
-        return case
-    ended = next(closure.ended for closure in case.closures if closure.reopened is None)
-    undone = tuple(
-        attrs.evolve(closure, reopened=happened) if closure.reopened is None else closure for closure in case.closures
-    )
-    return attrs.evolve(_end_pauses(case, ended), closures=undone)
-
-
-def _reopen(case: Case, happened: Moment) -> Case:
-    return _enter(_take_up(case, happened), case.stage, happened, VisitStart.REOPENED)

@@ -1,24 +1,6 @@
-"""The closed lists of words that events use, and the checks that keep free text out of every field.
+"""The closed lists of words that events use."""
 
-A type hint alone keeps nothing out: an instant in the place of a date would be written, and no release could read the
-case again. So every field of an event says here what it may hold, and is asked when the event is made.
-"""
-
-import datetime as dt
-import re
-from collections.abc import Callable
 from enum import StrEnum
-from typing import Any, TypeAlias
-
-import attrs
-
-from casework.errors import NotACodeError, UsageError
-
-CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,119}\Z")
-"""An id or a code; an ``@`` is in none, because an e-mail address is personal data and not an opaque id."""
-
-DETAIL = re.compile(r"detail-[0-9a-f]{32}\Z")
-"""The id of a detail. A bare word is a code, but never such an id, so it cannot stand where words are referred to."""
 
 
 class Kind(StrEnum):
@@ -82,116 +64,109 @@ class AskedBy(StrEnum):
     BODY = "body"
 
 
-def check_code(name: str, value: object) -> str:
-    """Return *value* if it is an id or a code.
+class ConsentStep(StrEnum):
+    """What became of a consent."""
 
-    Raises:
-        NotACodeError: If it is anything else, free text above all.
-    """
-    if not isinstance(value, str) or CODE.match(value) is None:
-        raise NotACodeError(name)
-    return value
+    REQUESTED = "requested"
+    RECEIVED = "received"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
 
 
-def _is_code(_instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
-    check_code(attribute.name, value)
+class ConsentScope(StrEnum):
+    """What somebody agreed to: that another acts for them, is told about them, or that their case is passed on."""
+
+    ACT_FOR = "act_for"
+    DISCLOSE = "disclose"
+    PASS_ON = "pass_on"  # noqa: S105 - no password, but what somebody agreed to
 
 
-def _is_code_or_none(_instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
-    if value is not None:
-        check_code(attribute.name, value)
+class SetBy(StrEnum):
+    """Who set a date that is given and not counted."""
+
+    PANEL = "panel"
+    OMBUDSMAN = "ombudsman"
+    COURT = "court"
 
 
-def _are_codes(_instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
-    for item in _tuple(attribute.name, value):
-        check_code(attribute.name, item)
+class CountsFrom(StrEnum):
+    """From when the clocks of another procedure run: the receipt of the contact, or the change."""
+
+    RECEIPT = "receipt"
+    CHANGE = "change"
 
 
-def _check_detail(name: str, value: object) -> None:
-    if not isinstance(value, str) or DETAIL.match(value) is None:
-        message = f"{name} must be the id of a detail: words and people are kept there, apart from the log"
-        raise UsageError(message)
+class FlagKind(StrEnum):
+    """What staff must know of a case before they do anything else."""
+
+    VULNERABILITY = "vulnerability"
+    RISK = "risk"
+    SAFEGUARDING = "safeguarding"
 
 
-def _is_detail(_instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
-    _check_detail(attribute.name, value)
+class FindingBy(StrEnum):
+    """Who came to a finding."""
+
+    BODY = "body"
+    PANEL = "panel"
+    OMBUDSMAN = "ombudsman"
+    COURT = "court"
 
 
-def _is_detail_or_none(_instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
-    if value is not None:
-        _check_detail(attribute.name, value)
+class RemedyKind(StrEnum):
+    """What is done to put something right."""
+
+    APOLOGY = "apology"
+    ACTION = "action"
+    PAYMENT = "payment"
+    REVIEW = "review"
 
 
-def _tuple(name: str, value: object) -> tuple[object, ...]:
-    if not isinstance(value, tuple):
-        message = f"{name} must be a tuple"
-        raise UsageError(message)
-    return value
+class Confidentiality(StrEnum):
+    """Who may read a document: everybody who may see the case, those who may see its people, or only those named."""
+
+    OPEN = "open"
+    PERSONAL = "personal"
+    RESTRICTED = "restricted"
 
 
-Validator: TypeAlias = "Callable[[object, attrs.Attribute[Any], object], None]"
+class DocumentUse(StrEnum):
+    """What a document is to its case: it came in, it went out, or it is the body's own paper."""
+
+    RECEIVED = "received"
+    SENT = "sent"
+    INTERNAL = "internal"
 
 
-def is_a(kind: type) -> Validator:
-    """Return a validator for a field that holds one value of the class *kind*: a word of a closed list, or a part."""
-    words = f"one of {', '.join(kind)}" if issubclass(kind, StrEnum) else f"a value of the class {kind.__name__}"
-    return _exactly(kind, words)
+class LinkKind(StrEnum):
+    """What another case is to this one; each word has one for the other direction."""
+
+    FOLLOWS = "follows"
+    FOLLOWED_BY = "followed_by"
+    DUPLICATE = "duplicate"
+    SAME_PERSON = "same_person"
+    SAME_CAUSE = "same_cause"
+    RAISED_FROM = "raised_from"
+    RAISED = "raised"
+    SPLIT_FROM = "split_from"
+    SPLIT_INTO = "split_into"
+
+    @property
+    def other_way(self) -> "LinkKind":
+        """What this case is to the other one."""
+        return _OTHER_WAY.get(self, self)
 
 
-def are(kind: type) -> Validator:
-    """Return a validator for a field that holds a tuple of values of the class *kind*."""
-
-    def check(_instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
-        if any(type(item) is not kind for item in _tuple(attribute.name, value)):
-            message = f"{attribute.name} must hold nothing but values of the class {kind.__name__}"
-            raise UsageError(message)
-
-    return check
-
-
-def _exactly(kind: type, words: str) -> Validator:
-    def check(_instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
-        if type(value) is not kind:  # the value is not in the message, because it may be somebody's name
-            message = f"{attribute.name} must be {words}"
-            raise UsageError(message)
-
-    return check
-
-
-is_day = _exactly(dt.date, "a date without a time of day, such as 2026-04-03")
-is_number = _exactly(int, "a whole number")
+_OTHER_WAY = {
+    LinkKind.FOLLOWS: LinkKind.FOLLOWED_BY,
+    LinkKind.FOLLOWED_BY: LinkKind.FOLLOWS,
+    LinkKind.RAISED_FROM: LinkKind.RAISED,
+    LinkKind.RAISED: LinkKind.RAISED_FROM,
+    LinkKind.SPLIT_FROM: LinkKind.SPLIT_INTO,
+    LinkKind.SPLIT_INTO: LinkKind.SPLIT_FROM,
+}
 
 
 def with_article(word: str) -> str:
     """Return ``an information request`` for ``information_request``, ``a complaint`` for ``complaint``."""
     return f"{'an' if word[0] in 'aeiou' else 'a'} {word.replace('_', ' ')}"
-
-
-def code() -> Any:  # noqa: ANN401 - attrs types a field by its annotation
-    """Declare a field that holds an id or a code."""
-    return attrs.field(validator=_is_code)
-
-
-def optional_code() -> Any:  # noqa: ANN401 - attrs types a field by its annotation
-    """Declare a field that holds an id, a code or nothing."""
-    return attrs.field(default=None, validator=_is_code_or_none)
-
-
-def codes() -> Any:  # noqa: ANN401 - attrs types a field by its annotation
-    """Declare a field that holds any number of codes."""
-    return attrs.field(default=(), validator=_are_codes)
-
-
-def detail() -> Any:  # noqa: ANN401 - attrs types a field by its annotation
-    """Declare a field that holds the id of a detail."""
-    return attrs.field(validator=_is_detail)
-
-
-def optional_detail() -> Any:  # noqa: ANN401 - attrs types a field by its annotation
-    """Declare a field that holds the id of a detail or nothing."""
-    return attrs.field(default=None, validator=_is_detail_or_none)
-
-
-def holds_detail(field: "attrs.Attribute[Any]") -> bool:
-    """Say whether *field* holds the id of a detail."""
-    return field.validator in {_is_detail, _is_detail_or_none}

@@ -38,9 +38,11 @@ def deadlines(
 ) -> tuple[Deadline, ...]:
     """Return every deadline of *case*, in the order of its visits and of the limits of their stages.
 
+    A case that was brought under another procedure has visits of both; each is asked about by itself.
+
     Args:
         case: The facts.
-        procedure: The version in force for the case.
+        procedure: The version in force for the case, of the procedure whose visits are meant.
         place: The zone, and the calendar of limits that name no other.
         calendars: Calendars by id, for the limits that name one.
         bodies: What sorts of body this is (``school``), for the limits that bind only some.
@@ -52,6 +54,8 @@ def deadlines(
     around = Surroundings(case=case, version=procedure, place=place, calendars=calendars, bodies=bodies)
     found = []
     for index, visit in enumerate(case.visits):
+        if visit.procedure != procedure.procedure:
+            continue
         stage = procedure.stage(visit.stage)
         known: dict[str, Reckoning] = {}
         for limit in stage.limits:

@@ -6,8 +6,8 @@ that a pause that lasts counts up to then, and a later one not at all.
 
 import attrs
 
-from casework.domain.cases.case import Granted
 from casework.domain.cases.events import Extended
+from casework.domain.cases.parts import Granted
 from casework.domain.deadlines.clocks import Clock, Surroundings, clocks_of
 from casework.domain.deadlines.extensions import granted_for, in_turn
 from casework.domain.deadlines.reckoning import reckon

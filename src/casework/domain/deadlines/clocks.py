@@ -11,8 +11,21 @@ from typing import TypeAlias
 
 import attrs
 
-from casework.domain.cases.case import Case, StageVisit, VisitStart
-from casework.domain.cases.events import Closed, Escalated, Event, Referred, Reopened, Withdrawn
+from casework.domain.cases.case import Case
+from casework.domain.cases.events import (
+    Closed,
+    Declined,
+    Escalated,
+    Event,
+    Merged,
+    PassedOn,
+    Pursued,
+    Reclassified,
+    Referred,
+    Reopened,
+    Withdrawn,
+)
+from casework.domain.cases.parts import StageVisit, VisitStart
 from casework.domain.procedures import FactName, Limit, PauseRule, ProcedureVersion, Stage, Trigger
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.moments import Moment, local_day, order_key
@@ -178,7 +191,12 @@ def happened(around: Surroundings, index: int, trigger: Trigger) -> Moment | Non
     """Return when *trigger* came true for visit *index*, or None; a milestone reached twice counts the first time."""
     visits = around.case.visits
     if trigger.stage is not None:
-        found = (number for number in range(index, -1, -1) if visits[number].stage == trigger.stage)
+        own = around.version.procedure
+        found = (
+            number
+            for number in range(index, -1, -1)
+            if visits[number].stage == trigger.stage and visits[number].procedure == own
+        )
         index = next(found, -1)
         if index < 0:
             return None
@@ -198,17 +216,27 @@ def _received(case: Case, index: int) -> Moment:
     return next(reopened, case.intake.received)
 
 
+_ENDS = (Escalated, Referred, Withdrawn, Closed, Declined, PassedOn, Merged)
+
+
 def ended_by(case: Case, index: int) -> type[Event] | None:
-    """Return what ended visit *index*: an escalation, a referral, a withdrawal or a closure; None while it lasts.
+    """Return what ended visit *index*: an escalation, a closure, a refusal and so on; None while it lasts.
 
     Their days alone do not tell: a case may be escalated, answered and closed on one day.
     """
     ended: list[type[Event] | None] = [None]
+    procedure = case.visits[0].procedure
     for fact in case.history:
-        if isinstance(fact.event, Escalated | Referred | Withdrawn | Closed) and ended[-1] is None:
-            ended[-1] = type(fact.event)
-        if isinstance(fact.event, Escalated | Reopened):
+        event = fact.event
+        moves = isinstance(event, Reclassified) and event.procedure != procedure
+        if (isinstance(event, _ENDS) or moves) and ended[-1] is None:
+            ended[-1] = type(event)
+        if isinstance(event, Pursued):
+            ended[-1] = None
+        if isinstance(event, Escalated | Reopened) or moves:
             ended.append(None)
+        if isinstance(event, Reclassified):
+            procedure = event.procedure
     return ended[index]
 
 

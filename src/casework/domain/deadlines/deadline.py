@@ -5,7 +5,7 @@ import datetime as dt
 import attrs
 
 from casework.domain.authority import Authority
-from casework.domain.cases.events import Closed
+from casework.domain.cases.events import Closed, Merged
 from casework.domain.deadlines.clocks import Clock, ended_by
 from casework.domain.deadlines.reckoning import Reckoning, reckon
 from casework.domain.deadlines.statuses import DeadlineResult, DeadlineStatus
@@ -106,14 +106,16 @@ class Deadline:
         """What became of it. Without a due date it is met when it is done: there was no date to miss.
 
         What was overdue when its visit ended is missed, unless the case was closed: a closure says that the work was
-        finished, so when the act was done is not known, and it is ``ended``.
+        finished, so when the act was done is not known, and it is ``ended``. So it is when the case became part of
+        another one, whose clocks go on.
         """
         if self.done_on is not None:
             late = self._is_past(self.due_on, self.done_on)
             return DeadlineResult.MISSED if late else DeadlineResult.MET
         if self.ended_on is None:
             return DeadlineResult.OPEN
-        broken = self._is_past(self.due_on, self.ended_on) and ended_by(self._clock.around.case, self.visit) != Closed
+        given_up = ended_by(self._clock.around.case, self.visit) in {Closed, Merged}
+        broken = self._is_past(self.due_on, self.ended_on) and not given_up
         return DeadlineResult.MISSED if broken else DeadlineResult.ENDED
 
     def status(self, on: Moment, *, soon: int = SOON) -> DeadlineStatus:

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 import attrs
 
-from casework.domain.cases.case import Granted
-from casework.domain.cases.events import DateAgreed, Extended
+from casework.domain.cases.events import DateAgreed, DateSet, Extended
+from casework.domain.cases.parts import Granted
 from casework.domain.deadlines.clocks import Clock
 from casework.domain.deadlines.courses import Course
 from casework.domain.deadlines.steps import DeadlineStepCode
@@ -79,7 +79,7 @@ def in_turn(clock: Clock, granted: Granted) -> bool:
 
 def _tie(granted: Granted) -> tuple[bool, str, str, int]:
     event = granted.event
-    if isinstance(event, DateAgreed):
+    if isinstance(event, DateAgreed | DateSet):
         return True, event.until.isoformat(), "", 0
     return False, event.until.isoformat() if event.until else "", event.unit or "", event.amount or 0
 
@@ -111,7 +111,7 @@ def _adds_up(course: Course) -> bool:
 def _meant(course: Course, granted: Granted) -> _Run | _Day:
     """What was granted; the amount of the procedure where neither an amount nor a day was said."""
     event, rule = granted.event, course.clock.limit.extension
-    if isinstance(event, DateAgreed):
+    if isinstance(event, DateAgreed | DateSet):
         return _Day(until=event.until, given=granted.happened, agreed=True)
     if event.until is not None:
         return _Day(until=event.until, given=granted.happened, agreed=False)

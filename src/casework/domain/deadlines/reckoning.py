@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import attrs
 
 from casework.domain.authority import Evidence
-from casework.domain.cases.case import VisitStart
+from casework.domain.cases.parts import VisitStart
 from casework.domain.deadlines.clocks import Clock, Standstill, clocks_of
 from casework.domain.deadlines.courses import Course, Trace
 from casework.domain.deadlines.extensions import extended
@@ -37,6 +37,7 @@ _BEGINNINGS = {
     VisitStart.RECEIVED: "receipt",
     VisitStart.ESCALATED: "request for stage {}",
     VisitStart.REOPENED: "reopening",
+    VisitStart.RECLASSIFIED: "beginning under this procedure",
 }
 
 

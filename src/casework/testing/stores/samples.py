@@ -85,6 +85,9 @@ FULL = row(
     team="housing",
     outcome="upheld",
     closed_on="2026-05-01",
+    withdrawn_on="2026-05-02",
+    referred_on="2026-05-03",
+    referred_to="ombudsman",
     declined_on="2026-04-03",
     declined_for="too-late",
     escalation_declined_for="no-reasons",
@@ -126,7 +129,7 @@ FULL = row(
         LimitRow(stage="1", limit="respond", result="open", due_on="2026-04-20"),
     ),
 )
-"""A row with something in every field but those of other endings."""
+"""A row with something in every field."""
 
 
 def detail(name: str = "detail-1", *, stream: str = "case-1", value: str = '"Bins missed three times"') -> Detail:

@@ -1,42 +1,30 @@
 """Decisions: each looks at a case and returns the event that follows, or says why it cannot."""
 
-from casework.domain.cases.decisions.circumstances import Circumstances
-from casework.domain.cases.decisions.clocks import agree_date, extend, pause, reach_milestone, resume
-from casework.domain.cases.decisions.corrections import correct
-from casework.domain.cases.decisions.intake import (
-    accept,
-    acknowledge,
-    add_matter,
-    add_party,
-    assign,
-    categorise,
-    note,
-    receive,
-)
-from casework.domain.cases.decisions.rules import allowed_now
-from casework.domain.cases.decisions.stages import close, escalate, refer, reopen, respond, withdraw
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
-__all__ = [
-    "Circumstances",
-    "accept",
-    "acknowledge",
-    "add_matter",
-    "add_party",
-    "agree_date",
-    "allowed_now",
-    "assign",
-    "categorise",
-    "close",
-    "correct",
-    "escalate",
-    "extend",
-    "note",
-    "pause",
-    "reach_milestone",
-    "receive",
-    "refer",
-    "reopen",
-    "respond",
-    "resume",
-    "withdraw",
-]
+from casework.domain.cases.decisions.circumstances import Circumstances
+from casework.domain.cases.decisions.clocks import extend, pause, resume
+from casework.domain.cases.decisions.corrections import correct
+from casework.domain.cases.decisions.intake import categorise, receive
+from casework.domain.cases.decisions.judging import allowed_now
+from casework.domain.cases.decisions.recording import recording
+from casework.domain.cases.decisions.rules import RULES
+from casework.domain.cases.decisions.stages import escalate
+from casework.domain.cases.events import Event
+
+_WITH_MORE_TO_DO: Mapping[str, Callable[..., Event]] = {
+    "categorise": categorise,
+    "pause": pause,
+    "resume": resume,
+    "extend": extend,
+    "escalate": escalate,
+    "correct": correct,
+}
+
+DECISIONS: Mapping[str, Callable[..., Event]] = MappingProxyType(
+    {name: _WITH_MORE_TO_DO.get(name) or recording(rule.event) for name, rule in RULES.items()}
+)
+"""Every decision about a case by its name; each takes the case, the circumstances, ``happened`` and what it says."""
+
+__all__ = ["DECISIONS", "Circumstances", "allowed_now", "correct", "receive"]

@@ -1,13 +1,13 @@
-"""Decisions about time: pause, resume, extend, agree a date, reach a milestone. None of them stores a due date."""
+"""Decisions about time, where there is more to do than to record them. None of them stores a due date."""
 
 import datetime as dt
 import itertools
 
 from casework.domain.cases.case import Case
 from casework.domain.cases.decisions.circumstances import Circumstances
-from casework.domain.cases.decisions.fitness import unit_of
-from casework.domain.cases.decisions.rules import impossible, in_stage, permit, refused, unsuitable
-from casework.domain.cases.events import DateAgreed, Extended, MilestoneReached, Paused, Resumed
+from casework.domain.cases.decisions.judging import impossible, in_stage, permit, refused, unsuitable
+from casework.domain.cases.decisions.more_time import unit_of
+from casework.domain.cases.events import Extended, Paused, Resumed
 from casework.domain.procedures import Limit
 from casework.domain.time.moments import Moment
 
@@ -80,7 +80,10 @@ def extend(
     limit: str | None = None,
     amount: int | None = None,
     until: dt.date | None = None,
+    agreed_by: str | None = None,
     told_on: dt.date | None = None,
+    told: tuple[str, ...] = (),
+    ombudsman_told: bool = False,
     stage: str | None = None,
     note: str | None = None,
 ) -> Extended:
@@ -108,7 +111,10 @@ def extend(
         amount=given,
         unit=unit.value if unit else None,
         until=until,
+        agreed_by=agreed_by,
         told_on=told_on,
+        told=told,
+        ombudsman_told=ombudsman_told,
         note=note,
     )
     permit(case, event, happened, circumstances)
@@ -124,37 +130,3 @@ def _extendable(case: Case, circumstances: Circumstances, limit: str | None) -> 
         names = ", ".join(each.id for each in stage.limits if each.extension)
         raise unsuitable(case, "extend", f"say which limit of stage {stage.id}: {names}")
     return choices[0]
-
-
-def agree_date(
-    case: Case,
-    circumstances: Circumstances,
-    *,
-    happened: Moment,
-    limit: str,
-    until: dt.date,
-    stage: str | None = None,
-) -> DateAgreed:
-    """Record the day that was agreed with the complainant for a limit of the present stage, or of *stage*.
-
-    Raises:
-        DecisionError: If the case is not open, or the day is before the agreement.
-        NotFoundError: If the stage has no such limit.
-    """
-    found = circumstances.version.stage(stage or case.stage).limit(limit)
-    event = DateAgreed(stage=stage or case.stage, limit=found.id, until=until)
-    permit(case, event, happened, circumstances)
-    return event
-
-
-def reach_milestone(
-    case: Case, circumstances: Circumstances, *, happened: Moment, milestone: str, stage: str | None = None
-) -> MilestoneReached:
-    """Record that a milestone of the present stage, or of *stage*, was reached.
-
-    Raises:
-        DecisionError: If the procedure names no such milestone in this stage.
-    """
-    event = MilestoneReached(stage=stage or case.stage, milestone=milestone)
-    permit(case, event, happened, circumstances)
-    return event

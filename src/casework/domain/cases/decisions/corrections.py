@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from casework.domain.cases.case import Case, Fact
+from casework.domain.cases.case import Case
 from casework.domain.cases.decisions.circumstances import Circumstances
 from casework.domain.cases.decisions.intake import receive
-from casework.domain.cases.decisions.rules import DECISIONS, permit, unsuitable, why_not
+from casework.domain.cases.decisions.judging import decision_of, permit, unsuitable, why_not
 from casework.domain.cases.events import Corrected, Received, Replacement
 from casework.domain.cases.fold import begin, evolve
+from casework.domain.cases.parts import Fact
 from casework.domain.time.moments import Moment
 from casework.errors import DecisionError
 
@@ -57,7 +58,7 @@ def _why_not_this(case: Case, version: int, replacement: Replacement | None) -> 
     if replacement is None:
         return "a case without its receipt is no case: correct the receipt instead" if version == 1 else None
     if type(replacement.event) is not type(fact.event):
-        was, would = DECISIONS[type(fact.event)], DECISIONS[type(replacement.event)]
+        was, would = decision_of(type(fact.event)), decision_of(type(replacement.event))
         return f"event {version} came from '{was}' and cannot become one from '{would}': strike it out and record anew"
     return None
 
@@ -74,5 +75,5 @@ def _problems(case: Case, circumstances: Circumstances) -> Iterator[str]:
     for fact in rest:
         why = why_not(walked, fact, circumstances)
         if why is not None:
-            yield f"event {fact.version} ({DECISIONS[type(fact.event)]}): {why}"
+            yield f"event {fact.version} ({decision_of(type(fact.event))}): {why}"
         walked = evolve(walked, fact)

@@ -1,0 +1,21 @@
+"""The decisions of a casebook, as an embedding developer takes them: each a method, each one commit."""
+
+from casework.application.deciding.clocks import DecidingClocks
+from casework.application.deciding.corrections import DecidingCorrections
+from casework.application.deciding.documents import DecidingDocuments
+from casework.application.deciding.intake import DecidingIntake
+from casework.application.deciding.people import DecidingPeople
+from casework.application.deciding.stages import DecidingStages
+
+__all__ = ["Deciding"]
+
+
+class Deciding(
+    DecidingIntake,
+    DecidingPeople,
+    DecidingClocks,
+    DecidingStages,
+    DecidingDocuments,
+    DecidingCorrections,
+):
+    """The part of a casebook that decides; every method returns the case as it stands afterwards."""

@@ -1,0 +1,28 @@
+"""One rule for each decision, by ideas. They list what a case allows and judge every new fact and corrected history."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from casework.domain.cases.decisions.rule import Rule
+from casework.domain.cases.decisions.rules import (
+    care,
+    clocks,
+    corrections,
+    documents,
+    intake,
+    links,
+    outcomes,
+    people,
+    stages,
+)
+from casework.domain.cases.events import Event
+
+_ROOMS = (intake, people, clocks, stages, care, outcomes, documents, links, corrections)
+
+RULES: Mapping[str, Rule] = MappingProxyType({rule.decision: rule for room in _ROOMS for rule in room.RULES})
+"""Every rule by its decision."""
+
+RULE_OF: Mapping[type[Event], Rule] = MappingProxyType({rule.event: rule for rule in RULES.values()})
+"""Every rule by the event that its decision makes; a receipt has none, because there is no case yet."""
+
+__all__ = ["RULES", "RULE_OF"]

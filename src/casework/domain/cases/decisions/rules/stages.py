@@ -1,0 +1,121 @@
+"""The rules for moving on: answer, next stage, other bodies, ends, and going on after an end."""
+
+from collections.abc import Iterator
+
+from casework.domain.cases.case import Case
+from casework.domain.cases.decisions.circumstances import Circumstances
+from casework.domain.cases.decisions.rule import Rule, needs_open, since_the_stage_began
+from casework.domain.cases.events import (
+    Closed,
+    Escalated,
+    EscalationDeclined,
+    Pursued,
+    Referred,
+    Reopened,
+    Responded,
+    Withdrawn,
+)
+from casework.domain.cases.parts import CaseStatus
+from casework.domain.cases.vocabulary import AskedBy, Kind
+from casework.domain.procedures import FactName, ProcedureVersion
+from casework.domain.time.moments import Moment
+
+_GOES_NO_FURTHER = frozenset(
+    {CaseStatus.WITHDRAWN, CaseStatus.REFERRED, CaseStatus.DECLINED, CaseStatus.PASSED_ON, CaseStatus.MERGED}
+)
+
+_OWED_AN_ANSWER = frozenset({Kind.COMPLAINT, Kind.INFORMATION_REQUEST})
+"""The kinds that are not closed without the answer that their procedure sets a limit for."""
+
+
+def _said(case: Case) -> str:
+    return f"it is {case.status.in_words}"
+
+
+def _respond(case: Case, version: ProcedureVersion) -> str | None:
+    if case.visit.responded is not None:
+        return f"stage {case.stage} has its response already"
+    return needs_open(case, version)
+
+
+def _escalate(case: Case, version: ProcedureVersion) -> str | None:
+    if case.status in _GOES_NO_FURTHER:
+        return _said(case)
+    if not version.stage(case.stage).next:
+        return f"stage {case.stage} is the last of {version.id}; refer it to {_ombudsman(version)}"
+    return None
+
+
+def _ombudsman(version: ProcedureVersion) -> str:
+    return version.referral.body if version.referral else "another body"
+
+
+def _refer(case: Case, _version: ProcedureVersion) -> str | None:
+    # Whoever was refused may still go to the ombudsman.
+    return _said(case) if case.status in _GOES_NO_FURTHER - {CaseStatus.DECLINED} else None
+
+
+def _pursue(case: Case, _version: ProcedureVersion) -> str | None:
+    return None if case.status is CaseStatus.WITHDRAWN else "it is not withdrawn"
+
+
+def _close(case: Case, version: ProcedureVersion) -> str | None:
+    waits = any(limit.done.fact is FactName.RESPONDED for limit in version.stage(case.stage).limits)
+    if case.is_open and case.intake.kind in _OWED_AN_ANSWER and waits and case.visit.responded is None:
+        return f"stage {case.stage} has no response yet"
+    return needs_open(case, version)
+
+
+def _reopen(case: Case, _version: ProcedureVersion) -> str | None:
+    if case.status is CaseStatus.MERGED:
+        return f"it is part of {case.merged_into}: undo the merging instead"
+    return "it is open" if case.is_open else None
+
+
+def _escalated(case: Case, event: Escalated, _happened: Moment, circumstances: Circumstances) -> str | None:
+    choices = circumstances.version.stage(case.stage).next
+    if event.stage not in choices:
+        return f"stage {event.stage} does not follow stage {case.stage}; {', '.join(choices)} does"
+    if event.asked_by is AskedBy.COMPLAINANT and case.visit.responded is None:
+        return f"stage {case.stage} has no response yet; until then only the body can move it on (asked by: body)"
+    return None
+
+
+def _after_the_answer(case: Case, event: Escalated | Closed) -> Iterator[tuple[Moment, str]]:
+    yield from since_the_stage_began(case, event)
+    if case.visit.responded is not None:
+        yield case.visit.responded, f"the answer of stage {case.stage}"
+
+
+def _after_the_stage(case: Case, event: Escalated) -> Iterator[tuple[Moment, str]]:
+    yield from _after_the_answer(case, event)
+    if case.visit.ended is not None:
+        yield case.visit.ended, f"stage {case.stage} ended"
+
+
+def _after_the_end(case: Case, _event: Reopened | Pursued) -> Iterator[tuple[Moment, str]]:
+    yield from ((closure.ended, "it ended") for closure in case.closures if closure.reopened is None)
+
+
+RULES = (
+    Rule(
+        decision="respond",
+        event=Responded,
+        whether=_respond,
+        not_before=since_the_stage_began,
+        recorded_late=True,
+        in_stage=True,
+    ),
+    Rule(decision="escalate", event=Escalated, whether=_escalate, fits=_escalated, not_before=_after_the_stage),
+    Rule(
+        decision="decline-escalation",
+        event=EscalationDeclined,
+        whether=_escalate,
+        not_before=since_the_stage_began,
+    ),
+    Rule(decision="refer", event=Referred, whether=_refer, not_before=since_the_stage_began),
+    Rule(decision="withdraw", event=Withdrawn, whether=needs_open, not_before=since_the_stage_began),
+    Rule(decision="pursue", event=Pursued, whether=_pursue, not_before=_after_the_end),
+    Rule(decision="close", event=Closed, whether=_close, not_before=_after_the_answer),
+    Rule(decision="reopen", event=Reopened, whether=_reopen, not_before=_after_the_end),
+)

@@ -1,0 +1,295 @@
+"""The small parts that a case is made of, each with a few fields."""
+
+import datetime as dt
+from enum import StrEnum
+
+import attrs
+
+from casework.domain.cases.events import (
+    DateAgreed,
+    DateSet,
+    Declined,
+    DelayInformed,
+    DocumentAdded,
+    EscalationDeclined,
+    Event,
+    Extended,
+    FindingMade,
+    Learned,
+    RemedyAgreed,
+    Source,
+)
+from casework.domain.cases.vocabulary import (
+    Channel,
+    ConsentScope,
+    ConsentStep,
+    FlagKind,
+    Formality,
+    Kind,
+    Role,
+)
+from casework.domain.time.moments import Moment
+
+
+class CaseStatus(StrEnum):
+    """Where a case stands: open, or finished in one of these ways."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+    REFERRED = "referred"
+    DECLINED = "declined"
+    PASSED_ON = "passed_on"
+    MERGED = "merged"
+
+    @property
+    def in_words(self) -> str:
+        """The status as people read it."""
+        return self.value.replace("_", " ")
+
+
+class VisitStart(StrEnum):
+    """Why a stage began."""
+
+    RECEIVED = "received"
+    ESCALATED = "escalated"
+    REOPENED = "reopened"
+    RECLASSIFIED = "reclassified"
+
+
+@attrs.frozen(kw_only=True)
+class Fact:
+    """An event, when it happened, and its version in the stream of its case."""
+
+    version: int
+    happened: Moment
+    event: Event
+
+
+@attrs.frozen(kw_only=True)
+class Intake:
+    """How the case came in; *written_on* is the date on the letter, if it bears one.
+
+    *kind*, *formality* and *procedure* are what they are now; the history says what they were. *received* is the
+    earliest receipt of the cases that became one.
+    """
+
+    kind: Kind
+    procedure: str
+    reference: str
+    received: Moment
+    written_on: dt.date | None
+    channel: Channel
+    formality: Formality | None
+    summary: str | None
+    source: Source | None
+    anonymous: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class Granted:
+    """More time, or a day that was agreed or set, for a limit of a visit, and when it was given."""
+
+    happened: Moment
+    event: Extended | DateAgreed | DateSet
+
+
+@attrs.frozen(kw_only=True)
+class Told:
+    """A delay of which the complainant was told, and when."""
+
+    happened: Moment
+    event: DelayInformed
+
+
+@attrs.frozen(kw_only=True)
+class StageVisit:
+    """One stay in a stage of a procedure, with every fact its limits may wait for.
+
+    A stage visited twice has two visits.
+    """
+
+    stage: str
+    procedure: str
+    began: Moment
+    began_by: VisitStart
+    acknowledged: Moment | None = None
+    accepted: Moment | None = None
+    responded: Moment | None = None
+    outcome: str | None = None
+    milestones: tuple[tuple[str, Moment], ...] = ()
+    granted: tuple[Granted, ...] = ()
+    delays: tuple[Told, ...] = ()
+    ended: Moment | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Pause:
+    """An interval in which the clocks stood still, by its name; *resumed* is None while they still do.
+
+    Pauses may overlap: the clocks stand still as long as any of them lasts.
+    """
+
+    pause: str
+    paused: Moment
+    reason: str
+    resumed: Moment | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Assignment:
+    """Who deals with the case."""
+
+    handler: str | None
+    team: str | None
+    since: Moment
+
+
+@attrs.frozen(kw_only=True)
+class Closure:
+    """One ending of the case; each has a record of its own, and *reopened* says when it was undone."""
+
+    status: CaseStatus
+    ended: Moment
+    outcome: str | None = None
+    body: str | None = None
+    reopened: Moment | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Refusal:
+    """A contact, or a request for the next stage, that the body refused."""
+
+    happened: Moment
+    event: Declined | EscalationDeclined
+
+
+@attrs.frozen(kw_only=True)
+class RoleHeld:
+    """Somebody, by their id, had a role in a stage of the case."""
+
+    actor: str
+    role: Role
+    stage: str
+
+
+@attrs.frozen(kw_only=True)
+class Consent:
+    """What became of the consent of *giver*, for *party* or, where that is None, for the body itself."""
+
+    giver: str
+    party: str | None
+    scopes: tuple[ConsentScope, ...]
+    step: ConsentStep
+    since: Moment
+    expires_on: dt.date | None = None
+
+    def allows(self, scope: ConsentScope, on: dt.date) -> bool:
+        """Whether it gives leave for *scope* on the local day *on*; the day on which it expires still counts."""
+        in_time = self.expires_on is None or on <= self.expires_on
+        return self.step is ConsentStep.RECEIVED and scope in self.scopes and in_time
+
+
+@attrs.frozen(kw_only=True)
+class Adjustment:
+    """A reasonable adjustment for a party; *what* is the id of a detail, *ended* when it was no longer needed."""
+
+    adjustment: str
+    party: str
+    what: str
+    since: Moment
+    review_on: dt.date | None = None
+    ended: Moment | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Flag:
+    """What staff must know first, by its name; *told* are the ids of those who know, *cleared* when it was over."""
+
+    flag: str
+    kind: FlagKind
+    raised: Moment
+    told: tuple[str, ...] = ()
+    cleared: Moment | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Care:
+    """How the people of the case are to be dealt with; *preferences* maps a party to the id of a detail."""
+
+    preferences: tuple[tuple[str, str], ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
+    flags: tuple[Flag, ...] = ()
+
+    @property
+    def open_flags(self) -> tuple[Flag, ...]:
+        """The flags that were not cleared."""
+        return tuple(flag for flag in self.flags if flag.cleared is None)
+
+
+@attrs.frozen(kw_only=True)
+class Finding:
+    """A finding on a matter, and when it was made."""
+
+    happened: Moment
+    event: FindingMade
+
+
+class RemedyStatus(StrEnum):
+    """How a remedy stands on a day."""
+
+    OPEN = "open"
+    OVERDUE = "overdue"
+    DONE = "done"
+    LATE = "late"
+    UNDELIVERABLE = "undeliverable"
+
+
+@attrs.frozen(kw_only=True)
+class Remedy:
+    """What was promised to put a wrong right: *agreed* and perhaps *done*, or *undeliverable* for a reason."""
+
+    terms: RemedyAgreed
+    agreed: Moment
+    done: Moment | None = None
+    undeliverable: Moment | None = None
+    reason: str | None = None
+
+    @property
+    def id(self) -> str:
+        """The short id of the remedy in its case."""
+        return self.terms.remedy
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to see to it."""
+        return self.done is None and self.undeliverable is None
+
+
+@attrs.frozen(kw_only=True)
+class Praise:
+    """A member of staff or a team that was praised, by the id; *told* is when they heard of it."""
+
+    who: str
+    is_team: bool
+    named: Moment
+    told: Moment | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Results:
+    """What came of the case."""
+
+    findings: tuple[Finding, ...] = ()
+    remedies: tuple[Remedy, ...] = ()
+    learned: tuple[Learned, ...] = ()
+    praise: tuple[Praise, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Document:
+    """A document of the case, and when it was added; *erased* says when what was known of it went."""
+
+    event: DocumentAdded
+    added: Moment
+    erased: Moment | None = None

@@ -1,0 +1,58 @@
+"""How a case changes by what moves its clocks, or is said about them."""
+
+from types import MappingProxyType
+
+import attrs
+
+from casework.domain.cases.case import Case
+from casework.domain.cases.events import (
+    DateAgreed,
+    DateSet,
+    DelayInformed,
+    Extended,
+    MilestoneReached,
+    Paused,
+    Resumed,
+)
+from casework.domain.cases.parts import Granted, Pause, Told
+from casework.domain.cases.reducers.visits import ended_pauses, latest_visit, noted
+from casework.domain.time.moments import Moment
+
+
+def _paused(case: Case, event: Paused, happened: Moment) -> Case:
+    return attrs.evolve(case, pauses=(*case.pauses, Pause(pause=event.pause, paused=happened, reason=event.reason)))
+
+
+def _resumed(case: Case, event: Resumed, happened: Moment) -> Case:
+    return ended_pauses(case, happened, only=event.pause)
+
+
+def _granted(case: Case, event: Extended | DateAgreed | DateSet, happened: Moment) -> Case:
+    visit = latest_visit(case, event.stage)
+    before = visit.granted if visit else ()
+    return noted(case, event.stage, granted=(*before, Granted(happened=happened, event=event)))
+
+
+def _delay_informed(case: Case, event: DelayInformed, happened: Moment) -> Case:
+    visit = latest_visit(case, event.stage)
+    before = visit.delays if visit else ()
+    return noted(case, event.stage, delays=(*before, Told(happened=happened, event=event)))
+
+
+def _milestone_reached(case: Case, event: MilestoneReached, happened: Moment) -> Case:
+    visit = latest_visit(case, event.stage)
+    before = visit.milestones if visit else ()
+    return noted(case, event.stage, milestones=(*before, (event.milestone, happened)))
+
+
+REDUCERS = MappingProxyType(
+    {
+        Paused: _paused,
+        Resumed: _resumed,
+        Extended: _granted,
+        DateAgreed: _granted,
+        DateSet: _granted,
+        DelayInformed: _delay_informed,
+        MilestoneReached: _milestone_reached,
+    }
+)

@@ -1,0 +1,64 @@
+"""Steps that several events share: noting something of a visit, and leaving, entering, ending and taking up a stage."""
+
+import attrs
+
+from casework.domain.cases.case import Case
+from casework.domain.cases.parts import CaseStatus, Closure, StageVisit, VisitStart
+from casework.domain.time.moments import Moment
+
+
+def noted(case: Case, stage: str, **reached: object) -> Case:
+    """Note something of the latest visit to *stage*; of no visit, where the case was never there."""
+    for index in range(len(case.visits) - 1, -1, -1):
+        if _is_to(case, case.visits[index], stage):
+            changed = attrs.evolve(case.visits[index], **reached)  # type: ignore[arg-type]  # fields by name
+            return attrs.evolve(case, visits=(*case.visits[:index], changed, *case.visits[index + 1 :]))
+    return case
+
+
+def latest_visit(case: Case, stage: str) -> StageVisit | None:
+    """Return the latest visit to *stage* of the present procedure, if there is one."""
+    return next((visit for visit in reversed(case.visits) if _is_to(case, visit, stage)), None)
+
+
+def _is_to(case: Case, visit: StageVisit, stage: str) -> bool:
+    return visit.stage == stage and visit.procedure == case.intake.procedure
+
+
+def ended_pauses(case: Case, happened: Moment, *, only: str | None = None) -> Case:
+    """End the open pause called *only*; every open one where no name is given."""
+    ends = tuple(pause for pause in case.open_pauses if only in {None, pause.pause})
+    pauses = tuple(attrs.evolve(pause, resumed=happened) if pause in ends else pause for pause in case.pauses)
+    return attrs.evolve(case, pauses=pauses)
+
+
+def left(case: Case, happened: Moment) -> Case:
+    """End the present visit, if it has not ended."""
+    if case.visit.ended is not None:
+        return case
+    return attrs.evolve(case, visits=(*case.visits[:-1], attrs.evolve(case.visit, ended=happened)))
+
+
+def entered(case: Case, stage: str, began: Moment, began_by: VisitStart) -> Case:
+    """Begin a visit to *stage*."""
+    visit = StageVisit(stage=stage, procedure=case.intake.procedure, began=began, began_by=began_by)
+    return attrs.evolve(case, visits=(*case.visits, visit))
+
+
+def finished(
+    case: Case, status: CaseStatus, happened: Moment, *, outcome: str | None = None, body: str | None = None
+) -> Case:
+    """End the case."""
+    closure = Closure(status=status, ended=happened, outcome=outcome, body=body)
+    return attrs.evolve(left(case, happened), closures=(*case.closures, closure))
+
+
+def taken_up(case: Case, happened: Moment) -> Case:
+    """Undo the end of *case*, if it ended; a pause that nobody ended does not outlive that end."""
+    if case.is_open:
+        return case
+    ended = next(closure.ended for closure in case.closures if closure.reopened is None)
+    undone = tuple(
+        attrs.evolve(closure, reopened=happened) if closure.reopened is None else closure for closure in case.closures
+    )
+    return attrs.evolve(ended_pauses(case, ended), closures=undone)

@@ -1,0 +1,63 @@
+"""Amounts of money: exact decimals with a currency, never binary fractions."""
+
+import re
+from decimal import Decimal, InvalidOperation
+from typing import Any, Self
+
+import attrs
+
+from casework.errors import UsageError
+
+_PLACES = 2
+_CURRENCY = re.compile(r"[A-Z]{3}\Z")
+
+
+def _is_amount(_instance: object, _attribute: "attrs.Attribute[Any]", value: object) -> None:
+    if type(value) is not Decimal or not value.is_finite():
+        message = "an amount of money is a decimal, such as 150.00"
+        raise UsageError(message)
+    if value <= 0:
+        message = f"{value} is no amount to be paid: give more than nothing, such as 150.00"
+        raise UsageError(message)
+    if -int(value.as_tuple().exponent) > _PLACES:
+        message = f"{value} has more than {_PLACES} decimals: give an amount such as 150.00"
+        raise UsageError(message)
+
+
+def _is_currency(_instance: object, _attribute: "attrs.Attribute[Any]", value: object) -> None:
+    if not isinstance(value, str) or _CURRENCY.match(value) is None:
+        message = "a currency is three capital letters, such as GBP"
+        raise UsageError(message)
+
+
+@attrs.frozen(kw_only=True)
+class Money:
+    """More than nothing, with at most two decimals, of a currency by its ISO 4217 letters.
+
+    >>> str(Money.of("150"))
+    '150.00 GBP'
+    """
+
+    amount: Decimal = attrs.field(validator=_is_amount)
+    currency: str = attrs.field(default="GBP", validator=_is_currency)
+
+    @classmethod
+    def of(cls, amount: Decimal | int | str, currency: str = "GBP") -> Self:
+        """Return the money that *amount* says; a float is refused, since 0.1 is not a tenth.
+
+        Raises:
+            UsageError: If it is no amount, nothing or less, or has more than two decimals.
+        """
+        if isinstance(amount, float):
+            message = f"{amount} is a binary fraction: give the amount as text or as a decimal, such as '150.00'"
+            raise UsageError(message)
+        try:
+            value = Decimal(amount)
+        except (InvalidOperation, TypeError, ValueError):
+            message = f"{amount!r} is no amount of money: write it as 150.00"
+            raise UsageError(message) from None
+        return cls(amount=value, currency=currency)
+
+    def __str__(self) -> str:
+        """Return the amount with two decimals, and the currency."""
+        return f"{self.amount:.2f} {self.currency}"
