@@ -90,6 +90,12 @@ def test_a_procedure_tells_what_may_be_refused_who_may_not_do_what_and_what_to_d
     assert said in " ".join(run("show", "lgsco-code-2024").stdout.split())
 
 
+def test_an_exclusion_for_which_nobody_need_be_sent_to_the_ombudsman_says_nothing_of_it():
+    shown = " ".join(run("show", "adult-social-care-nhs-england-2009").stdout.split())
+
+    assert "(employment); it turns away a complaint. [SI 2009/309 reg 8(1)(b); read" in shown
+
+
 def test_guidance_says_for_which_kinds_it_is_and_up_to_which_amount():
     shown = shipped("local-feedback").replace(
         'kinds = ["compliment"]', 'put_right = "A cake"\nup_to = "20.5"\nkinds = ["compliment"]'
