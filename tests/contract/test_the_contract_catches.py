@@ -6,7 +6,7 @@ from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from casework.adapters.memory import MemoryStore
-from casework.application.ports import RowQuery, StreamAppend
+from casework.application.ports import CaseRow, RowQuery, StreamAppend
 from casework.domain.envelope import seal
 from casework.testing import StoreContract, StoreMachine
 from casework.testing.stores.samples import FULL, commit
@@ -198,6 +198,10 @@ DEFECTS = [
     (CountsRowsForRemedies, counted_flags),
     (WorksAfterAFork, CONTRACT.test_carried_over_a_fork_a_store_refuses_to_work),
 ]
+
+
+def test_the_row_that_must_come_back_has_something_in_every_field():
+    assert all(getattr(FULL, field.name) not in (None, (), field.default) for field in attrs.fields(CaseRow))
 
 
 @pytest.mark.parametrize(

@@ -4,23 +4,22 @@ For a store that has nothing faster, and for viewers who do not see everything.
 """
 
 import itertools
+import operator
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
 import attrs
 
-from casework.application.rows import SEVERAL, CaseRow, FindingRow, LimitRow, RemedyRow
+from casework.application.rows import SEVERAL, CaseRow
 from casework.errors import UsageError
 
 Value = str | int | None
-Part = LimitRow | RemedyRow | FindingRow
 
 ROW_NAMES = frozenset(field.name for field in attrs.fields(CaseRow)) - SEVERAL
 DERIVED_NAMES = frozenset({"received_month", "days_to_close"})
-EACH_NAMES: Mapping[str, str] = MappingProxyType(
-    {"category": "categories", "flag": "flags", "learning": "learning"},
-)
+EACH_NAMES: Mapping[str, str] = MappingProxyType({"category": "categories", "flag": "flags", "learning": "learning"})
 """The names for each of which a row counts once, and the field of the row that holds the values."""
 
 PART_NAMES: Mapping[str, Mapping[str, str]] = MappingProxyType(
@@ -33,6 +32,8 @@ PART_NAMES: Mapping[str, Mapping[str, str]] = MappingProxyType(
 """What is counted instead of the rows: the field of the row, the names that ask for it, and what they are there."""
 
 NAMES = ROW_NAMES | DERIVED_NAMES | EACH_NAMES.keys() | {name for names in PART_NAMES.values() for name in names}
+
+_NONE = (None,)
 
 
 def part_of(by: Sequence[str]) -> str | None:
@@ -60,25 +61,26 @@ def tabulate_rows(rows: Iterable[CaseRow], by: Sequence[str]) -> Sequence[tuple[
     Raises:
         UsageError: As ``part_of`` does.
     """
-    part = part_of(by)
+    part, each = part_of(by), [name for name in EACH_NAMES if name in by]
+    places = [_place(name, part, each) for name in by]
     counted: Counter[tuple[Value, ...]] = Counter()
     for row in rows:
-        counted.update(_combinations(row, part, by))
+        parts = getattr(row, part) if part else _NONE
+        several = [getattr(row, EACH_NAMES[name]) or _NONE for name in each]
+        for owners in itertools.product((row,), parts, *several):
+            counted[tuple([value_of(owners[place]) for place, value_of in places])] += 1
     return sorted(counted.items(), key=lambda item: [_sort_key(value) for value in item[0]])
 
 
-def _combinations(row: CaseRow, part: str | None, by: Sequence[str]) -> Iterator[tuple[Value, ...]]:
-    """Yield the values of *by* for each *part* of *row*, or the row itself, and each category that is asked for."""
-    each = [name for name in EACH_NAMES if name in by]
-    parts: Iterable[Part | None] = getattr(row, part) if part else (None,)
-    for one, *chosen in itertools.product(parts, *(getattr(row, EACH_NAMES[name]) or (None,) for name in each)):
-        known: dict[str, Value] = dict(zip(each, chosen, strict=True))
-        yield tuple(known[name] if name in known else _value(name, row, part, one) for name in by)
-
-
-def _value(name: str, row: CaseRow, part: str | None, one: Part | None) -> Value:
+def _place(name: str, part: str | None, each: list[str]) -> tuple[int, Callable[[Any], Value]]:
+    """Return which of row, part and categories holds the value of *name*, and how it is had from there."""
+    if name in each:
+        return 2 + each.index(name), _itself
     field = PART_NAMES[part].get(name) if part else None
-    value: Value = getattr(one, field) if field else getattr(row, name)
+    return (1, operator.attrgetter(field)) if field else (0, operator.attrgetter(name))
+
+
+def _itself(value: Value) -> Value:
     return value
 
 
