@@ -11,7 +11,7 @@ import typing
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, TypeAlias, TypeVar, Union
+from typing import Any, TypeVar, Union
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -19,18 +19,19 @@ from hypothesis import strategies as st
 
 from casework.adapters.toml_calendars import load_calendars
 from casework.domain.cases.case import Case
-from casework.domain.cases.decisions import DECISIONS, Circumstances, allowed_now
-from casework.domain.cases.events import EVENTS, Absorbed, Corrected, Event, Matter, Party, Received, Replacement
+from casework.domain.cases.decisions import Circumstances, allowed_now
+from casework.domain.cases.events import EVENTS, Absorbed, Corrected, Event, Matter, Received, Replacement
 from casework.domain.cases.fields import holds_detail
 from casework.domain.cases.fold import begin, evolve
 from casework.domain.cases.parts import Fact
-from casework.domain.cases.vocabulary import AskedBy, Channel, Role
+from casework.domain.cases.vocabulary import Channel
 from casework.domain.money import Money
-from casework.domain.procedures import Procedure, ProcedureVersion
+from casework.domain.procedures import Procedure
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.moments import Moment, local_day
 from casework.domain.time.places import Place
 from casework.errors import DecisionError, UsageError
+from casework.testing.drawn import DRAWN, FEW_CODES, Draw
 
 __all__ = ["NOW", "calendars", "codes", "days", "details", "events", "histories", "moments", "money"]
 
@@ -41,11 +42,9 @@ LONDON = ZoneInfo("Europe/London")
 _ZONES = (dt.UTC, LONDON, dt.timezone(dt.timedelta(hours=-9, minutes=-30)), dt.timezone(dt.timedelta(hours=14)))
 _FIRST, _LAST = dt.date(2010, 1, 1), dt.date(2039, 12, 31)
 _MANY = 3
-_A_DETAIL = "detail-" + "0" * 32
 _CODE_START = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
 Value = TypeVar("Value")
-Draw = Callable[[st.SearchStrategy[Any]], Any]
 
 
 def days(first: dt.date = _FIRST, last: dt.date = _LAST) -> st.SearchStrategy[dt.date]:
@@ -205,17 +204,17 @@ def _receipt(draw: Draw, circumstances: Circumstances) -> Received:
         reference="C-1",
         stage=draw(st.sampled_from(circumstances.version.first_stages)),
         channel=draw(st.sampled_from(Channel)),
-        matters=(Matter(matter="m1", service=draw(_FEW_CODES)),),
+        matters=(Matter(matter="m1", service=draw(FEW_CODES)),),
     )
 
 
 def _next(draw: Draw, case: Case, circumstances: Circumstances, *, corrections: bool) -> Fact | None:
     """Return one more fact that the case allows; none where the drawn date or words do not fit."""
     allowed = [name for name in allowed_now(case, circumstances.version) if corrections or name != "correct"]
-    name = draw(st.sampled_from([name for name in allowed if name in _DRAWN for _ in range(_OFTEN.get(name, 1))]))
+    name = draw(st.sampled_from([name for name in allowed if name in DRAWN for _ in range(_OFTEN.get(name, 1))]))
     happened = _when(draw, case, circumstances)
     try:
-        event = _DRAWN[name](draw, case, circumstances, happened)
+        event = DRAWN[name](draw, case, circumstances, happened)
     except (DecisionError, UsageError):
         return None
     return Fact(version=case.version + 1, happened=happened, event=event)
@@ -231,131 +230,5 @@ def _when(draw: Draw, case: Case, circumstances: Circumstances) -> Moment:
     return _with_fixed_offset(dt.datetime.combine(day, dt.time(hours), circumstances.zone))
 
 
-Drawn: TypeAlias = Callable[[Draw, Case, Circumstances, Moment], Event]
-
-_FEW_CODES = st.sampled_from(("housing", "waste", "delay", "conduct", "upheld", "not-upheld"))
-_SOME_CODE = st.none() | _FEW_CODES
-
-
-def _simply(decide: Callable[..., Event], **arguments: st.SearchStrategy[Any]) -> Drawn:
-    """Return a way to draw the event of *decide*, whose arguments do not depend on the case."""
-
-    def drawn(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
-        given = {name: draw(strategy) for name, strategy in arguments.items()}
-        return decide(case, circumstances, happened=happened, **given)
-
-    return drawn
-
-
-def _in_a_stage(decide: Callable[..., Event], **arguments: st.SearchStrategy[Any]) -> Drawn:
-    """Return a way to draw the event of *decide* in the present stage, or in an earlier one where it was forgotten."""
-
-    def drawn(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
-        stage = draw(st.sampled_from([None, *(visit.stage for visit in case.visits)]))
-        given = {name: draw(strategy) for name, strategy in arguments.items()}
-        return decide(case, circumstances, happened=happened, stage=stage, **given)
-
-    return drawn
-
-
-def _pause(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
-    known = [rule.reason for rule in circumstances.version.pauses] or ["none"]
-    return DECISIONS["pause"](case, circumstances, happened=happened, reason=draw(st.sampled_from(known)))
-
-
-def _resume(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
-    pause = draw(st.sampled_from([each.pause for each in case.open_pauses]))
-    return DECISIONS["resume"](case, circumstances, happened=happened, pause=pause)
-
-
-def _extend(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
-    limits = _stage_limits(case, circumstances.version, extensible=True)
-    return DECISIONS["extend"](
-        case,
-        circumstances,
-        happened=happened,
-        reason="complexity",
-        limit=draw(st.sampled_from(limits)),
-        amount=draw(st.none() | st.integers(1, 20)),
-        until=draw(st.none() | st.integers(0, 60).map(lambda more: _later(happened, more, circumstances))),
-    )
-
-
-def _agree_date(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
-    limits = _stage_limits(case, circumstances.version)
-    if not limits:
-        return DECISIONS["note"](case, circumstances, happened=happened, text=_A_DETAIL)
-    until = _later(happened, draw(st.integers(0, 60)), circumstances)
-    return DECISIONS["agree-date"](
-        case, circumstances, happened=happened, limit=draw(st.sampled_from(limits)), until=until
-    )
-
-
-def _stage_limits(case: Case, version: ProcedureVersion, *, extensible: bool = False) -> list[str]:
-    return [limit.id for limit in version.stage(case.stage).limits if limit.extension or not extensible]
-
-
-def _later(happened: Moment, more: int, circumstances: Circumstances) -> dt.date:
-    return circumstances.day(happened) + dt.timedelta(days=more)
-
-
-def _milestone(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
-    named = circumstances.version.stage(case.stage).milestones
-    return DECISIONS["milestone"](case, circumstances, happened=happened, milestone=draw(st.sampled_from(named)))
-
-
-def _add_party(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
-    party = Party(party=f"p{draw(st.integers(1, 3))}", role=draw(st.sampled_from(Role)))
-    return DECISIONS["add-party"](case, circumstances, happened=happened, party=party)
-
-
-def _add_matter(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
-    matter = Matter(matter=f"m{draw(st.integers(2, 4))}", service=draw(_SOME_CODE))
-    return DECISIONS["add-matter"](case, circumstances, happened=happened, matter=matter)
-
-
-def _correct(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
-    wrong = draw(st.sampled_from((*case.history, *case.struck)))
-    replacement, after = None, circumstances
-    if wrong in case.struck or draw(st.booleans()):
-        moved = circumstances.day(wrong.happened) + dt.timedelta(days=draw(st.integers(-10, 10)))
-        replacement = Replacement(happened=moved, event=wrong.event)
-        if isinstance(wrong.event, Received):
-            after = attrs.evolve(circumstances, version=circumstances.procedure.version_on(moved))
-    return DECISIONS["correct"](
-        case,
-        circumstances,
-        happened=happened,
-        version=wrong.version,
-        reason="typing-error",
-        replacement=replacement,
-        after=after,
-    )
-
-
 _OFTEN = {"respond": 3, "pause": 3, "resume": 3, "extend": 3, "escalate": 3, "milestone": 3, "close": 2, "reopen": 2}
 """The decisions that move clocks are drawn more often than the others."""
-
-_DRAWN: dict[str, Drawn] = {
-    "acknowledge": _in_a_stage(DECISIONS["acknowledge"], told_due_on=st.none() | days()),
-    "accept": _in_a_stage(DECISIONS["accept"]),
-    "categorise": _simply(
-        DECISIONS["categorise"], scheme=_FEW_CODES, categories=st.lists(_FEW_CODES, max_size=2).map(tuple)
-    ),
-    "assign": _simply(DECISIONS["assign"], handler=_SOME_CODE, team=_FEW_CODES),
-    "pause": _pause,
-    "resume": _resume,
-    "extend": _extend,
-    "agree-date": _agree_date,
-    "milestone": _milestone,
-    "respond": _in_a_stage(DECISIONS["respond"], outcome=_SOME_CODE),
-    "escalate": _simply(DECISIONS["escalate"], asked_by=st.sampled_from(AskedBy)),
-    "refer": _simply(DECISIONS["refer"], body=st.just("ombudsman")),
-    "withdraw": _simply(DECISIONS["withdraw"]),
-    "close": _simply(DECISIONS["close"], outcome=_SOME_CODE),
-    "reopen": _simply(DECISIONS["reopen"], reason=st.just("new-evidence")),
-    "note": _simply(DECISIONS["note"], text=st.just(_A_DETAIL)),
-    "add-party": _add_party,
-    "add-matter": _add_matter,
-    "correct": _correct,
-}

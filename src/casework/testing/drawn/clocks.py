@@ -1,0 +1,63 @@
+"""How decisions about time are drawn."""
+
+from collections.abc import Mapping
+
+from hypothesis import strategies as st
+
+from casework.domain.cases.case import Case
+from casework.domain.cases.decisions import DECISIONS, Circumstances
+from casework.domain.cases.events import Event
+from casework.domain.procedures import ProcedureVersion
+from casework.domain.time.moments import Moment
+from casework.testing.drawn.drawing import A_DETAIL, Draw, Drawn, later
+
+
+def _pause(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
+    known = [rule.reason for rule in circumstances.version.pauses] or ["none"]
+    return DECISIONS["pause"](case, circumstances, happened=happened, reason=draw(st.sampled_from(known)))
+
+
+def _resume(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
+    pause = draw(st.sampled_from([each.pause for each in case.open_pauses]))
+    return DECISIONS["resume"](case, circumstances, happened=happened, pause=pause)
+
+
+def _extend(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
+    limits = _stage_limits(case, circumstances.version, extensible=True)
+    return DECISIONS["extend"](
+        case,
+        circumstances,
+        happened=happened,
+        reason="complexity",
+        limit=draw(st.sampled_from(limits)),
+        amount=draw(st.none() | st.integers(1, 20)),
+        until=draw(st.none() | st.integers(0, 60).map(lambda more: later(happened, more, circumstances))),
+    )
+
+
+def _agree_date(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
+    limits = _stage_limits(case, circumstances.version)
+    if not limits:
+        return DECISIONS["note"](case, circumstances, happened=happened, text=A_DETAIL)
+    until = later(happened, draw(st.integers(0, 60)), circumstances)
+    return DECISIONS["agree-date"](
+        case, circumstances, happened=happened, limit=draw(st.sampled_from(limits)), until=until
+    )
+
+
+def _stage_limits(case: Case, version: ProcedureVersion, *, extensible: bool = False) -> list[str]:
+    return [limit.id for limit in version.stage(case.stage).limits if limit.extension or not extensible]
+
+
+def _milestone(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
+    named = circumstances.version.stage(case.stage).milestones
+    return DECISIONS["milestone"](case, circumstances, happened=happened, milestone=draw(st.sampled_from(named)))
+
+
+DRAWN: Mapping[str, Drawn] = {
+    "pause": _pause,
+    "resume": _resume,
+    "extend": _extend,
+    "agree-date": _agree_date,
+    "milestone": _milestone,
+}
