@@ -85,7 +85,7 @@ def test_a_history_begins_with_a_receipt_and_is_numbered_and_over(procedure, dat
 
 @given(strategies.histories(PROCEDURES.get(COUNCIL), corrections=False))
 def test_each_fact_of_a_history_is_one_that_the_case_allowed(facts):
-    from casework.domain.cases.decisions.rules import why_not
+    from casework.domain.cases.decisions.judging import why_not
 
     case = begin("case-1", facts[0])
     for fact in facts[1:]:

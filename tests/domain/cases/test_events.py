@@ -23,6 +23,7 @@ from casework.domain.cases.events import (
     DateAgreed,
     Event,
     Extended,
+    Link,
     Matter,
     MatterAdded,
     Noted,
@@ -34,32 +35,59 @@ from casework.domain.cases.events import (
     short_name,
 )
 from casework.domain.cases.fields import CODE, check_code, holds_detail
-from casework.domain.cases.vocabulary import Kind, Role
+from casework.domain.cases.vocabulary import Kind, LinkKind, Role
+from casework.domain.money import Money
 from casework.errors import CaseworkError, NaiveInstantError, NotACodeError, UsageError
 from casework.testing import strategies
 from tests.details import detail
 from tests.event_examples import FULL, MATTER, PARTY
 
-PARTS = (Matter, Party, Category, Source)
+PARTS = (Matter, Party, Category, Source, Link)
 FREE_TEXT = "Mrs Canary of 12 Mill Lane"
 # The names under which events are stored. Names are added here; none is ever changed or taken away.
 STORED_NAMES = [
+    "case.absorbed",
     "case.accepted",
     "case.acknowledged",
+    "case.adjustment_agreed",
+    "case.adjustment_ended",
     "case.assigned",
     "case.categorised",
     "case.closed",
+    "case.consent_recorded",
     "case.corrected",
     "case.date_agreed",
+    "case.date_set",
+    "case.declined",
+    "case.delay_informed",
+    "case.document_added",
+    "case.document_erased",
     "case.escalated",
+    "case.escalation_declined",
     "case.extended",
+    "case.finding_made",
+    "case.flag_cleared",
+    "case.flag_raised",
+    "case.learned",
+    "case.linked",
     "case.matter_added",
+    "case.merged",
     "case.milestone_reached",
     "case.noted",
     "case.party_added",
+    "case.party_removed",
+    "case.passed_on",
     "case.paused",
+    "case.preferences_stated",
+    "case.pursued",
     "case.received",
+    "case.reclassified",
+    "case.recognised",
+    "case.recognition_told",
     "case.referred",
+    "case.remedy_agreed",
+    "case.remedy_done",
+    "case.remedy_undeliverable",
     "case.reopened",
     "case.responded",
     "case.resumed",
@@ -95,7 +123,9 @@ def test_no_field_can_hold_free_text_by_its_type(kind):
     for field in attrs.fields(kind):
         assert field.validator is not None, f"{kind.__name__}.{field.name} takes anything"
         for held in _kept_in(hints[field.name]) - {type(None), Ellipsis}:
-            assert held in {str, int, dt.date, *PARTS, Replacement} or issubclass(held, StrEnum)
+            assert held in {str, int, bool, dt.date, dt.datetime, Money, *PARTS, Replacement} or issubclass(
+                held, StrEnum
+            )
 
 
 @pytest.mark.parametrize("event", FULL, ids=lambda event: type(event).__name__)
@@ -114,6 +144,7 @@ def test_no_field_of_an_event_takes_free_text(event):
         Party(party="p1", role=Role.ADVOCATE, person=detail(2), actor="staff-17"),
         Category(scheme="cause", code="delay"),
         Source(system="legacy", key="4711"),
+        Link(case="case-2", link=LinkKind.SAME_CAUSE),
     ],
     ids=lambda part: type(part).__name__,
 )
@@ -147,7 +178,20 @@ def test_an_email_address_is_no_code():
         Assigned(handler="jane@example.org")
 
 
-WORDS = {"summary", "note", "text", "letter", "person"}
+WORDS = {
+    "address",
+    "discretion",
+    "letter",
+    "note",
+    "override",
+    "person",
+    "preferences",
+    "reasons",
+    "summary",
+    "text",
+    "title",
+    "what",
+}
 
 
 @pytest.mark.parametrize("whole", [*FULL, MATTER, PARTY], ids=lambda whole: type(whole).__name__)
