@@ -121,6 +121,8 @@ def _instances(kind: type[Value]) -> st.SearchStrategy[Value]:
 
 
 def _held(field: "attrs.Attribute[Any]", hint: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 - any type hint of a field
+    if "pattern" in field.metadata:
+        return st.from_regex(field.metadata["pattern"], fullmatch=True)
     if not holds_detail(field):
         return _values(hint)
     return details() if hint is str else st.none() | details()

@@ -123,7 +123,7 @@ class RemedyKind(StrEnum):
 
 
 class Confidentiality(StrEnum):
-    """Who may read a document: everybody who may see the case, those who may see its people, or only those named."""
+    """Who sees what a document is: all who see the case, those who see its words, or those who see its people."""
 
     OPEN = "open"
     PERSONAL = "personal"

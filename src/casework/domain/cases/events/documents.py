@@ -1,13 +1,15 @@
 """Papers and words of a case: documents by reference, and notes."""
 
 import datetime as dt
+import re
+from typing import Any
 
 import attrs
 
 from casework.domain.cases.fields import (
     code,
     detail,
-    number,
+    is_number,
     optional_code,
     optional_day,
     optional_detail,
@@ -15,6 +17,30 @@ from casework.domain.cases.fields import (
     yes_or_no,
 )
 from casework.domain.cases.vocabulary import Confidentiality, DocumentUse
+from casework.errors import UsageError
+
+MEDIA_TYPE = re.compile(r"[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,63}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,63}\Z")
+"""What RFC 6838 calls a type and a subtype; a charset or another parameter is none of it."""
+
+SHA256 = re.compile(r"[0-9a-f]{64}\Z")
+
+
+def _matching(pattern: "re.Pattern[str]", words: str) -> Any:  # noqa: ANN401 - attrs types a field by its annotation
+    """Declare a field whose text has that form; the text is in no message, because it may be somebody's name."""
+
+    def check(_instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
+        if not isinstance(value, str) or pattern.match(value) is None:
+            message = f"{attribute.name} must be {words}"
+            raise UsageError(message)
+
+    return attrs.field(validator=check, metadata={"pattern": pattern})
+
+
+def _is_size(instance: object, attribute: "attrs.Attribute[Any]", value: int) -> None:
+    is_number(instance, attribute, value)
+    if value < 0:
+        message = f"{attribute.name} is the number of bytes, and {value} is less than none"
+        raise UsageError(message)
 
 
 @attrs.frozen(kw_only=True)
@@ -29,9 +55,9 @@ class DocumentAdded:
     document: str = code()
     use: DocumentUse = word(DocumentUse)
     title: str = detail()
-    media_type: str = code()
-    sha256: str = code()
-    size: int = number()
+    media_type: str = _matching(MEDIA_TYPE, "a type and a subtype, such as application/pdf")
+    sha256: str = _matching(SHA256, "the hash of the bytes, 64 hex digits in lower case")
+    size: int = attrs.field(validator=_is_size)
     address: str | None = optional_detail()
     confidentiality: Confidentiality = word(Confidentiality, Confidentiality.PERSONAL)
     third_party: bool = yes_or_no()
