@@ -10,13 +10,12 @@ import hashlib
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from casework.application.case_rows import limit_row, row_of
 from casework.application.organisations import Organisation
 from casework.application.ports import CaseRow, LimitRow, ProcedureSource
 from casework.domain.cases.case import Case
 from casework.domain.cases.decisions import Circumstances
-from casework.domain.cases.fold import REDUCER
-from casework.domain.cases.parts import CaseStatus, Closure
-from casework.domain.deadlines import Deadline, DeadlineResult, deadlines
+from casework.domain.deadlines import Deadline, deadlines
 from casework.domain.outcome_schemes import OutcomeScheme
 from casework.domain.procedures import Procedure, ProcedureVersion
 from casework.domain.time.calendars import WorkingCalendar
@@ -132,11 +131,17 @@ class Rulebook:
             NotFoundError: If its procedure is missing.
             UsageError: If no version of it covers the receipt.
         """
-        return self._row(case, self._limits(case), self.stamps(case.intake.procedure))
+        return row_of(
+            case,
+            self._limits(case),
+            zone=self.place.zone,
+            schemes=self.outcomes,
+            stamps=self.stamps(case.intake.procedure),
+        )
 
     def plain_row(self, case: Case) -> CaseRow:
         """Return the row of *case* as far as it needs no rules: for an access policy, never for a store."""
-        return self._row(case, (), ("", ""))
+        return row_of(case, (), zone=self.place.zone, schemes={}, stamps=("", ""))
 
     def _limits(self, case: Case) -> tuple[LimitRow, ...]:
         """Return the limits of *case*; those of a case that was only received depend on little, and are remembered."""
@@ -153,86 +158,13 @@ class Rulebook:
         return known
 
     def _reckoned(self, case: Case) -> tuple[LimitRow, ...]:
-        return tuple(self._limit_row(deadline) for deadline in self.deadlines(case))
+        return tuple(limit_row(deadline, self.place.zone) for deadline in self.deadlines(case))
 
     def _asks_for_the_time(self, case: Case) -> bool:
         """Whether a limit of the stage depends on the time of day, so that two receipts of one day may differ."""
         stage = self.version(case.intake.procedure, case.intake.received).stage(case.stage)
         rules = (count.rule for limit in stage.limits for count in limit.counts)
         return any(rule.cut_off is not None or rule.unit in HOUR_UNITS for rule in rules)
-
-    def _row(self, case: Case, limits: tuple[LimitRow, ...], stamps: tuple[str, str]) -> CaseRow:
-        intake = case.intake
-        due_on, due_limit = _next_due(limits) if case.is_open else (None, None)
-        standing = {closure.status: closure for closure in case.closures if closure.reopened is None}
-        referred = standing.get(CaseStatus.REFERRED)
-        procedure_version, calendar_version = stamps
-        return CaseRow(
-            case=case.id,
-            reference=intake.reference,
-            version=case.version,
-            kind=intake.kind.value,
-            status=case.status.value,
-            procedure=intake.procedure,
-            stage=case.stage,
-            channel=intake.channel.value,
-            received_on=self.day(intake.received).isoformat(),
-            formality=intake.formality.value if intake.formality else None,
-            service=case.service,
-            handler=case.assignment.handler if case.assignment else None,
-            team=case.assignment.team if case.assignment else None,
-            outcome=_outcome(case),
-            closed_on=self._ended_on(standing.get(CaseStatus.CLOSED)),
-            withdrawn_on=self._ended_on(standing.get(CaseStatus.WITHDRAWN)),
-            referred_on=self._ended_on(referred),
-            referred_to=referred.body if referred else None,
-            next_due_on=due_on,
-            next_due_limit=due_limit,
-            source_system=intake.source.system if intake.source else None,
-            source_key=intake.source.key if intake.source else None,
-            categories=tuple(f"{category.scheme}:{category.code}" for category in case.categories),
-            limits=limits,
-            reducer=REDUCER,
-            procedure_version=procedure_version,
-            calendar_version=calendar_version,
-        )
-
-    def _ended_on(self, closure: Closure | None) -> str | None:
-        return None if closure is None else self.day(closure.ended).isoformat()
-
-    def _limit_row(self, deadline: Deadline) -> LimitRow:
-        return LimitRow(
-            stage=deadline.stage,
-            limit=deadline.limit,
-            result=_result(deadline),
-            starts_on=_day_text(deadline.starts_on, self.place.zone),
-            due_on=_day_text(deadline.due_on, self.place.zone),
-            done_on=_day_text(deadline.done_on, self.place.zone),
-            provisional=deadline.provisional,
-            unconfirmed=deadline.unconfirmed,
-        )
-
-
-def _result(deadline: Deadline) -> str:
-    # Without a due date nothing can be late, and a share of limits kept in time must not be made of such.
-    dated = deadline.due_on is not None or deadline.result is not DeadlineResult.MET
-    return deadline.result.value if dated else "done"
-
-
-def _day_text(moment: Moment | None, zone: dt.tzinfo) -> str | None:
-    return None if moment is None else local_day(moment, zone).isoformat()
-
-
-def _outcome(case: Case) -> str | None:
-    """The outcome said last: of a closure that was not undone, else of a response."""
-    standing = (closure.outcome for closure in reversed(case.closures) if closure.reopened is None)
-    answers = (visit.outcome for visit in reversed(case.visits))
-    return next((outcome for outcome in (*standing, *answers) if outcome is not None), None)
-
-
-def _next_due(limits: tuple[LimitRow, ...]) -> tuple[str | None, str | None]:
-    waiting = [(limit.due_on, limit.limit) for limit in limits if limit.result == "open" and limit.due_on is not None]
-    return min(waiting, default=(None, None))
 
 
 def _fingerprint(procedure: Procedure) -> str:

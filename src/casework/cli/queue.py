@@ -56,21 +56,38 @@ def _due_on(row: CaseRow) -> dt.date:
     return dt.date.fromisoformat(row.next_due_on or "")
 
 
-def _next(row: CaseRow) -> LimitRow:
-    """Return the time limit that makes the case due."""
-    return next(
+def _next(row: CaseRow) -> LimitRow | None:
+    """Return the time limit that makes the case due; None where it is a remedy."""
+    waiting = (
         limit
         for limit in row.limits
         if (limit.limit, limit.due_on, limit.result) == (row.next_due_limit, row.next_due_on, "open")
     )
+    return next(waiting, None)
+
+
+def what_is_due(row: CaseRow) -> str:
+    """Return in words what makes the case due: ``respond (1)``, ``remedy r1``."""
+    limit = _next(row)
+    if limit is None:
+        return (row.next_due_limit or "").replace(":", " ")
+    return f"{limit.limit.replace('_', ' ')} ({limit.stage})"
 
 
 def _row(row: CaseRow, day: dt.date) -> tuple[str, ...]:
     limit, due_on = _next(row), _due_on(row)
-    what = f"{limit.limit.replace('_', ' ')} ({limit.stage})"
-    kind = row.kind.replace("_", " ")
+    kind, certain = row.kind.replace("_", " "), "" if limit is None else marks(limit)
     marked = _marked(due_on, day)
-    return (in_words(due_on), marked, row.reference, what, marks(limit), kind, row.service or "", row.handler or "")
+    return (
+        in_words(due_on),
+        marked,
+        row.reference,
+        what_is_due(row),
+        certain,
+        kind,
+        row.service or "",
+        row.handler or "",
+    )
 
 
 def _marked(due_on: dt.date, day: dt.date) -> str:
@@ -87,13 +104,13 @@ def _row_json(row: CaseRow, day: dt.date) -> Json:
         "case": row.case,
         "reference": row.reference,
         "kind": row.kind,
-        "stage": limit.stage,
-        "limit": limit.limit,
+        "stage": row.stage if limit is None else limit.stage,
+        "limit": row.next_due_limit,
         "due_on": row.next_due_on,
         "overdue": _due_on(row) < day,
         "calendar_days_left": (_due_on(row) - day).days,
-        "provisional": limit.provisional,
-        "unconfirmed": limit.unconfirmed,
+        "provisional": limit is not None and limit.provisional,
+        "unconfirmed": limit is not None and limit.unconfirmed,
         "service": row.service,
         "handler": row.handler,
         "team": row.team,

@@ -19,6 +19,7 @@ from casework.application.organisations import Organisation
 from casework.application.ports import CaseRow, Commit, Committed, RowQuery, Table
 from casework.casebook import Casebook
 from casework.cli.layout import table
+from casework.cli.queue import what_is_due
 from casework.cli.telling import Json, deadline_json, local, styled
 from casework.cli.telling import status as status_of
 from casework.domain.deadlines import Deadline, DeadlineResult, DeadlineStepCode
@@ -148,8 +149,7 @@ def _queue(made: Made) -> Section:
     rows = made.book.due(on=day, within=_QUEUE_DAYS)
     late = sum(_due_on(row) < day for row in rows)
     shown = [
-        (marked(_due_on(row), day), row.reference, _limit(row.next_due_limit, row.stage), _words(row.kind))
-        for row in rows[:_QUEUE_LINES]
+        (marked(_due_on(row), day), row.reference, what_is_due(row), _words(row.kind)) for row in rows[:_QUEUE_LINES]
     ]
     number = "1 case" if len(rows) == 1 else f"{len(rows)} cases"
     more = f" The first {len(shown)} are shown." if len(rows) > len(shown) else ""
@@ -356,10 +356,6 @@ def _wrapped(text: str, *, indent: str = "") -> str:
 
 def _words(code: str) -> str:
     return code.replace("_", " ").replace("-", " ")
-
-
-def _limit(limit: str | None, stage: str) -> str:
-    return f"{_words(limit or '')} ({stage})"
 
 
 def _due_on(row: CaseRow) -> dt.date:

@@ -1,0 +1,184 @@
+"""How the flat row of a case is made: codes, ids and days of what its events left, for lists and counts."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+import attrs
+
+from casework.application.rows import CaseRow, FindingRow, LimitRow, RemedyRow
+from casework.domain.cases.case import Case
+from casework.domain.cases.events import Declined, EscalationDeclined
+from casework.domain.cases.fold import REDUCER
+from casework.domain.cases.parts import CaseStatus, Closure, Finding, Remedy, RemedyStatus
+from casework.domain.deadlines import Deadline, DeadlineResult
+from casework.domain.outcome_schemes import OutcomeScheme
+from casework.domain.time.lateness import is_past
+from casework.domain.time.moments import Moment, local_day
+
+UNKNOWN = "unknown"
+"""What a finding rolls up to whose scheme is not to be had, or no longer has the outcome."""
+
+
+def row_of(
+    case: Case,
+    limits: tuple[LimitRow, ...],
+    *,
+    zone: dt.tzinfo,
+    schemes: Mapping[str, OutcomeScheme],
+    stamps: tuple[str, str],
+) -> CaseRow:
+    """Return the row of *case* with its *limits*; days are local days in *zone*.
+
+    Args:
+        schemes: The outcome schemes by which findings are rolled up; looked into only where there are findings.
+        stamps: What made the row: the stamps of the procedure and of the calendars.
+    """
+    row = _received(case, limits, zone, stamps)
+    if case.refusals or case.closures:
+        row = _ended(row, case, zone)
+    if case.version > 1:
+        row = _with_results(row, case, zone, schemes)
+    due_on, due_limit = _next_due(limits if case.is_open else (), row.remedies)
+    return attrs.evolve(row, next_due_on=due_on, next_due_limit=due_limit) if due_on else row
+
+
+def _received(case: Case, limits: tuple[LimitRow, ...], zone: dt.tzinfo, stamps: tuple[str, str]) -> CaseRow:
+    intake = case.intake
+    return CaseRow(
+        case=case.id,
+        reference=intake.reference,
+        version=case.version,
+        kind=intake.kind.value,
+        status=case.status.value,
+        procedure=intake.procedure,
+        stage=case.stage,
+        channel=intake.channel.value,
+        received_on=local_day(intake.received, zone).isoformat(),
+        formality=intake.formality.value if intake.formality else None,
+        service=case.service,
+        handler=case.assignment.handler if case.assignment else None,
+        team=case.assignment.team if case.assignment else None,
+        source_system=intake.source.system if intake.source else None,
+        source_key=intake.source.key if intake.source else None,
+        categories=tuple(f"{category.scheme}:{category.code}" for category in case.categories),
+        limits=limits,
+        reducer=REDUCER,
+        procedure_version=stamps[0],
+        calendar_version=stamps[1],
+    )
+
+
+def _ended(row: CaseRow, case: Case, zone: dt.tzinfo) -> CaseRow:
+    """Return *row* with the ends that stand, and with what was refused."""
+    ends = {closure.status: closure for closure in case.closures if closure.reopened is None}
+    went = ends.get(CaseStatus.REFERRED) or ends.get(CaseStatus.PASSED_ON)
+    refused = [refusal.event for refusal in reversed(case.refusals)]
+    declined = (each.exclusion for each in refused if isinstance(each, Declined) and CaseStatus.DECLINED in ends)
+    not_escalated = (each.exclusion for each in refused if isinstance(each, EscalationDeclined))
+    return attrs.evolve(
+        row,
+        closed_on=_ended_on(ends.get(CaseStatus.CLOSED), zone),
+        withdrawn_on=_ended_on(ends.get(CaseStatus.WITHDRAWN), zone),
+        referred_on=_ended_on(went, zone),
+        referred_to=went.body if went else None,
+        declined_on=_ended_on(ends.get(CaseStatus.DECLINED), zone),
+        declined_for=next(declined, None),
+        escalation_declined_for=next(not_escalated, None),
+        merged_into=case.merged_into,
+    )
+
+
+def _ended_on(closure: Closure | None, zone: dt.tzinfo) -> str | None:
+    return None if closure is None else local_day(closure.ended, zone).isoformat()
+
+
+def _with_results(row: CaseRow, case: Case, zone: dt.tzinfo, schemes: Mapping[str, OutcomeScheme]) -> CaseRow:
+    """Return *row* with the outcome, the flags that are up, findings, remedies and what was learned."""
+    results = case.results
+    return attrs.evolve(
+        row,
+        outcome=_outcome(case),
+        flags=tuple(dict.fromkeys(flag.kind.value for flag in case.care.open_flags)),
+        learning=tuple(dict.fromkeys(learned.cause for learned in results.learned)),
+        findings=tuple(_finding_row(finding, schemes) for finding in results.findings),
+        remedies=tuple(_remedy_row(remedy, zone) for remedy in results.remedies),
+    )
+
+
+def _outcome(case: Case) -> str | None:
+    """The outcome said last: of a closure that was not undone, else of a response."""
+    standing = (closure.outcome for closure in reversed(case.closures) if closure.reopened is None)
+    answers = (visit.outcome for visit in reversed(case.visits))
+    return next((outcome for outcome in (*standing, *answers) if outcome is not None), None)
+
+
+def _finding_row(finding: Finding, schemes: Mapping[str, OutcomeScheme]) -> FindingRow:
+    event = finding.event
+    scheme = schemes.get(event.scheme)
+    outcome = None if scheme is None else scheme.outcome(event.outcome)
+    return FindingRow(
+        matter=event.matter,
+        stage=event.stage,
+        by=event.by.value,
+        scheme=event.scheme,
+        outcome=event.outcome,
+        roll_up=UNKNOWN if outcome is None else outcome.roll_up.value,
+    )
+
+
+def _remedy_row(remedy: Remedy, zone: dt.tzinfo) -> RemedyRow:
+    terms = remedy.terms
+    return RemedyRow(
+        remedy=terms.remedy,
+        kind=terms.kind.value,
+        result=_remedy_result(remedy, zone).value,
+        agreed_on=_day_text(remedy.agreed, zone),
+        due_on=None if terms.due_on is None else terms.due_on.isoformat(),
+        done_on=_day_text(remedy.done, zone),
+        amount=None if terms.money is None else f"{terms.money.amount:.2f}",
+        currency=None if terms.money is None else terms.money.currency,
+    )
+
+
+def _remedy_result(remedy: Remedy, zone: dt.tzinfo) -> RemedyStatus:
+    if remedy.undeliverable is not None:
+        return RemedyStatus.UNDELIVERABLE
+    if remedy.done is None:
+        return RemedyStatus.OPEN
+    late = remedy.terms.due_on is not None and is_past(remedy.terms.due_on, remedy.done, zone)
+    return RemedyStatus.LATE if late else RemedyStatus.DONE
+
+
+def _next_due(limits: Iterable[LimitRow], remedies: Iterable[RemedyRow]) -> tuple[str | None, str | None]:
+    """Return the earliest due day and what is due then: a limit by its id, a remedy as ``remedy:r1``."""
+    waiting = [(limit.due_on, limit.limit) for limit in limits if limit.result == "open" and limit.due_on is not None]
+    waiting += [
+        (remedy.due_on, f"remedy:{remedy.remedy}")
+        for remedy in remedies
+        if remedy.result == RemedyStatus.OPEN and remedy.due_on is not None
+    ]
+    return min(waiting, default=(None, None))
+
+
+def limit_row(deadline: Deadline, zone: dt.tzinfo) -> LimitRow:
+    """Return what the row says of one *deadline*."""
+    return LimitRow(
+        stage=deadline.stage,
+        limit=deadline.limit,
+        result=_limit_result(deadline),
+        starts_on=_day_text(deadline.starts_on, zone),
+        due_on=_day_text(deadline.due_on, zone),
+        done_on=_day_text(deadline.done_on, zone),
+        provisional=deadline.provisional,
+        unconfirmed=deadline.unconfirmed,
+    )
+
+
+def _limit_result(deadline: Deadline) -> str:
+    # Without a due date nothing can be late, and a share of limits kept in time must not be made of such.
+    dated = deadline.due_on is not None or deadline.result is not DeadlineResult.MET
+    return deadline.result.value if dated else "done"
+
+
+def _day_text(moment: Moment | None, zone: dt.tzinfo) -> str | None:
+    return None if moment is None else local_day(moment, zone).isoformat()
