@@ -114,7 +114,7 @@ def _outcome(case: Case) -> str | None:
 
 def _finding_row(finding: Finding, schemes: Mapping[str, OutcomeScheme]) -> FindingRow:
     event = finding.event
-    scheme = schemes.get(event.scheme)
+    scheme = schemes[event.scheme] if event.scheme in schemes else None
     outcome = None if scheme is None else scheme.outcome(event.outcome)
     return FindingRow(
         matter=event.matter,
