@@ -31,8 +31,9 @@ class Case:
     *version* counts the events of the case's own stream. *history* holds the facts as they stand after corrections, in
     the order in which they were recorded; the records of the store keep the mistakes as well. *struck* holds the facts
     that were struck out, so that they can be restored; it plays no part in anything else. *roles* tells who held which
-    role in which stage, also of parties that left. *links* are the cases that this one has to do with, *absorbed* the
-    ids of those that became part of it, *merged_into* the case of which it became part.
+    role in which stage, also of parties that left; *consents* holds every step of each consent. *links* are the cases
+    that this one has to do with, *absorbed* the ids of those that became part of it, *merged_into* the case of which it
+    became part.
     """
 
     id: str

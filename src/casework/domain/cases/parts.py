@@ -175,7 +175,10 @@ class RoleHeld:
 
 @attrs.frozen(kw_only=True)
 class Consent:
-    """What became of the consent of *giver*, for *party* or, where that is None, for the body itself."""
+    """One step of the consent of *giver*, for *party* or, where that is None, for the body itself.
+
+    A step that names no scope is about all of them: a withdrawal of everything, for example.
+    """
 
     giver: str
     party: str | None
@@ -184,10 +187,14 @@ class Consent:
     since: Moment
     expires_on: dt.date | None = None
 
+    def is_about(self, scope: ConsentScope) -> bool:
+        """Whether it says something of *scope*."""
+        return not self.scopes or scope in self.scopes
+
     def allows(self, scope: ConsentScope, on: dt.date) -> bool:
         """Whether it gives leave for *scope* on the local day *on*; the day on which it expires still counts."""
         in_time = self.expires_on is None or on <= self.expires_on
-        return self.step is ConsentStep.RECEIVED and scope in self.scopes and in_time
+        return self.step is ConsentStep.RECEIVED and self.is_about(scope) and in_time
 
 
 @attrs.frozen(kw_only=True)

@@ -55,8 +55,7 @@ def _consent_recorded(case: Case, event: ConsentRecorded, happened: Moment) -> C
         since=happened,
         expires_on=event.expires_on,
     )
-    others = tuple(each for each in case.consents if (each.giver, each.party) != (event.giver, event.party))
-    return attrs.evolve(case, consents=(*others, consent))
+    return attrs.evolve(case, consents=(*case.consents, consent))
 
 
 def _recognised(case: Case, event: Recognised, happened: Moment) -> Case:

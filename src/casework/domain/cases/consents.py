@@ -1,0 +1,103 @@
+"""Whose leave the body has for what: the consents of a case on a day.
+
+Every step of a consent stays on record. On a day, the last answer up to that day counts, so that what was done with
+leave stays right after the leave was taken back, also where it is written down later. That somebody was asked again
+takes nothing away: it is no answer.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from casework.domain.cases.case import Case
+from casework.domain.cases.parts import Consent
+from casework.domain.cases.vocabulary import ConsentScope, ConsentStep, Role
+from casework.domain.time.moments import local_day
+
+SPEAKING_FOR_OTHERS = frozenset({Role.REPRESENTATIVE, Role.ADVOCATE})
+"""The roles that need the consent of the person for whom they speak; elected members act under a rule of their own."""
+
+CONCERNED = frozenset({Role.COMPLAINANT, Role.PERSON_AFFECTED})
+"""The roles of those whose case it is."""
+
+
+def consent_for(case: Case, party: str) -> Consent | None:
+    """Return the last that became of a consent for *party* to speak for somebody, if one is on record."""
+    return next((consent for consent in reversed(case.consents) if consent.party == party), None)
+
+
+def answer_on(
+    case: Case, scope: ConsentScope, *, giver: str, party: str | None, on: dt.date, zone: dt.tzinfo
+) -> Consent | None:
+    """Return the last answer of *giver* about *scope* up to the local day *on*: given, refused or taken back."""
+    found: tuple[dt.date, Consent] | None = None
+    for consent in _between(case, giver, party):
+        since = local_day(consent.since, zone)
+        is_answer = consent.step is not ConsentStep.REQUESTED and consent.is_about(scope)
+        if is_answer and since <= on and (found is None or since >= found[0]):
+            found = since, consent
+    return None if found is None else found[1]
+
+
+def why_no_leave(
+    case: Case, scope: ConsentScope, *, party: str | None = None, on: dt.date, zone: dt.tzinfo
+) -> str | None:
+    """Return why nobody's consent gives leave for *scope* on the local day *on*, or None where it does.
+
+    Leave for *party*, a representative or an advocate, is given by the one for whom they act; any other party needs
+    none. Leave for the body itself (*party* is None), to pass the case on for example, is given by a complainant or a
+    person affected.
+    """
+    if party is None:
+        givers = [each.party for each in case.parties if each.role in CONCERNED]
+        if not givers:
+            return f"nobody in the case can agree {_TO[scope]}: add the complainant as a party first"
+        reasons = [_why_not(case, scope, giver=giver, party=None, on=on, zone=zone) for giver in givers]
+        return None if None in reasons else reasons[0]
+    told = case.party(party)
+    if told is None or told.role not in SPEAKING_FOR_OTHERS:
+        return None
+    if told.acts_for is None:
+        return f"nobody said for whom {party} speaks: say it with add-party"
+    return _why_not(case, scope, giver=told.acts_for, party=party, on=on, zone=zone)
+
+
+def _why_not(
+    case: Case, scope: ConsentScope, *, giver: str, party: str | None, on: dt.date, zone: dt.tzinfo
+) -> str | None:
+    answer = answer_on(case, scope, giver=giver, party=party, on=on, zone=zone)
+    whose = f"the consent of {giver}" + (f" for {party}" if party else "")
+    if answer is None:
+        return _no_answer(case, scope, whose, giver=giver, party=party, on=on, zone=zone)
+    since = local_day(answer.since, zone).isoformat()
+    if answer.step is ConsentStep.REFUSED:
+        return f"{whose} {_TO[scope]} was refused on {since}"
+    if answer.step is ConsentStep.WITHDRAWN:
+        return f"{whose} {_TO[scope]} was withdrawn on {since}"
+    if not answer.allows(scope, on):
+        return f"{whose} {_TO[scope]} lasted until {answer.expires_on}"
+    return None
+
+
+def _no_answer(
+    case: Case, scope: ConsentScope, whose: str, *, giver: str, party: str | None, on: dt.date, zone: dt.tzinfo
+) -> str:
+    """Say what there is where no answer is about *scope*: one about something else, a request, or nothing."""
+    answers = {each: answer_on(case, each, giver=giver, party=party, on=on, zone=zone) for each in ConsentScope}
+    covered = [each for each, answer in answers.items() if answer is not None and answer.allows(each, on)]
+    if covered:
+        return f"{whose} is {' and '.join(_TO[each] for each in covered)}, not {_TO[scope]}"
+    asked = [each for each in _between(case, giver, party) if local_day(each.since, zone) <= on]
+    if any(each.step is ConsentStep.REQUESTED and each.is_about(scope) for each in asked):
+        return f"{whose} {_TO[scope]} was requested and has not come"
+    return f"{whose} {_TO[scope]} is not on record"
+
+
+def _between(case: Case, giver: str, party: str | None) -> Iterator[Consent]:
+    return (each for each in case.consents if (each.giver, each.party) == (giver, party))
+
+
+_TO = {
+    ConsentScope.ACT_FOR: "to act for them",
+    ConsentScope.DISCLOSE: "to disclose",
+    ConsentScope.PASS_ON: "to pass the case on",
+}

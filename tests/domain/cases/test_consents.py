@@ -1,0 +1,137 @@
+"""Whose leave the body has, for what and until when."""
+
+import datetime as dt
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from casework.domain.cases.consents import consent_for, why_no_leave
+from casework.domain.cases.events import ConsentRecorded, Party, PartyAdded
+from casework.domain.cases.vocabulary import ConsentScope, ConsentStep, Role
+from tests.complaints import LONDON, after, case_of, on, received
+
+DISCLOSE, ACT_FOR, PASS_ON = ConsentScope.DISCLOSE, ConsentScope.ACT_FOR, ConsentScope.PASS_ON
+JO = Party(party="p1", role=Role.COMPLAINANT)
+SON = Party(party="p2", role=Role.REPRESENTATIVE, acts_for="p1")
+CASE = case_of(received(parties=(JO, SON)))
+
+
+def said(step, day, *scopes, case=CASE, party="p2", **more):
+    event = ConsentRecorded(step=ConsentStep(step), scopes=scopes, giver="p1", party=party, **more)
+    return after(case, event, day)
+
+
+def why(case, day="2026-02-01", scope=DISCLOSE, party="p2"):
+    return why_no_leave(case, scope, party=party, on=on(day), zone=LONDON)
+
+
+def test_a_consent_gives_leave_for_what_it_names():
+    case = said("received", "2026-01-08", ACT_FOR, DISCLOSE)
+
+    assert why(case) is None
+    assert consent_for(case, "p2") == case.consents[0]
+    assert consent_for(case, "p1") is None
+
+
+def test_without_a_consent_there_is_no_leave():
+    assert why(CASE) == "the consent of p1 for p2 to disclose is not on record"
+
+
+def test_a_consent_that_was_requested_is_none_yet():
+    assert why(said("requested", "2026-01-08", DISCLOSE)) == (
+        "the consent of p1 for p2 to disclose was requested and has not come"
+    )
+    assert why(said("requested", "2026-01-08")) == "the consent of p1 for p2 to disclose was requested and has not come"
+    assert "is not on record" in why(said("requested", "2026-01-08", ACT_FOR))
+    assert "is not on record" in why(said("requested", "2026-03-08", DISCLOSE))
+
+
+def test_a_consent_says_nothing_about_what_is_outside_its_scope():
+    assert why(said("received", "2026-01-08", ACT_FOR)) == (
+        "the consent of p1 for p2 is to act for them, not to disclose"
+    )
+
+
+def test_a_consent_that_was_refused_or_withdrawn_gives_no_leave_from_that_day_on():
+    refused = said("refused", "2026-01-08", DISCLOSE)
+    withdrawn = said("withdrawn", "2026-01-20", case=said("received", "2026-01-08", DISCLOSE))
+
+    assert why(refused) == "the consent of p1 for p2 to disclose was refused on 2026-01-08"
+    assert why(withdrawn, "2026-01-19") is None
+    assert why(withdrawn, "2026-01-20") == "the consent of p1 for p2 to disclose was withdrawn on 2026-01-20"
+
+
+def test_part_of_a_consent_may_be_withdrawn():
+    case = said("withdrawn", "2026-01-20", DISCLOSE, case=said("received", "2026-01-08", ACT_FOR, DISCLOSE))
+
+    assert why(case, scope=ACT_FOR) is None
+    assert "was withdrawn" in why(case)
+
+
+def test_a_consent_counts_on_its_last_day_and_not_on_the_day_after_it():
+    case = said("received", "2026-01-08", DISCLOSE, expires_on=on("2026-01-31"))
+
+    assert why(case, "2026-01-31") is None
+    assert why(case, "2026-02-01") == "the consent of p1 for p2 to disclose lasted until 2026-01-31"
+
+
+@given(began=st.dates(dt.date(2026, 1, 5), dt.date(2027, 1, 5)), length=st.integers(0, 400), later=st.integers(-5, 405))
+def test_a_consent_gives_leave_from_its_first_day_to_its_last_and_on_no_other(began, length, later):
+    last, day = began + dt.timedelta(days=length), began + dt.timedelta(days=later)
+    case = said("received", began.isoformat(), DISCLOSE, expires_on=last)
+
+    assert (why(case, day.isoformat()) is None) == (began <= day <= last)
+
+
+def test_to_ask_again_takes_no_consent_away():
+    assert why(said("requested", "2026-01-20", DISCLOSE, case=said("received", "2026-01-08", DISCLOSE))) is None
+
+
+def test_the_last_day_counts_and_not_the_last_line_of_the_log():
+    withdrawn_late = said("received", "2026-01-08", DISCLOSE, case=said("withdrawn", "2026-01-20"))
+    same_day = said("received", "2026-01-20", DISCLOSE, case=said("withdrawn", "2026-01-20"))
+
+    assert "was withdrawn" in why(withdrawn_late)
+    assert why(same_day) is None
+
+
+def test_the_day_of_a_consent_is_the_day_at_the_place():
+    case = said("received", "2026-06-30T23:30:00+00:00", DISCLOSE)  # half past midnight in London
+
+    assert why(case, "2026-06-30") is not None
+    assert why(case, "2026-07-01") is None
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role not in {Role.REPRESENTATIVE, Role.ADVOCATE}])
+def test_only_representatives_and_advocates_need_a_consent(role):
+    case = after(CASE, PartyAdded(party=Party(party="p3", role=role)), "2026-01-06")
+
+    assert why(case, party="p3") is None
+
+
+def test_a_child_who_complains_needs_nobodys_consent():
+    child = attrs.evolve(JO, child=True)
+
+    assert why(case_of(received(parties=(child,))), party="p1") is None
+
+
+def test_a_representative_of_nobody_has_nobodys_leave():
+    case = after(CASE, PartyAdded(party=Party(party="p3", role=Role.ADVOCATE)), "2026-01-06")
+
+    assert why(case, party="p3") == "nobody said for whom p3 speaks: say it with add-party"
+
+
+def test_leave_for_the_body_itself_is_given_by_somebody_whose_case_it_is():
+    joint = case_of(received(parties=(Party(party="p0", role=Role.PERSON_AFFECTED), JO)))
+
+    assert why(joint, scope=PASS_ON, party=None) == "the consent of p0 to pass the case on is not on record"
+    assert why(said("received", "2026-01-08", PASS_ON, case=joint, party=None), scope=PASS_ON, party=None) is None
+    assert why(said("received", "2026-01-08", PASS_ON, case=joint), scope=PASS_ON, party=None) is not None
+
+
+def test_where_nobody_is_known_nobody_can_agree():
+    assert why(case_of(received()), scope=PASS_ON, party=None) == (
+        "nobody in the case can agree to pass the case on: add the complainant as a party first"
+    )
