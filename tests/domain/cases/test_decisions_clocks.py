@@ -278,8 +278,9 @@ def test_an_agreed_day_is_not_before_the_agreement():
 
 
 def test_a_day_is_agreed_for_a_limit_of_the_stage_before_its_response():
-    with pytest.raises(NotFoundError, match="there is no time limit 'panel'"):
-        agree(COMPLAINT, "2026-01-15", "2026-02-20", limit="panel")
+    assert refusal(agree, COMPLAINT, "2026-01-15", "2026-02-20", limit="panel") == (
+        "stage 1 has no limit panel; it has acknowledge, respond"
+    )
     answered = after(COMPLAINT, Responded(stage="1"), "2026-01-14")
     assert refusal(agree, answered, "2026-01-15", "2026-02-20") == "stage 1 has its response"
     assert refusal(agree, after(COMPLAINT, Withdrawn(), "2026-01-14"), "2026-01-15", "2026-02-20") == "it is withdrawn"

@@ -14,10 +14,7 @@ from tests.complaints import CARE, COUNCIL, FEEDBACK, after, around, case_of, de
 from tests.details import detail
 
 CASE = case_of(received())
-ALLOWED = (
-    "acknowledge, accept, categorise, assign, extend, agree-date, respond, escalate, refer, withdraw, "
-    "add-party, add-matter, correct, note"
-)
+ABOUT_THE_CONTACT = ("acknowledge", "accept", "decline", "pass-on", "reclassify", "categorise", "add-matter")
 
 
 def refusal(decision, *arguments, **named):
@@ -83,9 +80,8 @@ def test_a_receipt_is_acknowledged_once():
 
     assert case.visit.acknowledged == on("2026-01-06")
     assert case.history[-1].event.told_due_on == on("2026-01-20")
-    assert refusal(decide, case, "acknowledge", "2026-01-07") == (
-        "acknowledge is not possible for C-1: stage 1 is acknowledged already. "
-        f"Allowed now: {ALLOWED.removeprefix('acknowledge, ')}"
+    assert refusal(decide, case, "acknowledge", "2026-01-07").startswith(
+        "acknowledge is not possible for C-1: stage 1 is acknowledged already. Allowed now: accept, decline, "
     )
 
 
@@ -187,9 +183,11 @@ def test_a_matter_is_added_once():
 
 
 def test_a_new_complaint_allows_what_can_be_done_with_it():
-    version = around().version
+    allowed = allowed_now(CASE, around().version)
 
-    assert ", ".join(allowed_now(CASE, version)) == ALLOWED
+    assert allowed[: len(ABOUT_THE_CONTACT)] == ABOUT_THE_CONTACT
+    assert {"extend", "set-date", "inform-delay", "respond", "escalate", "decline-escalation", "refer"} <= set(allowed)
+    assert not {"pause", "milestone", "pursue", "reopen"} & set(allowed)
 
 
 def test_a_compliment_waits_for_its_milestone_and_can_be_closed_at_once():
@@ -202,5 +200,7 @@ def test_a_compliment_waits_for_its_milestone_and_can_be_closed_at_once():
 def test_a_case_in_a_stage_that_its_procedure_no_longer_has_can_be_corrected_and_noted():
     nowhere = attrs.evolve(CASE, visits=(attrs.evolve(CASE.visit, stage="9"),))
 
-    assert allowed_now(nowhere, around().version) == ("categorise", "add-party", "add-matter", "correct", "note")
+    allowed = set(allowed_now(nowhere, around().version))
+    assert {"categorise", "add-matter", "correct", "note"} <= allowed
+    assert not {"acknowledge", "decline", "extend", "respond", "escalate", "close"} & allowed
     assert "lgsco-code-2024@2024-04-01 has no stage 9" in refusal(decide, nowhere, "acknowledge", "2026-01-06")

@@ -2,8 +2,11 @@
 
 Grants are taken in the order of the days on which they were given, whenever they were recorded. Amounts of one unit
 that follow each other are summed first and counted once, so one extension of ten days and two of five are the same.
-More time never makes a date earlier; only a date agreed with the complainant can. A day that was set or agreed is a
-fact: a pause that has ended does not move it, and nothing about it is provisional.
+More time never makes a date earlier; only a day that was agreed with the complainant, or set by an ombudsman or a
+court, can. Such a day binds: it holds in the place of what was counted, earlier or later, and the one that was given
+last holds. The day for which a panel was arranged is an appointment: it is the date of a limit that has none of its
+own, and leaves one that is counted as it is. A day that was set or agreed is a fact: a pause that has ended does not
+move it, and nothing about it is provisional.
 """
 
 import datetime as dt
@@ -13,6 +16,7 @@ import attrs
 
 from casework.domain.cases.events import DateAgreed, DateSet, Extended
 from casework.domain.cases.parts import Granted
+from casework.domain.cases.vocabulary import SetBy
 from casework.domain.deadlines.clocks import Clock
 from casework.domain.deadlines.courses import Course
 from casework.domain.deadlines.steps import DeadlineStepCode
@@ -33,11 +37,11 @@ class _Run:
 
 @attrs.frozen(kw_only=True)
 class _Day:
-    """A day until when, set by the body or agreed with the complainant on *given*."""
+    """A day until when, which *event* gave on *given*."""
 
     until: dt.date
     given: Moment
-    agreed: bool
+    event: Extended | DateAgreed | DateSet
 
 
 def extended(course: Course) -> None:
@@ -111,10 +115,10 @@ def _adds_up(course: Course) -> bool:
 def _meant(course: Course, granted: Granted) -> _Run | _Day:
     """What was granted; the amount of the procedure where neither an amount nor a day was said."""
     event, rule = granted.event, course.clock.limit.extension
-    if isinstance(event, DateAgreed | DateSet):
-        return _Day(until=event.until, given=granted.happened, agreed=True)
+    if not isinstance(event, Extended):
+        return _Day(until=event.until, given=granted.happened, event=event)
     if event.until is not None:
-        return _Day(until=event.until, given=granted.happened, agreed=False)
+        return _Day(until=event.until, given=granted.happened, event=event)
     amount = event.amount if event.amount is not None else (rule.amount if rule else None)
     unit = event.unit if event.unit is not None else (rule.unit if rule and rule.unit else _own_unit(course))
     return _Run(amount=amount or 0, unit=Unit(unit), days=(granted.happened,))
@@ -152,10 +156,17 @@ class _Added:
         self._not_earlier(due, before)
 
     def set_to(self, day: _Day) -> None:
-        """Take the day that was set, or agreed with the complainant."""
-        course, before = self.course, self.course.due
-        course.say(DeadlineStepCode.AGREED if day.agreed else DeadlineStepCode.SET, day.given, day.until)
-        if day.agreed or before is None:
+        """Take the day that was given, as far as whoever gave it can move the due date."""
+        course, before, event = self.course, self.course.due, day.event
+        if isinstance(event, DateSet) and event.by is SetBy.PANEL and course.clock.limit.counts:
+            course.say(DeadlineStepCode.APPOINTED, day.given, day.until, names=(event.by.value,))
+            return
+        if isinstance(event, DateSet):
+            course.say(DeadlineStepCode.SET_BY, day.given, day.until, names=(event.by.value,))
+        else:
+            agreed = isinstance(event, DateAgreed)
+            course.say(DeadlineStepCode.AGREED if agreed else DeadlineStepCode.SET, day.given, day.until)
+        if before is None or not isinstance(event, Extended):
             course.due = day.until
         else:
             self._not_earlier(day.until, before)

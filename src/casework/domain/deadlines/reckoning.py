@@ -153,6 +153,9 @@ def _restarted(course: Course, begin: Moment, standing: tuple[Standstill, ...]) 
 def _count_all(course: Course, begin: Moment) -> None:
     """Count every rule of the limit from *begin*, and pick one."""
     limit = course.clock.limit
+    if limit.given:
+        course.say(DeadlineStepCode.NOT_COUNTED)
+        return
     if not limit.counts:
         local = limit.authority.evidence is Evidence.LOCAL
         course.say(DeadlineStepCode.NOT_SET if local else DeadlineStepCode.NO_NUMBER)

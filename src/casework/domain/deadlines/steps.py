@@ -17,6 +17,7 @@ class DeadlineStepCode(StrEnum):
     LATEST = "latest"
     NO_NUMBER = "no_number"
     NOT_SET = "not_set"
+    NOT_COUNTED = "not_counted"
     NO_TIME_OF_DAY = "no_time_of_day"
     NO_SCHOOL_DAYS = "no_school_days"
     RESTARTED = "restarted"
@@ -27,6 +28,8 @@ class DeadlineStepCode(StrEnum):
     NOT_EXTENDED = "not_extended"
     SET = "set"
     AGREED = "agreed"
+    SET_BY = "set_by"
+    APPOINTED = "appointed"
     KEPT_LATER = "kept_later"
     PAUSED = "paused"
     DUE = "due"
@@ -45,6 +48,7 @@ class DeadlineStep:
     waits                  \                                        what starts it                    \
     latest                 the day taken for the start             what starts it                    \
     no_number, not_set     \                                        \                                  \
+    not_counted            \                                        \                                  \
     no_time_of_day         the date                                \                                  \
     no_school_days         \                                        the calendar                      the amount
     restarted              the new start                           the reason                        \
@@ -54,6 +58,8 @@ class DeadlineStep:
     extended_from_grant    the day of giving                       the unit                          the amount
     not_extended           the days of giving                      the unit                          the amount
     set, agreed            the day of giving, the day set          \                                  \
+    set_by                 the day of giving, the day set          who set it                        \
+    appointed              the day of giving, the day              who is to meet                    \
     kept_later             the day that stays                      \                                  \
     paused                 the first day of standing still         the reason, unit of what is left  what is left
     due                    the due date or time                    \                                  \
@@ -129,6 +135,7 @@ _SENTENCES: dict[DeadlineStepCode, Callable[[DeadlineStep], str]] = {
     ),
     DeadlineStepCode.NO_NUMBER: lambda _: "No number is known for this limit, so there is no due date.",
     DeadlineStepCode.NOT_SET: lambda _: "The organisation has set no number for this limit, so there is no due date.",
+    DeadlineStepCode.NOT_COUNTED: lambda _: "The date is not counted: it comes from a letter or an agreement.",
     DeadlineStepCode.NO_TIME_OF_DAY: lambda step: (
         f"The time of day on {in_words(step.days[0])} is not known, so hours cannot be counted from it."
     ),
@@ -158,6 +165,13 @@ _SENTENCES: dict[DeadlineStepCode, Callable[[DeadlineStep], str]] = {
     ),
     DeadlineStepCode.AGREED: lambda step: (
         f"It was agreed with the complainant on {in_words(step.days[0])}: due on {in_words(step.days[1])}."
+    ),
+    DeadlineStepCode.SET_BY: lambda step: (
+        f"The {step.names[0]} set the date on {in_words(step.days[0])}: due on {in_words(step.days[1])}."
+    ),
+    DeadlineStepCode.APPOINTED: lambda step: (
+        f"The {step.names[0]} was arranged on {in_words(step.days[0])} for {in_words(step.days[1])}; "
+        "that does not move the due date."
     ),
     DeadlineStepCode.KEPT_LATER: lambda step: (
         f"More time never makes a date earlier, so {in_words(step.days[0])} stays."

@@ -6,19 +6,22 @@ from types import MappingProxyType
 from casework.domain.cases.decisions.circumstances import Circumstances
 from casework.domain.cases.decisions.clocks import extend, pause, resume
 from casework.domain.cases.decisions.corrections import correct
-from casework.domain.cases.decisions.intake import categorise, receive
+from casework.domain.cases.decisions.intake import categorise, decline, pass_on, receive
 from casework.domain.cases.decisions.judging import allowed_now
 from casework.domain.cases.decisions.recording import recording
 from casework.domain.cases.decisions.rules import RULES
-from casework.domain.cases.decisions.stages import escalate
+from casework.domain.cases.decisions.stages import decline_escalation, escalate
 from casework.domain.cases.events import Event
 
 _WITH_MORE_TO_DO: Mapping[str, Callable[..., Event]] = {
     "categorise": categorise,
+    "decline": decline,
+    "pass-on": pass_on,
     "pause": pause,
     "resume": resume,
     "extend": extend,
     "escalate": escalate,
+    "decline-escalation": decline_escalation,
     "correct": correct,
 }
 

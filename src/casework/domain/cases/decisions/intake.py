@@ -4,8 +4,8 @@ from casework.domain.cases.case import Case
 from casework.domain.cases.decisions.circumstances import Circumstances
 from casework.domain.cases.decisions.dating import to_come
 from casework.domain.cases.decisions.judging import permit, unsuitable
-from casework.domain.cases.events import Categorised, Received
-from casework.domain.cases.vocabulary import with_article
+from casework.domain.cases.events import Categorised, Declined, PassedOn, Received
+from casework.domain.cases.vocabulary import Role, with_article
 from casework.domain.time.moments import Moment
 from casework.errors import DecisionError
 
@@ -32,6 +32,13 @@ def _why_no_receipt(event: Received, happened: Moment, circumstances: Circumstan
     if event.stage not in circumstances.version.first_stages:
         first = ", ".join(circumstances.version.first_stages)
         return f"a case of {circumstances.version.id} begins in stage {first}, not in stage {event.stage}"
+    return _unlikely(event, happened, circumstances)
+
+
+def _unlikely(event: Received, happened: Moment, circumstances: Circumstances) -> str | None:
+    """Say what of a receipt cannot be true: its days, or a complainant of an anonymous contact."""
+    if event.anonymous and any(party.role is Role.COMPLAINANT for party in event.parties):
+        return "a contact that is anonymous has no complainant: leave one of the two away"
     day, future = circumstances.day(happened), to_come(happened, circumstances)
     if future is not None:
         return f"the receipt, {future}, is still to come: give when it came in"
@@ -60,3 +67,55 @@ def categorise(
     event = Categorised(matter=matter or case.matters[0].matter, scheme=scheme, categories=categories)
     permit(case, event, happened, circumstances)
     return event
+
+
+def decline(
+    case: Case,
+    circumstances: Circumstances,
+    *,
+    happened: Moment,
+    exclusion: str,
+    reasons: str,
+    discretion: str | None = None,
+    ombudsman_told: bool = False,
+    restriction: str | None = None,
+) -> Declined:
+    """Refuse the contact, in the stage in which it is, for an *exclusion* of the procedure.
+
+    Raises:
+        DecisionError: If the procedure names no such ground, something that it asks for is missing, or it is too late.
+    """
+    event = Declined(
+        stage=case.stage,
+        exclusion=exclusion,
+        reasons=reasons,
+        discretion=discretion,
+        ombudsman_told=ombudsman_told,
+        restriction=restriction,
+    )
+    permit(case, event, happened, circumstances)
+    return event
+
+
+def pass_on(
+    case: Case,
+    circumstances: Circumstances,
+    *,
+    happened: Moment,
+    body: str,
+    party: str | None = None,
+    note: str | None = None,
+) -> PassedOn:
+    """Send the contact to the other *body* that it is for; the only complainant agreed to it where no *party* is named.
+
+    Raises:
+        DecisionError: If nobody gave leave for it, or the case is not open.
+    """
+    event = PassedOn(body=body, party=party or _only_complainant(case), note=note)
+    permit(case, event, happened, circumstances)
+    return event
+
+
+def _only_complainant(case: Case) -> str | None:
+    found = [party.party for party in case.parties if party.role is Role.COMPLAINANT]
+    return found[0] if len(found) == 1 else None

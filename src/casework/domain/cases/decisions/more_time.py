@@ -2,12 +2,13 @@
 
 from casework.domain.cases.case import Case
 from casework.domain.cases.decisions.circumstances import Circumstances
+from casework.domain.cases.decisions.dating import is_before
 from casework.domain.cases.decisions.rules.words import unknown
-from casework.domain.cases.events import DateAgreed, DateSet, Extended
+from casework.domain.cases.events import DateAgreed, DateSet, DelayInformed, Extended
 from casework.domain.cases.parts import Granted
 from casework.domain.deadlines.allowances import allowance
 from casework.domain.deadlines.reckoning import trigger_in_words
-from casework.domain.procedures import ExtensionRule, Limit, ProcedureVersion
+from casework.domain.procedures import ExtensionRule, FactName, Limit, ProcedureVersion
 from casework.domain.time.counting import Unit
 from casework.domain.time.lateness import is_past
 from casework.domain.time.moments import Moment
@@ -26,7 +27,8 @@ def extended(case: Case, event: Extended, happened: Moment, circumstances: Circu
     if event.until is not None and event.until < given_on:
         return f"{event.until.isoformat()} is before the day on which it was given, {given_on.isoformat()}"
     return (
-        too_often(case, limit, limit.extension)
+        _told(case, event, happened, circumstances)
+        or too_often(case, limit, limit.extension)
         or _amount(event, limit, limit.extension, version)
         or _too_late_or_long(
             case, Granted(happened=happened, event=event), circumstances, "an extension can no longer be given"
@@ -34,21 +36,56 @@ def extended(case: Case, event: Extended, happened: Moment, circumstances: Circu
     )
 
 
+def _told(case: Case, event: Extended, happened: Moment, circumstances: Circumstances) -> str | None:
+    """Say why nobody can have been told in this way, or None."""
+    told_on, given_on = event.told_on, circumstances.day(happened)
+    if told_on is None:
+        return "say when they were told (told on), or leave those who were told away" if event.told else None
+    if told_on < given_on:
+        return f"they were told on {told_on.isoformat()}, before it was given on {given_on.isoformat()}: change one"
+    if told_on > circumstances.day(circumstances.now):
+        return f"the day on which they were told, {told_on.isoformat()}, is still to come: give when it happened"
+    parties = [party.party for party in case.parties]
+    return next((unknown("it", "party", name, parties) for name in event.told if name not in parties), None)
+
+
 def agreed(case: Case, event: DateAgreed, happened: Moment, circumstances: Circumstances) -> str | None:
     """Say why an agreed day does not fit, or None."""
     agreed_on = circumstances.day(happened)
     if event.until < agreed_on:
         return f"{event.until.isoformat()} is before the agreement on {agreed_on.isoformat()}"
-    missing = no_limit(case, event.limit, circumstances.version)
+    return not_waited_for(case, event.limit, happened, circumstances) or _too_late_or_long(
+        case, Granted(happened=happened, event=event), circumstances, "a date can no longer be agreed"
+    )
+
+
+def date_set(case: Case, event: DateSet, happened: Moment, circumstances: Circumstances) -> str | None:
+    """Say why a day that somebody else set does not fit, or None; they may set one after the due date too."""
+    received_on = circumstances.day(case.intake.received)
+    if event.until < received_on:
+        return f"{event.until.isoformat()} is before the receipt on {received_on.isoformat()}: give a later day"
+    return not_waited_for(case, event.limit, happened, circumstances)
+
+
+def delay_informed(case: Case, event: DelayInformed, happened: Moment, circumstances: Circumstances) -> str | None:
+    """Say why a delay cannot have been told in this way, or None."""
+    told_on = circumstances.day(happened)
+    if event.told_due_on < told_on:
+        promised = event.told_due_on.isoformat()
+        return f"the promised day, {promised}, is before the day of telling, {told_on.isoformat()}: give a later day"
+    return not_waited_for(case, event.limit, happened, circumstances)
+
+
+def not_waited_for(case: Case, limit: str, happened: Moment, circumstances: Circumstances) -> str | None:
+    """Say that the present stage has no such limit, or that it was met by the answer; None if it is waited for."""
+    missing = no_limit(case, limit, circumstances.version)
     if missing is not None:
         return missing
-    given = Granted(happened=happened, event=event)
-    return _too_late_or_long(case, given, circumstances, "a date can no longer be agreed")
-
-
-def date_set(case: Case, event: DateSet, _happened: Moment, circumstances: Circumstances) -> str | None:
-    """Say why a day that somebody else set does not fit, or None."""
-    return no_limit(case, event.limit, circumstances.version)
+    answered = case.visit.responded
+    waits = circumstances.version.stage(case.stage).limit(limit).done.fact is not FactName.RESPONDED
+    if waits or answered is None or not is_before(answered, happened, circumstances):
+        return None
+    return f"stage {case.stage} has its response, so nothing waits for {limit}"
 
 
 def no_limit(case: Case, limit: str, version: ProcedureVersion) -> str | None:

@@ -1,9 +1,11 @@
-"""The decision that moves a case to its next stage."""
+"""The decisions that move a case to its next stage, or refuse that."""
+
+import datetime as dt
 
 from casework.domain.cases.case import Case
 from casework.domain.cases.decisions.circumstances import Circumstances
 from casework.domain.cases.decisions.judging import permit
-from casework.domain.cases.events import Escalated
+from casework.domain.cases.events import Escalated, EscalationDeclined
 from casework.domain.cases.vocabulary import AskedBy
 from casework.domain.time.moments import Moment
 
@@ -25,6 +27,35 @@ def escalate(
         DecisionError: If there is no next stage, or the complainant asks before the present one has its response.
     """
     event = Escalated(stage=to_stage or next_stage(case, circumstances), asked_by=asked_by, note=note)
+    permit(case, event, happened, circumstances)
+    return event
+
+
+def decline_escalation(
+    case: Case,
+    circumstances: Circumstances,
+    *,
+    happened: Moment,
+    exclusion: str,
+    reasons: str,
+    to_stage: str | None = None,
+    discretion: str | None = None,
+    ombudsman_told: bool = False,
+    asked_on: dt.date | None = None,
+) -> EscalationDeclined:
+    """Refuse to open the next stage, for an *exclusion* of the procedure; the case stays where it is.
+
+    Raises:
+        DecisionError: If there is no next stage, the procedure names no such ground, or something is missing.
+    """
+    event = EscalationDeclined(
+        stage=to_stage or next_stage(case, circumstances),
+        exclusion=exclusion,
+        reasons=reasons,
+        discretion=discretion,
+        ombudsman_told=ombudsman_told,
+        asked_on=asked_on,
+    )
     permit(case, event, happened, circumstances)
     return event
 

@@ -1,8 +1,19 @@
 """A case moves on: answer, next stage, another body, and the ways in which it ends and goes on."""
 
+import datetime as dt
+
 import attrs
 
-from casework.domain.cases.fields import code, codes, detail, optional_code, optional_detail, word, yes_or_no
+from casework.domain.cases.fields import (
+    code,
+    codes,
+    detail,
+    optional_code,
+    optional_day,
+    optional_detail,
+    word,
+    yes_or_no,
+)
 from casework.domain.cases.vocabulary import AskedBy
 
 
@@ -30,7 +41,8 @@ class Escalated:
 class EscalationDeclined:
     """The body refused to open *stage*, for an exclusion of the procedure; the case stays where it was.
 
-    The fields are those of ``Declined``.
+    *asked_on* is the day on which it was asked for; it happened when it was refused. The other fields are those of
+    ``Declined``.
     """
 
     stage: str = code()
@@ -38,6 +50,7 @@ class EscalationDeclined:
     reasons: str = detail()
     discretion: str | None = optional_detail()
     ombudsman_told: bool = yes_or_no()
+    asked_on: dt.date | None = optional_day()
 
 
 @attrs.frozen(kw_only=True)

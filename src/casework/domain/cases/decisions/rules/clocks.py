@@ -16,7 +16,7 @@ from casework.domain.cases.events import (
     Paused,
     Resumed,
 )
-from casework.domain.procedures import ProcedureVersion
+from casework.domain.procedures import FactName, ProcedureVersion
 from casework.domain.time.moments import Moment
 
 
@@ -43,7 +43,11 @@ def _extend(case: Case, version: ProcedureVersion) -> str | None:
 
 
 def _give_a_date(case: Case, version: ProcedureVersion) -> str | None:
-    if case.visit.responded is not None:
+    limits = version.stage(case.stage).limits
+    if not limits:
+        return f"{version.id} has no time limit in stage {case.stage}"
+    # What was recommended, for example, may be done after the answer, by a date that is given after it too.
+    if case.visit.responded is not None and all(limit.done.fact is not FactName.MILESTONE for limit in limits):
         return f"stage {case.stage} has its response"
     return needs_open(case, version)
 
@@ -86,10 +90,6 @@ def _reached(case: Case, event: MilestoneReached, _happened: Moment, circumstanc
     return unknown(f"stage {case.stage}", "milestone", event.milestone, milestones)
 
 
-def _delay_informed(case: Case, event: DelayInformed, _happened: Moment, circumstances: Circumstances) -> str | None:
-    return more_time.no_limit(case, event.limit, circumstances.version)
-
-
 RULES = (
     Rule(decision="pause", event=Paused, whether=_pause, fits=_paused, recorded_late=True),
     Rule(decision="resume", event=Resumed, whether=_resume, fits=_resumed, not_before=_since_the_pause),
@@ -127,7 +127,7 @@ RULES = (
         decision="inform-delay",
         event=DelayInformed,
         whether=_give_a_date,
-        fits=_delay_informed,
+        fits=more_time.delay_informed,
         not_before=since_the_stage_began,
         recorded_late=True,
         before_the_answer=True,

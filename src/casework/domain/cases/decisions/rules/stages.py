@@ -1,8 +1,10 @@
 """The rules for moving on: answer, next stage, other bodies, ends, and going on after an end."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 from casework.domain.cases.case import Case
+from casework.domain.cases.decisions import grounds
 from casework.domain.cases.decisions.circumstances import Circumstances
 from casework.domain.cases.decisions.rule import Rule, needs_open, since_the_stage_began
 from casework.domain.cases.events import (
@@ -17,6 +19,7 @@ from casework.domain.cases.events import (
 )
 from casework.domain.cases.parts import CaseStatus
 from casework.domain.cases.vocabulary import AskedBy, Kind
+from casework.domain.conduct import Barred
 from casework.domain.procedures import FactName, ProcedureVersion
 from casework.domain.time.moments import Moment
 
@@ -44,6 +47,11 @@ def _escalate(case: Case, version: ProcedureVersion) -> str | None:
     if not version.stage(case.stage).next:
         return f"stage {case.stage} is the last of {version.id}; refer it to {_ombudsman(version)}"
     return None
+
+
+def _decline_escalation(case: Case, version: ProcedureVersion) -> str | None:
+    instead = "open it, or put exclusions into the procedure"
+    return _escalate(case, version) or grounds.no_grounds(version, Barred.ESCALATION, instead)
 
 
 def _ombudsman(version: ProcedureVersion) -> str:
@@ -81,6 +89,31 @@ def _escalated(case: Case, event: Escalated, _happened: Moment, circumstances: C
     return None
 
 
+def _responded(case: Case, _event: Responded, _happened: Moment, _circumstances: Circumstances) -> str | None:
+    return grounds.refused_here(case)
+
+
+def _escalation_declined(
+    case: Case, event: EscalationDeclined, happened: Moment, circumstances: Circumstances
+) -> str | None:
+    version = circumstances.version
+    choices = version.stage(case.stage).next
+    if event.stage not in choices:
+        return f"stage {event.stage} does not follow stage {case.stage}; {', '.join(choices)} does"
+    wrong = None if event.asked_on is None else _asked_on(case, event.asked_on, happened, circumstances)
+    return wrong or grounds.unfounded(event, version, Barred.ESCALATION)
+
+
+def _asked_on(case: Case, asked_on: dt.date, happened: Moment, circumstances: Circumstances) -> str | None:
+    began_on, refused_on = circumstances.day(case.visit.began), circumstances.day(happened)
+    asked = f"it was asked for on {asked_on.isoformat()}"
+    if asked_on > refused_on:
+        return f"{asked}, after it was refused on {refused_on.isoformat()}: put one of the two right"
+    if asked_on < began_on:
+        return f"{asked}, before stage {case.stage} began on {began_on.isoformat()}: give that day or a later one"
+    return None
+
+
 def _after_the_answer(case: Case, event: Escalated | Closed) -> Iterator[tuple[Moment, str]]:
     yield from since_the_stage_began(case, event)
     if case.visit.responded is not None:
@@ -102,6 +135,7 @@ RULES = (
         decision="respond",
         event=Responded,
         whether=_respond,
+        fits=_responded,
         not_before=since_the_stage_began,
         recorded_late=True,
         in_stage=True,
@@ -110,7 +144,8 @@ RULES = (
     Rule(
         decision="decline-escalation",
         event=EscalationDeclined,
-        whether=_escalate,
+        whether=_decline_escalation,
+        fits=_escalation_declined,
         not_before=since_the_stage_began,
     ),
     Rule(decision="refer", event=Referred, whether=_refer, not_before=since_the_stage_began),
