@@ -24,7 +24,9 @@ from casework.application.ports import (
     Table,
 )
 from casework.application.reading import CaseFile, Reader
+from casework.application.restrictions import Restricting
 from casework.application.rulebook import Rulebook
+from casework.application.streams import Desk
 from casework.application.writing import Writer
 from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
@@ -42,7 +44,7 @@ if TYPE_CHECKING:  # what not every program needs is imported by the methods tha
     from casework.application.verification import Verified
 
 
-class Casebook(Deciding):
+class Casebook(Deciding, Restricting):
     """One organisation's cases: every decision, every reading, and the care of the store.
 
     A casebook may be shared by threads. Carried over a fork it refuses to work; open one in each process, or make it
@@ -68,6 +70,7 @@ class Casebook(Deciding):
         self._policy = policy = policy or AllowAll()
         self._writer = Writer(store, self.rulebook, policy=policy, clock=clock)
         self._reader = Reader(store, self.rulebook, policy=policy)
+        self._desk = Desk(store=store, organisation=organisation.id, policy=policy, clock=clock)
 
     @classmethod
     def open(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from casework.application.writing import _key
+from casework.application.writing import key_of
 from casework.errors import KeyReusedError
 from tests.offices import OFFICER, complaint, office
 
@@ -11,17 +11,17 @@ WRITING = {"by": OFFICER, "key": "form-1"}
 
 @pytest.mark.parametrize("nothing", [None, "", (), [], {}])
 def test_what_is_left_out_counts_for_nothing_so_that_a_release_may_ask_for_more(nothing):
-    before = _key("respond", WRITING, lambda: {"case": "case-1", "outcome": "upheld"})
+    before = key_of("respond", WRITING, lambda: {"case": "case-1", "outcome": "upheld"})
 
-    assert _key("respond", WRITING, lambda: {"case": "case-1", "outcome": "upheld", "added_later": nothing}) == before
-    assert _key("respond", {**WRITING, "happened": None}, lambda: {"case": "case-1", "outcome": "upheld"}) == before
+    assert key_of("respond", WRITING, lambda: {"case": "case-1", "outcome": "upheld", "added_later": nothing}) == before
+    assert key_of("respond", {**WRITING, "happened": None}, lambda: {"case": "case-1", "outcome": "upheld"}) == before
 
 
 @pytest.mark.parametrize("said", [0, False, "x", ("x",), {"x": None}])
 def test_what_is_said_counts(said):
-    before = _key("respond", WRITING, lambda: {"case": "case-1"})
+    before = key_of("respond", WRITING, lambda: {"case": "case-1"})
 
-    assert _key("respond", WRITING, lambda: {"case": "case-1", "amount": said}).digest != before.digest
+    assert key_of("respond", WRITING, lambda: {"case": "case-1", "amount": said}).digest != before.digest
 
 
 def test_a_repeat_that_says_nothing_in_other_words_is_the_same_request():

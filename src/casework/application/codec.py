@@ -7,7 +7,7 @@ an unknown name, a schema number from the future, a field that the shape does no
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -16,6 +16,8 @@ from casework.domain.cases.parts import Fact
 from casework.domain.envelope import Record
 from casework.domain.time.moments import Moment, checked, parse_moment
 from casework.errors import CaseworkError, EventShapeError, UsageError
+
+Shape = TypeVar("Shape")
 
 _encoder = msgspec.json.Encoder()
 _decoders: dict[str, msgspec.json.Decoder[Any]] = {
@@ -91,17 +93,28 @@ def decode(name: str, schema: int, data: str) -> Event:
     except EventShapeError:
         raise
     except (msgspec.MsgspecError, CaseworkError, UnicodeError, RecursionError) as error:
-        raise EventShapeError(name, schema, _in_words(error)) from None
+        raise EventShapeError(name, schema, in_words(error)) from None
 
 
 def _decoded(name: str, data: str) -> Event:
     if name == _CORRECTED:
         return _correction(_correction_decoder.decode(data))
-    event: Event = _decoders[name].decode(data)
-    # What is written now reads back as the same text; only other text has to be searched for what the shape lacks.
-    if encode(event) != data:
-        _refuse_more(msgspec.json.decode(data), msgspec.to_builtins(event))
+    event: Event = as_written(_decoders[name], data)
     return event
+
+
+def as_written(decoder: msgspec.json.Decoder[Shape], data: str) -> Shape:
+    """Return what *data* tells in the shape of *decoder*.
+
+    Raises:
+        MsgspecError: If it is not of that shape.
+        UsageError: If it says more than the shape has a place for.
+    """
+    value = decoder.decode(data)
+    # What is written now reads back as the same text; only other text has to be searched for what the shape lacks.
+    if _encoder.encode(value).decode() != data:
+        _refuse_more(msgspec.json.decode(data), msgspec.to_builtins(value))
+    return value
 
 
 def _refuse_more(said: object, kept: object, path: str = "$") -> None:
@@ -122,7 +135,7 @@ def _refuse_more(said: object, kept: object, path: str = "$") -> None:
             _refuse_more(one, other, f"{path}[{index}]")
 
 
-def _in_words(error: Exception) -> str:
+def in_words(error: Exception) -> str:
     """Return what *error* says, without the value that was no word of its list: it may be somebody's name."""
     said = str(error) or type(error).__name__
     if not said.startswith("Invalid enum value"):
@@ -166,7 +179,7 @@ def event_from(name: str, fields: Mapping[str, Any]) -> Event:
         event: Event = msgspec.convert(given, BY_NAME[name])
         _refuse_more(given, msgspec.to_builtins(event), short_name(name))
     except (msgspec.ValidationError, CaseworkError) as error:
-        message = f"there cannot be such an event {short_name(name)}: {_in_words(error)}"
+        message = f"there cannot be such an event {short_name(name)}: {in_words(error)}"
         raise UsageError(message) from None
     return event
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Mapping
-from typing import Any, NotRequired, Required, TypedDict
+from typing import Any, NotRequired, Required, TypedDict, TypeVar
 
 import msgspec
 
@@ -37,7 +37,7 @@ from casework.domain.envelope import stamp
 from casework.domain.time.moments import Moment
 from casework.errors import AccessError, ReferenceTakenError, StaleVersionError, UsageError
 
-_ATTEMPTS = 50
+ATTEMPTS = 50
 """How often a decision is made anew when somebody else wrote first and the caller named no version."""
 
 _NOTHING: tuple[object, ...] = ("", (), [], {})
@@ -79,15 +79,15 @@ class Writer:
 
     def receive(self, contact: Contact, *, writing: Writing) -> Case:
         """Begin a case with *contact*."""
-        by, now = _writer(writing), self.now()
+        by, now = writer_of(writing), self.now()
         happened = as_kept(writing.get("happened") or now)
-        key = _key("receive", writing, contact.request)
+        key = key_of("receive", writing, contact.request)
         if key is not None and (first := self._store.recall(self._organisation, key)):
             answer = self._as_answered(first)
             self._authorise(by, "receive", self._row(answer), "a case")
             return answer
         circumstances = self._rulebook.circumstances(contact.procedure, happened, now)
-        left = _ATTEMPTS
+        left = ATTEMPTS
         while True:
             left -= 1
             case_id = new_id("case", now)
@@ -123,20 +123,17 @@ class Writer:
         Raises:
             StaleVersionError: If the case is not at the version that the writer has seen.
         """
-        _writer(writing)
+        writer_of(writing)
         case_id = find_id(self._store, self._organisation, name)
-        key = _key(action, writing, lambda: {"case": case_id, **request})
+        key = key_of(action, writing, lambda: {"case": case_id, **request})
         seen = writing.get("expected_version")
-        left = _ATTEMPTS
-        while True:
-            left -= 1
-            try:
-                case = self._load(case_id)
-                self._authorise(writing["by"], action, self._row(case), name)
-                return self._attempt(case, decision, rules or self._rulebook.around, writing, key)
-            except StaleVersionError:
-                if seen is not None or not left:
-                    raise
+
+        def attempt() -> Case:
+            case = self._load(case_id)
+            self._authorise(writing["by"], action, self._row(case), name)
+            return self._attempt(case, decision, rules or self._rulebook.around, writing, key)
+
+        return until_written(attempt, case_id, seen)
 
     def _attempt(
         self,
@@ -195,6 +192,25 @@ class Writer:
         return next(iter(kept), None) or self._rulebook.plain_row(case)
 
 
+Answer = TypeVar("Answer")
+
+
+def until_written(attempt: Callable[[], Answer], stream: str, seen: int | None) -> Answer:
+    """Return what *attempt* returns; try again as long as somebody else writes first.
+
+    Raises:
+        StaleVersionError: If the writer has seen another version of *stream*, *seen*, than it has now.
+    """
+    left = ATTEMPTS
+    while True:
+        left -= 1
+        try:
+            return attempt()
+        except StaleVersionError as error:
+            if (seen is not None and error.stream == stream) or not left:
+                raise
+
+
 def new_event(event: Event, happened: Moment, drafts: Drafts) -> NewEvent:
     """Return *event* as it goes into the log."""
     name = NAMES[type(event)]
@@ -207,7 +223,7 @@ def new_event(event: Event, happened: Moment, drafts: Drafts) -> NewEvent:
     )
 
 
-def _writer(writing: Writing) -> Actor:
+def writer_of(writing: Writing) -> Actor:
     """Return who writes.
 
     Raises:
@@ -224,7 +240,12 @@ def _writer(writing: Writing) -> Actor:
     return by
 
 
-def _key(action: str, writing: Writing, request: Callable[[], Mapping[str, Any]]) -> IdempotencyKey | None:
+def key_of(action: str, writing: Writing, request: Callable[[], Mapping[str, Any]]) -> IdempotencyKey | None:
+    """Return the writer's key with a digest of the whole request; None where the writer gave none.
+
+    Raises:
+        UsageError: If the request holds what cannot be kept.
+    """
     key = writing.get("key")
     if key is None:
         return None

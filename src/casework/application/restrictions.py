@@ -1,0 +1,261 @@
+"""Restrictions on people across cases, as methods of a casebook; and whether a refusal may rest on one.
+
+All of them stand in one stream of the organisation. The access policy is asked about them by name, without a case:
+``restrict``, ``review-restriction``, ``appeal-restriction`` and ``lift-restriction`` to write, ``see-restrictions`` to
+read.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from typing import Any, Unpack
+
+import attrs
+
+from casework.application.access import ANYONE
+from casework.application.contacts import word
+from casework.application.drafts import Drafts
+from casework.application.ports import Committed, Store
+from casework.application.rulebook import Rulebook
+from casework.application.streams import Desk, Shapes
+from casework.application.writing import Writing, key_of, until_written, writer_of
+from casework.domain.actors import Actor
+from casework.domain.cases.case import Case
+from casework.domain.envelope import Record
+from casework.domain.restrictions import (
+    AppealResult,
+    Measure,
+    Restriction,
+    RestrictionAppealed,
+    RestrictionEvent,
+    RestrictionFact,
+    RestrictionImposed,
+    RestrictionLifted,
+    RestrictionReviewed,
+    Restrictions,
+    fold,
+    why_not,
+)
+from casework.domain.time.moments import checked, parse_moment
+from casework.errors import DecisionError, EventShapeError, StaleVersionError, UsageError
+
+STREAM = "restrictions"
+"""The one stream of an organisation in which they stand."""
+
+_SHAPES: Shapes[RestrictionEvent] = Shapes(
+    {
+        "restriction.imposed": RestrictionImposed,
+        "restriction.reviewed": RestrictionReviewed,
+        "restriction.appealed": RestrictionAppealed,
+        "restriction.lifted": RestrictionLifted,
+    }
+)
+
+_ACTIONS: Mapping[type[RestrictionEvent], str] = {
+    RestrictionImposed: "restrict",
+    RestrictionReviewed: "review-restriction",
+    RestrictionAppealed: "appeal-restriction",
+    RestrictionLifted: "lift-restriction",
+}
+
+_WORDS = ("reasons", "note")
+
+
+@attrs.frozen(kw_only=True)
+class RestrictionFile:
+    """Restrictions as a viewer reads them: the register, and the words of those details that still exist, by id."""
+
+    register: Restrictions
+    details: Mapping[str, str]
+
+    def words(self, detail: str) -> str:
+        """Return what a detail says, or that it was erased."""
+        return self.details.get(detail, "[erased]")
+
+
+def read_restrictions(store: Store, organisation: str, *, up_to: int | None = None) -> Restrictions:
+    """Return the restrictions of *organisation*, or as they stood at the position *up_to*; no access policy is asked.
+
+    Raises:
+        EventShapeError: If this release cannot read what stands there.
+    """
+    records = store.read(organisation, STREAM)
+    return fold(_fact(record) for record in records if up_to is None or record.position <= up_to)
+
+
+def _fact(record: Record) -> RestrictionFact:
+    happened = parse_moment(record.happened)
+    if isinstance(happened, dt.datetime):
+        raise EventShapeError(record.name, record.schema, "it happened on a day, not at an instant")
+    return RestrictionFact(version=record.version, on=happened, event=_SHAPES.event(record))
+
+
+def why_not_because_of(restrictions: Restrictions, case: Case, restriction: str, day: dt.date) -> str | None:
+    """Return why *case* cannot be declined on *day* because of *restriction*; None where it can.
+
+    It must be there, be in force on that day, and be about a party of the case. That it never stops a safeguarding
+    matter is a rule of the case itself.
+    """
+    found = restrictions.get(restriction)
+    if found is None:
+        known = ", ".join(each.restriction for each in restrictions.known)
+        return f"there is no restriction {restriction}; there are {known or 'none'}"
+    if not found.holds_on(day):
+        return f"restriction {restriction} is not in force on {day.isoformat()}: give another ground"
+    if all(party.actor != found.person for party in case.parties):
+        return (
+            f"restriction {restriction} is about nobody in this case: give the party the id of the person (actor), "
+            "or another ground"
+        )
+    return None
+
+
+class Restricting:
+    """The part of a casebook that restricts people, and says who is restricted."""
+
+    rulebook: Rulebook
+    _desk: Desk
+
+    def restrict(
+        self,
+        *,
+        person: str,
+        measure: Measure | str,
+        reasons: str,
+        review_on: dt.date,
+        appeal_told: bool,
+        ombudsman_told: bool = False,
+        restriction: str | None = None,
+        **writing: Unpack[Writing],
+    ) -> Restriction:
+        """Restrict how *person*, by the opaque id that ``Party.actor`` uses, may contact the body.
+
+        Args:
+            reasons: Why, for this person, in your own words.
+            review_on: The day on which it is looked at again, after the day on which it is imposed.
+            appeal_told: That the person was told how to appeal; without it nobody is restricted.
+            restriction: A short id of your own; r1, r2 and so on if left out.
+
+        Raises:
+            DecisionError: If the right of appeal was not told, or the review is not after the day.
+        """
+        return self._decide_on_person(
+            RestrictionImposed,
+            writing,
+            person=person,
+            measure=word(Measure, "measure", measure),
+            reasons=reasons,
+            review_on=review_on,
+            appeal_told=appeal_told,
+            ombudsman_told=ombudsman_told,
+            restriction=restriction,
+        )
+
+    def review_restriction(
+        self, restriction: str, *, review_on: dt.date, note: str | None = None, **writing: Unpack[Writing]
+    ) -> Restriction:
+        """Record that a restriction was looked at and goes on; it is looked at again on *review_on*."""
+        return self._decide_on_person(
+            RestrictionReviewed, writing, restriction=restriction, review_on=review_on, note=note
+        )
+
+    def appeal_restriction(
+        self,
+        restriction: str,
+        *,
+        result: AppealResult | str = AppealResult.PENDING,
+        note: str | None = None,
+        **writing: Unpack[Writing],
+    ) -> Restriction:
+        """Record that the person appealed, and later what came of it; lifting the restriction is a decision apart."""
+        came = word(AppealResult, "result", result)
+        return self._decide_on_person(RestrictionAppealed, writing, restriction=restriction, result=came, note=note)
+
+    def lift_restriction(
+        self, restriction: str, *, reason: str, note: str | None = None, **writing: Unpack[Writing]
+    ) -> Restriction:
+        """Record that a restriction is over from that day on; *reason* is a code."""
+        return self._decide_on_person(RestrictionLifted, writing, restriction=restriction, reason=reason, note=note)
+
+    def restrictions(self, person: str | None = None, *, viewer: Actor | None = None) -> RestrictionFile:
+        """Return the restrictions, or those on *person*, with their reasons, lifted ones too.
+
+        Raises:
+            AccessError: If the access policy does not let *viewer* see them.
+        """
+        desk, who = self._desk, viewer or ANYONE
+        desk.authorise(who, "see-restrictions", "see restrictions")
+        register = read_restrictions(desk.store, desk.organisation)
+        register = register if person is None else register.of(person)
+        wanted = [each.reasons for each in register.known]
+        kept = desk.store.details(desk.organisation, wanted) if wanted else {}
+        return RestrictionFile(
+            register=register, details={detail: json.loads(each.value) for detail, each in kept.items()}
+        )
+
+    def restrictions_in(
+        self, case: Case, *, on: dt.date | None = None, viewer: Actor | None = None
+    ) -> tuple[Restriction, ...]:
+        """Return the restrictions in force *on* a day (today) on the parties of *case*.
+
+        There are none for a viewer whom the access policy does not let see them: nothing is refused, nothing is told.
+        """
+        desk = self._desk
+        people = dict.fromkeys(party.actor for party in case.parties if party.actor is not None)
+        if not people or not desk.policy.may(viewer or ANYONE, "see-restrictions", None):
+            return ()
+        register = read_restrictions(desk.store, desk.organisation)
+        day = on or self.rulebook.day(desk.clock.now())
+        return tuple(each for person in people for each in register.in_force(person, day))
+
+    def _decide_on_person(self, kind: type[RestrictionEvent], writing: Writing, **said: Any) -> Restriction:  # noqa: ANN401 - the fields of any event
+        """Write an event of *kind* that says *said*, as every decision is written; return the restriction after it."""
+        by, desk, action = writer_of(writing), self._desk, _ACTIONS[kind]
+        desk.authorise(by, action, action.replace("-", " "))
+        key = key_of(action, writing, lambda: said)
+        seen = writing.get("expected_version")
+
+        def attempt() -> Restriction:
+            if key is not None and (first := desk.store.recall(desk.organisation, key)):
+                return self._as_answered(first)
+            register = read_restrictions(desk.store, desk.organisation)
+            if seen is not None and seen != register.version:
+                raise StaleVersionError(STREAM, expected=seen, found=register.version)
+            now = desk.clock.now()
+            drafts, today = Drafts(STREAM, now), self.rulebook.day(now)
+            on = self.rulebook.day(checked(writing.get("happened") or now))
+            event = _event(kind, said, register, drafts)
+            _permit(action, register, event, on=on, today=today)
+            new = _SHAPES.new(event, on.isoformat(), drafts)
+            committed = desk.append(STREAM, new, drafts, by=by, expected=register.version, key=key)
+            return self._as_answered(committed)
+
+        return until_written(attempt, STREAM, seen)
+
+    def _as_answered(self, first: Committed) -> Restriction:
+        """Return the restriction as it stood after a request that came before: the answer that was given then."""
+        desk = self._desk
+        record = next(each for each in desk.read(STREAM) if each.position == first.first)
+        register = read_restrictions(desk.store, desk.organisation, up_to=first.last)
+        return register[_SHAPES.event(record).restriction]
+
+
+def _event(
+    kind: type[RestrictionEvent], said: Mapping[str, Any], register: Restrictions, drafts: Drafts
+) -> RestrictionEvent:
+    """Return the event that says *said*; words become details, and a restriction without an id gets the next one.
+
+    Raises:
+        UsageError: If a field cannot hold what is said.
+    """
+    if "reasons" in said and not said["reasons"]:
+        message = "the reasons are missing: write down why this person is restricted"
+        raise UsageError(message)
+    words = {name: drafts.text(said[name]) for name in _WORDS if name in said}
+    return kind(**{**said, **words, "restriction": said["restriction"] or register.next_id()})
+
+
+def _permit(action: str, register: Restrictions, event: RestrictionEvent, *, on: dt.date, today: dt.date) -> None:
+    why = why_not(register, event, on=on, today=today)
+    if why is not None:
+        raise DecisionError(event.restriction, action, why)

@@ -1,0 +1,94 @@
+"""Streams of an organisation that are no cases: how their events are written and read back.
+
+They stand in the same log, under the same seals, as cases do, and have neither rows nor references.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Generic, TypeVar
+
+import attrs
+import msgspec
+
+from casework.application.access import AccessPolicy
+from casework.application.codec import as_written, in_words
+from casework.application.drafts import Drafts
+from casework.application.ports import Clock, Commit, Committed, IdempotencyKey, NewEvent, Store, StreamAppend
+from casework.domain.actors import Actor
+from casework.domain.envelope import Record, stamp
+from casework.errors import AccessError, CaseworkError, EventShapeError
+
+Event = TypeVar("Event")
+
+SCHEMA = 1
+"""The number of the shape of every event here."""
+
+
+class Shapes(Generic[Event]):
+    """The events that a stream may hold, by the names under which they are stored."""
+
+    def __init__(self, events: Mapping[str, type[Event]]) -> None:
+        self._names = {kind: name for name, kind in events.items()}
+        self._decoders: dict[str, msgspec.json.Decoder[Any]] = {
+            name: msgspec.json.Decoder(kind) for name, kind in events.items()
+        }
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._decoders
+
+    def new(self, event: Event, happened: str, drafts: Drafts) -> NewEvent:
+        """Return *event* as it goes into the log."""
+        data = msgspec.json.encode(event).decode()
+        name = self._names[type(event)]
+        return NewEvent(name=name, schema=SCHEMA, happened=happened, data=data, details=drafts.references())
+
+    def event(self, record: Record) -> Event:
+        """Return the event that *record* holds.
+
+        Raises:
+            EventShapeError: If this release does not know the name, the schema number or the shape.
+        """
+        decoder = self._decoders.get(record.name)
+        if decoder is None or record.schema != SCHEMA:
+            raise EventShapeError(record.name, record.schema, "this release knows no such event")
+        try:
+            event: Event = as_written(decoder, record.data)
+        except (msgspec.MsgspecError, CaseworkError, UnicodeError, RecursionError) as error:
+            raise EventShapeError(record.name, record.schema, in_words(error)) from None
+        return event
+
+
+@attrs.frozen(kw_only=True)
+class Desk:
+    """Where the streams of one organisation that are no cases are written and read: its store, policy and clock."""
+
+    store: Store
+    organisation: str
+    policy: AccessPolicy
+    clock: Clock
+
+    def authorise(self, who: Actor, action: str, what: str) -> None:
+        """Ask the access policy about something that is no case.
+
+        Raises:
+            AccessError: If it says no; *what* tells people what was refused.
+        """
+        if not self.policy.may(who, action, None):
+            raise AccessError(who.id, what)
+
+    def read(self, stream: str) -> Sequence[Record]:
+        """Return the records of *stream*."""
+        return self.store.read(self.organisation, stream)
+
+    def append(
+        self, stream: str, event: NewEvent, drafts: Drafts, *, by: Actor, expected: int, key: IdempotencyKey | None
+    ) -> Committed:
+        """Write *event* with its details at the end of *stream*."""
+        commit = Commit(
+            organisation=self.organisation,
+            actor=by.id,
+            recorded_at=stamp(self.clock.now()),
+            appends=(StreamAppend(stream=stream, events=(event,), expected=expected),),
+            details=tuple(drafts.details),
+            key=key,
+        )
+        return self.store.append(commit)
