@@ -270,3 +270,39 @@ def test_the_file_of_a_shipped_procedure_is_printed_to_be_copied_and_changed(tmp
 
     assert printed.exit_code == 0
     assert read_procedure(copy) == ProcedureLibrary().get("local-feedback")
+
+
+def test_without_a_file_every_procedure_that_can_be_used_is_checked(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    done = run("check")
+
+    assert done.exit_code == 0
+    told = [line.split(":")[0] for line in done.stdout.splitlines() if line[0] != " "]
+    assert told == [f"{name}.toml" for name in ProcedureLibrary().ids()]
+
+
+def test_a_wrong_procedure_of_the_organisation_is_told_among_those_that_can_be_used(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    CliRunner().invoke(cli, ["init", "--organisation", "here"])
+    settings = (tmp_path / "casework.toml").read_text("utf-8").replace("# procedures", "procedures")
+    (tmp_path / "casework.toml").write_text(settings, encoding="utf-8")
+    (tmp_path / "procedures").mkdir()
+    (tmp_path / "procedures" / "own.toml").write_text('id = "own"\n', encoding="utf-8")
+
+    done = run("check")
+
+    assert done.exit_code == 3
+    assert "own.toml:\n  version: it is missing\n" in done.stdout
+    assert "foi-2000.toml: no mistakes; it is foi-2000\n" in done.stdout
+
+
+def test_what_no_decision_reaches_is_told_as_a_mistake(tmp_path):
+    file = tmp_path / "foi-2000.toml"
+    file.write_text(shipped("foi-2000").replace('starts = "stage_began"', 'starts = "responded@2"', 1), "utf-8")
+
+    done = run("check", str(file))
+
+    assert done.exit_code == 3
+    assert " ".join(done.stdout.split()).startswith(
+        "foi-2000.toml: version[0].stage[0].limit[0].starts: no decision brings about responded@2, so it never starts"
+    )

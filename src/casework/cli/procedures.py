@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 import click
 
-from casework.adapters.toml_procedures import read_procedure, shipped_ids
+from casework.adapters.toml_procedures import ProcedureLibrary, read_procedure, shipped_ids
 from casework.cli.checking import Checked, tell
 from casework.cli.layout import wrapped
 from casework.cli.opening import calendars_here, procedures_here
@@ -19,6 +19,7 @@ from casework.cli.telling import cited, stage_in_words
 from casework.domain.conduct import Barred, Conflict, Exclusion, Guidance, RoleAt
 from casework.domain.deadlines.reckoning import trigger_in_words
 from casework.domain.deadlines.steps import amount_in_words
+from casework.domain.procedure_walk import unreachable
 from casework.domain.procedures import (
     Count,
     ExtensionRule,
@@ -32,6 +33,8 @@ from casework.domain.procedures import (
     Trigger,
     Window,
 )
+from casework.domain.time.calendars import WorkingCalendar
+from casework.domain.time.places import Place
 from casework.domain.time.rules import ClockStart, ClosedDay, DayOne, Direction, Roll
 from casework.errors import DataError, UsageError
 
@@ -124,7 +127,7 @@ def _plain(_instance: object, _field: Any, value: Any) -> Any:
 
 
 @command.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
     "--calendars",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -134,17 +137,39 @@ def _plain(_instance: object, _field: Any, value: Any) -> Any:
 @as_json_flag
 @click.pass_context
 def check(ctx: click.Context, *, files: tuple[Path, ...], calendars: Path | None, as_json: bool) -> None:
-    """Check procedure files of your own; all mistakes are listed."""
-    known = tuple(calendars_here(calendars))
-    tell(ctx, [_checked(file, known) for file in files], sort="procedure", as_json=as_json)
+    """Check procedure files, by default those that can be used here.
+
+    All mistakes are listed. A file without any is walked through: a case goes to every stage by the decisions that
+    officers take. What no decision reaches is a mistake too: a clock that never runs, a stage without a way out, a
+    ground, a pause or a rule about roles that nobody could use.
+    """
+    there, known = procedures_here(), calendars_here(calendars)
+    found = [_checked(file, known) for file in files] or [_checked_here(there, name, known) for name in there.ids()]
+    tell(ctx, found, sort="procedure", as_json=as_json)
 
 
-def _checked(file: Path, calendars: tuple[str, ...]) -> Checked:
+def _checked(file: Path, calendars: Mapping[str, WorkingCalendar]) -> Checked:
     try:
-        procedure = read_procedure(file, calendars=calendars, named_after_it=True)
+        procedure = read_procedure(file, calendars=tuple(calendars), named_after_it=True)
     except DataError as error:
         return Checked.refused(file.name, error)
-    return Checked(file=file.name, id=procedure.id, replaces=procedure.id in shipped_ids())
+    return _walked(procedure, calendars, replaces=procedure.id in shipped_ids())
+
+
+def _checked_here(procedures: ProcedureLibrary, name: str, calendars: Mapping[str, WorkingCalendar]) -> Checked:
+    try:
+        return _walked(procedures.get(name), calendars)
+    except DataError as error:
+        return Checked.refused(f"{name}.toml", error)
+
+
+def _walked(procedure: Procedure, calendars: Mapping[str, WorkingCalendar], *, replaces: bool = False) -> Checked:
+    """Return what is found on the way through a procedure that has no mistakes, at a place that never closes."""
+    file = f"{procedure.id}.toml"
+    found = unreachable(procedure, place=Place(zone=dt.UTC, calendar=calendars["all-days"]), calendars=calendars)
+    if found:
+        return Checked(file=file, problems=tuple(f"{file}: {each}" for each in found))
+    return Checked(file=file, id=procedure.id, replaces=replaces)
 
 
 def _procedure_lines(procedure: Procedure, version: ProcedureVersion) -> Iterator[str]:

@@ -1,0 +1,228 @@
+"""Proves that the decisions reach everything that a procedure names, by taking them.
+
+``casework.domain.procedure_checks`` reads a procedure word for word. This walks through it: a case is received in every
+first stage and goes on to every stage that can be entered, and whatever the procedure declares is tried on it with the
+decisions that officers take, judged by the rules that judge theirs. What cannot be reached is a promise on paper: a
+clock that never runs, a stage without an end, a rule about roles that nobody could break or keep. As in the checks,
+each mistake is told as ``path: what``.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+
+import attrs
+
+from casework.domain.cases.decisions import DECISIONS
+from casework.domain.cases.events import Party
+from casework.domain.cases.vocabulary import Role, SetBy
+from casework.domain.conduct import Barred, Conflict, Exclusion, RoleAt
+from casework.domain.deadlines import Deadline, deadlines
+from casework.domain.procedures import FactName, Limit, Procedure, Trigger
+from casework.domain.time.calendars import WorkingCalendar
+from casework.domain.time.places import Place
+from casework.domain.walker import WORDS, Decisions, Terrain, Walker, explored
+from casework.errors import CaseworkError
+
+_TO_COME = dt.timedelta(days=14)
+_ONE, _OTHER = "somebody", "somebody-else"
+
+_DECISION_FOR = {
+    FactName.ACKNOWLEDGED: "acknowledge",
+    FactName.ACCEPTED: "accept",
+    FactName.RESPONDED: "respond",
+    FactName.CLOSED: "close",
+}
+
+
+def unreachable(
+    procedure: Procedure,
+    *,
+    place: Place,
+    calendars: Mapping[str, WorkingCalendar],
+    decisions: Decisions = DECISIONS,
+) -> tuple[str, ...]:
+    """Return what *procedure* names and no decision reaches, each as ``path: what``; none if all can be reached.
+
+    It is for procedures without mistakes, as ``mistakes_of`` finds them. *calendars* holds those that limits name, by
+    id; *decisions* those that are tried.
+    """
+    found: list[str] = []
+    for number, version in enumerate(procedure.versions):
+        terrain = Terrain(procedure=procedure, version=version, place=place, calendars=calendars, decisions=decisions)
+        found += _of_version(terrain, f"version[{number}]")
+    return tuple(found)
+
+
+def _of_version(terrain: Terrain, path: str) -> Iterator[str]:
+    version = terrain.version
+    kind, *_ = terrain.procedure.applies_to
+    walkers = explored([Walker.setting_out(terrain, stage, kind) for stage in version.first_stages])
+    for index, stage in enumerate(version.stages):
+        here, mine = f"{path}.stage[{index}]", [walker for walker in walkers if walker.case.stage == stage.id]
+        if not mine:
+            yield f"{here}: no case comes to stage {stage.id!r} by the decisions that there are"
+            continue
+        yield from _milestones(mine, here)
+        for number, limit in enumerate(stage.limits):
+            yield from _limit(mine, limit, f"{here}.limit[{number}]")
+        yield from _exit(mine, terrain, here)
+    for index, exclusion in enumerate(version.exclusions):
+        yield from _exclusion(walkers, exclusion, f"{path}.exclusion[{index}]")
+    for index, conflict in enumerate(version.conflicts):
+        yield from _conflict(walkers, conflict, f"{path}.conflict[{index}]")
+    for index, rule in enumerate(version.pauses):
+        paused = (walker.took("pause", reason=rule.reason) for walker in walkers)
+        if not any(each.took("resume") for each in paused if each):
+            yield f"{path}.pause[{index}]: no clock can stand still for {rule.reason} and go on"
+
+
+def _milestones(walkers: list[Walker], path: str) -> Iterator[str]:
+    for index, name in enumerate(walkers[0].stage.milestones):
+        if not any(walker.took("milestone", milestone=name) for walker in walkers):
+            yield f"{path}.milestones[{index}]: no decision reaches {name}"
+
+
+def _limit(walkers: list[Walker], limit: Limit, path: str) -> Iterator[str]:
+    bodies = frozenset(filter(None, (limit.only_for,)))
+    here = [attrs.evolve(each, around=attrs.evolve(each.around, bodies=bodies)) for each in walkers]
+    if limit.not_for in bodies:
+        yield f"{path}: it binds nobody, for what it is only for it is also not for"
+        return
+    try:
+        yield from _clock([walker for each in here for walker in _dated(each, limit)], limit, path)
+    except CaseworkError as error:
+        yield f"{path}: {error}"
+
+
+def _dated(walker: Walker, limit: Limit) -> Iterator[Walker]:
+    """Yield the walker with a date for a limit whose date is given: set before its clock starts, or afterwards."""
+    if not limit.given:
+        yield from _reached(walker, limit.starts)
+        return
+    day = walker.around.day(walker.around.now) + _TO_COME
+    date = {"limit": limit.id, "until": day, "by": SetBy.OMBUDSMAN}
+    early = walker.took("set-date", **date)
+    yield from () if early is None else _reached(early, limit.starts)
+    yield from filter(None, (each.took("set-date", **date) for each in _reached(walker, limit.starts)))
+
+
+def _clock(begun: list[Walker], limit: Limit, path: str) -> Iterator[str]:
+    """Yield what is wrong with the clock of *limit*; *begun* are the walkers for which it should run."""
+    running = [walker for walker in begun if any(each.starts_on for each in _turns(walker, limit))]
+    if not running:
+        date = " while a date can be given" if limit.given else ""
+        yield f"{path}.starts: no decision brings about {limit.starts}{date}, so it never starts"
+        return
+    if limit.given and not any(each.due_on for walker in running for each in _turns(walker, limit)):
+        yield f"{path}.given: no date that is given becomes its due day"
+    # A limit that waits for what starts it is done at the next one.
+    done = [later for walker in running for later in _reached(walker, limit.done)]
+    if limit.repeats:
+        done = [again for walker in done for again in _reached(walker, limit.done, again=True)]
+    if not any(_is_done(_turns(walker, limit), limit) for walker in done):
+        yield f"{path}.done: once its clock runs, no decision brings about {limit.done}"
+
+
+def _is_done(turns: list[Deadline], limit: Limit) -> bool:
+    done = sum(each.starts_on is not None and each.done_on is not None for each in turns)
+    return done > 0 and (not limit.repeats or len(turns) > 1)
+
+
+def _turns(walker: Walker, limit: Limit) -> list[Deadline]:
+    """Return what became of *limit* in the last visit of the case, each turn of it."""
+    around = walker.around
+    found = deadlines(walker.case, around.version, place=around.place, calendars=around.calendars, bodies=around.bodies)
+    return [each for each in found if each.visit == len(walker.case.visits) - 1 and each.limit == limit.id]
+
+
+def _reached(walker: Walker, trigger: Trigger, *, again: bool = False) -> Iterator[Walker]:
+    """Yield the walker after *trigger* came true, once more if *again*; nothing where no decision makes it true.
+
+    What belongs to another stage came true when the case was there, or it does not.
+    """
+    if trigger.stage not in {None, walker.case.stage} or trigger.fact in {FactName.RECEIVED, FactName.STAGE_BEGAN}:
+        yield walker
+    elif trigger.milestone is not None:
+        yield from filter(None, [walker.took("milestone", milestone=trigger.milestone)])
+    elif again or _has(walker, trigger.fact):
+        yield walker
+    else:
+        decision = _DECISION_FOR[trigger.fact]
+        yield from filter(None, [walker.took(decision) or walker.finished().took(decision)])
+
+
+def _has(walker: Walker, fact: FactName) -> bool:
+    return fact is not FactName.CLOSED and getattr(walker.case.visit, fact.value) is not None
+
+
+def _exit(walkers: list[Walker], terrain: Terrain, path: str) -> Iterator[str]:
+    """Yield the kinds of case for which no way leads from the stage to an end."""
+    for kind in terrain.procedure.applies_to:
+        intakes = (attrs.evolve(walker.case.intake, kind=kind) for walker in walkers)
+        these = [
+            attrs.evolve(walker, case=attrs.evolve(walker.case, intake=intake))
+            for walker, intake in zip(walkers, intakes, strict=True)
+        ]
+        if not any(_ends(walker, terrain) for walker in explored(these)):
+            what = kind.value.replace("_", " ")
+            yield f"{path}: a case of the kind {what} has no way out: it can be neither closed nor referred"
+
+
+def _ends(walker: Walker, terrain: Terrain) -> bool:
+    finished = walker.finished()
+    referred = terrain.version.referral is not None and finished.took("refer", body="ombudsman") is not None
+    return referred or finished.took("close") is not None
+
+
+def _exclusion(walkers: Iterable[Walker], exclusion: Exclusion, path: str) -> Iterator[str]:
+    said = {
+        "exclusion": exclusion.id,
+        "reasons": WORDS,
+        "discretion": WORDS if exclusion.discretion else None,
+        "ombudsman_told": exclusion.signpost,
+    }
+    for index, barred in enumerate(exclusion.bars):
+        if not any(_refused(walker, barred, said) for walker in walkers):
+            what = "a complaint" if barred is Barred.COMPLAINT else "the request for a next stage"
+            yield f"{path}.bars[{index}]: in no case could {what} be refused for it"
+
+
+def _refused(walker: Walker, barred: Barred, said: Mapping[str, object]) -> bool:
+    if barred is Barred.COMPLAINT:
+        return walker.took("decline", **said) is not None
+    return walker.finished().took("decline-escalation", **said) is not None
+
+
+def _conflict(walkers: Iterable[Walker], conflict: Conflict, path: str) -> Iterator[str]:
+    """Yield what is wrong: a role that nobody can take, two that never meet, or a rule that nothing holds."""
+    ways = [*_meetings(walkers, conflict.first, conflict.second), *_meetings(walkers, conflict.second, conflict.first)]
+    if not ways:
+        yield f"{path}.roles: no case has both {conflict.first} and {conflict.second}, so they never conflict"
+        return
+    walker, role = ways[0]
+    if not _takes(walker, role, _ONE, override=WORDS):
+        yield f"{path}.roles: no reason can override that {conflict.first} is also {conflict.second}"
+
+
+def _meetings(walkers: Iterable[Walker], first: RoleAt, second: RoleAt) -> Iterator[tuple[Walker, Role]]:
+    """Yield walkers in which somebody took the role *first* and somebody else can take *second*; and its role."""
+    for walker in walkers:
+        if walker.case.stage != (first.stage or second.stage or walker.case.stage):
+            continue
+        for holding in _takes(walker, first.role, _ONE):
+            yield from (
+                (there, second.role)
+                for there in explored([holding])
+                if there.case.stage == (second.stage or holding.case.stage)
+                if _takes(there, second.role, _OTHER)
+            )
+
+
+def _takes(walker: Walker, role: Role, actor: str, *, override: str | None = None) -> list[Walker]:
+    """Return the walker after *actor* took *role*, if a decision lets them."""
+    if role is Role.COMPLAINT_HANDLER:
+        taken = walker.took("assign", handler=actor, override=override)
+    else:
+        party = Party(party=f"p{len(walker.case.parties) + 1}", role=role, actor=actor)
+        taken = walker.took("add-party", party=party, override=override)
+    return [] if taken is None else [taken]
