@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import attrs
 
 from casework.adapters.toml_calendars import load_calendars
+from casework.adapters.toml_outcomes import load_outcomes
 from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.domain.cases.decisions import DECISIONS, Circumstances
 from casework.domain.cases.events import Matter, Received
@@ -19,6 +20,7 @@ LONDON = ZoneInfo("Europe/London")
 NOW = dt.datetime(2026, 6, 1, 12, 0, tzinfo=dt.UTC)
 PROCEDURES = ProcedureLibrary()
 CALENDARS = load_calendars()
+OUTCOMES = load_outcomes()
 PLACE = Place(zone=LONDON, calendar=CALENDARS["england-and-wales"])
 
 COUNCIL, CARE, FOI, FEEDBACK = (
@@ -39,7 +41,7 @@ def around(procedure=COUNCIL, *, received="2026-01-05", now=NOW):
     """What a decision may look at: the rules for a case received on that day."""
     found = PROCEDURES.get(procedure)
     version = found.version_on(on(received))
-    return Circumstances(procedure=found, version=version, place=PLACE, calendars=CALENDARS, now=now)
+    return Circumstances(procedure=found, version=version, place=PLACE, calendars=CALENDARS, outcomes=OUTCOMES, now=now)
 
 
 def received(day="2026-01-05", *, procedure=COUNCIL, **fields):

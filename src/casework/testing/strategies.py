@@ -18,6 +18,7 @@ import attrs
 from hypothesis import strategies as st
 
 from casework.adapters.toml_calendars import load_calendars
+from casework.adapters.toml_outcomes import load_outcomes
 from casework.domain.cases.case import Case
 from casework.domain.cases.decisions import Circumstances, allowed_now
 from casework.domain.cases.events import EVENTS, Absorbed, Corrected, Event, Matter, Received, Replacement
@@ -26,6 +27,7 @@ from casework.domain.cases.fold import begin, evolve
 from casework.domain.cases.parts import Fact
 from casework.domain.cases.vocabulary import Channel
 from casework.domain.money import Money
+from casework.domain.outcome_schemes import OutcomeScheme
 from casework.domain.procedures import Procedure
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.moments import Moment, local_day
@@ -164,7 +166,9 @@ def histories(
     """
     shipped = load_calendars()
     place = Place(zone=zone, calendar=shipped["england-and-wales"])
-    around = functools.partial(_around, procedure, place=place, calendars={**shipped, **(named or {})})
+    around = functools.partial(
+        _around, procedure, place=place, calendars={**shipped, **(named or {})}, outcomes=load_outcomes()
+    )
     begins = [version.effective_from for version in procedure.versions]
     since = first if begins[0] is None else max(first, begins[0])
     until = last if procedure.ends_on is None else min(last, procedure.ends_on)
@@ -193,10 +197,17 @@ def _histories(
 
 
 def _around(
-    procedure: Procedure, received: Moment, *, place: Place, calendars: Mapping[str, WorkingCalendar]
+    procedure: Procedure,
+    received: Moment,
+    *,
+    place: Place,
+    calendars: Mapping[str, WorkingCalendar],
+    outcomes: Mapping[str, OutcomeScheme],
 ) -> Circumstances:
     version = procedure.version_on(local_day(received, place.zone))
-    return Circumstances(procedure=procedure, version=version, place=place, calendars=calendars, now=NOW)
+    return Circumstances(
+        procedure=procedure, version=version, place=place, calendars=calendars, outcomes=outcomes, now=NOW
+    )
 
 
 def _receipt(draw: Draw, circumstances: Circumstances) -> Received:

@@ -18,7 +18,7 @@ def _pause(draw: Draw, case: Case, circumstances: Circumstances, happened: Momen
 
 
 def _resume(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
-    pause = draw(st.sampled_from([each.pause for each in case.open_pauses]))
+    pause = draw(st.sampled_from([each.pause for each in case.open_pauses] or ["p9"]))
     return DECISIONS["resume"](case, circumstances, happened=happened, pause=pause)
 
 
@@ -29,7 +29,7 @@ def _extend(draw: Draw, case: Case, circumstances: Circumstances, happened: Mome
         circumstances,
         happened=happened,
         reason="complexity",
-        limit=draw(st.sampled_from(limits)),
+        limit=draw(st.sampled_from(limits or ["none"])),
         amount=draw(st.none() | st.integers(1, 20)),
         until=draw(st.none() | st.integers(0, 60).map(lambda more: later(happened, more, circumstances))),
     )
@@ -50,7 +50,7 @@ def _stage_limits(case: Case, version: ProcedureVersion, *, extensible: bool = F
 
 
 def _milestone(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
-    named = circumstances.version.stage(case.stage).milestones
+    named = circumstances.version.stage(case.stage).milestones or ("none",)
     return DECISIONS["milestone"](case, circumstances, happened=happened, milestone=draw(st.sampled_from(named)))
 
 
