@@ -253,7 +253,7 @@ class Casebook(Deciding, Restricting):
             UsageError: If *period* is none.
         """
         from casework.application.periods import Period
-        from casework.application.reporting import report
+        from casework.application.reports import report
 
         within = Period.parse(period) if isinstance(period, str) else period
         return report(self._reader, name, period=within, viewer=viewer, today=self.today())

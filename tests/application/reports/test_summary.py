@@ -4,11 +4,14 @@ import datetime as dt
 import statistics
 from collections import Counter, defaultdict
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.application.reporting import median, report
+from casework.application.ports import RowQuery
+from casework.application.reports import report
+from casework.application.reports.figures import median
 from casework.casebook import Casebook
 from casework.domain.actors import Actor
 from casework.errors import NotFoundError, UsageError
@@ -386,6 +389,43 @@ def test_withdrawn_and_referred_cases_are_not_in_the_median():
         found = tables(book, viewer=None)
         assert found["days_to_close"].rows == ()
         assert found["cases_by_service"].rows == (("not recorded", 2),)
+
+
+@pytest.mark.parametrize("name", ["summary", "cases", "limits"])
+def test_a_case_that_was_merged_into_another_counts_once_and_is_told(name):
+    with open_register() as book:
+        first, second, third = (_a_complaint(book, day) for day in (1, 2, 3))
+        before = book.report(name)
+        for case in (second, third):
+            _merge(book, case, into=first)
+        once, again = book.report(name)[0], book.report(name, period="2026-04-02")[0]
+
+    assert not any("merged" in note for note in before[0].notes)
+    assert once.notes[1] == "2 more were merged into another case, with which it counts once."
+    assert again.notes[1] == "1 more was merged into another case, with which it counts once."
+    counted = by(once, "kind")["all kinds"]["received"] if name == "summary" else len(once.rows)
+    assert counted == (1 if name != "limits" else 2)
+    assert not again.rows
+
+
+def _a_complaint(book, day):
+    return book.receive(
+        kind="complaint", procedure="lgsco-code-2024", received_at=dt.date(2026, 4, day), by=OFFICER
+    ).id  # fmt: skip
+
+
+def _merge(book, case, *, into):
+    (row,) = book.find(RowQuery(case=case))
+    merged = attrs.evolve(row, version=row.version + 1, status="merged", merged_into=into)
+    book.store.replace_rows(book.organisation.id, [merged])
+
+
+def test_what_was_declined_or_passed_on_stands_beside_what_was_closed():
+    with open_register() as book:
+        assert by(tables(book, viewer=None)["cases_by_kind"], "kind") == {}
+        assert tables(book, viewer=None)["cases_by_kind"].columns == (
+            "kind", "received", "open", "closed", "withdrawn", "referred", "declined", "passed_on",
+        )  # fmt: skip
 
 
 def test_categories_are_exported():

@@ -1,0 +1,53 @@
+"""The reports that come with casework: counts in time, how complaints were handled, and flat exports.
+
+Every figure comes from the rows, counted by the store or, for a viewer who does not see everything, from those that the
+viewer sees; the log is not replayed. A percentage always stands beside what it is a percentage of. A case that another
+took in counts with that one, and not again.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from casework.application.periods import Period
+from casework.application.ports import RowQuery, Table
+from casework.application.reading import Reader
+from casework.application.reports.asking import Asked
+from casework.application.reports.flat import cases, limits
+from casework.application.reports.summary import summary
+from casework.domain.actors import Actor
+from casework.errors import NotFoundError
+
+__all__ = ["REPORTS", "report"]
+
+REPORTS: Mapping[str, Callable[[Asked], tuple[Table, ...]]] = MappingProxyType(
+    {"summary": summary, "cases": cases, "limits": limits}
+)
+"""Every report by its name."""
+
+
+def report(
+    reader: Reader,
+    name: str,
+    *,
+    today: dt.date,
+    period: Period | None = None,
+    viewer: Actor | None = None,
+) -> tuple[Table, ...]:
+    """Return the tables of the report called *name*, over the cases received in *period* that *viewer* may see.
+
+    Args:
+        today: The day of the cut-off: it is said, and what is open, has started and was due before it is overdue.
+
+    Raises:
+        NotFoundError: If there is no such report.
+    """
+    if name not in REPORTS:
+        raise NotFoundError("report", name, known=tuple(REPORTS))
+    query = RowQuery(without_merged=True)
+    if period is not None:
+        query = RowQuery(
+            without_merged=True, received_from=period.first.isoformat(), received_before=period.end.isoformat()
+        )
+    reader.refresh()
+    return REPORTS[name](Asked(reader=reader, query=query, viewer=viewer, period=period, today=today))

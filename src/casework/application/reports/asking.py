@@ -1,0 +1,76 @@
+"""What a report is asked for, and the counts and sentences that every report needs."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+import attrs
+
+from casework.application.periods import Period
+from casework.application.ports import CaseRow, LimitRow, RowQuery
+from casework.application.reading import Reader
+from casework.domain.actors import Actor
+
+
+@attrs.frozen(kw_only=True)
+class Asked:
+    """What a report is made of: who reads, which cases, and the day of the cut-off."""
+
+    reader: Reader
+    query: RowQuery
+    viewer: Actor | None
+    period: Period | None
+    today: dt.date
+
+    def counted(self, *by: str) -> Iterable[tuple[tuple[str | int | None, ...], int]]:
+        """Return counts of what the viewer sees by the names in *by*."""
+        return self.reader.tabulate(by, self.query, self.viewer)
+
+    def rows(self) -> Iterator[CaseRow]:
+        """Yield every row that the viewer sees."""
+        return self.reader.every(self.query, self.viewer)
+
+    def late(self) -> Iterator[CaseRow]:
+        """Yield the rows of which something was due before the cut-off, and no others."""
+        return self.reader.every(attrs.evolve(self.query, due_before=self.today.isoformat()), self.viewer)
+
+    def overdue(self) -> Counter[tuple[str, ...]]:
+        """Count what the viewer sees of the limits that are overdue at the cut-off."""
+        return Counter(
+            (row.procedure, limit.stage, limit.limit)
+            for row in self.late()
+            for limit in row.limits
+            if self.result(limit) == "overdue"
+        )
+
+    def result(self, limit: LimitRow) -> str:
+        """Return what became of *limit* by the cut-off: ``overdue``, or what its row says.
+
+        Overdue is what is open, has started, and was due before the cut-off. Before the clock has started there is only
+        the latest day that is possible, and nobody is late yet.
+        """
+        if limit.result != "open" or limit.starts_on is None or limit.due_on is None:
+            return limit.result
+        return "overdue" if limit.due_on < self.today.isoformat() else "open"
+
+    def overdue_note(self) -> str:
+        """Return the sentence that says which limits are overdue and which are open."""
+        return (
+            f"overdue: not done by {self.today}, and due before that day. "
+            "open: not done, and not overdue; also what has not started."
+        )
+
+    def cut_off(self) -> str:
+        """Return the sentence that belongs under every figure."""
+        which = f"received from {self.period.first} to {self.period.last}" if self.period else "of all time"
+        return f"Cases {which}, as recorded up to {self.today}; cases that are still open can change these figures."
+
+    def merged(self) -> tuple[str, ...]:
+        """Return the sentence that says how many cases another took in, if there are any."""
+        everything = attrs.evolve(self.query, without_merged=False)
+        counted = self.reader.tabulate(("merged_into",), everything, self.viewer)
+        number = sum(count for (into,), count in counted if into is not None)
+        if not number:
+            return ()
+        which = "1 more was" if number == 1 else f"{number} more were"
+        return (f"{which} merged into another case, with which it counts once.",)

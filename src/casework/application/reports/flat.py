@@ -1,0 +1,44 @@
+"""The flat reports ``cases`` and ``limits``: rows as they are, to be counted elsewhere."""
+
+import attrs
+
+from casework.application.ports import CaseRow, LimitRow, Table
+from casework.application.reports.asking import Asked
+from casework.application.rows import SEVERAL
+
+_STAMPS = frozenset({"reducer", "procedure_version", "calendar_version"})
+
+
+def cases(asked: Asked) -> tuple[Table, ...]:
+    """Return the rows of all cases."""
+    names = tuple(field.name for field in attrs.fields(CaseRow) if field.name not in SEVERAL | _STAMPS)
+    return (
+        Table(
+            name="cases",
+            title="Cases",
+            columns=(*names, "categories"),
+            rows=tuple(
+                (*(getattr(row, name) for name in names), " ".join(row.categories) or None) for row in asked.rows()
+            ),
+            notes=(asked.cut_off(), *asked.merged()),
+        ),
+    )
+
+
+def limits(asked: Asked) -> tuple[Table, ...]:
+    """Return the time limits of all cases, one row for each, with the results that the summary counts."""
+    names = tuple(field.name for field in attrs.fields(LimitRow))
+    return (
+        Table(
+            name="limits",
+            title="Time limits of cases",
+            columns=("reference", "kind", "procedure", "received_on", *names),
+            rows=tuple(
+                (row.reference, row.kind, row.procedure, row.received_on, *(getattr(shown, name) for name in names))
+                for row in asked.rows()
+                for limit in row.limits
+                for shown in (attrs.evolve(limit, result=asked.result(limit)),)
+            ),
+            notes=(asked.cut_off(), *asked.merged(), asked.overdue_note()),
+        ),
+    )

@@ -1,0 +1,110 @@
+"""The report ``summary``: counts, time limits kept, and days to close.
+
+A limit counts as kept in time only when it was done in time: one that is still open counts for nothing yet, and stands
+apart, overdue or not. So a figure of a past month does not fall because somebody waited.
+"""
+
+from collections import Counter, defaultdict
+
+from casework.application.ports import Table
+from casework.application.reports.asking import Asked
+from casework.application.reports.figures import NOT_RECORDED, Cell, Histogram, last, median, percent
+from casework.domain.cases.parts import CaseStatus
+
+ALL = "all kinds"
+_RESULTS = ("met", "missed", "overdue", "open", "ended", "done")
+_STATUSES = tuple(status.value for status in CaseStatus if status is not CaseStatus.MERGED)
+
+
+def summary(asked: Asked) -> tuple[Table, ...]:
+    """Return counts by kind, month, service and channel, limits kept in time, and median days to close."""
+    return (
+        _by_kind(asked),
+        _by_month(asked),
+        _by_one(asked, "service", "cases_by_service", "Cases by service"),
+        _by_one(asked, "channel", "cases_by_channel", "Cases by channel"),
+        _time_limits(asked),
+        _days_to_close(asked),
+    )
+
+
+def _by_kind(asked: Asked) -> Table:
+    kinds: dict[str, Counter[str]] = defaultdict(Counter)
+    for (kind, status), number in asked.counted("kind", "status"):
+        kinds[str(kind)][str(status)] += number
+        kinds[ALL][str(status)] += number
+    return Table(
+        name="cases_by_kind",
+        title="Cases by kind",
+        columns=("kind", "received", *_STATUSES),
+        rows=tuple(
+            (kind, counts.total(), *(counts[status] for status in _STATUSES)) for kind, counts in last(kinds, ALL)
+        ),
+        notes=(asked.cut_off(), *asked.merged()),
+    )
+
+
+def _by_month(asked: Asked) -> Table:
+    counts: dict[str, int] = dict.fromkeys(asked.period.months() if asked.period else (), 0)
+    for (month,), number in asked.counted("received_month"):
+        counts[str(month)] = number
+    return Table(
+        name="cases_by_month",
+        title="Cases by month of receipt",
+        columns=("month", "received"),
+        rows=tuple(sorted(counts.items())),
+    )
+
+
+def _by_one(asked: Asked, by: str, name: str, title: str) -> Table:
+    counts = {NOT_RECORDED if value is None else str(value): number for (value,), number in asked.counted(by)}
+    return Table(name=name, title=title, columns=(by, "received"), rows=tuple(last(counts, NOT_RECORDED)))
+
+
+def _time_limits(asked: Asked) -> Table:
+    limits: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    for (*limit, result), number in asked.counted("procedure", "limit_stage", "limit", "limit_result"):
+        limits[tuple(map(str, limit))][str(result)] += number
+    for late, number in asked.overdue().items():
+        limits[late] += Counter(overdue=number, open=-number)
+    return Table(
+        name="time_limits",
+        title="Time limits kept",
+        columns=("procedure", "stage", "limit", "percent_in_time", "of", *_RESULTS),
+        rows=tuple(
+            (*limit, percent(counts["met"], of), of, *(counts[result] for result in _RESULTS))
+            for limit, counts in sorted(limits.items())
+            if (of := counts["met"] + counts["missed"]) or counts.total()
+        ),
+        notes=(
+            "percent_in_time is met / (met + missed), rounded to two places; 'of' is met + missed.",
+            "missed: done after the due day, or not done when the case was escalated, referred or withdrawn after it.",
+            asked.overdue_note(),
+            "ended: given up: time was left when the case moved on, or it was closed and nothing says when.",
+            "done: done, but there was no due date. What is overdue, open, ended or done is not in 'of'.",
+        ),
+    )
+
+
+def _days_to_close(asked: Asked) -> Table:
+    days: dict[str, Histogram] = defaultdict(Counter)
+    for (kind, taken), number in asked.counted("kind", "days_to_close"):
+        if isinstance(taken, int):
+            days[str(kind)][taken] += number
+            days[ALL][taken] += number
+    return Table(
+        name="days_to_close",
+        title="Calendar days from receipt to closing",
+        columns=("kind", "median_calendar_days", "of", "closed_before_receipt"),
+        rows=tuple(_closing(kind, counts) for kind, counts in last(days, ALL)),
+        notes=(
+            "The median is over the closed cases in 'of', also those that were referred afterwards.",
+            "Cases that are open, withdrawn, or were referred without having been closed are not in it.",
+            "closed_before_receipt: the dates contradict each other; counted here and left out of the median.",
+        ),
+    )
+
+
+def _closing(kind: str, counts: Histogram) -> tuple[Cell, ...]:
+    possible = Counter({days: number for days, number in counts.items() if days >= 0})
+    return (kind, median(possible), possible.total(), counts.total() - possible.total())
