@@ -225,7 +225,7 @@ FULL = (
     DocumentErased(document="d1", reason="retention"),
     Linked(link=Link(case="case-2", link=LinkKind.SAME_CAUSE), note=detail(39)),
     Merged(into="case-2", reason="duplicate", note=detail(40)),
-    Absorbed(case="case-2", received_on=DAY),
+    Absorbed(case="case-2", received_on=DAY, earlier=True),
     PartyAdded(party=PARTY, override=detail(41)),
     PartyRemoved(party="p1", reason="left", note=detail(42)),
     MatterAdded(matter=MATTER),

@@ -15,6 +15,7 @@ from casework.application.access import AccessPolicy, AllowAll
 from casework.application.deciding import Deciding
 from casework.application.freshness import Rebuilt, Unreadable, rebuild
 from casework.application.organisations import Organisation
+from casework.application.pairs import PairWriter
 from casework.application.ports import (
     CaseRow,
     Clock,
@@ -27,10 +28,10 @@ from casework.application.reading import CaseFile, Reader
 from casework.application.restrictions import Restricting
 from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
-from casework.application.writing import Writer
 from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
 from casework.domain.deadlines import Deadline
+from casework.domain.next_steps import NextSteps
 from casework.domain.outcome_schemes import OutcomeScheme
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.moments import Moment, checked
@@ -68,7 +69,7 @@ class Casebook(Deciding, Restricting):
         self.rulebook = Rulebook(organisation, procedures=procedures, calendars=calendars, outcomes=schemes)
         self._host = host
         self._policy = policy = policy or AllowAll()
-        self._writer = Writer(store, self.rulebook, policy=policy, clock=clock)
+        self._writer = PairWriter(store, self.rulebook, policy=policy, clock=clock)
         self._reader = Reader(store, self.rulebook, policy=policy)
         self._desk = Desk(store=store, organisation=organisation.id, policy=policy, clock=clock)
 
@@ -195,6 +196,10 @@ class Casebook(Deciding, Restricting):
     def deadlines(self, case: str, *, viewer: Actor | None = None) -> tuple[Deadline, ...]:
         """Return every deadline of a case, in the order of its stages and limits."""
         return self.rulebook.deadlines(self.case(case, viewer=viewer))
+
+    def next_steps(self, case: str, *, on: Moment | None = None, viewer: Actor | None = None) -> NextSteps:
+        """Return what a case allows, what is due and missing in it, and what staff should do, on a day (today)."""
+        return self._reader.next_steps(self.case(case, viewer=viewer), self.today() if on is None else checked(on))
 
     def find(self, query: RowQuery | None = None, *, viewer: Actor | None = None) -> tuple[CaseRow, ...]:
         """Return one page of rows as they were last made; the last one goes into the next query's ``after``.

@@ -85,7 +85,11 @@ class Rulebook:
 
     def around(self, case: Case, now: dt.datetime) -> Circumstances:
         """Return what a decision about *case* may look at."""
-        return self.circumstances(case.intake.procedure, case.intake.received, now)
+        return self.circumstances(case.intake.procedure, case.governed_since(case.intake.procedure), now)
+
+    def governing(self, case: Case) -> ProcedureVersion:
+        """Return the version that governs *case* now."""
+        return self.version(case.intake.procedure, case.governed_since(case.intake.procedure))
 
     def deadlines(self, case: Case) -> tuple[Deadline, ...]:
         """Return every deadline of *case*, in the order of its visits and limits.
@@ -97,7 +101,7 @@ class Rulebook:
             for procedure in dict.fromkeys(visit.procedure for visit in case.visits)
             for deadline in deadlines(
                 case,
-                self.version(procedure, case.intake.received),
+                self.version(procedure, case.governed_since(procedure)),
                 place=self.place,
                 calendars=self.calendars,
                 bodies=self.organisation.bodies,

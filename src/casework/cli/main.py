@@ -48,6 +48,12 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "withdraw": ("casework.cli.stages:withdraw", "Record that the complainant took it back."),
         "close": ("casework.cli.stages:close", "Finish with the case for now."),
         "reopen": ("casework.cli.stages:reopen", "Take a finished case up again."),
+        "raise-complaint": ("casework.cli.links:raise_complaint", "Make a complaint out of a service request."),
+        "split": ("casework.cli.links:split", "Make another case out of a letter that holds two things."),
+        "reclassify": ("casework.cli.links:reclassify", "Say that it is another kind of contact, or formal."),
+        "link": ("casework.cli.links:link", "Say what two cases have to do with each other."),
+        "merge": ("casework.cli.links:merge", "Let a case go on as part of another one."),
+        "unmerge": ("casework.cli.links:unmerge", "Undo the merging of a case."),
         "correct": ("casework.cli.corrections:correct", "Put an earlier entry right, strike it out, or restore it."),
     },
     "Read": {

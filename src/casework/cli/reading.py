@@ -90,7 +90,7 @@ def _case_json(book: Casebook, file: CaseFile) -> Json:
 
 def _heading(book: Casebook, file: CaseFile) -> str:
     case, intake = file.case, file.case.intake
-    stage = book.rulebook.version(intake.procedure, intake.received).stage(case.stage)
+    stage = book.rulebook.governing(case).stage(case.stage)
     kind = intake.kind.value.replace("_", " ")
     title = click.style(f"{case.reference}  {kind}, {case.status.value}, {stage_in_words(stage)}", bold=True)
     way = "" if intake.channel is Channel.UNKNOWN else f", by {intake.channel.value.replace('_', ' ')}"

@@ -4,6 +4,7 @@ from casework.application.deciding.clocks import DecidingClocks
 from casework.application.deciding.corrections import DecidingCorrections
 from casework.application.deciding.documents import DecidingDocuments
 from casework.application.deciding.intake import DecidingIntake
+from casework.application.deciding.links import DecidingLinks
 from casework.application.deciding.people import DecidingPeople
 from casework.application.deciding.stages import DecidingStages
 
@@ -16,6 +17,7 @@ class Deciding(
     DecidingClocks,
     DecidingStages,
     DecidingDocuments,
+    DecidingLinks,
     DecidingCorrections,
 ):
     """The part of a casebook that decides; every method returns the case as it stands afterwards."""

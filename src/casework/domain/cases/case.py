@@ -22,6 +22,7 @@ from casework.domain.cases.parts import (
     RoleHeld,
     StageVisit,
 )
+from casework.domain.time.moments import Moment
 
 
 @attrs.frozen(kw_only=True)
@@ -84,6 +85,13 @@ class Case:
     def is_open(self) -> bool:
         """Whether the body still has to do something."""
         return self.status is CaseStatus.OPEN
+
+    def governed_since(self, procedure: str) -> Moment:
+        """Return the moment whose day says which version of *procedure* governs.
+
+        It is the receipt, or the change that brought the case under it where its clocks run from that.
+        """
+        return next((visit.began for visit in self.visits if visit.procedure == procedure), self.intake.received)
 
     @property
     def service(self) -> str | None:

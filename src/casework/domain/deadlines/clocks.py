@@ -211,9 +211,12 @@ def happened(around: Surroundings, index: int, trigger: Trigger) -> Moment | Non
 
 
 def _received(case: Case, index: int) -> Moment:
-    """The receipt, or the last reopening: everything starts anew then, or a reopened case would be late at once."""
-    reopened = (each.began for each in case.visits[index::-1] if each.began_by is VisitStart.REOPENED)
-    return next(reopened, case.intake.received)
+    """The receipt, or what made everything start anew: the last reopening, or the change from which clocks run.
+
+    Otherwise a reopened case would be late at once.
+    """
+    began = (each.began for each in case.visits[index::-1] if each.began_by is not VisitStart.ESCALATED)
+    return next(began, case.intake.received)
 
 
 _ENDS = (Escalated, Referred, Withdrawn, Closed, Declined, PassedOn, Merged)

@@ -8,6 +8,7 @@ from casework.domain.cases.decisions.clocks import extend, pause, resume
 from casework.domain.cases.decisions.corrections import correct
 from casework.domain.cases.decisions.intake import categorise, decline, pass_on, receive
 from casework.domain.cases.decisions.judging import allowed_now
+from casework.domain.cases.decisions.reclassifying import reclassify
 from casework.domain.cases.decisions.recording import recording
 from casework.domain.cases.decisions.rules import RULES
 from casework.domain.cases.decisions.stages import decline_escalation, escalate
@@ -17,6 +18,7 @@ _WITH_MORE_TO_DO: Mapping[str, Callable[..., Event]] = {
     "categorise": categorise,
     "decline": decline,
     "pass-on": pass_on,
+    "reclassify": reclassify,
     "pause": pause,
     "resume": resume,
     "extend": extend,

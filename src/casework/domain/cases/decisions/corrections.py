@@ -1,16 +1,24 @@
 """The decision that looks back: an earlier event was wrong, or never happened."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 from casework.domain.cases.case import Case
 from casework.domain.cases.decisions.circumstances import Circumstances
 from casework.domain.cases.decisions.intake import receive
 from casework.domain.cases.decisions.judging import decision_of, permit, unsuitable, why_not
-from casework.domain.cases.events import Corrected, Received, Replacement
+from casework.domain.cases.decisions.rules.reclassifying import unsuited_onto
+from casework.domain.cases.events import Absorbed, Corrected, Merged, Received, Reclassified, Replacement
 from casework.domain.cases.fold import begin, evolve
 from casework.domain.cases.parts import Fact
 from casework.domain.time.moments import Moment
 from casework.errors import DecisionError
+
+Around: TypeAlias = Callable[[Case], Circumstances]
+"""Gives what may be looked at beside a case, as it stands at some point of its history: its procedure may change."""
+
+_OF_TWO = (Merged, Absorbed)
+"""What is written into two cases at once, and undone in both at once."""
 
 
 def correct(
@@ -23,28 +31,40 @@ def correct(
     replacement: Replacement | None = None,
     note: str | None = None,
     after: Circumstances | None = None,
+    around: Around | None = None,
 ) -> Corrected:
     """Replace the event at *version* of the case by what should have been recorded, or strike it out.
 
     *happened* is when the mistake was found. *after* are the circumstances of the corrected receipt, where the receipt
-    is corrected: another day may bring other rules. Corrections themselves are not corrected: the same event is
-    corrected again, and one that was struck out is restored by what should have been recorded.
+    is corrected: another day may bring other rules. *around* gives the circumstances at each point of the history
+    instead, where the case went on under another procedure. Corrections themselves are not corrected: the same event
+    is corrected again, and one that was struck out is restored by what should have been recorded.
 
     Raises:
         DecisionError: If there is no such event, the replacement is another kind of event, or what followed could not
             have followed.
     """
-    why = _why_not_this(case, version, replacement)
+    why = _why_not_this(case, version, replacement) or _why_not_alone(case, version, replacement)
     if why is not None:
         raise unsuitable(case, "correct", why)
     event = Corrected(version=version, reason=reason, replacement=replacement, note=note)
     permit(case, event, happened, circumstances)
     corrected = evolve(case, Fact(version=case.version + 1, happened=happened, event=event))
-    known = set(_problems(case, circumstances))
-    new = [problem for problem in _problems(corrected, after or circumstances) if problem not in known]
+    before, afterwards = around or _always(circumstances), around or _always(after or circumstances)
+    new = new_problems((case, before), (corrected, afterwards))
     if new:
         raise unsuitable(case, "correct", "; ".join(new))
     return event
+
+
+def _always(circumstances: Circumstances) -> Around:
+    return lambda _case: circumstances
+
+
+def new_problems(before: tuple[Case, Around], after: tuple[Case, Around]) -> tuple[str, ...]:
+    """Return what could not have followed in the history of a case as it is *after*, and could as it was *before*."""
+    known = set(_problems(*before))
+    return tuple(problem for problem in _problems(*after) if problem not in known)
 
 
 def _why_not_this(case: Case, version: int, replacement: Replacement | None) -> str | None:
@@ -63,17 +83,35 @@ def _why_not_this(case: Case, version: int, replacement: Replacement | None) -> 
     return None
 
 
-def _problems(case: Case, circumstances: Circumstances) -> Iterator[str]:
+def _why_not_alone(case: Case, version: int, replacement: Replacement | None) -> str | None:
+    """Return why what concerns two cases cannot be put right in this one alone."""
+    fact = next(each for each in (*case.history, *case.struck) if each.version == version)
+    if isinstance(fact.event, _OF_TWO):
+        return f"event {version} merged two cases: undo the merging, which puts both right, and merge anew if need be"
+    moved = replacement is not None and replacement.happened != fact.happened
+    if version == 1 and moved and case.merged_into is not None:
+        return f"its receipt counts in {case.merged_into} now: undo the merging, correct the receipt, and merge anew"
+    return None
+
+
+def _problems(case: Case, around: Around) -> Iterator[str]:
     """Walk the history of *case* by the rules and say, event by event, what could not have followed."""
     first, *rest = case.history
     walked = begin(case.id, first)
     if isinstance(first.event, Received):  # pragma: no branch - begin has refused anything else
         try:
-            receive(first.event, first.happened, circumstances)
+            receive(first.event, first.happened, around(walked))
         except DecisionError as error:
             yield f"event {first.version} (receive): {error.why}"
     for fact in rest:
-        why = why_not(walked, fact, circumstances)
+        following = evolve(walked, fact)
+        why = why_not(walked, fact, around(walked)) or _why_not_onto(walked, fact, following, around)
         if why is not None:
             yield f"event {fact.version} ({decision_of(type(fact.event))}): {why}"
-        walked = evolve(walked, fact)
+        walked = following
+
+
+def _why_not_onto(walked: Case, fact: Fact, following: Case, around: Around) -> str | None:
+    if not isinstance(fact.event, Reclassified):
+        return None
+    return unsuited_onto(fact.event, around(following), moves=fact.event.procedure != walked.intake.procedure)

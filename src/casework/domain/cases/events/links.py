@@ -4,7 +4,7 @@ import datetime as dt
 
 import attrs
 
-from casework.domain.cases.fields import code, optional_day, optional_detail, optional_instant, part, word
+from casework.domain.cases.fields import code, optional_day, optional_detail, optional_instant, part, word, yes_or_no
 from casework.domain.cases.vocabulary import LinkKind
 from casework.domain.time.moments import Moment
 from casework.errors import UsageError
@@ -39,12 +39,14 @@ class Merged:
 class Absorbed:
     """Another case became part of this one; where that one was received earlier, so was this one.
 
-    Its receipt is a day or an instant, exactly one of the two.
+    Its receipt is a day or an instant, exactly one of the two. *earlier* says that it came in before this one at the
+    place of the body: a day and an instant cannot be compared without a zone.
     """
 
     case: str = code()
     received_on: dt.date | None = optional_day()
     received_at: dt.datetime | None = optional_instant()
+    earlier: bool = yes_or_no()
 
     def __attrs_post_init__(self) -> None:
         if (self.received_on is None) == (self.received_at is None):

@@ -28,8 +28,9 @@ def _reclassified(case: Case, event: Reclassified, happened: Moment) -> Case:
     changed = attrs.evolve(left(case, happened) if moves else case, intake=intake)
     if not moves:
         return changed
-    began = case.intake.received if event.counts_from is CountsFrom.RECEIPT else happened
-    return entered(changed, event.stage, began, VisitStart.RECLASSIFIED)
+    if event.counts_from is CountsFrom.RECEIPT:
+        return entered(changed, event.stage, case.intake.received, VisitStart.RECEIVED)
+    return entered(changed, event.stage, happened, VisitStart.RECLASSIFIED)
 
 
 def _acknowledged(case: Case, event: Acknowledged, happened: Moment) -> Case:

@@ -4,6 +4,7 @@ from casework.domain.cases.case import Case
 from casework.domain.cases.decisions import grounds
 from casework.domain.cases.decisions.circumstances import Circumstances
 from casework.domain.cases.decisions.rule import Rule, needs_open, since_the_stage_began
+from casework.domain.cases.decisions.rules import reclassifying
 from casework.domain.cases.decisions.rules.words import unknown
 from casework.domain.cases.events import (
     Accepted,
@@ -76,7 +77,13 @@ RULES = (
     ),
     Rule(decision="decline", event=Declined, whether=_decline, fits=_declined, not_before=since_the_stage_began),
     Rule(decision="pass-on", event=PassedOn, whether=needs_open, not_before=since_the_stage_began),
-    Rule(decision="reclassify", event=Reclassified, whether=needs_open),
+    Rule(
+        decision="reclassify",
+        event=Reclassified,
+        whether=needs_open,
+        fits=reclassifying.differs,
+        not_before=reclassifying.since_it_was_last_something_else,
+    ),
     Rule(decision="categorise", event=Categorised, fits=_categorised),
     Rule(decision="add-matter", event=MatterAdded, fits=_matter_added),
 )

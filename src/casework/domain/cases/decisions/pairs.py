@@ -1,0 +1,153 @@
+"""Decisions that concern two cases: each of them is judged by its own rules, and an event is written into both."""
+
+import datetime as dt
+
+import attrs
+
+from casework.domain.cases.case import Case
+from casework.domain.cases.decisions.circumstances import Circumstances
+from casework.domain.cases.decisions.corrections import Around, new_problems
+from casework.domain.cases.decisions.dating import is_before
+from casework.domain.cases.decisions.intake import receive
+from casework.domain.cases.decisions.judging import permit, unsuitable
+from casework.domain.cases.decisions.rules.links import not_merged
+from casework.domain.cases.events import Absorbed, Corrected, Event, Link, Linked, Merged, Received
+from casework.domain.cases.fold import evolve
+from casework.domain.cases.parts import Fact
+from casework.domain.cases.vocabulary import Kind, LinkKind
+from casework.domain.time.moments import Moment
+from casework.errors import DecisionError, UsageError
+
+
+@attrs.frozen(kw_only=True)
+class Side:
+    """One of the two cases, and what may be looked at beside it; *note* is the id of a detail in its own stream."""
+
+    case: Case
+    around: Around
+    note: str | None = None
+
+    @property
+    def circumstances(self) -> Circumstances:
+        """What may be looked at beside the case as it stands."""
+        return self.around(self.case)
+
+    def after(self, event: Event, happened: Moment) -> Case:
+        """Return the case as it stands after one more event."""
+        return evolve(self.case, Fact(version=self.case.version + 1, happened=happened, event=event))
+
+
+def link(one: Side, other: Side, *, happened: Moment, link: LinkKind) -> tuple[Linked, Linked]:
+    """Say in *one* what it is to *other*, and there the same in the other direction.
+
+    Raises:
+        DecisionError: If they are one case, or linked so already.
+    """
+    here = Linked(link=Link(case=other.case.id, link=link), note=one.note)
+    there = Linked(link=Link(case=one.case.id, link=link.other_way), note=other.note)
+    permit(one.case, here, happened, one.circumstances)
+    _permit_there(one, other, "link", there, happened)
+    return here, there
+
+
+def merge(one: Side, other: Side, *, happened: Moment, reason: str) -> tuple[Merged, Absorbed]:
+    """Let *one* become part of *other*, which counts from the earlier of the two receipts.
+
+    Raises:
+        DecisionError: If they are one case, one of them is part of another already, or what followed in *other* could
+            not have followed with the earlier receipt.
+    """
+    merged = Merged(into=other.case.id, reason=reason, note=one.note)
+    permit(one.case, merged, happened, one.circumstances)
+    received = one.case.intake.received
+    absorbed = Absorbed(
+        case=one.case.id,
+        received_on=None if isinstance(received, dt.datetime) else received,
+        received_at=received if isinstance(received, dt.datetime) else None,
+        earlier=is_before(received, other.case.intake.received, other.circumstances),
+    )
+    _permit_there(one, other, "merge", absorbed, happened)
+    if absorbed.earlier:
+        _permit_earlier_receipt(one, other, other.after(absorbed, happened))
+    return merged, absorbed
+
+
+def _permit_earlier_receipt(one: Side, other: Side, after: Case) -> None:
+    try:
+        new = new_problems((other.case, other.around), (after, other.around))
+    except UsageError as error:  # another version, or none, was in force on the earlier day
+        new = (str(error),)
+    if new:
+        why = f"{other.case.reference} would have the earlier receipt: {'; '.join(new)}"
+        raise unsuitable(one.case, "merge", why)
+
+
+def unmerge(one: Side, other: Side, *, happened: Moment, reason: str) -> tuple[Corrected, Corrected]:
+    """Undo the merging of *one* into *other*: it is struck out in both.
+
+    Raises:
+        DecisionError: If *other* is part of a third case, or what followed could not have followed.
+    """
+    if other.case.merged_into is not None:
+        why = f"{other.case.reference} is part of {other.case.merged_into}: undo that merging first"
+        raise unsuitable(one.case, "unmerge", why)
+    struck = (
+        _struck(one, reason=reason, case=other.case.id),
+        _struck(other, reason=reason, case=one.case.id),
+    )
+    for side, event in zip((one, other), struck, strict=True):
+        try:
+            permit(side.case, event, happened, side.circumstances)
+        except DecisionError as error:
+            raise unsuitable(one.case, "unmerge", _said_of(one, side, error.why)) from None
+        new = new_problems((side.case, side.around), (side.after(event, happened), side.around))
+        if new:
+            raise unsuitable(one.case, "unmerge", _said_of(one, side, "; ".join(new)))
+    return struck
+
+
+def _struck(side: Side, *, reason: str, case: str) -> Corrected:
+    """Return the event that strikes out what merged the case of *side* with *case*."""
+    version = next(fact.version for fact in side.case.history if _partner(fact.event) == case)
+    return Corrected(version=version, reason=reason, note=side.note)
+
+
+def _partner(event: Event) -> str | None:
+    """Return the other case of an event that merged two, None of any other event."""
+    match event:
+        case Merged():
+            return event.into
+        case Absorbed():
+            return event.case
+    return None
+
+
+def begin_beside(
+    one: Side, receipt: Received, received: Moment, circumstances: Circumstances, *, decision: str
+) -> None:
+    """Let another case begin out of *one*, by the rules of *circumstances*.
+
+    Raises:
+        DecisionError: If *one* is part of another case, a complaint is to be raised from a complaint, or no such case
+            could be received.
+    """
+    why = not_merged(one.case, one.circumstances.version)
+    if why is None and decision == "raise-complaint" and one.case.intake.kind is Kind.COMPLAINT:
+        why = "it is a complaint already: move it on, or split it where one letter holds two"
+    if why is not None:
+        raise unsuitable(one.case, decision, why)
+    try:
+        receive(receipt, received, circumstances)
+    except DecisionError as error:
+        raise unsuitable(one.case, decision, error.why) from None
+
+
+def _permit_there(one: Side, other: Side, decision: str, event: Event, happened: Moment) -> None:
+    try:
+        permit(other.case, event, happened, other.circumstances)
+    except DecisionError as error:
+        raise unsuitable(one.case, decision, _said_of(one, other, error.why)) from None
+
+
+def _said_of(one: Side, side: Side, why: str) -> str:
+    return why if side is one else f"in {side.case.reference}, {why}"

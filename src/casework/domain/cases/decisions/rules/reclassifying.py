@@ -1,0 +1,52 @@
+"""What must hold where a contact turns out to be, or becomes, something else."""
+
+from collections.abc import Iterator
+
+from casework.domain.cases.case import Case
+from casework.domain.cases.decisions.circumstances import Circumstances
+from casework.domain.cases.decisions.rule import since_the_stage_began
+from casework.domain.cases.events import Reclassified
+from casework.domain.cases.vocabulary import Formality, Kind, with_article
+from casework.domain.procedures import Procedure
+from casework.domain.time.moments import Moment
+
+
+def differs(case: Case, event: Reclassified, _happened: Moment, _circumstances: Circumstances) -> str | None:
+    """Refuse what the case is already, and another stage of the procedure under which it is already."""
+    intake = case.intake
+    if event.procedure != intake.procedure:
+        return None
+    if event.stage != case.stage:
+        return f"it stays in stage {case.stage}: only another procedure begins in a stage of its own; leave it out"
+    if (event.kind, event.formality) == (intake.kind, intake.formality):
+        what = ", ".join((intake.kind.value, *([intake.formality.value] if intake.formality else ())))
+        return f"it is that already ({what}, under {intake.procedure}): say what changes"
+    return None
+
+
+def since_it_was_last_something_else(case: Case, event: Reclassified) -> Iterator[tuple[Moment, str]]:
+    """Let nothing be reclassified before the stage began, nor before it was reclassified the last time."""
+    yield from since_the_stage_began(case, event)
+    changes = (fact.happened for fact in case.history if isinstance(fact.event, Reclassified))
+    yield from ((happened, "it was last reclassified") for happened in changes)
+
+
+def unsuited(procedure: Procedure, kind: Kind, formality: Formality | None) -> str | None:
+    """Return why *procedure* is not for a contact of that kind or formality, and what to do; None where it is."""
+    if kind not in procedure.applies_to:
+        kinds = ", ".join(each.value for each in procedure.applies_to)
+        return f"{procedure.id} is for {kinds}, not for {with_article(kind.value)}: choose another procedure"
+    if formality is not None and formality in procedure.refuses_formality:
+        return f"{procedure.id} has no {formality.value} stage: choose another procedure"
+    return None
+
+
+def unsuited_onto(event: Reclassified, onto: Circumstances, *, moves: bool) -> str | None:
+    """Return why a case cannot go on as *event* says under the rules of *onto*; *moves* if they were others before."""
+    why = unsuited(onto.procedure, event.kind, event.formality)
+    if why is not None and event.formality in onto.procedure.refuses_formality:
+        return f"{onto.procedure.id} has no {event.formality} stage: say that it is formal, or choose another procedure"
+    if why is None and moves and event.stage not in onto.version.first_stages:
+        first = ", ".join(onto.version.first_stages)
+        return f"a case of {onto.version.id} begins in stage {first}, not in stage {event.stage}"
+    return why
