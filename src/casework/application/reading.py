@@ -21,6 +21,8 @@ from casework.domain.cases.fold import fold
 from casework.domain.cases.parts import Fact
 from casework.domain.deadlines import Deadline
 from casework.domain.envelope import Record
+from casework.domain.next_steps import NextSteps, next_steps
+from casework.domain.time.moments import Moment
 from casework.errors import AccessError, CaseworkError, NotFoundError, UsageError
 
 
@@ -132,6 +134,18 @@ class Reader:
             AccessError: If *viewer* may not see it.
         """
         return load(self._store, self._organisation, self._seen_id(name, viewer or ANYONE))
+
+    def next_steps(self, case: Case, on: Moment) -> NextSteps:
+        """Return what comes next in *case* at *on*."""
+        rules = self._rulebook
+        return next_steps(
+            case,
+            rules.governing(case),
+            rules.deadlines(case),
+            on=on,
+            zone=rules.place.zone,
+            soon=rules.organisation.soon,
+        )
 
     def _records(self, case_id: str) -> Sequence[Record]:
         records = self._store.read(self._organisation, case_id)

@@ -1,0 +1,286 @@
+"""What comes next in a case: what it allows, what is due, what is missing, and what its procedure says to do now.
+
+All of it is worked out from the case, the rules and a day, and none of it is stored. What is missing stops nobody: the
+record would be better with it, and each sentence says with what.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+
+import attrs
+
+from casework.domain.cases.case import Case
+from casework.domain.cases.conflicts import standing_conflict
+from casework.domain.cases.consents import SPEAKING_FOR_OTHERS, consent_for, why_no_leave
+from casework.domain.cases.decisions import allowed_now
+from casework.domain.cases.decisions.judging import is_always_possible
+from casework.domain.cases.events import Extended
+from casework.domain.cases.parts import Consent
+from casework.domain.cases.vocabulary import ConsentScope, ConsentStep, FlagKind, RemedyKind, Role
+from casework.domain.conduct import Guidance
+from casework.domain.deadlines import SOON, Deadline, DeadlineResult, DeadlineStatus
+from casework.domain.procedures import FactName, ProcedureVersion, Stage
+from casework.domain.time.lateness import is_past
+from casework.domain.time.moments import Moment, local_day
+from casework.domain.time.steps import in_words
+
+EXPIRING = dt.timedelta(days=30)
+"""How long before it ends a consent is among what is due."""
+
+
+class DueSort(StrEnum):
+    """What sort of thing is due."""
+
+    LIMIT = "limit"
+    REMEDY = "remedy"
+    REVIEW = "review"
+    CONSENT = "consent"
+
+
+@attrs.frozen(kw_only=True)
+class Due:
+    """Something with a date to come or gone by: a limit, a remedy, the review of an adjustment, the end of a consent.
+
+    *name* is the id of the limit, the remedy or the adjustment, or the party who may act until then; *stage* that of a
+    limit.
+    """
+
+    sort: DueSort
+    name: str
+    due_on: Moment
+    status: DeadlineStatus
+    stage: str | None = None
+    provisional: bool = False
+    unconfirmed: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class Missing:
+    """Something that should be on record and is not: a code for scripts, and a sentence for officers."""
+
+    code: str
+    says: str
+
+
+@attrs.frozen(kw_only=True)
+class NextSteps:
+    """What comes next in a case.
+
+    *allowed* are the decisions that are possible because of how the case stands; *always* those that every case allows.
+    *due* begins with the earliest.
+    """
+
+    allowed: tuple[str, ...]
+    always: tuple[str, ...]
+    due: tuple[Due, ...]
+    missing: tuple[Missing, ...]
+    guidance: tuple[Guidance, ...]
+
+
+def next_steps(
+    case: Case,
+    version: ProcedureVersion,
+    deadlines: Sequence[Deadline],
+    *,
+    on: Moment,
+    zone: dt.tzinfo,
+    soon: int = SOON,
+) -> NextSteps:
+    """Return what comes next in *case* at *on*, by all that is recorded.
+
+    Args:
+        case: The facts.
+        version: The version of the procedure that governs it.
+        deadlines: Its deadlines, as ``casework.domain.deadlines`` works them out.
+        on: The local day, or the instant, that counts as now.
+        zone: The zone of the body.
+        soon: How many working days before a due date count as soon.
+    """
+    about = _About(case=case, version=version, deadlines=tuple(deadlines), on=on, zone=zone)
+    possible = allowed_now(case, version)
+    return NextSteps(
+        allowed=tuple(name for name in possible if not is_always_possible(name)),
+        always=tuple(name for name in possible if is_always_possible(name)),
+        due=tuple(sorted(_due(about, soon), key=lambda each: about.day_of(each.due_on))),
+        missing=tuple(_missing(about)),
+        guidance=version.stage(case.stage).guidance_for(case.intake.kind) if case.is_open else (),
+    )
+
+
+@attrs.frozen(kw_only=True)
+class _About:
+    """The case, and what is asked about it."""
+
+    case: Case
+    version: ProcedureVersion
+    deadlines: tuple[Deadline, ...]
+    on: Moment
+    zone: dt.tzinfo
+
+    @property
+    def day(self) -> dt.date:
+        """The local day that counts as today."""
+        return local_day(self.on, self.zone)
+
+    @property
+    def stage(self) -> Stage:
+        """The present stage."""
+        return self.version.stage(self.case.stage)
+
+    def day_of(self, moment: Moment) -> dt.date:
+        """Return the local day of *moment*."""
+        return local_day(moment, self.zone)
+
+    def waiting(self) -> Iterator[Deadline]:
+        """Yield the deadlines of the present stay in a stage that are not done."""
+        last = len(self.case.visits) - 1
+        return (each for each in self.deadlines if each.visit == last and each.result is DeadlineResult.OPEN)
+
+    def standing(self, due_on: dt.date) -> DeadlineStatus:
+        """Return how something stands that is due by the end of a day."""
+        return DeadlineStatus.OVERDUE if is_past(due_on, self.on, self.zone) else DeadlineStatus.RUNNING
+
+
+def _due(about: _About, soon: int) -> Iterator[Due]:
+    for deadline in about.deadlines:
+        if deadline.result is DeadlineResult.OPEN and deadline.due_on is not None:
+            yield Due(
+                sort=DueSort.LIMIT,
+                name=deadline.limit,
+                due_on=deadline.due_on,
+                status=deadline.status(about.on, soon=soon),
+                stage=deadline.stage,
+                provisional=deadline.provisional,
+                unconfirmed=deadline.unconfirmed,
+            )
+    dated = [(DueSort.REMEDY, each.id, each.terms.due_on) for each in about.case.results.remedies if each.is_open]
+    if about.case.is_open:
+        dated += [(DueSort.REVIEW, each.adjustment, each.review_on) for each in about.case.care.current]
+        dated += [(DueSort.CONSENT, str(each.party), each.expires_on) for each in _expiring(about)]
+    for sort, name, due_on in dated:
+        if due_on is not None:
+            yield Due(sort=sort, name=name, due_on=due_on, status=about.standing(due_on))
+
+
+def _speakers(about: _About) -> Iterator[str]:
+    return (each.party for each in about.case.parties if each.role in SPEAKING_FOR_OTHERS)
+
+
+def _expiring(about: _About) -> Iterator[Consent]:
+    for party in _speakers(about):
+        consent = consent_for(about.case, party)
+        ends = None if consent is None or not _may_act(about, party) else consent.expires_on
+        if consent is not None and ends is not None and ends <= about.day + EXPIRING:
+            yield consent
+
+
+def _may_act(about: _About, party: str) -> bool:
+    return _why_not_act(about, party) is None
+
+
+def _why_not_act(about: _About, party: str) -> str | None:
+    return why_no_leave(about.case, ConsentScope.ACT_FOR, party=party, on=about.day, zone=about.zone)
+
+
+def _missing(about: _About) -> Iterator[Missing]:
+    """Yield what is missing; in a case that ended, only what outlives its end."""
+    yield from _of_safety(about)
+    if about.case.is_open:
+        yield from _of_people(about)
+        yield from _of_time(about)
+        yield from _of_findings(about)
+    yield from _of_results(about)
+
+
+def _of_safety(about: _About) -> Iterator[Missing]:
+    for flag in about.case.care.open_flags:
+        if flag.kind is FlagKind.SAFEGUARDING and not flag.told:
+            yield Missing(
+                code="flag_told_to_nobody",
+                says=f"Nobody was told of the safeguarding flag {flag.flag}: tell them now, and say who knows.",
+            )
+
+
+def _of_people(about: _About) -> Iterator[Missing]:
+    case = about.case
+    if case.assignment is None:
+        yield Missing(code="nobody_assigned", says="Nobody deals with it: assign a handler or a team.")
+    conflict = standing_conflict(case, about.version)
+    if conflict is not None:
+        yield Missing(
+            code="handler_in_conflict",
+            says=f"The handler is in conflict ({conflict.name}): assign somebody else, or say why it is accepted.",
+        )
+    for party in _speakers(about):
+        why = _why_not_act(about, party)
+        if why is not None:
+            yield Missing(code="consent_expired" if _is_over(about, party) else "no_consent", says=_sentence(why))
+    roles = {party.role for party in case.parties}
+    if Role.PARTNER_BODY in roles and Role.LEAD_BODY not in roles:
+        says = "Several bodies share it and none leads: say which one answers for all (lead body)."
+        yield Missing(code="no_lead_body", says=says)
+
+
+def _is_over(about: _About, party: str) -> bool:
+    given = consent_for(about.case, party)
+    ends = None if given is None or given.step is not ConsentStep.RECEIVED else given.expires_on
+    return ends is not None and ends < about.day
+
+
+def _of_time(about: _About) -> Iterator[Missing]:
+    for deadline in about.waiting():
+        limit = about.stage.limit(deadline.limit)
+        undated = deadline.due_on is None and deadline.paused_on is None
+        if limit.done.fact is FactName.ACKNOWLEDGED and limit.done.stage is None and deadline.starts_on is not None:
+            yield Missing(code="no_acknowledgement", says=f"Stage {deadline.stage} is not acknowledged.")
+        elif limit.given and undated:
+            says = f"No date is given for {limit.id}: agree one with the complainant, or set the one you were given."
+            yield Missing(code="date_not_given", says=says)
+        elif limit.starts.milestone is not None and undated and deadline.starts_on is None:
+            says = f"The time for {limit.id} begins with the milestone {limit.starts.milestone}, which is not recorded."
+            yield Missing(code="clock_waits_for_milestone", says=says)
+    yield from _of_more_time(about)
+
+
+def _of_more_time(about: _About) -> Iterator[Missing]:
+    for granted in about.case.visit.granted:
+        event = granted.event
+        if not isinstance(event, Extended):
+            continue
+        rule = about.stage.limit(event.limit).extension
+        until = in_words(about.day_of(granted.happened))
+        if event.told_on is None:
+            says = f"Nobody was told that {event.limit} got more time on {until}: tell them, and record when."
+            yield Missing(code="extension_told_to_nobody", says=says)
+        elif rule is not None and "ombudsman" in rule.tell.casefold() and not event.ombudsman_told:
+            says = f"The Ombudsman's details were not given when {event.limit} got more time on {until}."
+            yield Missing(code="extension_without_ombudsman", says=says)
+
+
+def _of_findings(about: _About) -> Iterator[Missing]:
+    case = about.case
+    if about.version.outcomes is None or case.visit.responded is None:
+        return
+    found = {each.event.matter for each in case.results.findings if each.visit == len(case.visits)}
+    for matter in case.matters:
+        if matter.matter not in found:
+            says = f"Matter {matter.matter} has no finding, though stage {case.stage} has its answer."
+            yield Missing(code="no_finding", says=says)
+
+
+def _of_results(about: _About) -> Iterator[Missing]:
+    for remedy in about.case.results.remedies:
+        if remedy.is_open and remedy.terms.due_on is None:
+            says = f"Remedy {remedy.id} ({remedy.terms.kind.value}) has no date: agree by when it is done."
+            yield Missing(code="remedy_undated", says=says)
+        if remedy.is_open and remedy.terms.kind is RemedyKind.PAYMENT and remedy.terms.money is None:
+            yield Missing(code="payment_without_amount", says=f"Remedy {remedy.id} is a payment without an amount.")
+    for praise in about.case.results.praise:
+        if praise.told is None:
+            whom = f"The team {praise.who}" if praise.is_team else praise.who
+            yield Missing(code="praise_untold", says=f"{whom} was not told of the praise yet.")
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
