@@ -19,6 +19,7 @@ from casework.domain.cases.events import (
     Acknowledged,
     Closed,
     DateAgreed,
+    DateSet,
     Escalated,
     Event,
     Extended,
@@ -32,6 +33,7 @@ from casework.domain.cases.events import (
 from casework.domain.cases.fields import check_code
 from casework.domain.cases.fold import begin, evolve
 from casework.domain.cases.parts import Fact
+from casework.domain.cases.vocabulary import SetBy
 from casework.domain.deadlines import Deadline, deadlines
 from casework.domain.procedures import Procedure, ProcedureVersion, Stage
 from casework.domain.time.calendars import WorkingCalendar
@@ -264,11 +266,24 @@ def _extended(happening: Happening, case: Case, version: ProcedureVersion) -> Ev
 
 
 def _date_agreed(happening: Happening, case: Case, version: ProcedureVersion) -> Event:
-    stage, until = _stage(happening, case, version), _until(happening)
-    if until is None:
-        message = "date_agreed: until is missing; say which day was agreed"
-        raise DataError(message)
+    stage, until = _stage(happening, case, version), _given_day(happening, "agreed")
     return DateAgreed(stage=stage.id, limit=stage.limit(_needed(happening, "limit")).id, until=until)
+
+
+def _date_set(happening: Happening, case: Case, version: ProcedureVersion) -> Event:
+    stage, until, by = _stage(happening, case, version), _given_day(happening, "set"), _needed(happening, "by")
+    if by not in list(SetBy):
+        message = f"date_set: {by!r} sets no dates; write one of {', '.join(SetBy)}"
+        raise DataError(message)
+    return DateSet(stage=stage.id, limit=stage.limit(_needed(happening, "limit")).id, until=until, by=SetBy(by))
+
+
+def _given_day(happening: Happening, how: str) -> dt.date:
+    until = _until(happening)
+    if until is None:
+        message = f"{happening.name}: until is missing; say which day was {how}"
+        raise DataError(message)
+    return until
 
 
 def _closed(_happening: Happening, _case: Case, _version: ProcedureVersion) -> Event:
@@ -318,6 +333,7 @@ MAKERS: Mapping[str, Callable[[Happening, Case, ProcedureVersion], Event]] = {
     "resumed": _resumed,
     "extended": _extended,
     "date_agreed": _date_agreed,
+    "date_set": _date_set,
     "responded": _responded,
     "closed": _closed,
     "reopened": _reopened,
@@ -333,6 +349,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     "resumed": frozenset(),
     "extended": frozenset({"limit", "amount", "unit", "until", "stage"}),
     "date_agreed": frozenset({"limit", "until", "stage"}),
+    "date_set": frozenset({"limit", "until", "by", "stage"}),
     "responded": frozenset({"stage"}),
     "closed": frozenset(),
     "reopened": frozenset(),

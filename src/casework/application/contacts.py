@@ -39,6 +39,18 @@ def by_name(name: str, value: Mapping[str, Any] | None) -> dict[str, Any]:
     return dict(value or {})
 
 
+def needed_words(what: str, value: object) -> object:
+    """Return the words *value*, which must say something.
+
+    Raises:
+        UsageError: If they are empty.
+    """
+    if value is None or (isinstance(value, str) and not value.strip()):
+        message = f"the {what} are empty: say them in your own words"
+        raise UsageError(message)
+    return value
+
+
 def _kind(value: Kind | str) -> Kind:
     return word(Kind, "kind", value)
 
@@ -75,6 +87,7 @@ class Contact:
     stage: str | None
     reference: str | None
     source: Source | None
+    anonymous: bool = False
 
     def received(self, drafts: Drafts, reference: str, first_stage: str) -> Received:
         """Return the event that begins the case; words and people go into *drafts*."""
@@ -92,6 +105,7 @@ class Contact:
             matters=(Matter(matter="m1", service=self.service, categories=categories),),
             parties=(Party(party="p1", role=Role.COMPLAINANT, person=person),) if person else (),
             source=self.source,
+            anonymous=self.anonymous,
         )
 
     def request(self) -> dict[str, Any]:

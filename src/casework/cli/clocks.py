@@ -1,4 +1,4 @@
-"""Commands about time: pause, resume, extend, agree-date, milestone."""
+"""Commands about time: pause, resume, extend, agree-date, set-date, inform-delay, milestone."""
 
 from typing import Any
 
@@ -7,8 +7,12 @@ import click
 from casework.application.writing import Writing
 from casework.casebook import Casebook
 from casework.cli.decision import decision
-from casework.cli.parameters import CASE, CODE, DAY, FORGOTTEN, NOTE
+from casework.cli.parameters import CASE, CODE, DAY, FORGOTTEN, NOTE, OMBUDSMAN_TOLD, Words
 from casework.domain.cases.case import Case
+from casework.domain.cases.vocabulary import SetBy
+
+_LIMIT = click.option("--limit", type=CODE, required=True, metavar="ID", help="Which time limit.")
+_DOCUMENT = click.option("--document", type=CODE, metavar="ID", help="The document of the case that says so, as d1.")
 
 
 @click.command("pause")
@@ -44,7 +48,10 @@ def resume(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case
     "--amount", type=int, metavar="N", help="How many of the limit's unit; what the procedure says if left out."
 )
 @click.option("--until", type=DAY, metavar="DATE", help="The new date, instead of an amount.")
-@click.option("--told-on", type=DAY, metavar="DATE", help="When the complainant was told.")
+@click.option("--agreed-by", type=CODE, metavar="ID", help="Who agreed: a party such as p1, or a member of staff.")
+@click.option("--told-on", type=DAY, metavar="DATE", help="When the complainant was told, or the parties in --told.")
+@click.option("--told", type=CODE, multiple=True, metavar="ID", help="A party who was told; may be repeated.")
+@OMBUDSMAN_TOLD
 @FORGOTTEN
 @NOTE
 @decision("extended")
@@ -58,13 +65,53 @@ def extend(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case
 
 @click.command("agree-date")
 @CASE
-@click.option("--limit", type=CODE, required=True, metavar="ID", help="Which time limit.")
+@_LIMIT
 @click.option("--until", type=DAY, required=True, metavar="DATE", help="The date that was agreed.")
+@_DOCUMENT
 @FORGOTTEN
 @decision("has an agreed date for {limit}, agreed")
 def agree_date(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
     """Record a date agreed with the complainant."""
     return book.agree_date(case, **given, **writing)
+
+
+@click.command("set-date")
+@CASE
+@_LIMIT
+@click.option("--until", type=DAY, required=True, metavar="DATE", help="The date that was set.")
+@click.option(
+    "--set-by",
+    type=Words([word.value for word in SetBy]),
+    required=True,
+    help="Who set it.",
+)
+@_DOCUMENT
+@FORGOTTEN
+@NOTE
+@decision("has a date for {limit}, set by the {set_by}")
+def set_date(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
+    """Record a date that somebody else set.
+
+    What an ombudsman or a court set holds, also if it is earlier. The date of a panel does not move a counted limit.
+    """
+    return book.set_date(case, **given, **writing)
+
+
+@click.command("inform-delay")
+@CASE
+@_LIMIT
+@click.option("--told-due-on", type=DAY, required=True, metavar="DATE", help="By when the letter promises it now.")
+@click.option("--reason", type=CODE, required=True, metavar="CODE", help="Why, as a code.")
+@_DOCUMENT
+@FORGOTTEN
+@NOTE
+@decision("has a delay for {limit}, told")
+def inform_delay(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
+    """Tell the complainant that it will be late.
+
+    No due date moves by it: more time needs 'casework extend' or 'casework agree-date'.
+    """
+    return book.inform_delay(case, **given, **writing)
 
 
 @click.command("milestone")

@@ -66,5 +66,5 @@ def _tell(book: Casebook, case: Case, said: str, happened: Moment, by: Actor, *,
         return
     day = local(book, book.rulebook.day(happened))
     # "X closed on Monday. It is closed." says the same thing twice.
-    following = "" if said.startswith(case.status.value) else what_next(book, file, today)
+    following = "" if said.startswith(case.status.in_words) else what_next(book, file, today)
     click.echo(wrapped(f"{case.reference} {said} on {day}. {following}".rstrip(), hanging=2))

@@ -7,7 +7,20 @@ import click
 from casework.application.writing import Writing
 from casework.casebook import Casebook
 from casework.cli.decision import decision
-from casework.cli.parameters import CASE, CODE, DAY, FORGOTTEN, PAIR, WORDS, Words
+from casework.cli.parameters import (
+    CASE,
+    CODE,
+    DAY,
+    DISCRETION,
+    EXCLUSION,
+    FORGOTTEN,
+    NOTE,
+    OMBUDSMAN_TOLD,
+    PAIR,
+    REASONS,
+    WORDS,
+    Words,
+)
 from casework.domain.cases.case import Case
 from casework.domain.cases.vocabulary import Channel, Formality, Kind, Role
 
@@ -50,6 +63,7 @@ _SERVICE = click.option("--service", type=CODE, metavar="CODE", help="The servic
 @click.option("--written-on", type=DAY, metavar="DATE", help="The date on the letter.")
 @click.option("--stage", type=CODE, metavar="ID", help="The stage in which it begins; the first, if left out.")
 @click.option("--reference", type=CODE, metavar="REF", help="The number that people use; made up, if left out.")
+@click.option("--anonymous", is_flag=True, help="Whoever wrote does not want to be known.")
 @decision("received")
 def receive(
     book: Casebook,
@@ -91,11 +105,48 @@ def acknowledge(book: Casebook, writing: Writing, *, case: str, **given: Any) ->
 
 @click.command("accept")
 @CASE
+@click.option("--despite", type=CODE, metavar="EXCLUSION", help="The exclusion by which it might have been refused.")
+@click.option("--reasons", type=WORDS, metavar="TEXT", help="Why it is taken on despite that; - reads standard input.")
 @FORGOTTEN
 @decision("accepted")
-def accept(book: Casebook, writing: Writing, *, case: str, stage: str | None) -> Case:
-    """Take the contact on under its procedure."""
-    return book.accept(case, stage=stage, **writing)
+def accept(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
+    """Take the contact on under its procedure.
+
+    A complaint that might have been refused, because it is late for example, is taken on with --despite and --reasons.
+    """
+    return book.accept(case, **given, **writing)
+
+
+@click.command("decline")
+@CASE
+@EXCLUSION
+@REASONS
+@DISCRETION
+@OMBUDSMAN_TOLD
+@click.option(
+    "--restriction", type=CODE, metavar="ID", help="The restriction on the person on which it rests, if on one."
+)
+@decision("declined for {exclusion}")
+def decline(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
+    """Refuse the contact, for an exclusion of its procedure.
+
+    The case ends. 'casework procedures show' names the exclusions.
+    """
+    return book.decline(case, **given, **writing)
+
+
+@click.command("pass-on")
+@CASE
+@click.option("--body", type=CODE, required=True, metavar="ID", help="The body that it is for.")
+@click.option("--party", type=CODE, metavar="ID", help="Who agreed to that; the only complainant, if left out.")
+@NOTE
+@decision("passed on to {body}")
+def pass_on(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
+    """Send it to the other body that it is for.
+
+    The case ends here. The consent of the complainant must be on record; an anonymous contact needs none.
+    """
+    return book.pass_on(case, **given, **writing)
 
 
 @click.command("categorise")

@@ -143,6 +143,22 @@ CASE = click.argument("case", metavar="CASE")
 
 NOTE = click.option("--note", type=WORDS, metavar="TEXT", help="A remark in your own words; - reads standard input.")
 
+EXCLUSION = click.option(
+    "--exclusion",
+    type=CODE,
+    required=True,
+    metavar="ID",
+    help="The exclusion of the procedure for which it is refused.",
+)
+REASONS = click.option(
+    "--reasons", type=WORDS, required=True, metavar="TEXT", help="Why it holds in this case; - reads standard input."
+)
+DISCRETION = click.option(
+    "--discretion", type=WORDS, metavar="TEXT", help="Why it is not taken on all the same, where that is possible."
+)
+OMBUDSMAN_TOLD = click.option(
+    "--ombudsman-told", is_flag=True, help="The complainant was told how to reach the ombudsman."
+)
 
 FORGOTTEN = click.option(
     "--stage",

@@ -1,4 +1,4 @@
-"""Commands that move a case on: respond, escalate, refer, withdraw, close, reopen."""
+"""Commands that move a case on: respond, escalate, decline-escalation, refer, withdraw, pursue, close, reopen."""
 
 from typing import Any
 
@@ -7,7 +7,19 @@ import click
 from casework.application.writing import Writing
 from casework.casebook import Casebook
 from casework.cli.decision import decision
-from casework.cli.parameters import CASE, CODE, FORGOTTEN, NOTE, WORDS, Words
+from casework.cli.parameters import (
+    CASE,
+    CODE,
+    DAY,
+    DISCRETION,
+    EXCLUSION,
+    FORGOTTEN,
+    NOTE,
+    OMBUDSMAN_TOLD,
+    REASONS,
+    WORDS,
+    Words,
+)
 from casework.domain.cases.case import Case
 from casework.domain.cases.vocabulary import AskedBy
 
@@ -45,6 +57,23 @@ def escalate(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Ca
     return book.escalate(case, **given, **writing)
 
 
+@click.command("decline-escalation")
+@CASE
+@click.option("--to-stage", type=CODE, metavar="ID", help="Which stage; the next one, if left out.")
+@EXCLUSION
+@REASONS
+@DISCRETION
+@OMBUDSMAN_TOLD
+@click.option("--asked-on", type=DAY, metavar="DATE", help="The day on which the next stage was asked for.")
+@decision("refused its next stage for {exclusion}")
+def decline_escalation(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
+    """Refuse to open the next stage, for an exclusion of the procedure.
+
+    The case stays where it is, and the stage may still be opened later. --on is the day on which it was refused.
+    """
+    return book.decline_escalation(case, **given, **writing)
+
+
 @click.command("refer")
 @CASE
 @click.option("--body", type=CODE, required=True, metavar="ID", help="The other body, such as lgsco.")
@@ -62,6 +91,19 @@ def refer(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
 def withdraw(book: Casebook, writing: Writing, *, case: str, note: str | None) -> Case:
     """Record that the complainant took it back."""
     return book.withdraw(case, note=note, **writing)
+
+
+@click.command("pursue")
+@CASE
+@click.option("--reason", type=CODE, required=True, metavar="CODE", help="Why, as a code.")
+@NOTE
+@decision("pursued")
+def pursue(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
+    """Go on with what the complainant took back.
+
+    Its stage goes on as if it had not ended, and so do its clocks.
+    """
+    return book.pursue(case, **given, **writing)
 
 
 @click.command("close")

@@ -1,11 +1,15 @@
 """Decisions about time, as methods of a casebook."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Unpack
 
+from casework.application.contacts import word
 from casework.application.deciding.recording import Recording
 from casework.application.writing import Writing
 from casework.domain.cases.case import Case
+from casework.domain.cases.vocabulary import SetBy
+from casework.errors import UsageError
 
 
 class DecidingClocks(Recording):
@@ -37,12 +41,22 @@ class DecidingClocks(Recording):
         limit: str | None = None,
         amount: int | None = None,
         until: dt.date | None = None,
+        agreed_by: str | None = None,
         told_on: dt.date | None = None,
+        told: Sequence[str] = (),
+        ombudsman_told: bool = False,
         stage: str | None = None,
         note: str | None = None,
         **writing: Unpack[Writing],
     ) -> Case:
-        """Give a limit of the present stage more time, as far as the procedure allows."""
+        """Give a limit of the present stage more time, as far as the procedure allows.
+
+        *agreed_by* is who agreed to it, by the id of a party or of a member of staff. The parties in *told*, or the
+        complainant, heard of it on *told_on*, with the ombudsman's details if *ombudsman_told*.
+        """
+        if isinstance(told, str):
+            message = "those who were told come as a list of parties, for example ['p1']"
+            raise UsageError(message)
         return self._decide(
             "extend",
             case,
@@ -51,16 +65,80 @@ class DecidingClocks(Recording):
             limit=limit,
             amount=amount,
             until=until,
+            agreed_by=agreed_by,
             told_on=told_on,
+            told=tuple(told),
+            ombudsman_told=ombudsman_told,
             stage=stage,
             note=note,
         )
 
     def agree_date(
-        self, case: str, *, limit: str, until: dt.date, stage: str | None = None, **writing: Unpack[Writing]
+        self,
+        case: str,
+        *,
+        limit: str,
+        until: dt.date,
+        document: str | None = None,
+        stage: str | None = None,
+        **writing: Unpack[Writing],
     ) -> Case:
-        """Record the day that was agreed with the complainant for a limit."""
-        return self._decide("agree-date", case, writing, limit=limit, until=until, stage=stage)
+        """Record the day that was agreed with the complainant for a limit; *document* is the evidence."""
+        return self._decide("agree-date", case, writing, limit=limit, until=until, document=document, stage=stage)
+
+    def set_date(
+        self,
+        case: str,
+        *,
+        limit: str,
+        until: dt.date,
+        set_by: SetBy | str,
+        document: str | None = None,
+        stage: str | None = None,
+        note: str | None = None,
+        **writing: Unpack[Writing],
+    ) -> Case:
+        """Record the day that a panel, an ombudsman or a court set for a limit; *document* is the letter that says so.
+
+        A day that an ombudsman or a court set binds, also an earlier one. The day of a panel is an appointment: it is
+        the date of a limit whose date is given, and does not move one that is counted.
+        """
+        return self._decide(
+            "set-date",
+            case,
+            writing,
+            limit=limit,
+            until=until,
+            by=word(SetBy, "set_by", set_by),
+            document=document,
+            stage=stage,
+            note=note,
+        )
+
+    def inform_delay(
+        self,
+        case: str,
+        *,
+        limit: str,
+        told_due_on: dt.date,
+        reason: str,
+        document: str | None = None,
+        stage: str | None = None,
+        note: str | None = None,
+        **writing: Unpack[Writing],
+    ) -> Case:
+        """Record that the complainant was told of a delay, and until when it will last; no due date moves by it."""
+        return self._decide(
+            "inform-delay",
+            case,
+            writing,
+            limit=limit,
+            told_due_on=told_due_on,
+            reason=reason,
+            document=document,
+            stage=stage,
+            note=note,
+        )
 
     def reach_milestone(
         self, case: str, *, milestone: str, stage: str | None = None, **writing: Unpack[Writing]

@@ -4,20 +4,25 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Unpack
 
-from casework.application.contacts import Contact
-from casework.application.deciding.recording import Recording
+from casework.application.contacts import Contact, needed_words
+from casework.application.deciding.recording import Recording, drafted
 from casework.application.drafts import Drafts
+from casework.application.restrictions import read_restrictions, why_not_because_of
+from casework.application.streams import Desk
 from casework.application.writing import Writing
 from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
-from casework.domain.cases.events import Matter, Source
+from casework.domain.cases.decisions import DECISIONS, Circumstances
+from casework.domain.cases.events import Event, Matter, Source
 from casework.domain.cases.vocabulary import Channel, Formality, Kind
 from casework.domain.time.moments import Moment
-from casework.errors import UsageError
+from casework.errors import DecisionError, UsageError
 
 
 class DecidingIntake(Recording):
-    """What is known of a contact: receipt, acknowledgement, acceptance, categories, matters."""
+    """What is known of a contact: receipt, acknowledgement, acceptance or refusal, categories, matters."""
+
+    _desk: Desk
 
     def receive(
         self,
@@ -36,6 +41,7 @@ class DecidingIntake(Recording):
         stage: str | None = None,
         reference: str | None = None,
         source: Source | None = None,
+        anonymous: bool = False,
         key: str | None = None,
     ) -> Case:
         """Record that a contact came in, and return the new case.
@@ -46,6 +52,7 @@ class DecidingIntake(Recording):
             categories: One category per scheme, for example ``{"cause": "delay"}``.
             stage: The stage in which the case begins; the procedure's first stage if left out.
             reference: The number that people use; one is made if left out.
+            anonymous: That whoever wrote does not want to be known; there is no complainant then.
 
         Raises:
             DecisionError: If the procedure is not for this kind, has no such stage, or the receipt is still to come.
@@ -65,6 +72,7 @@ class DecidingIntake(Recording):
             stage=stage,
             reference=reference,
             source=source,
+            anonymous=anonymous,
         )
         return self._writer.receive(contact, writing=Writing(by=by, happened=received_at, key=key))
 
@@ -78,9 +86,82 @@ class DecidingIntake(Recording):
         """
         return self._decide("acknowledge", case, writing, told_due_on=told_due_on, stage=stage)
 
-    def accept(self, case: str, *, stage: str | None = None, **writing: Unpack[Writing]) -> Case:
-        """Record that the body took the contact on under its procedure."""
-        return self._decide("accept", case, writing, stage=stage)
+    def accept(
+        self,
+        case: str,
+        *,
+        despite: str | None = None,
+        reasons: str | None = None,
+        stage: str | None = None,
+        **writing: Unpack[Writing],
+    ) -> Case:
+        """Record that the body took the contact on under its procedure.
+
+        *despite* is the exclusion by which it might have been refused, for a late complaint say; it needs *reasons*.
+        """
+        return self._decide("accept", case, writing, despite=despite, reasons=reasons, stage=stage)
+
+    def decline(
+        self,
+        case: str,
+        *,
+        exclusion: str,
+        reasons: str,
+        discretion: str | None = None,
+        ombudsman_told: bool = False,
+        restriction: str | None = None,
+        **writing: Unpack[Writing],
+    ) -> Case:
+        """Refuse the contact for an *exclusion* of the procedure; the case ends.
+
+        Args:
+            reasons: Why the exclusion holds in this very case.
+            discretion: Why it was not taken on all the same, where the exclusion leaves room for that.
+            ombudsman_told: That the complainant was given the ombudsman's details.
+            restriction: The restriction on the person on which the refusal rests, if it rests on one.
+
+        Raises:
+            DecisionError: If the procedure has no such exclusion, something that it asks for is missing, or it is too
+                late.
+        """
+        said = {
+            "exclusion": exclusion,
+            "reasons": needed_words("reasons", reasons),
+            "discretion": discretion,
+            "ombudsman_told": ombudsman_told,
+            "restriction": restriction,
+        }
+
+        def decide(found: Case, circumstances: Circumstances, happened: Moment, drafts: Drafts) -> Event:
+            words = {name: drafted(drafts, name, value) for name, value in said.items()}
+            event = DECISIONS["decline"](found, circumstances, happened=happened, **words)
+            self._check_restriction(found, restriction, circumstances.day(happened))
+            return event
+
+        return self._writer.decide("decline", case, decide, writing=writing, request=said)
+
+    def _check_restriction(self, case: Case, restriction: str | None, day: dt.date) -> None:
+        """Refuse a restriction on which a refusal cannot rest.
+
+        Raises:
+            DecisionError: If it is unknown, not in force on *day*, or about nobody in the case.
+        """
+        if restriction is None:
+            return
+        register = read_restrictions(self._desk.store, self._desk.organisation)
+        why = why_not_because_of(register, case, restriction, day)
+        if why is not None:
+            raise DecisionError(case.reference, "decline", why)
+
+    def pass_on(
+        self, case: str, *, body: str, party: str | None = None, note: str | None = None, **writing: Unpack[Writing]
+    ) -> Case:
+        """Send the contact to the other *body* that it is for; the case ends here.
+
+        *party* is the one who agreed to that, the only complainant if left out; their consent must be on record. For an
+        anonymous contact nobody could be asked.
+        """
+        return self._decide("pass-on", case, writing, body=body, party=party, note=note)
 
     def categorise(
         self,

@@ -1,8 +1,9 @@
 """Decisions that move a case on, as methods of a casebook."""
 
+import datetime as dt
 from typing import Unpack
 
-from casework.application.contacts import word
+from casework.application.contacts import needed_words, word
 from casework.application.deciding.recording import Recording
 from casework.application.writing import Writing
 from casework.domain.cases.case import Case
@@ -37,6 +38,34 @@ class DecidingStages(Recording):
         asked = word(AskedBy, "asked_by", asked_by)
         return self._decide("escalate", case, writing, to_stage=to_stage, asked_by=asked, note=note)
 
+    def decline_escalation(
+        self,
+        case: str,
+        *,
+        exclusion: str,
+        reasons: str,
+        to_stage: str | None = None,
+        discretion: str | None = None,
+        ombudsman_told: bool = False,
+        asked_on: dt.date | None = None,
+        **writing: Unpack[Writing],
+    ) -> Case:
+        """Refuse to open the next stage for an *exclusion* of the procedure; the case stays where it is.
+
+        *asked_on* is the day on which it was asked for; the rest is said as for ``decline``.
+        """
+        return self._decide(
+            "decline-escalation",
+            case,
+            writing,
+            exclusion=exclusion,
+            reasons=needed_words("reasons", reasons),
+            to_stage=to_stage,
+            discretion=discretion,
+            ombudsman_told=ombudsman_told,
+            asked_on=asked_on,
+        )
+
     def refer(self, case: str, *, body: str, note: str | None = None, **writing: Unpack[Writing]) -> Case:
         """Record that the case went to another body, such as an ombudsman."""
         return self._decide("refer", case, writing, body=body, note=note)
@@ -44,6 +73,10 @@ class DecidingStages(Recording):
     def withdraw(self, case: str, *, note: str | None = None, **writing: Unpack[Writing]) -> Case:
         """Record that the complainant took the contact back."""
         return self._decide("withdraw", case, writing, note=note)
+
+    def pursue(self, case: str, *, reason: str, note: str | None = None, **writing: Unpack[Writing]) -> Case:
+        """Go on with what the complainant took back; its stage goes on as if it had not ended."""
+        return self._decide("pursue", case, writing, reason=reason, note=note)
 
     def close_case(
         self, case: str, *, outcome: str | None = None, note: str | None = None, **writing: Unpack[Writing]

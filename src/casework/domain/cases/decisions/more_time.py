@@ -3,6 +3,7 @@
 from casework.domain.cases.case import Case
 from casework.domain.cases.decisions.circumstances import Circumstances
 from casework.domain.cases.decisions.dating import is_before
+from casework.domain.cases.decisions.rules.documents import unknown_document
 from casework.domain.cases.decisions.rules.words import unknown
 from casework.domain.cases.events import DateAgreed, DateSet, DelayInformed, Extended
 from casework.domain.cases.parts import Granted
@@ -54,8 +55,9 @@ def agreed(case: Case, event: DateAgreed, happened: Moment, circumstances: Circu
     agreed_on = circumstances.day(happened)
     if event.until < agreed_on:
         return f"{event.until.isoformat()} is before the agreement on {agreed_on.isoformat()}"
-    return not_waited_for(case, event.limit, happened, circumstances) or _too_late_or_long(
-        case, Granted(happened=happened, event=event), circumstances, "a date can no longer be agreed"
+    given = Granted(happened=happened, event=event)
+    return _no_basis(case, event, happened, circumstances) or _too_late_or_long(
+        case, given, circumstances, "a date can no longer be agreed"
     )
 
 
@@ -64,7 +66,7 @@ def date_set(case: Case, event: DateSet, happened: Moment, circumstances: Circum
     received_on = circumstances.day(case.intake.received)
     if event.until < received_on:
         return f"{event.until.isoformat()} is before the receipt on {received_on.isoformat()}: give a later day"
-    return not_waited_for(case, event.limit, happened, circumstances)
+    return _no_basis(case, event, happened, circumstances)
 
 
 def delay_informed(case: Case, event: DelayInformed, happened: Moment, circumstances: Circumstances) -> str | None:
@@ -73,10 +75,18 @@ def delay_informed(case: Case, event: DelayInformed, happened: Moment, circumsta
     if event.told_due_on < told_on:
         promised = event.told_due_on.isoformat()
         return f"the promised day, {promised}, is before the day of telling, {told_on.isoformat()}: give a later day"
-    return not_waited_for(case, event.limit, happened, circumstances)
+    return _no_basis(case, event, happened, circumstances)
 
 
-def not_waited_for(case: Case, limit: str, happened: Moment, circumstances: Circumstances) -> str | None:
+def _no_basis(
+    case: Case, event: DateAgreed | DateSet | DelayInformed, happened: Moment, circumstances: Circumstances
+) -> str | None:
+    """Say that the case has no such limit or document, or that the limit was met by the answer."""
+    late = _not_waited_for(case, event.limit, happened, circumstances)
+    return late or unknown_document(case, event.document)
+
+
+def _not_waited_for(case: Case, limit: str, happened: Moment, circumstances: Circumstances) -> str | None:
     """Say that the present stage has no such limit, or that it was met by the answer; None if it is waited for."""
     missing = no_limit(case, limit, circumstances.version)
     if missing is not None:

@@ -1,6 +1,10 @@
 """The rules for what is known of a contact itself."""
 
+import attrs
+
+from casework.domain.cases.care import why_not_declined
 from casework.domain.cases.case import Case
+from casework.domain.cases.consents import CONCERNED, why_no_leave
 from casework.domain.cases.decisions import grounds
 from casework.domain.cases.decisions.circumstances import Circumstances
 from casework.domain.cases.decisions.rule import Rule, needs_open, since_the_stage_began
@@ -15,6 +19,7 @@ from casework.domain.cases.events import (
     PassedOn,
     Reclassified,
 )
+from casework.domain.cases.vocabulary import ConsentScope
 from casework.domain.conduct import Barred
 from casework.domain.procedures import ProcedureVersion
 from casework.domain.time.moments import Moment
@@ -41,10 +46,24 @@ def _decline(case: Case, version: ProcedureVersion) -> str | None:
     return needs_open(case, version) or grounds.taken_on(case) or grounds.no_grounds(version, Barred.COMPLAINT, instead)
 
 
-def _declined(case: Case, event: Declined, _happened: Moment, circumstances: Circumstances) -> str | None:
+def _declined(case: Case, event: Declined, happened: Moment, circumstances: Circumstances) -> str | None:
     if event.stage != case.stage:
         return f"it is in stage {case.stage}, not in stage {event.stage}: a case is declined where it stands"
-    return grounds.unfounded(event, circumstances.version, Barred.COMPLAINT)
+    stands_against = why_not_declined(case, event.restriction, happened, circumstances.zone)
+    return stands_against or grounds.unfounded(event, circumstances.version, Barred.COMPLAINT)
+
+
+def _passed_on(case: Case, event: PassedOn, happened: Moment, circumstances: Circumstances) -> str | None:
+    """Say whose leave is missing; an anonymous contact has nobody who could be asked."""
+    if event.party is None and case.intake.anonymous:
+        return None
+    givers = [party.party for party in case.parties if party.role in CONCERNED]
+    if event.party is None and givers:
+        return f"say who agreed to it (party): {', '.join(givers)}"
+    if event.party is not None and event.party not in givers:
+        return unknown("it", "complainant or person affected called", event.party, givers)
+    alone = attrs.evolve(case, parties=tuple(party for party in case.parties if party.party == event.party))
+    return why_no_leave(alone, ConsentScope.PASS_ON, on=circumstances.day(happened), zone=circumstances.zone)
 
 
 def _categorised(case: Case, event: Categorised, _happened: Moment, _circumstances: Circumstances) -> str | None:
@@ -76,7 +95,7 @@ RULES = (
         in_stage=True,
     ),
     Rule(decision="decline", event=Declined, whether=_decline, fits=_declined, not_before=since_the_stage_began),
-    Rule(decision="pass-on", event=PassedOn, whether=needs_open, not_before=since_the_stage_began),
+    Rule(decision="pass-on", event=PassedOn, whether=needs_open, fits=_passed_on, not_before=since_the_stage_began),
     Rule(
         decision="reclassify",
         event=Reclassified,
