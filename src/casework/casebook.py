@@ -31,6 +31,7 @@ from casework.application.streams import Desk
 from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
 from casework.domain.deadlines import Deadline
+from casework.domain.next_steps import NextSteps
 from casework.domain.outcome_schemes import OutcomeScheme
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.moments import Moment, checked
@@ -195,6 +196,10 @@ class Casebook(Deciding, Restricting):
     def deadlines(self, case: str, *, viewer: Actor | None = None) -> tuple[Deadline, ...]:
         """Return every deadline of a case, in the order of its stages and limits."""
         return self.rulebook.deadlines(self.case(case, viewer=viewer))
+
+    def next_steps(self, case: str, *, on: Moment | None = None, viewer: Actor | None = None) -> NextSteps:
+        """Return what a case allows, what is due and missing in it, and what staff should do, on a day (today)."""
+        return self._reader.next_steps(self.case(case, viewer=viewer), self.today() if on is None else checked(on))
 
     def find(self, query: RowQuery | None = None, *, viewer: Actor | None = None) -> tuple[CaseRow, ...]:
         """Return one page of rows as they were last made; the last one goes into the next query's ``after``.
