@@ -13,7 +13,7 @@ from casework.domain.cases.case import Case
 from casework.domain.cases.events import NAMES, Corrected, Received
 from casework.domain.cases.parts import Fact, Intake, StageVisit, VisitStart
 from casework.domain.cases.reducers import REDUCERS
-from casework.domain.cases.reducers.people import held
+from casework.domain.cases.reducers.people import roles_at_receipt
 from casework.errors import EventShapeError
 
 REDUCER = 1
@@ -65,7 +65,7 @@ def begin(case_id: str, fact: Fact) -> Case:
         ),
         matters=event.matters,
         parties=event.parties,
-        roles=tuple(role for party in event.parties for role in held(party, event.stage)),
+        roles=roles_at_receipt(event),
         links=event.links,
         history=(fact,),
     )

@@ -166,11 +166,18 @@ class Refusal:
 
 @attrs.frozen(kw_only=True)
 class RoleHeld:
-    """Somebody, by their id, had a role in a stage of the case."""
+    """Somebody, by their id, had a role in a stage of a procedure; *despite_conflict* if that had to be accepted."""
 
     actor: str
     role: Role
     stage: str
+    procedure: str
+    despite_conflict: bool = False
+
+    @property
+    def at(self) -> tuple[str, Role, str, str]:
+        """Who held what and where, however it came about."""
+        return self.actor, self.role, self.stage, self.procedure
 
 
 @attrs.frozen(kw_only=True)

@@ -1,5 +1,6 @@
 """How decisions about the people of a case are drawn."""
 
+import datetime as dt
 from collections.abc import Mapping
 
 from hypothesis import strategies as st
@@ -7,17 +8,60 @@ from hypothesis import strategies as st
 from casework.domain.cases.case import Case
 from casework.domain.cases.decisions import DECISIONS, Circumstances
 from casework.domain.cases.events import Event, Party
-from casework.domain.cases.vocabulary import Role
+from casework.domain.cases.vocabulary import ConsentScope, ConsentStep, Role
 from casework.domain.time.moments import Moment
-from casework.testing.drawn.drawing import FEW_CODES, SOME_CODE, Draw, Drawn, simply
+from casework.testing.drawn.drawing import A_DETAIL, FEW_CODES, FEW_PEOPLE, Draw, Drawn, later, simply
+
+_SOMEBODY = st.none() | FEW_PEOPLE
+_OVERRIDE = st.none() | st.just(A_DETAIL)
+_SOME_PEOPLE = st.lists(FEW_PEOPLE, max_size=2, unique=True).map(tuple)
+_SCOPES = st.lists(st.sampled_from(ConsentScope), max_size=2, unique=True).map(tuple)
+
+
+def _parties(case: Case) -> list[str]:
+    return [party.party for party in case.parties] or ["p1"]
 
 
 def _add_party(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
-    party = Party(party=f"p{draw(st.integers(1, 3))}", role=draw(st.sampled_from(Role)))
-    return DECISIONS["add-party"](case, circumstances, happened=happened, party=party)
+    party = Party(
+        party=f"p{draw(st.integers(1, 4))}",
+        role=draw(st.sampled_from(Role)),
+        actor=draw(_SOMEBODY),
+        acts_for=draw(st.none() | st.sampled_from(_parties(case))),
+    )
+    return DECISIONS["add-party"](case, circumstances, happened=happened, party=party, override=draw(_OVERRIDE))
+
+
+def _remove_party(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
+    party = draw(st.sampled_from(_parties(case)))
+    return DECISIONS["remove-party"](case, circumstances, happened=happened, party=party, reason="left")
+
+
+def _consent(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
+    more = draw(st.none() | st.integers(0, 90))
+    expires_on: dt.date | None = None if more is None else later(happened, more, circumstances)
+    return DECISIONS["consent"](
+        case,
+        circumstances,
+        happened=happened,
+        step=draw(st.sampled_from(ConsentStep)),
+        scopes=draw(_SCOPES),
+        giver=draw(st.sampled_from(_parties(case))),
+        party=draw(st.none() | st.sampled_from(_parties(case))),
+        expires_on=expires_on,
+    )
+
+
+def _tell_recognised(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
+    named = [praise.who for praise in case.results.praise] or ["staff-1"]
+    return DECISIONS["tell-recognised"](case, circumstances, happened=happened, who=draw(st.sampled_from(named)))
 
 
 DRAWN: Mapping[str, Drawn] = {
-    "assign": simply("assign", handler=SOME_CODE, team=FEW_CODES),
+    "assign": simply("assign", handler=_SOMEBODY, team=FEW_CODES, override=_OVERRIDE),
     "add-party": _add_party,
+    "remove-party": _remove_party,
+    "consent": _consent,
+    "recognise": simply("recognise", staff=_SOME_PEOPLE, teams=st.lists(FEW_CODES, max_size=1).map(tuple)),
+    "tell-recognised": _tell_recognised,
 }

@@ -5,32 +5,45 @@ from types import MappingProxyType
 import attrs
 
 from casework.domain.cases.case import Case
+from casework.domain.cases.conflicts import holding_of, holding_of_handler, present
 from casework.domain.cases.events import (
     Assigned,
     ConsentRecorded,
-    Party,
     PartyAdded,
     PartyRemoved,
+    Received,
     Recognised,
     RecognitionTold,
 )
 from casework.domain.cases.parts import Assignment, Consent, Praise, RoleHeld
-from casework.domain.cases.vocabulary import Role
 from casework.domain.time.moments import Moment
 
 
-def held(party: Party, stage: str) -> tuple[RoleHeld, ...]:
-    """Return the role that *party* has in *stage*, if the organisation knows who they are."""
-    return () if party.actor is None else (RoleHeld(actor=party.actor, role=party.role, stage=stage),)
+def roles_at_receipt(event: Received) -> tuple[RoleHeld, ...]:
+    """Return the roles of the parties with whom a case begins, as far as the organisation knows who they are."""
+    return tuple(
+        RoleHeld(actor=party.actor, role=party.role, stage=event.stage, procedure=event.procedure)
+        for party in event.parties
+        if party.actor is not None
+    )
 
 
-def _with_roles(case: Case, roles: tuple[RoleHeld, ...]) -> tuple[RoleHeld, ...]:
-    return (*case.roles, *(role for role in roles if role not in case.roles))
+def _with_role(case: Case, new: RoleHeld | None, override: str | None) -> tuple[RoleHeld, ...]:
+    """Return who held which role, with *new*; what the same person holds by having stayed is written down before it."""
+    if new is None:
+        return case.roles
+    stayed = (held for held in present(case) if held.actor == new.actor)
+    known = {held.at: held for held in (*case.roles, *stayed)} | {held.at: held for held in case.roles}
+    if override is not None:
+        known.pop(new.at, None)
+        new = attrs.evolve(new, despite_conflict=True)
+    known.setdefault(new.at, new)
+    return tuple(known.values())
 
 
 def _party_added(case: Case, event: PartyAdded, _happened: Moment) -> Case:
     others = tuple(party for party in case.parties if party.party != event.party.party)
-    roles = _with_roles(case, held(event.party, case.stage))
+    roles = _with_role(case, holding_of(case, event.party), event.override)
     return attrs.evolve(case, parties=(*others, event.party), roles=roles)
 
 
@@ -40,10 +53,8 @@ def _party_removed(case: Case, event: PartyRemoved, _happened: Moment) -> Case:
 
 def _assigned(case: Case, event: Assigned, happened: Moment) -> Case:
     assignment = Assignment(handler=event.handler, team=event.team, since=happened)
-    if event.handler is None:
-        return attrs.evolve(case, assignment=assignment)
-    handler = RoleHeld(actor=event.handler, role=Role.COMPLAINT_HANDLER, stage=case.stage)
-    return attrs.evolve(case, assignment=assignment, roles=_with_roles(case, (handler,)))
+    roles = _with_role(case, holding_of_handler(case, event.handler), event.override)
+    return attrs.evolve(case, assignment=assignment, roles=roles)
 
 
 def _consent_recorded(case: Case, event: ConsentRecorded, happened: Moment) -> Case:

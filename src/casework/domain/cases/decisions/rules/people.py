@@ -1,30 +1,228 @@
 """The rules for the people of a case."""
 
+from collections.abc import Iterator
+
 from casework.domain.cases.case import Case
+from casework.domain.cases.conflicts import conflicts_of, holding_of, holding_of_handler, told, unaccepted
+from casework.domain.cases.consents import CONCERNED, SPEAKING_FOR_OTHERS, answer_on
+from casework.domain.cases.decisions.answering import BODIES, lead_body
 from casework.domain.cases.decisions.circumstances import Circumstances
-from casework.domain.cases.decisions.rule import Rule, needs_open
+from casework.domain.cases.decisions.rule import Rule, needs_open, since_receipt
+from casework.domain.cases.decisions.rules.words import unknown
 from casework.domain.cases.events import (
     Assigned,
     ConsentRecorded,
+    Party,
     PartyAdded,
     PartyRemoved,
     Recognised,
     RecognitionTold,
 )
+from casework.domain.cases.parts import RoleHeld
+from casework.domain.cases.vocabulary import ConsentScope, ConsentStep, Role, with_article
+from casework.domain.procedures import ProcedureVersion
 from casework.domain.time.moments import Moment
 
+_ACTING_FOR_OTHERS = SPEAKING_FOR_OTHERS | {Role.COUNCILLOR, Role.MEMBER_OF_PARLIAMENT}
 
-def _assigned(_case: Case, event: Assigned, _happened: Moment, _circumstances: Circumstances) -> str | None:
+
+def _parties(case: Case) -> list[str]:
+    return [party.party for party in case.parties]
+
+
+# Roles that one person may not hold together
+
+
+def _assigned(case: Case, event: Assigned, _happened: Moment, circumstances: Circumstances) -> str | None:
     if event.handler is None and event.team is None:
         return "neither a handler nor a team is named: name one of them"
+    return _in_conflict(case, circumstances.version, holding_of_handler(case, event.handler), event.override)
+
+
+def _in_conflict(case: Case, version: ProcedureVersion, holding: RoleHeld | None, override: str | None) -> str | None:
+    if override is not None:
+        if holding is None or not conflicts_of(case, version, holding):
+            return "there is no conflict of roles to accept: leave out the reason for accepting one"
+        return None
+    clash = None if holding is None else unaccepted(case, version, holding)
+    if clash is None:
+        return None
+    return f"{told(clash)}: name somebody else, or say why the conflict is accepted"
+
+
+# Who is in the case
+
+
+def _party_added(case: Case, event: PartyAdded, _happened: Moment, circumstances: Circumstances) -> str | None:
+    party = event.party
+    return (
+        _unfit(case, party)
+        or (None if party.role in CONCERNED else _leaves_nobody(case, party.party))
+        or _in_conflict(case, circumstances.version, holding_of(case, party), event.override)
+    )
+
+
+def _unfit(case: Case, party: Party) -> str | None:
+    """Return why what is said of *party* does not fit its role, or the other parties."""
+    if party.child and party.role not in CONCERNED:
+        role = with_article(party.role)
+        return f"{role} is no child who complains in their own right: leave that out, or choose another role"
+    return _unfit_body(case, party) if party.role in BODIES else _unfit_to_act(case, party)
+
+
+def _unfit_body(case: Case, party: Party) -> str | None:
+    if party.actor is None:
+        return f"{with_article(party.role)} is known by its id: name it as the actor"
+    if party.acts_for is not None:
+        return f"{with_article(party.role)} acts for nobody else: leave that out, or choose another role"
+    lead = lead_body(case)
+    if party.role is not Role.LEAD_BODY or lead is None or lead.party == party.party:
+        return None
+    return f"{lead.party} leads already, and the answer is one: make {lead.party} a partner body first"
+
+
+def _unfit_to_act(case: Case, party: Party) -> str | None:
+    if party.acts_for is None:
+        return None
+    if party.role not in _ACTING_FOR_OTHERS:
+        return f"{with_article(party.role)} acts for nobody else: leave that out, or choose another role"
+    if party.acts_for == party.party:
+        return "nobody acts for themselves in this way: name the party for whom they act"
+    return unknown("it", "party", party.acts_for, _parties(case))
+
+
+def _leaves_nobody(case: Case, name: str) -> str | None:
+    """Return that without the party called *name* it would be nobody's case; None if somebody is left, or never was."""
+    concerned = [party.party for party in case.parties if party.role in CONCERNED]
+    if concerned != [name]:
+        return None
+    return f"without {name} it would be nobody's case: add the other complainant or person affected first"
+
+
+def _party_removed(case: Case, event: PartyRemoved, _happened: Moment, _circumstances: Circumstances) -> str | None:
+    gone = unknown("it", "party", event.party, _parties(case))
+    if gone is not None:
+        return gone
+    speaker = next((party.party for party in case.parties if party.acts_for == event.party), None)
+    if speaker is not None:
+        return f"{speaker} acts for {event.party}: remove {speaker} first, or say for whom else they act"
+    return _leaves_nobody(case, event.party)
+
+
+# Consent
+
+
+def _consent(case: Case, event: ConsentRecorded, happened: Moment, circumstances: Circumstances) -> str | None:
+    return (
+        unknown("it", "party", event.giver, _parties(case))
+        or _not_theirs_to_give(case, event)
+        or _outside_scope(event)
+        or _wrong_expiry(event, happened, circumstances)
+        or _no_such_document(case, event)
+        or _nothing_to_withdraw(case, event, happened, circumstances)
+    )
+
+
+def _not_theirs_to_give(case: Case, event: ConsentRecorded) -> str | None:
+    if event.party is None:
+        return None
+    party = case.party(event.party)
+    if party is None:
+        return unknown("it", "party", event.party, _parties(case))
+    if party.role not in SPEAKING_FOR_OTHERS:
+        role = with_article(party.role)
+        return (
+            f"{event.party} is {role}: consent is given to a representative or an advocate, or to nobody for the body"
+        )
+    if party.acts_for not in {None, event.giver} or event.giver == event.party:
+        whom = party.acts_for or "another party"
+        return (
+            f"{event.party} acts for {whom}, not for {event.giver}: the consent must come from those who are acted for"
+        )
     return None
+
+
+def _outside_scope(event: ConsentRecorded) -> str | None:
+    if event.step is ConsentStep.RECEIVED and not event.scopes:
+        return "it is not said what was agreed to: name one scope or more"
+    if event.party is None and ConsentScope.ACT_FOR in event.scopes:
+        return "nobody is named who may act for them: name the representative or the advocate as the party"
+    if event.party is not None and ConsentScope.PASS_ON in event.scopes:
+        return f"it is the body that passes a case on, not {event.party}: record that consent by itself, for no party"
+    return None
+
+
+def _wrong_expiry(event: ConsentRecorded, happened: Moment, circumstances: Circumstances) -> str | None:
+    if event.expires_on is None:
+        return None
+    if event.step is not ConsentStep.RECEIVED:
+        return "only a consent that was received has a last day: leave it out"
+    given_on = circumstances.day(happened)
+    if event.expires_on < given_on:
+        return f"it would have ended on {event.expires_on}, before it was given on {given_on}: give a later last day"
+    return None
+
+
+def _no_such_document(case: Case, event: ConsentRecorded) -> str | None:
+    if event.evidence is None:
+        return None
+    return unknown("it", "document", event.evidence, [document.event.document for document in case.documents])
+
+
+def _nothing_to_withdraw(
+    case: Case, event: ConsentRecorded, happened: Moment, circumstances: Circumstances
+) -> str | None:
+    if event.step is not ConsentStep.WITHDRAWN:
+        return None
+    received = [scope for scope in ConsentScope if _is_received(case, event, scope, happened, circumstances)]
+    missing = [scope for scope in event.scopes if scope not in received]
+    if received and not missing:
+        return None
+    what = f"to {missing[0].value.replace('_', ' ')} " if missing else ""
+    return f"no consent {what}was received that could be withdrawn on that day: check who gave it to whom, and the day"
+
+
+def _is_received(
+    case: Case, event: ConsentRecorded, scope: ConsentScope, happened: Moment, circumstances: Circumstances
+) -> bool:
+    on, zone = circumstances.day(happened), circumstances.zone
+    answer = answer_on(case, scope, giver=event.giver, party=event.party, on=on, zone=zone)
+    return answer is not None and answer.step is ConsentStep.RECEIVED
+
+
+# Praise
+
+
+def _recognised(case: Case, event: Recognised, _happened: Moment, _circumstances: Circumstances) -> str | None:
+    named = [*((who, False) for who in event.staff), *((who, True) for who in event.teams)]
+    if not named:
+        return "nobody is named: name the members of staff or the teams who were praised"
+    if all(name in {(praise.who, praise.is_team) for praise in case.results.praise} for name in named):
+        return "they are named already"
+    return None
+
+
+def _recognition_told(
+    case: Case, event: RecognitionTold, _happened: Moment, _circumstances: Circumstances
+) -> str | None:
+    waiting = [praise.who for praise in case.results.praise if praise.told is None]
+    if event.who in waiting:
+        return None
+    told_before = any(praise.who == event.who for praise in case.results.praise)
+    why = "they were told already" if told_before else "nobody of that id was praised in this case"
+    return f"{why}; still to be told: {', '.join(waiting) or 'nobody'}"
+
+
+def _since_named(case: Case, event: RecognitionTold) -> Iterator[tuple[Moment, str]]:
+    yield from since_receipt(case, event)
+    yield from ((praise.named, "the praise") for praise in case.results.praise if praise.who == event.who)
 
 
 RULES = (
     Rule(decision="assign", event=Assigned, whether=needs_open, fits=_assigned, recorded_late=True),
-    Rule(decision="add-party", event=PartyAdded),
-    Rule(decision="remove-party", event=PartyRemoved),
-    Rule(decision="consent", event=ConsentRecorded),
-    Rule(decision="recognise", event=Recognised),
-    Rule(decision="tell-recognised", event=RecognitionTold),
+    Rule(decision="add-party", event=PartyAdded, fits=_party_added),
+    Rule(decision="remove-party", event=PartyRemoved, fits=_party_removed),
+    Rule(decision="consent", event=ConsentRecorded, fits=_consent),
+    Rule(decision="recognise", event=Recognised, fits=_recognised),
+    Rule(decision="tell-recognised", event=RecognitionTold, fits=_recognition_told, not_before=_since_named),
 )

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from casework.domain.cases.case import Case
-from casework.domain.cases.decisions import grounds
+from casework.domain.cases.decisions import answering, grounds
 from casework.domain.cases.decisions.circumstances import Circumstances
 from casework.domain.cases.decisions.rule import Rule, needs_open, since_the_stage_began
 from casework.domain.cases.events import (
@@ -38,7 +38,7 @@ def _said(case: Case) -> str:
 def _respond(case: Case, version: ProcedureVersion) -> str | None:
     if case.visit.responded is not None:
         return f"stage {case.stage} has its response already"
-    return needs_open(case, version)
+    return needs_open(case, version) or answering.nobody_may_answer(case, version)
 
 
 def _escalate(case: Case, version: ProcedureVersion) -> str | None:
@@ -89,8 +89,8 @@ def _escalated(case: Case, event: Escalated, _happened: Moment, circumstances: C
     return None
 
 
-def _responded(case: Case, _event: Responded, _happened: Moment, _circumstances: Circumstances) -> str | None:
-    return grounds.refused_here(case)
+def _responded(case: Case, event: Responded, happened: Moment, circumstances: Circumstances) -> str | None:
+    return grounds.refused_here(case) or answering.not_to_them(case, event, happened, circumstances)
 
 
 def _escalation_declined(
