@@ -8,6 +8,7 @@ from casework.application.rows import FindingRow, RemedyRow
 from casework.domain.cases.events import (
     Closed,
     Declined,
+    Escalated,
     EscalationDeclined,
     FindingMade,
     FlagCleared,
@@ -22,7 +23,7 @@ from casework.domain.cases.events import (
     Reopened,
     Responded,
 )
-from casework.domain.cases.vocabulary import FindingBy, FlagKind, RemedyKind
+from casework.domain.cases.vocabulary import AskedBy, FindingBy, FlagKind, RemedyKind
 from casework.domain.money import Money
 from tests.complaints import LONDON, case_of, on, received
 from tests.details import detail
@@ -64,6 +65,15 @@ def test_a_remedy_done_on_its_day_is_done_and_the_day_after_it_is_late():
     assert row(due).remedies[0].result == "open"
     undeliverable = on("2026-02-21"), RemedyUndeliverable(remedy="r1", reason="declined")
     assert row(due, undeliverable).remedies[0].result == "undeliverable"
+
+
+def test_a_case_was_escalated_to_each_stage_that_somebody_asked_for_and_to_none_that_was_begun_anew():
+    asked = Escalated(stage="2", asked_by=AskedBy.COMPLAINANT)
+
+    found = row((on("2026-01-20"), asked), (on("2026-01-30"), Closed()), (on("2026-02-20"), Reopened(reason="new")))
+
+    assert found.escalated_to == ("2",)
+    assert row((on("2026-01-20"), Closed()), (on("2026-02-20"), Reopened(reason="new"))).escalated_to == ()
 
 
 def test_findings_say_what_they_come_to_in_any_scheme():

@@ -18,7 +18,7 @@ FINDINGS = (
     FindingRow(matter="1", by="ombudsman", scheme="ho", outcome="service-failure", roll_up="upheld"),
 )
 REMEDIES = (
-    RemedyRow(remedy="1", kind="apology", result="done"),
+    RemedyRow(remedy="1", kind="apology", result="done", agreed_on="2026-01-20", done_on="2026-01-29"),
     RemedyRow(remedy="2", kind="payment", result="late", amount="150.00", currency="GBP"),
     RemedyRow(remedy="3", kind="payment", result="open", amount="150.00", currency="GBP"),
 )
@@ -35,6 +35,7 @@ ROW = CaseRow(
     service="waste",
     categories=("cause:delay", "theme:bins"),
     limits=LIMITS,
+    escalated_to=("2", "3"),
     flags=("risk", "vulnerability"),
     learning=("letters",),
     findings=FINDINGS,
@@ -53,6 +54,7 @@ OTHER = attrs.evolve(
     service=None,
     categories=(),
     limits=(),
+    escalated_to=("2",),
     flags=(),
     learning=("letters", "training"),
     findings=(),
@@ -91,6 +93,14 @@ def test_a_row_counts_once_for_each_category_and_once_without_any():
 
 def test_a_row_counts_once_for_each_flag_and_once_without_any():
     assert tabulate_rows([ROW, OTHER], ("flag",)) == [((None,), 1), (("risk",), 1), (("vulnerability",), 1)]
+
+
+def test_a_row_counts_once_for_each_stage_that_it_was_escalated_to():
+    assert tabulate_rows([ROW, OTHER], ("escalated_to",)) == [(("2",), 2), (("3",), 1)]
+
+
+def test_days_from_the_agreement_of_a_remedy_to_done_are_calendar_days_and_unknown_until_then():
+    assert tabulate_rows([ROW], ("remedy_days",)) == [((None,), 2), ((9,), 1)]
 
 
 def test_a_row_counts_once_for_each_thing_learnt():

@@ -9,7 +9,7 @@ from casework.application.rows import CaseRow, FindingRow, LimitRow, RemedyRow
 from casework.domain.cases.case import Case
 from casework.domain.cases.events import Declined, EscalationDeclined
 from casework.domain.cases.fold import REDUCER
-from casework.domain.cases.parts import CaseStatus, Closure, Finding, Remedy, RemedyStatus
+from casework.domain.cases.parts import CaseStatus, Closure, Finding, Remedy, RemedyStatus, VisitStart
 from casework.domain.deadlines import Deadline, DeadlineResult
 from casework.domain.outcome_schemes import OutcomeScheme
 from casework.domain.time.lateness import is_past
@@ -93,16 +93,21 @@ def _ended_on(closure: Closure | None, zone: dt.tzinfo) -> str | None:
 
 
 def _with_results(row: CaseRow, case: Case, zone: dt.tzinfo, schemes: Mapping[str, OutcomeScheme]) -> CaseRow:
-    """Return *row* with the outcome, the flags that are up, findings, remedies and what was learned."""
+    """Return *row* with the outcome, stages asked for, flags that are up, findings, remedies and what was learned."""
     results = case.results
     return attrs.evolve(
         row,
         outcome=_outcome(case),
+        escalated_to=_escalated_to(case),
         flags=tuple(dict.fromkeys(flag.kind.value for flag in case.care.open_flags)),
         learning=tuple(dict.fromkeys(learned.cause for learned in results.learned)),
         findings=tuple(_finding_row(finding, schemes) for finding in results.findings),
         remedies=tuple(_remedy_row(remedy, zone) for remedy in results.remedies),
     )
+
+
+def _escalated_to(case: Case) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(visit.stage for visit in case.visits if visit.began_by is VisitStart.ESCALATED))
 
 
 def _outcome(case: Case) -> str | None:

@@ -169,12 +169,13 @@ class Store(Protocol):
         """Count the rows that agree with *query* by each combination of values that occurs.
 
         *by* names fields of ``CaseRow`` that hold one value, or ``received_month`` (``2026-04``), ``days_to_close``
-        (calendar days from receipt to closing, None while open), ``category``, ``flag`` or ``learning``, for each of
-        which a row counts once, and once with None if it has none. Names of one of these groups count what they speak
-        of instead of the rows: ``limit_stage``, ``limit``, ``limit_result`` and ``limit_days`` (calendar days from its
-        start to done, None if not done) the limits; ``remedy_kind``, ``remedy_result``, ``remedy_amount`` and
-        ``remedy_currency`` the remedies; ``finding_by``, ``finding_stage``, ``finding_scheme``, ``finding_outcome`` and
-        ``finding_roll_up`` the findings. Order, page and size of *query* play no part.
+        (calendar days from receipt to closing, None while open), ``category``, ``escalated_to``, ``flag`` or
+        ``learning``, for each of which a row counts once, and once with None if it has none. Names of one of these
+        groups count what they speak of instead of the rows: ``limit_stage``, ``limit``, ``limit_result`` and
+        ``limit_days`` (calendar days from its start to done, None if not done) the limits; ``remedy_kind``,
+        ``remedy_result``, ``remedy_amount``, ``remedy_currency`` and ``remedy_days`` (calendar days from agreed to
+        done, None if not done) the remedies; ``finding_by``, ``finding_stage``, ``finding_scheme``,
+        ``finding_outcome`` and ``finding_roll_up`` the findings. Order, page and size of *query* play no part.
         Results are sorted, None first.
 
         Raises:

@@ -56,6 +56,11 @@ class RemedyRow:
     amount: str | None = None
     currency: str | None = None
 
+    @property
+    def days(self) -> int | None:
+        """The calendar days from its agreement to done, None if it is not done."""
+        return _days(self.agreed_on, self.done_on)
+
 
 @attrs.frozen(kw_only=True)
 class FindingRow:
@@ -80,6 +85,7 @@ class CaseRow:
     ending that no reopening has undone: a case that was closed and then referred has both days, and *referred_to* is
     the body. *declined_for* is the exclusion for which the case was not accepted, *escalation_declined_for* that for
     which it could not go on. *merged_into* is the case that took this one in, where both count as one.
+    *escalated_to* are the stages that somebody asked for and got, each once, in the order of the first time.
 
     *next_due_on* is the earliest day by which something is due; a remedy may be due in a case that is not open.
     *flags* are the kinds of those that are up, *learning* codes of what was learnt; each stands there once.
@@ -109,6 +115,7 @@ class CaseRow:
     declined_for: str | None = None
     escalation_declined_for: str | None = None
     merged_into: str | None = None
+    escalated_to: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     learning: tuple[str, ...] = ()
     findings: tuple[FindingRow, ...] = ()
@@ -134,7 +141,7 @@ class CaseRow:
         return _days(self.received_on, self.closed_on)
 
 
-SEVERAL = frozenset({"categories", "limits", "flags", "learning", "findings", "remedies"})
+SEVERAL = frozenset({"categories", "limits", "escalated_to", "flags", "learning", "findings", "remedies"})
 """The fields of a row that hold any number of values."""
 
 

@@ -19,13 +19,15 @@ Value = str | int | None
 
 ROW_NAMES = frozenset(field.name for field in attrs.fields(CaseRow)) - SEVERAL
 DERIVED_NAMES = frozenset({"received_month", "days_to_close"})
-EACH_NAMES: Mapping[str, str] = MappingProxyType({"category": "categories", "flag": "flags", "learning": "learning"})
+EACH_NAMES: Mapping[str, str] = MappingProxyType(
+    {"category": "categories", "escalated_to": "escalated_to", "flag": "flags", "learning": "learning"}
+)
 """The names for each of which a row counts once, and the field of the row that holds the values."""
 
 PART_NAMES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "limits": {"limit_stage": "stage", "limit": "limit", "limit_result": "result", "limit_days": "days"},
-        "remedies": {f"remedy_{name}": name for name in ("kind", "result", "amount", "currency")},
+        "remedies": {f"remedy_{name}": name for name in ("kind", "result", "amount", "currency", "days")},
         "findings": {f"finding_{name}": name for name in ("by", "stage", "scheme", "outcome", "roll_up")},
     }
 )

@@ -91,12 +91,18 @@ def test_rows_may_be_lost_and_no_other_case_gets_their_references(tmp_path):
 
 
 def test_a_row_that_has_nothing_of_a_long_life_leaves_its_columns_empty(connection):
-    columns = "closed_on, declined_on, merged_into, flags, learning, findings, remedies, categories"
+    columns = "closed_on, declined_on, merged_into, escalated_to, flags, learning, findings, remedies, categories"
 
     assert set(connection.execute(f"SELECT {columns} FROM cases").fetchone()) == {None}
 
 
-LATER = {"outcome": "upheld", "merged_into": "case-9", "flags": ("risk",), "remedies": FULL.remedies}
+LATER = {
+    "outcome": "upheld",
+    "merged_into": "case-9",
+    "escalated_to": ("2",),
+    "flags": ("risk",),
+    "remedies": FULL.remedies,
+}
 
 
 @pytest.mark.parametrize(("field", "value"), LATER.items())

@@ -16,16 +16,16 @@ _COMPARED = {
 _CONDITIONS = {name: f'cases."{name}" = ?' for name in sorted(SAME)} | _COMPARED
 
 _PART = "json_extract(part.value, '$.{0}')"
+_DAYS = "CAST(julianday({1}) - julianday({0}) AS INTEGER)"
 _COUNTED = (
     {name: f'cases."{name}"' for name in ROW_NAMES}
     | {name: f"each_{name}.value" for name in EACH_NAMES}
     | {name: _PART.format(field) for names in PART_NAMES.values() for name, field in names.items()}
     | {
         "received_month": "substr(received_on, 1, 7)",
-        "days_to_close": "CAST(julianday(closed_on) - julianday(received_on) AS INTEGER)",
-        "limit_days": (
-            f"CAST(julianday({_PART.format('done_on')}) - julianday({_PART.format('starts_on')}) AS INTEGER)"
-        ),
+        "days_to_close": _DAYS.format("received_on", "closed_on"),
+        "limit_days": _DAYS.format(_PART.format("starts_on"), _PART.format("done_on")),
+        "remedy_days": _DAYS.format(_PART.format("agreed_on"), _PART.format("done_on")),
     }
 )
 

@@ -17,6 +17,7 @@ CASE_FIELDS = tuple(field.name for field in attrs.fields(CaseRow))
 RECORD_FIELDS = tuple(field.name for field in attrs.fields(Record))
 _DECODERS = {
     "categories": msgspec.json.Decoder(tuple[str, ...]).decode,
+    "escalated_to": msgspec.json.Decoder(tuple[str, ...]).decode,
     "flags": msgspec.json.Decoder(tuple[str, ...]).decode,
     "learning": msgspec.json.Decoder(tuple[str, ...]).decode,
     "limits": msgspec.json.Decoder(tuple[LimitRow, ...]).decode,
@@ -35,6 +36,7 @@ _LATER = (
     "declined_for",
     "escalation_declined_for",
     "merged_into",
+    "escalated_to",
     "flags",
     "learning",
     "findings",

@@ -36,7 +36,7 @@ _THEIRS = FindingRow(matter="1", by="ombudsman", scheme="ho", outcome="service-f
 _lives = st.sampled_from(
     (
         {},
-        {"flags": ("risk", "vulnerability"), "remedies": (_APOLOGY,), "merged_into": "case-9"},
+        {"flags": ("risk", "vulnerability"), "remedies": (_APOLOGY,), "merged_into": "case-9", "escalated_to": ("2",)},
         {"learning": ("letters",), "remedies": (_PAYMENT, _APOLOGY), "findings": (_OURS, _THEIRS)},
         {"flags": ("risk",), "learning": ("letters", "training"), "findings": (_THEIRS,), "declined_for": "too-late"},
     )
@@ -73,7 +73,7 @@ _queries = st.builds(
 _counts = st.sampled_from(
     (
         ("category", "status"),
-        ("flag", "learning", "declined_for"),
+        ("flag", "learning", "declined_for", "escalated_to"),
         ("remedy_kind", "remedy_result", "remedy_amount"),
         ("finding_by", "finding_stage", "category"),
         ("limit", "remedy_kind"),

@@ -92,6 +92,7 @@ FULL = row(
     declined_for="too-late",
     escalation_declined_for="no-reasons",
     merged_into="case-0",
+    escalated_to=("2",),
     flags=("risk", "vulnerability"),
     learning=("letters",),
     findings=(
