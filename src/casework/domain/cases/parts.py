@@ -243,10 +243,11 @@ class Care:
 
 @attrs.frozen(kw_only=True)
 class Finding:
-    """A finding on a matter, and when it was made."""
+    """A finding on a matter, when it was made, and in which of the visits of the case, counted from 1."""
 
     happened: Moment
     event: FindingMade
+    visit: int
 
 
 class RemedyStatus(StrEnum):

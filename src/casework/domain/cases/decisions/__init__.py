@@ -6,9 +6,11 @@ from types import MappingProxyType
 from casework.domain.cases.decisions.circumstances import Circumstances
 from casework.domain.cases.decisions.clocks import extend, pause, resume
 from casework.domain.cases.decisions.corrections import correct
+from casework.domain.cases.decisions.documents import document
 from casework.domain.cases.decisions.intake import categorise, decline, pass_on, receive
 from casework.domain.cases.decisions.judging import allowed_now
 from casework.domain.cases.decisions.reclassifying import reclassify
+from casework.domain.cases.decisions.outcomes import finding, learn, remedy, remedy_done, remedy_undeliverable
 from casework.domain.cases.decisions.recording import recording
 from casework.domain.cases.decisions.rules import RULES
 from casework.domain.cases.decisions.stages import decline_escalation, escalate
@@ -24,6 +26,12 @@ _WITH_MORE_TO_DO: Mapping[str, Callable[..., Event]] = {
     "extend": extend,
     "escalate": escalate,
     "decline-escalation": decline_escalation,
+    "finding": finding,
+    "remedy": remedy,
+    "remedy-done": remedy_done,
+    "remedy-undeliverable": remedy_undeliverable,
+    "learn": learn,
+    "document": document,
     "correct": correct,
 }
 

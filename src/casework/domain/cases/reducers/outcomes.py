@@ -7,12 +7,20 @@ import attrs
 from casework.domain.cases.case import Case
 from casework.domain.cases.events import FindingMade, Learned, RemedyAgreed, RemedyDone, RemedyUndeliverable
 from casework.domain.cases.parts import Finding, Remedy
+from casework.domain.cases.reducers.visits import latest_visit
 from casework.domain.time.moments import Moment
 
 
 def _finding_made(case: Case, event: FindingMade, happened: Moment) -> Case:
-    findings = (*case.results.findings, Finding(happened=happened, event=event))
+    made = Finding(happened=happened, event=event, visit=_visit_number(case, event.stage))
+    findings = (*case.results.findings, made)
     return attrs.evolve(case, results=attrs.evolve(case.results, findings=findings))
+
+
+def _visit_number(case: Case, stage: str) -> int:
+    """Return which visit the latest to *stage* is; the last of all, where the case was never there."""
+    latest = latest_visit(case, stage)
+    return next((number for number, visit in enumerate(case.visits, start=1) if visit is latest), len(case.visits))
 
 
 def _remedy_agreed(case: Case, event: RemedyAgreed, happened: Moment) -> Case:
