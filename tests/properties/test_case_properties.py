@@ -27,6 +27,7 @@ from casework.domain.cases.events import (
     MilestoneReached,
     Noted,
     PartyAdded,
+    PreferencesStated,
     Paused,
     Replacement,
     Responded,
@@ -221,7 +222,12 @@ def test_rows_that_were_forgotten_come_back_the_same(many):
 def without_ids(case):
     """A case without the ids that are made by chance: those of details, and the reference in its receipt."""
     facts = tuple(attrs.evolve(fact, event=type(fact.event)) for fact in case.history)
-    return attrs.evolve(case, notes=len(case.notes), history=facts)
+    care = attrs.evolve(
+        case.care,
+        preferences=tuple(party for party, _ in case.care.preferences),
+        adjustments=tuple(attrs.evolve(each, what="") for each in case.care.adjustments),
+    )
+    return attrs.evolve(case, notes=len(case.notes), care=care, history=facts)
 
 
 # The method of the casebook that records each event.
@@ -242,6 +248,11 @@ VERBS = {
     "case.noted": "note",
     "case.milestone_reached": "reach_milestone",
     "case.date_agreed": "agree_date",
+    "case.preferences_stated": "prefer",
+    "case.adjustment_agreed": "adjust",
+    "case.adjustment_ended": "end_adjustment",
+    "case.flag_raised": "flag",
+    "case.flag_cleared": "clear_flag",
 }
 
 
@@ -281,6 +292,8 @@ def _tell_one(book, case, fact):
         case MatterAdded():
             return book.add_matter(case.id, matter=event.matter.matter, service=event.matter.service, **writing)
     said = {name: value for name, value in attrs.asdict(event).items() if name != "unit"}
+    if isinstance(event, PreferencesStated):
+        said["preferences"] = {"language": "cy"}
     if isinstance(event, Escalated):
         said["to_stage"] = said.pop("stage")
     return getattr(book, VERBS[NAMES[type(event)]])(case.id, **said, **writing)

@@ -1,5 +1,6 @@
 """The decisions of a casebook, as an embedding developer takes them: each a method, each one commit."""
 
+from casework.application.deciding.care import DecidingCare
 from casework.application.deciding.clocks import DecidingClocks
 from casework.application.deciding.corrections import DecidingCorrections
 from casework.application.deciding.documents import DecidingDocuments
@@ -16,6 +17,7 @@ class Deciding(
     DecidingPeople,
     DecidingClocks,
     DecidingStages,
+    DecidingCare,
     DecidingDocuments,
     DecidingLinks,
     DecidingCorrections,

@@ -212,6 +212,7 @@ class Adjustment:
     party: str
     what: str
     since: Moment
+    reviewed: tuple[Moment, ...] = ()
     review_on: dt.date | None = None
     ended: Moment | None = None
 
@@ -236,9 +237,22 @@ class Care:
     flags: tuple[Flag, ...] = ()
 
     @property
+    def current(self) -> tuple[Adjustment, ...]:
+        """The adjustments that were not ended."""
+        return tuple(each for each in self.adjustments if each.ended is None)
+
+    @property
     def open_flags(self) -> tuple[Flag, ...]:
         """The flags that were not cleared."""
         return tuple(flag for flag in self.flags if flag.cleared is None)
+
+    def adjustment(self, name: str) -> Adjustment | None:
+        """Return the adjustment called *name*, if there is one."""
+        return next((each for each in self.adjustments if each.adjustment == name), None)
+
+    def flag(self, name: str) -> Flag | None:
+        """Return the flag called *name*, if there is one."""
+        return next((each for each in self.flags if each.flag == name), None)
 
 
 @attrs.frozen(kw_only=True)

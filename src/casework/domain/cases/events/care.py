@@ -47,7 +47,10 @@ class AdjustmentEnded:
 
 @attrs.frozen(kw_only=True)
 class FlagRaised:
-    """Staff must know something of the case first; *told* are the members of staff, teams or bodies who were told."""
+    """Staff must know something of the case first; *told* are the members of staff, teams or bodies who were told.
+
+    An open flag that is raised again says who was told besides.
+    """
 
     flag: str = code()
     kind: FlagKind = word(FlagKind)

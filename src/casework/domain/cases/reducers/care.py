@@ -22,11 +22,15 @@ def _preferences_stated(case: Case, event: PreferencesStated, _happened: Moment)
 
 
 def _adjustment_agreed(case: Case, event: AdjustmentAgreed, happened: Moment) -> Case:
-    agreed = Adjustment(
-        adjustment=event.adjustment, party=event.party, what=event.what, since=happened, review_on=event.review_on
-    )
-    others = tuple(each for each in case.care.adjustments if each.adjustment != event.adjustment)
-    return attrs.evolve(case, care=attrs.evolve(case.care, adjustments=(*others, agreed)))
+    before = case.care.adjustment(event.adjustment)
+    if before is None:
+        agreed = Adjustment(
+            adjustment=event.adjustment, party=event.party, what=event.what, since=happened, review_on=event.review_on
+        )
+        return attrs.evolve(case, care=attrs.evolve(case.care, adjustments=(*case.care.adjustments, agreed)))
+    reviewed = attrs.evolve(before, what=event.what, reviewed=(*before.reviewed, happened), review_on=event.review_on)
+    adjustments = tuple(reviewed if each is before else each for each in case.care.adjustments)
+    return attrs.evolve(case, care=attrs.evolve(case.care, adjustments=adjustments))
 
 
 def _adjustment_ended(case: Case, event: AdjustmentEnded, happened: Moment) -> Case:
@@ -38,8 +42,13 @@ def _adjustment_ended(case: Case, event: AdjustmentEnded, happened: Moment) -> C
 
 
 def _flag_raised(case: Case, event: FlagRaised, happened: Moment) -> Case:
-    raised = Flag(flag=event.flag, kind=event.kind, raised=happened, told=event.told)
-    return attrs.evolve(case, care=attrs.evolve(case.care, flags=(*case.care.flags, raised)))
+    before = case.care.flag(event.flag)
+    if before is None:
+        raised = Flag(flag=event.flag, kind=event.kind, raised=happened, told=event.told)
+        return attrs.evolve(case, care=attrs.evolve(case.care, flags=(*case.care.flags, raised)))
+    more = attrs.evolve(before, told=tuple(dict.fromkeys((*before.told, *event.told))))
+    flags = tuple(more if each is before else each for each in case.care.flags)
+    return attrs.evolve(case, care=attrs.evolve(case.care, flags=flags))
 
 
 def _flag_cleared(case: Case, event: FlagCleared, happened: Moment) -> Case:
