@@ -9,10 +9,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from casework.adapters.toml_calendars import load_calendars
+from casework.adapters.toml_equality import load_questions
 from casework.adapters.toml_outcomes import load_outcomes
 from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.application.access import AccessPolicy, AllowAll
 from casework.application.deciding import Deciding
+from casework.application.equality import AskingEquality
 from casework.application.freshness import Rebuilt, Unreadable, rebuild
 from casework.application.organisations import Organisation
 from casework.application.pairs import PairWriter
@@ -31,6 +33,7 @@ from casework.application.streams import Desk
 from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
 from casework.domain.deadlines import Deadline
+from casework.domain.equality import QuestionSet
 from casework.domain.next_steps import NextSteps
 from casework.domain.outcome_schemes import OutcomeScheme
 from casework.domain.time.calendars import WorkingCalendar
@@ -45,7 +48,7 @@ if TYPE_CHECKING:  # what not every program needs is imported by the methods tha
     from casework.application.verification import Verified
 
 
-class Casebook(Deciding, Restricting):
+class Casebook(Deciding, Restricting, AskingEquality):
     """One organisation's cases: every decision, every reading, and the care of the store.
 
     A casebook may be shared by threads. Carried over a fork it refuses to work; open one in each process, or make it
@@ -60,12 +63,14 @@ class Casebook(Deciding, Restricting):
         procedures: ProcedureSource,
         calendars: Mapping[str, WorkingCalendar],
         outcomes: Mapping[str, OutcomeScheme] | None = None,
+        questions: Mapping[str, QuestionSet] | None = None,
         clock: Clock,
         policy: AccessPolicy | None = None,
         host: PluginHost | None = None,
     ) -> None:
         self.store, self.organisation, self.clock = store, organisation, clock
         schemes = load_outcomes() if outcomes is None else outcomes
+        self._questions = load_questions() if questions is None else questions
         self.rulebook = Rulebook(organisation, procedures=procedures, calendars=calendars, outcomes=schemes)
         self._host = host
         self._policy = policy = policy or AllowAll()
@@ -84,6 +89,7 @@ class Casebook(Deciding, Restricting):
         procedures: ProcedureSource | None = None,
         calendars: Mapping[str, WorkingCalendar] | None = None,
         outcomes: Mapping[str, OutcomeScheme] | None = None,
+        questions: Mapping[str, QuestionSet] | None = None,
         read_only: bool = False,
         host: PluginHost | None = None,
     ) -> Self:
@@ -105,6 +111,7 @@ class Casebook(Deciding, Restricting):
             procedures=procedures or parts.procedures,
             calendars=calendars or parts.calendars,
             outcomes=parts.outcomes if outcomes is None else outcomes,
+            questions=questions,
             clock=clock or parts.clock,
             policy=policy,
             host=host,
@@ -137,6 +144,7 @@ class Casebook(Deciding, Restricting):
             procedures=ProcedureLibrary((said.procedures,) if said.procedures else ()),
             calendars=load_calendars(said.calendars),
             outcomes=load_outcomes(said.outcomes),
+            questions=load_questions(said.equality),
             read_only=read_only,
             host=host,
         )

@@ -50,6 +50,7 @@ class RulesTable:
     procedures: str | None = None
     calendars: str | None = None
     outcomes: str | None = None
+    equality: str | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -82,6 +83,7 @@ def read_configuration(path: Path) -> Configuration:
         procedures=_folder(folder, written.rules.procedures),
         calendars=_folder(folder, written.rules.calendars),
         outcomes=_folder(folder, written.rules.outcomes),
+        equality=_folder(folder, written.rules.equality),
     )
     problems = [f"{path}: {problem}" for problem in _unusable(found)]
     if problems:
@@ -136,7 +138,12 @@ address = {_quoted(address)}
 
 def _unusable(found: Configuration) -> Iterator[str]:
     """Yield what is well written but cannot be used."""
-    folders = (("procedures", found.procedures), ("calendars", found.calendars), ("outcomes", found.outcomes))
+    folders = (
+        ("procedures", found.procedures),
+        ("calendars", found.calendars),
+        ("outcomes", found.outcomes),
+        ("equality", found.equality),
+    )
     for name, folder in folders:
         if folder is not None and not folder.is_dir():
             yield f"rules.{name}: there is no folder {folder}: make it, or leave the line away"

@@ -11,8 +11,9 @@ from casework.application.organisations import Organisation
 class Configuration:
     """Everything that is needed to open a casebook.
 
-    *store* is an address such as ``sqlite:////srv/complaints.db``; *procedures*, *calendars* and *outcomes* are folders
-    with an organisation's own TOML files, which go before those that come with casework.
+    *store* is an address such as ``sqlite:////srv/complaints.db``; *procedures*, *calendars*, *outcomes* and
+    *equality* (questions) are folders with an organisation's own TOML files, which go before those that come with
+    casework.
     """
 
     organisation: Organisation
@@ -20,3 +21,4 @@ class Configuration:
     procedures: Path | None = None
     calendars: Path | None = None
     outcomes: Path | None = None
+    equality: Path | None = None

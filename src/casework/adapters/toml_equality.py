@@ -1,0 +1,113 @@
+"""Equality questions from TOML files: the set that comes with casework, and an organisation's own.
+
+::
+
+    id = "standard"
+    name = "About you"
+    citation = "Equality plan 2026, section 3"
+    evidence = "local"
+
+    [[question]]
+    code = "age"
+    text = "How old are you?"
+    answers = [{ code = "under_18", text = "Under 18" }, { code = "18_or_over", text = "18 or over" }]
+
+Every question also takes ``prefer_not_to_say``. All mistakes of a file are reported at once, as ``file: path: what``.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import attrs
+import cattrs
+
+from casework.adapters.toml_folders import TomlFolder, mistakes_of_id
+from casework.adapters.toml_mistakes import one_of, strict_converter, structured_through
+from casework.adapters.toml_stand_ins import rests_on_a_stand_in
+from casework.domain.authority import Authority, Evidence
+from casework.domain.cases.fields import check_code
+from casework.domain.equality import NOT_ANSWERED, PREFER_NOT_TO_SAY, Question, QuestionSet
+from casework.errors import DataError, NotACodeError
+
+
+@attrs.frozen(kw_only=True)
+class QuestionFile:
+    """What a file with equality questions may say; each ``[[question]]`` is a ``Question``."""
+
+    id: str
+    name: str
+    citation: str
+    evidence: Evidence
+    source: str = ""
+    note: str = ""
+    question: tuple[Question, ...]
+
+    def value(self) -> QuestionSet:
+        """Return the set that it describes."""
+        return QuestionSet(
+            id=self.id,
+            name=self.name,
+            questions=self.question,
+            authority=Authority(citation=self.citation, evidence=self.evidence, source=self.source),
+            note=self.note,
+        )
+
+
+class TomlQuestions(TomlFolder[QuestionSet]):
+    """The question sets of a folder by id; a file is read when it is asked for, and then kept by this object."""
+
+    sort = "set of equality questions"
+
+    def _built(self, raw: object, file: str, *, named: str | None = None) -> QuestionSet:
+        written, shape = structured_through(raw, QuestionFile, file, _converter(), _SAMPLES)
+        problems = list(shape.problems)
+        if written is not None:  # pragma: no branch - until a stand-in cannot be had
+            sense = [*mistakes_of_id(written.id, named), *_contradictions(written)]
+            problems += [f"{file}: {each}" for each in sense if not rests_on_a_stand_in(each, shape.paths)]
+        if written is None or problems:
+            message = f"the file of equality questions {file} has mistakes"
+            raise DataError(message, problems=problems)
+        return written.value()
+
+
+def load_questions(folder: Path | None = None) -> TomlQuestions:
+    """Return the sets that come with casework, or those of *folder* laid over them; none is read yet."""
+    packaged = TomlQuestions(resources.files("casework") / "data" / "equality")
+    return packaged if folder is None else TomlQuestions(folder, beneath=packaged)
+
+
+def _contradictions(written: QuestionFile) -> Iterator[str]:
+    """Yield what is well written and makes no sense; it is named as in the file."""
+    yield from _mistakes_of_codes("question", [each.code for each in written.question])
+    for number, question in enumerate(written.question):
+        codes = [answer.code for answer in question.answers]
+        yield from _mistakes_of_codes(f"question[{number}].answers", codes)
+        for place, code in enumerate(codes):
+            if code in {PREFER_NOT_TO_SAY, NOT_ANSWERED}:
+                yield f"question[{number}].answers[{place}].code: {code} is there for every question: leave it away"
+
+
+def _mistakes_of_codes(where: str, codes: Sequence[str]) -> Iterator[str]:
+    if not codes:
+        yield f"{where}: is empty: there is at least one"
+    for number, code in enumerate(codes):
+        here = f"{where}[{number}].code"
+        try:
+            check_code("it", code)
+        except NotACodeError as error:
+            yield f"{here}: {error}"
+        if code in codes[:number]:
+            yield f"{here}: {code} is the code of {where}[{codes.index(code)}] already"
+
+
+@cache
+def _converter() -> cattrs.Converter:
+    converter = strict_converter()
+    converter.register_structure_hook(Evidence, one_of)
+    return converter
+
+
+# A mark that asks for nothing else, so that one that cannot be read is no second mistake.
+_SAMPLES: Mapping[object, object] = {Evidence: "local"}
