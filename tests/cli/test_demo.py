@@ -135,7 +135,7 @@ def test_the_figures_are_those_of_the_store(figures):
         assert book.rebuild() == Rebuilt(cases=int(FEW), changed=0)
 
     assert sum(told["received"].values()) == int(FEW)
-    assert told["verified"]["position"] == sum(told["decisions"].values()) + 1, "the year, and one escalation"
+    assert told["verified"]["position"] == sum(told["decisions"].values()) + 2, "the year, one escalation and its handler"
     assert told["files"] == LEFT
 
 

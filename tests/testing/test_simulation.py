@@ -6,10 +6,11 @@ import pytest
 
 from casework.application.ports import RowQuery
 from casework.casebook import Casebook
+from casework.domain.actors import Actor
 from casework.errors import UsageError
 from casework.testing import simulation
 from casework.testing.clock import FixedClock
-from casework.testing.simulation import PUNCTUAL, Habits, simulate_year
+from casework.testing.simulation import PUNCTUAL, Habits, another_handler, simulate_year
 
 NEW_YEAR = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
 SOMETHING_OF_EVERYTHING = {
@@ -72,6 +73,29 @@ def test_a_simulated_log_is_whole(year):
     book, simulated = year
 
     assert book.verify().position == sum(simulated.decisions.values())
+
+
+def test_stage_2_is_dealt_with_by_somebody_else_than_stage_1(year):
+    book, simulated = year
+    handled = [
+        {held.actor: held.stage for held in book.case(case).roles} for case in simulated.cases
+        if book.case(case).stage == "2"
+    ]  # fmt: skip
+
+    assert handled
+    assert all(sorted(stages.values()) == ["1", "2"] for stages in handled)
+
+
+def test_where_one_officer_serves_the_corporate_officer_deals_with_stage_2():
+    with open_book() as book:
+        officer = Actor("staff-1")
+        case = book.receive(
+            kind="complaint", procedure="lgsco-code-2024", service="parks", received_at=book.today(), by=officer
+        )
+        first = book.assign(case.id, handler="parks-officer-1", by=officer)
+
+    assert another_handler(case) == "parks-officer-1"
+    assert another_handler(first) == "corporate-complaints-officer"
 
 
 def test_people_are_numbers_and_addresses_lead_nowhere(year):

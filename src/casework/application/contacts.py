@@ -1,7 +1,7 @@
 """A contact that comes in, as a caller describes it, and the event that it becomes."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -37,6 +37,18 @@ def by_name(name: str, value: Mapping[str, Any] | None) -> dict[str, Any]:
         message = f"{name} is given as values by name, for example {{'name': '...'}}"
         raise UsageError(message)
     return dict(value or {})
+
+
+def several(name: str, values: Sequence[Any]) -> tuple[Any, ...]:
+    """Return *values* as a tuple.
+
+    Raises:
+        UsageError: If they are a text, which is a sequence of its letters, or no sequence at all.
+    """
+    if isinstance(values, str) or not isinstance(values, Sequence):
+        message = f"{name} come as a list, also where there is only one, for example ['staff-17']"
+        raise UsageError(message)
+    return tuple(values)
 
 
 def needed_words(what: str, value: object) -> object:

@@ -28,7 +28,7 @@ from casework.domain.time.steps import StepCode, in_words
 from casework.errors import DecisionError
 from casework.testing.clock import FixedClock
 from casework.testing.exampleton import NAME, own_procedures
-from casework.testing.simulation import CONTACT_CENTRE, SimulatedYear, simulate_year
+from casework.testing.simulation import CONTACT_CENTRE, SimulatedYear, another_handler, simulate_year
 
 GREETING = f"""\
 A year of {NAME}. The council does not exist: its people,
@@ -216,6 +216,7 @@ def _answered_lately(made: Made) -> CaseRow:
 def _escalation(made: Made, row: CaseRow) -> Section:
     book, day = made.book, made.year.until
     case = book.escalate(row.reference, by=CONTACT_CENTRE, note="The complainant says that the answer missed the point")
+    case = book.assign(case.id, handler=another_handler(case), team=case.service, by=CONTACT_CENTRE)
     file = book.file(case.id)
     rows = [
         (
@@ -231,7 +232,7 @@ def _escalation(made: Made, row: CaseRow) -> Section:
     text = _section(
         f"4. An escalation, made now: {row.reference} goes to stage 2",
         f"The complaint was answered and closed ({_words(row.outcome or '')}). On {in_words(day)} the complainant "
-        "asks for stage 2. The case is taken up again, and this follows:",
+        "asks for stage 2. The case is taken up again by another officer, as the Code wants it, and this follows:",
         table(("Stage", "Limit", "Due", "Done", "Status", ""), rows, indent=2),
         f"Allowed now: {', '.join(file.allowed)}.",
         "Provisional: that clock starts with the acknowledgement, which is still to come. The date is the latest that "

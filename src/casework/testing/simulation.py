@@ -43,6 +43,7 @@ from casework.testing.exampleton import (
 
 CONTACT_CENTRE = Actor("contact-centre", roles={"intake"})
 REVIEWER = Actor("review-officer", roles={"stage-2-reviewer"})
+CORPORATE = "corporate-complaints-officer"
 
 _LONG = 60  # working days; an answer due later than this gets a date agreed with the complainant
 _FEEDBACK = frozenset({Kind.COMPLIMENT, Kind.COMMENT, Kind.SUGGESTION})
@@ -122,6 +123,13 @@ def simulate_year(
     council.expect(year, cases)
     agenda.work_until(dt.datetime.combine(last, dt.time(17), place.zone), each_day)
     return SimulatedYear(seed=seed, until=last, cases=tuple(council.cases), decisions=dict(council.decisions))
+
+
+def another_handler(case: Case) -> str:
+    """Return who deals with *case* at its next stage: a colleague who did not, or the corporate complaints officer."""
+    had_it = {held.actor for held in case.roles}
+    officers = next((service.handlers for service in SERVICES if service.id == case.service), ())
+    return next((officer for officer in officers if officer not in had_it), CORPORATE)
 
 
 @attrs.frozen(kw_only=True)
@@ -327,6 +335,8 @@ class _Council:
     def _escalate(self, case_id: str) -> None:
         case = self._book.escalate(case_id, asked_by=AskedBy.COMPLAINANT, by=CONTACT_CENTRE)
         self._did("escalate")
+        case = self._book.assign(case.id, handler=another_handler(case), team=case.service, by=CONTACT_CENTRE)
+        self._did("assign")
         self._plan_acknowledgement(case)
 
     def _refer(self, case_id: str) -> None:

@@ -1,25 +1,35 @@
 """Decisions about the people of a case, as methods of a casebook."""
 
-from collections.abc import Mapping
-from typing import Unpack
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any, Unpack
 
-from casework.application.contacts import by_name, word
+from casework.application.contacts import by_name, several, word
 from casework.application.deciding.recording import Recording
 from casework.application.drafts import Drafts
 from casework.application.writing import Writing
 from casework.domain.cases.case import Case
 from casework.domain.cases.events import Party
-from casework.domain.cases.vocabulary import Role
+from casework.domain.cases.vocabulary import ConsentScope, ConsentStep, Role
 
 
 class DecidingPeople(Recording):
-    """Who has to do with a case."""
+    """Who has to do with a case, who agreed to what, and who is praised."""
 
     def assign(
-        self, case: str, *, handler: str | None = None, team: str | None = None, **writing: Unpack[Writing]
+        self,
+        case: str,
+        *,
+        handler: str | None = None,
+        team: str | None = None,
+        override: str | None = None,
+        **writing: Unpack[Writing],
     ) -> Case:
-        """Give the case to a member of staff, a team, or both."""
-        return self._decide("assign", case, writing, handler=handler, team=team)
+        """Give the case to a member of staff, a team, or both.
+
+        *override* says why the handler may have it although a conflict rule of the procedure bars them.
+        """
+        return self._decide("assign", case, writing, handler=handler, team=team, override=override)
 
     def add_party(
         self,
@@ -29,13 +39,87 @@ class DecidingPeople(Recording):
         role: Role | str,
         person: Mapping[str, str] | None = None,
         actor: str | None = None,
+        acts_for: str | None = None,
+        child: bool = False,
+        override: str | None = None,
         **writing: Unpack[Writing],
     ) -> Case:
-        """Let another party join the case, or change the one called *party*."""
+        """Let another party join the case, or change the one called *party*.
+
+        Args:
+            person: What is known of them; kept apart from the events. It stays as it was if left out.
+            actor: The id by which the organisation knows them across cases. It stays as it was if left out.
+            acts_for: The party for whom a representative, an advocate, a councillor or a member of parliament speaks.
+            child: Whether it is a child who complains in their own right.
+            override: Why they may have the role although a conflict rule of the procedure bars them.
+        """
         known, described = word(Role, "role", role), by_name("person", person)
 
-        def parts(drafts: Drafts) -> dict[str, Party]:
-            return {"party": Party(party=party, role=known, person=drafts.person(described), actor=actor)}
+        def parts(drafts: Drafts) -> dict[str, Any]:
+            joined = Party(
+                party=party, role=known, person=drafts.person(described), actor=actor, acts_for=acts_for, child=child
+            )
+            return {"party": joined, "override": drafts.text(override)}
 
-        said = {"party": party, "role": known, "person": described, "actor": actor}
+        said = {
+            "party": party,
+            "role": known,
+            "person": described,
+            "actor": actor,
+            "acts_for": acts_for,
+            "child": child,
+            "override": override,
+        }
         return self._decide("add-party", case, writing, parts=parts, **said)
+
+    def remove_party(
+        self, case: str, *, party: str, reason: str, note: str | None = None, **writing: Unpack[Writing]
+    ) -> Case:
+        """Record that a party has no longer to do with the case; *reason* is a code."""
+        return self._decide("remove-party", case, writing, party=party, reason=reason, note=note)
+
+    def consent(
+        self,
+        case: str,
+        *,
+        step: ConsentStep | str,
+        giver: str,
+        scopes: Sequence[ConsentScope | str] = (),
+        party: str | None = None,
+        expires_on: dt.date | None = None,
+        evidence: str | None = None,
+        note: str | None = None,
+        **writing: Unpack[Writing],
+    ) -> Case:
+        """Record what became of a consent: requested, received, refused or withdrawn.
+
+        Args:
+            giver: The party who agrees, or does not.
+            scopes: What it is about: that *party* acts for the giver, is told about them, or that the body passes the
+                case on. A step other than received may leave it out and is about everything then.
+            party: The representative or advocate to whom it gives leave; nobody where it gives leave to the body.
+            expires_on: The last day on which it counts.
+            evidence: The id of a document of the case, such as the signed form.
+        """
+        return self._decide(
+            "consent",
+            case,
+            writing,
+            step=word(ConsentStep, "step", step),
+            scopes=tuple(word(ConsentScope, "scope", scope) for scope in several("scopes", scopes)),
+            giver=giver,
+            party=party,
+            expires_on=expires_on,
+            evidence=evidence,
+            note=note,
+        )
+
+    def recognise(
+        self, case: str, *, staff: Sequence[str] = (), teams: Sequence[str] = (), **writing: Unpack[Writing]
+    ) -> Case:
+        """Name the members of staff and the teams who were praised, by their ids."""
+        return self._decide("recognise", case, writing, staff=several("staff", staff), teams=several("teams", teams))
+
+    def tell_recognised(self, case: str, *, who: str, **writing: Unpack[Writing]) -> Case:
+        """Record that a member of staff or a team was told of the praise."""
+        return self._decide("tell-recognised", case, writing, who=who)

@@ -1,9 +1,10 @@
 """Decisions that move a case on, as methods of a casebook."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Unpack
 
-from casework.application.contacts import needed_words, word
+from casework.application.contacts import needed_words, several, word
 from casework.application.deciding.recording import Recording
 from casework.application.writing import Writing
 from casework.domain.cases.case import Case
@@ -19,11 +20,17 @@ class DecidingStages(Recording):
         *,
         outcome: str | None = None,
         letter: str | None = None,
+        to: Sequence[str] = (),
         stage: str | None = None,
         **writing: Unpack[Writing],
     ) -> Case:
-        """Give the answer of the present stage; *letter* is its text."""
-        return self._decide("respond", case, writing, outcome=outcome, letter=letter, stage=stage)
+        """Give the answer of the present stage; *letter* is its text.
+
+        *to* names the parties who got it, the complainant if it is left out. A representative or an advocate gets it
+        only with the consent of the one for whom they act.
+        """
+        told = several("parties to answer", to)
+        return self._decide("respond", case, writing, outcome=outcome, letter=letter, to=told, stage=stage)
 
     def escalate(
         self,
