@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from casework.domain.cases.parts import CaseStatus
     from casework.domain.cases.vocabulary import Channel, Formality, Kind, Role
     from casework.domain.deadlines import Deadline, DeadlineStatus
+    from casework.domain.next_steps import NextSteps
     from casework.errors import (
         AccessError,
         BrokenSealError,
@@ -77,6 +78,7 @@ __all__ = [
     "Kind",
     "NaiveInstantError",
     "NewerStoreError",
+    "NextSteps",
     "NotACodeError",
     "NotFoundError",
     "Organisation",
@@ -123,6 +125,7 @@ _ROOMS = {
         "Deadline",
         "DeadlineStatus",
     ),
+    "casework.domain.next_steps": ("NextSteps",),
     "casework.errors": (
         "AccessError",
         "BrokenSealError",

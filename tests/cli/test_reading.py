@@ -33,7 +33,7 @@ def test_a_case_is_shown_with_its_deadlines(bins):
     shown = bins("show BINS-1 --on 2025-01-08")
 
     assert (
-        shown.stdout
+        shown.stdout.partition(" Look first")[0]
         == """\
 BINS-1  complaint, open, stage 1
   About      Bins missed three times
@@ -47,10 +47,19 @@ Deadlines as they stand on Wed 8 Jan 2025, by all that is recorded now
   1      acknowledge  Tue 31 Dec 2024  Mon 23 Dec 2024  met
   1      respond      Thu 9 Jan 2025   -                due soon
 
-Allowed now: accept, categorise, assign, extend, agree-date, respond, escalate,
-  refer, withdraw, add-party, add-matter, correct, note
-"""
+Missing
+  Nobody deals with it: assign a handler or a team.
+
+What to do now
+  Acknowledge and log the complaint, and ask about anything in it that is
+    unclear."""
     )
+    assert "\n\nAllowed now: accept, decline, pass-on" in shown.stdout
+    assert "Always possible" not in shown.stdout
+
+
+def test_what_is_always_possible_is_told_with_the_explanations(bins):
+    assert "\n\nAlways possible: categorise, " in bins("show BINS-1 --explain").stdout
 
 
 def test_a_case_is_found_by_a_reference_typed_carelessly(office):
@@ -326,7 +335,7 @@ def test_an_entry_that_was_struck_out_and_stands_again_is_said_to_be_restored(bi
     assert "acknowledged (struck out by entry 3, restored by entry 4)" in text
     assert "corrected: entry 2 struck out, reason typo" in text
     assert "corrected: entry 2 restored, reason mistaken by" in text
-    assert "put right" not in text
+    assert "put right by" not in text
 
 
 def test_an_entry_that_is_restored_with_another_date_says_both_dates_and_may_be_put_right_again(bins):

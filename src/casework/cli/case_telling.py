@@ -1,0 +1,224 @@
+"""The parts of a case in words: one line each behind a short label, and only what is there."""
+
+from collections.abc import Iterator
+
+import attrs
+import click
+
+from casework.application.ports import RowQuery
+from casework.application.reading import CaseFile
+from casework.casebook import Casebook
+from casework.cli.layout import labelled, printable, wrapped
+from casework.cli.telling import local
+from casework.domain.actors import Actor
+from casework.domain.cases.case import Case
+from casework.domain.cases.events import Party
+from casework.domain.cases.parts import Consent, Document, Finding, Flag, Praise, Refusal, Remedy, Told
+from casework.domain.cases.remedies import remedy_status
+from casework.domain.cases.vocabulary import Channel, FlagKind
+from casework.domain.restrictions import Restriction
+from casework.domain.time.moments import Moment
+
+_WIDTH = 13
+_ALARM = {FlagKind.SAFEGUARDING: "red", FlagKind.RISK: "yellow", FlagKind.VULNERABILITY: "yellow"}
+
+
+@attrs.frozen(kw_only=True)
+class Seen:
+    """What is told: the file of a case of a casebook, as *viewer* sees it *on* a day."""
+
+    book: Casebook
+    file: CaseFile
+    on: Moment
+    viewer: Actor | None
+
+    @property
+    def case(self) -> Case:
+        """The case."""
+        return self.file.case
+
+    def day(self, moment: Moment | None) -> str:
+        """Return a moment in words at the place of the body."""
+        return local(self.book, moment)
+
+    def words(self, detail: str | None) -> str | None:
+        """Return what a detail says, or what stands in its place; nothing of what is known of a person."""
+        said = self.file.details.get(detail, self.file.instead(detail)) if detail else None
+        return said if isinstance(said, str) else None
+
+    @property
+    def restrictions(self) -> tuple[Restriction, ...]:
+        """The restrictions in force on the people of the case, as far as the viewer may know of them."""
+        return self.book.restrictions_in(self.case, on=self.book.rulebook.day(self.on), viewer=self.viewer)
+
+    def others(self) -> Iterator[tuple[str, str]]:
+        """Yield the other cases that this one has to do with: what each is to it, and its reference or else its id."""
+        case = self.case
+        known = [(link.link.value, link.case) for link in case.links]
+        known += [("absorbed", absorbed) for absorbed in case.absorbed]
+        known += [("merged_into", case.merged_into)] if case.merged_into else []
+        for what, other in known:
+            rows = self.book.find(RowQuery(case=other, limit=1), viewer=self.viewer)
+            yield what, rows[0].reference if rows else other
+
+
+def in_words(code: str) -> str:
+    """Return a word of a closed list as people read it."""
+    return code.replace("_", " ")
+
+
+def listed(*parts: str | None, between: str = ", ") -> str:
+    """Return those of *parts* that say something, in one line."""
+    return between.join(part for part in parts if part)
+
+
+def facts_told(seen: Seen) -> str:
+    """Return every part of the case that is there: the open flags first, then what it is, and what came of it."""
+    lines = [_line("Flag", _flag(seen, flag), colour=_ALARM[flag.kind]) for flag in seen.case.care.open_flags]
+    lines += [_line(label, said) for label, said in (*_intake(seen), *_people(seen), *_course(seen), *_results(seen))]
+    return "\n".join(line for line in lines if line)
+
+
+def _line(label: str, said: str | None, *, colour: str | None = None) -> str:
+    if not said:
+        return ""
+    line = labelled(f"  {label}", printable(said), width=_WIDTH)
+    return line if colour is None else click.style(line, fg=colour, bold=True)
+
+
+def _flag(seen: Seen, flag: Flag) -> str:
+    told = f"told {', '.join(flag.told)}" if flag.told else "nobody was told"
+    return f"{flag.kind.value.upper()} since {seen.day(flag.raised)} ({flag.flag}), {told}"
+
+
+def _intake(seen: Seen) -> Iterator[tuple[str, str | None]]:
+    case, intake = seen.case, seen.case.intake
+    way = None if intake.channel is Channel.UNKNOWN else f"by {in_words(intake.channel)}"
+    yield "About", seen.words(intake.summary)
+    yield "Received", listed(seen.day(intake.received), way, "anonymous" if intake.anonymous else None)
+    yield "Procedure", intake.procedure
+    yield "Formality", intake.formality.value if intake.formality else None
+    yield "Handler", case.assignment.handler if case.assignment else None
+    yield "Team", case.assignment.team if case.assignment else None
+    for matter in case.matters:
+        codes = ", ".join(f"{category.scheme}: {category.code}" for category in matter.categories)
+        said = listed(matter.service, codes, seen.words(matter.summary), between="; ")
+        yield "Matter", f"{matter.matter} {said}".rstrip()
+
+
+def _people(seen: Seen) -> Iterator[tuple[str, str | None]]:
+    case = seen.case
+    for number, party in enumerate(case.parties):
+        yield "" if number else "Parties", _party(party)
+    latest = {(consent.giver, consent.party): consent for consent in case.consents}
+    yield from (("Consent", _consent(seen, consent)) for consent in latest.values())
+    for restriction in seen.restrictions:
+        said = f"{restriction.restriction} on {restriction.person}: {in_words(restriction.measure)}"
+        yield "Restricted", f"{said}, review by {seen.day(restriction.review_on)}"
+    for each in case.care.current:
+        review = f"review by {seen.day(each.review_on)}" if each.review_on else None
+        yield "Adjustment", listed(f"{each.adjustment} for {each.party}", review)
+
+
+def _party(party: Party) -> str:
+    acts_for = f"for {party.acts_for}" if party.acts_for else None
+    actor = f"({party.actor})" if party.actor else None
+    child = "a child" if party.child else None
+    role = listed(party.party, in_words(party.role), acts_for, actor, between=" ")
+    return listed(role, child)
+
+
+def _consent(seen: Seen, consent: Consent) -> str:
+    whose = f"{consent.giver} for {consent.party}" if consent.party else consent.giver
+    scopes = f"to {' and '.join(map(in_words, consent.scopes))}" if consent.scopes else None
+    until = f"until {seen.day(consent.expires_on)}" if consent.expires_on else None
+    return f"{whose}: {listed(scopes, consent.step.value)} {seen.day(consent.since)}{f', {until}' if until else ''}"
+
+
+def _course(seen: Seen) -> Iterator[tuple[str, str | None]]:
+    case = seen.case
+    yield from (("Paused", f"since {seen.day(each.paused)}: {each.reason} ({each.pause})") for each in case.open_pauses)
+    yield from (("Delay told", _told(seen, told)) for visit in case.visits for told in visit.delays)
+    yield from (("Refused", _refusal(seen, refusal)) for refusal in case.refusals)
+
+
+def _told(seen: Seen, told: Told) -> str:
+    event = told.event
+    promised = f"{event.limit} of stage {event.stage} promised for {seen.day(event.told_due_on)}"
+    return listed(f"{promised}: {event.reason}, told {seen.day(told.happened)}", seen.words(event.note), between="; ")
+
+
+def _refusal(seen: Seen, refusal: Refusal) -> str:
+    event = refusal.event
+    what = f"{event.exclusion} (stage {event.stage}), {seen.day(refusal.happened)}"
+    discretion = seen.words(event.discretion)
+    return listed(
+        what,
+        seen.words(event.reasons),
+        f"discretion: {discretion}" if discretion else None,
+        "the ombudsman's details were given" if event.ombudsman_told else None,
+        between="; ",
+    )
+
+
+def _results(seen: Seen) -> Iterator[tuple[str, str | None]]:
+    case = seen.case
+    ended = case.closures[-1] if case.closures and not case.is_open else None
+    yield "Outcome", ended.outcome if ended and ended.outcome else case.visit.outcome
+    yield from (("Finding", _finding(seen, finding)) for finding in case.results.findings)
+    yield from (("Remedy", _remedy(seen, remedy)) for remedy in case.results.remedies)
+    for learned in case.results.learned:
+        said = listed(learned.cause, seen.words(learned.what), between=": ")
+        yield "Learned", listed(f"{learned.learning} {said}", learned.owner)
+    yield from (("Praise", _praise(seen, praise)) for praise in case.results.praise)
+    yield from (("Document", _document(seen, document)) for document in case.documents)
+    yield from (("Linked", f"{in_words(what)} {other}") for what, other in seen.others())
+    yield "Went to", ended.body if ended else None
+
+
+def _finding(seen: Seen, finding: Finding) -> str:
+    event = finding.event
+    said = f"{event.matter} {event.outcome} ({event.scheme}), by {event.by.value} at stage {event.stage}"
+    return listed(f"{said}, {seen.day(finding.happened)}", seen.words(event.reasons), between="; ")
+
+
+def _remedy(seen: Seen, remedy: Remedy) -> str:
+    terms, status = remedy.terms, remedy_status(remedy, seen.on, seen.book.rulebook.place.zone)
+    ended = remedy.done if remedy.done is not None else remedy.undeliverable
+    due = f"due {seen.day(terms.due_on)}" if terms.due_on else None
+    standing = status.value.upper() if status.value == "overdue" else status.value
+    return listed(
+        listed(remedy.id, terms.kind.value, str(terms.money) if terms.money else None, between=" "),
+        due,
+        f"{standing} {seen.day(ended)}" if ended is not None else standing,
+        remedy.reason,
+        f"by {terms.owner}" if terms.owner else None,
+        seen.words(terms.what),
+    )
+
+
+def _praise(seen: Seen, praise: Praise) -> str:
+    who = f"team {praise.who}" if praise.is_team else praise.who
+    return f"{who}, {'not told yet' if praise.told is None else f'told {seen.day(praise.told)}'}"
+
+
+def _document(seen: Seen, document: Document) -> str:
+    event = document.event
+    title = "[erased]" if document.erased is not None else seen.words(event.title)
+    third = "tells of third parties" if event.third_party else None
+    promised = f"promised {seen.day(event.promised_on)}" if event.promised_on else None
+    return listed(f"{event.document} {event.use.value} {seen.day(document.added)}: {title}", promised, third)
+
+
+def people_told(seen: Seen) -> str:
+    """Return what is known of the people themselves: who they are, how they wish to be dealt with, what they need."""
+    lines = [click.style("People", bold=True)]
+    known = [(party.party, party.person) for party in seen.case.parties]
+    known += seen.case.care.preferences
+    known += [(f"{each.party} ({each.adjustment})", each.what) for each in seen.case.care.current]
+    for name, detail in known:
+        if detail:
+            said = seen.file.details.get(detail, seen.file.instead(detail))
+            text = "; ".join(f"{key}: {value}" for key, value in said.items()) if not isinstance(said, str) else said
+            lines.append(wrapped(printable(f"  {name}  {text}"), hanging=6))
+    return "\n".join(lines)

@@ -1,0 +1,61 @@
+"""What comes next in a case, in words."""
+
+import click
+
+from casework.cli.case_telling import Seen, in_words
+from casework.cli.layout import printable, table, wrapped
+from casework.cli.telling import marks, styled
+from casework.domain.conduct import Guidance
+from casework.domain.next_steps import Due, DueSort, NextSteps
+
+_WHAT = {
+    DueSort.REMEDY: "remedy {}",
+    DueSort.REVIEW: "review of adjustment {}",
+    DueSort.CONSENT: "consent for {} ends",
+}
+
+
+def next_told(seen: Seen, coming: NextSteps, *, explain: bool) -> list[str]:
+    """Return what is due beside the deadlines, what is missing, what to do now, and what the case allows."""
+    parts = [_due(seen, coming.due), _missing(coming), _guidance(coming.guidance)]
+    parts += [wrapped(f"Allowed now: {', '.join(coming.allowed) or 'nothing but what is always possible'}")]
+    parts += [wrapped(f"Always possible: {', '.join(coming.always)}")] if explain else []
+    return [part for part in parts if part]
+
+
+def _due(seen: Seen, due: tuple[Due, ...]) -> str:
+    """Return everything with a date in one order; nothing where the deadlines say it all."""
+    if all(each.sort is DueSort.LIMIT for each in due):
+        return ""
+    rows = [(seen.day(each.due_on), _what(each), styled(each.status), marks(each)) for each in due]
+    return f"{click.style('Next', bold=True)}\n{table(('Due', 'What', 'Status', ''), rows, indent=2)}"
+
+
+def _what(due: Due) -> str:
+    if due.sort is DueSort.LIMIT:
+        return f"{in_words(due.name)} ({due.stage})"
+    return _WHAT[due.sort].format(due.name)
+
+
+def _missing(coming: NextSteps) -> str:
+    if not coming.missing:
+        return ""
+    lines = (wrapped(printable(each.says), indent=2, hanging=4) for each in coming.missing)
+    return "\n".join([click.style("Missing", bold=True), *lines])
+
+
+def _guidance(guidance: tuple[Guidance, ...]) -> str:
+    if not guidance:
+        return ""
+    lines = [click.style("What to do now", bold=True)]
+    for each in guidance:
+        lines.append(wrapped(f"{each.do} {_source(each)}", indent=2, hanging=4))
+        if each.put_right:
+            up_to = "" if each.up_to is None else f", up to {each.up_to:.2f} {each.currency}"
+            lines.append(wrapped(f"Put right on the spot{up_to}: {each.put_right}", indent=4, hanging=6))
+    return "\n".join(lines)
+
+
+def _source(guidance: Guidance) -> str:
+    authority = guidance.authority
+    return f"[{authority.citation}]" if authority.evidence.is_confirmed else f"[{authority.citation}] UNCONFIRMED"

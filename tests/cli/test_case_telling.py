@@ -1,0 +1,354 @@
+"""What is told of everything that can be known of a case, for people and for scripts."""
+
+import datetime as dt
+import json
+from decimal import Decimal
+
+import attrs
+import pytest
+
+from casework.application.reading import CaseFile
+from casework.cli.case_data import facts_json, next_json, people_json
+from casework.cli.case_telling import Seen, facts_told, people_told
+from casework.cli.next_telling import next_told
+from casework.domain.cases.events import (
+    Absorbed,
+    AdjustmentAgreed,
+    Closed,
+    ConsentRecorded,
+    Declined,
+    DelayInformed,
+    DocumentAdded,
+    DocumentErased,
+    FindingMade,
+    FlagRaised,
+    Learned,
+    Link,
+    Linked,
+    Merged,
+    Party,
+    PartyAdded,
+    PreferencesStated,
+    Recognised,
+    RecognitionTold,
+    Referred,
+    RemedyAgreed,
+    RemedyDone,
+    RemedyUndeliverable,
+    Responded,
+)
+from casework.domain.cases.vocabulary import (
+    ConsentScope,
+    ConsentStep,
+    DocumentUse,
+    FlagKind,
+    LinkKind,
+    RemedyKind,
+    Role,
+)
+from casework.domain.money import Money
+from casework.domain.next_steps import next_steps
+from tests.complaints import around, case_of, on, received
+from tests.details import detail
+from tests.offices import OFFICER, complaint, office
+
+ON = dt.date(2026, 2, 2)
+COUNCILLOR = Party(party="p2", role=Role.ADVOCATE, actor="adv-1", acts_for="p1", person=detail(1))
+DOCUMENT = DocumentAdded(
+    document="d1", use=DocumentUse.SENT, title=detail(2), media_type="application/pdf", sha256="0" * 64, size=1
+)
+
+
+def seen(*facts, details=None, hidden=(), book=None, first=None):
+    """A case as an officer sees it on 2 February 2026; each fact is a day and an event."""
+    case = case_of(first or received(), *((on(day), event) for day, event in facts))
+    book = book or office()
+    file = CaseFile(
+        case=case,
+        history=(),
+        details=details or {},
+        hidden=frozenset(hidden),
+        deadlines=book.rulebook.deadlines(case),
+        allowed=(),
+    )
+    return Seen(book=book, file=file, on=ON, viewer=None)
+
+
+def told(*facts, **more):
+    """What is told of such a case, without what every case has."""
+    lines = facts_told(seen(*facts, **more)).splitlines()
+    usual = ("  Received", "  Procedure", "  Matter     m1")
+    return [line for line in lines if not line.startswith(usual)]
+
+
+def test_a_safeguarding_flag_is_told_first_and_in_the_colour_of_alarm():
+    flag = FlagRaised(flag="f1", kind=FlagKind.SAFEGUARDING, told=("lado", "police"))
+
+    first = facts_told(seen(("2026-01-06", flag))).splitlines()[0]
+
+    assert first == ("\x1b[31m\x1b[1m  Flag       SAFEGUARDING since Tue 6 Jan 2026 (f1), told lado, police\x1b[0m")
+
+
+def test_a_flag_of_which_nobody_was_told_says_so():
+    (line,) = told(("2026-01-06", FlagRaised(flag="f1", kind=FlagKind.RISK)))
+
+    assert "RISK since Tue 6 Jan 2026 (f1), nobody was told" in line
+
+
+def test_parties_are_told_with_their_roles_and_for_whom_they_act():
+    first = received(parties=(Party(party="p1", role=Role.COMPLAINANT, child=True),))
+
+    assert told(("2026-01-06", PartyAdded(party=COUNCILLOR)), first=first) == [
+        "  Parties    p1 complainant, a child",
+        "             p2 advocate for p1 (adv-1)",
+    ]
+
+
+def test_the_last_step_of_each_consent_is_told():
+    scopes = (ConsentScope.ACT_FOR, ConsentScope.DISCLOSE)
+    asked = ConsentRecorded(step=ConsentStep.REQUESTED, scopes=scopes, giver="p1", party="p2")
+    given = attrs.evolve(asked, step=ConsentStep.RECEIVED, expires_on=dt.date(2026, 6, 1))
+    taken_back = ConsentRecorded(step=ConsentStep.WITHDRAWN, scopes=(), giver="p1", party=None)
+
+    assert told(("2026-01-06", asked), ("2026-01-07", given), ("2026-01-08", taken_back)) == [
+        "  Consent    p1 for p2: to act for and disclose, received Wed 7 Jan 2026, until",
+        "             Mon 1 Jun 2026",
+        "  Consent    p1: withdrawn Thu 8 Jan 2026",
+    ]
+
+
+def test_what_somebody_needs_is_told_only_among_the_people():
+    facts = [
+        ("2026-01-06", PartyAdded(party=COUNCILLOR)),
+        ("2026-01-06", AdjustmentAgreed(adjustment="a1", party="p2", what=detail(3), review_on=dt.date(2026, 3, 2))),
+        ("2026-01-06", AdjustmentAgreed(adjustment="a2", party="p2", what=detail(4))),
+        ("2026-01-06", PreferencesStated(party="p2", preferences=detail(5))),
+    ]
+    known = {detail(1): {"name": "Ali"}, detail(3): "Large print", detail(5): {"language": "cy"}}
+    shown = seen(*facts, details=known, hidden=[detail(4)])
+
+    assert facts_told(shown).splitlines()[-2:] == [
+        "  Adjustment a1 for p2, review by Mon 2 Mar 2026",
+        "  Adjustment a2 for p2",
+    ]
+    assert "Large" not in json.dumps(facts_json(shown))
+    assert people_told(shown).splitlines()[1:] == [
+        "  p2  name: Ali",
+        "  p2  language: cy",
+        "  p2 (a1)  Large print",
+        "  p2 (a2)  [hidden]",
+    ]
+    assert people_json(shown) == {
+        "people": {"p2": {"name": "Ali"}},
+        "preferences": {"p2": {"language": "cy"}},
+        "needs": {"a1": "Large print", "a2": "[hidden]"},
+    }
+
+
+def test_a_restriction_on_a_person_of_the_case_is_told():
+    book = office()
+    book.restrict(
+        person="adv-1", measure="limited_calls", reasons="Forty calls a day", review_on=dt.date(2026, 7, 1),
+        appeal_told=True, happened=dt.date(2026, 1, 5), by=OFFICER,
+    )  # fmt: skip
+    shown = seen(("2026-01-06", PartyAdded(party=COUNCILLOR)), book=book)
+
+    assert "  Restricted r1 on adv-1: limited calls, review by Wed 1 Jul 2026" in facts_told(shown).splitlines()
+    assert facts_json(shown)["restrictions"] == [
+        {
+            "restriction": "r1",
+            "person": "adv-1",
+            "measure": "limited_calls",
+            "imposed_on": "2026-01-05",
+            "review_on": "2026-07-01",
+        }
+    ]
+
+
+def test_a_refusal_is_told_with_its_ground_and_its_reasons():
+    declined = Declined(
+        stage="1", exclusion="late", reasons=detail(6), discretion=detail(7), ombudsman_told=True, restriction=None
+    )
+    plain = attrs.evolve(declined, discretion=None, ombudsman_told=False)
+    words = {detail(6): "Two years ago", detail(7): "no good reason"}
+
+    assert told(("2026-01-06", declined), details=words) == [
+        "  Refused    late (stage 1), Tue 6 Jan 2026; Two years ago; discretion: no good",
+        "             reason; the ombudsman's details were given",
+    ]
+    assert told(("2026-01-06", plain), details=words) == ["  Refused    late (stage 1), Tue 6 Jan 2026; Two years ago"]
+
+
+def test_a_delay_is_told_with_what_was_promised():
+    delay = DelayInformed(stage="1", limit="respond", told_due_on=dt.date(2026, 2, 9), reason="sickness")
+
+    assert told(("2026-01-06", delay)) == [
+        "  Delay told respond of stage 1 promised for Mon 9 Feb 2026: sickness, told Tue",
+        "             6 Jan 2026",
+    ]
+
+
+def test_findings_stand_beside_each_other():
+    finding = FindingMade(matter="m1", stage="1", scheme="upheld", outcome="upheld", reasons=detail(8))
+    facts = [("2026-01-06", Responded(stage="1", outcome="upheld")), ("2026-01-06", finding)]
+
+    assert told(*facts, details={detail(8): "They were missed"}) == [
+        "  Outcome    upheld",
+        "  Finding    m1 upheld (upheld), by body at stage 1, Tue 6 Jan 2026; They were",
+        "             missed",
+    ]
+
+
+def test_remedies_are_told_with_how_they_stand():
+    paid = RemedyAgreed(remedy="r1", kind=RemedyKind.PAYMENT, money=Money.of("150"), due_on=dt.date(2026, 1, 30))
+    sorry = RemedyAgreed(remedy="r2", kind=RemedyKind.APOLOGY, what=detail(9), owner="staff-3")
+    facts = [("2026-01-06", paid), ("2026-01-06", sorry)]
+
+    assert told(*facts, details={detail(9): "A letter"}) == [
+        "  Remedy     r1 payment 150.00 GBP, due Fri 30 Jan 2026, OVERDUE",
+        "  Remedy     r2 apology, open, by staff-3, A letter",
+    ]
+    ended = [("2026-02-02", RemedyDone(remedy="r1")), ("2026-01-20", RemedyUndeliverable(remedy="r2", reason="moved"))]
+    assert told(*facts, *ended)[0].endswith("due Fri 30 Jan 2026, late Mon 2 Feb 2026")
+    assert told(*facts, *ended)[1].startswith("  Remedy     r2 apology, undeliverable Tue 20 Jan 2026, moved, by staff")
+
+
+def test_documents_are_told_by_their_titles_as_far_as_these_may_be_seen():
+    named = [("2026-01-06", DOCUMENT)]
+    promising = attrs.evolve(DOCUMENT, promised_on=dt.date(2026, 2, 9), third_party=True)
+    erased = [*named, ("2026-01-09", DocumentErased(document="d1", reason="mistake"))]
+
+    assert told(*named, details={detail(2): "Answer"}) == ["  Document   d1 sent Tue 6 Jan 2026: Answer"]
+    assert told(*named, hidden=[detail(2)]) == ["  Document   d1 sent Tue 6 Jan 2026: [hidden]"]
+    assert told(*erased, details={detail(2): "Answer"}) == ["  Document   d1 sent Tue 6 Jan 2026: [erased]"]
+    assert " ".join(" ".join(told(("2026-01-06", promising))).split()).endswith(
+        "[erased], promised Mon 9 Feb 2026, tells of third parties"
+    )
+
+
+def test_praise_and_learning_are_told():
+    facts = [
+        ("2026-01-06", Recognised(staff=("staff-3",), teams=("waste",))),
+        ("2026-01-08", RecognitionTold(who="staff-3")),
+        ("2026-01-08", Learned(learning="l1", cause="delay", what=detail(2), owner="staff-9")),
+    ]
+
+    assert told(*facts, details={detail(2): "Plan for snow"}) == [
+        "  Learned    l1 delay: Plan for snow, staff-9",
+        "  Praise     staff-3, told Thu 8 Jan 2026",
+        "  Praise     team waste, not told yet",
+    ]
+
+
+def test_other_cases_are_told_by_their_references():
+    book = office()
+    other = complaint(book, reference="OTHER-1")
+    facts = [
+        ("2026-01-06", Linked(link=Link(case=other.id, link=LinkKind.SAME_CAUSE))),
+        ("2026-01-06", Absorbed(case="case-9", received_on=dt.date(2026, 1, 5))),
+        ("2026-01-07", Merged(into="case-8", reason="duplicate")),
+    ]
+
+    assert told(*facts, book=book) == [
+        "  Linked     same cause OTHER-1",
+        "  Linked     absorbed case-9",
+        "  Linked     merged into case-8",
+    ]
+
+
+def test_a_case_that_went_to_another_body_says_to_which_and_a_closed_one_what_came_of_it():
+    assert told(("2026-01-06", Referred(body="lgsco"))) == ["  Went to    lgsco"]
+    answered = ("2026-01-06", Responded(stage="1", outcome="upheld"))
+    assert told(answered, ("2026-01-06", Closed())) == ["  Outcome    upheld"]
+    assert told(answered, ("2026-01-06", Closed(outcome="settled"))) == ["  Outcome    settled"]
+
+
+def test_scripts_are_told_everything_with_words_in_the_place_of_their_ids():
+    facts = [
+        ("2026-01-06", FlagRaised(flag="f1", kind=FlagKind.RISK, told=("staff-3",))),
+        ("2026-01-06", RemedyAgreed(remedy="r1", kind=RemedyKind.PAYMENT, money=Money.of("150"), what=detail(9))),
+        ("2026-01-06", DOCUMENT),
+    ]
+    found = facts_json(seen(*facts, details={detail(2): "Answer", detail(9): "For the bins"}))
+
+    assert found["flags"] == [{"flag": "f1", "kind": "risk", "told": ["staff-3"], "raised": "2026-01-06"}]
+    (remedy,) = found["remedies"]
+    assert (remedy["what"], remedy["money"]["amount"], remedy["status"]) == ("For the bins", "150.00", "open")
+    (document,) = found["documents"]
+    assert (document["title"], document["happened"], document["erased"]) == ("Answer", "2026-01-06", None)
+    assert json.dumps(found)
+
+
+@pytest.fixture
+def shown():
+    """A case with a remedy, the review of an adjustment and a consent that ends."""
+    consent = ConsentRecorded(
+        step=ConsentStep.RECEIVED, scopes=(ConsentScope.ACT_FOR,), giver="p1", party="p2",
+        expires_on=dt.date(2026, 2, 20),
+    )  # fmt: skip
+    first = received(parties=(Party(party="p1", role=Role.COMPLAINANT), COUNCILLOR))
+    return seen(
+        ("2026-01-06", consent),
+        ("2026-01-06", AdjustmentAgreed(adjustment="a1", party="p2", what=detail(3), review_on=dt.date(2026, 3, 2))),
+        ("2026-01-06", RemedyAgreed(remedy="r1", kind=RemedyKind.APOLOGY, due_on=dt.date(2026, 1, 30))),
+        first=first,
+    )
+
+
+def coming(seen):
+    zone = seen.book.rulebook.place.zone
+    return next_steps(seen.case, around().version, seen.file.deadlines, on=seen.on, zone=zone)
+
+
+def test_what_is_due_stands_in_one_order_where_there_is_more_than_deadlines(shown):
+    due, *_ = next_told(shown, coming(shown), explain=False)
+
+    assert due.splitlines() == [
+        "\x1b[1mNext\x1b[0m",
+        "  \x1b[1mDue\x1b[0m              \x1b[1mWhat\x1b[0m                     \x1b[1mStatus\x1b[0m",
+        "  Mon 12 Jan 2026  acknowledge (1)          \x1b[31m\x1b[1mOVERDUE\x1b[0m",
+        "  Mon 26 Jan 2026  respond (1)              not started  provisional",
+        "  Fri 30 Jan 2026  remedy r1                \x1b[31m\x1b[1mOVERDUE\x1b[0m",
+        "  Fri 20 Feb 2026  consent for p2 ends      running",
+        "  Mon 2 Mar 2026   review of adjustment a1  running",
+    ]
+
+
+def test_what_comes_next_is_told_to_scripts(shown):
+    found = next_json(shown, coming(shown))
+
+    assert [each["sort"] for each in found["due"]] == ["limit", "limit", "remedy", "consent", "review"]
+    assert found["due"][2] == {
+        "sort": "remedy",
+        "name": "r1",
+        "stage": None,
+        "due": "2026-01-30",
+        "status": "overdue",
+        "provisional": False,
+        "unconfirmed": False,
+    }
+    assert [each["code"] for each in found["missing"]] == ["nobody_assigned", "no_acknowledgement"]
+    assert (found["guidance"][0]["up_to"], found["guidance"][0]["evidence"]) == (None, "read")
+    assert "note" in found["always"]
+    assert "respond" in found["allowed"]
+
+
+def test_nothing_is_said_where_nothing_is_missing_or_to_be_done():
+    shown = seen(("2026-01-06", Referred(body="lgsco")))
+    steps = attrs.evolve(coming(shown), missing=(), guidance=())
+
+    assert [part.partition(":")[0] for part in next_told(shown, steps, explain=True)] == [
+        "Allowed now", "Always possible",
+    ]  # fmt: skip
+
+
+def test_the_amount_up_to_which_staff_may_put_right_is_told():
+    shown = seen()
+    steps = coming(shown)
+    guidance = attrs.evolve(steps.guidance[0], put_right="Small losses.", up_to=Decimal(50))
+    steps = attrs.evolve(steps, guidance=(guidance,))
+
+    assert "    Put right on the spot, up to 50.00 GBP: Small losses." in "\n".join(
+        next_told(shown, steps, explain=False)
+    )
+    assert next_json(shown, steps)["guidance"][0]["up_to"] == "50.00"
