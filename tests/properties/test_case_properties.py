@@ -23,6 +23,7 @@ from casework.domain.cases.events import (
     DateAgreed,
     Escalated,
     Extended,
+    FindingMade,
     MatterAdded,
     MilestoneReached,
     Noted,
@@ -227,7 +228,13 @@ def without_ids(case):
         preferences=tuple(party for party, _ in case.care.preferences),
         adjustments=tuple(attrs.evolve(each, what="") for each in case.care.adjustments),
     )
-    return attrs.evolve(case, notes=len(case.notes), care=care, history=facts)
+    results = attrs.evolve(
+        case.results,
+        remedies=tuple(attrs.evolve(each, terms=attrs.evolve(each.terms, what=None)) for each in case.results.remedies),
+        learned=tuple((each.learning, each.cause, each.owner) for each in case.results.learned),
+    )
+    papers = tuple(attrs.evolve(each, event=each.event.document) for each in case.documents)
+    return attrs.evolve(case, notes=len(case.notes), care=care, results=results, documents=papers, history=facts)
 
 
 # The method of the casebook that records each event.
@@ -246,6 +253,13 @@ VERBS = {
     "case.reopened": "reopen",
     "case.closed": "close_case",
     "case.noted": "note",
+    "case.document_added": "document",
+    "case.document_erased": "erase_document",
+    "case.finding_made": "finding",
+    "case.remedy_agreed": "remedy",
+    "case.remedy_done": "remedy_done",
+    "case.remedy_undeliverable": "remedy_undeliverable",
+    "case.learned": "learn",
     "case.milestone_reached": "reach_milestone",
     "case.date_agreed": "agree_date",
     "case.preferences_stated": "prefer",
@@ -291,7 +305,9 @@ def _tell_one(book, case, fact):
             return book.add_party(case.id, party=event.party.party, role=event.party.role, **writing)
         case MatterAdded():
             return book.add_matter(case.id, matter=event.matter.matter, service=event.matter.service, **writing)
-    said = {name: value for name, value in attrs.asdict(event).items() if name != "unit"}
+    said = {name: value for name, value in attrs.asdict(event, recurse=False).items() if name != "unit"}
+    if isinstance(event, FindingMade):
+        said["found_by"] = said.pop("by")
     if isinstance(event, PreferencesStated):
         said["preferences"] = {"language": "cy"}
     if isinstance(event, Escalated):

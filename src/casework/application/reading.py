@@ -8,6 +8,7 @@ import attrs
 
 from casework.application.access import ANYONE, AccessPolicy, Sight
 from casework.application.codec import fact_of
+from casework.application.document_details import sights_of_documents
 from casework.application.freshness import Tally, Unreadable, refresh, row_or_error
 from casework.application.loading import find_id, load
 from casework.application.ports import CaseRow, RowQuery, Store
@@ -120,9 +121,12 @@ class Reader:
         if not said:
             return {}, frozenset()
         row = self._row(case.id)
-        may = {what: self._policy.sees(who, row, what) for what in (Sight.WORDS, Sight.PEOPLE)}
+        may = {what: self._policy.sees(who, row, what) for what in (Sight.WORDS, Sight.PEOPLE)} | {Sight.CASE: True}
+        of_documents = sights_of_documents(entry.fact for entry in history)
         shown = {
-            key: value for key, value in said.items() if may[Sight.WORDS if isinstance(value, str) else Sight.PEOPLE]
+            key: value
+            for key, value in said.items()
+            if may[of_documents.get(key) or (Sight.WORDS if isinstance(value, str) else Sight.PEOPLE)]
         }
         return shown, frozenset(said.keys() - shown.keys())
 

@@ -1,14 +1,19 @@
 """Amounts of money: exact decimals with a currency, never binary fractions."""
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Self
 
 import attrs
 
 from casework.errors import UsageError
 
+_CENT = Decimal("0.01")
 _PLACES = 2
+_MOST = Decimal(10) ** 12
+"""Whoever pays more has mistyped it; and the sums of many amounts stay exact."""
+
+_AMOUNT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?\Z")
 _CURRENCY = re.compile(r"[A-Z]{3}\Z")
 
 
@@ -18,6 +23,9 @@ def _is_amount(_instance: object, _attribute: "attrs.Attribute[Any]", value: obj
         raise UsageError(message)
     if value <= 0:
         message = f"{value} is no amount to be paid: give more than nothing, such as 150.00"
+        raise UsageError(message)
+    if value >= _MOST:
+        message = "that is more money than anybody pays: check the amount"
         raise UsageError(message)
     if -int(value.as_tuple().exponent) > _PLACES:
         message = f"{value} has more than {_PLACES} decimals: give an amount such as 150.00"
@@ -43,7 +51,7 @@ class Money:
 
     @classmethod
     def of(cls, amount: Decimal | int | str, currency: str = "GBP") -> Self:
-        """Return the money that *amount* says; a float is refused, since 0.1 is not a tenth.
+        """Return the money that *amount* says, with two decimals; a float is refused, since 0.1 is not a tenth.
 
         Raises:
             UsageError: If it is no amount, nothing or less, or has more than two decimals.
@@ -51,13 +59,24 @@ class Money:
         if isinstance(amount, float):
             message = f"{amount} is a binary fraction: give the amount as text or as a decimal, such as '150.00'"
             raise UsageError(message)
-        try:
-            value = Decimal(amount)
-        except (InvalidOperation, TypeError, ValueError):
-            message = f"{amount!r} is no amount of money: write it as 150.00"
-            raise UsageError(message) from None
-        return cls(amount=value, currency=currency)
+        money = cls(amount=_decimal(amount), currency=currency)
+        return attrs.evolve(money, amount=money.amount.quantize(_CENT))
 
     def __str__(self) -> str:
         """Return the amount with two decimals, and the currency."""
         return f"{self.amount:.2f} {self.currency}"
+
+
+def _decimal(amount: object) -> Decimal:
+    """Return *amount* as a decimal.
+
+    Raises:
+        UsageError: If it is none; text that is none is not in the message, because it may be anything.
+    """
+    if isinstance(amount, Decimal):
+        return amount
+    text = str(amount) if type(amount) is int else amount
+    if not isinstance(text, str) or _AMOUNT.match(text) is None:
+        message = "that is no amount of money: write it in digits, with a point before the pence, as 150.00"
+        raise UsageError(message)
+    return Decimal(text)

@@ -6,6 +6,7 @@ from casework.application.deciding.corrections import DecidingCorrections
 from casework.application.deciding.documents import DecidingDocuments
 from casework.application.deciding.intake import DecidingIntake
 from casework.application.deciding.links import DecidingLinks
+from casework.application.deciding.outcomes import DecidingOutcomes
 from casework.application.deciding.people import DecidingPeople
 from casework.application.deciding.stages import DecidingStages
 
@@ -18,6 +19,7 @@ class Deciding(
     DecidingClocks,
     DecidingStages,
     DecidingCare,
+    DecidingOutcomes,
     DecidingDocuments,
     DecidingLinks,
     DecidingCorrections,
