@@ -7,7 +7,8 @@ import pytest
 
 from casework.adapters.toml_procedures import ProcedureLibrary, parse_procedure
 from casework.domain.cases.decisions import DECISIONS
-from casework.domain.cases.events import Noted
+from casework.domain.cases.events import Assigned, Noted
+from casework.domain.cases.vocabulary import Role
 from casework.domain.procedure_walk import unreachable
 from casework.domain.walker import WORDS
 from casework.errors import DecisionError
@@ -224,6 +225,20 @@ def test_a_reason_lets_a_conflict_through():
     assert found == (
         "version[0].conflict[0].roles: no reason can override that person_complained_about is also complaint_handler"
     )
+
+
+def test_a_conflict_that_no_decision_refuses_is_a_rule_on_paper():
+    def assigned(_case, _circumstances, *, handler, **_said):
+        return Assigned(handler=handler)
+
+    (found,) = walked(*TWO_STAGES, decisions={**DECISIONS, "assign": assigned})
+
+    assert found == f"{ROLES}: no decision refuses that person_complained_about is also complaint_handler"
+
+
+@pytest.mark.parametrize("role", [each for each in Role if each is not Role.COMPLAINT_HANDLER])
+def test_every_role_can_be_taken(role):
+    assert walked(stage("1", RESPOND), conflict("complaint_handler", role)) == ()
 
 
 def test_a_case_that_is_owed_no_answer_may_be_closed_by_its_milestones_alone():

@@ -200,6 +200,8 @@ def _conflict(walkers: Iterable[Walker], conflict: Conflict, path: str) -> Itera
         yield f"{path}.roles: no case has both {conflict.first} and {conflict.second}, so they never conflict"
         return
     walker, role = ways[0]
+    if _takes(walker, role, _ONE):
+        yield f"{path}.roles: no decision refuses that {conflict.first} is also {conflict.second}"
     if not _takes(walker, role, _ONE, override=WORDS):
         yield f"{path}.roles: no reason can override that {conflict.first} is also {conflict.second}"
 
