@@ -13,7 +13,7 @@ from typing import Any, Unpack
 import attrs
 
 from casework.application.access import ANYONE
-from casework.application.contacts import word
+from casework.application.contacts import needed_words, word
 from casework.application.drafts import Drafts
 from casework.application.ports import Committed, Store
 from casework.application.rulebook import Rulebook
@@ -37,7 +37,7 @@ from casework.domain.restrictions import (
     why_not,
 )
 from casework.domain.time.moments import checked, parse_moment
-from casework.errors import DecisionError, EventShapeError, StaleVersionError, UsageError
+from casework.errors import DecisionError, EventShapeError, StaleVersionError
 
 STREAM = "restrictions"
 """The one stream of an organisation in which they stand."""
@@ -98,8 +98,7 @@ def why_not_because_of(restrictions: Restrictions, case: Case, restriction: str,
     """
     found = restrictions.get(restriction)
     if found is None:
-        known = ", ".join(each.restriction for each in restrictions.known)
-        return f"there is no restriction {restriction}; there are {known or 'none'}"
+        return f"there is no restriction {restriction}: check its id, or give another ground"
     if not found.holds_on(day):
         return f"restriction {restriction} is not in force on {day.isoformat()}: give another ground"
     if all(party.actor != found.person for party in case.parties):
@@ -248,9 +247,8 @@ def _event(
     Raises:
         UsageError: If a field cannot hold what is said.
     """
-    if "reasons" in said and not said["reasons"]:
-        message = "the reasons are missing: write down why this person is restricted"
-        raise UsageError(message)
+    if "reasons" in said:
+        needed_words("reasons", said["reasons"])
     words = {name: drafts.text(said[name]) for name in _WORDS if name in said}
     return kind(**{**said, **words, "restriction": said["restriction"] or register.next_id()})
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Unpack
 
-from casework.application.contacts import word
+from casework.application.contacts import needed_words, word
 from casework.application.deciding.recording import Recording
 from casework.application.preferences import checked_preferences
 from casework.application.writing import Writing
@@ -41,9 +41,7 @@ class DecidingCare(Recording):
 
         It is called *adjustment*, or a1, a2 and so on. Agreed again under the same id, it has been reviewed.
         """
-        if not what:
-            message = "the adjustment is empty: write down what was agreed"
-            raise UsageError(message)
+        needed_words("words of the adjustment", what)
         return self._decide("adjust", case, writing, party=party, what=what, review_on=review_on, adjustment=adjustment)
 
     def end_adjustment(
