@@ -262,6 +262,7 @@ VERBS = {
     "case.learned": "learn",
     "case.milestone_reached": "reach_milestone",
     "case.date_agreed": "agree_date",
+    "case.reclassified": "reclassify",
     "case.preferences_stated": "prefer",
     "case.adjustment_agreed": "adjust",
     "case.adjustment_ended": "end_adjustment",

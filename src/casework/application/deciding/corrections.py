@@ -52,11 +52,13 @@ class DecidingCorrections(Recording):
 
         def decide(found: Case, circumstances: Circumstances, happened: Moment, drafts: Drafts) -> Corrected:
             instead = said.replacement(found, drafts)
+            after = self._after(instead, circumstances.now)
             return decisions.correct(
                 found,
                 circumstances,
                 happened=happened,
-                after=self._after(instead, circumstances.now),
+                after=after,
+                around=self._around(after or circumstances),
                 version=version,
                 reason=reason,
                 replacement=instead,
@@ -80,6 +82,17 @@ class DecidingCorrections(Recording):
             circumstances = self.rulebook.circumstances(instead.event.procedure, instead.happened, now)
             _begin_anew(case, instead.event, instead.happened, circumstances)
             return circumstances
+
+    def _around(self, otherwise: Circumstances) -> Callable[[Case], Circumstances]:
+        """Return what gives the rules at each point of a history; *otherwise*, where a point has none of its own."""
+
+        def around(case: Case) -> Circumstances:
+            try:
+                return self.rulebook.around(case, otherwise.now)
+            except (DataError, NotFoundError, UsageError):
+                return otherwise
+
+        return around
 
     def _after(self, instead: Replacement | None, now: dt.datetime) -> Circumstances | None:
         """Return the circumstances of a corrected receipt, which may bring other rules."""

@@ -11,9 +11,9 @@ from casework.application.pairs import Beginning, PairWriter
 from casework.application.writing import Writing
 from casework.domain.cases.case import Case
 from casework.domain.cases.decisions import DECISIONS, pairs
+from casework.domain.cases.decisions.judging import permit_at_all
 from casework.domain.cases.vocabulary import Channel, CountsFrom, Formality, Kind, LinkKind
 from casework.domain.time.moments import Moment
-from casework.errors import DecisionError
 
 if TYPE_CHECKING:
     from casework.application.drafts import Drafts
@@ -147,9 +147,8 @@ class DecidingLinks(Recording):
         """
 
         def other(found: Case) -> str:
-            if found.merged_into is None:
-                raise DecisionError(found.reference, "unmerge", "it is not part of another case: nothing was merged")
-            return found.merged_into
+            permit_at_all(found, "unmerge", self.rulebook.governing(found))
+            return found.merged_into or ""
 
         def decide(one: pairs.Side, second: pairs.Side, happened: Moment) -> "tuple[Corrected, Corrected]":
             return pairs.unmerge(one, second, happened=happened, reason=reason)

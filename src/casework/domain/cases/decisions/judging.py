@@ -109,15 +109,30 @@ def _unsuited(case: Case, rule: Rule, event: Event, happened: Moment, circumstan
 def refused(case: Case, decision: str, why: str, version: ProcedureVersion) -> DecisionError:
     """Return the error that says that *decision* is not possible, why, and what else the case allows now.
 
-    What every case allows, however it stands, is not said again.
+    What every case allows, however it stands, is not said again, nor what would be no answer to it.
     """
-    others = (name for name in allowed_now(case, version) if name != decision and not is_always_possible(name))
+    others = (
+        name
+        for name in allowed_now(case, version)
+        if name != decision and RULES[name].instead and not is_always_possible(name)
+    )
     return DecisionError(case.reference, decision, why, allowed=tuple(others))
 
 
 def unsuitable(case: Case, decision: str, why: str) -> DecisionError:
     """Return the error that says that *decision* is not possible in this way, and what to change."""
     return DecisionError(case.reference, decision, why)
+
+
+def permit_at_all(case: Case, decision: str, version: ProcedureVersion) -> None:
+    """Let *decision* be taken on *case*, whatever it says, or say why not.
+
+    Raises:
+        DecisionError: If the case does not allow it.
+    """
+    why = _against(case, RULES[decision], version)
+    if why is not None:
+        raise refused(case, decision, why, version)
 
 
 def permit(case: Case, event: Event, happened: Moment, circumstances: Circumstances) -> None:

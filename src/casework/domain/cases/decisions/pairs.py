@@ -9,12 +9,11 @@ from casework.domain.cases.decisions.circumstances import Circumstances
 from casework.domain.cases.decisions.corrections import Around, new_problems
 from casework.domain.cases.decisions.dating import is_before
 from casework.domain.cases.decisions.intake import receive
-from casework.domain.cases.decisions.judging import permit, unsuitable
-from casework.domain.cases.decisions.rules.links import not_merged
+from casework.domain.cases.decisions.judging import permit, permit_at_all, unsuitable
 from casework.domain.cases.events import Absorbed, Corrected, Event, Link, Linked, Merged, Received
 from casework.domain.cases.fold import evolve
 from casework.domain.cases.parts import Fact
-from casework.domain.cases.vocabulary import Kind, LinkKind
+from casework.domain.cases.vocabulary import LinkKind
 from casework.domain.time.moments import Moment
 from casework.errors import DecisionError, UsageError
 
@@ -88,6 +87,7 @@ def unmerge(one: Side, other: Side, *, happened: Moment, reason: str) -> tuple[C
     Raises:
         DecisionError: If *other* is part of a third case, or what followed could not have followed.
     """
+    permit_at_all(one.case, "unmerge", one.circumstances.version)
     if other.case.merged_into is not None:
         why = f"{other.case.reference} is part of {other.case.merged_into}: undo that merging first"
         raise unsuitable(one.case, "unmerge", why)
@@ -131,11 +131,7 @@ def begin_beside(
         DecisionError: If *one* is part of another case, a complaint is to be raised from a complaint, or no such case
             could be received.
     """
-    why = not_merged(one.case, one.circumstances.version)
-    if why is None and decision == "raise-complaint" and one.case.intake.kind is Kind.COMPLAINT:
-        why = "it is a complaint already: move it on, or split it where one letter holds two"
-    if why is not None:
-        raise unsuitable(one.case, decision, why)
+    permit_at_all(one.case, decision, one.circumstances.version)
     try:
         receive(receipt, received, circumstances)
     except DecisionError as error:

@@ -6,7 +6,8 @@ from casework.domain.cases.case import Case
 from casework.domain.cases.decisions.circumstances import Circumstances
 from casework.domain.cases.decisions.dating import is_before
 from casework.domain.cases.decisions.rule import Rule, since_receipt, since_the_stage_began
-from casework.domain.cases.events import Absorbed, Linked, Merged
+from casework.domain.cases.events import Absorbed, Corrected, Linked, Merged
+from casework.domain.cases.vocabulary import Kind
 from casework.domain.procedures import ProcedureVersion
 from casework.domain.time.moments import Moment
 
@@ -14,6 +15,16 @@ from casework.domain.time.moments import Moment
 def not_merged(case: Case, _version: ProcedureVersion) -> str | None:
     """Allow it unless the case became part of another one."""
     return None if case.merged_into is None else f"it is part of {case.merged_into}: go on there, or undo the merging"
+
+
+def _raise_complaint(case: Case, version: ProcedureVersion) -> str | None:
+    if case.intake.kind is Kind.COMPLAINT:
+        return "it is a complaint already: move it on, or split it where one letter holds two"
+    return not_merged(case, version)
+
+
+def _unmerge(case: Case, _version: ProcedureVersion) -> str | None:
+    return "it is not part of another case: nothing was merged" if case.merged_into is None else None
 
 
 def _linked(case: Case, event: Linked, _happened: Moment, _circumstances: Circumstances) -> str | None:
@@ -46,7 +57,18 @@ def _since_it_stands_so(case: Case, event: Merged) -> Iterator[tuple[Moment, str
 
 
 RULES = (
+    Rule(decision="raise-complaint", event=Linked, whether=_raise_complaint, instead=False),
+    Rule(decision="split", event=Linked, whether=not_merged, instead=False),
     Rule(decision="link", event=Linked, fits=_linked),
-    Rule(decision="merge", event=Merged, whether=not_merged, fits=_merged, not_before=_since_it_stands_so),
+    Rule(
+        decision="merge",
+        event=Merged,
+        whether=not_merged,
+        fits=_merged,
+        not_before=_since_it_stands_so,
+        instead=False,
+    ),
     Rule(decision="absorb", event=Absorbed, whether=not_merged, fits=_absorbed, listed=False),
+    Rule(decision="unmerge", event=Corrected, whether=_unmerge),
 )
+"""Of several decisions that make one event, the last one's rule judges what the event says: ``link``, ``correct``."""
