@@ -79,6 +79,7 @@ def test_a_complaint_goes_all_the_way():
     book.close_case(case.id, outcome="not-upheld", by=OFFICER)
     clock.advance(days=7)
     book.escalate(case.id, note="She is not content", by=OFFICER)
+    book.assign(case.id, handler="staff-18", team="housing", by=OFFICER)
     book.respond(case.id, outcome="upheld", by=OFFICER)
     book.refer(case.id, body="ombudsman", by=OFFICER)
     clock.advance(days=30)

@@ -100,6 +100,10 @@ WRITES = {
     "remedy_undeliverable": {"reason": "declined"},
     "learn": {"cause": "delay", "what": "Keep to dates"},
     "add_party": {"party": "p2", "role": Role.ADVOCATE},
+    "remove_party": {"party": "p1", "reason": "died"},
+    "consent": {"step": "requested", "giver": "p1"},
+    "recognise": {"staff": ["staff-3"]},
+    "tell_recognised": {"who": "staff-3"},
     "add_matter": {"matter": "m2"},
     "correct": {"version": 1, "reason": "typing-error", "fields": {"channel": "web"}},
 }

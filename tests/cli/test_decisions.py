@@ -35,6 +35,7 @@ def test_a_complaint_from_receipt_to_reopening(bins):
         ("respond BINS-1 --outcome upheld --letter 'We are sorry' --on 2025-01-20", "answered on Mon 20 Jan 2025."),
         ("close BINS-1 --on 2025-01-20", "closed on Mon 20 Jan 2025."),
         ("escalate BINS-1 --on 2025-01-27", "escalated on Mon 27 Jan 2025."),
+        ("assign BINS-1 --handler staff-21 --team waste --on 2025-01-27", "assigned on Mon 27 Jan 2025."),
         ("acknowledge BINS-1 --on 2025-01-28", "acknowledged on Tue 28 Jan 2025."),
         ("respond BINS-1 --outcome upheld --on 2025-02-10", "answered on"),
         ("refer BINS-1 --body lgsco --on 2025-03-03", "referred to lgsco on Mon 3 Mar 2025."),
@@ -44,8 +45,8 @@ def test_a_complaint_from_receipt_to_reopening(bins):
         assert done(bins(line)).startswith(f"BINS-1 {said}")
 
     case = shown(bins)
-    assert (case["status"], case["version"]) == ("withdrawn", 18)
-    assert (case["handler"], case["team"]) == ("staff-20", "waste")
+    assert (case["status"], case["version"]) == ("withdrawn", 19)
+    assert (case["handler"], case["team"]) == ("staff-21", "waste")
     assert [matter["matter"] for matter in case["matters"]] == ["m1", "m2"]
 
 

@@ -1,4 +1,4 @@
-"""Commands for what comes in: receive, acknowledge, accept, categorise, assign, note, and who and what is in a case."""
+"""Commands for what comes in: receive, acknowledge, accept, decline, pass-on, categorise, note, add-matter."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ from casework.cli.parameters import (
     Words,
 )
 from casework.domain.cases.case import Case
-from casework.domain.cases.vocabulary import Channel, Formality, Kind, Role
+from casework.domain.cases.vocabulary import Channel, Formality, Kind
 
 _SUMMARY = click.option("--summary", type=WORDS, metavar="TEXT", help="What it is about; - reads standard input.")
 _SERVICE = click.option("--service", type=CODE, metavar="CODE", help="The service that it concerns.")
@@ -163,16 +163,6 @@ def categorise(book: Casebook, writing: Writing, *, case: str, **given: Any) -> 
     return book.categorise(case, **given, **writing)
 
 
-@click.command("assign")
-@CASE
-@click.option("--handler", type=CODE, metavar="ID", help="The member of staff, as an id.")
-@click.option("--team", type=CODE, metavar="ID", help="The team.")
-@decision("assigned")
-def assign(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
-    """Give the case to a person, a team or both."""
-    return book.assign(case, **given, **writing)
-
-
 @click.command("note")
 @CASE
 @click.option("--text", type=WORDS, required=True, metavar="TEXT", help="The words; - reads standard input.")
@@ -180,40 +170,6 @@ def assign(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case
 def note(book: Casebook, writing: Writing, *, case: str, text: str) -> Case:
     """Write something down in the case."""
     return book.note(case, text=text, **writing)
-
-
-@click.command("add-party")
-@CASE
-@click.option("--party", type=CODE, required=True, metavar="ID", help="A short id in this case, such as p2.")
-@click.option(
-    "--role",
-    type=Words([role.value for role in Role]),
-    required=True,
-    metavar="ROLE",
-    help=f"What they have to do with it: {', '.join(Role)}.",
-)
-@click.option(
-    "--person",
-    type=PAIR,
-    multiple=True,
-    metavar="NAME=VALUE",
-    help="What is known of the person, such as name=...; may be repeated.",
-)
-@click.option("--actor", type=CODE, metavar="ID", help="The id, if it is a member of staff.")
-@decision("has the party {party}")
-def add_party(
-    book: Casebook,
-    writing: Writing,
-    *,
-    case: str,
-    person: tuple[tuple[str, str], ...],
-    **given: Any,
-) -> Case:
-    """Let another person or body join the case.
-
-    A party of that id that is in the case already is changed.
-    """
-    return book.add_party(case, person=dict(person), **given, **writing)
 
 
 @click.command("add-matter")

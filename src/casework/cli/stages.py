@@ -30,10 +30,14 @@ _OUTCOME = click.option("--outcome", type=CODE, metavar="CODE", help="The outcom
 @CASE
 @_OUTCOME
 @click.option("--letter", type=WORDS, metavar="TEXT", help="The text of the answer; - reads standard input.")
+@click.option("--to", type=CODE, multiple=True, metavar="PARTY", help="Who got it; may be repeated.")
 @FORGOTTEN
 @decision("answered")
 def respond(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
-    """Give the answer of the present stage."""
+    """Give the answer of the present stage.
+
+    It goes to the complainant, unless --to names other parties.
+    """
     return book.respond(case, **given, **writing)
 
 

@@ -202,15 +202,23 @@ def _recognised(case: Case, event: Recognised, _happened: Moment, _circumstances
     return None
 
 
+def _waiting(case: Case) -> list[str]:
+    return [praise.who for praise in case.results.praise if praise.told is None]
+
+
+def _tell_recognised(case: Case, _version: ProcedureVersion) -> str | None:
+    return None if _waiting(case) else "nobody was praised in it who is still to be told"
+
+
 def _recognition_told(
     case: Case, event: RecognitionTold, _happened: Moment, _circumstances: Circumstances
 ) -> str | None:
-    waiting = [praise.who for praise in case.results.praise if praise.told is None]
+    waiting = _waiting(case)
     if event.who in waiting:
         return None
     told_before = any(praise.who == event.who for praise in case.results.praise)
-    why = "they were told already" if told_before else "nobody of that id was praised in this case"
-    return f"{why}; still to be told: {', '.join(waiting) or 'nobody'}"
+    why = "they were told already" if told_before else "nobody of that id was praised in it"
+    return f"{why}; still to be told: {', '.join(waiting)}"
 
 
 def _since_named(case: Case, event: RecognitionTold) -> Iterator[tuple[Moment, str]]:
@@ -224,5 +232,11 @@ RULES = (
     Rule(decision="remove-party", event=PartyRemoved, fits=_party_removed),
     Rule(decision="consent", event=ConsentRecorded, fits=_consent),
     Rule(decision="recognise", event=Recognised, fits=_recognised),
-    Rule(decision="tell-recognised", event=RecognitionTold, fits=_recognition_told, not_before=_since_named),
+    Rule(
+        decision="tell-recognised",
+        event=RecognitionTold,
+        whether=_tell_recognised,
+        fits=_recognition_told,
+        not_before=_since_named,
+    ),
 )

@@ -1,0 +1,136 @@
+"""The people of a case on the command line: what a complaints officer types, and what is refused."""
+
+import json
+
+import pytest
+
+
+def done(result):
+    assert result.exit_code == 0, result.output
+    return " ".join(result.stdout.split())
+
+
+def version(casework, case="BINS-1"):
+    return json.loads(casework(f"show {case} --json").stdout)["version"]
+
+
+@pytest.fixture
+def helped(bins):
+    """Jo Smith's complaint, with a son who speaks for her."""
+    done(
+        bins("add-party BINS-1 --party p2 --role representative --acts-for p1 --person name='Ed Smith' --on 2024-12-23")
+    )
+    return bins
+
+
+def test_a_son_speaks_for_his_mother_with_her_consent(helped):
+    for line, said in (
+        ("consent BINS-1 --step requested --giver p1 --party p2 --on 2024-12-23", "has a consent requested on Mon 23"),
+        (
+            (
+                "consent BINS-1 --step received --scope act-for --scope disclose --giver p1 --party p2"
+                " --expires-on 2025-01-31 --note 'By phone' --on 2024-12-27"
+            ),
+            "has a consent received on Fri 27 Dec 2024.",
+        ),
+        ("respond BINS-1 --to p1 --to p2 --outcome upheld --on 2025-01-06", "answered on Mon 6 Jan 2025."),
+        (
+            "consent BINS-1 --step withdrawn --giver p1 --party p2 --on 2025-01-07",
+            "has a consent withdrawn on Tue 7 Jan 2025.",
+        ),
+        (
+            "remove-party BINS-1 --party p2 --reason consent-withdrawn --on 2025-01-07",
+            "has no party p2 any more, on Tue 7 Jan 2025.",
+        ),
+    ):
+        assert done(helped(line)).startswith(f"BINS-1 {said}")
+
+
+def test_the_handler_of_stage_1_gets_stage_2_only_with_a_reason(bins):
+    done(bins("assign BINS-1 --handler staff-20 --on 2024-12-23"))
+    done(bins("escalate BINS-1 --asked-by body --on 2025-01-06"))
+
+    refused = bins("assign BINS-1 --handler staff-20 --on 2025-01-07")
+
+    assert refused.exit_code == 1
+    assert "the same person is or was complaint handler in stage 1: name somebody else" in " ".join(
+        refused.stderr.split()
+    )
+    done(bins("assign BINS-1 --handler staff-20 --despite-conflict 'Nobody else knows the lift' --on 2025-01-07"))
+    history = json.loads(bins("show BINS-1 --json --history").stdout)["history"]
+    assert "Nobody else knows the lift" in history[-1]["words"]
+
+
+def test_a_child_complains_in_their_own_right_and_keeps_their_name(bins):
+    done(bins("add-party BINS-1 --party p1 --role complainant --child"))
+
+    assert json.loads(bins("show BINS-1 --json --people").stdout)["people"] == {"p1": {"name": "Jo Smith"}}
+
+
+def test_a_party_may_join_in_spite_of_a_conflict(office):
+    done(
+        office(
+            "receive --kind complaint --procedure adult-social-care-nhs-england-2009 --reference CARE-1 --on 2025-03-03"
+        )
+    )
+    done(office("assign CARE-1 --handler staff-20 --on 2025-03-04"))
+    about = "add-party CARE-1 --party p2 --role person-complained-about --actor staff-20 --on 2025-03-05"
+
+    assert office(about).exit_code == 1
+    done(office(f"{about} --despite-conflict 'Only until Monday'"))
+
+
+def test_those_who_were_praised_are_told(office):
+    done(office("receive --kind compliment --procedure local-feedback --reference T-1 --on 2025-03-03"))
+
+    for line, said in (
+        ("recognise T-1 --staff staff-3 --staff staff-4 --team waste --on 2025-03-04", "has praise recorded on Tue 4"),
+        ("tell-recognised T-1 --who staff-3 --on 2025-03-05", "has its praise told to staff-3 on Wed 5 Mar 2025."),
+    ):
+        assert done(office(line)).startswith(f"T-1 {said}")
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "said"),
+    [
+        ("add-party BINS-1 --party p3 --role mayor", 2, "'mayor' is not one of 'complainant', 'person-affected'"),
+        ("add-party BINS-1 --party p3 --role contractor --acts-for p1", 1, "a contractor acts for nobody else"),
+        ("add-party BINS-1 --party p3 --role advocate --acts-for p9", 1, "it has no party p9; it has p1, p2"),
+        ("add-party BINS-1 --party p3 --role lead-body --actor icb --child", 1, "a lead body is no child"),
+        ("add-party BINS-1 --party p1 --role advocate", 1, "without p1 it would be nobody's case"),
+        ("remove-party BINS-1 --party p1 --reason died", 1, "p2 acts for p1: remove p2 first"),
+        ("remove-party BINS-1 --party p9 --reason died", 1, "it has no party p9; it has p1, p2"),
+        ("assign BINS-1 --handler staff-20 --despite-conflict why", 1, "there is no conflict of roles to accept"),
+        (
+            "consent BINS-1 --step received --giver p1 --party p2", 1,
+            "it is not said what was agreed to: name one scope or more",
+        ),
+        (
+            "consent BINS-1 --step received --scope pass-on --giver p1 --party p2", 1,
+            "it is the body that passes a case on, not p2",
+        ),
+        ("consent BINS-1 --step received --scope all --giver p1", 2, "'all' is not one of 'act-for', 'disclose'"),
+        ("consent BINS-1 --step received --scope disclose --giver p9", 1, "it has no party p9; it has p1, p2"),
+        ("consent BINS-1 --step withdrawn --giver p1 --party p2", 1, "no consent was received"),
+        (
+            "consent BINS-1 --step received --scope disclose --giver p1 --party p2 --evidence d1", 1,
+            "it has no document d1; it has none",
+        ),
+        (
+            ("consent BINS-1 --step received --scope disclose --giver p1 --party p2 --expires-on 2024-12-20"
+            " --on 2024-12-23"), 1, "it would have ended on 2024-12-20, before it was given on 2024-12-23",
+        ),
+        ("respond BINS-1 --to p2", 1, "the consent of p1 for p2 to disclose is not on record"),
+        ("recognise BINS-1", 1, "nobody is named"),
+        ("tell-recognised BINS-1 --who staff-3", 1, "nobody was praised in it who is still to be told"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_refused_in_one_sentence_and_changes_nothing(helped, line, code, said):
+    before = version(helped)
+
+    refused = helped(line)
+
+    assert refused.exit_code == code
+    assert said in " ".join(refused.stderr.split())
+    assert refused.stderr.startswith("Error: ") or "Usage" not in refused.stderr
+    assert version(helped) == before
