@@ -207,7 +207,9 @@ class Casebook(Deciding, Restricting, AskingEquality):
 
     def next_steps(self, case: str, *, on: Moment | None = None, viewer: Actor | None = None) -> NextSteps:
         """Return what a case allows, what is due and missing in it, and what staff should do, on a day (today)."""
-        return self._reader.next_steps(self.case(case, viewer=viewer), self.today() if on is None else checked(on))
+        found, when = self.case(case, viewer=viewer), self.today() if on is None else checked(on)
+        restrictions = self.restrictions_in(found, on=self.rulebook.day(when), viewer=viewer)
+        return self._reader.next_steps(found, when, restrictions)
 
     def find(self, query: RowQuery | None = None, *, viewer: Actor | None = None) -> tuple[CaseRow, ...]:
         """Return one page of rows as they were last made; the last one goes into the next query's ``after``.

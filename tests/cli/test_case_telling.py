@@ -47,7 +47,7 @@ from casework.domain.cases.vocabulary import (
     Role,
 )
 from casework.domain.money import Money
-from casework.domain.next_steps import next_steps
+from casework.domain.next_steps import DueSort, next_steps
 from tests.complaints import around, case_of, on, received
 from tests.details import detail
 from tests.offices import OFFICER, complaint, office
@@ -163,6 +163,25 @@ def test_a_restriction_on_a_person_of_the_case_is_told():
             "review_on": "2026-07-01",
         }
     ]
+
+
+def test_the_review_of_a_restriction_is_due_in_the_open_cases_of_the_person():
+    book = office()
+    opened = complaint(book, reference="C-1")
+    book.add_party("C-1", party="p2", role="advocate", actor="adv-1", by=OFFICER)
+    review = {"review_on": dt.date(2026, 7, 1), "happened": dt.date(2026, 1, 5)}
+    book.restrict(
+        person="adv-1", measure="no_visits", reasons="He threw a chair", appeal_told=True, by=OFFICER, **review
+    )
+    case = book.file("C-1")
+
+    steps = book.next_steps(opened.id)
+    shown = Seen(book=book, file=case, on=ON, viewer=None)
+
+    assert [(each.name, each.due_on) for each in steps.due if each.sort is DueSort.RESTRICTION] == [
+        ("r1", dt.date(2026, 7, 1))
+    ]
+    assert "  Wed 1 Jul 2026   review of restriction r1  running" in next_told(shown, steps, explain=False)[0]
 
 
 def test_a_refusal_is_told_with_its_ground_and_its_reasons():

@@ -23,6 +23,7 @@ from casework.domain.cases.parts import Fact
 from casework.domain.deadlines import Deadline
 from casework.domain.envelope import Record
 from casework.domain.next_steps import NextSteps, next_steps
+from casework.domain.restrictions import Restriction
 from casework.domain.time.moments import Moment
 from casework.errors import AccessError, CaseworkError, NotFoundError, UsageError
 
@@ -139,8 +140,8 @@ class Reader:
         """
         return load(self._store, self._organisation, self._seen_id(name, viewer or ANYONE))
 
-    def next_steps(self, case: Case, on: Moment) -> NextSteps:
-        """Return what comes next in *case* at *on*."""
+    def next_steps(self, case: Case, on: Moment, restrictions: Sequence[Restriction] = ()) -> NextSteps:
+        """Return what comes next in *case* at *on*; *restrictions* are those on its people."""
         rules = self._rulebook
         return next_steps(
             case,
@@ -149,6 +150,7 @@ class Reader:
             on=on,
             zone=rules.place.zone,
             soon=rules.organisation.soon,
+            restrictions=restrictions,
         )
 
     def _records(self, case_id: str) -> Sequence[Record]:

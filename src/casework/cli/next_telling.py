@@ -11,6 +11,7 @@ from casework.domain.next_steps import Due, DueSort, NextSteps
 _WHAT = {
     DueSort.REMEDY: "remedy {}",
     DueSort.REVIEW: "review of adjustment {}",
+    DueSort.RESTRICTION: "review of restriction {}",
     DueSort.CONSENT: "consent for {} ends",
 }
 

@@ -21,6 +21,7 @@ from casework.domain.cases.vocabulary import ConsentScope, ConsentStep, FlagKind
 from casework.domain.conduct import Guidance
 from casework.domain.deadlines import SOON, Deadline, DeadlineResult, DeadlineStatus
 from casework.domain.procedures import FactName, ProcedureVersion, Stage
+from casework.domain.restrictions import Restriction
 from casework.domain.time.lateness import is_past
 from casework.domain.time.moments import Moment, local_day
 from casework.domain.time.steps import in_words
@@ -30,20 +31,21 @@ EXPIRING = dt.timedelta(days=30)
 
 
 class DueSort(StrEnum):
-    """What sort of thing is due."""
+    """What sort of thing is due: ``review`` is that of an adjustment, ``restriction`` that of a restriction."""
 
     LIMIT = "limit"
     REMEDY = "remedy"
     REVIEW = "review"
+    RESTRICTION = "restriction"
     CONSENT = "consent"
 
 
 @attrs.frozen(kw_only=True)
 class Due:
-    """Something with a date to come or gone by: a limit, a remedy, the review of an adjustment, the end of a consent.
+    """Something with a date to come or gone by: a limit, a remedy, a review, or the end of a consent.
 
-    *name* is the id of the limit, the remedy or the adjustment, or the party who may act until then; *stage* that of a
-    limit.
+    *name* is the id of the limit, of the remedy, or of the adjustment or restriction to look at again, or the party who
+    may act until then; *stage* that of a limit.
     """
 
     sort: DueSort
@@ -86,6 +88,7 @@ def next_steps(
     on: Moment,
     zone: dt.tzinfo,
     soon: int = SOON,
+    restrictions: Sequence[Restriction] = (),
 ) -> NextSteps:
     """Return what comes next in *case* at *on*, by all that is recorded.
 
@@ -96,8 +99,11 @@ def next_steps(
         on: The local day, or the instant, that counts as now.
         zone: The zone of the body.
         soon: How many working days before a due date count as soon.
+        restrictions: Those in force on its people, as far as may be told.
     """
-    about = _About(case=case, version=version, deadlines=tuple(deadlines), on=on, zone=zone)
+    about = _About(
+        case=case, version=version, deadlines=tuple(deadlines), on=on, zone=zone, restrictions=tuple(restrictions)
+    )
     possible = allowed_now(case, version)
     return NextSteps(
         allowed=tuple(name for name in possible if not is_always_possible(name)),
@@ -117,6 +123,7 @@ class _About:
     deadlines: tuple[Deadline, ...]
     on: Moment
     zone: dt.tzinfo
+    restrictions: tuple[Restriction, ...]
 
     @property
     def day(self) -> dt.date:
@@ -157,6 +164,7 @@ def _due(about: _About, soon: int) -> Iterator[Due]:
     dated = [(DueSort.REMEDY, each.id, each.terms.due_on) for each in about.case.results.remedies if each.is_open]
     if about.case.is_open:
         dated += [(DueSort.REVIEW, each.adjustment, each.review_on) for each in about.case.care.current]
+        dated += [(DueSort.RESTRICTION, each.restriction, each.review_on) for each in about.restrictions]
         dated += [(DueSort.CONSENT, str(each.party), each.expires_on) for each in _expiring(about)]
     for sort, name, due_on in dated:
         if due_on is not None:
