@@ -261,7 +261,7 @@ class Casebook(Deciding, Restricting, AskingEquality):
     def report(
         self, name: str, *, period: "Period | str | None" = None, viewer: Actor | None = None
     ) -> tuple[Table, ...]:
-        """Return the tables of the report *name* (``summary``, ``cases``, ``limits``) over cases received in *period*.
+        """Return the tables of the report *name* over the cases received in *period*: ``summary``, ``handling``, ...
 
         Raises:
             NotFoundError: If there is no such report.

@@ -19,6 +19,18 @@ def test_a_report_is_about_a_period(bins):
     assert "2025-01         0" in bins("report summary --period 2025-Q1").stdout
 
 
+def test_handling_says_what_came_of_cases_and_nothing_where_nothing_did(bins):
+    told = bins("report handling").stdout
+
+    assert told.startswith("Cases by kind\n=============\n")
+    assert "\nCases refused, and why\n======================\nNothing.\n" in told
+    assert max(map(len, told.splitlines())) <= 80
+    names = [table["name"] for table in json.loads(bins("report handling --json").stdout)["tables"]]
+    assert names[-9:] == [
+        "escalated", "refused", "next_stage_refused", "findings", "upheld", "remedies", "payments", "learning", "flags",
+    ]  # fmt: skip
+
+
 def test_json_is_the_format_json(bins):
     told = bins("report cases --json").stdout
 
@@ -70,7 +82,7 @@ def test_a_file_that_was_not_finished_leaves_the_old_one(tmp_path):
 @pytest.mark.parametrize(
     ("line", "code", "said"),
     [
-        ("report nope", 1, "there is no report 'nope': choose one of summary, cases, limits"),
+        ("report nope", 1, "there is no report 'nope': choose one of summary, handling, cases, limits"),
         ("report summary --format pdf", 1, "there is no report format 'pdf': choose one of csv, json, text"),
         ("report summary --period soon", 2, "'soon' is no period: write 2015"),
         ("report summary --format csv --json", 2, "--json and --format csv contradict each other"),

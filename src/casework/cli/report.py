@@ -1,4 +1,4 @@
-"""``casework report``: counts, time limits kept and days to close, or flat exports."""
+"""``casework report``: counts, time limits kept, how complaints were handled, or flat exports."""
 
 from pathlib import Path
 
@@ -51,9 +51,10 @@ def command(
 
     \b
     NAME is one of
-      summary  counts by kind, month, service and channel, limits kept in time, days to close
-      cases    one row for each case
-      limits   one row for each time limit of each case
+      summary   counts by kind, month, service and channel, limits kept in time, days to close
+      handling  what was escalated, refused and why, found, put right, paid and learned
+      cases     one row for each case
+      limits    one row for each time limit of each case
     """
     if as_json and wanted not in {None, "json"}:
         message = f"--json and --format {wanted} contradict each other: leave one of them away"

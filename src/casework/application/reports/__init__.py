@@ -14,6 +14,7 @@ from casework.application.ports import RowQuery, Table
 from casework.application.reading import Reader
 from casework.application.reports.asking import Asked
 from casework.application.reports.flat import cases, limits
+from casework.application.reports.handling import handling
 from casework.application.reports.summary import summary
 from casework.domain.actors import Actor
 from casework.errors import NotFoundError
@@ -21,7 +22,7 @@ from casework.errors import NotFoundError
 __all__ = ["REPORTS", "report"]
 
 REPORTS: Mapping[str, Callable[[Asked], tuple[Table, ...]]] = MappingProxyType(
-    {"summary": summary, "cases": cases, "limits": limits}
+    {"summary": summary, "handling": handling, "cases": cases, "limits": limits}
 )
 """Every report by its name."""
 

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from casework.application.periods import Period
-from casework.application.ports import CaseRow, LimitRow, RowQuery
+from casework.application.ports import CaseRow, LimitRow, RemedyRow, RowQuery
 from casework.application.reading import Reader
 from casework.domain.actors import Actor
+from casework.domain.cases.parts import RemedyStatus
 
 
 @attrs.frozen(kw_only=True)
@@ -41,6 +42,16 @@ class Asked:
             for row in self.late()
             for limit in row.limits
             if self.result(limit) == "overdue"
+        )
+
+    def overdue_remedies(self) -> Counter[RemedyRow]:
+        """Count what the viewer sees of the remedies that are open and were due before the cut-off."""
+        cut_off = self.today.isoformat()
+        return Counter(
+            remedy
+            for row in self.late()
+            for remedy in row.remedies
+            if remedy.result == RemedyStatus.OPEN and remedy.due_on is not None and remedy.due_on < cut_off
         )
 
     def result(self, limit: LimitRow) -> str:

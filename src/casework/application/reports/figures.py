@@ -9,6 +9,7 @@ Cell: TypeAlias = str | int | float | None
 Histogram: TypeAlias = Counter[int]
 Counted = TypeVar("Counted")
 
+ALL = "all kinds"
 NOT_RECORDED = "not recorded"
 
 

@@ -8,10 +8,9 @@ from collections import Counter, defaultdict
 
 from casework.application.ports import Table
 from casework.application.reports.asking import Asked
-from casework.application.reports.figures import NOT_RECORDED, Cell, Histogram, last, median, percent
+from casework.application.reports.figures import ALL, NOT_RECORDED, Cell, Histogram, last, median, percent
 from casework.domain.cases.parts import CaseStatus
 
-ALL = "all kinds"
 _RESULTS = ("met", "missed", "overdue", "open", "ended", "done")
 _STATUSES = tuple(status.value for status in CaseStatus if status is not CaseStatus.MERGED)
 
@@ -19,7 +18,7 @@ _STATUSES = tuple(status.value for status in CaseStatus if status is not CaseSta
 def summary(asked: Asked) -> tuple[Table, ...]:
     """Return counts by kind, month, service and channel, limits kept in time, and median days to close."""
     return (
-        _by_kind(asked),
+        by_kind(asked),
         _by_month(asked),
         _by_one(asked, "service", "cases_by_service", "Cases by service"),
         _by_one(asked, "channel", "cases_by_channel", "Cases by channel"),
@@ -28,7 +27,8 @@ def summary(asked: Asked) -> tuple[Table, ...]:
     )
 
 
-def _by_kind(asked: Asked) -> Table:
+def by_kind(asked: Asked) -> Table:
+    """Return how many cases of each kind came in, and how they stand."""
     kinds: dict[str, Counter[str]] = defaultdict(Counter)
     for (kind, status), number in asked.counted("kind", "status"):
         kinds[str(kind)][str(status)] += number

@@ -1,0 +1,131 @@
+"""The report ``handling``: what a yearly report says of complaints besides time.
+
+What came in, what went on to another stage, what was refused and why, what was found, what was put right, and what was
+learned. Every table says what it counts, of how many, and up to which day.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+import attrs
+
+from casework.application.ports import Table
+from casework.application.reports.asking import Asked
+from casework.application.reports.results import findings, payments, remedies, upheld
+from casework.application.reports.summary import by_kind
+
+_FLAG_NOTE = (
+    "Flags that are up now; a case with two of a kind counts once. Small numbers can point at a person: "
+    "leave them out of what is published."
+)
+
+
+def handling(asked: Asked) -> tuple[Table, ...]:
+    """Return what was refused, escalated, found, put right and learned, as far as rows say it."""
+    everywhere = (asked.cut_off(), *asked.merged())
+    overdue = asked.overdue_remedies()
+    counted = (
+        *_by_category(asked),
+        _escalated(asked),
+        _refused(asked),
+        _next_stage_refused(asked),
+        findings(asked),
+        upheld(asked),
+        remedies(asked, overdue),
+        payments(asked, overdue),
+        _learning(asked),
+        _flags(asked),
+    )
+    return (by_kind(asked), *(attrs.evolve(table, notes=(*table.notes, *everywhere)) for table in counted))
+
+
+def _by_category(asked: Asked) -> Iterator[Table]:
+    """Yield a table for each scheme by which a case was sorted."""
+    kinds, schemes = _of(asked, "kind"), defaultdict[str, list[tuple[str, str, int, int]]](list)
+    for (kind, category), number in asked.counted("kind", "category"):
+        if category is not None:
+            scheme, _, code = str(category).partition(":")
+            schemes[scheme].append((str(kind), code, number, kinds[str(kind)]))
+    for scheme, rows in sorted(schemes.items()):
+        yield Table(
+            name=f"cases_by_{scheme}",
+            title=f"Cases by {scheme}",
+            columns=("kind", "category", "cases", "of"),
+            rows=tuple(rows),
+            notes=("'of' is all cases of the kind. A case with two categories counts once for each.",),
+        )
+
+
+def _escalated(asked: Asked) -> Table:
+    procedures = _of(asked, "procedure")
+    return Table(
+        name="escalated",
+        title="Cases escalated to a stage",
+        columns=("procedure", "stage", "cases", "of"),
+        rows=tuple(
+            (procedure, stage, number, procedures[str(procedure)])
+            for (procedure, stage), number in asked.counted("procedure", "escalated_to")
+            if stage is not None
+        ),
+        notes=(
+            "A case counts once for each stage that was asked for and begun, by the complainant or the body.",
+            "'of' is all cases under the procedure.",
+        ),
+    )
+
+
+def _refused(asked: Asked) -> Table:
+    return Table(
+        name="refused",
+        title="Cases refused, and why",
+        columns=("kind", "why", "refused", "of"),
+        rows=_reasons(asked, "declined_for"),
+        notes=(
+            "why: the exclusion of the procedure. 'of' is all cases of the kind. A refusal taken back is not in it.",
+        ),
+    )
+
+
+def _next_stage_refused(asked: Asked) -> Table:
+    return Table(
+        name="next_stage_refused",
+        title="Requests for the next stage refused, and why",
+        columns=("kind", "why", "refused", "of"),
+        rows=_reasons(asked, "escalation_declined_for"),
+        notes=("Cases, by the last such refusal in each. 'of' is all cases of the kind.",),
+    )
+
+
+def _reasons(asked: Asked, name: str) -> tuple[tuple[str | int | None, ...], ...]:
+    kinds = _of(asked, "kind")
+    return tuple(
+        (kind, why, number, kinds[str(kind)]) for (kind, why), number in asked.counted("kind", name) if why is not None
+    )
+
+
+def _learning(asked: Asked) -> Table:
+    counted = dict(asked.counted("learning"))
+    received = sum(number for _, number in asked.counted())
+    learned = received - counted.pop((None,), 0)
+    return Table(
+        name="learning",
+        title="What was learned, by cause",
+        columns=("cause", "cases"),
+        rows=tuple((cause, number) for (cause,), number in counted.items()),
+        notes=(f"Something was learned from {learned} of {received} cases; a case counts once for each cause.",),
+    )
+
+
+def _flags(asked: Asked) -> Table:
+    return Table(
+        name="flags",
+        title="Cases with a flag up",
+        columns=("flag", "cases"),
+        rows=tuple((flag, number) for (flag,), number in asked.counted("flag") if flag is not None),
+        notes=(_FLAG_NOTE,),
+    )
+
+
+def _of(asked: Asked, name: str) -> Counter[str]:
+    """Return how many cases there are by *name*."""
+    return Counter({str(value): number for (value,), number in asked.counted(name)})
