@@ -10,7 +10,10 @@ from casework.casebook import Casebook
 from casework.cli.decision import decision
 from casework.cli.parameters import CASE, CHANGE, CODE, MOMENT, NOTE
 from casework.domain.cases.case import Case
+from casework.domain.money import Money
 from casework.domain.time.moments import Moment
+
+_YES_OR_NO = {"yes": True, "no": False, "true": True, "false": False}
 
 
 @click.command("correct")
@@ -73,6 +76,11 @@ def _value(text: str, wanted: object) -> object:
         return None
     if wanted is int or int in get_args(wanted):
         return int(text) if text.lstrip("-").isdecimal() else text
+    if wanted is bool:
+        return _YES_OR_NO.get(text, text)
+    if Money in get_args(wanted):
+        amount, _, currency = text.partition(" ")
+        return Money.of(amount, currency or "GBP")
     if getattr(wanted, "__origin__", None) is tuple:
         return _listed(text)
     return text

@@ -163,15 +163,6 @@ def categorise(book: Casebook, writing: Writing, *, case: str, **given: Any) -> 
     return book.categorise(case, **given, **writing)
 
 
-@click.command("note")
-@CASE
-@click.option("--text", type=WORDS, required=True, metavar="TEXT", help="The words; - reads standard input.")
-@decision("has a note, written")
-def note(book: Casebook, writing: Writing, *, case: str, text: str) -> Case:
-    """Write something down in the case."""
-    return book.note(case, text=text, **writing)
-
-
 @click.command("add-matter")
 @CASE
 @click.option("--matter", type=CODE, required=True, metavar="ID", help="A short id in this case, such as m2.")
