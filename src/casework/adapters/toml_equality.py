@@ -80,6 +80,8 @@ def load_questions(folder: Path | None = None) -> TomlQuestions:
 
 def _contradictions(written: QuestionFile) -> Iterator[str]:
     """Yield what is well written and makes no sense; it is named as in the file."""
+    if written.evidence in {Evidence.READ, Evidence.READ_SECONDARY} and not written.source:
+        yield "source: is missing: say where the questions were read, or how else they are known under evidence"
     yield from _mistakes_of_codes("question", [each.code for each in written.question])
     for number, question in enumerate(written.question):
         codes = [answer.code for answer in question.answers]

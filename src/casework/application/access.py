@@ -30,6 +30,10 @@ class AccessPolicy(Protocol):
         For ``receive`` it is the row that the case would have. *row* is None before an import, also one that only
         checks: then ``import`` is asked about, and every decision that the mapping stands for. After that ``receive``
         is asked about with the row of each case to be, and one that is refused is a rejected row.
+
+        *row* is None too for what belongs to no case. Of restrictions on people ``restrict``, ``review-restriction``,
+        ``appeal-restriction``, ``lift-restriction`` and, to read them, ``see-restrictions`` are asked about; of equality
+        answers ``record-equality`` and, for their figures, ``see-equality-figures``.
         """
 
     def sees(self, viewer: Actor, row: CaseRow, what: Sight) -> bool:

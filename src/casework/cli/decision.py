@@ -18,12 +18,14 @@ from casework.domain.cases.case import Case
 from casework.domain.time.moments import Moment
 from casework.errors import StaleVersionError
 
-_OPTIONS = (
+COMMON = (
     by_option(required=True),
     click.option("--on", type=MOMENT, metavar="WHEN", help="When it happened: a date or an instant; now, if left out."),
     click.option("--key", metavar="KEY", help="Make a repeat harmless: the same key and request is done once."),
     json_option,
 )
+"""The options of everything that writes."""
+
 _EXPECT = click.option("--expect", type=int, metavar="VERSION", help="Only if the case is still at this version.")
 """Not for a new case, which has no version yet."""
 
@@ -52,7 +54,7 @@ def decision(said: str) -> Callable[[Callable[..., Case]], Callable[..., None]]:
                 _tell(book, case, said.format(**given), happened, by, as_json=as_json)
 
         is_new = "case" not in inspect.signature(decide).parameters
-        for option in reversed(_OPTIONS if is_new else (_EXPECT, *_OPTIONS)):
+        for option in reversed(COMMON if is_new else (_EXPECT, *COMMON)):
             run = option(run)
         return run
 

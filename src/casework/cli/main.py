@@ -66,6 +66,11 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "link": ("casework.cli.links:link", "Say what two cases have to do with each other."),
         "merge": ("casework.cli.links:merge", "Let a case go on as part of another one."),
         "unmerge": ("casework.cli.links:unmerge", "Undo the merging of a case."),
+        "prefer": ("casework.cli.needs:prefer", "Record how a party wishes to be written to."),
+        "adjust": ("casework.cli.needs:adjust", "Record a reasonable adjustment that was agreed, or reviewed."),
+        "end-adjustment": ("casework.cli.needs:end_adjustment", "Record that an adjustment is no longer needed."),
+        "flag": ("casework.cli.needs:flag", "Raise a flag that staff must see first."),
+        "clear-flag": ("casework.cli.needs:clear_flag", "Record that what a flag stood for is over."),
         "finding": ("casework.cli.results:finding", "Record a finding on a matter, beside the earlier ones."),
         "remedy": ("casework.cli.results:remedy", "Promise something to put a wrong right."),
         "remedy-done": ("casework.cli.results:remedy_done", "Record that a remedy was carried out."),
@@ -78,6 +83,10 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "erase-document": ("casework.cli.documents:erase_document", "Erase the title and the address of a document."),
         "note": ("casework.cli.documents:note", "Write something down in the case."),
         "correct": ("casework.cli.corrections:correct", "Put an earlier entry right, strike it out, or restore it."),
+    },
+    "People across cases": {
+        "restriction": ("casework.cli.restrictions:command", "Restrict how a person may contact the body."),
+        "equality": ("casework.cli.equality:command", "Keep what people say about themselves, apart from every case."),
     },
     "Read": {
         "show": ("casework.cli.reading:show", "Show one case, its deadlines and its history."),
