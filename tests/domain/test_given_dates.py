@@ -1,4 +1,4 @@
-"""Dates that are given and not counted: agreed, or set by an ombudsman, a court or a panel; and delays that are told."""
+"""Dates that are given and not counted: agreed, or set by an ombudsman, a court or a panel; and delays told."""
 
 import pytest
 

@@ -21,7 +21,10 @@ from casework.domain.cases.events import (
     Categorised,
     Corrected,
     DateAgreed,
+    DateSet,
+    Declined,
     Escalated,
+    EscalationDeclined,
     Extended,
     FindingMade,
     MatterAdded,
@@ -234,7 +237,10 @@ def without_ids(case):
         learned=tuple((each.learning, each.cause, each.owner) for each in case.results.learned),
     )
     papers = tuple(attrs.evolve(each, event=each.event.document) for each in case.documents)
-    return attrs.evolve(case, notes=len(case.notes), care=care, results=results, documents=papers, history=facts)
+    refusals = tuple((each.happened, each.event.stage, each.event.exclusion) for each in case.refusals)
+    return attrs.evolve(
+        case, notes=len(case.notes), care=care, results=results, documents=papers, refusals=refusals, history=facts
+    )
 
 
 # The method of the casebook that records each event.
@@ -263,6 +269,12 @@ VERBS = {
     "case.milestone_reached": "reach_milestone",
     "case.date_agreed": "agree_date",
     "case.reclassified": "reclassify",
+    "case.date_set": "set_date",
+    "case.delay_informed": "inform_delay",
+    "case.declined": "decline",
+    "case.passed_on": "pass_on",
+    "case.escalation_declined": "decline_escalation",
+    "case.pursued": "pursue",
     "case.preferences_stated": "prefer",
     "case.adjustment_agreed": "adjust",
     "case.adjustment_ended": "end_adjustment",
@@ -282,6 +294,7 @@ def tell(book: Casebook, facts, reference="C-1"):
         stage=receipt.stage,
         service=receipt.matters[0].service,
         reference=reference,
+        anonymous=receipt.anonymous,
         by=OFFICER,
     )
     for fact in facts[1:]:
@@ -307,10 +320,14 @@ def _tell_one(book, case, fact):
         case MatterAdded():
             return book.add_matter(case.id, matter=event.matter.matter, service=event.matter.service, **writing)
     said = {name: value for name, value in attrs.asdict(event, recurse=False).items() if name != "unit"}
+    if isinstance(event, DateSet):
+        said["set_by"] = said.pop("by")
+    if isinstance(event, Declined):
+        del said["stage"]
     if isinstance(event, FindingMade):
         said["found_by"] = said.pop("by")
     if isinstance(event, PreferencesStated):
         said["preferences"] = {"language": "cy"}
-    if isinstance(event, Escalated):
+    if isinstance(event, Escalated | EscalationDeclined):
         said["to_stage"] = said.pop("stage")
     return getattr(book, VERBS[NAMES[type(event)]])(case.id, **said, **writing)

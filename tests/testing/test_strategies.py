@@ -94,7 +94,7 @@ def test_each_fact_of_a_history_is_one_that_the_case_allowed(facts):
 
 
 def test_histories_reach_every_event():
-    procedures = st.sampled_from([PROCEDURES.get(name) for name in (FOI, FEEDBACK)])
+    procedures = st.sampled_from([PROCEDURES.get(name) for name in (FOI, FEEDBACK, COUNCIL)])
     events = procedures.flatmap(strategies.histories).map(lambda facts: tuple(fact.event for fact in facts))
 
     assert kinds_drawn(events, examples=400) == set(EVENTS)

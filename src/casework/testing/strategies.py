@@ -218,6 +218,7 @@ def _receipt(draw: Draw, circumstances: Circumstances) -> Received:
         stage=draw(st.sampled_from(circumstances.version.first_stages)),
         channel=draw(st.sampled_from(Channel)),
         matters=(Matter(matter="m1", service=draw(FEW_CODES)),),
+        anonymous=draw(st.sampled_from((False, False, True))),
     )
 
 

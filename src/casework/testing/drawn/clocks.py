@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 from casework.domain.cases.case import Case
 from casework.domain.cases.decisions import DECISIONS, Circumstances
 from casework.domain.cases.events import Event
+from casework.domain.cases.vocabulary import SetBy
 from casework.domain.procedures import ProcedureVersion
 from casework.domain.time.moments import Moment
-from casework.testing.drawn.drawing import A_DETAIL, Draw, Drawn, later
+from casework.testing.drawn.drawing import Draw, Drawn, later
 
 
 def _pause(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
@@ -32,16 +33,38 @@ def _extend(draw: Draw, case: Case, circumstances: Circumstances, happened: Mome
         limit=draw(st.sampled_from(limits or ["none"])),
         amount=draw(st.none() | st.integers(1, 20)),
         until=draw(st.none() | st.integers(0, 60).map(lambda more: later(happened, more, circumstances))),
+        told_on=draw(st.none() | st.just(circumstances.day(happened))),
+        ombudsman_told=draw(st.booleans()),
     )
 
 
 def _agree_date(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
     limits = _stage_limits(case, circumstances.version)
-    if not limits:
-        return DECISIONS["note"](case, circumstances, happened=happened, text=A_DETAIL)
     until = later(happened, draw(st.integers(0, 60)), circumstances)
     return DECISIONS["agree-date"](
         case, circumstances, happened=happened, limit=draw(st.sampled_from(limits)), until=until
+    )
+
+
+def _set_date(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
+    return DECISIONS["set-date"](
+        case,
+        circumstances,
+        happened=happened,
+        limit=draw(st.sampled_from(_stage_limits(case, circumstances.version))),
+        until=later(happened, draw(st.integers(-20, 60)), circumstances),
+        by=draw(st.sampled_from(SetBy)),
+    )
+
+
+def _inform_delay(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
+    return DECISIONS["inform-delay"](
+        case,
+        circumstances,
+        happened=happened,
+        limit=draw(st.sampled_from(_stage_limits(case, circumstances.version))),
+        told_due_on=later(happened, draw(st.integers(0, 60)), circumstances),
+        reason="illness",
     )
 
 
@@ -59,5 +82,7 @@ DRAWN: Mapping[str, Drawn] = {
     "resume": _resume,
     "extend": _extend,
     "agree-date": _agree_date,
+    "set-date": _set_date,
+    "inform-delay": _inform_delay,
     "milestone": _milestone,
 }

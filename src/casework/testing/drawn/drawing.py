@@ -47,3 +47,18 @@ def in_a_stage(decision: str, **arguments: st.SearchStrategy[Any]) -> Drawn:
 def later(happened: Moment, more: int, circumstances: Circumstances) -> dt.date:
     """Return the local day *more* days after *happened*."""
     return circumstances.day(happened) + dt.timedelta(days=more)
+
+
+def exclusions(circumstances: Circumstances) -> list[str]:
+    """Return the exclusions of the procedure, or one that it does not have."""
+    return [each.id for each in circumstances.version.exclusions] or ["none"]
+
+
+def refusal(draw: Draw, circumstances: Circumstances) -> dict[str, Any]:
+    """Draw what a refusal says: its ground, reasons, and most of the time what the ground asks for."""
+    return {
+        "exclusion": draw(st.sampled_from(exclusions(circumstances))),
+        "reasons": A_DETAIL,
+        "discretion": draw(st.sampled_from((A_DETAIL, A_DETAIL, None))),
+        "ombudsman_told": draw(st.sampled_from((True, True, False))),
+    }
