@@ -53,8 +53,8 @@ def merge(one: Side, other: Side, *, happened: Moment, reason: str) -> tuple[Mer
     """Let *one* become part of *other*, which counts from the earlier of the two receipts.
 
     Raises:
-        DecisionError: If they are one case, one of them is part of another already, or what followed in *other* could
-            not have followed with the earlier receipt.
+        DecisionError: If they are one case, one of them is part of another already, or no rules were in force for *other*
+            on the day of the earlier receipt.
     """
     merged = Merged(into=other.case.id, reason=reason, note=one.note)
     permit(one.case, merged, happened, one.circumstances)
@@ -67,18 +67,21 @@ def merge(one: Side, other: Side, *, happened: Moment, reason: str) -> tuple[Mer
     )
     _permit_there(one, other, "merge", absorbed, happened)
     if absorbed.earlier:
-        _permit_earlier_receipt(one, other, other.after(absorbed, happened))
+        why = _why_no_such_receipt(other.after(absorbed, happened), other.around)
+        if why is not None:
+            raise unsuitable(one.case, "merge", f"{other.case.reference} would have the earlier receipt, but {why}")
     return merged, absorbed
 
 
-def _permit_earlier_receipt(one: Side, other: Side, after: Case) -> None:
+def _why_no_such_receipt(case: Case, around: Around) -> str | None:
+    """Return why no rules govern *case* from its receipt on, None where some do."""
     try:
-        new = new_problems((other.case, other.around), (after, other.around))
-    except UsageError as error:  # another version, or none, was in force on the earlier day
-        new = (str(error),)
-    if new:
-        why = f"{other.case.reference} would have the earlier receipt: {'; '.join(new)}"
-        raise unsuitable(one.case, "merge", why)
+        version = around(case).version
+    except UsageError as error:
+        return str(error)
+    known = {stage.id for stage in version.stages}
+    been = {visit.stage for visit in case.visits if visit.procedure == version.procedure}
+    return f"{version.id} has no stage {', '.join(sorted(been - known))}" if been - known else None
 
 
 def unmerge(one: Side, other: Side, *, happened: Moment, reason: str) -> tuple[Corrected, Corrected]:

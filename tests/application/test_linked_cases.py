@@ -1,0 +1,564 @@
+"""One case that becomes two, two that become one, and what cases are to each other."""
+
+import datetime as dt
+import threading
+
+import attrs
+import pytest
+
+from casework.adapters.memory import MemoryStore
+from casework.adapters.sqlite.store import SqliteStore
+from casework.application.access import AllowAll, Sight
+from casework.application.freshness import Rebuilt
+from casework.application.ports import RowQuery
+from casework.domain.actors import Actor
+from casework.domain.cases.events import Link, Merged
+from casework.domain.cases.parts import CaseStatus
+from casework.domain.cases.vocabulary import Channel, Kind, LinkKind, Role
+from casework.domain.deadlines import DeadlineResult
+from casework.errors import (
+    AccessError,
+    CaseworkError,
+    DecisionError,
+    KeyReusedError,
+    NotFoundError,
+    ReferenceTakenError,
+    StaleVersionError,
+    UsageError,
+)
+from casework.testing import FixedClock
+from tests.complaints import COUNCIL, FEEDBACK, without_log
+from tests.offices import OFFICER, complaint, log_of, lose_rows, office
+
+REQUESTS = "local-service-requests"
+NOW = dt.datetime(2026, 6, 1, 9, 0, tzinfo=dt.UTC)
+MAY_1, MAY_11, MAY_20 = dt.date(2026, 5, 1), dt.date(2026, 5, 11), dt.date(2026, 5, 20)
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def book(request, tmp_path):
+    store = MemoryStore() if request.param == "memory" else SqliteStore(tmp_path / "cases.db")
+    with office(store=store, clock=FixedClock(NOW)) as found:
+        yield found
+
+
+def service_request(book, **fields):
+    said = {"procedure": REQUESTS, "kind": "service_request", "received_at": MAY_1, "service": "waste", **fields}
+    return complaint(book, complainant={"name": "Ann"}, summary="A bin, please", **said)
+
+
+def raised(book, case, **fields):
+    said = {"procedure": COUNCIL, "received_at": MAY_20, "by": OFFICER, **fields}
+    return book.raise_complaint(case.id, **said)
+
+
+def two(book):
+    """Two complaints, of which the second came in earlier."""
+    return complaint(book, received_at=MAY_20), complaint(book, received_at=MAY_11)
+
+
+def due(book, case):
+    return {deadline.limit: deadline.due_on for deadline in book.deadlines(case.id)}
+
+
+def rows_hold(book, cases):
+    """Whether the rows are those that the log gives."""
+    return book.rebuild() == Rebuilt(cases=cases, changed=0) and book.verify()
+
+
+# A service request
+
+
+def test_a_service_request_lives_its_whole_life(book):
+    case = service_request(book)
+
+    for decide, said in (
+        (book.acknowledge, {"happened": dt.date(2026, 5, 5)}),
+        (book.assign, {"team": "waste", "happened": dt.date(2026, 5, 5)}),
+        (book.respond, {"outcome": "done", "happened": dt.date(2026, 5, 12)}),
+        (book.close_case, {"happened": dt.date(2026, 5, 12)}),
+    ):
+        case = decide(case.id, by=OFFICER, **said)
+
+    assert case.status is CaseStatus.CLOSED
+    assert [(each.limit, each.result) for each in book.deadlines(case.id)] == [
+        ("acknowledge", DeadlineResult.MET),
+        ("respond", DeadlineResult.MET),
+    ]
+    assert next(book.rows()).outcome == "done"
+
+
+def test_a_complaint_about_a_request_is_a_case_of_its_own_and_the_request_goes_on(book):
+    request = service_request(book)
+
+    case = raised(book, request, summary="Nobody came", channel="phone", reference="C-9")
+
+    assert (case.intake.kind, case.intake.procedure, case.intake.received) == (Kind.COMPLAINT, COUNCIL, MAY_20)
+    assert (case.reference, case.service, case.intake.channel) == ("C-9", "waste", Channel.PHONE)
+    assert case.links == (Link(case=request.id, link=LinkKind.RAISED_FROM),)
+    going_on = book.case(request.id)
+    assert going_on.links == (Link(case=case.id, link=LinkKind.RAISED),)
+    assert going_on.is_open
+    assert book.respond(request.id, outcome="done", by=OFFICER).version == 3
+    assert book.case(case.id) == case
+    assert rows_hold(book, 2)
+
+
+def test_those_who_wrote_are_in_the_complaint_too_and_their_words_are_erased_case_by_case(book):
+    request = service_request(book)
+    book.add_party(request.id, party="p2", role=Role.ADVOCATE, acts_for="p1", person={"name": "Bo"}, by=OFFICER)
+    book.add_party(request.id, party="p3", role=Role.CONTRACTOR, person={"name": "Cy"}, by=OFFICER)
+
+    case = raised(book, request, summary="Nobody came")
+
+    assert [(each.party, each.role) for each in case.parties] == [("p1", "complainant"), ("p2", "advocate")]
+    assert case.parties[1].acts_for == "p1"
+    people = [words["name"] for words in book.file(case.id).details.values() if not isinstance(words, str)]
+    assert sorted(people) == ["Ann", "Bo"]
+    mine = [party.person for party in case.parties]
+    assert not set(mine) & {party.person for party in book.case(request.id).parties}
+    book.store.erase("council", mine)
+    assert {"name": "Ann"} in book.file(request.id).details.values()
+    assert list(book.file(case.id).details.values()) == ["Nobody came"]
+
+
+def test_a_person_that_was_erased_is_not_carried_over(book):
+    request = service_request(book)
+    book.store.erase("council", [request.parties[0].person])
+
+    assert raised(book, request).parties[0].person is None
+
+
+def test_an_anonymous_request_gives_an_anonymous_complaint(book):
+    request = complaint(book, procedure=REQUESTS, kind="service_request", received_at=MAY_1, anonymous=True)
+
+    assert raised(book, request).intake.anonymous
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({"procedure": FEEDBACK}, "local-feedback is for"),
+        ({"formality": "informal"}, "has no informal stage"),
+        ({"stage": "2"}, "begins in stage 1"),
+        ({"received_at": dt.date(2026, 7, 1)}, "is still to come"),
+        ({"received_at": dt.date(2026, 4, 30)}, "is before the receipt on 2026-05-01"),
+        ({"written_on": dt.date(2026, 5, 21)}, "after its receipt"),
+    ],
+)
+def test_a_complaint_that_could_not_be_received_is_not_raised(book, said, why):
+    request = service_request(book)
+    before = log_of(book)
+
+    with pytest.raises(DecisionError, match=why):
+        raised(book, request, **said)
+
+    assert log_of(book) == before
+
+
+def test_no_complaint_is_raised_from_a_complaint(book):
+    case = complaint(book)
+
+    with pytest.raises(DecisionError, match="it is a complaint already: move it on, or split it"):
+        raised(book, case)
+    assert "raise-complaint" not in book.file(case.id).allowed
+    assert {"split", "merge", "link"} <= set(book.file(case.id).allowed)
+    assert "raise-complaint" in book.file(service_request(book).id).allowed
+
+
+# A letter that holds two things
+
+
+def test_a_letter_with_a_complaint_and_a_compliment_is_split(book):
+    letter = complaint(
+        book, received_at=MAY_11, channel="letter", written_on=dt.date(2026, 5, 8), complainant={"name": "Ann"}
+    )
+
+    case = book.split(letter.id, kind="compliment", procedure=FEEDBACK, summary="The crew was kind", by=OFFICER)
+
+    assert (case.intake.kind, case.intake.received, case.intake.written_on) == (
+        Kind.COMPLIMENT,
+        MAY_11,
+        dt.date(2026, 5, 8),
+    )
+    assert (case.intake.channel, case.parties[0].role) == (Channel.LETTER, Role.COMPLAINANT)
+    assert case.links == (Link(case=letter.id, link=LinkKind.SPLIT_FROM),)
+    old = book.case(letter.id)
+    assert old.links == (Link(case=case.id, link=LinkKind.SPLIT_INTO),)
+    assert old.history[-1].happened == NOW
+    assert attrs.evolve(old, links=(), version=1, history=letter.history) == letter
+    assert rows_hold(book, 2)
+
+
+def test_the_new_case_may_have_another_receipt(book):
+    letter = complaint(book, received_at=MAY_11)
+
+    case = book.split(letter.id, kind="comment", procedure=FEEDBACK, received_at=MAY_20, by=OFFICER)
+
+    assert case.intake.received == MAY_20
+
+
+def test_a_case_that_is_part_of_another_one_is_neither_split_nor_complained_about(book):
+    one, other = service_request(book), service_request(book)
+    book.merge(one.id, into=other.id, by=OFFICER)
+
+    with pytest.raises(DecisionError, match=f"it is part of {other.id}: go on there, or undo the merging"):
+        book.split(one.id, kind="comment", procedure=FEEDBACK, by=OFFICER)
+    with pytest.raises(DecisionError, match="it is part of"):
+        raised(book, one)
+
+
+# Links
+
+
+@pytest.mark.parametrize(
+    ("word", "there"),
+    [
+        ("follows", "followed_by"),
+        ("duplicate", "duplicate"),
+        ("same_person", "same_person"),
+        ("same_cause", "same_cause"),
+    ],
+)
+def test_a_link_is_known_in_both_cases_in_its_own_direction(book, word, there):
+    one, other = two(book)
+
+    linked = book.link(one.id, other=other.reference, link=word, note="She rang about both", by=OFFICER)
+
+    assert linked.links == (Link(case=other.id, link=LinkKind(word)),)
+    assert book.case(other.id).links == (Link(case=one.id, link=LinkKind(there)),)
+    for case in (one, other):
+        assert list(book.file(case.id).details.values()) == ["She rang about both"]
+    for first, second, again in ((one, other, word), (one, other, there), (other, one, word)):
+        with pytest.raises(DecisionError, match="the two are linked already"):
+            book.link(first.id, other=second.id, link=again, by=OFFICER)
+    assert rows_hold(book, 2)
+
+
+def test_a_case_is_not_linked_to_itself_nor_to_what_is_not_there(book):
+    case = complaint(book)
+
+    with pytest.raises(DecisionError, match="a case is not linked to itself: name the other one"):
+        book.link(case.id, other=case.reference, link="same_cause", by=OFFICER)
+    for nobody in ("NO-1", "case-" + "0" * 32):
+        with pytest.raises(NotFoundError, match="there is no case"):
+            book.link(case.id, other=nobody, link="same_cause", by=OFFICER)
+    with pytest.raises(NotFoundError, match="choose one of follows"):
+        book.link(case.id, other=case.id, link="cousin", by=OFFICER)
+    assert book.case(case.id).version == 1
+
+
+def test_what_does_not_fit_the_other_case_names_it(book):
+    one, other = two(book)
+
+    with pytest.raises(DecisionError, match=f"in {one.reference}, 2026-05-12 is before the receipt on 2026-05-20"):
+        book.link(other.id, other=one.id, link="same_cause", happened=dt.date(2026, 5, 12), by=OFFICER)
+
+
+# Merging
+
+
+def test_T37_a_merged_case_ends_as_merged_and_counts_once_from_the_earliest_receipt(book):
+    later, earlier = two(book)
+    was_due = due(book, earlier)
+
+    merged = book.merge(earlier.id, into=later.id, note="Written twice", by=OFFICER)
+
+    assert (merged.status, merged.merged_into) == (CaseStatus.MERGED, later.id)
+    assert {each.result for each in book.deadlines(earlier.id)} == {DeadlineResult.ENDED}
+    kept = book.case(later.id)
+    assert (kept.status, kept.absorbed, kept.intake.received) == (CaseStatus.OPEN, (earlier.id,), MAY_11)
+    assert due(book, later) == was_due
+    assert "escalate" not in book.file(earlier.id).allowed
+    assert "unmerge" in book.file(earlier.id).allowed
+    rows = book.find(RowQuery(without_merged=True))
+    assert [(row.case, row.received_on) for row in rows] == [(later.id, "2026-05-11")]
+    assert book.find(RowQuery(case=earlier.id))[0].merged_into == later.id
+    assert [row.case for row in book.due(on=dt.date(2026, 12, 1))] == [later.id]
+    assert rows_hold(book, 2)
+
+
+def test_the_later_of_two_receipts_moves_nothing(book):
+    later, earlier = two(book)
+    was_due = due(book, earlier)
+
+    book.merge(later.id, into=earlier.id, by=OFFICER)
+
+    assert (book.case(earlier.id).intake.received, due(book, earlier)) == (MAY_11, was_due)
+
+
+def test_which_receipt_is_earlier_is_told_by_the_zone_of_the_body(book):
+    # 23:30 UTC in June is the next day in London, so the bare day is the earlier one.
+    at_night = complaint(book, received_at=dt.datetime(2026, 5, 10, 23, 30, tzinfo=dt.UTC))
+    on_the_day, day_after = complaint(book, received_at=dt.date(2026, 5, 11)), complaint(book, received_at=MAY_20)
+
+    book.merge(at_night.id, into=on_the_day.id, by=OFFICER)
+    assert book.case(on_the_day.id).intake.received == dt.date(2026, 5, 11)
+
+    book.merge(on_the_day.id, into=day_after.id, by=OFFICER)
+    assert book.case(day_after.id).intake.received == dt.date(2026, 5, 11)
+
+
+def test_a_merged_case_is_missed_by_nobody_although_it_was_overdue(book):
+    case, other = complaint(book, received_at=dt.date(2026, 4, 1)), complaint(book, received_at=dt.date(2026, 4, 1))
+
+    book.merge(case.id, into=other.id, by=OFFICER)
+
+    assert {each.result for each in book.deadlines(case.id)} == {DeadlineResult.ENDED}
+
+
+def test_T37_merging_is_undone_and_both_cases_are_as_they_were(book):
+    later, earlier = two(book)
+    book.acknowledge(later.id, by=OFFICER)
+    before = book.case(later.id), earlier
+    book.merge(earlier.id, into=later.id, by=OFFICER)
+
+    back = book.unmerge(earlier.id, reason="not-the-same", note="Two streets", by=OFFICER)
+
+    assert without_log(back) == without_log(before[1])
+    assert without_log(book.case(later.id)) == without_log(before[0])
+    assert [type(fact.event) for fact in back.struck] == [Merged]
+    assert back.is_open
+    assert rows_hold(book, 2)
+    assert book.merge(earlier.id, into=later.id, by=OFFICER).merged_into == later.id
+    book.unmerge(earlier.id, reason="not-the-same", by=OFFICER)
+    assert without_log(book.case(later.id)) == without_log(before[0])
+
+
+def test_nothing_is_merged_into_itself_twice_or_in_a_circle(book):
+    one, other = two(book)
+    third = complaint(book)
+    book.merge(one.id, into=other.id, by=OFFICER)
+
+    for case, into, why in (
+        (third, third, "a case does not become part of itself: name the other one"),
+        (one, third, f"it is part of {other.id}: go on there, or undo the merging. Allowed now: "),
+        (other, one, f"in {one.reference}, it is part of {other.id}"),
+    ):
+        with pytest.raises(DecisionError, match=why):
+            book.merge(case.id, into=into.id, by=OFFICER)
+    assert book.merge(other.id, into=third.id, by=OFFICER).merged_into == third.id
+    with pytest.raises(DecisionError, match=f"{other.reference} is part of {third.id}: undo that merging first"):
+        book.unmerge(one.id, reason="mistake", by=OFFICER)
+    with pytest.raises(DecisionError, match="it is not part of another case: nothing was merged"):
+        book.unmerge(third.id, reason="mistake", by=OFFICER)
+    with pytest.raises(DecisionError, match="undo the merging instead"):
+        book.reopen(one.id, reason="new-evidence", by=OFFICER)
+
+
+def test_a_merging_is_put_right_in_both_cases_or_in_none(book):
+    later, earlier = two(book)
+    book.merge(earlier.id, into=later.id, by=OFFICER)
+
+    for case in (later, earlier):
+        with pytest.raises(DecisionError, match="event 2 merged two cases: undo the merging, which puts both right"):
+            book.correct(case.id, version=2, strike=True, reason="typing-error", by=OFFICER)
+    with pytest.raises(DecisionError, match=f"its receipt counts in {later.id} now: undo the merging"):
+        book.correct(earlier.id, version=1, happened_instead=MAY_1, reason="typing-error", by=OFFICER)
+    assert book.correct(earlier.id, version=1, fields={"channel": "web"}, reason="typo", by=OFFICER).merged_into
+
+
+def test_a_receipt_is_not_corrected_past_that_of_a_case_that_came_in_earlier(book):
+    later, earlier = two(book)
+    book.merge(earlier.id, into=later.id, by=OFFICER)
+
+    with pytest.raises(DecisionError, match="which came in not before it: undo that merging first, and merge the two"):
+        book.correct(later.id, version=1, happened_instead=MAY_1, reason="typing-error", by=OFFICER)
+
+
+def test_of_two_cases_that_were_taken_in_the_one_that_the_other_rests_on_stays(book):
+    case, first, second = (complaint(book, received_at=day) for day in (MAY_20, MAY_1, MAY_11))
+    book.merge(first.id, into=case.id, by=OFFICER)
+    book.merge(second.id, into=case.id, by=OFFICER)
+
+    with pytest.raises(DecisionError, match=f"in {case.reference}, event 3 .absorb.: it took in {second.id}, which"):
+        book.unmerge(first.id, reason="mistake", by=OFFICER)
+    book.unmerge(second.id, reason="mistake", by=OFFICER)
+    assert book.unmerge(first.id, reason="mistake", by=OFFICER).is_open
+
+
+def test_no_case_gets_a_receipt_before_its_procedure_began(book):
+    case = complaint(book, received_at=MAY_20)
+    old = complaint(book, procedure=FEEDBACK, kind="comment", received_at=dt.date(2016, 5, 20))
+
+    with pytest.raises(
+        DecisionError, match=f"{case.reference} would have the earlier receipt, but .* not yet in force"
+    ):
+        book.merge(old.id, into=case.id, by=OFFICER)
+    assert (book.case(case.id).version, book.case(old.id).version) == (1, 1)
+
+
+def test_what_happened_between_is_found_when_a_merging_is_undone(book):
+    later, earlier = two(book)
+    book.merge(earlier.id, into=later.id, by=OFFICER)
+    book.acknowledge(later.id, happened=dt.date(2026, 5, 13), by=OFFICER)
+
+    with pytest.raises(DecisionError, match=f"in {later.reference}, event 3 .acknowledge.: 2026-05-13 is before"):
+        book.unmerge(earlier.id, reason="mistake", by=OFFICER)
+
+
+def test_nothing_is_unmerged_at_a_time_that_is_still_to_come(book):
+    one, other = two(book)
+    book.merge(one.id, into=other.id, by=OFFICER)
+
+    with pytest.raises(DecisionError, match="is still to come"):
+        book.unmerge(one.id, reason="mistake", happened=dt.date(2027, 1, 1), by=OFFICER)
+
+
+# Both or none: keys, versions, policies, and others who write at the same time
+
+
+def test_the_same_request_makes_one_case(book):
+    request = service_request(book)
+    case = raised(book, request, key="form-1")
+    book.note(case.id, text="Rang her", by=OFFICER)
+
+    assert raised(book, request, key="form-1") == case
+    with pytest.raises(KeyReusedError):
+        raised(book, request, key="form-1", summary="Another one")
+    assert len(tuple(book.rows())) == 2
+
+
+def test_the_same_merging_is_done_once_and_so_is_its_undoing(book):
+    one, other = two(book)
+    merged = book.merge(one.id, into=other.id, key="k1", by=OFFICER)
+    assert book.merge(one.id, into=other.id, key="k1", by=OFFICER) == merged
+
+    undone = book.unmerge(one.id, reason="mistake", key="k2", by=OFFICER)
+
+    assert book.unmerge(one.id, reason="mistake", key="k2", by=OFFICER) == undone
+    assert book.case(other.id).version == 3
+
+
+def test_a_stale_form_writes_into_neither_case(book):
+    one, other = two(book)
+    book.note(one.id, text="Rang her", by=OFFICER)
+
+    for decide, said in (
+        (book.merge, {"into": other.id}),
+        (book.link, {"other": other.id, "link": "duplicate"}),
+        (book.split, {"kind": "comment", "procedure": FEEDBACK}),
+    ):
+        with pytest.raises(StaleVersionError):
+            decide(one.id, expected_version=1, by=OFFICER, **said)
+    assert book.case(other.id).version == 1
+    assert book.merge(one.id, into=other.id, expected_version=2, by=OFFICER).version == 3
+
+
+def test_a_reference_that_is_taken_makes_no_case(book):
+    request = service_request(book, reference="R-1")
+
+    with pytest.raises(ReferenceTakenError):
+        raised(book, request, reference="R-1")
+    assert book.case(request.id).version == 1
+
+
+def test_a_reference_that_was_made_up_twice_is_made_up_again(book, monkeypatch):
+    request = service_request(book, reference="R-1")
+    made = iter(["R-1", "R-2"])
+    monkeypatch.setattr("casework.application.pairs.new_reference", lambda _day: next(made))
+
+    assert raised(book, request).reference == "R-2"
+
+
+def test_nothing_is_written_without_a_writer(book):
+    case = complaint(book)
+
+    with pytest.raises(UsageError, match="say who writes"):
+        book.merge(case.id, into=case.id)
+    with pytest.raises(UsageError, match="no write knows hapened"):
+        book.split(case.id, kind="comment", procedure=FEEDBACK, hapened=MAY_1, by=OFFICER)
+
+
+class Wards(AllowAll):
+    """Only managers see housing; nobody but officers receives, and people are for officers of waste."""
+
+    def may(self, actor, action, row):
+        return action != "receive" or "complaint-handler" in actor.roles
+
+    def sees(self, viewer, row, what):
+        return row.service != "housing" if what is Sight.CASE else "waste" in viewer.teams
+
+    def sees_all(self, viewer):
+        return viewer.id == "manager-1"
+
+
+def test_the_policy_is_asked_about_both_cases():
+    book = office(policy=Wards(), clock=FixedClock(NOW))
+    waste, housing = complaint(book, service="waste"), complaint(book, service="housing")
+
+    with pytest.raises(AccessError, match=f"staff-17 may not see {housing.reference}"):
+        book.merge(waste.id, into=housing.reference, by=OFFICER)
+    assert book.merge(waste.id, into=housing.id, by=Actor("manager-1")).merged_into == housing.id
+
+
+def test_who_may_decide_on_one_case_only_decides_on_neither():
+    policy = AllowAll()
+    policy.may = lambda _actor, action, row: action != "merge" or row.service == "waste"
+    book = office(policy=policy, clock=FixedClock(NOW))
+    waste, housing = complaint(book, service="waste"), complaint(book, service="housing")
+
+    for case, into in ((waste, housing), (housing, waste)):
+        with pytest.raises(AccessError, match=f"staff-17 may not merge {housing.id}"):
+            book.merge(case.id, into=into.id, by=OFFICER)
+    assert (book.case(waste.id).version, book.case(housing.id).version) == (1, 1)
+
+
+def test_a_complaint_is_raised_by_who_may_receive_one_and_shows_no_more_than_they_may_know():
+    book = office(policy=Wards(), clock=FixedClock(NOW))
+    request = service_request(book)
+
+    with pytest.raises(AccessError, match="staff-9 may not receive a case"):
+        raised(book, request, by=Actor("staff-9"))
+    assert book.case(request.id).version == 1
+    assert raised(book, request, by=OFFICER).parties[0].person is None
+    of_waste = Actor("staff-3", roles={"complaint-handler"}, teams={"waste"})
+    assert raised(book, request, by=of_waste).parties[0].person is not None
+
+
+def test_cases_whose_rows_were_lost_are_merged_all_the_same(book):
+    one, other = two(book)
+    lose_rows(book.store)
+
+    book.merge(one.id, into=other.id, by=OFFICER)
+
+    assert {row.case for row in book.find()} == {one.id, other.id}
+
+
+def test_two_who_merge_two_cases_into_each_other_at_once_are_not_both_heard(book):
+    for _ in range(10):
+        one, other = two(book)
+        answers, together = [], threading.Barrier(2)
+
+        def merge(case, into, answers=answers, together=together):
+            together.wait()
+            try:
+                answers.append(book.merge(case.id, into=into.id, by=OFFICER).merged_into)
+            except CaseworkError as error:
+                answers.append(type(error))
+
+        threads = [threading.Thread(target=merge, args=pair) for pair in ((one, other), (other, one))]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+        assert DecisionError in answers
+        assert len({book.case(one.id).merged_into, book.case(other.id).merged_into} - {None}) == 1
+
+
+def test_somebody_who_wrote_to_the_other_case_first_is_not_overwritten(book, monkeypatch):
+    one, other = two(book)
+    append, written = book.store.append, []
+
+    def slower(commit):
+        if len(commit.appends) == 2 and not written:
+            written.append(True)
+            book.note(other.id, text="Rang her", by=OFFICER)
+        return append(commit)
+
+    monkeypatch.setattr(book.store, "append", slower)
+
+    book.merge(one.id, into=other.id, expected_version=1, by=OFFICER)
+
+    assert [type(fact.event).__name__ for fact in book.case(other.id).history] == ["Received", "Noted", "Absorbed"]
