@@ -26,6 +26,7 @@ from casework.domain.cases.events import (
     Link,
     Linked,
     Merged,
+    MilestoneReached,
     Party,
     PartyAdded,
     PreferencesStated,
@@ -205,6 +206,14 @@ def test_a_delay_is_told_with_what_was_promised():
         "  Delay told respond of stage 1 promised for Mon 9 Feb 2026: sickness, told Tue",
         "             6 Jan 2026",
     ]
+
+
+def test_milestones_of_the_present_stage_are_told_with_their_days():
+    met = ("2026-01-06", MilestoneReached(stage="1", milestone="panel-met"))
+    sent = ("2026-01-08", MilestoneReached(stage="1", milestone="report-sent"))
+
+    assert told(met, sent) == ["  Reached    panel-met Tue 6 Jan 2026, report-sent Thu 8 Jan 2026"]
+    assert facts_json(seen(met))["milestones"] == [{"stage": "1", "milestone": "panel-met", "happened": "2026-01-06"}]
 
 
 def test_findings_stand_beside_each_other():

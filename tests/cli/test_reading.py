@@ -325,6 +325,18 @@ def test_nothing_that_is_shown_of_a_case_is_wider_than_a_terminal(bins):
     assert "handler staff-20" in shown
 
 
+def test_a_stage_with_a_long_name_is_no_wider_than_a_terminal(office):
+    office("receive --kind complaint --procedure children-act-1989-representations-england --reference K-1")
+    office("escalate K-1 --asked-by body")
+
+    title = office("show K-1").stdout.splitlines()[:2]
+
+    assert title == [
+        "K-1  complaint, open, stage 2 (Investigation (investigating officer and",
+        "  independent person))",
+    ]
+
+
 def test_an_entry_that_was_struck_out_and_stands_again_is_said_to_be_restored(bins):
     bins("acknowledge BINS-1 --on 2024-12-23")
     assert bins("correct BINS-1 2 --reason typo --strike").exit_code == 0

@@ -86,6 +86,11 @@ def _results(seen: Seen) -> Json:
     case = seen.case
     zone = seen.book.rulebook.place.zone
     return {
+        "milestones": [
+            {"stage": visit.stage, "milestone": name, **_when(seen, happened=moment)}
+            for visit in case.visits
+            for name, moment in visit.milestones
+        ],
         "refusals": [_event(seen, each.event, each.happened) for each in case.refusals],
         "delays": [_event(seen, told.event, told.happened) for visit in case.visits for told in visit.delays],
         "findings": [_event(seen, each.event, each.happened) for each in case.results.findings],

@@ -138,6 +138,8 @@ def _consent(seen: Seen, consent: Consent) -> str:
 def _course(seen: Seen) -> Iterator[tuple[str, str | None]]:
     case = seen.case
     yield from (("Paused", f"since {seen.day(each.paused)}: {each.reason} ({each.pause})") for each in case.open_pauses)
+    reached = [f"{name} {seen.day(moment)}" for name, moment in case.visit.milestones]
+    yield "Reached", ", ".join(reached)
     yield from (("Delay told", _told(seen, told)) for visit in case.visits for told in visit.delays)
     yield from (("Refused", _refusal(seen, refusal)) for refusal in case.refusals)
 

@@ -66,8 +66,8 @@ def _heading(seen: Seen) -> str:
     case = seen.case
     stage = seen.book.rulebook.governing(case).stage(case.stage)
     kind = in_words(case.intake.kind)
-    title = click.style(f"{case.reference}  {kind}, {case.status.in_words}, {stage_in_words(stage)}", bold=True)
-    return f"{title}\n{facts_told(seen)}"
+    title = wrapped(f"{case.reference}  {kind}, {case.status.in_words}, {stage_in_words(stage)}")
+    return f"{click.style(title, bold=True)}\n{facts_told(seen)}"
 
 
 def _deadlines(book: Casebook, file: CaseFile, on: Moment, *, today: bool) -> str:

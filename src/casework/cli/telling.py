@@ -13,8 +13,10 @@ from casework.casebook import Casebook
 from casework.cli.layout import printable, wrapped
 from casework.domain.authority import Authority
 from casework.domain.cases.case import Case
+from casework.domain.cases.remedies import next_remedy
 from casework.domain.deadlines import Deadline, DeadlineResult, DeadlineStatus
 from casework.domain.procedures import Stage
+from casework.domain.time.lateness import is_past
 from casework.domain.time.moments import Moment, at_place, local_day
 from casework.domain.time.steps import in_words
 
@@ -158,21 +160,35 @@ def local(book: Casebook, moment: Moment | None) -> str:
 
 
 def what_next(book: Casebook, file: CaseFile, on: dt.date) -> str:
-    """Return in one sentence what the case waits for on the day *on*."""
+    """Return in one sentence what the case waits for on the day *on*: a time limit, or a remedy that is due before."""
+    limit, remedy = _next_limit(book, file, on), next_remedy(file.case)
+    if remedy is None or (limit is not None and limit[0] <= remedy[0]):
+        return _how_it_stands(file) if limit is None else limit[1]
+    due_on, name = remedy
+    ended = "" if file.case.is_open else f"It is {file.case.status.in_words}. "
+    if is_past(due_on, on, book.rulebook.place.zone):
+        return f"{ended}OVERDUE: remedy {name} was due on {local(book, due_on)}."
+    return f"{ended}Next: remedy {name} by {local(book, due_on)}."
+
+
+def _how_it_stands(file: CaseFile) -> str:
     if not file.case.is_open:
-        return f"It is {file.case.status.value}."
-    if file.case.open_pause:
-        return "Its clocks stand still."
+        return f"It is {file.case.status.in_words}."
+    return "Its clocks stand still." if file.case.open_pause else "It has no due date now."
+
+
+def _next_limit(book: Casebook, file: CaseFile, on: dt.date) -> tuple[dt.date, str] | None:
+    """Return the day of the time limit that is due next, and a sentence; None where no clock runs to a date."""
     waiting = [
         (deadline.due_day, deadline)
         for deadline in file.deadlines
         if deadline.result is DeadlineResult.OPEN and deadline.due_day is not None
     ]
-    if not waiting:
-        return "It has no due date now."
-    _, first = min(waiting, key=lambda pair: pair[0])
+    if not waiting or not file.case.is_open or file.case.open_pause:
+        return None
+    day, first = min(waiting, key=lambda pair: pair[0])
     what = first.limit.replace("_", " ")
     remark = f" ({said})" if (said := marks(first)) else ""
     if status(book, first, on) is DeadlineStatus.OVERDUE:
-        return f"OVERDUE: {what} was due on {local(book, first.due_on)}{remark}."
-    return f"Next: {what} by {local(book, first.due_on)}{remark}."
+        return day, f"OVERDUE: {what} was due on {local(book, first.due_on)}{remark}."
+    return day, f"Next: {what} by {local(book, first.due_on)}{remark}."
