@@ -49,7 +49,7 @@ def panel(case=None):
 
 def test_whoever_dealt_with_stage_1_does_not_deal_with_stage_2():
     assert refusal(at_stage_2(), "assign", "2026-01-21", handler="staff-17") == (
-        f"{ANOTHER}, and the same person is or was complaint handler in stage 1: "
+        f"{ANOTHER}, and this person is or was complaint handler in stage 1: "
         "name somebody else, or say why the conflict is accepted"
     )
     assert assign(at_stage_2(), "staff-18", "2026-01-21").assignment.handler == "staff-18"
@@ -93,7 +93,7 @@ def test_the_handler_who_stays_when_the_next_stage_begins_does_not_answer_it():
 
     assert standing_conflict(case, VERSION).id == "another-handler-at-stage-2"
     assert refusal(case, "respond", "2026-01-22") == (
-        f"{ANOTHER}, and the same person is or was complaint handler in stage 1: "
+        f"{ANOTHER}, and the handler is or was complaint handler in stage 1: "
         "assign somebody else, or assign them again and say why the conflict is accepted"
     )
     assert decide(assign(case, "staff-18", "2026-01-21"), "respond", "2026-01-22").visit.responded

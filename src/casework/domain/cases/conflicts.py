@@ -83,12 +83,12 @@ def standing_conflict(case: Case, version: ProcedureVersion) -> Conflict | None:
     return None if clash is None else clash.conflict
 
 
-def told(clash: Clash) -> str:
-    """Return a conflict in words: the rule, where it is written down, and what the person is or was."""
+def told(clash: Clash, who: str = "this person") -> str:
+    """Return a conflict in words: the rule, where it is written down, and what *who* is or was."""
     rule, held = clash.conflict, clash.held
     role = held.role.value.replace("_", " ")
     cited = f"{rule.name} ({rule.id}, {rule.authority.citation})"
-    return f"{cited}, and the same person is or was {role} in stage {held.stage}"
+    return f"{cited}, and {who} is or was {role} in stage {held.stage}"
 
 
 def _clashes(case: Case, version: ProcedureVersion, holding: RoleHeld) -> Iterator[Clash]:
