@@ -7,12 +7,11 @@ import click
 from casework.application.writing import Writing
 from casework.casebook import Casebook
 from casework.cli.decision import decision
-from casework.cli.parameters import CASE, CODE, DAY, FORGOTTEN, NOTE, OMBUDSMAN_TOLD, Words
+from casework.cli.parameters import CASE, CODE, DAY, DOCUMENT, FORGOTTEN, NOTE, OMBUDSMAN_TOLD, Words
 from casework.domain.cases.case import Case
 from casework.domain.cases.vocabulary import SetBy
 
 _LIMIT = click.option("--limit", type=CODE, required=True, metavar="ID", help="Which time limit.")
-_DOCUMENT = click.option("--document", type=CODE, metavar="ID", help="The document of the case that says so, as d1.")
 
 
 @click.command("pause")
@@ -67,7 +66,7 @@ def extend(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case
 @CASE
 @_LIMIT
 @click.option("--until", type=DAY, required=True, metavar="DATE", help="The date that was agreed.")
-@_DOCUMENT
+@DOCUMENT
 @FORGOTTEN
 @decision("has an agreed date for {limit}, agreed")
 def agree_date(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
@@ -85,7 +84,7 @@ def agree_date(book: Casebook, writing: Writing, *, case: str, **given: Any) -> 
     required=True,
     help="Who set it.",
 )
-@_DOCUMENT
+@DOCUMENT
 @FORGOTTEN
 @NOTE
 @decision("has a date for {limit}, set by the {set_by}")
@@ -102,7 +101,7 @@ def set_date(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Ca
 @_LIMIT
 @click.option("--told-due-on", type=DAY, required=True, metavar="DATE", help="By when the letter promises it now.")
 @click.option("--reason", type=CODE, required=True, metavar="CODE", help="Why, as a code.")
-@_DOCUMENT
+@DOCUMENT
 @FORGOTTEN
 @NOTE
 @decision("has a delay for {limit}, told")

@@ -143,6 +143,8 @@ CASE = click.argument("case", metavar="CASE")
 
 NOTE = click.option("--note", type=WORDS, metavar="TEXT", help="A remark in your own words; - reads standard input.")
 
+DOCUMENT = click.option("--document", type=CODE, metavar="ID", help="The document of the case that says so, as d1.")
+
 EXCLUSION = click.option(
     "--exclusion",
     type=CODE,

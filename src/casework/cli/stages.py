@@ -12,6 +12,7 @@ from casework.cli.parameters import (
     CODE,
     DAY,
     DISCRETION,
+    DOCUMENT,
     EXCLUSION,
     FORGOTTEN,
     NOTE,
@@ -31,6 +32,7 @@ _OUTCOME = click.option("--outcome", type=CODE, metavar="CODE", help="The outcom
 @_OUTCOME
 @click.option("--letter", type=WORDS, metavar="TEXT", help="The text of the answer; - reads standard input.")
 @click.option("--to", type=CODE, multiple=True, metavar="PARTY", help="Who got it; may be repeated.")
+@DOCUMENT
 @FORGOTTEN
 @decision("answered")
 def respond(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:

@@ -4,12 +4,11 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Unpack
 
-from casework.application.contacts import word
+from casework.application.contacts import several, word
 from casework.application.deciding.recording import Recording
 from casework.application.writing import Writing
 from casework.domain.cases.case import Case
 from casework.domain.cases.vocabulary import SetBy
-from casework.errors import UsageError
 
 
 class DecidingClocks(Recording):
@@ -54,9 +53,6 @@ class DecidingClocks(Recording):
         *agreed_by* is who agreed to it, by the id of a party or of a member of staff. The parties in *told*, or the
         complainant, heard of it on *told_on*, with the ombudsman's details if *ombudsman_told*.
         """
-        if isinstance(told, str):
-            message = "those who were told come as a list of parties, for example ['p1']"
-            raise UsageError(message)
         return self._decide(
             "extend",
             case,
@@ -67,7 +63,7 @@ class DecidingClocks(Recording):
             until=until,
             agreed_by=agreed_by,
             told_on=told_on,
-            told=tuple(told),
+            told=several("parties who were told", told),
             ombudsman_told=ombudsman_told,
             stage=stage,
             note=note,

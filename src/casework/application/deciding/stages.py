@@ -21,16 +21,18 @@ class DecidingStages(Recording):
         outcome: str | None = None,
         letter: str | None = None,
         to: Sequence[str] = (),
+        document: str | None = None,
         stage: str | None = None,
         **writing: Unpack[Writing],
     ) -> Case:
-        """Give the answer of the present stage; *letter* is its text.
+        """Give the answer of the present stage; *letter* is its text, *document* the letter as a document of the case.
 
         *to* names the parties who got it, the complainant if it is left out. A representative or an advocate gets it
         only with the consent of the one for whom they act.
         """
         told = several("parties to answer", to)
-        return self._decide("respond", case, writing, outcome=outcome, letter=letter, to=told, stage=stage)
+        said = {"outcome": outcome, "letter": letter, "to": told, "document": document, "stage": stage}
+        return self._decide("respond", case, writing, **said)
 
     def escalate(
         self,

@@ -7,6 +7,7 @@ from casework.domain.cases.case import Case
 from casework.domain.cases.decisions import answering, grounds
 from casework.domain.cases.decisions.circumstances import Circumstances
 from casework.domain.cases.decisions.rule import Rule, needs_open, since_the_stage_began
+from casework.domain.cases.decisions.rules.documents import unknown_document
 from casework.domain.cases.events import (
     Closed,
     Escalated,
@@ -90,7 +91,8 @@ def _escalated(case: Case, event: Escalated, _happened: Moment, circumstances: C
 
 
 def _responded(case: Case, event: Responded, happened: Moment, circumstances: Circumstances) -> str | None:
-    return grounds.refused_here(case) or answering.not_to_them(case, event, happened, circumstances)
+    unsuited = grounds.refused_here(case) or answering.not_to_them(case, event, happened, circumstances)
+    return unsuited or unknown_document(case, event.document)
 
 
 def _escalation_declined(

@@ -1,0 +1,98 @@
+"""Dates that are given, holding letters and milestones on the command line."""
+
+import pytest
+
+from tests.cli.test_refusal_commands import done, refused, shown
+
+
+def due(casework, case="BINS-1"):
+    return {each["limit"]: each["due"] for each in shown(casework, case)["deadlines"]}
+
+
+def test_an_ombudsman_sets_a_date_and_the_explanation_says_so(bins):
+    done(bins("acknowledge BINS-1 --on 2024-12-23"))
+
+    said = done(bins("set-date BINS-1 --limit respond --until 2025-02-28 --set-by ombudsman --on 2025-02-03"))
+
+    assert said.startswith("BINS-1 has a date for respond, set by the ombudsman on Mon 3 Feb 2025.")
+    assert due(bins)["respond"] == "2025-02-28"
+    told = done(bins("show BINS-1 --explain"))
+    assert "The ombudsman set the date on Mon 3 Feb 2025: due on Fri 28 Feb 2025." in " ".join(told.split())
+
+
+def test_a_holding_letter_moves_no_due_date(bins):
+    done(bins("acknowledge BINS-1 --on 2024-12-23"))
+    before = due(bins)
+
+    said = done(
+        bins(
+            "inform-delay BINS-1 --limit respond --told-due-on 2025-02-28 --reason illness --on 2025-01-08 --note Sorry"
+        )
+    )
+
+    assert said.startswith("BINS-1 has a delay for respond, told on Wed 8 Jan 2025.")
+    assert due(bins) == before
+
+
+def test_more_time_knows_who_agreed_and_who_was_told(bins):
+    line = "extend BINS-1 --reason complexity --agreed-by p1 --told-on 2025-01-07 --told p1 --ombudsman-told"
+
+    assert done(bins(f"{line} --on 2025-01-06")).startswith("BINS-1 extended on Mon 6 Jan 2025.")
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        (
+            "set-date BINS-1 --limit panel --until 2025-02-28 --set-by panel --on 2025-01-06",
+            "stage 1 has no limit panel; it has acknowledge, respond",
+        ),
+        (
+            "set-date BINS-1 --limit respond --until 2024-12-19 --set-by court --on 2025-01-06",
+            "2024-12-19 is before the receipt on 2024-12-20: give a later day",
+        ),
+        (
+            "set-date BINS-1 --limit respond --until 2025-02-28 --set-by court --document d1 --on 2025-01-06",
+            "it has no document d1; it has none",
+        ),
+        (
+            "agree-date BINS-1 --limit respond --until 2025-01-20 --document d1 --on 2024-12-23",
+            "it has no document d1; it has none",
+        ),
+        ("respond BINS-1 --document d1 --on 2025-01-06", "it has no document d1; it has none"),
+        (
+            "inform-delay BINS-1 --limit respond --told-due-on 2025-01-05 --reason illness --on 2025-01-06",
+            "the promised day, 2025-01-05, is before the day of telling, 2025-01-06: give a later day",
+        ),
+        (
+            "extend BINS-1 --reason complexity --told-on 2025-01-05 --on 2025-01-06",
+            "they were told on 2025-01-05, before it was given on 2025-01-06: change one",
+        ),
+        ("extend BINS-1 --reason complexity --told p1 --on 2025-01-06", "say when they were told (told on)"),
+        (
+            "extend BINS-1 --reason complexity --told p7 --told-on 2025-01-06 --on 2025-01-06",
+            "it has no party p7; it has p1",
+        ),
+        ("milestone BINS-1 panel-met --on 2025-01-06", "names no milestones in stage 1"),
+    ],
+)
+def test_a_date_that_does_not_fit_is_one_sentence_and_nothing_changed(bins, line, sentence):
+    assert sentence in refused(bins, line)
+
+
+def test_a_milestone_is_one_of_the_procedure_and_not_before_its_stage(office):
+    done(
+        office(
+            "receive --kind complaint --procedure children-act-1989-representations-england --reference KID-1"
+            " --on 2025-03-03"
+        )
+    )
+    done(office("escalate KID-1 --asked-by body --on 2025-03-10"))
+
+    assert "stage 2 has no milestone tea-made; it has statement-agreed, " in (
+        refused(office, "milestone KID-1 tea-made --on 2025-03-11")
+    )
+    assert "2025-03-07 is before stage 2 began on 2025-03-10: give that day or a later one" in (
+        refused(office, "milestone KID-1 statement-agreed --on 2025-03-07")
+    )
+    assert done(office("milestone KID-1 statement-agreed --on 2025-03-11")).startswith("KID-1 reached statement-agreed")
