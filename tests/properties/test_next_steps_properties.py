@@ -1,0 +1,54 @@
+"""Whatever happened to a case, what comes next can be said, and everything of it can be told."""
+
+import datetime as dt
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from casework.application.reading import CaseFile
+from casework.cli.case_data import facts_json, next_json, people_json
+from casework.cli.case_telling import Seen, facts_told, people_told
+from casework.cli.next_telling import next_told
+from casework.domain.cases.decisions import allowed_now
+from casework.domain.cases.fold import fold
+from casework.domain.next_steps import next_steps
+from casework.testing import strategies
+from tests.complaints import LONDON, PROCEDURES
+from tests.offices import office
+
+BOOK = office()
+histories = st.sampled_from([PROCEDURES.get(name) for name in PROCEDURES.ids()]).flatmap(strategies.histories)
+days = st.dates(dt.date(2015, 1, 1), dt.date(2035, 1, 1))
+OUTLIVES_THE_CASE = {"flag_told_to_nobody", "remedy_undated", "payment_without_amount", "praise_untold"}
+
+
+def coming_in(case, on):
+    rules = BOOK.rulebook
+    return next_steps(case, rules.governing(case), rules.deadlines(case), on=on, zone=LONDON)
+
+
+@given(history=histories, on=days)
+def test_every_case_can_be_asked_what_comes_next_on_any_day(history, on):
+    case = fold("case-1", history)
+    coming = coming_in(case, on)
+    codes = {each.code for each in coming.missing}
+    due_days = [BOOK.rulebook.day(each.due_on) for each in coming.due]
+
+    assert sorted((*coming.allowed, *coming.always)) == sorted(allowed_now(case, BOOK.rulebook.governing(case)))
+    assert due_days == sorted(due_days)
+    assert case.is_open or codes <= OUTLIVES_THE_CASE
+    assert case.is_open or not coming.guidance
+
+
+@given(history=histories, on=days)
+def test_every_case_can_be_told_to_people_and_to_scripts(history, on):
+    case = fold("case-1", history)
+    file = CaseFile(
+        case=case, history=(), details={}, hidden=frozenset(), deadlines=BOOK.rulebook.deadlines(case), allowed=()
+    )
+    seen, coming = Seen(book=BOOK, file=file, on=on, viewer=None), coming_in(case, on)
+    told = "\n".join([facts_told(seen), people_told(seen), *next_told(seen, coming, explain=True)])
+
+    assert json.loads(json.dumps({**facts_json(seen), **people_json(seen), "next": next_json(seen, coming)}))
+    assert not any(line.endswith(" ") for line in told.splitlines())
