@@ -33,7 +33,7 @@ def test_a_letter_that_was_sent_is_kept_by_reference(letter):
         )
     )
 
-    assert said.startswith("BINS-1 has a document, added on Fri 3 Jan 2025.")
+    assert said.startswith("BINS-1 has the document d1, added on Fri 3 Jan 2025.")
     entry = history(letter)[-1]
     assert {"Holding letter", "Records store, box 3"} <= set(entry["words"])
     assert hashlib.sha256(b"%PDF-1.7").hexdigest() in json.dumps(entry)

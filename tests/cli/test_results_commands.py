@@ -24,22 +24,31 @@ def test_a_complaint_is_judged_put_right_and_learned_from(bins):
     for line, said in (
         (
             "finding BINS-1 --outcome upheld --reasons 'Three rounds were missed' --on 2025-01-03",
-            "has a finding by the body, upheld, on Fri 3 Jan 2025.",
+            "has the finding upheld on m1, made by the body on Fri 3 Jan 2025.",
         ),
         (
             (
                 "remedy BINS-1 --kind payment --amount 30 --due-on 2025-01-31 --what 'For the wait' --owner staff-20"
                 " --on 2025-01-03"
             ),
-            "has a remedy, agreed on Fri 3 Jan 2025.",
+            "has the remedy r1, agreed on Fri 3 Jan 2025.",
         ),
-        ("remedy BINS-1 --kind apology --matter m1 --remedy sorry --on 2025-01-03", "has a remedy, agreed on"),
-        ("remedy-done BINS-1 --remedy r1 --note 'By transfer' --on 2025-02-03", "has a remedy, carried out on"),
-        ("remedy-undeliverable BINS-1 --reason declined --on 2025-02-03", "has a remedy that cannot be delivered,"),
-        ("learn BINS-1 --cause planning --what 'Plan rounds around holidays' --owner staff-20", "has something to be"),
+        ("remedy BINS-1 --kind apology --matter m1 --remedy sorry --on 2025-01-03", "has the remedy sorry, agreed on"),
+        (
+            "remedy-done BINS-1 --remedy r1 --note 'By transfer' --on 2025-02-03",
+            "has its remedy r1 carried out on Mon 3 Feb 2025.",
+        ),
+        (
+            "remedy-undeliverable BINS-1 --reason declined --on 2025-02-03",
+            "has its remedy sorry marked undeliverable on",
+        ),
+        (
+            "learn BINS-1 --cause planning --what 'Plan rounds around holidays' --owner staff-20",
+            "has the learning l1, recorded",
+        ),
         (
             "finding BINS-1 --outcome maladministration --scheme housing-ombudsman --found-by ombudsman",
-            "has a finding by the ombudsman, maladministration, on",
+            "has the finding maladministration on m1, made by the ombudsman on",
         ),
     ):
         assert done(bins(line)).startswith(f"BINS-1 {said}")

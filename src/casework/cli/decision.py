@@ -34,7 +34,7 @@ def decision(said: str) -> Callable[[Callable[..., Case]], Callable[..., None]]:
     """Give a command the options of every decision; *said* is what it did, in the past tense.
 
     The command gets the open casebook and what was written about the writing, and returns the case. In *said*, names in
-    braces stand for its own arguments.
+    braces stand for its own arguments, and ``{event.remedy}`` for a field of the event that was recorded.
     """
 
     def decorate(decide: Callable[..., Case]) -> Callable[..., None]:
@@ -51,7 +51,7 @@ def decision(said: str) -> Callable[[Callable[..., Case]], Callable[..., None]]:
                     # The case is named as it was typed, not by the id of its stream.
                     typed = given.get("case", error.stream)
                     raise StaleVersionError(typed, expected=error.expected, found=error.found) from None
-                _tell(book, case, said.format(**given), happened, by, as_json=as_json)
+                _tell(book, case, said.format(event=case.history[-1].event, **given), happened, by, as_json=as_json)
 
         is_new = "case" not in inspect.signature(decide).parameters
         for option in reversed(COMMON if is_new else (_EXPECT, *COMMON)):

@@ -45,7 +45,7 @@ from casework.domain.cases.vocabulary import Confidentiality, DocumentUse
 @click.option("--template", type=CODE, metavar="ID", help="Of a letter that was sent: what it was made from.")
 @click.option("--promised-on", type=DAY, metavar="DATE", help="Of a letter that was sent: the date it promised.")
 @click.option("--document", type=CODE, metavar="ID", help="A short id in this case; d1, d2 and so on, if left out.")
-@decision("has a document, added")
+@decision("has the document {event.document}, added")
 def document(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
     """Let a document belong to the case by reference.
 

@@ -47,7 +47,7 @@ _REMEDY = click.option("--remedy", type=CODE, metavar="ID", help="Which remedy; 
 )
 @click.option("--reasons", type=WORDS, metavar="TEXT", help="Why, in words; - reads standard input.")
 @FORGOTTEN
-@decision("has a finding by the {found_by}, {outcome},")
+@decision("has the finding {outcome} on {event.matter}, made by the {found_by}")
 def finding(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
     """Record a finding on a matter, beside the earlier ones.
 
@@ -73,7 +73,7 @@ def finding(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Cas
 @click.option("--matter", type=CODE, metavar="ID", help="Which matter it is for; the whole case, if left out.")
 @_OWNER
 @click.option("--remedy", type=CODE, metavar="ID", help="A short id in this case; r1, r2 and so on, if left out.")
-@decision("has a remedy, agreed")
+@decision("has the remedy {event.remedy}, agreed")
 def remedy(
     book: Casebook, writing: Writing, *, case: str, amount: str | None, currency: str | None, **given: Any
 ) -> Case:
@@ -95,7 +95,7 @@ def remedy(
 @CASE
 @_REMEDY
 @NOTE
-@decision("has a remedy, carried out")
+@decision("has its remedy {event.remedy} carried out")
 def remedy_done(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
     """Record that a remedy was carried out."""
     return book.remedy_done(case, **given, **writing)
@@ -106,7 +106,7 @@ def remedy_done(book: Casebook, writing: Writing, *, case: str, **given: Any) ->
 @click.option("--reason", type=CODE, required=True, metavar="CODE", help="Why, as a code, such as declined.")
 @_REMEDY
 @NOTE
-@decision("has a remedy that cannot be delivered, known")
+@decision("has its remedy {event.remedy} marked undeliverable")
 def remedy_undeliverable(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
     """Record that a remedy cannot be carried out."""
     return book.remedy_undeliverable(case, **given, **writing)
@@ -118,7 +118,7 @@ def remedy_undeliverable(book: Casebook, writing: Writing, *, case: str, **given
 @click.option("--what", type=WORDS, required=True, metavar="TEXT", help="What was learned; - reads standard input.")
 @_OWNER
 @click.option("--learning", type=CODE, metavar="ID", help="A short id in this case; l1, l2 and so on, if left out.")
-@decision("has something to be learned from, recorded")
+@decision("has the learning {event.learning}, recorded")
 def learn(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
     """Record what was learned from the case."""
     return book.learn(case, **given, **writing)

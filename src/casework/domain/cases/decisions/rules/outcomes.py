@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from casework.domain.cases.case import Case
 from casework.domain.cases.decisions.circumstances import Circumstances
-from casework.domain.cases.decisions.rule import Rule, since_receipt, since_the_stage_began
+from casework.domain.cases.decisions.rule import Rule, since_the_stage_began
 from casework.domain.cases.decisions.rules.words import unknown
 from casework.domain.cases.events import FindingMade, Learned, RemedyAgreed, RemedyDone, RemedyUndeliverable
 from casework.domain.cases.vocabulary import FindingBy, RemedyKind
@@ -88,7 +88,6 @@ def _finished(
 
 
 def _since_it_was_agreed(case: Case, event: RemedyDone | RemedyUndeliverable) -> Iterator[tuple[Moment, str]]:
-    yield from since_receipt(case, event)
     yield from (
         (remedy.agreed, f"remedy {remedy.id} was agreed")
         for remedy in case.results.remedies
