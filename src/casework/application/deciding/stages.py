@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Unpack
+from typing import Any, Unpack
 
 from casework.application.contacts import needed_words, several, word
 from casework.application.deciding.recording import Recording
@@ -31,7 +31,7 @@ class DecidingStages(Recording):
         only with the consent of the one for whom they act.
         """
         told = several("parties to answer", to)
-        said = {"outcome": outcome, "letter": letter, "to": told, "document": document, "stage": stage}
+        said: dict[str, Any] = {"outcome": outcome, "letter": letter, "to": told, "document": document, "stage": stage}
         return self._decide("respond", case, writing, **said)
 
     def escalate(
