@@ -78,6 +78,13 @@ def test_the_last_stage_leads_to_another_body():
     )
 
 
+def test_what_is_no_complaint_has_no_next_stage_but_a_complaint_may_be_raised_from_it():
+    thanks = case_of(received(procedure=FEEDBACK))
+
+    with pytest.raises(DecisionError, match="raise a complaint from it, if somebody is unhappy"):
+        decide(thanks, "escalate", "2026-02-21", procedure=FEEDBACK)
+
+
 def test_a_procedure_may_name_no_other_body():
     version = attrs.evolve(around().version, referral=None)
 

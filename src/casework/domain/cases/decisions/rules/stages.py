@@ -46,7 +46,7 @@ def _escalate(case: Case, version: ProcedureVersion) -> str | None:
     if case.status in _GOES_NO_FURTHER:
         return _said(case)
     if not version.stage(case.stage).next:
-        return f"stage {case.stage} is the last of {version.id}; refer it to {_ombudsman(version)}"
+        return f"stage {case.stage} is the last of {version.id}; {_instead(case, version)}"
     return None
 
 
@@ -55,8 +55,13 @@ def _decline_escalation(case: Case, version: ProcedureVersion) -> str | None:
     return _escalate(case, version) or grounds.no_grounds(version, Barred.ESCALATION, instead)
 
 
-def _ombudsman(version: ProcedureVersion) -> str:
-    return version.referral.body if version.referral else "another body"
+def _instead(case: Case, version: ProcedureVersion) -> str:
+    """Return what to do where no stage follows."""
+    if version.referral:
+        return f"refer it to {version.referral.body}"
+    if case.intake.kind is Kind.COMPLAINT:
+        return "refer it to another body"
+    return "raise a complaint from it, if somebody is unhappy"
 
 
 def _refer(case: Case, _version: ProcedureVersion) -> str | None:
