@@ -76,7 +76,7 @@ def test_what_was_done_in_time_stays_done_in_time(book):
 def test_clocks_that_run_from_the_receipt_run_from_the_change_where_that_is_said(book):
     case = reclassified(book, information(book), counts_from=CountsFrom.CHANGE)
 
-    assert [each[2] for each in limits(book, case) if each[0] == COUNCIL][0] == MAY_18
+    assert next(each[2] for each in limits(book, case) if each[0] == COUNCIL) == MAY_18
     assert "beginning under this procedure" in " ".join(book.deadlines(case.id)[-2].explanation)
 
 
@@ -132,7 +132,7 @@ def test_a_correction_before_the_change_is_judged_by_the_procedure_of_its_time(b
     moved = book.correct(case.id, version=2, happened_instead=dt.date(2026, 5, 6), reason="typing-error", by=OFFICER)
 
     assert moved.pauses[0].paused == dt.date(2026, 5, 6)
-    with pytest.raises(DecisionError, match="event 2 .pause.: "):
+    with pytest.raises(DecisionError, match=r"event 2 .pause.: "):
         book.correct(case.id, version=2, fields={"reason": "holiday"}, reason="typing-error", by=OFFICER)
 
 

@@ -53,8 +53,8 @@ def merge(one: Side, other: Side, *, happened: Moment, reason: str) -> tuple[Mer
     """Let *one* become part of *other*, which counts from the earlier of the two receipts.
 
     Raises:
-        DecisionError: If they are one case, one of them is part of another already, or no rules were in force for *other*
-            on the day of the earlier receipt.
+        DecisionError: If they are one case, one of them is part of another already, or no rules were in force for
+            *other* on the day of the earlier receipt.
     """
     merged = Merged(into=other.case.id, reason=reason, note=one.note)
     permit(one.case, merged, happened, one.circumstances)

@@ -1,0 +1,31 @@
+"""Decisions about two cases, where the rules of the one say nothing of the other."""
+
+import attrs
+import pytest
+
+from casework.domain.cases.decisions.pairs import Side, merge
+from casework.errors import DecisionError
+from tests.complaints import around, case_of, on, received
+
+ONE = attrs.evolve(case_of(received("2026-01-05")), id="case-1")
+OTHER = attrs.evolve(case_of(received("2026-01-12", reference="C-2")), id="case-2")
+
+
+def test_an_earlier_receipt_under_a_version_without_the_stage_of_the_case_is_refused():
+    def rules(case):
+        found = around()
+        early = case.intake.received == on("2026-01-05")
+        return attrs.evolve(
+            found,
+            version=attrs.evolve(found.version, stages=found.version.stages[1:] if early else found.version.stages),
+        )
+
+    with pytest.raises(DecisionError) as refused:
+        merge(
+            Side(case=ONE, around=lambda _: around()),
+            Side(case=OTHER, around=rules),
+            happened=on("2026-01-13"),
+            reason="x",
+        )
+
+    assert refused.value.why == ("C-2 would have the earlier receipt, but lgsco-code-2024@2024-04-01 has no stage 1")
