@@ -1,11 +1,11 @@
 """How decisions about the people of a case are drawn."""
 
-import datetime as dt
 from collections.abc import Mapping
 
 from hypothesis import strategies as st
 
 from casework.domain.cases.case import Case
+from casework.domain.cases.consents import SPEAKING_FOR_OTHERS
 from casework.domain.cases.decisions import DECISIONS, Circumstances
 from casework.domain.cases.events import Event, Party
 from casework.domain.cases.vocabulary import ConsentScope, ConsentStep, Role
@@ -15,7 +15,8 @@ from casework.testing.drawn.drawing import A_DETAIL, FEW_CODES, FEW_PEOPLE, Draw
 _SOMEBODY = st.none() | FEW_PEOPLE
 _OVERRIDE = st.none() | st.just(A_DETAIL)
 _SOME_PEOPLE = st.lists(FEW_PEOPLE, max_size=2, unique=True).map(tuple)
-_SCOPES = st.lists(st.sampled_from(ConsentScope), max_size=2, unique=True).map(tuple)
+_FOR_THE_BODY = (ConsentScope.DISCLOSE, ConsentScope.PASS_ON)
+_FOR_SOMEBODY = (ConsentScope.ACT_FOR, ConsentScope.DISCLOSE)
 
 
 def _parties(case: Case) -> list[str]:
@@ -38,22 +39,26 @@ def _remove_party(draw: Draw, case: Case, circumstances: Circumstances, happened
 
 
 def _consent(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
-    more = draw(st.none() | st.integers(0, 90))
-    expires_on: dt.date | None = None if more is None else later(happened, more, circumstances)
+    giver = draw(st.sampled_from(_parties(case)))
+    speakers = [each.party for each in case.parties if each.role in SPEAKING_FOR_OTHERS and each.acts_for == giver]
+    party = draw(st.sampled_from([None, *speakers]))
+    some = st.sampled_from(_FOR_THE_BODY if party is None else _FOR_SOMEBODY)
+    step = draw(st.sampled_from(ConsentStep))
+    more = draw(st.none() | st.integers(0, 90)) if step is ConsentStep.RECEIVED else None
     return DECISIONS["consent"](
         case,
         circumstances,
         happened=happened,
-        step=draw(st.sampled_from(ConsentStep)),
-        scopes=draw(_SCOPES),
-        giver=draw(st.sampled_from(_parties(case))),
-        party=draw(st.none() | st.sampled_from(_parties(case))),
-        expires_on=expires_on,
+        step=step,
+        scopes=draw(st.lists(some, min_size=1, max_size=2, unique=True).map(tuple)),
+        giver=giver,
+        party=party,
+        expires_on=None if more is None else later(happened, more, circumstances),
     )
 
 
 def _tell_recognised(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
-    named = [praise.who for praise in case.results.praise] or ["staff-1"]
+    named = [praise.who for praise in case.results.praise if praise.told is None]
     return DECISIONS["tell-recognised"](case, circumstances, happened=happened, who=draw(st.sampled_from(named)))
 
 

@@ -28,8 +28,10 @@ def nobody_may_answer(case: Case, version: ProcedureVersion) -> str | None:
     if clash is None:
         return None
     if clash.holding.role is Role.COMPLAINT_HANDLER:
-        return f"{told(clash, 'the handler')}: assign somebody else, or assign them again and say why the conflict is accepted"
-    return f"{told(clash, 'a party')}: remove that party, or add it again and say why the conflict is accepted"
+        who, instead = "the handler", "assign somebody else, or assign them again"
+    else:
+        who, instead = "a party", "remove that party, or add it again"
+    return f"{told(clash, who)}: {instead} and say why the conflict is accepted"
 
 
 def not_to_them(case: Case, event: Responded, happened: Moment, circumstances: Circumstances) -> str | None:

@@ -8,6 +8,7 @@ from casework.domain.cases.consents import CONCERNED, SPEAKING_FOR_OTHERS, answe
 from casework.domain.cases.decisions.answering import BODIES, lead_body
 from casework.domain.cases.decisions.circumstances import Circumstances
 from casework.domain.cases.decisions.rule import Rule, needs_open, since_receipt
+from casework.domain.cases.decisions.rules.documents import unknown_document
 from casework.domain.cases.decisions.rules.words import unknown
 from casework.domain.cases.events import (
     Assigned,
@@ -118,7 +119,7 @@ def _consent(case: Case, event: ConsentRecorded, happened: Moment, circumstances
         or _not_theirs_to_give(case, event)
         or _outside_scope(event)
         or _wrong_expiry(event, happened, circumstances)
-        or _no_such_document(case, event)
+        or unknown_document(case, event.evidence)
         or _nothing_to_withdraw(case, event, happened, circumstances)
     )
 
@@ -161,12 +162,6 @@ def _wrong_expiry(event: ConsentRecorded, happened: Moment, circumstances: Circu
     if event.expires_on < given_on:
         return f"it would have ended on {event.expires_on}, before it was given on {given_on}: give a later last day"
     return None
-
-
-def _no_such_document(case: Case, event: ConsentRecorded) -> str | None:
-    if event.evidence is None:
-        return None
-    return unknown("it", "document", event.evidence, [document.event.document for document in case.documents])
 
 
 def _nothing_to_withdraw(
