@@ -83,6 +83,15 @@ def test_a_second_finding_by_the_same_finder_is_a_correction():
     )
 
 
+def test_a_closed_case_is_reopened_where_something_new_is_known():
+    closed = after(find(ANSWERED, "not-upheld"), Closed(), "2026-01-21")
+
+    assert refusal(find, closed, "upheld", "2026-02-02") == (
+        "the body has judged m1 in stage 1 already: correct that finding if it was mistyped, or reopen the case to"
+        " judge it anew"
+    )
+
+
 def test_the_next_stage_judges_anew():
     second = after(find(ANSWERED, "not-upheld"), Escalated(stage="2"), "2026-02-02")
 

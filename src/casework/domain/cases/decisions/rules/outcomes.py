@@ -49,7 +49,10 @@ def _found_already(case: Case, event: FindingMade) -> str | None:
     if all((each.visit, each.event.matter, each.event.by) != same for each in case.results.findings):
         return None
     finder = _FINDERS[event.by]
-    return f"{finder} has judged {event.matter} in stage {event.stage} already: correct that finding instead"
+    # A correction says that the finding was never meant; what is found on new evidence stands beside it.
+    anew = "correct that finding if it was mistyped, or reopen the case to judge it anew"
+    instead = anew if event.by is FindingBy.BODY and not case.is_open else "correct that finding instead"
+    return f"{finder} has judged {event.matter} in stage {event.stage} already: {instead}"
 
 
 def _remedy_agreed(case: Case, event: RemedyAgreed, happened: Moment, circumstances: Circumstances) -> str | None:
