@@ -141,6 +141,28 @@ def test_every_event_of_the_language_becomes_a_fact():
     ]
 
 
+@pytest.mark.parametrize(
+    ("by", "expected"), [("ombudsman", "2026-05-12"), ("court", "2026-05-12"), ("panel", "2026-05-20")]
+)
+def test_a_date_that_was_set_binds_unless_it_is_the_appointment_of_a_panel(by, expected):
+    answer = one(
+        "lgsco-code-2024", RECEIVED, event("acknowledged", "2026-05-06"),
+        event("date_set", "2026-05-07", limit="respond", until="2026-05-12", by=by),
+    )  # fmt: skip
+
+    assert due(answer, "respond") == expected
+
+
+def test_a_limit_whose_date_is_given_has_none_until_it_is_set():
+    receipt = event("received", "2026-05-05", stage="enquiry")
+    letter = event("date_set", "2026-05-07", limit="respond", until="2026-06-01", by="ombudsman")
+
+    without = one("ombudsman-enquiry", receipt)
+    assert due(without, "respond", "enquiry") is None
+    assert "The date is not counted: it comes from a letter or an agreement." in without["deadlines"][0]["explanation"]
+    assert due(one("ombudsman-enquiry", receipt, letter), "respond", "enquiry") == "2026-06-01"
+
+
 def test_a_milestone_is_a_fact_where_the_procedure_names_it():
     answer = one("local-feedback", RECEIVED, event("milestone", "2026-05-06", name="passed-on"))
 
@@ -248,6 +270,15 @@ def test_a_bad_line_is_an_error_for_its_id_and_the_others_are_answered():
         (
             [RECEIVED, event("date_agreed", "2026-05-06", limit="respond", until="2026-06-06T10:00:00Z")],
             "date_agreed: until is a date, not the instant",
+        ),
+        ([RECEIVED, event("date_set", "2026-05-06", limit="respond", by="court")], "date_set: until is missing"),
+        (
+            [RECEIVED, event("date_set", "2026-05-06", limit="respond", until="2026-06-06")],
+            "date_set: by is missing",
+        ),
+        (
+            [RECEIVED, event("date_set", "2026-05-06", limit="respond", until="2026-06-06", by="mayor")],
+            "date_set: 'mayor' sets no dates; write one of panel, ombudsman, court",
         ),
     ],
 )
