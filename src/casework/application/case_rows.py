@@ -8,11 +8,12 @@ import attrs
 from casework.application.rows import CaseRow, FindingRow, LimitRow, RemedyRow
 from casework.domain.cases.case import Case
 from casework.domain.cases.events import Declined, EscalationDeclined
+from casework.domain.cases.findings import roll_up_of
 from casework.domain.cases.fold import REDUCER
 from casework.domain.cases.parts import CaseStatus, Closure, Finding, Remedy, RemedyStatus, VisitStart
+from casework.domain.cases.remedies import remedy_result
 from casework.domain.deadlines import Deadline, DeadlineResult
 from casework.domain.outcome_schemes import OutcomeScheme
-from casework.domain.time.lateness import is_past
 from casework.domain.time.moments import Moment, local_day
 
 UNKNOWN = "unknown"
@@ -119,15 +120,14 @@ def _outcome(case: Case) -> str | None:
 
 def _finding_row(finding: Finding, schemes: Mapping[str, OutcomeScheme]) -> FindingRow:
     event = finding.event
-    scheme = schemes[event.scheme] if event.scheme in schemes else None
-    outcome = None if scheme is None else scheme.outcome(event.outcome)
+    roll_up = roll_up_of(finding, schemes)
     return FindingRow(
         matter=event.matter,
         stage=event.stage,
         by=event.by.value,
         scheme=event.scheme,
         outcome=event.outcome,
-        roll_up=UNKNOWN if outcome is None else outcome.roll_up.value,
+        roll_up=UNKNOWN if roll_up is None else roll_up.value,
     )
 
 
@@ -136,22 +136,13 @@ def _remedy_row(remedy: Remedy, zone: dt.tzinfo) -> RemedyRow:
     return RemedyRow(
         remedy=terms.remedy,
         kind=terms.kind.value,
-        result=_remedy_result(remedy, zone).value,
+        result=remedy_result(remedy, zone).value,
         agreed_on=_day_text(remedy.agreed, zone),
         due_on=None if terms.due_on is None else terms.due_on.isoformat(),
         done_on=_day_text(remedy.done, zone),
         amount=None if terms.money is None else f"{terms.money.amount:.2f}",
         currency=None if terms.money is None else terms.money.currency,
     )
-
-
-def _remedy_result(remedy: Remedy, zone: dt.tzinfo) -> RemedyStatus:
-    if remedy.undeliverable is not None:
-        return RemedyStatus.UNDELIVERABLE
-    if remedy.done is None:
-        return RemedyStatus.OPEN
-    late = remedy.terms.due_on is not None and is_past(remedy.terms.due_on, remedy.done, zone)
-    return RemedyStatus.LATE if late else RemedyStatus.DONE
 
 
 def _next_due(limits: Iterable[LimitRow], remedies: Iterable[RemedyRow]) -> tuple[str | None, str | None]:

@@ -159,6 +159,12 @@ def test_an_outcome_that_is_not_known_any_more_makes_no_figure():
     assert outcome_of(judged, {}) is None
 
 
+def test_a_scheme_whose_file_is_gone_makes_no_figure():
+    judged = after(COMPLAINT, FindingMade(matter="m1", stage="1", scheme="gone", outcome="upheld"), "2026-01-20")
+
+    assert outcome_of(judged, OUTCOMES) is None
+
+
 @given(strategies.histories(PROCEDURES.get(COUNCIL), first=dt.date(2024, 6, 1), longest=20))
 def test_there_are_never_fewer_findings_but_after_a_correction(facts):
     case = begin("case-1", facts[0])

@@ -17,8 +17,9 @@ _IN_TURN = (FindingBy.BODY, FindingBy.PANEL, FindingBy.OMBUDSMAN, FindingBy.COUR
 
 def roll_up_of(finding: Finding, schemes: Mapping[str, OutcomeScheme]) -> RollUp | None:
     """Return what *finding* counts as in every scheme; None if its scheme is gone, or has lost the outcome."""
-    scheme = schemes.get(finding.event.scheme)
-    outcome = scheme.outcome(finding.event.outcome) if scheme else None
+    name = finding.event.scheme
+    # Schemes are read from files when they are asked for by name, and one that is not there is an error of its own.
+    outcome = schemes[name].outcome(finding.event.outcome) if name in schemes else None
     return outcome.roll_up if outcome else None
 
 
