@@ -58,6 +58,7 @@ def open_to_all(book):
 # How each public method that reads is asked about one case, and what it may show of a hidden one.
 ABOUT_ONE_CASE = {
     "case": lambda book, name, viewer: book.case(name, viewer=viewer),
+    "next_steps": lambda book, name, viewer: book.next_steps(name, viewer=viewer),
     "file": lambda book, name, viewer: book.file(name, viewer=viewer),
     "deadlines": lambda book, name, viewer: book.deadlines(name, viewer=viewer),
     "identify": lambda book, name, viewer: book.identify(name, viewer=viewer),

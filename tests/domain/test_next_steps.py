@@ -123,6 +123,19 @@ def test_a_consent_is_due_to_be_renewed_in_its_last_thirty_days():
     assert due(dt.date(2026, 2, 7)) == due(dt.date(2026, 1, 6)) == due(None) == []
 
 
+def test_a_consent_may_be_asked_about_on_the_last_day_that_there_is():
+    given = ConsentRecorded(
+        step=ConsentStep.RECEIVED,
+        scopes=(ConsentScope.ACT_FOR,),
+        giver="p1",
+        party="p2",
+        expires_on=dt.date(9999, 12, 30),
+    )
+    first = received(parties=(P1, ADVOCATE))
+
+    assert steps(("2026-01-05", given), first=first, day="9999-12-20").due[-1].name == "p2"
+
+
 def test_a_remedy_is_due_in_a_closed_case_and_nothing_else_is():
     facts = [
         ("2026-01-05", RemedyAgreed(remedy="r1", kind=RemedyKind.APOLOGY, due_on=dt.date(2026, 1, 9))),

@@ -89,7 +89,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "equality": ("casework.cli.equality:command", "Keep what people say about themselves, apart from every case."),
     },
     "Read": {
-        "show": ("casework.cli.reading:show", "Show one case, its deadlines and its history."),
+        "show": ("casework.cli.reading:show", "Show one case, its deadlines and what comes next."),
         "due": ("casework.cli.queue:command", "List what is overdue and due, earliest first."),
         "report": ("casework.cli.report:command", "Write a report over the cases received in a period."),
     },

@@ -40,9 +40,10 @@ from casework.domain.time.moments import Moment
 def show(
     case: str, *, on: Moment | None, explain: bool, history: bool, people: bool, by: Actor | None, as_json: bool
 ) -> None:
-    """Show one case: its facts, its deadlines, what is missing, and what may come next.
+    """Show one case, its deadlines and what comes next.
 
-    CASE is a reference or an id. Personal details are left out unless --people asks for them.
+    That is what is due, what is missing, what staff should do now, and what the case allows. CASE is a reference or an
+    id. Personal details are left out unless --people asks for them.
     """
     with open_book_to_read() as book:
         file = book.file(case, viewer=by)

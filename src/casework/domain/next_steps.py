@@ -179,7 +179,7 @@ def _expiring(about: _About) -> Iterator[Consent]:
     for party in _speakers(about):
         consent = consent_for(about.case, party)
         ends = None if consent is None or not _may_act(about, party) else consent.expires_on
-        if consent is not None and ends is not None and ends <= about.day + EXPIRING:
+        if consent is not None and ends is not None and ends - about.day <= EXPIRING:
             yield consent
 
 
