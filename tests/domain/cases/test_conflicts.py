@@ -222,3 +222,14 @@ def test_a_reason_on_record_is_the_only_way_to_deal_with_both_stages(steps):
             assert len(dealt_with[who]) == 1 or who in accepted
         if taken == "respond" and present is not None:
             assert dealt_with[present] | {stage} == {stage} or present in accepted
+
+
+def test_the_reason_that_let_somebody_answer_is_not_struck_out_from_under_the_answer():
+    case = assign(at_stage_2(), day="2026-01-21", override=detail(1))
+    accepted = case.version
+    answered = decide(case, "respond", "2026-01-22")
+
+    why = refusal(answered, "correct", "2026-01-23", version=accepted, reason="wrong-case", replacement=None)
+
+    assert "another-handler-at-stage-2" in why
+    assert decide(case, "correct", "2026-01-23", version=accepted, reason="wrong-case", replacement=None).stage == "2"
