@@ -103,32 +103,42 @@ class PairWriter(Writer):
         key = key_of(action, writing, lambda: {"case": case_id, "note": note, **request})
 
         def attempt() -> Case:
-            now, case = self.now(), self._load(case_id)
+            case = self._load(case_id)
             self._authorise(by, action, self._row(case), name)
             if key is not None and (first := self._store.recall(self._organisation, key)):
                 return self._as_answered(first)
             self._expect(case, writing)
             second = self._other(by, action, other(case))
-            happened = as_kept(writing.get("happened") or now)
-            drafts = tuple(Drafts(each.id, now) for each in (case, second))
-            sides = tuple(
-                Side(case=each, around=self._around(now), note=draft.text(note))
-                for each, draft in zip((case, second), drafts, strict=True)
-            )
-            events = decision(sides[0], sides[1], happened)
-            written = [
-                _Written(
-                    event=event,
-                    happened=happened,
-                    drafts=draft,
-                    expected=side.case.version,
-                    after=side.after(event, happened),
-                )
-                for event, side, draft in zip(events, sides, drafts, strict=True)
-            ]
-            return self._commit_all(written, by, now, key)
+            return self._write_both((case, second), decision, note, writing, key)
 
         return until_written(attempt, case_id, writing.get("expected_version"))
+
+    def _write_both(
+        self,
+        cases: tuple[Case, Case],
+        decision: Both,
+        note: str | None,
+        writing: Writing,
+        key: IdempotencyKey | None,
+    ) -> Case:
+        now = self.now()
+        happened = as_kept(writing.get("happened") or now)
+        drafts = [Drafts(case.id, now) for case in cases]
+        one, other = (
+            Side(case=case, around=self._around(now), note=draft.text(note))
+            for case, draft in zip(cases, drafts, strict=True)
+        )
+        written = [
+            _Written(
+                event=event,
+                happened=happened,
+                drafts=draft,
+                expected=side.case.version,
+                after=side.after(event, happened),
+            )
+            for event, side, draft in zip(decision(one, other, happened), (one, other), drafts, strict=True)
+        ]
+        return self._commit_all(written, writing["by"], now, key)
 
     def begin_beside(self, name: str, beginning: Beginning, *, writing: Writing) -> Case:
         """Begin another case out of the case *name*, link the two, and return the new one.

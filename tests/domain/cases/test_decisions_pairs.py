@@ -3,9 +3,10 @@
 import attrs
 import pytest
 
+from casework.domain.cases.decisions import DECISIONS
 from casework.domain.cases.decisions.pairs import Side, merge
 from casework.errors import DecisionError
-from tests.complaints import around, case_of, on, received
+from tests.complaints import after, around, case_of, on, received
 
 ONE = attrs.evolve(case_of(received("2026-01-05")), id="case-1")
 OTHER = attrs.evolve(case_of(received("2026-01-12", reference="C-2")), id="case-2")
@@ -29,3 +30,19 @@ def test_an_earlier_receipt_under_a_version_without_the_stage_of_the_case_is_ref
         )
 
     assert refused.value.why == ("C-2 would have the earlier receipt, but lgsco-code-2024@2024-04-01 has no stage 1")
+
+
+def test_a_case_takes_in_another_one_once():
+    _, absorbed = merge(side(OTHER), side(ONE), happened=on("2026-01-13"), reason="duplicate")
+    taken_in = after(ONE, absorbed, "2026-01-13")
+
+    with pytest.raises(DecisionError) as refused:
+        DECISIONS["absorb"](
+            taken_in, around(), happened=on("2026-01-13"), case="case-2", received_on=on("2026-01-12"), earlier=False
+        )
+
+    assert refused.value.why == "it has taken in case-2 already"
+
+
+def side(case):
+    return Side(case=case, around=lambda _: around())

@@ -52,13 +52,11 @@ class DecidingCorrections(Recording):
 
         def decide(found: Case, circumstances: Circumstances, happened: Moment, drafts: Drafts) -> Corrected:
             instead = said.replacement(found, drafts)
-            after = self._after(instead, circumstances.now)
             return decisions.correct(
                 found,
                 circumstances,
                 happened=happened,
-                after=after,
-                around=self._around(after or circumstances),
+                around=self._around(self._after(instead, circumstances.now) or circumstances),
                 version=version,
                 reason=reason,
                 replacement=instead,

@@ -19,7 +19,7 @@ def recording(kind: type[Event]) -> Callable[..., Event]:
     """
     has_stage = RULE_OF[kind].in_stage
 
-    def decide(case: Case, circumstances: Circumstances, *, happened: Moment, **fields: Any) -> Event:  # noqa: ANN401 - the fields of any event
+    def decide(case: Case, circumstances: Circumstances, /, *, happened: Moment, **fields: Any) -> Event:  # noqa: ANN401 - the fields of any event
         if has_stage and fields.get("stage") is None:
             fields["stage"] = case.stage
         event = kind(**fields)
