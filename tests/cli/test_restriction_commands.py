@@ -43,6 +43,9 @@ def test_a_restriction_from_its_first_day_to_its_last(office):
         " Reasons: Forty calls a day"
     )
     assert "Review on Mon 1 Dec 2025." in done(office("restriction list --on 2025-11-30"))
+    assert "r1 person-4: written only, not in force Since Mon 6 Jan 2025; ombudsman told: yes. Appeal" in done(
+        office("restriction list --on 2025-01-05")
+    )
 
     assert done(office("restriction lift r1 --reason improved --on 2025-12-01")) == (
         "Restriction r1 lifted on Mon 1 Dec 2025."

@@ -238,6 +238,8 @@ def without_ids(case):
     )
     papers = tuple(attrs.evolve(each, event=each.event.document) for each in case.documents)
     refusals = tuple((each.happened, each.event.stage, each.event.exclusion) for each in case.refusals)
+    parties = tuple(attrs.evolve(each, person=None) for each in case.parties)
+    case = attrs.evolve(case, parties=parties)
     return attrs.evolve(
         case, notes=len(case.notes), care=care, results=results, documents=papers, refusals=refusals, history=facts
     )
@@ -295,6 +297,7 @@ def tell(book: Casebook, facts, reference="C-1"):
         service=receipt.matters[0].service,
         reference=reference,
         anonymous=receipt.anonymous,
+        complainant={"name": "Jo Smith"} if receipt.parties else None,
         by=OFFICER,
     )
     for fact in facts[1:]:

@@ -32,9 +32,6 @@ class Shapes(Generic[Event]):
             name: msgspec.json.Decoder(kind) for name, kind in events.items()
         }
 
-    def __contains__(self, name: str) -> bool:
-        return name in self._decoders
-
     def new(self, event: Event, happened: str, drafts: Drafts) -> NewEvent:
         """Return *event* as it goes into the log."""
         data = msgspec.json.encode(event).decode()

@@ -21,11 +21,11 @@ from casework.adapters.toml_calendars import load_calendars
 from casework.adapters.toml_outcomes import load_outcomes
 from casework.domain.cases.case import Case
 from casework.domain.cases.decisions import Circumstances, allowed_now
-from casework.domain.cases.events import EVENTS, Absorbed, Corrected, Event, Matter, Received, Replacement
+from casework.domain.cases.events import EVENTS, Absorbed, Corrected, Event, Matter, Party, Received, Replacement
 from casework.domain.cases.fields import holds_detail
 from casework.domain.cases.fold import begin, evolve
 from casework.domain.cases.parts import Fact
-from casework.domain.cases.vocabulary import Channel
+from casework.domain.cases.vocabulary import Channel, Role
 from casework.domain.money import Money
 from casework.domain.outcome_schemes import OutcomeScheme
 from casework.domain.procedures import Procedure
@@ -211,6 +211,8 @@ def _around(
 
 
 def _receipt(draw: Draw, circumstances: Circumstances) -> Received:
+    anonymous = draw(st.sampled_from((False, False, True)))
+    is_known = not anonymous and draw(st.booleans())
     return Received(
         kind=draw(st.sampled_from(circumstances.procedure.applies_to)),
         procedure=circumstances.procedure.id,
@@ -218,7 +220,8 @@ def _receipt(draw: Draw, circumstances: Circumstances) -> Received:
         stage=draw(st.sampled_from(circumstances.version.first_stages)),
         channel=draw(st.sampled_from(Channel)),
         matters=(Matter(matter="m1", service=draw(FEW_CODES)),),
-        anonymous=draw(st.sampled_from((False, False, True))),
+        parties=(Party(party="p1", role=Role.COMPLAINANT),) if is_known else (),
+        anonymous=anonymous,
     )
 
 
@@ -245,4 +248,5 @@ def _when(draw: Draw, case: Case, circumstances: Circumstances) -> Moment:
 
 
 _OFTEN = {"respond": 3, "pause": 3, "resume": 3, "extend": 3, "escalate": 3, "milestone": 3, "close": 2, "reopen": 2}
-"""The decisions that move clocks are drawn more often than the others."""
+_OFTEN |= {"adjust": 2, "end-adjustment": 4, "flag": 2, "clear-flag": 4, "recognise": 2, "tell-recognised": 4}
+"""The decisions that move clocks are drawn more often than the others, and so are those that end what others began."""
