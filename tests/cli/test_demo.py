@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from casework.application.freshness import Rebuilt
 from casework.casebook import Casebook
-from casework.cli import tour
+from casework.cli import tour, tour_reports
 from casework.cli.demo import FIRST_LINE, progress
 from casework.cli.main import cli
 
@@ -24,14 +24,18 @@ HEADINGS = [
     "4. An escalation, made now: ",
     "5. What is refused: closing that case before it has its second answer",
     "6. The report: what was done in time",
-    "7. Is the log what was written?",
-    "8. What it left in ",
+    "7. What was put right and learned",
+    "8. Is the log what was written?",
+    "9. What it left in ",
 ]
 LEFT = [
     "casework.db",
     "casework.toml",
     "procedures/local-feedback.toml",
     "procedures/local-service-requests.toml",
+    "reports/handling.csv",
+    "reports/handling.json",
+    "reports/handling.txt",
     "reports/summary.csv",
     "reports/summary.json",
     "reports/summary.txt",
@@ -65,7 +69,7 @@ def figures(tmp_path_factory):
     return folder, figures_of(folder)
 
 
-def test_the_tour_has_eight_parts_in_order(shown):
+def test_the_tour_has_nine_parts_in_order(shown):
     _, result = shown
 
     assert result.exit_code == 0, result.output
@@ -135,7 +139,9 @@ def test_the_figures_are_those_of_the_store(figures):
         assert book.rebuild() == Rebuilt(cases=int(FEW), changed=0)
 
     assert sum(told["received"].values()) == int(FEW)
-    assert told["verified"]["position"] == sum(told["decisions"].values()) + 2, "the year, one escalation and its handler"
+    assert told["verified"]["position"] == sum(told["decisions"].values()) + 2, (
+        "the year, one escalation and its handler"
+    )
     assert told["files"] == LEFT
 
 
@@ -150,6 +156,20 @@ def test_the_report_on_disk_says_what_was_shown(figures):
     assert "Time limits kept" in (folder / "reports" / "summary.txt").read_text(encoding="utf-8")
 
 
+def test_what_was_put_right_is_shown_as_the_report_on_disk_says_it(figures, shown):
+    folder, told = figures
+    _, result = shown
+    tables = {
+        table["name"]: table["rows"]
+        for table in json.loads((folder / "reports" / "handling.json").read_text(encoding="utf-8"))["tables"]
+    }
+    everything = told["handling"]["remedies"][-1]
+
+    assert told["handling"] == {name: tables[name] for name in told["handling"]}
+    assert re.search(rf"^  all kinds +{everything['agreed']} +{everything['done']} ", result.output, re.MULTILINE)
+    assert f"Paid: {told['handling']['payments'][0]['total_paid']} GBP." in result.output
+
+
 def test_the_report_says_which_limits_count_as_missed_and_which_are_left_out(shown):
     _, result = shown
     said = " ".join(result.output.split())
@@ -159,16 +179,22 @@ def test_the_report_says_which_limits_count_as_missed_and_which_are_left_out(sho
 
 
 def test_a_percentage_is_rounded_once_from_the_counts():
-    assert tour.percentage(met=14, of=17) == " 82.4 %", "82.35 rounded again would be 82.3"
-    assert tour.percentage(met=17, of=17) == "100.0 %"
-    assert tour.percentage(met=0, of=3) == "  0.0 %"
-    assert tour.percentage(met=1, of=16) == "  6.3 %", "6.25 is rounded up, as people do"
+    assert tour_reports.percentage(met=14, of=17) == " 82.4 %", "82.35 rounded again would be 82.3"
+    assert tour_reports.percentage(met=17, of=17) == "100.0 %"
+    assert tour_reports.percentage(met=0, of=3) == "  0.0 %"
+    assert tour_reports.percentage(met=1, of=16) == "  6.3 %", "6.25 is rounded up, as people do"
 
 
 def test_the_percentages_shown_are_those_of_the_counts_that_the_report_gives(figures, shown):
     _, told = figures
     _, result = shown
-    counted = [tour.percentage(met=each["met"], of=each["of"]).strip() for each in told["time_limits"] if each["of"]]
+    counted = [
+        tour_reports.percentage(met=each["met"], of=each["of"]).strip() for each in told["time_limits"] if each["of"]
+    ]
+    counted += [
+        tour_reports.percentage(met=each["upheld"] + each["partly_upheld"], of=each["of"]).strip()
+        for each in told["handling"]["upheld"]
+    ]
 
     assert re.findall(r"\d+\.\d %", result.output) == counted
 

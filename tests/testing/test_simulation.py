@@ -10,12 +10,15 @@ from casework.domain.actors import Actor
 from casework.errors import UsageError
 from casework.testing import simulation
 from casework.testing.clock import FixedClock
+from casework.testing.exampleton import TOO_LATE
 from casework.testing.simulation import PUNCTUAL, Habits, another_handler, simulate_year
 
 NEW_YEAR = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
 SOMETHING_OF_EVERYTHING = {
     "receive", "assign", "acknowledge", "agree-date", "milestone", "pause", "resume", "extend", "respond", "close",
-    "escalate", "refer", "reopen", "withdraw", "correct",
+    "escalate", "refer", "reopen", "withdraw", "correct", "decline", "finding", "remedy", "remedy-done",
+    "remedy-undeliverable", "learn",
+    "recognise", "tell-recognised",
 }  # fmt: skip
 
 
@@ -98,6 +101,52 @@ def test_where_one_officer_serves_the_corporate_officer_deals_with_stage_2():
     assert another_handler(first) == "corporate-complaints-officer"
 
 
+def test_each_answer_to_a_complaint_is_what_its_findings_come_to(year):
+    book, simulated = year
+    answered = [
+        (visit, [each.event.outcome for each in case.results.findings if each.visit == number])
+        for case in map(book.case, simulated.cases)
+        if case.intake.kind == "complaint"
+        for number, visit in enumerate(case.visits, start=1)
+    ]
+
+    assert {visit.outcome for visit, _ in answered} == {"upheld", "partly-upheld", "not-upheld", None}
+    assert all(found == ([] if visit.outcome is None else [visit.outcome]) for visit, found in answered)
+
+
+def test_only_what_was_upheld_is_put_right_mostly_in_time(year):
+    book, simulated = year
+    results = {result: number for (result,), number in book.tabulate(["remedy_result"])}
+    promised = [case for case in map(book.case, simulated.cases) if case.results.remedies]
+
+    assert 0 < results["late"] < results["done"] / 2
+    assert all("upheld" in str([visit.outcome for visit in case.visits]) for case in promised)
+    assert {kind for (kind,), _ in book.tabulate(["remedy_kind"])} == {"apology", "action", "payment"}
+
+
+def test_a_few_complaints_are_refused_as_too_late_with_reasons_of_their_own(year):
+    book, _ = year
+    refused = [row for row in book.rows() if row.status == "declined"]
+
+    assert {(row.kind, row.declined_for) for row in refused} == {("complaint", "late")}
+    assert 0 < len(refused) < 10
+    assert all(book.file(row.case).details[_reasons(book, row)] == TOO_LATE for row in refused)
+
+
+def _reasons(book, row):
+    (refusal,) = book.case(row.case).refusals
+    return refusal.event.reasons
+
+
+def test_praise_reaches_those_who_were_praised(year):
+    book, simulated = year
+    praised = [case for case in map(book.case, simulated.cases) if case.results.praise]
+
+    assert {case.intake.kind for case in praised} == {"compliment"}
+    assert {praise.is_team for case in praised for praise in case.results.praise} == {True, False}
+    assert all(praise.told for case in praised for praise in case.results.praise if case.status == "closed")
+
+
 def test_people_are_numbers_and_addresses_lead_nowhere(year):
     book, simulated = year
     case = book.file(simulated.cases[0])
@@ -132,6 +181,7 @@ def test_a_punctual_council_misses_no_limit():
         simulate_year(book, cases=120, seed=3, habits=PUNCTUAL)
 
         assert missed(book) == {}
+        assert "late" not in {result for (result,), _ in book.tabulate(["remedy_result"])}
 
 
 def test_a_council_that_always_acknowledges_late_misses_every_acknowledgement_that_has_a_date():

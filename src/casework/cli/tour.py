@@ -4,31 +4,29 @@ import datetime as dt
 import os
 import shutil
 import sys
-import textwrap
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
-import attrs
 import click
 
 from casework.adapters.memory import MemoryStore
 from casework.adapters.toml_configuration import FILE_NAME, configuration_text
 from casework.application.organisations import Organisation
-from casework.application.ports import CaseRow, Commit, Committed, RowQuery, Table
+from casework.application.ports import CaseRow, Commit, Committed, RowQuery
 from casework.casebook import Casebook
 from casework.cli.layout import table
 from casework.cli.queue import what_is_due
-from casework.cli.telling import Json, deadline_json, local, styled
+from casework.cli.telling import deadline_json, local, styled
 from casework.cli.telling import status as status_of
+from casework.cli.tour_pages import Made, Section, in_plain_words, section_text, wrapped
+from casework.cli.tour_reports import kept_in_time, put_right
 from casework.domain.deadlines import Deadline, DeadlineResult, DeadlineStepCode
 from casework.domain.time.moments import Moment
 from casework.domain.time.steps import StepCode, in_words
 from casework.errors import DecisionError
 from casework.testing.clock import FixedClock
 from casework.testing.exampleton import NAME, own_procedures
-from casework.testing.simulation import CONTACT_CENTRE, SimulatedYear, another_handler, simulate_year
+from casework.testing.simulation import CONTACT_CENTRE, another_handler, simulate_year
 
 GREETING = f"""\
 A year of {NAME}. The council does not exist: its people,
@@ -41,31 +39,6 @@ _QUEUE_LINES = 12
 _DB_BESIDE = "casework.db-"  # what SQLite keeps beside its file while it is open
 _FRESH = dt.timedelta(days=30)
 """How long ago an answer may be, for the complainant of the tour to ask for the next stage."""
-
-
-@attrs.frozen(kw_only=True)
-class Section:
-    """A part of the tour: what people read, and its figures for scripts."""
-
-    text: str
-    figures: Json
-
-
-@attrs.frozen(kw_only=True)
-class Made:
-    """What was played: an open casebook in a folder, with its clock at the end of the year."""
-
-    folder: Path
-    book: Casebook
-    year: SimulatedYear
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.book.close()
 
 
 class _Notebook(MemoryStore):
@@ -116,7 +89,8 @@ def sections(made: Made) -> Iterator[Section]:
     case = _answered_lately(made)
     yield _escalation(made, case)
     yield _refusal(made, case)
-    yield _report(made)
+    yield kept_in_time(made)
+    yield put_right(made)
     yield _verification(made)
     yield _files(made, case)
 
@@ -125,12 +99,12 @@ def _came_in(made: Made) -> Section:
     kinds = {str(kind): number for (kind,), number in made.book.tabulate(["kind"])}
     still_open = {str(kind): number for (kind,), number in made.book.tabulate(["kind"], query=RowQuery(status="open"))}
     rows = [
-        (_words(kind), f"{number:>5}", f"{still_open.get(kind, 0):>10}")
+        (in_plain_words(kind), f"{number:>5}", f"{still_open.get(kind, 0):>10}")
         for kind, number in sorted(kinds.items(), key=lambda pair: -pair[1])
     ]
     decisions = made.year.decisions
     last = in_words(made.year.until)
-    text = _section(
+    text = section_text(
         f"1. What came in during {made.year.until.year}",
         table(("Kind", "Cases", "Still open"), rows, indent=2),
         f"{sum(kinds.values()):,} cases and {sum(decisions.values()):,} decisions, each an entry in the log: "
@@ -149,11 +123,12 @@ def _queue(made: Made) -> Section:
     rows = made.book.due(on=day, within=_QUEUE_DAYS)
     late = sum(_due_on(row) < day for row in rows)
     shown = [
-        (marked(_due_on(row), day), row.reference, what_is_due(row), _words(row.kind)) for row in rows[:_QUEUE_LINES]
+        (marked(_due_on(row), day), row.reference, what_is_due(row), in_plain_words(row.kind))
+        for row in rows[:_QUEUE_LINES]
     ]
     number = "1 case" if len(rows) == 1 else f"{len(rows)} cases"
     more = f" The first {len(shown)} are shown." if len(rows) > len(shown) else ""
-    text = _section(
+    text = section_text(
         f"2. The queue on {in_words(day)}: what is overdue, and what is due in {_QUEUE_DAYS} days",
         f"{number}, {late} overdue.{more}",
         table(("Due", "Case", "What (stage)", "Kind"), shown, indent=2),
@@ -168,11 +143,11 @@ def _explained(made: Made) -> Section:
     file = book.file(row.case)
     about = file.details.get(file.case.intake.summary or "", "")
     said = status_of(book, deadline, day).value.replace("_", " ")
-    text = _section(
+    text = section_text(
         "3. One deadline, explained",
-        f'{row.reference}, {_words(row.kind)}: "{about}". Received {local(book, file.case.intake.received)}, '
+        f'{row.reference}, {in_plain_words(row.kind)}: "{about}". Received {local(book, file.case.intake.received)}, '
         f"under {row.procedure}. On {in_words(day)} this deadline is {said}.",
-        "\n".join(_wrapped(f"- {sentence}", indent="  ") for sentence in deadline.explanation),
+        "\n".join(wrapped(f"- {sentence}", indent="  ") for sentence in deadline.explanation),
     )
     figures = {"case": row.reference, **deadline_json(book, deadline, day, explain=True)}
     return Section(text=text, figures={"explained": figures})
@@ -229,10 +204,11 @@ def _escalation(made: Made, row: CaseRow) -> Section:
         )
         for deadline in file.deadlines
     ]
-    text = _section(
+    text = section_text(
         f"4. An escalation, made now: {row.reference} goes to stage 2",
-        f"The complaint was answered and closed ({_words(row.outcome or '')}). On {in_words(day)} the complainant "
-        "asks for stage 2. The case is taken up again by another officer, as the Code wants it, and this follows:",
+        f"The complaint was answered and closed ({in_plain_words(row.outcome or '')}). On {in_words(day)} the "
+        "complainant asks for stage 2. "
+        "The case is taken up again by another officer, as the Code wants it, and this follows:",
         table(("Stage", "Limit", "Due", "Done", "Status", ""), rows, indent=2),
         f"Allowed now: {', '.join(file.allowed)}.",
         "Provisional: that clock starts with the acknowledgement, which is still to come. The date is the latest that "
@@ -253,59 +229,18 @@ def _refusal(made: Made, row: CaseRow) -> Section:
         made.book.close_case(row.reference, by=CONTACT_CENTRE)
     except DecisionError as error:
         said = str(error)
-    text = _section(
+    text = section_text(
         "5. What is refused: closing that case before it has its second answer",
-        _wrapped(said, indent="  "),
+        wrapped(said, indent="  "),
         "Nothing was written.",
     )
     return Section(text=text, figures={"refused": said})
 
 
-def _report(made: Made) -> Section:
-    tables = made.book.report("summary", period=str(made.year.until.year))
-    folder = made.folder / "reports"
-    folder.mkdir(exist_ok=True)
-    offered = made.book.host.reports
-    for form, name in (("text", "summary.txt"), ("csv", "summary.csv"), ("json", "summary.json")):
-        (folder / name).write_bytes(offered.get(form)().render(tables))
-    kept, closing = (_records(tables, name) for name in ("time_limits", "days_to_close"))
-    limits = [
-        (f"{each['procedure']}, {each['stage']}", _words(str(each["limit"])), *_share(each))
-        for each in kept
-        if each["of"]
-    ]
-    days = ", ".join(f"{_words(str(each['kind']))} {each['median_calendar_days']:g}" for each in closing if each["of"])
-    text = _section(
-        "6. The report: what was done in time",
-        table(("Procedure, stage", "Limit", "In time", "Of", "Open"), limits, indent=2),
-        "In time is counted of what was met or missed. What is still open counts for nothing yet and stands apart, "
-        "overdue or not. A limit that was overdue when the case was withdrawn, escalated or referred is missed; what "
-        "was given up in time, or has no date, is left out.",
-        f"Calendar days from receipt to closing, half of the cases in no more than: {days}.",
-    )
-    return Section(text=text, figures={"time_limits": kept, "days_to_close": closing})
-
-
-def _records(tables: Iterable[Table], name: str) -> list[Json]:
-    """Return the rows of the table called *name*, each with the names of its columns."""
-    return [dict(zip(each.columns, row, strict=True)) for each in tables if each.name == name for row in each.rows]
-
-
-def _share(limit: Json) -> tuple[str, str, str]:
-    met, of = (int(str(limit[name])) for name in ("met", "of"))
-    return percentage(met=met, of=of), f"{of:>3}", f"{limit['open']:>4}"
-
-
-def percentage(*, met: int, of: int) -> str:
-    """Return *met* in a hundred *of*, which is not 0, with one decimal; it is rounded once, and halves go up."""
-    tenths = (2000 * met + of) // (2 * of)
-    return f"{tenths // 10:>3}.{tenths % 10} %"
-
-
 def _verification(made: Made) -> Section:
     found = made.book.verify()
-    text = _section(
-        "7. Is the log what was written?",
+    text = section_text(
+        "8. Is the log what was written?",
         f"Yes: all {found.position:,} entries follow from each other. The seal of the last one begins "
         f"{found.seal[:16]}. Keep it elsewhere, and nobody can exchange the log unnoticed.",
     )
@@ -327,8 +262,8 @@ def _files(made: Made, row: CaseRow) -> Section:
         f"{casework} show {row.reference} --on {day} --explain",
         f"{casework} report summary",
     )
-    text = _section(
-        f"8. What it left in {made.folder}",
+    text = section_text(
+        f"9. What it left in {made.folder}",
         table(("File", "What it is"), [(name, told.get(name, "the report")) for name in names], indent=2),
         "To go on, three commands for that folder:",
         "\n".join(f"  {line}" for line in (f"cd {made.folder}", *commands)),
@@ -339,24 +274,6 @@ def _files(made: Made, row: CaseRow) -> Section:
 def command_in(folder: Path) -> str:
     """Return how casework is called in *folder*: by its name where the shell finds it, else by its path."""
     return "casework" if shutil.which("casework") else os.path.relpath(sys.argv[0], folder)
-
-
-# Words
-
-
-def _section(title: str, *parts: str) -> str:
-    """Return a heading and its paragraphs; lines that stand indented are left as they are."""
-    told = [part if part.startswith(" ") else _wrapped(part) for part in parts if part]
-    return "\n" + "\n\n".join([click.style(title, bold=True), *told])
-
-
-def _wrapped(text: str, *, indent: str = "") -> str:
-    follow = indent + "  " if text.startswith("- ") else indent
-    return textwrap.fill(text, _WIDTH, initial_indent=indent, subsequent_indent=follow, break_on_hyphens=False)
-
-
-def _words(code: str) -> str:
-    return code.replace("_", " ").replace("-", " ")
 
 
 def _due_on(row: CaseRow) -> dt.date:

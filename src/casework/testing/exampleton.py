@@ -8,7 +8,7 @@ from importlib import resources
 
 import attrs
 
-from casework.domain.cases.vocabulary import Channel, Kind
+from casework.domain.cases.vocabulary import Channel, Kind, RemedyKind
 
 NAME = "Exampleton Borough Council"
 
@@ -150,6 +150,52 @@ OUTCOMES: dict[Kind, dict[str, int]] = {
     Kind.INFORMATION_REQUEST: {"granted": 68, "granted-in-part": 22, "refused": 10},
 }
 """How cases end, of a hundred; praise and comments need no answer."""
+
+
+@attrs.frozen(kw_only=True)
+class Promise:
+    """What is promised after a complaint was upheld: of a hundred, in which words, and to be done in how many days."""
+
+    share: int
+    what: str
+    working_days: int
+
+
+REMEDIES: dict[RemedyKind, Promise] = {
+    RemedyKind.APOLOGY: Promise(share=85, what="A letter of apology from the head of the service", working_days=5),
+    RemedyKind.ACTION: Promise(share=45, what="What was asked for is done, and checked", working_days=20),
+    RemedyKind.PAYMENT: Promise(share=20, what="A payment for the time and trouble", working_days=15),
+}
+"""What is done to put things right."""
+
+AMOUNTS: dict[str, int] = {"25.00": 30, "50.00": 35, "75.50": 10, "150.00": 20, "300.00": 5}
+"""What is paid, in pounds, of a hundred payments."""
+
+REFUSED_PAYMENTS = 4
+"""Of how many in a hundred payments the complainant wants none."""
+
+
+@attrs.frozen(kw_only=True)
+class Lesson:
+    """What was learned: of a hundred lessons, and in which words."""
+
+    share: int
+    what: str
+
+
+LESSONS: dict[str, Lesson] = {
+    "information": Lesson(share=35, what="The first letter now says who deals with it and by when"),
+    "contractor": Lesson(share=25, what="The contractor reports missed visits on the same day"),
+    "training": Lesson(share=25, what="The team went through the procedure once more"),
+    "policy": Lesson(share=15, what="The policy says who decides when two teams are concerned"),
+}
+"""What is learned from complaints, by its cause."""
+
+LEARNED = 30
+"""From how many in a hundred upheld answers something is learned."""
+
+TOO_LATE = "The matter is more than a year old, and the letters from that time are gone"
+"""Why a late complaint is refused."""
 
 
 def words_for(kind: Kind, service: Service) -> tuple[str, ...]:

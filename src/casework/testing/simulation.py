@@ -37,15 +37,19 @@ from casework.testing.exampleton import (
     OUTCOMES,
     PROCEDURES,
     SERVICES,
+    TOO_LATE,
     Service,
     words_for,
 )
+from casework.testing.redress import Redress
 
 CONTACT_CENTRE = Actor("contact-centre", roles={"intake"})
 REVIEWER = Actor("review-officer", roles={"stage-2-reviewer"})
 CORPORATE = "corporate-complaints-officer"
 
+_TEAMS = 0.3  # of compliments, those that praise a whole team
 _LONG = 60  # working days; an answer due later than this gets a date agreed with the complainant
+_LATE = "late"
 _FEEDBACK = frozenset({Kind.COMPLIMENT, Kind.COMMENT, Kind.SUGGESTION})
 
 
@@ -56,7 +60,7 @@ class Habits:
     *acknowledged_late* and *answered_late* are done after their due day; *extended* and *paused* where the procedure
     allows it; *withdrawn* by the complainant; *corrected* because the day of receipt was written down wrongly;
     *escalated* of what was answered at a stage that has a next one; *referred* of what was answered at the last one;
-    *reopened* of what was closed.
+    *reopened* of what was closed; *declined* of complaints that come in, as too late; *put_right_late* of remedies.
     """
 
     acknowledged_late: float = 0.06
@@ -68,9 +72,11 @@ class Habits:
     escalated: float = 0.16
     referred: float = 0.25
     reopened: float = 0.03
+    declined: float = 0.03
+    put_right_late: float = 0.15
 
 
-PUNCTUAL = Habits(acknowledged_late=0, answered_late=0, corrected=0)
+PUNCTUAL = Habits(acknowledged_late=0, answered_late=0, corrected=0, put_right_late=0)
 """Everything in time: a year in which no time limit is missed."""
 
 
@@ -150,6 +156,7 @@ class _Council:
         self._book, self._agenda, self._random, self._habits = book, agenda, random, habits
         self.cases: list[str] = []
         self.decisions: Counter[str] = Counter()
+        self._redress = Redress(book, agenda, self._did, late=habits.put_right_late)
 
     def expect(self, year: int, cases: int) -> None:
         """Plan the contacts of *year*; on a closed day one fifth as many come in as on a working day."""
@@ -229,7 +236,15 @@ class _Council:
             self._later(self._agenda.in_days(1, 3), self._correct, case)
         if self._agenda.happens(self._habits.withdrawn):
             self._later(self._agenda.in_days(2, 12), self._withdraw, case)
-        self._plan_acknowledgement(case)
+        if self._may_be_declined(case) and self._agenda.happens(self._habits.declined):
+            self._later(self._agenda.in_days(1, 4), self._decline, case)
+        else:
+            self._plan_acknowledgement(case)
+
+    def _may_be_declined(self, case: Case) -> bool:
+        """Whether it is a complaint that may be refused as too late."""
+        late = any(exclusion.id == _LATE for exclusion in self._version(case).exclusions)
+        return late and case.intake.kind is Kind.COMPLAINT
 
     def _reference(self, contact: _Contact) -> str:
         """Return a reference as the casebook makes them, but from the seed."""
@@ -242,6 +257,14 @@ class _Council:
         earlier = self._book.rulebook.day(case.intake.received) - dt.timedelta(days=self._random.randint(1, 3))
         self._book.correct(case.id, version=1, reason="wrong-date", happened_instead=earlier, by=CONTACT_CENTRE)
         self._did("correct")
+
+    def _decline(self, case: Case) -> None:
+        """Refuse a complaint as too late: the reasons are its own, and the ombudsman's details are given."""
+        discretion = "Nothing kept the complainant from writing earlier"
+        self._book.decline(
+            case.id, exclusion=_LATE, reasons=TOO_LATE, discretion=discretion, ombudsman_told=True, by=CONTACT_CENTRE
+        )
+        self._did("decline")
 
     def _withdraw(self, case: Case) -> None:
         self._book.withdraw(case.id, by=CONTACT_CENTRE)
@@ -256,6 +279,8 @@ class _Council:
     def _acknowledge(self, case: Case) -> None:
         case = self._book.acknowledge(case.id, by=self._handler(case))
         self._did("acknowledge")
+        if case.intake.kind is Kind.COMPLIMENT and not case.results.praise:
+            self._recognise(case)
         if case.intake.kind in _FEEDBACK:
             when = self._agenda.by(self._due(case, "pass_on"), self._habits.answered_late)
             self._later(when, self._pass_on, case)
@@ -276,9 +301,19 @@ class _Council:
             self._book.agree_date(case.id, limit="respond", until=agreed, by=self._handler(case))
             self._did("agree-date")
 
+    def _recognise(self, case: Case) -> None:
+        """Name the one who was praised, or now and then the whole team."""
+        handler, team = self._handler(case), case.service or CONTACT_CENTRE.id
+        whole = self._agenda.happens(_TEAMS)
+        self._book.recognise(case.id, staff=() if whole else (handler.id,), teams=(team,) if whole else (), by=handler)
+        self._did("recognise")
+
     def _pass_on(self, case: Case) -> None:
         self._book.reach_milestone(case.id, milestone="passed-on", by=self._handler(case))
         self._did("milestone")
+        for praise in (each for each in case.results.praise if each.told is None):
+            self._book.tell_recognised(case.id, who=praise.who, by=self._handler(case))
+            self._did("tell-recognised")
         if case.intake.kind is Kind.SUGGESTION:
             self._plan_answer(case)
         else:
@@ -307,8 +342,12 @@ class _Council:
 
     def _respond(self, case: Case) -> None:
         by = REVIEWER if case.stage == "2" else self._handler(case)
-        case = self._book.respond(case.id, outcome=self._agenda.of(OUTCOMES[case.intake.kind]), by=by)
+        judged = case.intake.kind is Kind.COMPLAINT
+        outcome = self._redress.judge(case, by) if judged else self._agenda.of(OUTCOMES[case.intake.kind])
+        case = self._book.respond(case.id, outcome=outcome, by=by)
         self._did("respond")
+        if judged and outcome != "not-upheld":
+            self._redress.put_right(case, by)
         self._later(self._agenda.in_days(0, 3), self._close, case)
 
     def _close(self, case: Case) -> None:
