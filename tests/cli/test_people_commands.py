@@ -53,9 +53,7 @@ def test_the_handler_of_stage_1_gets_stage_2_only_with_a_reason(bins):
     refused = bins("assign BINS-1 --handler staff-20 --on 2025-01-07")
 
     assert refused.exit_code == 1
-    assert "this person is or was complaint handler in stage 1: name somebody else" in " ".join(
-        refused.stderr.split()
-    )
+    assert "this person is or was complaint handler in stage 1: name somebody else" in " ".join(refused.stderr.split())
     done(bins("assign BINS-1 --handler staff-20 --despite-conflict 'Nobody else knows the lift' --on 2025-01-07"))
     history = json.loads(bins("show BINS-1 --json --history").stdout)["history"]
     assert "Nobody else knows the lift" in history[-1]["words"]
