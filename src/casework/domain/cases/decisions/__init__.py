@@ -12,9 +12,7 @@ from casework.domain.cases.decisions.intake import categorise, decline, pass_on,
 from casework.domain.cases.decisions.judging import allowed_now
 from casework.domain.cases.decisions.outcomes import finding, learn, remedy, remedy_done, remedy_undeliverable
 from casework.domain.cases.decisions.people import add_party
-from casework.domain.cases.decisions.people import add_party
 from casework.domain.cases.decisions.reclassifying import reclassify
-from casework.domain.cases.decisions.outcomes import finding, learn, remedy, remedy_done, remedy_undeliverable
 from casework.domain.cases.decisions.recording import recording
 from casework.domain.cases.decisions.rules import RULE_OF, RULES
 from casework.domain.cases.decisions.stages import decline_escalation, escalate
@@ -25,7 +23,6 @@ _WITH_MORE_TO_DO: Mapping[str, Callable[..., Event]] = {
     "decline": decline,
     "pass-on": pass_on,
     "reclassify": reclassify,
-    "add-party": add_party,
     "add-party": add_party,
     "pause": pause,
     "resume": resume,
