@@ -98,6 +98,13 @@ def test_what_is_due_begins_with_the_earliest():
     assert (due[3].stage, due[3].provisional, due[0].stage) == ("1", True, None)
 
 
+def test_the_last_day_that_there_is_may_be_a_due_day():
+    assert (
+        steps(("2026-01-05", RemedyAgreed(remedy="r1", kind=RemedyKind.APOLOGY, due_on=dt.date.max))).due[-1].name
+        == "r1"
+    )
+
+
 def test_what_has_no_date_or_is_done_is_not_due():
     facts = [
         ("2026-01-05", RemedyAgreed(remedy="r1", kind=RemedyKind.APOLOGY)),

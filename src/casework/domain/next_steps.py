@@ -22,7 +22,6 @@ from casework.domain.conduct import Guidance
 from casework.domain.deadlines import SOON, Deadline, DeadlineResult, DeadlineStatus
 from casework.domain.procedures import FactName, ProcedureVersion, Stage
 from casework.domain.restrictions import Restriction
-from casework.domain.time.lateness import is_past
 from casework.domain.time.moments import Moment, local_day
 from casework.domain.time.steps import in_words
 
@@ -136,8 +135,8 @@ class _About:
         return self.version.stage(self.case.stage)
 
     def day_of(self, moment: Moment) -> dt.date:
-        """Return the local day of *moment*."""
-        return local_day(moment, self.zone)
+        """Return the local day of *moment*; a day is one already, also the last that there is."""
+        return local_day(moment, self.zone) if isinstance(moment, dt.datetime) else moment
 
     def waiting(self) -> Iterator[Deadline]:
         """Yield the deadlines of the present stay in a stage that are not done."""
@@ -146,7 +145,7 @@ class _About:
 
     def standing(self, due_on: dt.date) -> DeadlineStatus:
         """Return how something stands that is due by the end of a day."""
-        return DeadlineStatus.OVERDUE if is_past(due_on, self.on, self.zone) else DeadlineStatus.RUNNING
+        return DeadlineStatus.OVERDUE if self.day > due_on else DeadlineStatus.RUNNING
 
 
 def _due(about: _About, soon: int) -> Iterator[Due]:
