@@ -39,9 +39,11 @@ from casework.domain.cases.events import (
     Responded,
 )
 from casework.domain.cases.vocabulary import (
+    Channel,
     ConsentScope,
     ConsentStep,
     DocumentUse,
+    FindingBy,
     FlagKind,
     LinkKind,
     RemedyKind,
@@ -222,9 +224,38 @@ def test_findings_stand_beside_each_other():
 
     assert told(*facts, details={detail(8): "They were missed"}) == [
         "  Outcome    upheld",
-        "  Finding    m1 upheld (upheld), by body at stage 1, Tue 6 Jan 2026; They were",
-        "             missed",
+        "  Finding    m1 upheld, by body at stage 1, Tue 6 Jan 2026; They were missed",
     ]
+
+
+def test_a_finding_in_the_words_of_another_scheme_names_it():
+    finding = FindingMade(
+        matter="m1", stage="1", scheme="lgsco", outcome="upheld-already-remedied", by=FindingBy.OMBUDSMAN
+    )
+
+    assert told(("2026-01-06", finding)) == [
+        "  Finding    m1 upheld-already-remedied (lgsco), by ombudsman at stage 1, Tue 6",
+        "             Jan 2026",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("channel", "said"),
+    [
+        (Channel.IN_PERSON, "Mon 5 Jan 2026, in person"),
+        (Channel.SOCIAL_MEDIA, "Mon 5 Jan 2026, by social media"),
+        (Channel.OTHER, "Mon 5 Jan 2026"),
+        (Channel.UNKNOWN, "Mon 5 Jan 2026"),
+    ],
+)
+def test_the_way_by_which_it_came_is_told_as_one_says_it(channel, said):
+    (line,) = (each for each in facts_told(seen(first=received(channel=channel))).splitlines() if "Received" in each)
+
+    assert line == f"  Received   {said}"
+
+
+def test_of_somebody_who_stays_unknown_no_personal_details_are_kept():
+    assert people_told(seen(first=received(anonymous=True))).splitlines()[1:] == ["  No personal details are kept."]
 
 
 def test_remedies_are_told_with_how_they_stand():

@@ -91,9 +91,13 @@ def _flag(seen: Seen, flag: Flag) -> str:
     return f"{flag.kind.value.upper()} since {seen.day(flag.raised)} ({flag.flag}), {told}"
 
 
+_WAYS = {Channel.UNKNOWN: None, Channel.OTHER: None, Channel.IN_PERSON: "in person"}
+"""The ways of which "by" cannot be said."""
+
+
 def _intake(seen: Seen) -> Iterator[tuple[str, str | None]]:
     case, intake = seen.case, seen.case.intake
-    way = None if intake.channel is Channel.UNKNOWN else f"by {in_words(intake.channel)}"
+    way = _WAYS.get(intake.channel, f"by {in_words(intake.channel)}")
     yield "About", seen.words(intake.summary)
     yield "Received", listed(seen.day(intake.received), way, "anonymous" if intake.anonymous else None)
     yield "Procedure", intake.procedure
@@ -180,7 +184,9 @@ def _results(seen: Seen) -> Iterator[tuple[str, str | None]]:
 
 def _finding(seen: Seen, finding: Finding) -> str:
     event = finding.event
-    said = f"{event.matter} {event.outcome} ({event.scheme}), by {event.by.value} at stage {event.stage}"
+    own = seen.book.rulebook.governing(seen.case).outcomes
+    what = listed(event.matter, event.outcome, None if event.scheme == own else f"({event.scheme})", between=" ")
+    said = f"{what}, by {event.by.value} at stage {event.stage}"
     return listed(f"{said}, {seen.day(finding.happened)}", seen.words(event.reasons), between="; ")
 
 
@@ -223,4 +229,4 @@ def people_told(seen: Seen) -> str:
             said = seen.file.details.get(detail, seen.file.instead(detail))
             text = "; ".join(f"{key}: {value}" for key, value in said.items()) if not isinstance(said, str) else said
             lines.append(wrapped(printable(f"  {name}  {text}"), hanging=6))
-    return "\n".join(lines)
+    return "\n".join(lines if lines[1:] else [*lines, "  No personal details are kept."])
