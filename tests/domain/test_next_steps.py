@@ -168,6 +168,13 @@ def test_a_case_that_nobody_handles_and_nobody_acknowledged_says_so():
     ]
 
 
+def test_nobody_misses_the_acknowledgement_of_an_anonymous_contact():
+    card = received(anonymous=True)
+
+    assert [each.code for each in steps(first=card).missing] == ["nobody_assigned"]
+    assert [each.name for each in steps(first=card).due] == ["acknowledge", "respond"]
+
+
 def test_an_advocate_without_consent_is_told_and_so_is_one_whose_consent_is_over():
     first = received(parties=(P1, ADVOCATE))
     given = ConsentRecorded(

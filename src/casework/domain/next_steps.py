@@ -239,7 +239,7 @@ def _of_time(about: _About) -> Iterator[Missing]:
     for deadline in about.waiting():
         limit = about.stage.limit(deadline.limit)
         undated = deadline.due_on is None and deadline.paused_on is None
-        if limit.done.fact is FactName.ACKNOWLEDGED and limit.done.stage is None and deadline.starts_on is not None:
+        if _waits_for_acknowledgement(about, deadline):
             yield Missing(code="no_acknowledgement", says=f"Stage {deadline.stage} is not acknowledged.")
         elif limit.given and undated:
             says = f"No date is given for {limit.id}: agree one with the complainant, or set the one you were given."
@@ -248,6 +248,13 @@ def _of_time(about: _About) -> Iterator[Missing]:
             says = f"The time for {limit.id} begins with the milestone {limit.starts.milestone}, which is not recorded."
             yield Missing(code="clock_waits_for_milestone", says=says)
     yield from _of_more_time(about)
+
+
+def _waits_for_acknowledgement(about: _About, deadline: Deadline) -> bool:
+    done = about.stage.limit(deadline.limit).done
+    here = done.fact is FactName.ACKNOWLEDGED and done.stage is None and deadline.starts_on is not None
+    # Nobody can be told that an anonymous contact arrived.
+    return here and not about.case.intake.anonymous
 
 
 def _of_more_time(about: _About) -> Iterator[Missing]:
