@@ -32,8 +32,8 @@ class AccessPolicy(Protocol):
         is asked about with the row of each case to be, and one that is refused is a rejected row.
 
         *row* is None too for what belongs to no case. Of restrictions on people ``restrict``, ``review-restriction``,
-        ``appeal-restriction``, ``lift-restriction`` and, to read them, ``see-restrictions`` are asked about; of equality
-        answers ``record-equality`` and, for their figures, ``see-equality-figures``.
+        ``appeal-restriction``, ``lift-restriction`` and, to read them, ``see-restrictions`` are asked about; of
+        equality answers ``record-equality`` and, for their figures, ``see-equality-figures``.
         """
 
     def sees(self, viewer: Actor, row: CaseRow, what: Sight) -> bool:
