@@ -116,3 +116,18 @@ def test_the_same_key_raises_one_complaint(request_for_a_bin):
 
     assert request_for_a_bin(line).stdout == request_for_a_bin(line).stdout
     assert head(request_for_a_bin) == 3
+
+
+def test_the_history_names_other_cases_by_the_references_that_officers_know(two):
+    for line in (
+        "link BINS-1 BINS-2 --as same-cause --on 2025-01-06",
+        "merge BINS-1 --into BINS-2 --on 2025-01-07",
+        "unmerge BINS-1 --reason mistaken --on 2025-01-08",
+    ):
+        done(two(line))
+
+    here, there = (done(two(f"show {reference} --history --on 2025-01-09")) for reference in ("BINS-1", "BINS-2"))
+    assert "linked: link BINS-2 same_cause" in here
+    assert "merged: into BINS-2," in here
+    assert "absorbed: case BINS-1," in there
+    assert "case-" not in here + there

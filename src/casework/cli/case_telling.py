@@ -57,9 +57,12 @@ class Seen:
         known = [(link.link.value, link.case) for link in case.links]
         known += [("absorbed", absorbed) for absorbed in case.absorbed]
         known += [("merged_into", case.merged_into)] if case.merged_into else []
-        for what, other in known:
-            rows = self.book.find(RowQuery(case=other, limit=1), viewer=self.viewer)
-            yield what, rows[0].reference if rows else other
+        yield from ((what, self.reference_of(other)) for what, other in known)
+
+    def reference_of(self, other: str) -> str:
+        """Return the reference of another case; its id where the viewer may not see it."""
+        rows = self.book.find(RowQuery(case=other, limit=1), viewer=self.viewer)
+        return rows[0].reference if rows else other
 
 
 def in_words(code: str) -> str:

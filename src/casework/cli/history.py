@@ -11,17 +11,19 @@ from casework.application.codec import plain
 from casework.application.drafts import REFERRING
 from casework.application.reading import CaseFile, HistoryEntry
 from casework.casebook import Casebook
+from casework.cli.case_telling import Seen
 from casework.cli.layout import printable, wrapped
 from casework.cli.telling import Json, local, moment_json
-from casework.domain.cases.events import Corrected, Event, Received, Replacement
+from casework.domain.cases.events import Absorbed, Corrected, Event, Linked, Merged, Received, Replacement
 from casework.domain.time.steps import in_words
 
 _INDENT = 7
 _LEFT_OUT = REFERRING | {"stage"}
 
 
-def history_told(book: Casebook, file: CaseFile) -> str:
-    """Return the history in words."""
+def history_told(seen: Seen) -> str:
+    """Return the history in words; other cases are named by their references."""
+    book, file = seen.book, seen.file
     lines = [click.style("History", bold=True)]
     corrected, before, done = _corrected(file), _before(file), _done(file)
     for entry in file.history:
@@ -29,6 +31,8 @@ def history_told(book: Casebook, file: CaseFile) -> str:
         happened = local(book, entry.fact.happened)
         said = _named(book, entry, before.get(entry.version), done.get(entry.version, ""))
         said += corrected.get(entry.version, "")
+        other = _other(entry.fact.event)
+        said = said if other is None else said.replace(other, seen.reference_of(other))
         lines.append(wrapped(f"  {entry.version:>3}  {happened}  {said}", hanging=_INDENT))
         lines.append(wrapped(f"by {entry.actor}, written down {recorded}", indent=_INDENT))
         lines += [wrapped(printable(words), indent=_INDENT, hanging=_INDENT) for words in words_of(file, entry)]
@@ -57,6 +61,16 @@ def words_of(file: CaseFile, entry: HistoryEntry) -> Iterator[str]:
         words = file.details.get(detail, file.instead(detail))
         if isinstance(words, str):
             yield words
+
+
+def _other(event: Event) -> str | None:
+    """Return the id of the case that an event names beside its own."""
+    match event:
+        case Linked(link=link):
+            return link.case
+        case Merged(into=case) | Absorbed(case=case):
+            return case
+    return None
 
 
 def _corrected(file: CaseFile) -> dict[int, str]:

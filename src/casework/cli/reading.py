@@ -58,7 +58,7 @@ def show(
             return
         parts = [_heading(seen), _deadlines(book, file, when, today=on is None)]
         parts += [_explained(file)] if explain else []
-        parts += [history_told(book, file)] if history else []
+        parts += [history_told(seen)] if history else []
         parts += [people_told(seen)] if people else []
         click.echo("\n\n".join([*parts, *next_told(seen, coming, explain=explain)]))
 
