@@ -80,7 +80,7 @@ def test_a_withdrawn_complaint_is_pursued_and_its_clocks_go_on(bins):
     ("line", "sentence"),
     [
         (f"{DECLINE} --ombudsman-told", "late leaves room for discretion: say why it was not taken on all the same"),
-        (f"{DECLINE} --discretion 'No new facts'", "whoever is refused for late is told how to reach Local Government"),
+        (f"{DECLINE} --discretion 'No new facts'", "is told how to reach the ombudsman (Local Government"),
         (
             "decline BINS-1 --exclusion rude --reasons 'He shouted' --on 2024-12-23",
             "has no exclusion that bars a complaint called rude; it has late, legal-proceedings, considered-before",

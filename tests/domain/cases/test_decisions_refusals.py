@@ -81,7 +81,7 @@ def test_where_there_is_room_for_discretion_it_is_considered():
 
 def test_whoever_is_refused_is_told_of_the_ombudsman_where_the_procedure_says_so():
     assert refusal(decline, ombudsman_told=False) == (
-        "whoever is refused for late is told how to reach Local Government and Social Care Ombudsman: "
+        "whoever is refused for late is told how to reach the ombudsman (Local Government and Social Care Ombudsman): "
         "do that, and say so (ombudsman told)"
     )
     circumstances = around()

@@ -35,7 +35,7 @@ def unfounded(event: Declined | EscalationDeclined, version: ProcedureVersion, b
     if ground.discretion and event.discretion is None:
         return f"{ground.id} leaves room for discretion: say why it was not taken on all the same (discretion)"
     if ground.signpost and not event.ombudsman_told:
-        body = version.referral.body if version.referral else "the ombudsman"
+        body = f"the ombudsman ({version.referral.body})" if version.referral else "the ombudsman"
         return f"whoever is refused for {ground.id} is told how to reach {body}: do that, and say so (ombudsman told)"
     return None
 
