@@ -44,7 +44,7 @@ from casework.domain.cases.vocabulary import (
 from casework.domain.deadlines import deadlines
 from casework.domain.money import Money
 from casework.domain.next_steps import Due, DueSort, next_steps
-from tests.complaints import CALENDARS, CARE, COUNCIL, LONDON, PLACE, PROCEDURES, case_of, on, received
+from tests.complaints import CALENDARS, CARE, COUNCIL, FEEDBACK, LONDON, PLACE, PROCEDURES, case_of, on, received
 from tests.details import detail
 
 HANDLED = ("2026-01-05", Assigned(handler="staff-17"))
@@ -280,7 +280,7 @@ def test_each_matter_needs_a_finding_when_its_stage_has_the_answer():
     assert missing(answered, finding, first=first) == {
         "no_finding": "Matter m1 has no finding, though stage 1 has its answer."
     }
-    assert missing(answered, procedure=CARE) == {}
+    assert missing(answered, procedure=FEEDBACK) == {}
 
 
 def test_a_finding_of_an_earlier_stage_is_none_of_the_present_one():
