@@ -7,7 +7,7 @@ import pytest
 
 from casework.adapters.memory import MemoryStore
 from casework.adapters.sqlite import SqliteStore
-from casework.application import freshness, rulebook
+from casework.application import case_rows, freshness
 from casework.application.access import AllowAll
 from casework.application.freshness import Rebuilt, case_ids, made_anew, row_or_error
 from casework.application.organisations import Organisation
@@ -105,7 +105,7 @@ def test_a_body_that_becomes_a_school_has_other_limits():
 def test_another_way_of_folding_makes_every_row_anew(monkeypatch):
     book = office()
     complaint(book)
-    monkeypatch.setattr(rulebook, "REDUCER", 2)
+    monkeypatch.setattr(case_rows, "REDUCER", 2)
     monkeypatch.setattr(freshness, "REDUCER", 2)
 
     assert [row.reducer for row in book.rows()] == [2]

@@ -71,8 +71,8 @@ def checked(exit_code, stdout, stderr, before, *, code):
         (
             "resume BINS-1", 1,
             ("resume is not possible for BINS-1: its clocks are not paused. Allowed now: acknowledge, accept, "
-             "categorise, assign, extend, agree-date, respond, escalate, refer, withdraw, add-party, "
-             "add-matter, correct, note"),
+             "decline, pass-on, reclassify, assign, extend, agree-date, set-date, inform-delay, respond, escalate, "
+             "decline-escalation, refer, withdraw"),
         ),
         ("pause BINS-1 --reason holidays", 1, "lgsco-code-2024@2024-04-01 lets no clock stop. "),
         ("extend BINS-1 --reason busy --limit acknowledge", 1, "allows no more time for acknowledge"),

@@ -2,9 +2,10 @@ import json
 
 import pytest
 
-from casework.cli.main import SECTIONS
+from casework.cli.commands import COMMANDS
+from casework.domain.cases.decisions.rules import RULES
 
-DECISIONS = [name for name in SECTIONS["Decisions about a case"] if name != "receive"]
+DECISIONS = [name for name in COMMANDS if name in RULES]
 
 
 def head(casework):

@@ -10,108 +10,18 @@ import importlib
 import os
 import sys
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, NoReturn
 
 import click
 
+from casework.cli.commands import COMMANDS, SECTIONS
 from casework.errors import CaseworkError
 
-__all__ = ["COMMANDS", "cli", "main"]
+__all__ = ["cli", "main"]
 
 STOPPED = 130
 """What a shell expects of a command that was interrupted."""
-
-SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
-    "Begin": {
-        "demo": ("casework.cli.demo:command", "Play a council's year and leave the files to look at."),
-        "init": ("casework.cli.setup:init", "Write a configuration file and make the store."),
-        "config": ("casework.cli.setup:config", "Look at the configuration."),
-    },
-    "Decisions about a case": {
-        "receive": ("casework.cli.intake:receive", "Record a contact that came in."),
-        "acknowledge": ("casework.cli.intake:acknowledge", "Tell the complainant that it arrived."),
-        "accept": ("casework.cli.intake:accept", "Take the contact on under its procedure."),
-        "decline": ("casework.cli.intake:decline", "Refuse the contact, for an exclusion of its procedure."),
-        "pass-on": ("casework.cli.intake:pass_on", "Send it to the other body that it is for."),
-        "categorise": ("casework.cli.intake:categorise", "Sort a matter by a scheme."),
-        "assign": ("casework.cli.people:assign", "Give the case to a person, a team or both."),
-        "add-party": ("casework.cli.people:add_party", "Let another person or body join the case."),
-        "remove-party": ("casework.cli.people:remove_party", "Record that a party left the case."),
-        "consent": ("casework.cli.people:consent", "Record what became of a consent."),
-        "recognise": ("casework.cli.people:recognise", "Name the staff and the teams who were praised."),
-        "tell-recognised": ("casework.cli.people:tell_recognised", "Record that somebody was told of the praise."),
-        "add-matter": ("casework.cli.intake:add_matter", "Record another thing complained of."),
-        "pause": ("casework.cli.clocks:pause", "Stop the clocks, for a reason of the procedure."),
-        "resume": ("casework.cli.clocks:resume", "Let the clocks run again."),
-        "extend": ("casework.cli.clocks:extend", "Give a time limit more time."),
-        "agree-date": ("casework.cli.clocks:agree_date", "Record a date agreed with the complainant."),
-        "set-date": ("casework.cli.clocks:set_date", "Record a date that somebody else set."),
-        "inform-delay": ("casework.cli.clocks:inform_delay", "Tell the complainant that it will be late."),
-        "milestone": ("casework.cli.clocks:milestone", "Record a milestone of the procedure."),
-        "respond": ("casework.cli.stages:respond", "Give the answer of the present stage."),
-        "escalate": ("casework.cli.stages:escalate", "Move the case to its next stage."),
-        "decline-escalation": (
-            "casework.cli.stages:decline_escalation",
-            "Refuse to open the next stage, for an exclusion of the procedure.",
-        ),
-        "refer": ("casework.cli.stages:refer", "Record that it went to another body."),
-        "withdraw": ("casework.cli.stages:withdraw", "Record that the complainant took it back."),
-        "pursue": ("casework.cli.stages:pursue", "Go on with what the complainant took back."),
-        "close": ("casework.cli.stages:close", "Finish with the case for now."),
-        "reopen": ("casework.cli.stages:reopen", "Take a finished case up again."),
-        "raise-complaint": ("casework.cli.links:raise_complaint", "Make a complaint out of a service request."),
-        "split": ("casework.cli.links:split", "Make another case out of a letter that holds two things."),
-        "reclassify": ("casework.cli.links:reclassify", "Say that it is another kind of contact, or formal."),
-        "link": ("casework.cli.links:link", "Say what two cases have to do with each other."),
-        "merge": ("casework.cli.links:merge", "Let a case go on as part of another one."),
-        "unmerge": ("casework.cli.links:unmerge", "Undo the merging of a case."),
-        "prefer": ("casework.cli.needs:prefer", "Record how a party wishes to be written to."),
-        "adjust": ("casework.cli.needs:adjust", "Record a reasonable adjustment that was agreed, or reviewed."),
-        "end-adjustment": ("casework.cli.needs:end_adjustment", "Record that an adjustment is no longer needed."),
-        "flag": ("casework.cli.needs:flag", "Raise a flag that staff must see first."),
-        "clear-flag": ("casework.cli.needs:clear_flag", "Record that what a flag stood for is over."),
-        "finding": ("casework.cli.results:finding", "Record a finding on a matter, beside the earlier ones."),
-        "remedy": ("casework.cli.results:remedy", "Promise something to put a wrong right."),
-        "remedy-done": ("casework.cli.results:remedy_done", "Record that a remedy was carried out."),
-        "remedy-undeliverable": (
-            "casework.cli.results:remedy_undeliverable",
-            "Record that a remedy cannot be carried out.",
-        ),
-        "learn": ("casework.cli.results:learn", "Record what was learned from the case."),
-        "document": ("casework.cli.documents:document", "Let a document belong to the case by reference."),
-        "erase-document": ("casework.cli.documents:erase_document", "Erase the title and the address of a document."),
-        "note": ("casework.cli.documents:note", "Write something down in the case."),
-        "correct": ("casework.cli.corrections:correct", "Put an earlier entry right, strike it out, or restore it."),
-    },
-    "People across cases": {
-        "restriction": ("casework.cli.restrictions:command", "Restrict how a person may contact the body."),
-        "equality": ("casework.cli.equality:command", "Keep what people say about themselves, apart from every case."),
-    },
-    "Read": {
-        "show": ("casework.cli.reading:show", "Show one case, its deadlines and what comes next."),
-        "due": ("casework.cli.queue:command", "List what is overdue and due, earliest first."),
-        "report": ("casework.cli.report:command", "Write a report over the cases received in a period."),
-    },
-    "Rules and calculators": {
-        "count": ("casework.cli.count:command", "Count a time limit and say how, day by day."),
-        "deadlines": ("casework.cli.deadlines:command", "Work out the deadlines of a procedure and say why."),
-        "procedures": ("casework.cli.procedures:command", "List, show and check procedures."),
-        "calendars": ("casework.cli.calendars:command", "List, show and check calendars."),
-        "outcomes": ("casework.cli.outcomes:command", "List, show and check outcome schemes."),
-    },
-    "Care": {
-        "import": ("casework.cli.importing:command", "Bring in cases from another system."),
-        "verify": ("casework.cli.care:verify", "Check the whole log against its seals."),
-        "rebuild": ("casework.cli.care:rebuild", "Make the lists anew from the log."),
-        "plugins": ("casework.cli.care:plugins", "List the plugins and whether they are loaded."),
-    },
-}
-
-COMMANDS: Mapping[str, tuple[str, str]] = {
-    name: entry for section in SECTIONS.values() for name, entry in section.items()
-}
-"""Where each command is, as ``module:attribute``, and its short help."""
 
 
 class LazyGroup(click.Group):

@@ -19,8 +19,8 @@ from casework.domain.time.places import Place
 class Circumstances:
     """What a decision may look at beside the case: the rules in force, where the body works, and the present instant.
 
-    *calendars* are those that limits name and *outcomes* the schemes that findings name, by id; *bodies* says what sorts
-    of body this is, such as ``school``.
+    *calendars* are those that limits name and *outcomes* the schemes that findings name, by id; *bodies* says what
+    sorts of body this is, such as ``school``.
     """
 
     procedure: Procedure
