@@ -142,6 +142,8 @@ def test_no_amount_comes_with_casework_since_no_rule_sets_one():
 
 def test_the_schemes_of_outcomes():
     assert {name: latest(name).outcomes for name in LIBRARY.ids() if latest(name).outcomes} == {
+        "adult-social-care-nhs-england-2009": "upheld",
+        CHILDREN: "upheld",
         "foi-2000": "information-request",
         "housing-ombudsman-code-2024": "upheld",
         "lgsco-code-2024": "upheld",
