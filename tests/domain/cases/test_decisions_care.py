@@ -171,7 +171,8 @@ def test_the_reviews_that_are_due_come_in_the_order_of_their_days():
 
 def test_a_restriction_never_stops_a_safeguarding_matter():
     assert why_not_declined(flagged(), "r1", on("2026-01-07"), LONDON) == (
-        "restriction r1 cannot stop a safeguarding matter: flag f1 is open"
+        "restriction r1 cannot stop a safeguarding matter (flag f1 is open): "
+        "split off what may be refused, and go on with the rest"
     )
     assert why_not_declined(flagged(), None, on("2026-01-07"), LONDON) is None
     assert why_not_declined(flagged(kind=FlagKind.RISK), "r1", on("2026-01-07"), LONDON) is None

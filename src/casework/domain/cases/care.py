@@ -34,5 +34,8 @@ def why_not_declined(case: Case, restriction: str | None, happened: Moment, zone
     for flag in case.care.flags:
         is_over = flag.cleared is not None and local_day(flag.cleared, zone) <= day
         if flag.kind is FlagKind.SAFEGUARDING and not is_over:
-            return f"restriction {restriction} cannot stop a safeguarding matter: flag {flag.flag} is open"
+            return (
+                f"restriction {restriction} cannot stop a safeguarding matter (flag {flag.flag} is open): "
+                "split off what may be refused, and go on with the rest"
+            )
     return None
