@@ -168,7 +168,7 @@ def test_all_that_could_not_have_followed_is_named_in_its_order():
             "event 2 (acknowledge): 2026-01-06 is before stage 1 began on 2026-01-07: give that day or a later one",
         ),
         (1, ("2026-01-05", received(stage="2")[1]), "event 1 (receive): a case of lgsco-code-2024@2024-04-01 begins"),
-        (1, ("2026-01-05", received(kind=Kind.COMMENT)[1]), "event 1 (receive): lgsco-code-2024 is for complaint"),
+        (1, ("2026-01-05", received(kind=Kind.COMMENT)[1]), "event 1 (receive): lgsco-code-2024 is for a complaint"),
     ],
 )
 def test_a_correction_is_judged_by_the_rules_of_every_decision(version, replacement, why):

@@ -37,7 +37,7 @@ def test_a_compliment_is_not_received_under_a_procedure_for_complaints():
         receive(kind=Kind.COMPLIMENT)
 
     assert str(refused.value) == (
-        "receive is not possible for the new case C-1: lgsco-code-2024 is for complaint, not for a compliment: "
+        "receive is not possible for the new case C-1: lgsco-code-2024 is for a complaint, not for a compliment: "
         "choose another procedure"
     )
     assert refused.value.allowed == ()

@@ -68,7 +68,7 @@ def test_the_codes_of_2024_know_no_informal_stage():
         (
             COMPLAINT,
             {"kind": Kind.COMPLIMENT},
-            "lgsco-code-2024 is for complaint, not for a compliment: choose another procedure",
+            "lgsco-code-2024 is for a complaint, not for a compliment: choose another procedure",
         ),
         (
             COMPLAINT,
@@ -137,7 +137,7 @@ def test_a_correction_judges_each_fact_by_the_procedure_of_its_time():
 
     assert corrected(Replacement(happened=on("2026-01-07"), event=Acknowledged(stage="1")), 2).version == 2
     for fields, why in (
-        ({"kind": Kind.COMPLIMENT}, "event 3 (reclassify): lgsco-code-2024 is for complaint, not for a compliment"),
+        ({"kind": Kind.COMPLIMENT}, "event 3 (reclassify): lgsco-code-2024 is for a complaint, not for a compliment"),
         (
             {"stage": "2"},
             "event 3 (reclassify): a case of lgsco-code-2024@2024-04-01 begins in stage 1, not in stage 2",

@@ -25,7 +25,7 @@ def receive(event: Received, happened: Moment, circumstances: Circumstances) -> 
 def _why_no_receipt(event: Received, happened: Moment, circumstances: Circumstances) -> str | None:
     procedure = circumstances.procedure
     if event.kind not in procedure.applies_to:
-        kinds = ", ".join(kind.value for kind in procedure.applies_to)
+        kinds = ", ".join(with_article(kind.value) for kind in procedure.applies_to)
         return f"{procedure.id} is for {kinds}, not for {with_article(event.kind.value)}: choose another procedure"
     if event.formality is not None and event.formality in procedure.refuses_formality:
         return f"{procedure.id} has no {event.formality.value} stage: choose another procedure"

@@ -34,7 +34,7 @@ def since_it_was_last_something_else(case: Case, event: Reclassified) -> Iterato
 def unsuited(procedure: Procedure, kind: Kind, formality: Formality | None) -> str | None:
     """Return why *procedure* is not for a contact of that kind or formality, and what to do; None where it is."""
     if kind not in procedure.applies_to:
-        kinds = ", ".join(each.value for each in procedure.applies_to)
+        kinds = ", ".join(with_article(each.value) for each in procedure.applies_to)
         return f"{procedure.id} is for {kinds}, not for {with_article(kind.value)}: choose another procedure"
     if formality is not None and formality in procedure.refuses_formality:
         return f"{procedure.id} has no {formality.value} stage: choose another procedure"
