@@ -120,6 +120,16 @@ def test_the_last_step_of_each_consent_is_told():
     ]
 
 
+def test_a_consent_to_one_thing_does_not_hide_the_consent_to_another():
+    told_them = ConsentRecorded(step=ConsentStep.RECEIVED, scopes=(ConsentScope.DISCLOSE,), giver="p1", party=None)
+    passed_on = attrs.evolve(told_them, scopes=(ConsentScope.PASS_ON,))
+
+    assert told(("2026-01-06", told_them), ("2026-01-07", passed_on)) == [
+        "  Consent    p1: to disclose, received Tue 6 Jan 2026",
+        "  Consent    p1: to pass on, received Wed 7 Jan 2026",
+    ]
+
+
 def test_what_somebody_needs_is_told_only_among_the_people():
     facts = [
         ("2026-01-06", PartyAdded(party=COUNCILLOR)),

@@ -175,6 +175,16 @@ def test_nobody_misses_the_acknowledgement_of_an_anonymous_contact():
     assert [each.name for each in steps(first=card).due] == ["acknowledge", "respond"]
 
 
+def test_a_consent_that_another_body_waits_for_is_missing():
+    asked = ConsentRecorded(step=ConsentStep.REQUESTED, scopes=(ConsentScope.DISCLOSE,), giver="p1", party="p2")
+    first = received(parties=(P1, Party(party="p2", role=Role.LEAD_BODY, actor="icb")))
+
+    assert missing(first=first) == {}
+    assert missing(("2026-01-06", asked), first=first) == {
+        "no_consent": "The consent of p1 for p2 to disclose was requested and has not come."
+    }
+
+
 def test_an_advocate_without_consent_is_told_and_so_is_one_whose_consent_is_over():
     first = received(parties=(P1, ADVOCATE))
     given = ConsentRecorded(

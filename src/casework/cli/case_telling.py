@@ -12,6 +12,7 @@ from casework.cli.layout import labelled, printable, wrapped
 from casework.cli.telling import local
 from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
+from casework.domain.cases.consents import lasting
 from casework.domain.cases.events import Party
 from casework.domain.cases.parts import Consent, Document, Finding, Flag, Praise, Refusal, Remedy, Told
 from casework.domain.cases.remedies import remedy_status
@@ -117,8 +118,7 @@ def _people(seen: Seen) -> Iterator[tuple[str, str | None]]:
     case = seen.case
     for number, party in enumerate(case.parties):
         yield "" if number else "Parties", _party(party)
-    latest = {(consent.giver, consent.party): consent for consent in case.consents}
-    yield from (("Consent", _consent(seen, consent)) for consent in latest.values())
+    yield from (("Consent", _consent(seen, each)) for each in lasting(case, seen.book.rulebook.place.zone))
     for restriction in seen.restrictions:
         said = f"{restriction.restriction} on {restriction.person}: {in_words(restriction.measure)}"
         yield "Restricted", f"{said}, review by {seen.day(restriction.review_on)}"

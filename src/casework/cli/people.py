@@ -104,7 +104,10 @@ def remove_party(book: Casebook, writing: Writing, *, case: str, **given: Any) -
 )
 @click.option("--giver", type=CODE, required=True, metavar="PARTY", help="The party who agrees, or does not.")
 @click.option(
-    "--party", type=CODE, metavar="PARTY", help="The representative or advocate; left out, it is leave for the body."
+    "--party",
+    type=CODE,
+    metavar="PARTY",
+    help="The representative, the advocate or the other body; left out, it is leave for the body.",
 )
 @click.option("--expires-on", type=DAY, metavar="DATE", help="The last day on which it counts.")
 @click.option("--evidence", type=CODE, metavar="ID", help="The document of the case that shows it.")

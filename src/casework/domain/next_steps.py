@@ -12,7 +12,7 @@ import attrs
 
 from casework.domain.cases.case import Case
 from casework.domain.cases.conflicts import standing_conflict
-from casework.domain.cases.consents import SPEAKING_FOR_OTHERS, consent_for, why_no_leave
+from casework.domain.cases.consents import BODIES, SPEAKING_FOR_OTHERS, consent_for, why_no_leave
 from casework.domain.cases.decisions import allowed_now
 from casework.domain.cases.decisions.judging import is_always_possible
 from casework.domain.cases.events import Extended
@@ -223,6 +223,10 @@ def _of_people(about: _About) -> Iterator[Missing]:
         why = _why_not_act(about, party)
         if why is not None:
             yield Missing(code="consent_expired" if _is_over(about, party) else "no_consent", says=_sentence(why))
+    for body in (each.party for each in case.parties if each.role in BODIES):
+        why = why_no_leave(case, ConsentScope.DISCLOSE, party=body, on=about.day, zone=about.zone)
+        if why is not None:
+            yield Missing(code="no_consent", says=_sentence(why))
     roles = {party.role for party in case.parties}
     if Role.PARTNER_BODY in roles and Role.LEAD_BODY not in roles:
         says = "Several bodies share it and none leads: say which one answers for all (lead body)."

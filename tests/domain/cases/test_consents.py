@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.domain.cases.consents import consent_for, why_no_leave
+from casework.domain.cases.consents import consent_for, lasting, why_no_leave
 from casework.domain.cases.events import ConsentRecorded, Party, PartyAdded
 from casework.domain.cases.vocabulary import ConsentScope, ConsentStep, Role
 from tests.complaints import LONDON, after, case_of, on, received
@@ -52,6 +52,33 @@ def test_a_consent_says_nothing_about_what_is_outside_its_scope():
     assert why(said("received", "2026-01-08", ACT_FOR)) == (
         "the consent of p1 for p2 is to act for them, not to disclose"
     )
+
+
+def test_another_body_needs_leave_once_somebody_was_asked_for_it():
+    case = case_of(received(parties=(JO, Party(party="p2", role=Role.PARTNER_BODY, actor="icb"))))
+    asked = said("requested", "2026-01-08", DISCLOSE, case=case)
+    given = said("received", "2026-01-12", DISCLOSE, case=asked)
+
+    assert why(case) is None
+    assert why(asked) == "the consent of p1 for p2 to disclose was requested and has not come"
+    assert why(asked, "2026-01-07") is None
+    assert why(given) is None
+    assert why(said("withdrawn", "2026-01-20", case=given)) == (
+        "the consent of p1 for p2 to disclose was withdrawn on 2026-01-20"
+    )
+    assert why(said("refused", "2026-01-12", DISCLOSE, case=asked), "2026-01-11") == why(asked)
+
+
+def test_what_was_said_of_one_thing_takes_nothing_away_of_another():
+    first = said("received", "2026-01-08", DISCLOSE, case=said("requested", "2026-01-06", case=CASE))
+    second = said("received", "2026-01-12", ACT_FOR, case=first)
+    third = said("refused", "2026-01-14", PASS_ON, party=None, case=second)
+
+    assert lasting(third, LONDON) == third.consents[1:]
+    assert lasting(said("requested", "2026-02-02", DISCLOSE, case=second), LONDON)[:2] == second.consents[1:]
+    assert lasting(said("withdrawn", "2026-02-02", case=second), LONDON)[0].step is ConsentStep.WITHDRAWN
+    late = said("refused", "2026-01-07", DISCLOSE, case=first)
+    assert lasting(late, LONDON) == first.consents[1:]
 
 
 def test_a_consent_that_was_refused_or_withdrawn_gives_no_leave_from_that_day_on():

@@ -163,7 +163,8 @@ def test_consent_is_given_by_a_party_to_one_who_acts_for_them():
     assert no_consent(HELPED, giver="p9") == "it has no party p9; it has p1, p2"
     assert no_consent(HELPED, party="p9") == "it has no party p9; it has p1, p2"
     assert no_consent(case, party="p4") == (
-        "p4 is a councillor: consent is given to a representative or an advocate, or to nobody for the body"
+        "p4 is a councillor: consent is given to a representative, an advocate or another body, "
+        "or to nobody for the body"
     )
     assert no_consent(case, giver="p3") == (
         "p2 acts for p1, not for p3: the consent must come from those who are acted for"
@@ -171,6 +172,16 @@ def test_consent_is_given_by_a_party_to_one_who_acts_for_them():
     unsaid = joined(CASE, "p5", "advocate")
     assert "p5 acts for another party, not for p5" in no_consent(unsaid, giver="p5", party="p5")
     assert consent(unsaid, party="p5").consents
+
+
+def test_another_body_may_be_told_with_leave_and_acts_for_nobody():
+    case = joined(CASE, "p2", "partner_body", actor="icb")
+
+    assert consent(case, "received", "2026-01-08", "disclose").consents[0].party == "p2"
+    assert no_consent(case, scopes=("act_for",)) == (
+        "p2 is a partner body, which acts for nobody: name disclose as the only scope"
+    )
+    assert no_consent(case, giver="p2") == "p2 is a partner body and no party agrees for itself: name who agreed"
 
 
 def test_a_consent_says_what_was_agreed_to():

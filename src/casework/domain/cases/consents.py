@@ -20,6 +20,10 @@ CONCERNED = frozenset({Role.COMPLAINANT, Role.PERSON_AFFECTED})
 """The roles of those whose case it is."""
 
 
+BODIES = frozenset({Role.LEAD_BODY, Role.PARTNER_BODY})
+"""The roles of bodies that deal with one case together."""
+
+
 def consent_for(case: Case, party: str) -> Consent | None:
     """Return the last that became of a consent for *party* to speak for somebody, if one is on record."""
     return next((consent for consent in reversed(case.consents) if consent.party == party), None)
@@ -38,14 +42,40 @@ def answer_on(
     return None if found is None else found[1]
 
 
+def lasting(case: Case, zone: dt.tzinfo) -> tuple[Consent, ...]:
+    """Return the steps of consents that still say something: about one scope at least, no later step took their place.
+
+    A request takes the place of another request only, since it is no answer; one that named no scope is met by
+    whatever comes after it.
+    """
+    steps = sorted(case.consents, key=lambda each: local_day(each.since, zone))
+    return tuple(
+        each
+        for number, each in enumerate(steps)
+        if any(_is_last(each, scope, steps[number + 1 :]) for scope in ConsentScope)
+    )
+
+
+def _is_last(consent: Consent, scope: ConsentScope, later: list[Consent]) -> bool:
+    asked = consent.step is ConsentStep.REQUESTED
+    overtaken = (
+        asked or each.step is not ConsentStep.REQUESTED
+        for each in later
+        if (each.giver, each.party) == (consent.giver, consent.party)
+        and (each.is_about(scope) or (asked and not consent.scopes))
+    )
+    return consent.is_about(scope) and not any(overtaken)
+
+
 def why_no_leave(
     case: Case, scope: ConsentScope, *, party: str | None = None, on: dt.date, zone: dt.tzinfo
 ) -> str | None:
     """Return why nobody's consent gives leave for *scope* on the local day *on*, or None where it does.
 
-    Leave for *party*, a representative or an advocate, is given by the one for whom they act; any other party needs
-    none. Leave for the body itself (*party* is None), to pass the case on for example, is given by a complainant or a
-    person affected.
+    Leave for *party*, a representative or an advocate, is given by the one for whom they act. Another body needs it
+    once somebody was asked: law may let bodies that share a case tell each other. Any other party needs none. Leave
+    for the body itself (*party* is None), to pass the case on for example, is given by a complainant or a person
+    affected.
     """
     if party is None:
         givers = [each.party for each in case.parties if each.role in CONCERNED]
@@ -54,6 +84,11 @@ def why_no_leave(
         reasons = [_why_not(case, scope, giver=giver, party=None, on=on, zone=zone) for giver in givers]
         return None if None in reasons else reasons[0]
     told = case.party(party)
+    if told is not None and told.role in BODIES:
+        steps = (each for each in case.consents if each.party == party and local_day(each.since, zone) <= on)
+        asked = dict.fromkeys(each.giver for each in steps)
+        reasons = [_why_not(case, scope, giver=giver, party=party, on=on, zone=zone) for giver in asked]
+        return None if None in reasons else next(iter(reasons), None)
     if told is None or told.role not in SPEAKING_FOR_OTHERS:
         return None
     if told.acts_for is None:

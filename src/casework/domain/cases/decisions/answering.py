@@ -10,9 +10,6 @@ from casework.domain.cases.vocabulary import ConsentScope, Role
 from casework.domain.procedures import ProcedureVersion
 from casework.domain.time.moments import Moment
 
-BODIES = frozenset({Role.LEAD_BODY, Role.PARTNER_BODY})
-"""The roles of bodies that deal with one case together."""
-
 
 def lead_body(case: Case) -> Party | None:
     """Return the body that answers for all, if one is named."""

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from casework.domain.cases.case import Case
 from casework.domain.cases.conflicts import conflicts_of, holding_of, holding_of_handler, told, unaccepted
-from casework.domain.cases.consents import CONCERNED, SPEAKING_FOR_OTHERS, answer_on
-from casework.domain.cases.decisions.answering import BODIES, lead_body
+from casework.domain.cases.consents import BODIES, CONCERNED, SPEAKING_FOR_OTHERS, answer_on
+from casework.domain.cases.decisions.answering import lead_body
 from casework.domain.cases.decisions.circumstances import Circumstances
 from casework.domain.cases.decisions.rule import Rule, needs_open, since_receipt
 from casework.domain.cases.decisions.rules.documents import unknown_document
@@ -130,16 +130,25 @@ def _not_theirs_to_give(case: Case, event: ConsentRecorded) -> str | None:
     party = case.party(event.party)
     if party is None:
         return unknown("it", "party", event.party, _parties(case))
+    if party.role in BODIES:
+        return _not_for_a_body(event, party)
     if party.role not in SPEAKING_FOR_OTHERS:
-        role = with_article(party.role)
-        return (
-            f"{event.party} is {role}: consent is given to a representative or an advocate, or to nobody for the body"
-        )
+        whom = "a representative, an advocate or another body, or to nobody for the body"
+        return f"{event.party} is {with_article(party.role)}: consent is given to {whom}"
     if party.acts_for not in {None, event.giver} or event.giver == event.party:
         whom = party.acts_for or "another party"
         return (
             f"{event.party} acts for {whom}, not for {event.giver}: the consent must come from those who are acted for"
         )
+    return None
+
+
+def _not_for_a_body(event: ConsentRecorded, body: Party) -> str | None:
+    role = with_article(body.role)
+    if event.giver == body.party:
+        return f"{body.party} is {role} and no party agrees for itself: name who agreed"
+    if ConsentScope.ACT_FOR in event.scopes:
+        return f"{body.party} is {role}, which acts for nobody: name disclose as the only scope"
     return None
 
 
