@@ -282,6 +282,10 @@ VERBS = {
     "case.adjustment_ended": "end_adjustment",
     "case.flag_raised": "flag",
     "case.flag_cleared": "clear_flag",
+    "case.party_removed": "remove_party",
+    "case.consent_recorded": "consent",
+    "case.recognised": "recognise",
+    "case.recognition_told": "tell_recognised",
 }
 
 
@@ -319,7 +323,8 @@ def _tell_one(book, case, fact):
                 **writing,
             )
         case PartyAdded():
-            return book.add_party(case.id, party=event.party.party, role=event.party.role, **writing)
+            joined = attrs.asdict(event.party) | {"person": None, "override": event.override}
+            return book.add_party(case.id, **joined, **writing)
         case MatterAdded():
             return book.add_matter(case.id, matter=event.matter.matter, service=event.matter.service, **writing)
     said = {name: value for name, value in attrs.asdict(event, recurse=False).items() if name != "unit"}

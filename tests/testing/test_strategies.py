@@ -8,7 +8,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from casework.application.identity import new_id
-from casework.domain.cases.events import EVENTS, Corrected, Received
+from casework.domain.cases.events import EVENTS, Absorbed, Corrected, Linked, Merged, Received
 from casework.domain.cases.fields import CODE, DETAIL
 from casework.domain.cases.fold import begin, evolve
 from casework.domain.time.moments import local_day
@@ -63,7 +63,7 @@ def kinds_drawn(strategy, *, examples):
 
 
 def test_every_kind_of_event_is_drawn():
-    assert kinds_drawn(st.tuples(strategies.events()), examples=500) == set(EVENTS)
+    assert kinds_drawn(st.tuples(strategies.events()), examples=900) == set(EVENTS)
 
 
 @pytest.mark.parametrize("kind", EVENTS, ids=lambda kind: kind.__name__)
@@ -97,7 +97,8 @@ def test_histories_reach_every_event():
     procedures = st.sampled_from([PROCEDURES.get(name) for name in (FOI, FEEDBACK, COUNCIL)])
     events = procedures.flatmap(strategies.histories).map(lambda facts: tuple(fact.event for fact in facts))
 
-    assert kinds_drawn(events, examples=400) == set(EVENTS)
+    # What ties two cases together needs another case, and is drawn with the pairs of cases in tests/properties.
+    assert kinds_drawn(events, examples=500) == set(EVENTS) - {Linked, Merged, Absorbed}
 
 
 @given(strategies.histories(PROCEDURES.get(COUNCIL), corrections=False))

@@ -188,7 +188,10 @@ def _histories(
     receipt = _receipt(draw, around(began))
     case = begin("case-drawn", Fact(version=1, happened=began, event=receipt))
     facts = [*case.history]
-    for _ in range(draw(st.integers(0, longest))):
+    wanted = 1 + draw(st.integers(0, longest))
+    for _ in range(2 * wanted):  # what does not fit is drawn once more, and then left away
+        if len(facts) == wanted:
+            break
         fact = _next(draw, case, around(case.intake.received), corrections=corrections)
         if fact is not None:
             case = evolve(case, fact)
@@ -247,6 +250,9 @@ def _when(draw: Draw, case: Case, circumstances: Circumstances) -> Moment:
     return _with_fixed_offset(dt.datetime.combine(day, dt.time(hours), circumstances.zone))
 
 
-_OFTEN = {"respond": 3, "pause": 3, "resume": 3, "extend": 3, "escalate": 3, "milestone": 3, "close": 2, "reopen": 2}
+_OFTEN = dict.fromkeys(("acknowledge", "respond", "pause", "resume", "extend", "escalate", "milestone"), 5)
+_OFTEN |= {"close": 3, "reopen": 3, "decline-escalation": 6}
 _OFTEN |= {"adjust": 2, "end-adjustment": 4, "flag": 2, "clear-flag": 4, "recognise": 2, "tell-recognised": 4}
+_OFTEN |= {"remedy": 2, "remedy-done": 4, "remedy-undeliverable": 3, "document": 2, "erase-document": 4, "pursue": 4}
+_OFTEN |= {"add-party": 3, "remove-party": 2, "consent": 3}
 """The decisions that move clocks are drawn more often than the others, and so are those that end what others began."""

@@ -39,7 +39,7 @@ def _adjust(draw: Draw, case: Case, circumstances: Circumstances, happened: Mome
 
 
 def _end_adjustment(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
-    adjustment = draw(st.sampled_from([each.adjustment for each in case.care.current]))
+    adjustment = draw(st.sampled_from([each.adjustment for each in case.care.current] or ["a9"]))
     return DECISIONS["end-adjustment"](
         case, circumstances, happened=happened, adjustment=adjustment, reason=draw(FEW_CODES)
     )
@@ -53,7 +53,7 @@ def _flag(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment
 
 
 def _clear_flag(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
-    flag = draw(st.sampled_from([each.flag for each in case.care.open_flags]))
+    flag = draw(st.sampled_from([each.flag for each in case.care.open_flags] or ["f9"]))
     return DECISIONS["clear-flag"](case, circumstances, happened=happened, flag=flag, reason=draw(FEW_CODES))
 
 

@@ -30,7 +30,7 @@ def _extend(draw: Draw, case: Case, circumstances: Circumstances, happened: Mome
         circumstances,
         happened=happened,
         reason="complexity",
-        limit=draw(st.sampled_from(limits or ["none"])),
+        limit=draw(st.sampled_from(limits)),
         amount=draw(st.none() | st.integers(1, 20)),
         until=draw(st.none() | st.integers(0, 60).map(lambda more: later(happened, more, circumstances))),
         told_on=draw(st.none() | st.just(circumstances.day(happened))),
@@ -69,7 +69,7 @@ def _inform_delay(draw: Draw, case: Case, circumstances: Circumstances, happened
 
 
 def _stage_limits(case: Case, version: ProcedureVersion, *, extensible: bool = False) -> list[str]:
-    return [limit.id for limit in version.stage(case.stage).limits if limit.extension or not extensible]
+    return [limit.id for limit in version.stage(case.stage).limits if limit.extension or not extensible] or ["none"]
 
 
 def _milestone(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:

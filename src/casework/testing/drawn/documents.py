@@ -30,7 +30,7 @@ def _document(draw: Draw, case: Case, circumstances: Circumstances, happened: Mo
 
 def _erase_document(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
     kept = [each.event.document for each in case.documents if each.erased is None]
-    document = draw(st.sampled_from(kept))
+    document = draw(st.sampled_from(kept or ["d9"]))
     return DECISIONS["erase-document"](case, circumstances, happened=happened, document=document, reason="retention")
 
 

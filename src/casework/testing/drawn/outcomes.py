@@ -45,7 +45,7 @@ def _remedy(draw: Draw, case: Case, circumstances: Circumstances, happened: Mome
 def _remedy_ended(decision: str, **said: str) -> Drawn:
     def drawn(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
         waiting = [each.id for each in case.results.remedies if each.is_open]
-        remedy = draw(st.sampled_from(waiting))
+        remedy = draw(st.sampled_from(waiting or ["r9"]))
         return DECISIONS[decision](case, circumstances, happened=happened, remedy=remedy, **said)
 
     return drawn
