@@ -287,14 +287,14 @@ def test_the_service_of_a_case_is_the_first_that_is_named():
     assert case.service == "waste"
 
 
-def test_a_party_that_is_known_is_changed_and_another_is_added():
+def test_a_party_that_is_known_is_changed_where_it_stands_and_another_is_added():
     case = case_of(
         received(parties=(Party(party="p1", role=Role.COMPLAINANT, person=detail(1)),)),
         (on("2026-01-06"), PartyAdded(party=Party(party="p2", role=Role.ADVOCATE))),
         (on("2026-01-07"), PartyAdded(party=Party(party="p1", role=Role.COMPLAINANT, person=detail(2)))),
     )
 
-    assert {party.party: party.person for party in case.parties} == {"p1": detail(2), "p2": None}
+    assert [(party.party, party.person) for party in case.parties] == [("p1", detail(2)), ("p2", None)]
 
 
 def test_notes_are_kept_by_the_ids_of_their_words():

@@ -42,9 +42,9 @@ def _with_role(case: Case, new: RoleHeld | None, override: str | None) -> tuple[
 
 
 def _party_added(case: Case, event: PartyAdded, _happened: Moment) -> Case:
-    others = tuple(party for party in case.parties if party.party != event.party.party)
+    parties = {party.party: party for party in case.parties} | {event.party.party: event.party}
     roles = _with_role(case, holding_of(case, event.party), event.override)
-    return attrs.evolve(case, parties=(*others, event.party), roles=roles)
+    return attrs.evolve(case, parties=tuple(parties.values()), roles=roles)
 
 
 def _party_removed(case: Case, event: PartyRemoved, _happened: Moment) -> Case:
