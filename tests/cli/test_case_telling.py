@@ -30,6 +30,7 @@ from casework.domain.cases.events import (
     Party,
     PartyAdded,
     PreferencesStated,
+    Pursued,
     Recognised,
     RecognitionTold,
     Referred,
@@ -37,6 +38,7 @@ from casework.domain.cases.events import (
     RemedyDone,
     RemedyUndeliverable,
     Responded,
+    Withdrawn,
 )
 from casework.domain.cases.vocabulary import (
     Channel,
@@ -326,10 +328,28 @@ def test_other_cases_are_told_by_their_references():
 
 
 def test_a_case_that_went_to_another_body_says_to_which_and_a_closed_one_what_came_of_it():
-    assert told(("2026-01-06", Referred(body="lgsco"))) == ["  Went to    lgsco"]
+    assert told(("2026-01-06", Referred(body="lgsco"))) == [
+        "  Ended      referred Tue 6 Jan 2026",
+        "  Went to    lgsco",
+    ]
     answered = ("2026-01-06", Responded(stage="1", outcome="upheld"))
-    assert told(answered, ("2026-01-06", Closed())) == ["  Outcome    upheld"]
-    assert told(answered, ("2026-01-06", Closed(outcome="settled"))) == ["  Outcome    settled"]
+    closed = "  Ended      closed Tue 6 Jan 2026"
+    assert told(answered, ("2026-01-06", Closed())) == [closed, "  Outcome    upheld"]
+    assert told(answered, ("2026-01-06", Closed(outcome="settled"))) == [closed, "  Outcome    settled"]
+
+
+def test_every_end_of_a_case_is_told_with_its_day_and_with_the_day_on_which_it_went_on():
+    facts = [
+        ("2026-01-06", Withdrawn()),
+        ("2026-01-08", Pursued(reason="public-interest")),
+        ("2026-01-12", Responded(stage="1")),
+        ("2026-01-12", Closed()),
+    ]
+
+    assert told(*facts) == [
+        "  Ended      withdrawn Tue 6 Jan 2026, taken up again Thu 8 Jan 2026",
+        "  Ended      closed Mon 12 Jan 2026",
+    ]
 
 
 def test_scripts_are_told_everything_with_words_in_the_place_of_their_ids():

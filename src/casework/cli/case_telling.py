@@ -14,7 +14,18 @@ from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
 from casework.domain.cases.consents import lasting
 from casework.domain.cases.events import Party
-from casework.domain.cases.parts import Consent, Document, Finding, Flag, Praise, Refusal, Remedy, Told
+from casework.domain.cases.parts import (
+    CaseStatus,
+    Closure,
+    Consent,
+    Document,
+    Finding,
+    Flag,
+    Praise,
+    Refusal,
+    Remedy,
+    Told,
+)
 from casework.domain.cases.remedies import remedy_status
 from casework.domain.cases.vocabulary import Channel, FlagKind
 from casework.domain.restrictions import Restriction
@@ -149,6 +160,16 @@ def _course(seen: Seen) -> Iterator[tuple[str, str | None]]:
     yield "Reached", ", ".join(reached)
     yield from (("Delay told", _told(seen, told)) for visit in case.visits for told in visit.delays)
     yield from (("Refused", _refusal(seen, refusal)) for refusal in case.refusals)
+    yield from (("Ended", _ended(seen, each)) for each in case.closures if each.status not in _TOLD_ELSEWHERE)
+
+
+_TOLD_ELSEWHERE = {CaseStatus.DECLINED, CaseStatus.MERGED}
+"""The ends of which a line of its own tells: the refusal, and the case that took it in."""
+
+
+def _ended(seen: Seen, closure: Closure) -> str:
+    again = f"taken up again {seen.day(closure.reopened)}" if closure.reopened is not None else None
+    return listed(f"{closure.status.in_words} {seen.day(closure.ended)}", again)
 
 
 def _told(seen: Seen, told: Told) -> str:
