@@ -35,6 +35,13 @@ def test_a_consent_gives_leave_for_what_it_names():
     assert consent_for(case, "p1") is None
 
 
+def test_a_consent_that_is_asked_for_again_is_still_the_one_that_ends():
+    case = said("received", "2026-01-08", ACT_FOR, expires_on=on("2026-02-20"))
+
+    assert consent_for(said("requested", "2026-02-02", ACT_FOR, case=case), "p2") == case.consents[0]
+    assert consent_for(said("requested", "2026-01-08"), "p2") is None
+
+
 def test_without_a_consent_there_is_no_leave():
     assert why(CASE) == "the consent of p1 for p2 to disclose is not on record"
 

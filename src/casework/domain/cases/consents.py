@@ -25,8 +25,9 @@ BODIES = frozenset({Role.LEAD_BODY, Role.PARTNER_BODY})
 
 
 def consent_for(case: Case, party: str) -> Consent | None:
-    """Return the last that became of a consent for *party* to speak for somebody, if one is on record."""
-    return next((consent for consent in reversed(case.consents) if consent.party == party), None)
+    """Return the last answer on record about *party* speaking for somebody; that it was asked for again is none."""
+    answers = (each for each in reversed(case.consents) if each.step is not ConsentStep.REQUESTED)
+    return next((each for each in answers if each.party == party), None)
 
 
 def answer_on(
