@@ -6,6 +6,8 @@ from casework.adapters.toml_outcomes import load_outcomes
 from casework.application.case_rows import UNKNOWN, row_of
 from casework.application.rows import FindingRow, RemedyRow
 from casework.domain.cases.events import (
+    AdjustmentAgreed,
+    AdjustmentEnded,
     Closed,
     Declined,
     Escalated,
@@ -89,6 +91,31 @@ def test_findings_say_what_they_come_to_in_any_scheme():
         matter="m1", stage="1", by="ombudsman", scheme="housing-ombudsman", outcome="service-failure", roll_up="upheld"
     )
     assert (lost.roll_up, renamed.roll_up) == (UNKNOWN, UNKNOWN)
+
+
+def test_a_finding_that_was_made_anew_after_a_reopening_no_longer_stands():
+    made = FindingMade(matter="m1", stage="1", scheme="upheld", outcome="not-upheld")
+    anew = attrs.evolve(made, outcome="upheld")
+    ombudsmans = attrs.evolve(made, by=FindingBy.OMBUDSMAN)
+    facts = [(on("2026-01-20"), made), (on("2026-01-20"), Closed()), (on("2026-02-02"), Reopened(reason="evidence"))]
+
+    found = row(*facts, (on("2026-02-20"), anew), (on("2026-03-20"), ombudsmans)).findings
+
+    assert [(each.by, each.outcome, each.stands) for each in found] == [
+        ("body", "not-upheld", False), ("body", "upheld", True), ("ombudsman", "not-upheld", True)
+    ]  # fmt: skip
+
+
+def test_the_review_of_an_adjustment_is_due_as_long_as_the_case_is_open():
+    agreed_on = (
+        on("2026-01-06"),
+        AdjustmentAgreed(adjustment="a1", party="p1", what=detail(1), review_on=on("2026-03-02")),
+    )
+    ended = on("2026-02-02"), AdjustmentEnded(adjustment="a1", reason="over")
+
+    assert (row(agreed_on).next_due_on, row(agreed_on).next_due_limit) == ("2026-03-02", "review:a1")
+    assert row(agreed_on, ended).next_due_on is None
+    assert row(agreed_on, (on("2026-01-20"), Closed())).next_due_on is None
 
 
 def test_flags_that_are_up_and_what_was_learned_stand_there_once():

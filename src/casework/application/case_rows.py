@@ -39,7 +39,7 @@ def row_of(
         row = _ended(row, case, zone)
     if case.version > 1:
         row = _with_results(row, case, zone, schemes)
-    due_on, due_limit = _next_due(limits if case.is_open else (), row.remedies)
+    due_on, due_limit = _next_due(case, limits if case.is_open else (), row.remedies)
     return attrs.evolve(row, next_due_on=due_on, next_due_limit=due_limit) if due_on else row
 
 
@@ -102,7 +102,7 @@ def _with_results(row: CaseRow, case: Case, zone: dt.tzinfo, schemes: Mapping[st
         escalated_to=_escalated_to(case),
         flags=tuple(dict.fromkeys(flag.kind.value for flag in case.care.open_flags)),
         learning=tuple(dict.fromkeys(learned.cause for learned in results.learned)),
-        findings=tuple(_finding_row(finding, schemes) for finding in results.findings),
+        findings=_finding_rows(results.findings, schemes),
         remedies=tuple(_remedy_row(remedy, zone) for remedy in results.remedies),
     )
 
@@ -116,6 +116,15 @@ def _outcome(case: Case) -> str | None:
     standing = (closure.outcome for closure in reversed(case.closures) if closure.reopened is None)
     answers = (visit.outcome for visit in reversed(case.visits))
     return next((outcome for outcome in (*standing, *answers) if outcome is not None), None)
+
+
+def _finding_rows(findings: Iterable[Finding], schemes: Mapping[str, OutcomeScheme]) -> tuple[FindingRow, ...]:
+    rows = [(finding.visit, _finding_row(finding, schemes)) for finding in findings]
+    last: dict[tuple[str, str | None, str], int] = {}
+    for visit, row in rows:
+        judged = (row.matter, row.stage, row.by)
+        last[judged] = max(visit, last.get(judged, 0))
+    return tuple(attrs.evolve(row, stands=visit == last[row.matter, row.stage, row.by]) for visit, row in rows)
 
 
 def _finding_row(finding: Finding, schemes: Mapping[str, OutcomeScheme]) -> FindingRow:
@@ -145,14 +154,23 @@ def _remedy_row(remedy: Remedy, zone: dt.tzinfo) -> RemedyRow:
     )
 
 
-def _next_due(limits: Iterable[LimitRow], remedies: Iterable[RemedyRow]) -> tuple[str | None, str | None]:
-    """Return the earliest due day and what is due then: a limit by its id, a remedy as ``remedy:r1``."""
+def _next_due(case: Case, limits: Iterable[LimitRow], remedies: Iterable[RemedyRow]) -> tuple[str | None, str | None]:
+    """Return the earliest due day and what is due then.
+
+    A limit goes by its id, a remedy as ``remedy:r1``, the review of an adjustment as ``review:a1``.
+    """
     waiting = [(limit.due_on, limit.limit) for limit in limits if limit.result == "open" and limit.due_on is not None]
     waiting += [
         (remedy.due_on, f"remedy:{remedy.remedy}")
         for remedy in remedies
         if remedy.result == RemedyStatus.OPEN and remedy.due_on is not None
     ]
+    if case.is_open:
+        waiting += [
+            (each.review_on.isoformat(), f"review:{each.adjustment}")
+            for each in case.care.current
+            if each.review_on is not None
+        ]
     return min(waiting, default=(None, None))
 
 

@@ -175,7 +175,8 @@ class Store(Protocol):
         ``limit_days`` (calendar days from its start to done, None if not done) the limits; ``remedy_kind``,
         ``remedy_result``, ``remedy_amount``, ``remedy_currency`` and ``remedy_days`` (calendar days from agreed to
         done, None if not done) the remedies; ``finding_by``, ``finding_stage``, ``finding_scheme``,
-        ``finding_outcome`` and ``finding_roll_up`` the findings. Order, page and size of *query* play no part.
+        ``finding_outcome``, ``finding_roll_up`` and ``finding_stands`` the findings. Order, page and size of *query*
+        play no part.
         Results are sorted, None first.
 
         Raises:

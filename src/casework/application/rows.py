@@ -66,7 +66,8 @@ class RemedyRow:
 class FindingRow:
     """What a row says of one finding: on which matter, at which stage if at one, and by whom.
 
-    *outcome* is a code of the outcome scheme *scheme*, and *roll_up* what it counts as in every scheme.
+    *outcome* is a code of the outcome scheme *scheme*, and *roll_up* what it counts as in every scheme. *stands* says
+    that the same finder did not judge the matter anew at that stage, after the case was reopened.
     """
 
     matter: str
@@ -75,6 +76,7 @@ class FindingRow:
     scheme: str
     outcome: str
     roll_up: str
+    stands: bool = True
 
 
 @attrs.frozen(kw_only=True)

@@ -28,7 +28,7 @@ PART_NAMES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "limits": {"limit_stage": "stage", "limit": "limit", "limit_result": "result", "limit_days": "days"},
         "remedies": {f"remedy_{name}": name for name in ("kind", "result", "amount", "currency", "days")},
-        "findings": {f"finding_{name}": name for name in ("by", "stage", "scheme", "outcome", "roll_up")},
+        "findings": {f"finding_{name}": name for name in ("by", "stage", "scheme", "outcome", "roll_up", "stands")},
     }
 )
 """What is counted instead of the rows: the field of the row, the names that ask for it, and what they are there."""

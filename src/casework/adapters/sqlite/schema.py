@@ -129,7 +129,7 @@ _VERSION_1 = (
         learning TEXT, -- [code, ...]
         limits TEXT, -- [{stage, limit, result, starts_on, due_on, done_on, provisional, unconfirmed}, ...]
         remedies TEXT, -- [{remedy, kind, result, agreed_on, due_on, done_on, amount, currency}, ...]
-        findings TEXT, -- [{matter, stage, by, scheme, outcome, roll_up}, ...]
+        findings TEXT, -- [{matter, stage, by, scheme, outcome, roll_up, stands}, ...]
         reducer INTEGER NOT NULL,
         procedure_version TEXT NOT NULL,
         calendar_version TEXT NOT NULL,

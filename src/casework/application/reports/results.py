@@ -23,7 +23,7 @@ def findings(asked: Asked) -> Table:
         columns=("by", "stage", "scheme", "outcome", "comes_to", "findings"),
         rows=tuple((*found, number) for found, number in asked.counted(*names)),
         notes=(
-            "One for each matter of a case, stage and finder; a later finding stands beside the earlier one.",
+            "One for each time that somebody judged a matter; a later finding stands beside the earlier one.",
             "comes_to: what the outcome rolls up to, so that schemes can be compared.",
         ),
     )
@@ -32,8 +32,10 @@ def findings(asked: Asked) -> Table:
 def upheld(asked: Asked) -> Table:
     """Return the share of findings that upheld something."""
     found: dict[tuple[Cell, Cell], Counter[str]] = defaultdict(Counter)
-    for (by, stage, roll_up), number in asked.counted("finding_by", "finding_stage", "finding_roll_up"):
-        found[by, stage][str(roll_up)] += number
+    names = ("finding_by", "finding_stage", "finding_roll_up", "finding_stands")
+    for (by, stage, roll_up, stands), number in asked.counted(*names):
+        if stands:
+            found[by, stage][str(roll_up)] += number
     return Table(
         name="upheld",
         title="Findings upheld",
@@ -41,6 +43,7 @@ def upheld(asked: Asked) -> Table:
         rows=tuple((*finder, *_share(counts)) for finder, counts in found.items()),
         notes=(
             "percent_upheld is (upheld + partly_upheld) / of, rounded to two places; 'of' adds not_upheld to them.",
+            "What a finder judged anew at the same stage, after a reopening, counts once: as it was judged last.",
             "no_finding (outside jurisdiction, withdrawn) and what no scheme knows any more are not in 'of'.",
         ),
     )

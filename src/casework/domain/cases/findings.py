@@ -14,6 +14,9 @@ from casework.domain.outcome_schemes import OutcomeScheme, RollUp, rolled_up
 _IN_TURN = (FindingBy.BODY, FindingBy.PANEL, FindingBy.OMBUDSMAN, FindingBy.COURT)
 """Who comes to a finding after whom in one stage."""
 
+_FROM_OUTSIDE = frozenset({FindingBy.OMBUDSMAN, FindingBy.COURT})
+"""Those whose finding the body cannot put its own over, however late it looks again."""
+
 
 def roll_up_of(finding: Finding, schemes: Mapping[str, OutcomeScheme]) -> RollUp | None:
     """Return what *finding* counts as in every scheme; None if its scheme is gone, or has lost the outcome."""
@@ -24,17 +27,21 @@ def roll_up_of(finding: Finding, schemes: Mapping[str, OutcomeScheme]) -> RollUp
 
 
 def standing_findings(case: Case) -> tuple[Finding, ...]:
-    """Return the findings that count for the whole case: those of whoever judged last, on all matters they judged.
+    """Return the findings that count for the whole case: on each matter that of whoever judged it last.
 
-    A later stay in a stage comes after an earlier one, and in one stay the body comes before the panel, the ombudsman
-    and the court. When each was recorded plays no part, since a finding may be recorded late.
+    A later stay in a stage comes after an earlier one, and in one stay the body comes before the panel. What an
+    ombudsman or a court found stands over whatever the body finds, before or afterwards. When each was recorded plays
+    no part, since a finding may be recorded late.
     """
-    last = max((_turn(finding) for finding in case.results.findings), default=None)
-    return tuple(finding for finding in case.results.findings if _turn(finding) == last)
+    last: dict[str, Finding] = {}
+    for finding in sorted(case.results.findings, key=_turn):
+        last[finding.event.matter] = finding
+    return tuple(finding for finding in case.results.findings if last[finding.event.matter] == finding)
 
 
-def _turn(finding: Finding) -> tuple[int, int]:
-    return finding.visit, _IN_TURN.index(finding.event.by)
+def _turn(finding: Finding) -> tuple[bool, int, int]:
+    by = finding.event.by
+    return by in _FROM_OUTSIDE, finding.visit, _IN_TURN.index(by)
 
 
 def outcome_of(case: Case, schemes: Mapping[str, OutcomeScheme]) -> RollUp | None:

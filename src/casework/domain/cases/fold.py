@@ -26,14 +26,40 @@ def fold(case_id: str, facts: Iterable[Fact]) -> Case:
     Raises:
         EventShapeError: If there is no fact, or the first is not a receipt.
     """
-    steps = iter(facts)
-    first = next(steps, None)
-    if first is None:
+    told = tuple(facts)
+    if not told:
         raise EventShapeError(NAMES[Received], 1, f"there is no history of {case_id}")
+    standing: tuple[Fact, ...] = told
+    struck: tuple[Fact, ...] = ()
+    if any(isinstance(fact.event, Corrected) for fact in told):
+        standing, struck = _corrected(told)
+    return attrs.evolve(_straight(case_id, standing), version=told[-1].version, struck=struck)
+
+
+def _straight(case_id: str, facts: tuple[Fact, ...]) -> Case:
+    """Return the case that *facts*, among which there is no correction, tell of."""
+    first, *rest = facts
     case = begin(case_id, first)
-    for fact in steps:
-        case = evolve(case, fact)
-    return case
+    for fact in rest:
+        case = _applied(case, fact)
+    return attrs.evolve(case, version=facts[-1].version, history=facts)
+
+
+def _corrected(facts: tuple[Fact, ...], struck: tuple[Fact, ...] = ()) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
+    """Return the facts that stand after the corrections among *facts*, and those that are struck out."""
+    standing: dict[int, Fact] = {}
+    gone = {fact.version: fact for fact in struck}
+    for fact in facts:
+        event = fact.event
+        if not isinstance(event, Corrected):
+            standing[fact.version] = fact
+        elif event.replacement is not None:
+            gone.pop(event.version, None)
+            happened, instead = event.replacement.happened, event.replacement.event
+            standing[event.version] = Fact(version=event.version, happened=happened, event=instead)
+        elif event.version in standing:
+            gone[event.version] = standing.pop(event.version)
+    return tuple(sorted(standing.values(), key=lambda fact: fact.version)), tuple(gone.values())
 
 
 def begin(case_id: str, fact: Fact) -> Case:
@@ -73,26 +99,14 @@ def begin(case_id: str, fact: Fact) -> Case:
 
 def evolve(case: Case, fact: Fact) -> Case:
     """Return *case* as it stands after *fact*."""
-    event = fact.event
-    if isinstance(event, Corrected):
-        return _correct(case, event, fact.version)
-    return attrs.evolve(_apply(case, fact), version=fact.version, history=(*case.history, fact))
+    if isinstance(fact.event, Corrected):
+        standing, struck = _corrected((*case.history, fact), case.struck)
+        return attrs.evolve(_straight(case.id, standing), version=fact.version, struck=struck)
+    return attrs.evolve(_applied(case, fact), version=fact.version, history=(*case.history, fact))
 
 
-def _apply(case: Case, fact: Fact) -> Case:
+def _applied(case: Case, fact: Fact) -> Case:
     reducer = REDUCERS.get(type(fact.event))
     if reducer is None:
         raise EventShapeError(NAMES[type(fact.event)], 1, f"it stands at version {fact.version} of {case.id}")
     return reducer(case, fact.event, fact.happened)
-
-
-def _correct(case: Case, event: Corrected, version: int) -> Case:
-    kept = [fact for fact in case.history if fact.version != event.version]
-    struck = case.struck
-    if event.replacement is None:
-        struck = (*struck, *(fact for fact in case.history if fact.version == event.version))
-    else:
-        replaced = Fact(version=event.version, happened=event.replacement.happened, event=event.replacement.event)
-        kept = sorted((*kept, replaced), key=lambda fact: fact.version)
-        struck = tuple(fact for fact in struck if fact.version != event.version)
-    return attrs.evolve(fold(case.id, kept), version=version, struck=struck)

@@ -298,6 +298,7 @@ class CountContract:
                                                    (("payment", "complaint", "letters"), 2)]),
             (("finding_by", "finding_stage", "finding_roll_up"), [(("body", "1", "not_upheld"), 1),
                                                                   (("ombudsman", None, "upheld"), 1)]),
+            (("finding_stands", "finding_by"), [((False, "body"), 1), ((True, "ombudsman"), 1)]),
             (("finding_scheme", "finding_outcome", "category"), [(("ho", "service-failure", "delay"), 1),
                                                                  (("ho", "service-failure", "staff"), 1),
                                                                  (("plain", "not-upheld", "delay"), 1),

@@ -96,7 +96,9 @@ FULL = row(
     flags=("risk", "vulnerability"),
     learning=("letters",),
     findings=(
-        FindingRow(matter="1", stage="1", by="body", scheme="plain", outcome="not-upheld", roll_up="not_upheld"),
+        FindingRow(
+            matter="1", stage="1", by="body", scheme="plain", outcome="not-upheld", roll_up="not_upheld", stands=False
+        ),
         FindingRow(matter="2", by="ombudsman", scheme="ho", outcome="service-failure", roll_up="upheld"),
     ),
     remedies=(
