@@ -34,7 +34,7 @@ def test_a_welsh_speaker_who_needs_calls_after_six(bins):
         ),
         (
             "flag BINS-1 --kind safeguarding --told safeguarding-team --told police --on 2025-02-03",
-            "has a flag for safeguarding, raised on Mon 3 Feb 2025.",
+            "has the flag f1 for safeguarding, recorded on Mon 3 Feb 2025.",
         ),
         (
             "clear-flag BINS-1 --flag f1 --reason resolved --on 2025-02-10",

@@ -25,11 +25,11 @@ def test_a_restriction_from_its_first_day_to_its_last(office):
         (IMPOSE, "imposed on Mon 6 Jan 2025. It is looked at again on Tue 1 Jul 2025."),
         (
             "restriction appeal r1 --on 2025-01-20",
-            "appealed on Mon 20 Jan 2025. It is looked at again on Tue 1 Jul 2025.",
+            "has its appeal pending on Mon 20 Jan 2025. It is looked at again on Tue 1 Jul 2025.",
         ),
         (
             "restriction appeal r1 --result not-upheld --note 'Heard by the director' --on 2025-02-03",
-            "appealed on Mon 3 Feb 2025. It is looked at again on Tue 1 Jul 2025.",
+            "has its appeal not upheld on Mon 3 Feb 2025. It is looked at again on Tue 1 Jul 2025.",
         ),
         (
             "restriction review r1 --review-on 2025-12-01 --on 2025-07-01",

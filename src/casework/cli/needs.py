@@ -82,7 +82,7 @@ def end_adjustment(book: Casebook, writing: Writing, *, case: str, **given: Any)
 )
 @click.option("--flag", type=CODE, metavar="ID", help="The one of which others were told; a new one, if left out.")
 @NOTE
-@decision("has a flag for {kind}, raised")
+@decision("has the flag {event.flag} for {kind}, recorded")
 def flag(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
     """Raise a flag that staff must see first.
 

@@ -11,6 +11,7 @@ import click
 from casework.application.restrictions import RestrictionFile
 from casework.application.writing import Writing
 from casework.casebook import Casebook
+from casework.cli.case_telling import in_words
 from casework.cli.decision import COMMON
 from casework.cli.layout import printable, wrapped
 from casework.cli.opening import open_book, open_book_to_read
@@ -33,7 +34,10 @@ def command() -> None:
 
 
 def _writes(said: str) -> Callable[[Callable[..., Restriction]], Callable[..., None]]:
-    """Give a command the options of every write; *said* is what became of the restriction, in the past tense."""
+    """Give a command the options of every write; *said* is what became of the restriction.
+
+    In *said*, names in braces stand for the arguments of the command.
+    """
 
     def decorate(decide: Callable[..., Restriction]) -> Callable[..., None]:
         @functools.wraps(decide)
@@ -48,7 +52,8 @@ def _writes(said: str) -> Callable[[Callable[..., Restriction]], Callable[..., N
                     say_json(_described(done, book.today()))
                     return
             held = f"It is looked at again on {local(book, done.review_on)}." if done.lifted_on is None else ""
-            click.echo(wrapped(f"Restriction {done.restriction} {said} on {day}. {held}".rstrip(), hanging=2))
+            became = in_words(said.format(**given))
+            click.echo(wrapped(f"Restriction {done.restriction} {became} on {day}. {held}".rstrip(), hanging=2))
 
         for option in reversed((_EXPECT, *COMMON)):
             run = option(run)
@@ -98,7 +103,7 @@ def review(book: Casebook, writing: Writing, *, restriction: str, **given: Any) 
     help=f"What came of it: {', '.join(AppealResult)}.",
 )
 @NOTE
-@_writes("appealed")
+@_writes("has its appeal {result}")
 def appeal(book: Casebook, writing: Writing, *, restriction: str, **given: Any) -> Restriction:
     """Record that the person appealed, and later what came of it.
 
