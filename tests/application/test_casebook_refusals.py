@@ -67,17 +67,41 @@ def test_a_refusal_rests_on_a_restriction_that_is_in_force_on_a_party_of_the_cas
     assert book.decline(case, **LATE, restriction="r1", by=OFFICER).refusals[0].event.restriction == "r1"
 
 
-def test_a_restriction_never_stops_a_safeguarding_matter(book, case):
+def test_the_refusal_of_the_next_stage_rests_on_a_restriction_by_the_same_checks(book, case):
+    book.respond(case, by=OFFICER)
+    said = {"exclusion": "considered-before", "reasons": "Answered in 2023", "ombudsman_told": True}
+
+    with pytest.raises(DecisionError, match=r"decline-escalation is not possible .* there is no restriction r1"):
+        book.decline_escalation(case, **said, restriction="r1", by=OFFICER)
     book.restrict(
         person="person-4", measure="written_only", reasons="Shouted", review_on=day("2026-07-01"), appeal_told=True,
         by=OFFICER,
     )  # fmt: skip
+    with pytest.raises(DecisionError, match="about nobody in this case"):
+        book.decline_escalation(case, **said, restriction="r1", by=OFFICER)
     book.add_party(case, party="p1", role="complainant", actor="person-4", by=OFFICER)
+
+    refused = book.decline_escalation(case, **said, restriction="r1", by=OFFICER)
+
+    assert (refused.is_open, refused.refusals[0].event.restriction) == (True, "r1")
+
+
+def test_nothing_is_refused_while_a_safeguarding_matter_is_open(book, case):
     book.flag(case, kind="safeguarding", told=["team-mash"], by=OFFICER)
 
-    with pytest.raises(DecisionError, match="cannot stop a safeguarding matter"):
-        book.decline(case, **LATE, restriction="r1", by=OFFICER)
+    with pytest.raises(DecisionError, match=r"a safeguarding matter is open \(f1\): see it through"):
+        book.decline(case, **LATE, by=OFFICER)
     assert book.case(case).is_open
+
+
+def test_a_restriction_is_not_put_into_a_refusal_by_a_correction(book, case):
+    refused = book.decline(case, **LATE, by=OFFICER)
+
+    with pytest.raises(DecisionError, match="strike it out and refuse anew"):
+        book.correct(
+            case, version=refused.version, reason="typing-error", fields={"restriction": "nobody-knows"}, by=OFFICER
+        )
+    assert book.case(case) == refused
 
 
 def test_the_next_stage_is_refused_with_the_day_on_which_it_was_asked_for(book, case):

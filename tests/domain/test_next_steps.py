@@ -16,6 +16,7 @@ from casework.domain.cases.events import (
     ConsentRecorded,
     DateAgreed,
     DateSet,
+    Declined,
     Escalated,
     Extended,
     FindingMade,
@@ -30,6 +31,7 @@ from casework.domain.cases.events import (
     RecognitionTold,
     RemedyAgreed,
     RemedyDone,
+    Reopened,
     Responded,
 )
 from casework.domain.cases.vocabulary import (
@@ -47,7 +49,7 @@ from casework.domain.next_steps import Due, DueSort, next_steps
 from tests.complaints import CALENDARS, CARE, COUNCIL, FEEDBACK, LONDON, PLACE, PROCEDURES, case_of, on, received
 from tests.details import detail
 
-HANDLED = ("2026-01-05", Assigned(handler="staff-17"))
+HANDLED = ("2026-01-05", Assigned(stage="1", handler="staff-17"))
 ACKNOWLEDGED = ("2026-01-06", Acknowledged(stage="1"))
 P1 = Party(party="p1", role=Role.COMPLAINANT)
 ADVOCATE = Party(party="p2", role=Role.ADVOCATE, acts_for="p1")
@@ -210,6 +212,19 @@ def test_a_flag_that_nobody_was_told_of_outlives_the_case_until_it_is_cleared():
     assert missing(flag, ("2026-01-06", FlagCleared(flag="f1", reason="safe"))) == {}
 
 
+def test_a_case_that_was_refused_before_a_safeguarding_matter_came_up_is_not_left_at_that():
+    refused = ("2026-01-06", Declined(stage="1", exclusion="late", reasons=detail(1)))
+    flag = ("2026-01-07", FlagRaised(flag="f1", kind=FlagKind.SAFEGUARDING, told=("lado",)))
+    cleared = ("2026-01-07", FlagCleared(flag="f1", reason="safe"))
+
+    assert missing(refused, flag) == {
+        "safeguarding_refused": "It was refused, and a safeguarding matter is open (f1): see it through, and reopen "
+        "the case if it belongs there."
+    }
+    assert missing(refused, flag, cleared) == missing(flag) == {}
+    assert "safeguarding_refused" not in missing(refused, flag, ("2026-01-07", Reopened(reason="safeguarding")))
+
+
 def test_a_handler_who_stayed_from_stage_1_is_in_conflict_in_stage_2():
     found = missing(("2026-01-06", Responded(stage="1")), ("2026-01-07", Escalated(stage="2")))
 
@@ -220,8 +235,8 @@ def test_a_handler_who_stayed_from_stage_1_is_in_conflict_in_stage_2():
 
 
 def test_bodies_that_share_a_complaint_need_one_that_leads():
-    partner = ("2026-01-06", PartyAdded(party=Party(party="p3", role=Role.PARTNER_BODY, actor="nhs")))
-    lead = ("2026-01-06", PartyAdded(party=Party(party="p4", role=Role.LEAD_BODY, actor="council")))
+    partner = ("2026-01-06", PartyAdded(stage="1", party=Party(party="p3", role=Role.PARTNER_BODY, actor="nhs")))
+    lead = ("2026-01-06", PartyAdded(stage="1", party=Party(party="p4", role=Role.LEAD_BODY, actor="council")))
 
     assert list(missing(partner)) == ["no_lead_body"]
     assert missing(partner, lead) == {}
@@ -299,7 +314,7 @@ def test_a_finding_of_an_earlier_stage_is_none_of_the_present_one():
         ("2026-01-07", finding),
         ("2026-01-07", Responded(stage="1")),
         ("2026-01-07", Escalated(stage="2")),
-        ("2026-01-07", Assigned(handler="staff-18")),
+        ("2026-01-07", Assigned(stage="1", handler="staff-18")),
         ("2026-01-07", Acknowledged(stage="2")),
         ("2026-01-07", Responded(stage="2")),
     ]

@@ -91,10 +91,10 @@ def _fact(record: Record) -> RestrictionFact:
 
 
 def why_not_because_of(restrictions: Restrictions, case: Case, restriction: str, day: dt.date) -> str | None:
-    """Return why *case* cannot be declined on *day* because of *restriction*; None where it can.
+    """Return why nothing of *case* can be refused on *day* because of *restriction*; None where it can.
 
-    It must be there, be in force on that day, and be about a party of the case. That it never stops a safeguarding
-    matter is a rule of the case itself.
+    It must be there, be in force on that day, and be about a party of the case. That no refusal stops a
+    safeguarding matter is a rule of the case itself.
     """
     found = restrictions.get(restriction)
     if found is None:

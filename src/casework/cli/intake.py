@@ -18,6 +18,7 @@ from casework.cli.parameters import (
     OMBUDSMAN_TOLD,
     PAIR,
     REASONS,
+    RESTRICTION,
     WORDS,
     Words,
 )
@@ -123,9 +124,7 @@ def accept(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case
 @REASONS
 @DISCRETION
 @OMBUDSMAN_TOLD
-@click.option(
-    "--restriction", type=CODE, metavar="ID", help="The restriction on the person on which it rests, if on one."
-)
+@RESTRICTION
 @decision("declined for {exclusion}")
 def decline(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
     """Refuse the contact, for an exclusion of its procedure.

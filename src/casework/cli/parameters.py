@@ -161,6 +161,9 @@ DISCRETION = click.option(
 OMBUDSMAN_TOLD = click.option(
     "--ombudsman-told", is_flag=True, help="The complainant was told how to reach the ombudsman."
 )
+RESTRICTION = click.option(
+    "--restriction", type=CODE, metavar="ID", help="The restriction on the person on which it rests, if on one."
+)
 
 FORGOTTEN = click.option(
     "--stage",

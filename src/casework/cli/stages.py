@@ -18,6 +18,7 @@ from casework.cli.parameters import (
     NOTE,
     OMBUDSMAN_TOLD,
     REASONS,
+    RESTRICTION,
     WORDS,
     Words,
 )
@@ -71,6 +72,7 @@ def escalate(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Ca
 @DISCRETION
 @OMBUDSMAN_TOLD
 @click.option("--asked-on", type=DAY, metavar="DATE", help="The day on which the next stage was asked for.")
+@RESTRICTION
 @decision("refused its next stage for {exclusion}")
 def decline_escalation(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
     """Refuse to open the next stage, for an exclusion of the procedure.

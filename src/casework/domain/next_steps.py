@@ -10,14 +10,15 @@ from enum import StrEnum
 
 import attrs
 
+from casework.domain.cases.care import open_matters, untold_flags
 from casework.domain.cases.case import Case
 from casework.domain.cases.conflicts import standing_conflict
 from casework.domain.cases.consents import BODIES, SPEAKING_FOR_OTHERS, consent_for, why_no_leave
 from casework.domain.cases.decisions import allowed_now
 from casework.domain.cases.decisions.judging import is_always_possible
 from casework.domain.cases.events import Extended
-from casework.domain.cases.parts import Consent
-from casework.domain.cases.vocabulary import ConsentScope, ConsentStep, FlagKind, RemedyKind, Role
+from casework.domain.cases.parts import CaseStatus, Consent
+from casework.domain.cases.vocabulary import ConsentScope, ConsentStep, RemedyKind, Role
 from casework.domain.conduct import Guidance
 from casework.domain.deadlines import SOON, Deadline, DeadlineResult, DeadlineStatus
 from casework.domain.procedures import FactName, ProcedureVersion, Stage
@@ -201,12 +202,15 @@ def _missing(about: _About) -> Iterator[Missing]:
 
 
 def _of_safety(about: _About) -> Iterator[Missing]:
-    for flag in about.case.care.open_flags:
-        if flag.kind is FlagKind.SAFEGUARDING and not flag.told:
-            yield Missing(
-                code="flag_told_to_nobody",
-                says=f"Nobody was told of the safeguarding flag {flag.flag}: tell them now, and say who knows.",
-            )
+    for flag in untold_flags(about.case):
+        says = f"Nobody was told of the safeguarding flag {flag.flag}: tell them now, and say who knows."
+        yield Missing(code="flag_told_to_nobody", says=says)
+    flags = ", ".join(flag.flag for flag in open_matters(about.case))
+    if flags and about.case.status is CaseStatus.DECLINED:
+        says = (
+            f"It was refused, and a safeguarding matter is open ({flags}): see it through, and reopen the case if it "
+        )
+        yield Missing(code="safeguarding_refused", says=f"{says}belongs there.")
 
 
 def _of_people(about: _About) -> Iterator[Missing]:

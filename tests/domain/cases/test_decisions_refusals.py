@@ -10,15 +10,13 @@ from casework.domain.cases.events import (
     Acknowledged,
     ConsentRecorded,
     Escalated,
-    FlagCleared,
-    FlagRaised,
     Party,
     Replacement,
     Responded,
     Withdrawn,
 )
 from casework.domain.cases.parts import CaseStatus
-from casework.domain.cases.vocabulary import AskedBy, ConsentScope, ConsentStep, FlagKind, Role
+from casework.domain.cases.vocabulary import AskedBy, ConsentScope, ConsentStep, Role
 from casework.errors import DecisionError
 from tests.complaints import FEEDBACK, FOI, after, around, case_of, decide, due_dates, on, received
 from tests.details import detail
@@ -149,15 +147,6 @@ def test_a_complaint_that_was_refused_can_go_to_the_ombudsman_or_be_taken_up_aga
     assert decide(reopened, "accept", "2026-02-03", despite="late", reasons=detail(3)).visit.accepted
     assert decline(reopened, "2026-02-03").status is CaseStatus.DECLINED
     assert refusal(decide, case, "escalate", "2026-02-02") == "it is declined"
-
-
-def test_a_restriction_never_stops_a_safeguarding_matter():
-    flagged = after(COMPLAINT, FlagRaised(flag="f1", kind=FlagKind.SAFEGUARDING), "2026-01-06")
-
-    assert "cannot stop a safeguarding matter" in refusal(decline, flagged, restriction="r1")
-    assert decline(flagged).status is CaseStatus.DECLINED
-    cleared = after(flagged, FlagCleared(flag="f1", reason="resolved"), "2026-01-07")
-    assert decline(cleared, restriction="r1").refusals[0].event.restriction == "r1"
 
 
 # Taking it on all the same

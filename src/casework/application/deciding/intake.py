@@ -5,24 +5,19 @@ from collections.abc import Mapping, Sequence
 from typing import Unpack
 
 from casework.application.contacts import Contact, needed_words
-from casework.application.deciding.recording import Recording, drafted
+from casework.application.deciding.refusing import Refusing
 from casework.application.drafts import Drafts
-from casework.application.restrictions import read_restrictions, why_not_because_of
-from casework.application.streams import Desk
 from casework.application.writing import Writing
 from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
-from casework.domain.cases.decisions import DECISIONS, Circumstances
-from casework.domain.cases.events import Event, Matter, Source
+from casework.domain.cases.events import Matter, Source
 from casework.domain.cases.vocabulary import Channel, Formality, Kind
 from casework.domain.time.moments import Moment
-from casework.errors import DecisionError, UsageError
+from casework.errors import UsageError
 
 
-class DecidingIntake(Recording):
+class DecidingIntake(Refusing):
     """What is known of a contact: receipt, acknowledgement, acceptance or refusal, categories, matters."""
-
-    _desk: Desk
 
     def receive(
         self,
@@ -124,34 +119,16 @@ class DecidingIntake(Recording):
             DecisionError: If the procedure has no such exclusion, something that it asks for is missing, or it is too
                 late.
         """
-        said = {
-            "exclusion": exclusion,
-            "reasons": needed_words("reasons", reasons),
-            "discretion": discretion,
-            "ombudsman_told": ombudsman_told,
-            "restriction": restriction,
-        }
-
-        def decide(found: Case, circumstances: Circumstances, happened: Moment, drafts: Drafts) -> Event:
-            words = {name: drafted(drafts, name, value) for name, value in said.items()}
-            event = DECISIONS["decline"](found, circumstances, happened=happened, **words)
-            self._check_restriction(found, restriction, circumstances.day(happened))
-            return event
-
-        return self._writer.decide("decline", case, decide, writing=writing, request=said)
-
-    def _check_restriction(self, case: Case, restriction: str | None, day: dt.date) -> None:
-        """Refuse a restriction on which a refusal cannot rest.
-
-        Raises:
-            DecisionError: If it is unknown, not in force on *day*, or about nobody in the case.
-        """
-        if restriction is None:
-            return
-        register = read_restrictions(self._desk.store, self._desk.organisation)
-        why = why_not_because_of(register, case, restriction, day)
-        if why is not None:
-            raise DecisionError(case.reference, "decline", why)
+        return self._refuse(
+            "decline",
+            case,
+            writing,
+            exclusion=exclusion,
+            reasons=needed_words("reasons", reasons),
+            discretion=discretion,
+            ombudsman_told=ombudsman_told,
+            restriction=restriction,
+        )
 
     def pass_on(
         self, case: str, *, body: str, party: str | None = None, note: str | None = None, **writing: Unpack[Writing]

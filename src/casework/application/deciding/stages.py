@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from typing import Any, Unpack
 
 from casework.application.contacts import needed_words, several, word
-from casework.application.deciding.recording import Recording
+from casework.application.deciding.refusing import Refusing
 from casework.application.writing import Writing
 from casework.domain.cases.case import Case
 from casework.domain.cases.vocabulary import AskedBy
 
 
-class DecidingStages(Recording):
+class DecidingStages(Refusing):
     """Answers, next stages, ends, and going on after an end."""
 
     def respond(
@@ -57,13 +57,14 @@ class DecidingStages(Recording):
         discretion: str | None = None,
         ombudsman_told: bool = False,
         asked_on: dt.date | None = None,
+        restriction: str | None = None,
         **writing: Unpack[Writing],
     ) -> Case:
         """Refuse to open the next stage for an *exclusion* of the procedure; the case stays where it is.
 
         *asked_on* is the day on which it was asked for; the rest is said as for ``decline``.
         """
-        return self._decide(
+        return self._refuse(
             "decline-escalation",
             case,
             writing,
@@ -73,6 +74,7 @@ class DecidingStages(Recording):
             discretion=discretion,
             ombudsman_told=ombudsman_told,
             asked_on=asked_on,
+            restriction=restriction,
         )
 
     def refer(self, case: str, *, body: str, note: str | None = None, **writing: Unpack[Writing]) -> Case:

@@ -1,6 +1,6 @@
 """What staff still owe the people of a case: flags that nobody was told of, and adjustments to look at again.
 
-Also why a case is never refused because of how somebody behaved as long as safeguarding is at stake in it.
+Also why nothing of a case is refused, on whatever ground, as long as safeguarding is at stake in it.
 """
 
 import datetime as dt
@@ -22,20 +22,31 @@ def reviews_due(case: Case, day: dt.date) -> tuple[Adjustment, ...]:
     return tuple(each for _, each in sorted(due, key=lambda pair: pair[0]))
 
 
-def why_not_declined(case: Case, restriction: str | None, happened: Moment, zone: dt.tzinfo) -> str | None:
-    """Return why *case* cannot have been declined because of *restriction* at *happened*; None where it can.
+def open_matters(case: Case) -> tuple[Flag, ...]:
+    """Return the open safeguarding flags of *case*."""
+    return tuple(flag for flag in case.care.open_flags if flag.kind is FlagKind.SAFEGUARDING)
 
-    A restriction never stops a safeguarding matter. A flag stands in the way until the day on which it was cleared,
-    also where it was raised after *happened*: what is known now is not passed over because a refusal is written late.
+
+def matter_open(case: Case) -> str | None:
+    """Return why nothing of *case* is refused now: a safeguarding matter is open in it; None where none is."""
+    flags = ", ".join(flag.flag for flag in open_matters(case))
+    return (
+        f"a safeguarding matter is open ({flags}): see it through, or clear the flag when it is over" if flags else None
+    )
+
+
+def matter_open_at(case: Case, happened: Moment, zone: dt.tzinfo) -> str | None:
+    """Return why nothing of *case* can have been refused at *happened*; None where it can.
+
+    A flag stands in the way until the day on which it was cleared, also where it was raised after *happened*: what is
+    known now is not passed over because a refusal is written late.
     """
-    if restriction is None:
-        return None
     day = local_day(happened, zone)
     for flag in case.care.flags:
-        is_over = flag.cleared is not None and local_day(flag.cleared, zone) <= day
-        if flag.kind is FlagKind.SAFEGUARDING and not is_over:
+        over = None if flag.cleared is None else local_day(flag.cleared, zone)
+        if flag.kind is FlagKind.SAFEGUARDING and over is not None and day < over:
+            until = over.isoformat()
             return (
-                f"restriction {restriction} cannot stop a safeguarding matter (flag {flag.flag} is open): "
-                "split off what may be refused, and go on with the rest"
+                f"a safeguarding matter was open until {until} ({flag.flag}): it is refused on that day at the earliest"
             )
-    return None
+    return matter_open(case)

@@ -8,7 +8,17 @@ from casework.domain.cases.decisions.circumstances import Circumstances
 from casework.domain.cases.decisions.intake import receive
 from casework.domain.cases.decisions.judging import decision_of, permit, unsuitable, why_not
 from casework.domain.cases.decisions.rules.reclassifying import unsuited_onto
-from casework.domain.cases.events import Absorbed, Corrected, Merged, Received, Reclassified, Replacement
+from casework.domain.cases.events import (
+    Absorbed,
+    Corrected,
+    Event,
+    Link,
+    Linked,
+    Merged,
+    Received,
+    Reclassified,
+    Replacement,
+)
 from casework.domain.cases.fold import begin, evolve
 from casework.domain.cases.parts import Fact
 from casework.domain.time.moments import Moment
@@ -17,7 +27,7 @@ from casework.errors import DecisionError
 Around: TypeAlias = Callable[[Case], Circumstances]
 """Gives what may be looked at beside a case, as it stands at some point of its history: its procedure may change."""
 
-_OF_TWO = (Merged, Absorbed)
+_OF_TWO = (Merged, Absorbed, Linked)
 """What is written into two cases at once, and undone in both at once."""
 
 
@@ -80,18 +90,40 @@ def _why_not_this(case: Case, version: int, replacement: Replacement | None) -> 
     if type(replacement.event) is not type(fact.event):
         was, would = decision_of(type(fact.event)), decision_of(type(replacement.event))
         return f"event {version} came from '{was}' and cannot become one from '{would}': strike it out and record anew"
-    return None
+    return _why_not_so(fact.event, replacement.event)
+
+
+def _why_not_so(event: Event, instead: Event) -> str | None:
+    """Return what *instead* says that nobody would look up again."""
+    if getattr(event, "restriction", None) == getattr(instead, "restriction", None):
+        return None
+    return "whether a refusal can rest on a restriction is looked up when it is decided: strike it out and refuse anew"
 
 
 def _why_not_alone(case: Case, version: int, replacement: Replacement | None) -> str | None:
     """Return why what concerns two cases cannot be put right in this one alone."""
     fact = next(each for each in (*case.history, *case.struck) if each.version == version)
     if isinstance(fact.event, _OF_TWO):
-        return f"event {version} merged two cases: undo the merging, which puts both right, and merge anew if need be"
+        return f"event {version} {_undone_in_both(fact.event)}"
+    if isinstance(fact.event, Received) and replacement and _links(replacement) != fact.event.links:
+        return "what other cases are to it is not corrected in its receipt: link it, or unlink it, which tells both"
     moved = replacement is not None and replacement.happened != fact.happened
     if version == 1 and moved and case.merged_into is not None:
-        return f"its receipt counts in {case.merged_into} now: undo the merging, correct the receipt, and merge anew"
+        return "its receipt counts in another case now: undo the merging, correct the receipt, and merge anew"
     return None
+
+
+def _links(replacement: Replacement) -> tuple[Link, ...]:
+    return replacement.event.links if isinstance(replacement.event, Received) else ()
+
+
+def _undone_in_both(event: Linked | Merged | Absorbed) -> str:
+    """Say what an event of two cases did, and which decision puts both of them right."""
+    if not isinstance(event, Linked):
+        return "merged two cases: undo the merging, which puts both right, and merge anew if need be"
+    if event.link.link.tells_origin:
+        return "says which case came out of this one, and stays on record"
+    return "linked two cases: unlink them, which puts both right, and link anew if need be"
 
 
 def _problems(case: Case, around: Around) -> Iterator[str]:

@@ -42,6 +42,7 @@ def decline_escalation(
     discretion: str | None = None,
     ombudsman_told: bool = False,
     asked_on: dt.date | None = None,
+    restriction: str | None = None,
 ) -> EscalationDeclined:
     """Refuse to open the next stage, for an *exclusion* of the procedure; the case stays where it is.
 
@@ -55,6 +56,7 @@ def decline_escalation(
         discretion=discretion,
         ombudsman_told=ombudsman_told,
         asked_on=asked_on,
+        restriction=restriction,
     )
     permit(case, event, happened, circumstances)
     return event

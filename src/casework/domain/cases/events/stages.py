@@ -51,6 +51,7 @@ class EscalationDeclined:
     discretion: str | None = optional_detail()
     ombudsman_told: bool = yes_or_no()
     asked_on: dt.date | None = optional_day()
+    restriction: str | None = optional_code()
 
 
 @attrs.frozen(kw_only=True)

@@ -5,6 +5,7 @@ What a body owes somebody for who they are does not end with the case: all of it
 
 from collections.abc import Iterator
 
+from casework.domain.cases.care import untold_flags
 from casework.domain.cases.case import Case
 from casework.domain.cases.decisions.circumstances import Circumstances
 from casework.domain.cases.decisions.rule import Rule, since_receipt
@@ -82,6 +83,11 @@ def _flag_raised(case: Case, event: FlagRaised, _happened: Moment, _circumstance
 
 
 def _flag_cleared(case: Case, event: FlagCleared, _happened: Moment, _circumstances: Circumstances) -> str | None:
+    if event.flag in {each.flag for each in untold_flags(case)}:
+        return (
+            f"nobody was told of the safeguarding flag {event.flag}: "
+            "tell somebody first, and flag it again with who was told (told)"
+        )
     return unknown("it", "open flag", event.flag, [each.flag for each in case.care.open_flags])
 
 

@@ -2,7 +2,7 @@
 
 import attrs
 
-from casework.domain.cases.care import why_not_declined
+from casework.domain.cases.care import matter_open, matter_open_at
 from casework.domain.cases.case import Case
 from casework.domain.cases.consents import CONCERNED, why_no_leave
 from casework.domain.cases.decisions import grounds
@@ -43,13 +43,14 @@ def _accepted(case: Case, event: Accepted, _happened: Moment, circumstances: Cir
 
 def _decline(case: Case, version: ProcedureVersion) -> str | None:
     instead = "answer or close it, or put exclusions into the procedure"
-    return needs_open(case, version) or grounds.taken_on(case) or grounds.no_grounds(version, Barred.COMPLAINT, instead)
+    too_late = needs_open(case, version) or grounds.taken_on(case)
+    return too_late or matter_open(case) or grounds.no_grounds(version, Barred.COMPLAINT, instead)
 
 
 def _declined(case: Case, event: Declined, happened: Moment, circumstances: Circumstances) -> str | None:
     if event.stage != case.stage:
         return f"it is in stage {case.stage}, not in stage {event.stage}: a case is declined where it stands"
-    stands_against = why_not_declined(case, event.restriction, happened, circumstances.zone)
+    stands_against = matter_open_at(case, happened, circumstances.zone)
     return stands_against or grounds.unfounded(event, circumstances.version, Barred.COMPLAINT)
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from casework.domain.cases.care import matter_open, matter_open_at
 from casework.domain.cases.case import Case
 from casework.domain.cases.decisions import answering, grounds
 from casework.domain.cases.decisions.circumstances import Circumstances
@@ -52,7 +53,8 @@ def _escalate(case: Case, version: ProcedureVersion) -> str | None:
 
 def _decline_escalation(case: Case, version: ProcedureVersion) -> str | None:
     instead = "open it, or put exclusions into the procedure"
-    return _escalate(case, version) or grounds.no_grounds(version, Barred.ESCALATION, instead)
+    refused = _escalate(case, version) or matter_open(case)
+    return refused or grounds.no_grounds(version, Barred.ESCALATION, instead)
 
 
 def _instead(case: Case, version: ProcedureVersion) -> str:
@@ -107,7 +109,8 @@ def _escalation_declined(
     choices = version.stage(case.stage).next
     if event.stage not in choices:
         return f"stage {event.stage} does not follow stage {case.stage}; {', '.join(choices)} does"
-    wrong = None if event.asked_on is None else _asked_on(case, event.asked_on, happened, circumstances)
+    asked_on = None if event.asked_on is None else _asked_on(case, event.asked_on, happened, circumstances)
+    wrong = asked_on or matter_open_at(case, happened, circumstances.zone)
     return wrong or grounds.unfounded(event, version, Barred.ESCALATION)
 
 
