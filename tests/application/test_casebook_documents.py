@@ -221,6 +221,18 @@ def test_the_words_that_a_correction_replaced_are_erased_with_the_document(book)
     assert words(book) == ["Mistyped"]
 
 
+@pytest.mark.usefixtures("case")
+def test_no_words_come_back_to_an_erased_document(book):
+    add(book)
+    erase(book)
+
+    with pytest.raises(DecisionError, match="document d1 is erased, for good"):
+        book.correct("C-1", version=3, reason="typing-error", strike=True, by=OFFICER)
+    with pytest.raises(DecisionError, match="document d1 is erased, for good"):
+        book.correct("C-1", version=2, reason="typing-error", fields={"title": "Photo of Jo's bin"}, by=OFFICER)
+    assert (book.case("C-1").documents[0].erased is None, words(book)) == (False, [])
+
+
 class StoppedBeforeErasing(MemoryStore):
     """A store whose program is killed the first time that it is to erase."""
 

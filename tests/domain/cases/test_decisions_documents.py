@@ -1,15 +1,16 @@
 """Documents of a case: by reference, with what is known of their bytes."""
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.domain.cases.decisions import allowed_now
+from casework.domain.cases.decisions import DECISIONS, allowed_now
 from casework.domain.cases.decisions.rules.documents import unknown_document
-from casework.domain.cases.events import DocumentAdded
+from casework.domain.cases.events import DocumentAdded, Replacement
 from casework.domain.cases.vocabulary import Confidentiality, DocumentUse
 from casework.errors import UsageError
-from tests.complaints import around, decide, on
+from tests.complaints import NOW, after, around, decide, on
 from tests.details import detail
 from tests.domain.cases.test_decisions_stages import CLOSED, COMPLAINT, refusal
 
@@ -82,6 +83,43 @@ def test_a_document_is_erased_once_and_stays_on_record():
     assert refusal(erase, case, document="d3") == "it has no document d3; it has d1, d2"
     assert refusal(erase, erase(case, document="d2")) == "all its documents are erased"
     assert refusal(erase, COMPLAINT) == "it has no document"
+
+
+def correct(case, version, replacement=None):
+    return DECISIONS["correct"](
+        case, around(), happened=NOW, version=version, reason="typing-error", replacement=replacement
+    )
+
+
+def test_an_erasure_is_not_undone_and_no_words_are_put_back_by_a_correction():
+    case = erase(add(add()))
+    added, erased = case.history[1], case.history[3]
+    why = "document d1 is erased, for good: what is known of it is neither put right nor struck out"
+
+    assert refusal(correct, case, erased.version) == why
+    assert refusal(correct, case, added.version) == why
+    words = Replacement(happened=added.happened, event=attrs.evolve(added.event, title=detail(9)))
+    assert refusal(correct, case, added.version, words) == why
+    other = Replacement(happened=erased.happened, event=attrs.evolve(erased.event, document="d2"))
+    assert refusal(correct, case, erased.version, other) == why
+
+
+def test_words_are_not_put_back_into_a_document_that_was_struck_out_before_its_namesake_was_erased():
+    first = add()
+    struck = after(first, correct(first, 2), "2026-01-20")
+    case = erase(add(struck, document="d1"))
+    again = Replacement(happened=on("2026-01-20"), event=first.history[1].event)
+
+    assert "document d1 is erased, for good" in refusal(correct, case, 2, again)
+
+
+def test_a_document_that_is_kept_is_put_right_beside_one_that_is_erased():
+    case = erase(add(add()))
+    kept = case.history[2]
+
+    right = Replacement(happened=kept.happened, event=attrs.evolve(kept.event, title=detail(9)))
+
+    assert correct(case, kept.version, right).replacement == right
 
 
 def test_there_is_something_to_erase_as_long_as_a_document_is_kept():

@@ -11,6 +11,8 @@ from casework.domain.cases.decisions.rules.reclassifying import unsuited_onto
 from casework.domain.cases.events import (
     Absorbed,
     Corrected,
+    DocumentAdded,
+    DocumentErased,
     Event,
     Link,
     Linked,
@@ -83,6 +85,8 @@ def _why_not_this(case: Case, version: int, replacement: Replacement | None) -> 
     if fact is None:
         known = ", ".join(str(each.version) for each in told)
         return f"it has no event {version} to correct; it has {known}"
+    if (gone := _erased_document(case, fact.event)) is not None:
+        return f"document {gone} is erased, for good: what is known of it is neither put right nor struck out"
     if replacement is None and fact in case.struck:
         return f"event {version} is struck out already; it can be restored, or put right"
     if replacement is None:
@@ -91,6 +95,14 @@ def _why_not_this(case: Case, version: int, replacement: Replacement | None) -> 
         was, would = decision_of(type(fact.event)), decision_of(type(replacement.event))
         return f"event {version} came from '{was}' and cannot become one from '{would}': strike it out and record anew"
     return _why_not_so(fact.event, replacement.event)
+
+
+def _erased_document(case: Case, event: Event) -> str | None:
+    """Return the document that *event* tells of, if its words were erased: no correction brings words back."""
+    if not isinstance(event, DocumentAdded | DocumentErased):
+        return None
+    gone = {each.event.document for each in case.documents if each.erased is not None}
+    return event.document if event.document in gone else None
 
 
 def _why_not_so(event: Event, instead: Event) -> str | None:
