@@ -103,7 +103,7 @@ def test_a_flag_of_which_nobody_was_told_says_so():
 def test_parties_are_told_with_their_roles_and_for_whom_they_act():
     first = received(parties=(Party(party="p1", role=Role.COMPLAINANT, child=True),))
 
-    assert told(("2026-01-06", PartyAdded(party=COUNCILLOR)), first=first) == [
+    assert told(("2026-01-06", PartyAdded(stage="1", party=COUNCILLOR)), first=first) == [
         "  Parties    p1 complainant, a child",
         "             p2 advocate for p1 (adv-1)",
     ]
@@ -134,7 +134,7 @@ def test_a_consent_to_one_thing_does_not_hide_the_consent_to_another():
 
 def test_what_somebody_needs_is_told_only_among_the_people():
     facts = [
-        ("2026-01-06", PartyAdded(party=COUNCILLOR)),
+        ("2026-01-06", PartyAdded(stage="1", party=COUNCILLOR)),
         ("2026-01-06", AdjustmentAgreed(adjustment="a1", party="p2", what=detail(3), review_on=dt.date(2026, 3, 2))),
         ("2026-01-06", AdjustmentAgreed(adjustment="a2", party="p2", what=detail(4))),
         ("2026-01-06", PreferencesStated(party="p2", preferences=detail(5))),
@@ -166,7 +166,7 @@ def test_a_restriction_on_a_person_of_the_case_is_told():
         person="adv-1", measure="limited_calls", reasons="Forty calls a day", review_on=dt.date(2026, 7, 1),
         appeal_told=True, happened=dt.date(2026, 1, 5), by=OFFICER,
     )  # fmt: skip
-    shown = seen(("2026-01-06", PartyAdded(party=COUNCILLOR)), book=book)
+    shown = seen(("2026-01-06", PartyAdded(stage="1", party=COUNCILLOR)), book=book)
 
     assert "  Restricted r1 on adv-1: limited calls, review by Wed 1 Jul 2026" in facts_told(shown).splitlines()
     assert facts_json(shown)["restrictions"] == [

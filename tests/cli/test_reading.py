@@ -3,7 +3,7 @@ import json
 import pytest
 
 BIN_QUEUE = """\
-3 cases on Thu 2 Jan 2025: 1 overdue, 2 due.
+3 dates in 3 cases on Thu 2 Jan 2025: 1 overdue, 2 due.
 
 Due                                          Case    What             Kind
 Tue 31 Dec 2024  OVERDUE by 2 calendar days  BINS-1  acknowledge (1)  complaint
@@ -109,7 +109,7 @@ def test_personal_details_are_shown_only_when_they_are_asked_for(bins):
 
 
 def test_a_party_of_whom_nothing_personal_is_known_is_not_among_the_people(bins):
-    bins("add-party BINS-1 --party p9 --role complaint_handler --actor staff-3")
+    bins("add-party BINS-1 --party p9 --role contractor --actor staff-3")
 
     people = bins("show BINS-1 --people").stdout.partition("People")[2]
 
@@ -177,15 +177,15 @@ def test_the_queue_is_told_to_scripts(queue):
     told = json.loads(queue("due --on 2025-01-02 --json").stdout)
 
     assert (told["on"], told["until"]) == ("2025-01-02", "2025-01-02")
-    assert [case["reference"] for case in told["cases"]] == ["BINS-1", "ROAD-1"]
-    assert [case["overdue"] for case in told["cases"]] == [True, False]
-    assert [case["calendar_days_left"] for case in told["cases"]] == [-2, 0]
+    assert [case["reference"] for case in told["due"]] == ["BINS-1", "ROAD-1"]
+    assert [case["overdue"] for case in told["due"]] == [True, False]
+    assert [case["calendar_days_left"] for case in told["due"]] == [-2, 0]
 
 
 def test_the_queue_can_be_that_of_a_service_or_of_one_person(queue):
     for line, found in (("--service waste", ["BINS-1"]), ("--handler staff-20", ["ROAD-1"]), ("--service parks", [])):
         told = json.loads(queue(f"due --on 2025-01-02 --within 1 --json {line}").stdout)
-        assert [case["reference"] for case in told["cases"]] == found
+        assert [case["reference"] for case in told["due"]] == found
 
 
 @pytest.fixture
@@ -202,7 +202,7 @@ def test_a_date_that_rests_on_an_unconfirmed_number_says_so_in_the_queue(review)
     office, _ = review
 
     shown = office("due --on 2026-06-19").stdout
-    (case,) = json.loads(office("due --on 2026-06-19 --json").stdout)["cases"]
+    (case,) = json.loads(office("due --on 2026-06-19 --json").stdout)["due"]
 
     assert "unconfirmed" in shown
     assert (case["unconfirmed"], case["provisional"]) == (True, False)
@@ -226,7 +226,7 @@ def test_a_date_before_which_a_holiday_may_still_be_proclaimed_says_so_in_the_qu
     (tmp_path / "casework.toml").write_text(settings, encoding="utf-8")
     told = office("receive --kind complaint --procedure lgsco-code-2024 --on 2024-12-20").stdout
 
-    (case,) = json.loads(office("due --on 2025-01-19 --json").stdout)["cases"]
+    *_, case = json.loads(office("due --on 2025-01-19 --json").stdout)["due"]
 
     assert (case["unconfirmed"], case["provisional"]) == (False, True)
     assert "(provisional)" in told
@@ -234,12 +234,53 @@ def test_a_date_before_which_a_holiday_may_still_be_proclaimed_says_so_in_the_qu
 
 def test_an_empty_queue_says_so(queue):
     assert queue("due --on 2024-12-30").stdout == "Nothing is due by Mon 30 Dec 2024.\n"
-    assert json.loads(queue("due --on 2024-12-30 --json").stdout)["cases"] == []
+    assert json.loads(queue("due --on 2024-12-30 --json").stdout)["due"] == []
 
 
 def test_one_case_is_not_two(bins):
-    assert bins("due --on 2025-01-01").stdout.startswith("1 case on Wed 1 Jan 2025: 1 overdue, 0 due.\n")
+    assert bins("due --on 2025-01-01").stdout.startswith("1 date in 1 case on Wed 1 Jan 2025: 1 overdue, 0 due.\n")
     assert "OVERDUE by 1 calendar day " in bins("due --on 2025-01-01").stdout
+
+
+def test_an_answer_stays_in_the_queue_beside_an_old_remedy_of_its_case(bins):
+    bins("acknowledge BINS-1 --on 2024-12-23")
+    bins("remedy BINS-1 --kind apology --what 'A letter' --due-on 2025-01-02 --on 2024-12-30")
+
+    said = bins("due --on 2025-01-09").stdout.splitlines()
+    told = json.loads(bins("due --on 2025-01-09 --json").stdout)["due"]
+
+    assert said[0] == "2 dates in 1 case on Thu 9 Jan 2025: 1 overdue, 1 due."
+    assert [line.split("  ")[0] for line in said[3::2]] == ["Thu 2 Jan 2025", "Thu 9 Jan 2025"]
+    assert [(due["limit"], due["due_on"], due["calendar_days_left"]) for due in told] == [
+        ("remedy:r1", "2025-01-02", -7),
+        ("respond", "2025-01-09", 0),
+    ]
+
+
+def test_the_queue_ends_with_the_day_that_was_asked_for(bins):
+    bins("remedy BINS-1 --kind apology --what 'A letter' --due-on 2025-01-20 --on 2024-12-30")
+
+    assert bins("due --on 2025-01-19").stdout.startswith("2 dates in 1 case on ")
+    assert bins("due --on 2025-01-20").stdout.startswith("3 dates in 1 case on ")
+
+
+def test_a_case_that_has_ended_shows_its_remedies_alone(bins):
+    bins("remedy BINS-1 --kind apology --what 'A letter' --due-on 2025-01-20 --on 2024-12-30")
+    bins("withdraw BINS-1 --on 2024-12-30")
+
+    told = json.loads(bins("due --on 2025-06-01 --json").stdout)["due"]
+
+    assert [due["limit"] for due in told] == ["remedy:r1"]
+
+
+def test_the_review_of_an_adjustment_stands_in_the_queue(bins):
+    bins("acknowledge BINS-1 --on 2024-12-23")
+    bins("adjust BINS-1 --party p1 --what 'Large print' --review-on 2024-12-30 --on 2024-12-23")
+
+    said = " ".join(bins("due --on 2025-01-09").stdout.split())
+
+    assert said.startswith("2 dates in 1 case on Thu 9 Jan 2025: 1 overdue, 1 due.")
+    assert "BINS-1 review a1" in said
 
 
 def test_without_a_date_the_queue_is_that_of_today(office):

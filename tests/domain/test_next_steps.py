@@ -314,7 +314,7 @@ def test_a_finding_of_an_earlier_stage_is_none_of_the_present_one():
         ("2026-01-07", finding),
         ("2026-01-07", Responded(stage="1")),
         ("2026-01-07", Escalated(stage="2")),
-        ("2026-01-07", Assigned(stage="1", handler="staff-18")),
+        ("2026-01-07", Assigned(stage="2", handler="staff-18")),
         ("2026-01-07", Acknowledged(stage="2")),
         ("2026-01-07", Responded(stage="2")),
     ]

@@ -229,7 +229,7 @@ def test_a_reason_lets_a_conflict_through():
 
 def test_a_conflict_that_no_decision_refuses_is_a_rule_on_paper():
     def assigned(_case, _circumstances, *, handler, **_said):
-        return Assigned(handler=handler)
+        return Assigned(stage="1", handler=handler)
 
     (found,) = walked(*TWO_STAGES, decisions={**DECISIONS, "assign": assigned})
 

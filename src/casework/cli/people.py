@@ -7,7 +7,7 @@ import click
 from casework.application.writing import Writing
 from casework.casebook import Casebook
 from casework.cli.decision import decision
-from casework.cli.parameters import CASE, CODE, DAY, NOTE, PAIR, WORDS, Words
+from casework.cli.parameters import CASE, CODE, DAY, FORGOTTEN, NOTE, PAIR, WORDS, Words
 from casework.domain.cases.case import Case
 from casework.domain.cases.vocabulary import ConsentScope, ConsentStep, Role
 
@@ -24,6 +24,7 @@ _DESPITE_CONFLICT = click.option(
 @CASE
 @click.option("--handler", type=CODE, metavar="ID", help="The member of staff, as an id.")
 @click.option("--team", type=CODE, metavar="ID", help="The team.")
+@FORGOTTEN
 @_DESPITE_CONFLICT
 @decision("assigned")
 def assign(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
@@ -56,6 +57,7 @@ def assign(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case
 )
 @click.option("--acts-for", type=CODE, metavar="PARTY", help="The party for whom they speak.")
 @click.option("--child", is_flag=True, help="It is a child who complains in their own right.")
+@FORGOTTEN
 @_DESPITE_CONFLICT
 @decision("has the party {party}")
 def add_party(

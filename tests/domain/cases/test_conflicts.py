@@ -32,9 +32,9 @@ def assign(case, handler="staff-17", day="2026-01-06", **more):
     return decide(case, "assign", day, handler=handler, **more)
 
 
-def join(case, party, role, actor=None, *, day="2026-01-06", procedure=COUNCIL, override=None, **more):
-    joined = Party(party=party, role=Role(role), actor=actor, **more)
-    return decide(case, "add-party", day, procedure=procedure, party=joined, override=override)
+def join(case, party, role, actor=None, *, day="2026-01-06", procedure=COUNCIL, override=None, stage=None):
+    joined = Party(party=party, role=Role(role), actor=actor)
+    return decide(case, "add-party", day, procedure=procedure, party=joined, override=override, stage=stage)
 
 
 def at_stage_2(case=CASE):
@@ -148,6 +148,122 @@ def test_the_independent_person_of_stage_2_does_not_sit_on_the_panel(role):
         assert "is or was independent person in stage 2" in why
 
 
+@pytest.mark.parametrize("role", ["panel_member", "panel_chair"])
+def test_the_independent_person_who_came_before_stage_2_and_left_in_it_does_not_sit_on_the_panel(role):
+    named = join(case_of((on("2026-01-05"), CHILD)), "p2", "independent_person", "person-3", procedure=CHILDREN)
+    gone = decide(panel(named), "remove-party", "2026-02-01", procedure=CHILDREN, party="p2", reason="done")
+    third = decide(gone, "escalate", "2026-02-20", procedure=CHILDREN, asked_by=AskedBy.BODY)
+
+    sits = Party(party="p5", role=Role(role), actor="person-3")
+    why = refusal(third, "add-party", "2026-02-22", procedure=CHILDREN, party=sits)
+
+    assert "is or was independent person in stage 2" in why
+    assert join(third, "p6", role, "person-4", day="2026-02-22", procedure=CHILDREN).party("p6")
+
+
+def test_the_handler_who_was_only_waiting_to_be_relieved_did_not_deal_with_the_next_stage():
+    case = at_stage_2()
+
+    assert [(held.actor, held.stage) for held in case.roles] == [("staff-17", "1")]
+    assert [(held.actor, held.stage) for held in assign(case, "staff-18", "2026-01-21").roles] == [
+        ("staff-17", "1"),
+        ("staff-18", "2"),
+    ]
+
+
+def test_the_handler_who_stayed_and_answered_dealt_with_that_stage():
+    handled = decide(case_of((on("2026-01-05"), CHILD)), "assign", "2026-01-06", procedure=CHILDREN, handler="staff-17")
+    answered = decide(panel(handled), "respond", "2026-02-01", procedure=CHILDREN)
+
+    assert [held.stage for held in answered.roles] == ["1", "2"]
+
+
+def test_a_handler_who_stays_may_take_another_role_with_the_conflict_accepted():
+    handled = decide(case_of((on("2026-01-05"), CHILD)), "assign", "2026-01-06", procedure=CHILDREN, handler="staff-17")
+    both = join(
+        panel(handled), "p2", "person_complained_about", "staff-17", day="2026-01-21", procedure=CHILDREN,
+        override=detail(1),
+    )  # fmt: skip
+
+    assert standing(both, around(CHILDREN).version) is None
+    assert decide(both, "respond", "2026-01-22", procedure=CHILDREN).visit.responded
+
+
+# What is recorded late
+
+
+def test_who_was_forgotten_in_stage_1_does_not_handle_stage_2():
+    case = assign(decide(CASE, "escalate", "2026-01-20", asked_by=AskedBy.BODY), "staff-18", "2026-01-21")
+    late = assign(case, "staff-17", "2026-01-06", stage="1")
+
+    assert late.assignment.handler == "staff-18"
+    assert [(held.actor, held.stage) for held in late.roles] == [("staff-18", "2"), ("staff-17", "1")]
+    assert decide(late, "respond", "2026-01-22").visit.responded
+    assert "another-handler-at-stage-2" in refusal(late, "assign", "2026-01-22", handler="staff-17")
+
+
+def test_who_handled_stage_2_is_not_put_on_record_for_stage_1_without_a_reason():
+    case = assign(decide(CASE, "escalate", "2026-01-20", asked_by=AskedBy.BODY), "staff-18", "2026-01-21")
+
+    assert "another-handler-at-stage-2" in refusal(case, "assign", "2026-01-06", handler="staff-18", stage="1")
+    both = assign(case, "staff-18", "2026-01-06", stage="1", override=detail(1))
+    assert decide(both, "respond", "2026-01-22").visit.responded
+
+
+def test_an_assignment_before_the_present_stage_names_its_own():
+    case = decide(CASE, "escalate", "2026-01-20", asked_by=AskedBy.BODY)
+
+    assert refusal(case, "assign", "2026-01-06", handler="staff-17") == (
+        "2026-01-06 is before stage 2 began on 2026-01-20: give that day or a later one"
+    )
+    assert refusal(case, "assign", "2026-01-21", handler="staff-17", stage="1") == (
+        "2026-01-21 is after stage 1 ended on 2026-01-20: give that day or an earlier one"
+    )
+    assert assign(case, "staff-17", "2026-01-06", stage="1").assignment.handler == "staff-17"
+
+
+@pytest.mark.parametrize(
+    ("days", "handler"),
+    [
+        (("2026-01-08", "2026-01-06"), "staff-17"),
+        (("2026-01-06", "2026-01-08"), "staff-18"),
+        (("2026-01-06", "2026-01-06"), "staff-18"),
+        (("2026-01-06T10:00:00+00:00", "2026-01-06T09:00:00+00:00"), "staff-17"),
+        (("2026-01-06T10:00:00+00:00", "2026-01-06"), "staff-18"),
+    ],
+)
+def test_who_was_assigned_last_deals_with_it_in_whatever_order_that_is_recorded(days, handler):
+    first, second = days
+
+    assert assign(assign(CASE, "staff-17", first), "staff-18", second).assignment.handler == handler
+
+
+def test_a_party_who_was_forgotten_in_an_earlier_stage_was_there_ever_since():
+    second = panel()
+    late = join(second, "p2", "independent_person", "person-3", day="2026-01-07", procedure=CHILDREN, stage="1")
+
+    assert [(held.actor, held.stage) for held in late.roles] == [("person-3", "1"), ("person-3", "2")]
+    joined = Party(party="p4", role=Role.CONTRACTOR, actor="firm-1")
+    assert refusal(second, "add-party", "2026-01-07", procedure=CHILDREN, party=joined) == (
+        "2026-01-07 is before stage 2 began on 2026-01-20: give that day or a later one"
+    )
+    assert refusal(second, "add-party", "2026-01-21", procedure=CHILDREN, party=joined, stage="1") == (
+        "2026-01-21 is after stage 1 ended on 2026-01-20: give that day or an earlier one, or leave the stage out"
+    )
+    assert refusal(late, "add-party", "2026-01-07", procedure=CHILDREN, party=late.party("p2"), stage="1") == (
+        "p2 is in it already, as it is now: change that without naming an earlier stage"
+    )
+
+
+def test_a_party_of_stage_2_was_not_there_when_stage_1_is_answered_late():
+    care = case_of(received())
+    handled = decide(assign(care), "escalate", "2026-01-20", asked_by=AskedBy.BODY)
+    second = assign(handled, "staff-18", "2026-01-21")
+    about = join(second, "p2", "person_complained_about", "staff-17", day="2026-01-22", override=detail(1))
+
+    assert decide(about, "respond", "2026-01-19", stage="1").visits[0].responded == on("2026-01-19")
+
+
 def test_a_panel_that_was_named_too_early_is_judged_when_it_meets():
     second = join(panel(), "p2", "independent_person", "person-3", day="2026-01-21", procedure=CHILDREN)
     early = join(second, "p5", "panel_member", "person-3", day="2026-01-22", procedure=CHILDREN)
@@ -190,10 +306,10 @@ def test_the_stages_of_another_procedure_are_other_stages():
 def test_the_rules_of_a_conflict_are_named_once():
     case = assign(at_stage_2(), day="2026-01-21", override=detail(1))
 
-    found = conflicts_of(case, VERSION, holding_of_handler(case, "staff-17"))
+    found = conflicts_of(case, VERSION, holding_of_handler(case, "staff-17", "2"))
 
     assert [rule.id for rule in found] == ["another-handler-at-stage-2"]
-    assert conflicts_of(case, VERSION, holding_of_handler(case, "staff-18")) == ()
+    assert conflicts_of(case, VERSION, holding_of_handler(case, "staff-18", "2")) == ()
 
 
 STEPS = st.sampled_from(("assign", "assign", "despite", "escalate", "respond"))

@@ -140,7 +140,7 @@ def test_the_day_of_a_consent_is_the_day_at_the_place():
 
 @pytest.mark.parametrize("role", [role for role in Role if role not in {Role.REPRESENTATIVE, Role.ADVOCATE}])
 def test_only_representatives_and_advocates_need_a_consent(role):
-    case = after(CASE, PartyAdded(party=Party(party="p3", role=role)), "2026-01-06")
+    case = after(CASE, PartyAdded(stage="1", party=Party(party="p3", role=role)), "2026-01-06")
 
     assert why(case, party="p3") is None
 
@@ -152,7 +152,7 @@ def test_a_child_who_complains_needs_nobodys_consent():
 
 
 def test_a_representative_of_nobody_has_nobodys_leave():
-    case = after(CASE, PartyAdded(party=Party(party="p3", role=Role.ADVOCATE)), "2026-01-06")
+    case = after(CASE, PartyAdded(stage="1", party=Party(party="p3", role=Role.ADVOCATE)), "2026-01-06")
 
     assert why(case, party="p3") == "nobody said for whom p3 speaks: say it with add-party"
 

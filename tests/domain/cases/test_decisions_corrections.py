@@ -203,7 +203,7 @@ def test_a_correction_is_judged_by_the_rules_of_every_decision(version, replacem
             {"limit": "panel"},
             "stage 1 has no limit panel; it has acknowledge, respond",
         ),
-        (Assigned(handler="staff-1"), {"handler": None}, "neither a handler nor a team is named"),
+        (Assigned(stage="1", handler="staff-1"), {"handler": None}, "neither a handler nor a team is named"),
         (Categorised(matter="m1", scheme="cause"), {"matter": "m9"}, "it has no matter m9; it has m1"),
     ],
 )

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.domain.cases.decisions import allowed_now
+from casework.domain.cases.decisions import allowed_now, receive
 from casework.domain.cases.events import DocumentAdded, Party
 from casework.domain.cases.vocabulary import ConsentScope, ConsentStep, DocumentUse, Role
 from casework.errors import DecisionError
@@ -55,7 +55,7 @@ def test_some_speak_for_another_party_of_the_case(role):
     )
 
 
-@pytest.mark.parametrize("role", ["complainant", "person_affected", "contractor", "panel_chair", "complaint_handler"])
+@pytest.mark.parametrize("role", ["complainant", "person_affected", "contractor", "panel_chair"])
 def test_the_others_act_for_nobody_else(role):
     assert not_joined(CASE, "p2", role, acts_for="p1") == (
         f"a {role.replace('_', ' ')} acts for nobody else: leave that out, or choose another role"
@@ -68,6 +68,15 @@ def test_a_child_may_complain_in_their_own_right():
     assert not_joined(CASE, "p2", "partner_body", child=True, actor="icb") == (
         "a partner body is no child who complains in their own right: leave that out, or choose another role"
     )
+
+
+def test_who_handles_a_case_is_said_by_assigning_it_and_not_by_a_party():
+    said = "who handles a case is said in one way only: assign them"
+    handler = Party(party="p2", role=Role.COMPLAINT_HANDLER, actor="staff-17")
+
+    assert refusal(CASE, "add-party", "2026-01-06", party=handler) == said
+    with pytest.raises(DecisionError, match="assign them"):
+        receive(received(parties=(handler,))[1], on("2026-01-05"), around())
 
 
 def test_who_somebody_is_stays_known_when_their_role_is_said_anew():

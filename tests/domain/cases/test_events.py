@@ -175,7 +175,7 @@ def test_a_code_ends_where_it_seems_to_end():
 
 def test_an_email_address_is_no_code():
     with pytest.raises(NotACodeError):
-        Assigned(handler="jane@example.org")
+        Assigned(stage="1", handler="jane@example.org")
 
 
 WORDS = {
@@ -254,7 +254,7 @@ def test_several_things_are_a_tuple_so_that_an_event_never_changes():
 
 def test_a_part_is_of_its_own_class():
     with pytest.raises(UsageError, match="party must be a value of the class Party"):
-        PartyAdded(party=Matter(matter="m1"))
+        PartyAdded(stage="1", party=Matter(matter="m1"))
     with pytest.raises(UsageError, match="matter must be a value of the class Matter"):
         MatterAdded(matter="m1")
 

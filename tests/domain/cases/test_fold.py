@@ -254,8 +254,8 @@ def test_a_forgotten_pause_does_not_outlive_the_end_of_its_case(again):
 def test_the_handler_is_the_one_named_last():
     case = case_of(
         received(),
-        (on("2026-01-06"), Assigned(handler="staff-1", team="housing")),
-        (on("2026-01-09"), Assigned(team="waste")),
+        (on("2026-01-06"), Assigned(stage="1", handler="staff-1", team="housing")),
+        (on("2026-01-09"), Assigned(stage="1", team="waste")),
     )
 
     assert case.assignment is not None
@@ -290,8 +290,8 @@ def test_the_service_of_a_case_is_the_first_that_is_named():
 def test_a_party_that_is_known_is_changed_where_it_stands_and_another_is_added():
     case = case_of(
         received(parties=(Party(party="p1", role=Role.COMPLAINANT, person=detail(1)),)),
-        (on("2026-01-06"), PartyAdded(party=Party(party="p2", role=Role.ADVOCATE))),
-        (on("2026-01-07"), PartyAdded(party=Party(party="p1", role=Role.COMPLAINANT, person=detail(2)))),
+        (on("2026-01-06"), PartyAdded(stage="1", party=Party(party="p2", role=Role.ADVOCATE))),
+        (on("2026-01-07"), PartyAdded(stage="1", party=Party(party="p1", role=Role.COMPLAINANT, person=detail(2)))),
     )
 
     assert [(party.party, party.person) for party in case.parties] == [("p1", detail(2)), ("p2", None)]

@@ -22,14 +22,16 @@ class DecidingPeople(Recording):
         *,
         handler: str | None = None,
         team: str | None = None,
+        stage: str | None = None,
         override: str | None = None,
         **writing: Unpack[Writing],
     ) -> Case:
         """Give the case to a member of staff, a team, or both.
 
+        *stage* is the earlier one for which that was forgotten; the present one, if left out.
         *override* says why the handler may have it although a conflict rule of the procedure bars them.
         """
-        return self._decide("assign", case, writing, handler=handler, team=team, override=override)
+        return self._decide("assign", case, writing, handler=handler, team=team, stage=stage, override=override)
 
     def add_party(
         self,
@@ -41,6 +43,7 @@ class DecidingPeople(Recording):
         actor: str | None = None,
         acts_for: str | None = None,
         child: bool = False,
+        stage: str | None = None,
         override: str | None = None,
         **writing: Unpack[Writing],
     ) -> Case:
@@ -51,6 +54,7 @@ class DecidingPeople(Recording):
             actor: The id by which the organisation knows them across cases. It stays as it was if left out.
             acts_for: The party for whom a representative, an advocate, a councillor or a member of parliament speaks.
             child: Whether it is a child who complains in their own right.
+            stage: The earlier stage in which they joined, where that was forgotten; the present one, if left out.
             override: Why they may have the role although a conflict rule of the procedure bars them.
         """
         known, described = word(Role, "role", role), by_name("person", person)
@@ -59,7 +63,7 @@ class DecidingPeople(Recording):
             joined = Party(
                 party=party, role=known, person=drafts.person(described), actor=actor, acts_for=acts_for, child=child
             )
-            return {"party": joined, "override": drafts.text(override)}
+            return {"party": joined, "stage": stage, "override": drafts.text(override)}
 
         said = {
             "party": party,
@@ -68,6 +72,7 @@ class DecidingPeople(Recording):
             "actor": actor,
             "acts_for": acts_for,
             "child": child,
+            "stage": stage,
             "override": override,
         }
         return self._decide("add-party", case, writing, parts=parts, **said)
@@ -106,7 +111,7 @@ class DecidingPeople(Recording):
             case,
             writing,
             step=word(ConsentStep, "step", step),
-            scopes=tuple(word(ConsentScope, "scope", scope) for scope in several("scopes", scopes)),
+            scopes=tuple(word(ConsentScope, "scope", scope) for scope in several("scopes", scopes, such_as="disclose")),
             giver=giver,
             party=party,
             expires_on=expires_on,

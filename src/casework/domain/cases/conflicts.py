@@ -1,7 +1,8 @@
 """Who may not do what, because of what they did in the case before: the conflict rules of a procedure, applied.
 
 A person is known by an id, so only parties with one, and the handler, can be in conflict. What somebody once did in a
-case stays with them when they leave it. Whoever stays in the case holds their role in each stage that it comes to.
+case stays with them when they leave it. A party that stays in the case holds its role in each stage that it comes to.
+Whoever is assigned deals with the stage in which that was done, and with each later one that they are there to answer.
 """
 
 from collections.abc import Iterator
@@ -25,33 +26,54 @@ class Clash:
     held: RoleHeld
 
 
-def holding_of(case: Case, party: Party) -> RoleHeld | None:
-    """Return the role that *party* has in the present stage; None where nobody knows who they are."""
-    return _in_stage(case, party.actor, party.role)
+def holding_of(case: Case, party: Party, stage: str) -> RoleHeld | None:
+    """Return the role that *party* has in *stage*; None where nobody knows who they are."""
+    return _in_stage(case, party.actor, party.role, stage)
 
 
-def holding_of_handler(case: Case, handler: str | None) -> RoleHeld | None:
-    """Return the role that *handler* has in the present stage, if there is one."""
-    return _in_stage(case, handler, Role.COMPLAINT_HANDLER)
+def holding_of_handler(case: Case, handler: str | None, stage: str) -> RoleHeld | None:
+    """Return the role that *handler* has in *stage*, if there is one."""
+    return _in_stage(case, handler, Role.COMPLAINT_HANDLER, stage)
 
 
-def _in_stage(case: Case, actor: str | None, role: Role) -> RoleHeld | None:
+def _in_stage(case: Case, actor: str | None, role: Role, stage: str) -> RoleHeld | None:
     if actor is None:
         return None
-    return RoleHeld(actor=actor, role=role, stage=case.stage, procedure=case.intake.procedure)
+    return RoleHeld(actor=actor, role=role, stage=stage, procedure=case.intake.procedure)
 
 
-def _present_handler(case: Case) -> RoleHeld | None:
-    return holding_of_handler(case, case.assignment.handler if case.assignment else None)
+def present_handler(case: Case) -> RoleHeld | None:
+    """Return the role of the handler in the present stage, if there is one.
 
-
-def present(case: Case) -> tuple[RoleHeld, ...]:
-    """Return what the handler and the parties hold in the present stage, by having stayed in the case.
-
-    Who handles a case is said by its assignment, whoever is a party with that role.
+    Whoever was assigned in a later stage did not deal with an earlier one that is looked at again.
     """
-    parties = (holding_of(case, party) for party in case.parties if party.role is not Role.COMPLAINT_HANDLER)
-    return tuple(holding for holding in (_present_handler(case), *parties) if holding is not None)
+    given = case.assignment
+    if given is None or all(visit.stage != given.stage for visit in case.visits):
+        return None
+    return holding_of_handler(case, given.handler, case.stage)
+
+
+def with_roles(case: Case, *new: RoleHeld | None) -> Case:
+    """Return *case* with what somebody holds in a stage on record, each once."""
+    known = {held.at: held for held in case.roles}
+    for held in new:
+        if held is not None:
+            known.setdefault(held.at, held)
+    return attrs.evolve(case, roles=tuple(known.values()))
+
+
+def _present(case: Case) -> Iterator[RoleHeld]:
+    """Yield what the handler and the parties hold in the present stage; not who joined after a stage looked at again.
+
+    Who handles a case is said by its assignment alone.
+    """
+    known = {held.at for held in case.roles}
+    handler = present_handler(case)
+    yield from () if handler is None else (handler,)
+    for party in case.parties:
+        holding = holding_of(case, party, case.stage)
+        if holding is not None and holding.at in known:
+            yield holding
 
 
 def conflicts_of(case: Case, version: ProcedureVersion, holding: RoleHeld) -> tuple[Conflict, ...]:
@@ -68,8 +90,13 @@ def unaccepted(case: Case, version: ProcedureVersion, holding: RoleHeld) -> Clas
 
 
 def standing(case: Case, version: ProcedureVersion) -> Clash | None:
-    """Return a conflict in which the handler or a party stands by having stayed, and which nobody accepted."""
-    found = (unaccepted(case, version, holding) for holding in present(case))
+    """Return a conflict in which the handler or a party stands by having stayed, and which nobody accepted.
+
+    An earlier stage that is looked at again knows nothing of what came after it.
+    """
+    stages = {visit.stage for visit in case.visits}
+    then = attrs.evolve(case, roles=tuple(held for held in case.roles if held.stage in stages))
+    found = (unaccepted(then, version, holding) for holding in _present(then))
     return next((clash for clash in found if clash is not None), None)
 
 
@@ -78,7 +105,7 @@ def standing_conflict(case: Case, version: ProcedureVersion) -> Conflict | None:
 
     None where the conflict was accepted.
     """
-    holding = _present_handler(case)
+    holding = present_handler(case)
     clash = None if holding is None else unaccepted(case, version, holding)
     return None if clash is None else clash.conflict
 
@@ -92,19 +119,23 @@ def told(clash: Clash, who: str = "this person") -> str:
 
 
 def _clashes(case: Case, version: ProcedureVersion, holding: RoleHeld) -> Iterator[Clash]:
-    # An earlier stage that is looked at again knows nothing of what came after it.
-    stages = {visit.stage for visit in case.visits}
-    all_held = (*(held for held in case.roles if held.stage in stages), *present(case))
-    mine = [held for held in dict.fromkeys(all_held) if held.actor == holding.actor and held.at != holding.at]
+    mine = [held for held in _held_by(case, holding.actor) if held.at != holding.at]
     for conflict in version.conflicts:
         for held in mine:
             if _joins(case, conflict, holding, held):
                 yield Clash(conflict=conflict, holding=holding, held=held)
 
 
+def _held_by(case: Case, actor: str) -> tuple[RoleHeld, ...]:
+    """Return what *actor* holds or held, in the order in which it was recorded; a handler who stayed comes first."""
+    handler = present_handler(case)
+    stays = () if handler is None or any(held.at == handler.at for held in case.roles) else (handler,)
+    return tuple(held for held in (*stays, *case.roles) if held.actor == actor)
+
+
 def _was_accepted(case: Case, clash: Clash) -> bool:
     """Say whether this person took the second of two roles of the rule with the conflict accepted."""
-    mine = [held for held in case.roles if held.actor == clash.holding.actor]
+    mine = _held_by(case, clash.holding.actor)
     return any(
         later.despite_conflict and any(_joins(case, clash.conflict, earlier, later) for earlier in mine[:index])
         for index, later in enumerate(mine)

@@ -138,10 +138,11 @@ class Pause:
 
 @attrs.frozen(kw_only=True)
 class Assignment:
-    """Who deals with the case."""
+    """Who deals with the case, and the stage in which it was given to them."""
 
     handler: str | None
     team: str | None
+    stage: str
     since: Moment
 
 

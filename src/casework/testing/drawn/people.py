@@ -10,7 +10,7 @@ from casework.domain.cases.decisions import DECISIONS, Circumstances
 from casework.domain.cases.events import Event, Party
 from casework.domain.cases.vocabulary import ConsentScope, ConsentStep, Role
 from casework.domain.time.moments import Moment
-from casework.testing.drawn.drawing import A_DETAIL, FEW_CODES, FEW_PEOPLE, Draw, Drawn, later, simply
+from casework.testing.drawn.drawing import A_DETAIL, FEW_CODES, FEW_PEOPLE, Draw, Drawn, in_a_stage, later, simply
 
 _SOMEBODY = st.none() | FEW_PEOPLE
 _OVERRIDE = st.sampled_from((None, None, None, A_DETAIL))
@@ -28,12 +28,15 @@ def _add_party(draw: Draw, case: Case, circumstances: Circumstances, happened: M
     role = draw(st.sampled_from(Role))
     others = st.none() | st.sampled_from(_parties(case))
     party = Party(
-        party=f"p{draw(st.integers(1, 4))}",
+        party=f"p{draw(st.integers(1, 6))}",
         role=role,
         actor=draw(FEW_PEOPLE if role in BODIES else _SOMEBODY),
         acts_for=draw(others) if role in SPEAKING_FOR_OTHERS else None,
     )
-    return DECISIONS["add-party"](case, circumstances, happened=happened, party=party, override=draw(_OVERRIDE))
+    stage = draw(st.sampled_from([None, None, *(visit.stage for visit in case.visits)]))
+    return DECISIONS["add-party"](
+        case, circumstances, happened=happened, party=party, stage=stage, override=draw(_OVERRIDE)
+    )
 
 
 def _remove_party(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
@@ -71,7 +74,7 @@ def _tell_recognised(draw: Draw, case: Case, circumstances: Circumstances, happe
 
 
 DRAWN: Mapping[str, Drawn] = {
-    "assign": simply("assign", handler=_SOMEBODY, team=FEW_CODES, override=_OVERRIDE),
+    "assign": in_a_stage("assign", handler=_SOMEBODY, team=FEW_CODES, override=_OVERRIDE),
     "add-party": _add_party,
     "remove-party": _remove_party,
     "consent": _consent,

@@ -4,6 +4,7 @@ from casework.domain.cases.case import Case
 from casework.domain.cases.decisions.circumstances import Circumstances
 from casework.domain.cases.decisions.dating import to_come
 from casework.domain.cases.decisions.judging import permit, unsuitable
+from casework.domain.cases.decisions.rules.people import WHO_HANDLES
 from casework.domain.cases.events import Categorised, Declined, PassedOn, Received
 from casework.domain.cases.vocabulary import Role, with_article
 from casework.domain.time.moments import Moment
@@ -36,9 +37,11 @@ def _why_no_receipt(event: Received, happened: Moment, circumstances: Circumstan
 
 
 def _unlikely(event: Received, happened: Moment, circumstances: Circumstances) -> str | None:
-    """Say what of a receipt cannot be true: its days, or a complainant of an anonymous contact."""
+    """Say what of a receipt cannot be true: its days, or its people."""
     if event.anonymous and any(party.role is Role.COMPLAINANT for party in event.parties):
         return "a contact that is anonymous has no complainant: leave one of the two away"
+    if any(party.role is Role.COMPLAINT_HANDLER for party in event.parties):
+        return WHO_HANDLES
     day, future = circumstances.day(happened), to_come(happened, circumstances)
     if future is not None:
         return f"the receipt, {future}, is still to come: give when it came in"
@@ -64,7 +67,8 @@ def categorise(
     """
     if matter is None and not case.matters:
         raise unsuitable(case, "categorise", "it has no matter yet; add one first")
-    event = Categorised(matter=matter or case.matters[0].matter, scheme=scheme, categories=categories)
+    sorted_by = case.matters[0].matter if matter is None else matter
+    event = Categorised(matter=sorted_by, scheme=scheme, categories=categories)
     permit(case, event, happened, circumstances)
     return event
 
@@ -111,7 +115,7 @@ def pass_on(
     Raises:
         DecisionError: If nobody gave leave for it, or the case is not open.
     """
-    event = PassedOn(body=body, party=party or _only_complainant(case), note=note)
+    event = PassedOn(body=body, party=_only_complainant(case) if party is None else party, note=note)
     permit(case, event, happened, circumstances)
     return event
 

@@ -15,9 +15,12 @@ def add_party(
     *,
     happened: Moment,
     party: Party,
+    stage: str | None = None,
     override: str | None = None,
 ) -> PartyAdded:
     """Let *party* join the case, or change it; who they are stays as it was known where it is not said anew.
+
+    They join in the present stage, or in the earlier *stage* in which that was forgotten.
 
     Raises:
         DecisionError: If the role does not fit what is said of the party, or conflicts with another that they held.
@@ -25,6 +28,6 @@ def add_party(
     known = case.party(party.party)
     if known is not None:
         party = attrs.evolve(party, person=party.person or known.person, actor=party.actor or known.actor)
-    event = PartyAdded(party=party, override=override)
+    event = PartyAdded(stage=case.stage if stage is None else stage, party=party, override=override)
     permit(case, event, happened, circumstances)
     return event

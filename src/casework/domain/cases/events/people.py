@@ -37,11 +37,12 @@ class Party:
 
 @attrs.frozen(kw_only=True)
 class PartyAdded:
-    """Another party joined the case, or a known one changed.
+    """Another party joined the case in *stage*, or a known one changed.
 
     *override* is why a conflict of roles was accepted, as the id of a detail.
     """
 
+    stage: str = code()
     party: Party = part(Party)
     override: str | None = optional_detail()
 
@@ -57,11 +58,12 @@ class PartyRemoved:
 
 @attrs.frozen(kw_only=True)
 class Assigned:
-    """Somebody, or a team, now deals with the case.
+    """Somebody, or a team, deals with the case from *stage* on.
 
     *override* is why a conflict of roles was accepted, as the id of a detail.
     """
 
+    stage: str = code()
     handler: str | None = optional_code()
     team: str | None = optional_code()
     override: str | None = optional_detail()

@@ -1,11 +1,12 @@
 """How a case changes by the people in it."""
 
+import datetime as dt
 from types import MappingProxyType
 
 import attrs
 
 from casework.domain.cases.case import Case
-from casework.domain.cases.conflicts import holding_of, holding_of_handler, present
+from casework.domain.cases.conflicts import holding_of, holding_of_handler, with_roles
 from casework.domain.cases.events import (
     Assigned,
     ConsentRecorded,
@@ -28,23 +29,25 @@ def roles_at_receipt(event: Received) -> tuple[RoleHeld, ...]:
     )
 
 
-def _with_role(case: Case, new: RoleHeld | None, override: str | None) -> tuple[RoleHeld, ...]:
-    """Return who held which role, with *new*; what the same person holds by having stayed is written down before it."""
-    if new is None:
-        return case.roles
-    stayed = (held for held in present(case) if held.actor == new.actor)
-    known = {held.at: held for held in (*case.roles, *stayed)} | {held.at: held for held in case.roles}
-    if override is not None:
-        known.pop(new.at, None)
-        new = attrs.evolve(new, despite_conflict=True)
-    known.setdefault(new.at, new)
-    return tuple(known.values())
+def _with_role(case: Case, new: RoleHeld | None, override: str | None) -> Case:
+    """Return *case* with *new*, which counts as accepted from now on where there is an *override*."""
+    if new is None or override is None:
+        return with_roles(case, new)
+    others = tuple(held for held in case.roles if held.at != new.at)
+    return with_roles(attrs.evolve(case, roles=others), attrs.evolve(new, despite_conflict=True))
 
 
 def _party_added(case: Case, event: PartyAdded, _happened: Moment) -> Case:
     parties = {party.party: party for party in case.parties} | {event.party.party: event.party}
-    roles = _with_role(case, holding_of(case, event.party), event.override)
-    return attrs.evolve(case, parties=tuple(parties.values()), roles=roles)
+    joined = _with_role(case, holding_of(case, event.party, event.stage), event.override)
+    # What was forgotten in an earlier stage: whoever joined then was there in each stage since.
+    since = (holding_of(case, event.party, stage) for stage in _stages_since(case, event.stage))
+    return attrs.evolve(with_roles(joined, *since), parties=tuple(parties.values()))
+
+
+def _stages_since(case: Case, stage: str) -> list[str]:
+    been = [visit.stage for visit in case.visits if visit.procedure == case.intake.procedure]
+    return been[been.index(stage) :] if stage in been else []
 
 
 def _party_removed(case: Case, event: PartyRemoved, _happened: Moment) -> Case:
@@ -52,9 +55,26 @@ def _party_removed(case: Case, event: PartyRemoved, _happened: Moment) -> Case:
 
 
 def _assigned(case: Case, event: Assigned, happened: Moment) -> Case:
-    assignment = Assignment(handler=event.handler, team=event.team, since=happened)
-    roles = _with_role(case, holding_of_handler(case, event.handler), event.override)
-    return attrs.evolve(case, assignment=assignment, roles=roles)
+    given = Assignment(handler=event.handler, team=event.team, stage=event.stage, since=happened)
+    kept = case.assignment
+    if kept is None or not _is_before(case, given, kept):
+        kept = given
+    role = holding_of_handler(case, event.handler, event.stage)
+    return attrs.evolve(_with_role(case, role, event.override), assignment=kept)
+
+
+def _is_before(case: Case, one: Assignment, other: Assignment) -> bool:
+    """Say whether *one* is for an earlier stage, or was made earlier in the same one; days as they were told."""
+    been = {visit.stage: number for number, visit in enumerate(case.visits)}
+    if one.stage != other.stage:
+        return been.get(one.stage, 0) < been.get(other.stage, 0)
+    if isinstance(one.since, dt.datetime) and isinstance(other.since, dt.datetime):
+        return one.since < other.since
+    return _day_told(one.since) < _day_told(other.since)
+
+
+def _day_told(moment: Moment) -> dt.date:
+    return moment.date() if isinstance(moment, dt.datetime) else moment
 
 
 def _consent_recorded(case: Case, event: ConsentRecorded, happened: Moment) -> Case:

@@ -5,6 +5,7 @@ from types import MappingProxyType
 import attrs
 
 from casework.domain.cases.case import Case
+from casework.domain.cases.conflicts import present_handler, with_roles
 from casework.domain.cases.events import (
     Closed,
     Escalated,
@@ -21,7 +22,8 @@ from casework.domain.time.moments import Moment
 
 
 def _responded(case: Case, event: Responded, happened: Moment) -> Case:
-    return noted(case, event.stage, responded=happened, outcome=event.outcome)
+    dealt_with = present_handler(case) if event.stage == case.stage else None
+    return noted(with_roles(case, dealt_with), event.stage, responded=happened, outcome=event.outcome)
 
 
 def _escalated(case: Case, event: Escalated, happened: Moment) -> Case:

@@ -3,6 +3,7 @@
 import attrs
 
 from casework.domain.cases.case import Case
+from casework.domain.cases.conflicts import holding_of, with_roles
 from casework.domain.cases.parts import CaseStatus, Closure, StageVisit, VisitStart
 from casework.domain.time.moments import Moment
 
@@ -40,9 +41,10 @@ def left(case: Case, happened: Moment) -> Case:
 
 
 def entered(case: Case, stage: str, began: Moment, began_by: VisitStart) -> Case:
-    """Begin a visit to *stage*."""
+    """Begin a visit to *stage*; whoever is in the case has their role in that stage too, and keeps it if they leave."""
     visit = StageVisit(stage=stage, procedure=case.intake.procedure, began=began, began_by=began_by)
-    return attrs.evolve(case, visits=(*case.visits, visit))
+    there = attrs.evolve(case, visits=(*case.visits, visit))
+    return with_roles(there, *(holding_of(there, party, stage) for party in there.parties))
 
 
 def finished(

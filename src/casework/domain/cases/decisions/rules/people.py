@@ -7,6 +7,7 @@ from casework.domain.cases.conflicts import conflicts_of, holding_of, holding_of
 from casework.domain.cases.consents import BODIES, CONCERNED, SPEAKING_FOR_OTHERS, answer_on
 from casework.domain.cases.decisions.answering import lead_body
 from casework.domain.cases.decisions.circumstances import Circumstances
+from casework.domain.cases.decisions.dating import is_before
 from casework.domain.cases.decisions.rule import Rule, needs_open, since_receipt
 from casework.domain.cases.decisions.rules.documents import unknown_document
 from casework.domain.cases.decisions.rules.words import unknown
@@ -24,11 +25,20 @@ from casework.domain.cases.vocabulary import ConsentScope, ConsentStep, Role, wi
 from casework.domain.procedures import ProcedureVersion
 from casework.domain.time.moments import Moment
 
+WHO_HANDLES = "who handles a case is said in one way only: assign them"
+
 _ACTING_FOR_OTHERS = SPEAKING_FOR_OTHERS | {Role.COUNCILLOR, Role.MEMBER_OF_PARLIAMENT}
 
 
 def _parties(case: Case) -> list[str]:
     return [party.party for party in case.parties]
+
+
+def _since_it_came_to_the_stage(case: Case, _event: object) -> Iterator[tuple[Moment, str]]:
+    """Let nothing of a stage happen before the case was first there; a stage may be taken up again."""
+    here = (case.stage, case.intake.procedure)
+    began = next(visit.began for visit in case.visits if (visit.stage, visit.procedure) == here)
+    yield began, f"stage {case.stage} began"
 
 
 # Roles that one person may not hold together
@@ -37,7 +47,8 @@ def _parties(case: Case) -> list[str]:
 def _assigned(case: Case, event: Assigned, _happened: Moment, circumstances: Circumstances) -> str | None:
     if event.handler is None and event.team is None:
         return "neither a handler nor a team is named: name one of them"
-    return _in_conflict(case, circumstances.version, holding_of_handler(case, event.handler), event.override)
+    holding = holding_of_handler(case, event.handler, event.stage)
+    return _in_conflict(case, circumstances.version, holding, event.override)
 
 
 def _in_conflict(case: Case, version: ProcedureVersion, holding: RoleHeld | None, override: str | None) -> str | None:
@@ -54,17 +65,42 @@ def _in_conflict(case: Case, version: ProcedureVersion, holding: RoleHeld | None
 # Who is in the case
 
 
-def _party_added(case: Case, event: PartyAdded, _happened: Moment, circumstances: Circumstances) -> str | None:
+def _party_added(case: Case, event: PartyAdded, happened: Moment, circumstances: Circumstances) -> str | None:
     party = event.party
     return (
         _unfit(case, party)
+        or _given_before(case, party)
+        or _after_an_earlier_stage(case, party, happened, circumstances)
         or (None if party.role in CONCERNED else _leaves_nobody(case, party.party))
-        or _in_conflict(case, circumstances.version, holding_of(case, party), event.override)
+        or _in_conflict(case, circumstances.version, holding_of(case, party, event.stage), event.override)
     )
+
+
+def _given_before(case: Case, party: Party) -> str | None:
+    """Say that the id was somebody else's, who left: what is on record of them is not of the new party."""
+    gone = {fact.event.party for fact in case.history if isinstance(fact.event, PartyRemoved)}
+    if party.party not in gone:
+        return None
+    return f"{party.party} was the id of a party that left the case: give another id"
+
+
+def _after_an_earlier_stage(case: Case, party: Party, happened: Moment, circumstances: Circumstances) -> str | None:
+    """Say why a party was not forgotten in an earlier stage: it is known, or came later; None in the present one."""
+    ended = case.visit.ended
+    if ended is None or not case.is_open:
+        return None
+    if case.party(party.party) is not None:
+        return f"{party.party} is in it already, as it is now: change that without naming an earlier stage"
+    if not is_before(ended, happened, circumstances):
+        return None
+    on, until = circumstances.day(happened), circumstances.day(ended)
+    return f"{on} is after stage {case.stage} ended on {until}: give that day or an earlier one, or leave the stage out"
 
 
 def _unfit(case: Case, party: Party) -> str | None:
     """Return why what is said of *party* does not fit its role, or the other parties."""
+    if party.role is Role.COMPLAINT_HANDLER:
+        return WHO_HANDLES
     if party.child and party.role not in CONCERNED:
         role = with_article(party.role)
         return f"{role} is no child who complains in their own right: leave that out, or choose another role"
@@ -231,8 +267,22 @@ def _since_named(case: Case, event: RecognitionTold) -> Iterator[tuple[Moment, s
 
 
 RULES = (
-    Rule(decision="assign", event=Assigned, whether=needs_open, fits=_assigned, recorded_late=True),
-    Rule(decision="add-party", event=PartyAdded, fits=_party_added),
+    Rule(
+        decision="assign",
+        event=Assigned,
+        whether=needs_open,
+        fits=_assigned,
+        not_before=_since_it_came_to_the_stage,
+        recorded_late=True,
+        in_stage=True,
+    ),
+    Rule(
+        decision="add-party",
+        event=PartyAdded,
+        fits=_party_added,
+        not_before=_since_it_came_to_the_stage,
+        in_stage=True,
+    ),
     Rule(decision="remove-party", event=PartyRemoved, fits=_party_removed),
     Rule(decision="consent", event=ConsentRecorded, fits=_consent),
     Rule(decision="recognise", event=Recognised, fits=_recognised),
