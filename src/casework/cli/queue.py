@@ -1,7 +1,9 @@
-"""``casework due``: the queue."""
+"""``casework due``: the queue, one line for each date by which something is due."""
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 
+import attrs
 import click
 
 from casework.application.ports import CaseRow, LimitRow
@@ -10,9 +12,47 @@ from casework.cli.opening import open_book_to_read
 from casework.cli.parameters import CODE, DAY, by_option, json_option
 from casework.cli.telling import Json, marks, say_json, say_unreadable
 from casework.domain.actors import Actor
+from casework.domain.cases.parts import CaseStatus, RemedyStatus
+from casework.domain.deadlines import DeadlineResult
 from casework.domain.time.steps import in_words
 
-__all__ = ["command"]
+__all__ = ["Due", "command", "dates_in_cases", "due_by"]
+
+
+@attrs.frozen(kw_only=True)
+class Due:
+    """A date by which something of a case is due: a time *limit*, or else what *name* says, ``remedy:r1``."""
+
+    on: dt.date
+    name: str
+    row: CaseRow
+    limit: LimitRow | None = None
+
+    @property
+    def what(self) -> str:
+        """Say in words what is due: ``respond (1)``, ``remedy r1``."""
+        if self.limit is None:
+            return self.name.replace(":", " ")
+        return f"{self.name.replace('_', ' ')} ({self.limit.stage})"
+
+
+def due_by(rows: Iterable[CaseRow], day: dt.date) -> tuple[Due, ...]:
+    """Return every date of the cases in *rows* by which something is due, up to *day*, the earliest first."""
+    known = (due for row in rows for due in _dates(row))
+    return tuple(sorted((due for due in known if due.on <= day), key=lambda due: due.on))
+
+
+def _dates(row: CaseRow) -> Iterator[Due]:
+    # A remedy outlives its case; a time limit does not.
+    for limit in row.limits if row.status == CaseStatus.OPEN else ():
+        if limit.result == DeadlineResult.OPEN and limit.due_on is not None:
+            yield Due(on=dt.date.fromisoformat(limit.due_on), name=limit.limit, row=row, limit=limit)
+    for remedy in row.remedies:
+        if remedy.result == RemedyStatus.OPEN and remedy.due_on is not None:
+            yield Due(on=dt.date.fromisoformat(remedy.due_on), name=f"remedy:{remedy.remedy}", row=row)
+    # A row knows of the review of an adjustment only where nothing else is due earlier.
+    if row.next_due_on is not None and (row.next_due_limit or "").startswith("review:"):
+        yield Due(on=dt.date.fromisoformat(row.next_due_on), name=row.next_due_limit or "", row=row)
 
 
 @click.command("due")
@@ -27,7 +67,10 @@ __all__ = ["command"]
 def command(
     *, on: dt.date | None, within: int, service: str | None, handler: str | None, by: Actor | None, as_json: bool
 ) -> None:
-    """List what is overdue and due, earliest first."""
+    """List every date that is overdue or due, earliest first.
+
+    A case stands there once for each time limit and each remedy that is due.
+    """
     with open_book_to_read() as book:
         day = on or book.today()
         rows = [
@@ -37,54 +80,37 @@ def command(
         ]
         say_unreadable(book.unreadable(viewer=by))
     until = day + dt.timedelta(days=within)
+    queue = due_by(rows, until)
     if as_json:
-        say_json({"on": day.isoformat(), "until": until.isoformat(), "cases": [_row_json(row, day) for row in rows]})
-    elif rows:
-        late = sum(_due_on(row) < day for row in rows)
-        click.echo(f"{_number(len(rows))} on {in_words(day)}: {late} overdue, {len(rows) - late} due.\n")
+        say_json({"on": day.isoformat(), "until": until.isoformat(), "due": [_due_json(due, day) for due in queue]})
+    elif queue:
+        late = sum(due.on < day for due in queue)
+        click.echo(f"{dates_in_cases(queue)} on {in_words(day)}: {late} overdue, {len(queue) - late} due.\n")
         headings = ("Due", "", "Case", "What", "", "Kind", "Service", "Handler")
-        click.echo(table(headings, [_row(row, day) for row in rows]))
+        click.echo(table(headings, [_line(due, day) for due in queue]))
     else:
         click.echo(f"Nothing is due by {in_words(until)}.")
 
 
-def _number(cases: int) -> str:
-    return "1 case" if cases == 1 else f"{cases} cases"
+def dates_in_cases(queue: Iterable[Due]) -> str:
+    """Say how many dates of how many cases there are: ``3 dates in 2 cases``."""
+    cases = [due.row.case for due in queue]
+    return f"{_number(len(cases), 'date')} in {_number(len(set(cases)), 'case')}"
 
 
-def _due_on(row: CaseRow) -> dt.date:
-    return dt.date.fromisoformat(row.next_due_on or "")
+def _number(number: int, of: str) -> str:
+    return f"1 {of}" if number == 1 else f"{number} {of}s"
 
 
-def _next(row: CaseRow) -> LimitRow | None:
-    """Return the time limit that makes the case due; None where it is a remedy."""
-    waiting = (
-        limit
-        for limit in row.limits
-        if (limit.limit, limit.due_on, limit.result) == (row.next_due_limit, row.next_due_on, "open")
-    )
-    return next(waiting, None)
-
-
-def what_is_due(row: CaseRow) -> str:
-    """Return in words what makes the case due: ``respond (1)``, ``remedy r1``."""
-    limit = _next(row)
-    if limit is None:
-        return (row.next_due_limit or "").replace(":", " ")
-    return f"{limit.limit.replace('_', ' ')} ({limit.stage})"
-
-
-def _row(row: CaseRow, day: dt.date) -> tuple[str, ...]:
-    limit, due_on = _next(row), _due_on(row)
-    kind, certain = row.kind.replace("_", " "), "" if limit is None else marks(limit)
-    marked = _marked(due_on, day)
+def _line(due: Due, day: dt.date) -> tuple[str, ...]:
+    row = due.row
     return (
-        in_words(due_on),
-        marked,
+        in_words(due.on),
+        _marked(due.on, day),
         row.reference,
-        what_is_due(row),
-        certain,
-        kind,
+        due.what,
+        "" if due.limit is None else marks(due.limit),
+        row.kind.replace("_", " "),
         row.service or "",
         row.handler or "",
     )
@@ -98,17 +124,17 @@ def _marked(due_on: dt.date, day: dt.date) -> str:
     return f"in {number}" if days > 0 else click.style(f"OVERDUE by {number}", fg="red", bold=True)
 
 
-def _row_json(row: CaseRow, day: dt.date) -> Json:
-    limit = _next(row)
+def _due_json(due: Due, day: dt.date) -> Json:
+    row, limit = due.row, due.limit
     return {
         "case": row.case,
         "reference": row.reference,
         "kind": row.kind,
         "stage": row.stage if limit is None else limit.stage,
-        "limit": row.next_due_limit,
-        "due_on": row.next_due_on,
-        "overdue": _due_on(row) < day,
-        "calendar_days_left": (_due_on(row) - day).days,
+        "limit": due.name,
+        "due_on": due.on.isoformat(),
+        "overdue": due.on < day,
+        "calendar_days_left": (due.on - day).days,
         "provisional": limit is not None and limit.provisional,
         "unconfirmed": limit is not None and limit.unconfirmed,
         "service": row.service,

@@ -15,7 +15,7 @@ from casework.application.organisations import Organisation
 from casework.application.ports import CaseRow, Commit, Committed, RowQuery
 from casework.casebook import Casebook
 from casework.cli.layout import table
-from casework.cli.queue import what_is_due
+from casework.cli.queue import dates_in_cases, due_by
 from casework.cli.telling import deadline_json, local, styled
 from casework.cli.telling import status as status_of
 from casework.cli.tour_pages import Made, Section, in_plain_words, section_text, wrapped
@@ -120,20 +120,24 @@ def _came_in(made: Made) -> Section:
 
 def _queue(made: Made) -> Section:
     day = made.year.until
-    rows = made.book.due(on=day, within=_QUEUE_DAYS)
-    late = sum(_due_on(row) < day for row in rows)
+    queue = due_by(made.book.due(on=day, within=_QUEUE_DAYS), day + dt.timedelta(days=_QUEUE_DAYS))
+    late = sum(due.on < day for due in queue)
     shown = [
-        (marked(_due_on(row), day), row.reference, what_is_due(row), in_plain_words(row.kind))
-        for row in rows[:_QUEUE_LINES]
+        (marked(due.on, day), due.row.reference, due.what, in_plain_words(due.row.kind)) for due in queue[:_QUEUE_LINES]
     ]
-    number = "1 case" if len(rows) == 1 else f"{len(rows)} cases"
-    more = f" The first {len(shown)} are shown." if len(rows) > len(shown) else ""
+    more = f" The first {len(shown)} are shown." if len(queue) > len(shown) else ""
     text = section_text(
         f"2. The queue on {in_words(day)}: what is overdue, and what is due in {_QUEUE_DAYS} days",
-        f"{number}, {late} overdue.{more}",
+        f"{dates_in_cases(queue)}, {late} overdue.{more}",
         table(("Due", "Case", "What (stage)", "Kind"), shown, indent=2),
     )
-    figures = {"on": day.isoformat(), "within": _QUEUE_DAYS, "cases": len(rows), "overdue": late}
+    figures = {
+        "on": day.isoformat(),
+        "within": _QUEUE_DAYS,
+        "dates": len(queue),
+        "cases": len({due.row.case for due in queue}),
+        "overdue": late,
+    }
     return Section(text=text, figures={"queue": figures})
 
 
@@ -274,10 +278,6 @@ def _files(made: Made, row: CaseRow) -> Section:
 def command_in(folder: Path) -> str:
     """Return how casework is called in *folder*: by its name where the shell finds it, else by its path."""
     return "casework" if shutil.which("casework") else os.path.relpath(sys.argv[0], folder)
-
-
-def _due_on(row: CaseRow) -> dt.date:
-    return dt.date.fromisoformat(row.next_due_on or "")
 
 
 def _day(book: Casebook, moment: Moment | None) -> str:
