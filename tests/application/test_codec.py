@@ -25,6 +25,53 @@ def _name_and_schema(path):
     return name, int(schema)
 
 
+TWO_DECIMALS = "an amount of money is kept with two decimals, such as 150.00"
+EXACTLY = "a number with a point is not kept exactly: give it as text, such as '150.00'"
+
+
+@pytest.mark.parametrize(
+    ("money", "why"),
+    [
+        ({"amount": 5.1}, EXACTLY),
+        ({"amount": "5.00", "currency": 1.5}, EXACTLY),
+        ({"amount": "1E1"}, TWO_DECIMALS),
+        ({"amount": "5"}, TWO_DECIMALS),
+        ({"amount": 5}, TWO_DECIMALS),
+        ({"amount": "lots"}, "money.amount is no amount of money: write it in digits, with two decimals, as 150.00"),
+        ({"amount": None}, "money.amount must be an amount such as 150.00, not nothing"),
+        ({"currency": "GBP"}, "money has no amount"),
+        ("5", "money must be fields by name or nothing, not text"),
+        (5.1, EXACTLY),
+        ([5], "money must be fields by name or nothing, not a list"),
+    ],
+    ids=repr,
+)
+def test_an_amount_that_is_given_in_another_way_is_refused_in_our_words(money, why):
+    with pytest.raises(UsageError) as refused:
+        event_from("case.remedy_agreed", {"remedy": "r1", "kind": "payment", "money": money})
+
+    assert str(refused.value) == f"there cannot be such an event remedy_agreed: {why}"
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"due_on": "soon"}, "due_on is no date: write it as 2026-04-03"),
+        ({"due_on": 5}, "due_on must be a date or nothing, not a whole number"),
+        ({"remedy": ["r1"]}, "remedy must be text, not a list"),
+        ({"remedy": 1.5}, EXACTLY),
+        ({"remedy": None}, "remedy must be text, not nothing"),
+        ({"kind": CANARY}, "kind is a word that is not one of its list"),
+    ],
+    ids=repr,
+)
+def test_a_field_that_holds_something_else_is_refused_in_our_words(fields, why):
+    with pytest.raises(UsageError) as refused:
+        event_from("case.remedy_agreed", {"remedy": "r1", "kind": "apology", **fields})
+
+    assert str(refused.value) == f"there cannot be such an event remedy_agreed: {why}"
+
+
 @each_file
 def test_an_event_of_every_past_shape_is_read_as_it_was_recorded(path):
     name, schema = _name_and_schema(path)
@@ -272,7 +319,7 @@ def test_an_event_cannot_be_made_from_other_fields(fields, why):
 
 
 def test_an_unknown_word_is_refused_by_where_it_stands():
-    with pytest.raises(UsageError, match=r"a word that is not one of its list - at `\$\.channel`") as refused:
+    with pytest.raises(UsageError, match="channel is a word that is not one of its list") as refused:
         event_from(
             "case.received", {"kind": "complaint", "procedure": "p", "reference": "r", "stage": "1", "channel": CANARY}
         )

@@ -88,7 +88,16 @@ def test_the_sum_of_many_amounts_never_drifts(amounts):
     assert Fraction(sum((money.amount for money in amounts), Decimal(0))) * 100 == pence
 
 
-@pytest.mark.parametrize("amount", ['"-5.00"', '"0.00"', '"1.005"', '"much"', "0.125"])
+@pytest.mark.parametrize("spelled", ["1E+1", "10", "10.0"])
+def test_an_amount_has_one_spelling_under_the_seal(spelled):
+    with pytest.raises(UsageError, match=r"an amount of money is kept with two decimals, such as 150\.00"):
+        Money(amount=Decimal(spelled))
+    assert Money.of(Decimal(spelled)) == Money(amount=Decimal("10.00"))
+
+
+@pytest.mark.parametrize(
+    "amount", ['"-5.00"', '"0.00"', '"1.005"', '"much"', "0.125", "5.00", "5", '"5"', '"5.0"', '"5E0"', '"0.5E1"']
+)
 def test_money_that_cannot_be_is_not_read_from_the_log_either(amount):
     text = encode(payment(Money.of("5.00"))).replace('"5.00"', amount)
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from casework.application.misfits import fractions_in, in_words
 from casework.domain.cases.events import BY_NAME, NAMES, SCHEMAS, Corrected, Event, Replacement, short_name
 from casework.domain.cases.parts import Fact
 from casework.domain.envelope import Record
@@ -113,7 +114,9 @@ def as_written(decoder: msgspec.json.Decoder[Shape], data: str) -> Shape:
     value = decoder.decode(data)
     # What is written now reads back as the same text; only other text has to be searched for what the shape lacks.
     if _encoder.encode(value).decode() != data:
-        _refuse_more(msgspec.json.decode(data), msgspec.to_builtins(value))
+        said = msgspec.json.decode(data)
+        _refuse_fractions(said)
+        _refuse_more(said, msgspec.to_builtins(value))
     return value
 
 
@@ -135,12 +138,15 @@ def _refuse_more(said: object, kept: object, path: str = "$") -> None:
             _refuse_more(one, other, f"{path}[{index}]")
 
 
-def in_words(error: Exception) -> str:
-    """Return what *error* says, without the value that was no word of its list: it may be somebody's name."""
-    said = str(error) or type(error).__name__
-    if not said.startswith("Invalid enum value"):
-        return said
-    return f"a word that is not one of its list{said[said.rindex(' - at ') :]}"
+def _refuse_fractions(said: object) -> None:
+    """Refuse a number that is no whole one: no field holds any.
+
+    Raises:
+        UsageError: If there is one.
+    """
+    if fractions_in(said):
+        message = "a number with a point is not kept exactly: give it as text, such as '150.00'"
+        raise UsageError(message)
 
 
 def _correction(stored: _StoredCorrection) -> Corrected:
@@ -176,6 +182,7 @@ def event_from(name: str, fields: Mapping[str, Any]) -> Event:
     """
     given = {field: plain(value) for field, value in fields.items()}
     try:
+        _refuse_fractions(given)
         event: Event = msgspec.convert(given, BY_NAME[name])
         _refuse_more(given, msgspec.to_builtins(event), short_name(name))
     except (msgspec.ValidationError, CaseworkError) as error:

@@ -10,8 +10,9 @@ import attrs
 import msgspec
 
 from casework.application.access import AccessPolicy
-from casework.application.codec import as_written, in_words
+from casework.application.codec import as_written
 from casework.application.drafts import Drafts
+from casework.application.misfits import in_words
 from casework.application.ports import Clock, Commit, Committed, IdempotencyKey, NewEvent, Store, StreamAppend
 from casework.domain.actors import Actor
 from casework.domain.envelope import Record, stamp

@@ -30,6 +30,9 @@ def _is_amount(_instance: object, _attribute: "attrs.Attribute[Any]", value: obj
     if -int(value.as_tuple().exponent) > _PLACES:
         message = f"{value} has more than {_PLACES} decimals: give an amount such as 150.00"
         raise UsageError(message)
+    if -int(value.as_tuple().exponent) < _PLACES:
+        message = "an amount of money is kept with two decimals, such as 150.00"
+        raise UsageError(message)
 
 
 def _is_currency(_instance: object, _attribute: "attrs.Attribute[Any]", value: object) -> None:
@@ -40,7 +43,9 @@ def _is_currency(_instance: object, _attribute: "attrs.Attribute[Any]", value: o
 
 @attrs.frozen(kw_only=True)
 class Money:
-    """More than nothing, with at most two decimals, of a currency by its ISO 4217 letters.
+    """More than nothing, with two decimals, of a currency by its ISO 4217 letters.
+
+    There is one spelling of an amount, so that what is sealed is the same whoever wrote it; ``of`` makes it of others.
 
     >>> str(Money.of("150"))
     '150.00 GBP'
@@ -59,12 +64,17 @@ class Money:
         if isinstance(amount, float):
             message = f"{amount} is a binary fraction: give the amount as text or as a decimal, such as '150.00'"
             raise UsageError(message)
-        money = cls(amount=_decimal(amount), currency=currency)
-        return attrs.evolve(money, amount=money.amount.quantize(_CENT))
+        return cls(amount=_in_pence(_decimal(amount)), currency=currency)
 
     def __str__(self) -> str:
         """Return the amount with two decimals, and the currency."""
         return f"{self.amount:.2f} {self.currency}"
+
+
+def _in_pence(amount: Decimal) -> Decimal:
+    """Return *amount* with two decimals; one that nobody could pay, or that has more of them, stays what it is."""
+    fits = amount.is_finite() and 0 < amount < _MOST and -int(amount.as_tuple().exponent) < _PLACES
+    return amount.quantize(_CENT) if fits else amount
 
 
 def _decimal(amount: object) -> Decimal:
@@ -75,8 +85,9 @@ def _decimal(amount: object) -> Decimal:
     """
     if isinstance(amount, Decimal):
         return amount
-    text = str(amount) if type(amount) is int else amount
-    if not isinstance(text, str) or _AMOUNT.match(text) is None:
+    if type(amount) is int:
+        return Decimal(amount)
+    if not isinstance(amount, str) or _AMOUNT.match(amount) is None:
         message = "that is no amount of money: write it in digits, with a point before the pence, as 150.00"
         raise UsageError(message)
-    return Decimal(text)
+    return Decimal(amount)

@@ -81,9 +81,9 @@ def details() -> st.SearchStrategy[str]:
 
 
 def money() -> st.SearchStrategy[Money]:
-    """Draw amounts of money: more than nothing, with at most two decimals."""
+    """Draw amounts of money: more than nothing, to the penny."""
     amounts = st.integers(1, 10_000_000).map(lambda pence: Decimal(pence) / 100)
-    return st.builds(Money, amount=amounts, currency=st.sampled_from(("GBP", "EUR")))
+    return st.builds(Money.of, amount=amounts, currency=st.sampled_from(("GBP", "EUR")))
 
 
 def calendars(first: dt.date = _FIRST, last: dt.date = _LAST, *, most: int = 20) -> st.SearchStrategy[WorkingCalendar]:
