@@ -121,6 +121,7 @@ WRITES = {
     "split": {"kind": "comment", "procedure": FEEDBACK},
     "reclassify": {"reason": "better-known", "formality": "formal"},
     "link": {"other": "W-2", "link": "same_cause"},
+    "unlink": {"other": "W-2", "reason": "mistake"},
     "merge": {"into": "W-2"},
     "unmerge": {"reason": "mistake"},
     "correct": {"version": 1, "reason": "typing-error", "fields": {"channel": "web"}},

@@ -12,7 +12,7 @@ from casework.application.access import AllowAll, Sight
 from casework.application.freshness import Rebuilt
 from casework.application.ports import RowQuery
 from casework.domain.actors import Actor
-from casework.domain.cases.events import Link, Merged
+from casework.domain.cases.events import Link, Linked, Merged
 from casework.domain.cases.parts import CaseStatus
 from casework.domain.cases.vocabulary import Channel, Kind, LinkKind, Role
 from casework.domain.deadlines import DeadlineResult
@@ -27,7 +27,7 @@ from casework.errors import (
     UsageError,
 )
 from casework.testing import FixedClock
-from tests.complaints import COUNCIL, FEEDBACK, without_log
+from tests.complaints import CARE, COUNCIL, FEEDBACK, without_log
 from tests.offices import OFFICER, complaint, log_of, lose_rows, office
 
 REQUESTS = "local-service-requests"
@@ -202,7 +202,7 @@ def test_a_case_that_is_part_of_another_one_is_neither_split_nor_complained_abou
     one, other = service_request(book), service_request(book)
     book.merge(one.id, into=other.id, by=OFFICER)
 
-    with pytest.raises(DecisionError, match=f"it is part of {other.id}: go on there, or undo the merging"):
+    with pytest.raises(DecisionError, match="it is part of another case already: go on there, or undo the merging"):
         book.split(one.id, kind="comment", procedure=FEEDBACK, by=OFFICER)
     with pytest.raises(DecisionError, match="it is part of"):
         raised(book, one)
@@ -233,6 +233,100 @@ def test_a_link_is_known_in_both_cases_in_its_own_direction(book, word, there):
         with pytest.raises(DecisionError, match="the two are linked already"):
             book.link(first.id, other=second.id, link=again, by=OFFICER)
     assert rows_hold(book, 2)
+
+
+def test_a_link_is_struck_out_in_both_cases(book):
+    one, other = two(book)
+    before = one, other
+    book.link(one.id, other=other.id, link="follows", by=OFFICER)
+
+    back = book.unlink(other.id, other=one.reference, reason="mistake", note="Two streets", by=OFFICER)
+
+    assert without_log(back) == without_log(before[1])
+    assert without_log(book.case(one.id)) == without_log(before[0])
+    assert [type(fact.event) for fact in back.struck] == [Linked]
+    assert "unlink" not in book.file(one.id).allowed
+    assert "Two streets" in book.file(one.id).details.values()
+    assert rows_hold(book, 2)
+    book.link(one.id, other=other.id, link="follows", by=OFFICER)
+    assert "unlink" in book.file(other.id).allowed
+
+
+def test_of_several_links_between_two_cases_one_is_named(book):
+    one, other = two(book)
+    third = complaint(book)
+    book.link(one.id, other=other.id, link="follows", by=OFFICER)
+    book.link(one.id, other=other.id, link="same_person", by=OFFICER)
+    book.link(one.id, other=third.id, link="same_person", by=OFFICER)
+
+    with pytest.raises(DecisionError, match="the two are linked in several ways: say which of them is wrong, follows,"):
+        book.unlink(one.id, other=other.id, reason="mistake", by=OFFICER)
+    with pytest.raises(DecisionError, match="the two are not linked so: they are linked as follows, same_person"):
+        book.unlink(one.id, other=other.id, link="duplicate", reason="mistake", by=OFFICER)
+    left = book.unlink(one.id, other=other.id, link="follows", reason="mistake", by=OFFICER)
+
+    assert left.links == (
+        Link(case=other.id, link=LinkKind.SAME_PERSON),
+        Link(case=third.id, link=LinkKind.SAME_PERSON),
+    )
+    assert book.case(other.id).links == (Link(case=one.id, link=LinkKind.SAME_PERSON),)
+
+
+def test_only_what_was_linked_is_unlinked(book):
+    one, other = two(book)
+    third = complaint(book)
+
+    with pytest.raises(DecisionError, match="nothing links it with another case"):
+        book.unlink(one.id, other=other.id, reason="mistake", by=OFFICER)
+    book.link(one.id, other=other.id, link="duplicate", by=OFFICER)
+    with pytest.raises(DecisionError, match="the two are not linked: name a case that it is linked with"):
+        book.unlink(one.id, other=third.id, reason="mistake", by=OFFICER)
+    with pytest.raises(DecisionError, match="is still to come"):
+        book.unlink(one.id, other=other.id, reason="mistake", happened=dt.date(2027, 1, 1), by=OFFICER)
+
+
+def test_where_a_case_came_from_is_neither_said_by_hand_nor_unlinked(book):
+    request = service_request(book)
+    case = raised(book, request)
+    book.link(case.id, other=request.id, link="same_person", by=OFFICER)
+
+    assert "unlink" not in book.file(raised(book, service_request(book)).id).allowed
+    for one, other in ((case, request), (request, case)):
+        said = {"other": other.id, "reason": "mistake", "by": OFFICER}
+        for link in ("raised", "raised_from"):
+            with pytest.raises(DecisionError, match="one of the two came out of the other, which stays on record"):
+                book.unlink(one.id, link=link, **said)
+    for link in ("raised", "raised_from", "split_from", "split_into"):
+        with pytest.raises(DecisionError, match=f"{link} is said by raise-complaint and split alone: say follows"):
+            book.link(case.id, other=complaint(book).id, link=link, by=OFFICER)
+    assert book.unlink(case.id, other=request.id, reason="mistake", by=OFFICER).links == case.links
+
+
+def test_a_link_is_put_right_in_both_cases_or_in_none(book):
+    one, other = two(book)
+    book.link(one.id, other=other.id, link="follows", by=OFFICER)
+    nowhere = {"link": {"case": "case-nonesuch", "link": "follows"}}
+
+    for case in (one, other):
+        for said in ({"strike": True}, {"fields": nowhere}, {"happened_instead": MAY_20}):
+            with pytest.raises(DecisionError, match="event 2 linked two cases: unlink them, which puts both right"):
+                book.correct(case.id, version=2, reason="mistake", by=OFFICER, **said)
+    book.unlink(one.id, other=other.id, reason="mistake", by=OFFICER)
+    with pytest.raises(DecisionError, match="event 2 linked two cases"):
+        book.correct(one.id, version=2, restore=True, reason="mistake", by=OFFICER)
+
+
+def test_where_a_case_came_from_is_not_corrected(book):
+    request = service_request(book)
+    case = raised(book, request)
+
+    for fields in ({"links": []}, {"links": [{"case": "case-nonesuch", "link": "follows"}]}):
+        with pytest.raises(DecisionError, match="what other cases are to it is not corrected in its receipt: link it"):
+            book.correct(case.id, version=1, fields=fields, reason="mistake", by=OFFICER)
+    with pytest.raises(DecisionError, match="event 2 says which case came out of this one, and stays on record"):
+        book.correct(request.id, version=2, strike=True, reason="mistake", by=OFFICER)
+    kept = book.correct(case.id, version=1, fields={"channel": "web"}, reason="mistake", by=OFFICER)
+    assert kept.links == case.links
 
 
 def test_a_case_is_not_linked_to_itself_nor_to_what_is_not_there(book):
@@ -276,6 +370,81 @@ def test_T37_a_merged_case_ends_as_merged_and_counts_once_from_the_earliest_rece
     assert book.find(RowQuery(case=earlier.id))[0].merged_into == later.id
     assert [row.case for row in book.due(on=dt.date(2026, 12, 1))] == [later.id]
     assert rows_hold(book, 2)
+
+
+@pytest.mark.parametrize(
+    ("end", "said", "how"),
+    [
+        ("close_case", {}, "closed"),
+        ("withdraw", {}, "withdrawn"),
+        ("refer", {"body": "lgsco"}, "referred"),
+    ],
+)
+def test_what_goes_on_must_be_open_or_the_clocks_would_end_with_no_answer(book, end, said, how):
+    overdue, ended = complaint(book, received_at=MAY_1), complaint(book, received_at=MAY_1)
+    book.respond(ended.id, outcome="upheld", happened=MAY_11, by=OFFICER)
+    if end == "refer":
+        book.escalate(ended.id, happened=MAY_11, by=OFFICER)
+        book.respond(ended.id, outcome="upheld", happened=MAY_11, by=OFFICER)
+    getattr(book, end)(ended.id, by=OFFICER, **said)
+    before = log_of(book)
+
+    with pytest.raises(DecisionError, match=f"in {ended.reference}, it is {how}: reopen it, or merge the other way r"):
+        book.merge(overdue.id, into=ended.id, by=OFFICER)
+
+    assert log_of(book) == before
+    assert book.merge(ended.id, into=overdue.id, by=OFFICER).merged_into == overdue.id
+    assert DeadlineResult.OPEN in {each.result for each in book.deadlines(overdue.id)}
+
+
+def test_a_complaint_does_not_become_part_of_a_suggestion_nor_the_other_way_round(book):
+    case = complaint(book, received_at=MAY_1)
+    suggestion = complaint(book, procedure=FEEDBACK, kind="suggestion", received_at=MAY_1)
+
+    for one, into, why in (
+        (case, suggestion, "a complaint does not become part of a suggestion: link the two, or reclassify"),
+        (suggestion, case, "a suggestion does not become part of a complaint: link the two, or reclassify"),
+    ):
+        with pytest.raises(DecisionError, match=why):
+            book.merge(one.id, into=into.id, by=OFFICER)
+    assert book.case(case.id).version == book.case(suggestion.id).version == 1
+
+
+def test_cases_of_one_kind_under_two_procedures_become_one(book):
+    case, of_care = complaint(book), complaint(book, procedure=CARE)
+
+    assert book.merge(of_care.id, into=case.id, by=OFFICER).merged_into == case.id
+
+
+def test_nobody_loses_sight_of_an_open_flag_by_a_merging(book):
+    one, other = two(book)
+    book.flag(one.id, kind="safeguarding", told=["staff-5"], by=OFFICER)
+    book.flag(other.id, kind="risk", by=OFFICER)
+    why = f"it has a safeguarding flag up, and {other.reference} has none: raise it there first, so that nobody loses"
+
+    with pytest.raises(DecisionError, match=why):
+        book.merge(one.id, into=other.id, by=OFFICER)
+
+    book.flag(other.id, kind="safeguarding", told=["staff-5"], by=OFFICER)
+    assert book.merge(one.id, into=other.id, by=OFFICER).merged_into == other.id
+
+
+def test_a_flag_that_was_cleared_holds_no_merging_up(book):
+    one, other = two(book)
+    flagged = book.flag(one.id, kind="vulnerability", by=OFFICER)
+    book.clear_flag(one.id, flag=flagged.care.open_flags[0].flag, reason="over", by=OFFICER)
+
+    assert book.merge(one.id, into=other.id, by=OFFICER).merged_into == other.id
+
+
+def test_a_correction_does_not_close_a_case_before_it_took_another_one_in(book):
+    one, other = two(book)
+    book.withdraw(other.id, happened=MAY_20, by=OFFICER)
+    book.pursue(other.id, reason="public-interest", happened=MAY_20, by=OFFICER)
+    book.merge(one.id, into=other.id, by=OFFICER)
+
+    with pytest.raises(DecisionError, match=r"event 4 .absorb.: it is withdrawn: reopen it"):
+        book.correct(other.id, version=3, strike=True, reason="mistake", by=OFFICER)
 
 
 def test_the_later_of_two_receipts_moves_nothing(book):
@@ -332,13 +501,13 @@ def test_nothing_is_merged_into_itself_twice_or_in_a_circle(book):
 
     for case, into, why in (
         (third, third, "a case does not become part of itself: name the other one"),
-        (one, third, f"it is part of {other.id}: go on there, or undo the merging. Allowed now: "),
-        (other, one, f"in {one.reference}, it is part of {other.id}"),
+        (one, third, "it is part of another case already: go on there, or undo the merging. Allowed now: "),
+        (other, one, f"in {one.reference}, it is part of another case already"),
     ):
         with pytest.raises(DecisionError, match=why):
             book.merge(case.id, into=into.id, by=OFFICER)
     assert book.merge(other.id, into=third.id, by=OFFICER).merged_into == third.id
-    with pytest.raises(DecisionError, match=f"{other.reference} is part of {third.id}: undo that merging first"):
+    with pytest.raises(DecisionError, match=f"{other.reference} is part of another case now: undo that merging first"):
         book.unmerge(one.id, reason="mistake", by=OFFICER)
     with pytest.raises(DecisionError, match="it is not part of another case: nothing was merged"):
         book.unmerge(third.id, reason="mistake", by=OFFICER)
@@ -353,7 +522,7 @@ def test_a_merging_is_put_right_in_both_cases_or_in_none(book):
     for case in (later, earlier):
         with pytest.raises(DecisionError, match="event 2 merged two cases: undo the merging, which puts both right"):
             book.correct(case.id, version=2, strike=True, reason="typing-error", by=OFFICER)
-    with pytest.raises(DecisionError, match=f"its receipt counts in {later.id} now: undo the merging"):
+    with pytest.raises(DecisionError, match="its receipt counts in another case now: undo the merging"):
         book.correct(earlier.id, version=1, happened_instead=MAY_1, reason="typing-error", by=OFFICER)
     assert book.correct(earlier.id, version=1, fields={"channel": "web"}, reason="typo", by=OFFICER).merged_into
 
@@ -371,7 +540,7 @@ def test_of_two_cases_that_were_taken_in_the_one_that_the_other_rests_on_stays(b
     book.merge(first.id, into=case.id, by=OFFICER)
     book.merge(second.id, into=case.id, by=OFFICER)
 
-    with pytest.raises(DecisionError, match=f"in {case.reference}, event 3 .absorb.: it took in {second.id}, which"):
+    with pytest.raises(DecisionError, match=f"in {case.reference}, event 3 .absorb.: it took in another case, which"):
         book.unmerge(first.id, reason="mistake", by=OFFICER)
     book.unmerge(second.id, reason="mistake", by=OFFICER)
     assert book.unmerge(first.id, reason="mistake", by=OFFICER).is_open
@@ -379,7 +548,7 @@ def test_of_two_cases_that_were_taken_in_the_one_that_the_other_rests_on_stays(b
 
 def test_no_case_gets_a_receipt_before_its_procedure_began(book):
     case = complaint(book, received_at=MAY_20)
-    old = complaint(book, procedure=FEEDBACK, kind="comment", received_at=dt.date(2016, 5, 20))
+    old = complaint(book, procedure=CARE, received_at=dt.date(2016, 5, 20))
 
     with pytest.raises(
         DecisionError, match=f"{case.reference} would have the earlier receipt, but .* not yet in force"
@@ -419,6 +588,37 @@ def test_the_same_request_makes_one_case(book):
     assert len(tuple(book.rows())) == 2
 
 
+def test_the_same_request_is_known_again_when_the_case_has_changed_since(book):
+    request = complaint(book, procedure=REQUESTS, kind="service_request", received_at=MAY_1)
+    case = raised(book, request, key="form-1")
+    letter = complaint(book, received_at=MAY_11)
+    split_said = {"kind": "comment", "procedure": FEEDBACK, "key": "form-2", "by": OFFICER}
+    part = book.split(letter.id, **split_said)
+
+    for old in (request, letter):
+        book.add_matter(old.id, matter="m2", service="waste", by=OFFICER)
+        book.correct(
+            old.id, version=1, fields={"channel": "web", "written_on": "2026-04-30"}, reason="typo", by=OFFICER
+        )
+
+    assert raised(book, request, key="form-1") == case
+    assert book.split(letter.id, **split_said) == part
+
+
+def test_the_policy_is_asked_before_a_key_is_looked_up():
+    policy = AllowAll()
+    book = office(policy=policy, clock=FixedClock(NOW))
+    request = service_request(book)
+    raised(book, request, key="form-1")
+
+    for forbidden in ("raise-complaint", "receive"):
+        policy.may = lambda _actor, action, _row, forbidden=forbidden: action != forbidden
+        for said in ({}, {"summary": "Another one"}):
+            with pytest.raises((AccessError, KeyReusedError)) as refused:
+                raised(book, request, key="form-1", **said)
+            assert isinstance(refused.value, KeyReusedError) == (forbidden == "receive" and bool(said))
+
+
 def test_the_same_merging_is_done_once_and_so_is_its_undoing(book):
     one, other = two(book)
     merged = book.merge(one.id, into=other.id, key="k1", by=OFFICER)
@@ -427,6 +627,16 @@ def test_the_same_merging_is_done_once_and_so_is_its_undoing(book):
     undone = book.unmerge(one.id, reason="mistake", key="k2", by=OFFICER)
 
     assert book.unmerge(one.id, reason="mistake", key="k2", by=OFFICER) == undone
+    assert book.case(other.id).version == 3
+
+
+def test_the_same_link_is_made_once_and_so_is_its_undoing(book):
+    one, other = two(book)
+    linked = book.link(one.id, other=other.id, link="follows", key="k1", by=OFFICER)
+    undone = book.unlink(one.id, other=other.id, reason="mistake", key="k2", by=OFFICER)
+
+    assert book.link(one.id, other=other.id, link="follows", key="k1", by=OFFICER) == linked
+    assert book.unlink(one.id, other=other.id, reason="mistake", key="k2", by=OFFICER) == undone
     assert book.case(other.id).version == 3
 
 

@@ -143,7 +143,7 @@ def test_a_merging_moves_the_clocks_that_run_from_the_receipt_and_no_others(book
     )
 
     for case in (from_receipt, from_change):
-        book.merge(information(book).id, into=case.id, by=OFFICER)
+        book.merge(complaint(book, received_at=MAY_1).id, into=case.id, by=OFFICER)
 
     assert [visit.began for visit in book.case(from_receipt.id).visits] == [MAY_1, MAY_1]
     assert [visit.began for visit in book.case(from_change.id).visits] == [MAY_1, MAY_18]

@@ -79,6 +79,7 @@ def test_a_contact_is_reclassified(bins):
 def test_cases_are_linked_merged_and_taken_apart_again(two):
     for line, said in (
         ("link BINS-1 BINS-2 --as same-cause --note 'One round' --on 2025-01-06", "BINS-1 linked with BINS-2 on Mon"),
+        ("unlink BINS-2 BINS-1 --reason mistake --on 2025-01-06", "BINS-2 no longer linked with BINS-1 on Mon"),
         ("merge BINS-1 --into BINS-2 --on 2025-01-06", "BINS-1 merged into BINS-2 on Mon 6 Jan 2025."),
         ("unmerge BINS-1 --reason mistake --on 2025-01-07", "BINS-1 taken out of the case that it was part of, on Tue"),
     ):
@@ -91,6 +92,8 @@ def test_cases_are_linked_merged_and_taken_apart_again(two):
         ("link BINS-1 BINS-1 --as follows", 1, "a case is not linked to itself: name the other one"),
         ("link BINS-1 BINS-9 --as follows", 1, "there is no case 'BINS-9': check the spelling"),
         ("link BINS-1 BINS-2 --as cousin", 2, "'cousin' is not one of"),
+        ("link BINS-1 BINS-2 --as raised", 2, "'raised' is not one of 'follows', 'followed-by'"),
+        ("unlink BINS-1 BINS-2 --reason mistake", 1, "nothing links it with another case"),
         ("merge BINS-1 --into BINS-1", 1, "a case does not become part of itself: name the other one"),
         ("merge BINS-1", 2, "Missing option '--into'"),
         ("unmerge BINS-1 --reason mistake", 1, "it is not part of another case: nothing was merged"),

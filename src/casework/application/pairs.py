@@ -15,10 +15,19 @@ from casework.application.access import Sight
 from casework.application.codec import as_kept
 from casework.application.contacts import Contact
 from casework.application.drafts import Drafts
-from casework.application.identity import new_id, new_reference
+from casework.application.identity import new_id
 from casework.application.loading import find_id
 from casework.application.ports import CaseRow, Commit, Committed, IdempotencyKey, StreamAppend
-from casework.application.writing import ATTEMPTS, Writer, Writing, key_of, new_event, until_written, writer_of
+from casework.application.writing import (
+    ATTEMPTS,
+    Writer,
+    Writing,
+    happened_of,
+    key_of,
+    new_event,
+    until_written,
+    writer_of,
+)
 from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
 from casework.domain.cases.decisions.pairs import Side, begin_beside
@@ -70,12 +79,14 @@ class Beginning:
     """Another case that begins out of one: what comes in, when, and what the new case is to the one it came out of.
 
     *contact* makes of the old case what is received; *received* is None where it is the receipt of the old case.
+    *request* is what the caller said, and nothing that was taken from the old case, which may have changed at a repeat.
     """
 
     action: str
     link: LinkKind
     contact: Callable[[Case], Contact]
     received: Moment | None
+    request: Mapping[str, Any]
 
 
 class PairWriter(Writer):
@@ -122,7 +133,7 @@ class PairWriter(Writer):
         key: IdempotencyKey | None,
     ) -> Case:
         now = self.now()
-        happened = as_kept(writing.get("happened") or now)
+        happened = happened_of(writing, now)
         drafts = [Drafts(case.id, now) for case in cases]
         one, other = (
             Side(case=case, around=self._around(now), note=draft.text(note))
@@ -149,14 +160,16 @@ class PairWriter(Writer):
         """
         by = writer_of(writing)
         case_id = find_id(self._store, self._organisation, name)
-        said = beginning.contact(self._load(case_id)).request() | {"received": beginning.received}
-        key = key_of(beginning.action, writing, lambda: {"case": case_id, **said})
+        said = {"case": case_id, "received": beginning.received, **beginning.request}
+        key = key_of(beginning.action, writing, lambda: said)
 
         def attempt() -> Case:
             case = self._load(case_id)
             self._authorise(by, beginning.action, self._row(case), name)
             if key is not None and (first := self._store.recall(self._organisation, key)):
-                return self._as_answered(first)
+                answer = self._as_answered(first)
+                self._authorise(by, "receive", self._row(answer), "a case")
+                return answer
             self._expect(case, writing)
             return self._begin(case, beginning, beginning.contact(case), writing, key)
 
@@ -180,13 +193,13 @@ class PairWriter(Writer):
         self, case: Case, beginning: Beginning, contact: Contact, writing: Writing, now: dt.datetime
     ) -> tuple[_Written, _Written]:
         """Return the receipt of the new case, and the link that the old one gets."""
-        happened = as_kept(writing.get("happened") or now)
+        happened = happened_of(writing, now)
         received = case.intake.received if beginning.received is None else as_kept(beginning.received)
         circumstances = self._rulebook.circumstances(contact.procedure, received, now)
         case_id, one = new_id("case", now), Side(case=case, around=self._around(now))
         drafts = Drafts(case_id, now)
         event = contact.received(
-            drafts, contact.reference or new_reference(self._rulebook.day(received)), circumstances.version.first_stage
+            drafts, contact.reference_or_new(self._rulebook.day(received)), circumstances.version.first_stage
         )
         event = self._carried_over(event, case, beginning.link, drafts, writing["by"])
         begin_beside(one, event, received, circumstances, decision=beginning.action)

@@ -82,6 +82,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         ),
         "split": ("casework.cli.links:split", "Make another case out of a letter that holds two things."),
         "link": ("casework.cli.links:link", "Say what two cases have to do with each other."),
+        "unlink": ("casework.cli.links:unlink", "Undo a link of two cases."),
         "merge": ("casework.cli.links:merge", "Let a case go on as part of another one."),
         "unmerge": ("casework.cli.links:unmerge", "Undo the merging of a case."),
     },

@@ -27,6 +27,7 @@ _STAGE = click.option("--stage", type=CODE, metavar="ID", help="The stage in whi
 _REFERENCE = click.option(
     "--reference", type=CODE, metavar="REF", help="The number that people use; made up, if left out."
 )
+_LINK = Words([kind.value for kind in LinkKind if not kind.tells_origin])
 
 
 def _dated(writing: Writing, received: Moment | None) -> None:
@@ -122,10 +123,10 @@ def reclassify(book: Casebook, writing: Writing, *, case: str, **given: Any) -> 
 @click.option(
     "--as",
     "link",
-    type=Words([kind.value for kind in LinkKind]),
+    type=_LINK,
     required=True,
     metavar="WORD",
-    help=f"What CASE is to OTHER: {', '.join(LinkKind)}.",
+    help=f"What CASE is to OTHER: {', '.join(_LINK.choices)}.",
 )
 @NOTE
 @decision("linked with {other}")
@@ -137,6 +138,21 @@ def link(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
     return book.link(case, **given, **writing)
 
 
+@click.command("unlink")
+@CASE
+@click.argument("other", metavar="OTHER")
+@click.option("--as", "link", type=_LINK, metavar="WORD", help="What CASE is to OTHER, where they are linked twice.")
+@click.option("--reason", type=CODE, required=True, metavar="CODE", help="Why, as a code.")
+@NOTE
+@decision("no longer linked with {other}")
+def unlink(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
+    """Undo a link of two cases.
+
+    It is struck out in both; the log still shows it. Where a case came from stays on record.
+    """
+    return book.unlink(case, **given, **writing)
+
+
 @click.command("merge")
 @CASE
 @click.option("--into", required=True, metavar="OTHER", help="The case that goes on.")
@@ -146,7 +162,7 @@ def link(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
 def merge(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
     """Let a case go on as part of another one.
 
-    Both keep their history, the two count once, and the earlier receipt counts.
+    OTHER is open and of the same kind. Both keep their history, the two count once, and the earlier receipt counts.
     """
     return book.merge(case, **given, **writing)
 

@@ -1,10 +1,14 @@
 """Decisions about two cases, where the rules of the one say nothing of the other."""
 
+from collections import Counter
+
 import attrs
 import pytest
 
 from casework.domain.cases.decisions import DECISIONS
 from casework.domain.cases.decisions.pairs import Side, merge
+from casework.domain.cases.decisions.rules import RULE_OF, RULES
+from casework.domain.cases.events import Absorbed, Corrected, Linked, Merged
 from casework.errors import DecisionError
 from tests.complaints import after, around, case_of, on, received
 
@@ -41,7 +45,22 @@ def test_a_case_takes_in_another_one_once():
             taken_in, around(), happened=on("2026-01-13"), case="case-2", received_on=on("2026-01-12"), earlier=False
         )
 
-    assert refused.value.why == "it has taken in case-2 already"
+    assert refused.value.why == "it has taken in that case already"
+
+
+def test_of_several_decisions_that_make_one_event_one_is_named_that_judges_it():
+    judging = Counter(rule.event for rule in RULES.values() if rule.judges)
+    silent = {rule.decision for rule in RULES.values() if not rule.judges}
+
+    assert set(judging) == {rule.event for rule in RULES.values()}
+    assert set(judging.values()) == {1}
+    assert silent == {"raise-complaint", "split", "unlink", "unmerge"}
+    assert [RULE_OF[event].decision for event in (Linked, Corrected, Merged, Absorbed)] == [
+        "link",
+        "correct",
+        "merge",
+        "absorb",
+    ]
 
 
 def side(case):

@@ -12,6 +12,7 @@ from casework.application.writing import Writing
 from casework.domain.cases.case import Case
 from casework.domain.cases.decisions import DECISIONS, pairs
 from casework.domain.cases.decisions.judging import permit_at_all
+from casework.domain.cases.fields import check_code
 from casework.domain.cases.vocabulary import Channel, CountsFrom, Formality, Kind, LinkKind
 from casework.domain.time.moments import Moment
 
@@ -48,24 +49,28 @@ class DecidingLinks(Recording):
         Raises:
             DecisionError: If *case* is a complaint itself, or the procedure is not for complaints.
         """
+        said = {
+            "procedure": procedure,
+            "channel": word(Channel, "channel", channel),
+            "formality": None if formality is None else word(Formality, "formality", formality),
+            "summary": summary,
+            "written_on": written_on,
+            "stage": stage,
+            "reference": reference,
+        }
 
         def contact(found: Case) -> Contact:
-            return _contact(
-                Kind.COMPLAINT,
-                procedure,
-                channel=channel,
-                formality=formality,
-                summary=summary,
-                service=service or found.service,
-                written_on=written_on,
-                stage=stage,
-                reference=reference,
-            )
+            return _contact(Kind.COMPLAINT, service=found.service if service is None else service, **said)
 
         beginning = Beginning(
-            action="raise-complaint", link=LinkKind.RAISED_FROM, contact=contact, received=received_at
+            action="raise-complaint",
+            link=LinkKind.RAISED_FROM,
+            contact=contact,
+            received=as_kept(received_at),
+            request={**said, "service": service},
         )
-        writing["happened"] = writing.get("happened") or received_at
+        if writing.get("happened") is None:
+            writing["happened"] = received_at
         return self._writer.begin_beside(case, beginning, writing=writing)
 
     def split(
@@ -90,21 +95,26 @@ class DecidingLinks(Recording):
         Raises:
             DecisionError: If *case* became part of another one, or the procedure is not for this kind.
         """
+        what = word(Kind, "kind", kind)
+        said = {
+            "procedure": procedure,
+            "formality": None if formality is None else word(Formality, "formality", formality),
+            "summary": summary,
+            "stage": stage,
+            "reference": reference,
+        }
 
         def contact(found: Case) -> Contact:
-            return _contact(
-                kind,
-                procedure,
-                channel=found.intake.channel,
-                formality=formality,
-                summary=summary,
-                service=service or found.service,
-                written_on=found.intake.written_on,
-                stage=stage,
-                reference=reference,
-            )
+            from_the_letter = {"channel": found.intake.channel, "written_on": found.intake.written_on}
+            return _contact(what, service=found.service if service is None else service, **from_the_letter, **said)
 
-        beginning = Beginning(action="split", link=LinkKind.SPLIT_FROM, contact=contact, received=received_at)
+        beginning = Beginning(
+            action="split",
+            link=LinkKind.SPLIT_FROM,
+            contact=contact,
+            received=received_at,
+            request={**said, "kind": what, "service": service},
+        )
         return self._writer.begin_beside(case, beginning, writing=writing)
 
     def link(
@@ -122,6 +132,33 @@ class DecidingLinks(Recording):
         said = {"other": other, "link": kind}
         return self._writer.decide_both("link", case, lambda _: other, decide, note=note, writing=writing, request=said)
 
+    def unlink(
+        self,
+        case: str,
+        *,
+        other: str,
+        reason: str,
+        link: LinkKind | str | None = None,
+        note: str | None = None,
+        **writing: Unpack[Writing],
+    ) -> Case:
+        """Undo the link of *case* with the case *other*, in both of them; *link* says which, where there are several.
+
+        That one of them came out of the other, by ``raise_complaint`` or ``split``, stays on record.
+
+        Raises:
+            DecisionError: If the two are not linked so.
+        """
+        kind = None if link is None else word(LinkKind, "link", link)
+
+        def decide(one: pairs.Side, second: pairs.Side, happened: Moment) -> "tuple[Corrected, Corrected]":
+            return pairs.unlink(one, second, happened=happened, reason=reason, link=kind)
+
+        said = {"other": other, "reason": reason, "link": kind}
+        return self._writer.decide_both(
+            "unlink", case, lambda _: other, decide, note=note, writing=writing, request=said
+        )
+
     def merge(
         self, case: str, *, into: str, reason: str = "duplicate", note: str | None = None, **writing: Unpack[Writing]
     ) -> Case:
@@ -130,7 +167,8 @@ class DecidingLinks(Recording):
         Both keep their history. The clocks of *case* end without having been missed, and reports count the two once.
 
         Raises:
-            DecisionError: If one of them is part of another case already.
+            DecisionError: If one of them is part of another case already, *into* is not open or of another kind, or
+                has no flag up of which nobody may lose sight.
         """
 
         def decide(one: pairs.Side, other: pairs.Side, happened: Moment) -> "tuple[Merged, Absorbed]":
@@ -200,16 +238,14 @@ class DecidingLinks(Recording):
         self, case: Case, circumstances: "Circumstances", procedure: str | None, change: Moment | None
     ) -> "Circumstances":
         """Return the circumstances of the procedure under which *case* is to go on."""
-        if procedure in {None, case.intake.procedure}:
+        if procedure is None or check_code("procedure", procedure) == case.intake.procedure:
             return circumstances
         known = any(visit.procedure == procedure for visit in case.visits)
         since = case.governed_since(procedure) if known or change is None else as_kept(change)
         return self.rulebook.circumstances(procedure, since, circumstances.now)
 
 
-def _contact(kind: Kind | str, procedure: str, *, service: str | None, **said: object) -> Contact:
+def _contact(kind: Kind, *, service: str | None, **said: object) -> Contact:
     """Return what comes in with a case that is made out of another one; its people are carried over apart from it."""
     build: Callable[..., Contact] = Contact
-    return build(
-        kind=kind, procedure=procedure, service=service, complainant=None, categories=None, source=None, **said
-    )
+    return build(kind=kind, service=service, complainant=None, categories=None, source=None, **said)

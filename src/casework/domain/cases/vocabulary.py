@@ -156,6 +156,11 @@ class LinkKind(StrEnum):
         """What this case is to the other one."""
         return _OTHER_WAY.get(self, self)
 
+    @property
+    def tells_origin(self) -> bool:
+        """Whether it says that one of the two came out of the other: it is written when that happens, and stays."""
+        return self in _ORIGINS
+
 
 _OTHER_WAY = {
     LinkKind.FOLLOWS: LinkKind.FOLLOWED_BY,
@@ -165,6 +170,8 @@ _OTHER_WAY = {
     LinkKind.SPLIT_FROM: LinkKind.SPLIT_INTO,
     LinkKind.SPLIT_INTO: LinkKind.SPLIT_FROM,
 }
+
+_ORIGINS = frozenset({LinkKind.RAISED_FROM, LinkKind.RAISED, LinkKind.SPLIT_FROM, LinkKind.SPLIT_INTO})
 
 
 def with_article(word: str) -> str:

@@ -13,7 +13,7 @@ from casework.domain.cases.decisions.judging import permit, permit_at_all, unsui
 from casework.domain.cases.events import Absorbed, Corrected, Event, Link, Linked, Merged, Received
 from casework.domain.cases.fold import evolve
 from casework.domain.cases.parts import Fact
-from casework.domain.cases.vocabulary import LinkKind
+from casework.domain.cases.vocabulary import LinkKind, with_article
 from casework.domain.time.moments import Moment
 from casework.errors import DecisionError, UsageError
 
@@ -40,21 +40,66 @@ def link(one: Side, other: Side, *, happened: Moment, link: LinkKind) -> tuple[L
     """Say in *one* what it is to *other*, and there the same in the other direction.
 
     Raises:
-        DecisionError: If they are one case, or linked so already.
+        DecisionError: If they are one case, or linked so already, or *link* says where a case came from.
     """
+    if link.tells_origin:
+        others = ", ".join(each for each in LinkKind if not each.tells_origin)
+        raise unsuitable(one.case, "link", f"{link} is said by raise-complaint and split alone: say {others}")
     here = Linked(link=Link(case=other.case.id, link=link), note=one.note)
     there = Linked(link=Link(case=one.case.id, link=link.other_way), note=other.note)
     permit(one.case, here, happened, one.circumstances)
-    _permit_there(one, other, "link", there, happened)
+    _permit_for(one, other, "link", there, happened)
     return here, there
+
+
+def unlink(
+    one: Side, other: Side, *, happened: Moment, reason: str, link: LinkKind | None = None
+) -> tuple[Corrected, Corrected]:
+    """Undo the link of *one* with *other*: it is struck out in both. *link* is which, where there are several.
+
+    Raises:
+        DecisionError: If the two are not linked so, or one of them came out of the other.
+    """
+    permit_at_all(one.case, "unlink", one.circumstances.version)
+    kind = _which(one, other, link)
+    struck = (
+        _struck_out(one, Link(case=other.case.id, link=kind), reason),
+        _struck_out(other, Link(case=one.case.id, link=kind.other_way), reason),
+    )
+    for side, event in zip((one, other), struck, strict=True):
+        _permit_for(one, side, "unlink", event, happened)
+    return struck
+
+
+def _which(one: Side, other: Side, wanted: LinkKind | None) -> LinkKind:
+    """Return which of the links between the two is meant."""
+    if wanted is not None and wanted.tells_origin:
+        why = "one of the two came out of the other, which stays on record"
+        raise unsuitable(one.case, "unlink", why)
+    found = [each.link for each in one.case.links if each.case == other.case.id and not each.link.tells_origin]
+    if not found:
+        raise unsuitable(one.case, "unlink", "the two are not linked: name a case that it is linked with")
+    known = ", ".join(found)
+    if wanted is None and len(found) > 1:
+        raise unsuitable(one.case, "unlink", f"the two are linked in several ways: say which of them is wrong, {known}")
+    if wanted is not None and wanted not in found:
+        raise unsuitable(one.case, "unlink", f"the two are not linked so: they are linked as {known}")
+    return wanted or found[0]
+
+
+def _struck_out(side: Side, link: Link, reason: str) -> Corrected:
+    """Return the event that strikes out what said *link* in the case of *side*."""
+    linked = (fact for fact in side.case.history if isinstance(fact.event, Linked) and fact.event.link == link)
+    return Corrected(version=next(linked).version, reason=reason, note=side.note)
 
 
 def merge(one: Side, other: Side, *, happened: Moment, reason: str) -> tuple[Merged, Absorbed]:
     """Let *one* become part of *other*, which counts from the earlier of the two receipts.
 
     Raises:
-        DecisionError: If they are one case, one of them is part of another already, or no rules were in force for
-            *other* on the day of the earlier receipt.
+        DecisionError: If they are one case, one of them is part of another already, *other* is not open or of another
+            kind, it lacks a flag that is up in *one*, or no rules were in force for it on the day of the earlier
+            receipt.
     """
     merged = Merged(into=other.case.id, reason=reason, note=one.note)
     permit(one.case, merged, happened, one.circumstances)
@@ -65,12 +110,29 @@ def merge(one: Side, other: Side, *, happened: Moment, reason: str) -> tuple[Mer
         received_at=received if isinstance(received, dt.datetime) else None,
         earlier=is_before(received, other.case.intake.received, other.circumstances),
     )
-    _permit_there(one, other, "merge", absorbed, happened)
+    _permit_for(one, other, "merge", absorbed, happened)
+    why = _why_not_one(one.case, other.case)
+    if why is not None:
+        raise unsuitable(one.case, "merge", why)
     if absorbed.earlier:
         why = _why_no_such_receipt(other.after(absorbed, happened), other.around)
         if why is not None:
             raise unsuitable(one.case, "merge", f"{other.case.reference} would have the earlier receipt, but {why}")
     return merged, absorbed
+
+
+def _why_not_one(case: Case, into: Case) -> str | None:
+    """Return what would be lost if *case* became part of *into*, None where nothing would."""
+    here, there = with_article(case.intake.kind), with_article(into.intake.kind)
+    if here != there:
+        what = "link the two, or reclassify the one that is not what it was taken for"
+        return f"{here} does not become part of {there}: {what}"
+    unseen = {flag.kind for flag in case.care.open_flags} - {flag.kind for flag in into.care.open_flags}
+    if not unseen:
+        return None
+    flags = " and ".join(f"{with_article(kind)} flag" for kind in sorted(unseen))
+    raised = "raise it there first, so that nobody loses sight of it"
+    return f"it has {flags} up, and {into.reference} has none: {raised}"
 
 
 def _why_no_such_receipt(case: Case, around: Around) -> str | None:
@@ -92,17 +154,14 @@ def unmerge(one: Side, other: Side, *, happened: Moment, reason: str) -> tuple[C
     """
     permit_at_all(one.case, "unmerge", one.circumstances.version)
     if other.case.merged_into is not None:
-        why = f"{other.case.reference} is part of {other.case.merged_into}: undo that merging first"
+        why = f"{other.case.reference} is part of another case now: undo that merging first"
         raise unsuitable(one.case, "unmerge", why)
     struck = (
         _struck(one, reason=reason, case=other.case.id),
         _struck(other, reason=reason, case=one.case.id),
     )
     for side, event in zip((one, other), struck, strict=True):
-        try:
-            permit(side.case, event, happened, side.circumstances)
-        except DecisionError as error:
-            raise unsuitable(one.case, "unmerge", _said_of(one, side, error.why)) from None
+        _permit_for(one, side, "unmerge", event, happened)
         new = new_problems((side.case, side.around), (side.after(event, happened), side.around))
         if new:
             raise unsuitable(one.case, "unmerge", _said_of(one, side, "; ".join(new)))
@@ -141,11 +200,16 @@ def begin_beside(
         raise unsuitable(one.case, decision, error.why) from None
 
 
-def _permit_there(one: Side, other: Side, decision: str, event: Event, happened: Moment) -> None:
+def _permit_for(one: Side, side: Side, decision: str, event: Event, happened: Moment) -> None:
+    """Let *event* follow in *side*, as one of the two that *decision*, taken on *one*, concerns.
+
+    Raises:
+        DecisionError: If the case of *side* does not allow it.
+    """
     try:
-        permit(other.case, event, happened, other.circumstances)
+        permit(side.case, event, happened, side.circumstances)
     except DecisionError as error:
-        raise unsuitable(one.case, decision, _said_of(one, other, error.why)) from None
+        raise unsuitable(one.case, decision, _said_of(one, side, error.why)) from None
 
 
 def _said_of(one: Side, side: Side, why: str) -> str:

@@ -53,7 +53,8 @@ class Rule:
     *recorded_late*: what happened while the case was open may be recorded after it ended. *before_the_answer*: a stage
     allows it until its answer; what was given before may be recorded after it. *in_stage*: the event names the stage
     that it belongs to, and may belong to an earlier one in which it was forgotten. *listed*: people can take the
-    decision by itself. *instead*: a refusal of something else may name it as what is possible.
+    decision by itself. *instead*: a refusal of something else may name it as what is possible. *judges*: of several
+    decisions that make one event, this one's rule judges what the event says; it is exactly one for each event.
     """
 
     decision: str
@@ -66,3 +67,4 @@ class Rule:
     in_stage: bool = False
     listed: bool = True
     instead: bool = True
+    judges: bool = True

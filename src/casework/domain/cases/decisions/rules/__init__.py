@@ -22,7 +22,7 @@ _ROOMS = (intake, people, clocks, stages, care, outcomes, documents, links, corr
 RULES: Mapping[str, Rule] = MappingProxyType({rule.decision: rule for room in _ROOMS for rule in room.RULES})
 """Every rule by its decision."""
 
-RULE_OF: Mapping[type[Event], Rule] = MappingProxyType({rule.event: rule for rule in RULES.values()})
-"""Every rule by the event that its decision makes; a receipt has none, because there is no case yet."""
+RULE_OF: Mapping[type[Event], Rule] = MappingProxyType({rule.event: rule for rule in RULES.values() if rule.judges})
+"""The rule that judges each event, by the event; a receipt has none, because there is no case yet."""
 
 __all__ = ["RULES", "RULE_OF"]

@@ -14,13 +14,25 @@ from casework.domain.time.moments import Moment
 
 def not_merged(case: Case, _version: ProcedureVersion) -> str | None:
     """Allow it unless the case became part of another one."""
-    return None if case.merged_into is None else f"it is part of {case.merged_into}: go on there, or undo the merging"
+    why = "it is part of another case already: go on there, or undo the merging"
+    return None if case.merged_into is None else why
 
 
 def _raise_complaint(case: Case, version: ProcedureVersion) -> str | None:
     if case.intake.kind is Kind.COMPLAINT:
         return "it is a complaint already: move it on, or split it where one letter holds two"
     return not_merged(case, version)
+
+
+def _absorb(case: Case, version: ProcedureVersion) -> str | None:
+    """Let only an open case take another one in, whose clocks would end otherwise without an answer."""
+    why = f"it is {case.status.in_words}: reopen it, or merge the other way round"
+    return not_merged(case, version) or (None if case.is_open else why)
+
+
+def _unlink(case: Case, _version: ProcedureVersion) -> str | None:
+    linked = any(not link.link.tells_origin for link in case.links)
+    return None if linked else "nothing links it with another case, but for where one came out of the other"
 
 
 def _unmerge(case: Case, _version: ProcedureVersion) -> str | None:
@@ -43,10 +55,10 @@ def _merged(case: Case, event: Merged, _happened: Moment, _circumstances: Circum
 
 def _absorbed(case: Case, event: Absorbed, _happened: Moment, circumstances: Circumstances) -> str | None:
     if event.case in case.absorbed:
-        return f"it has taken in {event.case} already"
+        return "it has taken in that case already"
     if event.earlier != is_before(event.received, case.intake.received, circumstances):
         which = "not before it" if event.earlier else "before it"
-        return f"it took in {event.case}, which came in {which}: undo that merging first, and merge the two anew"
+        return f"it took in another case, which came in {which}: undo that merging first, and merge the two anew"
     return None
 
 
@@ -57,9 +69,10 @@ def _since_it_stands_so(case: Case, event: Merged) -> Iterator[tuple[Moment, str
 
 
 RULES = (
-    Rule(decision="raise-complaint", event=Linked, whether=_raise_complaint, instead=False),
-    Rule(decision="split", event=Linked, whether=not_merged, instead=False),
+    Rule(decision="raise-complaint", event=Linked, whether=_raise_complaint, instead=False, judges=False),
+    Rule(decision="split", event=Linked, whether=not_merged, instead=False, judges=False),
     Rule(decision="link", event=Linked, fits=_linked),
+    Rule(decision="unlink", event=Corrected, whether=_unlink, instead=False, judges=False),
     Rule(
         decision="merge",
         event=Merged,
@@ -68,7 +81,6 @@ RULES = (
         not_before=_since_it_stands_so,
         instead=False,
     ),
-    Rule(decision="absorb", event=Absorbed, whether=not_merged, fits=_absorbed, listed=False),
-    Rule(decision="unmerge", event=Corrected, whether=_unmerge),
+    Rule(decision="absorb", event=Absorbed, whether=_absorb, fits=_absorbed, listed=False),
+    Rule(decision="unmerge", event=Corrected, whether=_unmerge, judges=False),
 )
-"""Of several decisions that make one event, the last one's rule judges what the event says: ``link``, ``correct``."""
