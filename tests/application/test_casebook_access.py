@@ -359,6 +359,24 @@ def test_words_and_people_are_hidden_apart_from_the_case(hidden, told):
     assert [entry.name for entry in file.history] == ["received", "noted"]
 
 
+@pytest.mark.parametrize(("hidden", "told"), [(Sight.PEOPLE, ["Rang back"]), (Sight.WORDS, ["Large print", "Moved"])])
+def test_what_somebody_needs_is_seen_with_the_people_and_the_note_of_a_flag_with_the_words(hidden, told):
+    book = office(policy=Hides(hidden))
+    case = complaint(book, complainant={"name": "Jo"}, summary=None)
+    book.adjust(case.id, party="p1", what="Print", by=OFFICER)
+    book.correct(
+        case.id, version=book.case(case.id).version, reason="typing-error", fields={"what": "Large print"}, by=OFFICER
+    )
+    book.end_adjustment(case.id, adjustment="a1", reason="moved", note="Moved", by=OFFICER)
+    book.flag(case.id, kind="risk", note="Rang back", by=OFFICER)
+
+    file = book.file(case.id, viewer=OUTSIDER)
+
+    assert [each for each in file.details.values() if each not in ("Print", {"name": "Jo"})] == told
+    assert len(file.about_people) == 3
+    assert file.about_people.isdisjoint(file.details) == (hidden is Sight.PEOPLE)
+
+
 def test_what_was_erased_is_missing_and_not_hidden():
     book = office(policy=Hides(Sight.PEOPLE))
     case = complaint(book, summary="Bins")

@@ -42,6 +42,7 @@ from casework.domain.cases.events import (
 )
 from casework.domain.cases.vocabulary import (
     Channel,
+    Confidentiality,
     ConsentScope,
     ConsentStep,
     DocumentUse,
@@ -64,7 +65,7 @@ DOCUMENT = DocumentAdded(
 )
 
 
-def seen(*facts, details=None, hidden=(), book=None, first=None):
+def seen(*facts, details=None, hidden=(), about_people=(), people=False, book=None, first=None):
     """A case as an officer sees it on 2 February 2026; each fact is a day and an event."""
     case = case_of(first or received(), *((on(day), event) for day, event in facts))
     book = book or office()
@@ -73,10 +74,11 @@ def seen(*facts, details=None, hidden=(), book=None, first=None):
         history=(),
         details=details or {},
         hidden=frozenset(hidden),
+        about_people=frozenset(about_people),
         deadlines=book.rulebook.deadlines(case),
         allowed=(),
     )
-    return Seen(book=book, file=file, on=ON, viewer=None)
+    return Seen(book=book, file=file, on=ON, viewer=None, people=people)
 
 
 def told(*facts, **more):
@@ -295,6 +297,18 @@ def test_documents_are_told_by_their_titles_as_far_as_these_may_be_seen():
     assert " ".join(" ".join(told(("2026-01-06", promising))).split()).endswith(
         "[erased], promised Mon 9 Feb 2026, tells of third parties"
     )
+
+
+def test_what_a_restricted_document_is_called_and_where_it_is_are_told_with_the_people_only():
+    kept = attrs.evolve(DOCUMENT, confidentiality=Confidentiality.RESTRICTED, address=detail(3))
+    known = {"details": {detail(2): "Report on Kit", detail(3): "shelf 9"}, "about_people": (detail(2), detail(3))}
+
+    assert told(("2026-01-06", kept), **known) == ["  Document   d1 sent Tue 6 Jan 2026: [a restricted document]"]
+    (shown,) = facts_json(seen(("2026-01-06", kept), **known))["documents"]
+    assert (shown["title"], shown["address"]) == (None, None)
+    assert told(("2026-01-06", kept), people=True, **known) == ["  Document   d1 sent Tue 6 Jan 2026: Report on Kit"]
+    (shown,) = facts_json(seen(("2026-01-06", kept), people=True, **known))["documents"]
+    assert (shown["title"], shown["address"]) == ("Report on Kit", "shelf 9")
 
 
 def test_praise_and_learning_are_told():

@@ -14,6 +14,10 @@ Fri 3 Jan 2025   in 1 calendar day           TREE-1  acknowledge (1)  complaint
 """
 
 
+WORDS = ("Large print", "Report on Kit", "shelf 9")
+"""What is said of people in a case."""
+
+
 @pytest.fixture
 def queue(bins):
     """Three complaints: one is overdue on 2 January 2025, one is due that day, and one on the next."""
@@ -323,6 +327,22 @@ def test_the_history_says_what_was_put_right_and_what_was_struck_out(bins):
     assert "corrected: entry 1 put right, reason typo: happened Fri 20 Dec 2024 -> Thu 19 Dec 2024" in text
     assert "corrected: entry 2 put right, reason typo: told due on 2025-01-09 -> 2025-01-10" in text
     assert "corrected: entry 3 struck out, reason wrong-case" in text
+
+
+def test_words_about_people_stand_in_the_history_only_where_people_are_asked_for(bins, tmp_path):
+    (tmp_path / "scan.txt").write_text("As scanned", encoding="utf-8")
+    bins("adjust BINS-1 --party p1 --what 'Large print' --on 2024-12-23")
+    bins(
+        "document BINS-1 --file scan.txt --title 'Report on Kit' --address 'shelf 9' --use received"
+        " --confidentiality restricted --on 2024-12-23"
+    )
+    bins("note BINS-1 --text 'She rang' --on 2024-12-23")
+
+    for line in ("show BINS-1 --history", "show BINS-1 --history --json"):
+        without, with_people = bins(line).stdout, bins(f"{line} --people").stdout
+        assert "She rang" in without
+        assert not [word for word in WORDS if word in without]
+        assert [word for word in WORDS if word in with_people] == list(WORDS)
 
 
 def test_a_second_correction_is_compared_with_the_first(bins):

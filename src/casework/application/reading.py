@@ -8,11 +8,11 @@ import attrs
 
 from casework.application.access import ANYONE, AccessPolicy, Sight
 from casework.application.codec import fact_of
-from casework.application.document_details import sights_of_documents
 from casework.application.freshness import Tally, Unreadable, refresh, row_or_error
 from casework.application.loading import find_id, load
 from casework.application.ports import CaseRow, RowQuery, Store
 from casework.application.rulebook import Rulebook
+from casework.application.sights import sights_of_words
 from casework.application.tabulation import tabulate_rows
 from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
@@ -48,7 +48,8 @@ class CaseFile:
     """Everything about one case: the case, its records, its words and people, its deadlines, and what may come next.
 
     *details* maps the id of a detail to what it says. Erased ones are missing, and so are those in *hidden*, which the
-    viewer may not see.
+    viewer may not see. *about_people* are the ids of words that are seen with the people: of adjustments and of
+    restricted documents.
     """
 
     case: Case
@@ -57,6 +58,7 @@ class CaseFile:
     hidden: frozenset[str]
     deadlines: tuple[Deadline, ...]
     allowed: tuple[str, ...]
+    about_people: frozenset[str] = frozenset()
 
     def instead(self, detail: str) -> str:
         """Return what is shown in place of a detail that is not there: that it was erased, or that it is hidden."""
@@ -102,7 +104,8 @@ class Reader:
             for record in self._records(case_id)
         )
         case = fold(case_id, (entry.fact for entry in history))
-        details, hidden = self._details(case, history, viewer or ANYONE)
+        sights = sights_of_words([entry.fact for entry in history])
+        details, hidden = self._details(case, history, sights, viewer or ANYONE)
         return CaseFile(
             case=case,
             history=history,
@@ -110,10 +113,11 @@ class Reader:
             hidden=hidden,
             deadlines=self._rulebook.deadlines(case),
             allowed=allowed_now(case, self._rulebook.governing(case)),
+            about_people=frozenset(detail for detail, sight in sights.items() if sight is Sight.PEOPLE),
         )
 
     def _details(
-        self, case: Case, history: Sequence[HistoryEntry], who: Actor
+        self, case: Case, history: Sequence[HistoryEntry], sights: Mapping[str, Sight], who: Actor
     ) -> tuple[Mapping[str, str | Mapping[str, str]], frozenset[str]]:
         """Return what *who* may see of the words and people of a case, and the ids of what is hidden."""
         wanted = [detail for entry in history for detail in entry.details]
@@ -123,11 +127,10 @@ class Reader:
             return {}, frozenset()
         row = self._row(case.id)
         may = {what: self._policy.sees(who, row, what) for what in (Sight.WORDS, Sight.PEOPLE)} | {Sight.CASE: True}
-        of_documents = sights_of_documents(entry.fact for entry in history)
         shown = {
             key: value
             for key, value in said.items()
-            if may[of_documents.get(key) or (Sight.WORDS if isinstance(value, str) else Sight.PEOPLE)]
+            if may[sights.get(key) or (Sight.WORDS if isinstance(value, str) else Sight.PEOPLE)]
         }
         return shown, frozenset(said.keys() - shown.keys())
 

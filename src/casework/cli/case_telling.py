@@ -37,12 +37,13 @@ _ALARM = {FlagKind.SAFEGUARDING: "red", FlagKind.RISK: "yellow", FlagKind.VULNER
 
 @attrs.frozen(kw_only=True)
 class Seen:
-    """What is told: the file of a case of a casebook, as *viewer* sees it *on* a day."""
+    """What is told: the file of a case of a casebook, as *viewer* sees it *on* a day, and whether also of *people*."""
 
     book: Casebook
     file: CaseFile
     on: Moment
     viewer: Actor | None
+    people: bool = False
 
     @property
     def case(self) -> Case:
@@ -54,9 +55,15 @@ class Seen:
         return local(self.book, moment)
 
     def words(self, detail: str | None) -> str | None:
-        """Return what a detail says, or what stands in its place; nothing of what is known of a person."""
+        """Return what a detail says, or what stands in its place; nothing of people where they are not asked for."""
+        if self.leaves_out(detail):
+            return None
         said = self.file.details.get(detail, self.file.instead(detail)) if detail else None
         return said if isinstance(said, str) else None
+
+    def leaves_out(self, detail: str | None) -> bool:
+        """Whether a detail holds words that are about people, who were not asked for."""
+        return detail in self.file.about_people and not self.people
 
     @property
     def restrictions(self) -> tuple[Restriction, ...]:
@@ -236,7 +243,7 @@ def _praise(seen: Seen, praise: Praise) -> str:
 
 def _document(seen: Seen, document: Document) -> str:
     event = document.event
-    title = "[erased]" if document.erased is not None else seen.words(event.title)
+    title = "[erased]" if document.erased is not None else seen.words(event.title) or "[a restricted document]"
     third = "tells of third parties" if event.third_party else None
     promised = f"promised {seen.day(event.promised_on)}" if event.promised_on else None
     return listed(f"{event.document} {event.use.value} {seen.day(document.added)}: {title}", promised, third)

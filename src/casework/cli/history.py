@@ -35,12 +35,13 @@ def history_told(seen: Seen) -> str:
         said = said if other is None else said.replace(other, seen.reference_of(other))
         lines.append(wrapped(f"  {entry.version:>3}  {happened}  {said}", hanging=_INDENT))
         lines.append(wrapped(f"by {entry.actor}, written down {recorded}", indent=_INDENT))
-        lines += [wrapped(printable(words), indent=_INDENT, hanging=_INDENT) for words in words_of(file, entry)]
+        lines += [wrapped(printable(words), indent=_INDENT, hanging=_INDENT) for words in words_of(seen, entry)]
     return "\n".join(lines)
 
 
-def history_json(book: Casebook, file: CaseFile) -> list[Json]:
+def history_json(seen: Seen) -> list[Json]:
     """Return the history for scripts."""
+    book = seen.book
     return [
         {
             "version": entry.version,
@@ -49,17 +50,17 @@ def history_json(book: Casebook, file: CaseFile) -> list[Json]:
             "by": entry.actor,
             "recorded_at": entry.recorded_at,
             "data": plain(entry.fact.event),
-            "words": list(words_of(file, entry)),
+            "words": list(words_of(seen, entry)),
         }
-        for entry in file.history
+        for entry in seen.file.history
     ]
 
 
-def words_of(file: CaseFile, entry: HistoryEntry) -> Iterator[str]:
-    """Yield the words of an entry; what is kept of people is not among them."""
+def words_of(seen: Seen, entry: HistoryEntry) -> Iterator[str]:
+    """Yield the words of an entry; what is kept of people is not among them, unless they are asked for."""
     for detail in entry.details:
-        words = file.details.get(detail, file.instead(detail))
-        if isinstance(words, str):
+        words = seen.words(detail)
+        if words is not None:
             yield words
 
 

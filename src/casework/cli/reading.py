@@ -43,17 +43,18 @@ def show(
     """Show one case, its deadlines and what comes next.
 
     That is what is due, what is missing, what staff should do now, and what the case allows. CASE is a reference or an
-    id. Personal details are left out unless --people asks for them.
+    id. Personal details are left out unless --people asks for them, and so are adjustments in words and what
+    restricted documents are called.
     """
     with open_book_to_read() as book:
         file = book.file(case, viewer=by)
         when = on or book.today()
-        seen = Seen(book=book, file=file, on=when, viewer=by)
+        seen = Seen(book=book, file=file, on=when, viewer=by, people=people)
         coming = book.next_steps(file.case.id, on=when, viewer=by)
         if as_json:
             told = case_json(book, file, when, explain=explain) | {"on": moment_json(book, when)} | facts_json(seen)
             told |= {"next": next_json(seen, coming)}
-            told |= {"history": history_json(book, file)} if history else {}
+            told |= {"history": history_json(seen)} if history else {}
             say_json(told | (people_json(seen) if people else {}))
             return
         parts = [_heading(seen), _deadlines(book, file, when, today=on is None)]
