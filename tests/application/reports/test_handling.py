@@ -257,15 +257,40 @@ def test_flags_that_are_up_are_counted_and_nothing_else_is_told_of_them():
     assert handling(book_of(story(raised), story(raised, cleared)))["flags"] == [{"flag": "risk", "cases": 1}]
 
 
+CAME_OF_IT = {"refused", "next_stage_refused", "findings", "upheld", "remedies", "payments", "learning"}
+
+
 def test_every_table_says_up_to_which_day_and_how_many_cases_were_merged_into_another():
     merged = on("2026-01-07"), Merged(into="case-0", reason="duplicate")
     book = book_of(story(remedy()), story(remedy(), finding("upheld"), merged, day="2026-01-06"))
 
-    found = handling(book)
-    assert (found["remedies"][0]["agreed"], found["findings"]) == (1, [])
-    for said in notes(book).values():
+    told = notes(book)
+
+    assert told.keys() > CAME_OF_IT
+    for name, said in told.items():
         assert said[-2].startswith("Cases of all time, as recorded up to 2026-06-01")
-        assert said[-1] == "1 more was merged into another case, with which it counts once."
+        ends = "; what came of it counts here too." if name in CAME_OF_IT else ", with which it counts once."
+        assert said[-1] == f"1 more was merged into another case{ends}"
+
+
+def test_what_came_of_a_merged_case_counts_and_only_the_case_itself_does_not():
+    learned = on("2026-02-09"), Learned(learning="l1", cause="delay", what=detail(1))
+    refused = on("2026-01-06"), Declined(stage="1", exclusion="late", reasons=detail(1))
+    merged = on("2026-03-10"), Merged(into="case-0", reason="duplicate")
+    result = (payment("40", due_on=on("2026-03-02")), finding("upheld"), learned, refused, merged)
+
+    found = handling(book_of(story(), story(*result)))
+
+    assert found["cases_by_kind"][-1]["received"] == 1
+    assert [row["findings"] for row in found["findings"]] == [1]
+    assert [(row["percent_upheld"], row["of"]) for row in found["upheld"]] == [(100, 1)]
+    assert [(row["kind"], row["agreed"], row["overdue"]) for row in found["remedies"]] == [
+        ("payment", 1, 1),
+        ("all kinds", 1, 1),
+    ]
+    assert [(row["total_agreed"], row["total_overdue"]) for row in found["payments"]] == [("40.00", "40.00")]
+    assert found["learning"] == [{"cause": "delay", "cases": 1}]
+    assert [(row["why"], row["refused"], row["of"]) for row in found["refused"]] == [("late", 1, 1)]
 
 
 def test_a_viewer_is_told_about_what_they_see_only():
@@ -317,13 +342,16 @@ drawn = st.lists(
 def recount(cases, today):
     """The figures of the report, counted one by one from the cases themselves."""
     found = defaultdict(Counter)
-    for case in cases:
+    for case in (each for each in cases if each.merged_into is None):
         kind, procedure = case.intake.kind.value, case.intake.procedure
         found["cases"][kind] += 1
         for category in case.categories:
             found[f"cases_by_{category.scheme}"][kind, category.code] += 1
         for stage in {visit.stage for visit in case.visits if visit.began_by is VisitStart.ESCALATED}:
             found["escalated"][procedure, stage] += 1
+        for flag in {flag.kind.value for flag in case.care.flags if flag.cleared is None}:
+            found["flags"][flag] += 1
+    for case in cases:
         for each in case.results.findings:
             outcome = OUTCOMES[each.event.scheme].outcome(each.event.outcome)
             found["upheld"][each.event.by.value, each.event.stage, outcome.roll_up.value] += 1
@@ -331,8 +359,6 @@ def recount(cases, today):
             found["remedies"][each.terms.kind.value, state(each, today)] += 1
         for cause in {each.cause for each in case.results.learned}:
             found["learning"][cause] += 1
-        for flag in {flag.kind.value for flag in case.care.flags if flag.cleared is None}:
-            found["flags"][flag] += 1
     return found
 
 
@@ -380,7 +406,7 @@ def file(tmp_path_factory):
 @given(told=drawn, today=st.dates(dt.date(2015, 1, 1), dt.date(2030, 12, 31)))
 def test_the_figures_are_those_of_a_slow_count_of_the_folded_cases_in_both_stores(file, told, today):
     stories = [_perhaps_merged(facts, merged) for facts, merged in told]
-    cases = [case for case in cases_of(*stories) if case.merged_into is None]
+    cases = cases_of(*stories)
     with (
         book_of(*stories) as memory,
         book_of(*stories, address=f"sqlite:///{file}", organisation=f"body-{next(numbers)}") as sqlite,

@@ -2,7 +2,7 @@
 
 Every figure comes from the rows, counted by the store or, for a viewer who does not see everything, from those that the
 viewer sees; the log is not replayed. A percentage always stands beside what it is a percentage of. A case that another
-took in counts with that one, and not again.
+took in counts with that one, and not again; what came of it, such as remedies and findings, counts all the same.
 """
 
 import datetime as dt

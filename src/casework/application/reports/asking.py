@@ -23,6 +23,10 @@ class Asked:
     period: Period | None
     today: dt.date
 
+    def merged_too(self) -> "Asked":
+        """Return the same question about all cases, also those that another took in: what came of them counts."""
+        return attrs.evolve(self, query=attrs.evolve(self.query, without_merged=False))
+
     def counted(self, *by: str) -> Iterable[tuple[tuple[str | int | None, ...], int]]:
         """Return counts of what the viewer sees by the names in *by*."""
         return self.reader.tabulate(by, self.query, self.viewer)
@@ -77,11 +81,11 @@ class Asked:
         return f"Cases {which}, as recorded up to {self.today}; cases that are still open can change these figures."
 
     def merged(self) -> tuple[str, ...]:
-        """Return the sentence that says how many cases another took in, if there are any."""
-        everything = attrs.evolve(self.query, without_merged=False)
-        counted = self.reader.tabulate(("merged_into",), everything, self.viewer)
+        """Return the sentence that says how many cases another took in, if there are any, and what of them counts."""
+        counted = self.reader.tabulate(("merged_into",), self.merged_too().query, self.viewer)
         number = sum(count for (into,), count in counted if into is not None)
         if not number:
             return ()
         which = "1 more was" if number == 1 else f"{number} more were"
-        return (f"{which} merged into another case, with which it counts once.",)
+        once, too = ", with which it counts once", "; what came of it counts here too"
+        return (f"{which} merged into another case{once if self.query.without_merged else too}.",)

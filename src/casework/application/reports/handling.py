@@ -5,7 +5,7 @@ learned. Every table says what it counts, of how many, and up to which day.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import attrs
 
@@ -22,21 +22,30 @@ _FLAG_NOTE = (
 
 def handling(asked: Asked) -> tuple[Table, ...]:
     """Return what was refused, escalated, found, put right and learned, as far as rows say it."""
-    everywhere = (asked.cut_off(), *asked.merged())
-    overdue = asked.overdue_remedies()
-    counted = (
-        *_by_category(asked),
-        _escalated(asked),
-        _refused(asked),
-        _next_stage_refused(asked),
-        findings(asked),
-        upheld(asked),
-        remedies(asked, overdue),
-        payments(asked, overdue),
-        _learning(asked),
-        _flags(asked),
+    every = asked.merged_too()
+    overdue = every.overdue_remedies()
+    results = (
+        _refused(asked, every),
+        _next_stage_refused(asked, every),
+        findings(every),
+        upheld(every),
+        remedies(every, overdue),
+        payments(every, overdue),
+        _learning(every),
     )
-    return (by_kind(asked), *(attrs.evolve(table, notes=(*table.notes, *everywhere)) for table in counted))
+    return (
+        by_kind(asked),
+        *_up_to_the_cut_off(asked, (*_by_category(asked), _escalated(asked))),
+        *_up_to_the_cut_off(every, results),
+        *_up_to_the_cut_off(asked, (_flags(asked),)),
+    )
+
+
+def _up_to_the_cut_off(asked: Asked, tables: Iterable[Table]) -> Iterator[Table]:
+    """Yield *tables*, each with the sentences that say up to when it counts, and what of the cases that were merged."""
+    said = (asked.cut_off(), *asked.merged())
+    for table in tables:
+        yield attrs.evolve(table, notes=(*table.notes, *said))
 
 
 def _by_category(asked: Asked) -> Iterator[Table]:
@@ -74,32 +83,32 @@ def _escalated(asked: Asked) -> Table:
     )
 
 
-def _refused(asked: Asked) -> Table:
+def _refused(asked: Asked, every: Asked) -> Table:
     return Table(
         name="refused",
         title="Cases refused, and why",
         columns=("kind", "why", "refused", "of"),
-        rows=_reasons(asked, "declined_for"),
+        rows=_reasons(asked, every, "declined_for"),
         notes=(
             "why: the exclusion of the procedure. 'of' is all cases of the kind. A refusal taken back is not in it.",
         ),
     )
 
 
-def _next_stage_refused(asked: Asked) -> Table:
+def _next_stage_refused(asked: Asked, every: Asked) -> Table:
     return Table(
         name="next_stage_refused",
         title="Requests for the next stage refused, and why",
         columns=("kind", "why", "refused", "of"),
-        rows=_reasons(asked, "escalation_declined_for"),
+        rows=_reasons(asked, every, "escalation_declined_for"),
         notes=("Cases, by the last such refusal in each. 'of' is all cases of the kind.",),
     )
 
 
-def _reasons(asked: Asked, name: str) -> tuple[tuple[str | int | None, ...], ...]:
+def _reasons(asked: Asked, every: Asked, name: str) -> tuple[tuple[str | int | None, ...], ...]:
     kinds = _of(asked, "kind")
     return tuple(
-        (kind, why, number, kinds[str(kind)]) for (kind, why), number in asked.counted("kind", name) if why is not None
+        (kind, why, number, kinds[str(kind)]) for (kind, why), number in every.counted("kind", name) if why is not None
     )
 
 
