@@ -53,7 +53,25 @@ def due(case):
 def test_an_ombudsman_sets_a_date_also_after_the_old_one_has_passed():
     assert due(set_date()) == on("2026-02-27")
     assert due(set_date(day="2026-03-02", until="2026-03-16")) == on("2026-03-16")
-    assert due(set_date(by=SetBy.COURT, day="2026-03-02", until="2026-01-30")) == on("2026-01-30")
+    assert due(set_date(by=SetBy.COURT, day="2026-01-12", until="2026-01-13")) == on("2026-01-13")
+
+
+@pytest.mark.parametrize("by", [SetBy.OMBUDSMAN, SetBy.COURT])
+def test_what_an_ombudsman_or_a_court_set_is_moved_by_nobody_else(by):
+    bound = set_date(by=by)
+    why = f"the {by.value} set Fri 27 Feb 2026 for respond: only they can give another date (set-date)"
+
+    assert refusal(decide, bound, "agree-date", "2026-01-13", limit="respond", until=on("2026-03-06")) == why
+    assert refusal(extend, bound, day="2026-01-13", amount=5) == why
+    assert due(set_date(bound, by=by, day="2026-01-13", until="2026-03-06")) == on("2026-03-06")
+
+
+def test_what_a_panel_arranged_keeps_nobody_from_agreeing_another_day():
+    arranged = set_date(by=SetBy.PANEL)
+
+    assert due(decide(arranged, "agree-date", "2026-01-13", limit="respond", until=on("2026-01-16"))) == on(
+        "2026-01-16"
+    )
 
 
 def test_what_is_overdue_cannot_be_mended_by_an_agreement():
@@ -62,9 +80,11 @@ def test_what_is_overdue_cannot_be_mended_by_an_agreement():
     )
 
 
-def test_a_date_is_not_set_before_the_receipt():
-    assert refusal(set_date, until="2026-01-04") == ("2026-01-04 is before the receipt on 2026-01-05: give a later day")
-    assert due(set_date(until="2026-01-05")) == on("2026-01-05")
+def test_a_date_is_not_set_before_the_day_on_which_it_is_set():
+    assert refusal(set_date, until="2026-01-11") == (
+        "2026-01-11 is before the day on which it was set, 2026-01-12: change one"
+    )
+    assert due(set_date(until="2026-01-12")) == on("2026-01-12")
 
 
 def test_a_date_is_set_for_a_limit_of_the_stage_on_a_letter_of_the_case():

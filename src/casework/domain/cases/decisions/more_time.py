@@ -7,6 +7,7 @@ from casework.domain.cases.decisions.rules.documents import unknown_document
 from casework.domain.cases.decisions.rules.words import unknown
 from casework.domain.cases.events import DateAgreed, DateSet, DelayInformed, Extended
 from casework.domain.cases.parts import Granted
+from casework.domain.cases.vocabulary import SetBy
 from casework.domain.deadlines.allowances import allowance
 from casework.domain.deadlines.reckoning import trigger_in_words
 from casework.domain.procedures import ExtensionRule, FactName, Limit, ProcedureVersion
@@ -28,7 +29,8 @@ def extended(case: Case, event: Extended, happened: Moment, circumstances: Circu
     if event.until is not None and event.until < given_on:
         return f"{event.until.isoformat()} is before the day on which it was given, {given_on.isoformat()}"
     return (
-        _told(case, event, happened, circumstances)
+        _bound(case, event)
+        or _told(case, event, happened, circumstances)
         or too_often(case, limit, limit.extension)
         or _amount(event, limit, limit.extension, version)
         or _too_late_or_long(
@@ -56,16 +58,27 @@ def agreed(case: Case, event: DateAgreed, happened: Moment, circumstances: Circu
     if event.until < agreed_on:
         return f"{event.until.isoformat()} is before the agreement on {agreed_on.isoformat()}"
     given = Granted(happened=happened, event=event)
-    return _no_basis(case, event, happened, circumstances) or _too_late_or_long(
-        case, given, circumstances, "a date can no longer be agreed"
+    return (
+        _bound(case, event)
+        or _no_basis(case, event, happened, circumstances)
+        or _too_late_or_long(case, given, circumstances, "a date can no longer be agreed")
     )
+
+
+def _bound(case: Case, event: Extended | DateAgreed) -> str | None:
+    """Say that an ombudsman or a court has set the day, which nobody else moves; None where they have not."""
+    for given in reversed(case.visit.granted):
+        if isinstance(given.event, DateSet) and given.event.limit == event.limit and given.event.by is not SetBy.PANEL:
+            day = in_words(given.event.until)
+            return f"the {given.event.by.value} set {day} for {event.limit}: only they can give another date (set-date)"
+    return None
 
 
 def date_set(case: Case, event: DateSet, happened: Moment, circumstances: Circumstances) -> str | None:
     """Say why a day that somebody else set does not fit, or None; they may set one after the due date too."""
-    received_on = circumstances.day(case.intake.received)
-    if event.until < received_on:
-        return f"{event.until.isoformat()} is before the receipt on {received_on.isoformat()}: give a later day"
+    set_on = circumstances.day(happened)
+    if event.until < set_on:
+        return f"{event.until.isoformat()} is before the day on which it was set, {set_on.isoformat()}: change one"
     return _no_basis(case, event, happened, circumstances)
 
 
