@@ -297,14 +297,14 @@ def test_somebody_who_never_gets_a_turn_is_told_so_in_the_end():
 
 def test_a_reference_that_chance_gave_before_is_made_anew(monkeypatch):
     references = iter(["26-AAAAAA-A", "26-AAAAAA-A", "26-BBBBBB-B"])
-    monkeypatch.setattr("casework.application.writing.new_reference", lambda _day: next(references))
+    monkeypatch.setattr("casework.application.contacts.new_reference", lambda _day: next(references))
     book = office()
 
     assert [complaint(book).reference for _ in range(2)] == ["26-AAAAAA-A", "26-BBBBBB-B"]
 
 
 def test_references_that_are_never_free_end_in_an_error(monkeypatch):
-    monkeypatch.setattr("casework.application.writing.new_reference", lambda _day: "26-AAAAAA-A")
+    monkeypatch.setattr("casework.application.contacts.new_reference", lambda _day: "26-AAAAAA-A")
     book = office()
     complaint(book)
 
@@ -447,11 +447,11 @@ def test_what_is_to_be_noted_is_written_down():
     book = office()
     case = complaint(book)
 
-    with pytest.raises(UsageError, match="the note is empty"):
+    with pytest.raises(UsageError, match="the words of the note are empty: say them"):
         book.note(case.id, text="", by=OFFICER)
     with pytest.raises(UsageError, match="are text, not a list"):
         book.note(case.id, text=[CANARY], by=OFFICER)
-    with pytest.raises(UsageError, match="categories come as a list of codes"):
+    with pytest.raises(UsageError, match=r"categories come as a list, .* for example .'delay'."):
         book.categorise(case.id, scheme="cause", categories="delay", by=OFFICER)
     with pytest.raises(UsageError, match="person is given as values by name"):
         book.add_party(case.id, party="p2", role=Role.ADVOCATE, person=CANARY, by=OFFICER)

@@ -110,7 +110,7 @@ def test_a_flag_says_who_was_told_and_is_cleared(book, case):
 def test_a_kind_of_flag_that_there_is_not_is_refused(book, case):
     with pytest.raises(NotFoundError, match="choose one of vulnerability, risk, safeguarding"):
         book.flag(case.id, kind="nuisance", **BY)
-    with pytest.raises(UsageError, match="who was told comes as a list of ids"):
+    with pytest.raises(UsageError, match=r"those who were told come as a list, .* for example .'team-mash'."):
         book.flag(case.id, kind="risk", told="police", **BY)
 
 

@@ -110,7 +110,7 @@ def test_a_large_file_is_hashed_whole(tmp_path):
         ({"path": __file__, "size": 3}, "hash and size are read from the file: leave them out, or leave out the file"),
         ({"path": __file__, "sha256": "0" * 64}, "hash and size are read from the file: leave them out, or leave out"),
         ({}, "say which file it is, or its title, media type, hash (sha256) and size"),
-        ({**PHOTO, "title": ""}, "say which file it is, or its title, media type, hash (sha256) and size"),
+        ({**PHOTO, "title": " "}, "the words of the title are empty: say them in your own words"),
         ({**PHOTO, "size": -1}, "size is the number of bytes, and -1 is less than none"),
     ],
     ids=lambda value: value[:20] if isinstance(value, str) else ",".join(value) or "nothing",

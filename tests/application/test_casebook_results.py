@@ -113,7 +113,7 @@ def test_what_was_learned_is_counted_by_its_cause(book):
         ("remedy", {"kind": "payment"}, "a payment needs its amount"),
         ("remedy", {"kind": "action", "due_on": dt.date(2026, 5, 31)}, "it is due on 2026-05-31, before it was agreed"),
         ("remedy_done", {}, "it has no remedy"),
-        ("learn", {"cause": "delay", "what": ""}, "nothing is said of what was learned: write it down"),
+        ("learn", {"cause": "delay", "what": " "}, "the words of what was learned are empty: say them in your"),
     ],
     ids=lambda value: value[:24] if isinstance(value, str) else ",".join(value) or "nothing",
 )

@@ -666,7 +666,7 @@ def test_a_reference_that_is_taken_makes_no_case(book):
 def test_a_reference_that_was_made_up_twice_is_made_up_again(book, monkeypatch):
     request = service_request(book, reference="R-1")
     made = iter(["R-1", "R-2"])
-    monkeypatch.setattr("casework.application.pairs.new_reference", lambda _day: next(made))
+    monkeypatch.setattr("casework.application.contacts.new_reference", lambda _day: next(made))
 
     assert raised(book, request).reference == "R-2"
 

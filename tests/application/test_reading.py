@@ -16,8 +16,8 @@ def test_a_case_in_the_place_of_its_id_is_refused_with_what_to_write(read):
         )
 
         with pytest.raises(
-            UsageError, match=r"a case is named by its id or its reference, not by a Case: write case.id"
+            UsageError, match=r"a case is named by its id or its reference, which is text: write case.id"
         ):
             getattr(book, read)(book.case(case.id))
-        with pytest.raises(UsageError, match=r"a case is named by its id or its reference, not by a int"):
+        with pytest.raises(UsageError, match=r"a case is named by its id or its reference, which is text"):
             getattr(book, read)(7)

@@ -9,6 +9,7 @@ from casework.application.codec import as_kept, event_from, plain
 from casework.application.drafts import REFERRING, WORDS, Drafts
 from casework.domain.cases.case import Case
 from casework.domain.cases.events import NAMES, Event, Replacement
+from casework.domain.cases.fields import number, yes_or_no
 from casework.domain.time.moments import Moment
 from casework.errors import DecisionError, UsageError
 
@@ -21,14 +22,14 @@ class Amendment:
         UsageError: If it is not exactly one of the three.
     """
 
-    version: int
+    version: int = number()
     happened: Moment | None
     fields: dict[str, Any]
-    strike: bool
-    restore: bool
+    strike: bool = yes_or_no()
+    restore: bool = yes_or_no()
 
     def __attrs_post_init__(self) -> None:
-        if sum((self.strike, self.restore, bool(self.happened or self.fields))) != 1:
+        if sum((self.strike, self.restore, self.happened is not None or bool(self.fields))) != 1:
             message = (
                 "a correction gives another date or other fields, or strikes the event out, or restores one that was "
                 "struck out: one of the three"
@@ -55,7 +56,7 @@ class Amendment:
         _refuse_words_inside(fact.event, self.fields)
         changed = {name: drafts.text(value) if name in WORDS else value for name, value in self.fields.items()}
         event = event_from(NAMES[type(fact.event)], {**plain(fact.event), **changed})
-        return Replacement(happened=as_kept(self.happened or fact.happened), event=event)
+        return Replacement(happened=as_kept(fact.happened if self.happened is None else self.happened), event=event)
 
 
 def _refuse_words_inside(event: Event, fields: Mapping[str, Any]) -> None:

@@ -7,8 +7,10 @@ from typing import Any, TypeVar
 
 import attrs
 
-from casework.application.drafts import Drafts
+from casework.application.drafts import Drafts, is_blank
+from casework.application.identity import new_reference
 from casework.domain.cases.events import Category, Matter, Party, Received, Source
+from casework.domain.cases.fields import code
 from casework.domain.cases.vocabulary import Channel, Formality, Kind, Role
 from casework.errors import NotFoundError, UsageError
 
@@ -24,7 +26,11 @@ def word(words: type[Word], name: str, value: Word | str) -> Word:
     try:
         return words(value)
     except ValueError:
-        raise NotFoundError(name, str(value), known=[word.value for word in words]) from None
+        raise NotFoundError(name, _shown(value), known=[word.value for word in words]) from None
+
+
+def _shown(value: object) -> str:
+    return value if isinstance(value, str) else type(value).__name__
 
 
 def by_name(name: str, value: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -39,16 +45,17 @@ def by_name(name: str, value: Mapping[str, Any] | None) -> dict[str, Any]:
     return dict(value or {})
 
 
-def several(name: str, values: Sequence[Any]) -> tuple[Any, ...]:
-    """Return *values* as a tuple.
+def several(name: str, values: Sequence[Any], *, such_as: str = "staff-17") -> tuple[Any, ...]:
+    """Return *values* as a tuple, each of them once.
 
     Raises:
         UsageError: If they are a text, which is a sequence of its letters, or no sequence at all.
     """
-    if isinstance(values, str) or not isinstance(values, Sequence):
-        message = f"{name} come as a list, also where there is only one, for example ['staff-17']"
+    if isinstance(values, str | bytes) or not isinstance(values, Sequence):
+        message = f"{name} come as a list, also where there is only one, for example ['{such_as}']"
         raise UsageError(message)
-    return tuple(values)
+    # What cannot be hashed is junk, which the field of the event refuses by its name.
+    return tuple(value for place, value in enumerate(values) if value not in values[:place])
 
 
 def needed_words(what: str, value: object) -> object:
@@ -57,7 +64,7 @@ def needed_words(what: str, value: object) -> object:
     Raises:
         UsageError: If they are empty.
     """
-    if value is None or (isinstance(value, str) and not value.strip()):
+    if value is None or (isinstance(value, str) and is_blank(value)):
         message = f"the {what} are empty: say them in your own words"
         raise UsageError(message)
     return value
@@ -88,7 +95,7 @@ class Contact:
     """What can be known of a contact when it comes in, in the caller's words."""
 
     kind: Kind = attrs.field(converter=_kind)
-    procedure: str
+    procedure: str = code()
     channel: Channel = attrs.field(converter=_channel)
     formality: Formality | None = attrs.field(converter=_formality)
     summary: str | None
@@ -101,6 +108,10 @@ class Contact:
     source: Source | None
     anonymous: bool = False
 
+    def reference_or_new(self, received_on: dt.date) -> str:
+        """Return the reference, a new one where none was given."""
+        return new_reference(received_on) if self.reference is None else self.reference
+
     def received(self, drafts: Drafts, reference: str, first_stage: str) -> Received:
         """Return the event that begins the case; words and people go into *drafts*."""
         categories = tuple(Category(scheme=scheme, code=code) for scheme, code in self.categories.items())
@@ -109,7 +120,7 @@ class Contact:
             kind=self.kind,
             procedure=self.procedure,
             reference=reference,
-            stage=self.stage or first_stage,
+            stage=first_stage if self.stage is None else self.stage,
             channel=self.channel,
             formality=self.formality,
             written_on=self.written_on,

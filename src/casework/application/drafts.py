@@ -38,7 +38,7 @@ class Drafts:
         self.details: list[Detail] = []
 
     def text(self, words: str | None) -> str | None:
-        """Draft *words* and return the id of the detail; nothing for nothing.
+        """Draft *words* and return the id of the detail; nothing for nothing, and blanks alone say nothing.
 
         Raises:
             UsageError: If they are no text.
@@ -46,7 +46,7 @@ class Drafts:
         if words is not None and not isinstance(words, str):
             message = f"notes, summaries and letters are text, not a {type(words).__name__}"
             raise UsageError(message)
-        return self._add(words) if words else None
+        return None if words is None or is_blank(words) else self._add(words)
 
     def person(self, person: Mapping[str, str] | None) -> str | None:
         """Draft what is known of a person (name, email, ...) and return the id of the detail.
@@ -56,7 +56,9 @@ class Drafts:
         """
         if not person:
             return None
-        if any(not isinstance(part, str) for pair in person.items() for part in pair):
+        if any(
+            not isinstance(part, str) for pair in person.items() for part in pair
+        ):
             message = "a person is given as words by name, for example {'name': '...', 'email': '...'}"
             raise UsageError(message)
         return self._add(dict(person))
@@ -73,6 +75,11 @@ class Drafts:
             DetailReference(detail=detail.id, commitment=commitment(detail.salt, detail.value))
             for detail in self.details
         )
+
+
+def is_blank(words: str) -> bool:
+    """Say whether *words* say nothing: there are none, or blanks alone."""
+    return not words.strip()
 
 
 def _as_json(value: str | dict[str, str]) -> str:

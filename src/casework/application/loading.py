@@ -16,7 +16,7 @@ def find_id(store: Store, organisation: str, name: str) -> str:
         UsageError: If *name* is no text.
     """
     if not isinstance(name, str):
-        message = f"a case is named by its id or its reference, not by a {type(name).__name__}: write case.id"
+        message = "a case is named by its id or its reference, which is text: write case.id"
         raise UsageError(message)
     if is_case_id(name):
         return name

@@ -18,7 +18,7 @@ from casework.application.drafts import Drafts
 from casework.application.ports import Committed, Store
 from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk, Shapes
-from casework.application.writing import Writing, key_of, until_written, writer_of
+from casework.application.writing import Writing, happened_of, key_of, until_written, writer_of
 from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
 from casework.domain.envelope import Record
@@ -36,7 +36,7 @@ from casework.domain.restrictions import (
     fold,
     why_not,
 )
-from casework.domain.time.moments import checked, parse_moment
+from casework.domain.time.moments import parse_moment
 from casework.errors import DecisionError, EventShapeError, StaleVersionError
 
 STREAM = "restrictions"
@@ -222,7 +222,7 @@ class Restricting:
                 raise StaleVersionError(STREAM, expected=seen, found=register.version)
             now = desk.clock.now()
             drafts, today = Drafts(STREAM, now), self.rulebook.day(now)
-            on = self.rulebook.day(checked(writing.get("happened") or now))
+            on = self.rulebook.day(happened_of(writing, now))
             event = _event(kind, said, register, drafts)
             _permit(action, register, event, on=on, today=today)
             new = _SHAPES.new(event, on.isoformat(), drafts)
@@ -250,7 +250,11 @@ def _event(
     if "reasons" in said:
         needed_words("reasons", said["reasons"])
     words = {name: drafts.text(said[name]) for name in _WORDS if name in said}
-    return kind(**{**said, **words, "restriction": said["restriction"] or register.next_id()})
+    return kind(**{**said, **words, "restriction": _or_next(said["restriction"], register)})
+
+
+def _or_next(restriction: str | None, register: Restrictions) -> str:
+    return register.next_id() if restriction is None else restriction
 
 
 def _permit(action: str, register: Restrictions, event: RestrictionEvent, *, on: dt.date, today: dt.date) -> None:

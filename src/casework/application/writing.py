@@ -5,13 +5,14 @@ import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any, NotRequired, Required, TypedDict, TypeVar
 
+import attrs
 import msgspec
 
 from casework.application.access import AccessPolicy
 from casework.application.codec import as_kept, encode, moment_text
 from casework.application.contacts import Contact
 from casework.application.drafts import Drafts
-from casework.application.identity import new_id, new_reference
+from casework.application.identity import new_id
 from casework.application.loading import find_id, load
 from casework.application.ports import (
     CaseRow,
@@ -30,7 +31,7 @@ from casework.domain.cases import decisions
 from casework.domain.cases.case import Case
 from casework.domain.cases.decisions import Circumstances
 from casework.domain.cases.events import NAMES, SCHEMAS, Event
-from casework.domain.cases.fields import check_code
+from casework.domain.cases.fields import check_code, check_number
 from casework.domain.cases.fold import begin, evolve
 from casework.domain.cases.parts import Fact
 from casework.domain.envelope import stamp
@@ -77,10 +78,11 @@ class Writer:
         """Return the present instant."""
         return self._clock.now()
 
-    def receive(self, contact: Contact, *, writing: Writing) -> Case:
-        """Begin a case with *contact*."""
+    def receive(self, contact: Contact, *, received_at: Moment, writing: Writing) -> Case:
+        """Begin a case with *contact*, which came in at *received_at*."""
+        writing = {**writing, "happened": received_at}
         by, now = writer_of(writing), self.now()
-        happened = as_kept(writing.get("happened") or now)
+        happened = as_kept(received_at)
         key = key_of("receive", writing, contact.request)
         if key is not None and (first := self._store.recall(self._organisation, key)):
             answer = self._as_answered(first)
@@ -92,7 +94,7 @@ class Writer:
             left -= 1
             case_id = new_id("case", now)
             drafts = Drafts(case_id, now)
-            reference = contact.reference or new_reference(self._rulebook.day(happened))
+            reference = contact.reference_or_new(self._rulebook.day(happened))
             event = contact.received(drafts, reference, circumstances.version.first_stage)
             decisions.receive(event, happened, circumstances)
             case = begin(case_id, Fact(version=1, happened=happened, event=event))
@@ -144,14 +146,14 @@ class Writer:
         key: IdempotencyKey | None,
     ) -> Case:
         now, by = self.now(), writing["by"]
-        happened = as_kept(writing.get("happened") or now)
+        happened = happened_of(writing, now)
         if key is not None and (first := self._store.recall(self._organisation, key)):
             return self._as_answered(first)
         seen = writing.get("expected_version")
         if seen is not None and seen != case.version:
             raise StaleVersionError(case.id, expected=seen, found=case.version)
         drafts = Drafts(case.id, now)
-        event = decision(case, rules(case, now), happened, drafts)
+        event = decision(case, attrs.evolve(rules(case, now), actor=by.id), happened, drafts)
         after = evolve(case, Fact(version=case.version + 1, happened=happened, event=event))
         row = self._rulebook.row(after)
         committed = self._commit(row, event, happened, drafts, by, now, key, expected=case.version)
@@ -227,7 +229,8 @@ def writer_of(writing: Writing) -> Actor:
     """Return who writes.
 
     Raises:
-        UsageError: If nobody does, or something is said that no write can say: a misspelt date must not become today.
+        UsageError: If nobody does, or something is said that no write can say: a misspelt date must not become today,
+            and a version that is text would be another one for ever.
     """
     if not writing.keys() <= _KNOWN:
         unknown = sorted(writing.keys() - _KNOWN)
@@ -237,7 +240,19 @@ def writer_of(writing: Writing) -> Actor:
     if not isinstance(by, Actor):
         message = 'say who writes: by=Actor("staff-17")'
         raise UsageError(message)
+    if writing.get("expected_version") is not None:
+        check_number("expected_version", writing["expected_version"])
     return by
+
+
+def happened_of(writing: Writing, now: dt.datetime) -> Moment:
+    """Return when it happened, as it will be read back: *now*, if that is left out, and for no other reason.
+
+    Raises:
+        UsageError: If it is neither a date nor an instant with its offset.
+    """
+    said = writing.get("happened")
+    return as_kept(now if said is None else said)
 
 
 def key_of(action: str, writing: Writing, request: Callable[[], Mapping[str, Any]]) -> IdempotencyKey | None:
@@ -254,7 +269,7 @@ def key_of(action: str, writing: Writing, request: Callable[[], Mapping[str, Any
     said = {name: value for name, value in said.items() if value is not None and value not in _NOTHING}
     try:
         text = msgspec.json.encode(said, order="deterministic")
-    except (TypeError, UnicodeEncodeError):
+    except (TypeError, ValueError, OverflowError, RecursionError):
         message = "what was asked for holds something that is neither text, a number nor a date: it cannot be kept"
         raise UsageError(message) from None
     return IdempotencyKey(key=check_code("key", key), digest=hashlib.sha256(text).hexdigest())

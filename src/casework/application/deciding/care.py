@@ -1,16 +1,15 @@
 """Decisions about care for the people of a case, as methods of a casebook."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Unpack
 
-from casework.application.contacts import needed_words, word
+from casework.application.contacts import needed_words, several, word
 from casework.application.deciding.recording import Recording
 from casework.application.preferences import checked_preferences
 from casework.application.writing import Writing
 from casework.domain.cases.case import Case
 from casework.domain.cases.vocabulary import FlagKind
-from casework.errors import UsageError
 
 
 class DecidingCare(Recording):
@@ -55,7 +54,7 @@ class DecidingCare(Recording):
         case: str,
         *,
         kind: FlagKind | str,
-        told: Iterable[str] = (),
+        told: Sequence[str] = (),
         flag: str | None = None,
         note: str | None = None,
         **writing: Unpack[Writing],
@@ -67,11 +66,8 @@ class DecidingCare(Recording):
         Args:
             told: The members of staff, teams or bodies who were told, by their ids.
         """
-        if isinstance(told, str):
-            message = "who was told comes as a list of ids, for example ['safeguarding-team']"
-            raise UsageError(message)
-        known = word(FlagKind, "kind", kind)
-        return self._decide("flag", case, writing, kind=known, told=tuple(told), flag=flag, note=note)
+        known, informed = word(FlagKind, "kind", kind), several("those who were told", told, such_as="team-mash")
+        return self._decide("flag", case, writing, kind=known, told=informed, flag=flag, note=note)
 
     def clear_flag(
         self, case: str, *, flag: str, reason: str, note: str | None = None, **writing: Unpack[Writing]

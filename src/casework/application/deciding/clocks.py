@@ -63,7 +63,7 @@ class DecidingClocks(Recording):
             until=until,
             agreed_by=agreed_by,
             told_on=told_on,
-            told=several("parties who were told", told),
+            told=several("parties who were told", told, such_as="p1"),
             ombudsman_told=ombudsman_told,
             stage=stage,
             note=note,

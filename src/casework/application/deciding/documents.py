@@ -2,13 +2,15 @@
 
 import datetime as dt
 import os
-from typing import Unpack
+from collections.abc import Mapping
+from typing import Any, Unpack
 
 from casework.application.codec import fact_of
-from casework.application.contacts import word
-from casework.application.deciding.recording import Recording
+from casework.application.contacts import needed_words, word
+from casework.application.deciding.recording import Recording, drafted
 from casework.application.document_details import details_of_document
-from casework.application.document_files import FileFacts, facts_of_file
+from casework.application.document_files import facts_of_file
+from casework.application.drafts import Drafts
 from casework.application.loading import find_id, load
 from casework.application.ports import Store
 from casework.application.writing import Writing
@@ -56,23 +58,24 @@ class DecidingDocuments(Recording):
             DecisionError: If the id is taken, or it says what only a document that was sent can say.
             UsageError: If there is no such file, or hash, size, media type or title cannot be right.
         """
-        known = _known(path, title, media_type, sha256, size)
-        return self._decide(
-            "document",
-            case,
-            writing,
-            document=document,
-            use=word(DocumentUse, "use", use),
-            title=known.name,
-            media_type=known.media_type,
-            sha256=known.sha256,
-            size=known.size,
-            address=address,
-            confidentiality=word(Confidentiality, "confidentiality", confidentiality),
-            third_party=third_party,
-            template=template,
-            promised_on=promised_on,
-        )
+        known = {
+            "document": document,
+            "use": word(DocumentUse, "use", use),
+            "address": address,
+            "confidentiality": word(Confidentiality, "confidentiality", confidentiality),
+            "third_party": third_party,
+            "template": template,
+            "promised_on": promised_on,
+        }
+        of_the_bytes = {"title": title, "media_type": media_type, "sha256": sha256, "size": size}
+        where = _checked_source(path, of_the_bytes)
+
+        def parts(drafts: Drafts) -> dict[str, Any]:
+            # A repeat is answered before anybody looks for the file, which may be gone by then.
+            read = of_the_bytes if where is None else _read(where, title=title, media_type=media_type)
+            return {name: drafted(drafts, name, value) for name, value in {**known, **read}.items()}
+
+        return self._decide("document", case, writing, parts=parts, path=where, **known, **of_the_bytes)
 
     def erase_document(self, case: str, *, document: str, reason: str, **writing: Unpack[Writing]) -> Case:
         """Erase what is known of a document: its title, and where its bytes are, for good.
@@ -97,33 +100,39 @@ class DecidingDocuments(Recording):
 
     def note(self, case: str, *, text: str, **writing: Unpack[Writing]) -> Case:
         """Write something down in the case."""
-        if not text:
-            message = "the note is empty: write down what is to be noted"
-            raise UsageError(message)
+        needed_words("words of the note", text)
         return self._decide("note", case, writing, text=text)
 
 
-def _known(
-    path: str | os.PathLike[str] | None,
-    title: str | None,
-    media_type: str | None,
-    sha256: str | None,
-    size: int | None,
-) -> FileFacts:
-    """Return what is known of the bytes, from the file or as given; the name of it is the title.
+def _checked_source(path: object, of_the_bytes: Mapping[str, object]) -> str | None:
+    """Return *path* as text; None where *of_the_bytes* says all that would be read from a file.
 
     Raises:
-        UsageError: If both or neither say it.
+        UsageError: If both or neither say it, the title is empty, or *path* is none.
     """
-    if path is not None:
-        if sha256 is not None or size is not None:
-            message = "hash and size are read from the file: leave them out, or leave out the file"
+    if of_the_bytes["title"] is not None:
+        needed_words("words of the title", of_the_bytes["title"])
+    if path is None:
+        if None in of_the_bytes.values():
+            message = "say which file it is, or its title, media type, hash (sha256) and size"
             raise UsageError(message)
-        read = facts_of_file(path)
-        return FileFacts(
-            name=title or read.name, media_type=media_type or read.media_type, sha256=read.sha256, size=read.size
-        )
-    if not title or media_type is None or sha256 is None or size is None:
-        message = "say which file it is, or its title, media type, hash (sha256) and size"
+        return None
+    if of_the_bytes["sha256"] is not None or of_the_bytes["size"] is not None:
+        message = "hash and size are read from the file: leave them out, or leave out the file"
         raise UsageError(message)
-    return FileFacts(name=title, media_type=media_type, sha256=sha256, size=size)
+    where = os.fspath(path) if isinstance(path, str | os.PathLike) else path
+    if not isinstance(where, str):
+        message = "a file is named by its path, as text: leave it out, and say title, media type, hash and size instead"
+        raise UsageError(message)
+    return where
+
+
+def _read(where: str, *, title: str | None, media_type: str | None) -> dict[str, Any]:
+    """Return what is known of the bytes of a file; its name is the title, where no other one is given."""
+    found = facts_of_file(where)
+    return {
+        "title": found.name if title is None else title,
+        "media_type": found.media_type if media_type is None else media_type,
+        "sha256": found.sha256,
+        "size": found.size,
+    }

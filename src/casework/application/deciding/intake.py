@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Unpack
 
-from casework.application.contacts import Contact, needed_words
+from casework.application.contacts import Contact, needed_words, several
 from casework.application.deciding.refusing import Refusing
 from casework.application.drafts import Drafts
 from casework.application.writing import Writing
@@ -13,7 +13,6 @@ from casework.domain.cases.case import Case
 from casework.domain.cases.events import Matter, Source
 from casework.domain.cases.vocabulary import Channel, Formality, Kind
 from casework.domain.time.moments import Moment
-from casework.errors import UsageError
 
 
 class DecidingIntake(Refusing):
@@ -69,7 +68,7 @@ class DecidingIntake(Refusing):
             source=source,
             anonymous=anonymous,
         )
-        return self._writer.receive(contact, writing=Writing(by=by, happened=received_at, key=key))
+        return self._writer.receive(contact, received_at=received_at, writing=Writing(by=by, key=key))
 
     def acknowledge(
         self, case: str, *, told_due_on: dt.date | None = None, stage: str | None = None, **writing: Unpack[Writing]
@@ -150,10 +149,8 @@ class DecidingIntake(Refusing):
         **writing: Unpack[Writing],
     ) -> Case:
         """Sort a matter (the first one, if left out) by one scheme."""
-        if isinstance(categories, str):
-            message = "categories come as a list of codes, for example ['delay']"
-            raise UsageError(message)
-        return self._decide("categorise", case, writing, scheme=scheme, categories=tuple(categories), matter=matter)
+        known = several("categories", categories, such_as="delay")
+        return self._decide("categorise", case, writing, scheme=scheme, categories=known, matter=matter)
 
     def add_matter(
         self,

@@ -4,13 +4,12 @@ import datetime as dt
 from decimal import Decimal
 from typing import Unpack
 
-from casework.application.contacts import word
+from casework.application.contacts import needed_words, word
 from casework.application.deciding.recording import Recording
 from casework.application.writing import Writing
 from casework.domain.cases.case import Case
 from casework.domain.cases.vocabulary import FindingBy, RemedyKind
 from casework.domain.money import Money
-from casework.errors import UsageError
 
 
 class DecidingOutcomes(Recording):
@@ -120,7 +119,5 @@ class DecidingOutcomes(Recording):
 
         *learning* is a short id in this case, l1, l2 and so on if left out.
         """
-        if not what:
-            message = "nothing is said of what was learned: write it down"
-            raise UsageError(message)
+        needed_words("words of what was learned", what)
         return self._decide("learn", case, writing, cause=cause, what=what, owner=owner, learning=learning)

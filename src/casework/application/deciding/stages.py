@@ -30,7 +30,7 @@ class DecidingStages(Refusing):
         *to* names the parties who got it, the complainant if it is left out. A representative or an advocate gets it
         only with the consent of the one for whom they act.
         """
-        told = several("parties to answer", to)
+        told = several("parties to answer", to, such_as="p1")
         said: dict[str, Any] = {"outcome": outcome, "letter": letter, "to": told, "document": document, "stage": stage}
         return self._decide("respond", case, writing, **said)
 

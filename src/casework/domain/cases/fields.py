@@ -100,7 +100,27 @@ def _exactly(kind: type, words: str) -> Validator:
 
 
 is_day = _exactly(dt.date, "a date without a time of day, such as 2026-04-03")
-is_number = _exactly(int, "a whole number")
+
+
+_MOST = 10**18
+"""A number with more digits fits into no store, and nobody has so many of anything."""
+
+
+def check_number(name: str, value: object) -> int:
+    """Return *value* if it is a whole number that a store can keep.
+
+    Raises:
+        UsageError: If it is anything else, text with digits above all.
+    """
+    if type(value) is not int or not -_MOST < value < _MOST:
+        message = f"{name} must be a whole number"
+        raise UsageError(message)
+    return value
+
+
+def is_number(_instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
+    """Refuse what is no whole number."""
+    check_number(attribute.name, value)
 
 
 def word(words: type[StrEnum], default: Any = attrs.NOTHING) -> Any:  # noqa: ANN401 - attrs types a field by its annotation

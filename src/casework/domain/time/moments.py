@@ -31,7 +31,7 @@ def checked(moment: Moment) -> Moment:
         if not _FIRST <= moment <= _LAST:
             raise _too_near_an_end(moment)
     elif not isinstance(moment, dt.date):
-        message = f"{moment!r} is neither a date nor an instant"
+        message = "that is neither a date nor an instant: give a day, or an instant with its offset from UTC"
         raise UsageError(message)
     elif not _FIRST_DAY <= moment <= _LAST_DAY:
         raise _too_near_an_end(moment)

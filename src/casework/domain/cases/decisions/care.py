@@ -26,7 +26,7 @@ def adjust(
     Raises:
         DecisionError: If there is no such party, the review is before the agreement, or the adjustment has ended.
     """
-    name = adjustment or next_name(case, "a", AdjustmentAgreed, "adjustment")
+    name = next_name(case, "a", AdjustmentAgreed, "adjustment") if adjustment is None else adjustment
     event = AdjustmentAgreed(adjustment=name, party=party, what=what, review_on=review_on)
     permit(case, event, happened, circumstances)
     return event
@@ -47,6 +47,7 @@ def flag(
     Raises:
         DecisionError: If the flag was cleared, is of another kind, or nobody new was told of it.
     """
-    event = FlagRaised(flag=flag or next_name(case, "f", FlagRaised, "flag"), kind=kind, told=told, note=note)
+    name = next_name(case, "f", FlagRaised, "flag") if flag is None else flag
+    event = FlagRaised(flag=name, kind=kind, told=told, note=note)
     permit(case, event, happened, circumstances)
     return event

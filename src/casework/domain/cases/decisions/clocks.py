@@ -8,6 +8,7 @@ from casework.domain.cases.decisions.circumstances import Circumstances
 from casework.domain.cases.decisions.judging import impossible, in_stage, permit, refused, unsuitable
 from casework.domain.cases.decisions.more_time import unit_of
 from casework.domain.cases.events import Extended, Paused, Resumed
+from casework.domain.cases.fields import check_code
 from casework.domain.procedures import Limit
 from casework.domain.time.moments import Moment
 
@@ -30,7 +31,7 @@ def pause(
         DecisionError: If they stand still for that reason, the case is not open, the procedure knows no such reason, or
             the name is taken.
     """
-    event = Paused(pause=pause or _next_name(case), reason=reason, note=note)
+    event = Paused(pause=_next_name(case) if pause is None else pause, reason=reason, note=note)
     permit(case, event, happened, circumstances)
     return event
 
@@ -57,7 +58,7 @@ def resume(
     why = impossible(case, "resume", happened, circumstances)
     if why is not None:
         raise refused(case, "resume", why, circumstances.version)
-    event = Resumed(pause=pause or _only_open_pause(case, circumstances), note=note)
+    event = Resumed(pause=_only_open_pause(case, circumstances) if pause is None else pause, note=note)
     permit(case, event, happened, circumstances)
     return event
 
@@ -124,7 +125,7 @@ def extend(
 def _extendable(case: Case, circumstances: Circumstances, limit: str | None) -> Limit:
     stage = circumstances.version.stage(case.stage)
     if limit is not None:
-        return stage.limit(limit)
+        return stage.limit(check_code("limit", limit))
     choices = [each for each in stage.limits if each.extension and each.only_for is None]
     if len(choices) != 1:
         names = ", ".join(each.id for each in stage.limits if each.extension)

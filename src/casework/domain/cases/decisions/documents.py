@@ -23,6 +23,7 @@ def document(
     Raises:
         DecisionError: If the id is taken, or it says what only a document that was sent can say.
     """
-    event = DocumentAdded(document=document or next_name(case, "d", DocumentAdded, "document"), **fields)
+    name = next_name(case, "d", DocumentAdded, "document") if document is None else document
+    event = DocumentAdded(document=name, **fields)
     permit(case, event, happened, circumstances)
     return event

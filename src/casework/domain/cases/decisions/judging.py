@@ -18,6 +18,7 @@ from casework.domain.cases.decisions.dating import is_before, wrong_date
 from casework.domain.cases.decisions.rule import Rule, always
 from casework.domain.cases.decisions.rules import RULE_OF, RULES
 from casework.domain.cases.events import Event, Received
+from casework.domain.cases.fields import check_code
 from casework.domain.cases.parts import Fact, StageVisit
 from casework.domain.procedures import ProcedureVersion
 from casework.domain.time.moments import Moment
@@ -63,7 +64,7 @@ def in_stage(case: Case, decision: str, stage: str | None) -> Case:
     Raises:
         DecisionError: If it was never there.
     """
-    if stage is None or stage == case.stage:
+    if stage is None or check_code("stage", stage) == case.stage:
         return case
     mine = [
         (number, visit.stage)

@@ -30,9 +30,9 @@ def finding(
         DecisionError: If there is no such matter, scheme or outcome, or the same finder has judged that matter already.
     """
     event = FindingMade(
-        matter=matter or _only_matter(case),
-        stage=stage or case.stage,
-        scheme=scheme or _scheme(case, circumstances),
+        matter=_only_matter(case) if matter is None else matter,
+        stage=case.stage if stage is None else stage,
+        scheme=_scheme(case, circumstances) if scheme is None else scheme,
         outcome=outcome,
         by=by,
         reasons=reasons,
@@ -76,7 +76,7 @@ def remedy(
             before it was agreed.
     """
     event = RemedyAgreed(
-        remedy=remedy or next_name(case, "r", RemedyAgreed, "remedy"),
+        remedy=next_name(case, "r", RemedyAgreed, "remedy") if remedy is None else remedy,
         kind=kind,
         what=what,
         money=money,
@@ -101,7 +101,8 @@ def remedy_done(
     Raises:
         DecisionError: If there is no such open remedy, or it was agreed later.
     """
-    event = RemedyDone(remedy=remedy or _only_open(case, "remedy-done", happened, circumstances), note=note)
+    name = _only_open(case, "remedy-done", happened, circumstances) if remedy is None else remedy
+    event = RemedyDone(remedy=name, note=note)
     permit(case, event, happened, circumstances)
     return event
 
@@ -120,7 +121,7 @@ def remedy_undeliverable(
     Raises:
         DecisionError: If there is no such open remedy, or it was agreed later.
     """
-    name = remedy or _only_open(case, "remedy-undeliverable", happened, circumstances)
+    name = _only_open(case, "remedy-undeliverable", happened, circumstances) if remedy is None else remedy
     event = RemedyUndeliverable(remedy=name, reason=reason, note=note)
     permit(case, event, happened, circumstances)
     return event
@@ -151,7 +152,7 @@ def learn(
     Raises:
         DecisionError: If the id is taken.
     """
-    name = learning or next_name(case, "l", Learned, "learning")
+    name = next_name(case, "l", Learned, "learning") if learning is None else learning
     event = Learned(learning=name, cause=cause, what=what, owner=owner)
     permit(case, event, happened, circumstances)
     return event

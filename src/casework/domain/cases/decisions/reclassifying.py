@@ -32,11 +32,13 @@ def reclassify(
     """
     onto = onto or circumstances
     moves = onto.procedure.id != case.intake.procedure
+    if stage is None:
+        stage = onto.version.first_stage if moves else case.stage
     event = Reclassified(
         kind=kind or case.intake.kind,
         formality=formality or case.intake.formality,
         procedure=onto.procedure.id,
-        stage=stage or (onto.version.first_stage if moves else case.stage),
+        stage=stage,
         counts_from=counts_from,
         reason=reason,
         note=note,

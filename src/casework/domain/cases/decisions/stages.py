@@ -26,7 +26,8 @@ def escalate(
     Raises:
         DecisionError: If there is no next stage, or the complainant asks before the present one has its response.
     """
-    event = Escalated(stage=to_stage or next_stage(case, circumstances), asked_by=asked_by, note=note)
+    stage = next_stage(case, circumstances) if to_stage is None else to_stage
+    event = Escalated(stage=stage, asked_by=asked_by, note=note)
     permit(case, event, happened, circumstances)
     return event
 
@@ -50,7 +51,7 @@ def decline_escalation(
         DecisionError: If there is no next stage, the procedure names no such ground, or something is missing.
     """
     event = EscalationDeclined(
-        stage=to_stage or next_stage(case, circumstances),
+        stage=next_stage(case, circumstances) if to_stage is None else to_stage,
         exclusion=exclusion,
         reasons=reasons,
         discretion=discretion,

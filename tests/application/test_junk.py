@@ -1,0 +1,209 @@
+"""Whatever a caller hands over, the answer is an error of casework's own in plain words, and nothing is written."""
+
+import datetime as dt
+import inspect
+
+import pytest
+
+from casework.application.deciding import Deciding
+from casework.casebook import Casebook
+from casework.errors import CaseworkError
+from tests.complaints import COUNCIL, FEEDBACK, FOI
+from tests.offices import OFFICER, complaint, log_of, office
+
+LATER = dt.date(2026, 3, 2)
+PAPER = {"title": "Letter", "media_type": "text/plain", "sha256": "0" * 64, "size": 9}
+REFUSED = {"exclusion": "late", "reasons": "It was in 2022", "discretion": "No new facts", "ombudsman_told": True}
+IMPOSED = {
+    "person": "person-4",
+    "measure": "written_only",
+    "reasons": "Shouted",
+    "review_on": LATER,
+    "appeal_told": True,
+}
+
+JUNK = (
+    None,
+    "",
+    "  ",
+    "no such thing!",
+    0,
+    5,
+    10**5000,
+    True,
+    1.5,
+    float("nan"),
+    b"x",
+    [],
+    [None],
+    [[]],
+    {},
+    {5: None},
+    {"a": []},
+    object(),
+    int,
+    dt.datetime(2026, 1, 5),  # noqa: DTZ001 - it must be refused
+    dt.time(9),
+    "\ud800",
+)
+"""What no parameter is meant for; some take one or another of it all the same, such as nothing."""
+
+DONE_BEFORE = {
+    "answered": lambda book, case: book.respond(case, by=OFFICER),
+    "closed": lambda book, case: book.close_case(case, by=OFFICER),
+    "withdrawn": lambda book, case: book.withdraw(case, by=OFFICER),
+    "paused": lambda book, case: book.pause(case, reason="fee", by=OFFICER),
+    "agreed": lambda book, case: book.consent(case, step="received", scopes=["pass_on"], giver="p1", by=OFFICER),
+    "praised": lambda book, case: book.recognise(case, staff=["staff-40"], by=OFFICER),
+    "paper": lambda book, case: book.document(case, use="sent", **PAPER, by=OFFICER),
+    "noted": lambda book, case: book.note(case, text="Called", by=OFFICER),
+    "flagged": lambda book, case: book.flag(case, kind="risk", told=["team-1"], by=OFFICER),
+    "adjusted": lambda book, case: book.adjust(case, party="p1", what="Large print", by=OFFICER),
+    "promised": lambda book, case: book.remedy(case, kind="apology", by=OFFICER),
+    "restricted": lambda book, _case: book.restrict(**IMPOSED, by=OFFICER),
+    "linked": lambda book, case: book.link(case, other="B-1", link="follows", by=OFFICER),
+    "merged": lambda book, case: book.merge(case, into="B-1", by=OFFICER),
+    "another party": lambda book, case: book.add_party(case, party="p2", role="person_affected", by=OFFICER),
+}
+"""What was done with the case before, by a word for it."""
+
+PRAISE = {"kind": "compliment", "procedure": FEEDBACK}
+REQUEST = {"kind": "service_request", "procedure": "local-service-requests"}
+
+DECISIONS = {
+    "acknowledge": ((), {"told_due_on": LATER, "stage": "1"}),
+    "accept": ((), {"despite": "late", "reasons": "She was ill", "stage": "1"}),
+    "decline": ((), REFUSED),
+    "pass_on": (("agreed",), {"body": "water-company", "party": "p1", "note": "A pipe"}),
+    "categorise": ((), {"scheme": "cause", "categories": ["delay"], "matter": "m1"}),
+    "add_matter": ((), {"matter": "m2", "service": "waste", "summary": "A bin"}),
+    "assign": ((), {"handler": "staff-17", "team": "housing", "stage": "1"}),
+    "add_party": ((), {"party": "p2", "role": "representative", "person": {"name": "Bo"}, "actor": "person-4",
+                       "acts_for": "p1", "child": False, "stage": "1"}),
+    "remove_party": (("another party",), {"party": "p2", "reason": "mistake", "note": "Not they"}),
+    "consent": (("paper",), {"step": "received", "giver": "p1", "scopes": ["pass_on"], "expires_on": LATER,
+                             "evidence": "d1", "note": "On paper"}),
+    "recognise": (("praise",), {"staff": ["staff-40"], "teams": ["housing"]}),
+    "tell_recognised": (("praise", "praised"), {"who": "staff-40"}),
+    "pause": (("foi",), {"reason": "fee", "pause": "p1", "note": "In hospital"}),
+    "resume": (("foi", "paused"), {"pause": "p1", "note": "Home again"}),
+    "extend": ((), {"reason": "complexity", "limit": "respond", "amount": 5, "agreed_by": "p1",
+                    "told_on": dt.date(2026, 1, 5), "told": ["p1"], "ombudsman_told": True, "stage": "1",
+                    "note": "Much to read"}),
+    "agree_date": (("paper",), {"limit": "respond", "until": dt.date(2026, 2, 2), "document": "d1", "stage": "1"}),
+    "set_date": (("paper",), {"limit": "respond", "until": LATER, "set_by": "court", "document": "d1", "stage": "1",
+                              "note": "Order 7"}),
+    "inform_delay": (("paper",), {"limit": "respond", "told_due_on": LATER, "reason": "illness", "document": "d1",
+                                  "stage": "1", "note": "We said so"}),
+    "reach_milestone": (("praise",), {"milestone": "passed-on", "stage": "1"}),
+    "respond": (("paper",), {"outcome": "upheld", "letter": "We are sorry", "to": ["p1"], "document": "d1",
+                             "stage": "1"}),
+    "escalate": (("answered",), {"to_stage": "2", "asked_by": "complainant", "note": "Not content"}),
+    "decline_escalation": (("answered",), {**REFUSED, "exclusion": "considered-before", "to_stage": "2",
+                                           "asked_on": dt.date(2026, 1, 5)}),
+    "refer": ((), {"body": "ombudsman", "note": "They asked"}),
+    "withdraw": ((), {"note": "Content"}),
+    "pursue": (("withdrawn",), {"reason": "public-interest", "note": "Others"}),
+    "close_case": (("answered",), {"outcome": "upheld", "note": "Done"}),
+    "reopen": (("answered", "closed"), {"reason": "new-evidence", "note": "A letter"}),
+    "prefer": ((), {"party": "p1", "preferences": {"language": "cy"}}),
+    "adjust": ((), {"party": "p1", "what": "Large print", "review_on": LATER, "adjustment": "a1"}),
+    "end_adjustment": (("adjusted",), {"adjustment": "a1", "reason": "not-needed", "note": "New glasses"}),
+    "flag": ((), {"kind": "risk", "told": ["team-1"], "flag": "f1", "note": "A dog"}),
+    "clear_flag": (("flagged",), {"flag": "f1", "reason": "over", "note": "No dog"}),
+    "finding": ((), {"outcome": "upheld", "matter": "m1", "scheme": "upheld", "found_by": "body",
+                     "reasons": "Late", "stage": "1"}),
+    "remedy": ((), {"kind": "payment", "what": "For the delay", "money": "150.00", "due_on": LATER, "matter": "m1",
+                    "owner": "staff-17", "remedy": "r1"}),
+    "remedy_done": (("promised",), {"remedy": "r1", "note": "Sent"}),
+    "remedy_undeliverable": (("promised",), {"reason": "refused", "remedy": "r1", "note": "Sent back"}),
+    "learn": ((), {"cause": "delay", "what": "Answer sooner", "owner": "staff-17", "learning": "l1"}),
+    "document": ((), {**PAPER, "use": "sent", "document": "d1", "address": "archive 7", "confidentiality": "open",
+                      "third_party": False, "template": "letter-1", "promised_on": LATER}),
+    "erase_document": (("paper",), {"document": "d1", "reason": "asked-for"}),
+    "note": ((), {"text": "Called"}),
+    "raise_complaint": (("request",), {"procedure": COUNCIL, "received_at": dt.date(2026, 1, 5), "channel": "web",
+                                       "formality": "formal", "summary": "No bin", "service": "waste",
+                                       "written_on": dt.date(2026, 1, 4), "stage": "1", "reference": "C-1"}),
+    "split": ((), {"kind": "complaint", "procedure": COUNCIL, "received_at": dt.date(2026, 1, 5),
+                   "formality": "formal", "summary": "No bin", "service": "waste", "stage": "1", "reference": "C-1"}),
+    "link": ((), {"other": "B-1", "link": "follows", "note": "The same street"}),
+    "unlink": (("linked",), {"other": "B-1", "reason": "mistake", "link": "follows", "note": "Another street"}),
+    "merge": ((), {"into": "B-1", "reason": "duplicate", "note": "The same letter"}),
+    "unmerge": (("merged",), {"reason": "mistake", "note": "Another letter"}),
+    "reclassify": (("request",), {"reason": "mistake", "kind": "complaint", "formality": "formal",
+                                  "procedure": COUNCIL, "stage": "1", "counts_from": "receipt", "note": "It is one"}),
+    "correct": (("noted",), {"version": 2, "reason": "typing-error", "fields": {"text": "Wrote"},
+                             "happened_instead": dt.date(2026, 1, 5), "note": "Not called"}),
+}  # fmt: skip
+"""Every decision about a case: what was done before it, and good arguments."""
+
+NO_GOOD_TOGETHER = {"correct": ("strike", "restore"), "document": ("path",), "extend": ("until",),
+                    "consent": ("party",), "assign": ("override",), "add_party": ("override",),
+                    "decline": ("restriction",), "decline_escalation": ("restriction",)}  # fmt: skip
+"""Parameters that a good request of the table has no place for."""
+
+CASES = {"praise": PRAISE, "request": REQUEST, "foi": {"kind": "information_request", "procedure": FOI}}
+
+
+def prepared(before):
+    """A book with a case and another one beside it, after what was done *before*, and the id of the case."""
+    book = office()
+    kinds = [CASES[word] for word in before if word in CASES]
+    fields = kinds[0] if kinds else {}
+    case = complaint(book, complainant={"name": "Ann Example"}, service="waste", reference="A-1", **fields).id
+    complaint(book, reference="B-1", **fields)
+    for word in before:
+        if word not in CASES:
+            DONE_BEFORE[word](book, case)
+    return book, case
+
+
+def said_of(method):
+    """The parameters that a method has beside the case and who writes."""
+    parameters = inspect.signature(method).parameters.values()
+    return {each.name for each in parameters if each.kind is inspect.Parameter.KEYWORD_ONLY}
+
+
+def faults(made, call, junk=JUNK):
+    """Call *call* with a new book and each piece of junk, and return what went wrong; *made* makes what it takes."""
+    told, subject = [], None
+    for piece in junk:
+        subject = subject or made()
+        before = log_of(subject[0])
+        try:
+            call(*subject, piece)
+        except CaseworkError as error:
+            if log_of(subject[0]) != before:
+                told.append((piece, "written all the same"))
+            if not str(error).strip():
+                told.append((piece, "refused without a word"))
+        except Exception as error:  # noqa: BLE001 - any of them is what this looks for
+            told.append((type(piece), str(piece)[:20] if piece is not JUNK[6] else "10**5000", repr(error)[:200]))
+        else:
+            subject = None
+    return told
+
+
+def test_every_decision_is_in_the_table_with_every_parameter():
+    names = {name for name, method in inspect.getmembers(Deciding, inspect.isfunction) if not name.startswith("_")}
+
+    assert names - {"receive"} == DECISIONS.keys()
+    for name, (_, good) in DECISIONS.items():
+        assert said_of(getattr(Casebook, name)) == {*good, *NO_GOOD_TOGETHER.get(name, ())}, name
+
+
+@pytest.mark.parametrize("name", DECISIONS)
+def test_whatever_a_decision_is_told_the_error_is_ours_and_nothing_is_written(name):
+    before, good = DECISIONS[name]
+    book, case = prepared(before)
+    assert getattr(book, name)(case, **good, by=OFFICER, happened=book.today(), key="form-1")
+
+    told = {}
+    for parameter in (*good, *NO_GOOD_TOGETHER.get(name, ()), "happened", "expected_version", "key", "by"):
+
+        def call(book, case, junk, parameter=parameter):
+            getattr(book, name)(case, **{"by": OFFICER, **good, parameter: junk})
+
+        told[parameter] = faults(lambda: prepared(before), call)
+    assert {parameter: found for parameter, found in told.items() if found} == {}
