@@ -2,6 +2,7 @@
 
 import pytest
 
+from casework.domain.actors import Actor
 from casework.errors import DecisionError, NotFoundError, UsageError
 from tests.offices import OFFICER, complaint, office
 
@@ -69,6 +70,25 @@ def test_why_a_conflict_was_accepted_stands_in_the_details(book, case):
 
     event = found.history[-1].event
     assert book.file(case).details[event.override] == "Nobody else knows the lift"
+
+
+def test_whoever_is_complained_about_does_not_answer_it_and_may_do_the_rest(book, case):
+    book.add_party(case, party="p3", role="person_complained_about", actor=OFFICER.id, by=OFFICER)
+    book.acknowledge(case, by=OFFICER)
+
+    with pytest.raises(DecisionError, match="leave it to somebody else"):
+        book.respond(case, by=OFFICER)
+    assert book.respond(case, by=Actor("staff-99")).visit.responded
+
+
+def test_who_was_forgotten_in_stage_1_is_recorded_there(book, case):
+    book.escalate(case, asked_by="body", by=OFFICER)
+
+    handled = book.assign(case, handler="staff-20", stage="1", by=OFFICER)
+    joined = book.add_party(case, party="p3", role="contractor", actor="f-1", stage="1", by=OFFICER)
+
+    assert handled.assignment.stage == "1"
+    assert [(held.actor, held.stage) for held in joined.roles] == [("staff-20", "1"), ("f-1", "1"), ("f-1", "2")]
 
 
 def test_a_party_joins_in_spite_of_a_conflict_and_leaves_again(book, case):

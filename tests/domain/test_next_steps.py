@@ -37,6 +37,7 @@ from casework.domain.cases.events import (
 from casework.domain.cases.vocabulary import (
     ConsentScope,
     ConsentStep,
+    FindingBy,
     FlagKind,
     Kind,
     RemedyKind,
@@ -46,7 +47,19 @@ from casework.domain.cases.vocabulary import (
 from casework.domain.deadlines import deadlines
 from casework.domain.money import Money
 from casework.domain.next_steps import Due, DueSort, next_steps
-from tests.complaints import CALENDARS, CARE, COUNCIL, FEEDBACK, LONDON, PLACE, PROCEDURES, case_of, on, received
+from tests.complaints import (
+    CALENDARS,
+    CARE,
+    COUNCIL,
+    FEEDBACK,
+    LONDON,
+    OUTCOMES,
+    PLACE,
+    PROCEDURES,
+    case_of,
+    on,
+    received,
+)
 from tests.details import detail
 
 HANDLED = ("2026-01-05", Assigned(stage="1", handler="staff-17"))
@@ -57,12 +70,12 @@ AWAAB = "awaabs-law-2025"
 OMBUDSMAN = "ombudsman-enquiry"
 
 
-def steps(*facts, first=None, day="2026-01-07", procedure=COUNCIL):
+def steps(*facts, first=None, day="2026-01-07", procedure=COUNCIL, outcomes=OUTCOMES):
     """What comes next, on a day, in a case of which (day, event) pairs tell, received on 5 January 2026."""
     case = case_of(first or received(procedure=procedure), *((on(each), event) for each, event in facts))
     version = PROCEDURES.get(procedure).version_on(on("2026-01-05"))
     found = deadlines(case, version, place=PLACE, calendars=CALENDARS)
-    return next_steps(case, version, found, on=on(day), zone=LONDON)
+    return next_steps(case, version, found, on=on(day), zone=LONDON, outcomes=outcomes)
 
 
 def missing(*facts, **more):
@@ -130,6 +143,30 @@ def test_a_consent_is_due_to_be_renewed_in_its_last_thirty_days():
     (last,) = due(dt.date(2026, 2, 6))
     assert (last.name, last.due_on) == ("p2", dt.date(2026, 2, 6))
     assert due(dt.date(2026, 2, 7)) == due(dt.date(2026, 1, 6)) == due(None) == []
+
+
+def test_the_end_of_a_consent_is_not_hidden_by_one_about_something_else():
+    given = ConsentRecorded(
+        step=ConsentStep.RECEIVED, scopes=(ConsentScope.ACT_FOR,), giver="p1", party="p2",
+        expires_on=dt.date(2026, 1, 9),
+    )  # fmt: skip
+    other = attrs.evolve(given, scopes=(ConsentScope.DISCLOSE,), expires_on=None)
+    facts, first = [("2026-01-05", given), ("2026-01-06", other)], received(parties=(P1, ADVOCATE))
+
+    def ends(day, *more):
+        return [each.due_on for each in steps(*facts, *more, first=first, day=day).due if each.sort is DueSort.CONSENT]
+
+    assert ends("2026-01-07") == ends("2026-01-09") == [dt.date(2026, 1, 9)]
+    assert ends("2026-01-10") == []
+    assert list(missing(*facts, first=first, day="2026-01-10")) == ["consent_expired"]
+    both = attrs.evolve(given, scopes=(ConsentScope.ACT_FOR, ConsentScope.DISCLOSE), expires_on=dt.date(2026, 1, 12))
+    assert ends("2026-01-07", ("2026-01-07", both)) == [dt.date(2026, 1, 12)]
+
+
+def test_a_consent_for_somebody_who_speaks_for_nobody_yet_has_no_end():
+    alone = Party(party="p2", role=Role.ADVOCATE)
+
+    assert [each.sort for each in steps(first=received(parties=(P1, alone))).due if each.sort is DueSort.CONSENT] == []
 
 
 def test_a_consent_may_be_asked_about_on_the_last_day_that_there_is():
@@ -306,6 +343,37 @@ def test_each_matter_needs_a_finding_when_its_stage_has_the_answer():
         "no_finding": "Matter m1 has no finding, though stage 1 has its answer."
     }
     assert missing(answered, procedure=FEEDBACK) == {}
+
+
+def answered(answer, *found, by=FindingBy.BODY, **more):
+    """What is missing where the answer says one thing and each matter has its finding."""
+    matters = tuple(Matter(matter=f"m{number}") for number in range(1, len(found) + 1))
+    findings = [
+        ("2026-01-07", FindingMade(matter=matter.matter, stage="1", scheme="upheld", outcome=outcome, by=by))
+        for matter, outcome in zip(matters, found, strict=True)
+        if outcome is not None
+    ]
+    return missing(
+        ("2026-01-07", Responded(stage="1", outcome=answer)), *findings, first=received(matters=matters), **more
+    )
+
+
+def test_an_answer_says_what_its_findings_come_to():
+    assert answered("not-upheld", "upheld", "not-upheld") == {
+        "outcome_differs": "The answer says not upheld, and its findings come to partly upheld: correct one of the two."
+    }
+    assert list(answered("upheld", "not-upheld")) == ["outcome_differs"]
+    assert answered("partly-upheld", "upheld", "not-upheld") == answered("upheld", "upheld", "upheld") == {}
+
+
+def test_an_answer_that_says_nothing_or_cannot_be_weighed_differs_from_nothing():
+    assert answered(None, "upheld") == {}
+    assert answered("dealt-with", "upheld") == {}
+    assert answered("upheld", "gone") == {}
+    assert answered("upheld", "upheld", by=FindingBy.OMBUDSMAN) == {}
+    assert answered("upheld", "not-upheld", by=FindingBy.OMBUDSMAN) == {}
+    assert list(answered("upheld", "not-upheld", None)) == ["no_finding"]
+    assert list(answered("upheld", "not-upheld", outcomes={})) == []
 
 
 def test_a_finding_of_an_earlier_stage_is_none_of_the_present_one():

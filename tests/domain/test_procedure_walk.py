@@ -3,6 +3,7 @@
 from importlib import resources
 from pathlib import Path
 
+import attrs
 import pytest
 
 from casework.adapters.toml_procedures import ProcedureLibrary, parse_procedure
@@ -234,6 +235,39 @@ def test_a_conflict_that_no_decision_refuses_is_a_rule_on_paper():
     (found,) = walked(*TWO_STAGES, decisions={**DECISIONS, "assign": assigned})
 
     assert found == f"{ROLES}: no decision refuses that person_complained_about is also complaint_handler"
+
+
+def forgetful(remembers):
+    """The decisions, for which only what *remembers* keeps of the roles of a case was ever held."""
+
+    def joined(case, circumstances, **said):
+        known = attrs.evolve(case, roles=tuple(remembers(case)))
+        return DECISIONS["add-party"](known, circumstances, **said)
+
+    return {**DECISIONS, "add-party": joined}
+
+
+def those_who_are_there(case):
+    return (held for held in case.roles if any(party.actor == held.actor for party in case.parties))
+
+
+def when_they_joined(case):
+    return {(held.actor, held.role): held for held in reversed(case.roles)}.values()
+
+
+@pytest.mark.parametrize("remembers", [those_who_are_there, when_they_joined])
+def test_a_rule_holds_for_whoever_came_before_its_stage_and_for_whoever_left(remembers):
+    parts = (
+        stage("1", RESPOND, next=["2"]),
+        stage("2", RESPOND, next=["3"]),
+        stage("3", RESPOND),
+        conflict("independent_person@2", "panel_member@3"),
+    )
+
+    assert walked(*parts) == ()
+    assert f"{ROLES}: no decision refuses that independent_person@2 is also panel_member@3" in walked(
+        *parts, decisions=forgetful(remembers)
+    )
 
 
 @pytest.mark.parametrize("role", [each for each in Role if each is not Role.COMPLAINT_HANDLER])

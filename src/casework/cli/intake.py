@@ -143,7 +143,8 @@ def decline(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Cas
 def pass_on(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
     """Send it to the other body that it is for.
 
-    The case ends here. The consent of the complainant must be on record; an anonymous contact needs none.
+    The case ends here. The consent of the complainant must be on record; an anonymous contact of nobody known needs
+    none.
     """
     return book.pass_on(case, **given, **writing)
 

@@ -5,22 +5,25 @@ record would be better with it, and each sentence says with what.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
+from types import MappingProxyType
 
 import attrs
 
 from casework.domain.cases.care import open_matters, untold_flags
 from casework.domain.cases.case import Case
 from casework.domain.cases.conflicts import standing_conflict
-from casework.domain.cases.consents import BODIES, SPEAKING_FOR_OTHERS, consent_for, why_no_leave
+from casework.domain.cases.consents import BODIES, SPEAKING_FOR_OTHERS, answer_on, why_no_leave
 from casework.domain.cases.decisions import allowed_now
 from casework.domain.cases.decisions.judging import is_always_possible
 from casework.domain.cases.events import Extended
+from casework.domain.cases.findings import answered_otherwise
 from casework.domain.cases.parts import CaseStatus, Consent
 from casework.domain.cases.vocabulary import ConsentScope, ConsentStep, RemedyKind, Role
 from casework.domain.conduct import Guidance
 from casework.domain.deadlines import SOON, Deadline, DeadlineResult, DeadlineStatus
+from casework.domain.outcome_schemes import OutcomeScheme
 from casework.domain.procedures import FactName, ProcedureVersion, Stage
 from casework.domain.restrictions import Restriction
 from casework.domain.time.moments import Moment, local_day
@@ -89,6 +92,7 @@ def next_steps(
     zone: dt.tzinfo,
     soon: int = SOON,
     restrictions: Sequence[Restriction] = (),
+    outcomes: Mapping[str, OutcomeScheme] = MappingProxyType({}),
 ) -> NextSteps:
     """Return what comes next in *case* at *on*, by all that is recorded.
 
@@ -100,9 +104,16 @@ def next_steps(
         zone: The zone of the body.
         soon: How many working days before a due date count as soon.
         restrictions: Those in force on its people, as far as may be told.
+        outcomes: The outcome schemes at hand, by id.
     """
     about = _About(
-        case=case, version=version, deadlines=tuple(deadlines), on=on, zone=zone, restrictions=tuple(restrictions)
+        case=case,
+        version=version,
+        deadlines=tuple(deadlines),
+        on=on,
+        zone=zone,
+        restrictions=tuple(restrictions),
+        outcomes=outcomes,
     )
     possible = allowed_now(case, version)
     return NextSteps(
@@ -124,6 +135,7 @@ class _About:
     on: Moment
     zone: dt.tzinfo
     restrictions: tuple[Restriction, ...]
+    outcomes: Mapping[str, OutcomeScheme]
 
     @property
     def day(self) -> dt.date:
@@ -176,15 +188,21 @@ def _speakers(about: _About) -> Iterator[str]:
 
 
 def _expiring(about: _About) -> Iterator[Consent]:
-    for party in _speakers(about):
-        consent = consent_for(about.case, party)
-        ends = None if consent is None or not _may_act(about, party) else consent.expires_on
-        if consent is not None and ends is not None and ends - about.day <= EXPIRING:
+    """Yield the consents of which a scope that still counts ends soon; one about another scope does not hide it."""
+    answers = (_answer(about, party, scope) for party in _speakers(about) for scope in ConsentScope)
+    for consent in dict.fromkeys(answer for answer in answers if answer is not None):
+        ends = consent.expires_on
+        if consent.step is ConsentStep.RECEIVED and ends is not None and dt.timedelta() <= ends - about.day <= EXPIRING:
             yield consent
 
 
-def _may_act(about: _About, party: str) -> bool:
-    return _why_not_act(about, party) is None
+def _answer(about: _About, party: str, scope: ConsentScope) -> Consent | None:
+    """Return the last answer about *scope* of the one for whom *party* speaks."""
+    speaker = about.case.party(party)
+    giver = None if speaker is None else speaker.acts_for
+    if giver is None:
+        return None
+    return answer_on(about.case, scope, giver=giver, party=party, on=about.day, zone=about.zone)
 
 
 def _why_not_act(about: _About, party: str) -> str | None:
@@ -238,7 +256,7 @@ def _of_people(about: _About) -> Iterator[Missing]:
 
 
 def _is_over(about: _About, party: str) -> bool:
-    given = consent_for(about.case, party)
+    given = _answer(about, party, ConsentScope.ACT_FOR)
     ends = None if given is None or given.step is not ConsentStep.RECEIVED else given.expires_on
     return ends is not None and ends < about.day
 
@@ -289,6 +307,11 @@ def _of_findings(about: _About) -> Iterator[Missing]:
         if matter.matter not in found:
             says = f"Matter {matter.matter} has no finding, though stage {case.stage} has its answer."
             yield Missing(code="no_finding", says=says)
+    differing = answered_otherwise(case, about.version.outcomes, about.outcomes)
+    if differing is not None:
+        said, come_to = (each.replace("_", " ") for each in differing)
+        says = f"The answer says {said}, and its findings come to {come_to}: correct one of the two."
+        yield Missing(code="outcome_differs", says=says)
 
 
 def _of_results(about: _About) -> Iterator[Missing]:

@@ -24,7 +24,7 @@ from casework.domain.walker import WORDS, Decisions, Terrain, Walker, explored
 from casework.errors import CaseworkError
 
 _TO_COME = dt.timedelta(days=14)
-_ONE, _OTHER = "somebody", "somebody-else"
+_ONE, _OTHER, _SUCCESSOR = "somebody", "somebody-else", "whoever-follows"
 
 _DECISION_FOR = {
     FactName.ACKNOWLEDGED: "acknowledge",
@@ -199,25 +199,39 @@ def _conflict(walkers: Iterable[Walker], conflict: Conflict, path: str) -> Itera
     if not ways:
         yield f"{path}.roles: no case has both {conflict.first} and {conflict.second}, so they never conflict"
         return
-    walker, role = ways[0]
-    if _takes(walker, role, _ONE):
+    if any(_takes(walker, role, _ONE) for walker, role in ways):
         yield f"{path}.roles: no decision refuses that {conflict.first} is also {conflict.second}"
-    if not _takes(walker, role, _ONE, override=WORDS):
+    if not all(_takes(walker, role, _ONE, override=WORDS) for walker, role in ways):
         yield f"{path}.roles: no reason can override that {conflict.first} is also {conflict.second}"
 
 
 def _meetings(walkers: Iterable[Walker], first: RoleAt, second: RoleAt) -> Iterator[tuple[Walker, Role]]:
-    """Yield walkers in which somebody took the role *first* and somebody else can take *second*; and its role."""
+    """Yield walkers in which somebody had the role *first* and somebody else can take *second*; and its role."""
+    for holding in _holding(walkers, first, first.stage or second.stage):
+        yield from (
+            (there, second.role)
+            for there in explored([holding])
+            if there.case.stage == (second.stage or holding.case.stage)
+            if _takes(there, second.role, _OTHER)
+        )
+
+
+def _holding(walkers: Iterable[Walker], named: RoleAt, stage: str | None) -> Iterator[Walker]:
+    """Yield walkers in *stage*, or in any, in which somebody took a role, now or earlier, and stayed or left by now."""
     for walker in walkers:
-        if walker.case.stage != (first.stage or second.stage or walker.case.stage):
-            continue
-        for holding in _takes(walker, first.role, _ONE):
-            yield from (
-                (there, second.role)
-                for there in explored([holding])
-                if there.case.stage == (second.stage or holding.case.stage)
-                if _takes(there, second.role, _OTHER)
-            )
+        for joined in _takes(walker, named.role, _ONE):
+            # Only a party has its role wherever it stays; a handler deals with the stages that they are assigned in.
+            stays = [joined] if named.role is Role.COMPLAINT_HANDLER else explored([joined])
+            for there in stays:
+                if there.case.stage == (stage or there.case.stage):
+                    yield there
+                    yield from filter(None, [_left(there, named.role)])
+
+
+def _left(walker: Walker, role: Role) -> Walker | None:
+    if role is Role.COMPLAINT_HANDLER:
+        return walker.took("assign", handler=_SUCCESSOR)
+    return walker.took("remove-party", party=walker.case.parties[-1].party, reason="left")
 
 
 def _takes(walker: Walker, role: Role, actor: str, *, override: str | None = None) -> list[Walker]:
@@ -225,6 +239,6 @@ def _takes(walker: Walker, role: Role, actor: str, *, override: str | None = Non
     if role is Role.COMPLAINT_HANDLER:
         taken = walker.took("assign", handler=actor, override=override)
     else:
-        party = Party(party=f"p{len(walker.case.parties) + 1}", role=role, actor=actor)
+        party = Party(party=f"p{walker.case.version + 1}", role=role, actor=actor)
         taken = walker.took("add-party", party=party, override=override)
     return [] if taken is None else [taken]

@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casework.domain.cases.conflicts import conflicts_of, holding_of_handler, standing, standing_conflict
+from casework.domain.cases.decisions import DECISIONS
 from casework.domain.cases.events import Party, Reclassified
 from casework.domain.cases.vocabulary import AskedBy, Kind, Role
 from casework.errors import DecisionError
-from tests.complaints import CARE, COUNCIL, PROCEDURES, after, around, case_of, decide, on, received
+from tests.complaints import CARE, COUNCIL, FEEDBACK, PROCEDURES, after, around, case_of, decide, on, received
 from tests.details import detail
 
 CHILDREN = "children-act-1989-representations-england"
@@ -187,6 +188,58 @@ def test_a_handler_who_stays_may_take_another_role_with_the_conflict_accepted():
 
     assert standing(both, around(CHILDREN).version) is None
     assert decide(both, "respond", "2026-01-22", procedure=CHILDREN).visit.responded
+
+
+# Who decides
+
+
+def by(actor, case, decision, day, **said):
+    circumstances = attrs.evolve(around(), actor=actor)
+    return DECISIONS[decision](case, circumstances, happened=on(day), **said)
+
+
+@pytest.mark.parametrize(
+    ("decision", "said"),
+    [("respond", {}), ("decline", {"exclusion": "late", "reasons": detail(1), "discretion": detail(2)}), ("close", {})],
+)
+def test_nobody_answers_declines_or_closes_a_complaint_about_themselves(decision, said):
+    case = join(CASE, "p2", "person_complained_about", "staff-17")
+    accepted = join(assign(CASE), "p2", "person_complained_about", "staff-17", override=detail(1))
+    if decision == "close":
+        case, accepted = (decide(each, "respond", "2026-01-12") for each in (case, accepted))
+    said = said | ({"ombudsman_told": True} if decision == "decline" else {})
+
+    with pytest.raises(DecisionError) as refused:
+        by("staff-17", case, decision, "2026-01-13", **said)
+    assert ABOUT_ONESELF in refused.value.why
+    assert refused.value.why.endswith(
+        "and whoever writes this is or was person complained about in stage 1: leave it to somebody else"
+    )
+    assert by("staff-18", case, decision, "2026-01-13", **said)
+    assert by(None, case, decision, "2026-01-13", **said)
+    assert by("staff-17", accepted, decision, "2026-01-13", **said)
+
+
+def test_whoever_types_an_answer_need_not_be_who_decides():
+    second = assign(at_stage_2(), "staff-18", "2026-01-21")
+
+    assert by("staff-17", second, "respond", "2026-01-22")
+
+
+def test_a_procedure_without_such_a_rule_lets_anybody_write():
+    feedback = case_of(received(procedure=FEEDBACK))
+    case = join(feedback, "p2", "person_complained_about", "staff-17", procedure=FEEDBACK)
+
+    circumstances = attrs.evolve(around(FEEDBACK), actor="staff-17")
+    assert DECISIONS["close"](case, circumstances, happened=on("2026-01-07"))
+
+
+def test_what_somebody_answered_before_is_corrected_by_anybody():
+    about = join(CASE, "p2", "person_complained_about", "staff-17")
+    answered = decide(about, "respond", "2026-01-12")
+    acknowledged = decide(answered, "acknowledge", "2026-01-07")
+
+    assert by("staff-17", acknowledged, "correct", "2026-01-13", version=acknowledged.version, reason="typing-error")
 
 
 # What is recorded late

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.domain.cases.consents import consent_for, lasting, why_no_leave
+from casework.domain.cases.consents import BODIES, ELECTED, lasting, why_no_leave
 from casework.domain.cases.events import ConsentRecorded, Party, PartyAdded
 from casework.domain.cases.vocabulary import ConsentScope, ConsentStep, Role
 from tests.complaints import LONDON, after, case_of, on, received
@@ -31,15 +31,6 @@ def test_a_consent_gives_leave_for_what_it_names():
     case = said("received", "2026-01-08", ACT_FOR, DISCLOSE)
 
     assert why(case) is None
-    assert consent_for(case, "p2") == case.consents[0]
-    assert consent_for(case, "p1") is None
-
-
-def test_a_consent_that_is_asked_for_again_is_still_the_one_that_ends():
-    case = said("received", "2026-01-08", ACT_FOR, expires_on=on("2026-02-20"))
-
-    assert consent_for(said("requested", "2026-02-02", ACT_FOR, case=case), "p2") == case.consents[0]
-    assert consent_for(said("requested", "2026-01-08"), "p2") is None
 
 
 def test_without_a_consent_there_is_no_leave():
@@ -138,11 +129,19 @@ def test_the_day_of_a_consent_is_the_day_at_the_place():
     assert why(case, "2026-07-01") is None
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role not in {Role.REPRESENTATIVE, Role.ADVOCATE}])
-def test_only_representatives_and_advocates_need_a_consent(role):
+@pytest.mark.parametrize("role", sorted({Role.COMPLAINANT, Role.PERSON_AFFECTED, *ELECTED, *BODIES}))
+def test_whose_case_it_is_elected_members_and_other_bodies_need_no_consent(role):
     case = after(CASE, PartyAdded(stage="1", party=Party(party="p3", role=role)), "2026-01-06")
 
     assert why(case, party="p3") is None
+
+
+@pytest.mark.parametrize("role", [Role.CONTRACTOR, Role.COMPLAINT_HANDLER, Role.PANEL_CHAIR])
+def test_everybody_else_needs_the_consent_of_one_whose_case_it_is(role):
+    case = after(CASE, PartyAdded(stage="1", party=Party(party="p3", role=role)), "2026-01-06")
+
+    assert why(case, party="p3") == "the consent of p1 for p3 to disclose is not on record"
+    assert why(said("received", "2026-01-08", DISCLOSE, case=case, party="p3"), party="p3") is None
 
 
 def test_a_child_who_complains_needs_nobodys_consent():

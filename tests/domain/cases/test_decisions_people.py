@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casework.domain.cases.consents import lasting
 from casework.domain.cases.decisions import allowed_now, receive
 from casework.domain.cases.events import DocumentAdded, Party
 from casework.domain.cases.vocabulary import ConsentScope, ConsentStep, DocumentUse, Role
@@ -171,10 +172,7 @@ def test_consent_is_given_by_a_party_to_one_who_acts_for_them():
 
     assert no_consent(HELPED, giver="p9") == "it has no party p9; it has p1, p2"
     assert no_consent(HELPED, party="p9") == "it has no party p9; it has p1, p2"
-    assert no_consent(case, party="p4") == (
-        "p4 is a councillor: consent is given to a representative, an advocate or another body, "
-        "or to nobody for the body"
-    )
+    assert no_consent(case, party="p4") == "p4 is a councillor, who needs no consent: leave it out"
     assert no_consent(case, giver="p3") == (
         "p2 acts for p1, not for p3: the consent must come from those who are acted for"
     )
@@ -263,6 +261,89 @@ def test_who_complains_and_who_was_elected_need_no_consent():
 
     assert decide(case, "respond", "2026-01-12").visit.responded
     assert decide(case, "respond", "2026-01-12", to=("p1", "p4")).visit.responded
+
+
+@pytest.mark.parametrize("role", ["contractor", "investigating_officer", "panel_chair"])
+def test_nobody_else_gets_the_answer_without_the_leave_of_whose_case_it_is(role):
+    case = joined(joined(CASE, "p3", role), "p4", "contractor")
+
+    assert refusal(case, "respond", "2026-01-12", to=("p1", "p3")) == (
+        "the consent of p1 for p3 to disclose is not on record"
+    )
+    assert no_consent(case, party="p3", giver="p4") == ("it has no complainant or person affected called p4; it has p1")
+    agreed = consent(case, "received", "2026-01-08", "disclose", party="p3")
+    assert decide(agreed, "respond", "2026-01-12", to=("p1", "p3")).visit.responded
+
+
+def test_whoever_is_complained_about_never_gets_the_answer_to_the_complainant():
+    case = joined(CASE, "p3", "person_complained_about")
+
+    assert refusal(case, "respond", "2026-01-12", to=("p1", "p3")) == (
+        "p3 is complained about and gets no answer that is the complainant's: write to them separately"
+    )
+    assert no_consent(case, party="p3") == (
+        "p3 is complained about, and no consent lets them have the answer: leave it out"
+    )
+
+
+# A consent is for somebody, not for a name in the file
+
+
+def test_an_id_is_not_given_to_somebody_else_after_its_party_left():
+    case = decide(consent(HELPED), "remove-party", "2026-01-09", party="p2", reason="changed")
+
+    assert not_joined(case, "p2", "representative", acts_for="p1", person=detail(8)) == (
+        "p2 was the id of a party that left the case: give another id"
+    )
+    other = joined(case, "p3", "representative", acts_for="p1", person=detail(8), day="2026-01-10")
+    assert "for p3 to disclose is not on record" in refusal(other, "respond", "2026-01-12", to=("p3",))
+    assert lasting(case, around().zone) == ()
+
+
+def test_the_consents_of_a_party_end_when_they_leave():
+    both = joined(joined(CASE, "p3", "person_affected"), "p4", "contractor")
+    agreed = consent(both, "received", "2026-01-08", "disclose", giver="p3", party="p4")
+    gone = decide(agreed, "remove-party", "2026-01-09", party="p3", reason="died")
+
+    assert decide(agreed, "respond", "2026-01-12", to=("p4",)).visit.responded
+    assert refusal(gone, "respond", "2026-01-12", to=("p4",)) == (
+        "the consent of p1 for p4 to disclose is not on record"
+    )
+    assert gone.consents[0].ended == on("2026-01-09")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"person": detail(8)}, {"actor": "person-3"}, {"role": "advocate"}, {"acts_for": "p3"}],
+)
+def test_a_consent_ends_when_its_party_becomes_somebody_else(changed):
+    known = {"role": "representative", "acts_for": "p1", "person": detail(1), "actor": "person-1"}
+    agreed = consent(joined(joined(CASE, "p3", "person_affected"), "p2", **known))
+
+    assert decide(joined(agreed, "p2", day="2026-01-09", **known), "respond", "2026-01-12", to=("p2",)).visit.responded
+    other = joined(agreed, "p2", day="2026-01-09", **known | changed)
+    assert "is not on record" in refusal(other, "respond", "2026-01-12", to=("p2",))
+    assert decide(
+        consent(other, giver=other.party("p2").acts_for, day="2026-01-10"), "respond", "2026-01-12", to=("p2",)
+    )
+
+
+def test_what_was_sent_before_a_party_became_somebody_else_may_be_written_down_later():
+    other = joined(consent(HELPED), "p2", "representative", acts_for="p1", person=detail(8), day="2026-01-12")
+
+    assert decide(other, "respond", "2026-01-09", to=("p2",)).visit.responded
+    assert "is not on record" in refusal(other, "respond", "2026-01-12", to=("p2",))
+
+
+def test_a_refusal_is_not_undone_by_calling_its_party_a_councillor():
+    refused = consent(consent(HELPED, "received", "2026-01-07", "act_for"), "refused", "2026-01-08", "disclose")
+    named = joined(refused, "p2", "councillor", acts_for="p1", day="2026-01-09")
+
+    assert refusal(named, "respond", "2026-01-12", to=("p2",)) == (
+        "the consent of p1 for p2 to disclose was refused on 2026-01-08"
+    )
+    agreed_later = consent(consent(HELPED, "refused"), "received", "2026-01-08")
+    assert decide(joined(agreed_later, "p2", "councillor", day="2026-01-09"), "respond", "2026-01-12", to=("p2",))
 
 
 def test_an_answer_goes_to_parties_of_the_case():

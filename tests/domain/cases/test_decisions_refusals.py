@@ -298,6 +298,27 @@ def test_an_anonymous_contact_is_passed_on_without_asking_anybody():
     assert (case.status, case.history[-1].event.party) == (CaseStatus.PASSED_ON, None)
 
 
+def test_a_complainant_who_joins_an_anonymous_contact_is_asked_before_it_is_passed_on():
+    contact = case_of(received(procedure=FEEDBACK, anonymous=True))
+    known = decide(contact, "add-party", "2026-01-05", procedure=FEEDBACK, party=JO)
+
+    assert (contact.intake.anonymous, known.intake.anonymous) == (True, False)
+    assert refusal(decide, known, "pass-on", "2026-01-06", procedure=FEEDBACK, body="water-company") == (
+        "the consent of p1 to pass the case on is not on record"
+    )
+
+
+def test_somebody_affected_whom_an_anonymous_contact_names_is_asked_before_it_is_passed_on():
+    contact = case_of(received(procedure=FEEDBACK, anonymous=True))
+    affected = Party(party="p1", role=Role.PERSON_AFFECTED)
+    known = decide(contact, "add-party", "2026-01-05", procedure=FEEDBACK, party=affected)
+
+    assert known.intake.anonymous
+    assert refusal(decide, known, "pass-on", "2026-01-06", procedure=FEEDBACK, body="water-company") == (
+        "say who agreed to it (party): p1"
+    )
+
+
 def test_a_case_that_has_ended_is_not_passed_on():
     ended = after(agreed(of(JO)), Withdrawn(), "2026-01-07")
 

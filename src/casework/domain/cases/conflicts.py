@@ -110,6 +110,21 @@ def standing_conflict(case: Case, version: ProcedureVersion) -> Conflict | None:
     return None if clash is None else clash.conflict
 
 
+def complained_about(case: Case, version: ProcedureVersion, actor: str | None) -> Clash | None:
+    """Return a rule against complaints in the hands of whom they are about, if *actor* is one of those; None otherwise.
+
+    None also where such a conflict of theirs was accepted.
+    """
+    for held in case.roles:
+        for conflict in version.conflicts:
+            clash = Clash(conflict=conflict, holding=held, held=held)
+            is_about = held.actor == actor and held.role is Role.PERSON_COMPLAINED_ABOUT
+            named = any(_is(case, held, each) for each in (conflict.first, conflict.second))
+            if is_about and named and not _was_accepted(case, clash):
+                return clash
+    return None
+
+
 def told(clash: Clash, who: str = "this person") -> str:
     """Return a conflict in words: the rule, where it is written down, and what *who* is or was."""
     rule, held = clash.conflict, clash.held

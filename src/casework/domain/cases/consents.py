@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from casework.domain.cases.case import Case
+from casework.domain.cases.events import Party
 from casework.domain.cases.parts import Consent
 from casework.domain.cases.vocabulary import ConsentScope, ConsentStep, Role
 from casework.domain.time.moments import local_day
@@ -19,15 +20,11 @@ SPEAKING_FOR_OTHERS = frozenset({Role.REPRESENTATIVE, Role.ADVOCATE})
 CONCERNED = frozenset({Role.COMPLAINANT, Role.PERSON_AFFECTED})
 """The roles of those whose case it is."""
 
+ELECTED = frozenset({Role.COUNCILLOR, Role.MEMBER_OF_PARLIAMENT})
+"""The roles of elected members; they need no consent, but nothing goes to them against a refusal."""
 
 BODIES = frozenset({Role.LEAD_BODY, Role.PARTNER_BODY})
 """The roles of bodies that deal with one case together."""
-
-
-def consent_for(case: Case, party: str) -> Consent | None:
-    """Return the last answer on record about *party* speaking for somebody; that it was asked for again is none."""
-    answers = (each for each in reversed(case.consents) if each.step is not ConsentStep.REQUESTED)
-    return next((each for each in answers if each.party == party), None)
 
 
 def answer_on(
@@ -35,10 +32,10 @@ def answer_on(
 ) -> Consent | None:
     """Return the last answer of *giver* about *scope* up to the local day *on*: given, refused or taken back."""
     found: tuple[dt.date, Consent] | None = None
-    for consent in _between(case, giver, party):
+    for consent in _between(case, giver, party, on=on, zone=zone):
         since = local_day(consent.since, zone)
         is_answer = consent.step is not ConsentStep.REQUESTED and consent.is_about(scope)
-        if is_answer and since <= on and (found is None or since >= found[0]):
+        if is_answer and (found is None or since >= found[0]):
             found = since, consent
     return None if found is None else found[1]
 
@@ -49,7 +46,7 @@ def lasting(case: Case, zone: dt.tzinfo) -> tuple[Consent, ...]:
     A request takes the place of another request only, since it is no answer; one that named no scope is met by
     whatever comes after it.
     """
-    steps = sorted(case.consents, key=lambda each: local_day(each.since, zone))
+    steps = sorted((each for each in case.consents if each.ended is None), key=lambda each: local_day(each.since, zone))
     return tuple(
         each
         for number, each in enumerate(steps)
@@ -74,27 +71,34 @@ def why_no_leave(
     """Return why nobody's consent gives leave for *scope* on the local day *on*, or None where it does.
 
     Leave for *party*, a representative or an advocate, is given by the one for whom they act. Another body needs it
-    once somebody was asked: law may let bodies that share a case tell each other. Any other party needs none. Leave
-    for the body itself (*party* is None), to pass the case on for example, is given by a complainant or a person
-    affected.
+    once somebody was asked: law may let bodies that share a case tell each other. An elected member needs none, as
+    long as nobody refused it. Whose case it is needs none; everybody else does, and so does the body itself (*party* is
+    None), to pass the case on for example: a complainant or a person affected gives it.
     """
-    if party is None:
-        givers = [each.party for each in case.parties if each.role in CONCERNED]
-        if not givers:
-            return f"nobody in the case can agree {_TO[scope]}: add the complainant as a party first"
-        reasons = [_why_not(case, scope, giver=giver, party=None, on=on, zone=zone) for giver in givers]
-        return None if None in reasons else reasons[0]
-    told = case.party(party)
-    if told is not None and told.role in BODIES:
-        steps = (each for each in case.consents if each.party == party and local_day(each.since, zone) <= on)
-        asked = dict.fromkeys(each.giver for each in steps)
-        reasons = [_why_not(case, scope, giver=giver, party=party, on=on, zone=zone) for giver in asked]
-        return None if None in reasons else next(iter(reasons), None)
-    if told is None or told.role not in SPEAKING_FOR_OTHERS:
+    told = None if party is None else case.party(party)
+    if told is not None and told.role in CONCERNED:
         return None
-    if told.acts_for is None:
-        return f"nobody said for whom {party} speaks: say it with add-party"
-    return _why_not(case, scope, giver=told.acts_for, party=party, on=on, zone=zone)
+    if told is not None and told.role in BODIES | ELECTED:
+        return _why_not_even_so(case, scope, told, on=on, zone=zone)
+    if told is not None and told.role in SPEAKING_FOR_OTHERS:
+        if told.acts_for is None:
+            return f"nobody said for whom {party} speaks: say it with add-party"
+        return _why_not(case, scope, giver=told.acts_for, party=party, on=on, zone=zone)
+    givers = [each.party for each in case.parties if each.role in CONCERNED]
+    if not givers:
+        return f"nobody in the case can agree {_TO[scope]}: add the complainant as a party first"
+    reasons = [_why_not(case, scope, giver=giver, party=party, on=on, zone=zone) for giver in givers]
+    return None if None in reasons else reasons[0]
+
+
+def _why_not_even_so(case: Case, scope: ConsentScope, told: Party, *, on: dt.date, zone: dt.tzinfo) -> str | None:
+    """Return why a body that somebody was asked about, or an elected member whom somebody refused, has no leave."""
+    asked = dict.fromkeys(each.giver for each in _on_record(case, told.party, on=on, zone=zone))
+    if told.role in ELECTED:
+        answers = {each: answer_on(case, scope, giver=each, party=told.party, on=on, zone=zone) for each in asked}
+        asked = {each: None for each, answer in answers.items() if answer is not None and answer.step in _NO}
+    reasons = [_why_not(case, scope, giver=giver, party=told.party, on=on, zone=zone) for giver in asked]
+    return None if None in reasons else next(iter(reasons), None)
 
 
 def _why_not(
@@ -122,15 +126,25 @@ def _no_answer(
     covered = [each for each, answer in answers.items() if answer is not None and answer.allows(each, on)]
     if covered:
         return f"{whose} is {' and '.join(_TO[each] for each in covered)}, not {_TO[scope]}"
-    asked = [each for each in _between(case, giver, party) if local_day(each.since, zone) <= on]
-    if any(each.step is ConsentStep.REQUESTED and each.is_about(scope) for each in asked):
+    steps = _between(case, giver, party, on=on, zone=zone)
+    if any(each.step is ConsentStep.REQUESTED and each.is_about(scope) for each in steps):
         return f"{whose} {_TO[scope]} was requested and has not come"
     return f"{whose} {_TO[scope]} is not on record"
 
 
-def _between(case: Case, giver: str, party: str | None) -> Iterator[Consent]:
-    return (each for each in case.consents if (each.giver, each.party) == (giver, party))
+def _between(case: Case, giver: str, party: str | None, *, on: dt.date, zone: dt.tzinfo) -> Iterator[Consent]:
+    return (each for each in _on_record(case, party, on=on, zone=zone) if each.giver == giver)
 
+
+def _on_record(case: Case, party: str | None, *, on: dt.date, zone: dt.tzinfo) -> Iterator[Consent]:
+    """Yield the steps of consents for *party* up to the local day *on*, without those that had ended."""
+    for each in case.consents:
+        over = each.ended is not None and local_day(each.ended, zone) <= on
+        if each.party == party and local_day(each.since, zone) <= on and not over:
+            yield each
+
+
+_NO = frozenset({ConsentStep.REFUSED, ConsentStep.WITHDRAWN})
 
 _TO = {
     ConsentScope.ACT_FOR: "to act for them",

@@ -185,7 +185,8 @@ class RoleHeld:
 class Consent:
     """One step of the consent of *giver*, for *party* or, where that is None, for the body itself.
 
-    A step that names no scope is about all of them: a withdrawal of everything, for example.
+    A step that names no scope is about all of them: a withdrawal of everything, for example. *ended* is when one of the
+    two left the case, or *party* became somebody else: from then on it says nothing.
     """
 
     giver: str
@@ -194,6 +195,7 @@ class Consent:
     step: ConsentStep
     since: Moment
     expires_on: dt.date | None = None
+    ended: Moment | None = None
 
     def is_about(self, scope: ConsentScope) -> bool:
         """Whether it says something of *scope*."""

@@ -1,7 +1,7 @@
 """Who may answer, and to whom: one answer of several bodies, by nobody in conflict, to nobody without leave."""
 
 from casework.domain.cases.case import Case
-from casework.domain.cases.conflicts import standing, told
+from casework.domain.cases.conflicts import complained_about, standing, told
 from casework.domain.cases.consents import why_no_leave
 from casework.domain.cases.decisions.circumstances import Circumstances
 from casework.domain.cases.decisions.rules.words import unknown
@@ -31,9 +31,22 @@ def nobody_may_answer(case: Case, version: ProcedureVersion) -> str | None:
     return f"{told(clash, who)}: {instead} and say why the conflict is accepted"
 
 
+def about_themselves(case: Case, circumstances: Circumstances) -> str | None:
+    """Return why whoever writes does not answer, decline or close a complaint: it is about them; None otherwise."""
+    clash = complained_about(case, circumstances.version, circumstances.actor)
+    return None if clash is None else f"{told(clash, 'whoever writes this')}: leave it to somebody else"
+
+
+def _is_about(party: Party) -> bool:
+    return party.role is Role.PERSON_COMPLAINED_ABOUT
+
+
 def not_to_them(case: Case, event: Responded, happened: Moment, circumstances: Circumstances) -> str | None:
     """Return why the answer cannot go to those whom *event* names; None where it can."""
     known = [party.party for party in case.parties]
+    about = next((each.party for each in case.parties if _is_about(each) and each.party in event.to), None)
+    if about is not None:
+        return f"{about} is complained about and gets no answer that is the complainant's: write to them separately"
     for party in event.to:
         why = unknown("it", "party", party, known) or why_no_leave(
             case, ConsentScope.DISCLOSE, party=party, on=circumstances.day(happened), zone=circumstances.zone

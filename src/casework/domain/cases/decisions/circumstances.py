@@ -20,7 +20,7 @@ class Circumstances:
     """What a decision may look at beside the case: the rules in force, where the body works, and the present instant.
 
     *calendars* are those that limits name and *outcomes* the schemes that findings name, by id; *bodies* says what
-    sorts of body this is, such as ``school``.
+    sorts of body this is, such as ``school``. *actor* is the id of who takes the decision, None where that is history.
     """
 
     procedure: Procedure
@@ -30,6 +30,7 @@ class Circumstances:
     now: dt.datetime
     bodies: frozenset[str] = frozenset()
     outcomes: Mapping[str, OutcomeScheme] = MappingProxyType({})
+    actor: str | None = None
 
     @property
     def zone(self) -> dt.tzinfo:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
+import attrs
+
 from casework.domain.cases.case import Case
 from casework.domain.cases.decisions.circumstances import Circumstances
 from casework.domain.cases.decisions.intake import receive
@@ -149,7 +151,9 @@ def _problems(case: Case, around: Around) -> Iterator[str]:
             yield f"event {first.version} (receive): {error.why}"
     for fact in rest:
         following = evolve(walked, fact)
-        why = why_not(walked, fact, around(walked)) or _why_not_onto(walked, fact, following, around)
+        # Who decided then is not who corrects it now.
+        then = attrs.evolve(around(walked), actor=None)
+        why = why_not(walked, fact, then) or _why_not_onto(walked, fact, following, around)
         if why is not None:
             yield f"event {fact.version} ({decision_of(type(fact.event))}): {why}"
         walked = following

@@ -1,6 +1,7 @@
 """How a case changes by the people in it."""
 
 import datetime as dt
+from collections.abc import Sequence
 from types import MappingProxyType
 
 import attrs
@@ -10,6 +11,7 @@ from casework.domain.cases.conflicts import holding_of, holding_of_handler, with
 from casework.domain.cases.events import (
     Assigned,
     ConsentRecorded,
+    Party,
     PartyAdded,
     PartyRemoved,
     Received,
@@ -17,6 +19,7 @@ from casework.domain.cases.events import (
     RecognitionTold,
 )
 from casework.domain.cases.parts import Assignment, Consent, Praise, RoleHeld
+from casework.domain.cases.vocabulary import ConsentScope, ConsentStep, Role
 from casework.domain.time.moments import Moment
 
 
@@ -37,12 +40,47 @@ def _with_role(case: Case, new: RoleHeld | None, override: str | None) -> Case:
     return with_roles(attrs.evolve(case, roles=others), attrs.evolve(new, despite_conflict=True))
 
 
-def _party_added(case: Case, event: PartyAdded, _happened: Moment) -> Case:
+def _party_added(case: Case, event: PartyAdded, happened: Moment) -> Case:
     parties = {party.party: party for party in case.parties} | {event.party.party: event.party}
     joined = _with_role(case, holding_of(case, event.party, event.stage), event.override)
     # What was forgotten in an earlier stage: whoever joined then was there in each stage since.
     since = (holding_of(case, event.party, stage) for stage in _stages_since(case, event.stage))
-    return attrs.evolve(with_roles(joined, *since), parties=tuple(parties.values()))
+    # Whoever complains under their name is not anonymous any more.
+    anonymous = case.intake.anonymous and event.party.role is not Role.COMPLAINANT
+    intake = attrs.evolve(case.intake, anonymous=anonymous)
+    there = attrs.evolve(with_roles(joined, *since), intake=intake, parties=tuple(parties.values()))
+    known = case.party(event.party.party)
+    if known is None or _who(known) == _who(event.party):
+        return there
+    outlived = [
+        consent for consent in case.consents if consent.party == known.party and not _still_refused(case, consent)
+    ]
+    return _without_consents(there, outlived, happened)
+
+
+def _who(party: Party) -> tuple[object, ...]:
+    """Return what must stay the same for what somebody agreed to with regard to *party* to count."""
+    return party.person, party.actor, party.role, party.acts_for
+
+
+def _still_refused(case: Case, consent: Consent) -> bool:
+    """Say whether somebody said no and did not agree to the same later: that is not undone by another name for it."""
+    agreed = (
+        later
+        for later in case.consents[case.consents.index(consent) :]
+        if (later.giver, later.party, later.step) == (consent.giver, consent.party, ConsentStep.RECEIVED)
+    )
+    is_no = consent.step in {ConsentStep.REFUSED, ConsentStep.WITHDRAWN}
+    return is_no and not any(
+        all(later.is_about(scope) for scope in ConsentScope if consent.is_about(scope)) for later in agreed
+    )
+
+
+def _without_consents(case: Case, over: Sequence[Consent], happened: Moment) -> Case:
+    consents = tuple(
+        attrs.evolve(each, ended=happened) if each in over and each.ended is None else each for each in case.consents
+    )
+    return attrs.evolve(case, consents=consents)
 
 
 def _stages_since(case: Case, stage: str) -> list[str]:
@@ -50,8 +88,10 @@ def _stages_since(case: Case, stage: str) -> list[str]:
     return been[been.index(stage) :] if stage in been else []
 
 
-def _party_removed(case: Case, event: PartyRemoved, _happened: Moment) -> Case:
-    return attrs.evolve(case, parties=tuple(party for party in case.parties if party.party != event.party))
+def _party_removed(case: Case, event: PartyRemoved, happened: Moment) -> Case:
+    theirs = [consent for consent in case.consents if event.party in {consent.giver, consent.party}]
+    parties = tuple(party for party in case.parties if party.party != event.party)
+    return attrs.evolve(_without_consents(case, theirs, happened), parties=parties)
 
 
 def _assigned(case: Case, event: Assigned, happened: Moment) -> Case:

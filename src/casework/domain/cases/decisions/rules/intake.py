@@ -6,6 +6,7 @@ from casework.domain.cases.care import matter_open, matter_open_at
 from casework.domain.cases.case import Case
 from casework.domain.cases.consents import CONCERNED, why_no_leave
 from casework.domain.cases.decisions import grounds
+from casework.domain.cases.decisions.answering import about_themselves
 from casework.domain.cases.decisions.circumstances import Circumstances
 from casework.domain.cases.decisions.rule import Rule, needs_open, since_the_stage_began
 from casework.domain.cases.decisions.rules import reclassifying
@@ -50,15 +51,15 @@ def _decline(case: Case, version: ProcedureVersion) -> str | None:
 def _declined(case: Case, event: Declined, happened: Moment, circumstances: Circumstances) -> str | None:
     if event.stage != case.stage:
         return f"it is in stage {case.stage}, not in stage {event.stage}: a case is declined where it stands"
-    stands_against = matter_open_at(case, happened, circumstances.zone)
+    stands_against = matter_open_at(case, happened, circumstances.zone) or about_themselves(case, circumstances)
     return stands_against or grounds.unfounded(event, circumstances.version, Barred.COMPLAINT)
 
 
 def _passed_on(case: Case, event: PassedOn, happened: Moment, circumstances: Circumstances) -> str | None:
-    """Say whose leave is missing; an anonymous contact has nobody who could be asked."""
-    if event.party is None and case.intake.anonymous:
-        return None
+    """Say whose leave is missing; an anonymous contact of nobody known has nobody who could be asked."""
     givers = [party.party for party in case.parties if party.role in CONCERNED]
+    if event.party is None and case.intake.anonymous and not givers:
+        return None
     if event.party is None and givers:
         return f"say who agreed to it (party): {', '.join(givers)}"
     if event.party is not None and event.party not in givers:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from casework.domain.cases.case import Case
 from casework.domain.cases.conflicts import conflicts_of, holding_of, holding_of_handler, told, unaccepted
-from casework.domain.cases.consents import BODIES, CONCERNED, SPEAKING_FOR_OTHERS, answer_on
+from casework.domain.cases.consents import BODIES, CONCERNED, ELECTED, SPEAKING_FOR_OTHERS, answer_on
 from casework.domain.cases.decisions.answering import lead_body
 from casework.domain.cases.decisions.circumstances import Circumstances
 from casework.domain.cases.decisions.dating import is_before
@@ -27,7 +27,7 @@ from casework.domain.time.moments import Moment
 
 WHO_HANDLES = "who handles a case is said in one way only: assign them"
 
-_ACTING_FOR_OTHERS = SPEAKING_FOR_OTHERS | {Role.COUNCILLOR, Role.MEMBER_OF_PARLIAMENT}
+_ACTING_FOR_OTHERS = SPEAKING_FOR_OTHERS | ELECTED
 
 
 def _parties(case: Case) -> list[str]:
@@ -166,11 +166,8 @@ def _not_theirs_to_give(case: Case, event: ConsentRecorded) -> str | None:
     party = case.party(event.party)
     if party is None:
         return unknown("it", "party", event.party, _parties(case))
-    if party.role in BODIES:
-        return _not_for_a_body(event, party)
     if party.role not in SPEAKING_FOR_OTHERS:
-        whom = "a representative, an advocate or another body, or to nobody for the body"
-        return f"{event.party} is {with_article(party.role)}: consent is given to {whom}"
+        return _not_only_told(case, event, party)
     if party.acts_for not in {None, event.giver} or event.giver == event.party:
         whom = party.acts_for or "another party"
         return (
@@ -179,13 +176,21 @@ def _not_theirs_to_give(case: Case, event: ConsentRecorded) -> str | None:
     return None
 
 
-def _not_for_a_body(event: ConsentRecorded, body: Party) -> str | None:
-    role = with_article(body.role)
-    if event.giver == body.party:
-        return f"{body.party} is {role} and no party agrees for itself: name who agreed"
+def _not_only_told(case: Case, event: ConsentRecorded, told: Party) -> str | None:
+    """Return why *told*, who acts for nobody, may not be told in this way."""
+    role = with_article(told.role)
+    if told.role in CONCERNED | ELECTED:
+        return f"{told.party} is {role}, who needs no consent: leave it out"
+    if told.role is Role.PERSON_COMPLAINED_ABOUT:
+        return f"{told.party} is complained about, and no consent lets them have the answer: leave it out"
+    if event.giver == told.party:
+        return f"{told.party} is {role} and no party agrees for itself: name who agreed"
     if ConsentScope.ACT_FOR in event.scopes:
-        return f"{body.party} is {role}, which acts for nobody: name disclose as the only scope"
-    return None
+        return f"{told.party} is {role}, which acts for nobody: name disclose as the only scope"
+    givers = [party.party for party in case.parties if party.role in CONCERNED]
+    if told.role in BODIES or event.giver in givers:
+        return None
+    return unknown("it", "complainant or person affected called", event.giver, givers)
 
 
 def _outside_scope(event: ConsentRecorded) -> str | None:

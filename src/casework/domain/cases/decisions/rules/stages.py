@@ -99,7 +99,23 @@ def _escalated(case: Case, event: Escalated, _happened: Moment, circumstances: C
 
 def _responded(case: Case, event: Responded, happened: Moment, circumstances: Circumstances) -> str | None:
     unsuited = grounds.refused_here(case) or answering.not_to_them(case, event, happened, circumstances)
-    return unsuited or unknown_document(case, event.document)
+    unsuited = unsuited or answering.about_themselves(case, circumstances)
+    return unsuited or unknown_document(case, event.document) or _not_of_the_scheme(event, circumstances)
+
+
+def _closed(case: Case, event: Closed, _happened: Moment, circumstances: Circumstances) -> str | None:
+    return answering.about_themselves(case, circumstances) or _not_of_the_scheme(event, circumstances)
+
+
+def _not_of_the_scheme(event: Responded | Closed, circumstances: Circumstances) -> str | None:
+    """Say that the outcome is none of the scheme that the procedure names; without that any code is one."""
+    scheme = circumstances.version.outcomes
+    if event.outcome is None or scheme is None or scheme not in circumstances.outcomes:
+        return None
+    codes = circumstances.outcomes[scheme].codes
+    if event.outcome in codes:
+        return None
+    return f"outcome scheme {scheme} has no outcome {event.outcome}: it has {', '.join(codes)}"
 
 
 def _escalation_declined(
@@ -161,6 +177,6 @@ RULES = (
     Rule(decision="refer", event=Referred, whether=_refer, not_before=since_the_stage_began),
     Rule(decision="withdraw", event=Withdrawn, whether=needs_open, not_before=since_the_stage_began),
     Rule(decision="pursue", event=Pursued, whether=_pursue, not_before=_after_the_end),
-    Rule(decision="close", event=Closed, whether=_close, not_before=_after_the_answer),
+    Rule(decision="close", event=Closed, whether=_close, fits=_closed, not_before=_after_the_answer),
     Rule(decision="reopen", event=Reopened, whether=_reopen, not_before=_after_the_end),
 )
