@@ -3,11 +3,11 @@
 import pytest
 
 from casework.domain.cases.decisions.corrections import correct
-from casework.domain.cases.events import Acknowledged, Reclassified, Replacement
+from casework.domain.cases.events import Accepted, Acknowledged, Link, Linked, Reclassified, Replacement, Responded
 from casework.domain.cases.parts import VisitStart
-from casework.domain.cases.vocabulary import CountsFrom, Formality, Kind
+from casework.domain.cases.vocabulary import CountsFrom, Formality, Kind, LinkKind
 from casework.errors import DecisionError
-from tests.complaints import COUNCIL, FEEDBACK, FOI, around, case_of, decide, on, received
+from tests.complaints import COUNCIL, FEEDBACK, FOI, after, around, case_of, decide, due_dates, on, received
 from tests.details import detail
 
 COMPLAINT = case_of(received())
@@ -116,12 +116,77 @@ def test_a_change_is_not_before_the_one_before_it_nor_in_a_case_that_ended():
     assert refusal(reclassify, withdrawn, formality=Formality.FORMAL) == "it is withdrawn"
 
 
+def test_what_was_acknowledged_is_not_acknowledged_twice_where_the_clocks_run_from_the_receipt():
+    told = decide(COMMENT, "acknowledge", "2026-01-06", procedure=FEEDBACK)
+
+    from_receipt, from_change = (
+        reclassify(told, procedure=FEEDBACK, onto=COUNCIL, kind=Kind.COMPLAINT, counts_from=each) for each in CountsFrom
+    )
+
+    assert from_receipt.visit.acknowledged == on("2026-01-06")
+    limits = [due for due in due_dates(from_receipt) if due[1] in {"acknowledge", "respond"}]
+    assert limits[-2:] == [
+        ("1", "acknowledge", on("2026-01-12"), on("2026-01-06"), "met"),
+        ("1", "respond", on("2026-01-20"), None, "open"),
+    ]
+    assert "acknowledged already" in refusal(decide, from_receipt, "acknowledge", "2026-01-09")
+    assert from_change.visit.acknowledged is None
+    assert reclassify(COMMENT, procedure=FEEDBACK, onto=COUNCIL, kind=Kind.COMPLAINT).visit.acknowledged is None
+
+
+def test_of_several_acknowledgements_the_first_one_stands():
+    stages = decide(COMPLAINT, "acknowledge", "2026-01-06")
+    stages = decide(decide(stages, "respond", "2026-01-07", outcome="upheld"), "escalate", "2026-01-08")
+    again = decide(stages, "acknowledge", "2026-01-09")
+
+    case = reclassify(again, "2026-01-12", onto=FOI, kind=Kind.INFORMATION_REQUEST)
+
+    assert case.visit.acknowledged == on("2026-01-06")
+
+
+@pytest.mark.parametrize(
+    ("event", "why"),
+    [
+        (Accepted(stage="1"), "it was accepted in stage 1: correct the acceptance first"),
+        (Responded(stage="1", outcome="done"), "stage 1 has its response: what was taken on and answered is not refus"),
+    ],
+)
+def test_what_was_taken_on_is_not_refused_by_way_of_another_procedure(event, why):
+    case = reclassify(after(COMMENT, event, "2026-01-07"), procedure=FEEDBACK, onto=COUNCIL, kind=Kind.COMPLAINT)
+    said = {"exclusion": "late", "reasons": detail(1), "discretion": detail(2), "ombudsman_told": True}
+
+    assert why in refusal(decide, case, "decline", "2026-01-09", **said)
+
+
+def test_no_case_goes_back_to_a_procedure_and_gets_fresh_clocks():
+    informal = reclassify(COMMENT, "2026-01-06", procedure=FEEDBACK, kind=Kind.COMPLIMENT)
+    case = reclassify(informal, procedure=FEEDBACK, onto=COUNCIL, kind=Kind.COMPLAINT)
+    further = reclassify(case, "2026-01-12", onto=FOI, kind=Kind.INFORMATION_REQUEST)
+
+    for each, now in ((case, COUNCIL), (further, FOI)):
+        said = {"procedure": now, "onto": FEEDBACK, "kind": Kind.COMMENT, "counts_from": CountsFrom.CHANGE}
+        assert refusal(reclassify, each, "2026-01-13", **said) == (
+            "it was under local-feedback from 2026-01-05 to 2026-01-08: correct the change that took it from there"
+        )
+    said = {"procedure": FOI, "onto": COUNCIL, "kind": Kind.COMPLAINT}
+    assert "from 2026-01-08 to 2026-01-12" in refusal(reclassify, further, "2026-01-13", **said)
+
+
+def test_no_request_becomes_a_complaint_from_which_one_was_raised_already():
+    raised = after(COMMENT, Linked(link=Link(case="case-2", link=LinkKind.RAISED)), "2026-01-07")
+
+    assert refusal(reclassify, raised, procedure=FEEDBACK, onto=COUNCIL, kind=Kind.COMPLAINT) == (
+        "a complaint was raised from it already: go on with that one"
+    )
+    assert reclassify(raised, procedure=FEEDBACK, kind=Kind.COMPLIMENT).intake.kind is Kind.COMPLIMENT
+
+
 def test_a_correction_judges_each_fact_by_the_procedure_of_its_time():
     comment = case_of(
         received(procedure=FEEDBACK, kind=Kind.COMMENT),
         (on("2026-01-06"), Acknowledged(stage="1")),
         (on("2026-01-08"), Reclassified(kind=Kind.COMPLAINT, procedure=COUNCIL, stage="1", reason="better-known")),
-        (on("2026-01-09"), Acknowledged(stage="1")),
+        (on("2026-01-09"), Accepted(stage="1")),
     )
 
     def corrected(replacement, version):

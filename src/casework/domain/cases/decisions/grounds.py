@@ -56,11 +56,11 @@ def not_despite(case: Case, event: Accepted, version: ProcedureVersion) -> str |
 
 
 def taken_on(case: Case) -> str | None:
-    """Say that the contact was taken on under the present procedure, so that it is too late to refuse it."""
+    """Say that the contact was taken on, under whichever procedure, so that it is too late to refuse it."""
     for visit in case.visits:
-        if visit.procedure == case.intake.procedure and visit.responded is not None:
+        if visit.responded is not None:
             return f"stage {visit.stage} has its response: what was taken on and answered is not refused"
-        if visit.procedure == case.intake.procedure and visit.accepted is not None:
+        if visit.accepted is not None:
             return f"it was accepted in stage {visit.stage}: correct the acceptance first, if that was a mistake"
     return None
 

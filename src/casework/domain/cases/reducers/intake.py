@@ -29,7 +29,10 @@ def _reclassified(case: Case, event: Reclassified, happened: Moment) -> Case:
     if not moves:
         return changed
     if event.counts_from is CountsFrom.RECEIPT:
-        return entered(changed, event.stage, case.intake.received, VisitStart.RECEIVED)
+        # The complainant waits since the receipt, and need not be told twice that it came in.
+        told = next((visit.acknowledged for visit in case.visits if visit.acknowledged is not None), None)
+        begun = entered(changed, event.stage, case.intake.received, VisitStart.RECEIVED)
+        return noted(begun, event.stage, acknowledged=told)
     return entered(changed, event.stage, happened, VisitStart.RECLASSIFIED)
 
 

@@ -1,26 +1,42 @@
 """What must hold where a contact turns out to be, or becomes, something else."""
 
+import itertools
 from collections.abc import Iterator
 
 from casework.domain.cases.case import Case
 from casework.domain.cases.decisions.circumstances import Circumstances
 from casework.domain.cases.decisions.rule import since_the_stage_began
-from casework.domain.cases.events import Reclassified
-from casework.domain.cases.vocabulary import Formality, Kind, with_article
+from casework.domain.cases.events import Received, Reclassified
+from casework.domain.cases.vocabulary import Formality, Kind, LinkKind, with_article
 from casework.domain.procedures import Procedure
 from casework.domain.time.moments import Moment
 
 
-def differs(case: Case, event: Reclassified, _happened: Moment, _circumstances: Circumstances) -> str | None:
-    """Refuse what the case is already, and another stage of the procedure under which it is already."""
+def differs(case: Case, event: Reclassified, _happened: Moment, circumstances: Circumstances) -> str | None:
+    """Refuse what the case is already, another stage of its procedure, and what would give it its clocks anew."""
     intake = case.intake
+    becomes_complaint = event.kind is Kind.COMPLAINT and intake.kind is not Kind.COMPLAINT
+    if becomes_complaint and any(link.link is LinkKind.RAISED for link in case.links):
+        return "a complaint was raised from it already: go on with that one"
     if event.procedure != intake.procedure:
-        return None
+        return _been_there(case, event.procedure, circumstances)
     if event.stage != case.stage:
         return f"it stays in stage {case.stage}: only another procedure begins in a stage of its own; leave it out"
     if (event.kind, event.formality) == (intake.kind, intake.formality):
         what = ", ".join((intake.kind.value, *([intake.formality.value] if intake.formality else ())))
         return f"it is that already ({what}, under {intake.procedure}): say what changes"
+    return None
+
+
+def _been_there(case: Case, procedure: str, circumstances: Circumstances) -> str | None:
+    """Return since when and until when the case was under *procedure* before, None where it never was."""
+    told = ((fact.event, fact.happened) for fact in case.history)
+    said = ((event.procedure, when) for event, when in told if isinstance(event, Received | Reclassified))
+    spells = [(under, next(days)[1]) for under, days in itertools.groupby(said, key=lambda each: each[0])]
+    for (under, since), (_, until) in itertools.pairwise(spells):
+        if under == procedure:
+            first, last = (circumstances.day(each).isoformat() for each in (since, until))
+            return f"it was under {under} from {first} to {last}: correct the change that took it from there"
     return None
 
 
