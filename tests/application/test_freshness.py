@@ -455,7 +455,7 @@ def test_the_outcome_of_a_case_is_the_one_said_last():
     outcomes = [rows_of(book)[0].outcome]
     for write in (
         lambda: book.respond(case.id, outcome="not-upheld", by=OFFICER),
-        lambda: book.close_case(case.id, outcome="settled", by=OFFICER),
+        lambda: book.close_case(case.id, outcome="resolved", by=OFFICER),
         lambda: book.reopen(case.id, reason="new-evidence", by=OFFICER),
         lambda: book.respond(case.id, outcome="upheld", by=OFFICER),
         lambda: book.withdraw(case.id, by=OFFICER),
@@ -463,7 +463,7 @@ def test_the_outcome_of_a_case_is_the_one_said_last():
         write()
         outcomes.append(rows_of(book)[0].outcome)
 
-    assert outcomes == [None, "not-upheld", "settled", "not-upheld", "upheld", "upheld"]
+    assert outcomes == [None, "not-upheld", "resolved", "not-upheld", "upheld", "upheld"]
 
 
 def test_a_row_says_what_is_due_next_only_while_the_case_is_open():
@@ -488,12 +488,12 @@ def test_a_case_that_is_referred_after_it_was_closed_stays_closed_on_that_day():
     book = office(clock=clock)
     case = complaint(book)
     book.respond(case.id, outcome="not-upheld", by=OFFICER)
-    book.close_case(case.id, outcome="settled", by=OFFICER)
+    book.close_case(case.id, outcome="resolved", by=OFFICER)
     clock.set(dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC))
     book.refer(case.id, body="ombudsman", by=OFFICER)
 
     (row,) = rows_of(book)
-    assert (row.status, row.closed_on, row.outcome) == ("referred", "2026-01-05", "settled")
+    assert (row.status, row.closed_on, row.outcome) == ("referred", "2026-01-05", "resolved")
     assert (row.referred_on, row.referred_to) == ("2026-03-02", "ombudsman")
     assert book.report("summary")[5].rows[0][:3] == ("complaint", 0.0, 1)
 

@@ -101,7 +101,7 @@ def test_the_history_says_what_when_by_whom_and_when_it_was_written_down(bins):
     assert lines[7:9] == ["       She called", "       again"]
     assert lines[9] == "    4  Tue 24 Dec 2024  categorised: categories delay rudeness, matter m1,"
     assert lines[10] == "       scheme cause"
-    assert lines[12] == "    5  Tue 24 Dec 2024  party added: party p2 advocate"
+    assert lines[12] == "    5  Tue 24 Dec 2024  party added: p2 advocate"
 
 
 def test_personal_details_are_shown_only_when_they_are_asked_for(bins):
@@ -152,12 +152,12 @@ def test_a_case_that_is_paused_assigned_and_finished_says_so(office):
     paused = office("show FOI-1").stdout
     office("resume FOI-1 --on 2025-03-06")
     office("respond FOI-1 --outcome granted --on 2025-03-10")
-    office("close FOI-1 --outcome disclosed --on 2025-03-10")
+    office("close FOI-1 --outcome granted-in-part --on 2025-03-10")
 
     assert "  Formality  formal\n" in paused
     assert "  Team       information\n" in paused
     assert "  Paused     since Wed 5 Mar 2025: fee (p1)\n" in paused
-    assert "  Outcome    disclosed\n" in office("show FOI-1").stdout
+    assert "  Outcome    granted-in-part\n" in office("show FOI-1").stdout
 
 
 def test_erased_words_are_told_to_be_erased(bins):
@@ -329,6 +329,39 @@ def test_the_history_says_what_was_put_right_and_what_was_struck_out(bins):
     assert "corrected: entry 3 struck out, reason wrong-case" in text
 
 
+def history(casework, case):
+    """The history of a case as one line."""
+    return " ".join(casework(f"show {case} --history").stdout.partition("History\n")[2].split())
+
+
+def test_the_history_says_who_joined_and_which_party_was_changed(bins):
+    bins("add-party BINS-1 --party p2 --role representative --acts-for p1 --actor person-8 --on 2024-12-23")
+    bins("add-party BINS-1 --party p2 --role advocate --acts-for p1 --on 2024-12-24")
+
+    said = history(bins, "BINS-1")
+
+    assert "party added: p2 representative for p1 (person-8) by staff-17" in said
+    assert "party changed: p2 advocate for p1 (person-8) by staff-17" in said
+
+
+def test_the_history_says_yes_or_no_without_a_word_of_programs(bins):
+    bins("extend BINS-1 --reason complexity --told-on 2024-12-24 --on 2024-12-24")
+    bins("correct BINS-1 2 --reason forgotten --set ombudsman_told=yes")
+
+    said = history(bins, "BINS-1")
+
+    assert "ombudsman told no -> yes" in said
+    assert "True" not in said
+
+
+def test_what_was_told_stands_in_the_history_by_its_name_alone(bins):
+    bins("extend BINS-1 --reason complexity --told-on 2024-12-24 --ombudsman-told --on 2024-12-24")
+
+    said = history(bins, "BINS-1")
+
+    assert "limit respond, ombudsman told, reason complexity" in said
+
+
 def test_words_about_people_stand_in_the_history_only_where_people_are_asked_for(bins, tmp_path):
     (tmp_path / "scan.txt").write_text("As scanned", encoding="utf-8")
     bins("adjust BINS-1 --party p1 --what 'Large print' --on 2024-12-23")
@@ -343,6 +376,22 @@ def test_words_about_people_stand_in_the_history_only_where_people_are_asked_for
         assert "She rang" in without
         assert not [word for word in WORDS if word in without]
         assert [word for word in WORDS if word in with_people] == list(WORDS)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ("--happened 2024-12-24", "(acknowledged: happened Mon 23 Dec 2024 -> Tue 24 Dec 2024)"),
+        ("--set told_due_on=2025-01-10", "(acknowledged: told due on 2025-01-09 -> 2025-01-10)"),
+        ("--strike", "(acknowledged: struck out)"),
+    ],
+)
+def test_a_correction_is_answered_with_what_it_put_right(bins, options, said):
+    bins("acknowledge BINS-1 --told-due-on 2025-01-09 --on 2024-12-23")
+
+    answer = " ".join(bins(f"correct BINS-1 2 --reason typo {options}").stdout.split())
+
+    assert answer.startswith(f"BINS-1 corrected in entry 2 {said} on ")
 
 
 def test_a_second_correction_is_compared_with_the_first(bins):

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
-from casework.application.access import ANYONE, AccessPolicy, Sight
+from casework.application.access import AccessPolicy, Sight, viewer_of
 from casework.application.codec import fact_of
 from casework.application.freshness import Tally, Unreadable, refresh, row_or_error
 from casework.application.loading import find_id, load
 from casework.application.ports import CaseRow, RowQuery, Store
+from casework.application.rows import asked
 from casework.application.rulebook import Rulebook
 from casework.application.sights import sights_of_words
 from casework.application.tabulation import tabulate_rows
@@ -80,7 +81,7 @@ class Reader:
             NotFoundError: If there is none.
             AccessError: If *viewer* may not see it.
         """
-        case_id = self._seen_id(name, viewer or ANYONE)
+        case_id = self._seen_id(name, viewer_of(viewer))
         self._records(case_id)
         return case_id
 
@@ -91,7 +92,7 @@ class Reader:
             NotFoundError: If there is none.
             AccessError: If *viewer* may not see it.
         """
-        case_id = self._seen_id(name, viewer or ANYONE)
+        case_id = self._seen_id(name, viewer_of(viewer))
         history = tuple(
             HistoryEntry(
                 version=record.version,
@@ -105,7 +106,7 @@ class Reader:
         )
         case = fold(case_id, (entry.fact for entry in history))
         sights = sights_of_words([entry.fact for entry in history])
-        details, hidden = self._details(case, history, sights, viewer or ANYONE)
+        details, hidden = self._details(case, history, sights, viewer_of(viewer))
         return CaseFile(
             case=case,
             history=history,
@@ -141,7 +142,7 @@ class Reader:
             NotFoundError: If there is none.
             AccessError: If *viewer* may not see it.
         """
-        return load(self._store, self._organisation, self._seen_id(name, viewer or ANYONE))
+        return load(self._store, self._organisation, self._seen_id(name, viewer_of(viewer)))
 
     def next_steps(self, case: Case, on: Moment, restrictions: Sequence[Restriction] = ()) -> NextSteps:
         """Return what comes next in *case* at *on*; *restrictions* are those on its people."""
@@ -154,6 +155,7 @@ class Reader:
             zone=rules.place.zone,
             soon=rules.organisation.soon,
             restrictions=restrictions,
+            outcomes=rules.outcomes,
         )
 
     def _records(self, case_id: str) -> Sequence[Record]:
@@ -174,18 +176,18 @@ class Reader:
         # Rows are disposable: without one, the log says what the case is.
         return kept[0] if kept else self._rulebook.plain_row(load(self._store, self._organisation, case_id))
 
-    def find(self, query: RowQuery, viewer: Actor | None = None) -> tuple[CaseRow, ...]:
+    def find(self, query: RowQuery | None, viewer: Actor | None = None) -> tuple[CaseRow, ...]:
         """Return one page of the rows that agree with *query* and that *viewer* may see."""
-        page: list[CaseRow] = []
-        for row in self._seen(query, viewer or ANYONE):
+        query, page = asked(query), list[CaseRow]()
+        for row in self._seen(query, viewer_of(viewer)):
             page.append(row)
             if len(page) == query.limit:
                 break
         return tuple(page)
 
-    def every(self, query: RowQuery, viewer: Actor | None = None) -> Iterator[CaseRow]:
+    def every(self, query: RowQuery | None, viewer: Actor | None = None) -> Iterator[CaseRow]:
         """Yield every row that agrees with *query* and that *viewer* may see, page by page."""
-        return self._seen(query, viewer or ANYONE)
+        return self._seen(asked(query), viewer_of(viewer))
 
     def _seen(self, query: RowQuery, who: Actor) -> Iterator[CaseRow]:
         if query.limit < 1:
@@ -209,12 +211,12 @@ class Reader:
 
     def tabulate(
         self, by: Sequence[str], query: RowQuery | None = None, viewer: Actor | None = None
-    ) -> Sequence[tuple[tuple[str | int | None, ...], int]]:
+    ) -> tuple[tuple[tuple[str | int | None, ...], int], ...]:
         """Count what *viewer* may see by each combination of *by*, as ``Store.tabulate`` does."""
-        who = viewer or ANYONE
+        who, query = viewer_of(viewer), asked(query)
         if self._policy.sees_all(who):
-            return self._store.tabulate(self._organisation, by, query)
-        return tabulate_rows(self._seen(query or RowQuery(), who), by)
+            return tuple(self._store.tabulate(self._organisation, by, query))
+        return tabulate_rows(self._seen(query, who), by)
 
     def refresh(self) -> int:
         """Rebuild the rows that today's rules would make otherwise; return how many."""

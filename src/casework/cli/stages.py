@@ -25,7 +25,12 @@ from casework.cli.parameters import (
 from casework.domain.cases.case import Case
 from casework.domain.cases.vocabulary import AskedBy
 
-_OUTCOME = click.option("--outcome", type=CODE, metavar="CODE", help="The outcome, such as upheld.")
+_OUTCOME = click.option(
+    "--outcome",
+    type=CODE,
+    metavar="CODE",
+    help="The outcome, such as upheld; one of the scheme that the procedure names.",
+)
 
 
 @click.command("respond")

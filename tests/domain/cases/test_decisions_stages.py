@@ -21,6 +21,29 @@ WITHDRAWN = after(COMPLAINT, Withdrawn(), "2026-01-07")
 REFERRED = after(ANSWERED, Referred(body="ombudsman"), "2026-02-02")
 
 
+@pytest.mark.parametrize("decision", ["respond", "close"])
+def test_an_outcome_is_one_of_the_scheme_that_the_procedure_names(decision):
+    case = COMPLAINT if decision == "respond" else ANSWERED
+    codes = "upheld, partly-upheld, not-upheld, resolved, withdrawn, not-considered"
+
+    for outcome in ("Upheld", "granted"):
+        assert refusal(decide, case, decision, "2026-01-21", outcome=outcome) == (
+            f"outcome scheme upheld has no outcome {outcome}: it has {codes}"
+        )
+    assert decide(case, decision, "2026-01-21", outcome="partly-upheld").history[-1].event.outcome == "partly-upheld"
+    assert decide(case, decision, "2026-01-21").history[-1].event.outcome is None
+
+
+def test_an_outcome_is_any_code_where_no_scheme_is_named_or_it_is_not_at_hand():
+    thanks = case_of(received(procedure=FEEDBACK))
+    away = attrs.evolve(around(), outcomes={})
+
+    said = decide(thanks, "close", "2026-01-21", outcome="thanked", procedure=FEEDBACK)
+    answer = DECISIONS["respond"](COMPLAINT, away, happened=on("2026-01-21"), outcome="settled")
+
+    assert (said.closures[0].outcome, answer.outcome) == ("thanked", "settled")
+
+
 def refusal(decision, *arguments, **named):
     with pytest.raises(DecisionError) as refused:
         decision(*arguments, **named)

@@ -6,6 +6,8 @@ ombudsman's. Which of them counts for the whole case is worked out here and neve
 
 from collections.abc import Mapping
 
+import attrs
+
 from casework.domain.cases.case import Case
 from casework.domain.cases.parts import Finding
 from casework.domain.cases.vocabulary import FindingBy
@@ -42,6 +44,26 @@ def standing_findings(case: Case) -> tuple[Finding, ...]:
 def _turn(finding: Finding) -> tuple[bool, int, int]:
     by = finding.event.by
     return by in _FROM_OUTSIDE, finding.visit, _IN_TURN.index(by)
+
+
+def answered_otherwise(
+    case: Case, scheme: str | None, schemes: Mapping[str, OutcomeScheme]
+) -> tuple[RollUp, RollUp] | None:
+    """Return what the answer of the present stage counts as and what the body found there, where the two differ.
+
+    None if they agree, or cannot be told: *scheme* is not at hand, or some matter has no finding of the body. What an
+    ombudsman or a court found is no part of the answer.
+    """
+    said = schemes[scheme].outcome(case.visit.outcome or "") if scheme is not None and scheme in schemes else None
+    here = tuple(
+        finding
+        for finding in case.results.findings
+        if finding.visit == len(case.visits) and finding.event.by not in _FROM_OUTSIDE
+    )
+    if said is None or {matter.matter for matter in case.matters} - {finding.event.matter for finding in here}:
+        return None
+    found = outcome_of(attrs.evolve(case, results=attrs.evolve(case.results, findings=here)), schemes)
+    return None if found is None or found is said.roll_up else (said.roll_up, found)
 
 
 def outcome_of(case: Case, schemes: Mapping[str, OutcomeScheme]) -> RollUp | None:

@@ -9,7 +9,26 @@ from casework.domain.cases.decisions import DECISIONS, Circumstances
 from casework.domain.cases.events import Event
 from casework.domain.cases.vocabulary import AskedBy
 from casework.domain.time.moments import Moment
-from casework.testing.drawn.drawing import SOME_CODE, Draw, Drawn, in_a_stage, later, refusal, simply
+from casework.testing.drawn.drawing import SOME_CODE, Draw, Drawn, later, refusal, simply
+
+
+def _an_outcome(draw: Draw, circumstances: Circumstances) -> str | None:
+    """Draw an outcome, most of the time one of the scheme that the procedure names."""
+    scheme = circumstances.version.outcomes
+    codes = () if scheme is None or scheme not in circumstances.outcomes else circumstances.outcomes[scheme].codes
+    fitting = SOME_CODE if not codes else st.none() | st.sampled_from(codes)
+    outcome: str | None = draw(fitting | fitting | SOME_CODE)
+    return outcome
+
+
+def _respond(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
+    stage = draw(st.sampled_from([None, *(visit.stage for visit in case.visits)]))
+    outcome = _an_outcome(draw, circumstances)
+    return DECISIONS["respond"](case, circumstances, happened=happened, stage=stage, outcome=outcome)
+
+
+def _close(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
+    return DECISIONS["close"](case, circumstances, happened=happened, outcome=_an_outcome(draw, circumstances))
 
 
 def _decline_escalation(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
@@ -20,12 +39,12 @@ def _decline_escalation(draw: Draw, case: Case, circumstances: Circumstances, ha
 
 
 DRAWN: Mapping[str, Drawn] = {
-    "respond": in_a_stage("respond", outcome=SOME_CODE),
+    "respond": _respond,
     "escalate": simply("escalate", asked_by=st.sampled_from(AskedBy)),
     "decline-escalation": _decline_escalation,
     "refer": simply("refer", body=st.just("ombudsman")),
     "withdraw": simply("withdraw"),
     "pursue": simply("pursue", reason=st.just("public-interest")),
-    "close": simply("close", outcome=SOME_CODE),
+    "close": _close,
     "reopen": simply("reopen", reason=st.just("new-evidence")),
 }
