@@ -13,9 +13,12 @@ from casework.cli.case_telling import Seen, facts_told, people_told
 from casework.cli.next_telling import next_told
 from casework.domain.cases.events import (
     Absorbed,
+    Accepted,
     AdjustmentAgreed,
     Closed,
     ConsentRecorded,
+    DateAgreed,
+    DateSet,
     Declined,
     DelayInformed,
     DocumentAdded,
@@ -31,6 +34,7 @@ from casework.domain.cases.events import (
     PartyAdded,
     PreferencesStated,
     Pursued,
+    Reclassified,
     Recognised,
     RecognitionTold,
     Referred,
@@ -48,13 +52,15 @@ from casework.domain.cases.vocabulary import (
     DocumentUse,
     FindingBy,
     FlagKind,
+    Kind,
     LinkKind,
     RemedyKind,
     Role,
+    SetBy,
 )
 from casework.domain.money import Money
 from casework.domain.next_steps import DueSort, next_steps
-from tests.complaints import around, case_of, on, received
+from tests.complaints import FEEDBACK, around, case_of, on, received
 from tests.details import detail
 from tests.offices import OFFICER, complaint, office
 
@@ -361,8 +367,47 @@ def test_every_end_of_a_case_is_told_with_its_day_and_with_the_day_on_which_it_w
     ]
 
     assert told(*facts) == [
-        "  Ended      withdrawn Tue 6 Jan 2026, taken up again Thu 8 Jan 2026",
+        "  Ended      withdrawn Tue 6 Jan 2026, taken up again Thu 8 Jan 2026:",
+        "             public-interest",
         "  Ended      closed Mon 12 Jan 2026",
+    ]
+
+
+def test_what_it_was_before_is_told_with_the_procedure_and_the_day():
+    other = Reclassified(kind=Kind.COMPLIMENT, procedure=FEEDBACK, stage="1", reason="kind-words")
+    again = Reclassified(kind=Kind.COMPLIMENT, procedure=FEEDBACK, stage="1", reason="formality")
+    facts = [("2026-01-06", other), ("2026-01-07", again)]
+
+    assert "  Formerly   complaint under lgsco-code-2024 until Tue 6 Jan 2026: kind-words" in told(*facts)
+    assert facts_json(seen(*facts))["formerly"] == [
+        {"kind": "complaint", "procedure": "lgsco-code-2024", "until": "2026-01-06", "reason": "kind-words"}
+    ]
+
+
+def test_what_was_taken_on_despite_a_ground_is_told_with_its_reasons():
+    accepted = Accepted(stage="1", despite="late", reasons=detail(6))
+    plain = Accepted(stage="1")
+
+    assert told(("2026-01-06", accepted), details={detail(6): "She was in hospital"}) == [
+        "  Taken on   despite late (stage 1), Tue 6 Jan 2026; She was in hospital"
+    ]
+    assert told(("2026-01-06", plain)) == []
+    assert [each["despite"] for each in facts_json(seen(("2026-01-06", accepted)))["taken_on"]] == ["late"]
+
+
+def test_a_date_that_was_given_is_told_with_who_set_it():
+    by_court = DateSet(stage="1", limit="respond", until=dt.date(2026, 2, 9), by=SetBy.COURT)
+    agreed = DateAgreed(stage="1", limit="respond", until=dt.date(2026, 2, 2))
+    facts = [("2026-01-06", agreed), ("2026-01-07", by_court)]
+
+    assert told(*facts) == [
+        "  Date given respond of stage 1: Mon 2 Feb 2026, agreed with the complainant Tue",
+        "             6 Jan 2026",
+        "  Date given respond of stage 1: Mon 9 Feb 2026, set by court Wed 7 Jan 2026",
+    ]
+    assert [(each["until"], each.get("by")) for each in facts_json(seen(*facts))["dates_given"]] == [
+        ("2026-02-02", None),
+        ("2026-02-09", "court"),
     ]
 
 

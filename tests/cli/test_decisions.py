@@ -236,7 +236,7 @@ def test_a_wrong_date_is_put_right(bins):
 
     said = done(bins("correct BINS-1 2 --happened 2024-12-23 --reason typing-error --note 'See the letter'"))
 
-    assert said.startswith("BINS-1 corrected in entry 2 on ")
+    assert said.startswith("BINS-1 corrected in entry 2 (")
     assert shown(bins)["deadlines"][1]["starts"] == "2024-12-23"
     history = " ".join(done(bins("show BINS-1 --history")).split())
     assert "entry 2 put right, reason typing-error: happened Tue 24 Dec 2024 -> Mon 23 Dec 2024" in history

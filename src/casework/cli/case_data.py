@@ -4,6 +4,7 @@ import attrs
 
 from casework.application.codec import plain
 from casework.application.drafts import PEOPLE, WORDS
+from casework.cli.case_past import dates_given, formerly, taken_on, why_taken_up
 from casework.cli.case_telling import Seen
 from casework.cli.telling import Json, moment_json
 from casework.domain.cases.events import Event
@@ -21,6 +22,15 @@ def facts_json(seen: Seen) -> Json:
         "received": moment_json(seen.book, intake.received),
         "channel": intake.channel.value,
         "anonymous": intake.anonymous,
+        "formerly": [
+            {
+                "kind": each.kind.value,
+                "procedure": each.procedure,
+                **_when(seen, until=each.until),
+                "reason": each.reason,
+            }
+            for each in formerly(case)
+        ],
         "formality": intake.formality.value if intake.formality else None,
         "summary": seen.words(intake.summary),
         "handler": case.assignment.handler if case.assignment else None,
@@ -92,6 +102,16 @@ def _results(seen: Seen) -> Json:
             for name, moment in visit.milestones
         ],
         "refusals": [_event(seen, each.event, each.happened) for each in case.refusals],
+        "taken_on": [_event(seen, event, happened) for happened, event in taken_on(case)],
+        "dates_given": [_event(seen, event, happened) for happened, event in dates_given(case)],
+        "ends": [
+            {
+                "status": each.status.value,
+                **_when(seen, ended=each.ended, taken_up_again=each.reopened),
+                "reason": why_taken_up(case, each),
+            }
+            for each in case.closures
+        ],
         "delays": [_event(seen, told.event, told.happened) for visit in case.visits for told in visit.delays],
         "findings": [_event(seen, each.event, each.happened) for each in case.results.findings],
         "remedies": [

@@ -8,12 +8,13 @@ import click
 from casework.application.ports import RowQuery
 from casework.application.reading import CaseFile
 from casework.casebook import Casebook
+from casework.cli.case_past import dates_given, formerly, taken_on, why_taken_up
 from casework.cli.layout import labelled, printable, wrapped
 from casework.cli.telling import local
 from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
 from casework.domain.cases.consents import lasting
-from casework.domain.cases.events import Party
+from casework.domain.cases.events import Accepted, DateAgreed, DateSet, Party
 from casework.domain.cases.parts import (
     CaseStatus,
     Closure,
@@ -123,6 +124,9 @@ def _intake(seen: Seen) -> Iterator[tuple[str, str | None]]:
     yield "About", seen.words(intake.summary)
     yield "Received", listed(seen.day(intake.received), way, "anonymous" if intake.anonymous else None)
     yield "Procedure", intake.procedure
+    for past in formerly(case):
+        was = f"{in_words(past.kind)} under {past.procedure} until {seen.day(past.until)}: {past.reason}"
+        yield "Formerly", was
     yield "Formality", intake.formality.value if intake.formality else None
     yield "Handler", case.assignment.handler if case.assignment else None
     yield "Team", case.assignment.team if case.assignment else None
@@ -135,7 +139,7 @@ def _intake(seen: Seen) -> Iterator[tuple[str, str | None]]:
 def _people(seen: Seen) -> Iterator[tuple[str, str | None]]:
     case = seen.case
     for number, party in enumerate(case.parties):
-        yield "" if number else "Parties", _party(party)
+        yield "" if number else "Parties", party_told(party)
     yield from (("Consent", _consent(seen, each)) for each in lasting(case, seen.book.rulebook.place.zone))
     for restriction in seen.restrictions:
         said = f"{restriction.restriction} on {restriction.person}: {in_words(restriction.measure)}"
@@ -145,7 +149,8 @@ def _people(seen: Seen) -> Iterator[tuple[str, str | None]]:
         yield "Adjustment", listed(f"{each.adjustment} for {each.party}", review)
 
 
-def _party(party: Party) -> str:
+def party_told(party: Party) -> str:
+    """Say of a party which one it is, its role, for whom it acts, and who it is by the id of the organisation."""
     acts_for = f"for {party.acts_for}" if party.acts_for else None
     actor = f"({party.actor})" if party.actor else None
     child = "a child" if party.child else None
@@ -165,6 +170,8 @@ def _course(seen: Seen) -> Iterator[tuple[str, str | None]]:
     yield from (("Paused", f"since {seen.day(each.paused)}: {each.reason} ({each.pause})") for each in case.open_pauses)
     reached = [f"{name} {seen.day(moment)}" for name, moment in case.visit.milestones]
     yield "Reached", ", ".join(reached)
+    yield from (("Taken on", _taken_on(seen, *each)) for each in taken_on(case))
+    yield from (("Date given", _date_given(seen, *each)) for each in dates_given(case))
     yield from (("Delay told", _told(seen, told)) for visit in case.visits for told in visit.delays)
     yield from (("Refused", _refusal(seen, refusal)) for refusal in case.refusals)
     yield from (("Ended", _ended(seen, each)) for each in case.closures if each.status not in _TOLD_ELSEWHERE)
@@ -175,8 +182,20 @@ _TOLD_ELSEWHERE = {CaseStatus.DECLINED, CaseStatus.MERGED}
 
 
 def _ended(seen: Seen, closure: Closure) -> str:
+    why = why_taken_up(seen.case, closure)
     again = f"taken up again {seen.day(closure.reopened)}" if closure.reopened is not None else None
+    again = f"{again}: {why}" if why else again
     return listed(f"{closure.status.in_words} {seen.day(closure.ended)}", again)
+
+
+def _taken_on(seen: Seen, happened: Moment, event: Accepted) -> str:
+    said = f"despite {event.despite} (stage {event.stage}), {seen.day(happened)}"
+    return listed(said, seen.words(event.reasons), between="; ")
+
+
+def _date_given(seen: Seen, happened: Moment, event: DateAgreed | DateSet) -> str:
+    by = f"set by {in_words(event.by)}" if isinstance(event, DateSet) else "agreed with the complainant"
+    return f"{event.limit} of stage {event.stage}: {seen.day(event.until)}, {by} {seen.day(happened)}"
 
 
 def _told(seen: Seen, told: Told) -> str:

@@ -8,12 +8,19 @@ import click
 from casework.application.writing import Writing
 from casework.casebook import Casebook
 from casework.cli.decision import decision
+from casework.cli.history import correction_told
 from casework.cli.parameters import CASE, CHANGE, CODE, MOMENT, NOTE
+from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
 from casework.domain.money import Money
 from casework.domain.time.moments import Moment
 
 _YES_OR_NO = {"yes": True, "no": False, "true": True, "false": False}
+
+
+def _said(book: Casebook, case: Case, by: Actor) -> str:
+    number, told = correction_told(book, book.file(case.id, viewer=by), case.version)
+    return f"corrected in entry {number} ({told})"
 
 
 @click.command("correct")
@@ -32,7 +39,7 @@ _YES_OR_NO = {"yes": True, "no": False, "true": True, "false": False}
 @click.option("--strike", is_flag=True, help="It never happened: strike it out.")
 @click.option("--restore", is_flag=True, help="It did happen: let it stand again after it was struck out.")
 @NOTE
-@decision("corrected in entry {version}")
+@decision(_said)
 def correct(
     book: Casebook,
     writing: Writing,

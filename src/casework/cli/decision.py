@@ -3,7 +3,7 @@
 import functools
 import inspect
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 import click
 
@@ -30,7 +30,11 @@ _EXPECT = click.option("--expect", type=int, metavar="VERSION", help="Only if th
 """Not for a new case, which has no version yet."""
 
 
-def decision(said: str) -> Callable[[Callable[..., Case]], Callable[..., None]]:
+Said: TypeAlias = str | Callable[[Casebook, Case, Actor], str]
+"""What a decision did, in the past tense, or what finds it out from the case as the actor sees it."""
+
+
+def decision(said: Said) -> Callable[[Callable[..., Case]], Callable[..., None]]:
     """Give a command the options of every decision; *said* is what it did, in the past tense.
 
     The command gets the open casebook and what was written about the writing, and returns the case. In *said*, names in
@@ -51,7 +55,11 @@ def decision(said: str) -> Callable[[Callable[..., Case]], Callable[..., None]]:
                     # The case is named as it was typed, not by the id of its stream.
                     typed = given.get("case", error.stream)
                     raise StaleVersionError(typed, expected=error.expected, found=error.found) from None
-                _tell(book, case, said.format(event=case.history[-1].event, **given), happened, by, as_json=as_json)
+                if isinstance(said, str):
+                    done = said.format(event=case.history[-1].event, **given)
+                else:
+                    done = said(book, case, by)
+                _tell(book, case, done, happened, by, as_json=as_json)
 
         is_new = "case" not in inspect.signature(decide).parameters
         for option in reversed(COMMON if is_new else (_EXPECT, *COMMON)):

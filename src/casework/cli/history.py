@@ -4,6 +4,7 @@ import datetime as dt
 import itertools
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import cast
 
 import click
 
@@ -11,10 +12,19 @@ from casework.application.codec import plain
 from casework.application.drafts import REFERRING
 from casework.application.reading import CaseFile, HistoryEntry
 from casework.casebook import Casebook
-from casework.cli.case_telling import Seen
+from casework.cli.case_telling import Seen, party_told
 from casework.cli.layout import printable, wrapped
 from casework.cli.telling import Json, local, moment_json
-from casework.domain.cases.events import Absorbed, Corrected, Event, Linked, Merged, Received, Replacement
+from casework.domain.cases.events import (
+    Absorbed,
+    Corrected,
+    Event,
+    Linked,
+    Merged,
+    PartyAdded,
+    Received,
+    Replacement,
+)
 from casework.domain.time.steps import in_words
 
 _INDENT = 7
@@ -26,10 +36,12 @@ def history_told(seen: Seen) -> str:
     book, file = seen.book, seen.file
     lines = [click.style("History", bold=True)]
     corrected, before, done = _corrected(file), _before(file), _done(file)
+    changed = _changed_parties(file)
     for entry in file.history:
         recorded = in_words(dt.datetime.fromisoformat(entry.recorded_at).astimezone(book.rulebook.place.zone))
         happened = local(book, entry.fact.happened)
         said = _named(book, entry, before.get(entry.version), done.get(entry.version, ""))
+        said = said.replace("party added", "party changed", 1) if entry.version in changed else said
         said += corrected.get(entry.version, "")
         other = _other(entry.fact.event)
         said = said if other is None else said.replace(other, seen.reference_of(other))
@@ -125,6 +137,31 @@ def _before(file: CaseFile) -> dict[int, Replacement]:
     return found
 
 
+def correction_told(book: Casebook, file: CaseFile, version: int) -> tuple[int, str]:
+    """Return which entry the correction in the entry *version* put right, and what is said of it now."""
+    entry = next(each for each in file.history if each.version == version)
+    corrected = cast("Corrected", entry.fact.event)
+    name = next(each.name for each in file.history if each.version == corrected.version).replace("_", " ")
+    before, instead = _before(file)[version], corrected.replacement
+    changes = "; ".join(_changes(book, before, instead)) if instead is not None else ""
+    return corrected.version, f"{name}: {changes or _done(file)[version]}"
+
+
+def _changed_parties(file: CaseFile) -> set[int]:
+    """Return the entries that changed a party that was there already."""
+    there: set[str] = set()
+    changed: set[int] = set()
+    for entry in file.history:
+        match entry.fact.event:
+            case Received(parties=parties):
+                there |= {party.party for party in parties}
+            case PartyAdded(party=joined):
+                if joined.party in there:
+                    changed.add(entry.version)
+                there.add(joined.party)
+    return changed
+
+
 def _named(book: Casebook, entry: HistoryEntry, before: Replacement | None, done: str) -> str:
     """Return the name of an entry with its codes, dates and numbers; the receipt stands in the heading already."""
     name = entry.name.replace("_", " ")
@@ -134,9 +171,14 @@ def _named(book: Casebook, entry: HistoryEntry, before: Replacement | None, done
         case Corrected(version=version, reason=reason, replacement=replacement):
             changed = "; ".join(_changes(book, before, replacement)) if before and replacement else ""
             return f"{name}: entry {version} {done}, reason {reason}" + (f": {changed}" if changed else "")
+        case PartyAdded(party=party):
+            return f"{name}: {party_told(party)}"
         case event:
             facts = {each: value for each, value in plain(event).items() if each not in _LEFT_OUT and value}
-    said = ", ".join(f"{each.replace('_', ' ')} {_flat(value)}" for each, value in facts.items())
+    said = ", ".join(
+        each.replace("_", " ") if value is True else f"{each.replace('_', ' ')} {_flat(value)}"
+        for each, value in facts.items()
+    )
     return f"{name}: {said}" if said else name
 
 
@@ -158,6 +200,8 @@ def _fields(event: Event) -> Json:
 
 
 def _or_nothing(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return _flat(value) if value else "nothing"
 
 
