@@ -15,6 +15,7 @@ from casework.domain.cases.events import (
     NAMES,
     SCHEMAS,
     Acknowledged,
+    AdjustmentAgreed,
     Assigned,
     Categorised,
     Category,
@@ -30,12 +31,13 @@ from casework.domain.cases.events import (
     Party,
     PartyAdded,
     Received,
+    RemedyAgreed,
     Replacement,
     Source,
     short_name,
 )
 from casework.domain.cases.fields import CODE, check_code, holds_detail
-from casework.domain.cases.vocabulary import Kind, LinkKind, Role
+from casework.domain.cases.vocabulary import Kind, LinkKind, RemedyKind, Role
 from casework.domain.money import Money
 from casework.errors import CaseworkError, NaiveInstantError, NotACodeError, UsageError
 from casework.testing import strategies
@@ -281,3 +283,19 @@ def test_events_are_values(event):
     assert hash(attrs.evolve(event)) == hash(event)
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         event.anything = 1
+
+
+@pytest.mark.parametrize("day", [dt.date.min, dt.date.max], ids=str)
+@pytest.mark.parametrize(
+    ("event", "field"),
+    [
+        (RemedyAgreed(remedy="r1", kind=RemedyKind.APOLOGY), "due_on"),
+        (AdjustmentAgreed(adjustment="a1", party="p1", what=detail(1)), "review_on"),
+        (DateAgreed(stage="1", limit="respond", until=dt.date(2026, 1, 5)), "until"),
+    ],
+    ids=lambda each: getattr(each, "__name__", None),
+)
+def test_a_day_that_no_calendar_can_hold_is_in_no_event(event, field, day):
+    with pytest.raises(UsageError, match=f"{day.isoformat()} is too near an end of the years 1 to 9999"):
+        attrs.evolve(event, **{field: day})
+    assert attrs.evolve(event, **{field: dt.date(2099, 12, 31)})

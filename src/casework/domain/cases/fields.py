@@ -99,7 +99,13 @@ def _exactly(kind: type, words: str) -> Validator:
     return check
 
 
-is_day = _exactly(dt.date, "a date without a time of day, such as 2026-04-03")
+_is_date = _exactly(dt.date, "a date without a time of day, such as 2026-04-03")
+
+
+def is_day(instance: object, attribute: "attrs.Attribute[Any]", value: dt.date) -> None:
+    """Refuse what is no local day, and a day so near an end of the calendar that nothing can be counted from it."""
+    _is_date(instance, attribute, value)
+    checked(value)
 
 
 _MOST = 10**18
