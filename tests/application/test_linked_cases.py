@@ -204,7 +204,7 @@ def test_a_case_that_is_part_of_another_one_is_neither_split_nor_complained_abou
 
     with pytest.raises(DecisionError, match="it is part of another case already: go on there, or undo the merging"):
         book.split(one.id, kind="comment", procedure=FEEDBACK, by=OFFICER)
-    with pytest.raises(DecisionError, match="it is part of"):
+    with pytest.raises(DecisionError, match="it is part of another case already"):
         raised(book, one)
 
 
@@ -511,7 +511,7 @@ def test_nothing_is_merged_into_itself_twice_or_in_a_circle(book):
         book.unmerge(one.id, reason="mistake", by=OFFICER)
     with pytest.raises(DecisionError, match="it is not part of another case: nothing was merged"):
         book.unmerge(third.id, reason="mistake", by=OFFICER)
-    with pytest.raises(DecisionError, match="undo the merging instead"):
+    with pytest.raises(DecisionError, match="it is part of another case already: undo the merging instead"):
         book.reopen(one.id, reason="new-evidence", by=OFFICER)
 
 

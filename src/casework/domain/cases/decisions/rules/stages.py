@@ -84,7 +84,7 @@ def _close(case: Case, version: ProcedureVersion) -> str | None:
 
 def _reopen(case: Case, _version: ProcedureVersion) -> str | None:
     if case.status is CaseStatus.MERGED:
-        return f"it is part of {case.merged_into}: undo the merging instead"
+        return "it is part of another case already: undo the merging instead"
     return "it is open" if case.is_open else None
 
 
