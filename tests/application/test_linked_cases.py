@@ -104,6 +104,15 @@ def test_a_complaint_about_a_request_is_a_case_of_its_own_and_the_request_goes_o
     assert rows_hold(book, 2)
 
 
+def test_a_complaint_may_be_raised_later_than_it_came_in(book):
+    request, later = service_request(book), dt.date(2026, 5, 22)
+
+    case = raised(book, request, happened=later)
+
+    assert case.intake.received == MAY_20
+    assert book.case(request.id).history[-1].happened == later
+
+
 def test_those_who_wrote_are_in_the_complaint_too_and_their_words_are_erased_case_by_case(book):
     request = service_request(book)
     book.add_party(request.id, party="p2", role=Role.ADVOCATE, acts_for="p1", person={"name": "Bo"}, by=OFFICER)
