@@ -108,7 +108,32 @@ def test_a_lifted_restriction_is_not_lifted_or_reviewed_again_but_its_appeal_may
         RestrictionReviewed(restriction="r1", review_on=JULY),
     ):
         assert refusal(event, of=LIFTED) == "it was lifted on 2026-03-02: impose another one if it is needed again"
-    assert refusal(RestrictionAppealed(restriction="r1", result=AppealResult.UPHELD), of=LIFTED) is None
+    appealed = RestrictionAppealed(restriction="r1", result=AppealResult.PENDING)
+    assert refusal(appealed, of=LIFTED) is None
+    of = evolve(LIFTED, RestrictionFact(version=3, on=MARCH, event=appealed))
+    assert refusal(RestrictionAppealed(restriction="r1", result=AppealResult.UPHELD), of=of) is None
+
+
+def test_an_appeal_comes_before_its_result_and_is_one_until_then():
+    appealed = RestrictionAppealed(restriction="r1", result=AppealResult.PENDING)
+    upheld = RestrictionAppealed(restriction="r1", result=AppealResult.UPHELD)
+    pending = register((JANUARY, imposed()), (MARCH, appealed))
+    decided = register((JANUARY, imposed()), (MARCH, appealed), (MARCH, upheld))
+
+    nothing_waits = "no appeal waits to be decided: record the appeal first, without a result"
+    assert [refusal(upheld, of=each) for each in (ONE, pending, decided)] == [nothing_waits, None, nothing_waits]
+    assert [refusal(appealed, of=each) for each in (ONE, pending, decided)] == [
+        None,
+        "the appeal of 2026-03-02 waits to be decided: say what came of it first",
+        None,
+    ]
+    assert refusal(upheld, on=dt.date(2026, 3, 1), of=pending) == (
+        "2026-03-01 is before 2026-03-02, when it was last dealt with: give that day or a later one"
+    )
+
+
+def test_why_it_was_lifted_stays_with_it():
+    assert [each["r1"].lifted_for for each in (ONE, LIFTED)] == [None, "improved"]
 
 
 def test_nothing_becomes_of_a_restriction_before_it_was_last_dealt_with():

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -11,7 +11,6 @@ import click
 from casework.application.restrictions import RestrictionFile
 from casework.application.writing import Writing
 from casework.casebook import Casebook
-from casework.cli.case_telling import in_words
 from casework.cli.decision import COMMON
 from casework.cli.layout import printable, wrapped
 from casework.cli.opening import open_book, open_book_to_read
@@ -20,6 +19,7 @@ from casework.cli.telling import Json, local, say_json
 from casework.domain.actors import Actor
 from casework.domain.restrictions import AppealResult, Measure, Restriction
 from casework.domain.time.moments import Moment
+from casework.errors import DecisionError
 
 _RESTRICTION = click.argument("restriction", type=CODE, metavar="RESTRICTION")
 _EXPECT = click.option("--expect", type=int, metavar="VERSION", help="Only if the register is still at this version.")
@@ -33,11 +33,16 @@ def command() -> None:
     """
 
 
-def _writes(said: str) -> Callable[[Callable[..., Restriction]], Callable[..., None]]:
-    """Give a command the options of every write; *said* is what became of the restriction.
+_SAID_OF_APPEAL = {
+    AppealResult.PENDING: "{} was appealed",
+    AppealResult.UPHELD: "{}: the appeal was upheld",
+    AppealResult.PARTLY_UPHELD: "{}: the appeal was partly upheld",
+    AppealResult.NOT_UPHELD: "{}: the appeal was not upheld",
+}
 
-    In *said*, names in braces stand for the arguments of the command.
-    """
+
+def _writes(said: str | Mapping[AppealResult, str]) -> Callable[[Callable[..., Restriction]], Callable[..., None]]:
+    """Give a command the options of every write; *said* is what became of the restriction ``{}``, by the result."""
 
     def decorate(decide: Callable[..., Restriction]) -> Callable[..., None]:
         @functools.wraps(decide)
@@ -46,14 +51,18 @@ def _writes(said: str) -> Callable[[Callable[..., Restriction]], Callable[..., N
         ) -> None:
             with open_book() as book:
                 # Without a date none is passed on, so that a repeat with its key is the same request.
-                done = decide(book, Writing(by=by, happened=on, expected_version=expect, key=key), **given)
+                try:
+                    done = decide(book, Writing(by=by, happened=on, expected_version=expect, key=key), **given)
+                except DecisionError as error:
+                    # The command is named as it was typed.
+                    raise DecisionError(error.case_id, f"restriction {decide.__name__}", error.why) from None
                 day = local(book, book.today() if on is None else book.rulebook.day(on))
                 if as_json:
                     say_json(_described(done, book.today()))
                     return
             held = f"It is looked at again on {local(book, done.review_on)}." if done.lifted_on is None else ""
-            became = in_words(said.format(**given))
-            click.echo(wrapped(f"Restriction {done.restriction} {became} on {day}. {held}".rstrip(), hanging=2))
+            became = (said if isinstance(said, str) else said[AppealResult(given["result"])]).format(done.restriction)
+            click.echo(wrapped(f"Restriction {became} on {day}. {held}".rstrip(), hanging=2))
 
         for option in reversed((_EXPECT, *COMMON)):
             run = option(run)
@@ -76,7 +85,7 @@ def _writes(said: str) -> Callable[[Callable[..., Restriction]], Callable[..., N
 @click.option("--appeal-told", is_flag=True, help="The person was told how to appeal; without it nobody is restricted.")
 @click.option("--ombudsman-told", is_flag=True, help="The person was told of the ombudsman.")
 @click.option("--restriction", type=CODE, metavar="ID", help="A short id; r1, r2 and so on, if left out.")
-@_writes("imposed")
+@_writes("{} imposed")
 def impose(book: Casebook, writing: Writing, **given: Any) -> Restriction:
     """Restrict how a person may contact the body."""
     return book.restrict(**given, **writing)
@@ -86,7 +95,7 @@ def impose(book: Casebook, writing: Writing, **given: Any) -> Restriction:
 @_RESTRICTION
 @click.option("--review-on", type=DAY, required=True, metavar="DATE", help="When it is looked at again after this.")
 @NOTE
-@_writes("reviewed")
+@_writes("{} reviewed")
 def review(book: Casebook, writing: Writing, *, restriction: str, **given: Any) -> Restriction:
     """Record that a restriction was looked at and goes on."""
     return book.review_restriction(restriction, **given, **writing)
@@ -103,7 +112,7 @@ def review(book: Casebook, writing: Writing, *, restriction: str, **given: Any) 
     help=f"What came of it: {', '.join(AppealResult)}.",
 )
 @NOTE
-@_writes("has its appeal {result}")
+@_writes(_SAID_OF_APPEAL)
 def appeal(book: Casebook, writing: Writing, *, restriction: str, **given: Any) -> Restriction:
     """Record that the person appealed, and later what came of it.
 
@@ -116,7 +125,7 @@ def appeal(book: Casebook, writing: Writing, *, restriction: str, **given: Any) 
 @_RESTRICTION
 @click.option("--reason", type=CODE, required=True, metavar="CODE", help="Why, as a code.")
 @NOTE
-@_writes("lifted")
+@_writes("{} lifted")
 def lift(book: Casebook, writing: Writing, *, restriction: str, **given: Any) -> Restriction:
     """Record that a restriction is over."""
     return book.lift_restriction(restriction, **given, **writing)
@@ -160,7 +169,7 @@ def _lines(book: Casebook, file: RestrictionFile, restriction: Restriction, day:
     told = "yes" if restriction.ombudsman_told else "no"
     yield wrapped(f"Since {local(book, restriction.imposed_on)}; ombudsman told: {told}.", indent=2)
     if restriction.lifted_on is not None:
-        yield wrapped(f"Lifted on {local(book, restriction.lifted_on)}.", indent=2)
+        yield wrapped(f"Lifted on {local(book, restriction.lifted_on)}: {restriction.lifted_for}.", indent=2)
     elif restriction.holds_on(day):
         late = "REVIEW DUE since" if restriction.review_on <= day else "Review on"
         yield wrapped(f"{late} {local(book, restriction.review_on)}.", indent=2)

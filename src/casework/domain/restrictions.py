@@ -106,7 +106,10 @@ class Appeal:
 
 @attrs.frozen(kw_only=True)
 class Restriction:
-    """A restriction on a person as its events left it; *reasons* is the id of a detail."""
+    """A restriction on a person as its events left it; *reasons* is the id of a detail.
+
+    *lifted_for* is the code of why it was lifted.
+    """
 
     restriction: str
     person: str
@@ -119,6 +122,7 @@ class Restriction:
     reviewed_on: tuple[dt.date, ...] = ()
     appeals: tuple[Appeal, ...] = ()
     lifted_on: dt.date | None = None
+    lifted_for: str | None = None
 
     def holds_on(self, day: dt.date) -> bool:
         """Whether it is in force on *day*: imposed by then, and not lifted."""
@@ -210,7 +214,7 @@ def _changed(
         case RestrictionAppealed():
             return attrs.evolve(restriction, appeals=(*restriction.appeals, Appeal(on=on, result=event.result)))
         case RestrictionLifted():
-            return attrs.evolve(restriction, lifted_on=on)
+            return attrs.evolve(restriction, lifted_on=on, lifted_for=event.reason)
     assert_never(event)
 
 
@@ -249,9 +253,20 @@ def _objections_to_more(
     found: Restriction, event: RestrictionReviewed | RestrictionAppealed | RestrictionLifted, on: dt.date
 ) -> Iterator[str]:
     # Who appealed may hear of it after the restriction was lifted; nothing else becomes of a lifted one.
-    earliest = found.imposed_on if isinstance(event, RestrictionAppealed) else found.last_on
-    if found.lifted_on is not None and not isinstance(event, RestrictionAppealed):
+    appealed = isinstance(event, RestrictionAppealed)
+    earliest = max((found.imposed_on, *(step.on for step in found.appeals))) if appealed else found.last_on
+    if isinstance(event, RestrictionAppealed):
+        yield from _out_of_order(found, event)
+    if found.lifted_on is not None and not appealed:
         yield f"it was lifted on {found.lifted_on.isoformat()}: impose another one if it is needed again"
     if on < earliest:
         bound = earliest.isoformat()
         yield f"{on.isoformat()} is before {bound}, when it was last dealt with: give that day or a later one"
+
+
+def _out_of_order(found: Restriction, event: RestrictionAppealed) -> Iterator[str]:
+    """Yield what is wrong with an appeal while one waits, and with a result while none does."""
+    if event.result is not AppealResult.PENDING and not found.appeal_is_open:
+        yield "no appeal waits to be decided: record the appeal first, without a result"
+    elif event.result is AppealResult.PENDING and found.appeal_is_open:
+        yield f"the appeal of {found.appeals[-1].on.isoformat()} waits to be decided: say what came of it first"
