@@ -303,7 +303,7 @@ def test_an_event_is_made_from_plain_values_and_from_values_of_ours():
 @pytest.mark.parametrize(
     ("fields", "why"),
     [
-        ({"stage": "1", "due_on": "2026-04-03"}, "acknowledged has no due_on; it has stage, told_due_on"),
+        ({"stage": "1", "due_on": "2026-04-03"}, "acknowledged has no due_on; it has document, stage, told_due_on"),
         ({"stage": CANARY}, "stage must be an id or a code"),
         ({}, "stage"),
         ({"stage": "1", "told_due_on": CANARY}, "told_due_on"),

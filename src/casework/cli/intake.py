@@ -12,6 +12,7 @@ from casework.cli.parameters import (
     CODE,
     DAY,
     DISCRETION,
+    DOCUMENT,
     EXCLUSION,
     FORGOTTEN,
     NOTE,
@@ -97,6 +98,7 @@ def receive(
 @click.command("acknowledge")
 @CASE
 @click.option("--told-due-on", type=DAY, metavar="DATE", help="The date by which the letter promises an answer.")
+@DOCUMENT
 @FORGOTTEN
 @decision("acknowledged")
 def acknowledge(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
@@ -125,6 +127,7 @@ def accept(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case
 @DISCRETION
 @OMBUDSMAN_TOLD
 @RESTRICTION
+@DOCUMENT
 @decision("declined for {exclusion}")
 def decline(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
     """Refuse the contact, for an exclusion of its procedure.
@@ -138,6 +141,7 @@ def decline(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Cas
 @CASE
 @click.option("--body", type=CODE, required=True, metavar="ID", help="The body that it is for.")
 @click.option("--party", type=CODE, metavar="ID", help="Who agreed to that; the only complainant, if left out.")
+@DOCUMENT
 @NOTE
 @decision("passed on to {body}")
 def pass_on(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:

@@ -78,6 +78,7 @@ def escalate(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Ca
 @OMBUDSMAN_TOLD
 @click.option("--asked-on", type=DAY, metavar="DATE", help="The day on which the next stage was asked for.")
 @RESTRICTION
+@DOCUMENT
 @decision("refused its next stage for {exclusion}")
 def decline_escalation(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
     """Refuse to open the next stage, for an exclusion of the procedure.
@@ -90,6 +91,7 @@ def decline_escalation(book: Casebook, writing: Writing, *, case: str, **given: 
 @click.command("refer")
 @CASE
 @click.option("--body", type=CODE, required=True, metavar="ID", help="The other body, such as lgsco.")
+@DOCUMENT
 @NOTE
 @decision("referred to {body}")
 def refer(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:

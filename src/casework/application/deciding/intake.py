@@ -71,14 +71,20 @@ class DecidingIntake(Refusing):
         return self._writer.receive(contact, received_at=received_at, writing=Writing(by=by, key=key))
 
     def acknowledge(
-        self, case: str, *, told_due_on: dt.date | None = None, stage: str | None = None, **writing: Unpack[Writing]
+        self,
+        case: str,
+        *,
+        told_due_on: dt.date | None = None,
+        document: str | None = None,
+        stage: str | None = None,
+        **writing: Unpack[Writing],
     ) -> Case:
         """Record that the complainant was told the contact arrived, and perhaps by when to expect the answer.
 
-        Here and wherever it may be given, *stage* names an earlier stage in which something was forgotten; it is the
-        present one if left out.
+        Here and wherever they may be given, *document* is the letter that said so, as a document of the case, and
+        *stage* names an earlier stage in which something was forgotten; it is the present one if left out.
         """
-        return self._decide("acknowledge", case, writing, told_due_on=told_due_on, stage=stage)
+        return self._decide("acknowledge", case, writing, told_due_on=told_due_on, document=document, stage=stage)
 
     def accept(
         self,
@@ -104,6 +110,7 @@ class DecidingIntake(Refusing):
         discretion: str | None = None,
         ombudsman_told: bool = False,
         restriction: str | None = None,
+        document: str | None = None,
         **writing: Unpack[Writing],
     ) -> Case:
         """Refuse the contact for an *exclusion* of the procedure; the case ends.
@@ -127,17 +134,25 @@ class DecidingIntake(Refusing):
             discretion=discretion,
             ombudsman_told=ombudsman_told,
             restriction=restriction,
+            document=document,
         )
 
     def pass_on(
-        self, case: str, *, body: str, party: str | None = None, note: str | None = None, **writing: Unpack[Writing]
+        self,
+        case: str,
+        *,
+        body: str,
+        party: str | None = None,
+        document: str | None = None,
+        note: str | None = None,
+        **writing: Unpack[Writing],
     ) -> Case:
         """Send the contact to the other *body* that it is for; the case ends here.
 
         *party* is the one who agreed to that, the only complainant if left out; their consent must be on record. For an
         anonymous contact nobody could be asked.
         """
-        return self._decide("pass-on", case, writing, body=body, party=party, note=note)
+        return self._decide("pass-on", case, writing, body=body, party=party, document=document, note=note)
 
     def categorise(
         self,

@@ -58,6 +58,7 @@ class DecidingStages(Refusing):
         ombudsman_told: bool = False,
         asked_on: dt.date | None = None,
         restriction: str | None = None,
+        document: str | None = None,
         **writing: Unpack[Writing],
     ) -> Case:
         """Refuse to open the next stage for an *exclusion* of the procedure; the case stays where it is.
@@ -75,11 +76,20 @@ class DecidingStages(Refusing):
             ombudsman_told=ombudsman_told,
             asked_on=asked_on,
             restriction=restriction,
+            document=document,
         )
 
-    def refer(self, case: str, *, body: str, note: str | None = None, **writing: Unpack[Writing]) -> Case:
+    def refer(
+        self,
+        case: str,
+        *,
+        body: str,
+        document: str | None = None,
+        note: str | None = None,
+        **writing: Unpack[Writing],
+    ) -> Case:
         """Record that the case went to another body, such as an ombudsman."""
-        return self._decide("refer", case, writing, body=body, note=note)
+        return self._decide("refer", case, writing, body=body, document=document, note=note)
 
     def withdraw(self, case: str, *, note: str | None = None, **writing: Unpack[Writing]) -> Case:
         """Record that the complainant took the contact back."""

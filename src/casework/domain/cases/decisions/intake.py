@@ -83,6 +83,7 @@ def decline(
     discretion: str | None = None,
     ombudsman_told: bool = False,
     restriction: str | None = None,
+    document: str | None = None,
 ) -> Declined:
     """Refuse the contact, in the stage in which it is, for an *exclusion* of the procedure.
 
@@ -96,6 +97,7 @@ def decline(
         discretion=discretion,
         ombudsman_told=ombudsman_told,
         restriction=restriction,
+        document=document,
     )
     permit(case, event, happened, circumstances)
     return event
@@ -108,6 +110,7 @@ def pass_on(
     happened: Moment,
     body: str,
     party: str | None = None,
+    document: str | None = None,
     note: str | None = None,
 ) -> PassedOn:
     """Send the contact to the other *body* that it is for; the only complainant agreed to it where no *party* is named.
@@ -115,7 +118,8 @@ def pass_on(
     Raises:
         DecisionError: If nobody gave leave for it, or the case is not open.
     """
-    event = PassedOn(body=body, party=_only_complainant(case) if party is None else party, note=note)
+    giver = _only_complainant(case) if party is None else party
+    event = PassedOn(body=body, party=giver, document=document, note=note)
     permit(case, event, happened, circumstances)
     return event
 

@@ -44,6 +44,7 @@ def decline_escalation(
     ombudsman_told: bool = False,
     asked_on: dt.date | None = None,
     restriction: str | None = None,
+    document: str | None = None,
 ) -> EscalationDeclined:
     """Refuse to open the next stage, for an *exclusion* of the procedure; the case stays where it is.
 
@@ -58,6 +59,7 @@ def decline_escalation(
         ombudsman_told=ombudsman_told,
         asked_on=asked_on,
         restriction=restriction,
+        document=document,
     )
     permit(case, event, happened, circumstances)
     return event

@@ -89,10 +89,14 @@ class Reclassified:
 
 @attrs.frozen(kw_only=True)
 class Acknowledged:
-    """The complainant was told that the contact arrived, and perhaps by when to expect an answer."""
+    """The complainant was told that the contact arrived, and perhaps by when to expect an answer.
+
+    *document* is the letter that said so, by its id in the case; so it is wherever an event names one.
+    """
 
     stage: str = code()
     told_due_on: dt.date | None = optional_day()
+    document: str | None = optional_code()
 
 
 @attrs.frozen(kw_only=True)
@@ -123,6 +127,7 @@ class Declined:
     discretion: str | None = optional_detail()
     ombudsman_told: bool = yes_or_no()
     restriction: str | None = optional_code()
+    document: str | None = optional_code()
 
 
 @attrs.frozen(kw_only=True)
@@ -134,6 +139,7 @@ class PassedOn:
 
     body: str = code()
     party: str | None = optional_code()
+    document: str | None = optional_code()
     note: str | None = optional_detail()
 
 

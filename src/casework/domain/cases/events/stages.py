@@ -52,6 +52,7 @@ class EscalationDeclined:
     ombudsman_told: bool = yes_or_no()
     asked_on: dt.date | None = optional_day()
     restriction: str | None = optional_code()
+    document: str | None = optional_code()
 
 
 @attrs.frozen(kw_only=True)
@@ -59,6 +60,7 @@ class Referred:
     """The case went to another body, an ombudsman for example."""
 
     body: str = code()
+    document: str | None = optional_code()
     note: str | None = optional_detail()
 
 

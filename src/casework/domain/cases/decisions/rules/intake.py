@@ -10,6 +10,7 @@ from casework.domain.cases.decisions.answering import about_themselves
 from casework.domain.cases.decisions.circumstances import Circumstances
 from casework.domain.cases.decisions.rule import Rule, needs_open, since_the_stage_began
 from casework.domain.cases.decisions.rules import reclassifying
+from casework.domain.cases.decisions.rules.documents import unknown_document
 from casework.domain.cases.decisions.rules.words import unknown
 from casework.domain.cases.events import (
     Accepted,
@@ -32,6 +33,10 @@ def _acknowledge(case: Case, version: ProcedureVersion) -> str | None:
     return needs_open(case, version)
 
 
+def _acknowledged(case: Case, event: Acknowledged, _happened: Moment, _circumstances: Circumstances) -> str | None:
+    return unknown_document(case, event.document)
+
+
 def _accept(case: Case, version: ProcedureVersion) -> str | None:
     if case.visit.accepted is not None:
         return f"stage {case.stage} is accepted already"
@@ -52,10 +57,15 @@ def _declined(case: Case, event: Declined, happened: Moment, circumstances: Circ
     if event.stage != case.stage:
         return f"it is in stage {case.stage}, not in stage {event.stage}: a case is declined where it stands"
     stands_against = matter_open_at(case, happened, circumstances.zone) or about_themselves(case, circumstances)
-    return stands_against or grounds.unfounded(event, circumstances.version, Barred.COMPLAINT)
+    unfounded = stands_against or grounds.unfounded(event, circumstances.version, Barred.COMPLAINT)
+    return unfounded or unknown_document(case, event.document)
 
 
 def _passed_on(case: Case, event: PassedOn, happened: Moment, circumstances: Circumstances) -> str | None:
+    return _without_leave(case, event, happened, circumstances) or unknown_document(case, event.document)
+
+
+def _without_leave(case: Case, event: PassedOn, happened: Moment, circumstances: Circumstances) -> str | None:
     """Say whose leave is missing; an anonymous contact of nobody known has nobody who could be asked."""
     givers = [party.party for party in case.parties if party.role in CONCERNED]
     if event.party is None and case.intake.anonymous and not givers:
@@ -83,6 +93,7 @@ RULES = (
         decision="acknowledge",
         event=Acknowledged,
         whether=_acknowledge,
+        fits=_acknowledged,
         not_before=since_the_stage_began,
         recorded_late=True,
         in_stage=True,

@@ -127,7 +127,12 @@ def _escalation_declined(
         return f"stage {event.stage} does not follow stage {case.stage}; {', '.join(choices)} does"
     asked_on = None if event.asked_on is None else _asked_on(case, event.asked_on, happened, circumstances)
     wrong = asked_on or matter_open_at(case, happened, circumstances.zone)
-    return wrong or grounds.unfounded(event, version, Barred.ESCALATION)
+    unfounded = wrong or grounds.unfounded(event, version, Barred.ESCALATION)
+    return unfounded or unknown_document(case, event.document)
+
+
+def _referred(case: Case, event: Referred, _happened: Moment, _circumstances: Circumstances) -> str | None:
+    return unknown_document(case, event.document)
 
 
 def _asked_on(case: Case, asked_on: dt.date, happened: Moment, circumstances: Circumstances) -> str | None:
@@ -174,7 +179,7 @@ RULES = (
         fits=_escalation_declined,
         not_before=since_the_stage_began,
     ),
-    Rule(decision="refer", event=Referred, whether=_refer, not_before=since_the_stage_began),
+    Rule(decision="refer", event=Referred, whether=_refer, fits=_referred, not_before=since_the_stage_began),
     Rule(decision="withdraw", event=Withdrawn, whether=needs_open, not_before=since_the_stage_began),
     Rule(decision="pursue", event=Pursued, whether=_pursue, not_before=_after_the_end),
     Rule(decision="close", event=Closed, whether=_close, fits=_closed, not_before=_after_the_answer),
