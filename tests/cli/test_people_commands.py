@@ -132,3 +132,18 @@ def test_what_cannot_be_is_refused_in_one_sentence_and_changes_nothing(helped, l
     assert said in " ".join(refused.stderr.split())
     assert refused.stderr.startswith("Error: ") or "Usage" not in refused.stderr
     assert version(helped) == before
+
+
+def test_what_was_forgotten_in_stage_1_is_recorded_there(bins):
+    done(bins("escalate BINS-1 --asked-by body --on 2025-01-06"))
+
+    assert "assigned on Mon 23 Dec 2024." in done(bins("assign BINS-1 --handler staff-20 --stage 1 --on 2024-12-23"))
+    joined = bins("add-party BINS-1 --party p3 --role contractor --actor firm-1 --stage 1 --on 2024-12-23")
+    assert "has the party p3 on Mon 23 Dec 2024." in done(joined)
+
+
+def test_the_handler_is_no_party(bins):
+    refused = bins("add-party BINS-1 --party p3 --role complaint-handler --actor staff-3 --on 2024-12-23")
+
+    assert refused.exit_code == 1
+    assert "who handles a case is said in one way only: assign them" in " ".join(refused.stderr.split())

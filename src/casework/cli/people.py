@@ -43,7 +43,7 @@ def assign(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case
     type=Words([role.value for role in Role]),
     required=True,
     metavar="ROLE",
-    help=f"What they have to do with it: {', '.join(Role)}.",
+    help=f"What they have to do with it: {', '.join(role for role in Role if role is not Role.COMPLAINT_HANDLER)}.",
 )
 @click.option(
     "--person",
