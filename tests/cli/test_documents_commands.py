@@ -92,3 +92,22 @@ def test_a_wrong_mark_is_put_right(letter):
 )  # fmt: skip
 def test_a_mistake_is_one_sentence_and_changes_nothing(letter, line, code, sentence):
     assert sentence in refused(letter, line, code=code)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "acknowledge BINS-1 --on 2025-01-03",
+        "decline BINS-1 --exclusion legal-proceedings --reasons 'In court' --ombudsman-told --on 2025-01-03",
+        "refer BINS-1 --body lgsco --on 2025-01-03",
+    ],
+    ids=lambda line: line.split()[0],
+)
+def test_the_letter_that_told_it_stands_in_the_history(letter, line):
+    done(letter("document BINS-1 --file letter-to-jo.pdf --use sent --on 2025-01-03"))
+
+    assert "it has no document d9; it has d1" in refused(letter, f"{line} --document d9", code=1)
+    done(letter(f"{line} --document d1"))
+
+    assert history(letter)[-1]["data"]["document"] == "d1"
+    assert "document d1" in " ".join(done(letter("show BINS-1 --history")).split())
