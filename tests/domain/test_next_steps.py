@@ -290,6 +290,21 @@ def test_a_date_that_is_given_is_missing_until_it_is_agreed_or_set():
     assert found(("2026-01-06", date)) == []
 
 
+@pytest.mark.parametrize(
+    ("kind", "what_to_do"),
+    [
+        (Kind.ENQUIRY, "set the one in the letter"),
+        (Kind.COMPLAINT, "agree one with the complainant, or set the one you were given"),
+    ],
+)
+def test_who_gives_a_date_depends_on_who_asks(kind, what_to_do):
+    (says,) = (
+        each.says for each in steps(HANDLED, first=enquiry(OMBUDSMAN, kind, "enquiry"), procedure=OMBUDSMAN).missing
+    )
+
+    assert says == f"No date is given for respond: {what_to_do}."
+
+
 def test_a_clock_that_waits_for_a_milestone_that_nothing_else_sees_to_says_so():
     first = enquiry(AWAAB, Kind.SERVICE_REQUEST, "S")
     aware = ("2026-01-05", MilestoneReached(stage="S", milestone="landlord-aware"))

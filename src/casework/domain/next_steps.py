@@ -20,7 +20,7 @@ from casework.domain.cases.decisions.judging import is_always_possible
 from casework.domain.cases.events import Extended
 from casework.domain.cases.findings import answered_otherwise
 from casework.domain.cases.parts import CaseStatus, Consent
-from casework.domain.cases.vocabulary import ConsentScope, ConsentStep, RemedyKind, Role
+from casework.domain.cases.vocabulary import ConsentScope, ConsentStep, Kind, RemedyKind, Role
 from casework.domain.conduct import Guidance
 from casework.domain.deadlines import SOON, Deadline, DeadlineResult, DeadlineStatus
 from casework.domain.outcome_schemes import OutcomeScheme
@@ -268,12 +268,18 @@ def _of_time(about: _About) -> Iterator[Missing]:
         if _waits_for_acknowledgement(about, deadline):
             yield Missing(code="no_acknowledgement", says=f"Stage {deadline.stage} is not acknowledged.")
         elif limit.given and undated:
-            says = f"No date is given for {limit.id}: agree one with the complainant, or set the one you were given."
-            yield Missing(code="date_not_given", says=says)
+            yield Missing(code="date_not_given", says=f"No date is given for {limit.id}: {_to_be_given(about)}.")
         elif limit.starts.milestone is not None and undated and deadline.starts_on is None:
             says = f"The time for {limit.id} begins with the milestone {limit.starts.milestone}, which is not recorded."
             yield Missing(code="clock_waits_for_milestone", says=says)
     yield from _of_more_time(about)
+
+
+def _to_be_given(about: _About) -> str:
+    # Whoever enquires writes by when; there is no complainant with whom to agree.
+    if about.case.intake.kind is Kind.ENQUIRY:
+        return "set the one in the letter"
+    return "agree one with the complainant, or set the one you were given"
 
 
 def _waits_for_acknowledgement(about: _About, deadline: Deadline) -> bool:

@@ -145,14 +145,11 @@ def test_what_was_recorded_in_a_stage_stands_in_the_way_of_striking_out_how_it_w
     assert refusal(case, 3) == "event 4 (acknowledge): it was never in stage 2; it was in 1"
 
 
-def test_all_that_could_not_have_followed_is_named_in_its_order():
-    answered = (on("2026-02-20"), Responded(stage="2"))
-    case = case_of(received(), RESPONDED, ESCALATED, (on("2026-02-03"), Acknowledged(stage="2")), answered)
+def test_the_first_that_could_not_have_followed_is_named_and_the_others_are_counted():
+    later = [(on(f"2026-02-{day}"), Responded(stage="2")) for day in range(20, 24)]
+    case = case_of(received(), RESPONDED, ESCALATED, (on("2026-02-03"), Acknowledged(stage="2")), *later)
 
-    assert refusal(case, 3) == (
-        "event 4 (acknowledge): it was never in stage 2; it was in 1; "
-        "event 5 (respond): it was never in stage 2; it was in 1"
-    )
+    assert refusal(case, 3) == "event 4 (acknowledge): it was never in stage 2; it was in 1; and 4 more"
 
 
 @pytest.mark.parametrize(

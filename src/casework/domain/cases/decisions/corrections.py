@@ -67,7 +67,7 @@ def correct(
     before, afterwards = around or _always(circumstances), around or _always(after or circumstances)
     new = new_problems((case, before), (corrected, afterwards))
     if new:
-        raise unsuitable(case, "correct", "; ".join(new))
+        raise unsuitable(case, "correct", in_short(new))
     return event
 
 
@@ -79,6 +79,12 @@ def new_problems(before: tuple[Case, Around], after: tuple[Case, Around]) -> tup
     """Return what could not have followed in the history of a case as it is *after*, and could as it was *before*."""
     known = set(_problems(*before))
     return tuple(problem for problem in _problems(*after) if problem not in known)
+
+
+def in_short(problems: tuple[str, ...]) -> str:
+    """Say the first of *problems*, which often brings the others with it, and how many more there are."""
+    first, *more = problems
+    return f"{first}; and {len(more)} more" if more else first
 
 
 def _why_not_this(case: Case, version: int, replacement: Replacement | None) -> str | None:

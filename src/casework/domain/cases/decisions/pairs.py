@@ -6,7 +6,7 @@ import attrs
 
 from casework.domain.cases.case import Case
 from casework.domain.cases.decisions.circumstances import Circumstances
-from casework.domain.cases.decisions.corrections import Around, new_problems
+from casework.domain.cases.decisions.corrections import Around, in_short, new_problems
 from casework.domain.cases.decisions.dating import is_before
 from casework.domain.cases.decisions.intake import receive
 from casework.domain.cases.decisions.judging import permit, permit_at_all, unsuitable
@@ -164,7 +164,7 @@ def unmerge(one: Side, other: Side, *, happened: Moment, reason: str) -> tuple[C
         _permit_for(one, side, "unmerge", event, happened)
         new = new_problems((side.case, side.around), (side.after(event, happened), side.around))
         if new:
-            raise unsuitable(one.case, "unmerge", _said_of(one, side, "; ".join(new)))
+            raise unsuitable(one.case, "unmerge", _said_of(one, side, in_short(new)))
     return struck
 
 
