@@ -32,6 +32,7 @@ from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
 from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
+from casework.domain.cases.fields import check_number
 from casework.domain.deadlines import Deadline
 from casework.domain.equality import QuestionSet
 from casework.domain.next_steps import NextSteps
@@ -40,7 +41,7 @@ from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.moments import Moment, checked
 from casework.errors import UsageError
 from casework.plugins.host import PluginHost
-from casework.plugins.opening import open_parts
+from casework.plugins.opening import check_parts, open_parts
 
 if TYPE_CHECKING:  # what not every program needs is imported by the methods that do
     from casework.application.importing import ImportOutcome, RejectedRow
@@ -68,12 +69,17 @@ class Casebook(Deciding, Restricting, AskingEquality):
         policy: AccessPolicy | None = None,
         host: PluginHost | None = None,
     ) -> None:
+        policy = AllowAll() if policy is None else policy
+        check_parts(
+            store=store, organisation=organisation, procedures=procedures, calendars=calendars, outcomes=outcomes,
+            questions=questions, clock=clock, policy=policy, host=host,
+        )  # fmt: skip
         self.store, self.organisation, self.clock = store, organisation, clock
         schemes = load_outcomes() if outcomes is None else outcomes
         self._questions = load_questions() if questions is None else questions
         self.rulebook = Rulebook(organisation, procedures=procedures, calendars=calendars, outcomes=schemes)
         self._host = host
-        self._policy = policy = policy or AllowAll()
+        self._policy = policy
         self._writer = PairWriter(store, self.rulebook, policy=policy, clock=clock)
         self._reader = Reader(store, self.rulebook, policy=policy)
         self._desk = Desk(store=store, organisation=organisation.id, policy=policy, clock=clock)
@@ -102,17 +108,17 @@ class Casebook(Deciding, Restricting, AskingEquality):
             NotFoundError: If no plugin offers a store for the address.
             StoreError: If the store cannot be opened.
         """
-        host = host or PluginHost()
+        host = PluginHost() if host is None else host
         parts = open_parts(address, host=host, read_only=read_only)
         body = organisation if isinstance(organisation, Organisation) else Organisation(id=organisation)
         return cls(
             parts.store,
             body,
-            procedures=procedures or parts.procedures,
-            calendars=calendars or parts.calendars,
+            procedures=parts.procedures if procedures is None else procedures,
+            calendars=parts.calendars if calendars is None else calendars,
             outcomes=parts.outcomes if outcomes is None else outcomes,
             questions=questions,
-            clock=clock or parts.clock,
+            clock=parts.clock if clock is None else clock,
             policy=policy,
             host=host,
         )
@@ -216,12 +222,12 @@ class Casebook(Deciding, Restricting, AskingEquality):
 
         ``due``, ``rows`` and ``tabulate`` make rows anew first where a rule or a holiday changed.
         """
-        return self._reader.find(query or RowQuery(), viewer)
+        return self._reader.find(query, viewer)
 
     def rows(self, query: RowQuery | None = None, *, viewer: Actor | None = None) -> Iterator[CaseRow]:
         """Yield every row that agrees with *query*, as an export does."""
         self._reader.refresh()
-        return self._reader.every(query or RowQuery(), viewer)
+        return self._reader.every(query, viewer)
 
     def due(self, *, on: Moment | None = None, within: int = 0, viewer: Actor | None = None) -> tuple[CaseRow, ...]:
         """Return the cases of which something is due by *within* calendar days after *on* (today), earliest first.
@@ -231,6 +237,7 @@ class Casebook(Deciding, Restricting, AskingEquality):
         Raises:
             UsageError: If there is no such day.
         """
+        check_number("within", within)
         first = self.today() if on is None else self.rulebook.day(checked(on))
         try:
             before = first + dt.timedelta(days=within + 1)
@@ -241,7 +248,7 @@ class Casebook(Deciding, Restricting, AskingEquality):
 
     def tabulate(
         self, by: Sequence[str], *, query: RowQuery | None = None, viewer: Actor | None = None
-    ) -> Sequence[tuple[tuple[str | int | None, ...], int]]:
+    ) -> tuple[tuple[tuple[str | int | None, ...], int], ...]:
         """Count cases, or their limits, remedies or findings, by each combination of values; see ``Store.tabulate``."""
         self._reader.refresh()
         return self._reader.tabulate(by, query, viewer)
@@ -271,6 +278,12 @@ class Casebook(Deciding, Restricting, AskingEquality):
         from casework.application.reports import report
 
         within = Period.parse(period) if isinstance(period, str) else period
+        if not isinstance(within, Period | None):
+            message = "a period is text, such as 2026-Q1 or 2026-04..2026-09"
+            raise UsageError(message)
+        if not isinstance(name, str):
+            message = "a report is named by text, such as summary"
+            raise UsageError(message)
         return report(self._reader, name, period=within, viewer=viewer, today=self.today())
 
     # Importing

@@ -655,7 +655,7 @@ def test_what_is_due_is_listed_the_earliest_first():
     assert book.due(on=dt.datetime(2026, 1, 11, 23, 30, tzinfo=dt.UTC)) == ()
 
 
-@pytest.mark.parametrize("within", [10**9, -(10**9), 10**20])
+@pytest.mark.parametrize("within", [10**9, -(10**9), 10**17])
 def test_a_day_that_does_not_exist_is_refused(within):
     with pytest.raises(UsageError, match="there is no day"):
         office().due(within=within)
@@ -681,8 +681,8 @@ def test_cases_are_counted():
     complaint(book)
     complaint(book, kind="compliment", procedure=FEEDBACK)
 
-    assert book.tabulate(("kind",)) == [(("complaint",), 1), (("compliment",), 1)]
-    assert book.tabulate(("kind",), query=RowQuery(kind="complaint")) == [(("complaint",), 1)]
+    assert list(book.tabulate(("kind",))) == [(("complaint",), 1), (("compliment",), 1)]
+    assert list(book.tabulate(("kind",), query=RowQuery(kind="complaint"))) == [(("complaint",), 1)]
 
 
 def test_today_is_the_day_of_the_place():

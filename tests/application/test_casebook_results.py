@@ -98,7 +98,7 @@ def test_what_cannot_be_delivered_says_why(book):
 def test_what_was_learned_is_counted_by_its_cause(book):
     book.learn("C-1", cause="delay", what="Rounds are planned for holidays now", owner="staff-20", by=OFFICER)
 
-    assert book.tabulate(("learning",)) == [(("delay",), 1)]
+    assert list(book.tabulate(("learning",))) == [(("delay",), 1)]
     assert "Rounds are planned for holidays now" in book.file("C-1").details.values()
 
 

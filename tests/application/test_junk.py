@@ -3,11 +3,16 @@
 import datetime as dt
 import inspect
 
+import attrs
 import pytest
 
+from casework.adapters.memory import MemoryStore
+from casework.adapters.sqlite.store import SqliteStore
+from casework.application.access import AllowAll
 from casework.application.deciding import Deciding
+from casework.application.ports import RowQuery
 from casework.casebook import Casebook
-from casework.errors import CaseworkError
+from casework.errors import CaseworkError, ConfigurationError, UsageError
 from tests.complaints import COUNCIL, FEEDBACK, FOI
 from tests.offices import OFFICER, complaint, log_of, office
 
@@ -71,7 +76,7 @@ PRAISE = {"kind": "compliment", "procedure": FEEDBACK}
 REQUEST = {"kind": "service_request", "procedure": "local-service-requests"}
 
 DECISIONS = {
-    "acknowledge": ((), {"told_due_on": LATER, "stage": "1"}),
+    "acknowledge": (("paper",), {"told_due_on": LATER, "document": "d1", "stage": "1"}),
     "accept": ((), {"despite": "late", "reasons": "She was ill", "stage": "1"}),
     "decline": ((), REFUSED),
     "pass_on": (("agreed",), {"body": "water-company", "party": "p1", "note": "A pipe"}),
@@ -207,3 +212,127 @@ def test_whatever_a_decision_is_told_the_error_is_ours_and_nothing_is_written(na
 
         told[parameter] = faults(lambda: prepared(before), call)
     assert {parameter: found for parameter, found in told.items() if found} == {}
+
+
+# What else a casebook writes
+
+OTHER_WRITES = {
+    "receive": ((), {"kind": "complaint", "procedure": COUNCIL, "received_at": dt.date(2026, 1, 5), "channel": "web",
+                     "formality": "formal", "summary": "No bin", "complainant": {"name": "Ann"}, "service": "waste",
+                     "categories": {"cause": "delay"}, "written_on": dt.date(2026, 1, 4), "stage": "1",
+                     "reference": "C-1", "source": None, "anonymous": False, "key": "form-1"}),
+    "restrict": ((), {**IMPOSED, "ombudsman_told": True, "restriction": "r1"}),
+    "review_restriction": (("restricted",), {"restriction": "r1", "review_on": LATER, "note": "It goes on"}),
+    "appeal_restriction": (("restricted",), {"restriction": "r1", "result": "pending", "note": "A letter"}),
+    "lift_restriction": (("restricted",), {"restriction": "r1", "reason": "settled", "note": "They were sorry"}),
+    "record_equality": ((), {"answers": {"age": "prefer_not_to_say"}, "key": "form-1"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OTHER_WRITES)
+def test_whatever_else_is_to_be_written_the_error_is_ours_and_nothing_is_written(name):
+    before, good = OTHER_WRITES[name]
+    getattr(prepared(before)[0], name)(**good, by=OFFICER)
+    more = () if name in {"receive", "record_equality"} else ("happened", "expected_version")
+
+    told = {}
+    for parameter in (*good, *more, "by"):
+
+        def call(book, _case, junk, parameter=parameter):
+            getattr(book, name)(**{"by": OFFICER, **good, parameter: junk})
+
+        told[parameter] = faults(lambda: prepared(before), call)
+    assert {parameter: found for parameter, found in told.items() if found} == {}
+
+
+# Reading
+
+READS = {
+    "identify": lambda book, _case, junk: book.identify(junk),
+    "case": lambda book, _case, junk: book.case(junk),
+    "file": lambda book, _case, junk: book.file(junk),
+    "file for": lambda book, case, junk: book.file(case, viewer=junk),
+    "deadlines": lambda book, _case, junk: book.deadlines(junk),
+    "next steps": lambda book, _case, junk: book.next_steps(junk),
+    "next steps on": lambda book, case, junk: book.next_steps(case, on=junk),
+    "find": lambda book, _case, junk: book.find(junk),
+    "find for": lambda book, _case, junk: book.find(viewer=junk),
+    "rows": lambda book, _case, junk: list(book.rows(junk)),
+    "rows for": lambda book, _case, junk: list(book.rows(viewer=junk)),
+    "due on": lambda book, _case, junk: book.due(on=junk),
+    "due within": lambda book, _case, junk: book.due(within=junk),
+    "due for": lambda book, _case, junk: book.due(viewer=junk),
+    "tabulate": lambda book, _case, junk: book.tabulate(junk),
+    "tabulate those": lambda book, _case, junk: book.tabulate(["kind"], query=junk),
+    "tabulate for": lambda book, _case, junk: book.tabulate(["kind"], viewer=junk),
+    "unreadable": lambda book, _case, junk: book.unreadable(viewer=junk),
+    "report": lambda book, _case, junk: book.report(junk),
+    "report of": lambda book, _case, junk: book.report("summary", period=junk),
+    "report for": lambda book, _case, junk: book.report("summary", viewer=junk),
+    "restrictions": lambda book, _case, junk: book.restrictions(junk),
+    "restrictions for": lambda book, _case, junk: book.restrictions(viewer=junk),
+    "restrictions in": lambda book, _case, junk: book.restrictions_in(junk),
+    "restrictions in on": lambda book, case, junk: book.restrictions_in(book.case(case), on=junk),
+    "equality figures": lambda book, _case, junk: book.equality_figures(viewer=junk),
+    **{
+        f"where {field.name}": lambda book, _case, junk, name=field.name: book.find(RowQuery(**{name: junk}))
+        for field in attrs.fields(RowQuery)
+    },
+}
+
+
+@pytest.mark.parametrize("name", READS)
+@pytest.mark.parametrize("kind", ["memory", "sqlite"])
+def test_whatever_is_read_by_the_error_is_ours(kind, name, tmp_path):
+    store = MemoryStore() if kind == "memory" else SqliteStore(tmp_path / "cases.db")
+    with office(store=store) as book:
+        case = complaint(book).id
+        book.add_party(case, party="p1", role="complainant", actor="person-4", by=OFFICER)
+
+        assert faults(lambda: (book, case), READS[name], (*JUNK, dt.date(2026, 1, 5))) == []
+
+
+@pytest.mark.parametrize("day", [dt.date(2026, 1, 5), "2026-13-45", "2026", "20260105", "2026-W01-1", "", 5])
+@pytest.mark.parametrize("field", ["received_from", "received_before", "due_from", "due_before"])
+def test_a_query_compares_days_that_are_iso_text(field, day):
+    with pytest.raises(UsageError, match=f"^{field} must be a day as ISO text, such as '2026-04-03'$"):
+        RowQuery(**{field: day})
+
+
+def test_counts_come_as_a_tuple_from_every_store_and_for_every_viewer(tmp_path):
+    for number, policy in enumerate((None, OwnTeam())):
+        for store in (MemoryStore(), SqliteStore(tmp_path / f"{number}.db")):
+            with office(store=store, policy=policy) as book:
+                assert type(book.tabulate(["kind"])) is tuple
+
+
+class OwnTeam(AllowAll):
+    """A policy that has to ask about each case."""
+
+    def sees_all(self, viewer):
+        return False
+
+
+# Opening
+
+
+@pytest.mark.parametrize(
+    "name", ["organisation", "clock", "policy", "procedures", "calendars", "outcomes", "questions", "host"]
+)
+def test_a_casebook_that_cannot_be_put_together_is_refused_in_one_sentence(name):
+    for junk in ("", 0, 5, [], object(), int, "no such thing"):
+        with pytest.raises(UsageError) as refused:
+            Casebook.open("memory:", **{"organisation": "council", name: junk})
+        assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("address", [None, "", 5, b"memory:", [], "nowhere"])
+def test_an_address_that_is_none_is_refused_in_one_sentence(address):
+    with pytest.raises(ConfigurationError, match=r"sqlite:///complaints\.db or memory:$"):
+        Casebook.open(address, organisation="council")
+
+
+def test_a_part_that_a_casebook_is_made_of_is_what_it_must_be():
+    for name, junk in {"store": 5, "organisation": "council", "policy": AllowAll, "clock": 5}.items():
+        with pytest.raises(ConfigurationError, match=name):
+            office(**{name: junk})

@@ -13,7 +13,7 @@ def test_a_query_for_something_that_no_case_can_be_is_refused_with_the_words_tha
         RowQuery(**{field: wrong})
 
     words = {"kind": Kind, "status": CaseStatus}[field]
-    assert str(refused.value) == f"{field} cannot be {wrong!r}: choose one of {', '.join(words)}"
+    assert str(refused.value) == f"{field} is none that there is: choose one of {', '.join(words)}"
 
 
 def test_a_query_takes_each_word_as_text_or_as_a_word_of_ours():

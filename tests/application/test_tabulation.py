@@ -63,22 +63,22 @@ OTHER = attrs.evolve(
 
 
 def test_rows_are_counted_by_each_combination_that_occurs():
-    assert tabulate_rows([ROW, ROW, OTHER], ("kind", "status")) == [
+    assert list(tabulate_rows([ROW, ROW, OTHER], ("kind", "status"))) == [
         (("complaint", "closed"), 1),
         (("complaint", "open"), 2),
     ]
 
 
 def test_what_is_not_known_comes_first():
-    assert tabulate_rows([ROW, OTHER], ("service",)) == [((None,), 1), (("waste",), 1)]
+    assert list(tabulate_rows([ROW, OTHER], ("service",))) == [((None,), 1), (("waste",), 1)]
 
 
 def test_rows_are_counted_by_the_month_of_receipt():
-    assert tabulate_rows([ROW, OTHER, ROW], ("received_month",)) == [(("2026-01",), 2), (("2026-02",), 1)]
+    assert list(tabulate_rows([ROW, OTHER, ROW], ("received_month",))) == [(("2026-01",), 2), (("2026-02",), 1)]
 
 
 def test_days_to_close_are_calendar_days_and_unknown_while_open():
-    assert tabulate_rows([ROW, OTHER], ("days_to_close",)) == [((None,), 1), ((10,), 1)]
+    assert list(tabulate_rows([ROW, OTHER], ("days_to_close",))) == [((None,), 1), ((10,), 1)]
 
 
 def test_days_sort_as_numbers():
@@ -88,27 +88,29 @@ def test_days_sort_as_numbers():
 
 
 def test_a_row_counts_once_for_each_category_and_once_without_any():
-    assert tabulate_rows([ROW, OTHER], ("category",)) == [((None,), 1), (("cause:delay",), 1), (("theme:bins",), 1)]
+    counted = list(tabulate_rows([ROW, OTHER], ("category",)))
+
+    assert counted == [((None,), 1), (("cause:delay",), 1), (("theme:bins",), 1)]
 
 
 def test_a_row_counts_once_for_each_flag_and_once_without_any():
-    assert tabulate_rows([ROW, OTHER], ("flag",)) == [((None,), 1), (("risk",), 1), (("vulnerability",), 1)]
+    assert list(tabulate_rows([ROW, OTHER], ("flag",))) == [((None,), 1), (("risk",), 1), (("vulnerability",), 1)]
 
 
 def test_a_row_counts_once_for_each_stage_that_it_was_escalated_to():
-    assert tabulate_rows([ROW, OTHER], ("escalated_to",)) == [(("2",), 2), (("3",), 1)]
+    assert list(tabulate_rows([ROW, OTHER], ("escalated_to",))) == [(("2",), 2), (("3",), 1)]
 
 
 def test_days_from_the_agreement_of_a_remedy_to_done_are_calendar_days_and_unknown_until_then():
-    assert tabulate_rows([ROW], ("remedy_days",)) == [((None,), 2), ((9,), 1)]
+    assert list(tabulate_rows([ROW], ("remedy_days",))) == [((None,), 2), ((9,), 1)]
 
 
 def test_a_row_counts_once_for_each_thing_learnt():
-    assert tabulate_rows([ROW, OTHER], ("learning",)) == [(("letters",), 2), (("training",), 1)]
+    assert list(tabulate_rows([ROW, OTHER], ("learning",))) == [(("letters",), 2), (("training",), 1)]
 
 
 def test_flags_and_learning_are_counted_in_each_combination():
-    assert tabulate_rows([ROW, OTHER], ("learning", "flag")) == [
+    assert list(tabulate_rows([ROW, OTHER], ("learning", "flag"))) == [
         (("letters", None), 1),
         (("letters", "risk"), 1),
         (("letters", "vulnerability"), 1),
@@ -117,17 +119,17 @@ def test_flags_and_learning_are_counted_in_each_combination():
 
 
 def test_remedies_are_counted_instead_of_rows_and_their_amounts_can_be_added_up():
-    assert tabulate_rows([ROW, OTHER], ("remedy_kind", "remedy_currency", "remedy_amount")) == [
+    assert list(tabulate_rows([ROW, OTHER], ("remedy_kind", "remedy_currency", "remedy_amount"))) == [
         (("apology", None, None), 1),
         (("payment", "GBP", "150.00"), 2),
     ]
-    assert tabulate_rows([ROW, OTHER], ("remedy_result",)) == [(("done",), 1), (("late",), 1), (("open",), 1)]
+    assert list(tabulate_rows([ROW, OTHER], ("remedy_result",))) == [(("done",), 1), (("late",), 1), (("open",), 1)]
 
 
 def test_findings_are_counted_instead_of_rows_beside_one_another():
     names = ("finding_by", "finding_stage", "finding_scheme", "finding_outcome", "finding_roll_up", "kind")
 
-    assert tabulate_rows([ROW, OTHER], names) == [
+    assert list(tabulate_rows([ROW, OTHER], names)) == [
         (("body", "1", "plain", "not-upheld", "not_upheld", "complaint"), 1),
         (("ombudsman", None, "ho", "service-failure", "upheld", "complaint"), 1),
     ]
@@ -140,18 +142,20 @@ def test_each_flag_of_each_remedy_counts():
 def test_what_was_declined_or_merged_is_counted_as_any_field():
     rows = [attrs.evolve(ROW, declined_for="too-late", merged_into="case-9"), OTHER]
 
-    assert tabulate_rows(rows, ("declined_for", "merged_into")) == [((None, None), 1), (("too-late", "case-9"), 1)]
+    counted = list(tabulate_rows(rows, ("declined_for", "merged_into")))
+
+    assert counted == [((None, None), 1), (("too-late", "case-9"), 1)]
 
 
 def test_limits_are_counted_instead_of_rows_where_a_name_is_theirs():
-    assert tabulate_rows([ROW, OTHER], ("limit_stage", "limit", "limit_result", "kind")) == [
+    assert list(tabulate_rows([ROW, OTHER], ("limit_stage", "limit", "limit_result", "kind"))) == [
         (("1", "acknowledge", "met", "complaint"), 1),
         (("1", "respond", "open", "complaint"), 1),
     ]
 
 
 def test_the_days_of_a_limit_run_from_the_receipt():
-    assert tabulate_rows([ROW], ("limit", "limit_days")) == [(("acknowledge", 1), 1), (("respond", None), 1)]
+    assert list(tabulate_rows([ROW], ("limit", "limit_days"))) == [(("acknowledge", 1), 1), (("respond", None), 1)]
 
 
 def test_each_category_of_each_limit_counts():
@@ -159,8 +163,8 @@ def test_each_category_of_each_limit_counts():
 
 
 def test_nothing_to_count_by_gives_the_number_of_rows():
-    assert tabulate_rows([ROW, OTHER], ()) == [((), 2)]
-    assert tabulate_rows([], ("kind",)) == []
+    assert list(tabulate_rows([ROW, OTHER], ())) == [((), 2)]
+    assert list(tabulate_rows([], ("kind",))) == []
 
 
 def test_an_unknown_name_is_refused_with_those_that_are_known():

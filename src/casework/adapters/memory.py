@@ -148,7 +148,7 @@ class MemoryStore:
 
     def tabulate(
         self, organisation: str, by: Sequence[str], query: RowQuery | None = None
-    ) -> Sequence[tuple[tuple[str | int | None, ...], int]]:
+    ) -> tuple[tuple[tuple[str | int | None, ...], int], ...]:
         wanted = query or RowQuery()
         with self._locked():
             rows = self._shelf(organisation).rows.values()

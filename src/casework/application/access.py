@@ -5,9 +5,23 @@ from typing import Protocol
 
 from casework.application.ports import CaseRow
 from casework.domain.actors import Actor
+from casework.errors import UsageError
 
 ANYONE = Actor("anyone")
 """The viewer of a read that names none."""
+
+
+def viewer_of(viewer: Actor | None) -> Actor:
+    """Return who reads: the actor ``anyone`` where nobody is named.
+
+    Raises:
+        UsageError: If *viewer* is no actor.
+    """
+    found: object = ANYONE if viewer is None else viewer
+    if not isinstance(found, Actor):
+        message = 'say who reads: viewer=Actor("staff-17")'
+        raise UsageError(message)
+    return found
 
 
 class Sight(StrEnum):

@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
-from casework.application.access import ANYONE
+from casework.application.access import viewer_of
 from casework.application.contacts import by_name
 from casework.application.drafts import Drafts
 from casework.application.ports import IdempotencyKey
@@ -73,7 +73,7 @@ class AskingEquality:
         Raises:
             AccessError: If the access policy does not let *viewer* see them.
         """
-        self._desk.authorise(viewer or ANYONE, "see-equality-figures", "see equality figures")
+        self._desk.authorise(viewer_of(viewer), "see-equality-figures", "see equality figures")
         return figures(self.equality_questions(), self._answer_sets())
 
     def _answer_sets(self) -> Iterator[Mapping[str, str]]:

@@ -165,7 +165,7 @@ class Store(Protocol):
 
     def tabulate(
         self, organisation: str, by: Sequence[str], query: RowQuery | None = None
-    ) -> Sequence[tuple[tuple[str | int | None, ...], int]]:
+    ) -> tuple[tuple[tuple[str | int | None, ...], int], ...]:
         """Count the rows that agree with *query* by each combination of values that occurs.
 
         *by* names fields of ``CaseRow`` that hold one value, or ``received_month`` (``2026-04``), ``days_to_close``
@@ -177,7 +177,7 @@ class Store(Protocol):
         done, None if not done) the remedies; ``finding_by``, ``finding_stage``, ``finding_scheme``,
         ``finding_outcome``, ``finding_roll_up`` and ``finding_stands`` the findings. Order, page and size of *query*
         play no part.
-        Results are sorted, None first.
+        Results are a tuple, sorted, None first.
 
         Raises:
             UsageError: If *by* holds another name, or names of two of the groups.

@@ -11,7 +11,6 @@ from casework.application.codec import fact_of
 from casework.application.freshness import Tally, Unreadable, refresh, row_or_error
 from casework.application.loading import find_id, load
 from casework.application.ports import CaseRow, RowQuery, Store
-from casework.application.rows import asked
 from casework.application.rulebook import Rulebook
 from casework.application.sights import sights_of_words
 from casework.application.tabulation import tabulate_rows
@@ -178,7 +177,7 @@ class Reader:
 
     def find(self, query: RowQuery | None, viewer: Actor | None = None) -> tuple[CaseRow, ...]:
         """Return one page of the rows that agree with *query* and that *viewer* may see."""
-        query, page = asked(query), list[CaseRow]()
+        query, page = _asked(query), list[CaseRow]()
         for row in self._seen(query, viewer_of(viewer)):
             page.append(row)
             if len(page) == query.limit:
@@ -187,7 +186,7 @@ class Reader:
 
     def every(self, query: RowQuery | None, viewer: Actor | None = None) -> Iterator[CaseRow]:
         """Yield every row that agrees with *query* and that *viewer* may see, page by page."""
-        return self._seen(asked(query), viewer_of(viewer))
+        return self._seen(_asked(query), viewer_of(viewer))
 
     def _seen(self, query: RowQuery, who: Actor) -> Iterator[CaseRow]:
         if query.limit < 1:
@@ -213,9 +212,9 @@ class Reader:
         self, by: Sequence[str], query: RowQuery | None = None, viewer: Actor | None = None
     ) -> tuple[tuple[tuple[str | int | None, ...], int], ...]:
         """Count what *viewer* may see by each combination of *by*, as ``Store.tabulate`` does."""
-        who, query = viewer_of(viewer), asked(query)
+        who, query = viewer_of(viewer), _asked(query)
         if self._policy.sees_all(who):
-            return tuple(self._store.tabulate(self._organisation, by, query))
+            return self._store.tabulate(self._organisation, by, query)
         return tabulate_rows(self._seen(query, who), by)
 
     def refresh(self) -> int:
@@ -234,3 +233,16 @@ class Reader:
                 if isinstance(error, CaseworkError):  # pragma: no branch - unless it was mended this very moment
                     tally.add(error, number)
         return tally.told()
+
+
+def _asked(query: RowQuery | None) -> RowQuery:
+    """Return *query*; the one that every row agrees with, where there is none.
+
+    Raises:
+        UsageError: If it is no query.
+    """
+    found: object = RowQuery() if query is None else query
+    if not isinstance(found, RowQuery):
+        message = "which rows are wanted comes as a query, for example RowQuery(status='open')"
+        raise UsageError(message)
+    return found

@@ -12,7 +12,7 @@ from typing import Any, Unpack
 
 import attrs
 
-from casework.application.access import ANYONE
+from casework.application.access import viewer_of
 from casework.application.contacts import needed_words, word
 from casework.application.drafts import Drafts
 from casework.application.ports import Committed, Store
@@ -36,8 +36,8 @@ from casework.domain.restrictions import (
     fold,
     why_not,
 )
-from casework.domain.time.moments import parse_moment
-from casework.errors import DecisionError, EventShapeError, StaleVersionError
+from casework.domain.time.moments import checked, parse_moment
+from casework.errors import DecisionError, EventShapeError, StaleVersionError, UsageError
 
 STREAM = "restrictions"
 """The one stream of an organisation in which they stand."""
@@ -182,7 +182,7 @@ class Restricting:
         Raises:
             AccessError: If the access policy does not let *viewer* see them.
         """
-        desk, who = self._desk, viewer or ANYONE
+        desk, who = self._desk, viewer_of(viewer)
         desk.authorise(who, "see-restrictions", "see restrictions")
         register = read_restrictions(desk.store, desk.organisation)
         register = register if person is None else register.of(person)
@@ -199,12 +199,13 @@ class Restricting:
 
         There are none for a viewer whom the access policy does not let see them: nothing is refused, nothing is told.
         """
-        desk = self._desk
+        desk, who = self._desk, viewer_of(viewer)
+        _check_case(case)
         people = dict.fromkeys(party.actor for party in case.parties if party.actor is not None)
-        if not people or not desk.policy.may(viewer or ANYONE, "see-restrictions", None):
+        if not people or not desk.policy.may(who, "see-restrictions", None):
             return ()
         register = read_restrictions(desk.store, desk.organisation)
-        day = on or self.rulebook.day(desk.clock.now())
+        day = self.rulebook.day(desk.clock.now() if on is None else checked(on))
         return tuple(each for person in people for each in register.in_force(person, day))
 
     def _decide_on_person(self, kind: type[RestrictionEvent], writing: Writing, **said: Any) -> Restriction:  # noqa: ANN401 - the fields of any event
@@ -251,6 +252,12 @@ def _event(
         needed_words("reasons", said["reasons"])
     words = {name: drafts.text(said[name]) for name in _WORDS if name in said}
     return kind(**{**said, **words, "restriction": _or_next(said["restriction"], register)})
+
+
+def _check_case(case: object) -> None:
+    if not isinstance(case, Case):
+        message = "the restrictions of a case are those on its parties: give the case itself, as case() returns it"
+        raise UsageError(message)
 
 
 def _or_next(restriction: str | None, register: Restrictions) -> str:

@@ -6,9 +6,11 @@ A row is flat and disposable: the log makes it anew. It holds codes, ids and dat
 import datetime as dt
 from collections.abc import Callable
 from enum import StrEnum
+from typing import Any
 
 import attrs
 
+from casework.domain.cases.fields import is_number, optional_number, yes_or_no
 from casework.domain.cases.parts import CaseStatus
 from casework.domain.cases.vocabulary import Kind
 from casework.errors import UsageError
@@ -155,11 +157,46 @@ def _word_of(words: type[StrEnum]) -> Callable[[object, "attrs.Attribute[str | N
     """Return a validator that takes None and *words*: a list of nothing would hide a misspelt one."""
 
     def check(_instance: object, attribute: "attrs.Attribute[str | None]", value: str | None) -> None:
-        if value is not None and value not in set(words):
-            message = f"{attribute.name} cannot be {value!r}: choose one of {', '.join(words)}"
+        if value is not None and value not in tuple(words):
+            message = f"{attribute.name} is none that there is: choose one of {', '.join(words)}"
             raise UsageError(message)
 
     return check
+
+
+def _is_text(_instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
+    if value is not None and not isinstance(value, str):
+        message = f"{attribute.name} is compared with text: give text, or leave it out"
+        raise UsageError(message)
+
+
+def _is_day(_instance: object, attribute: "attrs.Attribute[str | None]", value: object) -> None:
+    if value is not None and not (isinstance(value, str) and _is_iso(value)):
+        message = f"{attribute.name} must be a day as ISO text, such as '2026-04-03'"
+        raise UsageError(message)
+
+
+def _is_iso(text: str) -> bool:
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _is_a_row(_instance: object, attribute: "attrs.Attribute[CaseRow | None]", value: object) -> None:
+    if value is not None and not isinstance(value, CaseRow):
+        message = f"{attribute.name} must be the last row of the page before, as find() gave it"
+        raise UsageError(message)
+
+
+def _text() -> str | None:
+    found: str | None = attrs.field(default=None, validator=_is_text)
+    return found
+
+
+def _day() -> str | None:
+    found: str | None = attrs.field(default=None, validator=_is_day)
+    return found
 
 
 @attrs.frozen(kw_only=True)
@@ -167,31 +204,32 @@ class RowQuery:
     """Which rows are wanted: every field that is not None must agree.
 
     *without_merged* leaves out the rows of cases that another took in, so that each matter counts once.
+    Days are ISO text, ``2026-04-03``.
     *due_before* and *due_from* compare ``next_due_on`` (exclusive and inclusive); rows without one never match them.
     *reference* is the one that a case has now; ``Store.case_of`` knows those that it had before.
     Rows come in the order of *order*, ``case`` or ``next_due_on`` (ties by case id; rows without a due day come last).
     *after* is the last row of the page before; *limit* the size of a page.
     """
 
-    case: str | None = None
-    reference: str | None = None
+    case: str | None = _text()
+    reference: str | None = _text()
     kind: str | None = attrs.field(default=None, validator=_word_of(Kind))
     status: str | None = attrs.field(default=None, validator=_word_of(CaseStatus))
-    procedure: str | None = None
-    stage: str | None = None
-    service: str | None = None
-    handler: str | None = None
-    team: str | None = None
-    source_system: str | None = None
-    source_key: str | None = None
-    reducer: int | None = None
-    procedure_version: str | None = None
-    calendar_version: str | None = None
-    received_from: str | None = None
-    received_before: str | None = None
-    due_from: str | None = None
-    due_before: str | None = None
-    without_merged: bool = False
-    order: str = "case"
-    after: CaseRow | None = None
-    limit: int = 500
+    procedure: str | None = _text()
+    stage: str | None = _text()
+    service: str | None = _text()
+    handler: str | None = _text()
+    team: str | None = _text()
+    source_system: str | None = _text()
+    source_key: str | None = _text()
+    reducer: int | None = optional_number()
+    procedure_version: str | None = _text()
+    calendar_version: str | None = _text()
+    received_from: str | None = _day()
+    received_before: str | None = _day()
+    due_from: str | None = _day()
+    due_before: str | None = _day()
+    without_merged: bool = yes_or_no()
+    order: str = attrs.field(default="case", validator=_is_text)
+    after: CaseRow | None = attrs.field(default=None, validator=_is_a_row)
+    limit: int = attrs.field(default=500, validator=is_number)

@@ -44,10 +44,7 @@ def part_of(by: Sequence[str]) -> str | None:
     Raises:
         UsageError: If rows cannot be counted by one of the names, or two of them ask for different things.
     """
-    unknown = [name for name in by if name not in NAMES]
-    if unknown:
-        message = f"rows cannot be counted by {', '.join(unknown)}: choose from {', '.join(sorted(NAMES))}"
-        raise UsageError(message)
+    _check_names(by)
     asked = {part: [name for name in by if name in names] for part, names in PART_NAMES.items()}
     parts = [part for part, names in asked.items() if names]
     if len(parts) > 1:
@@ -57,7 +54,17 @@ def part_of(by: Sequence[str]) -> str | None:
     return parts[0] if parts else None
 
 
-def tabulate_rows(rows: Iterable[CaseRow], by: Sequence[str]) -> Sequence[tuple[tuple[Value, ...], int]]:
+def _check_names(by: object) -> None:
+    if isinstance(by, str) or not isinstance(by, Sequence) or any(not isinstance(name, str) for name in by):
+        message = "what rows are counted by comes as a list of names, also where there is only one: ['kind']"
+        raise UsageError(message)
+    unknown = [name for name in by if name not in NAMES]
+    if unknown:
+        message = f"rows cannot be counted by {', '.join(unknown)}: choose from {', '.join(sorted(NAMES))}"
+        raise UsageError(message)
+
+
+def tabulate_rows(rows: Iterable[CaseRow], by: Sequence[str]) -> tuple[tuple[tuple[Value, ...], int], ...]:
     """Count *rows* by each combination of the values of *by* that occurs; sorted, None first.
 
     Raises:
@@ -71,7 +78,7 @@ def tabulate_rows(rows: Iterable[CaseRow], by: Sequence[str]) -> Sequence[tuple[
         several = [getattr(row, EACH_NAMES[name]) or _NONE for name in each]
         for owners in itertools.product((row,), parts, *several):
             counted[tuple([value_of(owners[place]) for place, value_of in places])] += 1
-    return sorted(counted.items(), key=lambda item: [_sort_key(value) for value in item[0]])
+    return tuple(sorted(counted.items(), key=lambda item: [_sort_key(value) for value in item[0]]))
 
 
 def _place(name: str, part: str | None, each: list[str]) -> tuple[int, Callable[[Any], Value]]:

@@ -1,6 +1,7 @@
 """From an address to the parts of a casebook."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 import attrs
 
@@ -8,6 +9,7 @@ from casework.adapters.clock import SystemClock
 from casework.adapters.toml_calendars import load_calendars
 from casework.adapters.toml_outcomes import load_outcomes
 from casework.adapters.toml_procedures import ProcedureLibrary
+from casework.application.organisations import Organisation
 from casework.application.ports import Clock, ProcedureSource, Store
 from casework.domain.outcome_schemes import OutcomeScheme
 from casework.domain.time.calendars import WorkingCalendar
@@ -26,6 +28,50 @@ class Parts:
     clock: Clock
 
 
+_DOES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "store": ("append", "read", "find", "close"),
+        "procedures": ("get", "ids"),
+        "clock": ("now",),
+        "policy": ("may", "sees", "sees_all"),
+    }
+)
+"""What a part is asked to do, for those of which anything that does it will serve."""
+
+
+def check_parts(
+    *,
+    organisation: object,
+    calendars: object,
+    outcomes: object,
+    questions: object,
+    host: object,
+    **others: object,
+) -> None:
+    """Refuse what no casebook can be put together from, before anything is asked of it.
+
+    Raises:
+        ConfigurationError: If a part is not what it must be; the message says which one.
+    """
+    _check("organisation", organisation, Organisation, "an Organisation")
+    _check("calendars", calendars, Mapping, "a mapping of calendars by their ids")
+    for name, schemes in (("outcomes", outcomes), ("questions", questions)):
+        _check(name, {} if schemes is None else schemes, Mapping, f"a mapping of {name} by their ids")
+    if host is not None:
+        _check("host", host, PluginHost, "a PluginHost")
+    for name, part in others.items():
+        missing = [method for method in _DOES[name] if not callable(getattr(part, method, None))]
+        if isinstance(part, type) or missing:
+            message = f"the {name} must be an object with the methods {', '.join(_DOES[name])}"
+            raise ConfigurationError(message)
+
+
+def _check(name: str, part: object, kind: type, words: str) -> None:
+    if not isinstance(part, kind):
+        message = f"{name} must be {words}"
+        raise ConfigurationError(message)
+
+
 def open_parts(address: str, *, host: PluginHost | None = None, read_only: bool = False) -> Parts:
     """Open the store at *address* with the rules that come with casework and the system's clock.
 
@@ -34,11 +80,14 @@ def open_parts(address: str, *, host: PluginHost | None = None, read_only: bool 
         NotFoundError: If no plugin offers a store for it.
         StoreError: If the store cannot be opened.
     """
+    _check("the address of a store", address, str, "text, such as sqlite:///complaints.db or memory:")
     scheme, colon, rest = address.partition(":")
     if not colon:
         message = f"{address!r} is no address of a store: write sqlite:///complaints.db or memory:"
         raise ConfigurationError(message)
-    factory = (host or PluginHost()).stores.get(scheme)
+    host = PluginHost() if host is None else host
+    _check("host", host, PluginHost, "a PluginHost")
+    factory = host.stores.get(scheme)
     return Parts(
         store=factory(rest, read_only=read_only),
         procedures=ProcedureLibrary(),

@@ -1,5 +1,6 @@
 """Rows by query: from the fields of a ``RowQuery`` to SQL. Names come from the closed lists here, values are bound."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from casework.adapters.sqlite.rows import CASE_COLUMNS, CASE_OF
@@ -59,7 +60,7 @@ def page_statements(organisation: str, query: RowQuery) -> tuple[Statement, ...]
     return (first, (_select(never, '"case"'), never_values))
 
 
-def count_statement(organisation: str, by: tuple[str, ...], query: RowQuery) -> Statement:
+def count_statement(organisation: str, by: Sequence[str], query: RowQuery) -> Statement:
     """Return the statement that counts rows by *by*; the count is the last column.
 
     Raises:

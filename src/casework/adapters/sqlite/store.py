@@ -119,8 +119,8 @@ class SqliteStore:
 
     def tabulate(
         self, organisation: str, by: Sequence[str], query: RowQuery | None = None
-    ) -> Sequence[tuple[tuple[str | int | None, ...], int]]:
-        statement, values = count_statement(organisation, tuple(by), query or RowQuery())
+    ) -> tuple[tuple[tuple[str | int | None, ...], int], ...]:
+        statement, values = count_statement(organisation, by, query or RowQuery())
         return tuple((tuple(group), count) for *group, count in self._fetch(statement, values) if count)
 
     def replace_rows(self, organisation: str, rows: Sequence[CaseRow]) -> None:
