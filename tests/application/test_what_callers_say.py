@@ -2,7 +2,7 @@
 
 import pytest
 
-from casework.errors import DecisionError, NotACodeError, StaleVersionError, UsageError
+from casework.errors import DecisionError, KeyReusedError, NotACodeError, StaleVersionError, UsageError
 from tests.application.test_junk import DECISIONS, IMPOSED, prepared
 from tests.complaints import COUNCIL
 from tests.offices import OFFICER, complaint, log_of, office
@@ -223,3 +223,34 @@ def test_a_word_in_the_place_of_a_list_is_refused_with_an_example_of_its_own():
         book.consent(case, step="received", scopes="disclose", giver="p1", by=OFFICER)
     with pytest.raises(UsageError, match=r"parties to answer come as a list, .* for example \['p1'\]"):
         book.respond(case, to="p1", by=OFFICER)
+
+
+# Files
+
+
+def test_a_repeat_gets_the_first_answer_also_when_the_file_is_gone(tmp_path):
+    book, case = prepared(())
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear Ms Example")
+    said = {"use": "sent", "key": "form-1", "by": OFFICER}
+
+    first = book.document(case, path=letter, **said)
+    letter.unlink()
+
+    assert book.document(case, path=letter, **said) == first
+    assert book.document(case, path=str(letter), **said) == first
+    with pytest.raises(KeyReusedError):
+        book.document(case, path=tmp_path / "another.txt", **said)
+    with pytest.raises(KeyReusedError):
+        book.document(case, path=letter, title="Letter", **said)
+    with pytest.raises(UsageError, match="there is no such file"):
+        book.document(case, path=letter, **{**said, "key": "form-2"})
+    assert book.case(case).version == 2
+
+
+@pytest.mark.parametrize("path", [1, 1.5, b"letter.txt", [], object()])
+def test_a_file_is_named_by_its_path(path):
+    book, case = prepared(())
+
+    with pytest.raises(UsageError, match="a file is named by its path, as text"):
+        book.document(case, use="sent", path=path, by=OFFICER)
