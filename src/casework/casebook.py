@@ -14,6 +14,7 @@ from casework.adapters.toml_outcomes import load_outcomes
 from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.application.access import AccessPolicy, AllowAll
 from casework.application.deciding import Deciding
+from casework.application.document_files import path_text
 from casework.application.equality import AskingEquality
 from casework.application.freshness import Rebuilt, Unreadable, rebuild
 from casework.application.organisations import Organisation
@@ -30,6 +31,7 @@ from casework.application.reading import CaseFile, Reader
 from casework.application.restrictions import Restricting
 from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
+from casework.application.writing import Writing, writer_of
 from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
 from casework.domain.cases.fields import check_number
@@ -141,7 +143,7 @@ class Casebook(Deciding, Restricting, AskingEquality):
         """
         from casework.adapters.toml_configuration import read_configuration
 
-        said = read_configuration(Path(path))
+        said = read_configuration(Path(path_text(path)))
         return cls.open(
             said.store,
             organisation=said.organisation,
@@ -310,8 +312,9 @@ class Casebook(Deciding, Restricting, AskingEquality):
         from casework.adapters.toml_mappings import read_mapping
         from casework.application.importing import import_cases
 
-        said = read_mapping(Path(mapping))
-        source = self.host.importers.get(said.source.format)(Path(path), **said.source.options())
+        writer_of(Writing(by=by))
+        rows, said = Path(path_text(path)), read_mapping(Path(path_text(mapping)))
+        source = self.host.importers.get(said.source.format)(rows, **said.source.options())
         with FirstRows() as seen:
             return import_cases(
                 source,

@@ -329,3 +329,20 @@ def test_a_part_that_a_casebook_is_made_of_is_what_it_must_be():
     for name, junk in {"store": 5, "organisation": "council", "policy": AllowAll, "clock": 5}.items():
         with pytest.raises(ConfigurationError, match=name):
             office(**{name: junk})
+
+
+# Files
+
+
+FILES = {
+    "rows": lambda book, _case, junk: book.import_file(junk, "mapping.toml", by=OFFICER),
+    "mapping": lambda book, _case, junk: book.import_file("rows.csv", junk, by=OFFICER),
+    "importer": lambda book, _case, junk: book.import_file("rows.csv", "mapping.toml", by=junk),
+    "configuration": lambda _book, _case, junk: Casebook.configured(junk),
+    "document": lambda book, case, junk: book.document(case, use="sent", path=junk, by=OFFICER),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_whatever_names_a_file_the_error_is_ours(name):
+    assert faults(lambda: prepared(()), FILES[name], (*JUNK, "\0")) == []

@@ -34,6 +34,27 @@ class FileFacts:
     size: int
 
 
+def path_text(path: object) -> str:
+    """Return *path* as text.
+
+    Raises:
+        UsageError: If it is no path; what it is instead is not in the message.
+    """
+    text = os.fspath(path) if isinstance(path, str | os.PathLike) else path
+    if not isinstance(text, str) or "\0" in text or not text.strip() or not _is_a_name(text):
+        message = "a file is named by its path, as text: give the path of a file that is there"
+        raise UsageError(message)
+    return text
+
+
+def _is_a_name(text: str) -> bool:
+    try:
+        os.fsencode(text)
+    except UnicodeEncodeError:  # half of a surrogate pair, which no file system can write
+        return False
+    return True
+
+
 def facts_of_file(path: str | os.PathLike[str]) -> FileFacts:
     """Read the file at *path* and return what is kept of it.
 

@@ -9,7 +9,7 @@ from casework.application.codec import fact_of
 from casework.application.contacts import needed_words, word
 from casework.application.deciding.recording import Recording, drafted
 from casework.application.document_details import details_of_document
-from casework.application.document_files import facts_of_file
+from casework.application.document_files import facts_of_file, path_text
 from casework.application.drafts import Drafts
 from casework.application.loading import find_id, load
 from casework.application.ports import Store
@@ -120,11 +120,7 @@ def _checked_source(path: object, of_the_bytes: Mapping[str, object]) -> str | N
     if of_the_bytes["sha256"] is not None or of_the_bytes["size"] is not None:
         message = "hash and size are read from the file: leave them out, or leave out the file"
         raise UsageError(message)
-    where = os.fspath(path) if isinstance(path, str | os.PathLike) else path
-    if not isinstance(where, str):
-        message = "a file is named by its path, as text: leave it out, and say title, media type, hash and size instead"
-        raise UsageError(message)
-    return where
+    return path_text(path)
 
 
 def _read(where: str, *, title: str | None, media_type: str | None) -> dict[str, Any]:
