@@ -20,6 +20,11 @@ citation = "Policy"
 evidence = "local"
 outcomes = "upheld"
 
+[version.referral]
+body = "Town Ombudsman"
+citation = "Policy 5"
+evidence = "local"
+
 [[version.exclusion]]
 id = "late"
 name = "Too late"

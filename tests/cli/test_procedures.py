@@ -306,3 +306,47 @@ def test_what_no_decision_reaches_is_told_as_a_mistake(tmp_path):
     assert " ".join(done.stdout.split()).startswith(
         "foi-2000.toml: version[0].stage[0].limit[0].starts: no decision brings about responded@2, so it never starts"
     )
+
+
+def test_an_outcome_scheme_that_nobody_knows_is_told(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "lgsco-code-2024.toml"
+    file.write_text(shipped("lgsco-code-2024").replace('outcomes = "upheld"', 'outcomes = "nowhere"'), "utf-8")
+    known = "lgsco-code-2024.toml: version[0].outcomes: there is no outcome scheme 'nowhere'; there are "
+
+    done = run("check", str(file))
+
+    assert done.exit_code == 3
+    assert " ".join(done.stdout.split()).startswith(known)
+
+
+def test_a_scheme_that_is_gone_is_told_of_a_procedure_that_can_be_used_here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    CliRunner().invoke(cli, ["init", "--organisation", "here"])
+    settings = (tmp_path / "casework.toml").read_text("utf-8").replace("# procedures", "procedures")
+    (tmp_path / "casework.toml").write_text(settings, encoding="utf-8")
+    (tmp_path / "procedures").mkdir()
+    wrong = shipped("lgsco-code-2024").replace('outcomes = "upheld"', 'outcomes = "nowhere"')
+    (tmp_path / "procedures" / "lgsco-code-2024.toml").write_text(wrong, encoding="utf-8")
+
+    done = run("check")
+
+    assert done.exit_code == 3
+    assert "version[0].outcomes: there is no outcome scheme 'nowhere'" in " ".join(done.stdout.split())
+
+
+def test_a_folder_is_checked_file_by_file(tmp_path):
+    for name in ("foi-2000", "local-feedback"):
+        (tmp_path / f"{name}.toml").write_text(shipped(name), encoding="utf-8")
+    (tmp_path / "remarks.txt").write_text("No procedure", encoding="utf-8")
+
+    told = json.loads(run("check", str(tmp_path), "--json").stdout)
+
+    assert [(each["procedure"], each["problems"]) for each in told] == [("foi-2000", []), ("local-feedback", [])]
+
+
+def test_a_folder_without_a_procedure_is_no_success(tmp_path):
+    done = run("check", str(tmp_path))
+
+    assert done.exit_code == 2
+    assert "there is no procedure file in" in " ".join(done.stderr.split())

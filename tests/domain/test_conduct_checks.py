@@ -7,7 +7,7 @@ from casework.domain.authority import Authority, Evidence
 from casework.domain.cases.vocabulary import Kind
 from casework.domain.conduct import Barred, Conflict, Exclusion, Guidance, RoleAt
 from casework.domain.procedure_checks import mistakes_of
-from casework.domain.procedures import Procedure, ProcedureVersion, Stage
+from casework.domain.procedures import Procedure, ProcedureVersion, Referral, Stage
 
 READ = Authority(citation="Policy 2.2", evidence=Evidence.READ)
 NOWHERE = Authority(citation="", evidence=Evidence.READ)
@@ -143,4 +143,22 @@ def test_a_mistake_in_guidance_is_found(changes, mistake):
 def test_a_scheme_of_outcomes_is_named_by_its_id():
     assert mistakes(outcomes="up held") == (
         "version[0].outcomes: 'up held' must be letters, digits and . _ : / -, at most 120, no spaces",
+    )
+
+
+def test_whoever_is_sent_to_the_ombudsman_is_told_to_which():
+    signposted = attrs.evolve(LATE, signpost=True)
+    referral = Referral(body="Town Ombudsman", authority=READ)
+
+    assert mistakes(exclusions=(signposted,), referral=referral) == ()
+    assert mistakes(exclusions=(signposted,)) == (
+        "version[0].exclusion[0].signpost: no referral says where to; add [version.referral], or leave signpost away",
+    )
+
+
+def test_a_citation_of_blanks_is_none():
+    blank = attrs.evolve(LATE, authority=Authority(citation="  ", evidence=Evidence.READ))
+
+    assert mistakes(exclusions=(blank,)) == (
+        "version[0].exclusion[0].citation: it is empty; say where the rule is written down",
     )

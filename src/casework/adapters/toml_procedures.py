@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
@@ -99,25 +99,37 @@ def shipped_ids() -> frozenset[str]:
     return frozenset(_files_of(()))
 
 
-def read_procedure(file: Path, *, calendars: Collection[str] | None = None, named_after_it: bool = False) -> Procedure:
+def read_procedure(
+    file: Path,
+    *,
+    calendars: Collection[str] | None = None,
+    outcomes: Collection[str] | None = None,
+    named_after_it: bool = False,
+) -> Procedure:
     """Return the procedure in *file*.
 
-    *calendars* are the ids of those that there are, to check their names too; *named_after_it* says that the file must
-    have the name of its procedure.
+    *calendars* and *outcomes* are the ids of the calendars and outcome schemes that there are, to check their names
+    too; *named_after_it* says that the file must have the name of its procedure.
 
     Raises:
         DataError: If it has mistakes; all of them are listed.
         NotFoundError: If there is no such file.
     """
-    return _load(file, file.name, calendars=calendars, named=file.stem if named_after_it else None)
+    named = file.stem if named_after_it else None
+    return _load(file, file.name, calendars=calendars, outcomes=outcomes, named=named)
 
 
 def parse_procedure(
-    text: str, *, name: str, calendars: Collection[str] | None = None, named: str | None = None
+    text: str,
+    *,
+    name: str,
+    calendars: Collection[str] | None = None,
+    outcomes: Collection[str] | None = None,
+    named: str | None = None,
 ) -> Procedure:
     """Return the procedure that the TOML in *text* describes; *name* stands for the file in messages.
 
-    *calendars* and *named*, the id that it must have, are for further checks.
+    *calendars*, *outcomes* and *named*, the id that it must have, are for further checks.
 
     Raises:
         DataError: If it has mistakes; all of them are listed.
@@ -129,16 +141,13 @@ def parse_procedure(
         raise DataError(message, problems=[f"{name}: {error}"]) from None
     table, shape = read_through(raw, ProcedureTable, _converter(), in_words=_what, samples=_SAMPLES)
     procedure = None if table is None else table.value(_fingerprints(raw, table, shape))
-    sense = [] if procedure is None else _sense(_all_of(procedure, calendars, named), shape)
+    found = [] if procedure is None else [*mistakes_of(procedure, calendars=calendars, outcomes=outcomes)]
+    if procedure is not None and named not in (None, procedure.id):
+        found.append(f"id: it is {procedure.id!r}; name the file {procedure.id}.toml")
+    sense = _sense(found, shape)
     if procedure is None or shape or sense:
         raise _refused(name, [*(f"{each.path or 'the file'}: {each.what}" for each in shape), *sense])
     return procedure
-
-
-def _all_of(procedure: Procedure, calendars: Collection[str] | None, named: str | None) -> Iterator[str]:
-    yield from mistakes_of(procedure, calendars=calendars)
-    if named not in (None, procedure.id):
-        yield f"id: it is {procedure.id!r}; name the file {procedure.id}.toml"
 
 
 def _sense(mistakes: Iterable[str], shape: Iterable[Mistake]) -> list[str]:
@@ -175,7 +184,12 @@ def _files_of(folders: Iterable[Path]) -> dict[str, Traversable]:
 
 
 def _load(
-    file: Traversable, name: str, *, calendars: Collection[str] | None = None, named: str | None = None
+    file: Traversable,
+    name: str,
+    *,
+    calendars: Collection[str] | None = None,
+    outcomes: Collection[str] | None = None,
+    named: str | None = None,
 ) -> Procedure:
     try:
         text = file.read_text(encoding="utf-8")
@@ -184,7 +198,7 @@ def _load(
     except (OSError, UnicodeDecodeError) as error:
         message = f"{name} cannot be read"
         raise DataError(message, problems=[f"{name}: {error}"]) from None
-    return parse_procedure(text, name=name, calendars=calendars, named=named)
+    return parse_procedure(text, name=name, calendars=calendars, outcomes=outcomes, named=named)
 
 
 def _refused(name: str, mistakes: Iterable[str]) -> DataError:

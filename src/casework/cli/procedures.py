@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -14,11 +14,12 @@ import click
 from casework.adapters.toml_procedures import ProcedureLibrary, read_procedure, shipped_ids
 from casework.cli.checking import Checked, tell
 from casework.cli.layout import wrapped
-from casework.cli.opening import calendars_here, procedures_here
+from casework.cli.opening import calendars_here, outcomes_here, procedures_here
 from casework.cli.telling import cited, stage_in_words
 from casework.domain.conduct import Barred, Conflict, Exclusion, Guidance, RoleAt
 from casework.domain.deadlines.reckoning import trigger_in_words
 from casework.domain.deadlines.steps import amount_in_words
+from casework.domain.procedure_checks import mistakes_of
 from casework.domain.procedure_walk import unreachable
 from casework.domain.procedures import (
     Count,
@@ -127,7 +128,7 @@ def _plain(_instance: object, _field: Any, value: Any) -> Any:
 
 
 @command.command()
-@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("files", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option(
     "--calendars",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -137,30 +138,49 @@ def _plain(_instance: object, _field: Any, value: Any) -> Any:
 @as_json_flag
 @click.pass_context
 def check(ctx: click.Context, *, files: tuple[Path, ...], calendars: Path | None, as_json: bool) -> None:
-    """Check procedure files, by default those that can be used here.
+    """Check procedure files, or all in a folder; by default those that can be used here.
 
     All mistakes are listed. A file without any is walked through: a case goes to every stage by the decisions that
     officers take. What no decision reaches is a mistake too: a clock that never runs, a stage without a way out, a
     ground, a pause or a rule about roles that nobody could use.
     """
-    there, known = procedures_here(), calendars_here(calendars)
-    found = [_checked(file, known) for file in files] or [_checked_here(there, name, known) for name in there.ids()]
+    there, known, schemes = procedures_here(), calendars_here(calendars), tuple(outcomes_here())
+    found = [_checked(file, known, schemes) for path in files for file in _files_in(path)]
+    found = found or [_checked_here(there, name, known, schemes) for name in there.ids()]
     tell(ctx, found, sort="procedure", as_json=as_json)
 
 
-def _checked(file: Path, calendars: Mapping[str, WorkingCalendar]) -> Checked:
+def _files_in(path: Path) -> tuple[Path, ...]:
+    """Return the procedure files that somebody named: one, or those of a folder."""
+    if not path.is_dir():
+        return (path,)
+    found = tuple(sorted(path.glob("*.toml")))
+    if not found:
+        message = f"there is no procedure file in {path}: name one that ends in .toml, or their folder"
+        raise UsageError(message)
+    return found
+
+
+def _checked(file: Path, calendars: Mapping[str, WorkingCalendar], schemes: Collection[str]) -> Checked:
     try:
-        procedure = read_procedure(file, calendars=tuple(calendars), named_after_it=True)
+        procedure = read_procedure(file, calendars=tuple(calendars), outcomes=schemes, named_after_it=True)
     except DataError as error:
         return Checked.refused(file.name, error)
     return _walked(procedure, calendars, replaces=procedure.id in shipped_ids())
 
 
-def _checked_here(procedures: ProcedureLibrary, name: str, calendars: Mapping[str, WorkingCalendar]) -> Checked:
+def _checked_here(
+    procedures: ProcedureLibrary, name: str, calendars: Mapping[str, WorkingCalendar], schemes: Collection[str]
+) -> Checked:
     try:
-        return _walked(procedures.get(name), calendars)
+        procedure = procedures.get(name)
     except DataError as error:
         return Checked.refused(f"{name}.toml", error)
+    # What it names is not looked up when it is read, since it may be read where its calendars and schemes are not.
+    mistakes = mistakes_of(procedure, calendars=tuple(calendars), outcomes=schemes)
+    if mistakes:
+        return Checked(file=f"{name}.toml", problems=tuple(f"{name}.toml: {each}" for each in mistakes))
+    return _walked(procedure, calendars)
 
 
 def _walked(procedure: Procedure, calendars: Mapping[str, WorkingCalendar], *, replaces: bool = False) -> Checked:

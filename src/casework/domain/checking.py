@@ -21,5 +21,5 @@ def listed(names: Iterable[str]) -> str:
 
 def uncited(authority: Authority, path: str) -> Iterator[str]:
     """Yield a mistake if the rule at *path* is written down nowhere."""
-    if not authority.citation:
+    if not authority.citation.strip():
         yield f"{path}.citation: it is empty; say where the rule is written down"

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from casework.domain.cases.vocabulary import Kind
 from casework.domain.checking import listed, twice, uncited
-from casework.domain.conduct import Conflict, Exclusion, Guidance, RoleAt
+from casework.domain.conduct import Conflict, Guidance, RoleAt
 from casework.domain.procedures import ProcedureVersion
 
 _DECIMALS = 2
@@ -18,14 +18,15 @@ def conduct_mistakes(version: ProcedureVersion, applies_to: Collection[Kind], pa
 
     *applies_to* are the kinds of case that the procedure is for, *path* is where the version stands.
     """
-    yield from _exclusions(version.exclusions, path)
+    yield from _exclusions(version, path)
     yield from _conflicts(version.conflicts, [stage.id for stage in version.stages], path)
     for place, stage in enumerate(version.stages):
         for index, guidance in enumerate(stage.guidance):
             yield from _guidance(guidance, applies_to, f"{path}.stage[{place}].guidance[{index}]")
 
 
-def _exclusions(exclusions: tuple[Exclusion, ...], path: str) -> Iterator[str]:
+def _exclusions(version: ProcedureVersion, path: str) -> Iterator[str]:
+    exclusions = version.exclusions
     ids = [exclusion.id for exclusion in exclusions]
     yield from (f"{path}.exclusion: the id {name!r} is given twice" for name in twice(ids))
     for place, exclusion in enumerate(exclusions):
@@ -33,6 +34,8 @@ def _exclusions(exclusions: tuple[Exclusion, ...], path: str) -> Iterator[str]:
         if not exclusion.bars:
             yield f"{here}.bars: it turns nothing away; name complaint, escalation or both"
         yield from _repeated(exclusion.bars, f"{here}.bars")
+        if exclusion.signpost and version.referral is None:
+            yield f"{here}.signpost: no referral says where to; add [version.referral], or leave signpost away"
         yield from uncited(exclusion.authority, here)
 
 

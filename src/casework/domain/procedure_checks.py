@@ -16,10 +16,13 @@ _IN_DAYS = {Unit.CALENDAR_DAYS: 1, Unit.WEEKS: 7}
 _IN_MONTHS = {Unit.MONTHS: 1, Unit.YEARS: 12}
 
 
-def mistakes_of(procedure: Procedure, *, calendars: Collection[str] | None = None) -> tuple[str, ...]:
+def mistakes_of(
+    procedure: Procedure, *, calendars: Collection[str] | None = None, outcomes: Collection[str] | None = None
+) -> tuple[str, ...]:
     """Return all mistakes of *procedure*, each as ``path: what``; none if it can be used.
 
-    *calendars* are the ids of those that there are; None leaves their names unchecked.
+    *calendars* and *outcomes* are the ids of the calendars and outcome schemes that there are; None leaves their names
+    unchecked.
     """
     found = list(_of_procedure(procedure))
     if calendars is not None:
@@ -28,6 +31,13 @@ def mistakes_of(procedure: Procedure, *, calendars: Collection[str] | None = Non
             f"{path}.calendar: there is no calendar {count.calendar!r}; write place, or one of {known}"
             for path, count in _counts(procedure)
             if count.calendar not in {"place", *calendars}
+        )
+    if outcomes is not None:
+        schemes = listed(sorted(outcomes))
+        found += (
+            f"version[{number}].outcomes: there is no outcome scheme {version.outcomes!r}; there are {schemes}"
+            for number, version in enumerate(procedure.versions)
+            if version.outcomes not in {None, *outcomes}
         )
     return tuple(found)
 
