@@ -91,7 +91,8 @@ def agree_date(book: Casebook, writing: Writing, *, case: str, **given: Any) -> 
 def set_date(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
     """Record a date that somebody else set.
 
-    What an ombudsman or a court set holds, also if it is earlier. The date of a panel does not move a counted limit.
+    What an ombudsman or a court set holds, also if it is earlier, until they set another one: none that is agreed takes
+    its place. The date of a panel does not move a counted limit.
     """
     return book.set_date(case, **given, **writing)
 
