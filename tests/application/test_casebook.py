@@ -415,7 +415,7 @@ def test_a_misspelt_date_does_not_become_today():
         ({"channel": "fax"}, NotFoundError, "there is no channel 'fax'"),
         ({"formality": "casual"}, NotFoundError, "there is no formality 'casual'"),
         ({"procedure": "lgsco"}, NotFoundError, "lgsco"),
-        ({"procedure": FOI}, DecisionError, "foi-2000 is for information_request"),
+        ({"procedure": FOI}, DecisionError, "foi-2000 is for an information request"),
         ({"received_at": dt.date(2020, 1, 1)}, UsageError, "not yet in force on 2020-01-01"),
         ({"received_at": dt.date(2026, 1, 6)}, DecisionError, "is still to come"),
         ({"received_at": "2026-01-05"}, UsageError, ""),

@@ -30,7 +30,7 @@ class Parts:
 
 _DOES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "store": ("append", "read", "find", "close"),
+        "store": ("append", "find", "tabulate"),
         "procedures": ("get", "ids"),
         "clock": ("now",),
         "policy": ("may", "sees", "sees_all"),
