@@ -214,7 +214,7 @@ def _escalation(made: Made, row: CaseRow) -> Section:
         "complainant asks for stage 2. "
         "The case is taken up again by another officer, as the Code wants it, and this follows:",
         table(("Stage", "Limit", "Due", "Done", "Status", ""), rows, indent=2),
-        f"Allowed now: {', '.join(file.allowed)}.",
+        f"Allowed now: {', '.join(book.next_steps(case.id, on=day).allowed)}.",
         "Provisional: that clock starts with the acknowledgement, which is still to come. The date is the latest that "
         "it can be if the acknowledgement is in time.",
     )
