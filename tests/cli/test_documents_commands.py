@@ -14,8 +14,8 @@ def done(result):
     return result.stdout
 
 
-def history(casework):
-    return json.loads(done(casework("show BINS-1 --history --json")))["history"]
+def history(casework, more=""):
+    return json.loads(done(casework(f"show BINS-1 --history --json {more}")))["history"]
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_a_letter_that_was_sent_is_kept_by_reference(letter):
     )
 
     assert said.startswith("BINS-1 has the document d1, added on Fri 3 Jan 2025.")
-    entry = history(letter)[-1]
+    entry = history(letter, "--people")[-1]
     assert {"Holding letter", "Records store, box 3"} <= set(entry["words"])
     assert hashlib.sha256(b"%PDF-1.7").hexdigest() in json.dumps(entry)
     assert Path("letter-to-jo.pdf").read_bytes() == b"%PDF-1.7"

@@ -22,15 +22,6 @@ def facts_json(seen: Seen) -> Json:
         "received": moment_json(seen.book, intake.received),
         "channel": intake.channel.value,
         "anonymous": intake.anonymous,
-        "formerly": [
-            {
-                "kind": each.kind.value,
-                "procedure": each.procedure,
-                **_when(seen, until=each.until),
-                "reason": each.reason,
-            }
-            for each in formerly(case)
-        ],
         "formality": intake.formality.value if intake.formality else None,
         "summary": seen.words(intake.summary),
         "handler": case.assignment.handler if case.assignment else None,
@@ -54,8 +45,34 @@ def facts_json(seen: Seen) -> Json:
             }
             for party in case.parties
         ],
+        **_past(seen),
         **_people(seen),
         **_results(seen),
+    }
+
+
+def _past(seen: Seen) -> Json:
+    case = seen.case
+    return {
+        "formerly": [
+            {
+                "kind": each.kind.value,
+                "procedure": each.procedure,
+                "reason": each.reason,
+                **_when(seen, until=each.until),
+            }
+            for each in formerly(case)
+        ],
+        "taken_on": [_event(seen, event, happened) for happened, event in taken_on(case)],
+        "dates_given": [_event(seen, event, happened) for happened, event in dates_given(case)],
+        "ends": [
+            {
+                "status": each.status.value,
+                **_when(seen, ended=each.ended, taken_up_again=each.reopened),
+                "reason": why_taken_up(case, each),
+            }
+            for each in case.closures
+        ],
     }
 
 
@@ -102,16 +119,6 @@ def _results(seen: Seen) -> Json:
             for name, moment in visit.milestones
         ],
         "refusals": [_event(seen, each.event, each.happened) for each in case.refusals],
-        "taken_on": [_event(seen, event, happened) for happened, event in taken_on(case)],
-        "dates_given": [_event(seen, event, happened) for happened, event in dates_given(case)],
-        "ends": [
-            {
-                "status": each.status.value,
-                **_when(seen, ended=each.ended, taken_up_again=each.reopened),
-                "reason": why_taken_up(case, each),
-            }
-            for each in case.closures
-        ],
         "delays": [_event(seen, told.event, told.happened) for visit in case.visits for told in visit.delays],
         "findings": [_event(seen, each.event, each.happened) for each in case.results.findings],
         "remedies": [

@@ -92,7 +92,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     },
     "Read": {
         "show": ("casework.cli.reading:show", "Show one case, its deadlines and what comes next."),
-        "due": ("casework.cli.queue:command", "List what is overdue and due, earliest first."),
+        "due": ("casework.cli.queue:command", "List every date that is overdue or due, earliest first."),
         "report": ("casework.cli.report:command", "Write a report over the cases received in a period."),
     },
     "Rules and calculators": {
