@@ -270,6 +270,7 @@ def test_the_queue_ends_with_the_day_that_was_asked_for(bins):
 
 def test_a_case_that_has_ended_shows_its_remedies_alone(bins):
     bins("remedy BINS-1 --kind apology --what 'A letter' --due-on 2025-01-20 --on 2024-12-30")
+    bins("remedy BINS-1 --kind action --what 'No date is promised' --on 2024-12-30")
     bins("withdraw BINS-1 --on 2024-12-30")
 
     told = json.loads(bins("due --on 2025-06-01 --json").stdout)["due"]
