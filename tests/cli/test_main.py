@@ -32,7 +32,10 @@ def test_help_imports_no_command_and_no_heavy_library():
     asked = subprocess.run([sys.executable, "-c", LISTED], capture_output=True, text=True, check=True)
 
     imported = set(asked.stdout.splitlines()[-1].split())
-    assert {name for name in imported if name.startswith("casework.cli.")} == {"casework.cli.commands", "casework.cli.main"}
+    assert {name for name in imported if name.startswith("casework.cli.")} == {
+        "casework.cli.commands",
+        "casework.cli.main",
+    }
     assert not imported & {"attrs", "cattrs", "msgspec", "pluggy", "rich", "sqlite3", "sqlite_utils"}
 
 

@@ -107,7 +107,11 @@ def test_a_wrong_finding_and_a_wrong_amount_are_put_right(bins):
         ("remedy BINS-1 --kind action --owner 'Jo Smith'", 2, "must be an id or a code"),
         ("remedy-done BINS-1", 1, "it has no remedy"),
         ("remedy-undeliverable BINS-1 --reason 'She said no'", 2, "must be an id or a code"),
-        ("learn BINS-1 --cause delay --what ''", 2, "the words of what was learned are empty: say them in your own words"),
+        (
+            "learn BINS-1 --cause delay --what ''",
+            2,
+            "the words of what was learned are empty: say them in your own words",
+        ),
         ("learn BINS-1 --cause delay", 2, "Missing option '--what'"),
     ],
 )

@@ -43,6 +43,8 @@ DRAWN: Mapping[str, Drawn] = {
     "accept": _accept,
     "decline": _decline,
     "pass-on": simply("pass-on", body=st.just("water-company")),
-    "categorise": simply("categorise", scheme=FEW_CODES, categories=st.lists(FEW_CODES, max_size=2, unique=True).map(tuple)),
+    "categorise": simply(
+        "categorise", scheme=FEW_CODES, categories=st.lists(FEW_CODES, max_size=2, unique=True).map(tuple)
+    ),
     "add-matter": _add_matter,
 }
