@@ -49,7 +49,7 @@ def test_more_time_knows_who_agreed_and_who_was_told(bins):
         ),
         (
             "set-date BINS-1 --limit respond --until 2024-12-19 --set-by court --on 2025-01-06",
-            "2024-12-19 is before the receipt on 2024-12-20: give a later day",
+            "2024-12-19 is before the day on which it was set, 2025-01-06: change one",
         ),
         (
             "set-date BINS-1 --limit respond --until 2025-02-28 --set-by court --document d1 --on 2025-01-06",
