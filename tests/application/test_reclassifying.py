@@ -54,6 +54,18 @@ def test_T39_a_late_change_counts_anew_from_the_receipt_and_the_first_results_st
     assert book.rebuild() == Rebuilt(cases=1, changed=0)
 
 
+def test_T39_a_limit_counts_in_the_report_of_the_procedure_that_set_it(book):
+    reclassified(book, information(book))
+
+    (kept,) = [table for table in book.report("summary") if table.name == "time_limits"]
+    (each,) = book.report("limits")
+
+    assert {row[:3] for row in kept.rows} == {
+        (FOI, "1", "respond"), (COUNCIL, "1", "acknowledge"), (COUNCIL, "1", "respond")
+    }  # fmt: skip
+    assert [row[2] for row in each.rows] == [FOI, COUNCIL, COUNCIL]
+
+
 def test_T39_a_limit_that_was_missed_stays_missed(book):
     case = complaint(book, received_at=MAY_1)
 

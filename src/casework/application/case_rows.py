@@ -174,8 +174,9 @@ def _next_due(case: Case, limits: Iterable[LimitRow], remedies: Iterable[RemedyR
     return min(waiting, default=(None, None))
 
 
-def limit_row(deadline: Deadline, zone: dt.tzinfo) -> LimitRow:
-    """Return what the row says of one *deadline*."""
+def limit_row(case: Case, deadline: Deadline, zone: dt.tzinfo) -> LimitRow:
+    """Return what the row says of one *deadline* of *case*."""
+    procedure = case.visits[deadline.visit].procedure
     return LimitRow(
         stage=deadline.stage,
         limit=deadline.limit,
@@ -185,6 +186,7 @@ def limit_row(deadline: Deadline, zone: dt.tzinfo) -> LimitRow:
         done_on=_day_text(deadline.done_on, zone),
         provisional=deadline.provisional,
         unconfirmed=deadline.unconfirmed,
+        procedure=None if procedure == case.intake.procedure else procedure,
     )
 
 

@@ -22,7 +22,8 @@ class LimitRow:
 
     *result* is ``met``, ``missed``, ``open``, ``ended`` (never done, and no longer waited for) or ``done`` (there was
     no due date, so neither met nor missed). *starts_on*, *due_on* and *done_on* are ISO dates or None. *provisional*
-    and *unconfirmed* are what they are of the deadline.
+    and *unconfirmed* are what they are of the deadline. *procedure* is the one that set the limit, where the case has
+    left it since; None where it is the case's own.
     """
 
     stage: str
@@ -33,6 +34,7 @@ class LimitRow:
     done_on: str | None = None
     provisional: bool = False
     unconfirmed: bool = False
+    procedure: str | None = None
 
     @property
     def days(self) -> int | None:

@@ -162,7 +162,7 @@ class Rulebook:
         return known
 
     def _reckoned(self, case: Case) -> tuple[LimitRow, ...]:
-        return tuple(limit_row(deadline, self.place.zone) for deadline in self.deadlines(case))
+        return tuple(limit_row(case, deadline, self.place.zone) for deadline in self.deadlines(case))
 
     def _asks_for_the_time(self, case: Case) -> bool:
         """Whether a limit of the stage depends on the time of day, so that two receipts of one day may differ."""

@@ -26,7 +26,13 @@ EACH_NAMES: Mapping[str, str] = MappingProxyType(
 
 PART_NAMES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
-        "limits": {"limit_stage": "stage", "limit": "limit", "limit_result": "result", "limit_days": "days"},
+        "limits": {
+            "limit_procedure": "procedure",
+            "limit_stage": "stage",
+            "limit": "limit",
+            "limit_result": "result",
+            "limit_days": "days",
+        },
         "remedies": {f"remedy_{name}": name for name in ("kind", "result", "amount", "currency", "days")},
         "findings": {f"finding_{name}": name for name in ("by", "stage", "scheme", "outcome", "roll_up", "stands")},
     }

@@ -42,7 +42,7 @@ class Asked:
     def overdue(self) -> Counter[tuple[str, ...]]:
         """Count what the viewer sees of the limits that are overdue at the cut-off."""
         return Counter(
-            (row.procedure, limit.stage, limit.limit)
+            (limit.procedure or row.procedure, limit.stage, limit.limit)
             for row in self.late()
             for limit in row.limits
             if self.result(limit) == "overdue"

@@ -27,17 +27,18 @@ def cases(asked: Asked) -> tuple[Table, ...]:
 
 def limits(asked: Asked) -> tuple[Table, ...]:
     """Return the time limits of all cases, one row for each, with the results that the summary counts."""
-    names = tuple(field.name for field in attrs.fields(LimitRow))
+    names = tuple(field.name for field in attrs.fields(LimitRow) if field.name != "procedure")
     return (
         Table(
             name="limits",
             title="Time limits of cases",
             columns=("reference", "kind", "procedure", "received_on", *names),
             rows=tuple(
-                (row.reference, row.kind, row.procedure, row.received_on, *(getattr(shown, name) for name in names))
+                (row.reference, row.kind, procedure, row.received_on, *(getattr(shown, name) for name in names))
                 for row in asked.rows()
                 for limit in row.limits
                 for shown in (attrs.evolve(limit, result=asked.result(limit)),)
+                for procedure in (limit.procedure or row.procedure,)
             ),
             notes=(asked.cut_off(), *asked.merged(), asked.overdue_note()),
         ),

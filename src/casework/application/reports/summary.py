@@ -63,7 +63,9 @@ def _by_one(asked: Asked, by: str, name: str, title: str) -> Table:
 
 def _time_limits(asked: Asked) -> Table:
     limits: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
-    for (*limit, result), number in asked.counted("procedure", "limit_stage", "limit", "limit_result"):
+    names = ("procedure", "limit_procedure", "limit_stage", "limit", "limit_result")
+    for (own, left, *rest, result), number in asked.counted(*names):
+        limit = (left or own, *rest)  # a limit counts under the procedure that set it
         limits[tuple(map(str, limit))][str(result)] += number
     for late, number in asked.overdue().items():
         limits[late] += Counter(overdue=number, open=-number)

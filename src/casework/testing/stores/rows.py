@@ -284,6 +284,7 @@ class CountContract:
             (("limit_stage", "limit", "limit_result"), [(("1", "acknowledge", "met"), 1),
                                                         (("1", "respond", "open"), 1)]),
             (("limit_days",), [((None,), 1), ((5,), 1)]),
+            (("limit_procedure", "limit"), [((None, "acknowledge"), 1), (("left", "respond"), 1)]),
             (("limit", "category"), [(("acknowledge", "delay"), 1), (("acknowledge", "staff"), 1),
                                      (("respond", "delay"), 1), (("respond", "staff"), 1)]),
             (("escalated_to",), [((None,), 2), (("2",), 1)]),

@@ -129,7 +129,7 @@ FULL = row(
             due_on="2026-04-10",
             done_on="2026-04-07",
         ),
-        LimitRow(stage="1", limit="respond", result="open", due_on="2026-04-20"),
+        LimitRow(stage="1", limit="respond", result="open", due_on="2026-04-20", procedure="left"),
     ),
 )
 """A row with something in every field."""
