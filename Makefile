@@ -34,7 +34,9 @@ pytest: $(VENV)/dev-installed
 	@$(PYTEST) --cov --cov-report=term
 
 # The same counting on python-dateutil 2.9, where `holidays` can be installed and serves as an oracle.
-OLD_TESTS := tests/domain tests/properties tests/cli/test_count.py tests/oracle_holidays
+OLD_TESTS := tests/domain tests/cli/test_count.py tests/oracle_holidays \
+	tests/properties/test_counting_properties.py tests/properties/test_deadline_properties.py \
+	tests/properties/test_given_date_properties.py
 dateutil-2.9: $(OLD_VENV)/installed
 	@$(OLD_BIN)/python -m pytest -q $(OLD_TESTS)
 
