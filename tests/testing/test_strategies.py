@@ -7,6 +7,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+import casework.testing
 from casework.application.identity import new_id
 from casework.domain.cases.events import EVENTS, Absorbed, Corrected, Linked, Merged, Received
 from casework.domain.cases.fields import CODE, DETAIL
@@ -119,3 +120,7 @@ def test_a_procedure_that_ended_or_has_no_limits_has_histories_too(data):
     facts = data.draw(strategies.histories(procedure))
 
     assert facts[0].happened <= dt.date(2020, 1, 1)
+
+
+def test_the_strategies_are_loaded_when_they_are_first_asked_for():
+    assert casework.testing.__getattr__("strategies") is strategies

@@ -14,6 +14,7 @@ from casework.domain.cases.events import (
     EVENTS,
     NAMES,
     SCHEMAS,
+    Absorbed,
     Acknowledged,
     AdjustmentAgreed,
     Assigned,
@@ -42,7 +43,7 @@ from casework.domain.money import Money
 from casework.errors import CaseworkError, NaiveInstantError, NotACodeError, UsageError
 from casework.testing import strategies
 from tests.details import detail
-from tests.event_examples import FULL, MATTER, PARTY
+from tests.event_examples import DAY, FULL, INSTANT, MATTER, PARTY
 
 PARTS = (Matter, Party, Category, Source, Link)
 FREE_TEXT = "Mrs Canary of 12 Mill Lane"
@@ -299,3 +300,9 @@ def test_a_day_that_no_calendar_can_hold_is_in_no_event(event, field, day):
     with pytest.raises(UsageError, match=f"{day.isoformat()} is too near an end of the years 1 to 9999"):
         attrs.evolve(event, **{field: day})
     assert attrs.evolve(event, **{field: dt.date(2099, 12, 31)})
+
+
+@pytest.mark.parametrize("receipts", [{}, {"received_on": DAY, "received_at": INSTANT}])
+def test_a_case_that_was_taken_in_was_received_on_a_day_or_at_an_instant(receipts):
+    with pytest.raises(UsageError, match="a day or an instant: give one of the two"):
+        Absorbed(case="case-2", **receipts)

@@ -80,6 +80,13 @@ def test_a_second_receipt_is_no_event_of_a_case():
         case_of(received(), received())
 
 
+def test_what_is_not_there_cannot_be_struck_out_and_changes_nothing():
+    case = case_of(received())
+    struck = evolve(case, Fact(version=2, happened=on("2026-01-06"), event=Corrected(version=7, reason="mistake")))
+
+    assert (struck.history, struck.struck, struck.version) == (case.history, (), 2)
+
+
 def test_what_is_reached_in_a_stage_is_kept_in_its_visit():
     case = case_of(
         received(),

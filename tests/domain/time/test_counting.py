@@ -378,6 +378,13 @@ def test_hours_stand_still_on_left_out_days():
     assert due("2026-02-04T12:00", rule(1, "hours"), left_out=stop) == "2026-02-06T01:00:00+00:00"
     assert due("2026-02-07T12:00", rule(1, "hours"), left_out=stop) == "2026-02-07T13:00:00+00:00"
     assert due("2026-02-06T12:00", rule(24, "hours", direction="before"), left_out=stop) == "2026-02-03T12:00:00+00:00"
+
+
+def test_working_hours_stand_still_on_left_out_days_backwards_too():
+    stop, back = [pause("2026-02-04", "2026-02-06")], rule(4, "working_hours", direction="before")
+
+    assert due("2026-02-06T10:00", back, OFFICE) == "2026-02-05T14:00:00+00:00"
+    assert due("2026-02-06T10:00", back, OFFICE, left_out=stop) == "2026-02-03T14:00:00+00:00"
     assert due("2026-02-03T12:00", rule(9, "hours", direction="before"), left_out=stop) == "2026-02-03T03:00:00+00:00"
     assert due("2026-02-06T12:00", rule(12, "hours", direction="before"), left_out=stop) == "2026-02-06T00:00:00+00:00"
     assert due("2026-02-03T15:00", rule(4, "working_hours"), OFFICE, left_out=stop) == "2026-02-06T11:00:00+00:00"
