@@ -84,5 +84,5 @@ class AnyOfficer(RuleBasedStateMachine):
 
 
 AnyOfficer.TestCase.__name__ = "TestAnyOfficer"
-AnyOfficer.TestCase.settings = settings(stateful_step_count=50)
+AnyOfficer.TestCase.settings = settings(stateful_step_count=30)
 TestAnyOfficer = AnyOfficer.TestCase
