@@ -10,7 +10,7 @@ PIP_INSTALL := python -m pip install -qq --disable-pip-version-check
 PLUGINS := $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))
 PROJECTS := pyproject.toml $(PLUGINS:%=%/pyproject.toml)
 EDITABLE_PLUGINS := $(PLUGINS:%=-e %)
-PYTEST := $(BIN)/python -m pytest -q -n auto --maxprocesses 4
+PYTEST := $(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist worksteal
 
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
