@@ -23,13 +23,10 @@ from pathlib import Path
 import attrs
 import cattrs
 
-from casework.adapters.toml_folders import TomlFolder, mistakes_of_id
-from casework.adapters.toml_mistakes import one_of, strict_converter, structured_through
-from casework.adapters.toml_stand_ins import rests_on_a_stand_in
+from casework.adapters.toml_folders import TomlFolder, in_order, mistakes_of_codes, mistakes_of_id
+from casework.adapters.toml_mistakes import one_of, strict_converter
 from casework.domain.authority import Authority, Evidence
-from casework.domain.cases.fields import check_code
 from casework.domain.equality import NOT_ANSWERED, PREFER_NOT_TO_SAY, Question, QuestionSet
-from casework.errors import DataError, NotACodeError
 
 
 @attrs.frozen(kw_only=True)
@@ -61,14 +58,15 @@ class TomlQuestions(TomlFolder[QuestionSet]):
     sort = "set of equality questions"
 
     def _built(self, raw: object, file: str, *, named: str | None = None) -> QuestionSet:
-        written, shape = structured_through(raw, QuestionFile, file, _converter(), _SAMPLES)
-        problems = list(shape.problems)
-        if written is not None:  # pragma: no branch - until a stand-in cannot be had
-            sense = [*mistakes_of_id(written.id, named), *_contradictions(written)]
-            problems += [f"{file}: {each}" for each in sense if not rests_on_a_stand_in(each, shape.paths)]
-        if written is None or problems:
-            message = f"the file of equality questions {file} has mistakes"
-            raise DataError(message, problems=problems)
+        written = in_order(
+            raw,
+            QuestionFile,
+            file,
+            what="the file of equality questions",
+            converter=_converter(),
+            samples=_SAMPLES,
+            contradictions=lambda written: (*mistakes_of_id(written.id, named), *_contradictions(written)),
+        )
         return written.value()
 
 
@@ -94,14 +92,7 @@ def _contradictions(written: QuestionFile) -> Iterator[str]:
 def _mistakes_of_codes(where: str, codes: Sequence[str]) -> Iterator[str]:
     if not codes:
         yield f"{where}: is empty: there is at least one"
-    for number, code in enumerate(codes):
-        here = f"{where}[{number}].code"
-        try:
-            check_code("it", code)
-        except NotACodeError as error:
-            yield f"{here}: {error}"
-        if code in codes[:number]:
-            yield f"{here}: {code} is the code of {where}[{codes.index(code)}] already"
+    yield from mistakes_of_codes(where, codes)
 
 
 @cache

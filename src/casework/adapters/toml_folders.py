@@ -2,18 +2,23 @@
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import ClassVar, TypeVar
 
-from casework.adapters.toml_mistakes import parsed_toml
-from casework.errors import NotFoundError
+import cattrs
+
+from casework.adapters.toml_mistakes import parsed_toml, structured_through
+from casework.adapters.toml_stand_ins import rests_on_a_stand_in
+from casework.domain.cases.fields import check_code
+from casework.errors import DataError, NotACodeError, NotFoundError
 
 SUFFIX = ".toml"
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}")
 
 _Rule = TypeVar("_Rule")
+_Written = TypeVar("_Written")
 
 
 class TomlFolder(Mapping[str, _Rule], ABC):
@@ -106,3 +111,43 @@ def mistakes_of_id(written: str, named: str | None) -> Iterator[str]:
         yield f"id: the file is named {named}, but its id is {written}"
     if not _ID.fullmatch(written):
         yield f"id: {written!r} must be letters, digits and . _ -, at most 120, no spaces"
+
+
+def in_order(
+    raw: object,
+    kind: type[_Written],
+    file: str,
+    *,
+    what: str,
+    converter: cattrs.Converter,
+    samples: Mapping[object, object],
+    contradictions: Callable[[_Written], Iterable[str]],
+) -> _Written:
+    """Return the tables *raw* of *file* as a *kind*, when its shape is right and it makes sense.
+
+    *contradictions* yields what is well written and makes no sense, as the file names it; *what* is said of the file.
+
+    Raises:
+        DataError: If there are mistakes; all of them are listed, and none that only follows from another.
+    """
+    written, shape = structured_through(raw, kind, file, converter, samples)
+    problems = list(shape.problems)
+    if written is not None:  # pragma: no branch - until a stand-in cannot be had
+        sense = contradictions(written)
+        problems += [f"{file}: {each}" for each in sense if not rests_on_a_stand_in(each, shape.paths)]
+    if written is None or problems:
+        message = f"{what} {file} has mistakes"
+        raise DataError(message, problems=problems)
+    return written
+
+
+def mistakes_of_codes(where: str, codes: Sequence[str]) -> Iterator[str]:
+    """Yield what is wrong with the *codes* of the tables *where*: each is a code, and none is there twice."""
+    for number, code in enumerate(codes):
+        here = f"{where}[{number}].code"
+        try:
+            check_code("it", code)
+        except NotACodeError as error:
+            yield f"{here}: {error}"
+        if code in codes[:number]:
+            yield f"{here}: {code} is the code of {where}[{codes.index(code)}] already"

@@ -23,13 +23,10 @@ from pathlib import Path
 import attrs
 import cattrs
 
-from casework.adapters.toml_folders import TomlFolder, mistakes_of_id
-from casework.adapters.toml_mistakes import one_of, strict_converter, structured_through
-from casework.adapters.toml_stand_ins import rests_on_a_stand_in
+from casework.adapters.toml_folders import TomlFolder, in_order, mistakes_of_codes, mistakes_of_id
+from casework.adapters.toml_mistakes import one_of, strict_converter
 from casework.domain.authority import Authority, Evidence
-from casework.domain.cases.fields import check_code
 from casework.domain.outcome_schemes import Outcome, OutcomeScheme, RollUp
-from casework.errors import DataError, NotACodeError
 
 
 @attrs.frozen(kw_only=True)
@@ -61,14 +58,15 @@ class TomlOutcomes(TomlFolder[OutcomeScheme]):
     sort = "outcome scheme"
 
     def _built(self, raw: object, file: str, *, named: str | None = None) -> OutcomeScheme:
-        written, shape = structured_through(raw, SchemeFile, file, _converter(), _SAMPLES)
-        problems = list(shape.problems)
-        if written is not None:  # pragma: no branch - until a stand-in cannot be had
-            sense = [*mistakes_of_id(written.id, named), *_contradictions(written)]
-            problems += [f"{file}: {each}" for each in sense if not rests_on_a_stand_in(each, shape.paths)]
-        if written is None or problems:
-            message = f"the outcome scheme file {file} has mistakes"
-            raise DataError(message, problems=problems)
+        written = in_order(
+            raw,
+            SchemeFile,
+            file,
+            what="the outcome scheme file",
+            converter=_converter(),
+            samples=_SAMPLES,
+            contradictions=lambda written: (*mistakes_of_id(written.id, named), *_contradictions(written)),
+        )
         return written.value()
 
 
@@ -87,20 +85,7 @@ def _contradictions(written: SchemeFile) -> Iterator[str]:
     said = {"name": written.name, "citation": written.citation}
     said |= {f"outcome[{number}].name": outcome.name for number, outcome in enumerate(written.outcome)}
     yield from (f"{path}: is empty" for path, text in said.items() if not text.strip())
-    yield from _mistakes_of_codes(written)
-
-
-def _mistakes_of_codes(written: SchemeFile) -> Iterator[str]:
-    first: dict[str, int] = {}
-    for number, outcome in enumerate(written.outcome):
-        here = f"outcome[{number}].code"
-        try:
-            check_code("it", outcome.code)
-        except NotACodeError as error:
-            yield f"{here}: {error}"
-        if outcome.code in first:
-            yield f"{here}: {outcome.code} is the code of outcome[{first[outcome.code]}] already"
-        first.setdefault(outcome.code, number)
+    yield from mistakes_of_codes("outcome", [outcome.code for outcome in written.outcome])
 
 
 @cache
