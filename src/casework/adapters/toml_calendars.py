@@ -1,15 +1,17 @@
 """Calendars from TOML files: the ones that come with casework, and an organisation's own.
 
-A file says one of three things: its own closed weekdays and holidays; a ``base`` calendar to which it adds holidays; or
-``any_of`` / ``all_of`` other calendars::
+A file builds on its own closed weekdays, on a ``base`` calendar, or on ``any_of`` / ``all_of`` other calendars, and lays
+what it closes upon that: holidays, closures, closures of every year, and all that lies in no school term::
 
     id = "rotherham"
     name = "Rotherham Council"
     base = "england-and-wales"
     windows = ["09:00-12:30", "13:30-17:00"]
 
-    [holidays]
-    2026-12-29 = "Christmas closure"
+    [[yearly_closure]]
+    name = "Christmas closure"
+    first = "12-27"
+    last = "12-31"
 
 All mistakes of a file are reported at once, each as ``file: path: what``.
 """
@@ -25,12 +27,16 @@ import attrs
 import cattrs
 
 from casework.adapters.toml_folders import TomlFolder, mistakes_of_id
-from casework.adapters.toml_mistakes import refusing, strict_converter, structured, structured_through
+from casework.adapters.toml_mistakes import one_of, refusing, strict_converter, structured, structured_through
 from casework.adapters.toml_stand_ins import rests_on_a_stand_in
+from casework.domain.authority import Evidence
 from casework.domain.time.calendars import WEEKDAYS, Window, WorkingCalendar
+from casework.domain.time.closures import Closure, MonthDay, Term, YearlyClosure, disorder
+from casework.domain.time.layers import Layer
 from casework.errors import CountingError, DataError, NotFoundError
 
 _WEEKDAY_NUMBERS = {name.lower(): number for number, name in enumerate(WEEKDAYS)}
+_MONTH_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _WINDOW = re.compile(r"((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d|24:00)")
 
 
@@ -51,9 +57,15 @@ class CalendarFile:
     known_from: dt.date | None = None
     known_until: dt.date | None = None
     windows: tuple[Window, ...] = ()
+    windows_on: dict[Weekday, tuple[Window, ...]] = attrs.field(factory=dict)
     school: bool = True
     sources: tuple[str, ...] = ()
+    as_of: dt.date | None = None
+    evidence: Evidence = Evidence.LOCAL
     holidays: dict[dt.date, str] | None = None
+    closure: tuple[Closure, ...] = ()
+    yearly_closure: tuple[YearlyClosure, ...] = ()
+    term: tuple[Term, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -137,19 +149,30 @@ class TomlCalendars(TomlFolder[WorkingCalendar]):
             ground = self[written.base]
         else:
             ground = WorkingCalendar(id=written.id, name=written.name)
-        closed = written.closed_weekdays
-        return attrs.evolve(
-            ground,
-            id=written.id,
-            name=written.name,
-            closed_weekdays=ground.closed_weekdays if closed is None else closed,
-            holidays=dict(ground.holidays) | (written.holidays or {}),
-            known_from=written.known_from or ground.known_from,
-            known_until=written.known_until or ground.known_until,
-            windows=written.windows or ground.windows,
-            school=written.school,
-            sources=(*ground.sources, *written.sources),
+        layer = Layer(
+            holidays=written.holidays or {},
+            closures=written.closure,
+            yearly_closures=written.yearly_closure,
+            terms=written.term,
+            known_from=written.known_from,
+            known_until=written.known_until,
+            sources=written.sources,
+            as_of=written.as_of,
+            evidence=written.evidence,
         )
+        return layer.upon(_in_its_hours(ground, written), id=written.id, name=written.name)
+
+
+def _in_its_hours(ground: WorkingCalendar, written: CalendarFile) -> WorkingCalendar:
+    """Return the calendar below with the closed weekdays and the business hours of the file, where it says any."""
+    own: dict[str, object] = {"id": written.id, "name": written.name, "school": written.school}
+    if written.closed_weekdays is not None:
+        own["closed_weekdays"] = written.closed_weekdays
+    if written.windows:
+        own["windows"] = written.windows
+    if written.windows or written.windows_on:
+        own["weekday_windows"] = written.windows_on
+    return attrs.evolve(ground, **own)
 
 
 def load_calendars(folder: Path | None = None) -> TomlCalendars:
@@ -173,6 +196,7 @@ def _contradictions(written: CalendarFile) -> list[str]:
     for day, name in (written.holidays or {}).items():
         if not name.strip():
             problems.append(f"holidays.{day.isoformat()}: has no name: say why the day is closed")
+    problems += [f"term: {each}" for each in disorder(written.term)]
     grounds = [key for key in ("base", "any_of", "all_of") if getattr(written, key)]
     if len(grounds) > 1:
         problems.append(f"{grounds[1]}: a calendar is built on one of base, any_of and all_of: leave the others away")
@@ -183,7 +207,7 @@ def _contradictions(written: CalendarFile) -> list[str]:
         problems.append('closed_weekdays: is missing: say which weekdays are closed, such as ["saturday", "sunday"]')
     if written.holidays is None:
         problems.append("holidays: is missing: list them, or write an empty [holidays] to say that there are none")
-    elif written.holidays and written.known_until is None:
+    elif (written.holidays or written.closure) and written.known_until is None and not written.term:
         problems.append("known_until: is missing: say up to which day the list of holidays is complete")
     return problems
 
@@ -192,6 +216,16 @@ def _weekday(value: object, _kind: object) -> Weekday:
     if isinstance(value, str) and value in _WEEKDAY_NUMBERS:
         return Weekday(_WEEKDAY_NUMBERS[value])
     return refusing(f"must be one of {', '.join(_WEEKDAY_NUMBERS)}, not {value!r}")
+
+
+def _month_day(value: object, _kind: object) -> MonthDay:
+    parts = _MONTH_DAY.fullmatch(value) if isinstance(value, str) else None
+    if parts is None:
+        refusing(f'must be a month and a day such as "12-24", not {value!r}')
+    try:
+        return MonthDay(month=int(parts[1]), day=int(parts[2]))
+    except CountingError as error:
+        refusing(str(error))
 
 
 def _window(value: object, _kind: object) -> Window:
@@ -209,8 +243,10 @@ def _converter() -> cattrs.Converter:
     converter = strict_converter()
     converter.register_structure_hook(Weekday, _weekday)
     converter.register_structure_hook(Window, _window)
+    converter.register_structure_hook(MonthDay, _month_day)
+    converter.register_structure_hook(Evidence, one_of)
     return converter
 
 
 _CONVERTER = _converter()
-_SAMPLES: Mapping[object, object] = {Weekday: "sunday", Window: "09:00-17:00"}
+_SAMPLES: Mapping[object, object] = {Weekday: "sunday", Window: "09:00-17:00", MonthDay: "01-01"}

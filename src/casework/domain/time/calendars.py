@@ -8,12 +8,13 @@ jubilee, a funeral adds one), so a calendar says from when and until when it kno
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 
 import attrs
 
+from casework.domain.authority import Evidence
 from casework.domain.time.day_index import DAYS_IN_WEEK, DayIndex, day_of
 from casework.errors import CountingError
 
@@ -22,6 +23,8 @@ WEEKEND = frozenset({5, 6})
 MIDNIGHT = dt.time(0)
 
 Holidays = tuple[tuple[dt.date, str], ...]
+
+_BEST_KNOWN_FIRST = (Evidence.LOCAL, Evidence.READ, Evidence.READ_SECONDARY, Evidence.MEMORY, Evidence.NOT_FOUND)
 
 
 @attrs.frozen(kw_only=True)
@@ -46,8 +49,26 @@ class Window:
 
 WHOLE_DAY = (Window(),)
 
+WeekdayWindows = tuple[tuple[int, tuple[Window, ...]], ...]
 
-def _by_date(holidays: Mapping[dt.date, str] | Iterable[tuple[dt.date, str]]) -> Holidays:
+
+def earliest(*days: dt.date | None) -> dt.date | None:
+    """Return the first of the days that are given, if any is."""
+    return min((day for day in days if day is not None), default=None)
+
+
+def latest(*days: dt.date | None) -> dt.date | None:
+    """Return the last of the days that are given, if any is."""
+    return max((day for day in days if day is not None), default=None)
+
+
+def weakest(marks: Iterable[Evidence]) -> Evidence:
+    """Return the mark of a whole whose parts are known as *marks* say."""
+    return max(marks, key=_BEST_KNOWN_FIRST.index)
+
+
+def by_date(holidays: Mapping[dt.date, str] | Iterable[tuple[dt.date, str]]) -> Holidays:
+    """Return holidays with their names in the order of their dates."""
     pairs = holidays.items() if isinstance(holidays, Mapping) else holidays
     return tuple(sorted(pairs, key=lambda pair: str(pair[0])))
 
@@ -58,6 +79,11 @@ def _how_many(holidays: Holidays) -> str:
 
 def _windows(windows: Iterable[Window]) -> tuple[Window, ...]:
     return tuple(windows)
+
+
+def _by_weekday(windows: Mapping[int, Iterable[Window]] | Iterable[tuple[int, Iterable[Window]]]) -> WeekdayWindows:
+    pairs = windows.items() if isinstance(windows, Mapping) else windows
+    return tuple(sorted(((day, tuple(parts)) for day, parts in pairs), key=lambda pair: pair[0]))
 
 
 def _texts(texts: Iterable[str]) -> tuple[str, ...]:
@@ -78,8 +104,11 @@ class WorkingCalendar:
         known_from: The first day whose holidays are known; None where there is nothing to know before.
         known_until: The last day whose holidays are known; None where there is nothing left to publish.
         windows: The local times in which working hours run on a working day.
+        weekday_windows: Those of single weekdays (Monday being 0) that have other ones; a mapping is accepted.
         school: Whether school days may be counted on it. A national calendar knows no school holidays.
         sources: Where the dates were published.
+        as_of: The day on which the sources were read; the earliest where there are several.
+        evidence: How well the dates are known; what an organisation sets itself is ``local``.
 
     Raises:
         CountingError: If no day could ever be a working day, or the parts contradict each other.
@@ -88,26 +117,30 @@ class WorkingCalendar:
     id: str
     name: str
     closed_weekdays: frozenset[int] = attrs.field(default=WEEKEND, converter=_weekdays)
-    holidays: Holidays = attrs.field(default=(), converter=_by_date, repr=_how_many)
+    holidays: Holidays = attrs.field(default=(), converter=by_date, repr=_how_many)
     known_from: dt.date | None = None
     known_until: dt.date | None = None
     windows: tuple[Window, ...] = attrs.field(default=WHOLE_DAY, converter=_windows)
+    weekday_windows: WeekdayWindows = attrs.field(default=(), converter=_by_weekday)
     school: bool = True
     sources: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    as_of: dt.date | None = None
+    evidence: Evidence = Evidence.LOCAL
     index: DayIndex = attrs.field(init=False, eq=False, repr=False)
     _names: dict[dt.date, str] = attrs.field(init=False, eq=False, repr=False)
 
     @index.default
     def _indexed(self) -> DayIndex:
-        self._check()
-        return DayIndex(self.closed_weekdays, (day for day, _ in self.holidays))
+        self._refuse(_contradictions(self))
+        index = DayIndex(self.closed_weekdays, (day for day, _ in self.holidays))
+        self._refuse(_never_open(self, index))
+        return index
 
     @_names.default
     def _named(self) -> dict[dt.date, str]:
         return dict(self.holidays)
 
-    def _check(self) -> None:
-        problems = _contradictions(self)
+    def _refuse(self, problems: Sequence[str]) -> None:
         if problems:
             message = f"the calendar {self.id} cannot be used"
             raise CountingError(message, problems=[f"{self.id}: {problem}" for problem in problems])
@@ -122,6 +155,10 @@ class WorkingCalendar:
         if name is None and day.weekday() in self.closed_weekdays:
             return WEEKDAYS[day.weekday()]
         return name
+
+    def windows_on(self, day: dt.date) -> tuple[Window, ...]:
+        """Return the local times in which working hours run on *day* if it is a working day."""
+        return dict(self.weekday_windows).get(day.weekday(), self.windows)
 
     def next_working_day(self, day: dt.date) -> dt.date:
         """Return the first working day strictly after *day*."""
@@ -142,10 +179,12 @@ class WorkingCalendar:
         """A short fingerprint of all that can change an answer or its explanation."""
         content = {
             "id": self.id,
+            "name": self.name,
             "closed_weekdays": sorted(self.closed_weekdays),
             "holidays": [[day.isoformat(), name] for day, name in self.holidays],
             "known": [str(self.known_from), str(self.known_until)],
-            "windows": [str(window) for window in self.windows],
+            "windows": _in_full(self.windows),
+            "weekday_windows": [[day, _in_full(windows)] for day, windows in self.weekday_windows],
             "school": self.school,
         }
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:12]
@@ -178,6 +217,10 @@ class WorkingCalendar:
         return _combined(calendars, all, frozenset.intersection, id=id, name=name)
 
 
+def _in_full(windows: Iterable[Window]) -> list[list[str]]:
+    return [[window.opens.isoformat(), window.closes.isoformat()] for window in windows]
+
+
 def _contradictions(calendar: WorkingCalendar) -> list[str]:
     """Say all that is wrong with a calendar in the making."""
     problems = []
@@ -185,17 +228,36 @@ def _contradictions(calendar: WorkingCalendar) -> list[str]:
         problems.append("closed weekdays are numbers from 0 (Monday) to 6 (Sunday)")
     if len(calendar.closed_weekdays) >= DAYS_IN_WEEK:
         problems.append("it has no working day: leave at least one weekday open")
-    if not calendar.windows:
-        problems.append("it has no working time: give at least one business window, or leave them away for whole days")
-    for earlier, later in pairwise(calendar.windows):
-        if earlier.closes == MIDNIGHT or later.opens < earlier.closes:
-            problems.append(f"the business windows {earlier} and {later} overlap or are out of order")
+    problems += _misplaced_windows(calendar)
     days = [day for day, _ in calendar.holidays]
     problems += [f"the holiday {day!r} is no date" for day in days if type(day) is not dt.date]
     problems += [f"the holiday {day} is given twice" for day, after in pairwise(days) if day == after]
     if calendar.known_from and calendar.known_until and calendar.known_until < calendar.known_from:
         problems.append(f"it is known until {calendar.known_until}, before it begins on {calendar.known_from}")
     return problems
+
+
+def _misplaced_windows(calendar: WorkingCalendar) -> Iterator[str]:
+    weekdays = [day for day, _ in calendar.weekday_windows]
+    for windows in (calendar.windows, *(windows for _, windows in calendar.weekday_windows)):
+        if not windows:
+            yield "it has no working time: give at least one business window, or leave them away for whole days"
+        for earlier, later in pairwise(windows):
+            if earlier.closes == MIDNIGHT or later.opens < earlier.closes:
+                yield f"the business windows {earlier} and {later} overlap or are out of order"
+    for day in weekdays:
+        if day not in range(DAYS_IN_WEEK) or weekdays.count(day) > 1:
+            yield f"windows of a weekday have a number from 0 (Monday) to 6 (Sunday), each once, not {day}"
+        elif day in calendar.closed_weekdays:
+            yield f"it has business windows on {WEEKDAYS[day]}, a day that is closed every week"
+
+
+def _never_open(calendar: WorkingCalendar, index: DayIndex) -> list[str]:
+    """Say that all the days of which a calendar knows anything are closed, where they are."""
+    first, last = calendar.known_from, calendar.known_until
+    if first is None or last is None or index.number(last.toordinal()) > index.number(first.toordinal() - 1):
+        return []
+    return [f"it has no working day from {first} to {last}, which is all that it knows: leave a day open"]
 
 
 def _combined(
@@ -209,7 +271,7 @@ def _combined(
     if not calendars:
         message = f"the calendar {id} combines nothing: name at least one calendar"
         raise CountingError(message)
-    if len({calendar.windows for calendar in calendars}) > 1:
+    if len({(calendar.windows, calendar.weekday_windows) for calendar in calendars}) > 1:
         message = f"the calendar {id} combines calendars with different business windows: give them the same windows"
         raise CountingError(message)
     closed = weekdays(*(calendar.closed_weekdays for calendar in calendars))
@@ -223,11 +285,14 @@ def _combined(
             for day in days
             if day.weekday() not in closed and wanted(not calendar.is_working(day) for calendar in calendars)
         },
-        known_from=max((each.known_from for each in calendars if each.known_from), default=None),
-        known_until=min((each.known_until for each in calendars if each.known_until), default=None),
+        known_from=latest(*(each.known_from for each in calendars)),
+        known_until=earliest(*(each.known_until for each in calendars)),
         windows=calendars[0].windows,
+        weekday_windows=[each for each in calendars[0].weekday_windows if each[0] not in closed],
         school=all(calendar.school for calendar in calendars),
         sources=tuple(dict.fromkeys(source for calendar in calendars for source in calendar.sources)),
+        as_of=earliest(*(each.as_of for each in calendars)),
+        evidence=weakest(each.evidence for each in calendars),
     )
 
 

@@ -113,10 +113,10 @@ def hours(
 ) -> None:
     """Describe a count of hours from one local time to another."""
     begin, end = course
-    if rule.unit is Unit.WORKING_HOURS and calendar.windows == WHOLE_DAY:
+    if rule.unit is Unit.WORKING_HOURS and calendar.windows == WHOLE_DAY and not calendar.weekday_windows:
         trace.append(Step(code=StepCode.NO_WINDOWS, names=(calendar.name,)))
     elif rule.unit is Unit.WORKING_HOURS:
-        trace.append(Step(code=StepCode.WORKING_WINDOWS, names=tuple(str(window) for window in calendar.windows)))
+        trace.append(Step(code=StepCode.WORKING_WINDOWS, names=_windows(calendar)))
     if rule.amount > 0:
         # An end at midnight belongs to the day before it, as 24:00.
         last = end if rule.direction is Direction.BEFORE else end - dt.timedelta.resolution
@@ -126,6 +126,11 @@ def hours(
         seconds = round(change.total_seconds()) * (1 if rule.direction is Direction.AFTER else -1)
         trace.append(Step(code=StepCode.CLOCKS_CHANGED, days=(begin, end), number=seconds))
     counted(trace, rule, begin, end)
+
+
+def _windows(calendar: WorkingCalendar) -> tuple[str, ...]:
+    others = (f"{WEEKDAYS[day]} {window}" for day, windows in calendar.weekday_windows for window in windows)
+    return (*(str(window) for window in calendar.windows), *others)
 
 
 def roll(trace: list[Step], calendar: WorkingCalendar, end: Moment, due: Moment) -> None:

@@ -141,7 +141,7 @@ def _windows_on(day: dt.date, calendar: WorkingCalendar, zone: dt.tzinfo) -> lis
             at_local(day, window.opens, zone),
             at_local(day + dt.timedelta(days=1) if window.closes == MIDNIGHT else day, window.closes, zone),
         )
-        for window in calendar.windows
+        for window in calendar.windows_on(day)
     ]
 
 
