@@ -1,7 +1,7 @@
 """Calendars from TOML files: the ones that come with casework, and an organisation's own.
 
-A file builds on its own closed weekdays, on a ``base`` calendar, or on ``any_of`` / ``all_of`` other calendars, and lays
-what it closes upon that: holidays, closures, closures of every year, and all that lies in no school term::
+A file builds on its own closed weekdays, on a ``base`` calendar, or on ``any_of`` / ``all_of`` other calendars, and
+lays what it closes upon that: holidays, closures, closures of every year, and all that lies in no school term::
 
     id = "rotherham"
     name = "Rotherham Council"
@@ -165,14 +165,15 @@ class TomlCalendars(TomlFolder[WorkingCalendar]):
 
 def _in_its_hours(ground: WorkingCalendar, written: CalendarFile) -> WorkingCalendar:
     """Return the calendar below with the closed weekdays and the business hours of the file, where it says any."""
-    own: dict[str, object] = {"id": written.id, "name": written.name, "school": written.school}
-    if written.closed_weekdays is not None:
-        own["closed_weekdays"] = written.closed_weekdays
-    if written.windows:
-        own["windows"] = written.windows
-    if written.windows or written.windows_on:
-        own["weekday_windows"] = written.windows_on
-    return attrs.evolve(ground, **own)
+    return attrs.evolve(
+        ground,
+        id=written.id,
+        name=written.name,
+        closed_weekdays=ground.closed_weekdays if written.closed_weekdays is None else written.closed_weekdays,
+        windows=written.windows or ground.windows,
+        weekday_windows=written.windows_on.items() or (() if written.windows else ground.weekday_windows),
+        school=written.school,
+    )
 
 
 def load_calendars(folder: Path | None = None) -> TomlCalendars:

@@ -1,7 +1,7 @@
 """Closed days that people write as ranges: closures, closures of every year, and all that lies between school terms.
 
-A calendar counts with dates, so each of these lays itself out as the dates that it closes. What comes back every year has
-no end, and is laid out from 1970 to 2099: a calendar with such a rule knows nothing of other years.
+A calendar counts with dates, so each of these lays itself out as the dates that it closes. What comes back every year
+has no end, and is laid out from 1970 to 2099: a calendar with such a rule knows nothing of other years.
 """
 
 import datetime as dt

@@ -4,7 +4,7 @@ A layer is laid upon a calendar and gives another one, which is a value like any
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import attrs
 
@@ -20,10 +20,6 @@ from casework.domain.time.closures import (
     outside_terms,
 )
 from casework.errors import CountingError
-
-
-def _as_tuple(parts: Iterable[object]) -> tuple[object, ...]:
-    return tuple(parts)
 
 
 @attrs.frozen(kw_only=True)
@@ -46,9 +42,9 @@ class Layer:
     """
 
     holidays: Holidays = attrs.field(default=(), converter=by_date)
-    closures: tuple[Closure, ...] = attrs.field(default=(), converter=_as_tuple)
-    yearly_closures: tuple[YearlyClosure, ...] = attrs.field(default=(), converter=_as_tuple)
-    terms: tuple[Term, ...] = attrs.field(default=(), converter=_as_tuple)
+    closures: tuple[Closure, ...] = ()
+    yearly_closures: tuple[YearlyClosure, ...] = ()
+    terms: tuple[Term, ...] = ()
     known_from: dt.date | None = None
     known_until: dt.date | None = None
     sources: tuple[str, ...] = ()
@@ -88,13 +84,17 @@ class Layer:
             first, last = latest(first, FIRST_LAID_OUT), earliest(last, LAST_LAID_OUT)
         return first, last
 
-    def _ranges(self) -> Mapping[dt.date, str]:
+    def _ranges(self) -> dict[dt.date, str]:
         first, last = self._horizon()
         closed = dict(outside_terms(self.terms, first, last)) if self.terms and first and last else {}
-        for rule in (*self.yearly_closures, *self.closures):
-            closed |= dict(rule.closed())
+        for yearly in self.yearly_closures:
+            closed |= dict(yearly.closed())
+        for closure in self.closures:
+            closed |= dict(closure.closed())
         return closed
 
     def _sources(self) -> Iterable[str]:
-        parts = (*self.closures, *self.yearly_closures, *self.terms)
-        return (*self.sources, *(part.source for part in parts if part.source))
+        of_parts = [each.source for each in self.closures]
+        of_parts += [each.source for each in self.yearly_closures]
+        of_parts += [each.source for each in self.terms]
+        return (*self.sources, *filter(None, of_parts))
