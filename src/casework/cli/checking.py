@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import ClassVar, Protocol, TypeAlias
 
 import attrs
 import click
@@ -13,6 +13,30 @@ from casework.errors import CaseworkError, DataError
 Json: TypeAlias = dict[str, object]
 
 
+class Told(Protocol):
+    """What a check found in one file."""
+
+    @property
+    def problems(self) -> Sequence[str]:
+        """Its mistakes."""
+
+    @property
+    def differs(self) -> bool:
+        """Whether it says something else than what it was compared with."""
+
+    def as_json(self, sort: str) -> Json:
+        """Return it with stable keys; *sort* is the key of the id."""
+
+    def lines(self) -> Sequence[str]:
+        """Return it in sentences."""
+
+
+def problems_of(error: CaseworkError) -> tuple[str, ...]:
+    """Return the mistakes for which a file was refused."""
+    listed = error.problems if isinstance(error, DataError) else ()
+    return tuple(listed) or (str(error),)
+
+
 @attrs.frozen(kw_only=True)
 class Checked:
     """A file and what is in it, or its mistakes; *replaces* says that casework comes with one of that id."""
@@ -21,12 +45,12 @@ class Checked:
     id: str | None = None
     replaces: bool = False
     problems: tuple[str, ...] = ()
+    differs: ClassVar[bool] = False
 
     @classmethod
     def refused(cls, file: str, error: CaseworkError) -> "Checked":
         """Return the mistakes for which a file was refused."""
-        listed = error.problems if isinstance(error, DataError) else ()
-        return cls(file=file, problems=tuple(listed) or (str(error),))
+        return cls(file=file, problems=problems_of(error))
 
     def as_json(self, sort: str) -> Json:
         """Return it with stable keys; *sort* is the key of the id."""
@@ -42,8 +66,11 @@ class Checked:
         return (f"{said}. In a folder of your own it takes the place of the {self.id} that comes with casework.",)
 
 
-def tell(ctx: click.Context, found: Sequence[Checked], *, sort: str, as_json: bool) -> None:
-    """Say what was *found* in files of one *sort* (``calendar``), and end with the exit code of mistakes."""
+def tell(ctx: click.Context, found: Sequence[Told], *, sort: str, as_json: bool) -> None:
+    """Say what was *found* in files of one *sort* (``calendar``), and end as the worst of them asks for.
+
+    Mistakes end with the exit code of wrong data, and a difference with that of an answer that is no.
+    """
     if as_json:
         click.echo(json.dumps([each.as_json(sort) for each in found]))
     else:
@@ -51,3 +78,5 @@ def tell(ctx: click.Context, found: Sequence[Checked], *, sort: str, as_json: bo
             click.echo(wrapped(line))
     if any(each.problems for each in found):
         ctx.exit(DataError.exit_code)
+    if any(each.differs for each in found):
+        ctx.exit(CaseworkError.exit_code)

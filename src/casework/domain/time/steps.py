@@ -1,7 +1,7 @@
 """The steps of a count, as data that a program can follow and as sentences that an officer can check."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 
 import attrs
@@ -9,6 +9,8 @@ import attrs
 from casework.domain.time.moments import Moment
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_WEEK = 7
+_WORTH_JOINING = 3
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -105,11 +107,26 @@ def _listed(names: tuple[str, ...]) -> str:
 
 
 def _holidays(step: Step) -> str:
-    return (
-        "Left out: "
-        + ", ".join(f"{name} ({in_words(day)})" for day, name in zip(step.days, step.names, strict=True))
-        + "."
-    )
+    dated = [(day, name) for day, name in zip(step.days, step.names, strict=True)]
+    return f"Left out: {', '.join(_run(run) for run in runs(dated))}."
+
+
+def runs(dated: Iterable[tuple[dt.date, str]]) -> list[list[tuple[dt.date, str]]]:
+    """Return days with their names, in order, as runs of one name with less than a week between two days of it."""
+    found: list[list[tuple[dt.date, str]]] = []
+    for day, name in dated:
+        if found and found[-1][-1][1] == name and (day - found[-1][-1][0]).days < _WEEK:
+            found[-1].append((day, name))
+        else:
+            found.append([(day, name)])
+    return found
+
+
+def _run(run: list[tuple[dt.date, str]]) -> str:
+    if len(run) < _WORTH_JOINING:
+        return ", ".join(f"{name} ({in_words(day)})" for day, name in run)
+    (first, name), (last, _) = run[0], run[-1]
+    return f"{name} ({len(run)} days between {in_words(first)} and {in_words(last)})"
 
 
 def _stood_still(step: Step) -> str:
