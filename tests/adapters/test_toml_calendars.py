@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 
 from casework.adapters.toml_calendars import TomlCalendars, load_calendar_file, load_calendars
+from casework.domain.authority import Evidence
 from casework.domain.time.calendars import Window
 from casework.errors import DataError, NotFoundError
 
@@ -53,19 +54,22 @@ class CountingFolder:
         return self.path.read_text(encoding=encoding)
 
 
-def test_seven_calendars_come_with_casework():
+def test_ten_calendars_come_with_casework():
     calendars = load_calendars()
 
     assert list(calendars) == [
         "all-days",
         "england-and-wales",
+        "ireland",
+        "new-zealand-lgoima",
+        "new-zealand-oia",
         "northern-ireland",
         "scotland",
         "uk-common",
         "uk-union",
         "weekends-only",
     ]
-    assert len(calendars) == 7
+    assert len(calendars) == 10
     assert all(calendars[each].id == each for each in calendars)
 
 
@@ -73,10 +77,12 @@ def test_the_national_calendars_name_their_publisher_and_how_far_they_reach():
     for nation in ("england-and-wales", "scotland", "northern-ireland", "uk-union", "uk-common"):
         calendar = load_calendars()[nation]
 
-        assert calendar.sources == (
-            "GOV.UK bank holidays, https://www.gov.uk/bank-holidays, Open Government Licence v3.0",
+        assert calendar.sources[0] == (
+            "GOV.UK bank holidays, https://www.gov.uk/bank-holidays, Open Government Licence v3.0"
         )
-        assert (calendar.known_from, calendar.known_until) == (day("2012-01-01"), day("2028-12-31"))
+        assert "Banking and Financial Dealings Act 1971" in calendar.sources[1]
+        assert (calendar.known_from, calendar.known_until) == (day("1990-01-01"), day("2028-12-31"))
+        assert (calendar.as_of, calendar.evidence) == (day("2026-02-25"), Evidence.READ_SECONDARY)
         assert not calendar.school
 
 
@@ -158,7 +164,7 @@ def test_a_folder_of_own_calendars_lies_over_the_ones_that_come_with_casework(wr
 
     calendars = load_calendars(tmp_path)
 
-    assert len(calendars) == 8
+    assert len(calendars) == 11
     assert calendars["rotherham"].name == "Rotherham Council"
     assert calendars["scotland"].name == "Scotland"
     with pytest.raises(NotFoundError, match="rotherham"):

@@ -269,4 +269,4 @@ def test_nothing_and_different_hours_cannot_be_combined():
 
 
 def test_a_calendar_shows_itself_briefly():
-    assert "holidays=<140 dates>" in repr(CALENDARS["england-and-wales"])
+    assert "holidays=<319 dates>" in repr(CALENDARS["england-and-wales"])

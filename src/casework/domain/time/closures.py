@@ -4,6 +4,7 @@ A calendar counts with dates, so each of these lays itself out as the dates that
 has no end, and is laid out from 1970 to 2099: a calendar with such a rule knows nothing of other years.
 """
 
+import calendar
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -59,6 +60,17 @@ class MonthDay:
     def __str__(self) -> str:
         return f"{self.month:02}-{self.day:02}"
 
+    def begins(self, year: int) -> dt.date:
+        """Return the day in *year* on which a stretch that begins with it begins."""
+        return dt.date(year, 3, 1) if self._is_missing_in(year) else dt.date(year, self.month, self.day)
+
+    def ends(self, year: int) -> dt.date:
+        """Return the day in *year* on which a stretch that ends with it ends."""
+        return dt.date(year, 2, 28) if self._is_missing_in(year) else dt.date(year, self.month, self.day)
+
+    def _is_missing_in(self, year: int) -> bool:
+        return (self.month, self.day) == (2, 29) and not calendar.isleap(year)
+
 
 @attrs.frozen(kw_only=True)
 class Closure:
@@ -103,13 +115,18 @@ class YearlyClosure:
         """Yield the days with the name, of the years that are laid out."""
         begin = max(self.holds_from or FIRST_LAID_OUT, FIRST_LAID_OUT)
         end = min(self.holds_until or LAST_LAID_OUT, LAST_LAID_OUT)
-        return ((day, self.name) for day in _days(begin, end) if self._covers(day))
+        return (
+            (day, self.name)
+            for year in range(begin.year, end.year + 1)
+            for first, last in self._stretches(year)
+            for day in _days(max(first, begin), min(last, end))
+        )
 
-    def _covers(self, day: dt.date) -> bool:
-        here = MonthDay(month=day.month, day=day.day)
+    def _stretches(self, year: int) -> tuple[tuple[dt.date, dt.date], ...]:
+        first, last = self.first.begins(year), self.last.ends(year)
         if self.first <= self.last:
-            return self.first <= here <= self.last
-        return here >= self.first or here <= self.last
+            return ((first, last),)
+        return (dt.date(year, 1, 1), last), (first, dt.date(year, 12, 31))
 
 
 @attrs.frozen(kw_only=True)
