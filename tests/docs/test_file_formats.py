@@ -19,6 +19,7 @@ from casework.domain.cases.vocabulary import Channel, Formality, Kind, Role
 from casework.domain.deadlines import DeadlineStatus
 from casework.domain.outcome_schemes import Outcome
 from casework.domain.procedures import FactName
+from casework.domain.time import closures
 from casework.domain.time.rules import CountingRule, Unit
 
 REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference"
@@ -39,6 +40,9 @@ TABLES = [
     ("procedure-files", "`period`", procedure_tables.PeriodTable),
     ("procedure-files", "`[version.referral]`", procedure_tables.ReferralTable),
     ("calendar-files", "The file", toml_calendars.CalendarFile),
+    ("calendar-files", "`[[closure]]`", closures.Closure),
+    ("calendar-files", "`[[yearly_closure]]`", closures.YearlyClosure),
+    ("calendar-files", "`[[term]]`", closures.Term),
     ("outcome-files", "The file", toml_outcomes.SchemeFile),
     ("outcome-files", "`[[outcome]]`", Outcome),
     ("mapping-files", "The file", mappings.SourceMapping),

@@ -59,7 +59,7 @@ def test_a_published_name_goes_before_that_of_a_closure_and_an_own_holiday_befor
 def test_the_days_between_terms_are_closed_and_say_where_they_lie():
     school = upon(ENGLAND, terms=TERMS)
 
-    assert school.closed_by(day("2026-12-21")) == "between Autumn term and Spring term"
+    assert school.closed_by(day("2026-12-21")) == "holidays between Autumn term and Spring term"
     assert school.closed_by(day("2026-12-25")) == "Christmas Day"
     assert school.closed_by(day("2026-12-18")) is None
     assert school.closed_by(day("2027-01-04")) is None
@@ -76,8 +76,8 @@ def test_T08_terms_known_until_july_narrow_what_the_whole_calendar_knows():
 def test_terms_that_are_known_for_longer_close_the_days_around_them():
     school = upon(ENGLAND, terms=TERMS, known_from=day("2026-08-01"), known_until=day("2027-08-31"))
 
-    assert school.closed_by(day("2026-08-04")) == "before Autumn term"
-    assert school.closed_by(day("2027-08-10")) == "after Summer term"
+    assert school.closed_by(day("2026-08-04")) == "holidays before Autumn term"
+    assert school.closed_by(day("2027-08-10")) == "holidays after Summer term"
     assert school.knows(day("2026-08-01"), day("2027-08-31"))
 
 

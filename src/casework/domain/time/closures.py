@@ -152,9 +152,9 @@ def disorder(terms: Sequence[Term]) -> Iterator[str]:
 
 def outside_terms(terms: Sequence[Term], first: dt.date, last: dt.date) -> ClosedDays:
     """Yield the days from *first* to *last* that lie in none of *terms*, each with the name of the gap."""
-    gaps = [(first, terms[0].first, f"before {terms[0].name}")]
-    gaps += [(one.last, two.first, f"between {one.name} and {two.name}") for one, two in pairwise(terms)]
-    gaps += [(terms[-1].last, last, f"after {terms[-1].name}")]
+    gaps = [(first, terms[0].first, f"holidays before {terms[0].name}")]
+    gaps += [(one.last, two.first, f"holidays between {one.name} and {two.name}") for one, two in pairwise(terms)]
+    gaps += [(terms[-1].last, last, f"holidays after {terms[-1].name}")]
     closed = {day: name for begin, end, name in gaps for day in _days(begin, end)}
     for term in terms:
         for day in _days(term.first, term.last):

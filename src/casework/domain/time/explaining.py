@@ -129,7 +129,7 @@ def hours(
 
 
 def _windows(calendar: WorkingCalendar) -> tuple[str, ...]:
-    others = (f"{WEEKDAYS[day]} {window}" for day, windows in calendar.weekday_windows for window in windows)
+    others = (f"on {WEEKDAYS[day]} {window}" for day, windows in calendar.weekday_windows for window in windows)
     return (*(str(window) for window in calendar.windows), *others)
 
 
