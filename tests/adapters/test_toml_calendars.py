@@ -343,3 +343,119 @@ def test_an_inline_calendar_with_a_mistake_is_refused(raw, problem):
 def test_an_inline_calendar_on_an_unknown_one_is_refused():
     with pytest.raises(NotFoundError, match="there is no calendar 'uk'"):
         load_calendars().inline({"base": "uk"})
+
+
+LAYERS = """
+id = "own"
+name = "Own"
+base = "england-and-wales"
+windows_on = { friday = ["09:00-12:00"] }
+
+[[yearly_closure]]
+name = "Christmas closure"
+first = "12-24"
+last = "01-01"
+holds_from = 2025-12-01
+holds_until = 2027-03-31
+source = "Cabinet"
+
+[[closure]]
+name = "Move"
+first = 2026-05-14
+last = 2026-05-15
+
+[[term]]
+name = "Spring"
+first = 2026-01-05
+last = 2026-07-21
+"""
+
+
+def test_a_file_lays_closures_rules_of_every_year_and_terms_upon_its_base(written):
+    own = load_calendar_file(written(LAYERS, "own.toml"))
+
+    assert own.closed_by(day("2025-12-30")) == "Christmas closure"
+    assert own.is_working(day("2024-12-30"))
+    assert own.closed_by(day("2026-05-14")) == "Move"
+    assert own.closed_by(day("2026-05-25")) == "Spring bank holiday"
+    assert (own.known_from, own.known_until) == (day("2026-01-05"), day("2026-07-21"))
+    assert own.windows_on(day("2026-02-06")) == (Window(opens=dt.time(9), closes=dt.time(12)),)
+    assert own.windows_on(day("2026-02-05")) == (Window(),)
+    assert own.sources[-1] == "Cabinet"
+    assert own.evidence is Evidence.READ_SECONDARY
+
+
+def test_T08_a_file_never_knows_more_than_the_calendar_below(written):
+    own = load_calendar_file(written(OFFICE.replace("[holidays]", "known_until = 2040-12-31\n[holidays]")))
+
+    assert own.known_until == day("2028-12-31")
+
+
+def test_hours_of_a_file_take_the_place_of_those_below_and_those_of_weekdays_with_them(written, tmp_path):
+    written(LAYERS, "own.toml")
+    kept = written('id = "kept"\nname = "Kept"\nbase = "own"', "kept.toml")
+    other = written('id = "other"\nname = "Other"\nbase = "own"\nwindows = ["08:00-20:00"]', "other.toml")
+    calendars = load_calendars(tmp_path)
+
+    assert calendars.from_file(kept).windows_on(day("2026-02-06")) == (Window(opens=dt.time(9), closes=dt.time(12)),)
+    assert calendars.from_file(other).windows_on(day("2026-02-06")) == (Window(opens=dt.time(8), closes=dt.time(20)),)
+
+
+def test_all_mistakes_of_the_layers_are_told_at_once_with_their_places(written):
+    path = written(
+        LAYERS.replace('"12-24"', '"02-30"')
+        .replace('"01-01"', '"1 January"')
+        .replace("last = 2026-05-15", "last = 2026-05-13\nend = 2026-05-15")
+        .replace('friday = ["09:00-12:00"]', "freitag = []")
+        .replace('name = "Spring"', 'name = ""')
+        .replace('name = "Own"', 'name = "Own"\nevidence = "hearsay"'),
+        "own.toml",
+    )
+
+    assert sorted(problem.partition(": ")[0] for problem in problems(path)) == [
+        "closure[0]", "evidence", "term[0]", "windows_on['freitag']",
+        "yearly_closure[0].first", "yearly_closure[0].last",
+    ]  # fmt: skip
+
+
+def test_a_closure_that_ends_before_it_begins_is_refused_at_its_place(written):
+    assert problems(written(LAYERS.replace("last = 2026-05-15", "last = 2026-05-13"), "own.toml")) == [
+        "closure[0]: Move ends on 2026-05-13, before it begins on 2026-05-14"
+    ]
+
+
+def test_terms_that_run_into_each_other_are_refused(written):
+    term = '\n[[term]]\nname = "Summer"\nfirst = 2026-07-21\nlast = 2026-07-30\n'
+
+    assert problems(written(LAYERS + term, "own.toml")) == [
+        "term: Summer begins on 2026-07-21, before Spring is over on 2026-07-21"
+    ]
+
+
+def test_T09_closures_from_the_beginning_must_say_how_far_they_reach_and_terms_do_so_themselves(written):
+    closure = LAYERS[LAYERS.index("[[closure]]") : LAYERS.index("[[term]]")]
+    bare = 'id = "own"\nname = "Own"\nclosed_weekdays = []\n'
+
+    assert problems(written(f"{bare}[holidays]\n{closure}")) == [
+        "known_until: is missing: say up to which day the list of holidays is complete"
+    ]
+    term = LAYERS[LAYERS.index("[[term]]") :]
+    assert load_calendar_file(written(f"{bare}[holidays]\n{closure}{term}")).known_until == day("2026-07-21")
+
+
+def test_T16_closures_that_leave_no_working_day_are_refused(written):
+    text = LAYERS.replace('"12-24"', '"01-01"').replace('"01-01"\nholds', '"12-31"\nholds')
+    text = text.replace("holds_until = 2027-03-31\n", "")
+
+    assert problems(written(text, "own.toml")) == [
+        "own: it has no working day from 2026-01-05 to 2026-07-21, which is all that it knows: leave a day open"
+    ]
+
+
+def test_every_calendar_that_comes_with_casework_names_its_sources_and_what_they_are_worth():
+    calendars = load_calendars()
+
+    for each in calendars:
+        assert calendars[each].sources, each
+        assert calendars[each].evidence.is_confirmed, each
+        assert calendars[each].holidays == () or calendars[each].as_of, each

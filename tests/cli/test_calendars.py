@@ -5,6 +5,7 @@ from click.testing import CliRunner
 
 from casework.adapters.toml_calendars import load_calendars
 from casework.cli.main import cli
+from tests.shared import shared_file
 
 OURS = """
 id = "ours"
@@ -106,3 +107,104 @@ def test_a_year_whose_holidays_are_not_known_says_so():
     assert "The holidays of 2031 are not known." in run("show", "scotland", "--year", "2031").stdout
     assert "The holidays of 2031 are not known." not in run("show", "all-days", "--year", "2031").stdout
     assert "not known" not in run("show", "scotland", "--year", "2026").stdout
+
+
+def test_a_calendar_is_shown_with_its_hours_its_evidence_and_its_closures_as_stretches(tmp_path):
+    file = tmp_path / "ours.toml"
+    hours = 'windows = ["09:00-17:00"]\nwindows_on = { friday = ["09:00-16:30"] }\n'
+    closure = '[[closure]]\nname = "Move"\nfirst = 2026-05-13\nlast = 2026-05-15\n'
+    file.write_text(OURS.replace("[holidays]", f"as_of = 2026-01-05\n{hours}[holidays]") + closure, encoding="utf-8")
+
+    lines = run("show", str(file), "--year", "2026").stdout.splitlines()
+    found = json.loads(run("show", str(file), "--year", "2026", "--json").stdout)
+
+    assert "  Business hours: 09:00-17:00" in lines
+    assert "  Business hours on Friday: 09:00-16:30" in lines
+    assert "  Evidence: read-secondary, read on 2026-01-05" in lines
+    assert "  Wed 13 May 2026 to Fri 15 May 2026  Move" in lines
+    assert (found["windows"], found["weekday_windows"]) == (["09:00-17:00"], {"friday": ["09:00-16:30"]})
+    assert (found["as_of"], found["evidence"], found["school"]) == ("2026-01-05", "read-secondary", True)
+
+
+def test_a_calendar_by_definition_is_shown_without_the_day_on_which_it_was_read():
+    assert "  Evidence: local" in run("show", "all-days").stdout.splitlines()
+    assert json.loads(run("show", "all-days", "--json").stdout)["as_of"] is None
+
+
+def test_days_of_which_a_calendar_knows_nothing_are_shown_only_for_a_year_that_is_asked_for():
+    everything = json.loads(run("show", "new-zealand-oia", "--json").stdout)
+
+    assert (everything["days"][0]["date"], everything["days"][-1]["date"]) == ("1990-01-01", "2028-12-31")
+    assert everything["holidays"] == len(everything["days"])
+    assert (
+        "Wed 1 Jan 2031 to Wed 15 Jan 2031  25 December to 15 January"
+        in run("show", "new-zealand-oia", "--year", "2031").stdout
+    )
+
+
+# A newer official list
+
+
+def listed(*events, division="scotland"):
+    return {division: {"division": division, "events": [{"title": title, "date": date} for date, title in events]}}
+
+
+@pytest.fixture
+def published(tmp_path):
+    def write(content):
+        path = tmp_path / "bank-holidays.json"
+        path.write_text(json.dumps(content), encoding="utf-8")
+        return str(path)
+
+    return write
+
+
+def test_the_official_list_says_the_same_as_our_calendars():
+    done = run("check", str(shared_file("data/bank-holidays.json")))
+
+    assert done.exit_code == 0
+    assert " ".join(done.stdout.split()).count("was compared from 2012-01-01 to 2028-12-31 and is the same.") == 3
+
+
+def test_what_a_newer_list_says_otherwise_is_told_and_the_exit_code_says_so(published):
+    events = [
+        ("2028-01-03", "New Year Holiday"), ("2028-01-04", "2nd January (substitute day)"),
+        ("2028-02-02", "Day of the otter"), ("2029-01-01", "New Year\u2019s Day"),
+    ]  # fmt: skip
+    done = run("check", published(listed(*events)))
+    lines = done.stdout.splitlines()
+
+    assert done.exit_code == 1
+    assert "  Mon 3 Jan 2028  New Year\u2019s Day (substitute day): called New Year Holiday in" in done.stdout
+    assert "  Wed 2 Feb 2028  Day of the otter: only in bank-holidays.json" in lines
+    assert "  Fri 14 Apr 2028  Good Friday: only in our calendar" in lines
+    assert "  Mon 1 Jan 2029  New Year\u2019s Day: beyond what our calendar knows" in lines
+
+
+def test_the_comparison_for_scripts_has_the_days_under_stable_keys(published):
+    done = run("check", "--json", published(listed(("2028-01-03", "A"), ("2028-02-02", "B"), ("2029-01-01", "C"))))
+    (answer,) = json.loads(done.stdout)
+    (scotland,) = answer["calendars"]
+
+    assert done.exit_code == 1
+    assert (answer["file"], answer["same"], answer["problems"]) == ("bank-holidays.json", False, [])
+    assert (scotland["calendar"], scotland["same"]) == ("scotland", False)
+    assert (scotland["first"], scotland["last"]) == ("2028-01-01", "2028-12-31")
+    assert scotland["only_published"] == [{"date": "2028-02-02", "name": "B"}]
+    assert scotland["renamed"] == [
+        {"date": "2028-01-03", "ours": "New Year\u2019s Day (substitute day)", "published": "A"}
+    ]
+    assert {"date": "2028-04-14", "name": "Good Friday"} in scotland["only_ours"]
+    assert scotland["beyond"] == [{"date": "2029-01-01", "name": "C"}]
+
+
+def test_a_list_that_cannot_be_read_or_names_no_calendar_of_ours_has_the_exit_code_of_wrong_data(published, own):
+    unknown = run("check", str(own), published(listed(("2028-01-03", "A"), division="cornwall")))
+    unreadable = run("check", "--json", published([]))
+
+    assert unknown.exit_code == unreadable.exit_code == 3
+    assert "ours.toml: no mistakes; it is ours" in unknown.stdout
+    assert "there is no calendar 'cornwall'" in unknown.stdout
+    (answer,) = json.loads(unreadable.stdout)
+    assert (answer["same"], answer["calendars"]) == (False, [])
+    assert "must be an object with a table for each division" in answer["problems"][0]

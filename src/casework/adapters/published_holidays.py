@@ -47,6 +47,9 @@ def read_published(path: Path) -> Mapping[str, Holidays]:
     divisions, problems = dict[str, Holidays](), list[str]()
     for name, raw in _parsed(path).items():
         where = f"{path.name}: {name}"
+        if not isinstance(raw, dict):
+            problems.append(f"{where}: must be a table, not {raw!r}")
+            continue
         written, shape = structured_through(raw, Division, where, _CONVERTER)
         problems += shape.problems
         if written is not None and not shape.problems:

@@ -62,9 +62,8 @@ def show(*, calendar: str, year: int | None, as_json: bool) -> None:
     click.echo(wrapped(_known(found), indent=2))
     for source in found.sources:
         click.echo(wrapped(f"Source: {source}", indent=2))
-    if found.sources:
-        read_on = f", read on {found.as_of}" if found.as_of else ""
-        click.echo(wrapped(f"Evidence: {found.evidence.value}{read_on}", indent=2))
+    read_on = f", read on {found.as_of}" if found.as_of else ""
+    click.echo(wrapped(f"Evidence: {found.evidence.value}{read_on}", indent=2))
     for run in runs(closed):
         first, last = run[0][0], run[-1][0]
         stretch = in_words(first) if first == last else f"{in_words(first)} to {in_words(last)}"

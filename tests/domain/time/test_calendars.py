@@ -270,3 +270,124 @@ def test_nothing_and_different_hours_cannot_be_combined():
 
 def test_a_calendar_shows_itself_briefly():
     assert "holidays=<319 dates>" in repr(CALENDARS["england-and-wales"])
+
+
+def closed_in(calendar, year):
+    return [str(date)[5:] for date, _ in CALENDARS[calendar].holidays if date.year == year]
+
+
+def test_the_proclamation_of_1998_is_what_we_know_of_its_days():
+    # London Gazette 55182, 30 June 1998: three days in England, Wales and Northern Ireland, and three in Scotland.
+    for nation in ("england-and-wales", "northern-ireland"):
+        assert {"12-28"} <= set(closed_in(nation, 1998))
+        assert {"01-01", "05-03"} <= set(closed_in(nation, 1999))
+    assert {"12-28"} <= set(closed_in("scotland", 1998))
+    assert {"01-04", "05-31"} <= set(closed_in("scotland", 1999))
+
+
+@pytest.mark.parametrize(
+    ("holiday", "ordinary"),
+    [
+        ("1995-05-08", "1995-05-01"),  # fifty years after the end of the war in Europe
+        ("1999-12-31", "1998-12-31"),  # the millennium
+        ("2002-06-03", "2002-05-27"),  # the Golden Jubilee, with the spring holiday moved beside it
+        ("2002-06-04", "2002-05-27"),
+        ("2011-04-29", "2011-04-28"),  # a royal wedding
+    ],
+)
+@pytest.mark.parametrize("nation", NATIONS)
+def test_T06_one_off_and_moved_holidays_before_2012_held_in_all_nations(nation, holiday, ordinary):
+    assert not CALENDARS[nation].is_working(day(holiday))
+    assert CALENDARS[nation].is_working(day(ordinary))
+
+
+def test_T06_saint_andrews_day_is_a_bank_holiday_from_2007_on_and_moves_from_a_weekend_to_the_monday():
+    scotland = CALENDARS["scotland"]
+
+    assert scotland.is_working(day("2006-11-30"))
+    assert scotland.closed_by(day("2007-11-30")) == "St Andrew\u2019s Day"
+    assert scotland.closed_by(day("2008-12-01")) == "St Andrew\u2019s Day (substitute day)"
+
+
+def test_scotland_has_two_days_at_new_year_a_summer_holiday_of_its_own_and_no_easter_monday():
+    assert closed_in("scotland", 1994) == [
+        "01-03", "01-04", "04-01", "05-02", "05-30", "08-01", "12-26", "12-27",
+    ]  # fmt: skip
+    assert closed_in("scotland", 2005)[:2] == ["01-03", "01-04"]
+    assert closed_in("scotland", 2006)[:2] == ["01-02", "01-03"]
+
+
+def test_northern_ireland_has_saint_patricks_day_and_the_twelfth_with_mondays_in_their_place():
+    assert {"03-19", "07-12"} <= set(closed_in("northern-ireland", 1990))
+    assert {"03-17", "07-14"} <= set(closed_in("northern-ireland", 1997))
+    assert {"03-17", "07-13"} <= set(closed_in("northern-ireland", 1998))
+
+
+def test_ireland_moves_no_holiday_and_has_saint_brigids_day_since_2023_and_one_day_once():
+    ireland = CALENDARS["ireland"]
+
+    assert ireland.is_working(day("2024-03-18"))
+    assert ireland.closed_by(day("2022-03-18")) == "Day of Remembrance and Recognition"
+    assert ireland.is_working(day("2022-02-07"))
+    assert ireland.closed_by(day("2023-02-06")) == "Saint Brigid\u2019s Day"
+
+
+@pytest.mark.parametrize("law", ["new-zealand-oia", "new-zealand-lgoima"])
+def test_new_zealand_moves_two_holidays_to_the_monday_since_2014_and_has_matariki_since_2022(law):
+    calendar = CALENDARS[law]
+
+    assert calendar.is_working(day("2010-02-08"))
+    assert calendar.closed_by(day("2016-02-08")) == "Waitangi Day (following Monday)"
+    assert calendar.closed_by(day("2022-06-24")) == "Matariki"
+    assert calendar.closed_by(day("2022-09-26")) == "Queen Elizabeth II Memorial Day"
+
+
+def test_hours_may_differ_on_a_weekday():
+    morning = (Window(opens=time("09:00"), closes=time("12:30")),)
+    office = small(windows=[Window(opens=time("09:00"), closes=time("17:00"))], weekday_windows={4: morning})
+
+    assert office.windows_on(day("2026-02-06")) == morning
+    assert office.windows_on(day("2026-02-05")) == office.windows
+    assert office.version != small(windows=office.windows).version
+
+
+@pytest.mark.parametrize(
+    ("windows", "problem"),
+    [
+        ({7: [Window()]}, "a number from 0 .Monday. to 6 .Sunday., each once, not 7"),
+        ([(1, [Window()]), (1, [Window()])], "each once, not 1"),
+        ({5: [Window()]}, "business windows on Saturday, a day that is closed every week"),
+        ({4: []}, "it has no working time"),
+        ({4: [Window(opens=time("13:00")), Window(opens=time("14:00"))]}, "overlap"),
+    ],
+)
+def test_hours_of_a_weekday_that_make_no_sense_are_refused(windows, problem):
+    with pytest.raises(CountingError, match=problem):
+        small(weekday_windows=windows)
+
+
+def test_a_combination_keeps_the_hours_of_weekdays_that_stay_open():
+    saturday = {5: [Window(opens=time("09:00"), closes=time("12:00"))]}
+    sundays = small(id="sundays", closed_weekdays={6}, weekday_windows=saturday)
+
+    assert WorkingCalendar.union([sundays, sundays], id="x", name="X").weekday_windows == sundays.weekday_windows
+    with pytest.raises(CountingError, match="different business windows"):
+        WorkingCalendar.union([sundays, small(closed_weekdays={6})], id="x", name="X")
+
+
+def test_T16_a_calendar_whose_known_days_are_all_closed_is_refused_however_it_was_made():
+    january = small(known_from=day("2026-01-05"), known_until=day("2026-01-06"))
+
+    with pytest.raises(CountingError, match="it has no working day from 2026-01-05 to 2026-01-06"):
+        january.with_holidays([day("2026-01-05"), day("2026-01-06")])
+    odd = january.with_holidays([day("2026-01-05")], id="odd")
+    even = january.with_holidays([day("2026-01-06")], id="even")
+    with pytest.raises(CountingError, match="it has no working day"):
+        WorkingCalendar.union([odd, even], id="both", name="Both")
+
+
+def test_a_window_that_differs_by_seconds_is_another_version():
+    def office(opens):
+        return small(windows=[Window(opens=time(opens), closes=time("17:00"))]).version
+
+    assert office("09:00") != office("09:00:30")

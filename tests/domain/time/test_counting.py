@@ -1,6 +1,7 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+import attrs
 import pytest
 
 from casework.adapters.toml_calendars import load_calendars
@@ -653,3 +654,23 @@ def test_a_start_that_is_no_date_is_refused():
 
 def test_an_answer_is_a_value():
     assert count(day("2026-02-02"), rule(1), ENGLAND, zone=LONDON) == Counted(due=day("2026-02-03"), provisional=False)
+
+
+FRIDAY_MORNING = {4: [Window(opens=dt.time(9), closes=dt.time(12))]}
+
+
+def test_working_hours_end_earlier_on_a_weekday_with_hours_of_its_own():
+    office = attrs.evolve(OFFICE, weekday_windows=FRIDAY_MORNING)
+    said = explained("2026-02-06T11:00", rule(2, "working_hours"), office)
+
+    assert due("2026-02-06T11:00", rule(2, "working_hours"), office) == "2026-02-09T10:00:00+00:00"
+    assert due("2026-02-09T10:00", rule(2, "working_hours", direction="before"), office) == "2026-02-06T11:00:00+00:00"
+    assert "Working hours run 09:00-12:30, 13:30-17:00 and on Friday 09:00-12:00 local time on working days." in said
+
+
+def test_whole_days_with_hours_on_one_weekday_are_known_hours():
+    office = attrs.evolve(CALENDARS["weekends-only"], weekday_windows=FRIDAY_MORNING)
+
+    assert "Working hours run 00:00-24:00 and on Friday 09:00-12:00 local time on working days." in explained(
+        "2026-02-06T11:00", rule(2, "working_hours"), office
+    )
