@@ -1,5 +1,6 @@
 import datetime as dt
 import json
+import sys
 
 import pytest
 
@@ -86,3 +87,58 @@ def test_a_file_that_is_no_text_or_not_there_is_refused(tmp_path):
 
     assert "own.json cannot be read" in problems(tmp_path / "own.json")[0]
     assert "none.json cannot be read" in problems(tmp_path / "none.json")[0]
+
+
+# The .ics of one nation
+
+EVENT_LINES = "DTSTART;VALUE=DATE:20261228\nDTEND;VALUE=DATE:20261229\nSUMMARY:Boxing Day"
+
+
+@pytest.fixture
+def ics(tmp_path):
+    def write(*events):
+        path = tmp_path / "scotland.ics"
+        listed = "".join(f"BEGIN:VEVENT\nUID:{n}\n{event}\nEND:VEVENT\n" for n, event in enumerate(events))
+        path.write_text(f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\n{listed}END:VCALENDAR\n", encoding="utf-8")
+        return path
+
+    return write
+
+
+def test_an_ics_has_the_days_of_the_nation_it_is_named_after(ics):
+    path = ics(EVENT_LINES, "DTSTART;VALUE=DATE:20261225\nSUMMARY:Christmas Day")
+
+    assert read_published(path) == {
+        "scotland": ((dt.date(2026, 12, 28), "Boxing Day"), (dt.date(2026, 12, 25), "Christmas Day"))
+    }
+
+
+@pytest.mark.parametrize(
+    ("event", "problem"),
+    [
+        ("DTSTART:20261228T000000Z\nSUMMARY:Boxing Day", "scotland.ics: Boxing Day: must be one whole day with a name"),
+        (EVENT_LINES.replace("1229", "1230"), "scotland.ics: Boxing Day: must be one whole day with a name"),
+        ("DTSTART;VALUE=DATE:20261228", "scotland.ics: 2026-12-28: must be one whole day with a name"),
+        (EVENT_LINES + "\nRRULE:FREQ=YEARLY", "scotland.ics: has an event that is repeated by a rule"),
+        ("SUMMARY:Boxing Day", "the list of holidays scotland.ics cannot be read: No DTSTART given."),
+        (EVENT_LINES.replace("20261228", "2026122"), "the list of holidays scotland.ics cannot be read: "),
+    ],
+    ids=["an instant", "two days", "no name", "a rule", "no date", "half a date"],
+)
+def test_T14_an_event_that_is_not_one_named_day_is_refused(ics, event, problem):
+    assert problem in problems(ics(event))[0]
+
+
+def test_an_ics_that_is_none_is_refused(tmp_path):
+    (tmp_path / "scotland.ics").write_text("nonsense", encoding="utf-8")
+
+    assert "scotland.ics cannot be read: " in problems(tmp_path / "scotland.ics")[0]
+
+
+def test_without_the_icalendar_package_an_ics_is_refused_with_what_to_install(ics, monkeypatch):
+    monkeypatch.setitem(sys.modules, "icalendar", None)
+
+    (problem,) = problems(ics(EVENT_LINES))
+
+    assert problem.startswith("the list of holidays scotland.ics cannot be read without the icalendar package: ")
+    assert "install it with 'pip install icalendar', or compare the bank-holidays.json instead" in problem

@@ -208,3 +208,14 @@ def test_a_list_that_cannot_be_read_or_names_no_calendar_of_ours_has_the_exit_co
     (answer,) = json.loads(unreadable.stdout)
     assert (answer["same"], answer["calendars"]) == (False, [])
     assert "must be an object with a table for each division" in answer["problems"][0]
+
+
+def test_an_ics_is_compared_with_the_calendar_it_is_named_after(tmp_path):
+    path = tmp_path / "scotland.ics"
+    event = "BEGIN:VEVENT\nUID:1\nDTSTART;VALUE=DATE:20290101\nSUMMARY:New Year\nEND:VEVENT\n"
+    path.write_text(f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\n{event}END:VCALENDAR\n", encoding="utf-8")
+
+    done = run("check", str(path))
+
+    assert done.exit_code == 1
+    assert "  Mon 1 Jan 2029  New Year: beyond what our calendar knows" in done.stdout.splitlines()

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.closures import Closure, MonthDay, Term, YearlyClosure
+from casework.domain.time.counting import count
 from casework.domain.time.layers import Layer
+from casework.domain.time.rules import CountingRule, Unit
 from casework.errors import CountingError
 from tests.oracles.slow_calendars import is_open
 
@@ -94,6 +96,20 @@ def test_the_next_working_day_is_the_first_open_one_of_a_walk(place, day):
     assume(calendar.knows(day, walked))
 
     assert calendar.next_working_day(day) == walked
+
+
+@given(place=places(), start=days, amount=st.integers(1, 40))
+def test_working_days_counted_on_a_layered_calendar_are_the_open_ones_of_a_walk(place, start, amount):
+    calendar = calendar_of(place)
+    walked, counted = start, 0
+    while counted < amount and calendar.knows(walked, walked):
+        walked += dt.timedelta(days=1)
+        counted += is_open(walked, **place)
+    assume(calendar.knows(start, walked))
+
+    answer = count(start, CountingRule(amount=amount, unit=Unit.WORKING_DAYS), calendar, zone=dt.UTC)
+
+    assert (answer.due, answer.provisional) == (walked, False)
 
 
 @given(rule=yearly_rules, year=st.integers(1995, 2040))

@@ -1,4 +1,8 @@
-"""Lists of holidays as a government publishes them: the ``bank-holidays.json`` of GOV.UK, with its divisions."""
+"""Lists of holidays as a government publishes them.
+
+They are the ``bank-holidays.json`` of GOV.UK, with its divisions, or the ``.ics`` of one of these divisions, which is
+named after it.
+"""
 
 import datetime as dt
 import json
@@ -9,10 +13,12 @@ from typing import NoReturn
 import attrs
 
 from casework.adapters.toml_mistakes import strict_converter, structured_through
+from casework.domain.time.calendar_comparison import SUBSTITUTE
 from casework.domain.time.calendars import Holidays
 from casework.errors import DataError
 
-_SUBSTITUTE = "substitute day"
+_NOTE = SUBSTITUTE.strip(" ()")
+_ONE_DAY = dt.timedelta(days=1)
 
 
 @attrs.frozen(kw_only=True)
@@ -27,7 +33,7 @@ class PublishedEvent:
     @property
     def name(self) -> str:
         """How our calendars name it."""
-        return f"{self.title} ({_SUBSTITUTE})" if self.notes.strip().lower() == _SUBSTITUTE else self.title
+        return f"{self.title}{SUBSTITUTE}" if self.notes.strip().lower() == _NOTE else self.title
 
 
 @attrs.frozen(kw_only=True)
@@ -39,11 +45,14 @@ class Division:
 
 
 def read_published(path: Path) -> Mapping[str, Holidays]:
-    """Return the holidays of each division in a ``bank-holidays.json``, by the name of the division.
+    """Return the holidays of each division in a published list, by the name of the division.
 
     Raises:
-        DataError: If the file cannot be read, or is not of this form; all mistakes are listed.
+        DataError: If the file cannot be read, or is not of this form; all mistakes are listed. A ``.ics`` cannot be
+            read without the icalendar package.
     """
+    if path.suffix.lower() == ".ics":
+        return {path.stem: _from_ics(path)}
     divisions, problems = dict[str, Holidays](), list[str]()
     for name, raw in _parsed(path).items():
         where = f"{path.name}: {name}"
@@ -81,6 +90,35 @@ def _parsed(path: Path) -> dict[str, object]:
         message = f"the list of holidays {path.name} must be an object with a table for each division"
         raise DataError(message)
     return raw
+
+
+def _from_ics(path: Path) -> Holidays:
+    try:
+        import icalendar
+    except ImportError:
+        message = (
+            f"the list of holidays {path.name} cannot be read without the icalendar package: "
+            "install it with 'pip install icalendar', or compare the bank-holidays.json instead"
+        )
+        raise DataError(message) from None
+    try:
+        listed = icalendar.Calendar.from_ical(path.read_text(encoding="utf-8-sig"))
+        found = [event for event in listed.walk("VEVENT") if isinstance(event, icalendar.Event)]
+        events = [(event.start, event.end, str(event.get("SUMMARY", ""))) for event in found]
+    except (OSError, ValueError) as error:
+        message = f"the list of holidays {path.name} cannot be read: {error}"
+        raise DataError(message) from None
+    problems = [
+        f"{path.name}: {name or start}: must be one whole day with a name"
+        for start, end, name in events
+        if type(start) is not dt.date or end - start != _ONE_DAY or not name
+    ]
+    if any("RRULE" in event for event in found):
+        problems.append(f"{path.name}: has an event that is repeated by a rule: each holiday must have its own date")
+    if problems:
+        message = f"the list of holidays {path.name} has mistakes"
+        raise DataError(message, problems=problems)
+    return tuple((start, name) for start, _, name in events)
 
 
 def _pairs(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -80,14 +80,15 @@ def show(*, calendar: str, year: int | None, as_json: bool) -> None:
 def check(ctx: click.Context, *, files: tuple[Path, ...], as_json: bool) -> None:
     """Check calendar files of your own, or compare a newer official list with ours.
 
-    All mistakes of a TOML file are listed. A .json file is taken for the bank-holidays.json of GOV.UK, and what it
-    says otherwise than our calendars is listed. The exit code is 1 where it differs and 3 where there are mistakes.
+    All mistakes of a TOML file are listed. A .json file is taken for the bank-holidays.json of GOV.UK, and a .ics for
+    the list of the nation it is named after; what they say otherwise than our calendars is listed. The exit code is 1
+    where anything differs, and 3 where there are mistakes.
     """
     tell(ctx, [_checked(file) for file in files], sort="calendar", as_json=as_json)
 
 
 def _checked(file: Path) -> Told:
-    if file.suffix.lower() == ".json":
+    if file.suffix.lower() in {".json", ".ics"}:
         return Compared.of(file, calendars_here())
     try:
         calendar = calendars_here().from_file(file)

@@ -73,3 +73,9 @@ def test_a_list_and_a_calendar_that_never_meet_have_no_days_compared():
 def test_T09_an_empty_list_is_refused():
     with pytest.raises(CountingError, match="the list for ours has no holidays at all"):
         compared(ours(), ())
+
+
+def test_a_list_that_does_not_say_that_a_day_is_a_substitute_gives_it_no_other_name():
+    calendar = ours(holidays={day("2026-12-28"): "Boxing Day (substitute day)"})
+
+    assert compared(calendar, listed(on_2026_12_28="Boxing Day")).is_same

@@ -7,6 +7,9 @@ import attrs
 from casework.domain.time.calendars import Holidays, WorkingCalendar, by_date, earliest, latest
 from casework.errors import CountingError
 
+SUBSTITUTE = " (substitute day)"
+"""What our calendars add to the name of a holiday on another day; not every list says it, so it makes no other name."""
+
 
 @attrs.frozen(kw_only=True)
 class Renamed:
@@ -74,7 +77,7 @@ def compared(calendar: WorkingCalendar, published: Holidays) -> CalendarComparis
         renamed=tuple(
             Renamed(day=day, ours=name, published=known[day])
             for day, name in ours.items()
-            if day in known and known[day] != name
+            if day in known and known[day].removesuffix(SUBSTITUTE) != name.removesuffix(SUBSTITUTE)
         ),
         beyond=tuple(each for each in theirs.items() if each[0] not in known),
     )
