@@ -385,6 +385,17 @@ def test_a_file_lays_closures_rules_of_every_year_and_terms_upon_its_base(writte
     assert own.evidence is Evidence.READ_SECONDARY
 
 
+def test_a_rule_of_every_year_may_close_single_weekdays(written):
+    rule = LAYERS.replace("holds_until = 2027-03-31", 'weekdays = ["friday"]').replace('"12-24"', '"01-02"')
+    own = load_calendar_file(written(rule, "own.toml"))
+
+    assert not own.is_working(day("2026-02-06"))
+    assert own.is_working(day("2026-02-05"))
+    assert problems(written(rule.replace('"friday"', '"Freitag"'), "own.toml"))[0].startswith(
+        "yearly_closure[0].weekdays[0]: must be one of monday"
+    )
+
+
 def test_T08_a_file_never_knows_more_than_the_calendar_below(written):
     own = load_calendar_file(written(OFFICE.replace("[holidays]", "known_until = 2040-12-31\n[holidays]")))
 

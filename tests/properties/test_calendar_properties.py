@@ -22,10 +22,12 @@ stretches = st.tuples(days, st.integers(0, 60)).map(lambda drawn: (drawn[0], dra
 in_order = st.tuples(st.none() | days, st.none() | days).map(
     lambda ends: tuple(sorted(ends)) if None not in ends else ends
 )
-yearly_rules = st.tuples(month_days, month_days, in_order).map(lambda drawn: (*drawn[:2], *drawn[2]))
-short_rules = st.tuples(st.dates(dt.date(2000, 1, 1), dt.date(2000, 12, 31)), st.integers(0, 30), in_order).map(
-    lambda drawn: (*(_month_day(drawn[0], shift) for shift in (0, drawn[1])), *drawn[2])
+yearly_rules = st.tuples(month_days, month_days, in_order, weekdays).map(
+    lambda drawn: (*drawn[:2], *drawn[2], drawn[3])
 )
+short_rules = st.tuples(
+    st.dates(dt.date(2000, 1, 1), dt.date(2000, 12, 31)), st.integers(0, 30), in_order, weekdays
+).map(lambda drawn: (*(_month_day(drawn[0], shift) for shift in (0, drawn[1])), *drawn[2], drawn[3]))
 
 
 def _month_day(day, shift):
@@ -63,8 +65,9 @@ def layer_of(place):
                 last=MonthDay(month=last[0], day=last[1]),
                 holds_from=since,
                 holds_until=until,
+                weekdays=only,
             )
-            for first, last, since, until in place["yearly"]
+            for first, last, since, until, only in place["yearly"]
         ),
         terms=tuple(Term(name=f"Term {n}", first=first, last=last) for n, (first, last) in enumerate(place["terms"])),
     )

@@ -245,6 +245,10 @@ def _converter() -> cattrs.Converter:
     converter.register_structure_hook(Weekday, _weekday)
     converter.register_structure_hook(Window, _window)
     converter.register_structure_hook(MonthDay, _month_day)
+    converter.register_structure_hook_func(
+        lambda kind: kind == frozenset[int],
+        lambda value, _kind: frozenset(converter.structure(value, tuple[Weekday, ...])),
+    )
     converter.register_structure_hook(Evidence, one_of)
     return converter
 

@@ -47,6 +47,12 @@ def test_a_rule_of_closing_holds_from_a_day_until_a_day():
     assert closed_in(rule, "2020-01-01", "2040-12-31") == ["2026-12-31", "2027-01-01"]
 
 
+def test_a_rule_may_close_single_weekdays_from_a_day_on():
+    fridays = yearly("01-01", "12-31", holds_from=day("2026-04-01"), weekdays=frozenset({4}))
+
+    assert closed_in(fridays, "2026-01-01", "2026-04-20") == ["2026-04-03", "2026-04-10", "2026-04-17"]
+
+
 def test_the_29th_of_february_is_the_end_of_the_month_in_other_years():
     assert closed_in(yearly("02-27", "02-29"), "2027-01-01", "2027-12-31") == ["2027-02-27", "2027-02-28"]
     assert closed_in(yearly("02-29", "03-01"), "2027-01-01", "2027-12-31") == ["2027-03-01"]
@@ -76,6 +82,7 @@ def test_a_rule_of_every_year_is_laid_out_from_1970_to_2099():
             lambda: yearly("12-24", "01-01", holds_from=day("2026-01-01"), holds_until=day("2025-01-01")),
             "Christmas holds until 2025-01-01, before it begins on 2026-01-01",
         ),
+        (lambda: yearly("12-24", "01-01", weekdays=frozenset({7})), "no numbers from 0 .Monday. to 6 .Sunday."),
     ],
 )
 def test_a_range_that_makes_no_sense_is_refused(make, problem):

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import attrs
 
-from casework.domain.time.day_index import day_of
+from casework.domain.time.day_index import DAYS_IN_WEEK, day_of
 from casework.errors import CountingError
 
 FIRST_LAID_OUT = dt.date(1970, 1, 1)
@@ -94,8 +94,9 @@ class Closure:
 class YearlyClosure:
     """The days from *first* to *last* of every year, both included; over New Year where *last* is earlier in the year.
 
-    The rule closes only days from *holds_from* to *holds_until*, both included, where these are given. A bound of
-    29 February is in other years the last day of that month, or the first day after it.
+    The rule closes only days from *holds_from* to *holds_until*, both included, where these are given, and only the
+    *weekdays* (Monday being 0) where there are any. A bound of 29 February is in other years the last day of that
+    month, or the first day after it.
     """
 
     name: str
@@ -103,12 +104,16 @@ class YearlyClosure:
     last: MonthDay
     holds_from: dt.date | None = None
     holds_until: dt.date | None = None
+    weekdays: frozenset[int] = attrs.field(factory=frozenset)
     source: str = ""
 
     def __attrs_post_init__(self) -> None:
         _check_name(self.name)
         if self.holds_from and self.holds_until and self.holds_until < self.holds_from:
             message = f"{self.name} holds until {self.holds_until}, before it begins on {self.holds_from}"
+            raise CountingError(message)
+        if not self.weekdays <= frozenset(range(DAYS_IN_WEEK)):
+            message = f"{self.name} closes weekdays that are no numbers from 0 (Monday) to 6 (Sunday)"
             raise CountingError(message)
 
     def closed(self) -> ClosedDays:
@@ -120,6 +125,7 @@ class YearlyClosure:
             for year in range(begin.year, end.year + 1)
             for first, last in self._stretches(year)
             for day in _days(max(first, begin), min(last, end))
+            if not self.weekdays or day.weekday() in self.weekdays
         )
 
     def _stretches(self, year: int) -> tuple[tuple[dt.date, dt.date], ...]:
