@@ -260,7 +260,8 @@ def test_T09_a_calendar_without_holidays_must_say_so_and_one_with_holidays_must_
         "holidays: is missing: list them, or write an empty [holidays] to say that there are none"
     ]
     assert problems(written(bare + '[holidays]\n2026-01-01 = "New Year"')) == [
-        "known_until: is missing: say up to which day the list of holidays is complete"
+        "known_from: is missing: say from which day the list of holidays is complete",
+        "known_until: is missing: say up to which day the list of holidays is complete",
     ]
     assert load_calendar_file(written(bare + "[holidays]")).is_working(day("2026-01-03"))
 
@@ -448,7 +449,8 @@ def test_T09_closures_from_the_beginning_must_say_how_far_they_reach_and_terms_d
     bare = 'id = "own"\nname = "Own"\nclosed_weekdays = []\n'
 
     assert problems(written(f"{bare}[holidays]\n{closure}")) == [
-        "known_until: is missing: say up to which day the list of holidays is complete"
+        "known_from: is missing: say from which day the list of holidays is complete",
+        "known_until: is missing: say up to which day the list of holidays is complete",
     ]
     term = LAYERS[LAYERS.index("[[term]]") :]
     assert load_calendar_file(written(f"{bare}[holidays]\n{closure}{term}")).known_until == day("2026-07-21")

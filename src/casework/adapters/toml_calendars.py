@@ -208,8 +208,11 @@ def _contradictions(written: CalendarFile) -> list[str]:
         problems.append('closed_weekdays: is missing: say which weekdays are closed, such as ["saturday", "sunday"]')
     if written.holidays is None:
         problems.append("holidays: is missing: list them, or write an empty [holidays] to say that there are none")
-    elif (written.holidays or written.closure) and written.known_until is None and not written.term:
-        problems.append("known_until: is missing: say up to which day the list of holidays is complete")
+    elif (written.holidays or written.closure) and not written.term:
+        if written.known_from is None:
+            problems.append("known_from: is missing: say from which day the list of holidays is complete")
+        if written.known_until is None:
+            problems.append("known_until: is missing: say up to which day the list of holidays is complete")
     return problems
 
 
