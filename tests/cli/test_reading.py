@@ -223,7 +223,8 @@ def test_a_date_that_rests_on_an_unconfirmed_number_says_so_after_a_decision_and
 
 def test_a_date_before_which_a_holiday_may_still_be_proclaimed_says_so_in_the_queue(office, tmp_path):
     (tmp_path / "calendars").mkdir()
-    known = "closed_weekdays = []\nknown_until = 2024-12-24\n[holidays]\n2024-01-01 = 'New Year'\n"
+    horizon = "known_from = 2024-01-01\nknown_until = 2024-12-24\n"
+    known = f"closed_weekdays = []\n{horizon}[holidays]\n2024-01-01 = 'New Year'\n"
     (tmp_path / "calendars" / "town.toml").write_text(f"id = 'town'\nname = 'Town'\n{known}", encoding="utf-8")
     settings = (tmp_path / "casework.toml").read_text(encoding="utf-8")
     settings = settings.replace("# calendars", "calendars").replace("england-and-wales", "town")
