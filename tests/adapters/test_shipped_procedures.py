@@ -140,15 +140,19 @@ def test_no_amount_comes_with_casework_since_no_rule_sets_one():
     assert amounts == {None}
 
 
-def test_the_schemes_of_outcomes():
-    assert {name: latest(name).outcomes for name in LIBRARY.ids() if latest(name).outcomes} == {
-        "adult-social-care-nhs-england-2009": "upheld",
-        CHILDREN: "upheld",
-        "foi-2000": "information-request",
-        "housing-ombudsman-code-2024": "upheld",
-        "lgsco-code-2024": "upheld",
-        "local-service-requests": "done",
-        "uk-gdpr-sar": "information-request",
+SCHEMES = {Kind.COMPLAINT: "upheld", Kind.INFORMATION_REQUEST: "information-request"}
+
+
+@pytest.mark.parametrize("procedure_id", sorted({*LIBRARY.ids()} - LOCAL))
+def test_complaints_are_upheld_or_not_and_requests_for_information_are_no_matter_of_right_and_wrong(procedure_id):
+    (kind,) = LIBRARY.get(procedure_id).applies_to
+
+    assert {version.outcomes for version in LIBRARY.get(procedure_id).versions} == {SCHEMES.get(kind)}
+
+
+def test_of_what_is_local_only_requests_for_a_service_have_a_scheme_of_outcomes():
+    assert {name: latest(name).outcomes for name in LOCAL if latest(name).outcomes} == {
+        "local-service-requests": "done"
     }
 
 
@@ -174,12 +178,17 @@ def test_an_ombudsman_may_leave_out_a_step():
     assert version.first_stages == ("enquiry", "draft-decision", "final-decision")
 
 
-def test_only_local_practice_and_letters_have_limits_without_a_number():
-    without = {
-        name for name in LIBRARY.ids() for stage in latest(name).stages for limit in stage.limits if not limit.counts
-    }  # fmt: skip
+def test_of_what_is_local_every_limit_is_without_a_number():
+    limits = [limit for name in LOCAL for stage in latest(name).stages for limit in stage.limits]
 
-    assert without == LOCAL
+    assert {limit.counts for limit in limits} == {()}
+
+
+def test_the_law_names_no_day_by_which_the_outcome_of_a_data_protection_complaint_is_told():
+    (stage,) = latest("dp-complaint-2026").stages
+
+    assert stage.limit("acknowledge").counts
+    assert stage.limit("respond").counts == ()
 
 
 # Dates of the three stages and of hazards
