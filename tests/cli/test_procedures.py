@@ -8,6 +8,7 @@ from casework.adapters.toml_procedures import ProcedureLibrary, parse_procedure,
 from casework.cli.main import cli
 from casework.cli.procedures import _procedure_lines
 from tests.adapters.procedure_sketches import SKETCHES
+from tests.transitions import BY_STAGE, PLAIN, TAKING_OVER
 
 
 def run(*arguments):
@@ -42,6 +43,14 @@ def test_a_procedure_is_shown_with_number_citation_and_evidence():
     assert "More time: 10 working days; once; at most 20 working days in all; from the due date; if: comp" in shown
     assert "Time to ask for stage 2: no number from the answer at stage 1." in shown
     assert "In the end: Local Government and Social Care Ombudsman, 12 months" in shown
+
+
+def test_what_another_version_governs_is_said_in_words():
+    shown = {each: "\n".join(_procedure_lines(each, each.versions[-1])) for each in (PLAIN, BY_STAGE, TAKING_OVER)}
+
+    assert "Each stage is governed by the version in force when it began" in shown[BY_STAGE]
+    assert "It takes over what is open on 2026-04-08" in shown[TAKING_OVER]
+    assert not any(words in shown[PLAIN] for words in ("takes over", "governed by"))
 
 
 def test_what_nobody_could_confirm_is_plain_to_see():

@@ -29,13 +29,14 @@ from casework.domain.authority import Evidence
 from casework.domain.cases.vocabulary import Formality, Kind
 from casework.domain.conduct import Barred
 from casework.domain.procedure_checks import mistakes_of
-from casework.domain.procedures import ExtensionBase, Pick, Procedure, Trigger
+from casework.domain.procedures import Anchor, ExtensionBase, Pick, Procedure, Trigger
 from casework.domain.time.rules import ClockStart, ClosedDay, DayOne, Direction, Roll, Unit
 from casework.errors import DataError, NotFoundError, UsageError
 
 PLAIN = (str, int, bool, dt.date, dt.time)
 WORDS: tuple[type[StrEnum], ...] = (
-    Barred, ClockStart, ClosedDay, DayOne, Direction, Evidence, ExtensionBase, Formality, Kind, Pick, Roll, Unit,
+    Anchor, Barred, ClockStart, ClosedDay, DayOne, Direction, Evidence, ExtensionBase, Formality, Kind, Pick, Roll,
+    Unit,
 )  # fmt: skip
 _NAMES: dict[type, str] = {
     str: "a text in quotes",

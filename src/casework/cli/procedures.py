@@ -22,6 +22,7 @@ from casework.domain.deadlines.steps import amount_in_words
 from casework.domain.procedure_checks import mistakes_of
 from casework.domain.procedure_walk import unreachable
 from casework.domain.procedures import (
+    Anchor,
     Count,
     ExtensionRule,
     Limit,
@@ -197,6 +198,10 @@ def _procedure_lines(procedure: Procedure, version: ProcedureVersion) -> Iterato
     yield f"  {procedure.jurisdiction}; {procedure.legal_status}"
     since = version.effective_from.isoformat() if version.effective_from else "a day that is not known"
     yield f"  Version in force since {since}: {cited(version.authority)}"
+    if version.takes_over_open:
+        yield f"  It takes over what is open on {since}: the stage that is open on that day, and those that follow"
+    if procedure.anchor is Anchor.STAGE:
+        yield "  Each stage is governed by the version in force when it began"
     if len(procedure.versions) > 1:
         yield f"  All versions: {', '.join(each.id for each in procedure.versions)}"
     if version.outcomes is not None:

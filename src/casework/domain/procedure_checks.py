@@ -72,6 +72,7 @@ def _of_procedure(procedure: Procedure) -> Iterator[str]:
         if CODE.match(name) is None
     )
     yield from _dates(procedure)
+    yield from _transitions(procedure)
     for number, version in enumerate(procedure.versions):
         path = f"version[{number}]"
         yield from uncited(version.authority, path)
@@ -114,6 +115,21 @@ def _dates(procedure: Procedure) -> Iterator[str]:
         before = day or before
     if procedure.ends_on is not None and before is not None and procedure.ends_on < before:
         yield f"ends_on: {procedure.ends_on.isoformat()} is before the last version begins on {before.isoformat()}"
+
+
+def _transitions(procedure: Procedure) -> Iterator[str]:
+    """Yield the versions that take over cases of which there can be none."""
+    before: set[str] = set()
+    for number, version in enumerate(procedure.versions):
+        own = {stage.id for stage in version.stages}
+        if version.takes_over_open and not number:
+            yield f"version[{number}].takes_over_open: no version is before the first, so it takes over nothing"
+        elif version.takes_over_open and not own & before:
+            yield (
+                f"version[{number}].takes_over_open: it takes over nothing, for it has none of the stages before it "
+                f"({listed(sorted(before))})"
+            )
+        before |= own
 
 
 def _stages(version: ProcedureVersion, path: str) -> Iterator[str]:
