@@ -53,6 +53,72 @@ def test_what_another_version_governs_is_said_in_words():
     assert not any(words in shown[PLAIN] for words in ("takes over", "governed by"))
 
 
+OWN = """
+id = "town"
+base = "foi-2000"
+[[pause]]
+reason = "fee"
+citation = "Policy 6"
+evidence = "local"
+[[pause]]
+reason = "strike"
+longer_because = "the Commissioner agreed"
+citation = "Policy 7"
+evidence = "local"
+[[limit]]
+stage = "1"
+limit = "LIMIT"
+citation = "Policy 4"
+evidence = "local"
+within = { amount = 10, unit = "working_days", calendar = "uk-union" }
+[referral]
+body = "the mayor"
+citation = "Policy 9"
+evidence = "local"
+"""
+
+
+def test_what_is_the_organisations_own_is_marked_and_what_it_stands_for_is_said(tmp_path):
+    limit = ProcedureLibrary().get("foi-2000").versions[-1].stages[0].limits[0].id
+    (tmp_path / "town.toml").write_text(OWN.replace("LIMIT", limit), encoding="utf-8")
+
+    shown = " ".join(run("show", "town", "--procedures", str(tmp_path)).stdout.split())
+    described = json.loads(run("show", "town", "--procedures", str(tmp_path), "--json").stdout)["version"]
+
+    assert "Based on foi-2000@" in shown
+    assert f"Own: {limit} of stage 1, instead of: 20 working days (calendar uk-union)" in shown
+    assert "Own: the pause for fee, instead of: Pause for fee: the clock stands still; the day on which" in shown
+    assert "Own: the pause for strike, which the base does not have" in shown
+    assert "Own: the referral, instead of: In the end: " in shown
+    assert described["base"].startswith("foi-2000@")
+    assert described["own"] == [f"{limit} of stage 1", "the pause for fee", "the pause for strike", "the referral"]
+
+
+def test_more_time_that_the_base_gives_is_said_where_it_was_changed():
+    text = """
+        id = "town"
+        base = "lgsco-code-2024"
+        [[limit]]
+        stage = "1"
+        limit = "respond"
+        citation = "Policy 4"
+        evidence = "local"
+        within = { amount = 8, unit = "working_days" }
+        """
+    made = parse_procedure(text, name="town.toml")
+
+    (line,) = [each for each in _procedure_lines(made, made.versions[0]) if each.startswith("  Own: ")]
+    assert "instead of: 10 working days (the place's calendar); more time: 10 working days; once; at most" in line
+
+
+def test_a_file_may_be_checked_that_is_based_on_one_beside_it(tmp_path):
+    (tmp_path / "town.toml").write_text(OWN.replace("LIMIT", "respond"), encoding="utf-8")
+    hamlet = 'id = "hamlet"\nbase = "town"\n[referral]\nbody = "x"\ncitation = "y"\nevidence = "local"\n'
+    (tmp_path / "hamlet.toml").write_text(hamlet, encoding="utf-8")
+
+    assert "no mistakes; it is hamlet" in run("check", str(tmp_path / "hamlet.toml")).stdout
+
+
 def test_what_nobody_could_confirm_is_plain_to_see():
     shown = " ".join(run("show", "foi-2000").stdout.split())
 

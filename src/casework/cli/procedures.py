@@ -19,6 +19,7 @@ from casework.cli.telling import cited, stage_in_words
 from casework.domain.conduct import Barred, Conflict, Exclusion, Guidance, RoleAt
 from casework.domain.deadlines.reckoning import trigger_in_words
 from casework.domain.deadlines.steps import amount_in_words
+from casework.domain.overrides import own_rules
 from casework.domain.procedure_checks import mistakes_of
 from casework.domain.procedure_walk import unreachable
 from casework.domain.procedures import (
@@ -100,8 +101,11 @@ def show(*, procedure: str, on: str | None, as_file: bool, procedures: Path | No
     found = library.get(procedure)
     version = found.versions[-1] if on is None else found.version_on(_day(on))
     if as_json:
-        described = attrs.asdict(attrs.evolve(found, versions=(version,)), value_serializer=_plain)
+        alone = attrs.evolve(found, versions=(attrs.evolve(version, base=None),))
+        described = attrs.asdict(alone, value_serializer=_plain)
         described["version"] = {"id": version.id, **described.pop("versions")[0]}
+        described["version"]["base"] = version.base.id if version.base else None
+        described["version"]["own"] = [what for what, _ in own_rules(version)]
         described["versions"] = [each.id for each in found.versions]
         click.echo(json.dumps(described))
         return
@@ -164,7 +168,8 @@ def _files_in(path: Path) -> tuple[Path, ...]:
 
 def _checked(file: Path, calendars: Mapping[str, WorkingCalendar], schemes: Collection[str]) -> Checked:
     try:
-        procedure = read_procedure(file, calendars=tuple(calendars), outcomes=schemes, named_after_it=True)
+        bases = procedures_here(file.parent).bases_of(file.stem)
+        procedure = read_procedure(file, calendars=tuple(calendars), outcomes=schemes, named_after_it=True, bases=bases)
     except DataError as error:
         return Checked.refused(file.name, error)
     return _walked(procedure, calendars, replaces=procedure.id in shipped_ids())
@@ -209,6 +214,10 @@ def _procedure_lines(procedure: Procedure, version: ProcedureVersion) -> Iterato
     if procedure.working_day:
         yield f"  Working day: {procedure.working_day}"
     yield from (f"  Note: {note}" for note in (procedure.note, version.note) if note)
+    if version.base is not None:
+        yield f"  Based on {version.base.id}, apart from what is marked as own"
+    for what, before in own_rules(version):
+        yield f"  Own: {what}, {_instead_of(before)}"
     for stage in version.stages:
         yield from _stage_lines(stage, version)
     following = [*map(_exclusion_line, version.exclusions), *map(_conflict_line, version.conflicts)]
@@ -216,6 +225,21 @@ def _procedure_lines(procedure: Procedure, version: ProcedureVersion) -> Iterato
     following += [_referral_line(version.referral)] if version.referral is not None else []
     for line in following:
         yield from ("", line)
+
+
+def _instead_of(before: Limit | Window | PauseRule | Referral | None) -> str:
+    match before:
+        case None:
+            return "which the base does not have"
+        case Limit():
+            more = f"; more time: {_extension(before.extension, before)}" if before.extension else ""
+            return f"instead of: {_numbers(before)}{more} {cited(before.authority)}"
+        case Window():
+            return f"instead of: {_window_line(before)}"
+        case PauseRule():
+            return f"instead of: {_pause_line(before)}"
+        case _:
+            return f"instead of: {_referral_line(before)}"
 
 
 def _stage_lines(stage: Stage, version: ProcedureVersion) -> Iterator[str]:
@@ -244,15 +268,18 @@ def _guidance_lines(guidance: Guidance) -> Iterator[str]:
 def _limit_lines(limit: Limit) -> Iterator[str]:
     bound = f" (only for: {limit.only_for})" if limit.only_for else ""
     bound += f" (not for: {limit.not_for})" if limit.not_for else ""
-    numbers = f" or, whichever is {limit.pick.value}, ".join(_count(count) for count in limit.counts)
-    numbers = numbers or ("a date that is given" if limit.given else "no number")
     yield f"  {limit.id}: {limit.name}{bound}"
-    yield f"    {numbers}, from the {trigger_in_words(limit.starts)} to the {trigger_in_words(limit.done)}"
+    yield f"    {_numbers(limit)}, from the {trigger_in_words(limit.starts)} to the {trigger_in_words(limit.done)}"
     yield f"    {cited(limit.authority)}"
     if limit.extension is not None:
         yield f"    More time: {_extension(limit.extension, limit)}"
     if limit.note:
         yield f"    Note: {limit.note}"
+
+
+def _numbers(limit: Limit) -> str:
+    numbers = f" or, whichever is {limit.pick.value}, ".join(_count(count) for count in limit.counts)
+    return numbers or ("a date that is given" if limit.given else "no number")
 
 
 def _count(count: Count) -> str:

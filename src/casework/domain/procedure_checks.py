@@ -9,11 +9,8 @@ from collections.abc import Collection, Iterator
 from casework.domain.cases.fields import CODE
 from casework.domain.checking import listed, twice, uncited
 from casework.domain.conduct_checks import conduct_mistakes
+from casework.domain.lengths import size
 from casework.domain.procedures import Count, FactName, Limit, Procedure, ProcedureVersion, Stage, Trigger
-from casework.domain.time.counting import Unit
-
-_IN_DAYS = {Unit.CALENDAR_DAYS: 1, Unit.WEEKS: 7}
-_IN_MONTHS = {Unit.MONTHS: 1, Unit.YEARS: 12}
 
 
 def mistakes_of(
@@ -206,18 +203,9 @@ def _extension(limit: Limit, path: str) -> Iterator[str]:
         return
     for count in limit.counts:
         unit = rule.at_most_unit or count.rule.unit
-        cap, amount = _size(rule.at_most, unit), _size(count.rule.amount, count.rule.unit)
+        cap, amount = size(rule.at_most, unit), size(count.rule.amount, count.rule.unit)
         if cap[1] == amount[1] and cap[0] < amount[0]:
             yield f"{path}.extension.at_most: {rule.at_most} is less than the limit itself, {count.rule.amount}"
-
-
-def _size(amount: int, unit: Unit) -> tuple[int, str]:
-    """Return an amount in a measure that can be compared, and the measure."""
-    if unit in _IN_DAYS:
-        return amount * _IN_DAYS[unit], "days"
-    if unit in _IN_MONTHS:
-        return amount * _IN_MONTHS[unit], "months"
-    return amount, unit.value
 
 
 def _pauses(version: ProcedureVersion, path: str) -> Iterator[str]:
