@@ -7,6 +7,7 @@ from click.testing import CliRunner
 from casework.adapters.toml_procedures import ProcedureLibrary, parse_procedure, read_procedure
 from casework.cli.main import cli
 from casework.cli.procedures import _procedure_lines
+from casework.domain import procedure_paths
 from tests.adapters.procedure_sketches import SKETCHES
 from tests.transitions import BY_STAGE, PLAIN, TAKING_OVER
 
@@ -313,6 +314,72 @@ def test_a_procedure_that_takes_the_place_of_ours_is_told(tmp_path):
 
     assert "it takes the place of the foi-2000 that comes with casework" in " ".join(done.stdout.split())
     assert json.loads(run("check", str(file), "--json").stdout)[0]["replaces"] is True
+
+
+def test_the_paths_that_were_walked_are_listed_for_scripts(tmp_path, monkeypatch):
+    file = tmp_path / "lgsco-code-2024.toml"
+    file.write_text(shipped("lgsco-code-2024"), encoding="utf-8")
+
+    (walked,) = json.loads(run("check", str(file), "--json").stdout)[0]["paths"]
+    assert (walked["version"], walked["complete"]) == ("lgsco-code-2024@2024-04-01", True)
+    assert sorted(walked["paths"]) == [
+        ["1"],
+        ["1", "1"],
+        ["1", "1", "2"],
+        ["1", "1", "2", "2"],
+        ["1", "2"],
+        ["1", "2", "2"],
+    ]
+
+    monkeypatch.setattr(procedure_paths, "MOST", 2)
+    assert "lgsco-code-2024@2024-04-01: only the first 2 paths were walked" in run("check", str(file)).stdout
+
+
+def test_nothing_was_walked_where_there_are_mistakes(tmp_path):
+    (tmp_path / "broken.toml").write_text("id = 1", encoding="utf-8")
+    (tmp_path / "town.toml").write_text(OWN.replace("LIMIT", "nothing"), encoding="utf-8")
+
+    for found in json.loads(run("check", str(tmp_path), "--json").stdout):
+        assert (found["paths"], found["procedure"], bool(found["problems"])) == ([], None, True)
+
+
+def test_a_mistake_on_one_of_the_paths_is_told(tmp_path):
+    text = shipped("lgsco-code-2024").replace('first_stages = ["1"]', 'first_stages = ["1", "2"]')
+    name = "version[0].stage[1].limit[0]"
+    text = text.replace(
+        'name = "Acknowledge the request for stage 2"\nstarts = "stage_began"', 'name = "A"\nstarts = "responded@1"'
+    )
+    (tmp_path / "lgsco-code-2024.toml").write_text(text, encoding="utf-8")
+
+    done = run("check", str(tmp_path))
+
+    assert done.exit_code == 3
+    assert f"{name}.starts: no decision brings about responded@1, so it never starts (on the way 2)" in " ".join(
+        done.stdout.split()
+    )
+
+
+def test_what_a_procedure_leaves_out_is_told_and_the_file_is_used_all_the_same(tmp_path):
+    text = SKETCHES["dp-complaint"]
+    (tmp_path / "dp-complaint-2026.toml").write_text(
+        text.partition("[version.referral]")[0].replace('["complaint"]', '["complaint"]\nsupersedes = ["bad", "none"]'),
+        encoding="utf-8",
+    )
+    (tmp_path / "bad.toml").write_text('id = "bad"\n', encoding="utf-8")
+
+    done = run("check", str(tmp_path / "dp-complaint-2026.toml"))
+
+    assert done.exit_code == 3
+    assert "version[0].referral: a complaint comes to its end in stage 1; say where" in " ".join(done.stdout.split())
+    assert run("show", "dp-complaint-2026", "--procedures", str(tmp_path)).exit_code == 0
+
+
+def test_that_the_complainant_can_go_nowhere_is_said(tmp_path):
+    text = SKETCHES["dp-complaint"].partition("[version.referral]")[0]
+    text = text.replace("[[version]]", '[[version]]\nno_referral = "The Commissioner is asked first."')
+    procedure = parse_procedure(text, name="dp-complaint-2026.toml")
+
+    assert "In the end: nowhere. The Commissioner is asked first." in _procedure_lines(procedure, procedure.versions[0])
 
 
 def test_a_folder_of_ones_own_adds_procedures(tmp_path):

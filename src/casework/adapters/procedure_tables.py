@@ -272,6 +272,7 @@ class VersionTable:
     conflict: tuple[ConflictTable, ...] = ()
     outcomes: str | None = None
     referral: ReferralTable | None = None
+    no_referral: str = ""
     takes_over_open: bool = False
     note: str = ""
 
@@ -289,6 +290,7 @@ class VersionTable:
             conflicts=tuple(conflict.value() for conflict in self.conflict),
             outcomes=self.outcomes,
             referral=self.referral.value() if self.referral else None,
+            no_referral=self.no_referral,
             takes_over_open=self.takes_over_open,
             note=self.note,
             fingerprint=fingerprint,

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -11,17 +11,15 @@ from typing import Any
 import attrs
 import click
 
-from casework.adapters.toml_procedures import ProcedureLibrary, read_procedure, shipped_ids
-from casework.cli.checking import Checked, tell
+from casework.cli.checking import tell
 from casework.cli.layout import wrapped
 from casework.cli.opening import calendars_here, outcomes_here, procedures_here
+from casework.cli.procedure_checking import checked, checked_here, files_in
 from casework.cli.telling import cited, stage_in_words
 from casework.domain.conduct import Barred, Conflict, Exclusion, Guidance, RoleAt
 from casework.domain.deadlines.reckoning import trigger_in_words
 from casework.domain.deadlines.steps import amount_in_words
 from casework.domain.overrides import own_rules
-from casework.domain.procedure_checks import mistakes_of
-from casework.domain.procedure_walk import unreachable
 from casework.domain.procedures import (
     Anchor,
     Count,
@@ -36,10 +34,8 @@ from casework.domain.procedures import (
     Trigger,
     Window,
 )
-from casework.domain.time.calendars import WorkingCalendar
-from casework.domain.time.places import Place
 from casework.domain.time.rules import ClockStart, ClosedDay, DayOne, Direction, Roll
-from casework.errors import DataError, UsageError
+from casework.errors import UsageError
 
 __all__ = ["command"]
 
@@ -147,55 +143,12 @@ def check(ctx: click.Context, *, files: tuple[Path, ...], calendars: Path | None
 
     All mistakes are listed. A file without any is walked through: a case goes to every stage by the decisions that
     officers take. What no decision reaches is a mistake too: a clock that never runs, a stage without a way out, a
-    ground, a pause or a rule about roles that nobody could use.
+    ground, a pause or a rule about roles that nobody could use. Then every path is walked on which no stage is visited
+    more than twice, and each clock is tried on each of them; --json lists the paths.
     """
-    there, known, schemes = procedures_here(), calendars_here(calendars), tuple(outcomes_here())
-    found = [_checked(file, known, schemes) for path in files for file in _files_in(path)]
-    found = found or [_checked_here(there, name, known, schemes) for name in there.ids()]
-    tell(ctx, found, sort="procedure", as_json=as_json)
-
-
-def _files_in(path: Path) -> tuple[Path, ...]:
-    """Return the procedure files that somebody named: one, or those of a folder."""
-    if not path.is_dir():
-        return (path,)
-    found = tuple(sorted(path.glob("*.toml")))
-    if not found:
-        message = f"there is no procedure file in {path}: name one that ends in .toml, or their folder"
-        raise UsageError(message)
-    return found
-
-
-def _checked(file: Path, calendars: Mapping[str, WorkingCalendar], schemes: Collection[str]) -> Checked:
-    try:
-        bases = procedures_here(file.parent).bases_of(file.stem)
-        procedure = read_procedure(file, calendars=tuple(calendars), outcomes=schemes, named_after_it=True, bases=bases)
-    except DataError as error:
-        return Checked.refused(file.name, error)
-    return _walked(procedure, calendars, replaces=procedure.id in shipped_ids())
-
-
-def _checked_here(
-    procedures: ProcedureLibrary, name: str, calendars: Mapping[str, WorkingCalendar], schemes: Collection[str]
-) -> Checked:
-    try:
-        procedure = procedures.get(name)
-    except DataError as error:
-        return Checked.refused(f"{name}.toml", error)
-    # What it names is not looked up when it is read, since it may be read where its calendars and schemes are not.
-    mistakes = mistakes_of(procedure, calendars=tuple(calendars), outcomes=schemes)
-    if mistakes:
-        return Checked(file=f"{name}.toml", problems=tuple(f"{name}.toml: {each}" for each in mistakes))
-    return _walked(procedure, calendars)
-
-
-def _walked(procedure: Procedure, calendars: Mapping[str, WorkingCalendar], *, replaces: bool = False) -> Checked:
-    """Return what is found on the way through a procedure that has no mistakes, at a place that never closes."""
-    file = f"{procedure.id}.toml"
-    found = unreachable(procedure, place=Place(zone=dt.UTC, calendar=calendars["all-days"]), calendars=calendars)
-    if found:
-        return Checked(file=file, problems=tuple(f"{file}: {each}" for each in found))
-    return Checked(file=file, id=procedure.id, replaces=replaces)
+    known, schemes = calendars_here(calendars), tuple(outcomes_here())
+    found = [checked(file, known, schemes) for path in files for file in files_in(path)]
+    tell(ctx, found or checked_here(known, schemes), sort="procedure", as_json=as_json)
 
 
 def _procedure_lines(procedure: Procedure, version: ProcedureVersion) -> Iterator[str]:
@@ -223,6 +176,7 @@ def _procedure_lines(procedure: Procedure, version: ProcedureVersion) -> Iterato
     following = [*map(_exclusion_line, version.exclusions), *map(_conflict_line, version.conflicts)]
     following += [*map(_pause_line, version.pauses), *map(_window_line, version.windows)]
     following += [_referral_line(version.referral)] if version.referral is not None else []
+    following += [f"In the end: nowhere. {version.no_referral}"] if version.no_referral else []
     for line in following:
         yield from ("", line)
 

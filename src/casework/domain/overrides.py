@@ -197,7 +197,7 @@ class ReferralChange:
 
     def applied(self, version: ProcedureVersion) -> ProcedureVersion:
         """Return *version* with the change."""
-        return attrs.evolve(version, referral=self.referral)
+        return attrs.evolve(version, referral=self.referral, no_referral="")
 
 
 Change: TypeAlias = LimitChange | WindowChange | PauseChange | ReferralChange
