@@ -51,6 +51,16 @@ def test_the_stages_that_may_follow_are_those_of_the_version_that_governs_on_the
         book.escalate(other.id, to_stage="panel", happened=APRIL_8, by=OFFICER)
 
 
+def test_what_is_allowed_now_goes_by_the_version_that_governs_today():
+    before, after = working(TAKING_OVER, now=dt.datetime(2026, 4, 7, 9, 0, tzinfo=dt.UTC)), working(TAKING_OVER)
+
+    for book, may in ((before, True), (after, False)):
+        case = received(book)
+        assert ("pause" in book.file(case.id).allowed) is may
+        assert ("pause" in book.next_steps(case.id).allowed) is may
+    assert "pause" in after.next_steps(case.id, on=APRIL_7).allowed
+
+
 def test_what_was_decided_under_the_old_version_stands_when_something_earlier_is_corrected():
     book = working(TAKING_OVER)
     case = pause(book, received(book), APRIL_7)

@@ -89,17 +89,21 @@ class Rulebook:
         since = case.governed_since(case.intake.procedure)
         return self.circumstances(case.intake.procedure, since, now).at(case, now)
 
-    def governing(self, case: Case) -> ProcedureVersion:
-        """Return the version that governs the present visit of *case*, if it goes on until that comes into force."""
-        return self._versions(case)[-1]
+    def governing(self, case: Case, *, on: Moment | None = None) -> ProcedureVersion:
+        """Return the version that governs the present visit of *case* on that day.
 
-    def _versions(self, case: Case) -> tuple[ProcedureVersion, ...]:
-        """Return the versions that govern the present visit of *case*, one after the other."""
+        Without a day it is the one that will, if the visit goes on until that comes into force.
+        """
+        return self._versions(case, on)[-1]
+
+    def _versions(self, case: Case, on: Moment | None = None) -> tuple[ProcedureVersion, ...]:
+        """Return the versions that govern the present visit of *case*, one after the other, up to that day."""
         procedure = self.procedures.get(case.intake.procedure)
         first = procedure.version_on(self.day(case.governed_since(procedure.id)))
         if not procedure.has_transitions:
             return (first,)
-        return versions_of(procedure, case, len(case.visits) - 1, day=self.day)
+        up_to = None if on is None else self.day(on)
+        return versions_of(procedure, case, len(case.visits) - 1, day=self.day, up_to=up_to)
 
     def deadlines(self, case: Case) -> tuple[Deadline, ...]:
         """Return every deadline of *case*, in the order of its visits and limits.
