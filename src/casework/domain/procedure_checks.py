@@ -253,18 +253,6 @@ def _windows(version: ProcedureVersion, path: str) -> Iterator[str]:
             yield f"{here}.to_stage: {what}"
         if not window.periods:
             yield f"{here}.period: there is none; say at least when the time starts"
-        for number, period in enumerate(window.periods):
-            if period.trigger is not None:
-                yield from _period_trigger(version, period.trigger, f"{here}.period[{number}].trigger")
         yield from uncited(window.authority, here)
     if version.referral is not None:
         yield from uncited(version.referral.authority, f"{path}.referral")
-
-
-def _period_trigger(version: ProcedureVersion, trigger: Trigger, path: str) -> Iterator[str]:
-    """Yield a mistake if no stage makes *trigger*, which may be a fact of any of them."""
-    stages = [stage for stage in version.stages if trigger.stage in {None, stage.id}]
-    if not stages:
-        yield f"{path}: there is no stage {trigger.stage!r}, so nothing makes {trigger}"
-    elif trigger.milestone is not None and all(trigger.milestone not in stage.milestones for stage in stages):
-        yield f"{path}: nothing makes {trigger}; no stage has that milestone"
