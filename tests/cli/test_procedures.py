@@ -374,12 +374,14 @@ def test_what_a_procedure_leaves_out_is_told_and_the_file_is_used_all_the_same(t
     assert run("show", "dp-complaint-2026", "--procedures", str(tmp_path)).exit_code == 0
 
 
-def test_that_the_complainant_can_go_nowhere_is_said(tmp_path):
+def test_why_there_is_no_referral_is_said(tmp_path):
     text = SKETCHES["dp-complaint"].partition("[version.referral]")[0]
     text = text.replace("[[version]]", '[[version]]\nno_referral = "The Commissioner is asked first."')
     procedure = parse_procedure(text, name="dp-complaint-2026.toml")
 
-    assert "In the end: nowhere. The Commissioner is asked first." in _procedure_lines(procedure, procedure.versions[0])
+    assert "In the end: no referral. The Commissioner is asked first." in _procedure_lines(
+        procedure, procedure.versions[0]
+    )
 
 
 def test_a_folder_of_ones_own_adds_procedures(tmp_path):

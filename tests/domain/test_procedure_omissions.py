@@ -15,7 +15,7 @@ from tests.complaints import PROCEDURES
 from tests.histories import limit, more_time, rules, within
 
 LOCAL = Authority(citation="Policy 1", evidence=Evidence.LOCAL)
-WHERE = "say where the complainant can go then, or say in no_referral why they can go nowhere"
+WHERE = "say where the complainant can go then, or say in no_referral why none is given"
 OMBUDSMAN = Referral(body="the ombudsman", authority=LOCAL)
 
 
@@ -43,7 +43,7 @@ def test_a_procedure_that_comes_with_casework_leaves_nothing_out(name):
     assert omissions_of(known[name], known.get) == ()
 
 
-def test_a_complaint_that_ends_says_where_the_complainant_can_go_or_why_nowhere():
+def test_a_complaint_that_ends_says_where_the_complainant_can_go_or_why_none_is_given():
     assert left_out(procedure(version())) == ()
     assert left_out(procedure(version(referral=None))) == (
         f"version[0].referral: a complaint comes to its end in stage 2; {WHERE}",

@@ -176,7 +176,7 @@ def _procedure_lines(procedure: Procedure, version: ProcedureVersion) -> Iterato
     following = [*map(_exclusion_line, version.exclusions), *map(_conflict_line, version.conflicts)]
     following += [*map(_pause_line, version.pauses), *map(_window_line, version.windows)]
     following += [_referral_line(version.referral)] if version.referral is not None else []
-    following += [f"In the end: nowhere. {version.no_referral}"] if version.no_referral else []
+    following += [f"In the end: no referral. {version.no_referral}"] if version.no_referral else []
     for line in following:
         yield from ("", line)
 

@@ -32,7 +32,7 @@ def _dead_ends(procedure: Procedure, version: ProcedureVersion, path: str) -> It
     if Kind.COMPLAINT in procedure.applies_to and last and version.referral is None and not version.no_referral.strip():
         yield (
             f"{path}.referral: a complaint comes to its end in stage {listed(last)}; say where the complainant can go "
-            "then, or say in no_referral why they can go nowhere"
+            "then, or say in no_referral why none is given"
         )
 
 

@@ -230,8 +230,8 @@ class ProcedureVersion:
     *first_stages*, and does in the first of them unless something else is said. *outcomes* is the id of the scheme in
     which findings are written, None where any will do. A version governs what is received from its first day on; one
     that *takes_over_open* also governs, from that day on, the stage that is open on it and those that follow. *base* is
-    the version of another procedure that an organisation changed to make this one. *no_referral* says why the
-    complainant can go nowhere in the end, where that is so.
+    the version of another procedure that an organisation changed to make this one. *no_referral* says why there is
+    no *referral*: the complainant can go nowhere, or it is not known where.
     """
 
     procedure: str
