@@ -207,7 +207,7 @@ class Casebook(Deciding, Restricting, AskingEquality):
 
     def file(self, case: str, *, viewer: Actor | None = None) -> CaseFile:
         """Return everything about a case: its records, words, people, deadlines, and what is allowed now."""
-        return self._reader.file(case, viewer)
+        return self._reader.file(case, viewer, on=self.clock.now())
 
     def deadlines(self, case: str, *, viewer: Actor | None = None) -> tuple[Deadline, ...]:
         """Return every deadline of a case, in the order of its stages and limits."""

@@ -404,6 +404,7 @@ effective_from = 2026-06-19
 first_stages = ["1"]
 citation = "DPA 2018 s.164A"
 evidence = "read-secondary"
+source = "https://ico.org.uk"
 [[version.stage]]
 id = "1"
 name = "Complaint"
@@ -415,6 +416,7 @@ done = "acknowledged"
 within = { amount = 30, unit = "calendar_days", roll = "forward" }
 citation = "DPA 2018 s.164A"
 evidence = "read-secondary"
+source = "https://ico.org.uk"
 [[version.stage.limit]]
 id = "outcome"
 name = "Tell the outcome without undue delay"
@@ -422,6 +424,7 @@ starts = "received"
 done = "responded"
 citation = "DPA 2018 s.164A"
 evidence = "read-secondary"
+source = "https://ico.org.uk"
 [version.referral]
 body = "Information Commissioner"
 citation = "DPA 2018 s.165"

@@ -7,7 +7,9 @@ from click.testing import CliRunner
 from casework.adapters.toml_procedures import ProcedureLibrary, parse_procedure, read_procedure
 from casework.cli.main import cli
 from casework.cli.procedures import _procedure_lines
+from casework.domain import procedure_paths
 from tests.adapters.procedure_sketches import SKETCHES
+from tests.transitions import BY_STAGE, PLAIN, TAKING_OVER
 
 
 def run(*arguments):
@@ -42,6 +44,80 @@ def test_a_procedure_is_shown_with_number_citation_and_evidence():
     assert "More time: 10 working days; once; at most 20 working days in all; from the due date; if: comp" in shown
     assert "Time to ask for stage 2: no number from the answer at stage 1." in shown
     assert "In the end: Local Government and Social Care Ombudsman, 12 months" in shown
+
+
+def test_what_another_version_governs_is_said_in_words():
+    shown = {each: "\n".join(_procedure_lines(each, each.versions[-1])) for each in (PLAIN, BY_STAGE, TAKING_OVER)}
+
+    assert "Each stage is governed by the version in force when it began" in shown[BY_STAGE]
+    assert "It takes over what is open on 2026-04-08" in shown[TAKING_OVER]
+    assert not any(words in shown[PLAIN] for words in ("takes over", "governed by"))
+
+
+OWN = """
+id = "town"
+base = "foi-2000"
+[[pause]]
+reason = "fee"
+citation = "Policy 6"
+evidence = "local"
+[[pause]]
+reason = "strike"
+longer_because = "the Commissioner agreed"
+citation = "Policy 7"
+evidence = "local"
+[[limit]]
+stage = "1"
+limit = "LIMIT"
+citation = "Policy 4"
+evidence = "local"
+within = { amount = 10, unit = "working_days", calendar = "uk-union" }
+[referral]
+body = "the mayor"
+citation = "Policy 9"
+evidence = "local"
+"""
+
+
+def test_what_is_the_organisations_own_is_marked_and_what_it_stands_for_is_said(tmp_path):
+    limit = ProcedureLibrary().get("foi-2000").versions[-1].stages[0].limits[0].id
+    (tmp_path / "town.toml").write_text(OWN.replace("LIMIT", limit), encoding="utf-8")
+
+    shown = " ".join(run("show", "town", "--procedures", str(tmp_path)).stdout.split())
+    described = json.loads(run("show", "town", "--procedures", str(tmp_path), "--json").stdout)["version"]
+
+    assert "Based on foi-2000@" in shown
+    assert f"Own: {limit} of stage 1, instead of: 20 working days (calendar uk-union)" in shown
+    assert "Own: the pause for fee, instead of: Pause for fee: the clock stands still; the day on which" in shown
+    assert "Own: the pause for strike, which the base does not have" in shown
+    assert "Own: the referral, instead of: In the end: " in shown
+    assert described["base"].startswith("foi-2000@")
+    assert described["own"] == [f"{limit} of stage 1", "the pause for fee", "the pause for strike", "the referral"]
+
+
+def test_more_time_that_the_base_gives_is_said_where_it_was_changed():
+    text = """
+        id = "town"
+        base = "lgsco-code-2024"
+        [[limit]]
+        stage = "1"
+        limit = "respond"
+        citation = "Policy 4"
+        evidence = "local"
+        within = { amount = 8, unit = "working_days" }
+        """
+    made = parse_procedure(text, name="town.toml")
+
+    (line,) = [each for each in _procedure_lines(made, made.versions[0]) if each.startswith("  Own: ")]
+    assert "instead of: 10 working days (the place's calendar); more time: 10 working days; once; at most" in line
+
+
+def test_a_file_may_be_checked_that_is_based_on_one_beside_it(tmp_path):
+    (tmp_path / "town.toml").write_text(OWN.replace("LIMIT", "respond"), encoding="utf-8")
+    hamlet = 'id = "hamlet"\nbase = "town"\n[referral]\nbody = "x"\ncitation = "y"\nevidence = "local"\n'
+    (tmp_path / "hamlet.toml").write_text(hamlet, encoding="utf-8")
+
+    assert "no mistakes; it is hamlet" in run("check", str(tmp_path / "hamlet.toml")).stdout
 
 
 def test_what_nobody_could_confirm_is_plain_to_see():
@@ -238,6 +314,74 @@ def test_a_procedure_that_takes_the_place_of_ours_is_told(tmp_path):
 
     assert "it takes the place of the foi-2000 that comes with casework" in " ".join(done.stdout.split())
     assert json.loads(run("check", str(file), "--json").stdout)[0]["replaces"] is True
+
+
+def test_the_paths_that_were_walked_are_listed_for_scripts(tmp_path, monkeypatch):
+    file = tmp_path / "lgsco-code-2024.toml"
+    file.write_text(shipped("lgsco-code-2024"), encoding="utf-8")
+
+    (walked,) = json.loads(run("check", str(file), "--json").stdout)[0]["paths"]
+    assert (walked["version"], walked["complete"]) == ("lgsco-code-2024@2024-04-01", True)
+    assert sorted(walked["paths"]) == [
+        ["1"],
+        ["1", "1"],
+        ["1", "1", "2"],
+        ["1", "1", "2", "2"],
+        ["1", "2"],
+        ["1", "2", "2"],
+    ]
+
+    monkeypatch.setattr(procedure_paths, "MOST", 2)
+    assert "lgsco-code-2024@2024-04-01: only the first 2 paths were walked" in run("check", str(file)).stdout
+
+
+def test_nothing_was_walked_where_there_are_mistakes(tmp_path):
+    (tmp_path / "broken.toml").write_text("id = 1", encoding="utf-8")
+    (tmp_path / "town.toml").write_text(OWN.replace("LIMIT", "nothing"), encoding="utf-8")
+
+    for found in json.loads(run("check", str(tmp_path), "--json").stdout):
+        assert (found["paths"], found["procedure"], bool(found["problems"])) == ([], None, True)
+
+
+def test_a_mistake_on_one_of_the_paths_is_told(tmp_path):
+    text = shipped("lgsco-code-2024").replace('first_stages = ["1"]', 'first_stages = ["1", "2"]')
+    name = "version[0].stage[1].limit[0]"
+    text = text.replace(
+        'name = "Acknowledge the request for stage 2"\nstarts = "stage_began"', 'name = "A"\nstarts = "responded@1"'
+    )
+    (tmp_path / "lgsco-code-2024.toml").write_text(text, encoding="utf-8")
+
+    done = run("check", str(tmp_path))
+
+    assert done.exit_code == 3
+    assert f"{name}.starts: no decision brings about responded@1, so it never starts (on the way 2)" in " ".join(
+        done.stdout.split()
+    )
+
+
+def test_what_a_procedure_leaves_out_is_told_and_the_file_is_used_all_the_same(tmp_path):
+    text = SKETCHES["dp-complaint"]
+    (tmp_path / "dp-complaint-2026.toml").write_text(
+        text.partition("[version.referral]")[0].replace('["complaint"]', '["complaint"]\nsupersedes = ["bad", "none"]'),
+        encoding="utf-8",
+    )
+    (tmp_path / "bad.toml").write_text('id = "bad"\n', encoding="utf-8")
+
+    done = run("check", str(tmp_path / "dp-complaint-2026.toml"))
+
+    assert done.exit_code == 3
+    assert "version[0].referral: a complaint comes to its end in stage 1; say where" in " ".join(done.stdout.split())
+    assert run("show", "dp-complaint-2026", "--procedures", str(tmp_path)).exit_code == 0
+
+
+def test_why_there_is_no_referral_is_said(tmp_path):
+    text = SKETCHES["dp-complaint"].partition("[version.referral]")[0]
+    text = text.replace("[[version]]", '[[version]]\nno_referral = "The Commissioner is asked first."')
+    procedure = parse_procedure(text, name="dp-complaint-2026.toml")
+
+    assert "In the end: no referral. The Commissioner is asked first." in _procedure_lines(
+        procedure, procedure.versions[0]
+    )
 
 
 def test_a_folder_of_ones_own_adds_procedures(tmp_path):

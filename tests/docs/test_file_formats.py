@@ -10,7 +10,7 @@ import attrs
 import pytest
 from click.testing import CliRunner
 
-from casework.adapters import conduct_tables, procedure_tables, toml_calendars, toml_outcomes
+from casework.adapters import conduct_tables, override_tables, procedure_tables, toml_calendars, toml_outcomes
 from casework.application import calculations, mappings
 from casework.cli import count, deadlines
 from casework.cli.main import cli
@@ -39,6 +39,11 @@ TABLES = [
     ("procedure-files", "`[[version.window]]`", procedure_tables.WindowTable),
     ("procedure-files", "`period`", procedure_tables.PeriodTable),
     ("procedure-files", "`[version.referral]`", procedure_tables.ReferralTable),
+    ("override-files", "The file", override_tables.OverrideTable),
+    ("override-files", "`[[limit]]`", override_tables.LimitChangeTable),
+    ("override-files", "`[[window]]`", override_tables.WindowChangeTable),
+    ("override-files", "`[[pause]]`", override_tables.PauseChangeTable),
+    ("override-files", "`[referral]`", override_tables.ReferralChangeTable),
     ("calendar-files", "The file", toml_calendars.CalendarFile),
     ("calendar-files", "`[[closure]]`", closures.Closure),
     ("calendar-files", "`[[yearly_closure]]`", closures.YearlyClosure),

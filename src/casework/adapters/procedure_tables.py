@@ -28,6 +28,7 @@ from casework.adapters.conduct_tables import ConflictTable, ExclusionTable, Guid
 from casework.domain.authority import Authority, Evidence
 from casework.domain.cases.vocabulary import Formality, Kind
 from casework.domain.procedures import (
+    Anchor,
     Count,
     ExtensionBase,
     ExtensionRule,
@@ -271,6 +272,8 @@ class VersionTable:
     conflict: tuple[ConflictTable, ...] = ()
     outcomes: str | None = None
     referral: ReferralTable | None = None
+    no_referral: str = ""
+    takes_over_open: bool = False
     note: str = ""
 
     def value(self, procedure: str, fingerprint: str) -> ProcedureVersion:
@@ -287,6 +290,8 @@ class VersionTable:
             conflicts=tuple(conflict.value() for conflict in self.conflict),
             outcomes=self.outcomes,
             referral=self.referral.value() if self.referral else None,
+            no_referral=self.no_referral,
+            takes_over_open=self.takes_over_open,
             note=self.note,
             fingerprint=fingerprint,
         )
@@ -303,6 +308,7 @@ class ProcedureTable:
     applies_to: tuple[Kind, ...]
     version: tuple[VersionTable, ...]
     refuses_formality: tuple[Formality, ...] = ()
+    anchor: Anchor = Anchor.RECEIPT
     ends_on: dt.date | None = None
     supersedes: tuple[str, ...] = ()
     working_day: str = ""
@@ -321,6 +327,7 @@ class ProcedureTable:
                 for version, fingerprint in zip(self.version, fingerprints, strict=True)
             ),
             refuses_formality=self.refuses_formality,
+            anchor=self.anchor,
             ends_on=self.ends_on,
             supersedes=self.supersedes,
             working_day=self.working_day,

@@ -4,65 +4,36 @@ A file is read when somebody asks for its procedure, and only that one. All mist
 each as ``file: path: what``; a file with a mistake is not used at all.
 """
 
-import datetime as dt
 import hashlib
 import json
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from decimal import Decimal
-from enum import StrEnum
-from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, TypeVar, get_args, get_origin
+from typing import Any
 
-import attrs
-import cattrs
-from cattrs.gen import make_dict_structure_fn
-
-from casework.adapters.conduct_tables import TwoRoles, amount
-from casework.adapters.procedure_tables import CountTable, ProcedureTable
-from casework.adapters.toml_stand_ins import UNREADABLE, Mistake, read_through, rests_on_a_stand_in
-from casework.domain.authority import Evidence
-from casework.domain.cases.vocabulary import Formality, Kind
-from casework.domain.conduct import Barred
+from casework.adapters.procedure_tables import ProcedureTable
+from casework.adapters.toml_overrides import Bases, read_override
+from casework.adapters.toml_procedure_words import SAMPLES, in_words, procedure_converter
+from casework.adapters.toml_stand_ins import Mistake, read_through, rests_on_a_stand_in
 from casework.domain.procedure_checks import mistakes_of
-from casework.domain.procedures import ExtensionBase, Pick, Procedure, Trigger
-from casework.domain.time.rules import ClockStart, ClosedDay, DayOne, Direction, Roll, Unit
+from casework.domain.procedures import Procedure
 from casework.errors import DataError, NotFoundError, UsageError
-
-PLAIN = (str, int, bool, dt.date, dt.time)
-WORDS: tuple[type[StrEnum], ...] = (
-    Barred, ClockStart, ClosedDay, DayOne, Direction, Evidence, ExtensionBase, Formality, Kind, Pick, Roll, Unit,
-)  # fmt: skip
-_NAMES: dict[type, str] = {
-    str: "a text in quotes",
-    int: "a whole number",
-    bool: "true or false",
-    dt.date: "a date such as 2026-04-01, without quotes",
-    dt.time: "a local time such as 16:00:00, without quotes",
-}
-
-_SAMPLES: Mapping[object, object] = {
-    Trigger: "responded",
-    TwoRoles: [f"complaint_handler@{UNREADABLE})", "person_complained_about"],
-}
-
-T = TypeVar("T")
 
 
 class ProcedureLibrary:
     """The procedures that can be used: those of the package, and those of *folders*, which take their place.
 
-    A file of an organisation is named after the id of its procedure. What was read once is kept for the life of this
-    object; make a new one to read the files again.
+    A file of an organisation is named after the id of its procedure. It may be based on another procedure, or on the
+    one whose place it takes, and say only what it changes. What was read once is kept for the life of this object; make
+    a new one to read the files again.
     """
 
     def __init__(self, folders: Iterable[Path] = ()) -> None:
         self._files = _files_of(folders)
-        self._read: dict[str, Procedure] = {}
+        self._read: dict[tuple[str, int], Procedure] = {}
 
     def ids(self) -> tuple[str, ...]:
         """Return the ids of all procedures, in order; nothing is read for it."""
@@ -75,10 +46,7 @@ class ProcedureLibrary:
             NotFoundError: If there is none.
             DataError: If its file has mistakes.
         """
-        if procedure not in self._read:
-            file = self._file(procedure)
-            self._read[procedure] = _load(file, str(file), named=procedure)
-        return self._read[procedure]
+        return self._at(procedure, len(self._layers(procedure)) - 1, ())
 
     def text(self, procedure: str) -> str:
         """Return the file of *procedure* as it is written, to be copied and changed.
@@ -86,12 +54,38 @@ class ProcedureLibrary:
         Raises:
             NotFoundError: If there is none.
         """
-        return self._file(procedure).read_text(encoding="utf-8")
+        return self._layers(procedure)[-1].read_text(encoding="utf-8")
 
-    def _file(self, procedure: str) -> Traversable:
+    def _layers(self, procedure: str) -> tuple[Traversable, ...]:
+        """Return the files of *procedure*, each taking the place of the one before."""
         if procedure not in self._files:
             raise NotFoundError("procedure", procedure, known=self.ids())
         return self._files[procedure]
+
+    def _at(self, procedure: str, layer: int, above: tuple[tuple[str, int], ...]) -> Procedure:
+        """Return what the file of *procedure* at *layer* says; those *above* are based on it."""
+        here = (procedure, layer)
+        if here in above:
+            circle = ", ".join(name for name, _ in (*above[above.index(here) :], here))
+            message = f"it is based on itself ({circle}); write one of them without a base"
+            raise UsageError(message)
+        if here not in self._read:
+            file = self._layers(procedure)[layer]
+            self._read[here] = _load(file, str(file), named=procedure, bases=self._beneath(procedure, layer, above))
+        return self._read[here]
+
+    def bases_of(self, procedure: str) -> Bases:
+        """Return what gives the procedures on which the file of *procedure* can be based."""
+        return self._beneath(procedure, len(self._files.get(procedure, ())) - 1, ())
+
+    def _beneath(self, procedure: str, layer: int, above: tuple[tuple[str, int], ...]) -> Bases:
+        def bases(base: str) -> Procedure:
+            beneath = layer - 1 if base == procedure else len(self._layers(base)) - 1
+            if beneath < 0:
+                raise NotFoundError("procedure", base, remark="No other file of that id lies beneath this one")
+            return self._at(base, beneath, (*above, (procedure, layer)))
+
+        return bases
 
 
 def shipped_ids() -> frozenset[str]:
@@ -105,18 +99,20 @@ def read_procedure(
     calendars: Collection[str] | None = None,
     outcomes: Collection[str] | None = None,
     named_after_it: bool = False,
+    bases: Bases | None = None,
 ) -> Procedure:
     """Return the procedure in *file*.
 
     *calendars* and *outcomes* are the ids of the calendars and outcome schemes that there are, to check their names
-    too; *named_after_it* says that the file must have the name of its procedure.
+    too; *named_after_it* says that the file must have the name of its procedure. *bases* gives what it may be based on:
+    the procedures that come with casework, where it is left out.
 
     Raises:
         DataError: If it has mistakes; all of them are listed.
         NotFoundError: If there is no such file.
     """
     named = file.stem if named_after_it else None
-    return _load(file, file.name, calendars=calendars, outcomes=outcomes, named=named)
+    return _load(file, file.name, calendars=calendars, outcomes=outcomes, named=named, bases=bases)
 
 
 def parse_procedure(
@@ -126,10 +122,12 @@ def parse_procedure(
     calendars: Collection[str] | None = None,
     outcomes: Collection[str] | None = None,
     named: str | None = None,
+    bases: Bases | None = None,
 ) -> Procedure:
     """Return the procedure that the TOML in *text* describes; *name* stands for the file in messages.
 
-    *calendars*, *outcomes* and *named*, the id that it must have, are for further checks.
+    *calendars*, *outcomes* and *named*, the id that it must have, are for further checks; *bases* gives what it may be
+    based on.
 
     Raises:
         DataError: If it has mistakes; all of them are listed.
@@ -139,15 +137,27 @@ def parse_procedure(
     except tomllib.TOMLDecodeError as error:
         message = f"{name} is not TOML"
         raise DataError(message, problems=[f"{name}: {error}"]) from None
-    table, shape = read_through(raw, ProcedureTable, _converter(), in_words=_what, samples=_SAMPLES)
-    procedure = None if table is None else table.value(_fingerprints(raw, table, shape))
-    found = [] if procedure is None else [*mistakes_of(procedure, calendars=calendars, outcomes=outcomes)]
-    if procedure is not None and named not in (None, procedure.id):
-        found.append(f"id: it is {procedure.id!r}; name the file {procedure.id}.toml")
-    sense = _sense(found, shape)
-    if procedure is None or shape or sense:
-        raise _refused(name, [*(f"{each.path or 'the file'}: {each.what}" for each in shape), *sense])
+    if "base" in raw:
+        procedure, mistakes = read_override(
+            raw, bases or ProcedureLibrary().get, calendars=calendars, outcomes=outcomes
+        )
+    else:
+        procedure, mistakes = _whole(raw, calendars=calendars, outcomes=outcomes)
+    if isinstance(raw.get("id"), str) and named not in {None, raw["id"]}:
+        mistakes.append(f"id: it is {raw['id']!r}; name the file {raw['id']}.toml")
+    if procedure is None or mistakes:
+        raise _refused(name, mistakes)
     return procedure
+
+
+def _whole(
+    raw: Mapping[str, Any], *, calendars: Collection[str] | None, outcomes: Collection[str] | None
+) -> tuple[Procedure | None, list[str]]:
+    """Return the procedure that a file describes which is based on no other, and its mistakes as ``path: what``."""
+    table, shape = read_through(raw, ProcedureTable, procedure_converter(), in_words=in_words, samples=SAMPLES)
+    procedure = None if table is None else table.value(_fingerprints(raw, table, shape))
+    found = [] if procedure is None else mistakes_of(procedure, calendars=calendars, outcomes=outcomes)
+    return procedure, [*(f"{each.path or 'the file'}: {each.what}" for each in shape), *_sense(found, shape)]
 
 
 def _sense(mistakes: Iterable[str], shape: Iterable[Mistake]) -> list[str]:
@@ -172,14 +182,16 @@ _RESTING = (
 """What is said of other places of a file: it can be wrong where one of these keys cannot be read."""
 
 
-def _files_of(folders: Iterable[Path]) -> dict[str, Traversable]:
+def _files_of(folders: Iterable[Path]) -> dict[str, tuple[Traversable, ...]]:
     shipped = resources.files("casework") / "data" / "procedures"
-    files = {file.name.removesuffix(".toml"): file for file in shipped.iterdir() if file.name.endswith(".toml")}
-    for folder in folders:
+    files: dict[str, tuple[Traversable, ...]] = {
+        file.name.removesuffix(".toml"): (file,) for file in shipped.iterdir() if file.name.endswith(".toml")
+    }
+    for folder in {folder.resolve(): folder for folder in folders}.values():
         if not folder.is_dir():
             message = f"{folder} is not a folder: name the folder in which the organisation's procedure files are"
             raise UsageError(message)
-        files |= {file.stem: file for file in sorted(folder.glob("*.toml"))}
+        files |= {file.stem: (*files.get(file.stem, ()), file) for file in sorted(folder.glob("*.toml"))}
     return files
 
 
@@ -190,6 +202,7 @@ def _load(
     calendars: Collection[str] | None = None,
     outcomes: Collection[str] | None = None,
     named: str | None = None,
+    bases: Bases | None = None,
 ) -> Procedure:
     try:
         text = file.read_text(encoding="utf-8")
@@ -198,7 +211,7 @@ def _load(
     except (OSError, UnicodeDecodeError) as error:
         message = f"{name} cannot be read"
         raise DataError(message, problems=[f"{name}: {error}"]) from None
-    return parse_procedure(text, name=name, calendars=calendars, outcomes=outcomes, named=named)
+    return parse_procedure(text, name=name, calendars=calendars, outcomes=outcomes, named=named, bases=bases)
 
 
 def _refused(name: str, mistakes: Iterable[str]) -> DataError:
@@ -217,74 +230,3 @@ def _fingerprint(procedure: object, version: object) -> str:
     """Return 12 hexadecimal digits that change with any word of *version*, but not with its layout."""
     canonical = json.dumps([procedure, version], sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
     return hashlib.sha256(canonical.encode()).hexdigest()[:12]
-
-
-@cache
-def _converter() -> cattrs.Converter:
-    """Return a converter that takes nothing for anything else; it holds no data, only how to read."""
-    converter = cattrs.Converter(forbid_extra_keys=True)
-    for plain in PLAIN:
-        converter.register_structure_hook(plain, _exactly)
-    for words in WORDS:
-        converter.register_structure_hook(words, _word)
-    converter.register_structure_hook(Trigger, lambda value, _: Trigger.parse(_exactly(value, str)))
-    converter.register_structure_hook(TwoRoles, lambda value, _: TwoRoles.parse(value))
-    converter.register_structure_hook(Decimal, lambda value, _: amount(value))
-    converter.register_structure_hook_factory(_is_array, lambda wanted: _array(get_args(wanted)[0], converter))
-    converter.register_structure_hook_factory(
-        attrs.has,
-        lambda wanted: _table(wanted, make_dict_structure_fn(wanted, converter, _cattrs_forbid_extra_keys=True)),
-    )
-    return converter
-
-
-def _is_array(wanted: object) -> bool:
-    origin: object = get_origin(wanted)
-    return origin is tuple
-
-
-def _array(item: Any, converter: cattrs.Converter) -> Any:  # noqa: ANN401 - cattrs types its hooks so
-    def from_array(value: object, _: Any) -> tuple[Any, ...]:  # noqa: ANN401
-        if item is CountTable and isinstance(value, dict):
-            value = [value]  # one count needs no brackets
-        if not isinstance(value, list):
-            message = f"{value!r} is not an array in square brackets"
-            raise UsageError(message)
-        return tuple(converter.structure(value, list[item]))
-
-    return from_array
-
-
-def _table(wanted: type[T], structure: Any) -> Any:  # noqa: ANN401 - cattrs types its hooks so
-    def from_table(value: object, _: type[T]) -> T:
-        if not isinstance(value, dict):
-            message = f"{value!r} is not a table"
-            raise UsageError(message)
-        made: T = structure(value, wanted)
-        return made
-
-    return from_table
-
-
-def _exactly(value: object, wanted: type[T]) -> T:
-    if type(value) is not wanted:
-        message = f"{value!r} is not {_NAMES[wanted]}"
-        raise UsageError(message)
-    return value
-
-
-def _word(value: object, wanted: type[StrEnum]) -> StrEnum:
-    words = [word.value for word in wanted]
-    if value not in words:
-        message = f"{value!r} is not known; write one of {', '.join(words)}"
-        raise UsageError(message)
-    return wanted(value)
-
-
-def _what(error: BaseException) -> str:
-    if isinstance(error, KeyError):
-        return "it is missing"
-    if isinstance(error, cattrs.ForbiddenExtraKeysError):
-        keys = ", ".join(sorted(error.extra_fields))
-        return f"it has no key {keys}; leave it away or correct its name"
-    return str(error)

@@ -34,7 +34,8 @@ from casework.domain.cases.fields import check_code
 from casework.domain.cases.fold import begin, evolve
 from casework.domain.cases.parts import Fact
 from casework.domain.cases.vocabulary import SetBy
-from casework.domain.deadlines import Deadline, deadlines
+from casework.domain.deadlines import Deadline, governed_deadlines
+from casework.domain.governing import versions_of
 from casework.domain.procedures import Procedure, ProcedureVersion, Stage
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.counting import Unit
@@ -88,11 +89,11 @@ def calculate(
     found = procedures.get(procedure)
     happenings = in_order([_happening(raw, number) for number, raw in enumerate(events)], place.zone)
     version = found.version_on(local_day(happenings[0].on, place.zone))
-    case = case_from(happenings, found, version)
+    case = case_from(happenings, found, place.zone)
     return Calculation(
         case=case,
         version=version,
-        deadlines=deadlines(case, version, place=place, calendars=calendars, bodies=bodies),
+        deadlines=governed_deadlines(case, found, place=place, calendars=calendars, bodies=bodies),
     )
 
 
@@ -124,19 +125,27 @@ def in_order(happenings: Sequence[Happening], zone: dt.tzinfo) -> list[Happening
     return ordered
 
 
-def case_from(happenings: Sequence[Happening], procedure: Procedure, version: ProcedureVersion) -> Case:
-    """Return the case to which *happenings*, in their order, happened.
+def case_from(happenings: Sequence[Happening], procedure: Procedure, zone: dt.tzinfo) -> Case:
+    """Return the case to which *happenings*, in their order, happened at a place in *zone*.
 
     Raises:
         DataError: If one of them cannot have happened.
         NotFoundError: If it names a stage or a limit that the procedure does not have.
     """
     receipt, *rest = happenings
+    version = procedure.version_on(local_day(receipt.on, zone))
     case = begin("calculation", Fact(version=1, happened=receipt.on, event=_received(receipt, procedure, version)))
     for number, happening in enumerate(rest, start=2):
-        event = MAKERS[happening.name](happening, case, version)
+        event = MAKERS[happening.name](happening, case, _governing(procedure, case, happening, zone))
         case = evolve(case, Fact(version=number, happened=happening.on, event=event))
     return case
+
+
+def _governing(procedure: Procedure, case: Case, happening: Happening, zone: dt.tzinfo) -> ProcedureVersion:
+    def day(moment: Moment) -> dt.date:
+        return local_day(moment, zone)
+
+    return versions_of(procedure, case, len(case.visits) - 1, day=day, up_to=day(happening.on))[-1]
 
 
 def _happening(raw: Raw, number: int) -> Happening:

@@ -84,8 +84,8 @@ class Reader:
         self._records(case_id)
         return case_id
 
-    def file(self, name: str, viewer: Actor | None = None) -> CaseFile:
-        """Return everything about a case that *viewer* may see.
+    def file(self, name: str, viewer: Actor | None = None, *, on: Moment | None = None) -> CaseFile:
+        """Return everything about a case that *viewer* may see, and what it allows *on* a day.
 
         Raises:
             NotFoundError: If there is none.
@@ -112,7 +112,7 @@ class Reader:
             details=details,
             hidden=hidden,
             deadlines=self._rulebook.deadlines(case),
-            allowed=allowed_now(case, self._rulebook.governing(case)),
+            allowed=allowed_now(case, self._rulebook.governing(case, on=on)),
             about_people=frozenset(detail for detail, sight in sights.items() if sight is Sight.PEOPLE),
         )
 
@@ -148,7 +148,7 @@ class Reader:
         rules = self._rulebook
         return next_steps(
             case,
-            rules.governing(case),
+            rules.governing(case, on=on),
             rules.deadlines(case),
             on=on,
             zone=rules.place.zone,

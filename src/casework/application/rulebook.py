@@ -15,7 +15,8 @@ from casework.application.organisations import Organisation
 from casework.application.ports import CaseRow, LimitRow, ProcedureSource
 from casework.domain.cases.case import Case
 from casework.domain.cases.decisions import Circumstances
-from casework.domain.deadlines import Deadline, deadlines
+from casework.domain.deadlines import Deadline, governed_deadlines
+from casework.domain.governing import versions_of
 from casework.domain.outcome_schemes import OutcomeScheme
 from casework.domain.procedures import Procedure, ProcedureVersion
 from casework.domain.time.calendars import WorkingCalendar
@@ -85,11 +86,24 @@ class Rulebook:
 
     def around(self, case: Case, now: dt.datetime) -> Circumstances:
         """Return what a decision about *case* may look at."""
-        return self.circumstances(case.intake.procedure, case.governed_since(case.intake.procedure), now)
+        since = case.governed_since(case.intake.procedure)
+        return self.circumstances(case.intake.procedure, since, now).at(case, now)
 
-    def governing(self, case: Case) -> ProcedureVersion:
-        """Return the version that governs *case* now."""
-        return self.version(case.intake.procedure, case.governed_since(case.intake.procedure))
+    def governing(self, case: Case, *, on: Moment | None = None) -> ProcedureVersion:
+        """Return the version that governs the present visit of *case* on that day.
+
+        Without a day it is the one that will, if the visit goes on until that comes into force.
+        """
+        return self._versions(case, on)[-1]
+
+    def _versions(self, case: Case, on: Moment | None = None) -> tuple[ProcedureVersion, ...]:
+        """Return the versions that govern the present visit of *case*, one after the other, up to that day."""
+        procedure = self.procedures.get(case.intake.procedure)
+        first = procedure.version_on(self.day(case.governed_since(procedure.id)))
+        if not procedure.has_transitions:
+            return (first,)
+        up_to = None if on is None else self.day(on)
+        return versions_of(procedure, case, len(case.visits) - 1, day=self.day, up_to=up_to)
 
     def deadlines(self, case: Case) -> tuple[Deadline, ...]:
         """Return every deadline of *case*, in the order of its visits and limits.
@@ -99,9 +113,9 @@ class Rulebook:
         return tuple(
             deadline
             for procedure in dict.fromkeys(visit.procedure for visit in case.visits)
-            for deadline in deadlines(
+            for deadline in governed_deadlines(
                 case,
-                self.version(procedure, case.governed_since(procedure)),
+                self.procedures.get(procedure),
                 place=self.place,
                 calendars=self.calendars,
                 bodies=self.organisation.bodies,
@@ -166,13 +180,14 @@ class Rulebook:
 
     def _asks_for_the_time(self, case: Case) -> bool:
         """Whether a limit of the stage depends on the time of day, so that two receipts of one day may differ."""
-        stage = self.version(case.intake.procedure, case.intake.received).stage(case.stage)
-        rules = (count.rule for limit in stage.limits for count in limit.counts)
+        stages = [version.stage(case.stage) for version in self._versions(case)]
+        rules = (count.rule for stage in stages for limit in stage.limits for count in limit.counts)
         return any(rule.cut_off is not None or rule.unit in HOUR_UNITS for rule in rules)
 
 
 def _fingerprint(procedure: Procedure) -> str:
-    return _short(*(version.fingerprint for version in procedure.versions), str(procedure.ends_on))
+    anchor = procedure.anchor.value
+    return _short(*(version.fingerprint for version in procedure.versions), str(procedure.ends_on), anchor)
 
 
 def _short(*parts: str) -> str:

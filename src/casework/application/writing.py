@@ -153,7 +153,8 @@ class Writer:
         if seen is not None and seen != case.version:
             raise StaleVersionError(case.id, expected=seen, found=case.version)
         drafts = Drafts(case.id, now)
-        event = decision(case, attrs.evolve(rules(case, now), actor=by.id), happened, drafts)
+        circumstances = rules(case, now).at(case, happened)
+        event = decision(case, attrs.evolve(circumstances, actor=by.id), happened, drafts)
         after = evolve(case, Fact(version=case.version + 1, happened=happened, event=event))
         row = self._rulebook.row(after)
         committed = self._commit(row, event, happened, drafts, by, now, key, expected=case.version)

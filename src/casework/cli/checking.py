@@ -1,7 +1,7 @@
 """How the check of files of one's own is told: their mistakes, or what they are and which shipped one they replace."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar, Protocol, TypeAlias
 
 import attrs
@@ -10,7 +10,7 @@ import click
 from casework.cli.layout import wrapped
 from casework.errors import CaseworkError, DataError
 
-Json: TypeAlias = dict[str, object]
+Json: TypeAlias = Mapping[str, object]
 
 
 class Told(Protocol):
@@ -39,13 +39,18 @@ def problems_of(error: CaseworkError) -> tuple[str, ...]:
 
 @attrs.frozen(kw_only=True)
 class Checked:
-    """A file and what is in it, or its mistakes; *replaces* says that casework comes with one of that id."""
+    """A file and what is in it, or its mistakes; *replaces* says that casework comes with one of that id.
+
+    *more* is what else there is to say of it, for scripts by key, and *remarks* in sentences.
+    """
 
     file: str
     id: str | None = None
     replaces: bool = False
     problems: tuple[str, ...] = ()
     differs: ClassVar[bool] = False
+    more: Json = attrs.field(factory=dict)
+    remarks: tuple[str, ...] = ()
 
     @classmethod
     def refused(cls, file: str, error: CaseworkError) -> "Checked":
@@ -54,16 +59,17 @@ class Checked:
 
     def as_json(self, sort: str) -> Json:
         """Return it with stable keys; *sort* is the key of the id."""
-        return {"file": self.file, sort: self.id, "replaces": self.replaces, "problems": list(self.problems)}
+        said = {"file": self.file, sort: self.id, "replaces": self.replaces, "problems": list(self.problems)}
+        return {**said, **self.more}
 
     def lines(self) -> tuple[str, ...]:
         """Return it in sentences."""
         if self.problems:
             return self.problems
         said = f"{self.file}: no mistakes; it is {self.id}"
-        if not self.replaces:
-            return (said,)
-        return (f"{said}. In a folder of your own it takes the place of the {self.id} that comes with casework.",)
+        if self.replaces:
+            said += f". In a folder of your own it takes the place of the {self.id} that comes with casework."
+        return (said, *self.remarks)
 
 
 def tell(ctx: click.Context, found: Sequence[Told], *, sort: str, as_json: bool) -> None:

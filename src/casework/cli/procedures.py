@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -11,17 +11,17 @@ from typing import Any
 import attrs
 import click
 
-from casework.adapters.toml_procedures import ProcedureLibrary, read_procedure, shipped_ids
-from casework.cli.checking import Checked, tell
+from casework.cli.checking import tell
 from casework.cli.layout import wrapped
 from casework.cli.opening import calendars_here, outcomes_here, procedures_here
+from casework.cli.procedure_checking import checked, checked_here, files_in
 from casework.cli.telling import cited, stage_in_words
 from casework.domain.conduct import Barred, Conflict, Exclusion, Guidance, RoleAt
 from casework.domain.deadlines.reckoning import trigger_in_words
 from casework.domain.deadlines.steps import amount_in_words
-from casework.domain.procedure_checks import mistakes_of
-from casework.domain.procedure_walk import unreachable
+from casework.domain.overrides import own_rules
 from casework.domain.procedures import (
+    Anchor,
     Count,
     ExtensionRule,
     Limit,
@@ -34,10 +34,8 @@ from casework.domain.procedures import (
     Trigger,
     Window,
 )
-from casework.domain.time.calendars import WorkingCalendar
-from casework.domain.time.places import Place
 from casework.domain.time.rules import ClockStart, ClosedDay, DayOne, Direction, Roll
-from casework.errors import DataError, UsageError
+from casework.errors import UsageError
 
 __all__ = ["command"]
 
@@ -99,8 +97,11 @@ def show(*, procedure: str, on: str | None, as_file: bool, procedures: Path | No
     found = library.get(procedure)
     version = found.versions[-1] if on is None else found.version_on(_day(on))
     if as_json:
-        described = attrs.asdict(attrs.evolve(found, versions=(version,)), value_serializer=_plain)
+        alone = attrs.evolve(found, versions=(attrs.evolve(version, base=None),))
+        described = attrs.asdict(alone, value_serializer=_plain)
         described["version"] = {"id": version.id, **described.pop("versions")[0]}
+        described["version"]["base"] = version.base.id if version.base else None
+        described["version"]["own"] = [what for what, _ in own_rules(version)]
         described["versions"] = [each.id for each in found.versions]
         click.echo(json.dumps(described))
         return
@@ -142,54 +143,12 @@ def check(ctx: click.Context, *, files: tuple[Path, ...], calendars: Path | None
 
     All mistakes are listed. A file without any is walked through: a case goes to every stage by the decisions that
     officers take. What no decision reaches is a mistake too: a clock that never runs, a stage without a way out, a
-    ground, a pause or a rule about roles that nobody could use.
+    ground, a pause or a rule about roles that nobody could use. Then every path is walked on which no stage is visited
+    more than twice, and each clock is tried on each of them; --json lists the paths.
     """
-    there, known, schemes = procedures_here(), calendars_here(calendars), tuple(outcomes_here())
-    found = [_checked(file, known, schemes) for path in files for file in _files_in(path)]
-    found = found or [_checked_here(there, name, known, schemes) for name in there.ids()]
-    tell(ctx, found, sort="procedure", as_json=as_json)
-
-
-def _files_in(path: Path) -> tuple[Path, ...]:
-    """Return the procedure files that somebody named: one, or those of a folder."""
-    if not path.is_dir():
-        return (path,)
-    found = tuple(sorted(path.glob("*.toml")))
-    if not found:
-        message = f"there is no procedure file in {path}: name one that ends in .toml, or their folder"
-        raise UsageError(message)
-    return found
-
-
-def _checked(file: Path, calendars: Mapping[str, WorkingCalendar], schemes: Collection[str]) -> Checked:
-    try:
-        procedure = read_procedure(file, calendars=tuple(calendars), outcomes=schemes, named_after_it=True)
-    except DataError as error:
-        return Checked.refused(file.name, error)
-    return _walked(procedure, calendars, replaces=procedure.id in shipped_ids())
-
-
-def _checked_here(
-    procedures: ProcedureLibrary, name: str, calendars: Mapping[str, WorkingCalendar], schemes: Collection[str]
-) -> Checked:
-    try:
-        procedure = procedures.get(name)
-    except DataError as error:
-        return Checked.refused(f"{name}.toml", error)
-    # What it names is not looked up when it is read, since it may be read where its calendars and schemes are not.
-    mistakes = mistakes_of(procedure, calendars=tuple(calendars), outcomes=schemes)
-    if mistakes:
-        return Checked(file=f"{name}.toml", problems=tuple(f"{name}.toml: {each}" for each in mistakes))
-    return _walked(procedure, calendars)
-
-
-def _walked(procedure: Procedure, calendars: Mapping[str, WorkingCalendar], *, replaces: bool = False) -> Checked:
-    """Return what is found on the way through a procedure that has no mistakes, at a place that never closes."""
-    file = f"{procedure.id}.toml"
-    found = unreachable(procedure, place=Place(zone=dt.UTC, calendar=calendars["all-days"]), calendars=calendars)
-    if found:
-        return Checked(file=file, problems=tuple(f"{file}: {each}" for each in found))
-    return Checked(file=file, id=procedure.id, replaces=replaces)
+    known, schemes = calendars_here(calendars), tuple(outcomes_here())
+    found = [checked(file, known, schemes) for path in files for file in files_in(path)]
+    tell(ctx, found or checked_here(known, schemes), sort="procedure", as_json=as_json)
 
 
 def _procedure_lines(procedure: Procedure, version: ProcedureVersion) -> Iterator[str]:
@@ -197,6 +156,10 @@ def _procedure_lines(procedure: Procedure, version: ProcedureVersion) -> Iterato
     yield f"  {procedure.jurisdiction}; {procedure.legal_status}"
     since = version.effective_from.isoformat() if version.effective_from else "a day that is not known"
     yield f"  Version in force since {since}: {cited(version.authority)}"
+    if version.takes_over_open:
+        yield f"  It takes over what is open on {since}: the stage that is open on that day, and those that follow"
+    if procedure.anchor is Anchor.STAGE:
+        yield "  Each stage is governed by the version in force when it began"
     if len(procedure.versions) > 1:
         yield f"  All versions: {', '.join(each.id for each in procedure.versions)}"
     if version.outcomes is not None:
@@ -204,13 +167,33 @@ def _procedure_lines(procedure: Procedure, version: ProcedureVersion) -> Iterato
     if procedure.working_day:
         yield f"  Working day: {procedure.working_day}"
     yield from (f"  Note: {note}" for note in (procedure.note, version.note) if note)
+    if version.base is not None:
+        yield f"  Based on {version.base.id}, apart from what is marked as own"
+    for what, before in own_rules(version):
+        yield f"  Own: {what}, {_instead_of(before)}"
     for stage in version.stages:
         yield from _stage_lines(stage, version)
     following = [*map(_exclusion_line, version.exclusions), *map(_conflict_line, version.conflicts)]
     following += [*map(_pause_line, version.pauses), *map(_window_line, version.windows)]
     following += [_referral_line(version.referral)] if version.referral is not None else []
+    following += [f"In the end: no referral. {version.no_referral}"] if version.no_referral else []
     for line in following:
         yield from ("", line)
+
+
+def _instead_of(before: Limit | Window | PauseRule | Referral | None) -> str:
+    match before:
+        case None:
+            return "which the base does not have"
+        case Limit():
+            more = f"; more time: {_extension(before.extension, before)}" if before.extension else ""
+            return f"instead of: {_numbers(before)}{more} {cited(before.authority)}"
+        case Window():
+            return f"instead of: {_window_line(before)}"
+        case PauseRule():
+            return f"instead of: {_pause_line(before)}"
+        case _:
+            return f"instead of: {_referral_line(before)}"
 
 
 def _stage_lines(stage: Stage, version: ProcedureVersion) -> Iterator[str]:
@@ -239,15 +222,18 @@ def _guidance_lines(guidance: Guidance) -> Iterator[str]:
 def _limit_lines(limit: Limit) -> Iterator[str]:
     bound = f" (only for: {limit.only_for})" if limit.only_for else ""
     bound += f" (not for: {limit.not_for})" if limit.not_for else ""
-    numbers = f" or, whichever is {limit.pick.value}, ".join(_count(count) for count in limit.counts)
-    numbers = numbers or ("a date that is given" if limit.given else "no number")
     yield f"  {limit.id}: {limit.name}{bound}"
-    yield f"    {numbers}, from the {trigger_in_words(limit.starts)} to the {trigger_in_words(limit.done)}"
+    yield f"    {_numbers(limit)}, from the {trigger_in_words(limit.starts)} to the {trigger_in_words(limit.done)}"
     yield f"    {cited(limit.authority)}"
     if limit.extension is not None:
         yield f"    More time: {_extension(limit.extension, limit)}"
     if limit.note:
         yield f"    Note: {limit.note}"
+
+
+def _numbers(limit: Limit) -> str:
+    numbers = f" or, whichever is {limit.pick.value}, ".join(_count(count) for count in limit.counts)
+    return numbers or ("a date that is given" if limit.given else "no number")
 
 
 def _count(count: Count) -> str:

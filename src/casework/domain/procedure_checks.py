@@ -9,11 +9,19 @@ from collections.abc import Collection, Iterator
 from casework.domain.cases.fields import CODE
 from casework.domain.checking import listed, twice, uncited
 from casework.domain.conduct_checks import conduct_mistakes
-from casework.domain.procedures import Count, FactName, Limit, Procedure, ProcedureVersion, Stage, Trigger
-from casework.domain.time.counting import Unit
-
-_IN_DAYS = {Unit.CALENDAR_DAYS: 1, Unit.WEEKS: 7}
-_IN_MONTHS = {Unit.MONTHS: 1, Unit.YEARS: 12}
+from casework.domain.lengths import size
+from casework.domain.procedures import (
+    Count,
+    ExtensionBase,
+    ExtensionRule,
+    FactName,
+    Limit,
+    Procedure,
+    ProcedureVersion,
+    Stage,
+    Trigger,
+)
+from casework.domain.time.rules import CountingRule
 
 
 def mistakes_of(
@@ -72,6 +80,9 @@ def _of_procedure(procedure: Procedure) -> Iterator[str]:
         if CODE.match(name) is None
     )
     yield from _dates(procedure)
+    yield from _transitions(procedure)
+    if procedure.id in procedure.supersedes:
+        yield f"supersedes: {procedure.id} cannot take the place of itself"
     for number, version in enumerate(procedure.versions):
         path = f"version[{number}]"
         yield from uncited(version.authority, path)
@@ -114,6 +125,21 @@ def _dates(procedure: Procedure) -> Iterator[str]:
         before = day or before
     if procedure.ends_on is not None and before is not None and procedure.ends_on < before:
         yield f"ends_on: {procedure.ends_on.isoformat()} is before the last version begins on {before.isoformat()}"
+
+
+def _transitions(procedure: Procedure) -> Iterator[str]:
+    """Yield the versions that take over cases of which there can be none."""
+    before: set[str] = set()
+    for number, version in enumerate(procedure.versions):
+        own = {stage.id for stage in version.stages}
+        if version.takes_over_open and not number:
+            yield f"version[{number}].takes_over_open: no version is before the first, so it takes over nothing"
+        elif version.takes_over_open and not own & before:
+            yield (
+                f"version[{number}].takes_over_open: it takes over nothing, for it has none of the stages before it "
+                f"({listed(sorted(before))})"
+            )
+        before |= own
 
 
 def _stages(version: ProcedureVersion, path: str) -> Iterator[str]:
@@ -188,20 +214,23 @@ def _extension(limit: Limit, path: str) -> Iterator[str]:
         if rule.at_most_unit is not None:
             yield f"{path}.extension.at_most_unit: there is no at_most"
         return
-    for count in limit.counts:
-        unit = rule.at_most_unit or count.rule.unit
-        cap, amount = _size(rule.at_most, unit), _size(count.rule.amount, count.rule.unit)
-        if cap[1] == amount[1] and cap[0] < amount[0]:
-            yield f"{path}.extension.at_most: {rule.at_most} is less than the limit itself, {count.rule.amount}"
+    yield from (f"{path}.extension.{what}" for count in limit.counts for what in _cap(rule, rule.at_most, count.rule))
 
 
-def _size(amount: int, unit: Unit) -> tuple[int, str]:
-    """Return an amount in a measure that can be compared, and the measure."""
-    if unit in _IN_DAYS:
-        return amount * _IN_DAYS[unit], "days"
-    if unit in _IN_MONTHS:
-        return amount * _IN_MONTHS[unit], "months"
-    return amount, unit.value
+def _cap(rule: ExtensionRule, at_most: int, limit: CountingRule) -> Iterator[str]:
+    """Yield what contradicts the cap *at_most* on a limit that is counted by the rule *limit*."""
+    cap, amount = size(at_most, rule.at_most_unit or limit.unit), size(limit.amount, limit.unit)
+    if cap[1] != amount[1]:
+        return
+    if cap[0] < amount[0]:
+        yield f"at_most: {at_most} is less than the limit itself, {limit.amount}"
+    elif rule.amount is not None and rule.unit is not None and rule.base is not ExtensionBase.GRANTED:
+        more = size(rule.amount, rule.unit)
+        if more[1] == cap[1] and cap[0] < amount[0] + more[0]:
+            yield (
+                f"amount: {rule.amount} more than the limit, {limit.amount}, is never given in full, "
+                f"for at_most is {at_most}"
+            )
 
 
 def _pauses(version: ProcedureVersion, path: str) -> Iterator[str]:
@@ -212,13 +241,16 @@ def _pauses(version: ProcedureVersion, path: str) -> Iterator[str]:
 
 
 def _windows(version: ProcedureVersion, path: str) -> Iterator[str]:
-    known = [stage.id for stage in version.stages]
+    known, follows = [stage.id for stage in version.stages], {name for stage in version.stages for name in stage.next}
     ids = [window.id for window in version.windows]
     yield from (f"{path}.window: the id {twice!r} is given twice" for twice in twice(ids))
     for place, window in enumerate(version.windows):
         here = f"{path}.window[{place}]"
         if window.to_stage is not None and window.to_stage not in known:
             yield f"{here}.to_stage: there is no stage {window.to_stage!r}; the stages are {listed(known)}"
+        elif window.to_stage in version.first_stages and window.to_stage not in follows:
+            what = f"nobody can ask for stage {window.to_stage!r}: cases begin in it, and no stage leads to it"
+            yield f"{here}.to_stage: {what}"
         if not window.periods:
             yield f"{here}.period: there is none; say at least when the time starts"
         yield from uncited(window.authority, here)

@@ -64,7 +64,7 @@ def _of_version(terrain: Terrain, path: str) -> Iterator[str]:
             continue
         yield from _milestones(mine, here)
         for number, limit in enumerate(stage.limits):
-            yield from _limit(mine, limit, f"{here}.limit[{number}]")
+            yield from clock_mistakes(mine, limit, f"{here}.limit[{number}]")
         yield from _exit(mine, terrain, here)
     for index, exclusion in enumerate(version.exclusions):
         yield from _exclusion(walkers, exclusion, f"{path}.exclusion[{index}]")
@@ -82,16 +82,24 @@ def _milestones(walkers: list[Walker], path: str) -> Iterator[str]:
             yield f"{path}.milestones[{index}]: no decision reaches {name}"
 
 
-def _limit(walkers: list[Walker], limit: Limit, path: str) -> Iterator[str]:
-    bodies = frozenset(filter(None, (limit.only_for,)))
-    here = [attrs.evolve(each, around=attrs.evolve(each.around, bodies=bodies)) for each in walkers]
-    if limit.not_for in bodies:
+def clock_mistakes(walkers: list[Walker], limit: Limit, path: str) -> Iterator[str]:
+    """Yield why the clock of *limit* does not start, or is never done, for any of *walkers*, who are in its stage."""
+    if limit.not_for in _bodies(limit):
         yield f"{path}: it binds nobody, for what it is only for it is also not for"
         return
     try:
-        yield from _clock([walker for each in here for walker in _dated(each, limit)], limit, path)
+        yield from _clock([begun for each in walkers for begun in started(each, limit)], limit, path)
     except CaseworkError as error:
         yield f"{path}: {error}"
+
+
+def _bodies(limit: Limit) -> frozenset[str]:
+    return frozenset(filter(None, (limit.only_for,)))
+
+
+def started(walker: Walker, limit: Limit) -> Iterator[Walker]:
+    """Yield the walker after what starts the clock of *limit*, at a body that it binds."""
+    yield from _dated(attrs.evolve(walker, around=attrs.evolve(walker.around, bodies=_bodies(limit))), limit)
 
 
 def _dated(walker: Walker, limit: Limit) -> Iterator[Walker]:
@@ -108,18 +116,18 @@ def _dated(walker: Walker, limit: Limit) -> Iterator[Walker]:
 
 def _clock(begun: list[Walker], limit: Limit, path: str) -> Iterator[str]:
     """Yield what is wrong with the clock of *limit*; *begun* are the walkers for which it should run."""
-    running = [walker for walker in begun if any(each.starts_on for each in _turns(walker, limit))]
+    running = [walker for walker in begun if any(each.starts_on for each in deadlines_of(walker, limit))]
     if not running:
         date = " while a date can be given" if limit.given else ""
         yield f"{path}.starts: no decision brings about {limit.starts}{date}, so it never starts"
         return
-    if limit.given and not any(each.due_on for walker in running for each in _turns(walker, limit)):
+    if limit.given and not any(each.due_on for walker in running for each in deadlines_of(walker, limit)):
         yield f"{path}.given: no date that is given becomes its due day"
     # A limit that waits for what starts it is done at the next one.
     done = [later for walker in running for later in _reached(walker, limit.done)]
     if limit.repeats:
         done = [again for walker in done for again in _reached(walker, limit.done, again=True)]
-    if not any(_is_done(_turns(walker, limit), limit) for walker in done):
+    if not any(_is_done(deadlines_of(walker, limit), limit) for walker in done):
         yield f"{path}.done: once its clock runs, no decision brings about {limit.done}"
 
 
@@ -128,7 +136,7 @@ def _is_done(turns: list[Deadline], limit: Limit) -> bool:
     return done > 0 and (not limit.repeats or len(turns) > 1)
 
 
-def _turns(walker: Walker, limit: Limit) -> list[Deadline]:
+def deadlines_of(walker: Walker, limit: Limit) -> list[Deadline]:
     """Return what became of *limit* in the last visit of the case, each turn of it."""
     around = walker.around
     found = deadlines(walker.case, around.version, place=around.place, calendars=around.calendars, bodies=around.bodies)
@@ -158,17 +166,13 @@ def _has(walker: Walker, fact: FactName) -> bool:
 def _exit(walkers: list[Walker], terrain: Terrain, path: str) -> Iterator[str]:
     """Yield the kinds of case for which no way leads from the stage to an end."""
     for kind in terrain.procedure.applies_to:
-        intakes = (attrs.evolve(walker.case.intake, kind=kind) for walker in walkers)
-        these = [
-            attrs.evolve(walker, case=attrs.evolve(walker.case, intake=intake))
-            for walker, intake in zip(walkers, intakes, strict=True)
-        ]
-        if not any(_ends(walker, terrain) for walker in explored(these)):
+        if not any(has_end(walker, terrain) for walker in explored(walker.being(kind) for walker in walkers)):
             what = kind.value.replace("_", " ")
             yield f"{path}: a case of the kind {what} has no way out: it can be neither closed nor referred"
 
 
-def _ends(walker: Walker, terrain: Terrain) -> bool:
+def has_end(walker: Walker, terrain: Terrain) -> bool:
+    """Whether the case can be closed, or referred to the body that the procedure names, when its work is done."""
     finished = walker.finished()
     referred = terrain.version.referral is not None and finished.took("refer", body="ombudsman") is not None
     return referred or finished.took("close") is not None

@@ -66,6 +66,13 @@ class Trigger:
         return f"{name}@{self.stage}" if self.stage else name
 
 
+class Anchor(StrEnum):
+    """What says which version of a procedure governs: the receipt of the case, or the beginning of each stage."""
+
+    RECEIPT = "receipt"
+    STAGE = "stage"
+
+
 class Pick(StrEnum):
     """Which of several counts of one limit holds."""
 
@@ -221,7 +228,10 @@ class ProcedureVersion:
 
     *effective_from* is None where nobody could say since when a first version is in force. A case may begin in any of
     *first_stages*, and does in the first of them unless something else is said. *outcomes* is the id of the scheme in
-    which findings are written, None where any will do.
+    which findings are written, None where any will do. A version governs what is received from its first day on; one
+    that *takes_over_open* also governs, from that day on, the stage that is open on it and those that follow. *base* is
+    the version of another procedure that an organisation changed to make this one. *no_referral* says why there is
+    no *referral*: the complainant can go nowhere, or it is not known where.
     """
 
     procedure: str
@@ -235,6 +245,9 @@ class ProcedureVersion:
     conflicts: tuple[Conflict, ...] = ()
     outcomes: str | None = None
     referral: Referral | None = None
+    no_referral: str = ""
+    takes_over_open: bool = False
+    base: "ProcedureVersion | None" = attrs.field(default=None, repr=False)
     note: str = ""
     fingerprint: str
 
@@ -247,6 +260,10 @@ class ProcedureVersion:
     def first_stage(self) -> str:
         """The id of the stage in which a case begins unless something else is said."""
         return self.first_stages[0]
+
+    def has_stage(self, stage_id: str) -> bool:
+        """Whether the version has a stage called *stage_id*."""
+        return any(stage.id == stage_id for stage in self.stages)
 
     def stage(self, stage_id: str) -> Stage:
         """Return the stage called *stage_id*.
@@ -273,6 +290,7 @@ class Procedure:
     """The stages and time limits for some kinds of case, in versions; the next version ends the last one.
 
     *ends_on* is the last day of force of the last version, *supersedes* the ids of the procedures it took over from.
+    *anchor* is what says which version governs; ``casework.domain.governing`` works out what follows from it.
     """
 
     id: str
@@ -282,10 +300,16 @@ class Procedure:
     applies_to: tuple[Kind, ...]
     versions: tuple[ProcedureVersion, ...]
     refuses_formality: tuple[Formality, ...] = ()
+    anchor: Anchor = Anchor.RECEIPT
     ends_on: dt.date | None = None
     supersedes: tuple[str, ...] = ()
     working_day: str = ""
     note: str = ""
+
+    @property
+    def has_transitions(self) -> bool:
+        """Whether another version than that of the receipt may govern a part of a case."""
+        return self.anchor is Anchor.STAGE or any(version.takes_over_open for version in self.versions)
 
     def version_on(self, day: dt.date) -> ProcedureVersion:
         """Return the version in force on *day*, the day of receipt of a case.

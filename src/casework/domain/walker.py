@@ -24,6 +24,7 @@ Decisions: TypeAlias = Mapping[str, Callable[..., Event]]
 WORDS = f"detail-{'0' * 32}"
 """What stands for words wherever a decision wants some."""
 
+_NEW_EVIDENCE = "new-evidence"
 _SOME_DAY = dt.date(2024, 1, 2)
 _MORNING = dt.time(9, tzinfo=dt.UTC)
 _A_MOMENT = dt.timedelta(minutes=1)
@@ -106,6 +107,16 @@ class Walker:
         for milestone in self.stage.milestones:
             walker = walker.took("milestone", milestone=milestone) or walker
         return walker.took("respond") or walker
+
+    def being(self, kind: Kind) -> Self:
+        """Return the walker as if its case were of *kind*."""
+        return attrs.evolve(self, case=attrs.evolve(self.case, intake=attrs.evolve(self.case.intake, kind=kind)))
+
+    def again(self) -> Iterator[Self]:
+        """Yield the walker in its stage for another time, if a case that was closed there can be reopened."""
+        closed = self.finished().took("close")
+        reopened = None if closed is None else closed.took("reopen", reason=_NEW_EVIDENCE)
+        yield from () if reopened is None else [reopened]
 
     def following(self) -> Iterator[Self]:
         """Yield the walker in each stage that can be entered from its own, the work there being done or left."""

@@ -12,8 +12,10 @@ from casework.domain.deadlines.deadline import SOON, Deadline
 from casework.domain.deadlines.reckoning import Reckoning, reckon
 from casework.domain.deadlines.statuses import DeadlineResult, DeadlineStatus
 from casework.domain.deadlines.steps import DeadlineStep, DeadlineStepCode, Explanation
-from casework.domain.procedures import ProcedureVersion
+from casework.domain.governing import versions_of
+from casework.domain.procedures import Procedure, ProcedureVersion
 from casework.domain.time.calendars import WorkingCalendar
+from casework.domain.time.moments import local_day
 from casework.domain.time.places import Place
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "DeadlineStepCode",
     "Explanation",
     "deadlines",
+    "governed_deadlines",
 ]
 
 
@@ -52,15 +55,66 @@ def deadlines(
         CountingError: If a count leaves the years that have dates.
     """
     around = Surroundings(case=case, version=procedure, place=place, calendars=calendars, bodies=bodies)
-    found = []
-    for index, visit in enumerate(case.visits):
-        if visit.procedure != procedure.procedure:
-            continue
-        stage = procedure.stage(visit.stage)
-        known: dict[str, Reckoning] = {}
-        for limit in stage.limits:
-            if around.binds(limit):
-                for clock in clocks_of(around, index, stage, limit):
-                    known[limit.id] = reckon(clock, known=known)
-                    found.append(Deadline.of(clock, known[limit.id]))
-    return tuple(found)
+    return tuple(
+        deadline
+        for index, visit in enumerate(case.visits)
+        if visit.procedure == procedure.procedure
+        for deadline in _of_visit(around, index)
+    )
+
+
+def governed_deadlines(
+    case: Case,
+    procedure: Procedure,
+    *,
+    place: Place,
+    calendars: Mapping[str, WorkingCalendar],
+    bodies: frozenset[str] = frozenset(),
+) -> tuple[Deadline, ...]:
+    """Return every deadline of *case* under *procedure*, each visit under the versions that govern it.
+
+    What was done, or was due, before the first day of a version that took the visit over stays as it was.
+
+    Raises:
+        NotFoundError: If the case was in a stage that no version has, or a limit names no known calendar.
+        UsageError: If the procedure was not in force on the day of receipt.
+        CountingError: If a count leaves the years that have dates.
+    """
+    first = procedure.version_on(local_day(case.governed_since(procedure.id), place.zone))
+    if not procedure.has_transitions:
+        return deadlines(case, first, place=place, calendars=calendars, bodies=bodies)
+    own = Surroundings(case=case, version=first, place=place, calendars=calendars, bodies=bodies)
+    return tuple(
+        deadline
+        for index, visit in enumerate(case.visits)
+        if visit.procedure == procedure.id
+        for deadline in _of_governed_visit(own, procedure, index)
+    )
+
+
+def _of_governed_visit(own: Surroundings, procedure: Procedure, index: int) -> list[Deadline]:
+    found: list[Deadline] = []
+    for version in versions_of(procedure, own.case, index, day=own.day):
+        settled = [each for each in found if _was_settled(each, version, own)]
+        kept = {(each.limit, each.turn) for each in settled}
+        anew = _of_visit(own.under(version), index)
+        found = [*settled, *(each for each in anew if (each.limit, each.turn) not in kept)]
+    return found
+
+
+def _was_settled(deadline: Deadline, version: ProcedureVersion, around: Surroundings) -> bool:
+    """Whether *deadline* was done, or was due, before the first day of *version*, which so has no say in it."""
+    days = (around.day(moment) for moment in (deadline.done_on, deadline.due_on) if moment is not None)
+    return version.effective_from is not None and any(day < version.effective_from for day in days)
+
+
+def _of_visit(around: Surroundings, index: int) -> list[Deadline]:
+    stage = around.version.stage(around.case.visits[index].stage)
+    found: list[Deadline] = []
+    known: dict[str, Reckoning] = {}
+    for limit in stage.limits:
+        if around.binds(limit):
+            for clock in clocks_of(around, index, stage, limit):
+                known[limit.id] = reckon(clock, known=known)
+                found.append(Deadline.of(clock, known[limit.id]))
+    return found

@@ -63,18 +63,35 @@ class Standstill:
 
 @attrs.frozen(kw_only=True)
 class Surroundings:
-    """A case and what its clocks run by: the rules in force, the place, the calendars by their ids, and the pauses."""
+    """A case and what its clocks run by: the rules in force, the place, the calendars by their ids, and the pauses.
+
+    *received_under* is the version of the receipt, where it is another one than *version*.
+    """
 
     case: Case
     version: ProcedureVersion
     place: Place
     calendars: Mapping[str, WorkingCalendar]
     bodies: frozenset[str]
+    received_under: ProcedureVersion | None = None
     standstills: tuple[Standstill, ...] = attrs.field(init=False)
 
     @standstills.default
     def _stood_still(self) -> tuple[Standstill, ...]:
         return tuple(_standstills(self)) if self.case.pauses else ()
+
+    def under(self, version: ProcedureVersion) -> "Surroundings":
+        """Return what these are, which hold the version of the receipt, where *version* governs instead."""
+        if version == self.version:
+            return self
+        return Surroundings(
+            case=self.case,
+            version=version,
+            place=self.place,
+            calendars=self.calendars,
+            bodies=self.bodies,
+            received_under=self.version,
+        )
 
     def calendar(self, calendar_id: str) -> WorkingCalendar:
         """Return the calendar that a limit names; ``place`` is the organisation's own.

@@ -87,6 +87,11 @@ class Deadline:
         return self.authority.citation
 
     @property
+    def version(self) -> str:
+        """The id of the version of the procedure that governs it."""
+        return self._clock.around.version.id
+
+    @property
     def calendar_version(self) -> str:
         """The fingerprint of the calendar that counts."""
         return self.working_calendar.version

@@ -74,6 +74,7 @@ def reckon(
     course = Course(clock, trace, unconfirmed=not limit.authority.evidence.is_confirmed)
     if trace is not None:
         course.say(DeadlineStepCode.LIMIT, names=(limit.name, f"the {_start_in_words(clock)}"))
+        _say_what_governs(course)
     standing = clock.standing()
     begin = clock.start if clock.start is not None else _latest_start(course, known or {}, awaited)
     if begin is not None:
@@ -110,6 +111,14 @@ def _start_in_words(clock: Clock) -> str:
     if trigger.fact is FactName.STAGE_BEGAN and trigger.stage is None:
         return _BEGINNINGS[visit.began_by].format(visit.stage)
     return trigger_in_words(trigger)
+
+
+def _say_what_governs(course: Course) -> None:
+    """Say which version governs, where it is not that of the receipt."""
+    around = course.clock.around
+    if around.received_under is not None and around.version.effective_from is not None:
+        names = (around.version.id, around.received_under.id)
+        course.say(DeadlineStepCode.GOVERNED, around.version.effective_from, names=names)
 
 
 def _latest_start(course: Course, known: Mapping[str, Reckoning], awaited: tuple[str, ...]) -> Moment | None:

@@ -13,6 +13,7 @@ class DeadlineStepCode(StrEnum):
     """What a step says."""
 
     LIMIT = "limit"
+    GOVERNED = "governed"
     WAITS = "waits"
     LATEST = "latest"
     NO_NUMBER = "no_number"
@@ -45,6 +46,7 @@ class DeadlineStep:
     code                   days                                    names                             number
     =====================  ======================================  ================================  ==================
     limit                  \                                        name, what starts it              \
+    governed               since when that version is in force     the version, that of the receipt  \
     waits                  \                                        what starts it                    \
     latest                 the day taken for the start             what starts it                    \
     no_number, not_set     \                                        \                                  \
@@ -128,6 +130,10 @@ def _authority(step: DeadlineStep) -> str:
 
 _SENTENCES: dict[DeadlineStepCode, Callable[[DeadlineStep], str]] = {
     DeadlineStepCode.LIMIT: lambda step: f"{step.names[0]}: the time runs from {step.names[1]}.",
+    DeadlineStepCode.GOVERNED: lambda step: (
+        f"{step.names[0]}, in force since {in_words(step.days[0])}, governs here, "
+        f"and not the version of the receipt, {step.names[1]}."
+    ),
     DeadlineStepCode.WAITS: lambda step: f"The clock has not started: it waits for {step.names[0]}.",
     DeadlineStepCode.LATEST: lambda step: (
         f"Provisional: there is no {step.names[0]} yet, so this is the latest date, "

@@ -3,11 +3,13 @@
 import datetime as dt
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Self
 
 import attrs
 
 from casework.domain.cases.case import Case
 from casework.domain.deadlines.clocks import Surroundings
+from casework.domain.governing import versions_of
 from casework.domain.outcome_schemes import OutcomeScheme
 from casework.domain.procedures import Procedure, ProcedureVersion
 from casework.domain.time.calendars import WorkingCalendar
@@ -40,6 +42,14 @@ class Circumstances:
     def day(self, moment: Moment) -> dt.date:
         """Return the local day of *moment*."""
         return local_day(moment, self.place.zone)
+
+    def at(self, case: Case, moment: Moment) -> Self:
+        """Return these as they were at *moment*: with the version that governed the present visit of *case* then."""
+        if not self.procedure.has_transitions or case.intake.procedure != self.procedure.id:
+            return self
+        last = len(case.visits) - 1
+        *_, version = versions_of(self.procedure, case, last, day=self.day, up_to=self.day(moment))
+        return attrs.evolve(self, version=version)
 
     def surroundings(self, case: Case) -> Surroundings:
         """Return *case* among what its clocks run by."""

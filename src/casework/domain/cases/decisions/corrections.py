@@ -158,7 +158,7 @@ def _problems(case: Case, around: Around) -> Iterator[str]:
     for fact in rest:
         following = evolve(walked, fact)
         # Who decided then is not who corrects it now.
-        then = attrs.evolve(around(walked), actor=None)
+        then = attrs.evolve(around(walked).at(walked, fact.happened), actor=None)
         why = why_not(walked, fact, then) or _why_not_onto(walked, fact, following, around)
         if why is not None:
             yield f"event {fact.version} ({decision_of(type(fact.event))}): {why}"
