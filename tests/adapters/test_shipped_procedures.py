@@ -145,6 +145,14 @@ def test_the_schemes_of_outcomes():
         "adult-social-care-nhs-england-2009": "upheld",
         CHILDREN: "upheld",
         "foi-2000": "information-request",
+        "hsc-ni-2009": "upheld",
+        "nhs-scotland-2017": "upheld",
+        "nhs-wales-listening-2026": "upheld",
+        "nhs-wales-ptr-2011": "upheld",
+        "nipso-mchp": "upheld",
+        "psow-model-policy": "upheld",
+        "spso-mchp-2020": "upheld",
+        "wales-social-services-2014": "upheld",
         "housing-ombudsman-code-2024": "upheld",
         "lgsco-code-2024": "upheld",
         "local-service-requests": "done",
@@ -174,12 +182,21 @@ def test_an_ombudsman_may_leave_out_a_step():
     assert version.first_stages == ("enquiry", "draft-decision", "final-decision")
 
 
-def test_only_local_practice_and_letters_have_limits_without_a_number():
+def test_only_local_practice_letters_and_what_was_not_found_or_has_none_are_without_a_number():
     without = {
-        name for name in LIBRARY.ids() for stage in latest(name).stages for limit in stage.limits if not limit.counts
-    }  # fmt: skip
+        (name, limit.authority.evidence)
+        for name in LIBRARY.ids()
+        for stage in latest(name).stages
+        for limit in stage.limits
+        if not limit.counts
+    }
 
-    assert without == LOCAL
+    assert without == {
+        *((name, Evidence.LOCAL) for name in LOCAL),
+        # Its rule says promptly.
+        ("fca-disp", Evidence.READ),
+        ("nhs-wales-listening-2026", Evidence.NOT_FOUND),
+    }
 
 
 # Dates of the three stages and of hazards

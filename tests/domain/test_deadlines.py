@@ -360,7 +360,7 @@ def test_a_number_from_memory_is_unconfirmed_and_says_so_last():
     )
 
 
-def test_a_way_of_counting_from_memory_makes_the_date_unconfirmed_although_the_number_was_read():
+def test_a_counting_rule_from_memory_makes_the_date_unconfirmed_although_the_number_was_read():
     remembered = Authority(citation="Policy, appendix 2", evidence=Evidence.MEMORY)
     counted = rules(limit(counts=[within(5, day_one="same")], counting=remembered))
 
@@ -368,23 +368,23 @@ def test_a_way_of_counting_from_memory_makes_the_date_unconfirmed_although_the_n
 
     assert (found.due_on, found.authority.evidence, found.unconfirmed) == (on("2026-05-11"), Evidence.READ, True)
     assert found.explanation[-4:] == (
-        "The way of counting: Policy, appendix 2 (memory).",
-        "Unconfirmed: the way of counting is from memory; check the text before you rely on it.",
+        "The counting rule: Policy, appendix 2 (memory).",
+        "Unconfirmed: the counting rule is from memory; check the text before you rely on it.",
         "Due on Mon 11 May 2026.",
         "Policy 1.1 (read).",
     )
 
 
-def test_a_way_of_counting_that_was_read_is_cited_and_leaves_the_date_confirmed():
+def test_a_counting_rule_that_was_read_is_cited_and_leaves_the_date_confirmed():
     seen = Authority(citation="Policy, appendix 2", evidence=Evidence.READ_SECONDARY)
 
     found = deadline(case_of(received("2026-05-05")), rules(limit(counts=[within(5)], counting=seen)))
 
     assert not found.unconfirmed
-    assert "The way of counting: Policy, appendix 2 (read-secondary)." in found.explanation
+    assert "The counting rule: Policy, appendix 2 (read-secondary)." in found.explanation
 
 
-def test_a_clock_that_has_not_started_rests_on_no_way_of_counting_yet():
+def test_a_clock_that_has_not_started_rests_on_no_counting_rule_yet():
     remembered = Authority(citation="Policy, appendix 2", evidence=Evidence.MEMORY)
     waiting = rules(limit(starts="accepted", counts=[within(5)], counting=remembered))
 

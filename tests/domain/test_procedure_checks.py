@@ -57,14 +57,14 @@ def with_limit(**said):
     return attrs.evolve(policy, versions=(attrs.evolve(version, stages=(changed,)),))
 
 
-def test_a_way_of_counting_may_have_a_place_of_its_own():
+def test_a_counting_rule_may_have_a_place_of_its_own():
     assert mistakes_of(with_limit(counts=(within(5),), counting=READ)) == ()
 
 
-def test_a_way_of_counting_needs_something_to_count_and_a_place_where_it_is_written():
+def test_a_counting_rule_needs_something_to_count_and_a_place_where_it_is_written():
     nowhere = Authority(citation="", evidence=Evidence.MEMORY)
 
     assert mistakes_of(with_limit(counting=nowhere)) == (
-        "version[0].stage[0].limit[0].counting: nothing is counted; give the limit a number with within, or leave this away",
+        "version[0].stage[0].limit[0].counting: nothing is counted; write within, or leave it away",
         "version[0].stage[0].limit[0].counting.citation: it is empty; say where the rule is written down",
     )

@@ -10,7 +10,7 @@ the file itself                           `ProcedureTable`: the procedure, with 
 ``[[version]]``                           `VersionTable`: the next version ends the last one
 ``[[version.stage]]``                     `StageTable`: a step; ``next`` names those that may follow
 ``[[version.stage.limit]]``               `LimitTable`: what must be done in time, ``within`` a count or several
-``[version.stage.limit.counting]``        `CountingTable`: how well the way of counting is known, if less than the number
+``[version.stage.limit.counting]``        `CountingTable`: where the counting rule is written down
 ``[version.stage.limit.extension]``       `ExtensionTable`: whether there may be more time
 ``[[version.pause]]``                     `PauseTable`: a reason for which clocks stand still
 ``[[version.window]]``                    `WindowTable`: the time that a complainant has
@@ -79,7 +79,7 @@ class CountTable:
 
 @attrs.frozen(kw_only=True)
 class CountingTable:
-    """Where the way of counting is written down, and how well that is known."""
+    """Where the counting rule is written down, and how well that is known."""
 
     citation: str
     evidence: Evidence

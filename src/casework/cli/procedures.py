@@ -254,7 +254,7 @@ def _limit_lines(limit: Limit) -> Iterator[str]:
     yield f"    {numbers}, from the {trigger_in_words(limit.starts)} to the {trigger_in_words(limit.done)}"
     yield f"    {cited(limit.authority)}"
     if limit.counting is not None:
-        yield f"    The way of counting: {cited(limit.counting)}"
+        yield f"    The counting rule: {cited(limit.counting)}"
     if limit.extension is not None:
         yield f"    More time: {_extension(limit.extension, limit)}"
     if limit.note:

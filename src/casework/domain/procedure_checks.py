@@ -169,7 +169,7 @@ def _counting(limit: Limit, path: str) -> Iterator[str]:
     if limit.counting is None:
         return
     if not limit.counts:
-        yield f"{path}: nothing is counted; give the limit a number with within, or leave this away"
+        yield f"{path}: nothing is counted; write within, or leave it away"
     yield from uncited(limit.counting, path)
 
 

@@ -119,7 +119,7 @@ class Limit:
     *counts* is empty where no number is known or set. With more than one, *pick* says which holds. The date of a limit
     that is *given* is not counted: it was agreed, or stands in a letter. *only_for* names the sort of body that it
     binds (``school``), *not_for* the sort that another limit binds instead. A limit that *repeats* starts anew whenever
-    it is done: an update every four weeks. *counting* says where the way of counting is written down, where that is
+    it is done: an update every four weeks. *counting* says where the counting rule is written down, where that is
     another place than the number's or is known less well.
     """
 

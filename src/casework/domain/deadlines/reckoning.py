@@ -175,7 +175,7 @@ def _count_all(course: Course, begin: Moment) -> None:
         course.say(DeadlineStepCode.PICKED, *dues, found[0][0], names=(limit.pick.value,))
     course.due, course.count, course.calendar = found[0]
     if limit.counting is not None:
-        course.cite(limit.counting, "The way of counting")
+        course.cite(limit.counting, "The counting rule")
 
 
 def _can_count(course: Course, each: Count, calendar: WorkingCalendar, begin: Moment) -> bool:
