@@ -172,6 +172,29 @@ def test_an_exclusion_for_which_nobody_need_be_sent_to_the_ombudsman_says_nothin
     assert "(employment); it turns away a complaint. [SI 2009/309 reg 8(1)(b); read" in shown
 
 
+@pytest.mark.parametrize(
+    ("procedure", "said"),
+    [
+        (
+            "spso-mchp-2020",
+            "The counting rule: [MCHP 2020, timelines: the day of receipt is day 1; memory] UNCONF",
+        ),
+        ("hsc-ni-2009", "Stage 1 (Local resolution (trust)); a case begins here acknowledge:"),
+        ("hsc-ni-2009", "Stage 1f (Local resolution (family practitioner)); a case may begin here"),
+        ("nhs-wales-ptr-2011", "Last day of force: 2026-03-31"),
+        ("nhs-wales-listening-2026", "It took the place of: nhs-wales-ptr-2011"),
+        (
+            "ofcom-adr",
+            "The two bodies were read; the 12 months are from memory. [General Condition C4; memory]",
+        ),
+    ],
+)
+def test_a_procedure_tells_where_a_case_begins_how_long_it_holds_and_what_is_only_remembered(procedure, said):
+    shown = " ".join(run("show", procedure).stdout.split())
+
+    assert said in shown
+
+
 def test_guidance_says_for_which_kinds_it_is_and_up_to_which_amount():
     shown = shipped("local-feedback").replace(
         'kinds = ["compliment"]', 'put_right = "A cake"\nup_to = "20.5"\nkinds = ["compliment"]'

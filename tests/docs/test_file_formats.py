@@ -31,6 +31,7 @@ TABLES = [
     ("procedure-files", "`[[version.stage]]`", procedure_tables.StageTable),
     ("procedure-files", "`[[version.stage.limit]]`", procedure_tables.LimitTable),
     ("procedure-files", "`within`", procedure_tables.CountTable),
+    ("procedure-files", "`[version.stage.limit.counting]`", procedure_tables.CountingTable),
     ("procedure-files", "`[version.stage.limit.extension]`", procedure_tables.ExtensionTable),
     ("procedure-files", "`[[version.stage.guidance]]`", conduct_tables.GuidanceTable),
     ("procedure-files", "`[[version.exclusion]]`", conduct_tables.ExclusionTable),

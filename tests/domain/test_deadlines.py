@@ -360,6 +360,37 @@ def test_a_number_from_memory_is_unconfirmed_and_says_so_last():
     )
 
 
+def test_a_counting_rule_from_memory_makes_the_date_unconfirmed_although_the_number_was_read():
+    remembered = Authority(citation="Policy, appendix 2", evidence=Evidence.MEMORY)
+    counted = rules(limit(counts=[within(5, day_one="same")], counting=remembered))
+
+    found = deadline(case_of(received("2026-05-05")), counted)
+
+    assert (found.due_on, found.authority.evidence, found.unconfirmed) == (on("2026-05-11"), Evidence.READ, True)
+    assert found.explanation[-4:] == (
+        "The counting rule: Policy, appendix 2 (memory).",
+        "Unconfirmed: the counting rule is from memory; check the text before you rely on it.",
+        "Due on Mon 11 May 2026.",
+        "Policy 1.1 (read).",
+    )
+
+
+def test_a_counting_rule_that_was_read_is_cited_and_leaves_the_date_confirmed():
+    seen = Authority(citation="Policy, appendix 2", evidence=Evidence.READ_SECONDARY)
+
+    found = deadline(case_of(received("2026-05-05")), rules(limit(counts=[within(5)], counting=seen)))
+
+    assert not found.unconfirmed
+    assert "The counting rule: Policy, appendix 2 (read-secondary)." in found.explanation
+
+
+def test_a_clock_that_has_not_started_rests_on_no_counting_rule_yet():
+    remembered = Authority(citation="Policy, appendix 2", evidence=Evidence.MEMORY)
+    waiting = rules(limit(starts="accepted", counts=[within(5)], counting=remembered))
+
+    assert not deadline(case_of(received("2026-05-05")), waiting).unconfirmed
+
+
 def test_an_extension_rule_from_memory_makes_the_date_unconfirmed_only_when_it_is_used():
     vague = rules(limit(counts=[within(10)], extension=more_time(ExtensionBase.DUE, evidence=Evidence.MEMORY)))
 

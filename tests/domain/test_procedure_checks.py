@@ -1,10 +1,11 @@
 import attrs
 import pytest
 
+from casework.domain.authority import Authority, Evidence
 from casework.domain.cases.vocabulary import Kind
 from casework.domain.procedure_checks import mistakes_of
 from casework.domain.procedures import PauseRule, Procedure, ProcedureVersion, Stage
-from tests.histories import READ, limit
+from tests.histories import READ, limit, within
 
 PAUSE = PauseRule(reason="clarification", authority=READ)
 
@@ -44,4 +45,26 @@ def test_ids_that_an_event_can_hold_are_no_mistake():
 def test_an_id_that_no_event_could_hold_is_a_mistake_of_the_file_and_not_of_the_first_case(key, path, value):
     assert mistakes_of(procedure(**{key: value})) == (
         f"{path}: {value!r} must be letters, digits and . _ : / -, at most 120, no spaces",
+    )
+
+
+def with_limit(**said):
+    """The procedure with its one limit changed."""
+    policy = procedure()
+    (version,) = policy.versions
+    (stage,) = version.stages
+    changed = attrs.evolve(stage, limits=(attrs.evolve(stage.limits[0], **said),))
+    return attrs.evolve(policy, versions=(attrs.evolve(version, stages=(changed,)),))
+
+
+def test_a_counting_rule_may_have_a_place_of_its_own():
+    assert mistakes_of(with_limit(counts=(within(5),), counting=READ)) == ()
+
+
+def test_a_counting_rule_needs_something_to_count_and_a_place_where_it_is_written():
+    nowhere = Authority(citation="", evidence=Evidence.MEMORY)
+
+    assert mistakes_of(with_limit(counting=nowhere)) == (
+        "version[0].stage[0].limit[0].counting: nothing is counted; write within, or leave it away",
+        "version[0].stage[0].limit[0].counting.citation: it is empty; say where the rule is written down",
     )

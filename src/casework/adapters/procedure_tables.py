@@ -10,6 +10,7 @@ the file itself                           `ProcedureTable`: the procedure, with 
 ``[[version]]``                           `VersionTable`: the next version ends the last one
 ``[[version.stage]]``                     `StageTable`: a step; ``next`` names those that may follow
 ``[[version.stage.limit]]``               `LimitTable`: what must be done in time, ``within`` a count or several
+``[version.stage.limit.counting]``        `CountingTable`: where the counting rule is written down
 ``[version.stage.limit.extension]``       `ExtensionTable`: whether there may be more time
 ``[[version.pause]]``                     `PauseTable`: a reason for which clocks stand still
 ``[[version.window]]``                    `WindowTable`: the time that a complainant has
@@ -78,6 +79,19 @@ class CountTable:
 
 
 @attrs.frozen(kw_only=True)
+class CountingTable:
+    """Where the counting rule is written down, and how well that is known."""
+
+    citation: str
+    evidence: Evidence
+    source: str = ""
+
+    def value(self) -> Authority:
+        """Return where it is written down."""
+        return Authority(citation=self.citation, evidence=self.evidence, source=self.source)
+
+
+@attrs.frozen(kw_only=True)
 class ExtensionTable:
     """Whether and how a limit may get more time; without *citation* it is that of the limit."""
 
@@ -121,6 +135,7 @@ class LimitTable:
     source: str = ""
     within: tuple[CountTable, ...] = ()
     pick: Pick = Pick.EARLIER
+    counting: CountingTable | None = None
     extension: ExtensionTable | None = None
     only_for: str | None = None
     not_for: str | None = None
@@ -138,6 +153,7 @@ class LimitTable:
             authority=Authority(citation=self.citation, evidence=self.evidence, source=self.source),
             counts=tuple(count.value for count in self.within),
             pick=self.pick,
+            counting=self.counting.value() if self.counting else None,
             extension=self.extension.value(self.citation) if self.extension else None,
             only_for=self.only_for,
             not_for=self.not_for,

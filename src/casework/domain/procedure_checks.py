@@ -187,7 +187,16 @@ def _limits(version: ProcedureVersion, stage: Stage, path: str) -> Iterator[str]
         if limit.given and limit.counts:
             yield f"{here}.given: its date is given and not counted; leave away within, or given"
         yield from uncited(limit.authority, here)
+        yield from _counting(limit, f"{here}.counting")
         yield from _extension(limit, here)
+
+
+def _counting(limit: Limit, path: str) -> Iterator[str]:
+    if limit.counting is None:
+        return
+    if not limit.counts:
+        yield f"{path}: nothing is counted; write within, or leave it away"
+    yield from uncited(limit.counting, path)
 
 
 def _trigger(version: ProcedureVersion, stage: Stage, trigger: Trigger, path: str) -> Iterator[str]:

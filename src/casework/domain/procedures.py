@@ -126,7 +126,8 @@ class Limit:
     *counts* is empty where no number is known or set. With more than one, *pick* says which holds. The date of a limit
     that is *given* is not counted: it was agreed, or stands in a letter. *only_for* names the sort of body that it
     binds (``school``), *not_for* the sort that another limit binds instead. A limit that *repeats* starts anew whenever
-    it is done: an update every four weeks.
+    it is done: an update every four weeks. *counting* says where the counting rule is written down, where that is
+    another place than the number's or is known less well.
     """
 
     id: str
@@ -136,6 +137,7 @@ class Limit:
     authority: Authority
     counts: tuple[Count, ...] = ()
     pick: Pick = Pick.EARLIER
+    counting: Authority | None = None
     extension: ExtensionRule | None = None
     only_for: str | None = None
     not_for: str | None = None

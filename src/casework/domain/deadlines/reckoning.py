@@ -183,6 +183,8 @@ def _count_all(course: Course, begin: Moment) -> None:
         found = [choose(found, key=lambda one: course.end_of(one[0]))]
         course.say(DeadlineStepCode.PICKED, *dues, found[0][0], names=(limit.pick.value,))
     course.due, course.count, course.calendar = found[0]
+    if limit.counting is not None:
+        course.cite(limit.counting, "The counting rule")
 
 
 def _can_count(course: Course, each: Count, calendar: WorkingCalendar, begin: Moment) -> bool:
