@@ -40,6 +40,9 @@ ON_THE_COMPLAINANT = {("ofsted", "raise"), ("police-review-2020", "apply_receive
 CAPS_CALLED_AMOUNTS = {("nhs-wales-ptr-2011", "1")}
 """Where the amount of an extension in the facts is the most in all, counted from the start."""
 
+IN_A_NOTE = {("nipso-mchp", "2"), ("psow-model-policy", "2"), ("wales-social-services-2014", "2")}
+"""Stages for which the facts say in a note, and not in a table, that there may be more time."""
+
 MARKED_LOWER = {
     ("children-act-1989-representations-england", "advocate"): "read on a consultant's page, not in the rule",
 }
@@ -48,6 +51,8 @@ MARKED_LOWER = {
 BESIDE_THE_FACTS: dict[tuple[str, str], set[tuple[int, str]]] = {
     # A note of the facts: 30 for the Keeper of the Records, of both limits, in the unit of the limit.
     ("foisa-2002", "respond_keeper"): {(30, "working_days")},
+    # A note of the facts: the next business day, before 30 June 2016.
+    ("fca-disp", "resolve"): {(1, "working_days")},
 }
 """Numbers, by procedure and limit or window, that the facts say in words which no pattern below reads."""
 
@@ -337,14 +342,14 @@ def test_where_more_time_is_an_outer_target_it_is_the_most_in_all(name, stage):
 def test_a_limit_becomes_at_most_what_the_facts_say(name, stage, limit):
     for each in limits_for(name, stage, limit):
         given = each.extension
-        if (name, stage["id"]) in CAPS_CALLED_AMOUNTS:
+        if (name, stage["id"]) in CAPS_CALLED_AMOUNTS | IN_A_NOTE:
             continue
         assert (None if given is None else given.at_most) == most(stage, limit)
         if given is not None and given.at_most_unit is not None:
             assert given.at_most_unit is each.counts[0].rule.unit
 
 
-@stages_of_the_facts(lambda _name, stage: stage.get("extension") is None)
+@stages_of_the_facts(lambda name, stage: stage.get("extension") is None and (name, stage["id"]) not in IN_A_NOTE)
 def test_where_the_facts_know_only_the_most_in_all_nothing_else_is_said_of_more_time(name, stage):
     capped = {
         each.id: mark(limit["evidence"])
