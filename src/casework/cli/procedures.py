@@ -199,6 +199,10 @@ def _procedure_lines(procedure: Procedure, version: ProcedureVersion) -> Iterato
     yield f"  Version in force since {since}: {cited(version.authority)}"
     if len(procedure.versions) > 1:
         yield f"  All versions: {', '.join(each.id for each in procedure.versions)}"
+    if procedure.ends_on is not None:
+        yield f"  Ended on {procedure.ends_on.isoformat()}"
+    if procedure.supersedes:
+        yield f"  In the place of: {', '.join(procedure.supersedes)}"
     if version.outcomes is not None:
         yield f"  Outcomes: those of the scheme {version.outcomes}"
     if procedure.working_day:
@@ -216,15 +220,20 @@ def _procedure_lines(procedure: Procedure, version: ProcedureVersion) -> Iterato
 def _stage_lines(stage: Stage, version: ProcedureVersion) -> Iterator[str]:
     yield ""
     following = f"; then {', '.join(stage.next)}" if stage.next else ""
-    first = "; a case begins here" if stage.id == version.first_stage else ""
     named = stage_in_words(stage)
-    yield f"S{named[1:]}{first}{following}"
+    yield f"S{named[1:]}{_beginning(stage, version)}{following}"
     if stage.note:
         yield f"  Note: {stage.note}"
     for guidance in stage.guidance:
         yield from _guidance_lines(guidance)
     for limit in stage.limits:
         yield from _limit_lines(limit)
+
+
+def _beginning(stage: Stage, version: ProcedureVersion) -> str:
+    if stage.id == version.first_stage:
+        return "; a case begins here"
+    return "; a case may begin here" if stage.id in version.first_stages else ""
 
 
 def _guidance_lines(guidance: Guidance) -> Iterator[str]:
@@ -242,7 +251,8 @@ def _limit_lines(limit: Limit) -> Iterator[str]:
     numbers = f" or, whichever is {limit.pick.value}, ".join(_count(count) for count in limit.counts)
     numbers = numbers or ("a date that is given" if limit.given else "no number")
     yield f"  {limit.id}: {limit.name}{bound}"
-    yield f"    {numbers}, from the {trigger_in_words(limit.starts)} to the {trigger_in_words(limit.done)}"
+    again = "; it begins anew whenever it is done" if limit.repeats else ""
+    yield f"    {numbers}, from the {trigger_in_words(limit.starts)} to the {trigger_in_words(limit.done)}{again}"
     yield f"    {cited(limit.authority)}"
     if limit.extension is not None:
         yield f"    More time: {_extension(limit.extension, limit)}"
@@ -328,4 +338,5 @@ def _period(period: Period) -> str:
 
 def _referral_line(referral: Referral) -> str:
     period = f", {_period(referral.period)}" if referral.period else ""
-    return f"In the end: {referral.body}{period}. {cited(referral.authority)}"
+    note = f" {referral.note}" if referral.note else ""
+    return f"In the end: {referral.body}{period}.{note} {cited(referral.authority)}"
