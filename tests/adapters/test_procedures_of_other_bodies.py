@@ -1,6 +1,6 @@
 """What an officer could check in the procedures of regulators, other bodies and neighbours abroad.
 
-The dates of worked cases are asked of ``casework deadlines``; each number and mark is compared with the collected facts.
+The dates of worked cases are asked of ``casework deadlines``; numbers and marks are compared with the collected facts.
 """
 
 import json
