@@ -200,9 +200,9 @@ def _procedure_lines(procedure: Procedure, version: ProcedureVersion) -> Iterato
     if len(procedure.versions) > 1:
         yield f"  All versions: {', '.join(each.id for each in procedure.versions)}"
     if procedure.ends_on is not None:
-        yield f"  Ended on {procedure.ends_on.isoformat()}"
+        yield f"  Last day of force: {procedure.ends_on.isoformat()}"
     if procedure.supersedes:
-        yield f"  In the place of: {', '.join(procedure.supersedes)}"
+        yield f"  It took the place of: {', '.join(procedure.supersedes)}"
     if version.outcomes is not None:
         yield f"  Outcomes: those of the scheme {version.outcomes}"
     if procedure.working_day:
@@ -328,8 +328,10 @@ def _pause_line(pause: PauseRule) -> str:
 
 def _window_line(window: Window) -> str:
     periods = f"; whichever is {window.pick.value}: ".join(_period(period) for period in window.periods)
+    paused = " or ".join(reason.replace("_", " ") for reason in window.pauses)
+    left_out = f" Pauses for {paused} are left out." if paused else ""
     note = f" {window.note}" if window.note else ""
-    return f"{window.name}: {periods}.{note} {cited(window.authority)}"
+    return f"{window.name}: {periods}.{left_out}{note} {cited(window.authority)}"
 
 
 def _period(period: Period) -> str:

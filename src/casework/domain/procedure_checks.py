@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from casework.domain.cases.fields import CODE
 from casework.domain.checking import listed, twice, uncited
 from casework.domain.conduct_checks import conduct_mistakes
-from casework.domain.procedures import Count, FactName, Limit, Procedure, ProcedureVersion, Stage, Trigger
+from casework.domain.procedures import Count, FactName, Limit, Period, Procedure, ProcedureVersion, Stage, Trigger
 from casework.domain.time.counting import Unit
 
 _IN_DAYS = {Unit.CALENDAR_DAYS: 1, Unit.WEEKS: 7}
@@ -219,8 +219,26 @@ def _windows(version: ProcedureVersion, path: str) -> Iterator[str]:
         here = f"{path}.window[{place}]"
         if window.to_stage is not None and window.to_stage not in known:
             yield f"{here}.to_stage: there is no stage {window.to_stage!r}; the stages are {listed(known)}"
+        reasons = [pause.reason for pause in version.pauses]
+        for index, reason in enumerate(window.pauses):
+            if reason not in reasons:
+                there = listed(reasons) if reasons else "none"
+                yield f"{here}.pauses[{index}]: there is no pause for {reason!r}; the reasons are {there}"
+        for index, period in enumerate(window.periods):
+            yield from _beginning(version, period, f"{here}.period[{index}]")
         if not window.periods:
             yield f"{here}.period: there is none; say at least when the time starts"
         yield from uncited(window.authority, here)
     if version.referral is not None:
         yield from uncited(version.referral.authority, f"{path}.referral")
+        if version.referral.period is not None:
+            yield from _beginning(version, version.referral.period, f"{path}.referral.period")
+
+
+def _beginning(version: ProcedureVersion, period: Period, path: str) -> Iterator[str]:
+    """Yield what is wrong with the trigger of a period; one that names no stage may come true in any."""
+    found = []
+    if period.trigger is not None:
+        found = [list(_trigger(version, stage, period.trigger, f"{path}.trigger")) for stage in version.stages]
+    if found and all(found):
+        yield found[0][0]
