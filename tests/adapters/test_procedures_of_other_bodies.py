@@ -251,6 +251,21 @@ def test_an_application_for_a_review_has_28_days_without_the_time_at_the_wrong_b
     assert "Pauses for wrong-body are left out. It must be RECEIVED within" in shown("police-review-2020")
 
 
+def test_the_worked_example_of_a_police_review_is_reached_by_the_calculator():
+    row = EXAMPLES["iopc-1"]
+    request = {
+        "procedure": row["procedure"],
+        "events": [received("2024-03-01"), {"event": "responded", "on": row["start"]}],
+    }
+
+    done = CliRunner().invoke(cli, ["deadlines", "--batch", "-"], json.dumps(request) + "\n")
+
+    assert {each["window"]: each["until"] for each in json.loads(done.stdout)["windows"]} == {
+        "complain": None,
+        "ask-for-review": row["expected_due"],
+    }
+
+
 def test_nobody_can_be_gone_to_after_a_review_of_a_police_complaint():
     assert LIBRARY.get("police-review-2020").versions[0].referral is None
     assert "There is nobody to go to after the review." in shown("police-review-2020")

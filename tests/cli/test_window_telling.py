@@ -113,6 +113,56 @@ def test_time_for_something_else_than_a_stage_is_told_by_its_name(office):
     assert "Time for the consumer to say what they think of the answer: until Sat 9 May 2026 (from" in shown
 
 
+# The calculator
+
+
+def batch(casework, *lines):
+    done = casework("deadlines --batch -", typed="".join(json.dumps(line) + "\n" for line in lines))
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def complaint_with(known):
+    return {
+        "procedure": "lgsco-code-2024",
+        "events": [{"event": "received", "on": "2026-03-02"}],
+        "known": known,
+    }
+
+
+def test_the_calculator_says_until_when_there_is_time_once_there_is_an_answer(casework):
+    before = casework("deadlines --procedure foi-2000 --received 2026-03-02").stdout
+    after = words(casework("deadlines --procedure foi-2000 --received 2026-03-02 --responded 2026-03-10").stdout)
+
+    assert "Time to ask" not in before
+    assert "Time to ask for an internal review Time to ask for an internal review: the time runs from" in after
+    assert "There is time until Mon 11 May 2026." in after
+
+
+def test_a_line_may_say_days_that_are_no_events(casework):
+    matter = "the issue, or when the complainant became aware of it"
+
+    (answer,) = batch(casework, complaint_with({matter: "2025-06-01"}))
+
+    complain, ask = answer["windows"]
+    assert (complain["until"], complain["bound"], complain["unconfirmed"]) == ("2026-06-01", "until", True)
+    assert (ask["until"], ask["bound"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("known", "error"),
+    [
+        (7, "known is an object, such as"),
+        ({"the moon": "2026-01-01"}, "there is no beginning of a window that is not on record 'the moon'"),
+        ({"the issue, or when the complainant became aware of it": "May"}, "'May' is not a date"),
+    ],
+)
+def test_days_that_cannot_be_used_are_the_error_of_their_line(casework, known, error):
+    wrong, right = batch(casework, complaint_with(known), complaint_with({}))
+
+    assert wrong["error"].startswith(error)
+    assert right["windows"][0]["until"] is None
+
+
 # From Python
 
 

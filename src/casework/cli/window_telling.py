@@ -6,8 +6,8 @@ import click
 
 from casework.cli.case_telling import Seen, listed
 from casework.cli.layout import printable, wrapped
-from casework.cli.telling import Json, marks, moment_json, stage_in_words
-from casework.domain.deadlines.windows import Bound, CasePeriod, CaseWindow
+from casework.cli.telling import Json, marks, stage_in_words, window_told
+from casework.domain.deadlines.windows import Bound, CaseWindow
 from casework.domain.time.lateness import is_past
 
 
@@ -27,28 +27,7 @@ def windows_explained(seen: Seen) -> Iterator[str]:
 
 def windows_json(seen: Seen, *, explain: bool) -> list[Json]:
     """Return every window of the procedure, for scripts, also those of which no day is known."""
-    return [
-        {
-            "window": window.window,
-            "name": window.name,
-            "to_stage": window.to_stage,
-            "until": moment_json(seen.book, window.until),
-            "bound": window.bound.value if window.bound else None,
-            "provisional": window.provisional,
-            "unconfirmed": window.unconfirmed,
-            "periods": [_period_json(seen, period) for period in window.periods],
-            **({"explanation": list(window.explanation)} if explain else {}),
-        }
-        for window in _all(seen)
-    ]
-
-
-def _period_json(seen: Seen, period: CasePeriod) -> Json:
-    return {
-        "starts": period.starts,
-        "starts_on": moment_json(seen.book, period.starts_on),
-        "until": moment_json(seen.book, period.until),
-    }
+    return [window_told(each, zone=seen.book.rulebook.place.zone, explain=explain) for each in _all(seen)]
 
 
 def _all(seen: Seen) -> tuple[CaseWindow, ...]:
