@@ -17,6 +17,7 @@ PROMISED = {
     "Case",
     "CaseFile",
     "CaseStatus",
+    "CaseWindow",
     "Casebook",
     "Channel",
     "Deadline",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from casework.domain.cases.parts import CaseStatus
     from casework.domain.cases.vocabulary import Channel, Formality, Kind, Role
     from casework.domain.deadlines import Deadline, DeadlineStatus
+    from casework.domain.deadlines.windows import CaseWindow
     from casework.domain.next_steps import NextSteps
     from casework.errors import (
         AccessError,
@@ -60,6 +61,7 @@ __all__ = [
     "CaseFile",
     "CaseRow",
     "CaseStatus",
+    "CaseWindow",
     "Casebook",
     "CaseworkError",
     "Channel",
@@ -125,6 +127,7 @@ _ROOMS = {
         "Deadline",
         "DeadlineStatus",
     ),
+    "casework.domain.deadlines.windows": ("CaseWindow",),
     "casework.domain.next_steps": ("NextSteps",),
     "casework.errors": (
         "AccessError",

@@ -36,6 +36,7 @@ from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
 from casework.domain.cases.fields import check_number
 from casework.domain.deadlines import Deadline
+from casework.domain.deadlines.windows import CaseWindow
 from casework.domain.equality import QuestionSet
 from casework.domain.next_steps import NextSteps
 from casework.domain.outcome_schemes import OutcomeScheme
@@ -212,6 +213,20 @@ class Casebook(Deciding, Restricting, AskingEquality):
     def deadlines(self, case: str, *, viewer: Actor | None = None) -> tuple[Deadline, ...]:
         """Return every deadline of a case, in the order of its stages and limits."""
         return self.rulebook.deadlines(self.case(case, viewer=viewer))
+
+    def windows(
+        self, case: str, *, known: Mapping[str, Moment] | None = None, viewer: Actor | None = None
+    ) -> tuple[CaseWindow, ...]:
+        """Return until when the complainant has time, for each window of the procedure.
+
+        Most begin at something that no record holds, such as the matter complained of. *known* gives such days, by the
+        words with which the procedure says when the time starts; without them, what follows is not known.
+
+        Raises:
+            NotFoundError: If no time starts with words of *known*.
+            UsageError: If *known* is no mapping to days.
+        """
+        return self.rulebook.windows(self.case(case, viewer=viewer), {} if known is None else known)
 
     def next_steps(self, case: str, *, on: Moment | None = None, viewer: Actor | None = None) -> NextSteps:
         """Return what a case allows, what is due and missing in it, and what staff should do, on a day (today)."""

@@ -37,6 +37,9 @@ CALLED = {
 ON_THE_COMPLAINANT = {("ofsted", "raise"), ("police-review-2020", "apply_received")}
 """Limits of the facts by which the complainant has to act: they are windows."""
 
+READ_SINCE = {("nz-lgoima", "1"): "LGOIMA 1987 s.14, read after the facts were collected"}
+"""Stages with more time that the facts do not have, with what was read."""
+
 CAPS_CALLED_AMOUNTS = {("nhs-wales-ptr-2011", "1")}
 """Where the amount of an extension in the facts is the most in all, counted from the start."""
 
@@ -194,7 +197,9 @@ def stages_of_the_facts(having=lambda _name, _stage: True, *, names=SHIPPED):
 
 
 def lengthens(name, stage):
-    return stage.get("extension") is not None and (name, stage["id"]) not in CAPS_CALLED_AMOUNTS
+    # More time for the complainant is a remark of the window.
+    theirs = any((name, limit["event"]) in ON_THE_COMPLAINANT for limit in stage["limits"])
+    return stage.get("extension") is not None and (name, stage["id"]) not in CAPS_CALLED_AMOUNTS and not theirs
 
 
 each_procedure = pytest.mark.parametrize("name", SHIPPED)
@@ -349,7 +354,9 @@ def test_a_limit_becomes_at_most_what_the_facts_say(name, stage, limit):
             assert given.at_most_unit is each.counts[0].rule.unit
 
 
-@stages_of_the_facts(lambda name, stage: stage.get("extension") is None and (name, stage["id"]) not in IN_A_NOTE)
+@stages_of_the_facts(
+    lambda name, stage: stage.get("extension") is None and (name, stage["id"]) not in IN_A_NOTE | READ_SINCE.keys()
+)
 def test_where_the_facts_know_only_the_most_in_all_nothing_else_is_said_of_more_time(name, stage):
     capped = {
         each.id: mark(limit["evidence"])
@@ -399,7 +406,11 @@ def test_a_complainant_has_as_long_to_complain_as_the_facts_say(name):
     assert windows_like(name, FACTS[name]["out_of_time_limit"]) != []
 
 
-@stages_of_the_facts(lambda _name, stage: "escalation_window" not in stage)
+def asks(name, stage):
+    return "escalation_window" in stage or any((name, each["event"]) in ON_THE_COMPLAINANT for each in stage["limits"])
+
+
+@stages_of_the_facts(lambda name, stage: not asks(name, stage))
 def test_no_window_is_open_to_ask_for_a_stage_for_which_the_facts_have_none(name, stage):
     found = [window for window in latest(name).windows if window.to_stage == stage["id"]]
 

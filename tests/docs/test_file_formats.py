@@ -17,6 +17,7 @@ from casework.cli.main import cli
 from casework.domain.authority import Evidence
 from casework.domain.cases.vocabulary import Channel, Formality, Kind, Role
 from casework.domain.deadlines import DeadlineStatus
+from casework.domain.deadlines.windows import Bound
 from casework.domain.outcome_schemes import Outcome
 from casework.domain.procedures import FactName
 from casework.domain.time import closures
@@ -190,6 +191,10 @@ def test_every_key_of_a_case_and_of_its_answer_is_on_the_page():
     said = part("Deadlines", "Keys of a deadline:")
     assert set(said) == set(answer["deadlines"][0])
     assert re.findall(r"`(\w+)`", said["status"][0])[1:] == [*DeadlineStatus]
+    said = part("Deadlines", "Keys of a window:")
+    assert set(said) == set(answer["windows"][0])
+    assert re.findall(r"`(\w+)`", said["bound"][0]) == [*Bound]
+    assert re.findall(r"`(\w+)`", said["periods"][0]) == [*answer["windows"][0]["periods"][0]]
 
 
 @pytest.mark.parametrize("command", ["count", "deadlines"])

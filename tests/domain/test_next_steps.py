@@ -315,6 +315,14 @@ def test_a_clock_that_waits_for_a_milestone_that_nothing_else_sees_to_says_so():
     assert found(aware) == []
 
 
+def test_news_that_follow_earlier_news_are_not_missing_before_the_first():
+    irish = enquiry("ie-hse-yoursay", Kind.COMPLAINT, "2")
+
+    assert [each.code for each in steps(HANDLED, first=irish, procedure="ie-hse-yoursay").missing] == [
+        "no_acknowledgement"
+    ]
+
+
 def test_a_paused_clock_waits_for_nothing_that_is_missing():
     first = enquiry("foi-2000", Kind.INFORMATION_REQUEST, "1")
     paused = ("2026-01-06", Paused(pause="p1", reason="fee"))

@@ -236,6 +236,7 @@ class WindowTable:
     source: str = ""
     pick: Pick = Pick.EARLIER
     to_stage: str | None = None
+    pauses: tuple[str, ...] = ()
     note: str = ""
 
     def value(self) -> Window:
@@ -247,6 +248,7 @@ class WindowTable:
             authority=Authority(citation=self.citation, evidence=self.evidence, source=self.source),
             pick=self.pick,
             to_stage=self.to_stage,
+            pauses=self.pauses,
             note=self.note,
         )
 

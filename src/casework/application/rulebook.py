@@ -16,6 +16,7 @@ from casework.application.ports import CaseRow, LimitRow, ProcedureSource
 from casework.domain.cases.case import Case
 from casework.domain.cases.decisions import Circumstances
 from casework.domain.deadlines import Deadline, governed_deadlines
+from casework.domain.deadlines.windows import CaseWindow, windows
 from casework.domain.governing import versions_of
 from casework.domain.outcome_schemes import OutcomeScheme
 from casework.domain.procedures import Procedure, ProcedureVersion
@@ -121,6 +122,10 @@ class Rulebook:
                 bodies=self.organisation.bodies,
             )
         )
+
+    def windows(self, case: Case, known: Mapping[str, Moment]) -> tuple[CaseWindow, ...]:
+        """Return what every window of the complainant comes to in *case*; *known* are days that no record holds."""
+        return windows(case, self.governing(case), place=self.place, calendars=self.calendars, known=known)
 
     def stamps(self, procedure_id: str) -> tuple[str, str]:
         """Return what stands in the rows of a procedure today: its version stamp and that of the calendars it needs."""

@@ -1,11 +1,13 @@
 """``casework deadlines``: the deadline calculator, for one case or for a file of cases."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO
 from zoneinfo import ZoneInfo
 
+import attrs
 import click
 
 from casework.application.calculations import Calculation, calculate, moment_from
@@ -14,8 +16,8 @@ from casework.cli.batches import Json, answers_to, write_answers
 from casework.cli.layout import table, wrapped
 from casework.cli.opening import calendar_here, calendars_here, configured_here, procedures_here, zone_here
 from casework.cli.parameters import zone_option
-from casework.cli.telling import deadline_told, local_dates, marks
-from casework.domain.deadlines import Deadline
+from casework.cli.telling import Marked, deadline_told, local_dates, marks, window_told
+from casework.domain.deadlines.windows import CaseWindow, windows
 from casework.domain.time.moments import Moment
 from casework.domain.time.places import Place
 from casework.domain.time.steps import in_words
@@ -24,7 +26,7 @@ from casework.errors import CaseworkError, DataError
 __all__ = ["command"]
 
 KEPT = 64
-_KEYS = frozenset({"id", "procedure", "on", "calendar", "events"})
+_KEYS = frozenset({"id", "procedure", "on", "calendar", "events", "known"})
 
 
 class Day(click.ParamType[Moment]):
@@ -37,6 +39,14 @@ class Day(click.ParamType[Moment]):
             return moment_from(value)
         except CaseworkError as error:
             self.fail(str(error), param, ctx)
+
+
+@attrs.frozen(kw_only=True)
+class Answer:
+    """The deadlines of the body, and the windows of the complainant."""
+
+    found: Calculation
+    windows: tuple[CaseWindow, ...]
 
 
 class Bench:
@@ -53,16 +63,25 @@ class Bench:
         self._place = Place(zone=self.zone, calendar=default)
         self._places: dict[str, Place] = {}
 
-    def answer(self, procedure: str, events: list[Mapping[str, object]], calendar: object) -> Calculation:
-        """Return what follows from *events* under *procedure*."""
-        return calculate(
+    def answer(
+        self,
+        procedure: str,
+        events: list[Mapping[str, object]],
+        calendar: object = None,
+        known: Mapping[str, Moment] = MappingProxyType({}),
+    ) -> Answer:
+        """Return what follows from *events* under *procedure*, and from the days in *known* that are no events."""
+        place = self._place if calendar is None else self._place_with(calendar)
+        found = calculate(
             procedure,
             events,
             procedures=self._procedures,
             calendars=self._calendars,
-            place=self._place if calendar is None else self._place_with(calendar),
+            place=place,
             bodies=self._bodies,
         )
+        given = windows(found.case, found.version, place=place, calendars=self._calendars, known=known)
+        return Answer(found=found, windows=given)
 
     def _place_with(self, calendar: object) -> Place:
         """Return the place with *calendar*, an id or one written in the line; the last few are kept for later lines."""
@@ -138,7 +157,7 @@ def command(
     events: list[Mapping[str, object]] = [
         {"event": name, "on": moment} for name, moment in told.items() if moment is not None
     ]
-    answer = bench.answer(procedure, events, None)
+    answer = bench.answer(procedure, events)
     if as_json:
         click.echo(json.dumps(_answered(answer, on, bench)))
     else:
@@ -150,7 +169,7 @@ def _run_batch(lines: IO[bytes], bench: Bench) -> bool:
 
     def answer(line: Json) -> Json:
         procedure, events, on = _request(line)
-        return _answered(bench.answer(procedure, events, line.get("calendar")), on, bench)
+        return _answered(bench.answer(procedure, events, line.get("calendar"), _known(line)), on, bench)
 
     return write_answers(answers_to(lines, answer, such_as='{"procedure": "foi-2000", "events": [...]}'))
 
@@ -170,29 +189,47 @@ def _request(request: Json) -> tuple[str, list[Mapping[str, object]], Moment | N
     return procedure, events, None if on is None else moment_from(on)
 
 
-def _answered(answer: Calculation, on: Moment | None, bench: Bench) -> Json:
+def _known(request: Json) -> dict[str, Moment]:
+    known = request.get("known", {})
+    if not isinstance(known, dict):
+        message = 'known is an object, such as {"the event": "2026-01-10"}'
+        raise DataError(message)
+    return {starts: moment_from(day) for starts, day in known.items()}
+
+
+def _answered(answer: Answer, on: Moment | None, bench: Bench) -> Json:
     return {
-        "version": answer.version.id,
+        "version": answer.found.version.id,
         "deadlines": [
-            deadline_told(deadline, on, zone=bench.zone, soon=bench.soon, explain=True) for deadline in answer.deadlines
+            deadline_told(deadline, on, zone=bench.zone, soon=bench.soon, explain=True)
+            for deadline in answer.found.deadlines
         ],
+        "windows": [window_told(window, zone=bench.zone, explain=True) for window in answer.windows],
     }
 
 
-def _print(answer: Calculation, on: Moment | None, bench: Bench) -> None:
-    click.echo(wrapped(f"{answer.version.id} ({answer.version.authority.citation})"))
+def _print(answer: Answer, on: Moment | None, bench: Bench) -> None:
+    found = answer.found
+    click.echo(wrapped(f"{found.version.id} ({found.version.authority.citation})"))
     rows = []
-    for deadline in answer.deadlines:
+    for deadline in found.deadlines:
         days = ("-" if moment is None else in_words(moment) for moment in local_dates(deadline, bench.zone))
         status = "" if on is None else deadline.status(on, soon=bench.soon).value.replace("_", " ")
         rows.append((deadline.stage, deadline.limit, *days, status))
     click.echo(table(("stage", "limit", "starts", "due", "done", "status"), rows))
-    for deadline in answer.deadlines:
-        click.echo("\n" + wrapped(f"Stage {deadline.stage}, {deadline.limit}{_remarks(deadline)}"))
-        for sentence in deadline.explanation:
-            click.echo(wrapped(sentence, indent=2))
+    for deadline in found.deadlines:
+        _explain(f"Stage {deadline.stage}, {deadline.limit}{_remarks(deadline)}", deadline.explanation)
+    for window in answer.windows:
+        if window.until is not None:
+            _explain(f"{window.name}{_remarks(window)}", window.explanation)
 
 
-def _remarks(deadline: Deadline) -> str:
-    said = marks(deadline)
+def _explain(title: str, sentences: Iterable[str]) -> None:
+    click.echo("\n" + wrapped(title))
+    for sentence in sentences:
+        click.echo(wrapped(sentence, indent=2))
+
+
+def _remarks(date: Marked) -> str:
+    said = marks(date)
     return f" ({said})" if said else ""

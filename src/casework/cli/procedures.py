@@ -152,6 +152,22 @@ def check(ctx: click.Context, *, files: tuple[Path, ...], calendars: Path | None
 
 
 def _procedure_lines(procedure: Procedure, version: ProcedureVersion) -> Iterator[str]:
+    yield from _heading(procedure, version)
+    if version.base is not None:
+        yield f"  Based on {version.base.id}, apart from what is marked as own"
+    for what, before in own_rules(version):
+        yield f"  Own: {what}, {_instead_of(before)}"
+    for stage in version.stages:
+        yield from _stage_lines(stage, version)
+    following = [*map(_exclusion_line, version.exclusions), *map(_conflict_line, version.conflicts)]
+    following += [*map(_pause_line, version.pauses), *map(_window_line, version.windows)]
+    following += [_referral_line(version.referral)] if version.referral is not None else []
+    following += [f"In the end: no referral. {version.no_referral}"] if version.no_referral else []
+    for line in following:
+        yield from ("", line)
+
+
+def _heading(procedure: Procedure, version: ProcedureVersion) -> Iterator[str]:
     yield f"{procedure.name} ({procedure.id})"
     yield f"  {procedure.jurisdiction}; {procedure.legal_status}"
     since = version.effective_from.isoformat() if version.effective_from else "a day that is not known"
@@ -171,18 +187,6 @@ def _procedure_lines(procedure: Procedure, version: ProcedureVersion) -> Iterato
     if procedure.working_day:
         yield f"  Working day: {procedure.working_day}"
     yield from (f"  Note: {note}" for note in (procedure.note, version.note) if note)
-    if version.base is not None:
-        yield f"  Based on {version.base.id}, apart from what is marked as own"
-    for what, before in own_rules(version):
-        yield f"  Own: {what}, {_instead_of(before)}"
-    for stage in version.stages:
-        yield from _stage_lines(stage, version)
-    following = [*map(_exclusion_line, version.exclusions), *map(_conflict_line, version.conflicts)]
-    following += [*map(_pause_line, version.pauses), *map(_window_line, version.windows)]
-    following += [_referral_line(version.referral)] if version.referral is not None else []
-    following += [f"In the end: no referral. {version.no_referral}"] if version.no_referral else []
-    for line in following:
-        yield from ("", line)
 
 
 def _instead_of(before: Limit | Window | PauseRule | Referral | None) -> str:
@@ -232,7 +236,9 @@ def _limit_lines(limit: Limit) -> Iterator[str]:
     bound = f" (only for: {limit.only_for})" if limit.only_for else ""
     bound += f" (not for: {limit.not_for})" if limit.not_for else ""
     yield f"  {limit.id}: {limit.name}{bound}"
-    yield f"    {_numbers(limit)}, from the {trigger_in_words(limit.starts)} to the {trigger_in_words(limit.done)}"
+    again = "; it begins anew whenever it is done" if limit.repeats else ""
+    course = f"from the {trigger_in_words(limit.starts)} to the {trigger_in_words(limit.done)}"
+    yield f"    {_numbers(limit)}, {course}{again}"
     yield f"    {cited(limit.authority)}"
     if limit.counting is not None:
         yield f"    The counting rule: {cited(limit.counting)}"
@@ -315,8 +321,10 @@ def _pause_line(pause: PauseRule) -> str:
 
 def _window_line(window: Window) -> str:
     periods = f"; whichever is {window.pick.value}: ".join(_period(period) for period in window.periods)
+    paused = " or ".join(reason.replace("_", " ") for reason in window.pauses)
+    left_out = f" Pauses for {paused} are left out." if paused else ""
     note = f" {window.note}" if window.note else ""
-    return f"{window.name}: {periods}.{note} {cited(window.authority)}"
+    return f"{window.name}: {periods}.{left_out}{note} {cited(window.authority)}"
 
 
 def _period(period: Period) -> str:

@@ -22,6 +22,7 @@ from casework.cli.telling import (
     status,
     styled,
 )
+from casework.cli.window_telling import windows_explained, windows_json, windows_told
 from casework.domain.actors import Actor
 from casework.domain.deadlines import Deadline
 from casework.domain.time.moments import Moment
@@ -32,7 +33,7 @@ from casework.domain.time.moments import Moment
 @click.option(
     "--on", type=MOMENT, metavar="WHEN", help="How the deadlines stand on this day, by all that is recorded now."
 )
-@click.option("--explain", is_flag=True, help="Say of each deadline how its date was counted.")
+@click.option("--explain", is_flag=True, help="Say of each date how it was counted.")
 @click.option("--history", is_flag=True, help="List every entry: what, when, by whom, and when it was written down.")
 @click.option("--people", is_flag=True, help="Show the personal details that are kept.")
 @by_option(required=False)
@@ -40,11 +41,11 @@ from casework.domain.time.moments import Moment
 def show(
     case: str, *, on: Moment | None, explain: bool, history: bool, people: bool, by: Actor | None, as_json: bool
 ) -> None:
-    """Show one case, its deadlines and what comes next.
+    """Show one case, its deadlines, the time of the complainant, and what comes next.
 
-    That is what is due, what is missing, what staff should do now, and what the case allows. CASE is a reference or an
-    id. Personal details are left out unless --people asks for them, and so are adjustments in words and what
-    restricted documents are called.
+    What comes next is what is due, what is missing, what staff should do now, and what the case allows. CASE is a
+    reference or an id. Personal details are left out unless --people asks for them, and so are adjustments in words
+    and what restricted documents are called.
     """
     with open_book_to_read() as book:
         file = book.file(case, viewer=by)
@@ -53,12 +54,12 @@ def show(
         coming = book.next_steps(file.case.id, on=when, viewer=by)
         if as_json:
             told = case_json(book, file, when, explain=explain) | {"on": moment_json(book, when)} | facts_json(seen)
-            told |= {"next": next_json(seen, coming)}
+            told |= {"windows": windows_json(seen, explain=explain), "next": next_json(seen, coming)}
             told |= {"history": history_json(seen)} if history else {}
             say_json(told | (people_json(seen) if people else {}))
             return
-        parts = [_heading(seen), _deadlines(book, file, when, today=on is None)]
-        parts += [_explained(file)] if explain else []
+        parts = [_heading(seen), _deadlines(book, file, when, today=on is None), *windows_told(seen)]
+        parts += [_explained(file), *windows_explained(seen)] if explain else []
         parts += [history_told(seen)] if history else []
         parts += [people_told(seen)] if people else []
         click.echo("\n\n".join([*parts, *next_told(seen, coming, explain=explain)]))

@@ -15,6 +15,7 @@ from casework.domain.authority import Authority
 from casework.domain.cases.case import Case
 from casework.domain.cases.remedies import next_remedy
 from casework.domain.deadlines import Deadline, DeadlineResult, DeadlineStatus
+from casework.domain.deadlines.windows import CaseWindow
 from casework.domain.procedures import Stage
 from casework.domain.time.lateness import is_past
 from casework.domain.time.moments import Moment, at_place, local_day
@@ -136,9 +137,35 @@ def local_dates(deadline: Deadline, zone: dt.tzinfo) -> tuple[Moment | None, Mom
     return starts, due, done
 
 
+def window_told(window: CaseWindow, *, zone: dt.tzinfo, explain: bool = False) -> Json:
+    """Return one window of the complainant, whether anything is known of it or not; dates are local days in *zone*."""
+    told: Json = {
+        "window": window.window,
+        "name": window.name,
+        "to_stage": window.to_stage,
+        "until": _local_text(window.until, zone),
+        "bound": window.bound.value if window.bound else None,
+        "provisional": window.provisional,
+        "unconfirmed": window.unconfirmed,
+        "periods": [
+            {
+                "starts": period.starts,
+                "starts_on": _local_text(period.starts_on, zone),
+                "until": _local_text(period.until, zone),
+            }
+            for period in window.periods
+        ],
+    }
+    return told | {"explanation": list(window.explanation)} if explain else told
+
+
+def _local_text(moment: Moment | None, zone: dt.tzinfo) -> str | None:
+    return None if moment is None else at_place(moment, zone).isoformat()
+
+
 def moment_json(book: Casebook, moment: Moment | None) -> str | None:
     """Return *moment* as ISO text, an instant in the organisation's local time with its offset."""
-    return None if moment is None else at_place(moment, book.rulebook.place.zone).isoformat()
+    return _local_text(moment, book.rulebook.place.zone)
 
 
 def status(book: Casebook, deadline: Deadline, on: Moment) -> DeadlineStatus:

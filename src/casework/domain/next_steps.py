@@ -269,7 +269,8 @@ def _of_time(about: _About) -> Iterator[Missing]:
             yield Missing(code="no_acknowledgement", says=f"Stage {deadline.stage} is not acknowledged.")
         elif limit.given and undated:
             yield Missing(code="date_not_given", says=f"No date is given for {limit.id}: {_to_be_given(about)}.")
-        elif limit.starts.milestone is not None and undated and deadline.starts_on is None:
+        # What begins with its own being done waits for nothing that ought to be on record.
+        elif limit.starts.milestone and limit.starts != limit.done and undated and deadline.starts_on is None:
             says = f"The time for {limit.id} begins with the milestone {limit.starts.milestone}, which is not recorded."
             yield Missing(code="clock_waits_for_milestone", says=says)
     yield from _of_more_time(about)

@@ -16,6 +16,7 @@ from casework.domain.procedures import (
     ExtensionRule,
     FactName,
     Limit,
+    Period,
     Procedure,
     ProcedureVersion,
     Stage,
@@ -260,8 +261,26 @@ def _windows(version: ProcedureVersion, path: str) -> Iterator[str]:
         elif window.to_stage in version.first_stages and window.to_stage not in follows:
             what = f"nobody can ask for stage {window.to_stage!r}: cases begin in it, and no stage leads to it"
             yield f"{here}.to_stage: {what}"
+        reasons = [pause.reason for pause in version.pauses]
+        for index, reason in enumerate(window.pauses):
+            if reason not in reasons:
+                there = listed(reasons) if reasons else "none"
+                yield f"{here}.pauses[{index}]: there is no pause for {reason!r}; the reasons are {there}"
+        for index, period in enumerate(window.periods):
+            yield from _beginning(version, period, f"{here}.period[{index}]")
         if not window.periods:
             yield f"{here}.period: there is none; say at least when the time starts"
         yield from uncited(window.authority, here)
     if version.referral is not None:
         yield from uncited(version.referral.authority, f"{path}.referral")
+        if version.referral.period is not None:
+            yield from _beginning(version, version.referral.period, f"{path}.referral.period")
+
+
+def _beginning(version: ProcedureVersion, period: Period, path: str) -> Iterator[str]:
+    """Yield what is wrong with the trigger of a period; one that names no stage may come true in any."""
+    found = []
+    if period.trigger is not None:
+        found = [list(_trigger(version, stage, period.trigger, f"{path}.trigger")) for stage in version.stages]
+    if found and all(found):
+        yield found[0][0]

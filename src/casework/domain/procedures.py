@@ -175,7 +175,10 @@ class Period:
 
 @attrs.frozen(kw_only=True)
 class Window:
-    """A limit on the complainant: to complain, or to ask for *to_stage*. With several periods, *pick* says which."""
+    """A limit on the complainant: to complain, or to ask for *to_stage*. With several periods, *pick* says which.
+
+    *pauses* are the reasons of the pauses that are left out of it; any other pause stops only the body's own clocks.
+    """
 
     id: str
     name: str
@@ -183,6 +186,7 @@ class Window:
     authority: Authority
     pick: Pick = Pick.EARLIER
     to_stage: str | None = None
+    pauses: tuple[str, ...] = ()
     note: str = ""
 
 

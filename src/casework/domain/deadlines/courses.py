@@ -6,7 +6,7 @@ from typing import TypeAlias
 import attrs
 
 from casework.domain.authority import Authority
-from casework.domain.deadlines.clocks import Clock
+from casework.domain.deadlines.clocks import Clock, Surroundings
 from casework.domain.deadlines.steps import DeadlineStep, DeadlineStepCode
 from casework.domain.procedures import Count
 from casework.domain.time.calendars import WorkingCalendar
@@ -19,17 +19,13 @@ Trace: TypeAlias = list[Step | DeadlineStep]
 
 
 @attrs.define
-class Course:
-    """Where a reckoning stands: what was counted from *start*, on which *calendar*, and what came out as *due*."""
+class Counting:
+    """A count under way, for the body or for the complainant; *left_out* are the days in which its time stood still."""
 
-    clock: Clock
+    around: Surroundings
     trace: Trace | None
-    start: Moment | None = None
-    due: Moment | None = None
     provisional: bool = False
     unconfirmed: bool = False
-    count: Count | None = None
-    calendar: WorkingCalendar | None = None
     left_out: tuple[Interval, ...] = ()
 
     def say(
@@ -37,7 +33,7 @@ class Course:
     ) -> None:
         """Add a step to the explanation, if one is wanted."""
         if self.trace is not None:
-            local = tuple(at_place(day, self.clock.around.place.zone) for day in days)
+            local = tuple(at_place(day, self.around.place.zone) for day in days)
             self.trace.append(DeadlineStep(code=code, days=local, names=names, number=number))
 
     def cite(self, authority: Authority, what: str) -> None:
@@ -50,7 +46,7 @@ class Course:
     def counted(self, start: Moment, rule: CountingRule, calendar: WorkingCalendar) -> Moment:
         """Count *rule* from *start*, the days of standing still left out."""
         steps: list[Step] | None = None if self.trace is None else []
-        found = count(start, rule, calendar, zone=self.clock.around.place.zone, left_out=self.left_out, trace=steps)
+        found = count(start, rule, calendar, zone=self.around.place.zone, left_out=self.left_out, trace=steps)
         self.provisional = self.provisional or found.provisional
         if self.trace is not None and steps is not None:
             self.trace.extend(steps)
@@ -59,6 +55,17 @@ class Course:
     def end_of(self, moment: Moment) -> tuple[dt.date, dt.time]:
         """Return a key that sorts due dates by when they have gone by: a date lasts until the end of its day."""
         if isinstance(moment, dt.datetime):
-            local = moment.astimezone(self.clock.around.place.zone)
+            local = moment.astimezone(self.around.place.zone)
             return local.date(), local.time()
         return moment, dt.time.max
+
+
+@attrs.define
+class Course(Counting):
+    """Where a reckoning stands: what was counted from *start*, on which *calendar*, and what came out as *due*."""
+
+    clock: Clock = attrs.field(kw_only=True)
+    start: Moment | None = None
+    due: Moment | None = None
+    count: Count | None = None
+    calendar: WorkingCalendar | None = None

@@ -13,7 +13,7 @@ import attrs
 from casework.domain.authority import Evidence
 from casework.domain.cases.parts import VisitStart
 from casework.domain.deadlines.clocks import Clock, Standstill, clocks_of
-from casework.domain.deadlines.courses import Course, Trace
+from casework.domain.deadlines.courses import Counting, Course, Trace
 from casework.domain.deadlines.extensions import extended
 from casework.domain.deadlines.steps import DeadlineStepCode
 from casework.domain.procedures import Count, FactName, Pick, Trigger
@@ -71,7 +71,7 @@ def reckon(
     one is asked, so that two that wait for each other end.
     """
     limit = clock.limit
-    course = Course(clock, trace, unconfirmed=not limit.authority.evidence.is_confirmed)
+    course = Course(clock.around, trace, clock=clock, unconfirmed=not limit.authority.evidence.is_confirmed)
     if trace is not None:
         course.say(DeadlineStepCode.LIMIT, names=(limit.name, f"the {_start_in_words(clock)}"))
         _say_what_governs(course)
@@ -173,7 +173,7 @@ def _count_all(course: Course, begin: Moment) -> None:
     found: list[tuple[Moment, Count, WorkingCalendar]] = []
     for each in limit.counts:
         calendar = course.clock.around.calendar(each.calendar)
-        if _can_count(course, each, calendar, begin):
+        if can_count(course, each, calendar, begin):
             found.append((course.counted(begin, each.rule, calendar), each, calendar))
     if not found:
         return
@@ -187,7 +187,8 @@ def _count_all(course: Course, begin: Moment) -> None:
         course.cite(limit.counting, "The counting rule")
 
 
-def _can_count(course: Course, each: Count, calendar: WorkingCalendar, begin: Moment) -> bool:
+def can_count(course: Counting, each: Count, calendar: WorkingCalendar, begin: Moment) -> bool:
+    """Whether *each* can be counted from *begin*; if not, *course* says why not."""
     if each.rule.unit in HOUR_UNITS and not isinstance(begin, dt.datetime):
         course.say(DeadlineStepCode.NO_TIME_OF_DAY, begin)
         return False

@@ -34,6 +34,10 @@ class DeadlineStepCode(StrEnum):
     KEPT_LATER = "kept_later"
     PAUSED = "paused"
     DUE = "due"
+    NOT_ON_RECORD = "not_on_record"
+    NO_LAST_DAY = "no_last_day"
+    STANDS_STILL = "stands_still"
+    LAST_DAY = "last_day"
     AUTHORITY = "authority"
     UNCONFIRMED = "unconfirmed"
 
@@ -65,6 +69,10 @@ class DeadlineStep:
     kept_later             the day that stays                      \                                  \
     paused                 the first day of standing still         the reason, unit of what is left  what is left
     due                    the due date or time                    \                                  \
+    not_on_record          \                                        what starts it                    \
+    no_last_day            \                                        \                                  \
+    stands_still           the first day of standing still         the reason                        \
+    last_day               the last day                            how far it is known               \
     authority              \                                        citation, evidence, what for      \
     unconfirmed            \                                        what for, evidence                \
     =====================  ======================================  ================================  ==================
@@ -128,6 +136,12 @@ def _authority(step: DeadlineStep) -> str:
     return f"{what}: {citation} ({evidence})." if what else f"{citation} ({evidence})."
 
 
+_LAST_DAYS = {
+    "until": "There is time until {}.",
+    "at_least": "There is time until {} at least: a later time may hold, and not every time is known.",
+    "at_the_latest": "There is time until {} at the latest: an earlier time may hold, and not every time is known.",
+}
+
 _SENTENCES: dict[DeadlineStepCode, Callable[[DeadlineStep], str]] = {
     DeadlineStepCode.LIMIT: lambda step: f"{step.names[0]}: the time runs from {step.names[1]}.",
     DeadlineStepCode.GOVERNED: lambda step: (
@@ -184,6 +198,15 @@ _SENTENCES: dict[DeadlineStepCode, Callable[[DeadlineStep], str]] = {
     ),
     DeadlineStepCode.PAUSED: _paused,
     DeadlineStepCode.DUE: lambda step: f"Due on {in_words(step.days[0])}.",
+    DeadlineStepCode.NOT_ON_RECORD: lambda step: (
+        f"That day is not on record ({step.names[0]}), so this time cannot be counted."
+    ),
+    DeadlineStepCode.NO_LAST_DAY: lambda _: "No number is known or set for this time, so it has no last day.",
+    DeadlineStepCode.STANDS_STILL: lambda step: (
+        f"The time stands still since {in_words(step.days[0])} ({step.names[0].replace('_', ' ')}), "
+        "so there is no last day yet."
+    ),
+    DeadlineStepCode.LAST_DAY: lambda step: _LAST_DAYS[step.names[0]].format(in_words(step.days[0])),
     DeadlineStepCode.AUTHORITY: _authority,
     DeadlineStepCode.UNCONFIRMED: lambda step: (
         f"Unconfirmed: {step.names[0]} is {_EVIDENCE[step.names[1]]}; check the text before you rely on it."
