@@ -101,6 +101,24 @@ def test_an_explanation_never_changes_the_answer(start, rule, calendar, left_out
     assert all(str(step).endswith(".") for step in trace)
 
 
+@st.composite
+def calendars_with_ends(draw):
+    first, last = draw(st.one_of(st.none(), days)), draw(st.one_of(st.none(), days))
+    if first is not None and last is not None and last < first:
+        first, last = last, first
+    return attrs.evolve(draw(calendars()), known_from=first, known_until=last)
+
+
+@given(days, st.integers(0, 60), calendars_with_ends(), several_pauses)
+def test_the_days_that_are_laid_out_and_those_that_are_worked_out_agree(start, amount, calendar, left_out):
+    plain = CountingRule(amount=amount, unit="working_days")
+
+    looked_up = count(start, plain, calendar, zone=ZONES[0], left_out=left_out)
+    worked_out = count(start, plain, calendar, zone=ZONES[0], left_out=left_out, trace=[])
+
+    assert looked_up == worked_out
+
+
 @given(days, rules(units=st.sampled_from(["working_days", "calendar_days"])), calendars(), several_pauses)
 def test_the_days_left_out_and_the_days_counted_are_all_the_days_of_the_period(start, rule, calendar, left_out):
     assume(rule.amount)

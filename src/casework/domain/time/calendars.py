@@ -15,6 +15,7 @@ from itertools import pairwise
 import attrs
 
 from casework.domain.time.day_index import DAYS_IN_WEEK, DayIndex, day_of
+from casework.domain.time.day_table import LONGEST, DayTable
 from casework.errors import CountingError
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -136,6 +137,17 @@ class WorkingCalendar:
         return (self.known_from is None or self.known_from <= first) and (
             self.known_until is None or last <= self.known_until
         )
+
+    @cached_property
+    def table(self) -> DayTable:
+        """The days whose holidays are known, for the counts that ask nothing else; laid out when first asked for."""
+        holidays = [day for day, _ in self.holidays]
+        first = self.known_from or (holidays[0] if holidays else None)
+        last = self.known_until or (holidays[-1] if holidays else None)
+        if first is None or last is None:
+            return DayTable((), self.is_working)
+        begin = first.toordinal()
+        return DayTable(map(day_of, range(begin, min(last.toordinal(), begin + LONGEST) + 1)), self.is_working)
 
     @cached_property
     def version(self) -> str:

@@ -16,6 +16,7 @@ from dateutil.relativedelta import relativedelta
 
 from casework.domain.time import explaining
 from casework.domain.time.calendars import WorkingCalendar
+from casework.domain.time.counted import Counted
 from casework.domain.time.day_index import EVERY_DAY, DayIndex, day_of
 from casework.domain.time.hours import at_local, elapsed_end, instant_of, working_end
 from casework.domain.time.intervals import Interval, union
@@ -49,17 +50,6 @@ __all__ = [
 ]
 
 
-@attrs.frozen(kw_only=True)
-class Counted:
-    """When something is due; provisional where a holiday not yet known could change it.
-
-    A date is due until the end of that local day. Hours give an instant in the zone of the place.
-    """
-
-    due: Moment
-    provisional: bool
-
-
 def count(
     start: Moment,
     rule: CountingRule,
@@ -82,6 +72,10 @@ def count(
     Raises:
         CountingError: If there is no such date, or the calendar or the start does not fit the unit.
     """
+    if trace is None and rule.is_plain:
+        found = calendar.table.counted_on(start, rule.amount)
+        if found is not None and not (left_out and _meet(left_out, start, found.due)):
+            return found
     if rule.unit is Unit.SCHOOL_DAYS and not calendar.school:
         message = (
             f"school days cannot be counted on {calendar.id}, which knows no school holidays: "
@@ -96,6 +90,11 @@ def count(
     except OverflowError:
         message = f"the count from {start} leaves the years 1 to 9999: use a smaller amount"
         raise CountingError(message) from None
+
+
+def _meet(left_out: Collection[Interval], start: dt.date, end: dt.date) -> bool:
+    """Return whether the clock stood still anywhere from *start* to *end*; elsewhere it changes nothing."""
+    return any(start < each.end and each.first <= end for each in left_out)
 
 
 def _count_days(
@@ -114,7 +113,7 @@ def _count_days(
         _explain_days(trace, rule, calendar, (day_zero, end), stopped)
         explaining.roll(trace, calendar, end, due)
         explaining.calendar(trace, rule, calendar)
-    return Counted(due=due, provisional=_is_provisional(rule, calendar, (counts_as, day_zero, end, due), trace))
+    return Counted(due, provisional=_is_provisional(rule, calendar, (counts_as, day_zero, end, due), trace))
 
 
 def _count_hours(
@@ -149,7 +148,7 @@ def _count_hours(
         explaining.roll(trace, calendar, local, due)
         explaining.calendar(trace, rule, calendar)
     days = (counts_as, day_zero, local.date(), due.date())
-    return Counted(due=due, provisional=_is_provisional(rule, calendar, days, trace))
+    return Counted(due, provisional=_is_provisional(rule, calendar, days, trace))
 
 
 def _day_zero(

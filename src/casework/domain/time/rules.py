@@ -2,6 +2,7 @@
 
 import datetime as dt
 from enum import StrEnum
+from functools import cached_property
 from typing import NoReturn
 
 import attrs
@@ -111,6 +112,11 @@ class CountingRule:
         problem = _problem(self)
         if problem is not None:
             raise CountingError(problem)
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether it counts on so many working days from the day of a start, and does nothing else."""
+        return self.amount > 0 and self == CountingRule(amount=self.amount, unit=Unit.WORKING_DAYS)
 
 
 def _problem(rule: CountingRule) -> str | None:
