@@ -7,6 +7,7 @@ A clock stops for good when its work is done or its visit ends; what is paused o
 import datetime as dt
 import itertools
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import TypeAlias
 
 import attrs
@@ -28,6 +29,7 @@ from casework.domain.cases.events import (
 from casework.domain.cases.parts import StageVisit, VisitStart
 from casework.domain.procedures import FactName, Limit, PauseRule, ProcedureVersion, Stage, Trigger
 from casework.domain.time.calendars import WorkingCalendar
+from casework.domain.time.intervals import Interval
 from casework.domain.time.moments import Moment, local_day, order_key
 from casework.domain.time.places import Place
 from casework.errors import NotFoundError
@@ -50,6 +52,11 @@ class Standstill:
     resumed: Moment | None
     reason: str
     rule: PauseRule | None
+
+    @cached_property
+    def left_out(self) -> Interval | None:
+        """The days that are left out of a count; None while there is no end."""
+        return None if self.end is None else Interval(first=self.first, end=self.end)
 
     @property
     def restarts(self) -> bool:
@@ -138,13 +145,17 @@ class Clock:
             return around.standstills
         day = around.day(stop)
         return tuple(
-            attrs.evolve(
-                still,
-                end=day if still.end is None else min(still.end, day),
-                resumed=still.resumed if still.is_over(at=stop, order=around.order) else None,
-            )
+            still if still.end is not None and still.end < day else self._cut(still, stop, day)
             for still in around.standstills
             if still.first < day
+        )
+
+    def _cut(self, still: Standstill, stop: Moment, day: dt.date) -> Standstill:
+        """Return *still* as far as it lasted until the clock stopped for good."""
+        return attrs.evolve(
+            still,
+            end=day if still.end is None else min(still.end, day),
+            resumed=still.resumed if still.is_over(at=stop, order=self.around.order) else None,
         )
 
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 import attrs
 
-from casework.domain.time.day_index import DAYS_IN_WEEK, DayIndex, day_of
+from casework.domain.time.day_index import DAYS_IN_WEEK, LAST_ORDINAL, DayIndex, day_of
 from casework.domain.time.day_table import LONGEST, DayTable
 from casework.errors import CountingError
 
@@ -131,6 +131,12 @@ class WorkingCalendar:
     def previous_working_day(self, day: dt.date) -> dt.date:
         """Return the last working day strictly before *day*."""
         return day_of(self.index.ordinal(self.index.number(day.toordinal() - 1)))
+
+    @cached_property
+    def known_days(self) -> tuple[int, int]:
+        """The ordinals of the first and the last day whose holidays are known; beyond all days if there is no end."""
+        first = -LAST_ORDINAL if self.known_from is None else self.known_from.toordinal()
+        return first, 2 * LAST_ORDINAL if self.known_until is None else self.known_until.toordinal()
 
     def knows(self, first: dt.date, last: dt.date) -> bool:
         """Return whether the holidays of all days from *first* to *last* are known."""

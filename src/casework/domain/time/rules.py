@@ -19,6 +19,9 @@ _KEYS = {"ClockStart": "start", "ClosedDay": "closed_day", "DayOne": "day_one"}
 class _Word(StrEnum):
     """One of a few words; any other is refused with the list of them."""
 
+    # A word is the text that it equals, also where it is looked up; the enum's own hash is slow, and of the name.
+    __hash__ = str.__hash__
+
     @classmethod
     def _missing_(cls, value: object) -> NoReturn:
         key = _KEYS.get(cls.__name__, cls.__name__.lower())
