@@ -81,12 +81,7 @@ def count(
         found = calendar.table.counted_on(start, rule.amount)
         if found is not None and not (left_out and _meet(left_out, start, found.due)):
             return found
-    if rule.unit is Unit.SCHOOL_DAYS and not calendar.school:
-        message = (
-            f"school days cannot be counted on {calendar.id}, which knows no school holidays: "
-            "name a calendar of your own that has them"
-        )
-        raise CountingError(message)
+    check_school_days(rule, calendar)
     stopped = union(left_out) if left_out else ()
     try:
         if rule.unit in HOUR_UNITS:
@@ -95,6 +90,20 @@ def count(
     except OverflowError:
         message = f"the count from {start} leaves the years 1 to 9999: use a smaller amount"
         raise CountingError(message) from None
+
+
+def check_school_days(rule: CountingRule, calendar: WorkingCalendar) -> None:
+    """Refuse to count school days on a calendar that knows no school holidays.
+
+    Raises:
+        CountingError: If *rule* would.
+    """
+    if rule.unit is Unit.SCHOOL_DAYS and not calendar.school:
+        message = (
+            f"school days cannot be counted on {calendar.id}, which knows no school holidays: "
+            "name a calendar of your own that has them"
+        )
+        raise CountingError(message)
 
 
 def _meet(left_out: Collection[Interval], start: Moment, end: Moment) -> bool:

@@ -18,15 +18,16 @@ LONGEST = 36_525
 class DayTable:
     """Consecutive *days*, and which of them are working days."""
 
-    __slots__ = ("_answers", "_place")
+    __slots__ = ("_answers", "_place", "_working_days")
 
     def __init__(self, days: Iterable[dt.date], is_working: Callable[[dt.date], bool]) -> None:
-        self._answers: list[Counted] = []
+        self._working_days: list[dt.date] = []
         self._place: dict[Moment, int] = {}
         for day in days:
             if is_working(day):
-                self._answers.append(Counted(day, provisional=False))
-            self._place[day] = len(self._answers) - 1
+                self._working_days.append(day)
+            self._place[day] = len(self._working_days) - 1
+        self._answers = [Counted(day, provisional=False) for day in self._working_days]
 
     def counted_on(self, start: Moment, number: int) -> Counted | None:
         """Return the working day that is *number* working days after *start*, a day; *number* is at least 1.
@@ -35,5 +36,13 @@ class DayTable:
         """
         try:
             return self._answers[self._place[start] + number]
+        except LookupError:
+            return None
+
+    def days_counted_on(self, starts: Iterable[Moment], numbers: Iterable[int]) -> list[dt.date] | None:
+        """Return the same for many days, and only the days; None where it has no answer for one of them."""
+        place, working_days = self._place, self._working_days
+        try:
+            return [working_days[place[start] + number] for start, number in zip(starts, numbers, strict=True)]
         except LookupError:
             return None
