@@ -42,7 +42,7 @@ class CountedArray:
     """
 
     due: "Dates"
-    provisional: "NDArray[np.bool_]"
+    provisional: "NDArray[np.bool]"
 
 
 def count_array(
@@ -156,7 +156,7 @@ def _count(
     calendar: WorkingCalendar,
     working: _LaidOut,
     *,
-    provisional: "NDArray[np.bool_]",
+    provisional: "NDArray[np.bool]",
 ) -> "Ordinals":
     """Take the steps for all *days* and mark what is *provisional*; *rule* says how, and *numbers* how much."""
     import numpy as np
