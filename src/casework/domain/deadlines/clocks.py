@@ -7,7 +7,6 @@ A clock stops for good when its work is done or its visit ends; what is paused o
 import datetime as dt
 import itertools
 from collections.abc import Callable, Mapping
-from functools import cached_property
 from typing import TypeAlias
 
 import attrs
@@ -44,7 +43,8 @@ Order: TypeAlias = tuple[dt.date, dt.datetime]
 class Standstill:
     """The days from *first* up to, but not including, *end* in which the clocks of a case stood still.
 
-    *end* is None while they still do; *resumed* is the moment at which they went on.
+    *end* is None while they still do; *resumed* is the moment at which they went on. *left_out* is what a count leaves
+    out for it, once it has ended.
     """
 
     first: dt.date
@@ -52,10 +52,10 @@ class Standstill:
     resumed: Moment | None
     reason: str
     rule: PauseRule | None
+    left_out: Interval | None = attrs.field(init=False, eq=False, repr=False)
 
-    @cached_property
-    def left_out(self) -> Interval | None:
-        """The days that are left out of a count; None while there is no end."""
+    @left_out.default
+    def _whole_days(self) -> Interval | None:
         return None if self.end is None else Interval(first=self.first, end=self.end)
 
     @property
