@@ -37,6 +37,7 @@ pytest: $(VENV)/dev-installed
 OLD_TESTS := tests/domain tests/cli/test_count.py tests/oracle_holidays \
 	tests/properties/test_counting_properties.py tests/properties/test_deadline_properties.py \
 	tests/properties/test_given_date_properties.py
+BESIDE_HOLIDAYS := tests/benchmarks/bench_counting.py
 dateutil-2.9: $(OLD_VENV)/installed
 	@$(OLD_BIN)/python -m pytest -q $(OLD_TESTS)
 
@@ -49,8 +50,9 @@ lint: $(VENV)/dev-installed
 docs: $(VENV)/dev-installed
 	@$(BIN)/python -m sphinx -q -W --keep-going -n -d docs/_build/doctrees docs docs/_build/html
 
-bench: $(VENV)/dev-installed
-	@$(BIN)/python -m pytest -q -s tests/benchmarks
+bench: $(VENV)/dev-installed $(OLD_VENV)/installed
+	@$(BIN)/python -m pytest -q -s tests/benchmarks --ignore=$(BESIDE_HOLIDAYS)
+	@$(OLD_BIN)/python -m pytest -q -s $(BESIDE_HOLIDAYS)
 
 long: $(VENV)/dev-installed
 	@HYPOTHESIS_PROFILE=thorough $(PYTEST)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from casework.adapters.clock import SystemClock
+    from casework.adapters.toml_calendars import load_calendars
     from casework.application.access import AccessPolicy, Sight
     from casework.application.organisations import Organisation
     from casework.application.ports import CaseRow, RowQuery
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
     from casework.domain.deadlines import Deadline, DeadlineStatus
     from casework.domain.deadlines.windows import CaseWindow
     from casework.domain.next_steps import NextSteps
+    from casework.domain.time.arrays import CountedArray, count_array
+    from casework.domain.time.bulk import CountedEach, count_each
+    from casework.domain.time.calendars import WorkingCalendar
+    from casework.domain.time.counted import Counted
+    from casework.domain.time.counting import count
+    from casework.domain.time.rules import CountingRule
     from casework.errors import (
         AccessError,
         BrokenSealError,
@@ -66,7 +73,11 @@ __all__ = [
     "CaseworkError",
     "Channel",
     "ConfigurationError",
+    "Counted",
+    "CountedArray",
+    "CountedEach",
     "CountingError",
+    "CountingRule",
     "DataError",
     "Deadline",
     "DeadlineStatus",
@@ -98,10 +109,16 @@ __all__ = [
     "StoreUnavailableError",
     "SystemClock",
     "UsageError",
+    "WorkingCalendar",
+    "count",
+    "count_array",
+    "count_each",
+    "load_calendars",
 ]
 
 _ROOMS = {
     "casework.adapters.clock": ("SystemClock",),
+    "casework.adapters.toml_calendars": ("load_calendars",),
     "casework.application.organisations": ("Organisation",),
     "casework.application.access": (
         "AccessPolicy",
@@ -129,6 +146,18 @@ _ROOMS = {
     ),
     "casework.domain.deadlines.windows": ("CaseWindow",),
     "casework.domain.next_steps": ("NextSteps",),
+    "casework.domain.time.arrays": (
+        "CountedArray",
+        "count_array",
+    ),
+    "casework.domain.time.bulk": (
+        "CountedEach",
+        "count_each",
+    ),
+    "casework.domain.time.calendars": ("WorkingCalendar",),
+    "casework.domain.time.counted": ("Counted",),
+    "casework.domain.time.counting": ("count",),
+    "casework.domain.time.rules": ("CountingRule",),
     "casework.errors": (
         "AccessError",
         "BrokenSealError",

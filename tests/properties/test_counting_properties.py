@@ -3,9 +3,12 @@ import itertools
 from zoneinfo import ZoneInfo
 
 import attrs
+import numpy as np
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from casework.domain.time.arrays import count_array
+from casework.domain.time.bulk import count_each
 from casework.domain.time.calendars import Window, WorkingCalendar
 from casework.domain.time.counting import CountingRule, Interval, count
 from casework.domain.time.hours import working_time_between
@@ -99,6 +102,42 @@ def test_an_explanation_never_changes_the_answer(start, rule, calendar, left_out
 
     assert explained == count(start, rule, calendar, zone=ZONES[0], left_out=left_out)
     assert all(str(step).endswith(".") for step in trace)
+
+
+@st.composite
+def calendars_with_ends(draw):
+    first, last = draw(st.one_of(st.none(), days)), draw(st.one_of(st.none(), days))
+    if first is not None and last is not None and last < first:
+        first, last = last, first
+    return attrs.evolve(draw(calendars()), known_from=first, known_until=last)
+
+
+@given(days, st.integers(0, 60), calendars_with_ends(), several_pauses)
+def test_the_days_that_are_laid_out_and_those_that_are_worked_out_agree(start, amount, calendar, left_out):
+    plain = CountingRule(amount=amount, unit="working_days")
+
+    looked_up = count(start, plain, calendar, zone=ZONES[0], left_out=left_out)
+    worked_out = count(start, plain, calendar, zone=ZONES[0], left_out=left_out, trace=[])
+
+    assert looked_up == worked_out
+
+
+several_starts = st.lists(st.tuples(days, st.integers(1, 60)), max_size=12)
+
+
+@given(several_starts, rules(), calendars_with_ends())
+def test_many_days_at_once_are_due_when_each_is_due_alone(asked, rule, calendar):
+    starts, amounts = [start for start, _ in asked], [amount for _, amount in asked]
+    alone = [count(start, attrs.evolve(rule, amount=amount), calendar, zone=ZONES[0]) for start, amount in asked]
+
+    listed = count_each(starts, rule, calendar, zone=ZONES[0], amounts=amounts)
+    array = count_array(
+        np.array(starts, dtype="datetime64[D]"), rule, calendar, amounts=np.array(amounts, dtype=np.int64)
+    )
+
+    assert listed.due == array.due.tolist() == [each.due for each in alone]
+    doubtful = [place for place, each in enumerate(alone) if each.provisional]
+    assert listed.provisional == np.flatnonzero(array.provisional).tolist() == doubtful
 
 
 @given(days, rules(units=st.sampled_from(["working_days", "calendar_days"])), calendars(), several_pauses)

@@ -17,7 +17,7 @@ class Evidence(StrEnum):
     @property
     def is_confirmed(self) -> bool:
         """Whether somebody has seen the number in a text, or sets it themselves."""
-        return self not in {Evidence.MEMORY, Evidence.NOT_FOUND}
+        return self is not Evidence.MEMORY and self is not Evidence.NOT_FOUND
 
 
 @attrs.frozen(kw_only=True)

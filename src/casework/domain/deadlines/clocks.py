@@ -28,6 +28,7 @@ from casework.domain.cases.events import (
 from casework.domain.cases.parts import StageVisit, VisitStart
 from casework.domain.procedures import FactName, Limit, PauseRule, ProcedureVersion, Stage, Trigger
 from casework.domain.time.calendars import WorkingCalendar
+from casework.domain.time.intervals import Interval
 from casework.domain.time.moments import Moment, local_day, order_key
 from casework.domain.time.places import Place
 from casework.errors import NotFoundError
@@ -42,7 +43,8 @@ Order: TypeAlias = tuple[dt.date, dt.datetime]
 class Standstill:
     """The days from *first* up to, but not including, *end* in which the clocks of a case stood still.
 
-    *end* is None while they still do; *resumed* is the moment at which they went on.
+    *end* is None while they still do; *resumed* is the moment at which they went on. *left_out* is what a count leaves
+    out for it, once it has ended.
     """
 
     first: dt.date
@@ -50,6 +52,11 @@ class Standstill:
     resumed: Moment | None
     reason: str
     rule: PauseRule | None
+    left_out: Interval | None = attrs.field(init=False, eq=False, repr=False)
+
+    @left_out.default
+    def _whole_days(self) -> Interval | None:
+        return None if self.end is None else Interval(first=self.first, end=self.end)
 
     @property
     def restarts(self) -> bool:
@@ -155,13 +162,17 @@ class Clock:
             return around.standstills
         day = around.day(stop)
         return tuple(
-            attrs.evolve(
-                still,
-                end=day if still.end is None else min(still.end, day),
-                resumed=still.resumed if still.is_over(at=stop, order=around.order) else None,
-            )
+            still if still.end is not None and still.end < day else self._cut(still, stop, day)
             for still in around.standstills
             if still.first < day
+        )
+
+    def _cut(self, still: Standstill, stop: Moment, day: dt.date) -> Standstill:
+        """Return *still* as far as it lasted until the clock stopped for good."""
+        return attrs.evolve(
+            still,
+            end=day if still.end is None else min(still.end, day),
+            resumed=still.resumed if still.is_over(at=stop, order=self.around.order) else None,
         )
 
 

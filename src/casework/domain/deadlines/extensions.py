@@ -11,6 +11,7 @@ move it, and nothing about it is provisional.
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import lru_cache
 
 import attrs
 
@@ -68,6 +69,8 @@ def granted_for(clock: Clock) -> list[Granted]:
     """
     order = clock.around.order
     mine = [each for each in clock.visit.granted if each.event.limit == clock.limit.id and in_turn(clock, each)]
+    if len(mine) <= 1:
+        return mine
     return sorted(mine, key=lambda each: (order(each.happened), _tie(each)))
 
 
@@ -127,6 +130,12 @@ def _meant(course: Course, granted: Granted) -> _Run | _Day:
 def _own_unit(course: Course) -> Unit:
     counts = course.clock.limit.counts
     return counts[0].rule.unit if counts else Unit.WORKING_DAYS
+
+
+@lru_cache(maxsize=256)
+def _further(amount: int, unit: Unit, roll: Roll) -> CountingRule:
+    """Return the rule that counts so much on; the same few are asked for again and again."""
+    return CountingRule(amount=amount, unit=unit, roll=roll)
 
 
 @attrs.define(kw_only=True)
@@ -190,7 +199,7 @@ class _Added:
         """Count on from *start*: the day after it is day 1, and only the roll is that of the limit."""
         own = self.course.count
         roll = own.rule.roll if own is not None and rolled else Roll.NONE
-        return self.course.counted(start, CountingRule(amount=amount, unit=unit, roll=roll), self._calendar())
+        return self.course.counted(start, _further(amount, unit, roll), self._calendar())
 
     def _calendar(self) -> WorkingCalendar:
         return self.course.calendar or self.course.clock.around.place.calendar

@@ -18,7 +18,7 @@ from casework.domain.deadlines.extensions import extended
 from casework.domain.deadlines.steps import DeadlineStepCode
 from casework.domain.procedures import Count, FactName, Pick, Trigger
 from casework.domain.time.calendars import WorkingCalendar
-from casework.domain.time.counting import Interval, Unit
+from casework.domain.time.counting import Unit
 from casework.domain.time.day_index import EVERY_DAY
 from casework.domain.time.intervals import union
 from casework.domain.time.moments import Moment
@@ -80,9 +80,7 @@ def reckon(
     if begin is not None:
         if standing:
             begin = _restarted(course, begin, standing)
-            course.left_out = tuple(
-                Interval(first=still.first, end=still.end) for still in standing if still.end is not None
-            )
+            course.left_out = tuple(still.left_out for still in standing if still.left_out is not None)
         _count_all(course, begin)
     if clock.visit.granted:
         extended(course)

@@ -15,7 +15,8 @@ from itertools import pairwise
 import attrs
 
 from casework.domain.authority import Evidence
-from casework.domain.time.day_index import DAYS_IN_WEEK, DayIndex, day_of
+from casework.domain.time.day_index import DAYS_IN_WEEK, LAST_ORDINAL, DayIndex, day_of
+from casework.domain.time.day_table import LONGEST, DayTable
 from casework.errors import CountingError
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -168,11 +169,28 @@ class WorkingCalendar:
         """Return the last working day strictly before *day*."""
         return day_of(self.index.ordinal(self.index.number(day.toordinal() - 1)))
 
+    @cached_property
+    def known_days(self) -> tuple[int, int]:
+        """The ordinals of the first and the last day whose holidays are known; beyond all days if there is no end."""
+        first = -LAST_ORDINAL if self.known_from is None else self.known_from.toordinal()
+        return first, 2 * LAST_ORDINAL if self.known_until is None else self.known_until.toordinal()
+
     def knows(self, first: dt.date, last: dt.date) -> bool:
         """Return whether the holidays of all days from *first* to *last* are known."""
         return (self.known_from is None or self.known_from <= first) and (
             self.known_until is None or last <= self.known_until
         )
+
+    @cached_property
+    def table(self) -> DayTable:
+        """The days whose holidays are known, for the counts that ask nothing else; laid out when first asked for."""
+        holidays = [day for day, _ in self.holidays]
+        first = self.known_from or (holidays[0] if holidays else None)
+        last = self.known_until or (holidays[-1] if holidays else None)
+        if first is None or last is None:
+            return DayTable((), self.is_working)
+        begin = first.toordinal()
+        return DayTable(map(day_of, range(begin, min(last.toordinal(), begin + LONGEST) + 1)), self.is_working)
 
     @cached_property
     def version(self) -> str:

@@ -1,8 +1,12 @@
 """Counts a time limit from its start to its due date, and says how.
 
-The five steps of a rule are applied in order by `_day_zero` (cut-off, closed day, start), `_end_of_days` or the
-functions of `hours` (unit, day one, direction) and `_rolled`. What a start counts as does not depend on the direction:
-only the counting itself runs backwards. Days are local dates throughout; an instant becomes one only at the edge.
+The five steps of a rule are applied in order: the cut-off by `_begun`, the closed day, the start and the roll by the
+functions of `day_steps`, the unit with day one and the direction by those, or those of `hours`. What a start counts as
+does not depend on the direction: only the counting itself runs backwards. Days are ordinals of local dates; an instant
+becomes a day, and an ordinal a date again, only at the edges.
+
+Most counts ask for so many working days after a day, all of them known and none left out. Their answers stand in the
+calendar's table; what does not stand there is worked out.
 
 An explanation never computes anything: it describes what was left out between the days that the count has found, so
 there is one logic with and without it.
@@ -16,7 +20,9 @@ from dateutil.relativedelta import relativedelta
 
 from casework.domain.time import explaining
 from casework.domain.time.calendars import WorkingCalendar
+from casework.domain.time.counted import Counted
 from casework.domain.time.day_index import EVERY_DAY, DayIndex, day_of
+from casework.domain.time.day_steps import asked, day_zero, deemed, nearest, rolled, target
 from casework.domain.time.hours import at_local, elapsed_end, instant_of, working_end
 from casework.domain.time.intervals import Interval, union
 from casework.domain.time.moments import Moment, checked
@@ -49,17 +55,6 @@ __all__ = [
 ]
 
 
-@attrs.frozen(kw_only=True)
-class Counted:
-    """When something is due; provisional where a holiday not yet known could change it.
-
-    A date is due until the end of that local day. Hours give an instant in the zone of the place.
-    """
-
-    due: Moment
-    provisional: bool
-
-
 def count(
     start: Moment,
     rule: CountingRule,
@@ -82,12 +77,11 @@ def count(
     Raises:
         CountingError: If there is no such date, or the calendar or the start does not fit the unit.
     """
-    if rule.unit is Unit.SCHOOL_DAYS and not calendar.school:
-        message = (
-            f"school days cannot be counted on {calendar.id}, which knows no school holidays: "
-            "name a calendar of your own that has them"
-        )
-        raise CountingError(message)
+    if trace is None and rule.is_plain:
+        found = calendar.table.counted_on(start, rule.amount)
+        if found is not None and not (left_out and _meet(left_out, start, found.due)):
+            return found
+    check_school_days(rule, calendar)
     stopped = union(left_out) if left_out else ()
     try:
         if rule.unit in HOUR_UNITS:
@@ -96,6 +90,25 @@ def count(
     except OverflowError:
         message = f"the count from {start} leaves the years 1 to 9999: use a smaller amount"
         raise CountingError(message) from None
+
+
+def check_school_days(rule: CountingRule, calendar: WorkingCalendar) -> None:
+    """Refuse to count school days on a calendar that knows no school holidays.
+
+    Raises:
+        CountingError: If *rule* would.
+    """
+    if rule.unit is Unit.SCHOOL_DAYS and not calendar.school:
+        message = (
+            f"school days cannot be counted on {calendar.id}, which knows no school holidays: "
+            "name a calendar of your own that has them"
+        )
+        raise CountingError(message)
+
+
+def _meet(left_out: Collection[Interval], start: Moment, end: Moment) -> bool:
+    """Return whether the clock stood still anywhere from *start* to *end*; elsewhere it changes nothing."""
+    return any(start < each.end and each.first <= end for each in left_out)
 
 
 def _count_days(
@@ -107,14 +120,16 @@ def _count_days(
     stopped: tuple[tuple[int, int], ...],
     trace: list[Step] | None,
 ) -> Counted:
-    counts_as, day_zero = _day_zero(start, rule, calendar, zone, trace)
-    end = day_of(_end_of_days(day_zero, rule, calendar, stopped))
-    due = end if rule.roll is Roll.NONE else _rolled(end, rule.roll, calendar)
+    received, zero = _begun(start, rule, calendar, zone, trace)
+    end = _end_of_days(zero, rule, calendar, stopped)
+    due = rolled(end, rule.roll, calendar.index)
+    end_on = day_of(end)
+    due_on = end_on if due == end else day_of(due)
     if trace is not None:
-        _explain_days(trace, rule, calendar, (day_zero, end), stopped)
-        explaining.roll(trace, calendar, end, due)
+        _explain_days(trace, rule, calendar, (day_of(zero), end_on), stopped)
+        explaining.roll(trace, calendar, end_on, due_on)
         explaining.calendar(trace, rule, calendar)
-    return Counted(due=due, provisional=_is_provisional(rule, calendar, (counts_as, day_zero, end, due), trace))
+    return Counted(due_on, provisional=_is_provisional(rule, calendar, (received, zero, end, due), trace))
 
 
 def _count_hours(
@@ -128,11 +143,11 @@ def _count_hours(
 ) -> Counted:
     begin = instant_of(start, zone)
     received = begin.astimezone(zone).date()
-    counts_as, day_zero = _day_zero(start, rule, calendar, zone, trace)
+    counts_as, zero = _begun(start, rule, calendar, zone, trace)
     if trace is not None:
         explaining.skipped_time(trace, start, begin.astimezone(zone))
-    if day_zero != received:
-        begin = at_local(day_zero, dt.time.min, zone)
+    if zero != received.toordinal():
+        begin = at_local(day_of(zero), dt.time.min, zone)
     length, backwards = dt.timedelta(hours=rule.amount), rule.direction is Direction.BEFORE
     if rule.unit is Unit.HOURS:
         end = elapsed_end(begin, length, zone, stopped, backwards=backwards)
@@ -141,21 +156,22 @@ def _count_hours(
     local = due = end.astimezone(zone)
     # Working hours end inside a window, whose closing at midnight is no part of the closed day that follows.
     if rule.unit is Unit.HOURS or rule.amount == 0:
-        rolled = _rolled(local.date(), rule.roll, calendar)
-        if rolled != local.date():
-            due = at_local(rolled, local.time(), zone).astimezone(zone)
+        day = local.toordinal()
+        last = rolled(day, rule.roll, calendar.index)
+        if last != day:
+            due = at_local(day_of(last), local.time(), zone).astimezone(zone)
     if trace is not None:
         explaining.hours(trace, rule, calendar, (begin.astimezone(zone), local), stopped)
         explaining.roll(trace, calendar, local, due)
         explaining.calendar(trace, rule, calendar)
-    days = (counts_as, day_zero, local.date(), due.date())
-    return Counted(due=due, provisional=_is_provisional(rule, calendar, days, trace))
+    course = (counts_as, zero, local.toordinal(), due.toordinal())
+    return Counted(due, provisional=_is_provisional(rule, calendar, course, trace))
 
 
-def _day_zero(
+def _begun(
     start: Moment, rule: CountingRule, calendar: WorkingCalendar, zone: dt.tzinfo, trace: list[Step] | None
-) -> tuple[dt.date, dt.date]:
-    """Apply steps 1 to 3; return the day that the start counts as after the cut-off, and day 0."""
+) -> tuple[int, int]:
+    """Apply steps 1 to 3; return the day that the start counts as after the cut-off, and day 0, as ordinals."""
     local: Moment
     if isinstance(start, dt.datetime):
         local = start if start.utcoffset() is None else start.astimezone(zone)
@@ -164,46 +180,24 @@ def _day_zero(
             day += dt.timedelta(days=1)
     else:
         local = day = checked(start)
-    counts_as = day
-    if rule.closed_day is ClosedDay.DEEMED:
-        day = _rolled(day, Roll.FORWARD, calendar)
-    deemed = day
-    if rule.start is ClockStart.NEXT_WORKING_DAY:
-        day = calendar.next_working_day(day)
-    elif rule.start is ClockStart.NEXT_DAY:
-        day += dt.timedelta(days=1)
+    received = day.toordinal()
+    taken = deemed(received, rule, calendar.index)
+    zero = day_zero(taken, rule, calendar.index)
+    zero_on = day if zero == received else day_of(zero)
     if trace is not None:
-        explaining.day_zero(trace, rule, calendar, (local, counts_as, deemed, day))
-    return counts_as, day
+        explaining.day_zero(trace, rule, calendar, (local, day, day_of(taken), zero_on))
+    return received, zero
 
 
-def _end_of_days(
-    day_zero: dt.date, rule: CountingRule, calendar: WorkingCalendar, stopped: tuple[tuple[int, int], ...]
-) -> int:
+def _end_of_days(zero: int, rule: CountingRule, calendar: WorkingCalendar, stopped: tuple[tuple[int, int], ...]) -> int:
     """Apply step 4 to days; return the ordinal of the last one, before any roll."""
-    zero = day_zero.toordinal()
     if rule.amount == 0:
         return zero
     scale = calendar.index if rule.unit in ON_WORKING_DAYS else EVERY_DAY
-    forwards, includes_zero = rule.direction is Direction.AFTER, rule.day_one is DayOne.SAME
-    if rule.unit in MONTHLY:
-        target = _last_of_months(day_zero, rule)
-    else:
-        amount = rule.amount * 7 if rule.unit is Unit.WEEKS else rule.amount
-        if forwards:
-            target = scale.number(zero - 1 if includes_zero else zero) + amount
-        else:
-            target = scale.number(zero if includes_zero else zero - 1) - amount + 1
+    last = _last_of_months(day_of(zero), rule) if rule.unit in MONTHLY else target(zero, rule.amount, rule, scale)
     if stopped:
-        target = _stretched(target, _nearest(zero, rule), scale, stopped, forwards=forwards)
-    return scale.ordinal(target)
-
-
-def _nearest(zero: int, rule: CountingRule) -> int:
-    """Return the first day that could count: day 0 itself, or its neighbour in the direction of counting."""
-    if rule.day_one is DayOne.SAME:
-        return zero
-    return zero + 1 if rule.direction is Direction.AFTER else zero - 1
+        last = _stretched(last, nearest(zero, rule), scale, stopped, forwards=rule.direction is Direction.AFTER)
+    return scale.ordinal(last)
 
 
 def _corresponding(day_zero: dt.date, rule: CountingRule) -> dt.date:
@@ -231,54 +225,37 @@ def _last_of_months(day_zero: dt.date, rule: CountingRule) -> int:
 
 
 def _stretched(
-    target: int, nearest: int, scale: DayIndex, stopped: tuple[tuple[int, int], ...], *, forwards: bool
+    last: int, first_day: int, scale: DayIndex, stopped: tuple[tuple[int, int], ...], *, forwards: bool
 ) -> int:
-    """Move *target* on by the days in which the clock stood still; *nearest* is the first day that could count.
+    """Move the number *last* on by the days in which the clock stood still; *first_day* is the first that could count.
 
     The stretches come in the order of counting and each is passed once, so the answer needs no second round.
     """
     if forwards:
         for first, end in stopped:
-            lower = max(first, nearest)
-            if lower < end and lower <= scale.ordinal(target):
-                target += scale.number(end - 1) - scale.number(lower - 1)
+            lower = max(first, first_day)
+            if lower < end and lower <= scale.ordinal(last):
+                last += scale.number(end - 1) - scale.number(lower - 1)
     else:
         for first, end in reversed(stopped):
-            upper = min(end - 1, nearest)
-            if first <= upper and upper >= scale.ordinal(target):
-                target -= scale.number(upper) - scale.number(first - 1)
-    return target
-
-
-def _rolled(day: dt.date, roll: Roll, calendar: WorkingCalendar) -> dt.date:
-    if roll is Roll.NONE or calendar.is_working(day):
-        return day
-    return calendar.next_working_day(day) if roll is Roll.FORWARD else calendar.previous_working_day(day)
+            upper = min(end - 1, first_day)
+            if first <= upper and upper >= scale.ordinal(last):
+                last -= scale.number(upper) - scale.number(first - 1)
+    return last
 
 
 def _is_provisional(
-    rule: CountingRule,
-    calendar: WorkingCalendar,
-    course: tuple[dt.date, dt.date, dt.date, dt.date],
-    trace: list[Step] | None,
+    rule: CountingRule, calendar: WorkingCalendar, course: tuple[int, int, int, int], trace: list[Step] | None
 ) -> bool:
-    """Say whether the answer rests on a day whose holidays are not known; days that were never asked do not matter."""
-    if calendar.knows(min(course), max(course)):
+    """Say whether the answer rests on a day whose holidays are not known."""
+    first, last = calendar.known_days
+    if first <= min(course) and max(course) <= last:
         return False
-    counts_as, day_zero, end, due = course
-    asked: list[dt.date] = []
-    if rule.closed_day is ClosedDay.DEEMED:
-        asked += [counts_as, day_zero]
-    elif rule.start is ClockStart.NEXT_WORKING_DAY:
-        asked += [counts_as + dt.timedelta(days=1), day_zero]
-    if rule.unit in ON_WORKING_DAYS and rule.amount > 0:
-        asked += [day_zero if rule.unit in HOUR_UNITS else day_of(_nearest(day_zero.toordinal(), rule)), end]
-    if rule.roll is not Roll.NONE:
-        asked += [end, due]
-    if not asked or calendar.knows(min(asked), max(asked)):
+    days = asked(*course, rule)
+    if not days or (first <= min(days) and max(days) <= last):
         return False
     if trace is not None:
-        explaining.horizon(trace, calendar, min(asked), max(asked))
+        explaining.horizon(trace, calendar, day_of(min(days)), day_of(max(days)))
     return True
 
 
@@ -290,7 +267,7 @@ def _explain_days(
     stopped: tuple[tuple[int, int], ...],
 ) -> None:
     day_zero, end = course
-    ends = (_nearest(day_zero.toordinal(), rule), end.toordinal())
+    ends = (nearest(day_zero.toordinal(), rule), end.toordinal())
     if rule.amount > 0 and rule.unit in MONTHLY:
         unmoved = day_of(_last_of_months(day_zero, rule))
         explaining.month_end(trace, day_zero, _corresponding(day_zero, rule))
@@ -300,6 +277,6 @@ def _explain_days(
         return
     if rule.amount > 0:
         one = attrs.evolve(rule, amount=1, unit=Unit.CALENDAR_DAYS if rule.unit is Unit.WEEKS else rule.unit)
-        explaining.day_one(trace, day_of(_end_of_days(day_zero, one, calendar, stopped)))
+        explaining.day_one(trace, day_of(_end_of_days(day_zero.toordinal(), one, calendar, stopped)))
         explaining.left_out(trace, rule, calendar, ends, stopped)
     explaining.counted(trace, rule, day_zero, end)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from enum import StrEnum
+from functools import cached_property
 from typing import NoReturn
 
 import attrs
@@ -17,6 +18,9 @@ _KEYS = {"ClockStart": "start", "ClosedDay": "closed_day", "DayOne": "day_one"}
 
 class _Word(StrEnum):
     """One of a few words; any other is refused with the list of them."""
+
+    # A word is the text that it equals, also where it is looked up; the enum's own hash is slow, and of the name.
+    __hash__ = str.__hash__
 
     @classmethod
     def _missing_(cls, value: object) -> NoReturn:
@@ -111,6 +115,11 @@ class CountingRule:
         problem = _problem(self)
         if problem is not None:
             raise CountingError(problem)
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether it counts on so many working days from the day of a start, and does nothing else."""
+        return self.amount > 0 and self == CountingRule(amount=self.amount, unit=Unit.WORKING_DAYS)
 
 
 def _problem(rule: CountingRule) -> str | None:
