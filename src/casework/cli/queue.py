@@ -61,11 +61,19 @@ def _dates(row: CaseRow) -> Iterator[Due]:
     "--within", type=click.IntRange(min=0), default=0, metavar="N", help="Also what is due in N calendar days."
 )
 @click.option("--service", type=CODE, metavar="CODE", help="Only cases of this service.")
+@click.option("--team", type=CODE, metavar="ID", help="Only cases of this team.")
 @click.option("--handler", type=CODE, metavar="ID", help="Only cases of this member of staff.")
 @by_option(required=False)
 @json_option
 def command(
-    *, on: dt.date | None, within: int, service: str | None, handler: str | None, by: Actor | None, as_json: bool
+    *,
+    on: dt.date | None,
+    within: int,
+    service: str | None,
+    team: str | None,
+    handler: str | None,
+    by: Actor | None,
+    as_json: bool,
 ) -> None:
     """List every date that is overdue or due, earliest first.
 
@@ -76,7 +84,7 @@ def command(
         rows = [
             row
             for row in book.due(on=day, within=within, viewer=by)
-            if service in (None, row.service) and handler in (None, row.handler)
+            if service in (None, row.service) and team in (None, row.team) and handler in (None, row.handler)
         ]
         say_unreadable(book.unreadable(viewer=by))
     until = day + dt.timedelta(days=within)
