@@ -117,11 +117,16 @@ def _line(due: Due, day: dt.date) -> tuple[str, ...]:
         _marked(due.on, day),
         row.reference,
         due.what,
-        "" if due.limit is None else marks(due.limit),
+        "" if due.limit is None else _marks(due.limit),
         row.kind.replace("_", " "),
         row.service or "",
         row.handler or "",
     )
+
+
+def _marks(limit: LimitRow) -> str:
+    """Return what must be said beside a date; also that more time was given against a rule."""
+    return ", ".join(filter(None, (marks(limit), "irregular" if limit.irregular else "")))
 
 
 def _marked(due_on: dt.date, day: dt.date) -> str:
@@ -145,6 +150,7 @@ def _due_json(due: Due, day: dt.date) -> Json:
         "calendar_days_left": (due.on - day).days,
         "provisional": limit is not None and limit.provisional,
         "unconfirmed": limit is not None and limit.unconfirmed,
+        "irregular": 0 if limit is None else limit.irregular,
         "service": row.service,
         "handler": row.handler,
         "team": row.team,

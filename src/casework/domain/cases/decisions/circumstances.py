@@ -7,6 +7,7 @@ from types import MappingProxyType
 import attrs
 
 from casework.domain.cases.case import Case
+from casework.domain.cases.vocabulary import IrregularExtensions
 from casework.domain.deadlines.clocks import Surroundings
 from casework.domain.outcome_schemes import OutcomeScheme
 from casework.domain.procedures import Procedure, ProcedureVersion
@@ -21,6 +22,7 @@ class Circumstances:
 
     *calendars* are those that limits name and *outcomes* the schemes that findings name, by id; *bodies* says what
     sorts of body this is, such as ``school``. *actor* is the id of who takes the decision, None where that is history.
+    *irregular_extensions* is what the body does with an extension that breaks a rule.
     """
 
     procedure: Procedure
@@ -31,6 +33,12 @@ class Circumstances:
     bodies: frozenset[str] = frozenset()
     outcomes: Mapping[str, OutcomeScheme] = MappingProxyType({})
     actor: str | None = None
+    irregular_extensions: IrregularExtensions = IrregularExtensions.REFUSE
+
+    @property
+    def records_irregular(self) -> bool:
+        """Whether an extension that breaks a rule is recorded as irregular, and not refused."""
+        return self.irregular_extensions is IrregularExtensions.RECORD
 
     @property
     def zone(self) -> dt.tzinfo:
