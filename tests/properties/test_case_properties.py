@@ -327,7 +327,8 @@ def _tell_one(book, case, fact):
             return book.add_party(case.id, **joined, **writing)
         case MatterAdded():
             return book.add_matter(case.id, matter=event.matter.matter, service=event.matter.service, **writing)
-    said = {name: value for name, value in attrs.asdict(event, recurse=False).items() if name != "unit"}
+    worked_out = {"unit", "irregular"}
+    said = {name: value for name, value in attrs.asdict(event, recurse=False).items() if name not in worked_out}
     if isinstance(event, DateSet):
         said["set_by"] = said.pop("by")
     if isinstance(event, Declined):

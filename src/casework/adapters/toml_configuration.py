@@ -26,10 +26,11 @@ import cattrs
 from cattrs.gen import make_dict_structure_fn, override
 
 from casework.adapters.toml_calendars import load_calendars
-from casework.adapters.toml_mistakes import parsed_toml, refusing, strict_converter, structured
+from casework.adapters.toml_mistakes import one_of, parsed_toml, refusing, strict_converter, structured
 from casework.application.configuration import Configuration
 from casework.application.organisations import Organisation
 from casework.domain.cases.fields import check_code
+from casework.domain.cases.vocabulary import IrregularExtensions
 from casework.errors import CaseworkError, ConfigurationError, DataError
 
 FILE_NAME = "casework.toml"
@@ -45,12 +46,13 @@ class StoreTable:
 
 @attrs.frozen(kw_only=True)
 class RulesTable:
-    """The table ``[rules]``: folders of an organisation's own files."""
+    """The table ``[rules]``: folders of an organisation's own files, and what becomes of what breaks a rule."""
 
     procedures: str | None = None
     calendars: str | None = None
     outcomes: str | None = None
     equality: str | None = None
+    irregular_extensions: IrregularExtensions = IrregularExtensions.REFUSE
 
 
 @attrs.frozen(kw_only=True)
@@ -78,7 +80,7 @@ def read_configuration(path: Path) -> Configuration:
         raise ConfigurationError(first, problems=error.problems) from None
     folder = path.absolute().parent
     found = Configuration(
-        organisation=written.organisation,
+        organisation=attrs.evolve(written.organisation, irregular_extensions=written.rules.irregular_extensions),
         store=anchored(written.store.address, folder),
         procedures=_folder(folder, written.rules.procedures),
         calendars=_folder(folder, written.rules.calendars),
@@ -133,6 +135,8 @@ address = {_quoted(address)}
 [rules]
 # Folders with your own TOML files; a file goes before the one of the same name that comes with casework.
 {folders}
+# What becomes of an extension that breaks a rule of its procedure: "refuse" it, or "record" it as irregular.
+irregular_extensions = {_quoted(organisation.irregular_extensions)}
 """
 
 
@@ -174,8 +178,11 @@ def _code(value: object, _kind: object) -> str:
 
 def _converter() -> cattrs.Converter:
     converter = strict_converter()
-    structure = make_dict_structure_fn(Organisation, converter, id=override(struct_hook=_code))
+    structure = make_dict_structure_fn(
+        Organisation, converter, id=override(struct_hook=_code), irregular_extensions=override(omit=True)
+    )
     converter.register_structure_hook(Organisation, structure)
+    converter.register_structure_hook(IrregularExtensions, one_of)
     return converter
 
 

@@ -187,6 +187,7 @@ def limit_row(case: Case, deadline: Deadline, zone: dt.tzinfo) -> LimitRow:
         provisional=deadline.provisional,
         unconfirmed=deadline.unconfirmed,
         procedure=None if procedure == case.intake.procedure else procedure,
+        irregular=len(deadline.irregular),
     )
 
 

@@ -4,7 +4,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import attrs
 
-from casework.domain.cases.fields import code
+from casework.domain.cases.fields import code, word
+from casework.domain.cases.vocabulary import IrregularExtensions
 from casework.errors import ConfigurationError
 
 
@@ -14,7 +15,8 @@ class Organisation:
 
     *zone* is an IANA name; *calendar* the id of the place's calendar, used by every limit that leaves the place to
     decide; *bodies* the sorts of body it is (``school``), for limits that bind only some; *soon* how many working days
-    before its due date a limit counts as due soon.
+    before its due date a limit counts as due soon; *irregular_extensions* what becomes of an extension that breaks a
+    rule.
     """
 
     id: str = code()
@@ -22,6 +24,7 @@ class Organisation:
     calendar: str = "england-and-wales"
     bodies: frozenset[str] = frozenset()
     soon: int = 2
+    irregular_extensions: IrregularExtensions = word(IrregularExtensions, IrregularExtensions.REFUSE)
 
     def time_zone(self) -> ZoneInfo:
         """Return the organisation's zone.

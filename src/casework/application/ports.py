@@ -172,8 +172,8 @@ class Store(Protocol):
         (calendar days from receipt to closing, None while open), ``category``, ``escalated_to``, ``flag`` or
         ``learning``, for each of which a row counts once, and once with None if it has none. Names of one of these
         groups count what they speak of instead of the rows: ``limit_procedure`` (None where it is that of the row),
-        ``limit_stage``, ``limit``, ``limit_result`` and ``limit_days`` (calendar days from its start to done, None if
-        not done) the limits; ``remedy_kind``,
+        ``limit_stage``, ``limit``, ``limit_result``, ``limit_days`` (calendar days from its start to done, None if
+        not done) and ``limit_irregular`` (how many of its extensions broke a rule) the limits; ``remedy_kind``,
         ``remedy_result``, ``remedy_amount``, ``remedy_currency`` and ``remedy_days`` (calendar days from agreed to
         done, None if not done) the remedies; ``finding_by``, ``finding_stage``, ``finding_scheme``,
         ``finding_outcome``, ``finding_roll_up`` and ``finding_stands`` the findings. Order, page and size of *query*

@@ -73,6 +73,11 @@ class Reader:
         self._organisation = rulebook.organisation.id
         self._left: tuple[RowQuery, ...] = ()
 
+    @property
+    def rules(self) -> Rulebook:
+        """The rules by which it reads cases."""
+        return self._rulebook
+
     def identify(self, name: str, viewer: Actor | None = None) -> str:
         """Return the id of the case that *name*, an id or a reference, belongs to, as far as *viewer* may know.
 

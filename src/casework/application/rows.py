@@ -23,7 +23,7 @@ class LimitRow:
     *result* is ``met``, ``missed``, ``open``, ``ended`` (never done, and no longer waited for) or ``done`` (there was
     no due date, so neither met nor missed). *starts_on*, *due_on* and *done_on* are ISO dates or None. *provisional*
     and *unconfirmed* are what they are of the deadline. *procedure* is the one that set the limit, where the case has
-    left it since; None where it is the case's own.
+    left it since; None where it is the case's own. *irregular* is how many of its extensions broke a rule.
     """
 
     stage: str
@@ -35,6 +35,7 @@ class LimitRow:
     provisional: bool = False
     unconfirmed: bool = False
     procedure: str | None = None
+    irregular: int = 0
 
     @property
     def days(self) -> int | None:

@@ -82,6 +82,7 @@ class Rulebook:
             calendars=self.calendars,
             outcomes=self.outcomes,
             bodies=self.organisation.bodies,
+            irregular_extensions=self.organisation.irregular_extensions,
             now=now,
         )
 

@@ -9,6 +9,7 @@ from casework.cli.case_telling import Seen
 from casework.cli.telling import Json, moment_json
 from casework.domain.cases.events import Event
 from casework.domain.cases.remedies import remedy_status
+from casework.domain.deadlines.extensions import moves_dates
 from casework.domain.next_steps import NextSteps
 from casework.domain.time.moments import Moment
 
@@ -65,6 +66,15 @@ def _past(seen: Seen) -> Json:
         ],
         "taken_on": [_event(seen, event, happened) for happened, event in taken_on(case)],
         "dates_given": [_event(seen, event, happened) for happened, event in dates_given(case)],
+        "irregular_extensions": [
+            {
+                **_event(seen, granted.event, granted.happened),
+                "irregular": [code.value for code in broken],
+                "moves_due_date": moves_dates(granted),
+            }
+            for deadline in seen.file.deadlines
+            for granted, broken in deadline.irregular
+        ],
         "ends": [
             {
                 "status": each.status.value,

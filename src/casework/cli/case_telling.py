@@ -22,13 +22,15 @@ from casework.domain.cases.parts import (
     Document,
     Finding,
     Flag,
+    Granted,
     Praise,
     Refusal,
     Remedy,
     Told,
 )
 from casework.domain.cases.remedies import remedy_status
-from casework.domain.cases.vocabulary import Channel, FlagKind
+from casework.domain.cases.vocabulary import Channel, FlagKind, Irregularity
+from casework.domain.deadlines.extensions import is_irregular, moves_dates
 from casework.domain.restrictions import Restriction
 from casework.domain.time.moments import Moment
 
@@ -172,6 +174,9 @@ def _course(seen: Seen) -> Iterator[tuple[str, str | None]]:
     yield "Reached", ", ".join(reached)
     yield from (("Taken on", _taken_on(seen, *each)) for each in taken_on(case))
     yield from (("Date given", _date_given(seen, *each)) for each in dates_given(case))
+    yield from (
+        ("Irregular", _irregular(seen, *each)) for deadline in seen.file.deadlines for each in deadline.irregular
+    )
     yield from (("Delay told", _told(seen, told)) for visit in case.visits for told in visit.delays)
     yield from (("Refused", _refusal(seen, refusal)) for refusal in case.refusals)
     yield from (("Ended", _ended(seen, each)) for each in case.closures if each.status not in _TOLD_ELSEWHERE)
@@ -191,6 +196,16 @@ def _ended(seen: Seen, closure: Closure) -> str:
 def _taken_on(seen: Seen, happened: Moment, event: Accepted) -> str:
     said = f"despite {event.despite} (stage {event.stage}), {seen.day(happened)}"
     return listed(said, seen.words(event.reasons), between="; ")
+
+
+def _irregular(seen: Seen, granted: Granted, broken: tuple[Irregularity, ...]) -> str:
+    event = granted.event
+    counts = "it does not move the due date"
+    if moves_dates(granted):
+        counts = "it counts as far as the rules allow" if is_irregular(granted) else ""
+    until = f"until {seen.day(granted.event.until)}" if granted.event.until else None
+    said = listed(f"more time for {event.limit} of stage {event.stage}", until, f"given {seen.day(granted.happened)}")
+    return listed(f"{said}: {', '.join(code.in_words for code in broken)}", counts, between="; ")
 
 
 def _date_given(seen: Seen, happened: Moment, event: DateAgreed | DateSet) -> str:

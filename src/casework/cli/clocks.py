@@ -41,7 +41,7 @@ def resume(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case
 
 @click.command("extend")
 @CASE
-@click.option("--reason", type=CODE, required=True, metavar="CODE", help="Why, as a code.")
+@click.option("--reason", type=CODE, metavar="CODE", help="Why, as a code; without it, it breaks a rule.")
 @click.option("--limit", type=CODE, metavar="ID", help="Which time limit; the only one that may be, if left out.")
 @click.option(
     "--amount", type=int, metavar="N", help="How many of the limit's unit; what the procedure says if left out."
@@ -57,7 +57,8 @@ def resume(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case
 def extend(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
     """Give a time limit more time.
 
-    As far as the procedure allows: once, and by so much, for most.
+    As far as the procedure allows: once, and by so much, for most. One that breaks a rule is refused, or recorded as
+    irregular where the organisation's configuration says so.
     """
     return book.extend(case, **given, **writing)
 

@@ -61,11 +61,19 @@ def _dates(row: CaseRow) -> Iterator[Due]:
     "--within", type=click.IntRange(min=0), default=0, metavar="N", help="Also what is due in N calendar days."
 )
 @click.option("--service", type=CODE, metavar="CODE", help="Only cases of this service.")
+@click.option("--team", type=CODE, metavar="ID", help="Only cases of this team.")
 @click.option("--handler", type=CODE, metavar="ID", help="Only cases of this member of staff.")
 @by_option(required=False)
 @json_option
 def command(
-    *, on: dt.date | None, within: int, service: str | None, handler: str | None, by: Actor | None, as_json: bool
+    *,
+    on: dt.date | None,
+    within: int,
+    service: str | None,
+    team: str | None,
+    handler: str | None,
+    by: Actor | None,
+    as_json: bool,
 ) -> None:
     """List every date that is overdue or due, earliest first.
 
@@ -76,7 +84,7 @@ def command(
         rows = [
             row
             for row in book.due(on=day, within=within, viewer=by)
-            if service in (None, row.service) and handler in (None, row.handler)
+            if service in (None, row.service) and team in (None, row.team) and handler in (None, row.handler)
         ]
         say_unreadable(book.unreadable(viewer=by))
     until = day + dt.timedelta(days=within)
@@ -109,11 +117,16 @@ def _line(due: Due, day: dt.date) -> tuple[str, ...]:
         _marked(due.on, day),
         row.reference,
         due.what,
-        "" if due.limit is None else marks(due.limit),
+        "" if due.limit is None else _marks(due.limit),
         row.kind.replace("_", " "),
         row.service or "",
         row.handler or "",
     )
+
+
+def _marks(limit: LimitRow) -> str:
+    """Return what must be said beside a date; also that more time was given against a rule."""
+    return ", ".join(filter(None, (marks(limit), "irregular" if limit.irregular else "")))
 
 
 def _marked(due_on: dt.date, day: dt.date) -> str:
@@ -137,6 +150,7 @@ def _due_json(due: Due, day: dt.date) -> Json:
         "calendar_days_left": (due.on - day).days,
         "provisional": limit is not None and limit.provisional,
         "unconfirmed": limit is not None and limit.unconfirmed,
+        "irregular": 0 if limit is None else limit.irregular,
         "service": row.service,
         "handler": row.handler,
         "team": row.team,

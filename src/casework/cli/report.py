@@ -1,4 +1,4 @@
-"""``casework report``: counts, time limits kept, how complaints were handled, or flat exports."""
+"""``casework report``: counts, time limits kept, how complaints were handled, what is due, or flat exports."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ import click
 from casework.application.periods import Period
 from casework.cli.opening import open_book_to_read
 from casework.cli.output import write_out
-from casework.cli.parameters import by_option, json_option
+from casework.cli.parameters import CODE, by_option, json_option
 from casework.cli.telling import say_unreadable
 from casework.domain.actors import Actor
 from casework.errors import CaseworkError, UsageError
@@ -36,6 +36,9 @@ class PeriodType(click.ParamType[Period]):
     metavar="PERIOD",
     help="Cases received in 2015, 2015-Q2, 2015-04, 2015-04..2015-09, or the financial year 2015/16.",
 )
+@click.option("--service", type=CODE, metavar="CODE", help="Only cases of this service.")
+@click.option("--team", type=CODE, metavar="ID", help="Only cases of this team.")
+@click.option("--handler", type=CODE, metavar="ID", help="Only cases of this member of staff.")
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -45,23 +48,33 @@ class PeriodType(click.ParamType[Period]):
 @by_option(required=False)
 @json_option
 def command(
-    *, name: str, wanted: str | None, period: Period | None, out: Path | None, by: Actor | None, as_json: bool
+    *,
+    name: str,
+    wanted: str | None,
+    period: Period | None,
+    service: str | None,
+    team: str | None,
+    handler: str | None,
+    out: Path | None,
+    by: Actor | None,
+    as_json: bool,
 ) -> None:
     """Write a report over the cases received in a period.
 
     \b
     NAME is one of
-      summary   counts by kind, month, service and channel, limits kept in time, days to close
-      handling  what was escalated, refused and why, found, put right, paid and learned
-      cases     one row for each case
-      limits    one row for each time limit of each case
+      summary    counts by kind, month, service and channel, limits kept in time, days to close
+      handling   what was escalated, refused and why, found, put right, paid and learned
+      deadlines  what waits in each case, with its date and why, one row for each; also for calendars
+      cases      one row for each case
+      limits     one row for each time limit of each case
     """
     if as_json and wanted not in {None, "json"}:
         message = f"--json and --format {wanted} contradict each other: leave one of them away"
         raise UsageError(message)
     with open_book_to_read() as book:
         document = book.host.reports.get("json" if as_json else wanted or "text")()
-        tables = book.report(name, period=period, viewer=by)
+        tables = book.report(name, period=period, service=service, team=team, handler=handler, viewer=by)
         say_unreadable(book.unreadable(viewer=by))
     write_out(document.render(tables), out)
     if out is not None:

@@ -94,6 +94,7 @@ def _told(path: Path) -> Json:
         "calendar": said.organisation.calendar,
         "bodies": sorted(said.organisation.bodies),
         "soon_working_days": said.organisation.soon,
+        "irregular_extensions": said.organisation.irregular_extensions.value,
         "store": said.store,
         "own_procedures": None if said.procedures is None else str(said.procedures),
         "own_calendars": None if said.calendars is None else str(said.calendars),

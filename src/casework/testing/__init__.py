@@ -9,15 +9,26 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from casework.testing import strategies
     from casework.testing.clock import FixedClock
+    from casework.testing.report_contract import ReportContract
     from casework.testing.simulation import PUNCTUAL, Habits, simulate_year
     from casework.testing.store_contract import StoreContract, StoreMachine
 
-__all__ = ["PUNCTUAL", "FixedClock", "Habits", "StoreContract", "StoreMachine", "simulate_year", "strategies"]
+__all__ = [
+    "PUNCTUAL",
+    "FixedClock",
+    "Habits",
+    "ReportContract",
+    "StoreContract",
+    "StoreMachine",
+    "simulate_year",
+    "strategies",
+]
 
 _ROOMS = {
     "FixedClock": "clock",
     "Habits": "simulation",
     "PUNCTUAL": "simulation",
+    "ReportContract": "report_contract",
     "StoreContract": "store_contract",
     "StoreMachine": "store_contract",
     "simulate_year": "simulation",

@@ -79,12 +79,16 @@ def story(*facts, day="2026-01-05", service="waste", **fields):
     return facts_of(received(day, matters=matters, **fields), *facts)
 
 
+def noon(day):
+    return dt.datetime.combine(day, dt.time(12), dt.UTC)
+
+
 def handling(book, *, today=TODAY, period=None, viewer=None):
     """The tables of the report by their names, each as its rows by column."""
     if today == TODAY:
         found = book.report("handling", period=period, viewer=viewer)
     else:
-        found = report(book._reader, "handling", today=today)
+        found = report(book._reader, "handling", now=noon(today))
     return {table.name: [dict(zip(table.columns, row, strict=True)) for row in table.rows] for table in found}
 
 
@@ -411,8 +415,8 @@ def test_the_figures_are_those_of_a_slow_count_of_the_folded_cases_in_both_store
         book_of(*stories) as memory,
         book_of(*stories, address=f"sqlite:///{file}", organisation=f"body-{next(numbers)}") as sqlite,
     ):
-        tables = report(memory._reader, "handling", today=today)
-        assert report(sqlite._reader, "handling", today=today) == tables
+        tables = report(memory._reader, "handling", now=noon(today))
+        assert report(sqlite._reader, "handling", now=noon(today)) == tables
         found = handling(memory, today=today)
 
     expected = recount(cases, today)

@@ -184,7 +184,7 @@ def test_T40_what_is_overdue_stands_apart_from_what_is_open_as_of_the_cut_off():
 
 
 def _on(book, cut_off, name="summary"):
-    found = report(book._reader, name, today=dt.date.fromisoformat(cut_off))
+    found = report(book._reader, name, now=dt.datetime.fromisoformat(f"{cut_off}T12:00:00+00:00"))
     return {table.name: table for table in found}
 
 

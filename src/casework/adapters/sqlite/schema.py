@@ -127,7 +127,7 @@ _VERSION_1 = (
         escalated_to TEXT, -- [stage, ...]
         flags TEXT, -- [kind, ...]
         learning TEXT, -- [code, ...]
-        limits TEXT, -- [{stage, limit, result, starts_on, due_on, done_on, provisional, unconfirmed}, ...]
+        limits TEXT, -- [{stage, limit, result, starts_on, due_on, done_on, provisional, unconfirmed, ...}, ...]
         remedies TEXT, -- [{remedy, kind, result, agreed_on, due_on, done_on, amount, currency}, ...]
         findings TEXT, -- [{matter, stage, by, scheme, outcome, roll_up, stands}, ...]
         reducer INTEGER NOT NULL,

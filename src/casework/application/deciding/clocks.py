@@ -36,7 +36,7 @@ class DecidingClocks(Recording):
         self,
         case: str,
         *,
-        reason: str,
+        reason: str | None = None,
         limit: str | None = None,
         amount: int | None = None,
         until: dt.date | None = None,
@@ -50,6 +50,8 @@ class DecidingClocks(Recording):
     ) -> Case:
         """Give a limit of the present stage more time, as far as the procedure allows.
 
+        One that breaks a rule, or has no *reason*, is refused; where the organisation records such extensions, it is
+        recorded with the rules that it broke, and moves the due date no further than they allow.
         *agreed_by* is who agreed to it, by the id of a party or of a member of staff. The parties in *told*, or the
         complainant, heard of it on *told_on*, with the ombudsman's details if *ombudsman_told*.
         """

@@ -1,18 +1,22 @@
-"""The reports that come with casework: counts in time, how complaints were handled, and flat exports.
+"""The reports that come with casework: counts in time, how complaints were handled, what is due, and flat exports.
 
 Every figure comes from the rows, counted by the store or, for a viewer who does not see everything, from those that the
-viewer sees; the log is not replayed. A percentage always stands beside what it is a percentage of. A case that another
-took in counts with that one, and not again; what came of it, such as remedies and findings, counts all the same.
+viewer sees; only for what is due, with its explanation, are the logs of open cases read. A percentage always stands
+beside what it is a percentage of. A case that another took in counts with that one, and not again; what came of it,
+such as remedies and findings, counts all the same.
 """
 
 import datetime as dt
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+import attrs
+
 from casework.application.periods import Period
 from casework.application.ports import RowQuery, Table
 from casework.application.reading import Reader
 from casework.application.reports.asking import Asked
+from casework.application.reports.deadlines import deadlines
 from casework.application.reports.flat import cases, limits
 from casework.application.reports.handling import handling
 from casework.application.reports.summary import summary
@@ -22,7 +26,7 @@ from casework.errors import NotFoundError
 __all__ = ["REPORTS", "report"]
 
 REPORTS: Mapping[str, Callable[[Asked], tuple[Table, ...]]] = MappingProxyType(
-    {"summary": summary, "handling": handling, "cases": cases, "limits": limits}
+    {"summary": summary, "handling": handling, "cases": cases, "limits": limits, "deadlines": deadlines}
 )
 """Every report by its name."""
 
@@ -31,24 +35,26 @@ def report(
     reader: Reader,
     name: str,
     *,
-    today: dt.date,
+    now: dt.datetime,
     period: Period | None = None,
+    whose: RowQuery | None = None,
     viewer: Actor | None = None,
 ) -> tuple[Table, ...]:
     """Return the tables of the report called *name*, over the cases received in *period* that *viewer* may see.
 
     Args:
-        today: The day of the cut-off: it is said, and what is open, has started and was due before it is overdue.
+        now: The present instant. Its local day is the cut-off: it is said, and what is open, has started and was due
+            before it is overdue.
+        whose: Only the cases that agree with this query too, such as those of one team.
 
     Raises:
         NotFoundError: If there is no such report.
     """
     if name not in REPORTS:
         raise NotFoundError("report", name, known=tuple(REPORTS))
-    query = RowQuery(without_merged=True)
+    query = attrs.evolve(RowQuery() if whose is None else whose, without_merged=True)
     if period is not None:
-        query = RowQuery(
-            without_merged=True, received_from=period.first.isoformat(), received_before=period.end.isoformat()
-        )
+        query = attrs.evolve(query, received_from=period.first.isoformat(), received_before=period.end.isoformat())
     reader.refresh()
-    return REPORTS[name](Asked(reader=reader, query=query, viewer=viewer, period=period, today=today))
+    today = reader.rules.day(now)
+    return REPORTS[name](Asked(reader=reader, query=query, viewer=viewer, period=period, today=today, now=now))

@@ -15,13 +15,14 @@ from casework.domain.cases.parts import RemedyStatus
 
 @attrs.frozen(kw_only=True)
 class Asked:
-    """What a report is made of: who reads, which cases, and the day of the cut-off."""
+    """What a report is made of: who reads, which cases, and the day of the cut-off; *now* is the instant in it."""
 
     reader: Reader
     query: RowQuery
     viewer: Actor | None
     period: Period | None
     today: dt.date
+    now: dt.datetime
 
     def merged_too(self) -> "Asked":
         """Return the same question about all cases, also those that another took in: what came of them counts."""
@@ -77,8 +78,20 @@ class Asked:
 
     def cut_off(self) -> str:
         """Return the sentence that belongs under every figure."""
-        which = f"received from {self.period.first} to {self.period.last}" if self.period else "of all time"
-        return f"Cases {which}, as recorded up to {self.today}; cases that are still open can change these figures."
+        return (
+            f"Cases{self.which()}, as recorded up to {self.today}; cases that are still open can change these figures."
+        )
+
+    def which(self) -> str:
+        """Return, after the word cases, which ones they are: `` of team housing received from ... to ...``."""
+        when = f" received from {self.period.first} to {self.period.last}" if self.period else " of all time"
+        return f"{self.whose()}{when}"
+
+    def whose(self) -> str:
+        """Return whose cases they are, if not everybody's: `` of team housing``."""
+        asked = (("service", self.query.service), ("team", self.query.team), ("handler", self.query.handler))
+        said = " and ".join(f"{what} {who}" for what, who in asked if who is not None)
+        return f" of {said}" if said else ""
 
     def merged(self) -> tuple[str, ...]:
         """Return the sentence that says how many cases another took in, if there are any, and what of them counts."""

@@ -35,7 +35,7 @@ def handling(asked: Asked) -> tuple[Table, ...]:
     )
     return (
         by_kind(asked),
-        *_up_to_the_cut_off(asked, (*_by_category(asked), _escalated(asked))),
+        *_up_to_the_cut_off(asked, (*_by_category(asked), _irregular_extensions(asked), _escalated(asked))),
         *_up_to_the_cut_off(every, results),
         *_up_to_the_cut_off(asked, (_flags(asked),)),
     )
@@ -63,6 +63,25 @@ def _by_category(asked: Asked) -> Iterator[Table]:
             rows=tuple(rows),
             notes=("'of' is all cases of the kind. A case with two categories counts once for each.",),
         )
+
+
+def _irregular_extensions(asked: Asked) -> Table:
+    names = ("procedure", "limit_procedure", "limit_stage", "limit", "limit_irregular")
+    found, limits = Counter[tuple[str, ...]](), Counter[tuple[str, ...]]()
+    for (own, left, *rest, irregular), number in asked.counted(*names):
+        limit = tuple(map(str, (left or own, *rest)))
+        limits[limit] += number
+        found[limit] += number * int(irregular or 0)
+    return Table(
+        name="irregular_extensions",
+        title="More time given against a rule",
+        columns=("procedure", "stage", "limit", "extensions", "of"),
+        rows=tuple((*limit, number, limits[limit]) for limit, number in sorted(found.items()) if number),
+        notes=(
+            "extensions: given although the procedure did not allow it, or not told to the complainant yet.",
+            "'of' is all limits of that name, extended or not. No such extension makes a date later than is allowed.",
+        ),
+    )
 
 
 def _escalated(asked: Asked) -> Table:

@@ -89,6 +89,41 @@ class SetBy(StrEnum):
     COURT = "court"
 
 
+class Irregularity(StrEnum):
+    """Which rule an extension broke when it was given; several may be broken at once."""
+
+    NOT_ALLOWED = "not_allowed"
+    TOO_OFTEN = "too_often"
+    TOO_MUCH = "too_much"
+    ABOVE_CAP = "above_cap"
+    AFTER_DUE = "after_due"
+    NO_REASON = "no_reason"
+    NOT_TOLD = "not_told"
+
+    @property
+    def in_words(self) -> str:
+        """What was wrong, as people read it."""
+        return _IRREGULAR[self]
+
+
+_IRREGULAR = {
+    Irregularity.NOT_ALLOWED: "no more time is allowed",
+    Irregularity.TOO_OFTEN: "once too often",
+    Irregularity.TOO_MUCH: "more at once than is allowed",
+    Irregularity.ABOVE_CAP: "beyond the latest day that is allowed",
+    Irregularity.AFTER_DUE: "after the due day",
+    Irregularity.NO_REASON: "without a reason",
+    Irregularity.NOT_TOLD: "not told to the complainant",
+}
+
+
+class IrregularExtensions(StrEnum):
+    """What a body does with an extension that breaks a rule: it refuses it, or records that it was given."""
+
+    REFUSE = "refuse"
+    RECORD = "record"
+
+
 class CountsFrom(StrEnum):
     """From when the clocks of another procedure run: the receipt of the contact, or the change."""
 

@@ -9,7 +9,7 @@ import attrs
 from casework.domain.cases.events import Extended
 from casework.domain.cases.parts import Granted
 from casework.domain.deadlines.clocks import Clock, Surroundings, clocks_of
-from casework.domain.deadlines.extensions import granted_for, in_turn
+from casework.domain.deadlines.extensions import granted_for, in_turn, moves_dates
 from casework.domain.deadlines.reckoning import reckon
 from casework.domain.procedures import Limit
 from casework.domain.time.moments import Moment
@@ -40,17 +40,26 @@ def allowance(around: Surroundings, given: Granted) -> Allowance:
     clock = _clock_at(around, given)
     granted = granted_for(clock)
     up_to = tuple(each for each in granted if around.order(each.happened) <= around.order(given.happened))
+    said = tuple(_as_said(each) for each in granted if moves_dates(each))
     once = attrs.evolve(clock.limit, repeats=False)
     judged = attrs.evolve(clock, limit=once, done=given.happened)
     most = [_due(attrs.evolve(judged, limit=_capped(once)), ())]
     at_once = _at_once(once, given)
     if at_once is not None:
-        most.append(_due(judged, (*granted, at_once)))
+        most.append(_due(judged, (*said, at_once)))
     return Allowance(
         due=_due(judged, up_to),
-        extended=_due(judged, (*granted, given)),
+        extended=_due(judged, (*said, _as_said(given))),
         latest=min((date for date in most if date is not None), key=around.order, default=None),
     )
+
+
+def _as_said(granted: Granted) -> Granted:
+    """Return *granted* as it was said, also where it was more than the rules allow: nothing is left to give then."""
+    event = granted.event
+    if not isinstance(event, Extended) or not event.irregular:
+        return granted
+    return attrs.evolve(granted, event=attrs.evolve(event, irregular=()))
 
 
 def _clock_at(around: Surroundings, given: Granted) -> Clock:

@@ -6,7 +6,10 @@ import attrs
 
 from casework.domain.authority import Authority
 from casework.domain.cases.events import Closed, Merged
+from casework.domain.cases.parts import Granted
+from casework.domain.cases.vocabulary import Irregularity
 from casework.domain.deadlines.clocks import Clock, ended_by
+from casework.domain.deadlines.extensions import broken_by
 from casework.domain.deadlines.reckoning import Reckoning, reckon
 from casework.domain.deadlines.statuses import DeadlineResult, DeadlineStatus
 from casework.domain.deadlines.steps import DeadlineStep, Explanation
@@ -122,6 +125,11 @@ class Deadline:
         given_up = ended_by(self._clock.around.case, self.visit) in {Closed, Merged}
         broken = self._is_past(self.due_on, self.ended_on) and not given_up
         return DeadlineResult.MISSED if broken else DeadlineResult.ENDED
+
+    @property
+    def irregular(self) -> tuple[tuple[Granted, tuple[Irregularity, ...]], ...]:
+        """The extensions that broke a rule, each with the rules that it broke."""
+        return broken_by(self._clock)
 
     def status(self, on: Moment, *, soon: int = SOON) -> DeadlineStatus:
         """Return how it stands at *on*, a local day or an instant; *soon* is in working days of its calendar.

@@ -7,6 +7,9 @@ court, can. Such a day binds: it holds in the place of what was counted, earlier
 last holds. The day for which a panel was arranged is an appointment: it is the date of a limit that has none of its
 own, and leaves one that is counted as it is. A day that was set or agreed is a fact: a pause that has ended does not
 move it, and nothing about it is provisional.
+
+An extension that was recorded as breaking a rule never makes the date later than the rules allow. One that was too much
+counts as far as one might have gone; any other does not count at all. What was told to people stays in the record.
 """
 
 import datetime as dt
@@ -17,7 +20,7 @@ import attrs
 
 from casework.domain.cases.events import DateAgreed, DateSet, Extended
 from casework.domain.cases.parts import Granted
-from casework.domain.cases.vocabulary import SetBy
+from casework.domain.cases.vocabulary import Irregularity, SetBy
 from casework.domain.deadlines.clocks import Clock
 from casework.domain.deadlines.courses import Course
 from casework.domain.deadlines.steps import DeadlineStepCode
@@ -52,6 +55,9 @@ def extended(course: Course) -> None:
         return
     rule = course.clock.limit.extension
     added = _Added(course=course, base=ExtensionBase.DUE if rule is None else rule.base)
+    if any(is_irregular(each) for each in granted):
+        granted = _as_far_as_allowed(course, granted)
+        added.latest = _latest(course)
     for step in _runs(course, granted):
         if isinstance(step, _Run):
             added.more(step)
@@ -82,6 +88,67 @@ def in_turn(clock: Clock, granted: Granted) -> bool:
     given = order(granted.happened)
     after = clock.turn == 0 or clock.start is None or order(clock.start) <= given
     return after and (clock.done is None or given < order(clock.done))
+
+
+def is_irregular(granted: Granted) -> bool:
+    """Whether *granted* is an extension that was recorded as breaking a rule."""
+    return isinstance(granted.event, Extended) and bool(granted.event.irregular)
+
+
+def broken_by(clock: Clock) -> tuple[tuple[Granted, tuple[Irregularity, ...]], ...]:
+    """Return the extensions of the limit of *clock* that broke a rule, each with the rules.
+
+    What must be told, and was not told yet, is broken as long as nobody says when they were told.
+    """
+    rule, found = clock.limit.extension, []
+    for granted in granted_for(clock):
+        event = granted.event
+        if isinstance(event, Extended):
+            untold = rule is not None and bool(rule.tell) and event.told_on is None
+            broken = (*event.irregular, Irregularity.NOT_TOLD) if untold else event.irregular
+            found += [(granted, broken)] if broken else []
+    return tuple(found)
+
+
+_IN_PART = frozenset({Irregularity.TOO_MUCH, Irregularity.ABOVE_CAP})
+"""What is wrong with an amount only: less would have been allowed."""
+
+
+def moves_dates(granted: Granted) -> bool:
+    """Whether *granted* can move a due date: not what broke another rule than that of how much there may be."""
+    return not isinstance(granted.event, Extended) or _IN_PART.issuperset(granted.event.irregular)
+
+
+def _as_far_as_allowed(course: Course, granted: list[Granted]) -> list[Granted]:
+    """Say of each extension that broke a rule that it did, and return what counts; of too much, what may be given."""
+    rule, counted = course.clock.limit.extension, list[Granted]()
+    for each in granted:
+        event = each.event
+        if not isinstance(event, Extended) or not event.irregular:
+            counted.append(each)
+            continue
+        days = (each.happened,) if event.until is None else (each.happened, event.until)
+        names = (", ".join(code.in_words for code in event.irregular), event.unit or "")
+        code = DeadlineStepCode.IRREGULAR_IN_PART if moves_dates(each) else DeadlineStepCode.IRREGULAR
+        course.say(code, *days, names=names, number=event.amount)
+        if not moves_dates(each):
+            continue
+        if Irregularity.TOO_MUCH in event.irregular and rule is not None:
+            event = attrs.evolve(event, amount=rule.amount)
+        counted.append(attrs.evolve(each, event=event))
+    return counted
+
+
+def _latest(course: Course) -> Moment | None:
+    """Return the latest day that the rules allow: the cap, counted as the count that holds, from where it starts."""
+    rule, own, start, calendar = course.clock.limit.extension, course.count, course.start, course.calendar
+    if rule is None or rule.at_most is None or own is None or start is None or calendar is None:
+        return None
+    most = attrs.evolve(own.rule, amount=rule.at_most, unit=rule.at_most_unit or own.rule.unit)
+    quiet = attrs.evolve(course, trace=None)
+    latest = quiet.counted(start, most, calendar)
+    course.provisional = quiet.provisional
+    return latest
 
 
 def _tie(granted: Granted) -> tuple[bool, str, str, int]:
@@ -140,11 +207,15 @@ def _further(amount: int, unit: Unit, roll: Roll) -> CountingRule:
 
 @attrs.define(kw_only=True)
 class _Added:
-    """The due date while grants are added; *totals* is what was added to the start so far, by unit."""
+    """The due date while grants are added; *totals* is what was added to the start so far, by unit.
+
+    *latest* is the latest day that the rules allow, where an extension broke one.
+    """
 
     course: Course
     base: ExtensionBase
     totals: dict[Unit, int] = attrs.Factory(dict)
+    latest: Moment | None = None
 
     def more(self, run: _Run) -> None:
         """Add an amount, from where the procedure says that it is counted."""
@@ -178,9 +249,23 @@ class _Added:
         if before is None or not isinstance(event, Extended):
             course.due = day.until
         else:
-            self._not_earlier(day.until, before)
+            self._not_earlier(self._at_once(day, event), before)
         if course.due == day.until:
             course.provisional = False
+
+    def _at_once(self, day: _Day, event: Extended) -> Moment:
+        """Return the day; of one that broke a rule, at most what the amount that may be given at once comes to."""
+        course, rule = self.course, self.course.clock.limit.extension
+        if not event.irregular or rule is None or rule.amount is None:
+            return day.until
+        tried = attrs.evolve(self, course=attrs.evolve(course, trace=None), totals=dict(self.totals))
+        unit = rule.unit if rule.unit is not None else _own_unit(course)
+        tried.more(_Run(amount=rule.amount, unit=unit, days=(day.given,)))
+        most = tried.course.due or day.until
+        if course.end_of(day.until) <= course.end_of(most):
+            return day.until
+        course.say(DeadlineStepCode.MOST_ALLOWED, most)
+        return most
 
     def _from_start(self, run: _Run, start: Moment, own: CountingRule) -> Moment:
         names = (own.unit.value, run.unit.value)
@@ -205,6 +290,9 @@ class _Added:
         return self.course.calendar or self.course.clock.around.place.calendar
 
     def _not_earlier(self, due: Moment, before: Moment) -> None:
+        if self.latest is not None and self.course.end_of(due) > self.course.end_of(self.latest):
+            self.course.say(DeadlineStepCode.MOST_ALLOWED, self.latest)
+            due = self.latest
         if self.course.end_of(due) < self.course.end_of(before):
             self.course.say(DeadlineStepCode.KEPT_LATER, before)
             due = before

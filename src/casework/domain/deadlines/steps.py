@@ -27,6 +27,9 @@ class DeadlineStepCode(StrEnum):
     EXTENDED_FROM_START = "extended_from_start"
     EXTENDED_FROM_GRANT = "extended_from_grant"
     NOT_EXTENDED = "not_extended"
+    IRREGULAR = "irregular"
+    IRREGULAR_IN_PART = "irregular_in_part"
+    MOST_ALLOWED = "most_allowed"
     SET = "set"
     AGREED = "agreed"
     SET_BY = "set_by"
@@ -63,6 +66,9 @@ class DeadlineStep:
     extended_from_start    the start, the days of giving           unit of the limit, of the rest    the amount
     extended_from_grant    the day of giving                       the unit                          the amount
     not_extended           the days of giving                      the unit                          the amount
+    irregular              day of giving, until when, if said      what was wrong, unit              the amount, if any
+    irregular_in_part      day of giving, until when, if said      what was wrong, unit              the amount, if any
+    most_allowed           the latest day that is allowed          \                                  \
     set, agreed            the day of giving, the day set          \                                  \
     set_by                 the day of giving, the day set          who set it                        \
     appointed              the day of giving, the day              who is to meet                    \
@@ -120,6 +126,15 @@ def _paused(step: DeadlineStep) -> str:
     left = amount_in_words(step.number, step.names[1])
     reason = step.names[0].replace("_", " ")
     return f"The clock stands still since {in_words(step.days[0])} ({reason}), so there is no due date; {left} left."
+
+
+def _irregular(step: DeadlineStep) -> str:
+    wrong, unit = step.names
+    if len(step.days) > 1:
+        said = f"until {in_words(step.days[1])}"
+    else:
+        said = "as much as may be given" if step.number is None else amount_in_words(step.number, unit)
+    return f"More time was given on {in_words(step.days[0])} ({said}) against a rule: {wrong}."
 
 
 _EVIDENCE = {
@@ -180,6 +195,9 @@ _SENTENCES: dict[DeadlineStepCode, Callable[[DeadlineStep], str]] = {
         f"More time was given {_given(step.days)}, {amount_in_words(step.number, step.names[0])}, "
         "but there is no due date to which it could be added."
     ),
+    DeadlineStepCode.IRREGULAR: lambda step: f"{_irregular(step)} It does not move the due date.",
+    DeadlineStepCode.IRREGULAR_IN_PART: lambda step: f"{_irregular(step)} It counts only as far as the rules allow.",
+    DeadlineStepCode.MOST_ALLOWED: lambda step: f"The rules allow no day after {in_words(step.days[0])}.",
     DeadlineStepCode.SET: lambda step: (
         f"More time was given on {in_words(step.days[0])}: until {in_words(step.days[1])}."
     ),

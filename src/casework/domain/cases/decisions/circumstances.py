@@ -8,6 +8,7 @@ from typing import Self
 import attrs
 
 from casework.domain.cases.case import Case
+from casework.domain.cases.vocabulary import IrregularExtensions
 from casework.domain.deadlines.clocks import Surroundings
 from casework.domain.governing import versions_of
 from casework.domain.outcome_schemes import OutcomeScheme
@@ -23,6 +24,7 @@ class Circumstances:
 
     *calendars* are those that limits name and *outcomes* the schemes that findings name, by id; *bodies* says what
     sorts of body this is, such as ``school``. *actor* is the id of who takes the decision, None where that is history.
+    *irregular_extensions* is what the body does with an extension that breaks a rule.
     """
 
     procedure: Procedure
@@ -33,6 +35,12 @@ class Circumstances:
     bodies: frozenset[str] = frozenset()
     outcomes: Mapping[str, OutcomeScheme] = MappingProxyType({})
     actor: str | None = None
+    irregular_extensions: IrregularExtensions = IrregularExtensions.REFUSE
+
+    @property
+    def records_irregular(self) -> bool:
+        """Whether an extension that breaks a rule is recorded as irregular, and not refused."""
+        return self.irregular_extensions is IrregularExtensions.RECORD
 
     @property
     def zone(self) -> dt.tzinfo:

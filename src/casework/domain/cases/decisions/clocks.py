@@ -3,10 +3,12 @@
 import datetime as dt
 import itertools
 
+import attrs
+
 from casework.domain.cases.case import Case
 from casework.domain.cases.decisions.circumstances import Circumstances
 from casework.domain.cases.decisions.judging import impossible, in_stage, permit, refused, unsuitable
-from casework.domain.cases.decisions.more_time import unit_of
+from casework.domain.cases.decisions.more_time import irregularities, unit_of
 from casework.domain.cases.events import Extended, Paused, Resumed
 from casework.domain.cases.fields import check_code
 from casework.domain.procedures import Limit
@@ -77,7 +79,7 @@ def extend(
     circumstances: Circumstances,
     *,
     happened: Moment,
-    reason: str,
+    reason: str | None = None,
     limit: str | None = None,
     amount: int | None = None,
     until: dt.date | None = None,
@@ -91,26 +93,25 @@ def extend(
     """Give a limit of the present stage, or of the latest visit to *stage*, more time.
 
     Without *limit* the only limit that may be extended is meant; without *amount* and *until*, the amount that the
-    procedure sets.
+    procedure sets. One that breaks a rule is recorded as irregular where the body has it so.
 
     Raises:
-        DecisionError: If the procedure does not allow it: not this limit, not again, or not so much.
+        DecisionError: If it makes no sense, or the procedure does not allow it (not this limit, not again, not so much)
+            and the body records no such extensions.
         NotFoundError: If the stage has no such limit.
     """
     seen = in_stage(case, "extend", stage)
-    why = impossible(seen, "extend", happened, circumstances)
+    why = impossible(seen, "extend", happened, circumstances, irregular=circumstances.records_irregular)
     if why is not None:
         raise refused(case, "extend", why, circumstances.version)
     chosen = _extendable(seen, circumstances, limit)
-    rule = chosen.extension
-    given = rule.amount if rule and amount is None and until is None else amount
-    unit = unit_of(chosen, rule) if rule and given is not None else None
+    given, unit = _amount_of(chosen, amount, until)
     event = Extended(
         stage=seen.stage,
         limit=chosen.id,
         reason=reason,
         amount=given,
-        unit=unit.value if unit else None,
+        unit=unit,
         until=until,
         agreed_by=agreed_by,
         told_on=told_on,
@@ -118,8 +119,18 @@ def extend(
         ombudsman_told=ombudsman_told,
         note=note,
     )
+    if circumstances.records_irregular:
+        event = attrs.evolve(event, irregular=irregularities(seen, event, happened, circumstances))
     permit(case, event, happened, circumstances)
     return event
+
+
+def _amount_of(limit: Limit, amount: int | None, until: dt.date | None) -> tuple[int | None, str | None]:
+    """Return how much more time is meant, and its unit: what the procedure sets, where neither it nor a day is said."""
+    if amount is None and until is None and limit.extension is not None:
+        amount = limit.extension.amount
+    unit = None if amount is None else unit_of(limit)
+    return amount, None if unit is None else unit.value
 
 
 def _extendable(case: Case, circumstances: Circumstances, limit: str | None) -> Limit:
@@ -128,6 +139,7 @@ def _extendable(case: Case, circumstances: Circumstances, limit: str | None) -> 
         return stage.limit(check_code("limit", limit))
     choices = [each for each in stage.limits if each.extension and each.only_for is None]
     if len(choices) != 1:
-        names = ", ".join(each.id for each in stage.limits if each.extension)
+        known = [each for each in stage.limits if each.extension] or stage.limits
+        names = ", ".join(each.id for each in known)
         raise unsuitable(case, "extend", f"say which limit of stage {stage.id}: {names}")
     return choices[0]

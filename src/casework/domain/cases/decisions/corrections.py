@@ -8,7 +8,8 @@ import attrs
 from casework.domain.cases.case import Case
 from casework.domain.cases.decisions.circumstances import Circumstances
 from casework.domain.cases.decisions.intake import receive
-from casework.domain.cases.decisions.judging import decision_of, permit, unsuitable, why_not
+from casework.domain.cases.decisions.judging import decision_of, impossible, in_stage, permit, unsuitable, why_not
+from casework.domain.cases.decisions.more_time import irregularities
 from casework.domain.cases.decisions.rules.reclassifying import unsuited_onto
 from casework.domain.cases.events import (
     Absorbed,
@@ -16,6 +17,7 @@ from casework.domain.cases.events import (
     DocumentAdded,
     DocumentErased,
     Event,
+    Extended,
     Link,
     Linked,
     Merged,
@@ -23,7 +25,7 @@ from casework.domain.cases.events import (
     Reclassified,
     Replacement,
 )
-from casework.domain.cases.fold import begin, evolve
+from casework.domain.cases.fold import begin, evolve, fold
 from casework.domain.cases.parts import Fact
 from casework.domain.time.moments import Moment
 from casework.errors import DecisionError
@@ -61,10 +63,11 @@ def correct(
     why = _why_not_this(case, version, replacement) or _why_not_alone(case, version, replacement)
     if why is not None:
         raise unsuitable(case, "correct", why)
+    before, afterwards = around or _always(circumstances), around or _always(after or circumstances)
+    replacement = _judged(case, version, replacement, afterwards)
     event = Corrected(version=version, reason=reason, replacement=replacement, note=note)
     permit(case, event, happened, circumstances)
     corrected = evolve(case, Fact(version=case.version + 1, happened=happened, event=event))
-    before, afterwards = around or _always(circumstances), around or _always(after or circumstances)
     new = new_problems((case, before), (corrected, afterwards))
     if new:
         raise unsuitable(case, "correct", in_short(new))
@@ -73,6 +76,29 @@ def correct(
 
 def _always(circumstances: Circumstances) -> Around:
     return lambda _case: circumstances
+
+
+def _judged(case: Case, version: int, replacement: Replacement | None, around: Around) -> Replacement | None:
+    """Return *replacement*; of an extension, with the rules that it breaks by what is known of the time before it.
+
+    Where irregular extensions are refused, only what it was recorded to break may go on being broken.
+    """
+    if replacement is None or not isinstance(replacement.event, Extended):
+        return replacement
+    told = (*case.history, *case.struck)
+    known = next(each.event for each in told if each.version == version)
+    earlier = fold(case.id, [each for each in case.history if each.version < version])
+    circumstances = attrs.evolve(around(earlier), actor=None)
+    event, excused = replacement.event, getattr(known, "irregular", ())
+    try:
+        seen = in_stage(earlier, "extend", event.stage)
+    except DecisionError:  # it is said of the corrected history
+        return replacement
+    if impossible(seen, "extend", replacement.happened, circumstances, irregular=True) is not None:
+        return replacement
+    broken = irregularities(seen, event, replacement.happened, circumstances)
+    irregular = tuple(code for code in broken if circumstances.records_irregular or code in excused)
+    return attrs.evolve(replacement, event=attrs.evolve(event, irregular=irregular))
 
 
 def new_problems(before: tuple[Case, Around], after: tuple[Case, Around]) -> tuple[str, ...]:

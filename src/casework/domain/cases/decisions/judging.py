@@ -40,10 +40,11 @@ def is_always_possible(decision: str) -> bool:
     return RULES[decision].whether is always
 
 
-def _against(case: Case, rule: Rule, version: ProcedureVersion) -> str | None:
+def _against(case: Case, rule: Rule, version: ProcedureVersion, *, irregular: bool = False) -> str | None:
     if rule.whether is not always and all(stage.id != case.stage for stage in version.stages):
         return f"{version.id} has no stage {case.stage}"
-    return rule.whether(case, version)
+    whether = rule.irregularly if irregular and rule.irregularly is not None else rule.whether
+    return whether(case, version)
 
 
 def why_not(case: Case, fact: Fact, circumstances: Circumstances) -> str | None:
@@ -53,9 +54,14 @@ def why_not(case: Case, fact: Fact, circumstances: Circumstances) -> str | None:
         seen = _seen(case, rule, fact.event)
     except DecisionError as error:
         return error.why
-    return impossible(seen, rule.decision, fact.happened, circumstances) or _unsuited(
+    irregular = _is_irregular(fact.event)
+    return impossible(seen, rule.decision, fact.happened, circumstances, irregular=irregular) or _unsuited(
         seen, rule, fact.event, fact.happened, circumstances
     )
+
+
+def _is_irregular(event: Event) -> bool:
+    return bool(getattr(event, "irregular", ()))
 
 
 def in_stage(case: Case, decision: str, stage: str | None) -> Case:
@@ -83,8 +89,13 @@ def _seen(case: Case, rule: Rule, event: Event) -> Case:
     return in_stage(case, rule.decision, stage)
 
 
-def impossible(case: Case, decision: str, happened: Moment, circumstances: Circumstances) -> str | None:
-    """Return why *case* does not allow *decision*, whatever it says; None where it does."""
+def impossible(
+    case: Case, decision: str, happened: Moment, circumstances: Circumstances, *, irregular: bool = False
+) -> str | None:
+    """Return why *case* does not allow *decision*, whatever it says; None where it does.
+
+    *irregular*: it may be taken although it breaks a rule, and is recorded as such.
+    """
     rule = RULES[decision]
     if rule.recorded_late:
         before = [
@@ -93,7 +104,7 @@ def impossible(case: Case, decision: str, happened: Moment, circumstances: Circu
         case = attrs.evolve(case, closures=tuple(before))
     if rule.before_the_answer and case.visit.responded is not None:
         case = _before_the_answer(case, case.visit, happened, circumstances)
-    return _against(case, rule, circumstances.version)
+    return _against(case, rule, circumstances.version, irregular=irregular)
 
 
 def _before_the_answer(case: Case, visit: StageVisit, happened: Moment, circumstances: Circumstances) -> Case:
@@ -144,7 +155,7 @@ def permit(case: Case, event: Event, happened: Moment, circumstances: Circumstan
     """
     rule = RULE_OF[type(event)]
     seen = _seen(case, rule, event)
-    why = impossible(seen, rule.decision, happened, circumstances)
+    why = impossible(seen, rule.decision, happened, circumstances, irregular=_is_irregular(event))
     if why is not None:
         raise refused(case, rule.decision, why, circumstances.version)
     why = _unsuited(seen, rule, event, happened, circumstances)

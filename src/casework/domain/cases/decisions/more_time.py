@@ -1,4 +1,11 @@
-"""More time for a limit, or another day: whether it may be given, how often, how much and until when."""
+"""More time for a limit, or another day: whether it may be given, how often, how much and until when.
+
+An extension that makes no sense (in the wrong unit, until a day before it was given) is refused. One that breaks a rule
+of the procedure is refused too, or recorded with the rules that it broke, as the organisation has it. What was recorded
+as breaking a rule is judged no more for that rule: it is a fact that it was given.
+"""
+
+from collections.abc import Iterator
 
 from casework.domain.cases.case import Case
 from casework.domain.cases.decisions.circumstances import Circumstances
@@ -7,8 +14,8 @@ from casework.domain.cases.decisions.rules.documents import unknown_document
 from casework.domain.cases.decisions.rules.words import unknown
 from casework.domain.cases.events import DateAgreed, DateSet, DelayInformed, Extended
 from casework.domain.cases.parts import Granted
-from casework.domain.cases.vocabulary import SetBy
-from casework.domain.deadlines.allowances import allowance
+from casework.domain.cases.vocabulary import Irregularity, SetBy
+from casework.domain.deadlines.allowances import Allowance, allowance
 from casework.domain.deadlines.reckoning import trigger_in_words
 from casework.domain.procedures import ExtensionRule, FactName, Limit, ProcedureVersion
 from casework.domain.time.counting import Unit
@@ -18,25 +25,64 @@ from casework.domain.time.steps import in_words
 
 
 def extended(case: Case, event: Extended, happened: Moment, circumstances: Circumstances) -> str | None:
-    """Say why an extension does not fit, or None."""
+    """Say why an extension does not fit, or None; a rule that it is recorded to have broken is no reason."""
+    version = circumstances.version
+    missing = no_limit(case, event.limit, version)
+    if missing is not None:
+        return missing
+    if version.stage(case.stage).limit(event.limit).extension is None and not event.irregular:
+        return f"{version.id} allows no more time for {event.limit}"
+    return _senseless(case, event, happened, circumstances) or next(
+        (why for code, why in _broken(case, event, happened, circumstances) if code not in event.irregular), None
+    )
+
+
+def irregularities(
+    case: Case, event: Extended, happened: Moment, circumstances: Circumstances
+) -> tuple[Irregularity, ...]:
+    """Return the rules that an extension breaks; none of one that makes no sense at all.
+
+    That nobody was told of it is none of them: they may be told later, and until then it is shown.
+    """
+    if _senseless(case, event, happened, circumstances) is not None:
+        return ()
+    return tuple(code for code, _ in _broken(case, event, happened, circumstances))
+
+
+def _senseless(case: Case, event: Extended, happened: Moment, circumstances: Circumstances) -> str | None:
+    """Say why an extension cannot have been given in this way, whatever the procedure allows; None where it can."""
     version, given_on = circumstances.version, circumstances.day(happened)
     missing = no_limit(case, event.limit, version)
     if missing is not None:
         return missing
-    limit = version.stage(case.stage).limit(event.limit)
-    if limit.extension is None:
-        return f"{version.id} allows no more time for {limit.id}"
     if event.until is not None and event.until < given_on:
         return f"{event.until.isoformat()} is before the day on which it was given, {given_on.isoformat()}"
-    return (
-        _bound(case, event)
-        or _told(case, event, happened, circumstances)
-        or too_often(case, limit, limit.extension)
-        or _amount(event, limit, limit.extension, version)
-        or _too_late_or_long(
-            case, Granted(happened=happened, event=event), circumstances, "an extension can no longer be given"
-        )
-    )
+    limit = version.stage(case.stage).limit(event.limit)
+    return _bound(case, event) or _told(case, event, happened, circumstances) or _amount(event, limit, circumstances)
+
+
+def _broken(
+    case: Case, event: Extended, happened: Moment, circumstances: Circumstances
+) -> Iterator[tuple[Irregularity, str]]:
+    """Yield every rule that an extension breaks, with the sentence that says so."""
+    version = circumstances.version
+    limit = version.stage(case.stage).limit(event.limit)
+    rule = limit.extension
+    if rule is None:
+        yield Irregularity.NOT_ALLOWED, f"{version.id} allows no more time for {limit.id}"
+    if event.reason is None:
+        yield Irregularity.NO_REASON, "it has no reason: say why, as a code"
+    if rule is not None and (often := too_often(case, limit, rule)) is not None:
+        yield Irregularity.TOO_OFTEN, often
+    if rule is not None and (much := _too_much(event, limit, rule, version)) is not None:
+        yield Irregularity.TOO_MUCH, much
+    given = Granted(happened=happened, event=event)
+    found = allowance(circumstances.surroundings(case), given)
+    late = _too_late(case, given, found.due, circumstances, "an extension can no longer be given")
+    if late is not None:
+        yield Irregularity.AFTER_DUE, late
+    if (long := _too_long(found, circumstances)) is not None:
+        yield Irregularity.ABOVE_CAP, long
 
 
 def _told(case: Case, event: Extended, happened: Moment, circumstances: Circumstances) -> str | None:
@@ -118,11 +164,12 @@ def no_limit(case: Case, limit: str, version: ProcedureVersion) -> str | None:
 
 def _too_late_or_long(case: Case, given: Granted, circumstances: Circumstances, so: str) -> str | None:
     """Say why not: what is overdue cannot be mended by more time, and the whole may not become longer than allowed."""
-    version, day = circumstances.version, circumstances.day
     found = allowance(circumstances.surroundings(case), given)
-    late = _too_late(case, given, found.due, circumstances, so)
-    if late is not None:
-        return late
+    return _too_late(case, given, found.due, circumstances, so) or _too_long(found, circumstances)
+
+
+def _too_long(found: Allowance, circumstances: Circumstances) -> str | None:
+    version, day = circumstances.version, circumstances.day
     if found.extended is None or found.latest is None or day(found.extended) <= day(found.latest):
         return None
     return (
@@ -153,29 +200,29 @@ def _times(number: int) -> str:
     return "once" if number == 1 else f"{number} times"
 
 
-def _amount(event: Extended, limit: Limit, rule: ExtensionRule, version: ProcedureVersion) -> str | None:
+def _amount(event: Extended, limit: Limit, circumstances: Circumstances) -> str | None:
     if event.amount is None:
-        return None if event.until is not None else f"{version.id} sets no length: say how much, or until when"
+        unsaid = f"{circumstances.version.id} sets no length: say how much, or until when"
+        return None if event.until is not None else unsaid
     if event.until is not None:
         return "an extension is an amount or a day until when, not both: change amount, unit and until together"
-    unit = unit_of(limit, rule)
+    unit = unit_of(limit)
     if unit is None:
         return f"{limit.id} has no number, so no unit either: say until when"
     if event.unit != unit.value:
         return f"{limit.id} is extended in {unit.value}: change amount, unit and until together"
-    return _too_little_or_much(event.amount, unit, rule, version)
+    return f"{event.amount} is no extension" if event.amount < 1 else None
 
 
-def _too_little_or_much(amount: int, unit: Unit, rule: ExtensionRule, version: ProcedureVersion) -> str | None:
-    if amount < 1:
-        return f"{amount} is no extension"
-    if rule.amount is not None and amount > rule.amount:
-        return f"{amount} is more than the {rule.amount} {unit.value} that {version.id} allows"
-    return None
+def _too_much(event: Extended, limit: Limit, rule: ExtensionRule, version: ProcedureVersion) -> str | None:
+    unit = unit_of(limit)
+    if unit is None or event.amount is None or rule.amount is None or event.amount <= rule.amount:
+        return None
+    return f"{event.amount} is more than the {rule.amount} {unit.value} that {version.id} allows"
 
 
-def unit_of(limit: Limit, rule: ExtensionRule) -> Unit | None:
+def unit_of(limit: Limit) -> Unit | None:
     """Return the unit in which *limit* gets more time; None where nothing says one."""
-    if rule.unit is not None:
-        return rule.unit
+    if limit.extension is not None and limit.extension.unit is not None:
+        return limit.extension.unit
     return limit.counts[0].rule.unit if limit.counts else None

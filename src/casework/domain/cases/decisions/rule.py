@@ -55,6 +55,7 @@ class Rule:
     that it belongs to, and may belong to an earlier one in which it was forgotten. *listed*: people can take the
     decision by itself. *instead*: a refusal of something else may name it as what is possible. *judges*: of several
     decisions that make one event, this one's rule judges what the event says; it is exactly one for each event.
+    *irregularly*: what stands in the place of *whether* for an event that is recorded although it breaks a rule.
     """
 
     decision: str
@@ -68,3 +69,4 @@ class Rule:
     listed: bool = True
     instead: bool = True
     judges: bool = True
+    irregularly: Whether | None = None

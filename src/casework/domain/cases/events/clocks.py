@@ -13,9 +13,10 @@ from casework.domain.cases.fields import (
     optional_detail,
     optional_number,
     word,
+    words,
     yes_or_no,
 )
-from casework.domain.cases.vocabulary import SetBy
+from casework.domain.cases.vocabulary import Irregularity, SetBy
 
 
 @attrs.frozen(kw_only=True)
@@ -41,11 +42,12 @@ class Extended:
 
     *agreed_by* is who agreed to it: a party, or a member of staff by their id. *told_on* is when the parties in *told*
     (the complainant, if none is named) heard of it; *ombudsman_told* says that the ombudsman's details were given.
+    *irregular* are the rules that it broke when it was recorded; whoever records it does not say them, they are judged.
     """
 
     stage: str = code()
     limit: str = code()
-    reason: str = code()
+    reason: str | None = optional_code()
     amount: int | None = optional_number()
     unit: str | None = optional_code()
     until: dt.date | None = optional_day()
@@ -53,6 +55,7 @@ class Extended:
     told_on: dt.date | None = optional_day()
     told: tuple[str, ...] = codes()
     ombudsman_told: bool = yes_or_no()
+    irregular: tuple[Irregularity, ...] = words(Irregularity)
     note: str | None = optional_detail()
 
 

@@ -42,6 +42,15 @@ def _extend(case: Case, version: ProcedureVersion) -> str | None:
     return needs_open(case, version)
 
 
+def _extend_irregularly(case: Case, version: ProcedureVersion) -> str | None:
+    """Let more time be recorded as long as there is a limit that waits; whether it was allowed is another question."""
+    if case.visit.responded is not None:
+        return f"stage {case.stage} has its response"
+    if not version.stage(case.stage).limits:
+        return f"{version.id} has no time limit in stage {case.stage}"
+    return needs_open(case, version)
+
+
 def _give_a_date(case: Case, version: ProcedureVersion) -> str | None:
     limits = version.stage(case.stage).limits
     if not limits:
@@ -97,6 +106,7 @@ RULES = (
         decision="extend",
         event=Extended,
         whether=_extend,
+        irregularly=_extend_irregularly,
         fits=more_time.extended,
         not_before=since_the_stage_began,
         recorded_late=True,
