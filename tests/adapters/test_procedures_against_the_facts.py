@@ -37,14 +37,16 @@ CALLED = {
 ON_THE_COMPLAINANT = {("ofsted", "raise"), ("police-review-2020", "apply_received")}
 """Limits of the facts by which the complainant has to act: they are windows."""
 
-READ_SINCE = {("nz-lgoima", "1"): "LGOIMA 1987 s.14, read after the facts were collected"}
-"""Stages with more time that the facts do not have, with what was read."""
-
 CAPS_CALLED_AMOUNTS = {("nhs-wales-ptr-2011", "1")}
 """Where the amount of an extension in the facts is the most in all, counted from the start."""
 
-IN_A_NOTE = {("nipso-mchp", "2"), ("psow-model-policy", "2"), ("wales-social-services-2014", "2")}
-"""Stages for which the facts say in a note, and not in a table, that there may be more time."""
+MORE_TIME_IN_WORDS = {
+    ("psow-model-policy", "2"): "a note of the facts: more complex ones may take longer",
+    ("wales-social-services-2014", "2"): "a note of the facts: if it is impossible, and not beyond 6 months (memory)",
+    ("nipso-mchp", "2"): "a note of the facts: longer only for a clearly good reason",
+    ("nz-lgoima", "1"): "not in the facts: section 14 of the Act was read since, and sets no number",
+}
+"""Stages with more time of which the tables of the facts say nothing."""
 
 MARKED_LOWER = {
     ("children-act-1989-representations-england", "advocate"): "read on a consultant's page, not in the rule",
@@ -54,7 +56,7 @@ MARKED_LOWER = {
 BESIDE_THE_FACTS: dict[tuple[str, str], set[tuple[int, str]]] = {
     # A note of the facts: 30 for the Keeper of the Records, of both limits, in the unit of the limit.
     ("foisa-2002", "respond_keeper"): {(30, "working_days")},
-    # A note of the facts: the next business day, before 30 June 2016.
+    # A note of the facts: before 30 June 2016 the next business day.
     ("fca-disp", "resolve"): {(1, "working_days")},
 }
 """Numbers, by procedure and limit or window, that the facts say in words which no pattern below reads."""
@@ -197,9 +199,16 @@ def stages_of_the_facts(having=lambda _name, _stage: True, *, names=SHIPPED):
 
 
 def lengthens(name, stage):
-    # More time for the complainant is a remark of the window.
-    theirs = any((name, limit["event"]) in ON_THE_COMPLAINANT for limit in stage["limits"])
-    return stage.get("extension") is not None and (name, stage["id"]) not in CAPS_CALLED_AMOUNTS and not theirs
+    return stage.get("extension") is not None and (name, stage["id"]) not in CAPS_CALLED_AMOUNTS and binds(name, stage)
+
+
+def binds(name, stage):
+    """Return whether a stage has a limit on the body; where it has none, the facts lengthen the complainant's time."""
+    return any((name, limit["event"]) not in ON_THE_COMPLAINANT for limit in stage["limits"])
+
+
+def lengthened_in_words(name, stage):
+    return (name, stage["id"]) in MORE_TIME_IN_WORDS
 
 
 each_procedure = pytest.mark.parametrize("name", SHIPPED)
@@ -347,16 +356,14 @@ def test_where_more_time_is_an_outer_target_it_is_the_most_in_all(name, stage):
 def test_a_limit_becomes_at_most_what_the_facts_say(name, stage, limit):
     for each in limits_for(name, stage, limit):
         given = each.extension
-        if (name, stage["id"]) in CAPS_CALLED_AMOUNTS | IN_A_NOTE:
-            continue
+        if (name, stage["id"]) in CAPS_CALLED_AMOUNTS or lengthened_in_words(name, stage):
+            continue  # two tests below say what holds instead
         assert (None if given is None else given.at_most) == most(stage, limit)
         if given is not None and given.at_most_unit is not None:
             assert given.at_most_unit is each.counts[0].rule.unit
 
 
-@stages_of_the_facts(
-    lambda name, stage: stage.get("extension") is None and (name, stage["id"]) not in IN_A_NOTE | READ_SINCE.keys()
-)
+@stages_of_the_facts(lambda name, stage: stage.get("extension") is None and not lengthened_in_words(name, stage))
 def test_where_the_facts_know_only_the_most_in_all_nothing_else_is_said_of_more_time(name, stage):
     capped = {
         each.id: mark(limit["evidence"])
@@ -368,6 +375,11 @@ def test_where_the_facts_know_only_the_most_in_all_nothing_else_is_said_of_more_
 
     assert {each.id: each.extension.authority.evidence for each in found} == capped
     assert {(each.extension.amount, each.extension.times) for each in found} <= {(None, None)}
+
+
+@stages_of_the_facts(lengthened_in_words, names=FACTS)
+def test_where_more_time_is_known_in_words_only_no_amount_of_it_is(name, stage):
+    assert [(each.extension.amount, each.extension.times) for each in extended(name, stage)] == [(None, None)]
 
 
 # When clocks stand still
@@ -406,11 +418,7 @@ def test_a_complainant_has_as_long_to_complain_as_the_facts_say(name):
     assert windows_like(name, FACTS[name]["out_of_time_limit"]) != []
 
 
-def asks(name, stage):
-    return "escalation_window" in stage or any((name, each["event"]) in ON_THE_COMPLAINANT for each in stage["limits"])
-
-
-@stages_of_the_facts(lambda name, stage: not asks(name, stage))
+@stages_of_the_facts(lambda name, stage: "escalation_window" not in stage and binds(name, stage))
 def test_no_window_is_open_to_ask_for_a_stage_for_which_the_facts_have_none(name, stage):
     found = [window for window in latest(name).windows if window.to_stage == stage["id"]]
 

@@ -184,13 +184,6 @@ def test_of_what_is_local_every_limit_is_without_a_number():
     assert {limit.counts for limit in limits} == {()}
 
 
-def test_the_law_names_no_day_by_which_the_outcome_of_a_data_protection_complaint_is_told():
-    (stage,) = latest("dp-complaint-2026").stages
-
-    assert stage.limit("acknowledge").counts
-    assert stage.limit("respond").counts == ()
-
-
 # Dates of the three stages and of hazards
 
 EXAMPLES = {
