@@ -36,6 +36,7 @@ class DeadlineStepCode(StrEnum):
     DUE = "due"
     AUTHORITY = "authority"
     UNCONFIRMED = "unconfirmed"
+    UNCONFIRMED_START = "unconfirmed_start"
 
 
 @attrs.frozen(kw_only=True)
@@ -67,6 +68,7 @@ class DeadlineStep:
     due                    the due date or time                    \                                  \
     authority              \                                        citation, evidence, what for      \
     unconfirmed            \                                        what for, evidence                \
+    unconfirmed_start      \                                        what starts it                    \
     =====================  ======================================  ================================  ==================
     """
 
@@ -187,5 +189,8 @@ _SENTENCES: dict[DeadlineStepCode, Callable[[DeadlineStep], str]] = {
     DeadlineStepCode.AUTHORITY: _authority,
     DeadlineStepCode.UNCONFIRMED: lambda step: (
         f"Unconfirmed: {step.names[0]} is {_EVIDENCE[step.names[1]]}; check the text before you rely on it."
+    ),
+    DeadlineStepCode.UNCONFIRMED_START: lambda step: (
+        f"Unconfirmed: the day by which the {step.names[0]} is due rests on a number that nobody has confirmed."
     ),
 }
