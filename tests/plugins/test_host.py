@@ -226,7 +226,8 @@ def test_a_broken_plugin_is_left_out_and_reported_and_stops_no_other(install, so
 def test_an_installed_plugin_that_takes_the_name_of_another_does_not_push_it_out(install):
     host = install(builtin=GOOD)
 
-    assert [(state.name, state.loaded) for state in host.states] == [("builtin", True), ("builtin", False)]
+    # Whatever else is installed here has nothing to do with it.
+    assert [state.loaded for state in host.states if state.name == "builtin"] == [True, False]
     assert host.stores.names() == ("memory", "sqlite")
     assert host._manager.has_plugin("builtin")
 
