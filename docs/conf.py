@@ -1,6 +1,8 @@
 """How Sphinx builds these pages: without network, and with warnings as errors, so only our own names must resolve."""
 
+import sys
 from importlib.metadata import version as installed_version
+from pathlib import Path
 
 from casework import casebook
 from casework.application.importing import ImportOutcome, RejectedRow
@@ -10,6 +12,11 @@ from casework.application.verification import Verified
 # The casebook imports these for type checkers only, so that it opens fast; here they are needed to link to them.
 for kind in (ImportOutcome, RejectedRow, Period, Verified):
     setattr(casebook, kind.__name__, kind)
+
+sys.path.insert(0, str(Path(__file__).parent))
+from procedure_pages import write_pages  # noqa: E402 - it lies beside this file, where Sphinx does not look by itself
+
+write_pages()
 
 project = "casework"
 author = "The casework contributors"

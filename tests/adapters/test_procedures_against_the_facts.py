@@ -262,9 +262,7 @@ def test_a_limit_has_the_number_and_the_mark_of_the_facts(name, stage, limit):
     assert found, f"stage {stage['id']} has no limit for {limit['event']}"
     for each in found:
         assert number(limit) == (next(iter(numbers(each.counts[:1])), None))
-        # A first day that is not certain makes the date uncertain, so such a limit may be marked lower.
-        allowed = {mark(limit["evidence"])} | ({Evidence.MEMORY} if "MEMORY" in limit["day_one"] else set())
-        assert each.authority.evidence in allowed
+        assert each.authority.evidence is mark(limit["evidence"])
 
 
 @each_limit
@@ -275,6 +273,18 @@ def test_a_limit_is_counted_as_the_facts_say(name, stage, limit):
             if count.rule.unit.value != "hours":
                 assert count.rule.day_one is (DayOne.SAME if limit["day_one"].startswith("same_day") else DayOne.NEXT)
             assert count.rule.roll is (Roll.FORWARD if rolls else Roll.NONE)
+
+
+def test_a_first_day_that_is_from_memory_makes_the_counting_rule_unconfirmed_and_not_the_number():
+    doubtful = [
+        each.counting
+        for name in SHIPPED
+        for stage, limit in facts_of_limits(FACTS[name])
+        if "MEMORY" in limit["day_one"]
+        for each in limits_for(name, stage, limit)
+    ]
+
+    assert [each and each.evidence for each in doubtful] == [Evidence.MEMORY] * 3
 
 
 @each_limit
