@@ -172,6 +172,7 @@ def histories(
     begins = [version.effective_from for version in procedure.versions]
     since = first if begins[0] is None else max(first, begins[0])
     until = last if procedure.ends_on is None else min(last, procedure.ends_on)
+    since = min(since, until)  # one that ended before *first* is drawn on its last day of force
     return _histories(around, received=days(since, until), longest=longest, corrections=corrections)
 
 
