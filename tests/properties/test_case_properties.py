@@ -143,8 +143,9 @@ def _last(facts, event):
 
 
 def _is_in_force(case):
-    first = PROCEDURES.get(case.intake.procedure).versions[0].effective_from
-    return first is None or local_day(case.intake.received, LONDON) >= first
+    procedure = PROCEDURES.get(case.intake.procedure)
+    first, day = procedure.versions[0].effective_from, local_day(case.intake.received, LONDON)
+    return (first is None or day >= first) and (procedure.ends_on is None or day <= procedure.ends_on)
 
 
 # What may be recorded in any order: facts of one stage that neither begin nor end it. Of some only the last one counts;
