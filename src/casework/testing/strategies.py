@@ -164,16 +164,22 @@ def histories(
     Each decision is one that the case allows at that point; some are recorded late. All of it happened before ``NOW``.
     *named* holds the calendars of your own that the procedure names, by id.
     """
-    shipped = load_calendars()
+    shipped, outcomes = _shipped()
     place = Place(zone=zone, calendar=shipped["england-and-wales"])
     around = functools.partial(
-        _around, procedure, place=place, calendars={**shipped, **(named or {})}, outcomes=load_outcomes()
+        _around, procedure, place=place, calendars={**shipped, **(named or {})}, outcomes=outcomes
     )
     begins = [version.effective_from for version in procedure.versions]
     since = first if begins[0] is None else max(first, begins[0])
     until = last if procedure.ends_on is None else min(last, procedure.ends_on)
     since = min(since, until)  # one that ended before *first* is drawn on its last day of force
     return _histories(around, received=days(since, until), longest=longest, corrections=corrections)
+
+
+@functools.cache
+def _shipped() -> tuple[Mapping[str, WorkingCalendar], Mapping[str, OutcomeScheme]]:
+    """Return the calendars and outcome schemes that come with casework, read once and not for every history."""
+    return dict(load_calendars()), dict(load_outcomes())
 
 
 @st.composite
