@@ -226,7 +226,9 @@ def test_rows_that_were_forgotten_come_back_the_same(many):
 
 def without_ids(case):
     """A case without the ids that are made by chance: those of details, and the reference in its receipt."""
-    facts = tuple(attrs.evolve(fact, event=type(fact.event)) for fact in case.history)
+    facts, struck = (
+        tuple(attrs.evolve(fact, event=type(fact.event)) for fact in told) for told in (case.history, case.struck)
+    )
     care = attrs.evolve(
         case.care,
         preferences=tuple(party for party, _ in case.care.preferences),
@@ -240,7 +242,7 @@ def without_ids(case):
     papers = tuple(attrs.evolve(each, event=each.event.document) for each in case.documents)
     refusals = tuple((each.happened, each.event.stage, each.event.exclusion) for each in case.refusals)
     parties = tuple(attrs.evolve(each, person=None) for each in case.parties)
-    case = attrs.evolve(case, parties=parties)
+    case = attrs.evolve(case, parties=parties, struck=struck)
     return attrs.evolve(
         case, notes=len(case.notes), care=care, results=results, documents=papers, refusals=refusals, history=facts
     )
