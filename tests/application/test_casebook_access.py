@@ -61,6 +61,7 @@ ABOUT_ONE_CASE = {
     "next_steps": lambda book, name, viewer: book.next_steps(name, viewer=viewer),
     "file": lambda book, name, viewer: book.file(name, viewer=viewer),
     "deadlines": lambda book, name, viewer: book.deadlines(name, viewer=viewer),
+    "windows": lambda book, name, viewer: book.windows(name, viewer=viewer),
     "identify": lambda book, name, viewer: book.identify(name, viewer=viewer),
 }
 ABOUT_MANY_CASES = {

@@ -91,7 +91,10 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "equality": ("casework.cli.equality:command", "Keep what people say about themselves, apart from every case."),
     },
     "Read": {
-        "show": ("casework.cli.reading:show", "Show one case, its deadlines and what comes next."),
+        "show": (
+            "casework.cli.reading:show",
+            "Show one case, its deadlines, the time of the complainant, and what comes next.",
+        ),
         "due": ("casework.cli.queue:command", "List every date that is overdue or due, earliest first."),
         "report": ("casework.cli.report:command", "Write a report over the cases received in a period."),
     },

@@ -246,6 +246,12 @@ def test_a_day_within_what_may_be_given_at_once_is_held_to_the_cap_alone():
     assert said(above, twelve)[-1] == "The rules allow no day after Wed 21 Jan 2026."
 
 
+def test_a_day_that_was_above_the_cap_holds_under_rules_that_allow_as_much():
+    above = extend(case_of(received("2026-01-05")), "2026-01-16", by=made_up(10, at_most=12), until=on("2026-01-28"))
+
+    assert due(above, made_up(10, at_most=30)) == on("2026-01-28")
+
+
 def test_a_day_that_an_ombudsman_set_afterwards_binds_all_the_same():
     late = extend(COMPLAINT, "2026-04-22")
     event = DECISIONS["set-date"](late, REFUSING, happened=on("2026-04-24"), limit="respond", by=SetBy.OMBUDSMAN,
