@@ -93,7 +93,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "Read": {
         "show": (
             "casework.cli.reading:show",
-            "Show one case, its deadlines, the time of the complainant, and what comes next.",
+            "Show one case, its deadlines, the complainant's time, and what comes next.",
         ),
         "due": ("casework.cli.queue:command", "List every date that is overdue or due, earliest first."),
         "report": ("casework.cli.report:command", "Write a report over the cases received in a period."),

@@ -41,7 +41,7 @@ from casework.domain.time.moments import Moment
 def show(
     case: str, *, on: Moment | None, explain: bool, history: bool, people: bool, by: Actor | None, as_json: bool
 ) -> None:
-    """Show one case, its deadlines, the time of the complainant, and what comes next.
+    """Show one case, its deadlines, the complainant's time, and what comes next.
 
     What comes next is what is due, what is missing, what staff should do now, and what the case allows. CASE is a
     reference or an id. Personal details are left out unless --people asks for them, and so are adjustments in words
