@@ -138,13 +138,16 @@ class Casebook(Deciding, Restricting, AskingEquality):
     ) -> Self:
         """Open the casebook that the configuration file at *path* describes.
 
+        *host* holds the plugins to choose from; if left out, those that the file and the environment choose.
+
         Raises:
-            ConfigurationError: If the file has mistakes; all of them are listed.
+            ConfigurationError: If the file has mistakes; all of them are listed. Or if a plugin that it names fails.
             StoreError: If the store cannot be opened.
         """
         from casework.adapters.toml_configuration import read_configuration
 
         said = read_configuration(Path(path_text(path)))
+        host = PluginHost(choice=said.plugins.overruled_by(os.environ)) if host is None else host
         return cls.open(
             said.store,
             organisation=said.organisation,

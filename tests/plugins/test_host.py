@@ -129,6 +129,8 @@ def test_every_hook_is_called_by_the_host():
     called = []
 
     def remember(name):
+        if name == "casework_settings":
+            return lambda: called.append(name)
         return lambda register: called.append(name)
 
     PluginHost([a_plugin("curious", **{name: remember(name) for name in SPECIFIED})])
@@ -172,7 +174,7 @@ from casework.plugins.hookspecs import hookimpl
 
 @hookimpl
 def casework_register_stores(register):
-    register("half", None)
+    register("half", object)
 
 @hookimpl
 def casework_register_reports(register):
@@ -190,8 +192,8 @@ from casework.plugins.hookspecs import hookimpl
 
 @hookimpl
 def casework_register_stores(register):
-    register("another", None)
-    register("memory", None)
+    register("another", object)
+    register("memory", object)
 """
 
 

@@ -109,7 +109,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "import": ("casework.cli.importing:command", "Bring in cases from another system."),
         "verify": ("casework.cli.care:verify", "Check the whole log against its seals."),
         "rebuild": ("casework.cli.care:rebuild", "Make the lists anew from the log."),
-        "plugins": ("casework.cli.care:plugins", "List the plugins and whether they are loaded."),
+        "plugins": ("casework.cli.plugins:command", "List, check and begin plugins."),
     },
 }
 
