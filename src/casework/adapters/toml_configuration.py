@@ -30,7 +30,7 @@ from cattrs.gen import make_dict_structure_fn, override
 
 from casework.adapters.toml_calendars import load_calendars
 from casework.adapters.toml_mistakes import one_of, parsed_toml, refusing, strict_converter, structured
-from casework.adapters.toml_plugins import PluginsTable, register_plugins_table
+from casework.adapters.toml_plugins import PluginsTable, register_plugins_table, unusable_plugins
 from casework.application.configuration import Configuration
 from casework.application.organisations import Organisation
 from casework.application.plugin_choice import PluginChoice
@@ -155,6 +155,7 @@ irregular_extensions = {_quoted(organisation.irregular_extensions)}
 
 def _unusable(found: Configuration) -> Iterator[str]:
     """Yield what is well written but cannot be used."""
+    yield from unusable_plugins(found.plugins)
     folders = (
         ("procedures", found.procedures),
         ("calendars", found.calendars),

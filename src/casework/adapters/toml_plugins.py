@@ -13,13 +13,14 @@
 A plugin's settings are read when it loads, because only then is it known what they may be.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import attrs
 import cattrs
 from cattrs.gen import make_dict_structure_fn, override
 
 from casework.adapters.toml_mistakes import refusing
+from casework.application.plugin_choice import BUILTIN, PluginChoice
 
 
 @attrs.frozen(kw_only=True)
@@ -43,6 +44,12 @@ def register_plugins_table(converter: cattrs.Converter) -> None:
         return attrs.evolve(listed(known, kind), settings=settings)
 
     converter.register_structure_hook(PluginsTable, structure)
+
+
+def unusable_plugins(found: PluginChoice) -> Iterator[str]:
+    """Yield what is well written in the table and cannot be meant."""
+    if BUILTIN in found.block:
+        yield f"plugins.block: {BUILTIN} is casework itself and cannot be blocked"
 
 
 def _is_settings(key: str, value: object) -> bool:

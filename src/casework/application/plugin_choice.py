@@ -5,6 +5,9 @@ from pathlib import Path
 
 import attrs
 
+BUILTIN = "builtin"
+"""The plugin that casework itself is; it loads always."""
+
 LIST_VARIABLE = "CASEWORK_PLUGINS"
 STRICT_VARIABLE = "CASEWORK_STRICT_PLUGINS"
 

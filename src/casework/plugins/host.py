@@ -12,7 +12,7 @@ from typing import Any
 
 import pluggy
 
-from casework.application.plugin_choice import PluginChoice
+from casework.application.plugin_choice import BUILTIN, PluginChoice
 from casework.errors import ConfigurationError
 from casework.plugins import builtin
 from casework.plugins.hook_checks import check_hooks, check_settings_class
@@ -21,7 +21,6 @@ from casework.plugins.offers import Offers
 from casework.plugins.states import PluginState, PluginStatus, in_a_line, package_of
 
 GROUP = "casework"
-BUILTIN = "builtin"
 
 
 class PluginHost:

@@ -5,15 +5,16 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from casework.application.plugin_choice import BUILTIN
 from casework.errors import UsageError
-from casework.plugins.host import BUILTIN, PluginHost
+from casework.plugins.host import PluginHost
 
 _TEMPLATE = "plugin-template"
 _MARK = ".template"
 """Ends the names of the files of the template, so that nobody takes them for code of casework."""
 
 _NAME = re.compile(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*")
-_NOT_FREE = frozenset({BUILTIN, "load", "block", "testing", "new"})
+_NOT_FREE = frozenset({BUILTIN, "load", "block"})
 
 
 def write_plugin(name: str, into: Path) -> Path:

@@ -60,10 +60,10 @@ class Offers(Generic[Factory]):
                 might.
         """
         if name not in self._offers:
-            missing = [
-                f"The plugin {each.name} is not loaded ({each.reason})" for each in self._states if not each.loaded
-            ]
-            raise NotFoundError(self._what, name, known=self.names(), remark=". ".join(missing))
+            missing = [each for each in self._states if not each.loaded]
+            told = [each for each in missing if each.name == name] or missing
+            remark = ". ".join(f"The plugin {each.name} is not loaded ({each.reason})" for each in told)
+            raise NotFoundError(self._what, name, known=self.names(), remark=remark)
         return self._offers[name][1]
 
     def names(self) -> tuple[str, ...]:
