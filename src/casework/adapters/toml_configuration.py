@@ -41,8 +41,8 @@ from casework.errors import CaseworkError, ConfigurationError, DataError
 FILE_NAME = "casework.toml"
 _SQLITE = "sqlite:///"
 _PLUGINS = """
-[plugins]
 # Which of the installed plugins may load: all of them if this is left out, none if the list is empty.
+# [plugins]
 # load = ["icalendar"]
 # A plugin's own settings stand in [plugins.NAME]; 'casework plugins' lists what is installed.
 """
