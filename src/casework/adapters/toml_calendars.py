@@ -1,6 +1,7 @@
 """Calendars from TOML files: the ones that come with casework, and an organisation's own.
 
-A file builds on its own closed weekdays, on a ``base`` calendar, or on ``any_of`` / ``all_of`` other calendars, and
+A file builds on its own closed weekdays, on a ``base`` calendar (where that has the id of the file itself, on the one
+before which the file goes), or on ``any_of`` / ``all_of`` other calendars, and
 lays what it closes upon that: holidays, closures, closures of every year, and all that lies in no school term::
 
     id = "rotherham"
@@ -136,9 +137,13 @@ class TomlCalendars(TomlFolder[WorkingCalendar]):
             parts = getattr(written, key)
             for part in (parts,) if isinstance(parts, str) else parts or ():
                 try:
-                    self[part]
+                    self._base(part, written.id)
                 except NotFoundError as error:
                     yield f"{key}: {error}"
+
+    def _base(self, name: str, own: str) -> WorkingCalendar:
+        """Return the calendar *name*; for the file of that id itself, the one before which the file goes."""
+        return self._beneath[name] if name == own and name in self._beneath else self[name]
 
     def _composed(self, written: CalendarFile) -> WorkingCalendar:
         parts = [self[part] for part in written.any_of or written.all_of]
@@ -146,7 +151,7 @@ class TomlCalendars(TomlFolder[WorkingCalendar]):
             combine = WorkingCalendar.union if written.any_of else WorkingCalendar.intersection
             ground = combine(parts, id=written.id, name=written.name)
         elif written.base is not None:
-            ground = self[written.base]
+            ground = self._base(written.base, written.id)
         else:
             ground = WorkingCalendar(id=written.id, name=written.name)
         layer = Layer(

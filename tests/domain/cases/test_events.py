@@ -61,6 +61,7 @@ STORED_NAMES = [
     "case.corrected",
     "case.date_agreed",
     "case.date_set",
+    "case.dates_recomputed",
     "case.declined",
     "case.delay_informed",
     "case.document_added",

@@ -56,9 +56,11 @@ def _corrected(facts: tuple[Fact, ...], struck: tuple[Fact, ...] = ()) -> tuple[
         elif event.replacement is not None:
             gone.pop(event.version, None)
             happened, instead = event.replacement.happened, event.replacement.event
-            standing[event.version] = Fact(version=event.version, happened=happened, event=instead)
+            standing[event.version] = Fact(
+                version=event.version, happened=happened, event=instead, position=fact.position
+            )
         elif event.version in standing:
-            gone[event.version] = standing.pop(event.version)
+            gone[event.version] = attrs.evolve(standing.pop(event.version), position=fact.position)
     return tuple(sorted(standing.values(), key=lambda fact: fact.version)), tuple(gone.values())
 
 

@@ -7,6 +7,7 @@ import attrs
 
 from casework.domain.cases.events import (
     DateAgreed,
+    DateChange,
     DateSet,
     Declined,
     DelayInformed,
@@ -59,11 +60,16 @@ class VisitStart(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class Fact:
-    """An event, when it happened, and its version in the stream of its case."""
+    """An event, when it happened, and its version in the stream of its case.
+
+    *position* is where the log of the organisation tells of it; of one that was corrected, where it tells of that. It
+    is None until it is written, and plays no part in whether two facts are the same.
+    """
 
     version: int
     happened: Moment
     event: Event
+    position: int | None = attrs.field(default=None, eq=False)
 
 
 @attrs.frozen(kw_only=True)
@@ -88,10 +94,10 @@ class Intake:
 
 @attrs.frozen(kw_only=True)
 class Granted:
-    """More time, or a day that was agreed or set, for a limit of a visit, and when it was given."""
+    """More time, or a day that was agreed, set or kept, for a limit of a visit, and when it was given."""
 
     happened: Moment
-    event: Extended | DateAgreed | DateSet
+    event: Extended | DateAgreed | DateSet | DateChange
 
 
 @attrs.frozen(kw_only=True)

@@ -10,6 +10,7 @@ from casework.domain.cases.case import Case
 from casework.domain.deadlines.clocks import Surroundings, clocks_of
 from casework.domain.deadlines.deadline import SOON, Deadline
 from casework.domain.deadlines.reckoning import Reckoning, reckon
+from casework.domain.deadlines.settled import Era, as_they_ended, key_of, known_then
 from casework.domain.deadlines.statuses import DeadlineResult, DeadlineStatus
 from casework.domain.deadlines.steps import DeadlineStep, DeadlineStepCode, Explanation
 from casework.domain.governing import versions_of
@@ -25,9 +26,13 @@ __all__ = [
     "DeadlineStatus",
     "DeadlineStep",
     "DeadlineStepCode",
+    "Era",
     "Explanation",
+    "as_they_ended",
     "deadlines",
     "governed_deadlines",
+    "key_of",
+    "known_then",
 ]
 
 

@@ -247,7 +247,8 @@ def _received(case: Case, index: int) -> Moment:
     return next(began, case.intake.received)
 
 
-_ENDS = (Escalated, Referred, Withdrawn, Closed, Declined, PassedOn, Merged)
+ENDS = (Escalated, Referred, Withdrawn, Closed, Declined, PassedOn, Merged)
+"""What ends a visit; a change of procedure does, too."""
 
 
 def ended_by(case: Case, index: int) -> type[Event] | None:
@@ -260,7 +261,7 @@ def ended_by(case: Case, index: int) -> type[Event] | None:
     for fact in case.history:
         event = fact.event
         moves = isinstance(event, Reclassified) and event.procedure != procedure
-        if (isinstance(event, _ENDS) or moves) and ended[-1] is None:
+        if (isinstance(event, ENDS) or moves) and ended[-1] is None:
             ended[-1] = type(event)
         if isinstance(event, Pursued):
             ended[-1] = None

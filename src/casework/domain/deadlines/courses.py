@@ -10,7 +10,8 @@ from casework.domain.deadlines.clocks import Clock, Surroundings
 from casework.domain.deadlines.steps import DeadlineStep, DeadlineStepCode
 from casework.domain.procedures import Count
 from casework.domain.time.calendars import WorkingCalendar
-from casework.domain.time.counting import CountingRule, Interval, count
+from casework.domain.time.counting import CountingRule, Interval, Unit, count
+from casework.domain.time.day_index import EVERY_DAY, DayIndex
 from casework.domain.time.moments import Moment, at_place
 from casework.domain.time.steps import Step
 
@@ -69,3 +70,11 @@ class Course(Counting):
     due: Moment | None = None
     count: Count | None = None
     calendar: WorkingCalendar | None = None
+
+    def scale(self) -> tuple[Unit, DayIndex]:
+        """Return in what the days of the limit are told: working days where it counts them, or else calendar days."""
+        if self.count is not None and self.calendar is not None:
+            unit = self.count.rule.unit
+            if unit in {Unit.WORKING_DAYS, Unit.SCHOOL_DAYS}:
+                return unit, self.calendar.index
+        return Unit.CALENDAR_DAYS, EVERY_DAY

@@ -13,6 +13,7 @@ from casework.domain.deadlines.extensions import broken_by
 from casework.domain.deadlines.reckoning import Reckoning, reckon
 from casework.domain.deadlines.statuses import DeadlineResult, DeadlineStatus
 from casework.domain.deadlines.steps import DeadlineStep, Explanation
+from casework.domain.procedures import FactName
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.lateness import days_late, is_past
 from casework.domain.time.moments import Moment, checked
@@ -103,6 +104,27 @@ class Deadline:
     def working_calendar(self) -> WorkingCalendar:
         """The calendar that counts."""
         return self._reckoning.calendar
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is neither done nor given up."""
+        return self.done_on is None and self.ended_on is None
+
+    @property
+    def target_on(self) -> Moment | None:
+        """When it is due as things are: while the clock stands still, if it went on at once."""
+        return self._reckoning.target
+
+    @property
+    def span(self) -> tuple[dt.date, dt.date]:
+        """The first and the last of its days: from its start, or that of its visit, to its due day if it has one."""
+        first = self._day(self._clock.visit.began if self.starts_on is None else self.starts_on)
+        return first, first if self.target_on is None else self._day(self.target_on)
+
+    @property
+    def done_by(self) -> FactName:
+        """The fact that it waits for."""
+        return self._clock.limit.done.fact
 
     @property
     def due_day(self) -> dt.date | None:

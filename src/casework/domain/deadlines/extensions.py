@@ -6,7 +6,8 @@ More time never makes a date earlier; only a day that was agreed with the compla
 court, can. Such a day binds: it holds in the place of what was counted, earlier or later, and the one that was given
 last holds. The day for which a panel was arranged is an appointment: it is the date of a limit that has none of its
 own, and leaves one that is counted as it is. A day that was set or agreed is a fact: a pause that has ended does not
-move it, and nothing about it is provisional.
+move it, and nothing about it is provisional. A day that was kept when rules or facts had changed holds too, moved by
+whatever has moved the counted one since.
 
 An extension that was recorded as breaking a rule never makes the date later than the rules allow. One that was too much
 counts as far as one might have gone; any other does not count at all. What was told to people stays in the record.
@@ -18,7 +19,7 @@ from functools import lru_cache
 
 import attrs
 
-from casework.domain.cases.events import DateAgreed, DateSet, Extended
+from casework.domain.cases.events import DateAgreed, DateChange, DateSet, Extended
 from casework.domain.cases.parts import Granted
 from casework.domain.cases.vocabulary import Irregularity, SetBy
 from casework.domain.deadlines.clocks import Clock
@@ -27,6 +28,7 @@ from casework.domain.deadlines.steps import DeadlineStepCode
 from casework.domain.procedures import ExtensionBase
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.counting import CountingRule, Roll, Unit
+from casework.domain.time.day_index import day_of
 from casework.domain.time.moments import Moment
 
 
@@ -61,6 +63,8 @@ def extended(course: Course) -> None:
     for step in _runs(course, granted):
         if isinstance(step, _Run):
             added.more(step)
+        elif isinstance(step, DateChange):
+            added.keep(step)
         else:
             added.set_to(step)
     if rule is not None and any(isinstance(each.event, Extended) for each in granted):
@@ -82,6 +86,8 @@ def granted_for(clock: Clock) -> list[Granted]:
 
 def in_turn(clock: Clock, granted: Granted) -> bool:
     """Whether *granted* was given in this turn of a limit that repeats; always, of one that does not."""
+    if isinstance(granted.event, DateChange):
+        return granted.event.turn == clock.turn
     if not clock.limit.repeats:
         return True
     order = clock.around.order
@@ -153,13 +159,13 @@ def _latest(course: Course) -> Moment | None:
 
 def _tie(granted: Granted) -> tuple[bool, str, str, int]:
     event = granted.event
-    if isinstance(event, DateAgreed | DateSet):
-        return True, event.until.isoformat(), "", 0
+    if not isinstance(event, Extended):
+        return True, str(event.until), "", 0
     return False, event.until.isoformat() if event.until else "", event.unit or "", event.amount or 0
 
 
-def _runs(course: Course, granted: list[Granted]) -> Iterator[_Run | _Day]:
-    """Yield amounts of one unit that follow each other as one, and every set or agreed day by itself."""
+def _runs(course: Course, granted: list[Granted]) -> Iterator[_Run | _Day | DateChange]:
+    """Yield amounts of one unit that follow each other as one, and every other day that was given by itself."""
     waiting: _Run | None = None
     for each in granted:
         more = _meant(course, each)
@@ -182,9 +188,11 @@ def _adds_up(course: Course) -> bool:
     return rule is None or rule.base is not ExtensionBase.GRANTED
 
 
-def _meant(course: Course, granted: Granted) -> _Run | _Day:
+def _meant(course: Course, granted: Granted) -> _Run | _Day | DateChange:
     """What was granted; the amount of the procedure where neither an amount nor a day was said."""
     event, rule = granted.event, course.clock.limit.extension
+    if isinstance(event, DateChange):
+        return event
     if not isinstance(event, Extended):
         return _Day(until=event.until, given=granted.happened, event=event)
     if event.until is not None:
@@ -266,6 +274,16 @@ class _Added:
             return day.until
         course.say(DeadlineStepCode.MOST_ALLOWED, most)
         return most
+
+    def keep(self, change: DateChange) -> None:
+        """Let the day that was kept hold, moved by as many days as the counted one has moved since."""
+        course, kept, counted = self.course, change.until, change.after
+        if kept is None or counted is None or course.due is None or isinstance(course.due, dt.datetime):
+            return
+        course.say(DeadlineStepCode.HELD, counted, kept, names=tuple(change.causes))
+        _, index = course.scale()
+        moved = index.number(course.due.toordinal()) - index.number(counted.toordinal())
+        course.due = day_of(index.ordinal(index.number(kept.toordinal()) + moved)) if moved else kept
 
     def _from_start(self, run: _Run, start: Moment, own: CountingRule) -> Moment:
         names = (own.unit.value, run.unit.value)

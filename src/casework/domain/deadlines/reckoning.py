@@ -19,7 +19,6 @@ from casework.domain.deadlines.steps import DeadlineStepCode
 from casework.domain.procedures import Count, FactName, Pick, Trigger
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.counting import Unit
-from casework.domain.time.day_index import EVERY_DAY
 from casework.domain.time.intervals import union
 from casework.domain.time.moments import Moment
 from casework.domain.time.rules import HOUR_UNITS
@@ -218,11 +217,7 @@ def _left(course: Course, first: dt.date, due: dt.date) -> tuple[str, int]:
 
     Days that an overlapping pause has left out already, by which the due day moved, are not left.
     """
-    unit, index = Unit.CALENDAR_DAYS, EVERY_DAY
-    if course.count is not None and course.calendar is not None:
-        counted = course.count.rule.unit
-        if counted in {Unit.WORKING_DAYS, Unit.SCHOOL_DAYS}:
-            unit, index = counted, course.calendar.index
+    unit, index = course.scale()
     begin, end = first.toordinal(), due.toordinal()
     stopped = ((max(since, begin), min(until - 1, end)) for since, until in union(course.left_out))
     gone = sum(index.number(last) - index.number(since - 1) for since, last in stopped if since <= last)

@@ -35,6 +35,7 @@ class DeadlineStepCode(StrEnum):
     SET_BY = "set_by"
     APPOINTED = "appointed"
     KEPT_LATER = "kept_later"
+    HELD = "held"
     PAUSED = "paused"
     DUE = "due"
     NOT_ON_RECORD = "not_on_record"
@@ -73,6 +74,7 @@ class DeadlineStep:
     set_by                 the day of giving, the day set          who set it                        \
     appointed              the day of giving, the day              who is to meet                    \
     kept_later             the day that stays                      \                                  \
+    held                   the day counted, the day that stays     what had changed                  \
     paused                 the first day of standing still         the reason, unit of what is left  what is left
     due                    the due date or time                    \                                  \
     not_on_record          \                                        what starts it                    \
@@ -135,6 +137,21 @@ def _irregular(step: DeadlineStep) -> str:
     else:
         said = "as much as may be given" if step.number is None else amount_in_words(step.number, unit)
     return f"More time was given on {in_words(step.days[0])} ({said}) against a rule: {wrong}."
+
+
+_CHANGED = {
+    "calendar": "the calendar",
+    "procedure": "the rules of the procedure",
+    "organisation": "the settings of the organisation",
+    "correction": "the record",
+    "reclassification": "the kind of case",
+}
+
+
+def _held(step: DeadlineStep) -> str:
+    counted, held = (in_words(day) for day in step.days)
+    changed = " and ".join(_CHANGED[name] for name in step.names)
+    return f"{changed[:1].upper()}{changed[1:]} had changed; {held} was kept in the place of {counted}."
 
 
 _EVIDENCE = {
@@ -214,6 +231,7 @@ _SENTENCES: dict[DeadlineStepCode, Callable[[DeadlineStep], str]] = {
     DeadlineStepCode.KEPT_LATER: lambda step: (
         f"More time never makes a date earlier, so {in_words(step.days[0])} stays."
     ),
+    DeadlineStepCode.HELD: _held,
     DeadlineStepCode.PAUSED: _paused,
     DeadlineStepCode.DUE: lambda step: f"Due on {in_words(step.days[0])}.",
     DeadlineStepCode.NOT_ON_RECORD: lambda step: (
