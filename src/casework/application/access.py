@@ -47,7 +47,8 @@ class AccessPolicy(Protocol):
 
         *row* is None too for what belongs to no case. Of restrictions on people ``restrict``, ``review-restriction``,
         ``appeal-restriction``, ``lift-restriction`` and, to read them, ``see-restrictions`` are asked about; of
-        equality answers ``record-equality`` and, for their figures, ``see-equality-figures``.
+        equality answers ``record-equality`` and, for their figures, ``see-equality-figures``. Whoever settles recomputed
+        dates has to see every case, and is asked about ``recompute`` with the row of each case that is affected.
         """
 
     def sees(self, viewer: Actor, row: CaseRow, what: Sight) -> bool:

@@ -54,13 +54,12 @@ def _corrected(facts: tuple[Fact, ...], struck: tuple[Fact, ...] = ()) -> tuple[
         if not isinstance(event, Corrected):
             standing[fact.version] = fact
         elif event.replacement is not None:
-            gone.pop(event.version, None)
+            # It stands where it was written down first, also when it was struck out in between.
+            first = standing.get(event.version) or gone.pop(event.version, fact)
             happened, instead = event.replacement.happened, event.replacement.event
-            standing[event.version] = Fact(
-                version=event.version, happened=happened, event=instead, position=fact.position
-            )
+            standing[event.version] = attrs.evolve(first, version=event.version, happened=happened, event=instead)
         elif event.version in standing:
-            gone[event.version] = attrs.evolve(standing.pop(event.version), position=fact.position)
+            gone[event.version] = standing.pop(event.version)
     return tuple(sorted(standing.values(), key=lambda fact: fact.version)), tuple(gone.values())
 
 

@@ -62,8 +62,8 @@ class VisitStart(StrEnum):
 class Fact:
     """An event, when it happened, and its version in the stream of its case.
 
-    *position* is where the log of the organisation tells of it; of one that was corrected, where it tells of that. It
-    is None until it is written, and plays no part in whether two facts are the same.
+    *position* is where the log of the organisation tells of it first, whatever was corrected later. It is None until it
+    is written, and plays no part in whether two facts are the same.
     """
 
     version: int
