@@ -5,63 +5,36 @@ import datetime as dt
 import attrs
 import pytest
 
-from casework.adapters.memory import MemoryStore
 from casework.application.access import AllowAll
-from casework.application.freshness import Rebuilt
 from casework.application.organisations import Organisation
 from casework.domain.actors import Actor
 from casework.domain.cases.events import DateChange, DatesRecomputed
 from casework.domain.cases.vocabulary import DateCause, RecomputePolicy
 from casework.errors import AccessError, DecisionError, NotFoundError, StoreUnavailableError, UsageError
-from casework.testing import FixedClock
-from tests.application.test_freshness import OtherRules, answer_within
-from tests.complaints import CALENDARS, CARE, COUNCIL, PROCEDURES
-from tests.offices import OFFICER, complaint, office
+from tests.application.test_freshness import answer_within
+from tests.complaints import CARE, PROCEDURES
+from tests.offices import OFFICER, complaint
+from tests.towns import (
+    JUBILEE,
+    MONDAY,
+    SECOND_MONDAY,
+    TUESDAY,
+    Town,
+    deadline,
+    due,
+    since,
+    with_holidays,
+    without_acknowledgement,
+)
 
-MONDAY, TUESDAY, SECOND_MONDAY = dt.date(2026, 1, 5), dt.date(2026, 1, 6), dt.date(2026, 1, 12)
-JUBILEE = dt.date(2026, 1, 13)
 FUNERAL = dt.date(2026, 1, 14)
 ONE_DAY_LATER = ("respond", "2026-01-19", "2026-01-20")
 POLICIES = pytest.mark.parametrize("policy", RecomputePolicy)
 
 
-class Town:
-    """One council whose rules can change: each of its offices opens the same store, some weeks after the receipts."""
-
-    def __init__(self):
-        self.store = MemoryStore()
-        self.clock = FixedClock(dt.datetime(2026, 2, 27, 9, 0, tzinfo=dt.UTC))
-        self.before = self.office()
-
-    def office(self, **settings):
-        return office(store=self.store, clock=self.clock, **settings)
-
-    def with_holiday(self, day=JUBILEE):
-        """An office after one more day was proclaimed."""
-        return self.office(calendars=with_holidays(jubilee=day))
-
-    def waiting(self, **fields):
-        """A complaint of Monday that was acknowledged on the same day: it is to be answered on Monday in two weeks."""
-        case = complaint(self.before, received_at=MONDAY)
-        return self.before.acknowledge(case.id, happened=MONDAY, by=OFFICER, **fields)
-
-
-@pytest.fixture
-def town():
-    return Town()
-
-
-def deadline(book, case, limit="respond"):
-    return next(each for each in reversed(book.deadlines(case.id)) if each.limit == limit)
-
-
 def at(hour):
     """That hour of Monday."""
     return dt.datetime(2026, 1, 5, hour, tzinfo=dt.UTC)
-
-
-def due(book, case, limit="respond"):
-    return str(deadline(book, case, limit).target_on)
 
 
 def moved(found):
@@ -121,65 +94,6 @@ def test_a_holiday_outside_the_time_of_a_case_moves_nothing(town):
     assert town.with_holiday(dt.date(2026, 1, 20)).recompute().cases == ()
 
 
-def test_property_7_T10_what_has_ended_stays_when_a_holiday_is_added_or_taken_back(town):
-    late = town.waiting()
-    town.before.respond(late.id, happened=dt.date(2026, 1, 20), by=OFFICER)
-    book = town.with_holiday()
-
-    assert due(book, late) == due(town.before, late) == "2026-01-19"
-    assert deadline(book, late).result == "missed"
-    assert next(row for row in book.rows() if row.case == late.id).limits[1].result == "missed"
-
-
-def test_property_7_what_has_ended_stays_when_a_rule_is_edited(town):
-    case = complaint(town.before, received_at=MONDAY)
-    town.before.acknowledge(case.id, happened=dt.date(2026, 1, 9), by=OFFICER)
-
-    book = town.office(procedures=answer_within(3))
-
-    assert due(book, case, "acknowledge") == "2026-01-12"
-    assert deadline(book, case, "acknowledge").result == "met"
-    assert due(book, complaint(book, received_at=MONDAY), "acknowledge") == "2026-01-08"
-
-
-def test_property_7_a_limit_that_has_ended_stays_when_the_procedure_has_it_no_more(town):
-    case = complaint(town.before, received_at=MONDAY)
-    town.before.acknowledge(case.id, happened=TUESDAY, by=OFFICER)
-    before = town.before.deadlines(case.id)
-
-    book = town.office(procedures=without_acknowledgement())
-
-    assert [(each.limit, each.result) for each in before] == [("acknowledge", "met"), ("respond", "open")]
-    assert [(each.limit, each.result) for each in book.deadlines(case.id)] == [
-        ("respond", "open"),
-        ("acknowledge", "met"),
-    ]
-
-
-def test_property_7_what_has_ended_stays_when_the_case_comes_under_another_procedure(town):
-    case = town.waiting()
-    before = deadline(town.before, case, "acknowledge")
-
-    book = town.with_holiday()
-    book.reclassify(case.id, procedure=CARE, reason="social-care", happened=dt.date(2026, 1, 15), by=OFFICER)
-
-    first = next(each for each in book.deadlines(case.id) if each.limit == "acknowledge")
-    assert (first.due_on, first.result) == (before.due_on, before.result)
-
-
-def test_property_7_a_correction_makes_a_new_visible_version_by_the_rules_of_the_time(town):
-    case = town.waiting()
-    answered = town.before.respond(case.id, happened=dt.date(2026, 1, 20), by=OFFICER)
-    book = town.with_holiday()
-
-    book.correct(
-        case.id, version=answered.version, reason="typing-error", happened_instead=dt.date(2026, 1, 19), by=OFFICER
-    )
-
-    assert (due(book, case), deadline(book, case).result) == ("2026-01-19", "met")
-    assert [entry.name for entry in book.file(case.id).history][-2:] == ["responded", "corrected"]
-
-
 def test_an_answer_that_is_struck_out_makes_the_limit_open_again_by_the_rules_of_today(town):
     case = town.waiting()
     answered = town.before.respond(case.id, happened=dt.date(2026, 1, 16), by=OFFICER)
@@ -191,32 +105,6 @@ def test_an_answer_that_is_struck_out_makes_the_limit_open_again_by_the_rules_of
     found = book.recompute()
     assert moved(found) == [("respond", "None", "2026-01-20")]
     assert causes(found) == {DateCause.CORRECTION}
-
-
-def test_a_pause_that_is_recorded_late_moves_what_ended_by_the_rules_of_its_time(town):
-    case = complaint(town.before, received_at=MONDAY, procedure="foi-2000", kind="information_request")
-    town.before.respond(case.id, happened=dt.date(2026, 2, 3), by=OFFICER)
-    assert deadline(town.before, case).result == "missed"
-
-    book = town.with_holiday()
-    book.pause(case.id, reason="clarification", happened=TUESDAY, by=OFFICER)
-    book.resume(case.id, happened=dt.date(2026, 1, 8), by=OFFICER)
-
-    assert (due(book, case), deadline(book, case).result) == (due(town.before, case), "met")
-
-
-def test_rows_that_are_made_anew_are_those_of_the_log_after_a_change(town):
-    open_case, late = town.waiting(), town.waiting()
-    town.before.respond(late.id, happened=dt.date(2026, 1, 20), by=OFFICER)
-    book = town.with_holiday()
-    book.extend(
-        open_case.id, limit="respond", amount=5, reason="complexity", told_on=MONDAY, happened=MONDAY, by=OFFICER
-    )
-
-    kept = {row.case: row for row in book.rows()}
-
-    assert book.rebuild() == Rebuilt(cases=2, changed=0)
-    assert {row.case: row for row in book.rows()} == kept
 
 
 @pytest.mark.parametrize(
@@ -532,16 +420,6 @@ def test_a_log_of_an_earlier_release_is_read_by_the_first_rules_on_record(town, 
     assert moved(town.office().recompute()) == [("respond", "2026-01-20", "2026-01-19")]
 
 
-def test_what_was_corrected_to_a_day_that_the_rules_of_the_time_did_not_cover_is_read_by_those_of_today(town):
-    young = town.office(procedures=since(dt.date(2026, 1, 1)))
-    case = complaint(young, received_at=MONDAY)
-    young.acknowledge(case.id, happened=SECOND_MONDAY, by=OFFICER)
-
-    town.before.correct(case.id, version=1, reason="typing-error", happened_instead=dt.date(2025, 12, 30), by=OFFICER)
-
-    assert due(town.before, case, "acknowledge") == "2026-01-07"
-
-
 def test_a_correction_is_named_also_where_the_rules_of_the_time_do_not_cover_the_day(town):
     case = complaint(town.office(procedures=since(dt.date(2026, 1, 1))), received_at=MONDAY)
     town.before.correct(case.id, version=1, reason="typing-error", happened_instead=dt.date(2025, 12, 30), by=OFFICER)
@@ -639,29 +517,3 @@ class Without:
 
     def ids(self):
         return PROCEDURES.ids()
-
-
-def since(day):
-    """The council's procedure, in force from that day only."""
-    found = PROCEDURES.get(COUNCIL)
-    (version,) = found.versions
-    changed = attrs.evolve(version, effective_from=day, fingerprint=f"since-{day}")
-    return OtherRules(attrs.evolve(found, versions=(changed,)))
-
-
-def without_acknowledgement():
-    """The council's procedure without a limit for the acknowledgement."""
-    found = PROCEDURES.get(COUNCIL)
-    (version,) = found.versions
-    stage = attrs.evolve(version.stages[0], limits=version.stages[0].limits[1:])
-    changed = attrs.evolve(version, stages=(stage, *version.stages[1:]), fingerprint="changed")
-    return OtherRules(attrs.evolve(found, versions=(changed,)))
-
-
-def with_holidays(**named):
-    """The calendars, as if more days had been proclaimed in every nation."""
-    more = {day: name.capitalize() for name, day in named.items()}
-    return {
-        name: attrs.evolve(calendar, holidays={**dict(calendar.holidays), **more})
-        for name, calendar in CALENDARS.items()
-    }

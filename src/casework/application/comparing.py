@@ -18,6 +18,7 @@ from casework.domain.cases.events import Corrected, DatesRecomputed, Received, R
 from casework.domain.cases.fold import fold
 from casework.domain.cases.parts import Fact
 from casework.domain.cases.vocabulary import DateCause
+from casework.domain.deadlines import Deadline
 from casework.domain.recomputing import Key, MovedDate, Reading, due, moved, reading, settled
 from casework.errors import CaseworkError
 
@@ -60,14 +61,23 @@ class _TwoReadings:
         """Return the due dates that the later reading has otherwise."""
         if not self._causes:
             return ()
-        now = self.rulebook.deadlines(self.case)
-        return moved(self.case, self._before, reading(now), ended=settled(self.case, now), causes=self._causes_of)
+        ended = settled(self.case, self._deadlines)
+        return moved(self.case, self._before, self._now, ended=ended, causes=self._causes_of)
 
     def _causes_of(self, key: Key) -> tuple[DateCause, ...]:
-        """Return what moves the date by itself; all that has changed, where nothing does so alone."""
-        was = due(self._before, key)
-        alone = tuple(cause for cause, read in self._each_alone.items() if due(read, key) != was)
-        return alone or tuple(self._each_alone)
+        """Return what leads to the date by itself, or else what moves it; all that has changed, if only together."""
+        was, now = due(self._before, key), due(self._now, key)
+        alone = {cause: due(read, key) for cause, read in self._each_alone.items()}
+        enough = tuple(cause for cause, date in alone.items() if date == now)
+        return enough or tuple(cause for cause, date in alone.items() if date != was) or tuple(alone)
+
+    @cached_property
+    def _deadlines(self) -> tuple[Deadline, ...]:
+        return self.rulebook.deadlines(self.case)
+
+    @cached_property
+    def _now(self) -> Reading:
+        return reading(self._deadlines)
 
     @cached_property
     def _since(self) -> int:

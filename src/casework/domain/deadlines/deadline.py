@@ -12,7 +12,7 @@ from casework.domain.deadlines.clocks import Clock, ended_by
 from casework.domain.deadlines.extensions import broken_by
 from casework.domain.deadlines.reckoning import Reckoning, reckon
 from casework.domain.deadlines.statuses import DeadlineResult, DeadlineStatus
-from casework.domain.deadlines.steps import DeadlineStep, Explanation
+from casework.domain.deadlines.steps import DeadlineStep, DeadlineStepCode, Explanation
 from casework.domain.procedures import FactName
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.lateness import days_late, is_past
@@ -43,6 +43,7 @@ class Deadline:
         provisional: Whether the date may still change without anybody doing anything wrong.
         unconfirmed: Whether it rests on a number that nobody has seen in a text.
         authority: Where the limit is written down, and how well it is known.
+        is_past: Whether it has ended by rules, or holidays, that are others now and would give it another date.
     """
 
     stage: str
@@ -61,6 +62,7 @@ class Deadline:
     authority: Authority
     _clock: Clock = attrs.field(eq=False, repr=False)
     _reckoning: Reckoning = attrs.field(eq=False, repr=False)
+    is_past: bool = False
 
     @classmethod
     def of(cls, clock: Clock, found: Reckoning) -> "Deadline":
@@ -210,6 +212,8 @@ class Deadline:
         """Return the steps that led to the date, made by the same computation."""
         trace: list[Step | DeadlineStep] = []
         reckon(self._clock, trace)
+        if self.is_past:
+            trace.append(DeadlineStep(code=DeadlineStepCode.RULES_OF_ITS_TIME))
         return Explanation(trace)
 
     @property

@@ -280,10 +280,12 @@ class _Added:
         course, kept, counted = self.course, change.until, change.after
         if kept is None or counted is None or course.due is None or isinstance(course.due, dt.datetime):
             return
-        course.say(DeadlineStepCode.HELD, counted, kept, names=tuple(change.causes))
-        _, index = course.scale()
+        unit, index = course.scale()
         moved = index.number(course.due.toordinal()) - index.number(counted.toordinal())
-        course.due = day_of(index.ordinal(index.number(kept.toordinal()) + moved)) if moved else kept
+        held = day_of(index.ordinal(index.number(kept.toordinal()) + moved)) if moved else kept
+        names = (unit.value, *change.causes)
+        course.say(DeadlineStepCode.HELD, counted, kept, held, names=names, number=moved)
+        course.due = held
 
     def _from_start(self, run: _Run, start: Moment, own: CountingRule) -> Moment:
         names = (own.unit.value, run.unit.value)

@@ -87,11 +87,18 @@ def as_they_ended(case: Case, eras: Sequence[Era]) -> tuple[Deadline, ...]:
 
     *eras* come in their order, and the last one holds now.
     """
+    now = {key_of(deadline): deadline for deadline in eras[-1].deadlines}
     held: dict[Key, Deadline] = {}
     for era in eras:
         for deadline in era.deadlines:
             if key_of(deadline) not in held and era.settles(deadline, case):
-                held[key_of(deadline)] = deadline
-    order = {key_of(deadline): place for place, deadline in enumerate(eras[-1].deadlines)}
+                held[key_of(deadline)] = _beside(now.get(key_of(deadline)), deadline)
+    places = {key: place for place, key in enumerate(now)}
     # What the rules that hold now do not have any more stands at the end of its visit.
-    return tuple(sorted(held.values(), key=lambda each: (each.visit, order.get(key_of(each), len(order)))))
+    return tuple(sorted(held.values(), key=lambda each: (each.visit, places.get(key_of(each), len(places)))))
+
+
+def _beside(now: Deadline | None, held: Deadline) -> Deadline:
+    """Return *held*, which says of itself that it is one of the past where the rules of *now* have another date."""
+    is_same = now is not None and now.due_on == held.due_on
+    return held if is_same else attrs.evolve(held, is_past=True)

@@ -36,6 +36,7 @@ class DeadlineStepCode(StrEnum):
     APPOINTED = "appointed"
     KEPT_LATER = "kept_later"
     HELD = "held"
+    RULES_OF_ITS_TIME = "rules_of_its_time"
     PAUSED = "paused"
     DUE = "due"
     NOT_ON_RECORD = "not_on_record"
@@ -74,7 +75,8 @@ class DeadlineStep:
     set_by                 the day of giving, the day set          who set it                        \
     appointed              the day of giving, the day              who is to meet                    \
     kept_later             the day that stays                      \                                  \
-    held                   the day counted, the day that stays     what had changed                  \
+    held                   day counted then, day kept, its place   unit, what had changed            how far it moved
+    rules_of_its_time      \                                        \                                  \
     paused                 the first day of standing still         the reason, unit of what is left  what is left
     due                    the due date or time                    \                                  \
     not_on_record          \                                        what starts it                    \
@@ -149,9 +151,14 @@ _CHANGED = {
 
 
 def _held(step: DeadlineStep) -> str:
-    counted, held = (in_words(day) for day in step.days)
-    changed = " and ".join(_CHANGED[name] for name in step.names)
-    return f"{changed[:1].upper()}{changed[1:]} had changed; {held} was kept in the place of {counted}."
+    counted, kept, held = (in_words(day) for day in step.days)
+    unit, *causes = step.names
+    changed = " and ".join(_CHANGED[name] for name in causes)
+    said = f"{changed[:1].upper()}{changed[1:]} had changed; {kept} was kept in the place of {counted}."
+    if not step.number:
+        return said
+    moved = f"{amount_in_words(abs(step.number), unit)} {'later' if step.number > 0 else 'earlier'}"
+    return f"{said} What is counted is {moved} since then, and so is the date: {held}."
 
 
 _EVIDENCE = {
@@ -232,6 +239,9 @@ _SENTENCES: dict[DeadlineStepCode, Callable[[DeadlineStep], str]] = {
         f"More time never makes a date earlier, so {in_words(step.days[0])} stays."
     ),
     DeadlineStepCode.HELD: _held,
+    DeadlineStepCode.RULES_OF_ITS_TIME: lambda _: (
+        "It ended by the rules and holidays of its time; they have changed since, and it stays as it was."
+    ),
     DeadlineStepCode.PAUSED: _paused,
     DeadlineStepCode.DUE: lambda step: f"Due on {in_words(step.days[0])}.",
     DeadlineStepCode.NOT_ON_RECORD: lambda step: (
