@@ -314,6 +314,25 @@ def test_calendars_built_on_each_other_in_a_circle_are_refused(written, tmp_path
         load_calendars(tmp_path)["a"]
 
 
+def test_a_calendar_of_the_same_id_is_built_on_the_one_it_takes_the_place_of(written, tmp_path):
+    written(
+        'id = "scotland"\nname = "Scotland"\nbase = "scotland"\n[holidays]\n2026-09-21 = "Mourning"', "scotland.toml"
+    )
+    shipped, own = load_calendars()["scotland"], load_calendars(tmp_path)["scotland"]
+
+    assert own.closed_by(day("2026-09-21")) == "Mourning"
+    assert set(shipped.holidays) < set(own.holidays)
+    assert own.id == shipped.id
+    assert own.version != shipped.version
+
+
+def test_a_calendar_that_takes_no_place_is_not_built_on_itself(written, tmp_path):
+    written('id = "a"\nname = "A"\nbase = "a"', "a.toml")
+
+    with pytest.raises(DataError, match="a is built on itself"):
+        load_calendars(tmp_path)["a"]
+
+
 def test_an_inline_calendar_is_an_id_or_a_base_with_more_holidays():
     calendars = load_calendars()
 

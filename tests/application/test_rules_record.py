@@ -7,11 +7,13 @@ import pytest
 
 from casework.adapters.memory import MemoryStore
 from casework.application.organisations import Organisation
+from casework.application.ports import Commit, NewEvent, StreamAppend
 from casework.application.rulebook import Rulebook
 from casework.application.rules_record import STREAM, RulesRecord
 from casework.domain.actors import Actor
 from casework.domain.cases.vocabulary import RecomputePolicy
 from casework.domain.time.calendars import Window, WorkingCalendar
+from casework.errors import EventShapeError
 from tests.application.test_freshness import answer_within
 from tests.complaints import CALENDARS, COUNCIL, FOI, PROCEDURES
 from tests.offices import OFFICER, complaint, office
@@ -161,3 +163,23 @@ def test_a_procedure_with_a_base_is_read_back_with_it():
     past = kept(Rulebook(SCHOOL, procedures=Own(), calendars=CALENDARS), COUNCIL)
 
     assert past.rulebook().procedures.get(COUNCIL) == procedure
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("rules.revoked", "this release knows no such event"), ("rules.recorded", "A newer release may be needed")],
+)
+def test_what_a_later_release_wrote_is_not_guessed_at(name, said):
+    store = MemoryStore()
+    written = NewEvent(name=name, schema=1, happened="2026-01-05", data="{}")
+    store.append(
+        Commit(
+            organisation="council",
+            actor="staff-17",
+            recorded_at="2026-01-05T09:00:00.000000Z",
+            appends=(StreamAppend(stream=STREAM, events=(written,)),),
+        )
+    )
+
+    with pytest.raises(EventShapeError, match=said):
+        record(store).past(COUNCIL)

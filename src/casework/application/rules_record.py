@@ -19,6 +19,7 @@ import msgspec
 
 from casework.application.codec import moment_text
 from casework.application.drafts import Drafts
+from casework.application.misfits import in_words
 from casework.application.organisations import Organisation
 from casework.application.ports import Commit, Store, StreamAppend
 from casework.application.rulebook import PastRules, Rulebook
@@ -28,7 +29,7 @@ from casework.domain.cases.vocabulary import RecomputePolicy
 from casework.domain.envelope import Record, stamp
 from casework.domain.procedures import Procedure
 from casework.domain.time.calendars import WorkingCalendar
-from casework.errors import StaleVersionError
+from casework.errors import EventShapeError, StaleVersionError
 
 STREAM = "rules"
 
@@ -99,12 +100,13 @@ class RulesRecord:
         records = self._store.read(self._organisation.id, STREAM)
         past, self._recomputed = defaultdict[str, tuple[PastRules, ...]](tuple), 0
         for record in records:
-            if _NAMES.get(record.name) is RulesRecomputed:
-                self._recomputed = record.position
-            else:
-                head = msgspec.json.decode(record.data, type=_Head)
+            if _NAMES.get(record.name) is RulesRecorded:
+                head = _head(record)
                 past[head.procedure.id] += (self._in_force(head, record),)
-        self._version, self._past = len(records), dict(past)
+            elif isinstance(_SHAPES.event(record), RulesRecomputed):  # pragma: no branch - it is, or is not known
+                self._recomputed = record.position
+        self._past = dict(past)
+        self._version = len(records)
 
     def _in_force(self, head: _Head, record: Record) -> PastRules:
         return PastRules(
@@ -174,6 +176,13 @@ class RulesRecord:
         with suppress(StaleVersionError):
             self._store.append(commit)
         self.read()
+
+
+def _head(record: Record) -> _Head:
+    try:
+        return msgspec.json.decode(record.data, type=_Head)
+    except msgspec.MsgspecError as error:
+        raise EventShapeError(record.name, record.schema, in_words(error)) from None
 
 
 def _recorded(rulebook: Rulebook, procedure: str) -> RulesRecorded:
