@@ -5,7 +5,7 @@ import pytest
 from casework.cli.commands import COMMANDS
 from casework.domain.cases.decisions.rules import RULES
 
-DECISIONS = [name for name in COMMANDS if name in RULES]
+DECISIONS = [name for name in COMMANDS if name in RULES and RULES[name].listed]
 
 
 def head(casework):
