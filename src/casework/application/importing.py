@@ -149,13 +149,7 @@ def import_cases(
         check=check,
         sink=rejected,
     )
-    for row in source.rows():
-        run.take(row)
-        if progress is not None and run.rows % GROUP == 0:
-            progress(run.rows)
-    run.write()
-    if progress is not None:
-        progress(run.rows)
+    run.take_all(source.rows(), progress)
     return run.outcome(unmentioned, source.remarks())
 
 
@@ -227,12 +221,17 @@ class _Run:
         self._changes: list[int] = []
         self._now = clock.now()
 
-    @property
-    def rows(self) -> int:
-        """How many rows were taken so far."""
-        return self._counts["rows"]
+    def take_all(self, rows: Iterable[SourceRow], progress: Callable[[int], None] | None) -> None:
+        """Take *rows* and write what is new; tell *progress* how many were taken, now and then and at the end."""
+        for row in rows:
+            self._take(row)
+            if progress is not None and self._counts["rows"] % GROUP == 0:
+                progress(self._counts["rows"])
+        self.write()
+        if progress is not None:
+            progress(self._counts["rows"])
 
-    def take(self, row: SourceRow) -> None:
+    def _take(self, row: SourceRow) -> None:
         """Find out what *row* is, and let it wait to be written if it is new."""
         self._counts["rows"] += 1
         if row.problem is not None:

@@ -238,6 +238,8 @@ def _receipt(draw: Draw, circumstances: Circumstances) -> Received:
 def _next(draw: Draw, case: Case, circumstances: Circumstances, *, corrections: bool) -> Fact | None:
     """Return one more fact that the case allows; none where the drawn date or words do not fit."""
     allowed = [name for name in allowed_now(case, circumstances.version) if corrections or name != "correct"]
+    # Nobody takes this decision for one case, so it is on no list; whoever recomputes takes it for every open one.
+    allowed += ["recompute"] if case.is_open else []
     name = draw(st.sampled_from([name for name in allowed if name in DRAWN for _ in range(_OFTEN.get(name, 1))]))
     happened = _when(draw, case, circumstances)
     try:
