@@ -333,6 +333,11 @@ def _tell_one(book, case, fact):
             return book.add_matter(case.id, matter=event.matter.matter, service=event.matter.service, **writing)
         case DatesRecomputed():
             return _recompute(book, case, event, writing)
+    return getattr(book, VERBS[NAMES[type(event)]])(case.id, **_as_said(event), **writing)
+
+
+def _as_said(event):
+    """What a method of the casebook is told of an event, under the names that it takes."""
     worked_out = {"unit", "irregular"}
     said = {name: value for name, value in attrs.asdict(event, recurse=False).items() if name not in worked_out}
     if isinstance(event, DateSet):
@@ -345,7 +350,7 @@ def _tell_one(book, case, fact):
         said["preferences"] = {"language": "cy"}
     if isinstance(event, Escalated | EscalationDeclined):
         said["to_stage"] = said.pop("stage")
-    return getattr(book, VERBS[NAMES[type(event)]])(case.id, **said, **writing)
+    return said
 
 
 def _recompute(book, case, event, writing):
