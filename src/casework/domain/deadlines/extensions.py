@@ -159,6 +159,8 @@ def _latest(course: Course) -> Moment | None:
 
 def _tie(granted: Granted) -> tuple[bool, str, str, int]:
     event = granted.event
+    if isinstance(event, DateChange):
+        return True, str(event.until), str(event.after), 0
     if not isinstance(event, Extended):
         return True, str(event.until), "", 0
     return False, event.until.isoformat() if event.until else "", event.unit or "", event.amount or 0

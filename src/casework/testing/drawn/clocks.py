@@ -69,13 +69,14 @@ def _inform_delay(draw: Draw, case: Case, circumstances: Circumstances, happened
 
 
 def _recompute(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
-    limits = draw(st.lists(st.sampled_from(_stage_limits(case, circumstances.version)), unique=True, max_size=2))
+    limits = _stage_limits(case, circumstances.version)
+    some = draw(st.lists(st.sampled_from(limits), unique=True, min_size=1, max_size=2))
     return DECISIONS["recompute"](
         case,
         circumstances,
         happened=happened,
         policy=draw(st.sampled_from(RecomputePolicy)),
-        dates=tuple(_date_change(draw, case, circumstances, happened, limit) for limit in limits),
+        dates=tuple(_date_change(draw, case, circumstances, happened, limit) for limit in some),
     )
 
 
