@@ -43,6 +43,7 @@ class DeadlineStepCode(StrEnum):
     LAST_DAY = "last_day"
     AUTHORITY = "authority"
     UNCONFIRMED = "unconfirmed"
+    UNCONFIRMED_START = "unconfirmed_start"
 
 
 @attrs.frozen(kw_only=True)
@@ -81,6 +82,7 @@ class DeadlineStep:
     last_day               the last day                            how far it is known               \
     authority              \                                        citation, evidence, what for      \
     unconfirmed            \                                        what for, evidence                \
+    unconfirmed_start      \                                        what starts it                    \
     =====================  ======================================  ================================  ==================
     """
 
@@ -228,5 +230,8 @@ _SENTENCES: dict[DeadlineStepCode, Callable[[DeadlineStep], str]] = {
     DeadlineStepCode.AUTHORITY: _authority,
     DeadlineStepCode.UNCONFIRMED: lambda step: (
         f"Unconfirmed: {step.names[0]} is {_EVIDENCE[step.names[1]]}; check the text before you rely on it."
+    ),
+    DeadlineStepCode.UNCONFIRMED_START: lambda step: (
+        f"Unconfirmed: the day by which the {step.names[0]} is due rests on a number that nobody has confirmed."
     ),
 }
