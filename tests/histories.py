@@ -15,6 +15,7 @@ from casework.domain.cases.events import (
     Closed,
     Corrected,
     DateAgreed,
+    DateSet,
     Escalated,
     Extended,
     MilestoneReached,
@@ -88,6 +89,10 @@ def extended(day, amount=None, unit=None, *, until=None, limit="respond", stage=
 
 def agreed(day, until, *, limit="respond", stage="1"):
     return on(day), DateAgreed(stage=stage, limit=limit, until=on(until))
+
+
+def set_by(day, until, by, *, limit="respond", stage="1"):
+    return on(day), DateSet(stage=stage, limit=limit, until=on(until), by=by)
 
 
 def escalated(day, stage="2"):

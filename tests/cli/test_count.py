@@ -1,3 +1,4 @@
+import datetime as dt
 import json
 
 import pytest
@@ -9,6 +10,7 @@ from casework.adapters.toml_calendars import load_calendars
 from casework.cli.count import command
 from casework.domain.time.counting import Unit
 from casework.errors import CountingError, DataError, NotFoundError, UsageError
+from tests.oracles.explanation_walker import walk_count
 
 FRIDAY = ("--from", "2024-12-20")
 TWENTY_DAYS = (*FRIDAY, "--amount", "20", "--unit", "working-days", "--calendar", "england-and-wales")
@@ -57,9 +59,22 @@ def test_the_due_date_comes_first_and_then_how_it_was_found():
 def test_json_has_the_due_date_whether_it_is_provisional_and_the_explanation():
     found = json.loads("".join(said(*TWENTY_DAYS, "--json")))
 
-    assert list(found) == ["due", "provisional", "explanation"]
+    assert list(found) == ["due", "provisional", "explanation", "steps"]
     assert (found["due"], found["provisional"]) == ("2025-01-22", False)
     assert found["explanation"][0] == "The count starts from Fri 20 Dec 2024."
+
+
+def test_json_has_each_sentence_as_a_step_that_a_program_can_follow_too():
+    found = json.loads("".join(said(*TWENTY_DAYS, "--json")))
+
+    assert len(found["steps"]) == len(found["explanation"])
+    assert found["steps"][3] == {
+        "code": "holidays_left_out",
+        "days": ["2024-12-25", "2024-12-26", "2025-01-01"],
+        "names": ["Christmas Day", "Boxing Day", "New Year\u2019s Day"],
+        "number": 3,
+    }
+    assert walk_count(found["steps"]).due == dt.date(2025, 1, 22)
 
 
 @pytest.mark.parametrize("unit", sorted({unit.replace("_", mark) for unit in Unit for mark in "-_"}))

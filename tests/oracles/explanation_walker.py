@@ -282,7 +282,7 @@ class Block:
             return begin
         while True:
             if self.is_open(day) and not self.stands_still(day):
-                stretches = [clocks.stretch(day, window) for window in (windows[0] if windows else ("00:00-24:00",))]
+                stretches = [clocks.stretch(day, window) for window in _windows_on(day, windows)]
                 for opens, closes in stretches[:: self.sign]:
                     lower, upper = (max(opens, begin), closes) if self.sign == 1 else (opens, min(closes, begin))
                     if upper - lower >= left:
@@ -351,6 +351,15 @@ class Clocks:
                 return at
             offset = after
         return wall - offset
+
+
+def _windows_on(day, windows):
+    """The windows of that day: those of its weekday where it has some of its own, or else those of all days."""
+    if not windows:
+        return ["00:00-24:00"]
+    own = f"on {WEEKDAYS[day.weekday()]} "
+    mine = [window.removeprefix(own) for window in windows[0] if window.startswith(own)]
+    return mine or [window for window in windows[0] if not window.startswith("on ")]
 
 
 def _later(instant, length):

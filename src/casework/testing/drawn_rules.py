@@ -25,9 +25,11 @@ from casework.domain.time.counting import ClockStart, ClosedDay, CountingRule, D
 from casework.domain.time.rules import HOUR_UNITS
 from casework.testing.drawn import Draw
 
-__all__ = ["counting_rules", "procedures"]
+__all__ = ["IN_DAYS", "counting_rules", "procedures"]
 
 IN_DAYS = (Unit.WORKING_DAYS, Unit.CALENDAR_DAYS, Unit.WEEKS, Unit.MONTHS, Unit.YEARS)
+"""The units that come to a day, and need no calendar with school holidays."""
+
 _MOST = {Unit.WEEKS: 12, Unit.MONTHS: 14, Unit.YEARS: 3, Unit.HOURS: 200, Unit.WORKING_HOURS: 100}
 _REASONS = ("clarification", "fee", "waiting")
 _MILESTONE = "heard"

@@ -34,9 +34,10 @@ from casework.domain.time.moments import Moment, local_day
 from casework.domain.time.places import Place
 from casework.errors import DecisionError, UsageError
 from casework.testing.drawn import DRAWN, FEW_CODES, Draw
-from casework.testing.drawn_rules import counting_rules, procedures
+from casework.testing.drawn_rules import IN_DAYS, counting_rules, procedures
 
 __all__ = [
+    "IN_DAYS",
     "NOW",
     "calendars",
     "codes",
