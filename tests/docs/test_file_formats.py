@@ -205,7 +205,7 @@ def test_every_step_of_an_explanation_is_on_the_page():
 
     assert set(part("Steps", "Keys of a step:")) == set(answer["steps"][0])
     assert list(part("Steps", "Codes of a count; a `-` means that there is nothing:")) == [*StepCode]
-    more = section("batch", "Steps").partition("Its further codes:\n\n")[2].partition("\n\n")[0]
+    more = section("batch", "Steps").partition("Their further codes:\n\n")[2].partition("\n\n")[0]
     assert list(rows(more)) == [*DeadlineStepCode]
 
 

@@ -157,7 +157,7 @@ def window_told(window: CaseWindow, *, zone: dt.tzinfo, explain: bool = False) -
             for period in window.periods
         ],
     }
-    return told | {"explanation": list(window.explanation)} if explain else told
+    return told | explained(window.explain()) if explain else told
 
 
 def _local_text(moment: Moment | None, zone: dt.tzinfo) -> str | None:

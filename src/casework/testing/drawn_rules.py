@@ -14,12 +14,14 @@ from casework.domain.procedures import (
     FactName,
     Limit,
     PauseRule,
+    Period,
     Pick,
     Procedure,
     ProcedureVersion,
     Referral,
     Stage,
     Trigger,
+    Window,
 )
 from casework.domain.time.counting import ClockStart, ClosedDay, CountingRule, DayOne, Direction, Roll, Unit
 from casework.domain.time.rules import HOUR_UNITS
@@ -67,7 +69,7 @@ def procedures(
     rolls: Collection[Roll] = tuple(Roll),
     calendars: Collection[str] = ("place",),
 ) -> Procedure:
-    """Draw procedures without mistakes: stages in a row, with limits, more time from any base, and pauses.
+    """Draw procedures without mistakes: stages in a row, with limits, more time from any base, pauses and windows.
 
     *calendars* holds the ids that limits may name; ``place`` is that of the organisation.
     """
@@ -77,13 +79,15 @@ def procedures(
         _stage(draw, stage, tuple(ids[number + 1 : number + 2]), kind)
         for number, (stage, kind) in enumerate(zip(ids, kinds, strict=True))
     )
+    pauses = tuple(_pause(draw, reason) for reason in draw(st.lists(st.sampled_from(_REASONS), unique=True)))
     version = ProcedureVersion(
         procedure="drawn",
         effective_from=None,
         authority=_authority(draw),
         first_stages=("1",),
         stages=stages,
-        pauses=tuple(_pause(draw, reason) for reason in draw(st.lists(st.sampled_from(_REASONS), unique=True))),
+        pauses=pauses,
+        windows=tuple(_window(draw, number, units, calendars, pauses) for number in range(draw(st.integers(0, 2)))),
         referral=Referral(body="an ombudsman", authority=_authority(draw)),
         fingerprint="drawn",
     )
@@ -129,7 +133,28 @@ def _limit(draw: Draw, name: str, starts: Trigger, done: Trigger, kind: _Kind) -
         authority=_authority(draw),
         counts=tuple(draw(st.lists(counts, min_size=draw(st.sampled_from((0, 1, 1, 1))), max_size=2))),
         pick=draw(st.sampled_from(Pick)),
-        extension=draw(st.none() | st.builds(ExtensionRule, base=st.sampled_from(ExtensionBase), authority=_authorities)),
+        extension=draw(st.none() | _more_time),
+    )
+
+
+def _window(
+    draw: Draw, number: int, units: Collection[Unit], calendars: Collection[str], pauses: tuple[PauseRule, ...]
+) -> Window:
+    counts = st.builds(Count, rule=counting_rules(units=units, least=1), calendar=st.sampled_from(tuple(calendars)))
+    answered = Period(
+        starts="the answer",
+        trigger=Trigger(fact=FactName.RESPONDED, stage="1"),
+        count=draw(st.none() | counts),
+    )
+    others = draw(st.lists(st.builds(Period, starts=st.just("the matter"), count=counts), max_size=2))
+    reasons = [rule.reason for rule in pauses]
+    return Window(
+        id=f"window-{number}",
+        name=f"Time number {number}",
+        periods=(answered, *others) if draw(st.booleans()) or not others else tuple(others),
+        authority=_authority(draw),
+        pick=draw(st.sampled_from(Pick)),
+        pauses=tuple(reason for reason in reasons if draw(st.booleans())),
     )
 
 
@@ -146,6 +171,14 @@ def _authority(draw: Draw) -> Authority:
     return draw(_authorities)
 
 
-_authorities = st.builds(
+_authorities: st.SearchStrategy[Authority] = st.builds(
     Authority, citation=st.just("Drawn rules, 1"), evidence=st.sampled_from((Evidence.READ, Evidence.MEMORY))
+)
+
+_more_time: st.SearchStrategy[ExtensionRule] = st.builds(
+    ExtensionRule,
+    base=st.sampled_from(ExtensionBase),
+    amount=st.none() | st.integers(1, 20),
+    at_most=st.none() | st.integers(80, 120),
+    authority=_authorities,
 )

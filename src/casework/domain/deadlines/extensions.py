@@ -22,12 +22,13 @@ from casework.domain.cases.events import DateAgreed, DateSet, Extended
 from casework.domain.cases.parts import Granted
 from casework.domain.cases.vocabulary import Irregularity, SetBy
 from casework.domain.deadlines.clocks import Clock
-from casework.domain.deadlines.courses import Course
+from casework.domain.deadlines.courses import Course, Trace
 from casework.domain.deadlines.steps import DeadlineStepCode
 from casework.domain.procedures import ExtensionBase
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.counting import CountingRule, Roll, Unit
 from casework.domain.time.moments import Moment
+from casework.domain.time.steps import Step
 
 
 @attrs.frozen(kw_only=True)
@@ -57,7 +58,7 @@ def extended(course: Course) -> None:
     added = _Added(course=course, base=ExtensionBase.DUE if rule is None else rule.base)
     if any(is_irregular(each) for each in granted):
         granted = _as_far_as_allowed(course, granted)
-        added.latest = _latest(course)
+        added.cap = _cap(course)
     for step in _runs(course, granted):
         if isinstance(step, _Run):
             added.more(step)
@@ -139,16 +140,26 @@ def _as_far_as_allowed(course: Course, granted: list[Granted]) -> list[Granted]:
     return counted
 
 
-def _latest(course: Course) -> Moment | None:
-    """Return the latest day that the rules allow: the cap, counted as the count that holds, from where it starts."""
+@attrs.frozen(kw_only=True)
+class _Cap:
+    """The most that a limit can become, counted on *calendar* from where it starts."""
+
+    start: Moment
+    rule: CountingRule
+    calendar: WorkingCalendar
+
+    def latest(self, course: Course) -> Moment:
+        """Return the latest day that the rules allow; *course* learns how it was counted."""
+        return course.counted(self.start, self.rule, self.calendar)
+
+
+def _cap(course: Course) -> _Cap | None:
+    """Return the cap of the rules, counted as the count that holds; None where there is none."""
     rule, own, start, calendar = course.clock.limit.extension, course.count, course.start, course.calendar
     if rule is None or rule.at_most is None or own is None or start is None or calendar is None:
         return None
     most = attrs.evolve(own.rule, amount=rule.at_most, unit=rule.at_most_unit or own.rule.unit)
-    quiet = attrs.evolve(course, trace=None)
-    latest = quiet.counted(start, most, calendar)
-    course.provisional = quiet.provisional
-    return latest
+    return _Cap(start=start, rule=most, calendar=calendar)
 
 
 def _tie(granted: Granted) -> tuple[bool, str, str, int]:
@@ -209,13 +220,13 @@ def _further(amount: int, unit: Unit, roll: Roll) -> CountingRule:
 class _Added:
     """The due date while grants are added; *totals* is what was added to the start so far, by unit.
 
-    *latest* is the latest day that the rules allow, where an extension broke one.
+    *cap* is the most that the rules allow, where an extension broke one.
     """
 
     course: Course
     base: ExtensionBase
     totals: dict[Unit, int] = attrs.Factory(dict)
-    latest: Moment | None = None
+    cap: _Cap | None = None
 
     def more(self, run: _Run) -> None:
         """Add an amount, from where the procedure says that it is counted."""
@@ -258,13 +269,18 @@ class _Added:
         course, rule = self.course, self.course.clock.limit.extension
         if not event.irregular or rule is None or rule.amount is None:
             return day.until
-        tried = attrs.evolve(self, course=attrs.evolve(course, trace=None), totals=dict(self.totals))
+        counted: Trace | None = None if course.trace is None else []
+        tried = attrs.evolve(self, course=attrs.evolve(course, trace=counted), totals=dict(self.totals))
         unit = rule.unit if rule.unit is not None else _own_unit(course)
         tried.more(_Run(amount=rule.amount, unit=unit, days=(day.given,)))
         most = tried.course.due or day.until
         if course.end_of(day.until) <= course.end_of(most):
             return day.until
         course.say(DeadlineStepCode.MOST_ALLOWED, most)
+        course.provisional = tried.course.provisional
+        if course.trace is not None and counted is not None:
+            # Only how that day is counted: nobody gave this time.
+            course.trace.extend(step for step in counted if isinstance(step, Step))
         return most
 
     def _from_start(self, run: _Run, start: Moment, own: CountingRule) -> Moment:
@@ -290,10 +306,19 @@ class _Added:
         return self.course.calendar or self.course.clock.around.place.calendar
 
     def _not_earlier(self, due: Moment, before: Moment) -> None:
-        if self.latest is not None and self.course.end_of(due) > self.course.end_of(self.latest):
-            self.course.say(DeadlineStepCode.MOST_ALLOWED, self.latest)
-            due = self.latest
+        due = self._at_most(due)
         if self.course.end_of(due) < self.course.end_of(before):
             self.course.say(DeadlineStepCode.KEPT_LATER, before)
             due = before
         self.course.due = due
+
+    def _at_most(self, due: Moment) -> Moment:
+        """Return *due*, or the latest day that the rules allow where that is earlier."""
+        course, cap = self.course, self.cap
+        if cap is None:
+            return due
+        latest = cap.latest(attrs.evolve(course, trace=None))
+        if course.end_of(due) <= course.end_of(latest):
+            return due
+        course.say(DeadlineStepCode.MOST_ALLOWED, latest, names=(cap.rule.unit.value,), number=cap.rule.amount)
+        return cap.latest(course)

@@ -73,7 +73,8 @@ def reckon(
     limit = clock.limit
     course = Course(clock.around, trace, clock=clock, unconfirmed=not limit.authority.evidence.is_confirmed)
     if trace is not None:
-        course.say(DeadlineStepCode.LIMIT, names=(limit.name, f"the {_start_in_words(clock)}"))
+        begun = () if clock.start is None else (clock.start,)
+        course.say(DeadlineStepCode.LIMIT, *begun, names=(limit.name, f"the {_start_in_words(clock)}"))
         _say_what_governs(course)
     standing = clock.standing()
     begin = clock.start if clock.start is not None else _latest_start(course, known or {}, awaited)

@@ -53,7 +53,7 @@ class DeadlineStep:
     =====================  ======================================  ================================  ==================
     code                   days                                    names                             number
     =====================  ======================================  ================================  ==================
-    limit                  \                                        name, what starts it              \
+    limit                  when the clock of the body started      name, what starts it              \
     governed               since when that version is in force     the version, that of the receipt  \
     waits                  \                                        what starts it                    \
     latest                 the day taken for the start             what starts it                    \
@@ -69,7 +69,7 @@ class DeadlineStep:
     not_extended           the days of giving                      the unit                          the amount
     irregular              day of giving, until when, if said      what was wrong, unit              the amount, if any
     irregular_in_part      day of giving, until when, if said      what was wrong, unit              the amount, if any
-    most_allowed           the latest day that is allowed          \                                  \
+    most_allowed           the latest day that is allowed          the unit, of a cap                the cap, if it is
     set, agreed            the day of giving, the day set          \                                  \
     set_by                 the day of giving, the day set          who set it                        \
     appointed              the day of giving, the day              who is to meet                    \
@@ -139,6 +139,14 @@ def _irregular(step: DeadlineStep) -> str:
     return f"More time was given on {in_words(step.days[0])} ({said}) against a rule: {wrong}."
 
 
+def _most_allowed(step: DeadlineStep) -> str:
+    day = in_words(step.days[0])
+    if step.number is None:
+        return f"The rules allow no day after {day}."
+    most = amount_in_words(step.number, step.names[0])
+    return f"The rules allow {most} at most, counted from the start, and so no day after {day}."
+
+
 _EVIDENCE = {
     "read": "read",
     "read-secondary": "read on another body's page",
@@ -199,7 +207,7 @@ _SENTENCES: dict[DeadlineStepCode, Callable[[DeadlineStep], str]] = {
     ),
     DeadlineStepCode.IRREGULAR: lambda step: f"{_irregular(step)} It does not move the due date.",
     DeadlineStepCode.IRREGULAR_IN_PART: lambda step: f"{_irregular(step)} It counts only as far as the rules allow.",
-    DeadlineStepCode.MOST_ALLOWED: lambda step: f"The rules allow no day after {in_words(step.days[0])}.",
+    DeadlineStepCode.MOST_ALLOWED: _most_allowed,
     DeadlineStepCode.SET: lambda step: (
         f"More time was given on {in_words(step.days[0])}: until {in_words(step.days[1])}."
     ),
