@@ -33,6 +33,7 @@ IN_DAYS = (Unit.WORKING_DAYS, Unit.CALENDAR_DAYS, Unit.WEEKS, Unit.MONTHS, Unit.
 """The units that come to a day, and need no calendar with school holidays."""
 
 _MOST = {Unit.WEEKS: 12, Unit.MONTHS: 14, Unit.YEARS: 3, Unit.HOURS: 200, Unit.WORKING_HOURS: 100}
+_MONTHS_IN_YEAR = 12
 _REASONS = ("clarification", "fee", "waiting")
 _MILESTONE = "heard"
 
@@ -125,15 +126,30 @@ def _limit(draw: Draw, name: str, starts: Trigger, done: Trigger, kind: _Kind) -
         rule=counting_rules(units=units, rolls=rolls, least=1),
         calendar=st.sampled_from(tuple(calendars)),
     )
+    held = tuple(draw(st.lists(counts, min_size=draw(st.sampled_from((0, 1, 1, 1))), max_size=2)))
     return Limit(
         id=name,
         name=f"Do what {name} says",
         starts=starts,
         done=done,
         authority=_authority(draw),
-        counts=tuple(draw(st.lists(counts, min_size=draw(st.sampled_from((0, 1, 1, 1))), max_size=2))),
+        counts=held,
+        given=not held and draw(st.booleans()),
         pick=draw(st.sampled_from(Pick)),
-        extension=draw(st.none() | _more_time),
+        extension=_more_time(draw, held) if draw(st.booleans()) else None,
+    )
+
+
+def _more_time(draw: Draw, held: tuple[Count, ...]) -> ExtensionRule:
+    """Return a rule that may set an amount, and a cap under which it can be given in full."""
+    amount = draw(st.none() | st.integers(1, 4))
+    cap = max((count.rule.amount for count in held), default=1) + _MONTHS_IN_YEAR * (amount or 0)
+    return ExtensionRule(
+        base=draw(st.sampled_from(ExtensionBase)),
+        amount=amount,
+        unit=None if amount is None else held[0].rule.unit if held else Unit.WORKING_DAYS,
+        at_most=draw(st.none() | st.integers(cap, cap + 10)),
+        authority=_authority(draw),
     )
 
 
@@ -172,13 +188,5 @@ def _authority(draw: Draw) -> Authority:
 
 
 _authorities: st.SearchStrategy[Authority] = st.builds(
-    Authority, citation=st.just("Drawn rules, 1"), evidence=st.sampled_from((Evidence.READ, Evidence.MEMORY))
-)
-
-_more_time: st.SearchStrategy[ExtensionRule] = st.builds(
-    ExtensionRule,
-    base=st.sampled_from(ExtensionBase),
-    amount=st.none() | st.integers(1, 20),
-    at_most=st.none() | st.integers(80, 120),
-    authority=_authorities,
+    Authority, citation=st.just("Drawn rules, 1"), evidence=st.sampled_from((Evidence.READ, Evidence.LOCAL, Evidence.MEMORY))
 )
