@@ -55,9 +55,7 @@ def as_told(steps):
 
 def plain(calendar):
     """The closed days of a calendar, without anything of casework."""
-    return ClosedDays(
-        calendar.closed_weekdays, dict(calendar.holidays), known_from=calendar.known_from, known_until=calendar.known_until
-    )
+    return ClosedDays(calendar.closed_weekdays, dict(calendar.holidays), calendar.known_from, calendar.known_until)
 
 
 SHIPPED = {calendar_id: plain(CALENDARS[calendar_id]) for calendar_id in CALENDARS}

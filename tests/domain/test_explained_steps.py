@@ -1,4 +1,4 @@
-"""One explanation at least for each step that there is: the walker follows it, and the page of the steps describes it."""
+"""An explanation for each step that there is: the walker follows it, and the page of the steps describes it."""
 
 import datetime as dt
 import re
@@ -44,6 +44,7 @@ from tests.transitions import TAKING_OVER
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "batch.md"
 MEMORY = Authority(citation="Somebody said", evidence=Evidence.MEMORY)
 ENGLAND = CALENDARS["england-and-wales"]
+TEN_DAYS = within(10)
 OFFICE = attrs.evolve(ENGLAND, id="office", windows=(Hours(opens=dt.time(9), closes=dt.time(17)),))
 YORK = ZoneInfo("America/New_York")
 UNTIL_JUNE = WorkingCalendar(
@@ -64,7 +65,7 @@ def counted(begins, amount, unit, *, calendar=ENGLAND, zone=LONDON, stops=(), **
     return told
 
 
-def of_case(*events, place=PLACE, pauses=(), counts=(within(10),), **more):
+def of_case(*events, place=PLACE, pauses=(), counts=(TEN_DAYS,), **more):
     """The steps of the answer to a case, followed."""
     version = rules(limit("acknowledge", done="acknowledged"), limit(counts=counts, **more), pauses=pauses)
     found = all_deadlines(case_of(received("2026-01-05"), *events), version, place=place)[1]
@@ -119,7 +120,12 @@ RESTARTING = PauseRule(reason="waiting", authority=READ, restarts=True)
 
 EXAMPLES = {
     "a deemed receipt after the cut-off": lambda: counted(
-        "2026-04-02T17:00:00+01:00", 10, "working_days", cut_off=dt.time(16), closed_day="deemed", start="next_working_day"
+        "2026-04-02T17:00:00+01:00",
+        10,
+        "working_days",
+        cut_off=dt.time(16),
+        closed_day="deemed",
+        start="next_working_day",
     ),
     "a receipt of which no time is known": lambda: counted(
         "2026-04-03", 10, "working_days", cut_off=dt.time(16), start="next_day", stops=[("2026-04-08", "2026-04-10")]
@@ -140,9 +146,7 @@ EXAMPLES = {
     "what is known only until a day": lambda: counted("2026-06-22", 10, "working_days", calendar=UNTIL_JUNE),
     "nothing known": lambda: of_case(counts=()),
     "nothing set": lambda: of_case(counts=(), authority=Authority(citation="Ours", evidence=Evidence.LOCAL)),
-    "a date that is given": lambda: of_case(
-        set_by("2026-01-06", "2026-03-02", SetBy.PANEL), counts=(), given=True
-    ),
+    "a date that is given": lambda: of_case(set_by("2026-01-06", "2026-03-02", SetBy.PANEL), counts=(), given=True),
     "an appointment": lambda: of_case(set_by("2026-01-06", "2026-03-02", SetBy.PANEL)),
     "an order, and then an agreement": lambda: of_case(
         set_by("2026-01-06", "2026-03-02", SetBy.OMBUDSMAN), agreed("2026-01-07", "2026-02-02")
@@ -176,9 +180,7 @@ EXAMPLES = {
     "a new version": governed,
     "a window of which all is known": lambda: of_window(responded("2026-02-02"), periods=[ANSWERED, RECEIPT]),
     "a window of which nothing is known": lambda: of_window(periods=[ANSWERED, MATTER, Period(starts="the matter")]),
-    "a window with a part that has no number": lambda: of_window(
-        periods=[RECEIPT, attrs.evolve(RECEIPT, count=None)]
-    ),
+    "a window with a part that has no number": lambda: of_window(periods=[RECEIPT, attrs.evolve(RECEIPT, count=None)]),
     "a window that stands still": lambda: of_window(
         paused("2026-02-02"), periods=[RECEIPT], pauses=[PauseRule(reason="waiting", authority=READ)]
     ),
@@ -186,7 +188,7 @@ EXAMPLES = {
 
 
 def a_limit_that_waits_for_another():
-    """The steps of an answer that counts from an acknowledgement which is awaited, and of which nobody knows by when."""
+    """The steps of an answer that counts from an acknowledgement which is awaited, by a number from memory."""
     version = rules(
         limit("acknowledge", done="acknowledged", counts=(within(5),), authority=MEMORY),
         limit(starts="acknowledged", counts=(within(10),)),

@@ -1,9 +1,8 @@
 """Executes the steps of one count, one after the other; it shares no code with casework.
 
 It is given nothing but the steps as casework writes them for scripts (code, days, names and number, all plain
-JSON), and if wanted the days that each calendar closes, as plain sets. It walks every day that the steps speak of. Where
-two steps contradict each other, or a step does not follow from those before it, or closes a day that is open, it
-refuses.
+JSON), and if wanted the days that each calendar closes, as plain sets. It walks every day that the steps speak of. It
+refuses where two steps contradict each other, or a step does not follow from those before it, or closes an open day.
 """
 
 import calendar as months
@@ -346,7 +345,7 @@ class Block:
 
 
 class ClosedDays(typing.NamedTuple):
-    """The days that a calendar closes: weekdays from 0 (Monday), and dates with their names; known from when until when."""
+    """The days that a calendar closes: weekdays from 0 (Monday), and dates with names; and how far it is known."""
 
     weekdays: frozenset
     dates: dict

@@ -114,9 +114,7 @@ def _stage(draw: Draw, stage: str, following: tuple[str, ...], kind: _Kind) -> S
     if draw(st.booleans()):
         heard = Trigger(fact=FactName.MILESTONE, milestone=_MILESTONE)
         limits.append(_limit(draw, "hear", Trigger(fact=FactName.STAGE_BEGAN), heard, kind))
-    return Stage(
-        id=stage, name=f"Stage {stage}", next=following, limits=tuple(limits), milestones=(_MILESTONE,)
-    )
+    return Stage(id=stage, name=f"Stage {stage}", next=following, limits=tuple(limits), milestones=(_MILESTONE,))
 
 
 def _limit(draw: Draw, name: str, starts: Trigger, done: Trigger, kind: _Kind) -> Limit:
@@ -184,9 +182,5 @@ def _pause(draw: Draw, reason: str) -> PauseRule:
 
 
 def _authority(draw: Draw) -> Authority:
-    return draw(_authorities)
-
-
-_authorities: st.SearchStrategy[Authority] = st.builds(
-    Authority, citation=st.just("Drawn rules, 1"), evidence=st.sampled_from((Evidence.READ, Evidence.LOCAL, Evidence.MEMORY))
-)
+    evidence = draw(st.sampled_from((Evidence.READ, Evidence.LOCAL, Evidence.MEMORY)))
+    return Authority(citation="Drawn rules, 1", evidence=evidence)

@@ -103,7 +103,10 @@ def money() -> st.SearchStrategy[Money]:
 def calendars(
     first: dt.date = _FIRST, last: dt.date = _LAST, *, most: int = 20, hours: bool = False
 ) -> st.SearchStrategy[WorkingCalendar]:
-    """Draw small calendars: some weekdays closed, but not all, and up to *most* holidays; with business *hours* or none."""
+    """Draw small calendars: some weekdays closed, but not all, and up to *most* holidays.
+
+    Working hours run all day, or inside drawn business *hours*.
+    """
     weekdays = st.frozensets(st.integers(0, 6), max_size=6)
     holidays = st.frozensets(days(first, last), max_size=most)
     return st.builds(

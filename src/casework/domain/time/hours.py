@@ -41,9 +41,7 @@ def _changed(before: dt.datetime, after: dt.datetime, zone: dt.tzinfo) -> dt.dat
     return after.replace(microsecond=0)
 
 
-def clock_changes(
-    first: dt.datetime, last: dt.datetime, zone: dt.tzinfo
-) -> Iterator[tuple[dt.datetime, dt.datetime]]:
+def clock_changes(first: dt.datetime, last: dt.datetime, zone: dt.tzinfo) -> Iterator[tuple[dt.datetime, dt.datetime]]:
     """Yield what the clocks in *zone* showed and what they showed then, for each change after *first* up to *last*."""
     before, end = first.astimezone(dt.UTC), last.astimezone(dt.UTC)
     while before < end:
