@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, reject
 from hypothesis import strategies as st
 
-from tests.explanations import DAY, as_told, cases, closed_days, counts, deadlines_of
+from tests.explanations import DAY, as_told, cases, closed_days, counts, deadlines_of, windows_of
 from tests.histories import case_of, deadline, extended, limit, more_time, paused, received, resumed, rules, within
 from tests.oracles.count_walker import moment
-from tests.oracles.explanation_walker import SAID, ContradictionError, walk_count, walk_deadline
+from tests.oracles.explanation_walker import SAID, ContradictionError, walk_count, walk_deadline, walk_window
 
 ON_WORKING_DAYS = {"working_days", "school_days", "working_hours"}
 GIVEN = {"set", "agreed", "set_by"}
@@ -156,6 +156,25 @@ def changes_of(steps):
             yield index, "day", 0
         if code in GIVEN and index == last_given and codes[index + 1] not in {"kept_later", "most_allowed"}:
             yield index, "day", 1
+
+
+@given(cases(), st.data())
+def test_a_step_of_a_window_that_is_changed_is_noticed(drawn, data):
+    calendars = closed_days(drawn[2])
+    told = [as_told(each.explain()) for each in windows_of(drawn)]
+    codes = {"started", "counted", "picked", "stands_still", "last_day"}
+    changes = [(steps, n) for steps in told for n, step in enumerate(steps) if step["code"] in codes]
+    if not changes:
+        reject()
+    steps, index = data.draw(st.sampled_from(changes))
+    expected = walk_window(steps, calendars)
+
+    if data.draw(st.booleans()) or steps[index]["code"] == "stands_still":
+        del steps[index]
+    else:
+        steps[index]["days"][-1] = moved(steps[index]["days"][-1], data.draw(one_off))
+
+    assert is_noticed(walk_window, steps, calendars, expected)
 
 
 # Single steps of which a complainant may well ask
