@@ -16,6 +16,7 @@ from casework.domain.cases.events import (
     Corrected,
     DateAgreed,
     DateChange,
+    DateSet,
     DatesRecomputed,
     Escalated,
     Extended,
@@ -99,6 +100,10 @@ def kept(day, until, counted, *, limit="respond", stage="1", visit=0):
         kept=True,
     )  # fmt: skip
     return on(day), DatesRecomputed(policy=RecomputePolicy.NEVER, dates=(change,))
+
+
+def set_by(day, until, by, *, limit="respond", stage="1"):
+    return on(day), DateSet(stage=stage, limit=limit, until=on(until), by=by)
 
 
 def escalated(day, stage="2"):

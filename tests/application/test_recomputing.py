@@ -238,6 +238,41 @@ def test_a_kept_date_moves_with_a_pause_that_is_recorded_later(town):
     assert due(book, case) == "2026-02-18"
 
 
+@POLICIES
+def test_a_holiday_that_is_taken_back_after_all_leaves_no_trace(town, policy):
+    case = town.waiting()
+    town.with_holiday().recompute(policy, by=OFFICER)
+
+    town.office().recompute(policy, by=OFFICER)
+
+    assert due(town.office(), case) == "2026-01-19"
+
+
+def test_a_kept_date_comes_back_with_the_count_once_that_has_passed_it(town):
+    """An answer that waits for the acknowledgement is due by the latest day on which that may come."""
+    case = complaint(town.before, received_at=MONDAY)
+    book = town.with_holiday()
+    book.recompute("never", by=OFFICER)
+    assert due(book, case) == "2026-01-26"
+
+    book.acknowledge(case.id, happened=TUESDAY, by=OFFICER)
+
+    assert due(book, case) == "2026-01-21"
+
+
+def test_a_date_that_a_court_set_is_moved_by_no_rule(town):
+    case = town.waiting()
+    book = town.with_holiday()
+    town.clock.set(dt.datetime(2026, 1, 12, 9, 0, tzinfo=dt.UTC))
+    book.recompute("never", by=OFFICER)
+
+    book.set_date(
+        case.id, limit="respond", until=dt.date(2026, 1, 14), set_by="court", happened=SECOND_MONDAY, by=OFFICER
+    )
+
+    assert due(book, case) == "2026-01-14"
+
+
 def test_a_changed_time_limit_is_listed_as_a_change_of_the_procedure(town):
     complaint(town.before, received_at=MONDAY)
 

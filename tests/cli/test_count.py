@@ -1,3 +1,4 @@
+import datetime as dt
 import json
 
 import pytest
@@ -9,7 +10,9 @@ from casework.adapters.toml_calendars import load_calendars
 from casework.cli.count import command
 from casework.domain.time.counting import Unit
 from casework.errors import CountingError, DataError, NotFoundError, UsageError
+from tests.oracles.explanation_walker import walk_count
 
+ANSWER = ["id", "due", "provisional", "explanation", "steps"]
 FRIDAY = ("--from", "2024-12-20")
 TWENTY_DAYS = (*FRIDAY, "--amount", "20", "--unit", "working-days", "--calendar", "england-and-wales")
 
@@ -57,9 +60,22 @@ def test_the_due_date_comes_first_and_then_how_it_was_found():
 def test_json_has_the_due_date_whether_it_is_provisional_and_the_explanation():
     found = json.loads("".join(said(*TWENTY_DAYS, "--json")))
 
-    assert list(found) == ["due", "provisional", "explanation"]
+    assert list(found) == ["due", "provisional", "explanation", "steps"]
     assert (found["due"], found["provisional"]) == ("2025-01-22", False)
     assert found["explanation"][0] == "The count starts from Fri 20 Dec 2024."
+
+
+def test_json_has_each_sentence_as_a_step_that_a_program_can_follow_too():
+    found = json.loads("".join(said(*TWENTY_DAYS, "--json")))
+
+    assert len(found["steps"]) == len(found["explanation"])
+    assert found["steps"][3] == {
+        "code": "holidays_left_out",
+        "days": ["2024-12-25", "2024-12-26", "2025-01-01"],
+        "names": ["Christmas Day", "Boxing Day", "New Year\u2019s Day"],
+        "number": 3,
+    }
+    assert walk_count(found["steps"]).due == dt.date(2025, 1, 22)
 
 
 @pytest.mark.parametrize("unit", sorted({unit.replace("_", mark) for unit in Unit for mark in "-_"}))
@@ -238,7 +254,7 @@ def test_a_batch_gives_one_answer_per_line_in_order_with_its_id():
         (2, "2025-01-23", False),
         (None, "2025-01-22", False),
     ]
-    assert list(answers[0]) == ["id", "due", "provisional", "explanation"]
+    assert list(answers[0]) == ANSWER
     assert answers[0]["explanation"][0] == "The count starts from Fri 20 Dec 2024."
 
 
@@ -247,10 +263,10 @@ def test_a_bad_line_is_answered_in_its_place_and_the_others_go_on():
 
     assert code == 3
     assert [list(each) for each in answers] == [
-        ["id", "due", "provisional", "explanation"],
+        ANSWER,
         ["id", "line", "error"],
         ["id", "line", "error"],
-        ["id", "due", "provisional", "explanation"],
+        ANSWER,
     ]
     assert [each["id"] for each in answers] == [1, None, 3, 4]
     assert answers[2]["error"].startswith("unit cannot be 'days': choose one of working_days")
@@ -319,7 +335,7 @@ def test_whatever_stands_in_a_line_it_gets_one_answer(requests):
 
     assert len(answers) == len(requests)
     assert code == (3 if any("error" in each for each in answers) else 0)
-    assert all(list(each) in (["id", "line", "error"], ["id", "due", "provisional", "explanation"]) for each in answers)
+    assert all(list(each) in (["id", "line", "error"], ANSWER) for each in answers)
 
 
 def test_a_line_that_is_no_text_is_answered_in_its_place():

@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from casework.cli.main import cli
+from tests.oracles.explanation_walker import walk_deadline
 from tests.shared import shared_file
 
 
@@ -50,12 +51,16 @@ def test_a_line_is_answered_with_the_version_and_every_deadline():
     assert answer["id"] == "x"
     assert answer["version"] == "lgsco-code-2024@2024-04-01"
     acknowledge, respond = answer["deadlines"]
-    explanation = acknowledge.pop("explanation")
+    explanation, steps = acknowledge.pop("explanation"), acknowledge.pop("steps")
     assert acknowledge == {
         "stage": "1", "limit": "acknowledge", "starts": "2026-03-30", "due": "2026-04-08", "done": "2026-04-07",
         "provisional": False, "unconfirmed": False,
     }  # fmt: skip
     assert explanation[-1] == "LGSCO Code 2024, 6.2 (read)."
+    assert steps[-1] == {
+        "code": "authority", "days": [], "names": ["LGSCO Code 2024, 6.2", "read", ""], "number": None,
+    }  # fmt: skip
+    assert walk_deadline(steps) == (dt.date(2026, 4, 8), False, False)
     assert respond["due"] == "2026-04-21"
 
 

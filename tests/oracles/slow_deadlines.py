@@ -26,7 +26,7 @@ def due_day(start, amount, is_open, *, pauses=(), extensions=(), kept=(), base="
     due, whole = walk(start, amount, is_open, pauses), amount
     for given, _, (more, counted) in sorted([*_more_time(extensions), *_kept_dates(kept)]):
         if counted is not None:
-            due = shift(more, working_days(counted, due, is_open), is_open)
+            due = held(more, counted, due, is_open)
             continue
         whole += more
         reached = {"due": (due, more), "start": (start, whole), "granted": (given, more)}[base]
@@ -41,6 +41,20 @@ def _more_time(extensions):
 def _kept_dates(kept):
     # On one day they come after what was given that day, for that is part of what was counted.
     return [(given, 1, (held, counted)) for given, held, counted in kept]
+
+
+def held(day, counted, due, is_open):
+    """The day that was kept while *counted* was counted, now that *due* is.
+
+    It moves on with the count, away from it. What comes back leaves it where it is, and takes it along once past it.
+    """
+    low, high = min(day, counted), max(day, counted)
+    before = day <= counted
+    if due > high if before else due < low:
+        return shift(day, working_days(counted, due, is_open), is_open)
+    if due < low if before else due > high:
+        return shift(day, working_days(day, due, is_open), is_open)
+    return day
 
 
 def working_days(first, last, is_open):

@@ -113,7 +113,7 @@ class Recomputing:
                 return None
             written.append(fresh)
             self._writer.decide(
-                "recompute", found.case, decide, writing=Writing(by=by, expected_version=fresh.version), request={}
+                "recompute", found.reference, decide, writing=Writing(by=by, expected_version=fresh.version), request={}
             )
             return fresh
 

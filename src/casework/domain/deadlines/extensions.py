@@ -16,6 +16,7 @@ counts as far as one might have gone; any other does not count at all. What was 
 import datetime as dt
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import TypeGuard
 
 import attrs
 
@@ -23,13 +24,14 @@ from casework.domain.cases.events import DateAgreed, DateChange, DateSet, Extend
 from casework.domain.cases.parts import Granted
 from casework.domain.cases.vocabulary import Irregularity, SetBy
 from casework.domain.deadlines.clocks import Clock
-from casework.domain.deadlines.courses import Course
+from casework.domain.deadlines.courses import Course, Trace
 from casework.domain.deadlines.steps import DeadlineStepCode
 from casework.domain.procedures import ExtensionBase
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.counting import CountingRule, Roll, Unit
 from casework.domain.time.day_index import day_of
 from casework.domain.time.moments import Moment
+from casework.domain.time.steps import Step
 
 
 @attrs.frozen(kw_only=True)
@@ -59,7 +61,7 @@ def extended(course: Course) -> None:
     added = _Added(course=course, base=ExtensionBase.DUE if rule is None else rule.base)
     if any(is_irregular(each) for each in granted):
         granted = _as_far_as_allowed(course, granted)
-        added.latest = _latest(course)
+        added.cap = _cap(course)
     for step in _runs(course, granted):
         if isinstance(step, _Run):
             added.more(step)
@@ -145,16 +147,26 @@ def _as_far_as_allowed(course: Course, granted: list[Granted]) -> list[Granted]:
     return counted
 
 
-def _latest(course: Course) -> Moment | None:
-    """Return the latest day that the rules allow: the cap, counted as the count that holds, from where it starts."""
+@attrs.frozen(kw_only=True)
+class _Cap:
+    """The most that a limit can become, counted on *calendar* from where it starts."""
+
+    start: Moment
+    rule: CountingRule
+    calendar: WorkingCalendar
+
+    def latest(self, course: Course) -> Moment:
+        """Return the latest day that the rules allow; *course* learns how it was counted."""
+        return course.counted(self.start, self.rule, self.calendar)
+
+
+def _cap(course: Course) -> _Cap | None:
+    """Return the cap of the rules, counted as the count that holds; None where there is none."""
     rule, own, start, calendar = course.clock.limit.extension, course.count, course.start, course.calendar
     if rule is None or rule.at_most is None or own is None or start is None or calendar is None:
         return None
     most = attrs.evolve(own.rule, amount=rule.at_most, unit=rule.at_most_unit or own.rule.unit)
-    quiet = attrs.evolve(course, trace=None)
-    latest = quiet.counted(start, most, calendar)
-    course.provisional = quiet.provisional
-    return latest
+    return _Cap(start=start, rule=most, calendar=calendar)
 
 
 def _tie(granted: Granted) -> tuple[bool, str, str, int]:
@@ -219,13 +231,15 @@ def _further(amount: int, unit: Unit, roll: Roll) -> CountingRule:
 class _Added:
     """The due date while grants are added; *totals* is what was added to the start so far, by unit.
 
-    *latest* is the latest day that the rules allow, where an extension broke one.
+    *cap* is the most that the rules allow, where an extension broke one. The date *is_bound* while it is a day that was
+    agreed or set.
     """
 
     course: Course
     base: ExtensionBase
     totals: dict[Unit, int] = attrs.Factory(dict)
-    latest: Moment | None = None
+    cap: _Cap | None = None
+    is_bound: bool = False
 
     def more(self, run: _Run) -> None:
         """Add an amount, from where the procedure says that it is counted."""
@@ -257,7 +271,7 @@ class _Added:
             agreed = isinstance(event, DateAgreed)
             course.say(DeadlineStepCode.AGREED if agreed else DeadlineStepCode.SET, day.given, day.until)
         if before is None or not isinstance(event, Extended):
-            course.due = day.until
+            course.due, self.is_bound = day.until, True
         else:
             self._not_earlier(self._at_once(day, event), before)
         if course.due == day.until:
@@ -268,23 +282,33 @@ class _Added:
         course, rule = self.course, self.course.clock.limit.extension
         if not event.irregular or rule is None or rule.amount is None:
             return day.until
-        tried = attrs.evolve(self, course=attrs.evolve(course, trace=None), totals=dict(self.totals))
+        counted: Trace | None = None if course.trace is None else []
+        tried = attrs.evolve(self, course=attrs.evolve(course, trace=counted), totals=dict(self.totals))
         unit = rule.unit if rule.unit is not None else _own_unit(course)
         tried.more(_Run(amount=rule.amount, unit=unit, days=(day.given,)))
         most = tried.course.due or day.until
         if course.end_of(day.until) <= course.end_of(most):
             return day.until
         course.say(DeadlineStepCode.MOST_ALLOWED, most)
+        course.provisional = tried.course.provisional
+        if course.trace is not None and counted is not None:
+            # Only how that day is counted: nobody gave this time.
+            course.trace.extend(step for step in counted if isinstance(step, Step))
         return most
 
     def keep(self, change: DateChange) -> None:
-        """Let the day that was kept hold, moved by as many days as the counted one has moved since."""
+        """Let the day that was kept hold, moved by as many days as the counted one has moved on from it since.
+
+        Where the count comes back towards the kept day, that holds until the count has passed it: so a change of rules
+        that is taken back leaves no trace. A day that was agreed, or set by whoever may, is moved by no rule.
+        """
         course, kept, counted = self.course, change.until, change.after
-        if kept is None or counted is None or course.due is None or isinstance(course.due, dt.datetime):
+        if self.is_bound or kept is None or counted is None or not _is_day(course.due):
             return
         unit, index = course.scale()
-        moved = index.number(course.due.toordinal()) - index.number(counted.toordinal())
-        held = day_of(index.ordinal(index.number(kept.toordinal()) + moved)) if moved else kept
+        place, then, now = (index.number(day.toordinal()) for day in (kept, counted, course.due))
+        moved = _moved_on(place, then, now)
+        held = day_of(index.ordinal(place + moved)) if moved else kept
         names = (unit.value, *change.causes)
         course.say(DeadlineStepCode.HELD, counted, kept, held, names=names, number=moved)
         course.due = held
@@ -312,10 +336,32 @@ class _Added:
         return self.course.calendar or self.course.clock.around.place.calendar
 
     def _not_earlier(self, due: Moment, before: Moment) -> None:
-        if self.latest is not None and self.course.end_of(due) > self.course.end_of(self.latest):
-            self.course.say(DeadlineStepCode.MOST_ALLOWED, self.latest)
-            due = self.latest
+        due = self._at_most(due)
         if self.course.end_of(due) < self.course.end_of(before):
             self.course.say(DeadlineStepCode.KEPT_LATER, before)
             due = before
+        else:
+            self.is_bound = False
         self.course.due = due
+
+    def _at_most(self, due: Moment) -> Moment:
+        """Return *due*, or the latest day that the rules allow where that is earlier."""
+        course, cap = self.course, self.cap
+        if cap is None:
+            return due
+        latest = cap.latest(attrs.evolve(course, trace=None))
+        if course.end_of(due) <= course.end_of(latest):
+            return due
+        course.say(DeadlineStepCode.MOST_ALLOWED, latest, names=(cap.rule.unit.value,), number=cap.rule.amount)
+        return cap.latest(course)
+
+
+def _is_day(moment: Moment | None) -> TypeGuard[dt.date]:
+    return moment is not None and not isinstance(moment, dt.datetime)
+
+
+def _moved_on(kept: int, then: int, now: int) -> int:
+    """Return how far a kept day has to move, when what was counted *then* is counted as *now*."""
+    if kept <= then:
+        return now - then if now >= then else min(now - kept, 0)
+    return now - then if now <= then else max(now - kept, 0)

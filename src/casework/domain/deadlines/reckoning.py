@@ -72,7 +72,8 @@ def reckon(
     limit = clock.limit
     course = Course(clock.around, trace, clock=clock, unconfirmed=not limit.authority.evidence.is_confirmed)
     if trace is not None:
-        course.say(DeadlineStepCode.LIMIT, names=(limit.name, f"the {_start_in_words(clock)}"))
+        begun = () if clock.start is None else (clock.start,)
+        course.say(DeadlineStepCode.LIMIT, *begun, names=(limit.name, f"the {_start_in_words(clock)}"))
         _say_what_governs(course)
     standing = clock.standing()
     begin = clock.start if clock.start is not None else _latest_start(course, known or {}, awaited)
@@ -138,7 +139,9 @@ def _latest_start(course: Course, known: Mapping[str, Reckoning], awaited: tuple
         return None
     course.say(DeadlineStepCode.LATEST, found.due, names=(words,))
     course.provisional = True
-    course.unconfirmed = course.unconfirmed or found.unconfirmed
+    if found.unconfirmed:
+        course.unconfirmed = True
+        course.say(DeadlineStepCode.UNCONFIRMED_START, names=(words,))
     return found.due
 
 
@@ -206,7 +209,9 @@ def _paused_on(course: Course, standing: tuple[Standstill, ...]) -> dt.date | No
     if still.first > due_day:
         return None
     if course.trace is not None:
-        first = still.first if course.start is None else max(still.first, course.clock.around.day(course.start))
+        began = still.first if course.start is None else course.clock.around.day(course.start)
+        # What leads up to its start has all its time before it.
+        first = max(still.first, began) if began <= due_day else still.first
         unit, left = _left(course, first, due_day)
         course.say(DeadlineStepCode.PAUSED, still.first, names=(still.reason, unit), number=left)
     return still.first

@@ -45,6 +45,7 @@ class DeadlineStepCode(StrEnum):
     LAST_DAY = "last_day"
     AUTHORITY = "authority"
     UNCONFIRMED = "unconfirmed"
+    UNCONFIRMED_START = "unconfirmed_start"
 
 
 @attrs.frozen(kw_only=True)
@@ -54,7 +55,7 @@ class DeadlineStep:
     =====================  ======================================  ================================  ==================
     code                   days                                    names                             number
     =====================  ======================================  ================================  ==================
-    limit                  \                                        name, what starts it              \
+    limit                  when the clock of the body started      name, what starts it              \
     governed               since when that version is in force     the version, that of the receipt  \
     waits                  \                                        what starts it                    \
     latest                 the day taken for the start             what starts it                    \
@@ -70,7 +71,7 @@ class DeadlineStep:
     not_extended           the days of giving                      the unit                          the amount
     irregular              day of giving, until when, if said      what was wrong, unit              the amount, if any
     irregular_in_part      day of giving, until when, if said      what was wrong, unit              the amount, if any
-    most_allowed           the latest day that is allowed          \                                  \
+    most_allowed           the latest day that is allowed          the unit, of a cap                the cap, if it is
     set, agreed            the day of giving, the day set          \                                  \
     set_by                 the day of giving, the day set          who set it                        \
     appointed              the day of giving, the day              who is to meet                    \
@@ -85,6 +86,7 @@ class DeadlineStep:
     last_day               the last day                            how far it is known               \
     authority              \                                        citation, evidence, what for      \
     unconfirmed            \                                        what for, evidence                \
+    unconfirmed_start      \                                        what starts it                    \
     =====================  ======================================  ================================  ==================
     """
 
@@ -161,6 +163,14 @@ def _held(step: DeadlineStep) -> str:
     return f"{said} What is counted is {moved} since then, and so is the date: {held}."
 
 
+def _most_allowed(step: DeadlineStep) -> str:
+    day = in_words(step.days[0])
+    if step.number is None:
+        return f"The rules allow no day after {day}."
+    most = amount_in_words(step.number, step.names[0])
+    return f"The rules allow {most} at most, counted from the start, and so no day after {day}."
+
+
 _EVIDENCE = {
     "read": "read",
     "read-secondary": "read on another body's page",
@@ -221,7 +231,7 @@ _SENTENCES: dict[DeadlineStepCode, Callable[[DeadlineStep], str]] = {
     ),
     DeadlineStepCode.IRREGULAR: lambda step: f"{_irregular(step)} It does not move the due date.",
     DeadlineStepCode.IRREGULAR_IN_PART: lambda step: f"{_irregular(step)} It counts only as far as the rules allow.",
-    DeadlineStepCode.MOST_ALLOWED: lambda step: f"The rules allow no day after {in_words(step.days[0])}.",
+    DeadlineStepCode.MOST_ALLOWED: _most_allowed,
     DeadlineStepCode.SET: lambda step: (
         f"More time was given on {in_words(step.days[0])}: until {in_words(step.days[1])}."
     ),
@@ -256,5 +266,8 @@ _SENTENCES: dict[DeadlineStepCode, Callable[[DeadlineStep], str]] = {
     DeadlineStepCode.AUTHORITY: _authority,
     DeadlineStepCode.UNCONFIRMED: lambda step: (
         f"Unconfirmed: {step.names[0]} is {_EVIDENCE[step.names[1]]}; check the text before you rely on it."
+    ),
+    DeadlineStepCode.UNCONFIRMED_START: lambda step: (
+        f"Unconfirmed: the day by which the {step.names[0]} is due rests on a number that nobody has confirmed."
     ),
 }
