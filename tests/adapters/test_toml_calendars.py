@@ -1,4 +1,6 @@
 import datetime as dt
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -44,13 +46,21 @@ class CountingFolder:
         self.path, self.opened = path, opened
 
     def __truediv__(self, name):
-        return CountingFolder(self.path / name, self.opened)
+        return type(self)(self.path / name, self.opened)
 
     def __getattr__(self, name):
         return getattr(self.path, name)
 
     def read_text(self, encoding):
         self.opened.append(self.path.name)
+        return self.path.read_text(encoding=encoding)
+
+
+class MeetingFolder(CountingFolder):
+    """A folder that opens a file when as many as it waits for want to read one."""
+
+    def read_text(self, encoding):
+        self.opened.wait()
         return self.path.read_text(encoding=encoding)
 
 
@@ -103,6 +113,19 @@ def test_one_calendar_is_read_without_the_others_and_only_once():
 
     assert calendars["scotland"] is first
     assert opened == ["scotland.toml"]
+
+
+def test_what_comes_with_casework_is_read_once_for_all_who_ask(tmp_path):
+    assert load_calendars(tmp_path)["scotland"] is load_calendars()["scotland"]
+
+
+def test_a_calendar_that_two_threads_read_at_the_same_time_is_not_built_on_itself():
+    calendars = TomlCalendars(MeetingFolder(load_calendars()._folder, threading.Barrier(2, timeout=20)))
+
+    with ThreadPoolExecutor(2) as threads:
+        found = list(threads.map(calendars.__getitem__, ["scotland", "scotland"]))
+
+    assert [each.id for each in found] == ["scotland", "scotland"]
 
 
 def test_a_combination_reads_its_parts():

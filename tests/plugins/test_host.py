@@ -202,6 +202,12 @@ def test_an_installed_plugin_is_loaded(install):
     assert "shelf" in host.stores.names()
 
 
+def test_a_plugin_in_a_folder_that_is_added_later_is_found(install):
+    assert "shelf" not in PluginHost().stores.names()
+
+    assert "shelf" in install(good=GOOD).stores.names()
+
+
 @pytest.mark.parametrize(
     ("source", "reason"),
     [

@@ -19,7 +19,9 @@ All mistakes of a file are reported at once, each as ``file: path: what``.
 
 import datetime as dt
 import re
+import threading
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -85,7 +87,7 @@ class TomlCalendars(TomlFolder[WorkingCalendar]):
 
     def __init__(self, folder: Traversable, *, beneath: Mapping[str, WorkingCalendar] | None = None) -> None:
         super().__init__(folder, beneath=beneath)
-        self._being_read: list[str] = []
+        self._here = threading.local()
 
     def with_own(self, own: WorkingCalendar) -> "TomlCalendars":
         """Return these calendars with one more, which goes before any other of its id."""
@@ -105,15 +107,16 @@ class TomlCalendars(TomlFolder[WorkingCalendar]):
         return self[written.base].with_holidays(written.holidays)
 
     def _from_entry(self, entry: Traversable, rule_id: str) -> WorkingCalendar:
-        if rule_id in self._being_read:
-            circle = " -> ".join((*self._being_read, rule_id))
+        being_read: tuple[str, ...] = getattr(self._here, "being_read", ())  # by this thread: others may read the same
+        if rule_id in being_read:
+            circle = " -> ".join((*being_read, rule_id))
             message = f"the calendar {rule_id} is built on itself ({circle}): break the circle"
             raise DataError(message)
-        self._being_read.append(rule_id)
+        self._here.being_read = (*being_read, rule_id)
         try:
             return super()._from_entry(entry, rule_id)
         finally:
-            self._being_read.remove(rule_id)
+            self._here.being_read = being_read
 
     def _built(self, raw: object, file: str, *, named: str | None = None) -> WorkingCalendar:
         written, shape = structured_through(raw, CalendarFile, file, _CONVERTER, _SAMPLES)
@@ -183,8 +186,13 @@ def _in_its_hours(ground: WorkingCalendar, written: CalendarFile) -> WorkingCale
 
 def load_calendars(folder: Path | None = None) -> TomlCalendars:
     """Return the calendars that come with casework, or those of *folder* laid over them; none is read yet."""
-    packaged = TomlCalendars(resources.files("casework") / "data" / "calendars")
-    return packaged if folder is None else TomlCalendars(folder, beneath=packaged)
+    return _shipped() if folder is None else TomlCalendars(folder, beneath=_shipped())
+
+
+@cache
+def _shipped() -> TomlCalendars:
+    """Return the calendars that come with casework, each of which is read once in the life of a process."""
+    return TomlCalendars(resources.files("casework") / "data" / "calendars")
 
 
 def load_calendar_file(path: Path) -> WorkingCalendar:

@@ -1,6 +1,8 @@
 """The plugin host: an object that loads plugins one at a time and keeps what they offer by name."""
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from importlib import metadata
 from types import ModuleType
 from typing import Any, Generic, TypeVar
@@ -133,13 +135,19 @@ class PluginHost:
         self._manager.subset_hook_caller(hook, others)(register=register)
 
     def _load_installed(self) -> None:
-        for entry in metadata.entry_points(group=GROUP):
+        for entry in _installed(tuple(sys.path)):
             if entry.value == builtin.__name__:
                 continue  # loaded first, and also where casework runs without being installed
             try:
                 self._load(entry.name, entry.load())
             except (Exception, SystemExit) as error:  # noqa: BLE001 - a broken install must not stop the others
                 self.states.append(PluginState(name=entry.name, loaded=False, reason=_in_a_line(error)))
+
+
+@lru_cache(maxsize=1)
+def _installed(_path: tuple[str, ...]) -> metadata.EntryPoints:
+    """Return the entry points of all that is installed on *_path*; every package is asked for them, so only once."""
+    return metadata.entry_points(group=GROUP)
 
 
 def _in_a_line(error: BaseException) -> str:
