@@ -158,19 +158,19 @@ def test_the_days_left_out_and_the_days_counted_are_all_the_days_of_the_period(s
 
 
 @given(days, rules(directions=afterwards), calendars(), days)
-def test_T25_an_extra_holiday_never_brings_a_deadline_forward(start, rule, calendar, extra):
+def test_T25_property_2_an_extra_holiday_never_brings_a_deadline_forward(start, rule, calendar, extra):
     assume(rule.roll != "backward")
 
     assert due(start, rule, calendar) <= due(start, rule, calendar.with_holidays([extra]))
 
 
 @given(days, rules(directions=afterwards), calendars(), several_pauses, pauses())
-def test_an_extra_pause_never_brings_a_deadline_forward(start, rule, calendar, left_out, extra):
+def test_property_2_an_extra_pause_never_brings_a_deadline_forward(start, rule, calendar, left_out, extra):
     assert due(start, rule, calendar, left_out) <= due(start, rule, calendar, [*left_out, extra])
 
 
 @given(days, rules(), calendars(), several_pauses, st.data())
-def test_T18_splitting_a_pause_or_adding_an_empty_one_changes_nothing(start, rule, calendar, left_out, data):
+def test_T18_property_3_splitting_a_pause_or_adding_an_empty_one_changes_nothing(start, rule, calendar, left_out, data):
     pieces = []
     for whole in left_out:
         cut = whole.first + data.draw(st.integers(0, (whole.end - whole.first).days)) * DAY
@@ -181,7 +181,9 @@ def test_T18_splitting_a_pause_or_adding_an_empty_one_changes_nothing(start, rul
 
 
 @given(days, rules(units=st.just("working_days")), calendars(), several_pauses, days)
-def test_T21_a_pause_inside_closed_time_changes_no_count_of_working_days(start, rule, calendar, left_out, day):
+def test_T21_property_3_a_pause_inside_closed_time_changes_no_count_of_working_days(
+    start, rule, calendar, left_out, day
+):
     assume(not calendar.is_working(day))
     closed = Interval(first=day, end=day + DAY)
 
@@ -220,7 +222,7 @@ def test_days_between_are_the_days_in_a_list(one, other, ends, calendar):
 
 
 @given(days, st.integers(1, 60), calendars(), several_pauses)
-def test_the_days_elapsed_until_the_due_date_are_the_amount(start, amount, calendar, left_out):
+def test_property_5_the_days_elapsed_until_the_due_date_are_the_amount(start, amount, calendar, left_out):
     rule = CountingRule(amount=amount, unit="working_days")
 
     answer = due(start, rule, calendar, left_out)
@@ -261,7 +263,7 @@ instants = st.integers(0, 280 * 24 * 60).map(
 
 
 @given(instants, st.integers(0, 3000), directions, st.sampled_from(ZONES))
-def test_T13_working_time_is_elapsed_time_where_all_hours_are_worked(start, amount, direction, zone):
+def test_T13_property_4_working_time_is_elapsed_time_where_all_hours_are_worked(start, amount, direction, zone):
     always = WorkingCalendar(id="always", name="Always", closed_weekdays=())
     elapsed = CountingRule(amount=amount, unit="hours", direction=direction)
     worked = CountingRule(amount=amount, unit="working_hours", direction=direction)
@@ -274,7 +276,7 @@ worked_hours = st.builds(CountingRule, amount=st.integers(0, 300), unit=st.just(
 
 
 @given(instants, worked_hours, st.sampled_from(ZONES), calendars(windows=hourly_windows), several_pauses)
-def test_the_working_time_until_a_due_instant_is_the_amount(start, rule, zone, calendar, left_out):
+def test_property_5_the_working_time_until_a_due_instant_is_the_amount(start, rule, zone, calendar, left_out):
     stopped = [(each.first.toordinal(), each.end.toordinal()) for each in left_out]
 
     first, last = sorted((start, due(start, rule, calendar, left_out, zone)))
