@@ -27,6 +27,7 @@ from tests.histories import (
     on,
     paused,
     received,
+    referred,
     reopened,
     responded,
     resumed,
@@ -346,6 +347,18 @@ def test_T36_a_clarification_that_came_in_before_the_answer_of_that_day_begins_t
 
     assert deadline(case_of(*before), "foi-2000").starts_on == on("2026-03-20T09:00:00+00:00")
     assert deadline(case_of(*after), "foi-2000").starts_on == on("2026-03-09")
+
+
+def test_T36_a_pause_that_only_ended_with_the_case_does_not_begin_the_clock_anew():
+    # Asked to be made clear after it was due, and never made clear; then referred, and taken up again later.
+    late = [received("2026-03-02"), paused("2026-04-07", "clarification"), referred("2026-05-05")]
+    again = case_of(*late, reopened("2026-07-01"))
+
+    frozen, afterwards = deadline(case_of(*late), "foi-2000"), deadline(again, "foi-2000", visit=0)
+
+    assert (frozen.starts_on, frozen.due_on, frozen.result) == (on("2026-03-02"), on("2026-03-31"), "missed")
+    assert (afterwards, afterwards.result) == (frozen, "missed")
+    assert afterwards.explanation == frozen.explanation
 
 
 def test_T36_the_date_of_a_clock_that_never_started_is_frozen_by_the_answer_too():
