@@ -83,7 +83,7 @@ def test_ten_calendars_come_with_casework():
     assert all(calendars[each].id == each for each in calendars)
 
 
-def test_the_national_calendars_name_their_publisher_and_how_far_they_reach():
+def test_T06_the_national_calendars_name_their_publisher_when_they_were_read_and_how_far_they_reach():
     for nation in ("england-and-wales", "scotland", "northern-ireland", "uk-union", "uk-common"):
         calendar = load_calendars()[nation]
 

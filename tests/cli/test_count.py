@@ -105,6 +105,41 @@ def test_each_part_of_the_rule_has_its_option(options, due):
     assert said(*TWENTY_DAYS, *options)[0] == due
 
 
+SIX_RECEIPTS = [
+    ("2024-12-20", "england-and-wales", "2025-01-22", "2025-01-22"),
+    ("2024-12-21", "england-and-wales", "2025-01-22", "2025-01-23"),
+    ("2024-12-25", "england-and-wales", "2025-01-24", "2025-01-27"),
+    ("2025-04-18", "england-and-wales", "2025-05-20", "2025-05-21"),
+    ("2024-12-20", "uk-union", "2025-01-23", "2025-01-23"),
+    ("2020-01-04", "england-and-wales", "2020-01-31", "2020-02-03"),
+]
+
+
+@pytest.mark.parametrize(("received", "calendar", "keeping", "deemed"), SIX_RECEIPTS)
+def test_T01_twenty_working_days_after_a_closed_day_are_what_the_rule_says(received, calendar, keeping, deemed):
+    asked = ("--from", received, "--amount", "20", "--unit", "working-days", "--calendar", calendar)
+
+    next_is_day_one = json.loads("".join(said(*asked, "--json")))
+    next_is_day_zero = json.loads("".join(said(*asked, "--closed-day", "deemed", "--json")))
+
+    assert (next_is_day_one["due"], next_is_day_zero["due"]) == (keeping, deemed)
+    if keeping != deemed:
+        assert any("it stays the start" in each for each in next_is_day_one["explanation"])
+        assert any("so it is deemed to happen on" in each for each in next_is_day_zero["explanation"])
+
+
+def test_T01_a_batch_of_the_six_receipts_gives_both_dates_of_each():
+    lines = [
+        {"from": received, "amount": 20, "unit": "working_days", "calendar": calendar, "closed_day": closed_day}
+        for received, calendar, _, _ in SIX_RECEIPTS
+        for closed_day in ("keep", "deemed")
+    ]
+
+    _, found = batch(*lines)
+
+    assert [each["due"] for each in found] == [due for _, _, *both in SIX_RECEIPTS for due in both]
+
+
 def test_a_local_time_and_an_instant_are_read_in_the_zone():
     instant = ("--from", "2026-06-30T23:30Z", "--amount", "1", "--unit", "calendar-days", "--calendar", "all-days")
 

@@ -63,7 +63,7 @@ def due(case):
 
 
 @given(histories)
-def test_replaying_a_history_gives_the_case_that_each_step_gave(facts):
+def test_property_1_replaying_a_history_gives_the_case_that_each_step_gave(facts):
     case = begin("case-drawn", facts[0])
     for number, fact in enumerate(facts[1:], start=2):
         case = evolve(case, fact)
@@ -156,7 +156,7 @@ EACH = (Extended, DateAgreed, DatesRecomputed, Paused, Resumed)
 
 
 @given(straight_histories, st.randoms(use_true_random=False))
-def test_the_order_of_recording_does_not_move_a_deadline(facts, random):
+def test_property_1_the_order_of_recording_does_not_move_a_deadline(facts, random):
     first = facts[0].event.stage
     told = [each for each in facts[1:] if getattr(each.event, "stage", first) == first]
     once = {type(each.event): each for each in told if isinstance(each.event, ONCE)}

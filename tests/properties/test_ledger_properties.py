@@ -109,7 +109,9 @@ def test_pauses_that_overlap_extensions_and_kept_dates_recorded_in_any_order_com
 
 @given(start=starts, amount=amounts, shut=holidays, first=offsets, cuts=st.lists(st.integers(0, 30), min_size=1),
        overlap=st.integers(0, 5), chance=chances)  # fmt: skip
-def test_a_pause_is_the_same_however_it_is_split(*, start, amount, shut, first, cuts, overlap, chance: random.Random):
+def test_property_3_a_pause_is_the_same_however_it_is_split(
+    *, start, amount, shut, first, cuts, overlap, chance: random.Random
+):
     place, begin = place_of(start, shut), start + DAY * first
     edges = sorted({0, *cuts})
     whole = [(begin, begin + DAY * edges[-1])]
@@ -142,7 +144,7 @@ def test_more_time_is_the_same_however_it_is_split(*, start, amount, shut, drawn
 
 
 @given(start=starts, amount=st.integers(1, 40), shut=holidays, first=offsets, length=st.integers(1, 10))
-def test_a_pause_inside_closed_time_gives_nothing(*, start, amount, shut, first, length):
+def test_property_3_a_pause_inside_closed_time_gives_nothing(*, start, amount, shut, first, length):
     closed = shut | set(range(first, first + length))
     place = place_of(start, closed)
     ((begin, end),) = pauses_of(start, [(first, length)])
@@ -152,7 +154,7 @@ def test_a_pause_inside_closed_time_gives_nothing(*, start, amount, shut, first,
 
 
 @given(start=starts, amount=amounts, shut=holidays, first=offsets, length=st.integers(2, 20), data=st.data())
-def test_a_holiday_inside_a_pause_is_not_left_out_twice(*, start, amount, shut, first, length, data):
+def test_T21_a_holiday_inside_a_pause_is_not_left_out_twice(*, start, amount, shut, first, length, data):
     ((begin, end),) = stops = pauses_of(start, [(first, length)])
     inside = data.draw(st.integers(first, first + length - 1))
     events = [received(start.isoformat()), *told(stops)[0]]
@@ -183,7 +185,7 @@ def test_a_pause_that_a_correction_ends_on_another_day_is_the_pause_that_ended_t
 
 
 @given(start=starts, amount=amounts, shut=holidays, drawn=stretches.filter(bool), givings=givings, data=st.data())
-def test_what_is_struck_out_leaves_the_case_as_if_it_had_never_been(*, start, amount, shut, drawn, givings, data):
+def test_T19_what_is_struck_out_leaves_the_case_as_if_it_had_never_been(*, start, amount, shut, drawn, givings, data):
     place, stops = place_of(start, shut), pauses_of(start, drawn)
     more = [[extended((start + DAY * day).isoformat(), number, "working_days")] for day, number in givings]
     recorded = [*told(stops), *more]

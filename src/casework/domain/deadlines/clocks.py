@@ -43,8 +43,8 @@ Order: TypeAlias = tuple[dt.date, dt.datetime]
 class Standstill:
     """The days from *first* up to, but not including, *end* in which the clocks of a case stood still.
 
-    *end* is None while they still do; *resumed* is the moment at which they went on. *left_out* is what a count leaves
-    out for it, once it has ended.
+    *end* is None while they still do; *resumed* is the moment at which they went on, None also where the pause only
+    ended with the case. *left_out* is what a count leaves out for it, once it has ended.
     """
 
     first: dt.date
@@ -282,5 +282,6 @@ def _standstills(around: Surroundings) -> list[Standstill]:
             end = max(first, around.day(pause.resumed))
             if rule is not None and not rule.counts_last_day:
                 end += ONE_DAY
-        found.append(Standstill(first=first, end=end, resumed=pause.resumed, reason=pause.reason, rule=rule))
+        went_on = None if pause.lapsed else pause.resumed
+        found.append(Standstill(first=first, end=end, resumed=went_on, reason=pause.reason, rule=rule))
     return sorted(found, key=lambda still: (still.first, still.end or dt.date.max, still.reason))
