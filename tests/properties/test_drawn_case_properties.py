@@ -47,7 +47,7 @@ def test_property_1_a_history_told_step_by_step_gives_the_deadlines_of_the_whole
     assert [each.explanation for each in found] == [each.explanation for each in answered(case)]
 
 
-@given(drawn_cases.cases(visits=2, reopened=False, corrections=False), st.data())
+@given(drawn_cases.cases(reopened=False, corrections=False), st.data())
 def test_property_1_whenever_each_fact_is_recorded_the_deadlines_are_the_same(case, data):
     other = changed(case, facts=drawn_cases.shuffled(data.draw, case["facts"]))
 
@@ -65,7 +65,8 @@ def test_T05_the_explanation_of_one_clock_names_one_calendar(case):
 # Property 3
 
 
-@given(drawn_cases.cases(reopened=False, corrections=False), st.data())
+# In two pieces a clarification came in twice, and begins the clock anew twice; so only pauses that do not are split.
+@given(drawn_cases.cases(reasons=NEVER_ANEW, reopened=False, corrections=False), st.data())
 def test_T18_property_3_pauses_in_two_pieces_are_the_pauses_in_one(case, data):
     split = changed(case, facts=drawn_cases.split(case["facts"], data.draw))
 
