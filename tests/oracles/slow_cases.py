@@ -15,14 +15,19 @@ DAY = dt.timedelta(days=1)
 
 def deadlines(case):
     """Yield (visit, stage, limit, starts, due, done, result) of every limit of every visit."""
+    for clock in clocks(case):
+        visit, limit, due = clock.visit, clock.limit, clock.due()
+        done = visit[limit["done"]]
+        yield clock.number, visit["stage"], limit["id"], clock.starts(), due, done, result(visit, due, done)
+
+
+def clocks(case):
+    """Yield a clock for every limit of every visit."""
     visits, pauses = told(standing(case["facts"]))
     still = standstills(pauses, case["pauses"])
     for number, visit in enumerate(visits):
         for limit in case["rules"][visit["stage"]]:
-            done = visit[limit["done"]]
-            clock = Clock(case, visits, number, limit=limit, still=still)
-            due = clock.due()
-            yield number, visit["stage"], limit["id"], clock.starts(), due, done, result(visit, due, done)
+            yield Clock(case, visits, number, limit=limit, still=still)
 
 
 def result(visit, due, done):

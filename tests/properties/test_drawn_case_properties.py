@@ -47,7 +47,7 @@ def test_property_1_a_history_told_step_by_step_gives_the_deadlines_of_the_whole
     assert [each.explanation for each in found] == [each.explanation for each in answered(case)]
 
 
-@given(drawn_cases.cases(visits=2, reopened=False, corrections=False), st.data())
+@given(drawn_cases.cases(reopened=False, corrections=False), st.data())
 def test_property_1_whenever_each_fact_is_recorded_the_deadlines_are_the_same(case, data):
     other = changed(case, facts=drawn_cases.shuffled(data.draw, case["facts"]))
 
@@ -65,7 +65,8 @@ def test_T05_the_explanation_of_one_clock_names_one_calendar(case):
 # Property 3
 
 
-@given(drawn_cases.cases(reopened=False, corrections=False), st.data())
+# In two pieces a clarification came in twice, and begins the clock anew twice; so only pauses that do not are split.
+@given(drawn_cases.cases(reasons=NEVER_ANEW, reopened=False, corrections=False), st.data())
 def test_T18_property_3_pauses_in_two_pieces_are_the_pauses_in_one(case, data):
     split = changed(case, facts=drawn_cases.split(case["facts"], data.draw))
 
@@ -92,7 +93,7 @@ def test_T21_property_3_a_pause_in_closed_time_changes_nothing(case, day, length
     assert told(answered(inside)) == told(answered(case))
 
 
-@given(drawn_cases.cases(reasons=NEVER_ANEW), st.data())
+@given(drawn_cases.cases(reasons=NEVER_ANEW, reopened=False, corrections=False), st.data())
 def test_T24_property_3_a_pause_inside_another_changes_nothing(case, data):
     whole = [(fact, end) for fact in case["facts"] if fact["what"] == "paused"
              for end in case["facts"] if end["what"] == "resumed" and end["pause"] == fact["pause"]]  # fmt: skip
@@ -101,7 +102,6 @@ def test_T24_property_3_a_pause_inside_another_changes_nothing(case, data):
     first = data.draw(st.dates(begun["on"], ended["on"]))
     length = data.draw(st.integers(0, (ended["on"] - first).days))
 
-    # It goes on last, so that nothing that was recorded in between is told another pause.
     inside = recorded(case, *drawn_cases.paused("p9", first, length, "waiting"))
 
     assert told(answered(inside)) == told(answered(case))
@@ -112,13 +112,11 @@ def test_T24_property_3_a_pause_inside_another_changes_nothing(case, data):
 
 @given(drawn_cases.cases(units=("working_days", "calendar_days"), most=1, plain=True, granted=False))
 def test_property_5_the_time_between_the_start_and_the_due_date_is_the_amount(case):
-    limits = {(stage, each["id"]): each["counts"][0] for stage, found in case["rules"].items() for each in found}
-    for deadline in answered(case):
+    for deadline, clock in zip(answered(case), slow_cases.clocks(case), strict=True):
         if deadline.starts_on is None or deadline.due_on is None:
             continue
-        count = limits[deadline.stage, deadline.limit]
-        left_out = [each.left_out for each in deadline._clock.standing() if each.left_out is not None]
-        assert all(isinstance(each, Interval) for each in left_out)
+        (count,) = clock.limit["counts"]
+        left_out = [Interval(first=first, end=end) for first, end, _, _ in clock.still if end is not None]
         elapsed = days_elapsed(
             deadline.starts_on, deadline.due_on, count["unit"], deadline.working_calendar, left_out=left_out
         )
