@@ -17,6 +17,7 @@ from casework.domain.time.calendars import Window
 from casework.domain.time.closures import Closure, MonthDay, Term, YearlyClosure
 from casework.domain.time.counting import Direction, Interval, Unit, count
 from casework.domain.time.layers import Layer
+from casework.domain.time.moments import parse_moment
 from casework.domain.time.places import Place
 from casework.errors import CountingError
 from casework.testing import strategies
@@ -51,6 +52,11 @@ rules_in_hours = strategies.counting_rules(units=HOURS, directions=tuple(Directi
 def as_told(steps):
     """The steps as a script reads them."""
     return json.loads(json.dumps([step_json(step) for step in steps]))
+
+
+def as_read(moment):
+    """The same day or instant as it is read from what was told; its offset is then a fixed one."""
+    return None if moment is None else parse_moment(moment.isoformat())
 
 
 def plain(calendar):

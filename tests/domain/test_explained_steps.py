@@ -18,7 +18,7 @@ from casework.domain.time.calendars import Window as Hours
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.counting import CountingRule, Interval, count
 from casework.domain.time.steps import StepCode
-from tests.explanations import as_told, closed_days, plain
+from tests.explanations import as_read, as_told, closed_days, plain
 from tests.histories import (
     CALENDARS,
     LONDON,
@@ -62,7 +62,7 @@ def counted(begins, amount, unit, *, calendar=ENGLAND, zone=LONDON, stops=(), **
     found = count(on(begins), rule, calendar, zone=zone, left_out=left_out, trace=trace)
     told = as_told(trace)
     outcome = walk_count(told, {calendar.id: plain(calendar)})
-    assert (outcome.due, outcome.provisional) == (found.due, found.provisional)
+    assert (outcome.due, outcome.provisional) == (as_read(found.due), found.provisional)
     return told
 
 
@@ -75,7 +75,7 @@ def of_case(*events, place=PLACE, pauses=(), counts=(TEN_DAYS,), **more):
 
 def followed(found, place=PLACE):
     told = as_told(found.explain())
-    expected = (found.due_on, found.provisional, found.unconfirmed)
+    expected = (as_read(found.due_on), found.provisional, found.unconfirmed)
     assert walk_deadline(told, closed_days(place)) == expected
     return told
 
@@ -88,7 +88,7 @@ def of_window(*events, periods, pick=Pick.EARLIER, pauses=()):
     version = attrs.evolve(version, procedure=case.intake.procedure)
     (found,) = windows(case, version, place=PLACE, calendars=CALENDARS, known={})
     told = as_told(found.explain())
-    assert walk_window(told, closed_days(PLACE)).until == found.until
+    assert walk_window(told, closed_days(PLACE)).until == as_read(found.until)
     return told
 
 

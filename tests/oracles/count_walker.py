@@ -240,7 +240,9 @@ class Block:
         begin, end = self.counted.days
         self._check_begin(begin)
         first, last = sorted((begin, end))
-        self.stretch = (first.date(), (last - dt.timedelta.resolution).date()) if self.amount else ()
+        self.stretch = ()
+        if self.amount:
+            self._all_between(first.date(), (last - dt.timedelta.resolution).date())
         found = self._elapsed(begin) if self.unit == "hours" else self._worked(begin)
         must(found == end, f"a walk ends at {found}", self.counted)
         return end

@@ -17,6 +17,7 @@ from casework.testing import strategies
 from tests.complaints import PROCEDURES
 from tests.explanations import (
     ZONES,
+    as_read,
     as_told,
     cases,
     closed_days,
@@ -35,15 +36,15 @@ def follow_deadlines(found, calendars):
     for deadline in found:
         outcome = walk_deadline(as_told(deadline.explain()), calendars)
 
-        assert outcome == (deadline.due_on, deadline.provisional, deadline.unconfirmed)
+        assert outcome == (as_read(deadline.due_on), deadline.provisional, deadline.unconfirmed)
 
 
 def follow_windows(found, calendars):
     for window in found:
         outcome = walk_window(as_told(window.explain()), calendars)
 
-        assert outcome.untils == tuple(period.until for period in window.periods)
-        assert outcome[1:] == (window.until, window.bound, window.provisional, window.unconfirmed)
+        assert outcome.untils == tuple(as_read(period.until) for period in window.periods)
+        assert outcome[1:] == (as_read(window.until), window.bound, window.provisional, window.unconfirmed)
 
 
 @given(counts())
@@ -52,14 +53,14 @@ def test_property_8_the_explanation_of_a_count_executed_step_by_step_gives_the_s
 
     outcome = walk_count(as_told(steps), calendars)
 
-    assert (outcome.due, outcome.provisional) == (found.due, found.provisional)
+    assert (outcome.due, outcome.provisional) == (as_read(found.due), found.provisional)
 
 
 @given(counts())
 def test_property_8_the_steps_alone_are_enough_also_without_the_closed_days(drawn):
     found, steps, _ = drawn
 
-    assert walk_count(as_told(steps)).due == found.due
+    assert walk_count(as_told(steps)).due == as_read(found.due)
 
 
 @given(counts(rules_in_hours))
@@ -68,7 +69,7 @@ def test_property_8_the_explanation_of_hours_executed_step_by_step_gives_the_sam
 
     outcome = walk_count(as_told(steps), calendars)
 
-    assert (outcome.due, outcome.provisional) == (found.due, found.provisional)
+    assert (outcome.due, outcome.provisional) == (as_read(found.due), found.provisional)
 
 
 @pytest.mark.parametrize("start", ["1995-03-24T16:00", "2026-03-27T16:00", "2026-10-23T16:00"])
@@ -84,7 +85,7 @@ def test_property_8_working_hours_over_a_clock_change_executed_step_by_step_give
     trace = []
     found = count(dt.datetime.fromisoformat(start), rule, calendar, zone=zone, trace=trace)
 
-    assert walk_count(as_told(trace)).due == found.due
+    assert walk_count(as_told(trace)).due == as_read(found.due)
 
 
 @given(cases())
@@ -134,6 +135,7 @@ def said_again(told):
     return str(kind(code=codes(told["code"]), days=days, names=names, number=told["number"]))
 
 
+@settings(max_examples=20)
 @given(cases())
 def test_each_sentence_is_made_from_the_data_of_its_step_and_nothing_else(drawn):
     for found in (*deadlines_of(drawn), *windows_of(drawn)):

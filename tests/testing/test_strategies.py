@@ -74,7 +74,7 @@ def kinds_drawn(strategy, *, examples, wanted=EVENTS):
 
 
 def test_every_kind_of_event_is_drawn():
-    assert kinds_drawn(st.tuples(strategies.events()), examples=1000) == set(EVENTS)
+    assert kinds_drawn(st.tuples(strategies.events()), examples=4_000) == set(EVENTS)
 
 
 @pytest.mark.parametrize("kind", EVENTS, ids=lambda kind: kind.__name__)
