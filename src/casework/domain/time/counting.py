@@ -14,6 +14,7 @@ there is one logic with and without it.
 
 import datetime as dt
 from collections.abc import Collection
+from operator import attrgetter
 
 import attrs
 from dateutil.relativedelta import relativedelta
@@ -54,6 +55,8 @@ __all__ = [
     "count",
 ]
 
+_FIRST = attrgetter("first")
+
 
 def count(
     start: Moment,
@@ -78,8 +81,9 @@ def count(
         CountingError: If there is no such date, or the calendar or the start does not fit the unit.
     """
     if trace is None and rule.is_plain:
-        found = calendar.table.counted_on(start, rule.amount)
-        if found is not None and not (left_out and _meet(left_out, start, found.due)):
+        in_order = sorted(left_out, key=_FIRST) if len(left_out) > 1 else left_out
+        found = calendar.table.counted_on(start, rule.amount, in_order)
+        if found is not None:
             return found
     check_school_days(rule, calendar)
     stopped = union(left_out) if left_out else ()
@@ -104,11 +108,6 @@ def check_school_days(rule: CountingRule, calendar: WorkingCalendar) -> None:
             "name a calendar of your own that has them"
         )
         raise CountingError(message)
-
-
-def _meet(left_out: Collection[Interval], start: Moment, end: Moment) -> bool:
-    """Return whether the clock stood still anywhere from *start* to *end*; elsewhere it changes nothing."""
-    return any(start < each.end and each.first <= end for each in left_out)
 
 
 def _count_days(

@@ -2,13 +2,15 @@
 
 A `DayIndex` answers for any day by arithmetic. Most counts ask for less: so many working days after a day, both of
 them among the days whose holidays are known. For these the table keeps each day's place among the working days, and the
-answers by their places: what is due on a working day, known for certain. What it cannot answer it leaves to the index.
+answers by their places: what is due on a working day, known for certain. Days left out move an answer on by as many
+places as there are working days among them. What it cannot answer it leaves to the index.
 """
 
 import datetime as dt
 from collections.abc import Callable, Iterable
 
 from casework.domain.time.counted import Counted
+from casework.domain.time.intervals import Interval
 from casework.domain.time.moments import Moment
 
 LONGEST = 36_525
@@ -29,15 +31,29 @@ class DayTable:
             self._place[day] = len(self._working_days) - 1
         self._answers = [Counted(day, provisional=False) for day in self._working_days]
 
-    def counted_on(self, start: Moment, number: int) -> Counted | None:
+    def counted_on(self, start: Moment, number: int, left_out: Iterable[Interval] = ()) -> Counted | None:
         """Return the working day that is *number* working days after *start*, a day; *number* is at least 1.
 
-        None where the table does not reach, and for an instant, which has no place in it.
+        *left_out* are days in which the clock stood still, in the order in which they begin; they may overlap. None
+        where the table does not reach, and for an instant, which has no place in it.
         """
         try:
-            return self._answers[self._place[start] + number]
+            place = self._place[start]
+            first, found = place + 1, place + number
+            for each in left_out:
+                begin, first_after = self._place_from(each.first), self._place_from(each.end)
+                begin = max(begin, first)
+                if begin < first_after and begin <= found:
+                    found += first_after - begin
+                    first = first_after
+            return self._answers[found]
         except LookupError:
             return None
+
+    def _place_from(self, day: dt.date) -> int:
+        """Return the place of the first working day on or after *day*."""
+        place = self._place[day]
+        return place if self._working_days[place] == day else place + 1
 
     def days_counted_on(self, starts: Iterable[Moment], numbers: Iterable[int]) -> list[dt.date] | None:
         """Return the same for many days, and only the days; None where it has no answer for one of them."""
