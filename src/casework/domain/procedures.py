@@ -7,6 +7,7 @@ read by ``casework.adapters.toml_procedures``.
 
 import datetime as dt
 from enum import StrEnum
+from functools import cached_property
 from typing import Self
 
 import attrs
@@ -34,6 +35,14 @@ class FactName(StrEnum):
     CLOSED = "closed"
 
 
+_OWN_FIELDS = {
+    FactName.STAGE_BEGAN: "began",
+    FactName.ACKNOWLEDGED: "acknowledged",
+    FactName.ACCEPTED: "accepted",
+    FactName.RESPONDED: "responded",
+}
+
+
 @attrs.frozen(kw_only=True)
 class Trigger:
     """A fact of a stage visit, or a milestone with its name; written ``acknowledged`` or ``milestone:panel-met``.
@@ -59,6 +68,11 @@ class Trigger:
             message = f"{text!r} names no fact: write one of {', '.join(sorted(known))}, a milestone as milestone:NAME"
             raise UsageError(message)
         return cls(fact=FactName(name), milestone=milestone or None, stage=stage or None)
+
+    @cached_property
+    def visit_field(self) -> str | None:
+        """The field in which a stage visit holds when it happened; None for a fact that is found in another way."""
+        return _OWN_FIELDS.get(self.fact)
 
     def __str__(self) -> str:
         """Return the form in which procedure files write it."""

@@ -2,12 +2,14 @@
 
 The ledger of pauses belongs to the case, so a pause counts for every limit of every stage, whenever it was recorded.
 A clock stops for good when its work is done or its visit ends; what is paused or resumed later does not change it.
+
+Clocks and standstills are tuples: each deadline of each case makes some, and a tuple is made in a third of the time.
 """
 
 import datetime as dt
 import itertools
-from collections.abc import Callable, Mapping
-from typing import TypeAlias
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple, Self, TypeAlias
 
 import attrs
 
@@ -39,8 +41,7 @@ Order: TypeAlias = tuple[dt.date, dt.datetime]
 """A key that sorts moments by when they happened."""
 
 
-@attrs.frozen(kw_only=True)
-class Standstill:
+class Standstill(NamedTuple):
     """The days from *first* up to, but not including, *end* in which the clocks of a case stood still.
 
     *end* is None while they still do; *resumed* is the moment at which they went on. *left_out* is what a count leaves
@@ -49,14 +50,14 @@ class Standstill:
 
     first: dt.date
     end: dt.date | None
+    left_out: Interval | None
     resumed: Moment | None
     reason: str
     rule: PauseRule | None
-    left_out: Interval | None = attrs.field(init=False, eq=False, repr=False)
 
-    @left_out.default
-    def _whole_days(self) -> Interval | None:
-        return None if self.end is None else Interval(first=self.first, end=self.end)
+    def until(self, end: dt.date, resumed: Moment | None) -> Self:
+        """Return this standstill as one that ends before *end*."""
+        return self._replace(end=end, left_out=Interval(first=self.first, end=end), resumed=resumed)
 
     @property
     def restarts(self) -> bool:
@@ -127,15 +128,14 @@ class Surroundings:
         return bound and limit.not_for not in self.bodies
 
 
-@attrs.frozen(kw_only=True)
-class Clock:
+class Clock(NamedTuple):
     """One limit in one visit: from *start* it runs until *done*. None of the two may have happened yet.
 
     *turn* counts from 0 how often a limit that repeats has begun before.
     """
 
     around: Surroundings
-    index: int
+    visit_number: int
     stage: Stage
     limit: Limit
     start: Moment | None
@@ -145,14 +145,14 @@ class Clock:
     @property
     def visit(self) -> StageVisit:
         """The visit in which it runs."""
-        return self.around.case.visits[self.index]
+        return self.around.case.visits[self.visit_number]
 
     @property
     def stopped(self) -> Moment | None:
         """When it stopped for good: done, or no longer waited for."""
         return self.done if self.done is not None else self.visit.ended
 
-    def standing(self) -> tuple[Standstill, ...]:
+    def standing(self) -> Sequence[Standstill]:
         """Return what made this clock stand still: nothing later than the moment at which it stopped for good.
 
         A pause that went on longer ends for this clock on that day, and cannot make it begin anew.
@@ -161,28 +161,25 @@ class Clock:
         if stop is None or not around.standstills:
             return around.standstills
         day = around.day(stop)
-        return tuple(
+        return [
             still if still.end is not None and still.end < day else self._cut(still, stop, day)
             for still in around.standstills
             if still.first < day
-        )
+        ]
 
     def _cut(self, still: Standstill, stop: Moment, day: dt.date) -> Standstill:
         """Return *still* as far as it lasted until the clock stopped for good."""
-        return attrs.evolve(
-            still,
-            end=day if still.end is None else min(still.end, day),
-            resumed=still.resumed if still.is_over(at=stop, order=self.around.order) else None,
-        )
+        is_over = still.is_over(at=stop, order=self.around.order)
+        return still.until(day if still.end is None else min(still.end, day), still.resumed if is_over else None)
 
 
 def clocks_of(around: Surroundings, index: int, stage: Stage, limit: Limit) -> tuple[Clock, ...]:
     """Return the clock of *limit* in visit *index*; one for each turn where the limit repeats."""
     start, done = happened(around, index, limit.starts), happened(around, index, limit.done)
     if not limit.repeats:
-        return (Clock(around=around, index=index, stage=stage, limit=limit, start=start, done=done),)
+        return (Clock(around, index, stage, limit, start, done),)
     return tuple(
-        Clock(around=around, index=index, stage=stage, limit=limit, start=begun, done=ended, turn=turn)
+        Clock(around, index, stage, limit, begun, ended, turn)
         for turn, (begun, ended) in enumerate(_turns(around, index, limit, start))
     )
 
@@ -207,14 +204,6 @@ def _all_times(around: Surroundings, index: int, trigger: Trigger) -> list[Momen
     return sorted((moment for name, moment in visit.milestones if name == trigger.milestone), key=around.order)
 
 
-_FIELDS = {
-    FactName.STAGE_BEGAN: "began",
-    FactName.ACKNOWLEDGED: "acknowledged",
-    FactName.ACCEPTED: "accepted",
-    FactName.RESPONDED: "responded",
-}
-
-
 def happened(around: Surroundings, index: int, trigger: Trigger) -> Moment | None:
     """Return when *trigger* came true for visit *index*, or None; a milestone reached twice counts the first time."""
     visits = around.case.visits
@@ -228,8 +217,8 @@ def happened(around: Surroundings, index: int, trigger: Trigger) -> Moment | Non
         index = next(found, -1)
         if index < 0:
             return None
-    if trigger.fact in _FIELDS:
-        moment: Moment | None = getattr(visits[index], _FIELDS[trigger.fact])
+    if trigger.visit_field is not None:
+        moment: Moment | None = getattr(visits[index], trigger.visit_field)
         return moment
     if trigger.fact is FactName.RECEIVED:
         return _received(around.case, index)
@@ -281,5 +270,8 @@ def _standstills(around: Surroundings) -> list[Standstill]:
             end = max(first, around.day(pause.resumed))
             if rule is not None and not rule.counts_last_day:
                 end += ONE_DAY
-        found.append(Standstill(first=first, end=end, resumed=pause.resumed, reason=pause.reason, rule=rule))
-    return sorted(found, key=lambda still: (still.first, still.end or dt.date.max, still.reason))
+        left_out = None if end is None else Interval(first=first, end=end)
+        found.append(Standstill(first, end, left_out, pause.resumed, pause.reason, rule))
+    if len(found) > 1:
+        found.sort(key=lambda still: (still.first, still.end or dt.date.max, still.reason))
+    return found

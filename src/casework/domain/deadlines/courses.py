@@ -1,6 +1,7 @@
 """A reckoning under way: what is known so far, and the explanation that grows with it."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import TypeAlias
 
 import attrs
@@ -26,7 +27,7 @@ class Counting:
     trace: Trace | None
     provisional: bool = False
     unconfirmed: bool = False
-    left_out: tuple[Interval, ...] = ()
+    left_out: Sequence[Interval] = ()
 
     def say(
         self, code: DeadlineStepCode, *days: Moment, names: tuple[str, ...] = (), number: int | None = None
@@ -39,7 +40,7 @@ class Counting:
     def cite(self, authority: Authority, what: str) -> None:
         """Say where a rule that was used is written down; one that nobody has seen leaves the date unconfirmed."""
         self.say(DeadlineStepCode.AUTHORITY, names=(authority.citation, authority.evidence.value, what))
-        if not authority.evidence.is_confirmed:
+        if not authority.is_confirmed:
             self.unconfirmed = True
             self.say(DeadlineStepCode.UNCONFIRMED, names=(what[:1].lower() + what[1:], authority.evidence.value))
 

@@ -67,7 +67,7 @@ class Deadline:
         visit, limit = clock.visit, clock.limit
         return cls(
             stage=visit.stage,
-            visit=clock.index,
+            visit=clock.visit_number,
             turn=clock.turn,
             limit=limit.id,
             name=limit.name,

@@ -6,9 +6,8 @@ With a *trace* each of these says what it did; without one nothing is put into w
 """
 
 import datetime as dt
-from collections.abc import Mapping
-
-import attrs
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from casework.domain.authority import Evidence
 from casework.domain.cases.parts import VisitStart
@@ -41,8 +40,7 @@ _BEGINNINGS = {
 }
 
 
-@attrs.frozen(kw_only=True)
-class Reckoning:
+class Reckoning(NamedTuple):
     """What came out.
 
     *due* is None while there is no date; *target* is the date that holds unless the clock went on standing still.
@@ -55,7 +53,7 @@ class Reckoning:
     provisional: bool
     unconfirmed: bool
     calendar: WorkingCalendar
-    paused_on: dt.date | None = None
+    paused_on: dt.date | None
 
 
 def reckon(
@@ -71,7 +69,7 @@ def reckon(
     one is asked, so that two that wait for each other end.
     """
     limit = clock.limit
-    course = Course(clock.around, trace, clock=clock, unconfirmed=not limit.authority.evidence.is_confirmed)
+    course = Course(clock.around, trace, clock=clock, unconfirmed=not limit.authority.is_confirmed)
     if trace is not None:
         course.say(DeadlineStepCode.LIMIT, names=(limit.name, f"the {_start_in_words(clock)}"))
         _say_what_governs(course)
@@ -80,22 +78,17 @@ def reckon(
     if begin is not None:
         if standing:
             begin = _restarted(course, begin, standing)
-            course.left_out = tuple(still.left_out for still in standing if still.left_out is not None)
+            course.left_out = [still.left_out for still in standing if still.left_out is not None]
         _count_all(course, begin)
     if clock.visit.granted:
         extended(course)
     paused_on = _paused_on(course, standing) if standing else None
     if trace is not None:
         _close(course, paused_on)
-    return Reckoning(
-        start=None if clock.start is None else begin,
-        due=None if paused_on is not None else course.due,
-        target=course.due,
-        provisional=course.provisional,
-        unconfirmed=course.unconfirmed,
-        calendar=course.calendar or _calendar_of(clock),
-        paused_on=paused_on,
-    )
+    start = None if clock.start is None else begin
+    due = course.due if paused_on is None else None
+    calendar = course.calendar or _calendar_of(clock)
+    return Reckoning(start, due, course.due, course.provisional, course.unconfirmed, calendar, paused_on)
 
 
 def trigger_in_words(trigger: Trigger) -> str:
@@ -130,9 +123,9 @@ def _latest_start(course: Course, known: Mapping[str, Reckoning], awaited: tuple
     if before is not None:
         found = known.get(before.id) if clock.stopped is None else None
         if found is None:
-            other = clocks_of(clock.around, clock.index, clock.stage, before)[-1]
+            other = clocks_of(clock.around, clock.visit_number, clock.stage, before)[-1]
             # A clock that has stopped keeps its date, whatever becomes later of what it waited for.
-            other = attrs.evolve(other, done=clock.stopped if other.done is None else other.done)
+            other = other._replace(done=clock.stopped if other.done is None else other.done)
             found = reckon(other, awaited=(*awaited, clock.limit.id))
     if found is None or found.due is None:
         course.say(DeadlineStepCode.WAITS, names=(f"the {words}",))
@@ -143,7 +136,7 @@ def _latest_start(course: Course, known: Mapping[str, Reckoning], awaited: tuple
     return found.due
 
 
-def _restarted(course: Course, begin: Moment, standing: tuple[Standstill, ...]) -> Moment:
+def _restarted(course: Course, begin: Moment, standing: Sequence[Standstill]) -> Moment:
     """Return the last moment at which a pause made the clock begin anew, or *begin*."""
     day, last = course.clock.around.day, None
     for still in standing:
@@ -198,7 +191,7 @@ def can_count(course: Counting, each: Count, calendar: WorkingCalendar, begin: M
     return True
 
 
-def _paused_on(course: Course, standing: tuple[Standstill, ...]) -> dt.date | None:
+def _paused_on(course: Course, standing: Sequence[Standstill]) -> dt.date | None:
     """Return since when the clock stands still, if a pause without an end began on or before the due date."""
     still = next((each for each in standing if each.end is None), None)
     if still is None or course.due is None:
@@ -239,5 +232,5 @@ def _close(course: Course, paused_on: dt.date | None) -> None:
     if course.due is not None and paused_on is None:
         course.say(DeadlineStepCode.DUE, course.due)
     course.say(DeadlineStepCode.AUTHORITY, names=(authority.citation, authority.evidence.value, ""))
-    if not authority.evidence.is_confirmed:
+    if not authority.is_confirmed:
         course.say(DeadlineStepCode.UNCONFIRMED, names=("the time limit", authority.evidence.value))
