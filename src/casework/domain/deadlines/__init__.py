@@ -116,5 +116,5 @@ def _of_visit(around: Surroundings, index: int) -> list[Deadline]:
         if around.binds(limit):
             for clock in clocks_of(around, index, stage, limit):
                 known[limit.id] = reckon(clock, known=known)
-                found.append(Deadline.of(clock, known[limit.id]))
+                found.append(Deadline(clock, known[limit.id]))
     return found
