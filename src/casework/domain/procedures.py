@@ -298,7 +298,10 @@ class ProcedureVersion:
 
     def pause_rule(self, reason: str) -> PauseRule | None:
         """Return the rule for pauses with *reason*, if the procedure has one."""
-        return next((rule for rule in self.pauses if rule.reason == reason), None)
+        for rule in self.pauses:
+            if rule.reason == reason:
+                return rule
+        return None
 
     def exclusion(self, exclusion_id: str) -> Exclusion | None:
         """Return the ground for refusing called *exclusion_id*, if the procedure has it."""

@@ -55,12 +55,11 @@ def deadlines(
         CountingError: If a count leaves the years that have dates.
     """
     around = Surroundings(case=case, version=procedure, place=place, calendars=calendars, bodies=bodies)
-    return tuple(
-        deadline
-        for index, visit in enumerate(case.visits)
-        if visit.procedure == procedure.procedure
-        for deadline in _of_visit(around, index)
-    )
+    found: list[Deadline] = []
+    for index, visit in enumerate(case.visits):
+        if visit.procedure == procedure.procedure:
+            found += _of_visit(around, index)
+    return tuple(found)
 
 
 def governed_deadlines(

@@ -116,7 +116,7 @@ class Surroundings:
 
     def day(self, moment: Moment) -> dt.date:
         """Return the local day of *moment*."""
-        return local_day(moment, self.place.zone)
+        return local_day(moment, self.place.zone) if isinstance(moment, dt.datetime) else moment
 
     def order(self, moment: Moment) -> Order:
         """Return a key that sorts moments by when they happened."""

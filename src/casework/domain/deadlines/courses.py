@@ -35,14 +35,14 @@ class Counting:
         """Add a step to the explanation, if one is wanted."""
         if self.trace is not None:
             local = tuple(at_place(day, self.around.place.zone) for day in days)
-            self.trace.append(DeadlineStep(code=code, days=local, names=names, number=number))
+            self.trace.append(DeadlineStep(code=code, days=local, names=tuple(map(str, names)), number=number))
 
     def cite(self, authority: Authority, what: str) -> None:
         """Say where a rule that was used is written down; one that nobody has seen leaves the date unconfirmed."""
-        self.say(DeadlineStepCode.AUTHORITY, names=(authority.citation, authority.evidence.value, what))
+        self.say(DeadlineStepCode.AUTHORITY, names=(authority.citation, authority.evidence, what))
         if not authority.is_confirmed:
             self.unconfirmed = True
-            self.say(DeadlineStepCode.UNCONFIRMED, names=(what[:1].lower() + what[1:], authority.evidence.value))
+            self.say(DeadlineStepCode.UNCONFIRMED, names=(what[:1].lower() + what[1:], authority.evidence))
 
     def counted(self, start: Moment, rule: CountingRule, calendar: WorkingCalendar) -> Moment:
         """Count *rule* from *start*, the days of standing still left out."""

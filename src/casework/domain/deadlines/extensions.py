@@ -15,6 +15,7 @@ counts as far as one might have gone; any other does not count at all. What was 
 import datetime as dt
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 import attrs
 
@@ -30,8 +31,7 @@ from casework.domain.time.counting import CountingRule, Roll, Unit
 from casework.domain.time.moments import Moment
 
 
-@attrs.frozen(kw_only=True)
-class _Run:
+class _Run(NamedTuple):
     """Amounts of one unit, given on *days*."""
 
     amount: int
@@ -54,8 +54,8 @@ def extended(course: Course) -> None:
     if not granted:
         return
     rule = course.clock.limit.extension
-    added = _Added(course=course, base=ExtensionBase.DUE if rule is None else rule.base)
-    if any(is_irregular(each) for each in granted):
+    added = _Added(course, ExtensionBase.DUE if rule is None else rule.base)
+    if any(map(is_irregular, granted)):
         granted = _as_far_as_allowed(course, granted)
         added.latest = _latest(course)
     for step in _runs(course, granted):
@@ -164,7 +164,7 @@ def _runs(course: Course, granted: list[Granted]) -> Iterator[_Run | _Day]:
     for each in granted:
         more = _meant(course, each)
         if isinstance(more, _Run) and waiting is not None and more.unit is waiting.unit and _adds_up(course):
-            waiting = _Run(amount=waiting.amount + more.amount, unit=more.unit, days=(*waiting.days, *more.days))
+            waiting = _Run(waiting.amount + more.amount, more.unit, (*waiting.days, *more.days))
             continue
         if waiting is not None:
             yield waiting
@@ -191,12 +191,15 @@ def _meant(course: Course, granted: Granted) -> _Run | _Day:
         return _Day(until=event.until, given=granted.happened, event=event)
     amount = event.amount if event.amount is not None else (rule.amount if rule else None)
     unit = event.unit if event.unit is not None else (rule.unit if rule and rule.unit else _own_unit(course))
-    return _Run(amount=amount or 0, unit=Unit(unit), days=(granted.happened,))
+    return _Run(amount or 0, _unit(unit), (granted.happened,))
 
 
 def _own_unit(course: Course) -> Unit:
     counts = course.clock.limit.counts
     return counts[0].rule.unit if counts else Unit.WORKING_DAYS
+
+
+_unit = lru_cache(maxsize=16)(Unit)
 
 
 @lru_cache(maxsize=256)
@@ -205,7 +208,7 @@ def _further(amount: int, unit: Unit, roll: Roll) -> CountingRule:
     return CountingRule(amount=amount, unit=unit, roll=roll)
 
 
-@attrs.define(kw_only=True)
+@attrs.define
 class _Added:
     """The due date while grants are added; *totals* is what was added to the start so far, by unit.
 
@@ -214,35 +217,36 @@ class _Added:
 
     course: Course
     base: ExtensionBase
-    totals: dict[Unit, int] = attrs.Factory(dict)
     latest: Moment | None = None
+    totals: dict[Unit, int] = attrs.Factory(dict)
 
     def more(self, run: _Run) -> None:
         """Add an amount, from where the procedure says that it is counted."""
-        course, before = self.course, self.course.due
-        own = course.count
-        if before is None or (self.base is ExtensionBase.START and (own is None or course.start is None)):
-            course.say(DeadlineStepCode.NOT_EXTENDED, *run.days, names=(run.unit.value,), number=run.amount)
+        course, before, base = self.course, self.course.due, self.base
+        if before is None:
+            course.say(DeadlineStepCode.NOT_EXTENDED, *run.days, names=(run.unit,), number=run.amount)
             return
-        if self.base is ExtensionBase.START and own is not None and course.start is not None:
-            due = self._from_start(run, course.start, own.rule)
-        elif self.base is ExtensionBase.GRANTED:
-            course.say(DeadlineStepCode.EXTENDED_FROM_GRANT, *run.days, names=(run.unit.value,), number=run.amount)
-            due = self._counted_on(run.days[0], run.amount, run.unit)
-        else:
-            days = (before, *run.days)
-            course.say(DeadlineStepCode.EXTENDED_FROM_DUE, *days, names=(run.unit.value,), number=run.amount)
+        if base is ExtensionBase.DUE:
+            course.say(DeadlineStepCode.EXTENDED_FROM_DUE, before, *run.days, names=(run.unit,), number=run.amount)
             due = self._counted_on(before, run.amount, run.unit)
+        elif base is ExtensionBase.GRANTED:
+            course.say(DeadlineStepCode.EXTENDED_FROM_GRANT, *run.days, names=(run.unit,), number=run.amount)
+            due = self._counted_on(run.days[0], run.amount, run.unit)
+        elif course.count is None or course.start is None:
+            course.say(DeadlineStepCode.NOT_EXTENDED, *run.days, names=(run.unit,), number=run.amount)
+            return
+        else:
+            due = self._from_start(run, course.start, course.count.rule)
         self._not_earlier(due, before)
 
     def set_to(self, day: _Day) -> None:
         """Take the day that was given, as far as whoever gave it can move the due date."""
         course, before, event = self.course, self.course.due, day.event
         if isinstance(event, DateSet) and event.by is SetBy.PANEL and course.clock.limit.counts:
-            course.say(DeadlineStepCode.APPOINTED, day.given, day.until, names=(event.by.value,))
+            course.say(DeadlineStepCode.APPOINTED, day.given, day.until, names=(event.by,))
             return
         if isinstance(event, DateSet):
-            course.say(DeadlineStepCode.SET_BY, day.given, day.until, names=(event.by.value,))
+            course.say(DeadlineStepCode.SET_BY, day.given, day.until, names=(event.by,))
         else:
             agreed = isinstance(event, DateAgreed)
             course.say(DeadlineStepCode.AGREED if agreed else DeadlineStepCode.SET, day.given, day.until)
@@ -260,7 +264,7 @@ class _Added:
             return day.until
         tried = attrs.evolve(self, course=attrs.evolve(course, trace=None), totals=dict(self.totals))
         unit = rule.unit if rule.unit is not None else _own_unit(course)
-        tried.more(_Run(amount=rule.amount, unit=unit, days=(day.given,)))
+        tried.more(_Run(rule.amount, unit, (day.given,)))
         most = tried.course.due or day.until
         if course.end_of(day.until) <= course.end_of(most):
             return day.until
@@ -268,7 +272,7 @@ class _Added:
         return most
 
     def _from_start(self, run: _Run, start: Moment, own: CountingRule) -> Moment:
-        names = (own.unit.value, run.unit.value)
+        names = (own.unit, run.unit)
         self.course.say(DeadlineStepCode.EXTENDED_FROM_START, start, *run.days, names=names, number=run.amount)
         self.totals[run.unit] = self.totals.get(run.unit, 0) + run.amount
         others = sorted(unit for unit in self.totals if unit is not own.unit)

@@ -172,7 +172,7 @@ def _count_all(course: Course, begin: Moment) -> None:
         choose = min if limit.pick is Pick.EARLIER else max
         dues = tuple(due for due, _, _ in found)
         found = [choose(found, key=lambda one: course.end_of(one[0]))]
-        course.say(DeadlineStepCode.PICKED, *dues, found[0][0], names=(limit.pick.value,))
+        course.say(DeadlineStepCode.PICKED, *dues, found[0][0], names=(limit.pick,))
     course.due, course.count, course.calendar = found[0]
     if limit.counting is not None:
         course.cite(limit.counting, "The counting rule")
@@ -231,6 +231,6 @@ def _close(course: Course, paused_on: dt.date | None) -> None:
     authority = course.clock.limit.authority
     if course.due is not None and paused_on is None:
         course.say(DeadlineStepCode.DUE, course.due)
-    course.say(DeadlineStepCode.AUTHORITY, names=(authority.citation, authority.evidence.value, ""))
+    course.say(DeadlineStepCode.AUTHORITY, names=(authority.citation, authority.evidence, ""))
     if not authority.is_confirmed:
-        course.say(DeadlineStepCode.UNCONFIRMED, names=("the time limit", authority.evidence.value))
+        course.say(DeadlineStepCode.UNCONFIRMED, names=("the time limit", authority.evidence))

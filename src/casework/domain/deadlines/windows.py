@@ -222,9 +222,9 @@ def _held(course: Counting, window: Window, untils: list[Moment | None]) -> tupl
     choose = min if window.pick is Pick.EARLIER else max
     until = choose(known, key=course.end_of)
     if len(known) > 1:
-        course.say(DeadlineStepCode.PICKED, *known, until, names=(window.pick.value,))
+        course.say(DeadlineStepCode.PICKED, *known, until, names=(window.pick,))
     bound = Bound.UNTIL
     if len(known) < len(untils):
         bound = Bound.AT_THE_LATEST if window.pick is Pick.EARLIER else Bound.AT_LEAST
-    course.say(DeadlineStepCode.LAST_DAY, until, names=(bound.value,))
+    course.say(DeadlineStepCode.LAST_DAY, until, names=(bound,))
     return until, bound

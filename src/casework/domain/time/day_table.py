@@ -7,7 +7,7 @@ places as there are working days among them. What it cannot answer it leaves to 
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from casework.domain.time.counted import Counted
 from casework.domain.time.intervals import Interval
@@ -20,40 +20,37 @@ LONGEST = 36_525
 class DayTable:
     """Consecutive *days*, and which of them are working days."""
 
-    __slots__ = ("_answers", "_place", "_working_days")
+    __slots__ = ("_answers", "_next_place", "_place", "_working_days")
 
     def __init__(self, days: Iterable[dt.date], is_working: Callable[[dt.date], bool]) -> None:
         self._working_days: list[dt.date] = []
         self._place: dict[Moment, int] = {}
+        self._next_place: dict[Moment, int] = {}
         for day in days:
+            self._next_place[day] = len(self._working_days)
             if is_working(day):
                 self._working_days.append(day)
             self._place[day] = len(self._working_days) - 1
         self._answers = [Counted(day, provisional=False) for day in self._working_days]
 
-    def counted_on(self, start: Moment, number: int, left_out: Iterable[Interval] = ()) -> Counted | None:
+    def counted_on(self, start: Moment, number: int, left_out: Collection[Interval] = ()) -> Counted | None:
         """Return the working day that is *number* working days after *start*, a day; *number* is at least 1.
 
         *left_out* are days in which the clock stood still, in the order in which they begin; they may overlap. None
         where the table does not reach, and for an instant, which has no place in it.
         """
         try:
-            place = self._place[start]
-            first, found = place + 1, place + number
-            for each in left_out:
-                begin, first_after = self._place_from(each.first), self._place_from(each.end)
-                begin = max(begin, first)
-                if begin < first_after and begin <= found:
-                    found += first_after - begin
-                    first = first_after
+            found = self._place[start] + number
+            if left_out:
+                uncounted, next_place = self._place[start] + 1, self._next_place
+                for each in left_out:
+                    begin, end = max(next_place[each.first], uncounted), next_place[each.end]
+                    if begin < end and begin <= found:
+                        found += end - begin
+                        uncounted = end
             return self._answers[found]
         except LookupError:
             return None
-
-    def _place_from(self, day: dt.date) -> int:
-        """Return the place of the first working day on or after *day*."""
-        place = self._place[day]
-        return place if self._working_days[place] == day else place + 1
 
     def days_counted_on(self, starts: Iterable[Moment], numbers: Iterable[int]) -> list[dt.date] | None:
         """Return the same for many days, and only the days; None where it has no answer for one of them."""

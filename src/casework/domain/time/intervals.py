@@ -20,12 +20,13 @@ class Interval:
     end: dt.date
 
     def __attrs_post_init__(self) -> None:
-        for day in (self.first, self.end):
-            if isinstance(day, dt.datetime):
-                message = f"an interval is made of whole days, not of the instant {day.isoformat()}: give dates"
-                raise CountingError(message)
-        if self.end < self.first:
-            message = f"the interval from {self.first} ends before it begins, on {self.end}: swap the two dates"
+        first, end = self.first, self.end
+        if isinstance(first, dt.datetime) or isinstance(end, dt.datetime):
+            instant = first if isinstance(first, dt.datetime) else end
+            message = f"an interval is made of whole days, not of the instant {instant.isoformat()}: give dates"
+            raise CountingError(message)
+        if end < first:
+            message = f"the interval from {first} ends before it begins, on {end}: swap the two dates"
             raise CountingError(message)
 
 
