@@ -54,7 +54,7 @@ def deadlines(
         NotFoundError: If the case was in a stage that the procedure does not have, or a limit names no known calendar.
         CountingError: If a count leaves the years that have dates.
     """
-    around = Surroundings(case=case, version=procedure, place=place, calendars=calendars, bodies=bodies)
+    around = Surroundings(case, procedure, place, calendars, bodies)
     found: list[Deadline] = []
     for index, visit in enumerate(case.visits):
         if visit.procedure == procedure.procedure:

@@ -69,7 +69,7 @@ class Standstill(NamedTuple):
         return self.resumed is not None and order(self.resumed) <= order(at)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class Surroundings:
     """A case and what its clocks run by: the rules in force, the place, the calendars by their ids, and the pauses.
 

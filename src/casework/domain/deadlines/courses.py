@@ -39,7 +39,8 @@ class Counting:
 
     def cite(self, authority: Authority, what: str) -> None:
         """Say where a rule that was used is written down; one that nobody has seen leaves the date unconfirmed."""
-        self.say(DeadlineStepCode.AUTHORITY, names=(authority.citation, authority.evidence, what))
+        if self.trace is not None:
+            self.say(DeadlineStepCode.AUTHORITY, names=(authority.citation, authority.evidence, what))
         if not authority.is_confirmed:
             self.unconfirmed = True
             self.say(DeadlineStepCode.UNCONFIRMED, names=(what[:1].lower() + what[1:], authority.evidence))

@@ -48,14 +48,11 @@ class _Day:
     event: Extended | DateAgreed | DateSet
 
 
-def extended(course: Course) -> None:
-    """Add to the due date of *course* what was granted for its limit."""
-    granted = granted_for(course.clock)
-    if not granted:
-        return
+def extended(course: Course, granted: list[Granted]) -> None:
+    """Add *granted* to the due date of *course*."""
     rule = course.clock.limit.extension
     added = _Added(course, ExtensionBase.DUE if rule is None else rule.base)
-    if any(map(is_irregular, granted)):
+    if [each for each in granted if is_irregular(each)]:
         granted = _as_far_as_allowed(course, granted)
         added.latest = _latest(course)
     for step in _runs(course, granted):
@@ -63,7 +60,7 @@ def extended(course: Course) -> None:
             added.more(step)
         else:
             added.set_to(step)
-    if rule is not None and any(isinstance(each.event, Extended) for each in granted):
+    if rule is not None and [each for each in granted if isinstance(each.event, Extended)]:
         course.cite(rule.authority, "The rule on more time")
 
 
@@ -73,11 +70,12 @@ def granted_for(clock: Clock) -> list[Granted]:
     On one day, in an order that recording cannot change. Where a limit repeats, what was granted counts for the turn in
     which it was given.
     """
-    order = clock.around.order
-    mine = [each for each in clock.visit.granted if each.event.limit == clock.limit.id and in_turn(clock, each)]
-    if len(mine) <= 1:
-        return mine
-    return sorted(mine, key=lambda each: (order(each.happened), _tie(each)))
+    limit = clock.limit.id
+    mine = [each for each in clock.visit.granted if each.event.limit == limit and in_turn(clock, each)]
+    if len(mine) > 1:
+        order = clock.around.order
+        mine.sort(key=lambda each: (order(each.happened), _tie(each)))
+    return mine
 
 
 def in_turn(clock: Clock, granted: Granted) -> bool:
@@ -227,7 +225,8 @@ class _Added:
             course.say(DeadlineStepCode.NOT_EXTENDED, *run.days, names=(run.unit,), number=run.amount)
             return
         if base is ExtensionBase.DUE:
-            course.say(DeadlineStepCode.EXTENDED_FROM_DUE, before, *run.days, names=(run.unit,), number=run.amount)
+            if course.trace is not None:
+                course.say(DeadlineStepCode.EXTENDED_FROM_DUE, before, *run.days, names=(run.unit,), number=run.amount)
             due = self._counted_on(before, run.amount, run.unit)
         elif base is ExtensionBase.GRANTED:
             course.say(DeadlineStepCode.EXTENDED_FROM_GRANT, *run.days, names=(run.unit,), number=run.amount)

@@ -13,7 +13,7 @@ from casework.domain.authority import Evidence
 from casework.domain.cases.parts import VisitStart
 from casework.domain.deadlines.clocks import Clock, Standstill, clocks_of
 from casework.domain.deadlines.courses import Counting, Course, Trace
-from casework.domain.deadlines.extensions import extended
+from casework.domain.deadlines.extensions import extended, granted_for
 from casework.domain.deadlines.steps import DeadlineStepCode
 from casework.domain.procedures import Count, FactName, Pick, Trigger
 from casework.domain.time.calendars import WorkingCalendar
@@ -80,9 +80,11 @@ def reckon(
             begin = _restarted(course, begin, standing)
             course.left_out = [still.left_out for still in standing if still.left_out is not None]
         _count_all(course, begin)
-    if clock.visit.granted:
-        extended(course)
-    paused_on = _paused_on(course, standing) if standing else None
+    granted = granted_for(clock)
+    if granted:
+        extended(course, granted)
+    # A clock that has stopped for good does not stand still any more.
+    paused_on = _paused_on(course, standing) if standing and clock.stopped is None else None
     if trace is not None:
         _close(course, paused_on)
     start = None if clock.start is None else begin
@@ -180,6 +182,8 @@ def _count_all(course: Course, begin: Moment) -> None:
 
 def can_count(course: Counting, each: Count, calendar: WorkingCalendar, begin: Moment) -> bool:
     """Whether *each* can be counted from *begin*; if not, *course* says why not."""
+    if each.rule.is_plain:
+        return True
     if each.rule.unit in HOUR_UNITS and not isinstance(begin, dt.datetime):
         course.say(DeadlineStepCode.NO_TIME_OF_DAY, begin)
         return False

@@ -14,7 +14,6 @@ there is one logic with and without it.
 
 import datetime as dt
 from collections.abc import Collection
-from operator import attrgetter
 
 import attrs
 from dateutil.relativedelta import relativedelta
@@ -55,8 +54,6 @@ __all__ = [
     "count",
 ]
 
-_FIRST = attrgetter("first")
-
 
 def count(
     start: Moment,
@@ -81,8 +78,7 @@ def count(
         CountingError: If there is no such date, or the calendar or the start does not fit the unit.
     """
     if trace is None and rule.is_plain:
-        in_order = sorted(left_out, key=_FIRST) if len(left_out) > 1 else left_out
-        found = calendar.table.counted_on(start, rule.amount, in_order)
+        found = calendar.table.counted_on(start, rule.amount, left_out)
         if found is not None:
             return found
     check_school_days(rule, calendar)

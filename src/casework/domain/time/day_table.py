@@ -36,15 +36,18 @@ class DayTable:
     def counted_on(self, start: Moment, number: int, left_out: Collection[Interval] = ()) -> Counted | None:
         """Return the working day that is *number* working days after *start*, a day; *number* is at least 1.
 
-        *left_out* are days in which the clock stood still, in the order in which they begin; they may overlap. None
-        where the table does not reach, and for an instant, which has no place in it.
+        *left_out* are days in which the clock stood still; they may overlap. None where the table does not reach, for
+        an instant, which has no place in it, and where what is left out is in no order.
         """
         try:
             found = self._place[start] + number
             if left_out:
-                uncounted, next_place = self._place[start] + 1, self._next_place
+                uncounted, next_place, before = self._place[start] + 1, self._next_place, 0
                 for each in left_out:
-                    begin, end = max(next_place[each.first], uncounted), next_place[each.end]
+                    first, end = next_place[each.first], next_place[each.end]
+                    if first < before:
+                        return None
+                    before, begin = first, first if first > uncounted else uncounted
                     if begin < end and begin <= found:
                         found += end - begin
                         uncounted = end
