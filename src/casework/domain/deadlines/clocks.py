@@ -9,7 +9,8 @@ Clocks and standstills are tuples: each deadline of each case makes some, and a 
 import datetime as dt
 import itertools
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple, Self, TypeAlias
+from operator import itemgetter
+from typing import NamedTuple, TypeAlias
 
 import attrs
 
@@ -30,12 +31,12 @@ from casework.domain.cases.events import (
 from casework.domain.cases.parts import StageVisit, VisitStart
 from casework.domain.procedures import FactName, Limit, PauseRule, ProcedureVersion, Stage, Trigger
 from casework.domain.time.calendars import WorkingCalendar
-from casework.domain.time.intervals import Interval
 from casework.domain.time.moments import Moment, local_day, order_key
 from casework.domain.time.places import Place
 from casework.errors import NotFoundError
 
 ONE_DAY = dt.timedelta(days=1)
+_NO_END = dt.date.max
 
 Order: TypeAlias = tuple[dt.date, dt.datetime]
 """A key that sorts moments by when they happened."""
@@ -44,20 +45,19 @@ Order: TypeAlias = tuple[dt.date, dt.datetime]
 class Standstill(NamedTuple):
     """The days from *first* up to, but not including, *end* in which the clocks of a case stood still.
 
-    *end* is None while they still do; *resumed* is the moment at which they went on. *left_out* is what a count leaves
-    out for it, once it has ended.
+    *resumed* is the moment at which they went on.
     """
 
     first: dt.date
-    end: dt.date | None
-    left_out: Interval | None
-    resumed: Moment | None
+    end: dt.date
     reason: str
+    resumed: Moment | None
     rule: PauseRule | None
 
-    def until(self, end: dt.date, resumed: Moment | None) -> Self:
-        """Return this standstill as one that ends before *end*."""
-        return self._replace(end=end, left_out=Interval(first=self.first, end=end), resumed=resumed)
+    @property
+    def lasts(self) -> bool:
+        """Whether they still do: then there is no end."""
+        return self.resumed is None and self.end == _NO_END
 
     @property
     def restarts(self) -> bool:
@@ -162,7 +162,7 @@ class Clock(NamedTuple):
             return around.standstills
         day = around.day(stop)
         return [
-            still if still.end is not None and still.end < day else self._cut(still, stop, day)
+            still if still.end < day else self._cut(still, stop, day)
             for still in around.standstills
             if still.first < day
         ]
@@ -170,7 +170,7 @@ class Clock(NamedTuple):
     def _cut(self, still: Standstill, stop: Moment, day: dt.date) -> Standstill:
         """Return *still* as far as it lasted until the clock stopped for good."""
         is_over = still.is_over(at=stop, order=self.around.order)
-        return still.until(day if still.end is None else min(still.end, day), still.resumed if is_over else None)
+        return still._replace(end=min(still.end, day), resumed=still.resumed if is_over else None)
 
 
 def clocks_of(around: Surroundings, index: int, stage: Stage, limit: Limit) -> tuple[Clock, ...]:
@@ -260,18 +260,19 @@ def ended_by(case: Case, index: int) -> type[Event] | None:
     return ended[index]
 
 
+_FIRST_END_AND_REASON = itemgetter(slice(3))
+
+
 def _standstills(around: Surroundings) -> list[Standstill]:
     """The pauses of the case as local days, in the order in which they began."""
     found = []
     for pause in around.case.pauses:
-        rule, end = around.version.pause_rule(pause.reason), None
+        rule, end = around.version.pause_rule(pause.reason), _NO_END
         first = around.day(pause.paused)
         if pause.resumed is not None:
             end = max(first, around.day(pause.resumed))
             if rule is not None and not rule.counts_last_day:
                 end += ONE_DAY
-        left_out = None if end is None else Interval(first=first, end=end)
-        found.append(Standstill(first, end, left_out, pause.resumed, pause.reason, rule))
-    if len(found) > 1:
-        found.sort(key=lambda still: (still.first, still.end or dt.date.max, still.reason))
+        found.append(Standstill(first, end, pause.reason, pause.resumed, rule))
+    found.sort(key=_FIRST_END_AND_REASON)
     return found

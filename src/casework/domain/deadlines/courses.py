@@ -11,7 +11,8 @@ from casework.domain.deadlines.clocks import Clock, Surroundings
 from casework.domain.deadlines.steps import DeadlineStep, DeadlineStepCode
 from casework.domain.procedures import Count
 from casework.domain.time.calendars import WorkingCalendar
-from casework.domain.time.counting import CountingRule, Interval, count
+from casework.domain.time.counting import CountingRule, count
+from casework.domain.time.intervals import Stretch
 from casework.domain.time.moments import Moment, at_place
 from casework.domain.time.steps import Step
 
@@ -27,7 +28,7 @@ class Counting:
     trace: Trace | None
     provisional: bool = False
     unconfirmed: bool = False
-    left_out: Sequence[Interval] = ()
+    left_out: Sequence[Stretch] = ()
 
     def say(
         self, code: DeadlineStepCode, *days: Moment, names: tuple[str, ...] = (), number: int | None = None

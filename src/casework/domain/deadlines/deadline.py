@@ -206,7 +206,7 @@ class Deadline:
         """Whether *day* lies in a pause that began while there was time left."""
         return any(
             still.first <= day
-            and (still.end is None or day < still.end)
+            and (still.lasts or day < still.end)
             and not self._is_past(self._reckoning.target, still.first)
             for still in self._clock.standing()
         )

@@ -78,7 +78,7 @@ def reckon(
     if begin is not None:
         if standing:
             begin = _restarted(course, begin, standing)
-            course.left_out = [still.left_out for still in standing if still.left_out is not None]
+            course.left_out = [still for still in standing if not still.lasts]
         _count_all(course, begin)
     granted = granted_for(clock)
     if granted:
@@ -142,7 +142,7 @@ def _restarted(course: Course, begin: Moment, standing: Sequence[Standstill]) ->
     """Return the last moment at which a pause made the clock begin anew, or *begin*."""
     day, last = course.clock.around.day, None
     for still in standing:
-        if still.restarts and still.resumed is not None and still.end is not None and still.end > day(begin):
+        if still.restarts and still.resumed is not None and still.end > day(begin):
             begin, last = still.resumed, still
             course.say(DeadlineStepCode.RESTARTED, begin, names=(still.reason,))
     if last is not None and last.rule is not None:
@@ -197,7 +197,7 @@ def can_count(course: Counting, each: Count, calendar: WorkingCalendar, begin: M
 
 def _paused_on(course: Course, standing: Sequence[Standstill]) -> dt.date | None:
     """Return since when the clock stands still, if a pause without an end began on or before the due date."""
-    still = next((each for each in standing if each.end is None), None)
+    still = next((each for each in standing if each.lasts), None)
     if still is None or course.due is None:
         return None
     due_day = course.clock.around.day(course.due)

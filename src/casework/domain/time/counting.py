@@ -24,7 +24,7 @@ from casework.domain.time.counted import Counted
 from casework.domain.time.day_index import EVERY_DAY, DayIndex, day_of
 from casework.domain.time.day_steps import asked, day_zero, deemed, nearest, rolled, target
 from casework.domain.time.hours import at_local, elapsed_end, instant_of, working_end
-from casework.domain.time.intervals import Interval, union
+from casework.domain.time.intervals import Interval, Stretch, union
 from casework.domain.time.moments import Moment, checked
 from casework.domain.time.rules import (
     HOUR_UNITS,
@@ -61,7 +61,7 @@ def count(
     calendar: WorkingCalendar,
     *,
     zone: dt.tzinfo,
-    left_out: Collection[Interval] = (),
+    left_out: Collection[Stretch] = (),
     trace: list[Step] | None = None,
 ) -> Counted:
     """Return when *rule* comes due.

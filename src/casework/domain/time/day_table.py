@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable
 
 from casework.domain.time.counted import Counted
-from casework.domain.time.intervals import Interval
+from casework.domain.time.intervals import Stretch
 from casework.domain.time.moments import Moment
 
 LONGEST = 36_525
@@ -33,7 +33,7 @@ class DayTable:
             self._place[day] = len(self._working_days) - 1
         self._answers = [Counted(day, provisional=False) for day in self._working_days]
 
-    def counted_on(self, start: Moment, number: int, left_out: Collection[Interval] = ()) -> Counted | None:
+    def counted_on(self, start: Moment, number: int, left_out: Collection[Stretch] = ()) -> Counted | None:
         """Return the working day that is *number* working days after *start*, a day; *number* is at least 1.
 
         *left_out* are days in which the clock stood still; they may overlap. None where the table does not reach, for
@@ -47,7 +47,7 @@ class DayTable:
                     first, end = next_place[each.first], next_place[each.end]
                     if first < before:
                         return None
-                    before, begin = first, first if first > uncounted else uncounted
+                    before, begin = first, max(uncounted, first)
                     if begin < end and begin <= found:
                         found += end - begin
                         uncounted = end
