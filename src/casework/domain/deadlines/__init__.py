@@ -8,8 +8,9 @@ from collections.abc import Mapping
 
 from casework.domain.cases.case import Case
 from casework.domain.deadlines.clocks import Surroundings, clocks_of
+from casework.domain.deadlines.courses import Course
 from casework.domain.deadlines.deadline import SOON, Deadline
-from casework.domain.deadlines.reckoning import Reckoning, reckon
+from casework.domain.deadlines.reckoning import reckon
 from casework.domain.deadlines.statuses import DeadlineResult, DeadlineStatus
 from casework.domain.deadlines.steps import DeadlineStep, DeadlineStepCode, Explanation
 from casework.domain.governing import versions_of
@@ -110,10 +111,10 @@ def _was_settled(deadline: Deadline, version: ProcedureVersion, around: Surround
 def _of_visit(around: Surroundings, index: int) -> list[Deadline]:
     stage = around.version.stage(around.case.visits[index].stage)
     found: list[Deadline] = []
-    known: dict[str, Reckoning] = {}
+    known: dict[str, Course] = {}
     for limit in stage.limits:
         if around.binds(limit):
             for clock in clocks_of(around, index, stage, limit):
                 known[limit.id] = reckon(clock, known=known)
-                found.append(Deadline(clock, known[limit.id]))
+                found.append(Deadline(known[limit.id]))
     return found

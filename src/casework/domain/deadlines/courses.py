@@ -65,10 +65,17 @@ class Counting:
 
 @attrs.define
 class Course(Counting):
-    """Where a reckoning stands: what was counted from *start*, on which *calendar*, and what came out as *due*."""
+    """Where a reckoning stands: what was counted from *start*, on which *calendar*, and what came out as *due*.
+
+    The *calendar* is that of the place until a count has named another. When it is over, nothing changes it any more. *start* is then when the clock started, and None while that is
+    awaited. *due* is None while there is no date, and *target* the date that holds unless the clock went on standing
+    still: *paused_on* is the first day of a pause that has not ended and stops this clock.
+    """
 
     clock: Clock = attrs.field(kw_only=True)
+    calendar: WorkingCalendar = attrs.field(kw_only=True)
     start: Moment | None = None
     due: Moment | None = None
     count: Count | None = None
-    calendar: WorkingCalendar | None = None
+    target: Moment | None = None
+    paused_on: dt.date | None = None

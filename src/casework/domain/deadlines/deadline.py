@@ -9,8 +9,9 @@ from casework.domain.cases.events import Closed, Merged
 from casework.domain.cases.parts import Granted
 from casework.domain.cases.vocabulary import Irregularity
 from casework.domain.deadlines.clocks import Clock, ended_by
+from casework.domain.deadlines.courses import Course
 from casework.domain.deadlines.extensions import broken_by
-from casework.domain.deadlines.reckoning import Reckoning, reckon
+from casework.domain.deadlines.reckoning import reckon
 from casework.domain.deadlines.statuses import DeadlineResult, DeadlineStatus
 from casework.domain.deadlines.steps import DeadlineStep, Explanation
 from casework.domain.time.calendars import WorkingCalendar
@@ -48,8 +49,7 @@ class Deadline:
     It is a clock and what was reckoned of it. Two are equal where they say the same, whatever case they come from.
     """
 
-    _clock: Clock
-    _reckoning: Reckoning
+    _reckoning: Course
 
     def __eq__(self, other: object) -> bool:
         return self._values() == other._values() if isinstance(other, Deadline) else NotImplemented
@@ -63,6 +63,10 @@ class Deadline:
 
     def _values(self) -> tuple[object, ...]:
         return tuple(getattr(self, name) for name in _WHAT_IT_SAYS)
+
+    @property
+    def _clock(self) -> Clock:
+        return self._reckoning.clock
 
     @property
     def stage(self) -> str:

@@ -26,7 +26,6 @@ from casework.domain.deadlines.clocks import Clock
 from casework.domain.deadlines.courses import Course
 from casework.domain.deadlines.steps import DeadlineStepCode
 from casework.domain.procedures import ExtensionBase
-from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.counting import CountingRule, Roll, Unit
 from casework.domain.time.moments import Moment
 
@@ -139,12 +138,12 @@ def _as_far_as_allowed(course: Course, granted: list[Granted]) -> list[Granted]:
 
 def _latest(course: Course) -> Moment | None:
     """Return the latest day that the rules allow: the cap, counted as the count that holds, from where it starts."""
-    rule, own, start, calendar = course.clock.limit.extension, course.count, course.start, course.calendar
-    if rule is None or rule.at_most is None or own is None or start is None or calendar is None:
+    rule, own, start = course.clock.limit.extension, course.count, course.start
+    if rule is None or rule.at_most is None or own is None or start is None:
         return None
     most = attrs.evolve(own.rule, amount=rule.at_most, unit=rule.at_most_unit or own.rule.unit)
     quiet = attrs.evolve(course, trace=None)
-    latest = quiet.counted(start, most, calendar)
+    latest = quiet.counted(start, most, course.calendar)
     course.provisional = quiet.provisional
     return latest
 
@@ -278,7 +277,7 @@ class _Added:
         # Different units cannot be added up: each is counted on from the one before, and only the sum is rolled.
         roll = Roll.NONE if others else own.roll
         whole = attrs.evolve(own, amount=own.amount + self.totals.get(own.unit, 0), roll=roll)
-        due = self.course.counted(start, whole, self._calendar())
+        due = self.course.counted(start, whole, self.course.calendar)
         for unit in others:
             due = self._counted_on(due, self.totals[unit], unit, rolled=unit == others[-1])
         return due
@@ -287,10 +286,7 @@ class _Added:
         """Count on from *start*: the day after it is day 1, and only the roll is that of the limit."""
         own = self.course.count
         roll = own.rule.roll if own is not None and rolled else Roll.NONE
-        return self.course.counted(start, _further(amount, unit, roll), self._calendar())
-
-    def _calendar(self) -> WorkingCalendar:
-        return self.course.calendar or self.course.clock.around.place.calendar
+        return self.course.counted(start, _further(amount, unit, roll), self.course.calendar)
 
     def _not_earlier(self, due: Moment, before: Moment) -> None:
         if self.latest is not None and self.course.end_of(due) > self.course.end_of(self.latest):

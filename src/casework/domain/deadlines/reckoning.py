@@ -7,7 +7,6 @@ With a *trace* each of these says what it did; without one nothing is put into w
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from casework.domain.authority import Evidence
 from casework.domain.cases.parts import VisitStart
@@ -40,36 +39,21 @@ _BEGINNINGS = {
 }
 
 
-class Reckoning(NamedTuple):
-    """What came out.
-
-    *due* is None while there is no date; *target* is the date that holds unless the clock went on standing still.
-    *paused_on* is the first day of a pause that has not ended and stops this clock. *calendar* is the one that counted.
-    """
-
-    start: Moment | None
-    due: Moment | None
-    target: Moment | None
-    provisional: bool
-    unconfirmed: bool
-    calendar: WorkingCalendar
-    paused_on: dt.date | None
-
-
 def reckon(
     clock: Clock,
     trace: Trace | None = None,
     *,
-    known: Mapping[str, Reckoning] | None = None,
+    known: Mapping[str, Course] | None = None,
     awaited: tuple[str, ...] = (),
-) -> Reckoning:
+) -> Course:
     """Return when the limit of *clock* is due.
 
     *known* holds what was reckoned of other limits of the same visit; *awaited* names the limits for whose sake this
     one is asked, so that two that wait for each other end.
     """
     limit = clock.limit
-    course = Course(clock.around, trace, clock=clock, unconfirmed=not limit.authority.is_confirmed)
+    around, unconfirmed = clock.around, not limit.authority.is_confirmed
+    course = Course(around, trace, clock=clock, calendar=around.place.calendar, unconfirmed=unconfirmed)
     if trace is not None:
         course.say(DeadlineStepCode.LIMIT, names=(limit.name, f"the {_start_in_words(clock)}"))
         _say_what_governs(course)
@@ -87,10 +71,13 @@ def reckon(
     paused_on = _paused_on(course, standing) if standing and clock.stopped is None else None
     if trace is not None:
         _close(course, paused_on)
-    start = None if clock.start is None else begin
-    due = course.due if paused_on is None else None
-    calendar = course.calendar or _calendar_of(clock)
-    return Reckoning(start, due, course.due, course.provisional, course.unconfirmed, calendar, paused_on)
+    course.start = begin if clock.start is not None else None
+    course.target = course.due
+    if paused_on is not None:
+        course.due, course.paused_on = None, paused_on
+    if course.count is None:
+        course.calendar = _calendar_of(clock)
+    return course
 
 
 def trigger_in_words(trigger: Trigger) -> str:
@@ -114,7 +101,7 @@ def _say_what_governs(course: Course) -> None:
         course.say(DeadlineStepCode.GOVERNED, around.version.effective_from, names=names)
 
 
-def _latest_start(course: Course, known: Mapping[str, Reckoning], awaited: tuple[str, ...]) -> Moment | None:
+def _latest_start(course: Course, known: Mapping[str, Course], awaited: tuple[str, ...]) -> Moment | None:
     """Return the day by which the start is due, if another limit of the stage sees to it."""
     clock = course.clock
     wanted, words = clock.limit.starts, trigger_in_words(clock.limit.starts)
@@ -216,7 +203,7 @@ def _left(course: Course, first: dt.date, due: dt.date) -> tuple[str, int]:
     Days that an overlapping pause has left out already, by which the due day moved, are not left.
     """
     unit, index = Unit.CALENDAR_DAYS, EVERY_DAY
-    if course.count is not None and course.calendar is not None:
+    if course.count is not None:
         counted = course.count.rule.unit
         if counted in {Unit.WORKING_DAYS, Unit.SCHOOL_DAYS}:
             unit, index = counted, course.calendar.index
