@@ -6,8 +6,10 @@ read by ``casework.adapters.toml_procedures``.
 """
 
 import datetime as dt
+from collections.abc import Callable
 from enum import StrEnum
 from functools import cached_property
+from operator import attrgetter
 from typing import Self
 
 import attrs
@@ -16,6 +18,7 @@ from casework.domain.authority import Authority
 from casework.domain.cases.vocabulary import Formality, Kind
 from casework.domain.conduct import Conflict, Exclusion, Guidance
 from casework.domain.time.counting import CountingRule, Unit
+from casework.domain.time.moments import Moment
 from casework.errors import NotFoundError, UsageError
 
 
@@ -158,6 +161,18 @@ class Limit:
     repeats: bool = False
     given: bool = False
     note: str = ""
+
+    @cached_property
+    def binds_all(self) -> bool:
+        """Whether it binds every sort of body."""
+        return self.only_for is None and self.not_for is None
+
+    @cached_property
+    def times(self) -> Callable[[object], tuple[Moment | None, Moment | None]] | None:
+        """Reads from a visit when the clock starts and when it is done; None where the visit alone does not tell."""
+        if self.starts.visit_field is None or self.done.visit_field is None or self.starts.stage or self.done.stage:
+            return None
+        return attrgetter(self.starts.visit_field, self.done.visit_field)
 
 
 @attrs.frozen(kw_only=True)

@@ -36,9 +36,13 @@ def test_days_left_out_move_the_answer_on_by_their_working_days():
 
 
 def test_days_left_out_of_which_the_table_does_not_know_are_left_to_the_index():
-    before = Interval(first=ENGLAND.known_from - dt.timedelta(2), end=ENGLAND.known_from)
+    ages = Interval(first=ENGLAND.known_from - dt.timedelta(2), end=dt.date(2026, 4, 9))
 
-    assert ENGLAND.table.counted_on(dt.date(2026, 4, 8), 3, [before]) is None
+    assert ENGLAND.table.counted_on(dt.date(2026, 4, 8), 3, [ages]) is None
+
+
+def test_days_left_out_in_no_order_are_left_to_the_index():
+    assert ENGLAND.table.counted_on(dt.date(2026, 4, 8), 3, left_out((14, 15), (9, 11))) is None
 
 
 def test_what_ends_after_the_last_known_day_is_not_laid_out():

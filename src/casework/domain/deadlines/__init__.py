@@ -110,11 +110,11 @@ def _was_settled(deadline: Deadline, version: ProcedureVersion, around: Surround
 
 def _of_visit(around: Surroundings, index: int) -> list[Deadline]:
     stage = around.version.stage(around.case.visits[index].stage)
-    found: list[Deadline] = []
+    found: list[Course] = []
     known: dict[str, Course] = {}
     for limit in stage.limits:
-        if around.binds(limit):
+        if limit.binds_all or around.binds(limit):
             for clock in clocks_of(around, index, stage, limit):
-                known[limit.id] = reckon(clock, known=known)
-                found.append(Deadline(known[limit.id]))
-    return found
+                course = known[limit.id] = reckon(clock, known=known)
+                found.append(course)
+    return list(map(Deadline, found))

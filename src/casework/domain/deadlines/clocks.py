@@ -175,7 +175,10 @@ class Clock(NamedTuple):
 
 def clocks_of(around: Surroundings, index: int, stage: Stage, limit: Limit) -> tuple[Clock, ...]:
     """Return the clock of *limit* in visit *index*; one for each turn where the limit repeats."""
-    start, done = happened(around, index, limit.starts), happened(around, index, limit.done)
+    if limit.times is not None:
+        start, done = limit.times(around.case.visits[index])
+    else:
+        start, done = happened(around, index, limit.starts), happened(around, index, limit.done)
     if not limit.repeats:
         return (Clock(around, index, stage, limit, start, done),)
     return tuple(

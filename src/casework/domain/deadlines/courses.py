@@ -26,9 +26,9 @@ class Counting:
 
     around: Surroundings
     trace: Trace | None
-    provisional: bool = False
-    unconfirmed: bool = False
-    left_out: Sequence[Stretch] = ()
+    left_out: Sequence[Stretch] = attrs.field(default=(), kw_only=True)
+    provisional: bool = attrs.field(default=False, kw_only=True)
+    unconfirmed: bool = attrs.field(default=False, kw_only=True)
 
     def say(
         self, code: DeadlineStepCode, *days: Moment, names: tuple[str, ...] = (), number: int | None = None
@@ -48,12 +48,22 @@ class Counting:
 
     def counted(self, start: Moment, rule: CountingRule, calendar: WorkingCalendar) -> Moment:
         """Count *rule* from *start*, the days of standing still left out."""
-        steps: list[Step] | None = None if self.trace is None else []
-        found = count(start, rule, calendar, zone=self.around.place.zone, left_out=self.left_out, trace=steps)
-        self.provisional = self.provisional or found.provisional
-        if self.trace is not None and steps is not None:
-            self.trace.extend(steps)
+        zone = self.around.place.zone
+        if self.trace is None:
+            found = count(start, rule, calendar, zone=zone, left_out=self.left_out)
+        else:
+            steps: list[Step] = []
+            found = count(start, rule, calendar, zone=zone, left_out=self.left_out, trace=steps)
+            self.trace += steps
+        if found.provisional:
+            self.provisional = True
         return found.due
+
+    def ends_before(self, one: Moment, other: Moment) -> bool:
+        """Whether the due date *one* has gone by before *other* has."""
+        if isinstance(one, dt.datetime) or isinstance(other, dt.datetime):
+            return self.end_of(one) < self.end_of(other)
+        return one < other
 
     def end_of(self, moment: Moment) -> tuple[dt.date, dt.time]:
         """Return a key that sorts due dates by when they have gone by: a date lasts until the end of its day."""
@@ -67,13 +77,14 @@ class Counting:
 class Course(Counting):
     """Where a reckoning stands: what was counted from *start*, on which *calendar*, and what came out as *due*.
 
-    The *calendar* is that of the place until a count has named another. When it is over, nothing changes it any more. *start* is then when the clock started, and None while that is
-    awaited. *due* is None while there is no date, and *target* the date that holds unless the clock went on standing
-    still: *paused_on* is the first day of a pause that has not ended and stops this clock.
+    The *calendar* is that of the place until a count has named another. When it is over, nothing changes it any more:
+    *start* is then when the clock started, and None while that is awaited; *due* is None while there is no date, and
+    *target* the date that holds unless the clock went on standing still; *paused_on* is the first day of a pause that
+    has not ended and stops this clock.
     """
 
-    clock: Clock = attrs.field(kw_only=True)
-    calendar: WorkingCalendar = attrs.field(kw_only=True)
+    clock: Clock
+    calendar: WorkingCalendar
     start: Moment | None = None
     due: Moment | None = None
     count: Count | None = None

@@ -13,7 +13,6 @@ counts as far as one might have gone; any other does not count at all. What was 
 """
 
 import datetime as dt
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -155,23 +154,16 @@ def _tie(granted: Granted) -> tuple[bool, str, str, int]:
     return False, event.until.isoformat() if event.until else "", event.unit or "", event.amount or 0
 
 
-def _runs(course: Course, granted: list[Granted]) -> Iterator[_Run | _Day]:
-    """Yield amounts of one unit that follow each other as one, and every set or agreed day by itself."""
-    waiting: _Run | None = None
+def _runs(course: Course, granted: list[Granted]) -> list[_Run | _Day]:
+    """Return amounts of one unit that follow each other as one, and every set or agreed day by itself."""
+    found: list[_Run | _Day] = []
     for each in granted:
-        more = _meant(course, each)
-        if isinstance(more, _Run) and waiting is not None and more.unit is waiting.unit and _adds_up(course):
-            waiting = _Run(waiting.amount + more.amount, more.unit, (*waiting.days, *more.days))
-            continue
-        if waiting is not None:
-            yield waiting
-        waiting = None
-        if isinstance(more, _Run):
-            waiting = more
+        more, before = _meant(course, each), found[-1] if found else None
+        if isinstance(more, _Run) and isinstance(before, _Run) and more.unit is before.unit and _adds_up(course):
+            found[-1] = _Run(before.amount + more.amount, more.unit, (*before.days, *more.days))
         else:
-            yield more
-    if waiting is not None:
-        yield waiting
+            found.append(more)
+    return found
 
 
 def _adds_up(course: Course) -> bool:
@@ -264,7 +256,7 @@ class _Added:
         unit = rule.unit if rule.unit is not None else _own_unit(course)
         tried.more(_Run(rule.amount, unit, (day.given,)))
         most = tried.course.due or day.until
-        if course.end_of(day.until) <= course.end_of(most):
+        if not course.ends_before(most, day.until):
             return day.until
         course.say(DeadlineStepCode.MOST_ALLOWED, most)
         return most
@@ -289,10 +281,10 @@ class _Added:
         return self.course.counted(start, _further(amount, unit, roll), self.course.calendar)
 
     def _not_earlier(self, due: Moment, before: Moment) -> None:
-        if self.latest is not None and self.course.end_of(due) > self.course.end_of(self.latest):
+        if self.latest is not None and self.course.ends_before(self.latest, due):
             self.course.say(DeadlineStepCode.MOST_ALLOWED, self.latest)
             due = self.latest
-        if self.course.end_of(due) < self.course.end_of(before):
+        if self.course.ends_before(due, before):
             self.course.say(DeadlineStepCode.KEPT_LATER, before)
             due = before
         self.course.due = due

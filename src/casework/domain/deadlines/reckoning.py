@@ -51,24 +51,23 @@ def reckon(
     *known* holds what was reckoned of other limits of the same visit; *awaited* names the limits for whose sake this
     one is asked, so that two that wait for each other end.
     """
-    limit = clock.limit
-    around, unconfirmed = clock.around, not limit.authority.is_confirmed
-    course = Course(around, trace, clock=clock, calendar=around.place.calendar, unconfirmed=unconfirmed)
+    around, limit = clock.around, clock.limit
+    course = Course(around, trace, clock, around.place.calendar)
+    course.unconfirmed = not limit.authority.is_confirmed
     if trace is not None:
         course.say(DeadlineStepCode.LIMIT, names=(limit.name, f"the {_start_in_words(clock)}"))
         _say_what_governs(course)
-    standing = clock.standing()
+    standing, runs = clock.standing(), clock.stopped is None
     begin = clock.start if clock.start is not None else _latest_start(course, known or {}, awaited)
     if begin is not None:
-        if standing:
+        if standing and around.version.pauses:
             begin = _restarted(course, begin, standing)
-            course.left_out = [still for still in standing if not still.lasts]
+        course.left_out = [still for still in standing if not still.lasts] if runs else standing
         _count_all(course, begin)
     granted = granted_for(clock)
     if granted:
         extended(course, granted)
-    # A clock that has stopped for good does not stand still any more.
-    paused_on = _paused_on(course, standing) if standing and clock.stopped is None else None
+    paused_on = _paused_on(course, standing) if standing and runs else None
     if trace is not None:
         _close(course, paused_on)
     course.start = begin if clock.start is not None else None
@@ -150,21 +149,26 @@ def _count_all(course: Course, begin: Moment) -> None:
         course.say(DeadlineStepCode.NOT_SET if local else DeadlineStepCode.NO_NUMBER)
         return
     course.start = begin
-    found: list[tuple[Moment, Count, WorkingCalendar]] = []
+    dues: list[Moment] = []
     for each in limit.counts:
-        calendar = course.clock.around.calendar(each.calendar)
-        if can_count(course, each, calendar, begin):
-            found.append((course.counted(begin, each.rule, calendar), each, calendar))
-    if not found:
+        calendar = course.around.calendar(each.calendar)
+        if each.rule.is_plain or can_count(course, each, calendar, begin):
+            due = course.counted(begin, each.rule, calendar)
+            dues.append(due)
+            if course.due is None or _is_picked(course, due, course.due):
+                course.due, course.count, course.calendar = due, each, calendar
+    if course.due is None:
         return
-    if len(found) > 1:
-        choose = min if limit.pick is Pick.EARLIER else max
-        dues = tuple(due for due, _, _ in found)
-        found = [choose(found, key=lambda one: course.end_of(one[0]))]
-        course.say(DeadlineStepCode.PICKED, *dues, found[0][0], names=(limit.pick,))
-    course.due, course.count, course.calendar = found[0]
+    if len(dues) > 1:
+        course.say(DeadlineStepCode.PICKED, *dues, course.due, names=(limit.pick,))
     if limit.counting is not None:
         course.cite(limit.counting, "The counting rule")
+
+
+def _is_picked(course: Course, due: Moment, before: Moment) -> bool:
+    """Whether *due* holds, and not the date *before* of another count."""
+    earlier = course.clock.limit.pick is Pick.EARLIER
+    return course.ends_before(due, before) if earlier else course.ends_before(before, due)
 
 
 def can_count(course: Counting, each: Count, calendar: WorkingCalendar, begin: Moment) -> bool:

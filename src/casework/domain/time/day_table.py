@@ -40,17 +40,16 @@ class DayTable:
         an instant, which has no place in it, and where what is left out is in no order.
         """
         try:
-            found = self._place[start] + number
-            if left_out:
-                uncounted, next_place, before = self._place[start] + 1, self._next_place, 0
-                for each in left_out:
-                    first, end = next_place[each.first], next_place[each.end]
-                    if first < before:
+            place = self._place[start]
+            uncounted, found, earlier = place + 1, place + number, 0
+            for each in left_out:
+                if each.end > start:
+                    begin, end = self._next_place[each.first], self._next_place[each.end]
+                    if begin < earlier:
                         return None
-                    before, begin = first, max(uncounted, first)
+                    earlier, begin = begin, max(begin, uncounted)
                     if begin < end and begin <= found:
-                        found += end - begin
-                        uncounted = end
+                        uncounted, found = end, found + end - begin
             return self._answers[found]
         except LookupError:
             return None
