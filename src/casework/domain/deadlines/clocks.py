@@ -160,12 +160,12 @@ class Clock(NamedTuple):
         stop, around = self.stopped, self.around
         if stop is None or not around.standstills:
             return around.standstills
-        day = around.day(stop)
-        return [
-            still if still.end < day else self._cut(still, stop, day)
-            for still in around.standstills
-            if still.first < day
-        ]
+        day, found = around.day(stop), []
+        for still in around.standstills:
+            if still.first >= day:
+                break
+            found.append(still if still.end < day else self._cut(still, stop, day))
+        return found
 
     def _cut(self, still: Standstill, stop: Moment, day: dt.date) -> Standstill:
         """Return *still* as far as it lasted until the clock stopped for good."""

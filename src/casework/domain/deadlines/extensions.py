@@ -53,12 +53,15 @@ def extended(course: Course, granted: list[Granted]) -> None:
     if [each for each in granted if is_irregular(each)]:
         granted = _as_far_as_allowed(course, granted)
         added.latest = _latest(course)
+    by_rule = False
     for step in _runs(course, granted):
         if isinstance(step, _Run):
             added.more(step)
+            by_rule = True
         else:
             added.set_to(step)
-    if rule is not None and [each for each in granted if isinstance(each.event, Extended)]:
+            by_rule = by_rule or isinstance(step.event, Extended)
+    if rule is not None and by_rule:
         course.cite(rule.authority, "The rule on more time")
 
 
