@@ -268,12 +268,12 @@ _FIRST_END_AND_REASON = itemgetter(slice(3))
 
 def _standstills(around: Surroundings) -> list[Standstill]:
     """The pauses of the case as local days, in the order in which they began."""
-    found = []
+    found, day = [], around.day
     for pause in around.case.pauses:
         rule, end = around.version.pause_rule(pause.reason), _NO_END
-        first = around.day(pause.paused)
+        first = day(pause.paused)
         if pause.resumed is not None:
-            end = max(first, around.day(pause.resumed))
+            end = max(first, day(pause.resumed))
             if rule is not None and not rule.counts_last_day:
                 end += ONE_DAY
         found.append(Standstill(first, end, pause.reason, pause.resumed, rule))

@@ -42,7 +42,7 @@ _WHAT_IT_SAYS = (
 )
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.define(eq=False, repr=False)
 class Deadline:
     """A promise with a date: a limit of one visit to a stage, computed from the facts and never stored as truth.
 

@@ -50,7 +50,7 @@ def extended(course: Course, granted: list[Granted]) -> None:
     """Add *granted* to the due date of *course*."""
     rule = course.clock.limit.extension
     added = _Added(course, ExtensionBase.DUE if rule is None else rule.base)
-    if [each for each in granted if is_irregular(each)]:
+    if any(map(is_irregular, granted)):
         granted = _as_far_as_allowed(course, granted)
         added.latest = _latest(course)
     by_rule = False
