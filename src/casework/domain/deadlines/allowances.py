@@ -75,7 +75,7 @@ def _due(clock: Clock, granted: tuple[Granted, ...]) -> Moment | None:
     around, visits = clock.around, clock.around.case.visits
     visit = attrs.evolve(clock.visit, granted=granted)
     case = attrs.evolve(around.case, visits=(*visits[: clock.visit_number], visit, *visits[clock.visit_number + 1 :]))
-    return reckon(clock._replace(around=attrs.evolve(around, case=case))).due
+    return reckon(clock._replace(around=attrs.evolve(around, case=case), visit=visit)).due
 
 
 def _capped(limit: Limit) -> Limit:

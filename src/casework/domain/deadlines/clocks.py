@@ -136,16 +136,12 @@ class Clock(NamedTuple):
 
     around: Surroundings
     visit_number: int
+    visit: StageVisit
     stage: Stage
     limit: Limit
     start: Moment | None
     done: Moment | None
     turn: int = 0
-
-    @property
-    def visit(self) -> StageVisit:
-        """The visit in which it runs."""
-        return self.around.case.visits[self.visit_number]
 
     @property
     def stopped(self) -> Moment | None:
@@ -175,14 +171,15 @@ class Clock(NamedTuple):
 
 def clocks_of(around: Surroundings, index: int, stage: Stage, limit: Limit) -> tuple[Clock, ...]:
     """Return the clock of *limit* in visit *index*; one for each turn where the limit repeats."""
+    visit = around.case.visits[index]
     if limit.times is not None:
-        start, done = limit.times(around.case.visits[index])
+        start, done = limit.times(visit)
     else:
         start, done = happened(around, index, limit.starts), happened(around, index, limit.done)
     if not limit.repeats:
-        return (Clock(around, index, stage, limit, start, done),)
+        return (Clock(around, index, visit, stage, limit, start, done),)
     return tuple(
-        Clock(around, index, stage, limit, begun, ended, turn)
+        Clock(around, index, visit, stage, limit, begun, ended, turn)
         for turn, (begun, ended) in enumerate(_turns(around, index, limit, start))
     )
 

@@ -14,7 +14,7 @@ from casework.domain.deadlines.clocks import Clock, Standstill, clocks_of
 from casework.domain.deadlines.courses import Counting, Course, Trace
 from casework.domain.deadlines.extensions import extended, granted_for
 from casework.domain.deadlines.steps import DeadlineStepCode
-from casework.domain.procedures import Count, FactName, Pick, Trigger
+from casework.domain.procedures import Count, FactName, Limit, Pick, Trigger
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.counting import Unit
 from casework.domain.time.day_index import EVERY_DAY
@@ -63,7 +63,7 @@ def reckon(
         if standing and around.version.pauses:
             begin = _restarted(course, begin, standing)
         course.left_out = [still for still in standing if not still.lasts] if runs else standing
-        _count_all(course, begin)
+        _count_all(course, limit, begin)
     granted = granted_for(clock)
     if granted:
         extended(course, granted)
@@ -138,9 +138,8 @@ def _restarted(course: Course, begin: Moment, standing: Sequence[Standstill]) ->
     return begin
 
 
-def _count_all(course: Course, begin: Moment) -> None:
-    """Count every rule of the limit from *begin*, and pick one."""
-    limit = course.clock.limit
+def _count_all(course: Course, limit: Limit, begin: Moment) -> None:
+    """Count every rule of *limit* from *begin*, and pick one."""
     if limit.given:
         course.say(DeadlineStepCode.NOT_COUNTED)
         return
