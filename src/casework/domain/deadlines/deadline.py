@@ -46,7 +46,8 @@ _WHAT_IT_SAYS = (
 class Deadline:
     """A promise with a date: a limit of one visit to a stage, computed from the facts and never stored as truth.
 
-    It is a clock and what was reckoned of it. Two are equal where they say the same, whatever case they come from.
+    It keeps its reckoning and reads from that what it says; nothing of it can be set. Two are equal where they say the
+    same, whatever case they come from.
     """
 
     _reckoning: Course
