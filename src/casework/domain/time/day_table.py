@@ -40,8 +40,10 @@ class DayTable:
         an instant, which has no place in it, and where what is left out is in no order.
         """
         try:
-            place = self._place[start]
-            uncounted, found, earlier = place + 1, place + number, 0
+            found = self._place[start] + number
+            if not left_out:
+                return self._answers[found]
+            uncounted, earlier = self._place[start] + 1, 0
             for each in left_out:
                 if each.end > start:
                     begin, end = self._next_place[each.first], self._next_place[each.end]
