@@ -148,19 +148,19 @@ class Clock(NamedTuple):
         """When it stopped for good: done, or no longer waited for."""
         return self.done if self.done is not None else self.visit.ended
 
-    def standing(self) -> Sequence[Standstill]:
-        """Return what made this clock stand still: nothing later than the moment at which it stopped for good.
+    def standing(self, stopped: Moment | None) -> Sequence[Standstill]:
+        """Return what made this clock stand still: nothing later than *stopped*, when it stopped for good.
 
         A pause that went on longer ends for this clock on that day, and cannot make it begin anew.
         """
-        stop, around = self.stopped, self.around
-        if stop is None or not around.standstills:
-            return around.standstills
-        day, found = around.day(stop), []
-        for still in around.standstills:
+        stills = self.around.standstills
+        if stopped is None or not stills:
+            return stills
+        day, found = self.around.day(stopped), []
+        for still in stills:
             if still.first >= day:
                 break
-            found.append(still if still.end < day else self._cut(still, stop, day))
+            found.append(still if still.end < day else self._cut(still, stopped, day))
         return found
 
     def _cut(self, still: Standstill, stop: Moment, day: dt.date) -> Standstill:

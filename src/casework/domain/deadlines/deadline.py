@@ -213,7 +213,7 @@ class Deadline:
             still.first <= day
             and (still.lasts or day < still.end)
             and not self._is_past(self._reckoning.target, still.first)
-            for still in self._clock.standing()
+            for still in self._clock.standing(self._clock.stopped)
         )
 
     def _running(self, on: Moment, soon: int) -> DeadlineStatus:

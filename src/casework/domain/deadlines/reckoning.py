@@ -51,26 +51,26 @@ def reckon(
     *known* holds what was reckoned of other limits of the same visit; *awaited* names the limits for whose sake this
     one is asked, so that two that wait for each other end.
     """
-    around, limit = clock.around, clock.limit
+    around, limit, start, stopped = clock.around, clock.limit, clock.start, clock.stopped
     course = Course(around, trace, clock, around.place.calendar)
     course.unconfirmed = not limit.authority.is_confirmed
     if trace is not None:
         course.say(DeadlineStepCode.LIMIT, names=(limit.name, f"the {_start_in_words(clock)}"))
         _say_what_governs(course)
-    standing, runs = clock.standing(), clock.stopped is None
-    begin = clock.start if clock.start is not None else _latest_start(course, known or {}, awaited)
+    standing = clock.standing(stopped)
+    begin = start if start is not None else _latest_start(course, known or {}, awaited)
     if begin is not None:
         if standing and around.version.pauses:
             begin = _restarted(course, begin, standing)
-        course.left_out = [still for still in standing if not still.lasts] if runs else standing
+        course.left_out = standing if stopped is not None else [still for still in standing if not still.lasts]
         _count_all(course, limit, begin)
     granted = granted_for(clock)
     if granted:
         extended(course, granted)
-    paused_on = _paused_on(course, standing) if standing and runs else None
+    paused_on = _paused_on(course, standing) if standing and stopped is None else None
     if trace is not None:
         _close(course, paused_on)
-    course.start = begin if clock.start is not None else None
+    course.start = begin if start is not None else None
     course.target = course.due
     if paused_on is not None:
         course.due, course.paused_on = None, paused_on
