@@ -108,7 +108,7 @@ def governed():
 def ended_by_its_rules():
     """The steps of an answer that ended before the rules changed."""
     (found,) = all_deadlines(case_of(received("2026-01-05"), responded("2026-01-12")), rules(limit(counts=(TEN_DAYS,))))
-    return followed(attrs.evolve(found, is_past=True))
+    return followed(found.as_past())
 
 
 def against(rule, happened, event):

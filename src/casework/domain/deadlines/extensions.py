@@ -14,9 +14,8 @@ counts as far as one might have gone; any other does not count at all. What was 
 """
 
 import datetime as dt
-from collections.abc import Iterator
 from functools import lru_cache
-from typing import TypeGuard
+from typing import NamedTuple, TypeGuard
 
 import attrs
 
@@ -34,8 +33,7 @@ from casework.domain.time.moments import Moment
 from casework.domain.time.steps import Step
 
 
-@attrs.frozen(kw_only=True)
-class _Run:
+class _Run(NamedTuple):
     """Amounts of one unit, given on *days*."""
 
     amount: int
@@ -52,24 +50,24 @@ class _Day:
     event: Extended | DateAgreed | DateSet
 
 
-def extended(course: Course) -> None:
-    """Add to the due date of *course* what was granted for its limit."""
-    granted = granted_for(course.clock)
-    if not granted:
-        return
+def extended(course: Course, granted: list[Granted]) -> None:
+    """Add *granted* to the due date of *course*."""
     rule = course.clock.limit.extension
-    added = _Added(course=course, base=ExtensionBase.DUE if rule is None else rule.base)
-    if any(is_irregular(each) for each in granted):
+    added = _Added(course, ExtensionBase.DUE if rule is None else rule.base)
+    if any(map(is_irregular, granted)):
         granted = _as_far_as_allowed(course, granted)
         added.cap = _cap(course)
+    by_rule = False
     for step in _runs(course, granted):
         if isinstance(step, _Run):
             added.more(step)
+            by_rule = True
         elif isinstance(step, DateChange):
             added.keep(step)
         else:
             added.set_to(step)
-    if rule is not None and any(isinstance(each.event, Extended) for each in granted):
+            by_rule = by_rule or isinstance(step.event, Extended)
+    if rule is not None and by_rule:
         course.cite(rule.authority, "The rule on more time")
 
 
@@ -79,11 +77,12 @@ def granted_for(clock: Clock) -> list[Granted]:
     On one day, in an order that recording cannot change. Where a limit repeats, what was granted counts for the turn in
     which it was given.
     """
-    order = clock.around.order
-    mine = [each for each in clock.visit.granted if each.event.limit == clock.limit.id and in_turn(clock, each)]
-    if len(mine) <= 1:
-        return mine
-    return sorted(mine, key=lambda each: (order(each.happened), _tie(each)))
+    limit = clock.limit.id
+    mine = [each for each in clock.visit.granted if each.event.limit == limit and in_turn(clock, each)]
+    if len(mine) > 1:
+        order = clock.around.order
+        mine.sort(key=lambda each: (order(each.happened), _tie(each)))
+    return mine
 
 
 def in_turn(clock: Clock, granted: Granted) -> bool:
@@ -162,11 +161,11 @@ class _Cap:
 
 def _cap(course: Course) -> _Cap | None:
     """Return the cap of the rules, counted as the count that holds; None where there is none."""
-    rule, own, start, calendar = course.clock.limit.extension, course.count, course.start, course.calendar
-    if rule is None or rule.at_most is None or own is None or start is None or calendar is None:
+    rule, own, start = course.clock.limit.extension, course.count, course.start
+    if rule is None or rule.at_most is None or own is None or start is None:
         return None
     most = attrs.evolve(own.rule, amount=rule.at_most, unit=rule.at_most_unit or own.rule.unit)
-    return _Cap(start=start, rule=most, calendar=calendar)
+    return _Cap(start=start, rule=most, calendar=course.calendar)
 
 
 def _tie(granted: Granted) -> tuple[bool, str, str, int]:
@@ -178,23 +177,16 @@ def _tie(granted: Granted) -> tuple[bool, str, str, int]:
     return False, event.until.isoformat() if event.until else "", event.unit or "", event.amount or 0
 
 
-def _runs(course: Course, granted: list[Granted]) -> Iterator[_Run | _Day | DateChange]:
-    """Yield amounts of one unit that follow each other as one, and every other day that was given by itself."""
-    waiting: _Run | None = None
+def _runs(course: Course, granted: list[Granted]) -> list[_Run | _Day | DateChange]:
+    """Return amounts of one unit that follow each other as one, and every other day that was given by itself."""
+    found: list[_Run | _Day | DateChange] = []
     for each in granted:
-        more = _meant(course, each)
-        if isinstance(more, _Run) and waiting is not None and more.unit is waiting.unit and _adds_up(course):
-            waiting = _Run(amount=waiting.amount + more.amount, unit=more.unit, days=(*waiting.days, *more.days))
-            continue
-        if waiting is not None:
-            yield waiting
-        waiting = None
-        if isinstance(more, _Run):
-            waiting = more
+        more, before = _meant(course, each), found[-1] if found else None
+        if isinstance(more, _Run) and isinstance(before, _Run) and more.unit is before.unit and _adds_up(course):
+            found[-1] = _Run(before.amount + more.amount, more.unit, (*before.days, *more.days))
         else:
-            yield more
-    if waiting is not None:
-        yield waiting
+            found.append(more)
+    return found
 
 
 def _adds_up(course: Course) -> bool:
@@ -213,12 +205,15 @@ def _meant(course: Course, granted: Granted) -> _Run | _Day | DateChange:
         return _Day(until=event.until, given=granted.happened, event=event)
     amount = event.amount if event.amount is not None else (rule.amount if rule else None)
     unit = event.unit if event.unit is not None else (rule.unit if rule and rule.unit else _own_unit(course))
-    return _Run(amount=amount or 0, unit=Unit(unit), days=(granted.happened,))
+    return _Run(amount or 0, _unit(unit), (granted.happened,))
 
 
 def _own_unit(course: Course) -> Unit:
     counts = course.clock.limit.counts
     return counts[0].rule.unit if counts else Unit.WORKING_DAYS
+
+
+_unit = lru_cache(maxsize=16)(Unit)
 
 
 @lru_cache(maxsize=256)
@@ -227,7 +222,7 @@ def _further(amount: int, unit: Unit, roll: Roll) -> CountingRule:
     return CountingRule(amount=amount, unit=unit, roll=roll)
 
 
-@attrs.define(kw_only=True)
+@attrs.define
 class _Added:
     """The due date while grants are added; *totals* is what was added to the start so far, by unit.
 
@@ -237,36 +232,38 @@ class _Added:
 
     course: Course
     base: ExtensionBase
-    totals: dict[Unit, int] = attrs.Factory(dict)
     cap: _Cap | None = None
+    totals: dict[Unit, int] = attrs.Factory(dict)
     is_bound: bool = False
 
     def more(self, run: _Run) -> None:
         """Add an amount, from where the procedure says that it is counted."""
-        course, before = self.course, self.course.due
-        own = course.count
-        if before is None or (self.base is ExtensionBase.START and (own is None or course.start is None)):
-            course.say(DeadlineStepCode.NOT_EXTENDED, *run.days, names=(run.unit.value,), number=run.amount)
+        course, before, base = self.course, self.course.due, self.base
+        if before is None:
+            course.say(DeadlineStepCode.NOT_EXTENDED, *run.days, names=(run.unit,), number=run.amount)
             return
-        if self.base is ExtensionBase.START and own is not None and course.start is not None:
-            due = self._from_start(run, course.start, own.rule)
-        elif self.base is ExtensionBase.GRANTED:
-            course.say(DeadlineStepCode.EXTENDED_FROM_GRANT, *run.days, names=(run.unit.value,), number=run.amount)
-            due = self._counted_on(run.days[0], run.amount, run.unit)
-        else:
-            days = (before, *run.days)
-            course.say(DeadlineStepCode.EXTENDED_FROM_DUE, *days, names=(run.unit.value,), number=run.amount)
+        if base is ExtensionBase.DUE:
+            if course.trace is not None:
+                course.say(DeadlineStepCode.EXTENDED_FROM_DUE, before, *run.days, names=(run.unit,), number=run.amount)
             due = self._counted_on(before, run.amount, run.unit)
+        elif base is ExtensionBase.GRANTED:
+            course.say(DeadlineStepCode.EXTENDED_FROM_GRANT, *run.days, names=(run.unit,), number=run.amount)
+            due = self._counted_on(run.days[0], run.amount, run.unit)
+        elif course.count is None or course.start is None:
+            course.say(DeadlineStepCode.NOT_EXTENDED, *run.days, names=(run.unit,), number=run.amount)
+            return
+        else:
+            due = self._from_start(run, course.start, course.count.rule)
         self._not_earlier(due, before)
 
     def set_to(self, day: _Day) -> None:
         """Take the day that was given, as far as whoever gave it can move the due date."""
         course, before, event = self.course, self.course.due, day.event
         if isinstance(event, DateSet) and event.by is SetBy.PANEL and course.clock.limit.counts:
-            course.say(DeadlineStepCode.APPOINTED, day.given, day.until, names=(event.by.value,))
+            course.say(DeadlineStepCode.APPOINTED, day.given, day.until, names=(event.by,))
             return
         if isinstance(event, DateSet):
-            course.say(DeadlineStepCode.SET_BY, day.given, day.until, names=(event.by.value,))
+            course.say(DeadlineStepCode.SET_BY, day.given, day.until, names=(event.by,))
         else:
             agreed = isinstance(event, DateAgreed)
             course.say(DeadlineStepCode.AGREED if agreed else DeadlineStepCode.SET, day.given, day.until)
@@ -285,9 +282,9 @@ class _Added:
         counted: Trace | None = None if course.trace is None else []
         tried = attrs.evolve(self, course=attrs.evolve(course, trace=counted), totals=dict(self.totals))
         unit = rule.unit if rule.unit is not None else _own_unit(course)
-        tried.more(_Run(amount=rule.amount, unit=unit, days=(day.given,)))
+        tried.more(_Run(rule.amount, unit, (day.given,)))
         most = tried.course.due or day.until
-        if course.end_of(day.until) <= course.end_of(most):
+        if not course.ends_before(most, day.until):
             return day.until
         course.say(DeadlineStepCode.MOST_ALLOWED, most)
         course.provisional = tried.course.provisional
@@ -314,14 +311,14 @@ class _Added:
         course.due = held
 
     def _from_start(self, run: _Run, start: Moment, own: CountingRule) -> Moment:
-        names = (own.unit.value, run.unit.value)
+        names = (own.unit, run.unit)
         self.course.say(DeadlineStepCode.EXTENDED_FROM_START, start, *run.days, names=names, number=run.amount)
         self.totals[run.unit] = self.totals.get(run.unit, 0) + run.amount
         others = sorted(unit for unit in self.totals if unit is not own.unit)
         # Different units cannot be added up: each is counted on from the one before, and only the sum is rolled.
         roll = Roll.NONE if others else own.roll
         whole = attrs.evolve(own, amount=own.amount + self.totals.get(own.unit, 0), roll=roll)
-        due = self.course.counted(start, whole, self._calendar())
+        due = self.course.counted(start, whole, self.course.calendar)
         for unit in others:
             due = self._counted_on(due, self.totals[unit], unit, rolled=unit == others[-1])
         return due
@@ -330,14 +327,11 @@ class _Added:
         """Count on from *start*: the day after it is day 1, and only the roll is that of the limit."""
         own = self.course.count
         roll = own.rule.roll if own is not None and rolled else Roll.NONE
-        return self.course.counted(start, _further(amount, unit, roll), self._calendar())
-
-    def _calendar(self) -> WorkingCalendar:
-        return self.course.calendar or self.course.clock.around.place.calendar
+        return self.course.counted(start, _further(amount, unit, roll), self.course.calendar)
 
     def _not_earlier(self, due: Moment, before: Moment) -> None:
         due = self._at_most(due)
-        if self.course.end_of(due) < self.course.end_of(before):
+        if self.course.ends_before(due, before):
             self.course.say(DeadlineStepCode.KEPT_LATER, before)
             due = before
         else:
@@ -350,7 +344,7 @@ class _Added:
         if cap is None:
             return due
         latest = cap.latest(attrs.evolve(course, trace=None))
-        if course.end_of(due) <= course.end_of(latest):
+        if not course.ends_before(latest, due):
             return due
         course.say(DeadlineStepCode.MOST_ALLOWED, latest, names=(cap.rule.unit.value,), number=cap.rule.amount)
         return cap.latest(course)

@@ -101,4 +101,4 @@ def as_they_ended(case: Case, eras: Sequence[Era]) -> tuple[Deadline, ...]:
 def _beside(now: Deadline | None, held: Deadline) -> Deadline:
     """Return *held*, which says of itself that it is one of the past where the rules of *now* have another date."""
     is_same = now is not None and now.due_on == held.due_on
-    return held if is_same else attrs.evolve(held, is_past=True)
+    return held if is_same else held.as_past()
