@@ -10,7 +10,7 @@ from casework.adapters.sqlite import SqliteStore
 from casework.domain.cases.vocabulary import Kind
 from casework.testing import FixedClock
 from tests.complaints import FOI, on
-from tests.offices import OFFICER, complaint, log_of, office
+from tests.offices import OFFICER, case_log_of, complaint, office
 
 JANUARY_5 = on("2026-01-05")
 
@@ -63,7 +63,7 @@ def test_T17_no_date_in_the_store_of_a_paused_case_stands_for_no_date(book):
     case = request(book)
     recorded(book, case, ("pause", "2026-01-08", {"reason": "fee"}))
 
-    written = [json.loads(record.data) for record in log_of(book)] + [attrs.asdict(row_of(book))]
+    written = [json.loads(record.data) for record in case_log_of(book)] + [attrs.asdict(row_of(book))]
 
     assert row_of(book).next_due_on is None
     assert {found[:4] for found in dates_in(written)} == {"2026"}
