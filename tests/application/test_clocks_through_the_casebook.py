@@ -10,7 +10,7 @@ from casework.adapters.sqlite import SqliteStore
 from casework.domain.cases.vocabulary import Kind
 from casework.testing import FixedClock
 from tests.complaints import FOI, on
-from tests.offices import OFFICER, case_log_of, complaint, office
+from tests.offices import OFFICER, case_log_of, complaint, log_of, office
 
 JANUARY_5 = on("2026-01-05")
 
