@@ -153,7 +153,7 @@ def cases(draw):
     case = attrs.evolve(_under(case_of(*events), "drawn"), pauses=draw(_pauses(version, near)))
     around = (start - 60 * DAY, start + 60 * DAY)
     place = Place(zone=draw(st.sampled_from(ZONES)), calendar=draw(calendars(around)))
-    known = {} if draw(st.booleans()) else {"the matter": draw(near)}
+    known = draw(st.sampled_from(({}, *({"the matter": day} for day in (start, start + 40 * DAY)))))
     told = {period.starts for window in version.windows for period in window.periods if period.trigger is None}
     return case, version, place, {words: day for words, day in known.items() if words in told}
 

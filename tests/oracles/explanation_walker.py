@@ -224,17 +224,18 @@ class Deadline(Walk):
             first = max(first, day_of(self.chosen.start))
         must(0 <= step.number <= (due - first).days + 1, "not so many are left", step)
         works = step.names[1] in {"working_days", "school_days"}
-        if all(any(self._tells(block, day, works) for block in self.blocks) for day in days_between(first, due)):
+        telling = [block for block in self.blocks if not works or self._same_days(block)]
+        if all(any(block.covers(day) for block in telling) for day in days_between(first, due)):
             left = [
                 day for day in days_between(first, due)
-                if not any(block.stands_still(day) for block in self.blocks)
-                and not (works and any(block.covers(day) and not block.is_open(day) for block in self.blocks))
+                if not any(block.stands_still(day) for block in telling)
+                and not (works and any(block.covers(day) and not block.is_open(day) for block in telling))
             ]  # fmt: skip
             must(len(left) == step.number, f"{len(left)} are left", step)
 
-    @staticmethod
-    def _tells(block, day, works):
-        return block.covers(day) and (not works or block.unit in {"working_days", "school_days"})
+    def _same_days(self, block):
+        """Whether a count tells which days are worked by the calendar of the one that holds."""
+        return block.unit in {"working_days", "school_days"} and block.calendar == self.chosen.calendar
 
     def do_due(self, step):
         must(step.days == (self.due,) and not self.paused and not self.told_due, f"due on {self.due}", step)

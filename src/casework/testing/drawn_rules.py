@@ -36,6 +36,10 @@ _MOST = {Unit.WEEKS: 12, Unit.MONTHS: 14, Unit.YEARS: 3, Unit.HOURS: 200, Unit.W
 _MONTHS_IN_YEAR = 12
 _REASONS = ("clarification", "fee", "waiting")
 _MILESTONE = "heard"
+_ON_RECORD = (
+    ("the receipt", Trigger(fact=FactName.RECEIVED)),
+    ("the answer", Trigger(fact=FactName.RESPONDED, stage="1")),
+)
 
 
 @st.composite
@@ -88,7 +92,9 @@ def procedures(
         first_stages=("1",),
         stages=stages,
         pauses=pauses,
-        windows=tuple(_window(draw, number, units, calendars, pauses) for number in range(draw(st.integers(0, 2)))),
+        windows=tuple(
+            _window(draw, number, units, calendars, pauses) for number in range(draw(st.sampled_from((1, 1, 2, 0))))
+        ),
         referral=Referral(body="an ombudsman", authority=_authority(draw)),
         fingerprint="drawn",
     )
@@ -155,17 +161,14 @@ def _window(
     draw: Draw, number: int, units: Collection[Unit], calendars: Collection[str], pauses: tuple[PauseRule, ...]
 ) -> Window:
     counts = st.builds(Count, rule=counting_rules(units=units, least=1), calendar=st.sampled_from(tuple(calendars)))
-    answered = Period(
-        starts="the answer",
-        trigger=Trigger(fact=FactName.RESPONDED, stage="1"),
-        count=draw(st.none() | counts),
-    )
+    starts, trigger = draw(st.sampled_from(_ON_RECORD))
+    recorded = Period(starts=starts, trigger=trigger, count=draw(st.none() | counts | counts))
     others = draw(st.lists(st.builds(Period, starts=st.just("the matter"), count=counts), max_size=2))
     reasons = [rule.reason for rule in pauses]
     return Window(
         id=f"window-{number}",
         name=f"Time number {number}",
-        periods=(answered, *others) if draw(st.booleans()) or not others else tuple(others),
+        periods=(recorded, *others) if draw(st.booleans()) or not others else tuple(others),
         authority=_authority(draw),
         pick=draw(st.sampled_from(Pick)),
         pauses=tuple(reason for reason in reasons if draw(st.booleans())),
