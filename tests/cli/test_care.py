@@ -9,7 +9,7 @@ from tests.offices import lose_rows
 def test_a_whole_log_is_told_with_its_seal(bins):
     said = bins("verify").stdout.splitlines()
 
-    assert said[0] == "The log of rotherham is whole up to position 1."
+    assert said[0] == "The log of rotherham is whole up to position 2."
     assert said[1] == f"Seal: {json.loads(bins('verify --json').stdout)['seal']}"
 
 

@@ -96,6 +96,10 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
             "Show one case, its deadlines, the complainant's time, and what comes next.",
         ),
         "due": ("casework.cli.queue:command", "List every date that is overdue or due, earliest first."),
+        "recompute": (
+            "casework.cli.recomputing:command",
+            "List every open case whose due dates a change has moved.",
+        ),
         "report": ("casework.cli.report:command", "Write a report over the cases received in a period."),
     },
     "Rules and calculators": {
