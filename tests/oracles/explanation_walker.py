@@ -261,12 +261,14 @@ class Window(Walk):
     def _known(self):
         return [until for until in self.untils if until is not None]
 
-    def do_limit(self, _step):
+    def do_limit(self, step):
+        self.begin = step.days[0] if step.days else None
         self.untils.append(None)
 
     def counts(self):
         must(self.untils[-1] is None, "it was counted before", self.cursor.steps[0])
-        self.untils[-1] = self.count().due
+        must(self.begin is not None, "nothing says when it began", self.cursor.steps[0])
+        self.untils[-1] = self.count(self.begin).due
 
     def do_stands_still(self, step):
         must(self.untils[-1] is not None and step.days[0] <= day_of(self.untils[-1]), "too late", step)

@@ -55,7 +55,7 @@ class DeadlineStep:
     =====================  ======================================  ================================  ==================
     code                   days                                    names                             number
     =====================  ======================================  ================================  ==================
-    limit                  when the clock of the body started      name, what starts it              \
+    limit                  when the time began, if it has          name, what starts it              \
     governed               since when that version is in force     the version, that of the receipt  \
     waits                  \                                        what starts it                    \
     latest                 the day taken for the start             what starts it                    \

@@ -170,22 +170,27 @@ def _left_out(asked: _Asked) -> tuple[Standstill, ...]:
 
 
 def _period(course: Counting, asked: _Asked, period: Period) -> CasePeriod:
-    course.say(DeadlineStepCode.LIMIT, names=(asked.window.name, period.starts))
-    start = _start(course, asked, period)
+    start = _start(asked, period)
+    begun = () if start is None else (start,)
+    course.say(DeadlineStepCode.LIMIT, *begun, names=(asked.window.name, period.starts))
+    if start is None:
+        _say_what_is_awaited(course, period)
     until = None if start is None else _end(course, asked, period, start)
     return CasePeriod(starts=period.starts, starts_on=start, until=until)
 
 
-def _start(course: Counting, asked: _Asked, period: Period) -> Moment | None:
+def _start(asked: _Asked, period: Period) -> Moment | None:
     """Return when *period* began, by the record or by what somebody said; None where nobody knows."""
-    if period.trigger is not None:
-        start = happened(asked.around, asked.index, period.trigger)
-        if start is None:
-            course.say(DeadlineStepCode.WAITS, names=(f"the {trigger_in_words(period.trigger)}",))
-        return start
-    if period.starts not in asked.known:
+    if period.trigger is None:
+        return asked.known.get(period.starts)
+    return happened(asked.around, asked.index, period.trigger)
+
+
+def _say_what_is_awaited(course: Counting, period: Period) -> None:
+    if period.trigger is None:
         course.say(DeadlineStepCode.NOT_ON_RECORD, names=(period.starts,))
-    return asked.known.get(period.starts)
+    else:
+        course.say(DeadlineStepCode.WAITS, names=(f"the {trigger_in_words(period.trigger)}",))
 
 
 def _end(course: Counting, asked: _Asked, period: Period, start: Moment) -> Moment | None:
