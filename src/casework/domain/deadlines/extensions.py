@@ -30,6 +30,7 @@ from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.counting import CountingRule, Roll, Unit
 from casework.domain.time.day_index import day_of
 from casework.domain.time.moments import Moment
+from casework.domain.time.rules import HOUR_UNITS
 from casework.domain.time.steps import Step
 
 
@@ -238,23 +239,30 @@ class _Added:
 
     def more(self, run: _Run) -> None:
         """Add an amount, from where the procedure says that it is counted."""
-        course, before, base = self.course, self.course.due, self.base
-        if before is None:
+        course, before = self.course, self.course.due
+        begin = None if before is None else self._begin_of(run, before)
+        if before is None or begin is None:
             course.say(DeadlineStepCode.NOT_EXTENDED, *run.days, names=(run.unit,), number=run.amount)
-            return
-        if base is ExtensionBase.DUE:
-            if course.trace is not None:
-                course.say(DeadlineStepCode.EXTENDED_FROM_DUE, before, *run.days, names=(run.unit,), number=run.amount)
-            due = self._counted_on(before, run.amount, run.unit)
-        elif base is ExtensionBase.GRANTED:
+        elif run.unit in HOUR_UNITS and not isinstance(begin, dt.datetime):
+            course.say(DeadlineStepCode.NO_TIME_OF_DAY, begin)
+        elif self.base is ExtensionBase.START and course.count is not None and course.start is not None:
+            self._not_earlier(self._from_start(run, course.start, course.count.rule), before)
+        elif self.base is ExtensionBase.GRANTED:
             course.say(DeadlineStepCode.EXTENDED_FROM_GRANT, *run.days, names=(run.unit,), number=run.amount)
-            due = self._counted_on(run.days[0], run.amount, run.unit)
-        elif course.count is None or course.start is None:
-            course.say(DeadlineStepCode.NOT_EXTENDED, *run.days, names=(run.unit,), number=run.amount)
-            return
+            self._not_earlier(self._counted_on(begin, run.amount, run.unit), before)
         else:
-            due = self._from_start(run, course.start, course.count.rule)
-        self._not_earlier(due, before)
+            if course.trace is not None:
+                course.say(DeadlineStepCode.EXTENDED_FROM_DUE, begin, *run.days, names=(run.unit,), number=run.amount)
+            self._not_earlier(self._counted_on(begin, run.amount, run.unit), before)
+
+    def _begin_of(self, run: _Run, before: Moment) -> Moment | None:
+        """Return the moment from which *run* is counted on, if there is one; where days are counted anew, their end."""
+        if self.base is not ExtensionBase.START:
+            return run.days[0] if self.base is ExtensionBase.GRANTED else before
+        own, start = self.course.count, self.course.start
+        if own is None or start is None:
+            return None
+        return start if own.rule.unit in HOUR_UNITS else before
 
     def set_to(self, day: _Day) -> None:
         """Take the day that was given, as far as whoever gave it can move the due date."""
