@@ -207,11 +207,11 @@ class Deadline(Walk):
 
     def _days_on(self, since, until, *, works):
         """How many days it is on from *since* to *until*, as far as the steps tell which days are closed."""
-        first, last = min(since, until), max(since, until)
-        days = list(days_between(first, last))[1:]
-        if works and not all(any(self._tells(block, day, works) for block in self.blocks) for day in days):
+        days = list(days_between(min(since, until), max(since, until)))[1:]
+        telling = [block for block in self.blocks if works and self._same_days(block)]
+        if works and not all(any(block.covers(day) for block in telling) for day in days):
             return None
-        shut = [day for day in days if works and any(b.covers(day) and not b.is_open(day) for b in self.blocks)]
+        shut = [day for day in days if any(block.covers(day) and not block.is_open(day) for block in telling)]
         return (len(days) - len(shut)) * (1 if until >= since else -1)
 
     # How it stands
