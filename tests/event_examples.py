@@ -184,7 +184,7 @@ FULL = (
                 before=DAY,
                 after=DAY,
                 causes=(DateCause.CALENDAR,),
-                kept=True,
+                since=41,
             ),
         ),
     ),

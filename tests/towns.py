@@ -40,7 +40,7 @@ def deadline(book, case, limit="respond"):
 
 
 def due(book, case, limit="respond"):
-    return str(deadline(book, case, limit).target_on)
+    return str(deadline(book, case, limit).due_on)
 
 
 def with_holidays(**named):

@@ -6,10 +6,12 @@ import attrs
 import pytest
 
 from casework.application.access import AllowAll
+from casework.application.freshness import Rebuilt
 from casework.application.organisations import Organisation
 from casework.domain.actors import Actor
 from casework.domain.cases.events import DateChange, DatesRecomputed
 from casework.domain.cases.vocabulary import DateCause, RecomputePolicy
+from casework.domain.recomputing import Told
 from casework.errors import AccessError, DecisionError, NotFoundError, StoreUnavailableError, UsageError
 from tests.application.test_freshness import answer_within
 from tests.complaints import CARE, PROCEDURES
@@ -60,21 +62,22 @@ def test_T10_a_holiday_proclaimed_later_is_listed_with_every_open_case_it_moves(
     (date,) = found.cases[0].moved
     assert date.causes == (DateCause.CALENDAR,)
     assert (date.newly_closed, date.newly_open) == (((JUBILEE, "Jubilee"),), ())
-    assert date.told_on is None
+    assert date.told is None
 
 
-def test_T10_paused_cases_are_listed_like_running_ones(town):
+def test_T10_paused_cases_are_listed_like_running_ones_with_dates_as_if_they_went_on_at_once(town):
+    """The clock of a request begins anew when it goes on: on Thursday, 20 working days end on 5 February."""
     case = town.waiting()
     paused = complaint(town.before, received_at=MONDAY, procedure="foi-2000", kind="information_request")
     town.before.pause(paused.id, reason="clarification", happened=TUESDAY, by=OFFICER)
+    town.clock.set(dt.datetime(2026, 1, 8, 9, 0, tzinfo=dt.UTC))
 
     found = town.with_holiday().recompute()
 
     assert {each.reference for each in found.cases} == {case.reference, paused.reference}
-    (date,) = next(each.moved for each in found.cases if each.case == paused.id)
-    assert date.deadline.paused_on == TUESDAY
-    assert date.deadline.due_on is None
-    assert (date.before_on, date.after_on) == (dt.date(2026, 2, 2), dt.date(2026, 2, 3))
+    (one,) = (each for each in found.cases if each.case == paused.id)
+    assert one.paused == TUESDAY
+    assert [(each.before_on, each.after_on) for each in one.moved] == [(dt.date(2026, 2, 5), dt.date(2026, 2, 6))]
 
 
 def test_T10_a_holiday_that_is_taken_back_is_listed_with_the_day_that_is_open_now(town):
@@ -149,12 +152,14 @@ def test_what_was_settled_is_on_record_in_the_case_and_explained(town):
                 before=dt.date(2026, 1, 19),
                 after=dt.date(2026, 1, 20),
                 causes=(DateCause.CALENDAR,),
-                kept=True,
+                since=2,
             ),
         ),
     )
-    said = "The calendar had changed; Mon 19 Jan 2026 was kept in the place of Tue 20 Jan 2026."
-    assert said in deadline(book, case).explanation
+    said = "The calendar had changed, and on Fri 27 Feb 2026 it was settled that this date goes on as before."
+    assert deadline(book, case).explanation[-1] == said
+    assert deadline(book, case).is_kept
+    assert not any(each.is_kept for each in town.before.deadlines(town.waiting().id))
 
 
 @POLICIES
@@ -167,15 +172,27 @@ def test_what_was_settled_is_not_listed_again(town, policy):
     assert book.recompute(policy, by=OFFICER).cases == ()
 
 
-@POLICIES
-def test_what_changes_after_that_is_listed_from_there(town, policy):
+def test_what_changes_after_that_is_listed_from_there(town):
     case = town.waiting()
-    town.with_holiday().recompute(policy, by=OFFICER)
+    town.with_holiday().recompute("always", by=OFFICER)
     again = town.office(calendars=with_holidays(jubilee=JUBILEE, funeral=FUNERAL))
-    before, after = due(town.with_holiday(), case), due(again, case)
 
-    assert moved(again.recompute()) == [("respond", before, after)]
-    assert dt.date.fromisoformat(after) == dt.date.fromisoformat(before) + dt.timedelta(days=1)
+    assert moved(again.recompute()) == [("respond", "2026-01-20", "2026-01-21")]
+    assert due(again, case) == "2026-01-21"
+
+
+def test_what_was_kept_is_listed_again_with_the_date_that_was_kept(town):
+    case = town.waiting()
+    town.with_holiday().recompute("never", by=OFFICER)
+    again = town.office(calendars=with_holidays(jubilee=JUBILEE, funeral=FUNERAL))
+
+    assert moved(again.recompute()) == [("respond", "2026-01-19", "2026-01-21")]
+    assert due(again, case) == "2026-01-19"
+    again.recompute("never", by=OFFICER)
+    assert due(again, case) == "2026-01-19"
+    third = town.office(calendars=with_holidays(jubilee=JUBILEE))
+    third.recompute("always", by=OFFICER)
+    assert due(third, case) == "2026-01-20"
 
 
 @POLICIES
@@ -186,7 +203,7 @@ def test_a_date_that_the_complainant_was_told_is_never_made_later(town, policy):
     found = book.recompute(policy, by=OFFICER)
 
     assert due(book, case) == "2026-01-19"
-    assert found.cases[0].moved[0].told_on == MONDAY
+    assert found.cases[0].moved[0].told == Told(on=MONDAY, until=dt.date(2026, 1, 19))
 
 
 @POLICIES
@@ -200,7 +217,7 @@ def test_more_time_that_the_complainant_was_told_of_is_never_made_longer(town, p
     found = book.recompute(policy, by=OFFICER)
 
     assert due(book, case) == "2026-01-26"
-    assert found.cases[0].moved[0].told_on == TUESDAY
+    assert found.cases[0].moved[0].told == Told(on=TUESDAY, until=None)
 
 
 def test_a_date_that_was_told_becomes_earlier_where_the_policy_follows(town):
@@ -213,7 +230,33 @@ def test_a_date_that_was_told_becomes_earlier_where_the_policy_follows(town):
     assert due(book, case) == "2026-01-19"
 
 
-def test_a_kept_date_moves_with_the_time_that_is_given_later(town):
+def test_a_date_that_was_told_may_become_later_as_far_as_the_complainant_was_told(town):
+    """The letter promised 20 January; a first correction made the date earlier, and a second one took that back."""
+    case = town.waiting(told_due_on=dt.date(2026, 1, 20))
+    town.before.correct(case.id, version=2, reason="typing-error", happened_instead=MONDAY, by=OFFICER)
+    town.before.correct(case.id, version=1, reason="typing-error", happened_instead=dt.date(2026, 1, 2), by=OFFICER)
+    town.before.correct(case.id, version=2, reason="typing-error", happened_instead=dt.date(2026, 1, 2), by=OFFICER)
+    town.before.recompute("favour_complainant", by=OFFICER)
+    assert due(town.before, case) == "2026-01-16"
+    town.before.correct(case.id, version=2, reason="typing-error", happened_instead=TUESDAY, by=OFFICER)
+
+    town.before.recompute("always", by=OFFICER)
+
+    assert due(town.before, case) == "2026-01-20"
+
+
+def test_what_was_settled_by_mistake_can_be_struck_out(town):
+    case = town.waiting()
+    book = town.with_holiday()
+    book.recompute("never", by=OFFICER)
+    settled = book.case(case.id).version
+
+    book.correct(case.id, version=settled, reason="mistake", strike=True, by=OFFICER)
+
+    assert due(book, case) == "2026-01-20"
+
+
+def test_a_kept_date_goes_on_with_the_time_that_is_given_later(town):
     case = town.waiting()
     book = town.with_holiday()
     town.clock.set(dt.datetime(2026, 1, 12, 9, 0, tzinfo=dt.UTC))
@@ -225,17 +268,77 @@ def test_a_kept_date_moves_with_the_time_that_is_given_later(town):
     assert due(book, case) == "2026-01-26"
 
 
-def test_a_kept_date_moves_with_a_pause_that_is_recorded_later(town):
-    """The clock begins anew on 22 January: 20 working days are up on 19 February, and one day earlier it was kept."""
+def test_a_kept_date_goes_on_with_a_pause_by_the_rules_of_before(town):
+    """The clock begins anew on 12 January: by the old rules 20 working days are up on 9 February, by the new on 10."""
     case = complaint(town.before, received_at=MONDAY, procedure="foi-2000", kind="information_request")
     book = town.with_holiday()
     book.recompute("never", by=OFFICER)
     assert due(book, case) == "2026-02-02"
 
-    book.pause(case.id, reason="clarification", happened=dt.date(2026, 1, 20), by=OFFICER)
-    book.resume(case.id, happened=dt.date(2026, 1, 22), by=OFFICER)
+    book.pause(case.id, reason="clarification", happened=dt.date(2026, 1, 9), by=OFFICER)
+    book.resume(case.id, happened=SECOND_MONDAY, by=OFFICER)
 
-    assert due(book, case) == "2026-02-18"
+    assert due(book, case) == "2026-02-09"
+
+
+CHILDREN = "children-act-1989-representations-england"
+
+
+@POLICIES
+@pytest.mark.parametrize(("holiday", "going_on", "expected"), [(9, 10, "2026-03-19"), (11, 12, "2026-03-23")])
+def test_a_holiday_while_a_case_is_paused_moves_nothing(policy, holiday, going_on, expected):
+    """Received on Monday 2 March and paused on Thursday 5: two of ten working days are gone when its clock goes on."""
+    town = Town()
+    town.clock.set(dt.datetime(2026, 3, going_on, 9, 0, tzinfo=dt.UTC))
+    case = complaint(town.before, received_at=dt.date(2026, 3, 2), procedure=CHILDREN)
+    town.before.pause(case.id, reason="advocate", happened=dt.date(2026, 3, 5), by=OFFICER)
+    book = town.with_holiday(dt.date(2026, 3, holiday))
+    assert book.recompute(policy, by=OFFICER).cases == ()
+
+    book.resume(case.id, happened=dt.date(2026, 3, going_on), by=OFFICER)
+
+    assert due(book, case) == expected
+
+
+@pytest.mark.parametrize("when", ["before it was settled", "after it was settled"])
+def test_a_date_that_was_kept_later_goes_on_with_the_days_that_stood_still(when):
+    """By the receipt as it stood the answer is due on Monday 16 March; three working days stand still."""
+    town = Town()
+    town.clock.set(dt.datetime(2026, 3, 10, 9, 0, tzinfo=dt.UTC))
+    book = town.before
+    case = complaint(book, received_at=dt.date(2026, 3, 2), procedure=CHILDREN)
+    if when.startswith("before"):
+        book.pause(case.id, reason="advocate", happened=dt.date(2026, 3, 5), by=OFFICER)
+    book.correct(case.id, version=1, reason="typing-error", happened_instead=dt.date(2026, 2, 27), by=OFFICER)
+    book.recompute("never", by=OFFICER)
+    if when.startswith("after"):
+        book.pause(case.id, reason="advocate", happened=dt.date(2026, 3, 5), by=OFFICER)
+
+    book.resume(case.id, happened=dt.date(2026, 3, 10), by=OFFICER)
+
+    assert due(book, case) == "2026-03-19"
+
+
+def test_a_correction_that_is_made_after_it_was_settled_counts(town):
+    case = complaint(town.before, received_at=MONDAY)
+    town.before.correct(case.id, version=1, reason="typing-error", happened_instead=TUESDAY, by=OFFICER)
+    town.before.recompute("never", by=OFFICER)
+    assert due(town.before, case, "acknowledge") == "2026-01-12"
+
+    town.before.correct(case.id, version=1, reason="typing-error", happened_instead=dt.date(2026, 1, 2), by=OFFICER)
+
+    assert due(town.before, case, "acknowledge") == "2026-01-09"
+
+
+def test_a_kept_date_that_is_met_stays_so(town):
+    case = town.waiting()
+    book = town.with_holiday()
+    book.recompute("never", by=OFFICER)
+
+    book.respond(case.id, happened=dt.date(2026, 1, 20), by=OFFICER)
+
+    assert (due(book, case), deadline(book, case).result) == ("2026-01-19", "missed")
+    assert book.rebuild() == Rebuilt(cases=1, changed=0)
 
 
 @POLICIES
@@ -246,18 +349,6 @@ def test_a_holiday_that_is_taken_back_after_all_leaves_no_trace(town, policy):
     town.office().recompute(policy, by=OFFICER)
 
     assert due(town.office(), case) == "2026-01-19"
-
-
-def test_a_kept_date_comes_back_with_the_count_once_that_has_passed_it(town):
-    """An answer that waits for the acknowledgement is due by the latest day on which that may come."""
-    case = complaint(town.before, received_at=MONDAY)
-    book = town.with_holiday()
-    book.recompute("never", by=OFFICER)
-    assert due(book, case) == "2026-01-26"
-
-    book.acknowledge(case.id, happened=TUESDAY, by=OFFICER)
-
-    assert due(book, case) == "2026-01-21"
 
 
 def test_a_date_that_a_court_set_is_moved_by_no_rule(town):
@@ -376,7 +467,7 @@ def test_hours_follow_whatever_the_policy(town):
     assert [(each.before_on, each.after_on) for each in found.cases[0].moved] == [
         (at(10) + dt.timedelta(days=1), at(12) + dt.timedelta(days=1))
     ]
-    assert deadline(book, case, "investigate_and_make_safe").target_on == at(12) + dt.timedelta(days=1)
+    assert deadline(book, case, "investigate_and_make_safe").due_on == at(12) + dt.timedelta(days=1)
 
 
 def test_a_run_that_was_stopped_is_finished_by_running_again():
@@ -507,10 +598,10 @@ def test_a_list_holds_only_what_its_reader_may_see(town):
 
 def test_a_date_is_not_kept_where_there_is_none(town):
     case = town.waiting()
-    change = DateChange(visit=0, stage="1", limit="respond", causes=(DateCause.CALENDAR,), kept=True)
+    change = DateChange(visit=0, stage="1", limit="respond", causes=(DateCause.CALENDAR,), since=2)
 
     for wrong, said in (
-        (change, "had no due date, or has none now"),
+        (change, "respond of stage 1 had no due date, so none can be kept"),
         (attrs.evolve(change, visit=3), "its visit 3 is none to stage 1"),
         (attrs.evolve(change, stage="2"), "its visit 0 is none to stage 2"),
         (attrs.evolve(change, limit="sing", before=MONDAY, after=TUESDAY), "sing"),

@@ -130,10 +130,11 @@ def test_the_rules_of_a_position_are_the_last_before_it_and_the_first_for_what_w
     office(store=book.store, procedures=answer_within(3)).note(case.id, text="called", by=OFFICER)
     first, second = record(book.store).past(COUNCIL)
 
-    at = [record(book.store).at(COUNCIL, position) for position in (0, 1, 2, 3, 99)]
+    rules = office(store=book.store).rulebook
+    at = [rules.at(COUNCIL, position).stamps(COUNCIL) for position in (0, 1, 2, 3, 99)]
 
-    assert [each.since for each in at] == [first.since] * 3 + [second.since] * 2
-    assert record(book.store).at(FOI, 1) is None
+    assert at == [first.stamps] * 3 + [second.stamps] * 2
+    assert rules.at(FOI, 1) is rules
 
 
 def test_that_dates_were_settled_is_on_record_with_how_many():

@@ -53,7 +53,7 @@ def test_what_was_settled_is_told_and_stands_in_the_history(proclaimed):
     assert done(proclaimed("recompute")) == "No due date of an open case has moved.\n"
     history = " ".join(done(proclaimed("show BINS-1 --history")).split())
     assert (
-        "dates recomputed: favour complainant; respond of stage 1 kept Thu 9 Jan 2025, Fri 10 Jan 2025 was counted, "
+        "dates recomputed: favour complainant; respond of stage 1 kept at Thu 9 Jan 2025, Fri 10 Jan 2025 is counted, "
         "because the calendar changed by staff-17"
     ) in history
 
@@ -71,23 +71,41 @@ def test_a_date_that_is_not_there_any_more_is_told_so(proclaimed):
 
     said = " ".join(done(proclaimed("recompute")).split())
 
-    assert "respond (1): Thu 9 Jan 2025 -> - because the case came under another procedure" in said
+    assert "respond (1): Thu 9 Jan 2025 -> no date because the case came under another procedure" in said
     done(proclaimed("recompute --apply never"))
     assert "respond of stage 1 Thu 9 Jan 2025 -> no date" in " ".join(done(proclaimed("show BINS-1 --history")).split())
 
 
-def test_a_paused_case_and_what_its_complainant_was_told_are_in_the_list(office):
+def test_what_the_complainant_was_told_stands_in_the_list(office):
     done(office("receive --kind information-request --procedure foi-2000 --reference FOI-1 --on 2024-12-20"))
     done(office("acknowledge FOI-1 --told-due-on 2025-01-23 --on 2024-12-20"))
-    done(office("pause FOI-1 --reason clarification --on 2024-12-23"))
     done(office("correct FOI-1 1 --happened 2024-12-19 --reason typing-error"))
 
     said = done(office("recompute"))
 
     assert "respond (1): Thu 23 Jan 2025 -> Wed 22 Jan 2025" in said
     assert "because the record was corrected" in said
-    assert "the complainant was told on Fri 20 Dec 2024" in said
-    assert "paused since Mon 23 Dec 2024" in said
+    assert "the complainant was told Thu 23 Jan 2025 on Fri 20 Dec 2024" in said
+
+
+def test_a_paused_case_is_told_as_if_it_went_on_now(office):
+    procedure = "children-act-1989-representations-england"
+    done(office(f"receive --kind complaint --procedure {procedure} --reference KID-1 --on 2024-12-20"))
+    done(office("pause KID-1 --reason advocate --on 2024-12-31"))
+    done(office("correct KID-1 1 --happened 2024-12-19 --reason typing-error"))
+
+    assert "KID-1  paused since Tue 31 Dec 2024; as if it went on now" in done(office("recompute"))
+
+
+def test_dates_under_two_procedures_are_told_apart(bins):
+    done(bins("acknowledge BINS-1 --on 2024-12-23"))
+    care = "adult-social-care-nhs-england-2009"
+    done(bins(f"reclassify BINS-1 --procedure {care} --reason social-care --on 2025-01-03"))
+
+    said = done(bins("recompute"))
+
+    assert "respond (1 of lgsco-code-2024): Thu 9 Jan 2025 -> no date" in said
+    assert f" of {care}): no date -> " in said
 
 
 def test_scripts_get_the_same_as_json(proclaimed):
@@ -97,6 +115,7 @@ def test_scripts_get_the_same_as_json(proclaimed):
     assert (told["policy"], case["reference"]) == (None, "BINS-1")
     assert case["dates"] == [
         {
+            "procedure": "lgsco-code-2024",
             "stage": "1",
             "limit": "respond",
             "turn": 0,
@@ -106,7 +125,7 @@ def test_scripts_get_the_same_as_json(proclaimed):
             "newly_closed": [{"date": "2025-01-02", "name": "Day of mourning"}],
             "newly_open": [],
             "told_on": None,
-            "paused_on": None,
+            "told_due_on": None,
             "kept": None,
         }
     ]
@@ -127,4 +146,4 @@ def test_whoever_settles_has_to_be_named(proclaimed, monkeypatch):
     refused = proclaimed("recompute --apply never")
 
     assert refused.exit_code == 2
-    assert refused.output.startswith("Error: ")
+    assert refused.output.startswith("Error: Missing option '--by': whoever settles dates has to be named.")

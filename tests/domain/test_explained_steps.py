@@ -11,7 +11,7 @@ import pytest
 from casework.domain.authority import Authority, Evidence
 from casework.domain.cases.vocabulary import Irregularity, SetBy
 from casework.domain.deadlines import governed_deadlines
-from casework.domain.deadlines.steps import DeadlineStepCode
+from casework.domain.deadlines.steps import DeadlineStep, DeadlineStepCode
 from casework.domain.deadlines.windows import windows
 from casework.domain.procedures import ExtensionBase, ExtensionRule, PauseRule, Period, Pick, Trigger, Window
 from casework.domain.time.calendars import Window as Hours
@@ -28,7 +28,6 @@ from tests.histories import (
     all_deadlines,
     case_of,
     extended,
-    kept,
     limit,
     on,
     paused,
@@ -107,8 +106,17 @@ def governed():
 
 def ended_by_its_rules():
     """The steps of an answer that ended before the rules changed."""
+    return remarked(DeadlineStep(code=DeadlineStepCode.RULES_OF_ITS_TIME))
+
+
+def settled_to_keep():
+    """The steps of an answer of which it was settled that it goes on as before."""
+    return remarked(DeadlineStep(code=DeadlineStepCode.HELD, days=(on("2026-01-09"),), names=("calendar", "procedure")))
+
+
+def remarked(step):
     (found,) = all_deadlines(case_of(received("2026-01-05"), responded("2026-01-12")), rules(limit(counts=(TEN_DAYS,))))
-    return followed(found.as_past())
+    return followed(found.with_remark(step))
 
 
 def against(rule, happened, event):
@@ -180,13 +188,7 @@ EXAMPLES = {
     "more time beyond the cap": lambda: of_case(
         against(Irregularity.ABOVE_CAP, *extended("2026-01-12", 30, "working_days")), extension=more(at_most=17)
     ),
-    "a date that was kept": lambda: of_case(kept("2026-01-09", "2026-01-16", "2026-01-19")),
-    "a date that was kept before more time was given": lambda: of_case(
-        extended("2026-01-08", 5, "working_days"), kept("2026-01-09", "2026-01-16", "2026-01-19"), extension=more()
-    ),
-    "a date that was kept and that the count has come back past": lambda: of_case(
-        kept("2026-01-09", "2026-01-26", "2026-01-28")
-    ),
+    "a date that it was settled to keep": settled_to_keep,
     "an end by rules that are others now": ended_by_its_rules,
     "a pause that lasts": lambda: of_case(paused("2026-01-12")),
     "a pause that begins the clock anew": lambda: of_case(

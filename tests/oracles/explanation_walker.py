@@ -105,7 +105,7 @@ class Deadline(Walk):
 
     said = Walk.said | {
         "governed", "waits", "no_number", "not_set", "not_counted", "not_extended", "irregular",
-        "irregular_in_part", "appointed", "rules_of_its_time",
+        "irregular_in_part", "appointed", "rules_of_its_time", "held",
     }  # fmt: skip
 
     def __init__(self, cursor):
@@ -192,27 +192,6 @@ class Deadline(Walk):
         self.due, self.provisional = step.days[1], False
 
     do_set_by = do_agreed
-
-    def do_held(self, step):
-        counted, kept, held = step.days
-        must(self.due is not None and len(step.names) > 1, "there is nothing to keep", step)
-        works = step.names[0] in {"working_days", "school_days"}
-        # It moves away from what was counted, and once the count has come back past it.
-        away = self.due > counted if kept <= counted else self.due < counted
-        past = self.due < kept if kept <= counted else self.due > kept
-        moved = self._days_on(counted if away else kept, self.due, works=works) if away or past else 0
-        for known in (moved, self._days_on(kept, held, works=works)):
-            must(known in {None, step.number}, f"{known} days", step)
-        self.due = held
-
-    def _days_on(self, since, until, *, works):
-        """How many days it is on from *since* to *until*, as far as the steps tell which days are closed."""
-        days = list(days_between(min(since, until), max(since, until)))[1:]
-        telling = [block for block in self.blocks if works and self._same_days(block)]
-        if works and not all(any(block.covers(day) for block in telling) for day in days):
-            return None
-        shut = [day for day in days if any(block.covers(day) and not block.is_open(day) for block in telling)]
-        return (len(days) - len(shut)) * (1 if until >= since else -1)
 
     # How it stands
 

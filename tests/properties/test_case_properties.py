@@ -150,9 +150,9 @@ def _is_in_force(case):
 
 
 # What may be recorded in any order: facts of one stage that neither begin nor end it. Of some only the last one counts;
-# of time that is granted, of dates that were kept, and of time in which the clocks stood still, every one does.
+# of time that is granted, and of time in which the clocks stood still, every one does.
 ONCE = (Acknowledged, Accepted, MilestoneReached, Noted, PartyAdded, MatterAdded, Categorised, Responded)
-EACH = (Extended, DateAgreed, DatesRecomputed, Paused, Resumed)
+EACH = (Extended, DateAgreed, Paused, Resumed)
 
 
 @given(straight_histories, st.randoms(use_true_random=False))

@@ -19,7 +19,6 @@ from tests.histories import (
     READ,
     case_of,
     extended,
-    kept,
     limit,
     more_time,
     on,
@@ -43,9 +42,6 @@ pauses = st.lists(st.tuples(days, st.integers(0, 20)), max_size=4).map(
     lambda drawn: [(first, first + DAY * length) for first, length in drawn]
 )
 extensions = st.lists(st.tuples(days, st.integers(1, 15)), max_size=3)
-keepings = st.lists(st.tuples(days, days, st.integers(-10, 10)), max_size=3, unique_by=lambda drawn: drawn[0]).map(
-    lambda drawn: [(given_on, held, held + DAY * apart) for given_on, held, apart in drawn]
-)
 counts = st.builds(
     within,
     st.integers(1, 40),
@@ -92,33 +88,6 @@ def test_T20_a_deadline_is_the_day_that_a_walk_day_by_day_reaches_whatever_the_b
     )  # fmt: skip
 
     assert due(history(start, stops, more), within(amount), ours, base) == expected
-
-
-@given(
-    start=days,
-    amount=amounts,
-    unit=st.sampled_from(["working_days", "calendar_days"]),
-    closed=weeks,
-    shut=holidays,
-    stops=pauses,
-    more=extensions,
-    held=keepings.filter(bool),
-    base=bases,
-)
-def test_a_date_that_was_kept_is_the_day_that_a_walk_reaches(
-    *, start, amount, unit, closed, shut, stops, more, held, base
-):
-    events = [extended(day.isoformat(), given_days, unit) for day, given_days in more]
-    events += [kept(*(day.isoformat() for day in dates)) for dates in held]
-    told = case_of(received(start.isoformat()), *events)
-    case = attrs.evolve(told, pauses=history(start, stops).pauses)
-
-    expected = slow_deadlines.due_day(
-        start, amount, lambda day: unit == "calendar_days" or (day.weekday() not in closed and day not in shut),
-        pauses=stops, extensions=more, kept=held, base=base.value,
-    )  # fmt: skip
-
-    assert due(case, within(amount, unit), calendar(closed, shut), base) == expected
 
 
 @given(

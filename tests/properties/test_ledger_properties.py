@@ -25,7 +25,6 @@ from tests.histories import (
     case_of,
     corrected,
     extended,
-    kept,
     limit,
     more_time,
     paused,
@@ -44,9 +43,6 @@ offsets = st.integers(0, 120)
 stretches = st.lists(st.tuples(offsets, st.integers(0, 25)), max_size=4)
 holidays = st.frozensets(offsets, max_size=25)
 givings = st.lists(st.tuples(st.integers(0, 60), st.integers(1, 15)), max_size=3)
-keepings = st.lists(
-    st.tuples(st.integers(0, 60), offsets, st.integers(-10, 10)), max_size=3, unique_by=lambda drawn: drawn[0]
-)
 amounts = st.integers(0, 40)
 chances = st.randoms(use_true_random=False)
 
@@ -82,29 +78,25 @@ def found(events, amount, place, base=ExtensionBase.DUE):
     return answer
 
 
-def walked(start, amount, place, stops, more=(), *, held=(), base=ExtensionBase.DUE):
-    return slow_deadlines.due_day(
-        start, amount, is_open_in(place), pauses=stops, extensions=more, kept=held, base=base.value
-    )
+def walked(start, amount, place, stops, more=(), *, base=ExtensionBase.DUE):
+    return slow_deadlines.due_day(start, amount, is_open_in(place), pauses=stops, extensions=more, base=base.value)
 
 
 @given(
-    start=starts, amount=amounts, shut=holidays, drawn=stretches, givings=givings, keepings=keepings,
+    start=starts, amount=amounts, shut=holidays, drawn=stretches, givings=givings,
     base=st.sampled_from(list(ExtensionBase)), chance=chances,
 )  # fmt: skip
-def test_pauses_that_overlap_extensions_and_kept_dates_recorded_in_any_order_come_to_the_day_that_a_walk_reaches(
-    *, start, amount, shut, drawn, givings, keepings, base, chance: random.Random
+def test_pauses_that_overlap_and_extensions_recorded_in_any_order_come_to_the_day_that_a_walk_reaches(
+    *, start, amount, shut, drawn, givings, base, chance: random.Random
 ):
     place, stops = place_of(start, shut), pauses_of(start, drawn)
     more = [(start + DAY * day, given_days) for day, given_days in givings]
-    held = [(start + DAY * day, start + DAY * until, start + DAY * (until + apart)) for day, until, apart in keepings]
     recorded = [*told(stops), *([extended(day.isoformat(), number, "working_days")] for day, number in more)]
-    recorded += [[kept(*(day.isoformat() for day in dates))] for dates in held]
     chance.shuffle(recorded)
 
     due = found([received(start.isoformat()), *itertools.chain(*recorded)], amount, place, base).due_on
 
-    assert due == walked(start, amount, place, stops, more, held=held, base=base)
+    assert due == walked(start, amount, place, stops, more, base=base)
 
 
 @given(start=starts, amount=amounts, shut=holidays, first=offsets, cuts=st.lists(st.integers(0, 30), min_size=1),

@@ -1,9 +1,12 @@
 """How a case is read twice: by the rules and the record of an earlier time, and by those that hold now.
 
 The earlier time is when its due dates were settled last, or its receipt. What happened in the case since then counts in
-both readings; what was corrected since, or brought under another procedure, counts only in the later one.
+both readings; what was corrected since, or brought under another procedure, counts only in the later one. A case that
+is paused is read as if its clocks went on at once. What was kept is compared, like everything else, by what the rules
+make of it; what it was before is the date that was kept.
 """
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
@@ -18,22 +21,29 @@ from casework.domain.cases.events import Corrected, DatesRecomputed, Received, R
 from casework.domain.cases.fold import fold
 from casework.domain.cases.parts import Fact
 from casework.domain.cases.vocabulary import DateCause
-from casework.domain.deadlines import Deadline
-from casework.domain.recomputing import Key, MovedDate, Reading, due, moved, reading, settled
+from casework.domain.deadlines import Key, key_of, pins
+from casework.domain.recomputing import MovedDate, Reading, due, ended, going_on, reading, told
+from casework.domain.time.moments import Moment
 from casework.errors import CaseworkError
 
 
 @attrs.frozen(kw_only=True)
 class AffectedCase:
-    """An open case with due dates that a change has moved; *version* is the one at which it was read."""
+    """An open case with due dates that a change has moved; *version* is the one at which it was read.
+
+    *paused* is since when its clocks stand still, or None. Then its dates are those that hold if they go on at once.
+    """
 
     case: str
     reference: str
     version: int
+    paused: Moment | None
     moved: tuple[MovedDate, ...]
 
 
-def affected(case_id: str, store: Store, rulebook: Rulebook, rules: RulesRecord) -> AffectedCase | None:
+def affected(
+    case_id: str, store: Store, rulebook: Rulebook, rules: RulesRecord, *, now: dt.datetime
+) -> AffectedCase | None:
     """Return the case with its due dates that have moved; None if it is not open, or none has.
 
     Raises:
@@ -43,54 +53,64 @@ def affected(case_id: str, store: Store, rulebook: Rulebook, rules: RulesRecord)
     case = fold(case_id, facts)
     if not case.is_open:
         return None
-    two = _TwoReadings(case=case, facts=facts, rulebook=rulebook, rules=rules)
-    found = two.moved()
-    return AffectedCase(case=case.id, reference=case.reference, version=case.version, moved=found) if found else None
+    found = _TwoReadings(case=case, facts=facts, rulebook=rulebook, recomputed=rules.recomputed, now=now).moved()
+    if not found:
+        return None
+    paused = None if case.open_pause is None else case.open_pause.paused
+    return AffectedCase(case=case.id, reference=case.reference, version=case.version, paused=paused, moved=found)
 
 
 @attrs.define(kw_only=True, slots=False)
 class _TwoReadings:
-    """One *case* and its *facts* as they were recorded, corrections among them."""
+    """One *case* and its *facts* as they were recorded; *recomputed* is where dates of any case were settled last."""
 
     case: Case
     facts: Sequence[Fact]
     rulebook: Rulebook
-    rules: RulesRecord
+    recomputed: int
+    now: dt.datetime
 
     def moved(self) -> tuple[MovedDate, ...]:
         """Return the due dates that the later reading has otherwise."""
         if not self._causes:
             return ()
-        ended = settled(self.case, self._deadlines)
-        return moved(self.case, self._before, self._now, ended=ended, causes=self._causes_of)
+        case = going_on(self.case, self.now)
+        found = self.rulebook.counted(case)
+        now, over = reading(found), ended(case, found)
+        kept = {key_of(each): each for each in self.rulebook.deadlines(case) if each.is_kept}
+        held, pinned = {**self._before, **kept}, pins(case, self.rulebook.day)
+        return tuple(
+            MovedDate(
+                procedure=case.visits[key[0]].procedure,
+                before=held.get(key),
+                after=now.get(key),
+                causes=self._causes_of(key, due(now, key)),
+                since=pinned[key].since if key in pinned else self._since,
+                told=told(case, held.get(key) or now[key]),
+            )
+            for key in dict.fromkeys((*self._before, *now))
+            if key not in over and due(self._before, key) != due(now, key) != due(held, key)
+        )
 
-    def _causes_of(self, key: Key) -> tuple[DateCause, ...]:
+    def _causes_of(self, key: Key, now: Moment | None) -> tuple[DateCause, ...]:
         """Return what leads to the date by itself, or else what moves it; all that has changed, if only together."""
-        was, now = due(self._before, key), due(self._now, key)
+        was = due(self._before, key)
         alone = {cause: due(read, key) for cause, read in self._each_alone.items()}
         enough = tuple(cause for cause, date in alone.items() if date == now)
         return enough or tuple(cause for cause, date in alone.items() if date != was) or tuple(alone)
 
     @cached_property
-    def _deadlines(self) -> tuple[Deadline, ...]:
-        return self.rulebook.deadlines(self.case)
-
-    @cached_property
-    def _now(self) -> Reading:
-        return reading(self._deadlines)
-
-    @cached_property
     def _since(self) -> int:
         """The position of the log at which the case was read before."""
         settled_in = (fact.position or 0 for fact in self.facts if isinstance(fact.event, DatesRecomputed))
-        return max(self.rules.recomputed, self.facts[0].position or 0, *settled_in, 0)
+        return max(self.recomputed, self.facts[0].position or 0, *settled_in, 0)
 
     def _as_recorded(self, *, corrected: bool = False, reclassified: bool = False) -> Case:
         """Return the case without what has been *corrected* since, and without that it was *reclassified* since."""
         facts = list(self.facts) if reclassified else list(_until_another_procedure(self.facts, self._since))
         if not corrected:
             facts = [fact for fact in facts if not self._is_late(fact, Corrected)]
-        return fold(self.case.id, facts)
+        return going_on(fold(self.case.id, facts), self.now)
 
     def _is_late(self, fact: Fact, kind: type[Corrected | Reclassified]) -> bool:
         return isinstance(fact.event, kind) and (fact.position or 0) > self._since
@@ -104,8 +124,7 @@ class _TwoReadings:
         return _read(self._then, self._past)
 
     def _past(self, procedure: str) -> Rulebook:
-        rules = self.rules.at(procedure, self._since)
-        return self.rulebook if rules is None else rules.rulebook()
+        return self.rulebook.at(procedure, self._since)
 
     @cached_property
     def _causes(self) -> tuple[DateCause, ...]:

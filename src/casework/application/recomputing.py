@@ -93,7 +93,7 @@ class Recomputing:
 
     def _affected(self, case_id: str) -> AffectedCase | CaseworkError | None:
         try:
-            return affected(case_id, self.store, self.rulebook, self._rules_record)
+            return affected(case_id, self.store, self.rulebook, self._rules_record, now=self._writer.now())
         except StoreError:
             raise
         except CaseworkError as error:
@@ -108,7 +108,7 @@ class Recomputing:
             return DECISIONS["recompute"](case, circumstances, happened=happened, policy=policy, dates=dates)
 
         def attempt() -> AffectedCase | None:
-            fresh = affected(found.case, self.store, self.rulebook, self._rules_record)
+            fresh = affected(found.case, self.store, self.rulebook, self._rules_record, now=self._writer.now())
             if fresh is None:
                 return None
             written.append(fresh)

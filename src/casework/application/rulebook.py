@@ -18,7 +18,7 @@ from casework.application.organisations import Organisation
 from casework.application.ports import CaseRow, LimitRow, ProcedureSource
 from casework.domain.cases.case import Case
 from casework.domain.cases.decisions import Circumstances
-from casework.domain.deadlines import Deadline, Era, as_they_ended, governed_deadlines, known_then
+from casework.domain.deadlines import Deadline, Era, Key, as_they_ended, governed_deadlines, key_of, known_then, pins
 from casework.domain.deadlines.windows import CaseWindow, windows
 from casework.domain.governing import versions_of
 from casework.domain.outcome_schemes import OutcomeScheme
@@ -134,13 +134,40 @@ class Rulebook:
         """Return every deadline of *case*, in the order of its visits and limits.
 
         Those of an earlier procedure, which the case has left, come first. What has ended is dated by the rules that
-        were on record when it ended.
+        were on record when it ended, and what it was settled to keep by those of before.
         """
+        counted = self.counted(case)
+        kept = self._kept(case)
+        return tuple(kept.get(key_of(each), each) for each in counted) if kept else counted
+
+    def counted(self, case: Case) -> tuple[Deadline, ...]:
+        """Return what ``deadlines`` does, but dated as if nothing had been kept."""
         return tuple(
             deadline
             for procedure in dict.fromkeys(visit.procedure for visit in case.visits)
             for deadline in self._as_they_ended(case, procedure)
         )
+
+    def _kept(self, case: Case) -> Mapping[Key, Deadline]:
+        """Return the deadlines that it was settled to keep, as the rules and the record of before have them."""
+        found: dict[Key, Deadline] = {}
+        for key, pin in pins(case, self.day).items():
+            visit, *_ = key
+            procedure = case.visits[visit].procedure
+            for deadline in self.at(procedure, pin.since).read_back(pin.as_before(case), procedure):
+                if key_of(deadline) == key:
+                    found[key] = deadline.with_remark(pin.remark)
+        return found
+
+    def at(self, procedure: str, position: int) -> "Rulebook":
+        """Return the rules for cases under *procedure* that held at a position of the log.
+
+        The first ones on record held before that, too; where none are on record, these rules did.
+        """
+        known = self._past(procedure)
+        held = [rules for rules in known if rules.since <= position]
+        found = next(iter((*held[-1:], *known)), None)
+        return self if found is None else found.rulebook()
 
     def _as_they_ended(self, case: Case, procedure: str) -> tuple[Deadline, ...]:
         now = self.deadlines_under(case, procedure)
@@ -150,7 +177,7 @@ class Rulebook:
             return now
         ends = [rules.since for rules in known[1:]] + [sys.maxsize]
         past = [
-            Era(until=until, deadlines=rules.rulebook().read_back(case, procedure, until))
+            Era(until=until, deadlines=rules.rulebook().read_back(known_then(case, until), procedure))
             for rules, until in zip(known, ends, strict=True)
             if case.history[0].position is not None and case.history[0].position <= until
         ]
@@ -166,14 +193,14 @@ class Rulebook:
             bodies=self.organisation.bodies,
         )
 
-    def read_back(self, case: Case, procedure: str, until: int) -> tuple[Deadline, ...]:
-        """Return the deadlines of the visits of *case* that had begun at the position *until* of the log.
+    def read_back(self, case: Case, procedure: str) -> tuple[Deadline, ...]:
+        """Return the deadlines of *case* under *procedure*, as these rules of the past have them.
 
         A correction may have moved a case to a day that the rules of that time did not cover. Then they say nothing of
         it, and those that came after them do.
         """
         try:
-            return self.deadlines_under(known_then(case, until), procedure)
+            return self.deadlines_under(case, procedure)
         except CaseworkError:
             return ()
 

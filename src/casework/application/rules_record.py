@@ -126,15 +126,6 @@ class RulesRecord:
             self.read()
         return self._past.get(procedure, ())
 
-    def at(self, procedure: str, position: int) -> PastRules | None:
-        """Return the rules for cases under *procedure* that held at a position of the log, if any are on record.
-
-        Those that came first held before that, too.
-        """
-        known = self.past(procedure)
-        held = [rules for rules in known if rules.since <= position]
-        return next(iter((*held[-1:], *known)), None)
-
     @property
     def recomputed(self) -> int:
         """The position in the log at which due dates were recomputed last, or 0."""

@@ -16,6 +16,7 @@ from casework.domain.cases.events import DateChange
 from casework.domain.cases.vocabulary import DateCause, RecomputePolicy
 from casework.domain.recomputing import MovedDate
 from casework.domain.time.calendars import Holidays
+from casework.domain.time.moments import Moment
 from casework.domain.time.steps import in_words
 
 _CAUSES = {
@@ -49,6 +50,9 @@ def command(*, policy: str | None, by: Actor | None, as_json: bool) -> None:
     as it was. With --apply a policy settles them: favour-complainant follows where a date becomes earlier, always
     follows everywhere, never keeps every date. A date that the complainant was told is never made later.
     """
+    if policy is not None and by is None:
+        message = "Missing option '--by': whoever settles dates has to be named."
+        raise click.UsageError(message)
     with open_book() if policy else open_book_to_read() as book:
         found = book.recompute(policy, by=by)
         say_unreadable(found.unreadable)
@@ -67,7 +71,7 @@ def _change_in_words(change: DateChange) -> str:
     what = f"{change.limit.replace('_', ' ')} of stage {change.stage}"
     before, after = (in_words(day) if day else "no date" for day in (change.before, change.after))
     why = " and ".join(_CAUSES[cause] for cause in change.causes)
-    moved = f"kept {before}, {after} was counted" if change.kept else f"{before} -> {after}"
+    moved = f"kept at {before}, {after} is counted" if change.kept else f"{before} -> {after}"
     return f"{what} {moved}, because {why}"
 
 
@@ -84,25 +88,30 @@ def _lines(book: Casebook, found: Recomputed) -> Iterator[str]:
         yield f"{number} settled, {_POLICIES[found.policy]}: {kept} kept, {dates - kept} moved."
     for case in found.cases:
         yield ""
-        yield click.style(case.reference, bold=True)
+        paused = "" if case.paused is None else f"  paused since {local(book, case.paused)}; as if it went on now"
+        yield click.style(case.reference, bold=True) + paused
+        several = len({each.procedure for each in case.moved}) > 1
         for each in case.moved:
-            yield from _moved(book, each, found.policy)
+            yield from _moved(book, each, found.policy, place=each.procedure if several else None)
 
 
-def _moved(book: Casebook, moved: MovedDate, policy: RecomputePolicy | None) -> Iterator[str]:
+def _moved(book: Casebook, moved: MovedDate, policy: RecomputePolicy | None, *, place: str | None) -> Iterator[str]:
     deadline = moved.deadline
-    before, after = local(book, moved.before_on), local(book, moved.after_on)
-    what = f"{deadline.limit.replace('_', ' ')} ({deadline.stage}): {before} -> {after}"
+    before, after = (_date(book, moment) for moment in (moved.before_on, moved.after_on))
+    where = deadline.stage if place is None else f"{deadline.stage} of {place}"
     kept = f", kept at {before}" if policy is not None and moved.is_kept(policy) else ""
-    yield wrapped(f"{what}{kept}", indent=2, hanging=4)
+    yield wrapped(f"{deadline.limit.replace('_', ' ')} ({where}): {before} -> {after}{kept}", indent=2, hanging=4)
     yield wrapped(f"because {' and '.join(_CAUSES[cause] for cause in moved.causes)}", indent=4, hanging=4)
     for days, said in ((moved.newly_closed, "is closed now"), (moved.newly_open, "is open now")):
         for day, name in days:
             yield wrapped(f"{in_words(day)} {said} ({name})", indent=4, hanging=4)
-    if moved.told_on is not None:
-        yield wrapped(f"the complainant was told on {local(book, moved.told_on)}", indent=4, hanging=4)
-    if deadline.paused_on is not None:
-        yield wrapped(f"paused since {in_words(deadline.paused_on)}", indent=4, hanging=4)
+    if moved.told is not None:
+        until = "" if moved.told.until is None else f" {in_words(moved.told.until)}"
+        yield wrapped(f"the complainant was told{until} on {local(book, moved.told.on)}", indent=4, hanging=4)
+
+
+def _date(book: Casebook, moment: Moment | None) -> str:
+    return "no date" if moment is None else local(book, moment)
 
 
 def _number(number: int, of: str) -> str:
@@ -120,6 +129,7 @@ def _case_json(book: Casebook, case: AffectedCase, policy: RecomputePolicy | Non
     return {
         "case": case.case,
         "reference": case.reference,
+        "paused": moment_json(book, case.paused),
         "dates": [_date_json(book, each, policy) for each in case.moved],
     }
 
@@ -127,6 +137,7 @@ def _case_json(book: Casebook, case: AffectedCase, policy: RecomputePolicy | Non
 def _date_json(book: Casebook, moved: MovedDate, policy: RecomputePolicy | None) -> Json:
     deadline = moved.deadline
     return {
+        "procedure": moved.procedure,
         "stage": deadline.stage,
         "limit": deadline.limit,
         "turn": deadline.turn,
@@ -135,8 +146,8 @@ def _date_json(book: Casebook, moved: MovedDate, policy: RecomputePolicy | None)
         "causes": [cause.value for cause in moved.causes],
         "newly_closed": _days(moved.newly_closed),
         "newly_open": _days(moved.newly_open),
-        "told_on": moment_json(book, moved.told_on),
-        "paused_on": None if deadline.paused_on is None else deadline.paused_on.isoformat(),
+        "told_on": None if moved.told is None else moment_json(book, moved.told.on),
+        "told_due_on": None if moved.told is None or moved.told.until is None else moved.told.until.isoformat(),
         "kept": None if policy is None else moved.is_kept(policy),
     }
 

@@ -5,46 +5,59 @@ has ended stays as it was.
 """
 
 import datetime as dt
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
 
 import attrs
 
 from casework.domain.cases.case import Case
-from casework.domain.cases.events import Acknowledged, DateChange, Extended, Reclassified
+from casework.domain.cases.events import Acknowledged, DateChange, Extended, Reclassified, Resumed
+from casework.domain.cases.fold import evolve
+from casework.domain.cases.parts import Fact
 from casework.domain.cases.vocabulary import DateCause, RecomputePolicy
-from casework.domain.deadlines import Deadline
+from casework.domain.deadlines import Deadline, Key, key_of
 from casework.domain.deadlines.clocks import ended_by
 from casework.domain.procedures import FactName
 from casework.domain.time.calendars import Holidays
 from casework.domain.time.moments import Moment
 
-Key: TypeAlias = tuple[int, str, str, int]
-"""What tells a deadline of a case from the others: its visit, the stage, the limit and the turn."""
-
 Reading: TypeAlias = Mapping[Key, Deadline]
-"""The deadlines of a case as some rules have them."""
+"""The deadlines of a case that are open, as some rules have them."""
 
 
 def reading(deadlines: Iterable[Deadline]) -> Reading:
-    """Return those of *deadlines* that are open, by what tells them from each other."""
-    return {_key(each): each for each in deadlines if each.is_open}
+    """Return those of *deadlines* that are open."""
+    return {key_of(each): each for each in deadlines if each.is_open}
 
 
-def settled(case: Case, deadlines: Iterable[Deadline]) -> frozenset[Key]:
+def ended(case: Case, deadlines: Iterable[Deadline]) -> frozenset[Key]:
     """Return what has ended of *deadlines*, unless it ended because *case* was brought under another procedure."""
-    ended = (each for each in deadlines if not each.is_open)
-    return frozenset(_key(each) for each in ended if ended_by(case, each.visit) is not Reclassified)
-
-
-def _key(deadline: Deadline) -> Key:
-    return deadline.visit, deadline.stage, deadline.limit, deadline.turn
+    over = (each for each in deadlines if not each.is_open)
+    return frozenset(key_of(each) for each in over if ended_by(case, each.visit) is not Reclassified)
 
 
 def due(deadlines: Reading, key: Key) -> Moment | None:
     """Return when the deadline of *key* is due by a reading, if that has it and there is a date."""
     deadline = deadlines.get(key)
-    return None if deadline is None else deadline.target_on
+    return None if deadline is None else deadline.due_on
+
+
+def going_on(case: Case, at: Moment) -> Case:
+    """Return *case* as if its clocks that stand still went on *at* that moment."""
+    for pause in case.open_pauses:
+        case = evolve(case, Fact(version=case.version + 1, happened=at, event=Resumed(pause=pause.pause)))
+    return case
+
+
+@attrs.frozen(kw_only=True)
+class Told:
+    """When the complainant was told by when something is due, and the day that they were told.
+
+    *until* is None where it was the due date of that time: when they were told of more time.
+    """
+
+    on: Moment
+    until: dt.date | None
 
 
 @attrs.frozen(kw_only=True)
@@ -52,16 +65,20 @@ class MovedDate:
     """A due date of an open case that is another one than before.
 
     Attributes:
+        procedure: The id of the procedure under which it is due.
         before: The deadline as it was, or None where there was none.
-        after: The deadline as it is now, or None where there is none any more.
+        after: The deadline as the rules and the record have it now, or None where there is none any more.
         causes: What has changed.
-        told_on: When the complainant was told of the date, or None.
+        since: The position of the log whose rules and record made the date that was.
+        told: When the complainant was told of the date, or None.
     """
 
+    procedure: str
     before: Deadline | None
     after: Deadline | None
     causes: tuple[DateCause, ...]
-    told_on: Moment | None
+    since: int
+    told: Told | None
 
     @property
     def deadline(self) -> Deadline:
@@ -72,13 +89,13 @@ class MovedDate:
 
     @property
     def before_on(self) -> Moment | None:
-        """When it was due; while its clock stands still, as if that went on at once."""
-        return None if self.before is None else self.before.target_on
+        """When it was due; while its clock stands still, as if that went on now."""
+        return None if self.before is None else self.before.due_on
 
     @property
     def after_on(self) -> Moment | None:
-        """When it is due now; while its clock stands still, as if that went on at once."""
-        return None if self.after is None else self.after.target_on
+        """When it is due now; while its clock stands still, as if that went on now."""
+        return None if self.after is None else self.after.due_on
 
     @property
     def newly_closed(self) -> Holidays:
@@ -103,16 +120,17 @@ class MovedDate:
         )
 
     def is_kept(self, policy: RecomputePolicy) -> bool:
-        """Whether *policy* keeps the date as it was, in the place of the one that is counted now.
+        """Whether *policy* lets the date go on as it was, in the place of the one that is counted now.
 
-        A date in hours follows whatever changes, for only days are kept.
+        No policy makes it later than what the complainant was told. A date in hours follows whatever changes.
         """
         before, after = self.before_on, self.after_on
         if before is None or after is None or isinstance(before, dt.datetime) or isinstance(after, dt.datetime):
             return False
-        later = after > before
-        if later and (self.told_on is not None or policy is RecomputePolicy.FAVOUR_COMPLAINANT):
-            return True
+        if after > before:
+            told = None if self.told is None else self.told.until or before
+            if policy is RecomputePolicy.FAVOUR_COMPLAINANT or (told is not None and after > told):
+                return True
         return policy is RecomputePolicy.NEVER
 
     def change(self, policy: RecomputePolicy, day: Callable[[Moment], dt.date]) -> DateChange:
@@ -126,53 +144,29 @@ class MovedDate:
             before=None if self.before_on is None else day(self.before_on),
             after=None if self.after_on is None else day(self.after_on),
             causes=self.causes,
-            kept=self.is_kept(policy),
+            since=self.since if self.is_kept(policy) else None,
         )
 
 
-def moved(
-    case: Case,
-    before: Reading,
-    after: Reading,
-    *,
-    ended: Container[Key],
-    causes: Callable[[Key], tuple[DateCause, ...]],
-) -> tuple[MovedDate, ...]:
-    """Return the due dates of *case* that differ between two readings.
-
-    What has *ended* by the later one has not moved. *causes* tells why a date did.
-    """
-    return tuple(
-        MovedDate(
-            before=before.get(key),
-            after=after.get(key),
-            causes=causes(key),
-            told_on=_told_on(case, before.get(key) or after[key]),
-        )
-        for key in dict.fromkeys((*before, *after))
-        if key not in ended and due(before, key) != due(after, key)
-    )
-
-
-def _told_on(case: Case, deadline: Deadline) -> Moment | None:
+def told(case: Case, deadline: Deadline) -> Told | None:
     """Return when the complainant was told last by when *deadline* is due, if they were.
 
     They are told in the acknowledgement, and when more time is given.
     """
     visit = case.visits[deadline.visit]
-    told = [
-        fact.happened
+    found = [
+        Told(on=fact.happened, until=fact.event.told_due_on)
         for fact in case.history
         if isinstance(fact.event, Acknowledged)
         and fact.event.told_due_on is not None
         and fact.happened == visit.acknowledged
         and deadline.done_by is FactName.RESPONDED
     ]
-    told += [
-        granted.event.told_on
+    found += [
+        Told(on=granted.event.told_on, until=None)
         for granted in visit.granted
         if isinstance(granted.event, Extended)
         and granted.event.limit == deadline.limit
         and granted.event.told_on is not None
     ]
-    return told[-1] if told else None
+    return found[-1] if found else None

@@ -31,7 +31,8 @@ class Case:
 
     *version* counts the events of the case's own stream. *history* holds the facts as they stand after corrections, in
     the order in which they were recorded; the records of the store keep the mistakes as well. *struck* holds the facts
-    that were struck out, so that they can be restored; it plays no part in anything else. *roles* tells who held which
+    that were struck out, so that they can be restored; it plays no part in anything else. *recorded* holds the facts as
+    they were recorded, corrections among them, and is empty where nothing was corrected. *roles* tells who held which
     role in which stage, also of parties that left; *consents* holds every step of each consent. *links* are the cases
     that this one has to do with, *absorbed* the ids of those that became part of it, *merged_into* the case of which it
     became part.
@@ -58,6 +59,7 @@ class Case:
     merged_into: str | None = None
     history: tuple[Fact, ...] = ()
     struck: tuple[Fact, ...] = ()
+    recorded: tuple[Fact, ...] = attrs.field(default=(), eq=False, repr=False)
 
     @property
     def reference(self) -> str:

@@ -33,7 +33,8 @@ def fold(case_id: str, facts: Iterable[Fact]) -> Case:
     struck: tuple[Fact, ...] = ()
     if any(isinstance(fact.event, Corrected) for fact in told):
         standing, struck = _corrected(told)
-    return attrs.evolve(_straight(case_id, standing), version=told[-1].version, struck=struck)
+    recorded = () if standing is told else told
+    return attrs.evolve(_straight(case_id, standing), version=told[-1].version, struck=struck, recorded=recorded)
 
 
 def _straight(case_id: str, facts: tuple[Fact, ...]) -> Case:
@@ -102,8 +103,10 @@ def evolve(case: Case, fact: Fact) -> Case:
     """Return *case* as it stands after *fact*."""
     if isinstance(fact.event, Corrected):
         standing, struck = _corrected((*case.history, fact), case.struck)
-        return attrs.evolve(_straight(case.id, standing), version=fact.version, struck=struck)
-    return attrs.evolve(_applied(case, fact), version=fact.version, history=(*case.history, fact))
+        recorded = (*(case.recorded or case.history), fact)
+        return attrs.evolve(_straight(case.id, standing), version=fact.version, struck=struck, recorded=recorded)
+    recorded = (*case.recorded, fact) if case.recorded else ()
+    return attrs.evolve(_applied(case, fact), version=fact.version, history=(*case.history, fact), recorded=recorded)
 
 
 def _applied(case: Case, fact: Fact) -> Case:

@@ -7,7 +7,6 @@ import attrs
 
 from casework.domain.cases.events import (
     DateAgreed,
-    DateChange,
     DateSet,
     Declined,
     DelayInformed,
@@ -94,10 +93,10 @@ class Intake:
 
 @attrs.frozen(kw_only=True)
 class Granted:
-    """More time, or a day that was agreed, set or kept, for a limit of a visit, and when it was given."""
+    """More time, or a day that was agreed or set, for a limit of a visit, and when it was given."""
 
     happened: Moment
-    event: Extended | DateAgreed | DateSet | DateChange
+    event: Extended | DateAgreed | DateSet
 
 
 @attrs.frozen(kw_only=True)

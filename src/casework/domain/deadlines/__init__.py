@@ -11,7 +11,7 @@ from casework.domain.deadlines.clocks import Surroundings, clocks_of
 from casework.domain.deadlines.courses import Course
 from casework.domain.deadlines.deadline import SOON, Deadline
 from casework.domain.deadlines.reckoning import reckon
-from casework.domain.deadlines.settled import Era, as_they_ended, key_of, known_then
+from casework.domain.deadlines.settled import Era, Key, Pin, as_they_ended, key_of, known_then, pins
 from casework.domain.deadlines.statuses import DeadlineResult, DeadlineStatus
 from casework.domain.deadlines.steps import DeadlineStep, DeadlineStepCode, Explanation
 from casework.domain.governing import versions_of
@@ -29,11 +29,14 @@ __all__ = [
     "DeadlineStepCode",
     "Era",
     "Explanation",
+    "Key",
+    "Pin",
     "as_they_ended",
     "deadlines",
     "governed_deadlines",
     "key_of",
     "known_then",
+    "pins",
 ]
 
 

@@ -41,6 +41,7 @@ _WHAT_IT_SAYS = (
     "unconfirmed",
     "authority",
     "is_past",
+    "is_kept",
 )
 
 
@@ -53,7 +54,7 @@ class Deadline:
     """
 
     _reckoning: Course
-    _by_past_rules: bool = False
+    _remark: DeadlineStep | None = None
 
     def __eq__(self, other: object) -> bool:
         return self._values() == other._values() if isinstance(other, Deadline) else NotImplemented
@@ -145,11 +146,16 @@ class Deadline:
     @property
     def is_past(self) -> bool:
         """Whether it has ended by rules, or holidays, that are others now and would give it another date."""
-        return self._by_past_rules
+        return self._remark is not None and self._remark.code is DeadlineStepCode.RULES_OF_ITS_TIME
 
-    def as_past(self) -> "Deadline":
-        """Return it as one that has ended by rules that are others now."""
-        return attrs.evolve(self, by_past_rules=True)
+    @property
+    def is_kept(self) -> bool:
+        """Whether it was settled that it goes on by the rules and the record of before, although they have changed."""
+        return self._remark is not None and self._remark.code is DeadlineStepCode.HELD
+
+    def with_remark(self, remark: DeadlineStep) -> "Deadline":
+        """Return it with a last step in its explanation that says by which rules it goes."""
+        return attrs.evolve(self, remark=remark)
 
     @property
     def citation(self) -> str:
@@ -177,15 +183,10 @@ class Deadline:
         return self.done_on is None and self.ended_on is None
 
     @property
-    def target_on(self) -> Moment | None:
-        """When it is due as things are: while the clock stands still, if it went on at once."""
-        return self._reckoning.target
-
-    @property
     def span(self) -> tuple[dt.date, dt.date]:
         """The first and the last of its days: from its start, or that of its visit, to its due day if it has one."""
         first = self._day(self._clock.visit.began if self.starts_on is None else self.starts_on)
-        return first, first if self.target_on is None else self._day(self.target_on)
+        return first, first if self.due_on is None else self._day(self.due_on)
 
     @property
     def done_by(self) -> FactName:
@@ -276,8 +277,8 @@ class Deadline:
         """Return the steps that led to the date, made by the same computation."""
         trace: list[Step | DeadlineStep] = []
         reckon(self._clock, trace)
-        if self.is_past:
-            trace.append(DeadlineStep(code=DeadlineStepCode.RULES_OF_ITS_TIME))
+        if self._remark is not None:
+            trace.append(self._remark)
         return Explanation(trace)
 
     @property

@@ -6,8 +6,7 @@ More time never makes a date earlier; only a day that was agreed with the compla
 court, can. Such a day binds: it holds in the place of what was counted, earlier or later, and the one that was given
 last holds. The day for which a panel was arranged is an appointment: it is the date of a limit that has none of its
 own, and leaves one that is counted as it is. A day that was set or agreed is a fact: a pause that has ended does not
-move it, and nothing about it is provisional. A day that was kept when rules or facts had changed holds too, moved by
-whatever has moved the counted one since.
+move it, and nothing about it is provisional.
 
 An extension that was recorded as breaking a rule never makes the date later than the rules allow. One that was too much
 counts as far as one might have gone; any other does not count at all. What was told to people stays in the record.
@@ -15,11 +14,11 @@ counts as far as one might have gone; any other does not count at all. What was 
 
 import datetime as dt
 from functools import lru_cache
-from typing import NamedTuple, TypeGuard
+from typing import NamedTuple
 
 import attrs
 
-from casework.domain.cases.events import DateAgreed, DateChange, DateSet, Extended
+from casework.domain.cases.events import DateAgreed, DateSet, Extended
 from casework.domain.cases.parts import Granted
 from casework.domain.cases.vocabulary import Irregularity, SetBy
 from casework.domain.deadlines.clocks import Clock
@@ -28,7 +27,6 @@ from casework.domain.deadlines.steps import DeadlineStepCode
 from casework.domain.procedures import ExtensionBase
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.counting import CountingRule, Roll, Unit
-from casework.domain.time.day_index import day_of
 from casework.domain.time.moments import Moment
 from casework.domain.time.rules import HOUR_UNITS
 from casework.domain.time.steps import Step
@@ -63,8 +61,6 @@ def extended(course: Course, granted: list[Granted]) -> None:
         if isinstance(step, _Run):
             added.more(step)
             by_rule = True
-        elif isinstance(step, DateChange):
-            added.keep(step)
         else:
             added.set_to(step)
             by_rule = by_rule or isinstance(step.event, Extended)
@@ -88,8 +84,6 @@ def granted_for(clock: Clock) -> list[Granted]:
 
 def in_turn(clock: Clock, granted: Granted) -> bool:
     """Whether *granted* was given in this turn of a limit that repeats; always, of one that does not."""
-    if isinstance(granted.event, DateChange):
-        return granted.event.turn == clock.turn
     if not clock.limit.repeats:
         return True
     order = clock.around.order
@@ -171,16 +165,14 @@ def _cap(course: Course) -> _Cap | None:
 
 def _tie(granted: Granted) -> tuple[bool, str, str, int]:
     event = granted.event
-    if isinstance(event, DateChange):
-        return True, str(event.until), str(event.after), 0
-    if not isinstance(event, Extended):
-        return True, str(event.until), "", 0
+    if isinstance(event, DateAgreed | DateSet):
+        return True, event.until.isoformat(), "", 0
     return False, event.until.isoformat() if event.until else "", event.unit or "", event.amount or 0
 
 
-def _runs(course: Course, granted: list[Granted]) -> list[_Run | _Day | DateChange]:
-    """Return amounts of one unit that follow each other as one, and every other day that was given by itself."""
-    found: list[_Run | _Day | DateChange] = []
+def _runs(course: Course, granted: list[Granted]) -> list[_Run | _Day]:
+    """Return amounts of one unit that follow each other as one, and every set or agreed day by itself."""
+    found: list[_Run | _Day] = []
     for each in granted:
         more, before = _meant(course, each), found[-1] if found else None
         if isinstance(more, _Run) and isinstance(before, _Run) and more.unit is before.unit and _adds_up(course):
@@ -195,11 +187,9 @@ def _adds_up(course: Course) -> bool:
     return rule is None or rule.base is not ExtensionBase.GRANTED
 
 
-def _meant(course: Course, granted: Granted) -> _Run | _Day | DateChange:
+def _meant(course: Course, granted: Granted) -> _Run | _Day:
     """What was granted; the amount of the procedure where neither an amount nor a day was said."""
     event, rule = granted.event, course.clock.limit.extension
-    if isinstance(event, DateChange):
-        return event
     if not isinstance(event, Extended):
         return _Day(until=event.until, given=granted.happened, event=event)
     if event.until is not None:
@@ -227,15 +217,13 @@ def _further(amount: int, unit: Unit, roll: Roll) -> CountingRule:
 class _Added:
     """The due date while grants are added; *totals* is what was added to the start so far, by unit.
 
-    *cap* is the most that the rules allow, where an extension broke one. The date *is_bound* while it is a day that was
-    agreed or set.
+    *cap* is the most that the rules allow, where an extension broke one.
     """
 
     course: Course
     base: ExtensionBase
     cap: _Cap | None = None
     totals: dict[Unit, int] = attrs.Factory(dict)
-    is_bound: bool = False
 
     def more(self, run: _Run) -> None:
         """Add an amount, from where the procedure says that it is counted."""
@@ -276,7 +264,7 @@ class _Added:
             agreed = isinstance(event, DateAgreed)
             course.say(DeadlineStepCode.AGREED if agreed else DeadlineStepCode.SET, day.given, day.until)
         if before is None or not isinstance(event, Extended):
-            course.due, self.is_bound = day.until, True
+            course.due = day.until
         else:
             self._not_earlier(self._at_once(day, event), before)
         if course.due == day.until:
@@ -300,23 +288,6 @@ class _Added:
             # Only how that day is counted: nobody gave this time.
             course.trace.extend(step for step in counted if isinstance(step, Step))
         return most
-
-    def keep(self, change: DateChange) -> None:
-        """Let the day that was kept hold, moved by as many days as the counted one has moved on from it since.
-
-        Where the count comes back towards the kept day, that holds until the count has passed it: so a change of rules
-        that is taken back leaves no trace. A day that was agreed, or set by whoever may, is moved by no rule.
-        """
-        course, kept, counted = self.course, change.until, change.after
-        if self.is_bound or kept is None or counted is None or not _is_day(course.due):
-            return
-        unit, index = course.scale()
-        place, then, now = (index.number(day.toordinal()) for day in (kept, counted, course.due))
-        moved = _moved_on(place, then, now)
-        held = day_of(index.ordinal(place + moved)) if moved else kept
-        names = (unit.value, *change.causes)
-        course.say(DeadlineStepCode.HELD, counted, kept, held, names=names, number=moved)
-        course.due = held
 
     def _from_start(self, run: _Run, start: Moment, own: CountingRule) -> Moment:
         names = (own.unit, run.unit)
@@ -342,8 +313,6 @@ class _Added:
         if self.course.ends_before(due, before):
             self.course.say(DeadlineStepCode.KEPT_LATER, before)
             due = before
-        else:
-            self.is_bound = False
         self.course.due = due
 
     def _at_most(self, due: Moment) -> Moment:
@@ -356,14 +325,3 @@ class _Added:
             return due
         course.say(DeadlineStepCode.MOST_ALLOWED, latest, names=(cap.rule.unit.value,), number=cap.rule.amount)
         return cap.latest(course)
-
-
-def _is_day(moment: Moment | None) -> TypeGuard[dt.date]:
-    return moment is not None and not isinstance(moment, dt.datetime)
-
-
-def _moved_on(kept: int, then: int, now: int) -> int:
-    """Return how far a kept day has to move, when what was counted *then* is counted as *now*."""
-    if kept <= then:
-        return now - then if now >= then else min(now - kept, 0)
-    return now - then if now <= then else max(now - kept, 0)

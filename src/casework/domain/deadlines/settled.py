@@ -1,12 +1,15 @@
-"""What has ended stays as it was: each deadline by the rules that were on record when it ended.
+"""What has ended stays as it was, and what was kept goes on as before: each deadline by the rules of its time.
 
 A rule or a holiday that is changed later moves what is still open, and nothing else. Where in the log something ended
 is the position of the fact that ended it; a correction of that fact does not move it, so that a mistake is mended
 under the rules of its time.
 """
 
-from collections.abc import Sequence
+import datetime as dt
+import sys
+from collections.abc import Callable, Sequence
 from types import MappingProxyType
+from typing import TypeAlias
 
 import attrs
 
@@ -15,6 +18,8 @@ from casework.domain.cases.events import (
     Accepted,
     Acknowledged,
     Closed,
+    Corrected,
+    DatesRecomputed,
     Escalated,
     Event,
     MilestoneReached,
@@ -23,9 +28,12 @@ from casework.domain.cases.events import (
     Responded,
 )
 from casework.domain.cases.fold import fold
+from casework.domain.cases.parts import Fact
 from casework.domain.deadlines.clocks import ENDS
 from casework.domain.deadlines.deadline import Deadline
+from casework.domain.deadlines.steps import DeadlineStep, DeadlineStepCode
 from casework.domain.procedures import FactName
+from casework.domain.time.moments import Moment
 
 _DONE_BY: MappingProxyType[FactName, tuple[type[Event], ...]] = MappingProxyType(
     {
@@ -39,8 +47,8 @@ _DONE_BY: MappingProxyType[FactName, tuple[type[Event], ...]] = MappingProxyType
     }
 )
 
-Key = tuple[int, str, int]
-"""What tells one deadline of a procedure from another: its visit, its limit and its turn."""
+Key: TypeAlias = tuple[int, str, int]
+"""What tells the deadlines of a case from each other: the visit, the limit and the turn."""
 
 
 @attrs.frozen(kw_only=True)
@@ -62,7 +70,7 @@ class Era:
 
 
 def key_of(deadline: Deadline) -> Key:
-    """Return what tells *deadline* from the others of its procedure."""
+    """Return what tells *deadline* from the others of its case."""
     return deadline.visit, deadline.limit, deadline.turn
 
 
@@ -101,4 +109,40 @@ def as_they_ended(case: Case, eras: Sequence[Era]) -> tuple[Deadline, ...]:
 def _beside(now: Deadline | None, held: Deadline) -> Deadline:
     """Return *held*, which says of itself that it is one of the past where the rules of *now* have another date."""
     is_same = now is not None and now.due_on == held.due_on
-    return held if is_same else held.as_past()
+    return held if is_same else held.with_remark(DeadlineStep(code=DeadlineStepCode.RULES_OF_ITS_TIME))
+
+
+@attrs.frozen(kw_only=True)
+class Pin:
+    """It was settled at *settled* that a deadline goes on by the rules and the record of *since*.
+
+    Both are positions of the log, *settled* None while that is not written yet. *remark* says so in the explanation.
+    """
+
+    since: int
+    settled: int | None
+    remark: DeadlineStep
+
+    def as_before(self, case: Case) -> Case:
+        """Return *case* without what was corrected after *since* and before it was settled that this does not count."""
+        facts = [fact for fact in case.recorded if not self._is_set_aside(fact)]
+        return fold(case.id, facts) if len(facts) < len(case.recorded) else case
+
+    def _is_set_aside(self, fact: Fact) -> bool:
+        between = fact.position is not None and self.since < fact.position < (self.settled or sys.maxsize)
+        return between and isinstance(fact.event, Corrected)
+
+
+def pins(case: Case, day: Callable[[Moment], dt.date]) -> dict[Key, Pin]:
+    """Return which deadlines of *case* it was settled to keep; *day* gives the local day of a moment."""
+    found: dict[Key, Pin] = {}
+    for fact in case.history:
+        if isinstance(fact.event, DatesRecomputed):
+            for change in fact.event.dates:
+                key = change.visit, change.limit, change.turn
+                found.pop(key, None)
+                if change.since is not None:
+                    names = tuple(cause.value for cause in change.causes)
+                    remark = DeadlineStep(code=DeadlineStepCode.HELD, days=(day(fact.happened),), names=names)
+                    found[key] = Pin(since=change.since, settled=fact.position, remark=remark)
+    return found

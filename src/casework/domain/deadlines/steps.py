@@ -76,7 +76,7 @@ class DeadlineStep:
     set_by                 the day of giving, the day set          who set it                        \
     appointed              the day of giving, the day              who is to meet                    \
     kept_later             the day that stays                      \                                  \
-    held                   day counted then, day kept, its place   unit, what had changed            how far it moved
+    held                   the day on which it was settled         what had changed                  \
     rules_of_its_time      \                                        \                                  \
     paused                 the first day of standing still         the reason, unit of what is left  what is left
     due                    the due date or time                    \                                  \
@@ -153,14 +153,9 @@ _CHANGED = {
 
 
 def _held(step: DeadlineStep) -> str:
-    counted, kept, held = (in_words(day) for day in step.days)
-    unit, *causes = step.names
-    changed = " and ".join(_CHANGED[name] for name in causes)
-    said = f"{changed[:1].upper()}{changed[1:]} had changed; {kept} was kept in the place of {counted}."
-    if not step.number:
-        return said
-    moved = f"{amount_in_words(abs(step.number), unit)} {'later' if step.number > 0 else 'earlier'}"
-    return f"{said} What is counted is {moved} since then, and so is the date: {held}."
+    changed = " and ".join(_CHANGED[name] for name in step.names)
+    settled = f"on {in_words(step.days[0])} it was settled that this date goes on as before"
+    return f"{changed[:1].upper()}{changed[1:]} had changed, and {settled}."
 
 
 def _most_allowed(step: DeadlineStep) -> str:

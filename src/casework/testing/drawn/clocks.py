@@ -91,7 +91,7 @@ def _date_change(draw: Draw, case: Case, circumstances: Circumstances, happened:
         before=None if before is None else later(happened, before, circumstances),
         after=None if after is None else later(happened, after, circumstances),
         causes=(draw(st.sampled_from(DateCause)),),
-        kept=before is not None and after is not None and draw(st.booleans()),
+        since=None if before is None else draw(st.none() | st.integers(1, 100)),
     )
 
 

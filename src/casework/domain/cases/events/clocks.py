@@ -111,8 +111,8 @@ class DateChange:
     """What a change of rules or facts did to one due date, and what was made of it.
 
     *visit* counts the visits of the case, and *turn* the turns of a limit that repeats, from 0. *before* is the day on
-    which it was due, *after* the day that is counted now; either is None where there was or is none. Of a date that was
-    *kept*, *before* goes on to hold.
+    which it was due, *after* the day that is counted now; either is None where there was or is none. A date that was
+    *kept* goes on by the rules and the record of *since*, a position of the log; what happens later counts for it, too.
     """
 
     visit: int = number()
@@ -122,12 +122,12 @@ class DateChange:
     before: dt.date | None = optional_day()
     after: dt.date | None = optional_day()
     causes: tuple[DateCause, ...] = words(DateCause)
-    kept: bool = yes_or_no()
+    since: int | None = optional_number()
 
     @property
-    def until(self) -> dt.date | None:
-        """The day that goes on to hold, if it was kept."""
-        return self.before if self.kept else None
+    def kept(self) -> bool:
+        """Whether the date goes on as it was before."""
+        return self.since is not None
 
 
 @attrs.frozen(kw_only=True)

@@ -106,8 +106,8 @@ def _recomputed(case: Case, event: DatesRecomputed, _happened: Moment, circumsta
     for change in event.dates:
         if not 0 <= change.visit < len(case.visits) or case.visits[change.visit].stage != change.stage:
             return f"its visit {change.visit} is none to stage {change.stage}"
-        if change.kept and (change.before is None or change.after is None):
-            return f"{change.limit} of stage {change.stage} had no due date, or has none now, so none can be kept"
+        if change.kept and change.before is None:
+            return f"{change.limit} of stage {change.stage} had no due date, so none can be kept"
         known = [limit.id for limit in stages[change.stage].limits] if change.stage in stages else []
         missing = unknown(f"stage {change.stage}", "limit", change.limit, known)
         if change.kept and missing is not None:
