@@ -82,7 +82,7 @@ class Casebook(Deciding, Restricting, AskingEquality, Recomputing):
         self.store, self.organisation, self.clock = store, organisation, clock
         schemes = load_outcomes() if outcomes is None else outcomes
         self._questions = load_questions() if questions is None else questions
-        self._rules_record = RulesRecord(store, organisation, clock.now)
+        self._rules_record = RulesRecord(store, organisation, clock)
         self.rulebook = Rulebook(
             organisation, procedures=procedures, calendars=calendars, outcomes=schemes, past=self._rules_record.past
         )

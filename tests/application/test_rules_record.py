@@ -9,11 +9,12 @@ from casework.adapters.memory import MemoryStore
 from casework.application.organisations import Organisation
 from casework.application.ports import Commit, NewEvent, StreamAppend
 from casework.application.rulebook import Rulebook
-from casework.application.rules_record import STREAM, RulesRecord
+from casework.application.rules_record import STREAM, RulesRecomputed, RulesRecord
 from casework.domain.actors import Actor
 from casework.domain.cases.vocabulary import RecomputePolicy
 from casework.domain.time.calendars import Window, WorkingCalendar
-from casework.errors import EventShapeError
+from casework.errors import EventShapeError, StaleVersionError
+from casework.testing import FixedClock
 from tests.application.test_freshness import answer_within
 from tests.complaints import CALENDARS, COUNCIL, FOI, PROCEDURES
 from tests.offices import OFFICER, complaint, office
@@ -30,15 +31,30 @@ IN_HOURS = WorkingCalendar(
 
 
 def record(store, organisation=SCHOOL):
-    return RulesRecord(store, organisation, lambda: NOW)
+    return RulesRecord(store, organisation, FixedClock(NOW))
 
 
 def kept(rules, procedure, store=None):
     """The rules for a procedure as they are read back after they were written down."""
     store = MemoryStore() if store is None else store
-    record(store, rules.organisation).keep(rules, (procedure,), OFFICER)
+    record(store, rules.organisation).write_down(rules, (procedure,), OFFICER)
     (past,) = record(store, rules.organisation).past(procedure)
     return past
+
+
+def rules_read(rules):
+    rules.read()
+    return rules
+
+
+def commit_of(stream, name):
+    written = NewEvent(name=name, schema=1, happened="2026-01-05", data="{}")
+    return Commit(
+        organisation="council",
+        actor="staff-17",
+        recorded_at="2026-01-05T09:00:00.000000Z",
+        appends=(StreamAppend(stream=stream, events=(written,)),),
+    )
 
 
 def names_of(store):
@@ -110,8 +126,8 @@ def test_two_that_write_the_same_rules_at_once_write_them_down_once():
     one, other = record(store), record(store)
     assert one.past(COUNCIL) == other.past(COUNCIL) == ()
 
-    one.keep(rules, (COUNCIL,), OFFICER)
-    other.keep(rules, (COUNCIL,), OFFICER)
+    one.write_down(rules, (COUNCIL,), OFFICER)
+    other.write_down(rules, (COUNCIL,), OFFICER)
 
     assert names_of(store) == ["rules.recorded"]
     assert other.past(COUNCIL)[0].stamps == rules.stamps(COUNCIL)
@@ -142,11 +158,68 @@ def test_that_dates_were_settled_is_on_record_with_how_many():
     rules = record(store)
     assert rules.recomputed == 0
 
-    rules.close(RecomputePolicy.NEVER, OFFICER, cases=2, dates=3)
+    rules.close(RulesRecomputed(policy=RecomputePolicy.NEVER, up_to=7, cases=2, dates=3), OFFICER)
 
     (written,) = store.read("council", STREAM)
-    assert (written.name, written.data) == ("rules.recomputed", '{"policy":"never","cases":2,"dates":3}')
-    assert record(store).recomputed == rules.recomputed == 1
+    assert (written.name, written.data) == ("rules.recomputed", '{"policy":"never","up_to":7,"cases":2,"dates":3}')
+    assert record(store).recomputed == rules.recomputed == 7
+
+
+def test_what_somebody_else_wrote_first_stops_nobody_from_closing():
+    store = MemoryStore()
+    one, other = record(store), record(store)
+    assert one.recomputed == other.recomputed == 0
+
+    one.close(RulesRecomputed(policy=RecomputePolicy.NEVER, up_to=1, cases=0, dates=0), OFFICER)
+    other.close(RulesRecomputed(policy=RecomputePolicy.ALWAYS, up_to=2, cases=0, dates=0), OFFICER)
+
+    assert names_of(store) == ["rules.recomputed"] * 2
+    assert other.recomputed == record(store).recomputed == 2
+
+
+def test_rules_that_come_back_are_named_and_not_written_whole_again():
+    book = office()
+    case = complaint(book)
+    office(store=book.store, procedures=answer_within(3)).note(case.id, text="one", by=OFFICER)
+    office(store=book.store).note(case.id, text="two", by=OFFICER)
+    office(store=book.store, procedures=answer_within(3)).note(case.id, text="three", by=OFFICER)
+
+    assert names_of(book.store) == ["rules.recorded"] * 2 + ["rules.restored"] * 2
+    past = record(book.store, Organisation(id="council")).past(COUNCIL)
+    assert [each.rulebook().procedures.get(COUNCIL) for each in past] == [
+        PROCEDURES.get(COUNCIL), answer_within(3).get(COUNCIL), PROCEDURES.get(COUNCIL), answer_within(3).get(COUNCIL)
+    ]  # fmt: skip
+
+
+def test_two_with_different_rules_that_write_in_turns_are_each_read_by_their_own():
+    """Both opened before the other one wrote; the guard of each commit tells them."""
+    one = office()
+    other = office(store=one.store, procedures=answer_within(3))
+    case, second = complaint(one), complaint(other)
+    one.acknowledge(case.id, by=OFFICER)
+    other.acknowledge(second.id, by=OFFICER)
+    third = complaint(one)
+    one.acknowledge(third.id, by=OFFICER)
+
+    def dues(book):
+        return [str(book.deadlines(each.id)[0].due_on) for each in (case, second, third)]
+
+    assert dues(one) == dues(other) == ["2026-01-12", "2026-01-08", "2026-01-12"]
+    assert dues(office(store=one.store)) == dues(one)
+
+
+def test_a_commit_without_a_case_of_its_own_is_refused_only_by_its_guard():
+    store = MemoryStore()
+    rules = record(store)
+    rules.read()
+    guarded = rules.guarded(commit_of("case-1", "case.noted"))
+    record(store).write_down(Rulebook(SCHOOL, procedures=PROCEDURES, calendars=CALENDARS), (COUNCIL,), OFFICER)
+
+    with pytest.raises(StaleVersionError) as refused:
+        store.append(guarded)
+
+    assert (refused.value.stream, refused.value.expected, refused.value.found) == ("rules", 0, 1)
+    assert store.append(rules_read(rules).guarded(commit_of("case-1", "case.noted"))).streams == ("case-1",)
 
 
 def test_a_procedure_with_a_base_is_read_back_with_it():
@@ -172,15 +245,7 @@ def test_a_procedure_with_a_base_is_read_back_with_it():
 )
 def test_what_a_later_release_wrote_is_not_guessed_at(name, said):
     store = MemoryStore()
-    written = NewEvent(name=name, schema=1, happened="2026-01-05", data="{}")
-    store.append(
-        Commit(
-            organisation="council",
-            actor="staff-17",
-            recorded_at="2026-01-05T09:00:00.000000Z",
-            appends=(StreamAppend(stream=STREAM, events=(written,)),),
-        )
-    )
+    store.append(commit_of(STREAM, name))
 
     with pytest.raises(EventShapeError, match=said):
         record(store).past(COUNCIL)

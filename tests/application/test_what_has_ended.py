@@ -7,6 +7,7 @@ from tests.application.test_freshness import answer_within
 from tests.complaints import CARE
 from tests.offices import OFFICER, complaint
 from tests.towns import (
+    JUBILEE,
     MONDAY,
     SECOND_MONDAY,
     TUESDAY,
@@ -124,3 +125,52 @@ def test_the_explanation_says_that_rules_have_changed_since_only_where_that_make
     assert said in respond.explanation
     assert said not in acknowledge.explanation
     assert not any(each.is_past for each in town.before.deadlines(late.id))
+
+
+def test_the_rules_of_the_procedure_that_a_case_leaves_are_written_down_too(town):
+    case = complaint(town.before, received_at=MONDAY)
+    book = town.with_holiday(dt.date(2026, 1, 7))
+
+    book.reclassify(case.id, procedure=CARE, reason="social-care", happened=JUBILEE, by=OFFICER)
+
+    first = book.deadlines(case.id)[0]
+    assert (first.limit, str(first.due_on), first.result) == ("acknowledge", "2026-01-13", "ended")
+    assert book.rebuild() == Rebuilt(cases=1, changed=0)
+
+
+def test_two_workers_with_the_same_new_rules_read_and_write_the_same(town):
+    case = complaint(town.before, received_at=MONDAY)
+    one, other = (town.with_holiday(dt.date(2026, 1, 7)) for _ in "ab")
+    one.deadlines(case.id)
+
+    other.acknowledge(case.id, happened=JUBILEE, by=OFFICER)
+    one.note(case.id, text="called", by=OFFICER)
+
+    assert due(one, case, "acknowledge") == due(other, case, "acknowledge") == "2026-01-13"
+    fresh = town.with_holiday(dt.date(2026, 1, 7))
+    assert fresh.rebuild() == Rebuilt(cases=1, changed=0)
+
+
+def test_property_7_a_limit_that_is_new_is_no_part_of_what_had_ended_before(town):
+    without = town.office(procedures=without_acknowledgement())
+    case = complaint(without, received_at=MONDAY)
+    without.respond(case.id, happened=dt.date(2026, 1, 19), by=OFFICER)
+    without.escalate(case.id, happened=dt.date(2026, 1, 20), by=OFFICER)
+
+    found = town.office().deadlines(case.id)
+
+    assert [(each.visit, each.limit) for each in found] == [(0, "respond"), (1, "acknowledge"), (1, "respond")]
+
+
+def test_of_two_answers_on_one_day_each_goes_by_the_rules_of_its_own_entry(town):
+    case = complaint(town.before, received_at=MONDAY)
+    for decide in (town.before.acknowledge, town.before.respond, town.before.escalate):
+        decide(case.id, happened=SECOND_MONDAY, by=OFFICER)
+    book = town.with_holiday()
+
+    book.acknowledge(case.id, happened=SECOND_MONDAY, by=OFFICER)
+    book.respond(case.id, happened=SECOND_MONDAY, by=OFFICER)
+
+    first, second = (each for each in book.deadlines(case.id) if each.limit == "respond")
+    assert (str(first.due_on), str(second.due_on)) == ("2026-01-26", "2026-02-10")
+    assert not second.is_past

@@ -22,7 +22,7 @@ from casework.domain.cases.fold import fold
 from casework.domain.cases.parts import Fact
 from casework.domain.cases.vocabulary import DateCause
 from casework.domain.deadlines import Key, key_of, pins
-from casework.domain.recomputing import MovedDate, Reading, due, ended, going_on, reading, told
+from casework.domain.recomputing import MovedDate, Reading, due, ended, going_on, reading
 from casework.domain.time.moments import Moment
 from casework.errors import CaseworkError
 
@@ -79,17 +79,20 @@ class _TwoReadings:
         now, over = reading(found), ended(case, found)
         kept = {key_of(each): each for each in self.rulebook.deadlines(case) if each.is_kept}
         held, pinned = {**self._before, **kept}, pins(case, self.rulebook.day)
-        return tuple(
-            MovedDate(
-                procedure=case.visits[key[0]].procedure,
-                before=held.get(key),
-                after=now.get(key),
-                causes=self._causes_of(key, due(now, key)),
-                since=pinned[key].since if key in pinned else self._since,
-                told=told(case, held.get(key) or now[key]),
-            )
+        moved = (
+            key
             for key in dict.fromkeys((*self._before, *now))
             if key not in over and due(self._before, key) != due(now, key) != due(held, key)
+        )
+        return tuple(
+            MovedDate.of(
+                case,
+                held.get(key),
+                now.get(key),
+                causes=self._causes_of(key, due(now, key)),
+                since=pinned[key].since if key in pinned else self._since,
+            )
+            for key in moved
         )
 
     def _causes_of(self, key: Key, now: Moment | None) -> tuple[DateCause, ...]:
@@ -107,12 +110,27 @@ class _TwoReadings:
 
     def _as_recorded(self, *, corrected: bool = False, reclassified: bool = False) -> Case:
         """Return the case without what has been *corrected* since, and without that it was *reclassified* since."""
-        facts = list(self.facts) if reclassified else list(_until_another_procedure(self.facts, self._since))
-        if not corrected:
-            facts = [fact for fact in facts if not self._is_late(fact, Corrected)]
+        undone = {fact.version for fact in self.case.struck if isinstance(fact.event, Reclassified)}
+        facts = [
+            fact
+            for fact in self.facts
+            if (corrected or not (self._is_late(fact, Corrected) or fact.version in undone))
+            and (reclassified or self._moved is None or fact.version < self._moved)
+        ]
         return going_on(fold(self.case.id, facts), self.now)
 
-    def _is_late(self, fact: Fact, kind: type[Corrected | Reclassified]) -> bool:
+    @cached_property
+    def _moved(self) -> int | None:
+        """The version of the entry by which the case came under another procedure since, where that stands."""
+        procedure = None
+        for fact in self.case.history:
+            if isinstance(fact.event, Received | Reclassified):
+                if procedure not in {None, fact.event.procedure} and (fact.position or 0) > self._since:
+                    return fact.version
+                procedure = fact.event.procedure
+        return None
+
+    def _is_late(self, fact: Fact, kind: type[Corrected]) -> bool:
         return isinstance(fact.event, kind) and (fact.position or 0) > self._since
 
     @cached_property
@@ -136,7 +154,7 @@ class _TwoReadings:
         )
         if any(self._is_late(fact, Corrected) for fact in self.facts):
             found[DateCause.CORRECTION] = None
-        if len(self._as_recorded(reclassified=True).visits) != len(self._then.visits):
+        if self._moved is not None:
             found[DateCause.RECLASSIFICATION] = None
         return tuple(found)
 
@@ -157,17 +175,6 @@ class _TwoReadings:
         return _read(self._then, lambda procedure: _mixed(self._past(procedure), self.rulebook, procedure, cause))
 
 
-def _until_another_procedure(facts: Sequence[Fact], since: int) -> Iterator[Fact]:
-    """Yield *facts* up to where the case was brought under another procedure after *since*."""
-    procedure = None
-    for fact in facts:
-        if isinstance(fact.event, Received | Reclassified):
-            if procedure not in {None, fact.event.procedure} and (fact.position or 0) > since:
-                return
-            procedure = fact.event.procedure
-        yield fact
-
-
 def _read(case: Case, rules: Callable[[str], Rulebook]) -> Reading:
     """Return *case* as *rules*, given by procedure, have it; nothing, where they cannot read it."""
     procedures = dict.fromkeys(visit.procedure for visit in case.visits)
@@ -179,7 +186,7 @@ def _read(case: Case, rules: Callable[[str], Rulebook]) -> Reading:
 
 def _differences(past: Rulebook, now: Rulebook, procedure: str) -> Iterator[DateCause]:
     """Yield what of the rules for *procedure* is not as it was."""
-    if past is now:
+    if past.stamps(procedure) == now.stamps(procedure):
         return
     was, has = past.calendars_of(procedure), now.calendars_of(procedure)
     if any(was[name].version != has[name].version for name in was.keys() & has.keys()):

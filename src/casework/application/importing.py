@@ -20,7 +20,7 @@ a fact. Its time limit for the response is then neither met nor missed.
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 import attrs
@@ -30,12 +30,19 @@ from casework.application.access import AccessPolicy
 from casework.application.imported_cases import CaseBuilder
 from casework.application.mapping_checks import mistakes_of
 from casework.application.mappings import SourceMapping
-from casework.application.ports import Clock, Commit, IdempotencyKey, Importer, SourceRow, Store
+from casework.application.ports import Clock, Commit, Committed, IdempotencyKey, Importer, SourceRow, Store
 from casework.application.row_reading import RowProblemError, RowReader
 from casework.application.rulebook import Rulebook
 from casework.application.rules_record import RulesRecord
 from casework.domain.actors import Actor
-from casework.errors import AccessError, DataError, KeyReusedError, ReferenceTakenError, SourceKeyTakenError
+from casework.errors import (
+    AccessError,
+    DataError,
+    KeyReusedError,
+    ReferenceTakenError,
+    SourceKeyTakenError,
+    StaleVersionError,
+)
 
 GROUP = 500
 """How many cases are committed together."""
@@ -151,6 +158,10 @@ def import_cases(
     )
     run.take_all(source.rows(), progress)
     return run.outcome(unmentioned, source.remarks())
+
+
+def _procedures_of(waiting: Iterable[_Waiting]) -> Iterable[str]:
+    return dict.fromkeys(row.procedure for each in waiting for row in each.commit.rows)
 
 
 def _refuse_mistakes(mapping: SourceMapping) -> None:
@@ -315,10 +326,8 @@ class _Run:
         self._now = self._clock.now()
 
     def _write_all(self, waiting: list[_Waiting]) -> None:
-        procedures = dict.fromkeys(row.procedure for each in waiting for row in each.commit.rows)
-        self._rules.keep(self._rulebook, procedures, self._by)
         try:
-            answers = self._store.append_many([each.commit for each in waiting]) if waiting else ()
+            answers = self._written(waiting)
         except (KeyReusedError, SourceKeyTakenError, ReferenceTakenError):
             for each in waiting:
                 self._write_one(each)
@@ -326,12 +335,25 @@ class _Run:
         for answer in answers:
             self._counts["unchanged" if answer.repeated else "accepted"] += 1
 
+    def _written(self, waiting: list[_Waiting]) -> Sequence[Committed]:
+        """Write the cases by rules that are on record, as one group."""
+        while waiting:
+            self._rules.write_down(self._rulebook, _procedures_of(waiting), self._by)
+            try:
+                return self._store.append_many([self._rules.guarded(each.commit) for each in waiting])
+            except StaleVersionError:  # somebody else wrote other rules down
+                self._rules.read()
+        return ()
+
     def _write_one(self, waiting: _Waiting) -> None:
         """Write a case, with another reference where chance gave it one that is taken."""
         commit = waiting.commit
         for _ in range(_ATTEMPTS):
             try:
-                answer = self._store.append(commit)
+                self._rules.write_down(self._rulebook, _procedures_of((waiting,)), self._by)
+                answer = self._rules.append(commit)
+            except StaleVersionError:
+                continue
             except KeyReusedError:
                 self._count_known(waiting.row, same=False)
             except SourceKeyTakenError:

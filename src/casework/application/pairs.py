@@ -25,6 +25,7 @@ from casework.application.writing import (
     happened_of,
     key_of,
     new_event,
+    procedures_of,
     until_written,
     writer_of,
 )
@@ -262,9 +263,9 @@ class PairWriter(Writer):
 
     def _commit_all(self, written: Sequence[_Written], by: Actor, now: dt.datetime, key: IdempotencyKey | None) -> Case:
         """Write all of it, or none, and return the first case as it stands then."""
-        procedures = dict.fromkeys(each.after.intake.procedure for each in written)
-        self._rules.keep(self._rulebook, procedures, by)
-        committed: Committed = self._store.append(
+        procedures = dict.fromkeys(name for each in written for name in procedures_of(each.after))
+        self._rules.write_down(self._rulebook, procedures, by)
+        committed: Committed = self._rules.append(
             Commit(
                 organisation=self._organisation,
                 actor=by.id,

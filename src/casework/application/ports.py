@@ -57,7 +57,8 @@ class NewEvent:
 class StreamAppend:
     """Events for the end of one stream.
 
-    *expected* is the version that the stream must have now, 0 for a new one; None appends wherever it stands.
+    *expected* is the version that the stream must have now, 0 for a new one; None appends wherever it stands. Without
+    events nothing is added to the stream: the commit is only refused if it stands elsewhere.
     """
 
     stream: str

@@ -6,6 +6,9 @@ of its dates follow and which are kept; at the end it is written down up to wher
 was stopped is finished by running again.
 """
 
+from collections.abc import Callable
+from contextlib import suppress
+
 import attrs
 
 from casework.application.access import AccessPolicy, viewer_of
@@ -16,7 +19,7 @@ from casework.application.pairs import PairWriter
 from casework.application.ports import RowQuery, Store
 from casework.application.reading import Reader
 from casework.application.rulebook import Rulebook
-from casework.application.rules_record import RulesRecord
+from casework.application.rules_record import RulesRecomputed, RulesRecord
 from casework.application.writing import Writing, until_written, writer_of
 from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
@@ -66,38 +69,52 @@ class Recomputing:
             UsageError: If there is no such policy, or nobody is named who settles.
             AccessError: If the access policy does not let *by* settle; the cases before that are settled.
         """
-        wanted = None if policy is None else _policy_named(policy)
-        who = viewer_of(by) if wanted is None else self._settler(by)
-        self._rules_record.read()
-        procedures, tally, found = dict[str, None](), Tally(), list[AffectedCase]()
-        for row in self._reader.every(RowQuery(status=CaseStatus.OPEN.value), who):
-            one = self._affected(row.case)
-            if isinstance(one, CaseworkError):
-                tally.add(one)
-                continue
-            procedures[row.procedure] = None
-            if one is not None:
-                found.append(one)
-        if wanted is not None:
-            found = [settled for each in found if (settled := self._settled(each, wanted, who)) is not None]
-            self._rules_record.keep(self.rulebook, procedures, who)
-            dates = sum(len(each.moved) for each in found)
-            self._rules_record.close(wanted, who, cases=len(found), dates=dates)
-        return Recomputed(policy=wanted, cases=tuple(found), unreadable=tally.told())
+        if policy is None:
+            return self._found(viewer_of(by), lambda one: one, None)
+        wanted, who = _policy_named(policy), self._settler(by)
+        up_to = self._write_down_rules(who)
+        found = self._found(who, lambda one: self._settled(one, wanted, who), wanted)
+        dates = sum(len(each.moved) for each in found.cases)
+        settled = RulesRecomputed(policy=wanted, up_to=up_to, cases=len(found.cases), dates=dates)
+        self._rules_record.close(settled, who)
+        return found
 
     def _settler(self, by: Actor | None) -> Actor:
         who = writer_of(Writing(by=by))  # type: ignore[typeddict-item]  # it refuses nobody
-        if not self._policy.sees_all(who):
-            raise AccessError(who.id, "recompute the dates of cases that they may not see")
+        if not self._policy.sees_all(who) or not self._policy.may(who, "recompute", None):
+            raise AccessError(who.id, "recompute due dates")
         return who
 
-    def _affected(self, case_id: str) -> AffectedCase | CaseworkError | None:
-        try:
-            return affected(case_id, self.store, self.rulebook, self._rules_record, now=self._writer.now())
-        except StoreError:
-            raise
-        except CaseworkError as error:
-            return error
+    def _write_down_rules(self, by: Actor) -> int:
+        """Write down the rules that hold now for every open case, and return the position of the log behind them."""
+        open_cases = RowQuery(status=CaseStatus.OPEN.value)
+        for (procedure,), _ in self.store.tabulate(self.rulebook.organisation.id, ("procedure",), open_cases):
+            with suppress(
+                CaseworkError
+            ):  # a procedure that is missing makes its cases unreadable, and they are counted
+                self._rules_record.write_down(self.rulebook, (str(procedure),), by)
+        return self.store.head(self.rulebook.organisation.id)
+
+    def _found(
+        self, who: Actor, settle: Callable[[AffectedCase], AffectedCase | None], policy: RecomputePolicy | None
+    ) -> Recomputed:
+        """Look at every open case, one after the other, and *settle* what has moved in it."""
+        self._rules_record.read()
+        tally, found = Tally(), list[AffectedCase]()
+        for row in self._reader.every(RowQuery(status=CaseStatus.OPEN.value), who):
+            try:
+                one = self._affected(row.case)
+                one = None if one is None else settle(one)
+            except (AccessError, StoreError):
+                raise
+            except CaseworkError as error:
+                tally.add(error)
+                continue
+            found += [] if one is None else [one]
+        return Recomputed(policy=policy, cases=tuple(found), unreadable=tally.told())
+
+    def _affected(self, case_id: str) -> AffectedCase | None:
+        return affected(case_id, self.store, self.rulebook, self._rules_record, now=self._writer.now())
 
     def _settled(self, found: AffectedCase, policy: RecomputePolicy, by: Actor) -> AffectedCase | None:
         """Write down what *policy* makes of the dates, and return them; None if nothing is left to settle by now."""
@@ -108,7 +125,7 @@ class Recomputing:
             return DECISIONS["recompute"](case, circumstances, happened=happened, policy=policy, dates=dates)
 
         def attempt() -> AffectedCase | None:
-            fresh = affected(found.case, self.store, self.rulebook, self._rules_record, now=self._writer.now())
+            fresh = self._affected(found.case)
             if fresh is None:
                 return None
             written.append(fresh)

@@ -8,7 +8,8 @@ with what made it, so that a row can be told to be stale when a rule or a holida
 import datetime as dt
 import hashlib
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 from types import MappingProxyType
 
 import attrs
@@ -45,14 +46,15 @@ class PastRules:
     rulebook: "Callable[[], Rulebook]"
 
 
-def _no_past(_procedure: str) -> tuple[PastRules, ...]:
+def _no_past(_procedure: str, _position: int) -> tuple[PastRules, ...]:
     return ()
 
 
 class Rulebook:
     """Procedures, calendars, outcome schemes and place of one organisation.
 
-    *past* gives the rules for cases under a procedure that are on record; by them is read what ended under them.
+    *past* gives the rules for cases under a procedure that are on record, up to a position of the log at least; by them
+    is read what ended under them.
 
     Raises:
         ConfigurationError: If there is no such time zone.
@@ -66,7 +68,7 @@ class Rulebook:
         procedures: ProcedureSource,
         calendars: Mapping[str, WorkingCalendar],
         outcomes: Mapping[str, OutcomeScheme] = MappingProxyType({}),
-        past: Callable[[str], Sequence[PastRules]] = _no_past,
+        past: Callable[[str, int], Sequence[PastRules]] = _no_past,
     ) -> None:
         self.organisation = organisation
         self.procedures = procedures
@@ -154,7 +156,7 @@ class Rulebook:
         for key, pin in pins(case, self.day).items():
             visit, *_ = key
             procedure = case.visits[visit].procedure
-            for deadline in self.at(procedure, pin.since).read_back(pin.as_before(case), procedure):
+            for deadline in self.at(procedure, pin.since).read_back(pin.as_before(case), procedure) or ():
                 if key_of(deadline) == key:
                     found[key] = deadline.with_remark(pin.remark)
         return found
@@ -164,24 +166,36 @@ class Rulebook:
 
         The first ones on record held before that, too; where none are on record, these rules did.
         """
-        known = self._past(procedure)
+        known = self._past(procedure, position)
         held = [rules for rules in known if rules.since <= position]
         found = next(iter((*held[-1:], *known)), None)
         return self if found is None else found.rulebook()
 
     def _as_they_ended(self, case: Case, procedure: str) -> tuple[Deadline, ...]:
         now = self.deadlines_under(case, procedure)
-        known = self._past(procedure)
+        known = self._past(procedure, _last_position(case))
         today = self.stamps(procedure)
         if all(rules.stamps == today for rules in known):
             return now
-        ends = [rules.since for rules in known[1:]] + [sys.maxsize]
-        past = [
-            Era(until=until, deadlines=rules.rulebook().read_back(known_then(case, until), procedure))
-            for rules, until in zip(known, ends, strict=True)
-            if case.history[0].position is not None and case.history[0].position <= until
-        ]
-        return as_they_ended(case, (*past, Era(until=None, deadlines=now)))
+        return as_they_ended(case, tuple(self._eras(case, procedure, known, now)))
+
+    def _eras(self, case: Case, procedure: str, known: Sequence[PastRules], now: tuple[Deadline, ...]) -> Iterator[Era]:
+        """Yield what the rules of each time make of *case*, where anything of it was written down in that time.
+
+        Rules that cannot read it leave their time to those that came after them.
+        """
+        written = [fact.position for fact in case.history if fact.position is not None]
+        is_current = known[-1].stamps == self.stamps(procedure)
+        since = -1
+        for rules, following in zip_longest(known[:-1] if is_current else known, known[1:]):
+            until = following.since if following is not None else sys.maxsize
+            if any(since < position <= until for position in written):
+                found = rules.rulebook().read_back(known_then(case, until), procedure)
+                if found is None:
+                    continue
+                yield Era(since=since, until=until, deadlines=found)
+            since = until
+        yield Era(since=since, until=None, deadlines=now)
 
     def deadlines_under(self, case: Case, procedure: str) -> tuple[Deadline, ...]:
         """Return every deadline of the visits of *case* under *procedure*, as these rules alone have it."""
@@ -193,16 +207,15 @@ class Rulebook:
             bodies=self.organisation.bodies,
         )
 
-    def read_back(self, case: Case, procedure: str) -> tuple[Deadline, ...]:
+    def read_back(self, case: Case, procedure: str) -> tuple[Deadline, ...] | None:
         """Return the deadlines of *case* under *procedure*, as these rules of the past have them.
 
-        A correction may have moved a case to a day that the rules of that time did not cover. Then they say nothing of
-        it, and those that came after them do.
+        It is None where they cannot read it: a correction may have moved a case to a day that they did not cover.
         """
         try:
             return self.deadlines_under(case, procedure)
         except CaseworkError:
-            return ()
+            return None
 
     def windows(self, case: Case, known: Mapping[str, Moment]) -> tuple[CaseWindow, ...]:
         """Return what every window of the complainant comes to in *case*; *known* are days that no record holds."""
@@ -266,6 +279,10 @@ class Rulebook:
         stages = [version.stage(case.stage) for version in self._versions(case)]
         rules = (count.rule for stage in stages for limit in stage.limits for count in limit.counts)
         return any(rule.cut_off is not None or rule.unit in HOUR_UNITS for rule in rules)
+
+
+def _last_position(case: Case) -> int:
+    return max((fact.position or 0 for fact in case.history), default=0)
 
 
 def _calendars_named(procedure: Procedure) -> list[str]:

@@ -7,12 +7,10 @@ rules of its time, and ``recompute`` can tell what a change of rules has done. T
 that was begun by an earlier release has no such record: its cases are read by the first rules that were recorded.
 """
 
-import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 import attrs
 import msgspec
@@ -21,7 +19,7 @@ from casework.application.codec import moment_text
 from casework.application.drafts import Drafts
 from casework.application.misfits import in_words
 from casework.application.organisations import Organisation
-from casework.application.ports import Commit, Store, StreamAppend
+from casework.application.ports import Clock, Commit, Committed, Store, StreamAppend
 from casework.application.rulebook import PastRules, Rulebook
 from casework.application.streams import Shapes
 from casework.domain.actors import Actor
@@ -56,18 +54,37 @@ class RulesRecorded:
 
 
 @attrs.frozen(kw_only=True)
+class RulesRestored:
+    """From here on cases under *procedure* are dated again by rules that were recorded before, under these stamps."""
+
+    procedure: str
+    procedure_version: str
+    calendar_version: str
+
+
+@attrs.frozen(kw_only=True)
 class RulesRecomputed:
-    """Up to here it was settled which dates of open cases follow the rules, and *dates* of *cases* were changed."""
+    """It was settled which dates of open cases follow the rules, as the log stood at the position *up_to*.
+
+    *dates* of *cases* had moved.
+    """
 
     policy: RecomputePolicy
+    up_to: int
     cases: int
     dates: int
 
 
-RulesEvent = RulesRecorded | RulesRecomputed
+RulesEvent = RulesRecorded | RulesRestored | RulesRecomputed
 
-_NAMES: dict[str, type[RulesEvent]] = {"rules.recorded": RulesRecorded, "rules.recomputed": RulesRecomputed}
+_NAMES: dict[str, type[RulesEvent]] = {
+    "rules.recorded": RulesRecorded,
+    "rules.restored": RulesRestored,
+    "rules.recomputed": RulesRecomputed,
+}
 _SHAPES: Shapes[RulesEvent] = Shapes(_NAMES)
+
+Stamps: TypeAlias = tuple[str, str]
 
 
 class _Head(msgspec.Struct):
@@ -85,73 +102,100 @@ class _Named(msgspec.Struct):
 class RulesRecord:
     """The rules on record of one organisation; *clock* says when something is written down.
 
-    It reads the record once, and again where somebody else wrote to it first.
+    It knows what is on record up to some position of the log, and reads on where more is asked for. Whoever decides
+    writes the rules down first and guards the commit: it fails if somebody else wrote other rules in between. So the
+    rules that were written down last before a commit are those by which it was made.
     """
 
-    def __init__(self, store: Store, organisation: Organisation, now: Callable[[], dt.datetime]) -> None:
-        self._store, self._organisation, self._now = store, organisation, now
-        self._version = -1
-        self._past: Mapping[str, tuple[PastRules, ...]] = {}
+    def __init__(self, store: Store, organisation: Organisation, clock: Clock) -> None:
+        self._store, self._organisation, self._clock = store, organisation, clock
+        self._version, self._up_to = -1, -1
+        self._past: dict[str, tuple[PastRules, ...]] = {}
         self._recomputed = 0
-        self._books: dict[int, Rulebook] = {}
+        self._recorded: dict[tuple[str, Stamps], Record] = {}
+        self._books: dict[tuple[str, Stamps], Rulebook] = {}
 
     def read(self) -> None:
         """Read what is on record."""
+        up_to = self._store.head(self._organisation.id)
         records = self._store.read(self._organisation.id, STREAM)
-        past, self._recomputed = defaultdict[str, tuple[PastRules, ...]](tuple), 0
-        for record in records:
+        past, recomputed = defaultdict[str, tuple[PastRules, ...]](tuple, self._past), self._recomputed
+        for record in records[max(self._version, 0) :]:
             if _NAMES.get(record.name) is RulesRecorded:
                 head = _head(record)
-                past[head.procedure.id] += (self._in_force(head, record),)
-            elif isinstance(_SHAPES.event(record), RulesRecomputed):  # pragma: no branch - it is, or is not known
-                self._recomputed = record.position
-        self._past = dict(past)
-        self._version = len(records)
+                stamps = head.procedure_version, head.calendar_version
+                self._recorded[head.procedure.id, stamps] = record
+                past[head.procedure.id] += (self._in_force(head.procedure.id, stamps, record.position),)
+                continue
+            event = _SHAPES.event(record)
+            if isinstance(event, RulesRestored):
+                stamps = event.procedure_version, event.calendar_version
+                past[event.procedure] += (self._in_force(event.procedure, stamps, record.position),)
+            elif isinstance(event, RulesRecomputed):  # pragma: no branch - there is no other event
+                recomputed = event.up_to
+        self._past, self._recomputed, self._version, self._up_to = dict(past), recomputed, len(records), up_to
 
-    def _in_force(self, head: _Head, record: Record) -> PastRules:
-        return PastRules(
-            since=record.position,
-            stamps=(head.procedure_version, head.calendar_version),
-            rulebook=partial(self._rulebook, record),
-        )
+    def _in_force(self, procedure: str, stamps: Stamps, since: int) -> PastRules:
+        return PastRules(since=since, stamps=stamps, rulebook=partial(self._rulebook, procedure, stamps))
 
-    def _rulebook(self, record: Record) -> Rulebook:
-        if record.position not in self._books:
-            self._books[record.position] = _rulebook_of(_SHAPES.event(record), self._organisation)
-        return self._books[record.position]
+    def _rulebook(self, procedure: str, stamps: Stamps) -> Rulebook:
+        if (procedure, stamps) not in self._books:
+            event = _SHAPES.event(self._recorded[procedure, stamps])
+            self._books[procedure, stamps] = _rulebook_of(event, self._organisation)
+        return self._books[procedure, stamps]
 
-    def past(self, procedure: str) -> tuple[PastRules, ...]:
-        """Return the rules for cases under *procedure* that are on record, in their order."""
-        if self._version < 0:
+    def past(self, procedure: str, position: int = 0) -> tuple[PastRules, ...]:
+        """Return the rules for cases under *procedure* on record, in order; none up to *position* is missing."""
+        if position > self._up_to:
             self.read()
         return self._past.get(procedure, ())
 
     @property
     def recomputed(self) -> int:
-        """The position in the log at which due dates were recomputed last, or 0."""
-        if self._version < 0:
-            self.read()
+        """The position in the log as of which due dates were settled last, or 0."""
+        self.past("")
         return self._recomputed
 
-    def keep(self, rulebook: Rulebook, procedures: Iterable[str], by: Actor) -> None:
+    def write_down(self, rulebook: Rulebook, procedures: Iterable[str], by: Actor) -> None:
         """Write down the rules for cases under *procedures*, where they are others than those on record."""
         for procedure in procedures:
-            while self._is_new(rulebook, procedure):
-                self._write(_recorded(rulebook, procedure), by)
+            stamps = rulebook.stamps(procedure)
+            while not self.past(procedure) or self._past[procedure][-1].stamps != stamps:
+                if (procedure, stamps) in self._recorded:
+                    again = RulesRestored(procedure=procedure, procedure_version=stamps[0], calendar_version=stamps[1])
+                    self._write(again, by)
+                else:
+                    self._write(_recorded(rulebook, procedure), by)
 
-    def close(self, policy: RecomputePolicy, by: Actor, *, cases: int, dates: int) -> None:
-        """Write down that the due dates of open cases were recomputed, and how many of how many cases changed."""
-        before = self.recomputed
-        while self.recomputed == before:
-            self._write(RulesRecomputed(policy=policy, cases=cases, dates=dates), by)
+    def guarded(self, commit: Commit) -> Commit:
+        """Return *commit*, to fail with ``StaleVersionError`` if other rules have been written down meanwhile."""
+        guard = StreamAppend(stream=STREAM, events=(), expected=max(self._version, 0))
+        return attrs.evolve(commit, appends=(*commit.appends, guard))
 
-    def _is_new(self, rulebook: Rulebook, procedure: str) -> bool:
-        known = self.past(procedure)
-        return not known or known[-1].stamps != rulebook.stamps(procedure)
+    def append(self, commit: Commit) -> Committed:
+        """Write *commit*, guarded; where its guard fails, read what is on record before saying so.
 
-    def _write(self, event: RulesEvent, by: Actor) -> None:
-        """Write *event*, unless somebody else wrote first; whoever asked looks again."""
-        now = self._now()
+        Raises:
+            StaleVersionError: If other rules have been written down, or as ``Store.append`` does.
+        """
+        try:
+            committed = self._store.append(self.guarded(commit))
+        except StaleVersionError as error:
+            if error.stream == STREAM:
+                self.read()
+            raise
+        # Up to there nobody has written down other rules, or the guard would have failed.
+        self._up_to = max(self._up_to, committed.last)
+        return committed
+
+    def close(self, event: RulesRecomputed, by: Actor) -> None:
+        """Write down that due dates were settled."""
+        while not self._write(event, by):
+            pass
+
+    def _write(self, event: RulesEvent, by: Actor) -> bool:
+        """Write *event*, and say whether that was done; not if somebody else wrote first."""
+        now = self._clock.now()
         commit = Commit(
             organisation=self._organisation.id,
             actor=by.id,
@@ -164,9 +208,13 @@ class RulesRecord:
                 ),
             ),
         )
-        with suppress(StaleVersionError):
+        try:
             self._store.append(commit)
-        self.read()
+        except StaleVersionError:
+            return False
+        finally:
+            self.read()
+        return True
 
 
 def _head(record: Record) -> _Head:

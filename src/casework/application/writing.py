@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NotRequired, Required, TypedDict, TypeVar
 
 import attrs
@@ -105,9 +105,12 @@ class Writer:
             row = self._rulebook.row(case)
             self._authorise(by, "receive", row, "a case")
             try:
-                committed = self._commit(row, event, happened, drafts, by, now, key, expected=0)
-            except ReferenceTakenError:
-                if contact.reference is not None or not left:
+                committed = self._commit(
+                    row, event, happened, drafts, by, now, key, procedures=procedures_of(case), expected=0
+                )
+            except (ReferenceTakenError, StaleVersionError) as error:
+                is_given = isinstance(error, ReferenceTakenError) and contact.reference is not None
+                if is_given or not left:
                     raise
                 continue
             return self._as_answered(committed) if committed.repeated else case
@@ -161,7 +164,10 @@ class Writer:
         event = decision(case, attrs.evolve(circumstances, actor=by.id), happened, drafts)
         after = evolve(case, Fact(version=case.version + 1, happened=happened, event=event))
         row = self._rulebook.row(after)
-        committed = self._commit(row, event, happened, drafts, by, now, key, expected=case.version)
+        procedures = procedures_of(after)
+        committed = self._commit(
+            row, event, happened, drafts, by, now, key, procedures=procedures, expected=case.version
+        )
         return self._as_answered(committed) if committed.repeated else after
 
     def _commit(  # noqa: PLR0917 - the parts of a commit, in its order
@@ -174,11 +180,12 @@ class Writer:
         now: dt.datetime,
         key: IdempotencyKey | None,
         *,
+        procedures: Iterable[str],
         expected: int,
     ) -> Committed:
         written = new_event(event, happened, drafts)
-        self._rules.keep(self._rulebook, (row.procedure,), by)
-        return self._store.append(
+        self._rules.write_down(self._rulebook, procedures, by)
+        return self._rules.append(
             Commit(
                 organisation=self._organisation,
                 actor=by.id,
@@ -217,6 +224,11 @@ def until_written(attempt: Callable[[], Answer], stream: str, seen: int | None) 
         except StaleVersionError as error:
             if (seen is not None and error.stream == stream) or not left:
                 raise
+
+
+def procedures_of(case: Case) -> Iterable[str]:
+    """Return the ids of the procedures under which *case* was or is, whose rules date it."""
+    return dict.fromkeys(visit.procedure for visit in case.visits)
 
 
 def new_event(event: Event, happened: Moment, drafts: Drafts) -> NewEvent:

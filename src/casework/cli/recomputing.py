@@ -96,11 +96,10 @@ def _lines(book: Casebook, found: Recomputed) -> Iterator[str]:
 
 
 def _moved(book: Casebook, moved: MovedDate, policy: RecomputePolicy | None, *, place: str | None) -> Iterator[str]:
-    deadline = moved.deadline
-    before, after = (_date(book, moment) for moment in (moved.before_on, moved.after_on))
-    where = deadline.stage if place is None else f"{deadline.stage} of {place}"
+    before, after = (_date(book, moment) for moment in (moved.before, moved.after))
+    where = moved.stage if place is None else f"{moved.stage} of {place}"
     kept = f", kept at {before}" if policy is not None and moved.is_kept(policy) else ""
-    yield wrapped(f"{deadline.limit.replace('_', ' ')} ({where}): {before} -> {after}{kept}", indent=2, hanging=4)
+    yield wrapped(f"{moved.limit.replace('_', ' ')} ({where}): {before} -> {after}{kept}", indent=2, hanging=4)
     yield wrapped(f"because {' and '.join(_CAUSES[cause] for cause in moved.causes)}", indent=4, hanging=4)
     for days, said in ((moved.newly_closed, "is closed now"), (moved.newly_open, "is open now")):
         for day, name in days:
@@ -135,14 +134,13 @@ def _case_json(book: Casebook, case: AffectedCase, policy: RecomputePolicy | Non
 
 
 def _date_json(book: Casebook, moved: MovedDate, policy: RecomputePolicy | None) -> Json:
-    deadline = moved.deadline
     return {
         "procedure": moved.procedure,
-        "stage": deadline.stage,
-        "limit": deadline.limit,
-        "turn": deadline.turn,
-        "before": moment_json(book, moved.before_on),
-        "after": moment_json(book, moved.after_on),
+        "stage": moved.stage,
+        "limit": moved.limit,
+        "turn": moved.turn,
+        "before": moment_json(book, moved.before),
+        "after": moment_json(book, moved.after),
         "causes": [cause.value for cause in moved.causes],
         "newly_closed": _days(moved.newly_closed),
         "newly_open": _days(moved.newly_open),

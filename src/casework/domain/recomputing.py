@@ -6,12 +6,12 @@ has ended stays as it was.
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
 import attrs
 
 from casework.domain.cases.case import Case
-from casework.domain.cases.events import Acknowledged, DateChange, Extended, Reclassified, Resumed
+from casework.domain.cases.events import Acknowledged, DateChange, DelayInformed, Extended, Reclassified, Resumed
 from casework.domain.cases.fold import evolve
 from casework.domain.cases.parts import Fact
 from casework.domain.cases.vocabulary import DateCause, RecomputePolicy
@@ -66,57 +66,55 @@ class MovedDate:
 
     Attributes:
         procedure: The id of the procedure under which it is due.
-        before: The deadline as it was, or None where there was none.
-        after: The deadline as the rules and the record have it now, or None where there is none any more.
+        visit: The number of the visit, from 0, in the order of the case.
+        stage: The id of its stage.
+        limit: The id of the limit.
+        turn: How often a limit that repeats has begun before, from 0.
+        before: When it was due, or None where there was no date.
+        after: When it is due by the rules and the record as they are now, or None where there is no date any more.
         causes: What has changed.
+        newly_closed: The days up to the due date on which nothing is counted any more, with what closes them.
+        newly_open: The days up to the due date that are counted now, with what closed them before.
         since: The position of the log whose rules and record made the date that was.
         told: When the complainant was told of the date, or None.
+
+    While the clocks of the case stand still, the dates are those that hold if they go on at once.
     """
 
     procedure: str
-    before: Deadline | None
-    after: Deadline | None
+    visit: int
+    stage: str
+    limit: str
+    turn: int
+    before: Moment | None
+    after: Moment | None
     causes: tuple[DateCause, ...]
+    newly_closed: Holidays
+    newly_open: Holidays
     since: int
     told: Told | None
 
-    @property
-    def deadline(self) -> Deadline:
-        """The deadline as it is now; as it was, where it is none any more."""
-        found = self.after if self.after is not None else self.before
-        assert found is not None  # noqa: S101 - one of the two is always there
-        return found
-
-    @property
-    def before_on(self) -> Moment | None:
-        """When it was due; while its clock stands still, as if that went on now."""
-        return None if self.before is None else self.before.due_on
-
-    @property
-    def after_on(self) -> Moment | None:
-        """When it is due now; while its clock stands still, as if that went on now."""
-        return None if self.after is None else self.after.due_on
-
-    @property
-    def newly_closed(self) -> Holidays:
-        """The days up to the due date on which nothing is counted any more, with what closes them."""
-        return self._closed(self.before, self.after)
-
-    @property
-    def newly_open(self) -> Holidays:
-        """The days up to the due date that are counted now, with what closed them before."""
-        return self._closed(self.after, self.before)
-
-    def _closed(self, one: Deadline | None, other: Deadline | None) -> Holidays:
-        """Return the days that only the calendar of *other* closes, from the start to the later of the due dates."""
-        if one is None or other is None or DateCause.CALENDAR not in self.causes:
-            return ()
-        days = [day for each in (one, other) for day in each.span]
-        calendars = one.working_calendar, other.working_calendar
-        return tuple(
-            (day, name)
-            for day, name in calendars[1].holidays
-            if min(days) <= day <= max(days) and calendars[0].is_working(day)
+    @classmethod
+    def of(
+        cls, case: Case, one: Deadline | None, other: Deadline | None, *, causes: tuple[DateCause, ...], since: int
+    ) -> Self:
+        """Return what became of a deadline of *case* that was *one* and is the *other* now; one of them may be None."""
+        known = other or one
+        assert known is not None  # noqa: S101 - nothing has moved where there is neither
+        calendar = DateCause.CALENDAR in causes
+        return cls(
+            procedure=case.visits[known.visit].procedure,
+            visit=known.visit,
+            stage=known.stage,
+            limit=known.limit,
+            turn=known.turn,
+            before=None if one is None else one.due_on,
+            after=None if other is None else other.due_on,
+            causes=causes,
+            newly_closed=_closed_by(other, one) if calendar else (),
+            newly_open=_closed_by(one, other) if calendar else (),
+            since=since,
+            told=told(case, known),
         )
 
     def is_kept(self, policy: RecomputePolicy) -> bool:
@@ -124,49 +122,56 @@ class MovedDate:
 
         No policy makes it later than what the complainant was told. A date in hours follows whatever changes.
         """
-        before, after = self.before_on, self.after_on
+        before, after = self.before, self.after
         if before is None or after is None or isinstance(before, dt.datetime) or isinstance(after, dt.datetime):
             return False
         if after > before:
-            told = None if self.told is None else self.told.until or before
-            if policy is RecomputePolicy.FAVOUR_COMPLAINANT or (told is not None and after > told):
+            said = None if self.told is None else self.told.until or before
+            if policy is RecomputePolicy.FAVOUR_COMPLAINANT or (said is not None and after > said):
                 return True
         return policy is RecomputePolicy.NEVER
 
     def change(self, policy: RecomputePolicy, day: Callable[[Moment], dt.date]) -> DateChange:
         """Return what goes on record where *policy* settles it; *day* gives the local day of a moment."""
-        of = self.deadline
         return DateChange(
-            visit=of.visit,
-            stage=of.stage,
-            limit=of.limit,
-            turn=of.turn,
-            before=None if self.before_on is None else day(self.before_on),
-            after=None if self.after_on is None else day(self.after_on),
+            visit=self.visit,
+            stage=self.stage,
+            limit=self.limit,
+            turn=self.turn,
+            before=None if self.before is None else day(self.before),
+            after=None if self.after is None else day(self.after),
             causes=self.causes,
             since=self.since if self.is_kept(policy) else None,
         )
 
 
+def _closed_by(one: Deadline | None, other: Deadline | None) -> Holidays:
+    """Return the days from the start to the later end that only the calendar of *one* closes."""
+    if one is None or other is None:
+        return ()
+    days = [day for each in (one, other) for day in each.span]
+    return tuple(
+        (day, name)
+        for day, name in one.working_calendar.holidays
+        if min(days) <= day <= max(days) and other.working_calendar.is_working(day)
+    )
+
+
 def told(case: Case, deadline: Deadline) -> Told | None:
     """Return when the complainant was told last by when *deadline* is due, if they were.
 
-    They are told in the acknowledgement, and when more time is given.
+    They are told in the acknowledgement, when more time is given, and when they hear that it will be late.
     """
-    visit = case.visits[deadline.visit]
-    found = [
-        Told(on=fact.happened, until=fact.event.told_due_on)
-        for fact in case.history
-        if isinstance(fact.event, Acknowledged)
-        and fact.event.told_due_on is not None
-        and fact.happened == visit.acknowledged
-        and deadline.done_by is FactName.RESPONDED
-    ]
-    found += [
-        Told(on=granted.event.told_on, until=None)
-        for granted in visit.granted
-        if isinstance(granted.event, Extended)
-        and granted.event.limit == deadline.limit
-        and granted.event.told_on is not None
-    ]
-    return found[-1] if found else None
+    visit, found = case.visits[deadline.visit], None
+    granted = [each.event for each in visit.granted if each.event.limit == deadline.limit]
+    delays = [each.event for each in visit.delays if each.event.limit == deadline.limit]
+    for fact in case.history:
+        event = fact.event
+        if isinstance(event, Acknowledged) and event.told_due_on is not None:
+            if fact.happened == visit.acknowledged and deadline.done_by.fact is FactName.RESPONDED:
+                found = Told(on=fact.happened, until=event.told_due_on)
+        elif isinstance(event, Extended) and event.told_on is not None and event in granted:
+            found = Told(on=event.told_on, until=None)
+        elif isinstance(event, DelayInformed) and event in delays:
+            found = Told(on=fact.happened, until=event.told_due_on)
+    return found

@@ -10,8 +10,9 @@ from casework.domain.cases.case import Case
 from casework.domain.deadlines.clocks import Surroundings, clocks_of
 from casework.domain.deadlines.courses import Course
 from casework.domain.deadlines.deadline import SOON, Deadline
+from casework.domain.deadlines.eras import Era, Key, as_they_ended, key_of, known_then
 from casework.domain.deadlines.reckoning import reckon
-from casework.domain.deadlines.settled import Era, Key, Pin, as_they_ended, key_of, known_then, pins
+from casework.domain.deadlines.settlements import Pin, pins
 from casework.domain.deadlines.statuses import DeadlineResult, DeadlineStatus
 from casework.domain.deadlines.steps import DeadlineStep, DeadlineStepCode, Explanation
 from casework.domain.governing import versions_of

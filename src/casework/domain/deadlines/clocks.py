@@ -28,7 +28,7 @@ from casework.domain.cases.events import (
     Reopened,
     Withdrawn,
 )
-from casework.domain.cases.parts import StageVisit, VisitStart
+from casework.domain.cases.parts import Fact, StageVisit, VisitStart
 from casework.domain.procedures import FactName, Limit, PauseRule, ProcedureVersion, Stage, Trigger
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.moments import Moment, local_day, order_key
@@ -240,25 +240,38 @@ ENDS = (Escalated, Referred, Withdrawn, Closed, Declined, PassedOn, Merged)
 """What ends a visit; a change of procedure does, too."""
 
 
-def ended_by(case: Case, index: int) -> type[Event] | None:
-    """Return what ended visit *index*: an escalation, a closure, a refusal and so on; None while it lasts.
+class Stay(NamedTuple):
+    """The facts by which a visit *began* and *ended*; the end is None while it lasts."""
+
+    began: Fact
+    ended: Fact | None = None
+
+
+def stays(case: Case) -> list[Stay]:
+    """Return by which facts each visit of *case* began and ended.
 
     Their days alone do not tell: a case may be escalated, answered and closed on one day.
     """
-    ended: list[type[Event] | None] = [None]
-    procedure = case.visits[0].procedure
-    for fact in case.history:
-        event = fact.event
+    first, *rest = case.history
+    found, procedure = [Stay(first)], case.visits[0].procedure
+    for fact in rest:
+        event, last = fact.event, found[-1]
         moves = isinstance(event, Reclassified) and event.procedure != procedure
-        if (isinstance(event, ENDS) or moves) and ended[-1] is None:
-            ended[-1] = type(event)
+        if (isinstance(event, ENDS) or moves) and last.ended is None:
+            found[-1] = last._replace(ended=fact)
         if isinstance(event, Pursued):
-            ended[-1] = None
+            found[-1] = last._replace(ended=None)
         if isinstance(event, Escalated | Reopened) or moves:
-            ended.append(None)
+            found.append(Stay(fact))
         if isinstance(event, Reclassified):
             procedure = event.procedure
-    return ended[index]
+    return found
+
+
+def ended_by(case: Case, index: int) -> type[Event] | None:
+    """Return what ended visit *index*: an escalation, a closure, a refusal and so on; None while it lasts."""
+    ended = stays(case)[index].ended
+    return None if ended is None else type(ended.event)
 
 
 _FIRST_END_AND_REASON = itemgetter(slice(3))

@@ -14,7 +14,7 @@ from casework.domain.deadlines.extensions import broken_by
 from casework.domain.deadlines.reckoning import reckon
 from casework.domain.deadlines.statuses import DeadlineResult, DeadlineStatus
 from casework.domain.deadlines.steps import DeadlineStep, DeadlineStepCode, Explanation
-from casework.domain.procedures import FactName
+from casework.domain.procedures import Trigger
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.lateness import days_late, is_past
 from casework.domain.time.moments import Moment, checked
@@ -189,9 +189,9 @@ class Deadline:
         return first, first if self.due_on is None else self._day(self.due_on)
 
     @property
-    def done_by(self) -> FactName:
-        """The fact that it waits for."""
-        return self._clock.limit.done.fact
+    def done_by(self) -> Trigger:
+        """What it waits for."""
+        return self._clock.limit.done
 
     @property
     def due_day(self) -> dt.date | None:

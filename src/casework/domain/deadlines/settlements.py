@@ -1,0 +1,56 @@
+"""What it was settled to keep: a deadline that goes on by the rules and the record of an earlier time."""
+
+import datetime as dt
+import sys
+from collections.abc import Callable
+
+import attrs
+
+from casework.domain.cases.case import Case
+from casework.domain.cases.events import Corrected, DateChange, DatesRecomputed
+from casework.domain.cases.fold import fold
+from casework.domain.cases.parts import Fact
+from casework.domain.deadlines.eras import Key
+from casework.domain.deadlines.steps import DeadlineStep, DeadlineStepCode
+from casework.domain.time.moments import Moment
+
+
+@attrs.frozen(kw_only=True)
+class Pin:
+    """It was settled at *settled* that a deadline goes on by the rules and the record of *since*.
+
+    Both are positions of the log, *settled* None while that is not written yet. *remark* says so in the explanation.
+    """
+
+    since: int
+    settled: int | None
+    remark: DeadlineStep
+
+    def as_before(self, case: Case) -> Case:
+        """Return *case* without what was corrected after *since* and before it was settled that this does not count."""
+        facts = [fact for fact in case.recorded if not self._is_set_aside(fact)]
+        return fold(case.id, facts) if len(facts) < len(case.recorded) else case
+
+    def _is_set_aside(self, fact: Fact) -> bool:
+        between = fact.position is not None and self.since < fact.position < (self.settled or sys.maxsize)
+        return between and isinstance(fact.event, Corrected)
+
+
+def pins(case: Case, day: Callable[[Moment], dt.date]) -> dict[Key, Pin]:
+    """Return which deadlines of *case* it was settled to keep; *day* gives the local day of a moment."""
+    found: dict[Key, Pin] = {}
+    for fact in case.history:
+        if isinstance(fact.event, DatesRecomputed):
+            for change in filter(lambda each: _is_of(each, case), fact.event.dates):
+                key = change.visit, change.limit, change.turn
+                found.pop(key, None)
+                if change.since is not None:
+                    names = tuple(cause.value for cause in change.causes)
+                    remark = DeadlineStep(code=DeadlineStepCode.HELD, days=(day(fact.happened),), names=names)
+                    found[key] = Pin(since=change.since, settled=fact.position, remark=remark)
+    return found
+
+
+def _is_of(change: DateChange, case: Case) -> bool:
+    """Whether the visit that *change* names is still one to its stage: a correction may have made it another."""
+    return change.visit < len(case.visits) and case.visits[change.visit].stage == change.stage
