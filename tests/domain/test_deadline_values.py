@@ -1,5 +1,8 @@
 """A deadline is a value: it says the same for the same facts, and nobody can change what it says."""
 
+import copy
+import pickle
+
 import pytest
 
 from tests.histories import acknowledged, all_deadlines, case_of, deadline, limit, on, received, rules, within
@@ -40,3 +43,11 @@ def test_nobody_can_change_what_a_deadline_says():
     for name in ("due_on", "done_on", "limit", "late"):
         with pytest.raises(AttributeError):
             setattr(found, name, on("2026-04-01"))
+
+
+def test_a_deadline_can_be_copied_and_sent_to_another_process():
+    found = found_for("2026-03-02")
+
+    for copied in (copy.deepcopy(found), pickle.loads(pickle.dumps(found))):
+        assert copied == found
+        assert copied.explanation == found.explanation

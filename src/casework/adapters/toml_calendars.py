@@ -19,8 +19,8 @@ All mistakes of a file are reported at once, each as ``file: path: what``.
 
 import datetime as dt
 import re
-import threading
 from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -41,6 +41,10 @@ from casework.errors import CountingError, DataError, NotFoundError
 _WEEKDAY_NUMBERS = {name.lower(): number for number, name in enumerate(WEEKDAYS)}
 _MONTH_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _WINDOW = re.compile(r"((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d|24:00)")
+
+
+_BEING_READ: ContextVar[tuple[tuple[int, str], ...]] = ContextVar("calendars being read", default=())
+"""Which files are read right now in this thread, each with the id of the object that reads it."""
 
 
 class Weekday(int):
@@ -85,10 +89,6 @@ class TomlCalendars(TomlFolder[WorkingCalendar]):
 
     sort = "calendar"
 
-    def __init__(self, folder: Traversable, *, beneath: Mapping[str, WorkingCalendar] | None = None) -> None:
-        super().__init__(folder, beneath=beneath)
-        self._here = threading.local()
-
     def with_own(self, own: WorkingCalendar) -> "TomlCalendars":
         """Return these calendars with one more, which goes before any other of its id."""
         calendars = TomlCalendars(self._folder, beneath=self._beneath)
@@ -107,16 +107,17 @@ class TomlCalendars(TomlFolder[WorkingCalendar]):
         return self[written.base].with_holidays(written.holidays)
 
     def _from_entry(self, entry: Traversable, rule_id: str) -> WorkingCalendar:
-        being_read: tuple[str, ...] = getattr(self._here, "being_read", ())  # by this thread: others may read the same
-        if rule_id in being_read:
-            circle = " -> ".join((*being_read, rule_id))
+        being_read = _BEING_READ.get()
+        own = [name for reader, name in being_read if reader == id(self)]
+        if rule_id in own:
+            circle = " -> ".join((*own, rule_id))
             message = f"the calendar {rule_id} is built on itself ({circle}): break the circle"
             raise DataError(message)
-        self._here.being_read = (*being_read, rule_id)
+        token = _BEING_READ.set((*being_read, (id(self), rule_id)))
         try:
             return super()._from_entry(entry, rule_id)
         finally:
-            self._here.being_read = being_read
+            _BEING_READ.reset(token)
 
     def _built(self, raw: object, file: str, *, named: str | None = None) -> WorkingCalendar:
         written, shape = structured_through(raw, CalendarFile, file, _CONVERTER, _SAMPLES)

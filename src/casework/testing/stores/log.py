@@ -96,6 +96,18 @@ class LogContract:
         with pytest.raises(UsageError):
             store.append(commit(appends=(StreamAppend(stream="case-1", events=()),)))
 
+    def test_an_append_without_events_only_says_where_its_stream_must_stand(self, store: Store) -> None:
+        store.append(commit("rules"))
+        own = StreamAppend(stream="case-1", events=events(1), expected=0)
+        with pytest.raises(StaleVersionError) as refused:
+            store.append(commit(appends=(own, StreamAppend(stream="rules", events=(), expected=0))))
+
+        answer = store.append(commit(appends=(own, StreamAppend(stream="rules", events=(), expected=1))))
+
+        assert (refused.value.stream, refused.value.found) == ("rules", 1)
+        assert (answer.first, answer.last, answer.streams) == (2, 2, ("case-1",))
+        assert len(store.read(ORGANISATION, "rules")) == 1
+
     def test_text_that_is_no_unicode_is_refused(self, store: Store) -> None:
         half = attrs.evolve(event(), data='"\ud83d"')
         once = StreamAppend(stream="case-1", events=events(1))
