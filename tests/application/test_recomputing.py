@@ -681,11 +681,6 @@ def test_a_list_holds_only_what_its_reader_may_see(town):
     )
 
 
-def test_a_date_is_not_kept_where_there_was_none():
-    with pytest.raises(UsageError, match="respond of stage 1 had no due date, so none can be kept"):
-        DateChange(visit=0, stage="1", limit="respond", causes=(DateCause.CALENDAR,), since=2)
-
-
 class RefusesRecomputing(AllowAll):
     """Lets nobody recompute one case."""
 

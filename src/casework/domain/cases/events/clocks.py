@@ -19,7 +19,6 @@ from casework.domain.cases.fields import (
     yes_or_no,
 )
 from casework.domain.cases.vocabulary import DateCause, Irregularity, RecomputePolicy, SetBy
-from casework.errors import UsageError
 
 
 @attrs.frozen(kw_only=True)
@@ -124,11 +123,6 @@ class DateChange:
     after: dt.date | None = optional_day()
     causes: tuple[DateCause, ...] = words(DateCause)
     since: int | None = optional_number()
-
-    def __attrs_post_init__(self) -> None:
-        if self.kept and self.before is None:
-            message = f"{self.limit} of stage {self.stage} had no due date, so none can be kept"
-            raise UsageError(message)
 
     @property
     def kept(self) -> bool:
