@@ -46,12 +46,12 @@ def broken(log):
 
 
 def test_a_whole_log_is_verified_to_its_last_position_and_seal(log):
-    assert verify(fill(MemoryStore()), ORGANISATION) == Verified(position=1_201, seal=log[-1].seal)
+    assert verify(fill(MemoryStore()), ORGANISATION) == Verified(organisation=ORGANISATION, position=1_201, seal=log[-1].seal)
     assert verify(Tampered(log), ORGANISATION).position == 1_201
 
 
 def test_an_empty_log_is_whole():
-    assert verify(MemoryStore(), ORGANISATION) == Verified(position=0, seal=FIRST_SEAL)
+    assert verify(MemoryStore(), ORGANISATION) == Verified(organisation=ORGANISATION, position=0, seal=FIRST_SEAL)
 
 
 CHANGES = {

@@ -108,6 +108,8 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "Care of the store": {
         "import": ("casework.cli.importing:command", "Bring in cases from another system."),
         "verify": ("casework.cli.care:verify", "Check the whole log against its seals."),
+        "backup": ("casework.cli.backups:backup", "Copy the store into a file while it is in use."),
+        "restore": ("casework.cli.backups:restoration", "Make the store anew from a backup."),
         "rebuild": ("casework.cli.care:rebuild", "Make the lists anew from the log."),
         "plugins": ("casework.cli.care:plugins", "List the plugins and whether they are loaded."),
     },

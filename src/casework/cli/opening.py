@@ -105,8 +105,26 @@ def open_book_to_read() -> Casebook:
         return Casebook.configured(path, read_only=True)
 
 
-def _check_there(path: Path) -> None:
+def store_file() -> Path:
+    """Return the file that the configuration names as the store, whether it is there or not.
+
+    Raises:
+        ConfigurationError: If the store is in no file.
+    """
+    path = configuration_file()
+    file = _file_of(path)
+    if file is None:
+        message = f"only a store in a file is backed up by casework, and the address in {path} names none"
+        raise ConfigurationError(message)
+    return file
+
+
+def _file_of(path: Path) -> Path | None:
     address = read_configuration(path).store
-    file = Path(address.removeprefix(_SQLITE))
-    if address.startswith(_SQLITE) and not file.exists():
-        raise StoreUnavailableError(str(file), f"it is not there; check the address in {path}, or restore a backup")
+    return Path(address.removeprefix(_SQLITE)) if address.startswith(_SQLITE) else None
+
+
+def _check_there(path: Path) -> None:
+    file = _file_of(path)
+    if file is not None and not file.exists():
+        raise StoreUnavailableError(str(file), f"it is not there; check the address in {path}, or bring it back with 'casework restore'")

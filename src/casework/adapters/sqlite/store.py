@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from casework.adapters.sqlite.commits import put_case, recall, size_of, write
 from casework.adapters.sqlite.connection import Handle, connect, set_journal, state_of
+from casework.adapters.sqlite.copying import copy_into
 from casework.adapters.sqlite.erasure import blank, empty_write_ahead_log
 from casework.adapters.sqlite.identity import check_place, format_of
 from casework.adapters.sqlite.library import Library, StoreFile, check_age, find_library
@@ -24,7 +25,7 @@ from casework.adapters.sqlite.rows import (
     to_record,
 )
 from casework.adapters.sqlite.schema import KNOWN, migrate
-from casework.adapters.sqlite.trouble import translated
+from casework.adapters.sqlite.trouble import translated, unusable
 from casework.application.commits import not_unicode
 from casework.application.ports import CaseRow, Commit, Committed, Detail, IdempotencyKey, RowQuery
 from casework.domain.envelope import Record
@@ -39,6 +40,7 @@ _READ = f"SELECT {RECORD_COLUMNS} FROM log WHERE organisation = ? AND stream = ?
 _READ_ALL = f"SELECT {RECORD_COLUMNS} FROM log WHERE organisation = ? AND position > ? ORDER BY position LIMIT ?"
 _POSITION = RECORD_FIELDS.index("position")
 _HEAD = "SELECT max(position) FROM log WHERE organisation = ?"
+_ORGANISATIONS = "SELECT DISTINCT organisation FROM log ORDER BY organisation"
 _PAGE = 500
 """How many records or details are fetched at a time; no read stays open longer than that takes."""
 
@@ -82,6 +84,11 @@ class SqliteStore:
     def path(self) -> Path:
         """The file."""
         return self._file.path
+
+    @property
+    def file(self) -> StoreFile:
+        """The file with the way in which it is used."""
+        return self._file
 
     def append(self, commit: Commit) -> Committed:
         return self._write(lambda connection: write(connection, self._file.library, commit), (commit,))
@@ -151,6 +158,19 @@ class SqliteStore:
         self._try(lambda: empty_write_ahead_log(self._handle().connection, self._file))
         return erased
 
+    def organisations(self) -> tuple[str, ...]:
+        """Return every organisation that has a log here, sorted."""
+        return tuple(str(name) for (name,) in self._fetch(_ORGANISATIONS, ()))
+
+    def copy_into(self, part: StoreFile) -> None:
+        """Write the store, as it stands at one moment, into the empty file *part*; others may go on writing.
+
+        Raises:
+            StoreFullError: If there is no room for it.
+            StoreUnavailableError: If a page of the store is damaged.
+        """
+        self._try(lambda: copy_into(part, self._handle().connection, self._file))
+
     def close(self) -> None:
         """Close the connections of all threads; none of them may be at work."""
         self._closed = True
@@ -201,4 +221,4 @@ class SqliteStore:
         except UnicodeEncodeError as error:
             raise not_unicode(error) from error
         except OSError as error:
-            raise StoreUnavailableError(str(self.path), f"{error.strerror}; check the path and the rights") from error
+            raise unusable(error, self._file) from error
