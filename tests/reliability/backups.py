@@ -78,7 +78,9 @@ def check(made, folder):
 def kill_while_backing_up(folder, *, kills, seed=1):
     """Kill a process that makes one backup after the other at *kills* moments; return how many backups there are."""
     draw, store = random.Random(seed), SqliteStore(folder / "a.db")
-    store.append_many([commit(f"case-{number}", details=(detail(f"d-{number}", value='"x"' * 900),)) for number in range(400)])
+    store.append_many(
+        [commit(f"case-{number}", details=(detail(f"d-{number}", value='"x"' * 900),)) for number in range(400)]
+    )
     (folder / "backups").mkdir()
     for kill in range(kills):
         maker = begin(lambda _write, kill=kill: make_backups(folder, kill))

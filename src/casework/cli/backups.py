@@ -49,10 +49,10 @@ def restoration(file: Path, *, verified: bool, only_check: bool, as_json: bool) 
     """
     place = store_file()
     if only_check:
-        _tell(f"The backup {file} can be restored.", place, check(file, place), verified=True, as_json=as_json)
-        return
-    anchors = restore(file, place, verified=verified)
-    _tell(f"Restored {place} from {file}.", place, anchors, verified=verified, as_json=as_json)
+        anchors, done = check(file, place, verified=verified), f"The backup {file} can be restored."
+    else:
+        anchors, done = restore(file, place, verified=verified), f"Restored {place} from {file}."
+    _tell(done, place, anchors, verified=verified, as_json=as_json)
 
 
 def _sqlite(store: Store) -> SqliteStore:

@@ -37,9 +37,7 @@ def back_up(store: SqliteStore, to: Path, *, verified: bool = True) -> tuple[Anc
             return _anchors(copy, verified=verified)
 
 
-def restore(
-    backup: Path, to: Path, *, verified: bool = True, library: Library | None = None
-) -> tuple[Anchor, ...]:
+def restore(backup: Path, to: Path, *, verified: bool = True, library: Library | None = None) -> tuple[Anchor, ...]:
     """Put a copy of *backup* in the place *to*, where there must be no store, and return what is in it.
 
     The store appears when it is whole, checked as ``back_up`` checks it. One of an earlier release is brought up to this
@@ -67,13 +65,13 @@ def restore(
             return _anchors(copy, verified=verified)
 
 
-def check(backup: Path, beside: Path) -> tuple[Anchor, ...]:
+def check(backup: Path, beside: Path, *, verified: bool = True) -> tuple[Anchor, ...]:
     """Do everything that ``restore`` to *beside* would do, in a folder there that is gone afterwards.
 
     So it tells as well whether there is room. The store that may be there is not touched.
     """
     with TemporaryDirectory(dir=beside.absolute().parent, prefix=f".{beside.name}.") as folder:
-        return restore(backup, Path(folder) / beside.name)
+        return restore(backup, Path(folder) / beside.name, verified=verified)
 
 
 def _anchors(store: SqliteStore, *, verified: bool) -> tuple[Anchor, ...]:
