@@ -40,8 +40,8 @@ def back_up(store: SqliteStore, to: Path, *, verified: bool = True) -> tuple[Anc
 def restore(backup: Path, to: Path, *, verified: bool = True, library: Library | None = None) -> tuple[Anchor, ...]:
     """Put a copy of *backup* in the place *to*, where there must be no store, and return what is in it.
 
-    The store appears when it is whole, checked as ``back_up`` checks it. One of an earlier release is brought up to this
-    release's format; *backup* itself is never changed.
+    The store appears when it is whole, checked as ``back_up`` checks it. One of an earlier release is brought up to
+    the format of this one; *backup* itself is never changed.
 
     Raises:
         StoreUnavailableError: If *backup* is no store or is damaged, or there is something in its place already.

@@ -1,4 +1,4 @@
-"""Copies of a store: of one moment, made while others go on writing, and under their final name only once they are whole.
+"""Copies of a store: of one moment, made while others go on writing, and named only once they are whole.
 
 The copy is made by SQLite's own backup, inside one read transaction. To copy the file as any other is no backup: what
 waits in its write-ahead log would be missing, and what is written meanwhile would be there by halves.
