@@ -174,7 +174,7 @@ def test_a_log_still_has_every_anchor_that_it_had(log):
 
 
 def test_an_anchor_finds_a_log_that_was_cut_off(log):
-    with pytest.raises(BrokenSealError, match="at position 901: it ends before that, and an anchor stands at .* 1000"):
+    with pytest.raises(BrokenSealError, match=r"at position 901: it ends before that, and an anchor stands at .* 1000"):
         verify(Tampered(log[:900]), ORGANISATION, anchors=[anchor(log, 5), anchor(log, 1_000)])
 
 
@@ -182,7 +182,7 @@ def test_an_anchor_finds_a_log_that_was_sealed_anew_and_the_first_one_that_does_
     other = MemoryStore()
     other.append(commit("case-9", count=2))
 
-    with pytest.raises(BrokenSealError, match="at position 1: an anchor has another seal there.*rewritten"):
+    with pytest.raises(BrokenSealError, match=r"at position 1: an anchor has another seal there.*rewritten"):
         verify(other, ORGANISATION, anchors=[anchor(log, 2), anchor(log, 1)])
 
 

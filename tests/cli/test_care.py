@@ -21,10 +21,8 @@ def test_a_later_log_is_held_against_the_anchors_of_earlier(bins):
     second = json.loads(bins("verify --json").stdout)["anchor"]
 
     assert bins(f"verify --anchor {first}").stdout.splitlines()[1] == "It still has the anchor of earlier."
-    assert (
-        bins(f"verify --anchor {first} --anchor {second}").stdout.splitlines()[1]
-        == "It still has all 2 anchors of earlier."
-    )
+    both = bins(f"verify --anchor {first} --anchor {second}")
+    assert both.stdout.splitlines()[1] == "It still has all 2 anchors of earlier."
     assert json.loads(bins(f"verify --json --anchor {first}").stdout)["anchors"] == 1
 
 

@@ -49,7 +49,7 @@ def test_a_symbol_that_was_copied_wrongly_accuses_nobody():
     ["", "exampleton", "0123456789abcdef" * 4, "exampleton:-1:" + "0" * 64 + ":0000", "a:01:" + "0" * 64 + ":0000", 7],
 )
 def test_what_is_no_anchor_is_refused(text):
-    with pytest.raises(UsageError, match="no anchor of a log.*organisation:position:seal:check"):
+    with pytest.raises(UsageError, match=r"no anchor of a log.*organisation:position:seal:check"):
         Anchor.parse(text)
 
 

@@ -127,6 +127,5 @@ def _file_of(path: Path) -> Path | None:
 def _check_there(path: Path) -> None:
     file = _file_of(path)
     if file is not None and not file.exists():
-        raise StoreUnavailableError(
-            str(file), f"it is not there; check the address in {path}, or bring it back with 'casework restore'"
-        )
+        why = f"it is not there; check the address in {path}, or bring it back with 'casework restore'"
+        raise StoreUnavailableError(str(file), why)

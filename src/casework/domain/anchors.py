@@ -44,7 +44,7 @@ class Anchor:
         Raises:
             UsageError: If it is none, or one of its symbols is wrong.
         """
-        parts = _LINE.fullmatch("".join(text.split())) if isinstance(text, str) else None
+        parts = _LINE.fullmatch("".join(str(text).split()))
         if parts is None:
             message = f"this is no anchor of a log: {_SUCH_AS}"
             raise UsageError(message)
