@@ -15,6 +15,7 @@ from casework.adapters.sqlite.erasure import blank, empty_write_ahead_log
 from casework.adapters.sqlite.identity import check_place, format_of
 from casework.adapters.sqlite.library import Library, StoreFile, check_age, find_library
 from casework.adapters.sqlite.listing import count_statement, page_statements
+from casework.adapters.sqlite.passages import take
 from casework.adapters.sqlite.rows import (
     CASE_OF,
     DETAIL_COLUMNS,
@@ -27,7 +28,17 @@ from casework.adapters.sqlite.rows import (
 from casework.adapters.sqlite.schema import KNOWN, migrate
 from casework.adapters.sqlite.trouble import translated, unusable
 from casework.application.commits import not_unicode
-from casework.application.ports import CaseRow, Commit, Committed, Detail, IdempotencyKey, RowQuery
+from casework.application.ports import (
+    CaseRow,
+    Commit,
+    Committed,
+    Detail,
+    IdempotencyKey,
+    Name,
+    Passage,
+    Receipt,
+    RowQuery,
+)
 from casework.domain.envelope import Record
 from casework.errors import DurabilityWarning, ForkedStoreError, StoreReadOnlyError, StoreUnavailableError
 
@@ -41,6 +52,13 @@ _READ_ALL = f"SELECT {RECORD_COLUMNS} FROM log WHERE organisation = ? AND positi
 _POSITION = RECORD_FIELDS.index("position")
 _HEAD = "SELECT max(position) FROM log WHERE organisation = ?"
 _ORGANISATIONS = "SELECT DISTINCT organisation FROM log ORDER BY organisation"
+_RECEIPTS = """
+    SELECT request, key, first, last, digest, erased FROM requests WHERE organisation = ? AND request > ?
+    ORDER BY request LIMIT ?
+"""
+_NAMES = """
+    SELECT system, key, "case" FROM names WHERE organisation = ? AND (system, key) > (?, ?) ORDER BY system, key LIMIT ?
+"""
 _PAGE = 500
 """How many records or details are fetched at a time; no read stays open longer than that takes."""
 
@@ -158,6 +176,17 @@ class SqliteStore:
         self._try(lambda: empty_write_ahead_log(self._handle().connection, self._file))
         return erased
 
+    def receipts(self, organisation: str) -> Iterator[Receipt]:
+        for _, key, first, last, digest, erased in self._pages(_RECEIPTS, organisation, (0,)):
+            yield Receipt(key=key, first=first, last=last, digest=None if erased else digest)
+
+    def names(self, organisation: str) -> Iterator[Name]:
+        for system, key, case in self._pages(_NAMES, organisation, ("", "")):
+            yield Name(case=case, key=key, system=system or None)
+
+    def adopt(self, organisation: str, passage: Passage) -> None:
+        self._write(lambda connection: take(connection, self._file.library, organisation, passage))
+
     def organisations(self) -> tuple[str, ...]:
         """Return every organisation that has a log here, sorted."""
         return tuple(str(name) for (name,) in self._fetch(_ORGANISATIONS, ()))
@@ -204,6 +233,12 @@ class SqliteStore:
             handle = self._mine.handle = connect(self._file)
             self._handles.add(handle)
         return handle
+
+    def _pages(self, statement: str, organisation: str, after: tuple[Any, ...]) -> Iterator[Any]:
+        """Yield what *statement* finds, page by page; it begins with the columns by which it goes on after a row."""
+        while page := self._fetch(statement, (organisation, *after, _PAGE)):
+            yield from page
+            after = page[-1][: len(after)]
 
     def _fetch(self, statement: str, values: Iterable[Any]) -> list[Any]:
         return self._try(lambda: self._handle().connection.execute(statement, tuple(values)).fetchall())
