@@ -5,7 +5,7 @@ does not find a log that was cut at its end or sealed anew from the change on: f
 kept elsewhere.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 import attrs
@@ -41,8 +41,22 @@ def verify(store: Store, organisation: str, *, anchors: Sequence[Anchor] = ()) -
             *anchors* any more.
         UsageError: If one of *anchors* is of another organisation.
     """
-    wanted = {anchor.position: FIRST_SEAL for anchor in _of(organisation, anchors)}
+    seals = {anchor.position: FIRST_SEAL for anchor in _of(organisation, anchors)}
     position, last_seal, head = 0, FIRST_SEAL, store.head(organisation)
+    for batch, _ in checked(store, organisation, head=head):
+        position, last_seal = batch[-1].position, batch[-1].seal
+        seals |= {record.position: record.seal for record in batch if record.position in seals}
+    _check_anchors(organisation, anchors, seals, head)
+    return Verified(organisation=organisation, position=position, seal=last_seal)
+
+
+def checked(store: Store, organisation: str, *, head: int) -> Iterator[tuple[list[Record], Mapping[str, Detail]]]:
+    """Yield the log up to the position *head* in batches, each with the details that exist, after it was checked.
+
+    Raises:
+        BrokenSealError: As ``verify`` does, but for anchors.
+    """
+    position, last_seal = 0, FIRST_SEAL
     versions: dict[str, int] = {}
     records = store.read_all(organisation, limit=head)
     while batch := list(islice(records, _BATCH)):
@@ -53,13 +67,11 @@ def verify(store: Store, organisation: str, *, anchors: Sequence[Anchor] = ()) -
             if why is not None:
                 raise BrokenSealError(organisation, position=position, why=why)
             last_seal = record.seal
-            if position in wanted:
-                wanted[position] = last_seal
-        check_details(organisation, batch, store.details(organisation, detail_ids(batch)))
+        kept = store.details(organisation, detail_ids(batch))
+        check_details(organisation, batch, kept)
+        yield batch, kept
     if position != head:
         raise BrokenSealError(organisation, position=position + 1, why="the record is missing")
-    _check_anchors(organisation, anchors, wanted, head)
-    return Verified(organisation=organisation, position=position, seal=last_seal)
 
 
 def _of(organisation: str, anchors: Sequence[Anchor]) -> Sequence[Anchor]:
