@@ -365,9 +365,9 @@ class Casebook(Deciding, Restricting, AskingEquality):
             UsageError: If one of *anchors* is none, or one of another organisation.
         """
         from casework.application.verification import verify
-        from casework.domain.anchors import Anchor
+        from casework.domain.anchors import parsed
 
-        return verify(self.store, self.organisation.id, anchors=tuple(map(Anchor.parse, anchors)))
+        return verify(self.store, self.organisation.id, anchors=parsed(anchors))
 
     def rebuild(self) -> Rebuilt:
         """Make every row anew from the log; what today's rules cannot read keeps its row and is counted.

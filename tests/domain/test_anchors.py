@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.domain.anchors import Anchor
+from casework.domain.anchors import Anchor, parsed
 from casework.errors import NotACodeError, UsageError
 
 ANCHOR = Anchor(organisation="exampleton", position=1234, seal="0123456789abcdef" * 4)
@@ -51,6 +51,13 @@ def test_a_symbol_that_was_copied_wrongly_accuses_nobody():
 def test_what_is_no_anchor_is_refused(text):
     with pytest.raises(UsageError, match=r"no anchor of a log.*organisation:position:seal:check"):
         Anchor.parse(text)
+
+
+def test_anchors_are_handed_over_as_a_list():
+    assert parsed([str(ANCHOR)]) == parsed((str(ANCHOR),)) == (ANCHOR,)
+    for junk in (str(ANCHOR), None, 7):
+        with pytest.raises(UsageError, match="give anchors as a list of lines"):
+            parsed(junk)
 
 
 def test_an_organisation_that_cannot_be_is_refused():

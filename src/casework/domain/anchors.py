@@ -6,6 +6,7 @@ back its place, so a line that was printed in a committee report finds both.
 
 import hashlib
 import re
+from collections.abc import Sequence
 from typing import Self
 
 import attrs
@@ -54,6 +55,18 @@ class Anchor:
             message = f"a symbol of the anchor is wrong, for its last four do not fit the others: {_SUCH_AS}"
             raise UsageError(message)
         return found
+
+
+def parsed(lines: Sequence[str]) -> tuple[Anchor, ...]:
+    """Return the anchors that *lines* are.
+
+    Raises:
+        UsageError: If one of them is none.
+    """
+    if not isinstance(lines, list | tuple):
+        message = "give anchors as a list of lines"
+        raise UsageError(message)
+    return tuple(map(Anchor.parse, lines))
 
 
 def _check_symbols(line: str) -> str:
