@@ -28,8 +28,10 @@ from casework.application.ports import (
     Table,
 )
 from casework.application.reading import CaseFile, Reader
+from casework.application.recomputing import Recomputing
 from casework.application.restrictions import Restricting
 from casework.application.rulebook import Rulebook
+from casework.application.rules_record import RulesRecord
 from casework.application.streams import Desk
 from casework.application.writing import Writing, writer_of
 from casework.domain.actors import Actor
@@ -52,7 +54,7 @@ if TYPE_CHECKING:  # what not every program needs is imported by the methods tha
     from casework.application.verification import Verified
 
 
-class Casebook(Deciding, Restricting, AskingEquality):
+class Casebook(Deciding, Restricting, AskingEquality, Recomputing):
     """One organisation's cases: every decision, every reading, and the care of the store.
 
     A casebook may be shared by threads. Carried over a fork it refuses to work; open one in each process, or make it
@@ -80,10 +82,13 @@ class Casebook(Deciding, Restricting, AskingEquality):
         self.store, self.organisation, self.clock = store, organisation, clock
         schemes = load_outcomes() if outcomes is None else outcomes
         self._questions = load_questions() if questions is None else questions
-        self.rulebook = Rulebook(organisation, procedures=procedures, calendars=calendars, outcomes=schemes)
+        self._rules_record = RulesRecord(store, organisation, clock.now)
+        self.rulebook = Rulebook(
+            organisation, procedures=procedures, calendars=calendars, outcomes=schemes, past=self._rules_record.past
+        )
         self._host = host
         self._policy = policy
-        self._writer = PairWriter(store, self.rulebook, policy=policy, clock=clock)
+        self._writer = PairWriter(store, self.rulebook, rules=self._rules_record, policy=policy, clock=clock)
         self._reader = Reader(store, self.rulebook, policy=policy)
         self._desk = Desk(store=store, organisation=organisation.id, policy=policy, clock=clock)
 
@@ -138,13 +143,16 @@ class Casebook(Deciding, Restricting, AskingEquality):
     ) -> Self:
         """Open the casebook that the configuration file at *path* describes.
 
+        *host* holds the plugins to choose from; if left out, those that the file and the environment choose.
+
         Raises:
-            ConfigurationError: If the file has mistakes; all of them are listed.
+            ConfigurationError: If the file has mistakes; all of them are listed. Or if a plugin that it names fails.
             StoreError: If the store cannot be opened.
         """
         from casework.adapters.toml_configuration import read_configuration
 
         said = read_configuration(Path(path_text(path)))
+        host = PluginHost(choice=said.plugins.overruled_by(os.environ)) if host is None else host
         return cls.open(
             said.store,
             organisation=said.organisation,
@@ -346,6 +354,7 @@ class Casebook(Deciding, Restricting, AskingEquality):
                 said,
                 store=self.store,
                 rulebook=self.rulebook,
+                rules=self._rules_record,
                 policy=self._policy,
                 clock=self.clock,
                 seen=seen,

@@ -10,7 +10,7 @@ def test_a_store_is_backed_up_and_restored(bins):
     backed_up = bins("backup monday.db")
     assert backed_up.stdout.splitlines() == [
         "Wrote the backup monday.db.",
-        "The log of rotherham is whole up to position 1.",
+        "The log of rotherham is whole up to position 2.",
         f"Anchor: {anchor}",
     ]
 
@@ -27,8 +27,8 @@ def test_scripts_are_told_what_a_backup_holds(bins):
 
     assert (told["file"], told["verified"]) == ("monday.db", True)
     [log] = told["logs"]
-    assert (log["organisation"], log["position"]) == ("rotherham", 1)
-    assert log["anchor"].startswith(f"rotherham:1:{log['seal']}:")
+    assert (log["organisation"], log["position"]) == ("rotherham", 2)
+    assert log["anchor"].startswith(f"rotherham:2:{log['seal']}:")
 
 
 def test_nothing_is_overwritten(bins):
@@ -60,7 +60,7 @@ def test_a_log_that_was_changed_is_backed_up_only_unchecked(bins):
     assert not Path("monday.db").exists()
 
     assert bins("backup --no-verify monday.db").stdout.splitlines()[1] == (
-        "The log of rotherham goes, unchecked, up to position 1."
+        "The log of rotherham goes, unchecked, up to position 2."
     )
     assert bins("restore --check monday.db").exit_code == 1
 

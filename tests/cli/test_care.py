@@ -1,5 +1,4 @@
 import json
-import sys
 from pathlib import Path
 
 import casework
@@ -11,8 +10,8 @@ from tests.reliability.tampering import database
 def test_a_whole_log_is_told_with_the_anchor_to_keep(bins):
     said, told = bins("verify").stdout.splitlines(), json.loads(bins("verify --json").stdout)
 
-    assert said == ["The log of rotherham is whole up to position 1.", f"Anchor: {told['anchor']}"]
-    assert told["anchor"].startswith(f"rotherham:1:{told['seal']}:")
+    assert said == ["The log of rotherham is whole up to position 2.", f"Anchor: {told['anchor']}"]
+    assert told["anchor"].startswith(f"rotherham:2:{told['seal']}:")
 
 
 def test_a_later_log_is_held_against_the_anchors_of_earlier(bins):
@@ -30,7 +29,7 @@ def test_a_log_that_was_cut_off_is_found_by_an_anchor(bins):
     assert bins("note BINS-1 --text Rang --on 2024-12-23").exit_code == 0
     anchor = json.loads(bins("verify --json").stdout)["anchor"]
     with database(Path("casework.db")) as connection:
-        connection.execute("DELETE FROM log WHERE position = 2")
+        connection.execute("DELETE FROM log WHERE position = 3")
 
     assert bins("verify").exit_code == 0
     cut = bins(f"verify --anchor {anchor}")
@@ -41,7 +40,7 @@ def test_a_log_that_was_cut_off_is_found_by_an_anchor(bins):
 def test_an_anchor_with_a_slip_of_the_pen_accuses_nobody(bins):
     anchor = json.loads(bins("verify --json").stdout)["anchor"]
 
-    slip = bins(f"verify --anchor {anchor.replace('rotherham:1:', 'rotherham:2:')}")
+    slip = bins(f"verify --anchor {anchor.replace('rotherham:2:', 'rotherham:3:')}")
 
     assert slip.exit_code == 2
     assert "a symbol of the anchor is wrong" in slip.stderr
@@ -88,23 +87,3 @@ def test_cases_whose_procedure_was_renamed_stop_no_list_and_are_named_once(offic
     mended = office("correct K-1 1 --reason renamed --set procedure=local-feedback")
     assert mended.exit_code == 0, mended.output
     assert office("due").stderr == "1 case needs a procedure that is missing: our-feedback.\n"
-
-
-def test_the_plugin_that_comes_with_casework_is_listed(casework):
-    assert casework("plugins").stdout.splitlines()[1].split() == ["builtin", "loaded"]
-    assert {"name": "builtin", "loaded": True, "reason": None} in json.loads(casework("plugins --json").stdout)[
-        "plugins"
-    ]
-
-
-def test_a_plugin_that_cannot_be_loaded_is_listed_with_its_reason(casework, tmp_path, monkeypatch):
-    folder = Path(tmp_path / "site" / "casework_broken-1.dist-info")
-    folder.mkdir(parents=True)
-    (folder / "METADATA").write_text("Metadata-Version: 2.1\nName: casework-broken\nVersion: 1\n")
-    (folder / "entry_points.txt").write_text("[casework]\nbroken = casework_broken\n")
-    monkeypatch.setattr(sys, "path", [*sys.path, str(folder.parent)])
-
-    shown = casework("plugins").stdout
-
-    line = next(line.split() for line in shown.splitlines() if line.startswith("broken"))
-    assert " ".join(line) == "broken NOT LOADED ModuleNotFoundError: No module named 'casework_broken'"

@@ -9,7 +9,7 @@ def test_a_log_goes_into_a_file_and_into_another_store(bins):
     anchor = json.loads(bins("verify --json").stdout)["anchor"]
 
     out = bins("export log.jsonl")
-    assert out.stdout == "Wrote the log of rotherham to log.jsonl: 2 records.\n"
+    assert out.stdout == "Wrote the log of rotherham to log.jsonl: 3 records.\n"
     Path("casework.db").unlink()
     Path("casework.toml").unlink()
     assert bins("init --organisation rotherham").exit_code == 0
@@ -18,8 +18,8 @@ def test_a_log_goes_into_a_file_and_into_another_store(bins):
     assert checked.stdout.splitlines()[2] == "This was a check: nothing was written."
     read_in = bins("import --log log.jsonl")
     assert read_in.stdout.splitlines() == [
-        "The log of rotherham in log.jsonl is whole up to position 2.",
-        "New here: 2 of its records.",
+        "The log of rotherham in log.jsonl is whole up to position 3.",
+        "New here: 3 of its records.",
         "Cases: 1.",
         f"Anchor: {anchor}",
     ]
@@ -31,10 +31,10 @@ def test_a_log_goes_into_a_file_and_into_another_store(bins):
 
 def test_scripts_are_told_what_went_out_and_what_came_in(bins):
     out = json.loads(bins("export log.jsonl --json").stdout)
-    assert out == {"file": "log.jsonl", "organisation": "rotherham", "records": 1}
+    assert out == {"file": "log.jsonl", "organisation": "rotherham", "records": 2}
 
     told = json.loads(bins("import --log log.jsonl --json").stdout)
-    assert (told["position"], told["new"], told["cases"], told["check"]) == (1, 0, 1, False)
+    assert (told["position"], told["new"], told["cases"], told["check"]) == (2, 0, 1, False)
     assert json.loads(bins("import --log log.jsonl --check --json").stdout)["cases"] is None
 
 

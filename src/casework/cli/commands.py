@@ -96,6 +96,10 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
             "Show one case, its deadlines, the complainant's time, and what comes next.",
         ),
         "due": ("casework.cli.queue:command", "List every date that is overdue or due, earliest first."),
+        "recompute": (
+            "casework.cli.recomputing:command",
+            "List every open case whose due dates a change has moved.",
+        ),
         "report": ("casework.cli.report:command", "Write a report over the cases received in a period."),
     },
     "Rules and calculators": {
@@ -112,7 +116,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "backup": ("casework.cli.backups:backup", "Copy the store into a file while it is in use."),
         "restore": ("casework.cli.backups:restoration", "Make the store anew from a backup."),
         "rebuild": ("casework.cli.care:rebuild", "Make the lists anew from the log."),
-        "plugins": ("casework.cli.care:plugins", "List the plugins and whether they are loaded."),
+        "plugins": ("casework.cli.plugins:command", "List, check and begin plugins."),
     },
 }
 
