@@ -39,9 +39,12 @@ COUNTED = (
 )
 
 
-def live(book):
-    """Let the office of *book*, whose clock stands at the beginning of 2026, do everything that is awkward to keep."""
-    simulate_year(book, year=2026, cases=12, seed=3)
+def live(book, *, cases=12):
+    """Let the office of *book*, whose clock stands at the beginning of 2026, do everything that is awkward to keep.
+
+    Before that it has an ordinary year with so many *cases*.
+    """
+    simulate_year(book, year=2026, cases=cases, seed=3)
     known = {"kind": "complaint", "procedure": "lgsco-code-2024", "by": OFFICER}
     spring = dt.datetime(2026, 3, 29, 1, 59, 59, 999_999, tzinfo=dt.timezone(dt.timedelta(hours=14)))
     autumn = dt.datetime(2026, 10, 25, 1, 30, tzinfo=dt.timezone(-dt.timedelta(hours=11)))
@@ -124,8 +127,8 @@ def write_fixture(folder=STORES, *, number=KNOWN):
         return path
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as made, contextlib.closing(SqliteStore(Path(made) / "a.db")) as store:
-        for organisation in ORGANISATIONS:
-            live(awkward_office(store, organisation))
+        for cases, organisation in zip((12, 0), ORGANISATIONS, strict=True):
+            live(awkward_office(store, organisation), cases=cases)
             write_plainly(store, organisation)
             log = path.with_name(f"{path.stem}.{organisation.partition(':')[0]}.jsonl")
             log.write_bytes(b"".join(export_log(store, organisation)))
