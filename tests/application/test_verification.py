@@ -5,8 +5,9 @@ from casework.adapters.memory import MemoryStore
 from casework.adapters.sqlite import SqliteStore
 from casework.adapters.sqlite.library import find_library
 from casework.application.verification import Verified, verify
+from casework.domain.anchors import Anchor
 from casework.domain.envelope import FIRST_SEAL, DetailReference, Record
-from casework.errors import BrokenSealError
+from casework.errors import BrokenSealError, UsageError
 from casework.testing.stores.samples import ORGANISATION, commit, detail, key
 
 DETAILS = tuple(detail(f"detail-{number}", stream="case-1") for number in range(3))
@@ -46,12 +47,14 @@ def broken(log):
 
 
 def test_a_whole_log_is_verified_to_its_last_position_and_seal(log):
-    assert verify(fill(MemoryStore()), ORGANISATION) == Verified(position=1_201, seal=log[-1].seal)
+    assert verify(fill(MemoryStore()), ORGANISATION) == Verified(
+        organisation=ORGANISATION, position=1_201, seal=log[-1].seal
+    )
     assert verify(Tampered(log), ORGANISATION).position == 1_201
 
 
 def test_an_empty_log_is_whole():
-    assert verify(MemoryStore(), ORGANISATION) == Verified(position=0, seal=FIRST_SEAL)
+    assert verify(MemoryStore(), ORGANISATION) == Verified(organisation=ORGANISATION, position=0, seal=FIRST_SEAL)
 
 
 CHANGES = {
@@ -155,3 +158,41 @@ def test_a_log_that_grows_while_it_is_verified_is_not_accused():
     store.append(commit())
 
     assert verify(store, ORGANISATION).position == 1
+
+
+def anchor(log, position):
+    """Return the anchor of *log* at *position*."""
+    return Anchor(organisation=ORGANISATION, position=position, seal=log[position - 1].seal if position else FIRST_SEAL)
+
+
+def test_a_log_still_has_every_anchor_that_it_had(log):
+    anchors = [anchor(log, position) for position in (1_201, 0, 1, 1_000, 7, 1)]
+
+    found = verify(fill(MemoryStore()), ORGANISATION, anchors=anchors)
+
+    assert found.anchor == anchors[0]
+
+
+def test_an_anchor_finds_a_log_that_was_cut_off(log):
+    with pytest.raises(BrokenSealError, match=r"at position 901: it ends before that, and an anchor stands at .* 1000"):
+        verify(Tampered(log[:900]), ORGANISATION, anchors=[anchor(log, 5), anchor(log, 1_000)])
+
+
+def test_an_anchor_finds_a_log_that_was_sealed_anew_and_the_first_one_that_does_not_fit_is_named(log):
+    other = MemoryStore()
+    other.append(commit("case-9", count=2))
+
+    with pytest.raises(BrokenSealError, match=r"at position 1: an anchor has another seal there.*rewritten"):
+        verify(other, ORGANISATION, anchors=[anchor(log, 2), anchor(log, 1)])
+
+
+def test_two_anchors_of_one_place_that_contradict_each_other_are_not_both_right(log):
+    wrong = attrs.evolve(anchor(log, 7), seal="f" * 64)
+
+    with pytest.raises(BrokenSealError, match="at position 7"):
+        verify(Tampered(log), ORGANISATION, anchors=[anchor(log, 7), wrong])
+
+
+def test_an_anchor_of_another_organisation_accuses_nobody(log):
+    with pytest.raises(UsageError, match="one of doncaster, and this is the log of rotherham"):
+        verify(Tampered(log), ORGANISATION, anchors=[attrs.evolve(anchor(log, 1), organisation="doncaster")])

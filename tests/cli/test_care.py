@@ -4,23 +4,51 @@ from pathlib import Path
 import casework
 from casework.casebook import Casebook
 from tests.offices import lose_rows
+from tests.reliability.tampering import database
 
 
-def test_a_whole_log_is_told_with_its_seal(bins):
-    said = bins("verify").stdout.splitlines()
+def test_a_whole_log_is_told_with_the_anchor_to_keep(bins):
+    said, told = bins("verify").stdout.splitlines(), json.loads(bins("verify --json").stdout)
 
-    assert said[0] == "The log of rotherham is whole up to position 2."
-    assert said[1] == f"Seal: {json.loads(bins('verify --json').stdout)['seal']}"
+    assert said == ["The log of rotherham is whole up to position 2.", f"Anchor: {told['anchor']}"]
+    assert told["anchor"].startswith(f"rotherham:2:{told['seal']}:")
+
+
+def test_a_later_log_is_held_against_the_anchors_of_earlier(bins):
+    first = json.loads(bins("verify --json").stdout)["anchor"]
+    assert bins("note BINS-1 --text Rang --on 2024-12-23").exit_code == 0
+    second = json.loads(bins("verify --json").stdout)["anchor"]
+
+    assert bins(f"verify --anchor {first}").stdout.splitlines()[1] == "It still has the anchor of earlier."
+    both = bins(f"verify --anchor {first} --anchor {second}")
+    assert both.stdout.splitlines()[1] == "It still has all 2 anchors of earlier."
+    assert json.loads(bins(f"verify --json --anchor {first}").stdout)["anchors"] == 1
+
+
+def test_a_log_that_was_cut_off_is_found_by_an_anchor(bins):
+    assert bins("note BINS-1 --text Rang --on 2024-12-23").exit_code == 0
+    anchor = json.loads(bins("verify --json").stdout)["anchor"]
+    with database(Path("casework.db")) as connection:
+        connection.execute("DELETE FROM log WHERE position = 3")
+
+    assert bins("verify").exit_code == 0
+    cut = bins(f"verify --anchor {anchor}")
+    assert (cut.exit_code, cut.stdout) == (1, "")
+    assert "its end was cut off" in cut.stderr
+
+
+def test_an_anchor_with_a_slip_of_the_pen_accuses_nobody(bins):
+    anchor = json.loads(bins("verify --json").stdout)["anchor"]
+
+    slip = bins(f"verify --anchor {anchor.replace('rotherham:2:', 'rotherham:3:')}")
+
+    assert slip.exit_code == 2
+    assert "a symbol of the anchor is wrong" in slip.stderr
 
 
 def test_a_log_that_was_changed_is_noticed(bins):
-    from casework.adapters.sqlite.library import find_library
-
-    connection = find_library().module.connect("casework.db")
-    connection.execute("DROP TRIGGER log_never_changes")
-    connection.execute("UPDATE log SET actor = 'somebody-else'")
-    connection.commit()
-    connection.close()
+    with database(Path("casework.db")) as connection:
+        connection.execute("UPDATE log SET actor = 'somebody-else'")
 
     broken = bins("verify")
 

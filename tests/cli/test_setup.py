@@ -287,7 +287,8 @@ def test_a_store_that_went_missing_is_not_made_anew(bins):
     refused = bins("note BINS-1 --text hello")
 
     assert refused.exit_code == 1
-    assert "it is not there; check the address in casework.toml, or restore a backup" in refused.stderr
+    assert "it is not there; check the address in casework.toml" in refused.stderr
+    assert "or bring it back with 'casework restore'" in refused.stderr
     assert not Path("casework.db").exists()
 
 

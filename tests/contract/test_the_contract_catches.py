@@ -10,6 +10,7 @@ from casework.application.ports import CaseRow, RowQuery, StreamAppend
 from casework.domain.envelope import seal
 from casework.testing import StoreContract, StoreMachine
 from casework.testing.stores.samples import FULL, commit
+from casework.testing.stores.transfer import fill
 
 CONTRACT = StoreContract()
 
@@ -133,6 +134,29 @@ class CountsRowsForRemedies(MemoryStore):
         return super().tabulate(organisation, by, query)
 
 
+class ForgetsOldNames(MemoryStore):
+    """Adopts a log without the names that belong to its cases."""
+
+    def adopt(self, organisation, passage):
+        super().adopt(organisation, attrs.evolve(passage, names=()))
+
+
+class ForgetsDigests(MemoryStore):
+    """Adopts a log, and knows of its requests only that they came."""
+
+    def adopt(self, organisation, passage):
+        receipts = tuple(attrs.evolve(one, digest=None) for one in passage.receipts)
+        super().adopt(organisation, attrs.evolve(passage, receipts=receipts))
+
+
+class BringsErasedWordsBack(MemoryStore):
+    """Takes the words of a passage as they come."""
+
+    def adopt(self, organisation, passage):
+        super().adopt(organisation, passage)
+        self._shelf(organisation).details |= {one.id: one for one in passage.details}
+
+
 class WorksAfterAFork(MemoryStore):
     """Goes on in a forked process, where nobody will ever see what it wrote."""
 
@@ -176,6 +200,20 @@ def counted_flags(store):
     counted(store, ("flag",), [(("risk",), 1), (("vulnerability",), 1)])
 
 
+def source():
+    store = MemoryStore()
+    fill(store)
+    return store
+
+
+def adopted(store):
+    CONTRACT.test_an_adopted_log_is_the_same_log_without_rows(store, source())
+
+
+def words_that_were_erased(store):
+    CONTRACT.test_erased_words_do_not_come_back_with_a_later_passage(store, source())
+
+
 def pages(store):
     CONTRACT.test_pages_of_any_size_miss_nothing_and_repeat_nothing(store, "case", 2)
 
@@ -196,6 +234,9 @@ DEFECTS = [
     (LeavesOutRemediesOfClosedCases, due),
     (CountsRowsForRemedies, counted_remedies),
     (CountsRowsForRemedies, counted_flags),
+    (ForgetsOldNames, adopted),
+    (ForgetsDigests, adopted),
+    (BringsErasedWordsBack, words_that_were_erased),
     (WorksAfterAFork, CONTRACT.test_carried_over_a_fork_a_store_refuses_to_work),
 ]
 

@@ -3,13 +3,24 @@
 import os
 import threading
 from collections import ChainMap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 
 import attrs
 
 from casework.application.commits import place
 from casework.application.listing import agrees, page
-from casework.application.ports import CaseRow, Commit, Committed, Detail, IdempotencyKey, RowQuery
+from casework.application.passages import check_passage, erased_in
+from casework.application.ports import (
+    CaseRow,
+    Commit,
+    Committed,
+    Detail,
+    IdempotencyKey,
+    Name,
+    Passage,
+    Receipt,
+    RowQuery,
+)
 from casework.application.tabulation import tabulate_rows
 from casework.domain.envelope import FIRST_SEAL, Record
 from casework.errors import DetailTakenError, ForkedStoreError, KeyReusedError, ReferenceTakenError, SourceKeyTakenError
@@ -50,9 +61,7 @@ class _Shelf:
         records = self._place(commit)
         self._check_details(commit.details)
         self.replace_rows(commit.rows)
-        self.log += records
-        for record in records:
-            self.streams.setdefault(record.stream, []).append(record)
+        self._add(records)
         self.details |= {detail.id: detail for detail in commit.details}
         streams = tuple(dict.fromkeys(record.stream for record in records))
         answer = Committed(first=records[0].position, last=records[-1].position, streams=streams)
@@ -69,17 +78,33 @@ class _Shelf:
     def replace_rows(self, rows: Sequence[CaseRow]) -> None:
         owners, replaced = ChainMap({}, self.owners), ChainMap({}, self.rows)
         for row in rows:
-            if owners.setdefault((None, row.reference), row.case) != row.case:
-                raise ReferenceTakenError(row.reference)
+            _give(owners, None, row.reference, row.case)
             if row.source_system is not None and row.source_key is not None:
-                source = row.source_system, row.source_key
-                if owners.setdefault(source, row.case) != row.case:
-                    raise SourceKeyTakenError(*source)
+                _give(owners, row.source_system, row.source_key, row.case)
             before = replaced.get(row.case)
             if before is None or before.version <= row.version:
                 replaced[row.case] = row
         self.owners |= owners.maps[0]
         self.rows |= replaced.maps[0]
+
+    def adopt(self, organisation: str, passage: Passage) -> None:
+        check_passage(
+            organisation, passage, head=len(self.log), last_seal=self._last_seal(), version_of=self._version_of
+        )
+        for receipt in passage.receipts:
+            if receipt.key in self.requests:
+                raise KeyReusedError(receipt.key)
+        owners: ChainMap[tuple[str | None, str], str] = ChainMap({}, self.owners)
+        for name in passage.names:
+            _give(owners, name.system, name.key, name.case)
+        self.owners |= owners.maps[0]
+        self._add(passage.records)
+        self.details = dict.fromkeys(erased_in(passage)) | {one.id: one for one in passage.details} | self.details
+        for receipt in passage.receipts:
+            records = self.log[receipt.first - 1 : receipt.last]
+            streams = tuple(dict.fromkeys(record.stream for record in records))
+            answer = Committed(first=receipt.first, last=receipt.last, streams=streams)
+            self.requests[receipt.key] = _Request(digest=receipt.digest, answer=answer)
 
     def erase(self, ids: Sequence[str]) -> int:
         erased = [detail for detail in map(self.details.get, dict.fromkeys(ids)) if detail]
@@ -91,13 +116,18 @@ class _Shelf:
         return len(erased)
 
     def _place(self, commit: Commit) -> tuple[Record, ...]:
-        last_seal = self.log[-1].seal if self.log else FIRST_SEAL
-        return place(
-            commit,
-            head=len(self.log),
-            last_seal=last_seal,
-            version_of=lambda stream: len(self.streams.get(stream, ())),
-        )
+        return place(commit, head=len(self.log), last_seal=self._last_seal(), version_of=self._version_of)
+
+    def _last_seal(self) -> str:
+        return self.log[-1].seal if self.log else FIRST_SEAL
+
+    def _version_of(self, stream: str) -> int:
+        return len(self.streams.get(stream, ()))
+
+    def _add(self, records: Sequence[Record]) -> None:
+        self.log += records
+        for record in records:
+            self.streams.setdefault(record.stream, []).append(record)
 
     def _check_details(self, details: Sequence[Detail]) -> None:
         new: set[str] = set()
@@ -105,6 +135,16 @@ class _Shelf:
             if detail.id in self.details or detail.id in new:
                 raise DetailTakenError(detail.id)
             new.add(detail.id)
+
+
+def _give(owners: MutableMapping[tuple[str | None, str], str], system: str | None, key: str, case: str) -> None:
+    """Let a name belong to *case*.
+
+    Raises:
+        ReferenceTakenError, SourceKeyTakenError: If it belongs to another one.
+    """
+    if owners.setdefault((system, key), case) != case:
+        raise ReferenceTakenError(key) if system is None else SourceKeyTakenError(system, key)
 
 
 class MemoryStore:
@@ -170,6 +210,24 @@ class MemoryStore:
     def erase(self, organisation: str, ids: Sequence[str]) -> int:
         with self._locked():
             return self._shelf(organisation).erase(ids)
+
+    def receipts(self, organisation: str) -> Iterator[Receipt]:
+        with self._locked():
+            requests = [
+                (key, request.digest, request.answer) for key, request in self._shelf(organisation).requests.items()
+            ]
+        for key, digest, answer in requests:
+            yield Receipt(key=key, first=answer.first, last=answer.last, digest=digest)
+
+    def names(self, organisation: str) -> Iterator[Name]:
+        with self._locked():
+            owners = list(self._shelf(organisation).owners.items())
+        for (system, key), case in owners:
+            yield Name(case=case, key=key, system=system)
+
+    def adopt(self, organisation: str, passage: Passage) -> None:
+        with self._locked():
+            self._shelf(organisation).adopt(organisation, passage)
 
     def close(self) -> None:
         """Do nothing: what is in memory stays there as long as the store is held."""

@@ -29,8 +29,11 @@ __all__ = [
     "IdempotencyKey",
     "Importer",
     "LimitRow",
+    "Name",
     "NewEvent",
+    "Passage",
     "ProcedureSource",
+    "Receipt",
     "RemedyRow",
     "Report",
     "RowQuery",
@@ -113,6 +116,39 @@ class Committed:
     last: int
     streams: tuple[str, ...]
     repeated: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class Receipt:
+    """What is kept of a request that came with *key*: the positions it took, and its digest, None once it is erased."""
+
+    key: str
+    first: int
+    last: int
+    digest: str | None
+
+
+@attrs.frozen(kw_only=True)
+class Name:
+    """A reference that *case* has or once had; with *system*, the key of its record in another system."""
+
+    case: str
+    key: str
+    system: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Passage:
+    """A stretch of an organisation's log as another store sealed it, with what belongs to it, on its way to this one.
+
+    *records* follow each other. *details* are those that they refer to and that were not erased, *receipts* those of
+    the requests whose records are here, whole. *names* need not be of cases that are here.
+    """
+
+    records: tuple[Record, ...] = ()
+    details: tuple[Detail, ...] = ()
+    receipts: tuple[Receipt, ...] = ()
+    names: tuple[Name, ...] = ()
 
 
 class Store(Protocol):
@@ -208,6 +244,29 @@ class Store(Protocol):
         """Erase the details under *ids* with their salts, and the digests of the requests of their streams.
 
         Returns how many details were erased. The log and its seals stay as they are.
+        """
+
+    def receipts(self, organisation: str) -> Iterator[Receipt]:
+        """Yield the receipt of every request that came with a key, in the order of their positions."""
+
+    def names(self, organisation: str) -> Iterator[Name]:
+        """Yield every name of the organisation's cases once, in any order."""
+
+    def adopt(self, organisation: str, passage: Passage) -> None:
+        """Write *passage* behind everything before it, all of it or none, and durable; records keep their seals.
+
+        What was a repeat or a conflict of a key, a reference, a source key or the id of a detail for the store that
+        sealed it is one here from now on. A detail that is here already stays as it is, and one that records refer to
+        and *passage* does not hold counts as erased. Names may be here already, of the same cases. There are no rows.
+
+        Raises:
+            StaleVersionError: If the log of the organisation does not end where *passage* begins.
+            BrokenSealError: If its records do not follow from each other and from the log by version and seal, or a
+                detail is not the one that they are committed to.
+            ReferenceTakenError, SourceKeyTakenError: If a name belongs to another case.
+            KeyReusedError: If a key came here before.
+            UsageError: If its receipts are not those of its records, or for text that is no Unicode.
+            StoreFullError, StoreReadOnlyError, StoreUnavailableError: If it cannot be written.
         """
 
     def close(self) -> None:

@@ -8,19 +8,26 @@ from casework.cli.telling import say_json, say_unreadable
 
 
 @click.command("verify")
+@click.option(
+    "--anchor", "anchors", multiple=True, metavar="LINE", help="An anchor of earlier that the log must still have."
+)
 @json_option
-def verify(*, as_json: bool) -> None:
+def verify(*, anchors: tuple[str, ...], as_json: bool) -> None:
     """Check the whole log against its seals.
 
-    Keep the seal that it tells somewhere else: a later log must still have it at the same position.
+    Keep the anchor that it tells somewhere else, such as a committee report: a later log must still have it. Seals
+    alone find what was changed in the log; only an anchor finds a log that was cut off or sealed anew as a whole.
     """
     with open_book_to_read() as book:
-        found, body = book.verify(), book.organisation.id
+        found = book.verify(anchors=anchors)
     if as_json:
-        say_json({"organisation": body, "whole": True, "position": found.position, "seal": found.seal})
+        whole = {"organisation": found.organisation, "whole": True, "position": found.position, "seal": found.seal}
+        say_json({**whole, "anchor": str(found.anchor), "anchors": len(anchors)})
         return
-    click.echo(f"The log of {body} is whole up to position {found.position}.")
-    click.echo(f"Seal: {found.seal}")
+    click.echo(f"The log of {found.organisation} is whole up to position {found.position}.")
+    if anchors:
+        click.echo(f"It still has {'the anchor' if len(anchors) == 1 else f'all {len(anchors)} anchors'} of earlier.")
+    click.echo(f"Anchor: {found.anchor}")
 
 
 @click.command("rebuild")

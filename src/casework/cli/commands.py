@@ -111,7 +111,10 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     },
     "Care of the store": {
         "import": ("casework.cli.importing:command", "Bring in cases from another system."),
+        "export": ("casework.cli.logs:export", "Write the whole log of the organisation into a file."),
         "verify": ("casework.cli.care:verify", "Check the whole log against its seals."),
+        "backup": ("casework.cli.backups:backup", "Copy the store into a file while it is in use."),
+        "restore": ("casework.cli.backups:restoration", "Make the store anew from a backup."),
         "rebuild": ("casework.cli.care:rebuild", "Make the lists anew from the log."),
         "plugins": ("casework.cli.plugins:command", "List, check and begin plugins."),
     },

@@ -6,7 +6,7 @@ import io
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import click
 
@@ -15,6 +15,7 @@ from casework.adapters.inert_cells import inert
 from casework.adapters.toml_mappings import read_mapping
 from casework.application.importing import ImportOutcome, RejectedRow
 from casework.cli.layout import printable, wrapped
+from casework.cli.logs import read_in
 from casework.cli.opening import open_book
 from casework.cli.output import replacing
 from casework.cli.parameters import by_option, json_option
@@ -34,10 +35,10 @@ _TOLD = 10
 @click.option(
     "--mapping",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    required=True,
     metavar="FILE",
-    help="The mapping of this source: which column is what.",
+    help="The mapping of this source: which column is what. Needed unless --log.",
 )
+@click.option("--log", "is_log", is_flag=True, help="FILE is a log that 'casework export' wrote; --by plays no part.")
 @click.option("--check", is_flag=True, help="Read and judge every row, and write nothing.")
 @click.option(
     "--rejects",
@@ -45,18 +46,38 @@ _TOLD = 10
     metavar="FILE",
     help="Write the rejected rows into this CSV file, to be put right and imported alone.",
 )
-@by_option(required=True)
+@by_option(required=False, words="Who does this, as an id. Needed unless --log.")
 @json_option
 @click.pass_context
-def command(
-    ctx: click.Context, /, *, file: Path, mapping: Path, check: bool, rejects: Path | None, by: Actor, as_json: bool
-) -> None:
+def command(ctx: click.Context, /, *, file: Path, is_log: bool, check: bool, as_json: bool, **others: Any) -> None:
     """Bring in cases from another system.
 
     FILE is a CSV file. Importing the same file again changes nothing, and an import that was stopped is finished by
     running it again. Nobody is notified of anything. The exit code is 3 where rows were rejected; all others are
     imported.
+
+    With --log, FILE is the whole log of this organisation as 'casework export' wrote it in another store. It keeps its
+    positions, versions and seals, and nothing is lost. There must be no log here, or the beginning of this one.
     """
+    if not is_log:
+        _import(ctx, file, check=check, as_json=as_json, **_all_said(ctx, others))
+        return
+    if others["mapping"] is not None or others["rejects"] is not None:
+        message = "a log has no mapping and no rejects: leave --mapping and --rejects out"
+        raise click.UsageError(message)
+    read_in(file, check=check, as_json=as_json)
+
+
+def _all_said(ctx: click.Context, said: dict[str, Any]) -> dict[str, Any]:
+    for parameter in ctx.command.params:
+        if parameter.name in {"mapping", "by"} and said[parameter.name] is None:
+            raise click.MissingParameter(ctx=ctx, param=parameter)
+    return said
+
+
+def _import(
+    ctx: click.Context, file: Path, *, mapping: Path, check: bool, rejects: Path | None, by: Actor, as_json: bool
+) -> None:
     with open_book() as book, _rejects_file(rejects, file, mapping) as rejected, _progress() as progress:
         outcome = book.import_file(file, mapping, by=by, check=check, rejected=rejected, progress=progress)
         if rejected is not None:

@@ -124,11 +124,30 @@ def open_book_to_read() -> Casebook:
         return Casebook.configured(path, host=host, read_only=True)
 
 
+def store_file() -> Path:
+    """Return the file that the configuration names as the store, whether it is there or not.
+
+    Raises:
+        ConfigurationError: If the store is in no file.
+    """
+    path = configuration_file()
+    file = _file_of(read_configuration(path))
+    if file is None:
+        message = f"only a store in a file is backed up by casework, and the address in {path} names none"
+        raise ConfigurationError(message)
+    return file
+
+
+def _file_of(settings: Configuration) -> Path | None:
+    address = settings.store
+    return Path(address.removeprefix(_SQLITE)) if address.startswith(_SQLITE) else None
+
+
 def _there(path: Path) -> Configuration:
     """Return what the configuration at *path* says; the file of its store must be there."""
     settings = read_configuration(path)
-    address = settings.store
-    file = Path(address.removeprefix(_SQLITE))
-    if address.startswith(_SQLITE) and not file.exists():
-        raise StoreUnavailableError(str(file), f"it is not there; check the address in {path}, or restore a backup")
+    file = _file_of(settings)
+    if file is not None and not file.exists():
+        why = f"it is not there; check the address in {path}, or bring it back with 'casework restore'"
+        raise StoreUnavailableError(str(file), why)
     return settings

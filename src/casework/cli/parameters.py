@@ -173,8 +173,8 @@ FORGOTTEN = click.option(
 )
 
 
-def by_option(*, required: bool) -> Callable[[Decorated], Decorated]:
-    """Declare ``--by``: who writes, or who reads."""
+def by_option(*, required: bool, words: str | None = None) -> Callable[[Decorated], Decorated]:
+    """Declare ``--by``: who writes, or who reads; *words* say more of it."""
     return click.option(
         "--by",
         type=ACTOR,
@@ -182,7 +182,7 @@ def by_option(*, required: bool) -> Callable[[Decorated], Decorated]:
         show_envvar=True,
         required=required,
         metavar="ID",
-        help="Who does this, as an id." if required else "Who looks, as an id.",
+        help=words or ("Who does this, as an id." if required else "Who looks, as an id."),
     )
 
 

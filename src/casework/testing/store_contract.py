@@ -21,12 +21,21 @@ from casework.testing.stores.details import DetailContract, LifeContract
 from casework.testing.stores.log import GroupContract, KeyContract, LogContract
 from casework.testing.stores.machine import StoreMachine
 from casework.testing.stores.rows import CountContract, FindContract, RowContract
+from casework.testing.stores.transfer import TransferContract
 
 __all__ = ["StoreContract", "StoreMachine"]
 
 
 class StoreContract(
-    LogContract, KeyContract, GroupContract, RowContract, FindContract, CountContract, DetailContract, LifeContract
+    LogContract,
+    KeyContract,
+    GroupContract,
+    RowContract,
+    FindContract,
+    CountContract,
+    DetailContract,
+    TransferContract,
+    LifeContract,
 ):
     """The tests of a store.
 

@@ -1,6 +1,4 @@
-import resource
 import sqlite3
-from contextlib import contextmanager
 
 import pytest
 
@@ -10,19 +8,9 @@ from casework.application.ports import RowQuery
 from casework.application.verification import verify
 from casework.errors import StoreFullError, StoreUnavailableError
 from casework.testing.stores.samples import ORGANISATION, commit, contents, detail, row
+from tests.adapters.sqlite.limits import file_size_limit
 
 LIMITS = range(1, 21)
-
-
-@contextmanager
-def file_size_limit(size):
-    """Let no file of this process grow beyond *size* bytes; Python ignores the signal that comes with it."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def received(number):

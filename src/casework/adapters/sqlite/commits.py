@@ -24,7 +24,7 @@ _HEAD = "SELECT position, seal FROM log WHERE organisation = ? ORDER BY position
 _VERSION = "SELECT version FROM log WHERE organisation = ? AND stream = ? ORDER BY version DESC LIMIT 1"
 _REQUEST = "SELECT first, last, digest, erased FROM requests WHERE organisation = ? AND key = ?"
 _STREAMS = "SELECT stream FROM log WHERE organisation = ? AND position BETWEEN ? AND ? ORDER BY position"
-_INSERT_REQUEST = "INSERT INTO requests (organisation, key, first, last, digest, erased) VALUES (?, ?, ?, ?, ?, 0)"
+INSERT_REQUEST = "INSERT INTO requests (organisation, key, first, last, digest, erased) VALUES (?, ?, ?, ?, ?, ?)"
 
 
 def write(connection: "sqlite3.Connection", library: Library, commit: Commit) -> Committed:
@@ -32,9 +32,9 @@ def write(connection: "sqlite3.Connection", library: Library, commit: Commit) ->
     organisation, key = commit.organisation, commit.key
     if key and (answer := recall(connection, organisation, key)):
         return answer
-    head, last_seal = connection.execute(_HEAD, (organisation,)).fetchone() or (0, FIRST_SEAL)
+    head, last_seal = head_of(connection, organisation)
     records = place(
-        commit, head=head, last_seal=last_seal, version_of=lambda stream: _version(connection, organisation, stream)
+        commit, head=head, last_seal=last_seal, version_of=lambda stream: version_of(connection, organisation, stream)
     )
     began, last = head + 1, records[-1].position
     for record in records:
@@ -47,7 +47,7 @@ def write(connection: "sqlite3.Connection", library: Library, commit: Commit) ->
     for row in commit.rows:
         put_case(connection, library, organisation, row)
     if key:
-        connection.execute(_INSERT_REQUEST, (organisation, key.key, began, last, key.digest))
+        connection.execute(INSERT_REQUEST, (organisation, key.key, began, last, key.digest, 0))
     return Committed(first=began, last=last, streams=tuple(dict.fromkeys([record.stream for record in records])))
 
 
@@ -81,14 +81,29 @@ def put_case(connection: "sqlite3.Connection", library: Library, organisation: s
         SourceKeyTakenError: If its place in another system belongs to another case.
     """
     for name in name_values(organisation, row):
-        try:
-            connection.execute(PUT_NAME, name)
-        except library.module.IntegrityError:
-            _, system, key, _ = name
-            raise (SourceKeyTakenError(system, key) if system else ReferenceTakenError(key)) from None
+        put_name(connection, library, name)
     connection.execute(*put_case_statement(organisation, row))
 
 
-def _version(connection: "sqlite3.Connection", organisation: str, stream: str) -> int:
+def put_name(connection: "sqlite3.Connection", library: Library, name: tuple[str, str, str, str]) -> None:
+    """Write *name*, the values of ``PUT_NAME``, as that of its case.
+
+    Raises:
+        ReferenceTakenError, SourceKeyTakenError: If it belongs to another case.
+    """
+    try:
+        connection.execute(PUT_NAME, name)
+    except library.module.IntegrityError:
+        _, system, key, _ = name
+        raise (SourceKeyTakenError(system, key) if system else ReferenceTakenError(key)) from None
+
+
+def head_of(connection: "sqlite3.Connection", organisation: str) -> tuple[int, str]:
+    """Return the last position of the organisation and the seal there."""
+    return connection.execute(_HEAD, (organisation,)).fetchone() or (0, FIRST_SEAL)
+
+
+def version_of(connection: "sqlite3.Connection", organisation: str, stream: str) -> int:
+    """Return the present version of a stream, 0 for a new one."""
     row = connection.execute(_VERSION, (organisation, stream)).fetchone()
     return row[0] if row else 0

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from casework.adapters.sqlite.library import StoreFile
-from casework.errors import StoreUnavailableError
+from casework.adapters.sqlite.schema import KNOWN
+from casework.errors import NewerStoreError, StoreUnavailableError
 
 if TYPE_CHECKING:
     import sqlite3
@@ -64,6 +65,7 @@ class Handle:
         Raises:
             StoreUnavailableError: If the file was moved, deleted or put back from a backup, or if a process with a
                 newer SQLite has meanwhile brought it into the mode that is not safe for this one.
+            NewerStoreError: If a process of a newer release has meanwhile brought it into its own format.
         """
         try:
             inode = os.stat(self._path).st_ino  # noqa: PTH116 - on the path of every write, and twice as fast
@@ -72,6 +74,9 @@ class Handle:
         if inode != self._inode:
             why = "it was moved, deleted or replaced while it was open; open it again"
             raise StoreUnavailableError(self._path, why)
+        (found,) = self.connection.execute("PRAGMA user_version").fetchone()
+        if found > KNOWN:
+            raise NewerStoreError(self._path, found=found, known=KNOWN)
         if self._rollback_journal and _journal_of(self.connection) == "wal":
             raise _other_version(self._file)
 

@@ -13,7 +13,7 @@ from casework.errors import NewerStoreError, StoreReadOnlyError, StoreUnavailabl
 
 _MARKS = ("schema_version", "application_id", "user_version")
 _SECOND_LOOKS, _PAUSE_SECONDS = 2, 0.05
-_FOREIGN = "it is no casework store; check the path"
+FOREIGN = "it is no casework store; check the path"
 
 
 @attrs.frozen
@@ -66,7 +66,7 @@ def _format(file: StoreFile) -> int:
             raise NewerStoreError(str(file.path), found=marks.format, known=KNOWN)
         return marks.format
     if marks.application or marks.format or not marks.empty:
-        raise StoreUnavailableError(str(file.path), _FOREIGN)
+        raise StoreUnavailableError(str(file.path), FOREIGN)
     return 0
 
 

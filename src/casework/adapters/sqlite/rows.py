@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 import msgspec
 
-from casework.application.ports import CaseRow, Detail, FindingRow, LimitRow, RemedyRow
+from casework.application.ports import CaseRow, Detail, FindingRow, LimitRow, Name, RemedyRow
 from casework.domain.envelope import DetailReference, Record
 
 CASE_FIELDS = tuple(field.name for field in attrs.fields(CaseRow))
@@ -156,6 +156,11 @@ def name_values(organisation: str, row: CaseRow) -> Iterator[tuple[str, str, str
     yield (organisation, "", row.reference, row.case)
     if row.source_system is not None and row.source_key is not None:
         yield (organisation, row.source_system, row.source_key, row.case)
+
+
+def name_value(organisation: str, name: Name) -> tuple[str, str, str, str]:
+    """Return the values of ``PUT_NAME`` for *name*."""
+    return (organisation, name.system or "", name.key, name.case)
 
 
 def to_case(values: tuple[Any, ...]) -> CaseRow:

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from casework.adapters.sqlite.commits import put_case, recall, size_of, write
 from casework.adapters.sqlite.connection import Handle, connect, set_journal, state_of
+from casework.adapters.sqlite.copying import copy_into
 from casework.adapters.sqlite.erasure import blank, empty_write_ahead_log
 from casework.adapters.sqlite.identity import check_place, format_of
 from casework.adapters.sqlite.library import Library, StoreFile, check_age, find_library
 from casework.adapters.sqlite.listing import count_statement, page_statements
+from casework.adapters.sqlite.passages import take
 from casework.adapters.sqlite.rows import (
     CASE_OF,
     DETAIL_COLUMNS,
@@ -24,9 +26,19 @@ from casework.adapters.sqlite.rows import (
     to_record,
 )
 from casework.adapters.sqlite.schema import KNOWN, migrate
-from casework.adapters.sqlite.trouble import translated
+from casework.adapters.sqlite.trouble import translated, unusable
 from casework.application.commits import not_unicode
-from casework.application.ports import CaseRow, Commit, Committed, Detail, IdempotencyKey, RowQuery
+from casework.application.ports import (
+    CaseRow,
+    Commit,
+    Committed,
+    Detail,
+    IdempotencyKey,
+    Name,
+    Passage,
+    Receipt,
+    RowQuery,
+)
 from casework.domain.envelope import Record
 from casework.errors import DurabilityWarning, ForkedStoreError, StoreReadOnlyError, StoreUnavailableError
 
@@ -39,6 +51,14 @@ _READ = f"SELECT {RECORD_COLUMNS} FROM log WHERE organisation = ? AND stream = ?
 _READ_ALL = f"SELECT {RECORD_COLUMNS} FROM log WHERE organisation = ? AND position > ? ORDER BY position LIMIT ?"
 _POSITION = RECORD_FIELDS.index("position")
 _HEAD = "SELECT max(position) FROM log WHERE organisation = ?"
+_ORGANISATIONS = "SELECT DISTINCT organisation FROM log ORDER BY organisation"
+_RECEIPTS = """
+    SELECT request, key, first, last, digest, erased FROM requests WHERE organisation = ? AND request > ?
+    ORDER BY request LIMIT ?
+"""
+_NAMES = """
+    SELECT system, key, "case" FROM names WHERE organisation = ? AND (system, key) > (?, ?) ORDER BY system, key LIMIT ?
+"""
 _PAGE = 500
 """How many records or details are fetched at a time; no read stays open longer than that takes."""
 
@@ -82,6 +102,11 @@ class SqliteStore:
     def path(self) -> Path:
         """The file."""
         return self._file.path
+
+    @property
+    def file(self) -> StoreFile:
+        """The file with the way in which it is used."""
+        return self._file
 
     def append(self, commit: Commit) -> Committed:
         return self._write(lambda connection: write(connection, self._file.library, commit), (commit,))
@@ -151,6 +176,30 @@ class SqliteStore:
         self._try(lambda: empty_write_ahead_log(self._handle().connection, self._file))
         return erased
 
+    def receipts(self, organisation: str) -> Iterator[Receipt]:
+        for _, key, first, last, digest, erased in self._pages(_RECEIPTS, organisation, (0,)):
+            yield Receipt(key=key, first=first, last=last, digest=None if erased else digest)
+
+    def names(self, organisation: str) -> Iterator[Name]:
+        for system, key, case in self._pages(_NAMES, organisation, ("", "")):
+            yield Name(case=case, key=key, system=system or None)
+
+    def adopt(self, organisation: str, passage: Passage) -> None:
+        self._write(lambda connection: take(connection, self._file.library, organisation, passage))
+
+    def organisations(self) -> tuple[str, ...]:
+        """Return every organisation that has a log here, sorted."""
+        return tuple(str(name) for (name,) in self._fetch(_ORGANISATIONS, ()))
+
+    def copy_into(self, part: StoreFile) -> None:
+        """Write the store, as it stands at one moment, into the empty file *part*; others may go on writing.
+
+        Raises:
+            StoreFullError: If there is no room for it.
+            StoreUnavailableError: If a page of the store is damaged.
+        """
+        self._try(lambda: copy_into(part, self._handle().connection, self._file))
+
     def close(self) -> None:
         """Close the connections of all threads; none of them may be at work."""
         self._closed = True
@@ -185,6 +234,12 @@ class SqliteStore:
             self._handles.add(handle)
         return handle
 
+    def _pages(self, statement: str, organisation: str, after: tuple[Any, ...]) -> Iterator[Any]:
+        """Yield what *statement* finds, page by page; it begins with the columns by which it goes on after a row."""
+        while page := self._fetch(statement, (organisation, *after, _PAGE)):
+            yield from page
+            after = page[-1][: len(after)]
+
     def _fetch(self, statement: str, values: Iterable[Any]) -> list[Any]:
         return self._try(lambda: self._handle().connection.execute(statement, tuple(values)).fetchall())
 
@@ -201,4 +256,4 @@ class SqliteStore:
         except UnicodeEncodeError as error:
             raise not_unicode(error) from error
         except OSError as error:
-            raise StoreUnavailableError(str(self.path), f"{error.strerror}; check the path and the rights") from error
+            raise unusable(error, self._file) from error

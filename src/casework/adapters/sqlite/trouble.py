@@ -1,6 +1,8 @@
 """What SQLite says when something is wrong, in our own errors."""
 
+import contextlib
 import shutil
+from collections.abc import Iterator
 
 from casework.adapters.sqlite.library import StoreFile
 from casework.errors import StoreError, StoreFullError, StoreReadOnlyError, StoreUnavailableError
@@ -8,15 +10,18 @@ from casework.errors import StoreError, StoreFullError, StoreReadOnlyError, Stor
 _PERM, _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 3, 5, 6, 8, 10, 11, 13, 14, 26
 _PRIMARY = 0xFF
 """pysqlite3 tells only the primary part of a result code, so what else is known must come from the files."""
+_BY_TEXT = {"disk I/O error": _IOERR, "database or disk is full": _FULL, "database disk image is malformed": _CORRUPT}
+"""What goes wrong while one file is copied into another comes without any code."""
 _LITTLE_ROOM = 1 << 20
 
+DAMAGED = "it is damaged; keep a copy of it and restore a backup"
 _BUSY_WHY = "others kept it busy for too long; try again"
 _WHY = {
     _PERM: "the rights of the file or its folder do not allow it; ask whoever keeps them",
     _BUSY: _BUSY_WHY,
     _LOCKED: _BUSY_WHY,
     _IOERR: "the disk reported an error, and nothing was changed; check the disk and its quota, then try again",
-    _CORRUPT: "it is damaged; keep a copy of it and restore a backup",
+    _CORRUPT: DAMAGED,
     _CANTOPEN: "the file or its folder cannot be opened; check the path and the rights",
     _NOTADB: "it is no casework store; check the path",
 }
@@ -27,7 +32,7 @@ def translated(error: Exception, file: StoreFile, *, wanted: int = 0) -> StoreEr
 
     *wanted* is about how many bytes it was to write.
     """
-    where, code = str(file.path), getattr(error, "sqlite_errorcode", 0) & _PRIMARY
+    where, code = str(file.path), _code_of(error)
     if code == _FULL or (code == _IOERR and _no_room(file, wanted)):
         return StoreFullError(where)
     if code in {_READONLY, _CANTOPEN} and file.read_only and file.unfinished():
@@ -36,6 +41,32 @@ def translated(error: Exception, file: StoreFile, *, wanted: int = 0) -> StoreEr
     if code == _READONLY:
         return StoreReadOnlyError(where)
     return StoreUnavailableError(where, _WHY.get(code, str(error)))
+
+
+def _code_of(error: Exception) -> int:
+    code: int = getattr(error, "sqlite_errorcode", 0) & _PRIMARY
+    return code or _BY_TEXT.get(str(error), 0)
+
+
+def unusable(error: OSError, file: StoreFile) -> StoreUnavailableError:
+    """Return our own error for what the system said of *file*."""
+    return StoreUnavailableError(str(file.path), f"{error.strerror}; check the path and the rights")
+
+
+def is_of_writing(error: Exception) -> bool:
+    """Say whether *error*, which came when one file was copied into another, speaks of the new one."""
+    return _code_of(error) in {_FULL, _IOERR}
+
+
+@contextlib.contextmanager
+def in_our_words(file: StoreFile) -> Iterator[None]:
+    """Turn what SQLite and the system say of *file* into our own errors."""
+    try:
+        yield
+    except file.library.error as error:
+        raise translated(error, file) from error
+    except OSError as error:
+        raise unusable(error, file) from error
 
 
 def _no_room(file: StoreFile, wanted: int) -> bool:

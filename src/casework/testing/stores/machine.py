@@ -18,7 +18,7 @@ from casework.application.ports import (
     StreamAppend,
 )
 from casework.errors import CaseworkError
-from casework.testing.stores.samples import commit, contents, detail, event, events, row
+from casework.testing.stores.samples import commit, contents, copied, detail, event, events, row
 
 _ORGANISATIONS = ("rotherham", "doncaster")
 _CASES = tuple(f"case-{number}" for number in range(4))
@@ -143,6 +143,29 @@ class StoreMachine(RuleBasedStateMachine):
         self._agree(lambda store: tuple(store.read(organisation, case)))
         self._agree(lambda store: tuple(store.read_all(organisation, after=after, limit=limit)))
 
+    @rule(
+        organisation=_organisations,
+        writes=st.lists(st.tuples(st.sampled_from(_CASES), st.none()), min_size=1, max_size=2),
+        rows=st.lists(_rows, max_size=2),
+        details=st.lists(_details, max_size=2),
+        key=_keys,
+    )
+    def adopt(
+        self,
+        organisation: str,
+        writes: list[tuple[str, int | None]],
+        rows: list[CaseRow],
+        details: list[Detail],
+        key: IdempotencyKey | None,
+    ) -> None:
+        """Take in what a third store wrote that went on from the same log."""
+        third, head = MemoryStore(), self._model.head(organisation)
+        third.adopt(organisation, copied(self._model, organisation))
+        one = self._commit(organisation, writes, rows=rows, details=details, key=key)
+        _outcome(lambda store: store.append(one), third)
+        passage = copied(third, organisation, after=head)
+        self._agree(lambda store: store.adopt(organisation, passage))
+
     @rule()
     def reopen(self) -> None:
         self._store = self._reopen(self._store)
@@ -150,6 +173,8 @@ class StoreMachine(RuleBasedStateMachine):
     def teardown(self) -> None:
         for organisation in _ORGANISATIONS:
             self._agree(lambda store, name=organisation: contents(store, name))  # type: ignore[misc]
+            self._agree(lambda store, name=organisation: tuple(store.receipts(name)))  # type: ignore[misc]
+            self._agree(lambda store, name=organisation: frozenset(store.names(name)))  # type: ignore[misc]
         self._store.close()
 
     def _commit(

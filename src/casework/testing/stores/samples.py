@@ -8,6 +8,7 @@ from casework.application.ports import (
     IdempotencyKey,
     LimitRow,
     NewEvent,
+    Passage,
     RemedyRow,
     RowQuery,
     Store,
@@ -143,6 +144,18 @@ def detail(name: str = "detail-1", *, stream: str = "case-1", value: str = '"Bin
 def key(name: str = "form-1", digest: str = "digest-of-the-form") -> IdempotencyKey:
     """Return the key of a request."""
     return IdempotencyKey(key=name, digest=digest)
+
+
+def copied(store: Store, organisation: str = ORGANISATION, *, after: int = 0) -> Passage:
+    """Return the organisation's log in *store* above the position *after*, with all that belongs to it."""
+    records = tuple(store.read_all(organisation, after=after))
+    ids = [reference.detail for record in records for reference in record.details]
+    return Passage(
+        records=records,
+        details=tuple(store.details(organisation, ids).values()),
+        receipts=tuple(one for one in store.receipts(organisation) if one.first > after),
+        names=tuple(store.names(organisation)),
+    )
 
 
 def contents(store: Store, organisation: str = ORGANISATION) -> tuple[object, ...]:
