@@ -18,10 +18,14 @@ from pathlib import Path
 import fasteners
 import psycopg
 
+from casework_postgres.address import parse_address
 from casework_postgres.schema import apply
 from casework_postgres.store import PostgresStore
+from casework_postgres.tables import TABLES
 
+# What a killed writer leaves behind does not depend on the disk, and the bench says for itself that it waits for one.
 _SETTINGS = """
+fsync = off
 logging_collector = on
 log_destination = 'jsonlog'
 log_directory = 'sent'
@@ -67,6 +71,15 @@ class Server:
         """Return the address of a new, empty store."""
         address = self.address(self.new_schema())
         apply(address)
+        return address
+
+    def emptied(self, address):
+        """Take everything out of the store at *address*, which is so much faster than to make another one."""
+        schema = parse_address(address).schema
+        with self.connect() as connection, connection.transaction():
+            connection.execute("SET LOCAL session_replication_role = replica")  # no trigger stands in the way
+            for table in TABLES:
+                connection.execute(f'DELETE FROM "{schema}".{table}')
         return address
 
     def new_store(self, **settings):

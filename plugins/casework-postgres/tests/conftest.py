@@ -1,5 +1,6 @@
 import pytest
 
+from casework_postgres.store import PostgresStore
 from tests.postgres import running
 
 
@@ -9,8 +10,19 @@ def server():
         yield server
 
 
+@pytest.fixture(scope="session")
+def used_address(server):
+    return server.new_address()
+
+
 @pytest.fixture
-def store(server):
-    store = server.new_store()
+def address(server, used_address):
+    """The address of an empty store."""
+    return server.emptied(used_address)
+
+
+@pytest.fixture
+def store(address):
+    store = PostgresStore(address)
     yield store
     store.close()

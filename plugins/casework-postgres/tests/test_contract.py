@@ -6,24 +6,13 @@ from casework_postgres.store import PostgresStore
 
 class TestPostgresStore(StoreContract):
     @pytest.fixture
-    def make_store(self, server):
-        self.addresses = {}
-
-        def make():
-            address = server.new_address()
-            store = PostgresStore(address)
-            self.addresses[store] = address
-            return store
-
-        return make
+    def make_store(self, server, address):
+        return lambda: PostgresStore(server.emptied(address))
 
     @pytest.fixture
-    def reopen(self):
+    def reopen(self, address):
         def close_and_open(store):
             store.close()
-            address = self.addresses[store]
-            again = PostgresStore(address)
-            self.addresses[again] = address
-            return again
+            return PostgresStore(address)
 
         return close_and_open
