@@ -102,7 +102,7 @@ def questions(organisation: str, commits: Sequence[Commit], rows: Sequence[CaseR
     }
 
 
-def begun(organisation: str, head: tuple[int, str], answers: Iterable[tuple[Any, ...]]) -> Batch:
+def begun(organisation: str, head: tuple[Any, ...], answers: Iterable[tuple[Any, ...]]) -> Batch:
     """Return the batch of an organisation of which *head* and *answers* are known."""
     found: dict[str, list[tuple[Any, ...]]] = {"version": [], "request": [], "detail": [], "name": []}
     for what, *values in answers:

@@ -39,8 +39,11 @@ class Link(Protocol):
     def fetch(self, statement: bytes, values: Mapping[str, object]) -> list[Any]:
         """Return the rows of a statement that only reads."""
 
-    def transact(self, work: Callable[[Session], T]) -> T:
-        """Do *work* in one transaction, or in one part of the host's, all or nothing."""
+    def transact(self, work: Callable[[Session], T], *, bulk: bool = False) -> T:
+        """Do *work* in one transaction, or in one part of the host's, all or nothing.
+
+        Statements are sent without waiting for the answers to those before, unless *bulk*, for which there is a copy.
+        """
 
     def close(self) -> None:
         """Let go of connections that are our own."""
@@ -91,19 +94,19 @@ class PooledLink:
         )
 
     def fetch(self, statement: bytes, values: Mapping[str, object]) -> list[Any]:
-        return self._try_again(lambda session: session.run(statement, values).fetchall(), transaction=False)
+        return self._try_again(lambda session: session.run(statement, values).fetchall(), bulk=None)
 
-    def transact(self, work: Callable[[Session], T]) -> T:
+    def transact(self, work: Callable[[Session], T], *, bulk: bool = False) -> T:
         if self._read_only:
             self._guard.check()
             raise StoreReadOnlyError(self._guard.where)
-        return self._try_again(work, transaction=True)
+        return self._try_again(work, bulk=bulk)
 
     def close(self) -> None:
         if self._guard.close():
             self._pool.close()
 
-    def _try_again(self, work: Callable[[Session], T], *, transaction: bool) -> T:
+    def _try_again(self, work: Callable[[Session], T], *, bulk: bool | None) -> T:
         end, pause = time.monotonic() + self._patience, _FIRST_PAUSE_SECONDS
         while True:
             self._guard.check()
@@ -111,7 +114,7 @@ class PooledLink:
             try:
                 with self._pool.connection() as connection:
                     session = Session(connection, self.statements)
-                    with connection.transaction() if transaction else contextlib.nullcontext():
+                    with _transaction(connection, bulk=bulk):
                         return work(session)
             except UnicodeEncodeError as error:
                 raise not_unicode(error) from None
@@ -126,6 +129,17 @@ class PooledLink:
         connection.read_only = True if self._read_only else None
         connection.execute(_DURABLE, {"local": False})
         connection.execute(_PATIENCE, {"patience": f"{round(self._patience * 1000)}ms"})
+
+
+@contextlib.contextmanager
+def _transaction(connection: Connection[Any], *, bulk: bool | None) -> Iterator[None]:
+    """Keep what is done on *connection* together; None is for a single statement, which is so anyway."""
+    with contextlib.ExitStack() as stack:
+        if bulk is False:
+            stack.enter_context(connection.pipeline())
+        if bulk is not None:
+            stack.enter_context(connection.transaction())
+        yield
 
 
 class JoinedLink:
@@ -143,8 +157,8 @@ class JoinedLink:
         with self._working() as session:
             return session.run(statement, values).fetchall()
 
-    def transact(self, work: Callable[[Session], T]) -> T:
-        with self._working() as session:
+    def transact(self, work: Callable[[Session], T], *, bulk: bool = False) -> T:
+        with self._working() as session, contextlib.nullcontext() if bulk else self._connection.pipeline():
             if self._connection.autocommit and self._status() == TransactionStatus.IDLE:
                 message = "there is no transaction to join: open one on the connection first, and commit it afterwards"
                 raise UsageError(message)

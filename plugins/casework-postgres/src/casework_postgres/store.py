@@ -15,6 +15,7 @@ from casework_postgres.listing import count_statement, page_statements
 from casework_postgres.rows import to_case, to_record, to_request
 from casework_postgres.schema import check
 from casework_postgres.statements import statements_of
+from casework_postgres.writing import is_bulk
 
 _PAGE = 500
 """How many records are fetched at a time."""
@@ -31,7 +32,7 @@ class _LinkedStore:
         return committed
 
     def append_many(self, commits: Sequence[Commit]) -> tuple[Committed, ...]:
-        return self._link.transact(lambda session: session.append(commits))
+        return self._link.transact(lambda session: session.append(commits), bulk=is_bulk(commits))
 
     def recall(self, organisation: str, key: IdempotencyKey) -> Committed | None:
         found = self._fetch(self._link.statements.request, organisation=organisation, key=key.key)

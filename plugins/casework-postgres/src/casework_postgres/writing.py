@@ -26,8 +26,13 @@ from casework_postgres.rows import (
 )
 from casework_postgres.statements import Statements
 
-BULK = 50
+_BULK = 50
 """From so many records on, a copy is faster than one statement."""
+
+
+def is_bulk(commits: Sequence[Commit]) -> bool:
+    """Whether *commits* are so many that they are better copied into the tables."""
+    return sum(len(append.events) for commit in commits for append in commit.appends) >= _BULK
 
 
 @attrs.define
@@ -56,7 +61,8 @@ class Session:
         batches = {name: self._begin(name, by_organisation[name]) for name in sorted(by_organisation)}
         answers = tuple([batches[commit.organisation].append(commit) for commit in commits])
         for batch in batches.values():
-            self._send(batch)
+            if batch.lines:  # none where every commit was a repeat
+                self._copy(batch) if is_bulk(commits) else self._send(batch)
         return answers
 
     def replace_rows(self, organisation: str, rows: Sequence[CaseRow]) -> None:
@@ -78,26 +84,19 @@ class Session:
         return len(streams)
 
     def _begin(self, organisation: str, commits: Sequence[Commit], rows: Sequence[CaseRow] = ()) -> Batch:
-        head = self._lock(organisation)
-        known = self.run(self.statements.known, questions(organisation, commits, rows))
-        return begun(organisation, head, known)
-
-    def _lock(self, organisation: str) -> tuple[int, str]:
-        """Lock the head row of the organisation, which is made if there is none, and return its position and seal."""
-        values = {"organisation": organisation, "seal": FIRST_SEAL}
+        """Lock the head row of the organisation, which is made if there is none, and learn what there is."""
+        asked = questions(organisation, commits, rows)
         while True:
-            head = self.run(self.statements.lock, {"organisation": organisation}).fetchone()
-            if head is not None:
-                position, seal = head
-                return position, seal
-            self.run(self.statements.begin, values)
+            lock = self._lock(organisation)
+            known = self.run(self.statements.known, asked)  # sent before the lock is answered, and run after it is had
+            if head := lock.fetchone():
+                return begun(organisation, head, known)
+            self.run(self.statements.begin, {"organisation": organisation, "seal": FIRST_SEAL})
+
+    def _lock(self, organisation: str) -> Cursor[tuple[Any, ...]]:
+        return self.run(self.statements.lock, {"organisation": organisation})
 
     def _send(self, batch: Batch) -> None:
-        if not batch.lines:  # every commit was a repeat
-            return
-        if len(batch.lines) >= BULK:
-            self._copy(batch)
-            return
         values = {
             "organisation": batch.organisation,
             "position": batch.head,
