@@ -28,7 +28,8 @@ _LONGEST_PAUSE_SECONDS, _FIRST_PAUSE_SECONDS = 0.2, 0.005
 _DURABLE = (
     b"SELECT set_config('synchronous_commit', 'on', %(local)s) WHERE current_setting('synchronous_commit') = 'off'"
 )
-_PATIENCE = b"SELECT set_config('lock_timeout', %(patience)s, false)"
+# Every statement goes by an index whatever its values are, and to plan one anew takes longer than to run it.
+_HABITS = b"SELECT set_config('lock_timeout', %(patience)s, false), set_config('plan_cache_mode', 'force_generic_plan', false)"
 
 
 class Link(Protocol):
@@ -128,7 +129,7 @@ class PooledLink:
         connection.isolation_level = IsolationLevel.READ_COMMITTED
         connection.read_only = True if self._read_only else None
         connection.execute(_DURABLE, {"local": False})
-        connection.execute(_PATIENCE, {"patience": f"{round(self._patience * 1000)}ms"})
+        connection.execute(_HABITS, {"patience": f"{round(self._patience * 1000)}ms"})
 
 
 @contextlib.contextmanager
