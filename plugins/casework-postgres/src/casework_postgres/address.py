@@ -16,6 +16,8 @@ from psycopg.conninfo import conninfo_to_dict
 from casework.errors import ConfigurationError
 
 DEFAULT_SCHEMA = "casework"
+# Stricter than PostgreSQL, which would take a piece of a password with a plain / or @ for a host, a port or a database.
+_ADDRESS = re.compile(r"postgres(ql)?://([^@/?#]*@)?[^@/?#:]*(:[0-9]+)?(,[^@/?#:]*(:[0-9]+)?)*(/[^@/?#]*)?(\?[^#]*)?")
 _SCHEMA = re.compile(r"(?!pg_)[a-z_][a-z0-9_]{0,62}", re.ASCII)
 _CONNECTIONS = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
 _DEFAULT_CONNECTIONS = 10
@@ -55,7 +57,7 @@ def parse_address(text: str) -> Address:
         raise _no_address() from None
     schema = query.pop("schema", DEFAULT_SCHEMA)
     connections = query.pop("connections", str(_DEFAULT_CONNECTIONS))
-    if parts.scheme not in {"postgresql", "postgres"} or "://" not in text or parts.fragment:
+    if not _ADDRESS.fullmatch(text):
         raise _no_address()
     if not _SCHEMA.fullmatch(schema):
         message = "the schema in the address of the store must be small letters, digits and _, such as casework"
@@ -76,10 +78,12 @@ def parse_address(text: str) -> Address:
 
 
 def _where(said: Mapping[str, str | int | None], schema: str) -> str:
-    host, port = said.get("host") or said.get("hostaddr") or "", said.get("port")
-    place = f"{host}:{port}" if host and port else host
-    shown = f"postgresql://{place}/{said.get('dbname') or ''}"
-    return shown if schema == DEFAULT_SCHEMA else f"{shown}?schema={schema}"
+    host, port = str(said.get("host") or said.get("hostaddr") or ""), said.get("port")
+    more = {"schema": schema} if schema != DEFAULT_SCHEMA else {}
+    if "/" in host:  # the folder of a socket on this machine
+        host, more = "", {"host": host, **more}
+    shown = f"postgresql://{host}{f':{port}' if port else ''}/{said.get('dbname') or ''}"
+    return f"{shown}?{urlencode(more, safe='/')}" if more else shown
 
 
 def _no_address() -> ConfigurationError:

@@ -14,10 +14,6 @@ _WHY: dict[type[psycopg.Error], str] = {
     errors.DeadlockDetected: _BUSY,
     errors.SerializationFailure: "somebody else wrote at the same moment; begin the transaction again",
     errors.InFailedSqlTransaction: "the transaction that it joined has failed; roll it back and begin again",
-    errors.TooManyConnections: "the server has no connection left; ask for fewer, or allow more there",
-    errors.InvalidPassword: "the server does not accept the role or its password; check both",
-    errors.InvalidAuthorizationSpecification: "the server does not accept the role; check its name and its rights",
-    errors.InvalidCatalogName: "there is no such database; create it first",
     errors.InsufficientPrivilege: "the role has no right to do that; ask whoever keeps the database",
     errors.UndefinedTable: _NO_TABLES,
     errors.InvalidSchemaName: _NO_TABLES,
@@ -50,10 +46,9 @@ def translated(error: psycopg.Error, where: str, *, writing: bool = False) -> Ca
 
 
 def not_connected(error: psycopg.OperationalError, where: str) -> StoreUnavailableError:
-    """Return what is said when the server gives no connection."""
-    if type(error) in _WHY:
-        return StoreUnavailableError(where, _WHY[type(error)])
-    return StoreUnavailableError(where, f"no connection was made ({' '.join(str(error).split())}); check the address")
+    """Return what is said when the server gives no connection; its own words never hold a password."""
+    said = " ".join(str(error).split())
+    return StoreUnavailableError(where, f"no connection was made ({said}); check the address, the role and the server")
 
 
 def _otherwise(error: psycopg.Error) -> str:
