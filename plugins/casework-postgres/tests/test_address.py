@@ -21,6 +21,7 @@ SECRET = "correct-horse"
         ("postgresql:///complaints?schema=trial", "postgresql:///complaints?schema=trial"),
         ("postgresql:///complaints?hostaddr=10.0.0.7", "postgresql://10.0.0.7/complaints"),
         ("postgresql://one,two:5433/complaints?target_session_attrs=read-write", "postgresql://one,two:,5433/complaints"),
+        ("postgresql://[::1]:5433/complaints", "postgresql://[::1]:5433/complaints"),
         ("postgresql://", "postgresql:///"),
     ],
 )

@@ -1,13 +1,11 @@
 """Many processes on one organisation, a writer that is killed, and a server that goes away."""
 
-import threading
-import time
-
 import pytest
 
 from casework.application.verification import verify
 from casework.errors import StoreUnavailableError
 from casework.testing.stores.samples import ORGANISATION, OTHER, commit, key
+from casework_postgres.address import parse_address
 from casework_postgres.store import PostgresStore
 from tests.processes import run
 from tests.reliability.kills import check as check_survival
@@ -70,4 +68,4 @@ def test_whoever_waits_too_long_for_the_organisation_is_told_to_try_again(server
 
 
 def schema_of(address):
-    return address.partition("&schema=")[2]
+    return parse_address(address).schema

@@ -17,7 +17,8 @@ from casework.errors import ConfigurationError
 
 DEFAULT_SCHEMA = "casework"
 # Stricter than PostgreSQL, which would take a piece of a password with a plain / or @ for a host, a port or a database.
-_ADDRESS = re.compile(r"postgres(ql)?://([^@/?#]*@)?[^@/?#:]*(:[0-9]+)?(,[^@/?#:]*(:[0-9]+)?)*(/[^@/?#]*)?(\?[^#]*)?")
+_HOST = r"(\[[0-9a-fA-F:.]+\]|[^@/?#:\[\]]*)(:[0-9]+)?"
+_ADDRESS = re.compile(rf"postgres(ql)?://([^@/?#]*@)?{_HOST}(,{_HOST})*(/[^@/?#]*)?(\?[^#]*)?")
 _SCHEMA = re.compile(r"(?!pg_)[a-z_][a-z0-9_]{0,62}", re.ASCII)
 _CONNECTIONS = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
 _DEFAULT_CONNECTIONS = 10
@@ -82,6 +83,7 @@ def _where(said: Mapping[str, str | int | None], schema: str) -> str:
     more = {"schema": schema} if schema != DEFAULT_SCHEMA else {}
     if "/" in host:  # the folder of a socket on this machine
         host, more = "", {"host": host, **more}
+    host = f"[{host}]" if ":" in host else host
     shown = f"postgresql://{host}{f':{port}' if port else ''}/{said.get('dbname') or ''}"
     return f"{shown}?{urlencode(more, safe='/')}" if more else shown
 

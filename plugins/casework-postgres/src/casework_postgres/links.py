@@ -100,7 +100,7 @@ class PooledLink:
     def transact(self, work: Callable[[Session], T], *, bulk: bool = False) -> T:
         if self._read_only:
             self._guard.check()
-            raise StoreReadOnlyError(self._guard.where)
+            raise StoreReadOnlyError(self._guard.where, advice="it was opened for reading only")
         return self._try_again(work, bulk=bulk)
 
     def close(self) -> None:

@@ -118,7 +118,7 @@ class PostgresStore(_LinkedStore):
         )
         super().__init__(link, schema=place.schema)
 
-    def joined(self, connection: "psycopg.Connection[Any]") -> "JoinedStore":
+    def joined(self, connection: object) -> "JoinedStore":
         """Return this store at work in the transaction that is open on *connection*, a connection to the same database.
 
         Raises:

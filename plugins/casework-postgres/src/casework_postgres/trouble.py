@@ -18,6 +18,10 @@ _WHY: dict[type[psycopg.Error], str] = {
     errors.UndefinedTable: _NO_TABLES,
     errors.InvalidSchemaName: _NO_TABLES,
 }
+_REPLICA = (
+    "its server only reads, as a replica does; name the one that writes in the address, or several and "
+    "target_session_attrs=read-write"
+)
 LOST = "the connection was lost"
 _UNKNOWN = (
     f"{LOST} while a commit was on its way, so it may have been written or not; ask again with the same idempotency "
@@ -33,7 +37,7 @@ def translated(error: psycopg.Error, where: str, *, writing: bool = False) -> Ca
         case errors.DiskFull():
             return StoreFullError(where)
         case errors.ReadOnlySqlTransaction():
-            return StoreReadOnlyError(where)
+            return StoreReadOnlyError(where, advice=_REPLICA)
         case errors.UntranslatableCharacter() | errors.CharacterNotInRepertoire() | errors.ProgramLimitExceeded():
             return UsageError(_TOO_LONG if isinstance(error, errors.ProgramLimitExceeded) else _NO_NUL)
         case PoolTimeout():
