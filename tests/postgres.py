@@ -115,7 +115,9 @@ class Server:
         """Connect as somebody else than the store does."""
         name = settings.pop("application_name", "tests")
         return psycopg.connect(
-            f"postgresql://postgres@/postgres?host={self.host}", application_name=name, **{"autocommit": True, **settings}
+            f"postgresql://postgres@/postgres?host={self.host}",
+            application_name=name,
+            **{"autocommit": True, **settings},
         )
 
     def sent(self, schema=""):

@@ -20,7 +20,10 @@ SECRET = "correct-horse"
         (f"postgresql:///complaints?host=/run/pg&password={SECRET}", "postgresql:///complaints?host=/run/pg"),
         ("postgresql:///complaints?schema=trial", "postgresql:///complaints?schema=trial"),
         ("postgresql:///complaints?hostaddr=10.0.0.7", "postgresql://10.0.0.7/complaints"),
-        ("postgresql://one,two:5433/complaints?target_session_attrs=read-write", "postgresql://one,two:,5433/complaints"),
+        (
+            "postgresql://one,two:5433/complaints?target_session_attrs=read-write",
+            "postgresql://one,two:,5433/complaints",
+        ),
         ("postgresql://[::1]:5433/complaints", "postgresql://[::1]:5433/complaints"),
         ("postgresql://", "postgresql:///"),
     ],
@@ -33,7 +36,9 @@ def test_an_address_is_shown_without_the_role_and_the_password(address, where):
 
 
 def test_what_the_address_says_goes_to_postgresql_and_what_is_ours_does_not():
-    place = parse_address("postgresql://officer:pass%40word@db/complaints?sslmode=verify-full&schema=trial&connections=3")
+    place = parse_address(
+        "postgresql://officer:pass%40word@db/complaints?sslmode=verify-full&schema=trial&connections=3"
+    )
 
     assert (place.schema, place.connections) == ("trial", 3)
     assert {"user": "officer", "password": "pass@word", "sslmode": "verify-full"}.items() <= place.settings.items()

@@ -79,7 +79,9 @@ def test_what_is_refused_leaves_the_transaction_of_the_host_as_it_was(server, st
 
     with pytest.raises(StaleVersionError):
         joined.append(commit(expected=7))
-    with pytest.raises(UsageError):
+    with pytest.raises(UsageError, match="no Unicode character"):
+        joined.append(commit(rows=(row(service="\ud83d"),)))
+    with pytest.raises(UsageError, match="too long"):
         joined.append(commit(random.Random(1).randbytes(5_000).hex()))  # longer than an index takes
     host.execute("INSERT INTO public.letters VALUES ('after')")
     host.commit()
@@ -139,7 +141,9 @@ def test_a_host_at_a_stricter_level_is_told_to_begin_again_if_somebody_wrote(sto
     assert joined.head(ORGANISATION) == 1
     store.append(commit())
 
-    with pytest.raises(StoreUnavailableError, match="somebody else wrote at the same moment; begin the transaction again"):
+    with pytest.raises(
+        StoreUnavailableError, match="somebody else wrote at the same moment; begin the transaction again"
+    ):
         joined.append(commit())
 
     host.rollback()

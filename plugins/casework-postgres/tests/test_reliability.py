@@ -4,7 +4,7 @@ import pytest
 
 from casework.application.verification import verify
 from casework.errors import StoreUnavailableError
-from casework.testing.stores.samples import ORGANISATION, OTHER, commit, key
+from casework.testing.stores.samples import ORGANISATION, OTHER, commit
 from casework_postgres.address import parse_address
 from casework_postgres.store import PostgresStore
 from tests.processes import run

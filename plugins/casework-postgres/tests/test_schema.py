@@ -1,7 +1,7 @@
 """The tables are made by whoever is asked to, and never by opening a store."""
 
 import json
-import subprocess
+import runpy
 import sys
 
 import psycopg
@@ -152,12 +152,15 @@ def test_a_plan_can_be_read_by_programs(address):
     assert json.loads(said("apply", address, "--json")) == answer
 
 
-def test_the_command_runs_by_its_name(address):
-    done = subprocess.run(
-        [sys.executable, "-m", "casework_postgres", "schema", "plan", address], capture_output=True, text=True, check=True
-    )
+def test_the_command_runs_by_its_name(address, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["casework_postgres", "schema", "plan", address])
+    monkeypatch.delitem(sys.modules, "casework_postgres.__main__")
 
-    assert "has no tables of casework yet" in done.stdout
+    with pytest.raises(SystemExit) as left:
+        runpy.run_module("casework_postgres", run_name="__main__")
+
+    assert left.value.code == 0
+    assert "has no tables of casework yet" in capsys.readouterr().out
 
 
 def test_a_mistake_is_one_sentence(server):
@@ -203,7 +206,7 @@ def test_every_table_and_every_key_begins_with_the_organisation(server, schema, 
         ).fetchall()
         indexes = connection.execute("SELECT indexdef FROM pg_indexes WHERE schemaname = %s", [schema]).fetchall()
 
-    assert {table: column for table, column in first} == dict.fromkeys(tables.TABLES, "organisation")
+    assert dict(first) == dict.fromkeys(tables.TABLES, "organisation")
     assert len(indexes) >= len(tables.TABLES)
     assert all("(organisation" in index for (index,) in indexes)
 
@@ -222,7 +225,10 @@ def test_every_table_and_every_key_begins_with_the_organisation(server, schema, 
 def test_the_log_and_the_names_refuse_to_be_changed_by_any_other_program(server, schema, address, statement):
     apply(address)
 
-    with server.connect() as connection, pytest.raises(psycopg.errors.RaiseException, match="never changes|stays with"):
+    with (
+        server.connect() as connection,
+        pytest.raises(psycopg.errors.RaiseException, match=r"never changes|stays with"),
+    ):
         connection.execute(statement.format(s=f'"{schema}"'))
 
 

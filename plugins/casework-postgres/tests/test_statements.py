@@ -60,7 +60,6 @@ def asked(server):
 def shape(statement):
     """Return a statement as the store has it, or as it was sent, without the names of its values."""
 
-
     return re.sub(r"%\(\w+\)s|\$\d+", "?", statement)
 
 

@@ -1,6 +1,7 @@
 """What goes wrong with a server is said in our own errors, and what may pass is tried again."""
 
 import contextlib
+import os
 import random
 import threading
 import time
@@ -45,7 +46,8 @@ def failing(server, schema):
                 " RETURN new; END $$"
             )
             connection.execute(
-                f'CREATE TRIGGER failing BEFORE INSERT ON "{schema}".log FOR EACH ROW EXECUTE FUNCTION "{schema}".fail()'
+                f'CREATE TRIGGER failing BEFORE INSERT ON "{schema}".log FOR EACH ROW'
+                f' EXECUTE FUNCTION "{schema}".fail()'
             )
 
         yield fail
@@ -64,8 +66,7 @@ def ended(server, condition):
     """End the connections of stores that agree with *condition*, and say how many there were."""
     with server.connect() as connection:
         found = connection.execute(
-            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
-            f" WHERE application_name = %s AND {condition}",
+            f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = %s AND {condition}",
             [server.name],
         ).fetchall()
     return len(found)
@@ -279,6 +280,13 @@ def test_closing_in_a_forked_process_leaves_the_connections_of_the_first_one_alo
 
     assert run(refused).result()
     assert store.append(commit()).first == 2
+
+
+def test_in_another_process_than_its_own_a_store_works_for_nobody(store, monkeypatch):
+    monkeypatch.setattr(os, "getpid", lambda: -1)
+
+    with pytest.raises(ForkedStoreError):
+        store.head(ORGANISATION)
 
 
 def test_tables_that_were_taken_away_are_missed_by_name(server):

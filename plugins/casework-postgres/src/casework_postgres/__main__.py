@@ -84,9 +84,8 @@ def _in_a_sentence() -> Iterator[None]:
     try:
         yield
     except CaseworkError as error:
-        failed = click.ClickException(str(error))
-        failed.exit_code = error.exit_code
-        raise failed from None
+        click.echo(f"Error: {error}", err=True)
+        raise SystemExit(error.exit_code) from None
 
 
 if __name__ == "__main__":

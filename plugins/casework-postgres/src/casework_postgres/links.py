@@ -18,7 +18,7 @@ from casework.application.commits import not_unicode
 from casework.errors import ForkedStoreError, StoreReadOnlyError, StoreUnavailableError, UsageError
 from casework_postgres.address import Address
 from casework_postgres.statements import Statements
-from casework_postgres.trouble import translated
+from casework_postgres.trouble import FAILED, translated
 from casework_postgres.writing import Session
 
 T = TypeVar("T")
@@ -29,7 +29,10 @@ _DURABLE = (
     b"SELECT set_config('synchronous_commit', 'on', %(local)s) WHERE current_setting('synchronous_commit') = 'off'"
 )
 # Every statement goes by an index whatever its values are, and to plan one anew takes longer than to run it.
-_HABITS = b"SELECT set_config('lock_timeout', %(patience)s, false), set_config('plan_cache_mode', 'force_generic_plan', false)"
+_HABITS = (
+    b"SELECT set_config('lock_timeout', %(patience)s, false),"
+    b" set_config('plan_cache_mode', 'force_generic_plan', false)"
+)
 
 
 class Link(Protocol):
@@ -159,20 +162,29 @@ class JoinedLink:
             return session.run(statement, values).fetchall()
 
     def transact(self, work: Callable[[Session], T], *, bulk: bool = False) -> T:
-        with self._working() as session, contextlib.nullcontext() if bulk else self._connection.pipeline():
-            if self._connection.autocommit and self._status() == TransactionStatus.IDLE:
-                message = "there is no transaction to join: open one on the connection first, and commit it afterwards"
-                raise UsageError(message)
-            session.run(b"SAVEPOINT casework", {})
+        with self._working() as session:
+            self._check_open()
             try:
-                session.run(_DURABLE, {"local": True})
-                result = work(session)
+                # What fails is known when the answers are in, so the part is ended outside.
+                with contextlib.nullcontext() if bulk else self._connection.pipeline():
+                    session.run(b"SAVEPOINT casework", {})
+                    session.run(_DURABLE, {"local": True})
+                    result = work(session)
+                    session.run(b"RELEASE SAVEPOINT casework", {})
             except BaseException:
                 if self._status() in {TransactionStatus.INTRANS, TransactionStatus.INERROR}:
                     session.run(b"ROLLBACK TO SAVEPOINT casework", {})
+                    session.run(b"RELEASE SAVEPOINT casework", {})
                 raise
-            session.run(b"RELEASE SAVEPOINT casework", {})
             return result
+
+    def _check_open(self) -> None:
+        """Refuse to write where no transaction of the host keeps it together with the host's own."""
+        if self._status() == TransactionStatus.INERROR:
+            raise StoreUnavailableError(self._guard.where, FAILED)
+        if self._connection.autocommit and self._status() == TransactionStatus.IDLE:
+            message = "there is no transaction to join: open one on the connection first, and commit it afterwards"
+            raise UsageError(message)
 
     def close(self) -> None:
         """Leave the connection to its host."""

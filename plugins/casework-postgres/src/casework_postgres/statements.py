@@ -122,8 +122,7 @@ _TEXTS = {
     "copy_requests": f"COPY {{s}}.requests (organisation, {names(REQUEST_COLUMNS)}) FROM STDIN",
     "copy_cases": f"COPY {{s}}.cases (organisation, {names(CASE_FIELDS)}) FROM STDIN",
     "cases_there": (
-        'SELECT "case" FROM {s}.cases'
-        ' WHERE organisation = %(organisation)s::text AND "case" = ANY (%(cases)s::text[])'
+        'SELECT "case" FROM {s}.cases WHERE organisation = %(organisation)s::text AND "case" = ANY (%(cases)s::text[])'
     ),
     "request": (
         "SELECT row_to_json(requests)::text FROM {s}.requests"

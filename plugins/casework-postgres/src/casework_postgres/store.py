@@ -113,9 +113,7 @@ class PostgresStore(_LinkedStore):
         place = parse_address(address)
         check(place)
         self._where = place.where
-        link = PooledLink(
-            place, statements_of(place.schema), read_only=read_only, patience_seconds=patience_seconds
-        )
+        link = PooledLink(place, statements_of(place.schema), read_only=read_only, patience_seconds=patience_seconds)
         super().__init__(link, schema=place.schema)
 
     def joined(self, connection: object) -> "JoinedStore":

@@ -4,7 +4,7 @@ The head row is locked before anything else is read. What is read afterwards is 
 and nothing that is about to be; a reader of the log never meets a gap that is filled later.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -132,5 +132,3 @@ class Session:
     def _put_cases(self, batch: Batch, rows: Iterable[CaseRow]) -> None:
         values = {"organisation": batch.organisation, "names": array(batch.names), "cases": array(rows)}
         self.write(self.statements.put_cases, values)
-
-
