@@ -103,14 +103,16 @@ class Bare:
     def copy(self, group):
         with self.connection.transaction():
             for table in TABLES:
-                with self.connection.cursor().copy(getattr(self.statements, f"copy_{table}")) as copy:
+                with self.connection.cursor().copy(getattr(self.statements, f"copy_{table}").text) as copy:
                     for lines in group:
                         for line in lines[table]:
                             copy.write_row(line)
 
     def _insert(self, table, count):
         if table not in self.inserts:
-            columns = getattr(self.statements, f"copy_{table}").decode().partition("COPY ")[2].partition(" FROM")[0]
+            columns = (
+                getattr(self.statements, f"copy_{table}").text.decode().partition("COPY ")[2].partition(" FROM")[0]
+            )
             self.inserts[table] = f"INSERT INTO {columns} VALUES ({', '.join(['%s'] * count)})"
         return self.inserts[table]
 

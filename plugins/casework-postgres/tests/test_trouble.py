@@ -20,6 +20,7 @@ from casework.errors import (
 )
 from casework.testing.stores.samples import ORGANISATION, OTHER, commit, detail, event, key, row
 from casework_postgres.address import parse_address
+from casework_postgres.statements import Statement
 from casework_postgres.store import PostgresStore
 from tests.processes import run
 
@@ -304,5 +305,5 @@ def test_tables_that_were_taken_away_are_missed_by_name(server):
 def test_a_server_that_answers_early_waits_for_its_disk_when_we_write(address, asked, kept):
     store = PostgresStore(f"{address}&options=-c%20synchronous_commit%3D{asked}")
 
-    assert store._link.fetch(b"SHOW synchronous_commit", {}) == [(kept,)]
+    assert store._link.fetch(Statement(b"SHOW synchronous_commit"), {}) == [(kept,)]
     store.close()

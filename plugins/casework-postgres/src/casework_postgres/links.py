@@ -17,7 +17,7 @@ from psycopg_pool import ConnectionPool
 from casework.application.commits import not_unicode
 from casework.errors import ForkedStoreError, StoreReadOnlyError, StoreUnavailableError, UsageError
 from casework_postgres.address import Address
-from casework_postgres.statements import Statements
+from casework_postgres.statements import Statement, Statements
 from casework_postgres.trouble import FAILED, translated
 from casework_postgres.writing import Session
 
@@ -25,14 +25,16 @@ T = TypeVar("T")
 
 _LONGEST_PAUSE_SECONDS, _FIRST_PAUSE_SECONDS = 0.2, 0.005
 # A server may be set to answer before anything is on its disk; ours is a promise.
-_DURABLE = (
-    b"SELECT set_config('synchronous_commit', 'on', %(local)s) WHERE current_setting('synchronous_commit') = 'off'"
+_DURABLE = Statement(
+    b"SELECT set_config('synchronous_commit', 'on', $1) WHERE current_setting('synchronous_commit') = 'off'", ("local",)
 )
 # Every statement goes by an index whatever its values are, and to plan one anew takes longer than to run it.
-_HABITS = (
-    b"SELECT set_config('lock_timeout', %(patience)s, false),"
-    b" set_config('plan_cache_mode', 'force_generic_plan', false)"
+_HABITS = Statement(
+    b"SELECT set_config('lock_timeout', $1, false), set_config('plan_cache_mode', 'force_generic_plan', false)",
+    ("patience",),
 )
+_SAVE, _RELEASE = Statement(b"SAVEPOINT casework"), Statement(b"RELEASE SAVEPOINT casework")
+_BACK = Statement(b"ROLLBACK TO SAVEPOINT casework")
 
 
 class Link(Protocol):
@@ -40,7 +42,7 @@ class Link(Protocol):
 
     statements: Statements
 
-    def fetch(self, statement: bytes, values: Mapping[str, object]) -> list[Any]:
+    def fetch(self, statement: Statement, values: Mapping[str, object]) -> list[Any]:
         """Return the rows of a statement that only reads."""
 
     def transact(self, work: Callable[[Session], T], *, bulk: bool = False) -> T:
@@ -97,7 +99,7 @@ class PooledLink:
             open=True,
         )
 
-    def fetch(self, statement: bytes, values: Mapping[str, object]) -> list[Any]:
+    def fetch(self, statement: Statement, values: Mapping[str, object]) -> list[Any]:
         return self._try_again(lambda session: session.run(statement, values).fetchall(), bulk=None)
 
     def transact(self, work: Callable[[Session], T], *, bulk: bool = False) -> T:
@@ -131,8 +133,9 @@ class PooledLink:
     def _configure(self, connection: Connection[Any]) -> None:
         connection.isolation_level = IsolationLevel.READ_COMMITTED
         connection.read_only = True if self._read_only else None
-        connection.execute(_DURABLE, {"local": False})
-        connection.execute(_HABITS, {"patience": f"{round(self._patience * 1000)}ms"})
+        session = Session(connection, self.statements)
+        session.run(_DURABLE, {"local": False})
+        session.run(_HABITS, {"patience": f"{round(self._patience * 1000)}ms"})
 
 
 @contextlib.contextmanager
@@ -157,7 +160,7 @@ class JoinedLink:
         self.statements = statements
         self._connection, self._guard, self._turn = connection, _Guard(where), threading.RLock()
 
-    def fetch(self, statement: bytes, values: Mapping[str, object]) -> list[Any]:
+    def fetch(self, statement: Statement, values: Mapping[str, object]) -> list[Any]:
         with self._working() as session:
             return session.run(statement, values).fetchall()
 
@@ -167,14 +170,14 @@ class JoinedLink:
             try:
                 # What fails is known when the answers are in, so the part is ended outside.
                 with contextlib.nullcontext() if bulk else self._connection.pipeline():
-                    session.run(b"SAVEPOINT casework", {})
+                    session.run(_SAVE, {})
                     session.run(_DURABLE, {"local": True})
                     result = work(session)
-                    session.run(b"RELEASE SAVEPOINT casework", {})
+                    session.run(_RELEASE, {})
             except BaseException:
                 if self._status() in {TransactionStatus.INTRANS, TransactionStatus.INERROR}:
-                    session.run(b"ROLLBACK TO SAVEPOINT casework", {})
-                    session.run(b"RELEASE SAVEPOINT casework", {})
+                    session.run(_BACK, {})
+                    session.run(_RELEASE, {})
                 raise
             return result
 

@@ -8,7 +8,7 @@ import attrs
 from casework.application.listing import SAME, check_order
 from casework.application.ports import FindingRow, LimitRow, RemedyRow, RowQuery
 from casework.application.tabulation import EACH_NAMES, PART_NAMES, ROW_NAMES, part_of
-from casework_postgres.statements import named
+from casework_postgres.statements import Statement, named
 
 _COMPARED = {
     "received_from": "received_on >= %(received_from)s",
@@ -49,10 +49,10 @@ _COUNTED = (
     }
 )
 
-Statement = tuple[bytes, dict[str, Any]]
+Asked = tuple[Statement, dict[str, Any]]
 
 
-def page_statements(schema: str, organisation: str, query: RowQuery) -> tuple[Statement, ...]:
+def page_statements(schema: str, organisation: str, query: RowQuery) -> tuple[Asked, ...]:
     """Return the statements whose rows, one after the other, are the page; each takes a value ``limit`` besides.
 
     Rows by due day come in two parts, with a due day and without, so that each can follow the index.
@@ -78,7 +78,7 @@ def page_statements(schema: str, organisation: str, query: RowQuery) -> tuple[St
     return (first, (_select(schema, never, 'cases."case"'), values))
 
 
-def count_statement(schema: str, organisation: str, by: Sequence[str], query: RowQuery) -> Statement:
+def count_statement(schema: str, organisation: str, by: Sequence[str], query: RowQuery) -> Asked:
     """Return the statement that counts rows by *by*; the count is the last column.
 
     Raises:
@@ -110,6 +110,6 @@ def _where(organisation: str, query: RowQuery) -> tuple[str, dict[str, Any]]:
     return " AND ".join(conditions), {"organisation": organisation, **wanted}
 
 
-def _select(schema: str, where: str, order: str) -> bytes:
+def _select(schema: str, where: str, order: str) -> Statement:
     text = f"SELECT row_to_json(cases)::text FROM {{s}}.cases WHERE {where} ORDER BY {order} LIMIT %(limit)s"
     return named(text, schema)

@@ -5,6 +5,8 @@ nowhere else. So a database that is distributed by organisation answers each of 
 """
 
 import functools
+import re
+from collections.abc import Mapping
 
 import attrs
 
@@ -31,6 +33,7 @@ _TYPES = {
     "streams": "text[]",
     "erased": "boolean",
 } | dict.fromkeys(("escalated_to", "flags", "learning", "findings", "remedies", "categories", "limits"), "jsonb")
+_VALUE = re.compile(r"%\((\w+)\)s")
 _AS_READ = {"salt": "decode(new.salt, 'base64')"}
 
 
@@ -77,29 +80,41 @@ _WANTED = """
 
 
 @attrs.frozen
+class Statement:
+    """A statement as the server gets it, with ``$1`` for the first of *names*; the values come by these names."""
+
+    text: bytes
+    names: tuple[str, ...] = ()
+
+    def bound(self, values: Mapping[str, object]) -> list[object]:
+        """Return *values* in their order."""
+        return [values[name] for name in self.names]
+
+
+@attrs.frozen
 class Statements:
     """The statements for the tables of one schema."""
 
-    lock: bytes
-    begin: bytes
-    known: bytes
-    commit: bytes
-    put_cases: bytes
-    move: bytes
-    copy_log: bytes
-    copy_details: bytes
-    copy_names: bytes
-    copy_requests: bytes
-    copy_cases: bytes
-    cases_there: bytes
-    request: bytes
-    read: bytes
-    read_all: bytes
-    head: bytes
-    case_of: bytes
-    details: bytes
-    erase_details: bytes
-    erase_digests: bytes
+    lock: Statement
+    begin: Statement
+    known: Statement
+    commit: Statement
+    put_cases: Statement
+    move: Statement
+    copy_log: Statement
+    copy_details: Statement
+    copy_names: Statement
+    copy_requests: Statement
+    copy_cases: Statement
+    cases_there: Statement
+    request: Statement
+    read: Statement
+    read_all: Statement
+    head: Statement
+    case_of: Statement
+    details: Statement
+    erase_details: Statement
+    erase_digests: Statement
 
 
 _TEXTS = {
@@ -168,6 +183,8 @@ def statements_of(schema: str) -> Statements:
     return Statements(**{name: named(text, schema) for name, text in _TEXTS.items()})
 
 
-def named(text: str, schema: str) -> bytes:
-    """Return the statement *text* with the name of the schema in it."""
-    return " ".join(text.split()).replace("{s}", quote(schema)).encode()
+def named(text: str, schema: str) -> Statement:
+    """Return the statement *text* with the name of the schema in it, and its values by number."""
+    text = " ".join(text.split()).replace("{s}", quote(schema))
+    order = tuple(dict.fromkeys(_VALUE.findall(text)))
+    return Statement(_VALUE.sub(lambda found: f"${order.index(found[1]) + 1}", text).encode(), order)

@@ -14,7 +14,7 @@ from casework_postgres.links import JoinedLink, Link, PooledLink
 from casework_postgres.listing import count_statement, page_statements
 from casework_postgres.rows import to_case, to_record, to_request
 from casework_postgres.schema import check
-from casework_postgres.statements import statements_of
+from casework_postgres.statements import Statement, statements_of
 from casework_postgres.writing import is_bulk
 
 _PAGE = 500
@@ -92,7 +92,7 @@ class _LinkedStore:
         """Let go of connections; a closed store may be closed again."""
         self._link.close()
 
-    def _fetch(self, statement: bytes, **values: object) -> list[Any]:
+    def _fetch(self, statement: Statement, **values: object) -> list[Any]:
         return self._link.fetch(statement, values)
 
 

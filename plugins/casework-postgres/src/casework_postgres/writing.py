@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
-from psycopg import Connection, Cursor
+from psycopg import Connection, Cursor, RawCursor
 from psycopg.rows import tuple_row
 
 from casework.application.ports import CaseRow, Commit, Committed
@@ -24,7 +24,7 @@ from casework_postgres.rows import (
     name_lines,
     request_lines,
 )
-from casework_postgres.statements import Statements
+from casework_postgres.statements import Statement, Statements
 
 _BULK = 50
 """From so many records on, a copy is faster than one statement."""
@@ -43,11 +43,11 @@ class Session:
     statements: Statements
     writing: bool = False
 
-    def run(self, statement: bytes, values: Mapping[str, object]) -> Cursor[tuple[Any, ...]]:
+    def run(self, statement: Statement, values: Mapping[str, object]) -> Cursor[tuple[Any, ...]]:
         """Send *statement*; the values are bound by the server, whatever the connection is used to."""
-        return Cursor(self.connection, row_factory=tuple_row).execute(statement, values)
+        return RawCursor(self.connection, row_factory=tuple_row).execute(statement.text, statement.bound(values))
 
-    def write(self, statement: bytes, values: Mapping[str, object]) -> Cursor[tuple[Any, ...]]:
+    def write(self, statement: Statement, values: Mapping[str, object]) -> Cursor[tuple[Any, ...]]:
         """Send *statement*, which changes something."""
         self.writing = True
         return self.run(statement, values)
@@ -124,8 +124,8 @@ class Session:
             batch.names.clear()
             self._put_cases(batch, [batch.rows[case] for case in sorted(old)])
 
-    def _copy_lines(self, statement: bytes, lines: Iterable[tuple[Any, ...]]) -> None:
-        with Cursor(self.connection).copy(statement) as copy:
+    def _copy_lines(self, statement: Statement, lines: Iterable[tuple[Any, ...]]) -> None:
+        with RawCursor(self.connection).copy(statement.text) as copy:
             for line in lines:
                 copy.write_row(line)
 
