@@ -31,7 +31,7 @@ _UNKNOWN = (
     "key, which stores nothing twice"
 )
 _NO_NUL = "the character NUL cannot be kept in PostgreSQL: leave it out"
-_TOO_LONG = "an id, a reference or a key is too long for PostgreSQL, which takes about 2,700 bytes"
+_TOO_LONG = "an id, a reference or a key is too long for PostgreSQL, which takes about 2,500 bytes"
 
 _REFUSED: dict[type[psycopg.Error], str] = {
     psycopg.DataError: _NO_NUL,  # by psycopg itself, before anything was sent

@@ -1,0 +1,57 @@
+"""What the page on PostgreSQL shows is so: its commands, its rights and its examples, on a real server."""
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from casework.testing.stores.samples import ORGANISATION, commit
+from casework_postgres.__main__ import cli
+
+PAGE = Path(__file__).resolve().parents[3] / "docs" / "how-to" / "postgresql.md"
+TEXT = PAGE.read_text(encoding="utf-8")
+BLOCK = re.compile(r"^```(sh|sql|py)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+ADDRESS = "postgresql://council@db.example/complaints"
+MOST_KEPT = 2_500  # bytes
+
+
+@pytest.fixture
+def database(server):
+    """A new database and the role of the page."""
+    name = server.new_schema()
+    with server.connect() as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute("DROP ROLE IF EXISTS council")
+        connection.execute(f"CREATE ROLE council LOGIN; GRANT CREATE ON DATABASE {name} TO council")
+        yield name
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        connection.execute("DROP ROLE council")
+
+
+def test_the_page_can_be_followed_from_top_to_bottom(server, database):
+    owner, names, said = server.address(database=database), {}, []
+    for language, body in BLOCK.findall(TEXT):
+        if language == "sh":
+            for line in re.findall(r"^\$ python -m casework_postgres (.*)$", body, re.MULTILINE):
+                result = CliRunner().invoke(cli, line.replace(ADDRESS, owner).split())
+                assert result.exit_code == 0, result.output
+                said.append(result.output)
+        elif language == "sql":
+            with server.connect(dbname=database) as connection:
+                connection.execute(body)
+                connection.execute("GRANT CREATE ON SCHEMA public TO council")
+        else:
+            address = server.address(database=database, user="council")
+            body = body.replace(ADDRESS, address)
+            body = body.replace(f'psycopg.connect("{address}")', f'psycopg.connect("{address.partition("&")[0]}")')
+            exec(compile(body, str(PAGE), "exec"), names)
+
+    assert ["has no tables" in said[0], said[1].startswith("BEGIN;"), "12 statements run" in said[2]] == [True] * 3
+    names["book"].close()
+
+
+def test_an_id_as_long_as_the_page_says_is_kept(store):
+    stream = "".join(f"{number:x}" for number in range(1_000))[: MOST_KEPT - len(ORGANISATION)]
+    assert store.append(commit(stream)).first == 1
+    assert "2,500 bytes" in TEXT
