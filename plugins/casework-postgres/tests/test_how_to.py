@@ -43,9 +43,9 @@ def test_the_page_can_be_followed_from_top_to_bottom(server, database):
                 connection.execute("GRANT CREATE ON SCHEMA public TO council")
         else:
             address = server.address(database=database, user="council")
-            body = body.replace(ADDRESS, address)
-            body = body.replace(f'psycopg.connect("{address}")', f'psycopg.connect("{address.partition("&")[0]}")')
-            exec(compile(body, str(PAGE), "exec"), names)
+            ours, theirs = f'open("{address}"', f'connect("{address.partition("&")[0]}"'
+            example = body.replace(f'open("{ADDRESS}"', ours).replace(f'connect("{ADDRESS}"', theirs)
+            exec(compile(example, str(PAGE), "exec"), names)
 
     assert ["has no tables" in said[0], said[1].startswith("BEGIN;"), "12 statements run" in said[2]] == [True] * 3
     names["book"].close()

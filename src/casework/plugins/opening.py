@@ -1,5 +1,6 @@
 """From an address to the parts of a casebook."""
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -70,6 +71,14 @@ def _check(name: str, part: object, kind: type, words: str) -> None:
     if not isinstance(part, kind):
         message = f"{name} must be {words}"
         raise ConfigurationError(message)
+
+
+_PASSWORDS = re.compile(r"(?<=://)(?P<user>[^:/?#]*):[^/?#]*@|(?P<name>[?&][a-z]*password=)[^&#]*")
+
+
+def without_password(address: str) -> str:
+    """Return the address of a store as people may read it."""
+    return _PASSWORDS.sub(lambda found: f"{found['name']}***" if found["name"] else f"{found['user']}:***@", address)
 
 
 def open_parts(address: str, *, host: PluginHost | None = None, read_only: bool = False) -> Parts:
