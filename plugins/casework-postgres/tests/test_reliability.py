@@ -24,7 +24,7 @@ def test_eight_processes_on_shared_cases_lose_nothing_double_nothing_and_leave_n
 def test_a_writer_killed_at_any_moment_loses_nothing_acknowledged_and_stores_nothing_twice(address):
     PostgresStore(address).close()  # the writers find everything loaded
 
-    survival = survive(lambda: PostgresStore(address), kills=20)
+    survival = survive(lambda: PostgresStore(address), kills=20, acknowledgements=21)
 
     assert survival.acknowledged > 20
     check_survival(survival)
