@@ -132,7 +132,6 @@ class PooledLink:
 
     def _configure(self, connection: Connection[Any]) -> None:
         connection.isolation_level = IsolationLevel.READ_COMMITTED
-        connection.read_only = True if self._read_only else None
         session = Session(connection, self.statements)
         session.run(_DURABLE, {"local": False})
         session.run(_HABITS, {"patience": f"{round(self._patience * 1000)}ms"})
