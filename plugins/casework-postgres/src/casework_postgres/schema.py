@@ -4,6 +4,9 @@ A store never changes its tables when it is opened. Whoever keeps the database l
 printed and runs them by hand, or has them applied.
 """
 
+import contextlib
+from collections.abc import Iterator
+
 import attrs
 import psycopg
 from psycopg.rows import tuple_row
@@ -51,14 +54,11 @@ def apply(address: str) -> Plan:
         NewerStoreError: As ``plan`` does.
     """
     place = parse_address(address)
-    try:
-        with _connected(place) as connection, connection.transaction():
-            connection.execute(_ONE_AT_A_TIME)
-            missing = _plan(connection, place)
-            for statement in missing.statements:
-                connection.execute(statement.encode())
-    except psycopg.Error as error:
-        raise translated(error, place.where) from error
+    with _connected(place) as connection, connection.transaction():
+        connection.execute(_ONE_AT_A_TIME)
+        missing = _plan(connection, place)
+        for statement in missing.statements:
+            connection.execute(statement.encode())
     return missing
 
 
@@ -79,11 +79,17 @@ def check(place: Address) -> None:
         raise StoreUnavailableError(place.where, why)
 
 
-def _connected(place: Address) -> "psycopg.Connection[tuple[object, ...]]":
+@contextlib.contextmanager
+def _connected(place: Address) -> Iterator["psycopg.Connection[tuple[object, ...]]"]:
     try:
-        return psycopg.connect(**place.settings, autocommit=True, row_factory=tuple_row)  # type: ignore[arg-type]
+        connection = psycopg.connect(**place.settings, autocommit=True, row_factory=tuple_row)  # type: ignore[arg-type]
     except psycopg.OperationalError as error:
         raise not_connected(error, place.where) from error
+    try:
+        with connection:
+            yield connection
+    except psycopg.Error as error:
+        raise translated(error, place.where) from error
 
 
 def _plan(connection: "psycopg.Connection[tuple[object, ...]]", place: Address) -> Plan:

@@ -34,7 +34,7 @@ _TYPES = {
     "erased": "boolean",
 } | dict.fromkeys(("escalated_to", "flags", "learning", "findings", "remedies", "categories", "limits"), "jsonb")
 _VALUE = re.compile(r"%\((\w+)\)s")
-_AS_READ = {"salt": "decode(new.salt, 'base64')"}
+_DECODED = {"salt": "decode(new.salt, 'base64')"}
 
 
 def names(columns: tuple[str, ...]) -> str:
@@ -44,7 +44,7 @@ def names(columns: tuple[str, ...]) -> str:
 
 def _insert(table: str, columns: tuple[str, ...]) -> str:
     """Return the statement that adds the rows of the JSON array that is bound by the name of *table*."""
-    values = ", ".join(_AS_READ.get(name, f'new."{name}"') for name in columns)
+    values = ", ".join(_DECODED.get(name, f'new."{name}"') for name in columns)
     types = ", ".join(f'"{name}" {_TYPES.get(name, "text")}' for name in columns)
     return (
         f"INSERT INTO {{s}}.{table} (organisation, {names(columns)})"

@@ -12,7 +12,7 @@ The format stands in the comment on the schema, where it needs no table without 
 
 import re
 
-_SAYS = "casework store, format {0}"
+_MARK_TEXT = "casework store, format {0}"
 _MARK = re.compile(r"casework store, format ([0-9]+)", re.ASCII)
 
 _VERSION_1 = (
@@ -150,7 +150,7 @@ def steps(schema: str, *, found: int) -> tuple[str, ...]:
     quoted = quote(schema)
     begin = (f"CREATE SCHEMA IF NOT EXISTS {quoted}",) if found == 0 else ()
     texts = [_filled(text, quoted) for version in MIGRATIONS[found:] for text in version]
-    return (*begin, *texts, f"COMMENT ON SCHEMA {quoted} IS '{_SAYS.format(KNOWN)}'")
+    return (*begin, *texts, f"COMMENT ON SCHEMA {quoted} IS '{_MARK_TEXT.format(KNOWN)}'")
 
 
 def format_of(mark: str | None) -> int | None:

@@ -60,9 +60,10 @@ class Session:
         # In one order for everybody, so that two groups never wait for each other.
         batches = {name: self._begin(name, by_organisation[name]) for name in sorted(by_organisation)}
         answers = tuple([batches[commit.organisation].append(commit) for commit in commits])
+        write = self._copy if is_bulk(commits) else self._send
         for batch in batches.values():
             if batch.lines:  # none where every commit was a repeat
-                self._copy(batch) if is_bulk(commits) else self._send(batch)
+                write(batch)
         return answers
 
     def replace_rows(self, organisation: str, rows: Sequence[CaseRow]) -> None:
