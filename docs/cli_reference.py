@@ -21,6 +21,11 @@ This page is written by `python docs/cli_reference.py` from the commands themsel
 `casework` reads its settings from a configuration file: the one named by `--config`, or by the environment variable
 `CASEWORK_CONFIG`, or `casework.toml` in the present folder. `casework init` writes one.
 
+Plugins load only for commands that open a casebook or look after plugins. Which may load is said by `[plugins]` in the
+configuration; before that goes the environment variable `CASEWORK_PLUGINS`, a list of names with commas between them,
+none if it is empty; and before both the option `-p`. Where `CASEWORK_STRICT_PLUGINS` is `1`, any plugin that fails is
+an error.
+
 Every command has `--help`. With `--json` it writes one JSON object on standard output, with keys that stay. A mistake
 is one sentence on standard error, and the exit code says what sort it is:
 

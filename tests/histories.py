@@ -15,6 +15,9 @@ from casework.domain.cases.events import (
     Closed,
     Corrected,
     DateAgreed,
+    DateChange,
+    DateSet,
+    DatesRecomputed,
     Escalated,
     Extended,
     MilestoneReached,
@@ -29,7 +32,7 @@ from casework.domain.cases.events import (
 )
 from casework.domain.cases.fold import fold
 from casework.domain.cases.parts import Fact
-from casework.domain.cases.vocabulary import Kind
+from casework.domain.cases.vocabulary import DateCause, Kind, RecomputePolicy
 from casework.domain.deadlines import deadlines
 from casework.domain.procedures import (
     Count,
@@ -88,6 +91,19 @@ def extended(day, amount=None, unit=None, *, until=None, limit="respond", stage=
 
 def agreed(day, until, *, limit="respond", stage="1"):
     return on(day), DateAgreed(stage=stage, limit=limit, until=on(until))
+
+
+def kept(day, until, counted, *, limit="respond", stage="1", visit=0):
+    """A change of the calendar after which *until* went on to hold, in the place of *counted*."""
+    change = DateChange(
+        visit=visit, stage=stage, limit=limit, before=on(until), after=on(counted), causes=(DateCause.CALENDAR,),
+        kept=True,
+    )  # fmt: skip
+    return on(day), DatesRecomputed(policy=RecomputePolicy.NEVER, dates=(change,))
+
+
+def set_by(day, until, by, *, limit="respond", stage="1"):
+    return on(day), DateSet(stage=stage, limit=limit, until=on(until), by=by)
 
 
 def escalated(day, stage="2"):

@@ -32,6 +32,11 @@ def log_of(book):
     return tuple(book.store.read_all(book.organisation.id))
 
 
+def case_log_of(book):
+    """What the log of the office holds of its cases, without the rules by which they were dated."""
+    return tuple(record for record in log_of(book) if record.name.startswith("case."))
+
+
 def lose_rows(store, organisation="council"):
     """Take every row away from a store in memory or in a file, as a damaged table would; the log stays."""
     if isinstance(store, MemoryStore):

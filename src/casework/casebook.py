@@ -1,6 +1,5 @@
 """The casebook: one organisation's cases, as an embedding developer sees them."""
 
-import copy
 import datetime as dt
 import os
 import threading
@@ -23,15 +22,16 @@ from casework.application.pairs import PairWriter
 from casework.application.ports import (
     CaseRow,
     Clock,
-    JoinableStore,
     ProcedureSource,
     RowQuery,
     Store,
     Table,
 )
 from casework.application.reading import CaseFile, Reader
+from casework.application.recomputing import Recomputing
 from casework.application.restrictions import Restricting
 from casework.application.rulebook import Rulebook
+from casework.application.rules_record import RulesRecord
 from casework.application.streams import Desk
 from casework.application.writing import Writing, writer_of
 from casework.domain.actors import Actor
@@ -46,7 +46,7 @@ from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.moments import Moment, checked
 from casework.errors import UsageError
 from casework.plugins.host import PluginHost
-from casework.plugins.opening import check_parts, open_parts
+from casework.plugins.opening import check_parts, joined_store, open_parts
 
 if TYPE_CHECKING:  # what not every program needs is imported by the methods that do
     from casework.application.importing import ImportOutcome, RejectedRow
@@ -54,7 +54,7 @@ if TYPE_CHECKING:  # what not every program needs is imported by the methods tha
     from casework.application.verification import Verified
 
 
-class Casebook(Deciding, Restricting, AskingEquality):
+class Casebook(Deciding, Restricting, AskingEquality, Recomputing):
     """One organisation's cases: every decision, every reading, and the care of the store.
 
     A casebook may be shared by threads. Carried over a fork it refuses to work; open one in each process, or make it
@@ -79,19 +79,18 @@ class Casebook(Deciding, Restricting, AskingEquality):
             store=store, organisation=organisation, procedures=procedures, calendars=calendars, outcomes=outcomes,
             questions=questions, clock=clock, policy=policy, host=host,
         )  # fmt: skip
-        self.organisation, self.clock = organisation, clock
+        self.store, self.organisation, self.clock = store, organisation, clock
         schemes = load_outcomes() if outcomes is None else outcomes
         self._questions = load_questions() if questions is None else questions
-        self.rulebook = Rulebook(organisation, procedures=procedures, calendars=calendars, outcomes=schemes)
+        self._rules_record = RulesRecord(store, organisation, clock.now)
+        self.rulebook = Rulebook(
+            organisation, procedures=procedures, calendars=calendars, outcomes=schemes, past=self._rules_record.past
+        )
         self._host = host
         self._policy = policy
-        self._work_on(store)
-
-    def _work_on(self, store: Store) -> None:
-        self.store = store
-        self._writer = PairWriter(store, self.rulebook, policy=self._policy, clock=self.clock)
-        self._reader = Reader(store, self.rulebook, policy=self._policy)
-        self._desk = Desk(store=store, organisation=self.organisation.id, policy=self._policy, clock=self.clock)
+        self._writer = PairWriter(store, self.rulebook, rules=self._rules_record, policy=policy, clock=clock)
+        self._reader = Reader(store, self.rulebook, policy=policy)
+        self._desk = Desk(store=store, organisation=organisation.id, policy=policy, clock=clock)
 
     @classmethod
     def open(
@@ -144,13 +143,16 @@ class Casebook(Deciding, Restricting, AskingEquality):
     ) -> Self:
         """Open the casebook that the configuration file at *path* describes.
 
+        *host* holds the plugins to choose from; if left out, those that the file and the environment choose.
+
         Raises:
-            ConfigurationError: If the file has mistakes; all of them are listed.
+            ConfigurationError: If the file has mistakes; all of them are listed. Or if a plugin that it names fails.
             StoreError: If the store cannot be opened.
         """
         from casework.adapters.toml_configuration import read_configuration
 
         said = read_configuration(Path(path_text(path)))
+        host = PluginHost(choice=said.plugins.overruled_by(os.environ)) if host is None else host
         return cls.open(
             said.store,
             organisation=said.organisation,
@@ -191,12 +193,12 @@ class Casebook(Deciding, Restricting, AskingEquality):
         Raises:
             UsageError: If the store cannot work on it.
         """
-        if not isinstance(self.store, JoinableStore):
-            message = "the store of this casebook cannot join the transaction of another program"
-            raise UsageError(message)
-        book = copy.copy(self)
-        book._work_on(self.store.joined(connection))  # noqa: SLF001 - of a casebook like this one
-        return book
+        # A book of its own, with a memory of its own for the rules on record: what it reads there may be rolled back.
+        return type(self)(
+            joined_store(self.store, connection), self.organisation, procedures=self.rulebook.procedures,
+            calendars=self.rulebook.calendars, outcomes=self.rulebook.outcomes, questions=self._questions,
+            clock=self.clock, policy=self._policy, host=self._host,
+        )  # fmt: skip
 
     def __enter__(self) -> Self:
         return self
@@ -367,6 +369,7 @@ class Casebook(Deciding, Restricting, AskingEquality):
                 said,
                 store=self.store,
                 rulebook=self.rulebook,
+                rules=self._rules_record,
                 policy=self._policy,
                 clock=self.clock,
                 seen=seen,

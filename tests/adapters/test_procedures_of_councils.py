@@ -6,11 +6,6 @@ import pytest
 from click.testing import CliRunner
 
 from casework.cli.main import cli
-from tests.shared import shared_file
-
-EXAMPLES = {
-    row["id"]: row for row in json.loads(shared_file("data/deadline_examples.json").read_text(encoding="utf-8"))
-}
 
 
 def told(event, on, **more):
@@ -116,14 +111,6 @@ def test_a_public_health_complaint_is_answered_within_six_months_that_begin_on_t
 # Information
 
 
-def test_the_dates_of_requests_for_information_are_those_of_the_collected_examples():
-    longer = told("extended", "2026-01-20", limit="respond")
-    scottish, environmental = EXAMPLES["c-foisa-1"], EXAMPLES["c-eir-2"]
-
-    assert due("foisa-2002", "respond", told("received", scottish["start"])) == scottish["expected_due"]
-    assert due("eir-2004", "respond", told("received", environmental["start"]), longer) == environmental["expected_due"]
-
-
 def test_an_act_of_scotland_leaves_out_scottish_holidays_wherever_the_body_is():
     """The Monday of the World Cup, 15 June 2026, was a holiday in Scotland only; Easter Monday is none there."""
     assert due("foisa-2002", "respond", told("received", "2026-06-12")) == "2026-07-13"
@@ -150,26 +137,9 @@ def test_scottish_requests_get_no_more_time():
     assert "More time" not in done.stdout
 
 
-@pytest.mark.parametrize("example", ["moj-cm-3", "moj-cm-4", "c-sar-4"])
-def test_more_time_for_a_subject_access_request_is_counted_from_the_original_start(example):
-    row = EXAMPLES[example]
-    longer = told("extended", row["start"], limit="respond", amount=row["amount"] - 1, unit="months")
-
-    assert due("uk-gdpr-sar", "respond", told("received", row["start"]), longer) == row["expected_due"]
-
-
 def test_the_month_of_a_subject_access_request_began_a_day_later_until_14_august_2019():
     assert due("uk-gdpr-sar", "respond", told("received", "2019-08-12")) == "2019-09-13"
     assert due("uk-gdpr-sar", "respond", told("received", "2019-08-19")) == "2019-09-19"
-
-
-@pytest.mark.parametrize("example", ["c-dp-1", "c-dp-2", "c-dp-3"])
-def test_a_data_protection_complaint_is_acknowledged_on_the_day_of_the_collected_examples(example):
-    row = EXAMPLES[example]
-
-    found = due("dp-complaint-2026", "acknowledge", told("received", row["start"]), calendar=row["calendar"])
-
-    assert found == row["expected_due"]
 
 
 def test_the_law_names_no_day_by_which_the_outcome_of_a_data_protection_complaint_is_told():

@@ -19,9 +19,6 @@ FACTS = {
     each["id"]: each
     for each in json.loads(shared_file("facts/procedures.json").read_text(encoding="utf-8"))["procedures"]
 }
-EXAMPLES = {
-    row["id"]: row for row in json.loads(shared_file("data/deadline_examples.json").read_text(encoding="utf-8"))
-}
 OTHERS = [
     "ofsted", "schools-england", "police-review-2020", "phso-ukcg-standards", "ukvi", "iso-10002", "nz-oia",
     "nz-lgoima", "ie-hse-yoursay", "us-cfpb", "eu-psd2", "au-practice",
@@ -250,21 +247,6 @@ def test_an_application_for_a_review_has_28_days_without_the_time_at_the_wrong_b
     assert "Pauses for wrong-body are left out. It must be RECEIVED within" in shown("police-review-2020")
 
 
-def test_the_worked_example_of_a_police_review_is_reached_by_the_calculator():
-    row = EXAMPLES["iopc-1"]
-    request = {
-        "procedure": row["procedure"],
-        "events": [received("2024-03-01"), {"event": "responded", "on": row["start"]}],
-    }
-
-    done = CliRunner().invoke(cli, ["deadlines", "--batch", "-"], json.dumps(request) + "\n")
-
-    assert {each["window"]: each["until"] for each in json.loads(done.stdout)["windows"]} == {
-        "complain": None,
-        "ask-for-review": row["expected_due"],
-    }
-
-
 def test_nobody_can_be_gone_to_after_a_review_of_a_police_complaint():
     assert LIBRARY.get("police-review-2020").versions[0].referral is None
     assert "There is nobody to go to after the review." in shown("police-review-2020")
@@ -281,13 +263,6 @@ def test_uk_visas_and_immigration_answer_in_twenty_working_days_since_a_day_that
 
 
 # New Zealand
-
-
-@pytest.mark.parametrize("example", ["nz-2", "nz-6", "nz-8"])
-def test_a_decision_over_christmas_in_new_zealand_is_due_on_the_day_of_the_collected_examples(example):
-    row = EXAMPLES[example]
-
-    assert due(row["procedure"], received(row["start"])) == row["expected_due"]
 
 
 def test_a_new_zealand_council_closed_as_the_ministries_until_march_2019_and_five_days_earlier_since():
@@ -368,10 +343,9 @@ def test_an_irish_review_can_be_asked_for_within_thirty_working_days_and_takes_t
 
 def test_a_company_in_the_united_states_answers_in_fifteen_days_or_in_sixty_if_it_says_so():
     progress = {"event": "extended", "on": "2026-03-10", "limit": "respond"}
-    example = EXAMPLES["c-cfpb-2"]
 
-    assert due("us-cfpb", received(example["start"])) == "2026-03-16"
-    assert due("us-cfpb", received(example["start"]), progress) == example["expected_due"] == "2026-04-30"
+    assert due("us-cfpb", received("2026-03-01")) == "2026-03-16"
+    assert due("us-cfpb", received("2026-03-01"), progress) == "2026-04-30"
 
 
 def test_by_the_earlier_manual_a_company_had_ten_days():

@@ -12,7 +12,6 @@ from casework.cli.main import cli
 from casework.domain.authority import Evidence
 from casework.domain.cases.vocabulary import Kind
 from casework.domain.conduct import Barred
-from tests.shared import shared_file
 
 LIBRARY = ProcedureLibrary()
 CODES = ["housing-ombudsman-code-2024", "lgsco-code-2024"]
@@ -186,10 +185,6 @@ def test_of_what_is_local_every_limit_is_without_a_number():
 
 # Dates of the three stages and of hazards
 
-EXAMPLES = {
-    row["id"]: row for row in json.loads(shared_file("data/deadline_examples.json").read_text(encoding="utf-8"))
-}
-
 
 def told(event, on, **more):
     return {"event": event, "on": on, **more}
@@ -198,34 +193,6 @@ def told(event, on, **more):
 STAGE_2 = [told("received", "2025-11-03"), told("stage_requested", "2025-12-01", stage="2")]
 STAGE_3 = [told("received", "2026-01-05"), told("stage_requested", "2026-01-20", stage="2")]
 PANEL = [*STAGE_3, told("stage_requested", "2026-03-16", stage="3")]
-DATED = {
-    "c-ch-1": ("respond", [told("received", "2026-03-30")]),
-    "c-ch-3": ("respond", STAGE_2),
-    "c-ch-7": ("authority_response", [*PANEL, told("milestone", "2026-04-27", name="recommendations-received")]),
-    "c-aw-1": ("investigate", [told("received", "2025-12-19"), told("milestone", "2025-12-19", name="landlord-aware")]),
-    "c-aw-3": (
-        "safety_works",
-        [
-            told("received", "2025-12-19"),
-            told("milestone", "2025-12-19", name="landlord-aware"),
-            told("milestone", "2026-01-05", name="investigation-concluded"),
-        ],
-    ),
-    "c-aw-h1": (
-        "investigate_and_make_safe",
-        [
-            told("received", "2025-12-25T23:30:00+00:00", stage="E"),
-            told("milestone", "2025-12-25T23:30:00+00:00", name="landlord-aware"),
-        ],
-    ),
-    "c-aw-h2": (
-        "investigate_and_make_safe",
-        [
-            told("received", "2026-03-28T12:00:00+00:00", stage="E"),
-            told("milestone", "2026-03-28T12:00:00+00:00", name="landlord-aware"),
-        ],
-    ),
-}
 
 
 def due(procedure_id, limit, events):
@@ -238,13 +205,6 @@ def due(procedure_id, limit, events):
     done = CliRunner().invoke(cli, ["deadlines", "--batch", "-"], json.dumps(request) + "\n")
     (answer,) = map(json.loads, done.stdout.splitlines())
     return [each["due"] for each in answer["deadlines"] if each["limit"] == limit][-1]
-
-
-@pytest.mark.parametrize("example", DATED)
-def test_the_dates_are_those_of_the_collected_examples(example):
-    limit, events = DATED[example]
-
-    assert due(EXAMPLES[example]["procedure"], limit, events) == EXAMPLES[example]["expected_due"]
 
 
 def test_a_panel_meets_within_thirty_working_days_and_reports_five_later():

@@ -1,4 +1,6 @@
 import datetime as dt
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -44,13 +46,21 @@ class CountingFolder:
         self.path, self.opened = path, opened
 
     def __truediv__(self, name):
-        return CountingFolder(self.path / name, self.opened)
+        return type(self)(self.path / name, self.opened)
 
     def __getattr__(self, name):
         return getattr(self.path, name)
 
     def read_text(self, encoding):
         self.opened.append(self.path.name)
+        return self.path.read_text(encoding=encoding)
+
+
+class MeetingFolder(CountingFolder):
+    """A folder that opens a file when as many as it waits for want to read one."""
+
+    def read_text(self, encoding):
+        self.opened.wait()
         return self.path.read_text(encoding=encoding)
 
 
@@ -73,7 +83,7 @@ def test_ten_calendars_come_with_casework():
     assert all(calendars[each].id == each for each in calendars)
 
 
-def test_the_national_calendars_name_their_publisher_and_how_far_they_reach():
+def test_T06_the_national_calendars_name_their_publisher_when_they_were_read_and_how_far_they_reach():
     for nation in ("england-and-wales", "scotland", "northern-ireland", "uk-union", "uk-common"):
         calendar = load_calendars()[nation]
 
@@ -103,6 +113,19 @@ def test_one_calendar_is_read_without_the_others_and_only_once():
 
     assert calendars["scotland"] is first
     assert opened == ["scotland.toml"]
+
+
+def test_what_comes_with_casework_is_read_once_for_all_who_ask(tmp_path):
+    assert load_calendars(tmp_path)["scotland"] is load_calendars()["scotland"]
+
+
+def test_a_calendar_that_two_threads_read_at_the_same_time_is_not_built_on_itself():
+    calendars = TomlCalendars(MeetingFolder(load_calendars()._folder, threading.Barrier(2, timeout=20)))
+
+    with ThreadPoolExecutor(2) as threads:
+        found = list(threads.map(calendars.__getitem__, ["scotland", "scotland"]))
+
+    assert [each.id for each in found] == ["scotland", "scotland"]
 
 
 def test_a_combination_reads_its_parts():
@@ -311,6 +334,25 @@ def test_calendars_built_on_each_other_in_a_circle_are_refused(written, tmp_path
     written('id = "b"\nname = "B"\nbase = "a"', "b.toml")
 
     with pytest.raises(DataError, match=r"a is built on itself \(a -> b -> a\): break the circle"):
+        load_calendars(tmp_path)["a"]
+
+
+def test_a_calendar_of_the_same_id_is_built_on_the_one_it_takes_the_place_of(written, tmp_path):
+    written(
+        'id = "scotland"\nname = "Scotland"\nbase = "scotland"\n[holidays]\n2026-09-21 = "Mourning"', "scotland.toml"
+    )
+    shipped, own = load_calendars()["scotland"], load_calendars(tmp_path)["scotland"]
+
+    assert own.closed_by(day("2026-09-21")) == "Mourning"
+    assert set(shipped.holidays) < set(own.holidays)
+    assert own.id == shipped.id
+    assert own.version != shipped.version
+
+
+def test_a_calendar_that_takes_no_place_is_not_built_on_itself(written, tmp_path):
+    written('id = "a"\nname = "A"\nbase = "a"', "a.toml")
+
+    with pytest.raises(DataError, match="a is built on itself"):
         load_calendars(tmp_path)["a"]
 
 

@@ -116,6 +116,10 @@ def test_dates_of_force_windows_and_referrals_are_those_that_were_found(procedur
         assert window.authority.evidence == expected["evidence"]
 
 
+def test_what_comes_with_casework_is_read_once_for_all_who_ask(tmp_path):
+    assert ProcedureLibrary([tmp_path]).get("lgsco-code-2024") is ProcedureLibrary().get("lgsco-code-2024")
+
+
 def test_the_codes_refuse_an_informal_stage():
     library = ProcedureLibrary()
 

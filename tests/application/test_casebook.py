@@ -29,7 +29,7 @@ from casework.errors import (
 )
 from casework.testing import FixedClock
 from tests.complaints import COUNCIL, FEEDBACK, FOI, PROCEDURES
-from tests.offices import NOW, OFFICER, complaint, log_of, office
+from tests.offices import NOW, OFFICER, case_log_of, complaint, log_of, office
 
 CANARY = "Mrs Canary of 12 Mill Lane"
 NAIVE = dt.datetime(2026, 1, 5, 9, 0)  # noqa: DTZ001 - the naive instant that is refused
@@ -177,7 +177,8 @@ def test_three_instants_are_kept_apart():
     assert entry.fact.happened == dt.datetime(2026, 1, 5, 23, 30, tzinfo=dt.UTC)
     assert entry.recorded_at == "2026-01-08T09:00:00.000000Z"
     assert entry.actor == "staff-17"
-    assert log_of(book)[0].happened == "2026-01-05T23:30:00+00:00"
+    (receipt,) = case_log_of(book)
+    assert receipt.happened == "2026-01-05T23:30:00+00:00"
 
 
 def test_what_is_not_dated_happened_now_and_what_is_dated_did_not():
@@ -360,7 +361,7 @@ def test_a_key_that_somebody_used_in_the_same_moment_is_answered_by_the_store():
 
     after = book.acknowledge(case.id, key="web-2", by=OFFICER)
 
-    assert (after.version, len(log_of(book))) == (2, 2)
+    assert (after.version, len(case_log_of(book))) == (2, 2)
 
 
 def test_a_receipt_that_somebody_recorded_under_the_same_key_in_the_same_moment_is_one_case():
@@ -370,7 +371,7 @@ def test_a_receipt_that_somebody_recorded_under_the_same_key_in_the_same_moment_
 
     case = complaint(book, key="web-1")
 
-    assert [record.stream for record in log_of(book)] == [case.id]
+    assert [record.stream for record in case_log_of(book)] == [case.id]
 
 
 def test_a_key_is_a_code_for_it_stays_in_the_log():

@@ -11,8 +11,8 @@ from casework.casebook import Casebook
 from casework.domain.actors import Actor
 from casework.domain.cases.vocabulary import Role
 from casework.errors import AccessError, NotFoundError
-from tests.complaints import FEEDBACK, FOI
-from tests.offices import OFFICER, complaint, log_of, lose_rows, office
+from tests.complaints import CALENDARS, FEEDBACK, FOI
+from tests.offices import OFFICER, case_log_of, complaint, log_of, lose_rows, office
 
 OUTSIDER, MANAGER = Actor("staff-99"), Actor("manager-1")
 LATER = dt.date(2026, 12, 31)
@@ -138,10 +138,12 @@ WRITES_ABOUT_PEOPLE = {
     "lift_restriction",
     "record_equality",
 }
+# Looks across cases and settles their dates; how the policy is asked stands below.
+RECOMPUTES = {"recompute"}
 # Tell nothing of any case.
 OTHERS = {"open", "configured", "lazy", "close", "receive", "import_file", "today", "verify", "rebuild"}
 OTHERS |= {"joined"}  # gives a casebook that asks the same policy
-OTHERS |= {"equality_questions"} | ABOUT_PEOPLE | WRITES_ABOUT_PEOPLE
+OTHERS |= {"equality_questions"} | RECOMPUTES | ABOUT_PEOPLE | WRITES_ABOUT_PEOPLE
 
 
 def _public():
@@ -249,6 +251,38 @@ def test_each_write_is_asked_for_under_the_name_of_its_decision(book, policy, op
     assert {action for _, action, _ in policy.asked} == {name for name, rule in RULES.items() if rule.listed}
 
 
+@pytest.fixture
+def later(book, policy, hidden, open_to_all):
+    """The office after a day was closed on which the dates of both cases were counted."""
+    home = CALENDARS["england-and-wales"]
+    changed = home.with_holidays({dt.date(2026, 1, 7): "Closed"}, id=home.id)
+    return office(store=book.store, policy=policy, calendars={**CALENDARS, home.id: changed})
+
+
+@pytest.mark.parametrize(
+    ("by", "found"), [(None, {"W-1"}), (OUTSIDER, {"W-1"}), (OFFICER, {"H-1", "W-1"}), (MANAGER, {"H-1", "W-1"})]
+)
+def test_whoever_looks_what_a_change_has_moved_sees_only_cases_that_they_may_see(by, found, later):
+    assert {case.reference for case in later.recompute(by=by).cases} == found
+
+
+@pytest.mark.parametrize(
+    ("by", "why"),
+    [
+        (OUTSIDER, "may not recompute the dates of cases that they may not see"),
+        (OFFICER, "may not recompute the dates of cases that they may not see"),
+        (MANAGER, "may not recompute [WH]-1"),
+    ],
+)
+def test_dates_are_settled_only_by_who_sees_every_case_and_may_write(by, why, later):
+    before = log_of(later)
+
+    with pytest.raises(AccessError, match=f"{by.id} {why}"):
+        later.recompute("never", by=by)
+
+    assert log_of(later) == before
+
+
 def test_who_may_not_write_receives_nothing(book, policy):
     with pytest.raises(AccessError, match="staff-99 may not receive a case"):
         complaint(book, by=OUTSIDER)
@@ -266,7 +300,7 @@ def test_who_receives_is_asked_with_the_row_that_the_case_would_have(book, polic
 
     assert asked[0] == ("receive", book.store.find("council", RowQuery(case=case.id))[0])
     assert (asked[1][0], asked[1][1].reference, asked[1][1].version) == ("receive", "H-1", 1)
-    assert len(log_of(book)) == 1
+    assert [record.stream for record in case_log_of(book)] == [case.id]
     assert book.store.case_of("council", "H-1") is None
 
 

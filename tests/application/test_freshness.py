@@ -15,7 +15,7 @@ from casework.application.ports import RowQuery
 from casework.errors import DecisionError, NotFoundError, ReferenceTakenError, StaleRowsError, StoreUnavailableError
 from casework.testing import FixedClock
 from tests.complaints import CALENDARS, CARE, COUNCIL, FOI, PROCEDURES
-from tests.offices import OFFICER, complaint, log_of, lose_rows, office
+from tests.offices import OFFICER, case_log_of, complaint, lose_rows, office
 
 LATER = dt.date(2026, 12, 31)
 
@@ -24,10 +24,10 @@ def rows_of(book):
     return tuple(book.store.find("council", RowQuery()))
 
 
-def with_holiday(day):
+def with_holiday(day, calendar="england-and-wales"):
     """The calendars, as if one more day had been proclaimed."""
-    english = CALENDARS["england-and-wales"]
-    return {**CALENDARS, "england-and-wales": attrs.evolve(english, holidays=(*english.holidays, (day, "Jubilee")))}
+    before = CALENDARS[calendar]
+    return {**CALENDARS, calendar: attrs.evolve(before, holidays=(*before.holidays, (day, "Jubilee")))}
 
 
 class OtherRules:
@@ -73,6 +73,20 @@ def test_T10_a_holiday_that_is_added_later_moves_what_is_due():
     assert [row.next_due_on for row in later.due(on=LATER)] == ["2026-01-13"]
     assert rows_of(book)[0].next_due_on == "2026-01-13"
     assert later.case(case.id) == case
+
+
+def test_T10_a_clock_that_stood_still_when_the_holiday_was_added_has_it_when_it_goes_on():
+    book = office(clock=FixedClock(dt.datetime(2026, 2, 2, 9, 0, tzinfo=dt.UTC)))
+    received = dt.date(2026, 1, 5)
+    case = complaint(book, procedure=FOI, kind="information_request", received_at=received)
+    book.pause(case.id, reason="fee", happened=dt.date(2026, 1, 8), by=OFFICER)
+
+    later = office(store=book.store, clock=book.clock, calendars=with_holiday(dt.date(2026, 1, 20), "uk-union"))
+    assert [row.next_due_on for row in later.rows()] == [None]
+
+    later.resume(case.id, happened=dt.date(2026, 1, 9), by=OFFICER)
+    assert [row.next_due_on for row in later.rows()] == ["2026-02-05"]
+    assert [row.next_due_on for row in office(store=book.store, clock=book.clock).rows()] == ["2026-02-04"]
 
 
 def test_a_changed_time_limit_moves_what_is_due():
@@ -202,7 +216,7 @@ def test_cases_are_found_in_the_order_of_the_log():
     book.acknowledge(cases[0], by=OFFICER)
 
     assert list(case_ids(book.store, "council")) == cases
-    assert len(log_of(book)) == 4
+    assert [record.stream for record in case_log_of(book)] == [*cases, cases[0]]
 
 
 def test_a_row_without_a_log_is_no_case():

@@ -25,6 +25,7 @@ from tests.boston import (
     open_register,
     records,
 )
+from tests.offices import case_log_of, log_of
 from tests.shared import shared_file
 
 
@@ -117,14 +118,14 @@ def test_the_citys_own_target_and_verdict_are_kept_as_its_words_in_a_note(boston
     assert "2015-01-16" not in {limit.due_on for limit in row.limits if limit.limit == "close"}
 
 
-def test_T33_an_import_writes_cases_and_nothing_else(boston):
+def test_T33_an_import_writes_cases_the_rules_by_which_they_are_dated_and_nothing_else(boston):
     book, outcome = boston
-    streams = Counter(record.stream.partition("-")[0] for record in book.store.read_all("boston"))
-    names = {record.name for record in book.store.read_all("boston")}
+    rules, *cases = log_of(book)
 
-    assert set(streams) == {"case"}
-    assert names == {"case.received", "case.closed", "case.noted"}
-    assert len({record.stream for record in book.store.read_all("boston")}) == outcome.accepted
+    assert (rules.stream, rules.name) == ("rules", "rules.recorded")
+    assert {record.stream.partition("-")[0] for record in cases} == {"case"}
+    assert {record.name for record in cases} == {"case.received", "case.closed", "case.noted"}
+    assert len({record.stream for record in cases}) == outcome.accepted
 
 
 def test_every_entry_says_who_imported_it(boston):
@@ -445,7 +446,7 @@ def test_a_mapping_made_in_code_is_checked_as_well(register):
 
     with pytest.raises(DataError, match="version: must be 1 or more"):
         import_cases(
-            None, mapping, store=None, rulebook=None, policy=None, clock=None, seen=None, by=BY,
+            None, mapping, store=None, rulebook=None, rules=None, policy=None, clock=None, seen=None, by=BY,
         )  # fmt: skip
 
 
@@ -651,7 +652,8 @@ def test_an_import_that_is_killed_is_finished_by_running_it_again(tmp_path, afte
         before = len(list(book.rows()))
         assert before % importing.GROUP == 0
         assert counts(book.import_file(register.file, register.mapping, by=BY)) == (2000 - before, before, 0, 0)
-        assert book.verify().position == 4000
+        assert len(case_log_of(book)) == 4000
+        assert book.verify().position == len(log_of(book)) == 4001
 
 
 # Who, and what is told on the way
@@ -688,7 +690,7 @@ def test_a_mapping_that_keeps_nothing_needs_no_right_to_notes(tmp_path):
     register.change('kept = ["Target"]\n', "")
 
     assert counts(register.run(GOOD)) == (1, 0, 0, 0)
-    assert [record.name for record in register.book.store.read_all("rotherham")] == ["case.received", "case.closed"]
+    assert [record.name for record in case_log_of(register.book)] == ["case.received", "case.closed"]
 
 
 def test_progress_and_rejected_rows_are_told_on_the_way(register, monkeypatch):

@@ -4,6 +4,7 @@ import pytest
 
 from casework.adapters.memory import MemoryStore
 from casework.errors import UsageError
+from casework.plugins.host import PluginHost
 from tests.offices import complaint, office
 
 
@@ -16,14 +17,15 @@ class Joinable(MemoryStore):
 
 
 def test_a_casebook_writes_where_its_host_does_and_keeps_its_rules():
-    book = office(store=Joinable())
+    book = office(store=Joinable(), host=PluginHost([]))
 
     joined = book.joined("a connection")
     case = complaint(joined)
 
     assert [row.case for row in joined.find()] == [case.id]
     assert book.find() == ()
-    assert (joined.rulebook, joined.clock, joined.organisation) == (book.rulebook, book.clock, book.organisation)
+    assert (joined.clock, joined.organisation, joined.host) == (book.clock, book.organisation, book.host)
+    assert joined.rulebook.procedures is book.rulebook.procedures
 
 
 def test_a_store_that_cannot_join_says_so():

@@ -12,7 +12,7 @@ from casework.cli.main import cli
 def casework(tmp_path, monkeypatch):
     """Run a command as it would be typed in an empty folder; a traceback fails the test."""
     monkeypatch.chdir(tmp_path)
-    for variable in ("CASEWORK_CONFIG", "CASEWORK_ACTOR"):
+    for variable in ("CASEWORK_CONFIG", "CASEWORK_ACTOR", "CASEWORK_PLUGINS", "CASEWORK_STRICT_PLUGINS"):
         monkeypatch.delenv(variable, raising=False)
 
     def run(line, *, typed=None, env=None):

@@ -183,10 +183,10 @@ def test_a_read_only_folder_can_be_read(read_only_folder, line):
 def test_what_cannot_be_written_is_opened_for_reading(bins, monkeypatch):
     opened = Casebook.configured.__func__
 
-    def configured(cls, path, *, read_only=False):
+    def configured(cls, path, *, host, read_only=False):
         if not read_only:
             raise StoreReadOnlyError(str(path))
-        return opened(cls, path, read_only=True)
+        return opened(cls, path, host=host, read_only=True)
 
     monkeypatch.setattr(Casebook, "configured", classmethod(configured))
 

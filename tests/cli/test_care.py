@@ -1,5 +1,4 @@
 import json
-import sys
 from pathlib import Path
 
 import casework
@@ -10,7 +9,7 @@ from tests.offices import lose_rows
 def test_a_whole_log_is_told_with_its_seal(bins):
     said = bins("verify").stdout.splitlines()
 
-    assert said[0] == "The log of rotherham is whole up to position 1."
+    assert said[0] == "The log of rotherham is whole up to position 2."
     assert said[1] == f"Seal: {json.loads(bins('verify --json').stdout)['seal']}"
 
 
@@ -60,23 +59,3 @@ def test_cases_whose_procedure_was_renamed_stop_no_list_and_are_named_once(offic
     mended = office("correct K-1 1 --reason renamed --set procedure=local-feedback")
     assert mended.exit_code == 0, mended.output
     assert office("due").stderr == "1 case needs a procedure that is missing: our-feedback.\n"
-
-
-def test_the_plugin_that_comes_with_casework_is_listed(casework):
-    assert casework("plugins").stdout.splitlines()[1].split() == ["builtin", "loaded"]
-    assert {"name": "builtin", "loaded": True, "reason": None} in json.loads(casework("plugins --json").stdout)[
-        "plugins"
-    ]
-
-
-def test_a_plugin_that_cannot_be_loaded_is_listed_with_its_reason(casework, tmp_path, monkeypatch):
-    folder = Path(tmp_path / "site" / "casework_broken-1.dist-info")
-    folder.mkdir(parents=True)
-    (folder / "METADATA").write_text("Metadata-Version: 2.1\nName: casework-broken\nVersion: 1\n")
-    (folder / "entry_points.txt").write_text("[casework]\nbroken = casework_broken\n")
-    monkeypatch.setattr(sys, "path", [*sys.path, str(folder.parent)])
-
-    shown = casework("plugins").stdout
-
-    line = next(line.split() for line in shown.splitlines() if line.startswith("broken"))
-    assert " ".join(line) == "broken NOT LOADED ModuleNotFoundError: No module named 'casework_broken'"

@@ -1,3 +1,4 @@
+import datetime as dt
 import json
 
 import pytest
@@ -9,7 +10,9 @@ from casework.adapters.toml_calendars import load_calendars
 from casework.cli.count import command
 from casework.domain.time.counting import Unit
 from casework.errors import CountingError, DataError, NotFoundError, UsageError
+from tests.oracles.explanation_walker import walk_count
 
+ANSWER = ["id", "due", "provisional", "explanation", "steps"]
 FRIDAY = ("--from", "2024-12-20")
 TWENTY_DAYS = (*FRIDAY, "--amount", "20", "--unit", "working-days", "--calendar", "england-and-wales")
 
@@ -57,9 +60,22 @@ def test_the_due_date_comes_first_and_then_how_it_was_found():
 def test_json_has_the_due_date_whether_it_is_provisional_and_the_explanation():
     found = json.loads("".join(said(*TWENTY_DAYS, "--json")))
 
-    assert list(found) == ["due", "provisional", "explanation"]
+    assert list(found) == ["due", "provisional", "explanation", "steps"]
     assert (found["due"], found["provisional"]) == ("2025-01-22", False)
     assert found["explanation"][0] == "The count starts from Fri 20 Dec 2024."
+
+
+def test_json_has_each_sentence_as_a_step_that_a_program_can_follow_too():
+    found = json.loads("".join(said(*TWENTY_DAYS, "--json")))
+
+    assert len(found["steps"]) == len(found["explanation"])
+    assert found["steps"][3] == {
+        "code": "holidays_left_out",
+        "days": ["2024-12-25", "2024-12-26", "2025-01-01"],
+        "names": ["Christmas Day", "Boxing Day", "New Year\u2019s Day"],
+        "number": 3,
+    }
+    assert walk_count(found["steps"]).due == dt.date(2025, 1, 22)
 
 
 @pytest.mark.parametrize("unit", sorted({unit.replace("_", mark) for unit in Unit for mark in "-_"}))
@@ -87,6 +103,41 @@ def test_units_may_be_written_with_hyphens_or_underscores(unit, own_calendar):
 )
 def test_each_part_of_the_rule_has_its_option(options, due):
     assert said(*TWENTY_DAYS, *options)[0] == due
+
+
+SIX_RECEIPTS = [
+    ("2024-12-20", "england-and-wales", "2025-01-22", "2025-01-22"),
+    ("2024-12-21", "england-and-wales", "2025-01-22", "2025-01-23"),
+    ("2024-12-25", "england-and-wales", "2025-01-24", "2025-01-27"),
+    ("2025-04-18", "england-and-wales", "2025-05-20", "2025-05-21"),
+    ("2024-12-20", "uk-union", "2025-01-23", "2025-01-23"),
+    ("2020-01-04", "england-and-wales", "2020-01-31", "2020-02-03"),
+]
+
+
+@pytest.mark.parametrize(("received", "calendar", "keeping", "deemed"), SIX_RECEIPTS)
+def test_T01_twenty_working_days_after_a_closed_day_are_what_the_rule_says(received, calendar, keeping, deemed):
+    asked = ("--from", received, "--amount", "20", "--unit", "working-days", "--calendar", calendar)
+
+    next_is_day_one = json.loads("".join(said(*asked, "--json")))
+    next_is_day_zero = json.loads("".join(said(*asked, "--closed-day", "deemed", "--json")))
+
+    assert (next_is_day_one["due"], next_is_day_zero["due"]) == (keeping, deemed)
+    if keeping != deemed:
+        assert any("it stays the start" in each for each in next_is_day_one["explanation"])
+        assert any("so it is deemed to happen on" in each for each in next_is_day_zero["explanation"])
+
+
+def test_T01_a_batch_of_the_six_receipts_gives_both_dates_of_each():
+    lines = [
+        {"from": received, "amount": 20, "unit": "working_days", "calendar": calendar, "closed_day": closed_day}
+        for received, calendar, _, _ in SIX_RECEIPTS
+        for closed_day in ("keep", "deemed")
+    ]
+
+    _, found = batch(*lines)
+
+    assert [each["due"] for each in found] == [due for _, _, *both in SIX_RECEIPTS for due in both]
 
 
 def test_a_local_time_and_an_instant_are_read_in_the_zone():
@@ -238,7 +289,7 @@ def test_a_batch_gives_one_answer_per_line_in_order_with_its_id():
         (2, "2025-01-23", False),
         (None, "2025-01-22", False),
     ]
-    assert list(answers[0]) == ["id", "due", "provisional", "explanation"]
+    assert list(answers[0]) == ANSWER
     assert answers[0]["explanation"][0] == "The count starts from Fri 20 Dec 2024."
 
 
@@ -247,10 +298,10 @@ def test_a_bad_line_is_answered_in_its_place_and_the_others_go_on():
 
     assert code == 3
     assert [list(each) for each in answers] == [
-        ["id", "due", "provisional", "explanation"],
+        ANSWER,
         ["id", "line", "error"],
         ["id", "line", "error"],
-        ["id", "due", "provisional", "explanation"],
+        ANSWER,
     ]
     assert [each["id"] for each in answers] == [1, None, 3, 4]
     assert answers[2]["error"].startswith("unit cannot be 'days': choose one of working_days")
@@ -319,7 +370,7 @@ def test_whatever_stands_in_a_line_it_gets_one_answer(requests):
 
     assert len(answers) == len(requests)
     assert code == (3 if any("error" in each for each in answers) else 0)
-    assert all(list(each) in (["id", "line", "error"], ["id", "due", "provisional", "explanation"]) for each in answers)
+    assert all(list(each) in (["id", "line", "error"], ANSWER) for each in answers)
 
 
 def test_a_line_that_is_no_text_is_answered_in_its_place():

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from casework.cli.main import cli
-from tests.shared import shared_file
+from tests.oracles.explanation_walker import walk_deadline
 
 
 def run(*arguments, lines=None):
@@ -50,12 +50,16 @@ def test_a_line_is_answered_with_the_version_and_every_deadline():
     assert answer["id"] == "x"
     assert answer["version"] == "lgsco-code-2024@2024-04-01"
     acknowledge, respond = answer["deadlines"]
-    explanation = acknowledge.pop("explanation")
+    explanation, steps = acknowledge.pop("explanation"), acknowledge.pop("steps")
     assert acknowledge == {
         "stage": "1", "limit": "acknowledge", "starts": "2026-03-30", "due": "2026-04-08", "done": "2026-04-07",
         "provisional": False, "unconfirmed": False,
     }  # fmt: skip
     assert explanation[-1] == "LGSCO Code 2024, 6.2 (read)."
+    assert steps[-1] == {
+        "code": "authority", "days": [], "names": ["LGSCO Code 2024, 6.2", "read", ""], "number": None,
+    }  # fmt: skip
+    assert walk_deadline(steps) == (dt.date(2026, 4, 8), False, False)
     assert respond["due"] == "2026-04-21"
 
 
@@ -382,90 +386,7 @@ def test_a_wrong_command_is_refused_in_a_sentence(arguments, said):
     assert "Traceback" not in done.output
 
 
-# The collected examples
-
-EXAMPLES = json.loads(shared_file("data/deadline_examples.json").read_text(encoding="utf-8"))
-PLAIN_STAGES = {
-    "fca-disp": {"summary resolution: close of third business day following receipt": "resolve"},
-    "nhs-scotland-2017": {"stage 1 extended to 10": "resolve"},
-    "nipso-mchp": {"stage 2 twenty working days": "respond"},
-    "wales-social-services-2014": {
-        "acknowledgement not later than 2 working days after the day of receipt": "acknowledge",
-        "discussion within 10 working days of the acknowledgement": "discussion",
-    },
-    "foi-2000": {
-        "response": "respond", "same dates under FOIA": "respond", "status the day after": "respond",
-        "response, recomputed after 19 Sep 2022 was proclaimed": "respond",
-    },
-    "uk-gdpr-sar": {"response": "respond"},
-    "adult-social-care-nhs-england-2009": {"6 months commencing on the day received": "respond"},
-    "housing-ombudsman-code-2024": {
-        "stage 1 acknowledgement": "acknowledge",
-        "complaint received 1 Apr 2024 (new version, Easter Monday): acknowledgement": "acknowledge",
-    },
-    "lgsco-code-2024": {"stage 1 acknowledgement, received Sunday": "acknowledge"},
-}  # fmt: skip
-TOLD = {
-    "c-disp-1": [event("received", "2026-04-02", stage="0")],
-    "c-nhss-2": [event("received", "2026-06-11"), event("extended", "2026-06-18", limit="resolve")],
-    "c-ni-2": [event("received", "2026-06-01"), event("stage_requested", "2026-07-09", stage="2")],
-    "c-ws-2": [event("received", "2026-05-26"), event("acknowledged", "2026-05-27")],
-    "moj-cm-3": [event("extended", "2019-09-01", limit="respond", amount=1, unit="months")],
-    "moj-cm-4": [event("extended", "2019-10-01", limit="respond")],
-    "c-sar-4": [event("extended", "2025-12-10", limit="respond")],
-    "c-lg-2": [event("received", "2026-04-01"), event("acknowledged", "2026-04-07")],
-    "c-lg-3": [
-        event("received", "2026-04-01"), event("acknowledged", "2026-04-07"),
-        event("extended", "2026-04-20", limit="respond"),
-    ],
-    "c-lg-4": [event("received", "2026-04-02"), event("acknowledged", "2026-04-13")],
-    "c-lg-5": [event("received", "2026-04-01"), event("stage_requested", "2026-05-01", stage="2")],
-    "c-lg-7": [
-        event("received", "2026-04-01"), event("stage_requested", "2026-05-01", stage="2"),
-        event("acknowledged", "2026-05-05"), event("extended", "2026-06-01", limit="respond"),
-    ],
-}  # fmt: skip
-LIMITS = {"c-lg-5": "acknowledge"}
-NO_LIMIT_OF_THE_LAW = {"escalation", "external", "internal draft", "internal", "escalation (from created date)"}
-OURS = [row for row in EXAMPLES if row["procedure"] in PLAIN_STAGES]
-
-
-@pytest.fixture(scope="module")
-def foi_on_the_place(tmp_path_factory):
-    """The same Act for a place whose own calendar is the union: some examples bring theirs, from before 2012."""
-    folder = tmp_path_factory.mktemp("own")
-    ours = (resources.files("casework") / "data" / "procedures" / "foi-2000.toml").read_text(encoding="utf-8")
-    (folder / "foi-2000.toml").write_text(ours.replace("uk-union", "place"), encoding="utf-8")
-    return ["--procedures", str(folder)]
-
-
-@pytest.mark.parametrize("row", OURS, ids=lambda row: row["id"])
-def test_every_collected_example_is_reached_through_its_procedure(row, foi_on_the_place):
-    if row["stage"] in NO_LIMIT_OF_THE_LAW:
-        # Milestones inside a ministry, which no law sets: they are tested as counts.
-        assert row["id"].startswith("moj-")
-        return
-    told = TOLD.get(row["id"], [])
-    if not any(each["event"] == "received" for each in told):
-        told = [event("received", row["start"]), *told]
-    name = LIMITS.get(row["id"]) or PLAIN_STAGES[row["procedure"]].get(row["stage"], "respond")
-    asked = {"calendar": row["calendar"]} if row["calendar"] not in ("all-days", "uk-union") else {}
-    brings_its_own = row["procedure"] == "foi-2000" and asked
-    options = foi_on_the_place if brings_its_own else []
-    if row["kind"] == "status":
-        asked["on"] = row["at"]
-
-    answer = one(row["procedure"], *told, options=options, **asked)
-
-    stage = answer["deadlines"][-1]["stage"]
-    assert due(answer, name, stage) == row["expected_due"]
-    if row["kind"] == "status":
-        assert answer["deadlines"][-1]["status"] == row["expected_value"]
-
-
-def test_the_examples_that_are_no_limit_of_a_law_are_few():
-    assert len(OURS) == 53
-    assert sum(row["stage"] in NO_LIMIT_OF_THE_LAW for row in OURS) == 9
+# Limits in hours
 
 
 def test_a_limit_in_hours_is_shown_with_its_instants(tmp_path):

@@ -5,7 +5,7 @@ import pytest
 from casework.cli.commands import COMMANDS
 from casework.domain.cases.decisions.rules import RULES
 
-DECISIONS = [name for name in COMMANDS if name in RULES]
+DECISIONS = [name for name in COMMANDS if name in RULES and RULES[name].listed]
 
 
 def head(casework):
@@ -170,25 +170,29 @@ def test_the_actor_of_the_command_goes_before_the_one_of_the_environment(bins):
 
 
 def test_the_same_key_and_request_is_done_once(bins):
+    before = head(bins)
+
     first = json.loads(done(bins("acknowledge BINS-1 --key post-42 --on 2024-12-23 --json")))
     again = json.loads(done(bins("acknowledge BINS-1 --key post-42 --on 2024-12-23 --json")))
 
     assert first == again
-    assert head(bins) == 2
+    assert head(bins) == before + 1
 
 
 def test_a_key_works_without_a_date_too(bins):
+    before = head(bins)
+
     done(bins("note BINS-1 --text hello --key k1"))
     done(bins("note BINS-1 --text hello --key k1"))
 
-    assert head(bins) == 2
+    assert head(bins) == before + 1
 
 
 def test_a_receipt_with_a_key_gives_the_same_case_again(office):
     line = "receive --kind complaint --procedure lgsco-code-2024 --key web-1 --on 2025-01-06 --json"
 
     assert json.loads(done(office(line)))["case"] == json.loads(done(office(line)))["case"]
-    assert head(office) == 1
+    assert head(office) == len(["the rules that date it", "the case"])
 
 
 def test_a_receipt_with_a_key_needs_its_date(office):
@@ -311,11 +315,13 @@ def test_numbers_and_lists_are_put_right_too(bins):
     ],
 )
 def test_a_correction_that_cannot_be_says_why(bins, given, code, sentence):
+    before = head(bins)
+
     refused = bins(f"correct BINS-1 {given} --reason typing-error")
 
     assert refused.exit_code == code
     assert sentence in refused.stderr
-    assert head(bins) == 1
+    assert head(bins) == before
 
 
 @pytest.mark.parametrize("name", DECISIONS)

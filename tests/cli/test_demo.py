@@ -136,11 +136,12 @@ def test_the_figures_are_those_of_the_store(figures):
     with Casebook.configured(folder / "casework.toml") as book:
         assert {kind: number for (kind,), number in book.tabulate(["kind"])} == told["received"]
         assert book.verify().position == told["verified"]["position"]
+        procedures = {row.procedure for row in book.rows()}
         assert book.rebuild() == Rebuilt(cases=int(FEW), changed=0)
 
     assert sum(told["received"].values()) == int(FEW)
-    assert told["verified"]["position"] == sum(told["decisions"].values()) + 2, (
-        "the year, one escalation and its handler"
+    assert told["verified"]["position"] == len(procedures) + sum(told["decisions"].values()) + 2, (
+        "the rules of each procedure, the year, one escalation and its handler"
     )
     assert told["files"] == LEFT
 

@@ -112,6 +112,22 @@ def test_more_time_that_the_base_gives_is_said_where_it_was_changed():
     assert "instead of: 10 working days (the place's calendar); more time: 10 working days; once; at most" in line
 
 
+def test_a_window_of_the_base_is_said_where_it_was_changed():
+    text = """
+        id = "town"
+        base = "lgsco-code-2024"
+        [[window]]
+        window = "ask-for-stage-2"
+        citation = "Policy 5"
+        evidence = "local"
+        within = { amount = 20, unit = "working_days" }
+        """
+    made = parse_procedure(text, name="town.toml")
+
+    (line,) = [each for each in _procedure_lines(made, made.versions[0]) if each.startswith("  Own: ")]
+    assert "instead of: Time to ask for stage 2: no number" in line
+
+
 def test_a_file_may_be_checked_that_is_based_on_one_beside_it(tmp_path):
     (tmp_path / "town.toml").write_text(OWN.replace("LIMIT", "respond"), encoding="utf-8")
     hamlet = 'id = "hamlet"\nbase = "town"\n[referral]\nbody = "x"\ncitation = "y"\nevidence = "local"\n'

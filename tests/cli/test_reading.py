@@ -130,6 +130,7 @@ def test_a_case_is_told_to_scripts_in_one_object(bins):
     assert "history" not in told
     more = json.loads(bins("show BINS-1 --json --explain --history").stdout)
     assert more["deadlines"][0]["explanation"][-2] == "Due on Tue 31 Dec 2024."
+    assert more["deadlines"][0]["steps"][-2]["days"] == ["2024-12-31"]
     assert more["history"][0]["event"] == "received"
     assert more["history"][0]["words"] == ["Bins missed three times"]
 

@@ -77,6 +77,7 @@ def test_scripts_are_told_every_window(request_answered):
     }
     (explained,) = json.loads(request_answered("show FOI-1 --json --explain").stdout)["windows"]
     assert explained["explanation"][-2] == "There is time until Mon 11 May 2026."
+    assert explained["steps"][-2]["days"] == ["2026-05-11"]
 
 
 def test_a_window_of_which_nothing_is_known_is_told_to_scripts_as_unknown(office):

@@ -16,12 +16,13 @@ from casework.cli import count, deadlines
 from casework.cli.main import cli
 from casework.domain.authority import Evidence
 from casework.domain.cases.vocabulary import Channel, Formality, Kind, Role
-from casework.domain.deadlines import DeadlineStatus
+from casework.domain.deadlines import DeadlineStatus, DeadlineStepCode
 from casework.domain.deadlines.windows import Bound
 from casework.domain.outcome_schemes import Outcome
 from casework.domain.procedures import FactName
 from casework.domain.time import closures
 from casework.domain.time.rules import CountingRule, Unit
+from casework.domain.time.steps import StepCode
 
 REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference"
 ROW = re.compile(r"^\| `([a-z_]+)` \|(.*)\|$", re.MULTILINE)
@@ -195,6 +196,17 @@ def test_every_key_of_a_case_and_of_its_answer_is_on_the_page():
     assert set(said) == set(answer["windows"][0])
     assert re.findall(r"`(\w+)`", said["bound"][0]) == [*Bound]
     assert re.findall(r"`(\w+)`", said["periods"][0]) == [*answer["windows"][0]["periods"][0]]
+
+
+def test_every_step_of_an_explanation_is_on_the_page():
+    (answer,) = answers(
+        "count", {"from": "2026-04-01", "amount": 1, "unit": "working_days", "calendar": "england-and-wales"}
+    )
+
+    assert set(part("Steps", "Keys of a step:")) == set(answer["steps"][0])
+    assert list(part("Steps", "Codes of a count; a `-` means that there is nothing:")) == [*StepCode]
+    more = section("batch", "Steps").partition("Their further codes:\n\n")[2].partition("\n\n")[0]
+    assert list(rows(more)) == [*DeadlineStepCode]
 
 
 @pytest.mark.parametrize("command", ["count", "deadlines"])

@@ -20,14 +20,15 @@ def test_every_hook_is_on_the_page_with_its_arguments_and_no_other():
 
     assert tuple(said) == SPECIFIED
     for name, arguments in said.items():
-        assert ["self", *arguments.split(", ")] == list(inspect.signature(getattr(CaseworkHooks, name)).parameters)
+        taken = list(inspect.signature(getattr(CaseworkHooks, name)).parameters)
+        assert ["self", *filter(None, arguments.split(", "))] == taken
 
 
 def test_every_hook_says_what_casework_itself_offers():
     host = PluginHost([])
     offers = {"stores": host.stores, "reports": host.reports, "importers": host.importers}
 
-    for hook in SPECIFIED:
+    for hook in (hook for hook in SPECIFIED if "_register_" in hook):
         section = HOOKS.partition(f"\n## `{hook}(")[2].partition("\n## ")[0]
         offered = section.partition("casework itself offers ")[2].partition(".")[0]
         assert tuple(re.findall(r"`(\w+)`", offered)) == offers[hook.rpartition("_")[2]].names()
@@ -42,7 +43,7 @@ def test_the_page_names_every_option_that_an_importer_is_given():
 
 
 def test_every_hook_has_an_example():
-    assert not [hook for hook in SPECIFIED if f"def {hook}(self, register):" not in PAGE]
+    assert not [hook for hook in SPECIFIED if f"def {hook}(self" not in PAGE]
 
 
 def test_the_store_of_the_page_keeps_the_contract(tmp_path):

@@ -151,3 +151,29 @@ def test_a_delay_that_was_told_moves_no_due_date():
 
     assert all_deadlines(told, "lgsco-code-2024") == all_deadlines(plain, "lgsco-code-2024")
     assert [each.event.told_due_on for each in told.visit.delays] == [on("2026-08-31"), on("2026-09-30")]
+
+
+@pytest.mark.parametrize("base", ExtensionBase)
+def test_hours_that_are_given_more_are_not_counted_from_a_day_alone(base):
+    """Nor do they make an agreed day earlier where the whole is counted anew, from an instant."""
+    rule = rules(limit(counts=[within(48, "hours")], extension=more_time(base, amount=5, unit="hours")))
+    case = case_of(
+        received("2026-01-05T09:00+00:00"),
+        agreed("2026-01-05", "2026-01-09"),
+        extended("2026-01-06", 5, "hours"),
+    )
+
+    (found,) = all_deadlines(case, rule)
+
+    assert found.due_on == on("2026-01-09")
+    code = DeadlineStepCode.KEPT_LATER if base is ExtensionBase.START else DeadlineStepCode.NO_TIME_OF_DAY
+    assert code in {step.code for step in found.explain()}
+
+
+def test_hours_more_after_days_are_not_counted_from_a_day_alone():
+    rule = rules(limit(counts=[within(10)], extension=more_time(ExtensionBase.START)))
+
+    (found,) = all_deadlines(case_of(START, extended("2026-05-06", 5, "hours")), rule)
+
+    assert found.due_on == on("2026-05-19")
+    assert "The time of day on Tue 19 May 2026 is not known, so hours cannot be counted from it." in found.explanation

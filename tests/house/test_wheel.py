@@ -35,6 +35,14 @@ def test_every_procedure_calendar_and_framework_is_shipped(wheel):
     assert kept <= wheel.keys()
 
 
+def test_the_template_of_new_plugins_is_shipped_whole(wheel):
+    template = PACKAGE / "data" / "plugin-template"
+    kept = {f"casework/{path.relative_to(PACKAGE).as_posix()}" for path in template.rglob("*") if path.is_file()}
+
+    assert len(kept) == 7
+    assert kept <= wheel.keys()
+
+
 def test_the_licence_and_the_command_are_shipped(wheel):
     (metadata,) = (text.decode() for name, text in wheel.items() if name.endswith("/METADATA"))
     (commands,) = (text.decode() for name, text in wheel.items() if name.endswith("/entry_points.txt"))
@@ -46,7 +54,12 @@ def test_the_licence_and_the_command_are_shipped(wheel):
 
 def test_nothing_but_the_package_is_shipped(wheel):
     assert {name.partition("/")[0].partition("-")[0] for name in wheel} == {"casework"}
-    assert {Path(name).suffix for name in wheel if name.startswith("casework/")} <= {".py", ".toml", ".typed"}
+    assert {Path(name).suffix for name in wheel if name.startswith("casework/")} <= {
+        ".py",
+        ".template",  # of a new plugin
+        ".toml",
+        ".typed",
+    }
 
 
 def test_the_real_data_beside_the_project_stays_there(wheel):

@@ -1,6 +1,6 @@
 """The plugin host: two owners of one name, a misspelt hook, a broken install. None is silent or fatal to others."""
 
-import sys
+import importlib
 import types
 from importlib import metadata
 
@@ -15,6 +15,7 @@ from casework.plugins.builtin import _sqlite
 from casework.plugins.hookspecs import SPECIFIED, hookimpl
 from casework.plugins.host import PluginHost
 from casework.plugins.opening import open_parts
+from tests.installed_plugins import BROKEN_INSTALLS, GOOD
 from tests.offices import OFFICER, office
 
 INSTALLED = {*PluginHost().stores.names()}
@@ -113,6 +114,40 @@ def test_a_hook_with_another_argument_is_refused_by_name():
         PluginHost([careless])
 
 
+def test_a_hook_without_its_mark_is_refused_by_name():
+    unmarked = types.ModuleType("careless")
+    unmarked.casework_register_stores = lambda register: None
+
+    with pytest.raises(ConfigurationError, match=r"careless .*casework_register_stores would never be called: mark it"):
+        PluginHost([unmarked])
+
+
+def test_a_marked_function_that_is_like_no_hook_is_refused_too():
+    with pytest.raises(ConfigurationError, match=r"there is no hook take_the_bins_out$"):
+        PluginHost([a_plugin("careless", take_the_bins_out=lambda: None)])
+
+
+def test_what_is_registered_must_be_something_that_makes_it():
+    careless = a_plugin("careless", casework_register_stores=lambda register: register("shelf", MemoryStore()))
+
+    with pytest.raises(ConfigurationError, match=r"careless .* the store 'shelf' is no factory"):
+        PluginHost([careless])
+
+
+def test_a_library_that_is_missing_only_when_it_is_used_is_one_sentence_too():
+    def shelf(_rest, *, read_only=False):
+        return importlib.import_module("library_nobody_has")
+
+    plugin = a_plugin("shelf", casework_register_stores=lambda register: register("shelf", shelf))
+
+    with pytest.raises(ConfigurationError) as refused:
+        Casebook.open("shelf:1", organisation="council", host=PluginHost([plugin]))
+    assert str(refused.value) == (
+        "the store 'shelf' of the plugin shelf cannot be loaded: "
+        "ModuleNotFoundError: No module named 'library_nobody_has'"
+    )
+
+
 def test_a_plugin_is_not_named_twice():
     plugin = offering("shelf", "shelf")
 
@@ -132,6 +167,8 @@ def test_every_hook_is_called_by_the_host():
     called = []
 
     def remember(name):
+        if name == "casework_settings":
+            return lambda: called.append(name)
         return lambda register: called.append(name)
 
     PluginHost([a_plugin("curious", **{name: remember(name) for name in SPECIFIED})])
@@ -142,59 +179,16 @@ def test_every_hook_is_called_by_the_host():
 # Installed plugins
 
 
-@pytest.fixture
-def install(tmp_path, monkeypatch):
-    """Install plugins into a folder of their own: each a module of source under a name."""
-
-    def installed(**plugins):
-        for name, source in plugins.items():
-            if source is not None:
-                (tmp_path / f"{name}_module.py").write_text(source)
-            info = tmp_path / f"casework_{name}-1.0.dist-info"
-            info.mkdir()
-            (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: casework-{name}\nVersion: 1.0\n")
-            (info / "entry_points.txt").write_text(f"[casework]\n{name} = {name}_module\n")
-        monkeypatch.syspath_prepend(str(tmp_path))
-        return PluginHost()
-
-    yield installed
-    for name in [name for name in sys.modules if name.endswith("_module")]:
-        del sys.modules[name]
-
-
-GOOD = """
-from casework.plugins.hookspecs import hookimpl
-
-@hookimpl
-def casework_register_stores(register):
-    from casework.adapters.memory import MemoryStore
-    register("shelf", lambda rest, *, read_only=False: MemoryStore())
-"""
 HALF = """
 from casework.plugins.hookspecs import hookimpl
 
 @hookimpl
 def casework_register_stores(register):
-    register("half", None)
+    register("half", object)
 
 @hookimpl
 def casework_register_reports(register):
     raise SystemExit(3)
-"""
-MISSPELT = """
-from casework.plugins.hookspecs import hookimpl
-
-@hookimpl
-def casework_register_store(register):
-    pass
-"""
-TAKES_A_NAME = """
-from casework.plugins.hookspecs import hookimpl
-
-@hookimpl
-def casework_register_stores(register):
-    register("another", None)
-    register("memory", None)
 """
 
 
@@ -205,16 +199,19 @@ def test_an_installed_plugin_is_loaded(install):
     assert "shelf" in host.stores.names()
 
 
+def test_a_plugin_in_a_folder_that_is_added_later_is_found(install):
+    assert "shelf" not in PluginHost().stores.names()
+
+    assert "shelf" in install(good=GOOD).stores.names()
+
+
 @pytest.mark.parametrize(
     ("source", "reason"),
     [
-        (None, "ModuleNotFoundError: No module named 'bad_module'"),
-        ("import nothing_of_that_name", "ModuleNotFoundError"),
-        ("this is no python", "SyntaxError"),
+        (None, "ModuleNotFoundError: No module named 'casework_bad_module'"),
         ("raise SystemExit(2)", "SystemExit: 2"),
         (HALF, "SystemExit: 3"),
-        (MISSPELT, "casework_register_store"),
-        (TAKES_A_NAME, "two plugins offer a store called 'memory': builtin and bad"),
+        *BROKEN_INSTALLS.values(),
     ],
 )
 def test_a_broken_plugin_is_left_out_and_reported_and_stops_no_other(install, source, reason):
@@ -237,7 +234,7 @@ def test_an_installed_plugin_that_takes_the_name_of_another_does_not_push_it_out
 
 def test_a_name_that_a_broken_plugin_would_have_offered_is_told_with_why_it_is_not_there(install):
     host = install(gone=None)
-    why = r"The plugin gone is not loaded \(ModuleNotFoundError: No module named 'gone_module'\)"
+    why = r"The plugin gone is not loaded \(ModuleNotFoundError: No module named 'casework_gone_module'\)"
 
     for ask in (
         lambda: Casebook.open("shelf:1", organisation="council", host=host),

@@ -11,7 +11,7 @@ from casework.adapters.memory import MemoryStore
 from casework.application.codec import decode, encode, fact_of
 from casework.application.freshness import Rebuilt
 from casework.casebook import Casebook
-from casework.domain.cases.decisions import allowed_now
+from casework.domain.cases.decisions import DECISIONS, allowed_now
 from casework.domain.cases.decisions.rules import RULES
 from casework.domain.cases.events import (
     NAMES,
@@ -22,6 +22,7 @@ from casework.domain.cases.events import (
     Corrected,
     DateAgreed,
     DateSet,
+    DatesRecomputed,
     Declined,
     Escalated,
     EscalationDeclined,
@@ -62,7 +63,7 @@ def due(case):
 
 
 @given(histories)
-def test_replaying_a_history_gives_the_case_that_each_step_gave(facts):
+def test_property_1_replaying_a_history_gives_the_case_that_each_step_gave(facts):
     case = begin("case-drawn", facts[0])
     for number, fact in enumerate(facts[1:], start=2):
         case = evolve(case, fact)
@@ -149,13 +150,13 @@ def _is_in_force(case):
 
 
 # What may be recorded in any order: facts of one stage that neither begin nor end it. Of some only the last one counts;
-# of time that is granted, and of time in which the clocks stood still, every one does.
+# of time that is granted, of dates that were kept, and of time in which the clocks stood still, every one does.
 ONCE = (Acknowledged, Accepted, MilestoneReached, Noted, PartyAdded, MatterAdded, Categorised, Responded)
-EACH = (Extended, DateAgreed, Paused, Resumed)
+EACH = (Extended, DateAgreed, DatesRecomputed, Paused, Resumed)
 
 
 @given(straight_histories, st.randoms(use_true_random=False))
-def test_the_order_of_recording_does_not_move_a_deadline(facts, random):
+def test_property_1_the_order_of_recording_does_not_move_a_deadline(facts, random):
     first = facts[0].event.stage
     told = [each for each in facts[1:] if getattr(each.event, "stage", first) == first]
     once = {type(each.event): each for each in told if isinstance(each.event, ONCE)}
@@ -330,6 +331,13 @@ def _tell_one(book, case, fact):
             return book.add_party(case.id, **joined, **writing)
         case MatterAdded():
             return book.add_matter(case.id, matter=event.matter.matter, service=event.matter.service, **writing)
+        case DatesRecomputed():
+            return _recompute(book, case, event, writing)
+    return getattr(book, VERBS[NAMES[type(event)]])(case.id, **_as_said(event), **writing)
+
+
+def _as_said(event):
+    """What a method of the casebook is told of an event, under the names that it takes."""
     worked_out = {"unit", "irregular"}
     said = {name: value for name, value in attrs.asdict(event, recurse=False).items() if name not in worked_out}
     if isinstance(event, DateSet):
@@ -342,4 +350,13 @@ def _tell_one(book, case, fact):
         said["preferences"] = {"language": "cy"}
     if isinstance(event, Escalated | EscalationDeclined):
         said["to_stage"] = said.pop("stage")
-    return getattr(book, VERBS[NAMES[type(event)]])(case.id, **said, **writing)
+    return said
+
+
+def _recompute(book, case, event, writing):
+    """Settle dates as ``Casebook.recompute`` does, but those of a drawn event, whatever has changed."""
+
+    def decide(case, circumstances, happened, _drafts):
+        return DECISIONS["recompute"](case, circumstances, happened=happened, policy=event.policy, dates=event.dates)
+
+    return book._writer.decide("recompute", case.id, decide, writing=writing, request={})

@@ -19,6 +19,7 @@ from tests.histories import (
     READ,
     case_of,
     extended,
+    kept,
     limit,
     more_time,
     on,
@@ -42,6 +43,9 @@ pauses = st.lists(st.tuples(days, st.integers(0, 20)), max_size=4).map(
     lambda drawn: [(first, first + DAY * length) for first, length in drawn]
 )
 extensions = st.lists(st.tuples(days, st.integers(1, 15)), max_size=3)
+keepings = st.lists(st.tuples(days, days, st.integers(-10, 10)), max_size=3, unique_by=lambda drawn: drawn[0]).map(
+    lambda drawn: [(given_on, held, held + DAY * apart) for given_on, held, apart in drawn]
+)
 counts = st.builds(
     within,
     st.integers(1, 40),
@@ -77,7 +81,9 @@ def found(case, count, place_calendar, base=ExtensionBase.DUE):
 
 
 @given(start=days, amount=amounts, closed=weeks, shut=holidays, stops=pauses, more=extensions, base=bases)
-def test_a_deadline_is_the_day_that_a_walk_day_by_day_reaches(*, start, amount, closed, shut, stops, more, base):
+def test_T20_a_deadline_is_the_day_that_a_walk_day_by_day_reaches_whatever_the_base(
+    *, start, amount, closed, shut, stops, more, base
+):
     ours = calendar(closed, shut)
 
     expected = slow_deadlines.due_day(
@@ -90,13 +96,40 @@ def test_a_deadline_is_the_day_that_a_walk_day_by_day_reaches(*, start, amount, 
 
 @given(
     start=days,
+    amount=amounts,
+    unit=st.sampled_from(["working_days", "calendar_days"]),
+    closed=weeks,
+    shut=holidays,
+    stops=pauses,
+    more=extensions,
+    held=keepings.filter(bool),
+    base=bases,
+)
+def test_a_date_that_was_kept_is_the_day_that_a_walk_reaches(
+    *, start, amount, unit, closed, shut, stops, more, held, base
+):
+    events = [extended(day.isoformat(), given_days, unit) for day, given_days in more]
+    events += [kept(*(day.isoformat() for day in dates)) for dates in held]
+    told = case_of(received(start.isoformat()), *events)
+    case = attrs.evolve(told, pauses=history(start, stops).pauses)
+
+    expected = slow_deadlines.due_day(
+        start, amount, lambda day: unit == "calendar_days" or (day.weekday() not in closed and day not in shut),
+        pauses=stops, extensions=more, kept=held, base=base.value,
+    )  # fmt: skip
+
+    assert due(case, within(amount, unit), calendar(closed, shut), base) == expected
+
+
+@given(
+    start=days,
     amount=st.integers(1, 20),
     shut=holidays,
     stops=pauses,
     done=st.none() | days,
     soon=st.integers(0, 4),
 )
-def test_the_status_on_every_day_is_the_one_a_walk_finds(*, start, amount, shut, stops, done, soon):
+def test_T15_the_status_on_every_day_is_the_one_a_walk_finds(*, start, amount, shut, stops, done, soon):
     # A clock stops for good when the work is done, so only pauses that are over by then are compared.
     assume(done is None or all(end <= done for _, end in stops))
     ours = calendar(shut=shut)
@@ -138,7 +171,7 @@ def test_T36_when_a_pause_ends_after_the_work_is_done_makes_no_difference(
 
 
 @given(days, counts, holidays, days)
-def test_another_holiday_never_makes_a_deadline_earlier(start, count, shut, extra):
+def test_T25_property_2_another_holiday_never_makes_a_deadline_earlier(start, count, shut, extra):
     case = history(start)
 
     before = due(case, count, calendar(shut=shut))
@@ -148,7 +181,7 @@ def test_another_holiday_never_makes_a_deadline_earlier(start, count, shut, extr
 
 
 @given(start=days, count=counts, shut=holidays, stops=pauses, first=days, length=st.integers(0, 20))
-def test_another_pause_never_makes_a_deadline_earlier(*, start, count, shut, stops, first, length):
+def test_property_2_another_pause_never_makes_a_deadline_earlier(*, start, count, shut, stops, first, length):
     ours = calendar(shut=shut)
 
     before = due(history(start, stops), count, ours)
@@ -167,7 +200,9 @@ def test_another_pause_never_makes_a_deadline_earlier(*, start, count, shut, sto
     amount=st.integers(1, 15),
     base=bases,
 )
-def test_another_extension_never_makes_a_deadline_earlier(*, start, count, shut, stops, more, given_on, amount, base):
+def test_property_2_another_extension_never_makes_a_deadline_earlier(
+    *, start, count, shut, stops, more, given_on, amount, base
+):
     ours = calendar(shut=shut)
 
     before = due(history(start, stops, more), count, ours, base)
@@ -177,7 +212,7 @@ def test_another_extension_never_makes_a_deadline_earlier(*, start, count, shut,
 
 
 @given(start=days, count=counts, shut=holidays, first=days, length=st.integers(1, 20), data=st.data())
-def test_splitting_a_pause_changes_nothing(*, start, count, shut, first, length, data):
+def test_T18_property_3_splitting_a_pause_changes_nothing(*, start, count, shut, first, length, data):
     middle = first + DAY * data.draw(st.integers(0, length))
     end = first + DAY * length
     ours = calendar(shut=shut)
@@ -196,7 +231,7 @@ def test_splitting_a_pause_changes_nothing(*, start, count, shut, first, length,
     day=days,
     base=st.sampled_from(["due", "start"]),
 )
-def test_splitting_an_extension_changes_nothing(*, start, shut, one, two, day, base):
+def test_T18_splitting_an_extension_changes_nothing(*, start, shut, one, two, day, base):
     ours, base = calendar(shut=shut), ExtensionBase(base)
 
     for unit in ("working_days", "calendar_days"):
@@ -209,7 +244,7 @@ def test_splitting_an_extension_changes_nothing(*, start, shut, one, two, day, b
 
 
 @given(days, holidays, days, st.integers(1, 10))
-def test_a_pause_inside_closed_time_changes_no_count_of_working_days(start, shut, first, length):
+def test_T21_property_3_a_pause_inside_closed_time_changes_no_count_of_working_days(start, shut, first, length):
     ours = calendar(shut=shut | {first + DAY * n for n in range(length)})
 
     stopped = history(start, [(first, first + DAY * length)])
@@ -230,7 +265,7 @@ separate = st.lists(st.integers(1, 9), min_size=2, max_size=6).map(
     base=bases,
     chance=st.randoms(use_true_random=False),
 )
-def test_the_order_of_recording_changes_nothing(*, count, shut, stops, more, base, chance: random.Random):
+def test_property_1_the_order_of_recording_changes_nothing(*, count, shut, stops, more, base, chance: random.Random):
     pairs = [[paused(a.isoformat()), resumed(b.isoformat())] for a, b in zip(stops[::2], stops[1::2], strict=False)]
     singles = [[extended(day.isoformat(), given, "working_days")] for day, given in more]
     recorded = [*pairs, *singles]
@@ -246,7 +281,7 @@ def test_the_order_of_recording_changes_nothing(*, count, shut, stops, more, bas
 
 
 @given(counts, holidays, separate, extensions)
-def test_replaying_step_by_step_and_as_a_whole_gives_the_same_deadline(count, shut, stops, more):
+def test_property_1_replaying_step_by_step_and_as_a_whole_gives_the_same_deadline(count, shut, stops, more):
     events = [received(SPAN[0].isoformat())]
     for first, end in zip(stops[::2], stops[1::2], strict=False):
         events += [paused(first.isoformat()), resumed(end.isoformat())]
@@ -262,7 +297,7 @@ def test_replaying_step_by_step_and_as_a_whole_gives_the_same_deadline(count, sh
 
 
 @given(counts, holidays, days, extensions.filter(bool), st.data())
-def test_an_event_struck_out_leaves_the_deadline_of_a_case_that_never_had_it(count, shut, start, more, data):
+def test_T19_an_event_struck_out_leaves_the_deadline_of_a_case_that_never_had_it(count, shut, start, more, data):
     events = [received(start.isoformat()), *(extended(day.isoformat(), n, "working_days") for day, n in more)]
     gone = data.draw(st.integers(2, len(events)))
     facts = [Fact(version=n, happened=day, event=event) for n, (day, event) in enumerate(events, start=1)]
@@ -276,7 +311,7 @@ def test_an_event_struck_out_leaves_the_deadline_of_a_case_that_never_had_it(cou
 
 
 @given(counts, holidays, days, days, extensions)
-def test_a_corrected_receipt_gives_the_deadline_of_a_case_received_then(count, shut, wrong, right, more):
+def test_T19_a_corrected_receipt_gives_the_deadline_of_a_case_received_then(count, shut, wrong, right, more):
     rest = [extended(day.isoformat(), n, "working_days") for day, n in more]
     moment, event = received(right.isoformat())
     correction = (

@@ -25,6 +25,7 @@ from tests.histories import (
     case_of,
     corrected,
     extended,
+    kept,
     limit,
     more_time,
     paused,
@@ -43,6 +44,9 @@ offsets = st.integers(0, 120)
 stretches = st.lists(st.tuples(offsets, st.integers(0, 25)), max_size=4)
 holidays = st.frozensets(offsets, max_size=25)
 givings = st.lists(st.tuples(st.integers(0, 60), st.integers(1, 15)), max_size=3)
+keepings = st.lists(
+    st.tuples(st.integers(0, 60), offsets, st.integers(-10, 10)), max_size=3, unique_by=lambda drawn: drawn[0]
+)
 amounts = st.integers(0, 40)
 chances = st.randoms(use_true_random=False)
 
@@ -78,30 +82,36 @@ def found(events, amount, place, base=ExtensionBase.DUE):
     return answer
 
 
-def walked(start, amount, place, stops, more=(), *, base=ExtensionBase.DUE):
-    return slow_deadlines.due_day(start, amount, is_open_in(place), pauses=stops, extensions=more, base=base.value)
+def walked(start, amount, place, stops, more=(), *, held=(), base=ExtensionBase.DUE):
+    return slow_deadlines.due_day(
+        start, amount, is_open_in(place), pauses=stops, extensions=more, kept=held, base=base.value
+    )
 
 
 @given(
-    start=starts, amount=amounts, shut=holidays, drawn=stretches, givings=givings,
+    start=starts, amount=amounts, shut=holidays, drawn=stretches, givings=givings, keepings=keepings,
     base=st.sampled_from(list(ExtensionBase)), chance=chances,
 )  # fmt: skip
-def test_pauses_that_overlap_and_extensions_recorded_in_any_order_come_to_the_day_that_a_walk_reaches(
-    *, start, amount, shut, drawn, givings, base, chance: random.Random
+def test_pauses_that_overlap_extensions_and_kept_dates_recorded_in_any_order_come_to_the_day_that_a_walk_reaches(
+    *, start, amount, shut, drawn, givings, keepings, base, chance: random.Random
 ):
     place, stops = place_of(start, shut), pauses_of(start, drawn)
     more = [(start + DAY * day, given_days) for day, given_days in givings]
+    held = [(start + DAY * day, start + DAY * until, start + DAY * (until + apart)) for day, until, apart in keepings]
     recorded = [*told(stops), *([extended(day.isoformat(), number, "working_days")] for day, number in more)]
+    recorded += [[kept(*(day.isoformat() for day in dates))] for dates in held]
     chance.shuffle(recorded)
 
     due = found([received(start.isoformat()), *itertools.chain(*recorded)], amount, place, base).due_on
 
-    assert due == walked(start, amount, place, stops, more, base=base)
+    assert due == walked(start, amount, place, stops, more, held=held, base=base)
 
 
 @given(start=starts, amount=amounts, shut=holidays, first=offsets, cuts=st.lists(st.integers(0, 30), min_size=1),
        overlap=st.integers(0, 5), chance=chances)  # fmt: skip
-def test_a_pause_is_the_same_however_it_is_split(*, start, amount, shut, first, cuts, overlap, chance: random.Random):
+def test_property_3_a_pause_is_the_same_however_it_is_split(
+    *, start, amount, shut, first, cuts, overlap, chance: random.Random
+):
     place, begin = place_of(start, shut), start + DAY * first
     edges = sorted({0, *cuts})
     whole = [(begin, begin + DAY * edges[-1])]
@@ -134,7 +144,7 @@ def test_more_time_is_the_same_however_it_is_split(*, start, amount, shut, drawn
 
 
 @given(start=starts, amount=st.integers(1, 40), shut=holidays, first=offsets, length=st.integers(1, 10))
-def test_a_pause_inside_closed_time_gives_nothing(*, start, amount, shut, first, length):
+def test_property_3_a_pause_inside_closed_time_gives_nothing(*, start, amount, shut, first, length):
     closed = shut | set(range(first, first + length))
     place = place_of(start, closed)
     ((begin, end),) = pauses_of(start, [(first, length)])
@@ -144,7 +154,7 @@ def test_a_pause_inside_closed_time_gives_nothing(*, start, amount, shut, first,
 
 
 @given(start=starts, amount=amounts, shut=holidays, first=offsets, length=st.integers(2, 20), data=st.data())
-def test_a_holiday_inside_a_pause_is_not_left_out_twice(*, start, amount, shut, first, length, data):
+def test_T21_a_holiday_inside_a_pause_is_not_left_out_twice(*, start, amount, shut, first, length, data):
     ((begin, end),) = stops = pauses_of(start, [(first, length)])
     inside = data.draw(st.integers(first, first + length - 1))
     events = [received(start.isoformat()), *told(stops)[0]]
@@ -175,7 +185,7 @@ def test_a_pause_that_a_correction_ends_on_another_day_is_the_pause_that_ended_t
 
 
 @given(start=starts, amount=amounts, shut=holidays, drawn=stretches.filter(bool), givings=givings, data=st.data())
-def test_what_is_struck_out_leaves_the_case_as_if_it_had_never_been(*, start, amount, shut, drawn, givings, data):
+def test_T19_what_is_struck_out_leaves_the_case_as_if_it_had_never_been(*, start, amount, shut, drawn, givings, data):
     place, stops = place_of(start, shut), pauses_of(start, drawn)
     more = [[extended((start + DAY * day).isoformat(), number, "working_days")] for day, number in givings]
     recorded = [*told(stops), *more]

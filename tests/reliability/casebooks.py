@@ -8,6 +8,7 @@ from casework.application.ports import RowQuery
 from casework.casebook import Casebook
 from casework.domain.actors import Actor
 from casework.errors import DecisionError
+from tests.offices import log_of
 from tests.processes import begin, run
 
 OFFICER = Actor("staff-17", roles={"complaint-handler"})
@@ -85,5 +86,8 @@ def check(path, *, cases):
         assert (rebuilt.cases, rebuilt.changed, rebuilt.unreadable) == (cases, 0, ())
         assert book.find(RowQuery(limit=100_000)) == before
         assert sorted(int(row.reference.removeprefix("R-")) for row in before) == list(range(1, cases + 1))
-        assert book.verify().position == sum(row.version for row in before)
+        rules, *cases = log_of(book)
+        assert (rules.stream, {record.stream for record in cases}) == ("rules", {row.case for row in before})
+        assert len(cases) == sum(row.version for row in before)
+        assert book.verify().position == len(cases) + 1
         return before

@@ -12,6 +12,7 @@ from casework.testing import simulation
 from casework.testing.clock import FixedClock
 from casework.testing.exampleton import TOO_LATE
 from casework.testing.simulation import PUNCTUAL, Habits, another_handler, simulate_year
+from tests.offices import case_log_of, log_of
 
 NEW_YEAR = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
 SOMETHING_OF_EVERYTHING = {
@@ -75,7 +76,16 @@ def test_everything_is_recorded_in_the_order_in_which_it_happened(year):
 def test_a_simulated_log_is_whole(year):
     book, simulated = year
 
-    assert book.verify().position == sum(simulated.decisions.values())
+    assert len(case_log_of(book)) == sum(simulated.decisions.values())
+    assert book.verify().position == len(log_of(book))
+
+
+def test_the_rules_of_each_procedure_are_written_down_once_in_a_year(year):
+    book, _ = year
+    rules = [record for record in log_of(book) if record.stream == "rules"]
+
+    assert len(rules) == len({row.procedure for row in book.rows()})
+    assert len(rules) + len(case_log_of(book)) == len(log_of(book))
 
 
 def test_stage_2_is_dealt_with_by_somebody_else_than_stage_1(year):

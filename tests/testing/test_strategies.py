@@ -13,9 +13,11 @@ from casework.application.identity import new_id
 from casework.domain.cases.events import EVENTS, Absorbed, Corrected, Linked, Merged, Received
 from casework.domain.cases.fields import CODE, DETAIL
 from casework.domain.cases.fold import begin, evolve
+from casework.domain.procedure_checks import mistakes_of
+from casework.domain.time.counting import Direction, Unit
 from casework.domain.time.moments import local_day
 from casework.testing import strategies
-from tests.complaints import CARE, COUNCIL, FEEDBACK, FOI, LONDON, PROCEDURES, around
+from tests.complaints import CALENDARS, CARE, COUNCIL, FEEDBACK, FOI, LONDON, PROCEDURES, around
 
 FIRST, LAST = dt.date(2026, 1, 1), dt.date(2026, 1, 31)
 
@@ -72,7 +74,7 @@ def kinds_drawn(strategy, *, examples, wanted=EVENTS):
 
 
 def test_every_kind_of_event_is_drawn():
-    assert kinds_drawn(st.tuples(strategies.events()), examples=900) == set(EVENTS)
+    assert kinds_drawn(st.tuples(strategies.events()), examples=4_000) == set(EVENTS)
 
 
 @pytest.mark.parametrize("kind", EVENTS, ids=lambda kind: kind.__name__)
@@ -129,6 +131,28 @@ def test_a_procedure_that_ended_or_has_no_limits_has_histories_too(data):
     facts = data.draw(strategies.histories(procedure))
 
     assert facts[0].happened <= dt.date(2020, 1, 1)
+
+
+@given(strategies.procedures(units=tuple(Unit), calendars=("place", "scotland")))
+def test_a_drawn_procedure_has_no_mistakes(procedure):
+    assert mistakes_of(procedure, calendars=CALENDARS) == ()
+
+
+@given(strategies.procedures(), st.data())
+def test_a_drawn_procedure_can_be_worked_with(procedure, data):
+    facts = data.draw(strategies.histories(procedure, longest=4))
+
+    assert facts[0].event.procedure == procedure.id == "drawn"
+
+
+@given(strategies.counting_rules(units=(Unit.WEEKS, Unit.HOURS), directions=(Direction.BEFORE,), least=3))
+def test_a_drawn_rule_is_of_the_kind_that_was_asked_for(rule):
+    assert (rule.unit in {Unit.WEEKS, Unit.HOURS}, rule.direction, rule.amount >= 3) == (True, Direction.BEFORE, True)
+
+
+@given(strategies.calendars(hours=True))
+def test_a_drawn_calendar_may_have_business_hours(calendar):
+    assert 1 <= len(calendar.windows) <= 3
 
 
 def test_the_strategies_are_loaded_when_they_are_first_asked_for():

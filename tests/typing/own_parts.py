@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 
+import attrs
 from hypothesis import given
 
 from casework import AccessPolicy, Actor, Casebook, CaseRow, Organisation, Sight
@@ -11,7 +12,7 @@ from casework.domain.cases.fold import fold
 from casework.domain.cases.parts import Fact
 from casework.domain.procedures import Procedure
 from casework.domain.time.calendars import WorkingCalendar
-from casework.plugins.hookspecs import StoreFactory, hookimpl
+from casework.plugins.hookspecs import Secret, StoreFactory, hookimpl
 from casework.testing import FixedClock, strategies
 
 
@@ -52,9 +53,33 @@ def own_book(store: Store, procedure: Procedure, calendar: WorkingCalendar) -> C
     )
 
 
+@attrs.frozen(kw_only=True)
+class OwnSettings:
+    """What a plugin is told: where its server is, and with which password."""
+
+    server: str
+    password: Secret
+
+
 @hookimpl
-def casework_register_stores(register: Callable[[str, StoreFactory], None]) -> None:
-    """Offer a store, as a plugin does."""
+def casework_settings() -> type[OwnSettings]:
+    """Say what the settings are."""
+    return OwnSettings
+
+
+@hookimpl
+def casework_register_stores(register: Callable[[str, StoreFactory], None], settings: OwnSettings) -> None:
+    """Offer a store that is told its settings, as a plugin does."""
+
+    def own(rest: str, *, read_only: bool = False) -> Store:
+        return own_store(settings.server, settings.password.reveal(), rest, read_only)
+
+    register("own", own)
+
+
+def own_store(server: str, password: str, rest: str, read_only: bool) -> Store:
+    """Make a store."""
+    raise NotImplementedError
 
 
 def own_property(procedure: Procedure) -> None:

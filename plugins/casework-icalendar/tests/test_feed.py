@@ -6,10 +6,12 @@ import attrs
 import pytest
 from icalendar import Calendar
 
+import casework_icalendar
 from casework import Actor, Casebook
 from casework.adapters.toml_calendars import load_calendars
+from casework.application.plugin_choice import PluginChoice
 from casework.cli.queue import due_by
-from casework.errors import UsageError
+from casework.errors import ConfigurationError, UsageError
 from casework.plugins.host import PluginHost
 from casework.testing import FixedClock, simulate_year
 from casework_icalendar.feed import CalendarReport
@@ -54,6 +56,21 @@ def the_entry(book, limit, **asked):
 
 def test_the_installed_plugin_offers_the_format():
     assert PluginHost().reports.get("ics")().render(()).startswith(b"BEGIN:VCALENDAR\r\n")
+
+
+def test_how_often_a_calendar_should_ask_again_is_a_setting_of_the_plugin():
+    def lines(**settings):
+        host = PluginHost([casework_icalendar], choice=PluginChoice(settings={"icalendar": settings}))
+        return host.reports.get("ics")().render(()).split(b"\r\n")
+
+    assert {b"REFRESH-INTERVAL;VALUE=DURATION:PT4H", b"X-PUBLISHED-TTL:PT4H"} <= set(lines(refresh_hours=4))
+    assert not [line for line in lines() if b"REFRESH" in line or b"TTL" in line]
+
+
+@pytest.mark.parametrize("hours", [0, 169, "4", True])
+def test_a_calendar_asks_again_within_a_week(hours):
+    with pytest.raises(ConfigurationError, match=r"plugins\.icalendar.*refresh_hours.* must be"):
+        PluginHost([casework_icalendar], choice=PluginChoice(settings={"icalendar": {"refresh_hours": hours}}))
 
 
 def test_a_limit_in_days_is_an_entry_of_a_whole_day(book):

@@ -21,7 +21,7 @@ def test_a_year_gives_the_same_figures_as_in_memory(address):
         assert [row.reference for row in book.due(within=99)] == [row.reference for row in model.due(within=99)]
 
         rows = book.find()
-        assert book.verify().position == model.verify().position == sum(row.version for row in rows)
+        assert book.verify().position == model.verify().position
         assert book.rebuild().changed == 0
         assert book.find() == rows
 

@@ -1,6 +1,7 @@
 """Calendars from TOML files: the ones that come with casework, and an organisation's own.
 
-A file builds on its own closed weekdays, on a ``base`` calendar, or on ``any_of`` / ``all_of`` other calendars, and
+A file builds on its own closed weekdays, on a ``base`` calendar (where that has the id of the file itself, on the one
+before which the file goes), or on ``any_of`` / ``all_of`` other calendars, and
 lays what it closes upon that: holidays, closures, closures of every year, and all that lies in no school term::
 
     id = "rotherham"
@@ -18,7 +19,9 @@ All mistakes of a file are reported at once, each as ``file: path: what``.
 
 import datetime as dt
 import re
+import threading
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -84,7 +87,7 @@ class TomlCalendars(TomlFolder[WorkingCalendar]):
 
     def __init__(self, folder: Traversable, *, beneath: Mapping[str, WorkingCalendar] | None = None) -> None:
         super().__init__(folder, beneath=beneath)
-        self._being_read: list[str] = []
+        self._here = threading.local()
 
     def with_own(self, own: WorkingCalendar) -> "TomlCalendars":
         """Return these calendars with one more, which goes before any other of its id."""
@@ -104,15 +107,16 @@ class TomlCalendars(TomlFolder[WorkingCalendar]):
         return self[written.base].with_holidays(written.holidays)
 
     def _from_entry(self, entry: Traversable, rule_id: str) -> WorkingCalendar:
-        if rule_id in self._being_read:
-            circle = " -> ".join((*self._being_read, rule_id))
+        being_read: tuple[str, ...] = getattr(self._here, "being_read", ())  # by this thread: others may read the same
+        if rule_id in being_read:
+            circle = " -> ".join((*being_read, rule_id))
             message = f"the calendar {rule_id} is built on itself ({circle}): break the circle"
             raise DataError(message)
-        self._being_read.append(rule_id)
+        self._here.being_read = (*being_read, rule_id)
         try:
             return super()._from_entry(entry, rule_id)
         finally:
-            self._being_read.remove(rule_id)
+            self._here.being_read = being_read
 
     def _built(self, raw: object, file: str, *, named: str | None = None) -> WorkingCalendar:
         written, shape = structured_through(raw, CalendarFile, file, _CONVERTER, _SAMPLES)
@@ -136,9 +140,13 @@ class TomlCalendars(TomlFolder[WorkingCalendar]):
             parts = getattr(written, key)
             for part in (parts,) if isinstance(parts, str) else parts or ():
                 try:
-                    self[part]
+                    self._base(part, written.id)
                 except NotFoundError as error:
                     yield f"{key}: {error}"
+
+    def _base(self, name: str, own: str) -> WorkingCalendar:
+        """Return the calendar *name*; for the file of that id itself, the one before which the file goes."""
+        return self._beneath[name] if name == own and name in self._beneath else self[name]
 
     def _composed(self, written: CalendarFile) -> WorkingCalendar:
         parts = [self[part] for part in written.any_of or written.all_of]
@@ -146,7 +154,7 @@ class TomlCalendars(TomlFolder[WorkingCalendar]):
             combine = WorkingCalendar.union if written.any_of else WorkingCalendar.intersection
             ground = combine(parts, id=written.id, name=written.name)
         elif written.base is not None:
-            ground = self[written.base]
+            ground = self._base(written.base, written.id)
         else:
             ground = WorkingCalendar(id=written.id, name=written.name)
         layer = Layer(
@@ -178,8 +186,13 @@ def _in_its_hours(ground: WorkingCalendar, written: CalendarFile) -> WorkingCale
 
 def load_calendars(folder: Path | None = None) -> TomlCalendars:
     """Return the calendars that come with casework, or those of *folder* laid over them; none is read yet."""
-    packaged = TomlCalendars(resources.files("casework") / "data" / "calendars")
-    return packaged if folder is None else TomlCalendars(folder, beneath=packaged)
+    return _shipped() if folder is None else TomlCalendars(folder, beneath=_shipped())
+
+
+@cache
+def _shipped() -> TomlCalendars:
+    """Return the calendars that come with casework, each of which is read once in the life of a process."""
+    return TomlCalendars(resources.files("casework") / "data" / "calendars")
 
 
 def load_calendar_file(path: Path) -> WorkingCalendar:

@@ -13,6 +13,9 @@
     [rules]
     procedures = "procedures"
 
+    [plugins]
+    load = ["icalendar"]
+
 The address of a SQLite file and the folders of rules are relative to the configuration file, wherever the command is
 called. All mistakes are reported at once, each as ``file: path: what``.
 """
@@ -27,14 +30,22 @@ from cattrs.gen import make_dict_structure_fn, override
 
 from casework.adapters.toml_calendars import load_calendars
 from casework.adapters.toml_mistakes import one_of, parsed_toml, refusing, strict_converter, structured
+from casework.adapters.toml_plugins import PluginsTable, register_plugins_table, unusable_plugins
 from casework.application.configuration import Configuration
 from casework.application.organisations import Organisation
+from casework.application.plugin_choice import PluginChoice
 from casework.domain.cases.fields import check_code
 from casework.domain.cases.vocabulary import IrregularExtensions
 from casework.errors import CaseworkError, ConfigurationError, DataError
 
 FILE_NAME = "casework.toml"
 _SQLITE = "sqlite:///"
+_PLUGINS = """
+# Which of the installed plugins may load: all of them if this is left out, none if the list is empty.
+# [plugins]
+# load = ["icalendar"]
+# A plugin's own settings stand in [plugins.NAME]; 'casework plugins' lists what is installed.
+"""
 
 
 @attrs.frozen(kw_only=True)
@@ -62,6 +73,7 @@ class ConfigurationFile:
     organisation: Organisation
     store: StoreTable
     rules: RulesTable = RulesTable()
+    plugins: PluginsTable = attrs.field(factory=PluginsTable)
 
 
 def read_configuration(path: Path) -> Configuration:
@@ -86,6 +98,7 @@ def read_configuration(path: Path) -> Configuration:
         calendars=_folder(folder, written.rules.calendars),
         outcomes=_folder(folder, written.rules.outcomes),
         equality=_folder(folder, written.rules.equality),
+        plugins=PluginChoice(**attrs.asdict(written.plugins, recurse=False), file=path),
     )
     problems = [f"{path}: {problem}" for problem in _unusable(found)]
     if problems:
@@ -137,11 +150,12 @@ address = {_quoted(address)}
 {folders}
 # What becomes of an extension that breaks a rule of its procedure: "refuse" it, or "record" it as irregular.
 irregular_extensions = {_quoted(organisation.irregular_extensions)}
-"""
+{_PLUGINS}"""
 
 
 def _unusable(found: Configuration) -> Iterator[str]:
     """Yield what is well written but cannot be used."""
+    yield from unusable_plugins(found.plugins)
     folders = (
         ("procedures", found.procedures),
         ("calendars", found.calendars),
@@ -183,6 +197,7 @@ def _converter() -> cattrs.Converter:
     )
     converter.register_structure_hook(Organisation, structure)
     converter.register_structure_hook(IrregularExtensions, one_of)
+    register_plugins_table(converter)
     return converter
 
 

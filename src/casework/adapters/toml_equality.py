@@ -72,8 +72,13 @@ class TomlQuestions(TomlFolder[QuestionSet]):
 
 def load_questions(folder: Path | None = None) -> TomlQuestions:
     """Return the sets that come with casework, or those of *folder* laid over them; none is read yet."""
-    packaged = TomlQuestions(resources.files("casework") / "data" / "equality")
-    return packaged if folder is None else TomlQuestions(folder, beneath=packaged)
+    return _shipped() if folder is None else TomlQuestions(folder, beneath=_shipped())
+
+
+@cache
+def _shipped() -> TomlQuestions:
+    """Return the sets that come with casework, each of which is read once in the life of a process."""
+    return TomlQuestions(resources.files("casework") / "data" / "equality")
 
 
 def _contradictions(written: QuestionFile) -> Iterator[str]:

@@ -55,7 +55,9 @@ class TomlFolder(Mapping[str, _Rule], ABC):
         return sum(1 for _ in self)
 
     def __contains__(self, rule_id: object) -> bool:
-        return rule_id in set(self)
+        return isinstance(rule_id, str) and (
+            rule_id in self._read or self._entry(rule_id) is not None or rule_id in self._beneath
+        )
 
     def from_file(self, path: Path) -> _Rule:
         """Return what is in a file of an organisation's own; what it builds on is looked for here.

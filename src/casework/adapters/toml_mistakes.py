@@ -61,8 +61,12 @@ def structured_through(
     file: str,
     converter: cattrs.Converter,
     samples: Mapping[object, object] | None = None,
+    *,
+    at: str = "",
 ) -> tuple[_Written | None, Shape]:
     """Return *raw* as a *kind*, with stand-ins for what cannot be read, and what cannot.
+
+    *at* is the path of *raw* in its file, where it is only a part of it.
 
     Raises:
         DataError: If *raw* is no table at all.
@@ -71,8 +75,14 @@ def structured_through(
         message = f"{file} must be a table, not {raw!r}"
         raise DataError(message)
     written, found = read_through(raw, kind, converter, in_words=_in_words, samples=samples or {})
-    problems = tuple(": ".join(part for part in (file, each.path, each.what) if part) for each in found)
-    return written, Shape(problems=problems, paths=tuple(each.path for each in found))
+    paths = tuple(_beneath(at, each.path) for each in found)
+    told = zip(paths, found, strict=True)
+    problems = tuple(": ".join(part for part in (file, path, each.what) if part) for path, each in told)
+    return written, Shape(problems=problems, paths=paths)
+
+
+def _beneath(at: str, path: str) -> str:
+    return f"{at}.{path}" if at and path else at or path
 
 
 def strict_converter() -> cattrs.Converter:
@@ -103,6 +113,8 @@ def _in_words(error: BaseException) -> str:
         return f"unknown: {', '.join(sorted(error.extra_fields))}; remove it, or check the spelling"
     if isinstance(error, KeyError):
         return "is missing"
+    if len(error.args) > 1 and isinstance(error, (TypeError, ValueError)):
+        return str(error.args[0])  # a validator of attrs, which adds what it looked at
     if isinstance(error, (AttributeError, TypeError)):
         return "must be a table"
     return str(error)

@@ -72,8 +72,13 @@ class TomlOutcomes(TomlFolder[OutcomeScheme]):
 
 def load_outcomes(folder: Path | None = None) -> TomlOutcomes:
     """Return the schemes that come with casework, or those of *folder* laid over them; none is read yet."""
-    packaged = TomlOutcomes(resources.files("casework") / "data" / "outcomes")
-    return packaged if folder is None else TomlOutcomes(folder, beneath=packaged)
+    return _shipped() if folder is None else TomlOutcomes(folder, beneath=_shipped())
+
+
+@cache
+def _shipped() -> TomlOutcomes:
+    """Return the schemes that come with casework, each of which is read once in the life of a process."""
+    return TomlOutcomes(resources.files("casework") / "data" / "outcomes")
 
 
 def _contradictions(written: SchemeFile) -> Iterator[str]:

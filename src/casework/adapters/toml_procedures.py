@@ -9,6 +9,7 @@ import json
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -27,8 +28,8 @@ class ProcedureLibrary:
     """The procedures that can be used: those of the package, and those of *folders*, which take their place.
 
     A file of an organisation is named after the id of its procedure. It may be based on another procedure, or on the
-    one whose place it takes, and say only what it changes. What was read once is kept for the life of this object; make
-    a new one to read the files again.
+    one whose place it takes, and say only what it changes. What was read once is kept for the life of this object, and
+    what comes with casework for that of the process; make a new one to read an organisation's files again.
     """
 
     def __init__(self, folders: Iterable[Path] = ()) -> None:
@@ -71,7 +72,10 @@ class ProcedureLibrary:
             raise UsageError(message)
         if here not in self._read:
             file = self._layers(procedure)[layer]
-            self._read[here] = _load(file, str(file), named=procedure, bases=self._beneath(procedure, layer, above))
+            if file is _shipped_files().get(procedure):
+                self._read[here] = _shipped(procedure)
+            else:
+                self._read[here] = _load(file, str(file), named=procedure, bases=self._beneath(procedure, layer, above))
         return self._read[here]
 
     def bases_of(self, procedure: str) -> Bases:
@@ -90,7 +94,7 @@ class ProcedureLibrary:
 
 def shipped_ids() -> frozenset[str]:
     """Return the ids of the procedures that come with casework."""
-    return frozenset(_files_of(()))
+    return frozenset(_shipped_files())
 
 
 def read_procedure(
@@ -183,16 +187,25 @@ _RESTING = (
 
 
 def _files_of(folders: Iterable[Path]) -> dict[str, tuple[Traversable, ...]]:
-    shipped = resources.files("casework") / "data" / "procedures"
-    files: dict[str, tuple[Traversable, ...]] = {
-        file.name.removesuffix(".toml"): (file,) for file in shipped.iterdir() if file.name.endswith(".toml")
-    }
+    files: dict[str, tuple[Traversable, ...]] = {name: (file,) for name, file in _shipped_files().items()}
     for folder in {folder.resolve(): folder for folder in folders}.values():
         if not folder.is_dir():
             message = f"{folder} is not a folder: name the folder in which the organisation's procedure files are"
             raise UsageError(message)
         files |= {file.stem: (*files.get(file.stem, ()), file) for file in sorted(folder.glob("*.toml"))}
     return files
+
+
+@cache
+def _shipped_files() -> Mapping[str, Traversable]:
+    folder = resources.files("casework") / "data" / "procedures"
+    return {file.name.removesuffix(".toml"): file for file in folder.iterdir() if file.name.endswith(".toml")}
+
+
+@cache
+def _shipped(procedure: str) -> Procedure:
+    """Return a procedure that comes with casework; it rests on no other, so it is the same for every organisation."""
+    return _load(_shipped_files()[procedure], f"{procedure}.toml", named=procedure)
 
 
 def _load(

@@ -48,6 +48,8 @@ class AccessPolicy(Protocol):
         *row* is None too for what belongs to no case. Of restrictions on people ``restrict``, ``review-restriction``,
         ``appeal-restriction``, ``lift-restriction`` and, to read them, ``see-restrictions`` are asked about; of
         equality answers ``record-equality`` and, for their figures, ``see-equality-figures``.
+
+        Whoever settles recomputed dates has to see every case; ``recompute`` is asked about with the row of each one.
         """
 
     def sees(self, viewer: Actor, row: CaseRow, what: Sight) -> bool:

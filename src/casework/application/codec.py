@@ -171,7 +171,8 @@ def fact_of(record: Record) -> Fact:
         happened = parse_moment(record.happened)
     except UsageError as error:
         raise EventShapeError(record.name, record.schema, str(error)) from None
-    return Fact(version=record.version, happened=happened, event=decode(record.name, record.schema, record.data))
+    event = decode(record.name, record.schema, record.data)
+    return Fact(version=record.version, happened=happened, event=event, position=record.position)
 
 
 def event_from(name: str, fields: Mapping[str, Any]) -> Event:

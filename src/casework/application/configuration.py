@@ -5,6 +5,7 @@ from pathlib import Path
 import attrs
 
 from casework.application.organisations import Organisation
+from casework.application.plugin_choice import PluginChoice
 
 
 @attrs.frozen(kw_only=True)
@@ -13,7 +14,7 @@ class Configuration:
 
     *store* is an address such as ``sqlite:////srv/complaints.db``; *procedures*, *calendars*, *outcomes* and
     *equality* (questions) are folders with an organisation's own TOML files, which go before those that come with
-    casework.
+    casework. *plugins* says which plugins may load.
     """
 
     organisation: Organisation
@@ -22,3 +23,4 @@ class Configuration:
     calendars: Path | None = None
     outcomes: Path | None = None
     equality: Path | None = None
+    plugins: PluginChoice = attrs.field(factory=PluginChoice)

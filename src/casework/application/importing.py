@@ -33,6 +33,7 @@ from casework.application.mappings import SourceMapping
 from casework.application.ports import Clock, Commit, IdempotencyKey, Importer, SourceRow, Store
 from casework.application.row_reading import RowProblemError, RowReader
 from casework.application.rulebook import Rulebook
+from casework.application.rules_record import RulesRecord
 from casework.domain.actors import Actor
 from casework.errors import AccessError, DataError, KeyReusedError, ReferenceTakenError, SourceKeyTakenError
 
@@ -106,6 +107,7 @@ def import_cases(
     *,
     store: Store,
     rulebook: Rulebook,
+    rules: RulesRecord,
     policy: AccessPolicy,
     clock: Clock,
     seen: KeysSeen,
@@ -135,15 +137,19 @@ def import_cases(
     columns = source.columns()
     unmentioned = _compare_columns(columns, mapping)
     run = _Run(
-        mapping, store, rulebook, clock, by, policy=policy, columns=columns, seen=seen, check=check, sink=rejected
+        mapping,
+        store,
+        rulebook,
+        clock,
+        by,
+        rules=rules,
+        policy=policy,
+        columns=columns,
+        seen=seen,
+        check=check,
+        sink=rejected,
     )
-    for row in source.rows():
-        run.take(row)
-        if progress is not None and run.rows % GROUP == 0:
-            progress(run.rows)
-    run.write()
-    if progress is not None:
-        progress(run.rows)
+    run.take_all(source.rows(), progress)
     return run.outcome(unmentioned, source.remarks())
 
 
@@ -192,6 +198,7 @@ class _Run:
         clock: Clock,
         by: Actor,
         *,
+        rules: RulesRecord,
         policy: AccessPolicy,
         columns: tuple[str, ...],
         seen: KeysSeen,
@@ -200,6 +207,7 @@ class _Run:
     ) -> None:
         self._mapping, self._store, self._clock, self._check, self._sink = mapping, store, clock, check, sink
         self._seen, self._columns = seen, columns
+        self._rules, self._rulebook, self._by = rules, rulebook, by
         self._organisation = rulebook.organisation.id
         self._reader = RowReader(mapping)
         self._builder = CaseBuilder(rulebook, mapping, by, policy)
@@ -207,18 +215,23 @@ class _Run:
         self._waiting: list[_Waiting] = []
         self._counts: Counter[str] = Counter()
         self._unknown: Counter[str] = Counter()
-        self._rules: Counter[tuple[str, str | None]] = Counter()
+        self._text_rules: Counter[tuple[str, str | None]] = Counter()
         self._flags: Counter[str] = Counter()
         self._rejects: list[RejectedRow] = []
         self._changes: list[int] = []
         self._now = clock.now()
 
-    @property
-    def rows(self) -> int:
-        """How many rows were taken so far."""
-        return self._counts["rows"]
+    def take_all(self, rows: Iterable[SourceRow], progress: Callable[[int], None] | None) -> None:
+        """Take *rows* and write what is new; tell *progress* how many were taken, now and then and at the end."""
+        for row in rows:
+            self._take(row)
+            if progress is not None and self._counts["rows"] % GROUP == 0:
+                progress(self._counts["rows"])
+        self.write()
+        if progress is not None:
+            progress(self._counts["rows"])
 
-    def take(self, row: SourceRow) -> None:
+    def _take(self, row: SourceRow) -> None:
         """Find out what *row* is, and let it wait to be written if it is new."""
         self._counts["rows"] += 1
         if row.problem is not None:
@@ -244,7 +257,7 @@ class _Run:
             return
         self._waiting.append(_Waiting(row=row, key=key, commit=commit))
         self._unknown.update(draft.met.unknown)
-        self._rules.update(draft.met.rules)
+        self._text_rules.update(draft.met.rules)
         self._flags.update(draft.met.flags)
 
     def _is_repeated(self, row: SourceRow, asked: IdempotencyKey) -> bool:
@@ -302,6 +315,8 @@ class _Run:
         self._now = self._clock.now()
 
     def _write_all(self, waiting: list[_Waiting]) -> None:
+        procedures = dict.fromkeys(row.procedure for each in waiting for row in each.commit.rows)
+        self._rules.keep(self._rulebook, procedures, self._by)
         try:
             answers = self._store.append_many([each.commit for each in waiting]) if waiting else ()
         except (KeyReusedError, SourceKeyTakenError, ReferenceTakenError):
@@ -344,7 +359,7 @@ class _Run:
             rejects=tuple(self._rejects),
             changes=tuple(self._changes),
             unknown=dict(sorted(self._unknown.items())),
-            rules=tuple((target, pattern, number) for (target, pattern), number in self._rules.items()),
+            rules=tuple((target, pattern, number) for (target, pattern), number in self._text_rules.items()),
             flags=dict(sorted(self._flags.items())),
             unmentioned=tuple(unmentioned),
             remarks=tuple(remarks),

@@ -262,6 +262,8 @@ class PairWriter(Writer):
 
     def _commit_all(self, written: Sequence[_Written], by: Actor, now: dt.datetime, key: IdempotencyKey | None) -> Case:
         """Write all of it, or none, and return the first case as it stands then."""
+        procedures = dict.fromkeys(each.after.intake.procedure for each in written)
+        self._rules.keep(self._rulebook, procedures, by)
         committed: Committed = self._store.append(
             Commit(
                 organisation=self._organisation,

@@ -7,15 +7,18 @@ with what made it, so that a row can be told to be stale when a rule or a holida
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
+
+import attrs
 
 from casework.application.case_rows import limit_row, row_of
 from casework.application.organisations import Organisation
 from casework.application.ports import CaseRow, LimitRow, ProcedureSource
 from casework.domain.cases.case import Case
 from casework.domain.cases.decisions import Circumstances
-from casework.domain.deadlines import Deadline, governed_deadlines
+from casework.domain.deadlines import Deadline, Era, as_they_ended, governed_deadlines, known_then
 from casework.domain.deadlines.windows import CaseWindow, windows
 from casework.domain.governing import versions_of
 from casework.domain.outcome_schemes import OutcomeScheme
@@ -24,14 +27,32 @@ from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.moments import Moment, local_day
 from casework.domain.time.places import Place
 from casework.domain.time.rules import HOUR_UNITS
-from casework.errors import NotFoundError
+from casework.errors import CaseworkError, NotFoundError
 
 _REMEMBERED = 1_000
 """How many beginnings a rulebook remembers before it starts anew."""
 
 
+@attrs.frozen(kw_only=True)
+class PastRules:
+    """Rules for cases under one procedure that the log remembers, from the position *since* on.
+
+    *stamps* are those of ``Rulebook.stamps``; *rulebook* gives the rules themselves.
+    """
+
+    since: int
+    stamps: tuple[str, str]
+    rulebook: "Callable[[], Rulebook]"
+
+
+def _no_past(_procedure: str) -> tuple[PastRules, ...]:
+    return ()
+
+
 class Rulebook:
     """Procedures, calendars, outcome schemes and place of one organisation.
+
+    *past* gives the rules for cases under a procedure that are on record; by them is read what ended under them.
 
     Raises:
         ConfigurationError: If there is no such time zone.
@@ -45,11 +66,13 @@ class Rulebook:
         procedures: ProcedureSource,
         calendars: Mapping[str, WorkingCalendar],
         outcomes: Mapping[str, OutcomeScheme] = MappingProxyType({}),
+        past: Callable[[str], Sequence[PastRules]] = _no_past,
     ) -> None:
         self.organisation = organisation
         self.procedures = procedures
         self.calendars = calendars
         self.outcomes = outcomes
+        self._past = past
         self.place = Place(zone=organisation.time_zone(), calendar=self._calendar(organisation.calendar))
         self._stamps: dict[str, tuple[str, str]] = {}
         self._beginnings: dict[tuple[str, str, dt.date], tuple[LimitRow, ...]] = {}
@@ -110,19 +133,49 @@ class Rulebook:
     def deadlines(self, case: Case) -> tuple[Deadline, ...]:
         """Return every deadline of *case*, in the order of its visits and limits.
 
-        Those of an earlier procedure, which the case has left, come first.
+        Those of an earlier procedure, which the case has left, come first. What has ended is dated by the rules that
+        were on record when it ended.
         """
         return tuple(
             deadline
             for procedure in dict.fromkeys(visit.procedure for visit in case.visits)
-            for deadline in governed_deadlines(
-                case,
-                self.procedures.get(procedure),
-                place=self.place,
-                calendars=self.calendars,
-                bodies=self.organisation.bodies,
-            )
+            for deadline in self._as_they_ended(case, procedure)
         )
+
+    def _as_they_ended(self, case: Case, procedure: str) -> tuple[Deadline, ...]:
+        now = self.deadlines_under(case, procedure)
+        known = self._past(procedure)
+        today = self.stamps(procedure)
+        if all(rules.stamps == today for rules in known):
+            return now
+        ends = [rules.since for rules in known[1:]] + [sys.maxsize]
+        past = [
+            Era(until=until, deadlines=rules.rulebook().read_back(case, procedure, until))
+            for rules, until in zip(known, ends, strict=True)
+            if case.history[0].position is not None and case.history[0].position <= until
+        ]
+        return as_they_ended(case, (*past, Era(until=None, deadlines=now)))
+
+    def deadlines_under(self, case: Case, procedure: str) -> tuple[Deadline, ...]:
+        """Return every deadline of the visits of *case* under *procedure*, as these rules alone have it."""
+        return governed_deadlines(
+            case,
+            self.procedures.get(procedure),
+            place=self.place,
+            calendars=self.calendars,
+            bodies=self.organisation.bodies,
+        )
+
+    def read_back(self, case: Case, procedure: str, until: int) -> tuple[Deadline, ...]:
+        """Return the deadlines of the visits of *case* that had begun at the position *until* of the log.
+
+        A correction may have moved a case to a day that the rules of that time did not cover. Then they say nothing of
+        it, and those that came after them do.
+        """
+        try:
+            return self.deadlines_under(known_then(case, until), procedure)
+        except CaseworkError:
+            return ()
 
     def windows(self, case: Case, known: Mapping[str, Moment]) -> tuple[CaseWindow, ...]:
         """Return what every window of the complainant comes to in *case*; *known* are days that no record holds."""
@@ -136,17 +189,14 @@ class Rulebook:
         return self._stamps[procedure_id]
 
     def _calendar_stamp(self, procedure: Procedure) -> str:
-        named = {
-            count.calendar
-            for version in procedure.versions
-            for stage in version.stages
-            for limit in stage.limits
-            for count in limit.counts
-            if count.calendar != "place"
-        }
-        calendars = (self.place.calendar, *(self._calendar(name) for name in sorted(named)))
+        calendars = (self.place.calendar, *(self._calendar(name) for name in _calendars_named(procedure)))
         bodies = ",".join(sorted(self.organisation.bodies))
         return _short(f"{self.place.zone}", bodies, *(calendar.version for calendar in calendars))
+
+    def calendars_of(self, procedure_id: str) -> Mapping[str, WorkingCalendar]:
+        """Return the calendars on which the limits of a procedure are counted, the organisation's own among them."""
+        names = {self.organisation.calendar, *_calendars_named(self.procedures.get(procedure_id))}
+        return {name: self._calendar(name) for name in sorted(names)}
 
     def row(self, case: Case) -> CaseRow:
         """Return the row of *case*.
@@ -189,6 +239,12 @@ class Rulebook:
         stages = [version.stage(case.stage) for version in self._versions(case)]
         rules = (count.rule for stage in stages for limit in stage.limits for count in limit.counts)
         return any(rule.cut_off is not None or rule.unit in HOUR_UNITS for rule in rules)
+
+
+def _calendars_named(procedure: Procedure) -> list[str]:
+    """Return the ids of the calendars that the limits of *procedure* name, other than that of the place, sorted."""
+    limits = (limit for version in procedure.versions for stage in version.stages for limit in stage.limits)
+    return sorted({count.calendar for limit in limits for count in limit.counts} - {"place"})
 
 
 def _fingerprint(procedure: Procedure) -> str:

@@ -35,7 +35,9 @@ class Shapes(Generic[Event]):
 
     def new(self, event: Event, happened: str, drafts: Drafts) -> NewEvent:
         """Return *event* as it goes into the log."""
-        data = msgspec.json.encode(event).decode()
+        # Only what an event is made of, and nothing that a part of it has worked out and remembers.
+        said = attrs.asdict(event, filter=lambda field, _: field.init)  # type: ignore[arg-type]
+        data = msgspec.json.encode(said).decode()
         name = self._names[type(event)]
         return NewEvent(name=name, schema=SCHEMA, happened=happened, data=data, details=drafts.references())
 

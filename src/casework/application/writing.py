@@ -26,6 +26,7 @@ from casework.application.ports import (
     StreamAppend,
 )
 from casework.application.rulebook import Rulebook
+from casework.application.rules_record import RulesRecord
 from casework.domain.actors import Actor
 from casework.domain.cases import decisions
 from casework.domain.cases.case import Case
@@ -63,8 +64,11 @@ _KNOWN = frozenset(Writing.__annotations__)
 class Writer:
     """Writes decisions of one organisation."""
 
-    def __init__(self, store: Store, rulebook: Rulebook, *, policy: AccessPolicy, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, rulebook: Rulebook, *, rules: RulesRecord, policy: AccessPolicy, clock: Clock
+    ) -> None:
         self._store, self._rulebook, self._policy, self._clock = store, rulebook, policy, clock
+        self._rules = rules
         self._organisation = rulebook.organisation.id
 
     def _load(self, case_id: str, *, up_to: int | None = None) -> Case:
@@ -173,6 +177,7 @@ class Writer:
         expected: int,
     ) -> Committed:
         written = new_event(event, happened, drafts)
+        self._rules.keep(self._rulebook, (row.procedure,), by)
         return self._store.append(
             Commit(
                 organisation=self._organisation,

@@ -1,12 +1,10 @@
-"""Commands that look after the store and the plugins: verify, rebuild, plugins."""
+"""Commands that look after the store: verify, rebuild."""
 
 import click
 
-from casework.cli.layout import printable, table
 from casework.cli.opening import open_book, open_book_to_read
 from casework.cli.parameters import json_option
 from casework.cli.telling import say_json, say_unreadable
-from casework.plugins.host import PluginHost
 
 
 @click.command("verify")
@@ -40,17 +38,3 @@ def rebuild(*, as_json: bool) -> None:
         say_json({"cases": found.cases, "changed": found.changed, "unreadable": left})
         return
     click.echo(f"{found.cases} case{'' if found.cases == 1 else 's'} looked at, {found.changed} put right.")
-
-
-@click.command("plugins")
-@json_option
-def plugins(*, as_json: bool) -> None:
-    """List the plugins and whether they are loaded."""
-    states = PluginHost().states
-    if as_json:
-        say_json(
-            {"plugins": [{"name": each.name, "loaded": each.loaded, "reason": each.reason or None} for each in states]}
-        )
-        return
-    rows = [(each.name, "loaded" if each.loaded else "NOT LOADED", printable(each.reason)) for each in states]
-    click.echo(table(("Plugin", "State", "Reason"), rows))

@@ -7,7 +7,7 @@ from casework.application.drafts import PEOPLE, WORDS
 from casework.cli.case_past import dates_given, formerly, taken_on, why_taken_up
 from casework.cli.case_telling import Seen
 from casework.cli.telling import Json, moment_json
-from casework.domain.cases.events import Event
+from casework.domain.cases.events import DateChange, Event
 from casework.domain.cases.remedies import remedy_status
 from casework.domain.deadlines.extensions import moves_dates
 from casework.domain.next_steps import NextSteps
@@ -151,12 +151,12 @@ def _results(seen: Seen) -> Json:
     }
 
 
-def _event(seen: Seen, event: Event, happened: Moment) -> Json:
+def _event(seen: Seen, event: Event | DateChange, happened: Moment) -> Json:
     """Return what an event says, with its words in the place of the ids of its details."""
     return {**_said(seen, event), **_when(seen, happened=happened)}
 
 
-def _said(seen: Seen, event: Event) -> Json:
+def _said(seen: Seen, event: Event | DateChange) -> Json:
     fields = {name: value for name, value in plain(event).items() if name not in PEOPLE}
     return {name: seen.words(value) if name in WORDS else value for name, value in fields.items()}
 

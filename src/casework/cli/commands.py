@@ -96,6 +96,10 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
             "Show one case, its deadlines, the complainant's time, and what comes next.",
         ),
         "due": ("casework.cli.queue:command", "List every date that is overdue or due, earliest first."),
+        "recompute": (
+            "casework.cli.recomputing:command",
+            "List every open case whose due dates a change has moved.",
+        ),
         "report": ("casework.cli.report:command", "Write a report over the cases received in a period."),
     },
     "Rules and calculators": {
@@ -109,7 +113,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "import": ("casework.cli.importing:command", "Bring in cases from another system."),
         "verify": ("casework.cli.care:verify", "Check the whole log against its seals."),
         "rebuild": ("casework.cli.care:rebuild", "Make the lists anew from the log."),
-        "plugins": ("casework.cli.care:plugins", "List the plugins and whether they are loaded."),
+        "plugins": ("casework.cli.plugins:command", "List, check and begin plugins."),
     },
 }
 

@@ -12,6 +12,7 @@ import click
 
 from casework.adapters.toml_calendars import TomlCalendars
 from casework.cli.batches import Json, answers_to, write_answers
+from casework.cli.explaining import explained
 from casework.cli.layout import wrapped
 from casework.cli.opening import calendar_here, calendars_here, configured_here, zone_here
 from casework.cli.parameters import Words, zone_option
@@ -188,11 +189,7 @@ def _print_count(
 def _counted(start: Moment, rule: CountingRule, calendar: WorkingCalendar, zone: ZoneInfo) -> Json:
     trace: list[Step] = []
     counted = count(start, rule, calendar, zone=zone, trace=trace)
-    return {
-        "due": counted.due.isoformat(),
-        "provisional": counted.provisional,
-        "explanation": [str(step) for step in trace],
-    }
+    return {"due": counted.due.isoformat(), "provisional": counted.provisional, **explained(trace)}
 
 
 _BETWEEN = {

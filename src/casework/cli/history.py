@@ -14,10 +14,12 @@ from casework.application.reading import CaseFile, HistoryEntry
 from casework.casebook import Casebook
 from casework.cli.case_telling import Seen, party_told
 from casework.cli.layout import printable, wrapped
+from casework.cli.recomputing import dates_in_words
 from casework.cli.telling import Json, local, moment_json
 from casework.domain.cases.events import (
     Absorbed,
     Corrected,
+    DatesRecomputed,
     Event,
     Linked,
     Merged,
@@ -173,6 +175,8 @@ def _named(book: Casebook, entry: HistoryEntry, before: Replacement | None, done
             return f"{name}: entry {version} {done}, reason {reason}" + (f": {changed}" if changed else "")
         case PartyAdded(party=party):
             return f"{name}: {party_told(party)}"
+        case DatesRecomputed(policy=policy, dates=dates):
+            return f"{name}: {policy.value.replace('_', ' ')}; {dates_in_words(dates)}"
         case event:
             facts = {each: value for each, value in plain(event).items() if each not in _LEFT_OUT and value}
     said = ", ".join(

@@ -20,6 +20,9 @@ from casework.errors import CaseworkError
 
 __all__ = ["cli", "main"]
 
+BLOCKED = "casework.blocked"
+"""Where the names of plugins that must not load are kept."""
+
 STOPPED = 130
 """What a shell expects of a command that was interrupted."""
 
@@ -113,6 +116,13 @@ def _ended(message: str) -> str:
     return sentence if sentence.endswith((".", "?", ")")) else sentence + "."
 
 
+def _blocked(written: tuple[str, ...]) -> tuple[str, ...]:
+    for each in written:
+        if not each.removeprefix("no:").strip() or not each.startswith("no:"):
+            raise click.BadParameter(f"{each!r} is not understood: write -p no:NAME, with the name of a plugin")
+    return tuple(each.removeprefix("no:") for each in written)
+
+
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--config",
@@ -121,14 +131,23 @@ def _ended(message: str) -> str:
     show_envvar=True,
     help="The configuration file; ./casework.toml if left out.",
 )
+@click.option(
+    "-p",
+    "blocked",
+    multiple=True,
+    metavar="no:NAME",
+    callback=lambda _ctx, _option, written: _blocked(written),
+    help="Do not load the plugin NAME, whatever else is said of it; may be repeated.",
+)
 @click.version_option(package_name="casework", message="casework %(version)s")
 @click.pass_context
-def cli(ctx: click.Context, config: str | None) -> None:
+def cli(ctx: click.Context, config: str | None, blocked: tuple[str, ...]) -> None:
     """Complaints and other contacts with a public body: what must be done by when, and why.
 
     Begin with 'casework demo' for a tour, or 'casework init' for a store of your own.
     """
     ctx.obj = config
+    ctx.meta[BLOCKED] = blocked
     if os.environ.get("NO_COLOR"):
         ctx.color = False
 

@@ -1,5 +1,6 @@
 """From the configuration to an open casebook."""
 
+import os
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -10,9 +11,12 @@ from casework.adapters.toml_configuration import FILE_NAME, read_configuration
 from casework.adapters.toml_outcomes import TomlOutcomes, load_outcomes
 from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.application.configuration import Configuration
+from casework.application.plugin_choice import PluginChoice
 from casework.casebook import Casebook
+from casework.cli.main import BLOCKED
 from casework.domain.time.calendars import WorkingCalendar
 from casework.errors import ConfigurationError, StoreReadOnlyError, StoreUnavailableError
+from casework.plugins.host import PluginHost
 
 _SQLITE = "sqlite:///"
 _SETTINGS = "casework.settings"
@@ -84,6 +88,22 @@ def procedures_here(*folders: Path | None) -> ProcedureLibrary:
     return ProcedureLibrary([folder for folder in own if folder is not None])
 
 
+def plugins_chosen(settings: Configuration | None) -> PluginChoice:
+    """Return which plugins may load: as *settings* say, then the environment, and last the command line."""
+    written = PluginChoice() if settings is None else settings.plugins
+    root = click.get_current_context().find_root()
+    return written.overruled_by(os.environ).without(root.meta.get(BLOCKED, ()))
+
+
+def host_for(settings: Configuration | None) -> PluginHost:
+    """Load the plugins that may load.
+
+    Raises:
+        ConfigurationError: If one that was named fails.
+    """
+    return PluginHost(choice=plugins_chosen(settings))
+
+
 def open_book() -> Casebook:
     """Open the casebook for reading and writing.
 
@@ -91,22 +111,24 @@ def open_book() -> Casebook:
         StoreUnavailableError: If its file is not there; a store that went missing is not made anew by the way.
     """
     path = configuration_file()
-    _check_there(path)
-    return Casebook.configured(path)
+    return Casebook.configured(path, host=host_for(_there(path)))
 
 
 def open_book_to_read() -> Casebook:
     """Open the casebook; where it cannot be written, only for reading."""
     path = configuration_file()
-    _check_there(path)
+    host = host_for(_there(path))
     try:
-        return Casebook.configured(path)
+        return Casebook.configured(path, host=host)
     except StoreReadOnlyError:
-        return Casebook.configured(path, read_only=True)
+        return Casebook.configured(path, host=host, read_only=True)
 
 
-def _check_there(path: Path) -> None:
-    address = read_configuration(path).store
+def _there(path: Path) -> Configuration:
+    """Return what the configuration at *path* says; the file of its store must be there."""
+    settings = read_configuration(path)
+    address = settings.store
     file = Path(address.removeprefix(_SQLITE))
     if address.startswith(_SQLITE) and not file.exists():
         raise StoreUnavailableError(str(file), f"it is not there; check the address in {path}, or restore a backup")
+    return settings

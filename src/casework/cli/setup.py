@@ -6,10 +6,12 @@ from zoneinfo import ZoneInfo
 import click
 
 from casework.adapters.toml_configuration import FILE_NAME, configuration_text, read_configuration
+from casework.adapters.toml_settings import setting_names
 from casework.application.organisations import Organisation
+from casework.application.plugin_choice import PluginChoice
 from casework.casebook import Casebook
 from casework.cli.layout import labelled
-from casework.cli.opening import configuration_file
+from casework.cli.opening import configuration_file, host_for, plugins_chosen
 from casework.cli.parameters import CODE, Zone, json_option
 from casework.cli.telling import Json, say_json
 from casework.errors import CaseworkError, ConfigurationError
@@ -56,7 +58,7 @@ def init(
         folders = {"procedures": procedures, "calendars": calendars, "outcomes": outcomes}
         file.write(configuration_text(body, address=store, **folders))
     try:
-        Casebook.configured(path).close()
+        Casebook.configured(path, host=host_for(read_configuration(path))).close()
     except CaseworkError:
         path.unlink()
         raise
@@ -80,6 +82,7 @@ def show(*, as_json: bool) -> None:
     if as_json:
         say_json(told)
         return
+    told["plugins"] = ["all that are installed"] if told["plugins"] is None else told["plugins"] or "none"
     width = max(map(len, told)) + 2
     for name, value in told.items():
         said = ", ".join(value) if isinstance(value, list) else value
@@ -100,4 +103,15 @@ def _told(path: Path) -> Json:
         "own_procedures": None if said.procedures is None else str(said.procedures),
         "own_calendars": None if said.calendars is None else str(said.calendars),
         "own_outcomes": None if said.outcomes is None else str(said.outcomes),
+        **_plugins(plugins_chosen(said)),
+    }
+
+
+def _plugins(choice: PluginChoice) -> Json:
+    """Return which plugins may load, and which settings are written for them; never what the settings say."""
+    settings = [f"{plugin}.{name}" for plugin, table in choice.settings.items() for name in setting_names(table)]
+    return {
+        "plugins": None if choice.load is None else sorted(choice.load),
+        "blocked_plugins": sorted(choice.block | choice.blocked_here),
+        "plugin_settings": settings,
     }

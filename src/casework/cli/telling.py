@@ -10,6 +10,7 @@ import click
 from casework.application.freshness import Unreadable
 from casework.application.reading import CaseFile
 from casework.casebook import Casebook
+from casework.cli.explaining import explained
 from casework.cli.layout import printable, wrapped
 from casework.domain.authority import Authority
 from casework.domain.cases.case import Case
@@ -124,7 +125,7 @@ def deadline_told(deadline: Deadline, on: Moment | None, *, zone: dt.tzinfo, soo
     if on is not None:
         told["status"] = deadline.status(on, soon=soon).value
     told |= {"provisional": deadline.provisional, "unconfirmed": deadline.unconfirmed}
-    return told | {"explanation": list(deadline.explanation)} if explain else told
+    return told | explained(deadline.explain()) if explain else told
 
 
 def local_dates(deadline: Deadline, zone: dt.tzinfo) -> tuple[Moment | None, Moment | None, Moment | None]:
@@ -156,7 +157,7 @@ def window_told(window: CaseWindow, *, zone: dt.tzinfo, explain: bool = False) -
             for period in window.periods
         ],
     }
-    return told | {"explanation": list(window.explanation)} if explain else told
+    return told | explained(window.explain()) if explain else told
 
 
 def _local_text(moment: Moment | None, zone: dt.tzinfo) -> str | None:

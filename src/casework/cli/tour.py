@@ -15,6 +15,7 @@ from casework.application.organisations import Organisation
 from casework.application.ports import CaseRow, Commit, Committed, RowQuery
 from casework.casebook import Casebook
 from casework.cli.layout import table
+from casework.cli.opening import host_for
 from casework.cli.queue import dates_in_cases, due_by
 from casework.cli.telling import deadline_json, local, styled
 from casework.cli.telling import status as status_of
@@ -66,7 +67,8 @@ def play(
         (folder / "procedures" / name).write_text(text, encoding="utf-8")
     configuration.write_text(f"{first_line}\n{settings}", encoding="utf-8")
 
-    book = Casebook.configured(configuration, clock=FixedClock(dt.datetime(year, 1, 1, tzinfo=dt.UTC)))
+    clock = FixedClock(dt.datetime(year, 1, 1, tzinfo=dt.UTC))
+    book = Casebook.configured(configuration, clock=clock, host=host_for(None))
     # A year has thousands of decisions. Each would wait for the disk, as it should; here they are written as one group.
     notebook = _Notebook()
     playing = Casebook(

@@ -1,6 +1,7 @@
 """Where a rule comes from, and how well it is known."""
 
 from enum import StrEnum
+from functools import cached_property
 
 import attrs
 
@@ -27,3 +28,8 @@ class Authority:
     citation: str
     evidence: Evidence
     source: str = ""
+
+    @cached_property
+    def is_confirmed(self) -> bool:
+        """Whether somebody has seen the rule in a text, or sets it themselves."""
+        return self.evidence.is_confirmed

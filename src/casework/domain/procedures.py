@@ -6,7 +6,10 @@ read by ``casework.adapters.toml_procedures``.
 """
 
 import datetime as dt
+from collections.abc import Callable
 from enum import StrEnum
+from functools import cached_property
+from operator import attrgetter
 from typing import Self
 
 import attrs
@@ -15,6 +18,7 @@ from casework.domain.authority import Authority
 from casework.domain.cases.vocabulary import Formality, Kind
 from casework.domain.conduct import Conflict, Exclusion, Guidance
 from casework.domain.time.counting import CountingRule, Unit
+from casework.domain.time.moments import Moment
 from casework.errors import NotFoundError, UsageError
 
 
@@ -32,6 +36,14 @@ class FactName(StrEnum):
     RESPONDED = "responded"
     MILESTONE = "milestone"
     CLOSED = "closed"
+
+
+_OWN_FIELDS = {
+    FactName.STAGE_BEGAN: "began",
+    FactName.ACKNOWLEDGED: "acknowledged",
+    FactName.ACCEPTED: "accepted",
+    FactName.RESPONDED: "responded",
+}
 
 
 @attrs.frozen(kw_only=True)
@@ -59,6 +71,11 @@ class Trigger:
             message = f"{text!r} names no fact: write one of {', '.join(sorted(known))}, a milestone as milestone:NAME"
             raise UsageError(message)
         return cls(fact=FactName(name), milestone=milestone or None, stage=stage or None)
+
+    @cached_property
+    def visit_field(self) -> str | None:
+        """The field in which a stage visit holds when it happened; None for a fact that is found in another way."""
+        return _OWN_FIELDS.get(self.fact)
 
     def __str__(self) -> str:
         """Return the form in which procedure files write it."""
@@ -144,6 +161,18 @@ class Limit:
     repeats: bool = False
     given: bool = False
     note: str = ""
+
+    @cached_property
+    def binds_all(self) -> bool:
+        """Whether it binds every sort of body."""
+        return self.only_for is None and self.not_for is None
+
+    @cached_property
+    def times(self) -> Callable[[object], tuple[Moment | None, Moment | None]] | None:
+        """Reads from a visit when the clock starts and when it is done; None where the visit alone does not tell."""
+        if self.starts.visit_field is None or self.done.visit_field is None or self.starts.stage or self.done.stage:
+            return None
+        return attrgetter(self.starts.visit_field, self.done.visit_field)
 
 
 @attrs.frozen(kw_only=True)
@@ -284,7 +313,10 @@ class ProcedureVersion:
 
     def pause_rule(self, reason: str) -> PauseRule | None:
         """Return the rule for pauses with *reason*, if the procedure has one."""
-        return next((rule for rule in self.pauses if rule.reason == reason), None)
+        for rule in self.pauses:
+            if rule.reason == reason:
+                return rule
+        return None
 
     def exclusion(self, exclusion_id: str) -> Exclusion | None:
         """Return the ground for refusing called *exclusion_id*, if the procedure has it."""

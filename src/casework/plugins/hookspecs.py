@@ -2,15 +2,20 @@
 
 A hook assembles, the object it offers works: each object follows a port of ``casework.application.ports`` that a
 contract suite tests. Every hook is called once, when the host loads its plugins. ``register(name, factory)`` refuses a
-name that somebody else took and says who; an exception in a hook leaves that plugin out and is reported.
+name that somebody else took and says who; an exception in a hook leaves that plugin out and is reported. *settings* is
+what the configuration says in ``[plugins.NAME]``, as an object of the plugin's own class, or None if it has no such
+class. A hook takes the arguments that it needs: ``settings`` may be left out.
 """
 
 from collections.abc import Callable
-from typing import Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import pluggy
 
 from casework.application.ports import Importer, Report, Store
+from casework.application.secret import Secret
+
+PREFIX = "casework_"
 
 hookspec = pluggy.HookspecMarker("casework")
 hookimpl = pluggy.HookimplMarker("casework")
@@ -27,22 +32,51 @@ ImporterFactory: TypeAlias = Callable[..., Importer]
 class CaseworkHooks(Protocol):
     """Every hook that a plugin may implement; each of them, or none."""
 
+    @hookspec(firstresult=True)
+    def casework_settings(self) -> type:
+        """Return the attrs class of the plugin's settings.
+
+        Called before the other hooks, of each plugin alone. The table ``[plugins.NAME]`` must fit the class, and all
+        that does not is told at once. A plugin without this hook has no settings.
+        """
+
     @hookspec
-    def casework_register_stores(self, register: Callable[[str, StoreFactory], None]) -> None:
+    def casework_register_stores(
+        self,
+        register: Callable[[str, StoreFactory], None],
+        settings: Any,  # noqa: ANN401 - of a class that the plugin chose
+    ) -> None:
         """Register stores by the scheme of their addresses, ``sqlite`` for ``sqlite:///complaints.db``.
 
         The factory is called when a casebook is opened, in each process anew.
         """
 
     @hookspec
-    def casework_register_reports(self, register: Callable[[str, ReportFactory], None]) -> None:
+    def casework_register_reports(
+        self,
+        register: Callable[[str, ReportFactory], None],
+        settings: Any,  # noqa: ANN401 - of a class that the plugin chose
+    ) -> None:
         """Register report formats by name, ``csv`` for ``--format csv``."""
 
     @hookspec
-    def casework_register_importers(self, register: Callable[[str, ImporterFactory], None]) -> None:
+    def casework_register_importers(
+        self,
+        register: Callable[[str, ImporterFactory], None],
+        settings: Any,  # noqa: ANN401 - of a class that the plugin chose
+    ) -> None:
         """Register importers by the format that a mapping names, ``csv`` for ``format = "csv"``."""
 
 
-SPECIFIED = tuple(name for name in vars(CaseworkHooks) if name.startswith("casework_"))
+SPECIFIED = tuple(name for name in vars(CaseworkHooks) if name.startswith(PREFIX))
 
-__all__ = ["SPECIFIED", "CaseworkHooks", "ImporterFactory", "ReportFactory", "StoreFactory", "hookimpl"]
+__all__ = [
+    "PREFIX",
+    "SPECIFIED",
+    "CaseworkHooks",
+    "ImporterFactory",
+    "ReportFactory",
+    "Secret",
+    "StoreFactory",
+    "hookimpl",
+]

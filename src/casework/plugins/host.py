@@ -1,111 +1,155 @@
 """The plugin host: an object that loads plugins one at a time and keeps what they offer by name."""
 
-from collections.abc import Callable, Iterable, Sequence
+import os
+import sys
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from importlib import metadata
+from itertools import groupby
+from pathlib import Path
 from types import ModuleType
-from typing import Any, Generic, TypeVar
+from typing import Any
 
-import attrs
 import pluggy
 
-from casework.errors import ConfigurationError, NotFoundError
+from casework.application.plugin_choice import BUILTIN, PluginChoice
+from casework.errors import ConfigurationError
 from casework.plugins import builtin
+from casework.plugins.hook_checks import check_hooks, check_settings_class
 from casework.plugins.hookspecs import CaseworkHooks, ImporterFactory, ReportFactory, StoreFactory
+from casework.plugins.offers import Offers
+from casework.plugins.states import PluginState, PluginStatus, in_a_line, package_of
 
 GROUP = "casework"
 
-Factory = TypeVar("Factory")
-
-
-@attrs.frozen(kw_only=True)
-class PluginState:
-    """What became of a plugin; *reason* says why it is not loaded."""
-
-    name: str
-    loaded: bool
-    reason: str = ""
-
-
-class Offers(Generic[Factory]):
-    """What plugins offer of one sort, by name, with the owner of each name; *states* tells of those that failed."""
-
-    def __init__(self, what: str, states: Sequence[PluginState] = ()) -> None:
-        self._what, self._states = what, states
-        self._offers: dict[str, tuple[str, Factory]] = {}
-
-    def register(self, owner: str) -> Callable[[str, Factory], None]:
-        """Return the function by which the plugin *owner* registers.
-
-        Raises:
-            ConfigurationError: When a name is taken; the message names both owners.
-        """
-
-        def take(name: str, factory: Factory) -> None:
-            if name in self._offers:
-                message = f"two plugins offer a {self._what} called {name!r}: {self._offers[name][0]} and {owner}"
-                raise ConfigurationError(message)
-            self._offers[name] = (owner, factory)
-
-        return take
-
-    def forget(self, owner: str) -> None:
-        """Take back everything that the plugin *owner* registered."""
-        self._offers = {name: offer for name, offer in self._offers.items() if offer[0] != owner}
-
-    def get(self, name: str) -> Factory:
-        """Return the factory called *name*.
-
-        Raises:
-            NotFoundError: If no plugin offers it; the message names the plugins that failed, for one of them might.
-        """
-        if name not in self._offers:
-            failed = [
-                f"The plugin {each.name} is not loaded ({each.reason})" for each in self._states if not each.loaded
-            ]
-            raise NotFoundError(self._what, name, known=self.names(), remark=". ".join(failed))
-        return self._offers[name][1]
-
-    def names(self) -> tuple[str, ...]:
-        """Return every name on offer, sorted."""
-        return tuple(sorted(self._offers))
-
 
 class PluginHost:
-    """Loads the built-in plugin, then the installed ones, and keeps their offers.
+    """Loads the built-in plugin, then the installed ones that may load, and keeps their offers.
 
-    *plugins* are modules or objects to load instead of the installed entry points, for tests and for programs that
-    name their plugins. An installed plugin that fails is left out and reported in ``states``; one that was named fails
-    loudly.
+    *plugins* are modules or objects to load instead of the installed ones, for tests and for programs that name their
+    plugins; the plugin of a module ``casework_letters`` is called ``letters``. *choice* says which of the installed
+    plugins may load, and has the settings of each; if left out, the environment chooses (``CASEWORK_PLUGINS``).
+
+    An installed plugin that fails is left out and reported in ``states``. One that somebody named fails loudly, and so
+    does each where the choice is strict; a *tolerant* host only reports them, for those who look after plugins.
+
+    Raises:
+        ConfigurationError: If a plugin that was named cannot be loaded.
     """
 
-    def __init__(self, plugins: Iterable[ModuleType | object] | None = None) -> None:
+    def __init__(
+        self,
+        plugins: Iterable[ModuleType | object] | None = None,
+        *,
+        choice: PluginChoice | None = None,
+        tolerant: bool = False,
+    ) -> None:
         self._manager = pluggy.PluginManager(GROUP)
         self._manager.add_hookspecs(CaseworkHooks)
+        self.choice = _chosen_here(plugins) if choice is None else choice
+        self._tolerant = tolerant
         self.states: list[PluginState] = []
         self.stores: Offers[StoreFactory] = Offers("store", self.states)
         self.reports: Offers[ReportFactory] = Offers("report format", self.states)
         self.importers: Offers[ImporterFactory] = Offers("import format", self.states)
-        self._load("builtin", builtin)
+        if self.choice.blocks(BUILTIN):
+            message = f"{BUILTIN} is casework itself and cannot be blocked"
+            raise ConfigurationError(message)
+        self._load(BUILTIN, lambda: builtin, _own_distribution())
         if plugins is None:
             self._load_installed()
         else:
             for plugin in plugins:
-                self._load_named(getattr(plugin, "__name__", type(plugin).__name__), plugin)
+                self._load_given(plugin)
 
-    def _load(self, name: str, plugin: object) -> None:
-        if self._manager.has_plugin(name):
-            message = f"the plugin {name} is loaded already: name each plugin once, and no two alike"
-            raise ConfigurationError(message)
+    def _load_given(self, plugin: object) -> None:
+        name = getattr(plugin, "__name__", type(plugin).__name__).removeprefix("casework_")
         try:
+            self._load(name, lambda: plugin)
+        except (Exception, SystemExit) as error:
+            raise _refusal(name, error, "") from error
+
+    def _load_installed(self) -> None:
+        found = groupby(sorted(_installed(tuple(sys.path)), key=lambda entry: (entry.name, entry.value)), _name)
+        installed = {name: [entry for entry in entries if entry.value != builtin.__name__] for name, entries in found}
+        for name, entries in installed.items():
+            away = self._kept_away(name)
+            for entry in entries:
+                if away is None:
+                    self._try(entry, entries)
+                else:
+                    status, reason = away
+                    self.states.append(PluginState(name=name, status=status, reason=reason, distribution=entry.dist))
+        for name in self.choice.named:
+            if name not in installed and name != BUILTIN:
+                package = f"casework-{name.replace('_', '-')}"
+                error = ConfigurationError(f"it is not installed: by custom its package is called {package}")
+                self._failed(name, error, PluginStatus.NOT_INSTALLED)
+
+    def _kept_away(self, name: str) -> tuple[PluginStatus, str] | None:
+        by = self.choice.blocks(name)
+        if by is not None:
+            return PluginStatus.BLOCKED, f"blocked by {by}"
+        listed = self.choice.leaves_out(name)
+        return None if listed is None else (PluginStatus.NOT_LISTED, f"not in {listed}")
+
+    def _try(self, entry: metadata.EntryPoint, alike: list[metadata.EntryPoint]) -> None:
+        """Load an installed plugin, or report why not: a broken one must not stop the others."""
+        try:
+            _check_alone(entry.name, alike)
+            self._load(entry.name, entry.load, entry.dist)
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a plugin may raise
+            self._failed(entry.name, error, PluginStatus.FAILED, entry.dist)
+
+    def _failed(
+        self, name: str, error: BaseException, status: PluginStatus, distribution: metadata.Distribution | None = None
+    ) -> None:
+        """Report that a plugin is not there; where somebody named it, loudly.
+
+        Raises:
+            ConfigurationError: If somebody named it, or the choice is strict.
+        """
+        by = self.choice.names(name)
+        if not self._tolerant and (by or self.choice.strict):
+            raise _refusal(name, error, f", named by {by}," if by else "") from error
+        self.states.append(PluginState(name=name, status=status, reason=in_a_line(error), distribution=distribution))
+
+    def _load(self, name: str, find: Callable[[], object], distribution: metadata.Distribution | None = None) -> None:
+        if self._manager.has_plugin(name):
+            message = f"the name {name} is taken by another plugin: name each once, and no two alike"
+            raise ConfigurationError(message)
+        plugin = find()
+        try:
+            check_hooks(plugin)
             self._manager.register(plugin, name=name)
-            self._manager.check_pending()
-            self._call("casework_register_stores", plugin, self.stores.register(name))
-            self._call("casework_register_reports", plugin, self.reports.register(name))
-            self._call("casework_register_importers", plugin, self.importers.register(name))
+            self._ask(name, plugin)
         except BaseException:
             self._undo(name)
             raise
-        self.states.append(PluginState(name=name, loaded=True))
+        hooks = tuple(sorted(caller.name for caller in self._manager.get_hookcallers(plugin) or ()))
+        loaded = PluginState(name=name, status=PluginStatus.LOADED, hooks=hooks, distribution=distribution)
+        self.states.append(loaded)
+
+    def _ask(self, name: str, plugin: object) -> None:
+        """Call every hook of a plugin, and of no other."""
+        others = [each for each in self._manager.get_plugins() if each is not plugin]
+        kind = check_settings_class(self._manager.subset_hook_caller("casework_settings", others)())
+        settings = self._settings(name, kind)
+        for what, offers in (("stores", self.stores), ("reports", self.reports), ("importers", self.importers)):
+            hook = self._manager.subset_hook_caller(f"casework_register_{what}", others)
+            hook(register=offers.register(name), settings=settings)
+
+    def _settings(self, name: str, kind: type | None) -> Any:  # noqa: ANN401 - of a class that the plugin chose
+        table = self.choice.settings.get(name, {})
+        if kind is None:
+            if table:
+                message = f"it takes no settings: remove [plugins.{name}] from {self.choice.where}"
+                raise ConfigurationError(message)
+            return None
+        from casework.adapters.toml_settings import read_settings
+
+        folder = Path.cwd() if self.choice.file is None else self.choice.file.absolute().parent
+        return read_settings(table, kind, plugin=name, file=self.choice.where, folder=folder)
 
     def _undo(self, name: str) -> None:
         """Leave nothing of a plugin that was half loaded."""
@@ -114,33 +158,41 @@ class PluginHost:
         for offers in (self.stores, self.reports, self.importers):
             offers.forget(name)
 
-    def _load_named(self, name: str, plugin: object) -> None:
-        """Load a plugin that somebody named; that it fails is an error of ours.
 
-        Raises:
-            ConfigurationError: If it cannot be loaded.
-        """
-        try:
-            self._load(name, plugin)
-        except ConfigurationError:
-            raise
-        except Exception as error:
-            message = f"the plugin {name} cannot be loaded: {_in_a_line(error)}"
-            raise ConfigurationError(message) from error
-
-    def _call(self, hook: str, plugin: object, register: Callable[[str, Any], None]) -> None:
-        others = [each for each in self._manager.get_plugins() if each is not plugin]
-        self._manager.subset_hook_caller(hook, others)(register=register)
-
-    def _load_installed(self) -> None:
-        for entry in metadata.entry_points(group=GROUP):
-            if entry.value == builtin.__name__:
-                continue  # loaded first, and also where casework runs without being installed
-            try:
-                self._load(entry.name, entry.load())
-            except (Exception, SystemExit) as error:  # noqa: BLE001 - a broken install must not stop the others
-                self.states.append(PluginState(name=entry.name, loaded=False, reason=_in_a_line(error)))
+@lru_cache(maxsize=1)
+def _installed(_path: tuple[str, ...]) -> metadata.EntryPoints:
+    """Return the entry points of all that is installed on *_path*; every package is asked for them, so only once."""
+    return metadata.entry_points(group=GROUP)
 
 
-def _in_a_line(error: BaseException) -> str:
-    return f"{type(error).__name__}: {' '.join(str(error).split())}"
+def _name(entry: metadata.EntryPoint) -> str:
+    return entry.name
+
+
+def _own_distribution() -> metadata.Distribution | None:
+    """Return the package that casework came with; None where it runs without being installed."""
+    own = [entry.dist for entry in _installed(tuple(sys.path)) if entry.value == builtin.__name__]
+    return own[0] if own else None
+
+
+def _chosen_here(plugins: object) -> PluginChoice:
+    return PluginChoice().overruled_by(os.environ) if plugins is None else PluginChoice()
+
+
+def _check_alone(name: str, alike: list[metadata.EntryPoint]) -> None:
+    """Refuse plugins that were installed under one name: nobody could say which of them is meant.
+
+    Raises:
+        ConfigurationError: If there are several; the message names the packages.
+    """
+    if name != BUILTIN and len(alike) > 1:
+        packages = " and ".join(sorted(package_of(entry.dist) for entry in alike))
+        message = f"several packages bring a plugin called {name}: {packages}; uninstall all but one"
+        raise ConfigurationError(message)
+
+
+def _refusal(name: str, error: BaseException, named: str) -> ConfigurationError:
+    """Return the sentence for a plugin that had to be there; what is wrong with its settings is listed below it."""
+    problems = error.problems if isinstance(error, ConfigurationError) else ()
+    first = ConfigurationError(str(error).splitlines()[0]) if problems else error
+    return ConfigurationError(f"the plugin {name}{named} cannot be loaded: {in_a_line(first)}", problems=problems)

@@ -1,4 +1,4 @@
-"""Hypothesis strategies for days, moments, codes, events, calendars and whole histories of cases.
+"""Hypothesis strategies for days, moments, codes, events, calendars, rules and whole histories of cases.
 
 With them you test rules of your own against cases that nobody thought of: draw a history that your procedure allows,
 compute its deadlines, and say what must always hold.
@@ -29,13 +29,27 @@ from casework.domain.cases.vocabulary import Channel, Role
 from casework.domain.money import Money
 from casework.domain.outcome_schemes import OutcomeScheme
 from casework.domain.procedures import Procedure
-from casework.domain.time.calendars import WorkingCalendar
+from casework.domain.time.calendars import WHOLE_DAY, Window, WorkingCalendar
 from casework.domain.time.moments import Moment, local_day
 from casework.domain.time.places import Place
 from casework.errors import DecisionError, UsageError
 from casework.testing.drawn import DRAWN, FEW_CODES, Draw
+from casework.testing.drawn_rules import IN_DAYS, counting_rules, procedures
 
-__all__ = ["NOW", "calendars", "codes", "days", "details", "events", "histories", "moments", "money"]
+__all__ = [
+    "IN_DAYS",
+    "NOW",
+    "calendars",
+    "codes",
+    "counting_rules",
+    "days",
+    "details",
+    "events",
+    "histories",
+    "moments",
+    "money",
+    "procedures",
+]
 
 NOW = dt.datetime(2100, 1, 1, 12, 0, tzinfo=dt.UTC)
 """The present instant for which histories are drawn: everything in them happened before it."""
@@ -86,8 +100,13 @@ def money() -> st.SearchStrategy[Money]:
     return st.builds(Money.of, amount=amounts, currency=st.sampled_from(("GBP", "EUR")))
 
 
-def calendars(first: dt.date = _FIRST, last: dt.date = _LAST, *, most: int = 20) -> st.SearchStrategy[WorkingCalendar]:
-    """Draw small calendars: some weekdays closed, but not all, and up to *most* holidays."""
+def calendars(
+    first: dt.date = _FIRST, last: dt.date = _LAST, *, most: int = 20, hours: bool = False
+) -> st.SearchStrategy[WorkingCalendar]:
+    """Draw small calendars: some weekdays closed, but not all, and up to *most* holidays.
+
+    Working hours run all day, or inside drawn business *hours*.
+    """
     weekdays = st.frozensets(st.integers(0, 6), max_size=6)
     holidays = st.frozensets(days(first, last), max_size=most)
     return st.builds(
@@ -96,6 +115,17 @@ def calendars(first: dt.date = _FIRST, last: dt.date = _LAST, *, most: int = 20)
         name=st.just("A drawn calendar"),
         closed_weekdays=weekdays,
         holidays=holidays.map(lambda closed: tuple((day, "A holiday") for day in sorted(closed))),
+        windows=_business_hours() if hours else st.just(WHOLE_DAY),
+    )
+
+
+def _business_hours() -> st.SearchStrategy[tuple[Window, ...]]:
+    edges = st.lists(st.integers(0, 23), min_size=2, max_size=6, unique=True).map(sorted)
+    return edges.map(
+        lambda hours: tuple(
+            Window(opens=dt.time(opens), closes=dt.time(closes))
+            for opens, closes in zip(hours[::2], hours[1::2], strict=False)
+        )
     )
 
 
@@ -238,6 +268,8 @@ def _receipt(draw: Draw, circumstances: Circumstances) -> Received:
 def _next(draw: Draw, case: Case, circumstances: Circumstances, *, corrections: bool) -> Fact | None:
     """Return one more fact that the case allows; none where the drawn date or words do not fit."""
     allowed = [name for name in allowed_now(case, circumstances.version) if corrections or name != "correct"]
+    # Nobody takes this decision for one case, so it is on no list; whoever recomputes takes it for every open one.
+    allowed += ["recompute"] if case.is_open else []
     name = draw(st.sampled_from([name for name in allowed if name in DRAWN for _ in range(_OFTEN.get(name, 1))]))
     happened = _when(draw, case, circumstances)
     try:

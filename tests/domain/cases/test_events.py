@@ -23,6 +23,7 @@ from casework.domain.cases.events import (
     Closed,
     Corrected,
     DateAgreed,
+    DateChange,
     Event,
     Extended,
     Link,
@@ -45,7 +46,7 @@ from casework.testing import strategies
 from tests.details import detail
 from tests.event_examples import DAY, FULL, INSTANT, MATTER, PARTY
 
-PARTS = (Matter, Party, Category, Source, Link)
+PARTS = (Matter, Party, Category, Source, Link, DateChange)
 FREE_TEXT = "Mrs Canary of 12 Mill Lane"
 # The names under which events are stored. Names are added here; none is ever changed or taken away.
 STORED_NAMES = [
@@ -61,6 +62,7 @@ STORED_NAMES = [
     "case.corrected",
     "case.date_agreed",
     "case.date_set",
+    "case.dates_recomputed",
     "case.declined",
     "case.delay_informed",
     "case.document_added",

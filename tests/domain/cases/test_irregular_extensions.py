@@ -204,7 +204,9 @@ def test_the_cap_holds_for_all_that_was_given_in_whatever_order_it_was_recorded(
 
     assert broken(both) == (Irregularity.ABOVE_CAP,)
     assert due(both, seven) == on("2026-01-28")
-    assert said(both, seven)[-1] == "The rules allow no day after Wed 28 Jan 2026."
+    assert said(both, seven)[-1] == (
+        "The rules allow 17 working days at most, counted from the start, and so no day after Wed 28 Jan 2026."
+    )
 
 
 def test_an_extension_after_one_that_went_to_the_cap_is_above_it():

@@ -35,6 +35,12 @@ def test_each_day_may_have_an_amount_of_its_own():
     assert found.due.tolist() == [dt.date(2026, 4, 10), dt.date(2026, 4, 17)]
 
 
+def test_calendar_days_are_counted_too():
+    found = count_array(days("2026-04-01", "2028-12-31"), CountingRule(amount=10, unit="calendar_days"), ENGLAND)
+
+    assert found.due.tolist() == [dt.date(2026, 4, 11), dt.date(2029, 1, 10)]
+
+
 def test_a_mask_says_what_lies_beyond_the_known_holidays():
     starts = days("2026-04-01", "2028-12-31", "1900-12-31")
 

@@ -33,7 +33,7 @@ def test_the_published_table_runs_from_2012_to_2028():
 
 
 @pytest.mark.parametrize("nation", NATIONS)
-def test_a_nation_is_closed_on_the_published_days_and_weekends_and_on_no_other_day_from_2012_to_2028(nation):
+def test_T06_T07_a_nation_is_closed_on_the_published_days_and_weekends_and_on_no_other_day_from_2012_to_2028(nation):
     holidays = published(nation)
     calendar = CALENDARS[nation]
 
@@ -117,6 +117,16 @@ def test_T07_twelfth_of_july_is_a_holiday_in_northern_ireland_only():
     assert closed == {"northern-ireland", "uk-union"}
 
 
+def test_T07_easter_monday_and_the_august_holiday_are_those_of_each_nation():
+    easter_monday, first_monday, last_monday = day("2026-04-06"), day("2026-08-03"), day("2026-08-31")
+
+    def closed(date):
+        return {name for name in (*NATIONS, "uk-union", "uk-common") if not CALENDARS[name].is_working(date)}
+
+    assert closed(easter_monday) == closed(last_monday) == {"england-and-wales", "northern-ireland", "uk-union"}
+    assert closed(first_monday) == {"scotland", "uk-union"}
+
+
 def test_T11_a_calendar_never_changes_and_an_extension_is_a_new_value_with_its_own_version():
     england = CALENDARS["england-and-wales"]
     version, strike = england.version, day("2026-02-03")
@@ -151,7 +161,7 @@ def test_T16_a_week_of_one_working_day_still_has_a_next_one():
     assert wednesdays.next_working_day(day("2026-04-01")) == day("2026-04-08")
 
 
-def test_the_end_of_all_dates_is_an_error_and_no_endless_search():
+def test_T16_the_end_of_all_dates_is_an_error_and_no_endless_search():
     with pytest.raises(CountingError, match="years 1 to 9999"):
         small().next_working_day(dt.date.max)
     with pytest.raises(CountingError, match="years 1 to 9999"):

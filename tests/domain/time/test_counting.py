@@ -523,7 +523,7 @@ def test_the_explanation_of_hours_names_windows_clock_changes_and_closed_days():
         "The count starts from Fri 27 Mar 2026 16:00:30.",
         "Working hours run 09:00-12:30 and 13:30-17:00 local time on working days.",
         "Left out: 2 days (Saturday and Sunday) between Fri 27 Mar 2026 and Mon 30 Mar 2026.",
-        "The clocks go forward by 60 minutes in between.",
+        "The clocks go forward by 60 minutes at Sun 29 Mar 2026 01:00.",
         "2 working hours after Fri 27 Mar 2026 16:00:30 is Mon 30 Mar 2026 10:00:30.",
     ]
     assert "The clocks go back by 60 minutes in between." in explained("2026-10-24T12:00", rule(24, "hours"))

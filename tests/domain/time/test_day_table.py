@@ -6,6 +6,7 @@ import attrs
 
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.day_table import LONGEST
+from casework.domain.time.intervals import Interval
 from tests.histories import CALENDARS
 
 ENGLAND = CALENDARS["england-and-wales"]
@@ -16,6 +17,32 @@ def test_what_is_counted_among_known_days_is_looked_up():
 
     assert found is not None
     assert (found.due, found.provisional) == (dt.date(2026, 4, 17), False)
+
+
+def left_out(*pairs):
+    return [Interval(first=dt.date(2026, 4, first), end=dt.date(2026, 4, end)) for first, end in pairs]
+
+
+def test_days_left_out_move_the_answer_on_by_their_working_days():
+    start = dt.date(2026, 4, 8)
+    assert ENGLAND.table.counted_on(start, 3).due == dt.date(2026, 4, 13)
+
+    assert ENGLAND.table.counted_on(start, 3, left_out((9, 11))).due == dt.date(2026, 4, 15)
+    assert ENGLAND.table.counted_on(start, 3, left_out((9, 14), (10, 15))).due == dt.date(2026, 4, 17)
+    assert ENGLAND.table.counted_on(start, 3, left_out((1, 9))).due == dt.date(2026, 4, 13)
+    assert ENGLAND.table.counted_on(start, 3, left_out((11, 13))).due == dt.date(2026, 4, 13)
+    assert ENGLAND.table.counted_on(start, 3, left_out((13, 14), (14, 15))).due == dt.date(2026, 4, 15)
+    assert ENGLAND.table.counted_on(start, 3, left_out((14, 15))).due == dt.date(2026, 4, 13)
+
+
+def test_days_left_out_of_which_the_table_does_not_know_are_left_to_the_index():
+    ages = Interval(first=ENGLAND.known_from - dt.timedelta(2), end=dt.date(2026, 4, 9))
+
+    assert ENGLAND.table.counted_on(dt.date(2026, 4, 8), 3, [ages]) is None
+
+
+def test_days_left_out_in_no_order_are_left_to_the_index():
+    assert ENGLAND.table.counted_on(dt.date(2026, 4, 8), 3, left_out((14, 15), (9, 11))) is None
 
 
 def test_what_ends_after_the_last_known_day_is_not_laid_out():

@@ -1,7 +1,6 @@
 """Every worked example that was collected from courts, regulators and other systems, each with its source."""
 
 import datetime as dt
-import json
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,27 +9,10 @@ from casework.adapters.toml_calendars import load_calendars
 from casework.domain.time.counting import CountingRule, count
 from casework.domain.time.lateness import days_elapsed, is_past
 from casework.domain.time.steps import StepCode, in_words
-from tests.shared import shared_file
+from tests.collected_examples import EXAMPLES, RULES
 
-EXAMPLES = json.loads(shared_file("data/deadline_examples.json").read_text(encoding="utf-8"))
 CALENDARS = load_calendars()
 LONDON = ZoneInfo("Europe/London")
-
-RULES = {
-    "wd_after": {"unit": "working_days"},
-    "wd_after_deemed": {"unit": "working_days", "closed_day": "deemed"},
-    "status": {"unit": "working_days"},
-    "cal_days": {"unit": "calendar_days"},
-    "cal_days_roll": {"unit": "calendar_days", "roll": "forward"},
-    "after_hours_then_cal_days_roll": {"unit": "calendar_days", "roll": "forward"},
-    "next_wd_then_cal_days": {"unit": "calendar_days", "closed_day": "deemed", "start": "next_working_day"},
-    "months": {"unit": "months"},
-    "months_roll": {"unit": "months", "roll": "forward"},
-    "months_commencing_on": {"unit": "months", "day_one": "same"},
-    "next_working_day": {"unit": "working_days"},
-    "prev_working_day": {"unit": "working_days", "direction": "before"},
-    "timestamp": {"unit": "hours"},
-}
 
 
 def rows(*kinds):

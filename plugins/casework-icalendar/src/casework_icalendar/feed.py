@@ -12,7 +12,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from icalendar import Calendar, Event, vText
+from icalendar import Calendar, Event, vDuration, vText
 
 from casework.application.ports import Table
 from casework.errors import UsageError
@@ -32,7 +32,13 @@ NEEDED = frozenset(
 
 
 class CalendarReport:
-    """Turns the report ``deadlines`` into a calendar in UTF-8, with an entry for each row that has a date."""
+    """Turns the report ``deadlines`` into a calendar in UTF-8, with an entry for each row that has a date.
+
+    *refresh_hours* says after how many hours a calendar that subscribes should ask again; None says nothing of it.
+    """
+
+    def __init__(self, *, refresh_hours: int | None = None) -> None:
+        self._refresh = None if refresh_hours is None else dt.timedelta(hours=refresh_hours)
 
     def render(self, tables: Sequence[Table]) -> bytes:
         """Return the calendar; its description holds the notes, and says how many rows have no date.
@@ -46,9 +52,12 @@ class CalendarReport:
         calendar.add("calscale", "GREGORIAN")
         title = vText(_readable(", ".join(table.title for table in tables)))
         notes = vText(_readable("\n".join(note for table in tables for note in table.notes)))
-        # NAME and DESCRIPTION are of RFC 7986; most calendars still look for the older ones.
+        # NAME, DESCRIPTION and REFRESH-INTERVAL are of RFC 7986; most calendars still look for the older ones.
         for name, text in (("name", title), ("x-wr-calname", title), ("description", notes), ("x-wr-caldesc", notes)):
             calendar.add(name, text)
+        if self._refresh is not None:
+            calendar.add("refresh-interval", vDuration(self._refresh), parameters={"VALUE": "DURATION"})
+            calendar.add("x-published-ttl", vDuration(self._refresh))
         for table in tables:
             for row in _rows(table):
                 if row["due_on"] is not None:

@@ -169,9 +169,9 @@ def optional_day() -> Any:  # noqa: ANN401 - attrs types a field by its annotati
     return attrs.field(default=None, validator=optional(is_day))
 
 
-def number() -> Any:  # noqa: ANN401 - attrs types a field by its annotation
+def number(default: Any = attrs.NOTHING) -> Any:  # noqa: ANN401 - attrs types a field by its annotation
     """Declare a field that holds a whole number."""
-    return attrs.field(validator=is_number)
+    return attrs.field(default=default, validator=is_number)
 
 
 def optional_number() -> Any:  # noqa: ANN401 - attrs types a field by its annotation

@@ -16,7 +16,7 @@ from casework.domain.cases.reducers import REDUCERS
 from casework.domain.cases.reducers.people import roles_at_receipt
 from casework.errors import EventShapeError
 
-REDUCER = 2
+REDUCER = 3
 """The number of this way of folding; rows made by another number are rebuilt."""
 
 
@@ -54,9 +54,10 @@ def _corrected(facts: tuple[Fact, ...], struck: tuple[Fact, ...] = ()) -> tuple[
         if not isinstance(event, Corrected):
             standing[fact.version] = fact
         elif event.replacement is not None:
-            gone.pop(event.version, None)
+            # It stands where it was written down first, also when it was struck out in between.
+            first = standing.get(event.version) or gone.pop(event.version, fact)
             happened, instead = event.replacement.happened, event.replacement.event
-            standing[event.version] = Fact(version=event.version, happened=happened, event=instead)
+            standing[event.version] = attrs.evolve(first, version=event.version, happened=happened, event=instead)
         elif event.version in standing:
             gone[event.version] = standing.pop(event.version)
     return tuple(sorted(standing.values(), key=lambda fact: fact.version)), tuple(gone.values())

@@ -7,6 +7,7 @@ import attrs
 
 from casework.domain.cases.events import (
     DateAgreed,
+    DateChange,
     DateSet,
     Declined,
     DelayInformed,
@@ -59,11 +60,16 @@ class VisitStart(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class Fact:
-    """An event, when it happened, and its version in the stream of its case."""
+    """An event, when it happened, and its version in the stream of its case.
+
+    *position* is where the log of the organisation tells of it first, whatever was corrected later. It is None until it
+    is written, and plays no part in whether two facts are the same.
+    """
 
     version: int
     happened: Moment
     event: Event
+    position: int | None = attrs.field(default=None, eq=False)
 
 
 @attrs.frozen(kw_only=True)
@@ -88,10 +94,10 @@ class Intake:
 
 @attrs.frozen(kw_only=True)
 class Granted:
-    """More time, or a day that was agreed or set, for a limit of a visit, and when it was given."""
+    """More time, or a day that was agreed, set or kept, for a limit of a visit, and when it was given."""
 
     happened: Moment
-    event: Extended | DateAgreed | DateSet
+    event: Extended | DateAgreed | DateSet | DateChange
 
 
 @attrs.frozen(kw_only=True)
@@ -127,13 +133,15 @@ class StageVisit:
 class Pause:
     """An interval in which the clocks stood still, by its name; *resumed* is None while they still do.
 
-    Pauses may overlap: the clocks stand still as long as any of them lasts.
+    Pauses may overlap: the clocks stand still as long as any of them lasts. One that *lapsed* ended with the case, and
+    nobody said that the clocks went on: what it waited for did not come.
     """
 
     pause: str
     paused: Moment
     reason: str
     resumed: Moment | None = None
+    lapsed: bool = False
 
 
 @attrs.frozen(kw_only=True)

@@ -124,6 +124,28 @@ class IrregularExtensions(StrEnum):
     RECORD = "record"
 
 
+class RecomputePolicy(StrEnum):
+    """What becomes of the due dates of open cases when rules or facts have changed.
+
+    ``favour_complainant`` follows the change where it makes a date earlier, ``always`` wherever it leads, and ``never``
+    keeps every date as it was. No policy makes a date later than one that the complainant was told.
+    """
+
+    FAVOUR_COMPLAINANT = "favour_complainant"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+class DateCause(StrEnum):
+    """Why a due date is another one than before."""
+
+    CALENDAR = "calendar"
+    PROCEDURE = "procedure"
+    ORGANISATION = "organisation"
+    CORRECTION = "correction"
+    RECLASSIFICATION = "reclassification"
+
+
 class CountsFrom(StrEnum):
     """From when the clocks of another procedure run: the receipt of the contact, or the change."""
 

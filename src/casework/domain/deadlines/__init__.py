@@ -8,8 +8,10 @@ from collections.abc import Mapping
 
 from casework.domain.cases.case import Case
 from casework.domain.deadlines.clocks import Surroundings, clocks_of
+from casework.domain.deadlines.courses import Course
 from casework.domain.deadlines.deadline import SOON, Deadline
-from casework.domain.deadlines.reckoning import Reckoning, reckon
+from casework.domain.deadlines.reckoning import reckon
+from casework.domain.deadlines.settled import Era, as_they_ended, key_of, known_then
 from casework.domain.deadlines.statuses import DeadlineResult, DeadlineStatus
 from casework.domain.deadlines.steps import DeadlineStep, DeadlineStepCode, Explanation
 from casework.domain.governing import versions_of
@@ -25,9 +27,13 @@ __all__ = [
     "DeadlineStatus",
     "DeadlineStep",
     "DeadlineStepCode",
+    "Era",
     "Explanation",
+    "as_they_ended",
     "deadlines",
     "governed_deadlines",
+    "key_of",
+    "known_then",
 ]
 
 
@@ -54,13 +60,12 @@ def deadlines(
         NotFoundError: If the case was in a stage that the procedure does not have, or a limit names no known calendar.
         CountingError: If a count leaves the years that have dates.
     """
-    around = Surroundings(case=case, version=procedure, place=place, calendars=calendars, bodies=bodies)
-    return tuple(
-        deadline
-        for index, visit in enumerate(case.visits)
-        if visit.procedure == procedure.procedure
-        for deadline in _of_visit(around, index)
-    )
+    around = Surroundings(case, procedure, place, calendars, bodies)
+    found: list[Deadline] = []
+    for index, visit in enumerate(case.visits):
+        if visit.procedure == procedure.procedure:
+            found += _of_visit(around, index)
+    return tuple(found)
 
 
 def governed_deadlines(
@@ -110,11 +115,11 @@ def _was_settled(deadline: Deadline, version: ProcedureVersion, around: Surround
 
 def _of_visit(around: Surroundings, index: int) -> list[Deadline]:
     stage = around.version.stage(around.case.visits[index].stage)
-    found: list[Deadline] = []
-    known: dict[str, Reckoning] = {}
+    found: list[Course] = []
+    known: dict[str, Course] = {}
     for limit in stage.limits:
-        if around.binds(limit):
+        if limit.binds_all or around.binds(limit):
             for clock in clocks_of(around, index, stage, limit):
-                known[limit.id] = reckon(clock, known=known)
-                found.append(Deadline.of(clock, known[limit.id]))
-    return found
+                course = known[limit.id] = reckon(clock, known=known)
+                found.append(course)
+    return list(map(Deadline, found))

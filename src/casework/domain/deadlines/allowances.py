@@ -42,8 +42,8 @@ def allowance(around: Surroundings, given: Granted) -> Allowance:
     up_to = tuple(each for each in granted if around.order(each.happened) <= around.order(given.happened))
     said = tuple(_as_said(each) for each in granted if moves_dates(each))
     once = attrs.evolve(clock.limit, repeats=False)
-    judged = attrs.evolve(clock, limit=once, done=given.happened)
-    most = [_due(attrs.evolve(judged, limit=_capped(once)), ())]
+    judged = clock._replace(limit=once, done=given.happened)
+    most = [_due(judged._replace(limit=_capped(once)), ())]
     at_once = _at_once(once, given)
     if at_once is not None:
         most.append(_due(judged, (*said, at_once)))
@@ -74,8 +74,8 @@ def _due(clock: Clock, granted: tuple[Granted, ...]) -> Moment | None:
     """Return when the limit is due if only *granted* was granted."""
     around, visits = clock.around, clock.around.case.visits
     visit = attrs.evolve(clock.visit, granted=granted)
-    case = attrs.evolve(around.case, visits=(*visits[: clock.index], visit, *visits[clock.index + 1 :]))
-    return reckon(attrs.evolve(clock, around=attrs.evolve(around, case=case))).due
+    case = attrs.evolve(around.case, visits=(*visits[: clock.visit_number], visit, *visits[clock.visit_number + 1 :]))
+    return reckon(clock._replace(around=attrs.evolve(around, case=case), visit=visit)).due
 
 
 def _capped(limit: Limit) -> Limit:

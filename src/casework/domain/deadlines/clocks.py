@@ -2,12 +2,15 @@
 
 The ledger of pauses belongs to the case, so a pause counts for every limit of every stage, whenever it was recorded.
 A clock stops for good when its work is done or its visit ends; what is paused or resumed later does not change it.
+
+Clocks and standstills are tuples: each deadline of each case makes some, and a tuple is made in a third of the time.
 """
 
 import datetime as dt
 import itertools
-from collections.abc import Callable, Mapping
-from typing import TypeAlias
+from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
+from typing import NamedTuple, TypeAlias
 
 import attrs
 
@@ -28,35 +31,33 @@ from casework.domain.cases.events import (
 from casework.domain.cases.parts import StageVisit, VisitStart
 from casework.domain.procedures import FactName, Limit, PauseRule, ProcedureVersion, Stage, Trigger
 from casework.domain.time.calendars import WorkingCalendar
-from casework.domain.time.intervals import Interval
 from casework.domain.time.moments import Moment, local_day, order_key
 from casework.domain.time.places import Place
 from casework.errors import NotFoundError
 
 ONE_DAY = dt.timedelta(days=1)
+_NO_END = dt.date.max
 
 Order: TypeAlias = tuple[dt.date, dt.datetime]
 """A key that sorts moments by when they happened."""
 
 
-@attrs.frozen(kw_only=True)
-class Standstill:
+class Standstill(NamedTuple):
     """The days from *first* up to, but not including, *end* in which the clocks of a case stood still.
 
-    *end* is None while they still do; *resumed* is the moment at which they went on. *left_out* is what a count leaves
-    out for it, once it has ended.
+    *resumed* is the moment at which they went on, None also where the pause only ended with the case.
     """
 
     first: dt.date
-    end: dt.date | None
-    resumed: Moment | None
+    end: dt.date
     reason: str
+    resumed: Moment | None
     rule: PauseRule | None
-    left_out: Interval | None = attrs.field(init=False, eq=False, repr=False)
 
-    @left_out.default
-    def _whole_days(self) -> Interval | None:
-        return None if self.end is None else Interval(first=self.first, end=self.end)
+    @property
+    def lasts(self) -> bool:
+        """Whether they still do: then there is no end."""
+        return self.resumed is None and self.end == _NO_END
 
     @property
     def restarts(self) -> bool:
@@ -68,7 +69,7 @@ class Standstill:
         return self.resumed is not None and order(self.resumed) <= order(at)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class Surroundings:
     """A case and what its clocks run by: the rules in force, the place, the calendars by their ids, and the pauses.
 
@@ -115,7 +116,7 @@ class Surroundings:
 
     def day(self, moment: Moment) -> dt.date:
         """Return the local day of *moment*."""
-        return local_day(moment, self.place.zone)
+        return local_day(moment, self.place.zone) if isinstance(moment, dt.datetime) else moment
 
     def order(self, moment: Moment) -> Order:
         """Return a key that sorts moments by when they happened."""
@@ -127,15 +128,15 @@ class Surroundings:
         return bound and limit.not_for not in self.bodies
 
 
-@attrs.frozen(kw_only=True)
-class Clock:
+class Clock(NamedTuple):
     """One limit in one visit: from *start* it runs until *done*. None of the two may have happened yet.
 
     *turn* counts from 0 how often a limit that repeats has begun before.
     """
 
     around: Surroundings
-    index: int
+    visit_number: int
+    visit: StageVisit
     stage: Stage
     limit: Limit
     start: Moment | None
@@ -143,46 +144,42 @@ class Clock:
     turn: int = 0
 
     @property
-    def visit(self) -> StageVisit:
-        """The visit in which it runs."""
-        return self.around.case.visits[self.index]
-
-    @property
     def stopped(self) -> Moment | None:
         """When it stopped for good: done, or no longer waited for."""
         return self.done if self.done is not None else self.visit.ended
 
-    def standing(self) -> tuple[Standstill, ...]:
-        """Return what made this clock stand still: nothing later than the moment at which it stopped for good.
+    def standing(self, stopped: Moment | None) -> Sequence[Standstill]:
+        """Return what made this clock stand still: nothing later than *stopped*, when it stopped for good.
 
         A pause that went on longer ends for this clock on that day, and cannot make it begin anew.
         """
-        stop, around = self.stopped, self.around
-        if stop is None or not around.standstills:
-            return around.standstills
-        day = around.day(stop)
-        return tuple(
-            still if still.end is not None and still.end < day else self._cut(still, stop, day)
-            for still in around.standstills
-            if still.first < day
-        )
+        stills = self.around.standstills
+        if stopped is None or not stills:
+            return stills
+        day, found = self.around.day(stopped), []
+        for still in stills:
+            if still.first >= day:
+                break
+            found.append(still if still.end < day else self._cut(still, stopped, day))
+        return found
 
     def _cut(self, still: Standstill, stop: Moment, day: dt.date) -> Standstill:
         """Return *still* as far as it lasted until the clock stopped for good."""
-        return attrs.evolve(
-            still,
-            end=day if still.end is None else min(still.end, day),
-            resumed=still.resumed if still.is_over(at=stop, order=self.around.order) else None,
-        )
+        is_over = still.is_over(at=stop, order=self.around.order)
+        return still._replace(end=min(still.end, day), resumed=still.resumed if is_over else None)
 
 
 def clocks_of(around: Surroundings, index: int, stage: Stage, limit: Limit) -> tuple[Clock, ...]:
     """Return the clock of *limit* in visit *index*; one for each turn where the limit repeats."""
-    start, done = happened(around, index, limit.starts), happened(around, index, limit.done)
+    visit = around.case.visits[index]
+    if limit.times is not None:
+        start, done = limit.times(visit)
+    else:
+        start, done = happened(around, index, limit.starts), happened(around, index, limit.done)
     if not limit.repeats:
-        return (Clock(around=around, index=index, stage=stage, limit=limit, start=start, done=done),)
+        return (Clock(around, index, visit, stage, limit, start, done),)
     return tuple(
-        Clock(around=around, index=index, stage=stage, limit=limit, start=begun, done=ended, turn=turn)
+        Clock(around, index, visit, stage, limit, begun, ended, turn)
         for turn, (begun, ended) in enumerate(_turns(around, index, limit, start))
     )
 
@@ -207,14 +204,6 @@ def _all_times(around: Surroundings, index: int, trigger: Trigger) -> list[Momen
     return sorted((moment for name, moment in visit.milestones if name == trigger.milestone), key=around.order)
 
 
-_FIELDS = {
-    FactName.STAGE_BEGAN: "began",
-    FactName.ACKNOWLEDGED: "acknowledged",
-    FactName.ACCEPTED: "accepted",
-    FactName.RESPONDED: "responded",
-}
-
-
 def happened(around: Surroundings, index: int, trigger: Trigger) -> Moment | None:
     """Return when *trigger* came true for visit *index*, or None; a milestone reached twice counts the first time."""
     visits = around.case.visits
@@ -228,8 +217,8 @@ def happened(around: Surroundings, index: int, trigger: Trigger) -> Moment | Non
         index = next(found, -1)
         if index < 0:
             return None
-    if trigger.fact in _FIELDS:
-        moment: Moment | None = getattr(visits[index], _FIELDS[trigger.fact])
+    if trigger.visit_field is not None:
+        moment: Moment | None = getattr(visits[index], trigger.visit_field)
         return moment
     if trigger.fact is FactName.RECEIVED:
         return _received(around.case, index)
@@ -247,7 +236,8 @@ def _received(case: Case, index: int) -> Moment:
     return next(began, case.intake.received)
 
 
-_ENDS = (Escalated, Referred, Withdrawn, Closed, Declined, PassedOn, Merged)
+ENDS = (Escalated, Referred, Withdrawn, Closed, Declined, PassedOn, Merged)
+"""What ends a visit; a change of procedure does, too."""
 
 
 def ended_by(case: Case, index: int) -> type[Event] | None:
@@ -260,7 +250,7 @@ def ended_by(case: Case, index: int) -> type[Event] | None:
     for fact in case.history:
         event = fact.event
         moves = isinstance(event, Reclassified) and event.procedure != procedure
-        if (isinstance(event, _ENDS) or moves) and ended[-1] is None:
+        if (isinstance(event, ENDS) or moves) and ended[-1] is None:
             ended[-1] = type(event)
         if isinstance(event, Pursued):
             ended[-1] = None
@@ -271,15 +261,20 @@ def ended_by(case: Case, index: int) -> type[Event] | None:
     return ended[index]
 
 
+_FIRST_END_AND_REASON = itemgetter(slice(3))
+
+
 def _standstills(around: Surroundings) -> list[Standstill]:
     """The pauses of the case as local days, in the order in which they began."""
-    found = []
+    found, day = [], around.day
     for pause in around.case.pauses:
-        rule, end = around.version.pause_rule(pause.reason), None
-        first = around.day(pause.paused)
+        rule, end = around.version.pause_rule(pause.reason), _NO_END
+        first = day(pause.paused)
         if pause.resumed is not None:
-            end = max(first, around.day(pause.resumed))
+            end = max(first, day(pause.resumed))
             if rule is not None and not rule.counts_last_day:
                 end += ONE_DAY
-        found.append(Standstill(first=first, end=end, resumed=pause.resumed, reason=pause.reason, rule=rule))
-    return sorted(found, key=lambda still: (still.first, still.end or dt.date.max, still.reason))
+        went_on = None if pause.lapsed else pause.resumed
+        found.append(Standstill(first, end, pause.reason, went_on, rule))
+    found.sort(key=_FIRST_END_AND_REASON)
+    return found

@@ -1,6 +1,7 @@
 """A reckoning under way: what is known so far, and the explanation that grows with it."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import TypeAlias
 
 import attrs
@@ -10,7 +11,9 @@ from casework.domain.deadlines.clocks import Clock, Surroundings
 from casework.domain.deadlines.steps import DeadlineStep, DeadlineStepCode
 from casework.domain.procedures import Count
 from casework.domain.time.calendars import WorkingCalendar
-from casework.domain.time.counting import CountingRule, Interval, count
+from casework.domain.time.counting import CountingRule, Unit, count
+from casework.domain.time.day_index import EVERY_DAY, DayIndex
+from casework.domain.time.intervals import Stretch
 from casework.domain.time.moments import Moment, at_place
 from casework.domain.time.steps import Step
 
@@ -24,9 +27,9 @@ class Counting:
 
     around: Surroundings
     trace: Trace | None
-    provisional: bool = False
-    unconfirmed: bool = False
-    left_out: tuple[Interval, ...] = ()
+    left_out: Sequence[Stretch] = attrs.field(default=(), kw_only=True)
+    provisional: bool = attrs.field(default=False, kw_only=True)
+    unconfirmed: bool = attrs.field(default=False, kw_only=True)
 
     def say(
         self, code: DeadlineStepCode, *days: Moment, names: tuple[str, ...] = (), number: int | None = None
@@ -34,23 +37,34 @@ class Counting:
         """Add a step to the explanation, if one is wanted."""
         if self.trace is not None:
             local = tuple(at_place(day, self.around.place.zone) for day in days)
-            self.trace.append(DeadlineStep(code=code, days=local, names=names, number=number))
+            self.trace.append(DeadlineStep(code=code, days=local, names=tuple(map(str, names)), number=number))
 
     def cite(self, authority: Authority, what: str) -> None:
         """Say where a rule that was used is written down; one that nobody has seen leaves the date unconfirmed."""
-        self.say(DeadlineStepCode.AUTHORITY, names=(authority.citation, authority.evidence.value, what))
-        if not authority.evidence.is_confirmed:
+        if self.trace is not None:
+            self.say(DeadlineStepCode.AUTHORITY, names=(authority.citation, authority.evidence, what))
+        if not authority.is_confirmed:
             self.unconfirmed = True
-            self.say(DeadlineStepCode.UNCONFIRMED, names=(what[:1].lower() + what[1:], authority.evidence.value))
+            self.say(DeadlineStepCode.UNCONFIRMED, names=(what[:1].lower() + what[1:], authority.evidence))
 
     def counted(self, start: Moment, rule: CountingRule, calendar: WorkingCalendar) -> Moment:
         """Count *rule* from *start*, the days of standing still left out."""
-        steps: list[Step] | None = None if self.trace is None else []
-        found = count(start, rule, calendar, zone=self.around.place.zone, left_out=self.left_out, trace=steps)
-        self.provisional = self.provisional or found.provisional
-        if self.trace is not None and steps is not None:
-            self.trace.extend(steps)
+        zone = self.around.place.zone
+        if self.trace is None:
+            found = count(start, rule, calendar, zone=zone, left_out=self.left_out)
+        else:
+            steps: list[Step] = []
+            found = count(start, rule, calendar, zone=zone, left_out=self.left_out, trace=steps)
+            self.trace += steps
+        if found.provisional:
+            self.provisional = True
         return found.due
+
+    def ends_before(self, one: Moment, other: Moment) -> bool:
+        """Whether the due date *one* has gone by before *other* has."""
+        if isinstance(one, dt.datetime) or isinstance(other, dt.datetime):
+            return self.end_of(one) < self.end_of(other)
+        return one < other
 
     def end_of(self, moment: Moment) -> tuple[dt.date, dt.time]:
         """Return a key that sorts due dates by when they have gone by: a date lasts until the end of its day."""
@@ -62,10 +76,26 @@ class Counting:
 
 @attrs.define
 class Course(Counting):
-    """Where a reckoning stands: what was counted from *start*, on which *calendar*, and what came out as *due*."""
+    """Where a reckoning stands: what was counted from *start*, on which *calendar*, and what came out as *due*.
 
-    clock: Clock = attrs.field(kw_only=True)
+    The *calendar* is that of the place until a count has named another. When it is over, nothing changes it any more:
+    *start* is then when the clock started, and None while that is awaited; *due* is None while there is no date, and
+    *target* the date that holds unless the clock went on standing still; *paused_on* is the first day of a pause that
+    has not ended and stops this clock.
+    """
+
+    clock: Clock
+    calendar: WorkingCalendar
     start: Moment | None = None
     due: Moment | None = None
     count: Count | None = None
-    calendar: WorkingCalendar | None = None
+    target: Moment | None = None
+    paused_on: dt.date | None = None
+
+    def scale(self) -> tuple[Unit, DayIndex]:
+        """Return in what the days of the limit are told: working days where it counts them, or else calendar days."""
+        if self.count is not None:
+            unit = self.count.rule.unit
+            if unit in {Unit.WORKING_DAYS, Unit.SCHOOL_DAYS}:
+                return unit, self.calendar.index
+        return Unit.CALENDAR_DAYS, EVERY_DAY

@@ -9,10 +9,12 @@ from casework.domain.cases.events import Closed, Merged
 from casework.domain.cases.parts import Granted
 from casework.domain.cases.vocabulary import Irregularity
 from casework.domain.deadlines.clocks import Clock, ended_by
+from casework.domain.deadlines.courses import Course
 from casework.domain.deadlines.extensions import broken_by
-from casework.domain.deadlines.reckoning import Reckoning, reckon
+from casework.domain.deadlines.reckoning import reckon
 from casework.domain.deadlines.statuses import DeadlineResult, DeadlineStatus
-from casework.domain.deadlines.steps import DeadlineStep, Explanation
+from casework.domain.deadlines.steps import DeadlineStep, DeadlineStepCode, Explanation
+from casework.domain.procedures import FactName
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.lateness import days_late, is_past
 from casework.domain.time.moments import Moment, checked
@@ -23,66 +25,131 @@ SOON = 2
 """How many working days before a due date it counts as due soon, unless somebody says otherwise."""
 
 
-@attrs.frozen(kw_only=True)
+_WHAT_IT_SAYS = (
+    "stage",
+    "visit",
+    "turn",
+    "limit",
+    "name",
+    "starts_on",
+    "due_on",
+    "done_on",
+    "ended_on",
+    "paused_on",
+    "calendar",
+    "provisional",
+    "unconfirmed",
+    "authority",
+    "is_past",
+)
+
+
+@attrs.define(eq=False, repr=False)
 class Deadline:
     """A promise with a date: a limit of one visit to a stage, computed from the facts and never stored as truth.
 
-    Attributes:
-        stage: The id of the stage.
-        visit: The number of the visit, from 0, in the order of the case.
-        turn: How often a limit that repeats has begun before, from 0.
-        limit: The id of the limit in the procedure.
-        name: What has to be done, in words.
-        starts_on: When the clock started, or None while that is awaited.
-        due_on: The day by the end of which it is due, or the instant where hours are counted; None while there is none.
-        done_on: When it was done, or None.
-        ended_on: When it was given up waiting for, because the visit ended; None while it matters.
-        paused_on: Since when the clock stands still, or None while it runs.
-        calendar: The id of the calendar that counts.
-        provisional: Whether the date may still change without anybody doing anything wrong.
-        unconfirmed: Whether it rests on a number that nobody has seen in a text.
-        authority: Where the limit is written down, and how well it is known.
+    It keeps its reckoning and reads from that what it says; nothing of it can be set. Two are equal where they say the
+    same, whatever case they come from.
     """
 
-    stage: str
-    visit: int
-    turn: int
-    limit: str
-    name: str
-    starts_on: Moment | None
-    due_on: Moment | None
-    done_on: Moment | None
-    ended_on: Moment | None
-    paused_on: dt.date | None
-    calendar: str
-    provisional: bool
-    unconfirmed: bool
-    authority: Authority
-    _clock: Clock = attrs.field(eq=False, repr=False)
-    _reckoning: Reckoning = attrs.field(eq=False, repr=False)
+    _reckoning: Course
+    _by_past_rules: bool = False
 
-    @classmethod
-    def of(cls, clock: Clock, found: Reckoning) -> "Deadline":
-        """Return the deadline that *clock* keeps, as it was reckoned."""
-        visit, limit = clock.visit, clock.limit
-        return cls(
-            stage=visit.stage,
-            visit=clock.index,
-            turn=clock.turn,
-            limit=limit.id,
-            name=limit.name,
-            starts_on=found.start,
-            due_on=found.due,
-            done_on=clock.done,
-            ended_on=visit.ended if clock.done is None else None,
-            paused_on=found.paused_on,
-            calendar=found.calendar.id,
-            provisional=found.provisional,
-            unconfirmed=found.unconfirmed,
-            authority=limit.authority,
-            clock=clock,
-            reckoning=found,
-        )
+    def __eq__(self, other: object) -> bool:
+        return self._values() == other._values() if isinstance(other, Deadline) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._values())
+
+    def __repr__(self) -> str:
+        said = zip(_WHAT_IT_SAYS, self._values(), strict=True)
+        return f"Deadline({', '.join(f'{name}={value!r}' for name, value in said)})"
+
+    def _values(self) -> tuple[object, ...]:
+        return tuple(getattr(self, name) for name in _WHAT_IT_SAYS)
+
+    @property
+    def _clock(self) -> Clock:
+        return self._reckoning.clock
+
+    @property
+    def stage(self) -> str:
+        """The id of the stage."""
+        return self._clock.visit.stage
+
+    @property
+    def visit(self) -> int:
+        """The number of the visit, from 0, in the order of the case."""
+        return self._clock.visit_number
+
+    @property
+    def turn(self) -> int:
+        """How often a limit that repeats has begun before, from 0."""
+        return self._clock.turn
+
+    @property
+    def limit(self) -> str:
+        """The id of the limit in the procedure."""
+        return self._clock.limit.id
+
+    @property
+    def name(self) -> str:
+        """What has to be done, in words."""
+        return self._clock.limit.name
+
+    @property
+    def starts_on(self) -> Moment | None:
+        """When the clock started, or None while that is awaited."""
+        return self._reckoning.start
+
+    @property
+    def due_on(self) -> Moment | None:
+        """The day by the end of which it is due, or the instant where hours are counted; None while there is none."""
+        return self._reckoning.due
+
+    @property
+    def done_on(self) -> Moment | None:
+        """When it was done, or None."""
+        return self._clock.done
+
+    @property
+    def ended_on(self) -> Moment | None:
+        """When it was given up waiting for, because the visit ended; None while it matters."""
+        return self._clock.visit.ended if self._clock.done is None else None
+
+    @property
+    def paused_on(self) -> dt.date | None:
+        """Since when the clock stands still, or None while it runs."""
+        return self._reckoning.paused_on
+
+    @property
+    def calendar(self) -> str:
+        """The id of the calendar that counts."""
+        return self._reckoning.calendar.id
+
+    @property
+    def provisional(self) -> bool:
+        """Whether the date may still change without anybody doing anything wrong."""
+        return self._reckoning.provisional
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Whether it rests on a number that nobody has seen in a text."""
+        return self._reckoning.unconfirmed
+
+    @property
+    def authority(self) -> Authority:
+        """Where the limit is written down, and how well it is known."""
+        return self._clock.limit.authority
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it has ended by rules, or holidays, that are others now and would give it another date."""
+        return self._by_past_rules
+
+    def as_past(self) -> "Deadline":
+        """Return it as one that has ended by rules that are others now."""
+        return attrs.evolve(self, by_past_rules=True)
 
     @property
     def citation(self) -> str:
@@ -103,6 +170,27 @@ class Deadline:
     def working_calendar(self) -> WorkingCalendar:
         """The calendar that counts."""
         return self._reckoning.calendar
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is neither done nor given up."""
+        return self.done_on is None and self.ended_on is None
+
+    @property
+    def target_on(self) -> Moment | None:
+        """When it is due as things are: while the clock stands still, if it went on at once."""
+        return self._reckoning.target
+
+    @property
+    def span(self) -> tuple[dt.date, dt.date]:
+        """The first and the last of its days: from its start, or that of its visit, to its due day if it has one."""
+        first = self._day(self._clock.visit.began if self.starts_on is None else self.starts_on)
+        return first, first if self.target_on is None else self._day(self.target_on)
+
+    @property
+    def done_by(self) -> FactName:
+        """The fact that it waits for."""
+        return self._clock.limit.done.fact
 
     @property
     def due_day(self) -> dt.date | None:
@@ -156,9 +244,9 @@ class Deadline:
         """Whether *day* lies in a pause that began while there was time left."""
         return any(
             still.first <= day
-            and (still.end is None or day < still.end)
+            and (still.lasts or day < still.end)
             and not self._is_past(self._reckoning.target, still.first)
-            for still in self._clock.standing()
+            for still in self._clock.standing(self._clock.stopped)
         )
 
     def _running(self, on: Moment, soon: int) -> DeadlineStatus:
@@ -188,6 +276,8 @@ class Deadline:
         """Return the steps that led to the date, made by the same computation."""
         trace: list[Step | DeadlineStep] = []
         reckon(self._clock, trace)
+        if self.is_past:
+            trace.append(DeadlineStep(code=DeadlineStepCode.RULES_OF_ITS_TIME))
         return Explanation(trace)
 
     @property

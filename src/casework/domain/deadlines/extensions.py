@@ -6,32 +6,35 @@ More time never makes a date earlier; only a day that was agreed with the compla
 court, can. Such a day binds: it holds in the place of what was counted, earlier or later, and the one that was given
 last holds. The day for which a panel was arranged is an appointment: it is the date of a limit that has none of its
 own, and leaves one that is counted as it is. A day that was set or agreed is a fact: a pause that has ended does not
-move it, and nothing about it is provisional.
+move it, and nothing about it is provisional. A day that was kept when rules or facts had changed holds too, moved by
+whatever has moved the counted one since.
 
 An extension that was recorded as breaking a rule never makes the date later than the rules allow. One that was too much
 counts as far as one might have gone; any other does not count at all. What was told to people stays in the record.
 """
 
 import datetime as dt
-from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple, TypeGuard
 
 import attrs
 
-from casework.domain.cases.events import DateAgreed, DateSet, Extended
+from casework.domain.cases.events import DateAgreed, DateChange, DateSet, Extended
 from casework.domain.cases.parts import Granted
 from casework.domain.cases.vocabulary import Irregularity, SetBy
 from casework.domain.deadlines.clocks import Clock
-from casework.domain.deadlines.courses import Course
+from casework.domain.deadlines.courses import Course, Trace
 from casework.domain.deadlines.steps import DeadlineStepCode
 from casework.domain.procedures import ExtensionBase
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.counting import CountingRule, Roll, Unit
+from casework.domain.time.day_index import day_of
 from casework.domain.time.moments import Moment
+from casework.domain.time.rules import HOUR_UNITS
+from casework.domain.time.steps import Step
 
 
-@attrs.frozen(kw_only=True)
-class _Run:
+class _Run(NamedTuple):
     """Amounts of one unit, given on *days*."""
 
     amount: int
@@ -48,22 +51,24 @@ class _Day:
     event: Extended | DateAgreed | DateSet
 
 
-def extended(course: Course) -> None:
-    """Add to the due date of *course* what was granted for its limit."""
-    granted = granted_for(course.clock)
-    if not granted:
-        return
+def extended(course: Course, granted: list[Granted]) -> None:
+    """Add *granted* to the due date of *course*."""
     rule = course.clock.limit.extension
-    added = _Added(course=course, base=ExtensionBase.DUE if rule is None else rule.base)
-    if any(is_irregular(each) for each in granted):
+    added = _Added(course, ExtensionBase.DUE if rule is None else rule.base)
+    if any(map(is_irregular, granted)):
         granted = _as_far_as_allowed(course, granted)
-        added.latest = _latest(course)
+        added.cap = _cap(course)
+    by_rule = False
     for step in _runs(course, granted):
         if isinstance(step, _Run):
             added.more(step)
+            by_rule = True
+        elif isinstance(step, DateChange):
+            added.keep(step)
         else:
             added.set_to(step)
-    if rule is not None and any(isinstance(each.event, Extended) for each in granted):
+            by_rule = by_rule or isinstance(step.event, Extended)
+    if rule is not None and by_rule:
         course.cite(rule.authority, "The rule on more time")
 
 
@@ -73,15 +78,18 @@ def granted_for(clock: Clock) -> list[Granted]:
     On one day, in an order that recording cannot change. Where a limit repeats, what was granted counts for the turn in
     which it was given.
     """
-    order = clock.around.order
-    mine = [each for each in clock.visit.granted if each.event.limit == clock.limit.id and in_turn(clock, each)]
-    if len(mine) <= 1:
-        return mine
-    return sorted(mine, key=lambda each: (order(each.happened), _tie(each)))
+    limit = clock.limit.id
+    mine = [each for each in clock.visit.granted if each.event.limit == limit and in_turn(clock, each)]
+    if len(mine) > 1:
+        order = clock.around.order
+        mine.sort(key=lambda each: (order(each.happened), _tie(each)))
+    return mine
 
 
 def in_turn(clock: Clock, granted: Granted) -> bool:
     """Whether *granted* was given in this turn of a limit that repeats; always, of one that does not."""
+    if isinstance(granted.event, DateChange):
+        return granted.event.turn == clock.turn
     if not clock.limit.repeats:
         return True
     order = clock.around.order
@@ -139,42 +147,47 @@ def _as_far_as_allowed(course: Course, granted: list[Granted]) -> list[Granted]:
     return counted
 
 
-def _latest(course: Course) -> Moment | None:
-    """Return the latest day that the rules allow: the cap, counted as the count that holds, from where it starts."""
-    rule, own, start, calendar = course.clock.limit.extension, course.count, course.start, course.calendar
-    if rule is None or rule.at_most is None or own is None or start is None or calendar is None:
+@attrs.frozen(kw_only=True)
+class _Cap:
+    """The most that a limit can become, counted on *calendar* from where it starts."""
+
+    start: Moment
+    rule: CountingRule
+    calendar: WorkingCalendar
+
+    def latest(self, course: Course) -> Moment:
+        """Return the latest day that the rules allow; *course* learns how it was counted."""
+        return course.counted(self.start, self.rule, self.calendar)
+
+
+def _cap(course: Course) -> _Cap | None:
+    """Return the cap of the rules, counted as the count that holds; None where there is none."""
+    rule, own, start = course.clock.limit.extension, course.count, course.start
+    if rule is None or rule.at_most is None or own is None or start is None:
         return None
     most = attrs.evolve(own.rule, amount=rule.at_most, unit=rule.at_most_unit or own.rule.unit)
-    quiet = attrs.evolve(course, trace=None)
-    latest = quiet.counted(start, most, calendar)
-    course.provisional = quiet.provisional
-    return latest
+    return _Cap(start=start, rule=most, calendar=course.calendar)
 
 
 def _tie(granted: Granted) -> tuple[bool, str, str, int]:
     event = granted.event
-    if isinstance(event, DateAgreed | DateSet):
-        return True, event.until.isoformat(), "", 0
+    if isinstance(event, DateChange):
+        return True, str(event.until), str(event.after), 0
+    if not isinstance(event, Extended):
+        return True, str(event.until), "", 0
     return False, event.until.isoformat() if event.until else "", event.unit or "", event.amount or 0
 
 
-def _runs(course: Course, granted: list[Granted]) -> Iterator[_Run | _Day]:
-    """Yield amounts of one unit that follow each other as one, and every set or agreed day by itself."""
-    waiting: _Run | None = None
+def _runs(course: Course, granted: list[Granted]) -> list[_Run | _Day | DateChange]:
+    """Return amounts of one unit that follow each other as one, and every other day that was given by itself."""
+    found: list[_Run | _Day | DateChange] = []
     for each in granted:
-        more = _meant(course, each)
-        if isinstance(more, _Run) and waiting is not None and more.unit is waiting.unit and _adds_up(course):
-            waiting = _Run(amount=waiting.amount + more.amount, unit=more.unit, days=(*waiting.days, *more.days))
-            continue
-        if waiting is not None:
-            yield waiting
-        waiting = None
-        if isinstance(more, _Run):
-            waiting = more
+        more, before = _meant(course, each), found[-1] if found else None
+        if isinstance(more, _Run) and isinstance(before, _Run) and more.unit is before.unit and _adds_up(course):
+            found[-1] = _Run(before.amount + more.amount, more.unit, (*before.days, *more.days))
         else:
-            yield more
-    if waiting is not None:
-        yield waiting
+            found.append(more)
+    return found
 
 
 def _adds_up(course: Course) -> bool:
@@ -182,21 +195,26 @@ def _adds_up(course: Course) -> bool:
     return rule is None or rule.base is not ExtensionBase.GRANTED
 
 
-def _meant(course: Course, granted: Granted) -> _Run | _Day:
+def _meant(course: Course, granted: Granted) -> _Run | _Day | DateChange:
     """What was granted; the amount of the procedure where neither an amount nor a day was said."""
     event, rule = granted.event, course.clock.limit.extension
+    if isinstance(event, DateChange):
+        return event
     if not isinstance(event, Extended):
         return _Day(until=event.until, given=granted.happened, event=event)
     if event.until is not None:
         return _Day(until=event.until, given=granted.happened, event=event)
     amount = event.amount if event.amount is not None else (rule.amount if rule else None)
     unit = event.unit if event.unit is not None else (rule.unit if rule and rule.unit else _own_unit(course))
-    return _Run(amount=amount or 0, unit=Unit(unit), days=(granted.happened,))
+    return _Run(amount or 0, _unit(unit), (granted.happened,))
 
 
 def _own_unit(course: Course) -> Unit:
     counts = course.clock.limit.counts
     return counts[0].rule.unit if counts else Unit.WORKING_DAYS
+
+
+_unit = lru_cache(maxsize=16)(Unit)
 
 
 @lru_cache(maxsize=256)
@@ -205,49 +223,60 @@ def _further(amount: int, unit: Unit, roll: Roll) -> CountingRule:
     return CountingRule(amount=amount, unit=unit, roll=roll)
 
 
-@attrs.define(kw_only=True)
+@attrs.define
 class _Added:
     """The due date while grants are added; *totals* is what was added to the start so far, by unit.
 
-    *latest* is the latest day that the rules allow, where an extension broke one.
+    *cap* is the most that the rules allow, where an extension broke one. The date *is_bound* while it is a day that was
+    agreed or set.
     """
 
     course: Course
     base: ExtensionBase
+    cap: _Cap | None = None
     totals: dict[Unit, int] = attrs.Factory(dict)
-    latest: Moment | None = None
+    is_bound: bool = False
 
     def more(self, run: _Run) -> None:
         """Add an amount, from where the procedure says that it is counted."""
         course, before = self.course, self.course.due
-        own = course.count
-        if before is None or (self.base is ExtensionBase.START and (own is None or course.start is None)):
-            course.say(DeadlineStepCode.NOT_EXTENDED, *run.days, names=(run.unit.value,), number=run.amount)
-            return
-        if self.base is ExtensionBase.START and own is not None and course.start is not None:
-            due = self._from_start(run, course.start, own.rule)
+        begin = None if before is None else self._begin_of(run, before)
+        if before is None or begin is None:
+            course.say(DeadlineStepCode.NOT_EXTENDED, *run.days, names=(run.unit,), number=run.amount)
+        elif run.unit in HOUR_UNITS and not isinstance(begin, dt.datetime):
+            course.say(DeadlineStepCode.NO_TIME_OF_DAY, begin)
+        elif self.base is ExtensionBase.START and course.count is not None and course.start is not None:
+            self._not_earlier(self._from_start(run, course.start, course.count.rule), before)
         elif self.base is ExtensionBase.GRANTED:
-            course.say(DeadlineStepCode.EXTENDED_FROM_GRANT, *run.days, names=(run.unit.value,), number=run.amount)
-            due = self._counted_on(run.days[0], run.amount, run.unit)
+            course.say(DeadlineStepCode.EXTENDED_FROM_GRANT, *run.days, names=(run.unit,), number=run.amount)
+            self._not_earlier(self._counted_on(begin, run.amount, run.unit), before)
         else:
-            days = (before, *run.days)
-            course.say(DeadlineStepCode.EXTENDED_FROM_DUE, *days, names=(run.unit.value,), number=run.amount)
-            due = self._counted_on(before, run.amount, run.unit)
-        self._not_earlier(due, before)
+            if course.trace is not None:
+                course.say(DeadlineStepCode.EXTENDED_FROM_DUE, begin, *run.days, names=(run.unit,), number=run.amount)
+            self._not_earlier(self._counted_on(begin, run.amount, run.unit), before)
+
+    def _begin_of(self, run: _Run, before: Moment) -> Moment | None:
+        """Return the moment from which *run* is counted on, if there is one; where days are counted anew, their end."""
+        if self.base is not ExtensionBase.START:
+            return run.days[0] if self.base is ExtensionBase.GRANTED else before
+        own, start = self.course.count, self.course.start
+        if own is None or start is None:
+            return None
+        return start if own.rule.unit in HOUR_UNITS else before
 
     def set_to(self, day: _Day) -> None:
         """Take the day that was given, as far as whoever gave it can move the due date."""
         course, before, event = self.course, self.course.due, day.event
         if isinstance(event, DateSet) and event.by is SetBy.PANEL and course.clock.limit.counts:
-            course.say(DeadlineStepCode.APPOINTED, day.given, day.until, names=(event.by.value,))
+            course.say(DeadlineStepCode.APPOINTED, day.given, day.until, names=(event.by,))
             return
         if isinstance(event, DateSet):
-            course.say(DeadlineStepCode.SET_BY, day.given, day.until, names=(event.by.value,))
+            course.say(DeadlineStepCode.SET_BY, day.given, day.until, names=(event.by,))
         else:
             agreed = isinstance(event, DateAgreed)
             course.say(DeadlineStepCode.AGREED if agreed else DeadlineStepCode.SET, day.given, day.until)
         if before is None or not isinstance(event, Extended):
-            course.due = day.until
+            course.due, self.is_bound = day.until, True
         else:
             self._not_earlier(self._at_once(day, event), before)
         if course.due == day.until:
@@ -258,24 +287,46 @@ class _Added:
         course, rule = self.course, self.course.clock.limit.extension
         if not event.irregular or rule is None or rule.amount is None:
             return day.until
-        tried = attrs.evolve(self, course=attrs.evolve(course, trace=None), totals=dict(self.totals))
+        counted: Trace | None = None if course.trace is None else []
+        tried = attrs.evolve(self, course=attrs.evolve(course, trace=counted), totals=dict(self.totals))
         unit = rule.unit if rule.unit is not None else _own_unit(course)
-        tried.more(_Run(amount=rule.amount, unit=unit, days=(day.given,)))
+        tried.more(_Run(rule.amount, unit, (day.given,)))
         most = tried.course.due or day.until
-        if course.end_of(day.until) <= course.end_of(most):
+        if not course.ends_before(most, day.until):
             return day.until
         course.say(DeadlineStepCode.MOST_ALLOWED, most)
+        course.provisional = tried.course.provisional
+        if course.trace is not None and counted is not None:
+            # Only how that day is counted: nobody gave this time.
+            course.trace.extend(step for step in counted if isinstance(step, Step))
         return most
 
+    def keep(self, change: DateChange) -> None:
+        """Let the day that was kept hold, moved by as many days as the counted one has moved on from it since.
+
+        Where the count comes back towards the kept day, that holds until the count has passed it: so a change of rules
+        that is taken back leaves no trace. A day that was agreed, or set by whoever may, is moved by no rule.
+        """
+        course, kept, counted = self.course, change.until, change.after
+        if self.is_bound or kept is None or counted is None or not _is_day(course.due):
+            return
+        unit, index = course.scale()
+        place, then, now = (index.number(day.toordinal()) for day in (kept, counted, course.due))
+        moved = _moved_on(place, then, now)
+        held = day_of(index.ordinal(place + moved)) if moved else kept
+        names = (unit.value, *change.causes)
+        course.say(DeadlineStepCode.HELD, counted, kept, held, names=names, number=moved)
+        course.due = held
+
     def _from_start(self, run: _Run, start: Moment, own: CountingRule) -> Moment:
-        names = (own.unit.value, run.unit.value)
+        names = (own.unit, run.unit)
         self.course.say(DeadlineStepCode.EXTENDED_FROM_START, start, *run.days, names=names, number=run.amount)
         self.totals[run.unit] = self.totals.get(run.unit, 0) + run.amount
         others = sorted(unit for unit in self.totals if unit is not own.unit)
         # Different units cannot be added up: each is counted on from the one before, and only the sum is rolled.
         roll = Roll.NONE if others else own.roll
         whole = attrs.evolve(own, amount=own.amount + self.totals.get(own.unit, 0), roll=roll)
-        due = self.course.counted(start, whole, self._calendar())
+        due = self.course.counted(start, whole, self.course.calendar)
         for unit in others:
             due = self._counted_on(due, self.totals[unit], unit, rolled=unit == others[-1])
         return due
@@ -284,16 +335,35 @@ class _Added:
         """Count on from *start*: the day after it is day 1, and only the roll is that of the limit."""
         own = self.course.count
         roll = own.rule.roll if own is not None and rolled else Roll.NONE
-        return self.course.counted(start, _further(amount, unit, roll), self._calendar())
-
-    def _calendar(self) -> WorkingCalendar:
-        return self.course.calendar or self.course.clock.around.place.calendar
+        return self.course.counted(start, _further(amount, unit, roll), self.course.calendar)
 
     def _not_earlier(self, due: Moment, before: Moment) -> None:
-        if self.latest is not None and self.course.end_of(due) > self.course.end_of(self.latest):
-            self.course.say(DeadlineStepCode.MOST_ALLOWED, self.latest)
-            due = self.latest
-        if self.course.end_of(due) < self.course.end_of(before):
+        due = self._at_most(due)
+        if self.course.ends_before(due, before):
             self.course.say(DeadlineStepCode.KEPT_LATER, before)
             due = before
+        else:
+            self.is_bound = False
         self.course.due = due
+
+    def _at_most(self, due: Moment) -> Moment:
+        """Return *due*, or the latest day that the rules allow where that is earlier."""
+        course, cap = self.course, self.cap
+        if cap is None:
+            return due
+        latest = cap.latest(attrs.evolve(course, trace=None))
+        if not course.ends_before(latest, due):
+            return due
+        course.say(DeadlineStepCode.MOST_ALLOWED, latest, names=(cap.rule.unit.value,), number=cap.rule.amount)
+        return cap.latest(course)
+
+
+def _is_day(moment: Moment | None) -> TypeGuard[dt.date]:
+    return moment is not None and not isinstance(moment, dt.datetime)
+
+
+def _moved_on(kept: int, then: int, now: int) -> int:
+    """Return how far a kept day has to move, when what was counted *then* is counted as *now*."""
+    if kept <= then:
+        return now - then if now >= then else min(now - kept, 0)
+    return now - then if now <= then else max(now - kept, 0)

@@ -6,20 +6,17 @@ With a *trace* each of these says what it did; without one nothing is put into w
 """
 
 import datetime as dt
-from collections.abc import Mapping
-
-import attrs
+from collections.abc import Mapping, Sequence
 
 from casework.domain.authority import Evidence
 from casework.domain.cases.parts import VisitStart
 from casework.domain.deadlines.clocks import Clock, Standstill, clocks_of
 from casework.domain.deadlines.courses import Counting, Course, Trace
-from casework.domain.deadlines.extensions import extended
+from casework.domain.deadlines.extensions import extended, granted_for
 from casework.domain.deadlines.steps import DeadlineStepCode
-from casework.domain.procedures import Count, FactName, Pick, Trigger
+from casework.domain.procedures import Count, FactName, Limit, Pick, Trigger
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.counting import Unit
-from casework.domain.time.day_index import EVERY_DAY
 from casework.domain.time.intervals import union
 from casework.domain.time.moments import Moment
 from casework.domain.time.rules import HOUR_UNITS
@@ -41,61 +38,45 @@ _BEGINNINGS = {
 }
 
 
-@attrs.frozen(kw_only=True)
-class Reckoning:
-    """What came out.
-
-    *due* is None while there is no date; *target* is the date that holds unless the clock went on standing still.
-    *paused_on* is the first day of a pause that has not ended and stops this clock. *calendar* is the one that counted.
-    """
-
-    start: Moment | None
-    due: Moment | None
-    target: Moment | None
-    provisional: bool
-    unconfirmed: bool
-    calendar: WorkingCalendar
-    paused_on: dt.date | None = None
-
-
 def reckon(
     clock: Clock,
     trace: Trace | None = None,
     *,
-    known: Mapping[str, Reckoning] | None = None,
+    known: Mapping[str, Course] | None = None,
     awaited: tuple[str, ...] = (),
-) -> Reckoning:
+) -> Course:
     """Return when the limit of *clock* is due.
 
     *known* holds what was reckoned of other limits of the same visit; *awaited* names the limits for whose sake this
     one is asked, so that two that wait for each other end.
     """
-    limit = clock.limit
-    course = Course(clock.around, trace, clock=clock, unconfirmed=not limit.authority.evidence.is_confirmed)
+    around, limit, start, stopped = clock.around, clock.limit, clock.start, clock.stopped
+    course = Course(around, trace, clock, around.place.calendar)
+    course.unconfirmed = not limit.authority.is_confirmed
     if trace is not None:
-        course.say(DeadlineStepCode.LIMIT, names=(limit.name, f"the {_start_in_words(clock)}"))
+        begun = () if clock.start is None else (clock.start,)
+        course.say(DeadlineStepCode.LIMIT, *begun, names=(limit.name, f"the {_start_in_words(clock)}"))
         _say_what_governs(course)
-    standing = clock.standing()
-    begin = clock.start if clock.start is not None else _latest_start(course, known or {}, awaited)
+    standing = clock.standing(stopped)
+    begin = start if start is not None else _latest_start(course, known or {}, awaited)
     if begin is not None:
-        if standing:
+        if standing and around.version.pauses:
             begin = _restarted(course, begin, standing)
-            course.left_out = tuple(still.left_out for still in standing if still.left_out is not None)
-        _count_all(course, begin)
-    if clock.visit.granted:
-        extended(course)
-    paused_on = _paused_on(course, standing) if standing else None
+        course.left_out = standing if stopped is not None else [still for still in standing if not still.lasts]
+        _count_all(course, limit, begin)
+    granted = granted_for(clock)
+    if granted:
+        extended(course, granted)
+    paused_on = _paused_on(course, standing) if standing and stopped is None else None
     if trace is not None:
         _close(course, paused_on)
-    return Reckoning(
-        start=None if clock.start is None else begin,
-        due=None if paused_on is not None else course.due,
-        target=course.due,
-        provisional=course.provisional,
-        unconfirmed=course.unconfirmed,
-        calendar=course.calendar or _calendar_of(clock),
-        paused_on=paused_on,
-    )
+    course.start = begin if start is not None else None
+    course.target = course.due
+    if paused_on is not None:
+        course.due, course.paused_on = None, paused_on
+    if course.count is None:
+        course.calendar = _calendar_of(clock)
+    return course
 
 
 def trigger_in_words(trigger: Trigger) -> str:
@@ -119,7 +100,7 @@ def _say_what_governs(course: Course) -> None:
         course.say(DeadlineStepCode.GOVERNED, around.version.effective_from, names=names)
 
 
-def _latest_start(course: Course, known: Mapping[str, Reckoning], awaited: tuple[str, ...]) -> Moment | None:
+def _latest_start(course: Course, known: Mapping[str, Course], awaited: tuple[str, ...]) -> Moment | None:
     """Return the day by which the start is due, if another limit of the stage sees to it."""
     clock = course.clock
     wanted, words = clock.limit.starts, trigger_in_words(clock.limit.starts)
@@ -130,24 +111,26 @@ def _latest_start(course: Course, known: Mapping[str, Reckoning], awaited: tuple
     if before is not None:
         found = known.get(before.id) if clock.stopped is None else None
         if found is None:
-            other = clocks_of(clock.around, clock.index, clock.stage, before)[-1]
+            other = clocks_of(clock.around, clock.visit_number, clock.stage, before)[-1]
             # A clock that has stopped keeps its date, whatever becomes later of what it waited for.
-            other = attrs.evolve(other, done=clock.stopped if other.done is None else other.done)
+            other = other._replace(done=clock.stopped if other.done is None else other.done)
             found = reckon(other, awaited=(*awaited, clock.limit.id))
     if found is None or found.due is None:
         course.say(DeadlineStepCode.WAITS, names=(f"the {words}",))
         return None
     course.say(DeadlineStepCode.LATEST, found.due, names=(words,))
     course.provisional = True
-    course.unconfirmed = course.unconfirmed or found.unconfirmed
+    if found.unconfirmed:
+        course.unconfirmed = True
+        course.say(DeadlineStepCode.UNCONFIRMED_START, names=(words,))
     return found.due
 
 
-def _restarted(course: Course, begin: Moment, standing: tuple[Standstill, ...]) -> Moment:
+def _restarted(course: Course, begin: Moment, standing: Sequence[Standstill]) -> Moment:
     """Return the last moment at which a pause made the clock begin anew, or *begin*."""
     day, last = course.clock.around.day, None
     for still in standing:
-        if still.restarts and still.resumed is not None and still.end is not None and still.end > day(begin):
+        if still.restarts and still.resumed is not None and still.end > day(begin):
             begin, last = still.resumed, still
             course.say(DeadlineStepCode.RESTARTED, begin, names=(still.reason,))
     if last is not None and last.rule is not None:
@@ -157,9 +140,8 @@ def _restarted(course: Course, begin: Moment, standing: tuple[Standstill, ...]) 
     return begin
 
 
-def _count_all(course: Course, begin: Moment) -> None:
-    """Count every rule of the limit from *begin*, and pick one."""
-    limit = course.clock.limit
+def _count_all(course: Course, limit: Limit, begin: Moment) -> None:
+    """Count every rule of *limit* from *begin*, and pick one."""
     if limit.given:
         course.say(DeadlineStepCode.NOT_COUNTED)
         return
@@ -168,25 +150,32 @@ def _count_all(course: Course, begin: Moment) -> None:
         course.say(DeadlineStepCode.NOT_SET if local else DeadlineStepCode.NO_NUMBER)
         return
     course.start = begin
-    found: list[tuple[Moment, Count, WorkingCalendar]] = []
+    dues: list[Moment] = []
     for each in limit.counts:
-        calendar = course.clock.around.calendar(each.calendar)
-        if can_count(course, each, calendar, begin):
-            found.append((course.counted(begin, each.rule, calendar), each, calendar))
-    if not found:
+        calendar = course.around.calendar(each.calendar)
+        if each.rule.is_plain or can_count(course, each, calendar, begin):
+            due = course.counted(begin, each.rule, calendar)
+            dues.append(due)
+            if course.due is None or _is_picked(course, due, course.due):
+                course.due, course.count, course.calendar = due, each, calendar
+    if course.due is None:
         return
-    if len(found) > 1:
-        choose = min if limit.pick is Pick.EARLIER else max
-        dues = tuple(due for due, _, _ in found)
-        found = [choose(found, key=lambda one: course.end_of(one[0]))]
-        course.say(DeadlineStepCode.PICKED, *dues, found[0][0], names=(limit.pick.value,))
-    course.due, course.count, course.calendar = found[0]
+    if len(dues) > 1:
+        course.say(DeadlineStepCode.PICKED, *dues, course.due, names=(limit.pick,))
     if limit.counting is not None:
         course.cite(limit.counting, "The counting rule")
 
 
+def _is_picked(course: Course, due: Moment, before: Moment) -> bool:
+    """Whether *due* holds, and not the date *before* of another count."""
+    earlier = course.clock.limit.pick is Pick.EARLIER
+    return course.ends_before(due, before) if earlier else course.ends_before(before, due)
+
+
 def can_count(course: Counting, each: Count, calendar: WorkingCalendar, begin: Moment) -> bool:
     """Whether *each* can be counted from *begin*; if not, *course* says why not."""
+    if each.rule.is_plain:
+        return True
     if each.rule.unit in HOUR_UNITS and not isinstance(begin, dt.datetime):
         course.say(DeadlineStepCode.NO_TIME_OF_DAY, begin)
         return False
@@ -198,16 +187,18 @@ def can_count(course: Counting, each: Count, calendar: WorkingCalendar, begin: M
     return True
 
 
-def _paused_on(course: Course, standing: tuple[Standstill, ...]) -> dt.date | None:
+def _paused_on(course: Course, standing: Sequence[Standstill]) -> dt.date | None:
     """Return since when the clock stands still, if a pause without an end began on or before the due date."""
-    still = next((each for each in standing if each.end is None), None)
+    still = next((each for each in standing if each.lasts), None)
     if still is None or course.due is None:
         return None
     due_day = course.clock.around.day(course.due)
     if still.first > due_day:
         return None
     if course.trace is not None:
-        first = still.first if course.start is None else max(still.first, course.clock.around.day(course.start))
+        began = still.first if course.start is None else course.clock.around.day(course.start)
+        # What leads up to its start has all its time before it.
+        first = max(still.first, began) if began <= due_day else still.first
         unit, left = _left(course, first, due_day)
         course.say(DeadlineStepCode.PAUSED, still.first, names=(still.reason, unit), number=left)
     return still.first
@@ -218,11 +209,7 @@ def _left(course: Course, first: dt.date, due: dt.date) -> tuple[str, int]:
 
     Days that an overlapping pause has left out already, by which the due day moved, are not left.
     """
-    unit, index = Unit.CALENDAR_DAYS, EVERY_DAY
-    if course.count is not None and course.calendar is not None:
-        counted = course.count.rule.unit
-        if counted in {Unit.WORKING_DAYS, Unit.SCHOOL_DAYS}:
-            unit, index = counted, course.calendar.index
+    unit, index = course.scale()
     begin, end = first.toordinal(), due.toordinal()
     stopped = ((max(since, begin), min(until - 1, end)) for since, until in union(course.left_out))
     gone = sum(index.number(last) - index.number(since - 1) for since, last in stopped if since <= last)
@@ -238,6 +225,6 @@ def _close(course: Course, paused_on: dt.date | None) -> None:
     authority = course.clock.limit.authority
     if course.due is not None and paused_on is None:
         course.say(DeadlineStepCode.DUE, course.due)
-    course.say(DeadlineStepCode.AUTHORITY, names=(authority.citation, authority.evidence.value, ""))
-    if not authority.evidence.is_confirmed:
-        course.say(DeadlineStepCode.UNCONFIRMED, names=("the time limit", authority.evidence.value))
+    course.say(DeadlineStepCode.AUTHORITY, names=(authority.citation, authority.evidence, ""))
+    if not authority.is_confirmed:
+        course.say(DeadlineStepCode.UNCONFIRMED, names=("the time limit", authority.evidence))

@@ -35,6 +35,8 @@ class DeadlineStepCode(StrEnum):
     SET_BY = "set_by"
     APPOINTED = "appointed"
     KEPT_LATER = "kept_later"
+    HELD = "held"
+    RULES_OF_ITS_TIME = "rules_of_its_time"
     PAUSED = "paused"
     DUE = "due"
     NOT_ON_RECORD = "not_on_record"
@@ -43,6 +45,7 @@ class DeadlineStepCode(StrEnum):
     LAST_DAY = "last_day"
     AUTHORITY = "authority"
     UNCONFIRMED = "unconfirmed"
+    UNCONFIRMED_START = "unconfirmed_start"
 
 
 @attrs.frozen(kw_only=True)
@@ -52,7 +55,7 @@ class DeadlineStep:
     =====================  ======================================  ================================  ==================
     code                   days                                    names                             number
     =====================  ======================================  ================================  ==================
-    limit                  \                                        name, what starts it              \
+    limit                  when the time began, if it has          name, what starts it              \
     governed               since when that version is in force     the version, that of the receipt  \
     waits                  \                                        what starts it                    \
     latest                 the day taken for the start             what starts it                    \
@@ -68,11 +71,13 @@ class DeadlineStep:
     not_extended           the days of giving                      the unit                          the amount
     irregular              day of giving, until when, if said      what was wrong, unit              the amount, if any
     irregular_in_part      day of giving, until when, if said      what was wrong, unit              the amount, if any
-    most_allowed           the latest day that is allowed          \                                  \
+    most_allowed           the latest day that is allowed          the unit, of a cap                the cap, if it is
     set, agreed            the day of giving, the day set          \                                  \
     set_by                 the day of giving, the day set          who set it                        \
     appointed              the day of giving, the day              who is to meet                    \
     kept_later             the day that stays                      \                                  \
+    held                   day counted then, day kept, its place   unit, what had changed            how far it moved
+    rules_of_its_time      \                                        \                                  \
     paused                 the first day of standing still         the reason, unit of what is left  what is left
     due                    the due date or time                    \                                  \
     not_on_record          \                                        what starts it                    \
@@ -81,6 +86,7 @@ class DeadlineStep:
     last_day               the last day                            how far it is known               \
     authority              \                                        citation, evidence, what for      \
     unconfirmed            \                                        what for, evidence                \
+    unconfirmed_start      \                                        what starts it                    \
     =====================  ======================================  ================================  ==================
     """
 
@@ -135,6 +141,34 @@ def _irregular(step: DeadlineStep) -> str:
     else:
         said = "as much as may be given" if step.number is None else amount_in_words(step.number, unit)
     return f"More time was given on {in_words(step.days[0])} ({said}) against a rule: {wrong}."
+
+
+_CHANGED = {
+    "calendar": "the calendar",
+    "procedure": "the rules of the procedure",
+    "organisation": "the settings of the organisation",
+    "correction": "the record",
+    "reclassification": "the kind of case",
+}
+
+
+def _held(step: DeadlineStep) -> str:
+    counted, kept, held = (in_words(day) for day in step.days)
+    unit, *causes = step.names
+    changed = " and ".join(_CHANGED[name] for name in causes)
+    said = f"{changed[:1].upper()}{changed[1:]} had changed; {kept} was kept in the place of {counted}."
+    if not step.number:
+        return said
+    moved = f"{amount_in_words(abs(step.number), unit)} {'later' if step.number > 0 else 'earlier'}"
+    return f"{said} What is counted is {moved} since then, and so is the date: {held}."
+
+
+def _most_allowed(step: DeadlineStep) -> str:
+    day = in_words(step.days[0])
+    if step.number is None:
+        return f"The rules allow no day after {day}."
+    most = amount_in_words(step.number, step.names[0])
+    return f"The rules allow {most} at most, counted from the start, and so no day after {day}."
 
 
 _EVIDENCE = {
@@ -197,7 +231,7 @@ _SENTENCES: dict[DeadlineStepCode, Callable[[DeadlineStep], str]] = {
     ),
     DeadlineStepCode.IRREGULAR: lambda step: f"{_irregular(step)} It does not move the due date.",
     DeadlineStepCode.IRREGULAR_IN_PART: lambda step: f"{_irregular(step)} It counts only as far as the rules allow.",
-    DeadlineStepCode.MOST_ALLOWED: lambda step: f"The rules allow no day after {in_words(step.days[0])}.",
+    DeadlineStepCode.MOST_ALLOWED: _most_allowed,
     DeadlineStepCode.SET: lambda step: (
         f"More time was given on {in_words(step.days[0])}: until {in_words(step.days[1])}."
     ),
@@ -214,6 +248,10 @@ _SENTENCES: dict[DeadlineStepCode, Callable[[DeadlineStep], str]] = {
     DeadlineStepCode.KEPT_LATER: lambda step: (
         f"More time never makes a date earlier, so {in_words(step.days[0])} stays."
     ),
+    DeadlineStepCode.HELD: _held,
+    DeadlineStepCode.RULES_OF_ITS_TIME: lambda _: (
+        "It ended by the rules and holidays of its time; they have changed since, and it stays as it was."
+    ),
     DeadlineStepCode.PAUSED: _paused,
     DeadlineStepCode.DUE: lambda step: f"Due on {in_words(step.days[0])}.",
     DeadlineStepCode.NOT_ON_RECORD: lambda step: (
@@ -228,5 +266,8 @@ _SENTENCES: dict[DeadlineStepCode, Callable[[DeadlineStep], str]] = {
     DeadlineStepCode.AUTHORITY: _authority,
     DeadlineStepCode.UNCONFIRMED: lambda step: (
         f"Unconfirmed: {step.names[0]} is {_EVIDENCE[step.names[1]]}; check the text before you rely on it."
+    ),
+    DeadlineStepCode.UNCONFIRMED_START: lambda step: (
+        f"Unconfirmed: the day by which the {step.names[0]} is due rests on a number that nobody has confirmed."
     ),
 }

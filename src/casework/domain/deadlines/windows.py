@@ -15,13 +15,12 @@ import attrs
 
 from casework.domain.authority import Authority
 from casework.domain.cases.case import Case
-from casework.domain.deadlines.clocks import Surroundings, happened
+from casework.domain.deadlines.clocks import Standstill, Surroundings, happened
 from casework.domain.deadlines.courses import Counting, Trace
 from casework.domain.deadlines.reckoning import can_count, trigger_in_words
 from casework.domain.deadlines.steps import DeadlineStepCode, Explanation
 from casework.domain.procedures import Period, Pick, ProcedureVersion, Window
 from casework.domain.time.calendars import WorkingCalendar
-from casework.domain.time.intervals import Interval
 from casework.domain.time.moments import Moment, checked
 from casework.domain.time.places import Place
 from casework.errors import NotFoundError, UsageError
@@ -165,32 +164,33 @@ def _applied(asked: _Asked, trace: Trace | None = None) -> CaseWindow:
     )
 
 
-def _left_out(asked: _Asked) -> tuple[Interval, ...]:
+def _left_out(asked: _Asked) -> tuple[Standstill, ...]:
     """Return the days of the pauses that this window leaves out."""
-    return tuple(
-        Interval(first=still.first, end=still.end)
-        for still in asked.around.standstills
-        if still.reason in asked.window.pauses and still.end is not None
-    )
+    return tuple(still for still in asked.around.standstills if still.reason in asked.window.pauses and not still.lasts)
 
 
 def _period(course: Counting, asked: _Asked, period: Period) -> CasePeriod:
-    course.say(DeadlineStepCode.LIMIT, names=(asked.window.name, period.starts))
-    start = _start(course, asked, period)
+    start = _start(asked, period)
+    begun = () if start is None else (start,)
+    course.say(DeadlineStepCode.LIMIT, *begun, names=(asked.window.name, period.starts))
+    if start is None:
+        _say_what_is_awaited(course, period)
     until = None if start is None else _end(course, asked, period, start)
     return CasePeriod(starts=period.starts, starts_on=start, until=until)
 
 
-def _start(course: Counting, asked: _Asked, period: Period) -> Moment | None:
+def _start(asked: _Asked, period: Period) -> Moment | None:
     """Return when *period* began, by the record or by what somebody said; None where nobody knows."""
-    if period.trigger is not None:
-        start = happened(asked.around, asked.index, period.trigger)
-        if start is None:
-            course.say(DeadlineStepCode.WAITS, names=(f"the {trigger_in_words(period.trigger)}",))
-        return start
-    if period.starts not in asked.known:
+    if period.trigger is None:
+        return asked.known.get(period.starts)
+    return happened(asked.around, asked.index, period.trigger)
+
+
+def _say_what_is_awaited(course: Counting, period: Period) -> None:
+    if period.trigger is None:
         course.say(DeadlineStepCode.NOT_ON_RECORD, names=(period.starts,))
-    return asked.known.get(period.starts)
+    else:
+        course.say(DeadlineStepCode.WAITS, names=(f"the {trigger_in_words(period.trigger)}",))
 
 
 def _end(course: Counting, asked: _Asked, period: Period, start: Moment) -> Moment | None:
@@ -211,7 +211,7 @@ def _end(course: Counting, asked: _Asked, period: Period, start: Moment) -> Mome
 def _stands_still(asked: _Asked, last_day: dt.date) -> tuple[dt.date, str] | None:
     """Return since when and why the time stands still, if a pause that is left out began by *last_day* and goes on."""
     stills = (still for still in asked.around.standstills if still.reason in asked.window.pauses)
-    return next(((each.first, each.reason) for each in stills if each.end is None and each.first <= last_day), None)
+    return next(((each.first, each.reason) for each in stills if each.lasts and each.first <= last_day), None)
 
 
 def _held(course: Counting, window: Window, untils: list[Moment | None]) -> tuple[Moment | None, Bound | None]:
@@ -222,9 +222,9 @@ def _held(course: Counting, window: Window, untils: list[Moment | None]) -> tupl
     choose = min if window.pick is Pick.EARLIER else max
     until = choose(known, key=course.end_of)
     if len(known) > 1:
-        course.say(DeadlineStepCode.PICKED, *known, until, names=(window.pick.value,))
+        course.say(DeadlineStepCode.PICKED, *known, until, names=(window.pick,))
     bound = Bound.UNTIL
     if len(known) < len(untils):
         bound = Bound.AT_THE_LATEST if window.pick is Pick.EARLIER else Bound.AT_LEAST
-    course.say(DeadlineStepCode.LAST_DAY, until, names=(bound.value,))
+    course.say(DeadlineStepCode.LAST_DAY, until, names=(bound,))
     return until, bound

@@ -84,7 +84,7 @@ def _windows(windows: Iterable[Window]) -> tuple[Window, ...]:
 
 def _by_weekday(windows: Mapping[int, Iterable[Window]] | Iterable[tuple[int, Iterable[Window]]]) -> WeekdayWindows:
     pairs = windows.items() if isinstance(windows, Mapping) else windows
-    return tuple(sorted(((day, tuple(parts)) for day, parts in pairs), key=lambda pair: pair[0]))
+    return tuple(sorted(((_plain(day), tuple(parts)) for day, parts in pairs), key=lambda pair: pair[0]))
 
 
 def _texts(texts: Iterable[str]) -> tuple[str, ...]:
@@ -92,7 +92,12 @@ def _texts(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def _weekdays(days: Iterable[int]) -> frozenset[int]:
-    return frozenset(days)
+    return frozenset(_plain(day) for day in days)
+
+
+def _plain(weekday: object) -> int:
+    """Return the number itself, of a weekday that some class of its own stands for."""
+    return int(weekday) if isinstance(weekday, int) else weekday  # type: ignore[return-value]  # refused afterwards
 
 
 @attrs.frozen(kw_only=True, cache_hash=True)

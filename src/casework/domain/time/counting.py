@@ -24,7 +24,7 @@ from casework.domain.time.counted import Counted
 from casework.domain.time.day_index import EVERY_DAY, DayIndex, day_of
 from casework.domain.time.day_steps import asked, day_zero, deemed, nearest, rolled, target
 from casework.domain.time.hours import at_local, elapsed_end, instant_of, working_end
-from casework.domain.time.intervals import Interval, union
+from casework.domain.time.intervals import Interval, Stretch, union
 from casework.domain.time.moments import Moment, checked
 from casework.domain.time.rules import (
     HOUR_UNITS,
@@ -61,7 +61,7 @@ def count(
     calendar: WorkingCalendar,
     *,
     zone: dt.tzinfo,
-    left_out: Collection[Interval] = (),
+    left_out: Collection[Stretch] = (),
     trace: list[Step] | None = None,
 ) -> Counted:
     """Return when *rule* comes due.
@@ -78,8 +78,8 @@ def count(
         CountingError: If there is no such date, or the calendar or the start does not fit the unit.
     """
     if trace is None and rule.is_plain:
-        found = calendar.table.counted_on(start, rule.amount)
-        if found is not None and not (left_out and _meet(left_out, start, found.due)):
+        found = calendar.table.counted_on(start, rule.amount, left_out)
+        if found is not None:
             return found
     check_school_days(rule, calendar)
     stopped = union(left_out) if left_out else ()
@@ -104,11 +104,6 @@ def check_school_days(rule: CountingRule, calendar: WorkingCalendar) -> None:
             "name a calendar of your own that has them"
         )
         raise CountingError(message)
-
-
-def _meet(left_out: Collection[Interval], start: Moment, end: Moment) -> bool:
-    """Return whether the clock stood still anywhere from *start* to *end*; elsewhere it changes nothing."""
-    return any(start < each.end and each.first <= end for each in left_out)
 
 
 def _count_days(

@@ -2,8 +2,11 @@
 
 import datetime as dt
 
-from casework.domain.time.calendars import WEEKDAYS, WHOLE_DAY, WorkingCalendar
+import attrs
+
+from casework.domain.time.calendars import MIDNIGHT, WEEKDAYS, WHOLE_DAY, WorkingCalendar
 from casework.domain.time.day_index import DAYS_IN_WEEK, EVERY_DAY, day_of
+from casework.domain.time.hours import at_local, clock_changes
 from casework.domain.time.moments import Moment
 from casework.domain.time.rules import (
     ON_WORKING_DAYS,
@@ -35,12 +38,20 @@ def day_zero(
         elif counts_as != local.date():
             trace.append(Step(code=StepCode.CUT_OFF_PASSED, days=(local, counts_as), names=(cut_off,)))
     if deemed != counts_as:
-        closed_by = calendar.closed_by(counts_as) or ""
-        trace.append(Step(code=StepCode.DEEMED, days=(counts_as, deemed), names=(closed_by,)))
+        passed, names = _passed(calendar, counts_as, deemed)
+        trace.append(Step(code=StepCode.DEEMED, days=(*passed, deemed), names=names))
     elif rule.unit in ON_WORKING_DAYS and not calendar.is_working(counts_as):
         trace.append(Step(code=StepCode.KEPT, days=(counts_as,), names=(calendar.closed_by(counts_as) or "",)))
     if rule.start is not ClockStart.RECEIPT:
-        trace.append(Step(code=StepCode.DAY_ZERO, days=(zero,), names=(rule.start.value,)))
+        passed, names = _passed(calendar, deemed + dt.timedelta(days=1), zero)
+        trace.append(Step(code=StepCode.DAY_ZERO, days=(*passed, zero), names=(rule.start.value, *names)))
+
+
+def _passed(calendar: WorkingCalendar, first: dt.date, stop: dt.date) -> tuple[tuple[dt.date, ...], tuple[str, ...]]:
+    """Return the closed days from *first* on, or back, up to the day before *stop*, and what closes each."""
+    begin, end = first.toordinal(), stop.toordinal()
+    days = tuple(day_of(day) for day in range(begin, end, 1 if begin <= end else -1))
+    return days, tuple(calendar.closed_by(day) or "" for day in days)
 
 
 def day_one(trace: list[Step], day: dt.date) -> None:
@@ -113,18 +124,20 @@ def hours(
 ) -> None:
     """Describe a count of hours from one local time to another."""
     begin, end = course
+    backwards = rule.direction is Direction.BEFORE
     if rule.unit is Unit.WORKING_HOURS and calendar.windows == WHOLE_DAY and not calendar.weekday_windows:
         trace.append(Step(code=StepCode.NO_WINDOWS, names=(calendar.name,)))
     elif rule.unit is Unit.WORKING_HOURS:
         trace.append(Step(code=StepCode.WORKING_WINDOWS, names=_windows(calendar)))
     if rule.amount > 0:
+        first, last = (end, begin) if backwards else (begin, end)
         # An end at midnight belongs to the day before it, as 24:00.
-        last = end if rule.direction is Direction.BEFORE else end - dt.timedelta.resolution
-        left_out(trace, rule, calendar, (begin.toordinal(), last.toordinal()), stopped)
-    change = (end.utcoffset() or dt.timedelta()) - (begin.utcoffset() or dt.timedelta())
-    if change:
-        seconds = round(change.total_seconds()) * (1 if rule.direction is Direction.AFTER else -1)
-        trace.append(Step(code=StepCode.CLOCKS_CHANGED, days=(begin, end), number=seconds))
+        ends = (first.toordinal(), (last - dt.timedelta.resolution).toordinal())
+        told = len(trace)
+        left_out(trace, rule, calendar, ends, stopped)
+        if rule.unit is Unit.HOURS:
+            trace[told:] = [_with_instants(step, first, last) for step in trace[told:]]
+        _clocks(trace, rule, first, last)
     counted(trace, rule, begin, end)
 
 
@@ -133,11 +146,35 @@ def _windows(calendar: WorkingCalendar) -> tuple[str, ...]:
     return (*(str(window) for window in calendar.windows), *others)
 
 
+def _with_instants(step: Step, first: dt.datetime, last: dt.datetime) -> Step:
+    """Return a standstill with the instants between which no hour ran, inside the stretch from *first* to *last*."""
+    zone, (begins, ends) = first.tzinfo or dt.UTC, step.days
+    since = max(at_local(begins, MIDNIGHT, zone), first.astimezone(dt.UTC))
+    until = min(at_local(ends + dt.timedelta(days=1), MIDNIGHT, zone), last.astimezone(dt.UTC))
+    return attrs.evolve(step, days=(begins, ends, since.astimezone(zone), until.astimezone(zone)))
+
+
+def _clocks(trace: list[Step], rule: CountingRule, first: dt.datetime, last: dt.datetime) -> None:
+    """Say how the clocks changed: each change where only some hours of a day are worked, else the sum of them."""
+    zone = first.tzinfo or dt.UTC
+    if rule.unit is Unit.WORKING_HOURS:
+        for before, after in clock_changes(first, last, zone):
+            trace.append(Step(code=StepCode.CLOCKS_SET, days=(before, after), number=_gained(before, after)))
+    elif _gained(first, last):
+        trace.append(Step(code=StepCode.CLOCKS_CHANGED, days=(first, last), number=_gained(first, last)))
+
+
+def _gained(before: dt.datetime, after: dt.datetime) -> int:
+    change = (after.utcoffset() or dt.timedelta()) - (before.utcoffset() or dt.timedelta())
+    return round(change.total_seconds())
+
+
 def roll(trace: list[Step], calendar: WorkingCalendar, end: Moment, due: Moment) -> None:
     """Say that the result moved off a closed day, where it did."""
     if due != end:
         day = end.date() if isinstance(end, dt.datetime) else end
-        trace.append(Step(code=StepCode.ROLLED, days=(end, due), names=(calendar.closed_by(day) or "",)))
+        passed, names = _passed(calendar, day, due.date() if isinstance(due, dt.datetime) else due)
+        trace.append(Step(code=StepCode.ROLLED, days=(end, *passed[1:], due), names=names))
 
 
 def calendar(trace: list[Step], rule: CountingRule, asked: WorkingCalendar) -> None:

@@ -26,14 +26,31 @@ def at_local(day: dt.date, time: dt.time, zone: dt.tzinfo) -> dt.datetime:
     instant = wall.astimezone(dt.UTC)
     if instant.astimezone(zone).time() == time:
         return instant
-    before, after = wall.replace(fold=1).astimezone(dt.UTC), instant
+    return _changed(wall.replace(fold=1).astimezone(dt.UTC), instant, zone)
+
+
+def _changed(before: dt.datetime, after: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
+    """Return the instant in UTC, between two of them, at which the clocks in *zone* leave the offset of the first."""
+    offset = before.astimezone(zone).utcoffset()
     while after - before > dt.timedelta(seconds=1):
         middle = before + (after - before) // 2
-        if middle.astimezone(zone).utcoffset() == wall.utcoffset():
+        if middle.astimezone(zone).utcoffset() == offset:
             before = middle
         else:
             after = middle
     return after.replace(microsecond=0)
+
+
+def clock_changes(first: dt.datetime, last: dt.datetime, zone: dt.tzinfo) -> Iterator[tuple[dt.datetime, dt.datetime]]:
+    """Yield what the clocks in *zone* showed and what they showed then, for each change after *first* up to *last*."""
+    before, end = first.astimezone(dt.UTC), last.astimezone(dt.UTC)
+    while before < end:
+        after = min(before + dt.timedelta(days=1), end)
+        old, new = (moment.astimezone(zone).utcoffset() or NOTHING for moment in (before, after))
+        if old != new:
+            changed = _changed(before, after, zone)
+            yield changed.astimezone(dt.timezone(old)), changed.astimezone(zone)
+        before = after
 
 
 def instant_of(start: dt.date | dt.datetime, zone: dt.tzinfo) -> dt.datetime:

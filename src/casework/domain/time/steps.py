@@ -42,6 +42,7 @@ class StepCode(StrEnum):
     MONTH_END = "month_end"
     MOVED_ON = "moved_on"
     CLOCKS_CHANGED = "clocks_changed"
+    CLOCKS_SET = "clocks_set"
     ROLLED = "rolled"
     CALENDAR = "calendar"
     KNOWN_FROM = "known_from"
@@ -59,20 +60,25 @@ class Step:
     skipped_time                 the time, what it is taken as            -                      -
     cut_off_passed               local time of start, the day it became   the cut-off            -
     cut_off_unused               the day                                  the cut-off            -
-    deemed                       the closed day, the day it became        what closed it         -
+    deemed                       the closed days, the day it became       what closed each       -
     kept                         the closed day                           what closed it         -
-    day_zero                     the day                                  the rule's word        -
+    day_zero                     the closed days passed over, the day     the rule's word, what  -
+                                                                          closed each
     day_one                      the day                                  -                      -
     weekly_closures_left_out     first and last day of the stretch        the weekdays           how many such days
     holidays_left_out            the holidays                             their names            how many
-    stood_still                  first and last day of a pause            the unit left out      how many left out
+    stood_still                  first and last day of a pause; of        the unit left out      how many left out
+                                 elapsed hours, also from and until
+                                 which instant
     working_windows              -                                        the windows            -
     no_windows                   -                                        the calendar's name    -
     counted                      where from, where to                     unit, direction, ...   the amount
     month_end                    the last day of the month                -                      the day it has not
     moved_on                     the end before, the end with pauses      direction              the calendar days
     clocks_changed               from, to                                 -                      seconds gained
-    rolled                       the closed day, the day it became        what closed it         -
+    clocks_set                   what the clocks showed, what they        -                      seconds gained
+                                 showed then
+    rolled                       the closed days, the day it became       what closed each       -
     calendar                     -                                        id, name, version      -
     known_from, known_until      the last or first day that is known      the calendar's name    -
     ===========================  =======================================  =====================  =====================
@@ -94,7 +100,7 @@ def _amount(number: int | None, unit: str) -> str:
 
 def _day_zero(step: Step) -> str:
     why = {"next_working_day": "the next working day", "next_day": "the next calendar day"}[step.names[0]]
-    return f"Day 0 is {why}, {in_words(step.days[0])}."
+    return f"Day 0 is {why}, {in_words(step.days[-1])}."
 
 
 def _weekly(step: Step) -> str:
@@ -158,13 +164,13 @@ def _moved_on(step: Step) -> str:
 
 
 def _rolled(step: Step) -> str:
-    return f"{in_words(step.days[0])} is closed ({step.names[0]}), so the date moves to {in_words(step.days[1])}."
+    return f"{in_words(step.days[0])} is closed ({step.names[0]}), so the date moves to {in_words(step.days[-1])}."
 
 
 def _clocks(step: Step) -> str:
     number = step.number or 0
     minutes = abs(number) // 60
-    return f"The clocks go {'forward' if number > 0 else 'back'} by {minutes} minutes in between."
+    return f"The clocks go {'forward' if number > 0 else 'back'} by {minutes} minutes"
 
 
 _SENTENCES: dict[StepCode, Callable[[Step], str]] = {
@@ -181,7 +187,7 @@ _SENTENCES: dict[StepCode, Callable[[Step], str]] = {
         f"No time of day was given for {in_words(step.days[0])}, so the cut-off of {step.names[0]} was not applied."
     ),
     StepCode.DEEMED: lambda step: (
-        f"{in_words(step.days[0])} is closed ({step.names[0]}), so it is deemed to happen on {in_words(step.days[1])}."
+        f"{in_words(step.days[0])} is closed ({step.names[0]}), so it is deemed to happen on {in_words(step.days[-1])}."
     ),
     StepCode.KEPT: lambda step: f"{in_words(step.days[0])} is closed ({step.names[0]}); it stays the start.",
     StepCode.DAY_ZERO: _day_zero,
@@ -196,7 +202,8 @@ _SENTENCES: dict[StepCode, Callable[[Step], str]] = {
     StepCode.COUNTED: _counted,
     StepCode.MONTH_END: _month_end,
     StepCode.MOVED_ON: _moved_on,
-    StepCode.CLOCKS_CHANGED: _clocks,
+    StepCode.CLOCKS_CHANGED: lambda step: f"{_clocks(step)} in between.",
+    StepCode.CLOCKS_SET: lambda step: f"{_clocks(step)} at {in_words(step.days[0])}.",
     StepCode.ROLLED: _rolled,
     StepCode.CALENDAR: lambda step: f"Calendar: {step.names[1]} ({step.names[0]}, version {step.names[2]}).",
     StepCode.KNOWN_FROM: lambda step: (

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from casework.domain.cases.case import Case
 from casework.domain.cases.decisions import DECISIONS, Circumstances
-from casework.domain.cases.events import Event
-from casework.domain.cases.vocabulary import SetBy
+from casework.domain.cases.events import DateChange, Event
+from casework.domain.cases.vocabulary import DateCause, RecomputePolicy, SetBy
 from casework.domain.procedures import ProcedureVersion
 from casework.domain.time.moments import Moment
 from casework.testing.drawn.drawing import Draw, Drawn, later
@@ -68,6 +68,33 @@ def _inform_delay(draw: Draw, case: Case, circumstances: Circumstances, happened
     )
 
 
+def _recompute(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
+    limits = _stage_limits(case, circumstances.version)
+    some = draw(st.lists(st.sampled_from(limits), unique=True, min_size=1, max_size=2))
+    return DECISIONS["recompute"](
+        case,
+        circumstances,
+        happened=happened,
+        policy=draw(st.sampled_from(RecomputePolicy)),
+        dates=tuple(_date_change(draw, case, circumstances, happened, limit) for limit in some),
+    )
+
+
+def _date_change(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment, limit: str) -> DateChange:
+    """Draw a due date of the present visit that has moved by a few days, or that one appeared or fell away."""
+    before = draw(st.none() | st.integers(-10, 40))
+    after = draw(st.integers(-10, 40) if before is None else st.none() | st.integers(before - 10, before + 10))
+    return DateChange(
+        visit=len(case.visits) - 1,
+        stage=case.stage,
+        limit=limit,
+        before=None if before is None else later(happened, before, circumstances),
+        after=None if after is None else later(happened, after, circumstances),
+        causes=(draw(st.sampled_from(DateCause)),),
+        kept=before is not None and after is not None and draw(st.booleans()),
+    )
+
+
 def _stage_limits(case: Case, version: ProcedureVersion, *, extensible: bool = False) -> list[str]:
     return [limit.id for limit in version.stage(case.stage).limits if limit.extension or not extensible] or ["none"]
 
@@ -84,5 +111,6 @@ DRAWN: Mapping[str, Drawn] = {
     "agree-date": _agree_date,
     "set-date": _set_date,
     "inform-delay": _inform_delay,
+    "recompute": _recompute,
     "milestone": _milestone,
 }

@@ -21,7 +21,9 @@ from casework.domain.cases.events.care import (
 )
 from casework.domain.cases.events.clocks import (
     DateAgreed,
+    DateChange,
     DateSet,
+    DatesRecomputed,
     DelayInformed,
     Extended,
     MilestoneReached,
@@ -103,7 +105,9 @@ __all__ = [
     "ConsentRecorded",
     "Corrected",
     "DateAgreed",
+    "DateChange",
     "DateSet",
+    "DatesRecomputed",
     "Declined",
     "DelayInformed",
     "DocumentAdded",

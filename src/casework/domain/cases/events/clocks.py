@@ -1,4 +1,4 @@
-"""Time: pauses, extensions, dates that were agreed or set, delays that were told, and milestones."""
+"""Time: pauses, extensions, dates that were agreed, set or recomputed, delays that were told, and milestones."""
 
 import datetime as dt
 
@@ -8,15 +8,17 @@ from casework.domain.cases.fields import (
     code,
     codes,
     day,
+    number,
     optional_code,
     optional_day,
     optional_detail,
     optional_number,
+    parts,
     word,
     words,
     yes_or_no,
 )
-from casework.domain.cases.vocabulary import Irregularity, SetBy
+from casework.domain.cases.vocabulary import DateCause, Irregularity, RecomputePolicy, SetBy
 
 
 @attrs.frozen(kw_only=True)
@@ -102,3 +104,35 @@ class MilestoneReached:
 
     stage: str = code()
     milestone: str = code()
+
+
+@attrs.frozen(kw_only=True)
+class DateChange:
+    """What a change of rules or facts did to one due date, and what was made of it.
+
+    *visit* counts the visits of the case, and *turn* the turns of a limit that repeats, from 0. *before* is the day on
+    which it was due, *after* the day that is counted now; either is None where there was or is none. Of a date that was
+    *kept*, *before* goes on to hold.
+    """
+
+    visit: int = number()
+    stage: str = code()
+    limit: str = code()
+    turn: int = number(default=0)
+    before: dt.date | None = optional_day()
+    after: dt.date | None = optional_day()
+    causes: tuple[DateCause, ...] = words(DateCause)
+    kept: bool = yes_or_no()
+
+    @property
+    def until(self) -> dt.date | None:
+        """The day that goes on to hold, if it was kept."""
+        return self.before if self.kept else None
+
+
+@attrs.frozen(kw_only=True)
+class DatesRecomputed:
+    """Rules or facts had changed, and it was settled by a policy which due dates of the case follow."""
+
+    policy: RecomputePolicy = word(RecomputePolicy)
+    dates: tuple[DateChange, ...] = parts(DateChange)

@@ -14,6 +14,7 @@ from casework.domain.cases.events.care import (
 from casework.domain.cases.events.clocks import (
     DateAgreed,
     DateSet,
+    DatesRecomputed,
     DelayInformed,
     Extended,
     MilestoneReached,
@@ -100,6 +101,7 @@ Event: TypeAlias = (
     | Extended
     | DateAgreed
     | DateSet
+    | DatesRecomputed
     | DelayInformed
     | MilestoneReached
     | Responded

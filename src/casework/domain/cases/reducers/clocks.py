@@ -8,6 +8,7 @@ from casework.domain.cases.case import Case
 from casework.domain.cases.events import (
     DateAgreed,
     DateSet,
+    DatesRecomputed,
     DelayInformed,
     Extended,
     MilestoneReached,
@@ -33,6 +34,16 @@ def _granted(case: Case, event: Extended | DateAgreed | DateSet, happened: Momen
     return noted(case, event.stage, granted=(*before, Granted(happened=happened, event=event)))
 
 
+def _dates_recomputed(case: Case, event: DatesRecomputed, happened: Moment) -> Case:
+    visits = list(case.visits)
+    for change in event.dates:
+        if change.kept and change.visit < len(visits):
+            visit = visits[change.visit]
+            granted = (*visit.granted, Granted(happened=happened, event=change))
+            visits[change.visit] = attrs.evolve(visit, granted=granted)
+    return attrs.evolve(case, visits=tuple(visits))
+
+
 def _delay_informed(case: Case, event: DelayInformed, happened: Moment) -> Case:
     visit = latest_visit(case, event.stage)
     before = visit.delays if visit else ()
@@ -52,6 +63,7 @@ REDUCERS = MappingProxyType(
         Extended: _granted,
         DateAgreed: _granted,
         DateSet: _granted,
+        DatesRecomputed: _dates_recomputed,
         DelayInformed: _delay_informed,
         MilestoneReached: _milestone_reached,
     }

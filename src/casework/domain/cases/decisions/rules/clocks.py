@@ -10,6 +10,7 @@ from casework.domain.cases.decisions.rules.words import unknown
 from casework.domain.cases.events import (
     DateAgreed,
     DateSet,
+    DatesRecomputed,
     DelayInformed,
     Extended,
     MilestoneReached,
@@ -99,6 +100,21 @@ def _reached(case: Case, event: MilestoneReached, _happened: Moment, circumstanc
     return unknown(f"stage {case.stage}", "milestone", event.milestone, milestones)
 
 
+def _recomputed(case: Case, event: DatesRecomputed, _happened: Moment, circumstances: Circumstances) -> str | None:
+    """Say why nothing can have become of such a date, or None."""
+    stages = {stage.id: stage for stage in circumstances.version.stages}
+    for change in event.dates:
+        if not 0 <= change.visit < len(case.visits) or case.visits[change.visit].stage != change.stage:
+            return f"its visit {change.visit} is none to stage {change.stage}"
+        if change.kept and (change.before is None or change.after is None):
+            return f"{change.limit} of stage {change.stage} had no due date, or has none now, so none can be kept"
+        known = [limit.id for limit in stages[change.stage].limits] if change.stage in stages else []
+        missing = unknown(f"stage {change.stage}", "limit", change.limit, known)
+        if change.kept and missing is not None:
+            return missing
+    return None
+
+
 RULES = (
     Rule(decision="pause", event=Paused, whether=_pause, fits=_paused, recorded_late=True),
     Rule(decision="resume", event=Resumed, whether=_resume, fits=_resumed, not_before=_since_the_pause),
@@ -152,4 +168,5 @@ RULES = (
         recorded_late=True,
         in_stage=True,
     ),
+    Rule(decision="recompute", event=DatesRecomputed, whether=needs_open, fits=_recomputed, listed=False),
 )
