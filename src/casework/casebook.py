@@ -46,7 +46,7 @@ from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.moments import Moment, checked
 from casework.errors import UsageError
 from casework.plugins.host import PluginHost
-from casework.plugins.opening import check_parts, open_parts
+from casework.plugins.opening import check_parts, joined_store, open_parts
 
 if TYPE_CHECKING:  # what not every program needs is imported by the methods that do
     from casework.application.importing import ImportOutcome, RejectedRow
@@ -184,6 +184,21 @@ class Casebook(Deciding, Restricting, AskingEquality, Recomputing):
                 return opened[process]
 
         return book
+
+    def joined(self, connection: object) -> Self:
+        """Return this casebook at work on a connection of its host, inside the transaction that is open there.
+
+        What it writes is durable when the host commits, and gone when the host rolls back; see ``JoinableStore``.
+
+        Raises:
+            UsageError: If the store cannot work on it.
+        """
+        # A book of its own, with a memory of its own for the rules on record: what it reads there may be rolled back.
+        return type(self)(
+            joined_store(self.store, connection), self.organisation, procedures=self.rulebook.procedures,
+            calendars=self.rulebook.calendars, outcomes=self.rulebook.outcomes, questions=self._questions,
+            clock=self.clock, policy=self._policy, host=self._host,
+        )  # fmt: skip
 
     def __enter__(self) -> Self:
         return self

@@ -211,10 +211,10 @@ class StoreFullError(StoreError):
 class StoreReadOnlyError(StoreError):
     """The store or its folder cannot be written."""
 
-    def __init__(self, where: str) -> None:
-        super().__init__(
-            f"{where} cannot be written: check the rights of the file and its folder, or open it read-only"
-        )
+    def __init__(
+        self, where: str, *, advice: str = "check the rights of the file and its folder, or open it read-only"
+    ) -> None:
+        super().__init__(f"{where} cannot be written: {advice}")
         self.where = where
 
 

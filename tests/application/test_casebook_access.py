@@ -142,6 +142,7 @@ WRITES_ABOUT_PEOPLE = {
 RECOMPUTES = {"recompute"}
 # Tell nothing of any case.
 OTHERS = {"open", "configured", "lazy", "close", "receive", "import_file", "today", "verify", "rebuild"}
+OTHERS |= {"joined"}  # gives a casebook that asks the same policy
 OTHERS |= {"equality_questions"} | RECOMPUTES | ABOUT_PEOPLE | WRITES_ABOUT_PEOPLE
 
 

@@ -108,6 +108,16 @@ def test_config_show_tells_scripts_the_same(office):
     assert (told["organisation"], told["soon_working_days"], told["own_procedures"]) == ("rotherham", 2, None)
 
 
+def test_config_show_shows_no_password(office):
+    written = Path("casework.toml").read_text(encoding="utf-8")
+    address = "postgresql://council:secret@db.example/complaints"
+    Path("casework.toml").write_text(written.replace("sqlite:///casework.db", address), encoding="utf-8")
+
+    told = json.loads(office("config show --json").stdout)
+
+    assert told["store"] == "postgresql://council:***@db.example/complaints"
+
+
 def test_config_without_a_command_shows_its_help(casework):
     assert "show  Show the settings" in casework("config").stderr
 

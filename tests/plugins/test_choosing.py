@@ -216,8 +216,9 @@ def test_an_address_names_the_plugin_of_its_scheme_and_no_other_that_failed(inst
 
     with pytest.raises(NotFoundError) as refused:
         Casebook.open("shelf:1", organisation="council")
+    assert {"memory", "sqlite"} <= {*refused.value.known}
     assert str(refused.value) == (
-        "there is no store 'shelf': choose one of memory, sqlite. The plugin shelf is not loaded "
+        f"there is no store 'shelf': choose one of {', '.join(refused.value.known)}. The plugin shelf is not loaded "
         "(ModuleNotFoundError: No module named 'library_nobody_has')"
     )
 

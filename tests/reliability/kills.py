@@ -1,5 +1,6 @@
 """A writer that is killed again and again, and the count of what it had acknowledged."""
 
+import contextlib
 import itertools
 import random
 import time
@@ -57,7 +58,8 @@ def survive(make_store, *, kills, acknowledgements=0, seed=1):
         start = time.perf_counter()
         make_store().close()
         slowest = max(slowest, time.perf_counter() - start)
-    return _survival(make_store(), kills=done, acknowledged=last, slowest_opening_seconds=slowest)
+    with contextlib.closing(make_store()) as store:
+        return _survival(store, kills=done, acknowledged=last, slowest_opening_seconds=slowest)
 
 
 def _survival(store, **figures):

@@ -1,11 +1,11 @@
 """Processes that append to shared streams at once, and a follower who watches the feed grow."""
 
+import contextlib
 import random
 import time
 
 import attrs
 
-from casework.adapters.sqlite import SqliteStore
 from casework.application.verification import verify
 from casework.errors import StaleVersionError
 from casework.testing.stores.samples import ORGANISATION, commit, key
@@ -22,25 +22,29 @@ class Race:
     slowest_seconds: float
 
 
-def race(path, *, writers, appends, streams):
-    """Let *writers* processes make *appends* each on *streams* shared streams, and follow the feed meanwhile."""
-    SqliteStore(path).close()
-    follower = run(lambda: follow(path, writers * appends))
-    writing = [run(lambda name=name: write(path, name, appends, streams)) for name in range(writers)]
+def race(open_store, *, writers, appends, streams):
+    """Let *writers* processes make *appends* each on *streams* shared streams, and follow the feed meanwhile.
+
+    *open_store* opens the same store in each of them.
+    """
+    open_store().close()
+    follower = run(lambda: follow(open_store(), writers * appends))
+    writing = [run(lambda name=name: write(open_store(), name, appends, streams)) for name in range(writers)]
     results = [one.result() for one in writing]
-    store = SqliteStore(path)
-    verify(store, ORGANISATION)
+    with contextlib.closing(open_store()) as store:
+        verify(store, ORGANISATION)
+        log = [(one.position, one.stream, one.version, one.key) for one in store.read_all(ORGANISATION)]
     return Race(
         answers={request: answer for answers, _ in results for request, answer in answers.items()},
         seen=follower.result(),
-        log=[(one.position, one.stream, one.version, one.key) for one in store.read_all(ORGANISATION)],
+        log=log,
         slowest_seconds=max(slowest for _, slowest in results),
     )
 
 
-def write(path, name, appends, streams):
+def write(store, name, appends, streams):
     """Append with expected versions, again and again until each is taken; repeat one request in ten."""
-    store, draw, answers, slowest = SqliteStore(path), random.Random(name), {}, 0.0
+    draw, answers, slowest = random.Random(name), {}, 0.0
     known = dict.fromkeys(range(streams), 0)
     for number in range(appends):
         stream, request = draw.randrange(streams), f"request-{name}-{number}"
@@ -61,9 +65,9 @@ def write(path, name, appends, streams):
     return answers, slowest
 
 
-def follow(path, total):
+def follow(store, total):
     """Read on from the last position seen until there are *total* records."""
-    store, seen = SqliteStore(path), []
+    seen = []
     while len(seen) < total:
         seen += [
             (one.position, one.stream, one.version, one.key)

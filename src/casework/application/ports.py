@@ -11,7 +11,7 @@ free text and personal data, which records refer to and which can be erased.
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import attrs
 
@@ -28,6 +28,7 @@ __all__ = [
     "FindingRow",
     "IdempotencyKey",
     "Importer",
+    "JoinableStore",
     "LimitRow",
     "Name",
     "NewEvent",
@@ -271,6 +272,22 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Let go of files and connections; a closed store may be closed again."""
+
+
+@runtime_checkable
+class JoinableStore(Protocol):
+    """What a store offers besides, if it can work on a connection that a host has open, in the host's transaction."""
+
+    def joined(self, connection: object) -> Store:
+        """Return this store at work on *connection*, inside the transaction that is open there.
+
+        It keeps the port, except that what it writes is durable when the host commits, and gone when the host rolls
+        back. Each call that writes is a part of its own: one that is refused leaves the transaction as it was. Until
+        the transaction ends, other writers of the organisation wait. Closing it leaves the connection to its host.
+
+        Raises:
+            UsageError: If it is no connection that this store can work on, or, at a write, if no transaction is open.
+        """
 
 
 class ProcedureSource(Protocol):

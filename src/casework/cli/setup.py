@@ -15,6 +15,7 @@ from casework.cli.opening import configuration_file, host_for, plugins_chosen
 from casework.cli.parameters import CODE, Zone, json_option
 from casework.cli.telling import Json, say_json
 from casework.errors import CaseworkError, ConfigurationError
+from casework.plugins.opening import without_password
 
 
 @click.command("init")
@@ -98,7 +99,7 @@ def _told(path: Path) -> Json:
         "bodies": sorted(said.organisation.bodies),
         "soon_working_days": said.organisation.soon,
         "irregular_extensions": said.organisation.irregular_extensions.value,
-        "store": said.store,
+        "store": without_password(said.store),
         "own_procedures": None if said.procedures is None else str(said.procedures),
         "own_calendars": None if said.calendars is None else str(said.calendars),
         "own_outcomes": None if said.outcomes is None else str(said.outcomes),

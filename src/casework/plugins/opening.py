@@ -1,5 +1,6 @@
 """From an address to the parts of a casebook."""
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -10,10 +11,10 @@ from casework.adapters.toml_calendars import load_calendars
 from casework.adapters.toml_outcomes import load_outcomes
 from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.application.organisations import Organisation
-from casework.application.ports import Clock, ProcedureSource, Store
+from casework.application.ports import Clock, JoinableStore, ProcedureSource, Store
 from casework.domain.outcome_schemes import OutcomeScheme
 from casework.domain.time.calendars import WorkingCalendar
-from casework.errors import ConfigurationError
+from casework.errors import ConfigurationError, UsageError
 from casework.plugins.host import PluginHost
 
 
@@ -72,6 +73,14 @@ def _check(name: str, part: object, kind: type, words: str) -> None:
         raise ConfigurationError(message)
 
 
+_PASSWORDS = re.compile(r"(?<=://)(?P<user>[^:/?#]*):[^/?#]*@|(?P<name>[?&][a-z]*password=)[^&#]*")
+
+
+def without_password(address: str) -> str:
+    """Return the address of a store as people may read it."""
+    return _PASSWORDS.sub(lambda found: f"{found['name']}***" if found["name"] else f"{found['user']}:***@", address)
+
+
 def open_parts(address: str, *, host: PluginHost | None = None, read_only: bool = False) -> Parts:
     """Open the store at *address* with the rules that come with casework and the system's clock.
 
@@ -95,3 +104,15 @@ def open_parts(address: str, *, host: PluginHost | None = None, read_only: bool 
         outcomes=load_outcomes(),
         clock=SystemClock(),
     )
+
+
+def joined_store(store: Store, connection: object) -> Store:
+    """Return *store* at work in the transaction that its host has open on *connection*.
+
+    Raises:
+        UsageError: If it cannot work on it.
+    """
+    if not isinstance(store, JoinableStore):
+        message = "the store of this casebook cannot join the transaction of another program"
+        raise UsageError(message)
+    return store.joined(connection)

@@ -1,0 +1,115 @@
+"""How the plain values of the port become JSON and lines of a copy, and back."""
+
+import operator
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import attrs
+import msgspec
+
+from casework.application.ports import CaseRow, Detail
+from casework.domain.envelope import Record
+from casework_postgres.statements import CASE_FIELDS, RECORD_FIELDS
+
+to_record = msgspec.json.Decoder(Record).decode
+"""What ``row_to_json`` makes of a line of the log, as a record; it passes over what else is there."""
+to_case = msgspec.json.Decoder(CaseRow).decode
+
+
+@attrs.frozen(kw_only=True)
+class Request:
+    """What is kept of a request that came with a key."""
+
+    key: str
+    first: int
+    last: int
+    streams: tuple[str, ...]
+    digest: str
+    erased: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class Name:
+    """A name and its case; *system* is empty for a reference of the organisation."""
+
+    system: str
+    key: str
+    case: str
+
+
+to_request = msgspec.json.Decoder(Request).decode
+
+encode = msgspec.json.Encoder().encode
+_record_values = operator.attrgetter(*RECORD_FIELDS)
+_case_values = operator.attrgetter(*CASE_FIELDS)
+_request_values = operator.attrgetter("key", "first", "last", "streams", "digest", "erased")
+_name_values = operator.attrgetter("system", "key", "case")
+
+
+@attrs.frozen
+class LogLine:
+    """A record and the position at which its commit began."""
+
+    record: Record
+    began: int
+
+    def json(self) -> bytes:
+        # The record is an object of its own text; one more member costs nothing, another object would.
+        return encode(self.record)[:-1] + b',"began":%d}' % self.began
+
+
+def array(values: Iterable[object]) -> str:
+    """Return *values* as a JSON array."""
+    return encode(list(values)).decode()
+
+
+def log_array(lines: Iterable[LogLine]) -> str:
+    """Return *lines* as a JSON array."""
+    return f"[{b','.join(line.json() for line in lines).decode()}]"
+
+
+def detail_array(details: Iterable[Detail]) -> str:
+    """Return *details* as a JSON array; a salt is written in base 64."""
+    return array({**attrs.asdict(detail), "erased": False} for detail in details)
+
+
+def log_lines(organisation: str, lines: Iterable[LogLine]) -> Iterator[tuple[Any, ...]]:
+    """Yield the lines of a copy into the log."""
+    for line in lines:
+        yield (organisation, *map(_plain, _record_values(line.record)), line.began)
+
+
+def detail_lines(organisation: str, details: Iterable[Detail]) -> Iterator[tuple[Any, ...]]:
+    """Yield the lines of a copy into the details."""
+    for detail in details:
+        yield (organisation, detail.id, detail.stream, detail.salt, detail.value, False)
+
+
+def name_lines(organisation: str, names: Iterable[Name]) -> Iterator[tuple[Any, ...]]:
+    """Yield the lines of a copy into the names."""
+    for name in names:
+        yield (organisation, *_name_values(name))
+
+
+def request_lines(organisation: str, requests: Iterable[Request]) -> Iterator[tuple[Any, ...]]:
+    """Yield the lines of a copy into the requests."""
+    for request in requests:
+        key, first, last, streams, digest, erased = _request_values(request)
+        yield (organisation, key, first, last, list(streams), digest, erased)
+
+
+def case_lines(organisation: str, rows: Iterable[CaseRow]) -> Iterator[tuple[Any, ...]]:
+    """Yield the lines of a copy into the rows."""
+    for row in rows:
+        yield (organisation, *map(_plain, _case_values(row)))
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever stands in a column
+    return encode(value).decode() if isinstance(value, tuple) else value
+
+
+def names_of(row: CaseRow) -> Iterator[Name]:
+    """Yield each name of the case of *row*."""
+    yield Name(system="", key=row.reference, case=row.case)
+    if row.source_system is not None and row.source_key is not None:
+        yield Name(system=row.source_system, key=row.source_key, case=row.case)

@@ -1,0 +1,135 @@
+"""Writing for an organisation, inside a transaction: lock its head row, learn, place, and send it all at once.
+
+The head row is locked before anything else is read. What is read afterwards is therefore all that was written before,
+and nothing that is about to be; a reader of the log never meets a gap that is filled later.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import attrs
+from psycopg import Connection, Cursor, RawCursor
+from psycopg.rows import tuple_row
+
+from casework.application.ports import CaseRow, Commit, Committed
+from casework.domain.envelope import FIRST_SEAL
+from casework_postgres.batches import Batch, begun, questions
+from casework_postgres.rows import (
+    array,
+    case_lines,
+    detail_array,
+    detail_lines,
+    log_array,
+    log_lines,
+    name_lines,
+    request_lines,
+)
+from casework_postgres.statements import Statement, Statements
+
+_BULK = 50
+"""From so many records on, a copy is faster than one statement."""
+
+
+def is_bulk(commits: Sequence[Commit]) -> bool:
+    """Whether *commits* are so many that they are better copied into the tables."""
+    return sum(len(append.events) for commit in commits for append in commit.appends) >= _BULK
+
+
+@attrs.define
+class Session:
+    """A transaction at work on a connection. *writing* says that something may have reached the log."""
+
+    connection: Connection[Any]
+    statements: Statements
+    writing: bool = False
+
+    def run(self, statement: Statement, values: Mapping[str, object]) -> Cursor[tuple[Any, ...]]:
+        """Send *statement*; the values are bound by the server, whatever the connection is used to."""
+        return RawCursor(self.connection, row_factory=tuple_row).execute(statement.text, statement.bound(values))
+
+    def write(self, statement: Statement, values: Mapping[str, object]) -> Cursor[tuple[Any, ...]]:
+        """Send *statement*, which changes something."""
+        self.writing = True
+        return self.run(statement, values)
+
+    def append(self, commits: Sequence[Commit]) -> tuple[Committed, ...]:
+        """Write *commits* in their order, all or none."""
+        by_organisation: dict[str, list[Commit]] = {}
+        for commit in commits:
+            by_organisation.setdefault(commit.organisation, []).append(commit)
+        # In one order for everybody, so that two groups never wait for each other.
+        batches = {name: self._begin(name, by_organisation[name]) for name in sorted(by_organisation)}
+        answers = tuple([batches[commit.organisation].append(commit) for commit in commits])
+        write = self._copy if is_bulk(commits) else self._send
+        for batch in batches.values():
+            if batch.lines:  # none where every commit was a repeat
+                write(batch)
+        return answers
+
+    def replace_rows(self, organisation: str, rows: Sequence[CaseRow]) -> None:
+        """Write *rows* in place of those of the same cases, all or none."""
+        batch = self._begin(organisation, (), rows)
+        batch.replace(rows)
+        self._put_cases(batch, batch.rows.values())
+
+    def erase(self, organisation: str, ids: Sequence[str]) -> int:
+        """Erase details and the digests of the requests of their streams; return how many details."""
+        if not ids:
+            return 0
+        self._lock(organisation)
+        values = {"organisation": organisation, "ids": list(ids)}
+        streams = [stream for (stream,) in self.write(self.statements.erase_details, values)]
+        if streams:
+            values = {"organisation": organisation, "streams": sorted(set(streams))}
+            self.write(self.statements.erase_digests, values)
+        return len(streams)
+
+    def _begin(self, organisation: str, commits: Sequence[Commit], rows: Sequence[CaseRow] = ()) -> Batch:
+        """Lock the head row of the organisation, which is made if there is none, and learn what there is."""
+        asked = questions(organisation, commits, rows)
+        while True:
+            lock = self._lock(organisation)
+            known = self.run(self.statements.known, asked)  # sent before the lock is answered, and run after it is had
+            if head := lock.fetchone():
+                return begun(organisation, head, known)
+            self.run(self.statements.begin, {"organisation": organisation, "seal": FIRST_SEAL})
+
+    def _lock(self, organisation: str) -> Cursor[tuple[Any, ...]]:
+        return self.run(self.statements.lock, {"organisation": organisation})
+
+    def _send(self, batch: Batch) -> None:
+        values = {
+            "organisation": batch.organisation,
+            "position": batch.head,
+            "seal": batch.seal,
+            "log": log_array(batch.lines),
+            "details": detail_array(batch.details),
+            "names": array(batch.names),
+            "requests": array(batch.requests),
+            "cases": array(batch.rows.values()),
+        }
+        self.write(self.statements.commit, values)
+
+    def _copy(self, batch: Batch) -> None:
+        organisation, known = batch.organisation, self.statements
+        self.write(known.move, {"organisation": organisation, "position": batch.head, "seal": batch.seal})
+        self._copy_lines(known.copy_log, log_lines(organisation, batch.lines))
+        self._copy_lines(known.copy_details, detail_lines(organisation, batch.details))
+        self._copy_lines(known.copy_requests, request_lines(organisation, batch.requests))
+        there = self.run(known.cases_there, {"organisation": organisation, "cases": list(batch.rows)})
+        old = {case for (case,) in there}
+        new = [row for row in batch.rows.values() if row.case not in old]
+        self._copy_lines(known.copy_cases, case_lines(organisation, new))
+        self._copy_lines(known.copy_names, name_lines(organisation, batch.names))
+        if old:
+            batch.names.clear()
+            self._put_cases(batch, [batch.rows[case] for case in sorted(old)])
+
+    def _copy_lines(self, statement: Statement, lines: Iterable[tuple[Any, ...]]) -> None:
+        with RawCursor(self.connection).copy(statement.text) as copy:
+            for line in lines:
+                copy.write_row(line)
+
+    def _put_cases(self, batch: Batch, rows: Iterable[CaseRow]) -> None:
+        values = {"organisation": batch.organisation, "names": array(batch.names), "cases": array(rows)}
+        self.write(self.statements.put_cases, values)

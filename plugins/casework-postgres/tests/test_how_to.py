@@ -1,0 +1,65 @@
+"""What the page on PostgreSQL shows is so: its commands, its rights and its examples, on a real server."""
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from casework.testing.stores.samples import ORGANISATION, commit
+from casework_postgres.__main__ import cli
+from casework_postgres.tables import TABLES
+
+PAGE = Path(__file__).resolve().parents[3] / "docs" / "how-to" / "postgresql.md"
+TEXT = PAGE.read_text(encoding="utf-8")
+BLOCK = re.compile(r"^```(sh|sql|py)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+ADDRESS = "postgresql://council@db.example/complaints"
+MOST_KEPT = 2_500  # bytes
+
+
+@pytest.fixture
+def database(server):
+    """A new database and the role of the page."""
+    name = server.new_schema()
+    with server.connect() as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute("DROP ROLE IF EXISTS council")
+        connection.execute(f"CREATE ROLE council LOGIN; GRANT CREATE ON DATABASE {name} TO council")
+        yield name
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        connection.execute("DROP ROLE council")
+
+
+def test_the_page_can_be_followed_from_top_to_bottom(server, database):
+    owner, names, said = server.address(database=database), {}, []
+    for language, body in BLOCK.findall(TEXT):
+        if language == "sh":
+            for line in re.findall(r"^\$ python -m casework_postgres (.*)$", body, re.MULTILINE):
+                result = CliRunner().invoke(cli, line.replace(ADDRESS, owner).split())
+                assert result.exit_code == 0, result.output
+                said.append(result.output)
+        elif language == "sql":
+            with server.connect(dbname=database) as connection:
+                connection.execute(body)
+                connection.execute("GRANT CREATE ON SCHEMA public TO council")
+        else:
+            address = server.address(database=database, user="council")
+            ours, theirs = f'open("{address}"', f'connect("{address.partition("&")[0]}"'
+            example = body.replace(f'open("{ADDRESS}"', ours).replace(f'connect("{ADDRESS}"', theirs)
+            exec(compile(example, str(PAGE), "exec"), names)
+
+    assert ["has no tables" in said[0], said[1].startswith("BEGIN;"), "12 statements run" in said[2]] == [True] * 3
+    names["book"].close()
+
+
+def test_an_id_as_long_as_the_page_says_is_kept(store):
+    stream = "".join(f"{number:x}" for number in range(1_000))[: MOST_KEPT - len(ORGANISATION)]
+    assert store.append(commit(stream)).first == 1
+    assert "2,500 bytes" in TEXT
+
+
+def test_the_reference_names_every_table_and_every_command():
+    page = (PAGE.parents[1] / "reference" / "postgresql.md").read_text(encoding="utf-8")
+
+    assert tuple(re.findall(r"^\| `([a-z]+)` \|", page, re.MULTILINE)) == TABLES
+    assert set(re.findall(r"schema ([a-z]+) ADDRESS", page)) == set(cli.commands["schema"].commands)

@@ -1,0 +1,90 @@
+"""Every statement is keyed by organisation, by what the server says that it was sent.
+
+So an organisation may lie on a server of its own, as Citus does it, and no statement asks two of them. ``conftest``
+looks in the same way at everything that the other tests send.
+"""
+
+import attrs
+import pytest
+
+from casework.application.ports import RowQuery, StreamAppend
+from casework.application.tabulation import NAMES
+from casework.testing.stores.samples import FULL, ORGANISATION, OTHER, commit, detail, event, key, row
+from casework_postgres.address import parse_address
+from casework_postgres.statements import statements_of
+from casework_postgres.store import PostgresStore
+from tests.postgres import is_keyed
+
+MANY = tuple(event(number) for number in range(60))
+
+
+def everything(store):
+    """Ask everything of a store that the port allows."""
+    for organisation in (ORGANISATION, OTHER):
+        asked = {"organisation": organisation, "rows": (FULL,)}
+        store.append(commit("case-full", details=(detail(),), key=key(), **asked))
+    store.append_many([commit(), commit(organisation=OTHER)])
+    bulk = (StreamAppend(stream="case-2", events=MANY),)
+    store.append(commit(appends=bulk, rows=(row("case-2"), FULL), details=(detail("b"),), key=key("b")))
+    store.recall(ORGANISATION, key())
+    store.read(ORGANISATION, "case-2")
+    list(store.read_all(ORGANISATION, after=1))
+    store.head(ORGANISATION)
+    store.replace_rows(ORGANISATION, [row("case-2", version=2)])
+    store.case_of(ORGANISATION, "4711", system="old-crm")
+    store.details(ORGANISATION, ["detail-1"])
+    store.erase(ORGANISATION, ["detail-1"])
+    named = {"reference": FULL.reference, "source_system": "old-crm", "source_key": "4711"}
+    for order in ("case", "next_due_on"):
+        for query in (RowQuery(order=order), RowQuery(order=order, after=FULL), RowQuery(order=order, **named)):
+            store.find(ORGANISATION, query)
+    for name in sorted(NAMES):
+        store.tabulate(ORGANISATION, [name], RowQuery(received_from="2026-01-01", **named))
+
+
+@pytest.fixture
+def asked(server):
+    """A schema in which everything was asked of a store, by itself and joined to a host."""
+    address = server.new_address()
+    store = PostgresStore(address)
+    everything(store)
+    store.close()
+    server.emptied(address)
+    with server.connect(autocommit=False, application_name=server.name) as host:
+        everything(store.joined(host))
+    return parse_address(address).schema
+
+
+def test_every_statement_that_is_sent_is_keyed_by_one_organisation(server, asked):
+    sent = [(text, values) for text, values in server.sent(asked) if not text.startswith(("CREATE", "COMMENT"))]
+
+    assert len(sent) > 200
+    assert [text for text, values in sent if not is_keyed(text, values)] == []
+
+
+def test_every_statement_that_there_is_was_sent(server, asked):
+    ours = {statement.text.decode() for statement in attrs.astuple(statements_of(asked), recurse=False)}
+
+    assert ours - {text for text, _ in server.sent(asked)} == set()
+
+
+VALUES = "Parameters: $1 = 'rotherham', $2 = '7'"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'SELECT 1 FROM "s_1".log',
+        'SELECT 1 FROM "s_1".log WHERE position = $2',
+        "SELECT 1 FROM \"s_1\".log WHERE organisation = 'rotherham'",
+        'SELECT 1 FROM "s_1".log WHERE organisation = $3::text',
+        'SELECT 1 FROM "s_1".log JOIN "s_1".names ON true WHERE organisation = $1::text',
+        'UPDATE "s_1".heads SET position = $2',
+        'INSERT INTO "s_1".heads (position, organisation) SELECT $2, $1::text',
+        "INSERT INTO \"s_1\".heads (organisation, position) SELECT 'rotherham', $2",
+        'COPY "s_1".log (position, organisation) FROM STDIN',
+        'DELETE FROM "s_1".log',
+    ],
+)
+def test_a_statement_that_is_not_keyed_is_found(text):
+    assert not is_keyed(text, VALUES)
