@@ -115,7 +115,7 @@ class FollowerFailed(Standing):
 
 @attrs.frozen(kw_only=True)
 class FollowerReset(Standing):
-    """Somebody wants it tried again at once."""
+    """Somebody wants it tried again at once, or from the beginning."""
 
 
 _SHAPES: Shapes[Standing] = Shapes(
@@ -208,8 +208,11 @@ class FollowerLog:
 
     def reset(self, by: Actor) -> Self:
         """Write that *by* wants it tried at once."""
-        standing = attrs.evolve(self.standing, failures=0, next_try=None)
-        return self._written(_as(FollowerReset, standing), by)
+        return self._written(_as(FollowerReset, attrs.evolve(self.standing, failures=0, next_try=None)), by)
+
+    def restart(self, by: Actor) -> Self:
+        """Write that *by* wants it to be handed everything again; who hands records to it now goes on until then."""
+        return self._written(FollowerReset(claimed_until=self.standing.claimed_until), by)
 
     def _written(self, event: Standing, by: Actor | None = None) -> Self:
         now, drafts = self.desk.clock.now(), Drafts(self.stream, self.desk.clock.now())

@@ -87,15 +87,25 @@ class Following:
         Raises:
             NotFoundError: If no plugin offers such a follower.
         """
-        self.host.followers.owner(follower)
-        who = writer_of(Writing(by=by))
 
-        def attempt() -> None:
-            log = FollowerLog.read(self._desk, follower)
+        def attempt(log: FollowerLog, who: Actor) -> None:
             if log.standing.failures and log.standing.claimed_until is None:  # else it is tried already
                 log.reset(who)
 
-        until_written(attempt, follower, None)
+        return self._look_after(follower, by, attempt)
+
+    def restart_follower(self, follower: str, *, by: Actor) -> FollowerState:
+        """Let a *follower* be handed the whole log again, from the beginning.
+
+        Raises:
+            NotFoundError: If no plugin offers such a follower.
+        """
+        return self._look_after(follower, by, FollowerLog.restart)
+
+    def _look_after(self, follower: str, by: Actor, change: Callable[[FollowerLog, Actor], object]) -> FollowerState:
+        self.host.followers.owner(follower)
+        who = writer_of(Writing(by=by))
+        until_written(lambda: change(FollowerLog.read(self._desk, follower), who), follower, None)
         return self._state(follower)
 
     def _state(self, name: str) -> FollowerState:
