@@ -142,6 +142,8 @@ WRITES_ABOUT_PEOPLE = {
 RECOMPUTES = {"recompute"}
 # Tell nothing of any case.
 OTHERS = {"open", "configured", "lazy", "close", "receive", "import_file", "today", "verify", "rebuild"}
+# Look after followers of the log, as whoever keeps the store does.
+OTHERS |= {"follow", "followers", "retry_follower", "restart_follower"}
 OTHERS |= {"equality_questions"} | RECOMPUTES | ABOUT_PEOPLE | WRITES_ABOUT_PEOPLE
 
 
