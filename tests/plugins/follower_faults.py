@@ -83,6 +83,11 @@ def shouts(records):
                 continue
 
 
+def close_pipes_and_hang(records):
+    os.closerange(0, 256)
+    time.sleep(FOREVER)
+
+
 def locked():
     connection = sqlite3.connect(folder() / "cases.db", isolation_level=None, timeout=30, check_same_thread=False)
     connection.execute("BEGIN IMMEDIATE")
@@ -201,7 +206,7 @@ def named_after_somebody():
 
 
 RAISED, NOT_MADE, OVERRAN = FailureKind.RAISED, FailureKind.NOT_MADE, FailureKind.OVERRAN
-ENDED, NONSENSE, KEPT_STORE = FailureKind.ENDED, FailureKind.NONSENSE, FailureKind.KEPT_STORE
+ENDED, NONSENSE = FailureKind.ENDED, FailureKind.NONSENSE
 WITH_FAULT = {
     "exception": (raises(ValueError(NAME)), RAISED, "ValueError"),
     "base-exception": (raises(OwnBase(NAME)), RAISED, "OwnBase"),
@@ -220,10 +225,10 @@ WITH_FAULT = {
     "recursion": (recursion, RAISED, "RecursionError"),
     "memory": (memory, RAISED, "MemoryError"),
     "closes-its-pipes": (lambda records: os.closerange(0, 256), ENDED, "exit code 1"),
+    "closes-its-pipes-and-hangs": (close_pipes_and_hang, ENDED, None),
     "answers-nonsense": (nonsense, NONSENSE, None),
     "shouts": (shouts, NONSENSE, None),
     "locks-and-hangs": (lock_and_hang, OVERRAN, None),
-    "locks-and-returns": (lock_and_return, KEPT_STORE, None),
     "daemon": (leave_a_daemon_and_hang, OVERRAN, None),
     "generator": (in_parts, RAISED, "TypeError"),
     "coroutine": (later, RAISED, "TypeError"),
@@ -246,6 +251,7 @@ HARMLESS = {
     "changes": change,
     "writes-a-case": write_a_case,
     "follows-again": follow_again,
+    "locks-and-returns": lock_and_return,
     "leaves-a-child": leave_a_child,
     "leaves-a-thread": leave_a_thread,
     "begins-a-program": begin_a_program,

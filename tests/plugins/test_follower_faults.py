@@ -7,10 +7,11 @@ import threading
 import time
 from pathlib import Path
 
+import attrs
 import pytest
 
 from casework import Casebook
-from casework.plugins.followers import runner
+from casework.plugins.followers import child
 from casework.plugins.followers.runner import Pace
 from casework.plugins.host import PluginHost
 from tests.offices import OFFICER, log_of
@@ -25,7 +26,7 @@ MOST_SECONDS = 15 + 2 * 2 + 5
 def book(tmp_path, monkeypatch):
     """A casebook in a file, with one case and with every follower that does something wrong."""
     monkeypatch.setenv("FAULTS_FOLDER", str(tmp_path))
-    monkeypatch.setattr(runner, "LET_GO_SECONDS", 1.0)
+    monkeypatch.setattr(child, "PATIENCE_SECONDS", 1.0)
     address = f"sqlite:///{tmp_path / 'cases.db'}"
     with Casebook.open(address, organisation="council", host=PluginHost([faults])) as book:
         receive(book)
@@ -104,6 +105,15 @@ def test_a_follower_that_writes_cases_comes_to_an_end_and_its_case_is_there(book
 
     assert (turn.handed, turn.failure) == (2, None)
     assert {row.service for row in book.find()} == {None, "plugin"}
+
+
+def test_a_follower_that_locks_the_store_batch_after_batch_is_ended_and_on_record(book):
+    receive(book)
+
+    (turn,) = book.follow("locks-and-returns", pace=attrs.evolve(PACE, batch=1))
+
+    assert turn.failure.why == "it kept others from writing to the store"
+    assert (turn.handed, turn.position) == (2, 2)
 
 
 def test_nothing_that_a_follower_began_outlives_its_turn(book):

@@ -34,8 +34,13 @@ class Fails:
     def follow(self, records):
         raise ValueError("Jo Smith")
 
+class InParts:
+    def follow(self, records):
+        yield from records
+
 @hookimpl
 def casework_register_followers(register):
+    register("in-parts", InParts)
     register("keeps", Keeps)
     register("fails", Fails)
     register("nonsense", dict)
@@ -80,6 +85,10 @@ def test_records_arrive_as_they_stand_in_the_log_and_each_batch_is_answered(plug
 
 def test_what_is_raised_is_answered_by_its_name_alone_and_no_more_is_taken(plugin, log):
     assert answers_to(order("fails"), log, log) == [None, None, "ValueError"]
+
+
+def test_what_is_done_only_when_somebody_asks_for_its_results_is_an_error(plugin, log):
+    assert answers_to(order("in-parts"), log) == [None, None, "TypeError"]
 
 
 @pytest.mark.parametrize(("follower", "error"), [("nonsense", "TypeError"), ("lacks", "ModuleNotFoundError")])

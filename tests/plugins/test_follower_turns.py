@@ -29,7 +29,7 @@ class Processes:
         self.begun = []
         self.trouble = lambda follower, positions: None
         self.first_trouble = None
-        self.holding_up = []
+        self.ended_for = []
         self.cannot_begin = False
 
     def __call__(self, order):
@@ -39,7 +39,7 @@ class Processes:
 class Process:
     def __init__(self, processes, follower):
         self._processes, self._follower = processes, follower
-        self.ended = False
+        self.ended = self.left = False
 
     def __enter__(self):
         if self._processes.cannot_begin:
@@ -62,12 +62,13 @@ class Process:
     def end(self):
         self.ended = True
 
-    def holds_up(self, work, *, seconds):
+    def leave(self):
+        self.ended = self.left = True
+
+    def ended_for(self, work):
         work()
-        if not self._processes.holding_up:
-            return False
-        self.ended = True
-        return self._processes.holding_up.pop()
+        self.ended = self.ended or (bool(self._processes.ended_for) and self._processes.ended_for.pop(0))
+        return self.ended and not self.left
 
 
 @pytest.fixture
@@ -203,19 +204,19 @@ def test_where_the_system_has_no_process_for_us_that_is_a_failure_too(book, proc
     assert turn.failure.why == "its process did not begin (BlockingIOError)"
 
 
-def test_a_follower_that_kept_the_store_busy_has_what_it_took_and_a_failure(book, processes):
-    processes.holding_up = [True]
+def test_a_follower_that_keeps_the_store_busy_again_and_again_has_what_it_took_and_a_failure(book, processes):
+    processes.ended_for = [True, True]
 
-    (turn,) = turns(book, batch=4)
+    (turn,) = turns(book, batch=2)
 
-    assert (turn.position, turn.failure.kind, turn.failure.last) == (4, FailureKind.KEPT_STORE, 4)
+    assert (turn.position, turn.failure.kind, turn.failure.first) == (4, FailureKind.KEPT_STORE, 3)
     book.clock.advance(SECOND)
-    turns(book, batch=4)
-    assert processes.handed["feed"] == [[1, 2, 3, 4], [5, 6, 7]]
+    turns(book, batch=2)
+    assert processes.handed["feed"] == [[1, 2], [3, 4], [5, 6], [7]]
 
 
-def test_a_follower_that_was_ended_because_somebody_else_kept_the_store_busy_begins_anew(book, processes):
-    processes.holding_up = [False]
+def test_a_follower_that_was_ended_once_for_a_store_that_was_busy_begins_anew(book, processes):
+    processes.ended_for = [True]
 
     (turn,) = turns(book, batch=4)
 

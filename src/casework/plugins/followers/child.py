@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from queue import Empty, SimpleQueue
@@ -22,9 +21,11 @@ from casework.plugins.followers.orders import Answer, Order, surroundings
 _PROGRAM = "from casework.plugins.followers.process import main; main()"
 _LONGEST_ANSWER = 1_000
 _PAGE = 65_536
-_LEAVING_SECONDS = 1.0
+PATIENCE_SECONDS = 5.0
+"""How long a process may take to leave, and how long the store may be kept busy before a process is ended for that."""
+
+_GONE_SECONDS = 1.0
 """How long a process may take to be gone once its pipes are closed."""
-_SOON_SECONDS = 0.5
 
 _END_GROUP = getattr(os, "killpg", None)  # where there is none, the process itself is ended
 _KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
@@ -68,11 +69,8 @@ class FollowerProcess:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind is not None:
-            self.end()
-        self._lines.put(None)
-        self._speaker.join(_LEAVING_SECONDS if self.ended else self._order.seconds)
-        self.end()
+        self.leave() if kind is None else self.end()
+        self._speaker.join(_GONE_SECONDS)
 
     def begin(self, *, seconds: float) -> Trouble | None:
         """Let it begin within so many *seconds*, and make its follower within those of the order."""
@@ -84,11 +82,22 @@ class FollowerProcess:
         """Hand it records; return what went wrong, None if it took them."""
         return self._ask(line, self._order.seconds, FailureKind.RAISED)
 
+    def leave(self) -> None:
+        """Let it end by itself, since nothing more comes; if it does not, end it."""
+        self._lines.put(None)
+        self._speaker.join(PATIENCE_SECONDS)
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(_GONE_SECONDS)
+        self.end()
+
     def end(self) -> None:
-        """End it at once, with all that it began."""
+        """End it at once, with all that it began, which may still be there when it is gone."""
+        if self.ended:
+            return
         with suppress(ProcessLookupError, PermissionError):
             self._process.kill() if _END_GROUP is None else _END_GROUP(self._process.pid, _KILL)
         self._process.wait()
+        self._lines.put(None)
         self._ended.set()
 
     @property
@@ -96,27 +105,28 @@ class FollowerProcess:
         """Whether it was ended."""
         return self._ended.is_set()
 
-    def holds_up(self, work: Callable[[], None], *, seconds: float) -> bool:
-        """Do *work*, and end the process if that takes more than so many *seconds*; return whether it held up the work.
+    def ended_for(self, work: Callable[[], None]) -> bool:
+        """Do *work*; end the process if that has to wait for long, and return whether it was ended for that.
 
-        It did if the work is done soon after its end: a lock goes with the process that held it. If not, it was
-        somebody else.
+        A lock that it holds goes with it.
         """
-        ended_at: list[float] = []
+        if self.ended:
+            work()
+            return False
+        late = threading.Event()
 
         def end() -> None:
+            late.set()
             self.end()
-            ended_at.append(time.monotonic())
 
-        timer = threading.Timer(seconds, end)
+        timer = threading.Timer(PATIENCE_SECONDS, end)
         timer.start()
         try:
             work()
         finally:
             timer.cancel()
-            done_at = time.monotonic()
             timer.join()
-        return bool(ended_at) and done_at - ended_at[0] < _SOON_SECONDS
+        return late.is_set()
 
     def _ask(self, line: bytes, seconds: float, if_refused: FailureKind) -> Trouble | None:
         self._step += 1
@@ -138,7 +148,7 @@ class FollowerProcess:
 
     def _how_it_ended(self) -> str | None:
         try:
-            code = self._process.wait(_LEAVING_SECONDS)
+            code = self._process.wait(_GONE_SECONDS)
         except subprocess.TimeoutExpired:
             return None
         return f"exit code {code}" if code >= 0 else f"signal {-code}"

@@ -13,12 +13,13 @@ from casework.application.following import FailureKind, FollowerFailure, Followe
 from casework.application.streams import Desk
 from casework.domain.envelope import Record
 from casework.errors import StaleVersionError
+from casework.plugins.followers import child
 from casework.plugins.followers.child import FollowerProcess, Trouble
 from casework.plugins.followers.orders import HOOK, Order
 from casework.plugins.followers.process import as_line
 
-LET_GO_SECONDS = 5.0
-"""How long the store may be kept busy when it is written down what a follower took, before the follower is ended."""
+_TOO_OFTEN = 2
+"""How often a process is ended because the store was kept busy, until it is blamed: once may be somebody else."""
 
 
 @attrs.frozen(kw_only=True)
@@ -40,7 +41,7 @@ class Pace:
     @property
     def lease(self) -> dt.timedelta:
         """How long nobody else hands over records, if nothing more is heard of who does."""
-        return dt.timedelta(seconds=self.start + 2 * self.deadline + 2 * LET_GO_SECONDS)
+        return dt.timedelta(seconds=self.start + 2 * self.deadline + 2 * child.PATIENCE_SECONDS)
 
 
 @attrs.frozen(kw_only=True)
@@ -106,6 +107,7 @@ class _Turn:
         self._head = desk.store.head(desk.organisation)
         self._log: FollowerLog = FollowerLog.read(desk, order.follower)
         self._handed = 0
+        self._ended = 0
 
     def take(self) -> Turn:
         waits = self._log.waits_until(self._now())
@@ -151,7 +153,7 @@ class _Turn:
         return trouble, batch
 
     def _took(self, batch: Sequence[Record], process: FollowerProcess) -> tuple[Trouble | None, Sequence[Record]]:
-        """Write down that *batch* was taken; return what comes next, or *batch* again if that was held up."""
+        """Write down that *batch* was taken; return what comes next, or *batch* again if the store was kept busy."""
         position = batch[-1].position
         self._handed += len(batch)
         upcoming = [] if self._halt.is_set() else self._batch(self._log.moved_to(position))
@@ -159,11 +161,13 @@ class _Turn:
         def write() -> None:
             self._log = self._log.advance(position, claimed_until=self._lease() if upcoming else None)
 
+        if not upcoming:
+            process.leave()  # whatever it has locked is open again
         try:
-            held_up = process.holds_up(write, seconds=LET_GO_SECONDS)
+            self._ended += process.ended_for(write)
         except StaleVersionError:  # somebody else took over: it was long after our claim had run out
             return None, ()
-        return (Trouble(kind=FailureKind.KEPT_STORE), batch) if held_up else (None, upcoming)
+        return (Trouble(kind=FailureKind.KEPT_STORE), batch) if self._ended == _TOO_OFTEN else (None, upcoming)
 
     def _failed(self, batch: Sequence[Record], trouble: Trouble) -> FollowerFailure:
         failure = FollowerFailure(
