@@ -5,7 +5,9 @@ import datetime as dt
 import attrs
 import pytest
 
+from casework.application.drafts import Drafts
 from casework.application.following import FailureKind, FollowerFailure, FollowerLog, pause_after
+from casework.application.ports import NewEvent
 from casework.domain.actors import Actor
 from casework.errors import StaleVersionError
 from tests.offices import NOW, OFFICER, complaint, log_of, office
@@ -171,3 +173,19 @@ def test_the_seals_hold_and_rows_are_made_anew_beside_what_is_said_of_followers(
 
     assert book.verify().position == len(log_of(book))
     assert (book.rebuild().cases, book.rebuild().changed) == (2, 0)
+
+
+FIRST_SHAPE = """{"position":7,"failures":2,"next_try":"2026-01-05T09:00:02Z","claimed_until":"2026-01-05T10:00:00Z",\
+"failure":{"plugin":"p","hook":"h","first":8,"last":9,"kind":"raised","error":"ValueError","at":"2026-01-05T09:00:00Z"}}"""
+
+
+@pytest.mark.parametrize("name", ["claimed", "advanced", "failed", "reset"])
+def test_what_the_first_release_wrote_is_read_for_ever(book, name):
+    event = NewEvent(name=f"follower.{name}", schema=1, happened="2026-01-05T09:00:00Z", data=FIRST_SHAPE)
+    book._desk.append("follower-feed", event, Drafts("follower-feed", NOW), by=OFFICER, expected=0, key=None)
+
+    standing = read(book).standing
+
+    assert (standing.position, standing.failures) == (7, 2)
+    assert (standing.next_try, standing.claimed_until) == (NOW + dt.timedelta(seconds=2), NOW + HOUR)
+    assert standing.failure == failure(book, 8, 9)
