@@ -1,19 +1,20 @@
 """What runs in the process of a follower, tried in this one: answers by lines, and nothing else from the plugin."""
 
+import datetime as dt
 import io
 import json
 import os
-import pickle
 import sys
 import types
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 import pytest
 
 from casework.application.plugin_choice import PluginChoice
 from casework.errors import ConfigurationError, NotFoundError
-from casework.plugins.followers.orders import Order, order_for, surroundings
+from casework.plugins.followers.orders import Order, order_for, read_order, surroundings, written
 from casework.plugins.followers.process import as_line, main, name_of, serve
 from casework.plugins.host import PluginHost
 from tests.offices import complaint, log_of, office
@@ -66,7 +67,7 @@ def order(follower):
 
 
 def asked(order, *batches):
-    return pickle.dumps(order).hex().encode() + b"\n" + b"".join(as_line(batch) for batch in batches)
+    return written(order) + b"".join(as_line(batch) for batch in batches)
 
 
 def answers_to(order, *batches):
@@ -126,17 +127,51 @@ def test_names_of_errors_are_told_and_nothing_that_could_be_a_name_of_somebody()
 
 def test_an_order_has_the_settings_of_its_own_plugin_as_they_are_written_and_no_secret(plugin, installing):
     installing(other="")
-    written = {"keeper": {}, "other": {"password": {"$env": "MAIL_PASSWORD"}}}
+    tables = {"keeper": {}, "other": {"password": {"$env": "MAIL_PASSWORD"}}}
     choice = PluginChoice(load=["keeper"], settings={"keeper": {}})
     host = PluginHost(choice=choice)
-    host.choice = PluginChoice(load=["keeper", "other"], settings=written)
+    host.choice = PluginChoice(load=["keeper", "other"], settings=tables)
 
     found = order_for(host, "keeps", seconds=1)
 
     assert (found.plugin, found.module, found.choice.load) == ("keeper", None, ("keeper",))
     assert found.choice.settings == {"keeper": {}}
     assert found.token not in repr(found)
-    assert pickle.loads(pickle.dumps(found)) == found
+    assert read_order(written(found)) == found
+
+
+def test_settings_arrive_as_a_configuration_can_hold_them(plugin):
+    table = {
+        "text": "Ærø\n",
+        "day": dt.date(2026, 1, 5),
+        "instant": dt.datetime(2026, 1, 5, 9, 30, tzinfo=dt.UTC),
+        "local": dt.datetime.fromisoformat("2026-01-05T09:30"),
+        "time": dt.time(9, 30),
+        "tables": [{"password": {"$env": "MAIL_PASSWORD"}}, {}],
+        "number": 1.5,
+        "two": {"$date": "a", "$time": "b"},
+    }
+    choice = PluginChoice(load=["keeper"], settings={"keeper": table}, file=Path("/srv/casework.toml"))
+    sent = Order(follower="keeps", plugin="keeper", module=None, choice=choice, seconds=1)
+
+    assert read_order(written(sent)) == sent
+    assert written(sent).count(b"\n") == 1
+
+
+def test_settings_of_a_program_are_told_as_a_configuration_writes_them():
+    table = MappingProxyType({"file": Path("log.jsonl")})
+    choice = PluginChoice(load=(), settings={"keeper": table})
+
+    sent = Order(follower="keeps", plugin="keeper", module="keeper", choice=choice, seconds=1)
+
+    assert read_order(written(sent)).choice.settings == {"keeper": {"file": "log.jsonl"}}
+
+
+def test_settings_that_no_configuration_can_hold_are_refused_before_a_process_begins():
+    choice = PluginChoice(load=(), settings={"keeper": {"file": object()}})
+
+    with pytest.raises(ConfigurationError, match="the settings of keeper"):
+        written(Order(follower="keeps", plugin="keeper", module="keeper", choice=choice, seconds=1))
 
 
 def test_a_plugin_that_was_handed_over_is_found_by_its_module(plugin):

@@ -1,7 +1,6 @@
 """The process of a follower, as the runner sees it: asked, waited for until a deadline, and ended."""
 
 import os
-import pickle
 import signal
 import subprocess
 import sys
@@ -16,7 +15,7 @@ import attrs
 import msgspec
 
 from casework.application.following import FailureKind
-from casework.plugins.followers.orders import Answer, Order, surroundings
+from casework.plugins.followers.orders import Answer, Order, surroundings, written
 
 _PROGRAM = "from casework.plugins.followers.process import main; main()"
 _LONGEST_ANSWER = 1_000
@@ -74,8 +73,7 @@ class FollowerProcess:
 
     def begin(self, *, seconds: float) -> Trouble | None:
         """Let it begin within so many *seconds*, and make its follower within those of the order."""
-        line = pickle.dumps(self._order).hex().encode() + b"\n"
-        trouble = self._ask(line, seconds, FailureKind.NOT_BEGUN)
+        trouble = self._ask(written(self._order), seconds, FailureKind.NOT_BEGUN)
         return trouble or self._ask(b"", self._order.seconds, FailureKind.NOT_MADE)
 
     def hand(self, line: bytes) -> Trouble | None:

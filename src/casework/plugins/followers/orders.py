@@ -1,8 +1,13 @@
 """What the process of a follower is asked, and what it answers."""
 
+import datetime as dt
+import json
 import os
 import secrets
+from collections.abc import Mapping
+from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import attrs
 import msgspec
@@ -44,18 +49,71 @@ def order_for(host: PluginHost, follower: str, *, seconds: float) -> Order:
 
     Raises:
         NotFoundError: If no plugin offers it.
-        ConfigurationError: If another process cannot find the plugin.
+        ConfigurationError: If another process cannot find the plugin, or be told its settings.
     """
     plugin = host.followers.owner(follower)
-    settings = {name: dict(table) for name, table in host.choice.settings.items() if name == plugin}
+    settings = {name: table for name, table in host.choice.settings.items() if name == plugin}
     alone = () if plugin in {BUILTIN, *host.given} else (plugin,)
-    return Order(
+    order = Order(
         follower=follower,
         plugin=plugin,
         module=_module(plugin, host.given[plugin]) if plugin in host.given else None,
-        choice=attrs.evolve(host.choice, load=alone, settings=settings),
+        choice=PluginChoice(load=alone, settings=settings, file=host.choice.file),
         seconds=seconds,
     )
+    written(order)
+    return order
+
+
+def written(order: Order) -> bytes:
+    """Return *order* as one line.
+
+    Raises:
+        ConfigurationError: If its settings hold what no configuration file can.
+    """
+    choice, others = order.choice, attrs.asdict(order, filter=attrs.filters.exclude("choice"))
+    said = {**others, "load": choice.load, "settings": choice.settings, "file": choice.file}
+    try:
+        return json.dumps(said, default=_tagged).encode() + b"\n"
+    except (TypeError, ValueError):
+        message = (
+            f"the settings of {order.plugin} hold something that no configuration file can: another process needs it"
+        )
+        raise ConfigurationError(message) from None
+
+
+def read_order(line: bytes) -> Order:
+    """Return the order that *line* is."""
+    said = json.loads(line, object_hook=_untagged)
+    file = said.pop("file")
+    choice = PluginChoice(
+        load=said.pop("load"), settings=said.pop("settings"), file=None if file is None else Path(file)
+    )
+    return Order(**said, choice=choice)
+
+
+_TAGS: Mapping[str, type[dt.datetime | dt.date | dt.time]] = {
+    "$datetime": dt.datetime,
+    "$date": dt.date,
+    "$time": dt.time,
+}
+"""What a configuration can hold and JSON cannot; an instant before a day, since it is one as well."""
+
+
+def _tagged(value: object) -> object:
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, Path):
+        return str(value)
+    for tag, kind in _TAGS.items():
+        if isinstance(value, kind):
+            return {tag: value.isoformat()}
+    raise TypeError
+
+
+def _untagged(table: dict[str, Any]) -> object:
+    [tag, *others] = table or [""]
+    return table if others or tag not in _TAGS else _TAGS[tag].fromisoformat(table[tag])
 
 
 def _module(name: str, plugin: object) -> str:

@@ -7,7 +7,6 @@ is left alone here, since the runner was killed, ends by itself.
 import faulthandler
 import importlib
 import os
-import pickle
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import BinaryIO
@@ -17,7 +16,7 @@ import msgspec
 from casework.application.ports import Follower
 from casework.domain.envelope import Record
 from casework.errors import ConfigurationError
-from casework.plugins.followers.orders import Answer, Order
+from casework.plugins.followers.orders import Answer, Order, read_order
 from casework.plugins.host import PluginHost
 
 GRACE_SECONDS = 5.0
@@ -39,7 +38,7 @@ def main(orders: int = 0, answers: int = 1, errors: int = 2) -> None:
 
 def serve(orders: BinaryIO, answers: BinaryIO) -> None:
     """Make the follower of the first line and hand it the records of each further one, as long as it takes them."""
-    order: Order = pickle.loads(bytes.fromhex(orders.readline().decode()))  # noqa: S301 - the runner wrote it
+    order = read_order(orders.readline())
     answering = _Answering(order, answers)
     answering.say()
     made: list[Follower] = []
