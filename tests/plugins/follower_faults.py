@@ -9,7 +9,6 @@ import threading
 import time
 from pathlib import Path
 
-from casework import Actor, Casebook
 from casework.application.following import FailureKind
 from casework.plugins.hookspecs import hookimpl
 
@@ -112,8 +111,16 @@ def change(records):
         object.__setattr__(record, "data", "{}")
 
 
+def open_book(**settings):
+    from casework import Casebook  # only here: every process of a follower imports this module
+
+    return Casebook.open(f"sqlite:///{folder() / 'cases.db'}", organisation="council", **settings)
+
+
 def write_a_case(records):
-    with Casebook.open(f"sqlite:///{folder() / 'cases.db'}", organisation="council") as book:
+    from casework import Actor
+
+    with open_book() as book:
         book.receive(
             kind="complaint",
             procedure="lgsco-code-2024",
@@ -124,7 +131,7 @@ def write_a_case(records):
 
 
 def follow_again(records):
-    with Casebook.open(f"sqlite:///{folder() / 'cases.db'}", organisation="council", host=host()) as book:
+    with open_book(host=host()) as book:
         assert book.follow("follows-again")[0].waits_until is not None
 
 
