@@ -1,6 +1,7 @@
 """How Sphinx builds these pages: without network, and with warnings as errors, so only our own names must resolve."""
 
 import sys
+import threading
 from importlib.metadata import version as installed_version
 from pathlib import Path
 
@@ -8,10 +9,15 @@ from casework import casebook
 from casework.application.importing import ImportOutcome, RejectedRow
 from casework.application.periods import Period
 from casework.application.verification import Verified
+from casework.plugins.followers import part
+from casework.plugins.followers.runner import Pace, Turn
 
 # The casebook imports these for type checkers only, so that it opens fast; here they are needed to link to them.
 for kind in (ImportOutcome, RejectedRow, Period, Verified):
     setattr(casebook, kind.__name__, kind)
+for kind in (Pace, Turn):
+    setattr(part, kind.__name__, kind)
+part.threading = threading
 
 sys.path.insert(0, str(Path(__file__).parent))
 from procedure_pages import write_pages  # noqa: E402 - it lies beside this file, where Sphinx does not look by itself

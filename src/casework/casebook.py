@@ -45,6 +45,7 @@ from casework.domain.outcome_schemes import OutcomeScheme
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.moments import Moment, checked
 from casework.errors import UsageError
+from casework.plugins.followers.part import Following
 from casework.plugins.host import PluginHost
 from casework.plugins.opening import check_parts, joined_store, open_parts
 
@@ -54,7 +55,7 @@ if TYPE_CHECKING:  # what not every program needs is imported by the methods tha
     from casework.application.verification import Verified
 
 
-class Casebook(Deciding, Restricting, AskingEquality, Recomputing):
+class Casebook(Deciding, Restricting, AskingEquality, Recomputing, Following):
     """One organisation's cases: every decision, every reading, and the care of the store.
 
     A casebook may be shared by threads. Carried over a fork it refuses to work; open one in each process, or make it
@@ -211,13 +212,6 @@ class Casebook(Deciding, Restricting, AskingEquality, Recomputing):
     def close(self) -> None:
         """Let go of the store."""
         self.store.close()
-
-    @property
-    def host(self) -> PluginHost:
-        """The plugins that this casebook works with."""
-        if self._host is None:
-            self._host = PluginHost()
-        return self._host
 
     # Reading
 

@@ -143,6 +143,8 @@ RECOMPUTES = {"recompute"}
 # Tell nothing of any case.
 OTHERS = {"open", "configured", "lazy", "close", "receive", "import_file", "today", "verify", "rebuild"}
 OTHERS |= {"joined"}  # gives a casebook that asks the same policy
+# Look after followers of the log, as whoever keeps the store does.
+OTHERS |= {"follow", "followers", "retry_follower", "restart_follower"}
 OTHERS |= {"equality_questions"} | RECOMPUTES | ABOUT_PEOPLE | WRITES_ABOUT_PEOPLE
 
 

@@ -7,7 +7,8 @@ On one page the examples run in order, in one temporary folder:
   it, where the page shows something; a line ``...`` stands for any number of lines, ``...`` inside a line for any text;
   what is broken because it is too long may be shown broken or whole;
 - ``$ sed -i 's/THIS/THAT/' NAME`` changes a file that is there;
-- ``$ cat NAME`` shows a file: it is written if it is not there, and must say the same if it is;
+- ``$ cat NAME`` shows a file: it is written if it is not there, and must say the same if it is; a module is imported as
+  any other is;
 - a command that casework is to refuse ends with a comment such as ``# exit code 3``.
 
 Other blocks are only read by people.
@@ -41,6 +42,7 @@ def test_no_example_is_missed_because_it_is_indented(page):
 @each_page
 def test_examples_do_what_the_page_says(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(str(tmp_path))
     text = page.read_text(encoding="utf-8")
     names = {"__name__": page.stem}
     for block in BLOCK.finditer(text):

@@ -13,6 +13,7 @@ from casework.plugins.host import PluginHost
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 HOOKS = (DOCS / "reference" / "hooks.md").read_text(encoding="utf-8")
 PAGE = (DOCS / "extend" / "write-a-plugin.md").read_text(encoding="utf-8")
+FOLLOWERS = (DOCS / "extend" / "write-a-follower.md").read_text(encoding="utf-8")
 
 
 def test_every_hook_is_on_the_page_with_its_arguments_and_no_other():
@@ -26,7 +27,7 @@ def test_every_hook_is_on_the_page_with_its_arguments_and_no_other():
 
 def test_every_hook_says_what_casework_itself_offers():
     host = PluginHost([])
-    offers = {"stores": host.stores, "reports": host.reports, "importers": host.importers}
+    offers = {"stores": host.stores, "reports": host.reports, "importers": host.importers, "followers": host.followers}
 
     for hook in (hook for hook in SPECIFIED if "_register_" in hook):
         section = HOOKS.partition(f"\n## `{hook}(")[2].partition("\n## ")[0]
@@ -43,7 +44,7 @@ def test_the_page_names_every_option_that_an_importer_is_given():
 
 
 def test_every_hook_has_an_example():
-    assert not [hook for hook in SPECIFIED if f"def {hook}(self" not in PAGE]
+    assert not [hook for hook in SPECIFIED if f"def {hook}(" not in PAGE + FOLLOWERS]
 
 
 def test_the_store_of_the_page_keeps_the_contract(tmp_path):
@@ -57,3 +58,18 @@ def test_the_store_of_the_page_keeps_the_contract(tmp_path):
 
     assert run.returncode == 0, run.stdout + run.stderr
     assert int(re.search(r"(\d+) passed", run.stdout)[1]) > 50
+
+
+def test_the_follower_of_the_page_keeps_the_contract(tmp_path):
+    module = re.search(r"^\$ cat (\w+\.py)\n(.*?)^```$", FOLLOWERS, re.MULTILINE | re.DOTALL)
+    (tmp_path / module[1]).write_text(module[2], encoding="utf-8")
+    blocks = re.findall(r"^```python\n(.*?)^```$", FOLLOWERS, re.MULTILINE | re.DOTALL)
+    (tmp_path / "test_tally.py").write_text(blocks[-1], encoding="utf-8")
+
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_tally.py"],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "4 passed" in run.stdout

@@ -10,9 +10,10 @@ from casework import AccessPolicy, Actor, Casebook, CaseRow, Organisation, Sight
 from casework.application.ports import Clock, ProcedureSource, Store
 from casework.domain.cases.fold import fold
 from casework.domain.cases.parts import Fact
+from casework.domain.envelope import Record
 from casework.domain.procedures import Procedure
 from casework.domain.time.calendars import WorkingCalendar
-from casework.plugins.hookspecs import Secret, StoreFactory, hookimpl
+from casework.plugins.hookspecs import FollowerFactory, Secret, StoreFactory, hookimpl
 from casework.testing import FixedClock, strategies
 
 
@@ -80,6 +81,19 @@ def casework_register_stores(register: Callable[[str, StoreFactory], None], sett
 def own_store(server: str, password: str, rest: str, read_only: bool) -> Store:
     """Make a store."""
     raise NotImplementedError
+
+
+class OwnFollower:
+    """Takes records to another system."""
+
+    def follow(self, records: Sequence[Record]) -> None:
+        raise NotImplementedError
+
+
+@hookimpl
+def casework_register_followers(register: Callable[[str, FollowerFactory], None]) -> None:
+    """Offer a follower, without a look at the settings."""
+    register("own", OwnFollower)
 
 
 def own_property(procedure: Procedure) -> None:

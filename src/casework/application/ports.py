@@ -26,6 +26,7 @@ __all__ = [
     "Committed",
     "Detail",
     "FindingRow",
+    "Follower",
     "IdempotencyKey",
     "Importer",
     "JoinableStore",
@@ -351,6 +352,23 @@ class Report(Protocol):
 
     def render(self, tables: Sequence["Table"]) -> bytes:
         """Return the document as bytes."""
+
+
+class Follower(Protocol):
+    """Takes what the log says to somewhere else: a data warehouse, a search index, another system.
+
+    It works in a process of its own, with a deadline, and costs no write anything, whatever becomes of it.
+    """
+
+    def follow(self, records: Sequence[Record]) -> None:
+        """Take *records* of one organisation, in the order of their positions; when this returns, they are safe.
+
+        Each comes at least once, and nothing comes before what stands in front of it. What was handed over and not
+        seen to be taken comes again, so whoever has a record of that position already passes it over. Positions have
+        gaps, where the log tells of followers or of equality answers, which no follower is handed.
+
+        Anything that is raised, and a deadline that is passed, means that none of *records* was taken.
+        """
 
 
 @attrs.frozen(kw_only=True)

@@ -117,6 +117,14 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "restore": ("casework.cli.backups:restoration", "Make the store anew from a backup."),
         "rebuild": ("casework.cli.care:rebuild", "Make the lists anew from the log."),
         "plugins": ("casework.cli.plugins:command", "List, check and begin plugins."),
+        "follow": (
+            "casework.cli.following:follow",
+            "Hand the log to its followers, each in a process of its own.",
+        ),
+        "followers": (
+            "casework.cli.following:followers",
+            "List the followers of the log, and try one again or from the beginning.",
+        ),
     },
 }
 

@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeAlias
 
 import pluggy
 
-from casework.application.ports import Importer, Report, Store
+from casework.application.ports import Follower, Importer, Report, Store
 from casework.application.secret import Secret
 
 PREFIX = "casework_"
@@ -27,6 +27,8 @@ ReportFactory: TypeAlias = Callable[[], Report]
 
 ImporterFactory: TypeAlias = Callable[..., Importer]
 """Called with the path of the source and the options of the mapping's ``[source]`` table as keywords."""
+
+FollowerFactory: TypeAlias = Callable[[], Follower]
 
 
 class CaseworkHooks(Protocol):
@@ -67,6 +69,17 @@ class CaseworkHooks(Protocol):
     ) -> None:
         """Register importers by the format that a mapping names, ``csv`` for ``format = "csv"``."""
 
+    @hookspec
+    def casework_register_followers(
+        self,
+        register: Callable[[str, FollowerFactory], None],
+        settings: Any,  # noqa: ANN401 - of a class that the plugin chose
+    ) -> None:
+        """Register followers of the log by name, ``jsonlines`` for ``casework follow --name jsonlines``.
+
+        The factory is called in a process of its own, whenever there are records for the follower.
+        """
+
 
 SPECIFIED = tuple(name for name in vars(CaseworkHooks) if name.startswith(PREFIX))
 
@@ -74,6 +87,7 @@ __all__ = [
     "PREFIX",
     "SPECIFIED",
     "CaseworkHooks",
+    "FollowerFactory",
     "ImporterFactory",
     "ReportFactory",
     "Secret",

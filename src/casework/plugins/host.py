@@ -16,7 +16,7 @@ from casework.application.plugin_choice import BUILTIN, PluginChoice
 from casework.errors import ConfigurationError
 from casework.plugins import builtin
 from casework.plugins.hook_checks import check_hooks, check_settings_class
-from casework.plugins.hookspecs import CaseworkHooks, ImporterFactory, ReportFactory, StoreFactory
+from casework.plugins.hookspecs import CaseworkHooks, FollowerFactory, ImporterFactory, ReportFactory, StoreFactory
 from casework.plugins.offers import Offers
 from casework.plugins.states import PluginState, PluginStatus, in_a_line, package_of
 
@@ -32,6 +32,7 @@ class PluginHost:
 
     An installed plugin that fails is left out and reported in ``states``. One that somebody named fails loudly, and so
     does each where the choice is strict; a *tolerant* host only reports them, for those who look after plugins.
+    ``given`` has the plugins that were handed over, by name.
 
     Raises:
         ConfigurationError: If a plugin that was named cannot be loaded.
@@ -52,6 +53,8 @@ class PluginHost:
         self.stores: Offers[StoreFactory] = Offers("store", self.states)
         self.reports: Offers[ReportFactory] = Offers("report format", self.states)
         self.importers: Offers[ImporterFactory] = Offers("import format", self.states)
+        self.followers: Offers[FollowerFactory] = Offers("follower", self.states)
+        self.given: dict[str, object] = {}
         if self.choice.blocks(BUILTIN):
             message = f"{BUILTIN} is casework itself and cannot be blocked"
             raise ConfigurationError(message)
@@ -68,6 +71,7 @@ class PluginHost:
             self._load(name, lambda: plugin)
         except (Exception, SystemExit) as error:
             raise _refusal(name, error, "") from error
+        self.given[name] = plugin
 
     def _load_installed(self) -> None:
         found = groupby(sorted(_installed(tuple(sys.path)), key=lambda entry: (entry.name, entry.value)), _name)
@@ -135,7 +139,7 @@ class PluginHost:
         others = [each for each in self._manager.get_plugins() if each is not plugin]
         kind = check_settings_class(self._manager.subset_hook_caller("casework_settings", others)())
         settings = self._settings(name, kind)
-        for what, offers in (("stores", self.stores), ("reports", self.reports), ("importers", self.importers)):
+        for what, offers in self._offers().items():
             hook = self._manager.subset_hook_caller(f"casework_register_{what}", others)
             hook(register=offers.register(name), settings=settings)
 
@@ -155,8 +159,16 @@ class PluginHost:
         """Leave nothing of a plugin that was half loaded."""
         if self._manager.has_plugin(name):
             self._manager.unregister(name=name)
-        for offers in (self.stores, self.reports, self.importers):
+        for offers in self._offers().values():
             offers.forget(name)
+
+    def _offers(self) -> dict[str, Offers[Any]]:
+        return {
+            "stores": self.stores,
+            "reports": self.reports,
+            "importers": self.importers,
+            "followers": self.followers,
+        }
 
 
 @lru_cache(maxsize=1)

@@ -66,6 +66,15 @@ class Offers(Generic[Factory]):
             raise NotFoundError(self._what, name, known=self.names(), remark=remark)
         return self._offers[name][1]
 
+    def owner(self, name: str) -> str:
+        """Return the plugin that offers *name*.
+
+        Raises:
+            NotFoundError: If no plugin offers it.
+        """
+        self.get(name)
+        return self._offers[name][0]
+
     def names(self) -> tuple[str, ...]:
         """Return every name on offer, sorted."""
         return tuple(sorted(self._offers))

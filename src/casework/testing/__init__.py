@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from casework.testing import strategies
     from casework.testing.clock import FixedClock
+    from casework.testing.follower_contract import FollowerContract
     from casework.testing.report_contract import ReportContract
     from casework.testing.simulation import PUNCTUAL, Habits, simulate_year
     from casework.testing.store_contract import StoreContract, StoreMachine
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = [
     "PUNCTUAL",
     "FixedClock",
+    "FollowerContract",
     "Habits",
     "ReportContract",
     "StoreContract",
@@ -26,6 +28,7 @@ __all__ = [
 
 _ROOMS = {
     "FixedClock": "clock",
+    "FollowerContract": "follower_contract",
     "Habits": "simulation",
     "PUNCTUAL": "simulation",
     "ReportContract": "report_contract",
