@@ -32,6 +32,7 @@ def agrees(row: CaseRow, query: RowQuery) -> bool:
         all(getattr(query, name) in (None, getattr(row, name)) for name in SAME)
         and _between(row.received_on, query.received_from, query.received_before)
         and _between(row.next_due_on, query.due_from, query.due_before)
+        and (query.person is None or query.person in row.people)
         and not (query.without_merged and row.merged_into is not None)
     )
 

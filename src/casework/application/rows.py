@@ -95,7 +95,8 @@ class CaseRow:
     *escalated_to* are the stages that somebody asked for and got, each once, in the order of the first time.
 
     *next_due_on* is the earliest day by which something is due; a remedy may be due in a case that is not open.
-    *flags* are the kinds of those that are up, *learning* codes of what was learnt; each stands there once.
+    *flags* are the kinds of those that are up, *learning* codes of what was learnt, *people* the ids by which the body
+    knows the parties across cases; each stands there once.
     *reducer*, *procedure_version* and *calendar_version* say what made the row; a row made by anything else than
     today's is stale.
     """
@@ -132,6 +133,7 @@ class CaseRow:
     source_system: str | None = None
     source_key: str | None = None
     categories: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
     limits: tuple[LimitRow, ...] = ()
     reducer: int
     procedure_version: str
@@ -148,7 +150,7 @@ class CaseRow:
         return _days(self.received_on, self.closed_on)
 
 
-SEVERAL = frozenset({"categories", "limits", "escalated_to", "flags", "learning", "findings", "remedies"})
+SEVERAL = frozenset({"categories", "people", "limits", "escalated_to", "flags", "learning", "findings", "remedies"})
 """The fields of a row that hold any number of values."""
 
 
@@ -210,6 +212,8 @@ class RowQuery:
     Days are ISO text, ``2026-04-03``.
     *due_before* and *due_from* compare ``next_due_on`` (exclusive and inclusive); rows without one never match them.
     *reference* is the one that a case has now; ``Store.case_of`` knows those that it had before.
+    *source_system* and *source_key* are the other system that a case came from and its key there; *person* is the id by
+    which the body knows one of the parties across cases, whatever their role.
     Rows come in the order of *order*, ``case`` or ``next_due_on`` (ties by case id; rows without a due day come last).
     *after* is the last row of the page before; *limit* the size of a page.
     """
@@ -225,6 +229,7 @@ class RowQuery:
     team: str | None = _text()
     source_system: str | None = _text()
     source_key: str | None = _text()
+    person: str | None = _text()
     reducer: int | None = optional_number()
     procedure_version: str | None = _text()
     calendar_version: str | None = _text()

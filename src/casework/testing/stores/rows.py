@@ -173,6 +173,21 @@ class FindContract:
 
         assert cases(store.find(ORGANISATION, RowQuery(status="open", team="x"))) == ["a"]
 
+    def test_a_case_is_found_by_each_person_in_it_and_by_the_whole_id_only(self, store: Store) -> None:
+        store.append(
+            commit(
+                rows=(row("a", people=("c-1", "c-2")), row("b", people=("c-2",)), row("c", people=("c-21",)), row("d"))
+            )
+        )
+
+        def found(person: str) -> list[str]:
+            return cases(store.find(ORGANISATION, RowQuery(person=person)))
+
+        assert [found("c-2"), found("c-1"), found("c-21"), found("c"), found('c-1","c-2')] == [
+            ["a", "b"], ["a"], ["c"], [], [],
+        ]  # fmt: skip
+        assert cases(store.find(ORGANISATION, RowQuery(person="c-2", case="b"))) == ["b"]
+
     def test_receipt_is_compared_from_a_day_to_before_a_day(self, store: Store) -> None:
         days = ("2026-03-31", "2026-04-01", "2026-04-30", "2026-05-01")
         store.append(commit(rows=tuple(row(day, received_on=day) for day in days)))
