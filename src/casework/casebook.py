@@ -13,6 +13,7 @@ from casework.adapters.toml_equality import load_questions
 from casework.adapters.toml_outcomes import load_outcomes
 from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.application.access import AccessPolicy, AllowAll
+from casework.application.as_data.answering import AsData
 from casework.application.deciding import Deciding
 from casework.application.document_files import path_text
 from casework.application.equality import AskingEquality
@@ -29,7 +30,6 @@ from casework.application.ports import (
 )
 from casework.application.reading import CaseFile, Reader
 from casework.application.recomputing import Recomputing
-from casework.application.restrictions import Restricting
 from casework.application.rulebook import Rulebook
 from casework.application.rules_record import RulesRecord
 from casework.application.streams import Desk
@@ -54,7 +54,7 @@ if TYPE_CHECKING:  # what not every program needs is imported by the methods tha
     from casework.application.verification import Verified
 
 
-class Casebook(Deciding, Restricting, AskingEquality, Recomputing):
+class Casebook(Deciding, AsData, AskingEquality, Recomputing):
     """One organisation's cases: every decision, every reading, and the care of the store.
 
     A casebook may be shared by threads. Carried over a fork it refuses to work; open one in each process, or make it
@@ -238,13 +238,6 @@ class Casebook(Deciding, Restricting, AskingEquality, Recomputing):
         found, when = self.case(case, viewer=viewer), self.today() if on is None else checked(on)
         restrictions = self.restrictions_in(found, on=self.rulebook.day(when), viewer=viewer)
         return self._reader.next_steps(found, when, restrictions)
-
-    def find(self, query: RowQuery | None = None, *, viewer: Actor | None = None) -> tuple[CaseRow, ...]:
-        """Return one page of rows as they were last made; the last one goes into the next query's ``after``.
-
-        ``due``, ``rows`` and ``tabulate`` make rows anew first where a rule or a holiday changed.
-        """
-        return self._reader.find(query, viewer)
 
     def rows(self, query: RowQuery | None = None, *, viewer: Actor | None = None) -> Iterator[CaseRow]:
         """Yield every row that agrees with *query*, as an export does."""

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 import click
 
+from casework.application.as_data.dates import local_text
 from casework.application.comparing import AffectedCase
 from casework.application.recomputing import Recomputed
 from casework.casebook import Casebook
 from casework.cli.layout import wrapped
 from casework.cli.opening import open_book, open_book_to_read
 from casework.cli.parameters import Words, by_option, json_option
-from casework.cli.telling import Json, local, moment_json, say_json, say_unreadable
+from casework.cli.telling import Json, local, say_json, say_unreadable
 from casework.domain.actors import Actor
 from casework.domain.cases.events import DateChange
 from casework.domain.cases.vocabulary import DateCause, RecomputePolicy
@@ -130,12 +131,12 @@ def _date_json(book: Casebook, moved: MovedDate, policy: RecomputePolicy | None)
         "stage": deadline.stage,
         "limit": deadline.limit,
         "turn": deadline.turn,
-        "before": moment_json(book, moved.before_on),
-        "after": moment_json(book, moved.after_on),
+        "before": local_text(moved.before_on, book.rulebook.place.zone),
+        "after": local_text(moved.after_on, book.rulebook.place.zone),
         "causes": [cause.value for cause in moved.causes],
         "newly_closed": _days(moved.newly_closed),
         "newly_open": _days(moved.newly_open),
-        "told_on": moment_json(book, moved.told_on),
+        "told_on": local_text(moved.told_on, book.rulebook.place.zone),
         "paused_on": None if deadline.paused_on is None else deadline.paused_on.isoformat(),
         "kept": None if policy is None else moved.is_kept(policy),
     }
