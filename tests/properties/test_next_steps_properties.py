@@ -18,6 +18,7 @@ from casework.domain.next_steps import next_steps
 from casework.testing import strategies
 from tests.complaints import LONDON, PROCEDURES
 from tests.offices import office
+from tests.schemas import check
 
 BOOK = office()
 histories = st.sampled_from([PROCEDURES.get(name) for name in PROCEDURES.ids()]).flatmap(strategies.histories)
@@ -52,6 +53,7 @@ def test_every_case_can_be_told_to_people_and_to_scripts(history, on):
     seen, coming = Seen(book=BOOK, file=file, on=on, viewer=None), coming_in(case, on)
     told = "\n".join([facts_told(seen), people_told(seen), *next_told(seen, coming, explain=True)])
 
+    check("case", BOOK.as_dict(file, on=on, explain=True, people=True))
     assert json.loads(
         json.dumps({**facts_data(seen), **people_data(seen), "next": next_steps_data(coming, zone=LONDON)})
     )

@@ -8,7 +8,7 @@ from casework.application.as_data.history import history_data
 from casework.application.as_data.next_steps import next_steps_data
 from casework.application.as_data.seen import Seen
 from casework.application.as_data.shapes import CaseCore
-from casework.application.codec import plain
+from casework.application.codec import json_data
 from casework.application.ports import CaseRow, Clock, RowQuery
 from casework.application.reading import CaseFile, Reader
 from casework.application.restrictions import Restricting
@@ -65,7 +65,7 @@ class AsData(Restricting):
                 seen = Seen(book=self, file=what, on=when, viewer=viewer, people=people)
                 return self._case_data(seen, explain=explain, history=history)
             case CaseRow():
-                told: dict[str, Any] = plain(what)
+                told: dict[str, Any] = json_data(what)
                 return told
             case Deadline():
                 soon = self.rulebook.organisation.soon

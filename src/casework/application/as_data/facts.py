@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from casework.application.as_data.past import dates_given, formerly, taken_on, why_taken_up
 from casework.application.as_data.seen import Seen
 from casework.application.as_data.shapes import CareData, EventData, FactsData, PastData, PeopleData, ResultsData
-from casework.application.codec import plain
+from casework.application.codec import json_data
 from casework.application.drafts import PEOPLE, WORDS
 from casework.domain.cases.events import DateChange, Event
 from casework.domain.cases.remedies import remedy_status
@@ -159,7 +159,7 @@ def _event(seen: Seen, event: Event | DateChange, happened: Moment) -> EventData
 
 
 def _said(seen: Seen, event: Event | DateChange) -> EventData:
-    fields = {name: value for name, value in plain(event).items() if name not in PEOPLE}
+    fields = {name: value for name, value in json_data(event).items() if name not in PEOPLE}
     return {name: seen.words(value) if name in WORDS else value for name, value in fields.items()}
 
 

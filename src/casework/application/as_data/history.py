@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from casework.application.as_data.seen import Seen
 from casework.application.as_data.shapes import EntryData
-from casework.application.codec import plain
+from casework.application.codec import json_data
 from casework.application.reading import HistoryEntry
 
 
@@ -17,7 +17,7 @@ def history_data(seen: Seen) -> list[EntryData]:
             "happened": seen.text(entry.fact.happened),
             "by": entry.actor,
             "recorded_at": entry.recorded_at,
-            "data": plain(entry.fact.event),
+            "data": json_data(entry.fact.event),
             "words": list(words_of(seen, entry)),
         }
         for entry in seen.file.history

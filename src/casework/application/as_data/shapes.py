@@ -4,7 +4,7 @@ Days are local days of the organisation, ``2026-04-03``; instants stand in its l
 """
 
 from collections.abc import Iterable
-from typing import Annotated, NotRequired, TypeAlias, TypedDict
+from typing import Annotated, Any, NotRequired, TypeAlias, TypedDict
 
 import msgspec
 
@@ -39,7 +39,7 @@ When = Annotated[
 ]
 Instant = Annotated[str, msgspec.Meta(extra_json_schema={"format": "date-time"})]
 StatusWord = Annotated[str, _one_of(DeadlineStatus)]
-EventData: TypeAlias = dict[str, object]
+EventData: TypeAlias = dict[str, Any]
 """An event by its own fields, with its words in the place of the ids of details; its schema is made from the event."""
 
 
