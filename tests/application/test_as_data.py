@@ -6,7 +6,7 @@ import json
 import pytest
 from jsonschema import Draft202012Validator
 
-from casework import Actor, Organisation, json_schema
+from casework import Actor, Organisation, json_schema, openapi_schemas
 from casework.application.access import AllowAll, Sight
 from casework.application.as_data.schemas import SHAPES
 from casework.errors import NotFoundError, UsageError
@@ -90,6 +90,24 @@ def test_data_that_the_schema_does_not_know_is_noticed(book, broken):
 
     with pytest.raises(AssertionError, match=next(iter(broken))):
         check("case", told | broken)
+
+
+def references(schema):
+    """Every reference in a schema."""
+    if isinstance(schema, dict):
+        return {value for key, value in schema.items() if key == "$ref"}.union(*map(references, schema.values()))
+    return set().union(*map(references, schema)) if isinstance(schema, list) else set()
+
+
+def test_an_openapi_description_gets_all_that_its_schemas_refer_to():
+    components = openapi_schemas(*SHAPES)
+
+    assert references(components) <= {f"#/components/schemas/{name}" for name in components}
+    assert len(references(components)) > 20
+    assert {*SHAPES} < {*components}
+    assert components["deadline"]["properties"] == json_schema("deadline")["properties"] | {
+        "steps": {"type": "array", "items": {"$ref": "#/components/schemas/StepData"}}
+    }
 
 
 def test_an_unknown_schema_is_refused_with_those_that_there_are():

@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from casework.domain.cases.fields import is_number, optional_number, yes_or_no
+from casework.domain.cases.fields import CODE, is_number, optional_number, yes_or_no
 from casework.domain.cases.parts import CaseStatus
 from casework.domain.cases.vocabulary import Kind
 from casework.errors import UsageError
@@ -140,6 +140,11 @@ class CaseRow:
     calendar_version: str
 
     @property
+    def place(self) -> str:
+        """Where it stands in a list, as text: the ``after`` of the query for the next page."""
+        return str(RowPlace(case=self.case, next_due_on=self.next_due_on))
+
+    @property
     def received_month(self) -> str:
         """The month of receipt, ``2026-04``."""
         return self.received_on[:7]
@@ -188,9 +193,40 @@ def _is_iso(text: str) -> bool:
         return False
 
 
-def _is_a_row(_instance: object, attribute: "attrs.Attribute[CaseRow | None]", value: object) -> None:
-    if value is not None and not isinstance(value, CaseRow):
-        message = f"{attribute.name} must be the last row of the page before, as find() gave it"
+@attrs.frozen(kw_only=True)
+class RowPlace:
+    """Where a row stands in a list: all of it that a query needs to go on from there.
+
+    Its text goes into the address of the next page.
+    """
+
+    case: str
+    next_due_on: str | None
+
+    def __str__(self) -> str:
+        return f"{self.next_due_on or ''}~{self.case}"
+
+    @classmethod
+    def parse(cls, text: str) -> "RowPlace":
+        """Return the place that *text* says.
+
+        Raises:
+            UsageError: If it says none.
+        """
+        day, mark, case = text.partition("~")
+        if not mark or CODE.match(case) is None or (day and not _is_iso(day)):
+            message = "after must be the place of a row, as text just as the row gave it"
+            raise UsageError(message)
+        return cls(case=case, next_due_on=day or None)
+
+
+def _place_of(value: CaseRow | RowPlace | str | None) -> CaseRow | RowPlace | None:
+    return RowPlace.parse(value) if isinstance(value, str) else value
+
+
+def _is_a_place(_instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
+    if value is not None and not isinstance(value, CaseRow | RowPlace):
+        message = f"{attribute.name} must be the last row of the page before, as find() gave it, or its place"
         raise UsageError(message)
 
 
@@ -215,7 +251,8 @@ class RowQuery:
     *source_system* and *source_key* are the other system that a case came from and its key there; *person* is the id by
     which the body knows one of the parties across cases, whatever their role.
     Rows come in the order of *order*, ``case`` or ``next_due_on`` (ties by case id; rows without a due day come last).
-    *after* is the last row of the page before; *limit* the size of a page.
+    *after* is the last row of the page before, or its ``place`` as text; *limit* the size of a page. A page goes on
+    where the last one ended, also if that row has moved or gone since.
     """
 
     case: str | None = _text()
@@ -239,5 +276,5 @@ class RowQuery:
     due_before: str | None = _day()
     without_merged: bool = yes_or_no()
     order: str = attrs.field(default="case", validator=_is_text)
-    after: CaseRow | None = attrs.field(default=None, validator=_is_a_row)
+    after: CaseRow | RowPlace | None = attrs.field(default=None, converter=_place_of, validator=_is_a_place)
     limit: int = attrs.field(default=500, validator=is_number)

@@ -62,7 +62,6 @@ _EVENTS: Mapping[str, tuple[tuple[type, ...], Any]] = MappingProxyType(
 )
 """The keys of a case under which events stand, which ones, and what is told with them."""
 
-_REF = "#/$defs/{name}"
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 Schema = dict[str, Any]
@@ -76,22 +75,42 @@ def json_schema(name: str) -> Schema:
     Raises:
         NotFoundError: If there is no such schema; the message lists them.
     """
+    top, parts = _schema(name, "#/$defs/{name}")
+    named: Schema = {"$schema": _DIALECT, "$id": f"urn:casework:schema:{name}", **top}
+    return {**named, "$defs": parts} if parts else named
+
+
+def openapi_schemas(*names: str) -> dict[str, Schema]:
+    """Return the schemas *names*, and those that they refer to, as the components of an OpenAPI 3.1 description.
+
+    ``{"$ref": "#/components/schemas/case"}`` is the schema ``case`` then.
+
+    Raises:
+        NotFoundError: If there is no such schema; the message lists them.
+    """
+    components: dict[str, Schema] = {}
+    for name in names:
+        top, parts = _schema(name, "#/components/schemas/{name}")
+        components |= {**parts, name: top}
+    return components
+
+
+def _schema(name: str, references: str) -> tuple[Schema, dict[str, Schema]]:
+    """Return the schema *name*, and those that it refers to in the way that *references* says."""
     if name not in SHAPES:
         raise NotFoundError("schema", str(name), known=sorted(SHAPES))
     shape = SHAPES[name]
-    (reference,), parts = msgspec.json.schema_components([shape], ref_template=_REF)
+    (reference,), parts = msgspec.json.schema_components([shape], ref_template=references)
     top = parts.pop(reference["$ref"].rpartition("/")[2])
     if shape is CaseRow:
         top = _told(top)
         parts = {name: _told(part) for name, part in parts.items()}
     if shape is CaseData:
         for key, (kinds, extra) in _EVENTS.items():
-            items, more = _of_events(kinds, extra)
+            items, more = _of_events(kinds, extra, references)
             top["properties"][key] = {"type": "array", "items": items}
             parts |= more
-    whole = {**top, "$defs": dict(sorted(parts.items()))} if parts else top
-    named: Schema = {"$schema": _DIALECT, "$id": f"urn:casework:schema:{name}", **_tidy(whole)}
-    return named
+    return _tidy(top), _tidy(dict(sorted(parts.items())))
 
 
 def _tidy(schema: Any) -> Any:  # noqa: ANN401 - any part of a schema
@@ -106,11 +125,11 @@ def _tidy(schema: Any) -> Any:  # noqa: ANN401 - any part of a schema
     return kept
 
 
-def _of_events(kinds: tuple[type, ...], extra: Any) -> tuple[Schema, dict[str, Any]]:  # noqa: ANN401 - a shape, or None
+def _of_events(kinds: tuple[type, ...], extra: Any, references: str) -> tuple[Schema, dict[str, Any]]:  # noqa: ANN401 - a shape, or None
     """Return the schema of a told event of *kinds*, with what *extra* adds, and the schemas that it refers to."""
     shapes = [*kinds] if extra is None else [*kinds, extra]
-    references, parts = msgspec.json.schema_components(shapes, ref_template=_REF)
-    tops = [parts.pop(reference["$ref"].rpartition("/")[2]) for reference in references]
+    found, parts = msgspec.json.schema_components(shapes, ref_template=references)
+    tops = [parts.pop(reference["$ref"].rpartition("/")[2]) for reference in found]
     added = {} if extra is None else tops.pop()["properties"]
     choices = [_told(top, added) for top in tops]
     return (choices[0] if len(choices) == 1 else {"anyOf": choices}), parts

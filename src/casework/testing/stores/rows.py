@@ -261,6 +261,16 @@ class FindContract:
         assert seen == list(store.find(ORGANISATION, RowQuery(order=order)))
         assert len(seen) == 7
 
+    @pytest.mark.parametrize("order", ["case", "next_due_on"])
+    def test_the_place_of_a_row_as_text_is_as_good_as_the_row(self, store: Store, order: str) -> None:
+        store.append(
+            commit(rows=(row("a", next_due_on="2026-04-01"), row("b"), row("c"), row("d", next_due_on="2026-04-02")))
+        )
+        every = list(store.find(ORGANISATION, RowQuery(order=order)))
+
+        for number, last in enumerate(every, start=1):
+            assert list(store.find(ORGANISATION, RowQuery(order=order, after=last.place))) == every[number:]
+
     def test_a_page_goes_on_where_the_last_row_stood_even_if_that_has_gone(self, store: Store) -> None:
         store.append(commit(rows=(row("a", next_due_on="2026-04-01"), row("b", next_due_on="2026-04-02"))))
         last = row("a2", next_due_on="2026-04-01")
