@@ -2,7 +2,6 @@
 
 import datetime as dt
 import os
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +19,7 @@ from casework.application.equality import AskingEquality
 from casework.application.freshness import Rebuilt, Unreadable, rebuild
 from casework.application.organisations import Organisation
 from casework.application.pairs import PairWriter
+from casework.application.per_process import once_in_each_process
 from casework.application.ports import (
     CaseRow,
     Clock,
@@ -164,23 +164,27 @@ class Casebook(Deciding, AsData, AskingEquality, Recomputing):
         )
 
     @classmethod
-    def lazy(cls, address: str, **settings: Any) -> Callable[[], "Casebook"]:  # noqa: ANN401 - those of open
+    def lazy(
+        cls,
+        address: str | None = None,
+        *,
+        configuration: str | os.PathLike[str] | None = None,
+        **settings: Any,  # noqa: ANN401 - those of open or of configured
+    ) -> Callable[[], "Casebook"]:
         """Return a function that gives this process its casebook, opened at the first call and again after a fork.
 
-        The settings are those of ``open``.
+        It is opened at *address* with the settings of ``open``, or as the file *configuration* says, with those of
+        ``configured``.
+
+        Raises:
+            UsageError: If neither or both are given, or a setting is unknown or missing.
         """
-        # What another process opened is never closed here: that would tear its files away from it.
-        opened: dict[int, Casebook] = {}
-        locks: dict[int, threading.Lock] = {}
-
-        def book() -> Casebook:
-            process = os.getpid()
-            with locks.setdefault(process, threading.Lock()):
-                if process not in opened:
-                    opened[process] = cls.open(address, **settings)
-                return opened[process]
-
-        return book
+        if (address is None) == (configuration is None):
+            message = "say where the cases are: by an address such as sqlite:///complaints.db, or configuration='...'"
+            raise UsageError(message)
+        if address is None:
+            return once_in_each_process(cls.configured, configuration, **settings)
+        return once_in_each_process(cls.open, address, **settings)
 
     def __enter__(self) -> Self:
         return self
