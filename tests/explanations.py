@@ -8,7 +8,7 @@ import attrs
 from hypothesis import reject
 from hypothesis import strategies as st
 
-from casework.cli.explaining import step_json
+from casework.application.as_data.explaining import step_data
 from casework.domain.cases.parts import Pause
 from casework.domain.cases.vocabulary import Irregularity, SetBy
 from casework.domain.deadlines import deadlines
@@ -51,7 +51,7 @@ rules_in_hours = strategies.counting_rules(units=HOURS, directions=tuple(Directi
 
 def as_told(steps):
     """The steps as a script reads them."""
-    return json.loads(json.dumps([step_json(step) for step in steps]))
+    return json.loads(json.dumps([step_data(step) for step in steps]))
 
 
 def as_read(moment):

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from casework.adapters.clock import SystemClock
     from casework.adapters.toml_calendars import load_calendars
     from casework.application.access import AccessPolicy, Sight
+    from casework.application.as_data.schemas import json_schema, openapi_schemas
     from casework.application.organisations import Organisation
     from casework.application.ports import CaseRow, RowQuery
     from casework.application.reading import CaseFile
@@ -113,7 +114,9 @@ __all__ = [
     "count",
     "count_array",
     "count_each",
+    "json_schema",
     "load_calendars",
+    "openapi_schemas",
 ]
 
 _ROOMS = {
@@ -128,6 +131,7 @@ _ROOMS = {
         "CaseRow",
         "RowQuery",
     ),
+    "casework.application.as_data.schemas": ("json_schema", "openapi_schemas"),
     "casework.application.reading": ("CaseFile",),
     "casework.casebook": ("Casebook",),
     "casework.domain.actors": ("Actor",),

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import os
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -13,12 +12,14 @@ from casework.adapters.toml_equality import load_questions
 from casework.adapters.toml_outcomes import load_outcomes
 from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.application.access import AccessPolicy, AllowAll
+from casework.application.as_data.answering import AsData
 from casework.application.deciding import Deciding
 from casework.application.document_files import path_text
 from casework.application.equality import AskingEquality
 from casework.application.freshness import Rebuilt, Unreadable, rebuild
 from casework.application.organisations import Organisation
 from casework.application.pairs import PairWriter
+from casework.application.per_process import once_in_each_process
 from casework.application.ports import (
     CaseRow,
     Clock,
@@ -29,7 +30,6 @@ from casework.application.ports import (
 )
 from casework.application.reading import CaseFile, Reader
 from casework.application.recomputing import Recomputing
-from casework.application.restrictions import Restricting
 from casework.application.rulebook import Rulebook
 from casework.application.rules_record import RulesRecord
 from casework.application.streams import Desk
@@ -55,7 +55,7 @@ if TYPE_CHECKING:  # what not every program needs is imported by the methods tha
     from casework.application.verification import Verified
 
 
-class Casebook(Deciding, Restricting, AskingEquality, Recomputing, Following):
+class Casebook(Deciding, AsData, AskingEquality, Recomputing, Following):
     """One organisation's cases: every decision, every reading, and the care of the store.
 
     A casebook may be shared by threads. Carried over a fork it refuses to work; open one in each process, or make it
@@ -168,23 +168,27 @@ class Casebook(Deciding, Restricting, AskingEquality, Recomputing, Following):
         )
 
     @classmethod
-    def lazy(cls, address: str, **settings: Any) -> Callable[[], "Casebook"]:  # noqa: ANN401 - those of open
+    def lazy(
+        cls,
+        address: str | None = None,
+        *,
+        configuration: str | os.PathLike[str] | None = None,
+        **settings: Any,  # noqa: ANN401 - those of open or of configured
+    ) -> Callable[[], "Casebook"]:
         """Return a function that gives this process its casebook, opened at the first call and again after a fork.
 
-        The settings are those of ``open``.
+        It is opened at *address* with the settings of ``open``, or as the file *configuration* says, with those of
+        ``configured``.
+
+        Raises:
+            UsageError: If neither or both are given, or a setting is unknown or missing.
         """
-        # What another process opened is never closed here: that would tear its files away from it.
-        opened: dict[int, Casebook] = {}
-        locks: dict[int, threading.Lock] = {}
-
-        def book() -> Casebook:
-            process = os.getpid()
-            with locks.setdefault(process, threading.Lock()):
-                if process not in opened:
-                    opened[process] = cls.open(address, **settings)
-                return opened[process]
-
-        return book
+        if (address is None) == (configuration is None):
+            message = "say where the cases are: by an address such as sqlite:///complaints.db, or configuration='...'"
+            raise UsageError(message)
+        if address is None:
+            return once_in_each_process(cls.configured, configuration, **settings)
+        return once_in_each_process(cls.open, address, **settings)
 
     def joined(self, connection: object) -> Self:
         """Return this casebook at work on a connection of its host, inside the transaction that is open there.
@@ -250,13 +254,6 @@ class Casebook(Deciding, Restricting, AskingEquality, Recomputing, Following):
         found, when = self.case(case, viewer=viewer), self.today() if on is None else checked(on)
         restrictions = self.restrictions_in(found, on=self.rulebook.day(when), viewer=viewer)
         return self._reader.next_steps(found, when, restrictions)
-
-    def find(self, query: RowQuery | None = None, *, viewer: Actor | None = None) -> tuple[CaseRow, ...]:
-        """Return one page of rows as they were last made; the last one goes into the next query's ``after``.
-
-        ``due``, ``rows`` and ``tabulate`` make rows anew first where a rule or a holiday changed.
-        """
-        return self._reader.find(query, viewer)
 
     def rows(self, query: RowQuery | None = None, *, viewer: Actor | None = None) -> Iterator[CaseRow]:
         """Yield every row that agrees with *query*, as an export does."""

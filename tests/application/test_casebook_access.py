@@ -62,6 +62,7 @@ ABOUT_ONE_CASE = {
     "file": lambda book, name, viewer: book.file(name, viewer=viewer),
     "deadlines": lambda book, name, viewer: book.deadlines(name, viewer=viewer),
     "windows": lambda book, name, viewer: book.windows(name, viewer=viewer),
+    "as_dict": lambda book, name, viewer: book.as_dict(book.file(name, viewer=viewer), viewer=viewer),
     "identify": lambda book, name, viewer: book.identify(name, viewer=viewer),
 }
 ABOUT_MANY_CASES = {

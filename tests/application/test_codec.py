@@ -7,8 +7,18 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 
-from casework.application.codec import as_kept, decode, encode, event_from, fact_of, moment_text, plain
-from casework.domain.cases.events import BY_NAME, NAMES, SCHEMAS, Absorbed, Acknowledged, Corrected, Matter, Received
+from casework.application.codec import as_kept, decode, encode, event_from, fact_of, json_data, moment_text, plain
+from casework.domain.cases.events import (
+    BY_NAME,
+    NAMES,
+    SCHEMAS,
+    Absorbed,
+    Acknowledged,
+    Corrected,
+    Matter,
+    Received,
+    Recognised,
+)
 from casework.domain.cases.vocabulary import Channel, Kind
 from casework.domain.envelope import Record
 from casework.errors import EventShapeError, NaiveInstantError, UsageError
@@ -331,6 +341,12 @@ def test_plain_data_has_iso_dates_and_words():
     assert plain(dt.date(2026, 4, 3)) == "2026-04-03"
     assert plain(Acknowledged(stage="1", told_due_on=dt.date(2026, 4, 3)))["told_due_on"] == "2026-04-03"
     assert plain(Kind.COMPLAINT) == "complaint"
+
+
+def test_data_for_json_are_what_json_gives_back():
+    recognised = Recognised(staff=("staff-3",), teams=())
+
+    assert json_data(recognised) == {"staff": ["staff-3"], "teams": []}
 
 
 def test_a_correction_without_a_replacement_strikes_out():

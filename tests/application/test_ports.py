@@ -27,3 +27,22 @@ def test_whoever_writes_a_store_finds_the_rows_beside_the_port():
 
     assert {name for name in of_rows if not name.startswith("_")} <= set(ports.__all__)
     assert ports.__all__ == sorted(ports.__all__)
+
+
+@pytest.mark.parametrize("place", ["", "case-1", "2026-04-31~case-1", "20260401~case-1", "~", "~a b", "soon~case-1"])
+def test_a_text_that_is_no_place_of_a_row_is_refused(place):
+    with pytest.raises(UsageError, match="after must be the place of a row"):
+        RowQuery(after=place)
+
+
+@pytest.mark.parametrize("place", [3, b"~case-1", object()])
+def test_what_is_neither_a_row_nor_a_place_is_refused(place):
+    with pytest.raises(UsageError, match="after must be the last row of the page before"):
+        RowQuery(after=place)
+
+
+@pytest.mark.parametrize(("case", "day"), [("case-1", None), ("case-1", "2026-04-01")])
+def test_a_place_is_what_its_text_says(case, day):
+    place = ports.RowPlace(case=case, next_due_on=day)
+
+    assert RowQuery(after=str(place)).after == ports.RowPlace.parse(str(place)) == place

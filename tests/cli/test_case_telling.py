@@ -7,9 +7,11 @@ from decimal import Decimal
 import attrs
 import pytest
 
+from casework.application.as_data.facts import facts_data, people_data
+from casework.application.as_data.next_steps import next_steps_data
+from casework.application.as_data.seen import Seen
 from casework.application.reading import CaseFile
-from casework.cli.case_data import facts_json, next_json, people_json
-from casework.cli.case_telling import Seen, facts_told, people_told
+from casework.cli.case_telling import facts_told, people_told
 from casework.cli.next_telling import next_told
 from casework.domain.cases.events import (
     Absorbed,
@@ -60,7 +62,7 @@ from casework.domain.cases.vocabulary import (
 )
 from casework.domain.money import Money
 from casework.domain.next_steps import DueSort, next_steps
-from tests.complaints import FEEDBACK, around, case_of, on, received
+from tests.complaints import FEEDBACK, LONDON, around, case_of, on, received
 from tests.details import detail
 from tests.offices import OFFICER, complaint, office
 
@@ -154,14 +156,14 @@ def test_what_somebody_needs_is_told_only_among_the_people():
         "  Adjustment a1 for p2, review by Mon 2 Mar 2026",
         "  Adjustment a2 for p2",
     ]
-    assert "Large" not in json.dumps(facts_json(shown))
+    assert "Large" not in json.dumps(facts_data(shown))
     assert people_told(shown).splitlines()[1:] == [
         "  p2  name: Ali",
         "  p2  language: cy",
         "  p2 (a1)  Large print",
         "  p2 (a2)  [hidden]",
     ]
-    assert people_json(shown) == {
+    assert people_data(shown) == {
         "people": {"p2": {"name": "Ali"}},
         "preferences": {"p2": {"language": "cy"}},
         "needs": {"a1": "Large print", "a2": "[hidden]"},
@@ -177,7 +179,7 @@ def test_a_restriction_on_a_person_of_the_case_is_told():
     shown = seen(("2026-01-06", PartyAdded(stage="1", party=COUNCILLOR)), book=book)
 
     assert "  Restricted r1 on adv-1: limited calls, review by Wed 1 Jul 2026" in facts_told(shown).splitlines()
-    assert facts_json(shown)["restrictions"] == [
+    assert facts_data(shown)["restrictions"] == [
         {
             "restriction": "r1",
             "person": "adv-1",
@@ -235,7 +237,7 @@ def test_milestones_of_the_present_stage_are_told_with_their_days():
     sent = ("2026-01-08", MilestoneReached(stage="1", milestone="report-sent"))
 
     assert told(met, sent) == ["  Reached    panel-met Tue 6 Jan 2026, report-sent Thu 8 Jan 2026"]
-    assert facts_json(seen(met))["milestones"] == [{"stage": "1", "milestone": "panel-met", "happened": "2026-01-06"}]
+    assert facts_data(seen(met))["milestones"] == [{"stage": "1", "milestone": "panel-met", "happened": "2026-01-06"}]
 
 
 def test_findings_stand_beside_each_other():
@@ -310,10 +312,10 @@ def test_what_a_restricted_document_is_called_and_where_it_is_are_told_with_the_
     known = {"details": {detail(2): "Report on Kit", detail(3): "shelf 9"}, "about_people": (detail(2), detail(3))}
 
     assert told(("2026-01-06", kept), **known) == ["  Document   d1 sent Tue 6 Jan 2026: [a restricted document]"]
-    (shown,) = facts_json(seen(("2026-01-06", kept), **known))["documents"]
+    (shown,) = facts_data(seen(("2026-01-06", kept), **known))["documents"]
     assert (shown["title"], shown["address"]) == (None, None)
     assert told(("2026-01-06", kept), people=True, **known) == ["  Document   d1 sent Tue 6 Jan 2026: Report on Kit"]
-    (shown,) = facts_json(seen(("2026-01-06", kept), people=True, **known))["documents"]
+    (shown,) = facts_data(seen(("2026-01-06", kept), people=True, **known))["documents"]
     assert (shown["title"], shown["address"]) == ("Report on Kit", "shelf 9")
 
 
@@ -379,7 +381,7 @@ def test_what_it_was_before_is_told_with_the_procedure_and_the_day():
     facts = [("2026-01-06", other), ("2026-01-07", again)]
 
     assert "  Formerly   complaint under lgsco-code-2024 until Tue 6 Jan 2026: kind-words" in told(*facts)
-    assert facts_json(seen(*facts))["formerly"] == [
+    assert facts_data(seen(*facts))["formerly"] == [
         {"kind": "complaint", "procedure": "lgsco-code-2024", "until": "2026-01-06", "reason": "kind-words"}
     ]
 
@@ -392,7 +394,7 @@ def test_what_was_taken_on_despite_a_ground_is_told_with_its_reasons():
         "  Taken on   despite late (stage 1), Tue 6 Jan 2026; She was in hospital"
     ]
     assert told(("2026-01-06", plain)) == []
-    assert [each["despite"] for each in facts_json(seen(("2026-01-06", accepted)))["taken_on"]] == ["late"]
+    assert [each["despite"] for each in facts_data(seen(("2026-01-06", accepted)))["taken_on"]] == ["late"]
 
 
 def test_a_date_that_was_given_is_told_with_who_set_it():
@@ -405,7 +407,7 @@ def test_a_date_that_was_given_is_told_with_who_set_it():
         "             6 Jan 2026",
         "  Date given respond of stage 1: Mon 9 Feb 2026, set by court Wed 7 Jan 2026",
     ]
-    assert [(each["until"], each.get("by")) for each in facts_json(seen(*facts))["dates_given"]] == [
+    assert [(each["until"], each.get("by")) for each in facts_data(seen(*facts))["dates_given"]] == [
         ("2026-02-02", None),
         ("2026-02-09", "court"),
     ]
@@ -417,7 +419,7 @@ def test_scripts_are_told_everything_with_words_in_the_place_of_their_ids():
         ("2026-01-06", RemedyAgreed(remedy="r1", kind=RemedyKind.PAYMENT, money=Money.of("150"), what=detail(9))),
         ("2026-01-06", DOCUMENT),
     ]
-    found = facts_json(seen(*facts, details={detail(2): "Answer", detail(9): "For the bins"}))
+    found = facts_data(seen(*facts, details={detail(2): "Answer", detail(9): "For the bins"}))
 
     assert found["flags"] == [{"flag": "f1", "kind": "risk", "told": ["staff-3"], "raised": "2026-01-06"}]
     (remedy,) = found["remedies"]
@@ -463,7 +465,7 @@ def test_what_is_due_stands_in_one_order_where_there_is_more_than_deadlines(show
 
 
 def test_what_comes_next_is_told_to_scripts(shown):
-    found = next_json(shown, coming(shown))
+    found = next_steps_data(coming(shown), zone=LONDON)
 
     assert [each["sort"] for each in found["due"]] == ["limit", "limit", "remedy", "consent", "review"]
     assert found["due"][2] == {
@@ -499,4 +501,4 @@ def test_the_amount_up_to_which_staff_may_put_right_is_told():
     assert "    Put right on the spot, up to 50.00 GBP: Small losses." in "\n".join(
         next_told(shown, steps, explain=False)
     )
-    assert next_json(shown, steps)["guidance"][0]["up_to"] == "50.00"
+    assert next_steps_data(steps, zone=LONDON)["guidance"][0]["up_to"] == "50.00"

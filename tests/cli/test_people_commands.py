@@ -147,3 +147,18 @@ def test_the_handler_is_no_party(bins):
 
     assert refused.exit_code == 1
     assert "who handles a case is said in one way only: assign them" in " ".join(refused.stderr.split())
+
+
+def test_the_complainant_goes_by_the_id_by_which_the_body_knows_them(bins):
+    done(bins("receive --kind complaint --procedure lgsco-code-2024 --reference P-1 --complainant-id customer-88"))
+
+    assert "p1 complainant (customer-88)" in done(bins("show P-1"))
+    (party,) = json.loads(bins("show P-1 --json").stdout)["parties"]
+    assert party["actor"] == "customer-88"
+
+
+def test_a_name_is_no_id_of_the_complainant(bins):
+    refused = bins("receive --kind complaint --procedure lgsco-code-2024 --complainant-id 'Jo Smith'")
+
+    assert refused.exit_code == 2
+    assert "Jo Smith" not in refused.output

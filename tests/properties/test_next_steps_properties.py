@@ -6,9 +6,11 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casework.application.as_data.facts import facts_data, people_data
+from casework.application.as_data.next_steps import next_steps_data
+from casework.application.as_data.seen import Seen
 from casework.application.reading import CaseFile
-from casework.cli.case_data import facts_json, next_json, people_json
-from casework.cli.case_telling import Seen, facts_told, people_told
+from casework.cli.case_telling import facts_told, people_told
 from casework.cli.next_telling import next_told
 from casework.domain.cases.decisions import allowed_now
 from casework.domain.cases.fold import fold
@@ -16,6 +18,7 @@ from casework.domain.next_steps import next_steps
 from casework.testing import strategies
 from tests.complaints import LONDON, PROCEDURES
 from tests.offices import office
+from tests.schemas import check
 
 BOOK = office()
 histories = st.sampled_from([PROCEDURES.get(name) for name in PROCEDURES.ids()]).flatmap(strategies.histories)
@@ -50,5 +53,8 @@ def test_every_case_can_be_told_to_people_and_to_scripts(history, on):
     seen, coming = Seen(book=BOOK, file=file, on=on, viewer=None), coming_in(case, on)
     told = "\n".join([facts_told(seen), people_told(seen), *next_told(seen, coming, explain=True)])
 
-    assert json.loads(json.dumps({**facts_json(seen), **people_json(seen), "next": next_json(seen, coming)}))
+    check("case", BOOK.as_dict(file, on=on, explain=True, people=True))
+    assert json.loads(
+        json.dumps({**facts_data(seen), **people_data(seen), "next": next_steps_data(coming, zone=LONDON)})
+    )
     assert not any(line.endswith(" ") for line in told.splitlines())

@@ -1,7 +1,7 @@
 """Only type-checked: the example of the documentation, and all that an embedding developer writes every day."""
 
 import datetime as dt
-from typing import assert_type
+from typing import Any, assert_type
 
 from casework import (
     Actor,
@@ -18,6 +18,7 @@ from casework import (
     Organisation,
     RowQuery,
     SystemClock,
+    json_schema,
 )
 
 now = dt.datetime.now(dt.UTC)
@@ -56,6 +57,10 @@ with Casebook.open("sqlite:///complaints.db", organisation="rotherham") as book:
     assert_type(after.status, CaseStatus)
     assert_type(after.visit.responded, dt.date | dt.datetime | None)
     book.correct(case.id, version=2, reason="typing-error", happened_instead=dt.date(2026, 4, 2), by=officer)
+
+    # What was given is told as plain data too.
+    assert_type(book.as_dict(book.file(case.id, viewer=officer), viewer=officer)["deadlines"], Any)
+    assert_type(json_schema("case"), dict[str, Any])
 
     # Every read may say who reads.
     assert_type(book.case(case.id, viewer=officer), Case)

@@ -62,6 +62,7 @@ def _received(case: Case, limits: tuple[LimitRow, ...], zone: dt.tzinfo, stamps:
         source_system=intake.source.system if intake.source else None,
         source_key=intake.source.key if intake.source else None,
         categories=tuple(f"{category.scheme}:{category.code}" for category in case.categories),
+        people=tuple(dict.fromkeys(party.actor for party in case.parties if party.actor is not None)),
         limits=limits,
         reducer=REDUCER,
         procedure_version=stamps[0],

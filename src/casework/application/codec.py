@@ -192,8 +192,13 @@ def event_from(name: str, fields: Mapping[str, Any]) -> Event:
     return event
 
 
+def json_data(value: object) -> Any:  # noqa: ANN401 - JSON has no narrower type
+    """Return *value*, an event or a row, as it would be read back from JSON: plain data, with lists for tuples."""
+    return msgspec.json.decode(_encoder.encode(value))
+
+
 def plain(value: object) -> Any:  # noqa: ANN401 - JSON has no narrower type
-    """Return *value* as plain data: dates as ISO text, tuples as lists, attrs classes as dicts.
+    """Return *value* as plain data: dates as ISO text, attrs classes as dicts; tuples stay tuples.
 
     Raises:
         UsageError: If it is no data at all.

@@ -100,6 +100,7 @@ class Contact:
     formality: Formality | None = attrs.field(converter=_formality)
     summary: str | None
     complainant: dict[str, str] = attrs.field(converter=_person)
+    complainant_id: str | None = None
     service: str | None
     categories: dict[str, str] = attrs.field(converter=_categories)
     written_on: dt.date | None
@@ -115,7 +116,6 @@ class Contact:
     def received(self, drafts: Drafts, reference: str, first_stage: str) -> Received:
         """Return the event that begins the case; words and people go into *drafts*."""
         categories = tuple(Category(scheme=scheme, code=code) for scheme, code in self.categories.items())
-        person = drafts.person(self.complainant)
         return Received(
             kind=self.kind,
             procedure=self.procedure,
@@ -126,10 +126,15 @@ class Contact:
             written_on=self.written_on,
             summary=drafts.text(self.summary),
             matters=(Matter(matter="m1", service=self.service, categories=categories),),
-            parties=(Party(party="p1", role=Role.COMPLAINANT, person=person),) if person else (),
+            parties=self._parties(drafts.person(self.complainant)),
             source=self.source,
             anonymous=self.anonymous,
         )
+
+    def _parties(self, person: str | None) -> tuple[Party, ...]:
+        if person is None and self.complainant_id is None:
+            return ()
+        return (Party(party="p1", role=Role.COMPLAINANT, person=person, actor=self.complainant_id),)
 
     def request(self) -> dict[str, Any]:
         """Return all of it as plain values, for the digest of the request."""

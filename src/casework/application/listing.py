@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import attrs
 
-from casework.application.ports import CaseRow, RowQuery
+from casework.application.ports import CaseRow, RowPlace, RowQuery
 from casework.errors import UsageError
 
 SAME = frozenset(field.name for field in attrs.fields(RowQuery)) & frozenset(
@@ -32,6 +32,7 @@ def agrees(row: CaseRow, query: RowQuery) -> bool:
         all(getattr(query, name) in (None, getattr(row, name)) for name in SAME)
         and _between(row.received_on, query.received_from, query.received_before)
         and _between(row.next_due_on, query.due_from, query.due_before)
+        and (query.person is None or query.person in row.people)
         and not (query.without_merged and row.merged_into is not None)
     )
 
@@ -56,7 +57,7 @@ def _between(day: str | None, first: str | None, end: str | None) -> bool:
     return (first is None or day >= first) and (end is None or day < end)
 
 
-def _place(row: CaseRow, order: str) -> tuple[bool, str, str]:
+def _place(row: CaseRow | RowPlace, order: str) -> tuple[bool, str, str]:
     if order == "case":
         return (False, "", row.case)
     return (row.next_due_on is None, row.next_due_on or "", row.case)

@@ -15,7 +15,7 @@ from typing import Protocol, runtime_checkable
 
 import attrs
 
-from casework.application.rows import CaseRow, FindingRow, LimitRow, RemedyRow, RowQuery
+from casework.application.rows import CaseRow, FindingRow, LimitRow, RemedyRow, RowPlace, RowQuery
 from casework.domain.envelope import DetailReference, Record
 from casework.domain.procedures import Procedure
 
@@ -38,6 +38,7 @@ __all__ = [
     "Receipt",
     "RemedyRow",
     "Report",
+    "RowPlace",
     "RowQuery",
     "SourceRow",
     "Store",

@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from casework.domain.cases.fields import is_number, optional_number, yes_or_no
+from casework.domain.cases.fields import CODE, is_number, optional_number, yes_or_no
 from casework.domain.cases.parts import CaseStatus
 from casework.domain.cases.vocabulary import Kind
 from casework.errors import UsageError
@@ -95,7 +95,8 @@ class CaseRow:
     *escalated_to* are the stages that somebody asked for and got, each once, in the order of the first time.
 
     *next_due_on* is the earliest day by which something is due; a remedy may be due in a case that is not open.
-    *flags* are the kinds of those that are up, *learning* codes of what was learnt; each stands there once.
+    *flags* are the kinds of those that are up, *learning* codes of what was learnt, *people* the ids by which the body
+    knows the parties across cases; each stands there once.
     *reducer*, *procedure_version* and *calendar_version* say what made the row; a row made by anything else than
     today's is stale.
     """
@@ -132,10 +133,16 @@ class CaseRow:
     source_system: str | None = None
     source_key: str | None = None
     categories: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
     limits: tuple[LimitRow, ...] = ()
     reducer: int
     procedure_version: str
     calendar_version: str
+
+    @property
+    def place(self) -> str:
+        """Where it stands in a list, as text: the ``after`` of the query for the next page."""
+        return str(RowPlace(case=self.case, next_due_on=self.next_due_on))
 
     @property
     def received_month(self) -> str:
@@ -148,7 +155,7 @@ class CaseRow:
         return _days(self.received_on, self.closed_on)
 
 
-SEVERAL = frozenset({"categories", "limits", "escalated_to", "flags", "learning", "findings", "remedies"})
+SEVERAL = frozenset({"categories", "people", "limits", "escalated_to", "flags", "learning", "findings", "remedies"})
 """The fields of a row that hold any number of values."""
 
 
@@ -186,9 +193,40 @@ def _is_iso(text: str) -> bool:
         return False
 
 
-def _is_a_row(_instance: object, attribute: "attrs.Attribute[CaseRow | None]", value: object) -> None:
-    if value is not None and not isinstance(value, CaseRow):
-        message = f"{attribute.name} must be the last row of the page before, as find() gave it"
+@attrs.frozen(kw_only=True)
+class RowPlace:
+    """Where a row stands in a list: all of it that a query needs to go on from there.
+
+    Its text goes into the address of the next page.
+    """
+
+    case: str
+    next_due_on: str | None
+
+    def __str__(self) -> str:
+        return f"{self.next_due_on or ''}~{self.case}"
+
+    @classmethod
+    def parse(cls, text: str) -> "RowPlace":
+        """Return the place that *text* says.
+
+        Raises:
+            UsageError: If it says none.
+        """
+        day, mark, case = text.partition("~")
+        if not mark or CODE.match(case) is None or (day and not _is_iso(day)):
+            message = "after must be the place of a row, as text just as the row gave it"
+            raise UsageError(message)
+        return cls(case=case, next_due_on=day or None)
+
+
+def _place_of(value: CaseRow | RowPlace | str | None) -> CaseRow | RowPlace | None:
+    return RowPlace.parse(value) if isinstance(value, str) else value
+
+
+def _is_a_place(_instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
+    if value is not None and not isinstance(value, CaseRow | RowPlace):
+        message = f"{attribute.name} must be the last row of the page before, as find() gave it, or its place"
         raise UsageError(message)
 
 
@@ -210,8 +248,11 @@ class RowQuery:
     Days are ISO text, ``2026-04-03``.
     *due_before* and *due_from* compare ``next_due_on`` (exclusive and inclusive); rows without one never match them.
     *reference* is the one that a case has now; ``Store.case_of`` knows those that it had before.
+    *source_system* and *source_key* are the other system that a case came from and its key there; *person* is the id by
+    which the body knows one of the parties across cases, whatever their role.
     Rows come in the order of *order*, ``case`` or ``next_due_on`` (ties by case id; rows without a due day come last).
-    *after* is the last row of the page before; *limit* the size of a page.
+    *after* is the last row of the page before, or its ``place`` as text; *limit* the size of a page. A page goes on
+    where the last one ended, also if that row has moved or gone since.
     """
 
     case: str | None = _text()
@@ -225,6 +266,7 @@ class RowQuery:
     team: str | None = _text()
     source_system: str | None = _text()
     source_key: str | None = _text()
+    person: str | None = _text()
     reducer: int | None = optional_number()
     procedure_version: str | None = _text()
     calendar_version: str | None = _text()
@@ -234,5 +276,5 @@ class RowQuery:
     due_before: str | None = _day()
     without_merged: bool = yes_or_no()
     order: str = attrs.field(default="case", validator=_is_text)
-    after: CaseRow | None = attrs.field(default=None, validator=_is_a_row)
+    after: CaseRow | RowPlace | None = attrs.field(default=None, converter=_place_of, validator=_is_a_place)
     limit: int = attrs.field(default=500, validator=is_number)

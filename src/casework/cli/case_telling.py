@@ -2,17 +2,12 @@
 
 from collections.abc import Iterator
 
-import attrs
 import click
 
-from casework.application.ports import RowQuery
-from casework.application.reading import CaseFile
-from casework.casebook import Casebook
-from casework.cli.case_past import dates_given, formerly, taken_on, why_taken_up
+from casework.application.as_data.past import dates_given, formerly, taken_on, why_taken_up
+from casework.application.as_data.seen import Seen
 from casework.cli.layout import labelled, printable, wrapped
 from casework.cli.telling import local
-from casework.domain.actors import Actor
-from casework.domain.cases.case import Case
 from casework.domain.cases.consents import lasting
 from casework.domain.cases.events import Accepted, DateAgreed, DateSet, Party
 from casework.domain.cases.parts import (
@@ -31,60 +26,15 @@ from casework.domain.cases.parts import (
 from casework.domain.cases.remedies import remedy_status
 from casework.domain.cases.vocabulary import Channel, FlagKind, Irregularity
 from casework.domain.deadlines.extensions import is_irregular, moves_dates
-from casework.domain.restrictions import Restriction
 from casework.domain.time.moments import Moment
 
 _WIDTH = 13
 _ALARM = {FlagKind.SAFEGUARDING: "red", FlagKind.RISK: "yellow", FlagKind.VULNERABILITY: "yellow"}
 
 
-@attrs.frozen(kw_only=True)
-class Seen:
-    """What is told: the file of a case of a casebook, as *viewer* sees it *on* a day, and whether also of *people*."""
-
-    book: Casebook
-    file: CaseFile
-    on: Moment
-    viewer: Actor | None
-    people: bool = False
-
-    @property
-    def case(self) -> Case:
-        """The case."""
-        return self.file.case
-
-    def day(self, moment: Moment | None) -> str:
-        """Return a moment in words at the place of the body."""
-        return local(self.book, moment)
-
-    def words(self, detail: str | None) -> str | None:
-        """Return what a detail says, or what stands in its place; nothing of people where they are not asked for."""
-        if self.leaves_out(detail):
-            return None
-        said = self.file.details.get(detail, self.file.instead(detail)) if detail else None
-        return said if isinstance(said, str) else None
-
-    def leaves_out(self, detail: str | None) -> bool:
-        """Whether a detail holds words that are about people, who were not asked for."""
-        return detail in self.file.about_people and not self.people
-
-    @property
-    def restrictions(self) -> tuple[Restriction, ...]:
-        """The restrictions in force on the people of the case, as far as the viewer may know of them."""
-        return self.book.restrictions_in(self.case, on=self.book.rulebook.day(self.on), viewer=self.viewer)
-
-    def others(self) -> Iterator[tuple[str, str]]:
-        """Yield the other cases that this one has to do with: what each is to it, and its reference or else its id."""
-        case = self.case
-        known = [(link.link.value, link.case) for link in case.links]
-        known += [("absorbed", absorbed) for absorbed in case.absorbed]
-        known += [("merged_into", case.merged_into)] if case.merged_into else []
-        yield from ((what, self.reference_of(other)) for what, other in known)
-
-    def reference_of(self, other: str) -> str:
-        """Return the reference of another case; its id where the viewer may not see it."""
-        rows = self.book.find(RowQuery(case=other, limit=1), viewer=self.viewer)
-        return rows[0].reference if rows else other
+def day_in_words(seen: Seen, moment: Moment | None) -> str:
+    """Return a moment in words at the place of the body."""
+    return local(seen.book, moment)
 
 
 def in_words(code: str) -> str:
@@ -113,7 +63,7 @@ def _line(label: str, said: str | None, *, colour: str | None = None) -> str:
 
 def _flag(seen: Seen, flag: Flag) -> str:
     told = f"told {', '.join(flag.told)}" if flag.told else "nobody was told"
-    return f"{flag.kind.value.upper()} since {seen.day(flag.raised)} ({flag.flag}), {told}"
+    return f"{flag.kind.value.upper()} since {day_in_words(seen, flag.raised)} ({flag.flag}), {told}"
 
 
 _WAYS = {Channel.UNKNOWN: None, Channel.OTHER: None, Channel.IN_PERSON: "in person"}
@@ -124,10 +74,10 @@ def _intake(seen: Seen) -> Iterator[tuple[str, str | None]]:
     case, intake = seen.case, seen.case.intake
     way = _WAYS.get(intake.channel, f"by {in_words(intake.channel)}")
     yield "About", seen.words(intake.summary)
-    yield "Received", listed(seen.day(intake.received), way, "anonymous" if intake.anonymous else None)
+    yield "Received", listed(day_in_words(seen, intake.received), way, "anonymous" if intake.anonymous else None)
     yield "Procedure", intake.procedure
     for past in formerly(case):
-        was = f"{in_words(past.kind)} under {past.procedure} until {seen.day(past.until)}: {past.reason}"
+        was = f"{in_words(past.kind)} under {past.procedure} until {day_in_words(seen, past.until)}: {past.reason}"
         yield "Formerly", was
     yield "Formality", intake.formality.value if intake.formality else None
     yield "Handler", case.assignment.handler if case.assignment else None
@@ -142,12 +92,12 @@ def _people(seen: Seen) -> Iterator[tuple[str, str | None]]:
     case = seen.case
     for number, party in enumerate(case.parties):
         yield "" if number else "Parties", party_told(party)
-    yield from (("Consent", _consent(seen, each)) for each in lasting(case, seen.book.rulebook.place.zone))
+    yield from (("Consent", _consent(seen, each)) for each in lasting(case, seen.zone))
     for restriction in seen.restrictions:
         said = f"{restriction.restriction} on {restriction.person}: {in_words(restriction.measure)}"
-        yield "Restricted", f"{said}, review by {seen.day(restriction.review_on)}"
+        yield "Restricted", f"{said}, review by {day_in_words(seen, restriction.review_on)}"
     for each in case.care.current:
-        review = f"review by {seen.day(each.review_on)}" if each.review_on else None
+        review = f"review by {day_in_words(seen, each.review_on)}" if each.review_on else None
         yield "Adjustment", listed(f"{each.adjustment} for {each.party}", review)
 
 
@@ -163,14 +113,17 @@ def party_told(party: Party) -> str:
 def _consent(seen: Seen, consent: Consent) -> str:
     whose = f"{consent.giver} for {consent.party}" if consent.party else consent.giver
     scopes = f"to {' and '.join(map(in_words, consent.scopes))}" if consent.scopes else None
-    until = f"until {seen.day(consent.expires_on)}" if consent.expires_on else None
-    return f"{whose}: {listed(scopes, consent.step.value)} {seen.day(consent.since)}{f', {until}' if until else ''}"
+    until = f"until {day_in_words(seen, consent.expires_on)}" if consent.expires_on else None
+    return f"{whose}: {listed(f'{listed(scopes, consent.step.value)} {day_in_words(seen, consent.since)}', until)}"
 
 
 def _course(seen: Seen) -> Iterator[tuple[str, str | None]]:
     case = seen.case
-    yield from (("Paused", f"since {seen.day(each.paused)}: {each.reason} ({each.pause})") for each in case.open_pauses)
-    reached = [f"{name} {seen.day(moment)}" for name, moment in case.visit.milestones]
+    yield from (
+        ("Paused", f"since {day_in_words(seen, each.paused)}: {each.reason} ({each.pause})")
+        for each in case.open_pauses
+    )
+    reached = [f"{name} {day_in_words(seen, moment)}" for name, moment in case.visit.milestones]
     yield "Reached", ", ".join(reached)
     yield from (("Taken on", _taken_on(seen, *each)) for each in taken_on(case))
     yield from (("Date given", _date_given(seen, *each)) for each in dates_given(case))
@@ -188,13 +141,13 @@ _TOLD_ELSEWHERE = {CaseStatus.DECLINED, CaseStatus.MERGED}
 
 def _ended(seen: Seen, closure: Closure) -> str:
     why = why_taken_up(seen.case, closure)
-    again = f"taken up again {seen.day(closure.reopened)}" if closure.reopened is not None else None
+    again = f"taken up again {day_in_words(seen, closure.reopened)}" if closure.reopened is not None else None
     again = f"{again}: {why}" if why else again
-    return listed(f"{closure.status.in_words} {seen.day(closure.ended)}", again)
+    return listed(f"{closure.status.in_words} {day_in_words(seen, closure.ended)}", again)
 
 
 def _taken_on(seen: Seen, happened: Moment, event: Accepted) -> str:
-    said = f"despite {event.despite} (stage {event.stage}), {seen.day(happened)}"
+    said = f"despite {event.despite} (stage {event.stage}), {day_in_words(seen, happened)}"
     return listed(said, seen.words(event.reasons), between="; ")
 
 
@@ -203,25 +156,31 @@ def _irregular(seen: Seen, granted: Granted, broken: tuple[Irregularity, ...]) -
     counts = "it does not move the due date"
     if moves_dates(granted):
         counts = "it counts as far as the rules allow" if is_irregular(granted) else ""
-    until = f"until {seen.day(granted.event.until)}" if granted.event.until else None
-    said = listed(f"more time for {event.limit} of stage {event.stage}", until, f"given {seen.day(granted.happened)}")
+    until = f"until {day_in_words(seen, granted.event.until)}" if granted.event.until else None
+    said = listed(
+        f"more time for {event.limit} of stage {event.stage}", until, f"given {day_in_words(seen, granted.happened)}"
+    )
     return listed(f"{said}: {', '.join(code.in_words for code in broken)}", counts, between="; ")
 
 
 def _date_given(seen: Seen, happened: Moment, event: DateAgreed | DateSet) -> str:
     by = f"set by {in_words(event.by)}" if isinstance(event, DateSet) else "agreed with the complainant"
-    return f"{event.limit} of stage {event.stage}: {seen.day(event.until)}, {by} {seen.day(happened)}"
+    return (
+        f"{event.limit} of stage {event.stage}: {day_in_words(seen, event.until)}, {by} {day_in_words(seen, happened)}"
+    )
 
 
 def _told(seen: Seen, told: Told) -> str:
     event = told.event
-    promised = f"{event.limit} of stage {event.stage} promised for {seen.day(event.told_due_on)}"
-    return listed(f"{promised}: {event.reason}, told {seen.day(told.happened)}", seen.words(event.note), between="; ")
+    promised = f"{event.limit} of stage {event.stage} promised for {day_in_words(seen, event.told_due_on)}"
+    return listed(
+        f"{promised}: {event.reason}, told {day_in_words(seen, told.happened)}", seen.words(event.note), between="; "
+    )
 
 
 def _refusal(seen: Seen, refusal: Refusal) -> str:
     event = refusal.event
-    what = f"{event.exclusion} (stage {event.stage}), {seen.day(refusal.happened)}"
+    what = f"{event.exclusion} (stage {event.stage}), {day_in_words(seen, refusal.happened)}"
     discretion = seen.words(event.discretion)
     return listed(
         what,
@@ -252,18 +211,18 @@ def _finding(seen: Seen, finding: Finding) -> str:
     own = seen.book.rulebook.governing(seen.case).outcomes
     what = listed(event.matter, event.outcome, None if event.scheme == own else f"({event.scheme})", between=" ")
     said = f"{what}, by {event.by.value} at stage {event.stage}"
-    return listed(f"{said}, {seen.day(finding.happened)}", seen.words(event.reasons), between="; ")
+    return listed(f"{said}, {day_in_words(seen, finding.happened)}", seen.words(event.reasons), between="; ")
 
 
 def _remedy(seen: Seen, remedy: Remedy) -> str:
-    terms, status = remedy.terms, remedy_status(remedy, seen.on, seen.book.rulebook.place.zone)
+    terms, status = remedy.terms, remedy_status(remedy, seen.on, seen.zone)
     ended = remedy.done if remedy.done is not None else remedy.undeliverable
-    due = f"due {seen.day(terms.due_on)}" if terms.due_on else None
+    due = f"due {day_in_words(seen, terms.due_on)}" if terms.due_on else None
     standing = status.value.upper() if status.value == "overdue" else status.value
     return listed(
         listed(remedy.id, terms.kind.value, str(terms.money) if terms.money else None, between=" "),
         due,
-        f"{standing} {seen.day(ended)}" if ended is not None else standing,
+        f"{standing} {day_in_words(seen, ended)}" if ended is not None else standing,
         remedy.reason,
         f"by {terms.owner}" if terms.owner else None,
         seen.words(terms.what),
@@ -272,15 +231,15 @@ def _remedy(seen: Seen, remedy: Remedy) -> str:
 
 def _praise(seen: Seen, praise: Praise) -> str:
     who = f"team {praise.who}" if praise.is_team else praise.who
-    return f"{who}, {'not told yet' if praise.told is None else f'told {seen.day(praise.told)}'}"
+    return f"{who}, {'not told yet' if praise.told is None else f'told {day_in_words(seen, praise.told)}'}"
 
 
 def _document(seen: Seen, document: Document) -> str:
     event = document.event
     title = "[erased]" if document.erased is not None else seen.words(event.title) or "[a restricted document]"
     third = "tells of third parties" if event.third_party else None
-    promised = f"promised {seen.day(event.promised_on)}" if event.promised_on else None
-    return listed(f"{event.document} {event.use.value} {seen.day(document.added)}: {title}", promised, third)
+    promised = f"promised {day_in_words(seen, event.promised_on)}" if event.promised_on else None
+    return listed(f"{event.document} {event.use.value} {day_in_words(seen, document.added)}: {title}", promised, third)
 
 
 def people_told(seen: Seen) -> str:

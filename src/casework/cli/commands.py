@@ -101,6 +101,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
             "List every open case whose due dates a change has moved.",
         ),
         "report": ("casework.cli.report:command", "Write a report over the cases received in a period."),
+        "schema": ("casework.cli.schema:command", "Print the JSON Schema of what is told as data."),
     },
     "Rules and calculators": {
         "count": ("casework.cli.count:command", "Count a time limit and say how, day by day."),

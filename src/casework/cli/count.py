@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 import click
 
 from casework.adapters.toml_calendars import TomlCalendars
+from casework.application.as_data.explaining import explained
 from casework.cli.batches import Json, answers_to, write_answers
-from casework.cli.explaining import explained
 from casework.cli.layout import wrapped
 from casework.cli.opening import calendar_here, calendars_here, configured_here, zone_here
 from casework.cli.parameters import Words, zone_option

@@ -10,13 +10,15 @@ from zoneinfo import ZoneInfo
 import attrs
 import click
 
+from casework.application.as_data.dates import local_dates
+from casework.application.as_data.deadlines import deadline_data, window_data
 from casework.application.calculations import Calculation, calculate, moment_from
 from casework.application.organisations import Organisation
 from casework.cli.batches import Json, answers_to, write_answers
 from casework.cli.layout import table, wrapped
 from casework.cli.opening import calendar_here, calendars_here, configured_here, procedures_here, zone_here
 from casework.cli.parameters import zone_option
-from casework.cli.telling import Marked, deadline_told, local_dates, marks, window_told
+from casework.cli.telling import Marked, marks
 from casework.domain.deadlines.windows import CaseWindow, windows
 from casework.domain.time.moments import Moment
 from casework.domain.time.places import Place
@@ -201,10 +203,10 @@ def _answered(answer: Answer, on: Moment | None, bench: Bench) -> Json:
     return {
         "version": answer.found.version.id,
         "deadlines": [
-            deadline_told(deadline, on, zone=bench.zone, soon=bench.soon, explain=True)
+            deadline_data(deadline, on, zone=bench.zone, soon=bench.soon, explain=True)
             for deadline in answer.found.deadlines
         ],
-        "windows": [window_told(window, zone=bench.zone, explain=True) for window in answer.windows],
+        "windows": [window_data(window, zone=bench.zone, explain=True) for window in answer.windows],
     }
 
 

@@ -7,12 +7,13 @@ from typing import Any, TypeAlias
 
 import click
 
+from casework.application.as_data.deadlines import case_summary
 from casework.application.writing import Writing
 from casework.casebook import Casebook
 from casework.cli.layout import wrapped
 from casework.cli.opening import open_book
 from casework.cli.parameters import MOMENT, by_option, json_option
-from casework.cli.telling import case_json, local, say_json, what_next
+from casework.cli.telling import local, say_json, what_next
 from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
 from casework.domain.time.moments import Moment
@@ -72,7 +73,7 @@ def decision(said: Said) -> Callable[[Callable[..., Case]], Callable[..., None]]
 def _tell(book: Casebook, case: Case, said: str, happened: Moment, by: Actor, *, as_json: bool) -> None:
     file, today = book.file(case.id, viewer=by), book.today()
     if as_json:
-        say_json(case_json(book, file, today))
+        say_json(case_summary(book.rulebook, file, today))
         return
     day = local(book, book.rulebook.day(happened))
     # "X closed on Monday. It is closed." says the same thing twice.

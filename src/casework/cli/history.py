@@ -8,14 +8,15 @@ from typing import cast
 
 import click
 
+from casework.application.as_data.history import words_of
+from casework.application.as_data.seen import Book, Seen
 from casework.application.codec import plain
 from casework.application.drafts import REFERRING
 from casework.application.reading import CaseFile, HistoryEntry
-from casework.casebook import Casebook
-from casework.cli.case_telling import Seen, party_told
+from casework.cli.case_telling import party_told
 from casework.cli.layout import printable, wrapped
 from casework.cli.recomputing import dates_in_words
-from casework.cli.telling import Json, local, moment_json
+from casework.cli.telling import Json, local
 from casework.domain.cases.events import (
     Absorbed,
     Corrected,
@@ -51,31 +52,6 @@ def history_told(seen: Seen) -> str:
         lines.append(wrapped(f"by {entry.actor}, written down {recorded}", indent=_INDENT))
         lines += [wrapped(printable(words), indent=_INDENT, hanging=_INDENT) for words in words_of(seen, entry)]
     return "\n".join(lines)
-
-
-def history_json(seen: Seen) -> list[Json]:
-    """Return the history for scripts."""
-    book = seen.book
-    return [
-        {
-            "version": entry.version,
-            "event": entry.name,
-            "happened": moment_json(book, entry.fact.happened),
-            "by": entry.actor,
-            "recorded_at": entry.recorded_at,
-            "data": plain(entry.fact.event),
-            "words": list(words_of(seen, entry)),
-        }
-        for entry in seen.file.history
-    ]
-
-
-def words_of(seen: Seen, entry: HistoryEntry) -> Iterator[str]:
-    """Yield the words of an entry; what is kept of people is not among them, unless they are asked for."""
-    for detail in entry.details:
-        words = seen.words(detail)
-        if words is not None:
-            yield words
 
 
 def _other(event: Event) -> str | None:
@@ -139,7 +115,7 @@ def _before(file: CaseFile) -> dict[int, Replacement]:
     return found
 
 
-def correction_told(book: Casebook, file: CaseFile, version: int) -> tuple[int, str]:
+def correction_told(book: Book, file: CaseFile, version: int) -> tuple[int, str]:
     """Return which entry the correction in the entry *version* put right, and what is said of it now."""
     entry = next(each for each in file.history if each.version == version)
     corrected = cast("Corrected", entry.fact.event)
@@ -164,7 +140,7 @@ def _changed_parties(file: CaseFile) -> set[int]:
     return changed
 
 
-def _named(book: Casebook, entry: HistoryEntry, before: Replacement | None, done: str) -> str:
+def _named(book: Book, entry: HistoryEntry, before: Replacement | None, done: str) -> str:
     """Return the name of an entry with its codes, dates and numbers; the receipt stands in the heading already."""
     name = entry.name.replace("_", " ")
     match entry.fact.event:
@@ -186,7 +162,7 @@ def _named(book: Casebook, entry: HistoryEntry, before: Replacement | None, done
     return f"{name}: {said}" if said else name
 
 
-def _changes(book: Casebook, before: Replacement, after: Replacement) -> Iterator[str]:
+def _changes(book: Book, before: Replacement, after: Replacement) -> Iterator[str]:
     if before.happened != after.happened:
         yield f"happened {local(book, before.happened)} -> {local(book, after.happened)}"
     old, new = _fields(before.event), _fields(after.event)

@@ -58,6 +58,9 @@ _SERVICE = click.option("--service", type=CODE, metavar="CODE", help="The servic
     metavar="NAME=VALUE",
     help="What is known of the person, such as name=... or email=...; may be repeated.",
 )
+@click.option(
+    "--complainant-id", type=CODE, metavar="ID", help="The id by which you know the person across cases; never a name."
+)
 @_SERVICE
 @click.option(
     "--category", type=PAIR, multiple=True, metavar="SCHEME=CODE", help="Sort it by a scheme; may be repeated."

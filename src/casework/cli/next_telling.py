@@ -2,7 +2,8 @@
 
 import click
 
-from casework.cli.case_telling import Seen, in_words
+from casework.application.as_data.seen import Seen
+from casework.cli.case_telling import day_in_words, in_words
 from casework.cli.layout import printable, table, wrapped
 from casework.cli.telling import marks, styled
 from casework.domain.conduct import Guidance
@@ -28,7 +29,7 @@ def _due(seen: Seen, due: tuple[Due, ...]) -> str:
     """Return everything with a date in one order; nothing where the deadlines say it all."""
     if all(each.sort is DueSort.LIMIT for each in due):
         return ""
-    rows = [(seen.day(each.due_on), _what(each), styled(each.status), marks(each)) for each in due]
+    rows = [(day_in_words(seen, each.due_on), _what(each), styled(each.status), marks(each)) for each in due]
     return f"{click.style('Next', bold=True)}\n{table(('Due', 'What', 'Status', ''), rows, indent=2)}"
 
 

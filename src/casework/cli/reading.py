@@ -2,27 +2,25 @@
 
 import click
 
+from casework.application.as_data.seen import Seen
 from casework.application.reading import CaseFile
 from casework.casebook import Casebook
-from casework.cli.case_data import facts_json, next_json, people_json
-from casework.cli.case_telling import Seen, facts_told, in_words, people_told
-from casework.cli.history import history_json, history_told
+from casework.cli.case_telling import facts_told, in_words, people_told
+from casework.cli.history import history_told
 from casework.cli.layout import table, wrapped
 from casework.cli.next_telling import next_told
 from casework.cli.opening import open_book_to_read
 from casework.cli.parameters import CASE, MOMENT, by_option, json_option
 from casework.cli.telling import (
-    case_json,
     local,
     marks,
-    moment_json,
     place_of,
     say_json,
     stage_in_words,
     status,
     styled,
 )
-from casework.cli.window_telling import windows_explained, windows_json, windows_told
+from casework.cli.window_telling import windows_explained, windows_told
 from casework.domain.actors import Actor
 from casework.domain.deadlines import Deadline
 from casework.domain.time.moments import Moment
@@ -50,14 +48,11 @@ def show(
     with open_book_to_read() as book:
         file = book.file(case, viewer=by)
         when = on or book.today()
+        if as_json:
+            say_json(book.as_dict(file, viewer=by, on=when, explain=explain, history=history, people=people))
+            return
         seen = Seen(book=book, file=file, on=when, viewer=by, people=people)
         coming = book.next_steps(file.case.id, on=when, viewer=by)
-        if as_json:
-            told = case_json(book, file, when, explain=explain) | {"on": moment_json(book, when)} | facts_json(seen)
-            told |= {"windows": windows_json(seen, explain=explain), "next": next_json(seen, coming)}
-            told |= {"history": history_json(seen)} if history else {}
-            say_json(told | (people_json(seen) if people else {}))
-            return
         parts = [_heading(seen), _deadlines(book, file, when, today=on is None), *windows_told(seen)]
         parts += [_explained(file), *windows_explained(seen)] if explain else []
         parts += [history_told(seen)] if history else []

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 import click
 
+from casework.application.as_data.dates import local_text
 from casework.application.comparing import AffectedCase
 from casework.application.recomputing import Recomputed
 from casework.casebook import Casebook
 from casework.cli.layout import wrapped
 from casework.cli.opening import open_book, open_book_to_read
 from casework.cli.parameters import Words, by_option, json_option
-from casework.cli.telling import Json, local, moment_json, say_json, say_unreadable
+from casework.cli.telling import Json, local, say_json, say_unreadable
 from casework.domain.actors import Actor
 from casework.domain.cases.events import DateChange
 from casework.domain.cases.vocabulary import DateCause, RecomputePolicy
@@ -128,7 +129,7 @@ def _case_json(book: Casebook, case: AffectedCase, policy: RecomputePolicy | Non
     return {
         "case": case.case,
         "reference": case.reference,
-        "paused": moment_json(book, case.paused),
+        "paused": local_text(case.paused, book.rulebook.place.zone),
         "dates": [_date_json(book, each, policy) for each in case.moved],
     }
 
@@ -139,12 +140,12 @@ def _date_json(book: Casebook, moved: MovedDate, policy: RecomputePolicy | None)
         "stage": moved.stage,
         "limit": moved.limit,
         "turn": moved.turn,
-        "before": moment_json(book, moved.before),
-        "after": moment_json(book, moved.after),
+        "before": local_text(moved.before, book.rulebook.place.zone),
+        "after": local_text(moved.after, book.rulebook.place.zone),
         "causes": [cause.value for cause in moved.causes],
         "newly_closed": _days(moved.newly_closed),
         "newly_open": _days(moved.newly_open),
-        "told_on": None if moved.told is None else moment_json(book, moved.told.on),
+        "told_on": None if moved.told is None else local_text(moved.told.on, book.rulebook.place.zone),
         "told_due_on": None if moved.told is None or moved.told.until is None else moved.told.until.isoformat(),
         "kept": None if policy is None else moved.is_kept(policy),
     }

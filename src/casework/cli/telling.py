@@ -2,24 +2,24 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Protocol, TypeAlias
 
 import click
 
+from casework.application.as_data.deadlines import visit_of
+from casework.application.as_data.seen import Book
 from casework.application.freshness import Unreadable
 from casework.application.reading import CaseFile
 from casework.casebook import Casebook
-from casework.cli.explaining import explained
 from casework.cli.layout import printable, wrapped
 from casework.domain.authority import Authority
 from casework.domain.cases.case import Case
 from casework.domain.cases.remedies import next_remedy
 from casework.domain.deadlines import Deadline, DeadlineResult, DeadlineStatus
-from casework.domain.deadlines.windows import CaseWindow
 from casework.domain.procedures import Stage
 from casework.domain.time.lateness import is_past
-from casework.domain.time.moments import Moment, at_place, local_day
+from casework.domain.time.moments import Moment, at_place
 from casework.domain.time.steps import in_words
 
 Json: TypeAlias = dict[str, object]
@@ -27,7 +27,7 @@ Json: TypeAlias = dict[str, object]
 _ALARMS = {DeadlineStatus.OVERDUE: "red", DeadlineStatus.MISSED: "red", DeadlineStatus.DUE_SOON: "yellow"}
 
 
-def say_json(answer: Json) -> None:
+def say_json(answer: Mapping[str, object]) -> None:
     """Write *answer* as one JSON object, without a raw character by which it could steer a terminal."""
     click.echo("".join(map(_escaped, json.dumps(answer, ensure_ascii=False))))
 
@@ -67,31 +67,9 @@ def cited(authority: Authority) -> str:
     return f"[{authority.citation}; {authority.evidence.value}{source}]{mark}"
 
 
-def case_json(book: Casebook, file: CaseFile, on: Moment, *, explain: bool = False) -> Json:
-    """Return what every command that concerns one case tells scripts."""
-    case = file.case
-    return {
-        "case": case.id,
-        "reference": case.reference,
-        "version": case.version,
-        "status": case.status.value,
-        "stage": case.stage,
-        "deadlines": [
-            {"visit": _visit(case, deadline), **deadline_json(book, deadline, on, explain=explain)}
-            for deadline in file.deadlines
-        ],
-        "allowed": list(file.allowed),
-    }
-
-
-def _visit(case: Case, deadline: Deadline) -> int:
-    """Return the how-manyth stay in its stage a deadline belongs to, from 1 on."""
-    return 1 + sum(visit.stage == deadline.stage for visit in case.visits[: deadline.visit])
-
-
 def place_of(case: Case, deadline: Deadline) -> str:
     """Return the stage of a deadline, and that the case was there before where it was: ``1, again``."""
-    number = _visit(case, deadline)
+    number = visit_of(case, deadline)
     again = ("", ", again", f", again ({number})")
     return deadline.stage + again[min(number, len(again)) - 1]
 
@@ -101,72 +79,6 @@ def stage_in_words(stage: Stage) -> str:
     if stage.name.casefold().startswith(f"stage {stage.id}".casefold()):
         return f"s{stage.name[1:]}"
     return f"stage {stage.id} ({stage.name})"
-
-
-def deadline_json(book: Casebook, deadline: Deadline, on: Moment, *, explain: bool = False) -> Json:
-    """Return one deadline of a casebook, with its status at *on*."""
-    place, soon = book.rulebook.place, book.organisation.soon
-    return deadline_told(deadline, on, zone=place.zone, soon=soon, explain=explain)
-
-
-def deadline_told(deadline: Deadline, on: Moment | None, *, zone: dt.tzinfo, soon: int, explain: bool = False) -> Json:
-    """Return one deadline, with its status at *on* where that is given; *soon* is in working days.
-
-    Dates are local days in *zone*; of a limit in hours, which is due at an instant, they are local instants.
-    """
-    told: Json = {
-        "stage": deadline.stage,
-        "limit": deadline.limit,
-        **{
-            name: None if moment is None else moment.isoformat()
-            for name, moment in zip(("starts", "due", "done"), local_dates(deadline, zone), strict=True)
-        },
-    }
-    if on is not None:
-        told["status"] = deadline.status(on, soon=soon).value
-    told |= {"provisional": deadline.provisional, "unconfirmed": deadline.unconfirmed}
-    return told | explained(deadline.explain()) if explain else told
-
-
-def local_dates(deadline: Deadline, zone: dt.tzinfo) -> tuple[Moment | None, Moment | None, Moment | None]:
-    """Return when *deadline* starts, is due and was done: as days, or as instants where hours are counted."""
-    moments = (deadline.starts_on, deadline.due_on, deadline.done_on)
-    if isinstance(deadline.due_on, dt.datetime):
-        starts, due, done = (None if moment is None else at_place(moment, zone) for moment in moments)
-    else:
-        starts, due, done = (None if moment is None else local_day(moment, zone) for moment in moments)
-    return starts, due, done
-
-
-def window_told(window: CaseWindow, *, zone: dt.tzinfo, explain: bool = False) -> Json:
-    """Return one window of the complainant, whether anything is known of it or not; dates are local days in *zone*."""
-    told: Json = {
-        "window": window.window,
-        "name": window.name,
-        "to_stage": window.to_stage,
-        "until": _local_text(window.until, zone),
-        "bound": window.bound.value if window.bound else None,
-        "provisional": window.provisional,
-        "unconfirmed": window.unconfirmed,
-        "periods": [
-            {
-                "starts": period.starts,
-                "starts_on": _local_text(period.starts_on, zone),
-                "until": _local_text(period.until, zone),
-            }
-            for period in window.periods
-        ],
-    }
-    return told | explained(window.explain()) if explain else told
-
-
-def _local_text(moment: Moment | None, zone: dt.tzinfo) -> str | None:
-    return None if moment is None else at_place(moment, zone).isoformat()
-
-
-def moment_json(book: Casebook, moment: Moment | None) -> str | None:
-    """Return *moment* as ISO text, an instant in the organisation's local time with its offset."""
-    return _local_text(moment, book.rulebook.place.zone)
 
 
 def status(book: Casebook, deadline: Deadline, on: Moment) -> DeadlineStatus:
@@ -182,7 +94,7 @@ def styled(word: DeadlineStatus) -> str:
     return click.style(text, fg=colour, bold=word is DeadlineStatus.OVERDUE) if colour else text
 
 
-def local(book: Casebook, moment: Moment | None) -> str:
+def local(book: Book, moment: Moment | None) -> str:
     """Return *moment* in words at the organisation's place, a dash for none."""
     return "-" if moment is None else in_words(at_place(moment, book.rulebook.place.zone))
 

@@ -17,7 +17,7 @@ from casework.casebook import Casebook
 from casework.cli.layout import table
 from casework.cli.opening import host_for
 from casework.cli.queue import dates_in_cases, due_by
-from casework.cli.telling import deadline_json, local, styled
+from casework.cli.telling import local, styled
 from casework.cli.telling import status as status_of
 from casework.cli.tour_pages import Made, Section, in_plain_words, section_text, wrapped
 from casework.cli.tour_reports import kept_in_time, put_right
@@ -155,7 +155,7 @@ def _explained(made: Made) -> Section:
         f"under {row.procedure}. On {in_words(day)} this deadline is {said}.",
         "\n".join(wrapped(f"- {sentence}", indent="  ") for sentence in deadline.explanation),
     )
-    figures = {"case": row.reference, **deadline_json(book, deadline, day, explain=True)}
+    figures = {"case": row.reference, **book.as_dict(deadline, on=day, explain=True)}
     return Section(text=text, figures={"explained": figures})
 
 
@@ -223,7 +223,7 @@ def _escalation(made: Made, row: CaseRow) -> Section:
     figures = {
         "case": row.reference,
         "stage": case.stage,
-        "deadlines": [deadline_json(book, deadline, day) for deadline in file.deadlines],
+        "deadlines": [book.as_dict(deadline, on=day) for deadline in file.deadlines],
         "allowed": list(file.allowed),
     }
     return Section(text=text, figures={"escalation": figures})

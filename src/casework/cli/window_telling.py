@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import click
 
-from casework.cli.case_telling import Seen, listed
+from casework.application.as_data.seen import Seen
+from casework.cli.case_telling import day_in_words, listed
 from casework.cli.layout import printable, wrapped
-from casework.cli.telling import Json, marks, stage_in_words, window_told
+from casework.cli.telling import marks, stage_in_words
 from casework.domain.deadlines.windows import Bound, CaseWindow
 from casework.domain.time.lateness import is_past
 
@@ -23,11 +24,6 @@ def windows_explained(seen: Seen) -> Iterator[str]:
     for window in _running(seen):
         sentences = (wrapped(printable(sentence), indent=2) for sentence in window.explanation)
         yield "\n".join([click.style(f"{window.name}: why", bold=True), *sentences])
-
-
-def windows_json(seen: Seen, *, explain: bool) -> list[Json]:
-    """Return every window of the procedure, for scripts, also those of which no day is known."""
-    return [window_told(each, zone=seen.book.rulebook.place.zone, explain=explain) for each in _all(seen)]
 
 
 def _all(seen: Seen) -> tuple[CaseWindow, ...]:
@@ -48,10 +44,12 @@ _HOW_LONG = {
 
 
 def _line(seen: Seen, window: CaseWindow) -> str:
-    zone = seen.book.rulebook.place.zone
+    zone = seen.zone
     over = window.until is not None and is_past(window.until, seen.on, zone)
-    until = _HOW_LONG[window.bound or Bound.UNTIL].format(seen.day(window.until))
-    begun = [f"from {each.starts}, {seen.day(each.starts_on)}" for each in window.periods if each.until is not None]
+    until = _HOW_LONG[window.bound or Bound.UNTIL].format(day_in_words(seen, window.until))
+    begun = [
+        f"from {each.starts}, {day_in_words(seen, each.starts_on)}" for each in window.periods if each.until is not None
+    ]
     unknown = [f"not known: {each.starts}" for each in window.periods if each.until is None]
     said = listed(*begun, *unknown, marks(window), window.authority.citation, between="; ")
     if window.to_stage is None:

@@ -1,6 +1,7 @@
 import gc
 import os
 import threading
+import time
 
 import pytest
 
@@ -54,6 +55,33 @@ def test_closing_closes_the_connections_of_all_threads(tmp_path):
     thread.join()
 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.db"]
+
+
+def test_a_connection_is_closed_by_one_thread_at_a_time(tmp_path):
+    store = SqliteStore(tmp_path / "a.db")
+    handle = store._handle()
+    real, met = handle.connection, []
+
+    class Watched:
+        """A connection that takes its time to close, and notices who else closes it meanwhile."""
+
+        closing = 0
+
+        def close(self):
+            self.closing += 1
+            time.sleep(0.02)
+            met.append(self.closing)
+            self.closing -= 1
+
+    handle.connection = Watched()
+    threads = [threading.Thread(target=close) for close in (handle.close, store.close, handle.__del__)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    handle.connection = real
+
+    assert met == [1, 1, 1]
 
 
 def test_a_forked_process_refuses_and_leaves_the_files_of_its_parent_alone(tmp_path):

@@ -3,6 +3,7 @@
 import contextlib
 import ctypes
 import os
+import threading
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
@@ -36,10 +37,10 @@ class Handle:
     """
 
     def __init__(self, connection: "sqlite3.Connection", file: StoreFile, *, frozen_at: State | None = None) -> None:
+        self._process, self._closing = os.getpid(), threading.Lock()
         self.connection, self.frozen_at = connection, frozen_at
         self._file, self._path, self._inode = file, str(file.path), file.path.stat().st_ino
         self._rollback_journal = file.library.journal != "wal"
-        self._process = os.getpid()
 
     def transact(self, work: Callable[["sqlite3.Connection"], T]) -> T:
         """Do *work* in one write transaction, all or nothing.
@@ -82,7 +83,9 @@ class Handle:
 
     def close(self) -> None:
         if os.getpid() == self._process:
-            self.connection.close()
+            # A thread that ends closes its connection, perhaps while the store is closed: at once, they would crash.
+            with self._closing:
+                self.connection.close()
         else:
             ctypes.pythonapi.Py_IncRef(ctypes.py_object(self.connection))
 

@@ -14,7 +14,8 @@ _COMPARED = {
     "due_from": "next_due_on >= ?",
     "due_before": "next_due_on < ?",
 }
-_CONDITIONS = {name: f'cases."{name}" = ?' for name in sorted(SAME)} | _COMPARED
+_PERSON = {"person": "EXISTS (SELECT 1 FROM json_each(cases.people) WHERE json_each.value = ?)"}
+_CONDITIONS = {name: f'cases."{name}" = ?' for name in sorted(SAME)} | _COMPARED | _PERSON
 
 _PART = "json_extract(part.value, '$.{0}')"
 _DAYS = "CAST(julianday({1}) - julianday({0}) AS INTEGER)"

@@ -20,6 +20,7 @@ _DECODERS = {
     "escalated_to": msgspec.json.Decoder(tuple[str, ...]).decode,
     "flags": msgspec.json.Decoder(tuple[str, ...]).decode,
     "learning": msgspec.json.Decoder(tuple[str, ...]).decode,
+    "people": msgspec.json.Decoder(tuple[str, ...]).decode,
     "limits": msgspec.json.Decoder(tuple[LimitRow, ...]).decode,
     "remedies": msgspec.json.Decoder(tuple[RemedyRow, ...]).decode,
     "findings": msgspec.json.Decoder(tuple[FindingRow, ...]).decode,
@@ -44,9 +45,12 @@ _LATER = (
 )
 """The fields in which a new case has nothing; a write without them is faster by the time that so many NULLs take."""
 
-_NEW = tuple(name for name in CASE_FIELDS if name not in {*_LATER, "categories", "limits"})
+_EARLY = ("categories", "people", "limits")
+"""The fields with several values that a new case may have already."""
+
+_NEW = tuple(name for name in CASE_FIELDS if name not in {*_LATER, *_EARLY})
 _NOTHING = tuple(field.default for field in map(attrs.fields_dict(CaseRow).__getitem__, _LATER))
-_COLUMNS = (*_NEW, "categories", "limits", *_LATER)
+_COLUMNS = (*_NEW, *_EARLY, *_LATER)
 
 
 def _names(fields: tuple[str, ...]) -> str:
@@ -87,6 +91,7 @@ _PUT_NEW_CASE = _put_case(_COLUMNS[: -len(_LATER)])
 _encode = msgspec.json.Encoder().encode
 _decode_references = msgspec.json.Decoder(tuple[tuple[str, str], ...]).decode
 _new = operator.attrgetter(*_NEW)
+_early = operator.attrgetter(*_EARLY)
 _later = operator.attrgetter(*_LATER)
 
 
@@ -141,7 +146,7 @@ def _to_references(text: str) -> tuple[DetailReference, ...]:
 def put_case_statement(organisation: str, row: CaseRow) -> tuple[str, tuple[Any, ...]]:
     """Return the statement that puts *row* in place of an older one of its case, and its values."""
     later = _later(row)
-    values = (organisation, *_new(row), _json(row.categories), _json(row.limits))
+    values = (organisation, *_new(row), *map(_json, _early(row)))
     if later == _NOTHING:
         return _PUT_NEW_CASE, values
     return _PUT_CASE, (*values, *[_json(value) if isinstance(value, tuple) else value for value in later])

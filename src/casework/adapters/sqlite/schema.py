@@ -124,6 +124,7 @@ _VERSION_1 = (
         source_system TEXT,
         source_key TEXT,
         categories TEXT, -- JSON, as all up to findings: [category, ...]; NULL for none
+        people TEXT, -- [id, ...]
         escalated_to TEXT, -- [stage, ...]
         flags TEXT, -- [kind, ...]
         learning TEXT, -- [code, ...]

@@ -29,6 +29,7 @@ class DecidingIntake(Refusing):
         formality: Formality | str | None = None,
         summary: str | None = None,
         complainant: Mapping[str, str] | None = None,
+        complainant_id: str | None = None,
         service: str | None = None,
         categories: Mapping[str, str] | None = None,
         written_on: dt.date | None = None,
@@ -43,15 +44,20 @@ class DecidingIntake(Refusing):
         Args:
             received_at: The day of receipt, or the instant with its offset; it may be in the past.
             complainant: What is known of the person, for example name and email; kept apart from the events.
+            complainant_id: The opaque id by which you know them across cases, such as a customer number; it stays in
+                the log, so never a name or an address. ``RowQuery(person=...)`` finds their cases.
             categories: One category per scheme, for example ``{"cause": "delay"}``.
             stage: The stage in which the case begins; the procedure's first stage if left out.
             reference: The number that people use; one is made if left out.
+            source: The system that the contact came from, and its key there, which no other case may have.
+                ``RowQuery(source_system=..., source_key=...)`` finds the case by it.
             anonymous: That whoever wrote does not want to be known; there is no complainant then.
 
         Raises:
             DecisionError: If the procedure is not for this kind, has no such stage, or the receipt is still to come.
             NaiveInstantError: If *received_at* is an instant without an offset.
             ReferenceTakenError: If another case has *reference*.
+            SourceKeyTakenError: If another case came from *source*.
         """
         contact = Contact(
             kind=kind,
@@ -60,6 +66,7 @@ class DecidingIntake(Refusing):
             formality=formality,
             summary=summary,
             complainant=complainant,
+            complainant_id=complainant_id,
             service=service,
             categories=categories,
             written_on=written_on,

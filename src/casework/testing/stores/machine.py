@@ -37,7 +37,12 @@ _lives = st.sampled_from(
     (
         {},
         {"flags": ("risk", "vulnerability"), "remedies": (_APOLOGY,), "merged_into": "case-9", "escalated_to": ("2",)},
-        {"learning": ("letters",), "remedies": (_PAYMENT, _APOLOGY), "findings": (_OURS, _THEIRS)},
+        {
+            "people": ("customer-1", "customer-2"),
+            "learning": ("letters",),
+            "remedies": (_PAYMENT, _APOLOGY),
+            "findings": (_OURS, _THEIRS),
+        },
         {"flags": ("risk",), "learning": ("letters", "training"), "findings": (_THEIRS,), "declined_for": "too-late"},
     )
 )

@@ -173,6 +173,21 @@ class FindContract:
 
         assert cases(store.find(ORGANISATION, RowQuery(status="open", team="x"))) == ["a"]
 
+    def test_a_case_is_found_by_each_person_in_it_and_by_the_whole_id_only(self, store: Store) -> None:
+        store.append(
+            commit(
+                rows=(row("a", people=("c-1", "c-2")), row("b", people=("c-2",)), row("c", people=("c-21",)), row("d"))
+            )
+        )
+
+        def found(person: str) -> list[str]:
+            return cases(store.find(ORGANISATION, RowQuery(person=person)))
+
+        assert [found("c-2"), found("c-1"), found("c-21"), found("c"), found('c-1","c-2')] == [
+            ["a", "b"], ["a"], ["c"], [], [],
+        ]  # fmt: skip
+        assert cases(store.find(ORGANISATION, RowQuery(person="c-2", case="b"))) == ["b"]
+
     def test_receipt_is_compared_from_a_day_to_before_a_day(self, store: Store) -> None:
         days = ("2026-03-31", "2026-04-01", "2026-04-30", "2026-05-01")
         store.append(commit(rows=tuple(row(day, received_on=day) for day in days)))
@@ -245,6 +260,16 @@ class FindContract:
 
         assert seen == list(store.find(ORGANISATION, RowQuery(order=order)))
         assert len(seen) == 7
+
+    @pytest.mark.parametrize("order", ["case", "next_due_on"])
+    def test_the_place_of_a_row_as_text_is_as_good_as_the_row(self, store: Store, order: str) -> None:
+        store.append(
+            commit(rows=(row("a", next_due_on="2026-04-01"), row("b"), row("c"), row("d", next_due_on="2026-04-02")))
+        )
+        every = list(store.find(ORGANISATION, RowQuery(order=order)))
+
+        for number, last in enumerate(every, start=1):
+            assert list(store.find(ORGANISATION, RowQuery(order=order, after=last.place))) == every[number:]
 
     def test_a_page_goes_on_where_the_last_row_stood_even_if_that_has_gone(self, store: Store) -> None:
         store.append(commit(rows=(row("a", next_due_on="2026-04-01"), row("b", next_due_on="2026-04-02"))))

@@ -121,6 +121,7 @@ FULL = row(
     source_system="old-crm",
     source_key="4711",
     categories=("delay", "staff"),
+    people=("customer-4711", "staff-17"),
     limits=(
         LimitRow(
             stage="1",

@@ -1,26 +1,25 @@
 """The parts of a case for scripts, with keys that stay; what is known of people is not among them."""
 
-import attrs
+from collections.abc import Mapping
 
-from casework.application.codec import plain
+from casework.application.as_data.past import dates_given, formerly, taken_on, why_taken_up
+from casework.application.as_data.seen import Seen
+from casework.application.as_data.shapes import CareData, EventData, FactsData, PastData, PeopleData, ResultsData
+from casework.application.codec import json_data
 from casework.application.drafts import PEOPLE, WORDS
-from casework.cli.case_past import dates_given, formerly, taken_on, why_taken_up
-from casework.cli.case_telling import Seen
-from casework.cli.telling import Json, moment_json
 from casework.domain.cases.events import Event
 from casework.domain.cases.remedies import remedy_status
 from casework.domain.deadlines.extensions import moves_dates
-from casework.domain.next_steps import NextSteps
 from casework.domain.time.moments import Moment
 
 
-def facts_json(seen: Seen) -> Json:
+def facts_data(seen: Seen) -> FactsData:
     """Return the case itself: what it is, what it is about, and whose it is."""
     case, intake = seen.case, seen.case.intake
     return {
         "kind": intake.kind.value,
         "procedure": intake.procedure,
-        "received": moment_json(seen.book, intake.received),
+        "received": seen.text(intake.received),
         "channel": intake.channel.value,
         "anonymous": intake.anonymous,
         "formality": intake.formality.value if intake.formality else None,
@@ -31,7 +30,7 @@ def facts_json(seen: Seen) -> Json:
             {
                 "matter": matter.matter,
                 "service": matter.service,
-                "categories": [attrs.asdict(category) for category in matter.categories],
+                "categories": [{"scheme": each.scheme, "code": each.code} for each in matter.categories],
                 "summary": seen.words(matter.summary),
             }
             for matter in case.matters
@@ -47,12 +46,12 @@ def facts_json(seen: Seen) -> Json:
             for party in case.parties
         ],
         **_past(seen),
-        **_people(seen),
+        **_care(seen),
         **_results(seen),
     }
 
 
-def _past(seen: Seen) -> Json:
+def _past(seen: Seen) -> PastData:
     case = seen.case
     return {
         "formerly": [
@@ -60,7 +59,7 @@ def _past(seen: Seen) -> Json:
                 "kind": each.kind.value,
                 "procedure": each.procedure,
                 "reason": each.reason,
-                **_when(seen, until=each.until),
+                "until": seen.text(each.until),
             }
             for each in formerly(case)
         ],
@@ -78,7 +77,8 @@ def _past(seen: Seen) -> Json:
         "ends": [
             {
                 "status": each.status.value,
-                **_when(seen, ended=each.ended, taken_up_again=each.reopened),
+                "ended": seen.text(each.ended),
+                "taken_up_again": seen.text(each.reopened),
                 "reason": why_taken_up(case, each),
             }
             for each in case.closures
@@ -86,11 +86,11 @@ def _past(seen: Seen) -> Json:
     }
 
 
-def _people(seen: Seen) -> Json:
+def _care(seen: Seen) -> CareData:
     care = seen.case.care
     return {
         "flags": [
-            {"flag": each.flag, "kind": each.kind.value, "told": list(each.told), **_when(seen, raised=each.raised)}
+            {"flag": each.flag, "kind": each.kind.value, "told": list(each.told), "raised": seen.text(each.raised)}
             for each in care.open_flags
         ],
         "consents": [
@@ -99,7 +99,8 @@ def _people(seen: Seen) -> Json:
                 "party": each.party,
                 "step": each.step.value,
                 "scopes": [scope.value for scope in each.scopes],
-                **_when(seen, since=each.since, expires_on=each.expires_on),
+                "since": seen.text(each.since),
+                "expires_on": seen.text(each.expires_on),
             }
             for each in seen.case.consents
         ],
@@ -108,23 +109,23 @@ def _people(seen: Seen) -> Json:
                 "restriction": each.restriction,
                 "person": each.person,
                 "measure": each.measure.value,
-                **_when(seen, imposed_on=each.imposed_on, review_on=each.review_on),
+                "imposed_on": seen.text(each.imposed_on),
+                "review_on": seen.text(each.review_on),
             }
             for each in seen.restrictions
         ],
         "adjustments": [
-            {"adjustment": each.adjustment, "party": each.party, **_when(seen, review_on=each.review_on)}
+            {"adjustment": each.adjustment, "party": each.party, "review_on": seen.text(each.review_on)}
             for each in care.current
         ],
     }
 
 
-def _results(seen: Seen) -> Json:
+def _results(seen: Seen) -> ResultsData:
     case = seen.case
-    zone = seen.book.rulebook.place.zone
     return {
         "milestones": [
-            {"stage": visit.stage, "milestone": name, **_when(seen, happened=moment)}
+            {"stage": visit.stage, "milestone": name, "happened": seen.text(moment)}
             for visit in case.visits
             for name, moment in visit.milestones
         ],
@@ -134,74 +135,44 @@ def _results(seen: Seen) -> Json:
         "remedies": [
             {
                 **_event(seen, each.terms, each.agreed),
-                "status": remedy_status(each, seen.on, zone).value,
+                "status": remedy_status(each, seen.on, seen.zone).value,
                 "reason": each.reason,
-                **_when(seen, done=each.done, undeliverable=each.undeliverable),
+                "done": seen.text(each.done),
+                "undeliverable": seen.text(each.undeliverable),
             }
             for each in case.results.remedies
         ],
         "learned": [_said(seen, each) for each in case.results.learned],
         "praise": [
-            {"who": each.who, "is_team": each.is_team, **_when(seen, told=each.told)} for each in case.results.praise
+            {"who": each.who, "is_team": each.is_team, "told": seen.text(each.told)} for each in case.results.praise
         ],
         "documents": [
-            {**_event(seen, each.event, each.added), **_when(seen, erased=each.erased)} for each in case.documents
+            {**_event(seen, each.event, each.added), "erased": seen.text(each.erased)} for each in case.documents
         ],
         "links": [{"link": what, "case": other} for what, other in seen.others()],
     }
 
 
-def _event(seen: Seen, event: Event, happened: Moment) -> Json:
+def _event(seen: Seen, event: Event, happened: Moment) -> EventData:
     """Return what an event says, with its words in the place of the ids of its details."""
-    return {**_said(seen, event), **_when(seen, happened=happened)}
+    return {**_said(seen, event), "happened": seen.text(happened)}
 
 
-def _said(seen: Seen, event: Event) -> Json:
-    fields = {name: value for name, value in plain(event).items() if name not in PEOPLE}
+def _said(seen: Seen, event: Event) -> EventData:
+    fields = {name: value for name, value in json_data(event).items() if name not in PEOPLE}
     return {name: seen.words(value) if name in WORDS else value for name, value in fields.items()}
 
 
-def _when(seen: Seen, **moments: Moment | None) -> Json:
-    return {name: moment_json(seen.book, moment) for name, moment in moments.items()}
-
-
-def people_json(seen: Seen) -> Json:
+def people_data(seen: Seen) -> PeopleData:
     """Return what is known of the people: who they are, their preferences, and what they need by adjustment."""
-    details, care = seen.file.details, seen.case.care
+    care = seen.case.care
     return {
-        "people": {party.party: details.get(party.person) for party in seen.case.parties if party.person},
-        "preferences": {party: details.get(detail) for party, detail in care.preferences},
+        "people": {party.party: _by_name(seen, party.person) for party in seen.case.parties if party.person},
+        "preferences": {party: _by_name(seen, detail) for party, detail in care.preferences},
         "needs": {each.adjustment: seen.words(each.what) for each in care.current},
     }
 
 
-def next_json(seen: Seen, coming: NextSteps) -> Json:
-    """Return what comes next in the case."""
-    return {
-        "allowed": list(coming.allowed),
-        "always": list(coming.always),
-        "due": [
-            {
-                "sort": each.sort.value,
-                "name": each.name,
-                "stage": each.stage,
-                "due": moment_json(seen.book, each.due_on),
-                "status": each.status.value,
-                "provisional": each.provisional,
-                "unconfirmed": each.unconfirmed,
-            }
-            for each in coming.due
-        ],
-        "missing": [{"code": each.code, "says": each.says} for each in coming.missing],
-        "guidance": [
-            {
-                "do": each.do,
-                "put_right": each.put_right or None,
-                "up_to": None if each.up_to is None else f"{each.up_to:.2f}",
-                "currency": each.currency,
-                "citation": each.authority.citation,
-                "evidence": each.authority.evidence.value,
-            }
-            for each in coming.guidance
-        ],
-    }
+def _by_name(seen: Seen, detail: str) -> dict[str, str] | None:
+    said = seen.file.details.get(detail)
+    return dict(said) if isinstance(said, Mapping) else None
