@@ -6,6 +6,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 OLD_VENV := .venv-dateutil-2.9
 OLD_BIN := $(OLD_VENV)/bin
+LOCK_VENV := .venv-lock
+LOCK_BIN := $(LOCK_VENV)/bin
+LOCKS := supply_chain
 PIP_INSTALL := python -m pip install -qq --disable-pip-version-check
 PLUGINS := $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))
 PROJECTS := pyproject.toml $(PLUGINS:%=%/pyproject.toml)
@@ -15,15 +18,16 @@ PYTEST := $(BIN)/python -m pytest -q $(ON_ALL_CORES)
 
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test pytest dateutil-2.9 lint docs bench long clean
+.PHONY: help demo test pytest dateutil-2.9 lint docs bench long lock clean
 
 help:
 	@echo "make demo    a tour: a council's year of complaints, in a folder you can look at"
 	@echo "make test    everything that must hold: lint, types, floors, tests, coverage, documentation"
-	@echo "make lint    ruff, mypy and import-linter only"
+	@echo "make lint    ruff, mypy, import-linter and pip-audit only"
 	@echo "make docs    the documentation, in docs/_build/html"
 	@echo "make bench   speed, side by side with peers"
 	@echo "make long    kills, fuzzing and many more examples"
+	@echo "make lock    pin what pyproject.toml asks for anew, and write the bills of materials"
 	@echo "make clean   remove what these commands made"
 
 demo: $(VENV)/core-installed
@@ -48,11 +52,14 @@ BESIDE_HOLIDAYS := tests/benchmarks/bench_counting.py
 dateutil-2.9: $(OLD_VENV)/installed
 	@$(OLD_BIN)/python -m pytest -q $(ON_ALL_CORES) $(OLD_TESTS)
 
+# The smallest comes first: where no index of advisories can be reached, it is the only one asked about.
+AUDITED := locking dev dateutil-2.9
 lint: $(VENV)/dev-installed
 	@$(BIN)/ruff check -q .
 	@$(BIN)/ruff format -q --check . || { $(BIN)/ruff format --check .; exit 1; }
-	@$(BIN)/mypy --no-error-summary src $(wildcard plugins/*/src tests/typing)
+	@$(BIN)/mypy --no-error-summary src $(wildcard plugins/*/src tests/typing) supply_chain
 	@$(BIN)/lint-imports --no-logo > $(VENV)/lint-imports.log || { cat $(VENV)/lint-imports.log; exit 1; }
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m supply_chain.advisories $(AUDITED:%=$(LOCKS)/%.lock)
 
 docs: $(VENV)/dev-installed
 	@$(BIN)/python -m sphinx -q -W --keep-going -n -j auto -d docs/_build/doctrees docs docs/_build/html
@@ -65,25 +72,50 @@ long: $(VENV)/dev-installed
 	@HYPOTHESIS_PROFILE=thorough $(PYTEST)
 	@HYPOTHESIS_PROFILE=thorough $(PYTEST) -s tests/long
 
+# What is pinned already stays as it is as long as it will do; make lock UPGRADE=1 takes the newest of everything.
+# Universal: one lock for every system and every Python from 3.11 on.
+COMPILE = $(LOCK_BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes $(if $(UPGRADE),--upgrade) \
+	--custom-compile-command 'make lock' $(patsubst plugins/%,--no-emit-package %,plugins/casework $(PLUGINS)) \
+	- -o $(LOCKS)/$(1).lock
+lock: $(LOCK_VENV)/installed
+	@printf '%s\n' packaging uv | $(call COMPILE,locking)
+	@printf '%s\n' '.[dev]' $(PLUGINS:%='./%[dev]') | $(call COMPILE,dev)
+	@printf '%s\n' . $(PLUGINS:%=./%) | $(call COMPILE,core) -c $(LOCKS)/dev.lock
+	@printf '%s\n' editables hatchling | $(call COMPILE,build) -c $(LOCKS)/dev.lock
+	@printf '%s\n' '.[dev-dateutil-2]' | $(call COMPILE,dateutil-2.9)
+	@$(LOCK_BIN)/python -m supply_chain.sbom $(PROJECTS)
+
 clean:
-	rm -rf $(VENV) $(OLD_VENV) docs/_build .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(OLD_VENV) $(LOCK_VENV) docs/_build .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
-# Set-up. A stamp is older than pyproject.toml when the project's needs have changed.
+# Set-up, from the locks alone. A stamp is older than its lock when the project's needs have changed.
 
-$(VENV)/core-installed: $(PROJECTS)
+$(VENV)/core-installed: $(PROJECTS) $(LOCKS)/core.lock $(LOCKS)/build.lock
 	$(call make_venv,$(VENV))
-	@$(BIN)/$(PIP_INSTALL) -e . $(EDITABLE_PLUGINS)
+	$(call install,$(BIN),core build)
+	$(call install_ourselves,$(BIN),$(EDITABLE_PLUGINS))
 	@touch $@
 
-$(VENV)/dev-installed: $(PROJECTS)
+$(VENV)/dev-installed: $(PROJECTS) $(LOCKS)/dev.lock
 	$(call make_venv,$(VENV))
-	@$(BIN)/$(PIP_INSTALL) -e '.[dev]' $(EDITABLE_PLUGINS)
+	$(call install,$(BIN),dev)
+	$(call install_ourselves,$(BIN),$(EDITABLE_PLUGINS))
 	@touch $@ $(VENV)/core-installed
 
-$(OLD_VENV)/installed: pyproject.toml
+$(OLD_VENV)/installed: pyproject.toml $(LOCKS)/dateutil-2.9.lock $(LOCKS)/build.lock
 	$(call make_venv,$(OLD_VENV))
-	@$(OLD_BIN)/$(PIP_INSTALL) -e '.[dev-dateutil-2]'
+	$(call install,$(OLD_BIN),dateutil-2.9 build)
+	$(call install_ourselves,$(OLD_BIN))
 	@touch $@
+
+$(LOCK_VENV)/installed: $(LOCKS)/locking.lock
+	$(call make_venv,$(LOCK_VENV))
+	$(call install,$(LOCK_BIN),locking)
+	@touch $@
+
+# No package comes in without its hash. The build tools are locked too, so nothing is fetched to install ourselves.
+install = @$(1)/$(PIP_INSTALL) --require-hashes $(2:%=-r $(LOCKS)/%.lock)
+install_ourselves = @$(1)/$(PIP_INSTALL) --no-deps --no-build-isolation -e . $(2)
 
 define make_venv
 @$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \

@@ -13,8 +13,12 @@ PLUGINS = sorted(path.parent for path in (ROOT / "plugins").glob("*/pyproject.to
 each_plugin = pytest.mark.parametrize("folder", PLUGINS, ids=lambda folder: folder.name)
 
 
+def pyproject_of(folder):
+    return tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))
+
+
 def project_of(folder):
-    return tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return pyproject_of(folder)["project"]
 
 
 @each_plugin
@@ -22,8 +26,10 @@ def test_a_plugin_has_what_a_distribution_needs(folder):
     package = folder.name.replace("-", "_")
 
     assert project_of(folder)["name"] == folder.name
-    needed = ["README.md", "LICENSE", f"src/{package}/py.typed", "tests/test_contract.py"]
-    assert not [name for name in needed if not (folder / name).is_file()]
+    bill_of_materials = f"{folder.name}.cdx.json"
+    needed = ["README.md", "LICENSE", f"src/{package}/py.typed", "tests/test_contract.py", bill_of_materials]
+    assert not [name for name in needed if not (folder / name).is_file()], "run make lock for the bill of materials"
+    assert pyproject_of(folder)["tool"]["hatch"]["build"]["targets"]["wheel"]["sbom-files"] == [bill_of_materials]
     assert project_of(folder)["entry-points"]["casework"] == {package.removeprefix("casework_"): package}
 
 
