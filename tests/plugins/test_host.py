@@ -210,6 +210,7 @@ def test_a_plugin_in_a_folder_that_is_added_later_is_found(install):
     [
         (None, "ModuleNotFoundError: No module named 'casework_bad_module'"),
         ("raise SystemExit(2)", "SystemExit: 2"),
+        ("class Panic(BaseException): ...\nraise Panic('no')", "Panic: no"),
         (HALF, "SystemExit: 3"),
         *BROKEN_INSTALLS.values(),
     ],
@@ -221,6 +222,18 @@ def test_a_broken_plugin_is_left_out_and_reported_and_stops_no_other(install, so
     assert (loaded, reason in said) == (False, True)
     assert states(host)["good"] == states(host)["builtin"] == (True, "")
     assert {*host.stores.names()} == {"shelf", *INSTALLED}
+
+
+def test_whoever_stops_the_program_while_plugins_load_stops_it(install):
+    class Stopped:
+        @hookimpl
+        def casework_register_stores(self, register):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        install(bad="raise KeyboardInterrupt")
+    with pytest.raises(KeyboardInterrupt):
+        PluginHost(plugins=[Stopped()])
 
 
 def test_an_installed_plugin_that_takes_the_name_of_another_does_not_push_it_out(install):

@@ -12,7 +12,7 @@ from tests.reliability.kills import check, survive
 def test_a_writer_killed_at_any_moment_loses_nothing_acknowledged_and_stores_nothing_twice(tmp_path, library):
     SqliteStore(tmp_path / "warm.db", library=library).close()  # the writers find everything loaded
 
-    survival = survive(lambda: SqliteStore(tmp_path / "a.db", library=library), kills=20)
+    survival = survive(lambda: SqliteStore(tmp_path / "a.db", library=library), kills=20, acknowledgements=21)
 
     assert survival.acknowledged > 20
     check(survival)

@@ -69,7 +69,9 @@ class PluginHost:
         name = getattr(plugin, "__name__", type(plugin).__name__).removeprefix("casework_")
         try:
             self._load(name, lambda: plugin)
-        except (Exception, SystemExit) as error:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
             raise _refusal(name, error, "") from error
         self.given[name] = plugin
 
@@ -102,7 +104,9 @@ class PluginHost:
         try:
             _check_alone(entry.name, alike)
             self._load(entry.name, entry.load, entry.dist)
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a plugin may raise
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # noqa: BLE001 - whatever a plugin may raise
             self._failed(entry.name, error, PluginStatus.FAILED, entry.dist)
 
     def _failed(
