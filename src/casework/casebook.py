@@ -20,14 +20,7 @@ from casework.application.freshness import Rebuilt, Unreadable, rebuild
 from casework.application.organisations import Organisation
 from casework.application.pairs import PairWriter
 from casework.application.per_process import once_in_each_process
-from casework.application.ports import (
-    CaseRow,
-    Clock,
-    ProcedureSource,
-    RowQuery,
-    Store,
-    Table,
-)
+from casework.application.ports import CaseRow, Clock, ProcedureSource, RowQuery, Store, Table
 from casework.application.reading import CaseFile, Reader
 from casework.application.recomputing import Recomputing
 from casework.application.rulebook import Rulebook

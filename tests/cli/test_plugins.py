@@ -236,6 +236,17 @@ def test_the_doctor_names_what_the_configuration_wants_and_the_machine_lacks(off
     assert "no plugin that is loaded offers it" in store
 
 
+def test_the_doctor_repeats_no_address_without_a_scheme(office):
+    path = Path("casework.toml")
+    path.write_text(re.sub("address = .*", 'address = "host=db password=secret"', path.read_text()))
+
+    told = office("plugins doctor")
+
+    assert told.exit_code == 1
+    assert "the address of the store has no scheme" in told.stdout
+    assert "secret" not in told.stdout
+
+
 def test_the_doctor_needs_no_configuration(casework, installing):
     assert casework("plugins doctor").exit_code == 0
     installing(bad="this is no python")

@@ -55,7 +55,7 @@ def test_init_keeps_a_store_that_is_there(bins):
         ("--organisation x --zone Mars/Olympus", "there is no time zone"),
         ("--organisation x --zone Europe", "there is no time zone"),
         ("--organisation x --calendar mars", "there is no calendar 'mars'"),
-        ("--organisation x --store casework.db", "is no address of a store"),
+        ("--organisation x --store casework.db", "the address of the store has no scheme"),
         ("--organisation x --store oracle:///x", "there is no store 'oracle'"),
         ("--organisation x --store sqlite:///", "the address names no file"),
     ],

@@ -1,6 +1,6 @@
 import pytest
 
-from casework.plugins.opening import without_password
+from casework.plugins.addresses import without_password
 
 
 @pytest.mark.parametrize(
@@ -11,6 +11,7 @@ from casework.plugins.opening import without_password
         ("postgresql://council:secret@db.example/complaints", "postgresql://council:***@db.example/complaints"),
         ("postgresql://council:se@cr:et@db.example/complaints", "postgresql://council:***@db.example/complaints"),
         ("postgresql:///a?password=secret&sslmode=require", "postgresql:///a?password=***&sslmode=require"),
+        ("host=db password=secret", "***"),
         ("postgresql:///a?sslmode=require&sslpassword=secret", "postgresql:///a?sslmode=require&sslpassword=***"),
     ],
 )

@@ -1,3 +1,5 @@
+import itertools
+
 import pytest
 
 from casework_postgres.store import PostgresStore
@@ -14,14 +16,20 @@ def server():
 
 
 @pytest.fixture(scope="session")
-def used_address(server):
-    return server.new_address()
+def used_addresses(server):
+    return server.new_address(), server.new_address()
 
 
 @pytest.fixture
-def address(server, used_address):
+def address(server, used_addresses):
     """The address of an empty store."""
-    return server.emptied(used_address)
+    return server.emptied(used_addresses[0])
+
+
+@pytest.fixture
+def addresses(used_addresses):
+    """Addresses of used stores without end, of which two one after the other are two stores."""
+    return itertools.cycle(used_addresses)
 
 
 @pytest.fixture

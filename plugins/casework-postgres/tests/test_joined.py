@@ -27,22 +27,23 @@ def host(server):
 
 class TestJoinedStore(StoreContract):
     @pytest.fixture
-    def make_store(self, server, address):
-        opened = []
+    def make_store(self, server, addresses):
+        opened = {}
 
-        def let_go():
-            for one in opened:
+        def let_go(address):
+            for one in opened.pop(address, ()):
                 one.close()
-            opened.clear()
 
         def make():
-            let_go()  # what the last transaction had locked would be in the way of emptying
+            address = next(addresses)
+            let_go(address)  # what the last transaction had locked would be in the way of emptying
             store = PostgresStore(server.emptied(address))
-            opened.extend((server.connect(autocommit=False, application_name=server.name), store))
-            return store.joined(opened[0])
+            opened[address] = (server.connect(autocommit=False, application_name=server.name), store)
+            return store.joined(opened[address][0])
 
         yield make
-        let_go()
+        for address in tuple(opened):
+            let_go(address)
 
 
 def test_what_was_written_is_there_when_the_host_commits(store, host):

@@ -1,9 +1,9 @@
 """Passages of a log that another store sealed: what every store checks before it takes one in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from casework.application.commits import not_unicode
-from casework.application.ports import Passage
+from casework.application.ports import Detail, Passage
 from casework.application.verification import check_details, detail_ids, fault
 from casework.errors import BrokenSealError, StaleVersionError, UsageError
 
@@ -30,10 +30,18 @@ def check_passage(
             if why is not None:
                 raise BrokenSealError(organisation, position=position, why=why)
             last_seal = record.seal
-        check_details(organisation, passage.records, {detail.id: detail for detail in passage.details})
+        for kept in _sets_of(passage.details):
+            check_details(organisation, passage.records, kept)
     except UnicodeEncodeError as error:
         raise not_unicode(error) from None
     _check_receipts(passage)
+
+
+def _sets_of(details: Sequence[Detail]) -> Iterator[Mapping[str, Detail]]:
+    """Yield *details* by their ids: first all of them, then each that is not like another one of its id."""
+    all_of_them = {detail.id: detail for detail in details}
+    yield all_of_them
+    yield from ({detail.id: detail} for detail in details if detail != all_of_them[detail.id])
 
 
 def erased_in(passage: Passage) -> tuple[str, ...]:

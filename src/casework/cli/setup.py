@@ -15,7 +15,7 @@ from casework.cli.opening import configuration_file, host_for, plugins_chosen
 from casework.cli.parameters import CODE, Zone, json_option
 from casework.cli.telling import Json, say_json
 from casework.errors import CaseworkError, ConfigurationError
-from casework.plugins.opening import without_password
+from casework.plugins.addresses import without_password
 
 
 @click.command("init")

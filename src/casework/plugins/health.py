@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import attrs
 
+from casework.plugins.addresses import NO_SCHEME, scheme_of
 from casework.plugins.host import PluginHost
 
 
@@ -21,8 +22,12 @@ def lacks(host: PluginHost, *, address: str | None) -> Iterator[Lack]:
     for state in host.states:
         if state.broken:
             yield Lack(what="plugin", name=state.name, why=state.reason)
-    scheme = "" if address is None else address.partition(":")[0]
-    if scheme and scheme not in host.stores.names():
+    if address is None:
+        return
+    scheme = scheme_of(address)
+    if scheme is None:
+        yield Lack(what="store", name="-", why=NO_SCHEME)
+    elif scheme not in host.stores.names():
         known = ", ".join(host.stores.names())
         why = f"the cases are kept in {scheme}:, and no plugin that is loaded offers it; those on offer are {known}"
         yield Lack(what="store", name=scheme, why=why)

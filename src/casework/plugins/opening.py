@@ -1,6 +1,5 @@
 """From an address to the parts of a casebook."""
 
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -15,6 +14,7 @@ from casework.application.ports import Clock, JoinableStore, ProcedureSource, St
 from casework.domain.outcome_schemes import OutcomeScheme
 from casework.domain.time.calendars import WorkingCalendar
 from casework.errors import ConfigurationError, UsageError
+from casework.plugins.addresses import NO_SCHEME, scheme_of
 from casework.plugins.host import PluginHost
 
 
@@ -73,14 +73,6 @@ def _check(name: str, part: object, kind: type, words: str) -> None:
         raise ConfigurationError(message)
 
 
-_PASSWORDS = re.compile(r"(?<=://)(?P<user>[^:/?#]*):[^/?#]*@|(?P<name>[?&][a-z]*password=)[^&#]*")
-
-
-def without_password(address: str) -> str:
-    """Return the address of a store as people may read it."""
-    return _PASSWORDS.sub(lambda found: f"{found['name']}***" if found["name"] else f"{found['user']}:***@", address)
-
-
 def open_parts(address: str, *, host: PluginHost | None = None, read_only: bool = False) -> Parts:
     """Open the store at *address* with the rules that come with casework and the system's clock.
 
@@ -90,15 +82,14 @@ def open_parts(address: str, *, host: PluginHost | None = None, read_only: bool 
         StoreError: If the store cannot be opened.
     """
     _check("the address of a store", address, str, "text, such as sqlite:///complaints.db or memory:")
-    scheme, colon, rest = address.partition(":")
-    if not colon:
-        message = f"{address!r} is no address of a store: write sqlite:///complaints.db or memory:"
-        raise ConfigurationError(message)
+    scheme = scheme_of(address)
+    if scheme is None:
+        raise ConfigurationError(NO_SCHEME)
     host = PluginHost() if host is None else host
     _check("host", host, PluginHost, "a PluginHost")
     factory = host.stores.get(scheme)
     return Parts(
-        store=factory(rest, read_only=read_only),
+        store=factory(address.removeprefix(f"{scheme}:"), read_only=read_only),
         procedures=ProcedureLibrary(),
         calendars=load_calendars(),
         outcomes=load_outcomes(),

@@ -1,7 +1,8 @@
 """What a write is about to change of one organisation, worked out in memory while its head row is locked.
 
 First everything is asked for that the commits may run into, then they are placed one after the other, each seeing those
-before it, and what is left is only to be written. Nothing is written that could still be refused.
+before it, and what is left is only to be written. Nothing is written that could still be refused. A passage that
+another store sealed goes the same way.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,9 +11,11 @@ from typing import Any
 import attrs
 
 from casework.application.commits import place
-from casework.application.ports import CaseRow, Commit, Committed, Detail, IdempotencyKey
+from casework.application.passages import check_passage, erased_in
+from casework.application.ports import CaseRow, Commit, Committed, Detail, IdempotencyKey, Passage
+from casework.application.verification import detail_ids
 from casework.errors import DetailTakenError, KeyReusedError, ReferenceTakenError, SourceKeyTakenError
-from casework_postgres.rows import LogLine, Name, Request, names_of, to_request
+from casework_postgres.rows import DetailLine, LogLine, Name, Request, adopted, name_of, names_of, to_request
 
 
 @attrs.define(kw_only=True)
@@ -27,7 +30,7 @@ class Batch:
     _owners: dict[tuple[str, str], str]
     _taken: set[str]
     lines: list[LogLine] = attrs.Factory(list)
-    details: list[Detail] = attrs.Factory(list)
+    details: list[DetailLine] = attrs.Factory(list)
     requests: list[Request] = attrs.Factory(list)
     names: list[Name] = attrs.Factory(list)
     rows: dict[str, CaseRow] = attrs.Factory(dict)
@@ -36,9 +39,7 @@ class Batch:
         """Place *commit* behind everything before it, or find its answer if its key has come before."""
         if commit.key and (request := self._answered.get(commit.key.key)):
             return answer(request, commit.key)
-        records = place(
-            commit, head=self.head, last_seal=self.seal, version_of=lambda stream: self._versions.get(stream, 0)
-        )
+        records = place(commit, head=self.head, last_seal=self.seal, version_of=self._version_of)
         self._take_details(commit.details)
         self.replace(commit.rows)
         began, self.head, self.seal = self.head + 1, records[-1].position, records[-1].seal
@@ -53,6 +54,21 @@ class Batch:
             self._answered[request.key] = request
         return Committed(first=began, last=self.head, streams=streams)
 
+    def adopt(self, passage: Passage) -> None:
+        """Take *passage* in behind everything before it, as it was sealed."""
+        check_passage(self.organisation, passage, head=self.head, last_seal=self.seal, version_of=self._version_of)
+        self.requests = [adopted(receipt, passage) for receipt in passage.receipts]
+        for request in self.requests:
+            if request.key in self._answered:
+                raise KeyReusedError(request.key)
+        for name in passage.names:
+            self._take_name(name_of(name))
+        began = {place: one.first for one in passage.receipts for place in range(one.first, one.last + 1)}
+        self.lines = [LogLine(record, began.get(record.position, record.position)) for record in passage.records]
+        self.details = [line for line in _kept(passage) if line.id not in self._taken]
+        if passage.records:
+            self.head, self.seal = passage.records[-1].position, passage.records[-1].seal
+
     def replace(self, rows: Iterable[CaseRow]) -> None:
         """Put *rows* in place of those of the same cases, unless they are older, and give their names to the cases."""
         for row in rows:
@@ -61,6 +77,9 @@ class Batch:
             before = self.rows.get(row.case)
             if before is None or before.version <= row.version:
                 self.rows[row.case] = row
+
+    def _version_of(self, stream: str) -> int:
+        return self._versions.get(stream, 0)
 
     def _take_name(self, name: Name) -> None:
         owner = self._owners.get((name.system, name.key))
@@ -75,7 +94,7 @@ class Batch:
             if detail.id in self._taken:
                 raise DetailTakenError(detail.id)
             self._taken.add(detail.id)
-            self.details.append(detail)
+            self.details.append(DetailLine(id=detail.id, stream=detail.stream, salt=detail.salt, value=detail.value))
 
 
 def answer(request: Request, key: IdempotencyKey) -> Committed:
@@ -89,17 +108,60 @@ def answer(request: Request, key: IdempotencyKey) -> Committed:
     return Committed(first=request.first, last=request.last, streams=request.streams, repeated=True)
 
 
-def questions(organisation: str, commits: Sequence[Commit], rows: Sequence[CaseRow]) -> Mapping[str, Any]:
-    """Return the values of the statement that asks for everything that *commits* and *rows* may run into."""
-    wanted = [name for row in (*rows, *(row for commit in commits for row in commit.rows)) for name in names_of(row)]
-    return {
-        "organisation": organisation,
-        "streams": list(dict.fromkeys(append.stream for commit in commits for append in commit.appends)),
-        "keys": [commit.key.key for commit in commits if commit.key],
-        "details": [detail.id for commit in commits for detail in commit.details],
-        "systems": [name.system for name in wanted],
-        "names": [name.key for name in wanted],
-    }
+def _kept(passage: Passage) -> list[DetailLine]:
+    """Return the details of *passage* as they are kept, and a blank for each that was erased."""
+    streams = {reference.detail: record.stream for record in passage.records for reference in record.details}
+    kept = {one.id: DetailLine(id=one.id, stream=one.stream, salt=one.salt, value=one.value) for one in passage.details}
+    return [*kept.values(), *(DetailLine(id=name, stream=streams[name], erased=True) for name in erased_in(passage))]
+
+
+@attrs.frozen(kw_only=True)
+class Questions:
+    """What is asked before anything is written: the names in the tables that it may run into."""
+
+    organisation: str
+    streams: list[str] = attrs.Factory(list)
+    keys: list[str] = attrs.Factory(list)
+    details: list[str] = attrs.Factory(list)
+    wanted: list[Name] = attrs.Factory(list)
+
+    def values(self) -> Mapping[str, Any]:
+        """Return the values of the statement that asks."""
+        return {
+            "organisation": self.organisation,
+            "streams": self.streams,
+            "keys": self.keys,
+            "details": self.details,
+            "systems": [name.system for name in self.wanted],
+            "names": [name.key for name in self.wanted],
+        }
+
+
+def questions_of_commits(organisation: str, commits: Sequence[Commit]) -> Questions:
+    """Return what *commits* may run into."""
+    return Questions(
+        organisation=organisation,
+        streams=list(dict.fromkeys(append.stream for commit in commits for append in commit.appends)),
+        keys=[commit.key.key for commit in commits if commit.key],
+        details=[detail.id for commit in commits for detail in commit.details],
+        wanted=[name for commit in commits for row in commit.rows for name in names_of(row)],
+    )
+
+
+def questions_of_rows(organisation: str, rows: Sequence[CaseRow]) -> Questions:
+    """Return what *rows* may run into."""
+    return Questions(organisation=organisation, wanted=[name for row in rows for name in names_of(row)])
+
+
+def questions_of_passage(organisation: str, passage: Passage) -> Questions:
+    """Return what *passage* may run into."""
+    return Questions(
+        organisation=organisation,
+        streams=list(dict.fromkeys(record.stream for record in passage.records)),
+        keys=[receipt.key for receipt in passage.receipts],
+        details=[*detail_ids(passage.records), *(detail.id for detail in passage.details)],
+        wanted=[name_of(name) for name in passage.names],
+    )
 
 
 def begun(organisation: str, head: tuple[Any, ...], answers: Iterable[tuple[Any, ...]]) -> Batch:

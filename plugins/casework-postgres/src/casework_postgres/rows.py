@@ -7,9 +7,10 @@ from typing import Any
 import attrs
 import msgspec
 
-from casework.application.ports import CaseRow, Detail
+from casework.application.ports import CaseRow, Passage, Receipt
+from casework.application.ports import Name as CaseName
 from casework.domain.envelope import Record
-from casework_postgres.statements import CASE_FIELDS, RECORD_FIELDS
+from casework_postgres.statements import CASE_FIELDS, DETAIL_COLUMNS, RECORD_FIELDS
 
 to_record = msgspec.json.Decoder(Record).decode
 """What ``row_to_json`` makes of a line of the log, as a record; it passes over what else is there."""
@@ -37,11 +38,23 @@ class Name:
     case: str
 
 
+@attrs.frozen(kw_only=True)
+class DetailLine:
+    """A detail as it is kept: of one that was erased there are only the id and the stream."""
+
+    id: str
+    stream: str
+    salt: bytes = b""
+    value: str = ""
+    erased: bool = False
+
+
 to_request = msgspec.json.Decoder(Request).decode
 
 encode = msgspec.json.Encoder().encode
 _record_values = operator.attrgetter(*RECORD_FIELDS)
 _case_values = operator.attrgetter(*CASE_FIELDS)
+_detail_values = operator.attrgetter(*DETAIL_COLUMNS)
 _request_values = operator.attrgetter("key", "first", "last", "streams", "digest", "erased")
 _name_values = operator.attrgetter("system", "key", "case")
 
@@ -59,7 +72,7 @@ class LogLine:
 
 
 def array(values: Iterable[object]) -> str:
-    """Return *values* as a JSON array."""
+    """Return *values* as a JSON array; bytes are written in base 64."""
     return encode(list(values)).decode()
 
 
@@ -68,21 +81,16 @@ def log_array(lines: Iterable[LogLine]) -> str:
     return f"[{b','.join(line.json() for line in lines).decode()}]"
 
 
-def detail_array(details: Iterable[Detail]) -> str:
-    """Return *details* as a JSON array; a salt is written in base 64."""
-    return array({**attrs.asdict(detail), "erased": False} for detail in details)
-
-
 def log_lines(organisation: str, lines: Iterable[LogLine]) -> Iterator[tuple[Any, ...]]:
     """Yield the lines of a copy into the log."""
     for line in lines:
         yield (organisation, *map(_plain, _record_values(line.record)), line.began)
 
 
-def detail_lines(organisation: str, details: Iterable[Detail]) -> Iterator[tuple[Any, ...]]:
+def detail_lines(organisation: str, details: Iterable[DetailLine]) -> Iterator[tuple[Any, ...]]:
     """Yield the lines of a copy into the details."""
     for detail in details:
-        yield (organisation, detail.id, detail.stream, detail.salt, detail.value, False)
+        yield (organisation, *_detail_values(detail))
 
 
 def name_lines(organisation: str, names: Iterable[Name]) -> Iterator[tuple[Any, ...]]:
@@ -106,6 +114,31 @@ def case_lines(organisation: str, rows: Iterable[CaseRow]) -> Iterator[tuple[Any
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever stands in a column
     return encode(value).decode() if isinstance(value, tuple) else value
+
+
+def receipt_of(request: Request) -> Receipt:
+    """Return what the port tells of *request*."""
+    digest = None if request.erased else request.digest
+    return Receipt(key=request.key, first=request.first, last=request.last, digest=digest)
+
+
+def adopted(receipt: Receipt, passage: Passage) -> Request:
+    """Return what is kept of the request of *receipt*, whose records are in *passage*."""
+    start = receipt.first - passage.records[0].position
+    records = passage.records[start : start + receipt.last - receipt.first + 1]
+    return Request(
+        key=receipt.key,
+        first=receipt.first,
+        last=receipt.last,
+        streams=tuple(dict.fromkeys(record.stream for record in records)),
+        digest=receipt.digest or "",
+        erased=receipt.digest is None,
+    )
+
+
+def name_of(name: CaseName) -> Name:
+    """Return a name of the port as it is kept."""
+    return Name(system=name.system or "", key=name.key, case=name.case)
 
 
 def names_of(row: CaseRow) -> Iterator[Name]:

@@ -111,6 +111,8 @@ class Statements:
     read: Statement
     read_all: Statement
     head: Statement
+    receipts: Statement
+    names: Statement
     case_of: Statement
     details: Statement
     erase_details: Statement
@@ -152,6 +154,21 @@ _TEXTS = {
         " WHERE organisation = %(organisation)s::text AND position > %(after)s ORDER BY position LIMIT %(limit)s"
     ),
     "head": "SELECT position FROM {s}.heads WHERE organisation = %(organisation)s::text",
+    # The log tells the order and the place to go on from, so that the requests need no index for it.
+    "receipts": """
+        SELECT asked.position, answer.text FROM (
+            SELECT log.position, log.key FROM {s}.log
+            WHERE organisation = %(organisation)s::text AND log.position > %(after)s AND log.key IS NOT NULL
+        ) AS asked CROSS JOIN LATERAL (
+            SELECT row_to_json(requests)::text FROM {s}.requests
+            WHERE organisation = %(organisation)s::text AND requests.key = asked.key LIMIT 1
+        ) AS answer (text) ORDER BY asked.position LIMIT %(limit)s
+    """,
+    "names": (
+        'SELECT system, key, "case" FROM {s}.names'
+        " WHERE organisation = %(organisation)s::text AND (system, key) > (%(system)s, %(key)s)"
+        " ORDER BY system, key LIMIT %(limit)s"
+    ),
     "case_of": (
         'SELECT "case" FROM {s}.names'
         " WHERE organisation = %(organisation)s::text AND system = %(system)s AND key = %(key)s"

@@ -5,20 +5,30 @@ from typing import Any
 
 import psycopg
 
-from casework.application.ports import CaseRow, Commit, Committed, Detail, IdempotencyKey, RowQuery
+from casework.application.ports import (
+    CaseRow,
+    Commit,
+    Committed,
+    Detail,
+    IdempotencyKey,
+    Name,
+    Passage,
+    Receipt,
+    RowQuery,
+)
 from casework.domain.envelope import Record
 from casework.errors import UsageError
 from casework_postgres.address import parse_address
 from casework_postgres.batches import answer
 from casework_postgres.links import JoinedLink, Link, PooledLink
 from casework_postgres.listing import count_statement, page_statements
-from casework_postgres.rows import to_case, to_record, to_request
+from casework_postgres.rows import receipt_of, to_case, to_record, to_request
 from casework_postgres.schema import check
 from casework_postgres.statements import Statement, statements_of
-from casework_postgres.writing import is_bulk
+from casework_postgres.writing import is_bulk, is_long
 
 _PAGE = 500
-"""How many records are fetched at a time."""
+"""How many records, receipts or names are fetched at a time."""
 
 
 class _LinkedStore:
@@ -88,9 +98,28 @@ class _LinkedStore:
     def erase(self, organisation: str, ids: Sequence[str]) -> int:
         return self._link.transact(lambda session: session.erase(organisation, ids))
 
+    def receipts(self, organisation: str) -> Iterator[Receipt]:
+        statement = self._link.statements.receipts
+        for _, text in self._pages(statement, organisation, after=0):
+            yield receipt_of(to_request(text))
+
+    def names(self, organisation: str) -> Iterator[Name]:
+        statement = self._link.statements.names
+        for system, key, case in self._pages(statement, organisation, system="", key=""):
+            yield Name(case=case, key=key, system=system or None)
+
+    def adopt(self, organisation: str, passage: Passage) -> None:
+        self._link.transact(lambda session: session.adopt(organisation, passage), bulk=is_long(passage))
+
     def close(self) -> None:
         """Let go of connections; a closed store may be closed again."""
         self._link.close()
+
+    def _pages(self, statement: Statement, organisation: str, **after: object) -> Iterator[Any]:
+        """Yield what *statement* finds, page by page; it begins with the columns by which it goes on after a row."""
+        while page := self._fetch(statement, organisation=organisation, **after, limit=_PAGE):
+            yield from page
+            after = dict(zip(after, page[-1], strict=False))
 
     def _fetch(self, statement: Statement, **values: object) -> list[Any]:
         return self._link.fetch(statement, values)

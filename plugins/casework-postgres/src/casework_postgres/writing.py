@@ -11,13 +11,19 @@ import attrs
 from psycopg import Connection, Cursor, RawCursor
 from psycopg.rows import tuple_row
 
-from casework.application.ports import CaseRow, Commit, Committed
+from casework.application.ports import CaseRow, Commit, Committed, Passage
 from casework.domain.envelope import FIRST_SEAL
-from casework_postgres.batches import Batch, begun, questions
+from casework_postgres.batches import (
+    Batch,
+    Questions,
+    begun,
+    questions_of_commits,
+    questions_of_passage,
+    questions_of_rows,
+)
 from casework_postgres.rows import (
     array,
     case_lines,
-    detail_array,
     detail_lines,
     log_array,
     log_lines,
@@ -33,6 +39,11 @@ _BULK = 50
 def is_bulk(commits: Sequence[Commit]) -> bool:
     """Whether *commits* are so many that they are better copied into the tables."""
     return sum(len(append.events) for commit in commits for append in commit.appends) >= _BULK
+
+
+def is_long(passage: Passage) -> bool:
+    """Whether *passage* holds so much that it is better copied into the tables."""
+    return max(len(passage.records), len(passage.names)) >= _BULK
 
 
 @attrs.define
@@ -58,7 +69,9 @@ class Session:
         for commit in commits:
             by_organisation.setdefault(commit.organisation, []).append(commit)
         # In one order for everybody, so that two groups never wait for each other.
-        batches = {name: self._begin(name, by_organisation[name]) for name in sorted(by_organisation)}
+        batches = {
+            name: self._begin(questions_of_commits(name, by_organisation[name])) for name in sorted(by_organisation)
+        }
         answers = tuple([batches[commit.organisation].append(commit) for commit in commits])
         write = self._copy if is_bulk(commits) else self._send
         for batch in batches.values():
@@ -68,9 +81,16 @@ class Session:
 
     def replace_rows(self, organisation: str, rows: Sequence[CaseRow]) -> None:
         """Write *rows* in place of those of the same cases, all or none."""
-        batch = self._begin(organisation, (), rows)
+        batch = self._begin(questions_of_rows(organisation, rows))
         batch.replace(rows)
         self._put_cases(batch, batch.rows.values())
+
+    def adopt(self, organisation: str, passage: Passage) -> None:
+        """Write *passage* behind everything before it, all of it or none."""
+        batch = self._begin(questions_of_passage(organisation, passage))
+        batch.adopt(passage)
+        write = self._copy if is_long(passage) else self._send
+        write(batch)
 
     def erase(self, organisation: str, ids: Sequence[str]) -> int:
         """Erase details and the digests of the requests of their streams; return how many details."""
@@ -84,15 +104,15 @@ class Session:
             self.write(self.statements.erase_digests, values)
         return len(streams)
 
-    def _begin(self, organisation: str, commits: Sequence[Commit], rows: Sequence[CaseRow] = ()) -> Batch:
+    def _begin(self, asked: Questions) -> Batch:
         """Lock the head row of the organisation, which is made if there is none, and learn what there is."""
-        asked = questions(organisation, commits, rows)
+        values = asked.values()
         while True:
-            lock = self._lock(organisation)
-            known = self.run(self.statements.known, asked)  # sent before the lock is answered, and run after it is had
+            lock = self._lock(asked.organisation)
+            known = self.run(self.statements.known, values)  # sent before the lock is answered, and run after it is had
             if head := lock.fetchone():
-                return begun(organisation, head, known)
-            self.run(self.statements.begin, {"organisation": organisation, "seal": FIRST_SEAL})
+                return begun(asked.organisation, head, known)
+            self.run(self.statements.begin, {"organisation": asked.organisation, "seal": FIRST_SEAL})
 
     def _lock(self, organisation: str) -> Cursor[tuple[Any, ...]]:
         return self.run(self.statements.lock, {"organisation": organisation})
@@ -103,7 +123,7 @@ class Session:
             "position": batch.head,
             "seal": batch.seal,
             "log": log_array(batch.lines),
-            "details": detail_array(batch.details),
+            "details": array(batch.details),
             "names": array(batch.names),
             "requests": array(batch.requests),
             "cases": array(batch.rows.values()),

@@ -77,6 +77,10 @@ _FAULTS: Mapping[str, _Fault] = {
     "a record is another's": (lambda one: _resealed(one, 5, organisation=OTHER), BrokenSealError),
     "a record is no Unicode": (_with_half_a_symbol, UsageError),
     "other words": (lambda one: attrs.evolve(one, details=(detail("a", value='"Other"'),)), BrokenSealError),
+    "other words beside the true ones": (
+        lambda one: attrs.evolve(one, details=(detail("a", value='"Other"'), *one.details)),
+        BrokenSealError,
+    ),
     "a receipt is missing": (lambda one: attrs.evolve(one, receipts=one.receipts[:1]), UsageError),
     "receipts out of order": (lambda one: attrs.evolve(one, receipts=one.receipts[::-1]), UsageError),
     "receipts of nothing": (lambda one: Passage(receipts=one.receipts), UsageError),
