@@ -53,6 +53,12 @@ MARKED_LOWER = {
 }
 """Pauses with a mark that is lower than the word in the facts, because the page was not the rule's own."""
 
+PLACE_DECIDES = {
+    "spso-mchp-2020": "the facts: Scotland and local holidays, and days of industrial action, which no nation lists",
+    "fca-disp": "a business day is one of the part of the UK where the firm is, and the facts name one part of it",
+}
+"""Procedures that count on the calendar of the place, although the facts name that of a nation."""
+
 BESIDE_THE_FACTS: dict[tuple[str, str], set[tuple[int, str]]] = {
     # A note of the facts: 30 for the Keeper of the Records, of both limits, in the unit of the limit.
     ("foisa-2002", "respond_keeper"): {(30, "working_days")},
@@ -294,14 +300,14 @@ def test_a_limit_runs_from_the_acknowledgement_where_the_facts_say_so_and_from_n
 
 
 @each_limit
-def test_working_days_are_counted_on_the_calendar_of_the_facts_or_of_the_place(name, stage, limit):
+def test_T04_working_days_are_counted_on_the_calendar_of_the_facts_whatever_the_body_closes(name, stage, limit):
     wanted = FACTS[name]["calendar"]
     for each in limits_for(name, stage, limit):
         calendars = {count.calendar for count in each.counts if count.rule.unit.value == "working_days"}
-        if wanted == "uk-union":
-            assert calendars <= {"uk-union"}
-        elif wanted in {"england-and-wales", "scotland", "northern-ireland"}:
-            assert calendars <= {wanted, "place"}
+        if name in PLACE_DECIDES:
+            assert calendars <= {"place"}
+        elif wanted in {"uk-union", "england-and-wales", "scotland", "northern-ireland"}:
+            assert calendars <= {wanted}
 
 
 @each_procedure

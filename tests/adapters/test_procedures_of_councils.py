@@ -86,6 +86,30 @@ def test_of_what_is_from_memory_every_date_says_so(procedure_id):
     assert {each["unconfirmed"] for each in found.values()} == {True}
 
 
+# A town hall that closes at Christmas
+
+
+CLOSED_AT_CHRISTMAS = {
+    "base": "england-and-wales",
+    "holidays": ["2024-12-24", "2024-12-27", "2024-12-30", "2024-12-31"],
+}
+
+
+@pytest.mark.parametrize(
+    ("procedure_id", "limit", "day"),
+    [
+        ("lgsco-code-2024", "acknowledge", "2024-12-31"),
+        ("housing-ombudsman-code-2024", "acknowledge", "2024-12-31"),
+        ("psow-model-policy", "resolve", "2025-01-08"),
+        ("wales-social-services-2014", "acknowledge", "2024-12-24"),
+    ],
+)
+def test_T04_a_town_hall_that_closes_at_christmas_has_no_more_time_by_the_rules_of_its_nation(procedure_id, limit, day):
+    found = deadlines(procedure_id, told("received", "2024-12-20"), calendar=CLOSED_AT_CHRISTMAS)
+
+    assert found[limit]["due"] == day
+
+
 # Social care until 2009, and public health
 
 

@@ -78,7 +78,7 @@ def test_months_and_weeks_run_over_all_days_and_every_calendar_suits_the_nation(
             named[procedure] = {each.calendar for each in counts if each.rule.unit is Unit.WORKING_DAYS}
 
     assert named == {
-        SPSO: {"place"}, NHS_SCOTLAND: {SCOTLAND}, PSOW: {"place"}, WALES_SOCIAL: {"place"}, PTR: {WALES},
+        SPSO: {"place"}, NHS_SCOTLAND: {SCOTLAND}, PSOW: {WALES}, WALES_SOCIAL: {WALES}, PTR: {WALES},
         LISTENING: set(), NIPSO: {NORTHERN_IRELAND}, HSC: {NORTHERN_IRELAND}, FCA: {"place"}, OFCOM: set(),
         OFGEM: set(), OFWAT: {WALES},
     }  # fmt: skip

@@ -309,9 +309,9 @@ def test_a_request_that_cannot_be_read_is_refused_in_a_sentence(request_, said):
 
 
 def test_many_calendars_written_in_the_lines_are_each_used():
-    days = [dt.date(2026, 5, 12) + dt.timedelta(days=n) for n in range(70)]
+    days = [dt.date(2026, 5, 26) + dt.timedelta(days=n) for n in range(70)]
     lines = [
-        {"id": n, "procedure": "lgsco-code-2024", "events": [RECEIVED],
+        {"id": n, "procedure": "eu-psd2", "events": [RECEIVED],
          "calendar": {"base": "weekends-only", "holidays": [day.isoformat()]}}
         for n, day in enumerate(days)
     ]  # fmt: skip
@@ -320,7 +320,7 @@ def test_many_calendars_written_in_the_lines_are_each_used():
 
     assert code == 0
     assert answers[-1] == answers[-2]
-    assert [answer["deadlines"][0]["due"] for answer in answers][:2] == ["2026-05-13", "2026-05-12"]
+    assert [answer["deadlines"][0]["due"] for answer in answers][:2] == ["2026-05-27", "2026-05-26"]
     assert len(answers) == 71
 
 

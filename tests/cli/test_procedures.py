@@ -39,7 +39,7 @@ def test_a_procedure_is_shown_with_number_citation_and_evidence():
     shown = " ".join(run("show", "lgsco-code-2024").stdout.split())
 
     assert "Stage 1; a case begins here; then 2" in shown
-    assert "10 working days (the place's calendar), from the acknowledgement to the answer" in shown
+    assert "10 working days (calendar england-and-wales), from the acknowledgement to the answer" in shown
     assert "[LGSCO Code 2024, 6.3; read; https://www.lgo.org.uk" in shown
     assert "More time: 10 working days; once; at most 20 working days in all; from the due date; if: comp" in shown
     assert "Time to ask for stage 2: no number from the answer at stage 1." in shown
@@ -109,7 +109,7 @@ def test_more_time_that_the_base_gives_is_said_where_it_was_changed():
     made = parse_procedure(text, name="town.toml")
 
     (line,) = [each for each in _procedure_lines(made, made.versions[0]) if each.startswith("  Own: ")]
-    assert "instead of: 10 working days (the place's calendar); more time: 10 working days; once; at most" in line
+    assert "instead of: 10 working days (calendar england-and-wales); more time: 10 working days; once; at most" in line
 
 
 def test_a_window_of_the_base_is_said_where_it_was_changed():

@@ -261,13 +261,13 @@ def test_a_mistake_in_the_configuration_says_where_and_what(office, line, mistak
     assert sentence in refused.stderr
 
 
-def test_an_organisation_brings_rules_of_its_own(office):
+def test_T04_a_closure_of_its_own_moves_what_an_organisation_promises_and_not_what_the_code_asks(office):
     shipped = Path(__file__).parents[2] / "src/casework/data/procedures/local-feedback.toml"
     for folder in ("procedures", "calendars"):
         Path(folder).mkdir()
-    Path("procedures/corporate.toml").write_text(
-        shipped.read_text(encoding="utf-8").replace('"local-feedback"', '"corporate"'), encoding="utf-8"
-    )
+    text = shipped.read_text(encoding="utf-8").replace('"local-feedback"', '"corporate"')
+    number = 'done = "responded"\nwithin = { amount = 5, unit = "working_days" }'
+    Path("procedures/corporate.toml").write_text(text.replace('done = "responded"', number), encoding="utf-8")
     Path("calendars/town.toml").write_text(
         'id = "town"\nname = "Town"\nbase = "england-and-wales"\n[holidays]\n2024-12-23 = "Closure"\n'
     )
@@ -275,10 +275,12 @@ def test_an_organisation_brings_rules_of_its_own(office):
     text = path.read_text().replace("# procedures", "procedures").replace("# calendars", "calendars")
     path.write_text(text.replace('calendar = "england-and-wales"', 'calendar = "town"'))
 
-    assert office("receive --kind compliment --procedure corporate --reference C-1 --on 2024-12-20").exit_code == 0
+    office("receive --kind comment --procedure corporate --reference C-1 --on 2024-12-20")
     office("receive --kind complaint --procedure lgsco-code-2024 --reference C-2 --on 2024-12-20")
-    shown = json.loads(office("show C-2 --json").stdout)
-    assert shown["deadlines"][0]["due"] == "2025-01-02"  # one day later than in the rest of England
+    own, code = (json.loads(office(f"show {case} --json").stdout)["deadlines"] for case in ("C-1", "C-2"))
+
+    assert (own[-1]["limit"], own[-1]["due"]) == ("respond", "2025-01-02")  # one day later than without the closure
+    assert (code[0]["limit"], code[0]["due"]) == ("acknowledge", "2024-12-31")
 
 
 def test_a_store_that_went_missing_is_not_made_anew(bins):

@@ -153,7 +153,7 @@ def test_the_page_of_the_ombudsmans_code_for_councils(pages):
 
     assert "| 1 | Answer the complaint | 10 working days | the acknowledgement |" in page
     assert "| 2 | Answer the complaint at stage 2 | 20 working days | the acknowledgement |" in page
-    assert "Which days are closed depends on the organisation's place." in page
+    assert "in the calendar “England and Wales” (`england-and-wales`), wherever the body is." in page
     assert "More time: 10 working days, once, counted on from the due date, at most 20 working days in all." in page
     assert "- **Time to ask for stage 2**: no number is set or known, from the answer at stage 1." in page
 
