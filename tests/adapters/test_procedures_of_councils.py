@@ -110,6 +110,18 @@ def test_T04_a_town_hall_that_closes_at_christmas_has_no_more_time_by_the_rules_
     assert found[limit]["due"] == day
 
 
+def test_T04_a_request_for_ones_own_data_ends_before_the_town_hall_closes_for_christmas(tmp_path):
+    """A month from 27 November ends on 27 December 2024, a working day on which this town hall is closed."""
+    town = tmp_path / "town.toml"
+    closed = '[[closure]]\nname = "Christmas closure"\nfirst = 2024-12-27\nlast = 2024-12-31\n'
+    town.write_text(f'id = "town"\nname = "Town"\nbase = "england-and-wales"\n{closed}', encoding="utf-8")
+    asked = ["deadlines", "--procedure", "uk-gdpr-sar", "--received", "2024-11-27", "--calendar", str(town)]
+
+    done = CliRunner().invoke(cli, asked)
+
+    assert "Fri 27 Dec 2024" in done.stdout.splitlines()[2]
+
+
 # Social care until 2009, and public health
 
 

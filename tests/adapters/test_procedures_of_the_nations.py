@@ -79,7 +79,7 @@ def test_months_and_weeks_run_over_all_days_and_every_calendar_suits_the_nation(
 
     assert named == {
         SPSO: {"place"}, NHS_SCOTLAND: {SCOTLAND}, PSOW: {WALES}, WALES_SOCIAL: {WALES}, PTR: {WALES},
-        LISTENING: set(), NIPSO: {NORTHERN_IRELAND}, HSC: {NORTHERN_IRELAND}, FCA: {"place"}, OFCOM: set(),
+        LISTENING: set(), NIPSO: {NORTHERN_IRELAND}, HSC: {NORTHERN_IRELAND}, FCA: {"nation"}, OFCOM: set(),
         OFGEM: set(), OFWAT: {WALES},
     }  # fmt: skip
 

@@ -308,6 +308,19 @@ def test_a_request_that_cannot_be_read_is_refused_in_a_sentence(request_, said):
     assert said in answer["error"]
 
 
+def test_T04_the_public_holidays_of_the_nation_are_those_of_the_calendar_that_a_line_names_or_writes(tmp_path):
+    shut = tmp_path / "town.toml"
+    shut.write_text('id = "town"\nname = "T"\nbase = "scotland"\n[holidays]\n2026-05-08 = "Shut"\n', encoding="utf-8")
+    asked = {"procedure": "uk-gdpr-sar", "events": [event("received", "2026-04-08")]}
+
+    _, (town, proclaimed) = batch(
+        {**asked, "calendar": "town"}, {**asked, "calendar": {"base": "scotland", "holidays": ["2026-05-08"]}},
+        options=["--calendar", str(shut)],
+    )  # fmt: skip
+
+    assert [answer["deadlines"][0]["due"] for answer in (town, proclaimed)] == ["2026-05-08", "2026-05-11"]
+
+
 def test_many_calendars_written_in_the_lines_are_each_used():
     days = [dt.date(2026, 5, 26) + dt.timedelta(days=n) for n in range(70)]
     lines = [

@@ -98,6 +98,7 @@ def test_config_show_tells_the_settings_that_hold(office):
 
     assert "organisation          rotherham" in shown.stdout
     assert "calendar              england-and-wales" in shown.stdout
+    assert "nation                england-and-wales" in shown.stdout
     assert "irregular extensions  refuse" in shown.stdout
     assert "own procedures        -" in shown.stdout
 
@@ -242,6 +243,7 @@ def test_all_mistakes_of_a_configuration_are_told_at_once(casework):
     [
         ('zone = "Europe/London"', 'zone = "Mars"', "organisation.zone: there is no time zone 'Mars'"),
         ('calendar = "england-and-wales"', 'calendar = "mars"', "organisation.calendar: there is no calendar 'mars'"),
+        ("# nation =", 'nation = "mars" #', "organisation.nation: there is no calendar 'mars'"),
         ("soon = 2", "soon = -1", "organisation.soon: must be 0 or more working days"),
         ("# procedures =", "procedures =", "rules.procedures: there is no folder"),
         ("# calendars =", "calendars =", "rules.calendars: there is no folder"),
@@ -281,6 +283,32 @@ def test_T04_a_closure_of_its_own_moves_what_an_organisation_promises_and_not_wh
 
     assert (own[-1]["limit"], own[-1]["due"]) == ("respond", "2025-01-02")  # one day later than without the closure
     assert (code[0]["limit"], code[0]["due"]) == ("acknowledge", "2024-12-31")
+
+
+@pytest.mark.parametrize(
+    ("line", "nation", "due"),
+    [
+        ("# nation =", "england-and-wales", "2024-12-27"),
+        ('nation = "scotland" #', "scotland", "2024-12-27"),
+        ('nation = "town" #', "town", "2025-01-02"),
+    ],
+)
+def test_T04_the_nation_is_the_one_on_whose_calendar_ones_own_is_built_or_another_that_is_named(
+    office, line, nation, due
+):
+    Path("calendars").mkdir()
+    closed = '[[closure]]\nname = "Christmas"\nfirst = 2024-12-27\nlast = 2025-01-01\n'
+    Path("calendars/town.toml").write_text(f'id = "town"\nname = "Town"\nbase = "england-and-wales"\n{closed}')
+    path = Path("casework.toml")
+    text = path.read_text().replace("# calendars", "calendars").replace("# nation =", line)
+    path.write_text(text.replace('\ncalendar = "england-and-wales"', '\ncalendar = "town"'))
+
+    office("receive --kind information_request --procedure uk-gdpr-sar --reference S-1 --on 2024-11-27")
+
+    assert json.loads(office("config show --json").stdout)["nation"] == nation
+    assert json.loads(office("show S-1 --json").stdout)["deadlines"][0]["due"] == due
+    asked = office("deadlines --procedure uk-gdpr-sar --received 2024-11-27 --json").stdout
+    assert json.loads(asked)["deadlines"][0]["due"] == due
 
 
 def test_a_store_that_went_missing_is_not_made_anew(bins):

@@ -60,7 +60,9 @@ class Bench:
         self._procedures = procedures_here(procedures)
         self._calendars, default = calendar_here(calendars_here(), calendar or own.calendar)
         self.zone, self._bodies, self.soon = zone or zone_here(), bodies or own.bodies, own.soon
-        self._place = Place(zone=self.zone, calendar=default)
+        nation = None if calendar else own.nation
+        of_nation = self._calendars.ground(default.id) if nation is None else self._calendars[nation]
+        self._place = Place(zone=self.zone, calendar=default, nation=of_nation)
         self._places: dict[str, Place] = {}
 
     def answer(
@@ -89,7 +91,10 @@ class Bench:
         if written not in self._places:
             if len(self._places) >= KEPT:
                 self._places.clear()
-            self._places[written] = Place(zone=self.zone, calendar=self._calendars.inline(calendar))
+            found = self._calendars.inline(calendar)
+            # What a line writes out are holidays; a file of one's own may have closures, too.
+            nation = self._calendars.ground(found.id) if isinstance(calendar, str) else found
+            self._places[written] = Place(zone=self.zone, calendar=found, nation=nation)
         return self._places[written]
 
 

@@ -95,6 +95,7 @@ def _told(path: Path) -> Json:
         "organisation": said.organisation.id,
         "zone": said.organisation.zone,
         "calendar": said.organisation.calendar,
+        "nation": said.organisation.nation,
         "bodies": sorted(said.organisation.bodies),
         "soon_working_days": said.organisation.soon,
         "irregular_extensions": said.organisation.irregular_extensions.value,

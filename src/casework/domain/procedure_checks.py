@@ -11,6 +11,7 @@ from casework.domain.checking import listed, twice, uncited
 from casework.domain.conduct_checks import conduct_mistakes
 from casework.domain.lengths import size
 from casework.domain.procedures import (
+    OF_THE_BODY,
     Count,
     ExtensionBase,
     ExtensionRule,
@@ -37,9 +38,9 @@ def mistakes_of(
     if calendars is not None:
         known = listed(sorted(calendars))
         found += (
-            f"{path}.calendar: there is no calendar {count.calendar!r}; write place, or one of {known}"
+            f"{path}.calendar: there is no calendar {count.calendar!r}; write place, nation, or one of {known}"
             for path, count in _counts(procedure)
-            if count.calendar not in {"place", *calendars}
+            if count.calendar not in {*OF_THE_BODY, *calendars}
         )
     if outcomes is not None:
         schemes = listed(sorted(outcomes))

@@ -109,9 +109,13 @@ class ExtensionBase(StrEnum):
     GRANTED = "granted"
 
 
+OF_THE_BODY = ("place", "nation")
+"""Calendars that differ from body to body: its own, and the public holidays of the nation in which it is."""
+
+
 @attrs.frozen(kw_only=True)
 class Count:
-    """A counting rule and the calendar it runs on: the id of one, or ``place`` for the organisation's own."""
+    """A counting rule and the calendar it runs on: the id of one, or one of `OF_THE_BODY`."""
 
     rule: CountingRule
     calendar: str = "place"

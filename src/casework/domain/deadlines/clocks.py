@@ -102,13 +102,15 @@ class Surroundings:
         )
 
     def calendar(self, calendar_id: str) -> WorkingCalendar:
-        """Return the calendar that a limit names; ``place`` is the organisation's own.
+        """Return the calendar that a limit names; ``place`` is the organisation's own, ``nation`` that of its nation.
 
         Raises:
             NotFoundError: If there is none of that id.
         """
         if calendar_id == "place":
             return self.place.calendar
+        if calendar_id == "nation":
+            return self.place.nation
         try:
             return self.calendars[calendar_id]
         except KeyError:
