@@ -45,7 +45,8 @@ Order: TypeAlias = tuple[dt.date, dt.datetime]
 class Standstill(NamedTuple):
     """The days from *first* up to, but not including, *end* in which the clocks of a case stood still.
 
-    *resumed* is the moment at which they went on, None also where the pause only ended with the case.
+    *resumed* is the moment at which they went on, None also where the pause only ended with the case or its
+    procedure.
     """
 
     first: dt.date
