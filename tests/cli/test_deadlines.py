@@ -321,6 +321,24 @@ def test_T04_the_public_holidays_of_the_nation_are_those_of_the_calendar_that_a_
     assert [answer["deadlines"][0]["due"] for answer in (town, proclaimed)] == ["2026-05-08", "2026-05-11"]
 
 
+def test_an_instant_without_an_offset_is_suggested_with_that_of_the_place():
+    asked = ["deadlines", "--procedure", "foi-2000", "--received", "2026-06-14T23:50"]
+    _, (line,) = batch(
+        {"procedure": "foi-2000", "events": [event("received", "2026-06-14T23:50")]}, options=["--zone", "Europe/Paris"]
+    )
+
+    assert "an instant such as 2026-06-14T23:50:00+01:00" in CliRunner().invoke(cli, asked).stderr
+    assert "an instant such as 2026-06-14T23:50:00+02:00" in line["error"]
+
+
+def test_where_the_configuration_has_mistakes_an_instant_is_suggested_in_utc(tmp_path):
+    wrong = tmp_path / "casework.toml"
+    wrong.write_text("", encoding="utf-8")
+    asked = ["--config", str(wrong), "deadlines", "--procedure", "foi-2000", "--received", "2026-06-14T23:50"]
+
+    assert "an instant such as 2026-06-14T23:50:00+00:00" in CliRunner().invoke(cli, asked).stderr
+
+
 def test_many_calendars_written_in_the_lines_are_each_used():
     days = [dt.date(2026, 5, 26) + dt.timedelta(days=n) for n in range(70)]
     lines = [

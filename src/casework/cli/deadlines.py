@@ -15,7 +15,7 @@ from casework.application.organisations import Organisation
 from casework.cli.batches import Json, answers_to, write_answers
 from casework.cli.layout import table, wrapped
 from casework.cli.opening import calendar_here, calendars_here, configured_here, procedures_here, zone_here
-from casework.cli.parameters import zone_option
+from casework.cli.parameters import in_the_zone_here, zone_option
 from casework.cli.telling import Marked, deadline_told, local_dates, marks, window_told
 from casework.domain.deadlines.windows import CaseWindow, windows
 from casework.domain.time.moments import Moment
@@ -38,7 +38,7 @@ class Day(click.ParamType[Moment]):
         try:
             return moment_from(value)
         except CaseworkError as error:
-            self.fail(str(error), param, ctx)
+            self.fail(str(in_the_zone_here(error)), param, ctx)
 
 
 @attrs.frozen(kw_only=True)
@@ -173,13 +173,14 @@ def _run_batch(lines: IO[bytes], bench: Bench) -> bool:
     """Write one answer per line as the lines come; return whether any was an error."""
 
     def answer(line: Json) -> Json:
-        procedure, events, on = _request(line)
-        return _answered(bench.answer(procedure, events, line.get("calendar"), _known(line)), on, bench)
+        procedure, events, on = _request(line, bench.zone)
+        known = {starts: moment_from(day, zone=bench.zone) for starts, day in _known(line).items()}
+        return _answered(bench.answer(procedure, events, line.get("calendar"), known), on, bench)
 
     return write_answers(answers_to(lines, answer, such_as='{"procedure": "foi-2000", "events": [...]}'))
 
 
-def _request(request: Json) -> tuple[str, list[Mapping[str, object]], Moment | None]:
+def _request(request: Json, zone: ZoneInfo) -> tuple[str, list[Mapping[str, object]], Moment | None]:
     unknown = sorted(request.keys() - _KEYS)
     if unknown:
         message = f"unknown: {', '.join(unknown)}; the keys are {', '.join(sorted(_KEYS))}"
@@ -191,15 +192,15 @@ def _request(request: Json) -> tuple[str, list[Mapping[str, object]], Moment | N
     if not isinstance(events, list):
         message = 'events is a list, such as [{"event": "received", "on": "2026-03-30"}]'
         raise DataError(message)
-    return procedure, events, None if on is None else moment_from(on)
+    return procedure, events, None if on is None else moment_from(on, zone=zone)
 
 
-def _known(request: Json) -> dict[str, Moment]:
+def _known(request: Json) -> Json:
     known = request.get("known", {})
     if not isinstance(known, dict):
         message = 'known is an object, such as {"the event": "2026-01-10"}'
         raise DataError(message)
-    return {starts: moment_from(day) for starts, day in known.items()}
+    return known
 
 
 def _answered(answer: Answer, on: Moment | None, bench: Bench) -> Json:
