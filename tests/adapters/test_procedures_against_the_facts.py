@@ -40,6 +40,9 @@ ON_THE_COMPLAINANT = {("ofsted", "raise"), ("police-review-2020", "apply_receive
 CAPS_CALLED_AMOUNTS = {("nhs-wales-ptr-2011", "1")}
 """Where the amount of an extension in the facts is the most in all, counted from the start."""
 
+CAPS_ON_THE_WHOLE = {("children-act-1989-representations-england", "1")}
+"""Where the most in all holds whatever stands still: the wait for an advocate is inside the 20 working days."""
+
 MORE_TIME_IN_WORDS = {
     ("psow-model-policy", "2"): "a note of the facts: more complex ones may take longer",
     ("wales-social-services-2014", "2"): "a note of the facts: if it is impossible, and not beyond 6 months (memory)",
@@ -172,6 +175,8 @@ def held(version):
     for limit in (limit for stage in version.stages for limit in stage.limits):
         yield limit.id, limit.authority, numbers(limit.counts)
         more = limit.extension
+        if limit.at_most is not None:
+            yield limit.id, limit.at_most.authority, {(limit.at_most.amount, limit.at_most.unit.value)}
         if more is not None:
             capped = more.at_most_unit or (limit.counts[0].rule.unit if limit.counts else None)
             pairs = [(more.amount, more.unit), (more.at_most, capped)]
@@ -380,6 +385,15 @@ def test_a_limit_becomes_at_most_what_the_facts_say(name, stage, limit):
         assert (None if given is None else given.at_most) == most(stage, limit)
         if given is not None and given.at_most_unit is not None:
             assert given.at_most_unit is each.counts[0].rule.unit
+
+
+@each_limit
+def test_what_the_whole_of_a_limit_takes_at_most_is_what_the_facts_say(name, stage, limit):
+    found = [each.at_most for each in limits_for(name, stage, limit) if each.at_most is not None]
+
+    assert {(each.amount, each.unit.value) for each in found} <= {(most(stage, limit), unit(limit["unit"]))}
+    assert {each.authority.evidence for each in found} <= {mark(limit["evidence"])}
+    assert bool(found) == ((name, stage["id"]) in CAPS_ON_THE_WHOLE)
 
 
 @stages_of_the_facts(lambda name, stage: stage.get("extension") is None and not lengthened_in_words(name, stage))

@@ -533,3 +533,11 @@ def test_a_folder_without_a_procedure_is_no_success(tmp_path):
 
     assert done.exit_code == 2
     assert "there is no procedure file in" in " ".join(done.stderr.split())
+
+
+def test_the_most_that_a_limit_takes_is_shown_with_where_it_is_written_down():
+    shown = " ".join(
+        CliRunner().invoke(cli, ["procedures", "show", "children-act-1989-representations-england"]).stdout.split()
+    )
+
+    assert "At most 20 working days, whatever stands still or is given: [SI 2006/1738 reg 14; read-secondary" in shown

@@ -319,3 +319,9 @@ def test_the_pages_are_built_with_the_others_and_are_not_kept():
     assert "\nwrite_pages()\n" in (DOCS / "conf.py").read_text(encoding="utf-8")
     assert "\nprocedures/index\n" in (DOCS / "reference" / "index.md").read_text(encoding="utf-8")
     assert "docs/reference/procedures/\n" in (DOCS.parent / ".gitignore").read_text(encoding="utf-8")
+
+
+def test_the_most_that_a_limit_takes_stands_on_its_page(pages):
+    page = pages["children-act-1989-representations-england.md"]
+
+    assert "- At most 20 working days, whatever stands still or is given. Written down in SI 2006/1738 reg 14" in page

@@ -246,6 +246,9 @@ def _limit_lines(limit: Limit) -> Iterator[str]:
         yield f"    The counting rule: {cited(limit.counting)}"
     if limit.extension is not None:
         yield f"    More time: {_extension(limit.extension, limit)}"
+    if limit.at_most is not None:
+        most = amount_in_words(limit.at_most.amount, limit.at_most.unit.value)
+        yield f"    At most {most}, whatever stands still or is given: {cited(limit.at_most.authority)}"
     if limit.note:
         yield f"    Note: {limit.note}"
 

@@ -191,6 +191,7 @@ def _limits(version: ProcedureVersion, stage: Stage, path: str) -> Iterator[str]
         yield from uncited(limit.authority, here)
         yield from _counting(limit, f"{here}.counting")
         yield from _extension(limit, here)
+        yield from _maximum(limit, f"{here}.at_most")
 
 
 def _counting(limit: Limit, path: str) -> Iterator[str]:
@@ -226,6 +227,21 @@ def _extension(limit: Limit, path: str) -> Iterator[str]:
             yield f"{path}.extension.at_most_unit: there is no at_most"
         return
     yield from (f"{path}.extension.{what}" for count in limit.counts for what in _cap(rule, rule.at_most, count.rule))
+
+
+def _maximum(limit: Limit, path: str) -> Iterator[str]:
+    if limit.at_most is None:
+        return
+    if not limit.counts:
+        yield f"{path}: nothing is counted; write within, or leave it away"
+    cap = size(limit.at_most.amount, limit.at_most.unit)
+    for count in limit.counts:
+        amount = size(count.rule.amount, count.rule.unit)
+        if amount[1] != cap[1]:
+            yield f"{path}.unit: it cannot be compared with the limit, which is in {count.rule.unit.value}"
+        elif cap[0] < amount[0]:
+            yield f"{path}.amount: {limit.at_most.amount} is less than the limit itself, {count.rule.amount}"
+    yield from uncited(limit.at_most.authority, path)
 
 
 def _cap(rule: ExtensionRule, at_most: int, limit: CountingRule) -> Iterator[str]:

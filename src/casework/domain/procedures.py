@@ -141,6 +141,15 @@ class ExtensionRule:
 
 
 @attrs.frozen(kw_only=True)
+class Maximum:
+    """The most that a limit takes, counted like it from where it starts, whatever stands still or is given."""
+
+    amount: int
+    unit: Unit
+    authority: Authority
+
+
+@attrs.frozen(kw_only=True)
 class Limit:
     """A promise of the body inside a stage: from *starts* on, *done* has to happen within the count.
 
@@ -148,7 +157,7 @@ class Limit:
     that is *given* is not counted: it was agreed, or stands in a letter. *only_for* names the sort of body that it
     binds (``school``), *not_for* the sort that another limit binds instead. A limit that *repeats* starts anew whenever
     it is done: an update every four weeks. *counting* says where the counting rule is written down, where that is
-    another place than the number's or is known less well.
+    another place than the number's or is known less well. No due date lies beyond *at_most*.
     """
 
     id: str
@@ -160,6 +169,7 @@ class Limit:
     pick: Pick = Pick.EARLIER
     counting: Authority | None = None
     extension: ExtensionRule | None = None
+    at_most: Maximum | None = None
     only_for: str | None = None
     not_for: str | None = None
     repeats: bool = False
