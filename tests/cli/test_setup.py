@@ -93,6 +93,45 @@ def test_a_named_configuration_that_is_missing_is_named(casework):
     assert refused.stderr.startswith("Error: other.toml is not there: make one with")
 
 
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ("--calendars calendars", "rules.calendars: there is no folder"),
+        ("--calendar mars", "organisation.calendar: there is no calendar 'mars'"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_refused_and_no_file_that_does_not_exist_is_blamed(
+    casework, options, sentence
+):
+    refused = casework(f"init new --organisation town {options}")
+
+    assert refused.exit_code == 2
+    assert "was not written, for its settings would have mistakes" in " ".join(refused.stderr.split())
+    assert f"  {sentence}" in refused.stderr
+    assert not Path("new/casework.toml").exists()
+
+
+def test_an_address_that_is_none_is_refused_by_itself(casework):
+    refused = casework("init new --organisation town --store casework.db")
+
+    assert refused.stderr.startswith("Error: 'casework.db' is no address of a store")
+    assert not Path("new/casework.toml").exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("id = rotherham", 'cannot be read: Invalid value (at line 5, column 6): text needs quotes, as in id = "..."'),
+        ("id = =", "cannot be read: Invalid value (at line 5, column 6)\n"),
+    ],
+)
+def test_text_without_quotes_is_told_that_it_needs_them(office, line, sentence):
+    path = Path("casework.toml")
+    path.write_text(path.read_text().replace('id = "rotherham"', line))
+
+    assert sentence in office("due").stderr
+
+
 def test_config_show_tells_the_settings_that_hold(office):
     shown = office("config show")
 

@@ -5,7 +5,7 @@ import attrs
 from casework.application.codec import plain
 from casework.application.drafts import PEOPLE, WORDS
 from casework.cli.case_past import dates_given, formerly, taken_on, why_taken_up
-from casework.cli.case_telling import Seen
+from casework.cli.case_telling import Seen, outcome_of
 from casework.cli.telling import Json, moment_json
 from casework.domain.cases.events import DateChange, Event
 from casework.domain.cases.remedies import remedy_status
@@ -123,6 +123,7 @@ def _results(seen: Seen) -> Json:
     case = seen.case
     zone = seen.book.rulebook.place.zone
     return {
+        "outcome": outcome_of(case),
         "milestones": [
             {"stage": visit.stage, "milestone": name, **_when(seen, happened=moment)}
             for visit in case.visits

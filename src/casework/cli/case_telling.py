@@ -232,10 +232,19 @@ def _refusal(seen: Seen, refusal: Refusal) -> str:
     )
 
 
+def outcome_of(case: Case) -> str | None:
+    """Return what came out: what the end of the case says, or else the answer of its stage."""
+    ended = _end_of(case)
+    return ended.outcome if ended and ended.outcome else case.visit.outcome
+
+
+def _end_of(case: Case) -> Closure | None:
+    return case.closures[-1] if case.closures and not case.is_open else None
+
+
 def _results(seen: Seen) -> Iterator[tuple[str, str | None]]:
-    case = seen.case
-    ended = case.closures[-1] if case.closures and not case.is_open else None
-    yield "Outcome", ended.outcome if ended and ended.outcome else case.visit.outcome
+    case, ended = seen.case, _end_of(seen.case)
+    yield "Outcome", outcome_of(case)
     yield from (("Finding", _finding(seen, finding)) for finding in case.results.findings)
     yield from (("Remedy", _remedy(seen, remedy)) for remedy in case.results.remedies)
     for learned in case.results.learned:

@@ -58,6 +58,11 @@ def init(
         file.write(configuration_text(body, address=store, **folders))
     try:
         Casebook.configured(path, host=host_for(read_configuration(path))).close()
+    except ConfigurationError as error:
+        path.unlink()
+        problems = [problem.removeprefix(f"{path}: ") for problem in error.problems]
+        message = f"{path} was not written, for its settings would have mistakes" if problems else str(error)
+        raise ConfigurationError(message, problems=problems) from None
     except CaseworkError:
         path.unlink()
         raise
