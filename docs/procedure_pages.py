@@ -27,6 +27,7 @@ from procedure_words import (
 from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.domain.authority import Authority
 from casework.domain.conduct import Barred, RoleAt
+from casework.domain.deadlines.steps import amount_in_words
 from casework.domain.procedures import Anchor, Limit, Procedure, ProcedureVersion, Stage
 
 FOLDER = Path(__file__).parent / "reference" / "procedures"
@@ -172,6 +173,8 @@ def _unconfirmed(version: ProcedureVersion) -> list[str]:
             more = limit.extension
             found += [] if is_certain(limit) else [what]
             found += [f"more time for {what}"] if more and not more.authority.evidence.is_confirmed else []
+            most = limit.at_most
+            found += [f"the most that {what} takes"] if most and not most.authority.evidence.is_confirmed else []
     others = [(f"the pause for {spoken(each.reason)}", each.authority) for each in version.pauses]
     others += [(f"“{text(each.name)}”", each.authority) for each in version.windows]
     others += [("where the complainant can go in the end", version.referral.authority)] if version.referral else []
@@ -264,6 +267,10 @@ def _limit(version: ProcedureVersion, stage: Stage, limit: Limit) -> Iterator[st
         yield f"- How it is counted is written down in {authority(limit.counting)}."
     more = limit.extension
     yield f"- More time: {more_time(more, limit)}" if more else "- More time: there is no rule for it."
+    if limit.at_most is not None:
+        most = amount_in_words(limit.at_most.amount, limit.at_most.unit.value)
+        where = authority(limit.at_most.authority)
+        yield f"- At most {most}, whatever stands still or is given. Written down in {where}."
     yield f"- Written down in {authority(limit.authority)}."
     if limit.note:
         yield f"- Remark: {text(limit.note)}"

@@ -173,6 +173,8 @@ def _rests_on_closed_days(rule: CountingRule) -> bool:
 def _calendar(count: Count) -> str:
     if count.calendar == "place":
         return "Which days are closed depends on the organisation's place."
+    if count.calendar == "nation":
+        return "Days are closed that are public holidays where the body is; its own closures are not (`nation`)."
     name = load_calendars()[count.calendar].name
     return f"Which days are closed is in the calendar “{text(name)}” (`{count.calendar}`), wherever the body is."
 

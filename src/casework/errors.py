@@ -50,12 +50,14 @@ class UsageError(CaseworkError):
 
 
 class NaiveInstantError(UsageError):
-    """An instant came without an offset, so nobody can say which day it belongs to."""
+    """An instant came without an offset, so nobody can say which day it belongs to.
 
-    def __init__(self, value: dt.datetime) -> None:
-        super().__init__(
-            f"{value.isoformat()} has no offset from UTC: give a date, or an instant such as {value.isoformat()}+00:00"
-        )
+    The message suggests the offset that *zone* has at that time, UTC without one.
+    """
+
+    def __init__(self, value: dt.datetime, *, zone: dt.tzinfo = dt.UTC) -> None:
+        meant = value.replace(tzinfo=zone).isoformat()
+        super().__init__(f"{value.isoformat()} has no offset from UTC: give a date, or an instant such as {meant}")
         self.value = value
 
 

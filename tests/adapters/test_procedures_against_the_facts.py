@@ -40,6 +40,9 @@ ON_THE_COMPLAINANT = {("ofsted", "raise"), ("police-review-2020", "apply_receive
 CAPS_CALLED_AMOUNTS = {("nhs-wales-ptr-2011", "1")}
 """Where the amount of an extension in the facts is the most in all, counted from the start."""
 
+CAPS_ON_THE_WHOLE = {("children-act-1989-representations-england", "1")}
+"""Where the most in all holds whatever stands still: the wait for an advocate is inside the 20 working days."""
+
 MORE_TIME_IN_WORDS = {
     ("psow-model-policy", "2"): "a note of the facts: more complex ones may take longer",
     ("wales-social-services-2014", "2"): "a note of the facts: if it is impossible, and not beyond 6 months (memory)",
@@ -52,6 +55,14 @@ MARKED_LOWER = {
     ("children-act-1989-representations-england", "advocate"): "read on a consultant's page, not in the rule",
 }
 """Pauses with a mark that is lower than the word in the facts, because the page was not the rule's own."""
+
+THE_BODY_DECIDES = {
+    "spso-mchp-2020": "place",  # Scotland and local holidays, and no days of industrial action: no nation lists those
+    "uk-gdpr-sar": "nation",
+    "dp-complaint-2026": "nation",
+    "fca-disp": "nation",  # the facts name England and Wales, and the rule a business day, in the whole of the UK
+}
+"""Procedures that count on a calendar which differs from body to body: its own, or that of its nation."""
 
 BESIDE_THE_FACTS: dict[tuple[str, str], set[tuple[int, str]]] = {
     # A note of the facts: 30 for the Keeper of the Records, of both limits, in the unit of the limit.
@@ -164,6 +175,8 @@ def held(version):
     for limit in (limit for stage in version.stages for limit in stage.limits):
         yield limit.id, limit.authority, numbers(limit.counts)
         more = limit.extension
+        if limit.at_most is not None:
+            yield limit.id, limit.at_most.authority, {(limit.at_most.amount, limit.at_most.unit.value)}
         if more is not None:
             capped = more.at_most_unit or (limit.counts[0].rule.unit if limit.counts else None)
             pairs = [(more.amount, more.unit), (more.at_most, capped)]
@@ -294,14 +307,15 @@ def test_a_limit_runs_from_the_acknowledgement_where_the_facts_say_so_and_from_n
 
 
 @each_limit
-def test_working_days_are_counted_on_the_calendar_of_the_facts_or_of_the_place(name, stage, limit):
+def test_T04_working_days_are_counted_on_the_calendar_of_the_facts_whatever_the_body_closes(name, stage, limit):
     wanted = FACTS[name]["calendar"]
     for each in limits_for(name, stage, limit):
-        calendars = {count.calendar for count in each.counts if count.rule.unit.value == "working_days"}
-        if wanted == "uk-union":
-            assert calendars <= {"uk-union"}
-        elif wanted in {"england-and-wales", "scotland", "northern-ireland"}:
-            assert calendars <= {wanted, "place"}
+        counts = [(count.calendar, count.rule) for count in each.counts]
+        calendars = {name for name, rule in counts if rule.unit.value == "working_days" or rule.roll is not Roll.NONE}
+        if name in THE_BODY_DECIDES:
+            assert calendars <= {THE_BODY_DECIDES[name]}
+        elif wanted in {"uk-union", "england-and-wales", "scotland", "northern-ireland"}:
+            assert calendars <= {wanted}
 
 
 @each_procedure
@@ -371,6 +385,15 @@ def test_a_limit_becomes_at_most_what_the_facts_say(name, stage, limit):
         assert (None if given is None else given.at_most) == most(stage, limit)
         if given is not None and given.at_most_unit is not None:
             assert given.at_most_unit is each.counts[0].rule.unit
+
+
+@each_limit
+def test_what_the_whole_of_a_limit_takes_at_most_is_what_the_facts_say(name, stage, limit):
+    found = [each.at_most for each in limits_for(name, stage, limit) if each.at_most is not None]
+
+    assert {(each.amount, each.unit.value) for each in found} <= {(most(stage, limit), unit(limit["unit"]))}
+    assert {each.authority.evidence for each in found} <= {mark(limit["evidence"])}
+    assert bool(found) == ((name, stage["id"]) in CAPS_ON_THE_WHOLE)
 
 
 @stages_of_the_facts(lambda name, stage: stage.get("extension") is None and not lengthened_in_words(name, stage))

@@ -86,6 +86,42 @@ def test_of_what_is_from_memory_every_date_says_so(procedure_id):
     assert {each["unconfirmed"] for each in found.values()} == {True}
 
 
+# A town hall that closes at Christmas
+
+
+CLOSED_AT_CHRISTMAS = {
+    "base": "england-and-wales",
+    "holidays": ["2024-12-24", "2024-12-27", "2024-12-30", "2024-12-31"],
+}
+
+
+@pytest.mark.parametrize(
+    ("procedure_id", "limit", "day"),
+    [
+        ("lgsco-code-2024", "acknowledge", "2024-12-31"),
+        ("housing-ombudsman-code-2024", "acknowledge", "2024-12-31"),
+        ("psow-model-policy", "resolve", "2025-01-08"),
+        ("wales-social-services-2014", "acknowledge", "2024-12-24"),
+    ],
+)
+def test_T04_a_town_hall_that_closes_at_christmas_has_no_more_time_by_the_rules_of_its_nation(procedure_id, limit, day):
+    found = deadlines(procedure_id, told("received", "2024-12-20"), calendar=CLOSED_AT_CHRISTMAS)
+
+    assert found[limit]["due"] == day
+
+
+def test_T04_a_request_for_ones_own_data_ends_before_the_town_hall_closes_for_christmas(tmp_path):
+    """A month from 27 November ends on 27 December 2024, a working day on which this town hall is closed."""
+    town = tmp_path / "town.toml"
+    closed = '[[closure]]\nname = "Christmas closure"\nfirst = 2024-12-27\nlast = 2024-12-31\n'
+    town.write_text(f'id = "town"\nname = "Town"\nbase = "england-and-wales"\n{closed}', encoding="utf-8")
+    asked = ["deadlines", "--procedure", "uk-gdpr-sar", "--received", "2024-11-27", "--calendar", str(town)]
+
+    done = CliRunner().invoke(cli, asked)
+
+    assert "Fri 27 Dec 2024" in done.stdout.splitlines()[2]
+
+
 # Social care until 2009, and public health
 
 

@@ -78,8 +78,8 @@ def test_months_and_weeks_run_over_all_days_and_every_calendar_suits_the_nation(
             named[procedure] = {each.calendar for each in counts if each.rule.unit is Unit.WORKING_DAYS}
 
     assert named == {
-        SPSO: {"place"}, NHS_SCOTLAND: {SCOTLAND}, PSOW: {"place"}, WALES_SOCIAL: {"place"}, PTR: {WALES},
-        LISTENING: set(), NIPSO: {NORTHERN_IRELAND}, HSC: {NORTHERN_IRELAND}, FCA: {"place"}, OFCOM: set(),
+        SPSO: {"place"}, NHS_SCOTLAND: {SCOTLAND}, PSOW: {WALES}, WALES_SOCIAL: {WALES}, PTR: {WALES},
+        LISTENING: set(), NIPSO: {NORTHERN_IRELAND}, HSC: {NORTHERN_IRELAND}, FCA: {"nation"}, OFCOM: set(),
         OFGEM: set(), OFWAT: {WALES},
     }  # fmt: skip
 

@@ -356,6 +356,23 @@ def test_a_calendar_that_takes_no_place_is_not_built_on_itself(written, tmp_path
         load_calendars(tmp_path)["a"]
 
 
+def test_at_the_bottom_of_a_calendar_of_ones_own_lies_that_of_the_nation(written, tmp_path):
+    written('id = "town"\nname = "Town"\nbase = "parish"', "town.toml")
+    written('id = "parish"\nname = "Parish"\nbase = "scotland"', "parish.toml")
+    written('id = "wales"\nname = "Wales"\nbase = "england-and-wales"\n[holidays]\n2026-03-02 = "Day"', "wales.toml")
+    changed = 'id = "scotland"\nname = "Scotland"\nbase = "scotland"\n[holidays]\n2026-09-21 = "Mourning"'
+    written(changed, "scotland.toml")
+    load_calendar_file(written('id = "ireland"\nname = "I"\nbase = "scotland"', "elsewhere"))
+    ours = TomlCalendars(tmp_path, beneath=load_calendars())
+
+    assert ours.ground("town").closed_by(day("2026-09-21")) == "Mourning"
+    assert ours.ground("wales") == load_calendars()["england-and-wales"]
+    assert ours.ground("uk-union").id == "uk-union"
+    assert ours.ground("ireland").id == "ireland"
+    assert ours.with_own(ours["town"]).ground("town").id == "scotland"
+    assert TomlCalendars(tmp_path / "none", beneath={"town": ours["town"]}).ground("town").id == "town"
+
+
 def test_an_inline_calendar_is_an_id_or_a_base_with_more_holidays():
     calendars = load_calendars()
 

@@ -3,7 +3,8 @@
 import pytest
 
 from casework.application.organisations import Organisation
-from casework.errors import ConfigurationError, NotACodeError
+from casework.casebook import Casebook
+from casework.errors import ConfigurationError, NotACodeError, NotFoundError
 
 
 def test_an_organisation_is_in_england_unless_it_says_otherwise():
@@ -29,3 +30,8 @@ def test_a_zone_that_does_not_exist_is_named(zone):
 def test_an_organisation_is_known_by_a_code():
     with pytest.raises(NotACodeError, match="id must be an id or a code"):
         Organisation(id="Rotherham Council")
+
+
+def test_a_nation_without_a_calendar_is_refused_before_anything_is_counted():
+    with pytest.raises(NotFoundError, match="there is no calendar 'mars'"):
+        Casebook.open("memory:", organisation=Organisation(id="council", nation="mars"))

@@ -12,6 +12,7 @@ from casework.testing import FixedClock
 from tests.complaints import COUNCIL, FEEDBACK, FOI
 from tests.offices import OFFICER, complaint, office
 
+CHILDREN = "children-act-1989-representations-england"
 NOW = dt.datetime(2026, 6, 1, 9, 0, tzinfo=dt.UTC)
 MAY_1, MAY_5, MAY_18 = dt.date(2026, 5, 1), dt.date(2026, 5, 5), dt.date(2026, 5, 18)
 
@@ -158,3 +159,49 @@ def test_a_merging_moves_the_clocks_that_run_from_the_receipt_and_no_others(book
 
     assert [visit.began for visit in book.case(from_receipt.id).visits] == [MAY_1, MAY_1]
     assert [visit.began for visit in book.case(from_change.id).visits] == [MAY_1, MAY_18]
+
+
+# A pause that was open
+
+
+def paused_care(book):
+    """A child's complaint of the first of May, whose clock waits for an advocate since the fifth."""
+    case = complaint(book, procedure=CHILDREN, received_at=MAY_1)
+    return book.pause(case.id, reason="advocate", happened=MAY_5, by=OFFICER)
+
+
+def test_a_pause_ends_with_the_change_to_another_procedure_and_the_case_is_in_the_queue_again(book):
+    case = reclassified(book, paused_care(book))
+
+    (pause,) = case.pauses
+    assert (pause.resumed, pause.lapsed, case.open_pauses) == (MAY_18, True, ())
+    assert [row.case for row in book.due(on=dt.date(2026, 6, 1))] == [case.id]
+    with pytest.raises(DecisionError, match="its clocks are not paused"):
+        book.resume(case.id, by=OFFICER)
+
+
+def test_T22_the_days_that_stood_still_before_the_change_stay_left_out_of_the_new_clocks(book):
+    case = reclassified(book, paused_care(book))
+
+    acknowledge = next(each for each in book.deadlines(case.id) if each.limit == "acknowledge")
+
+    # Nothing counts from Tuesday the 5th to the 17th (the 4th is a holiday); Monday the 18th is day 1.
+    assert acknowledge.due_on == dt.date(2026, 5, 22)
+    assert any("Tue 5 May 2026" in said for said in acknowledge.explanation)
+
+
+def test_a_change_within_the_procedure_leaves_a_pause_as_it_is(book):
+    case = paused_care(book)
+
+    case = book.reclassify(case.id, formality="formal", reason="asked", happened=MAY_18, by=OFFICER)
+
+    assert [pause.resumed for pause in case.pauses] == [None]
+
+
+def test_a_clock_that_a_pause_makes_begin_anew_does_not_where_the_pause_ended_with_a_change(book):
+    case = complaint(book, procedure="uk-gdpr-sar", kind="information_request", received_at=MAY_1)
+    book.pause(case.id, reason="clarification", happened=MAY_5, by=OFFICER)
+
+    case = reclassified(book, case, kind="information_request", procedure=FOI)
+
+    assert book.deadlines(case.id)[-1].starts_on == MAY_1

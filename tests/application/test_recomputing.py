@@ -391,7 +391,7 @@ def test_what_an_organisation_says_of_itself_is_listed_as_such(town):
 
 
 def test_a_calendar_that_the_organisation_takes_instead_is_listed_as_such(town):
-    case = complaint(town.before, received_at=dt.date(2026, 1, 1))
+    case = complaint(town.before, procedure="eu-psd2", received_at=dt.date(2026, 1, 1))
 
     found = town.office(organisation=Organisation(id="council", calendar="scotland")).recompute()
 

@@ -61,6 +61,21 @@ def names_of(store):
     return [each.name for each in store.read("council", STREAM)]
 
 
+def test_the_calendar_of_the_nation_is_read_back_as_it_was_also_by_a_body_that_names_another_one_since():
+    then, now = (Organisation(id="council", nation=nation) for nation in ("scotland", "northern-ireland"))
+    store = MemoryStore()
+    rules = Rulebook(then, procedures=PROCEDURES, calendars=CALENDARS)
+    record(store, then).keep(rules, ("uk-gdpr-sar",), OFFICER)
+
+    (past,) = record(store, now).past("uk-gdpr-sar")
+
+    assert past.rulebook().place.nation == CALENDARS["scotland"]
+    assert past.rulebook().stamps("uk-gdpr-sar") == rules.stamps("uk-gdpr-sar")
+    assert rules.stamps("uk-gdpr-sar") != Rulebook(now, procedures=PROCEDURES, calendars=CALENDARS).stamps(
+        "uk-gdpr-sar"
+    )
+
+
 @pytest.mark.parametrize("procedure", PROCEDURES.ids())
 def test_every_procedure_that_is_shipped_is_read_back_as_it_was_with_its_calendars(procedure):
     rules = Rulebook(SCHOOL, procedures=PROCEDURES, calendars=CALENDARS)

@@ -52,6 +52,7 @@ def checked(exit_code, stdout, stderr, before, *, code):
             ("Invalid value for '--on': 2024-12-23T10:00:00 has no offset from UTC: give a date, "
             "or an instant such as 2024-12-23T10:00:00+00:00. See 'casework acknowledge --help'."),
         ),
+        ("show BINS-1 --on 2026-06-14T23:50", 2, "an instant such as 2026-06-14T23:50:00+01:00. See"),
         (f"{RECEIVE} --on 9999-12-31T23:00:00-05:00", 2, "9999-12-31T23:00:00-05:00 is too near an end of the years"),
         (f"{RECEIVE} --on 9999-12-31", 2, "9999-12-31 is too near an end of the years 1 to 9999"),
         ("show BINS-1 --on 9999-12-31T23:00:00-05:00", 2, "9999-12-31T23:00:00-05:00 is too near an end of the years"),

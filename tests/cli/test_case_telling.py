@@ -243,6 +243,7 @@ def test_milestones_of_the_present_stage_are_told_with_their_days():
 def test_findings_stand_beside_each_other():
     finding = FindingMade(matter="m1", stage="1", scheme="upheld", outcome="upheld", reasons=detail(8))
     facts = [("2026-01-06", Responded(stage="1", outcome="upheld")), ("2026-01-06", finding)]
+    assert [facts_data(seen(*told_so_far))["outcome"] for told_so_far in ((), facts)] == [None, "upheld"]
 
     assert told(*facts, details={detail(8): "They were missed"}) == [
         "  Outcome    upheld",

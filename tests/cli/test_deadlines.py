@@ -308,10 +308,41 @@ def test_a_request_that_cannot_be_read_is_refused_in_a_sentence(request_, said):
     assert said in answer["error"]
 
 
+def test_T04_the_public_holidays_of_the_nation_are_those_of_the_calendar_that_a_line_names_or_writes(tmp_path):
+    shut = tmp_path / "town.toml"
+    shut.write_text('id = "town"\nname = "T"\nbase = "scotland"\n[holidays]\n2026-05-08 = "Shut"\n', encoding="utf-8")
+    asked = {"procedure": "uk-gdpr-sar", "events": [event("received", "2026-04-08")]}
+
+    _, (town, proclaimed) = batch(
+        {**asked, "calendar": "town"}, {**asked, "calendar": {"base": "scotland", "holidays": ["2026-05-08"]}},
+        options=["--calendar", str(shut)],
+    )  # fmt: skip
+
+    assert [answer["deadlines"][0]["due"] for answer in (town, proclaimed)] == ["2026-05-08", "2026-05-11"]
+
+
+def test_an_instant_without_an_offset_is_suggested_with_that_of_the_place():
+    asked = ["deadlines", "--procedure", "foi-2000", "--received", "2026-06-14T23:50"]
+    _, (line,) = batch(
+        {"procedure": "foi-2000", "events": [event("received", "2026-06-14T23:50")]}, options=["--zone", "Europe/Paris"]
+    )
+
+    assert "an instant such as 2026-06-14T23:50:00+01:00" in CliRunner().invoke(cli, asked).stderr
+    assert "an instant such as 2026-06-14T23:50:00+02:00" in line["error"]
+
+
+def test_where_the_configuration_has_mistakes_an_instant_is_suggested_in_utc(tmp_path):
+    wrong = tmp_path / "casework.toml"
+    wrong.write_text("", encoding="utf-8")
+    asked = ["--config", str(wrong), "deadlines", "--procedure", "foi-2000", "--received", "2026-06-14T23:50"]
+
+    assert "an instant such as 2026-06-14T23:50:00+00:00" in CliRunner().invoke(cli, asked).stderr
+
+
 def test_many_calendars_written_in_the_lines_are_each_used():
-    days = [dt.date(2026, 5, 12) + dt.timedelta(days=n) for n in range(70)]
+    days = [dt.date(2026, 5, 26) + dt.timedelta(days=n) for n in range(70)]
     lines = [
-        {"id": n, "procedure": "lgsco-code-2024", "events": [RECEIVED],
+        {"id": n, "procedure": "eu-psd2", "events": [RECEIVED],
          "calendar": {"base": "weekends-only", "holidays": [day.isoformat()]}}
         for n, day in enumerate(days)
     ]  # fmt: skip
@@ -320,7 +351,7 @@ def test_many_calendars_written_in_the_lines_are_each_used():
 
     assert code == 0
     assert answers[-1] == answers[-2]
-    assert [answer["deadlines"][0]["due"] for answer in answers][:2] == ["2026-05-13", "2026-05-12"]
+    assert [answer["deadlines"][0]["due"] for answer in answers][:2] == ["2026-05-27", "2026-05-26"]
     assert len(answers) == 71
 
 

@@ -76,6 +76,18 @@ def test_a_contact_is_reclassified(bins):
     assert (case["kind"], case["procedure"]) == ("comment", "local-feedback")
 
 
+def test_a_change_of_procedure_says_which_pauses_it_ended_and_the_case_is_due_again(office):
+    office(
+        "receive --kind complaint --procedure children-act-1989-representations-england --reference C-1 --on 2025-01-06"
+    )
+    office("pause C-1 --reason advocate --on 2025-01-07")
+
+    said = done(office("reclassify C-1 --procedure lgsco-code-2024 --reason not-the-act --on 2025-01-08"))
+
+    assert said.startswith("C-1 reclassified, which ended its pause for advocate, on Wed 8 Jan 2025. ")
+    assert "C-1" in office("due --on 2025-01-20").stdout
+
+
 def test_cases_are_linked_merged_and_taken_apart_again(two):
     for line, said in (
         ("link BINS-1 BINS-2 --as same-cause --note 'One round' --on 2025-01-06", "BINS-1 linked with BINS-2 on Mon"),

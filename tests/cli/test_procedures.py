@@ -39,7 +39,7 @@ def test_a_procedure_is_shown_with_number_citation_and_evidence():
     shown = " ".join(run("show", "lgsco-code-2024").stdout.split())
 
     assert "Stage 1; a case begins here; then 2" in shown
-    assert "10 working days (the place's calendar), from the acknowledgement to the answer" in shown
+    assert "10 working days (calendar england-and-wales), from the acknowledgement to the answer" in shown
     assert "[LGSCO Code 2024, 6.3; read; https://www.lgo.org.uk" in shown
     assert "More time: 10 working days; once; at most 20 working days in all; from the due date; if: comp" in shown
     assert "Time to ask for stage 2: no number from the answer at stage 1." in shown
@@ -109,7 +109,7 @@ def test_more_time_that_the_base_gives_is_said_where_it_was_changed():
     made = parse_procedure(text, name="town.toml")
 
     (line,) = [each for each in _procedure_lines(made, made.versions[0]) if each.startswith("  Own: ")]
-    assert "instead of: 10 working days (the place's calendar); more time: 10 working days; once; at most" in line
+    assert "instead of: 10 working days (calendar england-and-wales); more time: 10 working days; once; at most" in line
 
 
 def test_a_window_of_the_base_is_said_where_it_was_changed():
@@ -533,3 +533,11 @@ def test_a_folder_without_a_procedure_is_no_success(tmp_path):
 
     assert done.exit_code == 2
     assert "there is no procedure file in" in " ".join(done.stderr.split())
+
+
+def test_the_most_that_a_limit_takes_is_shown_with_where_it_is_written_down():
+    shown = " ".join(
+        CliRunner().invoke(cli, ["procedures", "show", "children-act-1989-representations-england"]).stdout.split()
+    )
+
+    assert "At most 20 working days, whatever stands still or is given: [SI 2006/1738 reg 14; read-secondary" in shown

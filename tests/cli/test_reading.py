@@ -230,7 +230,7 @@ def test_a_date_before_which_a_holiday_may_still_be_proclaimed_says_so_in_the_qu
     settings = (tmp_path / "casework.toml").read_text(encoding="utf-8")
     settings = settings.replace("# calendars", "calendars").replace("england-and-wales", "town")
     (tmp_path / "casework.toml").write_text(settings, encoding="utf-8")
-    told = office("receive --kind complaint --procedure lgsco-code-2024 --on 2024-12-20").stdout
+    told = office("receive --kind complaint --procedure eu-psd2 --on 2024-12-20").stdout
 
     *_, case = json.loads(office("due --on 2025-01-19 --json").stdout)["due"]
 

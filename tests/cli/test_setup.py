@@ -93,11 +93,51 @@ def test_a_named_configuration_that_is_missing_is_named(casework):
     assert refused.stderr.startswith("Error: other.toml is not there: make one with")
 
 
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ("--calendars calendars", "rules.calendars: there is no folder"),
+        ("--calendar mars", "organisation.calendar: there is no calendar 'mars'"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_refused_and_no_file_that_does_not_exist_is_blamed(
+    casework, options, sentence
+):
+    refused = casework(f"init new --organisation town {options}")
+
+    assert refused.exit_code == 2
+    assert "was not written, for its settings would have mistakes" in " ".join(refused.stderr.split())
+    assert f"  {sentence}" in refused.stderr
+    assert not Path("new/casework.toml").exists()
+
+
+def test_an_address_that_is_none_is_refused_by_itself(casework):
+    refused = casework("init new --organisation town --store casework.db")
+
+    assert refused.stderr.startswith("Error: 'casework.db' is no address of a store")
+    assert not Path("new/casework.toml").exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("id = rotherham", 'cannot be read: Invalid value (at line 5, column 6): text needs quotes, as in id = "..."'),
+        ("id = =", "cannot be read: Invalid value (at line 5, column 6)\n"),
+    ],
+)
+def test_text_without_quotes_is_told_that_it_needs_them(office, line, sentence):
+    path = Path("casework.toml")
+    path.write_text(path.read_text().replace('id = "rotherham"', line))
+
+    assert sentence in office("due").stderr
+
+
 def test_config_show_tells_the_settings_that_hold(office):
     shown = office("config show")
 
     assert "organisation          rotherham" in shown.stdout
     assert "calendar              england-and-wales" in shown.stdout
+    assert "nation                england-and-wales" in shown.stdout
     assert "irregular extensions  refuse" in shown.stdout
     assert "own procedures        -" in shown.stdout
 
@@ -252,6 +292,7 @@ def test_all_mistakes_of_a_configuration_are_told_at_once(casework):
     [
         ('zone = "Europe/London"', 'zone = "Mars"', "organisation.zone: there is no time zone 'Mars'"),
         ('calendar = "england-and-wales"', 'calendar = "mars"', "organisation.calendar: there is no calendar 'mars'"),
+        ("# nation =", 'nation = "mars" #', "organisation.nation: there is no calendar 'mars'"),
         ("soon = 2", "soon = -1", "organisation.soon: must be 0 or more working days"),
         ("# procedures =", "procedures =", "rules.procedures: there is no folder"),
         ("# calendars =", "calendars =", "rules.calendars: there is no folder"),
@@ -271,13 +312,13 @@ def test_a_mistake_in_the_configuration_says_where_and_what(office, line, mistak
     assert sentence in refused.stderr
 
 
-def test_an_organisation_brings_rules_of_its_own(office):
+def test_T04_a_closure_of_its_own_moves_what_an_organisation_promises_and_not_what_the_code_asks(office):
     shipped = Path(__file__).parents[2] / "src/casework/data/procedures/local-feedback.toml"
     for folder in ("procedures", "calendars"):
         Path(folder).mkdir()
-    Path("procedures/corporate.toml").write_text(
-        shipped.read_text(encoding="utf-8").replace('"local-feedback"', '"corporate"'), encoding="utf-8"
-    )
+    text = shipped.read_text(encoding="utf-8").replace('"local-feedback"', '"corporate"')
+    number = 'done = "responded"\nwithin = { amount = 5, unit = "working_days" }'
+    Path("procedures/corporate.toml").write_text(text.replace('done = "responded"', number), encoding="utf-8")
     Path("calendars/town.toml").write_text(
         'id = "town"\nname = "Town"\nbase = "england-and-wales"\n[holidays]\n2024-12-23 = "Closure"\n'
     )
@@ -285,10 +326,38 @@ def test_an_organisation_brings_rules_of_its_own(office):
     text = path.read_text().replace("# procedures", "procedures").replace("# calendars", "calendars")
     path.write_text(text.replace('calendar = "england-and-wales"', 'calendar = "town"'))
 
-    assert office("receive --kind compliment --procedure corporate --reference C-1 --on 2024-12-20").exit_code == 0
+    office("receive --kind comment --procedure corporate --reference C-1 --on 2024-12-20")
     office("receive --kind complaint --procedure lgsco-code-2024 --reference C-2 --on 2024-12-20")
-    shown = json.loads(office("show C-2 --json").stdout)
-    assert shown["deadlines"][0]["due"] == "2025-01-02"  # one day later than in the rest of England
+    own, code = (json.loads(office(f"show {case} --json").stdout)["deadlines"] for case in ("C-1", "C-2"))
+
+    assert (own[-1]["limit"], own[-1]["due"]) == ("respond", "2025-01-02")  # one day later than without the closure
+    assert (code[0]["limit"], code[0]["due"]) == ("acknowledge", "2024-12-31")
+
+
+@pytest.mark.parametrize(
+    ("line", "nation", "due"),
+    [
+        ("# nation =", "england-and-wales", "2024-12-27"),
+        ('nation = "scotland" #', "scotland", "2024-12-27"),
+        ('nation = "town" #', "town", "2025-01-02"),
+    ],
+)
+def test_T04_the_nation_is_the_one_on_whose_calendar_ones_own_is_built_or_another_that_is_named(
+    office, line, nation, due
+):
+    Path("calendars").mkdir()
+    closed = '[[closure]]\nname = "Christmas"\nfirst = 2024-12-27\nlast = 2025-01-01\n'
+    Path("calendars/town.toml").write_text(f'id = "town"\nname = "Town"\nbase = "england-and-wales"\n{closed}')
+    path = Path("casework.toml")
+    text = path.read_text().replace("# calendars", "calendars").replace("# nation =", line)
+    path.write_text(text.replace('\ncalendar = "england-and-wales"', '\ncalendar = "town"'))
+
+    office("receive --kind information_request --procedure uk-gdpr-sar --reference S-1 --on 2024-11-27")
+
+    assert json.loads(office("config show --json").stdout)["nation"] == nation
+    assert json.loads(office("show S-1 --json").stdout)["deadlines"][0]["due"] == due
+    asked = office("deadlines --procedure uk-gdpr-sar --received 2024-11-27 --json").stdout
+    assert json.loads(asked)["deadlines"][0]["due"] == due
 
 
 def test_a_store_that_went_missing_is_not_made_anew(bins):

@@ -1,6 +1,7 @@
 """Dates that are given, holding letters and milestones on the command line."""
 
 import json
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -160,3 +161,27 @@ def test_an_extension_of_which_nobody_was_told_is_shown_until_they_were(bins):
     done(bins("correct BINS-1 3 --set told_on=2025-01-08 --reason told-later --on 2025-01-09"))
 
     assert "Irregular" not in bins("show BINS-1").stdout
+
+
+def test_more_time_is_told_with_what_the_rule_asks_for_since_no_rule_looks_at_the_reason(bins, office):
+    said = " ".join(done(bins("extend BINS-1 --reason bananas --told-on 2025-01-06 --on 2025-01-06")).split())
+    assert said.endswith("More time may be given only: complexity; reasons clearly explained; "
+                         "not more than once without good reason.")  # fmt: skip
+    office("receive --kind complaint --procedure lgsco-code-2024 --reference B-2 --on 2025-01-06")
+    told = json.loads(done(office("extend B-2 --reason complexity --told-on 2025-01-07 --on 2025-01-07 --json")))
+    assert told["reference"] == "B-2"
+
+
+def test_more_time_under_a_rule_that_names_no_condition_is_told_without_one(office):
+    Path("procedures").mkdir()
+    council = files("casework") / "data" / "procedures" / "lgsco-code-2024.toml"
+    condition = 'condition = "complexity; reasons clearly explained; not more than once without good reason"\n'
+    text = council.read_text(encoding="utf-8").replace(condition, "")
+    Path("procedures/lgsco-code-2024.toml").write_text(text, encoding="utf-8")
+    path = Path("casework.toml")
+    path.write_text(path.read_text().replace("# procedures", "procedures"))
+    office("receive --kind complaint --procedure lgsco-code-2024 --reference B-2 --on 2025-01-06")
+
+    said = done(office("extend B-2 --reason complexity --told-on 2025-01-07 --on 2025-01-07"))
+
+    assert "only" not in said

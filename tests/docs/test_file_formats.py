@@ -35,6 +35,7 @@ TABLES = [
     ("procedure-files", "`within`", procedure_tables.CountTable),
     ("procedure-files", "`[version.stage.limit.counting]`", procedure_tables.CountingTable),
     ("procedure-files", "`[version.stage.limit.extension]`", procedure_tables.ExtensionTable),
+    ("procedure-files", "`[version.stage.limit.at_most]`", procedure_tables.MaximumTable),
     ("procedure-files", "`[[version.stage.guidance]]`", conduct_tables.GuidanceTable),
     ("procedure-files", "`[[version.exclusion]]`", conduct_tables.ExclusionTable),
     ("procedure-files", "`[[version.conflict]]`", conduct_tables.ConflictTable),

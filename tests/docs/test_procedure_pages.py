@@ -153,7 +153,7 @@ def test_the_page_of_the_ombudsmans_code_for_councils(pages):
 
     assert "| 1 | Answer the complaint | 10 working days | the acknowledgement |" in page
     assert "| 2 | Answer the complaint at stage 2 | 20 working days | the acknowledgement |" in page
-    assert "Which days are closed depends on the organisation's place." in page
+    assert "in the calendar “England and Wales” (`england-and-wales`), wherever the body is." in page
     assert "More time: 10 working days, once, counted on from the due date, at most 20 working days in all." in page
     assert "- **Time to ask for stage 2**: no number is set or known, from the answer at stage 1." in page
 
@@ -319,3 +319,9 @@ def test_the_pages_are_built_with_the_others_and_are_not_kept():
     assert "\nwrite_pages()\n" in (DOCS / "conf.py").read_text(encoding="utf-8")
     assert "\nprocedures/index\n" in (DOCS / "reference" / "index.md").read_text(encoding="utf-8")
     assert "docs/reference/procedures/\n" in (DOCS.parent / ".gitignore").read_text(encoding="utf-8")
+
+
+def test_the_most_that_a_limit_takes_stands_on_its_page(pages):
+    page = pages["children-act-1989-representations-england.md"]
+
+    assert "- At most 20 working days, whatever stands still or is given. Written down in SI 2006/1738 reg 14" in page

@@ -9,7 +9,7 @@ from casework.domain.authority import Authority, Evidence
 from casework.domain.cases.vocabulary import Kind
 from casework.domain.procedure_checks import mistakes_of
 from casework.domain.procedure_omissions import omissions_of
-from casework.domain.procedures import ExtensionBase, Period, Procedure, Referral, Window
+from casework.domain.procedures import ExtensionBase, Maximum, Period, Procedure, Referral, Window
 from casework.domain.time.rules import Unit
 from tests.complaints import PROCEDURES
 from tests.histories import limit, more_time, rules, within
@@ -153,3 +153,29 @@ def test_a_procedure_does_not_take_the_place_of_itself():
     assert mistakes_of(procedure(version(), supersedes=("policy",))) == (
         "supersedes: policy cannot take the place of itself",
     )
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "counts", "what"),
+    [
+        (10, Unit.WORKING_DAYS, (within(10),), None),
+        (9, Unit.WORKING_DAYS, (within(10),), "amount: 9 is less than the limit itself, 10"),
+        (3, Unit.WEEKS, (within(10),), "unit: it cannot be compared with the limit, which is in working_days"),
+        (1, Unit.WEEKS, (within(8, "calendar_days"),), "amount: 1 is less than the limit itself, 8"),
+        (10, Unit.WORKING_DAYS, (), " nothing is counted; write within, or leave it away"),
+    ],
+)
+def test_the_most_that_a_limit_takes_is_not_less_than_the_limit(amount, unit, counts, what):
+    most = Maximum(amount=amount, unit=unit, authority=LOCAL)
+    found = mistakes_of(procedure(version(limit(counts=counts, at_most=most, authority=LOCAL))))
+
+    assert found == (() if what is None else (f"version[0].stage[0].limit[0].at_most.{what}".replace(". ", ": "),))
+
+
+def test_the_most_that_a_limit_takes_says_where_it_was_seen_and_where_it_is_written_down():
+    read = Authority(citation="", evidence=Evidence.READ)
+    most = Maximum(amount=20, unit=Unit.WORKING_DAYS, authority=read)
+    found = procedure(version(limit(counts=[within(10)], at_most=most, authority=LOCAL)))
+
+    assert "version[0].stage[0].limit[0].at_most.source: its evidence is read; say where it was seen" in left_out(found)
+    assert mistakes_of(found)[0].startswith("version[0].stage[0].limit[0].at_most.citation: ")

@@ -122,11 +122,12 @@ class Deadline(Walk):
 
     def do_limit(self, step):
         must(self.begin is None and len(step.days) <= 1, "it comes first", step)
-        self.begin = step.days[0] if step.days else None
+        self.begin = self.first = step.days[0] if step.days else None
 
     def do_latest(self, step):
         must(self.begin is None, "it has begun", step)
         self.begin, self.provisional = step.days[0], True
+        self.first = self.begin
 
     def do_restarted(self, step):
         must(self.begin is not None and end_of(step.days[0]) >= end_of(self.begin), "it goes back", step)
@@ -166,7 +167,7 @@ class Deadline(Walk):
         self._not_earlier(due)
 
     def _not_earlier(self, due):
-        while self.cursor.next_is("most_allowed"):
+        while self.cursor.next_is("most_allowed") and "in_all" not in self.cursor.steps[0].names:
             due = self._most_allowed(self.cursor.take("most_allowed"), due)
         if self.due is not None and end_of(due) < end_of(self.due):
             step = self.cursor.take("kept_later")
@@ -182,6 +183,19 @@ class Deadline(Walk):
         while step.number is None and self.cursor.next_is("started"):
             self.count()
         return step.days[0]
+
+    def do_most_allowed(self, step):
+        """The most that the whole takes: the date, where it would lie beyond, and where the clock stands still."""
+        unit, whole = step.names
+        must(whole == "in_all" and self.due is not None, "it is no cap on the whole", step)
+        must(self.paused or end_of(step.days[0]) < end_of(self.due), f"{self.due} is allowed", step)
+        most = self.count(self.first, step.number, unit)
+        must(most.due == step.days[0], f"the most is {most.due}", step)
+        must(
+            not any(most.stands_still(day) for day in days_between(day_of(most.start), day_of(most.due))), "still", step
+        )
+        self.provisional = self.provisional or self.paused
+        self.due, self.paused = step.days[0], False
 
     def do_set(self, step):
         self._not_earlier(step.days[1])

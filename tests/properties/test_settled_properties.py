@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.domain.cases.fold import fold
 from casework.domain.deadlines import Era, as_they_ended, governed_deadlines, key_of, known_then
+from casework.domain.procedures import OF_THE_BODY
 from casework.domain.time.places import Place
 from casework.errors import CaseworkError
 from casework.testing.strategies import days, histories
@@ -17,7 +18,7 @@ from tests.histories import CALENDARS, LONDON
 PROCEDURES = ProcedureLibrary()
 SHIPPED = [PROCEDURES.get(name) for name in PROCEDURES.ids()]
 NAMES = sorted({count.calendar for each in SHIPPED for version in each.versions for stage in version.stages
-                for limit in stage.limits for count in limit.counts} - {"place"})  # fmt: skip
+                for limit in stage.limits for count in limit.counts} - {*OF_THE_BODY})  # fmt: skip
 
 
 @st.composite

@@ -12,6 +12,7 @@ the file itself                           `ProcedureTable`: the procedure, with 
 ``[[version.stage.limit]]``               `LimitTable`: what must be done in time, ``within`` a count or several
 ``[version.stage.limit.counting]``        `CountingTable`: where the counting rule is written down
 ``[version.stage.limit.extension]``       `ExtensionTable`: whether there may be more time
+``[version.stage.limit.at_most]``         `MaximumTable`: the most that it takes, whatever stands still or is given
 ``[[version.pause]]``                     `PauseTable`: a reason for which clocks stand still
 ``[[version.window]]``                    `WindowTable`: the time that a complainant has
 ``[version.referral]``                    `ReferralTable`: where the complainant can go in the end
@@ -34,6 +35,7 @@ from casework.domain.procedures import (
     ExtensionBase,
     ExtensionRule,
     Limit,
+    Maximum,
     PauseRule,
     Period,
     Pick,
@@ -123,6 +125,22 @@ class ExtensionTable:
 
 
 @attrs.frozen(kw_only=True)
+class MaximumTable:
+    """The most that a limit takes, whatever stands still or is given; without *citation* it is that of the limit."""
+
+    amount: int
+    unit: Unit
+    evidence: Evidence
+    citation: str = ""
+    source: str = ""
+
+    def value(self, citation: str) -> Maximum:
+        """Return the most that a limit takes that is written down in *citation*."""
+        authority = Authority(citation=self.citation or citation, evidence=self.evidence, source=self.source)
+        return Maximum(amount=self.amount, unit=self.unit, authority=authority)
+
+
+@attrs.frozen(kw_only=True)
 class LimitTable:
     """What must be done in time; *within* is one count or an array of several, or left away without a number."""
 
@@ -137,6 +155,7 @@ class LimitTable:
     pick: Pick = Pick.EARLIER
     counting: CountingTable | None = None
     extension: ExtensionTable | None = None
+    at_most: MaximumTable | None = None
     only_for: str | None = None
     not_for: str | None = None
     repeats: bool = False
@@ -155,6 +174,7 @@ class LimitTable:
             pick=self.pick,
             counting=self.counting.value() if self.counting else None,
             extension=self.extension.value(self.citation) if self.extension else None,
+            at_most=self.at_most.value(self.citation) if self.at_most else None,
             only_for=self.only_for,
             not_for=self.not_for,
             repeats=self.repeats,

@@ -89,11 +89,29 @@ class TomlCalendars(TomlFolder[WorkingCalendar]):
 
     sort = "calendar"
 
+    def __init__(self, folder: Traversable, *, beneath: Mapping[str, WorkingCalendar] | None = None) -> None:
+        super().__init__(folder, beneath=beneath)
+        self._bases: dict[WorkingCalendar, str | None] = {}
+
     def with_own(self, own: WorkingCalendar) -> "TomlCalendars":
         """Return these calendars with one more, which goes before any other of its id."""
         calendars = TomlCalendars(self._folder, beneath=self._beneath)
         calendars._read[own.id] = own
+        calendars._bases |= self._bases
         return calendars
+
+    def ground(self, calendar_id: str) -> WorkingCalendar:
+        """Return the calendar at the bottom of *calendar_id*, which is built on no other one as its base.
+
+        Raises:
+            NotFoundError: If there is no such calendar.
+            DataError: If its file has mistakes.
+        """
+        calendar = self[calendar_id]
+        if calendar not in self._bases and isinstance(self._beneath, TomlCalendars):
+            return self._beneath.ground(calendar_id)
+        base = self._bases.get(calendar)
+        return calendar if base is None or base == calendar_id else self.ground(base)
 
     def inline(self, raw: object) -> WorkingCalendar:
         """Return the calendar that *raw* names, or the base it names with the holidays it adds.
@@ -169,7 +187,9 @@ class TomlCalendars(TomlFolder[WorkingCalendar]):
             as_of=written.as_of,
             evidence=written.evidence,
         )
-        return layer.upon(_in_its_hours(ground, written), id=written.id, name=written.name)
+        made = layer.upon(_in_its_hours(ground, written), id=written.id, name=written.name)
+        self._bases[made] = written.base
+        return made
 
 
 def _in_its_hours(ground: WorkingCalendar, written: CalendarFile) -> WorkingCalendar:

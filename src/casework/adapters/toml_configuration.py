@@ -104,7 +104,9 @@ def read_configuration(path: Path) -> Configuration:
     if problems:
         message = f"{path} has mistakes"
         raise ConfigurationError(message, problems=problems)
-    return found
+    body = found.organisation
+    nation = body.nation or load_calendars(found.calendars).ground(body.calendar).id
+    return attrs.evolve(found, organisation=attrs.evolve(body, nation=nation))
 
 
 def anchored(address: str, folder: Path) -> str:
@@ -137,6 +139,9 @@ id = {_quoted(organisation.id)}
 zone = {_quoted(organisation.zone)}
 # The calendar of your place: see 'casework calendars list', or put your own into the folder below.
 calendar = {_quoted(organisation.calendar)}
+# The calendar of the public holidays where you are, without closures of your own; some rules of law count on it. It is
+# the one on which your calendar is built if this is left out.
+# nation = "england-and-wales"
 # The sorts of body that you are, for limits that bind only some: bodies = ["school"]
 bodies = []
 # How many working days before its date a time limit counts as due soon.
@@ -172,10 +177,12 @@ def _unusable(found: Configuration) -> Iterator[str]:
         found.organisation.time_zone()
     except CaseworkError as error:
         yield f"organisation.zone: {error}"
-    try:
-        load_calendars(found.calendars)[found.organisation.calendar]
-    except CaseworkError as error:
-        yield f"organisation.calendar: {error}"
+    for key, named in (("calendar", found.organisation.calendar), ("nation", found.organisation.nation)):
+        try:
+            load_calendars(found.calendars)[named or found.organisation.calendar]
+        except CaseworkError as error:
+            yield f"organisation.{key}: {error}"
+            return
 
 
 def _folder(folder: Path, written: str | None) -> Path | None:

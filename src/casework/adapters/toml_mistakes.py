@@ -16,6 +16,8 @@ from casework.adapters.toml_stand_ins import read_through
 from casework.errors import DataError
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_INVALID_VALUE = re.compile(r"Invalid value \(at line (\d+)")
+_UNQUOTED = re.compile(r"\s*([\w.-]+)\s*=\s*[^\W\d_]")
 
 _Written = TypeVar("_Written")
 _Tuple: TypeAlias = type[tuple[object, ...]]
@@ -27,11 +29,20 @@ def parsed_toml(entry: Traversable, file: str, *, what: str) -> dict[str, object
     Raises:
         DataError: If it cannot be read, or is no TOML in UTF-8.
     """
+    text = ""
     try:
-        return tomllib.loads(entry.read_text(encoding="utf-8"))
+        text = entry.read_text(encoding="utf-8")
+        return tomllib.loads(text)
     except (OSError, UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:
-        message = f"the {what} {file} cannot be read: {error}"
+        message = f"the {what} {file} cannot be read: {error}{_without_quotes(str(error), text)}"
         raise DataError(message) from None
+
+
+def _without_quotes(error: str, text: str) -> str:
+    """Return that text needs quotes, if the line of the *error* has a value that begins like text."""
+    found = _INVALID_VALUE.match(error)
+    line = _UNQUOTED.match(text.splitlines()[int(found[1]) - 1]) if found else None
+    return f': text needs quotes, as in {line[1]} = "..."' if line else ""
 
 
 def structured(raw: object, kind: type[_Written], file: str, converter: cattrs.Converter) -> _Written:

@@ -41,7 +41,7 @@ from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.counting import Unit
 from casework.domain.time.moments import Moment, local_day, order_key, parse_moment
 from casework.domain.time.places import Place
-from casework.errors import DataError, UsageError
+from casework.errors import DataError, NaiveInstantError, UsageError
 
 Raw: TypeAlias = Mapping[str, object]
 
@@ -87,7 +87,7 @@ def calculate(
         DataError: If an event cannot be read, or cannot have happened as it was told.
     """
     found = procedures.get(procedure)
-    happenings = in_order([_happening(raw, number) for number, raw in enumerate(events)], place.zone)
+    happenings = in_order([_happening(raw, number, place.zone) for number, raw in enumerate(events)], place.zone)
     version = found.version_on(local_day(happenings[0].on, place.zone))
     case = case_from(happenings, found, place.zone)
     return Calculation(
@@ -148,7 +148,7 @@ def _governing(procedure: Procedure, case: Case, happening: Happening, zone: dt.
     return versions_of(procedure, case, len(case.visits) - 1, day=day, up_to=day(happening.on))[-1]
 
 
-def _happening(raw: Raw, number: int) -> Happening:
+def _happening(raw: Raw, number: int, zone: dt.tzinfo) -> Happening:
     where = f"events[{number}]"
     if not isinstance(raw, Mapping):
         message = f'{where}: {raw!r} is no event: write it as {{"event": "received", "on": "2026-03-30"}}'
@@ -164,24 +164,27 @@ def _happening(raw: Raw, number: int) -> Happening:
         raise DataError(message)
     said = {key: value for key, value in raw.items() if value is not None}
     try:
-        return Happening(name=name, on=moment_from(said.get("on")), said=said)
+        return Happening(name=name, on=moment_from(said.get("on"), zone=zone), said=said)
     except UsageError as error:
         message = f"{where}.on: {error}"
         raise DataError(message) from None
 
 
-def moment_from(value: object) -> Moment:
+def moment_from(value: object, *, zone: dt.tzinfo = dt.UTC) -> Moment:
     """Return the date or instant that *value* is, or is the text of.
 
     Raises:
-        UsageError: If it is neither, or an instant without its offset.
+        UsageError: If it is neither, or an instant without its offset; that of *zone* is suggested.
     """
     if isinstance(value, dt.date):
         return value
     if not isinstance(value, str):
         message = f"{value!r} is not a date: write it as 2026-04-03, or an instant as 2026-04-03T23:30:00+01:00"
         raise UsageError(message)
-    return parse_moment(value)
+    try:
+        return parse_moment(value)
+    except NaiveInstantError as error:
+        raise NaiveInstantError(error.value, zone=zone) from None
 
 
 def _received(happening: Happening, procedure: Procedure, version: ProcedureVersion) -> Received:

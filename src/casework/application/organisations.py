@@ -14,14 +14,16 @@ class Organisation:
     """The body whose cases a casebook holds.
 
     *zone* is an IANA name; *calendar* the id of the place's calendar, used by every limit that leaves the place to
-    decide; *bodies* the sorts of body it is (``school``), for limits that bind only some; *soon* how many working days
-    before its due date a limit counts as due soon; *irregular_extensions* what becomes of an extension that breaks a
-    rule.
+    decide; *nation* that of the public holidays where it is, without closures of its own, for limits that ask for those
+    (None: *calendar*); *bodies* the sorts of body it is (``school``), for limits that bind only some; *soon* how many
+    working days before its due date a limit counts as due soon; *irregular_extensions* what becomes of an extension
+    that breaks a rule.
     """
 
     id: str = code()
     zone: str = "Europe/London"
     calendar: str = "england-and-wales"
+    nation: str | None = None
     bodies: frozenset[str] = frozenset()
     soon: int = 2
     irregular_extensions: IrregularExtensions = word(IrregularExtensions, IrregularExtensions.REFUSE)

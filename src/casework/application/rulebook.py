@@ -30,6 +30,7 @@ from casework.domain.time.places import Place
 from casework.domain.time.rules import HOUR_UNITS
 from casework.errors import CaseworkError, NotFoundError
 
+_NATION = "nation"
 _REMEMBERED = 1_000
 """How many beginnings a rulebook remembers before it starts anew."""
 
@@ -75,7 +76,11 @@ class Rulebook:
         self.calendars = calendars
         self.outcomes = outcomes
         self._past = past
-        self.place = Place(zone=organisation.time_zone(), calendar=self._calendar(organisation.calendar))
+        own = self._calendar(organisation.calendar)
+        # Rules on record hold the calendar of the nation of their time under this name, where a limit asks for it.
+        names = (_NATION, organisation.nation or organisation.calendar)
+        nation = next((calendars[name] for name in names if name in calendars), own)
+        self.place = Place(zone=organisation.time_zone(), calendar=own, nation=nation)
         self._stamps: dict[str, tuple[str, str]] = {}
         self._beginnings: dict[tuple[str, str, dt.date], tuple[LimitRow, ...]] = {}
 
@@ -229,14 +234,25 @@ class Rulebook:
         return self._stamps[procedure_id]
 
     def _calendar_stamp(self, procedure: Procedure) -> str:
-        calendars = (self.place.calendar, *(self._calendar(name) for name in _calendars_named(procedure)))
+        named = self._named(procedure)
+        calendars = (self.place.calendar, *(named[name] for name in sorted(named)))
         bodies = ",".join(sorted(self.organisation.bodies))
         return _short(f"{self.place.zone}", bodies, *(calendar.version for calendar in calendars))
 
     def calendars_of(self, procedure_id: str) -> Mapping[str, WorkingCalendar]:
-        """Return the calendars on which the limits of a procedure are counted, the organisation's own among them."""
-        names = {self.organisation.calendar, *_calendars_named(self.procedures.get(procedure_id))}
-        return {name: self._calendar(name) for name in sorted(names)}
+        """Return the calendars on which the limits of a procedure are counted, the organisation's own among them.
+
+        That of the nation is called ``nation`` where a limit asks for it.
+        """
+        named = self._named(self.procedures.get(procedure_id))
+        named[self.organisation.calendar] = self.place.calendar
+        return dict(sorted(named.items()))
+
+    def _named(self, procedure: Procedure) -> dict[str, WorkingCalendar]:
+        """Return the calendars that the limits of *procedure* name, other than that of the place."""
+        limits = (limit for version in procedure.versions for stage in version.stages for limit in stage.limits)
+        names = {count.calendar for limit in limits for count in limit.counts} - {"place"}
+        return {name: self.place.nation if name == _NATION else self._calendar(name) for name in names}
 
     def row(self, case: Case) -> CaseRow:
         """Return the row of *case*.
@@ -283,12 +299,6 @@ class Rulebook:
 
 def _last_position(case: Case) -> int:
     return max((fact.position or 0 for fact in case.history), default=0)
-
-
-def _calendars_named(procedure: Procedure) -> list[str]:
-    """Return the ids of the calendars that the limits of *procedure* name, other than that of the place, sorted."""
-    limits = (limit for version in procedure.versions for stage in version.stages for limit in stage.limits)
-    return sorted({count.calendar for limit in limits for count in limit.counts} - {"place"})
 
 
 def _fingerprint(procedure: Procedure) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import click
 
-from casework.application.as_data.past import dates_given, formerly, taken_on, why_taken_up
+from casework.application.as_data.past import dates_given, end_of, formerly, outcome_of, taken_on, why_taken_up
 from casework.application.as_data.seen import Seen
 from casework.cli.layout import labelled, printable, wrapped
 from casework.cli.telling import local
@@ -192,9 +192,8 @@ def _refusal(seen: Seen, refusal: Refusal) -> str:
 
 
 def _results(seen: Seen) -> Iterator[tuple[str, str | None]]:
-    case = seen.case
-    ended = case.closures[-1] if case.closures and not case.is_open else None
-    yield "Outcome", ended.outcome if ended and ended.outcome else case.visit.outcome
+    case, ended = seen.case, end_of(seen.case)
+    yield "Outcome", outcome_of(case)
     yield from (("Finding", _finding(seen, finding)) for finding in case.results.findings)
     yield from (("Remedy", _remedy(seen, remedy)) for remedy in case.results.remedies)
     for learned in case.results.learned:

@@ -9,6 +9,7 @@ from casework.casebook import Casebook
 from casework.cli.decision import decision
 from casework.cli.parameters import CASE, CODE, DAY, DOCUMENT, FORGOTTEN, NOTE, OMBUDSMAN_TOLD, Words
 from casework.domain.cases.case import Case
+from casework.domain.cases.events import Extended
 from casework.domain.cases.vocabulary import SetBy
 
 _LIMIT = click.option("--limit", type=CODE, required=True, metavar="ID", help="Which time limit.")
@@ -39,9 +40,16 @@ def resume(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case
     return book.resume(case, **given, **writing)
 
 
+def _only_if(book: Casebook, case: Case) -> str:
+    """Say when more time may be given: the reason is a code of the organisation's own, which no rule looks at."""
+    event = next(fact.event for fact in reversed(case.history) if isinstance(fact.event, Extended))
+    rule = book.rulebook.governing(case).stage(event.stage).limit(event.limit).extension
+    return f"More time may be given only: {rule.condition}." if rule and rule.condition else ""
+
+
 @click.command("extend")
 @CASE
-@click.option("--reason", type=CODE, metavar="CODE", help="Why, as a code; without it, it breaks a rule.")
+@click.option("--reason", type=CODE, metavar="CODE", help="Why, as a code of your own; without it, it breaks a rule.")
 @click.option("--limit", type=CODE, metavar="ID", help="Which time limit; the only one that may be, if left out.")
 @click.option(
     "--amount", type=int, metavar="N", help="How many of the limit's unit; what the procedure says if left out."
@@ -53,12 +61,13 @@ def resume(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case
 @OMBUDSMAN_TOLD
 @FORGOTTEN
 @NOTE
-@decision("extended")
+@decision("extended", then=_only_if)
 def extend(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
     """Give a time limit more time.
 
     As far as the procedure allows: once, and by so much, for most. One that breaks a rule is refused, or recorded as
-    irregular where the organisation's configuration says so.
+    irregular where the organisation's configuration says so. Whether the reason is one of those for which there may be
+    more time is for you to judge; the condition of the rule is told.
     """
     return book.extend(case, **given, **writing)
 

@@ -17,7 +17,7 @@ from casework.application.organisations import Organisation
 from casework.cli.batches import Json, answers_to, write_answers
 from casework.cli.layout import table, wrapped
 from casework.cli.opening import calendar_here, calendars_here, configured_here, procedures_here, zone_here
-from casework.cli.parameters import zone_option
+from casework.cli.parameters import in_the_zone_here, zone_option
 from casework.cli.telling import Marked, marks
 from casework.domain.deadlines.windows import CaseWindow, windows
 from casework.domain.time.moments import Moment
@@ -40,7 +40,7 @@ class Day(click.ParamType[Moment]):
         try:
             return moment_from(value)
         except CaseworkError as error:
-            self.fail(str(error), param, ctx)
+            self.fail(str(in_the_zone_here(error)), param, ctx)
 
 
 @attrs.frozen(kw_only=True)
@@ -62,7 +62,9 @@ class Bench:
         self._procedures = procedures_here(procedures)
         self._calendars, default = calendar_here(calendars_here(), calendar or own.calendar)
         self.zone, self._bodies, self.soon = zone or zone_here(), bodies or own.bodies, own.soon
-        self._place = Place(zone=self.zone, calendar=default)
+        nation = None if calendar else own.nation
+        of_nation = self._calendars.ground(default.id) if nation is None else self._calendars[nation]
+        self._place = Place(zone=self.zone, calendar=default, nation=of_nation)
         self._places: dict[str, Place] = {}
 
     def answer(
@@ -91,7 +93,10 @@ class Bench:
         if written not in self._places:
             if len(self._places) >= KEPT:
                 self._places.clear()
-            self._places[written] = Place(zone=self.zone, calendar=self._calendars.inline(calendar))
+            found = self._calendars.inline(calendar)
+            # What a line writes out are holidays; a file of one's own may have closures, too.
+            nation = self._calendars.ground(found.id) if isinstance(calendar, str) else found
+            self._places[written] = Place(zone=self.zone, calendar=found, nation=nation)
         return self._places[written]
 
 
@@ -170,13 +175,14 @@ def _run_batch(lines: IO[bytes], bench: Bench) -> bool:
     """Write one answer per line as the lines come; return whether any was an error."""
 
     def answer(line: Json) -> Json:
-        procedure, events, on = _request(line)
-        return _answered(bench.answer(procedure, events, line.get("calendar"), _known(line)), on, bench)
+        procedure, events, on = _request(line, bench.zone)
+        known = {starts: moment_from(day, zone=bench.zone) for starts, day in _known(line).items()}
+        return _answered(bench.answer(procedure, events, line.get("calendar"), known), on, bench)
 
     return write_answers(answers_to(lines, answer, such_as='{"procedure": "foi-2000", "events": [...]}'))
 
 
-def _request(request: Json) -> tuple[str, list[Mapping[str, object]], Moment | None]:
+def _request(request: Json, zone: ZoneInfo) -> tuple[str, list[Mapping[str, object]], Moment | None]:
     unknown = sorted(request.keys() - _KEYS)
     if unknown:
         message = f"unknown: {', '.join(unknown)}; the keys are {', '.join(sorted(_KEYS))}"
@@ -188,15 +194,15 @@ def _request(request: Json) -> tuple[str, list[Mapping[str, object]], Moment | N
     if not isinstance(events, list):
         message = 'events is a list, such as [{"event": "received", "on": "2026-03-30"}]'
         raise DataError(message)
-    return procedure, events, None if on is None else moment_from(on)
+    return procedure, events, None if on is None else moment_from(on, zone=zone)
 
 
-def _known(request: Json) -> dict[str, Moment]:
+def _known(request: Json) -> Json:
     known = request.get("known", {})
     if not isinstance(known, dict):
         message = 'known is an object, such as {"the event": "2026-01-10"}'
         raise DataError(message)
-    return {starts: moment_from(day) for starts, day in known.items()}
+    return known
 
 
 def _answered(answer: Answer, on: Moment | None, bench: Bench) -> Json:

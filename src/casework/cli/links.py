@@ -11,6 +11,7 @@ from casework.application.writing import Writing
 from casework.casebook import Casebook
 from casework.cli.decision import decision
 from casework.cli.parameters import CASE, CODE, DAY, MOMENT, NOTE, WORDS, Words
+from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
 from casework.domain.cases.vocabulary import Channel, CountsFrom, Formality, Kind, LinkKind
 from casework.domain.time.moments import Moment
@@ -91,6 +92,13 @@ def split(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
     return book.split(case, **given, **writing)
 
 
+def _reclassified(_book: Casebook, case: Case, _by: Actor) -> str:
+    """Say which pauses ended with a change of procedure."""
+    changed = case.history[-1].happened
+    ended = [each.reason.replace("_", " ") for each in case.pauses if each.lapsed and each.resumed == changed]
+    return f"reclassified, which ended its pause for {' and '.join(ended)}," if ended else "reclassified"
+
+
 @click.command("reclassify")
 @CASE
 @click.option(
@@ -108,11 +116,11 @@ def split(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
 )
 @click.option("--reason", type=CODE, required=True, metavar="CODE", help="Why, as a code.")
 @NOTE
-@decision("reclassified")
+@decision(_reclassified)
 def reclassify(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
     """Say that it is another kind of contact, formal, or for another procedure.
 
-    What is left out stays as it is, and what it was stays on record.
+    What is left out stays as it is, and what it was stays on record. Another procedure ends the pauses that are open.
     """
     return book.reclassify(case, **given, **writing)
 

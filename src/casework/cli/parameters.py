@@ -11,7 +11,7 @@ import click
 from casework.domain.actors import Actor
 from casework.domain.cases.fields import check_code
 from casework.domain.time.moments import Moment, parse_moment
-from casework.errors import CaseworkError, NotACodeError
+from casework.errors import CaseworkError, NaiveInstantError, NotACodeError
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -58,7 +58,19 @@ class MomentType(click.ParamType[Moment]):
         try:
             return parse_moment(str(value))
         except CaseworkError as error:
-            self.fail(str(error), param, ctx)
+            self.fail(str(in_the_zone_here(error)), param, ctx)
+
+
+def in_the_zone_here(error: CaseworkError) -> CaseworkError:
+    """Return *error*, which suggests the offset of the organisation's zone where one is missing."""
+    if not isinstance(error, NaiveInstantError):
+        return error
+    from casework.cli.opening import zone_here
+
+    try:
+        return NaiveInstantError(error.value, zone=zone_here())
+    except CaseworkError:  # a configuration with mistakes: the command will say so
+        return error
 
 
 class DayType(click.ParamType[dt.date]):

@@ -39,6 +39,8 @@ from casework.errors import UsageError
 
 __all__ = ["command"]
 
+_CALENDARS = {"place": "the place's calendar", "nation": "the public holidays of the nation where the body is"}
+
 folder = click.option(
     "--procedures",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -244,6 +246,9 @@ def _limit_lines(limit: Limit) -> Iterator[str]:
         yield f"    The counting rule: {cited(limit.counting)}"
     if limit.extension is not None:
         yield f"    More time: {_extension(limit.extension, limit)}"
+    if limit.at_most is not None:
+        most = amount_in_words(limit.at_most.amount, limit.at_most.unit.value)
+        yield f"    At most {most}, whatever stands still or is given: {cited(limit.at_most.authority)}"
     if limit.note:
         yield f"    Note: {limit.note}"
 
@@ -268,7 +273,7 @@ def _count(count: Count) -> str:
         words.append("the first day counts")
     if rule.roll is not Roll.NONE:
         words.append(f"a closed last day rolls {rule.roll.value}")
-    calendar = "the place's calendar" if count.calendar == "place" else f"calendar {count.calendar}"
+    calendar = _CALENDARS.get(count.calendar, f"calendar {count.calendar}")
     return f"{words[0]} ({', '.join([*words[1:], calendar])})"
 
 

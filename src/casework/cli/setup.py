@@ -59,6 +59,11 @@ def init(
         file.write(configuration_text(body, address=store, **folders))
     try:
         Casebook.configured(path, host=host_for(read_configuration(path))).close()
+    except ConfigurationError as error:
+        path.unlink()
+        problems = [problem.removeprefix(f"{path}: ") for problem in error.problems]
+        message = f"{path} was not written, for its settings would have mistakes" if problems else str(error)
+        raise ConfigurationError(message, problems=problems) from None
     except CaseworkError:
         path.unlink()
         raise
@@ -96,6 +101,7 @@ def _told(path: Path) -> Json:
         "organisation": said.organisation.id,
         "zone": said.organisation.zone,
         "calendar": said.organisation.calendar,
+        "nation": said.organisation.nation,
         "bodies": sorted(said.organisation.bodies),
         "soon_working_days": said.organisation.soon,
         "irregular_extensions": said.organisation.irregular_extensions.value,

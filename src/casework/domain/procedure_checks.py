@@ -11,6 +11,7 @@ from casework.domain.checking import listed, twice, uncited
 from casework.domain.conduct_checks import conduct_mistakes
 from casework.domain.lengths import size
 from casework.domain.procedures import (
+    OF_THE_BODY,
     Count,
     ExtensionBase,
     ExtensionRule,
@@ -37,9 +38,9 @@ def mistakes_of(
     if calendars is not None:
         known = listed(sorted(calendars))
         found += (
-            f"{path}.calendar: there is no calendar {count.calendar!r}; write place, or one of {known}"
+            f"{path}.calendar: there is no calendar {count.calendar!r}; write place, nation, or one of {known}"
             for path, count in _counts(procedure)
-            if count.calendar not in {"place", *calendars}
+            if count.calendar not in {*OF_THE_BODY, *calendars}
         )
     if outcomes is not None:
         schemes = listed(sorted(outcomes))
@@ -190,6 +191,7 @@ def _limits(version: ProcedureVersion, stage: Stage, path: str) -> Iterator[str]
         yield from uncited(limit.authority, here)
         yield from _counting(limit, f"{here}.counting")
         yield from _extension(limit, here)
+        yield from _maximum(limit, f"{here}.at_most")
 
 
 def _counting(limit: Limit, path: str) -> Iterator[str]:
@@ -225,6 +227,21 @@ def _extension(limit: Limit, path: str) -> Iterator[str]:
             yield f"{path}.extension.at_most_unit: there is no at_most"
         return
     yield from (f"{path}.extension.{what}" for count in limit.counts for what in _cap(rule, rule.at_most, count.rule))
+
+
+def _maximum(limit: Limit, path: str) -> Iterator[str]:
+    if limit.at_most is None:
+        return
+    if not limit.counts:
+        yield f"{path}: nothing is counted; write within, or leave it away"
+    cap = size(limit.at_most.amount, limit.at_most.unit)
+    for count in limit.counts:
+        amount = size(count.rule.amount, count.rule.unit)
+        if amount[1] != cap[1]:
+            yield f"{path}.unit: it cannot be compared with the limit, which is in {count.rule.unit.value}"
+        elif cap[0] < amount[0]:
+            yield f"{path}.amount: {limit.at_most.amount} is less than the limit itself, {count.rule.amount}"
+    yield from uncited(limit.at_most.authority, path)
 
 
 def _cap(rule: ExtensionRule, at_most: int, limit: CountingRule) -> Iterator[str]:

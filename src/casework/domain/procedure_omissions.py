@@ -43,6 +43,8 @@ def _unsourced(version: ProcedureVersion, path: str) -> Iterator[str]:
             yield from _unseen(limit.authority, here)
             if limit.extension is not None:
                 yield from _unseen(limit.extension.authority, f"{here}.extension")
+            if limit.at_most is not None:
+                yield from _unseen(limit.at_most.authority, f"{here}.at_most")
 
 
 def _unseen(authority: Authority, path: str) -> Iterator[str]:

@@ -109,9 +109,13 @@ class ExtensionBase(StrEnum):
     GRANTED = "granted"
 
 
+OF_THE_BODY = ("place", "nation")
+"""Calendars that differ from body to body: its own, and the public holidays of the nation in which it is."""
+
+
 @attrs.frozen(kw_only=True)
 class Count:
-    """A counting rule and the calendar it runs on: the id of one, or ``place`` for the organisation's own."""
+    """A counting rule and the calendar it runs on: the id of one, or one of `OF_THE_BODY`."""
 
     rule: CountingRule
     calendar: str = "place"
@@ -137,6 +141,15 @@ class ExtensionRule:
 
 
 @attrs.frozen(kw_only=True)
+class Maximum:
+    """The most that a limit takes, counted like it from where it starts, whatever stands still or is given."""
+
+    amount: int
+    unit: Unit
+    authority: Authority
+
+
+@attrs.frozen(kw_only=True)
 class Limit:
     """A promise of the body inside a stage: from *starts* on, *done* has to happen within the count.
 
@@ -144,7 +157,7 @@ class Limit:
     that is *given* is not counted: it was agreed, or stands in a letter. *only_for* names the sort of body that it
     binds (``school``), *not_for* the sort that another limit binds instead. A limit that *repeats* starts anew whenever
     it is done: an update every four weeks. *counting* says where the counting rule is written down, where that is
-    another place than the number's or is known less well.
+    another place than the number's or is known less well. No due date lies beyond *at_most*.
     """
 
     id: str
@@ -156,6 +169,7 @@ class Limit:
     pick: Pick = Pick.EARLIER
     counting: Authority | None = None
     extension: ExtensionRule | None = None
+    at_most: Maximum | None = None
     only_for: str | None = None
     not_for: str | None = None
     repeats: bool = False

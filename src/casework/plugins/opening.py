@@ -13,7 +13,7 @@ from casework.application.organisations import Organisation
 from casework.application.ports import Clock, JoinableStore, ProcedureSource, Store
 from casework.domain.outcome_schemes import OutcomeScheme
 from casework.domain.time.calendars import WorkingCalendar
-from casework.errors import ConfigurationError, UsageError
+from casework.errors import ConfigurationError, NotFoundError, UsageError
 from casework.plugins.addresses import NO_SCHEME, scheme_of
 from casework.plugins.host import PluginHost
 
@@ -42,8 +42,8 @@ _DOES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 def check_parts(
     *,
-    organisation: object,
-    calendars: object,
+    organisation: Organisation,
+    calendars: Mapping[str, WorkingCalendar],
     outcomes: object,
     questions: object,
     host: object,
@@ -53,9 +53,12 @@ def check_parts(
 
     Raises:
         ConfigurationError: If a part is not what it must be; the message says which one.
+        NotFoundError: If there is no calendar of the nation.
     """
     _check("organisation", organisation, Organisation, "an Organisation")
     _check("calendars", calendars, Mapping, "a mapping of calendars by their ids")
+    if organisation.nation is not None and organisation.nation not in calendars:
+        raise NotFoundError("calendar", organisation.nation, known=sorted(calendars))
     for name, schemes in (("outcomes", outcomes), ("questions", questions)):
         _check(name, {} if schemes is None else schemes, Mapping, f"a mapping of {name} by their ids")
     if host is not None:

@@ -65,8 +65,8 @@ def test_stage_1_has_ten_working_days_and_stands_still_until_there_is_an_advocat
     assert due(told(complaint(), *STAGE_1[:2]), "1") == {"respond": (on("2026-01-21"), None)}
 
 
-def test_stage_1_gets_ten_more_working_days_once():
-    assert due(told(complaint(), *STAGE_1), "1") == {"respond": (on("2026-02-04"), on("2026-02-02"))}
+def test_stage_1_gets_ten_more_working_days_once_and_twenty_in_all_with_the_wait_for_an_advocate():
+    assert due(told(complaint(), *STAGE_1), "1") == {"respond": (on("2026-02-02"), on("2026-02-02"))}
 
 
 def test_stage_2_has_twenty_five_working_days_and_sixty_five_in_all():

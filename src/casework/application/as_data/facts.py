@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from casework.application.as_data.past import dates_given, formerly, taken_on, why_taken_up
+from casework.application.as_data.past import dates_given, formerly, outcome_of, taken_on, why_taken_up
 from casework.application.as_data.seen import Seen
 from casework.application.as_data.shapes import CareData, EventData, FactsData, PastData, PeopleData, ResultsData
 from casework.application.codec import json_data
@@ -124,6 +124,7 @@ def _care(seen: Seen) -> CareData:
 def _results(seen: Seen) -> ResultsData:
     case = seen.case
     return {
+        "outcome": outcome_of(case),
         "milestones": [
             {"stage": visit.stage, "milestone": name, "happened": seen.text(moment)}
             for visit in case.visits

@@ -49,3 +49,14 @@ def why_taken_up(case: Case, closure: Closure) -> str | None:
     """Return why a case went on after that end, where somebody said so."""
     again = (fact for fact in case.history if fact.happened == closure.reopened)
     return next((fact.event.reason for fact in again if isinstance(fact.event, Pursued | Reopened)), None)
+
+
+def outcome_of(case: Case) -> str | None:
+    """Return what came out: what the end of the case says, or else the answer of its stage."""
+    ended = end_of(case)
+    return ended.outcome if ended and ended.outcome else case.visit.outcome
+
+
+def end_of(case: Case) -> Closure | None:
+    """Return the end of *case*, if it is over."""
+    return case.closures[-1] if case.closures and not case.is_open else None

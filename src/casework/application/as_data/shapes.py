@@ -311,6 +311,7 @@ class CareData(TypedDict):
 class ResultsData(TypedDict):
     """What came of a case."""
 
+    outcome: str | None
     milestones: list[MilestoneData]
     refusals: list[EventData]
     delays: list[EventData]

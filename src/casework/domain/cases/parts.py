@@ -132,8 +132,8 @@ class StageVisit:
 class Pause:
     """An interval in which the clocks stood still, by its name; *resumed* is None while they still do.
 
-    Pauses may overlap: the clocks stand still as long as any of them lasts. One that *lapsed* ended with the case, and
-    nobody said that the clocks went on: what it waited for did not come.
+    Pauses may overlap: the clocks stand still as long as any of them lasts. One that *lapsed* ended with the case, or
+    with the procedure that it was under, and nobody said that the clocks went on: what it waited for did not come.
     """
 
     pause: str

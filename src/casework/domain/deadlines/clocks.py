@@ -45,7 +45,8 @@ Order: TypeAlias = tuple[dt.date, dt.datetime]
 class Standstill(NamedTuple):
     """The days from *first* up to, but not including, *end* in which the clocks of a case stood still.
 
-    *resumed* is the moment at which they went on, None also where the pause only ended with the case.
+    *resumed* is the moment at which they went on, None also where the pause only ended with the case or its
+    procedure.
     """
 
     first: dt.date
@@ -102,13 +103,15 @@ class Surroundings:
         )
 
     def calendar(self, calendar_id: str) -> WorkingCalendar:
-        """Return the calendar that a limit names; ``place`` is the organisation's own.
+        """Return the calendar that a limit names; ``place`` is the organisation's own, ``nation`` that of its nation.
 
         Raises:
             NotFoundError: If there is none of that id.
         """
         if calendar_id == "place":
             return self.place.calendar
+        if calendar_id == "nation":
+            return self.place.nation
         try:
             return self.calendars[calendar_id]
         except KeyError:

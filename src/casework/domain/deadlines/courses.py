@@ -81,7 +81,7 @@ class Course(Counting):
     The *calendar* is that of the place until a count has named another. When it is over, nothing changes it any more:
     *start* is then when the clock started, and None while that is awaited; *due* is None while there is no date, and
     *target* the date that holds unless the clock went on standing still; *paused_on* is the first day of a pause that
-    has not ended and stops this clock.
+    has not ended and stops this clock. It *is_capped* where the date is the latest that the limit ever has.
     """
 
     clock: Clock
@@ -91,6 +91,7 @@ class Course(Counting):
     count: Count | None = None
     target: Moment | None = None
     paused_on: dt.date | None = None
+    is_capped: bool = False
 
     def scale(self) -> tuple[Unit, DayIndex]:
         """Return in what the days of the limit are told: working days where it counts them, or else calendar days."""

@@ -242,8 +242,8 @@ class Deadline:
         return self._running(on, soon)
 
     def _stands_still(self, day: dt.date) -> bool:
-        """Whether *day* lies in a pause that began while there was time left."""
-        return any(
+        """Whether *day* lies in a pause that began while there was time left, and can move the date."""
+        return not self._reckoning.is_capped and any(
             still.first <= day
             and (still.lasts or day < still.end)
             and not self._is_past(self._reckoning.target, still.first)

@@ -1,20 +1,23 @@
 """Works out when a limit is due, and explains it with the same steps.
 
 The order is: find the start (or the latest one, while it is awaited), count from it without the days in which the clock
-stood still, pick where there are several counts, add what was granted, and see whether the clock stands still now.
+stood still, pick where there are several counts, add what was granted, see whether the clock stands still now, and let
+nothing lie beyond the most that the limit takes.
 With a *trace* each of these says what it did; without one nothing is put into words, and nothing is computed twice.
 """
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
+import attrs
+
 from casework.domain.authority import Evidence
 from casework.domain.cases.parts import VisitStart
 from casework.domain.deadlines.clocks import Clock, Standstill, clocks_of
 from casework.domain.deadlines.courses import Counting, Course, Trace
 from casework.domain.deadlines.extensions import extended, granted_for
-from casework.domain.deadlines.steps import DeadlineStepCode
-from casework.domain.procedures import Count, FactName, Limit, Pick, Trigger
+from casework.domain.deadlines.steps import IN_ALL, DeadlineStepCode
+from casework.domain.procedures import Count, FactName, Limit, Maximum, Pick, Trigger
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.counting import Unit
 from casework.domain.time.intervals import union
@@ -59,6 +62,7 @@ def reckon(
         _say_what_governs(course)
     standing = clock.standing(stopped)
     begin = start if start is not None else _latest_start(course, known or {}, awaited)
+    first = begin
     if begin is not None:
         if standing and around.version.pauses:
             begin = _restarted(course, begin, standing)
@@ -68,6 +72,8 @@ def reckon(
     if granted:
         extended(course, granted)
     paused_on = _paused_on(course, standing) if standing and stopped is None else None
+    if limit.at_most is not None and first is not None and _is_beyond(course, limit.at_most, first, paused_on):
+        paused_on = None
     if trace is not None:
         _close(course, paused_on)
     course.start = begin if start is not None else None
@@ -200,8 +206,31 @@ def _paused_on(course: Course, standing: Sequence[Standstill]) -> dt.date | None
         # What leads up to its start has all its time before it.
         first = max(still.first, began) if began <= due_day else still.first
         unit, left = _left(course, first, due_day)
-        course.say(DeadlineStepCode.PAUSED, still.first, names=(still.reason, unit), number=left)
+        capped = () if course.clock.limit.at_most is None else (IN_ALL,)
+        course.say(DeadlineStepCode.PAUSED, still.first, names=(still.reason, unit, *capped), number=left)
     return still.first
+
+
+def _is_beyond(course: Course, most: Maximum, first: Moment, paused_on: dt.date | None) -> bool:
+    """Whether the date would lie beyond the *most* that the limit takes from *first* on: then that day is the date.
+
+    A clock that stands still without an end would get there.
+    """
+    own = course.count
+    if own is None or course.due is None:
+        return False
+    rule = attrs.evolve(own.rule, amount=most.amount, unit=most.unit)
+    alone = attrs.evolve(course, trace=None, left_out=())
+    latest = alone.counted(first, rule, course.calendar)
+    if paused_on is None and not course.ends_before(latest, course.due):
+        return False
+    course.say(DeadlineStepCode.MOST_ALLOWED, latest, names=(most.unit, IN_ALL), number=most.amount)
+    course.left_out = ()
+    course.due, course.is_capped = course.counted(first, rule, course.calendar), True
+    if paused_on is not None:
+        course.provisional = True
+    course.cite(most.authority, "The most that it takes")
+    return True
 
 
 def _left(course: Course, first: dt.date, due: dt.date) -> tuple[str, int]:

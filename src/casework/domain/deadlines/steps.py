@@ -71,14 +71,14 @@ class DeadlineStep:
     not_extended           the days of giving                      the unit                          the amount
     irregular              day of giving, until when, if said      what was wrong, unit              the amount, if any
     irregular_in_part      day of giving, until when, if said      what was wrong, unit              the amount, if any
-    most_allowed           the latest day that is allowed          the unit, of a cap                the cap, if it is
+    most_allowed           the latest day that is allowed          the unit of a cap, in_all          the cap, if it is
     set, agreed            the day of giving, the day set          \                                  \
     set_by                 the day of giving, the day set          who set it                        \
     appointed              the day of giving, the day              who is to meet                    \
     kept_later             the day that stays                      \                                  \
     held                   the day on which it was settled         what had changed                  \
     rules_of_its_time      \                                        \                                  \
-    paused                 the first day of standing still         the reason, unit of what is left  what is left
+    paused                 the first day of standing still         the reason, unit, in_all          what is left
     due                    the due date or time                    \                                  \
     not_on_record          \                                        what starts it                    \
     no_last_day            \                                        \                                  \
@@ -131,7 +131,8 @@ def _from_start(step: DeadlineStep) -> str:
 def _paused(step: DeadlineStep) -> str:
     left = amount_in_words(step.number, step.names[1])
     reason = step.names[0].replace("_", " ")
-    return f"The clock stands still since {in_words(step.days[0])} ({reason}), so there is no due date; {left} left."
+    none = "" if IN_ALL in step.names else ", so there is no due date"
+    return f"The clock stands still since {in_words(step.days[0])} ({reason}){none}; {left} left."
 
 
 def _irregular(step: DeadlineStep) -> str:
@@ -158,11 +159,17 @@ def _held(step: DeadlineStep) -> str:
     return f"{changed[:1].upper()}{changed[1:]} had changed, and {settled}."
 
 
+IN_ALL = "in_all"
+"""Said of a cap on the whole of a limit, with what stood still, and not only on more time."""
+
+
 def _most_allowed(step: DeadlineStep) -> str:
     day = in_words(step.days[0])
     if step.number is None:
         return f"The rules allow no day after {day}."
     most = amount_in_words(step.number, step.names[0])
+    if IN_ALL in step.names:
+        return f"The whole takes {most} at most, whatever stands still or is given, and so no day after {day} holds."
     return f"The rules allow {most} at most, counted from the start, and so no day after {day}."
 
 

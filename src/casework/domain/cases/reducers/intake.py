@@ -17,7 +17,7 @@ from casework.domain.cases.events import (
     Reclassified,
 )
 from casework.domain.cases.parts import CaseStatus, Refusal, VisitStart
-from casework.domain.cases.reducers.visits import entered, finished, left, noted
+from casework.domain.cases.reducers.visits import ended_pauses, entered, finished, left, noted
 from casework.domain.cases.vocabulary import CountsFrom
 from casework.domain.time.moments import Moment
 
@@ -25,7 +25,8 @@ from casework.domain.time.moments import Moment
 def _reclassified(case: Case, event: Reclassified, happened: Moment) -> Case:
     moves = event.procedure != case.intake.procedure
     intake = attrs.evolve(case.intake, kind=event.kind, formality=event.formality, procedure=event.procedure)
-    changed = attrs.evolve(left(case, happened) if moves else case, intake=intake)
+    # What a pause waits for belongs to the old procedure; the new one may know no such pause, and nobody would end it.
+    changed = attrs.evolve(ended_pauses(left(case, happened), happened) if moves else case, intake=intake)
     if not moves:
         return changed
     if event.counts_from is CountsFrom.RECEIPT:

@@ -27,7 +27,7 @@ def _is_to(case: Case, visit: StageVisit, stage: str) -> bool:
 
 
 def ended_pauses(case: Case, happened: Moment, *, only: str | None = None) -> Case:
-    """End the open pause called *only*; every open one where no name is given, for they end with the case."""
+    """End the open pause called *only*; where no name is given all, which end with the case or its procedure."""
     ends = tuple(pause for pause in case.open_pauses if only in {None, pause.pause})
     pauses = tuple(
         attrs.evolve(pause, resumed=happened, lapsed=only is None) if pause in ends else pause for pause in case.pauses
