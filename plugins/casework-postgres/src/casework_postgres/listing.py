@@ -16,7 +16,8 @@ _COMPARED = {
     "due_from": "next_due_on >= %(due_from)s",
     "due_before": "next_due_on < %(due_before)s",
 }
-_CONDITIONS = {name: f'cases."{name}" = %({name})s' for name in sorted(SAME)} | _COMPARED
+_PERSON = {"person": "cases.people ? %(person)s::text"}
+_CONDITIONS = {name: f'cases."{name}" = %({name})s' for name in sorted(SAME)} | _COMPARED | _PERSON
 _NAMED = (
     'cases."case" = (SELECT names."case" FROM {{s}}.names WHERE organisation = %(organisation)s::text'
     " AND names.system = {0} AND names.key = {1})"

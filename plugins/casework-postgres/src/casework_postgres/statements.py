@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import attrs
 
 from casework.application.ports import CaseRow
+from casework.application.rows import SEVERAL
 from casework.domain.envelope import Record
 from casework_postgres.tables import quote
 
@@ -32,7 +33,7 @@ _TYPES = {
     "details": "json",
     "streams": "text[]",
     "erased": "boolean",
-} | dict.fromkeys(("escalated_to", "flags", "learning", "findings", "remedies", "categories", "limits"), "jsonb")
+} | dict.fromkeys(sorted(SEVERAL), "jsonb")
 _VALUE = re.compile(r"%\((\w+)\)s")
 _DECODED = {"salt": "decode(new.salt, 'base64')"}
 

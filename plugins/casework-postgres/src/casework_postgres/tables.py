@@ -111,6 +111,7 @@ _VERSION_1 = (
         source_system {text},
         source_key {text},
         categories jsonb NOT NULL,
+        people jsonb NOT NULL,
         limits jsonb NOT NULL,
         reducer bigint NOT NULL,
         procedure_version {text} NOT NULL,
