@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from casework.cli.main import cli as casework
 from casework.testing.stores.samples import ORGANISATION, commit
 from casework_postgres.__main__ import cli
 from casework_postgres.tables import TABLES
@@ -13,6 +14,7 @@ from casework_postgres.tables import TABLES
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "how-to" / "postgresql.md"
 TEXT = PAGE.read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(sh|sql|py)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+ANCHOR = re.compile(r"^Anchor: (exampletown:.*)$", re.MULTILINE)
 ADDRESS = "postgresql://council@db.example/complaints"
 MOST_KEPT = 2_500  # bytes
 
@@ -30,25 +32,43 @@ def database(server):
         connection.execute("DROP ROLE council")
 
 
+@pytest.fixture
+def file_store(tmp_path, monkeypatch):
+    """A folder with a store in a file, as the page finds it where a store is moved."""
+    monkeypatch.chdir(tmp_path)
+    said("init", "--organisation", "exampletown")
+    said("receive", "--kind", "complaint", "--procedure", "lgsco-code-2024", "--on", "2026-01-05", "--by", "staff-17")
+
+
+def said(*arguments, program=casework):
+    result = CliRunner().invoke(program, arguments)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+@pytest.mark.usefixtures("file_store")
 def test_the_page_can_be_followed_from_top_to_bottom(server, database):
-    owner, names, said = server.address(database=database), {}, []
+    owner, council = server.address(database=database), server.address(database=database, user="council")
+    names, told, moved = {}, [], []
     for language, body in BLOCK.findall(TEXT):
         if language == "sh":
-            for line in re.findall(r"^\$ python -m casework_postgres (.*)$", body, re.MULTILINE):
-                result = CliRunner().invoke(cli, line.replace(ADDRESS, owner).split())
-                assert result.exit_code == 0, result.output
-                said.append(result.output)
+            for program, line in re.findall(r"^\$ (casework|python -m casework_postgres) (.*)$", body, re.MULTILINE):
+                if program == "casework":
+                    moved.append(said(*line.replace(ADDRESS, council).split()))
+                else:
+                    told.append(said(*line.replace(ADDRESS, owner).split(), program=cli))
         elif language == "sql":
             with server.connect(dbname=database) as connection:
                 connection.execute(body)
                 connection.execute("GRANT CREATE ON SCHEMA public TO council")
         else:
-            address = server.address(database=database, user="council")
-            ours, theirs = f'open("{address}"', f'connect("{address.partition("&")[0]}"'
+            ours, theirs = f'open("{council}"', f'connect("{council.partition("&")[0]}"'
             example = body.replace(f'open("{ADDRESS}"', ours).replace(f'connect("{ADDRESS}"', theirs)
             exec(compile(example, str(PAGE), "exec"), names)
 
-    assert ["has no tables" in said[0], said[1].startswith("BEGIN;"), "12 statements run" in said[2]] == [True] * 3
+    assert ["has no tables" in told[0], told[1].startswith("BEGIN;"), "12 statements run" in told[2]] == [True] * 3
+    assert len(anchors := ANCHOR.findall("".join(moved))) == 4
+    assert len(set(anchors)) == 1
     names["book"].close()
 
 

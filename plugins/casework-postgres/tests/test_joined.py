@@ -8,10 +8,11 @@ import pytest
 from psycopg.rows import dict_row
 
 from casework import Actor, Casebook
-from casework.application.ports import RowQuery
+from casework.adapters.memory import MemoryStore
+from casework.application.ports import Passage, RowQuery
 from casework.errors import DecisionError, StaleVersionError, StoreUnavailableError, UsageError
 from casework.testing import StoreContract
-from casework.testing.stores.samples import ORGANISATION, OTHER, commit, contents, detail, key, row
+from casework.testing.stores.samples import ORGANISATION, OTHER, commit, contents, copied, detail, key, row
 from casework_postgres.store import PostgresStore
 
 OFFICER = Actor("staff-17")
@@ -64,11 +65,16 @@ def test_what_was_written_is_gone_when_the_host_rolls_back(store, host):
     joined = store.joined(host)
     joined.append_many([commit(f"case-{number}", rows=(row(f"case-{number}"),)) for number in range(60)])
     joined.replace_rows(ORGANISATION, [row("case-1", version=2)])
+    third = MemoryStore()
+    third.append(commit(organisation=OTHER, rows=(row(),), details=(detail(),), key=key()))
+    joined.adopt(OTHER, copied(third, OTHER))
+    assert joined.head(OTHER) == 1
     assert joined.head(ORGANISATION) == 61
 
     host.rollback()
 
     assert contents(store) == before
+    assert copied(store, OTHER) == Passage()
     assert joined.append(commit()).first == 2
 
 

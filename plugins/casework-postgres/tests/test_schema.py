@@ -8,9 +8,10 @@ import psycopg
 import pytest
 from click.testing import CliRunner
 
+from casework.adapters.memory import MemoryStore
 from casework.application.ports import RowQuery
 from casework.errors import NewerStoreError, StoreUnavailableError
-from casework.testing.stores.samples import FULL, ORGANISATION, commit, contents, detail, key, row
+from casework.testing.stores.samples import FULL, ORGANISATION, OTHER, commit, contents, copied, detail, key, row
 from casework_postgres import schema as schemas
 from casework_postgres import tables
 from casework_postgres.__main__ import cli
@@ -246,6 +247,10 @@ def test_a_role_with_the_rights_of_the_how_to_can_do_everything_but_change_the_p
     store.append(commit(details=(detail(),), rows=(row(),), key=key()))
     store.append_many([commit(f"case-{number}", rows=(row(f"case-{number}"),)) for number in range(60)])
     store.replace_rows(ORGANISATION, [row(version=2)])
+
+    third = MemoryStore()
+    third.append_many([commit(organisation=OTHER, details=(detail(f"{n}"),)) for n in range(60)])
+    store.adopt(OTHER, copied(third, OTHER))
 
     assert store.erase(ORGANISATION, ["detail-1"]) == 1
     assert len(store.find(ORGANISATION, RowQuery())) == 60

@@ -7,9 +7,10 @@ looks in the same way at everything that the other tests send.
 import attrs
 import pytest
 
+from casework.adapters.memory import MemoryStore
 from casework.application.ports import RowQuery, StreamAppend
 from casework.application.tabulation import NAMES
-from casework.testing.stores.samples import FULL, ORGANISATION, OTHER, commit, detail, event, key, row
+from casework.testing.stores.samples import FULL, ORGANISATION, OTHER, commit, copied, detail, event, key, row
 from casework_postgres.address import parse_address
 from casework_postgres.statements import statements_of
 from casework_postgres.store import PostgresStore
@@ -34,12 +35,25 @@ def everything(store):
     store.case_of(ORGANISATION, "4711", system="old-crm")
     store.details(ORGANISATION, ["detail-1"])
     store.erase(ORGANISATION, ["detail-1"])
+    list(store.receipts(ORGANISATION))
+    list(store.names(ORGANISATION))
+    adopt(store)
     named = {"reference": FULL.reference, "source_system": "old-crm", "source_key": "4711"}
     for order in ("case", "next_due_on"):
         for query in (RowQuery(order=order), RowQuery(order=order, after=FULL), RowQuery(order=order, **named)):
             store.find(ORGANISATION, query)
     for name in sorted(NAMES):
         store.tabulate(ORGANISATION, [name], RowQuery(received_from="2026-01-01", **named))
+
+
+def adopt(store):
+    """Take in what another store wrote, a short passage and a long one."""
+    third = MemoryStore()
+    third.adopt(ORGANISATION, copied(store))
+    for count in (1, 60):
+        head = third.head(ORGANISATION)
+        third.append(commit("case-3", count=count, rows=(row("case-3"),), details=(detail(f"{count}"),)))
+        store.adopt(ORGANISATION, copied(third, after=head))
 
 
 @pytest.fixture

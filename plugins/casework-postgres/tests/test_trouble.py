@@ -9,7 +9,7 @@ import time
 import psycopg
 import pytest
 
-from casework.application.ports import RowQuery, StreamAppend
+from casework.application.ports import Name, Passage, RowQuery, StreamAppend
 from casework.errors import (
     ForkedStoreError,
     StoreError,
@@ -197,12 +197,19 @@ def test_who_gets_no_connection_in_time_is_told_so(address):
     store.close()
 
 
+def names_of(*keys):
+    """A passage of nothing but names."""
+    return Passage(names=tuple(Name(case="case-1", key=one) for one in keys))
+
+
 WITH_A_NUL = {
     "a detail": lambda store: store.append(commit(details=(detail(value='"a\0b"'),))),
     "a stream of many": lambda store: store.append(commit(appends=(StreamAppend(stream="a\0b", events=MANY),))),
     "a key": lambda store: store.append(commit(key=key("a\0b"))),
     "a row": lambda store: store.replace_rows(ORGANISATION, [row(service="a\0b")]),
     "a name": lambda store: store.case_of(ORGANISATION, "a\0b"),
+    "an adopted name": lambda store: store.adopt(ORGANISATION, names_of("a\0b")),
+    "one of many adopted names": lambda store: store.adopt(ORGANISATION, names_of(*"abc" * 20, "a\0b")),
     "a query": lambda store: store.find(ORGANISATION, RowQuery(team="a\0b")),
     "a stream": lambda store: store.read(ORGANISATION, "a\0b"),
 }
@@ -212,6 +219,7 @@ NO_UNICODE = {
         commit(appends=(StreamAppend(stream="a", events=MANY),), rows=(row(team="\ud83d"),))
     ),
     "a name": lambda store: store.case_of(ORGANISATION, "\ud83d"),
+    "an adopted name": lambda store: store.adopt(ORGANISATION, names_of("\ud83d")),
     "a detail": lambda store: store.details(ORGANISATION, ["\ud83d"]),
 }
 
@@ -245,6 +253,7 @@ def test_a_store_for_reading_only_reads_and_refuses_to_write(address, store):
         lambda: reading.append(commit()),
         lambda: reading.erase(ORGANISATION, ["detail-1"]),
         lambda: reading.replace_rows(ORGANISATION, [row()]),
+        lambda: reading.adopt(ORGANISATION, names_of("C-1")),
     ):
         with pytest.raises(StoreReadOnlyError, match="it was opened for reading only"):
             refused()
