@@ -1,7 +1,6 @@
 """What it was settled to keep: a deadline that goes on by the rules and the record of an earlier time."""
 
 import datetime as dt
-import sys
 from collections.abc import Callable
 
 import attrs
@@ -32,8 +31,9 @@ class Pin:
         return fold(case.id, facts) if len(facts) < len(case.recorded) else case
 
     def _is_set_aside(self, fact: Fact) -> bool:
-        between = fact.position is not None and self.since < fact.position < (self.settled or sys.maxsize)
-        return between and isinstance(fact.event, Corrected)
+        if fact.position is None or not isinstance(fact.event, Corrected):
+            return False
+        return self.since < fact.position and (self.settled is None or fact.position < self.settled)
 
 
 def pins(case: Case, day: Callable[[Moment], dt.date]) -> dict[Key, Pin]:
