@@ -104,8 +104,8 @@ def test_an_answer_that_is_struck_out_makes_the_limit_open_again_by_the_rules_of
 
     assert (due(book, case), deadline(book, case).result) == ("2026-01-20", "open")
     found = book.recompute()
-    assert moved(found) == [("respond", "None", "2026-01-20")]
-    assert causes(found) == {DateCause.CORRECTION}
+    assert moved(found) == [ONE_DAY_LATER]
+    assert causes(found) == {DateCause.CALENDAR}
 
 
 @pytest.mark.parametrize(
@@ -243,8 +243,8 @@ def test_a_date_that_was_told_may_become_later_as_far_as_the_complainant_was_tol
     assert due(town.before, case) == "2026-01-20"
 
 
-def test_what_was_settled_by_mistake_can_be_struck_out(town):
-    case = town.waiting()
+def test_what_was_settled_by_mistake_can_be_struck_out_and_settled_anew(town):
+    case = town.waiting(told_due_on=dt.date(2026, 1, 19))
     book = town.with_holiday()
     book.recompute("never", by=OFFICER)
     settled = book.case(case.id).version
@@ -252,6 +252,38 @@ def test_what_was_settled_by_mistake_can_be_struck_out(town):
     book.correct(case.id, version=settled, reason="mistake", strike=True, by=OFFICER)
 
     assert due(book, case) == "2026-01-20"
+    assert moved(book.recompute()) == [ONE_DAY_LATER]
+    book.recompute("always", by=OFFICER)
+    assert due(book, case) == "2026-01-19"
+    assert book.recompute().cases == ()
+
+
+@pytest.mark.parametrize("end", ["respond", "withdraw"])
+def test_an_end_that_is_struck_out_is_compared_with_the_date_that_there_was(town, end):
+    case = town.waiting(told_due_on=dt.date(2026, 1, 19))
+    ended = getattr(town.before, end)(case.id, happened=dt.date(2026, 1, 16), by=OFFICER)
+    town.before.correct(case.id, version=ended.version, reason="wrong-case", strike=True, by=OFFICER)
+    assert town.before.recompute().cases == ()
+    book = town.with_holiday()
+
+    found = book.recompute("favour_complainant", by=OFFICER)
+
+    assert moved(found) == [ONE_DAY_LATER]
+    assert causes(found) == {DateCause.CALENDAR}
+    assert (due(book, case), deadline(book, case).result) == ("2026-01-19", "open")
+
+
+def test_an_answer_that_was_struck_out_stays_so_where_a_correction_is_set_aside(town):
+    book = town.before
+    case = town.waiting()
+    answered = book.respond(case.id, happened=dt.date(2026, 1, 16), by=OFFICER)
+    book.correct(case.id, version=answered.version, reason="wrong-case", strike=True, by=OFFICER)
+    book.correct(case.id, version=2, reason="typing-error", happened_instead=TUESDAY, by=OFFICER)
+    assert due(book, case) == "2026-01-20"
+
+    book.recompute("never", by=OFFICER)
+
+    assert (due(book, case), deadline(book, case).result) == ("2026-01-19", "open")
 
 
 def test_a_kept_date_goes_on_with_the_time_that_is_given_later(town):

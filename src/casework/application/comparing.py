@@ -22,7 +22,7 @@ from casework.domain.cases.fold import fold
 from casework.domain.cases.parts import Fact
 from casework.domain.cases.vocabulary import DateCause
 from casework.domain.deadlines import Key, key_of, pins
-from casework.domain.recomputing import MovedDate, Reading, due, ended, going_on, reading
+from casework.domain.recomputing import MovedDate, Reading, due, going_on, reading
 from casework.domain.time.moments import Moment
 from casework.errors import CaseworkError
 
@@ -75,14 +75,14 @@ class _TwoReadings:
         if not self._causes:
             return ()
         case = going_on(self.case, self.now)
-        found = self.rulebook.counted(case)
-        now, over = reading(found), ended(case, found)
+        now = reading(case, self.rulebook.counted(case))
         kept = {key_of(each): each for each in self.rulebook.deadlines(case) if each.is_kept}
         held, pinned = {**self._before, **kept}, pins(case, self.rulebook.day)
+        waiting = (key for read in (self._before, now) for key, deadline in read.items() if deadline.is_open)
         moved = (
             key
-            for key in dict.fromkeys((*self._before, *now))
-            if key not in over and due(self._before, key) != due(now, key) != due(held, key)
+            for key in dict.fromkeys(waiting)
+            if (key not in now or now[key].is_open) and due(self._before, key) != due(now, key) != due(held, key)
         )
         return tuple(
             MovedDate.of(
@@ -105,8 +105,10 @@ class _TwoReadings:
     @cached_property
     def _since(self) -> int:
         """The position of the log at which the case was read before."""
-        settled_in = (fact.position or 0 for fact in self.facts if isinstance(fact.event, DatesRecomputed))
-        return max(self.recomputed, self.facts[0].position or 0, *settled_in, 0)
+        settled = [fact.position or 0 for fact in self.case.history if isinstance(fact.event, DatesRecomputed)]
+        # Whoever strikes out what was settled in this case wants it compared again, with what it was before that.
+        is_undone = any(isinstance(fact.event, DatesRecomputed) for fact in self.case.struck)
+        return max(0 if is_undone else self.recomputed, self.facts[0].position or 0, *settled, 0)
 
     def _as_recorded(self, *, corrected: bool = False, reclassified: bool = False) -> Case:
         """Return the case without what has been *corrected* since, and without that it was *reclassified* since."""
@@ -179,7 +181,7 @@ def _read(case: Case, rules: Callable[[str], Rulebook]) -> Reading:
     """Return *case* as *rules*, given by procedure, have it; nothing, where they cannot read it."""
     procedures = dict.fromkeys(visit.procedure for visit in case.visits)
     try:
-        return reading(each for name in procedures for each in rules(name).deadlines_under(case, name))
+        return reading(case, (each for name in procedures for each in rules(name).deadlines_under(case, name)))
     except CaseworkError:
         return {}
 

@@ -1,7 +1,7 @@
 """What a change of rules, or of the record, does to the due dates of an open case, and what a policy makes of it.
 
-Two readings of one case are compared, an earlier one and the one that holds now. A reading has only what is open: what
-has ended stays as it was.
+Two readings of one case are compared, an earlier one and the one that holds now. Only what is open now can have moved,
+or what was open and is not there any more: what has ended stays as it was.
 """
 
 import datetime as dt
@@ -22,18 +22,16 @@ from casework.domain.time.calendars import Holidays
 from casework.domain.time.moments import Moment
 
 Reading: TypeAlias = Mapping[Key, Deadline]
-"""The deadlines of a case that are open, as some rules have them."""
+"""The deadlines of a case as some rules have them, but not what it left for another procedure."""
 
 
-def reading(deadlines: Iterable[Deadline]) -> Reading:
-    """Return those of *deadlines* that are open."""
-    return {key_of(each): each for each in deadlines if each.is_open}
-
-
-def ended(case: Case, deadlines: Iterable[Deadline]) -> frozenset[Key]:
-    """Return what has ended of *deadlines*, unless it ended because *case* was brought under another procedure."""
-    over = (each for each in deadlines if not each.is_open)
-    return frozenset(key_of(each) for each in over if ended_by(case, each.visit) is not Reclassified)
+def reading(case: Case, deadlines: Iterable[Deadline]) -> Reading:
+    """Return *deadlines* of *case*, without what is given up because it was brought under another procedure."""
+    return {
+        key_of(each): each
+        for each in deadlines
+        if each.ended_on is None or ended_by(case, each.visit) is not Reclassified
+    }
 
 
 def due(deadlines: Reading, key: Key) -> Moment | None:

@@ -6,12 +6,16 @@ from collections.abc import Callable
 import attrs
 
 from casework.domain.cases.case import Case
-from casework.domain.cases.events import Corrected, DateChange, DatesRecomputed
+from casework.domain.cases.events import Corrected, DateChange, DatesRecomputed, Responded
 from casework.domain.cases.fold import fold
 from casework.domain.cases.parts import Fact
+from casework.domain.cases.vocabulary import DateCause
+from casework.domain.deadlines.clocks import ENDS
 from casework.domain.deadlines.eras import Key
 from casework.domain.deadlines.steps import DeadlineStep, DeadlineStepCode
 from casework.domain.time.moments import Moment
+
+_ENDING = (*ENDS, Responded)
 
 
 @attrs.frozen(kw_only=True)
@@ -27,13 +31,18 @@ class Pin:
 
     def as_before(self, case: Case) -> Case:
         """Return *case* without what was corrected after *since* and before it was settled that this does not count."""
-        facts = [fact for fact in case.recorded if not self._is_set_aside(fact)]
+        if DateCause.CORRECTION not in self.remark.names:
+            return case
+        facts = [fact for fact in case.recorded if not self._is_set_aside(fact, case)]
         return fold(case.id, facts) if len(facts) < len(case.recorded) else case
 
-    def _is_set_aside(self, fact: Fact) -> bool:
-        if fact.position is None or not isinstance(fact.event, Corrected):
+    def _is_set_aside(self, fact: Fact, case: Case) -> bool:
+        event = fact.event
+        if fact.position is None or not isinstance(event, Corrected) or fact.position <= self.since:
             return False
-        return self.since < fact.position and (self.settled is None or fact.position < self.settled)
+        # An answer or an end that was struck out did not happen, whatever becomes of dates.
+        undone = any(each.version == event.version and isinstance(each.event, _ENDING) for each in case.struck)
+        return not undone and (self.settled is None or fact.position < self.settled)
 
 
 def pins(case: Case, day: Callable[[Moment], dt.date]) -> dict[Key, Pin]:
