@@ -65,7 +65,7 @@ def test_the_calendar_of_the_nation_is_read_back_as_it_was_also_by_a_body_that_n
     then, now = (Organisation(id="council", nation=nation) for nation in ("scotland", "northern-ireland"))
     store = MemoryStore()
     rules = Rulebook(then, procedures=PROCEDURES, calendars=CALENDARS)
-    record(store, then).keep(rules, ("uk-gdpr-sar",), OFFICER)
+    record(store, then).write_down(rules, ("uk-gdpr-sar",), OFFICER)
 
     (past,) = record(store, now).past("uk-gdpr-sar")
 

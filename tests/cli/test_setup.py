@@ -114,7 +114,7 @@ def test_a_setting_that_cannot_be_used_is_refused_and_no_file_that_does_not_exis
 def test_an_address_that_is_none_is_refused_by_itself(casework):
     refused = casework("init new --organisation town --store casework.db")
 
-    assert refused.stderr.startswith("Error: 'casework.db' is no address of a store")
+    assert refused.stderr.startswith("Error: the address of the store has no scheme: write sqlite:///")
     assert not Path("new/casework.toml").exists()
 
 

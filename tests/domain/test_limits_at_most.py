@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.cli.telling import deadline_told
+from casework.application.as_data.deadlines import deadline_data
 from casework.domain.authority import Authority, Evidence
 from casework.domain.cases.vocabulary import SetBy
 from casework.domain.deadlines import DeadlineStatus
@@ -22,7 +22,6 @@ from tests.histories import (
     case_of,
     deadline,
     extended,
-    kept,
     limit,
     on,
     paused,
@@ -53,7 +52,7 @@ def capped(amount=20, evidence=Evidence.READ, **more):
 
 def walked(found):
     """What somebody comes to who follows the steps and sees nothing else."""
-    steps = deadline_told(found, None, zone=LONDON, soon=2, explain=True)["steps"]
+    steps = deadline_data(found, None, zone=LONDON, soon=2, explain=True)["steps"]
     return walk_deadline(json.loads(json.dumps(steps)), None)
 
 
