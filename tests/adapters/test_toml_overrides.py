@@ -327,6 +327,8 @@ def test_what_the_changes_lead_to_is_checked_like_a_whole_file():
 @pytest.mark.parametrize(
     ("within", "longer"),
     [
+        ('{ amount = 5, unit = "working_days", calendar = "england-and-wales" }', False),
+        ('{ amount = 6, unit = "working_days", calendar = "england-and-wales" }', True),
         ('{ amount = 5, unit = "working_days" }', False),
         ('{ amount = 4, unit = "working_days" }', False),
         ('{ amount = 6, unit = "working_days" }', True),

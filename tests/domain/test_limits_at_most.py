@@ -1,4 +1,4 @@
-"""The most that a limit takes: whatever stands still, is given, agreed or set, no date lies beyond it."""
+"""The most that a limit takes: whatever stands still, is given or agreed, no date lies beyond it."""
 
 import datetime as dt
 import json
@@ -85,12 +85,18 @@ def test_while_an_advocate_is_awaited_without_an_end_the_last_day_is_known_and_g
 @pytest.mark.parametrize(
     "told",
     [
-        agreed("2026-04-20", "2026-06-30"), set_by("2026-04-20", "2026-06-30", SetBy.OMBUDSMAN),
+        agreed("2026-04-20", "2026-06-30"),
         extended("2026-04-10", until="2026-06-30"), kept("2026-04-20", "2026-06-30", "2026-04-17"),
     ],
 )  # fmt: skip
 def test_no_day_that_is_given_lies_beyond_the_most(told):
     assert child(told).due_on == LAST
+
+
+@pytest.mark.parametrize("by", [SetBy.OMBUDSMAN, SetBy.COURT])
+def test_a_day_that_an_ombudsman_or_a_court_sets_holds_also_beyond_the_most(by):
+    assert child(set_by("2026-04-20", "2026-06-30", by)).due_on == on("2026-06-30")
+    assert child(set_by("2026-04-20", "2026-06-30", by), agreed("2026-04-21", "2026-07-01")).due_on == LAST
 
 
 def test_a_pause_that_makes_the_clock_begin_anew_does_not_make_the_most_begin_anew():

@@ -157,7 +157,8 @@ class Limit:
     that is *given* is not counted: it was agreed, or stands in a letter. *only_for* names the sort of body that it
     binds (``school``), *not_for* the sort that another limit binds instead. A limit that *repeats* starts anew whenever
     it is done: an update every four weeks. *counting* says where the counting rule is written down, where that is
-    another place than the number's or is known less well. No due date lies beyond *at_most*.
+    another place than the number's or is known less well. No due date lies beyond *at_most*, unless an ombudsman or a
+    court set it.
     """
 
     id: str

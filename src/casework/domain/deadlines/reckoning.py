@@ -12,7 +12,9 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 from casework.domain.authority import Evidence
-from casework.domain.cases.parts import VisitStart
+from casework.domain.cases.events import DateSet
+from casework.domain.cases.parts import Granted, VisitStart
+from casework.domain.cases.vocabulary import SetBy
 from casework.domain.deadlines.clocks import Clock, Standstill, clocks_of
 from casework.domain.deadlines.courses import Counting, Course, Trace
 from casework.domain.deadlines.extensions import extended, granted_for
@@ -72,8 +74,8 @@ def reckon(
     if granted:
         extended(course, granted)
     paused_on = _paused_on(course, standing) if standing and stopped is None else None
-    if limit.at_most is not None and first is not None and _is_beyond(course, limit.at_most, first, paused_on):
-        paused_on = None
+    if limit.at_most is not None and first is not None and not _is_ordered(course, granted):
+        paused_on = _within(course, limit.at_most, first, paused_on)
     if trace is not None:
         _close(course, paused_on)
     course.start = begin if start is not None else None
@@ -211,26 +213,32 @@ def _paused_on(course: Course, standing: Sequence[Standstill]) -> dt.date | None
     return still.first
 
 
-def _is_beyond(course: Course, most: Maximum, first: Moment, paused_on: dt.date | None) -> bool:
-    """Whether the date would lie beyond the *most* that the limit takes from *first* on: then that day is the date.
+def _is_ordered(course: Course, granted: Sequence[Granted]) -> bool:
+    """Whether the date is one that an ombudsman or a court set: they are not bound by the most that a limit takes."""
+    ordered = (each.event for each in granted if isinstance(each.event, DateSet) and each.event.by is not SetBy.PANEL)
+    return any(event.until == course.due for event in ordered)
 
-    A clock that stands still without an end would get there.
+
+def _within(course: Course, most: Maximum, first: Moment, paused_on: dt.date | None) -> dt.date | None:
+    """Let no date lie beyond the *most* that the limit takes from *first* on, and return since when it stands still.
+
+    A clock that stands still without an end would get there, so then that day is the date.
     """
     own = course.count
     if own is None or course.due is None:
-        return False
+        return paused_on
     rule = attrs.evolve(own.rule, amount=most.amount, unit=most.unit)
     alone = attrs.evolve(course, trace=None, left_out=())
     latest = alone.counted(first, rule, course.calendar)
     if paused_on is None and not course.ends_before(latest, course.due):
-        return False
+        return None
     course.say(DeadlineStepCode.MOST_ALLOWED, latest, names=(most.unit, IN_ALL), number=most.amount)
     course.left_out = ()
     course.due, course.is_capped = course.counted(first, rule, course.calendar), True
     if paused_on is not None:
         course.provisional = True
     course.cite(most.authority, "The most that it takes")
-    return True
+    return None
 
 
 def _left(course: Course, first: dt.date, due: dt.date) -> tuple[str, int]:
