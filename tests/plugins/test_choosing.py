@@ -270,3 +270,9 @@ def test_the_class_of_settings_is_one_of_attrs(installing):
     installing(mail=source)
 
     assert status(PluginHost(), "mail")[1].startswith("casework_settings must return an attrs class")
+
+
+@pytest.mark.parametrize("said", [{"block": "jsonlines"}, {"load": "jsonlines"}, {"load": [3]}, {"block": [None]}])
+def test_one_name_alone_or_what_is_no_name_is_refused(said):
+    with pytest.raises(ConfigurationError, match="plugins are named in a list of texts"):
+        PluginChoice(**said)

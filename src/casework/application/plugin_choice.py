@@ -5,6 +5,8 @@ from pathlib import Path
 
 import attrs
 
+from casework.errors import ConfigurationError
+
 BUILTIN = "builtin"
 """The plugin that casework itself is; it loads always."""
 
@@ -15,11 +17,20 @@ _Settings = Mapping[str, Mapping[str, object]]
 
 
 def _names(names: Iterable[str] | None) -> tuple[str, ...] | None:
-    return None if names is None else tuple(dict.fromkeys(names))
+    return None if names is None else tuple(dict.fromkeys(_checked(names)))
 
 
 def _set(names: Iterable[str]) -> frozenset[str]:
-    return frozenset(names)
+    return frozenset(_checked(names))
+
+
+def _checked(names: Iterable[str]) -> list[str]:
+    """Return *names*, or refuse one name alone, whose letters would be taken for names, and what is no name."""
+    found = [] if isinstance(names, str) else list(names)
+    if isinstance(names, str) or not all(isinstance(name, str) for name in found):
+        message = 'plugins are named in a list of texts, such as ["icalendar"]'
+        raise ConfigurationError(message)
+    return found
 
 
 @attrs.frozen(kw_only=True)

@@ -4,6 +4,7 @@ import sqlite3
 
 import pytest
 
+from casework.adapters.memory import MemoryStore
 from casework.adapters.sqlite import SqliteStore
 from casework.adapters.sqlite.backups import back_up, check, restore
 from casework.adapters.sqlite.library import Library, find_library
@@ -15,6 +16,7 @@ from casework.errors import (
     StoreFullError,
     StoreReadOnlyError,
     StoreUnavailableError,
+    UsageError,
 )
 from casework.testing.stores.samples import ORGANISATION, OTHER, commit, contents, detail, key, row
 from tests.adapters.sqlite.limits import file_size_limit
@@ -266,3 +268,17 @@ def test_a_copy_of_the_file_with_its_write_ahead_log_beside_it_can_be_restored_t
 def test_a_name_that_is_too_long_for_the_system_is_refused_in_our_words(tmp_path, store):
     with pytest.raises(StoreUnavailableError, match="check the path and the rights"):
         back_up(store, tmp_path / ("b" * 300))
+
+
+def test_paths_may_be_text_and_what_is_none_is_refused(tmp_path, store):
+    backup, restored = str(tmp_path / "monday.backup"), str(tmp_path / "again.db")
+
+    assert back_up(store, backup) == restore(backup, restored)
+    for ask in (lambda: back_up(store, 3), lambda: restore(None, restored), lambda: back_up(store, " ")):
+        with pytest.raises(UsageError, match="a file is named by its path"):
+            ask()
+
+
+def test_a_store_that_is_in_no_file_is_not_backed_up(tmp_path):
+    with pytest.raises(UsageError, match="only a store in a file of SQLite is backed up by copying"):
+        back_up(MemoryStore(), tmp_path / "monday.backup")
