@@ -18,13 +18,13 @@ from casework.testing import FixedClock, strategies
 
 
 class OwnTeamOnly:
-    """Everybody may write; only the team of a case sees it."""
+    """Whoever has a role may write; only the team of a case sees it, and managers."""
 
     def may(self, actor: Actor, action: str, row: CaseRow | None) -> bool:
         return bool(actor.roles)
 
     def sees(self, viewer: Actor, row: CaseRow, what: Sight) -> bool:
-        return row.team in viewer.teams
+        return self.sees_all(viewer) or row.team in viewer.teams
 
     def sees_all(self, viewer: Actor) -> bool:
         return "manager" in viewer.roles

@@ -35,6 +35,11 @@ class Sight(StrEnum):
 class AccessPolicy(Protocol):
     """Says who may do and see what. Every write and every read path asks it, counts, reports and exports included.
 
+    It answers every question with True or False and raises nothing, also about people, actions and teams of which it
+    has never heard; whoever reads without a name is the actor ``anyone``. As long as nobody's rights change, the same
+    question has the same answer, whatever was asked in between, in each process and from any thread. People and cases
+    are what their fields say; the next question about them comes with other objects.
+
     ``verify`` and ``rebuild`` tell of no case and ask nobody: they are for whoever keeps the store.
     """
 
@@ -49,7 +54,8 @@ class AccessPolicy(Protocol):
         ``appeal-restriction``, ``lift-restriction`` and, to read them, ``see-restrictions`` are asked about; of
         equality answers ``record-equality`` and, for their figures, ``see-equality-figures``.
 
-        Whoever settles recomputed dates has to see every case; ``recompute`` is asked about with the row of each one.
+        Whoever settles recomputed dates has to see every case; ``recompute`` is asked about without a row before, and
+        then with the row of each one.
         """
 
     def sees(self, viewer: Actor, row: CaseRow, what: Sight) -> bool:
@@ -60,7 +66,7 @@ class AccessPolicy(Protocol):
         """
 
     def sees_all(self, viewer: Actor) -> bool:
-        """Whether *viewer* may see every case; then lists and counts need not ask about each.
+        """Whether *viewer* may see every case; then ``sees`` says yes to each, and lists and counts need not ask.
 
         Words and people are asked about all the same.
         """

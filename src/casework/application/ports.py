@@ -328,24 +328,36 @@ class SourceRow:
 
 
 class Importer(Protocol):
-    """Turns a source into rows of text with their line numbers."""
+    """Turns a source into rows of text with their line numbers.
+
+    It reads, and leaves the source as it is. Its methods may be called in any order and again, and give the same as
+    long as the source is the same. What is wrong with a source is a ``DataError``, and no error of another kind.
+    """
 
     def columns(self) -> tuple[str, ...]:
         """Return the names of the columns, in order, after the whole source was found to be readable.
 
         Raises:
-            DataError: If the source is not what it says it is.
+            DataError: If the source is not there, or is not what it says it is, be it only at its end.
         """
 
     def rows(self) -> Iterator[SourceRow]:
-        """Yield each record of the source in order; one that does not fit the columns says what its problem is.
+        """Yield each record of the source once, in order; one that does not fit the columns says what its problem is.
+
+        Lines count from 1 and grow. A record that fits has a text for each column, exactly as it stands in the source:
+        nothing is stripped, and no number or date is made of it. A record with half of a surrogate pair does not fit. A
+        source without a record has no rows, or is refused.
 
         Raises:
-            DataError: If the source is not what it says it is.
+            DataError: As ``columns`` does, before the first row.
         """
 
     def remarks(self) -> tuple[str, ...]:
-        """Return, in sentences, how the source was read: its encoding, and what was passed over."""
+        """Return, in sentences, how the source was read: its encoding, and what was passed over.
+
+        Raises:
+            DataError: As ``columns`` does.
+        """
 
 
 class Report(Protocol):

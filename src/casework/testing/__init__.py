@@ -8,18 +8,23 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from casework.testing import strategies
+    from casework.testing.access_contract import AccessContract
     from casework.testing.clock import FixedClock
     from casework.testing.follower_contract import FollowerContract
+    from casework.testing.importer_contract import ImporterContract, SourceSamples
     from casework.testing.report_contract import ReportContract
     from casework.testing.simulation import PUNCTUAL, Habits, simulate_year
     from casework.testing.store_contract import StoreContract, StoreMachine
 
 __all__ = [
     "PUNCTUAL",
+    "AccessContract",
     "FixedClock",
     "FollowerContract",
     "Habits",
+    "ImporterContract",
     "ReportContract",
+    "SourceSamples",
     "StoreContract",
     "StoreMachine",
     "simulate_year",
@@ -27,11 +32,14 @@ __all__ = [
 ]
 
 _ROOMS = {
+    "AccessContract": "access_contract",
     "FixedClock": "clock",
     "FollowerContract": "follower_contract",
     "Habits": "simulation",
+    "ImporterContract": "importer_contract",
     "PUNCTUAL": "simulation",
     "ReportContract": "report_contract",
+    "SourceSamples": "importer_contract",
     "StoreContract": "store_contract",
     "StoreMachine": "store_contract",
     "simulate_year": "simulation",
