@@ -14,7 +14,7 @@ def test_two_hundred_power_cuts_lose_nothing_acknowledged(tmp_path, library, see
 
     losses = cut_power(operations, library, cuts=200, seed=seed)
 
-    print(f"\n{library.version_text}, {library.journal} with {library.synchronous}: {losses}")
+    print(f"\n{library.module.sqlite_version}, {library.journal} with {library.synchronous}: {losses}")
     assert losses.cuts == 200
     check(losses)
 
