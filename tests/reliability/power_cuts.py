@@ -1,7 +1,7 @@
 """Power cuts at random moments: the files that a disk could hold then, and what of the acknowledged is in them.
 
-What was synced is there. Of what was written since, any part may be there or not, down to single sectors of a write,
-and so may a change of a file's size, or the name of a file that came or went before its folder was synced.
+What was synced is there. Of what was written or cut off since, any part may be there or not, down to single sectors of
+a write, some of which are spoilt; and so may the name of a file that came or went before its folder was synced.
 """
 
 import contextlib
@@ -28,6 +28,9 @@ from tests.reliability.recording import (
 
 SECTOR_BYTES = 512
 SHARES_KEPT = (0, 0.1, 0.5, 0.9, 1)
+SHARE_TORN = 0.5
+SHARE_SPOILT = 0.1
+"""Of the sectors of a torn write that did not come, so many hold not the old either, but anything."""
 OPENED_FOR = 25
 """So many requests are written, and then the store is closed and opened again."""
 
@@ -67,10 +70,12 @@ class Disk:
     def _content(self, file, draw, kept):
         content = bytearray(self._safe.get(file, b""))
         for change in self._on_their_way.get(file, ()):
-            torn = isinstance(change, Written) and draw.random() < 0.5
+            torn = kept > 0 and isinstance(change, Written) and _drawn(draw, SHARE_TORN)
             for part in _sectors(change) if torn else (change,):
                 if _drawn(draw, kept):
                     _make(part, content)
+                elif torn and _drawn(draw, SHARE_SPOILT):
+                    _make(attrs.evolve(part, data=draw.randbytes(len(part.data))), content)
         return bytes(content)
 
 
