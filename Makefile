@@ -26,7 +26,7 @@ help:
 	@echo "make lint    ruff, mypy, import-linter and pip-audit only"
 	@echo "make docs    the documentation, in docs/_build/html"
 	@echo "make bench   speed, side by side with peers"
-	@echo "make long    kills, fuzzing and many more examples"
+	@echo "make long    kills, power cuts, fuzzing and many more examples"
 	@echo "make lock    pin what pyproject.toml asks for anew, and write the bills of materials"
 	@echo "make clean   remove what these commands made"
 

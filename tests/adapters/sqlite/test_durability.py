@@ -1,3 +1,5 @@
+import os
+import shutil
 import sqlite3
 import sys
 import warnings
@@ -10,6 +12,8 @@ from casework.errors import DurabilityWarning, StoreUnavailableError
 from casework.testing.stores.samples import ORGANISATION, commit
 
 FULL, EXTRA = 2, 3
+PAGE_COUNT_AT = 28
+"""Where the first page of a SQLite file says how many pages there are."""
 
 
 def pragma(store, name):
@@ -110,3 +114,40 @@ def test_a_writer_waits_its_turn_and_then_says_that_others_kept_the_store_busy(t
 
 def test_a_writer_is_patient_for_half_a_minute(tmp_path):
     assert SqliteStore(tmp_path / "a.db")._file.patience_seconds == 30
+
+
+@pytest.fixture
+def half_grown(tmp_path):
+    """The path of a store that a power cut met while it grew: its first page counts new pages that never came.
+
+    Its journal, which is beside it, can undo that.
+    """
+    whole, cut = tmp_path / "whole.db", tmp_path / "cut.db"
+    store = open_old(whole)
+    store.append(commit())
+    size, connection = whole.stat().st_size, store._handle().connection
+    connection.execute("PRAGMA cache_size = 1")  # so that pages go to the disk before the commit
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("CREATE TABLE growth AS SELECT zeroblob(1000000)")
+    shutil.copy(whole, cut)
+    shutil.copy(tmp_path / "whole.db-journal", tmp_path / "cut.db-journal")
+    store.close()
+    os.truncate(cut, size)
+    with cut.open("r+b") as first_page:
+        first_page.seek(PAGE_COUNT_AT)
+        first_page.write((1000).to_bytes(4))
+    return cut
+
+
+def test_a_store_that_a_power_cut_met_while_it_grew_is_put_right_when_it_is_opened(half_grown):
+    store = open_old(half_grown)
+
+    assert pragma(store, "integrity_check") == "ok"
+    assert store.append(commit()).first == 2
+
+
+def test_a_store_that_a_power_cut_met_while_it_grew_is_not_called_damaged_by_who_may_only_read(half_grown):
+    with pytest.raises(
+        StoreUnavailableError, match=r"its last changes still wait.*open it once where it can be written"
+    ):
+        SqliteStore(half_grown, library=old(), read_only=True)

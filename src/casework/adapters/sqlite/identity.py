@@ -80,8 +80,19 @@ def _marks(file: StoreFile) -> _Marks:
     To close a file drops all locks that this process has on it (so POSIX has it), also those of another store that is
     open on it; SQLite knows how to avoid that. Without a write-ahead log the file is read as ``immutable``, for else
     SQLite would leave a -wal and a -shm file beside one that may not even be ours.
+
+    That fails if the power went, or a process was killed, in the middle of a write. The journal beside the file puts it
+    right, once it is opened in a way that may do so.
     """
-    mode = "ro" if file.waiting() else "ro&immutable=1"
+    try:
+        return _read_marks(file, "ro" if file.waiting() else "ro&immutable=1")
+    except file.library.error:
+        if not file.unfinished():
+            raise
+        return _read_marks(file, "ro" if file.read_only else "rw")
+
+
+def _read_marks(file: StoreFile, mode: str) -> _Marks:
     connection = file.library.module.connect(file.uri(mode), uri=True, timeout=file.patience_seconds)
     try:
         changes, application, number = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in _MARKS)
