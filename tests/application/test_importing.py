@@ -7,9 +7,11 @@ from casework.application import importing
 from casework.application.freshness import Rebuilt
 from casework.application.importing import import_cases
 from casework.application.ports import RowQuery
+from casework.casebook import Casebook
 from casework.domain.cases.events import Closed, Noted, Source
-from casework.errors import AccessError, DataError, NotFoundError, StoreFullError
+from casework.errors import AccessError, DataError, NotFoundError, ReferenceTakenError, StoreFullError
 from tests import processes
+from tests.application.test_freshness import answer_within
 from tests.boston import (
     BY,
     GOOD,
@@ -25,7 +27,7 @@ from tests.boston import (
     open_register,
     records,
 )
-from tests.offices import case_log_of, log_of
+from tests.offices import case_log_of, complaint, log_of
 from tests.shared import shared_file
 
 
@@ -613,6 +615,44 @@ def test_an_import_that_another_one_overtakes_makes_no_case_twice(tmp_path, othe
 
     assert counts(first.run(*lines(15))) == found
     assert Counter(row.source_key for row in first.book.rows()).most_common(1)[0][1] == 1
+
+
+def with_other_rules(book):
+    """Another casebook at the same store, which works by other rules."""
+    return Casebook(
+        book.store,
+        book.organisation,
+        procedures=answer_within(3),
+        calendars=book.rulebook.calendars,
+        clock=book.clock,
+    )
+
+
+def test_other_rules_that_are_written_down_while_a_group_is_stop_no_import(register):
+    other, store = with_other_rules(register.book), register.book.store
+    register.book.store = Interrupted(store, at=1, then=lambda: complaint(other))
+
+    assert counts(register.run(*lines(3))) == (3, 0, 0, 0)
+    assert len(store.read("rotherham", "rules")) > 1
+
+
+def test_other_rules_that_are_written_down_while_a_row_is_stop_no_import(register, monkeypatch):
+    other, store = with_other_rules(register.book), register.book.store
+    append, wrote = store.append, []
+
+    def refused():
+        raise ReferenceTakenError("26-A")
+
+    def overtaken(written):
+        if written.key is not None and not wrote:
+            wrote.append(complaint(other))
+        return append(written)
+
+    monkeypatch.setattr(store, "append", overtaken)
+    register.book.store = Interrupted(store, at=1, then=refused)
+
+    assert counts(register.run(*lines(3))) == (3, 0, 0, 0)
+    assert (len(store.read("rotherham", "rules")) > 1, len(wrote)) == (True, 1)
 
 
 def test_imports_at_once_make_one_case_of_each_row(tmp_path):

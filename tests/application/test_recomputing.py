@@ -10,7 +10,7 @@ from casework.application.organisations import Organisation
 from casework.domain.actors import Actor
 from casework.domain.cases.events import DateChange, DatesRecomputed
 from casework.domain.cases.vocabulary import DateCause, RecomputePolicy
-from casework.domain.recomputing import Told
+from casework.domain.recomputing import MovedDate, Told
 from casework.errors import AccessError, DecisionError, NotFoundError, StoreUnavailableError, UsageError
 from tests.application.test_freshness import answer_within
 from tests.complaints import CARE, PROCEDURES
@@ -671,6 +671,25 @@ def test_a_letter_that_it_will_be_late_tells_a_date_too(town):
 
     assert found.cases[0].moved[0].told == Told(on=TUESDAY, until=dt.date(2026, 1, 30))
     assert due(book, case) == "2026-01-20"
+
+
+def test_what_was_told_in_another_stage_is_not_told_of_this_one(town):
+    case = town.waiting(told_due_on=dt.date(2026, 1, 19))
+    for decide in (town.before.respond, town.before.escalate):
+        decide(case.id, happened=SECOND_MONDAY, by=OFFICER)
+
+    found = town.with_holiday().recompute()
+
+    assert {(each.stage, each.told) for each in found.cases[0].moved} == {("2", None)}
+
+
+def test_of_a_date_that_appears_no_days_are_told_that_were_closed_or_opened(town):
+    case = town.before.case(town.waiting().id)
+    (_, now) = town.before.deadlines(case.id)
+
+    found = MovedDate.of(case, None, now, causes=(DateCause.CALENDAR,), since=1)
+
+    assert (found.newly_closed, found.newly_open) == ((), ())
 
 
 def test_trouble_with_the_store_stops_the_run(town, monkeypatch):

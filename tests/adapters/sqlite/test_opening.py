@@ -191,3 +191,13 @@ def test_a_row_that_is_no_unicode_is_refused(tmp_path):
     with pytest.raises(UsageError, match="no Unicode"):
         store.append(commit(rows=(row(team="\ud83d"),)))
     assert store.head(ORGANISATION) == 0
+
+
+def test_a_store_that_a_newer_release_brought_up_to_date_meanwhile_is_not_written_to(tmp_path):
+    store = SqliteStore(tmp_path / "a.db")
+    newer = connect(tmp_path / "a.db")
+    newer.execute(f"PRAGMA user_version = {KNOWN + 1}")
+    newer.close()
+
+    with pytest.raises(NewerStoreError):
+        store.append(commit())

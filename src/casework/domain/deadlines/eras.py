@@ -5,7 +5,7 @@ is the position of the fact that ended it; a correction of that fact does not mo
 under the rules of its time.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -81,22 +81,22 @@ def ended_at(deadline: Deadline, case: Case) -> int | None:
     if deadline.is_open:
         return None
     stay = stays(case)[deadline.visit]
-    ended = stay.ended if deadline.done_on is None else next(_doing(deadline, case), None)
+    ended = (
+        stay.ended if deadline.done_on is None else next((fact for fact in case.history if _did(fact, deadline)), None)
+    )
     if ended is None or ended.position is None or stay.began.position is None:
         return None
     return max(ended.position, stay.began.position)
 
 
-def _doing(deadline: Deadline, case: Case) -> Iterator[Fact]:
-    """Yield the facts of *case* by which *deadline* may have been done."""
-    trigger = deadline.done_by
+def _did(fact: Fact, deadline: Deadline) -> bool:
+    """Whether *deadline* was done by *fact*."""
+    event, trigger = fact.event, deadline.done_by
+    if not isinstance(event, _DONE_BY[trigger.fact]) or fact.happened != deadline.done_on:
+        return False
     stage = trigger.stage or deadline.stage
-    for fact in case.history:
-        event = fact.event
-        if isinstance(event, _DONE_BY[trigger.fact]) and fact.happened == deadline.done_on:
-            same_stage = getattr(event, "stage", stage) == stage or isinstance(event, _BEGINNINGS)
-            if same_stage and getattr(event, "milestone", trigger.milestone) == trigger.milestone:
-                yield fact
+    same_stage = isinstance(event, _BEGINNINGS) or getattr(event, "stage", stage) == stage
+    return same_stage and getattr(event, "milestone", trigger.milestone) == trigger.milestone
 
 
 def known_then(case: Case, until: int) -> Case:
