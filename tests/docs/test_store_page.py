@@ -58,6 +58,30 @@ def test_processes_that_write_at_once_lose_nothing_and_leave_no_gap(store, folde
     assert [writer.exitcode for writer in writers] == [0, 0, 0]
 
 
+def append_until_killed(folder, answers):
+    store = SHELF.ShelfStore(folder)
+    while True:
+        answers.send(store.append(commit(details=())).last)
+
+
+def test_what_was_acknowledged_is_there_after_a_kill_and_the_lock_is_free(store, folder):
+    context = multiprocessing.get_context("fork")
+    answers, theirs = context.Pipe(duplex=False)
+    writer = context.Process(target=append_until_killed, args=(folder, theirs))
+    writer.start()
+    theirs.close()
+    acknowledged = [answers.recv() for _ in range(20)]
+    writer.kill()
+    writer.join()
+    with pytest.raises(EOFError):
+        while True:
+            acknowledged.append(answers.recv())
+    answers.close()
+
+    assert store.head(ORGANISATION) in {acknowledged[-1], acknowledged[-1] + 1}  # one may be safe and not yet answered
+    assert store.append(commit()).first == store.head(ORGANISATION)
+
+
 def test_each_of_two_handles_sees_what_the_other_wrote_and_erased(store, folder):
     other = SHELF.ShelfStore(folder)
 
