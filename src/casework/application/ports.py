@@ -94,8 +94,8 @@ class IdempotencyKey:
 class Commit:
     """Everything that one decision writes, all of it or nothing.
 
-    *rows* replace the rows of the same cases, as ``Store.replace_rows`` does. *details* are such as its events refer to.
-    *recorded_at* is an ISO instant in UTC ending in ``Z``.
+    *rows* replace the rows of the same cases, as ``Store.replace_rows`` does. *details* are such as its events refer
+    to. *recorded_at* is an ISO instant in UTC ending in ``Z``.
     """
 
     organisation: str

@@ -39,9 +39,9 @@ class StoreContract(
 ):
     """The tests of a store.
 
-    Subclasses give the fixture ``make_store``: a function that makes a new, empty store each time it is called. One that
-    outlives its handle is only tested for what lasts if they give the fixture ``reopen``, too: a function that closes the
-    store it is given and returns another one on the same data.
+    Subclasses give the fixture ``make_store``: a function that makes a new, empty store each time it is called. What
+    outlives its handle is only tested for what lasts if they give the fixture ``reopen``, too: a function that closes
+    the store it is given and returns another one on the same data.
     """
 
     @pytest.fixture
