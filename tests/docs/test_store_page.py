@@ -11,7 +11,7 @@ from types import ModuleType
 
 import pytest
 
-from casework.errors import StoreFullError, StoreReadOnlyError, StoreUnavailableError
+from casework.errors import BrokenSealError, StoreFullError, StoreReadOnlyError, StoreUnavailableError
 from casework.testing.stores.samples import ORGANISATION, commit, contents, detail, row
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "extend" / "write-a-store.md"
@@ -163,6 +163,25 @@ def test_a_store_that_somebody_else_keeps_locked_is_told_as_that(store, folder, 
     monkeypatch.setattr(SHELF, "PATIENCE", 0.0)
     with store._writing(), pytest.raises(StoreUnavailableError, match="somebody else keeps it locked"):
         SHELF.ShelfStore(folder)
+
+
+def test_a_record_that_somebody_changed_in_the_file_is_refused(store, folder):
+    store.append(commit())
+    log = folder / "log.jsonl"
+    log.write_text(log.read_text(encoding="utf-8").replace('"staff-17"', '"staff-18"'), encoding="utf-8")
+
+    with pytest.raises(BrokenSealError):
+        SHELF.ShelfStore(folder)
+
+
+@pytest.mark.parametrize("line", ["Dear Sir\n", '{"organisation": "exampleton"}\n', '[{"rows": 1}]\n', "[1]\n", "\n"])
+def test_a_file_that_is_no_log_is_told_as_that_and_left_alone(folder, line):
+    folder.mkdir()
+    (folder / "log.jsonl").write_text(line, encoding="utf-8")
+
+    with pytest.raises(StoreUnavailableError, match="at byte 0 is no line of a store"):
+        SHELF.ShelfStore(folder)
+    assert (folder / "log.jsonl").read_text(encoding="utf-8") == line
 
 
 def test_a_closed_store_says_so(store):
