@@ -1,7 +1,7 @@
 """The edges of casework: what a plugin offers, and what it may rely on.
 
-Ports take and return the plain values of this module and of ``rows``. Each sentence of a port is a test in the
-contract suite of ``casework.testing``, so the words here are the specification.
+Ports take and return the plain values of this module and of ``rows``. The words here are the specification: each
+sentence that one process can try, on a machine on which nothing fails, is a test in a contract of ``casework.testing``.
 
 A store keeps four things. The *log* of an organisation: records that never change, in the order of their positions.
 *Rows*: one flat, disposable row per case, for lists and counts. *Names*: to which case each reference belongs, and each
@@ -94,8 +94,8 @@ class IdempotencyKey:
 class Commit:
     """Everything that one decision writes, all of it or nothing.
 
-    *rows* replace the rows of the same cases, as ``Store.replace_rows`` does. *recorded_at* is an ISO instant in UTC
-    ending in ``Z``.
+    *rows* replace the rows of the same cases, as ``Store.replace_rows`` does. *details* are such as its events refer
+    to. *recorded_at* is an ISO instant in UTC ending in ``Z``.
     """
 
     organisation: str

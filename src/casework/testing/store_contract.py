@@ -1,4 +1,4 @@
-"""What every store must do: a test for each sentence of the port ``Store``, and any history beside the memory store.
+"""What every store must do: tests of the sentences of the port ``Store``, and any history beside the memory store.
 
 A plugin checks itself in four lines::
 
@@ -39,7 +39,9 @@ class StoreContract(
 ):
     """The tests of a store.
 
-    Subclasses give the fixture ``make_store``: a function that makes a new, empty store each time it is called.
+    Subclasses give the fixture ``make_store``: a function that makes a new, empty store each time it is called. What
+    outlives its handle is only tested for what lasts if they give the fixture ``reopen``, too: a function that closes
+    the store it is given and returns another one on the same data.
     """
 
     @pytest.fixture
