@@ -62,7 +62,7 @@ class Bare:
 
     def lines(self, commit, position):
         """Return what *commit* puts into each table, as lines that are ready to be sent."""
-        (append,) = commit.appends
+        append, *_ = commit.appends  # the others only guard
         (event,) = append.events
         record = Record(
             organisation=ORGANISATION,
