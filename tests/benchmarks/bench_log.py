@@ -65,7 +65,7 @@ def raw_groups(path):
             inserts[table] = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"
             lines[table] = {}
             for case, *values in found:
-                lines[table].setdefault(case, []).append(values)
+                lines[table].setdefault(case, []).append(tuple(values))
         requests = source.execute("SELECT * FROM requests ORDER BY request").fetchall()
     inserts["requests"] = "INSERT INTO requests VALUES (?, ?, ?, ?, ?, ?, ?)"
     lines["requests"] = {case: [request] for case, request in zip(cases, requests, strict=True)}
