@@ -34,17 +34,18 @@ def row_of(
         schemes: The outcome schemes by which findings are rolled up; looked into only where there are findings.
         stamps: What made the row: the stamps of the procedure and of the calendars.
     """
-    row = _received(case, limits, zone, stamps)
+    remedies = tuple(_remedy_row(remedy, zone) for remedy in case.results.remedies)
+    row = _received(case, limits, remedies, zone, stamps)
     if case.refusals or case.closures:
         row = _ended(row, case, zone)
-    if case.version > 1:
-        row = _with_results(row, case, zone, schemes)
-    due_on, due_limit = _next_due(case, limits if case.is_open else (), row.remedies)
-    return attrs.evolve(row, next_due_on=due_on, next_due_limit=due_limit) if due_on else row
+    return _with_results(row, case, schemes) if case.version > 1 else row
 
 
-def _received(case: Case, limits: tuple[LimitRow, ...], zone: dt.tzinfo, stamps: tuple[str, str]) -> CaseRow:
+def _received(
+    case: Case, limits: tuple[LimitRow, ...], remedies: tuple[RemedyRow, ...], zone: dt.tzinfo, stamps: tuple[str, str]
+) -> CaseRow:
     intake = case.intake
+    due_on, due_limit = _next_due(case, limits if case.is_open else (), remedies)
     return CaseRow(
         case=case.id,
         reference=intake.reference,
@@ -63,7 +64,10 @@ def _received(case: Case, limits: tuple[LimitRow, ...], zone: dt.tzinfo, stamps:
         source_key=intake.source.key if intake.source else None,
         categories=tuple(f"{category.scheme}:{category.code}" for category in case.categories),
         people=tuple(dict.fromkeys(party.actor for party in case.parties if party.actor is not None)),
+        next_due_on=due_on,
+        next_due_limit=due_limit,
         limits=limits,
+        remedies=remedies,
         reducer=REDUCER,
         procedure_version=stamps[0],
         calendar_version=stamps[1],
@@ -94,8 +98,8 @@ def _ended_on(closure: Closure | None, zone: dt.tzinfo) -> str | None:
     return None if closure is None else local_day(closure.ended, zone).isoformat()
 
 
-def _with_results(row: CaseRow, case: Case, zone: dt.tzinfo, schemes: Mapping[str, OutcomeScheme]) -> CaseRow:
-    """Return *row* with the outcome, stages asked for, flags that are up, findings, remedies and what was learned."""
+def _with_results(row: CaseRow, case: Case, schemes: Mapping[str, OutcomeScheme]) -> CaseRow:
+    """Return *row* with the outcome, stages asked for, flags that are up, findings and what was learned."""
     results = case.results
     return attrs.evolve(
         row,
@@ -104,7 +108,6 @@ def _with_results(row: CaseRow, case: Case, zone: dt.tzinfo, schemes: Mapping[st
         flags=tuple(dict.fromkeys(flag.kind.value for flag in case.care.open_flags)),
         learning=tuple(dict.fromkeys(learned.cause for learned in results.learned)),
         findings=_finding_rows(results.findings, schemes),
-        remedies=tuple(_remedy_row(remedy, zone) for remedy in results.remedies),
     )
 
 

@@ -150,12 +150,13 @@ def rebuild(store: Store, rulebook: Rulebook) -> Rebuilt:
     organisation, total, changed = rulebook.organisation.id, 0, 0
     batch: list[CaseRow] = []
     tally = Tally()
+    is_empty = not store.find(organisation, RowQuery(limit=1))
     for case_id in case_ids(store, organisation):
         total += 1
         row = row_or_error(store, rulebook, case_id)
         if isinstance(row, CaseworkError):
             tally.add(row)
-        elif tuple(store.find(organisation, RowQuery(case=case_id, limit=1))) != (row,):
+        elif is_empty or tuple(store.find(organisation, RowQuery(case=case_id, limit=1))) != (row,):
             changed += 1
             batch.append(row)
         if len(batch) == _BATCH:

@@ -23,7 +23,8 @@ def check_passage(
     versions: dict[str, int] = {}
     try:
         for position, record in enumerate(passage.records, start=head + 1):
-            version = versions[record.stream] = versions.get(record.stream, version_of(record.stream)) + 1
+            stream = record.stream
+            version = versions[stream] = (versions[stream] if stream in versions else version_of(stream)) + 1
             why = fault(record, position=position, version=version, last_seal=last_seal)
             if why is None and record.organisation != organisation:
                 why = f"the record here is one of {record.organisation}"

@@ -29,12 +29,10 @@ def fold(case_id: str, facts: Iterable[Fact]) -> Case:
     told = tuple(facts)
     if not told:
         raise EventShapeError(NAMES[Received], 1, f"there is no history of {case_id}")
-    standing: tuple[Fact, ...] = told
-    struck: tuple[Fact, ...] = ()
-    if any(isinstance(fact.event, Corrected) for fact in told):
-        standing, struck = _corrected(told)
-    recorded = () if standing is told else told
-    return attrs.evolve(_straight(case_id, standing), version=told[-1].version, struck=struck, recorded=recorded)
+    if not any(isinstance(fact.event, Corrected) for fact in told):
+        return _straight(case_id, told)
+    standing, struck = _corrected(told)
+    return attrs.evolve(_straight(case_id, standing), version=told[-1].version, struck=struck, recorded=told)
 
 
 def _straight(case_id: str, facts: tuple[Fact, ...]) -> Case:
