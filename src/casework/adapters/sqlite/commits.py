@@ -1,6 +1,7 @@
 """A commit on its way into the tables. To be used inside a write transaction, which nobody else can come between."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from casework.adapters.sqlite.library import Library
 from casework.adapters.sqlite.rows import (
@@ -20,8 +21,9 @@ from casework.errors import DetailTakenError, KeyReusedError, ReferenceTakenErro
 if TYPE_CHECKING:
     import sqlite3
 
-_HEAD = "SELECT position, seal FROM log WHERE organisation = ? ORDER BY position DESC LIMIT 1"
 _VERSION = "SELECT version FROM log WHERE organisation = ? AND stream = ? ORDER BY version DESC LIMIT 1"
+_ANSWERED_AT_ONCE = 8
+"""Of how many streams the version is asked together with the head; a commit seldom has more than two."""
 _REQUEST = "SELECT first, last, digest, erased FROM requests WHERE organisation = ? AND key = ?"
 _STREAMS = "SELECT stream FROM log WHERE organisation = ? AND position BETWEEN ? AND ? ORDER BY position"
 INSERT_REQUEST = "INSERT INTO requests (organisation, key, first, last, digest, erased) VALUES (?, ?, ?, ?, ?, ?)"
@@ -32,9 +34,16 @@ def write(connection: "sqlite3.Connection", library: Library, commit: Commit) ->
     organisation, key = commit.organisation, commit.key
     if key and (answer := recall(connection, organisation, key)):
         return answer
-    head, last_seal = head_of(connection, organisation)
+    streams = [append.stream for append in commit.appends[:_ANSWERED_AT_ONCE]]
+    head, last_seal, *found = head_of(connection, organisation, streams)
+    versions = dict(zip(streams, found, strict=True))
     records = place(
-        commit, head=head, last_seal=last_seal, version_of=lambda stream: version_of(connection, organisation, stream)
+        commit,
+        head=head,
+        last_seal=last_seal,
+        version_of=lambda stream: (
+            versions[stream] if stream in versions else version_of(connection, organisation, stream)
+        ),
     )
     began, last = head + 1, records[-1].position
     for record in records:
@@ -98,9 +107,13 @@ def put_name(connection: "sqlite3.Connection", library: Library, name: tuple[str
         raise (SourceKeyTakenError(system, key) if system else ReferenceTakenError(key)) from None
 
 
-def head_of(connection: "sqlite3.Connection", organisation: str) -> tuple[int, str]:
-    """Return the last position of the organisation and the seal there."""
-    return connection.execute(_HEAD, (organisation,)).fetchone() or (0, FIRST_SEAL)
+def head_of(connection: "sqlite3.Connection", organisation: str, streams: Sequence[str] = ()) -> tuple[Any, ...]:
+    """Return the last position of the organisation, the seal there, and the present version of each of *streams*."""
+    versions = f", coalesce(({_VERSION}), 0)" * len(streams)
+    statement = f"SELECT position, seal{versions} FROM log WHERE organisation = ? ORDER BY position DESC LIMIT 1"
+    asked = [value for stream in streams for value in (organisation, stream)]
+    found = connection.execute(statement, (*asked, organisation)).fetchone()
+    return tuple(found) if found else (0, FIRST_SEAL, *[0] * len(streams))
 
 
 def version_of(connection: "sqlite3.Connection", organisation: str, stream: str) -> int:

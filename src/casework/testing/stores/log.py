@@ -92,6 +92,14 @@ class LogContract:
 
         assert [record.version for record in store.read(ORGANISATION, "case-1")] == [1, 2]
 
+    def test_one_commit_may_go_on_with_many_streams(self, store: Store) -> None:
+        store.append(commit("case-11"))
+        cases = [StreamAppend(stream=f"case-{number}", events=events(1)) for number in range(12)]
+
+        store.append(commit(appends=tuple(cases)))
+
+        assert [record.version for record in store.read_all(ORGANISATION)] == [1, *[1] * 11, 2]
+
     def test_a_commit_without_any_event_is_refused(self, store: Store) -> None:
         with pytest.raises(UsageError):
             store.append(commit(appends=(StreamAppend(stream="case-1", events=()),)))
