@@ -18,6 +18,7 @@ from casework.application.verification import verify
 from casework.domain.envelope import Record
 from casework_postgres.address import parse_address
 from casework_postgres.rows import (
+    DetailLine,
     LogLine,
     Request,
     case_lines,
@@ -62,7 +63,7 @@ class Bare:
 
     def lines(self, commit, position):
         """Return what *commit* puts into each table, as lines that are ready to be sent."""
-        (append,) = commit.appends
+        append, *_ = commit.appends  # the others only guard
         (event,) = append.events
         record = Record(
             organisation=ORGANISATION,
@@ -80,7 +81,7 @@ class Bare:
         )
         return {
             "log": list(log_lines(ORGANISATION, [LogLine(record, position)])),
-            "details": list(detail_lines(ORGANISATION, commit.details)),
+            "details": list(detail_lines(ORGANISATION, map(_kept, commit.details))),
             "names": list(name_lines(ORGANISATION, names_of(commit.rows[0]))),
             "requests": list(request_lines(ORGANISATION, [asked] if asked else [])),
             "cases": list(case_lines(ORGANISATION, commit.rows)),
@@ -115,6 +116,10 @@ class Bare:
             )
             self.inserts[table] = f"INSERT INTO {columns} VALUES ({', '.join(['%s'] * count)})"
         return self.inserts[table]
+
+
+def _kept(detail):
+    return DetailLine(id=detail.id, stream=detail.stream, salt=detail.salt, value=detail.value)
 
 
 def seconds(work, items):
