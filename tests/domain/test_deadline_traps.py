@@ -384,3 +384,13 @@ def test_T39_a_case_retargeted_later_gets_the_dates_of_the_new_rules_with_every_
 
     assert deadline(case, TEN_DAYS).due_on == on("2026-05-22")
     assert deadline(case, rules(limit(counts=[within(5)]))).due_on == on("2026-05-15")
+
+
+def test_T21_an_answer_on_the_day_on_which_a_pause_ends_moves_no_date():
+    """Until a fee is paid, the day of payment included, the days of a request are not counted."""
+    waiting = case_of(received("2026-03-02"), paused("2026-03-05", "fee"), resumed("2026-03-12"))
+    answered = case_of(
+        received("2026-03-02"), paused("2026-03-05", "fee"), resumed("2026-03-12"), responded("2026-03-12")
+    )
+
+    assert deadline(waiting, "foi-2000").due_on == deadline(answered, "foi-2000").due_on == on("2026-04-10")

@@ -167,9 +167,10 @@ class Clock(NamedTuple):
         return found
 
     def _cut(self, still: Standstill, stop: Moment, day: dt.date) -> Standstill:
-        """Return *still* as far as it lasted until the clock stopped for good."""
-        is_over = still.is_over(at=stop, order=self.around.order)
-        return still._replace(end=min(still.end, day), resumed=still.resumed if is_over else None)
+        """Return *still* as far as it lasted until the clock stopped for good; all of it, if it was over by then."""
+        if still.is_over(at=stop, order=self.around.order):
+            return still
+        return still._replace(end=min(still.end, day), resumed=None)
 
 
 def clocks_of(around: Surroundings, index: int, stage: Stage, limit: Limit) -> tuple[Clock, ...]:
