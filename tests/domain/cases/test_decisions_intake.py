@@ -75,6 +75,14 @@ def test_a_letter_is_not_written_after_it_was_received():
     assert receive(written_on=on("2026-01-05"))
 
 
+def test_a_date_that_was_told_is_not_before_the_day_of_telling():
+    """A slip in the year would become what the complainant was told, and decide what becomes of dates."""
+    assert "they were told 2025-01-20, before the acknowledgement on 2026-01-06: change one" in refusal(
+        decide, CASE, "acknowledge", "2026-01-06", told_due_on=on("2025-01-20")
+    )
+    assert decide(CASE, "acknowledge", "2026-01-06", told_due_on=on("2026-01-06"))
+
+
 def test_a_receipt_is_acknowledged_once():
     case = decide(CASE, "acknowledge", "2026-01-06", told_due_on=on("2026-01-20"))
 

@@ -33,7 +33,10 @@ def _acknowledge(case: Case, version: ProcedureVersion) -> str | None:
     return needs_open(case, version)
 
 
-def _acknowledged(case: Case, event: Acknowledged, _happened: Moment, _circumstances: Circumstances) -> str | None:
+def _acknowledged(case: Case, event: Acknowledged, happened: Moment, circumstances: Circumstances) -> str | None:
+    told = event.told_due_on
+    if told is not None and told < (day := circumstances.day(happened)):
+        return f"they were told {told.isoformat()}, before the acknowledgement on {day.isoformat()}: change one"
     return unknown_document(case, event.document)
 
 
