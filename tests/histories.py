@@ -176,3 +176,12 @@ def deadline(case, procedure, name="respond", *, stage="1", visit=None, **how):
     """The deadline of the limit *name*, in the latest visit to *stage* unless *visit* says otherwise."""
     found = [each for each in all_deadlines(case, procedure, **how) if each.limit == name and each.stage == stage]
     return found[-1] if visit is None else next(each for each in found if each.visit == visit)
+
+
+def statuses(found, *days):
+    """How a deadline stands on each of these days."""
+    return [found.status(on(day)).value for day in days]
+
+
+LGSCO = "lgsco-code-2024"
+TEN_DAYS = rules(limit(counts=[within(10)]))

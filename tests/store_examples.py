@@ -12,6 +12,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from casework.adapters.memory import MemoryStore
 from casework.adapters.sqlite import SqliteStore
 from casework.adapters.sqlite.backups import back_up
 from casework.adapters.sqlite.schema import KNOWN
@@ -37,6 +38,14 @@ COUNTED = (
     ("flag",),
     ("remedy_kind", "remedy_result"),
 )
+
+
+def lived_office(organisation):
+    """Return an office in memory that has done everything that is awkward to keep."""
+    book = awkward_office(MemoryStore(), organisation)
+    live(book)
+    write_plainly(book.store, organisation)
+    return book
 
 
 def live(book, *, cases=12):

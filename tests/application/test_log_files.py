@@ -27,7 +27,7 @@ from casework.errors import (
 )
 from casework.testing.stores.samples import commit, contents, key
 from tests.offices import OFFICER, complaint, office
-from tests.store_examples import awkward_office, live, write_plainly
+from tests.store_examples import awkward_office, lived_office
 
 COUNCIL = "council"
 
@@ -35,10 +35,7 @@ COUNCIL = "council"
 @pytest.fixture(scope="module")
 def lived():
     """An office that has done everything that is awkward to keep."""
-    book = awkward_office(MemoryStore(), COUNCIL)
-    live(book)
-    write_plainly(book.store, COUNCIL)
-    return book
+    return lived_office(COUNCIL)
 
 
 @pytest.fixture

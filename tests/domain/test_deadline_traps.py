@@ -12,8 +12,10 @@ from casework.domain.procedures import ExtensionBase, PauseRule
 from casework.domain.time.places import Place
 from tests.histories import (
     CALENDARS,
+    LGSCO,
     LONDON,
     READ,
+    TEN_DAYS,
     acknowledged,
     all_deadlines,
     case_of,
@@ -32,15 +34,9 @@ from tests.histories import (
     responded,
     resumed,
     rules,
+    statuses,
     within,
 )
-
-LGSCO = "lgsco-code-2024"
-TEN_DAYS = rules(limit(counts=[within(10)]))
-
-
-def statuses(found, *days):
-    return [found.status(on(day)).value for day in days]
 
 
 @pytest.mark.parametrize(

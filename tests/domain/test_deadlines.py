@@ -11,9 +11,11 @@ from casework.domain.time.places import Place
 from casework.errors import NaiveInstantError, NotFoundError
 from tests.histories import (
     CALENDARS,
+    LGSCO,
     LONDON,
     PLACE,
     READ,
+    TEN_DAYS,
     accepted,
     acknowledged,
     agreed,
@@ -34,17 +36,10 @@ from tests.histories import (
     responded,
     resumed,
     rules,
+    statuses,
     withdrawn,
     within,
 )
-
-LGSCO = "lgsco-code-2024"
-TEN_DAYS = rules(limit(counts=[within(10)]))
-
-
-def statuses(found, *days):
-    return [found.status(on(day)).value for day in days]
-
 
 # Starting
 

@@ -23,7 +23,7 @@ from casework.testing.stores.samples import ORGANISATION, commit, contents, copi
 from casework.testing.stores.transfer import fill
 from casework_postgres.address import parse_address
 from tests.offices import OFFICER, complaint
-from tests.store_examples import awkward_office, counts_of, live, write_plainly
+from tests.store_examples import awkward_office, counts_of, lived_office
 
 COUNCIL = "council"
 
@@ -31,10 +31,7 @@ COUNCIL = "council"
 @pytest.fixture(scope="module")
 def lived():
     """An office that has done everything that is awkward to keep, and its log."""
-    book = awkward_office(MemoryStore(), COUNCIL)
-    live(book)
-    write_plainly(book.store, COUNCIL)
-    return book
+    return lived_office(COUNCIL)
 
 
 @pytest.fixture

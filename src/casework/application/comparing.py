@@ -7,7 +7,7 @@ make of it; what it was before is the date that was kept.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 import attrs
@@ -21,7 +21,7 @@ from casework.domain.cases.events import Corrected, DatesRecomputed, Received, R
 from casework.domain.cases.fold import fold
 from casework.domain.cases.parts import Fact
 from casework.domain.cases.vocabulary import DateCause
-from casework.domain.deadlines import Key, key_of, pins
+from casework.domain.deadlines import Key, pins
 from casework.domain.recomputing import MovedDate, Reading, due, going_on, reading
 from casework.domain.time.moments import Moment
 from casework.errors import CaseworkError
@@ -76,8 +76,7 @@ class _TwoReadings:
             return ()
         case = going_on(self.case, self.now)
         now = reading(case, self.rulebook.counted(case))
-        kept = {key_of(each): each for each in self.rulebook.deadlines(case) if each.is_kept}
-        held, pinned = {**self._before, **kept}, pins(case, self.rulebook.day)
+        held, pinned = {**self._before, **self.rulebook.kept(case)}, pins(case, self.rulebook.day)
         waiting = (key for read in (self._before, now) for key, deadline in read.items() if deadline.is_open)
         moved = (
             key
@@ -116,7 +115,7 @@ class _TwoReadings:
         facts = [
             fact
             for fact in self.facts
-            if (corrected or not (self._is_late(fact, Corrected) or fact.version in undone))
+            if (corrected or not (self._is_late_correction(fact) or fact.version in undone))
             and (reclassified or self._moved is None or fact.version < self._moved)
         ]
         return going_on(fold(self.case.id, facts), self.now)
@@ -132,8 +131,8 @@ class _TwoReadings:
                 procedure = fact.event.procedure
         return None
 
-    def _is_late(self, fact: Fact, kind: type[Corrected]) -> bool:
-        return isinstance(fact.event, kind) and (fact.position or 0) > self._since
+    def _is_late_correction(self, fact: Fact) -> bool:
+        return isinstance(fact.event, Corrected) and (fact.position or 0) > self._since
 
     @cached_property
     def _then(self) -> Case:
@@ -151,18 +150,14 @@ class _TwoReadings:
         """What is not as it was."""
         found = dict.fromkeys(
             cause
-            for procedure in self._procedures
+            for procedure in self.case.procedures
             for cause in _differences(self._past(procedure), self.rulebook, procedure)
         )
-        if any(self._is_late(fact, Corrected) for fact in self.facts):
+        if any(map(self._is_late_correction, self.facts)):
             found[DateCause.CORRECTION] = None
         if self._moved is not None:
             found[DateCause.RECLASSIFICATION] = None
         return tuple(found)
-
-    @property
-    def _procedures(self) -> Iterable[str]:
-        return dict.fromkeys(visit.procedure for visit in self.case.visits)
 
     @cached_property
     def _each_alone(self) -> Mapping[DateCause, Reading]:
@@ -179,9 +174,8 @@ class _TwoReadings:
 
 def _read(case: Case, rules: Callable[[str], Rulebook]) -> Reading:
     """Return *case* as *rules*, given by procedure, have it; nothing, where they cannot read it."""
-    procedures = dict.fromkeys(visit.procedure for visit in case.visits)
     try:
-        return reading(case, (each for name in procedures for each in rules(name).deadlines_under(case, name)))
+        return reading(case, (each for name in case.procedures for each in rules(name).deadlines_under(case, name)))
     except CaseworkError:
         return {}
 

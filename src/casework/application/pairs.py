@@ -25,7 +25,6 @@ from casework.application.writing import (
     happened_of,
     key_of,
     new_event,
-    procedures_of,
     until_written,
     writer_of,
 )
@@ -263,7 +262,7 @@ class PairWriter(Writer):
 
     def _commit_all(self, written: Sequence[_Written], by: Actor, now: dt.datetime, key: IdempotencyKey | None) -> Case:
         """Write all of it, or none, and return the first case as it stands then."""
-        procedures = dict.fromkeys(name for each in written for name in procedures_of(each.after))
+        procedures = dict.fromkeys(name for each in written for name in each.after.procedures)
         self._rules.write_down(self._rulebook, procedures, by)
         committed: Committed = self._rules.append(
             Commit(

@@ -143,19 +143,14 @@ class Rulebook:
         Those of an earlier procedure, which the case has left, come first. What has ended is dated by the rules that
         were on record when it ended, and what it was settled to keep by those of before.
         """
-        counted = self.counted(case)
-        kept = self._kept(case)
+        counted, kept = self.counted(case), self.kept(case)
         return tuple(kept.get(key_of(each), each) for each in counted) if kept else counted
 
     def counted(self, case: Case) -> tuple[Deadline, ...]:
         """Return what ``deadlines`` does, but dated as if nothing had been kept."""
-        return tuple(
-            deadline
-            for procedure in dict.fromkeys(visit.procedure for visit in case.visits)
-            for deadline in self._as_they_ended(case, procedure)
-        )
+        return tuple(deadline for procedure in case.procedures for deadline in self._as_they_ended(case, procedure))
 
-    def _kept(self, case: Case) -> Mapping[Key, Deadline]:
+    def kept(self, case: Case) -> Mapping[Key, Deadline]:
         """Return the deadlines that it was settled to keep, as the rules and the record of before have them."""
         found: dict[Key, Deadline] = {}
         for key, pin in pins(case, self.day).items():

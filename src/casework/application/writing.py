@@ -106,7 +106,7 @@ class Writer:
             self._authorise(by, "receive", row, "a case")
             try:
                 committed = self._commit(
-                    row, event, happened, drafts, by, now, key, procedures=procedures_of(case), expected=0
+                    row, event, happened, drafts, by, now, key, procedures=case.procedures, expected=0
                 )
             except (ReferenceTakenError, StaleVersionError) as error:
                 is_given = isinstance(error, ReferenceTakenError) and contact.reference is not None
@@ -164,9 +164,8 @@ class Writer:
         event = decision(case, attrs.evolve(circumstances, actor=by.id), happened, drafts)
         after = evolve(case, Fact(version=case.version + 1, happened=happened, event=event))
         row = self._rulebook.row(after)
-        procedures = procedures_of(after)
         committed = self._commit(
-            row, event, happened, drafts, by, now, key, procedures=procedures, expected=case.version
+            row, event, happened, drafts, by, now, key, procedures=after.procedures, expected=case.version
         )
         return self._as_answered(committed) if committed.repeated else after
 
@@ -224,11 +223,6 @@ def until_written(attempt: Callable[[], Answer], stream: str, seen: int | None) 
         except StaleVersionError as error:
             if (seen is not None and error.stream == stream) or not left:
                 raise
-
-
-def procedures_of(case: Case) -> Iterable[str]:
-    """Return the ids of the procedures under which *case* was or is, whose rules date it."""
-    return dict.fromkeys(visit.procedure for visit in case.visits)
 
 
 def new_event(event: Event, happened: Moment, drafts: Drafts) -> NewEvent:

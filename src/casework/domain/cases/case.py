@@ -88,6 +88,11 @@ class Case:
         """Whether the body still has to do something."""
         return self.status is CaseStatus.OPEN
 
+    @property
+    def procedures(self) -> tuple[str, ...]:
+        """The ids of the procedures under which it was or is, each once, in order."""
+        return tuple(dict.fromkeys(visit.procedure for visit in self.visits))
+
     def governed_since(self, procedure: str) -> Moment:
         """Return the moment whose day says which version of *procedure* governs.
 
