@@ -20,7 +20,7 @@ from casework.application.ports import RowQuery, Store
 from casework.application.reading import Reader
 from casework.application.rulebook import Rulebook
 from casework.application.rules_record import RulesRecomputed, RulesRecord
-from casework.application.writing import Writing, until_written, writer_of
+from casework.application.writing import Writing, writer_of
 from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
 from casework.domain.cases.decisions import DECISIONS, Circumstances
@@ -28,7 +28,7 @@ from casework.domain.cases.events import Event
 from casework.domain.cases.parts import CaseStatus
 from casework.domain.cases.vocabulary import RecomputePolicy
 from casework.domain.time.moments import Moment
-from casework.errors import AccessError, CaseworkError, StoreError, UsageError
+from casework.errors import AccessError, CaseworkError, StaleVersionError, StoreError, UsageError
 
 
 @attrs.frozen(kw_only=True)
@@ -89,9 +89,8 @@ class Recomputing:
         """Write down the rules that hold now for every open case, and return the position of the log behind them."""
         open_cases = RowQuery(status=CaseStatus.OPEN.value)
         for (procedure,), _ in self.store.tabulate(self.rulebook.organisation.id, ("procedure",), open_cases):
-            with suppress(
-                CaseworkError
-            ):  # a procedure that is missing makes its cases unreadable, and they are counted
+            # The cases of a procedure that is missing cannot be read, and are counted as such.
+            with suppress(CaseworkError):
                 self._rules_record.write_down(self.rulebook, (str(procedure),), by)
         return self.store.head(self.rulebook.organisation.id)
 
@@ -118,23 +117,23 @@ class Recomputing:
 
     def _settled(self, found: AffectedCase, policy: RecomputePolicy, by: Actor) -> AffectedCase | None:
         """Write down what *policy* makes of the dates, and return them; None if nothing is left to settle by now."""
-        written: list[AffectedCase] = []
+        fresh: AffectedCase | None = found
+        while fresh is not None:
+            try:
+                self._settle(fresh, policy, by)
+            except StaleVersionError:  # somebody else wrote to the case meanwhile
+                fresh = self._affected(found.case)
+            else:
+                return fresh
+        return None
 
+    def _settle(self, found: AffectedCase, policy: RecomputePolicy, by: Actor) -> None:
         def decide(case: Case, circumstances: Circumstances, happened: Moment, _drafts: Drafts) -> Event:
-            dates = tuple(each.change(policy, circumstances.day) for each in written[-1].moved)
+            dates = tuple(each.change(policy, circumstances.day) for each in found.moved)
             return DECISIONS["recompute"](case, circumstances, happened=happened, policy=policy, dates=dates)
 
-        def attempt() -> AffectedCase | None:
-            fresh = self._affected(found.case)
-            if fresh is None:
-                return None
-            written.append(fresh)
-            self._writer.decide(
-                "recompute", found.reference, decide, writing=Writing(by=by, expected_version=fresh.version), request={}
-            )
-            return fresh
-
-        return until_written(attempt, found.case, None)
+        writing = Writing(by=by, expected_version=found.version)
+        self._writer.decide("recompute", found.reference, decide, writing=writing, request={})
 
 
 def _policy_named(policy: RecomputePolicy | str) -> RecomputePolicy:
