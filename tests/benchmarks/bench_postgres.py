@@ -10,12 +10,10 @@ import itertools
 import time
 from statistics import median
 
-import attrs
 import pytest
 
 from casework import Casebook
 from casework.application.verification import verify
-from casework.domain.envelope import Record
 from casework_postgres.address import parse_address
 from casework_postgres.rows import (
     DetailLine,
@@ -30,7 +28,7 @@ from casework_postgres.rows import (
 )
 from casework_postgres.statements import statements_of
 from tests.benchmarks.bench_receive import commits_of, receive
-from tests.benchmarks.bench_store import ORGANISATION, received
+from tests.benchmarks.bench_store import ORGANISATION, received, record_of
 from tests.postgres import BENCHED, running
 
 SLICE, ROUNDS = 100, 16
@@ -63,21 +61,9 @@ class Bare:
 
     def lines(self, commit, position):
         """Return what *commit* puts into each table, as lines that are ready to be sent."""
-        append, *_ = commit.appends  # the others only guard
-        (event,) = append.events
-        record = Record(
-            organisation=ORGANISATION,
-            stream=append.stream,
-            version=1,
-            position=position,
-            recorded_at=commit.recorded_at,
-            actor=commit.actor,
-            key=commit.key.key if commit.key else None,
-            seal="0" * 64,
-            **attrs.asdict(event, recurse=False),
-        )
+        record = record_of(commit, position)
         asked = commit.key and Request(
-            key=commit.key.key, first=position, last=position, streams=(append.stream,), digest=commit.key.digest
+            key=commit.key.key, first=position, last=position, streams=(record.stream,), digest=commit.key.digest
         )
         return {
             "log": list(log_lines(ORGANISATION, [LogLine(record, position)])),

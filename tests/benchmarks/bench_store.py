@@ -82,10 +82,11 @@ def received(number, *, keyed=False):
     )
 
 
-def bare_values(commit, position):
+def record_of(commit, position):
+    """The one record of *commit*, as it stands in a table, without the work of sealing it."""
     append, *_ = commit.appends  # the others only guard
     (event,) = append.events
-    record = Record(
+    return Record(
         organisation=ORGANISATION,
         stream=append.stream,
         version=1,
@@ -96,8 +97,11 @@ def bare_values(commit, position):
         seal="0" * 64,
         **attrs.asdict(event, recurse=False),
     )
+
+
+def bare_values(commit, position):
     return (
-        record_values(record, position),
+        record_values(record_of(commit, position), position),
         put_case_statement(ORGANISATION, commit.rows[0]),
         [detail_values(ORGANISATION, one) for one in commit.details],
         list(name_values(ORGANISATION, commit.rows[0])),
