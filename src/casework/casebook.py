@@ -339,14 +339,17 @@ class Casebook(Deciding, AsData, AskingEquality, Recomputing, Following):
 
         Raises:
             DataError: If the mapping has mistakes, or the file is not what it says; then nothing is written.
+            PluginError: If the importer of a plugin fails; groups of rows before are written, and importing again with
+                one that works does the rest.
         """
         from casework.adapters.first_rows import FirstRows
         from casework.adapters.toml_mappings import read_mapping
         from casework.application.importing import import_cases
+        from casework.plugins.importers import importer_of
 
         writer_of(Writing(by=by))
         rows, said = Path(path_text(path)), read_mapping(Path(path_text(mapping)))
-        source = self.host.importers.get(said.source.format)(rows, **said.source.options())
+        source = importer_of(self.host, said.source.format, rows, said.source.options())
         with FirstRows() as seen:
             return import_cases(
                 source,

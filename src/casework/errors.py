@@ -9,6 +9,7 @@
     │   └── ConfigurationError     a configuration file, a store address or a setting is wrong
     ├── DecisionError              the case does not allow this now
     ├── AccessError                the access policy said no
+    ├── PluginError                a plugin did not do what it was asked
     ├── NotFoundError              no such case, procedure, calendar, report
     ├── DataError                  a file or a line has mistakes (all of them are listed)
     │   ├── CountingError          a count that cannot be made
@@ -102,6 +103,20 @@ class AccessError(CaseworkError):
     def __init__(self, who: str, what: str) -> None:
         super().__init__(f"{who} may not {what}: ask whoever keeps the organisation's access rules")
         self.who, self.what = who, what
+
+
+class PluginError(CaseworkError):
+    """A plugin did not do what it was asked: *what* is that which it offers, and *why* says how it failed.
+
+    What an error of the plugin said is not told, because it may be about somebody; it is the cause of this one where
+    the plugin was at work in the same process.
+    """
+
+    def __init__(self, plugin: str, what: str, why: str) -> None:
+        super().__init__(
+            f"the {what} of the plugin {plugin} failed: {why}. It is for the keeper of that plugin to mend"
+        )
+        self.plugin, self.what, self.why = plugin, what, why
 
 
 class NotFoundError(CaseworkError):

@@ -62,6 +62,7 @@ def test_scripts_are_told_the_same_with_keys_that_stay(casework, installing):
         "state": "loaded",
         "loaded": True,
         "reason": None,
+        "failed_in": None,
     }
 
 

@@ -11,9 +11,9 @@ import attrs
 import pytest
 
 from casework import Casebook
-from casework.plugins.followers import child
 from casework.plugins.followers.runner import Pace
 from casework.plugins.host import PluginHost
+from casework.plugins.processes import child
 from tests.offices import OFFICER, log_of
 from tests.plugins import follower_faults as faults
 

@@ -14,9 +14,10 @@ import pytest
 
 from casework.application.plugin_choice import PluginChoice
 from casework.errors import ConfigurationError, NotFoundError
-from casework.plugins.followers.orders import Order, order_for, read_order, surroundings, written
-from casework.plugins.followers.process import as_line, main, name_of, serve
 from casework.plugins.host import PluginHost
+from casework.plugins.processes.orders import Order, Work, order_for, read_order, surroundings, written
+from casework.plugins.processes.process import as_line, main, serve
+from casework.plugins.states import name_of
 from tests.offices import complaint, log_of, office
 
 SOURCE = """
@@ -63,7 +64,7 @@ def log():
 
 
 def order(follower):
-    return order_for(PluginHost(), follower, seconds=60)
+    return order_for(PluginHost(), Work.FOLLOW, follower, seconds=60)
 
 
 def asked(order, *batches):
@@ -98,7 +99,14 @@ def test_what_cannot_be_made_is_answered_too(plugin, log, follower, error):
 
 
 def test_a_plugin_that_another_process_does_not_find_is_answered(plugin, log):
-    lost = Order(follower="keeps", plugin="lost", module="module_nobody_has", choice=PluginChoice(load=()), seconds=9)
+    lost = Order(
+        work=Work.FOLLOW,
+        name="keeps",
+        plugin="lost",
+        module="module_nobody_has",
+        choice=PluginChoice(load=()),
+        seconds=9,
+    )
 
     assert answers_to(lost, log) == [None, "ModuleNotFoundError"]
 
@@ -132,7 +140,7 @@ def test_an_order_has_the_settings_of_its_own_plugin_as_they_are_written_and_no_
     host = PluginHost(choice=choice)
     host.choice = PluginChoice(load=["keeper", "other"], settings=tables)
 
-    found = order_for(host, "keeps", seconds=1)
+    found = order_for(host, Work.FOLLOW, "keeps", seconds=1)
 
     assert (found.plugin, found.module, found.choice.load) == ("keeper", None, ("keeper",))
     assert found.choice.settings == {"keeper": {}}
@@ -152,7 +160,7 @@ def test_settings_arrive_as_a_configuration_can_hold_them(plugin):
         "two": {"$date": "a", "$time": "b"},
     }
     choice = PluginChoice(load=["keeper"], settings={"keeper": table}, file=Path("/srv/casework.toml"))
-    sent = Order(follower="keeps", plugin="keeper", module=None, choice=choice, seconds=1)
+    sent = Order(work=Work.FOLLOW, name="keeps", plugin="keeper", module=None, choice=choice, seconds=1)
 
     assert read_order(written(sent)) == sent
     assert written(sent).count(b"\n") == 1
@@ -162,7 +170,7 @@ def test_settings_of_a_program_are_told_as_a_configuration_writes_them():
     table = MappingProxyType({"file": Path("log.jsonl")})
     choice = PluginChoice(load=(), settings={"keeper": table})
 
-    sent = Order(follower="keeps", plugin="keeper", module="keeper", choice=choice, seconds=1)
+    sent = Order(work=Work.FOLLOW, name="keeps", plugin="keeper", module="keeper", choice=choice, seconds=1)
 
     assert read_order(written(sent)).choice.settings == {"keeper": {"file": "log.jsonl"}}
 
@@ -171,7 +179,7 @@ def test_settings_that_no_configuration_can_hold_are_refused_before_a_process_be
     choice = PluginChoice(load=(), settings={"keeper": {"file": object()}})
 
     with pytest.raises(ConfigurationError, match="the settings of keeper"):
-        written(Order(follower="keeps", plugin="keeper", module="keeper", choice=choice, seconds=1))
+        written(Order(work=Work.FOLLOW, name="keeps", plugin="keeper", module="keeper", choice=choice, seconds=1))
 
 
 def test_a_plugin_that_was_handed_over_is_found_by_its_module(plugin):
@@ -179,8 +187,8 @@ def test_a_plugin_that_was_handed_over_is_found_by_its_module(plugin):
 
     host = PluginHost([casework_keeper_module])
 
-    assert order_for(host, "keeps", seconds=1).module == "casework_keeper_module"
-    assert order_for(host, "keeps", seconds=1).choice.load == ()
+    assert order_for(host, Work.FOLLOW, "keeps", seconds=1).module == "casework_keeper_module"
+    assert order_for(host, Work.FOLLOW, "keeps", seconds=1).choice.load == ()
 
 
 def test_an_object_and_the_program_itself_cannot_be_found_by_another_process(plugin):
@@ -192,12 +200,12 @@ def test_an_object_and_the_program_itself_cannot_be_found_by_another_process(plu
 
     for given in (program, thing):
         with pytest.raises(ConfigurationError, match="hand over the plugin's module"):
-            order_for(PluginHost([given]), "keeps", seconds=1)
+            order_for(PluginHost([given]), Work.FOLLOW, "keeps", seconds=1)
 
 
 def test_nobody_is_asked_for_a_follower_that_no_plugin_offers():
     with pytest.raises(NotFoundError, match="follower 'feed'"):
-        order_for(PluginHost([]), "feed", seconds=1)
+        order_for(PluginHost([]), Work.FOLLOW, "feed", seconds=1)
 
 
 def test_a_new_process_looks_for_modules_where_this_one_does():

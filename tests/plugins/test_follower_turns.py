@@ -11,10 +11,10 @@ from casework.application.following import FailureKind, FollowerLog
 from casework.application.plugin_choice import PluginChoice
 from casework.errors import StoreUnavailableError
 from casework.plugins.followers import runner
-from casework.plugins.followers.child import Trouble
-from casework.plugins.followers.orders import Order
-from casework.plugins.followers.process import as_line
 from casework.plugins.followers.runner import Pace, take_turns
+from casework.plugins.processes.child import Trouble
+from casework.plugins.processes.orders import Order, Work
+from casework.plugins.processes.process import as_line
 from tests.offices import NOW, complaint, log_of, office
 
 RAISED = Trouble(kind=FailureKind.RAISED, error="ValueError")
@@ -33,7 +33,7 @@ class Processes:
         self.cannot_begin = False
 
     def __call__(self, order):
-        return Process(self, order.follower)
+        return Process(self, order.name)
 
 
 class Process:
@@ -81,7 +81,7 @@ def processes(monkeypatch):
         processes.lines[line] = records
         return line
 
-    monkeypatch.setattr(runner, "FollowerProcess", processes)
+    monkeypatch.setattr(runner, "PluginProcess", processes)
     monkeypatch.setattr(runner, "as_line", remember)
     return processes
 
@@ -97,7 +97,7 @@ def book():
 def turns(book, *names, **said):
     pace = Pace(**{key: said.pop(key) for key in ("batch", "every") if key in said})
     orders = [
-        Order(follower=name, plugin=f"plugin-{name}", module=None, choice=PluginChoice(), seconds=1)
+        Order(work=Work.FOLLOW, name=name, plugin=f"plugin-{name}", module=None, choice=PluginChoice(), seconds=1)
         for name in names or ("feed",)
     ]
     return take_turns(book._desk, orders, pace, **said)

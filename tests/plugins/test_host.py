@@ -244,7 +244,7 @@ def test_an_installed_plugin_that_takes_the_name_of_another_does_not_push_it_out
     # Whatever else is installed here has nothing to do with it.
     assert [state.loaded for state in host.states if state.name == "builtin"] == [True, False]
     assert {*host.stores.names()} == INSTALLED
-    assert host._manager.has_plugin("builtin")
+    assert host.stores.owner("memory") == "builtin"
 
 
 def test_a_name_that_a_broken_plugin_would_have_offered_is_told_with_why_it_is_not_there(install):

@@ -5,6 +5,7 @@
     [plugins]
     load = ["icalendar", "mail"]
     block = []
+    load_seconds = 10
 
     [plugins.mail]
     server = "mail.example.org"
@@ -20,7 +21,7 @@ import cattrs
 from cattrs.gen import make_dict_structure_fn, override
 
 from casework.adapters.toml_mistakes import refusing
-from casework.application.plugin_choice import BUILTIN, PluginChoice
+from casework.application.plugin_choice import BUILTIN, LONGEST_LOAD_SECONDS, PluginChoice
 
 
 @attrs.frozen(kw_only=True)
@@ -29,6 +30,9 @@ class PluginsTable:
 
     load: tuple[str, ...] | None = None
     block: tuple[str, ...] = ()
+    load_seconds: int = attrs.field(
+        default=10, validator=[attrs.validators.ge(1), attrs.validators.le(LONGEST_LOAD_SECONDS)]
+    )
     settings: Mapping[str, Mapping[str, object]] = attrs.field(factory=dict, repr=False)
 
 
@@ -53,4 +57,4 @@ def unusable_plugins(found: PluginChoice) -> Iterator[str]:
 
 
 def _is_settings(key: str, value: object) -> bool:
-    return isinstance(value, dict) and key not in {"load", "block"}
+    return isinstance(value, dict) and key not in {"load", "block", "load_seconds"}

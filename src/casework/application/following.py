@@ -56,6 +56,11 @@ _IN_WORDS = {
 }
 
 
+def in_words(kind: FailureKind, error: str | None) -> str:
+    """Return how something failed, without a full stop; *error* is the name of what was raised."""
+    return _IN_WORDS[kind] + (f" ({error})" if error else "")
+
+
 @attrs.frozen(kw_only=True)
 class FollowerFailure:
     """How a follower failed: over the records from *first* to *last*, by their positions, at the instant *at*.
@@ -75,7 +80,7 @@ class FollowerFailure:
     @property
     def why(self) -> str:
         """The reason in words, without a full stop."""
-        return _IN_WORDS[self.kind] + (f" ({self.error})" if self.error else "")
+        return in_words(self.kind, self.error)
 
 
 @attrs.frozen(kw_only=True)

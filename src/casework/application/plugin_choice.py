@@ -13,6 +13,8 @@ BUILTIN = "builtin"
 LIST_VARIABLE = "CASEWORK_PLUGINS"
 STRICT_VARIABLE = "CASEWORK_STRICT_PLUGINS"
 
+LONGEST_LOAD_SECONDS = 3_600
+
 _Settings = Mapping[str, Mapping[str, object]]
 
 
@@ -22,6 +24,13 @@ def _names(names: Iterable[str] | None) -> tuple[str, ...] | None:
 
 def _set(names: Iterable[str]) -> frozenset[str]:
     return frozenset(_checked(names))
+
+
+def _seconds(number: object) -> float:
+    if isinstance(number, bool) or not isinstance(number, int | float) or not 0 < number <= LONGEST_LOAD_SECONDS:
+        message = f"load_seconds must be a number of seconds above 0, and at most {LONGEST_LOAD_SECONDS}"
+        raise ConfigurationError(message)
+    return float(number)
 
 
 def _checked(names: Iterable[str]) -> list[str]:
@@ -39,13 +48,15 @@ class PluginChoice:
 
     *load* names those that may, nobody if it is empty; None is everyone. *block* names those that may not. *settings*
     has a table for each plugin as it is written: a secret stands in it as ``{"$env": NAME}`` or ``{"$file": PATH}``.
-    *strict* makes every plugin that fails an error. *file* is where this is written; paths are relative to its folder.
+    *strict* makes every plugin that fails an error. *load_seconds* is how long each may take to load. *file* is where
+    this is written; paths are relative to its folder.
     """
 
     load: tuple[str, ...] | None = attrs.field(default=None, converter=_names)
     block: frozenset[str] = attrs.field(default=frozenset(), converter=_set)
     settings: _Settings = attrs.field(factory=dict, repr=False)
     strict: bool = False
+    load_seconds: float = attrs.field(default=10.0, converter=_seconds)
     file: Path | None = None
     listed_by: str = "load"
     blocked_here: frozenset[str] = frozenset()

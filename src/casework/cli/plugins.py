@@ -12,6 +12,7 @@ from casework.cli.telling import Json, say_json
 from casework.plugins.health import lacks
 from casework.plugins.hookspecs import PREFIX
 from casework.plugins.host import PluginHost
+from casework.plugins.looking import host_to_look_at
 from casework.plugins.new_plugin import write_plugin
 from casework.plugins.states import PluginState
 
@@ -96,7 +97,7 @@ def new(name: str, *, into: Path, as_json: bool) -> None:
 
 def _host() -> PluginHost:
     """Return a host that takes whatever is wrong with plugins, so that it can be told."""
-    return PluginHost(choice=plugins_chosen(configured_here()), tolerant=True)
+    return host_to_look_at(plugins_chosen(configured_here()))
 
 
 def _told(state: PluginState) -> Json:
@@ -108,6 +109,7 @@ def _told(state: PluginState) -> Json:
         "state": state.status.value,
         "loaded": state.loaded,
         "reason": state.reason or None,
+        "failed_in": state.failed_in or None,
     }
 
 
@@ -116,4 +118,5 @@ def _row(state: PluginState) -> tuple[str, ...]:
     shown = click.style(status, fg="red") if state.broken else status
     hooks = ", ".join(hook.removeprefix(PREFIX).removeprefix("register_") for hook in state.hooks)
     told = (state.name, state.version, state.package)
-    return (*map(printable, told), shown, hooks, printable(state.reason))
+    where = f"{state.failed_in}: " if state.failed_in.startswith(PREFIX) else ""
+    return (*map(printable, told), shown, hooks, printable(where + state.reason))

@@ -11,6 +11,7 @@ from casework.cli.parameters import CODE, by_option, json_option
 from casework.cli.telling import say_unreadable
 from casework.domain.actors import Actor
 from casework.errors import CaseworkError, UsageError
+from casework.plugins.reports import SECONDS, render
 
 __all__ = ["command"]
 
@@ -45,6 +46,14 @@ class PeriodType(click.ParamType[Period]):
     metavar="FILE",
     help="Write into this file, which is replaced whole or not at all.",
 )
+@click.option(
+    "--deadline",
+    type=click.FloatRange(min=0, min_open=True),
+    default=SECONDS,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long the format of a plugin may take.",
+)
 @by_option(required=False)
 @json_option
 def command(
@@ -56,6 +65,7 @@ def command(
     team: str | None,
     handler: str | None,
     out: Path | None,
+    deadline: float,
     by: Actor | None,
     as_json: bool,
 ) -> None:
@@ -73,9 +83,11 @@ def command(
         message = f"--json and --format {wanted} contradict each other: leave one of them away"
         raise UsageError(message)
     with open_book_to_read() as book:
-        document = book.host.reports.get("json" if as_json else wanted or "text")()
+        form = "json" if as_json else wanted or "text"
+        book.host.reports.owner(form)  # whether there is such a format is told before anything is counted
         tables = book.report(name, period=period, service=service, team=team, handler=handler, viewer=by)
         say_unreadable(book.unreadable(viewer=by))
-    write_out(document.render(tables), out)
+        document = render(book.host, form, tables, seconds=deadline)
+    write_out(document, out)
     if out is not None:
         click.echo(f"The report {name} is in {out}.", err=True)

@@ -6,6 +6,7 @@ from casework.application.ports import Table
 from casework.cli.layout import table
 from casework.cli.telling import Json
 from casework.cli.tour_pages import Made, Section, in_plain_words, section_text
+from casework.plugins.reports import render
 
 
 def kept_in_time(made: Made) -> Section:
@@ -69,7 +70,7 @@ def _written(made: Made, name: str) -> tuple[Table, ...]:
     folder = made.folder / "reports"
     folder.mkdir(exist_ok=True)
     for form, ending in (("text", "txt"), ("csv", "csv"), ("json", "json")):
-        (folder / f"{name}.{ending}").write_bytes(made.book.host.reports.get(form)().render(tables))
+        (folder / f"{name}.{ending}").write_bytes(render(made.book.host, form, tables))
     return tables
 
 

@@ -2,7 +2,7 @@
 
 import difflib
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import attrs
 
@@ -37,6 +37,18 @@ def _mistakes(plugin: object) -> Iterator[str]:
             yield f"{name} would never be called: mark it with @hookimpl"
 
 
+def check_nothing_returned(found: Sequence[object]) -> None:
+    """Refuse what a hook that registers returned: a generator or a coroutine, of which nothing has been done.
+
+    Raises:
+        ConfigurationError: If it returned anything.
+    """
+    for each in found:
+        _let_go(each)
+        message = f"the hook returns {type(each).__name__}: it registers by calling register, and returns nothing"
+        raise ConfigurationError(message)
+
+
 def check_settings_class(found: object) -> type | None:
     """Return the class that a plugin's ``casework_settings`` gave, None if it has none.
 
@@ -45,5 +57,11 @@ def check_settings_class(found: object) -> type | None:
     """
     if found is None or (isinstance(found, type) and attrs.has(found)):
         return found
+    _let_go(found)
     message = f"casework_settings must return an attrs class, not {found!r}"
     raise ConfigurationError(message)
+
+
+def _let_go(found: object) -> None:
+    if inspect.isgenerator(found) or inspect.iscoroutine(found):
+        found.close()

@@ -2,9 +2,10 @@
 
 A hook assembles, the object it offers works: each object follows a port of ``casework.application.ports`` that a
 contract suite tests. Every hook is called once, when the host loads its plugins. ``register(name, factory)`` refuses a
-name that somebody else took and says who; an exception in a hook leaves that plugin out and is reported. *settings* is
-what the configuration says in ``[plugins.NAME]``, as an object of the plugin's own class, or None if it has no such
-class. A hook takes the arguments that it needs: ``settings`` may be left out.
+name that somebody else took and says who. An exception in a hook leaves that plugin out and is reported, and so do
+hooks that take too long or return something. A hook opens neither a host nor a casebook. *settings* is what the
+configuration says in ``[plugins.NAME]``, as an object of the plugin's own class, or None if it has no such class. A
+hook takes the arguments that it needs: ``settings`` may be left out.
 """
 
 from collections.abc import Callable
@@ -15,10 +16,13 @@ import pluggy
 from casework.application.ports import Follower, Importer, Report, Store
 from casework.application.secret import Secret
 
+GROUP = "casework"
+"""The group of entry points in which plugins are installed."""
+
 PREFIX = "casework_"
 
-hookspec = pluggy.HookspecMarker("casework")
-hookimpl = pluggy.HookimplMarker("casework")
+hookspec = pluggy.HookspecMarker(GROUP)
+hookimpl = pluggy.HookimplMarker(GROUP)
 
 StoreFactory: TypeAlias = Callable[..., Store]
 """Called with the part of the address after its scheme, and ``read_only=``."""
@@ -84,6 +88,7 @@ class CaseworkHooks(Protocol):
 SPECIFIED = tuple(name for name in vars(CaseworkHooks) if name.startswith(PREFIX))
 
 __all__ = [
+    "GROUP",
     "PREFIX",
     "SPECIFIED",
     "CaseworkHooks",

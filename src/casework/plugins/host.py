@@ -1,26 +1,30 @@
 """The plugin host: an object that loads plugins one at a time and keeps what they offer by name."""
 
+import inspect
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from importlib import metadata
 from itertools import groupby
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import pluggy
+import attrs
 
 from casework.application.plugin_choice import BUILTIN, PluginChoice
 from casework.errors import ConfigurationError
 from casework.plugins import builtin
-from casework.plugins.hook_checks import check_hooks, check_settings_class
-from casework.plugins.hookspecs import CaseworkHooks, FollowerFactory, ImporterFactory, ReportFactory, StoreFactory
+from casework.plugins.candidates import IMPORT, Candidate
+from casework.plugins.hookspecs import GROUP, FollowerFactory, ImporterFactory, ReportFactory, StoreFactory
 from casework.plugins.offers import Offers
 from casework.plugins.states import PluginState, PluginStatus, in_a_line, package_of
+from casework.plugins.surroundings import put_back
+from casework.plugins.watch import let_go, within
 
-GROUP = "casework"
+_LOADING: ContextVar[bool] = ContextVar("plugins are loading", default=False)
 
 
 class PluginHost:
@@ -30,8 +34,9 @@ class PluginHost:
     plugins; the plugin of a module ``casework_letters`` is called ``letters``. *choice* says which of the installed
     plugins may load, and has the settings of each; if left out, the environment chooses (``CASEWORK_PLUGINS``).
 
-    An installed plugin that fails is left out and reported in ``states``. One that somebody named fails loudly, and so
-    does each where the choice is strict; a *tolerant* host only reports them, for those who look after plugins.
+    An installed plugin that fails, or takes longer than the choice allows, is left out and reported in ``states``. One
+    that somebody named fails loudly, and so does each where the choice is strict; a *tolerant* host only reports them,
+    for those who look after plugins. *known* are states of plugins that are known to fail: they are not tried again.
     ``given`` has the plugins that were handed over, by name.
 
     Raises:
@@ -44,29 +49,27 @@ class PluginHost:
         *,
         choice: PluginChoice | None = None,
         tolerant: bool = False,
+        known: Iterable[PluginState] = (),
     ) -> None:
-        self._manager = pluggy.PluginManager(GROUP)
-        self._manager.add_hookspecs(CaseworkHooks)
+        given = _checked(plugins, choice)
         self.choice = _chosen_here(plugins) if choice is None else choice
-        self._tolerant = tolerant
+        self._tolerant, self._at = tolerant, IMPORT
+        self._known = {state.name: state for state in known}
         self.states: list[PluginState] = []
         self.stores: Offers[StoreFactory] = Offers("store", self.states)
         self.reports: Offers[ReportFactory] = Offers("report format", self.states)
         self.importers: Offers[ImporterFactory] = Offers("import format", self.states)
         self.followers: Offers[FollowerFactory] = Offers("follower", self.states)
         self.given: dict[str, object] = {}
-        if self.choice.blocks(BUILTIN):
-            message = f"{BUILTIN} is casework itself and cannot be blocked"
-            raise ConfigurationError(message)
-        self._load(BUILTIN, lambda: builtin, _own_distribution())
-        if plugins is None:
-            self._load_installed()
-        else:
-            for plugin in plugins:
+        with _alone():
+            self._load(BUILTIN, lambda: builtin, _own_distribution())
+            if plugins is None:
+                self._load_installed()
+            for plugin in given:
                 self._load_given(plugin)
 
     def _load_given(self, plugin: object) -> None:
-        name = getattr(plugin, "__name__", type(plugin).__name__).removeprefix("casework_")
+        name = _name_of(plugin)
         try:
             self._load(name, lambda: plugin)
         except KeyboardInterrupt:
@@ -76,10 +79,9 @@ class PluginHost:
         self.given[name] = plugin
 
     def _load_installed(self) -> None:
-        found = groupby(sorted(_installed(tuple(sys.path)), key=lambda entry: (entry.name, entry.value)), _name)
-        installed = {name: [entry for entry in entries if entry.value != builtin.__name__] for name, entries in found}
+        installed = _by_name()
         for name, entries in installed.items():
-            away = self._kept_away(name)
+            away = _kept_away(self.choice, name)
             for entry in entries:
                 if away is None:
                     self._try(entry, entries)
@@ -90,95 +92,132 @@ class PluginHost:
             if name not in installed and name != BUILTIN:
                 package = f"casework-{name.replace('_', '-')}"
                 error = ConfigurationError(f"it is not installed: by custom its package is called {package}")
-                self._failed(name, error, PluginStatus.NOT_INSTALLED)
-
-    def _kept_away(self, name: str) -> tuple[PluginStatus, str] | None:
-        by = self.choice.blocks(name)
-        if by is not None:
-            return PluginStatus.BLOCKED, f"blocked by {by}"
-        listed = self.choice.leaves_out(name)
-        return None if listed is None else (PluginStatus.NOT_LISTED, f"not in {listed}")
+                self._failed(PluginState(name=name, status=PluginStatus.NOT_INSTALLED), error)
 
     def _try(self, entry: metadata.EntryPoint, alike: list[metadata.EntryPoint]) -> None:
         """Load an installed plugin, or report why not: a broken one must not stop the others."""
+        failed = PluginState(name=entry.name, status=PluginStatus.FAILED, distribution=entry.dist)
+        if entry.name in self._known:
+            known = self._known[entry.name]
+            self.states.append(attrs.evolve(failed, reason=known.reason, failed_in=known.failed_in))
+            return
+        self._at = IMPORT
         try:
             _check_alone(entry.name, alike)
             self._load(entry.name, entry.load, entry.dist)
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # noqa: BLE001 - whatever a plugin may raise
-            self._failed(entry.name, error, PluginStatus.FAILED, entry.dist)
+            self._failed(attrs.evolve(failed, failed_in=self._at), error)
 
-    def _failed(
-        self, name: str, error: BaseException, status: PluginStatus, distribution: metadata.Distribution | None = None
-    ) -> None:
+    def _failed(self, state: PluginState, error: BaseException) -> None:
         """Report that a plugin is not there; where somebody named it, loudly.
 
         Raises:
             ConfigurationError: If somebody named it, or the choice is strict.
         """
-        by = self.choice.names(name)
+        by = self.choice.names(state.name)
         if not self._tolerant and (by or self.choice.strict):
-            raise _refusal(name, error, f", named by {by}," if by else "") from error
-        self.states.append(PluginState(name=name, status=status, reason=in_a_line(error), distribution=distribution))
+            raise _refusal(state.name, error, f", named by {by}," if by else "") from error
+        self.states.append(attrs.evolve(state, reason=in_a_line(error)))
+        let_go(error)
 
     def _load(self, name: str, find: Callable[[], object], distribution: metadata.Distribution | None = None) -> None:
-        if self._manager.has_plugin(name):
+        """Load a plugin, within its seconds, and take what it offers if all went well."""
+        if any(state.name == name and state.loaded for state in self.states):
             message = f"the name {name} is taken by another plugin: name each once, and no two alike"
             raise ConfigurationError(message)
-        plugin = find()
+        registrations = {hook: offers.registration(name) for hook, offers in self._offers().items()}
+        candidate = Candidate(name, find, self.choice, registrations)
         try:
-            check_hooks(plugin)
-            self._manager.register(plugin, name=name)
-            self._ask(name, plugin)
-        except BaseException:
-            self._undo(name)
-            raise
-        hooks = tuple(sorted(caller.name for caller in self._manager.get_hookcallers(plugin) or ()))
-        loaded = PluginState(name=name, status=PluginStatus.LOADED, hooks=hooks, distribution=distribution)
-        self.states.append(loaded)
-
-    def _ask(self, name: str, plugin: object) -> None:
-        """Call every hook of a plugin, and of no other."""
-        others = [each for each in self._manager.get_plugins() if each is not plugin]
-        kind = check_settings_class(self._manager.subset_hook_caller("casework_settings", others)())
-        settings = self._settings(name, kind)
-        for what, offers in self._offers().items():
-            hook = self._manager.subset_hook_caller(f"casework_register_{what}", others)
-            hook(register=offers.register(name), settings=settings)
-
-    def _settings(self, name: str, kind: type | None) -> Any:  # noqa: ANN401 - of a class that the plugin chose
-        table = self.choice.settings.get(name, {})
-        if kind is None:
-            if table:
-                message = f"it takes no settings: remove [plugins.{name}] from {self.choice.where}"
-                raise ConfigurationError(message)
-            return None
-        from casework.adapters.toml_settings import read_settings
-
-        folder = Path.cwd() if self.choice.file is None else self.choice.file.absolute().parent
-        return read_settings(table, kind, plugin=name, file=self.choice.where, folder=folder)
-
-    def _undo(self, name: str) -> None:
-        """Leave nothing of a plugin that was half loaded."""
-        if self._manager.has_plugin(name):
-            self._manager.unregister(name=name)
-        for offers in self._offers().values():
-            offers.forget(name)
+            with put_back():
+                within(self.choice.load_seconds, candidate.load)
+        finally:
+            candidate.close()
+            self._at = candidate.at
+        for hook, offers in self._offers().items():
+            offers.take(name, candidate.registrations[hook].found)
+        self.states.append(
+            PluginState(name=name, status=PluginStatus.LOADED, hooks=candidate.hooks, distribution=distribution)
+        )
 
     def _offers(self) -> dict[str, Offers[Any]]:
+        """Return the offers by the hook that registers them."""
         return {
-            "stores": self.stores,
-            "reports": self.reports,
-            "importers": self.importers,
-            "followers": self.followers,
+            "casework_register_stores": self.stores,
+            "casework_register_reports": self.reports,
+            "casework_register_importers": self.importers,
+            "casework_register_followers": self.followers,
         }
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Refuse a host that a plugin opens while it loads: it would load that plugin, and so on without end.
+
+    Raises:
+        ConfigurationError: If plugins are loading.
+    """
+    if _LOADING.get():
+        message = "a plugin opens plugins or a casebook while it loads: let what its factory makes do so, later"
+        raise ConfigurationError(message)
+    mark = _LOADING.set(True)
+    try:
+        yield
+    finally:
+        _LOADING.reset(mark)
+
+
+def _checked(plugins: object, choice: object) -> tuple[object, ...]:
+    """Return the plugins that were handed over.
+
+    Raises:
+        ConfigurationError: If they are not in a list, or *choice* is none.
+    """
+    if not isinstance(choice, PluginChoice | None):
+        message = "the choice of plugins must be a PluginChoice"
+        raise ConfigurationError(message)
+    if choice is not None and choice.blocks(BUILTIN):
+        message = f"{BUILTIN} is casework itself and cannot be blocked"
+        raise ConfigurationError(message)
+    if plugins is None:
+        return ()
+    if isinstance(plugins, str) or not isinstance(plugins, Iterable):
+        message = "plugins are handed over in a list, such as PluginHost([casework_letters])"
+        raise ConfigurationError(message)
+    return tuple(plugins)
+
+
+def _name_of(plugin: object) -> str:
+    """Return the name of a plugin that was handed over: that of the module, or of the class of an object."""
+    name = inspect.getattr_static(plugin, "__name__", None)
+    told = name if isinstance(name, str) else type(plugin).__name__
+    return told.removeprefix("casework_")
 
 
 @lru_cache(maxsize=1)
 def _installed(_path: tuple[str, ...]) -> metadata.EntryPoints:
     """Return the entry points of all that is installed on *_path*; every package is asked for them, so only once."""
     return metadata.entry_points(group=GROUP)
+
+
+def _by_name() -> dict[str, list[metadata.EntryPoint]]:
+    """Return the entry points of installed plugins by their names, sorted, without our own."""
+    found = groupby(sorted(_installed(tuple(sys.path)), key=lambda entry: (entry.name, entry.value)), _name)
+    return {name: [entry for entry in entries if entry.value != builtin.__name__] for name, entries in found}
+
+
+def may_load(choice: PluginChoice) -> list[str]:
+    """Return the names of the installed plugins that *choice* lets load."""
+    return [name for name, entries in _by_name().items() if entries and _kept_away(choice, name) is None]
+
+
+def _kept_away(choice: PluginChoice, name: str) -> tuple[PluginStatus, str] | None:
+    by = choice.blocks(name)
+    if by is not None:
+        return PluginStatus.BLOCKED, f"blocked by {by}"
+    listed = choice.leaves_out(name)
+    return None if listed is None else (PluginStatus.NOT_LISTED, f"not in {listed}")
 
 
 def _name(entry: metadata.EntryPoint) -> str:

@@ -14,7 +14,7 @@ _MARK = ".template"
 """Ends the names of the files of the template, so that nobody takes them for code of casework."""
 
 _NAME = re.compile(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*")
-_NOT_FREE = frozenset({BUILTIN, "load", "block"})
+_NOT_FREE = frozenset({BUILTIN, "load", "block", "load_seconds"})
 
 
 def write_plugin(name: str, into: Path) -> Path:

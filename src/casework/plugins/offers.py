@@ -1,56 +1,85 @@
 """What plugins offer, by name, with the owner of each name."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any, Generic, TypeVar, cast
 
-from casework.errors import ConfigurationError, NotFoundError
-from casework.plugins.states import PluginState, in_a_line
+from casework.errors import CaseworkError, ConfigurationError, NotFoundError, PluginError
+from casework.plugins.states import PluginState, in_a_line, name_of
+from casework.plugins.surroundings import put_back
 
 Factory = TypeVar("Factory", bound=Callable[..., Any])
+
+
+class Registration(Generic[Factory]):
+    """What one plugin registers of one sort while it loads; the ``register`` that its hook is handed."""
+
+    def __init__(self, offers: "Offers[Factory]", owner: str) -> None:
+        self._offers, self._owner = offers, owner
+        self.found: dict[str, Factory] = {}
+        self.over = False
+
+    def __call__(self, name: str, factory: Factory) -> None:
+        """Register *factory* under *name*.
+
+        Raises:
+            ConfigurationError: If a name is taken, and both owners are told, or what is registered is no such thing.
+        """
+        what = self._offers.what
+        if self.over:
+            message = f"the {what} {name!r} comes too late: register it in the hook"
+            raise ConfigurationError(message)
+        given: object = name
+        if not isinstance(given, str) or not given:
+            message = f"a {what} is registered under a name, which is text"
+            raise ConfigurationError(message)
+        if not callable(factory):
+            message = f"what it registers as the {what} {name!r} is no factory: hand over what makes one"
+            raise ConfigurationError(message)
+        other = self._owner if name in self.found else self._offers.taken_by(name)
+        if other is not None:
+            message = f"two plugins offer a {what} called {name!r}: {other} and {self._owner}"
+            raise ConfigurationError(message)
+        self.found[name] = factory
 
 
 class Offers(Generic[Factory]):
     """What plugins offer of one sort, by name, with the owner of each name; *states* tells of those that failed."""
 
     def __init__(self, what: str, states: Sequence[PluginState] = ()) -> None:
-        self._what, self._states = what, states
+        self.what, self._states = what, states
         self._offers: dict[str, tuple[str, Factory]] = {}
 
-    def register(self, owner: str) -> Callable[[str, Factory], None]:
-        """Return the function by which the plugin *owner* registers.
+    def registration(self, owner: str) -> Registration[Factory]:
+        """Return that by which the plugin *owner* registers."""
+        return Registration(self, owner)
 
-        Raises:
-            ConfigurationError: When a name is taken; the message names both owners.
-        """
-
-        def take(name: str, factory: Factory) -> None:
-            if not callable(factory):
-                message = f"what it registers as the {self._what} {name!r} is no factory: hand over what makes one"
-                raise ConfigurationError(message)
-            if name in self._offers:
-                message = f"two plugins offer a {self._what} called {name!r}: {self._offers[name][0]} and {owner}"
-                raise ConfigurationError(message)
+    def take(self, owner: str, found: Mapping[str, Factory]) -> None:
+        """Offer what the plugin *owner* registered; all of its hooks went well."""
+        for name, factory in found.items():
             self._offers[name] = (owner, self._in_a_sentence(owner, name, factory))
 
-        return take
-
     def _in_a_sentence(self, owner: str, name: str, factory: Factory) -> Factory:
-        """Return *factory*, which says in a sentence that a library it imports is not there."""
+        """Return *factory*, which says in a sentence what is wrong when it cannot make anything."""
 
-        @wraps(factory)
+        @wraps(factory, updated=())
         def make(*arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - those of the factory
             try:
-                return factory(*arguments, **options)
+                with put_back():
+                    return factory(*arguments, **options)
             except (ImportError, SyntaxError) as error:
-                message = f"the {self._what} {name!r} of the plugin {owner} cannot be loaded: {in_a_line(error)}"
+                message = f"the {self.what} {name!r} of the plugin {owner} cannot be loaded: {in_a_line(error)}"
                 raise ConfigurationError(message) from error
+            except (CaseworkError, KeyboardInterrupt):
+                raise
+            except BaseException as error:
+                raise PluginError(owner, f"{self.what} {name!r}", f"could not be made ({name_of(error)})") from error
 
         return cast("Factory", make)
 
-    def forget(self, owner: str) -> None:
-        """Take back everything that the plugin *owner* registered."""
-        self._offers = {name: offer for name, offer in self._offers.items() if offer[0] != owner}
+    def taken_by(self, name: str) -> str | None:
+        """Return the plugin that offers *name*, None if nobody does."""
+        return self._offers[name][0] if name in self._offers else None
 
     def get(self, name: str) -> Factory:
         """Return the factory called *name*.
@@ -63,7 +92,7 @@ class Offers(Generic[Factory]):
             missing = [each for each in self._states if not each.loaded]
             told = [each for each in missing if each.name == name] or missing
             remark = ". ".join(f"The plugin {each.name} is not loaded ({each.reason})" for each in told)
-            raise NotFoundError(self._what, name, known=self.names(), remark=remark)
+            raise NotFoundError(self.what, name, known=self.names(), remark=remark)
         return self._offers[name][1]
 
     def owner(self, name: str) -> str:

@@ -5,7 +5,10 @@ from importlib import metadata
 
 import attrs
 
-from casework.errors import CaseworkError
+from casework.errors import CaseworkError, ConfigurationError
+
+_LONGEST_REASON = 2_000
+_LONGEST_NAME = 120
 
 
 class PluginStatus(StrEnum):
@@ -22,6 +25,7 @@ class PluginStatus(StrEnum):
 class PluginState:
     """What became of a plugin: *reason* says why it is not loaded, *hooks* which hooks it implements.
 
+    *failed_in* is the hook in which one failed, ``import`` if none was called yet, and empty if none failed.
     *package* is the distribution that it came with and *version* the version of that; both are empty where a program
     handed over the plugin itself.
     """
@@ -30,6 +34,7 @@ class PluginState:
     status: PluginStatus
     reason: str = ""
     hooks: tuple[str, ...] = ()
+    failed_in: str = ""
     _distribution: metadata.Distribution | None = attrs.field(default=None, repr=False, eq=False)
 
     @property
@@ -64,6 +69,18 @@ def _said(distribution: metadata.Distribution | None, field: str) -> str:
 
 
 def in_a_line(error: BaseException) -> str:
-    """Return what *error* says on one line; of one that is not ours, with its type."""
-    said = " ".join(str(error).split())
-    return said if isinstance(error, CaseworkError) else f"{type(error).__name__}: {said}"
+    """Return what *error* says on one line, which is not endless; of one that is not ours, with its type."""
+    kind = type(error).__name__
+    try:
+        said = " ".join(str(error).split())
+    except Exception:  # noqa: BLE001 - an error of a plugin may not even be told
+        return kind
+    told = said if isinstance(error, CaseworkError) else f"{kind}: {said}"
+    return told if len(told) <= _LONGEST_REASON else told[:_LONGEST_REASON] + "..."
+
+
+def name_of(raised: BaseException) -> str:
+    """Return the name of what was *raised*, and nothing of what it says: that may be about somebody."""
+    cause = raised.__cause__ if isinstance(raised, ConfigurationError) else None
+    name = type(raised if cause is None else cause).__name__
+    return name if name.isidentifier() and len(name) <= _LONGEST_NAME else "an error without a proper name"

@@ -10,6 +10,7 @@ from casework.application.following import FollowerFailure, FollowerLog
 from casework.application.streams import Desk
 from casework.application.writing import Writing, until_written, writer_of
 from casework.domain.actors import Actor
+from casework.errors import UsageError
 from casework.plugins.host import PluginHost
 
 if TYPE_CHECKING:  # only who runs followers needs threads and processes
@@ -66,15 +67,19 @@ class Following:
 
         Raises:
             NotFoundError: If no plugin offers such a follower.
+            UsageError: If *pace* is none.
             ConfigurationError: If a plugin was handed over in such a way that another process cannot find it.
             StoreError: If the store cannot be read or written.
         """
-        from casework.plugins.followers.orders import order_for
         from casework.plugins.followers.runner import Pace, take_turns
+        from casework.plugins.processes.orders import Work, order_for
 
         pace = Pace() if pace is None else pace
+        if not isinstance(pace, Pace):
+            message = "a pace is a Pace, such as Pace(deadline=5)"
+            raise UsageError(message)
         names = dict.fromkeys(followers or self.host.followers.names())
-        orders = [order_for(self.host, name, seconds=pace.deadline) for name in names]
+        orders = [order_for(self.host, Work.FOLLOW, name, seconds=pace.deadline) for name in names]
         return take_turns(self._desk, orders, pace, stop=stop, told=told)
 
     def followers(self) -> tuple[FollowerState, ...]:

@@ -13,10 +13,12 @@ from casework.application.following import FailureKind, FollowerFailure, Followe
 from casework.application.streams import Desk
 from casework.domain.envelope import Record
 from casework.errors import StaleVersionError
-from casework.plugins.followers import child
-from casework.plugins.followers.child import FollowerProcess, Trouble
-from casework.plugins.followers.orders import HOOK, Order
-from casework.plugins.followers.process import as_line
+from casework.plugins.processes import child
+from casework.plugins.processes.child import PluginProcess, Trouble
+from casework.plugins.processes.orders import Order
+from casework.plugins.processes.process import as_line
+
+HOOK = "casework_register_followers"
 
 _TOO_OFTEN = 2
 """How often a process is ended because the store was kept busy, until it is blamed: once may be somebody else."""
@@ -105,7 +107,7 @@ class _Turn:
     def __init__(self, desk: Desk, order: Order, pace: Pace, halt: threading.Event) -> None:
         self._desk, self._order, self._pace, self._halt = desk, order, pace, halt
         self._head = desk.store.head(desk.organisation)
-        self._log: FollowerLog = FollowerLog.read(desk, order.follower)
+        self._log: FollowerLog = FollowerLog.read(desk, order.name)
         self._handed = 0
         self._ended = 0
 
@@ -123,7 +125,7 @@ class _Turn:
 
     def _told(self, *, failure: FollowerFailure | None = None, waits_until: dt.datetime | None = None) -> Turn:
         return Turn(
-            follower=self._order.follower,
+            follower=self._order.name,
             position=self._log.standing.position,
             handed=self._handed,
             failure=failure,
@@ -142,7 +144,7 @@ class _Turn:
 
     def _in_a_process(self, batch: Sequence[Record]) -> tuple[Trouble | None, Sequence[Record]]:
         """Hand over *batch* and what comes after it, as far as it goes; return the trouble and what is left."""
-        with FollowerProcess(self._order) as process:
+        with PluginProcess(self._order) as process:
             trouble = process.begin(seconds=self._pace.start)
             while trouble is None and batch and not process.ended:
                 trouble = process.hand(as_line(batch))
@@ -152,7 +154,7 @@ class _Turn:
                 process.end()
         return trouble, batch
 
-    def _took(self, batch: Sequence[Record], process: FollowerProcess) -> tuple[Trouble | None, Sequence[Record]]:
+    def _took(self, batch: Sequence[Record], process: PluginProcess) -> tuple[Trouble | None, Sequence[Record]]:
         """Write down that *batch* was taken; return what comes next, or *batch* again if the store was kept busy."""
         position = batch[-1].position
         self._handed += len(batch)

@@ -1,5 +1,6 @@
-"""The process of a follower, as the runner sees it: asked, waited for until a deadline, and ended."""
+"""The process of a plugin from outside: asked, waited for until a deadline, and ended."""
 
+import hashlib
 import os
 import signal
 import subprocess
@@ -14,11 +15,11 @@ from typing import Self
 import attrs
 import msgspec
 
-from casework.application.following import FailureKind
-from casework.plugins.followers.orders import Answer, Order, surroundings, written
+from casework.application.following import FailureKind, in_words
+from casework.plugins.processes.orders import LONGEST_DOCUMENT, Answer, Order, surroundings, written
 
-_PROGRAM = "from casework.plugins.followers.process import main; main()"
-_LONGEST_ANSWER = 1_000
+_PROGRAM = "from casework.plugins.processes.process import main; main()"
+_LONGEST_ANSWER = 4_000
 _PAGE = 65_536
 PATIENCE_SECONDS = 5.0
 """How long a process may take to leave, and how long the store may be kept busy before a process is ended for that."""
@@ -32,14 +33,20 @@ _KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
 
 @attrs.frozen(kw_only=True)
 class Trouble:
-    """What went wrong in the process of a follower."""
+    """What went wrong in the process of a plugin; *sentence* is what an error of ours says."""
 
     kind: FailureKind
     error: str | None = None
+    sentence: str | None = None
+
+    @property
+    def why(self) -> str:
+        """The reason in words, without a full stop."""
+        return self.sentence or in_words(self.kind, self.error)
 
 
-class FollowerProcess:
-    """A process that makes a follower and hands it records; it is ended, with all that it began, when it is left.
+class PluginProcess:
+    """A process in which what a plugin offers does its work; it is ended, with all that it began, when it is left.
 
     Somebody else than the caller speaks with it, who may be held up for as long as it likes: the caller waits until a
     deadline and no longer.
@@ -48,7 +55,7 @@ class FollowerProcess:
     def __init__(self, order: Order) -> None:
         self._order, self._step = order, 0
         self._lines: SimpleQueue[bytes | None] = SimpleQueue()
-        self._answers: SimpleQueue[bytes] = SimpleQueue()
+        self._answers: SimpleQueue[tuple[bytes, bytes]] = SimpleQueue()
         self._ended = threading.Event()
 
     def __enter__(self) -> Self:
@@ -61,7 +68,7 @@ class FollowerProcess:
             env=surroundings(sys.path),
             start_new_session=True,
         )
-        self._speaker = threading.Thread(target=self._speak, name=f"follower {self._order.follower}", daemon=True)
+        self._speaker = threading.Thread(target=self._speak, name=f"plugin {self._order.plugin}", daemon=True)
         self._speaker.start()
         return self
 
@@ -72,12 +79,16 @@ class FollowerProcess:
         self._speaker.join(_GONE_SECONDS)
 
     def begin(self, *, seconds: float) -> Trouble | None:
-        """Let it begin within so many *seconds*, and make its follower within those of the order."""
-        trouble = self._ask(written(self._order), seconds, FailureKind.NOT_BEGUN)
-        return trouble or self._ask(b"", self._order.seconds, FailureKind.NOT_MADE)
+        """Let it begin within so many *seconds*, and make what is ordered within those of the order."""
+        begun = self._ask(written(self._order), seconds, FailureKind.NOT_BEGUN)
+        return _trouble(begun) or _trouble(self._ask(b"", self._order.seconds, FailureKind.NOT_MADE))
 
     def hand(self, line: bytes) -> Trouble | None:
-        """Hand it records; return what went wrong, None if it took them."""
+        """Hand it work of which no document comes; return what went wrong, None if it was done."""
+        return _trouble(self.fetch(line))
+
+    def fetch(self, line: bytes) -> Trouble | bytes:
+        """Hand it work, and return the document that comes of it, or what went wrong."""
         return self._ask(line, self._order.seconds, FailureKind.RAISED)
 
     def leave(self) -> None:
@@ -126,23 +137,31 @@ class FollowerProcess:
             timer.join()
         return late.is_set()
 
-    def _ask(self, line: bytes, seconds: float, if_refused: FailureKind) -> Trouble | None:
+    def _ask(self, line: bytes, seconds: float, if_refused: FailureKind) -> Trouble | bytes:
         self._step += 1
         self._lines.put(line)
         try:
-            said = self._answers.get(timeout=seconds)
+            said, document = self._answers.get(timeout=seconds)
         except Empty:
             late = FailureKind.NOT_BEGUN if if_refused is FailureKind.NOT_BEGUN else FailureKind.OVERRAN
             return Trouble(kind=late)
         if not said:
             return Trouble(kind=FailureKind.ENDED, error=self._how_it_ended())
+        answer = self._read(said)
+        if answer is None or answer.step != self._step or answer.digest != _digest(document):
+            return Trouble(kind=FailureKind.NONSENSE)
+        if answer.error is not None:
+            return Trouble(kind=if_refused, error=answer.error, sentence=answer.sentence)
+        return document
+
+    def _read(self, said: bytes) -> Answer | None:
+        """Return the answer that was *said*, None if it is none."""
         try:
             answer = msgspec.json.decode(said, type=Answer)
         except (msgspec.MsgspecError, UnicodeDecodeError):
-            return Trouble(kind=FailureKind.NONSENSE)
-        if (answer.token, answer.step) != (self._order.token, self._step):
-            return Trouble(kind=FailureKind.NONSENSE)
-        return None if answer.error is None else Trouble(kind=if_refused, error=answer.error)
+            return None
+        whole = answer.token == self._order.token and 0 <= answer.size <= LONGEST_DOCUMENT
+        return answer if whole else None
 
     def _how_it_ended(self) -> str | None:
         try:
@@ -160,11 +179,21 @@ class FollowerProcess:
             try:
                 asked.write(line)
                 asked.flush()
-                self._answers.put(told.readline(_LONGEST_ANSWER))
+                said = told.readline(_LONGEST_ANSWER)
+                answer = self._read(said)
+                self._answers.put((said, told.read(answer.size) if answer else b""))
             except OSError:
-                self._answers.put(b"")
+                self._answers.put((b"", b""))
         with suppress(OSError):
             asked.close()
         with told:
             while told.read(_PAGE):
                 pass
+
+
+def _trouble(found: Trouble | bytes) -> Trouble | None:
+    return found if isinstance(found, Trouble) else None
+
+
+def _digest(document: bytes) -> str:
+    return hashlib.sha256(document).hexdigest() if document else ""

@@ -1,0 +1,202 @@
+"""What runs in the process of a plugin. It knows no store: work comes in by lines, and answers go out by lines.
+
+What the plugin prints goes nowhere, because it may be about people, and because a full pipe would hold it up. Whoever
+is left alone here, since the program that began it was killed, ends by itself.
+"""
+
+import faulthandler
+import hashlib
+import importlib
+import os
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from types import MappingProxyType
+from typing import BinaryIO, TypeAlias
+
+import msgspec
+
+from casework.application.ports import Follower, Report, Table
+from casework.domain.envelope import Record
+from casework.errors import CaseworkError
+from casework.plugins.host import PluginHost
+from casework.plugins.processes.orders import LONGEST_DOCUMENT, Answer, Order, Work, read_order
+from casework.plugins.states import in_a_line, name_of
+
+GRACE_SECONDS = 5.0
+"""How much later than by the program that began it work that is not done is ended by its own process."""
+
+_LONGEST_SENTENCE = 500
+_records = msgspec.json.Decoder(tuple[Record, ...])
+_tables = msgspec.json.Decoder(tuple[Table, ...])
+
+_Worker: TypeAlias = Callable[[bytes], bytes]
+"""Does what a line says, and returns the document that comes of it; of most work none does."""
+
+
+def main(orders: int = 0, answers: int = 1, errors: int = 2) -> None:
+    """Serve what comes in by the file *orders*; the plugin can neither read there nor write into the *answers*."""
+    asked, told = os.fdopen(os.dup(orders), "rb"), os.fdopen(os.dup(answers), "wb", buffering=0)
+    with open(os.devnull, "r+b") as nowhere:  # noqa: PTH123 - a device
+        for file in (orders, answers, errors):
+            os.dup2(nowhere.fileno(), file)
+    with asked, told:
+        serve(asked, told)
+
+
+def serve(orders: BinaryIO, answers: BinaryIO) -> None:
+    """Make what the first line orders, and let it do what each further one says, as long as all goes well."""
+    order = read_order(orders.readline())
+    answering = _Answering(order, answers)
+    answering.say()
+    made: list[_Worker] = []
+
+    def make() -> bytes:
+        made.append(_MAKERS[order.work](order))
+        return b""
+
+    if not answering.after(make):
+        return
+    for line in orders:
+        if not answering.after(partial(made[0], line)):
+            return
+
+
+class _Answering:
+    """Says after each step how it went."""
+
+    def __init__(self, order: Order, answers: BinaryIO) -> None:
+        self._order, self._answers, self._step = order, answers, 0
+
+    def after(self, work: Callable[[], bytes]) -> bool:
+        """Do *work* and say how it went; return whether it went well."""
+        error, document = None, b""
+        with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123 - a device
+            faulthandler.dump_traceback_later(self._order.seconds + GRACE_SECONDS, exit=True, file=nowhere)
+            try:
+                document = work()
+            except BaseException as raised:  # noqa: BLE001 - whatever a plugin may raise
+                error = raised
+            finally:
+                faulthandler.cancel_dump_traceback_later()
+        self.say(error, document)
+        return error is None
+
+    def say(self, error: BaseException | None = None, document: bytes = b"") -> None:
+        """Answer the next step, with the *document* that came of it."""
+        self._step += 1
+        answer = Answer(
+            token=self._order.token,
+            step=self._step,
+            error=None if error is None else name_of(error),
+            sentence=_sentence(self._order, error),
+            size=len(document),
+            digest=hashlib.sha256(document).hexdigest() if document else "",
+        )
+        self._answers.write(msgspec.json.encode(answer) + b"\n")
+        left = memoryview(document)
+        while left:  # a pipe takes a part at a time
+            left = left[self._answers.write(left) :]
+
+
+def _sentence(order: Order, error: BaseException | None) -> str | None:
+    """Return what an error of ours says; what follows the log tells nothing, for it is written into the log."""
+    if order.work is Work.FOLLOW or not isinstance(error, CaseworkError):
+        return None
+    return in_a_line(error)[:_LONGEST_SENTENCE]
+
+
+def as_line(records: Sequence[Record]) -> bytes:
+    """Return *records* as the process reads them."""
+    return msgspec.json.encode(records) + b"\n"
+
+
+def tables_as_line(tables: Sequence[Table]) -> bytes:
+    """Return *tables* as the process reads them."""
+    return msgspec.json.encode(tables) + b"\n"
+
+
+def host_of(order: Order, *, tolerant: bool = False) -> PluginHost:
+    """Load the plugins of an order."""
+    plugins = None if order.module is None else [importlib.import_module(order.module)]
+    return PluginHost(plugins, choice=order.choice, tolerant=tolerant)
+
+
+def made_follower(host: PluginHost, name: str) -> Follower:
+    """Make the follower called *name*.
+
+    Raises:
+        TypeError: If what its plugin makes is none.
+    """
+    follower = host.followers.get(name)()
+    if not callable(getattr(follower, "follow", None)):
+        message = "a follower has a method follow"
+        raise TypeError(message)
+    return follower
+
+
+def hand_over(follower: Follower, records: Sequence[Record]) -> None:
+    """Let *follower* take *records*.
+
+    Raises:
+        TypeError: If it returns something.
+    """
+    answer: object = follower.follow(records)  # type: ignore[func-returns-value]
+    if answer is not None:  # a generator or a coroutine, of which nothing has been done
+        message = "follow returns nothing"
+        raise TypeError(message)
+
+
+def made_report(host: PluginHost, form: str) -> Report:
+    """Make the report of the format *form*.
+
+    Raises:
+        TypeError: If what its plugin makes is none.
+    """
+    report = host.reports.get(form)()
+    if not callable(getattr(report, "render", None)):
+        message = "a report has a method render"
+        raise TypeError(message)
+    return report
+
+
+def rendered(report: Report, tables: Sequence[Table]) -> bytes:
+    """Return *tables* as the document that *report* makes of them.
+
+    Raises:
+        TypeError: If it is no document.
+        ValueError: If it is longer than a document may be.
+    """
+    document: object = report.render(tables)
+    if not isinstance(document, bytes):
+        message = "render returns bytes"
+        raise TypeError(message)
+    if len(document) > LONGEST_DOCUMENT:
+        message = "the document is too long"
+        raise ValueError(message)
+    return document
+
+
+def _follower(order: Order) -> _Worker:
+    follower = made_follower(host_of(order), order.name)
+
+    def follow(line: bytes) -> bytes:
+        hand_over(follower, _records.decode(line))
+        return b""
+
+    return follow
+
+
+def _report(order: Order) -> _Worker:
+    report = made_report(host_of(order), order.name)
+    return lambda line: rendered(report, _tables.decode(line))
+
+
+def _look(order: Order) -> _Worker:
+    states = [state for state in host_of(order, tolerant=True).states if state.broken]
+    found = [{"name": each.name, "reason": each.reason, "failed_in": each.failed_in} for each in states]
+    return lambda _line: msgspec.json.encode(found)
+
+
+_MAKERS: Mapping[Work, Callable[[Order], _Worker]] = MappingProxyType(
+    {Work.FOLLOW: _follower, Work.RENDER: _report, Work.LOOK: _look}
+)
