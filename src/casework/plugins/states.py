@@ -5,7 +5,7 @@ from importlib import metadata
 
 import attrs
 
-from casework.errors import CaseworkError, ConfigurationError
+from casework.errors import CaseworkError, ConfigurationError, PluginError
 
 _LONGEST_REASON = 2_000
 _LONGEST_NAME = 120
@@ -81,6 +81,6 @@ def in_a_line(error: BaseException) -> str:
 
 def name_of(raised: BaseException) -> str:
     """Return the name of what was *raised*, and nothing of what it says: that may be about somebody."""
-    cause = raised.__cause__ if isinstance(raised, ConfigurationError) else None
+    cause = raised.__cause__ if isinstance(raised, ConfigurationError | PluginError) else None
     name = type(raised if cause is None else cause).__name__
     return name if name.isidentifier() and len(name) <= _LONGEST_NAME else "an error without a proper name"

@@ -17,7 +17,7 @@ import msgspec
 
 from casework.application.ports import Follower, Report, Table
 from casework.domain.envelope import Record
-from casework.errors import CaseworkError
+from casework.errors import CaseworkError, PluginError
 from casework.plugins.host import PluginHost
 from casework.plugins.processes.orders import LONGEST_DOCUMENT, Answer, Order, Work, read_order
 from casework.plugins.states import in_a_line, name_of
@@ -100,7 +100,7 @@ class _Answering:
 
 def _sentence(order: Order, error: BaseException | None) -> str | None:
     """Return what an error of ours says; what follows the log tells nothing, for it is written into the log."""
-    if order.work is Work.FOLLOW or not isinstance(error, CaseworkError):
+    if order.work is Work.FOLLOW or not isinstance(error, CaseworkError) or isinstance(error, PluginError):
         return None
     return in_a_line(error)[:_LONGEST_SENTENCE]
 
