@@ -295,3 +295,103 @@ def test_help_and_the_calculators_import_no_plugin(tmp_path, monkeypatch):
             [sys.executable, "-c", script, *line.split()], capture_output=True, text=True, check=False
         )
         assert (done.returncode, done.stderr) == (0, "")
+
+
+# Plugins that the command itself must survive
+
+ENDS = "import os\nos._exit(3)"
+HANGS = """
+import time
+from casework.plugins.hookspecs import hookimpl
+
+@hookimpl
+def casework_register_reports(register):
+    time.sleep(600)
+"""
+PRINTS = "import os\nprint('Jo Smith')\nos.write(1, b'Jo Smith')\n" + GOOD
+
+
+def test_a_plugin_that_ends_the_program_is_named_with_the_remedy(office, installing):
+    installing(bad=ENDS, good=GOOD)
+
+    told, sick = listed(office), office("plugins doctor")
+
+    assert (told["bad"]["state"], told["good"]["state"]) == ("failed", "loaded")
+    assert told["bad"]["reason"] == (
+        "its process ended (exit code 3) while it was loaded: leave it out with -p no:bad, or block it in the "
+        "configuration"
+    )
+    assert sick.exit_code == 1
+    assert "-p no:bad" in " ".join(sick.stdout.split())
+    assert office("-p no:bad plugins doctor").exit_code == 0
+
+
+def test_a_plugin_that_hangs_is_named_with_its_hook_after_the_seconds_of_the_configuration(office, installing):
+    installing(bad=HANGS)
+    configured("load_seconds = 1")
+
+    told = listed(office)["bad"]
+
+    assert (told["state"], told["failed_in"]) == ("failed", "casework_register_reports")
+    assert told["reason"] == "it was not done after 1 second"
+    assert "casework_register_reports: it was not done" in " ".join(office("plugins").stdout.split())
+    assert office("due").exit_code == 0
+
+
+@pytest.mark.parametrize("seconds", ["0", "1.5", "4000", '"ten"'])
+def test_the_seconds_to_load_are_a_whole_number(office, seconds):
+    configured(f"load_seconds = {seconds}")
+
+    refused = office("due")
+
+    assert refused.exit_code == 2
+    assert "plugins.load_seconds: " in refused.stderr
+
+
+def test_what_a_plugin_prints_while_it_loads_spoils_no_output(bins, installing):
+    installing(prints=PRINTS)
+
+    shown = bins("show BINS-1 --json")
+
+    assert json.loads(shown.stdout)
+    assert "Jo Smith" in shown.stderr
+    assert json.loads(bins("plugins --json").stdout)
+
+
+REPORTS = """
+import os, time
+from types import SimpleNamespace
+from casework.plugins.hookspecs import hookimpl
+
+@hookimpl
+def casework_register_reports(register):
+    register("fails", lambda: SimpleNamespace(render=lambda tables: 1 / 0))
+    register("hangs", lambda: SimpleNamespace(render=lambda tables: time.sleep(600)))
+    register("ends", lambda: SimpleNamespace(render=lambda tables: os._exit(3)))
+    register("prints", lambda: SimpleNamespace(render=lambda tables: print("Jo") or b"document"))
+"""
+
+
+@pytest.mark.parametrize(
+    ("form", "why"),
+    [
+        ("fails", "it raised an error (ZeroDivisionError)"),
+        ("hangs", "it was not done by its deadline"),
+        ("ends", "its process ended (exit code 3)"),
+    ],
+)
+def test_a_report_format_that_fails_is_one_sentence_and_leaves_the_file_as_it_was(bins, installing, form, why):
+    installing(letters=REPORTS)
+    Path("out").write_text("before")
+
+    refused = bins(f"report summary --format {form} --out out --deadline 2")
+
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert f"the report format '{form}' of the plugin letters failed: {why}" in " ".join(refused.stderr.split())
+    assert Path("out").read_text() == "before"
+
+
+def test_a_report_format_writes_its_document_and_nothing_that_it_prints(bins, installing):
+    installing(letters=REPORTS)
+
+    assert bins("report summary --format prints").stdout == "document"

@@ -1,6 +1,7 @@
 """What runs in the process of a follower, tried in this one: answers by lines, and nothing else from the plugin."""
 
 import datetime as dt
+import hashlib
 import io
 import json
 import os
@@ -13,10 +14,11 @@ import msgspec
 import pytest
 
 from casework.application.plugin_choice import PluginChoice
+from casework.application.ports import Table
 from casework.errors import ConfigurationError, NotFoundError
 from casework.plugins.host import PluginHost
-from casework.plugins.processes.orders import Order, Work, order_for, read_order, surroundings, written
-from casework.plugins.processes.process import as_line, main, serve
+from casework.plugins.processes.orders import Order, Work, order_for, order_to_look, read_order, surroundings, written
+from casework.plugins.processes.process import as_line, main, rendered, serve, tables_as_line
 from casework.plugins.states import name_of
 from tests.offices import complaint, log_of, office
 
@@ -215,3 +217,60 @@ def test_a_new_process_looks_for_modules_where_this_one_does():
 def test_batches_have_no_line_end_inside(log):
     assert as_line(log).count(b"\n") == 1
     assert msgspec.json.decode(as_line(log), type=tuple[type(log[0]), ...]) == log
+
+
+REPORTS = """
+from types import SimpleNamespace
+from casework.errors import UsageError
+from casework.plugins.hookspecs import hookimpl
+
+def refuse(tables):
+    raise UsageError("not these")
+
+@hookimpl
+def casework_register_reports(register):
+    register("fine", lambda: SimpleNamespace(render=lambda tables: tables[0].title.encode()))
+    register("refuses", lambda: SimpleNamespace(render=refuse))
+    register("raises", lambda: SimpleNamespace(render=lambda tables: 1 / 0))
+"""
+TABLE = Table(name="one", title="Of one", columns=(), rows=())
+
+
+def rendered_by(form):
+    order = order_for(PluginHost(), Work.RENDER, form, seconds=60)
+    out = io.BytesIO()
+    serve(io.BytesIO(written(order) + tables_as_line([TABLE])), out)
+    said, _, document = out.getvalue().split(b"\n", maxsplit=2)[2].partition(b"\n")
+    return json.loads(said), document
+
+
+def test_a_document_follows_its_answer_with_what_knows_it_again(installing):
+    installing(letters=REPORTS)
+
+    said, document = rendered_by("fine")
+
+    assert (said["error"], said["size"], document) == (None, 6, b"Of one")
+    assert said["digest"] == hashlib.sha256(document).hexdigest()
+
+
+def test_a_format_that_refuses_does_so_in_its_words_and_one_that_raises_by_the_name_alone(installing):
+    installing(letters=REPORTS)
+
+    assert rendered_by("refuses")[0]["sentence"] == "not these"
+    assert (rendered_by("raises")[0]["error"], rendered_by("raises")[0]["sentence"]) == ("ZeroDivisionError", None)
+
+
+def test_what_cannot_be_loaded_is_a_document_too(installing):
+    installing(good=SOURCE, bad="import library_nobody_has")
+    order = order_to_look(PluginChoice(), ["good", "bad"])
+    out = io.BytesIO()
+
+    serve(io.BytesIO(written(order) + b"\n"), out)
+
+    (found,) = json.loads(out.getvalue().splitlines()[-1])
+    assert (found["name"], found["failed_in"]) == ("bad", "import")
+
+
+def test_a_document_is_bytes():
+    with pytest.raises(TypeError, match="render returns bytes"):
+        rendered(types.SimpleNamespace(render=lambda tables: "text"), ())

@@ -9,7 +9,7 @@ import pytest
 from casework.adapters.memory import MemoryStore
 from casework.application.following import FailureKind, FollowerLog
 from casework.application.plugin_choice import PluginChoice
-from casework.errors import StoreUnavailableError
+from casework.errors import StoreUnavailableError, UsageError
 from casework.plugins.followers import runner
 from casework.plugins.followers.runner import Pace, take_turns
 from casework.plugins.processes.child import Trouble
@@ -338,3 +338,8 @@ def test_a_store_that_cannot_be_written_is_told_when_the_others_had_their_turn(p
         turns(book, "feed", "other", stop=stop, every=0.01)
 
     assert processes.handed == {"other": [[1, 2]]}
+
+
+def test_a_pace_is_a_pace(book):
+    with pytest.raises(UsageError, match="a pace is a Pace, such as"):
+        book.follow(pace=3)

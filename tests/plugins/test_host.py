@@ -1,15 +1,21 @@
 """The plugin host: two owners of one name, a misspelt hook, a broken install. None is silent or fatal to others."""
 
 import importlib
+import locale
+import os
+import signal
+import sys
 import types
 from importlib import metadata
+from pathlib import Path
 
 import pytest
 
 from casework.adapters.memory import MemoryStore
+from casework.application.plugin_choice import PluginChoice
 from casework.application.ports import SourceRow
 from casework.casebook import Casebook
-from casework.errors import ConfigurationError, NotFoundError
+from casework.errors import ConfigurationError, NotFoundError, PluginError, StoreUnavailableError
 from casework.plugins import builtin
 from casework.plugins.builtin import _sqlite
 from casework.plugins.hookspecs import SPECIFIED, hookimpl
@@ -333,3 +339,126 @@ def test_what_casework_offers_stands_in_the_group_of_plugins_and_is_loaded_once(
 
     assert [entry.load() for entry in found] == [builtin]
     assert [state.name for state in PluginHost().states].count("builtin") == 1
+
+
+# What a hook may not do
+
+
+def in_parts(register):
+    yield register
+
+
+async def later(register):
+    pass
+
+
+@pytest.mark.parametrize(("hook", "kind"), [(in_parts, "generator"), (later, "coroutine"), (lambda register: 3, "int")])
+def test_a_hook_that_returns_something_has_done_nothing_of_it_and_is_refused(hook, kind):
+    with pytest.raises(ConfigurationError, match=rf"careless .* the hook returns {kind}: it registers by calling"):
+        PluginHost([a_plugin("careless", casework_register_reports=hook)])
+
+
+@pytest.mark.parametrize("name", [3, "", None])
+def test_what_is_registered_has_a_name(name):
+    careless = a_plugin("careless", casework_register_stores=lambda register: register(name, MemoryStore))
+
+    with pytest.raises(ConfigurationError, match=r"careless .* a store is registered under a name, which is text"):
+        PluginHost([careless])
+
+
+@pytest.mark.parametrize("work", [PluginHost, lambda: Casebook.open("memory:", organisation="council")])
+def test_a_hook_opens_neither_a_host_nor_a_casebook(work):
+    careless = a_plugin("careless", casework_register_stores=lambda register: work() and None)
+
+    with pytest.raises(ConfigurationError, match="a plugin opens plugins or a casebook while it loads"):
+        PluginHost([careless])
+    assert PluginHost([]).stores.names() == ("memory", "sqlite")
+
+
+def test_what_a_plugin_changes_around_it_is_put_back(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("THERE", "1")
+    said = locale.setlocale(locale.LC_ALL)
+    handler = signal.getsignal(signal.SIGTERM)
+
+    def change(register):
+        os.chdir("/")
+        os.environ["CASEWORK_PLUGINS"] = "none"
+        del os.environ["THERE"]
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        locale.setlocale(locale.LC_ALL, "C.UTF-8" if said == "C" else "C")
+        sys.stdout.write("out of the way")
+
+    PluginHost([a_plugin("careless", casework_register_stores=change)])
+
+    assert Path.cwd() == tmp_path
+    assert (os.environ["THERE"], os.environ.get("CASEWORK_PLUGINS")) == ("1", None)
+    assert signal.getsignal(signal.SIGTERM) == handler
+    assert locale.setlocale(locale.LC_ALL) == said
+
+
+@pytest.mark.parametrize("error", [RuntimeError("Jo Smith"), SystemExit(3)])
+def test_a_factory_that_fails_is_one_error_and_nothing_of_what_it_says(error):
+    def shelf(_rest, *, read_only=False):
+        raise error
+
+    plugin = a_plugin("shelf", casework_register_stores=lambda register: register("shelf", shelf))
+
+    with pytest.raises(PluginError) as refused:
+        Casebook.open("shelf:1", organisation="council", host=PluginHost([plugin]))
+    assert str(refused.value) == (
+        f"the store 'shelf' of the plugin shelf failed: it could not be made ({type(error).__name__}). "
+        "It is for the keeper of that plugin to mend"
+    )
+
+
+@pytest.mark.parametrize("error", [StoreUnavailableError("shelf", "no room"), KeyboardInterrupt()])
+def test_a_factory_that_refuses_in_words_of_ours_is_told_in_them(error):
+    def shelf(_rest, *, read_only=False):
+        raise error
+
+    plugin = a_plugin("shelf", casework_register_stores=lambda register: register("shelf", shelf))
+
+    with pytest.raises(type(error)):
+        Casebook.open("shelf:1", organisation="council", host=PluginHost([plugin]))
+
+
+@pytest.mark.parametrize("plugins", [types.ModuleType("casework_letters"), "letters", 3])
+def test_plugins_are_handed_over_in_a_list(plugins):
+    with pytest.raises(ConfigurationError, match=r"in a list, such as PluginHost\(\[casework_letters\]\)"):
+        PluginHost(plugins)
+
+
+def test_a_choice_is_a_choice():
+    with pytest.raises(ConfigurationError, match="must be a PluginChoice"):
+        PluginHost([], choice={"load": []})
+
+
+def test_an_object_with_a_strange_name_is_called_after_its_class():
+    class Shelf:
+        __name__ = 3
+
+    assert [state.name for state in PluginHost([Shelf()]).states] == ["builtin", "Shelf"]
+
+
+def test_a_reason_is_one_line_that_ends_and_there_is_one_for_an_error_that_cannot_be_told(install):
+    untold = "class Untold(Exception):\n    def __str__(self):\n        raise ValueError\nraise Untold"
+    host = install(long="raise ValueError('x' * 9_000)", untold=untold)
+
+    assert states(host)["untold"] == (False, "Untold")
+    assert len(states(host)["long"][1]) == 2_003
+
+
+def test_plugins_that_hang_when_they_load_are_left_out_with_the_hook(install):
+    hook = "\n@hookimpl\ndef casework_register_reports(register):\n    time.sleep(600)\n"
+    install(
+        slow="import time\ntime.sleep(600)", late="import time\nfrom casework.plugins.hookspecs import hookimpl" + hook
+    )
+
+    host = PluginHost(choice=PluginChoice(load_seconds=1))
+
+    told = {state.name: (state.failed_in, state.reason) for state in host.states if state.broken}
+    assert told == {
+        "late": ("casework_register_reports", "it was not done after 1 second"),
+        "slow": ("import", "it was not done after 1 second"),
+    }

@@ -38,24 +38,29 @@ def test_in_another_thread_it_works_too():
     assert os.environ.pop("SOMEBODY_ELSES") == "1"
 
 
-@pytest.mark.parametrize("close", [(1,), (1, 2), range(64)])
-def test_a_standard_file_that_was_closed_is_open_again(close):
-    """In a process of its own, since closing files is no kindness to others."""
-    child = os.fork()
-    if not child:  # pragma: no cover - coverage does not follow
-        try:
-            before = os.fstat(1).st_ino
-            with put_back():
-                os.write(1, b"")
-                for file in close:
-                    os.close(file) if file < 3 else os.closerange(file, file + 1)
-            same = os.fstat(1).st_ino == before or len(close) > 2
-            os._exit(0 if same else 1)
-        except BaseException:  # noqa: BLE001 - it must not come back into the tests
-            os._exit(2)
-    _, status = os.waitpid(child, 0)
+@pytest.fixture
+def output():
+    """Keep standard output for those who come after."""
+    kept = os.dup(1)
+    yield os.fstat(1).st_ino
+    os.dup2(kept, 1)
+    os.close(kept)
 
-    assert os.waitstatus_to_exitcode(status) == 0
+
+def test_a_standard_file_that_was_closed_is_open_again(output):
+    with put_back():
+        os.close(1)
+
+    assert os.fstat(1).st_ino == output
+
+
+def test_where_everything_was_closed_nothing_else_takes_the_place_of_standard_output(output, monkeypatch):
+    monkeypatch.setattr("casework.plugins.surroundings.os.dup", lambda file: 10_000 + file)  # closed by the plugin
+
+    with put_back():
+        pass
+
+    assert os.fstat(1).st_rdev == os.stat(os.devnull).st_rdev
 
 
 def test_what_is_printed_goes_to_standard_error(capfd):

@@ -73,7 +73,7 @@ class Offers(Generic[Factory]):
             except (CaseworkError, KeyboardInterrupt):
                 raise
             except BaseException as error:
-                raise PluginError(owner, f"{self.what} {name!r}", f"could not be made ({name_of(error)})") from error
+                raise PluginError(owner, f"{self.what} {name!r}", f"it could not be made ({name_of(error)})") from error
 
         return cast("Factory", make)
 

@@ -5,8 +5,9 @@ catches everything once is still left. What no alarm can leave is code in anothe
 work that catches everything for ever; for these there is ``casework plugins doctor``, which looks from outside.
 
 In any other thread, and where the system has no such alarm, the work is done by a thread of its own. When its time is
-over nobody waits for it, and Python asks it to stop; one that sleeps cannot hear that, and is left behind. It can hold
-up nobody but those who import the very module that it imports.
+over nobody waits for it any longer: it is left behind, for Python has no sound way to end it. Nothing that it does then
+reaches the host. It can hold up those who import the very module that it imports, and one that computes takes its share
+of the processor.
 """
 
 import contextvars
@@ -49,9 +50,11 @@ def within(seconds: float, work: Callable[[], Result]) -> Result:
 
 def let_go(error: BaseException) -> None:
     """Let go of all that the work held when it raised *error*: files that it had open, and their locks."""
+    seen: list[BaseException] = []  # what led to what may go round in a circle
     each: BaseException | None = error
-    while each is not None:
+    while each is not None and each not in seen:
         traceback.clear_frames(each.__traceback__)
+        seen.append(each)
         each = each.__context__
     gc.collect()  # a connection of sqlite3 refers to itself
 
@@ -96,8 +99,5 @@ def _by_a_thread(seconds: float, work: Callable[[], Result]) -> Result:
     worker.start()
     worker.join(seconds)
     if worker.is_alive():
-        import ctypes
-
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(worker.ident or 0), ctypes.py_object(_OverrunError))
         raise _OverrunError
     return done.result()
