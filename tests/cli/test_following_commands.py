@@ -168,3 +168,32 @@ def test_it_goes_on_until_it_is_stopped(following, as_json):
     assert (json.loads(line)["handed"] if as_json else line) == (
         2 if as_json else "feed took 2 records and is at position 2."
     )
+
+
+def test_whoever_writes_a_follower_sees_how_it_fails_and_nothing_is_written(following, monkeypatch):
+    Path("broken").touch()
+    before = state(following)
+
+    failed = following("followers debug feed")
+
+    assert (failed.exit_code, failed.stdout) == (1, "")
+    assert "Traceback" in failed.stderr
+    assert "ValueError: Jo Smith" in failed.stderr
+    assert state(following) == before
+    Path("broken").unlink()
+    assert following("followers debug feed").stdout == "feed took: 1.\n"
+    assert json.loads(following("followers debug feed --records 9 --json").stdout)["taken"] == [1, 2]
+    assert fed() == [1, 1, 2]
+    assert state(following) == before
+    following("follow --once")
+    assert following("followers debug feed").stdout == "Nothing waits for feed.\n"
+    assert following("followers debug food").exit_code == 1
+
+
+def test_whoever_stops_a_follower_stops_it(following, monkeypatch):
+    def stop(*_arguments, **_settings):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Casebook, "debug_follower", stop)
+
+    assert following("followers debug feed").exit_code == 130

@@ -84,3 +84,25 @@ def test_a_log_that_was_tampered_with_leaves_no_file(bins):
     assert refused.exit_code == 1
     assert "the log of rotherham is broken at position 1" in refused.stderr
     assert not Path("log.jsonl").exists()
+
+
+def test_a_file_that_is_there_is_replaced_only_by_force(bins):
+    Path("log.jsonl").write_text("mine")
+
+    refused = bins("export log.jsonl")
+
+    assert (refused.exit_code, Path("log.jsonl").read_text()) == (2, "mine")
+    assert "log.jsonl is there already: choose another name, or replace it with --force" in refused.stderr
+    assert bins("export log.jsonl --force").exit_code == 0
+    assert Path("log.jsonl").read_text() != "mine"
+
+
+def test_an_organisation_without_cases_in_a_store_of_others_is_told(bins):
+    path = Path("casework.toml")
+    assert bins("due").stderr == ""
+    path.write_text(path.read_text().replace('id = "rotherham"', 'id = "rotherhm"'))
+
+    told = bins("due")
+
+    assert told.exit_code == 0
+    assert "the organisation rotherhm, which has no case in this store; it holds rotherham" in told.stderr

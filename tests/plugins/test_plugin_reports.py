@@ -103,7 +103,7 @@ def test_one_that_fails_here_is_one_error_too(form, error):
 
 
 def test_one_that_refuses_here_says_so_itself():
-    with pytest.raises(UsageError, match="^not these$"):
+    with pytest.raises(UsageError, match=r"^not these$"):
         render(PluginHost([Bad()]), "refuses", TABLES)
 
 

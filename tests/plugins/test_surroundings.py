@@ -3,6 +3,7 @@
 import os
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -60,7 +61,7 @@ def test_where_everything_was_closed_nothing_else_takes_the_place_of_standard_ou
     with put_back():
         pass
 
-    assert os.fstat(1).st_rdev == os.stat(os.devnull).st_rdev
+    assert os.fstat(1).st_rdev == Path(os.devnull).stat().st_rdev
 
 
 def test_what_is_printed_goes_to_standard_error(capfd):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import threading
+import traceback
 from collections.abc import Sequence
 from contextlib import suppress
 
@@ -67,7 +68,7 @@ def follow(
 @json_option
 @click.pass_context
 def followers(ctx: click.Context, *, as_json: bool) -> None:
-    """List the followers of the log, and try one again or from the beginning.
+    """List the followers of the log, try one again or from the beginning, or look how it fails.
 
     Without a further word it lists them.
     """
@@ -112,6 +113,33 @@ def restart(name: str, *, by: Actor, as_json: bool) -> None:
     with open_book() as book:
         state = book.restart_follower(name, by=by)
     _say_next(state, as_json=as_json)
+
+
+@followers.command("debug")
+@click.argument("name", metavar="NAME")
+@click.option("--records", type=click.IntRange(min=1), default=1, show_default=True, help="How many to hand over.")
+@json_option
+@click.pass_context
+def debug(ctx: click.Context, name: str, *, records: int, as_json: bool) -> None:
+    """Hand a follower its next records here, and show all that it says.
+
+    It is for whoever writes the follower, on their own machine: what it prints and where it fails is shown in full,
+    which may be about people. Nothing is written down, so the same records are handed over again.
+    """
+    with open_book_to_read() as book:
+        book.host.followers.owner(name)
+        try:
+            taken = book.debug_follower(name, records=records)
+        except KeyboardInterrupt:
+            raise
+        except BaseException:  # noqa: BLE001 - whatever a plugin may raise
+            click.echo(traceback.format_exc(), err=True, nl=False)
+            ctx.exit(1)
+    if as_json:
+        say_json({"follower": name, "taken": list(taken)})
+        return
+    positions = ", ".join(map(str, taken))
+    click.echo(f"{printable(name)} took: {positions}." if taken else f"Nothing waits for {printable(name)}.")
 
 
 def _say_next(state: FollowerState, *, as_json: bool) -> None:

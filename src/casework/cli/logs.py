@@ -10,20 +10,25 @@ from casework.cli.opening import open_book, open_book_to_read
 from casework.cli.output import replacing
 from casework.cli.parameters import json_option
 from casework.cli.telling import say_json, say_unreadable
+from casework.errors import UsageError
 
 __all__ = ["export", "read_in"]
 
 
 @click.command("export")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE")
+@click.option("--force", is_flag=True, help="Replace FILE if it is there already.")
 @json_option
-def export(file: Path, *, as_json: bool) -> None:
+def export(file: Path, *, force: bool, as_json: bool) -> None:
     """Write the whole log of the organisation into a file.
 
     FILE gets a JSON object on each line and can be read into another store by 'casework import --log', with nothing
     lost. Every seal is checked on the way. It holds all words and people that were not erased: keep it as you keep the
     store.
     """
+    if file.exists() and not force:
+        message = f"{file} is there already: choose another name, or replace it with --force"
+        raise UsageError(message)
     with open_book_to_read() as book, replacing(file) as written:
         lines = 0
         for line in export_log(book.store, book.organisation.id):

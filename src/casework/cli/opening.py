@@ -119,9 +119,21 @@ def open_book_to_read() -> Casebook:
     path = configuration_file()
     host = host_for(_there(path))
     try:
-        return Casebook.configured(path, host=host)
+        book = Casebook.configured(path, host=host)
     except StoreReadOnlyError:
-        return Casebook.configured(path, host=host, read_only=True)
+        book = Casebook.configured(path, host=host, read_only=True)
+    _say_if_of_others(book, path)
+    return book
+
+
+def _say_if_of_others(book: Casebook, path: Path) -> None:
+    """Say so where the store has cases, and none of this organisation: its id may be misspelt."""
+    if book.store.head(book.organisation.id):
+        return
+    others: tuple[str, ...] = getattr(book.store, "organisations", tuple)()  # not every store can tell
+    if others:
+        words = f"{path} names the organisation {book.organisation.id}, which has no case in this store"
+        click.echo(f"{words}; it holds {', '.join(others)}. Check the spelling of its id.", err=True)
 
 
 def store_file() -> Path:

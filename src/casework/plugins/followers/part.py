@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import attrs
@@ -81,6 +82,24 @@ class Following:
         names = dict.fromkeys(followers or self.host.followers.names())
         orders = [order_for(self.host, Work.FOLLOW, name, seconds=pace.deadline) for name in names]
         return take_turns(self._desk, orders, pace, stop=stop, told=told)
+
+    def debug_follower(self, follower: str, *, records: int = 1) -> tuple[int, ...]:
+        """Hand *follower* the next *records* in this process, without a deadline; return their positions.
+
+        This is for whoever writes a follower: what it raises comes through as it is, and what it prints is seen.
+        Nothing is written of it, so the same records are handed over again.
+
+        Raises:
+            NotFoundError: If no plugin offers such a follower.
+        """
+        from casework.plugins.processes.process import hand_over, made_follower
+
+        made = made_follower(self.host, follower)
+        log = FollowerLog.read(self._desk, follower)
+        batch = tuple(islice(log.waiting(up_to=self._desk.store.head(self._desk.organisation)), records))
+        if batch:
+            hand_over(made, batch)
+        return tuple(record.position for record in batch)
 
     def followers(self) -> tuple[FollowerState, ...]:
         """Return how each follower that plugins offer stands."""
