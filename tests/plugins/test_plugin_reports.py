@@ -7,19 +7,21 @@ import types
 import pytest
 
 from casework.application.ports import Table
+from casework.application.reports import REPORTS
 from casework.errors import NotFoundError, PluginError, UsageError
 from casework.plugins import reports
 from casework.plugins.hookspecs import hookimpl
 from casework.plugins.host import PluginHost
 from casework.plugins.processes import orders, process
 from casework.plugins.reports import render
+from tests.offices import complaint, office
 
 TABLES = (
     Table(
         name="one",
         title="Ærø\n\x00",
         columns=("a", "b", "c", "d"),
-        rows=(("x", 1, 2.0, None), ("y", 2**70, 0.1, "\u2028")),
+        rows=(("x", 1, 2.0, None), (True, False, -1, ""), ("y", 2**70, 0.1, "\u2028")),
         notes=("so",),
     ),
 )
@@ -160,3 +162,12 @@ def test_a_module_of_the_program_itself_is_not_looked_for_elsewhere():
     assert not orders.can_be_found(types.ModuleType("__main__"))
     assert orders.can_be_found(sys.modules[__name__])
     assert reports.SECONDS == 60
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_the_tables_of_every_report_arrive_as_they_are(name):
+    book = office()
+    complaint(book)
+    tables = book.report(name)
+
+    assert tuple(map(process._received, process._tables.decode(process.tables_as_line(tables)))) == tables

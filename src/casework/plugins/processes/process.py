@@ -13,6 +13,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import BinaryIO, TypeAlias
 
+import attrs
 import msgspec
 
 from casework.application.ports import Follower, Report, Table
@@ -27,7 +28,16 @@ GRACE_SECONDS = 5.0
 
 _LONGEST_SENTENCE = 500
 _records = msgspec.json.Decoder(tuple[Record, ...])
-_tables = msgspec.json.Decoder(tuple[Table, ...])
+
+
+@attrs.frozen(kw_only=True)
+class _SentTable(Table):
+    """A table on its way: a cell may be true or false too, which is a whole number to Python and none to JSON."""
+
+    rows: tuple[tuple[str | int | float | bool | None, ...], ...]
+
+
+_tables = msgspec.json.Decoder(tuple[_SentTable, ...])
 
 _Worker: TypeAlias = Callable[[bytes], bytes]
 """Does what a line says, and returns the document that comes of it; of most work none does."""
@@ -188,7 +198,7 @@ def _follower(order: Order) -> _Worker:
 
 def _report(order: Order) -> _Worker:
     report = made_report(host_of(order), order.name)
-    return lambda line: rendered(report, _tables.decode(line))
+    return lambda line: rendered(report, tuple(map(_received, _tables.decode(line))))
 
 
 def _look(order: Order) -> _Worker:
@@ -200,3 +210,7 @@ def _look(order: Order) -> _Worker:
 _MAKERS: Mapping[Work, Callable[[Order], _Worker]] = MappingProxyType(
     {Work.FOLLOW: _follower, Work.RENDER: _report, Work.LOOK: _look}
 )
+
+
+def _received(sent: _SentTable) -> Table:
+    return Table(**attrs.asdict(sent, recurse=False))
