@@ -276,3 +276,10 @@ def test_the_class_of_settings_is_one_of_attrs(installing):
 def test_one_name_alone_or_what_is_no_name_is_refused(said):
     with pytest.raises(ConfigurationError, match="plugins are named in a list of texts"):
         PluginChoice(**said)
+
+
+@pytest.mark.parametrize("seconds", [0, -1, True, "10", None, 3601, float("nan")])
+def test_how_long_a_plugin_may_take_to_load_is_a_number_of_seconds(seconds):
+    with pytest.raises(ConfigurationError, match="load_seconds must be a number of seconds above 0, and at most 3600"):
+        PluginChoice(load_seconds=seconds)
+    assert PluginChoice(load_seconds=0.5).load_seconds == 0.5
