@@ -93,7 +93,7 @@ class BringsBackRowsThatWereTakenAway(MemoryStore):
 
     def replace_rows(self, organisation, rows):
         with self._locked():
-            self._shelf(organisation)._put_rows(rows)
+            self._shelf(organisation).keep_rows(rows)
 
 
 class ForgetsToErase(MemoryStore):
