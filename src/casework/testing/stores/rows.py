@@ -1,10 +1,10 @@
-"""What a store must promise of rows: replacing, finding page by page, counting."""
+"""What a store must promise of rows: replacing and taking away, finding page by page."""
 
 import pytest
 
 from casework.application.ports import CaseRow, RowQuery, Store
-from casework.errors import ReferenceTakenError, SourceKeyTakenError, UsageError
-from casework.testing.stores.samples import FULL, ORGANISATION, OTHER, commit, contents, row
+from casework.errors import ReferenceTakenError, SourceKeyTakenError, StaleVersionError, UsageError
+from casework.testing.stores.samples import FULL, ORGANISATION, OTHER, commit, contents, key, row
 
 
 def cases(rows: object) -> list[str]:
@@ -124,6 +124,54 @@ class RowContract:
         ]
         assert store.head(ORGANISATION) == 1
 
+    def test_a_case_that_counts_no_more_loses_its_row_and_keeps_its_names(self, store: Store) -> None:
+        gone = row("case-1", reference="C-1", source_system="old-crm", source_key="4711")
+        store.append(commit("case-1", rows=(gone, row("case-2"))))
+        store.append(commit(organisation=OTHER, rows=(gone,)))
+
+        store.append(commit("case-1", rows=(row("case-1", version=2),), without_rows=("case-1", "case-3")))
+
+        assert cases(store.find(ORGANISATION, RowQuery())) == ["case-2"]
+        assert store.tabulate(ORGANISATION, ()) == (((), 1),)
+        assert cases(store.find(OTHER, RowQuery())) == ["case-1"]
+        assert store.case_of(ORGANISATION, "C-1") == "case-1"
+        assert store.case_of(ORGANISATION, "4711", system="old-crm") == "case-1"
+        assert len(store.read(ORGANISATION, "case-1")) == 2
+
+    def test_a_case_that_counts_again_has_its_row_again(self, store: Store) -> None:
+        store.append(commit("case-1", rows=(row("case-1"),)))
+
+        store.append_many(
+            [
+                commit("case-1", rows=(row("case-2"),), without_rows=("case-1",)),
+                commit("case-1", rows=(row("case-1", version=3, team="again"),), without_rows=("case-2",)),
+            ]
+        )
+
+        assert [(found.case, found.team) for found in store.find(ORGANISATION, RowQuery())] == [("case-1", "again")]
+
+    def test_a_commit_that_is_refused_or_repeated_takes_no_row_away(self, store: Store) -> None:
+        taken = commit("case-1", without_rows=("case-1",), key=key())
+        store.append(taken)
+        store.append(commit("case-1", rows=(row("case-1", version=2),)))
+
+        assert store.append(taken).repeated
+        with pytest.raises(StaleVersionError):
+            store.append(commit("case-1", expected=7, without_rows=("case-1",)))
+        assert cases(store.find(ORGANISATION, RowQuery())) == ["case-1"]
+
+    def test_a_row_made_before_the_latest_events_does_not_bring_back_one_that_was_taken_away(
+        self, store: Store
+    ) -> None:
+        store.append(commit("case-1", rows=(row("case-1"), row("case-2"))))
+        store.append(commit("case-1", without_rows=("case-1",)))
+
+        store.replace_rows(ORGANISATION, [row("case-1"), row("case-2", team="new")])
+
+        assert [(found.case, found.team) for found in store.find(ORGANISATION, RowQuery())] == [("case-2", "new")]
+        store.replace_rows(ORGANISATION, [row("case-1", version=2)])
+        assert cases(store.find(ORGANISATION, RowQuery())) == ["case-1", "case-2"]
+
     def test_rows_are_replaced_all_or_none(self, store: Store) -> None:
         store.replace_rows(ORGANISATION, [row("case-1")])
         before = contents(store)
@@ -147,6 +195,7 @@ class FindContract:
             "procedure",
             "stage",
             "service",
+            "batch",
             "handler",
             "team",
             "source_system",
@@ -195,6 +244,17 @@ class FindContract:
         april = RowQuery(received_from="2026-04-01", received_before="2026-05-01")
 
         assert cases(store.find(ORGANISATION, april)) == ["2026-04-01", "2026-04-30"]
+
+    def test_a_case_of_which_nobody_knows_the_receipt_is_in_no_period(self, store: Store) -> None:
+        store.append(commit(rows=(row("a", received_on=None, closed_on="2026-04-01"), row("b"))))
+
+        assert cases(store.find(ORGANISATION, RowQuery())) == ["a", "b"]
+        assert cases(store.find(ORGANISATION, RowQuery(received_from="0001-01-02"))) == ["b"]
+        assert cases(store.find(ORGANISATION, RowQuery(received_before="9999-12-31"))) == ["b"]
+        assert store.tabulate(ORGANISATION, ("received_month", "days_to_close")) == (
+            ((None, None), 1),
+            (("2026-04", None), 1),
+        )
 
     @pytest.mark.parametrize("order", ["case", "next_due_on"])
     def test_a_case_that_is_not_open_is_found_by_its_due_day_too(self, store: Store, order: str) -> None:
@@ -276,87 +336,3 @@ class FindContract:
         last = row("a2", next_due_on="2026-04-01")
 
         assert cases(store.find(ORGANISATION, RowQuery(order="next_due_on", after=last))) == ["b"]
-
-
-class CountContract:
-    """The sentences about counting rows."""
-
-    @pytest.fixture
-    def counted(self, store: Store) -> Store:
-        """Return the store with rows to count in it."""
-        store.append(
-            commit(
-                rows=(
-                    FULL,
-                    row("a", service="waste", received_on="2026-03-31", categories=("delay",)),
-                    row("b", kind="compliment", received_on="2026-03-30", closed_on="2026-04-01", handler="staff-2"),
-                )
-            )
-        )
-        store.append(commit(organisation=OTHER, rows=(row("a"),)))
-        return store
-
-    @pytest.mark.parametrize(
-        ("by", "expected"),
-        [
-            ((), [((), 3)]),
-            (("kind",), [(("complaint",), 2), (("compliment",), 1)]),
-            (("service",), [((None,), 1), (("waste",), 2)]),
-            (("received_month", "kind"), [(("2026-03", "complaint"), 1), (("2026-03", "compliment"), 1),
-                                          (("2026-04", "complaint"), 1)]),
-            (("days_to_close",), [((None,), 1), ((2,), 1), ((29,), 1)]),
-            (("category",), [((None,), 1), (("delay",), 2), (("staff",), 1)]),
-            (("limit_stage", "limit", "limit_result"), [(("1", "acknowledge", "met"), 1),
-                                                        (("1", "respond", "open"), 1)]),
-            (("limit_days",), [((None,), 1), ((5,), 1)]),
-            (("limit_procedure", "limit"), [((None, "acknowledge"), 1), (("left", "respond"), 1)]),
-            (("limit", "category"), [(("acknowledge", "delay"), 1), (("acknowledge", "staff"), 1),
-                                     (("respond", "delay"), 1), (("respond", "staff"), 1)]),
-            (("escalated_to",), [((None,), 2), (("2",), 1)]),
-            (("flag",), [((None,), 2), (("risk",), 1), (("vulnerability",), 1)]),
-            (("learning", "flag"), [((None, None), 2), (("letters", "risk"), 1), (("letters", "vulnerability"), 1)]),
-            (("declined_for", "escalation_declined_for"), [((None, None), 2), (("too-late", "no-reasons"), 1)]),
-            (("remedy_kind", "remedy_result"), [(("apology", "done"), 1), (("payment", "late"), 1),
-                                                (("payment", "undeliverable"), 1)]),
-            (("remedy_currency", "remedy_amount"), [((None, None), 1), (("GBP", "150.00"), 2)]),
-            (("remedy_kind", "remedy_days"), [(("apology", 1), 1), (("payment", None), 1), (("payment", 15), 1)]),
-            (("remedy_kind", "kind", "learning"), [(("apology", "complaint", "letters"), 1),
-                                                   (("payment", "complaint", "letters"), 2)]),
-            (("finding_by", "finding_stage", "finding_roll_up"), [(("body", "1", "not_upheld"), 1),
-                                                                  (("ombudsman", None, "upheld"), 1)]),
-            (("finding_stands", "finding_by"), [((False, "body"), 1), ((True, "ombudsman"), 1)]),
-            (("finding_scheme", "finding_outcome", "category"), [(("ho", "service-failure", "delay"), 1),
-                                                                 (("ho", "service-failure", "staff"), 1),
-                                                                 (("plain", "not-upheld", "delay"), 1),
-                                                                 (("plain", "not-upheld", "staff"), 1)]),
-            (("reducer", "case"), [((1, "a"), 1), ((1, "b"), 1), ((1, "case-full"), 1)]),
-        ],
-    )  # fmt: skip
-    def test_rows_are_counted_by_each_combination_of_values_that_occurs(
-        self, counted: Store, by: tuple[str, ...], expected: list[tuple[tuple[object, ...], int]]
-    ) -> None:
-        assert counted.tabulate(ORGANISATION, by) == tuple(expected)
-
-    def test_only_rows_that_agree_are_counted_and_order_page_and_size_play_no_part(self, counted: Store) -> None:
-        query = RowQuery(kind="complaint", order="next_due_on", after=row("b"), limit=1)
-
-        assert list(counted.tabulate(ORGANISATION, ("service",), query)) == [(("waste",), 2)]
-
-    def test_nothing_to_count_gives_nothing(self, store: Store) -> None:
-        assert not store.tabulate(ORGANISATION, ())
-        assert not store.tabulate(ORGANISATION, ("kind",))
-
-    @pytest.mark.parametrize(
-        "by",
-        [("limit", "remedy_kind"), ("remedy_kind", "kind", "finding_by"), ("limit_days", "finding_outcome")],
-    )
-    def test_limits_remedies_and_findings_are_counted_one_at_a_time(self, counted: Store, by: tuple[str, ...]) -> None:
-        with pytest.raises(UsageError, match="cannot be counted together"):
-            counted.tabulate(ORGANISATION, by)
-
-    @pytest.mark.parametrize(
-        "name", ["categories", "limits", "flags", "remedies", "findings", "organisation", "1; DROP TABLE cases", ""]
-    )
-    def test_rows_cannot_be_counted_by_anything_else(self, counted: Store, name: str) -> None:
-        with pytest.raises(UsageError):
-            counted.tabulate(ORGANISATION, ("kind", name))
