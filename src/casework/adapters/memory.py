@@ -220,6 +220,15 @@ class MemoryStore:
         for key, digest, answer in requests:
             yield Receipt(key=key, first=answer.first, last=answer.last, digest=digest)
 
+    def receipts_of(self, organisation: str, keys: Sequence[str]) -> Mapping[str, Receipt]:
+        with self._locked():
+            requests = self._shelf(organisation).requests
+            found = {key: requests[key] for key in keys if key in requests}
+        return {
+            key: Receipt(key=key, first=each.answer.first, last=each.answer.last, digest=each.digest)
+            for key, each in found.items()
+        }
+
     def names(self, organisation: str) -> Iterator[Name]:
         with self._locked():
             owners = list(self._shelf(organisation).owners.items())

@@ -255,6 +255,9 @@ class Store(Protocol):
     def receipts(self, organisation: str) -> Iterator[Receipt]:
         """Yield the receipt of every request that came with a key, in the order of their positions."""
 
+    def receipts_of(self, organisation: str, keys: Sequence[str]) -> Mapping[str, Receipt]:
+        """Return the receipts of the requests that came with *keys*; a key that never came is left out."""
+
     def names(self, organisation: str) -> Iterator[Name]:
         """Yield every name of the organisation's cases once, in any order."""
 

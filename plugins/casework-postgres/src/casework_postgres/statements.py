@@ -113,6 +113,7 @@ class Statements:
     read_all: Statement
     head: Statement
     receipts: Statement
+    receipts_of: Statement
     names: Statement
     case_of: Statement
     details: Statement
@@ -166,6 +167,10 @@ _TEXTS = {
             WHERE organisation = %(organisation)s::text AND requests.key = asked.key LIMIT 1
         ) AS answer (text) ORDER BY asked.position LIMIT %(limit)s
     """,
+    "receipts_of": (
+        "SELECT row_to_json(requests)::text FROM {s}.requests"
+        " WHERE organisation = %(organisation)s::text AND key = ANY (%(keys)s::text[])"
+    ),
     "names": (
         'SELECT system, key, "case" FROM {s}.names'
         " WHERE organisation = %(organisation)s::text AND (system, key) > (%(system)s, %(key)s)"

@@ -105,6 +105,11 @@ class _LinkedStore:
         for _, text in self._pages(statement, organisation, after=0):
             yield receipt_of(to_request(text))
 
+    def receipts_of(self, organisation: str, keys: Sequence[str]) -> Mapping[str, Receipt]:
+        found = self._fetch(self._link.statements.receipts_of, organisation=organisation, keys=list(keys))
+        receipts = (receipt_of(to_request(text)) for (text,) in found)
+        return {receipt.key: receipt for receipt in receipts}
+
     def names(self, organisation: str) -> Iterator[Name]:
         statement = self._link.statements.names
         for system, key, case in self._pages(statement, organisation, system="", key=""):

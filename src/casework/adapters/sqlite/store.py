@@ -184,6 +184,17 @@ class SqliteStore:
         for _, key, first, last, digest, erased in self._pages(_RECEIPTS, organisation, (0,)):
             yield Receipt(key=key, first=first, last=last, digest=None if erased else digest)
 
+    def receipts_of(self, organisation: str, keys: Sequence[str]) -> Mapping[str, Receipt]:
+        found: dict[str, Receipt] = {}
+        for some in (keys[start : start + _PAGE] for start in range(0, len(keys), _PAGE)):
+            marks = ", ".join("?" * len(some))
+            statement = (
+                f"SELECT key, first, last, digest, erased FROM requests WHERE organisation = ? AND key IN ({marks})"
+            )
+            for key, first, last, digest, erased in self._fetch(statement, (organisation, *some)):
+                found[key] = Receipt(key=key, first=first, last=last, digest=None if erased else digest)
+        return found
+
     def names(self, organisation: str) -> Iterator[Name]:
         for system, key, case in self._pages(_NAMES, organisation, ("", "")):
             yield Name(case=case, key=key, system=system or None)
