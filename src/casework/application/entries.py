@@ -35,8 +35,9 @@ _PAGE = 1_000
 
 @attrs.frozen(kw_only=True)
 class EntryKind(Generic[Event]):
-    """A kind of entries: what people call their stream, what stands before its id, and what it may hold."""
+    """A kind of entries: what one is called, and what it stands in; how its stream begins, and what that may hold."""
 
+    entry: str
     noun: str
     prefix: str
     shapes: Shapes[Event]
@@ -49,12 +50,16 @@ class EntryKind(Generic[Event]):
         """
         return self.prefix + check_code(self.noun, name)
 
+    def batch(self, record: Record) -> str | None:
+        """Return the import that brought the entry of *record*."""
+        return _batch(self.shapes.event(record))
+
 
 ANSWERS: EntryKind[SurveyAnswered] = EntryKind(
-    noun="survey", prefix="survey/", shapes=Shapes({"survey.answered": SurveyAnswered})
+    entry="answer", noun="survey", prefix="survey/", shapes=Shapes({"survey.answered": SurveyAnswered})
 )
 TEXTS: EntryKind[TextLabelled] = EntryKind(
-    noun="collection", prefix="texts/", shapes=Shapes({"text.labelled": TextLabelled})
+    entry="text", noun="collection", prefix="texts/", shapes=Shapes({"text.labelled": TextLabelled})
 )
 
 
@@ -106,19 +111,25 @@ def _entries(
             if record.position > head:
                 return
             entry = _entry(kind, record, details)
-            if stands.holds(entry.version, entry.said.source.batch if entry.said.source else None):
+            if stands.holds(entry.version, _batch(entry.said)):
                 yield entry
 
 
 def _standing(store: Store, organisation: str, stream: str, head: int) -> Standing:
     """Return what counts in *stream* as the log stood at the position *head*."""
-    undone = [
-        _UNDONE.event(record).batch
-        for record in store.read(organisation, IMPORTS)
-        if record.name == "import.undone" and record.position <= head
-    ]
     strikes = store.read(organisation, STRUCK_OUT + stream)
-    return standing([STRIKING_OUT.event(record) for record in strikes if record.position <= head], undone)
+    events = [STRIKING_OUT.event(record) for record in strikes if record.position <= head]
+    return standing(events, undone_imports(store, organisation, up_to=head))
+
+
+def undone_imports(store: Store, organisation: str, *, up_to: int | None = None) -> tuple[str, ...]:
+    """Return the imports that were undone, or were by the position *up_to*."""
+    records = [record for record in store.read(organisation, IMPORTS) if record.name == "import.undone"]
+    return tuple(_UNDONE.event(record).batch for record in records if up_to is None or record.position <= up_to)
+
+
+def _batch(event: AnEvent) -> str | None:
+    return None if event.source is None else event.source.batch
 
 
 def _details(store: Store, organisation: str, records: Sequence[Record]) -> Mapping[str, str]:

@@ -42,9 +42,9 @@ class TextLabelled:
     """Somebody sorted a text; it happened when the text was written.
 
     *label* is what it is about, *subcategory* more closely, *code* the short form of that in the scheme. *criticality*
-    is how much it blames or praises, a number of *span*; None where that is not known. *text* is what was written, as
-    the id of a detail. *undated* says that nobody knows when; then the envelope has the instant of recording. *source*
-    is where it was imported from.
+    is how much it blames or praises, a number of *span*; None where that is not known. *text* is what was written, and
+    *note* what else the source says, as ids of details. *undated* says that nobody knows when; then the envelope has
+    the instant of recording. *source* is where it was imported from.
     """
 
     label: str | None = optional_code()
@@ -54,6 +54,7 @@ class TextLabelled:
     span: Span | None = optional_part(Span)
     question: str | None = optional_code()
     text: str | None = optional_detail()
+    note: str | None = optional_detail()
     undated: bool = yes_or_no()
     source: Source | None = optional_part(Source)
 

@@ -22,9 +22,9 @@ class SurveyAnswered:
 
     *respondent* is the opaque code of whoever answered: one gives several answers, one to each question. Without it
     nobody is told from anybody. *score* is a point of *scale*; *outside* is a number that is none of it, such as 6 for
-    "don't know". Without either there is no score. *text* is what they wrote, and *asked* the words of the question,
-    as ids of details. *undated* says that nobody knows when it was given; then the envelope has the instant of
-    recording. *source* is where it was imported from.
+    "don't know". Without either there is no score. *text* is what they wrote, *asked* the words of the question, and
+    *note* what else the source says, as ids of details. *undated* says that nobody knows when it was given; then the
+    envelope has the instant of recording. *source* is where it was imported from.
     """
 
     question: str = code()
@@ -36,6 +36,7 @@ class SurveyAnswered:
     categories: tuple[Category, ...] = parts(Category)
     text: str | None = optional_detail()
     asked: str | None = optional_detail()
+    note: str | None = optional_detail()
     undated: bool = yes_or_no()
     source: Source | None = optional_part(Source)
 

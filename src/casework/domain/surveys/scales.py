@@ -16,13 +16,18 @@ from casework.errors import UsageError
 MOST_POINTS = 1_001
 """More points than any scale has that people answer on; the widest in use are those from 0 to 1,000."""
 
-_GOOD = frozenset("agree always best easy excellent fantastic good great happy helpful likely satisfied yes".split())
-_BAD = frozenset(
-    "awful bad difficult disagree dissatisfied hard never no poor terrible unhappy unhelpful unlikely unsatisfied worst"
-    .split()
-)  # fmt: skip
-_TURNING = frozenset({"not", "neither", "nor", "hardly"})
+FEWEST_POINTS = 2
+
 _WORD = re.compile(r"[^\W\d_]+")
+_GOOD = frozenset(
+    _WORD.findall("agree always best easy excellent fantastic good great happy helpful likely satisfied yes")
+)
+_BAD = frozenset(
+    _WORD.findall(
+        "awful bad difficult disagree dissatisfied never no poor terrible unhappy unhelpful unlikely unsatisfied worst"
+    )
+)
+_NEITHER = frozenset({"neither", "nor"})
 
 
 @attrs.frozen(kw_only=True)
@@ -37,7 +42,7 @@ class Scale:
     worst: int = number()
 
     def __attrs_post_init__(self) -> None:
-        if not 2 <= self.points <= MOST_POINTS:
+        if not FEWEST_POINTS <= self.points <= MOST_POINTS:
             message = f"a scale has its best and its worst point at two ends, and at most {MOST_POINTS} points"
             raise UsageError(message)
 
@@ -118,14 +123,13 @@ def contradictions(scale: Scale, words: Mapping[int, str]) -> Iterator[str]:
 
 def _tone(said: str) -> int:
     """Return 1 for words of praise, -1 for words of blame, 0 where neither is plain."""
-    heard = _WORD.findall(said.lower())
-    tones = {tone for words, tone in ((_GOOD, 1), (_BAD, -1)) if not words.isdisjoint(heard)}
-    if len(tones) != 1:
+    heard = frozenset(_WORD.findall(said.lower()))
+    good, bad = bool(heard & _GOOD), bool(heard & _BAD)
+    if good == bad or heard & _NEITHER:
         return 0
-    (tone,) = tones
-    if _TURNING.isdisjoint(heard):
-        return tone
-    return -1 if tone == 1 and "not" in heard else 0
+    if "not" in heard:  # "not good" is blame, and "not bad" is nothing that one could go by
+        return -1 if good else 0
+    return 1 if good else -1
 
 
 def directions(scales: Iterable[Scale]) -> str | None:
