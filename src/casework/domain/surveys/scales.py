@@ -20,11 +20,11 @@ FEWEST_POINTS = 2
 
 _WORD = re.compile(r"[^\W\d_]+")
 _GOOD = frozenset(
-    _WORD.findall("agree always best easy excellent fantastic good great happy helpful likely satisfied yes")
+    _WORD.findall("agree always best easy excellent fantastic good great happy helpful likely satisfied")
 )
 _BAD = frozenset(
     _WORD.findall(
-        "awful bad difficult disagree dissatisfied never no poor terrible unhappy unhelpful unlikely unsatisfied worst"
+        "awful bad difficult disagree dissatisfied never poor terrible unhappy unhelpful unlikely unsatisfied worst"
     )
 )
 _NEITHER = frozenset({"neither", "nor"})
