@@ -271,7 +271,7 @@ class _Run:
         return True
 
     def _asked(self, key: str, values: Mapping[str, str]) -> IdempotencyKey:
-        digest = hashlib.sha256(_digest_of(self._reader.said(values))).hexdigest()
+        digest = hashlib.sha256(_digest_of(self._reader.digested(values))).hexdigest()
         return IdempotencyKey(key=f"import/{self._mapping.source.system}/{key}", digest=digest)
 
     def _is_known(self, row: SourceRow, asked: IdempotencyKey) -> bool:

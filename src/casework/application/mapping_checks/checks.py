@@ -5,6 +5,7 @@ from casework.application.mapping_checks.records import record_mistakes
 from casework.application.mapping_checks.rules import date_mistakes, value_mistakes
 from casework.application.mapping_checks.sources import source_mistakes
 from casework.application.mappings import SourceMapping
+from casework.domain.surveys.scales import contradictions
 
 
 def mistakes_of(mapping: SourceMapping) -> list[str]:
@@ -17,3 +18,12 @@ def mistakes_of(mapping: SourceMapping) -> list[str]:
         *join_mistakes(mapping),
         *column_mistakes(mapping),
     ]
+
+
+def warnings_of(mapping: SourceMapping) -> list[str]:
+    """Return what is odd about *mapping* and may be right all the same: a scale that its words say runs the other way."""
+    answer = mapping.answer
+    if answer is None or answer.scale is None or answer.score is None:
+        return []
+    words = {int(value): text for text, value in (answer.score.codes or {}).items()}
+    return [f"answer.scale: {each}" for each in contradictions(answer.scale, words)]

@@ -111,13 +111,8 @@ def _answer_mistakes(answer: AnswerFields) -> Iterator[str]:
     scale = answer.scale
     if answer.score is not None and scale is None:
         yield "answer.scale: is missing, and nobody knows without it which score is the best"
-    if scale is None:
-        return
-    if scale.best == scale.worst:
-        yield "answer.scale: best and worst are the same"
-    lowest, highest = sorted((scale.best, scale.worst))
     for number in answer.outside:
-        if lowest <= number <= highest:
+        if scale is not None and scale.holds(number):
             yield f"answer.outside: {number} is on the scale"
 
 

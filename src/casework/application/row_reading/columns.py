@@ -1,6 +1,7 @@
 """The columns of a mapping in the columns of a source, and their texts, cleaned as the mapping says."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from operator import itemgetter
@@ -10,9 +11,13 @@ from casework.application.mappings import Cleaning, ColumnRule, Extract, Pad, So
 from casework.application.row_reading.found import TextOf, Values, not_shown, shown
 from casework.errors import DataError
 
+MOST_WATCHED = 50_000
+"""Of how many codes of one column it is known from which text each was made."""
+
 _SHOWN_COLUMNS = 30
 _REMEMBERED, _SHORT = 4_096, 100
 _NO_BREAK = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f", " "))
+_NO_CODE = re.compile(r"[^A-Za-z0-9._:/]+|-{2,}")
 _POINT_ZERO = re.compile(r"(-?[0-9]+)\.0+", re.ASCII)
 _PLAIN = ColumnRule()
 
@@ -28,6 +33,7 @@ class Columns:
 
     def __init__(self, mapping: SourceMapping, named: Sequence[str]) -> None:
         self._mapping = mapping
+        self.noticed: list[str] = []
         self._place: dict[str, str | None] = {}
         problems = [each for column in _mentioned(mapping) if (each := self._find(column, named))]
         missing = [column for column in mapping.columns_read() if column not in self._place]
@@ -87,7 +93,9 @@ class Columns:
         if not rule.transforms and not rule.blank:
             return own
         clean = _cleaner(rule)
-        return lambda values: clean(own(values))
+        if Cleaning.CODE not in rule.transforms:
+            return lambda values: clean(own(values))
+        return _watched(column, own, clean, self.noticed)
 
 
 def _mentioned(mapping: SourceMapping) -> tuple[str, ...]:
@@ -125,6 +133,23 @@ def _cleaner(rule: ColumnRule) -> _Clean:
     return lambda text: remembered(text) if len(text) <= _SHORT else clean(text)
 
 
+def _watched(column: str, own: TextOf, clean: _Clean, noticed: list[str]) -> TextOf:
+    """Return what cleans the text of *column*, and notices where two texts became one code."""
+    texts: dict[str, str] = {}
+
+    def text_of(values: Values) -> str:
+        text = own(values)
+        code = clean(text)
+        first = texts.setdefault(code, text) if code in texts or len(texts) < MOST_WATCHED else None
+        if first is None:
+            noticed.append(f"{column}: too many texts to see whether two of them became one code")
+        elif first != text and first.strip() != text.strip():
+            noticed.append(f"{column}: two texts became one code")
+        return code
+
+    return text_of
+
+
 def _step(transform: Transform) -> _Clean:
     match transform:
         case Pad(pad=width):
@@ -133,6 +158,12 @@ def _step(transform: Transform) -> _Clean:
             return lambda text: found[1] or "" if (found := pattern.search(text)) else text
         case _:
             return _CLEANINGS[transform]
+
+
+def _as_code(text: str) -> str:
+    """Return *text* as a code; as it stands where nothing of it can be one."""
+    folded = "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
+    return _NO_CODE.sub("-", folded).strip("-._:/") or text
 
 
 def _without_point_zero(text: str) -> str:
@@ -145,4 +176,6 @@ _CLEANINGS: dict[Cleaning, _Clean] = {
     Cleaning.NO_BREAK_SPACE: lambda text: text.translate(_NO_BREAK),
     Cleaning.COLLAPSE: lambda text: " ".join(text.split()),
     Cleaning.DROP_POINT_ZERO: _without_point_zero,
+    Cleaning.LOWER: str.lower,
+    Cleaning.CODE: _as_code,
 }

@@ -15,7 +15,7 @@ def answer_reader(rules: Rules, fields: AnswerFields) -> Callable[[Values, Found
     survey_of, question_of = rules.value("answer.survey"), rules.value("answer.question")
     given_of, score_of = rules.date("answer.given"), rules.value("answer.score")
     organisation_of, categories_of, kept_of = rules.organisation(), rules.categories("answer.categories"), rules.kept()
-    others = [(name, rules.value(f"answer.{name}")) for name in ("respondent", "text", "service")]
+    others = [(name, rules.value(f"answer.{name}")) for name in ("asked", "respondent", "text", "service")]
     ends = sorted((fields.scale.best, fields.scale.worst)) if fields.scale else None
 
     def answer(values: Values, found: Found) -> AnswerDraft:
@@ -64,6 +64,8 @@ def labelled_reader(rules: Rules, fields: LabelledFields) -> Callable[[Values, F
             collection=str(collection),
             organisation=organisation,
             criticality=criticality,
+            lowest=fields.lowest,
+            highest=fields.highest,
             kept=kept_of(values),
             met=found.met(),
             **rest,

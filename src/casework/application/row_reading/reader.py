@@ -30,20 +30,20 @@ class RowReader:
     def __init__(self, mapping: SourceMapping, columns: Sequence[str]) -> None:
         here = Columns(mapping, columns)
         self.unmentioned: tuple[str, ...] = here.unmentioned
-        self._dropped, self._named = here.dropped, here.by_mapping()
         self._identity = mapping.identity.columns
         self._key_parts = [here.text((column,)) for column in self._identity]
         self._skips = [(here.text((rule.column,)), rule.match.search) for rule in mapping.skip]
-        self._read = _draft_reader(Rules(mapping, here))
+        self._noticed, self._read = here.noticed, _draft_reader(Rules(mapping, here))
+        self._digested = [(column, here.own_text(column)) for column in sorted(mapping.columns_read())]
+        self._mentioned, self._dropped = here.by_mapping(), here.dropped
 
     def skips(self, values: Values) -> bool:
         """Say whether the row is no record: a subtotal, for example."""
         return any(search(text_of(values)) for text_of, search in self._skips)
 
-    def said(self, values: Values) -> dict[str, str]:
-        """Return everything that the row says, by the mapping's names of its columns, but for what is dropped."""
-        named, dropped = self._named, self._dropped
-        return {named.get(column, column): text for column, text in values.items() if column not in dropped}
+    def digested(self, values: Values) -> dict[str, str]:
+        """Return what the row says in the columns that the mapping reads, by its own names for them."""
+        return {column: own(values) for column, own in self._digested}
 
     def key(self, values: Values) -> str:
         """Return what names the row in its source for ever.
@@ -52,7 +52,7 @@ class RowReader:
             RowProblemError: If there is nothing, or something that cannot be a key.
         """
         if not self._identity:
-            return hashlib.sha256(_encode(self.said(values))).hexdigest()
+            return hashlib.sha256(_encode(self._content(values))).hexdigest()
         parts = [part(values).strip() for part in self._key_parts]
         if not all(parts):
             raise RowProblemError(f"{' and '.join(self._identity)}: blank, so nothing names the row")
@@ -67,7 +67,16 @@ class RowReader:
         Raises:
             RowProblemError: If it says something that cannot be, with every reason.
         """
-        return self._read(values, Found())
+        found = Found()
+        if self._noticed:
+            found.flags += self._noticed
+            self._noticed.clear()
+        return self._read(values, found)
+
+    def _content(self, values: Values) -> dict[str, str]:
+        """Return everything that the row says, by the mapping's names of its columns, but for what is dropped."""
+        named, dropped = self._mentioned, self._dropped
+        return {named.get(column, column): text for column, text in values.items() if column not in dropped}
 
 
 def _draft_reader(rules: Rules) -> Callable[[Mapping[str, str], Found], Draft]:
