@@ -1,5 +1,6 @@
 import pytest
 
+from casework.application.row_reading import RowProblemError
 from casework.application.row_reading import columns as columns_module
 from casework.errors import DataError
 from tests.reading_rows import Rows, cases
@@ -122,12 +123,12 @@ def refused(column, *columns):
 
 def test_two_names_of_one_column_cannot_both_be_there():
     assert refused('aliases = ["Text"]', "What", "Text")[0] == (
-        "columns.What: the source has 'What' and 'Text', and only one of them can be it: take the other away"
+        "columns['What']: the source has 'What' and 'Text', and only one of them can be it: take the other away"
     )
 
 
 def test_a_place_beyond_the_columns_is_refused():
-    assert refused("position = 9", "x")[0] == "columns.What: position 9 is beyond the 3 columns of the source"
+    assert refused("position = 9", "x")[0] == "columns['What']: position 9 is beyond the 3 columns of the source"
 
 
 def test_a_column_that_is_missing_is_named_beside_what_the_source_has():
@@ -155,6 +156,23 @@ def test_a_key_is_cleaned_like_any_text():
     rows = Rows(cases(more="[columns.Ref]\ntransforms = ['trim', { pad = 4 }]"), "Ref", "Received")
 
     assert rows.key(" 7 ") == "0007"
+
+
+@pytest.mark.parametrize(
+    ("cells", "why"),
+    [
+        (("", "a"), "Ref and Team: blank, so nothing names the row"),
+        (("7 8", "a"), "Ref and Team: no key, which is letters, digits and . _ : / -, at most 120, no spaces"),
+        (("7:8", "a"), "Ref and Team: no key, which is letters, digits and . _ : / -, at most 120, no spaces"),
+    ],
+)
+def test_a_key_is_a_code_that_can_be_taken_apart_again(cells, why):
+    rows = Rows(cases(('columns = ["Ref"]', 'columns = ["Ref", "Team"]')), "Ref", "Team", "Received")
+
+    assert rows.key("7", "a") == "7:a"
+    with pytest.raises(RowProblemError) as refused:
+        rows.key(*cells)
+    assert str(refused.value) == why
 
 
 def test_a_source_without_a_key_is_known_by_what_its_rows_say():

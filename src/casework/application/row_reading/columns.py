@@ -54,13 +54,13 @@ class Columns:
             elif rule.optional:
                 self._place[column] = None
             else:
-                return f"columns.{column}: position {rule.position} is beyond the {len(named)} columns of the source"
+                return f"columns[{column!r}]: position {rule.position} is beyond the {len(named)} columns of the source"
             return None
         names = dict.fromkeys((rule.name or column, *rule.aliases))
         there = [name for name in names if name in named]
         if len(there) > 1:
             both = " and ".join(repr(name) for name in there)
-            return f"columns.{column}: the source has {both}, and only one of them can be it: take the other away"
+            return f"columns[{column!r}]: the source has {both}, and only one of them can be it: take the other away"
         if there or rule.optional:
             self._place[column] = there[0] if there else None
         return None
