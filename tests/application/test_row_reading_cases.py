@@ -15,6 +15,7 @@ from casework.domain.cases.vocabulary import DocumentUse, FindingBy, Role
 from tests.reading_rows import Rows, cases, day
 
 ON = 'on = { column = "On", formats = ["%d/%m/%Y"] }'
+WITHOUT = ("local-feedback", "none")
 CLOSED = '[[event]]\nevent = "closed"\non = { column = "Closed", formats = ["%d/%m/%Y"] }\n'
 
 
@@ -123,6 +124,25 @@ def test_what_is_dated_before_the_receipt_is_refused_or_kept_and_flagged():
 
 
 @pytest.mark.parametrize(
+    ("received", "closed", "is_before"),
+    [
+        ("02/03/2020 10:00", "02/03/2020 09:59", True),
+        ("02/03/2020 10:00", "02/03/2020 10:00", False),
+        ("02/03/2020 10:00", "02/03/2020", False),
+        ("02/03/2020", "02/03/2020 09:00", False),
+        ("02/03/2020", "01/03/2020 09:00", True),
+        ("??", "01/03/2020 09:00", False),
+    ],
+)
+def test_two_instants_of_one_day_have_an_order_and_a_day_and_an_instant_of_it_have_none(received, closed, is_before):
+    formats = '["%d/%m/%Y %H:%M", "%d/%m/%Y"]'
+    more = f'[[event]]\nevent = "closed"\non = {{ column = "On", formats = {formats} }}\nbefore_receipt = "keep"\n'
+    rows = register(more, "On", changes=[('["%d/%m/%Y"]', f'{formats}, unreadable = "unknown"'), WITHOUT])
+
+    assert ("On: closed before the receipt" in rows.draft("1", received, closed).met.flags) == is_before
+
+
+@pytest.mark.parametrize(
     ("said", "why"),
     [
         ('event = "referred"\nbody = { columns = ["Say"] }', "referred, but the row has no body"),
@@ -177,9 +197,6 @@ def test_a_case_that_was_reopened_is_open():
 
 
 # A receipt that nobody knows
-
-
-WITHOUT = ("local-feedback", "none")
 
 
 def test_a_receipt_may_be_unknown_under_the_procedure_without_limits():
