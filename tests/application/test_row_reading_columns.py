@@ -57,6 +57,7 @@ def test_words_that_say_nothing_are_blank():
     assert summary('blank = ["N/A", "-"]', " N/A ") is None
     assert summary('transforms = ["lower"]\nblank = ["n/a"]', "N/A") is None
     assert summary('blank = ["N/A"]', "N/A today") == "N/A today"
+    assert summary('transforms = [{ pad = 5 }]\nblank = ["N/A"]', "N/A") is None
 
 
 def test_texts_that_are_kept_are_those_of_the_source():

@@ -127,6 +127,8 @@ def _cleaner(rule: ColumnRule) -> _Clean:
     steps, blank = [_step(each) for each in rule.transforms], frozenset(rule.blank)
 
     def clean(text: str) -> str:
+        if text.strip() in blank:
+            return ""
         for step in steps:
             text = step(text)
         return "" if text.strip() in blank else text
