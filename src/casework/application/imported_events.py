@@ -15,7 +15,7 @@ import attrs
 from casework.application.drafts import Drafts
 from casework.application.mappings import Fate
 from casework.application.row_drafts import CaseDraft, DraftDocument, DraftFact, DraftMatter, DraftVerdict
-from casework.application.row_problems import RowProblemError
+from casework.application.row_reading import RowProblemError
 from casework.domain.cases.decisions import Circumstances
 from casework.domain.cases.events import (
     Accepted,

@@ -13,6 +13,7 @@ import os
 from collections.abc import Mapping
 
 import attrs
+import msgspec
 
 from casework.application.codec import moment_text
 from casework.application.drafts import Drafts
@@ -32,7 +33,7 @@ from casework.domain.batches import (
     fold,
 )
 from casework.domain.envelope import Record, stamp
-from casework.errors import EventShapeError, NotFoundError, StaleVersionError, UnderWayError
+from casework.errors import EventShapeError, NotFoundError
 
 STREAM = "imports"
 LATEST = "latest"
@@ -101,35 +102,40 @@ class ImportsRecord:
             raise NotFoundError("import", batch, known=list(known)[-10:])
         return known[batch]
 
-    def begin(self, origin: Origin, mapping: SourceMapping, by: Actor, batch: str | None = None) -> tuple[str, Reached]:
-        """Return the batch of this import and how far it has come: the one that was stopped, or a new one.
+    def going_on(self, origin: Origin, mapping: SourceMapping) -> str | None:
+        """Return the batch that was stopped in this file, by this mapping, if there is one."""
+        return _unfinished(self.batches(), origin, mapping)
 
-        With *batch* it gets that id: then it is part of one that began in another organisation.
-        """
+    def listed(self) -> int:
+        """Return the version of the stream that lists the batches."""
+        return len(self._store.read(self._organisation, STREAM))
+
+    def new_id(self) -> str:
+        """Return an id for a new batch: the day, and symbols that are easily read out."""
+        known, day = self.batches(), self._clock.now().date().isoformat()
         while True:
-            records = self._store.read(self._organisation, STREAM)
-            known = fold(map(_fact, records))
-            going_on = batch if batch in known else _unfinished(known, origin, mapping)
-            if going_on is not None and batch in {None, going_on}:
-                return going_on, self.reached(going_on)
-            new = batch or self._new_id(known)
-            drafts = Drafts(STREAM, self._clock.now())
-            began = BatchBegan(
-                batch=new,
-                system=mapping.source.system,
-                format=mapping.source.format,
-                mapping=mapping.id,
-                mapping_version=mapping.version,
-                mapping_sha256=origin.mapping_sha256,
-                sha256=origin.sha256,
-                size=origin.size,
-                file=drafts.text(origin.name),
-            )
-            try:
-                self._write(began, by, drafts, expected=len(records))
-            except StaleVersionError:
-                continue
-            return new, Reached(version=0)
+            found = f"{day}-{''.join(SYMBOLS[byte % len(SYMBOLS)] for byte in os.urandom(_ID_SYMBOLS))}"
+            if found not in known:
+                return found
+
+    def opening(self, batch: str, origin: Origin, mapping: SourceMapping, by: Actor, *, expected: int) -> Commit:
+        """Return the commit that says that *batch* began, to be written with its first rows.
+
+        It fails with ``StaleVersionError`` if another batch was listed since there were *expected* events.
+        """
+        drafts = Drafts(STREAM, self._clock.now())
+        began = BatchBegan(
+            batch=batch,
+            system=mapping.source.system,
+            format=mapping.source.format,
+            mapping=mapping.id,
+            mapping_version=mapping.version,
+            mapping_sha256=origin.mapping_sha256,
+            sha256=origin.sha256,
+            size=origin.size,
+            file=drafts.text(origin.name),
+        )
+        return self._commit(STREAM, self._new(began, drafts), drafts, by, expected)
 
     def reached(self, batch: str) -> Reached:
         """Return how far *batch* has come."""
@@ -143,48 +149,24 @@ class ImportsRecord:
 
     def advance(self, batch: str, advanced: BatchAdvanced, by: Actor, *, expected: int) -> Commit:
         """Return the commit that says how far *batch* has come, to be written with the rows that it counts."""
-        now = self._clock.now()
-        event = _SHAPES.new(advanced, moment_text(now), Drafts(STREAM, now))
-        return self._commit(_BATCH_STREAM + batch, event, Drafts(STREAM, now), by, expected)
+        drafts = Drafts(STREAM, self._clock.now())
+        return self._commit(_BATCH_STREAM + batch, self._new(advanced, drafts), drafts, by, expected)
 
-    def end(self, ended: BatchEnded, by: Actor) -> None:
-        """Write down that a batch came to its end."""
-        self._write(ended, by, Drafts(STREAM, self._clock.now()), expected=None)
-
-    def undone(self, undone: BatchUndone, by: Actor) -> None:
-        """Write down that a batch was undone."""
-        self._write(undone, by, Drafts(STREAM, self._clock.now()), expected=None)
-
-    def last_position(self, batch: str) -> int:
-        """Return the last position of the log at which *batch* tells of itself."""
-        own = self._store.read(self._organisation, _BATCH_STREAM + batch)
-        listed = [
-            record
-            for record in self._store.read(self._organisation, STREAM)
-            if getattr(_SHAPES.event(record), "batch", None) == batch
-        ]
-        return max(record.position for record in (*own, *listed))
+    def conclude(self, event: BatchEnded | BatchUndone, by: Actor) -> None:
+        """Write down that a batch came to its end, or was undone."""
+        drafts = Drafts(STREAM, self._clock.now())
+        self._store.append(self._commit(STREAM, self._new(event, drafts), drafts, by, None))
 
     def names(self, batches: Mapping[str, Batch]) -> Mapping[str, str | None]:
         """Return the name of the file of each of *batches* by its id; None where there is none, or it was erased."""
-        import msgspec
-
         details = {batch.id: batch.began.file for batch in batches.values()}
         wanted = [detail for detail in details.values() if detail is not None]
         kept = self._store.details(self._organisation, wanted)
         words = {name: str(msgspec.json.decode(each.value)) for name, each in kept.items()}
         return {batch: words.get(detail or "") for batch, detail in details.items()}
 
-    def _new_id(self, known: Mapping[str, Batch]) -> str:
-        day = self._clock.now().date().isoformat()
-        while True:
-            found = f"{day}-{''.join(SYMBOLS[byte % len(SYMBOLS)] for byte in os.urandom(_ID_SYMBOLS))}"
-            if found not in known:
-                return found
-
-    def _write(self, event: BatchEvent, by: Actor, drafts: Drafts, *, expected: int | None) -> None:
-        new = _SHAPES.new(event, moment_text(self._clock.now()), drafts)
-        self._store.append(self._commit(STREAM, new, drafts, by, expected))
+    def _new(self, event: BatchEvent, drafts: Drafts) -> NewEvent:
+        return _SHAPES.new(event, moment_text(self._clock.now()), drafts)
 
     def _commit(self, stream: str, event: NewEvent, drafts: Drafts, by: Actor, expected: int | None) -> Commit:
         return Commit(
@@ -196,14 +178,9 @@ class ImportsRecord:
         )
 
 
-def is_progress(stream: str) -> bool:
-    """Say whether *stream* is that of the progress of a batch."""
-    return stream.startswith(_BATCH_STREAM)
-
-
-def under_way(batch: str) -> UnderWayError:
-    """Return what is said where somebody else goes on with *batch* at the same time."""
-    return UnderWayError(batch)
+def is_progress_of(batch: str, stream: str) -> bool:
+    """Say whether *stream* tells how far *batch* has come."""
+    return stream == _BATCH_STREAM + batch
 
 
 def _fact(record: Record) -> BatchFact:
