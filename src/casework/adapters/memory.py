@@ -174,9 +174,10 @@ class MemoryStore:
             self._shelves |= changed
             return answers
 
-    def read(self, organisation: str, stream: str) -> Sequence[Record]:
+    def read(self, organisation: str, stream: str, *, after: int = 0, limit: int | None = None) -> Sequence[Record]:
         with self._locked():
-            return tuple(self._shelf(organisation).streams.get(stream, ()))
+            found = self._shelf(organisation).streams.get(stream, ())
+            return tuple(found[after:][:limit])
 
     def read_all(self, organisation: str, *, after: int = 0, limit: int | None = None) -> Iterator[Record]:
         with self._locked():

@@ -1,7 +1,7 @@
 """What a newer export says otherwise than an older one, as events of the case.
 
-The case has to become what it would be, had the newer export been imported first. What the source did not know before is
-appended, with the source's date; what it says otherwise is corrected; what it says no more is struck out. Where that
+The case has to become what it would be, had the newer export been imported first. What the source did not know before
+is appended, with the source's date; what it says otherwise is corrected; what it says no more is struck out. Where that
 leads to another case than the newer export tells of, because a fact belongs between two that are on record, everything
 from there on is struck out and told again in its order.
 """
@@ -73,7 +73,8 @@ class _Comparing:
         standing = defaultdict[object, list[Fact]](list)
         for fact in self._case.history:
             standing[_what(fact.event)].append(fact)
-        changes, new = [], []
+        changes: list[Written] = []
+        new: list[Written] = []
         for each in self._wanted:
             same = standing[_what(each.event)]
             if same:
@@ -86,7 +87,8 @@ class _Comparing:
     def in_order(self) -> list[Written]:
         """Return the events after which all facts stand in the order in which they are wanted."""
         standing, wanted = list(self._case.history), list(self._wanted)
-        changes, gone = [], []
+        changes: list[Written] = []
+        gone: list[Fact] = []
         while wanted:
             place = next((place for place, fact in enumerate(standing) if _same(fact, wanted[0])), None)
             if place is None:

@@ -1,13 +1,15 @@
 """Where an import writes: the log of one organisation, with its rules, its builder and its record of imports."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 import attrs
 
 from casework.application.access import AccessPolicy
+from casework.application.entry_builders import ANSWER_MAKING, TEXT_MAKING, EntryBuilder, Making
 from casework.application.imported_cases import CaseBuilder
 from casework.application.imports_record import ImportsRecord, Origin, Reached
-from casework.application.mappings import SourceMapping
+from casework.application.mappings import RecordKind, SourceMapping
 from casework.application.organisations import Organisation
 from casework.application.ports import Clock, Commit, Store
 from casework.application.record_builders import RecordBuilder
@@ -113,4 +115,14 @@ class Place:
 
 def _builder(desk: Desk, rulebook: Rulebook) -> RecordBuilder:
     """Return what makes the commits of records of the kind that the mapping is for."""
-    return CaseBuilder(desk.store, rulebook, by=desk.by, policy=desk.policy)
+    if desk.mapping.record is RecordKind.CASE:
+        return CaseBuilder(desk.store, rulebook, by=desk.by, policy=desk.policy)
+    making: Making[Any] = ANSWER_MAKING if desk.mapping.record is RecordKind.SURVEY_ANSWER else TEXT_MAKING
+    return EntryBuilder(
+        making,
+        store=desk.store,
+        organisation=rulebook.organisation.id,
+        mapping=desk.mapping,
+        by=desk.by,
+        policy=desk.policy,
+    )

@@ -71,7 +71,7 @@ class Met:
 class Watching:
     """Who is told of what on the way.
 
-    *rejected* hears of each rejected row, *progress* now and then, *taken* of each commit that is, or would be, written.
+    *rejected* hears of each rejected row, *progress* now and then, *taken* of each commit that is written, or would be.
     """
 
     rejected: Callable[[RejectedRow], None] | None = None
@@ -85,7 +85,7 @@ class Run:
     With *check* nothing is written; if it is *blind* besides, every row is judged as if no import had come before.
     """
 
-    def __init__(  # noqa: PLR0913 - what a run is about, each by its name
+    def __init__(
         self,
         desk: Desk,
         own: Place,
@@ -308,7 +308,8 @@ class Run:
         if is_progress_of(self._own.batch, stream):
             raise UnderWayError(self._own.batch)
         if stream == STREAM:
-            if any([place.look_again() for place in self._places.values()]):
+            going_on = [place.look_again() for place in self._places.values()]  # each has to look
+            if any(going_on):
                 raise UnderWayError(self._own.batch)
         elif stream == RULES:
             for place in self._places.values():
@@ -333,7 +334,9 @@ class Run:
             elif isinstance(error, ReferenceTakenError) and getattr(each.draft, "reference", None) is not None:
                 self._reject(unit, f"the reference {error.reference} belongs to another case")
             elif each.tries == _ATTEMPTS:
-                self._reject(unit, "somebody else writes to it all the time, or no free reference was found: import it again")
+                self._reject(
+                    unit, "no free reference was found, or others write to it all the time: import the row again"
+                )
             else:
                 past = each.place.pasts([unit.key]).get(unit.key, NOTHING)
                 self._judge(unit, each.place, past, each.draft, each.tries + 1)

@@ -6,8 +6,8 @@ gives it, never that of the import; what the source does not know stays unknown 
 A row is known again by its source key. What an import writes of one record is one commit, under an idempotency key that
 says which record it is, which row and which batch. So a row that says what it said before is found unchanged, one that
 says something else updates its record, and two imports at once cannot make two records of one row. Rows are written in
-groups, and with each group how far the import has come: one that was stopped anywhere goes on behind the last group that
-was written, and its counts in the end are those of an import that never was stopped.
+groups, and with each group how far the import has come: one that was stopped anywhere goes on behind the last group
+that was written, and its counts in the end are those of an import that never was stopped.
 
 One key names one record. Where a file has a key twice, for two rows that do not say the same, nobody but its keeper can
 tell which is meant: the first counts, and every other is rejected and names the line of the first. A row that is simply
@@ -21,23 +21,25 @@ from typing import Protocol
 import attrs
 
 from casework.application.access import AccessPolicy
-from casework.application.import_places import Place
-from casework.application.import_run import Run
+from casework.application.import_places import Desk, Place
+from casework.application.import_run import Run, Watching
 from casework.application.imported_events import EVENT_OF
 from casework.application.imports_record import Origin
 from casework.application.mapping_checks import mistakes_of
 from casework.application.mappings import RecordKind, RowsOfKey, SourceMapping
-from casework.application.ports import Clock, Importer, Store
-from casework.application.reconciling import Totals, reconcile
+from casework.application.ports import Clock, Importer, SourceRow, Store
+from casework.application.reconciling import Reconciliation, Totals
 from casework.application.row_outcomes import ImportOutcome, Progress, RejectedRow
 from casework.application.row_reading import RowReader
-from casework.application.row_units import KeysSeen, Spool, several, single
+from casework.application.row_units import KeysSeen, Spool, Unit, Units
 from casework.application.rulebook import Rulebook
 from casework.application.rules_record import RulesRecord
 from casework.application.sound_rows import SoundSource
 from casework.domain.actors import Actor
 from casework.domain.cases.decisions.judging import decision_of
 from casework.errors import AccessError, DataError
+
+__all__ = ["Aside", "Import", "ImportOutcome", "Origin", "Progress", "RejectedRow", "Totals", "import_rows"]
 
 _ENTRIES: Mapping[RecordKind, str] = {
     RecordKind.SURVEY_ANSWER: "record-answers",
@@ -47,7 +49,7 @@ _ENTRIES: Mapping[RecordKind, str] = {
 
 
 class Aside(Protocol):
-    """Makes places for what an import notes down while it runs, which do not grow in memory."""
+    """Makes places for what an import notes down while it runs; they do not grow in memory."""
 
     def keys(self) -> AbstractContextManager[KeysSeen]:
         """Return a new place for the first row of each key."""
@@ -61,7 +63,8 @@ class Import:
     """One import: which rows, by which mapping, from where, and who brings them in.
 
     With *check* everything is read and judged, and nothing written. *totals* are what the rows must come to, or nothing
-    is written. *rejected* is called with each rejected row, *progress* now and then.
+    is written. *rejected* is called with each rejected row, in the order of the rows as far as groups allow, and
+    *progress* now and then.
     """
 
     source: Importer
@@ -99,28 +102,92 @@ def import_rows(
     _authorise(policy, asked.by, mapping)
     for procedure in mapping.procedures():
         rulebook.procedures.get(procedure)
-    source = SoundSource(asked.source, mapping.source.format)
-    columns = source.columns()
-    reader = RowReader(mapping, columns)
-    own = Place(store, rulebook, rules=rules, mapping=mapping, by=asked.by, policy=policy, clock=clock)
-
-    def run(*, check: bool) -> Iterator[Run]:
-        with aside.keys() as seen, aside.rows() as spool:
-            made = Run(
-                reader,
-                own,
-                columns=columns,
-                origin=asked.origin,
-                check=check,
-                rejected=None if check and not asked.check else asked.rejected,
-                progress=asked.progress,
-            )
-            rows = (row for row in source.rows(columns) if made.counts(row))
-            made.take_all(several(rows, reader, spool) if _has_several(mapping) else single(rows, reader, seen))
-            yield made
-
+    desk = Desk(store=store, mapping=mapping, origin=asked.origin, by=asked.by, policy=policy, clock=clock)
+    rows = _Rows(SoundSource(asked.source, mapping.source.format), mapping, aside)
+    own = Place(desk, rulebook, rules)
     if asked.totals is not None:
-        with aside.keys() as seen, aside.rows() as spool:
-            units = _units(source, columns, reader, seen, spool)
-            reconcile(asked.totals, units, own, columns)
-    raise NotImplementedError
+        _reconcile(asked.totals, rows, desk, own)
+    watching = Watching(rejected=asked.rejected, progress=asked.progress)
+    resumed_after = 0 if asked.check else own.row
+    run = Run(desk, own, rows.reader, columns=rows.columns, check=asked.check, watching=watching)
+    passed_over = rows.take_all(run)
+    return ImportOutcome(
+        **attrs.asdict(run.tally),
+        **attrs.asdict(run.met, recurse=False),
+        rows=run.tally.rows,
+        passed_over=passed_over,
+        check=asked.check,
+        mapping=f"{mapping.id}/{mapping.version}",
+        batch=own.batch if own.is_on_record and not asked.check else None,
+        resumed_after=resumed_after,
+        columns=rows.columns,
+        rejects=tuple(run.rejects),
+        unmentioned=rows.reader.unmentioned,
+        remarks=rows.source.remarks(),
+    )
+
+
+class _Rows:
+    """The rows of one import, as often as they are read."""
+
+    def __init__(self, source: SoundSource, mapping: SourceMapping, aside: Aside) -> None:
+        self.source, self._mapping, self._aside = source, mapping, aside
+        self.columns = source.columns()
+        self.reader = RowReader(mapping, self.columns)
+
+    def take_all(self, run: Run, look: Callable[[SourceRow], None] | None = None) -> int:
+        """Let *run* take all rows, each of which *look* sees first; return how many were passed over."""
+        units = Units(self.reader, self._mapping)
+        with self._aside.keys() as seen, self._aside.rows() as spool:
+            run.take_all(self._units(units, self._seen_by(look), seen, spool))
+        return units.passed_over
+
+    def _units(self, units: Units, rows: Iterator[SourceRow], seen: KeysSeen, spool: Spool) -> Iterator[Unit]:
+        if self._mapping.identity.rows is RowsOfKey.SEVERAL:
+            return units.several(rows, spool)
+        return units.single(rows, seen)
+
+    def _seen_by(self, look: Callable[[SourceRow], None] | None) -> Iterator[SourceRow]:
+        rows = self.source.rows(self.columns)
+        return rows if look is None else _looked_at(rows, look)
+
+
+def _looked_at(rows: Iterator[SourceRow], look: Callable[[SourceRow], None]) -> Iterator[SourceRow]:
+    for row in rows:
+        look(row)
+        yield row
+
+
+def _reconcile(totals: Totals, rows: _Rows, desk: Desk, own: Place) -> None:
+    """Read and judge every row as if it were the first import, and refuse rows that do not come to *totals*."""
+    found = Reconciliation(totals)
+    found.check(rows.columns, desk.mapping)
+    watching = Watching(taken=found.case)
+    run = Run(desk, own, rows.reader, columns=rows.columns, check=True, blind=True, watching=watching)
+    rows.take_all(run, found.row)
+    found.refuse_differences(run.tally)
+
+
+def _refuse_mistakes(mapping: SourceMapping) -> None:
+    mistakes = mistakes_of(mapping)
+    if mistakes:
+        message = f"the mapping {mapping.id} has mistakes"
+        raise DataError(message, problems=mistakes)
+
+
+def _authorise(policy: AccessPolicy, by: Actor, mapping: SourceMapping) -> None:
+    """An import is as much as the decisions that it stands for, so each of them is asked about."""
+    if mapping.record is not RecordKind.CASE:
+        actions = ["import", _ENTRIES[mapping.record]]
+    else:
+        facts = (decision_of(EVENT_OF[event.event]) for event in mapping.event)
+        others = {
+            "finding": any(matter.finding for matter in mapping.matter),
+            "document": mapping.document,
+            "judged-elsewhere": mapping.verdict,
+            "note": mapping.kept,
+        }
+        actions = ["import", "receive", *facts, *(action for action, is_there in others.items() if is_there)]
+    for action in dict.fromkeys(actions):
+        if not policy.may(by, action, None):
+            raise AccessError(by.id, f"{action} cases in an import")

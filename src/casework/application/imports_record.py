@@ -1,16 +1,16 @@
 """The imports of an organisation, as its log remembers them.
 
-The stream ``imports`` tells of every batch that it began, that it ended and that it was undone, and nothing else, so that
-a list of them is quickly read. How far a batch has come stands in a stream of its own, ``import/`` and its id: one short
-event for each group of rows, written with the group, all of it or nothing. So whoever goes on with an import that was
-stopped begins exactly behind what is in the log, and knows what came of the rows before.
+The stream ``imports`` tells of every batch that it began, that it ended and that it was undone, and nothing else, so
+that a list of them is quickly read. How far a batch has come stands in a stream of its own, ``import/`` and its id: one
+short event for each group of rows, written with the group, all of it or nothing. So whoever goes on with an import that
+was stopped begins exactly behind what is in the log, and knows what came of the rows before.
 
-Two imports of one file by one mapping at the same time would go on with the same batch. The second to write notices that
-the batch has moved on, and stops.
+Two imports of one file by one mapping at the same time would go on with the same batch. The second to write notices
+that the batch has moved on, and stops.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import attrs
 import msgspec
@@ -30,6 +30,7 @@ from casework.domain.batches import (
     BatchEvent,
     BatchFact,
     BatchUndone,
+    Tally,
     fold,
 )
 from casework.domain.envelope import Record, stamp
@@ -127,6 +128,7 @@ class ImportsRecord:
         began = BatchBegan(
             batch=batch,
             system=mapping.source.system,
+            record=mapping.record.value,
             format=mapping.source.format,
             mapping=mapping.id,
             mapping_version=mapping.version,
@@ -147,6 +149,13 @@ class ImportsRecord:
             raise EventShapeError(records[-1].name, records[-1].schema, "it tells of no progress")
         return Reached(version=records[-1].version, advanced=event)
 
+    def tally(self, batch: Batch) -> Tally:
+        """Return what became of the rows of *batch*, in the end or so far."""
+        if batch.ended is not None:
+            return batch.ended.tally
+        reached = self.reached(batch.id).advanced
+        return Tally() if reached is None else reached.tally
+
     def advance(self, batch: str, advanced: BatchAdvanced, by: Actor, *, expected: int) -> Commit:
         """Return the commit that says how far *batch* has come, to be written with the rows that it counts."""
         drafts = Drafts(STREAM, self._clock.now())
@@ -157,9 +166,9 @@ class ImportsRecord:
         drafts = Drafts(STREAM, self._clock.now())
         self._store.append(self._commit(STREAM, self._new(event, drafts), drafts, by, None))
 
-    def names(self, batches: Mapping[str, Batch]) -> Mapping[str, str | None]:
+    def names(self, batches: Collection[Batch]) -> Mapping[str, str | None]:
         """Return the name of the file of each of *batches* by its id; None where there is none, or it was erased."""
-        details = {batch.id: batch.began.file for batch in batches.values()}
+        details = {batch.id: batch.began.file for batch in batches}
         wanted = [detail for detail in details.values() if detail is not None]
         kept = self._store.details(self._organisation, wanted)
         words = {name: str(msgspec.json.decode(each.value)) for name, each in kept.items()}
@@ -192,7 +201,7 @@ def _unfinished(known: Mapping[str, Batch], origin: Origin, mapping: SourceMappi
     if origin.sha256 is None:
         return None
     wanted = (origin.sha256, origin.mapping_sha256, mapping.source.system, mapping.id, mapping.version)
-    for batch in reversed(known.values()):
+    for batch in reversed(tuple(known.values())):
         began = batch.began
         said = (began.sha256, began.mapping_sha256, began.system, began.mapping, began.mapping_version)
         if batch.is_unfinished and said == wanted:

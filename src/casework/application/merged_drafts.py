@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import TypeVar
 
 from casework.application.row_drafts import CaseDraft, DraftFact, Met
@@ -25,7 +26,7 @@ _SAID_ONCE = (
     "written_on",
     "complainant",
 )
-_UNSAID = (None, Channel.UNKNOWN, {})
+_UNSAID: tuple[object, ...] = (None, Channel.UNKNOWN, {})
 
 
 def merged(drafts: Sequence[tuple[int, CaseDraft]], zone: dt.tzinfo) -> CaseDraft:
@@ -76,6 +77,6 @@ def _each_once(parts: Iterable[Part]) -> tuple[Part, ...]:
 
 def _in_order(drafts: Iterable[CaseDraft], zone: dt.tzinfo) -> tuple[DraftFact, ...]:
     facts = _each_once(fact for draft in drafts for fact in draft.facts)
-    dated = [fact for fact in facts if fact.happened is not None]
+    dated = [(order_key(fact.happened, zone), fact) for fact in facts if fact.happened is not None]
     undated = [fact for fact in facts if fact.happened is None]
-    return (*sorted(dated, key=lambda fact: order_key(fact.happened, zone)), *undated)
+    return (*(fact for _, fact in sorted(dated, key=itemgetter(0))), *undated)

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 import attrs
 
+from casework.application.mappings import RecordKind, SourceMapping
 from casework.application.ports import Commit, SourceRow
 from casework.application.tabulation import DERIVED_NAMES, ROW_NAMES, tabulate_rows
 from casework.domain.batches import Tally
@@ -36,16 +37,19 @@ class Reconciliation:
         self._texts = {column: Counter[str]() for column in totals.columns}
         self._cases = {name: Counter[str]() for name in totals.accepted}
 
-    def check_columns(self, columns: tuple[str, ...]) -> None:
-        """Refuse totals of a column that the source does not have.
+    def check(self, columns: tuple[str, ...], mapping: SourceMapping) -> None:
+        """Refuse totals of what is not there.
 
         Raises:
-            DataError: If there are any.
+            DataError: If the source has no such column, or cases are counted where the rows become none.
         """
         missing = [column for column in self._totals.columns if column not in columns]
         if missing:
             named = ", ".join(repr(column) for column in missing)
             raise DataError(f"the totals are about columns that the source does not have: {named}")
+        if self._totals.accepted and mapping.record is not RecordKind.CASE:
+            message = f"the totals count cases, and the rows of {mapping.id} become none: leave [accepted] out"
+            raise DataError(message)
 
     def row(self, row: SourceRow) -> None:
         """Count the texts of *row*."""
@@ -71,8 +75,8 @@ class Reconciliation:
         width = max(len(what) for what, _, _ in differences)
         lines = [f"{what:<{width}}  {said:>9,} said  {found:>9,} found" for what, said, found in differences]
         raise DataError(
-            "the rows do not come to the totals, so nothing was written: get the whole file, put right what is rejected "
-            "('--check' says why), or correct the totals",
+            "the rows do not come to the totals, so nothing was written: get the whole file, put right what is "
+            "rejected ('--check' says why), or correct the totals",
             problems=lines,
         )
 

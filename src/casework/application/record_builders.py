@@ -13,15 +13,14 @@ class RowOrigin:
     """Where a draft comes from, and under which key what it brings is written.
 
     *key* names the record in its source for ever. *line* is that of its row, the first of its rows where there are
-    several; *batch* the import, None in a check. *past* are the receipts of what imports wrote of the record before and
-    that was not undone, oldest first; *anew* says that everything was, so that it begins a second time. *now* is when it
-    is written.
+    several; *batch* the import. *past* are the receipts of what imports wrote of the record before and that was not
+    undone, oldest first; *anew* says that everything was, so that it begins a second time. *now* is when it is written.
     """
 
     system: str
     key: str
     line: int
-    batch: str | None
+    batch: str
     asked: IdempotencyKey
     now: dt.datetime
     past: tuple[Receipt, ...] = ()

@@ -36,10 +36,14 @@ def joint_digest(digests: Iterable[str]) -> str:
 
 @attrs.frozen(kw_only=True)
 class Past:
-    """What imports wrote of one record before: *standing* is what was not undone, *writes* how often any wrote it."""
+    """What imports wrote of one record before: *standing* is what was not undone, *writes* how often any wrote it.
+
+    *events* is how many events that were, the undone ones among them.
+    """
 
     standing: tuple[Receipt, ...] = ()
     writes: int = 0
+    events: int = 0
 
     @property
     def is_new(self) -> bool:
@@ -52,6 +56,11 @@ class Past:
         return self.writes > 0 and not self.standing
 
     @property
+    def undone(self) -> int:
+        """How many of the writes were undone."""
+        return self.writes - len(self.standing)
+
+    @property
     def is_erased(self) -> bool:
         """Whether what the row said then has been erased, so that nobody can compare it."""
         return bool(self.standing) and self.standing[-1].digest is None
@@ -60,7 +69,7 @@ class Past:
         """Say whether the row with *digest* is the one that was written last."""
         return bool(self.standing) and _row_of(self.standing[-1]) == digest
 
-    def asked(self, system: str, key: str, digest: str, batch: str | None) -> IdempotencyKey:
+    def asked(self, system: str, key: str, digest: str, batch: str) -> IdempotencyKey:
         """Return the key under which *batch* writes the row with *digest* next."""
         return IdempotencyKey(key=_name(system, key, self.writes + 1), digest=f"{digest}{_BEFORE_BATCH}{batch}")
 
@@ -85,6 +94,7 @@ def pasts(
         key: Past(
             standing=tuple([each for each in receipts if batch_of(each) not in undone]) if undone else tuple(receipts),
             writes=len(receipts),
+            events=sum([receipt.last - receipt.first + 1 for receipt in receipts]),
         )
         for key, receipts in found.items()
     }

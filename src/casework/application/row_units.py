@@ -114,6 +114,5 @@ class Units:
         return Unit(rows=tuple(said.values()), key=key, digest=joint_digest(said), repeats=tuple(repeats))
 
 
-
 def _other(line: int) -> str:
     return f"the same as on line {line}, which says something else; one of them needs another, or must go"

@@ -25,7 +25,7 @@ class SoundSource:
         Raises:
             DataError: If the source is not what it says it is, or the importer is faulty.
         """
-        columns = self._ask(self._source.columns)
+        columns: object = self._ask(self._source.columns)
         if not isinstance(columns, tuple) or not all(isinstance(name, str) for name in columns):
             raise self._faulty("its columns are no texts")
         return columns

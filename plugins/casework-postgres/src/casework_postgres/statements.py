@@ -153,7 +153,8 @@ _TEXTS = {
     ),
     "read": (
         "SELECT row_to_json(log)::text FROM {s}.log"
-        " WHERE organisation = %(organisation)s::text AND stream = %(stream)s ORDER BY version"
+        " WHERE organisation = %(organisation)s::text AND stream = %(stream)s AND version > %(after)s"
+        " ORDER BY version LIMIT %(limit)s"
     ),
     "read_all": (
         "SELECT row_to_json(log)::text FROM {s}.log"
