@@ -418,14 +418,14 @@ def test_a_procedure_that_is_not_there_stops_the_import_at_once(register):
 
 
 def test_missing_columns_are_named(register):
-    register.write("1;2", header="Ref;Received")
+    register.write("1,2", header="Reference,Day")
 
     with pytest.raises(DataError) as refused:
         register.run()
 
     assert refused.value.problems == (
         "missing: 'Ref', 'Received', 'Closed', 'Type', 'Team', 'What', 'More', 'Target'",
-        "the source has: 'Ref;Received'",
+        "the source has: 'Reference', 'Day'",
     )
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from casework.adapters.headers import named_columns, numbered_columns, repeated_headers
+from casework.application.source_texts import named_columns, numbered_columns, repeated_headers
 from casework.adapters.inert_cells import as_written
 from casework.adapters.text_files import Encoded, TextFile, lines_of
 from casework.application.ports import SourceRow
@@ -129,12 +129,11 @@ class CsvImporter:
                 if cells == header:
                     continue
                 if problem is not None or len(cells) != width:
-                    problem = problem or _wrong_width(cells, width, broken_off=line == found.broken_off)
-                    yield SourceRow(line=line, cells=tuple(cells), problem=problem)
+                    why = problem or _wrong_width(cells, width, broken_off=line == found.broken_off)
+                    yield SourceRow(line=line, cells=tuple(cells), problem=why)
                     continue
-                if ours:
-                    cells = [as_written(cells[number]) for number in own]
-                yield SourceRow(line=line, cells=tuple(cells), values=dict(zip(names, cells, strict=True)))
+                own_cells = [as_written(cells[number]) for number in own] if ours else cells
+                yield SourceRow(line=line, cells=tuple(own_cells), values=dict(zip(names, own_cells, strict=True)))
 
     def _look(self) -> tuple[_Found, Encoded]:
         if self._found is None:

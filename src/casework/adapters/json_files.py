@@ -1,8 +1,9 @@
 """Rows from JSON: one object a line, or the list of requests that an Open311 server answers with (GeoReport v2).
 
-The columns are all that any record has, in the order in which they first come; a record without one is blank there. What
-lies inside another object has the path to it for a name, ``address.zip``. JSON is UTF-8, unless the mapping declares
-another encoding. The file is looked through once before its first row is handed out, and nothing is held but one record.
+The columns are all that any record has, in the order in which they first come; a record without one is blank there.
+What lies inside another object has the path to it for a name, ``address.zip``. JSON is UTF-8, unless the mapping
+declares another encoding. The file is looked through once before its first row is handed out, and nothing is held but
+one record.
 """
 
 import io
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import attrs
 
-from casework.adapters.headers import check_width
+from casework.application.source_texts import check_width
 from casework.adapters.json_values import DECODER, TOO_DEEP, texts_of
 from casework.adapters.text_files import RECORD_LIMIT, Encoded, TextFile, lines_of
 from casework.application.ports import SourceRow

@@ -7,7 +7,7 @@ at ``place.lat``, ``true`` at ``open``, nothing at ``by`` and ``["a"]`` at ``tag
 import json
 from collections.abc import Iterator
 
-from casework.adapters.text_files import unfit
+from casework.application.source_texts import unfit
 
 DEPTH_LIMIT = 32
 """How deep objects may lie in each other."""
@@ -50,7 +50,7 @@ def texts_of(value: object) -> tuple[dict[str, str], str | None]:
             found[path] = text
     except RecursionError:
         return {}, TOO_DEEP
-    problem = unfit(iter((*found, *found.values())))
+    problem = unfit((*found, *found.values()))
     return ({}, problem) if problem else (found, None)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import attrs
 import msgspec
 
-from casework.adapters.headers import check_width
+from casework.application.source_texts import check_width
 from casework.application.ports import Importer, SourceRow
 from casework.errors import DataError, StoreUnavailableError
 

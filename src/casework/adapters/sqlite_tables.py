@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from casework.adapters.headers import check_width
-from casework.adapters.text_files import RECORD_LIMIT, unfit
+from casework.application.source_texts import check_width, unfit
+from casework.adapters.text_files import RECORD_LIMIT
 from casework.application.ports import SourceRow
 from casework.errors import DataError
 
@@ -54,7 +54,7 @@ class SqliteImporter:
             query = f"SELECT {', '.join(map(_quoted, columns))} FROM {_quoted(table)} NOT INDEXED"
             for number, values in enumerate(connection.execute(query), start=1):
                 cells = tuple(map(_text, values))
-                problem = unfit(iter(cells)) or next((_BYTES for value in values if isinstance(value, bytes)), None)
+                problem = unfit(cells) or next((_BYTES for value in values if isinstance(value, bytes)), None)
                 if problem is not None:
                     shown = tuple(cell.encode(errors="replace").decode() for cell in cells)
                     yield SourceRow(line=number, cells=shown, problem=problem)

@@ -225,24 +225,6 @@ def lines_of(file: io.TextIOWrapper, path: Path, record: list[str]) -> Iterator[
         yield line
 
 
-def unfit(texts: Iterator[str]) -> str | None:
-    """Say why *texts* from elsewhere than a text file cannot be taken; None if they can."""
-    for text in texts:
-        if "\0" in text:
-            return "it has NUL characters in it"
-        if not text.isascii() and not _is_unicode(text):
-            return "it has half of a character in it, or bytes that are no text"
-    return None
-
-
-def _is_unicode(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
 def _is_utf8(line: bytes) -> bool:
     try:
         line.decode()

@@ -1,7 +1,7 @@
-"""The header of a source: the names of its columns, and what is refused of them."""
+"""What every importer asks of the texts of a source: names for its columns, and no halves of characters."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from casework.errors import DataError
 
@@ -64,3 +64,21 @@ def repeated_headers(count: int) -> tuple[str, ...]:
     if count == 0:
         return ()
     return ("1 row that repeats the header was passed over." if count == 1 else _SEVERAL.format(count),)
+
+
+def unfit(texts: Iterable[str]) -> str | None:
+    """Say why *texts* from elsewhere than a text file cannot be taken; None if they can."""
+    for text in texts:
+        if "\0" in text:
+            return "it has NUL characters in it"
+        if not text.isascii() and not _is_unicode(text):
+            return "it has half of a character in it, or bytes that are no text"
+    return None
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
