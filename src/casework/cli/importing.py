@@ -3,8 +3,7 @@
 import contextlib
 import csv
 import io
-import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -19,6 +18,8 @@ from casework.cli.logs import read_in
 from casework.cli.opening import open_book
 from casework.cli.output import replacing
 from casework.cli.parameters import by_option, json_option
+from casework.cli.row_progress import row_progress
+from casework.cli.suggesting import with_suggest
 from casework.cli.telling import Json, say_json
 from casework.domain.actors import Actor
 from casework.errors import DataError
@@ -49,6 +50,7 @@ _TOLD = 10
 @by_option(required=False, words="Who does this, as an id. Needed unless --log.")
 @json_option
 @click.pass_context
+@with_suggest
 def command(ctx: click.Context, /, *, file: Path, is_log: bool, check: bool, as_json: bool, **others: Any) -> None:
     """Bring in cases from another system.
 
@@ -78,7 +80,7 @@ def _all_said(ctx: click.Context, said: dict[str, Any]) -> dict[str, Any]:
 def _import(
     ctx: click.Context, file: Path, *, mapping: Path, check: bool, rejects: Path | None, by: Actor, as_json: bool
 ) -> None:
-    with open_book() as book, _rejects_file(rejects, file, mapping) as rejected, _progress() as progress:
+    with open_book() as book, _rejects_file(rejects, file, mapping) as rejected, row_progress() as progress:
         outcome = book.import_file(file, mapping, by=by, check=check, rejected=rejected, progress=progress)
         if rejected is not None:
             rejected.begin(outcome.columns)
@@ -89,18 +91,6 @@ def _import(
             click.echo(wrapped(line, hanging=4))
     if outcome.rejected:
         ctx.exit(DataError.exit_code)
-
-
-@contextlib.contextmanager
-def _progress() -> Iterator[Callable[[int], None] | None]:
-    """Let a terminal show how many rows were read; anything else is left alone."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    try:
-        yield lambda rows: click.echo(f"\r{rows:,} rows", nl=False, err=True)
-    finally:
-        click.echo("\r\033[K", nl=False, err=True)
 
 
 @contextlib.contextmanager

@@ -32,7 +32,8 @@ _PERSON = (
     (Meaning.ADDRESS, "address"),
     (Meaning.POSTCODE, "postcode"),
 )
-_NOT_THEIRS = frozenset({"incident", "location", "site", "property", "premises", "branch"})
+_NOT_THEIRS = frozenset({"incident", "location", "site", "property", "premises", "branch", "councillor"})
+"""Names, addresses and places with these words are not those of the complainant."""
 
 
 def used_by_case(findings: Findings) -> set[str]:
@@ -72,7 +73,9 @@ def _fields(paper: Paper, findings: Findings) -> None:
     people = {word: columns for meaning, word in _PERSON if (columns := _theirs(findings, meaning))}
     if people:
         paper.doubt("Is this the complainant, and not somebody else, such as an officer?")
-        paper.key("complainant", {word: {"columns": [each.name for each in columns]} for word, columns in people.items()})
+        paper.key(
+            "complainant", {word: {"columns": [each.name for each in columns]} for word, columns in people.items()}
+        )
     _kind(paper, findings)
     _channel(paper, findings)
     _matter(paper, findings)
@@ -145,13 +148,17 @@ def _kind(paper: Paper, findings: Findings) -> None:
 
 def _blank_kind(paper: Paper, column: Column) -> None:
     if column.look.blank:
-        paper.doubt(f"{counted(column.look.blank, 'row')} without a kind would be rejected: a default says what they are.")
+        paper.doubt(
+            f"{counted(column.look.blank, 'row')} without a kind would be rejected: a default says what they are."
+        )
 
 
 def _channel(paper: Paper, findings: Findings) -> None:
     column = findings.first(Meaning.CHANNEL)
     if column is not None:
-        codes(paper, "fields.channel", column, Words(known=channel_of, otherwise="other", doubt="which channel is this?"))
+        codes(
+            paper, "fields.channel", column, Words(known=channel_of, otherwise="other", doubt="which channel is this?")
+        )
 
 
 def _service(findings: Findings) -> Column | None:

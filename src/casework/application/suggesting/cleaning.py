@@ -19,7 +19,9 @@ _CODED = frozenset(
 )
 _LISTED = _CODED - {Meaning.KEY, Meaning.RESPONDENT}
 _CLEANED = _CODED | {Meaning.KIND, Meaning.CHANNEL, Meaning.OUTCOME, Meaning.STANDING, Meaning.VERDICT}
-_NUMBERS = frozenset({Meaning.KEY, Meaning.REFERENCE, Meaning.POSTCODE, Meaning.PHONE, Meaning.SCORE, Meaning.RESPONDENT})
+_NUMBERS = frozenset(
+    {Meaning.KEY, Meaning.REFERENCE, Meaning.POSTCODE, Meaning.PHONE, Meaning.SCORE, Meaning.RESPONDENT}
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -72,7 +74,9 @@ def _zeros(column: Column) -> Iterator[tuple[object, str, bool]]:
     short = sum(rows for length, rows in look.lengths.items() if least <= length < usual)
     if column.meaning is Meaning.POSTCODE:
         if usual == _ZIP_DIGITS and short:
-            why = f"{said}: {counted(short, 'number is', 'numbers are')} shorter than 5 digits: lost zeros at the front?"
+            why = (
+                f"{said}: {counted(short, 'number is', 'numbers are')} shorter than 5 digits: lost zeros at the front?"
+            )
             yield {"pad": _ZIP_DIGITS}, why, False
     elif short and number >= _MOSTLY * look.filled and min(look.lengths) >= usual - 2:
         why = f"{said}: {counted(short, 'number is', 'numbers are')} shorter than the usual {usual} digits: lost zeros?"

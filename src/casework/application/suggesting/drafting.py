@@ -42,7 +42,9 @@ def drafted(findings: Findings) -> tuple[str, int]:
 def _first_lines(findings: Findings, doubts: int) -> str:
     read = f"{counted(findings.rows, 'row')} and {counted(len(findings.settled.columns), 'column')} were read"
     lines = [f"# {read}; {counted(doubts, 'doubt')}, each on a line with {value_of(DOUBT)}."]
-    lines.append(f"# Drafted from {value_of(findings.name)} by its words and looks: nothing here is sure until you say so.")
+    lines.append(
+        f"# Drafted from {value_of(findings.name)} by its words and looks: nothing here is sure until you say so."
+    )
     if findings.unreadable:
         lines.append(f"# {counted(findings.unreadable, 'row')} did not fit the columns, and taught nothing.")
     lines += [f"# {remark}" for remark in findings.remarks]
@@ -89,7 +91,9 @@ def _kept(paper: Paper, findings: Findings, kept: list[str]) -> None:
     for sentence in too_many(findings):
         paper.doubt(sentence)
     if kept:
-        paper.doubt("Kept as the source's own words in a note, since casework has no better place: is all of it needed?")
+        paper.doubt(
+            "Kept as the source's own words in a note, since casework has no better place: is all of it needed?"
+        )
         paper.key("kept", kept)
 
 
@@ -144,5 +148,3 @@ def _columns(paper: Paper, findings: Findings, used: set[str]) -> None:
         for reason in cleaned.reasons:
             paper.say(reason)
         paper.key("transforms", list(cleaned.transforms))
-
-

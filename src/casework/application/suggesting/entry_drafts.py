@@ -125,7 +125,9 @@ def _labels(paper: Paper, findings: Findings) -> None:
     marked = _marked(findings)
     if marked:
         paper.table(dotted("answer", "categories", "labels"))
-        paper.doubt(f"{len(marked)} columns have nothing but marks: taken for labels, of which an answer may have several.")
+        paper.doubt(
+            f"{len(marked)} columns have nothing but marks: taken for labels, of which an answer may have several."
+        )
         paper.table(dotted("answer", "categories", "labels", "one_hot"))
         for column in marked:
             paper.code(column.name, code_of(column.name, other=f"label-{column.look.place}"), column.look.filled)
@@ -144,4 +146,3 @@ def _criticality(paper: Paper, column: Column) -> None:
     paper.key("criticality", {"columns": [column.name], "unlisted": "unknown"})
     paper.key("lowest", least)
     paper.key("highest", most)
-

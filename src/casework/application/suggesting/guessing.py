@@ -35,14 +35,17 @@ _DATES: tuple[tuple[Meaning, frozenset[str]], ...] = (
 _PEOPLE_WORDS = frozenset(
     {"name", "complainant", "first", "last", "full", "contact", "patient", "client", "applicant", "person", "middle"}
     | {"representative", "advocate", "tenant", "s", "their", "title", "initial", "by", "caller", "of", "the", "user"}
+    | {"councillor"}
 )
 _RECORDS = frozenset({"case", "complaint", "enquiry", "ticket", "request", "record", "job", "unique", "contact"})
 _ELSEWHERE = frozenset({"ombudsman", "parent", "related", "previous", "linked", "other", "crm", "external", "original"})
 _ROW_WORDS = frozenset({"row", "index", "line", "number", "unnamed", "id", "record", "serial", "sr", "0", "s"})
 _RESPONDENTS = frozenset({"respondent", "participant", "responder", "interviewee"})
-_TIMELY = frozenset({"timely", "overdue", "sla", "ontime"})
+_TIMELY = frozenset({"timely", "overdue", "sla", "ontime", "timescale", "timeframe"})
 _STANDINGS = frozenset({"status", "standing", "open", "closed", "state", "progress"})
-_ANSWERS = frozenset({"response", "resolution", "outcome", "decision", "finding", "result", "determination", "responded"})
+_ANSWERS = frozenset(
+    {"response", "resolution", "outcome", "decision", "finding", "result", "determination", "responded"}
+)
 _KINDS = frozenset({"type", "kind", "category", "class", "nature", "contact", "comment", "record"})
 _CHANNELS = frozenset({"channel", "source", "via", "medium", "method", "mode", "origin"})
 _SCORES = frozenset({"score", "satisfaction", "categorical", "likert", "recommend", "star", "nps", "mark"})
@@ -50,6 +53,7 @@ _STRENGTHS = frozenset({"criticality", "severity", "sentiment", "polarity"})
 _REPLIES = frozenset({"response", "resolution", "action", "lesson", "remedy", "responded", "outcome", "learning"})
 _HANDLERS = frozenset(
     {"officer", "handler", "assigned", "assignee", "investigator", "owner", "caseworker", "manager", "allocated"}
+    | {"handled", "investigated"}
 )
 _OUTCOMES = _ANSWERS | {"upheld", "conclusion", "disposition", "verdict"}
 _NO_BODIES = frozenset({"type", "response", "size", "seq", "public", "code", "category", "class", "date", "region"})
@@ -135,7 +139,7 @@ def _person(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
             return meaning
     if words & _ADDRESSES and not words & {"type", "email"} and not is_list(look):
         return Meaning.ADDRESS
-    named = "name" in words or words == {"complainant"} or {"complainant", "title"} <= words
+    named = words & {"name", "councillor"} or words == {"complainant"} or {"complainant", "title"} <= words
     return Meaning.NAME if named and words <= _PEOPLE_WORDS else None
 
 
@@ -153,7 +157,9 @@ def _record_number(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
 def _verdict(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
     if share_of(look, vocabulary.is_verdict) > _MOST:
         return Meaning.VERDICT
-    timely = words & _TIMELY or {"on", "time"} <= words or ("target" in words and words & {"in", "within", "met", "hit"})
+    timely = (
+        words & _TIMELY or {"on", "time"} <= words or ("target" in words and words & {"in", "within", "met", "hit"})
+    )
     return Meaning.VERDICT if timely and share_of(look, vocabulary.verdict_of) > _HALF else None
 
 
@@ -201,7 +207,7 @@ def _by_name(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
         return Meaning.ORGANISATION
     if "stage" in words and listed:
         return Meaning.STAGE
-    return Meaning.PLACE if words & _PLACES else None
+    return Meaning.PLACE if words & _PLACES and not words & _SERVICES else None
 
 
 def _text(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
@@ -212,7 +218,7 @@ def _text(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
 
 
 def _list_of_words(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
-    if words & _SERVICES:
+    if words & _SERVICES and not words >= {"service", "request"}:
         return Meaning.SERVICE
     return Meaning.CATEGORY if words & _CATEGORIES else None
 

@@ -26,9 +26,11 @@ _CHANNELS = {
     Channel.UNKNOWN: r"unknown|not known|not recorded",
 }
 _OPEN = r"open|new|assigned|pending|in progress|ongoing|active|live|started|received|acknowledged|investigating|on hold|reopened"
-_FINISHED = r"closed(?: .*)?|complete|completed|resolved|finished|done|responded|answered|withdrawn|cancelled|archived"
+_FINISHED = r"(?:closed|completed?|resolved)(?:\W.*)?|finished|done|responded|answered|withdrawn|cancelled|archived"
 _IN_TIME = r"on ?time|timely|in (?:time|target)|within (?:time|target|timescales?|sla)|met|yes|y|true"
-_LATE = r"over ?due|late|out of (?:time|target)|outside (?:time|target|timescales?|sla)|missed|not met|breached|no|n|false"
+_LATE = (
+    r"over ?due|late|out of (?:time|target)|outside (?:time|target|timescales?|sla)|missed|not met|breached|no|n|false"
+)
 _SCALE = r"very (?:good|poor|satisfied|dissatisfied|likely|unlikely)|(?:extremely )?(?:likely|unlikely)|good|poor|(?:strongly )?(?:agree|disagree)"  # noqa: E501
 _NOTHING = r"n/?a|none|null|nil|-+|\?+|not applicable|tbc|#n/a"
 
