@@ -85,7 +85,7 @@ def _name(file: Path) -> str:
 
 
 def _opened(file: Path) -> tuple[Importer, ReadAs]:
-    """Return the rows of *file*, by its first bytes, and how they are read; a file that breaks off is read as far as it goes.
+    """Return the rows of *file* and how they are read; a file that breaks off is read as far as it goes.
 
     Raises:
         DataError: If it cannot be read, or by no importer that is here.

@@ -4,8 +4,8 @@ The whole source is read twice, in memory that does not grow with it: once to se
 more to see what the columns say of each other. What a column most likely is follows from the words of its name and the
 looks of its values. The draft is a mapping like any other, with every doubt on a line that begins with ``# ?``.
 
-Nothing is taken from the draft by anybody but the person who reads it: no import guesses. Of columns that tell of people,
-or that hold texts in people's own words, no value is quoted.
+Nothing is taken from the draft by anybody but the person who reads it: no import guesses. Of columns that tell of
+people, or that hold texts in people's own words, no value is quoted.
 
 - `headers`, `date_forms`, `vocabulary`: words, dates and lists that are known;
 - `looks`: what one column looks like;
@@ -115,4 +115,4 @@ def _with_earliest(settled: Settled, relations: Relations) -> Settled:
 def _comes_first(name: str, others: Iterable[str], relations: Relations) -> bool:
     pairs = [relations.before.get((name, other)) for other in others if other != name]
     known = [pair for pair in pairs if pair is not None]
-    return bool(known) and all(after <= 0.05 * both for after, both in known)  # noqa: PLR2004 - a few mistakes of a source
+    return bool(known) and all(after <= 0.05 * both for after, both in known)

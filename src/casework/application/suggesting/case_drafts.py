@@ -7,8 +7,8 @@ from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.paper import Paper, code_of, counted, value_of
 from casework.application.suggesting.rule_texts import (
     Words,
-    codes,
     coded,
+    codes,
     date_rule,
     differing,
     dotted,
@@ -148,9 +148,8 @@ def _kind(paper: Paper, findings: Findings) -> None:
 
 def _blank_kind(paper: Paper, column: Column) -> None:
     if column.look.blank:
-        paper.doubt(
-            f"{counted(column.look.blank, 'row')} without a kind would be rejected: a default says what they are."
-        )
+        many = counted(column.look.blank, "row")
+        paper.doubt(f"{many} without a kind would be rejected: a default says what they are.")
 
 
 def _channel(paper: Paper, findings: Findings) -> None:

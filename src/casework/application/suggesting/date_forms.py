@@ -17,16 +17,17 @@ _TIME = (
 )
 _NUMBERS = re.compile(r"(?P<a>\d{1,4})(?P<sep>[-/.])(?P<b>\d{1,2})(?P=sep)(?P<c>\d{4}|\d{1,2})" + _TIME)
 _NAMED = re.compile(
-    r"(?:(?P<week>[A-Za-z]{3,9})(?P<comma>,?) )?(?P<d>\d{1,2})(?P<sep>[ -])(?P<m>[A-Za-z]{3,9})(?P=sep)(?P<y>\d{4}|\d{2})"
-    + _TIME
+    r"(?:(?P<week>[A-Za-z]{3,9})(?P<comma>,?) )?"
+    r"(?P<d>\d{1,2})(?P<sep>[ -])(?P<m>[A-Za-z]{3,9})(?P=sep)(?P<y>\d{4}|\d{2})" + _TIME
 )
 _MONTH_FIRST = re.compile(r"(?P<m>[A-Za-z]{3,9}) (?P<d>\d{1,2})(?P<comma>,?) (?P<y>\d{4})" + _TIME)
 _COMPACT = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)$")
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?$")
 _MONTHS = (
-    "january february march april may june july august september october november december"  # as %B reads them
-).split()
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _YEARS = range(1900, 2101)
 _SERIALS = (20_000.0, 60_000.0)  # 1954 to 2064 in the epoch of 1900
 _LONGEST = 40

@@ -1,4 +1,4 @@
-"""How a text with columns is written, guessed from its first lines: what stands between fields, and where the header is."""
+"""How a text with columns is written, guessed from its first lines: the delimiter, and the line of the header."""
 
 import csv
 import io

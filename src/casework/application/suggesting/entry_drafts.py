@@ -8,6 +8,8 @@ from casework.application.suggesting.rule_texts import coded, date_rule, dotted,
 from casework.application.suggesting.settling import Column
 from casework.application.suggesting.vocabulary import is_point
 
+_STRAY = 0.001
+"""A number that comes more rarely than this is taken for a mistake, and not for an end of the range."""
 _ANSWER = (Meaning.RECEIVED, Meaning.QUESTION, Meaning.RESPONDENT, Meaning.SCORE, Meaning.SERVICE)
 _LABELLED = (Meaning.LABEL, Meaning.SUBCATEGORY, Meaning.LABEL_CODE, Meaning.CRITICALITY, Meaning.QUESTION)
 
@@ -85,9 +87,9 @@ def _marked(findings: Findings) -> tuple[Column, ...]:
 def _plain_respondent(paper: Paper, findings: Findings) -> None:
     column = findings.first(Meaning.RESPONDENT)
     if column is not None:
+        many = f"{column.look.distinct:,} respondents gave {findings.rows:,} answers"
         paper.doubt(
-            f"{value_of(column.name)} must say nothing about who somebody is; {column.look.distinct:,} respondents gave "
-            f"{findings.rows:,} answers, so rates differ by what is counted."
+            f"{value_of(column.name)} must say nothing about who somebody is; {many}, so rates differ by what is counted."
         )
         paper.key("respondent", {"columns": [column.name]})
 
@@ -134,14 +136,14 @@ def _labels(paper: Paper, findings: Findings) -> None:
 
 
 def _criticality(paper: Paper, column: Column) -> None:
-    values = {int(text): number for text, number in column.look.plain_values().items() if _is_number(text)}
-    odd = column.look.filled - sum(values.values())
-    common = [number for number, rows in values.items() if rows > 0.001 * column.look.filled]  # noqa: PLR2004 - a stray
+    values = {int(float(text)): number for text, number in column.look.plain_values().items() if _is_number(text)}
+    common = [number for number, rows in values.items() if rows >= _STRAY * column.look.filled]
     least, most = min(common), max(common)
-    outside = odd + sum(rows for number, rows in values.items() if not least <= number <= most)
+    within = sum(rows for number, rows in values.items() if least <= number <= most)
+    outside = counted(column.look.filled - within, "row is", "rows are")
     paper.doubt(
-        f"{value_of(column.name)}: from {least} to {most}? {counted(outside, 'row is', 'rows are')} outside or no number, "
-        "and would be unknown. Which end is the better one is for you to know."
+        f"{value_of(column.name)}: from {least} to {most}? {outside} outside or no number, and would be unknown. Which "
+        "end is the better one is for you to know."
     )
     paper.key("criticality", {"columns": [column.name], "unlisted": "unknown"})
     paper.key("lowest", least)

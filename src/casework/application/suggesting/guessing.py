@@ -12,6 +12,7 @@ from casework.application.suggesting.meanings import Meaning
 
 _MOST = 0.6
 _HALF = 0.5
+_NEARLY_ALL = 0.9
 _LISTED = 60
 """A column with more differing values than this is no list of words."""
 _LISTED_SHARE = 0.5
@@ -166,7 +167,7 @@ def _verdict(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
 def _standing(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
     if words & _ANSWERS or not is_list(look):
         return None
-    wanted = _HALF if words & _STANDINGS else 0.9
+    wanted = _HALF if words & _STANDINGS else _NEARLY_ALL
     return Meaning.STANDING if share_of(look, vocabulary.standing_of) > wanted else None
 
 
@@ -185,7 +186,7 @@ def _channel(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
 
 
 def _score(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
-    numbers = look.share(looks.WHOLE) + look.share(looks.POINT_ZERO) > 0.9 and look.distinct <= _POINTS
+    numbers = look.share(looks.WHOLE) + look.share(looks.POINT_ZERO) > _NEARLY_ALL and look.distinct <= _POINTS
     if words & _STRENGTHS and numbers:
         return Meaning.CRITICALITY
     if words & _SCORES and (numbers or is_list(look)):
@@ -194,18 +195,19 @@ def _score(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
 
 
 def _by_name(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
-    listed = is_list(look)
     if "question" in words and look.distinct <= _LISTED:
         return Meaning.QUESTION
     if words & _REPLIES and look.mean_length > _PARAGRAPH:
         return Meaning.REPLY
     if words & _HANDLERS:
         return Meaning.HANDLER
-    if words & _OUTCOMES and listed:
+    if words & _OUTCOMES and is_list(look):
         return Meaning.OUTCOME
-    if "organisation" in words and not words & _NO_BODIES:
-        return Meaning.ORGANISATION
-    if "stage" in words and listed:
+    return Meaning.ORGANISATION if "organisation" in words and not words & _NO_BODIES else None
+
+
+def _place_or_stage(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
+    if "stage" in words and is_list(look):
         return Meaning.STAGE
     return Meaning.PLACE if words & _PLACES and not words & _SERVICES else None
 
@@ -217,7 +219,7 @@ def _text(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
     return Meaning.TEXT if words & _TEXTS and not words & _CATEGORIES - {"complaint"} else None
 
 
-def _list_of_words(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
+def _list_of_words(_look: ColumnLook, words: frozenset[str]) -> Meaning | None:
     if words & _SERVICES and not words >= {"service", "request"}:
         return Meaning.SERVICE
     return Meaning.CATEGORY if words & _CATEGORIES else None
@@ -234,6 +236,7 @@ _RULES: tuple[_Rule, ...] = (
     _channel,
     _score,
     _by_name,
+    _place_or_stage,
     _text,
     _list_of_words,
 )

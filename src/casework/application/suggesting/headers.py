@@ -1,4 +1,4 @@
-"""The words of a column's name, written out, so that ``Date Rec'd``, ``DateReceived`` and ``RECEIVED_DT`` say the same."""
+"""The words of a column's name, written out, so that ``Date Rec'd`` and ``DateReceived`` say the same."""
 
 import re
 

@@ -26,7 +26,6 @@ PHONE = "phone"
 POSTCODE = "postcode"
 ZIP = "zip"
 WHOLE = "whole"
-DECIMAL = "decimal"
 POINT_ZERO = "point_zero"
 SERIAL = "serial"
 EDGES = "edges"
@@ -41,7 +40,7 @@ _PHONE = re.compile(r"(?:\+|0|\()[\d ()/-]{9,19}$")
 _POSTCODE = re.compile(r"(?i)[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}$")
 _ZIP = re.compile(r"\d{5}(?:-\d{4})?$|\d{3}XX$|XXXXX$")
 _WHOLE = re.compile(r"[+-]?\d{1,18}$")
-_DECIMAL = re.compile(r"[+-]?\d{1,18}\.\d+$")
+_POINT_ZERO = re.compile(r"[+-]?\d{1,18}\.0$")
 _CODE_LIKE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,119}$")
 _DIGITS = 9
 _LONGEST_PLACE = 10
@@ -149,9 +148,7 @@ class ColumnLook:
         before, self._last = self._last, number
         if number is None or (before is not None and number <= before):
             self.growing = self.counting = False
-        elif before is not None and number != before + 1:
-            self.counting = False
-        elif before is None and number not in {0, 1}:
+        elif number not in ({0, 1} if before is None else {before + 1}):
             self.counting = False
 
     def _mark(self, text: str) -> None:
@@ -192,13 +189,15 @@ def new_looks(columns: Sequence[str]) -> tuple[ColumnLook, ...]:
     return tuple(ColumnLook(name=name, place=place, most_marks=each) for place, name in enumerate(columns, start=1))
 
 
-def _shapes_of(value: str) -> Iterator[str]:
+def _numbers_of(value: str) -> Iterator[str]:
     if _WHOLE.match(value):
         yield WHOLE
-    elif _DECIMAL.match(value):
-        yield DECIMAL
-        if value.endswith(".0"):
-            yield POINT_ZERO
+    elif _POINT_ZERO.match(value):
+        yield POINT_ZERO
+
+
+def _shapes_of(value: str) -> Iterator[str]:
+    yield from _numbers_of(value)
     if is_serial(value):
         yield SERIAL
     if _CODE_LIKE.match(value):

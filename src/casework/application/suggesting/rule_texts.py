@@ -48,8 +48,8 @@ def doubt_dates(paper: Paper, findings: Findings, column: Column) -> None:
     found, look, said = findings.formats[column.name], column.look, value_of(column.name)
     if found.assumed:
         paper.doubt(
-            f"{said}: {counted(found.undecided, 'date')} can be read with the day first or the month first, none only in "
-            "one way: the day first was assumed."
+            f"{said}: {counted(found.undecided, 'date')} can be read with the day first or the month first, none only "
+            "in one way: the day first was assumed."
         )
     elif found.mixed:
         _doubt_mixed(paper, findings, column)
@@ -67,17 +67,16 @@ def doubt_dates(paper: Paper, findings: Findings, column: Column) -> None:
     if found.two_digit_years:
         paper.doubt(f"{said}: years of two digits; from 50 on they were taken for 19xx.")
     if look.timed and look.midnights > _MOSTLY * look.timed:
-        paper.doubt(
-            f"{said}: {look.midnights:,} of {look.timed:,} times of day are midnight: most likely only the day is known."
-        )
+        many = f"{look.midnights:,} of {look.timed:,} times of day are"
+        paper.doubt(f"{said}: {many} midnight: most likely only the day is known.")
     _doubt_exchanged(paper, findings, column)
 
 
 def _doubt_mixed(paper: Paper, findings: Findings, column: Column) -> None:
     found, said = findings.formats[column.name], value_of(column.name)
     paper.doubt(
-        f"{said}: {counted(found.day_first, 'date')} can only have the day first, {found.month_first:,} only the month: "
-        f"{counted(found.undecided, 'date')} can be two days, and would be unknown."
+        f"{said}: {counted(found.day_first, 'date')} can only have the day first, {found.month_first:,} only the "
+        f"month: {counted(found.undecided, 'date')} can be two days, and would be unknown."
     )
     decided = findings.relations.decided.get(column.name)
     if decided is not None:

@@ -19,19 +19,25 @@ _CHANNELS = {
     Channel.PHONE: r"phone|telephone|tel|call|constituent call|phone ?call|telephoned|contact centre",
     Channel.LETTER: r"letter|post|postal mail|mail|fax|written|in writing",
     Channel.WEB: r"web|website|web ?form|online|on-?line|online form|portal|self[ -]service|internet|web ?site form",
-    Channel.IN_PERSON: r"in person|face[ -]to[ -]face|f2f|visit|walk[ -]?in|counter|reception|personal visit|one stop shop",
+    Channel.IN_PERSON: r"in person|face[ -]to[ -]face|f2f|(?:personal )?visit|walk[ -]?in|counter|reception|one stop shop",
     Channel.SOCIAL_MEDIA: r"social media|twitter|facebook|x|instagram",
     Channel.APP: r"app|mobile app|mobile",
     Channel.OTHER: r"other|referral|councillor|mp|member",
     Channel.UNKNOWN: r"unknown|not known|not recorded",
 }
-_OPEN = r"open|new|assigned|pending|in progress|ongoing|active|live|started|received|acknowledged|investigating|on hold|reopened"
+_OPEN = (
+    r"open|new|assigned|pending|in progress|ongoing|active|live|started|received|acknowledged|investigating|on hold"
+    r"|reopened"
+)
 _FINISHED = r"(?:closed|completed?|resolved)(?:\W.*)?|finished|done|responded|answered|withdrawn|cancelled|archived"
 _IN_TIME = r"on ?time|timely|in (?:time|target)|within (?:time|target|timescales?|sla)|met|yes|y|true"
 _LATE = (
     r"over ?due|late|out of (?:time|target)|outside (?:time|target|timescales?|sla)|missed|not met|breached|no|n|false"
 )
-_SCALE = r"very (?:good|poor|satisfied|dissatisfied|likely|unlikely)|(?:extremely )?(?:likely|unlikely)|good|poor|(?:strongly )?(?:agree|disagree)"  # noqa: E501
+_SCALE = (
+    r"(?:very )?(?:good|poor|satisfied|dissatisfied)|(?:(?:very|extremely) )?(?:likely|unlikely)"
+    r"|(?:strongly )?(?:agree|disagree)"
+)
 _NOTHING = r"n/?a|none|null|nil|-+|\?+|not applicable|tbc|#n/a"
 
 
