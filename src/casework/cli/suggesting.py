@@ -1,7 +1,9 @@
 """``casework import --suggest``: a draft of a mapping for a file that nobody has described yet."""
 
+import contextlib
 import functools
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -12,7 +14,6 @@ from casework.application.ports import Importer
 from casework.application.suggesting import ReadAs, Suggestion, suggest
 from casework.application.suggesting.dialects import guess_dialect
 from casework.cli.opening import configured_here, host_for
-from casework.cli.row_progress import row_progress
 from casework.cli.telling import Json, say_json
 from casework.errors import DataError
 
@@ -56,7 +57,7 @@ def _draft(file: Path, out: Path | None, *, as_json: bool) -> None:
     if out is not None and out.exists():
         raise click.BadParameter(f"{out} is there already: choose another name", param_hint="--out")
     source, read_as = _opened(file)
-    with row_progress() as progress:
+    with _progress() as progress:
         drafted = suggest(source, name=_name(file), read_as=read_as, progress=progress)
     if out is not None:
         with out.open("x", encoding="utf-8", newline="\n") as written:
@@ -106,3 +107,15 @@ def _opened(file: Path) -> tuple[Importer, ReadAs]:
         source, guesses = make(file, **options), (*guesses, _CUT_OFF)
         source.columns()
     return source, ReadAs(format=start.format, options=options, guesses=guesses)
+
+
+@contextlib.contextmanager
+def _progress() -> Iterator[Callable[[int], None] | None]:
+    """Let a terminal show how many rows were read; anything else is left alone."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    try:
+        yield lambda rows: click.echo(f"\r{rows:,} rows", nl=False, err=True)
+    finally:
+        click.echo("\r\033[K", nl=False, err=True)

@@ -265,8 +265,8 @@ def _write_standing(paper: Paper, findings: Findings) -> None:
     if ended:
         paper.line()
         paper.doubt(
-            f"{value_of(column.name)} says how a case stands, but {counted(ended, 'row is', 'rows are')} called open and "
-            "have a day on which they ended: [standing] would reject them, so the column is only kept."
+            f"{value_of(column.name)} says how a case stands, but {counted(ended, 'row is', 'rows are')} called open "
+            "with a day on which it ended: [standing] would reject them, so the column is only kept."
         )
         return
     paper.table("standing")

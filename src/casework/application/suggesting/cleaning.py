@@ -21,6 +21,7 @@ _LISTED = _CODED - {Meaning.KEY, Meaning.RESPONDENT}
 _CLEANED = _CODED | {Meaning.KIND, Meaning.CHANNEL, Meaning.OUTCOME, Meaning.STANDING, Meaning.VERDICT}
 _NUMBERS = frozenset(
     {Meaning.KEY, Meaning.REFERENCE, Meaning.POSTCODE, Meaning.PHONE, Meaning.SCORE, Meaning.RESPONDENT}
+    | {Meaning.CRITICALITY}
 )
 
 

@@ -83,8 +83,8 @@ def _head(paper: Paper, findings: Findings, used: set[str]) -> None:
 def _kept(paper: Paper, findings: Findings, kept: list[str]) -> None:
     for column in findings.all(Meaning.ORGANISATION):
         paper.doubt(
-            f"{value_of(column.name)} looks like names of bodies, {differing(column)}. If each has a log of its own here, "
-            "write [organisation]; now it is only kept."
+            f"{value_of(column.name)} looks like names of bodies, {differing(column)}. If each has a log of its own "
+            "here, write [organisation]; now it is only kept."
         )
     for column in findings.all(Meaning.REFERRED):
         paper.doubt(f"{value_of(column.name)} may be the day on which it was passed on; now it is only kept.")

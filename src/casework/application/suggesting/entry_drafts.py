@@ -89,7 +89,8 @@ def _plain_respondent(paper: Paper, findings: Findings) -> None:
     if column is not None:
         many = f"{column.look.distinct:,} respondents gave {findings.rows:,} answers"
         paper.doubt(
-            f"{value_of(column.name)} must say nothing about who somebody is; {many}, so rates differ by what is counted."
+            f"{value_of(column.name)} must say nothing about who somebody is; {many}, so rates differ by what is "
+            "counted."
         )
         paper.key("respondent", {"columns": [column.name]})
 

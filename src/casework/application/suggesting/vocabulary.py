@@ -19,7 +19,7 @@ _CHANNELS = {
     Channel.PHONE: r"phone|telephone|tel|call|constituent call|phone ?call|telephoned|contact centre",
     Channel.LETTER: r"letter|post|postal mail|mail|fax|written|in writing",
     Channel.WEB: r"web|website|web ?form|online|on-?line|online form|portal|self[ -]service|internet|web ?site form",
-    Channel.IN_PERSON: r"in person|face[ -]to[ -]face|f2f|(?:personal )?visit|walk[ -]?in|counter|reception|one stop shop",
+    Channel.IN_PERSON: r"in person|face[ -]to[ -]face|f2f|(?:personal )?visit|walk[ -]?in|counter|reception",
     Channel.SOCIAL_MEDIA: r"social media|twitter|facebook|x|instagram",
     Channel.APP: r"app|mobile app|mobile",
     Channel.OTHER: r"other|referral|councillor|mp|member",
