@@ -19,6 +19,7 @@ from casework.cli.logs import read_in
 from casework.cli.opening import open_book
 from casework.cli.output import replacing
 from casework.cli.parameters import by_option, json_option
+from casework.cli.suggesting import with_suggest
 from casework.cli.telling import say_json
 from casework.domain.actors import Actor
 from casework.errors import DataError
@@ -51,12 +52,15 @@ __all__ = ["command"]
 @by_option(required=False, words="Who does this, as an id. Needed unless --log.")
 @json_option
 @click.pass_context
+@with_suggest
 def command(ctx: click.Context, /, *, file: Path, is_log: bool, check: bool, as_json: bool, **others: Any) -> None:
     """Bring in records from another system.
 
     Importing the same file again changes nothing; a newer export of the same source updates what it says otherwise, and
     an import that was stopped goes on where it was, by the same command. Nobody is notified of anything. The exit code
     is 3 where rows were rejected; all others are imported.
+
+    With --suggest, FILE is only looked at: a draft of its mapping is written, with every doubt on a line with "# ?".
 
     With --log, FILE is the whole log of this organisation as 'casework export' wrote it in another store. It keeps its
     positions, versions and seals, and nothing is lost. There must be no log here, or the beginning of this one.
