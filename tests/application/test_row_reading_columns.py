@@ -82,10 +82,38 @@ def team(*transforms):
 
 def test_two_texts_that_become_one_code_are_told_for_every_row():
     rows = team("code")
-    met = [rows.draft("1", "02/03/2020", text) for text in ("A & B", "A & B ", "A-B", "A-B", "C")]
+    met = [rows.draft("1", "02/03/2020", text) for text in ("A & B", "A & B ", "A-B", "A-B", "C", "")]
 
-    assert [draft.matters[0].service for draft in met] == ["A-B"] * 4 + ["C"]
-    assert [draft.met.flags for draft in met] == [(), (), *[("Team: two texts became one code",)] * 2, ()]
+    assert [draft.matters[0].service for draft in met] == ["A-B"] * 4 + ["C", None]
+    assert [draft.met.flags for draft in met] == [(), (), *[("Team: two texts became one code",)] * 2, (), ()]
+
+
+def test_what_the_mapping_does_before_it_makes_a_code_is_meant():
+    rows = team("collapse", "lower", "code")
+
+    assert rows.draft("1", "02/03/2020", "The  Bins").met.flags == ()
+    assert rows.draft("1", "02/03/2020", "the bins").met.flags == ()
+
+
+def test_a_column_that_is_read_twice_is_told_once():
+    change = (
+        'kind = { default = "complaint" }',
+        'kind = { default = "complaint" }\nservice = { columns = ["Team"] }\nreference = { columns = ["Team"] }',
+    )
+    rows = Rows(cases(change, more="[columns.Team]\ntransforms = ['code']"), "Ref", "Received", "Team")
+    rows.draft("1", "02/03/2020", "A B")
+
+    assert rows.draft("1", "02/03/2020", "A-B").met.flags == ("Team: two texts became one code",)
+
+
+def test_two_texts_are_never_one_key():
+    rows = Rows(cases(more="[columns.Ref]\ntransforms = ['code']"), "Ref", "Received")
+
+    assert (rows.key("NEAS 1"), rows.key("NEAS 1"), rows.key("NEAS-2")) == ("NEAS-1", "NEAS-1", "NEAS-2")
+    with pytest.raises(
+        RowProblemError, match="Ref: two texts became one code, and nothing would tell their rows apart"
+    ):
+        rows.key("NEAS-1")
 
 
 def test_texts_beyond_those_that_are_watched_are_told(monkeypatch):
