@@ -1,4 +1,4 @@
-"""The transforms of a mapping against oracles that share no code with them."""
+"""The transforms of a mapping against oracles that share no code with them, and any text in any column."""
 
 import string
 import unicodedata
@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casework.application.row_reading import RowProblemError
 from casework.domain.cases.fields import CODE
-from tests.reading_rows import Rows, cases
+from tests.reading_rows import ANSWERS, TEXTS, Rows, cases
 
 KIND = 'kind = { default = "complaint" }'
 
@@ -86,3 +87,74 @@ def test_a_code_made_of_a_code_is_the_same(text):
     found = CLEANERS['["code"]'](text)
 
     assert found is None or CLEANERS['["code"]'](found) == found
+
+
+ANYTHING = """
+[columns.What]
+transforms = ["trim", "no_break_space", "collapse", "drop_point_zero", "code", { pad = 3 }, { extract = "(a+)" }]
+blank = ["N/A"]
+
+[columns.Ref]
+transforms = ["code"]
+
+[organisation]
+columns = ["Text"]
+unlisted = "other"
+
+[[party]]
+role = "representative"
+person = { name = { columns = ["Text"] } }
+
+[[matter]]
+summary = { columns = ["Text", "What"] }
+finding = { scheme = "s", outcome = { columns = ["What"] }, on = { column = "When", excel = "1904" } }
+
+[[document]]
+title = { columns = ["Text"] }
+use = { columns = ["What"], unlisted = "unknown" }
+
+[[event]]
+event = "closed"
+on = { columns = ["When", "Text"], formats = ["%d/%m/%y %H:%M"], pivot = 50, excel = "1900", ambiguous = "first" }
+
+[[event]]
+event = "referred"
+on = { column = "When", formats = ["%Y-%m-%dT%H:%M:%S%z"], unreadable = "unknown" }
+body = { columns = ["What"] }
+where = { column = "Text", match = "." }
+
+[standing]
+column = "What"
+codes = { open = "open", closed = "finished" }
+undated = "unknown"
+
+[[verdict]]
+name = "target"
+due = { column = "When", by = { column = "Text", formats = { a = ["%Y%m%d"] } } }
+"""
+MAPPINGS = [cases(more=ANYTHING), ANSWERS, TEXTS]
+COLUMNS = ("Ref", "Received", "What", "When", "Text", "Score", "Criticality")
+READERS = [Rows(text, *COLUMNS).reader for text in MAPPINGS]
+any_text = (
+    texts
+    | st.sampled_from(["open", "closed", "a", "N/A", "02/03/2020", "60", "45385.5", "20200302", "2020-07-01T12:00:00Z"])
+    | st.sampled_from(
+        ["9999-12-31T23:59:59-23:59", "0001-01-01T00:00:00+23:59", "31/12/9999", "25/10/20 01:30", "9" * 400]
+    )
+    | st.integers().map(str)
+)
+
+
+@given(st.tuples(*[any_text] * len(COLUMNS)))
+def test_any_row_becomes_a_draft_or_is_rejected_with_a_reason(cells):
+    values = dict(zip(COLUMNS, cells, strict=True))
+    assert all(answer(reader, values) for reader in READERS)
+
+
+def answer(reader, values):
+    """Return the draft of a row, or the reason for which it is rejected."""
+    try:
+        reader.key(values)
+        return reader.draft(values)
+    except RowProblemError as refused:
+        return str(refused)

@@ -108,7 +108,7 @@ def _is_before(reading: Reading, received: Reading) -> bool:
 
 def _before_receipt(found: Found, event: EventRule, column: str, *, keeps: bool) -> None:
     if keeps:
-        found.flags.append(f"{column}: {event.event.in_words} before the receipt")
+        found.flag(f"{column}: {event.event.in_words} before the receipt")
     else:
         found.refuse((column,), f"{event.event.in_words} before the receipt")
 
@@ -154,7 +154,7 @@ def _standing_check(rules: Rules) -> Callable[[Values, Found, Iterable[DraftFact
             found.refuse((rule.column,), f"{quoted(said)}, but a column has the date on which it ended")
         elif standing is Standing.FINISHED and not finished:
             if rule.undated is Undated.UNKNOWN:
-                found.flags.append(f"{rule.column}: finished without a date, so closed on an unknown day")
+                found.flag(f"{rule.column}: finished without a date, so closed on an unknown day")
                 return (on_an_unknown_day,)
             found.refuse((rule.column,), f"{quoted(said)}, but no column has the date on which it ended")
         return ()
