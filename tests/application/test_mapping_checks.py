@@ -164,6 +164,26 @@ def test_an_event_needs_what_it_says(said, mistakes):
     assert mistakes_in(cases(more=f"[[event]]\n{said}\n{ON}\n")) == mistakes
 
 
+@pytest.mark.parametrize("policy", ['unreadable = "unknown"', 'ambiguous = "unknown"'])
+def test_an_ending_on_a_day_that_is_not_known_never_leaves_a_case_open_unnoticed(policy):
+    withdrawn = f'[[event]]\nevent = "withdrawn"\n{ON}\n'.replace("] }", f"], {policy} }}")
+    standing = '[standing]\ncolumn = "State"\ncodes = { C = "finished" }\n'
+
+    assert mistakes_in(cases(more=withdrawn)) == [
+        "event[0].on: a day that is not known would leave the case open; reject the row, or add a standing"
+    ]
+    assert mapping_of(cases(more=withdrawn + standing)).standing is not None
+    assert mapping_of(cases(more=withdrawn.replace("withdrawn", "closed"))).standing is None
+
+
+def test_two_verdicts_have_two_names():
+    verdict = '[[verdict]]\nname = "target"\nverdict = { default = "met" }\n'
+
+    assert mistakes_in(cases(more=verdict * 2)) == [
+        "verdict[1].name: is that of another verdict, and would stand in its place"
+    ]
+
+
 def test_every_event_may_stand_in_a_mapping():
     words = mistakes_in(cases(more=f'[[event]]\nevent = "died"\n{ON}\n'))[0]
 
