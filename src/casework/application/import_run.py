@@ -106,6 +106,7 @@ class Run:
         self._counts = Counter(attrs.asdict(Tally() if check else own.tally))
         self._met = Met(MetSoFar() if check else own.met)
         self._waiting: list[_Waiting] = []
+        self._reasons: dict[int, str] = {}
         self.rejects: list[RejectedRow] = []
 
     @property
@@ -156,6 +157,7 @@ class Run:
                 else:
                     self._judge(unit, place, past, draft)
         self._write()
+        self._tell_rejected(group)
         self._tell_progress(group)
 
     def _placed(self, unit: Unit) -> tuple[Place, Draft | None]:
@@ -234,12 +236,19 @@ class Run:
         self._counts["duplicate"] += len(unit.repeats)
 
     def _reject(self, unit: Unit, reason: str, *, counted: bool = True) -> None:
-        for row in (*unit.rows, *unit.repeats):
-            self._reject_row(row, reason)
+        self._reasons[id(unit)] = reason
         if counted:
             self._counts["rejected"] += unit.size
 
-    def _reject_row(self, row: SourceRow, reason: str) -> None:
+    def _tell_rejected(self, group: Iterable[Unit]) -> None:
+        """Tell of the rejected rows of *group* in their order."""
+        reasons, self._reasons = self._reasons, {}
+        for unit in group if reasons else ():
+            if id(unit) in reasons:
+                for row in (*unit.rows, *unit.repeats):
+                    self._tell_row(row, reasons[id(unit)])
+
+    def _tell_row(self, row: SourceRow, reason: str) -> None:
         found = RejectedRow(
             line=row.line, reason=reason, columns=self._columns, cells=row.cells, file=row.file, sheet=row.sheet
         )
