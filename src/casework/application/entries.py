@@ -50,10 +50,6 @@ class EntryKind(Generic[Event]):
         """
         return self.prefix + check_code(self.noun, name)
 
-    def batch(self, record: Record) -> str | None:
-        """Return the import that brought the entry of *record*."""
-        return _batch(self.shapes.event(record))
-
 
 ANSWERS: EntryKind[SurveyAnswered] = EntryKind(
     entry="answer", noun="survey", prefix="survey/", shapes=Shapes({"survey.answered": SurveyAnswered})
@@ -111,7 +107,7 @@ def _entries(
             if record.position > head:
                 return
             entry = _entry(kind, record, details)
-            if stands.holds(entry.version, _batch(entry.said)):
+            if stands.holds(entry.version, batch_of(entry.said)):
                 yield entry
 
 
@@ -128,7 +124,8 @@ def undone_imports(store: Store, organisation: str, *, up_to: int | None = None)
     return tuple(_UNDONE.event(record).batch for record in records if up_to is None or record.position <= up_to)
 
 
-def _batch(event: AnEvent) -> str | None:
+def batch_of(event: AnEvent) -> str | None:
+    """Return the import that brought an entry, if one did."""
     return None if event.source is None else event.source.batch
 
 

@@ -16,6 +16,7 @@ from casework.application.entries import (
     TEXTS,
     EntryKind,
     Event,
+    batch_of,
     undone_imports,
 )
 from casework.application.mappings import SourceMapping
@@ -64,6 +65,16 @@ class _New(Generic[Event]):
     drafts: Drafts
 
 
+@attrs.frozen(kw_only=True)
+class _Earlier:
+    """An entry that an import wrote before: what it says, and the fields of which the words were erased since."""
+
+    record: Record
+    batch: str | None
+    says: object
+    erased: frozenset[str]
+
+
 class EntryBuilder(Generic[Event]):
     """Makes the commits of one import into one organisation; *by* is who imports."""
 
@@ -87,14 +98,14 @@ class EntryBuilder(Generic[Event]):
         Raises:
             RowProblemError: If nobody may write it, or there can be no such entry.
         """
-        return self._commit(self._new(draft, row), row, replaces=())
+        return self._commit(self._new(draft, row, tuple(self._earlier(row))), row, replaces=())
 
     def update(self, draft: Any, row: RowOrigin) -> Commit | None:  # noqa: ANN401 - as above
         """Return what writes the entry anew and strikes out the earlier ones; None where the last one says the same."""
-        new = self._new(draft, row)
         earlier = tuple(self._earlier(row))
-        standing = [each for each in earlier if self._kind.batch(each) not in self._undone]
-        if standing and self._says(standing[-1]) == _said(new.stream, new.said, new.drafts.details):
+        new = self._new(draft, row, earlier)
+        standing = [each for each in earlier if each.batch not in self._undone]
+        if standing and standing[-1].says == _said(new.stream, new.said, new.drafts.details):
             return None
         return self._commit(new, row, replaces=earlier)
 
@@ -102,11 +113,11 @@ class EntryBuilder(Generic[Event]):
         """Return none: no procedure governs an entry."""
         return ()
 
-    def _new(self, draft: Any, row: RowOrigin) -> _New[Event]:  # noqa: ANN401 - as above
+    def _new(self, draft: Any, row: RowOrigin, earlier: Iterable[_Earlier]) -> _New[Event]:  # noqa: ANN401 - as above
         noun, zone = self._kind.entry, self._mapping.source.zone
         if not self._policy.may(self._by, f"record-{noun}s", None):
             raise RowProblemError(f"{self._by.id} may not record {noun}s")
-        happened = self._making.happened(draft)
+        happened, draft = self._making.happened(draft), _without_erased(draft, earlier)
         if happened is not None and local_day(happened, zone) > local_day(row.now, zone):
             raise RowProblemError(f"the day of the {noun} is still to come")
         try:
@@ -118,11 +129,11 @@ class EntryBuilder(Generic[Event]):
             raise RowProblemError(str(error)) from None
         return _New(stream=stream, happened=happened, said=said, drafts=drafts)
 
-    def _commit(self, new: _New[Event], row: RowOrigin, *, replaces: Iterable[Record]) -> Commit:
+    def _commit(self, new: _New[Event], row: RowOrigin, *, replaces: Iterable[_Earlier]) -> Commit:
         happened = moment_text(as_kept(row.now if new.happened is None else new.happened))
         event = self._kind.shapes.new(new.said, happened, new.drafts)
         # Others may write into the same survey meanwhile: entries do not depend on each other.
-        appends = (StreamAppend(stream=new.stream, events=(event,)), *(_strike(record, row) for record in replaces))
+        appends = (StreamAppend(stream=new.stream, events=(event,)), *(_strike(each.record, row) for each in replaces))
         return Commit(
             organisation=self._organisation,
             actor=self._by.id,
@@ -132,20 +143,34 @@ class EntryBuilder(Generic[Event]):
             key=row.asked,
         )
 
-    def _earlier(self, row: RowOrigin) -> Iterator[Record]:
+    def _earlier(self, row: RowOrigin) -> Iterator[_Earlier]:
         """Yield the entries that imports wrote of the same record of the source, oldest first."""
         for receipt in row.past:
             count = receipt.last - receipt.first + 1
             written = self._store.read_all(self._organisation, after=receipt.first - 1, limit=count)
-            yield from (record for record in written if record.stream.startswith(self._kind.prefix))
+            yield from (self._read(record) for record in written if record.stream.startswith(self._kind.prefix))
 
     @cached_property
     def _undone(self) -> frozenset[str]:
         return frozenset(undone_imports(self._store, self._organisation))
 
-    def _says(self, record: Record) -> object:
+    def _read(self, record: Record) -> _Earlier:
+        event = self._kind.shapes.event(record)
         kept = self._store.details(self._organisation, [each.detail for each in record.details])
-        return _said(record.stream, self._kind.shapes.event(record), kept.values())
+        erased = {
+            field.name
+            for field in attrs.fields(type(event))
+            if holds_detail(field) and getattr(event, field.name) not in {None, *kept}
+        }
+        says = _said(record.stream, event, kept.values())
+        return _Earlier(record=record, batch=batch_of(event), says=says, erased=frozenset(erased))
+
+
+def _without_erased(draft: Any, earlier: Iterable[_Earlier]) -> Any:  # noqa: ANN401 - as above
+    """Return *draft* without the words that somebody had erased: no newer export brings them back."""
+    erased = frozenset[str]().union(*(each.erased for each in earlier))
+    words = {"text": None} if "text" in erased else {}
+    return attrs.evolve(draft, **words, **({"kept": ()} if "note" in erased else {}))
 
 
 def _source(row: RowOrigin) -> Source:

@@ -1,0 +1,80 @@
+"""Drafts of answers and labelled texts as an import hands them over, and builders that make commits of them."""
+
+import datetime as dt
+import hashlib
+from zoneinfo import ZoneInfo
+
+import attrs
+
+from casework.application.access import AllowAll
+from casework.application.entry_builders import ANSWER_MAKING, TEXT_MAKING, EntryBuilder
+from casework.application.mappings import Identity, LabelledFields, RecordKind, Source, SourceMapping, ValueRule
+from casework.application.ports import IdempotencyKey
+from casework.application.record_builders import RowOrigin
+from casework.application.row_drafts import AnswerDraft, TextDraft
+from casework.domain.surveys.scales import Scale
+from tests.offices import NOW, OFFICER
+
+DOWN, UP = Scale(best=1, worst=5), Scale(best=5, worst=1)
+MAPPING = SourceMapping(
+    id="fft",
+    version=1,
+    source=Source(system="fft", zone=ZoneInfo("Europe/London")),
+    identity=Identity(columns=("Comment ID",)),
+    record=RecordKind.SURVEY_ANSWER,
+)
+LABELLED = attrs.evolve(
+    MAPPING,
+    record=RecordKind.LABELLED_TEXT,
+    labelled=LabelledFields(collection=ValueRule(), text=ValueRule(), lowest=-5, highest=5),
+)
+
+
+def draft(score=1, **said):
+    """An answer to the first question of a survey; 6 and 7 are none of its scale."""
+    outside = score is not None and score > DOWN.worst
+    given = {"survey": "fft", "question": "q1", "scale": DOWN, "given": dt.date(2026, 1, 2), **said}
+    return AnswerDraft(score=score, outside=outside, **given)
+
+
+def text_draft(text="Fine", **said):
+    """A labelled text of a collection."""
+    return TextDraft(**{"collection": "comments", "text": text, **said})
+
+
+def origin(key="k1", *, batch="b1", line=2, past=(), asked="import/fft/", digest=None):
+    """Where a draft comes from, and the key under which it is written."""
+    digest = hashlib.sha256((digest or key).encode()).hexdigest()
+    return RowOrigin(
+        system="fft",
+        key=key,
+        line=line,
+        batch=batch,
+        asked=IdempotencyKey(key=f"{asked}{key}", digest=digest),
+        now=NOW,
+        past=past,
+    )
+
+
+def builder(book, making=ANSWER_MAKING, *, mapping=None, by=OFFICER, policy=None):
+    """What makes commits of drafts for an office."""
+    mapping = mapping or (LABELLED if making is TEXT_MAKING else MAPPING)
+    return EntryBuilder(
+        making,
+        store=book.store,
+        organisation=book.organisation.id,
+        mapping=mapping,
+        by=by,
+        policy=policy or AllowAll(),
+    )
+
+
+def bring(book, *drafts, making=ANSWER_MAKING, batch="b1"):
+    """Write *drafts*, each under a key of its own: k1, k2 and so on."""
+    makes, asked = builder(book, making), "import/texts/" if making is TEXT_MAKING else "import/fft/"
+    return book.store.append_many(
+        [
+            makes.commit(each, origin(f"k{number}", batch=batch, line=number + 1, asked=asked))
+            for number, each in enumerate(drafts, start=1)
+        ]
+    )
