@@ -4,11 +4,8 @@ import datetime as dt
 import hashlib
 from zoneinfo import ZoneInfo
 
-import attrs
-
 from casework.application.access import AllowAll
 from casework.application.entry_builders import ANSWER_MAKING, TEXT_MAKING, EntryBuilder
-from casework.application.mappings import Identity, LabelledFields, RecordKind, Source, SourceMapping, ValueRule
 from casework.application.ports import IdempotencyKey
 from casework.application.record_builders import RowOrigin
 from casework.application.row_drafts import AnswerDraft, TextDraft
@@ -16,18 +13,7 @@ from casework.domain.surveys.scales import Scale
 from tests.offices import NOW, OFFICER
 
 DOWN, UP = Scale(best=1, worst=5), Scale(best=5, worst=1)
-MAPPING = SourceMapping(
-    id="fft",
-    version=1,
-    source=Source(system="fft", zone=ZoneInfo("Europe/London")),
-    identity=Identity(columns=("Comment ID",)),
-    record=RecordKind.SURVEY_ANSWER,
-)
-LABELLED = attrs.evolve(
-    MAPPING,
-    record=RecordKind.LABELLED_TEXT,
-    labelled=LabelledFields(collection=ValueRule(), text=ValueRule(), lowest=-5, highest=5),
-)
+LONDON = ZoneInfo("Europe/London")
 
 
 def draft(score=1, **said):
@@ -38,8 +24,8 @@ def draft(score=1, **said):
 
 
 def text_draft(text="Fine", **said):
-    """A labelled text of a collection."""
-    return TextDraft(**{"collection": "comments", "text": text, **said})
+    """A labelled text of a collection, with a criticality from -5 to 5."""
+    return TextDraft(**{"collection": "comments", "text": text, "lowest": -5, "highest": 5, **said})
 
 
 def origin(key="k1", *, batch="b1", line=2, past=(), asked="import/fft/", digest=None):
@@ -56,14 +42,13 @@ def origin(key="k1", *, batch="b1", line=2, past=(), asked="import/fft/", digest
     )
 
 
-def builder(book, making=ANSWER_MAKING, *, mapping=None, by=OFFICER, policy=None):
+def builder(book, making=ANSWER_MAKING, *, by=OFFICER, policy=None):
     """What makes commits of drafts for an office."""
-    mapping = mapping or (LABELLED if making is TEXT_MAKING else MAPPING)
     return EntryBuilder(
         making,
         store=book.store,
         organisation=book.organisation.id,
-        mapping=mapping,
+        zone=LONDON,
         by=by,
         policy=policy or AllowAll(),
     )
