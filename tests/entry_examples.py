@@ -2,11 +2,12 @@
 
 import datetime as dt
 import hashlib
+import json
 from zoneinfo import ZoneInfo
 
 from casework.application.access import AllowAll
 from casework.application.entry_builders import ANSWER_MAKING, TEXT_MAKING, EntryBuilder
-from casework.application.ports import IdempotencyKey
+from casework.application.ports import Commit, IdempotencyKey, NewEvent, StreamAppend
 from casework.application.record_builders import RowOrigin
 from casework.application.row_drafts import AnswerDraft, TextDraft
 from casework.domain.surveys.scales import Scale
@@ -62,4 +63,19 @@ def bring(book, *drafts, making=ANSWER_MAKING, batch="b1"):
             makes.commit(each, origin(f"k{number}", batch=batch, line=number + 1, asked=asked))
             for number, each in enumerate(drafts, start=1)
         ]
+    )
+
+
+def undo(book, batch):
+    """Record that an import was undone, as an import does."""
+    event = NewEvent(
+        name="import.undone", schema=1, happened="2026-01-05", data=json.dumps({"batch": batch, "records": 1})
+    )
+    book.store.append(
+        Commit(
+            organisation=book.organisation.id,
+            actor="staff-17",
+            recorded_at="2026-01-05T09:00:00.000000Z",
+            appends=(StreamAppend(stream="imports", events=(event,)),),
+        )
     )

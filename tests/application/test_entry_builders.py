@@ -8,12 +8,12 @@ import pytest
 
 from casework.application.access import AllowAll
 from casework.application.entry_builders import ANSWER_MAKING, TEXT_MAKING
-from casework.application.ports import Commit, NewEvent, Receipt, StreamAppend
+from casework.application.ports import Receipt
 from casework.application.row_reading import RowProblemError
 from casework.domain.cases.events import Category, Source
 from casework.domain.labelled_texts import Span
 from casework.domain.surveys.scales import Scale
-from tests.entry_examples import DOWN, bring, builder, draft, origin, text_draft
+from tests.entry_examples import DOWN, bring, builder, draft, origin, text_draft, undo
 from tests.offices import NOW, log_of, office
 
 
@@ -27,21 +27,6 @@ def written(book, *drafts, making=ANSWER_MAKING, **where):
     bring(book, *drafts, making=making, **where)
     read = book.answers("fft", words=True) if making is ANSWER_MAKING else book.labelled_texts("comments", words=True)
     return list(read)
-
-
-def undo(book, batch):
-    """Record that an import was undone, as an import does."""
-    event = NewEvent(
-        name="import.undone", schema=1, happened="2026-01-05", data=json.dumps({"batch": batch, "records": 1})
-    )
-    book.store.append(
-        Commit(
-            organisation="council",
-            actor="staff-17",
-            recorded_at="2026-01-05T09:00:00.000000Z",
-            appends=(StreamAppend(stream="imports", events=(event,)),),
-        )
-    )
 
 
 def receipts(book):
