@@ -250,7 +250,7 @@ def erase(book, record):
 
 
 def test_no_newer_export_brings_back_words_that_were_erased(book):
-    said = draft(1, text="Kind", kept=(("Ward", "Rose"),))
+    said = draft(1, text="Kind", asked="How was it?", kept=(("Ward", "Rose"),))
     bring(book, said)
     erase(book, log_of(book)[0])
 
@@ -258,7 +258,7 @@ def test_no_newer_export_brings_back_words_that_were_erased(book):
     assert later(book, attrs.evolve(said, score=2))
 
     (entry,) = book.answers("fft", words=True)
-    assert (entry.said.score, entry.said.text, entry.said.note) == (2, None, None)
+    assert (entry.said.score, entry.said.text, entry.said.asked, entry.said.note) == (2, None, None, None)
 
 
 def test_words_that_were_erased_stay_away_when_the_same_is_imported_again_after_it_was_undone(book):

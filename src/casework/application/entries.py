@@ -27,7 +27,7 @@ Event = TypeVar("Event", bound=AnEvent)
 STRUCK_OUT = "struck-out/"
 """Before the stream of the entries, the one that says which of them count no longer."""
 
-STRIKING_OUT: Shapes[EntryStruckOut] = Shapes({"entry.struck_out": EntryStruckOut})
+STRIKING_OUT: Shapes[EntryStruckOut] = Shapes({"entry.struck_out": EntryStruckOut}, plain=True)
 IMPORTS = "imports"
 _UNDONE: Shapes[BatchUndone] = Shapes({"import.undone": BatchUndone})
 _PAGE = 1_000
@@ -52,10 +52,10 @@ class EntryKind(Generic[Event]):
 
 
 ANSWERS: EntryKind[SurveyAnswered] = EntryKind(
-    entry="answer", noun="survey", prefix="survey/", shapes=Shapes({"survey.answered": SurveyAnswered})
+    entry="answer", noun="survey", prefix="survey/", shapes=Shapes({"survey.answered": SurveyAnswered}, plain=True)
 )
 TEXTS: EntryKind[TextLabelled] = EntryKind(
-    entry="text", noun="collection", prefix="texts/", shapes=Shapes({"text.labelled": TextLabelled})
+    entry="text", noun="collection", prefix="texts/", shapes=Shapes({"text.labelled": TextLabelled}, plain=True)
 )
 
 

@@ -1,6 +1,6 @@
 """From drafts to commits, for what is an entry of a stream and no case: survey answers and labelled texts."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, Generic
 from zoneinfo import ZoneInfo
@@ -164,11 +164,15 @@ class EntryBuilder(Generic[Event]):
         return _Earlier(record=record, batch=batch_of(event), says=says, erased=frozenset(erased))
 
 
+_EMPTIED: Mapping[str, tuple[str, object]] = {"text": ("text", None), "asked": ("asked", None), "note": ("kept", ())}
+"""By the field of an entry that refers to words: where the words stand in its draft, and what is there without any."""
+
+
 def _without_erased(draft: Any, earlier: Iterable[_Earlier]) -> Any:  # noqa: ANN401 - as above
     """Return *draft* without the words that somebody had erased: no newer export brings them back."""
     erased = frozenset[str]().union(*(each.erased for each in earlier))
-    words = {"text": None} if "text" in erased else {}
-    return attrs.evolve(draft, **words, **({"kept": ()} if "note" in erased else {}))
+    emptied = {field: nothing for name, (field, nothing) in _EMPTIED.items() if name in erased}
+    return attrs.evolve(draft, **emptied) if emptied else draft
 
 
 def _source(row: RowOrigin) -> Source:

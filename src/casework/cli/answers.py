@@ -86,8 +86,8 @@ def _scores_told(found: AnswerFigures) -> Iterable[str]:
         rows = [(str(each.score), str(each.count), "positive" if each.positive else "") for each in counts]
         yield f"On {scale}\n{table(('Score', 'Answers', ''), rows, indent=2)}"
     if found.outside:
-        rows = [(str(each.outside), str(each.count)) for each in found.outside]
-        yield f"Outside of the scale\n{table(('Number', 'Answers'), rows, indent=2)}"
+        numbers = [(str(each.outside), str(each.count)) for each in found.outside]
+        yield f"Outside of the scale\n{table(('Number', 'Answers'), numbers, indent=2)}"
 
 
 def _words_and_days(found: AnswerFigures | TextFigures) -> str:

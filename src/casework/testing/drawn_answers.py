@@ -1,4 +1,4 @@
-"""Drawn answers to surveys and labelled texts: scales either way round, several answers of a person, gaps everywhere."""
+"""Drawn answers to surveys and labelled texts: scales either way round, several answers of a person, many gaps."""
 
 from collections.abc import Sequence
 
