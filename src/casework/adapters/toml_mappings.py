@@ -108,8 +108,7 @@ def _transform(value: object, converter: cattrs.Converter) -> Transform:
     if isinstance(value, str) and value in set(Cleaning):
         return Cleaning(value)
     if isinstance(value, dict) and set(value) in ({"pad"}, {"extract"}):
-        whole: Pad | Extract = converter.structure(value, Pad if "pad" in value else Extract)
-        return whole
+        return converter.structure(value, Pad) if "pad" in value else converter.structure(value, Extract)
     return refusing(f"{value!r} is not known; write one of {_TRANSFORMS}")
 
 

@@ -21,7 +21,7 @@ def mistakes_of(mapping: SourceMapping) -> list[str]:
 
 
 def warnings_of(mapping: SourceMapping) -> list[str]:
-    """Return what is odd about *mapping* and may be right all the same: a scale that its words say runs the other way."""
+    """Return what is odd about *mapping* and may be right all the same: a scale that its words turn round."""
     answer = mapping.answer
     if answer is None or answer.scale is None or answer.score is None:
         return []

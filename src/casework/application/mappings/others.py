@@ -12,7 +12,8 @@ from casework.domain.surveys.scales import Scale
 class AnswerFields:
     """What a row says as an answer to one question of a survey.
 
-    *asked* are the words of the question. *scale* says which score is the best one, and may run either way. *outside* are numbers that are none of the scale, such as "don't know"; they are kept and counted apart.
+    *asked* are the words of the question. *scale* says which score is the best one, and may run either way. *outside*
+    are numbers that are none of the scale, such as "don't know"; they are kept and counted apart.
     """
 
     survey: ValueRule = needed(Holds.CODE)

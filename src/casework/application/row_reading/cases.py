@@ -44,6 +44,8 @@ def case_reader(rules: Rules, fields: CaseFields) -> Callable[[Values, Found], C
         if moment is None and procedure is not None:
             _check_undated(found, received, procedure, dated_by)
         found.raise_problems()
+        assert kind is not None  # noqa: S101 - else there would have been problems
+        assert procedure is not None  # noqa: S101 - as above
         return CaseDraft(
             received=moment,
             kind=kind,
@@ -167,7 +169,11 @@ def _finding(rules: Rules, path: str, matter: MatterRule | None) -> Callable[[Va
     rule = matter.finding if matter else None
     if rule is None:
         return lambda _values, _found: None
-    outcome_of, on, reasons_of = rules.value(f"{path}.outcome"), rules.date(f"{path}.on"), rules.value(f"{path}.reasons")
+    outcome_of, on, reasons_of = (
+        rules.value(f"{path}.outcome"),
+        rules.date(f"{path}.on"),
+        rules.value(f"{path}.reasons"),
+    )
 
     def finding(values: Values, found: Found) -> DraftFinding | None:
         outcome = outcome_of(values, found)

@@ -38,7 +38,7 @@ class Columns:
         problems = [each for column in _mentioned(mapping) if (each := self._find(column, named))]
         missing = [column for column in mapping.columns_read() if column not in self._place]
         if problems or missing:
-            raise _other_source(mapping, named, [*problems, *_told(missing, named)])
+            raise _other_source(mapping, [*problems, *_told(missing, named)])
         mentioned = {*self._place.values(), *mapping.dropped}
         self.dropped = frozenset(self._place.get(column) or column for column in mapping.dropped)
         self.unmentioned = tuple(column for column in named if column not in mentioned)
@@ -109,7 +109,7 @@ def _told(missing: Sequence[str], named: Sequence[str]) -> list[str]:
     return [*told, f"the source has: {has}"]
 
 
-def _other_source(mapping: SourceMapping, named: Sequence[str], problems: list[str]) -> DataError:
+def _other_source(mapping: SourceMapping, problems: list[str]) -> DataError:
     return DataError(
         f"the source does not have the columns of the mapping {mapping.id}: is it another file, or its delimiter "
         f"not {mapping.source.delimiter!r}?",

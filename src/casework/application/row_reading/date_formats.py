@@ -7,7 +7,7 @@ that is not that of the date makes it no date.
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from casework.domain.time.moments import Moment
@@ -18,8 +18,9 @@ DIRECTIVES = frozenset("YymdbBjHIMSpfzaA%")
 ReadText: TypeAlias = Callable[[str], Moment | None]
 _Said: TypeAlias = Mapping[str, str]
 
-_MONTHS = ("january february march april may june july august september october november december").split()
-_WEEKDAYS = ("monday tuesday wednesday thursday friday saturday sunday").split()
+_WORD = re.compile("[a-z]+")
+_MONTHS = _WORD.findall("january february march april may june july august september october november december")
+_WEEKDAYS = _WORD.findall("monday tuesday wednesday thursday friday saturday sunday")
 _MONTH = {name: number for number, full in enumerate(_MONTHS, 1) for name in (full, full[:3])}
 _WEEKDAY = {name: number for number, full in enumerate(_WEEKDAYS) for name in (full, full[:3])}
 _LOOSE = {
@@ -86,18 +87,24 @@ def _part(part: "re.Match[str]", beside_a_number: bool) -> str:  # noqa: FBT001 
 
 
 def _day_reader(given: set[str | None], pivot: int | None) -> Callable[[_Said], dt.date | None]:
-    year = _year_reader(pivot) if "y" in given else lambda said: int(said["Y"])
-    if "j" in given:
-        found = lambda said: _day_of_year(year(said), int(said["j"]))  # noqa: E731 - three ways to say one thing
-    elif "m" in given:
-        found = lambda said: dt.date(year(said), int(said["m"]), int(said["d"]))  # noqa: E731
-    else:
-        name = "b" if "b" in given else "B"
-        found = lambda said: dt.date(year(said), _MONTH[said[name].lower()], int(said["d"]))  # noqa: E731
+    found = _date_reader(given, _year_reader(pivot) if "y" in given else _full_year)
     weekday = next((name for name in "aA" if name in given), None)
     if weekday is None:
         return found
     return lambda said: _on_its_weekday(found(said), _WEEKDAY[said[weekday].lower()])
+
+
+def _date_reader(given: set[str | None], year: Callable[[_Said], int]) -> Callable[[_Said], dt.date | None]:
+    if "j" in given:
+        return lambda said: _day_of_year(year(said), int(said["j"]))
+    if "m" in given:
+        return lambda said: dt.date(year(said), int(said["m"]), int(said["d"]))
+    name = "b" if "b" in given else "B"
+    return lambda said: dt.date(year(said), _MONTH[said[name].lower()], int(said["d"]))
+
+
+def _full_year(said: _Said) -> int:
+    return int(said["Y"])
 
 
 def _year_reader(pivot: int | None) -> Callable[[_Said], int]:
@@ -122,16 +129,23 @@ def _on_its_weekday(day: dt.date | None, weekday: int) -> dt.date | None:
 def _time_reader(given: set[str | None]) -> Callable[[_Said], dt.time] | None:
     if not given & {"H", "I"}:
         return None
-    parts: Sequence[str] = [name for name in "MS" if name in given]
-    hour = (lambda said: int(said["H"])) if "H" in given else _hour_of_twelve
-    zoned, fraction = "z" in given, "f" in given
+    hour = _hour_of_day if "H" in given else _hour_of_twelve
+    minutes, seconds, fraction, zoned = ("M" in given), ("S" in given), ("f" in given), ("z" in given)
 
     def time(said: _Said) -> dt.time:
-        rest = [int(said[name]) for name in parts]
-        microsecond = int(said["f"].ljust(6, "0")) if fraction else 0
-        return dt.time(hour(said), *rest, microsecond=microsecond, tzinfo=_offset(said["z"]) if zoned else None)
+        return dt.time(
+            hour(said),
+            int(said["M"]) if minutes else 0,
+            int(said["S"]) if seconds else 0,
+            int(said["f"].ljust(6, "0")) if fraction else 0,
+            tzinfo=_offset(said["z"]) if zoned else None,
+        )
 
     return time
+
+
+def _hour_of_day(said: _Said) -> int:
+    return int(said["H"])
 
 
 def _hour_of_twelve(said: _Said) -> int:

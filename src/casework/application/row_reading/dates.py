@@ -89,9 +89,7 @@ def _unreadable(target: DateTarget, found: Found, column: str, reading: Reading)
     return UNKNOWN
 
 
-def _column_reader(
-    rule: DateRule, column: str, columns: Columns, source: Source
-) -> Callable[[Values], Reading | None]:
+def _column_reader(rule: DateRule, column: str, columns: Columns, source: Source) -> Callable[[Values], Reading | None]:
     text_of = columns.text((column,))
     plain = _text_reader(rule, rule.formats, source)
 
@@ -102,9 +100,7 @@ def _column_reader(
     return read if rule.by is None else _chosen_reader(rule, column, columns, source)
 
 
-def _chosen_reader(
-    rule: DateRule, column: str, columns: Columns, source: Source
-) -> Callable[[Values], Reading | None]:
+def _chosen_reader(rule: DateRule, column: str, columns: Columns, source: Source) -> Callable[[Values], Reading | None]:
     by = rule.by
     assert by is not None  # noqa: S101 - the caller asked
     text_of, chosen_of = columns.text((column,)), columns.text((by.column,))

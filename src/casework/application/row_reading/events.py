@@ -2,15 +2,14 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from operator import itemgetter
 from typing import Any, TypeAlias
 
-from casework.application.mappings import BeforeReceipt, EventRule, Fate, SourceMapping, Standing, Undated
+from casework.application.mappings import BeforeReceipt, EventRule, Fate, Standing, Undated
 from casework.application.row_drafts import DraftFact
 from casework.application.row_reading.dates import UNKNOWN, DateOf, Reading
 from casework.application.row_reading.found import Found, Values
 from casework.application.row_reading.rules import Rules
-from casework.domain.time.moments import local_day, order_key
+from casework.domain.time.moments import order_key
 
 FactsOf: TypeAlias = Callable[[Values, Found, Reading | None], tuple[DraftFact, ...]]
 """Returns what happened to a case that was received then."""
@@ -74,7 +73,7 @@ def _fact_reader(rules: Rules, number: int, event: EventRule) -> _Fact:
     on, happens_here = rules.date(f"{path}.on"), _where(rules, event)
     values_of = [(name, rules.value(f"{path}.{name}")) for name in VALUES if rules.has(f"{path}.{name}")]
     days_of = _days_of(rules, path)
-    fixed = {"event": event.event, "stage": event.stage, "limit": event.limit, "name": event.name}
+    fixed: dict[str, Any] = {"event": event.event, "stage": event.stage, "limit": event.limit, "name": event.name}
     needs, keeps = NEEDS.get(event.event, set()) - {"limit", "name"}, event.before_receipt is BeforeReceipt.KEEP
     assigned = event.event is Fate.ASSIGNED
 

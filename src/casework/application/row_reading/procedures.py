@@ -1,12 +1,12 @@
 """Which procedure the case of a row is under, as the mapping says."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import TypeAlias
 
 from casework.application.mappings import ProcedureRule, SourceMapping
 from casework.application.row_reading.dates import Reading
 from casework.application.row_reading.found import Found
-from casework.application.row_reading.rules import moment_of
 from casework.domain.cases.vocabulary import Kind, with_article
 
 WITHOUT_LIMITS = "none"
@@ -33,11 +33,9 @@ def procedure_reader(mapping: SourceMapping) -> ProcedureOf:
 
 
 def _fits(rule: ProcedureRule, kind: Kind | None, service: str | None, received: Reading | None) -> bool:
-    known = moment_of(received) is not None
-    return (
-        (rule.kind is None or rule.kind is kind)
-        and (rule.service is None or rule.service == service)
-        and not (rule.received_unknown and known)
-        and (rule.received_from is None or (known and rule.received_from <= received.day))
-        and (rule.received_until is None or (known and received.day <= rule.received_until))
-    )
+    if rule.kind not in {None, kind} or rule.service not in {None, service}:
+        return False
+    if received is None or received.moment is None:
+        return rule.received_from is None and rule.received_until is None
+    first, last = rule.received_from or dt.date.min, rule.received_until or dt.date.max
+    return first <= received.day <= last and not rule.received_unknown

@@ -8,10 +8,11 @@ from casework.application.mappings import Holds, SourceMapping
 from casework.application.row_reading.columns import Columns
 from casework.application.row_reading.dates import UNKNOWN, DateOf, Reading, date_reader
 from casework.application.row_reading.found import Found, Values
-from casework.application.row_reading.values import CodesOf, ValueOf, codes_reader, value_reader
+from casework.application.row_reading.values import ValueOf, codes_reader, value_reader
 from casework.domain.time.moments import Moment
 
 Word = TypeVar("Word", bound=StrEnum)
+_Read = TypeVar("_Read")
 
 CategoriesOf: TypeAlias = Callable[[Values, Found], tuple[tuple[str, str], ...]]
 """Returns pairs of scheme and code."""
@@ -67,7 +68,7 @@ class Rules:
 
     def categories(self, path: str) -> CategoriesOf:
         """Return what reads every code of the schemes at *path*."""
-        schemes: list[tuple[str, CodesOf]] = _beneath(path, self._codes)
+        schemes = _beneath(path, self._codes)
 
         def categories(values: Values, found: Found) -> tuple[tuple[str, str], ...]:
             return tuple((scheme, code) for scheme, codes_of in schemes for code in codes_of(values, found))
@@ -95,7 +96,7 @@ def is_known(reading: Reading | None) -> bool:
     return reading is not None and reading is not UNKNOWN
 
 
-def _beneath(path: str, readers: Mapping[str, ValueOf] | Mapping[str, CodesOf]) -> list[tuple[str, object]]:
+def _beneath(path: str, readers: Mapping[str, _Read]) -> list[tuple[str, _Read]]:
     return [(each.removeprefix(f"{path}."), read) for each, read in readers.items() if each.startswith(f"{path}.")]
 
 

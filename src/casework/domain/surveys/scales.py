@@ -19,9 +19,7 @@ MOST_POINTS = 1_001
 FEWEST_POINTS = 2
 
 _WORD = re.compile(r"[^\W\d_]+")
-_GOOD = frozenset(
-    _WORD.findall("agree always best easy excellent fantastic good great happy helpful likely satisfied")
-)
+_GOOD = frozenset(_WORD.findall("agree always best easy excellent fantastic good great happy helpful likely satisfied"))
 _BAD = frozenset(
     _WORD.findall(
         "awful bad difficult disagree dissatisfied never poor terrible unhappy unhelpful unlikely unsatisfied worst"

@@ -1,0 +1,62 @@
+"""What an import knows of the files that it reads: their names, hashes and sizes; and where it notes things down."""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from casework.adapters.first_rows import FirstRows
+from casework.adapters.gathered_rows import GatheredRows
+from casework.application.importing import Origin
+from casework.errors import DataError
+
+_CHUNK = 1 << 20
+
+
+class TemporaryFiles:
+    """Makes the places in which an import notes things down: in temporary files, so that memory stays constant."""
+
+    def keys(self) -> FirstRows:
+        """Return a new place for the first row of each key."""
+        return FirstRows()
+
+    def rows(self) -> GatheredRows:
+        """Return a new place in which rows are gathered."""
+        return GatheredRows()
+
+
+def origin_of(files: Sequence[Path], mapping: Path) -> Origin:
+    """Return what is known of *files*, which are one source together, and of the file of their *mapping*.
+
+    Raises:
+        DataError: If one of them cannot be read.
+    """
+    digest, size, lines = hashlib.sha256(), 0, 0
+    for file in files:
+        each = _read_through(file)
+        digest.update(each[0])
+        size += each[1]
+        lines += each[2]
+    first, *others = files
+    sha256 = digest.hexdigest() if others else _read_through(first)[0].hex()
+    return Origin(
+        name=", ".join(file.name for file in files),
+        sha256=sha256,
+        size=size,
+        lines=lines or None,
+        mapping_sha256=_read_through(mapping)[0].hex(),
+    )
+
+
+def _read_through(path: Path) -> tuple[bytes, int, int]:
+    """Return the hash of a file, how many bytes it has, and how many of them end a line."""
+    digest, size, lines = hashlib.sha256(), 0, 0
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                digest.update(chunk)
+                size += len(chunk)
+                lines += chunk.count(b"\n")
+    except OSError as error:
+        message = f"{path} cannot be read: {error.strerror or error}"
+        raise DataError(message) from None
+    return digest.digest(), size, lines
