@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo
 
 from casework.application.access import AllowAll
 from casework.application.entry_builders import ANSWER_MAKING, TEXT_MAKING, EntryBuilder
+from casework.application.imports_record import ImportsRecord
 from casework.application.ports import Commit, IdempotencyKey, NewEvent, StreamAppend
 from casework.application.record_builders import RowOrigin
 from casework.application.row_drafts import AnswerDraft, TextDraft
+from casework.domain.batches import BatchUndone
 from casework.domain.surveys.scales import Scale
 from tests.offices import NOW, OFFICER
 
@@ -67,9 +69,11 @@ def bring(book, *drafts, making=ANSWER_MAKING, batch="b1"):
 
 
 def undo(book, batch):
-    """Record that an import was undone, as an import does."""
+    """Record that an import began and was undone, as an import does."""
+    record = ImportsRecord(book.store, book.organisation.id, book.clock)
+    began = {"batch": batch, "system": "fft", "record": "survey_answer", "format": "csv", "mapping": "fft"}
     event = NewEvent(
-        name="import.undone", schema=1, happened="2026-01-05", data=json.dumps({"batch": batch, "records": 1})
+        name="import.began", schema=1, happened="2026-01-05", data=json.dumps({**began, "mapping_version": 1})
     )
     book.store.append(
         Commit(
@@ -79,3 +83,4 @@ def undo(book, batch):
             appends=(StreamAppend(stream="imports", events=(event,)),),
         )
     )
+    record.conclude(BatchUndone(batch=batch, records=1), OFFICER)

@@ -1,7 +1,6 @@
 """From drafts to commits, for what is an entry of a stream and no case: survey answers and labelled texts."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Generic
 from zoneinfo import ZoneInfo
 
@@ -17,8 +16,6 @@ from casework.application.entries import (
     TEXTS,
     EntryKind,
     Event,
-    batch_of,
-    undone_imports,
 )
 from casework.application.ports import Commit, Detail, Store, StreamAppend
 from casework.application.record_builders import RowOrigin
@@ -63,16 +60,6 @@ class _New(Generic[Event]):
     drafts: Drafts
 
 
-@attrs.frozen(kw_only=True)
-class _Earlier:
-    """An entry that an import wrote before: what it says, and the fields of which the words were erased since."""
-
-    record: Record
-    batch: str | None
-    says: object
-    erased: frozenset[str]
-
-
 class EntryBuilder(Generic[Event]):
     """Makes the commits of one import into one organisation; *zone* is that of the source, *by* who imports."""
 
@@ -96,14 +83,13 @@ class EntryBuilder(Generic[Event]):
         Raises:
             RowProblemError: If nobody may write it, or there can be no such entry.
         """
-        return self._commit(self._new(draft, row, tuple(self._earlier(row))), row, replaces=())
+        return self._commit(self._new(draft, row), row, replaces=())
 
     def update(self, draft: Any, row: RowOrigin) -> Commit | None:  # noqa: ANN401 - as above
         """Return what writes the entry anew and strikes out the earlier ones; None where the last one says the same."""
+        new = self._new(draft, row)
         earlier = tuple(self._earlier(row))
-        new = self._new(draft, row, earlier)
-        standing = [each for each in earlier if each.batch not in self._undone]
-        if standing and standing[-1].says == _said(new.stream, new.said, new.drafts.details):
+        if earlier and self._says(earlier[-1]) == _said(new.stream, new.said, new.drafts.details):
             return None
         return self._commit(new, row, replaces=earlier)
 
@@ -111,11 +97,11 @@ class EntryBuilder(Generic[Event]):
         """Return none: no procedure governs an entry."""
         return ()
 
-    def _new(self, draft: Any, row: RowOrigin, earlier: Iterable[_Earlier]) -> _New[Event]:  # noqa: ANN401 - as above
+    def _new(self, draft: Any, row: RowOrigin) -> _New[Event]:  # noqa: ANN401 - as above
         noun, zone = self._kind.entry, self._zone
         if not self._policy.may(self._by, f"record-{noun}s", None):
             raise RowProblemError(f"{self._by.id} may not record {noun}s")
-        happened, draft = self._making.happened(draft), _without_erased(draft, earlier)
+        happened = self._making.happened(draft)
         if happened is not None and local_day(happened, zone) > local_day(row.now, zone):
             raise RowProblemError(f"the day of the {noun} is still to come")
         try:
@@ -127,11 +113,11 @@ class EntryBuilder(Generic[Event]):
             raise RowProblemError(str(error)) from None
         return _New(stream=stream, happened=happened, said=said, drafts=drafts)
 
-    def _commit(self, new: _New[Event], row: RowOrigin, *, replaces: Iterable[_Earlier]) -> Commit:
+    def _commit(self, new: _New[Event], row: RowOrigin, *, replaces: Iterable[Record]) -> Commit:
         happened = moment_text(as_kept(row.now if new.happened is None else new.happened))
         event = self._kind.shapes.new(new.said, happened, new.drafts)
         # Others may write into the same survey meanwhile: entries do not depend on each other.
-        appends = (StreamAppend(stream=new.stream, events=(event,)), *(_strike(each.record, row) for each in replaces))
+        appends = (StreamAppend(stream=new.stream, events=(event,)), *(_strike(record, row) for record in replaces))
         return Commit(
             organisation=self._organisation,
             actor=self._by.id,
@@ -141,38 +127,16 @@ class EntryBuilder(Generic[Event]):
             key=row.asked,
         )
 
-    def _earlier(self, row: RowOrigin) -> Iterator[_Earlier]:
+    def _earlier(self, row: RowOrigin) -> Iterator[Record]:
         """Yield the entries that imports wrote of the same record of the source, oldest first."""
         for receipt in row.past:
             count = receipt.last - receipt.first + 1
             written = self._store.read_all(self._organisation, after=receipt.first - 1, limit=count)
-            yield from (self._read(record) for record in written if record.stream.startswith(self._kind.prefix))
+            yield from (record for record in written if record.stream.startswith(self._kind.prefix))
 
-    @cached_property
-    def _undone(self) -> frozenset[str]:
-        return frozenset(undone_imports(self._store, self._organisation))
-
-    def _read(self, record: Record) -> _Earlier:
-        event = self._kind.shapes.event(record)
+    def _says(self, record: Record) -> object:
         kept = self._store.details(self._organisation, [each.detail for each in record.details])
-        erased = {
-            field.name
-            for field in attrs.fields(type(event))
-            if holds_detail(field) and getattr(event, field.name) not in {None, *kept}
-        }
-        says = _said(record.stream, event, kept.values())
-        return _Earlier(record=record, batch=batch_of(event), says=says, erased=frozenset(erased))
-
-
-_EMPTIED: Mapping[str, tuple[str, object]] = {"text": ("text", None), "asked": ("asked", None), "note": ("kept", ())}
-"""By the field of an entry that refers to words: where the words stand in its draft, and what is there without any."""
-
-
-def _without_erased(draft: Any, earlier: Iterable[_Earlier]) -> Any:  # noqa: ANN401 - as above
-    """Return *draft* without the words that somebody had erased: no newer export brings them back."""
-    erased = frozenset[str]().union(*(each.erased for each in earlier))
-    emptied = {field: nothing for name, (field, nothing) in _EMPTIED.items() if name in erased}
-    return attrs.evolve(draft, **emptied) if emptied else draft
+        return _said(record.stream, self._kind.shapes.event(record), kept.values())
 
 
 def _source(row: RowOrigin) -> Source:
