@@ -240,7 +240,9 @@ class Run:
             self._counts["rejected"] += unit.size
 
     def _reject_row(self, row: SourceRow, reason: str) -> None:
-        found = RejectedRow(line=row.line, reason=reason, columns=self._columns, cells=row.cells)
+        found = RejectedRow(
+            line=row.line, reason=reason, columns=self._columns, cells=row.cells, file=row.file, sheet=row.sheet
+        )
         if len(self.rejects) < EXAMPLES:
             self.rejects.append(found)
         if self._watching.rejected is not None:

@@ -1,7 +1,7 @@
 """Importing, as methods of a casebook: a file by a mapping, the imports on record, and taking one back."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +30,7 @@ class Importing(Hosting):
 
     def import_file(
         self,
-        path: str | os.PathLike[str],
+        path: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
         mapping: str | os.PathLike[str],
         *,
         by: Actor,
@@ -40,6 +40,8 @@ class Importing(Hosting):
         progress: Callable[["Progress"], None] | None = None,
     ) -> "ImportOutcome":
         """Import the file at *path* as the mapping file *mapping* says; with *check*, only judge it.
+
+        *path* may also be several files of one source, or the address of a server that the format of the mapping reads.
 
         Importing again changes nothing; an import that was stopped goes on where it was; rows that say something else
         than when they were imported update their cases. The access policy is asked whether *by* may import, also with
@@ -53,18 +55,20 @@ class Importing(Hosting):
                 to the totals; then nothing is written.
             UnderWayError: If somebody else goes on with the same import at the same time.
         """
-        from casework.adapters.import_files import TemporaryFiles, origin_of
+        from casework.adapters.import_files import TemporaryFiles
         from casework.adapters.toml_mappings import read_mapping
         from casework.adapters.toml_totals import read_totals
         from casework.application.importing import Import, import_rows
+        from casework.plugins.import_sources import opened
 
         writer_of(Writing(by=by))
-        rows, how = Path(path_text(path)), Path(path_text(mapping))
+        how = Path(path_text(mapping))
         said = read_mapping(how)
+        source, origin = opened(path, said, how, self.host)
         asked = Import(
-            source=self.host.importers.get(said.source.format)(rows, **said.options()),
+            source=source,
             mapping=said,
-            origin=origin_of([rows], how),
+            origin=origin,
             by=by,
             check=check,
             totals=None if totals is None else read_totals(Path(path_text(totals))),
