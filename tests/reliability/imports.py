@@ -51,7 +51,7 @@ def survive(folder, *, number, kills, seed=1):
     for _ in range(kills):
         process = processes.begin(work)
         processes.os.read(process.pipe, 1)
-        time.sleep(draw.uniform(0, 0.15))
+        time.sleep(draw.uniform(0, 0.3))
         process.kill()
     uninterrupted = beside.run()
     with open_register(address) as book:
