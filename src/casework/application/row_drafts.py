@@ -9,8 +9,9 @@ from typing import TypeAlias
 
 import attrs
 
-from casework.application.mappings import Fate, Scale
+from casework.application.mappings import Fate
 from casework.domain.cases.vocabulary import Channel, DocumentUse, FindingBy, Formality, Kind, Role
+from casework.domain.surveys.scales import Scale
 from casework.domain.time.moments import Moment
 
 
@@ -129,11 +130,15 @@ class CaseDraft:
 
 @attrs.frozen(kw_only=True)
 class AnswerDraft:
-    """What a row says as an answer to one question of a survey; an *outside* score is a number that is none."""
+    """What a row says as an answer to one question of a survey.
+
+    *asked* are the words of the question. A score that is *outside* is a number, but none of the scale.
+    """
 
     survey: str
     question: str
     organisation: str | None = None
+    asked: str | None = None
     respondent: str | None = None
     given: Moment | None = None
     score: int | None = None
@@ -148,7 +153,7 @@ class AnswerDraft:
 
 @attrs.frozen(kw_only=True)
 class TextDraft:
-    """What a row says as a text that somebody sorted."""
+    """What a row says as a text that somebody sorted; *criticality* goes from *lowest* to *highest*."""
 
     collection: str
     text: str | None = None
@@ -157,6 +162,8 @@ class TextDraft:
     subcategory: str | None = None
     code: str | None = None
     criticality: int | None = None
+    lowest: int | None = None
+    highest: int | None = None
     question: str | None = None
     kept: tuple[tuple[str, str], ...] = ()
     met: Met = Met()

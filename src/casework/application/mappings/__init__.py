@@ -29,7 +29,7 @@ from casework.application.mappings.columns import (
     Transform,
 )
 from casework.application.mappings.mapping import DateTarget, SourceMapping, ValueTarget
-from casework.application.mappings.others import AnswerFields, LabelledFields, Scale
+from casework.application.mappings.others import AnswerFields, LabelledFields
 from casework.application.mappings.sources import Identity, Join, SkipRule, Source
 from casework.application.mappings.values import DateRule, FormatsBy, Holds, TextRule, ValueRule
 from casework.application.mappings.words import (
@@ -80,7 +80,6 @@ __all__ = [
     "ProcedureRule",
     "RecordKind",
     "RowsOfKey",
-    "Scale",
     "SkipRule",
     "Source",
     "SourceMapping",

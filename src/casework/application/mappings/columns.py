@@ -12,13 +12,16 @@ class Cleaning(StrEnum):
 
     ``trim``: take away blanks at both ends. ``no_break_space``: make spaces of those that do not break. ``collapse``:
     make one space of each run of blanks and line breaks, and none at the ends. ``drop_point_zero``: take away the
-    ``.0`` that a spreadsheet put behind a whole number.
+    ``.0`` that a spreadsheet put behind a whole number. ``lower``: write small letters. ``code``: make a code of a text
+    that is none, without accents, and with ``-`` for whatever a code does not have; two texts that become one are told.
     """
 
     TRIM = "trim"
     NO_BREAK_SPACE = "no_break_space"
     COLLAPSE = "collapse"
     DROP_POINT_ZERO = "drop_point_zero"
+    LOWER = "lower"
+    CODE = "code"
 
 
 @attrs.frozen(kw_only=True)

@@ -14,7 +14,6 @@ from casework.application.mappings.cases import (
     ProcedureRule,
     StandingRule,
     VerdictRule,
-    Where,
 )
 from casework.application.mappings.columns import ColumnRule
 from casework.application.mappings.others import AnswerFields, LabelledFields

@@ -5,25 +5,20 @@ from collections.abc import Mapping
 import attrs
 
 from casework.application.mappings.values import DateRule, Holds, ValueRule, held, held_by_name, needed
-
-
-@attrs.frozen(kw_only=True)
-class Scale:
-    """The best and the worst score; either may be the higher number."""
-
-    best: int
-    worst: int
+from casework.domain.surveys.scales import Scale
 
 
 @attrs.frozen(kw_only=True)
 class AnswerFields:
     """What a row says as an answer to one question of a survey.
 
-    *outside* are numbers that are none of the scale, such as "don't know"; they are kept and counted apart.
+    *asked* are the words of the question. *scale* says which score is the best one, and may run either way. *outside*
+    are numbers that are none of the scale, such as "don't know"; they are kept and counted apart.
     """
 
     survey: ValueRule = needed(Holds.CODE)
     question: ValueRule = needed(Holds.CODE)
+    asked: ValueRule | None = held(Holds.TEXT)
     respondent: ValueRule | None = held(Holds.CODE)
     given: DateRule | None = None
     score: ValueRule | None = held(Holds.NUMBER)
@@ -46,4 +41,4 @@ class LabelledFields:
     criticality: ValueRule | None = held(Holds.NUMBER)
     lowest: int | None = None
     highest: int | None = None
-    question: ValueRule | None = held(Holds.TEXT)
+    question: ValueRule | None = held(Holds.CODE)

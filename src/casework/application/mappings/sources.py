@@ -52,7 +52,7 @@ class Source:
 
 @attrs.frozen(kw_only=True)
 class Identity:
-    """What names a record of the source for ever: the columns that together do, or *rule*; and how many *rows* it has."""
+    """What names a record of the source for ever: its columns together, or a *rule*; and how many *rows* it has."""
 
     columns: tuple[str, ...] = ()
     rule: IdentityRule | None = None
