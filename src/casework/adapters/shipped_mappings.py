@@ -5,10 +5,12 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-from casework.adapters.toml_folders import TomlFolder
-from casework.adapters.toml_mappings import mapping_in, read_mapping
+from casework.adapters.toml_folders import SUFFIX, TomlFolder
+from casework.adapters.toml_mappings import mapping_in
 from casework.application.mappings import SourceMapping
 from casework.errors import DataError, NotFoundError
+
+_FOLDER = resources.files("casework") / "data" / "mappings"
 
 
 class TomlMappings(TomlFolder[SourceMapping]):
@@ -27,17 +29,6 @@ class TomlMappings(TomlFolder[SourceMapping]):
             raise NotFoundError(self.sort, mapping_id, known=tuple(self))
         return (self._folder / f"{mapping_id}.csv").read_text(encoding="utf-8")
 
-    def chosen(self, name: str | Path) -> SourceMapping:
-        """Return the mapping in the file *name*, or, where there is no such file, the one of that id.
-
-        Raises:
-            DataError: If there is neither, or the file has mistakes; all of them are listed.
-        """
-        path = Path(name)
-        if path.exists() or str(name) not in self:
-            return read_mapping(path)
-        return self[str(name)]
-
     def _built(self, raw: object, file: str, *, named: str | None = None) -> SourceMapping:
         mapping = mapping_in(raw, file)
         if named is not None and mapping.id != named:
@@ -49,7 +40,13 @@ class TomlMappings(TomlFolder[SourceMapping]):
 @cache
 def load_mappings() -> TomlMappings:
     """Return the mappings that come with casework."""
-    return TomlMappings(resources.files("casework") / "data" / "mappings")
+    return TomlMappings(_FOLDER)
+
+
+def mapping_file(name: str) -> Path:
+    """Return the file called *name*, or, where there is none, that of the shipped mapping with this id."""
+    path = Path(name)
+    return Path(str(_FOLDER / f"{name}{SUFFIX}")) if not path.exists() and name in load_mappings() else path
 
 
 def _first_comment(text: str) -> Iterator[str]:
@@ -58,5 +55,3 @@ def _first_comment(text: str) -> Iterator[str]:
         if not line.startswith("#") or not words:
             return
         yield words
-
-
