@@ -147,8 +147,11 @@ class Rulebook:
         """Return every deadline of *case*, in the order of its visits and limits.
 
         Those of an earlier procedure, which the case has left, come first. What has ended is dated by the rules that
-        were on record when it ended, and what it was settled to keep by those of before.
+        were on record when it ended, and what it was settled to keep by those of before. A case whose import was undone
+        has none.
         """
+        if case.undone is not None:
+            return ()
         counted, kept = self.counted(case), self.kept(case)
         return tuple(kept.get(key_of(each), each) for each in counted) if kept else counted
 
