@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from casework.application.source_texts import named_columns, numbered_columns, repeated_headers
 from casework.adapters.inert_cells import as_written
 from casework.adapters.text_files import Encoded, TextFile, lines_of
 from casework.application.ports import SourceRow
+from casework.application.source_texts import named_columns, numbered_columns, repeated_headers
 from casework.errors import DataError
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ from pathlib import Path
 
 import attrs
 
-from casework.application.source_texts import check_width
 from casework.adapters.json_values import DECODER, TOO_DEEP, texts_of
 from casework.adapters.text_files import RECORD_LIMIT, Encoded, TextFile, lines_of
 from casework.application.ports import SourceRow
+from casework.application.source_texts import check_width
 from casework.errors import DataError
 
 _CHUNK = 1 << 16

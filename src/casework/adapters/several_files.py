@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import attrs
 import msgspec
 
-from casework.application.source_texts import check_width
 from casework.application.ports import Importer, SourceRow
+from casework.application.source_texts import check_width
 from casework.errors import DataError, StoreUnavailableError
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from casework.application.source_texts import check_width, unfit
 from casework.adapters.text_files import RECORD_LIMIT
 from casework.application.ports import SourceRow
+from casework.application.source_texts import check_width, unfit
 from casework.errors import DataError
 
 if TYPE_CHECKING:
