@@ -148,7 +148,7 @@ def _look_into_member(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipI
 def _pieces(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
     # As if it were larger than the archive says: else reading stops there, and what comes after is not seen.
     whole = copy.copy(member)
-    whole.file_size = member.file_size + 1
+    whole.file_size = member.file_size + _CHUNK
     size = 0
     with archive.open(whole) as file:
         while piece := file.read(_CHUNK):

@@ -28,13 +28,13 @@ _COLUMNS = """
     SELECT attname, format_type(atttypid, NULL) FROM pg_attribute
     WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum
 """
-_BYTES = "(bytes)"
+_BYTES = "bytea"
 _PLAIN = sql.SQL(f"left({{0}}::text, {FIELD_LIMIT + 1})")
 _AS_TEXT: Mapping[str, sql.SQL] = {
     "timestamp with time zone": sql.SQL(
         "CASE WHEN isfinite({0}) THEN to_char({0}, 'YYYY-MM-DD HH24:MI:SS.USTZH:TZM') ELSE {0}::text END"
     ),
-    "bytea": sql.SQL(f"CASE WHEN {{0}} IS NOT NULL THEN '{_BYTES}' END"),
+    _BYTES: sql.SQL("CASE WHEN {0} IS NOT NULL THEN '(bytes)' END"),
 }
 """How values of a type become text where PostgreSQL's own way would not do."""
 
@@ -55,10 +55,10 @@ class PostgresImporter:
             DataError: If there is no such database or table, or a row of it cannot be computed.
         """
         if self._found is None:
-            with self._reading() as (columns, rows):
+            with self._reading() as (types, rows):
                 for _ in rows:
                     pass
-            self._found = columns
+            self._found = tuple(types)
         return self._found
 
     def remarks(self) -> tuple[str, ...]:
@@ -73,18 +73,18 @@ class PostgresImporter:
             DataError: As ``columns`` does.
         """
         self.columns()
-        with self._reading() as (columns, rows):
+        with self._reading() as (types, rows):
             for number, values in enumerate(rows, start=1):
                 cells = tuple(value or "" for value in values)
-                problem = _problem(columns, values)
+                problem = _problem(types, values)
                 if problem is None:
-                    yield SourceRow(line=number, cells=cells, values=dict(zip(columns, cells, strict=True)))
+                    yield SourceRow(line=number, cells=cells, values=dict(zip(types, cells, strict=True)))
                 else:
                     yield SourceRow(line=number, cells=cells, problem=problem)
 
     @contextlib.contextmanager
-    def _reading(self) -> Iterator[tuple[tuple[str, ...], Iterator[Values]]]:
-        """Open a transaction that can write nothing, and hand out the columns, and the rows as they come."""
+    def _reading(self) -> Iterator[tuple[Mapping[str, str], Iterator[Values]]]:
+        """Open a transaction that can write nothing; hand out the types of the columns, and the rows as they come."""
         try:
             address = parse_address(self._address)
         except ConfigurationError as error:
@@ -102,7 +102,7 @@ class PostgresImporter:
                 with connection.cursor("casework_import") as cursor:
                     cursor.itersize = _AT_ONCE
                     cursor.execute(_query(table, types))
-                    yield tuple(types), iter(cursor)
+                    yield types, iter(cursor)
         except psycopg.Error as error:
             raise DataError(_said(error, address.where, self._table)) from None
 
@@ -112,9 +112,9 @@ def _query(table: sql.Identifier, types: Mapping[str, str]) -> sql.Composed:
     return sql.SQL("SELECT {} FROM {}").format(sql.SQL(", ").join(texts), table)
 
 
-def _problem(columns: tuple[str, ...], values: Values) -> str | None:
-    for column, value in zip(columns, values, strict=True):
-        if value == _BYTES:
+def _problem(types: Mapping[str, str], values: Values) -> str | None:
+    for (column, kind), value in zip(types.items(), values, strict=True):
+        if kind == _BYTES and value is not None:
             return f"{column} has bytes in it that are no text"
         if value is not None and len(value) > FIELD_LIMIT:
             return f"{column} has more than {FIELD_LIMIT:,} characters"
