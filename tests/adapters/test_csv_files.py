@@ -180,6 +180,7 @@ def test_one_name_for_several_columns_is_read_by_position(read):
         ({"encoding": "a\0"}, b"a\n", "there is no encoding"),
         ({"fallback": "undefined"}, b"a\n", "there is no encoding 'undefined'"),
         ({"encoding": "ascii"}, "£\n".encode(), "is not ascii, as the mapping has it: byte 0xC2 stands for nothing"),
+        ({"encoding": "utf-16"}, b"a\n\n", "is not utf-16, as the mapping has it: a byte stands for nothing"),
         ({"encoding": "cp1252"}, "a\n".encode("utf-8-sig"), "begins with the byte order mark of UTF-8"),
         ({"encoding": "utf-16-le"}, "a\n".encode("utf-8-sig"), "begins with the byte order mark of UTF-8"),
         ({}, "a\n£\n".encode() + b"\xa3\n", "mixes encodings: line 2 is UTF-8 and line 3 is not"),

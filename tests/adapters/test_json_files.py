@@ -163,6 +163,12 @@ def test_an_element_that_is_no_request_says_so(read):
     assert problems(importer) == [(2, "it is no JSON object"), (3, "it is no JSON object")]
 
 
+def test_a_number_that_goes_on_is_read_to_its_end(read):
+    importer = read(b"[" + b"9" * 200_000 + b', {"a": 1}]', open311)
+
+    assert [(row.line, len(row.cells[0])) for row in importer.rows()] == [(1, 200_000), (2, 1)]
+
+
 def test_a_long_answer_is_read_piece_by_piece(read):
     requests = [{"id": number, "said": "x" * (number % 7 * 50_000)} for number in range(60)]
     importer = read(json.dumps(requests, indent=1).encode(), open311)

@@ -34,6 +34,7 @@ def test_every_value_is_text_as_it_stands(database):
     importer = SqliteImporter(path)
 
     assert [dict(row.values) for row in importer.rows()] == [{"Ref": "007", "n": "5", "x": "1.5", "none": ""}]
+    assert importer.columns() == ("Ref", "n", "x", "none")
     assert importer.remarks() == ("Read from the table said.",)
 
 

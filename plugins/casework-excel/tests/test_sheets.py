@@ -46,7 +46,9 @@ def refusal(importer):
 
 def with_cells(*xml):
     """Return a workbook with the header Ref, Said and these rows of XML below it."""
-    names = "".join(f'<c r="{at}1" t="inlineStr"><is><t>{name}</t></is></c>' for at, name in zip("AB", ["Ref", "Said"]))
+    names = "".join(
+        f'<c r="{at}1" t="inlineStr"><is><t>{name}</t></is></c>' for at, name in {"A": "Ref", "B": "Said"}.items()
+    )
     head = f'<row r="1">{names}</row>'
     rows = "".join(f'<row r="{number}">{each}</row>' for number, each in enumerate(xml, start=2))
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -245,14 +247,15 @@ def bomb(size=60 << 20):
     return changed(GOOD, **{SHEET: b" " * size})
 
 
-def lying():
-    """An archive whose member says it is small, with the checksum of what it says it is."""
-    content = bytearray(changed(GOOD, **{"xl/media/a.xml": b"x" * 3_000_000}))
+def lying(said):
+    """An archive with a member that is not as large as it says; a small one has the checksum of what it says it is."""
+    content = changed(GOOD, **{"xl/media/a.xml": b"x" * 200_000})
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        info = archive.getinfo("xl/media/a.xml")
-    real = struct.pack("<L", info.file_size)
-    checked, short = struct.pack("<L", info.CRC), struct.pack("<L", zlib.crc32(b"x" * 1_000))
-    return bytes(content).replace(real, struct.pack("<L", 1_000)).replace(checked, short)
+        real = archive.getinfo("xl/media/a.xml")
+    checked = struct.pack("<L", real.CRC), struct.pack("<L", zlib.crc32(b"x" * said))
+    return content.replace(struct.pack("<L", real.file_size), struct.pack("<L", said)).replace(
+        *checked, 2 * (said < 9_000)
+    )
 
 
 def renamed(old, new):
@@ -263,7 +266,8 @@ def renamed(old, new):
     ("content", "why"),
     [
         (bomb(), "unpacks into far more than a workbook holds"),
-        (lying(), "unpacks into far more than a workbook holds"),
+        (lying(1_000), "unpacks into far more than a workbook holds"),
+        (lying(210_000), "is damaged: a member of it breaks off"),
         (changed(GOOD, **{f"m{number}.xml": b"" for number in range(2_001)}), "members; a workbook has a few"),
         (renamed(b"docProps/app.xml", b"../../../app.xml"), "a member whose name leads out of it"),
         (renamed(b"docProps/app.xml", b"/docProp/app.xml"), "a member whose name leads out of it"),
@@ -290,7 +294,7 @@ def renamed(old, new):
         (with_cells('<c r="A2"><v>1</v></c>' + '<c r="B2" t="inlineStr"><is><t>' + "x" * 1_000_001 + "</t></is></c>"),
          "has a row of more than 1,000,000 characters"),
     ],
-    ids=range(26),
+    ids=range(27),
 )  # fmt: skip
 def test_a_workbook_that_was_made_to_do_harm_or_is_damaged_is_refused(read, content, why):
     assert why in refusal(read(content))
@@ -378,7 +382,7 @@ def test_values_of_every_kind_are_text():
     assert [*map(reading.text_of, values)] == ["1", "2", "2.5", "1e+16", "TRUE", "x", "-1:59:00", "2024-01-05"]
 
 
-def test_rows_that_are_too_long_and_merges_of_all_kinds_are_known_here_too(tmp_path):
+def test_long_rows_merged_cells_and_several_sheets_are_known_here_too(tmp_path):
     book = openpyxl.Workbook()
     for row in (["Ref", "Said"], ["1", "a"], [None, "b"], [None, None], ["z"]):
         book.active.append(row)
@@ -387,6 +391,11 @@ def test_rows_that_are_too_long_and_merges_of_all_kinds_are_known_here_too(tmp_p
     texts = [each["texts"] for each in messages(saved(book), tmp_path) if each["kind"] == "row"]
 
     assert texts == [["Ref", "Said"], ["1", "a"], ["1", "b"], ["z"]]
+    titled = [each["texts"] for each in messages(saved(book), tmp_path, header=3) if each["kind"] == "row"]
+    assert titled == texts
+    two = xlsx(("a", [["Ref"]]), ("b", [["Ref"]]))
+    assert [each["text"] for each in messages(two, tmp_path, ["*"]) if each["kind"] == "sheet"] == ["a", "b"]
+    assert messages(two, tmp_path)[-1]["text"].startswith("has the sheets 'a', 'b': let the mapping name")
     long = xlsx(("Sheet", [["x" * 32_000] * 40]))
     assert messages(long, tmp_path)[-1]["text"] == "has a row of more than 1,000,000 characters"
 
