@@ -60,7 +60,9 @@ class _Shelf:
             return answer
         records = self._place(commit)
         self._check_details(commit.details)
-        self.replace_rows(commit.rows)
+        self._put_rows(commit.rows)
+        for case in commit.without_rows:
+            self.rows.pop(case, None)
         self._add(records)
         self.details |= {detail.id: detail for detail in commit.details}
         streams = tuple(dict.fromkeys(record.stream for record in records))
@@ -76,6 +78,9 @@ class _Shelf:
         return attrs.evolve(request.answer, repeated=True) if request else None
 
     def replace_rows(self, rows: Sequence[CaseRow]) -> None:
+        self._put_rows([row for row in rows if self._version_of(row.case) <= row.version])
+
+    def _put_rows(self, rows: Sequence[CaseRow]) -> None:
         owners, replaced = ChainMap({}, self.owners), ChainMap({}, self.rows)
         for row in rows:
             _give(owners, None, row.reference, row.case)
@@ -169,9 +174,10 @@ class MemoryStore:
             self._shelves |= changed
             return answers
 
-    def read(self, organisation: str, stream: str) -> Sequence[Record]:
+    def read(self, organisation: str, stream: str, *, after: int = 0, limit: int | None = None) -> Sequence[Record]:
         with self._locked():
-            return tuple(self._shelf(organisation).streams.get(stream, ()))
+            found = self._shelf(organisation).streams.get(stream, ())
+            return tuple(found[after:][:limit])
 
     def read_all(self, organisation: str, *, after: int = 0, limit: int | None = None) -> Iterator[Record]:
         with self._locked():
@@ -218,6 +224,15 @@ class MemoryStore:
             ]
         for key, digest, answer in requests:
             yield Receipt(key=key, first=answer.first, last=answer.last, digest=digest)
+
+    def receipts_of(self, organisation: str, keys: Sequence[str]) -> Mapping[str, Receipt]:
+        with self._locked():
+            requests = self._shelf(organisation).requests
+            found = {key: requests[key] for key in keys if key in requests}
+        return {
+            key: Receipt(key=key, first=each.answer.first, last=each.answer.last, digest=each.digest)
+            for key, each in found.items()
+        }
 
     def names(self, organisation: str) -> Iterator[Name]:
         with self._locked():

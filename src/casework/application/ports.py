@@ -16,7 +16,7 @@ from typing import Protocol, runtime_checkable
 import attrs
 import msgspec
 
-from casework.application.rows import CaseRow, FindingRow, LimitRow, RemedyRow, RowPlace, RowQuery
+from casework.application.rows import CaseRow, FindingRow, JudgedRow, LimitRow, RemedyRow, RowPlace, RowQuery
 from casework.domain.envelope import DetailReference, Record
 from casework.domain.procedures import Procedure
 
@@ -31,6 +31,7 @@ __all__ = [
     "IdempotencyKey",
     "Importer",
     "JoinableStore",
+    "JudgedRow",
     "LimitRow",
     "Name",
     "NewEvent",
@@ -95,7 +96,8 @@ class IdempotencyKey:
 class Commit:
     """Everything that one decision writes, all of it or nothing.
 
-    *rows* replace the rows of the same cases, as ``Store.replace_rows`` does. *details* are such as its events refer
+    *rows* replace the rows of the same cases, as ``Store.replace_rows`` does. *without_rows* are the ids of cases that
+    count no more: what rows they have are taken away, and their names stay. *details* are such as its events refer
     to. *recorded_at* is an ISO instant in UTC ending in ``Z``.
     """
 
@@ -104,6 +106,7 @@ class Commit:
     recorded_at: str
     appends: tuple[StreamAppend, ...]
     rows: tuple[CaseRow, ...] = ()
+    without_rows: tuple[str, ...] = ()
     details: tuple[Detail, ...] = ()
     key: IdempotencyKey | None = None
 
@@ -189,8 +192,11 @@ class Store(Protocol):
     def append_many(self, commits: Sequence[Commit]) -> tuple[Committed, ...]:
         """Write all *commits* or none of them, in order, as one durable group."""
 
-    def read(self, organisation: str, stream: str) -> Sequence[Record]:
-        """Return the records of one stream, oldest first; empty if there are none."""
+    def read(self, organisation: str, stream: str, *, after: int = 0, limit: int | None = None) -> Sequence[Record]:
+        """Return the records of one stream with a version above *after*, oldest first; at most *limit*.
+
+        Empty if there are none. A page in the middle of a long stream costs no more than one at its beginning.
+        """
 
     def read_all(self, organisation: str, *, after: int = 0, limit: int | None = None) -> Iterator[Record]:
         """Yield the organisation's records with a position above *after*, in order, without gaps; at most *limit*.
@@ -210,16 +216,16 @@ class Store(Protocol):
         """Count the rows that agree with *query* by each combination of values that occurs.
 
         *by* names fields of ``CaseRow`` that hold one value, or ``received_month`` (``2026-04``), ``days_to_close``
-        (calendar days from receipt to closing, None while open), ``category``, ``escalated_to``, ``flag`` or
-        ``learning``, for each of which a row counts once, and once with None if it has none. Names of one of these
-        groups count what they speak of instead of the rows: ``limit_procedure`` (None where it is that of the row),
-        ``limit_stage``, ``limit``, ``limit_result``, ``limit_days`` (calendar days from its start to done, None if
-        not done) and ``limit_irregular`` (how many of its extensions broke a rule) the limits; ``remedy_kind``,
-        ``remedy_result``, ``remedy_amount``, ``remedy_currency`` and ``remedy_days`` (calendar days from agreed to
-        done, None if not done) the remedies; ``finding_by``, ``finding_stage``, ``finding_scheme``,
-        ``finding_outcome``, ``finding_roll_up`` and ``finding_stands`` the findings. Order, page and size of *query*
-        play no part.
-        Results are a tuple, sorted, None first.
+        (calendar days from receipt to closing, None while open and where a day is not known), ``category``,
+        ``escalated_to``, ``flag`` or ``learning``, for each of which a row counts once, and once with None if it has
+        none. Names of one of these groups count what they speak of instead of the rows: ``limit_procedure`` (None where
+        it is that of the row), ``limit_stage``, ``limit``, ``limit_result``, ``limit_days`` (calendar days from its
+        start to done, None if not done) and ``limit_irregular`` (how many of its extensions broke a rule) the limits;
+        ``remedy_kind``, ``remedy_result``, ``remedy_amount``, ``remedy_currency`` and ``remedy_days`` (calendar days
+        from agreed to done, None if not done) the remedies; ``finding_by``, ``finding_stage``, ``finding_scheme``,
+        ``finding_outcome``, ``finding_roll_up`` and ``finding_stands`` the findings; ``judged_name`` and
+        ``judged_verdict`` what their sources say of time limits. Order, page and size of *query* play no part. Results
+        are a tuple, sorted, None first.
 
         Raises:
             UsageError: If *by* holds another name, or names of two of the groups.
@@ -229,6 +235,7 @@ class Store(Protocol):
         """Write *rows* in place of those of the same cases, all or none.
 
         A row of a lower version than the one that is there is left out: whoever made it had not seen the latest events.
+        So is one of a lower version than the stream of its case, whose row may have been taken away since.
         The reference of each row, and its record in another system, belong to its case from now on.
 
         Raises:
@@ -252,6 +259,9 @@ class Store(Protocol):
 
     def receipts(self, organisation: str) -> Iterator[Receipt]:
         """Yield the receipt of every request that came with a key, in the order of their positions."""
+
+    def receipts_of(self, organisation: str, keys: Sequence[str]) -> Mapping[str, Receipt]:
+        """Return the receipts of the requests that came with *keys*; a key that never came is left out."""
 
     def names(self, organisation: str) -> Iterator[Name]:
         """Yield every name of the organisation's cases once, in any order."""

@@ -39,7 +39,7 @@ def fill(store: Store) -> None:
     store.append(commit("case-1", details=(detail("a"), detail("b")), rows=(row("case-1"),), key=key("form-1")))
     store.append(commit(appends=both, rows=(row("case-2", reference="C-2"),), key=key("form-2")))
     store.append(commit("case-full", rows=(FULL,), details=(detail("c", stream="case-full"),)))
-    store.append(commit("case-2", rows=(row("case-2", reference="C-3", version=2),)))
+    store.append(commit("case-2", rows=(row("case-2", reference="C-3", version=3),)))
     store.append(commit("case-3", organisation=OTHER, rows=(row("case-3"),), details=(detail("a"),), key=key("form-1")))
     store.erase(ORGANISATION, ["b"])
 
@@ -128,6 +128,20 @@ class TransferContract:
         assert [one.key for one in store.receipts(ORGANISATION)] == [f"form-{n}" for n in many]
         assert {one.case for one in store.names(ORGANISATION)} == {f"c-{n}" for n in many}
 
+    def test_receipts_are_found_by_their_keys_however_many(self, store: Store) -> None:
+        many = range(1_234)
+        store.append_many([commit(f"c-{n}", key=key(f"form-{n}")) for n in many])
+
+        found = store.receipts_of(ORGANISATION, ["nothing", *(f"form-{n}" for n in many)])
+
+        assert found == {receipt.key: receipt for receipt in store.receipts(ORGANISATION)}
+        assert not store.receipts_of(OTHER, ["form-1"])
+        assert not store.receipts_of(ORGANISATION, [])
+
+    def test_a_receipt_whose_digest_was_erased_is_found_without_it(self, source: Store) -> None:
+        for receipt in source.receipts(ORGANISATION):
+            assert source.receipts_of(ORGANISATION, [receipt.key]) == {receipt.key: receipt}
+
     def test_an_adopted_log_is_the_same_log_without_rows(self, store: Store, source: Store) -> None:
         store.adopt(ORGANISATION, copied(source))
 
@@ -182,7 +196,7 @@ class TransferContract:
     def test_rows_are_made_for_adopted_cases_as_for_others(self, store: Store, source: Store) -> None:
         store.adopt(ORGANISATION, copied(source))
 
-        store.replace_rows(ORGANISATION, [row("case-2", reference="C-3", version=2)])
+        store.replace_rows(ORGANISATION, [row("case-2", reference="C-3", version=3)])
 
         assert [found.case for found in store.find(ORGANISATION, RowQuery())] == ["case-2"]
 
