@@ -14,9 +14,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
 import attrs
-import msgspec
 
 from casework.application.rows import CaseRow, FindingRow, JudgedRow, LimitRow, RemedyRow, RowPlace, RowQuery
+from casework.application.source_rows import SourceRow
 from casework.domain.envelope import DetailReference, Record
 from casework.domain.procedures import Procedure
 
@@ -323,22 +323,6 @@ class Clock(Protocol):
 
     def now(self) -> dt.datetime:
         """Return the present instant, with its offset."""
-
-
-class SourceRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One record of a source: the line on which it begins, its cells as they stand there, and its text by column.
-
-    *problem* says why the record could not be read into columns; then *values* is empty. Where a source has several
-    files or sheets, *file* and *sheet* say in which of them the line is. It is no attrs class, for a million of them
-    are made in an import, and these take a tenth of the time.
-    """
-
-    line: int
-    cells: tuple[str, ...]
-    values: Mapping[str, str] = {}
-    problem: str | None = None
-    file: str | None = None
-    sheet: str | None = None
 
 
 class Importer(Protocol):
