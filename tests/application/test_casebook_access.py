@@ -139,6 +139,8 @@ WRITES_ABOUT_PEOPLE = {
     "lift_restriction",
     "record_equality",
 }
+# What people answered and wrote, apart from every case; how the policy is asked stands with the tests of those.
+ABOUT_ENTRIES = {"answers", "answer_figures", "labelled_texts", "text_figures"}
 # Looks across cases and settles their dates; how the policy is asked stands below.
 RECOMPUTES = {"recompute"}
 # Tell nothing of any case.
@@ -146,7 +148,7 @@ OTHERS = {"open", "configured", "lazy", "close", "receive", "import_file", "toda
 OTHERS |= {"joined"}  # gives a casebook that asks the same policy
 # Look after followers of the log, as whoever keeps the store does.
 OTHERS |= {"follow", "followers", "retry_follower", "restart_follower"}
-OTHERS |= {"equality_questions"} | RECOMPUTES | ABOUT_PEOPLE | WRITES_ABOUT_PEOPLE
+OTHERS |= {"equality_questions"} | RECOMPUTES | ABOUT_PEOPLE | WRITES_ABOUT_PEOPLE | ABOUT_ENTRIES
 
 
 def _public():
@@ -160,7 +162,7 @@ def test_no_way_to_read_or_write_is_forgotten_here():
 def test_every_way_to_read_takes_a_viewer_and_no_way_to_write_does():
     takes_viewer = {name for name in _public() if "viewer" in inspect.signature(getattr(Casebook, name)).parameters}
 
-    assert takes_viewer == ABOUT_ONE_CASE.keys() | ABOUT_MANY_CASES.keys() | COUNTS | ABOUT_PEOPLE
+    assert takes_viewer == ABOUT_ONE_CASE.keys() | ABOUT_MANY_CASES.keys() | COUNTS | ABOUT_PEOPLE | ABOUT_ENTRIES
 
 
 @pytest.mark.parametrize("ask", ABOUT_ONE_CASE.values(), ids=ABOUT_ONE_CASE)

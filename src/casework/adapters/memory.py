@@ -22,6 +22,7 @@ from casework.application.ports import (
     RowQuery,
 )
 from casework.application.tabulation import tabulate_rows
+from casework.domain.entries import stand_alone
 from casework.domain.envelope import FIRST_SEAL, Record
 from casework.errors import DetailTakenError, ForkedStoreError, KeyReusedError, ReferenceTakenError, SourceKeyTakenError
 
@@ -111,11 +112,18 @@ class _Shelf:
             answer = Committed(first=receipt.first, last=receipt.last, streams=streams)
             self.requests[receipt.key] = _Request(digest=receipt.digest, answer=answer)
 
+    def _details_of(self, answer: Committed) -> set[str]:
+        records = self.log[answer.first - 1 : answer.last]
+        return {reference.detail for record in records for reference in record.details}
+
     def erase(self, ids: Sequence[str]) -> int:
         erased = [detail for detail in map(self.details.get, dict.fromkeys(ids)) if detail]
-        streams = {detail.stream for detail in erased}
+        gone = {detail.id for detail in erased}
+        alone = {detail.stream for detail in erased if stand_alone(detail.stream)}
+        whole = {detail.stream for detail in erased} - alone
         for request in self.requests.values():
-            if streams & set(request.answer.streams):
+            streams = set(request.answer.streams)
+            if whole & streams or (alone & streams and gone & self._details_of(request.answer)):
                 request.digest = None
         self.details |= dict.fromkeys(detail.id for detail in erased)
         return len(erased)

@@ -52,7 +52,9 @@ class AccessPolicy(Protocol):
 
         *row* is None too for what belongs to no case. Of restrictions on people ``restrict``, ``review-restriction``,
         ``appeal-restriction``, ``lift-restriction`` and, to read them, ``see-restrictions`` are asked about; of
-        equality answers ``record-equality`` and, for their figures, ``see-equality-figures``.
+        equality answers ``record-equality`` and, for their figures, ``see-equality-figures``; of answers to surveys
+        ``record-answers``, ``see-answers`` and, for what people wrote, ``see-answer-words``; of labelled texts
+        ``record-texts``, ``see-texts`` and ``see-text-words``.
 
         Whoever settles recomputed dates has to see every case; ``recompute`` is asked about without a row before, and
         then with the row of each one.

@@ -10,11 +10,12 @@ from typing import Generic, TypeAlias, TypeVar
 
 import attrs
 
+from casework.application.imports_record import undone_imports
 from casework.application.ports import Store
 from casework.application.streams import Shapes
-from casework.domain.batches import BatchUndone
 from casework.domain.cases.fields import check_code
-from casework.domain.entries import EntryStruckOut, Standing, standing
+from casework.domain.entries import SURVEYS, EntryStruckOut, Standing, standing
+from casework.domain.entries import TEXTS as TEXT_STREAMS
 from casework.domain.envelope import Record
 from casework.domain.labelled_texts import TextLabelled
 from casework.domain.surveys.answers import SurveyAnswered
@@ -27,9 +28,7 @@ Event = TypeVar("Event", bound=AnEvent)
 STRUCK_OUT = "struck-out/"
 """Before the stream of the entries, the one that says which of them count no longer."""
 
-STRIKING_OUT: Shapes[EntryStruckOut] = Shapes({"entry.struck_out": EntryStruckOut})
-IMPORTS = "imports"
-_UNDONE: Shapes[BatchUndone] = Shapes({"import.undone": BatchUndone})
+STRIKING_OUT: Shapes[EntryStruckOut] = Shapes({"entry.struck_out": EntryStruckOut}, plain=True)
 _PAGE = 1_000
 
 
@@ -50,16 +49,12 @@ class EntryKind(Generic[Event]):
         """
         return self.prefix + check_code(self.noun, name)
 
-    def batch(self, record: Record) -> str | None:
-        """Return the import that brought the entry of *record*."""
-        return _batch(self.shapes.event(record))
-
 
 ANSWERS: EntryKind[SurveyAnswered] = EntryKind(
-    entry="answer", noun="survey", prefix="survey/", shapes=Shapes({"survey.answered": SurveyAnswered})
+    entry="answer", noun="survey", prefix=SURVEYS, shapes=Shapes({"survey.answered": SurveyAnswered}, plain=True)
 )
 TEXTS: EntryKind[TextLabelled] = EntryKind(
-    entry="text", noun="collection", prefix="texts/", shapes=Shapes({"text.labelled": TextLabelled})
+    entry="text", noun="collection", prefix=TEXT_STREAMS, shapes=Shapes({"text.labelled": TextLabelled}, plain=True)
 )
 
 
@@ -120,12 +115,6 @@ def _standing(store: Store, organisation: str, stream: str, head: int) -> Standi
     strikes = store.read(organisation, STRUCK_OUT + stream)
     events = [STRIKING_OUT.event(record) for record in strikes if record.position <= head]
     return standing(events, undone_imports(store, organisation, up_to=head))
-
-
-def undone_imports(store: Store, organisation: str, *, up_to: int | None = None) -> tuple[str, ...]:
-    """Return the imports that were undone, or were by the position *up_to*."""
-    records = [record for record in store.read(organisation, IMPORTS) if record.name == "import.undone"]
-    return tuple(_UNDONE.event(record).batch for record in records if up_to is None or record.position <= up_to)
 
 
 def _batch(event: AnEvent) -> str | None:

@@ -1,8 +1,8 @@
 """From drafts to commits, for what is an entry of a stream and no case: survey answers and labelled texts."""
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
 from typing import Any, Generic
+from zoneinfo import ZoneInfo
 
 import attrs
 
@@ -16,9 +16,7 @@ from casework.application.entries import (
     TEXTS,
     EntryKind,
     Event,
-    undone_imports,
 )
-from casework.application.mappings import SourceMapping
 from casework.application.ports import Commit, Detail, Store, StreamAppend
 from casework.application.record_builders import RowOrigin
 from casework.application.row_drafts import AnswerDraft, TextDraft
@@ -30,18 +28,16 @@ from casework.domain.entries import EntryStruckOut
 from casework.domain.envelope import Record, stamp
 from casework.domain.labelled_texts import Span, TextLabelled
 from casework.domain.surveys.answers import SurveyAnswered
-from casework.domain.surveys.scales import Scale
 from casework.domain.time.moments import Moment, local_day
 from casework.errors import UsageError
 
 
 @attrs.frozen(kw_only=True)
 class Context:
-    """What an entry says besides what its draft says: the *source*, a *note* as the source has it, and the mapping."""
+    """What an entry says besides what its draft says: the *source*, and a *note* as the source has it."""
 
     source: Source
     note: str | None
-    mapping: SourceMapping
 
 
 @attrs.frozen(kw_only=True)
@@ -65,7 +61,7 @@ class _New(Generic[Event]):
 
 
 class EntryBuilder(Generic[Event]):
-    """Makes the commits of one import into one organisation; *by* is who imports."""
+    """Makes the commits of one import into one organisation; *zone* is that of the source, *by* who imports."""
 
     def __init__(
         self,
@@ -73,13 +69,13 @@ class EntryBuilder(Generic[Event]):
         *,
         store: Store,
         organisation: str,
-        mapping: SourceMapping,
+        zone: ZoneInfo,
         by: Actor,
         policy: AccessPolicy,
     ) -> None:
         self._making, self._kind = making, making.kind
         self._store, self._organisation = store, organisation
-        self._mapping, self._by, self._policy = mapping, by, policy
+        self._zone, self._by, self._policy = zone, by, policy
 
     def commit(self, draft: Any, row: RowOrigin) -> Commit:  # noqa: ANN401 - each making knows its own draft
         """Return what writes the entry of *draft*.
@@ -93,8 +89,7 @@ class EntryBuilder(Generic[Event]):
         """Return what writes the entry anew and strikes out the earlier ones; None where the last one says the same."""
         new = self._new(draft, row)
         earlier = tuple(self._earlier(row))
-        standing = [each for each in earlier if self._kind.batch(each) not in self._undone]
-        if standing and self._says(standing[-1]) == _said(new.stream, new.said, new.drafts.details):
+        if earlier and self._says(earlier[-1]) == _said(new.stream, new.said, new.drafts.details):
             return None
         return self._commit(new, row, replaces=earlier)
 
@@ -103,7 +98,7 @@ class EntryBuilder(Generic[Event]):
         return ()
 
     def _new(self, draft: Any, row: RowOrigin) -> _New[Event]:  # noqa: ANN401 - as above
-        noun, zone = self._kind.entry, self._mapping.source.zone
+        noun, zone = self._kind.entry, self._zone
         if not self._policy.may(self._by, f"record-{noun}s", None):
             raise RowProblemError(f"{self._by.id} may not record {noun}s")
         happened = self._making.happened(draft)
@@ -112,7 +107,7 @@ class EntryBuilder(Generic[Event]):
         try:
             stream = self._kind.stream(self._making.name(draft))
             drafts = Drafts(stream, row.now)
-            context = Context(source=_source(row), note=drafts.text(_note(draft.kept, row)), mapping=self._mapping)
+            context = Context(source=_source(row), note=drafts.text(_note(draft.kept, row)))
             said = self._making.says(draft, drafts, context)
         except UsageError as error:
             raise RowProblemError(str(error)) from None
@@ -138,10 +133,6 @@ class EntryBuilder(Generic[Event]):
             count = receipt.last - receipt.first + 1
             written = self._store.read_all(self._organisation, after=receipt.first - 1, limit=count)
             yield from (record for record in written if record.stream.startswith(self._kind.prefix))
-
-    @cached_property
-    def _undone(self) -> frozenset[str]:
-        return frozenset(undone_imports(self._store, self._organisation))
 
     def _says(self, record: Record) -> object:
         kept = self._store.details(self._organisation, [each.detail for each in record.details])
@@ -176,16 +167,16 @@ def _said(stream: str, event: SurveyAnswered | TextLabelled, details: Iterable[D
 
 
 def _answer(draft: AnswerDraft, drafts: Drafts, context: Context) -> SurveyAnswered:
-    scale = draft.scale
     return SurveyAnswered(
         question=draft.question,
         respondent=draft.respondent,
         score=None if draft.outside else draft.score,
         outside=draft.score if draft.outside else None,
-        scale=None if scale is None else Scale(best=scale.best, worst=scale.worst),
+        scale=draft.scale,
         service=draft.service,
         categories=tuple(Category(scheme=scheme, code=code) for scheme, code in draft.categories),
         text=drafts.text(draft.text),
+        asked=drafts.text(draft.asked),
         note=context.note,
         undated=draft.given is None,
         source=context.source,
@@ -198,7 +189,7 @@ def _text(draft: TextDraft, drafts: Drafts, context: Context) -> TextLabelled:
         subcategory=draft.subcategory,
         code=draft.code,
         criticality=draft.criticality,
-        span=_span(context.mapping),
+        span=_span(draft),
         question=draft.question,
         text=drafts.text(draft.text),
         note=context.note,
@@ -207,11 +198,10 @@ def _text(draft: TextDraft, drafts: Drafts, context: Context) -> TextLabelled:
     )
 
 
-def _span(mapping: SourceMapping) -> Span | None:
-    said = mapping.labelled
-    if said is None or said.lowest is None or said.highest is None:
+def _span(draft: TextDraft) -> Span | None:
+    if draft.lowest is None or draft.highest is None:
         return None
-    return Span(least=said.lowest, most=said.highest)
+    return Span(least=draft.lowest, most=draft.highest)
 
 
 ANSWER_MAKING: Making[SurveyAnswered] = Making(

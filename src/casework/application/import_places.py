@@ -122,7 +122,7 @@ def _builder(desk: Desk, rulebook: Rulebook) -> RecordBuilder:
         making,
         store=desk.store,
         organisation=rulebook.organisation.id,
-        mapping=desk.mapping,
+        zone=desk.mapping.source.zone,
         by=desk.by,
         policy=desk.policy,
     )

@@ -187,6 +187,12 @@ class ImportsRecord:
         )
 
 
+def undone_imports(store: Store, organisation: str, *, up_to: int) -> frozenset[str]:
+    """Return the batches of *organisation* that were undone by the position *up_to*."""
+    records = [each for each in store.read(organisation, STREAM) if each.position <= up_to]
+    return frozenset(batch for batch, each in fold(map(_fact, records)).items() if each.undone is not None)
+
+
 def is_progress_of(batch: str, stream: str) -> bool:
     """Say whether *stream* tells how far *batch* has come."""
     return stream == _BATCH_STREAM + batch

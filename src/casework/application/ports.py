@@ -254,6 +254,8 @@ class Store(Protocol):
     def erase(self, organisation: str, ids: Sequence[str]) -> int:
         """Erase the details under *ids* with their salts, and the digests of the requests of their streams.
 
+        Of a stream whose entries stand alone, as ``casework.domain.entries.stand_alone`` says, only the digests of
+        those requests that wrote a record which refers to one of the details.
         Returns how many details were erased. The log and its seals stay as they are.
         """
 

@@ -25,9 +25,13 @@ SCHEMA = 1
 
 
 class Shapes(Generic[Event]):
-    """The events that a stream may hold, by the names under which they are stored."""
+    """The events that a stream may hold, by the names under which they are stored.
 
-    def __init__(self, events: Mapping[str, type[Event]]) -> None:
+    *plain* ones, with parts that have worked nothing out, are written as the reader compares them: in half the time.
+    """
+
+    def __init__(self, events: Mapping[str, type[Event]], *, plain: bool = False) -> None:
+        self._plain = plain
         self._names = {kind: name for name, kind in events.items()}
         self._decoders: dict[str, msgspec.json.Decoder[Any]] = {
             name: msgspec.json.Decoder(kind) for name, kind in events.items()
@@ -35,9 +39,7 @@ class Shapes(Generic[Event]):
 
     def new(self, event: Event, happened: str, drafts: Drafts) -> NewEvent:
         """Return *event* as it goes into the log."""
-        # Only what an event is made of, and nothing that a part of it has worked out and remembers.
-        said = attrs.asdict(event, filter=lambda field, _: field.init)  # type: ignore[arg-type]
-        data = msgspec.json.encode(said).decode()
+        data = msgspec.json.encode(event if self._plain else _made_of(event)).decode()
         name = self._names[type(event)]
         return NewEvent(name=name, schema=SCHEMA, happened=happened, data=data, details=drafts.references())
 
@@ -55,6 +57,11 @@ class Shapes(Generic[Event]):
         except (msgspec.MsgspecError, CaseworkError, UnicodeError, RecursionError) as error:
             raise EventShapeError(record.name, record.schema, in_words(error)) from None
         return event
+
+
+def _made_of(event: object) -> object:
+    """Return what *event* is made of, and nothing that a part of it has worked out and remembers."""
+    return attrs.asdict(event, filter=lambda field, _: field.init)  # type: ignore[arg-type]
 
 
 @attrs.frozen(kw_only=True)

@@ -101,6 +101,14 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
             "List every open case whose due dates a change has moved.",
         ),
         "report": ("casework.cli.report:command", "Write a report over the cases received in a period."),
+        "answers": (
+            "casework.cli.answers:answers",
+            "Count the answers to a survey, and how many of them are positive.",
+        ),
+        "texts": (
+            "casework.cli.answers:texts",
+            "Count the labelled texts of a collection, by label and by how critical they are.",
+        ),
         "schema": ("casework.cli.schema:command", "Print the JSON Schema of what is told as data."),
     },
     "Rules and calculators": {

@@ -12,6 +12,17 @@ import attrs
 
 from casework.domain.cases.fields import code, number, optional_code
 
+SURVEYS = "survey/"
+"""Before the id of a survey, the stream of its answers."""
+
+TEXTS = "texts/"
+"""Before the id of a collection, the stream of its labelled texts."""
+
+
+def stand_alone(stream: str) -> bool:
+    """Say whether *stream* is one of entries, each of which says all of what it is about."""
+    return stream.startswith((SURVEYS, TEXTS))
+
 
 @attrs.frozen(kw_only=True)
 class EntryStruckOut:

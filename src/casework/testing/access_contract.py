@@ -36,6 +36,12 @@ _OF_NO_CASE = (
     "see-restrictions",
     "record-equality",
     "see-equality-figures",
+    "record-answers",
+    "see-answers",
+    "see-answer-words",
+    "record-texts",
+    "see-texts",
+    "see-text-words",
 )
 """The actions, besides decisions, that are asked about without a row."""
 

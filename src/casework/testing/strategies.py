@@ -1,4 +1,4 @@
-"""Hypothesis strategies for days, moments, codes, events, calendars, rules and whole histories of cases.
+"""Hypothesis strategies for days, moments, codes, events, calendars, rules, answers and whole histories of cases.
 
 With them you test rules of your own against cases that nobody thought of: draw a history that your procedure allows,
 compute its deadlines, and say what must always hold.
@@ -45,6 +45,7 @@ from casework.domain.time.moments import Moment, local_day
 from casework.domain.time.places import Place
 from casework.errors import DecisionError, UsageError
 from casework.testing.drawn import DRAWN, FEW_CODES, Draw
+from casework.testing.drawn_answers import labelled_texts, scales, survey_answers
 from casework.testing.drawn_rules import IN_DAYS, counting_rules, procedures
 
 __all__ = [
@@ -57,9 +58,12 @@ __all__ = [
     "details",
     "events",
     "histories",
+    "labelled_texts",
     "moments",
     "money",
     "procedures",
+    "scales",
+    "survey_answers",
 ]
 
 NOW = dt.datetime(2100, 1, 1, 12, 0, tzinfo=dt.UTC)

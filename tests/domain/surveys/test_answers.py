@@ -27,9 +27,9 @@ def test_a_score_is_a_point_of_its_scale_and_another_number_is_outside():
     assert SurveyAnswered(question="q1", score=5, scale=DOWN).score == 5
     assert SurveyAnswered(question="q1", outside=6, scale=DOWN).outside == 6
     assert SurveyAnswered(question="q1", scale=DOWN).score is None
-    with pytest.raises(UsageError, match="6 is no point of the scale from 1 .*is kept as outside"):
+    with pytest.raises(UsageError, match=r"6 is no point of the scale from 1 .*is kept as outside"):
         SurveyAnswered(question="q1", score=6, scale=DOWN)
-    with pytest.raises(UsageError, match="5 is a point of the scale from 1 .*so it cannot be outside"):
+    with pytest.raises(UsageError, match=r"5 is a point of the scale from 1 .*so it cannot be outside"):
         SurveyAnswered(question="q1", outside=5, scale=DOWN)
     with pytest.raises(UsageError, match="a score on its scale or a number outside of it, not both"):
         SurveyAnswered(question="q1", score=1, outside=6, scale=DOWN)

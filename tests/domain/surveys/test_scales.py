@@ -42,7 +42,7 @@ def test_a_scale_knows_its_points(score, held):
 
 
 def test_a_number_that_is_no_point_has_no_place():
-    with pytest.raises(UsageError, match="6 is no point of the scale from 1 .*: an answer that is none of the scale"):
+    with pytest.raises(UsageError, match=r"6 is no point of the scale from 1 .*: an answer that is none of the scale"):
         DOWN.rank(6)
     with pytest.raises(UsageError, match="score must be a whole number"):
         DOWN.rank("1")
@@ -57,7 +57,7 @@ def test_the_best_two_points_are_those_at_the_best_end(scale, positive):
 
 @pytest.mark.parametrize("points", [5, 6])
 def test_a_rule_under_which_every_answer_is_positive_is_refused(points):
-    with pytest.raises(UsageError, match="has 5 points: with the best . every answer would be positive"):
+    with pytest.raises(UsageError, match=r"has 5 points: with the best . every answer would be positive"):
         BestPoints(points=points).accepts(1, UP)
 
 

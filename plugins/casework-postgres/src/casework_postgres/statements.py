@@ -120,6 +120,7 @@ class Statements:
     details: Statement
     erase_details: Statement
     erase_digests: Statement
+    erase_digests_of: Statement
 
 
 _TEXTS = {
@@ -199,6 +200,18 @@ _TEXTS = {
             WHERE organisation = %(organisation)s::text AND beginning.key IS NOT NULL AND beginning.position IN (
                 SELECT part.began FROM {s}.log AS part
                 WHERE organisation = %(organisation)s::text AND part.stream = ANY (%(streams)s::text[])
+            )
+        )
+    """,
+    "erase_digests_of": """
+        UPDATE {s}.requests SET digest = '', erased = true
+        WHERE organisation = %(organisation)s::text AND NOT erased AND key IN (
+            SELECT beginning.key FROM {s}.log AS beginning
+            WHERE organisation = %(organisation)s::text AND beginning.key IS NOT NULL AND beginning.position IN (
+                SELECT part.began FROM {s}.log AS part
+                WHERE organisation = %(organisation)s::text AND part.stream = ANY (%(streams)s::text[]) AND EXISTS (
+                    SELECT FROM json_array_elements(part.details) AS one WHERE one ->> 0 = ANY (%(ids)s::text[])
+                )
             )
         )
     """,

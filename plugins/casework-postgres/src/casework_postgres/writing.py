@@ -12,6 +12,7 @@ from psycopg import Connection, Cursor, RawCursor
 from psycopg.rows import tuple_row
 
 from casework.application.ports import CaseRow, Commit, Committed, Passage
+from casework.domain.entries import stand_alone
 from casework.domain.envelope import FIRST_SEAL
 from casework_postgres.batches import (
     Batch,
@@ -95,15 +96,17 @@ class Session:
         write(batch)
 
     def erase(self, organisation: str, ids: Sequence[str]) -> int:
-        """Erase details and the digests of the requests of their streams; return how many details."""
+        """Erase details and the digests of their requests; return how many details."""
         if not ids:
             return 0
         self._lock(organisation)
         values = {"organisation": organisation, "ids": list(ids)}
         streams = [stream for (stream,) in self.write(self.statements.erase_details, values)]
-        if streams:
-            values = {"organisation": organisation, "streams": sorted(set(streams))}
-            self.write(self.statements.erase_digests, values)
+        alone = {stream for stream in streams if stand_alone(stream)}
+        if whole := set(streams) - alone:
+            self.write(self.statements.erase_digests, {"organisation": organisation, "streams": sorted(whole)})
+        if alone:
+            self.write(self.statements.erase_digests_of, {**values, "streams": sorted(alone)})
         return len(streams)
 
     def _begin(self, asked: Questions) -> Batch:

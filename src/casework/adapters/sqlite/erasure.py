@@ -1,9 +1,11 @@
 """Erasing details so that no byte of them stays; ``schema`` says why it is done by writing blanks over them."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from casework.adapters.sqlite.library import StoreFile
+from casework.domain.entries import stand_alone
 from casework.errors import StoreUnavailableError
 
 if TYPE_CHECKING:
@@ -26,13 +28,37 @@ _ERASE_DIGESTS = f"""
 """
 
 
+_REFERRING = """
+    SELECT beginning.key, part.details FROM log AS part
+    JOIN log AS beginning ON beginning.organisation = part.organisation AND beginning.position = part.began
+    WHERE part.organisation = ? AND part.stream = ? AND part.details IS NOT NULL AND beginning.key IS NOT NULL
+"""
+_ERASE_DIGEST = f"""
+    UPDATE requests SET digest = {_BLANK_TEXT.format("digest")}, erased = 1
+    WHERE erased = 0 AND organisation = ? AND key = ?
+"""
+
+
 def blank(connection: "sqlite3.Connection", organisation: str, ids: Sequence[str]) -> int:
-    """Write blanks over the details and over the digests of the requests of their streams; return how many details."""
+    """Write blanks over the details and over the digests of their requests; return how many details."""
     pairs = [(organisation, name) for name in dict.fromkeys(ids)]
     streams = {stream for pair in pairs for (stream,) in connection.execute(_STREAM, pair)}
     erased = connection.executemany(_ERASE_DETAIL, pairs).rowcount
-    connection.executemany(_ERASE_DIGESTS, [(organisation, stream) for stream in sorted(streams)])
+    alone = {stream for stream in streams if stand_alone(stream)}
+    connection.executemany(_ERASE_DIGESTS, [(organisation, stream) for stream in sorted(streams - alone)])
+    keys = [
+        (organisation, key) for stream in sorted(alone) for key in _referring(connection, organisation, stream, ids)
+    ]
+    connection.executemany(_ERASE_DIGEST, keys)
     return max(erased, 0)
+
+
+def _referring(connection: "sqlite3.Connection", organisation: str, stream: str, ids: Collection[str]) -> Iterator[str]:
+    """Yield the keys of the requests that wrote a record into *stream* which refers to one of *ids*."""
+    wanted = frozenset(ids)
+    for key, details in connection.execute(_REFERRING, (organisation, stream)):
+        if not wanted.isdisjoint(detail for detail, _ in json.loads(details)):
+            yield key
 
 
 def empty_write_ahead_log(connection: "sqlite3.Connection", file: StoreFile) -> None:

@@ -272,6 +272,21 @@ class KeyContract:
         with pytest.raises(KeyReusedError):
             store.append(commit("case-1", key=key()))
 
+    @pytest.mark.parametrize("stream", ["survey/s", "texts/t"])
+    def test_erasing_reaches_no_other_request_of_a_stream_whose_entries_stand_alone(
+        self, store: Store, stream: str
+    ) -> None:
+        mine = detail("a", stream=stream), detail("b", stream=stream)
+        store.append(commit(stream, key=key("form-1"), details=mine[:1]))
+        store.append(commit(stream, key=key("form-2"), details=mine[1:]))
+        store.append(commit(stream, key=key("form-3")))
+        store.append(commit(stream, details=(detail("c", stream=stream),)))
+
+        store.erase(ORGANISATION, ["a", "c"])
+
+        digests = {receipt.key: receipt.digest for receipt in store.receipts(ORGANISATION)}
+        assert digests == {"form-1": None, "form-2": key().digest, "form-3": key().digest}
+
     def test_erasing_reaches_the_digest_of_every_request_that_wrote_to_the_stream(self, store: Store) -> None:
         both = (StreamAppend(stream="case-2", events=events(1)), StreamAppend(stream="case-1", events=events(1)))
         store.append(commit("case-1", details=(detail(),)))
