@@ -128,8 +128,8 @@ def _by_values(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
 
 
 def _date(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
-    dates = look.dated / look.filled > _HALF
-    if not dates and not (look.share(looks.SERIAL) > _MOST and dated_header(look)):
+    dates = look.dated / look.filled + (look.share(looks.SERIAL) if dated_header(look) else 0)
+    if dates <= _HALF:
         return None
     return next((meaning for meaning, named in _DATES if words & named), Meaning.OTHER_DATE)
 
