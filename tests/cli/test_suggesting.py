@@ -22,7 +22,10 @@ def test_a_draft_is_written_where_it_can_be_read(folder):
     assert drafted.exit_code == 0, drafted.output
     assert drafted.stderr == ""
     assert drafted.stdout.startswith("# 2 rows and 3 columns were read; ")
-    assert tomllib.loads(drafted.stdout)["fields"]["kind"]["codes"] == {"Praise": "compliment", "Complaint": "complaint"}
+    assert tomllib.loads(drafted.stdout)["fields"]["kind"]["codes"] == {
+        "Praise": "compliment",
+        "Complaint": "complaint",
+    }
 
 
 def test_a_draft_can_be_checked_at_once(folder):

@@ -21,9 +21,7 @@ class Rows:
             if len(cells) != len(self._columns):
                 yield SourceRow(line=line, cells=tuple(cells), problem="it does not fit")
             else:
-                yield SourceRow(
-                    line=line, cells=tuple(cells), values=dict(zip(self._columns, cells, strict=True))
-                )
+                yield SourceRow(line=line, cells=tuple(cells), values=dict(zip(self._columns, cells, strict=True)))
 
     def remarks(self):
         return self._remarks

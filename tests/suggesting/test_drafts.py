@@ -21,7 +21,9 @@ def told(text, words):
 def test_the_first_line_counts_rows_columns_and_doubts():
     text = draft(columns(Ref=REFS, Received=DAYS))
 
-    assert text.startswith(f'# 10 rows and 2 columns were read; {len(doubts(text)) - 1} doubts, each on a line with "# ?".\n')
+    assert text.startswith(
+        f'# 10 rows and 2 columns were read; {len(doubts(text)) - 1} doubts, each on a line with "# ?".\n'
+    )
     assert tomllib.loads(text)["identity"] == {"columns": ["Ref"]}
 
 
@@ -68,6 +70,12 @@ def test_several_rows_without_anything_to_say_have_no_matter():
     text = draft(columns(Case_ref=[f"C{number // 2}" for number in TEN], Received=DAYS))
 
     assert "matter" not in tomllib.loads(text)
+
+
+def test_a_key_that_comes_again_names_no_answer():
+    text = draft(columns(Answer_ID=["A1", "A2"] * 5, Respondent_ID=REFS, Remarks=["Fine", "Good"] * 5))
+
+    assert tomllib.loads(text)["identity"] == {"rule": "content"}
 
 
 def test_rows_without_their_key_are_counted():
@@ -117,7 +125,9 @@ def test_a_rare_date_in_the_other_order_is_a_stray():
 
 
 def test_the_format_can_depend_on_another_column():
-    days = [f"{13 + number % 15}/04/2023" for number in range(20)] + [f"04/{13 + number % 15}/2023" for number in range(20)]
+    days = [f"{13 + number % 15}/04/2023" for number in range(20)] + [
+        f"04/{13 + number % 15}/2023" for number in range(20)
+    ]
     refs = [f"C{number}" for number in range(40)]
     text = draft(columns(Ref=refs, Received=days, Office=["A", ""] * 10 + ["B"] * 20))
 
@@ -140,6 +150,12 @@ def test_numbers_of_days_are_of_an_epoch_that_is_a_doubt():
 
 def test_a_column_of_nothing_but_numbers_of_days_is_one_of_dates():
     assert meanings(columns(Ref=REFS, Date_received=["45029"] * 10))["Date received"] == "received"
+
+
+def test_numbers_of_records_are_no_days():
+    assert (
+        meanings(columns(Ref=REFS, Decision_id=[str(20_000 + number) for number in TEN]))["Decision id"] == "reference"
+    )
 
 
 def test_times_at_midnight_are_most_likely_no_times():
@@ -291,7 +307,9 @@ def test_many_values_are_made_into_codes():
 
 def test_more_outcomes_than_fit_in_a_list_are_only_kept():
     many = [f"Decided so {number}" for number in range(300)]
-    text = draft(columns(Ref=[f"C{number}" for number in range(300)], Received=DAYS * 30, Channel=["Web"] * 300, Outcome=many))
+    text = draft(
+        columns(Ref=[f"C{number}" for number in range(300)], Received=DAYS * 30, Channel=["Web"] * 300, Outcome=many)
+    )
 
     assert "Outcome" in tomllib.loads(text)["kept"]
 
@@ -400,7 +418,9 @@ def test_a_criticality_written_by_a_spreadsheet_is_read_as_a_whole_number():
 
 
 def test_what_says_nothing_is_dropped():
-    text = draft(columns(Row=[str(number) for number in TEN], Ref=REFS, Received=DAYS, Spare=[""] * 10, DOB=["13/01/1950"] * 10))
+    text = draft(
+        columns(Row=[str(number) for number in TEN], Ref=REFS, Received=DAYS, Spare=[""] * 10, DOB=["13/01/1950"] * 10)
+    )
 
     assert tomllib.loads(text)["dropped"] == ["Row", "Spare", "DOB"]
 

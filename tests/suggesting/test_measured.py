@@ -18,7 +18,10 @@ ANSWERS = tomllib.loads((Path(__file__).parent / "answers.toml").read_text(encod
 COLUMNS, RIGHT = 196, 196
 """What was reached; a change that gets fewer right must say why. The rules as first written got 193."""
 CUT_OFF = ReadAs(options={"on_truncated": "reject_last_record"})
-SCALE = ('# scale = { best = 5, worst = 1 }  # or { best = 1, worst = 5 }\n# outside = []', "scale = { best = 1, worst = 5 }\noutside = [6, 7]")
+SCALE = (
+    "# scale = { best = 5, worst = 1 }  # or { best = 1, worst = 5 }\n# outside = []",
+    "scale = { best = 1, worst = 5 }\noutside = [6, 7]",
+)
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +93,9 @@ def test_a_draft_never_says_which_end_of_a_scale_is_the_best(drafted, tmp_path):
     with pytest.raises(DataError) as refused:
         _reader(suggestion.text, source, tmp_path)
 
-    assert [each for each in refused.value.problems if "answer.scale: is missing" in each] == list(refused.value.problems)
+    assert [each for each in refused.value.problems if "answer.scale: is missing" in each] == list(
+        refused.value.problems
+    )
 
 
 def test_a_draft_shows_that_a_trust_writes_its_dates_the_other_way_round(drafted):

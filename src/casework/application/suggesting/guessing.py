@@ -114,7 +114,8 @@ def is_flag(look: ColumnLook) -> bool:
 def dated_header(look: ColumnLook) -> bool:
     """Return whether the name speaks of a day."""
     words = frozenset(look.words)
-    return "date" in words or any(words & named for _, named in _DATES)
+    numbered = words & {"id", "reference", "key", "number"}
+    return not numbered and ("date" in words or any(words & named for _, named in _DATES))
 
 
 def _by_values(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
