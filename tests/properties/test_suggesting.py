@@ -20,7 +20,9 @@ names = st.one_of(
 )
 cells = st.one_of(
     st.text(max_size=15),
-    st.sampled_from(["", "1", "0", "x", "03/04/2023", "13/04/2023", "04/13/23", "May 5, 2023", "Open", "Closed", "Yes"]),
+    st.sampled_from(
+        ["", "1", "0", "x", "03/04/2023", "13/04/2023", "04/13/23", "May 5, 2023", "Open", "Closed", "Yes"]
+    ),
     st.sampled_from(["CMP", "Very good", "2.0", "45029", "N/A", "EX1 1ZZ", "\u00b2", "\u0663", "99999999999999999999"]),
 )
 
