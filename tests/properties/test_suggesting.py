@@ -14,9 +14,8 @@ from tests.suggesting.sources import Rows
 
 names = st.one_of(
     st.text(max_size=12),
-    st.sampled_from(
-        "Ref,Date Received,Closed,Type,Status,Score,Label,Text,Respondent ID,In target?,Due,Team,Outcome,Id".split(",")
-    ),
+    st.sampled_from(["Ref", "Date Received", "Closed", "Type", "Status", "Score", "Label", "Text", "Respondent ID"]),
+    st.sampled_from(["In target?", "Due", "Team", "Outcome", "Id"]),
 )
 cells = st.one_of(
     st.text(max_size=15),
@@ -39,10 +38,15 @@ def test_every_draft_is_a_mapping_that_can_be_read_but_for_a_scale_that_nobody_s
     text = suggest(source, name="any").text
 
     assert tomllib.loads(text)["version"] == 1
+    assert [each for each in _mistakes(text) if "answer.scale: is missing" not in each] == []
+
+
+def _mistakes(text):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "draft.toml"
         path.write_text(text, encoding="utf-8", newline="\n")
         try:
             read_mapping(path)
         except DataError as error:
-            assert [each for each in error.problems if "answer.scale: is missing" not in each] == []
+            return error.problems
+    return ()

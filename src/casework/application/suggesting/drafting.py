@@ -52,7 +52,7 @@ def _first_lines(findings: Findings, doubts: int) -> str:
 
 
 def _key(findings: Findings) -> Column | None:
-    """Return the column that names a row: several rows can be one case, but nothing else; else the number of the row."""
+    """Return the column that names a row, which several rows share in a case alone; else the number of the row."""
     named, is_case = findings.first(Meaning.KEY), findings.settled.record is Record.CASE
     if named is not None and (is_case or not named.look.repeats):
         return named
