@@ -60,7 +60,9 @@ class _Shelf:
             return answer
         records = self._place(commit)
         self._check_details(commit.details)
-        self.replace_rows(commit.rows)
+        self._put_rows(commit.rows)
+        for case in commit.without_rows:
+            self.rows.pop(case, None)
         self._add(records)
         self.details |= {detail.id: detail for detail in commit.details}
         streams = tuple(dict.fromkeys(record.stream for record in records))
@@ -76,6 +78,9 @@ class _Shelf:
         return attrs.evolve(request.answer, repeated=True) if request else None
 
     def replace_rows(self, rows: Sequence[CaseRow]) -> None:
+        self._put_rows([row for row in rows if self._version_of(row.case) <= row.version])
+
+    def _put_rows(self, rows: Sequence[CaseRow]) -> None:
         owners, replaced = ChainMap({}, self.owners), ChainMap({}, self.rows)
         for row in rows:
             _give(owners, None, row.reference, row.case)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
-from casework.application.rows import CaseRow, FindingRow, LimitRow, RemedyRow
+from casework.application.rows import CaseRow, FindingRow, JudgedRow, LimitRow, RemedyRow
 from casework.domain.cases.case import Case
 from casework.domain.cases.events import Declined, EscalationDeclined
 from casework.domain.cases.findings import roll_up_of
@@ -38,7 +38,7 @@ def row_of(
     row = _received(case, limits, remedies, zone, stamps)
     if case.refusals or case.closures:
         row = _ended(row, case, zone)
-    return _with_results(row, case, schemes) if case.version > 1 else row
+    return _with_results(row, case, schemes, zone) if case.version > 1 else row
 
 
 def _received(
@@ -55,13 +55,14 @@ def _received(
         procedure=intake.procedure,
         stage=case.stage,
         channel=intake.channel.value,
-        received_on=local_day(intake.received, zone).isoformat(),
+        received_on=_day_text(intake.received, zone),
         formality=intake.formality.value if intake.formality else None,
         service=case.service,
         handler=case.assignment.handler if case.assignment else None,
         team=case.assignment.team if case.assignment else None,
         source_system=intake.source.system if intake.source else None,
         source_key=intake.source.key if intake.source else None,
+        batch=intake.source.batch if intake.source else None,
         categories=tuple(f"{category.scheme}:{category.code}" for category in case.categories),
         people=tuple(dict.fromkeys(party.actor for party in case.parties if party.actor is not None)),
         next_due_on=due_on,
@@ -95,11 +96,11 @@ def _ended(row: CaseRow, case: Case, zone: dt.tzinfo) -> CaseRow:
 
 
 def _ended_on(closure: Closure | None, zone: dt.tzinfo) -> str | None:
-    return None if closure is None else local_day(closure.ended, zone).isoformat()
+    return None if closure is None else _day_text(closure.known_end, zone)
 
 
-def _with_results(row: CaseRow, case: Case, schemes: Mapping[str, OutcomeScheme]) -> CaseRow:
-    """Return *row* with the outcome, stages asked for, flags that are up, findings and what was learned."""
+def _with_results(row: CaseRow, case: Case, schemes: Mapping[str, OutcomeScheme], zone: dt.tzinfo) -> CaseRow:
+    """Return *row* with the outcome, stages asked for, flags that are up, findings, lessons and others' verdicts."""
     results = case.results
     return attrs.evolve(
         row,
@@ -108,6 +109,9 @@ def _with_results(row: CaseRow, case: Case, schemes: Mapping[str, OutcomeScheme]
         flags=tuple(dict.fromkeys(flag.kind.value for flag in case.care.open_flags)),
         learning=tuple(dict.fromkeys(learned.cause for learned in results.learned)),
         findings=_finding_rows(results.findings, schemes),
+        judged=tuple(
+            JudgedRow(name=each.name, due_on=_day_text(each.due, zone), verdict=each.verdict) for each in case.judged
+        ),
     )
 
 

@@ -113,8 +113,11 @@ class Contact:
         """Return the reference, a new one where none was given."""
         return new_reference(received_on) if self.reference is None else self.reference
 
-    def received(self, drafts: Drafts, reference: str, first_stage: str) -> Received:
-        """Return the event that begins the case; words and people go into *drafts*."""
+    def received(self, drafts: Drafts, reference: str, first_stage: str, *, undated: bool = False) -> Received:
+        """Return the event that begins the case; words and people go into *drafts*.
+
+        *undated*: nobody knows when it came in.
+        """
         categories = tuple(Category(scheme=scheme, code=code) for scheme, code in self.categories.items())
         return Received(
             kind=self.kind,
@@ -129,6 +132,7 @@ class Contact:
             parties=self._parties(drafts.person(self.complainant)),
             source=self.source,
             anonymous=self.anonymous,
+            undated=undated,
         )
 
     def _parties(self, person: str | None) -> tuple[Party, ...]:

@@ -198,16 +198,17 @@ class PairWriter(Writer):
         circumstances = self._rulebook.circumstances(contact.procedure, received, now)
         case_id, one = new_id("case", now), Side(case=case, around=self._around(now))
         drafts = Drafts(case_id, now)
-        event = contact.received(
-            drafts, contact.reference_or_new(self._rulebook.day(received)), circumstances.version.first_stage
-        )
+        # The log tells of a receipt that nobody can date when it was written down.
+        came_in, undated = (received, False) if received is not None else (happened, True)
+        reference = contact.reference_or_new(self._rulebook.day(came_in))
+        event = contact.received(drafts, reference, circumstances.version.first_stage, undated=undated)
         event = self._carried_over(event, case, beginning.link, drafts, writing["by"])
-        begin_beside(one, event, received, circumstances, decision=beginning.action)
-        begun = begin(case_id, Fact(version=1, happened=received, event=event))
+        begin_beside(one, event, came_in, circumstances, decision=beginning.action)
+        begun = begin(case_id, Fact(version=1, happened=came_in, event=event))
         link = Link(case=case_id, link=beginning.link.other_way)
         linked = _record_link(case, one.circumstances, happened=happened, link=link)
         return (
-            _Written(event=event, happened=received, drafts=drafts, expected=0, after=begun),
+            _Written(event=event, happened=came_in, drafts=drafts, expected=0, after=begun),
             _Written(
                 event=linked,
                 happened=happened,

@@ -15,7 +15,7 @@ from typing import Protocol, runtime_checkable
 
 import attrs
 
-from casework.application.rows import CaseRow, FindingRow, LimitRow, RemedyRow, RowPlace, RowQuery
+from casework.application.rows import CaseRow, FindingRow, JudgedRow, LimitRow, RemedyRow, RowPlace, RowQuery
 from casework.domain.envelope import DetailReference, Record
 from casework.domain.procedures import Procedure
 
@@ -30,6 +30,7 @@ __all__ = [
     "IdempotencyKey",
     "Importer",
     "JoinableStore",
+    "JudgedRow",
     "LimitRow",
     "Name",
     "NewEvent",
@@ -94,7 +95,8 @@ class IdempotencyKey:
 class Commit:
     """Everything that one decision writes, all of it or nothing.
 
-    *rows* replace the rows of the same cases, as ``Store.replace_rows`` does. *details* are such as its events refer
+    *rows* replace the rows of the same cases, as ``Store.replace_rows`` does. *without_rows* are the ids of cases that
+    count no more: what rows they have are taken away, and their names stay. *details* are such as its events refer
     to. *recorded_at* is an ISO instant in UTC ending in ``Z``.
     """
 
@@ -103,6 +105,7 @@ class Commit:
     recorded_at: str
     appends: tuple[StreamAppend, ...]
     rows: tuple[CaseRow, ...] = ()
+    without_rows: tuple[str, ...] = ()
     details: tuple[Detail, ...] = ()
     key: IdempotencyKey | None = None
 
@@ -209,14 +212,15 @@ class Store(Protocol):
         """Count the rows that agree with *query* by each combination of values that occurs.
 
         *by* names fields of ``CaseRow`` that hold one value, or ``received_month`` (``2026-04``), ``days_to_close``
-        (calendar days from receipt to closing, None while open), ``category``, ``escalated_to``, ``flag`` or
+        (calendar days from receipt to closing, None while open and where a day is not known), ``category``, ``escalated_to``, ``flag`` or
         ``learning``, for each of which a row counts once, and once with None if it has none. Names of one of these
         groups count what they speak of instead of the rows: ``limit_procedure`` (None where it is that of the row),
         ``limit_stage``, ``limit``, ``limit_result``, ``limit_days`` (calendar days from its start to done, None if
         not done) and ``limit_irregular`` (how many of its extensions broke a rule) the limits; ``remedy_kind``,
         ``remedy_result``, ``remedy_amount``, ``remedy_currency`` and ``remedy_days`` (calendar days from agreed to
         done, None if not done) the remedies; ``finding_by``, ``finding_stage``, ``finding_scheme``,
-        ``finding_outcome``, ``finding_roll_up`` and ``finding_stands`` the findings. Order, page and size of *query*
+        ``finding_outcome``, ``finding_roll_up`` and ``finding_stands`` the findings; ``judged_name`` and
+        ``judged_verdict`` what their sources say of time limits. Order, page and size of *query*
         play no part.
         Results are a tuple, sorted, None first.
 
@@ -228,6 +232,7 @@ class Store(Protocol):
         """Write *rows* in place of those of the same cases, all or none.
 
         A row of a lower version than the one that is there is left out: whoever made it had not seen the latest events.
+        So is one of a lower version than the stream of its case, whose row may have been taken away since.
         The reference of each row, and its record in another system, belong to its case from now on.
 
         Raises:

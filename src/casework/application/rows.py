@@ -20,8 +20,8 @@ from casework.errors import UsageError
 class LimitRow:
     """What a row says of one time limit: dates only, since a status depends on the day.
 
-    *result* is ``met``, ``missed``, ``open``, ``ended`` (never done, and no longer waited for) or ``done`` (there was
-    no due date, so neither met nor missed). *starts_on*, *due_on* and *done_on* are ISO dates or None. *provisional*
+    *result* is ``met``, ``missed``, ``open``, ``ended`` (never done, and no longer waited for), ``done`` (there was no
+    due date, so neither met nor missed) or ``unknown`` (the case was closed, and nobody knows when). *starts_on*, *due_on* and *done_on* are ISO dates or None. *provisional*
     and *unconfirmed* are what they are of the deadline. *procedure* is the one that set the limit, where the case has
     left it since; None where it is the case's own. *irregular* is how many of its extensions broke a rule.
     """
@@ -85,16 +85,30 @@ class FindingRow:
 
 
 @attrs.frozen(kw_only=True)
+class JudgedRow:
+    """What the system that a case came from says of a time limit of its own: never one of ours.
+
+    *due_on* is an ISO date or None; *verdict* a code of that system, None where it gives only a day.
+    """
+
+    name: str
+    due_on: str | None = None
+    verdict: str | None = None
+
+
+@attrs.frozen(kw_only=True)
 class CaseRow:
     """The flat row of one case: what an officer lists and a report counts.
 
-    Dates are ISO dates in the organisation's zone. *closed_on*, *withdrawn_on* and *referred_on* are the last such
+    Dates are ISO dates in the organisation's zone. *received_on* is None where nobody knows when the case came in, and
+    *closed_on* where nobody knows when it was closed, though its status says that it was. *closed_on*, *withdrawn_on* and *referred_on* are the last such
     ending that no reopening has undone: a case that was closed and then referred has both days, and *referred_to* is
     the body. *declined_for* is the exclusion for which the case was not accepted, *escalation_declined_for* that for
     which it could not go on. *merged_into* is the case that took this one in, where both count as one.
     *escalated_to* are the stages that somebody asked for and got, each once, in the order of the first time.
 
     *next_due_on* is the earliest day by which something is due; a remedy may be due in a case that is not open.
+    *batch* is the import that made the case, *judged* what its source says of time limits of its own.
     *flags* are the kinds of those that are up, *learning* codes of what was learnt, *people* the ids by which the body
     knows the parties across cases; each stands there once.
     *reducer*, *procedure_version* and *calendar_version* say what made the row; a row made by anything else than
@@ -109,7 +123,7 @@ class CaseRow:
     procedure: str
     stage: str
     channel: str
-    received_on: str
+    received_on: str | None = None
     formality: str | None = None
     service: str | None = None
     handler: str | None = None
@@ -132,6 +146,8 @@ class CaseRow:
     next_due_limit: str | None = None
     source_system: str | None = None
     source_key: str | None = None
+    batch: str | None = None
+    judged: tuple[JudgedRow, ...] = ()
     categories: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     limits: tuple[LimitRow, ...] = ()
@@ -145,17 +161,19 @@ class CaseRow:
         return str(RowPlace(case=self.case, next_due_on=self.next_due_on))
 
     @property
-    def received_month(self) -> str:
-        """The month of receipt, ``2026-04``."""
-        return self.received_on[:7]
+    def received_month(self) -> str | None:
+        """The month of receipt, ``2026-04``; None where nobody knows it."""
+        return None if self.received_on is None else self.received_on[:7]
 
     @property
     def days_to_close(self) -> int | None:
-        """The calendar days from receipt to closing, None while open."""
+        """The calendar days from receipt to closing, None while open, and where one of the two days is not known."""
         return _days(self.received_on, self.closed_on)
 
 
-SEVERAL = frozenset({"categories", "people", "limits", "escalated_to", "flags", "learning", "findings", "remedies"})
+SEVERAL = frozenset(
+    {"categories", "people", "limits", "escalated_to", "flags", "learning", "findings", "remedies", "judged"}
+)
 """The fields of a row that hold any number of values."""
 
 
@@ -248,7 +266,9 @@ class RowQuery:
     Days are ISO text, ``2026-04-03``.
     *due_before* and *due_from* compare ``next_due_on`` (exclusive and inclusive); rows without one never match them.
     *reference* is the one that a case has now; ``Store.case_of`` knows those that it had before.
-    *source_system* and *source_key* are the other system that a case came from and its key there; *person* is the id by
+    *source_system* and *source_key* are the other system that a case came from and its key there, and *batch* the
+    import that made it; *received_from* and *received_before* never match a case of which nobody knows when it came in.
+    *person* is the id by
     which the body knows one of the parties across cases, whatever their role.
     Rows come in the order of *order*, ``case`` or ``next_due_on`` (ties by case id; rows without a due day come last).
     *after* is the last row of the page before, or its ``place`` as text; *limit* the size of a page. A page goes on
@@ -266,6 +286,7 @@ class RowQuery:
     team: str | None = _text()
     source_system: str | None = _text()
     source_key: str | None = _text()
+    batch: str | None = _text()
     person: str | None = _text()
     reducer: int | None = optional_number()
     procedure_version: str | None = _text()

@@ -93,21 +93,27 @@ class Rulebook:
         """Return the local day of *moment*."""
         return local_day(moment, self.place.zone)
 
-    def version(self, procedure_id: str, received: Moment) -> ProcedureVersion:
-        """Return the version that governs a case received at *received*.
+    def _known_day(self, moment: Moment | None) -> dt.date | None:
+        return None if moment is None else self.day(moment)
+
+    def version(self, procedure_id: str, received: Moment | None) -> ProcedureVersion:
+        """Return the version that governs a case received at *received*, None where nobody knows when.
 
         Raises:
             NotFoundError: If there is no such procedure.
             UsageError: If it was not in force on that day.
         """
-        return self.procedures.get(procedure_id).version_on(self.day(received))
+        return self.procedures.get(procedure_id).version_on(self._known_day(received))
 
-    def circumstances(self, procedure_id: str, received: Moment, now: dt.datetime) -> Circumstances:
-        """Return what a decision about a case under *procedure_id*, received at *received*, may look at."""
+    def circumstances(self, procedure_id: str, received: Moment | None, now: dt.datetime) -> Circumstances:
+        """Return what a decision about a case under *procedure_id*, received at *received*, may look at.
+
+        *received* is None where nobody knows when it came in.
+        """
         procedure = self.procedures.get(procedure_id)
         return Circumstances(
             procedure=procedure,
-            version=procedure.version_on(self.day(received)),
+            version=procedure.version_on(self._known_day(received)),
             place=self.place,
             calendars=self.calendars,
             outcomes=self.outcomes,
@@ -131,7 +137,7 @@ class Rulebook:
     def _versions(self, case: Case, on: Moment | None = None) -> tuple[ProcedureVersion, ...]:
         """Return the versions that govern the present visit of *case*, one after the other, up to that day."""
         procedure = self.procedures.get(case.intake.procedure)
-        first = procedure.version_on(self.day(case.governed_since(procedure.id)))
+        first = procedure.version_on(self._known_day(case.governed_since(procedure.id)))
         if not procedure.has_transitions:
             return (first,)
         up_to = None if on is None else self.day(on)
@@ -270,9 +276,10 @@ class Rulebook:
 
     def _limits(self, case: Case) -> tuple[LimitRow, ...]:
         """Return the limits of *case*; those of a case that was only received depend on little, and are remembered."""
-        if case.version > 1:
+        received = case.intake.received
+        if case.version > 1 or received is None:
             return self._reckoned(case)
-        beginning = (case.intake.procedure, case.stage, self.day(case.intake.received))
+        beginning = (case.intake.procedure, case.stage, self.day(received))
         known = self._beginnings.get(beginning)
         if known is None:
             known = self._reckoned(case)

@@ -36,6 +36,7 @@ PART_NAMES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         },
         "remedies": {f"remedy_{name}": name for name in ("kind", "result", "amount", "currency", "days")},
         "findings": {f"finding_{name}": name for name in ("by", "stage", "scheme", "outcome", "roll_up", "stands")},
+        "judged": {"judged_name": "name", "judged_verdict": "verdict"},
     }
 )
 """What is counted instead of the rows: the field of the row, the names that ask for it, and what they are there."""

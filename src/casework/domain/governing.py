@@ -25,7 +25,7 @@ def versions_of(
     """Return the versions that govern visit *index* of *case*, one after the other.
 
     The first governs it from its beginning, each further one from its own first day of force. A version that does not
-    have the stage of the visit leaves it to the one before.
+    have the stage of the visit leaves it to the one before. Where nobody knows when a case came in, the last one does.
 
     Args:
         procedure: The procedure under which the visit is.
@@ -35,7 +35,10 @@ def versions_of(
         up_to: Leaves out what comes into force after this day; None looks at all versions.
     """
     visit = case.visits[index]
-    received, began = day(case.governed_since(procedure.id)), day(visit.began)
+    governed_since = case.governed_since(procedure.id)
+    if governed_since is None or visit.began is None:
+        return procedure.versions[-1:]
+    received, began = day(governed_since), day(visit.began)
     found: tuple[ProcedureVersion, ...] = ()
     for version in procedure.versions:
         since = version.effective_from or dt.date.min

@@ -364,12 +364,19 @@ class Procedure:
         """Whether another version than that of the receipt may govern a part of a case."""
         return self.anchor is Anchor.STAGE or any(version.takes_over_open for version in self.versions)
 
-    def version_on(self, day: dt.date) -> ProcedureVersion:
-        """Return the version in force on *day*, the day of receipt of a case.
+    @property
+    def counts_nothing(self) -> bool:
+        """Whether it has no time limit, so that a case may be under it of which nobody knows when it came in."""
+        return not any(stage.limits for version in self.versions for stage in version.stages)
+
+    def version_on(self, day: dt.date | None) -> ProcedureVersion:
+        """Return the version in force on *day*, the day of receipt of a case; the last one where nobody knows it.
 
         Raises:
             UsageError: If the procedure was not in force then.
         """
+        if day is None:
+            return self.versions[-1]
         if self.ends_on is not None and day > self.ends_on:
             message = f"{self.id} is no longer in force on {day.isoformat()}: it ended on {self.ends_on.isoformat()}"
             raise UsageError(message)

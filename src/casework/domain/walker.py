@@ -92,7 +92,7 @@ class Walker:
 
     def took(self, decision: str, **said: Any) -> Self | None:  # noqa: ANN401 - what any decision may say
         """Return the walker after *decision*, or None where the case does not allow it."""
-        happened = self.case.visits[0].began + _A_MOMENT * self.case.version
+        happened = self.case.history[0].happened + _A_MOMENT * self.case.version
         try:
             event = self.decisions[decision](self.case, self.around, happened=happened, **said)
         except CaseworkError:

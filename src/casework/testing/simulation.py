@@ -254,7 +254,7 @@ class _Council:
 
     def _correct(self, case: Case) -> None:
         """Put right a day of receipt that was written down too late."""
-        earlier = self._book.rulebook.day(case.intake.received) - dt.timedelta(days=self._random.randint(1, 3))
+        earlier = self._book.rulebook.day(case.history[0].happened) - dt.timedelta(days=self._random.randint(1, 3))
         self._book.correct(case.id, version=1, reason="wrong-date", happened_instead=earlier, by=CONTACT_CENTRE)
         self._did("correct")
 

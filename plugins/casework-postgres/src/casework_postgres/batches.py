@@ -5,7 +5,7 @@ before it, and what is left is only to be written. Nothing is written that could
 another store sealed goes the same way.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -34,6 +34,8 @@ class Batch:
     requests: list[Request] = attrs.Factory(list)
     names: list[Name] = attrs.Factory(list)
     rows: dict[str, CaseRow] = attrs.Factory(dict)
+    gone: list[str] = attrs.Factory(list)
+    """The cases whose rows are taken away before *rows* are written."""
 
     def append(self, commit: Commit) -> Committed:
         """Place *commit* behind everything before it, or find its answer if its key has come before."""
@@ -42,6 +44,9 @@ class Batch:
         records = place(commit, head=self.head, last_seal=self.seal, version_of=self._version_of)
         self._take_details(commit.details)
         self.replace(commit.rows)
+        for case in commit.without_rows:
+            self.rows.pop(case, None)
+            self.gone.append(case)
         began, self.head, self.seal = self.head + 1, records[-1].position, records[-1].seal
         self.lines += [LogLine(record, began) for record in records]
         self._versions.update({record.stream: record.version for record in records})
@@ -77,6 +82,10 @@ class Batch:
             before = self.rows.get(row.case)
             if before is None or before.version <= row.version:
                 self.rows[row.case] = row
+
+    def current(self, rows: Iterable[CaseRow]) -> Iterator[CaseRow]:
+        """Yield those of *rows* whose makers had seen the latest events of their cases."""
+        return (row for row in rows if self._version_of(row.case) <= row.version)
 
     def _version_of(self, stream: str) -> int:
         return self._versions.get(stream, 0)
@@ -150,7 +159,11 @@ def questions_of_commits(organisation: str, commits: Sequence[Commit]) -> Questi
 
 def questions_of_rows(organisation: str, rows: Sequence[CaseRow]) -> Questions:
     """Return what *rows* may run into."""
-    return Questions(organisation=organisation, wanted=[name for row in rows for name in names_of(row)])
+    return Questions(
+        organisation=organisation,
+        streams=list(dict.fromkeys(row.case for row in rows)),
+        wanted=[name for row in rows for name in names_of(row)],
+    )
 
 
 def questions_of_passage(organisation: str, passage: Passage) -> Questions:

@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 
 from casework.application.listing import SAME, check_order
-from casework.application.ports import FindingRow, LimitRow, RemedyRow, RowQuery
+from casework.application.ports import FindingRow, JudgedRow, LimitRow, RemedyRow, RowQuery
 from casework.application.tabulation import EACH_NAMES, PART_NAMES, ROW_NAMES, part_of
 from casework_postgres.statements import Statement, named
 
@@ -28,7 +28,12 @@ _BY_NAME = {
 }
 
 _CASTS: Mapping[Any, str] = {int: "::bigint", bool: "::boolean", int | None: "::bigint"}
-_PARTS: Mapping[str, Any] = {"limits": LimitRow, "remedies": RemedyRow, "findings": FindingRow}
+_PARTS: Mapping[str, Any] = {
+    "limits": LimitRow,
+    "remedies": RemedyRow,
+    "findings": FindingRow,
+    "judged": JudgedRow,
+}
 _TEXT = ' COLLATE "C"'
 _DAYS = "({1}::date - {0}::date)"
 

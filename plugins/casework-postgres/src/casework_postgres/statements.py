@@ -108,6 +108,7 @@ class Statements:
     copy_requests: Statement
     copy_cases: Statement
     cases_there: Statement
+    drop_cases: Statement
     request: Statement
     read: Statement
     read_all: Statement
@@ -141,6 +142,9 @@ _TEXTS = {
     "copy_cases": f"COPY {{s}}.cases (organisation, {names(CASE_FIELDS)}) FROM STDIN",
     "cases_there": (
         'SELECT "case" FROM {s}.cases WHERE organisation = %(organisation)s::text AND "case" = ANY (%(cases)s::text[])'
+    ),
+    "drop_cases": (
+        'DELETE FROM {s}.cases WHERE organisation = %(organisation)s::text AND "case" = ANY (%(cases)s::text[])'
     ),
     "request": (
         "SELECT row_to_json(requests)::text FROM {s}.requests"

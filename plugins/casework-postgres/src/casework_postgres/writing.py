@@ -75,6 +75,8 @@ class Session:
         answers = tuple([batches[commit.organisation].append(commit) for commit in commits])
         write = self._copy if is_bulk(commits) else self._send
         for batch in batches.values():
+            if batch.gone:
+                self.write(self.statements.drop_cases, {"organisation": batch.organisation, "cases": batch.gone})
             if batch.lines:  # none where every commit was a repeat
                 write(batch)
         return answers
@@ -82,7 +84,7 @@ class Session:
     def replace_rows(self, organisation: str, rows: Sequence[CaseRow]) -> None:
         """Write *rows* in place of those of the same cases, all or none."""
         batch = self._begin(questions_of_rows(organisation, rows))
-        batch.replace(rows)
+        batch.replace(batch.current(rows))
         self._put_cases(batch, batch.rows.values())
 
     def adopt(self, organisation: str, passage: Passage) -> None:

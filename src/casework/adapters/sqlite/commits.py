@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from casework.adapters.sqlite.library import Library
 from casework.adapters.sqlite.rows import (
+    DROP_CASE,
     INSERT_DETAIL,
     INSERT_RECORD,
     PUT_NAME,
@@ -55,6 +56,8 @@ def write(connection: "sqlite3.Connection", library: Library, commit: Commit) ->
             raise DetailTakenError(detail.id) from None
     for row in commit.rows:
         put_case(connection, library, organisation, row)
+    for case in commit.without_rows:
+        connection.execute(DROP_CASE, (organisation, case))
     if key:
         connection.execute(INSERT_REQUEST, (organisation, key.key, began, last, key.digest, 0))
     return Committed(first=began, last=last, streams=tuple(dict.fromkeys([record.stream for record in records])))

@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 import msgspec
 
-from casework.application.ports import CaseRow, Detail, FindingRow, LimitRow, Name, RemedyRow
+from casework.application.ports import CaseRow, Detail, FindingRow, JudgedRow, LimitRow, Name, RemedyRow
 from casework.domain.envelope import DetailReference, Record
 
 CASE_FIELDS = tuple(field.name for field in attrs.fields(CaseRow))
@@ -24,6 +24,7 @@ _DECODERS = {
     "limits": msgspec.json.Decoder(tuple[LimitRow, ...]).decode,
     "remedies": msgspec.json.Decoder(tuple[RemedyRow, ...]).decode,
     "findings": msgspec.json.Decoder(tuple[FindingRow, ...]).decode,
+    "judged": msgspec.json.Decoder(tuple[JudgedRow, ...]).decode,
 }
 """The fields that stand in their columns as JSON; NULL where there is nothing."""
 
@@ -42,6 +43,7 @@ _LATER = (
     "learning",
     "findings",
     "remedies",
+    "judged",
 )
 """The fields in which a new case has nothing; a write without them is faster by the time that so many NULLs take."""
 
@@ -85,6 +87,7 @@ def _put_case(columns: tuple[str, ...]) -> str:
     """
 
 
+DROP_CASE = 'DELETE FROM cases WHERE organisation = ? AND "case" = ?'
 _PUT_CASE = _put_case(_COLUMNS)
 _PUT_NEW_CASE = _put_case(_COLUMNS[: -len(_LATER)])
 

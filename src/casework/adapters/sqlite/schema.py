@@ -105,7 +105,7 @@ _VERSION_1 = (
         procedure TEXT NOT NULL,
         stage TEXT NOT NULL,
         channel TEXT NOT NULL,
-        received_on TEXT NOT NULL,
+        received_on TEXT, -- NULL where nobody knows when the case came in
         formality TEXT,
         service TEXT,
         handler TEXT,
@@ -123,7 +123,8 @@ _VERSION_1 = (
         next_due_limit TEXT,
         source_system TEXT,
         source_key TEXT,
-        categories TEXT, -- JSON, as all up to findings: [category, ...]; NULL for none
+        batch TEXT,
+        categories TEXT, -- JSON, as all up to judged: [category, ...]; NULL for none
         people TEXT, -- [id, ...]
         escalated_to TEXT, -- [stage, ...]
         flags TEXT, -- [kind, ...]
@@ -131,6 +132,7 @@ _VERSION_1 = (
         limits TEXT, -- [{stage, limit, result, starts_on, due_on, done_on, provisional, unconfirmed, ...}, ...]
         remedies TEXT, -- [{remedy, kind, result, agreed_on, due_on, done_on, amount, currency}, ...]
         findings TEXT, -- [{matter, stage, by, scheme, outcome, roll_up, stands}, ...]
+        judged TEXT, -- [{name, due_on, verdict}, ...]
         reducer INTEGER NOT NULL,
         procedure_version TEXT NOT NULL,
         calendar_version TEXT NOT NULL,

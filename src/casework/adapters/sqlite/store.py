@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from casework.adapters.sqlite.commits import put_case, recall, size_of, write
+from casework.adapters.sqlite.commits import put_case, recall, size_of, version_of, write
 from casework.adapters.sqlite.connection import Handle, connect, set_journal, state_of
 from casework.adapters.sqlite.copying import copy_into
 from casework.adapters.sqlite.erasure import blank, empty_write_ahead_log
@@ -151,7 +151,8 @@ class SqliteStore:
     def replace_rows(self, organisation: str, rows: Sequence[CaseRow]) -> None:
         def work(connection: "sqlite3.Connection") -> None:
             for row in rows:
-                put_case(connection, self._file.library, organisation, row)
+                if version_of(connection, organisation, row.case) <= row.version:
+                    put_case(connection, self._file.library, organisation, row)
 
         self._write(work)
 

@@ -328,7 +328,7 @@ class FactsData(PastData, CareData, ResultsData):
 
     kind: Annotated[str, _one_of(Kind)]
     procedure: str
-    received: When
+    received: When | None
     channel: Annotated[str, _one_of(Channel)]
     anonymous: bool
     formality: Annotated[str, _one_of(Formality)] | None

@@ -6,7 +6,7 @@ Nothing here depends on today, on a rule or on a calendar. Due dates and statuse
 
 import attrs
 
-from casework.domain.cases.events import Category, Link, Matter, Party
+from casework.domain.cases.events import Category, JudgedElsewhere, Link, Matter, Party
 from casework.domain.cases.parts import (
     Assignment,
     Care,
@@ -35,7 +35,8 @@ class Case:
     they were recorded, corrections among them, and is empty where nothing was corrected. *roles* tells who held which
     role in which stage, also of parties that left; *consents* holds every step of each consent. *links* are the cases
     that this one has to do with, *absorbed* the ids of those that became part of it, *merged_into* the case of which it
-    became part.
+    became part. *judged* is what the system that it came from says of time limits of its own, the latest of each name;
+    *undone* the import that made the case and was taken back, so that it counts nowhere.
     """
 
     id: str
@@ -57,6 +58,8 @@ class Case:
     links: tuple[Link, ...] = ()
     absorbed: tuple[str, ...] = ()
     merged_into: str | None = None
+    judged: tuple[JudgedElsewhere, ...] = ()
+    undone: str | None = None
     history: tuple[Fact, ...] = ()
     struck: tuple[Fact, ...] = ()
     recorded: tuple[Fact, ...] = attrs.field(default=(), eq=False, repr=False)
@@ -79,6 +82,8 @@ class Case:
     @property
     def status(self) -> CaseStatus:
         """Open, or the way in which it ended."""
+        if self.undone is not None:
+            return CaseStatus.UNDONE
         if not self.closures or self.closures[-1].reopened is not None:
             return CaseStatus.OPEN
         return self.closures[-1].status
@@ -93,8 +98,8 @@ class Case:
         """The ids of the procedures under which it was or is, each once, in order."""
         return tuple(dict.fromkeys(visit.procedure for visit in self.visits))
 
-    def governed_since(self, procedure: str) -> Moment:
-        """Return the moment whose day says which version of *procedure* governs.
+    def governed_since(self, procedure: str) -> Moment | None:
+        """Return the moment whose day says which version of *procedure* governs, None where nobody knows it.
 
         It is the receipt, or the change that brought the case under it where its clocks run from that.
         """

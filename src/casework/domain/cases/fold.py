@@ -2,7 +2,8 @@
 
 Both are pure and know no rules: whether something was allowed is asked when it is decided, never when it is read back.
 A correction is the one event that looks back. It replaces, or strikes out, an earlier fact, and the case becomes what
-it would have been had the mistake never been made; that is why a case carries its history.
+it would have been had the mistake never been made; that is why a case carries its history. A case whose import was
+undone may be received a second time: then it begins anew, and what was told of it before plays no part.
 """
 
 from collections.abc import Iterable
@@ -10,13 +11,13 @@ from collections.abc import Iterable
 import attrs
 
 from casework.domain.cases.case import Case
-from casework.domain.cases.events import NAMES, Corrected, Received
+from casework.domain.cases.events import NAMES, Corrected, ImportUndone, Received
 from casework.domain.cases.parts import Fact, Intake, StageVisit, VisitStart
 from casework.domain.cases.reducers import REDUCERS
 from casework.domain.cases.reducers.people import roles_at_receipt
 from casework.errors import EventShapeError
 
-REDUCER = 5
+REDUCER = 6
 """The number of this way of folding; rows made by another number are rebuilt."""
 
 
@@ -26,13 +27,24 @@ def fold(case_id: str, facts: Iterable[Fact]) -> Case:
     Raises:
         EventShapeError: If there is no fact, or the first is not a receipt.
     """
-    told = tuple(facts)
+    told = _since_its_last_receipt(tuple(facts))
     if not told:
         raise EventShapeError(NAMES[Received], 1, f"there is no history of {case_id}")
     if not any(isinstance(fact.event, Corrected) for fact in told):
         return _straight(case_id, told)
     standing, struck = _corrected(told)
     return attrs.evolve(_straight(case_id, standing), version=told[-1].version, struck=struck, recorded=told)
+
+
+def _since_its_last_receipt(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Return the facts from the last receipt on: one whose import was undone before it begins the same case anew."""
+    is_undone, first = False, 0
+    for index, fact in enumerate(facts):
+        if isinstance(fact.event, ImportUndone):
+            is_undone = True
+        elif is_undone and isinstance(fact.event, Received):
+            is_undone, first = False, index
+    return facts[first:]
 
 
 def _straight(case_id: str, facts: tuple[Fact, ...]) -> Case:
@@ -71,6 +83,7 @@ def begin(case_id: str, fact: Fact) -> Case:
     event = fact.event
     if not isinstance(event, Received):
         raise EventShapeError(NAMES[type(event)], 1, f"the history of {case_id} does not begin with a receipt")
+    began = None if event.undated else fact.happened
     return Case(
         id=case_id,
         version=fact.version,
@@ -78,7 +91,7 @@ def begin(case_id: str, fact: Fact) -> Case:
             kind=event.kind,
             procedure=event.procedure,
             reference=event.reference,
-            received=fact.happened,
+            received=began,
             written_on=event.written_on,
             channel=event.channel,
             formality=event.formality,
@@ -86,9 +99,7 @@ def begin(case_id: str, fact: Fact) -> Case:
             source=event.source,
             anonymous=event.anonymous,
         ),
-        visits=(
-            StageVisit(stage=event.stage, procedure=event.procedure, began=fact.happened, began_by=VisitStart.RECEIVED),
-        ),
+        visits=(StageVisit(stage=event.stage, procedure=event.procedure, began=began, began_by=VisitStart.RECEIVED),),
         matters=event.matters,
         parties=event.parties,
         roles=roles_at_receipt(event),
@@ -99,6 +110,8 @@ def begin(case_id: str, fact: Fact) -> Case:
 
 def evolve(case: Case, fact: Fact) -> Case:
     """Return *case* as it stands after *fact*."""
+    if isinstance(fact.event, Received) and case.undone is not None:
+        return begin(case.id, fact)
     if isinstance(fact.event, Corrected):
         standing, struck = _corrected((*case.history, fact), case.struck)
         recorded = (*(case.recorded or case.history), fact)

@@ -32,7 +32,7 @@ from casework.domain.time.moments import Moment
 
 
 class CaseStatus(StrEnum):
-    """Where a case stands: open, or finished in one of these ways."""
+    """Where a case stands: open, or finished in one of these ways; undone, where the import that made it was."""
 
     OPEN = "open"
     CLOSED = "closed"
@@ -41,6 +41,7 @@ class CaseStatus(StrEnum):
     DECLINED = "declined"
     PASSED_ON = "passed_on"
     MERGED = "merged"
+    UNDONE = "undone"
 
     @property
     def in_words(self) -> str:
@@ -76,13 +77,13 @@ class Intake:
     """How the case came in; *written_on* is the date on the letter, if it bears one.
 
     *kind*, *formality* and *procedure* are what they are now; the history says what they were. *received* is the
-    earliest receipt of the cases that became one.
+    earliest receipt of the cases that became one, None where nobody knows when the case came in.
     """
 
     kind: Kind
     procedure: str
     reference: str
-    received: Moment
+    received: Moment | None
     written_on: dt.date | None
     channel: Channel
     formality: Formality | None
@@ -111,12 +112,13 @@ class Told:
 class StageVisit:
     """One stay in a stage of a procedure, with every fact its limits may wait for.
 
-    A stage visited twice has two visits.
+    A stage visited twice has two visits. *began* is None where it began with a receipt of which nobody knows when it
+    was. *ended_undated* says that nobody knows when it ended: *ended* is when that was written down.
     """
 
     stage: str
     procedure: str
-    began: Moment
+    began: Moment | None
     began_by: VisitStart
     acknowledged: Moment | None = None
     accepted: Moment | None = None
@@ -126,6 +128,7 @@ class StageVisit:
     granted: tuple[Granted, ...] = ()
     delays: tuple[Told, ...] = ()
     ended: Moment | None = None
+    ended_undated: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -155,13 +158,22 @@ class Assignment:
 
 @attrs.frozen(kw_only=True)
 class Closure:
-    """One ending of the case; each has a record of its own, and *reopened* says when it was undone."""
+    """One ending of the case; each has a record of its own, and *reopened* says when it was undone.
+
+    *undated* says that nobody knows when it ended: *ended* is when that was written down.
+    """
 
     status: CaseStatus
     ended: Moment
     outcome: str | None = None
     body: str | None = None
     reopened: Moment | None = None
+    undated: bool = False
+
+    @property
+    def known_end(self) -> Moment | None:
+        """When it ended, None where nobody knows."""
+        return None if self.undated else self.ended
 
 
 @attrs.frozen(kw_only=True)

@@ -89,7 +89,8 @@ def governed_deadlines(
         UsageError: If the procedure was not in force on the day of receipt.
         CountingError: If a count leaves the years that have dates.
     """
-    first = procedure.version_on(local_day(case.governed_since(procedure.id), place.zone))
+    since = case.governed_since(procedure.id)
+    first = procedure.version_on(None if since is None else local_day(since, place.zone))
     if not procedure.has_transitions:
         return deadlines(case, first, place=place, calendars=calendars, bodies=bodies)
     own = Surroundings(case=case, version=first, place=place, calendars=calendars, bodies=bodies)

@@ -227,11 +227,12 @@ def happened(around: Surroundings, index: int, trigger: Trigger) -> Moment | Non
     if trigger.fact is FactName.RECEIVED:
         return _received(around.case, index)
     if trigger.fact is FactName.CLOSED:
-        return visits[index].ended if ended_by(around.case, index) is Closed else None
+        closed = ended_by(around.case, index) is Closed and not visits[index].ended_undated
+        return visits[index].ended if closed else None
     return next(iter(_all_times(around, index, trigger)), None)
 
 
-def _received(case: Case, index: int) -> Moment:
+def _received(case: Case, index: int) -> Moment | None:
     """The receipt, or what made everything start anew: the last reopening, or the change from which clocks run.
 
     Otherwise a reopened case would be late at once.

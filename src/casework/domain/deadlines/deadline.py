@@ -185,7 +185,8 @@ class Deadline:
     @property
     def span(self) -> tuple[dt.date, dt.date]:
         """The first and the last of its days: from its start, or that of its visit, to its due day if it has one."""
-        first = self._day(self._clock.visit.began if self.starts_on is None else self.starts_on)
+        began = self._clock.visit.began if self.starts_on is None else self.starts_on
+        first = self._day(self._clock.around.case.history[0].happened if began is None else began)
         return first, first if self.due_on is None else self._day(self.due_on)
 
     @property
@@ -204,16 +205,23 @@ class Deadline:
 
         What was overdue when its visit ended is missed, unless the case was closed: a closure says that the work was
         finished, so when the act was done is not known, and it is ``ended``. So it is when the case became part of
-        another one, whose clocks go on.
+        another one, whose clocks go on. If nobody knows when the case was closed, nobody knows what became of it either.
         """
         if self.done_on is not None:
             late = self._is_past(self.due_on, self.done_on)
             return DeadlineResult.MISSED if late else DeadlineResult.MET
         if self.ended_on is None:
             return DeadlineResult.OPEN
+        if self._ended_undated:
+            return DeadlineResult.UNKNOWN
         given_up = ended_by(self._clock.around.case, self.visit) in {Closed, Merged}
         broken = self._is_past(self.due_on, self.ended_on) and not given_up
         return DeadlineResult.MISSED if broken else DeadlineResult.ENDED
+
+    @property
+    def _ended_undated(self) -> bool:
+        """Whether it was given up waiting for, and nobody knows when."""
+        return self.ended_on is not None and self._clock.visit.ended_undated
 
     @property
     def irregular(self) -> tuple[tuple[Granted, tuple[Irregularity, ...]], ...]:
@@ -224,7 +232,7 @@ class Deadline:
         """Return how it stands at *on*, a local day or an instant; *soon* is in working days of its calendar.
 
         On a day before something was done the status is the one of that day, with all that is known now. A due day is
-        never overdue before it is over.
+        never overdue before it is over. It is unknown on every day, if its visit ended and nobody knows when.
 
         Raises:
             NaiveInstantError: If *on* is a datetime without an offset.
@@ -232,6 +240,8 @@ class Deadline:
         checked(on)
         if self.done_on is not None and self._reached(self.done_on, on):
             return DeadlineStatus.MET if self.result is DeadlineResult.MET else DeadlineStatus.MISSED
+        if self._ended_undated:
+            return DeadlineStatus.UNKNOWN
         if self.ended_on is not None and self._reached(self.ended_on, on):
             return DeadlineStatus.MISSED if self.result is DeadlineResult.MISSED else DeadlineStatus.ENDED
         start = self._clock.start
@@ -263,13 +273,15 @@ class Deadline:
     def days_late(self, on: Moment) -> int:
         """Return by how many days it is late at *on*, or was when it was done or given up: 0 until the due day is over.
 
+        It is 0, too, where nobody knows when its visit ended, and so whether it was late at all.
+
         They are counted in the unit of the limit: working days on its calendar, or calendar days. So a limit in working
         days that was due on a Friday and done on the Saturday is missed and 0 working days late: whether it was in time
         is what ``result`` says, by the day itself.
         """
         ends = self.done_on if self.done_on is not None else self.ended_on
         until = self._day(ends if ends is not None and self._reached(ends, on) else on)
-        if self.due_day is None:
+        if self.due_day is None or self._ended_undated:
             return 0
         return days_late(self.due_day, until, self._late_in(), self.working_calendar)
 

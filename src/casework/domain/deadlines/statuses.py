@@ -14,6 +14,7 @@ class DeadlineStatus(StrEnum):
     MET = "met"
     MISSED = "missed"
     ENDED = "ended"
+    UNKNOWN = "unknown"
 
 
 class DeadlineResult(StrEnum):
@@ -21,9 +22,11 @@ class DeadlineResult(StrEnum):
 
     ``missed`` was done too late, or was overdue when the case moved on without it. ``ended`` is no longer waited for:
     there was time left when the case moved on, or the case was closed and nothing says whether and when it was done.
+    ``unknown`` was not done when the case was closed, and nobody knows when that was.
     """
 
     OPEN = "open"
     MET = "met"
     MISSED = "missed"
     ENDED = "ended"
+    UNKNOWN = "unknown"

@@ -124,7 +124,8 @@ def _why_not_this(case: Case, version: int, replacement: Replacement | None) -> 
     if replacement is None and fact in case.struck:
         return f"event {version} is struck out already; it can be restored, or put right"
     if replacement is None:
-        return "a case without its receipt is no case: correct the receipt instead" if version == 1 else None
+        why = "a case without its receipt is no case: correct the receipt instead"
+        return why if isinstance(fact.event, Received) else None
     if type(replacement.event) is not type(fact.event):
         was, would = decision_of(type(fact.event)), decision_of(type(replacement.event))
         return f"event {version} came from '{was}' and cannot become one from '{would}': strike it out and record anew"
@@ -154,7 +155,7 @@ def _why_not_alone(case: Case, version: int, replacement: Replacement | None) ->
     if isinstance(fact.event, Received) and replacement and _links(replacement) != fact.event.links:
         return "what other cases are to it is not corrected in its receipt: link it, or unlink it, which tells both"
     moved = replacement is not None and replacement.happened != fact.happened
-    if version == 1 and moved and case.merged_into is not None:
+    if isinstance(fact.event, Received) and moved and case.merged_into is not None:
         return "its receipt counts in another case now: undo the merging, correct the receipt, and merge anew"
     return None
 

@@ -35,7 +35,7 @@ def wrong_date(case: Case, rule: Rule, event: Event, happened: Moment, circumsta
     if future is not None:
         return f"{future} is still to come: give when it happened"
     for earliest, what in rule.not_before(case, event):
-        if is_before(happened, earliest, circumstances):
+        if earliest is not None and is_before(happened, earliest, circumstances):
             said, bound, unit = _told(happened, earliest, circumstances)
             return f"{said} is before {what} on {bound}: give that {unit} or a later one"
     if rule.in_stage and rule.recorded_late and ended is not None and is_before(ended, happened, circumstances):

@@ -33,6 +33,10 @@ def _why_no_receipt(event: Received, happened: Moment, circumstances: Circumstan
     if event.stage not in circumstances.version.first_stages:
         first = ", ".join(circumstances.version.first_stages)
         return f"a case of {circumstances.version.id} begins in stage {first}, not in stage {event.stage}"
+    if event.undated and not procedure.counts_nothing:
+        return (
+            f"it is not known when it came in, and {procedure.id} counts from that: choose a procedure without limits"
+        )
     return _unlikely(event, happened, circumstances)
 
 
@@ -45,7 +49,7 @@ def _unlikely(event: Received, happened: Moment, circumstances: Circumstances) -
     day, future = circumstances.day(happened), to_come(happened, circumstances)
     if future is not None:
         return f"the receipt, {future}, is still to come: give when it came in"
-    if event.written_on is not None and event.written_on > day:
+    if event.written_on is not None and event.written_on > day and not event.undated:
         written_on = event.written_on.isoformat()
         return f"it was written on {written_on}, after its receipt on {day.isoformat()}: put one of the two right"
     return None

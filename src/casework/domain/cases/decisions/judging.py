@@ -41,6 +41,8 @@ def is_always_possible(decision: str) -> bool:
 
 
 def _against(case: Case, rule: Rule, version: ProcedureVersion, *, irregular: bool = False) -> str | None:
+    if case.undone is not None and not rule.when_undone:
+        return f"the import {case.undone}, which made it, was undone: import it again first"
     if rule.whether is not always and all(stage.id != case.stage for stage in version.stages):
         return f"{version.id} has no stage {case.stage}"
     whether = rule.irregularly if irregular and rule.irregularly is not None else rule.whether

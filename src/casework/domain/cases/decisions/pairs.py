@@ -10,6 +10,7 @@ from casework.domain.cases.decisions.corrections import Around, in_short, new_pr
 from casework.domain.cases.decisions.dating import is_before
 from casework.domain.cases.decisions.intake import receive
 from casework.domain.cases.decisions.judging import permit, permit_at_all, unsuitable
+from casework.domain.cases.decisions.rules.links import UNDATED
 from casework.domain.cases.events import Absorbed, Corrected, Event, Link, Linked, Merged, Received
 from casework.domain.cases.fold import evolve
 from casework.domain.cases.parts import Fact
@@ -103,12 +104,14 @@ def merge(one: Side, other: Side, *, happened: Moment, reason: str) -> tuple[Mer
     """
     merged = Merged(into=other.case.id, reason=reason, note=one.note)
     permit(one.case, merged, happened, one.circumstances)
-    received = one.case.intake.received
+    received, there = one.case.intake.received, other.case.intake.received
+    if received is None or there is None:
+        raise unsuitable(one.case, "merge", _said_of(one, one if received is None else other, UNDATED))
     absorbed = Absorbed(
         case=one.case.id,
         received_on=None if isinstance(received, dt.datetime) else received,
         received_at=received if isinstance(received, dt.datetime) else None,
-        earlier=is_before(received, other.case.intake.received, other.circumstances),
+        earlier=is_before(received, there, other.circumstances),
     )
     _permit_for(one, other, "merge", absorbed, happened)
     why = _why_not_one(one.case, other.case)

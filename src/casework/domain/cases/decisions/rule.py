@@ -17,8 +17,8 @@ Whether: TypeAlias = Callable[[Case, ProcedureVersion], str | None]
 Fits: TypeAlias = "Callable[[Case, Any, Moment, Circumstances], str | None]"
 """Says why what an event says does not fit its case, or None; the case is in the stage of the event."""
 
-NotBefore: TypeAlias = "Callable[[Case, Any], Iterator[tuple[Moment, str]]]"
-"""Yields every moment before which an event cannot have happened, and what happened then."""
+NotBefore: TypeAlias = "Callable[[Case, Any], Iterator[tuple[Moment | None, str]]]"
+"""Yields every moment before which an event cannot have happened, None if nobody knows it, and what happened then."""
 
 
 def always(_case: Case, _version: ProcedureVersion) -> str | None:
@@ -36,12 +36,12 @@ def anything(_case: Case, _event: object, _happened: Moment, _circumstances: Cir
     return None
 
 
-def since_receipt(case: Case, _event: object) -> Iterator[tuple[Moment, str]]:
+def since_receipt(case: Case, _event: object) -> Iterator[tuple[Moment | None, str]]:
     """Let nothing happen before the receipt."""
     yield case.intake.received, "the receipt"
 
 
-def since_the_stage_began(case: Case, _event: object) -> Iterator[tuple[Moment, str]]:
+def since_the_stage_began(case: Case, _event: object) -> Iterator[tuple[Moment | None, str]]:
     """Let nothing happen before the stage began."""
     yield case.visit.began, f"stage {case.stage} began"
 
@@ -56,6 +56,7 @@ class Rule:
     decision by itself. *instead*: a refusal of something else may name it as what is possible. *judges*: of several
     decisions that make one event, this one's rule judges what the event says; it is exactly one for each event.
     *irregularly*: what stands in the place of *whether* for an event that is recorded although it breaks a rule.
+    *when_undone*: it may still be taken on a case whose import was undone.
     """
 
     decision: str
@@ -70,3 +71,4 @@ class Rule:
     instead: bool = True
     judges: bool = True
     irregularly: Whether | None = None
+    when_undone: bool = False

@@ -32,6 +32,7 @@ from casework.domain.cases.events.clocks import (
 )
 from casework.domain.cases.events.corrections import Corrected, Event, Replacement
 from casework.domain.cases.events.documents import DocumentAdded, DocumentErased, Noted
+from casework.domain.cases.events.imports import ImportUndone, JudgedElsewhere
 from casework.domain.cases.events.intake import (
     Accepted,
     Acknowledged,
@@ -119,6 +120,8 @@ __all__ = [
     "FindingMade",
     "FlagCleared",
     "FlagRaised",
+    "ImportUndone",
+    "JudgedElsewhere",
     "Learned",
     "Link",
     "Linked",

@@ -22,6 +22,7 @@ from casework.domain.cases.events.clocks import (
     Resumed,
 )
 from casework.domain.cases.events.documents import DocumentAdded, DocumentErased, Noted
+from casework.domain.cases.events.imports import ImportUndone, JudgedElsewhere
 from casework.domain.cases.events.intake import (
     Accepted,
     Acknowledged,
@@ -128,6 +129,8 @@ Event: TypeAlias = (
     | Linked
     | Merged
     | Absorbed
+    | JudgedElsewhere
+    | ImportUndone
     | Corrected
 )
 """Everything that can happen to a case."""

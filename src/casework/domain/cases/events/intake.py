@@ -13,6 +13,7 @@ from casework.domain.cases.fields import (
     optional_code,
     optional_day,
     optional_detail,
+    optional_number,
     optional_part,
     optional_word,
     part,
@@ -43,10 +44,15 @@ class Matter:
 
 @attrs.frozen(kw_only=True)
 class Source:
-    """Where an imported case came from: the system, and its key there."""
+    """Where an imported case came from: the system, and its key there.
+
+    *batch* is the import that brought it, and *line* where its record begins in the file of that import.
+    """
 
     system: str = code()
     key: str = code()
+    batch: str | None = optional_code()
+    line: int | None = optional_number()
 
 
 @attrs.frozen(kw_only=True)
@@ -54,6 +60,8 @@ class Received:
     """A contact came in; it happened at the moment of receipt, whenever it was logged.
 
     *anonymous* says that whoever wrote did not want to be known. *links* name the cases that this one came out of.
+    *undated* says that nobody knows when it came in: then it stands in the log at the moment of writing it down, and
+    nothing is counted from that.
     """
 
     kind: Kind = word(Kind)
@@ -69,6 +77,7 @@ class Received:
     source: Source | None = optional_part(Source)
     anonymous: bool = yes_or_no()
     links: tuple[Link, ...] = parts(Link)
+    undated: bool = yes_or_no()
 
 
 @attrs.frozen(kw_only=True)

@@ -81,10 +81,14 @@ class Pursued:
 
 @attrs.frozen(kw_only=True)
 class Closed:
-    """The body has finished with the case for now."""
+    """The body has finished with the case for now.
+
+    *undated* says that nobody knows when: it was over by the moment at which that was written down.
+    """
 
     outcome: str | None = optional_code()
     note: str | None = optional_detail()
+    undated: bool = yes_or_no()
 
 
 @attrs.frozen(kw_only=True)

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from casework.domain.cases.case import Case
 from casework.domain.cases.events import Event
-from casework.domain.cases.reducers import care, clocks, documents, intake, links, outcomes, people, stages
+from casework.domain.cases.reducers import care, clocks, documents, imports, intake, links, outcomes, people, stages
 from casework.domain.time.moments import Moment
 
 Reducer: TypeAlias = "Callable[[Case, Any, Moment], Case]"
@@ -15,7 +15,7 @@ Reducer: TypeAlias = "Callable[[Case, Any, Moment], Case]"
 REDUCERS: Mapping[type[Event], Reducer] = MappingProxyType(
     {
         event: reducer
-        for room in (intake, people, clocks, stages, care, outcomes, documents, links)
+        for room in (intake, people, clocks, stages, care, outcomes, documents, links, imports)
         for event, reducer in room.REDUCERS.items()
     }
 )

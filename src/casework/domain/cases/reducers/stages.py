@@ -49,7 +49,7 @@ def _pursued(case: Case, _event: Pursued, happened: Moment) -> Case:
 
 
 def _closed(case: Case, event: Closed, happened: Moment) -> Case:
-    return finished(case, CaseStatus.CLOSED, happened, outcome=event.outcome)
+    return finished(case, CaseStatus.CLOSED, happened, outcome=event.outcome, undated=event.undated)
 
 
 def _reopened(case: Case, _event: Reopened, happened: Moment) -> Case:

@@ -35,14 +35,15 @@ def ended_pauses(case: Case, happened: Moment, *, only: str | None = None) -> Ca
     return attrs.evolve(case, pauses=pauses)
 
 
-def left(case: Case, happened: Moment) -> Case:
-    """End the present visit, if it has not ended."""
+def left(case: Case, happened: Moment, *, undated: bool = False) -> Case:
+    """End the present visit, if it has not ended; on a day that nobody knows, if *undated*."""
     if case.visit.ended is not None:
         return case
-    return attrs.evolve(case, visits=(*case.visits[:-1], attrs.evolve(case.visit, ended=happened)))
+    ended = attrs.evolve(case.visit, ended=happened, ended_undated=undated)
+    return attrs.evolve(case, visits=(*case.visits[:-1], ended))
 
 
-def entered(case: Case, stage: str, began: Moment, began_by: VisitStart) -> Case:
+def entered(case: Case, stage: str, began: Moment | None, began_by: VisitStart) -> Case:
     """Begin a visit to *stage*; whoever is in the case has their role in that stage too, and keeps it if they leave."""
     visit = StageVisit(stage=stage, procedure=case.intake.procedure, began=began, began_by=began_by)
     there = attrs.evolve(case, visits=(*case.visits, visit))
@@ -50,11 +51,17 @@ def entered(case: Case, stage: str, began: Moment, began_by: VisitStart) -> Case
 
 
 def finished(
-    case: Case, status: CaseStatus, happened: Moment, *, outcome: str | None = None, body: str | None = None
+    case: Case,
+    status: CaseStatus,
+    happened: Moment,
+    *,
+    outcome: str | None = None,
+    body: str | None = None,
+    undated: bool = False,
 ) -> Case:
-    """End the case."""
-    closure = Closure(status=status, ended=happened, outcome=outcome, body=body)
-    return attrs.evolve(left(case, happened), closures=(*case.closures, closure))
+    """End the case; on a day that nobody knows, if *undated*."""
+    closure = Closure(status=status, ended=happened, outcome=outcome, body=body, undated=undated)
+    return attrs.evolve(left(case, happened, undated=undated), closures=(*case.closures, closure))
 
 
 def taken_up(case: Case, happened: Moment) -> Case:

@@ -9,6 +9,7 @@ from casework.domain.cases.decisions.rules import (
     clocks,
     corrections,
     documents,
+    imports,
     intake,
     links,
     outcomes,
@@ -17,7 +18,7 @@ from casework.domain.cases.decisions.rules import (
 )
 from casework.domain.cases.events import Event
 
-_ROOMS = (intake, people, clocks, stages, care, outcomes, documents, links, corrections)
+_ROOMS = (intake, people, clocks, stages, care, outcomes, documents, links, imports, corrections)
 
 RULES: Mapping[str, Rule] = MappingProxyType({rule.decision: rule for room in _ROOMS for rule in room.RULES})
 """Every rule by its decision."""

@@ -62,7 +62,7 @@ def _adjustment_ended(
     return unknown("it", "current adjustment", event.adjustment, [each.adjustment for each in case.care.current])
 
 
-def _since_it_was_agreed(case: Case, event: AdjustmentAgreed | AdjustmentEnded) -> Iterator[tuple[Moment, str]]:
+def _since_it_was_agreed(case: Case, event: AdjustmentAgreed | AdjustmentEnded) -> Iterator[tuple[Moment | None, str]]:
     yield from since_receipt(case, event)
     before = case.care.adjustment(event.adjustment)
     if before is not None:
@@ -91,7 +91,7 @@ def _flag_cleared(case: Case, event: FlagCleared, _happened: Moment, _circumstan
     return unknown("it", "open flag", event.flag, [each.flag for each in case.care.open_flags])
 
 
-def _since_it_was_raised(case: Case, event: FlagRaised | FlagCleared) -> Iterator[tuple[Moment, str]]:
+def _since_it_was_raised(case: Case, event: FlagRaised | FlagCleared) -> Iterator[tuple[Moment | None, str]]:
     yield from since_receipt(case, event)
     before = case.care.flag(event.flag)
     if before is not None:

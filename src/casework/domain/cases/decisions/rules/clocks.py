@@ -91,7 +91,7 @@ def _resumed(case: Case, event: Resumed, _happened: Moment, _circumstances: Circ
     return unknown("it", "open pause", event.pause, [each.pause for each in case.open_pauses])
 
 
-def _since_the_pause(case: Case, event: Resumed) -> Iterator[tuple[Moment, str]]:
+def _since_the_pause(case: Case, event: Resumed) -> Iterator[tuple[Moment | None, str]]:
     yield from ((pause.paused, "the pause began") for pause in case.open_pauses if pause.pause == event.pause)
 
 

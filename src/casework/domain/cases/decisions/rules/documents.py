@@ -44,6 +44,6 @@ def _erased(case: Case, event: DocumentErased, _happened: Moment, _circumstances
 
 RULES = (
     Rule(decision="document", event=DocumentAdded, fits=_added),
-    Rule(decision="erase-document", event=DocumentErased, whether=_erase, fits=_erased),
+    Rule(decision="erase-document", event=DocumentErased, whether=_erase, fits=_erased, when_undone=True),
     Rule(decision="note", event=Noted),
 )

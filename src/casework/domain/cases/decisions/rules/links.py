@@ -12,6 +12,11 @@ from casework.domain.procedures import ProcedureVersion
 from casework.domain.time.moments import Moment
 
 
+UNDATED = (
+    "it is not known when it came in, and of two cases that become one the earlier receipt counts: correct that first"
+)
+
+
 def not_merged(case: Case, _version: ProcedureVersion) -> str | None:
     """Allow it unless the case became part of another one."""
     why = "it is part of another case already: go on there, or undo the merging"
@@ -56,16 +61,19 @@ def _merged(case: Case, event: Merged, _happened: Moment, _circumstances: Circum
 def _absorbed(case: Case, event: Absorbed, _happened: Moment, circumstances: Circumstances) -> str | None:
     if event.case in case.absorbed:
         return "it has taken in that case already"
-    if event.earlier != is_before(event.received, case.intake.received, circumstances):
+    received = case.intake.received
+    if received is None:
+        return UNDATED
+    if event.earlier != is_before(event.received, received, circumstances):
         which = "not before it" if event.earlier else "before it"
         return f"it took in another case, which came in {which}: undo that merging first, and merge the two anew"
     return None
 
 
-def _since_it_stands_so(case: Case, event: Merged) -> Iterator[tuple[Moment, str]]:
+def _since_it_stands_so(case: Case, event: Merged) -> Iterator[tuple[Moment | None, str]]:
     yield from since_receipt(case, event)
     yield from since_the_stage_began(case, event)
-    yield from ((closure.ended, "it ended") for closure in case.closures if closure.reopened is None)
+    yield from ((closure.known_end, "it ended") for closure in case.closures if closure.reopened is None)
 
 
 RULES = (

@@ -90,7 +90,7 @@ def _finished(
     return unknown("it", "remedy", event.remedy, [remedy.id for remedy in case.results.remedies])
 
 
-def _since_it_was_agreed(case: Case, event: RemedyDone | RemedyUndeliverable) -> Iterator[tuple[Moment, str]]:
+def _since_it_was_agreed(case: Case, event: RemedyDone | RemedyUndeliverable) -> Iterator[tuple[Moment | None, str]]:
     yield from (
         (remedy.agreed, f"remedy {remedy.id} was agreed")
         for remedy in case.results.remedies

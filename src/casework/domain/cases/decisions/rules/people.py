@@ -34,7 +34,7 @@ def _parties(case: Case) -> list[str]:
     return [party.party for party in case.parties]
 
 
-def _since_it_came_to_the_stage(case: Case, _event: object) -> Iterator[tuple[Moment, str]]:
+def _since_it_came_to_the_stage(case: Case, _event: object) -> Iterator[tuple[Moment | None, str]]:
     """Let nothing of a stage happen before the case was first there; a stage may be taken up again."""
     here = (case.stage, case.intake.procedure)
     began = next(visit.began for visit in case.visits if (visit.stage, visit.procedure) == here)
@@ -266,7 +266,7 @@ def _recognition_told(
     return f"{why}; still to be told: {', '.join(waiting)}"
 
 
-def _since_named(case: Case, event: RecognitionTold) -> Iterator[tuple[Moment, str]]:
+def _since_named(case: Case, event: RecognitionTold) -> Iterator[tuple[Moment | None, str]]:
     yield from since_receipt(case, event)
     yield from ((praise.named, "the praise") for praise in case.results.praise if praise.who == event.who)
 

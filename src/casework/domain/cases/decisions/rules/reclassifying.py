@@ -7,7 +7,7 @@ from casework.domain.cases.case import Case
 from casework.domain.cases.decisions.circumstances import Circumstances
 from casework.domain.cases.decisions.rule import since_the_stage_began
 from casework.domain.cases.events import Received, Reclassified
-from casework.domain.cases.vocabulary import Formality, Kind, LinkKind, with_article
+from casework.domain.cases.vocabulary import CountsFrom, Formality, Kind, LinkKind, with_article
 from casework.domain.procedures import Procedure
 from casework.domain.time.moments import Moment
 
@@ -19,6 +19,8 @@ def differs(case: Case, event: Reclassified, _happened: Moment, circumstances: C
     if becomes_complaint and any(link.link is LinkKind.RAISED for link in case.links):
         return "a complaint was raised from it already: go on with that one"
     if event.procedure != intake.procedure:
+        if intake.received is None and event.counts_from is CountsFrom.RECEIPT:
+            return "it is not known when it came in: let the clocks run from the change, or correct the receipt first"
         return _been_there(case, event.procedure, circumstances)
     if event.stage != case.stage:
         return f"it stays in stage {case.stage}: only another procedure begins in a stage of its own; leave it out"
@@ -40,7 +42,7 @@ def _been_there(case: Case, procedure: str, circumstances: Circumstances) -> str
     return None
 
 
-def since_it_was_last_something_else(case: Case, event: Reclassified) -> Iterator[tuple[Moment, str]]:
+def since_it_was_last_something_else(case: Case, event: Reclassified) -> Iterator[tuple[Moment | None, str]]:
     """Let nothing be reclassified before the stage began, nor before it was reclassified the last time."""
     yield from since_the_stage_began(case, event)
     changes = (fact.happened for fact in case.history if isinstance(fact.event, Reclassified))

@@ -136,29 +136,29 @@ def _referred(case: Case, event: Referred, _happened: Moment, _circumstances: Ci
 
 
 def _asked_on(case: Case, asked_on: dt.date, happened: Moment, circumstances: Circumstances) -> str | None:
-    began_on, refused_on = circumstances.day(case.visit.began), circumstances.day(happened)
+    began, refused_on = case.visit.began, circumstances.day(happened)
     asked = f"it was asked for on {asked_on.isoformat()}"
     if asked_on > refused_on:
         return f"{asked}, after it was refused on {refused_on.isoformat()}: put one of the two right"
-    if asked_on < began_on:
+    if began is not None and asked_on < (began_on := circumstances.day(began)):
         return f"{asked}, before stage {case.stage} began on {began_on.isoformat()}: give that day or a later one"
     return None
 
 
-def _after_the_answer(case: Case, event: Escalated | Closed) -> Iterator[tuple[Moment, str]]:
+def _after_the_answer(case: Case, event: Escalated | Closed) -> Iterator[tuple[Moment | None, str]]:
     yield from since_the_stage_began(case, event)
     if case.visit.responded is not None:
         yield case.visit.responded, f"the answer of stage {case.stage}"
 
 
-def _after_the_stage(case: Case, event: Escalated) -> Iterator[tuple[Moment, str]]:
+def _after_the_stage(case: Case, event: Escalated) -> Iterator[tuple[Moment | None, str]]:
     yield from _after_the_answer(case, event)
-    if case.visit.ended is not None:
+    if not case.visit.ended_undated:
         yield case.visit.ended, f"stage {case.stage} ended"
 
 
-def _after_the_end(case: Case, _event: Reopened | Pursued) -> Iterator[tuple[Moment, str]]:
-    yield from ((closure.ended, "it ended") for closure in case.closures if closure.reopened is None)
+def _after_the_end(case: Case, _event: Reopened | Pursued) -> Iterator[tuple[Moment | None, str]]:
+    yield from ((closure.known_end, "it ended") for closure in case.closures if closure.reopened is None)
 
 
 RULES = (
