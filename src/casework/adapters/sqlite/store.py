@@ -1,5 +1,6 @@
 """The store on a SQLite file."""
 
+import contextlib
 import os
 import threading
 import warnings
@@ -12,6 +13,7 @@ from casework.adapters.sqlite.commits import put_case, recall, size_of, version_
 from casework.adapters.sqlite.connection import Handle, connect, set_journal, state_of
 from casework.adapters.sqlite.copying import copy_into
 from casework.adapters.sqlite.erasure import blank, empty_write_ahead_log
+from casework.adapters.sqlite.groups import ContestedError, write_together
 from casework.adapters.sqlite.identity import check_place, format_of
 from casework.adapters.sqlite.library import Library, StoreFile, check_age, find_library
 from casework.adapters.sqlite.listing import count_statement, page_statements
@@ -113,6 +115,9 @@ class SqliteStore:
 
     def append_many(self, commits: Sequence[Commit]) -> tuple[Committed, ...]:
         library = self._file.library
+        if len(commits) > 1:
+            with contextlib.suppress(ContestedError):
+                return self._write(lambda connection: write_together(connection, library, commits), commits)
         return self._write(
             lambda connection: tuple([write(connection, library, commit) for commit in commits]), commits
         )
