@@ -42,9 +42,7 @@ def test_a_csv_file_becomes_cases_beside_raw_inserts(tmp_path):
         rate, busy = (median(ROWS / turn[side][what] for turn in turns) for what in ("seconds", "processor"))
         mib = max(turn[side]["mib"] for turn in turns)
         print(f"  {side}: {rate:,.0f} rows/s by the clock, {busy:,.0f} by the processor, at most {mib:.0f} MiB")
-    ratio = {
-        side: median(turn[side]["seconds"] / turn["import_file"]["seconds"] for turn in turns) for side in SIDES
-    }
+    ratio = {side: median(turn[side]["seconds"] / turn["import_file"]["seconds"] for turn in turns) for side in SIDES}
     print(
         f"ratio to raw inserts {ratio['raw_inserts']:.2f} (wanted 0.50), to a first script {ratio['first_script']:.1f} "
         f"(wanted 2.5), to one table {ratio['one_table']:.2f}"

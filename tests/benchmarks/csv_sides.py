@@ -6,8 +6,8 @@ first row (imports, an empty store with its tables) is not in the time, on any s
 """
 
 import csv
-import json
 import itertools
+import json
 import os
 import resource
 import sys
@@ -105,9 +105,7 @@ def import_file(source: Path, target: Path) -> Callable[[], None]:
 
     mapping = target.with_suffix(".toml")
     mapping.write_text(MAPPING, encoding="utf-8")
-    book = Casebook.open(
-        f"sqlite:///{target}", organisation=ORGANISATION, procedures=ProcedureLibrary([PROCEDURES])
-    )
+    book = Casebook.open(f"sqlite:///{target}", organisation=ORGANISATION, procedures=ProcedureLibrary([PROCEDURES]))
 
     def work() -> None:
         with book:
@@ -159,7 +157,7 @@ class RawTemplate:
             return [list(row) for row in rows]
 
         self.reference, self.columns = reference, {}
-        ((self.case,),) = connection.execute("SELECT \"case\" FROM cases WHERE reference = ?", (reference,))
+        ((self.case,),) = connection.execute('SELECT "case" FROM cases WHERE reference = ?', (reference,))
         self.log = found("log", "stream", self.case)
         self.details = found("details", "stream", self.case)
         self.names = found("names", '"case"', self.case)
@@ -176,12 +174,16 @@ class RawTables:
 
     def __init__(self, begun: RawTemplate, ended: RawTemplate) -> None:
         self._head, self._begun, self._ended = 0, begun, ended
-        self._log = begun.at("log", "stream", "position", "happened", "recorded_at", "data", "details", "key", "seal", "began")
+        self._log = begun.at(
+            "log", "stream", "position", "happened", "data", "details", "key", "seal", "began"
+        )
         self._row = begun.at("cases", "case", "reference", "kind", "service", "received_on", "source_key")
         (self._closed_on,) = begun.at("cases", "closed_on")
         marks = {table: ", ".join("?" * len(columns)) for table, columns in begun.columns.items()}
         self._values = {table: [] for table in marks}
-        self.tables = [(f"INSERT INTO {table} VALUES ({marks[table]})", values) for table, values in self._values.items()]
+        self.tables = [
+            (f"INSERT INTO {table} VALUES ({marks[table]})", values) for table, values in self._values.items()
+        ]
 
     def fill(self, rows) -> None:
         """Put the values of *rows* in place of those of the group before."""
@@ -195,9 +197,11 @@ class RawTables:
         ref, kind, service, _, _, received, _, _, closed, *_, name, postcode, details = cells
         template = self._ended if closed else self._begun
         chance = os.urandom(190).hex()
-        case, one, other = (f"{what}-{now}{chance[at : at + 20]}" for what, at in (("case", 0), ("detail", 20), ("detail", 40)))
+        case, one, other = (
+            f"{what}-{now}{chance[at : at + 20]}" for what, at in (("case", 0), ("detail", 20), ("detail", 40))
+        )
         began, tables = self._head + 1, self._values
-        stream, position, happened, recorded_at, data, references, key, seal, begun = self._log
+        stream, position, happened, data, references, key, seal, begun = self._log
         for number, model in enumerate(template.log):
             self._head += 1
             line = model.copy()
@@ -219,9 +223,7 @@ class RawTables:
             row[place] = value
         row[self._closed_on] = closed or None
         tables["cases"].append(row)
-        tables["requests"].append(
-            (None, ORGANISATION, f"import/bench/{ref}", began, self._head, chance[316:380], 0)
-        )
+        tables["requests"].append((None, ORGANISATION, f"import/bench/{ref}", began, self._head, chance[316:380], 0))
 
 
 def first_script(source: Path, target: Path) -> Callable[[], None]:

@@ -32,7 +32,9 @@ class ContestedError(Exception):
     """A group cannot be written as a whole; it never leaves the store, which then writes one commit after the other."""
 
 
-def write_together(connection: "sqlite3.Connection", library: Library, commits: Sequence[Commit]) -> tuple[Committed, ...]:
+def write_together(
+    connection: "sqlite3.Connection", library: Library, commits: Sequence[Commit]
+) -> tuple[Committed, ...]:
     """Write *commits* behind everything before them, each as if it came alone.
 
     Raises:
@@ -83,9 +85,7 @@ class _Group:
             if append.expected == 0 and append.events:
                 self._versions.setdefault(append.stream, 0)  # if it is there, the log has its version 1 already
         began, organisation = self._head + 1, self._organisation
-        records = place(
-            commit, head=self._head, last_seal=self._last_seal, version_of=self._versions.__getitem__
-        )
+        records = place(commit, head=self._head, last_seal=self._last_seal, version_of=self._versions.__getitem__)
         for record in records:
             self._versions[record.stream] = record.version
             self._records.append(record_values(record, began))
