@@ -37,10 +37,14 @@ def ended_pauses(case: Case, happened: Moment, *, only: str | None = None) -> Ca
 
 def left(case: Case, happened: Moment, *, undated: bool = False) -> Case:
     """End the present visit, if it has not ended; on a day that nobody knows, if *undated*."""
-    if case.visit.ended is not None:
-        return case
-    ended = attrs.evolve(case.visit, ended=happened, ended_undated=undated)
-    return attrs.evolve(case, visits=(*case.visits[:-1], ended))
+    return attrs.evolve(case, visits=_left(case, happened, undated=undated))
+
+
+def _left(case: Case, happened: Moment, *, undated: bool) -> tuple[StageVisit, ...]:
+    *before, present = case.visits
+    if present.ended is not None:
+        return case.visits
+    return (*before, attrs.evolve(present, ended=happened, ended_undated=undated))
 
 
 def entered(case: Case, stage: str, began: Moment | None, began_by: VisitStart) -> Case:
@@ -61,7 +65,7 @@ def finished(
 ) -> Case:
     """End the case; on a day that nobody knows, if *undated*."""
     closure = Closure(status=status, ended=happened, outcome=outcome, body=body, undated=undated)
-    return attrs.evolve(left(case, happened, undated=undated), closures=(*case.closures, closure))
+    return attrs.evolve(case, visits=_left(case, happened, undated=undated), closures=(*case.closures, closure))
 
 
 def taken_up(case: Case, happened: Moment) -> Case:
