@@ -22,6 +22,7 @@ from casework.application.pairs import PairWriter
 from casework.application.per_process import once_in_each_process
 from casework.application.ports import CaseRow, Clock, ProcedureSource, RowQuery, Store, Table
 from casework.application.reading import CaseFile, Reader
+from casework.application.reading_entries import ReadingEntries
 from casework.application.recomputing import Recomputing
 from casework.application.rulebook import Rulebook
 from casework.application.rules_record import RulesRecord
@@ -48,7 +49,7 @@ if TYPE_CHECKING:  # what not every program needs is imported by the methods tha
     from casework.application.verification import Verified
 
 
-class Casebook(Deciding, AsData, AskingEquality, Recomputing, Following):
+class Casebook(Deciding, AsData, AskingEquality, Recomputing, ReadingEntries, Following):
     """One organisation's cases: every decision, every reading, and the care of the store.
 
     A casebook may be shared by threads. Carried over a fork it refuses to work; open one in each process, or make it

@@ -36,6 +36,7 @@ def everything(store):
     store.details(ORGANISATION, ["detail-1"])
     store.erase(ORGANISATION, ["detail-1"])
     list(store.receipts(ORGANISATION))
+    store.receipts_of(ORGANISATION, [key().key])
     list(store.names(ORGANISATION))
     adopt(store)
     named = {"reference": FULL.reference, "source_system": "old-crm", "source_key": "4711"}

@@ -174,9 +174,10 @@ class MemoryStore:
             self._shelves |= changed
             return answers
 
-    def read(self, organisation: str, stream: str) -> Sequence[Record]:
+    def read(self, organisation: str, stream: str, *, after: int = 0, limit: int | None = None) -> Sequence[Record]:
         with self._locked():
-            return tuple(self._shelf(organisation).streams.get(stream, ()))
+            found = self._shelf(organisation).streams.get(stream, ())
+            return tuple(found[after:][:limit])
 
     def read_all(self, organisation: str, *, after: int = 0, limit: int | None = None) -> Iterator[Record]:
         with self._locked():
@@ -223,6 +224,15 @@ class MemoryStore:
             ]
         for key, digest, answer in requests:
             yield Receipt(key=key, first=answer.first, last=answer.last, digest=digest)
+
+    def receipts_of(self, organisation: str, keys: Sequence[str]) -> Mapping[str, Receipt]:
+        with self._locked():
+            requests = self._shelf(organisation).requests
+            found = {key: requests[key] for key in keys if key in requests}
+        return {
+            key: Receipt(key=key, first=each.answer.first, last=each.answer.last, digest=each.digest)
+            for key, each in found.items()
+        }
 
     def names(self, organisation: str) -> Iterator[Name]:
         with self._locked():

@@ -37,20 +37,20 @@ import cattrs
 from casework.adapters.toml_mistakes import one_of, parsed_toml, refusing, strict_converter, structured_through
 from casework.adapters.toml_stand_ins import rests_on_a_stand_in
 from casework.application.mapping_checks import mistakes_of
-from casework.application.mappings import (
-    AmbiguousTime,
-    BeforeReceipt,
-    Fate,
-    MissingTime,
-    SourceMapping,
-    Standing,
-    Truncated,
-    Unlisted,
-)
+from casework.application.mappings import Cleaning, Extract, Pad, SourceMapping, Transform, words
+from casework.domain.cases.vocabulary import DocumentUse, FindingBy, Kind, Role
 from casework.errors import DataError
 
-_SAMPLES: Mapping[object, object] = {ZoneInfo: "Europe/London", re.Pattern[str]: "."}
+_LISTS = [
+    *(each for each in vars(words).values() if isinstance(each, type) and each.__module__ == words.__name__),
+    *(DocumentUse, FindingBy, Kind, Role),
+]
+"""The closed lists of words that a mapping may use."""
+
+_SAMPLES: Mapping[object, object] = {ZoneInfo: "Europe/London", re.Pattern[str]: ".", Transform: "trim"}
 """What stands in for a value of these kinds that cannot be read."""
+
+_TRANSFORMS = f"{', '.join(Cleaning)}, {{ pad = 5 }} or {{ extract = '...' }}"
 
 
 def read_mapping(path: Path) -> SourceMapping:
@@ -72,8 +72,9 @@ def read_mapping(path: Path) -> SourceMapping:
 def _converter() -> cattrs.Converter:
     converter = strict_converter()
     converter.register_structure_hook_factory(_is_table, _table_hook)
-    for words in (AmbiguousTime, BeforeReceipt, Fate, MissingTime, Standing, Truncated, Unlisted):
-        converter.register_structure_hook(words, one_of)
+    for each in _LISTS:
+        converter.register_structure_hook(each, one_of)
+    converter.register_structure_hook(Transform, lambda value, _kind: _transform(value, converter))
     converter.register_structure_hook(ZoneInfo, _zone)
     converter.register_structure_hook_func(_is_pattern, _pattern)
     return converter
@@ -100,6 +101,15 @@ def _table_hook(kind: Any, converter: cattrs.BaseConverter) -> Any:  # noqa: ANN
         return whole(value, chosen)
 
     return structured_table
+
+
+def _transform(value: object, converter: cattrs.Converter) -> Transform:
+    """Take a word, or a table with the one key that says what else is done."""
+    if isinstance(value, str) and value in set(Cleaning):
+        return Cleaning(value)
+    if isinstance(value, dict) and set(value) in ({"pad"}, {"extract"}):
+        return converter.structure(value, Pad) if "pad" in value else converter.structure(value, Extract)
+    return refusing(f"{value!r} is not known; write one of {_TRANSFORMS}")
 
 
 def _zone(value: object, _kind: object) -> ZoneInfo:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import assert_never
 
 from casework.application.access import AccessPolicy
 from casework.application.contacts import Contact
@@ -10,7 +9,8 @@ from casework.application.drafts import Drafts
 from casework.application.identity import new_id, new_reference
 from casework.application.mappings import Fate, SourceMapping
 from casework.application.ports import Commit, IdempotencyKey, NewEvent, StreamAppend
-from casework.application.row_reading import CaseDraft, DraftFact, RowProblemError
+from casework.application.row_drafts import CaseDraft, DraftFact
+from casework.application.row_reading import RowProblemError
 from casework.application.rulebook import Rulebook
 from casework.application.writing import new_event
 from casework.domain.actors import Actor
@@ -93,8 +93,8 @@ class CaseBuilder:
             formality=draft.formality,
             summary=draft.summary,
             complainant=draft.complainant,
-            service=draft.service,
-            categories=dict(draft.categories),
+            service=draft.matters[0].service,
+            categories=dict(draft.matters[0].categories),
             written_on=draft.written_on,
             stage=None,
             reference=draft.reference or new_reference(self._rulebook.day(draft.received)),
@@ -126,7 +126,7 @@ def _event(fact: DraftFact, stage: str, drafted: Drafts) -> Event:
         case Fate.RESPONDED:
             return Responded(stage=stage, outcome=fact.outcome, letter=drafted.text(fact.letter))
         case Fate.WITHDRAWN:
-            return Withdrawn(note=drafted.text(fact.letter))
+            return Withdrawn(note=drafted.text(fact.note))
         case Fate.CLOSED:
-            return Closed(outcome=fact.outcome, note=drafted.text(fact.letter))
-    assert_never(fact.event)
+            return Closed(outcome=fact.outcome, note=drafted.text(fact.note))
+    raise RowProblemError(f"{fact.event.in_words} is not imported yet")

@@ -139,12 +139,13 @@ def import_cases(
     """
     _refuse_mistakes(mapping)
     _authorise(policy, by, mapping)
-    for procedure in mapping.procedure.values():
+    for procedure in mapping.procedures():
         rulebook.procedures.get(procedure)
     columns = source.columns()
-    unmentioned = _compare_columns(columns, mapping)
+    reader = RowReader(mapping, columns)
     run = _Run(
         mapping,
+        reader,
         store,
         rulebook,
         clock,
@@ -157,7 +158,7 @@ def import_cases(
         sink=rejected,
     )
     run.take_all(source.rows(), progress)
-    return run.outcome(unmentioned, source.remarks())
+    return run.outcome(reader.unmentioned, source.remarks())
 
 
 def _procedures_of(waiting: Iterable[_Waiting]) -> Iterable[str]:
@@ -180,30 +181,13 @@ def _authorise(policy: AccessPolicy, by: Actor, mapping: SourceMapping) -> None:
             raise AccessError(by.id, f"{action} cases in an import")
 
 
-def _compare_columns(columns: tuple[str, ...], mapping: SourceMapping) -> tuple[str, ...]:
-    """Return the columns that the mapping does not mention.
-
-    Raises:
-        DataError: If a column that it reads is missing.
-    """
-    read = mapping.columns()
-    missing = [column for column in read if column not in columns]
-    if missing:
-        has = ", ".join(repr(column) for column in columns[:30])
-        raise DataError(
-            f"the source does not have the columns of the mapping {mapping.id}: is it another file, or its delimiter "
-            f"not {mapping.source.delimiter!r}?",
-            problems=[f"missing: {', '.join(repr(column) for column in missing)}", f"the source has: {has}"],
-        )
-    return tuple(column for column in columns if column not in read and column not in mapping.dropped)
-
-
 class _Run:
     """One import under way: what waits to be written, and the counts."""
 
     def __init__(
         self,
         mapping: SourceMapping,
+        reader: RowReader,
         store: Store,
         rulebook: Rulebook,
         clock: Clock,
@@ -220,9 +204,8 @@ class _Run:
         self._seen, self._columns = seen, columns
         self._rules, self._rulebook, self._by = rules, rulebook, by
         self._organisation = rulebook.organisation.id
-        self._reader = RowReader(mapping)
+        self._reader = reader
         self._builder = CaseBuilder(rulebook, mapping, by, policy)
-        self._dropped = frozenset(mapping.dropped)
         self._waiting: list[_Waiting] = []
         self._counts: Counter[str] = Counter()
         self._unknown: Counter[str] = Counter()
@@ -288,8 +271,7 @@ class _Run:
         return True
 
     def _asked(self, key: str, values: Mapping[str, str]) -> IdempotencyKey:
-        said = {column: text for column, text in values.items() if column not in self._dropped}
-        digest = hashlib.sha256(_digest_of(said)).hexdigest()
+        digest = hashlib.sha256(_digest_of(self._reader.digested(values))).hexdigest()
         return IdempotencyKey(key=f"import/{self._mapping.source.system}/{key}", digest=digest)
 
     def _is_known(self, row: SourceRow, asked: IdempotencyKey) -> bool:
@@ -359,7 +341,7 @@ class _Run:
             except SourceKeyTakenError:
                 self._reject(waiting.row, f"{waiting.key} is a case already, and it did not come from an import")
             except ReferenceTakenError as error:
-                if self._mapping.fields.reference is None:
+                if self._mapping.fields is None or self._mapping.fields.reference is None:
                     draft = self._reader.draft(waiting.row.values)
                     asked = self._asked(waiting.key, waiting.row.values)
                     commit = self._builder.commit(draft, waiting.key, asked, self._now)

@@ -191,8 +191,11 @@ class Store(Protocol):
     def append_many(self, commits: Sequence[Commit]) -> tuple[Committed, ...]:
         """Write all *commits* or none of them, in order, as one durable group."""
 
-    def read(self, organisation: str, stream: str) -> Sequence[Record]:
-        """Return the records of one stream, oldest first; empty if there are none."""
+    def read(self, organisation: str, stream: str, *, after: int = 0, limit: int | None = None) -> Sequence[Record]:
+        """Return the records of one stream with a version above *after*, oldest first; at most *limit*.
+
+        Empty if there are none. A page in the middle of a long stream costs no more than one at its beginning.
+        """
 
     def read_all(self, organisation: str, *, after: int = 0, limit: int | None = None) -> Iterator[Record]:
         """Yield the organisation's records with a position above *after*, in order, without gaps; at most *limit*.
@@ -256,6 +259,9 @@ class Store(Protocol):
 
     def receipts(self, organisation: str) -> Iterator[Receipt]:
         """Yield the receipt of every request that came with a key, in the order of their positions."""
+
+    def receipts_of(self, organisation: str, keys: Sequence[str]) -> Mapping[str, Receipt]:
+        """Return the receipts of the requests that came with *keys*; a key that never came is left out."""
 
     def names(self, organisation: str) -> Iterator[Name]:
         """Yield every name of the organisation's cases once, in any order."""

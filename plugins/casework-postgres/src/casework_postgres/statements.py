@@ -114,6 +114,7 @@ class Statements:
     read_all: Statement
     head: Statement
     receipts: Statement
+    receipts_of: Statement
     names: Statement
     case_of: Statement
     details: Statement
@@ -152,7 +153,8 @@ _TEXTS = {
     ),
     "read": (
         "SELECT row_to_json(log)::text FROM {s}.log"
-        " WHERE organisation = %(organisation)s::text AND stream = %(stream)s ORDER BY version"
+        " WHERE organisation = %(organisation)s::text AND stream = %(stream)s AND version > %(after)s"
+        " ORDER BY version LIMIT %(limit)s"
     ),
     "read_all": (
         "SELECT row_to_json(log)::text FROM {s}.log"
@@ -169,6 +171,10 @@ _TEXTS = {
             WHERE organisation = %(organisation)s::text AND requests.key = asked.key LIMIT 1
         ) AS answer (text) ORDER BY asked.position LIMIT %(limit)s
     """,
+    "receipts_of": (
+        "SELECT row_to_json(requests)::text FROM {s}.requests"
+        " WHERE organisation = %(organisation)s::text AND key = ANY (%(keys)s::text[])"
+    ),
     "names": (
         'SELECT system, key, "case" FROM {s}.names'
         " WHERE organisation = %(organisation)s::text AND (system, key) > (%(system)s, %(key)s)"

@@ -48,8 +48,10 @@ class _LinkedStore:
         found = self._fetch(self._link.statements.request, organisation=organisation, key=key.key)
         return answer(to_request(found[0][0]), key) if found else None
 
-    def read(self, organisation: str, stream: str) -> Sequence[Record]:
-        found = self._fetch(self._link.statements.read, organisation=organisation, stream=stream)
+    def read(self, organisation: str, stream: str, *, after: int = 0, limit: int | None = None) -> Sequence[Record]:
+        found = self._fetch(
+            self._link.statements.read, organisation=organisation, stream=stream, after=after, limit=limit
+        )
         return tuple(to_record(text) for (text,) in found)
 
     def read_all(self, organisation: str, *, after: int = 0, limit: int | None = None) -> Iterator[Record]:
@@ -102,6 +104,11 @@ class _LinkedStore:
         statement = self._link.statements.receipts
         for _, text in self._pages(statement, organisation, after=0):
             yield receipt_of(to_request(text))
+
+    def receipts_of(self, organisation: str, keys: Sequence[str]) -> Mapping[str, Receipt]:
+        found = self._fetch(self._link.statements.receipts_of, organisation=organisation, keys=list(keys))
+        receipts = (receipt_of(to_request(text)) for (text,) in found)
+        return {receipt.key: receipt for receipt in receipts}
 
     def names(self, organisation: str) -> Iterator[Name]:
         statement = self._link.statements.names

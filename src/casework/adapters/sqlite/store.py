@@ -49,7 +49,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_READ = f"SELECT {RECORD_COLUMNS} FROM log WHERE organisation = ? AND stream = ? ORDER BY version"
+_READ = f"""
+    SELECT {RECORD_COLUMNS} FROM log WHERE organisation = ? AND stream = ? AND version > ? ORDER BY version LIMIT ?
+"""
 _READ_ALL = f"SELECT {RECORD_COLUMNS} FROM log WHERE organisation = ? AND position > ? ORDER BY position LIMIT ?"
 _POSITION = RECORD_FIELDS.index("position")
 _HEAD = "SELECT max(position) FROM log WHERE organisation = ?"
@@ -61,6 +63,7 @@ _RECEIPTS = """
 _NAMES = """
     SELECT system, key, "case" FROM names WHERE organisation = ? AND (system, key) > (?, ?) ORDER BY system, key LIMIT ?
 """
+_NO_LIMIT = -1
 _PAGE = 500
 """How many records or details are fetched at a time; no read stays open longer than that takes."""
 
@@ -125,8 +128,9 @@ class SqliteStore:
     def recall(self, organisation: str, key: IdempotencyKey) -> Committed | None:
         return self._try(lambda: recall(self._handle().connection, organisation, key))
 
-    def read(self, organisation: str, stream: str) -> Sequence[Record]:
-        return tuple(map(to_record, self._fetch(_READ, (organisation, stream))))
+    def read(self, organisation: str, stream: str, *, after: int = 0, limit: int | None = None) -> Sequence[Record]:
+        wanted = _NO_LIMIT if limit is None else limit
+        return tuple(map(to_record, self._fetch(_READ, (organisation, stream, after, wanted))))
 
     def read_all(self, organisation: str, *, after: int = 0, limit: int | None = None) -> Iterator[Record]:
         wanted = float("inf") if limit is None else limit
@@ -185,6 +189,17 @@ class SqliteStore:
     def receipts(self, organisation: str) -> Iterator[Receipt]:
         for _, key, first, last, digest, erased in self._pages(_RECEIPTS, organisation, (0,)):
             yield Receipt(key=key, first=first, last=last, digest=None if erased else digest)
+
+    def receipts_of(self, organisation: str, keys: Sequence[str]) -> Mapping[str, Receipt]:
+        found: dict[str, Receipt] = {}
+        for some in (keys[start : start + _PAGE] for start in range(0, len(keys), _PAGE)):
+            marks = ", ".join("?" * len(some))
+            statement = (
+                f"SELECT key, first, last, digest, erased FROM requests WHERE organisation = ? AND key IN ({marks})"
+            )
+            for key, first, last, digest, erased in self._fetch(statement, (organisation, *some)):
+                found[key] = Receipt(key=key, first=first, last=last, digest=None if erased else digest)
+        return found
 
     def names(self, organisation: str) -> Iterator[Name]:
         for system, key, case in self._pages(_NAMES, organisation, ("", "")):

@@ -150,6 +150,20 @@ class LogContract:
 
         assert len(store.read(ORGANISATION, "case-1")) == 4
 
+    def test_a_stream_is_read_page_by_page_from_a_version_on(self, store: Store) -> None:
+        for stream, count in (("case-1", 3), ("case-2", 2), ("case-1", 2)):
+            store.append(commit(stream, count=count))
+
+        def versions(after: int, limit: int | None) -> list[int]:
+            return [record.version for record in store.read(ORGANISATION, "case-1", after=after, limit=limit)]
+
+        assert versions(0, 2) == [1, 2]
+        assert versions(2, 2) == [3, 4]
+        assert versions(4, 2) == [5]
+        assert versions(3, None) == [4, 5]
+        assert not versions(5, 2)
+        assert not versions(0, 0)
+
     def test_each_seal_covers_the_record_and_the_seal_before_it_in_the_organisation(self, store: Store) -> None:
         for stream in ("case-1", "case-2", "case-1"):
             store.append(commit(stream, count=2))

@@ -146,6 +146,7 @@ class StoreMachine(RuleBasedStateMachine):
     @rule(organisation=_organisations, case=st.sampled_from(_CASES), after=st.integers(0, 9), limit=st.integers(0, 5))
     def read(self, organisation: str, case: str, after: int, limit: int) -> None:
         self._agree(lambda store: tuple(store.read(organisation, case)))
+        self._agree(lambda store: tuple(store.read(organisation, case, after=after, limit=limit)))
         self._agree(lambda store: tuple(store.read_all(organisation, after=after, limit=limit)))
 
     @rule(

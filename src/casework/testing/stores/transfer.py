@@ -128,6 +128,20 @@ class TransferContract:
         assert [one.key for one in store.receipts(ORGANISATION)] == [f"form-{n}" for n in many]
         assert {one.case for one in store.names(ORGANISATION)} == {f"c-{n}" for n in many}
 
+    def test_receipts_are_found_by_their_keys_however_many(self, store: Store) -> None:
+        many = range(1_234)
+        store.append_many([commit(f"c-{n}", key=key(f"form-{n}")) for n in many])
+
+        found = store.receipts_of(ORGANISATION, ["nothing", *(f"form-{n}" for n in many)])
+
+        assert found == {receipt.key: receipt for receipt in store.receipts(ORGANISATION)}
+        assert not store.receipts_of(OTHER, ["form-1"])
+        assert not store.receipts_of(ORGANISATION, [])
+
+    def test_a_receipt_whose_digest_was_erased_is_found_without_it(self, source: Store) -> None:
+        for receipt in source.receipts(ORGANISATION):
+            assert source.receipts_of(ORGANISATION, [receipt.key]) == {receipt.key: receipt}
+
     def test_an_adopted_log_is_the_same_log_without_rows(self, store: Store, source: Store) -> None:
         store.adopt(ORGANISATION, copied(source))
 

@@ -11,7 +11,6 @@ from casework.domain.cases.vocabulary import Kind
 from casework.domain.procedures import ProcedureVersion
 from casework.domain.time.moments import Moment
 
-
 UNDATED = (
     "it is not known when it came in, and of two cases that become one the earlier receipt counts: correct that first"
 )

@@ -1,0 +1,223 @@
+"""From drafts to commits, for what is an entry of a stream and no case: survey answers and labelled texts."""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from typing import Any, Generic
+
+import attrs
+
+from casework.application.access import AccessPolicy
+from casework.application.codec import as_kept, moment_text
+from casework.application.drafts import Drafts
+from casework.application.entries import (
+    ANSWERS,
+    STRIKING_OUT,
+    STRUCK_OUT,
+    TEXTS,
+    EntryKind,
+    Event,
+    undone_imports,
+)
+from casework.application.mappings import SourceMapping
+from casework.application.ports import Commit, Detail, Store, StreamAppend
+from casework.application.record_builders import RowOrigin
+from casework.application.row_drafts import AnswerDraft, TextDraft
+from casework.application.row_reading import RowProblemError
+from casework.domain.actors import Actor
+from casework.domain.cases.events import Category, Source
+from casework.domain.cases.fields import holds_detail
+from casework.domain.entries import EntryStruckOut
+from casework.domain.envelope import Record, stamp
+from casework.domain.labelled_texts import Span, TextLabelled
+from casework.domain.surveys.answers import SurveyAnswered
+from casework.domain.surveys.scales import Scale
+from casework.domain.time.moments import Moment, local_day
+from casework.errors import UsageError
+
+
+@attrs.frozen(kw_only=True)
+class Context:
+    """What an entry says besides what its draft says: the *source*, a *note* as the source has it, and the mapping."""
+
+    source: Source
+    note: str | None
+    mapping: SourceMapping
+
+
+@attrs.frozen(kw_only=True)
+class Making(Generic[Event]):
+    """How drafts become entries of *kind*: in which survey or collection, when they happened, and what they say."""
+
+    kind: EntryKind[Event]
+    name: Callable[[Any], str]
+    happened: Callable[[Any], Moment | None]
+    says: Callable[[Any, Drafts, Context], Event]
+
+
+@attrs.frozen(kw_only=True)
+class _New(Generic[Event]):
+    """An entry on its way: its stream, when it happened, what it says, and the details to which that refers."""
+
+    stream: str
+    happened: Moment | None
+    said: Event
+    drafts: Drafts
+
+
+class EntryBuilder(Generic[Event]):
+    """Makes the commits of one import into one organisation; *by* is who imports."""
+
+    def __init__(
+        self,
+        making: Making[Event],
+        *,
+        store: Store,
+        organisation: str,
+        mapping: SourceMapping,
+        by: Actor,
+        policy: AccessPolicy,
+    ) -> None:
+        self._making, self._kind = making, making.kind
+        self._store, self._organisation = store, organisation
+        self._mapping, self._by, self._policy = mapping, by, policy
+
+    def commit(self, draft: Any, row: RowOrigin) -> Commit:  # noqa: ANN401 - each making knows its own draft
+        """Return what writes the entry of *draft*.
+
+        Raises:
+            RowProblemError: If nobody may write it, or there can be no such entry.
+        """
+        return self._commit(self._new(draft, row), row, replaces=())
+
+    def update(self, draft: Any, row: RowOrigin) -> Commit | None:  # noqa: ANN401 - as above
+        """Return what writes the entry anew and strikes out the earlier ones; None where the last one says the same."""
+        new = self._new(draft, row)
+        earlier = tuple(self._earlier(row))
+        standing = [each for each in earlier if self._kind.batch(each) not in self._undone]
+        if standing and self._says(standing[-1]) == _said(new.stream, new.said, new.drafts.details):
+            return None
+        return self._commit(new, row, replaces=earlier)
+
+    def procedures(self, commit: Commit) -> tuple[str, ...]:  # noqa: ARG002 - the port's signature
+        """Return none: no procedure governs an entry."""
+        return ()
+
+    def _new(self, draft: Any, row: RowOrigin) -> _New[Event]:  # noqa: ANN401 - as above
+        noun, zone = self._kind.entry, self._mapping.source.zone
+        if not self._policy.may(self._by, f"record-{noun}s", None):
+            raise RowProblemError(f"{self._by.id} may not record {noun}s")
+        happened = self._making.happened(draft)
+        if happened is not None and local_day(happened, zone) > local_day(row.now, zone):
+            raise RowProblemError(f"the day of the {noun} is still to come")
+        try:
+            stream = self._kind.stream(self._making.name(draft))
+            drafts = Drafts(stream, row.now)
+            context = Context(source=_source(row), note=drafts.text(_note(draft.kept, row)), mapping=self._mapping)
+            said = self._making.says(draft, drafts, context)
+        except UsageError as error:
+            raise RowProblemError(str(error)) from None
+        return _New(stream=stream, happened=happened, said=said, drafts=drafts)
+
+    def _commit(self, new: _New[Event], row: RowOrigin, *, replaces: Iterable[Record]) -> Commit:
+        happened = moment_text(as_kept(row.now if new.happened is None else new.happened))
+        event = self._kind.shapes.new(new.said, happened, new.drafts)
+        # Others may write into the same survey meanwhile: entries do not depend on each other.
+        appends = (StreamAppend(stream=new.stream, events=(event,)), *(_strike(record, row) for record in replaces))
+        return Commit(
+            organisation=self._organisation,
+            actor=self._by.id,
+            recorded_at=stamp(row.now),
+            appends=appends,
+            details=tuple(new.drafts.details),
+            key=row.asked,
+        )
+
+    def _earlier(self, row: RowOrigin) -> Iterator[Record]:
+        """Yield the entries that imports wrote of the same record of the source, oldest first."""
+        for receipt in row.past:
+            count = receipt.last - receipt.first + 1
+            written = self._store.read_all(self._organisation, after=receipt.first - 1, limit=count)
+            yield from (record for record in written if record.stream.startswith(self._kind.prefix))
+
+    @cached_property
+    def _undone(self) -> frozenset[str]:
+        return frozenset(undone_imports(self._store, self._organisation))
+
+    def _says(self, record: Record) -> object:
+        kept = self._store.details(self._organisation, [each.detail for each in record.details])
+        return _said(record.stream, self._kind.shapes.event(record), kept.values())
+
+
+def _source(row: RowOrigin) -> Source:
+    return Source(system=row.system, key=row.key, batch=row.batch, line=row.line)
+
+
+def _note(kept: Iterable[tuple[str, str]], row: RowOrigin) -> str | None:
+    """Return the texts of the columns that are kept, as the source's own."""
+    said = "\n".join(f"{column}: {text}" for column, text in kept)
+    return f"As {row.system} has it:\n{said}" if said else None
+
+
+def _strike(record: Record, row: RowOrigin) -> StreamAppend:
+    drafts = Drafts(STRUCK_OUT + record.stream, row.now)
+    event = EntryStruckOut(version=record.version, reason="replaced", batch=row.batch)
+    new = STRIKING_OUT.new(event, moment_text(row.now), drafts)
+    return StreamAppend(stream=STRUCK_OUT + record.stream, events=(new,))
+
+
+def _said(stream: str, event: SurveyAnswered | TextLabelled, details: Iterable[Detail]) -> object:
+    """Return what an entry says, so that two can be told apart: its codes, and its words instead of their ids."""
+    words = {each.id: each.value for each in details}
+    return stream, [
+        words.get(getattr(event, field.name)) if holds_detail(field) else getattr(event, field.name)
+        for field in attrs.fields(type(event))
+        if field.name != "source"
+    ]
+
+
+def _answer(draft: AnswerDraft, drafts: Drafts, context: Context) -> SurveyAnswered:
+    scale = draft.scale
+    return SurveyAnswered(
+        question=draft.question,
+        respondent=draft.respondent,
+        score=None if draft.outside else draft.score,
+        outside=draft.score if draft.outside else None,
+        scale=None if scale is None else Scale(best=scale.best, worst=scale.worst),
+        service=draft.service,
+        categories=tuple(Category(scheme=scheme, code=code) for scheme, code in draft.categories),
+        text=drafts.text(draft.text),
+        note=context.note,
+        undated=draft.given is None,
+        source=context.source,
+    )
+
+
+def _text(draft: TextDraft, drafts: Drafts, context: Context) -> TextLabelled:
+    return TextLabelled(
+        label=draft.label,
+        subcategory=draft.subcategory,
+        code=draft.code,
+        criticality=draft.criticality,
+        span=_span(context.mapping),
+        question=draft.question,
+        text=drafts.text(draft.text),
+        note=context.note,
+        undated=True,
+        source=context.source,
+    )
+
+
+def _span(mapping: SourceMapping) -> Span | None:
+    said = mapping.labelled
+    if said is None or said.lowest is None or said.highest is None:
+        return None
+    return Span(least=said.lowest, most=said.highest)
+
+
+ANSWER_MAKING: Making[SurveyAnswered] = Making(
+    kind=ANSWERS, name=lambda draft: draft.survey, happened=lambda draft: draft.given, says=_answer
+)
+TEXT_MAKING: Making[TextLabelled] = Making(
+    # A mapping has no date for a labelled text.
+    kind=TEXTS, name=lambda draft: draft.collection, happened=lambda _: None, says=_text
+)  # fmt: skip

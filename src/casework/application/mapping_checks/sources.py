@@ -1,0 +1,49 @@
+"""What is wrong with what a mapping says of its source, and of what names a row there."""
+
+from collections.abc import Iterator
+
+from casework.application.mappings import RowsOfKey, Source, SourceMapping
+from casework.domain.cases.fields import CODE
+
+CODE_WORDS = "letters, digits and . _ : / -, at most 120, no spaces"
+
+
+def source_mistakes(mapping: SourceMapping) -> Iterator[str]:
+    """Yield the mistakes."""
+    if mapping.version < 1:
+        yield "version: must be 1 or more"
+    for path, value in (("id", mapping.id), ("source.system", mapping.source.system)):
+        if not CODE.match(value):
+            yield f"{path}: {value!r} must be {CODE_WORDS}"
+    yield from _file_mistakes(mapping.source)
+    yield from _identity_mistakes(mapping)
+
+
+def _file_mistakes(source: Source) -> Iterator[str]:
+    if len(source.delimiter) != 1 or source.delimiter in '"\r\n\0':
+        yield f"source.delimiter: must be one character, such as , or ; or a tab, not {source.delimiter!r}"
+    if len(source.quote) > 1 or source.quote in {"\r", "\n", "\0", source.delimiter}:
+        yield f"source.quote: must be one character, or nothing where fields have no quotes, not {source.quote!r}"
+    for name, encoding in (("fallback", source.fallback), ("encoding", source.encoding)):
+        if encoding is not None and not _is_encoding(encoding):
+            yield f"source.{name}: there is no encoding {encoding!r}; write one such as cp1252"
+    if source.header < 0:
+        yield "source.header: must be the row of the header, from 1, or 0 where there is none"
+
+
+def _is_encoding(name: str) -> bool:
+    try:
+        "".encode(name)
+    except (LookupError, ValueError):  # unknown, or one that is not of text, such as base64
+        return False
+    return True
+
+
+def _identity_mistakes(mapping: SourceMapping) -> Iterator[str]:
+    identity = mapping.identity
+    if not identity.columns and identity.rule is None:
+        yield 'identity.columns: name at least one column, or write rule = "content" where none names a row'
+    if identity.columns and identity.rule is not None:
+        yield "identity: has both columns and a rule; one of them must go"
+    if identity.rows is RowsOfKey.SEVERAL and identity.rule is not None:
+        yield "identity.rows: rows that are known by their content are never several of one case"

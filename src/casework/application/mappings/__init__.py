@@ -1,0 +1,98 @@
+"""What a mapping says: how the rows of one source become cases, survey answers or labelled texts.
+
+A mapping is written once for each source, by somebody who knows it, and kept beside the files. It guesses nothing:
+dates are read by the formats that it declares, codes by the lists that it holds, and what it leaves out stays out.
+
+A target takes its value from a *rule*. The text of the rule's columns is looked up in *codes*; or the first of *rules*
+whose pattern is found in it decides; or it is taken as it stands. *default* stands where there is nothing. What a field
+holds (a code, a word of a closed list, a number, a text) is said beside it, so that a mistake is found before the
+first row.
+"""
+
+from casework.application.mappings.cases import (
+    CaseFields,
+    DocumentRule,
+    EventRule,
+    FindingRule,
+    MatterRule,
+    PartyRule,
+    ProcedureRule,
+    StandingRule,
+    VerdictRule,
+    Where,
+)
+from casework.application.mappings.columns import (
+    Cleaning,
+    ColumnRule,
+    Extract,
+    Pad,
+    Transform,
+)
+from casework.application.mappings.mapping import DateTarget, SourceMapping, ValueTarget
+from casework.application.mappings.others import AnswerFields, LabelledFields
+from casework.application.mappings.sources import Identity, Join, SkipRule, Source
+from casework.application.mappings.values import DateRule, FormatsBy, Holds, TextRule, ValueRule
+from casework.application.mappings.words import (
+    Ambiguous,
+    AmbiguousTime,
+    BeforeReceipt,
+    Epoch,
+    Fate,
+    IdentityRule,
+    JoinSeveral,
+    MissingTime,
+    RecordKind,
+    RowsOfKey,
+    Standing,
+    Truncated,
+    Undated,
+    Unlisted,
+    Unreadable,
+)
+
+__all__ = [
+    "Ambiguous",
+    "AmbiguousTime",
+    "AnswerFields",
+    "BeforeReceipt",
+    "CaseFields",
+    "Cleaning",
+    "ColumnRule",
+    "DateRule",
+    "DateTarget",
+    "DocumentRule",
+    "Epoch",
+    "EventRule",
+    "Extract",
+    "Fate",
+    "FindingRule",
+    "FormatsBy",
+    "Holds",
+    "Identity",
+    "IdentityRule",
+    "Join",
+    "JoinSeveral",
+    "LabelledFields",
+    "MatterRule",
+    "MissingTime",
+    "Pad",
+    "PartyRule",
+    "ProcedureRule",
+    "RecordKind",
+    "RowsOfKey",
+    "SkipRule",
+    "Source",
+    "SourceMapping",
+    "Standing",
+    "StandingRule",
+    "TextRule",
+    "Transform",
+    "Truncated",
+    "Undated",
+    "Unlisted",
+    "Unreadable",
+    "ValueRule",
+    "ValueTarget",
+    "VerdictRule",
+    "Where",
+]

@@ -1,0 +1,81 @@
+"""Where rows come from: the system, its files, what names a row, other files, and rows that are no records."""
+
+import re
+from zoneinfo import ZoneInfo
+
+import attrs
+
+from casework.application.mappings.words import (
+    AmbiguousTime,
+    IdentityRule,
+    JoinSeveral,
+    MissingTime,
+    RowsOfKey,
+    Truncated,
+)
+
+
+@attrs.frozen(kw_only=True)
+class Source:
+    """The system that the rows come from, and how its files are to be read.
+
+    *zone* is where its clocks stood. *encoding* is that of its files; without one, a file is read as its byte order
+    mark says, or as UTF-8, or in the *fallback*. *header* is the row in which the names of the columns stand, from 1,
+    or 0 where there are none. *sheets* are those of a workbook, *table* is that of a database.
+    """
+
+    system: str
+    zone: ZoneInfo
+    format: str = "csv"
+    encoding: str | None = None
+    fallback: str = "cp1252"
+    delimiter: str = ","
+    quote: str = '"'
+    header: int = 1
+    sheets: tuple[str, ...] = ()
+    table: str | None = None
+    on_truncated: Truncated = Truncated.REFUSE
+    ambiguous_time: AmbiguousTime = AmbiguousTime.REJECT
+    missing_time: MissingTime = MissingTime.REJECT
+
+    def options(self) -> dict[str, object]:
+        """Return what the importer of the format is told: what every one is, and what else the mapping sets."""
+        always = {
+            "fallback": self.fallback,
+            "delimiter": self.delimiter,
+            "on_truncated": self.on_truncated.value,
+        }
+        fields = attrs.fields_dict(Source)
+        set_here = {name: getattr(self, name) for name in ("encoding", "quote", "header", "sheets", "table")}
+        return {**always, **{name: value for name, value in set_here.items() if value != fields[name].default}}
+
+
+@attrs.frozen(kw_only=True)
+class Identity:
+    """What names a record of the source for ever: its columns together, or a *rule*; and how many *rows* it has."""
+
+    columns: tuple[str, ...] = ()
+    rule: IdentityRule | None = None
+    rows: RowsOfKey = RowsOfKey.ONE
+
+
+@attrs.frozen(kw_only=True)
+class Join:
+    """Another file of the source, beside the first, whose columns are had as ``name.column``.
+
+    A row of it belongs to the row whose column *here* says what its own column *there* says.
+    """
+
+    name: str
+    file: str
+    here: str
+    there: str
+    several: JoinSeveral = JoinSeveral.REJECT
+
+
+@attrs.frozen(kw_only=True)
+class SkipRule:
+    """Rows that are no records, such as subtotals: those in whose *column* the pattern *match* is found."""
+
+    column: str
+    match: re.Pattern[str]

@@ -1,0 +1,115 @@
+"""How a target gets its value: rules for values and rules for dates."""
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+import attrs
+
+from casework.application.mappings.words import Ambiguous, Epoch, Unlisted, Unreadable
+
+
+class Holds(StrEnum):
+    """What a target holds that is no word of a closed list."""
+
+    CODE = "code"
+    CODES = "codes"
+    NUMBER = "number"
+    TEXT = "text"
+
+
+What: TypeAlias = Holds | type[StrEnum]
+"""What a target holds: one of these, or a word of that list."""
+
+_HOLDS = "holds"
+
+
+@attrs.frozen(kw_only=True)
+class TextRule:
+    """A regular expression, searched for in the text, and the value that it stands for."""
+
+    match: re.Pattern[str]
+    value: str
+
+
+@attrs.frozen(kw_only=True)
+class ValueRule:
+    """How a target gets its value; see the package for the order.
+
+    *one_hot* are columns, each with the code that it stands for where it is marked; *split* is what stands between
+    several values in one text. Both are for categories, which may be several.
+    """
+
+    columns: tuple[str, ...] = ()
+    codes: Mapping[str, str] | None = None
+    unlisted: Unlisted = Unlisted.REJECT
+    rules: tuple[TextRule, ...] = ()
+    default: str | None = None
+    one_hot: Mapping[str, str] | None = None
+    split: str | None = None
+
+    def all_columns(self) -> tuple[str, ...]:
+        """Return the columns that it reads."""
+        return (*self.columns, *(self.one_hot or ()))
+
+
+@attrs.frozen(kw_only=True)
+class FormatsBy:
+    """Formats that depend on what another column says."""
+
+    column: str
+    formats: Mapping[str, tuple[str, ...]]
+
+
+@attrs.frozen(kw_only=True)
+class DateRule:
+    """A column with dates, or several of which the first that can be read counts, and every format in which they come.
+
+    *by* has formats for what another column says; *formats* stand where it says none of these. A year of two digits
+    from *pivot* on is of the last century. *excel* says that whole numbers are days as a spreadsheet counts them.
+    """
+
+    column: str | None = None
+    columns: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    by: FormatsBy | None = None
+    pivot: int | None = None
+    excel: Epoch | None = None
+    unreadable: Unreadable = Unreadable.REJECT
+    ambiguous: Ambiguous = Ambiguous.REJECT
+
+    def named(self) -> tuple[str, ...]:
+        """Return the columns in which the date is looked for, in order."""
+        return self.columns if self.column is None else (self.column, *self.columns)
+
+    def all_columns(self) -> tuple[str, ...]:
+        """Return the columns that it reads."""
+        return (*self.named(), *((self.by.column,) if self.by else ()))
+
+    def all_formats(self) -> tuple[tuple[str, str], ...]:
+        """Return each format with its path in the rule."""
+        by = self.by.formats.items() if self.by else ()
+        chosen = ((f"by.formats.{text!r}", each) for text, formats in by for each in formats)
+        return (*(("formats", each) for each in self.formats), *chosen)
+
+
+def held(what: What, default: Any = None) -> Any:  # noqa: ANN401 - attrs types a field by its annotation
+    """Declare a field with a rule for a value, and what its target holds; it may be left out."""
+    return attrs.field(default=default, metadata={_HOLDS: what})
+
+
+def needed(what: What) -> Any:  # noqa: ANN401 - attrs types a field by its annotation
+    """Declare a field with a rule for a value, and what its target holds."""
+    return held(what, attrs.NOTHING)
+
+
+def held_by_name(what: What) -> Any:  # noqa: ANN401 - attrs types a field by its annotation
+    """Declare a field with rules by name, and what each of their targets holds."""
+    return held(what, attrs.Factory(dict))
+
+
+def what_holds(field: "attrs.Attribute[Any]") -> What:
+    """Return what the target of *field* holds."""
+    what: What = field.metadata[_HOLDS]
+    return what

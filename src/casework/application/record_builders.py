@@ -1,0 +1,43 @@
+"""From drafts to commits: what an import asks of whatever knows how a record of one kind is written."""
+
+import datetime as dt
+from typing import Any, Protocol
+
+import attrs
+
+from casework.application.ports import Commit, IdempotencyKey, Receipt
+
+
+@attrs.frozen(kw_only=True)
+class RowOrigin:
+    """Where a draft comes from, and under which key what it brings is written.
+
+    *key* names the record in its source for ever. *line* is that of its row, the first of its rows where there are
+    several; *batch* the import, None in a check. *past* are the receipts of everything that imports wrote of the record
+    before, oldest first. *now* is when it is written.
+    """
+
+    system: str
+    key: str
+    line: int
+    batch: str | None
+    asked: IdempotencyKey
+    now: dt.datetime
+    past: tuple[Receipt, ...] = ()
+
+
+class RecordBuilder(Protocol):
+    """Makes the commits of the records of one kind, for one organisation, one mapping and one importer.
+
+    A commit carries ``row.asked`` as its key, writes into the streams of this record alone, and is complete: events,
+    row, details. What the rules or the access policy do not let in is a ``RowProblemError`` with a sentence.
+    """
+
+    def commit(self, draft: Any, row: RowOrigin) -> Commit:  # noqa: ANN401 - each builder knows its own draft
+        """Return what begins the record of *draft*; with a past, what begins it anew after its import was undone."""
+
+    def update(self, draft: Any, row: RowOrigin) -> Commit | None:  # noqa: ANN401 - as above
+        """Return what makes the record of the past say what *draft* says; None where it does already."""
+
+    def procedures(self, commit: Commit) -> tuple[str, ...]:
+        """Return the procedures whose rules must be on record before *commit* is written; none where it needs none."""

@@ -1,0 +1,187 @@
+"""From a row to the draft of a case."""
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from casework.application.mappings import CaseFields, DocumentRule, MatterRule, PartyRule, SourceMapping, VerdictRule
+from casework.application.row_drafts import (
+    CaseDraft,
+    DraftDocument,
+    DraftFinding,
+    DraftMatter,
+    DraftParty,
+    DraftVerdict,
+)
+from casework.application.row_reading.dates import Reading
+from casework.application.row_reading.events import day_reader, facts_reader
+from casework.application.row_reading.found import Found, Values
+from casework.application.row_reading.procedures import WITHOUT_LIMITS, procedure_reader
+from casework.application.row_reading.rules import Rules, moment_of
+from casework.domain.cases.vocabulary import Channel, DocumentUse, Formality, Kind
+
+_MattersOf: TypeAlias = Callable[[Values, Found], tuple[DraftMatter, ...]]
+_Nobody = DraftMatter()
+
+
+def case_reader(rules: Rules, fields: CaseFields) -> Callable[[Values, Found], CaseDraft]:
+    """Return what reads a row as a case, and raises what is wrong with it."""
+    received_of, kind_of = rules.date("fields.received"), rules.word("fields.kind", Kind)
+    channel_of, matters_of = rules.word("fields.channel", Channel), _matters_reader(rules)
+    facts_of, procedure_of = facts_reader(rules), procedure_reader(rules.mapping)
+    organisation_of, kept_of, parts = rules.organisation(), rules.kept(), _parts(rules)
+    dated_by = fields.received.named() if fields.received else ()
+
+    def case(values: Values, found: Found) -> CaseDraft:
+        received = received_of(values, found)
+        kind, channel = kind_of(values, found), channel_of(values, found)
+        if kind is None and not found.problems:
+            found.refuse(fields.kind.columns, "it says no kind")
+        organisation, matters = organisation_of(values, found), matters_of(values, found)
+        said: dict[str, Any] = {name: part_of(values, found) for name, part_of in parts}
+        facts = facts_of(values, found, received)
+        procedure = procedure_of(found, kind, matters[0].service, received)
+        moment = moment_of(received)
+        if moment is None and procedure is not None:
+            _check_undated(found, received, procedure, dated_by)
+        found.raise_problems()
+        assert kind is not None  # noqa: S101 - else there would have been problems
+        assert procedure is not None  # noqa: S101 - as above
+        return CaseDraft(
+            received=moment,
+            kind=kind,
+            procedure=procedure,
+            organisation=organisation,
+            channel=channel or Channel.UNKNOWN,
+            matters=matters,
+            facts=facts,
+            kept=kept_of(values),
+            met=found.met(),
+            **said,
+        )
+
+    return case
+
+
+def _check_undated(found: Found, received: Reading | None, procedure: str, columns: tuple[str, ...]) -> None:
+    """Refuse a case without a known receipt, but under the procedure that counts nothing."""
+    if received is None:
+        found.unknown.append("received")
+    if procedure != WITHOUT_LIMITS and not found.problems:
+        what = "blank" if received is None else "not known"
+        found.refuse(columns, f"{what}, and a case needs its day of receipt")
+
+
+def _parts(rules: Rules) -> list[tuple[str, Callable[[Values, Found], object]]]:
+    """Return what reads the parts of a case that the mapping speaks of, by their names in the draft."""
+    mapping = rules.mapping
+    readers: dict[str, Callable[[Values, Found], object]] = {
+        "formality": rules.word("fields.formality", Formality),
+        "reference": rules.value("fields.reference"),
+        "summary": rules.value("fields.summary"),
+        "written_on": day_reader(rules.date("fields.written_on")),
+        "complainant": rules.by_name("fields.complainant"),
+        "parties": _several([_party(rules, number, each) for number, each in enumerate(mapping.party)]),
+        "documents": _several([_document(rules, number, each) for number, each in enumerate(mapping.document)]),
+        "verdicts": _several([_verdict(rules, number, each) for number, each in enumerate(mapping.verdict)]),
+    }
+    tables = {"parties": mapping.party, "documents": mapping.document, "verdicts": mapping.verdict}
+    spoken_of = {name for name in readers if tables.get(name) or rules.has(f"fields.{name}")}
+    return [(name, read) for name, read in readers.items() if name in spoken_of]
+
+
+def _several(readers: list[Callable[[Values, Found], object | None]]) -> Callable[[Values, Found], tuple[object, ...]]:
+    return lambda values, found: tuple(each for read in readers if (each := read(values, found)) is not None)
+
+
+def _party(rules: Rules, number: int, party: PartyRule) -> Callable[[Values, Found], DraftParty | None]:
+    person_of, actor_of = rules.by_name(f"party[{number}].person"), rules.value(f"party[{number}].actor")
+
+    def read(values: Values, found: Found) -> DraftParty | None:
+        person, actor = person_of(values, found), actor_of(values, found)
+        return DraftParty(role=party.role, person=person, actor=actor) if person or actor else None
+
+    return read
+
+
+def _document(rules: Rules, number: int, _rule: DocumentRule) -> Callable[[Values, Found], DraftDocument | None]:
+    path = f"document[{number}]"
+    title_of, use_of = rules.value(f"{path}.title"), rules.word(f"{path}.use", DocumentUse)
+    address_of, added_of = rules.value(f"{path}.address"), rules.date(f"{path}.on")
+    columns = _rule.title.columns
+
+    def read(values: Values, found: Found) -> DraftDocument | None:
+        title = title_of(values, found)
+        if title is None:
+            return None
+        use, address, added = use_of(values, found), address_of(values, found), added_of(values, found)
+        if use is None:
+            found.refuse(columns, "a document, but the row does not say whether it was received, sent or internal")
+            return None
+        return DraftDocument(title=title, use=use, address=address, added=moment_of(added))
+
+    return read
+
+
+def _verdict(rules: Rules, number: int, rule: VerdictRule) -> Callable[[Values, Found], DraftVerdict | None]:
+    due_of, verdict_of = rules.date(f"verdict[{number}].due"), rules.value(f"verdict[{number}].verdict")
+
+    def read(values: Values, found: Found) -> DraftVerdict | None:
+        due, verdict = moment_of(due_of(values, found)), verdict_of(values, found)
+        return None if due is None and verdict is None else DraftVerdict(name=rule.name, due=due, verdict=verdict)
+
+    return read
+
+
+def _matters_reader(rules: Rules) -> _MattersOf:
+    mapping = rules.mapping
+    first = [_matter(rules, "fields", None)] if _speaks_of_a_matter(mapping) else []
+    readers = first + [_matter(rules, f"matter[{number}]", each) for number, each in enumerate(mapping.matter)]
+
+    def matters(values: Values, found: Found) -> tuple[DraftMatter, ...]:
+        each = (read(values, found) for read in readers)
+        return tuple(matter for matter in each if matter != _Nobody) or (_Nobody,)
+
+    return matters
+
+
+def _speaks_of_a_matter(mapping: SourceMapping) -> bool:
+    return mapping.fields is not None and (mapping.fields.service is not None or bool(mapping.fields.categories))
+
+
+def _matter(rules: Rules, path: str, rule: MatterRule | None) -> Callable[[Values, Found], DraftMatter]:
+    service_of, categories_of = rules.value(f"{path}.service"), rules.categories(f"{path}.categories")
+    # The summary of the fields is that of the whole case.
+    summary_of = rules.value(f"{path}.summary" if rule else "")
+    finding_of = _finding(rules, f"{path}.finding", rule)
+
+    def matter(values: Values, found: Found) -> DraftMatter:
+        return DraftMatter(
+            service=service_of(values, found),
+            categories=categories_of(values, found),
+            summary=summary_of(values, found),
+            finding=finding_of(values, found),
+        )
+
+    return matter
+
+
+def _finding(rules: Rules, path: str, matter: MatterRule | None) -> Callable[[Values, Found], DraftFinding | None]:
+    rule = matter.finding if matter else None
+    if rule is None:
+        return lambda _values, _found: None
+    outcome_of, on, reasons_of = (
+        rules.value(f"{path}.outcome"),
+        rules.date(f"{path}.on"),
+        rules.value(f"{path}.reasons"),
+    )
+
+    def finding(values: Values, found: Found) -> DraftFinding | None:
+        outcome = outcome_of(values, found)
+        happened, reasons = moment_of(on(values, found)), reasons_of(values, found)
+        if outcome is None:
+            return None
+        return DraftFinding(
+            scheme=rule.scheme, outcome=outcome, by=rule.by, stage=rule.stage, happened=happened, reasons=reasons
+        )
+
+    return finding

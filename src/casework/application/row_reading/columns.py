@@ -1,0 +1,181 @@
+"""The columns of a mapping in the columns of a source, and their texts, cleaned as the mapping says."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from operator import itemgetter
+from typing import TypeAlias
+
+from casework.application.mappings import Cleaning, ColumnRule, Extract, Pad, SourceMapping, Transform
+from casework.application.row_reading.found import TextOf, Values, not_shown, shown
+from casework.errors import DataError
+
+MOST_WATCHED = 50_000
+"""Of how many codes of one column it is known from which text each was made."""
+
+_SHOWN_COLUMNS = 30
+_REMEMBERED, _SHORT = 4_096, 100
+_NO_BREAK = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f", " "))
+_NO_CODE = re.compile(r"[^A-Za-z0-9._:/]+|-{2,}")
+_POINT_ZERO = re.compile(r"(-?[0-9]+)\.0+", re.ASCII)
+_PLAIN = ColumnRule()
+
+_Clean: TypeAlias = Callable[[str], str]
+
+
+class Columns:
+    """Where each column of *mapping* stands in a source whose columns are *named*.
+
+    Raises:
+        DataError: If a column is missing, or could be several.
+    """
+
+    def __init__(self, mapping: SourceMapping, named: Sequence[str]) -> None:
+        self._mapping = mapping
+        self.noticed: list[str] = []
+        self._place: dict[str, str | None] = {}
+        problems = [each for column in _mentioned(mapping) if (each := self._find(column, named))]
+        missing = [column for column in mapping.columns_read() if column not in self._place]
+        if problems or missing:
+            raise _other_source(mapping, [*problems, *_told(missing, named)])
+        mentioned = {*self._place.values(), *mapping.dropped}
+        self.dropped = frozenset(self._place.get(column) or column for column in mapping.dropped)
+        self.unmentioned = tuple(column for column in named if column not in mentioned)
+
+    def _find(self, column: str, named: Sequence[str]) -> str | None:
+        """Note where *column* stands, and return what is wrong, but for its being missing."""
+        rule = self._mapping.columns.get(column, _PLAIN)
+        if rule.position is not None:
+            if rule.position <= len(named):
+                self._place[column] = named[rule.position - 1]
+            elif rule.optional:
+                self._place[column] = None
+            else:
+                return f"columns.{column}: position {rule.position} is beyond the {len(named)} columns of the source"
+            return None
+        names = dict.fromkeys((rule.name or column, *rule.aliases))
+        there = [name for name in names if name in named]
+        if len(there) > 1:
+            both = " and ".join(repr(name) for name in there)
+            return f"columns.{column}: the source has {both}, and only one of them can be it: take the other away"
+        if there or rule.optional:
+            self._place[column] = there[0] if there else None
+        return None
+
+    def text(self, columns: Sequence[str]) -> TextOf:
+        """Return what takes the text of *columns* from a row, one below the other where several have some."""
+        if len(columns) == 1:
+            return self._text(columns[0])
+        each = [self._text(column) for column in columns]
+
+        def joined(values: Values) -> str:
+            return "\n".join(text for text_of in each if (text := text_of(values)).strip())
+
+        return joined
+
+    def own_text(self, column: str) -> TextOf:
+        """Return what takes the text of *column* as the source has it."""
+        place = self._place[column]
+        return _blank if place is None else itemgetter(place)
+
+    def shown(self, columns: Iterable[str]) -> Callable[[str], str]:
+        """Return how a reason quotes a text of *columns*."""
+        return not_shown if not set(columns).isdisjoint(self._mapping.personal) else shown
+
+    def by_mapping(self) -> dict[str, str]:
+        """Return the mapping's name of each column of the source that it has one for."""
+        return {place: column for column, place in self._place.items() if place is not None}
+
+    def _text(self, column: str) -> TextOf:
+        own = self.own_text(column)
+        rule = self._mapping.columns.get(column, _PLAIN)
+        if not rule.transforms and not rule.blank:
+            return own
+        clean = _cleaner(rule)
+        if Cleaning.CODE not in rule.transforms:
+            return lambda values: clean(own(values))
+        return _watched(column, own, clean, self.noticed)
+
+
+def _mentioned(mapping: SourceMapping) -> tuple[str, ...]:
+    dropped = (column for column in mapping.dropped if column in mapping.columns)
+    return tuple(dict.fromkeys((*mapping.columns_read(), *dropped)))
+
+
+def _told(missing: Sequence[str], named: Sequence[str]) -> list[str]:
+    has = ", ".join(repr(column) for column in named[:_SHOWN_COLUMNS])
+    told = [f"missing: {', '.join(repr(column) for column in missing)}"] if missing else []
+    return [*told, f"the source has: {has}"]
+
+
+def _other_source(mapping: SourceMapping, problems: list[str]) -> DataError:
+    return DataError(
+        f"the source does not have the columns of the mapping {mapping.id}: is it another file, or its delimiter "
+        f"not {mapping.source.delimiter!r}?",
+        problems=problems,
+    )
+
+
+def _blank(_values: Values) -> str:
+    return ""
+
+
+def _cleaner(rule: ColumnRule) -> _Clean:
+    steps, blank = [_step(each) for each in rule.transforms], frozenset(rule.blank)
+
+    def clean(text: str) -> str:
+        for step in steps:
+            text = step(text)
+        return "" if text.strip() in blank else text
+
+    remembered = lru_cache(maxsize=_REMEMBERED)(clean)
+    return lambda text: remembered(text) if len(text) <= _SHORT else clean(text)
+
+
+def _watched(column: str, own: TextOf, clean: _Clean, noticed: list[str]) -> TextOf:
+    """Return what cleans the text of *column*, and notices where two texts became one code."""
+    texts: dict[str, str] = {}
+
+    def text_of(values: Values) -> str:
+        text = own(values)
+        code = clean(text)
+        first = texts.setdefault(code, text) if code in texts or len(texts) < MOST_WATCHED else None
+        if first is None:
+            noticed.append(f"{column}: too many texts to see whether two of them became one code")
+        elif first != text and first.strip() != text.strip():
+            noticed.append(f"{column}: two texts became one code")
+        return code
+
+    return text_of
+
+
+def _step(transform: Transform) -> _Clean:
+    match transform:
+        case Pad(pad=width):
+            return lambda text: text.rjust(width, "0") if text.strip() else text
+        case Extract(extract=pattern):
+            return lambda text: found[1] or "" if (found := pattern.search(text)) else text
+        case _:
+            return _CLEANINGS[transform]
+
+
+def _as_code(text: str) -> str:
+    """Return *text* as a code; as it stands where nothing of it can be one."""
+    folded = "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
+    return _NO_CODE.sub("-", folded).strip("-._:/") or text
+
+
+def _without_point_zero(text: str) -> str:
+    found = _POINT_ZERO.fullmatch(text)
+    return found[1] if found else text
+
+
+_CLEANINGS: dict[Cleaning, _Clean] = {
+    Cleaning.TRIM: str.strip,
+    Cleaning.NO_BREAK_SPACE: lambda text: text.translate(_NO_BREAK),
+    Cleaning.COLLAPSE: lambda text: " ".join(text.split()),
+    Cleaning.DROP_POINT_ZERO: _without_point_zero,
+    Cleaning.LOWER: str.lower,
+    Cleaning.CODE: _as_code,
+}

@@ -1,0 +1,179 @@
+"""Dates of a source: declared formats only, and a local time becomes an instant only where it was one.
+
+The whole text must fit a format. Where two formats fit and give two days, nobody can know which was meant, and the
+mapping says what becomes of it. A time that came twice, when the clocks went back, or never was, when they went
+forward, is no date unless the mapping decides.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import TypeAlias
+
+import attrs
+
+from casework.application.mappings import (
+    Ambiguous,
+    AmbiguousTime,
+    DateRule,
+    DateTarget,
+    MissingTime,
+    Source,
+    Unreadable,
+)
+from casework.application.row_reading.columns import Columns
+from casework.application.row_reading.date_formats import ReadText, compiled
+from casework.application.row_reading.found import Found, Values, shown
+from casework.application.row_reading.serials import read_serial
+from casework.domain.time.moments import Moment, checked, local_day
+from casework.errors import UsageError
+
+_REMEMBERED = 4_096
+
+
+@attrs.frozen(kw_only=True)
+class Reading:
+    """What a text says as a date: a moment and its local day, or what is wrong; *flag* is what the mapping decided."""
+
+    moment: Moment | None = None
+    day: dt.date = dt.date.max
+    flag: str | None = None
+    problem: str | None = None
+    ambiguous: bool = False
+
+
+UNKNOWN = Reading()
+"""There is a text, but it says no day that could be known."""
+
+DateOf: TypeAlias = Callable[[Values, Found], Reading | None]
+"""Returns what a row says as a date, ``UNKNOWN`` where that cannot be read, and None where it says nothing."""
+
+_Read: TypeAlias = Callable[[str], Reading]
+
+
+class _Wrong(Exception):  # noqa: N818 - it never leaves this module
+    """The text is no date as the mapping declares them."""
+
+
+def date_reader(target: DateTarget, columns: Columns, source: Source) -> DateOf:
+    """Return what reads the dates of *target*."""
+    rule = target.rule
+    named = rule.named()
+    readers = [(column, _column_reader(rule, column, columns, source)) for column in named]
+
+    def read_first(values: Values, found: Found) -> Reading | None:
+        unreadable = None
+        for column, read in readers:
+            reading = read(values)
+            if reading is None:
+                continue
+            if reading.problem is None:
+                if reading.flag is not None:
+                    found.flags.append(f"{column}: {reading.flag}")
+                return reading
+            unreadable = unreadable or (column, reading)
+        return None if unreadable is None else _unreadable(target, found, *unreadable)
+
+    return read_first
+
+
+def _unreadable(target: DateTarget, found: Found, column: str, reading: Reading) -> Reading:
+    rule = target.rule
+    kept = rule.ambiguous is Ambiguous.UNKNOWN if reading.ambiguous else rule.unreadable is Unreadable.UNKNOWN
+    if kept:
+        found.unknown.append(target.name)
+        what = "date that two formats read differently" if reading.ambiguous else "date that no format fits"
+        found.flags.append(f"{column}: {what}, kept as unknown")
+    else:
+        found.refuse((column,), str(reading.problem))
+    return UNKNOWN
+
+
+def _column_reader(rule: DateRule, column: str, columns: Columns, source: Source) -> Callable[[Values], Reading | None]:
+    text_of = columns.text((column,))
+    plain = _text_reader(rule, rule.formats, source)
+
+    def read(values: Values) -> Reading | None:
+        text = text_of(values).strip()
+        return plain(text) if text else None
+
+    return read if rule.by is None else _chosen_reader(rule, column, columns, source)
+
+
+def _chosen_reader(rule: DateRule, column: str, columns: Columns, source: Source) -> Callable[[Values], Reading | None]:
+    by = rule.by
+    assert by is not None  # noqa: S101 - the caller asked
+    text_of, chosen_of = columns.text((column,)), columns.text((by.column,))
+    plain = _text_reader(rule, rule.formats, source) if rule.formats or rule.excel else None
+    readers = {text: _text_reader(rule, formats, source) for text, formats in by.formats.items()}
+    quoted = columns.shown((by.column,))
+
+    def read(values: Values) -> Reading | None:
+        text = text_of(values).strip()
+        if not text:
+            return None
+        chosen = chosen_of(values).strip()
+        reader = readers.get(chosen, plain)
+        if reader is None:
+            return Reading(problem=f"{by.column} says {quoted(chosen)}, for which the mapping declares no formats")
+        return reader(text)
+
+    return read
+
+
+def _text_reader(rule: DateRule, formats: Sequence[str], source: Source) -> _Read:
+    readers: list[ReadText] = [compiled(each, pivot=rule.pivot) for each in formats]
+    epoch = rule.excel
+    if epoch is not None:
+        readers.append(lambda text: read_serial(text, epoch))
+    words = " or ".join([*formats, *([] if epoch is None else [f"a day counted from {epoch.value}"])])
+
+    def read(text: str) -> Reading:
+        found = list(dict.fromkeys(moment for each in readers if (moment := each(text)) is not None))
+        if not found:
+            return Reading(problem=f"{shown(text)} is no date written as {words}")
+        flag = None
+        if len(found) > 1:
+            if rule.ambiguous is not Ambiguous.FIRST:
+                choices = " or ".join(sorted(moment.isoformat() for moment in found))
+                return Reading(problem=f"{shown(text)} can be {choices}, and nothing says which", ambiguous=True)
+            flag = "date that two formats read differently, read by the first that fits"
+        return _reading(found[0], text, flag, source)
+
+    return lru_cache(maxsize=_REMEMBERED)(read)
+
+
+def _reading(moment: Moment, text: str, flag: str | None, source: Source) -> Reading:
+    decided = None
+    try:
+        if isinstance(moment, dt.datetime) and moment.tzinfo is None:
+            moment, decided = _instant(moment, text, source)
+        return Reading(moment=moment, day=local_day(checked(moment), source.zone), flag=decided or flag)
+    except _Wrong as error:
+        return Reading(problem=str(error))
+    except UsageError:
+        return Reading(problem=f"{shown(text)} is too near an end of the years 1 to 9999 to be a date")
+
+
+def _instant(local: dt.datetime, text: str, source: Source) -> tuple[Moment, str | None]:
+    """Return the instant that was *local* in the zone of the source, and what the mapping decided about it.
+
+    Raises:
+        _Wrong: If there was none, or there were two.
+    """
+    zone = source.zone
+    earlier, later = local.replace(tzinfo=zone, fold=0), local.replace(tzinfo=zone, fold=1)
+    if earlier.utcoffset() == later.utcoffset():
+        return earlier, None
+    if earlier.astimezone(dt.UTC).astimezone(zone).replace(tzinfo=None) != local:
+        if source.missing_time is MissingTime.DAY:
+            return local.date(), "time that never was, when the clocks went forward: only its day was kept"
+        raise _Wrong(f"{shown(text)} never was in {zone.key}: the clocks went forward over it")
+    match source.ambiguous_time:
+        case AmbiguousTime.EARLIER:
+            return earlier, "time that came twice, when the clocks went back: read as the earlier"
+        case AmbiguousTime.LATER:
+            return later, "time that came twice, when the clocks went back: read as the later"
+        case AmbiguousTime.DAY:
+            return local.date(), "time that came twice, when the clocks went back: only its day was kept"
+    raise _Wrong(f"{shown(text)} came twice in {zone.key}, when the clocks went back")

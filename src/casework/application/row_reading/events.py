@@ -1,0 +1,160 @@
+"""What a row says happened to the case, in the order of time, and whether that agrees with how the case stands."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from typing import Any, TypeAlias
+
+from casework.application.mappings import BeforeReceipt, EventRule, Fate, Standing, Undated
+from casework.application.row_drafts import DraftFact
+from casework.application.row_reading.dates import UNKNOWN, DateOf, Reading
+from casework.application.row_reading.found import Found, Values
+from casework.application.row_reading.rules import Rules
+from casework.domain.time.moments import order_key
+
+FactsOf: TypeAlias = Callable[[Values, Found, Reading | None], tuple[DraftFact, ...]]
+"""Returns what happened to a case that was received then."""
+
+VALUES = ("outcome", "letter", "note", "body", "reason", "handler", "team")
+"""The keys of an event that are rules for a value."""
+
+TAKES = {
+    Fate.ACKNOWLEDGED: {"stage", "told_due"},
+    Fate.ACCEPTED: {"stage"},
+    Fate.RESPONDED: {"stage", "outcome", "letter"},
+    Fate.EXTENDED: {"stage", "limit", "until", "reason", "note"},
+    Fate.DATE_AGREED: {"stage", "limit", "until"},
+    Fate.DELAY_INFORMED: {"stage", "limit", "until", "reason", "note"},
+    Fate.MILESTONE: {"stage", "name"},
+    Fate.PAUSED: {"reason", "note"},
+    Fate.RESUMED: {"note"},
+    Fate.ESCALATED: {"stage", "note"},
+    Fate.REFERRED: {"body", "note"},
+    Fate.WITHDRAWN: {"note"},
+    Fate.CLOSED: {"outcome", "note"},
+    Fate.REOPENED: {"reason", "note"},
+    Fate.ASSIGNED: {"stage", "handler", "team"},
+}
+"""The keys that each event takes, besides those that all take."""
+
+NEEDS = {
+    Fate.EXTENDED: {"limit", "until"},
+    Fate.DATE_AGREED: {"limit", "until"},
+    Fate.DELAY_INFORMED: {"limit", "until", "reason"},
+    Fate.MILESTONE: {"name"},
+    Fate.PAUSED: {"reason"},
+    Fate.REFERRED: {"body"},
+    Fate.REOPENED: {"reason"},
+}
+"""The keys without which there is no such event."""
+
+_ENDINGS = {Fate.CLOSED, Fate.WITHDRAWN, Fate.REFERRED}
+_Fact: TypeAlias = Callable[[Values, Found, Reading | None], DraftFact | None]
+
+
+def facts_reader(rules: Rules) -> FactsOf:
+    """Return what reads the facts of a case, and holds them against its standing."""
+    zone = rules.mapping.source.zone
+    readers = [_fact_reader(rules, number, event) for number, event in enumerate(rules.mapping.event)]
+    check = _standing_check(rules)
+
+    def facts(values: Values, found: Found, received: Reading | None) -> tuple[DraftFact, ...]:
+        said = [fact for read in readers if (fact := read(values, found, received)) is not None]
+        dated = [fact for fact in said if fact.happened is not None]
+        if len(dated) > 1:
+            dated.sort(key=lambda fact: order_key(fact.happened, zone))  # type: ignore[arg-type]  # they are dated
+        undated = [fact for fact in said if fact.happened is None]
+        return (*dated, *undated, *check(values, found, [*dated, *undated]))
+
+    return facts
+
+
+def _fact_reader(rules: Rules, number: int, event: EventRule) -> _Fact:
+    path, column = f"event[{number}]", " and ".join(event.on.named())
+    on, happens_here = rules.date(f"{path}.on"), _where(rules, event)
+    values_of = [(name, rules.value(f"{path}.{name}")) for name in VALUES if rules.has(f"{path}.{name}")]
+    days_of = _days_of(rules, path)
+    fixed: dict[str, Any] = {"event": event.event, "stage": event.stage, "limit": event.limit, "name": event.name}
+    needs, keeps = NEEDS.get(event.event, set()) - {"limit", "name"}, event.before_receipt is BeforeReceipt.KEEP
+    assigned = event.event is Fate.ASSIGNED
+
+    def fact(values: Values, found: Found, received: Reading | None) -> DraftFact | None:
+        if not happens_here(values):
+            return None
+        reading = on(values, found)
+        if reading is None or (reading is UNKNOWN and event.event is not Fate.CLOSED):
+            return None
+        if received is not None and received is not UNKNOWN and reading.day < received.day:
+            _before_receipt(found, event, column, keeps=keeps)
+        said: dict[str, Any] = {name: value_of(values, found) for name, value_of in values_of}
+        said |= {name: day for name, day_of in days_of if (day := day_of(values, found)) is not None}
+        lacking = sorted(name for name in needs if said.get(name) is None)
+        if lacking or (assigned and not any(said.values())):
+            what = " and no ".join(lacking) or "handler and no team"
+            found.refuse((column,), f"{event.event.in_words}, but the row has no {what}")
+        return DraftFact(happened=reading.moment, **fixed, **said)
+
+    return fact
+
+
+def _before_receipt(found: Found, event: EventRule, column: str, *, keeps: bool) -> None:
+    if keeps:
+        found.flags.append(f"{column}: {event.event.in_words} before the receipt")
+    else:
+        found.refuse((column,), f"{event.event.in_words} before the receipt")
+
+
+def _where(rules: Rules, event: EventRule) -> Callable[[Values], object]:
+    where = event.where
+    if where is None:
+        return lambda _values: True
+    text_of, search = rules.columns.text((where.column,)), where.match.search
+    return lambda values: search(text_of(values))
+
+
+def _days_of(rules: Rules, path: str) -> list[tuple[str, Callable[[Values, Found], dt.date | None]]]:
+    named = (("until", "until"), ("told_due_on", "told_due"))
+    return [(name, day_reader(rules.date(f"{path}.{key}"))) for name, key in named if rules.has(f"{path}.{key}")]
+
+
+def day_reader(date_of: DateOf) -> Callable[[Values, Found], dt.date | None]:
+    """Return what reads the local day of a date, None where it is not known."""
+
+    def day(values: Values, found: Found) -> dt.date | None:
+        reading = date_of(values, found)
+        return None if reading is None or reading is UNKNOWN else reading.day
+
+    return day
+
+
+def _standing_check(rules: Rules) -> Callable[[Values, Found, Iterable[DraftFact]], tuple[DraftFact, ...]]:
+    rule = rules.mapping.standing
+    if rule is None:
+        return lambda _values, _found, _facts: ()
+    text_of, quoted = rules.columns.text((rule.column,)), rules.columns.shown((rule.column,))
+    on_an_unknown_day = DraftFact(event=Fate.CLOSED, happened=None)
+
+    def check(values: Values, found: Found, facts: Iterable[DraftFact]) -> tuple[DraftFact, ...]:
+        said = text_of(values).strip()
+        standing, finished = rule.codes.get(said), is_finished(facts)
+        if standing is None:
+            found.refuse((rule.column,), f"{quoted(said)} is not in the mapping's list")
+        elif found.problems:
+            return ()
+        elif standing is Standing.OPEN and finished:
+            found.refuse((rule.column,), f"{quoted(said)}, but a column has the date on which it ended")
+        elif standing is Standing.FINISHED and not finished:
+            if rule.undated is Undated.UNKNOWN:
+                found.flags.append(f"{rule.column}: finished without a date, so closed on an unknown day")
+                return (on_an_unknown_day,)
+            found.refuse((rule.column,), f"{quoted(said)}, but no column has the date on which it ended")
+        return ()
+
+    return check
+
+
+def is_finished(facts: Iterable[DraftFact]) -> bool:
+    """Say whether a case stands finished after *facts*, which come in their order."""
+    finished = False
+    for fact in facts:
+        finished = fact.event in _ENDINGS or (finished and fact.event is not Fate.REOPENED)
+    return finished

@@ -1,0 +1,60 @@
+"""What is found in a row while it is read: problems, unknown values, rules that decided, flags."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeAlias
+
+from casework.application.row_drafts import Met
+
+Values: TypeAlias = Mapping[str, str]
+"""The texts of a row by the source's columns."""
+
+TextOf: TypeAlias = Callable[[Values], str]
+"""Returns the text of a rule's columns in a row."""
+
+_SHOWN = 40
+_NOTHING = Met()
+
+
+class RowProblemError(Exception):
+    """The row cannot become a record, and the message says why. It never leaves the importer."""
+
+
+class Found:
+    """What was found in one row."""
+
+    __slots__ = ("flags", "problems", "rules", "unknown")
+
+    def __init__(self) -> None:
+        self.problems: list[str] = []
+        self.unknown: list[str] = []
+        self.rules: list[tuple[str, str | None]] = []
+        self.flags: list[str] = []
+
+    def refuse(self, columns: Iterable[str], why: str) -> None:
+        """Note a problem with what *columns* say; *why* quotes no personal text."""
+        self.problems.append(f"{' and '.join(columns) or 'the mapping'}: {why}")
+
+    def raise_problems(self) -> None:
+        """Raise what is wrong with the row, if anything is.
+
+        Raises:
+            RowProblemError: With every reason.
+        """
+        if self.problems:
+            raise RowProblemError("; ".join(self.problems))
+
+    def met(self) -> Met:
+        """Return what is worth counting."""
+        if not (self.unknown or self.rules or self.flags):
+            return _NOTHING
+        return Met(unknown=tuple(self.unknown), rules=tuple(self.rules), flags=tuple(self.flags))
+
+
+def shown(text: str) -> str:
+    """Return *text* as a reason quotes it, cut short."""
+    return repr(text if len(text) <= _SHOWN else text[:_SHOWN] + "...")
+
+
+def not_shown(_text: str) -> str:
+    """Return what stands in a reason for a personal text."""
+    return "what it says"

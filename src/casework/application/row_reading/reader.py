@@ -1,0 +1,89 @@
+"""Rows of one source, read as one mapping says; every problem of a row is found at once."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+
+import msgspec
+
+from casework.application.mappings import SourceMapping
+from casework.application.row_drafts import Draft
+from casework.application.row_reading.cases import case_reader
+from casework.application.row_reading.columns import Columns
+from casework.application.row_reading.found import Found, RowProblemError, Values
+from casework.application.row_reading.others import answer_reader, labelled_reader
+from casework.application.row_reading.rules import Rules
+from casework.application.row_reading.values import CODE_WORDS
+from casework.domain.cases.fields import CODE
+
+_JOINT = ":"
+
+_encode = msgspec.json.Encoder(order="deterministic").encode
+
+
+class RowReader:
+    """Reads the rows of a source with these *columns* as *mapping* says, which has no mistakes.
+
+    Raises:
+        DataError: If the source lacks a column, or has two that could be one.
+    """
+
+    def __init__(self, mapping: SourceMapping, columns: Sequence[str]) -> None:
+        here = Columns(mapping, columns)
+        self.unmentioned: tuple[str, ...] = here.unmentioned
+        self._identity = mapping.identity.columns
+        self._key_parts = [here.text((column,)) for column in self._identity]
+        self._skips = [(here.text((rule.column,)), rule.match.search) for rule in mapping.skip]
+        self._noticed, self._read = here.noticed, _draft_reader(Rules(mapping, here))
+        self._digested = [(column, here.own_text(column)) for column in sorted(mapping.columns_read())]
+        self._mentioned, self._dropped = here.by_mapping(), here.dropped
+
+    def skips(self, values: Values) -> bool:
+        """Say whether the row is no record: a subtotal, for example."""
+        return any(search(text_of(values)) for text_of, search in self._skips)
+
+    def digested(self, values: Values) -> dict[str, str]:
+        """Return what the row says in the columns that the mapping reads, by its own names for them."""
+        return {column: own(values) for column, own in self._digested}
+
+    def key(self, values: Values) -> str:
+        """Return what names the row in its source for ever.
+
+        Raises:
+            RowProblemError: If there is nothing, or something that cannot be a key.
+        """
+        if not self._identity:
+            return hashlib.sha256(_encode(self._content(values))).hexdigest()
+        parts = [part(values).strip() for part in self._key_parts]
+        if not all(parts):
+            raise RowProblemError(f"{' and '.join(self._identity)}: blank, so nothing names the row")
+        key = _JOINT.join(parts)
+        if not CODE.match(key) or key.count(_JOINT) >= len(parts) > 1:
+            raise RowProblemError(f"{' and '.join(self._identity)}: no key, which is {CODE_WORDS}")
+        return key
+
+    def draft(self, values: Values) -> Draft:
+        """Return what the row says.
+
+        Raises:
+            RowProblemError: If it says something that cannot be, with every reason.
+        """
+        found = Found()
+        if self._noticed:
+            found.flags += self._noticed
+            self._noticed.clear()
+        return self._read(values, found)
+
+    def _content(self, values: Values) -> dict[str, str]:
+        """Return everything that the row says, by the mapping's names of its columns, but for what is dropped."""
+        named, dropped = self._mentioned, self._dropped
+        return {named.get(column, column): text for column, text in values.items() if column not in dropped}
+
+
+def _draft_reader(rules: Rules) -> Callable[[Mapping[str, str], Found], Draft]:
+    mapping = rules.mapping
+    if mapping.answer is not None:
+        return answer_reader(rules, mapping.answer)
+    if mapping.labelled is not None:
+        return labelled_reader(rules, mapping.labelled)
+    assert mapping.fields is not None  # noqa: S101 - a mapping without mistakes has one of the three
+    return case_reader(rules, mapping.fields)

@@ -1,0 +1,146 @@
+"""Imports on record: a batch is one import of one file by one mapping, and what became of its rows.
+
+Everything here is told to people who may see no case: numbers, hashes and the names that a mapping gives. The name of
+the file, which may be that of a person, is a detail.
+"""
+
+from collections.abc import Iterable
+from typing import TypeAlias
+
+import attrs
+
+from casework.domain.cases.fields import code, optional_detail
+
+
+@attrs.frozen(kw_only=True)
+class Tally:
+    """What became of the rows of a file so far; every row is in exactly one of the counts.
+
+    *new* rows began a record and *updated* ones changed one, *unchanged* ones say what their records say already,
+    *duplicate* ones stand in the file again, and *rejected* ones could not be taken in.
+    """
+
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    duplicate: int = 0
+    rejected: int = 0
+
+    @property
+    def accepted(self) -> int:
+        """How many rows were taken in."""
+        return self.new + self.updated
+
+    @property
+    def rows(self) -> int:
+        """How many rows there were."""
+        return self.accepted + self.unchanged + self.duplicate + self.rejected
+
+
+@attrs.frozen(kw_only=True)
+class MetSoFar:
+    """How often something was met that is worth counting, in the rows that were taken in.
+
+    *unknown* counts unknown values by target; *rules* how often each text rule decided, by its target and its pattern,
+    with None where none did; *flags* what the mapping had to decide.
+    """
+
+    unknown: dict[str, int] = attrs.Factory(dict)
+    rules: tuple[tuple[str, str | None, int], ...] = ()
+    flags: dict[str, int] = attrs.Factory(dict)
+
+
+@attrs.frozen(kw_only=True)
+class BatchBegan:
+    """An import began: *mapping* in its *mapping_version*, over a file with that hash and that many bytes.
+
+    *system* is the source. Where the rows come from a server there is neither a hash nor a size. *file* is the id of a
+    detail with the name of the file; where several files belong together, the hash is that of them all.
+    """
+
+    batch: str = code()
+    system: str = code()
+    format: str = code()
+    mapping: str = code()
+    mapping_version: int
+    mapping_sha256: str | None = None
+    sha256: str | None = None
+    size: int | None = None
+    file: str | None = optional_detail()
+
+
+@attrs.frozen(kw_only=True)
+class BatchAdvanced:
+    """The rows up to the *row*-th are dealt with, and what they brought is in the log; all numbers are so far."""
+
+    row: int
+    tally: Tally
+    met: MetSoFar = MetSoFar()
+
+
+@attrs.frozen(kw_only=True)
+class BatchEnded:
+    """The last row was dealt with; *tally* is for all of them."""
+
+    batch: str = code()
+    tally: Tally = attrs.field()
+    met: MetSoFar = MetSoFar()
+
+
+@attrs.frozen(kw_only=True)
+class BatchUndone:
+    """What the import had begun is void; *records* counts it."""
+
+    batch: str = code()
+    records: int
+
+
+BatchEvent: TypeAlias = BatchBegan | BatchAdvanced | BatchEnded | BatchUndone
+
+
+@attrs.frozen(kw_only=True)
+class Batch:
+    """One import as it stands on record; who began it, and when, as an ISO instant."""
+
+    began: BatchBegan
+    by: str
+    began_at: str
+    ended: BatchEnded | None = None
+    ended_at: str | None = None
+    undone: BatchUndone | None = None
+    undone_at: str | None = None
+    undone_by: str | None = None
+
+    @property
+    def id(self) -> str:
+        """The id of the batch."""
+        return self.began.batch
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether it neither came to its end nor was undone."""
+        return self.ended is None and self.undone is None
+
+
+@attrs.frozen(kw_only=True)
+class BatchFact:
+    """An event of a batch, who recorded it, and when."""
+
+    event: BatchEvent
+    by: str
+    at: str
+
+
+def fold(facts: Iterable[BatchFact]) -> dict[str, Batch]:
+    """Return the batches that *facts* tell of by their ids, in the order in which they began."""
+    batches: dict[str, Batch] = {}
+    for fact in facts:
+        event = fact.event
+        if isinstance(event, BatchBegan):
+            batches[event.batch] = Batch(began=event, by=fact.by, began_at=fact.at)
+        elif isinstance(event, BatchEnded):
+            batches[event.batch] = attrs.evolve(batches[event.batch], ended=event, ended_at=fact.at)
+        elif isinstance(event, BatchUndone):
+            known = batches[event.batch]
+            batches[event.batch] = attrs.evolve(known, undone=event, undone_at=fact.at, undone_by=fact.by)
+    return batches
