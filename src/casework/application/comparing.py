@@ -18,7 +18,7 @@ from casework.application.rulebook import Rulebook
 from casework.application.rules_record import OneProcedure, RulesRecord
 from casework.domain.cases.case import Case
 from casework.domain.cases.events import Corrected, DatesRecomputed, Received, Reclassified
-from casework.domain.cases.fold import fold
+from casework.domain.cases.fold import fold, since_its_last_receipt
 from casework.domain.cases.parts import Fact
 from casework.domain.cases.vocabulary import DateCause
 from casework.domain.deadlines import Key, pins
@@ -49,7 +49,7 @@ def affected(
     Raises:
         CaseworkError: If today's rules cannot read it.
     """
-    facts = [fact_of(record) for record in store.read(rulebook.organisation.id, case_id)]
+    facts = since_its_last_receipt(tuple(map(fact_of, store.read(rulebook.organisation.id, case_id))))
     case = fold(case_id, facts)
     if not case.is_open:
         return None

@@ -46,20 +46,14 @@ class Refreshed:
 
 @attrs.frozen(kw_only=True)
 class Rebuilt:
-    """How many cases there are, how many of their rows had to change, and which rows could not be made anew."""
+    """How many cases there are, how many of their rows had to change, and which rows could not be made anew.
+
+    A case whose import was undone is none of them.
+    """
 
     cases: int
     changed: int
     unreadable: tuple[Unreadable, ...] = ()
-
-
-def made_anew(store: Store, rulebook: Rulebook, case_id: str) -> CaseRow:
-    """Return the row that today's rules make of the case's log.
-
-    Raises:
-        CaseworkError: If today's rules cannot read the case.
-    """
-    return rulebook.row(load(store, rulebook.organisation.id, case_id))
 
 
 class Tally:
@@ -127,10 +121,11 @@ def _replace(store: Store, organisation: str, rows: list[CaseRow]) -> None:
         raise StaleRowsError(organisation) from None
 
 
-def row_or_error(store: Store, rulebook: Rulebook, case_id: str) -> CaseRow | CaseworkError:
-    """Return the row that today's rules make of the case, or why they make none."""
+def row_or_error(store: Store, rulebook: Rulebook, case_id: str) -> CaseRow | CaseworkError | None:
+    """Return the row that today's rules make of the case's log, or why they make none; None if it counts nowhere."""
     try:
-        return made_anew(store, rulebook, case_id)
+        case = load(store, rulebook.organisation.id, case_id)
+        return rulebook.row(case) if case.undone is None else None
     except StoreError:
         raise
     except CaseworkError as error:
@@ -152,8 +147,10 @@ def rebuild(store: Store, rulebook: Rulebook) -> Rebuilt:
     tally = Tally()
     is_empty = not store.find(organisation, RowQuery(limit=1))
     for case_id in case_ids(store, organisation):
-        total += 1
         row = row_or_error(store, rulebook, case_id)
+        if row is None:
+            continue
+        total += 1
         if isinstance(row, CaseworkError):
             tally.add(row)
         elif is_empty or tuple(store.find(organisation, RowQuery(case=case_id, limit=1))) != (row,):

@@ -21,9 +21,10 @@ class LimitRow:
     """What a row says of one time limit: dates only, since a status depends on the day.
 
     *result* is ``met``, ``missed``, ``open``, ``ended`` (never done, and no longer waited for), ``done`` (there was no
-    due date, so neither met nor missed) or ``unknown`` (the case was closed, and nobody knows when). *starts_on*, *due_on* and *done_on* are ISO dates or None. *provisional*
-    and *unconfirmed* are what they are of the deadline. *procedure* is the one that set the limit, where the case has
-    left it since; None where it is the case's own. *irregular* is how many of its extensions broke a rule.
+    due date, so neither met nor missed) or ``unknown`` (the case was closed, and nobody knows when). *starts_on*,
+    *due_on* and *done_on* are ISO dates or None. *provisional* and *unconfirmed* are what they are of the deadline.
+    *procedure* is the one that set the limit, where the case has left it since; None where it is the case's own.
+    *irregular* is how many of its extensions broke a rule.
     """
 
     stage: str
@@ -101,11 +102,12 @@ class CaseRow:
     """The flat row of one case: what an officer lists and a report counts.
 
     Dates are ISO dates in the organisation's zone. *received_on* is None where nobody knows when the case came in, and
-    *closed_on* where nobody knows when it was closed, though its status says that it was. *closed_on*, *withdrawn_on* and *referred_on* are the last such
-    ending that no reopening has undone: a case that was closed and then referred has both days, and *referred_to* is
-    the body. *declined_for* is the exclusion for which the case was not accepted, *escalation_declined_for* that for
-    which it could not go on. *merged_into* is the case that took this one in, where both count as one.
-    *escalated_to* are the stages that somebody asked for and got, each once, in the order of the first time.
+    *closed_on* where nobody knows when it was closed, though its status says that it was. *closed_on*, *withdrawn_on*
+    and *referred_on* are the last such ending that no reopening has undone: a case that was closed and then referred
+    has both days, and *referred_to* is the body. *declined_for* is the exclusion for which the case was not accepted,
+    *escalation_declined_for* that for which it could not go on. *merged_into* is the case that took this one in, where
+    both count as one. *escalated_to* are the stages that somebody asked for and got, each once, in the order of the
+    first time.
 
     *next_due_on* is the earliest day by which something is due; a remedy may be due in a case that is not open.
     *batch* is the import that made the case, *judged* what its source says of time limits of its own.

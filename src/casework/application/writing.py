@@ -34,7 +34,7 @@ from casework.domain.cases.decisions import Circumstances
 from casework.domain.cases.events import NAMES, SCHEMAS, Event
 from casework.domain.cases.fields import check_code, check_number
 from casework.domain.cases.fold import begin, evolve
-from casework.domain.cases.parts import Fact
+from casework.domain.cases.parts import CaseStatus, Fact
 from casework.domain.envelope import stamp
 from casework.domain.time.moments import Moment
 from casework.errors import AccessError, ReferenceTakenError, StaleVersionError, UsageError
@@ -190,7 +190,7 @@ class Writer:
                 actor=by.id,
                 recorded_at=stamp(now),
                 appends=(StreamAppend(stream=row.case, events=(written,), expected=expected),),
-                rows=(row,),
+                rows=() if row.status == CaseStatus.UNDONE else (row,),
                 details=tuple(drafts.details),
                 key=key,
             )

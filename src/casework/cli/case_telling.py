@@ -9,7 +9,7 @@ from casework.application.as_data.seen import Seen
 from casework.cli.layout import labelled, printable, wrapped
 from casework.cli.telling import local
 from casework.domain.cases.consents import lasting
-from casework.domain.cases.events import Accepted, DateAgreed, DateSet, Party
+from casework.domain.cases.events import Accepted, DateAgreed, DateSet, JudgedElsewhere, Party, Source
 from casework.domain.cases.parts import (
     CaseStatus,
     Closure,
@@ -74,11 +74,16 @@ def _intake(seen: Seen) -> Iterator[tuple[str, str | None]]:
     case, intake = seen.case, seen.case.intake
     way = _WAYS.get(intake.channel, f"by {in_words(intake.channel)}")
     yield "About", seen.words(intake.summary)
-    yield "Received", listed(day_in_words(seen, intake.received), way, "anonymous" if intake.anonymous else None)
+    received = "not known when" if intake.received is None else day_in_words(seen, intake.received)
+    yield "Received", listed(received, way, "anonymous" if intake.anonymous else None)
     yield "Procedure", intake.procedure
     for past in formerly(case):
         was = f"{in_words(past.kind)} under {past.procedure} until {day_in_words(seen, past.until)}: {past.reason}"
         yield "Formerly", was
+    yield "Undone", f"its import {case.undone} was undone: it counts nowhere" if case.undone else None
+    yield "Imported", _imported(intake.source) if intake.source else None
+    for judged in case.judged:
+        yield "Its source", _judged(seen, judged)
     yield "Formality", intake.formality.value if intake.formality else None
     yield "Handler", case.assignment.handler if case.assignment else None
     yield "Team", case.assignment.team if case.assignment else None
@@ -86,6 +91,18 @@ def _intake(seen: Seen) -> Iterator[tuple[str, str | None]]:
         codes = ", ".join(f"{category.scheme}: {category.code}" for category in matter.categories)
         said = listed(matter.service, codes, seen.words(matter.summary), between="; ")
         yield "Matter", f"{matter.matter} {said}".rstrip()
+
+
+def _imported(source: Source) -> str:
+    line = None if source.line is None else f"line {source.line}"
+    return listed(f"from {source.system} {source.key}", line, f"batch {source.batch}" if source.batch else None)
+
+
+def _judged(seen: Seen, judged: JudgedElsewhere) -> str:
+    """Say what the source says of a limit of its own, so that nobody takes it for what was reckoned here."""
+    due = f"due {day_in_words(seen, judged.due)}" if judged.due is not None else None
+    said = listed(due, judged.verdict and in_words(judged.verdict))
+    return f"says of its own limit {judged.name}: {said}"
 
 
 def _people(seen: Seen) -> Iterator[tuple[str, str | None]]:
@@ -143,7 +160,8 @@ def _ended(seen: Seen, closure: Closure) -> str:
     why = why_taken_up(seen.case, closure)
     again = f"taken up again {day_in_words(seen, closure.reopened)}" if closure.reopened is not None else None
     again = f"{again}: {why}" if why else again
-    return listed(f"{closure.status.in_words} {day_in_words(seen, closure.ended)}", again)
+    ended = "it is not known when" if closure.undated else day_in_words(seen, closure.ended)
+    return listed(f"{closure.status.in_words}{',' if closure.undated else ''} {ended}", again)
 
 
 def _taken_on(seen: Seen, happened: Moment, event: Accepted) -> str:

@@ -215,7 +215,7 @@ def _shipped() -> tuple[Mapping[str, WorkingCalendar], Mapping[str, OutcomeSchem
 @st.composite
 def _histories(
     draw: Draw,
-    around: Callable[[Moment], Circumstances],
+    around: Callable[[Moment | None], Circumstances],
     *,
     received: st.SearchStrategy[dt.date],
     longest: int,
@@ -229,7 +229,7 @@ def _histories(
     for _ in range(2 * wanted):  # what does not fit is drawn once more, and then left away
         if len(facts) == wanted:
             break
-        fact = _next(draw, case, around(case.intake.received), corrections=corrections)
+        fact = _next(draw, case, around(case.governed_since(case.intake.procedure)), corrections=corrections)
         if fact is not None:
             case = evolve(case, fact)
             facts.append(fact)
@@ -238,13 +238,13 @@ def _histories(
 
 def _around(
     procedure: Procedure,
-    received: Moment,
+    received: Moment | None,
     *,
     place: Place,
     calendars: Mapping[str, WorkingCalendar],
     outcomes: Mapping[str, OutcomeScheme],
 ) -> Circumstances:
-    version = procedure.version_on(local_day(received, place.zone))
+    version = procedure.version_on(None if received is None else local_day(received, place.zone))
     return Circumstances(
         procedure=procedure, version=version, place=place, calendars=calendars, outcomes=outcomes, now=NOW
     )

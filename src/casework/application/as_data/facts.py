@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import attrs
+
 from casework.application.as_data.past import dates_given, formerly, outcome_of, taken_on, why_taken_up
 from casework.application.as_data.seen import Seen
 from casework.application.as_data.shapes import CareData, EventData, FactsData, PastData, PeopleData, ResultsData
@@ -24,6 +26,11 @@ def facts_data(seen: Seen) -> FactsData:
         "anonymous": intake.anonymous,
         "formality": intake.formality.value if intake.formality else None,
         "summary": seen.words(intake.summary),
+        "source": attrs.asdict(intake.source) if intake.source else None,  # type: ignore[typeddict-item]  # its fields are those
+        "judged_elsewhere": [
+            {"name": each.name, "due": seen.text(each.due), "verdict": each.verdict} for each in case.judged
+        ],
+        "import_undone": case.undone,
         "handler": case.assignment.handler if case.assignment else None,
         "team": case.assignment.team if case.assignment else None,
         "matters": [
@@ -77,7 +84,7 @@ def _past(seen: Seen) -> PastData:
         "ends": [
             {
                 "status": each.status.value,
-                "ended": seen.text(each.ended),
+                "ended": seen.text(each.known_end),
                 "taken_up_again": seen.text(each.reopened),
                 "reason": why_taken_up(case, each),
             }

@@ -192,10 +192,10 @@ class FormerlyData(TypedDict):
 
 
 class EndData(TypedDict):
-    """An end of the case, and when and why it was taken up again."""
+    """An end of the case, and when and why it was taken up again; None where nobody knows when it ended."""
 
     status: Annotated[str, _one_of(CaseStatus)]
-    ended: When
+    ended: When | None
     taken_up_again: When | None
     reason: str | None
 
@@ -323,6 +323,23 @@ class ResultsData(TypedDict):
     links: list[LinkData]
 
 
+class SourceData(TypedDict):
+    """Where an imported case came from: the system, its key there, the import, and the line of its record."""
+
+    system: str
+    key: str
+    batch: str | None
+    line: int | None
+
+
+class JudgedData(TypedDict):
+    """What the system that a case came from says of a time limit of its own; it is none of the deadlines here."""
+
+    name: str
+    due: When | None
+    verdict: str | None
+
+
 class FactsData(PastData, CareData, ResultsData):
     """The case itself: what it is, what it is about, and whose it is."""
 
@@ -333,6 +350,9 @@ class FactsData(PastData, CareData, ResultsData):
     anonymous: bool
     formality: Annotated[str, _one_of(Formality)] | None
     summary: str | None
+    source: SourceData | None
+    judged_elsewhere: list[JudgedData]
+    import_undone: str | None
     handler: str | None
     team: str | None
     matters: list[MatterData]

@@ -93,6 +93,21 @@ class Asked:
         said = " and ".join(f"{what} {who}" for what, who in asked if who is not None)
         return f" of {said}" if said else ""
 
+    def undated(self) -> tuple[str, ...]:
+        """Return the sentence that says how many cases are in no period, if there are any: nobody knows their receipt.
+
+        Of all time they are counted like all others.
+        """
+        if self.period is None:
+            return ()
+        always = attrs.evolve(self.query, received_from=None, received_before=None)
+        counted = dict(self.reader.tabulate(("received_month",), always, self.viewer))
+        number = counted.get((None,), 0)
+        if not number:
+            return ()
+        cases, they = ("1 more case is", "it") if number == 1 else (f"{number} more cases are", "they")
+        return (f"{cases} in no period: it is not known when {they} came in.",)
+
     def merged(self) -> tuple[str, ...]:
         """Return the sentence that says how many cases another took in, if there are any, and what of them counts."""
         counted = self.reader.tabulate(("merged_into",), self.merged_too().query, self.viewer)

@@ -11,6 +11,7 @@ Counted = TypeVar("Counted")
 
 ALL = "all kinds"
 NOT_RECORDED = "not recorded"
+NOT_KNOWN = "not known"
 
 
 def median(histogram: Mapping[int, int]) -> float | None:

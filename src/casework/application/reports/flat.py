@@ -20,7 +20,7 @@ def cases(asked: Asked) -> tuple[Table, ...]:
             rows=tuple(
                 (*(getattr(row, name) for name in names), " ".join(row.categories) or None) for row in asked.rows()
             ),
-            notes=(asked.cut_off(), *asked.merged()),
+            notes=(asked.cut_off(), *asked.merged(), *asked.undated()),
         ),
     )
 
@@ -40,6 +40,6 @@ def limits(asked: Asked) -> tuple[Table, ...]:
                 for shown in (attrs.evolve(limit, result=asked.result(limit)),)
                 for procedure in (limit.procedure or row.procedure,)
             ),
-            notes=(asked.cut_off(), *asked.merged(), asked.overdue_note()),
+            notes=(asked.cut_off(), *asked.merged(), *asked.undated(), asked.overdue_note()),
         ),
     )

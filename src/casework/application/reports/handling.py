@@ -43,7 +43,7 @@ def handling(asked: Asked) -> tuple[Table, ...]:
 
 def _up_to_the_cut_off(asked: Asked, tables: Iterable[Table]) -> Iterator[Table]:
     """Yield *tables*, each with the sentences that say up to when it counts, and what of the cases that were merged."""
-    said = (asked.cut_off(), *asked.merged())
+    said = (asked.cut_off(), *asked.merged(), *asked.undated())
     for table in tables:
         yield attrs.evolve(table, notes=(*table.notes, *said))
 

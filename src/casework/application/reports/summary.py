@@ -8,15 +8,18 @@ from collections import Counter, defaultdict
 
 from casework.application.ports import Table
 from casework.application.reports.asking import Asked
-from casework.application.reports.figures import ALL, NOT_RECORDED, Cell, Histogram, last, median, percent
+from casework.application.reports.figures import ALL, NOT_KNOWN, NOT_RECORDED, Cell, Histogram, last, median, percent
 from casework.domain.cases.parts import CaseStatus
 
-_RESULTS = ("met", "missed", "overdue", "open", "ended", "done")
-_STATUSES = tuple(status.value for status in CaseStatus if status is not CaseStatus.MERGED)
+_RESULTS = ("met", "missed", "overdue", "open", "ended", "done", "unknown")
+_STATUSES = tuple(status.value for status in CaseStatus if status not in {CaseStatus.MERGED, CaseStatus.UNDONE})
 
 
 def summary(asked: Asked) -> tuple[Table, ...]:
-    """Return counts by kind, month, service and channel, limits kept in time, and median days to close."""
+    """Return counts by kind, month, service and channel, limits kept in time, and median days to close.
+
+    Where cases came from another system that judges time limits of its own, its verdicts are a table by themselves.
+    """
     return (
         by_kind(asked),
         _by_month(asked),
@@ -24,6 +27,7 @@ def summary(asked: Asked) -> tuple[Table, ...]:
         _by_one(asked, "channel", "cases_by_channel", "Cases by channel"),
         _time_limits(asked),
         _days_to_close(asked),
+        *_judged_elsewhere(asked),
     )
 
 
@@ -40,19 +44,19 @@ def by_kind(asked: Asked) -> Table:
         rows=tuple(
             (kind, counts.total(), *(counts[status] for status in _STATUSES)) for kind, counts in last(kinds, ALL)
         ),
-        notes=(asked.cut_off(), *asked.merged()),
+        notes=(asked.cut_off(), *asked.merged(), *asked.undated()),
     )
 
 
 def _by_month(asked: Asked) -> Table:
     counts: dict[str, int] = dict.fromkeys(asked.period.months() if asked.period else (), 0)
     for (month,), number in asked.counted("received_month"):
-        counts[str(month)] = number
+        counts[NOT_KNOWN if month is None else str(month)] = number
     return Table(
         name="cases_by_month",
         title="Cases by month of receipt",
         columns=("month", "received"),
-        rows=tuple(sorted(counts.items())),
+        rows=tuple(last(counts, NOT_KNOWN)),
     )
 
 
@@ -83,17 +87,21 @@ def _time_limits(asked: Asked) -> Table:
             "missed: done after the due day, or not done when the case was escalated, referred or withdrawn after it.",
             asked.overdue_note(),
             "ended: given up: time was left when the case moved on, or it was closed and nothing says when.",
-            "done: done, but there was no due date. What is overdue, open, ended or done is not in 'of'.",
+            "done: done, but there was no due date. unknown: not done when the case was closed, and nobody knows when.",
+            "What is overdue, open, ended, done or unknown is not in 'of'.",
         ),
     )
 
 
 def _days_to_close(asked: Asked) -> Table:
     days: dict[str, Histogram] = defaultdict(Counter)
-    for (kind, taken), number in asked.counted("kind", "days_to_close"):
+    without = 0
+    for (kind, status, taken), number in asked.counted("kind", "status", "days_to_close"):
         if isinstance(taken, int):
             days[str(kind)][taken] += number
             days[ALL][taken] += number
+        elif status == CaseStatus.CLOSED:
+            without += number
     return Table(
         name="days_to_close",
         title="Calendar days from receipt to closing",
@@ -103,8 +111,43 @@ def _days_to_close(asked: Asked) -> Table:
             "The median is over the closed cases in 'of', also those that were referred afterwards.",
             "Cases that are open, withdrawn, or were referred without having been closed are not in it.",
             "closed_before_receipt: the dates contradict each other; counted here and left out of the median.",
+            *_not_known(without),
         ),
     )
+
+
+def _not_known(closed: int) -> tuple[str, ...]:
+    """Return the sentence that says how many closed cases are left out, if there are any."""
+    if not closed:
+        return ()
+    which = "1 closed case is" if closed == 1 else f"{closed} closed cases are"
+    return (f"{which} not in it: the day of receipt or of closing is not known.",)
+
+
+def _judged_elsewhere(asked: Asked) -> tuple[Table, ...]:
+    """Return how often the systems that cases came from gave each verdict on a limit of theirs; nothing if none did."""
+    counts = asked.counted("source_system", "judged_name", "judged_verdict")
+    of: Counter[tuple[Cell, Cell]] = Counter()
+    for (system, name, _), number in counts:
+        of[system, name] += number
+    if not of:
+        return ()
+    table = Table(
+        name="judged_elsewhere",
+        title="What other systems say of their own time limits (no figures of ours)",
+        columns=("source", "its_limit", "its_verdict", "cases", "percent", "of"),
+        rows=tuple(
+            (system, name, NOT_RECORDED if verdict is None else verdict, number, share, of[system, name])
+            for (system, name, verdict), number in counts
+            for share in (percent(number, of[system, name]),)
+        ),
+        notes=(
+            "These are verdicts of the systems that the cases were imported from, as they stood there.",
+            "They are not reckoned here, and say nothing of the time limits above: do not add or compare the two.",
+            "'of' is all cases of which the source says something of that limit; percent is cases / of.",
+        ),
+    )
+    return (table,)
 
 
 def _closing(kind: str, counts: Histogram) -> tuple[Cell, ...]:

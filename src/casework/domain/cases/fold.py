@@ -27,7 +27,7 @@ def fold(case_id: str, facts: Iterable[Fact]) -> Case:
     Raises:
         EventShapeError: If there is no fact, or the first is not a receipt.
     """
-    told = _since_its_last_receipt(tuple(facts))
+    told = since_its_last_receipt(tuple(facts))
     if not told:
         raise EventShapeError(NAMES[Received], 1, f"there is no history of {case_id}")
     if not any(isinstance(fact.event, Corrected) for fact in told):
@@ -36,7 +36,7 @@ def fold(case_id: str, facts: Iterable[Fact]) -> Case:
     return attrs.evolve(_straight(case_id, standing), version=told[-1].version, struck=struck, recorded=told)
 
 
-def _since_its_last_receipt(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+def since_its_last_receipt(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     """Return the facts from the last receipt on: one whose import was undone before it begins the same case anew."""
     is_undone, first = False, 0
     for index, fact in enumerate(facts):

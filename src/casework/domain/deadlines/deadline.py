@@ -205,7 +205,7 @@ class Deadline:
 
         What was overdue when its visit ended is missed, unless the case was closed: a closure says that the work was
         finished, so when the act was done is not known, and it is ``ended``. So it is when the case became part of
-        another one, whose clocks go on. If nobody knows when the case was closed, nobody knows what became of it either.
+        another one, whose clocks go on. If nobody knows when it was closed, nobody knows what became of it either.
         """
         if self.done_on is not None:
             late = self._is_past(self.due_on, self.done_on)
