@@ -277,7 +277,8 @@ def main(side: str, source: str, target: str) -> None:
     work()
     took = time.perf_counter() - began
     kib = sum(resource.getrusage(whose).ru_maxrss for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    print(json.dumps({"seconds": took, "processor": _processor() - busy, "mib": kib / 1024}))
+    mib = [resource.getrusage(whose).ru_maxrss / 1024 for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    print(json.dumps({"seconds": took, "processor": _processor() - busy, "mib": sum(mib), "own": mib[0]}))
 
 
 def _processor() -> float:

@@ -27,6 +27,7 @@ import attrs
 import msgspec
 
 from casework.application.access import AccessPolicy
+from casework.application.group_writing import GroupWriter
 from casework.application.imported_cases import CaseBuilder
 from casework.application.mapping_checks import mistakes_of
 from casework.application.mappings import SourceMapping
@@ -143,21 +144,23 @@ def import_cases(
         rulebook.procedures.get(procedure)
     columns = source.columns()
     reader = RowReader(mapping, columns)
-    run = _Run(
-        mapping,
-        reader,
-        store,
-        rulebook,
-        clock,
-        by,
-        rules=rules,
-        policy=policy,
-        columns=columns,
-        seen=seen,
-        check=check,
-        sink=rejected,
-    )
-    run.take_all(source.rows(), progress)
+    with GroupWriter(store) as writer:
+        run = _Run(
+            mapping,
+            reader,
+            store,
+            rulebook,
+            clock,
+            by,
+            rules=rules,
+            policy=policy,
+            columns=columns,
+            seen=seen,
+            check=check,
+            sink=rejected,
+            writer=writer,
+        )
+        run.take_all(source.rows(), progress)
     return run.outcome(reader.unmentioned, source.remarks())
 
 
@@ -199,7 +202,10 @@ class _Run:
         seen: KeysSeen,
         check: bool,
         sink: Callable[[RejectedRow], None] | None,
+        writer: GroupWriter,
     ) -> None:
+        self._writer = writer
+        self._under_way: tuple[list[_Waiting], Callable[[], Sequence[Committed]]] | None = None
         self._mapping, self._store, self._clock, self._check, self._sink = mapping, store, clock, check, sink
         self._seen, self._columns = seen, columns
         self._rules, self._rulebook, self._by = rules, rulebook, by
@@ -222,6 +228,7 @@ class _Run:
             if progress is not None and self._counts["rows"] % GROUP == 0:
                 progress(self._counts["rows"])
         self.write()
+        self._settle()
         if progress is not None:
             progress(self._counts["rows"])
 
@@ -303,13 +310,26 @@ class _Run:
         waiting, self._waiting = self._waiting, []
         if self._check:
             self._counts["accepted"] += len(waiting)
-        else:
-            self._write_all(waiting)
+        elif waiting:
+            self._settle()
+            self._under_way = waiting, self._begun(waiting)
+            if not self._writer.goes_on:
+                self._settle()
         self._now = self._clock.now()
 
-    def _write_all(self, waiting: list[_Waiting]) -> None:
+    def _begun(self, waiting: list[_Waiting]) -> Callable[[], Sequence[Committed]]:
+        """Begin to write the cases by rules that are on record; one guard is enough for a group."""
+        self._rules.write_down(self._rulebook, _procedures_of(waiting), self._by)
+        first, *others = [each.commit for each in waiting]
+        return self._writer.write((self._rules.guarded(first), *others))
+
+    def _settle(self) -> None:
+        """Wait for the group that is under way, if there is one, and count what became of it."""
+        if self._under_way is None:
+            return
+        (waiting, answer), self._under_way = self._under_way, None
         try:
-            answers = self._written(waiting)
+            answers = self._answers(waiting, answer)
         except (KeyReusedError, SourceKeyTakenError, ReferenceTakenError):
             for each in waiting:
                 self._write_one(each)
@@ -317,15 +337,13 @@ class _Run:
         for answer in answers:
             self._counts["unchanged" if answer.repeated else "accepted"] += 1
 
-    def _written(self, waiting: list[_Waiting]) -> Sequence[Committed]:
-        """Write the cases by rules that are on record, as one group."""
-        while waiting:
-            self._rules.write_down(self._rulebook, _procedures_of(waiting), self._by)
+    def _answers(self, waiting: list[_Waiting], answer: Callable[[], Sequence[Committed]]) -> Sequence[Committed]:
+        while True:
             try:
-                return self._store.append_many([self._rules.guarded(each.commit) for each in waiting])
+                return answer()
             except StaleVersionError:  # somebody else wrote other rules down
                 self._rules.read()
-        return ()
+                answer = self._begun(waiting)
 
     def _write_one(self, waiting: _Waiting) -> None:
         """Write a case, with another reference where chance gave it one that is taken."""

@@ -10,7 +10,7 @@ free text and personal data, which records refer to and which can be erased.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
 import attrs
@@ -20,6 +20,8 @@ from casework.domain.envelope import DetailReference, Record
 from casework.domain.procedures import Procedure
 
 __all__ = [
+    "AsideStore",
+    "AsideWriter",
     "CaseRow",
     "Clock",
     "Commit",
@@ -300,6 +302,29 @@ class JoinableStore(Protocol):
         Raises:
             UsageError: If it is no connection that this store can work on, or, at a write, if no transaction is open.
         """
+
+
+class AsideWriter(Protocol):
+    """Writes groups of commits into a store while its caller goes on; a context manager, which ends what it began."""
+
+    def __enter__(self) -> "AsideWriter": ...
+
+    def __exit__(self, *what: object) -> object: ...
+
+    def write(self, commits: Sequence[Commit]) -> Callable[[], tuple[Committed, ...] | None]:
+        """Begin to write *commits* as ``Store.append_many`` does; return what waits for that and returns the answers.
+
+        They are None where nothing was written, for whatever reason: then the caller writes the group itself. The next
+        group may only come after the answer to the one before.
+        """
+
+
+@runtime_checkable
+class AsideStore(Protocol):
+    """What a store offers besides, if it can write groups while its caller makes the next one ready."""
+
+    def aside(self) -> AsideWriter | None:
+        """Return what writes into this store beside the caller; None where that would not be quicker."""
 
 
 class ProcedureSource(Protocol):

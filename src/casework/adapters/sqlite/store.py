@@ -15,7 +15,7 @@ from casework.adapters.sqlite.copying import copy_into
 from casework.adapters.sqlite.erasure import blank, empty_write_ahead_log
 from casework.adapters.sqlite.groups import ContestedError, write_together
 from casework.adapters.sqlite.identity import check_place, format_of
-from casework.adapters.sqlite.library import Library, StoreFile, check_age, find_library
+from casework.adapters.sqlite.library import Library, StoreFile, check_age, cores, find_library
 from casework.adapters.sqlite.listing import count_statement, page_statements
 from casework.adapters.sqlite.passages import take
 from casework.adapters.sqlite.rows import (
@@ -31,6 +31,7 @@ from casework.adapters.sqlite.schema import KNOWN, migrate
 from casework.adapters.sqlite.trouble import translated, unusable
 from casework.application.commits import not_unicode
 from casework.application.ports import (
+    AsideWriter,
     CaseRow,
     Commit,
     Committed,
@@ -64,6 +65,7 @@ _NAMES = """
     SELECT system, key, "case" FROM names WHERE organisation = ? AND (system, key) > (?, ?) ORDER BY system, key LIMIT ?
 """
 _NO_LIMIT = -1
+_CORES_ASIDE = 2
 _PAGE = 500
 """How many records or details are fetched at a time; no read stays open longer than that takes."""
 
@@ -124,6 +126,15 @@ class SqliteStore:
         return self._write(
             lambda connection: tuple([write(connection, library, commit) for commit in commits]), commits
         )
+
+    def aside(self) -> AsideWriter | None:
+        """Return a process that writes here; None on one core, and where two processes would hold each other up."""
+        file = self._file
+        if cores() < _CORES_ASIDE or file.read_only or file.library.journal != "wal" or file.library != find_library():
+            return None
+        from casework.adapters.sqlite.aside import Order, ProcessAside
+
+        return ProcessAside(Order(path=str(file.path), patience_seconds=file.patience_seconds))
 
     def recall(self, organisation: str, key: IdempotencyKey) -> Committed | None:
         return self._try(lambda: recall(self._handle().connection, organisation, key))
