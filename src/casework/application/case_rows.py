@@ -107,16 +107,20 @@ def _ended_on(closure: Closure | None, zone: dt.tzinfo) -> str | None:
 def _results(case: Case, schemes: Mapping[str, OutcomeScheme], zone: dt.tzinfo) -> dict[str, Any]:
     """Return the fields with the outcome, stages asked for, flags that are up, findings, lessons and verdicts."""
     results = case.results
-    return {
-        "outcome": _outcome(case),
-        "escalated_to": _escalated_to(case),
-        "flags": tuple(dict.fromkeys(flag.kind.value for flag in case.care.open_flags)),
-        "learning": tuple(dict.fromkeys(learned.cause for learned in results.learned)),
-        "findings": _finding_rows(results.findings, schemes),
-        "judged": tuple(
+    fields: dict[str, Any] = {"outcome": _outcome(case)}
+    if len(case.visits) > 1:
+        fields["escalated_to"] = _escalated_to(case)
+    if case.care.flags:
+        fields["flags"] = tuple(dict.fromkeys(flag.kind.value for flag in case.care.open_flags))
+    if results.learned:
+        fields["learning"] = tuple(dict.fromkeys(learned.cause for learned in results.learned))
+    if results.findings:
+        fields["findings"] = _finding_rows(results.findings, schemes)
+    if case.judged:
+        fields["judged"] = tuple(
             JudgedRow(name=each.name, due_on=_day_text(each.due, zone), verdict=each.verdict) for each in case.judged
-        ),
-    }
+        )
+    return fields
 
 
 def _escalated_to(case: Case) -> tuple[str, ...]:

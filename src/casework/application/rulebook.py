@@ -312,7 +312,7 @@ class Rulebook:
 
 
 def _last_position(case: Case) -> int:
-    return max((fact.position or 0 for fact in case.history), default=0)
+    return max([fact.position or 0 for fact in case.history], default=0)
 
 
 def _fingerprint(procedure: Procedure) -> str:
