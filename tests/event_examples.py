@@ -41,6 +41,8 @@ from casework.domain.cases.events import (
     FindingMade,
     FlagCleared,
     FlagRaised,
+    ImportUndone,
+    JudgedElsewhere,
     Learned,
     Link,
     Linked,
@@ -117,9 +119,10 @@ FULL = (
         summary=detail(3),
         matters=(MATTER, Matter(matter="m2")),
         parties=(PARTY, Party(party="p2", role=Role.COMPLAINANT)),
-        source=Source(system="legacy", key="4711/a"),
+        source=Source(system="legacy", key="4711/a", batch="batch-1", line=12),
         anonymous=True,
         links=(Link(case="case-2", link=LinkKind.SPLIT_FROM),),
+        undated=True,
     ),
     Reclassified(
         kind=Kind.COMPLAINT,
@@ -205,7 +208,7 @@ FULL = (
     Referred(body="ombudsman", document="d1", note=detail(9)),
     Withdrawn(note=detail(10)),
     Pursued(reason="public-interest", note=detail(26)),
-    Closed(outcome="upheld", note=detail(11)),
+    Closed(outcome="upheld", note=detail(11), undated=True),
     Reopened(reason="new-evidence", note=detail(12)),
     Noted(text=detail(13)),
     PreferencesStated(party="p1", preferences=detail(27)),
@@ -250,6 +253,8 @@ FULL = (
     Linked(link=Link(case="case-2", link=LinkKind.SAME_CAUSE), note=detail(39)),
     Merged(into="case-2", reason="duplicate", note=detail(40)),
     Absorbed(case="case-2", received_on=DAY, earlier=True),
+    JudgedElsewhere(name="target", due_on=DAY, verdict="overdue"),
+    ImportUndone(batch="batch-1"),
     PartyAdded(stage="1", party=PARTY, override=detail(41)),
     PartyRemoved(party="p1", reason="left", note=detail(42)),
     MatterAdded(matter=MATTER),
@@ -315,6 +320,8 @@ MINIMAL = (
     Linked(link=Link(case="case-2", link=LinkKind.DUPLICATE)),
     Merged(into="case-2", reason="duplicate"),
     Absorbed(case="case-2", received_at=INSTANT),
+    JudgedElsewhere(name="target", due_at=INSTANT),
+    ImportUndone(batch="batch-1"),
 )
 
 

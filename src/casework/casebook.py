@@ -27,7 +27,6 @@ from casework.application.recomputing import Recomputing
 from casework.application.rulebook import Rulebook
 from casework.application.rules_record import RulesRecord
 from casework.application.streams import Desk
-from casework.application.writing import Writing, writer_of
 from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
 from casework.domain.cases.fields import check_number
@@ -41,15 +40,15 @@ from casework.domain.time.moments import Moment, checked
 from casework.errors import UsageError
 from casework.plugins.followers.part import Following
 from casework.plugins.host import PluginHost
+from casework.plugins.importing import Importing
 from casework.plugins.opening import check_parts, joined_store, open_parts
 
 if TYPE_CHECKING:  # what not every program needs is imported by the methods that do
-    from casework.application.importing import ImportOutcome, RejectedRow
     from casework.application.periods import Period
     from casework.application.verification import Verified
 
 
-class Casebook(Deciding, AsData, AskingEquality, Recomputing, ReadingEntries, Following):
+class Casebook(Deciding, AsData, AskingEquality, Recomputing, ReadingEntries, Importing, Following):
     """One organisation's cases: every decision, every reading, and the care of the store.
 
     A casebook may be shared by threads. Carried over a fork it refuses to work; open one in each process, or make it
@@ -320,49 +319,6 @@ class Casebook(Deciding, AsData, AskingEquality, Recomputing, ReadingEntries, Fo
             raise UsageError(message)
         whose = RowQuery(service=service, team=team, handler=handler)
         return report(self._reader, name, period=within, whose=whose, viewer=viewer, now=self.clock.now())
-
-    # Importing
-
-    def import_file(
-        self,
-        path: str | os.PathLike[str],
-        mapping: str | os.PathLike[str],
-        *,
-        by: Actor,
-        check: bool = False,
-        rejected: Callable[["RejectedRow"], None] | None = None,
-        progress: Callable[[int], None] | None = None,
-    ) -> "ImportOutcome":
-        """Import the file at *path* as the mapping file *mapping* says; with *check*, only judge it.
-
-        Importing again changes nothing; an import that was stopped is finished by importing again. The access policy is
-        asked whether *by* may import, also with *check*, and whether they may receive each of the cases.
-
-        Raises:
-            DataError: If the mapping has mistakes, or the file is not what it says; then nothing is written.
-        """
-        from casework.adapters.first_rows import FirstRows
-        from casework.adapters.toml_mappings import read_mapping
-        from casework.application.importing import import_cases
-
-        writer_of(Writing(by=by))
-        rows, said = Path(path_text(path)), read_mapping(Path(path_text(mapping)))
-        source = self.host.importers.get(said.source.format)(rows, **said.source.options())
-        with FirstRows() as seen:
-            return import_cases(
-                source,
-                said,
-                store=self.store,
-                rulebook=self.rulebook,
-                rules=self._rules_record,
-                policy=self._policy,
-                clock=self.clock,
-                seen=seen,
-                by=by,
-                check=check,
-                rejected=rejected,
-                progress=progress,
-            )
 
     # Care of the store
 

@@ -10,6 +10,7 @@
     ├── DecisionError              the case does not allow this now
     ├── AccessError                the access policy said no
     ├── NotFoundError              no such case, procedure, calendar, report
+    ├── UnderWayError              an import of the same file is under way elsewhere
     ├── DataError                  a file or a line has mistakes (all of them are listed)
     │   ├── CountingError          a count that cannot be made
     │   └── EventShapeError        a stored event that this release cannot read
@@ -111,6 +112,16 @@ class NotFoundError(CaseworkError):
         hint = f": choose one of {', '.join(known)}" if known else ": check the spelling"
         super().__init__(f"there is no {what} {name!r}{hint}" + (f". {remark}" if remark else ""))
         self.what, self.name, self.known = what, name, tuple(known)
+
+
+class UnderWayError(CaseworkError):
+    """Somebody else goes on with the same import at the same time; what was written before stays."""
+
+    def __init__(self, batch: str) -> None:
+        super().__init__(
+            f"the import {batch} goes on elsewhere: wait until that has come to its end, and import again if it has not"
+        )
+        self.batch = batch
 
 
 class DataError(CaseworkError):

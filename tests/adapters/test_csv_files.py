@@ -2,7 +2,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casework.adapters.csv_files import COLUMN_LIMIT, FIELD_LIMIT, RECORD_LIMIT, CsvImporter
+from casework.adapters.csv_files import FIELD_LIMIT, CsvImporter
+from casework.application.source_texts import COLUMN_LIMIT
+from casework.adapters.text_files import RECORD_LIMIT
 from casework.errors import DataError
 from tests.shared import shared_file
 

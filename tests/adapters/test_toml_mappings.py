@@ -1,10 +1,12 @@
 import pytest
 
 from casework.adapters.toml_mappings import read_mapping
+from casework.application.mappings import Fate
 from casework.errors import DataError
 from tests.boston import MAPPING, REGISTER
 
 KINDS = ["complaint", "service_request", "compliment", "comment", "suggestion", "enquiry", "information_request"]
+NO_KEY = 'identity.columns: name at least one column, or write rule = "content" where none names a row'
 CODE = "letters, digits and . _ : / -, at most 120, no spaces"
 
 
@@ -29,7 +31,7 @@ def problems(tmp_path):
 def test_the_mapping_of_boston_accounts_for_every_column():
     mapping = read_mapping(MAPPING)
 
-    assert len({*mapping.columns(), *mapping.dropped}) == 15
+    assert len({*mapping.columns_read(), *mapping.dropped}) == 15
     assert mapping.kept == ("TARGET_DT", "OnTime_Status")
 
 
@@ -57,7 +59,7 @@ def test_all_mistakes_of_shape_are_said_at_once_with_their_paths(problems):
         "fields.service.unlisted: 'ignore' is not known; write one of reject, unknown, other",
         "fields.summary.rules[0].match: '(' is no regular expression: missing ), unterminated subpattern at position 0",
         "fields.categories: must be a table, not 3",
-        "event[0].event: 'died' is not known; write one of acknowledged, responded, withdrawn, closed",
+        f"event[0].event: 'died' is not known; write one of {', '.join(Fate)}",
         "standing.column: is missing",
         "standing.codes['A']: 1 is not known; write one of open, finished",
         "fields.summary: name its columns, or a default",
@@ -92,7 +94,7 @@ def test_all_mistakes_of_sense_are_said_at_once_with_their_paths(problems):
         f"id: 'old register' must be {CODE}",
         "source.delimiter: must be one character, such as , or ; or a tab, not '::'",
         "source.fallback: there is no encoding 'cp9999'; write one such as cp1252",
-        "identity.columns: name at least one column",
+        NO_KEY,
         f"procedure.remark: is no kind; write one of {', '.join(sorted(['default', *KINDS]))}",
         "event[0].on: formats: name at least one, such as %d/%m/%Y",
         f"fields.kind: codes.'CPL': 'praise' is not known; write one of {', '.join(KINDS)}",
@@ -127,7 +129,7 @@ def test_a_mapping_names_a_procedure(problems):
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("%d/%m/%y", "has %y, which is not read: years of two digits belong to no century"),
+        ("%d/%m/%y", "has %y, and years of two digits belong to no century: give a pivot"),
         ("%c", "has %c, which is not read: it leaves something open"),
         ("%d/%m", "must have year, month and day, or nobody could say which day it is"),
         ("%Y-%m", "must have year, month and day, or nobody could say which day it is"),

@@ -15,6 +15,7 @@ from casework.domain.cases.events import (
     Absorbed,
     Acknowledged,
     Corrected,
+    JudgedElsewhere,
     Matter,
     Received,
     Recognised,
@@ -119,8 +120,9 @@ def test_a_schema_number_stands_for_one_shape():
 
 def test_the_examples_hold_every_event_in_full_and_at_its_least():
     assert {type(event) for event in FULL} == {type(event) for event in MINIMAL} == set(NAMES)
-    # A receipt that was taken in is a day or an instant, never both: each example has one of them.
+    # A receipt that was taken in is a day or an instant, never both: each example has one of them. So is a due day.
     either = {(Absorbed, "received_on"), (Absorbed, "received_at")}
+    either |= {(JudgedElsewhere, "due_on"), (JudgedElsewhere, "due_at")}
     assert all(
         getattr(event, name) not in (None, ())
         for event in FULL

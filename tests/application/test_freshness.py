@@ -9,7 +9,7 @@ from casework.adapters.memory import MemoryStore
 from casework.adapters.sqlite import SqliteStore
 from casework.application import case_rows, freshness
 from casework.application.access import AllowAll
-from casework.application.freshness import Rebuilt, case_ids, made_anew, row_or_error
+from casework.application.freshness import Rebuilt, case_ids, row_or_error
 from casework.application.organisations import Organisation
 from casework.application.ports import RowQuery
 from casework.errors import DecisionError, NotFoundError, ReferenceTakenError, StaleRowsError, StoreUnavailableError
@@ -222,8 +222,7 @@ def test_cases_are_found_in_the_order_of_the_log():
 def test_a_row_without_a_log_is_no_case():
     book = office()
 
-    with pytest.raises(NotFoundError, match="there is no case 'case-0'"):
-        made_anew(book.store, book.rulebook, "case-0")
+    assert str(row_or_error(book.store, book.rulebook, "case-0")) == "there is no case 'case-0': check the spelling"
 
 
 def test_an_old_letter_still_finds_its_case_and_no_other_case_gets_its_reference():

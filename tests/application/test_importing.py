@@ -163,8 +163,8 @@ def test_a_check_judges_every_row_and_writes_nothing():
     assert not list(book.rows())
 
 
-@pytest.mark.parametrize("name", ["cfpb_2023_truncated.csv", "boston_311_2015.csv.gz", "cfpb_2019_narratives.csv"])
-def test_a_file_that_is_broken_binary_or_another_one_changes_nothing(name):
+@pytest.mark.parametrize("name", ["cfpb_2023_truncated.csv", "cfpb_2015.csv.gz", "cfpb_2019_narratives.csv"])
+def test_a_file_that_is_broken_or_another_one_changes_nothing(name):
     book = open_boston()
 
     with pytest.raises(DataError):
@@ -418,14 +418,14 @@ def test_a_procedure_that_is_not_there_stops_the_import_at_once(register):
 
 
 def test_missing_columns_are_named(register):
-    register.write("1;2", header="Ref;Received")
+    register.write("1,2", header="Reference,Day")
 
     with pytest.raises(DataError) as refused:
         register.run()
 
     assert refused.value.problems == (
         "missing: 'Ref', 'Received', 'Closed', 'Type', 'Team', 'What', 'More', 'Target'",
-        "the source has: 'Ref;Received'",
+        "the source has: 'Reference', 'Day'",
     )
 
 

@@ -5,6 +5,7 @@ import inspect
 import io
 
 import attrs
+import msgspec
 import pytest
 
 from casework.adapters.csv_files import CsvImporter
@@ -72,47 +73,47 @@ class Changed(CsvImporter):
 
 class StripsText(Changed):
     def changed(self, row):
-        return attrs.evolve(row, values={name: text.strip() for name, text in row.values.items()})
+        return msgspec.structs.replace(row, values={name: text.strip() for name, text in row.values.items()})
 
 
 class MakesNumbers(Changed):
     def changed(self, row):
-        return attrs.evolve(row, cells=tuple(int(cell) if cell.isdecimal() else cell for cell in row.cells))
+        return msgspec.structs.replace(row, cells=tuple(int(cell) if cell.isdecimal() else cell for cell in row.cells))
 
 
 class LeavesOutWhatIsEmpty(Changed):
     def changed(self, row):
-        return attrs.evolve(row, values={name: text for name, text in row.values.items() if text})
+        return msgspec.structs.replace(row, values={name: text for name, text in row.values.items() if text})
 
 
 class HasNoLines(Changed):
     def changed(self, row):
-        return attrs.evolve(row, line=1)
+        return msgspec.structs.replace(row, line=1)
 
 
 class CountsFromNought(Changed):
     def changed(self, row):
-        return attrs.evolve(row, line=row.line - 2)
+        return msgspec.structs.replace(row, line=row.line - 2)
 
 
 class KeepsValuesBesideAProblem(Changed):
     def changed(self, row):
-        return attrs.evolve(row, values={"a": row.cells[0]}) if row.problem else row
+        return msgspec.structs.replace(row, values={"a": row.cells[0]}) if row.problem else row
 
 
 class SaysNoProblem(Changed):
     def changed(self, row):
-        return attrs.evolve(row, problem=" ") if row.problem else row
+        return msgspec.structs.replace(row, problem=" ") if row.problem else row
 
 
 class HandsOutHalfCharacters(Changed):
     def changed(self, row):
-        return attrs.evolve(row, cells=("\ud800",)) if row.problem else row
+        return msgspec.structs.replace(row, cells=("\ud800",)) if row.problem else row
 
 
 class ShowsNoCells(Changed):
     def changed(self, row):
-        return attrs.evolve(row, cells=()) if row.problem else row
+        return msgspec.structs.replace(row, cells=()) if row.problem else row
 
 
 class ReadsAsItGoes(CsvImporter):
@@ -129,7 +130,7 @@ class ReadsAsItGoes(CsvImporter):
 
 class LooksThroughForRowsAlone(CsvImporter):
     def columns(self):
-        return next(self._records("utf-8")).cells
+        return tuple(self._path.read_text("utf-8").partition("\n")[0].split(","))
 
 
 class RemarksWithoutALook(CsvImporter):
@@ -258,6 +259,6 @@ def test_every_sentence_of_the_contract_has_a_defect_that_it_finds():
 def test_a_format_that_refuses_a_source_without_records_keeps_the_contract(tmp_path):
     class Refuses(CsvImporter):
         def rows(self):
-            return iter([*super().rows()] or super()._check_header(("no", "no")))
+            return iter([*super().rows()] or super()._first(iter(())))
 
     assert not fails(Refuses, "test_a_source_without_a_record_has_no_rows_or_is_refused", tmp_path)

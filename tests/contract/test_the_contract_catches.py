@@ -78,6 +78,24 @@ class WritesHalfACommit(MemoryStore):
         return super().append(commit)
 
 
+class KeepsRowsThatCountNoMore(MemoryStore):
+    """Never heard that a case can stop to count."""
+
+    def append(self, commit):
+        return super().append(attrs.evolve(commit, without_rows=()))
+
+    def append_many(self, commits):
+        return super().append_many([attrs.evolve(commit, without_rows=()) for commit in commits])
+
+
+class BringsBackRowsThatWereTakenAway(MemoryStore):
+    """Compares a row with the one that is there, and does not ask whether there was one."""
+
+    def replace_rows(self, organisation, rows):
+        with self._locked():
+            self._shelf(organisation)._put_rows(rows)
+
+
 class ForgetsToErase(MemoryStore):
     """Counts the details that it should erase, and keeps them."""
 
@@ -226,6 +244,12 @@ DEFECTS = [
     (ReusesAKey, CONTRACT.test_a_key_with_another_request_is_refused),
     (DoesNotChainSeals, CONTRACT.test_each_seal_covers_the_record_and_the_seal_before_it_in_the_organisation),
     (WritesHalfACommit, CONTRACT.test_a_refused_commit_writes_nothing_of_its_parts),
+    (KeepsRowsThatCountNoMore, CONTRACT.test_a_case_that_counts_no_more_loses_its_row_and_keeps_its_names),
+    (KeepsRowsThatCountNoMore, CONTRACT.test_a_case_that_counts_again_has_its_row_again),
+    (
+        BringsBackRowsThatWereTakenAway,
+        CONTRACT.test_a_row_made_before_the_latest_events_does_not_bring_back_one_that_was_taken_away,
+    ),
     (ForgetsToErase, CONTRACT.test_erased_details_are_gone_and_the_others_stay),
     (RepeatsARowOnTheNextPage, pages),
     (ForgetsRemediesAndFindings, CONTRACT.test_a_row_comes_back_as_it_was_written),

@@ -1,75 +1,105 @@
-"""Rows from CSV files, read as RFC 4180 has it and in no other way.
+"""Rows from CSV files and their like: one record a line, its fields between delimiters.
 
 The file is looked through once before its first row is handed out, so that a file which is not what it says it is ends
 in one sentence and nothing has been written. Nothing is held but one record. A record that cannot be read into the
-columns is handed out with its problem, never passed over.
+columns is handed out with its problem, never passed over. A row that repeats the header is no record: it is passed over
+and counted.
 
-The encoding is not guessed: a byte order mark decides; else UTF-8 if every byte of the file fits; else the fallback.
+A file of rejected rows, as ``casework import --rejects`` writes it, is known by its first column and read as it was
+written, whatever the mapping says of the files of its source.
 """
 
-import codecs
 import csv
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attrs
 
 from casework.adapters.inert_cells import as_written
+from casework.adapters.text_files import Encoded, TextFile, lines_of
 from casework.application.ports import SourceRow
+from casework.application.source_texts import named_columns, numbered_columns, repeated_headers
 from casework.errors import DataError
+
+if TYPE_CHECKING:
+    import _csv
 
 FIELD_LIMIT = 131_072
 """Characters in one field; also what Python's csv module allows unless it is told otherwise."""
-RECORD_LIMIT = 1_000_000
-"""Characters in one record."""
-COLUMN_LIMIT = 1_000
 
 LINE_COLUMN, REASON_COLUMN = "casework_line", "casework_reason"
 """The columns that a file of rejected rows has beside those of its source."""
 
-_CHUNK = 1 << 20
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_SIGNATURES = {
-    b"PK\x03\x04": "an Excel workbook or another ZIP archive",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
-    b"\x1f\x8b": "a gzip archive",
-    b"%PDF": "a PDF",
-    b"SQLite format 3": "an SQLite database",
-}
+_NEVER_CLOSED = "the file breaks off here: a quotation mark is never closed"
+_LIKELY_DELIMITERS = ";\t|,"
+_KIND = "CSV file"
+_Numbered = tuple[int, list[str], str | None]
+"""The line on which a record begins, its fields, and why they are none."""
 
 
 @attrs.frozen(kw_only=True)
-class _Dialect:
-    """How the file turned out to be written."""
+class _Layout:
+    """How the file is written, as far as somebody has to say so."""
 
-    encoding: str
-    header: tuple[str, ...]
-    remark: str
+    delimiter: str
+    quote: str
+    header: int
+
+    def reader(self, lines: Iterator[str]) -> "_csv.Reader":
+        """Return what takes *lines* apart."""
+        if self.quote:
+            return csv.reader(lines, delimiter=self.delimiter, quotechar=self.quote, strict=True)
+        return csv.reader(lines, delimiter=self.delimiter, quotechar=None, quoting=csv.QUOTE_NONE, strict=True)
+
+    def mistake(self) -> str | None:
+        """Say what is wrong with it; None if nothing is."""
+        for name, said, least in (("delimiter", self.delimiter, 1), ("quotation mark", self.quote, 0)):
+            if not least <= len(said) <= 1 or said in {"\r", "\n", "\0"}:
+                return f"the {name} must be one character, not {said!r}"
+        return f"{self.quote!r} cannot be both delimiter and quotation mark" if self.quote == self.delimiter else None
 
 
 @attrs.frozen(kw_only=True)
-class _Record:
-    line: int
-    cells: tuple[str, ...]
-    problem: str | None = None
-    broken_off: bool = False
+class _Found:
+    """What a look through the file found; *broken_off* is the line of the record in which it breaks off."""
+
+    header: list[str]
+    columns: tuple[str, ...]
+    repeated: int
+    broken_off: int | None
 
 
 class CsvImporter:
-    """The rows of the CSV file *path*.
+    """The rows of the CSV file *path*, which may be packed with gzip.
 
     Args:
+        encoding: The encoding of the file, where it is to be read in no other.
         fallback: The encoding of a file that is no UTF-8.
+        quote: What stands around a field with delimiters or line ends in it; empty where nothing does.
+        header: The line on which the header stands; those above are passed over. 0 is a file without a header.
+        by_position: Let one name stand for several columns.
         on_truncated: ``refuse`` a file that breaks off in its last record, or ``reject_last_record``.
     """
 
     def __init__(
-        self, path: Path, *, fallback: str = "cp1252", delimiter: str = ",", on_truncated: str = "refuse"
+        self,
+        path: Path,
+        *,
+        encoding: str | None = None,
+        fallback: str = "cp1252",
+        delimiter: str = ",",
+        quote: str = '"',
+        header: int = 1,
+        by_position: bool = False,
+        on_truncated: str = "refuse",
+        **_others: object,
     ) -> None:
-        self._path, self._fallback, self._delimiter = path, fallback, delimiter
-        self._on_truncated = on_truncated
-        self._found: _Dialect | None = None
+        self._path, self._by_position, self._on_truncated = path, by_position, on_truncated
+        self._file = TextFile(path=path, what=_KIND, encoding=encoding, fallback=fallback)
+        self._layout = _Layout(delimiter=delimiter, quote=quote, header=header)
+        self._found: tuple[_Found, Encoded] | None = None
 
     def columns(self) -> tuple[str, ...]:
         """Return the names of the columns after looking through the whole file.
@@ -77,11 +107,12 @@ class CsvImporter:
         Raises:
             DataError: If it is empty, not text, breaks off, or goes beyond a limit.
         """
-        return tuple(name for name in self._dialect().header if name not in {LINE_COLUMN, REASON_COLUMN})
+        return tuple(name for name in self._look()[0].columns if name not in {LINE_COLUMN, REASON_COLUMN})
 
     def remarks(self) -> tuple[str, ...]:
         """Return how the file was read, in sentences."""
-        return (self._dialect().remark,)
+        found, encoded = self._look()
+        return (encoded.remark, *repeated_headers(found.repeated))
 
     def rows(self) -> Iterator[SourceRow]:
         """Yield each record below the header, with the line on which it begins.
@@ -89,83 +120,98 @@ class CsvImporter:
         Raises:
             DataError: As ``columns`` does.
         """
-        dialect = self._dialect()
-        own = [number for number, name in enumerate(dialect.header) if name not in {LINE_COLUMN, REASON_COLUMN}]
-        names, ours = [dialect.header[number] for number in own], len(own) < len(dialect.header)
-        records = self._records(dialect.encoding)
-        next(records)
-        for record in records:
-            cells, problem = record.cells, record.problem
-            if problem is None and len(cells) != len(dialect.header):
-                problem = f"it has {_fields(len(cells))} where the header has {len(dialect.header)}"
-                if record.broken_off:
-                    problem = f"the file breaks off here: {problem}"
-            if problem is not None:
-                yield SourceRow(line=record.line, cells=cells, problem=problem)
-                continue
-            if ours:
-                cells = tuple(as_written(cells[number]) for number in own)
-            yield SourceRow(line=record.line, cells=cells, values=dict(zip(names, cells, strict=True)))
+        found, encoded = self._look()
+        own = [number for number, name in enumerate(found.columns) if name not in {LINE_COLUMN, REASON_COLUMN}]
+        names, ours = [found.columns[number] for number in own], len(own) < len(found.columns)
+        header, width = found.header, len(found.columns)
+        with self._file.translated(), self._file.opened(encoded.encoding) as file:
+            for line, cells, problem in self._records(file, []):
+                if cells == header:
+                    continue
+                if problem is not None or len(cells) != width:
+                    why = problem or _wrong_width(cells, width, broken_off=line == found.broken_off)
+                    yield SourceRow(line=line, cells=tuple(cells), problem=why)
+                    continue
+                own_cells = [as_written(cells[number]) for number in own] if ours else cells
+                yield SourceRow(line=line, cells=tuple(own_cells), values=dict(zip(names, own_cells, strict=True)))
 
-    def _dialect(self) -> _Dialect:
+    def _look(self) -> tuple[_Found, Encoded]:
         if self._found is None:
-            try:
-                self._found = self._look_through()
-            except OSError as error:
-                message = f"{self._path} cannot be read: {error.strerror or error}"
-                raise DataError(message) from None
+            delimiter = rejects_delimiter(self._path)
+            if delimiter is not None:
+                self._file = TextFile(path=self._path, what=_KIND, encoding="utf-8")
+                self._layout = _Layout(delimiter=delimiter, quote='"', header=1)
+            mistake = self._layout.mistake()
+            if mistake is not None:
+                raise DataError(f"{self._path} cannot be read as the mapping says: {mistake}")
+            self._found = self._file.looked_through(self._look_through)
         return self._found
 
-    def _look_through(self) -> _Dialect:
-        encoding, remark = _encoding(self._path, self._fallback)
-        records = self._records(encoding)
-        header = next(records, None)
-        if header is None:
-            raise DataError(f"{self._path} is empty: not even a header is in it")
-        if header.problem is not None:
-            raise DataError(f"{self._path} is no CSV file: in its header {header.problem}")
-        self._check_header(header.cells)
-        last = header
-        for record in records:
-            last = record
-        truncated = last.broken_off and (last.problem is not None or len(last.cells) < len(header.cells))
-        if truncated and self._on_truncated == "refuse":
+    def _look_through(self, encoding: str) -> _Found:
+        record: list[str] = []
+        with self._file.opened(encoding) as file:
+            records = self._records(file, record)
+            last = first = self._first(records)
+            header, columns = self._header(first)
+            end, repeated = record[-1], 0
+            for last in records:
+                end = record[-1]
+                repeated += last[1] == header
+        line, cells, problem = last
+        cut = problem is None and len(cells) < len(columns) and end[-1] not in "\r\n"
+        broken_off = cut or problem == _NEVER_CLOSED
+        if broken_off and self._on_truncated == "refuse":
             raise DataError(
-                f"{self._path} breaks off in the record that begins on line {last.line}: get the whole file, or let "
+                f"{self._path} breaks off in the record that begins on line {line}: get the whole file, or let "
                 'the mapping say on_truncated = "reject_last_record"'
             )
-        return _Dialect(encoding=encoding, header=header.cells, remark=remark)
+        return _Found(header=header, columns=columns, repeated=repeated, broken_off=line if broken_off else None)
 
-    def _check_header(self, header: tuple[str, ...]) -> None:
-        if len(header) > COLUMN_LIMIT:
-            raise DataError(f"{self._path} has {len(header)} columns; at most {COLUMN_LIMIT} are read")
-        repeated = sorted({name for name in header if name and header.count(name) > 1})
-        if repeated:
-            raise DataError(f"{self._path} has several columns called {', '.join(repeated)}: rename all but one")
+    def _first(self, records: Iterator[_Numbered]) -> _Numbered:
+        """Return the first record, which is the header or says how many columns there are."""
+        first = next(records, None)
+        if first is None:
+            below = f" from line {self._layout.header} on" if self._layout.header > 1 else ""
+            raise DataError(f"{self._path} is empty{below}: not even a header is in it")
+        if first[2] is not None:
+            raise DataError(f"{self._path} is no CSV file: in its header {first[2]}")
+        return first
 
-    def _records(self, encoding: str) -> Iterator[_Record]:
-        """Yield every record, the header included; lines with nothing on them are no records."""
-        with self._path.open(encoding=encoding, newline="") as file:
-            lines = _Lines(file, self._path)
-            reader = csv.reader(lines, delimiter=self._delimiter, strict=True)
-            while True:
-                lines.begin()
-                first = lines.number + 1
-                try:
-                    cells = tuple(next(reader))
-                except StopIteration:
-                    return
-                except csv.Error as error:
-                    self._check_limit(error, first)
-                    yield _Record(
-                        line=first,
-                        cells=(lines.text(),),
-                        problem=_quotes(error),
-                        broken_off="end of data" in str(error),
-                    )
-                    continue
-                if cells:
-                    yield _Record(line=first, cells=cells, broken_off=not lines.ended)
+    def _header(self, first: _Numbered) -> tuple[list[str], tuple[str, ...]]:
+        """Return the header as it stands, empty where there is none, and the names of the columns."""
+        _, cells, _ = first
+        other = next((each for each in _LIKELY_DELIMITERS if each in cells[0]), None)
+        if len(cells) == 1 and other is not None:
+            raise DataError(
+                f"{self._path} has one column only, and {other!r} stands in it: let the mapping say "
+                f"delimiter = {_toml(other)}, if that is its delimiter"
+            )
+        if self._layout.header == 0:
+            return [], numbered_columns(len(cells), self._path)
+        return cells, named_columns(cells, self._path, by_position=self._by_position)
+
+    def _records(self, file: io.TextIOWrapper, record: list[str]) -> Iterator[_Numbered]:
+        """Yield every record, the header included, while *record* has its lines; empty lines are no records."""
+        lines = lines_of(file, self._path, record)
+        above = 0
+        while above < self._layout.header - 1 and next(lines, None) is not None:
+            above += 1
+            record.clear()
+        reader = self._layout.reader(lines)
+        line = above + 1
+        while True:
+            try:
+                for cells in reader:
+                    if cells:
+                        yield line, cells, None
+                    line = above + reader.line_num + 1
+                    record.clear()
+                return
+            except csv.Error as error:
+                self._check_limit(error, line)
+                yield line, ["".join(record).rstrip("\r\n")], _quotes(error)
+                line = above + reader.line_num + 1
+                record.clear()
 
     def _check_limit(self, error: csv.Error, line: int) -> None:
         if "field limit" in str(error):
@@ -175,98 +221,25 @@ class CsvImporter:
             )
 
 
-class _Lines:
-    """The lines of a file, for the csv module; it counts them and lets no record grow without end."""
-
-    def __init__(self, file: io.TextIOWrapper, path: Path) -> None:
-        self._file, self._path = file, path
-        self._parts: list[str] = []
-        self._size = 0
-        self.number = 0
-        self.ended = True
-        """Whether the last line had a line end."""
-
-    def begin(self) -> None:
-        """Begin a record."""
-        self._parts.clear()
-        self._size = 0
-
-    def text(self) -> str:
-        """Return the record so far, as it stands in the file."""
-        return "".join(self._parts).rstrip("\r\n")
-
-    def __iter__(self) -> "_Lines":
-        return self
-
-    def __next__(self) -> str:
-        line = self._file.readline(RECORD_LIMIT + 1)
-        if not line:
-            raise StopIteration
-        self._size += len(line)
-        if self._size > RECORD_LIMIT:
-            raise DataError(
-                f"{self._path} has a record of more than {RECORD_LIMIT:,} characters by line {self.number + 1}: either "
-                "it is no CSV file, or a quotation mark is never closed"
-            )
-        self.number += 1
-        self.ended = line[-1] in "\r\n"
-        self._parts.append(line)
-        return line
+def rejects_delimiter(path: Path) -> str | None:
+    """Return the delimiter of *path* if it is a file of rejected rows; None if it is something else."""
+    begins = LINE_COLUMN.encode()
+    with TextFile(path=path, what=_KIND).translated(), path.open("rb") as file:
+        start = file.read(len(begins) + 1)
+    return chr(start[-1]) if start[:-1] == begins else None
 
 
-def _fields(number: int) -> str:
-    return "1 field" if number == 1 else f"{number} fields"
+def _wrong_width(cells: list[str], width: int, *, broken_off: bool) -> str:
+    has = "1 field" if len(cells) == 1 else f"{len(cells)} fields"
+    problem = f"it has {has} where the header has {width}"
+    return f"the file breaks off here: {problem}" if broken_off else problem
 
 
 def _quotes(error: csv.Error) -> str:
     if "end of data" in str(error):
-        return "the file breaks off here: a quotation mark is never closed"
+        return _NEVER_CLOSED
     return "a quotation mark stands where none may be; inside a field in quotation marks it is written twice"
 
 
-def _encoding(path: Path, fallback: str) -> tuple[str, str]:
-    """Return how *path* is encoded, and a sentence about it; the whole file is decoded once to be sure.
-
-    Raises:
-        DataError: If it is no text.
-    """
-    with path.open("rb") as file:
-        start = file.read(64)
-    for signature, what in _SIGNATURES.items():
-        if start.startswith(signature):
-            raise DataError(f"{path} is {what}, not a CSV file: save it as CSV first")
-    for bom, encoding in _BOMS:
-        if start.startswith(bom):
-            name = encoding.removesuffix("-sig").upper()
-            try:
-                _decode(path, encoding)
-            except UnicodeDecodeError:
-                raise DataError(f"{path} begins with the mark of {name}, but is not {name} throughout") from None
-            return encoding, f"Read as {name}: the file begins with its byte order mark."
-    try:
-        _decode(path, "utf-8")
-    except UnicodeDecodeError as error:
-        why = f"byte 0x{error.object[error.start]:02X}"
-    else:
-        return "utf-8", "Read as UTF-8."
-    try:
-        _decode(path, fallback)
-    except UnicodeDecodeError as error:
-        raise DataError(
-            f"{path} is neither UTF-8 nor {fallback}, in which byte 0x{error.object[error.start]:02X} stands for "
-            "nothing: let the mapping name another fallback"
-        ) from None
-    return fallback, f"Read as {fallback}, the fallback: the file is no UTF-8 ({why})."
-
-
-def _decode(path: Path, encoding: str) -> None:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            _refuse_nul(decoder.decode(chunk), path)
-    _refuse_nul(decoder.decode(b"", final=True), path)
-
-
-def _refuse_nul(text: str, path: Path) -> None:
-    if "\0" in text:
-        raise DataError(f"{path} has NUL characters in it: it is no text, or was damaged")
+def _toml(delimiter: str) -> str:
+    return '"\\t"' if delimiter == "\t" else f'"{delimiter}"'

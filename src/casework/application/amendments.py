@@ -65,8 +65,8 @@ def _refuse_words_inside(event: Event, fields: Mapping[str, Any]) -> None:
     Raises:
         UsageError: If there are any; they are not in the message, because they may be somebody's name.
     """
-    known = [detail for _, detail in _referred(plain(event))]
-    for name, detail in (pair for value in fields.values() for pair in _referred(plain(value))):
+    known = [detail for _, detail in referred(plain(event))]
+    for name, detail in (pair for value in fields.values() for pair in referred(plain(value))):
         if detail not in known:
             message = (
                 f"{name} is not put right here: add_party gives a party its person anew, and a matter whose words are "
@@ -75,10 +75,10 @@ def _refuse_words_inside(event: Event, fields: Mapping[str, Any]) -> None:
             raise UsageError(message)
 
 
-def _referred(value: object) -> Iterator[tuple[str, object]]:
+def referred(value: object) -> Iterator[tuple[str, object]]:
     """Yield every field inside plain data that refers to a detail, with what it holds."""
     if isinstance(value, dict):
         yield from ((name, held) for name, held in value.items() if name in REFERRING and held is not None)
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
     for each in inner:
-        yield from _referred(each)
+        yield from referred(each)

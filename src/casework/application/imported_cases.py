@@ -1,132 +1,134 @@
-"""From a draft to the commit that makes its case: events with the source's dates, the row, and the details."""
+"""From a draft to the commit that makes its case: events with the source's dates, the row, and the details.
 
-import datetime as dt
-from collections.abc import Iterable
+The one entry that is dated with the import is what nobody knows the day of: the note with the facts that the mapping
+keeps, the verdicts of the source, and a receipt or a closing without a day.
+"""
+
+from collections.abc import Iterable, Sequence
 
 from casework.application.access import AccessPolicy
-from casework.application.contacts import Contact
+from casework.application.case_updates import standing_words, what_changed
+from casework.application.codec import fact_of
 from casework.application.drafts import Drafts
 from casework.application.identity import new_id, new_reference
-from casework.application.mappings import Fate, SourceMapping
-from casework.application.ports import Commit, IdempotencyKey, NewEvent, StreamAppend
-from casework.application.row_drafts import CaseDraft, DraftFact
+from casework.application.imported_events import Course, Written, received
+from casework.application.ports import Commit, NewEvent, Store, StreamAppend
+from casework.application.record_builders import RowOrigin
+from casework.application.row_drafts import CaseDraft
 from casework.application.row_reading import RowProblemError
 from casework.application.rulebook import Rulebook
 from casework.application.writing import new_event
 from casework.domain.actors import Actor
 from casework.domain.cases import decisions
 from casework.domain.cases.case import Case
-from casework.domain.cases.decisions import Circumstances
-from casework.domain.cases.events import (
-    Acknowledged,
-    Closed,
-    Event,
-    Noted,
-    Received,
-    Responded,
-    Source,
-    Withdrawn,
-)
-from casework.domain.cases.fold import begin, evolve
+from casework.domain.cases.events import Source
+from casework.domain.cases.fold import fold
 from casework.domain.cases.parts import Fact
-from casework.domain.envelope import stamp
-from casework.domain.time.moments import Moment
+from casework.domain.envelope import Record, stamp
 from casework.errors import CaseworkError, DecisionError
 
 
 class CaseBuilder:
-    """Makes the commits of one import; *by* is who imports."""
+    """Makes the commits of the cases of one import in one organisation; *by* is who imports."""
 
-    def __init__(self, rulebook: Rulebook, mapping: SourceMapping, by: Actor, policy: AccessPolicy) -> None:
-        self._rulebook, self._mapping, self._by, self._policy = rulebook, mapping, by, policy
+    def __init__(self, store: Store, rulebook: Rulebook, *, by: Actor, policy: AccessPolicy) -> None:
+        self._store, self._rulebook, self._by, self._policy = store, rulebook, by, policy
+        self._organisation = rulebook.organisation.id
 
-    def commit(self, draft: CaseDraft, key: str, asked: IdempotencyKey, now: dt.datetime) -> Commit:
-        """Return everything that makes the case of *draft*.
+    def procedures(self, commit: Commit) -> tuple[str, ...]:
+        """Return the procedures whose rules must be on record before *commit* is written."""
+        return tuple([row.procedure for row in commit.rows])
+
+    def commit(self, draft: CaseDraft, row: RowOrigin) -> Commit:
+        """Return everything that begins the case of *draft*; the same case anew, if its import was undone.
 
         Raises:
-            RowProblemError: If the rules or the access policy do not let such a case begin, or a fact is still to come.
+            RowProblemError: If the rules or the access policy do not let such a case begin, no case can say a fact, or
+                it is still to come.
         """
-        case_id = new_id("case", now)
-        drafted = Drafts(case_id, now)
+        before = self._before(row) if row.anew else ()
+        case_id = before[0].stream if before else new_id("case", row.now)
+        known = fold(case_id, map(fact_of, before)).reference if before else None
+        written = self._written(draft, row, case_id, known)
+        return self._committed(case_id, before, written, row, "receive")
+
+    def update(self, draft: CaseDraft, row: RowOrigin) -> Commit | None:
+        """Return what makes the case say what *draft* says; None where it does already.
+
+        Raises:
+            RowProblemError: As ``commit`` does, or if the case was worked on here since it was imported.
+        """
+        before = self._before(row)
+        case = fold(before[0].stream, map(fact_of, before))
+        if not _imports_alone_wrote(before, case, row):
+            raise RowProblemError(
+                f"case {case.reference} was worked on here since it was imported, and the source says something else "
+                "now: look at both and decide"
+            )
+        wanted = self._written(draft, row, case.id, case.reference)
+        words = standing_words(self._store, self._organisation, case)
+        changes = what_changed(case, wanted, words, row.now)
+        return self._committed(case.id, before, changes, row, "correct") if changes else None
+
+    def _before(self, row: RowOrigin) -> Sequence[Record]:
+        """Return the records of the case that the row began before."""
+        case_id = self._store.case_of(self._organisation, row.key, system=row.system)
+        records = self._store.read(self._organisation, case_id) if case_id is not None else ()
+        if not records:
+            raise RowProblemError(f"{row.key} was imported before, and its case is not to be found")
+        return records
+
+    def _written(self, draft: CaseDraft, row: RowOrigin, case_id: str, reference: str | None) -> list[Written]:
+        """Return the events that tell *draft*."""
+        drafts = Drafts(case_id, row.now)
+        source = Source(system=row.system, key=row.key, batch=row.batch, line=row.line)
+        happened = row.now if draft.received is None else draft.received
         try:
-            circumstances = self._rulebook.circumstances(draft.procedure, draft.received, now)
-            received = self._received(draft, key, circumstances.version.first_stage, drafted)
-            decisions.receive(received, draft.received, circumstances)
+            circumstances = self._rulebook.circumstances(draft.procedure, draft.received, row.now)
+            first = circumstances.version.first_stage
+            named = draft.reference or reference or new_reference(self._rulebook.day(happened))
+            receipt = received(draft, source, named, first, drafts)
+            decisions.receive(receipt, happened, circumstances)
+            course = Course(draft, case_id, circumstances, first)
+            written = [Written(event=receipt, happened=happened, drafts=drafts), *course.events()]
         except DecisionError as error:
             raise RowProblemError(error.why) from None
         except CaseworkError as error:
             raise RowProblemError(str(error)) from None
-        case = begin(case_id, Fact(version=1, happened=draft.received, event=received))
-        written = [(received, draft.received, drafted), *self._facts(case, draft, circumstances)]
-        if draft.kept:
-            written.append(self._note(draft, case_id, now))
-        for event, happened, _ in written[1:]:
-            case = evolve(case, Fact(version=case.version + 1, happened=happened, event=event))
-        return self._committed(case, written, asked, now)
+        note = course.note(row.system)
+        return written if note is None else [*written, note]
 
     def _committed(
-        self, case: Case, written: Iterable[tuple[Event, Moment, Drafts]], asked: IdempotencyKey, now: dt.datetime
+        self, case_id: str, before: Sequence[Record], written: Iterable[Written], row: RowOrigin, action: str
     ) -> Commit:
         events: list[NewEvent] = []
         details = []
-        for event, happened, drafted in written:
-            events.append(new_event(event, happened, drafted))
-            details += drafted.details
-        row = self._rulebook.row(case)
-        if not self._policy.may(self._by, "receive", row):
-            raise RowProblemError(f"{self._by.id} may not receive it")
+        facts = [fact_of(record) for record in before]
+        for each in written:
+            events.append(new_event(each.event, each.happened, each.drafts))
+            details += each.drafts.details
+            facts.append(Fact(version=len(facts) + 1, happened=each.happened, event=each.event))
+        try:
+            shown = self._rulebook.row(fold(case_id, facts))
+        except CaseworkError as error:
+            raise RowProblemError(str(error)) from None
+        if not self._policy.may(self._by, action, shown):
+            raise RowProblemError(f"{self._by.id} may not {action} it")
         return Commit(
-            organisation=self._rulebook.organisation.id,
+            organisation=self._organisation,
             actor=self._by.id,
-            recorded_at=stamp(now),
-            appends=(StreamAppend(stream=case.id, events=tuple(events), expected=0),),
-            rows=(row,),
+            recorded_at=stamp(row.now),
+            appends=(StreamAppend(stream=case_id, events=tuple(events), expected=len(before)),),
+            rows=(shown,),
             details=tuple(details),
-            key=asked,
+            key=row.asked,
         )
 
-    def _received(self, draft: CaseDraft, key: str, stage: str, drafted: Drafts) -> Received:
-        contact = Contact(
-            kind=draft.kind,
-            procedure=draft.procedure,
-            channel=draft.channel,
-            formality=draft.formality,
-            summary=draft.summary,
-            complainant=draft.complainant,
-            service=draft.matters[0].service,
-            categories=dict(draft.matters[0].categories),
-            written_on=draft.written_on,
-            stage=None,
-            reference=draft.reference or new_reference(self._rulebook.day(draft.received)),
-            source=Source(system=self._mapping.source.system, key=key),
-        )
-        return contact.received(drafted, str(contact.reference), stage)
 
-    def _facts(
-        self, case: Case, draft: CaseDraft, circumstances: Circumstances
-    ) -> Iterable[tuple[Event, Moment, Drafts]]:
-        today = circumstances.day(circumstances.now)
-        for fact in draft.facts:
-            if circumstances.day(fact.happened) > today:
-                raise RowProblemError(f"{fact.event.value} on a day that is still to come")
-            drafted = Drafts(case.id, circumstances.now)
-            yield _event(fact, case.stage, drafted), fact.happened, drafted
-
-    def _note(self, draft: CaseDraft, case_id: str, now: dt.datetime) -> tuple[Event, Moment, Drafts]:
-        drafted = Drafts(case_id, now)
-        said = "\n".join(f"{column}: {text}" for column, text in draft.kept)
-        text = drafted.text(f"As {self._mapping.source.system} has it:\n{said}")
-        return Noted(text=str(text)), now, drafted
-
-
-def _event(fact: DraftFact, stage: str, drafted: Drafts) -> Event:
-    match fact.event:
-        case Fate.ACKNOWLEDGED:
-            return Acknowledged(stage=stage)
-        case Fate.RESPONDED:
-            return Responded(stage=stage, outcome=fact.outcome, letter=drafted.text(fact.letter))
-        case Fate.WITHDRAWN:
-            return Withdrawn(note=drafted.text(fact.note))
-        case Fate.CLOSED:
-            return Closed(outcome=fact.outcome, note=drafted.text(fact.note))
-    raise RowProblemError(f"{fact.event.in_words} is not imported yet")
+def _imports_alone_wrote(records: Sequence[Record], case: Case, row: RowOrigin) -> bool:
+    """Say whether nothing stands in *case* but what imports wrote that still stand."""
+    began = case.history[0].version
+    since = (record.position for record in records if record.version >= began)
+    return case.undone is None and all(
+        any(receipt.first <= position <= receipt.last for receipt in row.past) for position in since
+    )

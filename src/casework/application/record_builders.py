@@ -13,17 +13,18 @@ class RowOrigin:
     """Where a draft comes from, and under which key what it brings is written.
 
     *key* names the record in its source for ever. *line* is that of its row, the first of its rows where there are
-    several; *batch* the import, None in a check. *past* are the receipts of everything that imports wrote of the record
-    before, oldest first. *now* is when it is written.
+    several; *batch* the import. *past* are the receipts of what imports wrote of the record before and that was not
+    undone, oldest first; *anew* says that everything was, so that it begins a second time. *now* is when it is written.
     """
 
     system: str
     key: str
     line: int
-    batch: str | None
+    batch: str
     asked: IdempotencyKey
     now: dt.datetime
     past: tuple[Receipt, ...] = ()
+    anew: bool = False
 
 
 class RecordBuilder(Protocol):
@@ -34,7 +35,7 @@ class RecordBuilder(Protocol):
     """
 
     def commit(self, draft: Any, row: RowOrigin) -> Commit:  # noqa: ANN401 - each builder knows its own draft
-        """Return what begins the record of *draft*; with a past, what begins it anew after its import was undone."""
+        """Return what begins the record of *draft*; the same record anew, if its import was undone."""
 
     def update(self, draft: Any, row: RowOrigin) -> Commit | None:  # noqa: ANN401 - as above
         """Return what makes the record of the past say what *draft* says; None where it does already."""

@@ -228,7 +228,8 @@ def _finding(seen: Seen, finding: Finding) -> str:
     own = seen.book.rulebook.governing(seen.case).outcomes
     what = listed(event.matter, event.outcome, None if event.scheme == own else f"({event.scheme})", between=" ")
     said = f"{what}, by {event.by.value} at stage {event.stage}"
-    return listed(f"{said}, {day_in_words(seen, finding.happened)}", seen.words(event.reasons), between="; ")
+    when = "it is not known when" if event.undated else day_in_words(seen, finding.happened)
+    return listed(f"{said}, {when}", seen.words(event.reasons), between="; ")
 
 
 def _remedy(seen: Seen, remedy: Remedy) -> str:
@@ -256,7 +257,8 @@ def _document(seen: Seen, document: Document) -> str:
     title = "[erased]" if document.erased is not None else seen.words(event.title) or "[a restricted document]"
     third = "tells of third parties" if event.third_party else None
     promised = f"promised {day_in_words(seen, event.promised_on)}" if event.promised_on else None
-    return listed(f"{event.document} {event.use.value} {day_in_words(seen, document.added)}: {title}", promised, third)
+    when = "on a day that is not known" if event.undated else day_in_words(seen, document.added)
+    return listed(f"{event.document} {event.use.value} {when}: {title}", promised, third)
 
 
 def people_told(seen: Seen) -> str:

@@ -112,6 +112,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     },
     "Care of the store": {
         "import": ("casework.cli.importing:command", "Bring in cases from another system."),
+        "imports": ("casework.cli.imports:command", "List and show the imports on record, or take one back."),
         "export": ("casework.cli.logs:export", "Write the whole log of the organisation into a file."),
         "verify": ("casework.cli.care:verify", "Check the whole log against its seals."),
         "backup": ("casework.cli.backups:backup", "Copy the store into a file while it is in use."),

@@ -1,4 +1,4 @@
-"""``casework import``: cases from another system, as a mapping file says."""
+"""``casework import``: records from another system, as a mapping file says."""
 
 import contextlib
 import csv
@@ -12,22 +12,19 @@ import click
 
 from casework.adapters.csv_files import LINE_COLUMN, REASON_COLUMN
 from casework.adapters.inert_cells import inert
-from casework.adapters.toml_mappings import read_mapping
-from casework.application.importing import ImportOutcome, RejectedRow
-from casework.cli.layout import printable, wrapped
+from casework.application.importing import Progress, RejectedRow
+from casework.cli.import_telling import as_data, in_words
+from casework.cli.layout import wrapped
 from casework.cli.logs import read_in
 from casework.cli.opening import open_book
 from casework.cli.output import replacing
 from casework.cli.parameters import by_option, json_option
-from casework.cli.telling import Json, say_json
+from casework.cli.suggesting import with_suggest
+from casework.cli.telling import say_json
 from casework.domain.actors import Actor
 from casework.errors import DataError
 
 __all__ = ["command"]
-
-_BECOME = {False: ("became a case", "became cases"), True: ("would become a case", "would become cases")}
-_TOLD = 10
-"""How many rejected rows are told to people; the others are in the file of --rejects."""
 
 
 @click.command("import")
@@ -41,6 +38,12 @@ _TOLD = 10
 @click.option("--log", "is_log", is_flag=True, help="FILE is a log that 'casework export' wrote; --by plays no part.")
 @click.option("--check", is_flag=True, help="Read and judge every row, and write nothing.")
 @click.option(
+    "--totals",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Write nothing unless the rows come to these totals.",
+)
+@click.option(
     "--rejects",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
@@ -49,12 +52,15 @@ _TOLD = 10
 @by_option(required=False, words="Who does this, as an id. Needed unless --log.")
 @json_option
 @click.pass_context
+@with_suggest
 def command(ctx: click.Context, /, *, file: Path, is_log: bool, check: bool, as_json: bool, **others: Any) -> None:
-    """Bring in cases from another system.
+    """Bring in records from another system.
 
-    FILE is a CSV file. Importing the same file again changes nothing, and an import that was stopped is finished by
-    running it again. Nobody is notified of anything. The exit code is 3 where rows were rejected; all others are
-    imported.
+    Importing the same file again changes nothing; a newer export of the same source updates what it says otherwise, and
+    an import that was stopped goes on where it was, by the same command. Nobody is notified of anything. The exit code
+    is 3 where rows were rejected; all others are imported.
+
+    With --suggest, FILE is only looked at: a draft of its mapping is written, with every doubt on a line with "# ?".
 
     With --log, FILE is the whole log of this organisation as 'casework export' wrote it in another store. It keeps its
     positions, versions and seals, and nothing is lost. There must be no log here, or the beginning of this one.
@@ -62,8 +68,8 @@ def command(ctx: click.Context, /, *, file: Path, is_log: bool, check: bool, as_
     if not is_log:
         _import(ctx, file, check=check, as_json=as_json, **_all_said(ctx, others))
         return
-    if others["mapping"] is not None or others["rejects"] is not None:
-        message = "a log has no mapping and no rejects: leave --mapping and --rejects out"
+    if any(others[name] is not None for name in ("mapping", "rejects", "totals")):
+        message = "a log has no mapping, no rejects and no totals: leave --mapping, --rejects and --totals out"
         raise click.UsageError(message)
     read_in(file, check=check, as_json=as_json)
 
@@ -76,43 +82,64 @@ def _all_said(ctx: click.Context, said: dict[str, Any]) -> dict[str, Any]:
 
 
 def _import(
-    ctx: click.Context, file: Path, *, mapping: Path, check: bool, rejects: Path | None, by: Actor, as_json: bool
+    ctx: click.Context,
+    file: Path,
+    *,
+    mapping: Path,
+    check: bool,
+    totals: Path | None,
+    rejects: Path | None,
+    by: Actor,
+    as_json: bool,
 ) -> None:
     with open_book() as book, _rejects_file(rejects, file, mapping) as rejected, _progress() as progress:
-        outcome = book.import_file(file, mapping, by=by, check=check, rejected=rejected, progress=progress)
+        outcome = book.import_file(
+            file, mapping, by=by, check=check, totals=totals, rejected=rejected, progress=progress
+        )
         if rejected is not None:
             rejected.begin(outcome.columns)
     if as_json:
-        say_json(_json(outcome))
+        say_json(as_data(outcome))
     else:
-        for line in _told(outcome, file, rejects):
+        for line in in_words(outcome, file.name, rejects):
             click.echo(wrapped(line, hanging=4))
     if outcome.rejected:
         ctx.exit(DataError.exit_code)
 
 
 @contextlib.contextmanager
-def _progress() -> Iterator[Callable[[int], None] | None]:
-    """Let a terminal show how many rows were read; anything else is left alone."""
+def _progress() -> Iterator[Callable[[Progress], None] | None]:
+    """Show on a terminal how many rows were read, how fast, and how long it may take; anything else is left alone."""
     if not sys.stderr.isatty():
         yield None
         return
-    try:
-        yield lambda rows: click.echo(f"\r{rows:,} rows", nl=False, err=True)
-    finally:
-        click.echo("\r\033[K", nl=False, err=True)
+    from rich.console import Console
+    from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.fields[rows]:,} rows"), BarColumn(), TextColumn("{task.fields[rate]:,} rows a second"))
+    with Bar(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Importing", total=None, rows=0, rate=0)
+
+        def show(progress: Progress) -> None:
+            seconds = bar.tasks[0].elapsed or 0
+            rate = int(progress.rows / seconds) if seconds else 0
+            total = None if progress.part is None else 1.0
+            bar.update(task, total=total, completed=progress.part or 0, rows=progress.rows, rate=rate)
+
+        yield show
 
 
 @contextlib.contextmanager
-def _rejects_file(path: Path | None, source: Path, mapping: Path) -> Iterator["_Rejects | None"]:
+def _rejects_file(path: Path | None, *read: Path) -> Iterator["_Rejects | None"]:
     """Collect rejected rows for the file *path*, which appears when the import is over."""
     if path is None:
         yield None
         return
-    if path.exists() and any(path.samefile(other) for other in (source, mapping)):
+    if path.exists() and any(path.samefile(other) for other in read):
         raise click.BadParameter(f"{path} is read by this import: choose another name", param_hint="--rejects")
     with replacing(path) as file:
-        written = _Rejects(file, read_mapping(mapping).source.delimiter)
+        written = _Rejects(file)
         yield written
         written.leave()
 
@@ -120,9 +147,9 @@ def _rejects_file(path: Path | None, source: Path, mapping: Path) -> Iterator["_
 class _Rejects:
     """Writes rejected rows as CSV that the same mapping can import again: the line and the reason, then the row."""
 
-    def __init__(self, file: IO[bytes], delimiter: str) -> None:
+    def __init__(self, file: IO[bytes]) -> None:
         self._text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
-        self._csv = csv.writer(self._text, delimiter=delimiter)
+        self._csv = csv.writer(self._text)
         self._begun = False
 
     def begin(self, columns: Iterable[str]) -> None:
@@ -138,76 +165,3 @@ class _Rejects:
     def leave(self) -> None:
         """Let go of the file without closing it."""
         self._text.detach()
-
-
-def _json(outcome: ImportOutcome) -> Json:
-    """Return what scripts are told; the rows themselves stay out of it, since they can hold personal data."""
-    counts = ("rows", "accepted", "unchanged", "changed", "rejected", "check", "mapping")
-    return {name: getattr(outcome, name) for name in counts} | {
-        "rejects": [{"line": row.line, "reason": row.reason} for row in outcome.rejects],
-        "changes": list(outcome.changes),
-        "unknown": dict(outcome.unknown),
-        "rules": [{"target": target, "match": match, "rows": rows} for target, match, rows in outcome.rules],
-        "flags": dict(outcome.flags),
-        "unmentioned": list(outcome.unmentioned),
-        "remarks": list(outcome.remarks),
-    }
-
-
-def _told(outcome: ImportOutcome, file: Path, rejects: Path | None) -> Iterator[str]:
-    rows = "1 row" if outcome.rows == 1 else f"{outcome.rows:,} rows"
-    yield f"{rows} in {file.name}, read by the mapping {outcome.mapping}."
-    counts = (
-        (outcome.accepted, *_BECOME[outcome.check]),
-        (outcome.unchanged, "is a case already, and says the same", "are cases already, and say the same"),
-        (
-            outcome.changed,
-            "is a case already, but says something else now; it was left alone",
-            "are cases already, but say something else now; they were left alone",
-        ),
-        (outcome.rejected, "was rejected", "were rejected"),
-    )
-    width = len(f"{outcome.rows:,}")
-    for number, one, many in counts:
-        yield wrapped(f"  {number:>{width},} {one if number == 1 else many}", hanging=width + 3)
-    for heading, lines in _details(outcome):
-        yield ""
-        yield heading
-        yield from (f"  {line}" for line in lines)
-    if outcome.rejected:
-        yield ""
-        yield from _rejected(outcome, rejects)
-    yield ""
-    yield from outcome.remarks
-    if outcome.check:
-        yield "This was a check: nothing was written."
-
-
-def _details(outcome: ImportOutcome) -> Iterator[tuple[str, Iterable[str]]]:
-    if outcome.changes:
-        many = ", ".join(map(str, outcome.changes[:_TOLD]))
-        yield (
-            "Changed in the source since they were imported:",
-            [f"line{'' if len(outcome.changes) == 1 else 's'} {many}"],
-        )
-    if outcome.unknown:
-        yield "Not known, and counted as unknown:", [f"{name}: {number:,}" for name, number in outcome.unknown.items()]
-    unmatched = [(target, number) for target, match, number in outcome.rules if match is None]
-    if unmatched:
-        yield "No text rule fitted, so the default stands:", [f"{name}: {number:,}" for name, number in unmatched]
-    if outcome.flags:
-        yield "Worth a look:", [f"{name}: {number:,}" for name, number in outcome.flags.items()]
-    if outcome.unmentioned:
-        yield "Columns that the mapping does not mention:", [printable(name) for name in outcome.unmentioned]
-
-
-def _rejected(outcome: ImportOutcome, rejects: Path | None) -> Iterator[str]:
-    yield "Rejected:"
-    yield from (f"  line {row.line}: {printable(row.reason)}" for row in outcome.rejects[:_TOLD])
-    more = outcome.rejected - _TOLD
-    if more > 0:
-        yield f"  and {more:,} more"
-    if rejects is None:
-        yield "Name a file with --rejects to have these rows with their reasons."
-    else:
-        yield f"They are in {rejects}: put them right there, and import that file with the same mapping."

@@ -54,12 +54,14 @@ class MetSoFar:
 class BatchBegan:
     """An import began: *mapping* in its *mapping_version*, over a file with that hash and that many bytes.
 
-    *system* is the source. Where the rows come from a server there is neither a hash nor a size. *file* is the id of a
-    detail with the name of the file; where several files belong together, the hash is that of them all.
+    *system* is the source, *record* the kind of record that its rows become. Where the rows come from a server there is
+    neither a hash nor a size. *file* is the id of a detail with the name of the file; where several files belong
+    together, the hash is that of them all.
     """
 
     batch: str = code()
     system: str = code()
+    record: str = code()
     format: str = code()
     mapping: str = code()
     mapping_version: int

@@ -26,8 +26,11 @@ def casework_register_reports(register: Callable[[str, ReportFactory], None]) ->
 
 @hookimpl
 def casework_register_importers(register: Callable[[str, ImporterFactory], None]) -> None:
-    """Offer the CSV importer."""
+    """Offer importers of CSV, JSON lines, GeoReport answers, and tables of SQLite databases."""
     register("csv", _csv)
+    register("json-lines", _json_lines)
+    register("open311", _open311)
+    register("sqlite", _sqlite_table)
 
 
 def _sqlite(rest: str, *, read_only: bool = False) -> Store:
@@ -50,6 +53,24 @@ def _csv(path: Path, **options: Any) -> Importer:  # noqa: ANN401 - the options 
     from casework.adapters.csv_files import CsvImporter
 
     return CsvImporter(path, **options)
+
+
+def _json_lines(path: Path, **options: Any) -> Importer:  # noqa: ANN401 - the options of a mapping
+    from casework.adapters.json_files import json_lines
+
+    return json_lines(path, **options)
+
+
+def _open311(path: Path, **options: Any) -> Importer:  # noqa: ANN401 - the options of a mapping
+    from casework.adapters.json_files import open311
+
+    return open311(path, **options)
+
+
+def _sqlite_table(path: Path, **options: Any) -> Importer:  # noqa: ANN401 - the options of a mapping
+    from casework.adapters.sqlite_tables import SqliteImporter
+
+    return SqliteImporter(path, **options)
 
 
 def _text() -> Report:

@@ -21,7 +21,18 @@ from casework.adapters.toml_calendars import load_calendars
 from casework.adapters.toml_outcomes import load_outcomes
 from casework.domain.cases.case import Case
 from casework.domain.cases.decisions import Circumstances, allowed_now
-from casework.domain.cases.events import EVENTS, Absorbed, Corrected, Event, Matter, Party, Received, Replacement
+from casework.domain.cases.events import (
+    EVENTS,
+    Absorbed,
+    Corrected,
+    Event,
+    JudgedElsewhere,
+    Matter,
+    Party,
+    Received,
+    Replacement,
+    Source,
+)
 from casework.domain.cases.fields import holds_detail
 from casework.domain.cases.fold import begin, evolve
 from casework.domain.cases.parts import Fact
@@ -148,6 +159,12 @@ def _instances(kind: type[Value]) -> st.SearchStrategy[Value]:
         return typing.cast(
             "st.SearchStrategy[Value]", st.builds(lambda case, told: Absorbed(case=case, **told), codes(), receipts)
         )
+    if kind is JudgedElsewhere:
+        due = st.fixed_dictionaries({"due_on": days()}) | st.fixed_dictionaries({"due_at": _instants()})
+        said = st.fixed_dictionaries({"verdict": codes()}) | due
+        return typing.cast(
+            "st.SearchStrategy[Value]", st.builds(lambda name, told: JudgedElsewhere(name=name, **told), codes(), said)
+        )
     hints = typing.get_type_hints(kind)
     return st.builds(kind, **{field.name: _held(field, hints[field.name]) for field in attrs.fields(kind)})  # type: ignore[arg-type]  # an attrs class
 
@@ -187,12 +204,14 @@ def histories(
     longest: int = 12,
     corrections: bool = True,
     zone: dt.tzinfo = LONDON,
+    imported: bool = False,
     named: Mapping[str, WorkingCalendar] | None = None,
 ) -> st.SearchStrategy[tuple[Fact, ...]]:
     """Draw histories that *procedure* allows: a receipt between *first* and *last*, then up to *longest* decisions.
 
     Each decision is one that the case allows at that point; some are recorded late. All of it happened before ``NOW``.
-    *named* holds the calendars of your own that the procedure names, by id.
+    *imported* cases came from another system: their import may be undone and made again, and nobody knows when some of
+    them came in or were closed. *named* holds the calendars of your own that the procedure names, by id.
     """
     shipped, outcomes = _shipped()
     place = Place(zone=zone, calendar=shipped["england-and-wales"])
@@ -203,7 +222,8 @@ def histories(
     since = first if begins[0] is None else max(first, begins[0])
     until = last if procedure.ends_on is None else min(last, procedure.ends_on)
     since = min(since, until)  # one that ended before *first* is drawn on its last day of force
-    return _histories(around, received=days(since, until), longest=longest, corrections=corrections)
+    receipts = _receipts(around, days(since, until), imported=imported)
+    return _histories(around, receipts, longest=longest, corrections=corrections)
 
 
 @functools.cache
@@ -216,20 +236,21 @@ def _shipped() -> tuple[Mapping[str, WorkingCalendar], Mapping[str, OutcomeSchem
 def _histories(
     draw: Draw,
     around: Callable[[Moment | None], Circumstances],
+    receipts: st.SearchStrategy[Fact],
     *,
-    received: st.SearchStrategy[dt.date],
     longest: int,
     corrections: bool,
 ) -> tuple[Fact, ...]:
-    began = draw(received)
-    receipt = _receipt(draw, around(began))
-    case = begin("case-drawn", Fact(version=1, happened=began, event=receipt))
+    case = begin("case-drawn", draw(receipts))
     facts = [*case.history]
     wanted = 1 + draw(st.integers(0, longest))
     for _ in range(2 * wanted):  # what does not fit is drawn once more, and then left away
         if len(facts) == wanted:
             break
-        fact = _next(draw, case, around(case.governed_since(case.intake.procedure)), corrections=corrections)
+        if case.undone is None:
+            fact = _next(draw, case, around(case.governed_since(case.intake.procedure)), corrections=corrections)
+        else:
+            fact = attrs.evolve(draw(receipts), version=case.version + 1)
         if fact is not None:
             case = evolve(case, fact)
             facts.append(fact)
@@ -248,6 +269,24 @@ def _around(
     return Circumstances(
         procedure=procedure, version=version, place=place, calendars=calendars, outcomes=outcomes, now=NOW
     )
+
+
+@st.composite
+def _receipts(
+    draw: Draw,
+    around: Callable[[Moment | None], Circumstances],
+    received: st.SearchStrategy[dt.date],
+    *,
+    imported: bool,
+) -> Fact:
+    """Draw receipts, the first facts of cases; those that were imported may be on a day that nobody knows."""
+    began = draw(received)
+    undated = imported and around(None).procedure.counts_nothing and draw(st.booleans())
+    receipt = _receipt(draw, around(None if undated else began))
+    source = (
+        Source(system="old-crm", key="4711", batch=draw(st.sampled_from(("b1", "b2"))), line=2) if imported else None
+    )
+    return Fact(version=1, happened=began, event=attrs.evolve(receipt, source=source, undated=undated))
 
 
 def _receipt(draw: Draw, circumstances: Circumstances) -> Received:
@@ -270,6 +309,7 @@ def _next(draw: Draw, case: Case, circumstances: Circumstances, *, corrections: 
     allowed = [name for name in allowed_now(case, circumstances.version) if corrections or name != "correct"]
     # Nobody takes this decision for one case, so it is on no list; whoever recomputes takes it for every open one.
     allowed += ["recompute"] if case.is_open else []
+    allowed += ["judged-elsewhere", "undo-import"] if case.intake.source is not None else []
     name = draw(st.sampled_from([name for name in allowed if name in DRAWN for _ in range(_OFTEN.get(name, 1))]))
     happened = _when(draw, case, circumstances)
     try:

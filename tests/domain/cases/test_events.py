@@ -73,6 +73,8 @@ STORED_NAMES = [
     "case.finding_made",
     "case.flag_cleared",
     "case.flag_raised",
+    "case.import_undone",
+    "case.judged_elsewhere",
     "case.learned",
     "case.linked",
     "case.matter_added",

@@ -103,8 +103,6 @@ def _part_mistakes(mapping: SourceMapping) -> Iterator[str]:
         yield from (f"verdict[{number}]{what}" for what in _no_codes({"name": verdict.name}))
         if verdict.due is None and verdict.verdict is None:
             yield f"verdict[{number}]: name the due date of the source, or its verdict"
-    if mapping.standing is not None and not mapping.standing.codes:
-        yield "standing.codes: name at least one text, and whether it means open or finished"
 
 
 def _answer_mistakes(answer: AnswerFields) -> Iterator[str]:

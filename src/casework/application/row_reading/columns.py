@@ -27,6 +27,8 @@ _Clean: TypeAlias = Callable[[str], str]
 class Columns:
     """Where each column of *mapping* stands in a source whose columns are *named*.
 
+    *noticed* is what was odd about the texts of the row at hand.
+
     Raises:
         DataError: If a column is missing, or could be several.
     """

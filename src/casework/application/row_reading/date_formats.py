@@ -63,7 +63,7 @@ def compiled(text_format: str, *, pivot: int | None = None) -> ReadText:
         said = fitting.groupdict()
         try:
             day = of_day(said)
-            return day if of_time is None or day is None else dt.datetime.combine(day, of_time(said))
+            return day if day is None or of_time is None else dt.datetime.combine(day, of_time(said))
         except ValueError:
             return None
 

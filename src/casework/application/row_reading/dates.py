@@ -25,10 +25,10 @@ from casework.application.row_reading.columns import Columns
 from casework.application.row_reading.date_formats import ReadText, compiled
 from casework.application.row_reading.found import Found, Values, shown
 from casework.application.row_reading.serials import read_serial
-from casework.domain.time.moments import Moment, checked, local_day
-from casework.errors import UsageError
+from casework.domain.time.moments import Moment, local_day
 
 _REMEMBERED = 4_096
+_FIRST_YEAR, _LAST_YEAR = 2, 9998
 
 
 @attrs.frozen(kw_only=True)
@@ -129,30 +129,33 @@ def _text_reader(rule: DateRule, formats: Sequence[str], source: Source) -> _Rea
     words = " or ".join([*formats, *([] if epoch is None else [f"a day counted from {epoch.value}"])])
 
     def read(text: str) -> Reading:
-        found = list(dict.fromkeys(moment for each in readers if (moment := each(text)) is not None))
+        found = [moment for each in readers if (moment := each(text)) is not None]
         if not found:
             return Reading(problem=f"{shown(text)} is no date written as {words}")
-        flag = None
-        if len(found) > 1:
-            if rule.ambiguous is not Ambiguous.FIRST:
-                choices = " or ".join(sorted(moment.isoformat() for moment in found))
-                return Reading(problem=f"{shown(text)} can be {choices}, and nothing says which", ambiguous=True)
-            flag = "date that two formats read differently, read by the first that fits"
-        return _reading(found[0], text, flag, source)
+        if len(found) == 1 or len(set(found)) == 1:
+            return _reading(found[0], text, None, source)
+        if rule.ambiguous is Ambiguous.FIRST:
+            return _reading(
+                found[0], text, "date that two formats read differently, read by the first that fits", source
+            )
+        choices = " or ".join(sorted({moment.isoformat() for moment in found}))
+        return Reading(problem=f"{shown(text)} can be {choices}, and nothing says which", ambiguous=True)
 
     return lru_cache(maxsize=_REMEMBERED)(read)
 
 
 def _reading(moment: Moment, text: str, flag: str | None, source: Source) -> Reading:
-    decided = None
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        return Reading(problem=f"{shown(text)} is too near an end of the years 1 to 9999 to be a date")
+    if not isinstance(moment, dt.datetime):
+        return Reading(moment=moment, day=moment, flag=flag)
+    if moment.tzinfo is not None:
+        return Reading(moment=moment, day=local_day(moment, source.zone), flag=flag)
     try:
-        if isinstance(moment, dt.datetime) and moment.tzinfo is None:
-            moment, decided = _instant(moment, text, source)
-        return Reading(moment=moment, day=local_day(checked(moment), source.zone), flag=decided or flag)
+        instant, decided = _instant(moment, text, source)
     except _Wrong as error:
         return Reading(problem=str(error))
-    except UsageError:
-        return Reading(problem=f"{shown(text)} is too near an end of the years 1 to 9999 to be a date")
+    return Reading(moment=instant, day=moment.date(), flag=decided or flag)
 
 
 def _instant(local: dt.datetime, text: str, source: Source) -> tuple[Moment, str | None]:
@@ -162,7 +165,8 @@ def _instant(local: dt.datetime, text: str, source: Source) -> tuple[Moment, str
         _Wrong: If there was none, or there were two.
     """
     zone = source.zone
-    earlier, later = local.replace(tzinfo=zone, fold=0), local.replace(tzinfo=zone, fold=1)
+    earlier = local.replace(tzinfo=zone)
+    later = earlier.replace(fold=1)
     if earlier.utcoffset() == later.utcoffset():
         return earlier, None
     if earlier.astimezone(dt.UTC).astimezone(zone).replace(tzinfo=None) != local:

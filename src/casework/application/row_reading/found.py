@@ -20,15 +20,15 @@ class RowProblemError(Exception):
 
 
 class Found:
-    """What was found in one row."""
+    """What was found in one row; *flags* begin with what its columns notice while they are read."""
 
     __slots__ = ("flags", "problems", "rules", "unknown")
 
-    def __init__(self) -> None:
+    def __init__(self, flags: list[str]) -> None:
         self.problems: list[str] = []
         self.unknown: list[str] = []
         self.rules: list[tuple[str, str | None]] = []
-        self.flags: list[str] = []
+        self.flags = flags
 
     def refuse(self, columns: Iterable[str], why: str) -> None:
         """Note a problem with what *columns* say; *why* quotes no personal text."""

@@ -51,6 +51,7 @@ class RowReader:
         Raises:
             RowProblemError: If there is nothing, or something that cannot be a key.
         """
+        self._noticed.clear()
         if not self._identity:
             return hashlib.sha256(_encode(self._content(values))).hexdigest()
         parts = [part(values).strip() for part in self._key_parts]
@@ -67,11 +68,10 @@ class RowReader:
         Raises:
             RowProblemError: If it says something that cannot be, with every reason.
         """
-        found = Found()
-        if self._noticed:
-            found.flags += self._noticed
+        try:
+            return self._read(values, Found(self._noticed))
+        finally:
             self._noticed.clear()
-        return self._read(values, found)
 
     def _content(self, values: Values) -> dict[str, str]:
         """Return everything that the row says, by the mapping's names of its columns, but for what is dropped."""

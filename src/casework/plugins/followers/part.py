@@ -10,7 +10,7 @@ from casework.application.following import FollowerFailure, FollowerLog
 from casework.application.streams import Desk
 from casework.application.writing import Writing, until_written, writer_of
 from casework.domain.actors import Actor
-from casework.plugins.host import PluginHost
+from casework.plugins.hosting import Hosting
 
 if TYPE_CHECKING:  # only who runs followers needs threads and processes
     import threading
@@ -36,18 +36,10 @@ class FollowerState:
     failure: FollowerFailure | None
 
 
-class Following:
+class Following(Hosting):
     """The part of a casebook that runs followers of the log and says how they stand."""
 
     _desk: Desk
-    _host: PluginHost | None
-
-    @property
-    def host(self) -> PluginHost:
-        """The plugins that this casebook works with."""
-        if self._host is None:
-            self._host = PluginHost()
-        return self._host
 
     def follow(
         self,

@@ -8,6 +8,7 @@ from casework.testing.drawn import (
     clocks,
     corrections,
     documents,
+    imports,
     intake,
     links,
     outcomes,
@@ -19,7 +20,7 @@ from casework.testing.drawn.drawing import FEW_CODES, Draw, Drawn
 DRAWN: Mapping[str, Drawn] = MappingProxyType(
     {
         decision: drawn
-        for room in (intake, people, clocks, stages, care, outcomes, documents, links, corrections)
+        for room in (intake, people, clocks, stages, care, outcomes, documents, links, imports, corrections)
         for decision, drawn in room.DRAWN.items()
     }
 )

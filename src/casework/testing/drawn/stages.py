@@ -28,7 +28,9 @@ def _respond(draw: Draw, case: Case, circumstances: Circumstances, happened: Mom
 
 
 def _close(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
-    return DECISIONS["close"](case, circumstances, happened=happened, outcome=_an_outcome(draw, circumstances))
+    undated = case.intake.source is not None and draw(st.booleans())
+    outcome = _an_outcome(draw, circumstances)
+    return DECISIONS["close"](case, circumstances, happened=happened, outcome=outcome, undated=undated)
 
 
 def _decline_escalation(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+import attrs
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
@@ -12,6 +13,7 @@ from casework.application.ports import (
     Detail,
     FindingRow,
     IdempotencyKey,
+    JudgedRow,
     RemedyRow,
     RowQuery,
     Store,
@@ -44,6 +46,7 @@ _lives = st.sampled_from(
             "findings": (_OURS, _THEIRS),
         },
         {"flags": ("risk",), "learning": ("letters", "training"), "findings": (_THEIRS,), "declined_for": "too-late"},
+        {"received_on": None, "batch": "batch-1", "judged": (JudgedRow(name="target", verdict="kept"),)},
     )
 )
 """What happened to a case besides: few, so that one small choice makes each, and histories stay long."""
@@ -81,6 +84,7 @@ _counts = st.sampled_from(
         ("flag", "learning", "declined_for", "escalated_to"),
         ("remedy_kind", "remedy_result", "remedy_amount"),
         ("finding_by", "finding_stage", "category"),
+        ("judged_name", "judged_verdict", "received_month"),
         ("limit", "remedy_kind"),
     )
 )
@@ -99,18 +103,21 @@ class StoreMachine(RuleBasedStateMachine):
         organisation=_organisations,
         writes=st.lists(st.tuples(st.sampled_from(_CASES), _versions_off), min_size=1, max_size=2),
         rows=st.lists(_rows, max_size=2),
+        gone=st.lists(st.sampled_from(_CASES), max_size=1),
         details=st.lists(_details, max_size=2),
         key=_keys,
     )
-    def append(
+    def append(  # noqa: PLR0917 - the parts of a commit
         self,
         organisation: str,
         writes: list[tuple[str, int | None]],
         rows: list[CaseRow],
+        gone: list[str],
         details: list[Detail],
         key: IdempotencyKey | None,
     ) -> None:
         one = self._commit(organisation, writes, rows=rows, details=details, key=key)
+        one = attrs.evolve(one, without_rows=tuple(gone))
         self._agree(lambda store: store.append(one))
 
     @rule(
@@ -119,11 +126,19 @@ class StoreMachine(RuleBasedStateMachine):
         off=_versions_off,
         key=_keys,
         rows=st.lists(_rows, max_size=1),
+        gone=st.lists(st.sampled_from(_CASES), max_size=1),
     )
-    def append_many(
-        self, organisations: list[str], case: str, off: int | None, key: IdempotencyKey | None, rows: list[CaseRow]
+    def append_many(  # noqa: PLR0917 - the parts of a group
+        self,
+        organisations: list[str],
+        case: str,
+        off: int | None,
+        key: IdempotencyKey | None,
+        rows: list[CaseRow],
+        gone: list[str],
     ) -> None:
-        group = [self._commit(name, [(case, off)], rows=rows, details=[], key=key) for name in organisations]
+        first, *others = (self._commit(name, [(case, off)], rows=rows, details=[], key=key) for name in organisations)
+        group = [attrs.evolve(first, without_rows=tuple(gone)), *others]
         self._agree(lambda store: store.append_many(group))
 
     @rule(organisation=_organisations, rows=st.lists(_rows, max_size=3))

@@ -3,8 +3,8 @@
 import pytest
 
 from casework.application.ports import CaseRow, RowQuery, Store
-from casework.errors import ReferenceTakenError, SourceKeyTakenError, UsageError
-from casework.testing.stores.samples import FULL, ORGANISATION, OTHER, commit, contents, row
+from casework.errors import ReferenceTakenError, SourceKeyTakenError, StaleVersionError, UsageError
+from casework.testing.stores.samples import FULL, ORGANISATION, OTHER, commit, contents, key, row
 
 
 def cases(rows: object) -> list[str]:
@@ -124,6 +124,54 @@ class RowContract:
         ]
         assert store.head(ORGANISATION) == 1
 
+    def test_a_case_that_counts_no_more_loses_its_row_and_keeps_its_names(self, store: Store) -> None:
+        gone = row("case-1", reference="C-1", source_system="old-crm", source_key="4711")
+        store.append(commit("case-1", rows=(gone, row("case-2"))))
+        store.append(commit(organisation=OTHER, rows=(gone,)))
+
+        store.append(commit("case-1", rows=(row("case-1", version=2),), without_rows=("case-1", "case-3")))
+
+        assert cases(store.find(ORGANISATION, RowQuery())) == ["case-2"]
+        assert store.tabulate(ORGANISATION, ()) == (((), 1),)
+        assert cases(store.find(OTHER, RowQuery())) == ["case-1"]
+        assert store.case_of(ORGANISATION, "C-1") == "case-1"
+        assert store.case_of(ORGANISATION, "4711", system="old-crm") == "case-1"
+        assert len(store.read(ORGANISATION, "case-1")) == 2
+
+    def test_a_case_that_counts_again_has_its_row_again(self, store: Store) -> None:
+        store.append(commit("case-1", rows=(row("case-1"),)))
+
+        store.append_many(
+            [
+                commit("case-1", rows=(row("case-2"),), without_rows=("case-1",)),
+                commit("case-1", rows=(row("case-1", version=3, team="again"),), without_rows=("case-2",)),
+            ]
+        )
+
+        assert [(found.case, found.team) for found in store.find(ORGANISATION, RowQuery())] == [("case-1", "again")]
+
+    def test_a_commit_that_is_refused_or_repeated_takes_no_row_away(self, store: Store) -> None:
+        taken = commit("case-1", without_rows=("case-1",), key=key())
+        store.append(taken)
+        store.append(commit("case-1", rows=(row("case-1", version=2),)))
+
+        assert store.append(taken).repeated
+        with pytest.raises(StaleVersionError):
+            store.append(commit("case-1", expected=7, without_rows=("case-1",)))
+        assert cases(store.find(ORGANISATION, RowQuery())) == ["case-1"]
+
+    def test_a_row_made_before_the_latest_events_does_not_bring_back_one_that_was_taken_away(
+        self, store: Store
+    ) -> None:
+        store.append(commit("case-1", rows=(row("case-1"), row("case-2"))))
+        store.append(commit("case-1", without_rows=("case-1",)))
+
+        store.replace_rows(ORGANISATION, [row("case-1"), row("case-2", team="new")])
+
+        assert [(found.case, found.team) for found in store.find(ORGANISATION, RowQuery())] == [("case-2", "new")]
+        store.replace_rows(ORGANISATION, [row("case-1", version=2)])
+        assert cases(store.find(ORGANISATION, RowQuery())) == ["case-1", "case-2"]
+
     def test_rows_are_replaced_all_or_none(self, store: Store) -> None:
         store.replace_rows(ORGANISATION, [row("case-1")])
         before = contents(store)
@@ -147,6 +195,7 @@ class FindContract:
             "procedure",
             "stage",
             "service",
+            "batch",
             "handler",
             "team",
             "source_system",
@@ -195,6 +244,17 @@ class FindContract:
         april = RowQuery(received_from="2026-04-01", received_before="2026-05-01")
 
         assert cases(store.find(ORGANISATION, april)) == ["2026-04-01", "2026-04-30"]
+
+    def test_a_case_of_which_nobody_knows_the_receipt_is_in_no_period(self, store: Store) -> None:
+        store.append(commit(rows=(row("a", received_on=None, closed_on="2026-04-01"), row("b"))))
+
+        assert cases(store.find(ORGANISATION, RowQuery())) == ["a", "b"]
+        assert cases(store.find(ORGANISATION, RowQuery(received_from="0001-01-02"))) == ["b"]
+        assert cases(store.find(ORGANISATION, RowQuery(received_before="9999-12-31"))) == ["b"]
+        assert store.tabulate(ORGANISATION, ("received_month", "days_to_close")) == (
+            ((None, None), 1),
+            (("2026-04", None), 1),
+        )
 
     @pytest.mark.parametrize("order", ["case", "next_due_on"])
     def test_a_case_that_is_not_open_is_found_by_its_due_day_too(self, store: Store, order: str) -> None:
@@ -329,6 +389,9 @@ class CountContract:
                                                                  (("ho", "service-failure", "staff"), 1),
                                                                  (("plain", "not-upheld", "delay"), 1),
                                                                  (("plain", "not-upheld", "staff"), 1)]),
+            (("judged_name", "judged_verdict"), [(("target", "overdue"), 1), (("visit", "kept"), 1)]),
+            (("source_system", "batch", "judged_verdict"), [(("old-crm", "batch-1", "kept"), 1),
+                                                            (("old-crm", "batch-1", "overdue"), 1)]),
             (("reducer", "case"), [((1, "a"), 1), ((1, "b"), 1), ((1, "case-full"), 1)]),
         ],
     )  # fmt: skip
@@ -355,7 +418,8 @@ class CountContract:
             counted.tabulate(ORGANISATION, by)
 
     @pytest.mark.parametrize(
-        "name", ["categories", "limits", "flags", "remedies", "findings", "organisation", "1; DROP TABLE cases", ""]
+        "name",
+        ["categories", "limits", "flags", "remedies", "findings", "judged", "organisation", "1; DROP TABLE cases", ""],
     )
     def test_rows_cannot_be_counted_by_anything_else(self, counted: Store, name: str) -> None:
         with pytest.raises(UsageError):

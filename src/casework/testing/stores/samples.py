@@ -6,6 +6,7 @@ from casework.application.ports import (
     Detail,
     FindingRow,
     IdempotencyKey,
+    JudgedRow,
     LimitRow,
     NewEvent,
     Passage,
@@ -41,6 +42,7 @@ def commit(
     organisation: str = ORGANISATION,
     appends: tuple[StreamAppend, ...] = (),
     rows: tuple[CaseRow, ...] = (),
+    without_rows: tuple[str, ...] = (),
     details: tuple[Detail, ...] = (),
     key: IdempotencyKey | None = None,
 ) -> Commit:
@@ -54,6 +56,7 @@ def commit(
         recorded_at="2026-04-02T09:30:00.000000Z",
         appends=appends,
         rows=rows,
+        without_rows=without_rows,
         details=details,
         key=key,
     )
@@ -120,6 +123,8 @@ FULL = row(
     next_due_limit="respond",
     source_system="old-crm",
     source_key="4711",
+    batch="batch-1",
+    judged=(JudgedRow(name="target", due_on="2026-04-16", verdict="overdue"), JudgedRow(name="visit", verdict="kept")),
     categories=("delay", "staff"),
     people=("customer-4711", "staff-17"),
     limits=(

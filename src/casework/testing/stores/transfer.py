@@ -39,7 +39,7 @@ def fill(store: Store) -> None:
     store.append(commit("case-1", details=(detail("a"), detail("b")), rows=(row("case-1"),), key=key("form-1")))
     store.append(commit(appends=both, rows=(row("case-2", reference="C-2"),), key=key("form-2")))
     store.append(commit("case-full", rows=(FULL,), details=(detail("c", stream="case-full"),)))
-    store.append(commit("case-2", rows=(row("case-2", reference="C-3", version=2),)))
+    store.append(commit("case-2", rows=(row("case-2", reference="C-3", version=3),)))
     store.append(commit("case-3", organisation=OTHER, rows=(row("case-3"),), details=(detail("a"),), key=key("form-1")))
     store.erase(ORGANISATION, ["b"])
 
@@ -196,7 +196,7 @@ class TransferContract:
     def test_rows_are_made_for_adopted_cases_as_for_others(self, store: Store, source: Store) -> None:
         store.adopt(ORGANISATION, copied(source))
 
-        store.replace_rows(ORGANISATION, [row("case-2", reference="C-3", version=2)])
+        store.replace_rows(ORGANISATION, [row("case-2", reference="C-3", version=3)])
 
         assert [found.case for found in store.find(ORGANISATION, RowQuery())] == ["case-2"]
 

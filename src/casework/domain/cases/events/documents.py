@@ -29,14 +29,16 @@ def _matching(pattern: "re.Pattern[str]", words: str) -> Any:  # noqa: ANN401 - 
     """Declare a field whose text has that form; the text is in no message, because it may be somebody's name."""
 
     def check(_instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
-        if not isinstance(value, str) or pattern.match(value) is None:
+        if value is not None and (not isinstance(value, str) or pattern.match(value) is None):
             message = f"{attribute.name} must be {words}"
             raise UsageError(message)
 
-    return attrs.field(validator=check, metadata={"pattern": pattern})
+    return attrs.field(default=None, validator=check, metadata={"pattern": pattern})
 
 
-def _is_size(instance: object, attribute: "attrs.Attribute[Any]", value: int) -> None:
+def _is_size(instance: object, attribute: "attrs.Attribute[Any]", value: int | None) -> None:
+    if value is None:
+        return
     is_number(instance, attribute, value)
     if value < 0:
         message = f"{attribute.name} is the number of bytes, and {value} is less than none"
@@ -49,20 +51,22 @@ class DocumentAdded:
 
     *title* and *address*, where the bytes are, are details: either may hold a name. *media_type* is such as
     ``application/pdf``, *sha256* the hash of the bytes as 64 hex digits, *size* how many there are. A letter that was
-    sent names the *template* it was made from, and the date that it *promised_on*.
+    sent names the *template* it was made from, and the date that it *promised_on*. Of the paper of an old register the
+    bytes may not be at hand: then nothing is known of them. *undated* says that nobody knows when it came or went.
     """
 
     document: str = code()
     use: DocumentUse = word(DocumentUse)
     title: str = detail()
-    media_type: str = _matching(MEDIA_TYPE, "a type and a subtype, such as application/pdf")
-    sha256: str = _matching(SHA256, "the hash of the bytes, 64 hex digits in lower case")
-    size: int = attrs.field(validator=_is_size)
+    media_type: str | None = _matching(MEDIA_TYPE, "a type and a subtype, such as application/pdf")
+    sha256: str | None = _matching(SHA256, "the hash of the bytes, 64 hex digits in lower case")
+    size: int | None = attrs.field(default=None, validator=_is_size)
     address: str | None = optional_detail()
     confidentiality: Confidentiality = word(Confidentiality, Confidentiality.PERSONAL)
     third_party: bool = yes_or_no()
     template: str | None = optional_code()
     promised_on: dt.date | None = optional_day()
+    undated: bool = yes_or_no()
 
 
 @attrs.frozen(kw_only=True)

@@ -12,6 +12,7 @@ from casework.domain.cases.fields import (
     optional_detail,
     optional_part,
     word,
+    yes_or_no,
 )
 from casework.domain.cases.vocabulary import FindingBy, RemedyKind
 from casework.domain.money import Money
@@ -19,7 +20,10 @@ from casework.domain.money import Money
 
 @attrs.frozen(kw_only=True)
 class FindingMade:
-    """Somebody came to a finding on a matter: an outcome of a scheme; earlier findings stand beside it."""
+    """Somebody came to a finding on a matter: an outcome of a scheme; earlier findings stand beside it.
+
+    *undated* says that nobody knows when.
+    """
 
     matter: str = code()
     stage: str = code()
@@ -27,6 +31,7 @@ class FindingMade:
     outcome: str = code()
     by: FindingBy = word(FindingBy, FindingBy.BODY)
     reasons: str | None = optional_detail()
+    undated: bool = yes_or_no()
 
 
 @attrs.frozen(kw_only=True)

@@ -1,0 +1,58 @@
+"""What an import knows of the files that it reads: their names, hashes and sizes; and where it notes things down."""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from casework.adapters.first_rows import FirstRows
+from casework.adapters.gathered_rows import GatheredRows
+from casework.application.importing import Origin
+from casework.errors import DataError
+
+_CHUNK = 1 << 20
+
+
+class TemporaryFiles:
+    """Makes the places in which an import notes things down: in temporary files, so that memory stays constant."""
+
+    def keys(self) -> FirstRows:
+        """Return a new place for the first row of each key."""
+        return FirstRows()
+
+    def rows(self) -> GatheredRows:
+        """Return a new place in which rows are gathered."""
+        return GatheredRows()
+
+
+def origin_of(files: Sequence[Path], mapping: Path, *, joined: Sequence[Path] = (), name: str | None = None) -> Origin:
+    """Return what is known of *files*, which are one source together, and of the file of their *mapping*.
+
+    *joined* are files whose columns are looked up; they are part of the source. Without files there is only a *name*.
+
+    Raises:
+        DataError: If one of them cannot be read.
+    """
+    read = [_read_through(file) for file in (*files, *joined)]
+    together = hashlib.sha256(b"".join(digest for digest, _, _ in read)).hexdigest()
+    return Origin(
+        name=", ".join(file.name for file in files) if name is None else name,
+        sha256=read[0][0].hex() if len(read) == 1 else together if read else None,
+        size=sum(size for _, size, _ in read) if read else None,
+        lines=read[0][2] or None if len(files) == 1 else None,
+        mapping_sha256=_read_through(mapping)[0].hex(),
+    )
+
+
+def _read_through(path: Path) -> tuple[bytes, int, int]:
+    """Return the hash of a file, how many bytes it has, and how many of them end a line."""
+    digest, size, lines = hashlib.sha256(), 0, 0
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                digest.update(chunk)
+                size += len(chunk)
+                lines += chunk.count(b"\n")
+    except OSError as error:
+        message = f"{path} cannot be read: {error.strerror or error}"
+        raise DataError(message) from None
+    return digest.digest(), size, lines

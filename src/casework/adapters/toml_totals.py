@@ -1,0 +1,63 @@
+"""What the rows of a source must come to, from a TOML file.
+
+::
+
+    rows = 5
+
+    [columns.Status]
+    Closed = 3
+    Open = 2
+
+    [accepted]
+    kind.complaint = 4
+    received_month."2020-03" = 5
+
+All mistakes of a file are reported at once, each as ``file: path: what``.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+import attrs
+import cattrs
+
+from casework.adapters.toml_mistakes import parsed_toml, strict_converter, structured
+from casework.application.reconciling import COUNTED_BY, Totals
+from casework.errors import DataError
+
+
+@attrs.frozen(kw_only=True)
+class TotalsFile:
+    """What a file of totals may say."""
+
+    rows: int | None = None
+    columns: Mapping[str, Mapping[str, int]] = attrs.Factory(dict)
+    accepted: Mapping[str, Mapping[str, int]] = attrs.Factory(dict)
+
+
+def read_totals(path: Path) -> Totals:
+    """Return the totals that the file *path* states.
+
+    Raises:
+        DataError: If it cannot be read, or says what is no total; every mistake is listed.
+    """
+    said = structured(parsed_toml(path, path.name, what="file of totals"), TotalsFile, path.name, _converter())
+    unknown = list(_unknown(said, path.name))
+    if unknown:
+        message = f"{path.name} has mistakes"
+        raise DataError(message, problems=unknown)
+    return Totals(rows=said.rows, columns=said.columns, accepted=said.accepted)
+
+
+def _unknown(said: TotalsFile, file: str) -> Iterator[str]:
+    for name in said.accepted:
+        if name not in COUNTED_BY:
+            yield f"{file}: accepted.{name}: cases are not counted by it; choose from {', '.join(sorted(COUNTED_BY))}"
+    if said == TotalsFile():
+        yield f"{file}: it states nothing: give rows, [columns.NAME] or [accepted]"
+
+
+@cache
+def _converter() -> cattrs.Converter:
+    return strict_converter()

@@ -1,0 +1,128 @@
+"""Where an import writes: the log of one organisation, with its rules, its builder and its record of imports."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from casework.application.access import AccessPolicy
+from casework.application.entry_builders import ANSWER_MAKING, TEXT_MAKING, EntryBuilder, Making
+from casework.application.imported_cases import CaseBuilder
+from casework.application.imports_record import ImportsRecord, Origin, Reached
+from casework.application.mappings import RecordKind, SourceMapping
+from casework.application.organisations import Organisation
+from casework.application.ports import Clock, Commit, Store
+from casework.application.record_builders import RecordBuilder
+from casework.application.row_keys import Past, pasts
+from casework.application.rulebook import Rulebook
+from casework.application.rules_record import RulesRecord
+from casework.domain.actors import Actor
+from casework.domain.batches import BatchAdvanced, BatchEnded, MetSoFar, Tally
+
+
+@attrs.frozen(kw_only=True)
+class Desk:
+    """What every place of one import has in common: the store, the mapping, and who imports by which policy."""
+
+    store: Store
+    mapping: SourceMapping
+    origin: Origin
+    by: Actor
+    policy: AccessPolicy
+    clock: Clock
+
+
+class Place:
+    """The log of one organisation during one import; *batch* is the import there."""
+
+    def __init__(self, desk: Desk, rulebook: Rulebook, rules: RulesRecord, batch: str | None = None) -> None:
+        self._desk, self.rulebook, self._rules = desk, rulebook, rules
+        self._record = ImportsRecord(desk.store, rulebook.organisation.id, desk.clock)
+        known = self._record.batches()
+        self._undone = frozenset(each.id for each in known.values() if each.undone is not None)
+        self.batch = batch or self._record.going_on(desk.origin, desk.mapping) or self._record.new_id()
+        self._listed = self._record.listed()
+        self._is_on_record = self.batch in known
+        reached = self._record.reached(self.batch) if self._is_on_record else Reached(version=0)
+        self._version, self._is_ended = reached.version, False
+        self.row = reached.row
+        self.tally = Tally() if reached.advanced is None else reached.advanced.tally
+        self.met = MetSoFar() if reached.advanced is None else reached.advanced.met
+        self.builder = _builder(desk, rulebook)
+
+    @property
+    def organisation(self) -> str:
+        """The id of the organisation."""
+        return self.rulebook.organisation.id
+
+    @property
+    def is_on_record(self) -> bool:
+        """Whether the log tells of this import."""
+        return self._is_on_record
+
+    def other(self, organisation: str) -> "Place":
+        """Return the place of another organisation in the same store, which works by the same rules."""
+        book, desk = self.rulebook, self._desk
+        body: Organisation = attrs.evolve(book.organisation, id=organisation)
+        rules = RulesRecord(desk.store, body, desk.clock)
+        rulebook = Rulebook(
+            body, procedures=book.procedures, calendars=book.calendars, outcomes=book.outcomes, past=rules.past
+        )
+        return Place(desk, rulebook, rules, self.batch)
+
+    def pasts(self, keys: Sequence[str]) -> Mapping[str, Past]:
+        """Return what imports wrote before of the records with these keys, by key."""
+        return pasts(self._desk.store, self.organisation, self._desk.mapping.source.system, keys, self._undone)
+
+    def write_rules_down(self, commits: Iterable[Commit]) -> None:
+        """Write down the rules by which the cases of *commits* are dated, where they are not on record."""
+        procedures = dict.fromkeys(name for commit in commits for name in self.builder.procedures(commit))
+        self._rules.write_down(self.rulebook, procedures, self._desk.by)
+
+    def read_rules(self) -> None:
+        """Read which rules are on record, after somebody else wrote some down."""
+        self._rules.read()
+
+    def framed(self, commits: Collection[Commit], row: int, tally: Tally, met: MetSoFar) -> list[Commit]:
+        """Return *commits* with what the log tells of the import: that it began, and how far it has come with them.
+
+        All of them fail together with ``StaleVersionError`` where somebody else wrote other rules down, began another
+        import, or goes on with this one.
+        """
+        desk, frame = self._desk, []
+        if not self._is_on_record:
+            frame.append(self._record.opening(self.batch, desk.origin, desk.mapping, desk.by, expected=self._listed))
+        advanced = BatchAdvanced(row=row, tally=tally, met=met)
+        last = self._record.advance(self.batch, advanced, desk.by, expected=self._version)
+        return [*frame, *commits, self._rules.guarded(last)]
+
+    def look_again(self) -> bool:
+        """See what was listed since, after somebody else began an import; say whether it is this one."""
+        self._listed = self._record.listed()
+        return self._record.going_on(self._desk.origin, self._desk.mapping) is not None
+
+    def advanced(self, tally: Tally, met: MetSoFar) -> None:
+        """Note that what was framed is written."""
+        self._is_on_record = True
+        self._version += 1
+        self.tally, self.met = tally, met
+
+    def end(self, tally: Tally, met: MetSoFar) -> None:
+        """Write down that the import came to its end, if the log tells of it at all."""
+        if self._is_on_record:
+            self._record.conclude(BatchEnded(batch=self.batch, tally=tally, met=met), self._desk.by)
+
+
+def _builder(desk: Desk, rulebook: Rulebook) -> RecordBuilder:
+    """Return what makes the commits of records of the kind that the mapping is for."""
+    if desk.mapping.record is RecordKind.CASE:
+        return CaseBuilder(desk.store, rulebook, by=desk.by, policy=desk.policy)
+    making: Making[Any] = ANSWER_MAKING if desk.mapping.record is RecordKind.SURVEY_ANSWER else TEXT_MAKING
+    return EntryBuilder(
+        making,
+        store=desk.store,
+        organisation=rulebook.organisation.id,
+        mapping=desk.mapping,
+        by=desk.by,
+        policy=desk.policy,
+    )

@@ -1,0 +1,344 @@
+"""One import under way: rows are judged in groups, and what is new in a group is written together with its counts."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from casework.application.import_places import Desk, Place
+from casework.application.imports_record import STREAM, is_progress_of
+from casework.application.mappings import SourceMapping
+from casework.application.merged_drafts import merged
+from casework.application.ports import Clock, Commit, SourceRow, Store
+from casework.application.record_builders import RowOrigin
+from casework.application.row_drafts import Draft
+from casework.application.row_keys import NOTHING, Past
+from casework.application.row_outcomes import EXAMPLES, Progress, RejectedRow
+from casework.application.row_reading import RowProblemError, RowReader
+from casework.application.row_units import Unit
+from casework.application.rules_record import STREAM as RULES
+from casework.domain.batches import MetSoFar, Tally
+from casework.errors import KeyReusedError, ReferenceTakenError, SourceKeyTakenError, StaleVersionError, UnderWayError
+
+GROUP = 500
+"""How many rows are judged, and what is new of them written, together."""
+_ATTEMPTS = 50
+"""How often a record is made anew because somebody else wrote first, or chance gave it a reference that is taken."""
+
+
+@attrs.define(kw_only=True)
+class _Waiting:
+    """A commit that is ready to be written, and what it was made of; *tries* counts how often it was made."""
+
+    unit: Unit
+    place: Place
+    draft: Draft
+    past: Past
+    commit: Commit
+    tries: int = 1
+
+    @property
+    def fate(self) -> str:
+        """The count to which its rows belong."""
+        return "new" if self.past.is_new else "updated"
+
+
+class Met:
+    """How often something was met, in the rows that were taken in."""
+
+    def __init__(self, before: MetSoFar) -> None:
+        self._unknown, self._flags = Counter(before.unknown), Counter(before.flags)
+        self._rules = Counter({(target, pattern): number for target, pattern, number in before.rules})
+
+    def add(self, drafts: Iterable[Draft]) -> None:
+        """Count what was met in *drafts*."""
+        for draft in drafts:
+            self._unknown.update(draft.met.unknown)
+            self._rules.update(draft.met.rules)
+            self._flags.update(draft.met.flags)
+
+    def so_far(self) -> MetSoFar:
+        """Return all of it."""
+        return MetSoFar(
+            unknown=dict(sorted(self._unknown.items())),
+            rules=tuple((target, pattern, number) for (target, pattern), number in self._rules.items()),
+            flags=dict(sorted(self._flags.items())),
+        )
+
+
+@attrs.frozen(kw_only=True)
+class Watching:
+    """Who is told of what on the way.
+
+    *rejected* hears of each rejected row, *progress* now and then, *taken* of each commit that is written, or would be.
+    """
+
+    rejected: Callable[[RejectedRow], None] | None = None
+    progress: Callable[[Progress], None] | None = None
+    taken: Callable[[Commit], None] | None = None
+
+
+class Run:
+    """Takes units of rows into the place *own*, or into those of other organisations.
+
+    With *check* nothing is written; if it is *blind* besides, every row is judged as if no import had come before.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        own: Place,
+        reader: RowReader,
+        *,
+        columns: tuple[str, ...],
+        check: bool,
+        blind: bool = False,
+        watching: Watching,
+    ) -> None:
+        self._store: Store = desk.store
+        self._mapping: SourceMapping = desk.mapping
+        self._clock: Clock = desk.clock
+        self._own, self._places = own, {own.organisation: own}
+        self._reader, self._columns, self._check, self._blind = reader, columns, check, blind
+        self._watching, self._lines = watching, desk.origin.lines
+        self._row, self._done_before = 0, 0 if check else own.row
+        self._counts = Counter(attrs.asdict(Tally() if check else own.tally))
+        self._met = Met(MetSoFar() if check else own.met)
+        self._waiting: list[_Waiting] = []
+        self.rejects: list[RejectedRow] = []
+
+    @property
+    def tally(self) -> Tally:
+        """What became of the rows so far."""
+        return Tally(**self._counts)
+
+    @property
+    def met(self) -> MetSoFar:
+        """What was met so far."""
+        return self._met.so_far()
+
+    def take_all(self, units: Iterable[Unit]) -> None:
+        """Take *units* in groups; at the end the log tells that it is the end."""
+        group: list[Unit] = []
+        rows = 0
+        for unit in units:
+            group.append(unit)
+            rows += unit.size
+            if rows >= GROUP:
+                self._take(group)
+                group, rows = [], 0
+        self._take(group)
+        if not self._check:
+            for place in self._places.values():
+                place.end(*((self.tally, self.met) if place is self._own else (place.tally, place.met)))
+
+    def _take(self, group: Sequence[Unit]) -> None:
+        """Judge the units of *group*, and write what is new."""
+        now = self._clock.now()
+        self._now = now
+        readable: dict[Place, list[tuple[Unit, Draft | None, bool]]] = {}
+        for unit in group:
+            self._row += unit.size
+            is_done = self._row <= self._done_before
+            try:
+                place, draft = self._placed(unit)
+            except RowProblemError as error:
+                self._reject(unit, str(error), counted=not is_done)
+            else:
+                readable.setdefault(place, []).append((unit, draft, is_done))
+        for place, units in readable.items():
+            pasts = {} if self._blind else place.pasts([unit.key for unit, _, _ in units])
+            for unit, draft, is_done in units:
+                past = pasts.get(unit.key, NOTHING)
+                if is_done:
+                    self._tell_again(unit, place, past, draft)
+                else:
+                    self._judge(unit, place, past, draft)
+        self._write()
+        self._tell_progress(group)
+
+    def _placed(self, unit: Unit) -> tuple[Place, Draft | None]:
+        """Return where *unit* belongs, and its draft where that had to be read to know it.
+
+        Raises:
+            RowProblemError: If there can be no record of it.
+        """
+        if unit.problem is not None:
+            raise RowProblemError(unit.problem)
+        if self._mapping.organisation is None:
+            return self._own, None
+        draft = self._draft(unit)
+        organisation = draft.organisation or self._own.organisation
+        if organisation not in self._places:
+            self._places[organisation] = self._own.other(organisation)
+        return self._places[organisation], draft
+
+    def _draft(self, unit: Unit) -> Draft:
+        if len(unit.rows) == 1:
+            return self._reader.draft(unit.rows[0].values)
+        drafts: list[Any] = [(row.line, self._reader.draft(row.values)) for row in unit.rows]
+        return merged(drafts, self._mapping.source.zone)
+
+    def _judge(self, unit: Unit, place: Place, past: Past, draft: Draft | None = None, tries: int = 1) -> None:
+        """Find out what *unit* is; what is new, or says something else now, waits to be written."""
+        if past.says(unit.digest):
+            self._count(unit, "duplicate" if unit.is_repeat else "unchanged")
+            return
+        try:
+            draft = self._draft(unit) if draft is None else draft
+            commit = self._commit(unit, place, past, draft)
+        except RowProblemError as error:
+            self._reject(unit, str(error))
+            return
+        if unit.is_repeat or commit is None:
+            self._count(unit, "duplicate" if unit.is_repeat else "unchanged")
+            return
+        self._waiting.append(
+            _Waiting(unit=unit, place=place, draft=draft, past=past, commit=commit, tries=tries)
+        )  # fmt: skip
+
+    def _commit(self, unit: Unit, place: Place, past: Past, draft: Draft) -> Commit | None:
+        if past.is_erased:
+            raise RowProblemError("what was imported of it has been erased here, so that nobody can say what changed")
+        system, batch = self._mapping.source.system, place.batch
+        row = RowOrigin(
+            system=system,
+            key=unit.key,
+            line=unit.line,
+            batch=batch,
+            asked=past.asked(system, unit.key, unit.digest, batch),
+            now=self._now,
+            past=past.standing,
+            anew=past.was_undone,
+        )
+        return place.builder.commit(draft, row) if past.is_new else place.builder.update(draft, row)
+
+    def _tell_again(self, unit: Unit, place: Place, past: Past, draft: Draft | None) -> None:
+        """Tell of *unit* if it was rejected before the import was stopped; it is counted already."""
+        if past.says(unit.digest):
+            return
+        try:
+            self._commit(unit, place, past, self._draft(unit) if draft is None else draft)
+        except RowProblemError as error:
+            self._reject(unit, str(error), counted=False)
+        else:
+            if not unit.is_repeat and past.is_new:
+                why = "it was rejected before the import was stopped, and nothing is wrong with it now: import it again"
+                self._reject(unit, why, counted=False)
+
+    # What became of it
+
+    def _count(self, unit: Unit, fate: str) -> None:
+        self._counts[fate] += len(unit.rows)
+        self._counts["duplicate"] += len(unit.repeats)
+
+    def _reject(self, unit: Unit, reason: str, *, counted: bool = True) -> None:
+        for row in (*unit.rows, *unit.repeats):
+            self._reject_row(row, reason)
+        if counted:
+            self._counts["rejected"] += unit.size
+
+    def _reject_row(self, row: SourceRow, reason: str) -> None:
+        found = RejectedRow(
+            line=row.line, reason=reason, columns=self._columns, cells=row.cells, file=row.file, sheet=row.sheet
+        )
+        if len(self.rejects) < EXAMPLES:
+            self.rejects.append(found)
+        if self._watching.rejected is not None:
+            self._watching.rejected(found)
+
+    def _tell_progress(self, group: Sequence[Unit]) -> None:
+        if self._watching.progress is not None:
+            line = max((unit.line for unit in group), default=0)
+            part = min(1.0, line / self._lines) if self._lines else None
+            self._watching.progress(Progress(rows=self._row, part=part))
+
+    # Writing
+
+    def _write(self) -> None:
+        """Write what waits, as one group; what the group is refused for is settled first."""
+        while self._waiting:
+            waiting = self._waiting
+            tallies = self._tallies(waiting)
+            if self._check or self._is_written(waiting, tallies):
+                self._waiting = []
+                self._counts = Counter(attrs.asdict(tallies[self._own]))
+                self._met.add(each.draft for each in waiting)
+                if self._watching.taken is not None:
+                    for each in waiting:
+                        self._watching.taken(each.commit)
+
+    def _tallies(self, waiting: Iterable[_Waiting]) -> dict[Place, Tally]:
+        """Return what every place that is written to will have counted, with what waits; the own place counts all."""
+        counts = {self._own: Counter(self._counts)}
+        for each in waiting:
+            for place in dict.fromkeys((self._own, each.place)):
+                found = counts.setdefault(place, Counter(attrs.asdict(place.tally)))
+                found[each.fate] += len(each.unit.rows)
+                found["duplicate"] += len(each.unit.repeats)
+        return {place: Tally(**found) for place, found in counts.items()}
+
+    def _is_written(self, waiting: Sequence[_Waiting], tallies: Mapping[Place, Tally]) -> bool:
+        """Write what waits, and say whether that was done."""
+        met = Met(self.met)
+        met.add(each.draft for each in waiting)
+        commits: list[Commit] = []
+        for place, tally in tallies.items():
+            own = [each.commit for each in waiting if each.place is place]
+            place.write_rules_down(own)
+            commits += place.framed(own, self._row, tally, met.so_far() if place is self._own else place.met)
+        try:
+            self._store.append_many(commits)
+        except StaleVersionError as error:
+            self._settle_stale(error.stream)
+        except KeyReusedError as error:
+            self._settle([each for each in waiting if each.commit.key and each.commit.key.key == error.key], error)
+        except SourceKeyTakenError as error:
+            self._settle([each for each in waiting if each.unit.key == error.key], error)
+        except ReferenceTakenError as error:
+            named = [each for each in waiting if any(row.reference == error.reference for row in each.commit.rows)]
+            self._settle(named[-1:], error)
+        else:
+            for place, tally in tallies.items():
+                place.advanced(tally, met.so_far() if place is self._own else place.met)
+            return True
+        return False
+
+    def _settle_stale(self, stream: str) -> None:
+        """Do what is to be done where somebody else wrote into *stream* first."""
+        if is_progress_of(self._own.batch, stream):
+            raise UnderWayError(self._own.batch)
+        if stream == STREAM:
+            going_on = [place.look_again() for place in self._places.values()]  # each has to look
+            if any(going_on):
+                raise UnderWayError(self._own.batch)
+        elif stream == RULES:
+            for place in self._places.values():
+                place.read_rules()
+        else:
+            written = [each for each in self._waiting if each.commit.appends[0].stream == stream]
+            self._settle(written, StaleVersionError(stream, expected=0, found=0))
+
+    def _settle(self, offending: Sequence[_Waiting], error: Exception) -> None:
+        """Judge anew what the group was refused for, as things stand now.
+
+        Raises:
+            Exception: *error*, if nothing that waits is meant by it.
+        """
+        if not offending:
+            raise error
+        for each in offending:
+            self._waiting.remove(each)
+            unit = each.unit
+            if isinstance(error, SourceKeyTakenError):
+                self._reject(unit, f"{unit.key} is a case already, and it did not come from an import")
+            elif isinstance(error, ReferenceTakenError) and getattr(each.draft, "reference", None) is not None:
+                self._reject(unit, f"the reference {error.reference} belongs to another case")
+            elif each.tries == _ATTEMPTS:
+                self._reject(
+                    unit, "no free reference was found, or others write to it all the time: import the row again"
+                )
+            else:
+                past = each.place.pasts([unit.key]).get(unit.key, NOTHING)
+                self._judge(unit, each.place, past, each.draft, each.tries + 1)

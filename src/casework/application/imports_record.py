@@ -1,0 +1,209 @@
+"""The imports of an organisation, as its log remembers them.
+
+The stream ``imports`` tells of every batch that it began, that it ended and that it was undone, and nothing else, so
+that a list of them is quickly read. How far a batch has come stands in a stream of its own, ``import/`` and its id: one
+short event for each group of rows, written with the group, all of it or nothing. So whoever goes on with an import that
+was stopped begins exactly behind what is in the log, and knows what came of the rows before.
+
+Two imports of one file by one mapping at the same time would go on with the same batch. The second to write notices
+that the batch has moved on, and stops.
+"""
+
+import os
+from collections.abc import Collection, Mapping
+
+import attrs
+import msgspec
+
+from casework.application.codec import moment_text
+from casework.application.drafts import Drafts
+from casework.application.identity import SYMBOLS
+from casework.application.mappings import SourceMapping
+from casework.application.ports import Clock, Commit, NewEvent, Store, StreamAppend
+from casework.application.streams import Shapes
+from casework.domain.actors import Actor
+from casework.domain.batches import (
+    Batch,
+    BatchAdvanced,
+    BatchBegan,
+    BatchEnded,
+    BatchEvent,
+    BatchFact,
+    BatchUndone,
+    Tally,
+    fold,
+)
+from casework.domain.envelope import Record, stamp
+from casework.errors import EventShapeError, NotFoundError
+
+STREAM = "imports"
+LATEST = "latest"
+"""What the batch that began last may be called instead of its id."""
+_BATCH_STREAM = "import/"
+_ID_SYMBOLS = 6
+
+_SHAPES: Shapes[BatchEvent] = Shapes(
+    {
+        "import.began": BatchBegan,
+        "import.advanced": BatchAdvanced,
+        "import.ended": BatchEnded,
+        "import.undone": BatchUndone,
+    }
+)
+
+
+@attrs.frozen(kw_only=True)
+class Origin:
+    """Where the rows of an import come from: the name of the file, its hash and size, and the hash of its mapping.
+
+    Rows of a server have no hash and no size; a mapping that was made in code has no hash. *lines* is how many lines
+    the file has, where it is made of lines.
+    """
+
+    name: str
+    sha256: str | None = None
+    size: int | None = None
+    lines: int | None = None
+    mapping_sha256: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Reached:
+    """How far a batch has come, and at which version its stream stands; the row is 0 where nothing is written yet."""
+
+    version: int
+    advanced: BatchAdvanced | None = None
+
+    @property
+    def row(self) -> int:
+        """The number of the last row that is dealt with."""
+        return 0 if self.advanced is None else self.advanced.row
+
+
+class ImportsRecord:
+    """The imports on record of one organisation."""
+
+    def __init__(self, store: Store, organisation: str, clock: Clock) -> None:
+        self._store, self._organisation, self._clock = store, organisation, clock
+
+    def batches(self) -> Mapping[str, Batch]:
+        """Return every batch by its id, in the order in which they began."""
+        return fold(_fact(record) for record in self._store.read(self._organisation, STREAM))
+
+    def find(self, batch: str) -> Batch:
+        """Return the batch with that id, or the ``latest``.
+
+        Raises:
+            NotFoundError: If there is none.
+        """
+        known = self.batches()
+        if batch == LATEST and known:
+            return list(known.values())[-1]
+        if batch not in known:
+            raise NotFoundError("import", batch, known=list(known)[-10:])
+        return known[batch]
+
+    def going_on(self, origin: Origin, mapping: SourceMapping) -> str | None:
+        """Return the batch that was stopped in this file, by this mapping, if there is one."""
+        return _unfinished(self.batches(), origin, mapping)
+
+    def listed(self) -> int:
+        """Return the version of the stream that lists the batches."""
+        return len(self._store.read(self._organisation, STREAM))
+
+    def new_id(self) -> str:
+        """Return an id for a new batch: the day, and symbols that are easily read out."""
+        known, day = self.batches(), self._clock.now().date().isoformat()
+        while True:
+            found = f"{day}-{''.join(SYMBOLS[byte % len(SYMBOLS)] for byte in os.urandom(_ID_SYMBOLS))}"
+            if found not in known:
+                return found
+
+    def opening(self, batch: str, origin: Origin, mapping: SourceMapping, by: Actor, *, expected: int) -> Commit:
+        """Return the commit that says that *batch* began, to be written with its first rows.
+
+        It fails with ``StaleVersionError`` if another batch was listed since there were *expected* events.
+        """
+        drafts = Drafts(STREAM, self._clock.now())
+        began = BatchBegan(
+            batch=batch,
+            system=mapping.source.system,
+            record=mapping.record.value,
+            format=mapping.source.format,
+            mapping=mapping.id,
+            mapping_version=mapping.version,
+            mapping_sha256=origin.mapping_sha256,
+            sha256=origin.sha256,
+            size=origin.size,
+            file=drafts.text(origin.name),
+        )
+        return self._commit(STREAM, self._new(began, drafts), drafts, by, expected)
+
+    def reached(self, batch: str) -> Reached:
+        """Return how far *batch* has come."""
+        records = self._store.read(self._organisation, _BATCH_STREAM + batch)
+        if not records:
+            return Reached(version=0)
+        event = _SHAPES.event(records[-1])
+        if not isinstance(event, BatchAdvanced):
+            raise EventShapeError(records[-1].name, records[-1].schema, "it tells of no progress")
+        return Reached(version=records[-1].version, advanced=event)
+
+    def tally(self, batch: Batch) -> Tally:
+        """Return what became of the rows of *batch*, in the end or so far."""
+        if batch.ended is not None:
+            return batch.ended.tally
+        reached = self.reached(batch.id).advanced
+        return Tally() if reached is None else reached.tally
+
+    def advance(self, batch: str, advanced: BatchAdvanced, by: Actor, *, expected: int) -> Commit:
+        """Return the commit that says how far *batch* has come, to be written with the rows that it counts."""
+        drafts = Drafts(STREAM, self._clock.now())
+        return self._commit(_BATCH_STREAM + batch, self._new(advanced, drafts), drafts, by, expected)
+
+    def conclude(self, event: BatchEnded | BatchUndone, by: Actor) -> None:
+        """Write down that a batch came to its end, or was undone."""
+        drafts = Drafts(STREAM, self._clock.now())
+        self._store.append(self._commit(STREAM, self._new(event, drafts), drafts, by, None))
+
+    def names(self, batches: Collection[Batch]) -> Mapping[str, str | None]:
+        """Return the name of the file of each of *batches* by its id; None where there is none, or it was erased."""
+        details = {batch.id: batch.began.file for batch in batches}
+        wanted = [detail for detail in details.values() if detail is not None]
+        kept = self._store.details(self._organisation, wanted)
+        words = {name: str(msgspec.json.decode(each.value)) for name, each in kept.items()}
+        return {batch: words.get(detail or "") for batch, detail in details.items()}
+
+    def _new(self, event: BatchEvent, drafts: Drafts) -> NewEvent:
+        return _SHAPES.new(event, moment_text(self._clock.now()), drafts)
+
+    def _commit(self, stream: str, event: NewEvent, drafts: Drafts, by: Actor, expected: int | None) -> Commit:
+        return Commit(
+            organisation=self._organisation,
+            actor=by.id,
+            recorded_at=stamp(self._clock.now()),
+            appends=(StreamAppend(stream=stream, events=(event,), expected=expected),),
+            details=tuple(drafts.details),
+        )
+
+
+def is_progress_of(batch: str, stream: str) -> bool:
+    """Say whether *stream* tells how far *batch* has come."""
+    return stream == _BATCH_STREAM + batch
+
+
+def _fact(record: Record) -> BatchFact:
+    return BatchFact(event=_SHAPES.event(record), by=record.actor, at=record.recorded_at)
+
+
+def _unfinished(known: Mapping[str, Batch], origin: Origin, mapping: SourceMapping) -> str | None:
+    """Return the batch that was stopped in this file, by this mapping."""
+    if origin.sha256 is None:
+        return None
+    wanted = (origin.sha256, origin.mapping_sha256, mapping.source.system, mapping.id, mapping.version)
+    for batch in reversed(tuple(known.values())):
+        began = batch.began
+        said = (began.sha256, began.mapping_sha256, began.system, began.mapping, began.mapping_version)
+        if batch.is_unfinished and said == wanted:
+            return batch.id
+    return None

@@ -1,0 +1,89 @@
+"""Totals that the keeper of a source states, and what its rows come to: compared before anything is written."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+import attrs
+
+from casework.application.mappings import RecordKind, SourceMapping
+from casework.application.ports import Commit, SourceRow
+from casework.application.tabulation import DERIVED_NAMES, ROW_NAMES, tabulate_rows
+from casework.domain.batches import Tally
+from casework.errors import DataError
+
+COUNTED_BY = ROW_NAMES | DERIVED_NAMES
+"""The names by which the cases that the rows become are counted, as ``Store.tabulate`` has them."""
+
+
+@attrs.frozen(kw_only=True)
+class Totals:
+    """What the rows of a source must come to, as far as somebody says it.
+
+    *rows* is how many there are. *columns* counts their texts by column; a text that is not named is not compared.
+    *accepted* counts the cases that they become by a field of their row, such as ``kind``, and its value.
+    """
+
+    rows: int | None = None
+    columns: Mapping[str, Mapping[str, int]] = MappingProxyType({})
+    accepted: Mapping[str, Mapping[str, int]] = MappingProxyType({})
+
+
+class Reconciliation:
+    """Counts rows and cases beside *totals*."""
+
+    def __init__(self, totals: Totals) -> None:
+        self._totals = totals
+        self._texts = {column: Counter[str]() for column in totals.columns}
+        self._cases = {name: Counter[str]() for name in totals.accepted}
+
+    def check(self, columns: tuple[str, ...], mapping: SourceMapping) -> None:
+        """Refuse totals of what is not there.
+
+        Raises:
+            DataError: If the source has no such column, or cases are counted where the rows become none.
+        """
+        missing = [column for column in self._totals.columns if column not in columns]
+        if missing:
+            named = ", ".join(repr(column) for column in missing)
+            raise DataError(f"the totals are about columns that the source does not have: {named}")
+        if self._totals.accepted and mapping.record is not RecordKind.CASE:
+            message = f"the totals count cases, and the rows of {mapping.id} become none: leave [accepted] out"
+            raise DataError(message)
+
+    def row(self, row: SourceRow) -> None:
+        """Count the texts of *row*."""
+        for column, texts in self._texts.items():
+            if column in row.values:
+                texts[row.values[column].strip()] += 1
+
+    def case(self, commit: Commit) -> None:
+        """Count the case that *commit* makes."""
+        for name, values in self._cases.items():
+            for (value,), number in tabulate_rows(commit.rows, [name]):
+                values["" if value is None else str(value)] += number
+
+    def refuse_differences(self, tally: Tally) -> None:
+        """Refuse rows that do not come to the totals.
+
+        Raises:
+            DataError: With every difference, what was said beside what was found.
+        """
+        differences = [(what, said, found) for what, said, found in self._compared(tally) if said != found]
+        if not differences:
+            return
+        width = max(len(what) for what, _, _ in differences)
+        lines = [f"{what:<{width}}  {said:>9,} said  {found:>9,} found" for what, said, found in differences]
+        raise DataError(
+            "the rows do not come to the totals, so nothing was written: get the whole file, put right what is "
+            "rejected ('--check' says why), or correct the totals",
+            problems=lines,
+        )
+
+    def _compared(self, tally: Tally) -> Iterator[tuple[str, int, int]]:
+        if self._totals.rows is not None:
+            yield "rows", self._totals.rows, tally.rows
+        for column, texts in self._totals.columns.items():
+            yield from ((f"{column} {text}", said, self._texts[column][text]) for text, said in texts.items())
+        for name, values in self._totals.accepted.items():
+            yield from ((f"accepted {name} {value}", said, self._cases[name][value]) for value, said in values.items())

@@ -1,0 +1,70 @@
+"""What comes of an import, as it is told: how far it is, each rejected row, and the counts in the end."""
+
+from collections.abc import Mapping
+
+import attrs
+
+EXAMPLES = 100
+"""How many rejected rows an outcome holds itself."""
+
+
+@attrs.frozen(kw_only=True)
+class Progress:
+    """How far an import is: *rows* read, of which *part* of the file (from 0 to 1), None where nobody can tell."""
+
+    rows: int
+    part: float | None = None
+
+
+@attrs.frozen(kw_only=True)
+class RejectedRow:
+    """A row that was not imported: the line on which it begins, why, and its cells as they stand in the source.
+
+    *file* and *sheet* say where the line is, where a source has several.
+    """
+
+    line: int
+    reason: str
+    columns: tuple[str, ...]
+    cells: tuple[str, ...]
+    file: str | None = None
+    sheet: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class ImportOutcome:
+    """What an import did, or with *check* would have done: every row is in exactly one of the counts.
+
+    *new* rows began a record and *updated* ones changed one; both together are *accepted*. *unchanged* ones say what
+    their records say already, *duplicate* ones stand in the source again, *rejected* ones could not be taken in. Rows
+    that the mapping passes over are no rows; *passed_over* counts them. *batch* is the import on record, None where
+    there was nothing to write; *resumed_after* is how many rows were dealt with already when it went on.
+
+    *rejects* holds the first hundred. *unknown* counts unknown values by target; *rules* how often each text rule
+    decided, with None for rows in which none did; *flags* what the mapping had to decide: these are about the rows that
+    were accepted. *unmentioned* are the columns that the mapping does not name.
+    """
+
+    rows: int
+    new: int
+    updated: int
+    unchanged: int
+    duplicate: int
+    rejected: int
+    passed_over: int
+    check: bool
+    mapping: str
+    batch: str | None
+    resumed_after: int
+    columns: tuple[str, ...]
+    rejects: tuple[RejectedRow, ...]
+    unknown: Mapping[str, int]
+    rules: tuple[tuple[str, str | None, int], ...]
+    flags: Mapping[str, int]
+    unmentioned: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+    @property
+    def accepted(self) -> int:
+        """How many rows were taken in."""
+        return self.new + self.updated

@@ -1,0 +1,118 @@
+"""Rows on their way: each alone, or all rows of one key together, with what names them and what they say."""
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+import attrs
+
+from casework.application.mappings import SourceMapping
+from casework.application.ports import SourceRow
+from casework.application.row_keys import digest_of, joint_digest
+from casework.application.row_reading import RowProblemError, RowReader
+
+
+class KeysSeen(Protocol):
+    """Remembers the first row of each key of one source."""
+
+    def before(self, key: str, *, line: int, digest: str) -> tuple[int, str] | None:
+        """Return the line and the digest of the first row with *key*; None if it is this one, which is noted then."""
+
+
+class Spool(Protocol):
+    """Keeps the rows of one source until all of them are there."""
+
+    def put(self, key: str, row: SourceRow) -> None:
+        """Note *row*, which belongs to *key*."""
+
+    def gathered(self) -> Iterator[tuple[str, tuple[SourceRow, ...]]]:
+        """Yield each key once with all its rows, in the order of its first row."""
+
+
+@attrs.frozen(kw_only=True)
+class Unit:
+    """The *rows* that are one record, what names it, and the digest of what they say.
+
+    *problem* says why there can be no record of them. *repeats* are rows that say again what one of *rows* does;
+    *is_repeat*, that a row before said all of it.
+    """
+
+    rows: tuple[SourceRow, ...]
+    key: str = ""
+    digest: str = ""
+    problem: str | None = None
+    repeats: tuple[SourceRow, ...] = ()
+    is_repeat: bool = False
+
+    @property
+    def size(self) -> int:
+        """How many rows of the source it is."""
+        return len(self.rows) + len(self.repeats)
+
+    @property
+    def line(self) -> int:
+        """The line on which it begins."""
+        return self.rows[0].line
+
+
+class Units:
+    """Makes units of rows; *passed_over* counts the rows that the mapping passes over."""
+
+    def __init__(self, reader: RowReader, mapping: SourceMapping) -> None:
+        self._reader, self._mapping = reader, mapping
+        self.passed_over = 0
+
+    def single(self, rows: Iterable[SourceRow], seen: KeysSeen) -> Iterator[Unit]:
+        """Yield each row alone; *seen* notes their keys."""
+        for row in rows:
+            if row.problem is not None:
+                yield Unit(rows=(row,), problem=row.problem)
+            elif self._reader.skips(row.values):
+                self.passed_over += 1
+            else:
+                yield self._alone(row, seen)
+
+    def _alone(self, row: SourceRow, seen: KeysSeen) -> Unit:
+        try:
+            key = self._reader.key(row.values)
+        except RowProblemError as error:
+            return Unit(rows=(row,), problem=str(error))
+        digest = digest_of(self._reader.digested(row.values))
+        first = seen.before(key, line=row.line, digest=digest)
+        if first is None:
+            return Unit(rows=(row,), key=key, digest=digest)
+        line, said = first
+        if said == digest:
+            return Unit(rows=(row,), key=key, digest=digest, is_repeat=True)
+        # What is named by its content never comes here: two rows of one key are the same.
+        named = " and ".join(self._mapping.identity.columns)
+        return Unit(rows=(row,), problem=f"{named}: {_other(line)}")
+
+    def several(self, rows: Iterable[SourceRow], spool: Spool) -> Iterator[Unit]:
+        """Yield all rows of a key together, after those that have none; *spool* keeps them until the last was read."""
+        for row in rows:
+            if row.problem is not None:
+                yield Unit(rows=(row,), problem=row.problem)
+            elif self._reader.skips(row.values):
+                self.passed_over += 1
+            else:
+                try:
+                    spool.put(self._reader.key(row.values), row)
+                except RowProblemError as error:
+                    yield Unit(rows=(row,), problem=str(error))
+        for key, together in spool.gathered():
+            yield self._together(key, together)
+
+    def _together(self, key: str, rows: Iterable[SourceRow]) -> Unit:
+        said: dict[str, SourceRow] = {}
+        repeats = []
+        for row in rows:
+            digest = digest_of(self._reader.digested(row.values))
+            if digest in said:
+                repeats.append(row)
+            else:
+                said[digest] = row
+        return Unit(rows=tuple(said.values()), key=key, digest=joint_digest(said), repeats=tuple(repeats))
+
+
+def _other(line: int) -> str:
+    return f"the same as on line {line}, which says something else; one of them needs another, or must go"

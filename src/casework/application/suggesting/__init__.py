@@ -1,0 +1,118 @@
+"""Drafting a mapping from a source that nobody has described yet.
+
+The whole source is read twice, in memory that does not grow with it: once to see what each column looks like, and once
+more to see what the columns say of each other. What a column most likely is follows from the words of its name and the
+looks of its values. The draft is a mapping like any other, with every doubt on a line that begins with ``# ?``.
+
+Nothing is taken from the draft by anybody but the person who reads it: no import guesses. Of columns that tell of
+people, or that hold texts in people's own words, no value is quoted.
+
+- `headers`, `date_forms`, `vocabulary`: words, dates and lists that are known;
+- `looks`: what one column looks like;
+- `guessing`, `settling`, `date_formats`: what it most likely is, alone and among the others;
+- `relations`: what columns say of each other;
+- `drafting`, `case_drafts`, `entry_drafts`, `cleaning`, `rule_texts`, `paper`: the draft and its doubts.
+"""
+
+from collections.abc import Callable, Iterable
+
+import attrs
+
+from casework.application.ports import Importer
+from casework.application.suggesting.date_formats import DateFormats, evidence, formats_of
+from casework.application.suggesting.drafting import drafted
+from casework.application.suggesting.findings import Findings, ReadAs
+from casework.application.suggesting.looks import new_looks
+from casework.application.suggesting.meanings import DATED, Meaning
+from casework.application.suggesting.relations import Relations, SecondLook
+from casework.application.suggesting.settling import Settled, settle
+
+__all__ = ["ReadAs", "Suggestion", "suggest"]
+
+_STEP = 1_000
+
+
+@attrs.frozen(kw_only=True)
+class Suggestion:
+    """A drafted mapping, what each column was taken for, and how many rows were read and doubts are left."""
+
+    text: str
+    meanings: tuple[tuple[str, Meaning], ...]
+    record: str
+    rows: int
+    doubts: int
+
+
+def suggest(
+    source: Importer, *, name: str, read_as: ReadAs | None = None, progress: Callable[[int], None] | None = None
+) -> Suggestion:
+    """Return a draft of a mapping for *source*, which people call *name*.
+
+    Raises:
+        DataError: If the source cannot be read.
+    """
+    columns = source.columns()
+    found = new_looks(columns)
+    rows = unreadable = 0
+    for row in source.rows():
+        rows += 1
+        if row.problem is not None:
+            unreadable += 1
+            continue
+        for look, cell in zip(found, row.cells, strict=True):
+            look.add(cell)
+        if progress is not None and rows % _STEP == 0:
+            progress(rows)
+    for look in found:
+        look.finish()
+    settled = settle(found)
+    settled, formats, relations = _related(source, settled)
+    findings = Findings(
+        name=name,
+        read_as=read_as or ReadAs(),
+        settled=settled,
+        formats=formats,
+        relations=relations,
+        rows=rows,
+        unreadable=unreadable,
+        remarks=source.remarks(),
+    )
+    text, doubts = drafted(findings)
+    return Suggestion(
+        text=text,
+        meanings=tuple((column.name, column.meaning) for column in settled.columns),
+        record=settled.record.value,
+        rows=rows,
+        doubts=doubts,
+    )
+
+
+def _related(source: Importer, settled: Settled) -> tuple[Settled, dict[str, DateFormats], Relations]:
+    """Look at the source again; a receipt that no name tells is the date that comes before all others."""
+    dates = settled.all(*DATED)
+    of_file = evidence(column.look for column in dates)
+    formats = {column.name: formats_of(column.look, of_file) for column in dates}
+    if settled.first(Meaning.RECEIVED) is None:
+        settled = _with_earliest(settled, _looked(source, settled, formats))
+    return settled, formats, _looked(source, settled, formats)
+
+
+def _looked(source: Importer, settled: Settled, formats: dict[str, DateFormats]) -> Relations:
+    second = SecondLook(settled, formats)
+    for row in source.rows() if formats else ():
+        if row.problem is None:
+            second.add(row)
+    return second.relations()
+
+
+def _with_earliest(settled: Settled, relations: Relations) -> Settled:
+    maybe = [column for column in settled.all(Meaning.OTHER_DATE) if "updated" not in column.look.words]
+    others = [column.name for column in settled.all(*DATED)]
+    first = next((each for each in maybe if len(others) > 1 and _comes_first(each.name, others, relations)), None)
+    return settled if first is None else settled.changed({first.name: Meaning.RECEIVED})
+
+
+def _comes_first(name: str, others: Iterable[str], relations: Relations) -> bool:
+    pairs = [relations.before.get((name, other)) for other in others if other != name]
+    known = [pair for pair in pairs if pair is not None]
+    return bool(known) and all(after <= 0.05 * both for after, both in known)

@@ -1,0 +1,80 @@
+"""How a text with columns is written, guessed from its first lines: the delimiter, and the line of the header."""
+
+import csv
+import io
+from collections import Counter
+
+import attrs
+
+from casework.application.suggesting.paper import value_of
+
+_DELIMITERS = ",;\t|"
+_LOOKED_AT = 200
+_ABOVE = 20
+"""A header further down than this is not looked for."""
+_HEADER_FILLED = 0.8
+
+
+@attrs.frozen(kw_only=True)
+class Dialect:
+    """What stands between fields, and the line of the header; *guesses* says in sentences what is not as usual."""
+
+    delimiter: str = ","
+    header: int = 1
+    guesses: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class _Tried:
+    """The records that one delimiter gives, with the lines on which they begin, and how many have the usual width."""
+
+    delimiter: str
+    records: tuple[tuple[int, list[str]], ...]
+    width: int
+    fitting: int
+
+    @property
+    def fitness(self) -> tuple[float, int]:
+        return (round(self.fitting / len(self.records), 1), self.width) if self.width > 1 else (0.0, 0)
+
+
+def guess_dialect(text: str) -> Dialect:
+    """Return how *text*, the first lines of a file, is most likely written."""
+    best = max((_tried(text, delimiter) for delimiter in _DELIMITERS), key=lambda tried: tried.fitness)
+    if best.width <= 1:
+        return Dialect()
+    guesses = []
+    if best.delimiter != ",":
+        guesses.append(
+            f"{value_of(best.delimiter)} between fields gives {best.width} columns in {best.fitting} of the first "
+            f"{len(best.records)} rows."
+        )
+    header = _header(best)
+    if header > 1:
+        guesses.append(f"The header seems to stand on line {header}; what is above it is passed over.")
+    return Dialect(delimiter=best.delimiter, header=header, guesses=tuple(guesses))
+
+
+def _tried(text: str, delimiter: str) -> _Tried:
+    records: list[tuple[int, list[str]]] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    line = 1
+    try:
+        for cells in reader:
+            if cells:
+                records.append((line, cells))
+            line = reader.line_num + 1
+            if len(records) == _LOOKED_AT:
+                break
+    except csv.Error:
+        pass
+    widths = Counter(len(cells) for _, cells in records)
+    width, fitting = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+    return _Tried(delimiter=delimiter, records=tuple(records), width=width, fitting=fitting)
+
+
+def _header(tried: _Tried) -> int:
+    for line, cells in tried.records[:_ABOVE]:
+        if len(cells) == tried.width and sum(map(bool, map(str.strip, cells))) >= _HEADER_FILLED * tried.width:
+            return line
+    return 1

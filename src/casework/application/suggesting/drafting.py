@@ -1,0 +1,150 @@
+"""The draft of a mapping: what is read of which column, and each doubt where the decision is made."""
+
+from casework.application.suggesting.case_drafts import too_many, used_by_case, write_case
+from casework.application.suggesting.cleaning import cleaning_of
+from casework.application.suggesting.entry_drafts import (
+    used_by_answer,
+    used_by_labelled,
+    write_answer,
+    write_labelled,
+)
+from casework.application.suggesting.findings import Findings
+from casework.application.suggesting.meanings import PEOPLE, Meaning, Record
+from casework.application.suggesting.paper import DOUBT, Paper, code_of, counted, value_of
+from casework.application.suggesting.rule_texts import differing, dotted
+from casework.application.suggesting.settling import Column
+
+_USED = {Record.CASE: used_by_case, Record.SURVEY_ANSWER: used_by_answer, Record.LABELLED_TEXT: used_by_labelled}
+_WRITTEN = {Record.CASE: write_case, Record.SURVEY_ANSWER: write_answer, Record.LABELLED_TEXT: write_labelled}
+_DROPPED = frozenset({Meaning.BLANK, Meaning.ROW_NUMBER, Meaning.CONSTANT, Meaning.BIRTH})
+_PERSONAL = PEOPLE | {Meaning.TEXT, Meaning.REPLY}
+_RECORDS = {
+    Record.CASE: "Each row was taken for a case.",
+    Record.SURVEY_ANSWER: "Each row was taken for an answer to a survey, since there are scores or respondents.",
+    Record.LABELLED_TEXT: "Each row was taken for a text that somebody sorted, since there are labels and no dates.",
+}
+
+
+def drafted(findings: Findings) -> tuple[str, int]:
+    """Return the TOML of a draft, and how many doubts it has."""
+    body = Paper()
+    record = findings.settled.record
+    key = _key(findings)
+    used = _USED[record](findings) | ({key.name} if key else set())
+    _head(body, findings, used)
+    _source(body, findings)
+    _identity(body, findings, key)
+    _columns(body, findings, used)
+    _WRITTEN[record](body, findings)
+    return _first_lines(findings, body.doubts) + body.text(), body.doubts
+
+
+def _first_lines(findings: Findings, doubts: int) -> str:
+    read = f"{counted(findings.rows, 'row')} and {counted(len(findings.settled.columns), 'column')} were read"
+    lines = [f"# {read}; {counted(doubts, 'doubt')}, each on a line with {value_of(DOUBT)}."]
+    lines.append(
+        f"# Drafted from {value_of(findings.name)} by its words and looks: nothing here is sure until you say so."
+    )
+    if findings.unreadable:
+        lines.append(f"# {counted(findings.unreadable, 'row')} did not fit the columns, and taught nothing.")
+    lines += [f"# {remark}" for remark in findings.remarks]
+    return "\n".join(lines) + "\n\n"
+
+
+def _key(findings: Findings) -> Column | None:
+    """Return the column that names a row; where there is none but the number of the row, that."""
+    named = findings.first(Meaning.KEY)
+    if named is not None:
+        return named
+    numbers = findings.first(Meaning.ROW_NUMBER)
+    return numbers if numbers is not None and findings.settled.record is not Record.CASE else None
+
+
+def _head(paper: Paper, findings: Findings, used: set[str]) -> None:
+    name = code_of(findings.name, other="source")
+    paper.key("id", name)
+    paper.key("version", 1)
+    if findings.settled.record is not Record.CASE:
+        paper.doubt(_RECORDS[findings.settled.record])
+        paper.key("record", findings.settled.record.value)
+    unused = [column for column in findings.settled.columns if column.name not in used]
+    dropped = [column.name for column in unused if column.meaning in _DROPPED]
+    kept = [column.name for column in unused if column.meaning not in _DROPPED]
+    _kept(paper, findings, kept)
+    if dropped:
+        paper.say("Left out: they say nothing, the same everywhere, or the number of the row.")
+        paper.key("dropped", dropped)
+    personal = [column.name for column in findings.settled.columns if column.meaning in _PERSONAL]
+    if personal:
+        paper.doubt("Are these all that tell of people? Texts of these columns are quoted nowhere.")
+        paper.key("personal", personal)
+
+
+def _kept(paper: Paper, findings: Findings, kept: list[str]) -> None:
+    for column in findings.all(Meaning.ORGANISATION):
+        paper.doubt(
+            f"{value_of(column.name)} looks like names of bodies, {differing(column)}. If each has a log of its own "
+            "here, write [organisation]; now it is only kept."
+        )
+    for column in findings.all(Meaning.REFERRED):
+        paper.doubt(f"{value_of(column.name)} may be the day on which it was passed on; now it is only kept.")
+    for sentence in too_many(findings):
+        paper.doubt(sentence)
+    if kept:
+        paper.doubt(
+            "Kept as the source's own words in a note, since casework has no better place: is all of it needed?"
+        )
+        paper.key("kept", kept)
+
+
+def _source(paper: Paper, findings: Findings) -> None:
+    paper.table("source")
+    paper.key("system", code_of(findings.name, other="source"))
+    paper.doubt("In which zone did the clocks of the source stand? Nothing in a file says so.")
+    paper.key("zone", "Europe/London")
+    read_as = findings.read_as
+    if read_as.format != "csv":
+        paper.key("format", read_as.format)
+    for guess in read_as.guesses:
+        paper.doubt(guess)
+    for name, value in read_as.options.items():
+        paper.key(name, value)
+    if any(column.look.timed for column in findings.settled.columns):
+        paper.say("A time that came twice or never was, when the clocks changed, is read as its day.")
+        paper.key("ambiguous_time", "day")
+        paper.key("missing_time", "day")
+
+
+def _identity(paper: Paper, findings: Findings, key: Column | None) -> None:
+    paper.table("identity")
+    if key is None:
+        paper.doubt("No column names a row for ever, so a row is known again by all that it says.")
+        paper.key("rule", "content")
+        return
+    look, said = key.look, value_of(key.name)
+    if look.unique and not look.growing and not look.counted_out:
+        paper.doubt(f"{said}: no value came twice among the first {look.distinct:,}; the others were not compared.")
+    elif look.unique:
+        paper.say(f"{said}: no value comes twice, and none is blank.")
+    else:
+        without = f"; {counted(look.blank, 'row has', 'rows have')} none" if look.blank else ""
+        several = ", so several rows were taken for one record" if findings.several else ""
+        paper.doubt(f"{said}: {differing(key)} in {counted(look.filled, 'row')}{several}{without}.")
+    if key.meaning is Meaning.ROW_NUMBER:
+        paper.doubt(f"{said} only numbers the rows; another export may number them otherwise.")
+    paper.key("columns", [key.name])
+    if findings.several:
+        paper.key("rows", "several")
+
+
+def _columns(paper: Paper, findings: Findings, used: set[str]) -> None:
+    for column in findings.settled.columns:
+        cleaned = cleaning_of(column)
+        for doubt in cleaned.doubts:
+            paper.doubt(doubt)
+        if not cleaned.transforms or column.name not in used:
+            continue
+        paper.table(dotted("columns", column.name))
+        for reason in cleaned.reasons:
+            paper.say(reason)
+        paper.key("transforms", list(cleaned.transforms))

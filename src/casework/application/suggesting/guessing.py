@@ -1,0 +1,242 @@
+"""What one column most likely is, by the words of its name and by what its values look like.
+
+The rules are tried in order, and the first that fits decides: values that can hardly be anything else, dates, people,
+numbers of records, lists of words, and in the end what only the name says.
+"""
+
+from collections.abc import Callable
+
+from casework.application.suggesting import looks, vocabulary
+from casework.application.suggesting.looks import ColumnLook
+from casework.application.suggesting.meanings import Meaning
+
+_MOST = 0.6
+_HALF = 0.5
+_NEARLY_ALL = 0.9
+_LISTED = 60
+"""A column with more differing values than this is no list of words."""
+_LISTED_SHARE = 0.5
+_SENTENCE = 30
+_PARAGRAPH = 60
+_POINTS = 25
+
+_DATES: tuple[tuple[Meaning, frozenset[str]], ...] = (
+    (Meaning.BIRTH, frozenset({"birth", "born"})),
+    (Meaning.OTHER_DATE, frozenset({"updated", "modified", "amended", "edited", "extended", "extension", "export"})),
+    (Meaning.DUE, frozenset({"due", "target", "deadline", "expected", "sla", "until"})),
+    (Meaning.ACKNOWLEDGED, frozenset({"acknowledged"})),
+    (Meaning.ESCALATED, frozenset({"escalated"})),
+    (Meaning.CLOSED, frozenset({"closed", "decision", "determined", "determination", "finished", "ended", "end"})),
+    (Meaning.RESPONDED, frozenset({"responded", "response", "issued", "answer", "outcome", "finding"})),
+    (Meaning.RECEIVED, frozenset({"received", "open", "created", "logged", "raised", "reported", "submitted"})),
+    (Meaning.RECEIVED, frozenset({"start", "started", "registered", "recorded", "entered", "requested", "lodged"})),
+    (Meaning.REFERRED, frozenset({"sent", "referred", "forwarded", "passed", "transferred"})),
+    (Meaning.WRITTEN, frozenset({"written", "dated"})),
+)
+_PEOPLE_WORDS = frozenset(
+    {"name", "complainant", "first", "last", "full", "contact", "patient", "client", "applicant", "person", "middle"}
+    | {"representative", "advocate", "tenant", "s", "their", "title", "initial", "by", "caller", "of", "the", "user"}
+    | {"councillor"}
+)
+_RECORDS = frozenset({"case", "complaint", "enquiry", "ticket", "request", "record", "job", "unique", "contact"})
+_ELSEWHERE = frozenset({"ombudsman", "parent", "related", "previous", "linked", "other", "crm", "external", "original"})
+_ROW_WORDS = frozenset({"row", "index", "line", "number", "unnamed", "id", "record", "serial", "sr", "0", "s"})
+_RESPONDENTS = frozenset({"respondent", "participant", "responder", "interviewee"})
+_TIMELY = frozenset({"timely", "overdue", "sla", "ontime", "timescale", "timeframe"})
+_STANDINGS = frozenset({"status", "standing", "open", "closed", "state", "progress"})
+_ANSWERS = frozenset(
+    {"response", "resolution", "outcome", "decision", "finding", "result", "determination", "responded"}
+)
+_KINDS = frozenset({"type", "kind", "category", "class", "nature", "contact", "comment", "record"})
+_CHANNELS = frozenset({"channel", "source", "via", "medium", "method", "mode", "origin"})
+_SCORES = frozenset({"score", "satisfaction", "categorical", "likert", "recommend", "star", "nps", "mark"})
+_STRENGTHS = frozenset({"criticality", "severity", "sentiment", "polarity"})
+_REPLIES = frozenset({"response", "resolution", "action", "lesson", "remedy", "responded", "outcome", "learning"})
+_HANDLERS = frozenset(
+    {"officer", "handler", "assigned", "assignee", "investigator", "owner", "caseworker", "manager", "allocated"}
+    | {"handled", "investigated"}
+)
+_OUTCOMES = _ANSWERS | {"upheld", "conclusion", "disposition", "verdict"}
+_NO_BODIES = frozenset({"type", "response", "size", "seq", "public", "code", "category", "class", "date", "region"})
+_PLACES = frozenset(
+    {"ward", "borough", "neighbourhood", "city", "town", "state", "county", "parish", "district", "region", "locality"}
+    | {"location", "community", "country", "area", "estate", "village", "latitude", "longitude", "constituency"}
+)
+_TEXTS = frozenset({"description", "summary", "detail", "narrative", "note", "text", "title", "remark", "comment"})
+_SERVICES = frozenset({"service", "department", "team", "division", "unit", "section", "queue", "function", "school"})
+_CATEGORIES = frozenset(
+    {"category", "type", "subject", "reason", "issue", "product", "topic", "theme", "nature", "descriptor", "label"}
+    | {"tag", "subcategory", "cause", "class", "code", "kind", "complaint"}
+)
+_ADDRESSES = frozenset({"address", "street", "road", "house", "property", "premises"})
+
+_Rule = Callable[[ColumnLook, frozenset[str]], Meaning | None]
+
+
+def guess(look: ColumnLook) -> Meaning:
+    """Return what the column most likely is, taken alone."""
+    if not look.filled:
+        return Meaning.BLANK
+    words = frozenset(look.words)
+    for rule in _RULES:
+        meaning = rule(look, words)
+        if meaning is not None:
+            return meaning
+    return Meaning.CONSTANT if look.distinct == 1 and not look.blank else Meaning.OTHER
+
+
+def share_of(look: ColumnLook, fits: Callable[[str], object]) -> float:
+    """Return how much of what is not blank, and was kept, fits."""
+    values = look.plain_values()
+    known = sum(values.values())
+    return sum(number for text, number in values.items() if fits(text)) / known if known else 0.0
+
+
+def is_list(look: ColumnLook) -> bool:
+    """Return whether the column has few values, which come again and again."""
+    if look.overflowed or look.distinct > _LISTED:
+        return False
+    return look.filled < _LISTED_SHARE * _LISTED or look.distinct <= _LISTED_SHARE * look.filled
+
+
+def case_words(look: ColumnLook) -> int:
+    """Return how much the name speaks of the record itself; less than nothing for a number of somebody else."""
+    words = frozenset(look.words)
+    return len(words & _RECORDS) - 2 * len(words & _ELSEWHERE)
+
+
+def is_flag(look: ColumnLook) -> bool:
+    """Return whether the column has nothing but marks that something applies."""
+    values = {text.casefold() for text in look.values}
+    return bool(values) and any(values <= marks for marks in ({"0", "1"}, {"x"}, {"true", "false"}, {"0.0", "1.0"}))
+
+
+def dated_header(look: ColumnLook) -> bool:
+    """Return whether the name speaks of a day."""
+    words = frozenset(look.words)
+    return "date" in words or any(words & named for _, named in _DATES)
+
+
+def _by_values(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
+    if look.share(looks.EMAIL) > _MOST:
+        return Meaning.EMAIL
+    if look.share(looks.POSTCODE) > _MOST and not words & {"reference", "id"}:
+        return Meaning.POSTCODE
+    if look.share(looks.PHONE) > _MOST and not words & {"reference", "id", "key", "number"} | words & {"phone"}:
+        return Meaning.PHONE
+    return None
+
+
+def _date(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
+    dates = look.dated / look.filled > _HALF
+    if not dates and not (look.share(looks.SERIAL) > _MOST and dated_header(look)):
+        return None
+    return next((meaning for meaning, named in _DATES if words & named), Meaning.OTHER_DATE)
+
+
+def _person(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
+    for word, meaning in (("email", Meaning.EMAIL), ("phone", Meaning.PHONE), ("postcode", Meaning.POSTCODE)):
+        if word in words:
+            return meaning
+    if words & _ADDRESSES and not words & {"type", "email"} and not is_list(look):
+        return Meaning.ADDRESS
+    named = words & {"name", "councillor"} or words == {"complainant"} or {"complainant", "title"} <= words
+    return Meaning.NAME if named and words <= _PEOPLE_WORDS else None
+
+
+def _record_number(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
+    if look.counting and look.filled > 1 and words <= _ROW_WORDS:
+        return Meaning.ROW_NUMBER
+    if "organisation" in words:
+        return None
+    named = words & {"id", "reference", "key"} or ("number" in words and words & _RECORDS)
+    if named and words & _RESPONDENTS:
+        return Meaning.RESPONDENT
+    return Meaning.REFERENCE if named and not is_flag(look) else None
+
+
+def _verdict(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
+    if share_of(look, vocabulary.is_verdict) > _MOST:
+        return Meaning.VERDICT
+    timely = (
+        words & _TIMELY or {"on", "time"} <= words or ("target" in words and words & {"in", "within", "met", "hit"})
+    )
+    return Meaning.VERDICT if timely and share_of(look, vocabulary.verdict_of) > _HALF else None
+
+
+def _standing(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
+    if words & _ANSWERS or not is_list(look):
+        return None
+    wanted = _HALF if words & _STANDINGS else _NEARLY_ALL
+    return Meaning.STANDING if share_of(look, vocabulary.standing_of) > wanted else None
+
+
+def _kind(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
+    if not is_list(look):
+        return None
+    wanted = _HALF if words & _KINDS else 0.8
+    return Meaning.KIND if share_of(look, vocabulary.kind_of) >= wanted else None
+
+
+def _channel(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
+    if not is_list(look):
+        return None
+    named = words & _CHANNELS or {"how", "received"} <= words
+    return Meaning.CHANNEL if named or share_of(look, vocabulary.channel_of) > _MOST else None
+
+
+def _score(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
+    numbers = look.share(looks.WHOLE) + look.share(looks.POINT_ZERO) > _NEARLY_ALL and look.distinct <= _POINTS
+    if words & _STRENGTHS and numbers:
+        return Meaning.CRITICALITY
+    if words & _SCORES and (numbers or is_list(look)):
+        return Meaning.SCORE
+    return Meaning.SCORE if share_of(look, vocabulary.is_point) > _MOST else None
+
+
+def _by_name(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
+    if "question" in words and look.distinct <= _LISTED:
+        return Meaning.QUESTION
+    if words & _REPLIES and look.mean_length > _PARAGRAPH:
+        return Meaning.REPLY
+    if words & _HANDLERS:
+        return Meaning.HANDLER
+    if words & _OUTCOMES and is_list(look):
+        return Meaning.OUTCOME
+    return Meaning.ORGANISATION if "organisation" in words and not words & _NO_BODIES else None
+
+
+def _place_or_stage(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
+    if "stage" in words and is_list(look):
+        return Meaning.STAGE
+    return Meaning.PLACE if words & _PLACES and not words & _SERVICES else None
+
+
+def _text(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
+    long = look.mean_length > _SENTENCE and look.distinct > 0.3 * look.filled
+    if long or look.share(looks.LONG) > _HALF:
+        return Meaning.TEXT
+    return Meaning.TEXT if words & _TEXTS and not words & _CATEGORIES - {"complaint"} else None
+
+
+def _list_of_words(_look: ColumnLook, words: frozenset[str]) -> Meaning | None:
+    if words & _SERVICES and not words >= {"service", "request"}:
+        return Meaning.SERVICE
+    return Meaning.CATEGORY if words & _CATEGORIES else None
+
+
+_RULES: tuple[_Rule, ...] = (
+    _by_values,
+    _date,
+    _person,
+    _record_number,
+    _verdict,
+    _standing,
+    _kind,
+    _channel,
+    _score,
+    _by_name,
+    _place_or_stage,
+    _text,
+    _list_of_words,
+)

@@ -1,0 +1,84 @@
+"""The TOML of a draft, line by line, with its doubts where the decisions are made."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+DOUBT = "# ?"
+"""How each line with a doubt begins, so that all of them can be found."""
+_NO_CODE = re.compile(r"[^a-z0-9]+")
+_LONGEST_CODE = 60
+_BARE = re.compile(r"[A-Za-z0-9_-]+$")
+
+
+class Paper:
+    """Lines of TOML with comments; it counts the doubts."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self.doubts = 0
+
+    def line(self, text: str = "") -> None:
+        """Write a line as it is."""
+        self._lines.append(text)
+
+    def say(self, text: str) -> None:
+        """Write a remark that is sure."""
+        self._lines.append(f"# {text}")
+
+    def doubt(self, text: str) -> None:
+        """Write a doubt about what follows."""
+        self.doubts += 1
+        self._lines.append(f"{DOUBT} {text}")
+
+    def table(self, name: str, *, one_of_many: bool = False) -> None:
+        """Begin a table."""
+        if self._lines and self._lines[-1]:
+            self.line()
+        self.line(f"[[{name}]]" if one_of_many else f"[{name}]")
+
+    def key(self, name: str, value: object) -> None:
+        """Write a key with its value."""
+        self.line(f"{name_of(name)} = {value_of(value)}")
+
+    def code(self, text: str, code: str, number: int, doubt: str | None = None) -> None:
+        """Write one line of a list of codes: the text of the source, what it stands for, how often it comes."""
+        remark = "1 row" if number == 1 else f"{number:,} rows"
+        if doubt is not None:
+            self.doubts += 1
+            remark = f"? {remark}: {doubt}"
+        self.line(f"{name_of(text)} = {value_of(code)}  # {remark}")
+
+    def text(self) -> str:
+        """Return what was written."""
+        return "\n".join(self._lines) + "\n"
+
+
+def value_of(value: object) -> str:
+    """Return *value* as TOML writes it: text, whole numbers, truth, lists, and tables on one line."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{name_of(str(name))} = {value_of(each)}" for name, each in value.items()) + " }"
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return "[" + ", ".join(value_of(each) for each in value) + "]"
+    return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def name_of(text: str) -> str:
+    """Return *text* as a key of TOML."""
+    return text if _BARE.match(text) else value_of(text)
+
+
+def code_of(text: str, *, other: str = "other") -> str:
+    """Return a code that says what *text* says, as far as small letters and digits can; *other* where they cannot."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return _NO_CODE.sub("-", plain.lower()).strip("-")[:_LONGEST_CODE].strip("-") or other
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """Return ``1 row`` or ``2 rows``."""
+    return f"1 {one}" if number == 1 else f"{number:,} {many or one + 's'}"

@@ -1,0 +1,189 @@
+"""What columns say of each other, found in a second look at the source once it is known what each of them is.
+
+Which of two days came first, whether another column decides how dates are written, whether rows that are called open
+have ended, and whether a spreadsheet exchanged day and month: where the numbers of the records grow with the time, a
+date that jumps out of their order, and falls into it with day and month exchanged, was most likely exchanged.
+"""
+
+import datetime as dt
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import TypeAlias
+
+import attrs
+
+from casework.application.ports import SourceRow
+from casework.application.suggesting.date_formats import DateFormats, is_day_first
+from casework.application.suggesting.date_forms import exchanged, written
+from casework.application.suggesting.guessing import is_list
+from casework.application.suggesting.meanings import DATED, PEOPLE, Meaning
+from casework.application.suggesting.settling import Column, Settled
+from casework.application.suggesting.vocabulary import standing_of
+
+_COMPARED = 10
+"""So many columns of dates are compared with each other."""
+_DECIDING = 20
+"""A column with more values than this does not decide how dates are written."""
+_ORDERED = 200_000
+"""So many rows are put in the order of their keys."""
+_SERIES = 50
+"""Keys that differ in more than their numbers are followed apart, in so many series."""
+_SLACK = dt.timedelta(days=7)
+_GROWING = 0.9
+_ANCHORS = 10
+_SUSPECTS = 3
+_PURE = 5
+_RUN = re.compile(r"[0-9]{1,18}")
+
+_Keyed: TypeAlias = tuple[tuple[int, ...], int, dt.date]
+"""The numbers of a key, the line on which it stands, and the day that it has."""
+
+
+@attrs.frozen(kw_only=True)
+class Exchanged:
+    """Dates of *column* that fall into the order of the keys only with day and month exchanged, by their lines."""
+
+    column: str
+    lines: tuple[int, ...]
+    looked_at: int
+
+
+@attrs.frozen(kw_only=True)
+class Decided:
+    """*column* decides how dates are written: its values for which only the one order comes, True for the day first."""
+
+    column: str
+    values: Mapping[str, bool]
+
+
+@attrs.frozen(kw_only=True)
+class Relations:
+    """What was found.
+
+    *before* counts, for two columns, the rows in which the day of the first comes after that of the second, and all
+    rows that have both. *open_but_ended* counts rows that are called open and have a day on which they ended.
+    """
+
+    before: Mapping[tuple[str, str], tuple[int, int]] = attrs.Factory(dict)
+    decided: Mapping[str, Decided] = attrs.Factory(dict)
+    exchanged: Exchanged | None = None
+    open_but_ended: int = 0
+
+    def after(self, first: str, second: str) -> int:
+        """Return in how many rows the day of *first* comes after that of *second*."""
+        return self.before.get((first, second), (0, 0))[0]
+
+
+class SecondLook:
+    """Takes the rows of a source again, of which *settled* and *formats* are known, and finds their relations."""
+
+    def __init__(self, settled: Settled, formats: Mapping[str, DateFormats]) -> None:
+        self._formats = {name: each.formats for name, each in formats.items()}
+        self._dates = [column.name for column in settled.all(*DATED) if column.name in formats][:_COMPARED]
+        self._mixed = [name for name in self._dates if formats[name].mixed]
+        self._deciding = [column.name for column in settled.columns if _may_decide(column)] if self._mixed else []
+        self._orders: Counter[tuple[str, str, bool]] = Counter()
+        self._written: Counter[tuple[str, str, str, bool]] = Counter()
+        self._key, self._received = settled.first(Meaning.KEY), settled.first(Meaning.RECEIVED)
+        self._series: dict[str, list[_Keyed]] = {}
+        self._followed = 0
+        self._standing, self._closed = settled.first(Meaning.STANDING), settled.first(Meaning.CLOSED)
+        self._open_but_ended = 0
+
+    def add(self, row: SourceRow) -> None:
+        """Look at one row."""
+        days = {name: day for name in self._dates if (day := self._day(row, name)) is not None}
+        names = list(days)
+        for place, first in enumerate(names):
+            for second in names[place + 1 :]:
+                self._orders[first, second, days[first] > days[second]] += 1
+                self._orders[second, first, days[second] > days[first]] += 1
+        for name in self._mixed:
+            self._decide(row, name)
+        if self._key and self._received and self._received.name in days:
+            self._follow(row, self._key.name, days[self._received.name])
+        if self._standing and self._closed and self._closed.name in days:
+            said = row.values[self._standing.name].strip()
+            self._open_but_ended += standing_of(said) == "open"
+
+    def relations(self) -> Relations:
+        """Return what the rows said."""
+        pairs = {(first, second) for first, second, _ in self._orders}
+        before = {
+            pair: (self._orders[*pair, True], self._orders[*pair, True] + self._orders[*pair, False]) for pair in pairs
+        }
+        return Relations(
+            before=before,
+            decided={name: found for name in self._mixed if (found := self._decided(name)) is not None},
+            exchanged=self._exchanged(),
+            open_but_ended=self._open_but_ended,
+        )
+
+    def _day(self, row: SourceRow, name: str) -> dt.date | None:
+        found = written(row.values[name].strip())
+        return None if found is None else found.day(self._formats[name])
+
+    def _decide(self, row: SourceRow, name: str) -> None:
+        found = written(row.values[name].strip())
+        first = is_day_first(found.formats[0]) if found is not None and len(found.formats) == 1 else None
+        if first is not None:
+            for deciding in self._deciding:
+                self._written[name, deciding, row.values[deciding].strip(), first] += 1
+
+    def _decided(self, name: str) -> Decided | None:
+        for deciding in self._deciding:
+            found: dict[str, Counter[bool]] = {}
+            for (date, column, value, first), number in self._written.items():
+                if (date, column) == (name, deciding) and value:
+                    found.setdefault(value, Counter())[first] += number
+            pure = {value: orders[True] > 0 for value, orders in found.items() if _is_pure(orders)}
+            if pure:
+                return Decided(column=deciding, values=pure)
+        return None
+
+    def _follow(self, row: SourceRow, key: str, day: dt.date) -> None:
+        text = row.values[key]
+        name = _RUN.sub("0", text)
+        known = name in self._series or len(self._series) < _SERIES
+        if known and name != text and self._followed < _ORDERED:
+            self._followed += 1
+            numbers = tuple(int(digits) for digits in _RUN.findall(text))
+            self._series.setdefault(name, []).append((numbers, row.line, day))
+
+    def _exchanged(self) -> Exchanged | None:
+        lines = [line for series in self._series.values() for line in _out_of_order(sorted(series))]
+        if self._received is None or len(lines) < _SUSPECTS:
+            return None
+        return Exchanged(column=self._received.name, lines=tuple(sorted(lines)), looked_at=self._followed)
+
+
+def _may_decide(column: Column) -> bool:
+    personal = PEOPLE | {Meaning.TEXT, Meaning.REPLY}
+    return column.meaning not in personal and is_list(column.look) and 1 < column.look.distinct <= _DECIDING
+
+
+def _is_pure(orders: Counter[bool]) -> bool:
+    return len(orders) == 1 and orders.total() >= _PURE
+
+
+def _out_of_order(series: Sequence[_Keyed]) -> list[int]:
+    """Return the lines of *series*, which is in the order of its keys, whose days fall into it only when exchanged."""
+    sure = [(place, day) for place, (_, _, day) in enumerate(series) if exchanged(day) is None]
+    growing = sum(first[1] <= second[1] + _SLACK for first, second in pairwise(sure))
+    if len(sure) < _ANCHORS or growing < _GROWING * (len(sure) - 1):
+        return []
+    return [line for place, (_, line, day) in enumerate(series) if _jumps(place, day, sure)]
+
+
+def _jumps(place: int, day: dt.date, sure: Sequence[tuple[int, dt.date]]) -> bool:
+    """Return whether *day* is out of order, and in order with day and month exchanged."""
+    other = exchanged(day)
+    if other is None:
+        return False
+    after = bisect_left(sure, (place, dt.date.min))
+    earliest = sure[after - 1][1] - _SLACK if after else dt.date.min
+    latest = sure[after][1] + _SLACK if after < len(sure) else dt.date.max
+    return not earliest <= day <= latest and earliest <= other <= latest

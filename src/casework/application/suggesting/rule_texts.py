@@ -1,0 +1,153 @@
+"""Rules of a mapping written out for one column: its dates, and the codes for its values."""
+
+from collections.abc import Callable, Mapping
+
+import attrs
+
+from casework.application.suggesting.date_formats import is_day_first
+from casework.application.suggesting.findings import Findings
+from casework.application.suggesting.guessing import is_list
+from casework.application.suggesting.paper import Paper, code_of, counted, name_of, value_of
+from casework.application.suggesting.relations import Decided
+from casework.application.suggesting.settling import Column
+from casework.application.suggesting.vocabulary import says_nothing
+
+_LINES_TOLD = 20
+_MOSTLY = 0.5
+
+
+@attrs.frozen(kw_only=True)
+class Words:
+    """How the values of a column become codes: by words that are known, else as *otherwise* says, which is a doubt."""
+
+    known: Callable[[str], str | None]
+    otherwise: str
+    doubt: str
+
+
+def date_rule(findings: Findings, column: Column) -> str:
+    """Return the rule for the dates of *column* as an inline table."""
+    found = findings.formats[column.name]
+    rule: dict[str, object] = {"column": column.name, "formats": found.formats}
+    decided = findings.relations.decided.get(column.name)
+    if decided is not None:
+        rule["by"] = {"column": decided.column, "formats": _formats_by(found.formats, decided.values)}
+    if found.two_digit_years:
+        rule["pivot"] = 50
+    if found.serials:
+        rule["excel"] = "1900"
+    if found.strays:
+        rule["unreadable"] = "unknown"
+    if found.mixed:
+        rule["ambiguous"] = "unknown"
+    return value_of(rule)
+
+
+def doubt_dates(paper: Paper, findings: Findings, column: Column) -> None:
+    """Write down what is not certain about the dates of *column*."""
+    found, look, said = findings.formats[column.name], column.look, value_of(column.name)
+    if found.assumed:
+        paper.doubt(
+            f"{said}: {counted(found.undecided, 'date')} can be read with the day first or the month first, none only "
+            "in one way: the day first was assumed."
+        )
+    elif found.mixed:
+        _doubt_mixed(paper, findings, column)
+    elif found.undecided and found.ordered:
+        own = found.day_first or found.month_first
+        order = "day" if found.formats and "%d" in found.formats[0][:2] else "month"
+        why = f"{own:,} can only be so" if own else "another column is written so"
+        paper.doubt(f"{said}: {counted(found.undecided, 'date')} could be read either way; {order} first, since {why}.")
+    if found.strays:
+        paper.doubt(
+            f"{said}: {counted(found.strays, 'text is', 'texts are')} no date in these formats, and would be unknown."
+        )
+    if found.serials:
+        paper.doubt(f"{said}: {found.serials:,} are numbers of days of a spreadsheet, taken for its epoch of 1900.")
+    if found.two_digit_years:
+        paper.doubt(f"{said}: years of two digits; from 50 on they were taken for 19xx.")
+    if look.timed and look.midnights > _MOSTLY * look.timed:
+        many = f"{look.midnights:,} of {look.timed:,} times of day are"
+        paper.doubt(f"{said}: {many} midnight: most likely only the day is known.")
+    _doubt_exchanged(paper, findings, column)
+
+
+def _doubt_mixed(paper: Paper, findings: Findings, column: Column) -> None:
+    found, said = findings.formats[column.name], value_of(column.name)
+    paper.doubt(
+        f"{said}: {counted(found.day_first, 'date')} can only have the day first, {found.month_first:,} only the "
+        f"month: {counted(found.undecided, 'date')} can be two days, and would be unknown."
+    )
+    decided = findings.relations.decided.get(column.name)
+    if decided is not None:
+        paper.doubt(_decided_words(decided))
+
+
+def _decided_words(decided: Decided) -> str:
+    orders = (f"{value_of(value)} has the {'day' if first else 'month'}" for value, first in decided.values.items())
+    return f"It seems to depend on {value_of(decided.column)}: {', '.join(orders)} first throughout."
+
+
+def _doubt_exchanged(paper: Paper, findings: Findings, column: Column) -> None:
+    exchanged = findings.relations.exchanged
+    if exchanged is None or exchanged.column != column.name:
+        return
+    lines = ", ".join(map(str, exchanged.lines[:_LINES_TOLD]))
+    more = len(exchanged.lines) - _LINES_TOLD
+    paper.doubt(
+        f"{value_of(column.name)}: keys grow with these dates, but {len(exchanged.lines):,} of {exchanged.looked_at:,} "
+        "rows fall into their order only with day and month exchanged, as a spreadsheet does it: put them right in the "
+        f"source. Lines {lines}{f' and {more:,} more' if more > 0 else ''}."
+    )
+
+
+def _formats_by(formats: tuple[str, ...], values: Mapping[str, bool]) -> dict[str, list[str]]:
+    return {value: [each for each in formats if is_day_first(each) in {None, first}] for value, first in values.items()}
+
+
+def codes(paper: Paper, table: str, column: Column, words: Words | None = None) -> None:
+    """Write the table *table* of a rule that looks the values of *column* up in a list."""
+    paper.table(table)
+    paper.key("columns", [column.name])
+    if words is None:
+        paper.key("unlisted", "unknown")
+    paper.table(f"{table}.codes")
+    taken: dict[str, str] = {}
+    for text, number in sorted(column.look.plain_values().items(), key=lambda item: (-item[1], item[0])):
+        if says_nothing(text) and words is None:
+            paper.doubt(f"{value_of(text)}, in {counted(number, 'row')}, says nothing, and is left out: unknown.")
+            continue
+        code, doubt = _code(text, words)
+        before = taken.setdefault(code, text)
+        if words is None and before != text:
+            doubt = f"the same code as {value_of(before)}"
+        paper.code(text, code, number, doubt)
+
+
+def _code(text: str, words: Words | None) -> tuple[str, str | None]:
+    if words is None:
+        return code_of(text), None
+    known = words.known(text)
+    return (known, None) if known is not None else (words.otherwise, words.doubt)
+
+
+def coded(paper: Paper, table: str, column: Column) -> None:
+    """Write the table *table* of a rule that makes codes of the values of *column*, by a list where they are few."""
+    if is_list(column.look):
+        codes(paper, table, column)
+    else:
+        paper.table(table)
+        why = f"{differing(column)}, too many or too long for a list"
+        paper.doubt(f"{value_of(column.name)}: {why}; codes are made of their texts.")
+        paper.key("columns", [column.name])
+
+
+def differing(column: Column) -> str:
+    """Return how many differing values a column has, as far as they were counted."""
+    least = "" if column.look.counted_out else "at least "
+    return f"{least}{counted(column.look.distinct, 'differing value')}"
+
+
+def dotted(*names: str) -> str:
+    """Return the name of a table in a table."""
+    return ".".join(name_of(name) for name in names)

@@ -1,0 +1,126 @@
+"""What the columns of a source are together: one key, one receipt, and what a row is a record of."""
+
+from collections.abc import Mapping, Sequence
+
+import attrs
+
+from casework.application.suggesting import looks
+from casework.application.suggesting.guessing import case_words, guess, is_flag
+from casework.application.suggesting.looks import ColumnLook
+from casework.application.suggesting.meanings import DATED, Meaning, Record
+
+_LABELS = 3
+"""So many columns with nothing but marks are labels; fewer may be anything."""
+_KEY_LENGTH = 40
+_RUNNING = frozenset({Meaning.DUE, Meaning.CLOSED, Meaning.STANDING, Meaning.ACKNOWLEDGED, Meaning.ESCALATED})
+_DATELESS = DATED - {Meaning.BIRTH}
+
+
+@attrs.frozen(kw_only=True)
+class Column:
+    """A column with what it was taken for."""
+
+    look: ColumnLook
+    meaning: Meaning
+
+    @property
+    def name(self) -> str:
+        return self.look.name
+
+
+@attrs.frozen(kw_only=True)
+class Settled:
+    """What a source holds: what a row is, and what each of the columns."""
+
+    record: Record
+    columns: tuple[Column, ...]
+
+    def all(self, *meanings: Meaning) -> tuple[Column, ...]:
+        """Return the columns with one of *meanings*, in order."""
+        return tuple(column for column in self.columns if column.meaning in meanings)
+
+    def first(self, *meanings: Meaning) -> Column | None:
+        """Return the first column with one of *meanings*."""
+        return next(iter(self.all(*meanings)), None)
+
+    def changed(self, changes: Mapping[str, Meaning]) -> "Settled":
+        """Return the same with other meanings for some columns, by their names."""
+        columns = [attrs.evolve(each, meaning=changes.get(each.name, each.meaning)) for each in self.columns]
+        return attrs.evolve(self, columns=tuple(columns))
+
+
+def settle(found: Sequence[ColumnLook]) -> Settled:
+    """Return what the columns are together."""
+    columns = tuple(Column(look=look, meaning=guess(look)) for look in found)
+    settled = Settled(record=Record.CASE, columns=columns)
+    settled = settled.changed(_labels(settled))
+    settled = attrs.evolve(settled, record=_record(settled))
+    for step in (_key, _receipt, _answer, _labelled):
+        settled = settled.changed(step(settled))
+    return settled
+
+
+def _labels(settled: Settled) -> dict[str, Meaning]:
+    marked = [column for column in settled.columns if is_flag(column.look)]
+    if len(marked) < _LABELS:
+        return {}
+    return {column.name: Meaning.ONE_HOT for column in marked if column.meaning is not Meaning.VERDICT}
+
+
+def _record(settled: Settled) -> Record:
+    if settled.first(Meaning.SCORE, Meaning.RESPONDENT) and not settled.first(*_RUNNING):
+        return Record.SURVEY_ANSWER
+    if settled.first(*_DATELESS) is None and settled.first(Meaning.TEXT) and settled.first(Meaning.CATEGORY):
+        return Record.LABELLED_TEXT
+    return Record.CASE
+
+
+def _key(settled: Settled) -> dict[str, Meaning]:
+    named = [column for column in settled.all(Meaning.REFERENCE) if case_words(column.look) >= 0]
+    if not named:
+        named = [column for column in settled.all(Meaning.ROW_NUMBER) if "id" in column.look.words]
+    if not named:
+        named = [
+            column
+            for column in settled.all(Meaning.OTHER)
+            if column.look.unique and column.look.share(looks.CODE_LIKE) == 1 and column.look.mean_length <= _KEY_LENGTH
+        ]
+    if not named:
+        return {}
+    return {max(named, key=lambda column: _as_key(column.look)).name: Meaning.KEY}
+
+
+def _as_key(look: ColumnLook) -> tuple[float, int, int]:
+    return look.filled / look.rows, 2 * case_words(look) + look.unique, -look.place
+
+
+def _receipt(settled: Settled) -> dict[str, Meaning]:
+    """One column has the day of receipt: what says so most plainly, else a date that says nothing else."""
+    named = settled.all(Meaning.RECEIVED)
+    if named:
+        best = max(named, key=lambda column: ("received" in column.look.words, column.look.filled, -column.look.place))
+        return {column.name: Meaning.OTHER_DATE for column in named if column is not best}
+    bare = [column for column in settled.all(Meaning.OTHER_DATE) if set(column.look.words) <= {"date", "time"}]
+    return {bare[0].name: Meaning.RECEIVED} if bare else {}
+
+
+def _answer(settled: Settled) -> dict[str, Meaning]:
+    """A survey has one score and its texts; what looked like a case's words is none."""
+    if settled.record is not Record.SURVEY_ANSWER:
+        return {}
+    return {column.name: Meaning.TEXT for column in settled.all(Meaning.REPLY)}
+
+
+def _labelled(settled: Settled) -> dict[str, Meaning]:
+    if settled.record is not Record.LABELLED_TEXT:
+        return {}
+    changes: dict[str, Meaning] = {}
+    for column in settled.all(Meaning.CATEGORY):
+        words = column.look.words
+        if "code" in words:
+            meaning = Meaning.LABEL_CODE
+        else:
+            meaning = Meaning.SUBCATEGORY if {"sub", "subcategory"} & set(words) else Meaning.LABEL
+        if meaning not in changes.values():
+            changes[column.name] = meaning
+    return changes

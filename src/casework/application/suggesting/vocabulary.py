@@ -1,0 +1,108 @@
+"""Words by which values of old registers name what casework has words for; nothing is taken for sure."""
+
+import re
+from collections.abc import Mapping
+
+from casework.domain.cases.vocabulary import Channel, Kind
+
+_KINDS = {
+    Kind.COMPLAINT: r"complaint|complaints|cmp|cmplt|grievance|stage ?[12] complaint",
+    Kind.COMPLIMENT: r"compliment|compliments|cpl|praise|thanks|thank you",
+    Kind.COMMENT: r"comment|comments|cmt|feedback",
+    Kind.SUGGESTION: r"suggestion|suggestions|idea|ideas|sug",
+    Kind.ENQUIRY: r"enquiry|enquiries|inquiry|question|mp enquiry|member enquiry|enq",
+    Kind.SERVICE_REQUEST: r"service request|service requests|request|request for service|report|req|sr",
+    Kind.INFORMATION_REQUEST: r"information request|foi|eir|sar|dsar|freedom of information|subject access request",
+}
+_CHANNELS = {
+    Channel.EMAIL: r"e-?mail(?:ed)?",
+    Channel.PHONE: r"phone|telephone|tel|call|constituent call|phone ?call|telephoned|contact centre",
+    Channel.LETTER: r"letter|post|postal mail|mail|fax|written|in writing",
+    Channel.WEB: r"web|website|web ?form|online|on-?line|online form|portal|self[ -]service|internet|web ?site form",
+    Channel.IN_PERSON: r"in person|face[ -]to[ -]face|f2f|(?:personal )?visit|walk[ -]?in|counter|reception",
+    Channel.SOCIAL_MEDIA: r"social media|twitter|facebook|x|instagram",
+    Channel.APP: r"app|mobile app|mobile",
+    Channel.OTHER: r"other|referral|councillor|mp|member",
+    Channel.UNKNOWN: r"unknown|not known|not recorded",
+}
+_OPEN = (
+    r"open|new|assigned|pending|in progress|ongoing|active|live|started|received|acknowledged|investigating|on hold"
+    r"|reopened"
+)
+_FINISHED = r"(?:closed|completed?|resolved)(?:\W.*)?|finished|done|responded|answered|withdrawn|cancelled|archived"
+_IN_TIME = r"on ?time|timely|in (?:time|target)|within (?:time|target|timescales?|sla)|met|yes|y|true"
+_LATE = (
+    r"over ?due|late|out of (?:time|target)|outside (?:time|target|timescales?|sla)|missed|not met|breached|no|n|false"
+)
+_SCALE = (
+    r"(?:very )?(?:good|poor|satisfied|dissatisfied)|(?:(?:very|extremely) )?(?:likely|unlikely)"
+    r"|(?:strongly )?(?:agree|disagree)"
+)
+_NOTHING = r"n/?a|none|null|nil|-+|\?+|not applicable|tbc|#n/a"
+
+
+def _whole(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?i)(?:{pattern})\.?$")
+
+
+_KIND = {kind.value: _whole(pattern) for kind, pattern in _KINDS.items()}
+_CHANNEL = {channel.value: _whole(pattern) for channel, pattern in _CHANNELS.items()}
+_APP = re.compile(r"(?i).*\bapp$")
+_STANDING = {"open": _whole(_OPEN), "finished": _whole(_FINISHED)}
+_VERDICT = {"in_time": _whole(_IN_TIME), "late": _whole(_LATE)}
+_YES_OR_NO = _whole(r"yes|no|y|n|true|false|met")
+_POINT = _whole(_SCALE)
+_BLANK = _whole(_NOTHING)
+KIND_RULES: Mapping[str, str] = {
+    "(?i)complaint": Kind.COMPLAINT.value,
+    "(?i)compliment": Kind.COMPLIMENT.value,
+    "(?i)suggestion": Kind.SUGGESTION.value,
+    "(?i)enquir": Kind.ENQUIRY.value,
+    "(?i)comment": Kind.COMMENT.value,
+}
+"""In this order, since a text that speaks of comments often speaks of the others too."""
+_KIND_RULES = tuple((re.compile(pattern), kind) for pattern, kind in KIND_RULES.items())
+
+
+def kind_of(text: str) -> str | None:
+    """Return the kind that *text* names outright."""
+    return _first(_KIND, text)
+
+
+def channel_of(text: str) -> str | None:
+    """Return the channel that *text* names outright."""
+    return _first(_CHANNEL, text) or ("app" if _APP.match(text) else None)
+
+
+def standing_of(text: str) -> str | None:
+    """Return ``open`` or ``finished`` where *text* says so."""
+    return _first(_STANDING, text)
+
+
+def verdict_of(text: str) -> str | None:
+    """Return ``in_time`` or ``late`` where *text* says so."""
+    return _first(_VERDICT, text)
+
+
+def is_verdict(text: str) -> bool:
+    """Return whether *text* speaks of time by itself, as a bare yes or no does not."""
+    return verdict_of(text) is not None and _YES_OR_NO.match(text) is None
+
+
+def is_point(text: str) -> bool:
+    """Return whether *text* is a point of a scale in words."""
+    return _POINT.match(text) is not None
+
+
+def says_nothing(text: str) -> bool:
+    """Return whether *text* is what people write where there is nothing to say."""
+    return _BLANK.match(text) is not None
+
+
+def _first(patterns: Mapping[str, re.Pattern[str]], text: str) -> str | None:
+    return next((name for name, pattern in patterns.items() if pattern.match(text)), None)
+
+
+def kinds_in(text: str) -> frozenset[str]:
+    """Return the kinds whose words stand somewhere in *text*."""
+    return frozenset(kind for pattern, kind in _KIND_RULES if pattern.search(text))

@@ -1,0 +1,199 @@
+"""Imports on record as people read them, and taking one back.
+
+An import is undone case by case: each of its cases gets an entry that says so, and loses its row. What was written
+stays in the log, and the name of the case stays its own, so that a better import of the same row begins the same case
+anew. Entries of surveys and collections of texts need no such thing: whoever reads them knows which imports were undone.
+
+Nothing is undone where something else happened since to one of the cases: the work of an officer is not thrown away
+with the mistake of an import.
+"""
+
+from collections.abc import Callable, Collection, Iterator
+
+import attrs
+
+from casework.application.access import AccessPolicy
+from casework.application.codec import as_kept
+from casework.application.drafts import Drafts
+from casework.application.imports_record import ImportsRecord
+from casework.application.mappings import RecordKind
+from casework.application.ports import CaseRow, Clock, Commit, RowQuery, Store, StreamAppend
+from casework.application.row_keys import Past, batch_of, pasts
+from casework.application.writing import new_event
+from casework.domain.actors import Actor
+from casework.domain.batches import Batch, BatchUndone, Tally
+from casework.domain.cases.events import ImportUndone
+from casework.domain.envelope import stamp
+from casework.errors import AccessError, DecisionError
+
+_GROUP = 500
+_NAMED = 5
+"""How many of the cases that stand in the way are named."""
+
+
+@attrs.frozen(kw_only=True)
+class ImportFile:
+    """An import on record with what came of it so far, and the name of its file, None where that was erased."""
+
+    batch: Batch
+    tally: Tally
+    file: str | None
+
+
+@attrs.frozen(kw_only=True)
+class Undone:
+    """The import that was undone, and how many of its records count no more."""
+
+    batch: str
+    records: int
+
+
+def import_files(
+    store: Store, organisation: str, clock: Clock, policy: AccessPolicy, *, by: Actor
+) -> tuple[ImportFile, ...]:
+    """Return the imports on record, in the order in which they began.
+
+    Raises:
+        AccessError: If they may not import.
+    """
+    _authorise(policy, by, "see imports")
+    record = ImportsRecord(store, organisation, clock)
+    return _files(record, record.batches().values())
+
+
+def find_import(
+    batch: str, store: Store, organisation: str, clock: Clock, policy: AccessPolicy, *, by: Actor
+) -> ImportFile:
+    """Return one import on record, by its id or as the ``latest``.
+
+    Raises:
+        NotFoundError: If there is none.
+        AccessError: If they may not import.
+    """
+    _authorise(policy, by, "see imports")
+    record = ImportsRecord(store, organisation, clock)
+    (found,) = _files(record, [record.find(batch)])
+    return found
+
+
+def _files(record: ImportsRecord, batches: Collection[Batch]) -> tuple[ImportFile, ...]:
+    names = record.names(batches)
+    return tuple(ImportFile(batch=batch, tally=record.tally(batch), file=names[batch.id]) for batch in batches)
+
+
+def undo_import(
+    batch: str,
+    *,
+    store: Store,
+    organisation: str,
+    policy: AccessPolicy,
+    clock: Clock,
+    by: Actor,
+    progress: Callable[[int], None] | None = None,
+) -> Undone:
+    """Take the import *batch* back.
+
+    Raises:
+        NotFoundError: If there is no such import.
+        DecisionError: If it was undone already, updated cases of an earlier one, or something else happened to one of
+            its cases.
+        AccessError: If they may not import.
+    """
+    _authorise(policy, by, "undo imports")
+    record = ImportsRecord(store, organisation, clock)
+    found = record.find(batch)
+    if found.undone is not None:
+        raise DecisionError(found.id, "undo-import", "it was undone already")
+    tally = record.tally(found)
+    number = tally.accepted
+    if found.began.record == RecordKind.CASE:
+        _refuse_updates(found, tally)
+        undoing = _Undoing(found, store=store, organisation=organisation, clock=clock, by=by)
+        undoing.refuse_others_work()
+        number = undoing.undo(progress)
+    record.conclude(BatchUndone(batch=found.id, records=number), by)
+    return Undone(batch=found.id, records=number)
+
+
+def _authorise(policy: AccessPolicy, by: Actor, what: str) -> None:
+    if not policy.may(by, "import", None):
+        raise AccessError(by.id, what)
+
+
+def _refuse_updates(batch: Batch, tally: Tally) -> None:
+    if tally.updated:
+        why = (
+            f"it updated {tally.updated:,} cases of earlier imports, and what they said before is not brought back: "
+            "correct the cases, or leave the import as it is"
+        )
+        raise DecisionError(batch.id, "undo-import", why)
+
+
+class _Undoing:
+    """The import *batch* on its way out."""
+
+    def __init__(self, batch: Batch, *, store: Store, organisation: str, clock: Clock, by: Actor) -> None:
+        self._batch, self._store, self._organisation, self._clock, self._by = batch, store, organisation, clock, by
+        known = ImportsRecord(store, organisation, clock).batches()
+        self._undone = frozenset(each.id for each in known.values() if each.undone is not None)
+
+    def refuse_others_work(self) -> None:
+        """Refuse if something else happened to a case since.
+
+        Raises:
+            DecisionError: With how many cases that are, and the first of them.
+        """
+        touched = 0
+        first: list[str] = []
+        for rows in self._pages():
+            receipts = self._pasts(rows)
+            for row in rows:
+                if not self._is_untouched(row, receipts.get(row.source_key or "", Past())):
+                    touched += 1
+                    first += [row.reference] if len(first) < _NAMED else []
+        if touched:
+            more = f" and {touched - len(first):,} more" if touched > len(first) else ""
+            why = (
+                f"something else happened to {touched:,} of its cases: {', '.join(first)}{more}. Settle them one by "
+                "one, and leave the import as it is"
+            )
+            raise DecisionError(self._batch.id, "undo-import", why)
+
+    def undo(self, progress: Callable[[int], None] | None) -> int:
+        """Undo case by case, and return how many there were."""
+        number = 0
+        while rows := self._store.find(self._organisation, RowQuery(batch=self._batch.id, limit=_GROUP)):
+            self._store.append_many([self._commit(row) for row in rows])
+            number += len(rows)
+            if progress is not None:
+                progress(number)
+        return number
+
+    def _commit(self, row: CaseRow) -> Commit:
+        now = self._clock.now()
+        event = new_event(ImportUndone(batch=self._batch.id), as_kept(now), Drafts(row.case, now))
+        return Commit(
+            organisation=self._organisation,
+            actor=self._by.id,
+            recorded_at=stamp(now),
+            appends=(StreamAppend(stream=row.case, events=(event,), expected=row.version),),
+            without_rows=(row.case,),
+        )
+
+    def _pages(self) -> Iterator[tuple[CaseRow, ...]]:
+        after: CaseRow | None = None
+        while rows := tuple(
+            self._store.find(self._organisation, RowQuery(batch=self._batch.id, after=after, limit=_GROUP))
+        ):
+            yield rows
+            after = rows[-1]
+
+    def _pasts(self, rows: tuple[CaseRow, ...]) -> dict[str, Past]:
+        keys = [row.source_key for row in rows if row.source_key is not None]
+        return dict(pasts(self._store, self._organisation, self._batch.began.system, keys, self._undone))
+
+    def _is_untouched(self, row: CaseRow, past: Past) -> bool:
+        """Say whether *batch* wrote last, and every event of the case is of an import or of its undoing."""
+        if not past.standing or batch_of(past.standing[-1]) != self._batch.id:
+            return False
+        return row.version == past.events + past.undone

@@ -1,0 +1,102 @@
+"""What an import says: what became of every row, for people and for scripts."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from casework.application.importing import ImportOutcome, RejectedRow
+from casework.cli.layout import printable, wrapped
+from casework.cli.telling import Json
+
+TOLD = 10
+"""How many rejected rows are told to people; the others are in the file of --rejects."""
+
+_BECOME = {
+    False: (("is new", "are new"), ("updated its record", "updated their records")),
+    True: (("would be new", "would be new"), ("would update its record", "would update their records")),
+}
+
+
+def as_data(outcome: ImportOutcome) -> Json:
+    """Return what scripts are told; the rows themselves stay out of it, since they can hold personal data."""
+    counts = ("rows", "accepted", "new", "updated", "unchanged", "duplicate", "rejected", "passed_over")
+    others = ("check", "mapping", "batch", "resumed_after")
+    return {name: getattr(outcome, name) for name in (*counts, *others)} | {
+        "rejects": [_rejected_data(row) for row in outcome.rejects],
+        "unknown": dict(outcome.unknown),
+        "rules": [{"target": target, "match": match, "rows": rows} for target, match, rows in outcome.rules],
+        "flags": dict(outcome.flags),
+        "unmentioned": list(outcome.unmentioned),
+        "remarks": list(outcome.remarks),
+    }
+
+
+def _rejected_data(row: RejectedRow) -> Json:
+    return {"file": row.file, "sheet": row.sheet, "line": row.line, "reason": row.reason}
+
+
+def in_words(outcome: ImportOutcome, file: str, rejects: Path | None) -> Iterator[str]:
+    """Yield what people are told, line by line."""
+    rows = "1 row" if outcome.rows == 1 else f"{outcome.rows:,} rows"
+    yield f"{rows} in {file}, read by the mapping {outcome.mapping}."
+    if outcome.resumed_after:
+        yield f"Going on with an import that was stopped after row {outcome.resumed_after:,}."
+    new, updated = _BECOME[outcome.check]
+    counts = (
+        (outcome.new, *new),
+        (outcome.updated, *updated),
+        (outcome.unchanged, "says what its record says already", "say what their records say already"),
+        (outcome.duplicate, "stands in the file a second time", "stand in the file a second time"),
+        (outcome.rejected, "was rejected", "were rejected"),
+    )
+    width = len(f"{outcome.rows:,}")
+    for number, one, many in counts:
+        yield wrapped(f"  {number:>{width},} {one if number == 1 else many}", hanging=width + 3)
+    for heading, lines in _details(outcome):
+        yield ""
+        yield heading
+        yield from (f"  {line}" for line in lines)
+    if outcome.rejected:
+        yield ""
+        yield from _rejected(outcome, rejects)
+    yield ""
+    yield from outcome.remarks
+    yield from _ending(outcome)
+
+
+def _ending(outcome: ImportOutcome) -> Iterator[str]:
+    if outcome.check:
+        yield "This was a check: nothing was written."
+    elif outcome.batch is None:
+        yield "There was nothing to write."
+    else:
+        yield f"On record as the import {outcome.batch}."
+
+
+def _details(outcome: ImportOutcome) -> Iterator[tuple[str, Iterable[str]]]:
+    if outcome.passed_over:
+        yield "Passed over, as the mapping says:", [f"{outcome.passed_over:,} that are no records"]
+    if outcome.unknown:
+        yield "Not known, and counted as unknown:", [f"{name}: {number:,}" for name, number in outcome.unknown.items()]
+    unmatched = [(target, number) for target, match, number in outcome.rules if match is None]
+    if unmatched:
+        yield "No text rule fitted, so the default stands:", [f"{name}: {number:,}" for name, number in unmatched]
+    if outcome.flags:
+        yield "Worth a look:", [f"{name}: {number:,}" for name, number in outcome.flags.items()]
+    if outcome.unmentioned:
+        yield "Columns that the mapping does not mention:", [printable(name) for name in outcome.unmentioned]
+
+
+def _rejected(outcome: ImportOutcome, rejects: Path | None) -> Iterator[str]:
+    yield "Rejected:"
+    yield from (f"  {_place(row)}: {printable(row.reason)}" for row in outcome.rejects[:TOLD])
+    more = outcome.rejected - TOLD
+    if more > 0:
+        yield f"  and {more:,} more"
+    if rejects is None:
+        yield "Name a file with --rejects to have these rows with their reasons."
+    else:
+        yield f"They are in {rejects}: put them right there, and import that file with the same mapping."
+
+
+def _place(row: RejectedRow) -> str:
+    return ", ".join(printable(part) for part in (row.file, row.sheet, f"line {row.line}") if part is not None)

@@ -1,0 +1,130 @@
+"""``casework imports``: the imports on record, and taking one back."""
+
+from collections.abc import Iterator
+
+import click
+
+from casework.application.undoing_imports import ImportFile
+from casework.cli.layout import labelled, printable, table, wrapped
+from casework.cli.opening import open_book
+from casework.cli.parameters import by_option, json_option
+from casework.cli.telling import Json, say_json
+from casework.domain.actors import Actor
+from casework.domain.batches import Batch
+
+_BATCH = click.argument("batch", metavar="IMPORT")
+_WIDTH = 14
+_COUNTS = ("rows", "new", "updated", "unchanged", "duplicate", "rejected")
+
+
+@click.group("imports")
+def command() -> None:
+    """List and show the imports on record, or take one back.
+
+    IMPORT is the id of an import, or 'latest'.
+    """
+
+
+@command.command("list")
+@by_option(required=True)
+@json_option
+def list_imports(*, by: Actor, as_json: bool) -> None:
+    """List every import, in the order in which they began."""
+    with open_book() as book:
+        found = book.imports(by=by)
+    if as_json:
+        say_json({"imports": [_data(each) for each in found]})
+    elif not found:
+        click.echo("There is no import on record.")
+    else:
+        headings = ("Import", "Mapping", "State", "Rows", "New", "Updated", "Rejected")
+        click.echo(table(headings, [_line(each) for each in found]))
+
+
+@command.command("show")
+@_BATCH
+@by_option(required=True)
+@json_option
+def show(*, batch: str, by: Actor, as_json: bool) -> None:
+    """Show one import: its file and mapping, who began it and when, and what became of its rows."""
+    with open_book() as book:
+        found = book.find_import(batch, by=by)
+    if as_json:
+        say_json(_data(found))
+        return
+    for label, text in _told(found):
+        click.echo(labelled(label, text, width=_WIDTH))
+
+
+@command.command("undo")
+@_BATCH
+@by_option(required=True)
+@json_option
+def undo(*, batch: str, by: Actor, as_json: bool) -> None:
+    """Take an import back: what it began counts nowhere from then on.
+
+    It is refused if something else happened to one of its cases since, or if it updated cases of an earlier import.
+    What was written stays in the log. Importing the rows again begins the same cases anew.
+    """
+    with open_book() as book:
+        done = book.undo_import(batch, by=by)
+    if as_json:
+        say_json({"batch": done.batch, "records": done.records})
+        return
+    records = "1 record counts" if done.records == 1 else f"{done.records:,} records count"
+    click.echo(wrapped(f"The import {done.batch} is undone: {records} nowhere any more.", hanging=2))
+
+
+def _state(batch: Batch) -> str:
+    if batch.undone is not None:
+        return "undone"
+    return "stopped" if batch.ended is None else "ended"
+
+
+def _line(found: ImportFile) -> tuple[str, ...]:
+    batch, tally = found.batch, found.tally
+    mapping = f"{batch.began.mapping}/{batch.began.mapping_version}"
+    numbers = (tally.rows, tally.new, tally.updated, tally.rejected)
+    return batch.id, mapping, _state(batch), *(f"{number:,}" for number in numbers)
+
+
+def _data(found: ImportFile) -> Json:
+    batch, began, tally = found.batch, found.batch.began, found.tally
+    return {
+        "batch": batch.id,
+        "state": _state(batch),
+        "file": found.file,
+        "sha256": began.sha256,
+        "size": began.size,
+        "format": began.format,
+        "system": began.system,
+        "record": began.record,
+        "mapping": began.mapping,
+        "mapping_version": began.mapping_version,
+        "mapping_sha256": began.mapping_sha256,
+        "by": batch.by,
+        "began_at": batch.began_at,
+        "ended_at": batch.ended_at,
+        "undone_at": batch.undone_at,
+        "undone_by": batch.undone_by,
+        "accepted": tally.accepted,
+        **{name: getattr(tally, name) for name in _COUNTS},
+    }
+
+
+def _told(found: ImportFile) -> Iterator[tuple[str, str]]:
+    batch, began, tally = found.batch, found.batch.began, found.tally
+    size = "" if began.size is None else f", {began.size:,} bytes"
+    yield "Import", f"{batch.id}, {_state(batch)}"
+    yield "File", f"{printable(found.file or '[erased]')}{size}"
+    yield "SHA-256", began.sha256 or "none: its rows came from a server"
+    yield "Source", f"{began.system}, as {began.record.replace('_', ' ')}"
+    yield "Mapping", f"{began.mapping}, version {began.mapping_version}"
+    if began.mapping_sha256 is not None:
+        yield "its SHA-256", began.mapping_sha256
+    yield "Began", f"{batch.began_at} by {batch.by}"
+    if batch.ended_at is not None:
+        yield "Ended", batch.ended_at
+    if batch.undone_at is not None:
+        yield "Undone", f"{batch.undone_at} by {batch.undone_by}"
+    yield "Rows", ", ".join(f"{getattr(tally, name):,} {name}" for name in _COUNTS).replace(" rows,", " in all:", 1)

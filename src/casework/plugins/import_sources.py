@@ -1,0 +1,88 @@
+"""Which importers read the files of an import: several files as one, other files joined by reference, rejects alone."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from casework.adapters.csv_files import rejects_delimiter
+from casework.adapters.import_files import origin_of
+from casework.adapters.several_files import ChainedFiles, JoinedFiles, Lookup
+from casework.application.document_files import path_text
+from casework.application.importing import Origin
+from casework.application.mappings import SourceMapping
+from casework.application.ports import Importer
+from casework.errors import UsageError
+from casework.plugins.host import PluginHost
+
+_ADDRESS = "://"
+_CSV = "csv"
+
+
+def opened(
+    where: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+    said: SourceMapping,
+    mapping: Path,
+    host: PluginHost,
+) -> tuple[Importer, Origin]:
+    """Return what reads the source *where*, one file, several files or the address of a server, and its origin.
+
+    Raises:
+        UsageError: If there is no file at all.
+        DataError: If a file cannot be read.
+        NotFoundError: If no plugin offers the format of the mapping.
+    """
+    places = [where] if isinstance(where, str | os.PathLike) else list(where)
+    if not places:
+        message = "say which file is imported"
+        raise UsageError(message)
+    if any(_is_address(place) for place in places):
+        return _of_server(places, said, mapping, host)
+    files = [Path(path_text(place)) for place in places]
+    importers = [(file.name, _importer(file, said, host)) for file in files]
+    source = importers[0][1] if len(importers) == 1 else ChainedFiles(importers, needed=_needed(said))
+    # A file of rejected rows holds what was joined to them.
+    joins = [] if any(rejects_delimiter(file) for file in files) else said.join
+    others = [files[0].parent / join.file for join in joins]
+    if joins:
+        source = JoinedFiles(
+            source,
+            [
+                Lookup(
+                    name=join.name,
+                    importer=_importer(other, said, host),
+                    here=join.here,
+                    there=join.there,
+                    several=join.several.value,
+                )
+                for join, other in zip(joins, others, strict=True)
+            ],
+        )
+    return source, origin_of(files, mapping, joined=others)
+
+
+def _is_address(place: object) -> bool:
+    return isinstance(place, str) and _ADDRESS in place
+
+
+def _of_server(
+    places: Sequence[str | os.PathLike[str]], said: SourceMapping, mapping: Path, host: PluginHost
+) -> tuple[Importer, Origin]:
+    if len(places) > 1 or said.join:
+        message = "a server is imported alone: leave other files and joins out"
+        raise UsageError(message)
+    factory = host.importers.get(said.source.format)
+    name = f"{said.source.format} {said.source.table or ''}".strip()  # an address may hold a password
+    return factory(places[0], **said.options()), origin_of([], mapping, name=name)
+
+
+def _importer(file: Path, said: SourceMapping, host: PluginHost) -> Importer:
+    if rejects_delimiter(file) is not None:
+        return host.importers.get(_CSV)(file)
+    return host.importers.get(said.source.format)(file, **said.options())
+
+
+def _needed(said: SourceMapping) -> frozenset[str]:
+    """Return the columns that every one of several files must have, as far as their names say it."""
+    rules = {name: said.columns.get(name) for name in said.columns_read()}
+    loose = {name for name, rule in rules.items() if rule and (rule.optional or rule.aliases or rule.position)}
+    return frozenset((rule and rule.name) or name for name, rule in rules.items() if name not in loose)

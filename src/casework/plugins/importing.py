@@ -1,0 +1,130 @@
+"""Importing, as methods of a casebook: a file by a mapping, the imports on record, and taking one back."""
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from casework.application.access import AccessPolicy
+from casework.application.document_files import path_text
+from casework.application.ports import Clock, Store
+from casework.application.rulebook import Rulebook
+from casework.application.rules_record import RulesRecord
+from casework.application.writing import Writing, writer_of
+from casework.domain.actors import Actor
+from casework.plugins.hosting import Hosting
+
+if TYPE_CHECKING:  # what not every program needs is imported by the methods that do
+    from casework.application.importing import ImportOutcome, Progress, RejectedRow
+    from casework.application.undoing_imports import ImportFile, Undone
+
+
+class Importing(Hosting):
+    """The part of a casebook that takes in rows of other systems."""
+
+    store: Store
+    clock: Clock
+    rulebook: Rulebook
+    _policy: AccessPolicy
+    _rules_record: RulesRecord
+
+    def import_file(
+        self,
+        path: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+        mapping: str | os.PathLike[str],
+        *,
+        by: Actor,
+        check: bool = False,
+        totals: str | os.PathLike[str] | None = None,
+        rejected: Callable[["RejectedRow"], None] | None = None,
+        progress: Callable[["Progress"], None] | None = None,
+    ) -> "ImportOutcome":
+        """Import the file at *path* as the mapping file *mapping* says; with *check*, only judge it.
+
+        *path* may also be several files of one source, or the address of a server that the format of the mapping reads.
+
+        Importing again changes nothing; an import that was stopped goes on where it was; rows that say something else
+        than when they were imported update their cases. The access policy is asked whether *by* may import, also with
+        *check*, and whether they may receive each of the cases.
+
+        Args:
+            totals: A file with what the rows must come to; where they do not, nothing is written.
+
+        Raises:
+            DataError: If the mapping or the totals have mistakes, the file is not what it says, or its rows do not come
+                to the totals; then nothing is written.
+            UnderWayError: If somebody else goes on with the same import at the same time.
+        """
+        from casework.adapters.import_files import TemporaryFiles
+        from casework.adapters.toml_mappings import read_mapping
+        from casework.adapters.toml_totals import read_totals
+        from casework.application.importing import Import, import_rows
+        from casework.plugins.import_sources import opened
+
+        writer_of(Writing(by=by))
+        how = Path(path_text(mapping))
+        said = read_mapping(how)
+        source, origin = opened(path, said, how, self.host)
+        asked = Import(
+            source=source,
+            mapping=said,
+            origin=origin,
+            by=by,
+            check=check,
+            totals=None if totals is None else read_totals(Path(path_text(totals))),
+            rejected=rejected,
+            progress=progress,
+        )
+        return import_rows(
+            asked,
+            store=self.store,
+            rulebook=self.rulebook,
+            rules=self._rules_record,
+            policy=self._policy,
+            clock=self.clock,
+            aside=TemporaryFiles(),
+        )
+
+    def imports(self, *, by: Actor) -> "tuple[ImportFile, ...]":
+        """Return the imports on record, in the order in which they began.
+
+        Raises:
+            AccessError: If the access policy does not let *by* import.
+        """
+        from casework.application.undoing_imports import import_files
+
+        return import_files(self.store, self.rulebook.organisation.id, self.clock, self._policy, by=by)
+
+    def find_import(self, batch: str, *, by: Actor) -> "ImportFile":
+        """Return one import on record, by its id or as the ``latest``.
+
+        Raises:
+            NotFoundError: If there is none.
+            AccessError: If the access policy does not let *by* import.
+        """
+        from casework.application.undoing_imports import find_import
+
+        return find_import(batch, self.store, self.rulebook.organisation.id, self.clock, self._policy, by=by)
+
+    def undo_import(self, batch: str, *, by: Actor, progress: Callable[[int], None] | None = None) -> "Undone":
+        """Take an import back, by its id or as the ``latest``: what it began counts nowhere from then on.
+
+        Stopped on the way, it is finished by asking again. Importing the same rows again begins the same cases anew.
+
+        Raises:
+            NotFoundError: If there is no such import.
+            DecisionError: If it updated cases of an earlier one, or something else happened to one of its cases.
+            AccessError: If the access policy does not let *by* import.
+        """
+        from casework.application.undoing_imports import undo_import
+
+        writer_of(Writing(by=by))
+        return undo_import(
+            batch,
+            store=self.store,
+            organisation=self.rulebook.organisation.id,
+            policy=self._policy,
+            clock=self.clock,
+            by=by,
+            progress=progress,
+        )
