@@ -34,7 +34,7 @@ class Drafts:
     """The details that one decision writes into one stream."""
 
     def __init__(self, stream: str, now: dt.datetime) -> None:
-        self._stream, self._now, self._when = stream, now, ""
+        self._stream, self._now = stream, now
         self.details: list[Detail] = []
 
     def text(self, words: str | None) -> str | None:
@@ -63,8 +63,7 @@ class Drafts:
 
     def _add(self, value: str | dict[str, str]) -> str:
         chance = os.urandom(_SALT_BYTES + CHANCE_BYTES)
-        self._when = self._when or milliseconds(self._now)
-        name = id_of("detail", self._when, chance[_SALT_BYTES:])
+        name = id_of("detail", milliseconds(self._now), chance[_SALT_BYTES:])
         detail = Detail(id=name, stream=self._stream, salt=chance[:_SALT_BYTES], value=_as_json(value))
         self.details.append(detail)
         return detail.id

@@ -8,6 +8,7 @@ since 31 is prime, the check symbol finds every single wrong symbol and every sw
 import datetime as dt
 import os
 import re
+from functools import lru_cache
 
 SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXY"
 _VALUES = {symbol: value for value, symbol in enumerate(SYMBOLS)}
@@ -27,6 +28,7 @@ CHANCE_BYTES = 10
 """How many random bytes are in an id."""
 
 
+@lru_cache(maxsize=16)
 def milliseconds(now: dt.datetime) -> str:
     """Return *now* as it stands in an id."""
     return f"{max(0, int(now.timestamp() * 1000)):012x}"

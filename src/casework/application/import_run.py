@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from casework.application.collecting import rarely_collecting
 from casework.application.group_writing import GroupWriter
 from casework.application.import_places import Desk, Place
 from casework.application.imports_record import STREAM, is_progress_of
@@ -142,7 +143,7 @@ class Run:
         """Take *units* in groups; at the end the log tells that it is the end."""
         group: list[Unit] = []
         rows = 0
-        with self._writer:
+        with self._writer, rarely_collecting():
             for unit in units:
                 group.append(unit)
                 rows += unit.size

@@ -82,6 +82,7 @@ class Rulebook:
         nation = next((calendars[name] for name in names if name in calendars), own)
         self.place = Place(zone=organisation.time_zone(), calendar=own, nation=nation)
         self._stamps: dict[str, tuple[str, str]] = {}
+        self._met: dict[str, Circumstances] = {}
         self._timed: dict[str, bool] = {}
         self._remembered: dict[Hashable, tuple[LimitRow, ...]] = {}
 
@@ -112,9 +113,16 @@ class Rulebook:
         *received* is None where nobody knows when it came in.
         """
         procedure = self.procedures.get(procedure_id)
+        version = procedure.version_on(self._known_day(received))
+        known = self._met.get(procedure_id)
+        if known is None or known.now is not now or known.version is not version:
+            known = self._met[procedure_id] = self._circumstances(procedure, version, now)
+        return known
+
+    def _circumstances(self, procedure: Procedure, version: ProcedureVersion, now: dt.datetime) -> Circumstances:
         return Circumstances(
             procedure=procedure,
-            version=procedure.version_on(self._known_day(received)),
+            version=version,
             place=self.place,
             calendars=self.calendars,
             outcomes=self.outcomes,

@@ -6,6 +6,7 @@ hears from the store what is wrong. A group is written whole or not at all, wher
 """
 
 import contextlib
+import fcntl
 import gc
 import os
 import signal
@@ -22,6 +23,7 @@ from casework.errors import CaseworkError
 
 _LENGTH_BYTES = 8
 _SECONDS_TO_END = 60.0
+_PIPE_BYTES = 1 << 20
 _encode = msgspec.msgpack.Encoder().encode
 
 
@@ -41,6 +43,7 @@ class ProcessAside:
             [sys.executable, "-m", __name__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
         self._answers = msgspec.msgpack.Decoder(tuple[Committed, ...] | None)
+        _widen(self._stdin)
         self._send(_encode(order))
 
     def __enter__(self) -> "ProcessAside":
@@ -79,6 +82,12 @@ class ProcessAside:
     @property
     def _stdout(self) -> BinaryIO:
         return self._process.stdout  # type: ignore[return-value]  # it was asked for
+
+
+def _widen(pipe: BinaryIO) -> None:
+    """Let much of a group wait in *pipe*, where the system can do that, so that neither side waits for the other."""
+    with contextlib.suppress(AttributeError, OSError):
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
 
 
 def _write(pipe: BinaryIO, frame: bytes) -> None:
