@@ -10,6 +10,8 @@ from casework.application.importing import Origin
 from casework.errors import DataError
 
 _CHUNK = 1 << 20
+_NUL = b"\0"
+"""It is in every packed file, workbook and database, and in no text but UTF-16."""
 
 
 class TemporaryFiles:
@@ -38,21 +40,22 @@ def origin_of(files: Sequence[Path], mapping: Path, *, joined: Sequence[Path] = 
         name=", ".join(file.name for file in files) if name is None else name,
         sha256=read[0][0].hex() if len(read) == 1 else together if read else None,
         size=sum(size for _, size, _ in read) if read else None,
-        lines=read[0][2] or None if len(files) == 1 else None,
+        lines=(read[0][2] or None) if len(files) == 1 else None,
         mapping_sha256=_read_through(mapping)[0].hex(),
     )
 
 
 def _read_through(path: Path) -> tuple[bytes, int, int]:
-    """Return the hash of a file, how many bytes it has, and how many of them end a line."""
-    digest, size, lines = hashlib.sha256(), 0, 0
+    """Return the hash of a file, how many bytes it has, and how many lines; none, if it is no text."""
+    digest, size, lines, is_text = hashlib.sha256(), 0, 0, True
     try:
         with path.open("rb") as file:
             while chunk := file.read(_CHUNK):
+                is_text = is_text and _NUL not in chunk
                 digest.update(chunk)
                 size += len(chunk)
                 lines += chunk.count(b"\n")
     except OSError as error:
         message = f"{path} cannot be read: {error.strerror or error}"
         raise DataError(message) from None
-    return digest.digest(), size, lines
+    return digest.digest(), size, lines if is_text else 0

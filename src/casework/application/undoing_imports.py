@@ -2,7 +2,7 @@
 
 An import is undone case by case: each of its cases gets an entry that says so, and loses its row. What was written
 stays in the log, and the name of the case stays its own, so that a better import of the same row begins the same case
-anew. Entries of surveys and collections of texts need no such thing: whoever reads them knows which imports were undone.
+anew. Entries of surveys and collections of texts need none: whoever reads them knows which imports were undone.
 
 Nothing is undone where something else happened since to one of the cases: the work of an officer is not thrown away
 with the mistake of an import.

@@ -4,7 +4,7 @@ import contextlib
 import csv
 import io
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -27,11 +27,27 @@ from casework.errors import DataError
 __all__ = ["command"]
 
 
+class _Source(click.ParamType[Path | str]):
+    """A file, or the address of a server."""
+
+    name = "file"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Path | str:
+        """Return an address as it is, and everything else as the path of a file that is there."""
+        text = str(value)
+        return text if "://" in text else Path(str(_FILE.convert(text, param, ctx)))
+
+
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+_SOURCE = _Source()
+
+
 @click.command("import")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE")
+@click.argument("file", type=_SOURCE, metavar="FILE")
+@click.argument("more", type=_FILE, nargs=-1, metavar="[MORE]...")
 @click.option(
     "--mapping",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=_FILE,
     metavar="FILE",
     help="The mapping of this source: which column is what. Needed unless --log.",
 )
@@ -39,7 +55,7 @@ __all__ = ["command"]
 @click.option("--check", is_flag=True, help="Read and judge every row, and write nothing.")
 @click.option(
     "--totals",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=_FILE,
     metavar="FILE",
     help="Write nothing unless the rows come to these totals.",
 )
@@ -56,6 +72,8 @@ __all__ = ["command"]
 def command(ctx: click.Context, /, *, file: Path, is_log: bool, check: bool, as_json: bool, **others: Any) -> None:
     """Bring in records from another system.
 
+    Several files are taken as one, one after the other. A server is named by its address, as the mapping's format says.
+
     Importing the same file again changes nothing; a newer export of the same source updates what it says otherwise, and
     an import that was stopped goes on where it was, by the same command. Nobody is notified of anything. The exit code
     is 3 where rows were rejected; all others are imported.
@@ -71,6 +89,9 @@ def command(ctx: click.Context, /, *, file: Path, is_log: bool, check: bool, as_
     if any(others[name] is not None for name in ("mapping", "rejects", "totals")):
         message = "a log has no mapping, no rejects and no totals: leave --mapping, --rejects and --totals out"
         raise click.UsageError(message)
+    if others["more"] or not isinstance(file, Path):
+        message = "a log is one file: import it alone"
+        raise click.UsageError(message)
     read_in(file, check=check, as_json=as_json)
 
 
@@ -83,8 +104,9 @@ def _all_said(ctx: click.Context, said: dict[str, Any]) -> dict[str, Any]:
 
 def _import(
     ctx: click.Context,
-    file: Path,
+    file: Path | str,
     *,
+    more: tuple[Path, ...],
     mapping: Path,
     check: bool,
     totals: Path | None,
@@ -92,19 +114,26 @@ def _import(
     by: Actor,
     as_json: bool,
 ) -> None:
-    with open_book() as book, _rejects_file(rejects, file, mapping) as rejected, _progress() as progress:
+    files = (file, *more)
+    read = (*(each for each in files if isinstance(each, Path)), mapping)
+    with open_book() as book, _rejects_file(rejects, *read) as rejected, _progress() as progress:
         outcome = book.import_file(
-            file, mapping, by=by, check=check, totals=totals, rejected=rejected, progress=progress
+            files, mapping, by=by, check=check, totals=totals, rejected=rejected, progress=progress
         )
         if rejected is not None:
             rejected.begin(outcome.columns)
     if as_json:
         say_json(as_data(outcome))
     else:
-        for line in in_words(outcome, file.name, rejects):
+        for line in in_words(outcome, _named(files), rejects):
             click.echo(wrapped(line, hanging=4))
     if outcome.rejected:
         ctx.exit(DataError.exit_code)
+
+
+def _named(files: Sequence[Path | str]) -> str:
+    """Return what people are told of *files*; an address may hold a password."""
+    return ", ".join(each.name if isinstance(each, Path) else "the server" for each in files)
 
 
 @contextlib.contextmanager
