@@ -55,27 +55,28 @@ def _received(
     case: Case, limits: tuple[LimitRow, ...], remedies: tuple[RemedyRow, ...], zone: dt.tzinfo
 ) -> dict[str, Any]:
     """Return the fields that the row of every case has."""
-    intake = case.intake
-    due_on, due_limit = _next_due(case, limits if case.is_open else (), remedies)
+    intake, status, source, assignment = case.intake, case.status, case.intake.source, case.assignment
+    is_open = status is CaseStatus.OPEN
+    due_on, due_limit = _next_due(case, limits, remedies) if is_open or remedies else (None, None)
     return {
         "case": case.id,
         "reference": intake.reference,
         "version": case.version,
         "kind": intake.kind.value,
-        "status": case.status.value,
+        "status": status.value,
         "procedure": intake.procedure,
         "stage": case.stage,
         "channel": intake.channel.value,
         "received_on": _day_text(intake.received, zone),
         "formality": intake.formality.value if intake.formality else None,
         "service": case.service,
-        "handler": case.assignment.handler if case.assignment else None,
-        "team": case.assignment.team if case.assignment else None,
-        "source_system": intake.source.system if intake.source else None,
-        "source_key": intake.source.key if intake.source else None,
-        "batch": intake.source.batch if intake.source else None,
-        "categories": tuple(f"{category.scheme}:{category.code}" for category in case.categories),
-        "people": tuple(dict.fromkeys(party.actor for party in case.parties if party.actor is not None)),
+        "handler": assignment.handler if assignment else None,
+        "team": assignment.team if assignment else None,
+        "source_system": source.system if source else None,
+        "source_key": source.key if source else None,
+        "batch": source.batch if source else None,
+        "categories": tuple([f"{category.scheme}:{category.code}" for category in case.categories]),
+        "people": tuple(dict.fromkeys([party.actor for party in case.parties if party.actor is not None])),
         "next_due_on": due_on,
         "next_due_limit": due_limit,
     }
@@ -175,13 +176,18 @@ def _next_due(case: Case, limits: Iterable[LimitRow], remedies: Iterable[RemedyR
 
     A limit goes by its id, a remedy as ``remedy:r1``, the review of an adjustment as ``review:a1``.
     """
-    waiting = [(limit.due_on, limit.limit) for limit in limits if limit.result == "open" and limit.due_on is not None]
+    is_open = case.is_open
+    waiting = [
+        (limit.due_on, limit.limit)
+        for limit in (limits if is_open else ())
+        if limit.result == "open" and limit.due_on is not None
+    ]
     waiting += [
         (remedy.due_on, f"remedy:{remedy.remedy}")
         for remedy in remedies
         if remedy.result == RemedyStatus.OPEN and remedy.due_on is not None
     ]
-    if case.is_open:
+    if is_open:
         waiting += [
             (each.review_on.isoformat(), f"review:{each.adjustment}")
             for each in case.care.current

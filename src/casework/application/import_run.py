@@ -57,9 +57,10 @@ Effect: TypeAlias = Callable[[], None]
 
 @attrs.frozen(kw_only=True)
 class _UnderWay:
-    """A group that is being written: what every place will have counted then, and what waits until it is written."""
+    """A group that is being written: what will have been counted and met then, and what waits until it is written."""
 
     tallies: Mapping[Place, Tally]
+    met: MetSoFar
     wait: Callable[[], object]
 
 
@@ -291,9 +292,9 @@ class Run:
     def _begin(self) -> None:
         """Begin to write what waits, as one group."""
         if self._waiting:
-            tallies = self._tallies(self._waiting)
-            wait = _nothing if self._check else self._writer.write(self._framed(tallies))
-            self._under_way = _UnderWay(tallies=tallies, wait=wait)
+            tallies, met = self._tallies(self._waiting), self._met_then()
+            wait = _nothing if self._check else self._writer.write(self._framed(tallies, met))
+            self._under_way = _UnderWay(tallies=tallies, met=met, wait=wait)
 
     def _finish(self) -> None:
         """Wait until what waits is written; what the group is refused for is settled, and the rest written again."""
@@ -305,34 +306,34 @@ class Run:
             if self._is_written(under_way):
                 self._waiting = []
                 self._counts = Counter(attrs.asdict(under_way.tallies[self._own]))
-                self._met.add(each.draft for each in waiting)
+                self._met = Met(under_way.met)
                 if self._watching.taken is not None:
                     for each in waiting:
                         self._watching.taken(each.commit)
 
     def _tallies(self, waiting: Iterable[_Waiting]) -> dict[Place, Tally]:
         """Return what every place that is written to will have counted, with what waits; the own place counts all."""
-        counts = {self._own: Counter(self._counts)}
+        sizes: Counter[tuple[Place, str]] = Counter()
         for each in waiting:
-            for place in dict.fromkeys((self._own, each.place)):
-                found = counts.setdefault(place, Counter(attrs.asdict(place.tally)))
-                found[each.fate] += len(each.unit.rows)
-                found["duplicate"] += len(each.unit.repeats)
+            sizes[each.place, each.fate] += len(each.unit.rows)
+            sizes[each.place, "duplicate"] += len(each.unit.repeats)
+        counts = {self._own: Counter(self._counts)}
+        for (at, fate), number in sizes.items():
+            for place in dict.fromkeys((self._own, at)):
+                counts.setdefault(place, Counter(attrs.asdict(place.tally)))[fate] += number
         return {place: Tally(**found) for place, found in counts.items()}
 
-    def _framed(self, tallies: Mapping[Place, Tally]) -> list[Commit]:
+    def _framed(self, tallies: Mapping[Place, Tally], met: MetSoFar) -> list[Commit]:
         """Return what waits, with what the logs tell of the import then."""
         commits: list[Commit] = []
         for place, tally in tallies.items():
             own = [each.commit for each in self._waiting if each.place is place]
             place.write_rules_down(own)
-            commits += place.framed(own, self._row, tally, self._met_then(place))
+            commits += place.framed(own, self._row, tally, met if place is self._own else place.met)
         return commits
 
-    def _met_then(self, place: Place) -> MetSoFar:
+    def _met_then(self) -> MetSoFar:
         """Return what was met when what waits is written."""
-        if place is not self._own:
-            return place.met
         met = Met(self.met)
         met.add(each.draft for each in self._waiting)
         return met.so_far()
@@ -353,7 +354,7 @@ class Run:
             self._settle(named[-1:], error)
         else:
             for place, tally in () if self._check else under_way.tallies.items():
-                place.advanced(tally, self._met_then(place))
+                place.advanced(tally, under_way.met if place is self._own else place.met)
             return True
         return False
 
