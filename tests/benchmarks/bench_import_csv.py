@@ -1,10 +1,10 @@
 """A CSV file of 15 columns becomes cases, beside three ways of writing it without a casebook.
 
 A casebook checks every cell, dates every limit, and writes two events of each case that was closed, its details, names
-and row, sealed and known again by its key. ``csv_sides.py`` says what the other ways do. Every side runs in a process of
-its own, so that its memory is its own, and all take turns. Run with ``make bench``, or on its own:
-``python -m pytest -s tests/benchmarks/bench_import_csv.py``; for as many rows as the figures speak of, with
-``CASEWORK_BENCH_ROWS=1000000`` before it.
+and row, sealed and known again by its key. ``csv_sides.py`` says what the other ways do. Every side runs in a process
+of its own, so that its memory is its own, and all take turns. Run with ``make bench``, or on its own:
+``python -m pytest -s tests/benchmarks/bench_import_csv.py``; for a million rows with ``CASEWORK_BENCH_ROWS=1000000``
+before it.
 """
 
 import json

@@ -175,9 +175,7 @@ class RawTables:
 
     def __init__(self, begun: RawTemplate, ended: RawTemplate) -> None:
         self._head, self._begun, self._ended = 0, begun, ended
-        self._log = begun.at(
-            "log", "stream", "position", "happened", "data", "details", "key", "seal", "began"
-        )
+        self._log = begun.at("log", "stream", "position", "happened", "data", "details", "key", "seal", "began")
         self._row = begun.at("cases", "case", "reference", "kind", "service", "received_on", "source_key")
         (self._closed_on,) = begun.at("cases", "closed_on")
         marks = {table: ", ".join("?" * len(columns)) for table, columns in begun.columns.items()}
@@ -279,7 +277,6 @@ def main(side: str, source: str, target: str) -> None:
     with memory:
         work()
     took = time.perf_counter() - began
-    kib = sum(resource.getrusage(whose).ru_maxrss for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     print(json.dumps({"seconds": took, "processor": _processor() - busy, "mib": memory.most / 1024}))
 
 

@@ -11,6 +11,7 @@ free text and personal data, which records refer to and which can be erased.
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Protocol, runtime_checkable
 
 import attrs
@@ -306,11 +307,7 @@ class JoinableStore(Protocol):
 
 
 class AsideWriter(Protocol):
-    """Writes groups of commits into a store while its caller goes on; a context manager, which ends what it began."""
-
-    def __enter__(self) -> "AsideWriter": ...
-
-    def __exit__(self, *what: object) -> object: ...
+    """Writes groups of commits into a store while its caller goes on."""
 
     def write(self, commits: Sequence[Commit]) -> Callable[[], tuple[Committed, ...] | None]:
         """Begin to write *commits* as ``Store.append_many`` does; return what waits for that and returns the answers.
@@ -324,7 +321,7 @@ class AsideWriter(Protocol):
 class AsideStore(Protocol):
     """What a store offers besides, if it can write groups while its caller makes the next one ready."""
 
-    def aside(self) -> AsideWriter | None:
+    def aside(self) -> AbstractContextManager[AsideWriter] | None:
         """Return what writes into this store beside the caller; None where that would not be quicker."""
 
 

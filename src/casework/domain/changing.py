@@ -15,9 +15,9 @@ def changed(part: Part, **fields: object) -> Part:
 
     It is for the parts of a case, which check and convert nothing: their values come from events, which do.
     """
-    kind = type(part)
+    kind: type = type(part)
     places, values = _slots(kind)
-    new = object.__new__(kind)
+    new: Part = object.__new__(kind)
     for place, value in zip(places, values(part), strict=True):
         place(new, value)
     for name, value in fields.items():

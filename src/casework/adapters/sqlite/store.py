@@ -6,6 +6,7 @@ import threading
 import warnings
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -127,7 +128,7 @@ class SqliteStore:
             lambda connection: tuple([write(connection, library, commit) for commit in commits]), commits
         )
 
-    def aside(self) -> AsideWriter | None:
+    def aside(self) -> AbstractContextManager[AsideWriter] | None:
         """Return a process that writes here; None on one core, and where two processes would hold each other up."""
         file = self._file
         if cores() < _CORES_ASIDE or file.read_only or file.library.journal != "wal" or file.library != find_library():
