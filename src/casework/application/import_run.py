@@ -128,6 +128,8 @@ class Run:
         self._waiting: list[_Waiting] = []
         self._under_way: _UnderWay | None = None
         self._writer = GroupWriter(self._store)
+        self._group: Sequence[Unit] = ()
+        self._reasons: dict[int, str] = {}
         self.rejects: list[RejectedRow] = []
 
     @property
@@ -161,7 +163,7 @@ class Run:
         """Judge the units of *group*, and begin to write what is new when the group before is written."""
         judged = self._judged(group)
         self._finish()
-        self._row += sum(unit.size for unit in group)
+        self._group, self._row = group, self._row + sum(unit.size for unit in group)
         for effect in judged:
             effect()
         self._begin()
@@ -267,12 +269,19 @@ class Run:
         self._counts["duplicate"] += len(unit.repeats)
 
     def _reject(self, unit: Unit, reason: str, *, counted: bool = True) -> None:
-        for row in (*unit.rows, *unit.repeats):
-            self._reject_row(row, reason)
+        self._reasons[id(unit)] = reason
         if counted:
             self._counts["rejected"] += unit.size
 
-    def _reject_row(self, row: SourceRow, reason: str) -> None:
+    def _tell_rejected(self) -> None:
+        """Tell of the rejected rows of the group in their order."""
+        reasons, self._reasons = self._reasons, {}
+        for unit in self._group if reasons else ():
+            if id(unit) in reasons:
+                for row in (*unit.rows, *unit.repeats):
+                    self._tell_row(row, reasons[id(unit)])
+
+    def _tell_row(self, row: SourceRow, reason: str) -> None:
         found = RejectedRow(
             line=row.line, reason=reason, columns=self._columns, cells=row.cells, file=row.file, sheet=row.sheet
         )
@@ -297,7 +306,10 @@ class Run:
             self._under_way = _UnderWay(tallies=tallies, met=met, wait=wait)
 
     def _finish(self) -> None:
-        """Wait until what waits is written; what the group is refused for is settled, and the rest written again."""
+        """Wait until what waits is written; what the group is refused for is settled, and the rest written again.
+
+        Then nothing of the group can be rejected any more, and what was rejected is told.
+        """
         while self._waiting:
             if self._under_way is None:
                 self._begin()
@@ -310,6 +322,7 @@ class Run:
                 if self._watching.taken is not None:
                     for each in waiting:
                         self._watching.taken(each.commit)
+        self._tell_rejected()
 
     def _tallies(self, waiting: Iterable[_Waiting]) -> dict[Place, Tally]:
         """Return what every place that is written to will have counted, with what waits; the own place counts all."""
