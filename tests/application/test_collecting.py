@@ -15,7 +15,7 @@ def _as_before():
 def test_cycles_are_looked_for_rarely_meanwhile_and_as_before_afterwards():
     gc.set_threshold(700, 10, 11)
 
-    with pytest.raises(ZeroDivisionError), rarely_collecting():
+    with pytest.raises(ZeroDivisionError), rarely_collecting():  # noqa: PT012 - what it is meanwhile
         assert gc.get_threshold() == (50_000, 10, 11)
         1 / 0  # noqa: B018 - whatever happens
 

@@ -11,7 +11,7 @@ from casework.application import group_writing, import_run
 from casework.application.ports import RowQuery
 from tests.boston import BY, HEADER, REGISTER, open_register
 
-# Line 4 says again what 2 says, 6 has the reference of 3, 7 is no date, 9 has the key of 2 and says something else.
+# Line 4 says again what 2 says, 7 has no date, 9 has the key of 2 and says something else. Several have one colour.
 LINES = [
     "1,02/03/2020,05/03/2020,CPL,Bins,Thanks,,09/03/2020,red",
     "2,02/03/2020,,CMT,Bins,Missed,,09/03/2020,blue",
@@ -21,9 +21,11 @@ LINES = [
     "5,the other day,,CPL,Bins,Thanks,,09/03/2020,red",
     "6,06/03/2020,,CMT,Bins,Thanks,,09/03/2020,red",
     "1,02/03/2020,,CPL,Bins,Thanks but,,09/03/2020,red",
-    *[f"{number},07/03/2020,,CMT,Bins,Again,,09/03/2020,red" for number in range(7, 20)],
+    *[f"{number},07/03/2020,,CMT,Bins,Again,,09/03/2020,shade-{number}" for number in range(7, 20)],
 ]
-NAMED = REGISTER.replace('service = { columns = ["Team"]', 'reference = { columns = ["Colour"] }\nservice = { columns = ["Team"]')
+NAMED = REGISTER.replace('dropped = ["Colour"]\n', "").replace(
+    'service = { columns = ["Team"]', 'reference = { columns = ["Colour"] }\nservice = { columns = ["Team"]'
+)
 
 
 @pytest.fixture(autouse=True)

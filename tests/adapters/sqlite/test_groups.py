@@ -28,9 +28,9 @@ def one_by_one(store, commits):
     return store._write(lambda connection: tuple([write(connection, library, each) for each in commits]))
 
 
-def outcome(work):
+def outcome(work, *said):
     try:
-        return work()
+        return work(*said)
     except CaseworkError as error:
         return type(error), str(error)
 
@@ -57,7 +57,7 @@ def test_a_group_leaves_what_its_commits_one_by_one_would_leave(tmp_path_factory
     folder = tmp_path_factory.mktemp("groups")
     with closing(SqliteStore(folder / "one.db")) as one, closing(SqliteStore(folder / "other.db")) as other:
         for group in groups:
-            assert outcome(lambda: one.append_many(group)) == outcome(lambda: one_by_one(other, group))
+            assert outcome(one.append_many, group) == outcome(one_by_one, other, group)
         assert dump(one) == dump(other)
 
 
@@ -70,7 +70,7 @@ def full(number):
 def refused(store, group):
     with pytest.raises(ContestedError):
         store._write(lambda connection: write_together(connection, find_library(), group))
-    return outcome(lambda: store.append_many(group))
+    return outcome(store.append_many, group)
 
 
 @pytest.fixture
