@@ -13,11 +13,12 @@ from types import MappingProxyType
 import msgspec
 import pytest
 
+from casework.application.per_process import surroundings
 from casework.application.plugin_choice import PluginChoice
 from casework.application.ports import Table
 from casework.errors import ConfigurationError, NotFoundError
 from casework.plugins.host import PluginHost
-from casework.plugins.processes.orders import Order, Work, order_for, order_to_look, read_order, surroundings, written
+from casework.plugins.processes.orders import Order, Work, order_for, order_to_look, read_order, written
 from casework.plugins.processes.process import as_line, main, rendered, serve, tables_as_line
 from casework.plugins.states import name_of
 from tests.offices import complaint, log_of, office

@@ -16,7 +16,8 @@ import attrs
 import msgspec
 
 from casework.application.following import FailureKind, in_words
-from casework.plugins.processes.orders import LONGEST_DOCUMENT, Answer, Order, surroundings, written
+from casework.application.per_process import surroundings
+from casework.plugins.processes.orders import LONGEST_DOCUMENT, Answer, Order, written
 
 _PROGRAM = "from casework.plugins.processes.process import main; main()"
 _LONGEST_ANSWER = 4_000
