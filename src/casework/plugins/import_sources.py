@@ -13,6 +13,7 @@ from casework.application.mappings import SourceMapping
 from casework.application.ports import Importer
 from casework.errors import UsageError
 from casework.plugins.host import PluginHost
+from casework.plugins.importers import importer_of
 
 _ADDRESS = "://"
 _CSV = "csv"
@@ -70,15 +71,14 @@ def _of_server(
     if len(places) > 1 or said.join:
         message = "a server is imported alone: leave other files and joins out"
         raise UsageError(message)
-    factory = host.importers.get(said.source.format)
     name = f"{said.source.format} {said.source.table or ''}".strip()  # an address may hold a password
-    return factory(places[0], **said.options()), origin_of([], mapping, name=name)
+    return importer_of(host, said.source.format, str(places[0]), said.options()), origin_of([], mapping, name=name)
 
 
 def _importer(file: Path, said: SourceMapping, host: PluginHost) -> Importer:
     if rejects_delimiter(file) is not None:
-        return host.importers.get(_CSV)(file)
-    return host.importers.get(said.source.format)(file, **said.options())
+        return importer_of(host, _CSV, file, {})
+    return importer_of(host, said.source.format, file, said.options())
 
 
 def _needed(said: SourceMapping) -> frozenset[str]:

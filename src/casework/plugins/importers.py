@@ -22,15 +22,15 @@ Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
 
 
-def importer_of(host: PluginHost, form: str, path: Path, options: Mapping[str, Any]) -> Importer:
-    """Return the importer of the format *form* for the source at *path*.
+def importer_of(host: PluginHost, form: str, place: Path | str, options: Mapping[str, Any]) -> Importer:
+    """Return the importer of the format *form* for the source at *place*, a file or the address of a server.
 
     Raises:
         NotFoundError: If no plugin offers it.
         PluginError: If it cannot be made, and later for whatever it does against its port.
     """
     plugin = host.importers.owner(form)
-    made: Importer = host.importers.get(form)(path, **options)
+    made: Importer = host.importers.get(form)(place, **options)
     return made if plugin == BUILTIN else _Held(made, plugin, form)
 
 
