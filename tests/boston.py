@@ -120,7 +120,7 @@ class Register:
 
 
 def counts(outcome):
-    """Return the four counts: accepted, unchanged, changed, rejected; they make up the rows."""
-    four = (outcome.accepted, outcome.unchanged, outcome.changed, outcome.rejected)
+    """Return the four counts: accepted, unchanged, duplicate, rejected; they make up the rows."""
+    four = (outcome.accepted, outcome.unchanged, outcome.duplicate, outcome.rejected)
     assert sum(four) == outcome.rows
     return four

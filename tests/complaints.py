@@ -55,10 +55,11 @@ def case_of(*facts):
     return fold("case-1", facts_of(*facts))
 
 
-def facts_of(*facts):
-    """Facts from (moment, event) pairs, numbered."""
+def facts_of(*facts, first=1):
+    """Facts from (moment, event) pairs, numbered from *first* on."""
     return tuple(
-        Fact(version=number, happened=happened, event=event) for number, (happened, event) in enumerate(facts, start=1)
+        Fact(version=number, happened=happened, event=event)
+        for number, (happened, event) in enumerate(facts, start=first)
     )
 
 

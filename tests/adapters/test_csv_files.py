@@ -1,10 +1,12 @@
+import gzip
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casework.adapters.csv_files import FIELD_LIMIT, CsvImporter
-from casework.application.source_texts import COLUMN_LIMIT
 from casework.adapters.text_files import RECORD_LIMIT
+from casework.application.source_texts import COLUMN_LIMIT
 from casework.errors import DataError
 from tests.shared import shared_file
 
@@ -111,6 +113,113 @@ def test_a_file_that_is_not_what_it_says_is_refused(read, content, why):
     assert why in refusal(read(content))
 
 
+@pytest.mark.parametrize(
+    ("options", "content"),
+    [
+        ({"delimiter": ";"}, b"a;b\n1;2\n"),
+        ({"delimiter": "\t"}, b"a\tb\n1\t2\n"),
+        ({"delimiter": "|", "quote": "'"}, b"a|b\n'1'|2\n"),
+        ({}, b"a,b\r1,2\r"),
+        ({}, "a,b\n1,2\n".encode("utf-16")),
+        ({"encoding": "utf-16-le"}, "a,b\n1,2\n".encode("utf-16-le")),
+        ({"encoding": "utf-8"}, "a,b\n1,2\n".encode("utf-8-sig")),
+        ({}, gzip.compress(b"a,b\n1,2\n")),
+        ({"header": 3}, b'The "Register\nof 2019\na,b\n1,2\n'),
+        ({"header": 3}, b"title\n\n\n\na,b\n1,2\n"),
+    ],
+)
+def test_a_dialect_is_read_where_it_is_said(read, options, content):
+    importer = read(content, **options)
+
+    assert importer.columns() == ("a", "b")
+    assert [dict(row.values) for row in importer.rows()] == [{"a": "1", "b": "2"}]
+
+
+def test_a_file_without_quotation_marks_has_them_as_text(read):
+    assert lines(read(b'a,b\n"1,2"\n', quote="")) == [(2, ('"1', '2"'), None)]
+
+
+def test_a_file_without_a_header_has_numbered_columns(read):
+    importer = read(b"1,2\n1,2\n", header=0)
+
+    assert importer.columns() == ("1", "2")
+    assert [row.line for row in importer.rows()] == [1, 2]
+
+
+def test_lines_are_counted_from_the_first_of_the_file_wherever_the_header_is(read):
+    assert [row.line for row in read(b'title\n\na,b\n"1\n",2\n3,4\n', header=3).rows()] == [4, 6]
+
+
+def test_a_row_that_repeats_the_header_is_passed_over_and_counted(read):
+    importer = read(b"a,b\n1,2\na,b\n3,4\na,b\n")
+
+    assert [row.cells for row in importer.rows()] == [("1", "2"), ("3", "4")]
+    assert importer.remarks() == ("Read as UTF-8.", "2 rows that repeat the header were passed over.")
+
+
+def test_one_name_for_several_columns_is_read_by_position(read):
+    importer = read(b"a,a\n1,2\na,a\n", by_position=True)
+
+    assert [dict(row.values) for row in importer.rows()] == [{"a": "1", "a (2)": "2"}]
+
+
+@pytest.mark.parametrize(
+    ("options", "content", "why"),
+    [
+        ({}, b"a;b\n1;2\n", """has one column only, and ';' stands in it: let the mapping say delimiter = ";\""""),
+        ({}, b"a\tb\n1\t2\n", r'delimiter = "\t"'),
+        ({"delimiter": ";"}, b"a,b\n1,2\n", 'delimiter = ",", if that is its delimiter'),
+        ({"delimiter": ""}, b"a\n", "the delimiter must be one character, not ''"),
+        ({"delimiter": ";;"}, b"a\n", "the delimiter must be one character, not ';;'"),
+        ({"delimiter": "\n"}, b"a\n", "the delimiter must be one character"),
+        ({"quote": "ab"}, b"a\n", "the quotation mark must be one character, not 'ab'"),
+        ({"quote": ","}, b"a\n", "',' cannot be both delimiter and quotation mark"),
+        ({"header": 4}, b"a\nb\n", "is empty from line 4 on"),
+        ({"encoding": "cp9"}, b"a\n", "there is no encoding 'cp9'"),
+        ({"encoding": "base64"}, b"a\n", "there is no encoding 'base64'"),
+        ({"encoding": "a\0"}, b"a\n", "there is no encoding"),
+        ({"fallback": "undefined"}, b"a\n", "there is no encoding 'undefined'"),
+        ({"encoding": "ascii"}, "£\n".encode(), "is not ascii, as the mapping has it: byte 0xC2 stands for nothing"),
+        ({"encoding": "utf-16"}, b"a\n\n", "is not utf-16, as the mapping has it: a byte stands for nothing"),
+        ({"encoding": "cp1252"}, "a\n".encode("utf-8-sig"), "begins with the byte order mark of UTF-8"),
+        ({"encoding": "utf-16-le"}, "a\n".encode("utf-8-sig"), "begins with the byte order mark of UTF-8"),
+        ({}, "a\n£\n".encode() + b"\xa3\n", "mixes encodings: line 2 is UTF-8 and line 3 is not"),
+        ({}, gzip.compress(b"a,b\n1,2\n")[:-9], "is a gzip archive that is damaged or breaks off"),
+        ({}, gzip.compress(b"a,b\n1,2\n")[:-8] + b"\0" * 8, "is a gzip archive that is damaged"),
+        ({}, b"\x1f\x8b\x08\0\0\0\0\0\0\xff\xff", "is a gzip archive that is damaged"),
+        ({}, gzip.compress(gzip.compress(b"a,b\n")), "is a gzip archive inside another"),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_read_in_the_wrong_way_says_what_to_change(read, options, content, why):
+    assert why in refusal(read(content, **options))
+
+
+def test_a_file_that_unpacks_without_end_is_left_while_it_does(read):
+    assert "unpacks into more than" in refusal(read(gzip.compress(b"a,b\n" + b"1,2\n" * (5 << 20))))
+
+
+def test_a_file_that_unpacks_into_texts_is_read(read):
+    importer = read(gzip.compress(b"".join(b"%d,%d\n" % (n, n * n) for n in range(2_000_000)), 1), header=0)
+
+    assert importer.columns() == ("1", "2")
+
+
+def test_a_record_over_several_lines_has_an_end_too(read):
+    assert "has a record of more than 1,000,000 characters" in refusal(read(b"a,b\n" + b'"x\n",' * 400_000))
+
+
+def test_a_file_that_changes_between_two_looks_is_refused(read, tmp_path):
+    importer = read("a\n£\n".encode())
+    importer.columns()
+    (tmp_path / "in.csv").write_bytes(b"a\n\xa3\n")
+
+    assert "was changed while it was read" in refusal(importer)
+
+
+def test_a_file_in_two_halves_of_utf_16_is_refused(read):
+    assert "is not UTF-16 throughout" in refusal(read(b"\xff\xfea\0\0\xdca\0"))
+
+
 def test_a_file_that_is_not_there_is_refused(tmp_path):
     assert "cannot be read: No such file" in refusal(CsvImporter(tmp_path / "none.csv"))
 
@@ -141,6 +250,13 @@ def test_rejected_rows_come_back_as_they_were(read):
 
     assert importer.columns() == ("a",)
     assert [dict(row.values) for row in importer.rows()] == [{"a": "=1+1"}, {"a": "plain"}]
+
+
+def test_rejected_rows_are_read_as_they_were_written_whatever_the_mapping_says(read):
+    content = "casework_line;casework_reason;a\n7;why;£\n".encode()
+
+    for options in ({"delimiter": "\t", "quote": "", "header": 3}, {"encoding": "cp1252"}):
+        assert [dict(row.values) for row in read(content, **options).rows()] == [{"a": "£"}]
 
 
 def rows_or_nothing(path):

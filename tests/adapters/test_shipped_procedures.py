@@ -16,7 +16,7 @@ from casework.domain.conduct import Barred
 LIBRARY = ProcedureLibrary()
 CODES = ["housing-ombudsman-code-2024", "lgsco-code-2024"]
 CHILDREN = "children-act-1989-representations-england"
-LOCAL = {"local-feedback", "local-service-requests", "member-enquiries", "ombudsman-enquiry"}
+LOCAL = {"local-feedback", "local-service-requests", "member-enquiries", "none", "ombudsman-enquiry"}
 
 
 def latest(procedure_id):

@@ -69,7 +69,16 @@ def test_everything_that_is_told_is_as_the_schemas_say(book):
 def test_no_part_of_the_eventful_case_is_told_as_an_empty_list(book):
     told = book.as_dict(book.file("C-1"), history=True, people=True)
 
-    empty = {"formerly", "dates_given", "irregular_extensions", "restrictions", "milestones", "refusals", "praise"}
+    empty = {
+        "formerly",
+        "judged_elsewhere",
+        "dates_given",
+        "irregular_extensions",
+        "restrictions",
+        "milestones",
+        "refusals",
+        "praise",
+    }
     assert {name for name, value in told.items() if value in ([], {})} == empty
 
 

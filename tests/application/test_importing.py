@@ -1,15 +1,25 @@
 import datetime as dt
 from collections import Counter
 
+import attrs
 import pytest
 
-from casework.application import importing
+from casework.application import import_run
 from casework.application.freshness import Rebuilt
-from casework.application.importing import import_cases
-from casework.application.ports import RowQuery
+from casework.application.importing import Import, Origin, import_rows
+from casework.application.imports_record import ImportsRecord
+from casework.application.ports import Commit, NewEvent, RowQuery, StreamAppend
 from casework.casebook import Casebook
 from casework.domain.cases.events import Closed, Noted, Source
-from casework.errors import AccessError, DataError, NotFoundError, ReferenceTakenError, StoreFullError
+from casework.errors import (
+    AccessError,
+    DataError,
+    EventShapeError,
+    NotFoundError,
+    ReferenceTakenError,
+    StoreFullError,
+    UnderWayError,
+)
 from tests import processes
 from tests.application.test_freshness import answer_within
 from tests.boston import (
@@ -122,12 +132,15 @@ def test_the_citys_own_target_and_verdict_are_kept_as_its_words_in_a_note(boston
 
 def test_T33_an_import_writes_cases_the_rules_by_which_they_are_dated_and_nothing_else(boston):
     book, outcome = boston
-    rules, *cases = log_of(book)
+    cases = case_log_of(book)
+    others = [record for record in log_of(book) if record not in cases]
 
-    assert (rules.stream, rules.name) == ("rules", "rules.recorded")
-    assert {record.stream.partition("-")[0] for record in cases} == {"case"}
     assert {record.name for record in cases} == {"case.received", "case.closed", "case.noted"}
     assert len({record.stream for record in cases}) == outcome.accepted
+    assert Counter(record.name for record in others) == {
+        "rules.recorded": 1, "import.began": 1, "import.advanced": 12, "import.ended": 1,
+    }  # fmt: skip
+    assert book.imports(by=BY)[0].tally.rows == outcome.rows
 
 
 def test_every_entry_says_who_imported_it(boston):
@@ -176,14 +189,14 @@ def test_a_file_that_is_broken_or_another_one_changes_nothing(name):
 
 
 def test_a_row_says_what_it_says(register):
-    register.run("7,02/03/2020 16:30,05/03/2020,CPL,Bins,Thanks,to Jo,09/03/2020,red")
+    outcome = register.run("7,02/03/2020 16:30,05/03/2020,CPL,Bins,Thanks,to Jo,09/03/2020,red")
     file = only_case(register.book)
     case = file.case
 
     assert (case.intake.kind.value, case.intake.procedure, case.service) == ("compliment", "local-feedback", "waste")
     assert case.intake.received.isoformat() == "2020-03-02T16:30:00+00:00"
     assert case.closures[0].ended == dt.date(2020, 3, 5)
-    assert case.intake.source == Source(system="old-register", key="7")
+    assert case.intake.source == Source(system="old-register", key="7", batch=outcome.batch, line=2)
     assert file.details[case.intake.summary] == "Thanks\nto Jo"
     assert [entry.actor for entry in file.history] == [BY.id] * 3
 
@@ -447,23 +460,26 @@ def test_a_mapping_made_in_code_is_checked_as_well(register):
     object.__setattr__(mapping, "version", 0)
 
     with pytest.raises(DataError, match="version: must be 1 or more"):
-        import_cases(
-            None, mapping, store=None, rulebook=None, rules=None, policy=None, clock=None, seen=None, by=BY,
+        import_rows(
+            Import(source=None, mapping=mapping, origin=Origin(name="register.csv"), by=BY),
+            store=None, rulebook=None, rules=None, policy=None, clock=None, aside=None,
         )  # fmt: skip
 
 
 # Again, and at once
 
 
-def test_T44_a_row_that_changed_in_the_source_is_told_and_left_alone(register):
+def test_T44_a_row_that_changed_in_the_source_updates_its_case_and_what_it_said_stays_in_the_log(register):
     register.run(GOOD)
-    head = register.book.store.head("rotherham")
+    before = case_log_of(register.book)
 
     outcome = register.run(GOOD.replace("Thanks", "Thanks a lot"), "2,02/03/2020,,CPL,Bins,,,,")
 
-    assert (counts(outcome), outcome.changes) == ((1, 0, 1, 0), (2,))
-    assert register.book.store.head("rotherham") == head + 1
-    assert "Thanks" in only_case_of(register, "1").details.values()
+    assert (outcome.new, outcome.updated, outcome.unchanged, outcome.rejected) == (1, 1, 0, 0)
+    assert case_log_of(register.book)[: len(before)] == before
+    file = only_case_of(register, "1")
+    assert file.details[file.case.intake.summary] == "Thanks a lot"
+    assert [entry.name for entry in file.history] == ["received", "closed", "noted", "corrected"]
 
 
 def only_case_of(register, key):
@@ -482,7 +498,7 @@ THE_SAME = "Ref: the same as on line {}, which says something else; one of them 
 
 @pytest.mark.parametrize("check", [False, True])
 def test_a_row_that_stands_twice_in_a_file_is_one_case(register, check):
-    assert counts(register.run(GOOD, GOOD, GOOD, check=check)) == (1, 2, 0, 0)
+    assert counts(register.run(GOOD, GOOD, GOOD, check=check)) == (1, 0, 2, 0)
 
 
 @pytest.mark.parametrize("check", [False, True])
@@ -496,7 +512,7 @@ def test_two_cases_with_one_number_in_a_file_are_never_taken_for_one(register, c
 
 
 def test_two_cases_with_one_number_are_found_however_far_apart_they_stand(register, monkeypatch):
-    monkeypatch.setattr(importing, "GROUP", 2)
+    monkeypatch.setattr(import_run, "GROUP", 2)
 
     assert register.reasons(*lines(7), GOOD.replace("Thanks", "Ta")) == {9: THE_SAME.format(2)}
 
@@ -518,11 +534,12 @@ def test_a_number_whose_first_row_was_rejected_is_still_that_of_the_first_row(re
     assert outcome.rejects[1].reason == THE_SAME.format(2)
 
 
-def test_a_changed_row_that_stands_twice_is_changed_twice(register):
+def test_a_changed_row_that_stands_twice_updates_once(register):
     register.run(GOOD)
     changed = GOOD.replace("Thanks", "Ta")
 
-    assert counts(register.run(changed, changed)) == (0, 0, 2, 0)
+    assert counts(register.run(changed, changed)) == (1, 0, 1, 0)
+    assert counts(register.run(changed, changed)) == (0, 1, 1, 0)
 
 
 def test_a_key_of_several_columns_that_comes_twice_names_them_all(register):
@@ -563,7 +580,7 @@ def test_references_that_are_all_taken_end_in_a_reason(register, monkeypatch):
     monkeypatch.setattr("casework.application.imported_cases.new_reference", lambda _day: "26-A")
 
     assert register.reasons(GOOD, "2,02/03/2020,,CPL,Bins,,,,") == {
-        3: "no free reference was found: import the row again"
+        3: "no free reference was found, or others write to it all the time: import the row again"
     }
 
 
@@ -588,7 +605,7 @@ def lines(number, first=1):
 
 
 def test_an_import_that_stopped_is_finished_by_running_it_again(register, monkeypatch):
-    monkeypatch.setattr(importing, "GROUP", 10)
+    monkeypatch.setattr(import_run, "GROUP", 10)
     store = register.book.store
 
     def no_room():
@@ -600,11 +617,13 @@ def test_an_import_that_stopped_is_finished_by_running_it_again(register, monkey
     register.book.store = store
 
     assert len(list(register.book.rows())) == 20
-    assert counts(register.run(*lines(35))) == (15, 20, 0, 0)
+    again = register.run(*lines(35))
+    assert (counts(again), again.resumed_after) == ((35, 0, 0, 0), 20)
+    assert len(list(register.book.rows())) == 35
 
 
 @pytest.mark.parametrize(
-    ("other", "found"), [(lines(10), (5, 10, 0, 0)), ([lines(1)[0].replace("Thanks", "Ta")], (14, 0, 1, 0))]
+    ("other", "found"), [(lines(10), (5, 10, 0, 0)), ([lines(1)[0].replace("Thanks", "Ta")], (15, 0, 0, 0))]
 )
 def test_an_import_that_another_one_overtakes_makes_no_case_twice(tmp_path, other, found):
     (tmp_path / "other").mkdir()
@@ -636,44 +655,39 @@ def test_other_rules_that_are_written_down_while_a_group_is_stop_no_import(regis
     assert len(store.read("rotherham", "rules")) > 1
 
 
-def test_other_rules_that_are_written_down_while_a_row_is_stop_no_import(register, monkeypatch):
-    other, store = with_other_rules(register.book), register.book.store
-    append, wrote = store.append, []
-
+def test_a_reference_that_no_row_asked_for_is_no_reason_to_go_on(register):
     def refused():
         raise ReferenceTakenError("26-A")
 
-    def overtaken(written):
-        if written.key is not None and not wrote:
-            wrote.append(complaint(other))
-        return append(written)
+    register.book.store = Interrupted(register.book.store, at=1, then=refused)
 
-    monkeypatch.setattr(store, "append", overtaken)
-    register.book.store = Interrupted(store, at=1, then=refused)
-
-    assert counts(register.run(*lines(3))) == (3, 0, 0, 0)
-    assert (len(store.read("rotherham", "rules")) > 1, len(wrote)) == (True, 1)
+    with pytest.raises(ReferenceTakenError):
+        register.run(*lines(3))
 
 
-def test_imports_at_once_make_one_case_of_each_row(tmp_path):
+def test_imports_of_one_file_at_once_make_one_case_of_each_row_and_one_of_them_says_who_goes_on(tmp_path):
     address = f"sqlite:///{tmp_path / 'x.db'}"
-    Register(tmp_path).write(*lines(200))
+    Register(tmp_path).write(*lines(1200))
     open_register(address).close()
 
     def work():
         with open_register(address) as book:
-            return counts(book.import_file(tmp_path / "register.csv", tmp_path / "register.toml", by=BY))
+            try:
+                return book.import_file(tmp_path / "register.csv", tmp_path / "register.toml", by=BY).rows
+            except UnderWayError:
+                return 0
 
     found = [process.result() for process in [processes.run(work) for _ in range(4)]]
 
-    assert [sum(each) for each in found] == [200] * 4
-    assert sum(accepted for accepted, *_ in found) == 200
+    assert {rows for rows in found if rows} == {1200}
     with open_register(address) as book:
-        assert len({row.source_key for row in book.rows()}) == len(list(book.rows())) == 200
+        assert len({row.source_key for row in book.rows()}) == len(list(book.rows())) == 1200
+        (only,) = book.imports(by=BY)
+        assert (only.tally.rows, only.tally.new) == (1200, 1200)
 
 
 @pytest.mark.parametrize("after", [1, 2, 3])
-def test_an_import_that_is_killed_is_finished_by_running_it_again(tmp_path, after):
+def test_P16_an_import_that_is_killed_goes_on_behind_the_last_row_that_was_written(tmp_path, after):
     address = f"sqlite:///{tmp_path / 'x.db'}"
     register = Register(tmp_path)
     register.write(*lines(2000))
@@ -690,10 +704,12 @@ def test_an_import_that_is_killed_is_finished_by_running_it_again(tmp_path, afte
 
     with open_register(address) as book:
         before = len(list(book.rows()))
-        assert before % importing.GROUP == 0
-        assert counts(book.import_file(register.file, register.mapping, by=BY)) == (2000 - before, before, 0, 0)
+        again = book.import_file(register.file, register.mapping, by=BY)
+        assert before % import_run.GROUP == 0
+        assert (counts(again), again.resumed_after) == ((2000, 0, 0, 0), before)
         assert len(case_log_of(book)) == 4000
-        assert book.verify().position == len(log_of(book)) == 4001
+        assert len(book.imports(by=BY)) == 1
+        assert book.verify().position == len(log_of(book)) == 4001 + 1 + 4 + 1
 
 
 # Who, and what is told on the way
@@ -734,22 +750,103 @@ def test_a_mapping_that_keeps_nothing_needs_no_right_to_notes(tmp_path):
 
 
 def test_progress_and_rejected_rows_are_told_on_the_way(register, monkeypatch):
-    monkeypatch.setattr(importing, "GROUP", 2)
-    monkeypatch.setattr(importing, "EXAMPLES", 1)
+    monkeypatch.setattr(import_run, "GROUP", 2)
+    monkeypatch.setattr(import_run, "EXAMPLES", 1)
     rows, rejected = [], []
 
     outcome = register.run(*lines(3), "8,bad,,CPL,Bins,,,,", "9,x", progress=rows.append, rejected=rejected.append)
 
-    assert rows == [2, 4, 5]
+    assert [progress.rows for progress in rows] == [2, 4, 5]
+    assert [round(progress.part, 2) for progress in rows] == [0.5, 0.83, 1.0]
     assert [(row.line, row.cells[0]) for row in rejected] == [(5, "8"), (6, "9")]
     assert (outcome.rejected, len(outcome.rejects)) == (2, 1)
     assert outcome.columns == rejected[0].columns == tuple(HEADER.split(","))
 
 
-def test_only_so_many_changed_lines_are_held(register, monkeypatch):
-    monkeypatch.setattr(importing, "EXAMPLES", 1)
-    register.run(*lines(3))
+def test_T33_ten_thousand_old_cases_are_history_and_nothing_follows_from_them(register):
+    register.change("service_request", "compliment")
 
-    outcome = register.run(*(line.replace("Thanks", "Ta") for line in lines(3)))
+    outcome = register.run(*lines(10_000))
 
-    assert (outcome.changed, outcome.changes) == (3, (2,))
+    assert (outcome.new, outcome.rejected) == (10_000, 0)
+    assert register.book.due() == ()
+    assert {record.name for record in case_log_of(register.book)} == {"case.received", "case.closed"}
+    others = {record.name for record in log_of(register.book) if not record.stream.startswith("case-")}
+    assert others == {"rules.recorded", "import.began", "import.advanced", "import.ended"}
+    assert {record.happened for record in case_log_of(register.book)} == {"2020-03-02", "2020-03-05"}
+
+
+def test_an_import_of_another_file_that_begins_at_the_same_time_disturbs_none(tmp_path):
+    (tmp_path / "other").mkdir()
+    first = Register(tmp_path)
+    second = Register(tmp_path / "other", open_register())
+    second.book.store = first.book.store
+    first.book.store = Interrupted(first.book.store, at=1, then=lambda: second.run(*lines(3, first=100)))
+
+    assert counts(first.run(*lines(15))) == (15, 0, 0, 0)
+    assert len(first.book.imports(by=BY)) == 2
+
+
+def test_the_same_import_that_begins_at_the_same_time_stops_one_of_the_two(tmp_path):
+    (tmp_path / "other").mkdir()
+    first = Register(tmp_path)
+    second = Register(tmp_path / "other", open_register())
+    second.book.store = first.book.store
+
+    def stopped():
+        raise KeyboardInterrupt
+
+    def begin():
+        store = second.book.store
+        second.book.store = Interrupted(store, at=2, then=stopped)
+        with pytest.raises(KeyboardInterrupt):
+            second.run(*lines(1200))
+
+    first.book.store = Interrupted(first.book.store, at=1, then=begin)
+
+    with pytest.raises(UnderWayError, match="goes on elsewhere"):
+        first.run(*lines(1200))
+
+
+def test_an_import_on_which_another_one_went_on_stops(register):
+    store = register.book.store
+
+    def went_on():
+        (imported,) = register.book.imports(by=BY)
+        record = ImportsRecord(store, "rotherham", register.book.clock)
+        reached = record.reached(imported.batch.id)
+        store.append(record.advance(imported.batch.id, reached.advanced, BY, expected=reached.version))
+
+    register.book.store = Interrupted(store, at=2, then=went_on)
+
+    with pytest.raises(UnderWayError):
+        register.run(*lines(1200))
+
+
+def test_what_tells_no_progress_in_the_stream_of_an_import_is_refused(register):
+    register.run(*lines(2))
+    (imported,) = register.book.imports(by=BY)
+    stream, other = f"import/{imported.batch.id}", register.book.store.read("rotherham", "imports")[0]
+    event = NewEvent(name=other.name, schema=other.schema, happened=other.happened, data=other.data)
+    register.book.store.append(
+        Commit(
+            organisation="rotherham", actor="x", recorded_at=other.recorded_at,
+            appends=(StreamAppend(stream=stream, events=(event,)),),
+        )
+    )  # fmt: skip
+
+    with pytest.raises(EventShapeError, match="it tells of no progress"):
+        ImportsRecord(register.book.store, "rotherham", register.book.clock).reached(imported.batch.id)
+
+
+def test_two_imports_that_begin_on_a_day_never_have_one_id(register, monkeypatch):
+    drawn = iter([bytes(6), bytes(6), bytes([1] * 6)])
+    first = register.run(*lines(1))
+    monkeypatch.setattr("casework.application.imports_record.os.urandom", lambda _size: next(drawn))
+    record = ImportsRecord(register.book.store, "rotherham", register.book.clock)
+    taken = attrs.evolve(register.book.imports(by=BY)[0].batch, began=attrs.evolve(
+        register.book.imports(by=BY)[0].batch.began, batch="2026-06-01-000000"
+    ))  # fmt: skip
+    monkeypatch.setattr(ImportsRecord, "batches", lambda _self: {taken.id: taken})
+
+    assert first.batch != record.new_id() == "2026-06-01-111111"

@@ -15,6 +15,7 @@ from casework.domain.cases.vocabulary import DocumentUse, FindingBy, Role
 from tests.reading_rows import Rows, cases, day
 
 ON = 'on = { column = "On", formats = ["%d/%m/%Y"] }'
+WITHOUT = ("local-feedback", "none")
 CLOSED = '[[event]]\nevent = "closed"\non = { column = "Closed", formats = ["%d/%m/%Y"] }\n'
 
 
@@ -32,15 +33,20 @@ def facts(more, *cells, columns=("On", "Say", "Until")):
 @pytest.mark.parametrize(
     ("said", "expected"),
     [
-        ('event = "acknowledged"\ntold_due = { column = "Until", formats = ["%d/%m/%Y"] }', {"told_due_on": day("2020-04-01")}),
+        (
+            'event = "acknowledged"\ntold_due = { column = "Until", formats = ["%d/%m/%Y"] }',
+            {"told_due_on": day("2020-04-01")},
+        ),
         ('event = "accepted"', {}),
         (
             'event = "responded"\nstage = "2"\noutcome = { default = "upheld" }\nletter = { columns = ["Say"] }',
             {"stage": "2", "outcome": "upheld", "letter": "word"},
         ),
         (
-            'event = "extended"\nlimit = "respond"\nuntil = { column = "Until", formats = ["%d/%m/%Y"] }\n'
-            'reason = { columns = ["Say"] }',
+            (
+                'event = "extended"\nlimit = "respond"\nuntil = { column = "Until", formats = ["%d/%m/%Y"] }\n'
+                'reason = { columns = ["Say"] }'
+            ),
             {"limit": "respond", "until": day("2020-04-01"), "reason": "word"},
         ),
         (
@@ -48,8 +54,10 @@ def facts(more, *cells, columns=("On", "Say", "Until")):
             {"limit": "respond", "until": day("2020-04-01")},
         ),
         (
-            'event = "delay_informed"\nlimit = "respond"\nuntil = { column = "Until", formats = ["%d/%m/%Y"] }\n'
-            'reason = { default = "complex" }',
+            (
+                'event = "delay_informed"\nlimit = "respond"\nuntil = { column = "Until", formats = ["%d/%m/%Y"] }\n'
+                'reason = { default = "complex" }'
+            ),
             {"limit": "respond", "until": day("2020-04-01"), "reason": "complex"},
         ),
         ('event = "milestone"\nname = "panel-met"', {"name": "panel-met"}),
@@ -60,9 +68,12 @@ def facts(more, *cells, columns=("On", "Say", "Until")):
         ('event = "withdrawn"\nnote = { columns = ["Say"] }', {"note": "word"}),
         ('event = "closed"\noutcome = { columns = ["Say"] }', {"outcome": "word"}),
         ('event = "reopened"\nreason = { default = "new-facts" }', {"reason": "new-facts"}),
-        ('event = "assigned"\nhandler = { columns = ["Say"] }\nteam = { default = "team-3" }', {"handler": "word", "team": "team-3"}),
+        (
+            'event = "assigned"\nhandler = { columns = ["Say"] }\nteam = { default = "team-3" }',
+            {"handler": "word", "team": "team-3"},
+        ),
     ],
-)  # fmt: skip
+)
 def test_each_thing_that_happened_has_its_own_fields(said, expected):
     (fact,) = facts(f"[[event]]\n{said}\n{ON}", "05/03/2020", "word", "01/04/2020")
 
@@ -113,13 +124,34 @@ def test_what_is_dated_before_the_receipt_is_refused_or_kept_and_flagged():
 
 
 @pytest.mark.parametrize(
+    ("received", "closed", "is_before"),
+    [
+        ("02/03/2020 10:00", "02/03/2020 09:59", True),
+        ("02/03/2020 10:00", "02/03/2020 10:00", False),
+        ("02/03/2020 10:00", "02/03/2020", False),
+        ("02/03/2020", "02/03/2020 09:00", False),
+        ("02/03/2020", "01/03/2020 09:00", True),
+        ("??", "01/03/2020 09:00", False),
+    ],
+)
+def test_two_instants_of_one_day_have_an_order_and_a_day_and_an_instant_of_it_have_none(received, closed, is_before):
+    formats = '["%d/%m/%Y %H:%M", "%d/%m/%Y"]'
+    more = f'[[event]]\nevent = "closed"\non = {{ column = "On", formats = {formats} }}\nbefore_receipt = "keep"\n'
+    rows = register(more, "On", changes=[('["%d/%m/%Y"]', f'{formats}, unreadable = "unknown"'), WITHOUT])
+
+    assert ("On: closed before the receipt" in rows.draft("1", received, closed).met.flags) == is_before
+
+
+@pytest.mark.parametrize(
     ("said", "why"),
     [
         ('event = "referred"\nbody = { columns = ["Say"] }', "referred, but the row has no body"),
         ('event = "assigned"\nteam = { columns = ["Say"] }', "assigned, but the row has no handler and no team"),
         (
-            'event = "delay_informed"\nlimit = "x"\nreason = { columns = ["Say"] }\n'
-            'until = { column = "Until", formats = ["%d/%m/%Y"] }',
+            (
+                'event = "delay_informed"\nlimit = "x"\nreason = { columns = ["Say"] }\n'
+                'until = { column = "Until", formats = ["%d/%m/%Y"] }'
+            ),
             "delay informed, but the row has no reason and no until",
         ),
     ],
@@ -141,7 +173,9 @@ def test_what_the_source_says_of_a_case_must_agree_with_its_dates():
 
     assert rows.draft("1", "02/03/2020", "05/03/2020", "C").facts
     assert not rows.draft("1", "02/03/2020", "", "O").facts
-    assert rows.reasons("1", "02/03/2020", "05/03/2020", "O") == "State: 'O', but a column has the date on which it ended"
+    assert (
+        rows.reasons("1", "02/03/2020", "05/03/2020", "O") == "State: 'O', but a column has the date on which it ended"
+    )
     assert rows.reasons("1", "02/03/2020", "", "C") == "State: 'C', but no column has the date on which it ended"
     assert rows.reasons("1", "02/03/2020", "", "X") == "State: 'X' is not in the mapping's list"
     assert rows.reasons("1", "02/03/2020", "bad", "C").startswith("Closed: 'bad' is no date")
@@ -163,9 +197,6 @@ def test_a_case_that_was_reopened_is_open():
 
 
 # A receipt that nobody knows
-
-
-WITHOUT = ("local-feedback", "none")
 
 
 def test_a_receipt_may_be_unknown_under_the_procedure_without_limits():
@@ -243,7 +274,9 @@ def test_a_kind_without_a_procedure_is_refused():
 def test_what_a_row_says_of_its_matter_is_one():
     said = ('kind = { default = "complaint" }', 'kind = { default = "complaint" }\nservice = { columns = ["Team"] }')
 
-    assert register("", "Team", changes=[said]).draft("1", "02/03/2020", "waste").matters == (DraftMatter(service="waste"),)
+    assert register("", "Team", changes=[said]).draft("1", "02/03/2020", "waste").matters == (
+        DraftMatter(service="waste"),
+    )
     assert register("", "Team", changes=[said]).draft("1", "02/03/2020").matters == (DraftMatter(),)
 
 
@@ -267,9 +300,11 @@ COLUMNS = ("Service", "Cause", "What", "Outcome", "Decided", "Why", "More")
 
 
 def test_a_row_may_have_several_matters_with_what_was_found_on_them():
-    first, second = register(MATTERS, *COLUMNS).draft(
-        "1", "02/03/2020", "repairs", "delay", "Damp", "M", "05/03/2020", "Slow", "Rude"
-    ).matters
+    first, second = (
+        register(MATTERS, *COLUMNS)
+        .draft("1", "02/03/2020", "repairs", "delay", "Damp", "M", "05/03/2020", "Slow", "Rude")
+        .matters
+    )
 
     assert first == DraftMatter(
         service="repairs",
@@ -356,9 +391,11 @@ def test_the_verdicts_of_the_source_are_its_own():
 def test_everything_of_the_receipt_is_read():
     said = (
         'kind = { default = "complaint" }',
-        'kind = { default = "complaint" }\nreference = { columns = ["Ref"] }\n'
-        'written_on = { column = "Written", formats = ["%d/%m/%Y %H:%M"], unreadable = "unknown" }\n'
-        'complainant = { name = { columns = ["Name"] }, email = { columns = ["Mail"] } }',
+        (
+            'kind = { default = "complaint" }\nreference = { columns = ["Ref"] }\n'
+            'written_on = { column = "Written", formats = ["%d/%m/%Y %H:%M"], unreadable = "unknown" }\n'
+            'complainant = { name = { columns = ["Name"] }, email = { columns = ["Mail"] } }'
+        ),
     )
     rows = register("", "Written", "Name", "Mail", changes=[said])
     draft = rows.draft("1", "02/03/2020", "01/03/2020 10:00", "Jo Smith")

@@ -1,5 +1,6 @@
 import pytest
 
+from casework.application.row_reading import RowProblemError
 from casework.application.row_reading import columns as columns_module
 from casework.errors import DataError
 from tests.reading_rows import Rows, cases
@@ -56,6 +57,7 @@ def test_words_that_say_nothing_are_blank():
     assert summary('blank = ["N/A", "-"]', " N/A ") is None
     assert summary('transforms = ["lower"]\nblank = ["n/a"]', "N/A") is None
     assert summary('blank = ["N/A"]', "N/A today") == "N/A today"
+    assert summary('transforms = [{ pad = 5 }]\nblank = ["N/A"]', "N/A") is None
 
 
 def test_texts_that_are_kept_are_those_of_the_source():
@@ -80,10 +82,38 @@ def team(*transforms):
 
 def test_two_texts_that_become_one_code_are_told_for_every_row():
     rows = team("code")
-    met = [rows.draft("1", "02/03/2020", text) for text in ("A & B", "A & B ", "A-B", "A-B", "C")]
+    met = [rows.draft("1", "02/03/2020", text) for text in ("A & B", "A & B ", "A-B", "A-B", "C", "")]
 
-    assert [draft.matters[0].service for draft in met] == ["A-B"] * 4 + ["C"]
-    assert [draft.met.flags for draft in met] == [(), (), *[("Team: two texts became one code",)] * 2, ()]
+    assert [draft.matters[0].service for draft in met] == ["A-B"] * 4 + ["C", None]
+    assert [draft.met.flags for draft in met] == [(), (), *[("Team: two texts became one code",)] * 2, (), ()]
+
+
+def test_what_the_mapping_does_before_it_makes_a_code_is_meant():
+    rows = team("collapse", "lower", "code")
+
+    assert rows.draft("1", "02/03/2020", "The  Bins").met.flags == ()
+    assert rows.draft("1", "02/03/2020", "the bins").met.flags == ()
+
+
+def test_a_column_that_is_read_twice_is_told_once():
+    change = (
+        'kind = { default = "complaint" }',
+        'kind = { default = "complaint" }\nservice = { columns = ["Team"] }\nreference = { columns = ["Team"] }',
+    )
+    rows = Rows(cases(change, more="[columns.Team]\ntransforms = ['code']"), "Ref", "Received", "Team")
+    rows.draft("1", "02/03/2020", "A B")
+
+    assert rows.draft("1", "02/03/2020", "A-B").met.flags == ("Team: two texts became one code",)
+
+
+def test_two_texts_are_never_one_key():
+    rows = Rows(cases(more="[columns.Ref]\ntransforms = ['code']"), "Ref", "Received")
+
+    assert (rows.key("NEAS 1"), rows.key("NEAS 1"), rows.key("NEAS-2")) == ("NEAS-1", "NEAS-1", "NEAS-2")
+    with pytest.raises(
+        RowProblemError, match="Ref: two texts became one code, and nothing would tell their rows apart"
+    ):
+        rows.key("NEAS-1")
 
 
 def test_texts_beyond_those_that_are_watched_are_told(monkeypatch):
@@ -122,12 +152,12 @@ def refused(column, *columns):
 
 def test_two_names_of_one_column_cannot_both_be_there():
     assert refused('aliases = ["Text"]', "What", "Text")[0] == (
-        "columns.What: the source has 'What' and 'Text', and only one of them can be it: take the other away"
+        "columns['What']: the source has 'What' and 'Text', and only one of them can be it: take the other away"
     )
 
 
 def test_a_place_beyond_the_columns_is_refused():
-    assert refused("position = 9", "x")[0] == "columns.What: position 9 is beyond the 3 columns of the source"
+    assert refused("position = 9", "x")[0] == "columns['What']: position 9 is beyond the 3 columns of the source"
 
 
 def test_a_column_that_is_missing_is_named_beside_what_the_source_has():
@@ -155,6 +185,23 @@ def test_a_key_is_cleaned_like_any_text():
     rows = Rows(cases(more="[columns.Ref]\ntransforms = ['trim', { pad = 4 }]"), "Ref", "Received")
 
     assert rows.key(" 7 ") == "0007"
+
+
+@pytest.mark.parametrize(
+    ("cells", "why"),
+    [
+        (("", "a"), "Ref and Team: blank, so nothing names the row"),
+        (("7 8", "a"), "Ref and Team: no key, which is letters, digits and . _ : / -, at most 120, no spaces"),
+        (("7:8", "a"), "Ref and Team: no key, which is letters, digits and . _ : / -, at most 120, no spaces"),
+    ],
+)
+def test_a_key_is_a_code_that_can_be_taken_apart_again(cells, why):
+    rows = Rows(cases(('columns = ["Ref"]', 'columns = ["Ref", "Team"]')), "Ref", "Team", "Received")
+
+    assert rows.key("7", "a") == "7:a"
+    with pytest.raises(RowProblemError) as refused:
+        rows.key(*cells)
+    assert str(refused.value) == why
 
 
 def test_a_source_without_a_key_is_known_by_what_its_rows_say():

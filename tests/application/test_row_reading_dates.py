@@ -106,6 +106,15 @@ def test_an_unreadable_date_may_be_kept_as_unknown_and_is_counted():
     assert draft.met.flags == ("Received: date that no format fits, kept as unknown",)
 
 
+def test_an_unreadable_date_that_two_targets_read_is_told_once():
+    rule = 'column = "Received", formats = ["%d/%m/%Y"], unreadable = "unknown"'
+    change = ('{ column = "Received", formats = ["%d/%m/%Y"] }', f"{{ {rule} }}\nwritten_on = {{ {rule} }}")
+    draft = Rows(cases(change, ("local-feedback", "none")), "Ref", "Received").draft("1", "soon")
+
+    assert draft.met.flags == ("Received: date that no format fits, kept as unknown",)
+    assert sorted(draft.met.unknown) == ["received", "written_on"]
+
+
 BOTH_WAYS = 'column = "Received", formats = ["%d/%m/%Y", "%m/%d/%Y"]'
 
 

@@ -43,7 +43,9 @@ def test_what_a_list_does_not_have_may_be_unknown_or_other(unlisted, found):
 
 def test_a_blank_is_unknown_or_the_default():
     assert of(service('columns = ["Team"], codes = { Bins = "waste" }'), " ").met.unknown == ("service",)
-    assert of(service('columns = ["Team"], codes = { Bins = "waste" }, default = "none"'), "").matters[0].service == "none"
+    assert (
+        of(service('columns = ["Team"], codes = { Bins = "waste" }, default = "none"'), "").matters[0].service == "none"
+    )
     assert of(service('columns = ["Team"], default = "none"'), "").matters[0].service == "none"
 
 
@@ -85,7 +87,10 @@ def test_several_columns_are_read_one_below_the_other():
 
 
 def test_a_text_without_words_may_have_a_default():
-    assert of(fields(f'{KIND}\nsummary = {{ columns = ["What"], default = "none given" }}', "What")).summary == "none given"
+    assert (
+        of(fields(f'{KIND}\nsummary = {{ columns = ["What"], default = "none given" }}', "What")).summary
+        == "none given"
+    )
 
 
 # Text rules
@@ -146,7 +151,9 @@ def test_a_mark_that_cannot_be_read_may_be_taken_for_none():
 
 def test_a_personal_text_is_quoted_in_no_reason():
     rows = fields(
-        f'{KIND}\nservice = {{ columns = ["What"], codes = {{ Bins = "waste" }} }}', "What", before='personal = ["What"]\n'
+        f'{KIND}\nservice = {{ columns = ["What"], codes = {{ Bins = "waste" }} }}',
+        "What",
+        before='personal = ["What"]\n',
     )
 
     assert why(rows, "Jo Smith") == "What: what it says is not in the mapping's list for service"

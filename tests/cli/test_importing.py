@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from casework.application.importing import Progress
 from casework.casebook import Casebook
-from casework.cli import importing
+from casework.cli import import_telling, importing
+from casework.domain.actors import Actor
 from tests.boston import GOOD, HEADER, REGISTER
 from tests.shared import shared_file
 
@@ -27,6 +29,11 @@ def position():
         return book.store.head("rotherham")
 
 
+def latest():
+    with Casebook.configured("casework.toml") as book:
+        return book.find_import("latest", by=Actor("staff-1")).batch.id
+
+
 IMPORT = "import register.csv --mapping register.toml"
 
 
@@ -34,14 +41,18 @@ def test_an_import_says_what_became_of_every_row(register):
     done = register(IMPORT)
 
     assert done.exit_code == 0, done.output
+    with Casebook.configured("casework.toml") as book:
+        (imported,) = book.imports(by=Actor("staff-1"))
     assert done.stdout == (
         "2 rows in register.csv, read by the mapping old-register/1.\n"
-        "  2 became cases\n"
-        "  0 are cases already, and say the same\n"
-        "  0 are cases already, but say something else now; they were left alone\n"
+        "  2 are new\n"
+        "  0 updated their records\n"
+        "  0 say what their records say already\n"
+        "  0 stand in the file a second time\n"
         "  0 were rejected\n"
         "\n"
         "Read as UTF-8.\n"
+        f"On record as the import {imported.batch.id}.\n"
     )
     assert done.stderr == ""
 
@@ -53,14 +64,15 @@ def test_importing_again_changes_nothing(register):
     again = register(IMPORT)
 
     assert (again.exit_code, position()) == (0, before)
-    assert "  2 are cases already, and say the same\n" in again.stdout
+    assert again.stdout.endswith("There was nothing to write.\n")
+    assert "  2 say what their records say already\n" in again.stdout
 
 
 def test_a_check_writes_nothing(register):
     checked = register(f"{IMPORT} --check")
 
     assert checked.exit_code == 0
-    assert "  2 would become cases\n" in checked.stdout
+    assert "  2 would be new\n" in checked.stdout
     assert checked.stdout.endswith("This was a check: nothing was written.\n")
     assert position() == 0
 
@@ -71,7 +83,7 @@ def test_rejected_rows_end_in_exit_code_3_and_the_others_are_imported(register):
     done = register(IMPORT)
 
     assert done.exit_code == 3
-    assert "  1 became a case\n" in done.stdout
+    assert "  1 is new\n" in done.stdout
     assert "  2 were rejected\n" in done.stdout
     assert "  line 3: Received: '03/13/2020' is no date written as %d/%m/%Y %H:%M or\n    %d/%m/%Y\n" in done.stdout
     assert "  line 4: it has 2 fields where the header has 9\n" in done.stdout
@@ -125,7 +137,7 @@ def test_many_rejected_rows_are_told_in_part(register):
 
     done = register(f"{IMPORT} --rejects rejects.csv")
 
-    assert done.stdout.count("  line ") == importing._TOLD
+    assert done.stdout.count("  line ") == import_telling.TOLD
     assert "  and 1,190 more\n" in done.stdout
     assert "They are in rejects.csv: put them right there" in done.stdout
     assert len(Path("rejects.csv").read_text(encoding="utf-8").splitlines()) == 1201
@@ -136,13 +148,16 @@ def test_everything_worth_a_look_is_told(register):
     mapping = REGISTER.replace('dropped = ["Colour"]\n', "").replace("[source]", '[source]\nambiguous_time = "day"')
     mapping = mapping.replace('codes = { REQ = "service_request", CPL = "compliment", CMT = "comment" }', 'default = "comment", rules = [{ match = "REQ", value = "service_request" }]')  # fmt: skip  # noqa: E501
     Path("register.toml").write_text(mapping, encoding="utf-8")
-    write(GOOD.replace("Thanks", "Ta"), "3,25/10/2020 01:30,,CPL,Roads,,,,red")
+    mapping += '\n[[skip]]\ncolumn = "Ref"\nmatch = "^Total"\n'
+    Path("register.toml").write_text(mapping, encoding="utf-8")
+    write(GOOD.replace("Thanks", "Ta"), "3,25/10/2020 01:30,,CPL,Roads,,,,red", "Total,,,,,,,,")
 
     told = register(IMPORT).stdout
 
-    assert "Changed in the source since they were imported:\n  line 2\n" in told
+    assert "  1 updated its record\n" in told
+    assert "Passed over, as the mapping says:\n  1 that are no records\n" in told
     assert "Not known, and counted as unknown:\n  service: 1\n  summary: 1\n" in told
-    assert "No text rule fitted, so the default stands:\n  kind: 1\n" in told
+    assert "No text rule fitted, so the default stands:\n  kind: 2\n" in told
     twice = "Received: time that came twice, when the clocks went back: only its day was\n    kept: 1\n"
     assert f"Worth a look:\n  {twice}" in told
     assert "Columns that the mapping does not mention:\n  Colour\n" in told
@@ -155,10 +170,15 @@ def test_scripts_are_told_the_same_with_stable_keys_and_without_the_rows(registe
 
     assert done.exit_code == 3
     assert json.loads(done.stdout) == {
-        "rows": 2, "accepted": 1, "unchanged": 0, "changed": 0, "rejected": 1, "check": False,
-        "mapping": "old-register/1",
-        "rejects": [{"line": 3, "reason": "Received: 'bad' is no date written as %d/%m/%Y %H:%M or %d/%m/%Y"}],
-        "changes": [], "unknown": {}, "rules": [], "flags": {}, "unmentioned": [], "remarks": ["Read as UTF-8."],
+        "rows": 2, "accepted": 1, "new": 1, "updated": 0, "unchanged": 0, "duplicate": 0, "rejected": 1,
+        "passed_over": 0, "check": False, "mapping": "old-register/1", "batch": latest(), "resumed_after": 0,
+        "rejects": [
+            {
+                "file": None, "sheet": None, "line": 3,
+                "reason": "Received: 'bad' is no date written as %d/%m/%Y %H:%M or %d/%m/%Y",
+            },
+        ],
+        "unknown": {}, "rules": [], "flags": {}, "unmentioned": [], "remarks": ["Read as UTF-8."],
     }  # fmt: skip
     assert "Secret" not in done.stdout
 
@@ -199,6 +219,54 @@ def test_a_terminal_sees_progress(monkeypatch, capsys):
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
 
     with importing._progress() as progress:
-        progress(1500)
+        progress(Progress(rows=1500, part=0.5))
+        progress(Progress(rows=1500, part=None))
 
-    assert capsys.readouterr().err == "\r1,500 rows\r\033[K"
+    assert "1,500 rows" in capsys.readouterr().err
+
+
+def test_several_files_are_one_source_and_a_rejected_row_says_from_which_it_is(register):
+    write("3,bad,,REQ,Bins,,,,", name="more.csv")
+
+    done = register("import register.csv more.csv --mapping register.toml")
+
+    assert done.stdout.startswith("3 rows in register.csv, more.csv, read by")
+    assert "  more.csv, line 2: Received: 'bad' is no date" in done.stdout
+
+
+def test_a_log_is_one_file(register):
+    refused = register("import register.csv register.csv --log")
+
+    assert refused.exit_code == 2
+    assert "a log is one file" in refused.stderr
+
+
+def test_a_server_is_imported_alone_and_by_a_format_that_reads_it(register):
+    refused = register("import postgresql://secret@nowhere/x register.csv --mapping register.toml")
+
+    assert refused.exit_code == 2
+    assert "a server is imported alone" in refused.stderr
+
+
+TOTALS = "rows = 2\n[columns.Type]\nCPL = 1\nREQ = 3\n[accepted]\nkind.compliment = 1\nstatus.closed = 2\n"
+
+
+def test_T35_totals_that_the_rows_do_not_come_to_are_told_side_by_side_and_nothing_is_written(register):
+    Path("totals.toml").write_text(TOTALS, encoding="utf-8")
+
+    refused = register(f"{IMPORT} --totals totals.toml")
+
+    assert (refused.exit_code, position()) == (3, 0)
+    assert "the rows do not come to the totals" in refused.stderr
+    told = " ".join(refused.stderr.split())
+    assert "Type REQ 3 said 1 found" in told
+    assert "accepted status closed 2 said 1 found" in told
+    assert "kind" not in refused.stderr
+
+
+def test_rows_that_come_to_the_totals_are_imported(register):
+    said = TOTALS.replace("REQ = 3", "REQ = 1").replace("closed = 2", "closed = 1")
+    Path("totals.toml").write_text(said, encoding="utf-8")
+
+    assert register(f"{IMPORT} --totals totals.toml").exit_code == 0
+    assert register(f"{IMPORT} --totals totals.toml --check").exit_code == 0

@@ -12,6 +12,9 @@ from click.testing import CliRunner
 
 from casework.adapters import conduct_tables, override_tables, procedure_tables, toml_calendars, toml_outcomes
 from casework.application import calculations, mappings
+from casework.application.row_reading.columns import MOST_WATCHED
+from casework.application.row_reading.date_formats import DIRECTIVES
+from casework.application.row_reading.events import NEEDS, TAKES
 from casework.cli import count, deadlines
 from casework.cli.main import cli
 from casework.domain.authority import Evidence
@@ -20,6 +23,7 @@ from casework.domain.deadlines import DeadlineStatus, DeadlineStepCode
 from casework.domain.deadlines.windows import Bound
 from casework.domain.outcome_schemes import Outcome
 from casework.domain.procedures import FactName
+from casework.domain.surveys.scales import Scale
 from casework.domain.time import closures
 from casework.domain.time.rules import CountingRule, Unit
 from casework.domain.time.steps import StepCode
@@ -56,11 +60,24 @@ TABLES = [
     ("outcome-files", "`[[outcome]]`", Outcome),
     ("mapping-files", "The file", mappings.SourceMapping),
     ("mapping-files", "`[source]`", mappings.Source),
+    ("mapping-files", "`[columns.NAME]`", mappings.ColumnRule),
     ("mapping-files", "`[identity]`", mappings.Identity),
+    ("mapping-files", "`[[procedure_by]]`", mappings.ProcedureRule),
     ("mapping-files", "`[fields]`", mappings.CaseFields),
+    ("mapping-files", "`[[party]]`", mappings.PartyRule),
+    ("mapping-files", "`[[matter]]`", mappings.MatterRule),
+    ("mapping-files", "`[matter.finding]`", mappings.FindingRule),
+    ("mapping-files", "`[[document]]`", mappings.DocumentRule),
     ("mapping-files", "`[[event]]`", mappings.EventRule),
     ("mapping-files", "`[standing]`", mappings.StandingRule),
+    ("mapping-files", "`[[verdict]]`", mappings.VerdictRule),
+    ("mapping-files", "`[[join]]`", mappings.Join),
+    ("mapping-files", "`[[skip]]`", mappings.SkipRule),
+    ("mapping-files", "`[answer]`", mappings.AnswerFields),
+    ("mapping-files", "A scale", Scale),
+    ("mapping-files", "`[labelled]`", mappings.LabelledFields),
     ("mapping-files", "A date", mappings.DateRule),
+    ("mapping-files", "Formats by another column", mappings.FormatsBy),
     ("mapping-files", "A value", mappings.ValueRule),
     ("mapping-files", "A text rule", mappings.TextRule),
 ]
@@ -145,9 +162,34 @@ def test_the_kinds_and_channels_of_mapping_files_are_all_named():
 
 
 def test_the_date_formats_of_mapping_files_are_all_named():
-    said = section("mapping-files", "A date").partition("What may follow a `%`\nis ")[2].partition(" itself")[0]
+    said = section("mapping-files", "A date").partition("What may follow a `%` is ")[2].partition(" itself")[0]
 
-    assert set(re.findall(r"[A-Za-z%](?=,| |$)", said.replace("and ", ""))) == mappings.DATE_DIRECTIVES
+    assert set(re.findall(r"[A-Za-z%](?=,| |$)", " ".join(said.split()).replace("and ", ""))) == DIRECTIVES
+
+
+def test_every_table_of_a_mapping_is_on_its_page():
+    named = {each for name in mappings.__all__ if attrs.has(each := getattr(mappings, name))}
+    within_lines = {mappings.Pad, mappings.Extract, mappings.Where, mappings.ValueTarget, mappings.DateTarget}
+    page = (REFERENCE / "mapping-files.md").read_text(encoding="utf-8")
+
+    assert named - within_lines == {kind for page, _, kind in TABLES if page == "mapping-files"} - {Scale}
+    assert all(text in page for text in ("`{ pad = 5 }`", "`{ extract = ", '`{ column = "Extended?", match = "^Y" }`'))
+
+
+def test_the_transforms_of_mapping_files_are_all_explained():
+    said = section("mapping-files", "`[columns.NAME]`")
+
+    assert re.findall(r'^\| `"(\w+)"` \|', said, re.MULTILINE) == [*mappings.Cleaning]
+    assert f"{MOST_WATCHED:,}" in said
+
+
+def test_what_each_event_of_a_mapping_takes_and_needs_is_on_the_page():
+    said = {event: cells[0] for event, cells in rows(section("mapping-files", "What each event takes")).items()}
+
+    assert {event: set(re.findall(r"`(\w+)`", cell)) for event, cell in said.items()} == dict(TAKES)
+    assert {event: set(re.findall(r"\*\*`(\w+)`\*\*", cell)) for event, cell in said.items()} == {
+        event: NEEDS.get(event, set()) for event in TAKES
+    }
 
 
 # Batches

@@ -32,7 +32,7 @@ def test_every_hook_says_what_casework_itself_offers():
     for hook in (hook for hook in SPECIFIED if "_register_" in hook):
         section = HOOKS.partition(f"\n## `{hook}(")[2].partition("\n## ")[0]
         offered = section.partition("casework itself offers ")[2].partition(".")[0]
-        assert tuple(re.findall(r"`(\w+)`", offered)) == offers[hook.rpartition("_")[2]].names()
+        assert tuple(re.findall(r"`([\w-]+)`", offered)) == offers[hook.rpartition("_")[2]].names()
 
 
 def test_the_page_names_every_option_that_an_importer_is_given():

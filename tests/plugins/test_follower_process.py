@@ -12,9 +12,10 @@ from types import MappingProxyType
 import msgspec
 import pytest
 
+from casework.application.per_process import surroundings
 from casework.application.plugin_choice import PluginChoice
 from casework.errors import ConfigurationError, NotFoundError
-from casework.plugins.followers.orders import Order, order_for, read_order, surroundings, written
+from casework.plugins.followers.orders import Order, order_for, read_order, written
 from casework.plugins.followers.process import as_line, main, name_of, serve
 from casework.plugins.host import PluginHost
 from tests.offices import complaint, log_of, office

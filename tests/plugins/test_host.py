@@ -49,7 +49,7 @@ def test_what_comes_with_casework_is_on_offer():
 
     assert host.stores.names() == ("memory", "sqlite")
     assert host.reports.names() == ("csv", "json", "text")
-    assert host.importers.names() == ("csv",)
+    assert host.importers.names() == ("csv", "json-lines", "open311", "sqlite")
     assert states(host) == {"builtin": (True, "")}
 
 

@@ -10,7 +10,7 @@ import attrs
 
 from casework.adapters.sqlite import SqliteStore
 from casework.adapters.sqlite.library import find_library
-from casework.adapters.sqlite.rows import RECORD_COLUMNS, record_values, to_record
+from casework.adapters.sqlite.rows import INSERT_RECORD, RECORD_COLUMNS, record_values, to_record
 from casework.application.verification import verify
 from casework.domain.envelope import FIRST_SEAL, seal
 from casework.errors import BrokenSealError
@@ -200,8 +200,8 @@ def _rewritten(rewrite):
             version = versions[record.stream] = versions.get(record.stream, 0) + 1
             new = attrs.evolve(record, position=position, version=version)
             new = attrs.evolve(new, seal=seal(last, new))
-            last, marks = new.seal, ", ".join("?" * len(record_values(new, position)))
-            connection.execute(f"INSERT INTO log ({_ALL}) VALUES ({marks})", record_values(new, position))
+            last = new.seal
+            connection.execute(INSERT_RECORD, record_values(new, position))
 
     return change
 

@@ -57,8 +57,7 @@ def texts_of(value: object) -> tuple[dict[str, str], str | None]:
 def _flattened(members: _Object, above: str, depth: int) -> Iterator[tuple[str | None, str]]:
     """Yield path and text of each member; no path and the problem where there is one."""
     if depth > DEPTH_LIMIT:
-        yield None, TOO_DEEP
-        return
+        raise RecursionError
     for name, value in members:
         path = f"{above}{name}"
         if isinstance(value, _Object):
@@ -66,10 +65,10 @@ def _flattened(members: _Object, above: str, depth: int) -> Iterator[tuple[str |
         elif isinstance(value, _NoNumber):
             yield None, f"it has {value} in it, which is no number"
         else:
-            yield path, _text(value)
+            yield path, _text(value, depth)
 
 
-def _text(value: object) -> str:
+def _text(value: object, depth: int) -> str:
     match value:
         case None:
             return ""
@@ -78,17 +77,19 @@ def _text(value: object) -> str:
         case bool():
             return "true" if value else "false"
         case _:
-            return _json(value)
+            return _json(value, depth)
 
 
-def _json(value: object) -> str:
+def _json(value: object, depth: int) -> str:
     """Return a list, or what is in one, as JSON."""
+    if depth > DEPTH_LIMIT:
+        raise RecursionError
     match value:
         case _Number() | _NoNumber():
             return str(value)
         case _Object():
-            return f"{{{', '.join(f'{json.dumps(name)}: {_json(each)}' for name, each in value)}}}"
+            return f"{{{', '.join(f'{json.dumps(name)}: {_json(each, depth + 1)}' for name, each in value)}}}"
         case list():
-            return f"[{', '.join(map(_json, value))}]"
+            return f"[{', '.join(_json(each, depth + 1) for each in value)}]"
         case _:
             return json.dumps(value, ensure_ascii=False)

@@ -61,9 +61,7 @@ class _Shelf:
             return answer
         records = self._place(commit)
         self._check_details(commit.details)
-        self._put_rows(commit.rows)
-        for case in commit.without_rows:
-            self.rows.pop(case, None)
+        self.keep_rows(commit.rows, commit.without_rows)
         self._add(records)
         self.details |= {detail.id: detail for detail in commit.details}
         streams = tuple(dict.fromkeys(record.stream for record in records))
@@ -79,9 +77,9 @@ class _Shelf:
         return attrs.evolve(request.answer, repeated=True) if request else None
 
     def replace_rows(self, rows: Sequence[CaseRow]) -> None:
-        self._put_rows([row for row in rows if self._version_of(row.case) <= row.version])
+        self.keep_rows([row for row in rows if self._version_of(row.case) <= row.version])
 
-    def _put_rows(self, rows: Sequence[CaseRow]) -> None:
+    def keep_rows(self, rows: Sequence[CaseRow], without_rows: Sequence[str] = ()) -> None:
         owners, replaced = ChainMap({}, self.owners), ChainMap({}, self.rows)
         for row in rows:
             _give(owners, None, row.reference, row.case)
@@ -92,6 +90,8 @@ class _Shelf:
                 replaced[row.case] = row
         self.owners |= owners.maps[0]
         self.rows |= replaced.maps[0]
+        for case in without_rows:
+            self.rows.pop(case, None)
 
     def adopt(self, organisation: str, passage: Passage) -> None:
         check_passage(
@@ -211,6 +211,14 @@ class MemoryStore:
     def replace_rows(self, organisation: str, rows: Sequence[CaseRow]) -> None:
         with self._locked():
             self._shelf(organisation).replace_rows(rows)
+
+    def keep_rows(self, organisation: str, rows: Sequence[CaseRow], without_rows: Sequence[str]) -> None:
+        """Write the rows of a commit that was adopted, and take *without_rows* away, as it did in the store it is from.
+
+        It is for a store that keeps what was written in another way, and reads it back into this one.
+        """
+        with self._locked():
+            self._shelf(organisation).keep_rows(rows, without_rows)
 
     def case_of(self, organisation: str, key: str, *, system: str | None = None) -> str | None:
         with self._locked():

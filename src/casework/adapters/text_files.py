@@ -118,7 +118,7 @@ class TextFile:
         for signature, kind in _SIGNATURES.items():
             if start.startswith(signature):
                 raise DataError(
-                    f"{self.path} is {kind}, not a {self.what}: name its format in the mapping, or convert it"
+                    f"{self.path} is {kind}, not a {self.what}: let the mapping name its format, or convert it"
                 )
         marked = next((encoding for bom, encoding in _BOMS if start.startswith(bom)), None)
         if self.encoding is not None:
@@ -143,7 +143,7 @@ class TextFile:
     def _known(self, name: str) -> str:
         """Return the encoding *name* as Python calls it."""
         try:
-            b"".decode(name)
+            "a".encode(name)  # not every codec that Python knows is one of texts
             return codecs.lookup(name).name
         except (LookupError, UnicodeError, ValueError):
             raise DataError(f"there is no encoding {name!r}: write one such as utf-8, cp1252 or latin-1") from None

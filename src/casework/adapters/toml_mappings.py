@@ -59,12 +59,20 @@ def read_mapping(path: Path) -> SourceMapping:
     Raises:
         DataError: If it cannot be read or has mistakes; all of them are listed.
     """
-    raw = parsed_toml(path, str(path), what="mapping")
-    mapping, shape = structured_through(raw, SourceMapping, path.name, _converter(), _SAMPLES)
+    return mapping_in(parsed_toml(path, str(path), what="mapping"), path.name)
+
+
+def mapping_in(raw: object, file: str) -> SourceMapping:
+    """Return the mapping that the tables *raw* of *file* describe.
+
+    Raises:
+        DataError: If they have mistakes; all of them are listed.
+    """
+    mapping, shape = structured_through(raw, SourceMapping, file, _converter(), _SAMPLES)
     sense = [] if mapping is None else mistakes_of(mapping)
-    sense = [f"{path.name}: {each}" for each in sense if not rests_on_a_stand_in(each, shape.paths)]
+    sense = [f"{file}: {each}" for each in sense if not rests_on_a_stand_in(each, shape.paths)]
     if mapping is None or shape.problems or sense:
-        message = f"{path.name} has mistakes"
+        message = f"{file} has mistakes"
         raise DataError(message, problems=[*shape.problems, *sense])
     return mapping
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import attrs
 
@@ -34,85 +35,93 @@ def row_of(
         schemes: The outcome schemes by which findings are rolled up; looked into only where there are findings.
         stamps: What made the row: the stamps of the procedure and of the calendars.
     """
-    remedies = tuple(_remedy_row(remedy, zone) for remedy in case.results.remedies)
-    row = _received(case, limits, remedies, zone, stamps)
+    remedies = tuple([_remedy_row(remedy, zone) for remedy in case.results.remedies])
+    fields = _received(case, limits, remedies, zone)
     if case.refusals or case.closures:
-        row = _ended(row, case, zone)
-    return _with_results(row, case, schemes, zone) if case.version > 1 else row
-
-
-def _received(
-    case: Case, limits: tuple[LimitRow, ...], remedies: tuple[RemedyRow, ...], zone: dt.tzinfo, stamps: tuple[str, str]
-) -> CaseRow:
-    intake = case.intake
-    due_on, due_limit = _next_due(case, limits if case.is_open else (), remedies)
+        fields |= _ended(case, zone)
+    if case.version > 1:
+        fields |= _results(case, schemes, zone)
     return CaseRow(
-        case=case.id,
-        reference=intake.reference,
-        version=case.version,
-        kind=intake.kind.value,
-        status=case.status.value,
-        procedure=intake.procedure,
-        stage=case.stage,
-        channel=intake.channel.value,
-        received_on=_day_text(intake.received, zone),
-        formality=intake.formality.value if intake.formality else None,
-        service=case.service,
-        handler=case.assignment.handler if case.assignment else None,
-        team=case.assignment.team if case.assignment else None,
-        source_system=intake.source.system if intake.source else None,
-        source_key=intake.source.key if intake.source else None,
-        batch=intake.source.batch if intake.source else None,
-        categories=tuple(f"{category.scheme}:{category.code}" for category in case.categories),
-        people=tuple(dict.fromkeys(party.actor for party in case.parties if party.actor is not None)),
-        next_due_on=due_on,
-        next_due_limit=due_limit,
-        limits=limits,
-        remedies=remedies,
+        **fields,
         reducer=REDUCER,
         procedure_version=stamps[0],
         calendar_version=stamps[1],
+        limits=limits,
+        remedies=remedies,
     )
 
 
-def _ended(row: CaseRow, case: Case, zone: dt.tzinfo) -> CaseRow:
-    """Return *row* with the ends that stand, and with what was refused."""
+def _received(
+    case: Case, limits: tuple[LimitRow, ...], remedies: tuple[RemedyRow, ...], zone: dt.tzinfo
+) -> dict[str, Any]:
+    """Return the fields that the row of every case has."""
+    intake, status, source, assignment = case.intake, case.status, case.intake.source, case.assignment
+    is_open = status is CaseStatus.OPEN
+    due_on, due_limit = _next_due(case, limits, remedies) if is_open or remedies else (None, None)
+    return {
+        "case": case.id,
+        "reference": intake.reference,
+        "version": case.version,
+        "kind": intake.kind.value,
+        "status": status.value,
+        "procedure": intake.procedure,
+        "stage": case.stage,
+        "channel": intake.channel.value,
+        "received_on": _day_text(intake.received, zone),
+        "formality": intake.formality.value if intake.formality else None,
+        "service": case.service,
+        "handler": assignment.handler if assignment else None,
+        "team": assignment.team if assignment else None,
+        "source_system": source.system if source else None,
+        "source_key": source.key if source else None,
+        "batch": source.batch if source else None,
+        "categories": tuple([f"{category.scheme}:{category.code}" for category in case.categories]),
+        "people": tuple(dict.fromkeys([party.actor for party in case.parties if party.actor is not None])),
+        "next_due_on": due_on,
+        "next_due_limit": due_limit,
+    }
+
+
+def _ended(case: Case, zone: dt.tzinfo) -> dict[str, Any]:
+    """Return the fields with the ends that stand, and with what was refused."""
     ends = {closure.status: closure for closure in case.closures if closure.reopened is None}
     went = ends.get(CaseStatus.REFERRED) or ends.get(CaseStatus.PASSED_ON)
     refused = [refusal.event for refusal in reversed(case.refusals)]
     declined = (each.exclusion for each in refused if isinstance(each, Declined) and CaseStatus.DECLINED in ends)
     not_escalated = (each.exclusion for each in refused if isinstance(each, EscalationDeclined))
-    return attrs.evolve(
-        row,
-        closed_on=_ended_on(ends.get(CaseStatus.CLOSED), zone),
-        withdrawn_on=_ended_on(ends.get(CaseStatus.WITHDRAWN), zone),
-        referred_on=_ended_on(went, zone),
-        referred_to=went.body if went else None,
-        declined_on=_ended_on(ends.get(CaseStatus.DECLINED), zone),
-        declined_for=next(declined, None),
-        escalation_declined_for=next(not_escalated, None),
-        merged_into=case.merged_into,
-    )
+    return {
+        "closed_on": _ended_on(ends.get(CaseStatus.CLOSED), zone),
+        "withdrawn_on": _ended_on(ends.get(CaseStatus.WITHDRAWN), zone),
+        "referred_on": _ended_on(went, zone),
+        "referred_to": went.body if went else None,
+        "declined_on": _ended_on(ends.get(CaseStatus.DECLINED), zone),
+        "declined_for": next(declined, None),
+        "escalation_declined_for": next(not_escalated, None),
+        "merged_into": case.merged_into,
+    }
 
 
 def _ended_on(closure: Closure | None, zone: dt.tzinfo) -> str | None:
     return None if closure is None else _day_text(closure.known_end, zone)
 
 
-def _with_results(row: CaseRow, case: Case, schemes: Mapping[str, OutcomeScheme], zone: dt.tzinfo) -> CaseRow:
-    """Return *row* with the outcome, stages asked for, flags that are up, findings, lessons and others' verdicts."""
+def _results(case: Case, schemes: Mapping[str, OutcomeScheme], zone: dt.tzinfo) -> dict[str, Any]:
+    """Return the fields with the outcome, stages asked for, flags that are up, findings, lessons and verdicts."""
     results = case.results
-    return attrs.evolve(
-        row,
-        outcome=_outcome(case),
-        escalated_to=_escalated_to(case),
-        flags=tuple(dict.fromkeys(flag.kind.value for flag in case.care.open_flags)),
-        learning=tuple(dict.fromkeys(learned.cause for learned in results.learned)),
-        findings=_finding_rows(results.findings, schemes),
-        judged=tuple(
+    fields: dict[str, Any] = {"outcome": _outcome(case)}
+    if len(case.visits) > 1:
+        fields["escalated_to"] = _escalated_to(case)
+    if case.care.flags:
+        fields["flags"] = tuple(dict.fromkeys(flag.kind.value for flag in case.care.open_flags))
+    if results.learned:
+        fields["learning"] = tuple(dict.fromkeys(learned.cause for learned in results.learned))
+    if results.findings:
+        fields["findings"] = _finding_rows(results.findings, schemes)
+    if case.judged:
+        fields["judged"] = tuple(
             JudgedRow(name=each.name, due_on=_day_text(each.due, zone), verdict=each.verdict) for each in case.judged
-        ),
-    )
+        )
+    return fields
 
 
 def _escalated_to(case: Case) -> tuple[str, ...]:
@@ -167,13 +176,18 @@ def _next_due(case: Case, limits: Iterable[LimitRow], remedies: Iterable[RemedyR
 
     A limit goes by its id, a remedy as ``remedy:r1``, the review of an adjustment as ``review:a1``.
     """
-    waiting = [(limit.due_on, limit.limit) for limit in limits if limit.result == "open" and limit.due_on is not None]
+    is_open = case.is_open
+    waiting = [
+        (limit.due_on, limit.limit)
+        for limit in (limits if is_open else ())
+        if limit.result == "open" and limit.due_on is not None
+    ]
     waiting += [
         (remedy.due_on, f"remedy:{remedy.remedy}")
         for remedy in remedies
         if remedy.result == RemedyStatus.OPEN and remedy.due_on is not None
     ]
-    if case.is_open:
+    if is_open:
         waiting += [
             (each.review_on.isoformat(), f"review:{each.adjustment}")
             for each in case.care.current
@@ -201,8 +215,9 @@ def limit_row(case: Case, deadline: Deadline, zone: dt.tzinfo) -> LimitRow:
 
 def _limit_result(deadline: Deadline) -> str:
     # Without a due date nothing can be late, and a share of limits kept in time must not be made of such.
-    dated = deadline.due_on is not None or deadline.result is not DeadlineResult.MET
-    return deadline.result.value if dated else "done"
+    result = deadline.result
+    dated = deadline.due_on is not None or result is not DeadlineResult.MET
+    return result.value if dated else "done"
 
 
 def _day_text(moment: Moment | None, zone: dt.tzinfo) -> str | None:

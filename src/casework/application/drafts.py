@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import attrs
 import msgspec
 
-from casework.application.identity import new_id
+from casework.application.identity import CHANCE_BYTES, id_of, milliseconds
 from casework.application.ports import Detail
 from casework.domain.cases.events import EVENTS, Matter, Party
 from casework.domain.cases.fields import holds_detail
@@ -56,22 +56,25 @@ class Drafts:
         """
         if not person:
             return None
-        if any(not isinstance(part, str) for pair in person.items() for part in pair):
+        if not all([isinstance(part, str) for pair in person.items() for part in pair]):
             message = "a person is given as words by name, for example {'name': '...', 'email': '...'}"
             raise UsageError(message)
         return self._add(dict(person))
 
     def _add(self, value: str | dict[str, str]) -> str:
-        salt = os.urandom(_SALT_BYTES)
-        detail = Detail(id=new_id("detail", self._now), stream=self._stream, salt=salt, value=_as_json(value))
+        chance = os.urandom(_SALT_BYTES + CHANCE_BYTES)
+        name = id_of("detail", milliseconds(self._now), chance[_SALT_BYTES:])
+        detail = Detail(id=name, stream=self._stream, salt=chance[:_SALT_BYTES], value=_as_json(value))
         self.details.append(detail)
         return detail.id
 
     def references(self) -> tuple[DetailReference, ...]:
         """Return what the record of the event says of its details."""
         return tuple(
-            DetailReference(detail=detail.id, commitment=commitment(detail.salt, detail.value))
-            for detail in self.details
+            [
+                DetailReference(detail=detail.id, commitment=commitment(detail.salt, detail.value))
+                for detail in self.details
+            ]
         )
 
 

@@ -8,6 +8,7 @@ since 31 is prime, the check symbol finds every single wrong symbol and every sw
 import datetime as dt
 import os
 import re
+from functools import lru_cache
 
 SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXY"
 _VALUES = {symbol: value for value, symbol in enumerate(SYMBOLS)}
@@ -20,7 +21,22 @@ _CASE_ID = re.compile(r"case-[0-9a-f]{32}")
 
 def new_id(prefix: str, now: dt.datetime) -> str:
     """Return a new id such as ``case-019ab3f0c2d4...``: milliseconds of *now*, then 80 random bits."""
-    return f"{prefix}-{max(0, int(now.timestamp() * 1000)):012x}{os.urandom(10).hex()}"
+    return id_of(prefix, milliseconds(now), os.urandom(CHANCE_BYTES))
+
+
+CHANCE_BYTES = 10
+"""How many random bytes are in an id."""
+
+
+@lru_cache(maxsize=16)
+def milliseconds(now: dt.datetime) -> str:
+    """Return *now* as it stands in an id."""
+    return f"{max(0, int(now.timestamp() * 1000)):012x}"
+
+
+def id_of(prefix: str, when: str, chance: bytes) -> str:
+    """Return the id that is made at *when*, as ``milliseconds`` gives it, of *chance*."""
+    return f"{prefix}-{when}{chance.hex()}"
 
 
 def is_case_id(text: str) -> bool:

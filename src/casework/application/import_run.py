@@ -1,12 +1,20 @@
-"""One import under way: rows are judged in groups, and what is new in a group is written together with its counts."""
+"""One import under way: rows are judged in groups, and what is new in a group is written together with its counts.
+
+Where the store can write while others go on, the next group is judged meanwhile. What comes of that is only told, and
+counted, when the group before it is written: till then nobody knows what the counts are.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from functools import partial
+from typing import Any, TypeAlias
 
 import attrs
 
+from casework.application.collecting import rarely_collecting
+from casework.application.group_writing import GroupWriter
 from casework.application.import_places import Desk, Place
+from casework.application.import_watching import Met, Watching
 from casework.application.imports_record import STREAM, is_progress_of
 from casework.application.mappings import SourceMapping
 from casework.application.merged_drafts import merged
@@ -44,39 +52,17 @@ class _Waiting:
         return "new" if self.past.is_new else "updated"
 
 
-class Met:
-    """How often something was met, in the rows that were taken in."""
-
-    def __init__(self, before: MetSoFar) -> None:
-        self._unknown, self._flags = Counter(before.unknown), Counter(before.flags)
-        self._rules = Counter({(target, pattern): number for target, pattern, number in before.rules})
-
-    def add(self, drafts: Iterable[Draft]) -> None:
-        """Count what was met in *drafts*."""
-        for draft in drafts:
-            self._unknown.update(draft.met.unknown)
-            self._rules.update(draft.met.rules)
-            self._flags.update(draft.met.flags)
-
-    def so_far(self) -> MetSoFar:
-        """Return all of it."""
-        return MetSoFar(
-            unknown=dict(sorted(self._unknown.items())),
-            rules=tuple((target, pattern, number) for (target, pattern), number in self._rules.items()),
-            flags=dict(sorted(self._flags.items())),
-        )
+Effect: TypeAlias = Callable[[], None]
+"""What comes of a unit of rows, to be counted and told in its turn."""
 
 
 @attrs.frozen(kw_only=True)
-class Watching:
-    """Who is told of what on the way.
+class _UnderWay:
+    """A group that is being written: what will have been counted and met then, and what waits until it is written."""
 
-    *rejected* hears of each rejected row, *progress* now and then, *taken* of each commit that is written, or would be.
-    """
-
-    rejected: Callable[[RejectedRow], None] | None = None
-    progress: Callable[[Progress], None] | None = None
-    taken: Callable[[Commit], None] | None = None
+    tallies: Mapping[Place, Tally]
+    met: MetSoFar
+    wait: Callable[[], object]
 
 
 class Run:
@@ -106,6 +92,10 @@ class Run:
         self._counts = Counter(attrs.asdict(Tally() if check else own.tally))
         self._met = Met(MetSoFar() if check else own.met)
         self._waiting: list[_Waiting] = []
+        self._under_way: _UnderWay | None = None
+        self._writer = GroupWriter(self._store)
+        self._group: Sequence[Unit] = ()
+        self._reasons: dict[int, str] = {}
         self.rejects: list[RejectedRow] = []
 
     @property
@@ -122,41 +112,52 @@ class Run:
         """Take *units* in groups; at the end the log tells that it is the end."""
         group: list[Unit] = []
         rows = 0
-        for unit in units:
-            group.append(unit)
-            rows += unit.size
-            if rows >= GROUP:
-                self._take(group)
-                group, rows = [], 0
-        self._take(group)
+        with self._writer, rarely_collecting():
+            for unit in units:
+                group.append(unit)
+                rows += unit.size
+                if rows >= GROUP:
+                    self._take(group)
+                    group, rows = [], 0
+            self._take(group)
+            self._finish()
         if not self._check:
             for place in self._places.values():
                 place.end(*((self.tally, self.met) if place is self._own else (place.tally, place.met)))
 
     def _take(self, group: Sequence[Unit]) -> None:
-        """Judge the units of *group*, and write what is new."""
-        now = self._clock.now()
-        self._now = now
+        """Judge the units of *group*, and begin to write what is new when the group before is written."""
+        judged = self._judged(group)
+        self._finish()
+        self._group, self._row = group, self._row + sum(unit.size for unit in group)
+        for effect in judged:
+            effect()
+        self._begin()
+        if not self._writer.goes_on:
+            self._finish()
+        self._tell_progress(group)
+
+    def _judged(self, group: Sequence[Unit]) -> list[Effect]:
+        """Judge the units of *group*, and return what comes of them."""
+        effects: list[Effect] = []
+        self._now, row = self._clock.now(), self._row
         readable: dict[Place, list[tuple[Unit, Draft | None, bool]]] = {}
         for unit in group:
-            self._row += unit.size
-            is_done = self._row <= self._done_before
+            row += unit.size
+            is_done = row <= self._done_before
             try:
                 place, draft = self._placed(unit)
             except RowProblemError as error:
-                self._reject(unit, str(error), counted=not is_done)
+                effects.append(partial(self._reject, unit, str(error), counted=not is_done))
             else:
                 readable.setdefault(place, []).append((unit, draft, is_done))
         for place, units in readable.items():
             pasts = {} if self._blind else place.pasts([unit.key for unit, _, _ in units])
             for unit, draft, is_done in units:
                 past = pasts.get(unit.key, NOTHING)
-                if is_done:
-                    self._tell_again(unit, place, past, draft)
-                else:
-                    self._judge(unit, place, past, draft)
-        self._write()
-        self._tell_progress(group)
+                judge = self._tell_again if is_done else self._judge
+                effects.append(judge(unit, place, past, draft))
+        return effects
 
     def _placed(self, unit: Unit) -> tuple[Place, Draft | None]:
         """Return where *unit* belongs, and its draft where that had to be read to know it.
@@ -180,23 +181,22 @@ class Run:
         drafts: list[Any] = [(row.line, self._reader.draft(row.values)) for row in unit.rows]
         return merged(drafts, self._mapping.source.zone)
 
-    def _judge(self, unit: Unit, place: Place, past: Past, draft: Draft | None = None, tries: int = 1) -> None:
-        """Find out what *unit* is; what is new, or says something else now, waits to be written."""
+    def _judge(self, unit: Unit, place: Place, past: Past, draft: Draft | None = None, tries: int = 1) -> Effect:
+        """Find out what *unit* is; what is new, or says something else now, will wait to be written."""
         if past.says(unit.digest):
-            self._count(unit, "duplicate" if unit.is_repeat else "unchanged")
-            return
+            return partial(self._count, unit, "duplicate" if unit.is_repeat else "unchanged")
         try:
             draft = self._draft(unit) if draft is None else draft
             commit = self._commit(unit, place, past, draft)
         except RowProblemError as error:
-            self._reject(unit, str(error))
-            return
+            return partial(self._reject, unit, str(error))
         if unit.is_repeat or commit is None:
-            self._count(unit, "duplicate" if unit.is_repeat else "unchanged")
-            return
-        self._waiting.append(
-            _Waiting(unit=unit, place=place, draft=draft, past=past, commit=commit, tries=tries)
-        )  # fmt: skip
+            return partial(self._count, unit, "duplicate" if unit.is_repeat else "unchanged")
+        new = _Waiting(unit=unit, place=place, draft=draft, past=past, commit=commit, tries=tries)
+        return partial(self._await, new)
+
+    def _await(self, new: _Waiting) -> None:
+        self._waiting.append(new)
 
     def _commit(self, unit: Unit, place: Place, past: Past, draft: Draft) -> Commit | None:
         if past.is_erased:
@@ -214,18 +214,19 @@ class Run:
         )
         return place.builder.commit(draft, row) if past.is_new else place.builder.update(draft, row)
 
-    def _tell_again(self, unit: Unit, place: Place, past: Past, draft: Draft | None) -> None:
+    def _tell_again(self, unit: Unit, place: Place, past: Past, draft: Draft | None) -> Effect:
         """Tell of *unit* if it was rejected before the import was stopped; it is counted already."""
         if past.says(unit.digest):
-            return
+            return _nothing
+        why = "it was rejected before the import was stopped, and nothing is wrong with it now: import it again"
         try:
             self._commit(unit, place, past, self._draft(unit) if draft is None else draft)
         except RowProblemError as error:
-            self._reject(unit, str(error), counted=False)
+            why = str(error)
         else:
-            if not unit.is_repeat and past.is_new:
-                why = "it was rejected before the import was stopped, and nothing is wrong with it now: import it again"
-                self._reject(unit, why, counted=False)
+            if unit.is_repeat or not past.is_new:
+                return _nothing
+        return partial(self._reject, unit, why, counted=False)
 
     # What became of it
 
@@ -234,12 +235,19 @@ class Run:
         self._counts["duplicate"] += len(unit.repeats)
 
     def _reject(self, unit: Unit, reason: str, *, counted: bool = True) -> None:
-        for row in (*unit.rows, *unit.repeats):
-            self._reject_row(row, reason)
+        self._reasons[id(unit)] = reason
         if counted:
             self._counts["rejected"] += unit.size
 
-    def _reject_row(self, row: SourceRow, reason: str) -> None:
+    def _tell_rejected(self) -> None:
+        """Tell of the rejected rows of the group in their order."""
+        reasons, self._reasons = self._reasons, {}
+        for unit in self._group if reasons else ():
+            if id(unit) in reasons:
+                for row in (*unit.rows, *unit.repeats):
+                    self._tell_row(row, reasons[id(unit)])
+
+    def _tell_row(self, row: SourceRow, reason: str) -> None:
         found = RejectedRow(
             line=row.line, reason=reason, columns=self._columns, cells=row.cells, file=row.file, sheet=row.sheet
         )
@@ -256,40 +264,64 @@ class Run:
 
     # Writing
 
-    def _write(self) -> None:
-        """Write what waits, as one group; what the group is refused for is settled first."""
+    def _begin(self) -> None:
+        """Begin to write what waits, as one group."""
+        if self._waiting:
+            tallies, met = self._tallies(self._waiting), self._met_then()
+            wait = _nothing if self._check else self._writer.write(self._framed(tallies, met))
+            self._under_way = _UnderWay(tallies=tallies, met=met, wait=wait)
+
+    def _finish(self) -> None:
+        """Wait until what waits is written; what the group is refused for is settled, and the rest written again.
+
+        Then nothing of the group can be rejected any more, and what was rejected is told.
+        """
         while self._waiting:
-            waiting = self._waiting
-            tallies = self._tallies(waiting)
-            if self._check or self._is_written(waiting, tallies):
+            if self._under_way is None:
+                self._begin()
+                continue
+            waiting, under_way, self._under_way = self._waiting, self._under_way, None
+            if self._is_written(under_way):
                 self._waiting = []
-                self._counts = Counter(attrs.asdict(tallies[self._own]))
-                self._met.add(each.draft for each in waiting)
+                self._counts = Counter(attrs.asdict(under_way.tallies[self._own]))
+                self._met = Met(under_way.met)
                 if self._watching.taken is not None:
                     for each in waiting:
                         self._watching.taken(each.commit)
+        self._tell_rejected()
 
     def _tallies(self, waiting: Iterable[_Waiting]) -> dict[Place, Tally]:
         """Return what every place that is written to will have counted, with what waits; the own place counts all."""
-        counts = {self._own: Counter(self._counts)}
+        sizes: Counter[tuple[Place, str]] = Counter()
         for each in waiting:
-            for place in dict.fromkeys((self._own, each.place)):
-                found = counts.setdefault(place, Counter(attrs.asdict(place.tally)))
-                found[each.fate] += len(each.unit.rows)
-                found["duplicate"] += len(each.unit.repeats)
+            sizes[each.place, each.fate] += len(each.unit.rows)
+            sizes[each.place, "duplicate"] += len(each.unit.repeats)
+        counts = {self._own: Counter(self._counts)}
+        for (at, fate), number in sizes.items():
+            for place in dict.fromkeys((self._own, at)):
+                counts.setdefault(place, Counter(attrs.asdict(place.tally)))[fate] += number
         return {place: Tally(**found) for place, found in counts.items()}
 
-    def _is_written(self, waiting: Sequence[_Waiting], tallies: Mapping[Place, Tally]) -> bool:
-        """Write what waits, and say whether that was done."""
-        met = Met(self.met)
-        met.add(each.draft for each in waiting)
+    def _framed(self, tallies: Mapping[Place, Tally], met: MetSoFar) -> list[Commit]:
+        """Return what waits, with what the logs tell of the import then."""
         commits: list[Commit] = []
         for place, tally in tallies.items():
-            own = [each.commit for each in waiting if each.place is place]
+            own = [each.commit for each in self._waiting if each.place is place]
             place.write_rules_down(own)
-            commits += place.framed(own, self._row, tally, met.so_far() if place is self._own else place.met)
+            commits += place.framed(own, self._row, tally, met if place is self._own else place.met)
+        return commits
+
+    def _met_then(self) -> MetSoFar:
+        """Return what was met when what waits is written."""
+        met = Met(self.met)
+        met.add(each.draft for each in self._waiting)
+        return met.so_far()
+
+    def _is_written(self, under_way: _UnderWay) -> bool:
+        """Wait until what waits is written, and say whether that was done."""
+        waiting = self._waiting
         try:
-            self._store.append_many(commits)
+            under_way.wait()
         except StaleVersionError as error:
             self._settle_stale(error.stream)
         except KeyReusedError as error:
@@ -300,8 +332,8 @@ class Run:
             named = [each for each in waiting if any(row.reference == error.reference for row in each.commit.rows)]
             self._settle(named[-1:], error)
         else:
-            for place, tally in tallies.items():
-                place.advanced(tally, met.so_far() if place is self._own else place.met)
+            for place, tally in () if self._check else under_way.tallies.items():
+                place.advanced(tally, under_way.met if place is self._own else place.met)
             return True
         return False
 
@@ -341,4 +373,8 @@ class Run:
                 )
             else:
                 past = each.place.pasts([unit.key]).get(unit.key, NOTHING)
-                self._judge(unit, each.place, past, each.draft, each.tries + 1)
+                self._judge(unit, each.place, past, each.draft, each.tries + 1)()
+
+
+def _nothing() -> None:
+    """Do nothing."""

@@ -48,9 +48,6 @@ from casework.domain.cases.vocabulary import Role
 from casework.domain.procedures import ProcedureVersion
 from casework.domain.time.moments import Moment, order_key
 
-_RESPOND = "respond"
-"""The limit that an extension, a date or a delay is about, where the mapping names none."""
-
 EVENT_OF: Mapping[Fate, type[Event]] = MappingProxyType(
     {
         Fate.ACKNOWLEDGED: Acknowledged,
@@ -215,7 +212,7 @@ class Course:
     def _extended(self, fact: DraftFact, drafts: Drafts) -> Event:
         return Extended(
             stage=self._stage_of(fact),
-            limit=fact.limit or _RESPOND,
+            limit=_needed(fact.limit, fact, "which limit"),
             reason=fact.reason,
             until=_needed(fact.until, fact, "until when"),
             note=drafts.text(fact.note),
@@ -223,12 +220,12 @@ class Course:
 
     def _date_agreed(self, fact: DraftFact, _drafts: Drafts) -> Event:
         until = _needed(fact.until, fact, "until when")
-        return DateAgreed(stage=self._stage_of(fact), limit=fact.limit or _RESPOND, until=until)
+        return DateAgreed(stage=self._stage_of(fact), limit=_needed(fact.limit, fact, "which limit"), until=until)
 
     def _delay_informed(self, fact: DraftFact, drafts: Drafts) -> Event:
         return DelayInformed(
             stage=self._stage_of(fact),
-            limit=fact.limit or _RESPOND,
+            limit=_needed(fact.limit, fact, "which limit"),
             told_due_on=_needed(fact.until, fact, "until when"),
             reason=_needed(fact.reason, fact, "why"),
             note=drafts.text(fact.note),

@@ -9,6 +9,7 @@ from typing import NoReturn, TypeAlias
 
 import attrs
 
+from casework.application.collecting import rarely_collecting
 from casework.application.freshness import Rebuilt, rebuild
 from casework.application.log_lines import Ending
 from casework.application.log_reading import Reading
@@ -49,6 +50,11 @@ def import_log(opening: Opening, name: str, *, store: Store, rulebook: Rulebook,
         UsageError: If the organisation has another log here.
         StoreError: If it cannot be written.
     """
+    with rarely_collecting():
+        return _import_log(opening, name, store=store, rulebook=rulebook, check=check)
+
+
+def _import_log(opening: Opening, name: str, *, store: Store, rulebook: Rulebook, check: bool) -> ImportedLog:
     organisation = rulebook.organisation.id
     head = store.head(organisation)
     with opening() as lines:

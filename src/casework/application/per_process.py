@@ -1,4 +1,4 @@
-"""What is made once in each process, when it is first needed there: a casebook behind a web server that forks."""
+"""What each process has for itself: a casebook behind a web server that forks, and what a new one finds."""
 
 import inspect
 import os
@@ -36,3 +36,8 @@ def once_in_each_process(make: Callable[..., T], *said: object, **settings: Any)
             return made[process]
 
     return of_this_process
+
+
+def surroundings(path: list[str]) -> dict[str, str]:
+    """Return the environment in which a new process finds every module that this one finds by *path*."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(entry or str(os.curdir) for entry in path)}

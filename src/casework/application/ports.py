@@ -10,17 +10,20 @@ free text and personal data, which records refer to and which can be erased.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Protocol, runtime_checkable
 
 import attrs
-import msgspec
 
 from casework.application.rows import CaseRow, FindingRow, JudgedRow, LimitRow, RemedyRow, RowPlace, RowQuery
+from casework.application.source_rows import SourceRow
 from casework.domain.envelope import DetailReference, Record
 from casework.domain.procedures import Procedure
 
 __all__ = [
+    "AsideStore",
+    "AsideWriter",
     "CaseRow",
     "Clock",
     "Commit",
@@ -305,6 +308,25 @@ class JoinableStore(Protocol):
         """
 
 
+class AsideWriter(Protocol):
+    """Writes groups of commits into a store while its caller goes on."""
+
+    def write(self, commits: Sequence[Commit]) -> Callable[[], tuple[Committed, ...] | None]:
+        """Begin to write *commits* as ``Store.append_many`` does; return what waits for that and returns the answers.
+
+        They are None where nothing was written, for whatever reason: then the caller writes the group itself. The next
+        group may only come after the answer to the one before.
+        """
+
+
+@runtime_checkable
+class AsideStore(Protocol):
+    """What a store offers besides, if it can write groups while its caller makes the next one ready."""
+
+    def aside(self) -> AbstractContextManager[AsideWriter] | None:
+        """Return what writes into this store beside the caller; None where that would not be quicker."""
+
+
 class ProcedureSource(Protocol):
     """Where procedures come from."""
 
@@ -325,22 +347,6 @@ class Clock(Protocol):
 
     def now(self) -> dt.datetime:
         """Return the present instant, with its offset."""
-
-
-class SourceRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One record of a source: the line on which it begins, its cells as they stand there, and its text by column.
-
-    *problem* says why the record could not be read into columns; then *values* is empty. Where a source has several
-    files or sheets, *file* and *sheet* say in which of them the line is. It is no attrs class, for a million of them
-    are made in an import, and these take a tenth of the time.
-    """
-
-    line: int
-    cells: tuple[str, ...]
-    values: Mapping[str, str] = {}
-    problem: str | None = None
-    file: str | None = None
-    sheet: str | None = None
 
 
 class Importer(Protocol):

@@ -1,19 +1,20 @@
 """The rules that bind one organisation's cases: which version of a procedure, which calendars, and what follows.
 
-A rulebook answers from its sources, which do not change while it lives. It remembers only what a day of receipt brings
-under a stage of a procedure, since every case received that day begins alike. It also makes the row of a case, stamped
+A rulebook answers from its sources, which do not change while it lives. It remembers only the limits of cases in
+which the same happened on the same days, since they are the same. It also makes the row of a case, stamped
 with what made it, so that a row can be told to be stale when a rule or a holiday changes.
 """
 
 import datetime as dt
 import hashlib
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from types import MappingProxyType
 
 import attrs
 
+from casework.application.alike_cases import asks_for_the_time, likeness
 from casework.application.case_rows import limit_row, row_of
 from casework.application.organisations import Organisation
 from casework.application.ports import CaseRow, LimitRow, ProcedureSource
@@ -27,12 +28,11 @@ from casework.domain.procedures import Procedure, ProcedureVersion
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.moments import Moment, local_day
 from casework.domain.time.places import Place
-from casework.domain.time.rules import HOUR_UNITS
 from casework.errors import CaseworkError, NotFoundError
 
 _NATION = "nation"
-_REMEMBERED = 1_000
-"""How many beginnings a rulebook remembers before it starts anew."""
+_REMEMBERED = 4_000
+"""Of how many cases that are like no other before them the limits are remembered before a rulebook starts anew."""
 
 
 @attrs.frozen(kw_only=True)
@@ -82,7 +82,9 @@ class Rulebook:
         nation = next((calendars[name] for name in names if name in calendars), own)
         self.place = Place(zone=organisation.time_zone(), calendar=own, nation=nation)
         self._stamps: dict[str, tuple[str, str]] = {}
-        self._beginnings: dict[tuple[str, str, dt.date], tuple[LimitRow, ...]] = {}
+        self._met: dict[str, Circumstances] = {}
+        self._timed: dict[str, bool] = {}
+        self._remembered: dict[Hashable, tuple[LimitRow, ...]] = {}
 
     def _calendar(self, name: str) -> WorkingCalendar:
         if name not in self.calendars:
@@ -111,9 +113,16 @@ class Rulebook:
         *received* is None where nobody knows when it came in.
         """
         procedure = self.procedures.get(procedure_id)
+        version = procedure.version_on(self._known_day(received))
+        known = self._met.get(procedure_id)
+        if known is None or known.now is not now or known.version is not version:
+            known = self._met[procedure_id] = self._circumstances(procedure, version, now)
+        return known
+
+    def _circumstances(self, procedure: Procedure, version: ProcedureVersion, now: dt.datetime) -> Circumstances:
         return Circumstances(
             procedure=procedure,
-            version=procedure.version_on(self._known_day(received)),
+            version=version,
             place=self.place,
             calendars=self.calendars,
             outcomes=self.outcomes,
@@ -147,8 +156,11 @@ class Rulebook:
         """Return every deadline of *case*, in the order of its visits and limits.
 
         Those of an earlier procedure, which the case has left, come first. What has ended is dated by the rules that
-        were on record when it ended, and what it was settled to keep by those of before.
+        were on record when it ended, and what it was settled to keep by those of before. A case whose import was undone
+        has none.
         """
+        if case.undone is not None:
+            return ()
         counted, kept = self.counted(case), self.kept(case)
         return tuple(kept.get(key_of(each), each) for each in counted) if kept else counted
 
@@ -275,32 +287,43 @@ class Rulebook:
         return row_of(case, (), zone=self.place.zone, schemes={}, stamps=("", ""))
 
     def _limits(self, case: Case) -> tuple[LimitRow, ...]:
-        """Return the limits of *case*; those of a case that was only received depend on little, and are remembered."""
-        received = case.intake.received
-        if case.version > 1 or received is None:
+        """Return the limits of *case*; those of one that had the same on the same days are remembered."""
+        alike = self._likeness(case)
+        if alike is None:
             return self._reckoned(case)
-        beginning = (case.intake.procedure, case.stage, self.day(received))
-        known = self._beginnings.get(beginning)
+        known = self._remembered.get(alike)
         if known is None:
             known = self._reckoned(case)
-            if not self._asks_for_the_time(case):
-                if len(self._beginnings) >= _REMEMBERED:
-                    self._beginnings.clear()
-                self._beginnings[beginning] = known
+            if len(self._remembered) >= _REMEMBERED:
+                self._remembered.clear()
+            self._remembered[alike] = known
+        return known
+
+    def _likeness(self, case: Case) -> Hashable | None:
+        """Return what cases with the same limits have in common with *case*; None where it must be reckoned by itself.
+
+        What ended under other rules is read by those of its time, which depends on where the log tells of it.
+        """
+        for procedure in case.procedures:
+            if self._asks_for_the_time(procedure):
+                return None
+            past = self._past(procedure, _last_position(case)) if len(case.history) > 1 else ()
+            if past and any(rules.stamps != self.stamps(procedure) for rules in past):
+                return None
+        return likeness(case, self.day)
+
+    def _asks_for_the_time(self, procedure_id: str) -> bool:
+        known = self._timed.get(procedure_id)
+        if known is None:
+            known = self._timed[procedure_id] = asks_for_the_time(self.procedures.get(procedure_id))
         return known
 
     def _reckoned(self, case: Case) -> tuple[LimitRow, ...]:
         return tuple(limit_row(case, deadline, self.place.zone) for deadline in self.deadlines(case))
 
-    def _asks_for_the_time(self, case: Case) -> bool:
-        """Whether a limit of the stage depends on the time of day, so that two receipts of one day may differ."""
-        stages = [version.stage(case.stage) for version in self._versions(case)]
-        rules = (count.rule for stage in stages for limit in stage.limits for count in limit.counts)
-        return any(rule.cut_off is not None or rule.unit in HOUR_UNITS for rule in rules)
-
 
 def _last_position(case: Case) -> int:
-    return max((fact.position or 0 for fact in case.history), default=0)
+    return max([fact.position or 0 for fact in case.history], default=0)
 
 
 def _fingerprint(procedure: Procedure) -> str:

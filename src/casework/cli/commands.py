@@ -117,6 +117,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "procedures": ("casework.cli.procedures:command", "List, show and check procedures."),
         "calendars": ("casework.cli.calendars:command", "List, show and check calendars."),
         "outcomes": ("casework.cli.outcomes:command", "List, show and check outcome schemes."),
+        "mappings": ("casework.cli.mappings:command", "List, show and check mappings."),
     },
     "Care of the store": {
         "import": ("casework.cli.importing:command", "Bring in cases from another system."),

@@ -12,6 +12,7 @@ import click
 
 from casework.adapters.csv_files import LINE_COLUMN, REASON_COLUMN
 from casework.adapters.inert_cells import inert
+from casework.adapters.shipped_mappings import mapping_file
 from casework.application.importing import Progress, RejectedRow
 from casework.cli.import_telling import as_data, in_words
 from casework.cli.layout import wrapped
@@ -38,6 +39,16 @@ class _Source(click.ParamType[Path | str]):
         return text if "://" in text else Path(str(_FILE.convert(text, param, ctx)))
 
 
+class _Mapping(click.ParamType[Path]):
+    """The file of a mapping, or the id of one that comes with casework."""
+
+    name = "mapping"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Return the file."""
+        return Path(str(_FILE.convert(str(mapping_file(str(value))), param, ctx)))
+
+
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _SOURCE = _Source()
 
@@ -47,9 +58,9 @@ _SOURCE = _Source()
 @click.argument("more", type=_FILE, nargs=-1, metavar="[MORE]...")
 @click.option(
     "--mapping",
-    type=_FILE,
-    metavar="FILE",
-    help="The mapping of this source: which column is what. Needed unless --log.",
+    type=_Mapping(),
+    metavar="FILE|ID",
+    help="The mapping of this source, a file or one of 'casework mappings list'. Needed unless --log.",
 )
 @click.option("--log", "is_log", is_flag=True, help="FILE is a log that 'casework export' wrote; --by plays no part.")
 @click.option("--check", is_flag=True, help="Read and judge every row, and write nothing.")

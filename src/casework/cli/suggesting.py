@@ -32,7 +32,7 @@ def with_suggest(command: _Command) -> _Command:
             _refuse_out(out)
             command(ctx, **said)
             return
-        refused = [name for name in ("mapping", "rejects", "check", "is_log") if said.get(name)]
+        refused = [name for name in ("mapping", "rejects", "totals", "check", "is_log") if said.get(name)]
         if refused:
             names = ", ".join(f"--{name.removeprefix('is_')}" for name in refused)
             raise click.UsageError(f"--suggest drafts a mapping and imports nothing: leave {names} out")

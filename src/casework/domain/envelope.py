@@ -11,6 +11,7 @@ commitments, not by their words: when a detail and its salt are erased, the chai
 
 import datetime as dt
 import hashlib
+from functools import lru_cache
 
 import attrs
 
@@ -80,6 +81,7 @@ def commitment(salt: bytes, value: str) -> str:
     return hashlib.sha256(salt + value.encode()).hexdigest()
 
 
+@lru_cache(maxsize=16)
 def stamp(instant: dt.datetime) -> str:
     """Return *instant* in the one form in which the log keeps instants: UTC, microseconds, ``Z``.
 

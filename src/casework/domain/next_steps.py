@@ -94,7 +94,7 @@ def next_steps(
     restrictions: Sequence[Restriction] = (),
     outcomes: Mapping[str, OutcomeScheme] = MappingProxyType({}),
 ) -> NextSteps:
-    """Return what comes next in *case* at *on*, by all that is recorded.
+    """Return what comes next in *case* at *on*, by all that is recorded; nothing where its import was undone.
 
     Args:
         case: The facts.
@@ -116,11 +116,12 @@ def next_steps(
         outcomes=outcomes,
     )
     possible = allowed_now(case, version)
+    counts = case.undone is None
     return NextSteps(
         allowed=tuple(name for name in possible if not is_always_possible(name)),
         always=tuple(name for name in possible if is_always_possible(name)),
-        due=tuple(sorted(_due(about, soon), key=lambda each: about.day_of(each.due_on))),
-        missing=tuple(_missing(about)),
+        due=tuple(sorted(_due(about, soon), key=lambda each: about.day_of(each.due_on))) if counts else (),
+        missing=tuple(_missing(about)) if counts else (),
         guidance=version.stage(case.stage).guidance_for(case.intake.kind) if case.is_open else (),
     )
 

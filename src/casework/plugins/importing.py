@@ -39,7 +39,7 @@ class Importing(Hosting):
         rejected: Callable[["RejectedRow"], None] | None = None,
         progress: Callable[["Progress"], None] | None = None,
     ) -> "ImportOutcome":
-        """Import the file at *path* as the mapping file *mapping* says; with *check*, only judge it.
+        """Import the file at *path* as *mapping* says, a file or one that comes with casework; *check* only judges.
 
         *path* may also be several files of one source, or the address of a server that the format of the mapping reads.
 
@@ -56,13 +56,14 @@ class Importing(Hosting):
             UnderWayError: If somebody else goes on with the same import at the same time.
         """
         from casework.adapters.import_files import TemporaryFiles
+        from casework.adapters.shipped_mappings import mapping_file
         from casework.adapters.toml_mappings import read_mapping
         from casework.adapters.toml_totals import read_totals
         from casework.application.importing import Import, import_rows
         from casework.plugins.import_sources import opened
 
         writer_of(Writing(by=by))
-        how = Path(path_text(mapping))
+        how = mapping_file(path_text(mapping))
         said = read_mapping(how)
         source, origin = opened(path, said, how, self.host)
         asked = Import(

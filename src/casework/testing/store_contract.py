@@ -17,10 +17,11 @@ import pytest
 from hypothesis.stateful import run_state_machine_as_test
 
 from casework.application.ports import Store
+from casework.testing.stores.counting import CountContract
 from casework.testing.stores.details import DetailContract, LifeContract
 from casework.testing.stores.log import GroupContract, KeyContract, LogContract
 from casework.testing.stores.machine import StoreMachine
-from casework.testing.stores.rows import CountContract, FindContract, RowContract
+from casework.testing.stores.rows import FindContract, RowContract
 from casework.testing.stores.transfer import TransferContract
 
 __all__ = ["StoreContract", "StoreMachine"]

@@ -1,10 +1,11 @@
 """A commit on its way into the tables. To be used inside a write transaction, which nobody else can come between."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from casework.adapters.sqlite.library import Library
 from casework.adapters.sqlite.rows import (
+    CASE_OF,
     DROP_CASE,
     INSERT_DETAIL,
     INSERT_RECORD,
@@ -92,22 +93,28 @@ def put_case(connection: "sqlite3.Connection", library: Library, organisation: s
         ReferenceTakenError: If its reference belongs to another case.
         SourceKeyTakenError: If its place in another system belongs to another case.
     """
-    for name in name_values(organisation, row):
-        put_name(connection, library, name)
+    put_names(connection, library, list(name_values(organisation, row)))
     connection.execute(*put_case_statement(organisation, row))
 
 
-def put_name(connection: "sqlite3.Connection", library: Library, name: tuple[str, str, str, str]) -> None:
-    """Write *name*, the values of ``PUT_NAME``, as that of its case.
+def put_names(connection: "sqlite3.Connection", library: Library, names: Sequence[tuple[str, str, str, str]]) -> None:
+    """Write *names*, each the values of ``PUT_NAME``, as those of their cases.
 
     Raises:
-        ReferenceTakenError, SourceKeyTakenError: If it belongs to another case.
+        ReferenceTakenError, SourceKeyTakenError: If one belongs to another case.
     """
     try:
-        connection.execute(PUT_NAME, name)
+        connection.executemany(PUT_NAME, names)
     except library.module.IntegrityError:
-        _, system, key, _ = name
+        system, key = next(_taken(connection, names))  # those before it are there by now
         raise (SourceKeyTakenError(system, key) if system else ReferenceTakenError(key)) from None
+
+
+def _taken(connection: "sqlite3.Connection", names: Sequence[tuple[str, str, str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield the system and the key of each of *names* that belongs to another case."""
+    for organisation, system, key, case in names:
+        if connection.execute(CASE_OF, (organisation, system, key)).fetchone() not in {None, (case,)}:
+            yield system, key
 
 
 def head_of(connection: "sqlite3.Connection", organisation: str, streams: Sequence[str] = ()) -> tuple[Any, ...]:

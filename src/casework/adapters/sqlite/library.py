@@ -7,6 +7,7 @@ after the journal is deleted. ``NORMAL`` would lose acknowledged writes in a pow
 """
 
 import importlib
+import os
 from pathlib import Path
 from types import ModuleType
 
@@ -72,6 +73,12 @@ class StoreFile:
     def uri(self, mode: str) -> str:
         """Return what SQLite opens."""
         return f"{self.path.as_uri()}?mode={mode}"
+
+
+def cores() -> int:
+    """Return on how many cores this process may run."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 def find_library() -> Library:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from casework.adapters.sqlite.commits import INSERT_REQUEST, head_of, put_name, version_of
+from casework.adapters.sqlite.commits import INSERT_REQUEST, head_of, put_names, version_of
 from casework.adapters.sqlite.library import Library
 from casework.adapters.sqlite.rows import INSERT_RECORD, name_value, record_values
 from casework.application.passages import check_passage, erased_in
@@ -28,13 +28,13 @@ def take(connection: "sqlite3.Connection", library: Library, organisation: str, 
         last_seal=last_seal,
         version_of=lambda stream: version_of(connection, organisation, stream),
     )
-    for name in passage.names:
-        put_name(connection, library, name_value(organisation, name))
+    put_names(connection, library, [name_value(organisation, name) for name in passage.names])
     began = {
         position: receipt.first for receipt in passage.receipts for position in range(receipt.first, receipt.last + 1)
     }
-    for record in passage.records:
-        connection.execute(INSERT_RECORD, record_values(record, began.get(record.position, record.position)))
+    connection.executemany(
+        INSERT_RECORD, [record_values(one, began.get(one.position, one.position)) for one in passage.records]
+    )
     connection.executemany(_TAKE_DETAIL, _details(organisation, passage))
     for one in passage.receipts:
         request = (organisation, one.key, one.first, one.last, one.digest or "", one.digest is None)

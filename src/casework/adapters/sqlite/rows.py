@@ -3,8 +3,10 @@
 These functions are on the path of every write and every read: they go by position and leave names to SQL.
 """
 
+import itertools
 import operator
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import attrs
@@ -28,31 +30,9 @@ _DECODERS = {
 }
 """The fields that stand in their columns as JSON; NULL where there is nothing."""
 
-_LATER = (
-    "outcome",
-    "closed_on",
-    "withdrawn_on",
-    "referred_on",
-    "referred_to",
-    "declined_on",
-    "declined_for",
-    "escalation_declined_for",
-    "merged_into",
-    "escalated_to",
-    "flags",
-    "learning",
-    "findings",
-    "remedies",
-    "judged",
-)
-"""The fields in which a new case has nothing; a write without them is faster by the time that so many NULLs take."""
-
-_EARLY = ("categories", "people", "limits")
-"""The fields with several values that a new case may have already."""
-
-_NEW = tuple(name for name in CASE_FIELDS if name not in {*_LATER, *_EARLY})
-_NOTHING = tuple(field.default for field in map(attrs.fields_dict(CaseRow).__getitem__, _LATER))
-_COLUMNS = (*_NEW, *_EARLY, *_LATER)
+_MAY_BE_MISSING = tuple(field.name for field in attrs.fields(CaseRow) if field.default is not attrs.NOTHING)
+_NEEDED = tuple(name for name in CASE_FIELDS if name not in _MAY_BE_MISSING)
+_COLUMNS = (*_NEEDED, *_MAY_BE_MISSING)
 
 
 def _names(fields: tuple[str, ...]) -> str:
@@ -67,18 +47,27 @@ RECORD_COLUMNS = _names(RECORD_FIELDS)
 CASE_COLUMNS = _names(_COLUMNS)
 DETAIL_COLUMNS = "id, stream, salt, value"
 
-INSERT_RECORD = f"INSERT INTO log ({RECORD_COLUMNS}, began) VALUES ({_marks(len(RECORD_FIELDS) + 1)})"
+_RECORD_MARKS = ", ".join("nullif(?, 0)" if name in {"details", "key"} else "?" for name in RECORD_FIELDS)
+INSERT_RECORD = f"INSERT INTO log ({RECORD_COLUMNS}, began) VALUES ({_RECORD_MARKS}, ?)"
+"""Where a record has no details or no key, the number 0 is given: the SQLite module takes long over each None."""
 INSERT_DETAIL = f"INSERT INTO details (organisation, {DETAIL_COLUMNS}, erased) VALUES (?, ?, ?, ?, ?, 0)"
 # A name that the case has already is left alone and costs no write; one of another case meets the trigger of the table.
 PUT_NAME = """
     INSERT INTO names (organisation, system, key, "case") VALUES (?, ?, ?, ?)
     ON CONFLICT (organisation, system, key) DO UPDATE SET "case" = excluded."case" WHERE "case" <> excluded."case"
 """
+DROP_CASE = 'DELETE FROM cases WHERE organisation = ? AND "case" = ?'
 CASE_OF = 'SELECT "case" FROM names WHERE organisation = ? AND system = ? AND key = ?'
 
 
-def _put_case(columns: tuple[str, ...]) -> str:
-    """Return the statement that puts a row with *columns*, and nothing in the others, in place of an older one."""
+@lru_cache(maxsize=256)
+def _put_case(said: tuple[bool, ...]) -> str:
+    """Return the statement that puts a row in place of an older one, where *said* tells what may be missing and is not.
+
+    What is missing is not named, so that no None has to be given for it: a row has some twenty of them, and the SQLite
+    module takes longer over those than over all the rest.
+    """
+    columns = (*_NEEDED, *itertools.compress(_MAY_BE_MISSING, said))
     return f"""
         INSERT INTO cases (organisation, {_names(columns)}) VALUES ({_marks(len(columns) + 1)})
         ON CONFLICT (organisation, "case") DO UPDATE
@@ -87,15 +76,11 @@ def _put_case(columns: tuple[str, ...]) -> str:
     """
 
 
-DROP_CASE = 'DELETE FROM cases WHERE organisation = ? AND "case" = ?'
-_PUT_CASE = _put_case(_COLUMNS)
-_PUT_NEW_CASE = _put_case(_COLUMNS[: -len(_LATER)])
-
 _encode = msgspec.json.Encoder().encode
 _decode_references = msgspec.json.Decoder(tuple[tuple[str, str], ...]).decode
-_new = operator.attrgetter(*_NEW)
-_early = operator.attrgetter(*_EARLY)
-_later = operator.attrgetter(*_LATER)
+_needed = operator.attrgetter(*_NEEDED)
+_perhaps = operator.attrgetter(*_MAY_BE_MISSING)
+_LISTS = tuple(place for place, name in enumerate(_MAY_BE_MISSING) if name in _DECODERS)
 
 
 def record_values(record: Record, began: int) -> tuple[Any, ...]:
@@ -112,8 +97,8 @@ def record_values(record: Record, began: int) -> tuple[Any, ...]:
         record.recorded_at,
         record.actor,
         record.data,
-        _encode(references).decode() if references else None,
-        record.key,
+        _encode(references).decode() if references else 0,
+        record.key if record.key is not None else 0,
         record.seal,
         began,
     )
@@ -148,15 +133,11 @@ def _to_references(text: str) -> tuple[DetailReference, ...]:
 
 def put_case_statement(organisation: str, row: CaseRow) -> tuple[str, tuple[Any, ...]]:
     """Return the statement that puts *row* in place of an older one of its case, and its values."""
-    later = _later(row)
-    values = (organisation, *_new(row), *map(_json, _early(row)))
-    if later == _NOTHING:
-        return _PUT_NEW_CASE, values
-    return _PUT_CASE, (*values, *[_json(value) if isinstance(value, tuple) else value for value in later])
-
-
-def _json(values: tuple[object, ...]) -> str | None:
-    return _encode(values).decode() if values else None
+    perhaps = list(_perhaps(row))
+    for place in _LISTS:
+        perhaps[place] = _encode(perhaps[place]).decode() if perhaps[place] else None
+    said = tuple([value is not None for value in perhaps])
+    return _put_case(said), (organisation, *_needed(row), *itertools.compress(perhaps, said))
 
 
 def name_values(organisation: str, row: CaseRow) -> Iterator[tuple[str, str, str, str]]:

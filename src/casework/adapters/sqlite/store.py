@@ -1,10 +1,12 @@
 """The store on a SQLite file."""
 
+import contextlib
 import os
 import threading
 import warnings
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,8 +14,9 @@ from casework.adapters.sqlite.commits import put_case, recall, size_of, version_
 from casework.adapters.sqlite.connection import Handle, connect, set_journal, state_of
 from casework.adapters.sqlite.copying import copy_into
 from casework.adapters.sqlite.erasure import blank, empty_write_ahead_log
+from casework.adapters.sqlite.groups import ContestedError, write_together
 from casework.adapters.sqlite.identity import check_place, format_of
-from casework.adapters.sqlite.library import Library, StoreFile, check_age, find_library
+from casework.adapters.sqlite.library import Library, StoreFile, check_age, cores, find_library
 from casework.adapters.sqlite.listing import count_statement, page_statements
 from casework.adapters.sqlite.passages import take
 from casework.adapters.sqlite.rows import (
@@ -29,6 +32,7 @@ from casework.adapters.sqlite.schema import KNOWN, migrate
 from casework.adapters.sqlite.trouble import translated, unusable
 from casework.application.commits import not_unicode
 from casework.application.ports import (
+    AsideWriter,
     CaseRow,
     Commit,
     Committed,
@@ -62,6 +66,7 @@ _NAMES = """
     SELECT system, key, "case" FROM names WHERE organisation = ? AND (system, key) > (?, ?) ORDER BY system, key LIMIT ?
 """
 _NO_LIMIT = -1
+_CORES_ASIDE = 2
 _PAGE = 500
 """How many records or details are fetched at a time; no read stays open longer than that takes."""
 
@@ -116,9 +121,21 @@ class SqliteStore:
 
     def append_many(self, commits: Sequence[Commit]) -> tuple[Committed, ...]:
         library = self._file.library
+        if len(commits) > 1:
+            with contextlib.suppress(ContestedError):
+                return self._write(lambda connection: write_together(connection, library, commits), commits)
         return self._write(
             lambda connection: tuple([write(connection, library, commit) for commit in commits]), commits
         )
+
+    def aside(self) -> AbstractContextManager[AsideWriter] | None:
+        """Return a process that writes here; None on one core, and where two processes would hold each other up."""
+        file = self._file
+        if cores() < _CORES_ASIDE or file.read_only or file.library.journal != "wal" or file.library != find_library():
+            return None
+        from casework.adapters.sqlite.aside import Order, ProcessAside
+
+        return ProcessAside(Order(path=str(file.path), patience_seconds=file.patience_seconds))
 
     def recall(self, organisation: str, key: IdempotencyKey) -> Committed | None:
         return self._try(lambda: recall(self._handle().connection, organisation, key))

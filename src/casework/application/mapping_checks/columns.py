@@ -9,9 +9,9 @@ def column_mistakes(mapping: SourceMapping) -> Iterator[str]:
     """Yield the mistakes."""
     read = mapping.columns_read()
     for column, rule in mapping.columns.items():
-        yield from (f"columns.{column}{what}" for what in _place_mistakes(rule))
+        yield from (f"columns[{column!r}]{what}" for what in _place_mistakes(rule))
         if column not in {*read, *mapping.dropped, *mapping.personal}:
-            yield f"columns.{column}: nothing reads it; take it away, or drop it"
+            yield f"columns[{column!r}]: nothing reads it; take it away, or drop it"
     for column in mapping.dropped:
         if column in read:
             yield f"dropped: {column!r} is used as well; take it away from one of the two"

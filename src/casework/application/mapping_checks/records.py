@@ -6,13 +6,17 @@ import attrs
 
 from casework.application.mapping_checks.sources import CODE_WORDS
 from casework.application.mappings import (
+    Ambiguous,
     AnswerFields,
+    DateRule,
     EventRule,
+    Fate,
     LabelledFields,
     ProcedureRule,
     RecordKind,
     RowsOfKey,
     SourceMapping,
+    Unreadable,
 )
 from casework.application.row_reading.events import NEEDS, TAKES
 from casework.domain.cases.fields import CODE
@@ -20,6 +24,7 @@ from casework.domain.cases.vocabulary import Kind
 
 _TABLE = {RecordKind.CASE: "fields", RecordKind.SURVEY_ANSWER: "answer", RecordKind.LABELLED_TEXT: "labelled"}
 _OF_CASES = ("procedure", "procedure_by", "party", "matter", "document", "event", "standing", "verdict")
+_ENDS_ON_A_DAY = {Fate.WITHDRAWN, Fate.REFERRED}
 _OF_ALL_EVENTS = {"event", "on", "where", "before_receipt"}
 
 
@@ -56,6 +61,9 @@ def _case_mistakes(mapping: SourceMapping) -> Iterator[str]:
         yield from (f"procedure_by[{number}]{what}" for what in _condition_mistakes(rule))
     for number, event in enumerate(mapping.event):
         yield from (f"event[{number}]{what}" for what in _event_mistakes(event))
+        if mapping.standing is None and event.event in _ENDS_ON_A_DAY and _may_be_unknown(event.on):
+            why = "a day that is not known would leave the case open; reject the row, or add a standing"
+            yield f"event[{number}].on: {why}"
     yield from _part_mistakes(mapping)
 
 
@@ -78,9 +86,13 @@ def _event_mistakes(event: EventRule) -> Iterator[str]:
         yield f".{name}: says nothing of {event.event.value}, which takes {takes}"
     for name in sorted(NEEDS.get(event.event, set()) - given):
         yield f".{name}: is missing, and {event.event.value} needs it"
-    if event.event.value == "assigned" and not given & {"handler", "team"}:
+    if event.event is Fate.ASSIGNED and not given & {"handler", "team"}:
         yield ": assigned needs a handler or a team"
     yield from _no_codes({name: getattr(event, name) for name in ("stage", "limit", "name")})
+
+
+def _may_be_unknown(rule: DateRule) -> bool:
+    return rule.unreadable is Unreadable.UNKNOWN or rule.ambiguous is Ambiguous.UNKNOWN
 
 
 def _no_codes(values: dict[str, str | None]) -> Iterator[str]:
@@ -99,7 +111,10 @@ def _part_mistakes(mapping: SourceMapping) -> Iterator[str]:
             yield from (f"matter[{number}].finding{what}" for what in codes)
         elif not (matter.service or matter.categories or matter.summary):
             yield f"matter[{number}]: says nothing; name a service, categories, a summary or a finding"
+    names = [verdict.name for verdict in mapping.verdict]
     for number, verdict in enumerate(mapping.verdict):
+        if names.index(verdict.name) < number:
+            yield f"verdict[{number}].name: is that of another verdict, and would stand in its place"
         yield from (f"verdict[{number}]{what}" for what in _no_codes({"name": verdict.name}))
         if verdict.due is None and verdict.verdict is None:
             yield f"verdict[{number}]: name the due date of the source, or its verdict"

@@ -48,7 +48,7 @@ class ColumnRule:
 
     *name* is its name in the source, the mapping's own if left out; *aliases* are other names for it; *position* is its
     place, from 1, and stands instead of names. An *optional* column that a source does not have is blank there.
-    *transforms* are applied in order; then a text that is one of *blank* says nothing.
+    *transforms* are applied in order; a text that is one of *blank*, before or after them, says nothing.
     """
 
     name: str | None = None

@@ -20,7 +20,7 @@ from casework.application.row_reading.rules import Rules, moment_of
 from casework.domain.cases.vocabulary import Channel, DocumentUse, Formality, Kind
 
 _MattersOf: TypeAlias = Callable[[Values, Found], tuple[DraftMatter, ...]]
-_Nobody = DraftMatter()
+_NOTHING_SAID = DraftMatter()
 
 
 def case_reader(rules: Rules, fields: CaseFields) -> Callable[[Values, Found], CaseDraft]:
@@ -103,11 +103,11 @@ def _party(rules: Rules, number: int, party: PartyRule) -> Callable[[Values, Fou
     return read
 
 
-def _document(rules: Rules, number: int, _rule: DocumentRule) -> Callable[[Values, Found], DraftDocument | None]:
+def _document(rules: Rules, number: int, rule: DocumentRule) -> Callable[[Values, Found], DraftDocument | None]:
     path = f"document[{number}]"
     title_of, use_of = rules.value(f"{path}.title"), rules.word(f"{path}.use", DocumentUse)
     address_of, added_of = rules.value(f"{path}.address"), rules.date(f"{path}.on")
-    columns = _rule.title.columns
+    columns = rule.title.columns
 
     def read(values: Values, found: Found) -> DraftDocument | None:
         title = title_of(values, found)
@@ -139,7 +139,7 @@ def _matters_reader(rules: Rules) -> _MattersOf:
 
     def matters(values: Values, found: Found) -> tuple[DraftMatter, ...]:
         each = (read(values, found) for read in readers)
-        return tuple(matter for matter in each if matter != _Nobody) or (_Nobody,)
+        return tuple(matter for matter in each if matter != _NOTHING_SAID) or (_NOTHING_SAID,)
 
     return matters
 

@@ -14,6 +14,9 @@ from casework.errors import DataError
 MOST_WATCHED = 50_000
 """Of how many codes of one column it is known from which text each was made."""
 
+ONE_CODE = "two texts became one code"
+NOT_WATCHED = "too many texts to see whether two of them became one code"
+
 _SHOWN_COLUMNS = 30
 _REMEMBERED, _SHORT = 4_096, 100
 _NO_BREAK = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f", " "))
@@ -54,13 +57,13 @@ class Columns:
             elif rule.optional:
                 self._place[column] = None
             else:
-                return f"columns.{column}: position {rule.position} is beyond the {len(named)} columns of the source"
+                return f"columns[{column!r}]: position {rule.position} is beyond the {len(named)} columns of the source"
             return None
         names = dict.fromkeys((rule.name or column, *rule.aliases))
         there = [name for name in names if name in named]
         if len(there) > 1:
             both = " and ".join(repr(name) for name in there)
-            return f"columns.{column}: the source has {both}, and only one of them can be it: take the other away"
+            return f"columns[{column!r}]: the source has {both}, and only one of them can be it: take the other away"
         if there or rule.optional:
             self._place[column] = there[0] if there else None
         return None
@@ -94,10 +97,10 @@ class Columns:
         rule = self._mapping.columns.get(column, _PLAIN)
         if not rule.transforms and not rule.blank:
             return own
-        clean = _cleaner(rule)
-        if Cleaning.CODE not in rule.transforms:
-            return lambda values: clean(own(values))
-        return _watched(column, own, clean, self.noticed)
+        if Cleaning.CODE in rule.transforms:
+            return _watched(column, own, rule, self.noticed)
+        clean = _cleaner(rule.transforms, rule.blank)
+        return lambda values: clean(own(values))
 
 
 def _mentioned(mapping: SourceMapping) -> tuple[str, ...]:
@@ -123,10 +126,12 @@ def _blank(_values: Values) -> str:
     return ""
 
 
-def _cleaner(rule: ColumnRule) -> _Clean:
-    steps, blank = [_step(each) for each in rule.transforms], frozenset(rule.blank)
+def _cleaner(transforms: Sequence[Transform], blanks: Sequence[str]) -> _Clean:
+    steps, blank = [_step(each) for each in transforms], frozenset(blanks)
 
     def clean(text: str) -> str:
+        if text.strip() in blank:
+            return ""
         for step in steps:
             text = step(text)
         return "" if text.strip() in blank else text
@@ -135,18 +140,24 @@ def _cleaner(rule: ColumnRule) -> _Clean:
     return lambda text: remembered(text) if len(text) <= _SHORT else clean(text)
 
 
-def _watched(column: str, own: TextOf, clean: _Clean, noticed: list[str]) -> TextOf:
-    """Return what cleans the text of *column*, and notices where two texts became one code."""
+def _watched(column: str, own: TextOf, rule: ColumnRule, noticed: list[str]) -> TextOf:
+    """Return what cleans the text of *column*, and notices where two texts become one code.
+
+    What the mapping does to a text before it is made a code, it does on purpose.
+    """
+    place = rule.transforms.index(Cleaning.CODE)
+    before, after = _cleaner(rule.transforms[:place], rule.blank), _cleaner(rule.transforms[place:], rule.blank)
     texts: dict[str, str] = {}
 
     def text_of(values: Values) -> str:
-        text = own(values)
-        code = clean(text)
+        text = before(own(values)).strip()
+        code = after(text)
         first = texts.setdefault(code, text) if code in texts or len(texts) < MOST_WATCHED else None
-        if first is None:
-            noticed.append(f"{column}: too many texts to see whether two of them became one code")
-        elif first != text and first.strip() != text.strip():
-            noticed.append(f"{column}: two texts became one code")
+        if first != text and code:
+            what = NOT_WATCHED if first is None else ONE_CODE
+            note = f"{column}: {what}"
+            if note not in noticed:
+                noticed.append(note)
         return code
 
     return text_of

@@ -69,7 +69,7 @@ def date_reader(target: DateTarget, columns: Columns, source: Source) -> DateOf:
                 continue
             if reading.problem is None:
                 if reading.flag is not None:
-                    found.flags.append(f"{column}: {reading.flag}")
+                    found.flag(f"{column}: {reading.flag}")
                 return reading
             unreadable = unreadable or (column, reading)
         return None if unreadable is None else _unreadable(target, found, *unreadable)
@@ -83,7 +83,7 @@ def _unreadable(target: DateTarget, found: Found, column: str, reading: Reading)
     if kept:
         found.unknown.append(target.name)
         what = "date that two formats read differently" if reading.ambiguous else "date that no format fits"
-        found.flags.append(f"{column}: {what}, kept as unknown")
+        found.flag(f"{column}: {what}, kept as unknown")
     else:
         found.refuse((column,), str(reading.problem))
     return UNKNOWN

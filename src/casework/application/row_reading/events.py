@@ -83,7 +83,7 @@ def _fact_reader(rules: Rules, number: int, event: EventRule) -> _Fact:
         reading = on(values, found)
         if reading is None or (reading is UNKNOWN and event.event is not Fate.CLOSED):
             return None
-        if received is not None and received is not UNKNOWN and reading.day < received.day:
+        if received is not None and _is_before(reading, received):
             _before_receipt(found, event, column, keeps=keeps)
         said: dict[str, Any] = {name: value_of(values, found) for name, value_of in values_of}
         said |= {name: day for name, day_of in days_of if (day := day_of(values, found)) is not None}
@@ -96,9 +96,19 @@ def _fact_reader(rules: Rules, number: int, event: EventRule) -> _Fact:
     return fact
 
 
+def _is_before(reading: Reading, received: Reading) -> bool:
+    """Say whether a fact is dated before the receipt: by instants where both are some, else by days."""
+    fact, receipt = reading.moment, received.moment
+    if fact is None or receipt is None or reading.day > received.day:
+        return False
+    if isinstance(fact, dt.datetime) and isinstance(receipt, dt.datetime):
+        return fact.astimezone(dt.UTC) < receipt.astimezone(dt.UTC)
+    return reading.day < received.day
+
+
 def _before_receipt(found: Found, event: EventRule, column: str, *, keeps: bool) -> None:
     if keeps:
-        found.flags.append(f"{column}: {event.event.in_words} before the receipt")
+        found.flag(f"{column}: {event.event.in_words} before the receipt")
     else:
         found.refuse((column,), f"{event.event.in_words} before the receipt")
 
@@ -144,7 +154,7 @@ def _standing_check(rules: Rules) -> Callable[[Values, Found, Iterable[DraftFact
             found.refuse((rule.column,), f"{quoted(said)}, but a column has the date on which it ended")
         elif standing is Standing.FINISHED and not finished:
             if rule.undated is Undated.UNKNOWN:
-                found.flags.append(f"{rule.column}: finished without a date, so closed on an unknown day")
+                found.flag(f"{rule.column}: finished without a date, so closed on an unknown day")
                 return (on_an_unknown_day,)
             found.refuse((rule.column,), f"{quoted(said)}, but no column has the date on which it ended")
         return ()

@@ -34,6 +34,11 @@ class Found:
         """Note a problem with what *columns* say; *why* quotes no personal text."""
         self.problems.append(f"{' and '.join(columns) or 'the mapping'}: {why}")
 
+    def flag(self, what: str) -> None:
+        """Note what the mapping decided, once for the row: several targets may read one column."""
+        if what not in self.flags:
+            self.flags.append(what)
+
     def raise_problems(self) -> None:
         """Raise what is wrong with the row, if anything is.
 

@@ -8,7 +8,7 @@ import msgspec
 from casework.application.mappings import SourceMapping
 from casework.application.row_drafts import Draft
 from casework.application.row_reading.cases import case_reader
-from casework.application.row_reading.columns import Columns
+from casework.application.row_reading.columns import ONE_CODE, Columns
 from casework.application.row_reading.found import Found, RowProblemError, Values
 from casework.application.row_reading.others import answer_reader, labelled_reader
 from casework.application.row_reading.rules import Rules
@@ -55,6 +55,10 @@ class RowReader:
         if not self._identity:
             return hashlib.sha256(_encode(self._content(values))).hexdigest()
         parts = [part(values).strip() for part in self._key_parts]
+        if any(note.endswith(ONE_CODE) for note in self._noticed):
+            raise RowProblemError(
+                f"{' and '.join(self._identity)}: {ONE_CODE}, and nothing would tell their rows apart"
+            )
         if not all(parts):
             raise RowProblemError(f"{' and '.join(self._identity)}: blank, so nothing names the row")
         key = _JOINT.join(parts)

@@ -6,7 +6,7 @@ from typing import TypeAlias, TypeVar
 
 from casework.application.mappings import Holds, SourceMapping
 from casework.application.row_reading.columns import Columns
-from casework.application.row_reading.dates import UNKNOWN, DateOf, Reading, date_reader
+from casework.application.row_reading.dates import DateOf, Reading, date_reader
 from casework.application.row_reading.found import Found, Values
 from casework.application.row_reading.values import ValueOf, codes_reader, value_reader
 from casework.domain.time.moments import Moment
@@ -89,11 +89,6 @@ class Rules:
 def moment_of(reading: Reading | None) -> Moment | None:
     """Return the moment of *reading*, None where it is not known."""
     return None if reading is None else reading.moment
-
-
-def is_known(reading: Reading | None) -> bool:
-    """Say whether there is a date and it could be read."""
-    return reading is not None and reading is not UNKNOWN
 
 
 def _beneath(path: str, readers: Mapping[str, _Read]) -> list[tuple[str, _Read]]:

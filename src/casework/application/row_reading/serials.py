@@ -1,7 +1,7 @@
 """Days and times as spreadsheets count them.
 
-Counted from 1900, day 1 is 1 January 1900, and day 60 is a 29 February that never was: it is no date. Counted from 1904,
-day 0 is 1 January 1904. The part after the point is the time of day, to the second; it never makes another day.
+Counted from 1900, day 1 is 1 January 1900, and day 60 is a 29 February that never was: it is no date. Counted from
+1904, day 0 is 1 January 1904. The part after the point is the time of day, to the second; it never makes another day.
 """
 
 import datetime as dt

@@ -10,7 +10,6 @@ from casework.application.suggesting.rule_texts import (
     coded,
     codes,
     date_rule,
-    differing,
     dotted,
     doubt_dates,
 )
@@ -68,6 +67,10 @@ def _fields(paper: Paper, findings: Findings) -> None:
         if column is not None:
             doubt_dates(paper, findings, column)
             paper.line(f"{name} = {date_rule(findings, column)}")
+    key = findings.first(Meaning.KEY)
+    if key is not None:
+        paper.doubt("Do people know a case by this number? Without it each gets a new reference.")
+        paper.key("reference", {"columns": [key.name]})
     if not findings.several:
         _summary(paper, findings)
     people = {word: columns for meaning, word in _PERSON if (columns := _theirs(findings, meaning))}
@@ -277,12 +280,3 @@ def _write_standing(paper: Paper, findings: Findings) -> None:
     for text, number in column.look.plain_values().most_common():
         known = standing_of(text)
         paper.code(text, known or "open", number, None if known else "open, or finished?")
-
-
-def too_many(findings: Findings) -> tuple[str, ...]:
-    """Return sentences on columns of words that are too many for a list."""
-    return tuple(
-        f"{value_of(column.name)} has {differing(column)}: too many for a list."
-        for column in findings.all(Meaning.CHANNEL, Meaning.OUTCOME)
-        if not is_list(column.look)
-    )

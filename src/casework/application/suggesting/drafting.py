@@ -1,6 +1,6 @@
 """The draft of a mapping: what is read of which column, and each doubt where the decision is made."""
 
-from casework.application.suggesting.case_drafts import too_many, used_by_case, write_case
+from casework.application.suggesting.case_drafts import used_by_case, write_case
 from casework.application.suggesting.cleaning import cleaning_of
 from casework.application.suggesting.entry_drafts import (
     used_by_answer,
@@ -52,12 +52,11 @@ def _first_lines(findings: Findings, doubts: int) -> str:
 
 
 def _key(findings: Findings) -> Column | None:
-    """Return the column that names a row; where there is none but the number of the row, that."""
-    named = findings.first(Meaning.KEY)
-    if named is not None:
+    """Return the column that names a row, which several rows share in a case alone; else the number of the row."""
+    named, is_case = findings.first(Meaning.KEY), findings.settled.record is Record.CASE
+    if named is not None and (is_case or not named.look.repeats):
         return named
-    numbers = findings.first(Meaning.ROW_NUMBER)
-    return numbers if numbers is not None and findings.settled.record is not Record.CASE else None
+    return None if is_case else findings.first(Meaning.ROW_NUMBER)
 
 
 def _head(paper: Paper, findings: Findings, used: set[str]) -> None:
@@ -88,8 +87,6 @@ def _kept(paper: Paper, findings: Findings, kept: list[str]) -> None:
         )
     for column in findings.all(Meaning.REFERRED):
         paper.doubt(f"{value_of(column.name)} may be the day on which it was passed on; now it is only kept.")
-    for sentence in too_many(findings):
-        paper.doubt(sentence)
     if kept:
         paper.doubt(
             "Kept as the source's own words in a note, since casework has no better place: is all of it needed?"

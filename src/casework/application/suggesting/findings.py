@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import attrs
 
 from casework.application.suggesting.date_formats import DateFormats
-from casework.application.suggesting.meanings import Meaning
+from casework.application.suggesting.meanings import Meaning, Record
 from casework.application.suggesting.relations import Relations
 from casework.application.suggesting.settling import Column, Settled
 
@@ -37,9 +37,9 @@ class Findings:
 
     @property
     def several(self) -> bool:
-        """Whether a key stands in several rows, which are one record then."""
+        """Whether a key stands in several rows, which are one case then."""
         key = self.first(Meaning.KEY)
-        return key is not None and key.look.distinct < key.look.filled and not key.look.growing
+        return self.settled.record is Record.CASE and key is not None and key.look.repeats
 
     def all(self, *meanings: Meaning) -> tuple[Column, ...]:
         """Return the columns with one of *meanings*, in order."""

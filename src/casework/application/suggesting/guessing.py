@@ -114,7 +114,8 @@ def is_flag(look: ColumnLook) -> bool:
 def dated_header(look: ColumnLook) -> bool:
     """Return whether the name speaks of a day."""
     words = frozenset(look.words)
-    return "date" in words or any(words & named for _, named in _DATES)
+    numbered = words & {"id", "reference", "key", "number"}
+    return not numbered and ("date" in words or any(words & named for _, named in _DATES))
 
 
 def _by_values(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
@@ -128,8 +129,8 @@ def _by_values(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
 
 
 def _date(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
-    dates = look.dated / look.filled > _HALF
-    if not dates and not (look.share(looks.SERIAL) > _MOST and dated_header(look)):
+    dates = look.dated / look.filled + (look.share(looks.SERIAL) if dated_header(look) else 0)
+    if dates <= _HALF:
         return None
     return next((meaning for meaning, named in _DATES if words & named), Meaning.OTHER_DATE)
 

@@ -124,6 +124,11 @@ class ColumnLook:
         return self.growing or self.distinct == self.filled - self._beyond
 
     @property
+    def repeats(self) -> bool:
+        """Whether some value was seen twice."""
+        return not self.growing and self.distinct < self.filled - self._beyond
+
+    @property
     def dated(self) -> int:
         """How many values are dates in some format."""
         return sum(self.dates.values())

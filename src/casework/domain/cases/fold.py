@@ -15,6 +15,7 @@ from casework.domain.cases.events import NAMES, Corrected, ImportUndone, Receive
 from casework.domain.cases.parts import Fact, Intake, StageVisit, VisitStart
 from casework.domain.cases.reducers import REDUCERS
 from casework.domain.cases.reducers.people import roles_at_receipt
+from casework.domain.changing import changed
 from casework.errors import EventShapeError
 
 REDUCER = 6
@@ -53,7 +54,7 @@ def _straight(case_id: str, facts: tuple[Fact, ...]) -> Case:
     case = begin(case_id, first)
     for fact in rest:
         case = _applied(case, fact)
-    return attrs.evolve(case, version=facts[-1].version, history=facts)
+    return changed(case, version=facts[-1].version, history=facts) if rest else case
 
 
 def _corrected(facts: tuple[Fact, ...], struck: tuple[Fact, ...] = ()) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
@@ -117,7 +118,7 @@ def evolve(case: Case, fact: Fact) -> Case:
         recorded = (*(case.recorded or case.history), fact)
         return attrs.evolve(_straight(case.id, standing), version=fact.version, struck=struck, recorded=recorded)
     recorded = (*case.recorded, fact) if case.recorded else ()
-    return attrs.evolve(_applied(case, fact), version=fact.version, history=(*case.history, fact), recorded=recorded)
+    return changed(_applied(case, fact), version=fact.version, history=(*case.history, fact), recorded=recorded)
 
 
 def _applied(case: Case, fact: Fact) -> Case:

@@ -38,11 +38,11 @@ def _is_past_due(remedy: Remedy, moment: Moment, zone: dt.tzinfo) -> bool:
 def next_remedy(case: Case) -> tuple[dt.date, str] | None:
     """Return the day on which a remedy is due next, and its id; None if none with a day waits.
 
-    Of two that are due on one day it is the one that was agreed first.
+    Of two that are due on one day it is the one that was agreed first. A case that was undone has none.
     """
     waiting = [
         (remedy.terms.due_on, remedy.id)
         for remedy in case.results.remedies
-        if remedy.is_open and remedy.terms.due_on is not None
+        if remedy.is_open and remedy.terms.due_on is not None and case.undone is None
     ]
     return min(waiting, key=lambda each: each[0], default=None)

@@ -15,7 +15,8 @@ import attrs
 import msgspec
 
 from casework.application.following import FailureKind
-from casework.plugins.followers.orders import Answer, Order, surroundings, written
+from casework.application.per_process import surroundings
+from casework.plugins.followers.orders import Answer, Order, written
 
 _PROGRAM = "from casework.plugins.followers.process import main; main()"
 _LONGEST_ANSWER = 1_000

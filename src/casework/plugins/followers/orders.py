@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -124,8 +123,3 @@ def _module(name: str, plugin: object) -> str:
         "file that can be imported, and no object"
     )
     raise ConfigurationError(message)
-
-
-def surroundings(path: list[str]) -> dict[str, str]:
-    """Return the environment in which a new process finds every module that this one finds by *path*."""
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(entry or str(os.curdir) for entry in path)}

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import cached_property
 from types import MappingProxyType
 from typing import Self
 
@@ -49,7 +50,14 @@ class Circumstances:
 
     def day(self, moment: Moment) -> dt.date:
         """Return the local day of *moment*."""
+        if moment is self.now:
+            return self.today
         return local_day(moment, self.place.zone)
+
+    @cached_property
+    def today(self) -> dt.date:
+        """The present local day."""
+        return local_day(self.now, self.place.zone)
 
     def at(self, case: Case, moment: Moment) -> Self:
         """Return these as they were at *moment*: with the version that governed the present visit of *case* then."""

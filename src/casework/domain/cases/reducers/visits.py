@@ -5,6 +5,7 @@ import attrs
 from casework.domain.cases.case import Case
 from casework.domain.cases.conflicts import holding_of, with_roles
 from casework.domain.cases.parts import CaseStatus, Closure, StageVisit, VisitStart
+from casework.domain.changing import changed
 from casework.domain.time.moments import Moment
 
 
@@ -12,8 +13,8 @@ def noted(case: Case, stage: str, **reached: object) -> Case:
     """Note something of the latest visit to *stage*; of no visit, where the case was never there."""
     for index in range(len(case.visits) - 1, -1, -1):
         if _is_to(case, case.visits[index], stage):
-            changed = attrs.evolve(case.visits[index], **reached)  # type: ignore[arg-type]  # fields by name
-            return attrs.evolve(case, visits=(*case.visits[:index], changed, *case.visits[index + 1 :]))
+            visit = changed(case.visits[index], **reached)
+            return changed(case, visits=(*case.visits[:index], visit, *case.visits[index + 1 :]))
     return case
 
 
@@ -37,10 +38,14 @@ def ended_pauses(case: Case, happened: Moment, *, only: str | None = None) -> Ca
 
 def left(case: Case, happened: Moment, *, undated: bool = False) -> Case:
     """End the present visit, if it has not ended; on a day that nobody knows, if *undated*."""
-    if case.visit.ended is not None:
-        return case
-    ended = attrs.evolve(case.visit, ended=happened, ended_undated=undated)
-    return attrs.evolve(case, visits=(*case.visits[:-1], ended))
+    return changed(case, visits=_left(case, happened, undated=undated))
+
+
+def _left(case: Case, happened: Moment, *, undated: bool) -> tuple[StageVisit, ...]:
+    *before, present = case.visits
+    if present.ended is not None:
+        return case.visits
+    return (*before, changed(present, ended=happened, ended_undated=undated))
 
 
 def entered(case: Case, stage: str, began: Moment | None, began_by: VisitStart) -> Case:
@@ -61,7 +66,7 @@ def finished(
 ) -> Case:
     """End the case; on a day that nobody knows, if *undated*."""
     closure = Closure(status=status, ended=happened, outcome=outcome, body=body, undated=undated)
-    return attrs.evolve(left(case, happened, undated=undated), closures=(*case.closures, closure))
+    return changed(case, visits=_left(case, happened, undated=undated), closures=(*case.closures, closure))
 
 
 def taken_up(case: Case, happened: Moment) -> Case:

@@ -1,0 +1,348 @@
+"""A newer export of the same source, and imports that are taken back."""
+
+import datetime as dt
+
+import pytest
+
+from casework.application import import_run, undoing_imports
+from casework.application.freshness import Rebuilt
+from casework.application.ports import RowQuery
+from casework.casebook import Casebook
+from casework.domain.cases.events import Closed, Corrected
+from casework.errors import AccessError, DecisionError, KeyReusedError, NotFoundError
+from tests.application.test_importing import Interrupted, Only, lines
+from tests.boston import BY, GOOD, Register, counts, open_register
+from tests.offices import case_log_of
+
+ANSWERED = """
+[[event]]
+event = "responded"
+on = { column = "Target", formats = ["%d/%m/%Y"] }
+outcome = { columns = ["More"] }
+
+[[event]]
+event = "closed"
+"""
+
+
+@pytest.fixture
+def register(tmp_path):
+    """A small register in which the target is the day of the answer, with its outcome."""
+    register = Register(tmp_path)
+    register.change('kept = ["Target"]', "")
+    register.change('summary = { columns = ["What", "More"] }', 'summary = { columns = ["What"] }')
+    register.change('[[event]]\nevent = "closed"\n', ANSWERED)
+    return register
+
+
+def row(*, received="02/03/2020", closed="", kind="CPL", what="Thanks", outcome="", answered=""):
+    return f"1,{received},{closed},{kind},Bins,{what},{outcome},{answered},"
+
+
+def case_of(register, key="1"):
+    (found,) = register.book.find(RowQuery(source_system="old-register", source_key=key))
+    return register.book.case(found.case)
+
+
+def told(case):
+    """Return what stands of a case: each event by its name, with its day."""
+    return [(type(fact.event).__name__, f"{fact.happened:%d/%m}") for fact in case.history]
+
+
+def corrections(case):
+    """Return what was corrected: the version, and whether it was struck out."""
+    events = [fact.event for fact in case.recorded]
+    return [(event.version, event.replacement is None) for event in events if isinstance(event, Corrected)]
+
+
+def updated(register, before, after):
+    """Import *before* and then *after*; return the case."""
+    register.run(before)
+    outcome = register.run(after)
+    assert (outcome.new, outcome.updated, outcome.rejected) == (0, 1, 0)
+    return case_of(register)
+
+
+def test_what_the_source_did_not_know_before_is_added_with_its_own_date(register):
+    case = updated(register, row(), row(closed="05/03/2020"))
+
+    assert told(case) == [("Received", "02/03"), ("Closed", "05/03")]
+    assert corrections(case) == []
+
+
+def test_a_day_that_the_source_says_otherwise_is_corrected(register):
+    case = updated(register, row(closed="05/03/2020"), row(closed="06/03/2020"))
+
+    assert told(case) == [("Received", "02/03"), ("Closed", "06/03")]
+    assert corrections(case) == [(2, False)]
+    assert {fact.event.reason for fact in case.recorded if isinstance(fact.event, Corrected)} == {"source-changed"}
+
+
+def test_an_outcome_that_the_source_says_otherwise_is_corrected(register):
+    case = updated(
+        register,
+        row(answered="04/03/2020", outcome="upheld"),
+        row(answered="04/03/2020", outcome="not-upheld"),
+    )
+
+    assert case.visit.outcome == "not-upheld"
+    assert corrections(case) == [(2, False)]
+
+
+def test_what_the_source_says_no_more_is_struck_out(register):
+    case = updated(register, row(closed="05/03/2020"), row())
+
+    assert told(case) == [("Received", "02/03")]
+    assert corrections(case) == [(2, True)]
+    assert case.is_open
+
+
+def test_a_fact_between_two_that_are_on_record_stands_where_it_belongs(register):
+    case = updated(register, row(closed="05/03/2020"), row(closed="05/03/2020", answered="04/03/2020"))
+
+    assert case.visit.responded == dt.date(2020, 3, 4)
+    assert [closure.ended for closure in case.closures] == [dt.date(2020, 3, 5)]
+    assert sorted(told(case)) == [("Closed", "05/03"), ("Received", "02/03"), ("Responded", "04/03")]
+
+
+def test_what_a_receipt_says_otherwise_is_corrected_and_its_reference_and_source_stay(register):
+    register.run(row())
+    before = case_of(register)
+    register.run(row(received="01/03/2020", kind="REQ", what="Bin gone"))
+    case = case_of(register)
+
+    assert (case.intake.kind, case.intake.procedure) == ("service_request", "local-service-requests")
+    assert case.intake.received == dt.date(2020, 3, 1)
+    assert (case.id, case.reference, case.intake.source) == (before.id, before.reference, before.intake.source)
+    assert list(register.book.tabulate(["procedure", "kind"])) == [(("local-service-requests", "service_request"), 1)]
+
+
+def test_a_change_that_means_nothing_here_is_no_change(register):
+    register.run(row())
+    before = case_log_of(register.book)
+
+    outcome = register.run(row(outcome="x"))
+
+    assert counts(outcome) == (0, 1, 0, 0)
+    assert (outcome.batch, case_log_of(register.book)) == (None, before)
+
+
+def test_a_third_export_updates_what_the_second_left(register):
+    updated(register, row(), row(closed="05/03/2020"))
+
+    assert register.run(row(closed="07/03/2020")).updated == 1
+    assert told(case_of(register)) == [("Received", "02/03"), ("Closed", "07/03")]
+    assert counts(register.run(row(closed="07/03/2020"))) == (0, 1, 0, 0)
+    assert register.run(row()).updated == 1
+    assert case_of(register).is_open
+
+
+def test_a_case_that_is_closed_on_the_same_day_by_another_export_stays_one_closing(register):
+    register.change('event = "closed"', 'event = "closed"\nnote = { columns = ["What"] }')
+
+    case = updated(register, row(closed="05/03/2020"), row(closed="05/03/2020", what="Ta"))
+
+    assert [type(fact.event) for fact in case.history].count(Closed) == 1
+    assert corrections(case) == [(1, False), (2, False)]
+
+
+def test_the_rows_of_updated_cases_are_those_that_are_rebuilt(register):
+    updated(register, row(closed="05/03/2020"), row(closed="05/03/2020", answered="04/03/2020"))
+
+    assert register.book.rebuild() == Rebuilt(cases=1, changed=0)
+    assert register.book.verify().position == register.book.store.head("rotherham")
+
+
+def test_a_case_that_somebody_worked_on_is_left_to_them(register):
+    register.run(row())
+    case = case_of(register)
+    register.book.note(case.id, text="I rang them", by=BY)
+
+    outcome = register.run(row(closed="05/03/2020"))
+
+    assert counts(outcome) == (0, 0, 0, 1)
+    assert outcome.rejects[0].reason == (
+        f"case {case.reference} was worked on here since it was imported, and the source says something else now: look "
+        "at both and decide"
+    )
+    assert case_of(register).is_open
+
+
+def test_what_was_imported_and_erased_since_is_not_brought_back(register):
+    register.run(row())
+    register.book.store.erase("rotherham", list(register.book.file(case_of(register).id).details))
+
+    outcome = register.run(row())
+
+    assert counts(outcome) == (0, 0, 0, 1)
+    assert "has been erased here" in outcome.rejects[0].reason
+
+
+def test_an_update_that_no_procedure_allows_is_a_reason(register):
+    register.run(row())
+
+    outcome = register.run(row(received="02/03/2999"))
+
+    assert "still to come" in outcome.rejects[0].reason
+
+
+def test_an_update_needs_the_right_to_correct(tmp_path):
+    register = Register(tmp_path, open_register(policy=Only("import", "receive", "close", "note")))
+    register.run(GOOD)
+
+    outcome = register.run(GOOD.replace("Thanks", "Ta"))
+
+    assert outcome.rejects[0].reason == "importer may not correct it"
+
+
+def test_a_case_that_is_written_to_while_it_is_updated_is_left_alone(register):
+    register.run(row())
+    book, store = register.book, register.book.store
+    case = case_of(register)
+    register.book.store = Interrupted(
+        store, at=1, then=lambda: open_like(book, store).note(case.id, text="I rang them", by=BY)
+    )
+
+    outcome = register.run(row(closed="05/03/2020"))
+
+    assert "was worked on here" in outcome.rejects[0].reason
+
+
+def open_like(book, store):
+    """Return another casebook at the same store."""
+    procedures, calendars = book.rulebook.procedures, book.rulebook.calendars
+    return Casebook(store, book.organisation, procedures=procedures, calendars=calendars, clock=book.clock)
+
+
+# Taking an import back
+
+
+def test_an_import_that_is_undone_leaves_no_case_in_any_list(register):
+    register.run(row(closed="05/03/2020"), *lines(3, first=2))
+    case = case_of(register)
+
+    undone = register.book.undo_import("latest", by=BY)
+
+    assert undone.records == 4
+    assert not list(register.book.rows())
+    assert register.book.rebuild().cases == 0
+    assert register.book.case(case.id).undone == undone.batch
+
+
+def test_importing_again_begins_the_same_cases_anew(register):
+    first = register.run(row(closed="05/03/2020"))
+    before = case_of(register)
+    register.book.undo_import("latest", by=BY)
+
+    again = register.run(row(closed="06/03/2020", what="Ta"))
+
+    case = case_of(register)
+    assert (again.new, again.batch != first.batch) == (1, True)
+    assert (case.id, case.reference) == (before.id, before.reference)
+    assert told(case) == [("Received", "02/03"), ("Closed", "06/03")]
+    assert register.book.rebuild() == Rebuilt(cases=1, changed=0)
+
+
+def test_the_same_row_begins_anew_as_well_and_can_be_updated_and_undone_once_more(register):
+    register.run(row())
+    register.book.undo_import("latest", by=BY)
+
+    assert counts(register.run(row())) == (1, 0, 0, 0)
+    assert counts(register.run(row())) == (0, 1, 0, 0)
+    register.book.undo_import("latest", by=BY)
+    assert counts(register.run(row())) == (1, 0, 0, 0)
+    assert register.run(row(closed="05/03/2020")).updated == 1
+    assert told(case_of(register)) == [("Received", "02/03"), ("Closed", "05/03")]
+
+
+def test_an_import_is_not_undone_when_something_else_happened_to_its_cases(register, monkeypatch):
+    monkeypatch.setattr(undoing_imports, "_GROUP", 2)
+    register.run(*lines(8))
+    touched = [case_of(register, str(key)) for key in range(1, 8)]
+    for case in touched:
+        register.book.note(case.id, text="I rang them", by=BY)
+
+    with pytest.raises(DecisionError, match=r"happened to 7 of its cases: .*, .*, .*, .*, .* and 2 more"):
+        register.book.undo_import("latest", by=BY)
+    assert len(list(register.book.rows())) == 8
+
+
+def test_an_import_that_updated_cases_is_not_undone_and_neither_is_the_one_before(register):
+    first = register.run(row())
+    second = register.run(row(closed="05/03/2020"))
+
+    with pytest.raises(DecisionError, match="it updated 1 cases of earlier imports"):
+        register.book.undo_import(second.batch, by=BY)
+    with pytest.raises(DecisionError, match="something else happened to 1 of its cases"):
+        register.book.undo_import(first.batch, by=BY)
+
+
+def test_an_import_is_undone_once(register):
+    batch = register.run(row()).batch
+    register.book.undo_import(batch, by=BY)
+
+    with pytest.raises(DecisionError, match="it was undone already"):
+        register.book.undo_import(batch, by=BY)
+
+
+def test_undoing_that_was_stopped_is_finished_by_asking_again(register, monkeypatch):
+    monkeypatch.setattr(undoing_imports, "_GROUP", 2)
+    register.run(*lines(5))
+    stops = iter([False, True])
+
+    def progress(_number):
+        if next(stops):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        register.book.undo_import("latest", by=BY, progress=progress)
+    assert len(list(register.book.rows())) == 1
+    assert register.book.find_import("latest", by=BY).batch.undone is None
+
+    assert register.book.undo_import("latest", by=BY).records == 1
+    assert not list(register.book.rows())
+
+
+def test_nobody_sees_or_undoes_imports_without_the_right(tmp_path):
+    register = Register(tmp_path, open_register(policy=Only()))
+
+    for ask in (
+        lambda: register.book.imports(by=BY),
+        lambda: register.book.find_import("latest", by=BY),
+        lambda: register.book.undo_import("latest", by=BY),
+    ):
+        with pytest.raises(AccessError):
+            ask()
+
+
+def test_there_is_no_latest_import_before_the_first(register):
+    with pytest.raises(NotFoundError):
+        register.book.undo_import("latest", by=BY)
+
+
+def test_an_import_that_was_stopped_can_be_undone(register, monkeypatch):
+    monkeypatch.setattr(import_run, "GROUP", 2)
+    store = register.book.store
+
+    def stopped():
+        raise KeyboardInterrupt
+
+    register.book.store = Interrupted(store, at=3, then=stopped)
+    with pytest.raises(KeyboardInterrupt):
+        register.run(*lines(8))
+    register.book.store = store
+
+    assert register.book.find_import("latest", by=BY).tally.rows == 4
+    assert register.book.undo_import("latest", by=BY).records == 4
+
+
+def test_a_key_that_another_import_took_in_between_is_judged_again(register):
+    store = register.book.store
+    key = "import/old-register/1"
+
+    def refused():
+        raise KeyReusedError(key)
+
+    register.book.store = Interrupted(store, at=1, then=refused)
+
+    assert counts(register.run(*lines(3))) == (3, 0, 0, 0)

@@ -1,0 +1,52 @@
+import json
+
+from click.testing import CliRunner
+
+from casework.adapters.shipped_mappings import load_mappings
+from casework.cli.main import cli
+
+
+def run(*arguments):
+    return CliRunner().invoke(cli, ["mappings", *arguments])
+
+
+def test_the_list_says_what_each_source_is():
+    lines = run("list").stdout
+    assert all(name in lines for name in load_mappings())
+    assert "City of Boston's 311 service" in lines
+
+
+def test_the_list_is_there_for_scripts():
+    said = json.loads(run("list", "--json").stdout)
+    assert [each["id"] for each in said] == list(load_mappings())
+    assert {each["record"] for each in said} == {"case", "survey_answer"}
+
+
+def test_a_mapping_is_printed_to_be_copied():
+    assert run("show", "cfpb").stdout == load_mappings().text("cfpb")
+
+
+def test_its_sample_is_printed_to_try_it_on():
+    assert run("show", "cfpb", "--sample").stdout == load_mappings().sample("cfpb")
+
+
+def test_a_name_that_nobody_knows_is_told_with_those_that_there_are():
+    refused = run("show", "bostn-311")
+    assert refused.exit_code != 0
+    assert "boston-311" in refused.stderr
+
+
+def test_a_mapping_of_ones_own_is_checked_without_a_source(tmp_path):
+    own = tmp_path / "ours.toml"
+    own.write_text(load_mappings().text("cfpb"), encoding="utf-8")
+    assert "ours.toml: no mistakes; it is cfpb/1" in run("check", str(own)).stdout
+
+
+def test_the_mistakes_of_a_mapping_are_all_listed(tmp_path):
+    own = tmp_path / "ours.toml"
+    own.write_text(
+        load_mappings().text("cfpb").replace('zone = "America/New_York"', 'zone = "Nowhere"'), encoding="utf-8"
+    )
+    refused = run("check", str(own))
+    assert refused.exit_code == 3
+    assert "source.zone" in refused.stdout

@@ -1,0 +1,139 @@
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from casework.cli import suggesting
+
+REGISTER = "Ref,Received,Type\n1,13/03/2020,Praise\n2,14/03/2020,Complaint\n"
+
+
+@pytest.fixture
+def folder(casework):
+    """An empty folder, but for a register that nobody has described."""
+    Path("register.csv").write_text(REGISTER, encoding="utf-8")
+    return casework
+
+
+def test_a_draft_is_written_where_it_can_be_read(folder):
+    drafted = folder("import --suggest register.csv")
+
+    assert drafted.exit_code == 0, drafted.output
+    assert drafted.stderr == ""
+    assert drafted.stdout.startswith("# 2 rows and 3 columns were read; ")
+    assert tomllib.loads(drafted.stdout)["fields"]["kind"]["codes"] == {
+        "Praise": "compliment",
+        "Complaint": "complaint",
+    }
+
+
+def test_a_draft_can_be_checked_at_once(folder):
+    folder("init --organisation rotherham")
+
+    drafted = folder("import --suggest register.csv --out register.toml")
+    checked = folder("import register.csv --mapping register.toml --by staff-17 --check")
+
+    doubts = Path("register.toml").read_text(encoding="utf-8").count("# ?") - 1
+    assert drafted.stdout == f"2 rows read; register.toml has {doubts} doubts, each on a line with '# ?'.\n"
+    assert checked.exit_code == 0, checked.output
+    assert "0 were rejected" in checked.stdout
+
+
+def test_scripts_get_what_each_column_was_taken_for(folder):
+    told = json.loads(folder("import --suggest register.csv --json").stdout)
+
+    assert (told["record"], told["rows"]) == ("case", 2)
+    assert told["columns"][1] == {"column": "Received", "meaning": "received"}
+    assert told["mapping"].startswith("# 2 rows")
+
+
+def test_one_row_is_one_row(folder):
+    Path("register.csv").write_text("Ref,Received\n1,13/03/2020\n", encoding="utf-8")
+
+    assert folder("import --suggest register.csv --out draft.toml").stdout.startswith("1 row read; ")
+
+
+def test_a_file_that_is_there_stays_as_it_is(folder):
+    Path("mine.toml").write_text("# mine\n", encoding="utf-8")
+
+    refused = folder("import --suggest register.csv --out mine.toml")
+
+    assert refused.exit_code == 2
+    assert "mine.toml is there already: choose another name" in refused.stderr
+    assert Path("mine.toml").read_text(encoding="utf-8") == "# mine\n"
+
+
+@pytest.mark.parametrize("option", ["--check", "--log", "--mapping register.csv", "--rejects rejects.csv"])
+def test_a_draft_goes_with_no_option_of_an_import(folder, option):
+    refused = folder(f"import --suggest register.csv {option}")
+
+    assert refused.exit_code == 2
+    assert f"leave {option.split()[0]} out" in refused.stderr
+
+
+def test_where_a_draft_is_written_is_said_with_suggest(folder):
+    refused = folder("import register.csv --out draft.toml --by staff-17")
+
+    assert refused.exit_code == 2
+    assert "say --suggest as well" in refused.stderr
+
+
+def test_how_the_file_is_written_is_guessed_and_the_guess_is_a_doubt(folder):
+    Path("list.csv").write_text("Exampleton\n\nRef;Received\n1;13/03/2020\n2;14/03/2020\n", encoding="utf-8")
+
+    text = folder("import --suggest list.csv").stdout
+
+    read = tomllib.loads(text)
+    assert (read["source"]["delimiter"], read["source"]["header"]) == (";", 3)
+    assert '# ? ";" between fields gives 2 columns' in text
+    assert "# ? The header seems to stand on line 3" in text
+
+
+def test_a_file_that_breaks_off_is_read_as_far_as_it_goes(folder):
+    Path("cut.csv").write_text('Ref,Received\n1,13/03/2020\n2,14/03/2020\n3,"15/03', encoding="utf-8")
+
+    text = folder("import --suggest cut.csv").stdout
+
+    assert tomllib.loads(text)["source"]["on_truncated"] == "reject_last_record"
+    assert "# ? The file breaks off in its last record" in text
+
+
+def test_a_file_that_is_nothing_is_refused_in_one_sentence(folder):
+    Path("empty.csv").write_text("", encoding="utf-8")
+
+    refused = folder("import --suggest empty.csv")
+
+    assert refused.exit_code == 3
+    assert "empty" in refused.stderr
+
+
+def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(folder, monkeypatch):
+    def unreadable(_file):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(suggesting, "start_of", unreadable)
+
+    refused = folder("import --suggest register.csv")
+
+    assert refused.exit_code == 3
+    assert "register.csv cannot be read: Permission denied" in refused.stderr
+
+
+def test_lines_of_json_are_known(folder):
+    lines = [json.dumps({"Ref": str(number), "Received": "2020-03-13"}) for number in range(3)]
+    Path("register.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    read = tomllib.loads(folder("import --suggest register.jsonl").stdout)
+
+    assert read["source"]["format"] == "json-lines"
+    assert read["id"] == "register"
+
+
+def test_a_terminal_sees_progress(monkeypatch, capsys):
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+
+    with suggesting._progress() as progress:
+        progress(2_000)
+
+    assert "2,000 rows" in capsys.readouterr().err

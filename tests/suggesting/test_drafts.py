@@ -1,0 +1,475 @@
+"""What a draft says of a source, and which doubts it has."""
+
+import tomllib
+
+import pytest
+
+from casework.application.suggesting import ReadAs, suggest
+from casework.application.suggesting.paper import Paper, code_of, name_of, value_of
+from tests.suggesting.sources import Rows, columns, csv_rows, doubts, draft, meanings
+
+TEN = range(10)
+DAYS = [f"{day:02}/01/2023" for day in range(13, 23)]
+REFS = [f"C{number}" for number in TEN]
+
+
+def told(text, words):
+    """Return the doubts that speak of *words*."""
+    return [line for line in doubts(text) if words in line]
+
+
+def test_the_first_line_counts_rows_columns_and_doubts():
+    text = draft(columns(Ref=REFS, Received=DAYS))
+
+    assert text.startswith(
+        f'# 10 rows and 2 columns were read; {len(doubts(text)) - 1} doubts, each on a line with "# ?".\n'
+    )
+    assert tomllib.loads(text)["identity"] == {"columns": ["Ref"]}
+
+
+def test_rows_that_did_not_fit_are_counted_and_remarks_are_told():
+    text = draft(Rows(["Ref", "Received"], [["C1", "13/01/2023"], ["C2"]], ["Read as cp1252."]))
+
+    assert "# 1 row did not fit the columns, and taught nothing.\n# Read as cp1252.\n" in text
+
+
+def test_it_tells_how_far_it_is():
+    seen = []
+
+    suggest(columns(Ref=[str(number) for number in range(2_500)]), name="long", progress=seen.append)
+
+    assert seen == [1_000, 2_000]
+
+
+def test_how_the_file_was_read_stands_in_the_source():
+    read_as = ReadAs(format="excel", options={"header": 3}, guesses=("The header seems to stand on line 3.",))
+
+    text = draft(columns(Ref=REFS, Received=DAYS), read_as=read_as)
+
+    assert tomllib.loads(text)["source"]["format"] == "excel"
+    assert "# ? The header seems to stand on line 3.\nheader = 3\n" in text
+
+
+def test_rows_without_a_key_are_known_by_what_they_say():
+    text = draft(columns(Received=DAYS, Team=["Bins"] * 10))
+
+    assert tomllib.loads(text)["identity"] == {"rule": "content"}
+    assert told(text, "No column names a row for ever")
+
+
+def test_a_key_that_comes_again_is_of_several_rows_each_with_a_matter():
+    text = draft(columns(Case_ref=[f"C{number // 2}" for number in TEN], Received=DAYS, Issue=["Delay", "Cost"] * 5))
+
+    read = tomllib.loads(text)
+    assert read["identity"]["rows"] == "several"
+    assert "issue" in read["matter"][0]["categories"]
+    assert told(text, "5 differing values in 10 rows, so several rows were taken for one record.")
+
+
+def test_several_rows_without_anything_to_say_have_no_matter():
+    text = draft(columns(Case_ref=[f"C{number // 2}" for number in TEN], Received=DAYS))
+
+    assert "matter" not in tomllib.loads(text)
+
+
+def test_a_key_that_comes_again_names_no_answer():
+    text = draft(columns(Answer_ID=["A1", "A2"] * 5, Respondent_ID=REFS, Remarks=["Fine", "Good"] * 5))
+
+    assert tomllib.loads(text)["identity"] == {"rule": "content"}
+
+
+def test_rows_without_their_key_are_counted():
+    text = draft(columns(Case_ref=[*REFS[:8], "", ""], Received=DAYS))
+
+    assert told(text, "8 differing values in 8 rows; 2 rows have none.")
+
+
+def test_what_was_not_compared_is_not_called_unique():
+    many = [f"{number:06}X" for number in range(501_500, 0, -1)]
+    source = Rows(["Ref"], [[each] for each in many])
+
+    text = draft(source)
+
+    assert told(text, "no value came twice among the first 501,000; the others were not compared.")
+
+
+def test_the_day_first_is_assumed_where_nothing_speaks_for_either_order():
+    text = draft(columns(Ref=REFS, Received=["03/04/2023"] * 10))
+
+    assert told(text, "10 dates can be read with the day first or the month first, none only in one way")
+    assert tomllib.loads(text)["fields"]["received"]["formats"] == ["%d/%m/%Y"]
+
+
+def test_a_column_is_read_as_another_one_is_written():
+    text = draft(columns(Ref=REFS, Received=["03/04/2023"] * 10, Closed=["04/13/2023"] * 10))
+
+    assert told(text, '"Received": 10 dates could be read either way; month first, since another column is written so.')
+
+
+def test_both_orders_in_one_column_leave_what_can_be_two_days_unknown():
+    text = draft(columns(Ref=REFS, Received=["13/04/2023"] * 4 + ["04/13/2023"] * 3 + ["03/04/2023"] * 3))
+
+    rule = tomllib.loads(text)["fields"]["received"]
+    assert rule["ambiguous"] == "unknown"
+    assert sorted(rule["formats"]) == ["%d/%m/%Y", "%m/%d/%Y"]
+    assert told(text, "4 dates can only have the day first, 3 only the month: 3 dates can be two days")
+
+
+def test_a_rare_date_in_the_other_order_is_a_stray():
+    days = [f"{13 + number % 15}/04/2023" for number in range(200)]
+    text = draft(columns(Ref=[f"C{number}" for number in range(200)], Received=[*days[:-1], "04/13/2023"]))
+
+    rule = tomllib.loads(text)["fields"]["received"]
+    assert (rule["formats"], rule["unreadable"]) == (["%d/%m/%Y"], "unknown")
+    assert told(text, "1 text is no date in these formats, and would be unknown.")
+
+
+def test_the_format_can_depend_on_another_column():
+    days = [f"{13 + number % 15}/04/2023" for number in range(20)] + [
+        f"04/{13 + number % 15}/2023" for number in range(20)
+    ]
+    refs = [f"C{number}" for number in range(40)]
+    text = draft(columns(Ref=refs, Received=days, Office=["A", ""] * 10 + ["B"] * 20))
+
+    assert told(text, 'It seems to depend on "Office": "A" has the day, "B" has the month first throughout.')
+
+
+def test_years_of_two_digits_get_a_pivot_that_is_a_doubt():
+    text = draft(columns(Ref=REFS, Received=["13-Apr-23"] * 10))
+
+    assert tomllib.loads(text)["fields"]["received"]["pivot"] == 50
+    assert told(text, "years of two digits; from 50 on they were taken for 19xx.")
+
+
+def test_numbers_of_days_are_of_an_epoch_that_is_a_doubt():
+    text = draft(columns(Ref=REFS, Date_received=[*DAYS[:4], "45029", "45030", "45031", "45032", "45033", "45034"]))
+
+    assert tomllib.loads(text)["fields"]["received"]["excel"] == "1900"
+    assert told(text, "6 are numbers of days of a spreadsheet, taken for its epoch of 1900.")
+
+
+def test_a_column_of_nothing_but_numbers_of_days_is_one_of_dates():
+    assert meanings(columns(Ref=REFS, Date_received=["45029"] * 10))["Date received"] == "received"
+
+
+def test_numbers_of_records_are_no_days():
+    assert (
+        meanings(columns(Ref=REFS, Decision_id=[str(20_000 + number) for number in TEN]))["Decision id"] == "reference"
+    )
+
+
+def test_times_at_midnight_are_most_likely_no_times():
+    text = draft(columns(Ref=REFS, Received=["13/04/2023 00:00"] * 9 + ["13/04/2023 09:00"]))
+
+    assert told(text, "9 of 10 times of day are midnight: most likely only the day is known.")
+    assert tomllib.loads(text)["source"]["missing_time"] == "day"
+
+
+def exchanged_register(prefix=""):
+    """Return a register of a year, in whose file a spreadsheet exchanged some days and months."""
+    days = [(1 + number * 12 // 336, 1 + number % 28) for number in range(336)]
+    written = [f"2023-{month:02}-{day:02}" for month, day in days]
+    for place in (30, 60, 90, 200):
+        month, day = days[place]
+        written[place] = f"2023-{day:02}-{month:02}"
+    return columns(Ref=[f"{prefix}{1000 + number}" for number in range(336)], Received=written)
+
+
+@pytest.mark.parametrize("prefix", ["", "C/23/"])
+def test_dates_that_a_spreadsheet_exchanged_are_shown_by_the_order_of_the_keys(prefix):
+    text = draft(exchanged_register(prefix))
+
+    assert told(text, "4 of 336 rows fall into their order only with day and month exchanged")
+    assert told(text, "Lines 32, 62, 92, 202.")
+
+
+def test_more_exchanged_lines_than_can_be_told_are_counted():
+    days = [(1 + number * 12 // 336, 1 + number % 28) for number in range(336)]
+    swap = [place for place, (month, day) in enumerate(days) if day <= 4 and abs(day - month) > 2]
+    written = [f"2023-{m:02}-{d:02}" if at not in swap else f"2023-{d:02}-{m:02}" for at, (m, d) in enumerate(days)]
+    text = draft(columns(Ref=[f"{1000 + number}" for number in range(336)], Received=written))
+
+    assert told(text, f" and {len(swap) - 20} more.")
+
+
+def test_keys_without_an_order_show_nothing():
+    days = [f"2023-{1 + number * 7 % 12:02}-{1 + number * 5 % 28:02}" for number in range(200)]
+
+    text = draft(columns(Ref=[f"C{number}" for number in range(200)], Received=days))
+
+    assert not told(text, "exchanged")
+
+
+def test_keys_without_numbers_have_no_order():
+    text = draft(columns(Ref=["C" + "x" * number for number in TEN], Received=DAYS))
+
+    assert not told(text, "exchanged")
+
+
+def test_a_date_that_fits_no_format_is_unknown_and_its_row_compared_with_nothing():
+    text = draft(columns(Ref=REFS, Received=[*DAYS[:9], "soon"], Closed=[*DAYS[:9], "13/01/2024"]))
+
+    assert tomllib.loads(text)["fields"]["received"]["unreadable"] == "unknown"
+
+
+def test_the_earliest_date_is_the_receipt_where_none_says_so():
+    found = meanings(columns(Ref=REFS, First_date=DAYS, Last_date=[f"{day}/02/2023" for day in range(13, 23)]))
+
+    assert found["First date"] == "received"
+    assert found["Last date"] == "other_date"
+
+
+def test_a_date_alone_is_the_receipt():
+    assert meanings(columns(Ref=REFS, Date=DAYS))["Date"] == "received"
+
+
+def test_two_dates_of_different_rows_say_nothing_of_each_other():
+    first, second = [*DAYS[:5], *[""] * 5], [*[""] * 5, *DAYS[:5]]
+
+    assert "received" not in meanings(columns(Ref=REFS, Some_date=first, More_date=second)).values()
+
+
+def test_where_several_say_received_the_plainest_is_taken():
+    found = meanings(columns(Ref=REFS, Logged=DAYS, Received=DAYS))
+
+    assert (found["Logged"], found["Received"]) == ("other_date", "received")
+
+
+def test_days_before_the_receipt_are_kept_and_counted():
+    text = draft(columns(Ref=REFS, Received=DAYS, Closed=["01/01/2023", *DAYS[1:]]))
+
+    assert tomllib.loads(text)["event"][0]["before_receipt"] == "keep"
+    assert told(text, "1 row has a day here that comes before the receipt.")
+
+
+def test_a_stage_in_the_name_is_a_doubt():
+    text = draft(columns(Ref=REFS, Received=DAYS, Stage_2_response_sent=DAYS, Stage_due_date=DAYS))
+
+    assert tomllib.loads(text)["event"][0]["stage"] == "2"
+    assert told(text, "The name speaks of stage 2")
+
+
+def test_a_stage_without_a_number_is_none():
+    assert "stage" not in tomllib.loads(draft(columns(Ref=REFS, Received=DAYS, Stage_response_sent=DAYS)))["event"][0]
+
+
+def test_a_letter_has_its_day():
+    assert tomllib.loads(draft(columns(Ref=REFS, Received=DAYS, Letter_dated=DAYS)))["fields"]["written_on"]
+
+
+def test_kinds_are_known_by_their_words_and_others_are_doubts():
+    text = draft(columns(Ref=REFS, Received=DAYS, Type=["CMP", "CPL", "XYZ", "Comment", ""] * 2))
+
+    assert tomllib.loads(text)["fields"]["kind"]["codes"] == {
+        "CMP": "complaint",
+        "CPL": "compliment",
+        "Comment": "comment",
+        "XYZ": "complaint",
+    }
+    assert told(text, 'XYZ = "complaint"  # ? 2 rows: which kind is this?')
+    assert told(text, "2 rows without a kind would be rejected")
+
+
+def test_kinds_are_read_out_of_texts_that_name_them():
+    titles = [f"{kind} about bins" for kind in ("Complaint", "Compliment", "Comment", "Suggestion", "Enquiry")] * 2
+    text = draft(columns(Ref=REFS, Received=DAYS, Title=titles))
+
+    assert [rule["value"] for rule in tomllib.loads(text)["fields"]["kind"]["rules"]][:2] == ["complaint", "compliment"]
+    assert told(text, '"Title": 100% of its texts name one kind')
+
+
+def test_what_says_nothing_in_a_list_is_left_out():
+    text = draft(columns(Ref=REFS, Received=DAYS, Team=["Bins", "N/A"] * 5))
+
+    assert tomllib.loads(text)["fields"]["service"]["codes"] == {"Bins": "bins"}
+    assert told(text, '"N/A", in 5 rows, says nothing, and is left out: unknown.')
+
+
+def test_two_texts_that_would_be_one_code_are_a_doubt():
+    text = draft(columns(Ref=REFS, Received=DAYS, Team=["Bins", "BINS"] * 5))
+
+    assert told(text, 'Bins = "bins"  # ? 5 rows: the same code as "BINS"')
+
+
+def test_two_columns_of_one_name_are_two_categories():
+    text = draft(columns(Ref=REFS, Received=DAYS, Sub_type=["Delay"] * 10, **{"Sub-type": ["Cost"] * 10}))
+
+    assert set(tomllib.loads(text)["fields"]["categories"]) == {"sub-type", "sub-type-4"}
+
+
+def test_many_values_are_made_into_codes():
+    many = [f"Street {number}" for number in range(300)]
+    text = draft(columns(Ref=[f"C{number}" for number in range(300)], Received=DAYS * 30, Issue=many))
+
+    assert tomllib.loads(text)["columns"]["Issue"] == {"transforms": ["code"]}
+    assert told(text, '"Issue": 300 differing values, too many or too long for a list')
+
+
+def test_more_outcomes_than_fit_in_a_list_are_only_kept():
+    many = [f"Decided so {number}" for number in range(300)]
+    text = draft(
+        columns(Ref=[f"C{number}" for number in range(300)], Received=DAYS * 30, Channel=["Web"] * 300, Outcome=many)
+    )
+
+    assert "Outcome" in tomllib.loads(text)["kept"]
+
+
+def test_bodies_and_the_day_on_which_it_was_passed_on_are_only_kept():
+    text = draft(columns(Ref=REFS, Received=DAYS, Agency=["Water Board"] * 10, Sent_to_agency=DAYS))
+
+    assert tomllib.loads(text)["kept"] == ["Agency", "Sent to agency"]
+    assert told(text, '"Agency" looks like names of bodies, 1 differing value.')
+    assert told(text, '"Sent to agency" may be the day on which it was passed on')
+
+
+def test_a_case_that_is_open_and_has_ended_makes_the_standing_a_doubt():
+    text = draft(columns(Ref=REFS, Received=DAYS, Closed=DAYS, Status=["Closed"] * 9 + ["Open"]))
+
+    assert "standing" not in tomllib.loads(text)
+    assert told(text, "1 row is called open with a day on which it ended")
+
+
+def test_a_standing_that_is_not_known_is_a_doubt():
+    text = draft(columns(Ref=REFS, Received=DAYS, Status=["Closed"] * 6 + ["Open"] * 3 + ["Limbo"]))
+
+    assert tomllib.loads(text)["standing"]["codes"] == {"Closed": "finished", "Open": "open", "Limbo": "open"}
+    assert told(text, "open, or finished?")
+
+
+def test_a_verdict_without_a_due_day_stands_alone():
+    text = draft(columns(Ref=REFS, Received=DAYS, In_target=["Yes", "No"] * 5))
+
+    assert tomllib.loads(text)["verdict"][0]["verdict"]["codes"] == {"Yes": "in_time", "No": "late"}
+
+
+def test_cleaning_is_proposed_where_it_is_needed():
+    text = draft(
+        columns(
+            Ref=[f"{number}.0" for number in range(10, 20)],
+            Received=DAYS,
+            Team=["Bins\u00a0", "Parks "] * 5,
+            ZIP=["2127", "10001"] * 2 + ["10002"] * 6,
+        )
+    )
+
+    read = tomllib.loads(text)["columns"]
+    assert read["Ref"]["transforms"] == ["drop_point_zero"]
+    assert read["Team"]["transforms"] == ["no_break_space", "trim"]
+    assert read["ZIP"]["transforms"] == [{"pad": 5}]
+    assert told(text, "2 numbers are shorter than 5 digits: lost zeros at the front?")
+
+
+def test_numbers_that_may_have_lost_zeros_are_a_doubt():
+    refs = [str(number) for number in (90210, 12345, 67890, 54321, 99999, 10101, 20202, 30303, 40404, 123)]
+
+    assert told(draft(columns(Ref=refs, Received=DAYS)), "1 number is shorter than the usual 5 digits: lost zeros?")
+
+
+def test_signs_of_a_wrong_encoding_are_a_doubt():
+    assert told(draft(columns(Ref=REFS, Received=DAYS, Details=["caf\u00c3\u00a9"] * 10)), "signs of a wrong encoding")
+
+
+def test_a_survey_without_days_questions_and_scores_is_drafted():
+    text = draft(columns(Respondent_ID=[f"R{number // 2}" for number in TEN], Remarks=["Fine", "Good"] * 5))
+
+    read = tomllib.loads(text)
+    assert read["record"] == "survey_answer"
+    assert read["answer"]["question"] == {"default": "q1"}
+    assert "score" not in read["answer"]
+
+
+def test_a_survey_of_scores_alone_is_drafted():
+    text = draft(columns(Service=["Library"] * 10, Score=["1.0", "5.0"] * 5, Question=["How was it?"] * 10))
+
+    read = tomllib.loads(text)
+    assert "text" not in read["answer"]
+    assert told(text, "Its values go from 1 to 5")
+    assert '# "5.0": 5 rows' in text
+
+
+def test_a_scale_in_words_wants_numbers():
+    text = draft(columns(Score=["Very good", "Good"] * 5))
+
+    assert told(text, "Its values go in words")
+    assert told(text, "Give each of these a number")
+    assert '# "Very good": 5 rows' in text
+
+
+def test_labelled_texts_need_no_more_than_a_label():
+    text = draft(columns(Text=[f"Words {number}" for number in TEN], Label=["A", "B"] * 5))
+
+    read = tomllib.loads(text)
+    assert read["record"] == "labelled_text"
+    assert set(read["labelled"]) == {"collection", "text", "label"}
+
+
+def test_a_second_label_of_the_same_sort_is_only_kept():
+    text = draft(columns(Text=[f"Words {number}" for number in TEN], Label=["A", "B"] * 5, Theme=["C", "D"] * 5))
+
+    assert tomllib.loads(text)["kept"] == ["Theme"]
+
+
+def test_a_criticality_written_by_a_spreadsheet_is_read_as_a_whole_number():
+    text = draft(columns(Text=[f"Words {number}" for number in TEN], Label=["A"] * 10, Criticality=["-1.0", "2.0"] * 5))
+
+    read = tomllib.loads(text)
+    assert (read["labelled"]["lowest"], read["labelled"]["highest"]) == (-1, 2)
+    assert read["columns"]["Criticality"] == {"transforms": ["drop_point_zero"]}
+
+
+def test_what_says_nothing_is_dropped():
+    text = draft(
+        columns(Row=[str(number) for number in TEN], Ref=REFS, Received=DAYS, Spare=[""] * 10, DOB=["13/01/1950"] * 10)
+    )
+
+    assert tomllib.loads(text)["dropped"] == ["Row", "Spare", "DOB"]
+
+
+def test_a_number_of_the_row_that_is_called_id_is_the_key_where_there_is_no_other():
+    assert meanings(columns(Id=[str(number) for number in TEN], Received=DAYS))["Id"] == "key"
+
+
+def test_a_column_that_is_the_same_everywhere_is_constant():
+    assert meanings(columns(Ref=REFS, Received=DAYS, Version=["7"] * 10))["Version"] == "constant"
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "meaning"),
+    [
+        ("Contact", ["a@example.org", "b@example.org"], "email"),
+        ("Contact", ["01632 960001", "+44 1632 960002"], "phone"),
+        ("Where", ["EX1 1ZZ", "ex22zz"], "postcode"),
+        ("Organisation ID", ["1", "2"], "organisation"),
+        ("Severity", ["high", "low"], "other"),
+        ("Stage", ["1", "2"], "stage"),
+        ("Sort", ["Complaint", "Compliment"], "kind"),
+        ("How", ["Email", "Telephone"], "channel"),
+        ("Standing", ["In progress", "Closed"], "standing"),
+        ("Overdue", ["Y", "N"], "verdict"),
+        ("Result", ["Overdue", "In time"], "verdict"),
+    ],
+)
+def test_a_column_is_known_by_its_name_or_its_values(name, values, meaning):
+    assert meanings(columns(Ref=REFS, Received=DAYS, **{name: values * 5}))[name] == meaning
+
+
+def test_a_source_without_rows_is_drafted_as_nothing_is_known():
+    text = draft(csv_rows("Ref,Received\n"))
+
+    assert text.startswith("# 0 rows and 2 columns were read;")
+    assert tomllib.loads(text)["dropped"] == ["Ref", "Received"]
+
+
+def test_names_and_values_are_written_as_toml_has_them():
+    nasty = 'a "b" \\ \n \x7f = # c'
+    paper = Paper()
+    paper.table(f"columns.{name_of(nasty)}")
+    paper.code(nasty, "x", 1)
+
+    assert tomllib.loads(paper.text()) == {"columns": {nasty: {nasty: "x"}}}
+    assert tomllib.loads(f"a = {value_of([True, False, 1, {nasty: nasty}])}") == {"a": [True, False, 1, {nasty: nasty}]}
+
+
+def test_a_text_without_letters_still_becomes_a_code():
+    assert code_of("???") == "other"
+    assert code_of("Café & Bar") == "cafe-bar"
