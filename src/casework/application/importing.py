@@ -22,7 +22,8 @@ import attrs
 
 from casework.application.access import AccessPolicy
 from casework.application.import_places import Desk, Place
-from casework.application.import_run import Run, Watching
+from casework.application.import_run import Run
+from casework.application.import_watching import Watching
 from casework.application.imported_events import EVENT_OF
 from casework.application.imports_record import Origin
 from casework.application.mapping_checks import mistakes_of
