@@ -217,7 +217,8 @@ summary = {{ columns = ["About"] }}
 finding = {{ scheme = "housing-ombudsman", outcome = {{ columns = ["Finding"] }}, by = "ombudsman", \
 on = {{ column = "Found", {DAYS} }} }}
 """,
-        '[[document]]\nuse = { default = "received" }\ntitle = { columns = ["Letter"] }\naddress = { columns = ["Where"] }\n',
+        '[[document]]\nuse = { default = "received" }\ntitle = { columns = ["Letter"] }\n'
+        'address = { columns = ["Where"] }\n',
     )
     columns = "Ref,Received,Agent,Team,Cause,About,Finding,Found,Letter,Where"
 
@@ -309,8 +310,8 @@ def test_rows_of_one_case_are_gathered_though_they_stand_apart(council):
 
     outcome = register.take(
         "Ref,Received,Team,Closed",
-        "1,01/05/2024,repairs,02/05/2024", "2,01/05/2024,repairs,", "1,01/05/2024,rents,", "1,01/05/2024,repairs,02/05/2024",
-        ",01/05/2024,x,", "3",
+        "1,01/05/2024,repairs,02/05/2024", "2,01/05/2024,repairs,", "1,01/05/2024,rents,",
+        "1,01/05/2024,repairs,02/05/2024", ",01/05/2024,x,", "3",
     )  # fmt: skip
 
     assert (outcome.new, outcome.duplicate, outcome.rejected, outcome.rows) == (3, 1, 2, 6)
@@ -364,7 +365,10 @@ def test_a_case_that_one_row_of_says_more_of_is_known_by_it(council):
 
 
 def test_rows_of_another_organisation_go_to_its_own_log(council):
-    register = council('[organisation]\ncolumns = ["Trust"]\ncodes = { NEAS = "neas" }\ndefault = "rotherham"\n', event("closed", "Closed"))
+    register = council(
+        '[organisation]\ncolumns = ["Trust"]\ncodes = { NEAS = "neas" }\ndefault = "rotherham"\n',
+        event("closed", "Closed"),
+    )
     columns = "Ref,Received,Trust,Closed"
     rows = ["1,01/05/2024,NEAS,", "2,01/05/2024,,", "3,01/05/2024,NEAS,02/05/2024", "4,x,NEAS,"]
 
@@ -379,4 +383,3 @@ def test_rows_of_another_organisation_go_to_its_own_log(council):
     }  # fmt: skip
     again = register.take(columns, *rows)
     assert (again.unchanged, again.rejected, again.batch) == (3, 1, None)
-

@@ -1,15 +1,25 @@
 import datetime as dt
 from collections import Counter
 
+import attrs
 import pytest
 
 from casework.application import import_run
 from casework.application.freshness import Rebuilt
 from casework.application.importing import Import, Origin, import_rows
-from casework.application.ports import RowQuery
+from casework.application.imports_record import ImportsRecord
+from casework.application.ports import Commit, NewEvent, RowQuery, StreamAppend
 from casework.casebook import Casebook
 from casework.domain.cases.events import Closed, Noted, Source
-from casework.errors import AccessError, DataError, NotFoundError, ReferenceTakenError, StoreFullError, UnderWayError
+from casework.errors import (
+    AccessError,
+    DataError,
+    EventShapeError,
+    NotFoundError,
+    ReferenceTakenError,
+    StoreFullError,
+    UnderWayError,
+)
 from tests import processes
 from tests.application.test_freshness import answer_within
 from tests.boston import (
@@ -751,3 +761,92 @@ def test_progress_and_rejected_rows_are_told_on_the_way(register, monkeypatch):
     assert [(row.line, row.cells[0]) for row in rejected] == [(5, "8"), (6, "9")]
     assert (outcome.rejected, len(outcome.rejects)) == (2, 1)
     assert outcome.columns == rejected[0].columns == tuple(HEADER.split(","))
+
+
+def test_T33_ten_thousand_old_cases_are_history_and_nothing_follows_from_them(register):
+    register.change("service_request", "compliment")
+
+    outcome = register.run(*lines(10_000))
+
+    assert (outcome.new, outcome.rejected) == (10_000, 0)
+    assert register.book.due() == ()
+    assert {record.name for record in case_log_of(register.book)} == {"case.received", "case.closed"}
+    others = {record.name for record in log_of(register.book) if not record.stream.startswith("case-")}
+    assert others == {"rules.recorded", "import.began", "import.advanced", "import.ended"}
+    assert {record.happened for record in case_log_of(register.book)} == {"2020-03-02", "2020-03-05"}
+
+
+def test_an_import_of_another_file_that_begins_at_the_same_time_disturbs_none(tmp_path):
+    (tmp_path / "other").mkdir()
+    first = Register(tmp_path)
+    second = Register(tmp_path / "other", open_register())
+    second.book.store = first.book.store
+    first.book.store = Interrupted(first.book.store, at=1, then=lambda: second.run(*lines(3, first=100)))
+
+    assert counts(first.run(*lines(15))) == (15, 0, 0, 0)
+    assert len(first.book.imports(by=BY)) == 2
+
+
+def test_the_same_import_that_begins_at_the_same_time_stops_one_of_the_two(tmp_path):
+    (tmp_path / "other").mkdir()
+    first = Register(tmp_path)
+    second = Register(tmp_path / "other", open_register())
+    second.book.store = first.book.store
+
+    def stopped():
+        raise KeyboardInterrupt
+
+    def begin():
+        store = second.book.store
+        second.book.store = Interrupted(store, at=2, then=stopped)
+        with pytest.raises(KeyboardInterrupt):
+            second.run(*lines(1200))
+
+    first.book.store = Interrupted(first.book.store, at=1, then=begin)
+
+    with pytest.raises(UnderWayError, match="goes on elsewhere"):
+        first.run(*lines(1200))
+
+
+def test_an_import_on_which_another_one_went_on_stops(register):
+    store = register.book.store
+
+    def went_on():
+        (imported,) = register.book.imports(by=BY)
+        record = ImportsRecord(store, "rotherham", register.book.clock)
+        reached = record.reached(imported.batch.id)
+        store.append(record.advance(imported.batch.id, reached.advanced, BY, expected=reached.version))
+
+    register.book.store = Interrupted(store, at=2, then=went_on)
+
+    with pytest.raises(UnderWayError):
+        register.run(*lines(1200))
+
+
+def test_what_tells_no_progress_in_the_stream_of_an_import_is_refused(register):
+    register.run(*lines(2))
+    (imported,) = register.book.imports(by=BY)
+    stream, other = f"import/{imported.batch.id}", register.book.store.read("rotherham", "imports")[0]
+    event = NewEvent(name=other.name, schema=other.schema, happened=other.happened, data=other.data)
+    register.book.store.append(
+        Commit(
+            organisation="rotherham", actor="x", recorded_at=other.recorded_at,
+            appends=(StreamAppend(stream=stream, events=(event,)),),
+        )
+    )  # fmt: skip
+
+    with pytest.raises(EventShapeError, match="it tells of no progress"):
+        ImportsRecord(register.book.store, "rotherham", register.book.clock).reached(imported.batch.id)
+
+
+def test_two_imports_that_begin_on_a_day_never_have_one_id(register, monkeypatch):
+    drawn = iter([bytes(6), bytes(6), bytes([1] * 6)])
+    first = register.run(*lines(1))
+    monkeypatch.setattr("casework.application.imports_record.os.urandom", lambda _size: next(drawn))
+    record = ImportsRecord(register.book.store, "rotherham", register.book.clock)
+    taken = attrs.evolve(register.book.imports(by=BY)[0].batch, began=attrs.evolve(
+        register.book.imports(by=BY)[0].batch.began, batch="2026-06-01-000000"
+    ))  # fmt: skip
+    monkeypatch.setattr(ImportsRecord, "batches", lambda _self: {taken.id: taken})
+
+    assert first.batch != record.new_id() == "2026-06-01-111111"

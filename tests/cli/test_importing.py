@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from casework.casebook import Casebook
 from casework.application.importing import Progress
+from casework.casebook import Casebook
 from casework.cli import import_telling, importing
 from casework.domain.actors import Actor
 from tests.boston import GOOD, HEADER, REGISTER
@@ -248,7 +248,7 @@ def test_a_server_is_imported_alone_and_by_a_format_that_reads_it(register):
     assert "a server is imported alone" in refused.stderr
 
 
-TOTALS = 'rows = 2\n[columns.Type]\nCPL = 1\nREQ = 3\n[accepted]\nkind.compliment = 1\nstatus.closed = 2\n'
+TOTALS = "rows = 2\n[columns.Type]\nCPL = 1\nREQ = 3\n[accepted]\nkind.compliment = 1\nstatus.closed = 2\n"
 
 
 def test_T35_totals_that_the_rows_do_not_come_to_are_told_side_by_side_and_nothing_is_written(register):

@@ -1,4 +1,4 @@
-"""What is counted and told of an import on its way."""
+"""What is counted and told while an import goes on."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
