@@ -413,3 +413,25 @@ def test_rows_of_another_organisation_go_to_its_own_log(council):
     }  # fmt: skip
     again = register.take(columns, *rows)
     assert (again.unchanged, again.rejected, again.batch) == (3, 1, None)
+
+
+def test_a_day_that_nobody_knows_is_no_change_when_the_next_export_comes_later(council):
+    register = council(
+        event("closed", "Closed"),
+        '[standing]\ncolumn = "State"\ncodes = { done = "finished" }\nundated = "unknown"\n',
+        procedure="none",
+    )
+    text = register.mapping.read_text(encoding="utf-8")
+    register.mapping.write_text(
+        text.replace("[fields]", '[fields]\nsummary = { columns = ["What"] }'), encoding="utf-8"
+    )  # fmt: skip
+    columns = "Ref,Received,Closed,State,What"
+    case = register.only(columns, "1,,,done,Bins")
+    register.book.clock.advance(dt.timedelta(days=30))
+
+    assert register.take(columns, "1,,,done,Bins").unchanged == 1
+    assert register.take(columns, "1,,,done,Trees").updated == 1
+
+    after = register.book.case(case.id)
+    assert [each.happened for each in after.history] == [each.happened for each in case.history]
+    assert [type(each.event).__name__ for each in after.recorded] == ["Received", "Closed", "Corrected"]

@@ -109,6 +109,8 @@ def import_rows(
     if asked.totals is not None:
         _reconcile(asked.totals, rows, desk, own)
     watching = Watching(rejected=asked.rejected, progress=asked.progress)
+    if not asked.check:
+        own.claim()
     resumed_after = 0 if asked.check else own.row
     run = Run(desk, own, rows.reader, columns=rows.columns, check=asked.check, watching=watching)
     passed_over = rows.take_all(run)
