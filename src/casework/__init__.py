@@ -55,6 +55,7 @@ if TYPE_CHECKING:
         StoreFullError,
         StoreReadOnlyError,
         StoreUnavailableError,
+        UnderWayError,
         UsageError,
     )
 
@@ -109,6 +110,7 @@ __all__ = [
     "StoreReadOnlyError",
     "StoreUnavailableError",
     "SystemClock",
+    "UnderWayError",
     "UsageError",
     "WorkingCalendar",
     "count",
@@ -187,6 +189,7 @@ _ROOMS = {
         "StoreFullError",
         "StoreReadOnlyError",
         "StoreUnavailableError",
+        "UnderWayError",
         "UsageError",
     ),
 }

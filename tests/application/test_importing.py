@@ -850,3 +850,35 @@ def test_two_imports_that_begin_on_a_day_never_have_one_id(register, monkeypatch
     monkeypatch.setattr(ImportsRecord, "batches", lambda _self: {taken.id: taken})
 
     assert first.batch != record.new_id() == "2026-06-01-111111"
+
+
+def test_an_import_that_goes_on_tells_again_what_was_rejected_before_it_stopped(register, monkeypatch):
+    monkeypatch.setattr(import_run, "GROUP", 4)
+    register.book.receive(
+        kind="comment", procedure="local-feedback", received_at=dt.date(2020, 3, 2), by=BY,
+        source=Source(system="old-register", key="3"),
+    )  # fmt: skip
+    mine, bad = lines(1, first=3)[0], "9,bad,,CPL,Bins,,,,"
+    rows = [*lines(2), bad, mine, mine, *lines(12, first=20), GOOD.replace("Thanks", "Ta")]
+    store = register.book.store
+
+    def stopped():
+        raise KeyboardInterrupt
+
+    register.book.store = Interrupted(store, at=4, then=stopped)
+    with pytest.raises(KeyboardInterrupt):
+        register.run(*rows)
+    register.book.store = store
+    again = register.run(*rows)
+
+    assert again.resumed_after >= 5
+    assert [(row.line, row.reason.partition(":")[0]) for row in again.rejects] == [
+        (4, "Received"),
+        (5, "it was rejected before the import was stopped, and nothing is wrong with it now"),
+        (19, "Ref"),
+    ]
+    assert counts(again) == (14, 0, 1, 3)
+
+
+def test_an_import_that_was_never_written_has_not_come_far(register):
+    assert ImportsRecord(register.book.store, "rotherham", register.book.clock).reached("none").row == 0
