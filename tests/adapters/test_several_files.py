@@ -81,6 +81,23 @@ def test_a_row_has_what_the_other_file_says_of_it_and_blanks_where_that_says_not
     assert [row.cells for row in source.rows()] == [("1", "", ""), ("2", "2", "Late")]
 
 
+@pytest.mark.parametrize("several", ["reject", "lines"])
+def test_what_belongs_to_nobody_is_given_to_no_row_without_a_key(joined, several):
+    source = joined("Case,Text", ",Whose?", " ,And this?", cases=("Ref,Place", ",Hall", " ,Yard"), several=several)
+
+    assert [row["said.Text"] for row in texts(source)] == ["", ""]
+    assert source.remarks()[2:] == (
+        "said: nothing is there for 2 rows of the source.",
+        "said: no row of the source asks for 2 rows of it.",
+    )
+
+
+def test_no_more_than_ten_lines_are_named_where_a_row_has_very_many(joined):
+    row, _ = joined("Case,Text", *["1,Late"] * 50).rows()
+
+    assert row.problem == "said has several rows for it, on lines 2, 3, 4, 5, 6, 7, 8, 9, 10, 11"
+
+
 def test_what_is_in_one_file_only_is_counted(joined):
     source = joined("Case,Text", "2,Late", "7,Never", "8,Ever", "9")
 

@@ -1,30 +1,32 @@
 """Several files that are one source: one after the other, or one looked up for the rows of another.
 
-Nothing is held but one record of each: what is looked up waits in a temporary SQLite database, which SQLite keeps in a
-file without a name as soon as it is large, and which is gone when the rows have been read.
+Nothing is held but one record of each: what is looked up waits in temporary tables, which are gone when the rows have
+been read.
 """
 
 import contextlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import TYPE_CHECKING
 
 import attrs
 import msgspec
 
+from casework.adapters.temporary_tables import TemporaryTables
 from casework.application.ports import Importer, SourceRow
 from casework.application.source_texts import check_width
-from casework.errors import DataError, StoreUnavailableError
+from casework.errors import DataError
 
-if TYPE_CHECKING:
-    import sqlite3
-
-_CACHE_KIB = 4096
-_TABLES = """
-    CREATE TABLE found (key TEXT NOT NULL, line INTEGER NOT NULL, cells TEXT NOT NULL) STRICT;
-    CREATE TABLE asked (key TEXT PRIMARY KEY) WITHOUT ROWID, STRICT;
-"""
+_TABLES = (
+    "CREATE TABLE found (key TEXT NOT NULL, line INTEGER NOT NULL, cells TEXT NOT NULL) STRICT",
+    "CREATE TABLE asked (key TEXT PRIMARY KEY) WITHOUT ROWID, STRICT",
+)
+_INDEX = "CREATE INDEX found_by_key ON found (key)"
+_PUT = "INSERT INTO found VALUES (?, ?, ?)"
+_ASK = "INSERT INTO asked VALUES (?) ON CONFLICT DO NOTHING"
+_FIND = "SELECT line, cells FROM found WHERE key = ? ORDER BY rowid LIMIT ?"
+_UNASKED = "SELECT count(*) FROM found WHERE key NOT IN (SELECT key FROM asked)"
+_ALL, _TOLD_LINES = -1, 10
 
 
 class ChainedFiles:
@@ -165,75 +167,49 @@ def _joined(row: SourceRow, indexes: Sequence["_Index"]) -> SourceRow:
     return msgspec.structs.replace(row, values=values, cells=tuple(cells))
 
 
-class _Index:
+class _Index(TemporaryTables):
     """The rows of a file that is looked up, by their keys."""
 
     def __init__(self, lookup: Lookup) -> None:
-        import sqlite3
-
-        self.name, self._lookup, self._error = lookup.name, lookup, sqlite3.Error
-        self._columns = lookup.columns()
+        self.name, self._lookup, self._columns = lookup.name, lookup, lookup.columns()
         self._counts = _Counts()
-        self._connection = sqlite3.connect("", isolation_level=None)
+        super().__init__(*_TABLES)
         try:
             self._fill()
-        except sqlite3.Error as error:
-            self._connection.close()
-            raise _no_room(error) from None
         except BaseException:
-            self._connection.close()
+            self.close()
             raise
 
     def find(self, row: SourceRow) -> tuple[dict[str, str], str | None]:
-        """Return the texts that are found for *row*, or why there are none."""
-        key = row.values[self._lookup.here]
-        try:
-            self._connection.execute("INSERT INTO asked VALUES (?) ON CONFLICT DO NOTHING", (key,))
-            found = self._connection.execute(
-                "SELECT line, cells FROM found WHERE key = ? ORDER BY rowid", (key,)
-            ).fetchall()
-        except self._error as error:
-            raise _no_room(error) from None
+        """Return the texts that are found for *row*, or why there are none; a blank asks for nothing."""
+        key, is_one = row.values[self._lookup.here], self._lookup.several == "reject"
+        found: list[tuple[int, str]] = []
+        if key.strip():
+            self.ask(_ASK, (key,))
+            found = self.ask(_FIND, (key, _TOLD_LINES if is_one else _ALL)).fetchall()
         if not found:
             self._counts.missing += 1
             return dict.fromkeys(self._columns, ""), None
-        if len(found) > 1 and self._lookup.several == "reject":
-            lines = ", ".join(str(line) for line, _ in found[:10])
+        if len(found) > 1 and is_one:
+            lines = ", ".join(str(line) for line, _ in found)
             return {}, f"{self.name} has several rows for it, on lines {lines}"
         texts = zip(*(json.loads(cells) for _, cells in found), strict=True)
         return {column: "\n".join(each) for column, each in zip(self._columns, texts, strict=True)}, None
 
     def counted(self) -> _Counts:
         """Return what was counted when all rows have asked."""
-        ((self._counts.unasked,),) = self._connection.execute(
-            "SELECT count(*) FROM found WHERE key NOT IN (SELECT key FROM asked)"
-        )
+        ((self._counts.unasked,),) = self.rows(_UNASKED)
         return self._counts
 
-    def close(self) -> None:
-        """Forget everything."""
-        self._connection.close()
-
     def _fill(self) -> None:
-        for setting in (f"PRAGMA cache_size = -{_CACHE_KIB}", "PRAGMA journal_mode = OFF"):
-            self._connection.execute(setting)
-        self._connection.executescript(_TABLES)
-        self._connection.execute("BEGIN")
-        self._connection.executemany("INSERT INTO found VALUES (?, ?, ?)", self._readable())
-        self._connection.execute("CREATE INDEX by_key ON found (key)")
-
-    def _readable(self) -> Iterator[tuple[str, int, str]]:
         columns = [column.removeprefix(f"{self.name}.") for column in self._columns]
         for row in self._lookup.importer.rows():
             if row.problem is not None:
                 self._counts.unread += 1
-                continue
-            yield row.values[self._lookup.there], row.line, json.dumps([row.values[column] for column in columns])
-
-
-def _no_room(error: "sqlite3.Error") -> StoreUnavailableError:
-    why = f"{error}. Look whether the disk for temporary files has room, then import again"
-    return StoreUnavailableError("the temporary file of the import", why)
+            else:
+                cells = json.dumps([row.values[column] for column in columns])
+                self.ask(_PUT, (row.values[self._lookup.there], row.line, cells))
+        self.ask(_INDEX)
 
 
 def _counted(name: str, counts: _Counts) -> Iterator[str]:
