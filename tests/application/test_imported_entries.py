@@ -55,6 +55,20 @@ def test_answers_are_imported_updated_and_found_unchanged(survey):
     assert scores(register) == [1, 4]
 
 
+def test_a_scale_that_its_words_turn_round_is_remarked_in_a_check_and_in_an_import(survey):
+    register = survey()
+    said = register.mapping.read_text(encoding="utf-8")
+    codes = 'columns = ["Score"], codes = { "Very good" = "5", "Very poor" = "1" }'
+    register.mapping.write_text(said.replace('columns = ["Score"]', codes), encoding="utf-8")
+
+    for check in (True, False):
+        remarks = take(register, "1,Very good,", check=check).remarks
+
+        assert remarks[0].startswith("answer.scale: 1 is near the best end of ")
+        assert remarks[0].endswith("check that best and worst are not the wrong way round.")
+        assert remarks[-1] == "Read as UTF-8."
+
+
 def test_what_an_import_of_answers_replaced_counts_again_when_it_is_undone(survey):
     register = survey()
     take(register, "1,1,Good", "2,5,Bad")

@@ -21,7 +21,7 @@ from casework.domain.batches import BatchAdvanced, BatchEnded, MetSoFar, Tally
 
 
 @attrs.frozen(kw_only=True)
-class Desk:
+class Job:
     """What every place of one import has in common: the store, the mapping, and who imports by which policy."""
 
     store: Store
@@ -35,16 +35,16 @@ class Desk:
 class Place:
     """The log of one organisation during one import; *batch* is the import there."""
 
-    def __init__(self, desk: Desk, rulebook: Rulebook, rules: RulesRecord, batch: str | None = None) -> None:
-        self._desk, self.rulebook, self._rules = desk, rulebook, rules
-        self._record = ImportsRecord(desk.store, rulebook.organisation.id, desk.clock)
+    def __init__(self, job: Job, rulebook: Rulebook, rules: RulesRecord, batch: str | None = None) -> None:
+        self._job, self.rulebook, self._rules = job, rulebook, rules
+        self._record = ImportsRecord(job.store, rulebook.organisation.id, job.clock)
         known = self._record.batches()
-        self._undone = frozenset(each.id for each in known.values() if each.undone is not None)
-        self.batch = batch or self._record.going_on(desk.origin, desk.mapping) or self._record.new_id()
+        self._undone = self._record.undone()
+        self.batch = batch or self._record.going_on(job.origin, job.mapping) or self._record.new_id()
         self._listed = self._record.listed()
         self._is_on_record = self.batch in known
         self._reach(self._record.reached(self.batch) if self._is_on_record else Reached(version=0))
-        self.builder = _builder(desk, rulebook)
+        self.builder = _builder(job, rulebook)
 
     def _reach(self, reached: Reached) -> None:
         self._version, self.row = reached.version, reached.row
@@ -54,7 +54,7 @@ class Place:
     def claim(self) -> None:
         """Take an import over that was stopped, so that nobody else goes on with it."""
         if self._is_on_record:
-            self._reach(self._record.claim(self.batch, self._desk.by))
+            self._reach(self._record.claim(self.batch, self._job.by))
 
     @property
     def organisation(self) -> str:
@@ -68,22 +68,22 @@ class Place:
 
     def other(self, organisation: str) -> "Place":
         """Return the place of another organisation in the same store, which works by the same rules."""
-        book, desk = self.rulebook, self._desk
+        book, job = self.rulebook, self._job
         body: Organisation = attrs.evolve(book.organisation, id=organisation)
-        rules = RulesRecord(desk.store, body, desk.clock)
+        rules = RulesRecord(job.store, body, job.clock)
         rulebook = Rulebook(
             body, procedures=book.procedures, calendars=book.calendars, outcomes=book.outcomes, past=rules.past
         )
-        return Place(desk, rulebook, rules, self.batch)
+        return Place(job, rulebook, rules, self.batch)
 
     def pasts(self, keys: Sequence[str]) -> Mapping[str, Past]:
         """Return what imports wrote before of the records with these keys, by key."""
-        return pasts(self._desk.store, self.organisation, self._desk.mapping.source.system, keys, self._undone)
+        return pasts(self._job.store, self.organisation, self._job.mapping.source.system, keys, self._undone)
 
     def write_rules_down(self, commits: Iterable[Commit]) -> None:
         """Write down the rules by which the cases of *commits* are dated, where they are not on record."""
         procedures = dict.fromkeys(name for commit in commits for name in self.builder.procedures(commit))
-        self._rules.write_down(self.rulebook, procedures, self._desk.by)
+        self._rules.write_down(self.rulebook, procedures, self._job.by)
 
     def read_rules(self) -> None:
         """Read which rules are on record, after somebody else wrote some down."""
@@ -95,17 +95,17 @@ class Place:
         All of them fail together with ``StaleVersionError`` where somebody else wrote other rules down, began another
         import, or goes on with this one.
         """
-        desk, frame = self._desk, []
+        job, frame = self._job, []
         if not self._is_on_record:
-            frame.append(self._record.opening(self.batch, desk.origin, desk.mapping, desk.by, expected=self._listed))
+            frame.append(self._record.opening(self.batch, job.origin, job.mapping, job.by, expected=self._listed))
         advanced = BatchAdvanced(row=row, tally=tally, met=met)
-        last = self._record.advance(self.batch, advanced, desk.by, expected=self._version)
+        last = self._record.advance(self.batch, advanced, job.by, expected=self._version)
         return [*frame, *commits, self._rules.guarded(last)]
 
     def look_again(self) -> bool:
         """See what was listed since, after somebody else began an import; say whether it is this one."""
         self._listed = self._record.listed()
-        return self._record.going_on(self._desk.origin, self._desk.mapping) is not None
+        return self._record.going_on(self._job.origin, self._job.mapping) is not None
 
     def advanced(self, tally: Tally, met: MetSoFar) -> None:
         """Note that what was framed is written."""
@@ -116,19 +116,19 @@ class Place:
     def end(self, tally: Tally, met: MetSoFar) -> None:
         """Write down that the import came to its end, if the log tells of it at all."""
         if self._is_on_record:
-            self._record.conclude(BatchEnded(batch=self.batch, tally=tally, met=met), self._desk.by)
+            self._record.conclude(BatchEnded(batch=self.batch, tally=tally, met=met), self._job.by)
 
 
-def _builder(desk: Desk, rulebook: Rulebook) -> RecordBuilder:
+def _builder(job: Job, rulebook: Rulebook) -> RecordBuilder:
     """Return what makes the commits of records of the kind that the mapping is for."""
-    if desk.mapping.record is RecordKind.CASE:
-        return CaseBuilder(desk.store, rulebook, by=desk.by, policy=desk.policy)
-    making: Making[Any] = ANSWER_MAKING if desk.mapping.record is RecordKind.SURVEY_ANSWER else TEXT_MAKING
+    if job.mapping.record is RecordKind.CASE:
+        return CaseBuilder(job.store, rulebook, by=job.by, policy=job.policy)
+    making: Making[Any] = ANSWER_MAKING if job.mapping.record is RecordKind.SURVEY_ANSWER else TEXT_MAKING
     return EntryBuilder(
         making,
-        store=desk.store,
+        store=job.store,
         organisation=rulebook.organisation.id,
-        zone=desk.mapping.source.zone,
-        by=desk.by,
-        policy=desk.policy,
+        zone=job.mapping.source.zone,
+        by=job.by,
+        policy=job.policy,
     )

@@ -13,8 +13,8 @@ import attrs
 
 from casework.application.collecting import rarely_collecting
 from casework.application.group_writing import GroupWriter
-from casework.application.import_places import Desk, Place
-from casework.application.import_watching import Met, Watching
+from casework.application.import_places import Job, Place
+from casework.application.import_watching import MetCounter, Watching
 from casework.application.imports_record import STREAM, is_progress_of
 from casework.application.mappings import SourceMapping
 from casework.application.merged_drafts import merged
@@ -73,7 +73,7 @@ class Run:
 
     def __init__(
         self,
-        desk: Desk,
+        job: Job,
         own: Place,
         reader: RowReader,
         *,
@@ -82,15 +82,15 @@ class Run:
         blind: bool = False,
         watching: Watching,
     ) -> None:
-        self._store: Store = desk.store
-        self._mapping: SourceMapping = desk.mapping
-        self._clock: Clock = desk.clock
+        self._store: Store = job.store
+        self._mapping: SourceMapping = job.mapping
+        self._clock: Clock = job.clock
         self._own, self._places = own, {own.organisation: own}
         self._reader, self._columns, self._check, self._blind = reader, columns, check, blind
-        self._watching, self._lines = watching, desk.origin.lines
+        self._watching, self._lines = watching, job.origin.lines
         self._row, self._done_before = 0, 0 if check else own.row
         self._counts = Counter(attrs.asdict(Tally() if check else own.tally))
-        self._met = Met(MetSoFar() if check else own.met)
+        self._met = MetCounter(MetSoFar() if check else own.met)
         self._waiting: list[_Waiting] = []
         self._under_way: _UnderWay | None = None
         self._writer = GroupWriter(self._store)
@@ -284,7 +284,7 @@ class Run:
             if self._is_written(under_way):
                 self._waiting = []
                 self._counts = Counter(attrs.asdict(under_way.tallies[self._own]))
-                self._met = Met(under_way.met)
+                self._met = MetCounter(under_way.met)
                 if self._watching.taken is not None:
                     for each in waiting:
                         self._watching.taken(each.commit)
@@ -313,7 +313,7 @@ class Run:
 
     def _met_then(self) -> MetSoFar:
         """Return what was met when what waits is written."""
-        met = Met(self.met)
+        met = MetCounter(self.met)
         met.add(each.draft for each in self._waiting)
         return met.so_far()
 

@@ -11,8 +11,8 @@ from casework.application.row_outcomes import Progress, RejectedRow
 from casework.domain.batches import MetSoFar
 
 
-class Met:
-    """How often something was met, in the rows that were taken in."""
+class MetCounter:
+    """Counts how often something was met, in the rows that were taken in."""
 
     def __init__(self, before: MetSoFar) -> None:
         self._unknown, self._flags = Counter(before.unknown), Counter(before.flags)

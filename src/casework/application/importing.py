@@ -21,12 +21,12 @@ from typing import Protocol
 import attrs
 
 from casework.application.access import AccessPolicy
-from casework.application.import_places import Desk, Place
+from casework.application.import_places import Job, Place
 from casework.application.import_run import Run
 from casework.application.import_watching import Watching
 from casework.application.imported_events import EVENT_OF
 from casework.application.imports_record import Origin
-from casework.application.mapping_checks import mistakes_of
+from casework.application.mapping_checks import mistakes_of, warnings_of
 from casework.application.mappings import RecordKind, RowsOfKey, SourceMapping
 from casework.application.ports import Clock, Importer, SourceRow, Store
 from casework.application.reconciling import Reconciliation, Totals
@@ -103,16 +103,16 @@ def import_rows(
     _authorise(policy, asked.by, mapping)
     for procedure in mapping.procedures():
         rulebook.procedures.get(procedure)
-    desk = Desk(store=store, mapping=mapping, origin=asked.origin, by=asked.by, policy=policy, clock=clock)
+    job = Job(store=store, mapping=mapping, origin=asked.origin, by=asked.by, policy=policy, clock=clock)
     rows = _Rows(SoundSource(asked.source, mapping.source.format), mapping, aside)
-    own = Place(desk, rulebook, rules)
+    own = Place(job, rulebook, rules)
     if asked.totals is not None:
-        _reconcile(asked.totals, rows, desk, own)
+        _reconcile(asked.totals, rows, job, own)
     watching = Watching(rejected=asked.rejected, progress=asked.progress)
     if not asked.check:
         own.claim()
     resumed_after = 0 if asked.check else own.row
-    run = Run(desk, own, rows.reader, columns=rows.columns, check=asked.check, watching=watching)
+    run = Run(job, own, rows.reader, columns=rows.columns, check=asked.check, watching=watching)
     passed_over = rows.take_all(run)
     return ImportOutcome(
         **attrs.asdict(run.tally),
@@ -126,7 +126,7 @@ def import_rows(
         columns=rows.columns,
         rejects=tuple(run.rejects),
         unmentioned=rows.reader.unmentioned,
-        remarks=rows.source.remarks(),
+        remarks=(*warnings_of(mapping), *rows.source.remarks()),
     )
 
 
@@ -161,12 +161,12 @@ def _looked_at(rows: Iterator[SourceRow], look: Callable[[SourceRow], None]) -> 
         yield row
 
 
-def _reconcile(totals: Totals, rows: _Rows, desk: Desk, own: Place) -> None:
+def _reconcile(totals: Totals, rows: _Rows, job: Job, own: Place) -> None:
     """Read and judge every row as if it were the first import, and refuse rows that do not come to *totals*."""
     found = Reconciliation(totals)
-    found.check(rows.columns, desk.mapping)
+    found.check(rows.columns, job.mapping)
     watching = Watching(taken=found.case)
-    run = Run(desk, own, rows.reader, columns=rows.columns, check=True, blind=True, watching=watching)
+    run = Run(job, own, rows.reader, columns=rows.columns, check=True, blind=True, watching=watching)
     rows.take_all(run, found.row)
     found.refuse_differences(run.tally)
 
@@ -193,4 +193,4 @@ def _authorise(policy: AccessPolicy, by: Actor, mapping: SourceMapping) -> None:
         actions = ["import", "receive", *facts, *(action for action, is_there in others.items() if is_there)]
     for action in dict.fromkeys(actions):
         if not policy.may(by, action, None):
-            raise AccessError(by.id, f"{action} cases in an import")
+            raise AccessError(by.id, f"import by {mapping.id}, which takes the right to {action}")

@@ -107,6 +107,10 @@ class ImportsRecord:
         """Return the batch that was stopped in this file, by this mapping, if there is one."""
         return _unfinished(self.batches(), origin, mapping)
 
+    def undone(self) -> frozenset[str]:
+        """Return the batches that were undone."""
+        return _undone(self.batches())
+
     def listed(self) -> int:
         """Return the version of the stream that lists the batches."""
         return len(self._store.read(self._organisation, STREAM))
@@ -205,12 +209,16 @@ class ImportsRecord:
 def undone_imports(store: Store, organisation: str, *, up_to: int) -> frozenset[str]:
     """Return the batches of *organisation* that were undone by the position *up_to*."""
     records = [each for each in store.read(organisation, STREAM) if each.position <= up_to]
-    return frozenset(batch for batch, each in fold(map(_fact, records)).items() if each.undone is not None)
+    return _undone(fold(map(_fact, records)))
 
 
 def is_progress_of(batch: str, stream: str) -> bool:
     """Say whether *stream* tells how far *batch* has come."""
     return stream == _BATCH_STREAM + batch
+
+
+def _undone(known: Mapping[str, Batch]) -> frozenset[str]:
+    return frozenset(batch for batch, each in known.items() if each.undone is not None)
 
 
 def _fact(record: Record) -> BatchFact:

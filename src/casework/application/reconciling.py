@@ -30,7 +30,7 @@ class Totals:
 
 
 class Reconciliation:
-    """Counts rows and cases beside *totals*."""
+    """Counts rows and cases beside *totals*, and only what those name: each row may have a text of its own."""
 
     def __init__(self, totals: Totals) -> None:
         self._totals = totals
@@ -53,15 +53,18 @@ class Reconciliation:
 
     def row(self, row: SourceRow) -> None:
         """Count the texts of *row*."""
-        for column, texts in self._texts.items():
-            if column in row.values:
-                texts[row.values[column].strip()] += 1
+        for column, said in self._totals.columns.items():
+            text = row.values.get(column, "").strip()
+            if text in said and column in row.values:
+                self._texts[column][text] += 1
 
     def case(self, commit: Commit) -> None:
         """Count the case that *commit* makes."""
-        for name, values in self._cases.items():
-            for (value,), number in tabulate_rows(commit.rows, [name]):
-                values["" if value is None else str(value)] += number
+        for name, said in self._totals.accepted.items():
+            for (found,), number in tabulate_rows(commit.rows, [name]):
+                value = "" if found is None else str(found)
+                if value in said:
+                    self._cases[name][value] += number
 
     def refuse_differences(self, tally: Tally) -> None:
         """Refuse rows that do not come to the totals.

@@ -12,19 +12,19 @@ from collections.abc import Callable, Collection, Iterator
 
 import attrs
 
-from casework.application.access import AccessPolicy
 from casework.application.codec import as_kept
 from casework.application.drafts import Drafts
 from casework.application.imports_record import ImportsRecord
 from casework.application.mappings import RecordKind
-from casework.application.ports import CaseRow, Clock, Commit, RowQuery, Store, StreamAppend
+from casework.application.ports import CaseRow, Commit, RowQuery, StreamAppend
 from casework.application.row_keys import Past, batch_of, pasts
+from casework.application.streams import Desk
 from casework.application.writing import new_event
 from casework.domain.actors import Actor
 from casework.domain.batches import Batch, BatchUndone, Tally
 from casework.domain.cases.events import ImportUndone
 from casework.domain.envelope import stamp
-from casework.errors import AccessError, DecisionError
+from casework.errors import DecisionError
 
 _GROUP = 500
 _NAMED = 5
@@ -32,8 +32,8 @@ _NAMED = 5
 
 
 @attrs.frozen(kw_only=True)
-class ImportFile:
-    """An import on record with what came of it so far, and the name of its file, None where that was erased."""
+class ImportOnRecord:
+    """An import with what came of it so far, and the name of its file, None where that was erased."""
 
     batch: Batch
     tally: Tally
@@ -41,56 +41,43 @@ class ImportFile:
 
 
 @attrs.frozen(kw_only=True)
-class Undone:
+class UndoneImport:
     """The import that was undone, and how many of its records count no more."""
 
     batch: str
     records: int
 
 
-def import_files(
-    store: Store, organisation: str, clock: Clock, policy: AccessPolicy, *, by: Actor
-) -> tuple[ImportFile, ...]:
+def imports_on_record(desk: Desk, *, by: Actor) -> tuple[ImportOnRecord, ...]:
     """Return the imports on record, in the order in which they began.
 
     Raises:
         AccessError: If they may not import.
     """
-    _authorise(policy, by, "see imports")
-    record = ImportsRecord(store, organisation, clock)
+    desk.authorise(by, "import", "see imports")
+    record = ImportsRecord(desk.store, desk.organisation, desk.clock)
     return _files(record, record.batches().values())
 
 
-def find_import(
-    batch: str, store: Store, organisation: str, clock: Clock, policy: AccessPolicy, *, by: Actor
-) -> ImportFile:
+def find_import(desk: Desk, batch: str, *, by: Actor) -> ImportOnRecord:
     """Return one import on record, by its id or as the ``latest``.
 
     Raises:
         NotFoundError: If there is none.
         AccessError: If they may not import.
     """
-    _authorise(policy, by, "see imports")
-    record = ImportsRecord(store, organisation, clock)
+    desk.authorise(by, "import", "see imports")
+    record = ImportsRecord(desk.store, desk.organisation, desk.clock)
     (found,) = _files(record, [record.find(batch)])
     return found
 
 
-def _files(record: ImportsRecord, batches: Collection[Batch]) -> tuple[ImportFile, ...]:
+def _files(record: ImportsRecord, batches: Collection[Batch]) -> tuple[ImportOnRecord, ...]:
     names = record.names(batches)
-    return tuple(ImportFile(batch=batch, tally=record.tally(batch), file=names[batch.id]) for batch in batches)
+    return tuple(ImportOnRecord(batch=batch, tally=record.tally(batch), file=names[batch.id]) for batch in batches)
 
 
-def undo_import(
-    batch: str,
-    *,
-    store: Store,
-    organisation: str,
-    policy: AccessPolicy,
-    clock: Clock,
-    by: Actor,
-    progress: Callable[[int], None] | None = None,
-) -> Undone:
+def undo_import(desk: Desk, batch: str, *, by: Actor, progress: Callable[[int], None] | None = None) -> UndoneImport:
     """Take the import *batch* back.
 
     Raises:
@@ -99,8 +86,8 @@ def undo_import(
             its cases.
         AccessError: If they may not import.
     """
-    _authorise(policy, by, "undo imports")
-    record = ImportsRecord(store, organisation, clock)
+    desk.authorise(by, "import", "undo imports")
+    record = ImportsRecord(desk.store, desk.organisation, desk.clock)
     found = record.find(batch)
     if found.undone is not None:
         raise DecisionError(found.id, "undo-import", "it was undone already")
@@ -108,16 +95,11 @@ def undo_import(
     number = tally.accepted
     if found.began.record == RecordKind.CASE:
         _refuse_updates(found, tally)
-        undoing = _Undoing(found, store=store, organisation=organisation, clock=clock, by=by)
+        undoing = _Undoing(desk, found, undone=record.undone(), by=by)
         undoing.refuse_others_work()
         number = undoing.undo(progress)
     record.conclude(BatchUndone(batch=found.id, records=number), by)
-    return Undone(batch=found.id, records=number)
-
-
-def _authorise(policy: AccessPolicy, by: Actor, what: str) -> None:
-    if not policy.may(by, "import", None):
-        raise AccessError(by.id, what)
+    return UndoneImport(batch=found.id, records=number)
 
 
 def _refuse_updates(batch: Batch, tally: Tally) -> None:
@@ -132,10 +114,9 @@ def _refuse_updates(batch: Batch, tally: Tally) -> None:
 class _Undoing:
     """The import *batch* on its way out."""
 
-    def __init__(self, batch: Batch, *, store: Store, organisation: str, clock: Clock, by: Actor) -> None:
-        self._batch, self._store, self._organisation, self._clock, self._by = batch, store, organisation, clock, by
-        known = ImportsRecord(store, organisation, clock).batches()
-        self._undone = frozenset(each.id for each in known.values() if each.undone is not None)
+    def __init__(self, desk: Desk, batch: Batch, *, undone: Collection[str], by: Actor) -> None:
+        self._batch, self._undone, self._by = batch, undone, by
+        self._store, self._organisation, self._clock = desk.store, desk.organisation, desk.clock
 
     def refuse_others_work(self) -> None:
         """Refuse if something else happened to a case since.

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import click
 
-from casework.application.undoing_imports import ImportFile
+from casework.application.undoing_imports import ImportOnRecord
 from casework.cli.layout import labelled, printable, table, wrapped
 from casework.cli.opening import open_book
 from casework.cli.parameters import by_option, json_option
@@ -81,14 +81,14 @@ def _state(batch: Batch) -> str:
     return "stopped" if batch.ended is None else "ended"
 
 
-def _line(found: ImportFile) -> tuple[str, ...]:
+def _line(found: ImportOnRecord) -> tuple[str, ...]:
     batch, tally = found.batch, found.tally
     mapping = f"{batch.began.mapping}/{batch.began.mapping_version}"
     numbers = (tally.rows, tally.new, tally.updated, tally.rejected)
     return batch.id, mapping, _state(batch), *(f"{number:,}" for number in numbers)
 
 
-def _data(found: ImportFile) -> Json:
+def _data(found: ImportOnRecord) -> Json:
     batch, began, tally = found.batch, found.batch.began, found.tally
     return {
         "batch": batch.id,
@@ -112,7 +112,7 @@ def _data(found: ImportFile) -> Json:
     }
 
 
-def _told(found: ImportFile) -> Iterator[tuple[str, str]]:
+def _told(found: ImportOnRecord) -> Iterator[tuple[str, str]]:
     batch, began, tally = found.batch, found.batch.began, found.tally
     size = "" if began.size is None else f", {began.size:,} bytes"
     yield "Import", f"{batch.id}, {_state(batch)}"

@@ -10,13 +10,14 @@ from casework.application.access import AccessPolicy
 from casework.application.ports import Clock, Store
 from casework.application.rulebook import Rulebook
 from casework.application.rules_record import RulesRecord
+from casework.application.streams import Desk
 from casework.application.writing import Writing, writer_of
 from casework.domain.actors import Actor
 from casework.plugins.hosting import Hosting
 
 if TYPE_CHECKING:  # what not every program needs is imported by the methods that do
     from casework.application.importing import ImportOutcome, Progress, RejectedRow
-    from casework.application.undoing_imports import ImportFile, Undone
+    from casework.application.undoing_imports import ImportOnRecord, UndoneImport
 
 
 class Importing(Hosting):
@@ -26,6 +27,7 @@ class Importing(Hosting):
     clock: Clock
     rulebook: Rulebook
     _policy: AccessPolicy
+    _desk: Desk
     _rules_record: RulesRecord
 
     def import_file(
@@ -71,17 +73,17 @@ class Importing(Hosting):
             aside=TemporaryFiles(),
         )
 
-    def imports(self, *, by: Actor) -> "tuple[ImportFile, ...]":
+    def imports(self, *, by: Actor) -> "tuple[ImportOnRecord, ...]":
         """Return the imports on record, in the order in which they began.
 
         Raises:
             AccessError: If the access policy does not let *by* import.
         """
-        from casework.application.undoing_imports import import_files
+        from casework.application.undoing_imports import imports_on_record
 
-        return import_files(self.store, self.rulebook.organisation.id, self.clock, self._policy, by=by)
+        return imports_on_record(self._desk, by=by)
 
-    def find_import(self, batch: str, *, by: Actor) -> "ImportFile":
+    def find_import(self, batch: str, *, by: Actor) -> "ImportOnRecord":
         """Return one import on record, by its id or as the ``latest``.
 
         Raises:
@@ -90,9 +92,9 @@ class Importing(Hosting):
         """
         from casework.application.undoing_imports import find_import
 
-        return find_import(batch, self.store, self.rulebook.organisation.id, self.clock, self._policy, by=by)
+        return find_import(self._desk, batch, by=by)
 
-    def undo_import(self, batch: str, *, by: Actor, progress: Callable[[int], None] | None = None) -> "Undone":
+    def undo_import(self, batch: str, *, by: Actor, progress: Callable[[int], None] | None = None) -> "UndoneImport":
         """Take an import back, by its id or as the ``latest``: what it began counts nowhere from then on.
 
         Stopped on the way, it is finished by asking again. Importing the same rows again begins the same cases anew.
@@ -105,12 +107,4 @@ class Importing(Hosting):
         from casework.application.undoing_imports import undo_import
 
         writer_of(Writing(by=by))
-        return undo_import(
-            batch,
-            store=self.store,
-            organisation=self.rulebook.organisation.id,
-            policy=self._policy,
-            clock=self.clock,
-            by=by,
-            progress=progress,
-        )
+        return undo_import(self._desk, batch, by=by, progress=progress)

@@ -21,9 +21,9 @@ def mistakes_of(mapping: SourceMapping) -> list[str]:
 
 
 def warnings_of(mapping: SourceMapping) -> list[str]:
-    """Return what is odd about *mapping* and may be right all the same: a scale that its words turn round."""
+    """Return, in sentences, what is odd about *mapping* and may be right all the same: a scale that its words turn round."""
     answer = mapping.answer
     if answer is None or answer.scale is None or answer.score is None:
         return []
     words = {int(value): text for text, value in (answer.score.codes or {}).items()}
-    return [f"answer.scale: {each}" for each in contradictions(answer.scale, words)]
+    return [f"answer.scale: {each}." for each in contradictions(answer.scale, words)]
