@@ -89,5 +89,5 @@ def test_cases_are_no_total_of_answers(survey, tmp_path):
 
 
 def test_an_import_of_answers_needs_the_right_to_record_them(survey):
-    with pytest.raises(AccessError, match="importer may not record-answers"):
+    with pytest.raises(AccessError, match="may not import by fft, which takes the right to record-answers: "):
         take(survey(policy=Only("import")), "1,1,Good")

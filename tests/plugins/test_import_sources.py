@@ -1,6 +1,7 @@
 import pytest
 
 from casework.adapters.toml_mappings import read_mapping
+from casework.application.plugin_choice import BUILTIN
 from casework.errors import UsageError
 from casework.plugins.host import PluginHost
 from casework.plugins.import_sources import opened
@@ -14,6 +15,9 @@ class Offering:
 
     def __init__(self):
         self.importers = self
+
+    def owner(self, _name):
+        return BUILTIN
 
     def get(self, _name):
         return lambda where, **options: (where, options)

@@ -35,7 +35,6 @@ from casework.application.row_reading import RowReader
 from casework.application.row_units import KeysSeen, Spool, Unit, Units
 from casework.application.rulebook import Rulebook
 from casework.application.rules_record import RulesRecord
-from casework.application.sound_rows import SoundSource
 from casework.domain.actors import Actor
 from casework.domain.cases.decisions.judging import decision_of
 from casework.errors import AccessError, DataError
@@ -92,10 +91,12 @@ def import_rows(
 
     Raises:
         DataError: If the mapping has mistakes, the source is not what it says or lacks columns, or the rows do not come
-            to the totals; nothing is written. Or if the importer turns out to be faulty on the way.
+            to the totals; nothing is written.
         NotFoundError: If there is no procedure of a name in the mapping; nothing is written.
         AccessError: If they may not import, or not decide what the mapping stands for; a check asks the same.
         UnderWayError: If somebody else goes on with the same import at the same time.
+        PluginError: If the importer of a plugin is faulty; the groups before are written, and importing again by one
+            that works does the rest.
         StoreError: If the store cannot write; the groups before are written, and importing again does the rest.
     """
     mapping = asked.mapping
@@ -104,7 +105,7 @@ def import_rows(
     for procedure in mapping.procedures():
         rulebook.procedures.get(procedure)
     job = Job(store=store, mapping=mapping, origin=asked.origin, by=asked.by, policy=policy, clock=clock)
-    rows = _Rows(SoundSource(asked.source, mapping.source.format), mapping, aside)
+    rows = _Rows(asked.source, mapping, aside)
     own = Place(job, rulebook, rules)
     if asked.totals is not None:
         _reconcile(asked.totals, rows, job, own)
@@ -133,7 +134,7 @@ def import_rows(
 class _Rows:
     """The rows of one import, as often as they are read."""
 
-    def __init__(self, source: SoundSource, mapping: SourceMapping, aside: Aside) -> None:
+    def __init__(self, source: Importer, mapping: SourceMapping, aside: Aside) -> None:
         self.source, self._mapping, self._aside = source, mapping, aside
         self.columns = source.columns()
         self.reader = RowReader(mapping, self.columns)
@@ -151,7 +152,7 @@ class _Rows:
         return units.single(rows, seen)
 
     def _seen_by(self, look: Callable[[SourceRow], None] | None) -> Iterator[SourceRow]:
-        rows = self.source.rows(self.columns)
+        rows = self.source.rows()
         return rows if look is None else _looked_at(rows, look)
 
 

@@ -21,7 +21,7 @@ def mistakes_of(mapping: SourceMapping) -> list[str]:
 
 
 def warnings_of(mapping: SourceMapping) -> list[str]:
-    """Return, in sentences, what is odd about *mapping* and may be right all the same: a scale that its words turn round."""
+    """Return in sentences what is odd about *mapping* and may be right: a scale that its words turn round."""
     answer = mapping.answer
     if answer is None or answer.scale is None or answer.score is None:
         return []
