@@ -15,7 +15,7 @@ def test_rows_of_a_key_come_together_in_the_order_of_the_first_and_as_they_were(
         for line, key in enumerate(["b", "a", "b", "c", "a"], start=2):
             gathered.put(key, row(line, Ref=key))
 
-        found = list(gathered.gathered())
+        found = [(key, list(rows)) for key, rows in gathered.gathered()]
 
     assert [(key, [each.line for each in rows]) for key, rows in found] == [("b", [2, 4]), ("a", [3, 6]), ("c", [5])]
     assert found[0][1][0] == row(2, Ref="b")

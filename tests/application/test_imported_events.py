@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from casework.application import row_units
 from casework.application.access import AllowAll
 from casework.application.imported_cases import CaseBuilder
 from casework.application.mappings import Fate
@@ -361,6 +362,18 @@ def test_rows_of_one_case_that_say_two_things_where_it_has_one_are_rejected_toge
         (line, "received: lines 2 and 4 are of one case, and say two things") for line in (2, 4)
     ]
     assert (outcome.new, outcome.rejected) == (1, 2)
+
+
+def test_what_very_many_rows_have_is_no_number_of_a_case(council, monkeypatch):
+    monkeypatch.setattr(row_units, "ROWS_OF_ONE", 2)
+    register = council(MATTER, identity=SEVERAL)
+    rows = [f"bins,01/05/2024,{team}" for team in "abcde"]
+
+    outcome = register.take("Ref,Received,Team", *rows, "2,01/05/2024,a", "2,01/05/2024,b")
+
+    why = "Ref: the same in more than 2 rows, too many for one case; let the mapping name what tells cases apart"
+    assert [(row.line, row.reason) for row in outcome.rejects] == [(line, why) for line in range(2, 7)]
+    assert (outcome.new, outcome.rejected, outcome.rows) == (2, 5, 7)
 
 
 def test_the_same_rows_in_another_order_are_no_change(council):

@@ -38,8 +38,8 @@ class GatheredRows(TemporaryTables):
         ((first,),) = self.ask(_KEY, (name, self._number, key)).fetchall()
         self.ask(_ROW, (self._number, first, msgspec.json.encode(row)))
 
-    def gathered(self) -> Iterator[tuple[str, tuple[SourceRow, ...]]]:
-        """Yield each key once with all its rows, in the order of its first row.
+    def gathered(self) -> Iterator[tuple[str, Iterator[SourceRow]]]:
+        """Yield each key once, in the order of its first row, with all its rows; take these before the next key.
 
         Raises:
             StoreUnavailableError: If there is no room for the temporary file.
@@ -48,4 +48,4 @@ class GatheredRows(TemporaryTables):
             self.ask(index)
         decode = msgspec.json.Decoder(SourceRow).decode
         for key, rows in groupby(self.rows(_ALL), key=itemgetter(0)):
-            yield key, tuple(decode(row) for _, row in rows)
+            yield key, (decode(row) for _, row in rows)

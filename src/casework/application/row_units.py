@@ -1,6 +1,7 @@
 """Rows on their way: each alone, or all rows of one key together, with what names them and what they say."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import Protocol
 
 import attrs
@@ -9,6 +10,9 @@ from casework.application.mappings import SourceMapping
 from casework.application.ports import SourceRow
 from casework.application.row_keys import digest_of, joint_digest
 from casework.application.row_reading import RowProblemError, RowReader
+
+ROWS_OF_ONE = 1_000
+"""How many rows may be one record; what more of them have is no key of a record, but a department, say, or a year."""
 
 
 class KeysSeen(Protocol):
@@ -24,8 +28,8 @@ class Spool(Protocol):
     def put(self, key: str, row: SourceRow) -> None:
         """Note *row*, which belongs to *key*."""
 
-    def gathered(self) -> Iterator[tuple[str, tuple[SourceRow, ...]]]:
-        """Yield each key once with all its rows, in the order of its first row."""
+    def gathered(self) -> Iterator[tuple[str, Iterator[SourceRow]]]:
+        """Yield each key once, in the order of its first row, with all its rows; take these before the next key."""
 
 
 @attrs.frozen(kw_only=True)
@@ -100,7 +104,11 @@ class Units:
                 except RowProblemError as error:
                     yield Unit(rows=(row,), problem=str(error))
         for key, together in spool.gathered():
-            yield self._together(key, together)
+            first = tuple(islice(together, ROWS_OF_ONE + 1))
+            if len(first) <= ROWS_OF_ONE:
+                yield self._together(key, first)
+            else:
+                yield from self._too_many(chain(first, together))
 
     def _together(self, key: str, rows: Iterable[SourceRow]) -> Unit:
         said: dict[str, SourceRow] = {}
@@ -112,6 +120,16 @@ class Units:
             else:
                 said[digest] = row
         return Unit(rows=tuple(said.values()), key=key, digest=joint_digest(said), repeats=tuple(repeats))
+
+    def _too_many(self, rows: Iterator[SourceRow]) -> Iterator[Unit]:
+        """Yield *rows*, some at a time, as what cannot be one record."""
+        named = " and ".join(self._mapping.identity.columns)
+        problem = (
+            f"{named}: the same in more than {ROWS_OF_ONE:,} rows, too many for one case; let the mapping name what "
+            "tells cases apart"
+        )
+        while some := tuple(islice(rows, ROWS_OF_ONE)):
+            yield Unit(rows=some, problem=problem)
 
 
 def _other(line: int) -> str:

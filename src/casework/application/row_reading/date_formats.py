@@ -19,10 +19,10 @@ ReadText: TypeAlias = Callable[[str], Moment | None]
 _Said: TypeAlias = Mapping[str, str]
 
 _WORD = re.compile("[a-z]+")
-_MONTHS = _WORD.findall("january february march april may june july august september october november december")
-_WEEKDAYS = _WORD.findall("monday tuesday wednesday thursday friday saturday sunday")
-_MONTH = {name: number for number, full in enumerate(_MONTHS, 1) for name in (full, full[:3])}
-_WEEKDAY = {name: number for number, full in enumerate(_WEEKDAYS) for name in (full, full[:3])}
+MONTHS = _WORD.findall("january february march april may june july august september october november december")
+WEEKDAYS = _WORD.findall("monday tuesday wednesday thursday friday saturday sunday")
+_MONTH = {name: number for number, full in enumerate(MONTHS, 1) for name in (full, full[:3])}
+_WEEKDAY = {name: number for number, full in enumerate(WEEKDAYS) for name in (full, full[:3])}
 _LOOSE = {
     "m": "1[0-2]|0?[1-9]",
     "d": "3[01]|[12][0-9]|0?[1-9]",
@@ -35,10 +35,10 @@ _LOOSE = {
 _FIXED = {"Y": "[0-9]{4}", "y": "[0-9]{2}", "f": "[0-9]{1,6}"}
 _TIGHT = {name: "[0-9]{3}" if name == "j" else "[0-9]{2}" for name in _LOOSE}
 _WORDS = {
-    "b": "|".join(full[:3] for full in _MONTHS),
-    "B": "|".join(_MONTHS),
-    "a": "|".join(full[:3] for full in _WEEKDAYS),
-    "A": "|".join(_WEEKDAYS),
+    "b": "|".join(full[:3] for full in MONTHS),
+    "B": "|".join(MONTHS),
+    "a": "|".join(full[:3] for full in WEEKDAYS),
+    "A": "|".join(WEEKDAYS),
     "p": "am|pm",
     "z": "Z|[+-][0-9]{2}:?[0-5][0-9]",
 }

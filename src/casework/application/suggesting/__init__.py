@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable
 import attrs
 
 from casework.application.ports import Importer
-from casework.application.suggesting.date_formats import DateFormats, evidence, formats_of
+from casework.application.suggesting.date_columns import DateFormats, evidence, formats_of
 from casework.application.suggesting.drafting import drafted
 from casework.application.suggesting.findings import Findings, ReadAs
 from casework.application.suggesting.looks import new_looks

@@ -8,6 +8,8 @@ from typing import TypeAlias
 
 import attrs
 
+from casework.application.row_reading.date_formats import MONTHS, WEEKDAYS
+
 PIVOT = 50
 """Years of two digits from here on are of the last century, in a draft that nobody has looked at yet."""
 
@@ -23,11 +25,6 @@ _NAMED = re.compile(
 _MONTH_FIRST = re.compile(r"(?P<m>[A-Za-z]{3,9}) (?P<d>\d{1,2})(?P<comma>,?) (?P<y>\d{4})" + _TIME)
 _COMPACT = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)$")
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?$")
-_MONTHS = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _YEARS = range(1900, 2101)
 _SERIALS = (20_000.0, 60_000.0)  # 1954 to 2064 in the epoch of 1900
 _LONGEST = 40
@@ -114,8 +111,8 @@ def _of_names(found: re.Match[str]) -> Iterator[_Form]:
     week = ""
     if found["week"]:
         day = found["week"].lower()
-        short = day in {each[:_THREE] for each in _WEEKDAYS}
-        if not short and day not in _WEEKDAYS:
+        short = day in {each[:_THREE] for each in WEEKDAYS}
+        if not short and day not in WEEKDAYS:
             return
         week = f"{'%a' if short else '%A'}{found['comma']} "
     for directive, month in _months(found["m"]):
@@ -143,7 +140,7 @@ def _year(text: str) -> tuple[str, int]:
 def _months(name: str) -> Iterator[tuple[str, int]]:
     """Yield how the month is written, and which it is; May is both its long and its short name."""
     name = name.lower()
-    for number, month in enumerate(_MONTHS, start=1):
+    for number, month in enumerate(MONTHS, start=1):
         if name == month:
             yield "%B", number
         if name == month[:_THREE]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from casework.application.suggesting.date_formats import DateFormats
+from casework.application.suggesting.date_columns import DateFormats
 from casework.application.suggesting.meanings import Meaning, Record
 from casework.application.suggesting.relations import Relations
 from casework.application.suggesting.settling import Column, Settled

@@ -16,7 +16,7 @@ from typing import TypeAlias
 import attrs
 
 from casework.application.ports import SourceRow
-from casework.application.suggesting.date_formats import DateFormats, is_day_first
+from casework.application.suggesting.date_columns import DateFormats, is_day_first
 from casework.application.suggesting.date_forms import exchanged, written
 from casework.application.suggesting.guessing import is_list
 from casework.application.suggesting.meanings import DATED, PEOPLE, Meaning

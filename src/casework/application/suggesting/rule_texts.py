@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import attrs
 
-from casework.application.suggesting.date_formats import is_day_first
+from casework.application.suggesting.date_columns import is_day_first
 from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.guessing import is_list
 from casework.application.suggesting.paper import Paper, code_of, counted, name_of, value_of
