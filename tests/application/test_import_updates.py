@@ -10,7 +10,7 @@ from casework.application.ports import RowQuery
 from casework.casebook import Casebook
 from casework.domain.cases.events import Closed, Corrected
 from casework.errors import AccessError, DecisionError, KeyReusedError, NotFoundError
-from tests.application.test_importing import Interrupted, Only, lines
+from tests.application.test_importing_again import Interrupted, Only, lines
 from tests.boston import BY, GOOD, Register, counts, open_register
 from tests.offices import case_log_of
 

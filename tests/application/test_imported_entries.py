@@ -3,7 +3,7 @@
 import pytest
 
 from casework.errors import AccessError, DataError
-from tests.application.test_importing import Only
+from tests.application.test_importing_again import Only
 from tests.boston import BY, Register, open_register
 
 SURVEY = """

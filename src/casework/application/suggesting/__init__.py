@@ -9,7 +9,7 @@ people, or that hold texts in people's own words, no value is quoted.
 
 - `headers`, `date_forms`, `vocabulary`: words, dates and lists that are known;
 - `looks`: what one column looks like;
-- `guessing`, `settling`, `date_formats`: what it most likely is, alone and among the others;
+- `guessing`, `settling`, `date_columns`: what it most likely is, alone and among the others;
 - `relations`: what columns say of each other;
 - `drafting`, `case_drafts`, `entry_drafts`, `cleaning`, `rule_texts`, `paper`: the draft and its doubts.
 """
