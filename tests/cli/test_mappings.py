@@ -42,6 +42,19 @@ def test_a_mapping_of_ones_own_is_checked_without_a_source(tmp_path):
     assert "ours.toml: no mistakes; it is cfpb/1" in run("check", str(own)).stdout
 
 
+def test_a_scale_that_its_words_turn_round_is_remarked(tmp_path):
+    own = tmp_path / "ours.toml"
+    score = 'score = { columns = ["FFT categorical answer"] }'
+    words = score.replace("]", '], codes = { "Very poor" = "1", "Very good" = "5" }')
+    own.write_text(load_mappings().text("nhs-fft").replace(score, words), encoding="utf-8")
+    odd = "answer.scale: 1 is near the best end of"
+
+    assert odd in run("check", str(own)).stdout
+    (said,) = json.loads(run("check", str(own), "--json").stdout)
+    assert (said["problems"], said["remarks"][0][: len(odd)]) == ([], odd)
+    assert run("check", str(own)).exit_code == 0
+
+
 def test_the_mistakes_of_a_mapping_are_all_listed(tmp_path):
     own = tmp_path / "ours.toml"
     own.write_text(

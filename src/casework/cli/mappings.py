@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from casework.adapters.shipped_mappings import load_mappings
+from casework.application.mapping_checks import warnings_of
 from casework.cli.checking import Checked, tell
 from casework.cli.layout import labelled
 from casework.errors import CaseworkError
@@ -65,4 +66,5 @@ def _checked(file: Path) -> Checked:
         mapping = shipped.from_file(file)
     except CaseworkError as error:
         return Checked.refused(file.name, error)
-    return Checked(file=file.name, id=f"{mapping.id}/{mapping.version}")
+    remarks = tuple(warnings_of(mapping))
+    return Checked(file=file.name, id=f"{mapping.id}/{mapping.version}", more={"remarks": remarks}, remarks=remarks)
