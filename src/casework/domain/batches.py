@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 import attrs
 
-from casework.domain.cases.fields import code, optional_detail
+from casework.domain.cases.fields import code, number, optional_detail, optional_hash, optional_number, part
 
 
 @attrs.frozen(kw_only=True)
@@ -20,11 +20,11 @@ class Tally:
     *duplicate* ones stand in the file again, and *rejected* ones could not be taken in.
     """
 
-    new: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    duplicate: int = 0
-    rejected: int = 0
+    new: int = number(0)
+    updated: int = number(0)
+    unchanged: int = number(0)
+    duplicate: int = number(0)
+    rejected: int = number(0)
 
     @property
     def accepted(self) -> int:
@@ -64,10 +64,10 @@ class BatchBegan:
     record: str = code()
     format: str = code()
     mapping: str = code()
-    mapping_version: int
-    mapping_sha256: str | None = None
-    sha256: str | None = None
-    size: int | None = None
+    mapping_version: int = number()
+    mapping_sha256: str | None = optional_hash()
+    sha256: str | None = optional_hash()
+    size: int | None = optional_number()
     file: str | None = optional_detail()
 
 
@@ -75,8 +75,8 @@ class BatchBegan:
 class BatchAdvanced:
     """The rows up to the *row*-th are dealt with, and what they brought is in the log; all numbers are so far."""
 
-    row: int
-    tally: Tally
+    row: int = number()
+    tally: Tally = part(Tally)
     met: MetSoFar = MetSoFar()
 
 
@@ -85,7 +85,7 @@ class BatchEnded:
     """The last row was dealt with; *tally* is for all of them."""
 
     batch: str = code()
-    tally: Tally = attrs.field()
+    tally: Tally = part(Tally)
     met: MetSoFar = MetSoFar()
 
 
@@ -94,7 +94,7 @@ class BatchUndone:
     """What the import had begun is void; *records* counts it."""
 
     batch: str = code()
-    records: int
+    records: int = number()
 
 
 BatchEvent: TypeAlias = BatchBegan | BatchAdvanced | BatchEnded | BatchUndone

@@ -6,7 +6,7 @@ for something that nothing makes would never run, and nobody would notice.
 
 from collections.abc import Collection, Iterator
 
-from casework.domain.cases.fields import CODE
+from casework.domain.cases.fields import CODE, CODE_WORDS
 from casework.domain.checking import listed, twice, uncited
 from casework.domain.conduct_checks import conduct_mistakes
 from casework.domain.lengths import size
@@ -77,9 +77,7 @@ def _of_procedure(procedure: Procedure) -> Iterator[str]:
     if not procedure.applies_to:
         yield "applies_to: it applies to nothing; name at least one kind of case"
     yield from (
-        f"{path}: {name!r} must be letters, digits and . _ : / -, at most 120, no spaces"
-        for path, name in _names(procedure)
-        if CODE.match(name) is None
+        f"{path}: {name!r} must be {CODE_WORDS}" for path, name in _names(procedure) if CODE.match(name) is None
     )
     yield from _dates(procedure)
     yield from _transitions(procedure)

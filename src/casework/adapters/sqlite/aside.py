@@ -9,8 +9,6 @@ caller was, it ends when it has written what it was given.
 import contextlib
 import gc
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import IO, Self
@@ -18,7 +16,7 @@ from typing import IO, Self
 import attrs
 import msgspec
 
-from casework.application.per_process import surroundings
+from casework.adapters.child_processes import begin
 from casework.application.ports import Commit, Committed
 from casework.errors import CaseworkError
 
@@ -44,15 +42,7 @@ class ProcessAside:
         self._answers = msgspec.msgpack.Decoder(tuple[Committed, ...] | None)
 
     def __enter__(self) -> Self:
-        # A new session: an interrupt of ours does not reach it in the middle of a group.
-        self._process = subprocess.Popen(  # noqa: S603 - our own program
-            [sys.executable, "-P", "-c", _PROGRAM],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=surroundings(sys.path),
-            start_new_session=True,
-        )
+        self._process = begin(_PROGRAM)
         assert self._process.stdin is not None  # noqa: S101 - as it was asked for
         assert self._process.stdout is not None  # noqa: S101 - as it was asked for
         self._asked, self._told = self._process.stdin, self._process.stdout

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import attrs
 
-from casework.application.mapping_checks.sources import CODE_WORDS
 from casework.application.mappings import (
     Ambiguous,
     AnswerFields,
@@ -19,7 +18,7 @@ from casework.application.mappings import (
     Unreadable,
 )
 from casework.application.row_reading.events import NEEDS, TAKES
-from casework.domain.cases.fields import CODE
+from casework.domain.cases.fields import CODE, CODE_WORDS
 from casework.domain.cases.vocabulary import Kind
 
 _TABLE = {RecordKind.CASE: "fields", RecordKind.SURVEY_ANSWER: "answer", RecordKind.LABELLED_TEXT: "labelled"}

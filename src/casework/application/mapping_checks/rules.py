@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from casework.application.mapping_checks.sources import CODE_WORDS
 from casework.application.mappings import DateRule, Holds, Unlisted, ValueRule, ValueTarget
 from casework.application.row_reading.date_formats import DIRECTIVES
 from casework.application.row_reading.values import NUMBER
-from casework.domain.cases.fields import CODE
+from casework.domain.cases.fields import CODE, CODE_WORDS
 
 _DIRECTIVE = re.compile(r"%(.?)", re.DOTALL)
 _CENTURY = 100

@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 
 from casework.application.mappings import RowsOfKey, Source, SourceMapping
-from casework.domain.cases.fields import CODE
-
-CODE_WORDS = "letters, digits and . _ : / -, at most 120, no spaces"
+from casework.domain.cases.fields import CODE, CODE_WORDS
 
 
 def source_mistakes(mapping: SourceMapping) -> Iterator[str]:

@@ -12,8 +12,7 @@ from casework.application.row_reading.columns import ONE_CODE, Columns
 from casework.application.row_reading.found import Found, RowProblemError, Values
 from casework.application.row_reading.others import answer_reader, labelled_reader
 from casework.application.row_reading.rules import Rules
-from casework.application.row_reading.values import CODE_WORDS
-from casework.domain.cases.fields import CODE
+from casework.domain.cases.fields import CODE, CODE_WORDS
 
 _JOINT = ":"
 

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from casework.application.mappings import Holds, Unlisted, ValueRule, ValueTarget
 from casework.application.row_reading.columns import Columns
 from casework.application.row_reading.found import Found, Values
-from casework.domain.cases.fields import CODE
+from casework.domain.cases.fields import CODE, CODE_WORDS
 
 ValueOf: TypeAlias = Callable[[Values, Found], str | None]
 """Returns the value of a target in a row, a word of its list where it has one; None where it is not known."""
@@ -17,7 +17,6 @@ ValueOf: TypeAlias = Callable[[Values, Found], str | None]
 CodesOf: TypeAlias = Callable[[Values, Found], tuple[str, ...]]
 """Returns the values of a target that may have several; none where they are not known."""
 
-CODE_WORDS = "letters, digits and . _ : / -, at most 120, no spaces"
 NUMBER = re.compile(r"[+-]?[0-9]{1,18}", re.ASCII)
 
 _MARKED = frozenset({"1", "1.0", "true", "yes", "y", "x"})

@@ -18,10 +18,16 @@ from casework.errors import NotACodeError, UsageError
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,119}\Z")
 """An id or a code; an ``@`` is in none, because an e-mail address is personal data and not an opaque id."""
+
+CODE_WORDS = "letters, digits and . _ : / -, at most 120, no spaces"
+"""How a code is written, for people."""
 _fits_code = CODE.match
 
 DETAIL = re.compile(r"detail-[0-9a-f]{32}\Z")
 """The id of a detail. A bare word is a code, but never such an id, so it cannot stand where words are referred to."""
+
+
+SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 
 
 def check_code(name: str, value: object) -> str:
@@ -229,6 +235,22 @@ def detail() -> Any:  # noqa: ANN401 - attrs types a field by its annotation
 def optional_detail() -> Any:  # noqa: ANN401 - attrs types a field by its annotation
     """Declare a field that holds the id of a detail or nothing."""
     return attrs.field(default=None, validator=_is_detail_or_none)
+
+
+def optional_form(pattern: "re.Pattern[str]", words: str) -> Any:  # noqa: ANN401 - attrs types a field by its annotation
+    """Declare a field whose text has that form; the text is in no message, because it may be somebody's name."""
+
+    def check(_instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
+        if value is not None and (not isinstance(value, str) or pattern.match(value) is None):
+            message = f"{attribute.name} must be {words}"
+            raise UsageError(message)
+
+    return attrs.field(default=None, validator=check, metadata={"pattern": pattern})
+
+
+def optional_hash() -> Any:  # noqa: ANN401 - attrs types a field by its annotation
+    """Declare a field that holds the SHA-256 of bytes, or None."""
+    return optional_form(SHA256, "the hash of the bytes, 64 hex digits in lower case")
 
 
 def holds_detail(field: "attrs.Attribute[Any]") -> bool:

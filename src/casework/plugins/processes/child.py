@@ -4,7 +4,6 @@ import hashlib
 import os
 import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,8 +14,8 @@ from typing import Self
 import attrs
 import msgspec
 
+from casework.adapters.child_processes import begin
 from casework.application.following import FailureKind, in_words
-from casework.application.per_process import surroundings
 from casework.plugins.processes.orders import LONGEST_DOCUMENT, Answer, Order, written
 
 _PROGRAM = "from casework.plugins.processes.process import main; main()"
@@ -60,15 +59,7 @@ class PluginProcess:
         self._ended = threading.Event()
 
     def __enter__(self) -> Self:
-        # A new session: neither does an interrupt of ours reach it, nor does anything that it begins outlive it.
-        self._process = subprocess.Popen(  # noqa: S603 - our own program
-            [sys.executable, "-P", "-c", _PROGRAM],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=surroundings(sys.path),
-            start_new_session=True,
-        )
+        self._process = begin(_PROGRAM)
         self._speaker = threading.Thread(target=self._speak, name=f"plugin {self._order.plugin}", daemon=True)
         self._speaker.start()
         return self

@@ -13,6 +13,8 @@ from casework.domain.cases.fields import (
     optional_code,
     optional_day,
     optional_detail,
+    optional_form,
+    optional_hash,
     word,
     yes_or_no,
 )
@@ -21,19 +23,6 @@ from casework.errors import UsageError
 
 MEDIA_TYPE = re.compile(r"[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,63}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,63}\Z")
 """What RFC 6838 calls a type and a subtype; a charset or another parameter is none of it."""
-
-SHA256 = re.compile(r"[0-9a-f]{64}\Z")
-
-
-def _matching(pattern: "re.Pattern[str]", words: str) -> Any:  # noqa: ANN401 - attrs types a field by its annotation
-    """Declare a field whose text has that form; the text is in no message, because it may be somebody's name."""
-
-    def check(_instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
-        if value is not None and (not isinstance(value, str) or pattern.match(value) is None):
-            message = f"{attribute.name} must be {words}"
-            raise UsageError(message)
-
-    return attrs.field(default=None, validator=check, metadata={"pattern": pattern})
 
 
 def _is_size(instance: object, attribute: "attrs.Attribute[Any]", value: int | None) -> None:
@@ -58,8 +47,8 @@ class DocumentAdded:
     document: str = code()
     use: DocumentUse = word(DocumentUse)
     title: str = detail()
-    media_type: str | None = _matching(MEDIA_TYPE, "a type and a subtype, such as application/pdf")
-    sha256: str | None = _matching(SHA256, "the hash of the bytes, 64 hex digits in lower case")
+    media_type: str | None = optional_form(MEDIA_TYPE, "a type and a subtype, such as application/pdf")
+    sha256: str | None = optional_hash()
     size: int | None = attrs.field(default=None, validator=_is_size)
     address: str | None = optional_detail()
     confidentiality: Confidentiality = word(Confidentiality, Confidentiality.PERSONAL)
