@@ -2,6 +2,7 @@ import sqlite3
 
 import pytest
 
+from casework.adapters import several_files
 from casework.adapters.csv_files import CsvImporter
 from casework.adapters.several_files import ChainedFiles, JoinedFiles, Lookup
 from casework.errors import DataError, StoreUnavailableError
@@ -96,6 +97,15 @@ def test_no_more_than_ten_lines_are_named_where_a_row_has_very_many(joined):
     row, _ = joined("Case,Text", *["1,Late"] * 50).rows()
 
     assert row.problem == "said has several rows for it, on lines 2, 3, 4, 5, 6, 7, 8, 9, 10, 11"
+
+
+def test_a_key_of_very_many_rows_is_none_of_one_case(joined, monkeypatch):
+    monkeypatch.setattr(several_files, "MOST_LINES", 3)
+
+    first, second = joined("Case,Text", *["1,Late"] * 4, *["2,Cold"] * 3, several="lines").rows()
+
+    assert first.problem == "said has more than 3 rows for it: let the mapping look it up by another column"
+    assert second.values["said.Text"] == "Cold\nCold\nCold"
 
 
 def test_what_is_in_one_file_only_is_counted(joined):

@@ -6,11 +6,10 @@ import sys
 from casework.application.per_process import surroundings
 
 
-def begin(program: str) -> "subprocess.Popen[bytes]":
+def python_process(program: str) -> "subprocess.Popen[bytes]":
     """Begin a Python process that runs *program*, a line of ours; what it says on standard error is heard by nobody.
 
-    It has a session of its own: neither does an interrupt of ours reach it, nor does anything outlive it that it began
-    and that is ended with its group.
+    It has a session of its own: no interrupt of ours reaches it, and all that it begins can be ended with it.
     """
     return subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-P", "-c", program],

@@ -26,7 +26,8 @@ _PUT = "INSERT INTO found VALUES (?, ?, ?)"
 _ASK = "INSERT INTO asked VALUES (?) ON CONFLICT DO NOTHING"
 _FIND = "SELECT line, cells FROM found WHERE key = ? ORDER BY rowid LIMIT ?"
 _UNASKED = "SELECT count(*) FROM found WHERE key NOT IN (SELECT key FROM asked)"
-_ALL, _TOLD_LINES = -1, 10
+MOST_LINES, _TOLD_LINES = 1_000, 10
+"""How many rows may be put together for one, and of how many the lines are told."""
 
 
 class ChainedFiles:
@@ -186,13 +187,18 @@ class _Index(TemporaryTables):
         found: list[tuple[int, str]] = []
         if key.strip():
             self.ask(_ASK, (key,))
-            found = self.ask(_FIND, (key, _TOLD_LINES if is_one else _ALL)).fetchall()
+            found = self.ask(_FIND, (key, _TOLD_LINES if is_one else MOST_LINES + 1)).fetchall()
         if not found:
             self._counts.missing += 1
             return dict.fromkeys(self._columns, ""), None
         if len(found) > 1 and is_one:
             lines = ", ".join(str(line) for line, _ in found)
             return {}, f"{self.name} has several rows for it, on lines {lines}"
+        if len(found) > MOST_LINES:
+            return (
+                {},
+                f"{self.name} has more than {MOST_LINES:,} rows for it: let the mapping look it up by another column",
+            )
         texts = zip(*(json.loads(cells) for _, cells in found), strict=True)
         return {column: "\n".join(each) for column, each in zip(self._columns, texts, strict=True)}, None
 

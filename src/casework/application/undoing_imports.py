@@ -143,7 +143,7 @@ class _Undoing:
     def undo(self, progress: Callable[[int], None] | None) -> int:
         """Undo case by case, and return how many there were."""
         number = 0
-        while rows := self._store.find(self._organisation, RowQuery(batch=self._batch.id, limit=_GROUP)):
+        for rows in self._pages():
             self._store.append_many([self._commit(row) for row in rows])
             number += len(rows)
             if progress is not None:

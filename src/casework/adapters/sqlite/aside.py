@@ -16,7 +16,7 @@ from typing import IO, Self
 import attrs
 import msgspec
 
-from casework.adapters.child_processes import begin
+from casework.adapters.child_processes import python_process
 from casework.application.ports import Commit, Committed
 from casework.errors import CaseworkError
 
@@ -42,7 +42,7 @@ class ProcessAside:
         self._answers = msgspec.msgpack.Decoder(tuple[Committed, ...] | None)
 
     def __enter__(self) -> Self:
-        self._process = begin(_PROGRAM)
+        self._process = python_process(_PROGRAM)
         assert self._process.stdin is not None  # noqa: S101 - as it was asked for
         assert self._process.stdout is not None  # noqa: S101 - as it was asked for
         self._asked, self._told = self._process.stdin, self._process.stdout

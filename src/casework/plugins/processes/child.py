@@ -14,7 +14,7 @@ from typing import Self
 import attrs
 import msgspec
 
-from casework.adapters.child_processes import begin
+from casework.adapters.child_processes import python_process
 from casework.application.following import FailureKind, in_words
 from casework.plugins.processes.orders import LONGEST_DOCUMENT, Answer, Order, written
 
@@ -59,7 +59,7 @@ class PluginProcess:
         self._ended = threading.Event()
 
     def __enter__(self) -> Self:
-        self._process = begin(_PROGRAM)
+        self._process = python_process(_PROGRAM)
         self._speaker = threading.Thread(target=self._speak, name=f"plugin {self._order.plugin}", daemon=True)
         self._speaker.start()
         return self
