@@ -129,6 +129,14 @@ def test_a_damaged_database_is_refused_before_its_first_row(database):
     assert "register.db" in refusal(SqliteImporter(path))
 
 
+@pytest.mark.parametrize("damage", [(b"Reference", b"R\xe1ference"[:9]), (b"(Reference", b"(,\xe1\xe1ference"[:10])])
+def test_a_database_with_names_that_are_no_text_is_refused(database, damage):
+    path = database("CREATE TABLE said (Reference TEXT)", "INSERT INTO said VALUES ('7')")
+    path.write_bytes(path.read_bytes().replace(*damage))
+
+    assert "is damaged: it has names that are no text" in refusal(SqliteImporter(path))
+
+
 def test_a_giant_value_is_refused(database):
     path = database("CREATE TABLE t (a)", f"INSERT INTO t VALUES ('{'x' * 1_000_001}')")
 

@@ -118,6 +118,8 @@ class SqliteImporter:
                 for setting in _SETTINGS:
                     connection.execute(setting)
                 yield connection
+        except UnicodeError:  # also where what SQLite says of a damaged file quotes it
+            raise DataError(f"{self._path} is damaged: it has names that are no text") from None
         except sqlite3.Error as error:
             raise DataError(f"{self._path} cannot be read as an SQLite database: {error}") from None
 
