@@ -341,7 +341,7 @@ def test_nobody_waits_for_the_other_process_who_needs_no_more_rows(read):
 def messages(content, tmp_path, wanted=(), header=1):
     path = tmp_path / "register"
     path.write_bytes(content)
-    return list(reading.main(str(path), wanted, header))
+    return list(reading.main(str(path), wanted, header, {}))
 
 
 def test_the_other_process_tells_what_is_in_the_sheets_and_that_it_is_at_the_end(tmp_path, capsys):
@@ -354,7 +354,7 @@ def test_the_other_process_tells_what_is_in_the_sheets_and_that_it_is_at_the_end
         {"kind": "row", "number": 2, "texts": ["1", "x"]},
         {"kind": "end"},
     ]
-    reading._tell([str(tmp_path / "register"), "[]", "1"])
+    reading._tell([str(tmp_path / "register"), "[]", "1", "{}"])
     assert [json.loads(line) for line in capsys.readouterr().out.splitlines()] == told
 
 

@@ -191,7 +191,7 @@ class CsvImporter:
         return cells, named_columns(cells, self._path, by_position=self._by_position)
 
     def _records(self, file: io.TextIOWrapper, record: list[str]) -> Iterator[_Numbered]:
-        """Yield every record, the header included, while *record* has its lines; empty lines are no records."""
+        """Yield every record, the header included, while *record* has its lines; one of blanks alone is none."""
         lines = lines_of(file, self._path, record)
         above = 0
         while above < self._layout.header - 1 and next(lines, None) is not None:
@@ -202,7 +202,7 @@ class CsvImporter:
         while True:
             try:
                 for cells in reader:
-                    if cells:
+                    if any(cells) or len(cells) == 1:
                         yield line, cells, None
                     line = above + reader.line_num + 1
                     record.clear()

@@ -21,6 +21,7 @@ from typing import Protocol
 import attrs
 
 from casework.application.access import AccessPolicy
+from casework.application.completed_rows import CompletedSource
 from casework.application.import_places import Desk, Place
 from casework.application.import_run import Run, Watching
 from casework.application.imported_events import EVENT_OF
@@ -103,7 +104,8 @@ def import_rows(
     for procedure in mapping.procedures():
         rulebook.procedures.get(procedure)
     desk = Desk(store=store, mapping=mapping, origin=asked.origin, by=asked.by, policy=policy, clock=clock)
-    rows = _Rows(SoundSource(asked.source, mapping.source.format), mapping, aside)
+    sound = SoundSource(asked.source, mapping.source.format)
+    rows = _Rows(CompletedSource(sound, mapping.source, asked.origin.name), mapping, aside)
     own = Place(desk, rulebook, rules)
     if asked.totals is not None:
         _reconcile(asked.totals, rows, desk, own)
@@ -130,7 +132,7 @@ def import_rows(
 class _Rows:
     """The rows of one import, as often as they are read."""
 
-    def __init__(self, source: SoundSource, mapping: SourceMapping, aside: Aside) -> None:
+    def __init__(self, source: CompletedSource, mapping: SourceMapping, aside: Aside) -> None:
         self.source, self._mapping, self._aside = source, mapping, aside
         self.columns = source.columns()
         self.reader = RowReader(mapping, self.columns)
@@ -148,7 +150,7 @@ class _Rows:
         return units.single(rows, seen)
 
     def _seen_by(self, look: Callable[[SourceRow], None] | None) -> Iterator[SourceRow]:
-        rows = self.source.rows(self.columns)
+        rows = self.source.rows(self.reader.from_above, self.reader.skips)
         return rows if look is None else _looked_at(rows, look)
 
 

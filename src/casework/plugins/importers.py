@@ -21,6 +21,8 @@ from casework.plugins.surroundings import printing_aside, put_back
 Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
 
+_NOWHERE = (None, None)
+
 
 def importer_of(host: PluginHost, form: str, place: Path | str, options: Mapping[str, Any]) -> Importer:
     """Return the importer of the format *form* for the source at *place*, a file or the address of a server.
@@ -49,12 +51,13 @@ class _Held:
     def rows(self) -> Iterator[SourceRow]:
         columns = self.columns()
         rows = self._asked(lambda importer: iter(importer.rows()), self._importer)
-        before = 0
+        before, place = 0, _NOWHERE
         while (row := self._asked(_next, rows, around=printing_aside)) is not None:
-            problem = _problem(row, columns, before)
+            there = _place_of(row)
+            problem = _problem(row, columns, before if there == place else 0)
             if problem:
                 raise self._failed(f"the row after line {before}: {problem}")
-            before = row.line
+            before, place = row.line, there
             yield row
 
     def remarks(self) -> tuple[str, ...]:
@@ -80,6 +83,11 @@ class _Held:
 
     def _failed(self, why: str) -> PluginError:
         return PluginError(self._plugin, f"import format {self._form!r}", why)
+
+
+def _place_of(row: object) -> object:
+    """Return the file and the sheet of a row, in each of which lines count anew."""
+    return (row.file, row.sheet) if isinstance(row, SourceRow) else _NOWHERE
 
 
 def _problem(row: object, columns: tuple[str, ...], before: int) -> str | None:

@@ -63,6 +63,17 @@ class FormatsBy:
 
 
 @attrs.frozen(kw_only=True)
+class DateForms:
+    """How dates are written in columns of which nothing else is said; the keys are those of a date."""
+
+    formats: tuple[str, ...] = ()
+    by: FormatsBy | None = None
+    pivot: int | None = None
+    excel: Epoch | None = None
+    ambiguous: Ambiguous = Ambiguous.REJECT
+
+
+@attrs.frozen(kw_only=True)
 class DateRule:
     """A column with dates, or several of which the first that can be read counts, and every format in which they come.
 
@@ -78,6 +89,13 @@ class DateRule:
     excel: Epoch | None = None
     unreadable: Unreadable = Unreadable.REJECT
     ambiguous: Ambiguous = Ambiguous.REJECT
+
+    def written_as(self, forms: DateForms | None) -> "DateRule":
+        """Return the rule with *forms*, if it does not say itself how its dates are written."""
+        if forms is None or self.formats or self.by or self.excel:
+            return self
+        said = {field.name: getattr(forms, field.name) for field in attrs.fields(DateForms)}
+        return attrs.evolve(self, **said)
 
     def named(self) -> tuple[str, ...]:
         """Return the columns in which the date is looked for, in order."""
