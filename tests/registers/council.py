@@ -239,6 +239,7 @@ def closing_unknown(cells, events, register):
     cells["Closed"] = "31/06/2022"
     events[:] = [*(each for each in events if each[0] != "closed"), ("closed", None, {})]
     register.unknown_closings += 1
+    acknowledgement_unknown(cells, events, register)
 
 
 def closed_too_early(cells, events, register):

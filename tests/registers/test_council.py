@@ -145,12 +145,14 @@ def test_what_nobody_knows_is_counted_as_unknown(imported, register):
 
 def test_each_case_says_where_it_came_from(imported, register, folder):
     form, book, outcome, _ = imported
-    batch = book.find_import(outcome.batch, by=BY)
+    paths = list(folder.glob("*.xlsx" if form == "workbook" else "*.csv"))
 
-    assert (batch.by.id, batch.mapping, batch.version) == (BY.id, f"exampleton-{form}", 1)
-    assert batch.size == sum(path.stat().st_size for path in folder.glob("*.xlsx" if form == "workbook" else "*.csv"))
+    batch = book.find_import(outcome.batch, by=BY).batch
+
+    assert (batch.by, batch.began.mapping, batch.began.mapping_version) == (BY.id, f"exampleton-{form}", 1)
+    assert batch.began.size == sum(path.stat().st_size for path in paths)
     for row in book.rows():
-        source = book.case(row.case, by=BY).intake.source
+        source = book.case(row.case).intake.source
         assert (source.system, source.key, source.batch) == ("exampleton-register", row.source_key, outcome.batch)
         assert any(line[:1] == [source.key] for line in lines_at(register, source.line))
 
@@ -198,7 +200,7 @@ def told_of(book, key):
         "facts": [told_fact(fact) for fact in facts if type(fact.event).__name__ not in aside],
         "findings": [(each.event.outcome, each.event.by.value, each.event.stage, each.event.undated) for each in findings],
         "notes": notes,
-        "status": book.case(case, by=BY).status.value,
+        "status": book.case(case).status.value,
     }
 
 
@@ -227,7 +229,7 @@ def as_told(case):
 
 
 def ids_of(records):
-    return [reference.id for record in records for reference in record.details]
+    return [reference.detail for record in records for reference in record.details]
 
 
 def counted(case):
@@ -252,7 +254,7 @@ def lines_at(register, line):
 
 
 def _answer_of(row):
-    return next(limit.result for limit in row.limits if (limit.stage, limit.limit) == ("1", "respond"))
+    return next((limit.result for limit in row.limits if (limit.stage, limit.limit) == ("1", "respond")), None)
 
 
 def _sheet(row):
