@@ -1,14 +1,16 @@
 """A council's register of complaints, 2019 to 2025, made up here: as a workbook, as files, and what is true of it.
 
 Everything in it is invented, and the same in every run. The three sheets were kept by three people: the first put a
-title above the header, subtotals below each year, and wrote dates in every way there is; the second let a spreadsheet of
-another country exchange day and month wherever it took a text for a date; the third gave each matter of a case a row.
-What is true is written down while the rows are made, not read back from them.
+title above the header, subtotals below each year, and wrote dates in every way there is; the second let a spreadsheet
+of another country exchange day and month wherever it took a text for a date; the third gave each matter of a case a
+row. What is true is written down while the rows are made, not read back from them.
 """
+# ruff: noqa: RUF001 - quotes and dashes as people type them are what this is about
 
 import csv
 import datetime as dt
 import io
+import itertools
 import random
 
 import attrs
@@ -75,7 +77,7 @@ class Truth:
 
 @attrs.define
 class Register:
-    """The rows of each sheet with all that is not a record, the truth by reference, and the reasons by sheet and line."""
+    """The rows of each sheet with all that is no record, the truth by reference, the reasons by sheet and line."""
 
     sheets: dict = attrs.Factory(lambda: {name: [] for name in SHEETS})
     cases: dict = attrs.Factory(dict)
@@ -144,7 +146,9 @@ def made_case(draw, number, received):
         "Postcode": f"EX{draw.randint(1, 9)} {draw.randint(1, 9)}AA",
     }
     events = []
-    end = _course(draw, cells, events, received) if kind == "Complaint" else received + dt.timedelta(days=draw.randint(1, 9))
+    end = received + dt.timedelta(days=draw.randint(1, 9))
+    if kind == "Complaint":
+        end = _course(draw, cells, events, received)
     is_open = draw.random() < 0.06 and "S2 requested" not in cells
     if not is_open:
         cells["Closed"] = end + dt.timedelta(days=draw.randint(0, 6))
@@ -182,7 +186,8 @@ def _course(draw, cells, events, received):
         ("responded", replied, {"stage": "2", "outcome": OUTCOMES[outcome]}),
     ]
     if draw.random() < 0.4:
-        cells |= {"Ombudsman ref": f"23 {draw.randint(100, 999)} 456", "Ombudsman decision": draw.choice(list(DECISIONS))}
+        cells["Ombudsman ref"] = f"23 {draw.randint(100, 999)} 456"
+        cells["Ombudsman decision"] = draw.choice(list(DECISIONS))
     return replied
 
 
@@ -312,7 +317,7 @@ def _fill(register, sheet, draw, number):
         if not merged:
             service = draw.choice(list(SERVICES))
             left = draw.choice((0, 0, 0, 3))
-        _record(register, sheet, draw, number, received, (service, merged), (place, pending, wrong))
+        _record(register, sheet, draw, (number, received, service, merged), (place, pending, wrong))
     _twice(register, sheet, draw)
     return number
 
@@ -329,8 +334,9 @@ def _between(register, sheet, place, year, received):
     return False
 
 
-def _record(register, sheet, draw, number, received, its_service, how):
-    (service, merged), (place, pending, wrong) = its_service, how
+def _record(register, sheet, draw, first, faults):
+    """Put a case; *first* is what it begins with, *faults* what is still to go wrong from which place on."""
+    (number, received, service, merged), (place, pending, wrong) = first, faults
     cells, events = made_case(draw, number, received)
     several = sheet == SHEETS[2] and draw.random() < 0.3
     matters = made_matters(draw, number, service, draw.randint(2, 3) if several else 1)
@@ -360,7 +366,7 @@ def _record(register, sheet, draw, number, received, its_service, how):
 def _twice(register, sheet, draw):
     """Repeat a row as it is, and give another case the key of one that is there, on the next rows."""
     rows = register.sheets[sheet]
-    pairs = zip(rows, rows[1:], strict=False)
+    pairs = itertools.pairwise(rows)
     plain = [row for row, below in pairs if len(row) == len(COLUMNS) and ABOVE not in row and below[:1] != [ABOVE]]
     alone = [row for row in plain if row[0] in register.cases]
     same, first = draw.sample(alone, 2)

@@ -187,7 +187,7 @@ def told_of(book, key):
     receipt, *facts = [fact_of(record) for record in records]
     event = receipt.event
     parties = {party.role.value: words[party.person] for party in event.parties}
-    findings = [fact for fact in facts if type(fact.event).__name__ == "FindingMade"]
+    findings = [fact.event for fact in facts if type(fact.event).__name__ == "FindingMade"]
     notes = [words[fact.event.text] for fact in facts if type(fact.event).__name__ == "Noted"]
     aside = {"FindingMade", "Noted", "JudgedElsewhere"}
     return {
@@ -195,10 +195,13 @@ def told_of(book, key):
         "procedure": event.procedure,
         "reference": event.reference,
         "received": None if event.undated else receipt.happened,
-        "matters": [(each.service, tuple(c.code for c in each.categories), words[each.summary]) for each in event.matters],
+        "matters": [
+            (matter.service, tuple(each.code for each in matter.categories), words[matter.summary])
+            for matter in event.matters
+        ],
         "parties": parties,
         "facts": [told_fact(fact) for fact in facts if type(fact.event).__name__ not in aside],
-        "findings": [(each.event.outcome, each.event.by.value, each.event.stage, each.event.undated) for each in findings],
+        "findings": [(found.outcome, found.by.value, found.stage, found.undated) for found in findings],
         "notes": notes,
         "status": book.case(case).status.value,
     }

@@ -34,6 +34,7 @@ LINE_COLUMN, REASON_COLUMN = "casework_line", "casework_reason"
 
 _NEVER_CLOSED = "the file breaks off here: a quotation mark is never closed"
 _LIKELY_DELIMITERS = ";\t|,"
+_REJECTS = "Read as the rejected rows of an import, with the columns that they had there."
 _KIND = "CSV file"
 _Numbered = tuple[int, list[str], str | None]
 """The line on which a record begins, its fields, and why they are none."""
@@ -112,7 +113,8 @@ class CsvImporter:
     def remarks(self) -> tuple[str, ...]:
         """Return how the file was read, in sentences."""
         found, encoded = self._look()
-        return (encoded.remark, *repeated_headers(found.repeated))
+        how = _REJECTS if LINE_COLUMN in found.columns else encoded.remark
+        return (how, *repeated_headers(found.repeated))
 
     def rows(self) -> Iterator[SourceRow]:
         """Yield each record below the header, with the line on which it begins.

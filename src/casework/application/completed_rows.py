@@ -66,13 +66,15 @@ class CompletedSource:
             if row.problem is not None or skips(row.values):
                 yield row
                 continue
-            taken = {column: above[column] for column in from_above if column in above and not row.values[column].strip()}
-            above |= {column: row.values[column] for column in from_above if row.values[column].strip()}
-            if taken:
-                self._filled.update(taken.keys())
-                values = {**row.values, **taken}
-                row = msgspec.structs.replace(row, values=values, cells=tuple(values.values()))
-            yield row
+            said = {column: text for column in from_above if (text := row.values[column]).strip()}
+            taken = {column: text for column, text in above.items() if column not in said}
+            above |= said
+            yield self._taking(row, taken) if taken else row
+
+    def _taking(self, row: SourceRow, taken: Mapping[str, str]) -> SourceRow:
+        self._filled.update(taken.keys())
+        values = {**row.values, **taken}
+        return msgspec.structs.replace(row, values=values, cells=tuple(values.values()))
 
 
 def _blanks(number: int) -> str:

@@ -30,9 +30,7 @@ def with_suggest(command: _Command) -> _Command:
     """Give *command* the options ``--suggest`` and ``--out``, and take over where the first of them is said."""
 
     @functools.wraps(command)
-    def either(
-        ctx: click.Context, /, *, suggest: bool, out: Path | None, sheet: str | None, **said: Any
-    ) -> None:
+    def either(ctx: click.Context, /, *, suggest: bool, out: Path | None, sheet: str | None, **said: Any) -> None:
         if not suggest:
             _refuse_alone(out, sheet)
             command(ctx, **said)

@@ -21,8 +21,6 @@ from casework.plugins.surroundings import printing_aside, put_back
 Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
 
-_NOWHERE = (None, None)
-
 
 def importer_of(host: PluginHost, form: str, place: Path | str, options: Mapping[str, Any]) -> Importer:
     """Return the importer of the format *form* for the source at *place*, a file or the address of a server.
@@ -51,7 +49,8 @@ class _Held:
     def rows(self) -> Iterator[SourceRow]:
         columns = self.columns()
         rows = self._asked(lambda importer: iter(importer.rows()), self._importer)
-        before, place = 0, _NOWHERE
+        before = 0
+        place: object = None
         while (row := self._asked(_next, rows, around=printing_aside)) is not None:
             there = _place_of(row)
             problem = _problem(row, columns, before if there == place else 0)
@@ -87,7 +86,7 @@ class _Held:
 
 def _place_of(row: object) -> object:
     """Return the file and the sheet of a row, in each of which lines count anew."""
-    return (row.file, row.sheet) if isinstance(row, SourceRow) else _NOWHERE
+    return (row.file, row.sheet) if isinstance(row, SourceRow) else None
 
 
 def _problem(row: object, columns: tuple[str, ...], before: int) -> str | None:

@@ -1,5 +1,6 @@
 """A whole mapping, and the rules in it with their paths."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -21,6 +22,7 @@ from casework.application.mappings.sources import Identity, Join, SkipRule, Sour
 from casework.application.mappings.values import DateForms, DateRule, Holds, ValueRule, What, held, what_holds
 from casework.application.mappings.words import RecordKind
 
+_NUMBER = re.compile(r"\[[0-9]+\]")
 _TARGETS = ("fields.", "answer.", "labelled.")
 
 
@@ -83,8 +85,9 @@ class SourceMapping:
 
     def date_targets(self) -> Iterator[DateTarget]:
         """Yield every rule for a date, with how it is written."""
-        found = (each for each in _targets(self, "") if isinstance(each, DateTarget))
-        return (attrs.evolve(each, rule=each.rule.written_as(self.dates)) for each in found)
+        for each in _targets(self, ""):
+            if isinstance(each, DateTarget):
+                yield attrs.evolve(each, rule=each.rule.written_as(self.dates))
 
     def procedures(self) -> tuple[str, ...]:
         """Return every procedure that it names, each once."""
@@ -92,7 +95,7 @@ class SourceMapping:
 
     def columns_of_matters(self) -> tuple[str, ...]:
         """Return the columns that say something of one matter, each once: rows of one case differ in them."""
-        targets = (*self.date_targets(), *self.value_targets())
+        targets: tuple[ValueTarget | DateTarget, ...] = (*self.date_targets(), *self.value_targets())
         read = (column for each in targets if _is_of_a_matter(each.path) for column in each.rule.all_columns())
         return tuple(dict.fromkeys(read))
 
@@ -122,13 +125,17 @@ def _is_of_a_matter(path: str) -> bool:
 
 
 def _name(table: object, path: str, rule: ValueRule | DateRule) -> str:
-    """Return how people are told of the target at *path* of *table*: of an event, by what happened and its columns."""
+    """Return how people are told of the target at *path* of *table*; one of many tables is told by its columns."""
+    if "[" not in path:
+        return next((path.removeprefix(each) for each in _TARGETS if path.startswith(each)), path)
+    what, *keys = _NUMBER.sub("", path).split(".")
     if isinstance(table, EventRule):
-        key = path.rpartition(".")[2]
-        what = table.event.in_words if key == "on" else f"{table.event.in_words}, {key}"
-        columns = rule.named() if isinstance(rule, DateRule) else rule.all_columns()
-        return f"{what} ({' and '.join(columns)})" if columns else what
-    return next((path.removeprefix(each) for each in _TARGETS if path.startswith(each)), path)
+        what, keys = table.event.in_words, [key for key in keys if key != "on"]
+    elif isinstance(table, VerdictRule):
+        what, keys = "verdict", [table.name, *(key for key in keys if key != "verdict")]
+    columns = rule.named() if isinstance(rule, DateRule) else rule.all_columns()
+    where = [f"({' and '.join(columns)})"] if columns else []
+    return " ".join([what, *keys, *where])
 
 
 def _under(path: str, rule: ValueRule, field: "attrs.Attribute[Any]") -> ValueTarget:

@@ -164,4 +164,4 @@ def _columns(paper: Paper, findings: Findings, used: set[str]) -> None:
             paper.key("transforms", list(cleaned.transforms))
         if from_above:
             paper.doubt("Rows without it, and without a receipt, were taken for more of the case above.")
-            paper.key("from_above", True)
+            paper.line("from_above = true")

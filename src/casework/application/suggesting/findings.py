@@ -9,7 +9,6 @@ from casework.application.suggesting.meanings import Meaning, Record
 from casework.application.suggesting.relations import Relations
 from casework.application.suggesting.settling import Column, Settled
 
-
 _BY_MISTAKE = 0.05
 """Up to so many rows may have the key of another, or none, before that is taken for what the source means."""
 
