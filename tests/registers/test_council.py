@@ -1,5 +1,6 @@
 """The register of a council, imported as a workbook and as files: every fact of every case is as it was made."""
 
+import csv
 import datetime as dt
 import json
 from collections import Counter
@@ -174,6 +175,49 @@ def test_what_was_exchanged_or_stood_above_is_told(folder, register):
     assert f"Ref: {register.lent['Ref']} blanks have what stands above." in outcome.remarks
     assert f"Service: {register.lent['Service']} blanks have what stands above." in outcome.remarks
     assert sum(number for flag, number in outcome.flags.items() if "two formats" in flag) > 100
+
+
+def test_rejected_rows_are_put_right_in_their_file_and_imported_alone(folder, tmp_path, register):
+    rejects = []
+    with opened() as book:
+        bring_in(book, folder, "workbook", rejected=rejects.append)
+        corrected = tmp_path / "rejects.csv"
+        with corrected.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(["casework_line", "casework_reason", *rejects[0].columns])
+            writer.writerows([row.line, row.reason, *put_right(row, number)] for number, row in enumerate(rejects))
+
+        outcome = book.import_file(corrected, HERE / "workbook.toml", by=BY)
+
+        assert (outcome.new, outcome.rejected) == (len(rejects), 0)
+        assert sum(number for _, number in book.tabulate(["kind"])) == len(register.cases) + len(rejects)
+
+
+def test_an_import_by_a_wrong_mapping_is_undone_and_the_same_cases_begin_anew(folder, tmp_path, register):
+    text = (HERE / "workbook.toml").read_text(encoding="utf-8")
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text("".join(line for line in text.splitlines(True) if not line.startswith("by = ")), encoding="utf-8")
+    with opened() as book:
+        first = book.import_file(folder / "register.xlsx", wrong, by=BY)
+        assert first.rejected > len(register.rejected)
+        before = {row.source_key: row.case for row in book.rows()}
+        book.undo_import("latest", by=BY)
+        assert list(book.rows()) == []
+
+        bring_in(book, folder, "workbook")
+
+        rows = {row.source_key: row for row in book.rows()}
+        days = {key: case.received and case.received.isoformat() for key, case in register.cases.items()}
+        assert {key: row.received_on for key, row in rows.items()} == days
+        assert all(rows[key].case == case for key, case in before.items() if key in rows)
+
+
+def put_right(row, number):
+    """Return the cells of a rejected row as its keeper puts them right: with a number of its own, and nothing odd."""
+    cells = dict(zip(row.columns, row.cells, strict=True))
+    cells |= {"Ref": f"EX-9{number:03}", "Type": "Complaint", "Received": "15/01/2019"}
+    cells |= {"S1 response": "", "S1 outcome": "", "S2 response": "", "S2 outcome": ""}
+    return list(cells.values())
 
 
 # What the log says, and what it must say
