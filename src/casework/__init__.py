@@ -56,6 +56,7 @@ if TYPE_CHECKING:
         StoreFullError,
         StoreReadOnlyError,
         StoreUnavailableError,
+        UnderWayError,
         UsageError,
     )
 
@@ -111,6 +112,7 @@ __all__ = [
     "StoreReadOnlyError",
     "StoreUnavailableError",
     "SystemClock",
+    "UnderWayError",
     "UsageError",
     "WorkingCalendar",
     "count",
@@ -190,6 +192,7 @@ _ROOMS = {
         "StoreFullError",
         "StoreReadOnlyError",
         "StoreUnavailableError",
+        "UnderWayError",
         "UsageError",
     ),
 }

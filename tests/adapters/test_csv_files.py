@@ -1,4 +1,3 @@
-import gzip
 
 import pytest
 from hypothesis import given, settings
@@ -8,6 +7,7 @@ from casework.adapters.csv_files import FIELD_LIMIT, CsvImporter
 from casework.adapters.text_files import RECORD_LIMIT
 from casework.application.source_texts import COLUMN_LIMIT
 from casework.errors import DataError
+from tests.packing import packed
 from tests.shared import shared_file
 
 
@@ -134,7 +134,7 @@ def test_a_file_that_is_not_what_it_says_is_refused(read, content, why):
         ({}, "a,b\n1,2\n".encode("utf-16")),
         ({"encoding": "utf-16-le"}, "a,b\n1,2\n".encode("utf-16-le")),
         ({"encoding": "utf-8"}, "a,b\n1,2\n".encode("utf-8-sig")),
-        ({}, gzip.compress(b"a,b\n1,2\n")),
+        ({}, packed(b"a,b\n1,2\n")),
         ({"header": 3}, b'The "Register\nof 2019\na,b\n1,2\n'),
         ({"header": 3}, b"title\n\n\n\na,b\n1,2\n"),
     ],
@@ -195,10 +195,10 @@ def test_one_name_for_several_columns_is_read_by_position(read):
         ({"encoding": "cp1252"}, "a\n".encode("utf-8-sig"), "begins with the byte order mark of UTF-8"),
         ({"encoding": "utf-16-le"}, "a\n".encode("utf-8-sig"), "begins with the byte order mark of UTF-8"),
         ({}, "a\n£\n".encode() + b"\xa3\n", "mixes encodings: line 2 is UTF-8 and line 3 is not"),
-        ({}, gzip.compress(b"a,b\n1,2\n")[:-9], "is a gzip archive that is damaged or breaks off"),
-        ({}, gzip.compress(b"a,b\n1,2\n")[:-8] + b"\0" * 8, "is a gzip archive that is damaged"),
+        ({}, packed(b"a,b\n1,2\n")[:-9], "is a gzip archive that is damaged or breaks off"),
+        ({}, packed(b"a,b\n1,2\n")[:-8] + b"\0" * 8, "is a gzip archive that is damaged"),
         ({}, b"\x1f\x8b\x08\0\0\0\0\0\0\xff\xff", "is a gzip archive that is damaged"),
-        ({}, gzip.compress(gzip.compress(b"a,b\n")), "is a gzip archive inside another"),
+        ({}, packed(packed(b"a,b\n")), "is a gzip archive inside another"),
     ],
 )  # fmt: skip
 def test_a_file_that_is_read_in_the_wrong_way_says_what_to_change(read, options, content, why):
@@ -206,11 +206,11 @@ def test_a_file_that_is_read_in_the_wrong_way_says_what_to_change(read, options,
 
 
 def test_a_file_that_unpacks_without_end_is_left_while_it_does(read):
-    assert "unpacks into more than" in refusal(read(gzip.compress(b"a,b\n" + b"1,2\n" * (5 << 20))))
+    assert "unpacks into more than" in refusal(read(packed(b"a,b\n" + b"1,2\n" * (5 << 20))))
 
 
 def test_a_file_that_unpacks_into_texts_is_read(read):
-    importer = read(gzip.compress(b"".join(b"%d,%d\n" % (n, n * n) for n in range(2_000_000)), 1), header=0)
+    importer = read(packed(b"".join(b"%d,%d\n" % (n, n * n) for n in range(2_000_000)), 1), header=0)
 
     assert importer.columns() == ("1", "2")
 

@@ -1,8 +1,8 @@
-import gzip
 
 import pytest
 
 from casework.adapters.file_starts import start_of
+from tests.packing import packed
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,7 @@ from casework.adapters.file_starts import start_of
         (b' [{"a": 1}]', "open311"),
         (b"a,b\n1,2\n", "csv"),
         (b"", "csv"),
-        (gzip.compress(b'{"a": 1}\n'), "json-lines"),
+        (packed(b'{"a": 1}\n'), "json-lines"),
         (b"\x1f\x8bno gzip at all", "csv"),
     ],
 )

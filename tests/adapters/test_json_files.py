@@ -1,4 +1,3 @@
-import gzip
 import json
 
 import pytest
@@ -6,6 +5,7 @@ import pytest
 from casework.adapters.json_files import json_lines, open311
 from casework.adapters.text_files import RECORD_LIMIT
 from casework.errors import DataError
+from tests.packing import packed
 
 REQUEST = {"service_request_id": 638344, "status": "closed", "lat": 37.5, "media_url": None, "zip": {"code": "94114"}}
 
@@ -58,7 +58,7 @@ def test_columns_are_all_that_any_record_has_and_a_record_without_one_is_blank_t
     assert [(row.line, row.cells) for row in importer.rows()] == [(1, ("1", "")), (3, ("3", "2"))]
 
 
-@pytest.mark.parametrize("content", [gzip.compress(b'{"a": 1}'), '{"a": 1}'.encode("utf-16")])
+@pytest.mark.parametrize("content", [packed(b'{"a": 1}'), '{"a": 1}'.encode("utf-16")])
 def test_packed_and_marked_files_are_read(read, content):
     assert texts(read(content)) == [{"a": "1"}]
 

@@ -129,7 +129,7 @@ def test_a_damaged_database_is_refused_before_its_first_row(database):
     assert "register.db" in refusal(SqliteImporter(path))
 
 
-@pytest.mark.parametrize("damage", [(b"Reference", b"R\xe1ference"[:9]), (b"(Reference", b"(,\xe1\xe1ference"[:10])])
+@pytest.mark.parametrize("damage", [(b"Reference", b"Ref\xe1rence"), (b"TABLE said", b"T\xe1BLE said")])
 def test_a_database_with_names_that_are_no_text_is_refused(database, damage):
     path = database("CREATE TABLE said (Reference TEXT)", "INSERT INTO said VALUES ('7')")
     path.write_bytes(path.read_bytes().replace(*damage))

@@ -147,7 +147,9 @@ RECOMPUTES = {"recompute"}
 OTHERS = {"open", "configured", "lazy", "close", "receive", "import_file", "today", "verify", "rebuild"}
 OTHERS |= {"joined"}  # gives a casebook that asks the same policy
 # Look after followers of the log, as whoever keeps the store does.
-OTHERS |= {"follow", "followers", "retry_follower", "restart_follower"}
+OTHERS |= {"follow", "followers", "retry_follower", "restart_follower", "debug_follower"}
+# Ask whether whoever says who they are may import.
+OTHERS |= {"imports", "find_import", "undo_import"}
 OTHERS |= {"equality_questions"} | RECOMPUTES | ABOUT_PEOPLE | WRITES_ABOUT_PEOPLE | ABOUT_ENTRIES
 
 

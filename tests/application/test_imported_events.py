@@ -26,6 +26,7 @@ from casework.domain.cases.events import (
     Responded,
 )
 from casework.domain.cases.vocabulary import Kind, Role
+from casework.errors import CountingError
 from tests.boston import BY, NOW, Register, open_register
 
 DAYS = 'formats = ["%d/%m/%Y"]'
@@ -217,7 +218,8 @@ summary = {{ columns = ["About"] }}
 finding = {{ scheme = "housing-ombudsman", outcome = {{ columns = ["Finding"] }}, by = "ombudsman", \
 on = {{ column = "Found", {DAYS} }} }}
 """,
-        '[[document]]\nuse = { default = "received" }\ntitle = { columns = ["Letter"] }\naddress = { columns = ["Where"] }\n',
+        '[[document]]\nuse = { default = "received" }\ntitle = { columns = ["Letter"] }\n'
+        'address = { columns = ["Where"] }\n',
     )
     columns = "Ref,Received,Agent,Team,Cause,About,Finding,Found,Letter,Where"
 
@@ -300,20 +302,49 @@ def test_an_escalation_before_the_end_of_an_old_case_is_told_in_the_order_of_tim
 # Several rows of one case
 
 
+def test_a_newer_export_that_knows_of_a_second_stage_tells_the_end_again_behind_it(council):
+    register = council(
+        event("escalated", "Stage2"), event("closed", "Closed"), event("responded", "Reply1", 'stage = "1"')
+    )  # fmt: skip
+    columns = "Ref,Received,Stage2,Closed,Reply1"
+    case = register.only(columns, "1,01/05/2024,,01/07/2024,20/05/2024")
+
+    assert register.take(columns, "1,01/05/2024,01/06/2024,01/07/2024,20/05/2024").updated == 1
+
+    after = register.book.case(case.id)
+    assert told(after) == [("Responded", "20/05", "1"), ("Escalated", "01/06", "2"), ("Closed", "01/07", None)]
+    assert [(visit.stage, visit.ended) for visit in after.visits] == [
+        ("1", dt.date(2024, 6, 1)), ("2", dt.date(2024, 7, 1)),
+    ]  # fmt: skip
+    assert after.status == "closed"
+    assert len(after.struck) == 1
+
+
+def test_a_case_whose_row_cannot_be_made_is_a_reason(council, monkeypatch):
+    def refused(_rulebook, _case):
+        raise CountingError("the day is too far away")
+
+    monkeypatch.setattr("casework.application.rulebook.Rulebook.row", refused)
+
+    assert council().reason("Ref,Received", "1,01/05/2024") == "the day is too far away"
+
+
 SEVERAL = 'columns = ["Ref"]\nrows = "several"'
 MATTER = '[[matter]]\nservice = { columns = ["Team"] }\n'
 
 
 def test_rows_of_one_case_are_gathered_though_they_stand_apart(council):
-    register = council(MATTER, event("closed", "Closed"), identity=SEVERAL)
+    total = '[[skip]]\ncolumn = "Ref"\nmatch = "^Total"\n'
+    register = council(MATTER, event("closed", "Closed"), total, identity=SEVERAL)
 
     outcome = register.take(
         "Ref,Received,Team,Closed",
-        "1,01/05/2024,repairs,02/05/2024", "2,01/05/2024,repairs,", "1,01/05/2024,rents,", "1,01/05/2024,repairs,02/05/2024",
-        ",01/05/2024,x,", "3",
+        "1,01/05/2024,repairs,02/05/2024", "2,01/05/2024,repairs,", "1,01/05/2024,rents,02/05/2024",
+        "1,01/05/2024,repairs,02/05/2024", ",01/05/2024,x,", "3", "Total,,,",
     )  # fmt: skip
 
     assert (outcome.new, outcome.duplicate, outcome.rejected, outcome.rows) == (3, 1, 2, 6)
+    assert outcome.passed_over == 1
     cases = {row.source_key: register.book.case(row.case) for row in register.book.rows()}
     assert sorted(cases) == ["1", "2"]
     assert [matter.service for matter in cases["1"].matters] == ["repairs", "rents"]
@@ -364,7 +395,10 @@ def test_a_case_that_one_row_of_says_more_of_is_known_by_it(council):
 
 
 def test_rows_of_another_organisation_go_to_its_own_log(council):
-    register = council('[organisation]\ncolumns = ["Trust"]\ncodes = { NEAS = "neas" }\ndefault = "rotherham"\n', event("closed", "Closed"))
+    register = council(
+        '[organisation]\ncolumns = ["Trust"]\ncodes = { NEAS = "neas" }\ndefault = "rotherham"\n',
+        event("closed", "Closed"),
+    )
     columns = "Ref,Received,Trust,Closed"
     rows = ["1,01/05/2024,NEAS,", "2,01/05/2024,,", "3,01/05/2024,NEAS,02/05/2024", "4,x,NEAS,"]
 
@@ -380,3 +414,24 @@ def test_rows_of_another_organisation_go_to_its_own_log(council):
     again = register.take(columns, *rows)
     assert (again.unchanged, again.rejected, again.batch) == (3, 1, None)
 
+
+def test_a_day_that_nobody_knows_is_no_change_when_the_next_export_comes_later(council):
+    register = council(
+        event("closed", "Closed"),
+        '[standing]\ncolumn = "State"\ncodes = { done = "finished" }\nundated = "unknown"\n',
+        procedure="none",
+    )
+    text = register.mapping.read_text(encoding="utf-8")
+    register.mapping.write_text(
+        text.replace("[fields]", '[fields]\nsummary = { columns = ["What"] }'), encoding="utf-8"
+    )  # fmt: skip
+    columns = "Ref,Received,Closed,State,What"
+    case = register.only(columns, "1,,,done,Bins")
+    register.book.clock.advance(dt.timedelta(days=30))
+
+    assert register.take(columns, "1,,,done,Bins").unchanged == 1
+    assert register.take(columns, "1,,,done,Trees").updated == 1
+
+    after = register.book.case(case.id)
+    assert [each.happened for each in after.history] == [each.happened for each in case.history]
+    assert [type(each.event).__name__ for each in after.recorded] == ["Received", "Closed", "Corrected"]

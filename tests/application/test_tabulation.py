@@ -3,7 +3,7 @@
 import attrs
 import pytest
 
-from casework.application.ports import CaseRow, FindingRow, LimitRow, RemedyRow
+from casework.application.ports import CaseRow, FindingRow, JudgedRow, LimitRow, RemedyRow
 from casework.application.tabulation import NAMES, part_of, tabulate_rows
 from casework.errors import UsageError
 
@@ -40,6 +40,7 @@ ROW = CaseRow(
     learning=("letters",),
     findings=FINDINGS,
     remedies=REMEDIES,
+    judged=(JudgedRow(name="target", verdict="overdue"),),
     reducer=1,
     procedure_version="a",
     calendar_version="b",

@@ -283,7 +283,8 @@ def main(side: str, source: str, target: str) -> None:
 class Memory:
     """How many KiB this process and its children held at most, looked at again and again.
 
-    What the system itself remembers of a child counts the moment before it became another program, too.
+    What the system itself remembers of a child counts the moment before it became another program, in which it had the
+    same memory as its parent; here it is left out until then.
     """
 
     def __init__(self) -> None:
@@ -298,18 +299,21 @@ class Memory:
         self._watcher.join()
 
     def _watch(self) -> None:
-        own = os.getpid()
+        own = Path(f"/proc/{os.getpid()}")
+        program = (own / "cmdline").read_bytes()
         while not self._over.wait(0.02):
-            children = Path(f"/proc/{own}/task/{own}/children").read_text(encoding="ascii").split()
-            self.most = max(self.most, sum(map(_resident, [str(own), *children])))
+            children = (own / "task" / own.name / "children").read_text(encoding="ascii").split()
+            others = [_resident(Path("/proc") / child, unlike=program) for child in children]
+            self.most = max(self.most, _resident(own) + sum(others))
 
 
-def _resident(process: str) -> int:
+def _resident(process: Path, *, unlike: bytes = b"") -> int:
     try:
-        lines = Path(f"/proc/{process}/status").read_text(encoding="utf-8").splitlines()
+        lines = (process / "status").read_text(encoding="utf-8").splitlines()
+        is_same = (process / "cmdline").read_bytes() == unlike
     except OSError:  # it has just ended
         return 0
-    return next((int(line.split()[1]) for line in lines if line.startswith("VmRSS")), 0)
+    return 0 if is_same else next((int(line.split()[1]) for line in lines if line.startswith("VmRSS")), 0)
 
 
 def _processor() -> float:

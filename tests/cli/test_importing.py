@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from casework.casebook import Casebook
 from casework.application.importing import Progress
+from casework.casebook import Casebook
 from casework.cli import import_telling, importing
 from casework.domain.actors import Actor
 from tests.boston import GOOD, HEADER, REGISTER
@@ -248,7 +248,7 @@ def test_a_server_is_imported_alone_and_by_a_format_that_reads_it(register):
     assert "a server is imported alone" in refused.stderr
 
 
-TOTALS = 'rows = 2\n[columns.Type]\nCPL = 1\nREQ = 3\n[accepted]\nkind.compliment = 1\nstatus.closed = 2\n'
+TOTALS = "rows = 2\n[columns.Type]\nCPL = 1\nREQ = 3\n[accepted]\nkind.compliment = 1\nstatus.closed = 2\n"
 
 
 def test_T35_totals_that_the_rows_do_not_come_to_are_told_side_by_side_and_nothing_is_written(register):
@@ -270,3 +270,29 @@ def test_rows_that_come_to_the_totals_are_imported(register):
 
     assert register(f"{IMPORT} --totals totals.toml").exit_code == 0
     assert register(f"{IMPORT} --totals totals.toml --check").exit_code == 0
+
+
+def test_totals_of_columns_alone_are_enough(register):
+    write(GOOD, "2,x")
+    Path("totals.toml").write_text("[columns.Type]\nCPL = 1\n", encoding="utf-8")
+
+    assert "  1 is new" in register(f"{IMPORT} --totals totals.toml").stdout
+
+
+def test_an_import_that_goes_on_says_so(register, monkeypatch):
+    monkeypatch.setattr("casework.application.import_run.GROUP", 1)
+    with Casebook.configured("casework.toml") as book:
+
+        def stopped(progress):
+            if progress.rows == 2:
+                raise KeyboardInterrupt
+
+        write(*(GOOD.replace("1,", f"{number},", 1) for number in range(1, 5)))
+        with pytest.raises(KeyboardInterrupt):
+            book.import_file("register.csv", "register.toml", by=Actor("staff-1"), progress=stopped)
+
+    assert "Ended         not yet: the same import again" in register("imports show latest").stdout
+    assert "stopped" in register("imports list").stdout
+    done = register(IMPORT).stdout
+    assert "Going on with an import that was stopped after row 1.\n" in done or "after row 2.\n" in done
+    assert "  4 are new\n" in done

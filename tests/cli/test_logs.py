@@ -54,7 +54,7 @@ def test_a_log_has_neither_mapping_nor_rejects(bins):
     for option in ("--mapping log.jsonl", "--rejects rejects.csv"):
         refused = bins(f"import --log log.jsonl {option}")
         assert refused.exit_code == 2
-        assert "a log has no mapping and no rejects" in refused.stderr
+        assert "a log has no mapping, no rejects and no totals" in refused.stderr
 
 
 def test_a_file_that_was_changed_is_refused_and_nothing_is_written(bins):

@@ -10,7 +10,7 @@ from functools import cache
 
 import pytest
 
-from casework.plugins.processes.orders import surroundings
+from casework.application.per_process import surroundings
 from tests.installed_plugins import install_plugin
 from tests.plugins import hook_faults as faults
 

@@ -8,7 +8,7 @@ from casework.application.codec import decode, encode, moment_text
 from casework.application.freshness import Rebuilt
 from casework.application.ports import Commit, NewEvent, StreamAppend
 from casework.domain.cases.decisions import allowed_now
-from casework.domain.cases.events import NAMES, SCHEMAS, Closed, ImportUndone, Received
+from casework.domain.cases.events import NAMES, SCHEMAS, Closed, Received
 from casework.domain.cases.fold import begin, evolve, fold
 from casework.domain.deadlines import DeadlineResult
 from casework.domain.envelope import stamp

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
+from itertools import takewhile
 from pathlib import Path
 
 from casework.adapters.toml_folders import SUFFIX, TomlFolder
@@ -50,8 +51,5 @@ def mapping_file(name: str) -> Path:
 
 
 def _first_comment(text: str) -> Iterator[str]:
-    for line in text.splitlines():
-        words = line.removeprefix("#").strip()
-        if not line.startswith("#") or not words:
-            return
-        yield words
+    lines = (line.removeprefix("#").strip() if line.startswith("#") else "" for line in text.splitlines())
+    return takewhile(bool, lines)

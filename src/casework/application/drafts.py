@@ -56,7 +56,7 @@ class Drafts:
         """
         if not person:
             return None
-        if not all([isinstance(part, str) for pair in person.items() for part in pair]):
+        if any(not isinstance(part, str) for pair in person.items() for part in pair):
             message = "a person is given as words by name, for example {'name': '...', 'email': '...'}"
             raise UsageError(message)
         return self._add(dict(person))

@@ -1,14 +1,33 @@
 """Groups of commits on their way into a store, one after the other; where it can, one while the next is made ready."""
 
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self, runtime_checkable
 
-from casework.application.ports import AsideStore, AsideWriter, Commit, Committed, Store
+from casework.application.ports import Commit, Committed, Store
 
 WORTH_IT = 4
 """After how many groups it is worth while to let the store write beside: to begin that takes as long as some groups."""
+
+
+class AsideWriter(Protocol):
+    """Writes groups of commits into a store while its caller goes on."""
+
+    def write(self, commits: Sequence[Commit]) -> Callable[[], tuple[Committed, ...] | None]:
+        """Begin to write *commits* as ``Store.append_many`` does; return what waits for that and returns the answers.
+
+        They are None where nothing was written, for whatever reason: then the caller writes the group itself. The next
+        group may only come after the answer to the one before.
+        """
+
+
+@runtime_checkable
+class AsideStore(Protocol):
+    """What a store offers besides, if it can write groups while its caller makes the next one ready."""
+
+    def aside(self) -> AbstractContextManager[AsideWriter] | None:
+        """Return what writes into this store beside the caller; None where that would not be quicker."""
 
 
 class GroupWriter:

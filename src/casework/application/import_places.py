@@ -43,12 +43,18 @@ class Place:
         self.batch = batch or self._record.going_on(desk.origin, desk.mapping) or self._record.new_id()
         self._listed = self._record.listed()
         self._is_on_record = self.batch in known
-        reached = self._record.reached(self.batch) if self._is_on_record else Reached(version=0)
-        self._version, self._is_ended = reached.version, False
-        self.row = reached.row
+        self._reach(self._record.reached(self.batch) if self._is_on_record else Reached(version=0))
+        self.builder = _builder(desk, rulebook)
+
+    def _reach(self, reached: Reached) -> None:
+        self._version, self.row = reached.version, reached.row
         self.tally = Tally() if reached.advanced is None else reached.advanced.tally
         self.met = MetSoFar() if reached.advanced is None else reached.advanced.met
-        self.builder = _builder(desk, rulebook)
+
+    def claim(self) -> None:
+        """Take an import over that was stopped, so that nobody else goes on with it."""
+        if self._is_on_record:
+            self._reach(self._record.claim(self.batch, self._desk.by))
 
     @property
     def organisation(self) -> str:

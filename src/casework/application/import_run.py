@@ -14,6 +14,7 @@ import attrs
 from casework.application.collecting import rarely_collecting
 from casework.application.group_writing import GroupWriter
 from casework.application.import_places import Desk, Place
+from casework.application.import_watching import Met, Watching
 from casework.application.imports_record import STREAM, is_progress_of
 from casework.application.mappings import SourceMapping
 from casework.application.merged_drafts import merged
@@ -62,41 +63,6 @@ class _UnderWay:
     tallies: Mapping[Place, Tally]
     met: MetSoFar
     wait: Callable[[], object]
-
-
-class Met:
-    """How often something was met, in the rows that were taken in."""
-
-    def __init__(self, before: MetSoFar) -> None:
-        self._unknown, self._flags = Counter(before.unknown), Counter(before.flags)
-        self._rules = Counter({(target, pattern): number for target, pattern, number in before.rules})
-
-    def add(self, drafts: Iterable[Draft]) -> None:
-        """Count what was met in *drafts*."""
-        for draft in drafts:
-            self._unknown.update(draft.met.unknown)
-            self._rules.update(draft.met.rules)
-            self._flags.update(draft.met.flags)
-
-    def so_far(self) -> MetSoFar:
-        """Return all of it."""
-        return MetSoFar(
-            unknown=dict(sorted(self._unknown.items())),
-            rules=tuple((target, pattern, number) for (target, pattern), number in self._rules.items()),
-            flags=dict(sorted(self._flags.items())),
-        )
-
-
-@attrs.frozen(kw_only=True)
-class Watching:
-    """Who is told of what on the way.
-
-    *rejected* hears of each rejected row, *progress* now and then, *taken* of each commit that is written, or would be.
-    """
-
-    rejected: Callable[[RejectedRow], None] | None = None
-    progress: Callable[[Progress], None] | None = None
-    taken: Callable[[Commit], None] | None = None
 
 
 class Run:

@@ -23,7 +23,8 @@ import attrs
 from casework.application.access import AccessPolicy
 from casework.application.completed_rows import CompletedSource
 from casework.application.import_places import Desk, Place
-from casework.application.import_run import Run, Watching
+from casework.application.import_run import Run
+from casework.application.import_watching import Watching
 from casework.application.imported_events import EVENT_OF
 from casework.application.imports_record import Origin
 from casework.application.mapping_checks import mistakes_of
@@ -110,6 +111,8 @@ def import_rows(
     if asked.totals is not None:
         _reconcile(asked.totals, rows, desk, own)
     watching = Watching(rejected=asked.rejected, progress=asked.progress)
+    if not asked.check:
+        own.claim()
     resumed_after = 0 if asked.check else own.row
     run = Run(desk, own, rows.reader, columns=rows.columns, check=asked.check, watching=watching)
     passed_over = rows.take_all(run)

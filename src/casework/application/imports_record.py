@@ -5,8 +5,8 @@ that a list of them is quickly read. How far a batch has come stands in a stream
 short event for each group of rows, written with the group, all of it or nothing. So whoever goes on with an import that
 was stopped begins exactly behind what is in the log, and knows what came of the rows before.
 
-Two imports of one file by one mapping at the same time would go on with the same batch. The second to write notices
-that the batch has moved on, and stops.
+Two imports of one file by one mapping at the same time would go on with the same batch. The second takes it over, and
+the first notices at its next write that the batch has moved on, and stops.
 """
 
 import os
@@ -34,7 +34,7 @@ from casework.domain.batches import (
     fold,
 )
 from casework.domain.envelope import Record, stamp
-from casework.errors import EventShapeError, NotFoundError
+from casework.errors import EventShapeError, NotFoundError, StaleVersionError
 
 STREAM = "imports"
 LATEST = "latest"
@@ -148,6 +148,21 @@ class ImportsRecord:
         if not isinstance(event, BatchAdvanced):
             raise EventShapeError(records[-1].name, records[-1].schema, "it tells of no progress")
         return Reached(version=records[-1].version, advanced=event)
+
+    def claim(self, batch: str, by: Actor) -> Reached:
+        """Take *batch* over, and return how far it has come.
+
+        What whoever began it has under way is waited for, and nothing that they write later goes in: a process that
+        wrote for one that was killed may outlive it.
+        """
+        while True:
+            reached = self.reached(batch)
+            so_far = reached.advanced or BatchAdvanced(row=0, tally=Tally())
+            try:
+                self._store.append(self.advance(batch, so_far, by, expected=reached.version))
+            except StaleVersionError:
+                continue
+            return Reached(version=reached.version + 1, advanced=so_far)
 
     def tally(self, batch: Batch) -> Tally:
         """Return what became of the rows of *batch*, in the end or so far."""

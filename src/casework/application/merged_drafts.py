@@ -38,8 +38,6 @@ def merged(drafts: Sequence[tuple[int, CaseDraft]], zone: dt.tzinfo) -> CaseDraf
     Raises:
         RowProblemError: If two rows say two things where a case has one.
     """
-    if len(drafts) == 1:
-        return drafts[0][1]
     said = {name: _said_once(name, drafts) for name in _SAID_ONCE}
     all_drafts = [draft for _, draft in drafts]
     return CaseDraft(

@@ -10,8 +10,7 @@ free text and personal data, which records refer to and which can be erased.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
 import attrs
@@ -22,8 +21,6 @@ from casework.domain.envelope import DetailReference, Record
 from casework.domain.procedures import Procedure
 
 __all__ = [
-    "AsideStore",
-    "AsideWriter",
     "CaseRow",
     "Clock",
     "Commit",
@@ -306,25 +303,6 @@ class JoinableStore(Protocol):
         Raises:
             UsageError: If it is no connection that this store can work on, or, at a write, if no transaction is open.
         """
-
-
-class AsideWriter(Protocol):
-    """Writes groups of commits into a store while its caller goes on."""
-
-    def write(self, commits: Sequence[Commit]) -> Callable[[], tuple[Committed, ...] | None]:
-        """Begin to write *commits* as ``Store.append_many`` does; return what waits for that and returns the answers.
-
-        They are None where nothing was written, for whatever reason: then the caller writes the group itself. The next
-        group may only come after the answer to the one before.
-        """
-
-
-@runtime_checkable
-class AsideStore(Protocol):
-    """What a store offers besides, if it can write groups while its caller makes the next one ready."""
-
-    def aside(self) -> AbstractContextManager[AsideWriter] | None:
-        """Return what writes into this store beside the caller; None where that would not be quicker."""
 
 
 class ProcedureSource(Protocol):

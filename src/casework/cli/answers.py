@@ -123,8 +123,8 @@ def texts(collection: str, *, by: Actor | None, as_json: bool) -> None:
 def _texts_told(collection: str, found: TextFigures) -> Iterable[str]:
     yield f"{collection}: {found.texts} texts\n{_words_and_days(found)}"
     if found.texts:
-        labels = [(_said(each.label), _said(each.subcategory), str(each.count)) for each in found.labels]
-        yield table(("Label", "Subcategory", "Texts"), labels)
+        labels = [(str(each.count), _said(each.label), _said(each.subcategory)) for each in found.labels]
+        yield table(("Texts", "Label", "Subcategory"), labels)
         yield table(
             ("Criticality", "Texts"), [(_said(each.criticality), str(each.count)) for each in found.criticalities]
         )

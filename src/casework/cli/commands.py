@@ -120,7 +120,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "mappings": ("casework.cli.mappings:command", "List, show and check mappings."),
     },
     "Care of the store": {
-        "import": ("casework.cli.importing:command", "Bring in cases from another system."),
+        "import": ("casework.cli.importing:command", "Bring in records from another system."),
         "imports": ("casework.cli.imports:command", "List and show the imports on record, or take one back."),
         "export": ("casework.cli.logs:export", "Write the whole log of the organisation into a file."),
         "verify": ("casework.cli.care:verify", "Check the whole log against its seals."),
@@ -134,7 +134,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         ),
         "followers": (
             "casework.cli.following:followers",
-            "List the followers of the log, and try one again or from the beginning.",
+            "List the followers of the log, try one again or from the beginning, or look how it fails.",
         ),
     },
 }

@@ -120,11 +120,9 @@ def _told(found: ImportFile) -> Iterator[tuple[str, str]]:
     yield "SHA-256", began.sha256 or "none: its rows came from a server"
     yield "Source", f"{began.system}, as {began.record.replace('_', ' ')}"
     yield "Mapping", f"{began.mapping}, version {began.mapping_version}"
-    if began.mapping_sha256 is not None:
-        yield "its SHA-256", began.mapping_sha256
+    yield "its SHA-256", began.mapping_sha256 or "none: it was made in code"
     yield "Began", f"{batch.began_at} by {batch.by}"
-    if batch.ended_at is not None:
-        yield "Ended", batch.ended_at
+    yield "Ended", batch.ended_at or "not yet: the same import again goes on where it stopped"
     if batch.undone_at is not None:
         yield "Undone", f"{batch.undone_at} by {batch.undone_by}"
     yield "Rows", ", ".join(f"{getattr(tally, name):,} {name}" for name in _COUNTS).replace(" rows,", " in all:", 1)

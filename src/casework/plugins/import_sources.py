@@ -7,16 +7,40 @@ from pathlib import Path
 from casework.adapters.csv_files import rejects_delimiter
 from casework.adapters.import_files import origin_of
 from casework.adapters.several_files import ChainedFiles, JoinedFiles, Lookup
+from casework.adapters.shipped_mappings import mapping_file
+from casework.adapters.toml_mappings import read_mapping
+from casework.adapters.toml_totals import read_totals
 from casework.application.document_files import path_text
-from casework.application.importing import Origin
+from casework.application.importing import Import, Origin
 from casework.application.mappings import SourceMapping
 from casework.application.ports import Importer
+from casework.domain.actors import Actor
 from casework.errors import UsageError
 from casework.plugins.host import PluginHost
 from casework.plugins.importers import importer_of
 
 _ADDRESS = "://"
 _CSV = "csv"
+
+
+def prepared(
+    where: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+    mapping: str | os.PathLike[str],
+    host: PluginHost,
+    *,
+    by: Actor,
+    totals: str | os.PathLike[str] | None = None,
+) -> Import:
+    """Return the import of *where* by the mapping file *mapping*, or one that comes with casework.
+
+    Raises:
+        DataError: If the mapping or the totals have mistakes, or as ``opened`` does.
+    """
+    how = mapping_file(path_text(mapping))
+    said = read_mapping(how)
+    source, origin = opened(where, said, how, host)
+    stated = None if totals is None else read_totals(Path(path_text(totals)))
+    return Import(source=source, mapping=said, origin=origin, by=by, totals=stated)
 
 
 def opened(

@@ -2,11 +2,11 @@
 
 import os
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+import attrs
+
 from casework.application.access import AccessPolicy
-from casework.application.document_files import path_text
 from casework.application.ports import Clock, Store
 from casework.application.rulebook import Rulebook
 from casework.application.rules_record import RulesRecord
@@ -56,28 +56,13 @@ class Importing(Hosting):
             UnderWayError: If somebody else goes on with the same import at the same time.
         """
         from casework.adapters.import_files import TemporaryFiles
-        from casework.adapters.shipped_mappings import mapping_file
-        from casework.adapters.toml_mappings import read_mapping
-        from casework.adapters.toml_totals import read_totals
-        from casework.application.importing import Import, import_rows
-        from casework.plugins.import_sources import opened
+        from casework.application.importing import import_rows
+        from casework.plugins.import_sources import prepared
 
         writer_of(Writing(by=by))
-        how = mapping_file(path_text(mapping))
-        said = read_mapping(how)
-        source, origin = opened(path, said, how, self.host)
-        asked = Import(
-            source=source,
-            mapping=said,
-            origin=origin,
-            by=by,
-            check=check,
-            totals=None if totals is None else read_totals(Path(path_text(totals))),
-            rejected=rejected,
-            progress=progress,
-        )
+        asked = prepared(path, mapping, self.host, by=by, totals=totals)
         return import_rows(
-            asked,
+            attrs.evolve(asked, check=check, rejected=rejected, progress=progress),
             store=self.store,
             rulebook=self.rulebook,
             rules=self._rules_record,

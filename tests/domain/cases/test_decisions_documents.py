@@ -137,7 +137,7 @@ def test_a_media_type_is_a_type_and_a_subtype(media_type):
     assert add(media_type=media_type).documents[0].event.media_type == media_type
 
 
-@pytest.mark.parametrize("media_type", ["pdf", "text/plain; charset=utf-8", "/pdf", "text/", "a/b/c", "Jo Smith", None])
+@pytest.mark.parametrize("media_type", ["pdf", "text/plain; charset=utf-8", "/pdf", "text/", "a/b/c", "Jo Smith", 7])
 def test_anything_else_is_none_and_is_not_said_again(media_type):
     with pytest.raises(UsageError) as refused:
         add(media_type=media_type)
@@ -157,7 +157,13 @@ def test_a_document_is_not_smaller_than_nothing(size):
         add(size=size)
 
 
-@pytest.mark.parametrize("size", [1.5, "10", True, None])
+def test_a_paper_of_an_old_register_is_known_by_its_title_alone():
+    document = add(media_type=None, sha256=None, size=None, undated=True).documents[0].event
+
+    assert (document.media_type, document.sha256, document.size, document.undated) == (None, None, None, True)
+
+
+@pytest.mark.parametrize("size", [1.5, "10", True])
 def test_a_size_is_a_whole_number(size):
     with pytest.raises(UsageError, match="size must be a whole number"):
         add(size=size)

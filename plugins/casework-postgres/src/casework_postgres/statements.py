@@ -210,7 +210,7 @@ _TEXTS = {
             WHERE organisation = %(organisation)s::text AND beginning.key IS NOT NULL AND beginning.position IN (
                 SELECT part.began FROM {s}.log AS part
                 WHERE organisation = %(organisation)s::text AND part.stream = ANY (%(streams)s::text[]) AND EXISTS (
-                    SELECT FROM json_array_elements(part.details) AS one WHERE one ->> 0 = ANY (%(ids)s::text[])
+                    SELECT FROM json_array_elements(part.details) AS one WHERE one ->> 'detail' = ANY (%(ids)s::text[])
                 )
             )
         )

@@ -1,6 +1,6 @@
 """A commit on its way into the tables. To be used inside a write transaction, which nobody else can come between."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from casework.adapters.sqlite.library import Library
@@ -106,15 +106,17 @@ def put_names(connection: "sqlite3.Connection", library: Library, names: Sequenc
     try:
         connection.executemany(PUT_NAME, names)
     except library.module.IntegrityError:
-        system, key = next(_taken(connection, names))  # those before it are there by now
+        (system, key), *_ = _taken(connection, names)  # those before it are there by now
         raise (SourceKeyTakenError(system, key) if system else ReferenceTakenError(key)) from None
 
 
-def _taken(connection: "sqlite3.Connection", names: Sequence[tuple[str, str, str, str]]) -> Iterator[tuple[str, str]]:
-    """Yield the system and the key of each of *names* that belongs to another case."""
-    for organisation, system, key, case in names:
-        if connection.execute(CASE_OF, (organisation, system, key)).fetchone() not in {None, (case,)}:
-            yield system, key
+def _taken(connection: "sqlite3.Connection", names: Sequence[tuple[str, str, str, str]]) -> list[tuple[str, str]]:
+    """Return the system and the key of each of *names* that belongs to another case."""
+    return [
+        (system, key)
+        for organisation, system, key, case in names
+        if connection.execute(CASE_OF, (organisation, system, key)).fetchone() not in {None, (case,)}
+    ]
 
 
 def head_of(connection: "sqlite3.Connection", organisation: str, streams: Sequence[str] = ()) -> tuple[Any, ...]:

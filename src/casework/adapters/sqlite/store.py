@@ -31,8 +31,8 @@ from casework.adapters.sqlite.rows import (
 from casework.adapters.sqlite.schema import KNOWN, migrate
 from casework.adapters.sqlite.trouble import translated, unusable
 from casework.application.commits import not_unicode
+from casework.application.group_writing import AsideWriter
 from casework.application.ports import (
-    AsideWriter,
     CaseRow,
     Commit,
     Committed,

@@ -1,0 +1,79 @@
+"""Rows that become entries instead of cases: counted, updated and taken back as cases are."""
+
+import pytest
+
+from casework.errors import AccessError, DataError
+from tests.application.test_importing import Only
+from tests.boston import BY, Register, open_register
+
+SURVEY = """
+id = "fft"
+version = 1
+record = "survey_answer"
+
+[source]
+system = "fft"
+zone = "Europe/London"
+
+[identity]
+columns = ["Ref"]
+
+[answer]
+survey = { default = "fft" }
+question = { default = "q1" }
+score = { columns = ["Score"] }
+scale = { best = 1, worst = 5 }
+text = { columns = ["Text"] }
+"""
+
+
+@pytest.fixture
+def survey(tmp_path):
+    def make(**options):
+        register = Register(tmp_path, open_register(**options))
+        register.mapping.write_text(SURVEY, encoding="utf-8")
+        return register
+
+    return make
+
+
+def take(register, *rows, **options):
+    register.write(*rows, header="Ref,Score,Text")
+    return register.book.import_file(register.file, register.mapping, by=BY, **options)
+
+
+def scores(register):
+    return [entry.said.score for entry in register.book.answers("fft", viewer=BY)]
+
+
+def test_answers_are_imported_updated_and_found_unchanged(survey):
+    register = survey()
+
+    assert take(register, "1,1,Good", "2,5,Bad").new == 2
+    assert take(register, "1,1,Good", "2,4,Bad").updated == 1
+    assert take(register, "1,1,Good", "2,4,Bad").unchanged == 2
+    assert scores(register) == [1, 4]
+
+
+def test_what_an_import_of_answers_replaced_counts_again_when_it_is_undone(survey):
+    register = survey()
+    take(register, "1,1,Good", "2,5,Bad")
+    take(register, "1,1,Good", "2,4,Bad")
+
+    assert register.book.undo_import("latest", by=BY).records == 1
+    assert scores(register) == [1, 5]
+    assert take(register, "1,1,Good", "2,4,Bad").updated == 1
+    assert scores(register) == [1, 4]
+
+
+def test_cases_are_no_total_of_answers(survey, tmp_path):
+    register, totals = survey(), tmp_path / "totals.toml"
+    totals.write_text("rows = 1\n[accepted]\nkind.complaint = 1\n", encoding="utf-8")
+
+    with pytest.raises(DataError, match="the rows of fft become none"):
+        take(register, "1,1,Good", totals=totals)
+
+
+def test_an_import_of_answers_needs_the_right_to_record_them(survey):
+    with pytest.raises(AccessError, match="importer may not record-answers"):
+        take(survey(policy=Only("import")), "1,1,Good")
