@@ -105,8 +105,7 @@ def import_rows(
     for procedure in mapping.procedures():
         rulebook.procedures.get(procedure)
     desk = Desk(store=store, mapping=mapping, origin=asked.origin, by=asked.by, policy=policy, clock=clock)
-    sound = SoundSource(asked.source, mapping.source.format)
-    rows = _Rows(CompletedSource(sound, mapping.source, asked.origin.name), mapping, aside)
+    rows = _Rows(asked, aside)
     own = Place(desk, rulebook, rules)
     if asked.totals is not None:
         _reconcile(asked.totals, rows, desk, own)
@@ -135,10 +134,12 @@ def import_rows(
 class _Rows:
     """The rows of one import, as often as they are read."""
 
-    def __init__(self, source: CompletedSource, mapping: SourceMapping, aside: Aside) -> None:
-        self.source, self._mapping, self._aside = source, mapping, aside
-        self.columns = source.columns()
-        self.reader = RowReader(mapping, self.columns)
+    def __init__(self, asked: Import, aside: Aside) -> None:
+        self._mapping, self._aside = asked.mapping, aside
+        said = asked.mapping.source
+        self.source = CompletedSource(SoundSource(asked.source, said.format), said, asked.origin.name)
+        self.columns = self.source.columns()
+        self.reader = RowReader(asked.mapping, self.columns)
 
     def take_all(self, run: Run, look: Callable[[SourceRow], None] | None = None) -> int:
         """Let *run* take all rows, each of which *look* sees first; return how many were passed over."""
