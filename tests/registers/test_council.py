@@ -69,6 +69,19 @@ def imported(request, folder):
         yield request.param, book, bring_in(book, folder, request.param, rejected=rejects.append), rejects
 
 
+def test_the_register_has_what_makes_registers_hard(register):
+    """Guards the other tests: a change of how rows are made must not leave them with nothing to find."""
+    cases = register.cases.values()
+    named = Counter(name for case in cases for name, _, _ in case.events)
+
+    assert len(cases) > 250
+    assert min(named["escalated"], named["extended"], sum(case.finding is not None for case in cases)) > 20
+    assert sum(len(case.matters) > 1 for case in cases) > 20
+    assert {case.kind for case in cases} == {"complaint", "compliment", "comment"}
+    assert min(register.exchanged, register.lent["Service"], register.lent["Ref"]) > 30
+    assert min(register.duplicates, register.early_closings, register.unknown_closings, register.subtotals) > 0
+
+
 def test_each_row_is_counted_once(imported, register):
     _, _, outcome, _ = imported
     further = register.lent["Ref"]
