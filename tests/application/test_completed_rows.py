@@ -5,7 +5,6 @@ import pytest
 
 from casework.application.completed_rows import CompletedSource
 from casework.application.ports import SourceRow
-from casework.application.sound_rows import SoundSource
 from tests.boston import BY, GOOD, Register
 from tests.reading_rows import CASES, cases, mapping_of, mistakes_in
 
@@ -33,7 +32,7 @@ class Sheets:
 
 def completed(*given, named=("Ref", "Team"), file="register.csv", **said):
     source = attrs.evolve(mapping_of(CASES).source, **said)
-    return CompletedSource(SoundSource(Sheets(list(given), named), "csv"), source, file)
+    return CompletedSource(Sheets(list(given), named), source, file)
 
 
 def read(source, *from_above):

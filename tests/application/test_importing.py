@@ -134,7 +134,7 @@ def test_the_citys_own_target_and_verdict_are_kept_as_its_words_in_a_note(boston
 def test_T33_an_import_writes_cases_the_rules_by_which_they_are_dated_and_nothing_else(boston):
     book, outcome = boston
     cases = case_log_of(book)
-    others = [record for record in log_of(book) if record not in cases]
+    others = [record for record in log_of(book) if not record.name.startswith("case.")]
 
     assert {record.name for record in cases} == {"case.received", "case.closed", "case.noted"}
     assert len({record.stream for record in cases}) == outcome.accepted

@@ -300,6 +300,11 @@ WORKING_SOURCE += "from tests.plugins.hook_faults import casework_register_store
 IMPORTER_PLACES = ("made", "columns", "rows", "remarks")
 
 
+def form_of(place, name):
+    """Return the import format that does the fault called *name* at *place*."""
+    return f"{place}-{name.replace(' ', '-')}"
+
+
 @hookimpl
 def casework_register_reports(register):
     register("witness", Witness)
@@ -311,9 +316,9 @@ def casework_register_reports(register):
 @hookimpl
 def casework_register_importers(register):
     for name, fault in FAULTS.items():
-        register(f"made {name}", lambda _path, fault=fault, **_options: fault() or Importer(None, ""))
+        register(form_of("made", name), lambda _path, fault=fault, **_options: fault() or Importer(None, ""))
         for place in IMPORTER_PLACES[1:]:
-            register(f"{place} {name}", lambda _path, fault=fault, place=place, **_options: Importer(fault, place))
+            register(form_of(place, name), lambda _path, fault=fault, place=place, **_options: Importer(fault, place))
 
 
 @hookimpl
@@ -380,7 +385,7 @@ def at_work(host, fault):
 
         def imported(place):
             mapping = folder() / "lines.toml"
-            mapping.write_text(MAPPING.format(form=f"{place} {fault}"))
+            mapping.write_text(MAPPING.format(form=form_of(place, fault)))
             return tried(lambda: book.import_file(mapping, mapping, by=Actor("staff-17")))
 
         cases, tables = [saved()], book.report("summary")

@@ -127,7 +127,7 @@ def test_an_importer_that_fails_is_one_error_that_names_it(run, fault, place):
     kind, said = run(fault)["importer"][place]
 
     assert kind == "PluginError"
-    assert said.startswith(f"the import format '{place} {fault}' of the plugin working failed: ")
+    assert said.startswith(f"the import format '{faults.form_of(place, fault)}' of the plugin working failed: ")
     assert faults.NAME not in said.partition("failed: ")[2]
 
 

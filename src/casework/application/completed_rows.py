@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import msgspec
 
 from casework.application.mappings import Source
-from casework.application.ports import SourceRow
-from casework.application.sound_rows import SoundSource
+from casework.application.ports import Importer, SourceRow
 
 
 class CompletedSource:
@@ -21,7 +20,7 @@ class CompletedSource:
     A source that has a column of that name already keeps it, as a file of rejected rows does.
     """
 
-    def __init__(self, source: SoundSource, said: Source, file: str) -> None:
+    def __init__(self, source: Importer, said: Source, file: str) -> None:
         self._source, self._file = source, file
         self._own = source.columns()
         names = {"sheet": said.sheet_as, "file": said.file_as}
@@ -42,7 +41,7 @@ class CompletedSource:
 
         Rows that the mapping *skips* lend nothing to those below them.
         """
-        rows = self._source.rows(self._own)
+        rows = self._source.rows()
         if self._added:
             rows = map(self._placed, rows)
         return self._filled_in(rows, from_above, skips) if from_above else rows

@@ -36,7 +36,6 @@ from casework.application.row_reading import RowReader
 from casework.application.row_units import KeysSeen, Spool, Unit, Units
 from casework.application.rulebook import Rulebook
 from casework.application.rules_record import RulesRecord
-from casework.application.sound_rows import SoundSource
 from casework.domain.actors import Actor
 from casework.domain.cases.decisions.judging import decision_of
 from casework.errors import AccessError, DataError
@@ -93,10 +92,12 @@ def import_rows(
 
     Raises:
         DataError: If the mapping has mistakes, the source is not what it says or lacks columns, or the rows do not come
-            to the totals; nothing is written. Or if the importer turns out to be faulty on the way.
+            to the totals; nothing is written.
         NotFoundError: If there is no procedure of a name in the mapping; nothing is written.
         AccessError: If they may not import, or not decide what the mapping stands for; a check asks the same.
         UnderWayError: If somebody else goes on with the same import at the same time.
+        PluginError: If the importer of a plugin is faulty; the groups before are written, and importing again by one
+            that works does the rest.
         StoreError: If the store cannot write; the groups before are written, and importing again does the rest.
     """
     mapping = asked.mapping
@@ -137,7 +138,7 @@ class _Rows:
     def __init__(self, asked: Import, aside: Aside) -> None:
         self._mapping, self._aside = asked.mapping, aside
         said = asked.mapping.source
-        self.source = CompletedSource(SoundSource(asked.source, said.format), said, asked.origin.name)
+        self.source = CompletedSource(asked.source, said, asked.origin.name)
         self.columns = self.source.columns()
         self.reader = RowReader(asked.mapping, self.columns)
 

@@ -12,10 +12,11 @@ def source_mistakes(mapping: SourceMapping) -> Iterator[str]:
     """Yield the mistakes."""
     if mapping.version < 1:
         yield "version: must be 1 or more"
-    for path, value in (("id", mapping.id), ("source.system", mapping.source.system)):
+    source = mapping.source
+    for path, value in (("id", mapping.id), ("source.system", source.system), ("source.format", source.format)):
         if not CODE.match(value):
             yield f"{path}: {value!r} must be {CODE_WORDS}"
-    yield from _file_mistakes(mapping.source)
+    yield from _file_mistakes(source)
     yield from _identity_mistakes(mapping)
 
 
