@@ -271,7 +271,7 @@ def test_an_import_that_updated_cases_is_not_undone_and_neither_is_the_one_befor
     first = register.run(row())
     second = register.run(row(closed="05/03/2020"))
 
-    with pytest.raises(DecisionError, match="it updated 1 cases of earlier imports"):
+    with pytest.raises(DecisionError, match="1 of its rows updated cases of earlier imports"):
         register.book.undo_import(second.batch, by=BY)
     with pytest.raises(DecisionError, match="something else happened to 1 of its cases"):
         register.book.undo_import(first.batch, by=BY)

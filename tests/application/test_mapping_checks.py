@@ -348,3 +348,69 @@ def test_a_joined_file_lies_beside_the_first_under_a_name_of_its_own():
         "join[1].name: must be a name of its own, without a point",
         "join[1].file: must be the name of a file beside the first, without a folder",
     ]
+
+
+# How dates are written, said once
+
+DATES = '[dates]\nformats = ["%d/%m/%Y"]\npivot = 50\n'
+PLAIN = ('received = { column = "Received", formats = ["%d/%m/%Y"] }', 'received = { column = "Received" }')
+
+
+def test_dates_may_be_written_as_is_said_once():
+    said = '[dates]\nformats = ["%Y-%m-%d"]\nexcel = "1904"\nambiguous = "first"'
+    more = f'{said}\n[[event]]\nevent = "closed"\non = {{ column = "On", formats = ["%d/%m/%Y"] }}'
+    received, on = (each.rule for each in mapping_of(cases(PLAIN, more=more)).date_targets())
+
+    assert (received.column, received.formats, received.excel, received.ambiguous) == (
+        "Received",
+        ("%Y-%m-%d",),
+        "1904",
+        "first",
+    )
+    assert (on.formats, on.excel, on.ambiguous) == (("%d/%m/%Y",), None, "reject")
+
+
+@pytest.mark.parametrize("own", ['by = { column = "Team", formats = { x = ["%Y-%m-%d"] } }', 'excel = "1900"'])
+def test_a_date_that_says_itself_how_it_is_written_takes_nothing_of_it(own):
+    text = cases((PLAIN[0], f'received = {{ column = "Received", {own} }}'), more='[dates]\nformats = ["%d.%m.%Y"]')
+
+    (received,) = mapping_of(text).date_targets()
+    assert received.rule.formats == ()
+
+
+def test_a_mistake_in_how_all_dates_are_written_is_told_once():
+    assert mistakes_in(cases(PLAIN, more=DATES)) == [
+        "dates: pivot: must be from 0 to 100, and belongs to a format with %y"
+    ]
+    assert mistakes_in(cases(PLAIN)) == ["fields.received: formats: name at least one, such as %d/%m/%Y"]
+
+
+# How people are told of a target
+
+
+def test_a_target_of_an_event_is_told_by_what_happened_and_its_columns():
+    more = """
+[[event]]
+event = "responded"
+on = { columns = ["Sent", "Rung"], formats = ["%d/%m/%Y"] }
+outcome = { default = "upheld" }
+
+[[verdict]]
+name = "target"
+due = { column = "Due", formats = ["%d/%m/%Y"] }
+verdict = { columns = ["In time?"] }
+
+[[matter]]
+categories = { ward = { columns = ["Ward"] } }
+"""
+    mapping = mapping_of(cases(more=more))
+
+    assert [each.name for each in (*mapping.date_targets(), *mapping.value_targets())] == [
+        "received",
+        "responded (Sent and Rung)",
+        "verdict target due (Due)",
+        "kind",
+        "matter categories ward (Ward)",
+        "responded outcome",
+        "verdict target (In time?)",
+    ]

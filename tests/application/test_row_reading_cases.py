@@ -88,7 +88,7 @@ def test_what_happened_on_a_day_that_cannot_be_read_is_counted_and_left_out():
     text = f'[[event]]\nevent = "accepted"\n{ON}'.replace("] }", '], unreadable = "unknown" }')
     draft = register(text, "On").draft("1", "02/03/2020", "soon")
 
-    assert (draft.facts, draft.met.unknown) == ((), ("event[0].on",))
+    assert (draft.facts, draft.met.unknown) == ((), ("accepted (On)",))
 
 
 def test_a_closing_on_a_day_that_cannot_be_read_is_one_on_an_unknown_day():

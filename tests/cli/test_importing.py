@@ -122,6 +122,15 @@ def test_a_file_of_rejected_rows_can_be_put_right_and_imported_alone(register):
     assert Path("more.csv").read_text(encoding="utf-8") == f"casework_line,casework_reason,{HEADER}\n"
 
 
+def test_a_rejected_row_is_found_by_its_file_where_there_are_several(register):
+    write("3,13/13/2020,,CPL,Bins,,,,", name="more.csv")
+
+    register("import register.csv more.csv --mapping register.toml --rejects rejects.csv")
+
+    _, row = Path("rejects.csv").read_text(encoding="utf-8").splitlines()
+    assert row.startswith('"more.csv, 2",Received: ')
+
+
 def test_the_file_of_rejects_is_not_one_that_is_read(register):
     before = Path("register.csv").read_bytes()
 

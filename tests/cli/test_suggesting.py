@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from casework.cli import suggesting
+from tests.workbooks import xlsx
 
 REGISTER = "Ref,Received,Type\n1,13/03/2020,Praise\n2,14/03/2020,Complaint\n"
 
@@ -137,3 +138,64 @@ def test_a_terminal_sees_progress(monkeypatch, capsys):
         progress(2_000)
 
     assert "2,000 rows" in capsys.readouterr().err
+
+
+# Workbooks
+
+TITLED = ("2019", [["Our register"], [], ["Ref", "Received", "Type"], ["1", "13/03/2020", "Praise"]])
+OTHER = ("2020", [["Ref", "Received", "Type"], ["2", "14/03/2020", "Complaint"]])
+
+
+@pytest.fixture
+def workbook(folder):
+    Path("register.xlsx").write_bytes(xlsx(TITLED, OTHER))
+    return folder
+
+
+def test_one_sheet_of_a_workbook_is_drafted_with_the_row_of_its_header(workbook):
+    drafted = workbook("import --suggest register.xlsx --sheet 2019")
+
+    assert tomllib.loads(drafted.stdout)["source"] == {
+        "system": "register-2019",
+        "zone": "Europe/London",
+        "format": "excel",
+        "sheets": ["2019"],
+        "header": 3,
+    }
+    assert "# ? The header seems to stand on row 3; what is above it is passed over.\n" in drafted.stdout
+
+
+def test_all_sheets_are_drafted_if_they_are_alike(workbook):
+    Path("register.xlsx").write_bytes(xlsx(OTHER, ("2021", OTHER[1])))
+
+    assert tomllib.loads(workbook("import --suggest register.xlsx --sheet *").stdout)["source"]["sheets"] == ["*"]
+
+
+def test_a_workbook_with_one_sheet_needs_no_name_of_it(workbook):
+    Path("register.xlsx").write_bytes(xlsx(OTHER))
+
+    assert "sheets" not in tomllib.loads(workbook("import --suggest register.xlsx").stdout)["source"]
+
+
+def test_of_several_sheets_one_must_be_named(workbook):
+    refused = workbook("import --suggest register.xlsx")
+
+    assert refused.exit_code == 3
+    assert "has the sheets '2019', '2020'" in refused.stderr
+    assert "--sheet NAME drafts a mapping for one sheet" in " ".join(refused.stderr.split())
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("--suggest register.csv --sheet 2019", "register.csv is no workbook: leave --sheet out"),
+        ("--suggest register.csv register.csv", "--suggest looks at one file"),
+        ("--suggest postgresql://server/db", "--suggest looks at one file: leave the others out, and name no server"),
+        ("register.csv --sheet 2019", "--sheet says what --suggest looks at"),
+    ],
+)
+def test_what_does_not_go_with_a_draft_is_refused(folder, said, why):
+    refused = folder(f"import {said}")
+
+    assert refused.exit_code == 2
+    assert why in " ".join(refused.stderr.split())

@@ -77,6 +77,7 @@ TABLES = [
     ("mapping-files", "A scale", Scale),
     ("mapping-files", "`[labelled]`", mappings.LabelledFields),
     ("mapping-files", "A date", mappings.DateRule),
+    ("mapping-files", "`[dates]`", mappings.DateForms),
     ("mapping-files", "Formats by another column", mappings.FormatsBy),
     ("mapping-files", "A value", mappings.ValueRule),
     ("mapping-files", "A text rule", mappings.TextRule),

@@ -37,6 +37,13 @@ def test_one_that_keeps_its_port_gives_what_it_gives():
     assert found.remarks() == ("Read.",)
 
 
+def test_lines_count_anew_in_each_sheet():
+    places = [("A", 2), ("A", 3), ("B", 2)]
+    rows = [SourceRow(line=line, sheet=sheet, cells=("1",), values={"a": "1"}) for sheet, line in places]
+
+    assert [(row.sheet, row.line) for row in reader(rows=rows).rows()] == places
+
+
 @pytest.mark.parametrize("columns", [["a"], None, ("a", 1), ("a", "a"), (HALF,)])
 def test_columns_are_a_tuple_of_different_texts(columns):
     with pytest.raises(PluginError, match=r"import format 'lines' of the plugin Lines failed: columns gives no tuple"):

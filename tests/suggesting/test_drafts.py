@@ -66,6 +66,51 @@ def test_a_key_that_comes_again_is_of_several_rows_each_with_a_matter():
     assert told(text, "5 differing values in 10 rows, so several rows were taken for one record.")
 
 
+def test_few_keys_that_come_again_are_a_mistake_of_the_source():
+    refs = [f"C{number}" for number in range(40)]
+    refs[7] = refs[6]
+
+    text = draft(columns(Case_ref=refs, Received=["13/01/2023"] * 40))
+
+    assert tomllib.loads(text)["identity"] == {"columns": ["Case ref"]}
+    assert told(text, "a row with the key of another, that says something else, would be rejected")
+
+
+def test_rows_below_a_merged_key_belong_to_the_case_above():
+    refs, days = [f"C{number}" for number in TEN], list(DAYS)
+    refs[4] = refs[5] = days[4] = days[5] = ""
+
+    read = tomllib.loads(draft(columns(Case_ref=refs, Received=days, Issue=["Delay", "Cost"] * 5)))
+
+    assert read["identity"]["rows"] == "several"
+    assert read["columns"]["Case ref"] == {"from_above": True}
+
+
+def test_rows_without_a_key_that_have_a_receipt_are_no_part_of_the_case_above():
+    refs = [f"C{number}" for number in TEN]
+    refs[4] = ""
+
+    assert "columns" not in tomllib.loads(draft(columns(Case_ref=refs, Received=DAYS)))
+
+
+def test_subtotals_are_passed_over():
+    refs = [*(f"C{number}" for number in range(30)), "Total 2023"]
+
+    read = tomllib.loads(draft(columns(Case_ref=refs, Received=["13/01/2023"] * 30 + [""])))
+
+    assert read["skip"][0]["column"] == "Case ref"
+    assert "columns" not in read, "the texts that are no codes are no keys either"
+
+
+@pytest.mark.parametrize(("name", "what"), [("In time?", "verdict"), ("Within time", "verdict")])
+def test_a_yes_or_no_on_time_is_a_verdict(name, what):
+    assert meanings(columns(Ref=REFS, **{name: ["Y", "N"] * 5}))[name] == what
+
+
+def test_a_stage_that_was_requested_was_escalated_to():
+    assert meanings(columns(Ref=REFS, Received=DAYS, **{"S2 requested": DAYS}))["S2 requested"] == "escalated"
+
+
 def test_several_rows_without_anything_to_say_have_no_matter():
     text = draft(columns(Case_ref=[f"C{number // 2}" for number in TEN], Received=DAYS))
 
@@ -181,6 +226,7 @@ def test_dates_that_a_spreadsheet_exchanged_are_shown_by_the_order_of_the_keys(p
 
     assert told(text, "4 of 336 rows fall into their order only with day and month exchanged")
     assert told(text, "Lines 32, 62, 92, 202.")
+    assert told(text, 'formats = ["%Y-%d-%m", "%Y-%m-%d"] with ambiguous = "first"')
 
 
 def test_more_exchanged_lines_than_can_be_told_are_counted():

@@ -59,7 +59,7 @@ def check_verdicts(book, facts):
             continue
         in_time = ended.happened <= said.event.due
         with_target, kept = with_target + 1, kept + in_time
-        # The city says nothing of some cases. All were closed late, and whoever counted them took that for a no.
+        # Of some cases the city says nothing. They were closed late, and whoever counted them took that for a no.
         agree += (said.event.verdict == "on-time") == in_time
         unjudged += said.event.verdict is None
 

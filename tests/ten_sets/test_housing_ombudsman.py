@@ -20,7 +20,7 @@ def test_the_findings_of_a_case_come_together_and_every_count_comes_out(tmp_path
         assert counted(book, "status") == {"closed": facts["cases"]}
         check_findings(book, facts)
         check_matters(book, facts)
-        assert outcome.unknown["matter[0].summary"] == facts["blank_complaint_text"]
+        assert outcome.unknown["matter summary (complaint)"] == facts["blank_complaint_text"]
 
 
 def check_findings(book, facts):

@@ -180,6 +180,23 @@ def test_the_only_visible_sheet_is_read_and_hidden_ones_by_name(read):
     assert read(content, sheets=("Old",)).remarks() == ("Read from the sheet Old.",)
 
 
+def test_the_header_of_one_sheet_may_stand_in_another_row(read):
+    content = xlsx(("2019", [["Title"], [], ["a", "b"], ["1", "2"]]), ("2020", [["a", "b"], ["3", "4"]]))
+    importer = read(content, sheets=("*",), headers={"2019": 3})
+
+    assert importer.columns() == ("a", "b")
+    assert [(row.sheet, row.line, row.cells) for row in importer.rows()] == [
+        ("2019", 4, ("1", "2")),
+        ("2020", 2, ("3", "4")),
+    ]
+
+
+def test_one_sheet_may_have_no_header(read):
+    content = xlsx(("Old", [["1", "2"]]), ("New", [["1", "2"], ["3", "4"]]))
+
+    assert cells(read(content, sheets=("*",), headers={"Old": 0})) == [("1", "2"), ("3", "4")]
+
+
 def test_several_sheets_are_one_source_and_each_row_says_from_which_it_is(read):
     content = xlsx(("2019", [["a", "b"], ["1", "2"]]), ("2020", [["b", "a"], ["b", "a"], ["3", "4"]]), ("None", []))
     importer = read(content, sheets=("2019", "2020"))
@@ -341,7 +358,7 @@ def test_nobody_waits_for_the_other_process_who_needs_no_more_rows(read):
 def messages(content, tmp_path, wanted=(), header=1):
     path = tmp_path / "register"
     path.write_bytes(content)
-    return list(reading.main(str(path), wanted, header))
+    return list(reading.main(str(path), wanted, header, {}))
 
 
 def test_the_other_process_tells_what_is_in_the_sheets_and_that_it_is_at_the_end(tmp_path, capsys):
@@ -354,7 +371,7 @@ def test_the_other_process_tells_what_is_in_the_sheets_and_that_it_is_at_the_end
         {"kind": "row", "number": 2, "texts": ["1", "x"]},
         {"kind": "end"},
     ]
-    reading._tell([str(tmp_path / "register"), "[]", "1"])
+    reading._tell([str(tmp_path / "register"), "[]", "1", "{}"])
     assert [json.loads(line) for line in capsys.readouterr().out.splitlines()] == told
 
 

@@ -34,6 +34,7 @@ LINE_COLUMN, REASON_COLUMN = "casework_line", "casework_reason"
 
 _NEVER_CLOSED = "the file breaks off here: a quotation mark is never closed"
 _LIKELY_DELIMITERS = ";\t|,"
+_REJECTS = "Read as the rejected rows of an import, with the columns that they had there."
 _KIND = "CSV file"
 _Numbered = tuple[int, list[str], str | None]
 """The line on which a record begins, its fields, and why they are none."""
@@ -112,7 +113,8 @@ class CsvImporter:
     def remarks(self) -> tuple[str, ...]:
         """Return how the file was read, in sentences."""
         found, encoded = self._look()
-        return (encoded.remark, *repeated_headers(found.repeated))
+        how = _REJECTS if LINE_COLUMN in found.columns else encoded.remark
+        return (how, *repeated_headers(found.repeated))
 
     def rows(self) -> Iterator[SourceRow]:
         """Yield each record below the header, with the line on which it begins.
@@ -191,7 +193,7 @@ class CsvImporter:
         return cells, named_columns(cells, self._path, by_position=self._by_position)
 
     def _records(self, file: io.TextIOWrapper, record: list[str]) -> Iterator[_Numbered]:
-        """Yield every record, the header included, while *record* has its lines; empty lines are no records."""
+        """Yield every record, the header included, while *record* has its lines; one of blanks alone is none."""
         lines = lines_of(file, self._path, record)
         above = 0
         while above < self._layout.header - 1 and next(lines, None) is not None:
@@ -202,7 +204,7 @@ class CsvImporter:
         while True:
             try:
                 for cells in reader:
-                    if cells:
+                    if any(cells) or len(cells) == 1:
                         yield line, cells, None
                     line = above + reader.line_num + 1
                     record.clear()

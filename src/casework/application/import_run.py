@@ -178,7 +178,10 @@ class Run:
     def _draft(self, unit: Unit) -> Draft:
         if len(unit.rows) == 1:
             return self._reader.draft(unit.rows[0].values)
-        drafts: list[Any] = [(row.line, self._reader.draft(row.values)) for row in unit.rows]
+        together = self._reader.together([row.values for row in unit.rows])
+        drafts: list[Any] = [
+            (row.line, self._reader.draft(values)) for row, values in zip(unit.rows, together, strict=True)
+        ]
         return merged(drafts, self._mapping.source.zone)
 
     def _judge(self, unit: Unit, place: Place, past: Past, draft: Draft | None = None, tries: int = 1) -> Effect:

@@ -21,6 +21,7 @@ from typing import Protocol
 import attrs
 
 from casework.application.access import AccessPolicy
+from casework.application.completed_rows import CompletedSource
 from casework.application.import_places import Job, Place
 from casework.application.import_run import Run
 from casework.application.import_watching import Watching
@@ -105,7 +106,7 @@ def import_rows(
     for procedure in mapping.procedures():
         rulebook.procedures.get(procedure)
     job = Job(store=store, mapping=mapping, origin=asked.origin, by=asked.by, policy=policy, clock=clock)
-    rows = _Rows(asked.source, mapping, aside)
+    rows = _Rows(asked, aside)
     own = Place(job, rulebook, rules)
     if asked.totals is not None:
         _reconcile(asked.totals, rows, job, own)
@@ -134,10 +135,12 @@ def import_rows(
 class _Rows:
     """The rows of one import, as often as they are read."""
 
-    def __init__(self, source: Importer, mapping: SourceMapping, aside: Aside) -> None:
-        self.source, self._mapping, self._aside = source, mapping, aside
-        self.columns = source.columns()
-        self.reader = RowReader(mapping, self.columns)
+    def __init__(self, asked: Import, aside: Aside) -> None:
+        self._mapping, self._aside = asked.mapping, aside
+        said = asked.mapping.source
+        self.source = CompletedSource(asked.source, said, asked.origin.name)
+        self.columns = self.source.columns()
+        self.reader = RowReader(asked.mapping, self.columns)
 
     def take_all(self, run: Run, look: Callable[[SourceRow], None] | None = None) -> int:
         """Let *run* take all rows, each of which *look* sees first; return how many were passed over."""
@@ -152,7 +155,7 @@ class _Rows:
         return units.single(rows, seen)
 
     def _seen_by(self, look: Callable[[SourceRow], None] | None) -> Iterator[SourceRow]:
-        rows = self.source.rows()
+        rows = self.source.rows(self.reader.from_above, self.reader.skips)
         return rows if look is None else _looked_at(rows, look)
 
 

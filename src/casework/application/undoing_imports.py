@@ -105,8 +105,8 @@ def undo_import(desk: Desk, batch: str, *, by: Actor, progress: Callable[[int], 
 def _refuse_updates(batch: Batch, tally: Tally) -> None:
     if tally.updated:
         why = (
-            f"it updated {tally.updated:,} cases of earlier imports, and what they said before is not brought back: "
-            "correct the cases, or leave the import as it is"
+            f"{tally.updated:,} of its rows updated cases of earlier imports, and what those said before is not "
+            "brought back: correct the cases, or leave the import as it is"
         )
         raise DecisionError(batch.id, "undo-import", why)
 

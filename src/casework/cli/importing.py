@@ -200,7 +200,8 @@ class _Rejects:
 
     def __call__(self, row: RejectedRow) -> None:
         self.begin(row.columns)
-        self._csv.writerow([row.line, inert(row.reason), *map(inert, row.cells)])
+        place = [str(part) for part in (row.file, row.sheet, row.line) if part is not None]
+        self._csv.writerow([inert(", ".join(place)), inert(row.reason), *map(inert, row.cells)])
 
     def leave(self) -> None:
         """Let go of the file without closing it."""

@@ -2,6 +2,7 @@
 
 import contextlib
 import functools
+import itertools
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ import click
 from casework.adapters.file_starts import start_of
 from casework.application.ports import Importer
 from casework.application.suggesting import ReadAs, Suggestion, suggest
-from casework.application.suggesting.dialects import guess_dialect
+from casework.application.suggesting.dialects import guess_dialect, header_guess, header_of
 from casework.cli.opening import configured_here, host_for
 from casework.cli.telling import Json, say_json
 from casework.errors import DataError
@@ -20,6 +21,8 @@ from casework.errors import DataError
 __all__ = ["with_suggest"]
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+_WORKBOOK, _ALL = "excel", "*"
+_LOOKED_AT = 200
 _CUT_OFF = "The file breaks off in its last record, which is left out: get the whole file if there is one."
 
 
@@ -27,17 +30,22 @@ def with_suggest(command: _Command) -> _Command:
     """Give *command* the options ``--suggest`` and ``--out``, and take over where the first of them is said."""
 
     @functools.wraps(command)
-    def either(ctx: click.Context, /, *, suggest: bool, out: Path | None, **said: Any) -> None:
+    def either(ctx: click.Context, /, *, suggest: bool, out: Path | None, sheet: str | None, **said: Any) -> None:
         if not suggest:
-            _refuse_out(out)
+            _refuse_alone(out, sheet)
             command(ctx, **said)
             return
+        if said["more"] or not isinstance(said["file"], Path):
+            raise click.UsageError("--suggest looks at one file: leave the others out, and name no server")
         refused = [name for name in ("mapping", "rejects", "totals", "check", "is_log") if said.get(name)]
         if refused:
             names = ", ".join(f"--{name.removeprefix('is_')}" for name in refused)
             raise click.UsageError(f"--suggest drafts a mapping and imports nothing: leave {names} out")
-        _draft(said["file"], out, as_json=said["as_json"])
+        _draft(said["file"], out, sheet, as_json=said["as_json"])
 
+    sheet = click.option(
+        "--sheet", metavar="NAME", help="The sheet of a workbook that --suggest looks at, or * for all of them."
+    )
     out = click.option(
         "--out",
         type=click.Path(path_type=Path, dir_okay=False),
@@ -45,20 +53,22 @@ def with_suggest(command: _Command) -> _Command:
         help="Write the draft of --suggest into this file, which must not be there yet.",
     )
     suggest = click.option("--suggest", is_flag=True, help="Draft a mapping for FILE, and import nothing.")
-    return cast("_Command", suggest(out(either)))
+    return cast("_Command", suggest(out(sheet(either))))
 
 
-def _refuse_out(out: Path | None) -> None:
+def _refuse_alone(out: Path | None, sheet: str | None) -> None:
+    if sheet is not None:
+        raise click.UsageError("--sheet says what --suggest looks at; for an import, the mapping names the sheets")
     if out is not None:
         raise click.UsageError("--out says where --suggest writes its draft: leave it out, or say --suggest as well")
 
 
-def _draft(file: Path, out: Path | None, *, as_json: bool) -> None:
+def _draft(file: Path, out: Path | None, sheet: str | None, *, as_json: bool) -> None:
     if out is not None and out.exists():
         raise click.BadParameter(f"{out} is there already: choose another name", param_hint="--out")
-    source, read_as = _opened(file)
+    source, read_as = _opened(file, sheet)
     with _progress() as progress:
-        drafted = suggest(source, name=_name(file), read_as=read_as, progress=progress)
+        drafted = suggest(source, name=_name(file, sheet), read_as=read_as, progress=progress)
     if out is not None:
         with out.open("x", encoding="utf-8", newline="\n") as written:
             written.write(drafted.text)
@@ -81,11 +91,12 @@ def _json(drafted: Suggestion) -> Json:
     }
 
 
-def _name(file: Path) -> str:
-    return file.name.removesuffix(".gz").rpartition(".")[0] or file.name
+def _name(file: Path, sheet: str | None) -> str:
+    name = file.name.removesuffix(".gz").rpartition(".")[0] or file.name
+    return name if sheet in {None, _ALL} else f"{name} {sheet}"
 
 
-def _opened(file: Path) -> tuple[Importer, ReadAs]:
+def _opened(file: Path, sheet: str | None) -> tuple[Importer, ReadAs]:
     """Return the rows of *file* and how they are read; a file that breaks off is read as far as it goes.
 
     Raises:
@@ -95,10 +106,14 @@ def _opened(file: Path) -> tuple[Importer, ReadAs]:
         start = start_of(file)
     except OSError as error:
         raise DataError(f"{file} cannot be read: {error.strerror or error}") from None
+    make = host_for(configured_here()).importers.get(start.format)
+    if start.format == _WORKBOOK:
+        return _of_workbook(file, sheet, make)
+    if sheet is not None:
+        raise click.UsageError(f"{file} is no workbook: leave --sheet out")
     dialect = guess_dialect(start.text)
     options: dict[str, object] = {"delimiter": dialect.delimiter} if dialect.delimiter != "," else {}
     options |= {"header": dialect.header} if dialect.header > 1 else {}
-    make = host_for(configured_here()).importers.get(start.format)
     source, guesses = make(file, **options), dialect.guesses
     try:
         source.columns()
@@ -107,6 +122,24 @@ def _opened(file: Path) -> tuple[Importer, ReadAs]:
         source, guesses = make(file, **options), (*guesses, _CUT_OFF)
         source.columns()
     return source, ReadAs(format=start.format, options=options, guesses=guesses)
+
+
+def _of_workbook(file: Path, sheet: str | None, make: Callable[..., Importer]) -> tuple[Importer, ReadAs]:
+    """Return the rows of a sheet of a workbook, with its header where most of a row is filled."""
+    options: dict[str, object] = {} if sheet is None else {"sheets": (sheet,)}
+    try:
+        header = 1 if sheet == _ALL else _header(make(file, header=0, **options))
+        options |= {"header": header} if header > 1 else {}
+        source = make(file, **options)
+        source.columns()
+    except DataError as error:
+        raise DataError(f"{error}. --sheet NAME drafts a mapping for one sheet") from None
+    return source, ReadAs(format=_WORKBOOK, options=options, guesses=header_guess(header, "row"))
+
+
+def _header(source: Importer) -> int:
+    rows = [(row.line, row.cells) for row in itertools.islice(source.rows(), _LOOKED_AT)]
+    return header_of(rows, max((len(cells) for _, cells in rows), default=0))
 
 
 @contextlib.contextmanager

@@ -102,7 +102,10 @@ def _of_server(
 def _importer(file: Path, said: SourceMapping, host: PluginHost) -> Importer:
     if rejects_delimiter(file) is not None:
         return importer_of(host, _CSV, file, {})
-    return importer_of(host, said.source.format, file, said.options())
+    options = said.options()
+    if file.name in said.source.headers:
+        options["header"] = said.source.headers[file.name]
+    return importer_of(host, said.source.format, file, options)
 
 
 def _needed(said: SourceMapping) -> frozenset[str]:

@@ -50,11 +50,13 @@ class _Held:
         columns = self.columns()
         rows = self._asked(lambda importer: iter(importer.rows()), self._importer)
         before = 0
+        place: object = None
         while (row := self._asked(_next, rows, around=printing_aside)) is not None:
-            problem = _problem(row, columns, before)
+            there = _place_of(row)
+            problem = _problem(row, columns, before if there == place else 0)
             if problem:
                 raise self._failed(f"the row after line {before}: {problem}")
-            before = row.line
+            before, place = row.line, there
             yield row
 
     def remarks(self) -> tuple[str, ...]:
@@ -80,6 +82,11 @@ class _Held:
 
     def _failed(self, why: str) -> PluginError:
         return PluginError(self._plugin, f"import format {self._form!r}", why)
+
+
+def _place_of(row: object) -> object:
+    """Return the file and the sheet of a row, in each of which lines count anew."""
+    return (row.file, row.sheet) if isinstance(row, SourceRow) else None
 
 
 def _problem(row: object, columns: tuple[str, ...], before: int) -> str | None:

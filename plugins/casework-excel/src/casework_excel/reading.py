@@ -11,7 +11,7 @@ Each line has a *kind*: ``hidden`` with the *texts* of their names, ``sheet`` wi
 import datetime as dt
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from python_calamine import (
@@ -38,15 +38,18 @@ class RefusedError(Exception):
     """The workbook cannot be read as it was asked for; the text is a sentence for people."""
 
 
-def main(path: str, wanted: Sequence[str], header: int) -> Iterator[Message]:
-    """Yield what is in the sheets of the workbook *path* that are *wanted*, the last message being how it ended."""
+def main(path: str, wanted: Sequence[str], header: int, headers: Mapping[str, int]) -> Iterator[Message]:
+    """Yield what is in the sheets of the workbook *path* that are *wanted*, the last message being how it ended.
+
+    *header* is the row of the header, but for the sheets in *headers*.
+    """
     try:
         with open(path, "rb") as file, CalamineWorkbook.from_filelike(file) as workbook:  # noqa: PTH123 - starts faster
             hidden = [each.name for each in _worksheets(workbook) if not _is_visible(each)]
             yield {"kind": "hidden", "texts": hidden}
             for name in chosen(_worksheets(workbook), wanted):
                 yield {"kind": "sheet", "text": name}
-                yield from rows_of(workbook.get_sheet_by_name(name), header)
+                yield from rows_of(workbook.get_sheet_by_name(name), headers.get(name, header))
     except RefusedError as error:
         yield {"kind": "refused", "text": str(error)}
     except PasswordError:
@@ -148,8 +151,8 @@ def _bounded() -> None:
 
 
 def _tell(arguments: Sequence[str]) -> None:
-    path, wanted, header = arguments
-    for message in main(path, json.loads(wanted), int(header)):
+    path, wanted, header, headers = arguments
+    for message in main(path, json.loads(wanted), int(header), json.loads(headers)):
         sys.stdout.write(f"{json.dumps(message)}\n")
 
 

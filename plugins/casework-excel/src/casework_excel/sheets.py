@@ -47,13 +47,22 @@ class ExcelImporter:
 
     Args:
         header: The row in which the header stands, or the first below it with something in it; 0 is none.
+        headers: The same for sheets in which it is another, by their names.
         by_position: Let one name stand for several columns.
     """
 
     def __init__(
-        self, path: Path, *, sheets: Sequence[str] = (), header: int = 1, by_position: bool = False, **_others: object
+        self,
+        path: Path,
+        *,
+        sheets: Sequence[str] = (),
+        header: int = 1,
+        headers: Mapping[str, int] | None = None,
+        by_position: bool = False,
+        **_others: object,
     ) -> None:
-        self._path, self._sheets, self._header, self._by_position = path, tuple(sheets), header, by_position
+        self._path, self._sheets, self._by_position = path, tuple(sheets), by_position
+        self._header, self._headers = header, dict(headers or {})
         self._looked: _Found | None = None
 
     def columns(self) -> tuple[str, ...]:
@@ -100,19 +109,22 @@ class ExcelImporter:
                     read.append(said.text)
                 elif read[-1] in columns:
                     repeated += said.texts == headers[read[-1]]
-                elif said.number >= self._header:
+                elif said.number >= self._header_of(read[-1]):
                     columns[read[-1]], headers[read[-1]] = self._columns(read[-1], said.texts)
             self._compare(columns, read)
             remarks = (*_sheets_read(read, hidden), *repeated_headers(repeated))
             self._looked = _Found(columns=columns, headers=headers, flaws=flaws, remarks=remarks)
         return self._looked
 
+    def _header_of(self, sheet: str) -> int:
+        return self._headers.get(sheet, self._header)
+
     def _columns(self, sheet: str, cells: list[str]) -> tuple[tuple[str, ...], list[str]]:
         where = f"the sheet {sheet} of {self._path}"
         problem = unfit(cells)
         if problem is not None:
             raise DataError(f"{where} has no header that can be read: {problem}")
-        if self._header == 0:
+        if self._header_of(sheet) == 0:
             return numbered_columns(len(cells), where), []
         return named_columns(cells, where, by_position=self._by_position), cells
 
@@ -133,11 +145,11 @@ class ExcelImporter:
         sheet, below = "", False
         for said in self._messages():
             if said.kind == "sheet":
-                sheet, below = said.text, self._header == 0
+                sheet, below = said.text, self._header_of(said.text) == 0
             elif said.kind == "row" and below:
                 yield sheet, said.number, said.texts
             elif said.kind == "row":
-                below = said.number >= self._header
+                below = said.number >= self._header_of(sheet)
 
     def _messages(self) -> Iterator[_Message]:
         """Yield what the process that reads the workbook says.
@@ -145,7 +157,7 @@ class ExcelImporter:
         Raises:
             DataError: If it refuses the workbook, or ends before it has said that it is at the end.
         """
-        asked = [str(self._path.absolute()), json.dumps(self._sheets), str(self._header)]
+        asked = [str(self._path.absolute()), json.dumps(self._sheets), str(self._header), json.dumps(self._headers)]
         with subprocess.Popen(  # noqa: S603 - our own file, in the Python that runs this
             [sys.executable, "-I", reading.__file__, *asked],
             stdin=subprocess.DEVNULL,

@@ -1,8 +1,10 @@
 """Every check of a mapping, one after the other."""
 
+from collections.abc import Iterator
+
 from casework.application.mapping_checks.columns import column_mistakes, join_mistakes
 from casework.application.mapping_checks.records import record_mistakes
-from casework.application.mapping_checks.rules import date_mistakes, value_mistakes
+from casework.application.mapping_checks.rules import date_mistakes, form_mistakes, value_mistakes
 from casework.application.mapping_checks.sources import source_mistakes
 from casework.application.mappings import SourceMapping
 from casework.domain.surveys.scales import contradictions
@@ -13,11 +15,22 @@ def mistakes_of(mapping: SourceMapping) -> list[str]:
     return [
         *source_mistakes(mapping),
         *record_mistakes(mapping),
-        *(f"{each.path}: {what}" for each in mapping.date_targets() for what in date_mistakes(each.rule)),
+        *_date_mistakes(mapping),
         *(f"{each.path}: {what}" for each in mapping.value_targets() for what in value_mistakes(each)),
         *join_mistakes(mapping),
         *column_mistakes(mapping),
     ]
+
+
+def _date_mistakes(mapping: SourceMapping) -> Iterator[str]:
+    """Yield the mistakes of dates; those of how all of them are written once."""
+    shared = mapping.dates
+    if shared is not None:
+        yield from (f"dates: {what}" for what in form_mistakes(shared))
+    for each in mapping.date_targets():
+        yield from (f"{each.path}: {what}" for what in date_mistakes(each.rule))
+        if shared is None or each.rule.forms != shared.forms:
+            yield from (f"{each.path}: {what}" for what in form_mistakes(each.rule))
 
 
 def warnings_of(mapping: SourceMapping) -> list[str]:

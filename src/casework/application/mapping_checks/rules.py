@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from casework.application.mappings import DateRule, Holds, Unlisted, ValueRule, ValueTarget
+from casework.application.mappings import DateForms, DateRule, Holds, Unlisted, ValueRule, ValueTarget
 from casework.application.row_reading.date_formats import DIRECTIVES
 from casework.application.row_reading.values import NUMBER
 from casework.domain.cases.fields import CODE, CODE_WORDS
@@ -13,17 +13,21 @@ _CENTURY = 100
 
 
 def date_mistakes(rule: DateRule) -> Iterator[str]:
-    """Yield the mistakes of *rule*."""
+    """Yield the mistakes of where *rule* finds a date."""
     if not rule.named():
         yield "name its column, or columns of which the first that can be read counts"
     if rule.column is not None and rule.columns:
         yield "has both column and columns; one of them must go"
-    formats = rule.all_formats()
-    if not formats and rule.excel is None:
+
+
+def form_mistakes(forms: DateForms) -> Iterator[str]:
+    """Yield the mistakes of how dates are said to be written."""
+    formats = forms.all_formats()
+    if not formats and forms.excel is None:
         yield "formats: name at least one, such as %d/%m/%Y"
-    yield from (f"{path}: {text!r} {why}" for path, text in formats if (why := _format_mistake(text, rule.pivot)))
+    yield from (f"{path}: {text!r} {why}" for path, text in formats if (why := _format_mistake(text, forms.pivot)))
     short = any("y" in _DIRECTIVE.findall(text) for _, text in formats)
-    if rule.pivot is not None and not (short and 0 <= rule.pivot <= _CENTURY):
+    if forms.pivot is not None and not (short and 0 <= forms.pivot <= _CENTURY):
         yield "pivot: must be from 0 to 100, and belongs to a format with %y"
 
 

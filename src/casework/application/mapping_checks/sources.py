@@ -26,8 +26,12 @@ def _file_mistakes(source: Source) -> Iterator[str]:
     for name, encoding in (("fallback", source.fallback), ("encoding", source.encoding)):
         if encoding is not None and not _is_encoding(encoding):
             yield f"source.{name}: there is no encoding {encoding!r}; write one such as cp1252"
-    if source.header < 0:
-        yield "source.header: must be the row of the header, from 1, or 0 where there is none"
+    headers = {"header": source.header, **{f"headers[{name!r}]": row for name, row in source.headers.items()}}
+    for name, row in headers.items():
+        if row < 0:
+            yield f"source.{name}: must be the row of the header, from 1, or 0 where there is none"
+    if source.sheet_as is not None and source.sheet_as == source.file_as:
+        yield "source.file_as: is the name of the sheet already; give it another"
 
 
 def _is_encoding(name: str) -> bool:

@@ -31,7 +31,7 @@ from casework.application.mappings.columns import (
 from casework.application.mappings.mapping import DateTarget, SourceMapping, ValueTarget
 from casework.application.mappings.others import AnswerFields, LabelledFields
 from casework.application.mappings.sources import Identity, Join, SkipRule, Source
-from casework.application.mappings.values import DateRule, FormatsBy, Holds, TextRule, ValueRule
+from casework.application.mappings.values import DateForms, DateRule, FormatsBy, Holds, TextRule, ValueRule
 from casework.application.mappings.words import (
     Ambiguous,
     AmbiguousTime,
@@ -58,6 +58,7 @@ __all__ = [
     "CaseFields",
     "Cleaning",
     "ColumnRule",
+    "DateForms",
     "DateRule",
     "DateTarget",
     "DocumentRule",

@@ -48,7 +48,8 @@ class ColumnRule:
 
     *name* is its name in the source, the mapping's own if left out; *aliases* are other names for it; *position* is its
     place, from 1, and stands instead of names. An *optional* column that a source does not have is blank there.
-    *transforms* are applied in order; a text that is one of *blank*, before or after them, says nothing.
+    *transforms* are applied in order; a text that is one of *blank*, before or after them, says nothing. With
+    *from_above*, a cell without a text has that of the row above, as where cells were merged before the export.
     """
 
     name: str | None = None
@@ -57,3 +58,4 @@ class ColumnRule:
     optional: bool = False
     transforms: tuple[Transform, ...] = ()
     blank: tuple[str, ...] = ()
+    from_above: bool = False

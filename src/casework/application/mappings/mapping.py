@@ -1,5 +1,6 @@
 """A whole mapping, and the rules in it with their paths."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -18,37 +19,30 @@ from casework.application.mappings.cases import (
 from casework.application.mappings.columns import ColumnRule
 from casework.application.mappings.others import AnswerFields, LabelledFields
 from casework.application.mappings.sources import Identity, Join, SkipRule, Source
-from casework.application.mappings.values import DateRule, Holds, ValueRule, What, held, what_holds
+from casework.application.mappings.values import DateForms, DateRule, Holds, ValueRule, What, held, what_holds
 from casework.application.mappings.words import RecordKind
 
+_NUMBER = re.compile(r"\[[0-9]+\]")
 _TARGETS = ("fields.", "answer.", "labelled.")
 
 
 @attrs.frozen(kw_only=True)
 class ValueTarget:
-    """A rule for a value, its path in the mapping, and what its target holds."""
+    """A rule for a value, its path in the mapping, what its target holds, and how people are told of it."""
 
     path: str
     rule: ValueRule
     holds: What
-
-    @property
-    def name(self) -> str:
-        """The name under which its values are counted."""
-        return _target(self.path)
+    name: str
 
 
 @attrs.frozen(kw_only=True)
 class DateTarget:
-    """A rule for a date, and its path in the mapping."""
+    """A rule for a date, its path in the mapping, and how people are told of it."""
 
     path: str
     rule: DateRule
-
-    @property
-    def name(self) -> str:
-        """The name under which its dates are counted."""
-        return _target(self.path)
+    name: str
 
 
 @attrs.frozen(kw_only=True)
@@ -69,6 +63,7 @@ class SourceMapping:
     join: tuple[Join, ...] = ()
     skip: tuple[SkipRule, ...] = ()
     organisation: ValueRule | None = held(Holds.CODE)
+    dates: DateForms | None = None
     procedure: Mapping[str, str] = attrs.Factory(dict)
     procedure_by: tuple[ProcedureRule, ...] = ()
     fields: CaseFields | None = None
@@ -89,12 +84,20 @@ class SourceMapping:
         return (each for each in _targets(self, "") if isinstance(each, ValueTarget))
 
     def date_targets(self) -> Iterator[DateTarget]:
-        """Yield every rule for a date."""
-        return (each for each in _targets(self, "") if isinstance(each, DateTarget))
+        """Yield every rule for a date, with how it is written."""
+        for each in _targets(self, ""):
+            if isinstance(each, DateTarget):
+                yield attrs.evolve(each, rule=each.rule.written_as(self.dates))
 
     def procedures(self) -> tuple[str, ...]:
         """Return every procedure that it names, each once."""
         return tuple(dict.fromkeys([*self.procedure.values(), *(rule.procedure for rule in self.procedure_by)]))
+
+    def columns_of_matters(self) -> tuple[str, ...]:
+        """Return the columns that say something of one matter, each once: rows of one case differ in them."""
+        targets: tuple[ValueTarget | DateTarget, ...] = (*self.date_targets(), *self.value_targets())
+        read = (column for each in targets if _is_of_a_matter(each.path) for column in each.rule.all_columns())
+        return tuple(dict.fromkeys(read))
 
     def options(self) -> dict[str, object]:
         """Return what the importer of the format is told."""
@@ -117,20 +120,38 @@ class SourceMapping:
         return tuple(dict.fromkeys(read))
 
 
-def _target(path: str) -> str:
-    return next((path.removeprefix(each) for each in _TARGETS if path.startswith(each)), path)
+def _is_of_a_matter(path: str) -> bool:
+    return path == "fields.service" or path.startswith(("fields.categories.", "matter["))
+
+
+def _name(table: object, path: str, rule: ValueRule | DateRule) -> str:
+    """Return how people are told of the target at *path* of *table*; one of many tables is told by its columns."""
+    if "[" not in path:
+        return next((path.removeprefix(each) for each in _TARGETS if path.startswith(each)), path)
+    what, *keys = _NUMBER.sub("", path).split(".")
+    if isinstance(table, EventRule):
+        what, keys = table.event.in_words, [key for key in keys if key != "on"]
+    elif isinstance(table, VerdictRule):
+        what, keys = "verdict", [table.name, *(key for key in keys if key != "verdict")]
+    columns = rule.named() if isinstance(rule, DateRule) else rule.all_columns()
+    where = [f"({' and '.join(columns)})"] if columns else []
+    return " ".join([what, *keys, *where])
+
+
+def _under(path: str, rule: ValueRule, field: "attrs.Attribute[Any]") -> ValueTarget:
+    return ValueTarget(path=path, rule=rule, holds=what_holds(field), name=_name(None, path, rule))
 
 
 def _targets(table: Any, path: str) -> Iterator[ValueTarget | DateTarget]:  # noqa: ANN401 - any table of a mapping
     for field in attrs.fields(type(table)):
         value, here = getattr(table, field.name), f"{path}{field.name}"
         if isinstance(value, ValueRule):
-            yield ValueTarget(path=here, rule=value, holds=what_holds(field))
+            yield ValueTarget(path=here, rule=value, holds=what_holds(field), name=_name(table, here, value))
         elif isinstance(value, DateRule):
-            yield DateTarget(path=here, rule=value)
+            yield DateTarget(path=here, rule=value, name=_name(table, here, value))
         elif isinstance(value, Mapping):
             rules = ((key, rule) for key, rule in value.items() if isinstance(rule, ValueRule))
-            yield from (ValueTarget(path=f"{here}.{key}", rule=rule, holds=what_holds(field)) for key, rule in rules)
+            yield from (_under(f"{here}.{key}", rule, field) for key, rule in rules)
         elif isinstance(value, tuple):
             for number, each in enumerate(value):
                 if attrs.has(type(each)):

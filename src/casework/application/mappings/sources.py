@@ -1,6 +1,7 @@
 """Where rows come from: the system, its files, what names a row, other files, and rows that are no records."""
 
 import re
+from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -21,7 +22,9 @@ class Source:
 
     *zone* is where its clocks stood. *encoding* is that of its files; without one, a file is read as its byte order
     mark says, or as UTF-8, or in the *fallback*. *header* is the row in which the names of the columns stand, from 1,
-    or 0 where there are none. *sheets* are those of a workbook, *table* is that of a database.
+    or 0 where there are none; *headers* has it for the sheets or files in which it is another, by their names. *sheets*
+    are those of a workbook, *table* is that of a database. *sheet_as* and *file_as* are the names under which the
+    mapping has the name of the sheet or of the file as a column.
     """
 
     system: str
@@ -32,8 +35,11 @@ class Source:
     delimiter: str = ","
     quote: str = '"'
     header: int = 1
+    headers: Mapping[str, int] = attrs.Factory(dict)
     sheets: tuple[str, ...] = ()
     table: str | None = None
+    sheet_as: str | None = None
+    file_as: str | None = None
     on_truncated: Truncated = Truncated.REFUSE
     ambiguous_time: AmbiguousTime = AmbiguousTime.REJECT
     missing_time: MissingTime = MissingTime.REJECT
@@ -47,7 +53,9 @@ class Source:
         }
         fields = attrs.fields_dict(Source)
         set_here = {name: getattr(self, name) for name in ("encoding", "quote", "header", "sheets", "table")}
-        return {**always, **{name: value for name, value in set_here.items() if value != fields[name].default}}
+        headers = {"headers": dict(self.headers)} if self.headers else {}
+        changed = {name: value for name, value in set_here.items() if value != fields[name].default}
+        return {**always, **headers, **changed}
 
 
 @attrs.frozen(kw_only=True)

@@ -63,21 +63,44 @@ class FormatsBy:
 
 
 @attrs.frozen(kw_only=True)
-class DateRule:
-    """A column with dates, or several of which the first that can be read counts, and every format in which they come.
+class DateForms:
+    """How dates are written: every format in which they come.
 
     *by* has formats for what another column says; *formats* stand where it says none of these. A year of two digits
     from *pivot* on is of the last century. *excel* says that whole numbers are days as a spreadsheet counts them.
     """
 
-    column: str | None = None
-    columns: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
     by: FormatsBy | None = None
     pivot: int | None = None
     excel: Epoch | None = None
-    unreadable: Unreadable = Unreadable.REJECT
     ambiguous: Ambiguous = Ambiguous.REJECT
+
+    @property
+    def forms(self) -> Mapping[str, Any]:
+        """What it says of how dates are written, by name."""
+        return {field.name: getattr(self, field.name) for field in attrs.fields(DateForms)}
+
+    def all_formats(self) -> tuple[tuple[str, str], ...]:
+        """Return each format with its path in the rule."""
+        by = self.by.formats.items() if self.by else ()
+        chosen = ((f"by.formats.{text!r}", each) for text, formats in by for each in formats)
+        return (*(("formats", each) for each in self.formats), *chosen)
+
+
+@attrs.frozen(kw_only=True)
+class DateRule(DateForms):
+    """A column with dates, or several of which the first that can be read counts, and how they are written."""
+
+    column: str | None = None
+    columns: tuple[str, ...] = ()
+    unreadable: Unreadable = Unreadable.REJECT
+
+    def written_as(self, forms: DateForms | None) -> "DateRule":
+        """Return the rule with *forms*, if it does not say itself how its dates are written."""
+        if forms is None or self.formats or self.by or self.excel:
+            return self
+        return attrs.evolve(self, **forms.forms)
 
     def named(self) -> tuple[str, ...]:
         """Return the columns in which the date is looked for, in order."""
@@ -86,12 +109,6 @@ class DateRule:
     def all_columns(self) -> tuple[str, ...]:
         """Return the columns that it reads."""
         return (*self.named(), *((self.by.column,) if self.by else ()))
-
-    def all_formats(self) -> tuple[tuple[str, str], ...]:
-        """Return each format with its path in the rule."""
-        by = self.by.formats.items() if self.by else ()
-        chosen = ((f"by.formats.{text!r}", each) for text, formats in by for each in formats)
-        return (*(("formats", each) for each in self.formats), *chosen)
 
 
 def held(what: What, default: Any = None) -> Any:  # noqa: ANN401 - attrs types a field by its annotation

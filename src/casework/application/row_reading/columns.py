@@ -47,6 +47,8 @@ class Columns:
         mentioned = {*self._place.values(), *mapping.dropped}
         self.dropped = frozenset(self._place.get(column) or column for column in mapping.dropped)
         self.unmentioned = tuple(column for column in named if column not in mentioned)
+        lent = (self._place.get(column) for column, rule in mapping.columns.items() if rule.from_above)
+        self.from_above = tuple(place for place in lent if place is not None)
 
     def _find(self, column: str, named: Sequence[str]) -> str | None:
         """Note where *column* stands, and return what is wrong, but for its being missing."""

@@ -29,12 +29,15 @@ class RowReader:
     def __init__(self, mapping: SourceMapping, columns: Sequence[str]) -> None:
         here = Columns(mapping, columns)
         self.unmentioned: tuple[str, ...] = here.unmentioned
+        self.from_above: tuple[str, ...] = here.from_above
         self._identity = mapping.identity.columns
         self._key_parts = [here.text((column,)) for column in self._identity]
         self._skips = [(here.text((rule.column,)), rule.match.search) for rule in mapping.skip]
         self._noticed, self._read = here.noticed, _draft_reader(Rules(mapping, here))
         self._digested = [(column, here.own_text(column)) for column in sorted(mapping.columns_read())]
         self._mentioned, self._dropped = here.by_mapping(), here.dropped
+        matters = mapping.columns_of_matters()
+        self._of_the_case = [place for place, column in self._mentioned.items() if column not in matters]
 
     def skips(self, values: Values) -> bool:
         """Say whether the row is no record: a subtotal, for example."""
@@ -64,6 +67,15 @@ class RowReader:
         if not CODE.match(key) or key.count(_JOINT) >= len(parts) > 1:
             raise RowProblemError(f"{' and '.join(self._identity)}: no key, which is {CODE_WORDS}")
         return key
+
+    def together(self, rows: Sequence[Values]) -> list[Values]:
+        """Return the rows of one case; what one leaves blank of the case, and of no matter, has what another says."""
+        said = {
+            column: text
+            for column in self._of_the_case
+            if (text := next((values[column] for values in rows if values[column].strip()), None)) is not None
+        }
+        return [{**values, **{each: said[each] for each in said if not values[each].strip()}} for values in rows]
 
     def draft(self, values: Values) -> Draft:
         """Return what the row says.

@@ -13,6 +13,8 @@ from casework.application.suggesting.settling import Column
 _ZIP_DIGITS = 5
 _SHORTEST_ZIP = 3
 _MOSTLY = 0.8
+_NEARLY_ALL = 0.95
+"""Of a key that is nearly always a code, the few other texts are no keys: their rows are better rejected."""
 _CODED = frozenset(
     {Meaning.KEY, Meaning.RESPONDENT, Meaning.SERVICE, Meaning.CATEGORY, Meaning.QUESTION, Meaning.LABEL}
     | {Meaning.SUBCATEGORY, Meaning.LABEL_CODE}
@@ -86,5 +88,7 @@ def _zeros(column: Column) -> Iterator[tuple[object, str, bool]]:
 
 def _needs_codes(column: Column) -> bool:
     if column.meaning not in _CODED or column.look.share(looks.CODE_LIKE) == 1:
+        return False
+    if column.meaning is Meaning.KEY and column.look.share(looks.CODE_LIKE) > _NEARLY_ALL:
         return False
     return column.meaning not in _LISTED or not is_list(column.look)

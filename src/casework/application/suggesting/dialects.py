@@ -3,6 +3,7 @@
 import csv
 import io
 from collections import Counter
+from collections.abc import Sequence
 
 import attrs
 
@@ -49,10 +50,23 @@ def guess_dialect(text: str) -> Dialect:
             f"{value_of(best.delimiter)} between fields gives {best.width} columns in {best.fitting} of the first "
             f"{len(best.records)} rows."
         )
-    header = _header(best)
-    if header > 1:
-        guesses.append(f"The header seems to stand on line {header}; what is above it is passed over.")
-    return Dialect(delimiter=best.delimiter, header=header, guesses=tuple(guesses))
+    header = header_of(best.records, best.width)
+    return Dialect(delimiter=best.delimiter, header=header, guesses=(*guesses, *header_guess(header, "line")))
+
+
+def header_of(records: Sequence[tuple[int, Sequence[str]]], width: int) -> int:
+    """Return the number of the first of *records* in which nearly all of *width* cells have a text; 1 if none has."""
+    for number, cells in records[:_ABOVE]:
+        if len(cells) == width and sum(map(bool, map(str.strip, cells))) >= _HEADER_FILLED * width:
+            return number
+    return 1
+
+
+def header_guess(header: int, what: str) -> tuple[str, ...]:
+    """Return what is said of a header that stands on another *what* than the first."""
+    if header == 1:
+        return ()
+    return (f"The header seems to stand on {what} {header}; what is above it is passed over.",)
 
 
 def _tried(text: str, delimiter: str) -> _Tried:
@@ -71,10 +85,3 @@ def _tried(text: str, delimiter: str) -> _Tried:
     widths = Counter(len(cells) for _, cells in records)
     width, fitting = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
     return _Tried(delimiter=delimiter, records=tuple(records), width=width, fitting=fitting)
-
-
-def _header(tried: _Tried) -> int:
-    for line, cells in tried.records[:_ABOVE]:
-        if len(cells) == tried.width and sum(map(bool, map(str.strip, cells))) >= _HEADER_FILLED * tried.width:
-            return line
-    return 1

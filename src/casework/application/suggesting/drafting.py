@@ -1,5 +1,7 @@
 """The draft of a mapping: what is read of which column, and each doubt where the decision is made."""
 
+import re
+
 from casework.application.suggesting.case_drafts import used_by_case, write_case
 from casework.application.suggesting.cleaning import cleaning_of
 from casework.application.suggesting.entry_drafts import (
@@ -14,6 +16,7 @@ from casework.application.suggesting.paper import DOUBT, Paper, code_of, counted
 from casework.application.suggesting.rule_texts import differing, dotted
 from casework.application.suggesting.settling import Column
 
+_TOTAL = re.compile(r"(?i)^\s*(?:grand |sub-?)?total\b")
 _USED = {Record.CASE: used_by_case, Record.SURVEY_ANSWER: used_by_answer, Record.LABELLED_TEXT: used_by_labelled}
 _WRITTEN = {Record.CASE: write_case, Record.SURVEY_ANSWER: write_answer, Record.LABELLED_TEXT: write_labelled}
 _DROPPED = frozenset({Meaning.BLANK, Meaning.ROW_NUMBER, Meaning.CONSTANT, Meaning.BIRTH})
@@ -125,13 +128,25 @@ def _identity(paper: Paper, findings: Findings, key: Column | None) -> None:
         paper.say(f"{said}: no value comes twice, and none is blank.")
     else:
         without = f"; {counted(look.blank, 'row has', 'rows have')} none" if look.blank else ""
-        several = ", so several rows were taken for one record" if findings.several else ""
-        paper.doubt(f"{said}: {differing(key)} in {counted(look.filled, 'row')}{several}{without}.")
+        paper.doubt(f"{said}: {differing(key)} in {counted(look.filled, 'row')}{_repeated(findings)}{without}.")
     if key.meaning is Meaning.ROW_NUMBER:
         paper.doubt(f"{said} only numbers the rows; another export may number them otherwise.")
     paper.key("columns", [key.name])
     if findings.several:
         paper.key("rows", "several")
+    if any(_TOTAL.match(text) for text in look.values):
+        paper.table("skip", one_of_many=True)
+        paper.doubt(f"{said}: rows that begin so were taken for subtotals, which are passed over.")
+        paper.key("column", key.name)
+        paper.key("match", _TOTAL.pattern)
+
+
+def _repeated(findings: Findings) -> str:
+    if findings.several:
+        return ", so several rows were taken for one record"
+    key = findings.first(Meaning.KEY)
+    repeats = key is not None and key.look.repeats and findings.settled.record is Record.CASE
+    return ", and a row with the key of another, that says something else, would be rejected" if repeats else ""
 
 
 def _columns(paper: Paper, findings: Findings, used: set[str]) -> None:
@@ -139,9 +154,14 @@ def _columns(paper: Paper, findings: Findings, used: set[str]) -> None:
         cleaned = cleaning_of(column)
         for doubt in cleaned.doubts:
             paper.doubt(doubt)
-        if not cleaned.transforms or column.name not in used:
+        from_above = findings.merged and column is findings.first(Meaning.KEY)
+        if not (cleaned.transforms or from_above) or column.name not in used:
             continue
         paper.table(dotted("columns", column.name))
         for reason in cleaned.reasons:
             paper.say(reason)
-        paper.key("transforms", list(cleaned.transforms))
+        if cleaned.transforms:
+            paper.key("transforms", list(cleaned.transforms))
+        if from_above:
+            paper.doubt("Rows without it, and without a receipt, were taken for more of the case above.")
+            paper.line("from_above = true")

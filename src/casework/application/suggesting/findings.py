@@ -9,6 +9,9 @@ from casework.application.suggesting.meanings import Meaning, Record
 from casework.application.suggesting.relations import Relations
 from casework.application.suggesting.settling import Column, Settled
 
+_BY_MISTAKE = 0.05
+"""Up to so many rows may have the key of another, or none, before that is taken for what the source means."""
+
 
 @attrs.frozen(kw_only=True)
 class ReadAs:
@@ -37,9 +40,18 @@ class Findings:
 
     @property
     def several(self) -> bool:
-        """Whether a key stands in several rows, which are one case then."""
+        """Whether many keys stand in several rows, which are one case then, or in the first of them alone."""
         key = self.first(Meaning.KEY)
-        return self.settled.record is Record.CASE and key is not None and key.look.repeats
+        is_case = self.settled.record is Record.CASE
+        return is_case and key is not None and (key.look.again > _BY_MISTAKE or self.merged)
+
+    @property
+    def merged(self) -> bool:
+        """Whether many rows have no key and no receipt, as those below a merged cell once it is exported."""
+        key, received = self.first(Meaning.KEY), self.first(Meaning.RECEIVED)
+        if key is None or received is None or self.settled.record is not Record.CASE:
+            return False
+        return _BY_MISTAKE * self.rows < key.look.blank <= received.look.blank
 
     def all(self, *meanings: Meaning) -> tuple[Column, ...]:
         """Return the columns with one of *meanings*, in order."""

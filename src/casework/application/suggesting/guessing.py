@@ -132,6 +132,8 @@ def _date(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
     dates = look.dated / look.filled + (look.share(looks.SERIAL) if dated_header(look) else 0)
     if dates <= _HALF:
         return None
+    if {"stage", "requested"} <= words:
+        return Meaning.ESCALATED
     return next((meaning for meaning, named in _DATES if words & named), Meaning.OTHER_DATE)
 
 
@@ -160,7 +162,9 @@ def _verdict(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
     if share_of(look, vocabulary.is_verdict) > _MOST:
         return Meaning.VERDICT
     timely = (
-        words & _TIMELY or {"on", "time"} <= words or ("target" in words and words & {"in", "within", "met", "hit"})
+        words & _TIMELY
+        or ("time" in words and words & {"on", "in", "within"})
+        or ("target" in words and words & {"in", "within", "met", "hit"})
     )
     return Meaning.VERDICT if timely and share_of(look, vocabulary.verdict_of) > _HALF else None
 

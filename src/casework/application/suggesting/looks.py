@@ -129,6 +129,11 @@ class ColumnLook:
         return not self.growing and self.distinct < self.filled - self._beyond
 
     @property
+    def again(self) -> float:
+        """How much of what is not blank was seen before, from 0 to 1."""
+        return (self.filled - self._beyond - self.distinct) / self.filled if self.repeats else 0.0
+
+    @property
     def dated(self) -> int:
         """How many values are dates in some format."""
         return sum(self.dates.values())

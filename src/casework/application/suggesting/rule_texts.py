@@ -14,6 +14,7 @@ from casework.application.suggesting.vocabulary import says_nothing
 
 _LINES_TOLD = 20
 _MOSTLY = 0.5
+_TURNED = str.maketrans("dm", "md")
 
 
 @attrs.frozen(kw_only=True)
@@ -96,9 +97,19 @@ def _doubt_exchanged(paper: Paper, findings: Findings, column: Column) -> None:
     more = len(exchanged.lines) - _LINES_TOLD
     paper.doubt(
         f"{value_of(column.name)}: keys grow with these dates, but {len(exchanged.lines):,} of {exchanged.looked_at:,} "
-        "rows fall into their order only with day and month exchanged, as a spreadsheet does it: put them right in the "
-        f"source. Lines {lines}{f' and {more:,} more' if more > 0 else ''}."
+        f"rows fall into their order only with day and month exchanged, as a spreadsheet does it. Lines {lines}"
+        f"{f' and {more:,} more' if more > 0 else ''}."
     )
+    formats = findings.formats[column.name].formats
+    turned = dict.fromkeys((*(each.translate(_TURNED) for each in formats if {"%d", "%m"} <= _parts(each)), *formats))
+    paper.doubt(
+        "If it did so with each date of the file that can be exchanged, all of its dates are read right by formats = "
+        f'[{", ".join(map(value_of, turned))}] with ambiguous = "first"; else put these right in the source.'
+    )
+
+
+def _parts(form: str) -> set[str]:
+    return {form[place : place + 2] for place, sign in enumerate(form) if sign == "%"}
 
 
 def _formats_by(formats: tuple[str, ...], values: Mapping[str, bool]) -> dict[str, list[str]]:
