@@ -116,20 +116,7 @@ def import_rows(
     resumed_after = 0 if asked.check else own.row
     run = Run(job, own, rows.reader, columns=rows.columns, check=asked.check, watching=watching)
     passed_over = rows.take_all(run)
-    return ImportOutcome(
-        **attrs.asdict(run.tally),
-        **attrs.asdict(run.met, recurse=False),
-        rows=run.tally.rows,
-        passed_over=passed_over,
-        check=asked.check,
-        mapping=f"{mapping.id}/{mapping.version}",
-        batch=own.batch if own.is_on_record and not asked.check else None,
-        resumed_after=resumed_after,
-        columns=rows.columns,
-        rejects=tuple(run.rejects),
-        unmentioned=rows.reader.unmentioned,
-        remarks=(*warnings_of(mapping), *rows.source.remarks()),
-    )
+    return _outcome(asked, run, rows, own, passed_over=passed_over, resumed_after=resumed_after)
 
 
 class _Rows:
@@ -173,6 +160,26 @@ def _reconcile(totals: Totals, rows: _Rows, job: Job, own: Place) -> None:
     run = Run(job, own, rows.reader, columns=rows.columns, check=True, blind=True, watching=watching)
     rows.take_all(run, found.row)
     found.refuse_differences(run.tally)
+
+
+def _outcome(
+    asked: Import, run: Run, rows: _Rows, own: Place, *, passed_over: int, resumed_after: int
+) -> ImportOutcome:
+    mapping = asked.mapping
+    return ImportOutcome(
+        **attrs.asdict(run.tally),
+        **attrs.asdict(run.met, recurse=False),
+        rows=run.tally.rows,
+        passed_over=passed_over,
+        check=asked.check,
+        mapping=f"{mapping.id}/{mapping.version}",
+        batch=own.batch if own.is_on_record and not asked.check else None,
+        resumed_after=resumed_after,
+        columns=rows.columns,
+        rejects=tuple(run.rejects),
+        unmentioned=rows.reader.unmentioned,
+        remarks=(*warnings_of(mapping), *rows.source.remarks()),
+    )
 
 
 def _refuse_mistakes(mapping: SourceMapping) -> None:
