@@ -68,16 +68,12 @@ class Units:
     def single(self, rows: Iterable[SourceRow], seen: KeysSeen) -> Iterator[Unit]:
         """Yield each row alone; *seen* notes their keys."""
         for row in rows:
-            if row.problem is not None:
-                yield Unit(rows=(row,), problem=row.problem)
-            elif self._reader.skips(row.values):
-                self.passed_over += 1
-            else:
+            if not self._passes_over(row):
                 yield self._alone(row, seen)
 
     def _alone(self, row: SourceRow, seen: KeysSeen) -> Unit:
         try:
-            key = self._reader.key(row.values)
+            key = self._key(row)
         except RowProblemError as error:
             return Unit(rows=(row,), problem=str(error))
         digest = digest_of(self._reader.digested(row.values))
@@ -94,21 +90,34 @@ class Units:
     def several(self, rows: Iterable[SourceRow], spool: Spool) -> Iterator[Unit]:
         """Yield all rows of a key together, after those that have none; *spool* keeps them until the last was read."""
         for row in rows:
-            if row.problem is not None:
-                yield Unit(rows=(row,), problem=row.problem)
-            elif self._reader.skips(row.values):
-                self.passed_over += 1
-            else:
-                try:
-                    spool.put(self._reader.key(row.values), row)
-                except RowProblemError as error:
-                    yield Unit(rows=(row,), problem=str(error))
+            if self._passes_over(row):
+                continue
+            try:
+                spool.put(self._key(row), row)
+            except RowProblemError as error:
+                yield Unit(rows=(row,), problem=str(error))
         for key, together in spool.gathered():
             first = tuple(islice(together, ROWS_OF_ONE + 1))
             if len(first) <= ROWS_OF_ONE:
                 yield self._together(key, first)
             else:
                 yield from self._too_many(chain(first, together))
+
+    def _passes_over(self, row: SourceRow) -> bool:
+        """Say whether the mapping passes *row* over, and count it then."""
+        passes_over = row.problem is None and self._reader.skips(row.values)
+        self.passed_over += passes_over
+        return passes_over
+
+    def _key(self, row: SourceRow) -> str:
+        """Return what names *row*.
+
+        Raises:
+            RowProblemError: If nothing does, or it could not be read at all.
+        """
+        if row.problem is not None:
+            raise RowProblemError(row.problem)
+        return self._reader.key(row.values)
 
     def _together(self, key: str, rows: Iterable[SourceRow]) -> Unit:
         said: dict[str, SourceRow] = {}
