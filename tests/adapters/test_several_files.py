@@ -60,6 +60,13 @@ def test_a_column_that_is_not_needed_is_blank_where_a_file_does_not_have_it(file
 # One looked up for the rows of another
 
 
+def test_two_files_of_one_name_from_two_folders_are_two_files(file):
+    files = [("cases.csv", file("one.csv", "a,b", "1,2")), ("cases.csv", file("two.csv", "a,c", "3,4"))]
+
+    assert texts(ChainedFiles(files, needed={"a"})) == [{"a": "1", "b": "2", "c": ""}, {"a": "3", "b": "", "c": "4"}]
+    assert "cases.csv does not have the columns of the other files" in refusal(ChainedFiles(files))
+
+
 @pytest.fixture
 def joined(file):
     def joined(*answers, cases=("Ref", "1", "2"), **said):

@@ -45,9 +45,9 @@ class ChainedFiles:
         Raises:
             DataError: If a file is not what it says it is, or lacks a column that is needed.
         """
-        has = {name: importer.columns() for name, importer in self._files}
-        columns = tuple(dict.fromkeys(column for each in has.values() for column in each))
-        for name, own in has.items():
+        has = [(name, importer.columns()) for name, importer in self._files]  # a name may come from two folders
+        columns = tuple(dict.fromkeys(column for _, own in has for column in own))
+        for name, own in has:
             missing = [each for each in columns if each not in own and (self._needed is None or each in self._needed)]
             if missing:
                 raise DataError(

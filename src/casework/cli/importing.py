@@ -24,6 +24,7 @@ from casework.cli.suggesting import with_suggest
 from casework.cli.telling import say_json
 from casework.domain.actors import Actor
 from casework.errors import DataError
+from casework.plugins.import_sources import is_address
 
 __all__ = ["command"]
 
@@ -36,7 +37,7 @@ class _Source(click.ParamType[Path | str]):
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Path | str:
         """Return an address as it is, and everything else as the path of a file that is there."""
         text = str(value)
-        return text if "://" in text else Path(str(_FILE.convert(text, param, ctx)))
+        return text if is_address(text) else Path(str(_FILE.convert(text, param, ctx)))
 
 
 class _Mapping(click.ParamType[Path]):

@@ -60,7 +60,7 @@ def opened(
     if not places:
         message = "say which file is imported"
         raise UsageError(message)
-    if any(_is_address(place) for place in places):
+    if any(is_address(place) for place in places):
         return _of_server(places, said, mapping, host)
     files = [Path(path_text(place)) for place in places]
     importers = [(file.name, _importer(file, said, host)) for file in files]
@@ -85,7 +85,8 @@ def opened(
     return source, origin_of(files, mapping, joined=others)
 
 
-def _is_address(place: object) -> bool:
+def is_address(place: object) -> bool:
+    """Say whether *place* is the address of a server, and not the path of a file."""
     return isinstance(place, str) and _ADDRESS in place
 
 
