@@ -14,21 +14,21 @@ DIGEST = hashlib.sha256(b"").hexdigest()
 
 
 def note(seen, number):
-    return seen.before(f"import/register/{number}", line=number, digest=DIGEST)
+    return seen.before(f"import/register/{number}", place=f"line {number}", digest=DIGEST)
 
 
 def test_the_first_row_of_each_key_is_remembered_and_no_later_one():
     with FirstRows() as seen:
-        assert seen.before("a", line=2, digest="x") is None
-        assert seen.before("b", line=3, digest="x") is None
-        assert seen.before("a", line=4, digest="y") == (2, "x")
-        assert seen.before("a", line=5, digest="z") == (2, "x")
+        assert seen.before("a", place="line 2", digest="x") is None
+        assert seen.before("b", place="line 3", digest="x") is None
+        assert seen.before("a", place="line 4", digest="y") == ("line 2", "x")
+        assert seen.before("a", place="line 5", digest="z") == ("line 2", "x")
 
 
 def test_two_sources_know_nothing_of_each_other():
     with FirstRows() as one, FirstRows() as other:
-        assert one.before("a", line=2, digest="x") is None
-        assert other.before("a", line=9, digest="y") is None
+        assert one.before("a", place="line 2", digest="x") is None
+        assert other.before("a", place="line 9", digest="y") is None
 
 
 def test_a_long_source_needs_no_more_memory_than_a_short_one():
@@ -43,7 +43,7 @@ def test_a_long_source_needs_no_more_memory_than_a_short_one():
 
     grown, found = processes.run(work).result()
 
-    assert found == (ROWS // 2, DIGEST)
+    assert found == (f"line {ROWS // 2}", DIGEST)
     assert grown < ROOM_MIB  # in a dict, they would take more than ten times that
 
 

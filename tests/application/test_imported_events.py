@@ -359,7 +359,7 @@ def test_rows_of_one_case_that_say_two_things_where_it_has_one_are_rejected_toge
     outcome = register.take("Ref,Received,Team", "1,01/05/2024,a", "2,01/05/2024,a", "1,02/05/2024,b")
 
     assert [(row.line, row.reason) for row in outcome.rejects] == [
-        (line, "received: lines 2 and 4 are of one case, and say two things") for line in (2, 4)
+        (line, "received: line 2 and line 4 are of one case, and say two things") for line in (2, 4)
     ]
     assert (outcome.new, outcome.rejected) == (1, 2)
 

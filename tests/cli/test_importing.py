@@ -235,11 +235,14 @@ def test_a_terminal_sees_progress(monkeypatch, capsys):
 
 
 def test_several_files_are_one_source_and_a_rejected_row_says_from_which_it_is(register):
-    write("3,bad,,REQ,Bins,,,,", name="more.csv")
+    again = Path("register.csv").read_text(encoding="utf-8").splitlines()[1].replace("2020", "2019")
+    write("3,bad,,REQ,Bins,,,,", again, name="more.csv")
 
     done = register("import register.csv more.csv --mapping register.toml")
 
-    assert done.stdout.startswith("3 rows in register.csv, more.csv, read by")
+    assert done.stdout.startswith("4 rows in register.csv, more.csv, read by")
+    said = " ".join(done.stdout.split())
+    assert "more.csv, line 3: Ref: the same as on line 2 of register.csv, which says something else" in said
     assert "  more.csv, line 2: Received: 'bad' is no date" in done.stdout
 
 

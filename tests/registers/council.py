@@ -379,7 +379,9 @@ def _twice(register, sheet, draw):
     register.records += 2
     del register.cases[first[0]]
     for each in (line, other):
-        register.rejected[sheet, each] = f"received: lines {line} and {other} are of one case, and say two things"
+        register.rejected[sheet, each] = (
+            f"received: line {line} of WHERE and line {other} of WHERE are of one case, and say two things"
+        )
 
 
 # As files

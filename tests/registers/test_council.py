@@ -101,7 +101,9 @@ def test_each_rejected_row_is_told_with_its_reason(imported, register):
 
     assert len(found) == len(rejects)
     assert found == {
-        (sheet, line): reason.replace("FORMATS", FORMATS[form].get(sheet, OTHER_FORMATS[form]))
+        (sheet, line): reason.replace("FORMATS", FORMATS[form].get(sheet, OTHER_FORMATS[form])).replace(
+            "WHERE", sheet if form == "workbook" else f"register {sheet}.csv"
+        )
         for (sheet, line), reason in register.rejected.items()
     }
 

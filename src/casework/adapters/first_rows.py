@@ -4,9 +4,9 @@ import hashlib
 
 from casework.adapters.temporary_tables import TemporaryTables
 
-_TABLE = "CREATE TABLE first_row (key BLOB PRIMARY KEY, line INTEGER, digest TEXT) WITHOUT ROWID, STRICT"
+_TABLE = "CREATE TABLE first_row (key BLOB PRIMARY KEY, place TEXT, digest TEXT) WITHOUT ROWID, STRICT"
 _NOTE = "INSERT INTO first_row VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
-_FIND = "SELECT line, digest FROM first_row WHERE key = ?"
+_FIND = "SELECT place, digest FROM first_row WHERE key = ?"
 
 
 class FirstRows(TemporaryTables):
@@ -15,14 +15,14 @@ class FirstRows(TemporaryTables):
     def __init__(self) -> None:
         super().__init__(_TABLE)
 
-    def before(self, key: str, *, line: int, digest: str) -> tuple[int, str] | None:
-        """Return the line and the digest of the first row with *key*; None if it is this one, which is noted then.
+    def before(self, key: str, *, place: str, digest: str) -> tuple[str, str] | None:
+        """Return the place and the digest of the first row with *key*; None if it is this one, which is noted then.
 
         Raises:
             StoreUnavailableError: If there is no room for the temporary file.
         """
         name = hashlib.sha256(key.encode()).digest()
-        if self.ask(_NOTE, (name, line, digest)).rowcount:
+        if self.ask(_NOTE, (name, place, digest)).rowcount:
             return None
-        found: tuple[int, str] = self.ask(_FIND, (name,)).fetchone()
+        found: tuple[str, str] = self.ask(_FIND, (name,)).fetchone()
         return found

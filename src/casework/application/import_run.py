@@ -180,7 +180,7 @@ class Run:
             return self._reader.draft(unit.rows[0].values)
         together = self._reader.together([row.values for row in unit.rows])
         drafts: list[Any] = [
-            (row.line, self._reader.draft(values)) for row, values in zip(unit.rows, together, strict=True)
+            (row.place, self._reader.draft(values)) for row, values in zip(unit.rows, together, strict=True)
         ]
         return merged(drafts, self._mapping.source.zone)
 

@@ -29,8 +29,8 @@ _SAID_ONCE = (
 _UNSAID: tuple[object, ...] = (None, Channel.UNKNOWN, {})
 
 
-def merged(drafts: Sequence[tuple[int, CaseDraft]], zone: dt.tzinfo) -> CaseDraft:
-    """Return one draft of all *drafts*, each with the line of its row.
+def merged(drafts: Sequence[tuple[str, CaseDraft]], zone: dt.tzinfo) -> CaseDraft:
+    """Return one draft of all *drafts*, each with the place of its row.
 
     Each row brings a matter of its own; facts, parties, documents, verdicts and kept texts that are said twice count
     once. Everything else has to be said alike, or by some of the rows only.
@@ -53,15 +53,15 @@ def merged(drafts: Sequence[tuple[int, CaseDraft]], zone: dt.tzinfo) -> CaseDraf
     )
 
 
-def _said_once(name: str, drafts: Sequence[tuple[int, CaseDraft]]) -> object:
+def _said_once(name: str, drafts: Sequence[tuple[str, CaseDraft]]) -> object:
     first, found = drafts[0][0], getattr(drafts[0][1], name)
-    for line, draft in drafts[1:]:
+    for place, draft in drafts[1:]:
         value = getattr(draft, name)
         if value == found or value in _UNSAID:
             continue
         if found not in _UNSAID:
-            raise RowProblemError(f"{name}: lines {first} and {line} are of one case, and say two things")
-        first, found = line, value
+            raise RowProblemError(f"{name}: {first} and {place} are of one case, and say two things")
+        first, found = place, value
     return found
 
 

@@ -18,8 +18,8 @@ ROWS_OF_ONE = 1_000
 class KeysSeen(Protocol):
     """Remembers the first row of each key of one source."""
 
-    def before(self, key: str, *, line: int, digest: str) -> tuple[int, str] | None:
-        """Return the line and the digest of the first row with *key*; None if it is this one, which is noted then."""
+    def before(self, key: str, *, place: str, digest: str) -> tuple[str, str] | None:
+        """Return the place and the digest of the first row with *key*; None if it is this one, which is noted then."""
 
 
 class Spool(Protocol):
@@ -77,15 +77,15 @@ class Units:
         except RowProblemError as error:
             return Unit(rows=(row,), problem=str(error))
         digest = digest_of(self._reader.digested(row.values))
-        first = seen.before(key, line=row.line, digest=digest)
+        first = seen.before(key, place=row.place, digest=digest)
         if first is None:
             return Unit(rows=(row,), key=key, digest=digest)
-        line, said = first
+        place, said = first
         if said == digest:
             return Unit(rows=(row,), key=key, digest=digest, is_repeat=True)
         # What is named by its content never comes here: two rows of one key are the same.
         named = " and ".join(self._mapping.identity.columns)
-        return Unit(rows=(row,), problem=f"{named}: {_other(line)}")
+        return Unit(rows=(row,), problem=f"{named}: {_other(place)}")
 
     def several(self, rows: Iterable[SourceRow], spool: Spool) -> Iterator[Unit]:
         """Yield all rows of a key together, after those that have none; *spool* keeps them until the last was read."""
@@ -141,5 +141,5 @@ class Units:
             yield Unit(rows=some, problem=problem)
 
 
-def _other(line: int) -> str:
-    return f"the same as on line {line}, which says something else; one of them needs another, or must go"
+def _other(place: str) -> str:
+    return f"the same as on {place}, which says something else; one of them needs another, or must go"

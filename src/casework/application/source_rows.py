@@ -19,3 +19,10 @@ class SourceRow(msgspec.Struct, frozen=True, kw_only=True):
     problem: str | None = None
     file: str | None = None
     sheet: str | None = None
+
+    @property
+    def place(self) -> str:
+        """Where it stands, in words."""
+        if self.file is None and self.sheet is None:
+            return f"line {self.line}"
+        return f"line {self.line} of {', '.join(filter(None, (self.file, self.sheet)))}"
