@@ -343,7 +343,7 @@ def test_whoever_only_checks_an_import_needs_the_same_rights(tmp_path):
     (tmp_path / "a.toml").write_text(MAPPING)
     (tmp_path / "a.csv").write_text("id,day,service\n")
 
-    with pytest.raises(AccessError, match="staff-17 may not import cases"):
+    with pytest.raises(AccessError, match="staff-17 may not import by old, which takes the right to import"):
         office(policy=policy).import_file(tmp_path / "a.csv", tmp_path / "a.toml", by=OFFICER, check=True)
 
 
