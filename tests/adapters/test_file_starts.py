@@ -1,4 +1,3 @@
-
 import pytest
 
 from casework.adapters.file_starts import start_of
