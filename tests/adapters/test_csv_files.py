@@ -1,3 +1,4 @@
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -40,17 +41,6 @@ def test_a_row_has_the_line_on_which_it_begins(read):
         (2, {"a": "1", "b": "two\r\nlines"}),
         (5, {"a": "3", "b": 'say "so"'}),
     ]
-
-
-def test_a_line_of_delimiters_alone_is_no_record(read):
-    assert lines(read(b"a,b\n,\n1,2\n,,,\n\n3,\n")) == [(3, ("1", "2"), None), (6, ("3", ""), None)]
-    assert lines(read(b'a\n""\n1\n')) == [(2, ("",), None), (3, ("1",), None)]
-
-
-def test_a_file_of_rejected_rows_says_that_it_is_one(read):
-    rejects = read(b"casework_line,casework_reason,a\n2,wrong,1\n", encoding="cp1252", delimiter=";")
-
-    assert rejects.remarks() == ("Read as the rejected rows of an import, with the columns that they had there.",)
 
 
 def test_another_delimiter_is_read_where_it_is_said(read):

@@ -1,3 +1,4 @@
+
 import pytest
 
 from casework.adapters.file_starts import start_of
