@@ -35,14 +35,27 @@ def test_an_ordinary_year_says_nothing():
     assert not chart.too_few
     assert chart.signals == ()
     assert chart.lasting is None
-    assert [(each.since, each.periods) for each in chart.levels] == [("2000-01", 12)]
+    assert [each.since for each in chart.levels] == ["2000-01"]
 
 
 def test_one_month_outside_of_the_limits_is_a_dip():
     chart = share_chart(shares(*STEADY, 9))
 
     assert told(chart) == [(Change.DIP, Rule.OUTSIDE, "2001-01", "2001-01")]
-    assert chart.signals[0].words == "2001-01: further below the usual than chance alone goes (usual is 81.9%)"
+    assert chart.signals[0].words == "2001-01: further below the usual than chance alone goes (usual is 85.0%)"
+
+
+def test_one_terrible_month_makes_no_good_ones_of_the_others():
+    chart = share_chart(shares(*[6] * 12, 0, of=6))
+
+    assert told(chart) == [(Change.DIP, Rule.OUTSIDE, "2001-01", "2001-01")]
+    assert chart.levels[0].centre == 1
+
+
+def test_where_every_third_month_is_outside_nothing_is_left_out_of_what_is_usual():
+    chart = value_chart(values(*[10, 10, 10, 10, 10, 10, 10, 10, 30, 30, 30, 30]), better=Better.HIGHER)
+
+    assert chart.levels[0].centre == pytest.approx(200 / 12)
 
 
 def test_two_months_in_a_row_outside_are_one_dip():
@@ -174,7 +187,7 @@ def test_a_change_that_lasts_begins_the_limits_anew():
 
     before, after = chart.levels
     assert (before.since, after.since) == ("2000-01", "2002-01")
-    assert (before.centre, after.centre) == pytest.approx((0.85, 0.535), abs=0.001)
+    assert (before.centre, after.centre) == pytest.approx((0.85, 0.5), abs=0.001)
     assert chart.lasting is Change.DIP
     (lasting,) = [each for each in chart.signals if each.lasting]
     assert (lasting.rule, lasting.periods[0]) == (Rule.RUN, "2002-01")

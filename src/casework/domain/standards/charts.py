@@ -51,11 +51,10 @@ class Plotted(Generic[PointT]):
 
 @attrs.frozen(kw_only=True)
 class Level:
-    """What is usual from the period *since* on, by so many *periods*; *spread* is Laney's sigma z, of shares."""
+    """What is usual from the period *since* on; *spread* is Laney's sigma z, of shares."""
 
     since: str
     centre: float
-    periods: int
     spread: float | None = None
 
 
@@ -142,14 +141,26 @@ def _sections(
 ) -> Iterator[_Section[PointT]]:
     rest = points
     while len(rest) >= FEWEST_PERIODS:
-        yardstick = learn(rest[:MOST_PERIODS])
+        yardstick = _learned(rest, learn)
         run = next((each for each in runs(rest, yardstick) if _lasts(each, rest, yardstick)), None)
         if run is None:
             yield _Section(points=rest, yardstick=yardstick)
             return
         before = rest[: run.first]
-        yield _Section(points=before, yardstick=learn(before[:MOST_PERIODS]), after=rest[run.first :], ended_by=run)
+        yield _Section(points=before, yardstick=_learned(before, learn), after=rest[run.first :], ended_by=run)
         rest = rest[run.first :]
+
+
+def _learned(points: Sequence[PointT], learn: Callable[[Sequence[PointT]], Yardstick[PointT]]) -> Yardstick[PointT]:
+    """Return what is usual by the baseline of *points*, without periods that are outside of its own limits.
+
+    One terrible month would otherwise make good ones of all the others. Where more than a quarter are outside, there is
+    nothing usual to learn without them.
+    """
+    baseline = points[:MOST_PERIODS]
+    first = learn(baseline)
+    ordinary = [each for each in baseline if not first.beyond((each,), LIMIT)]
+    return learn(ordinary) if 4 * len(ordinary) >= 3 * len(baseline) else first
 
 
 def _lasts(run: Found, points: Sequence[PointT], yardstick: Yardstick[PointT]) -> bool:
@@ -203,7 +214,6 @@ def _level(section: _Section[PointT]) -> Level:
     return Level(
         since=section.points[0].period,
         centre=section.yardstick.centre,
-        periods=min(len(section.points), MOST_PERIODS),
         spread=getattr(section.yardstick, "spread", None),
     )
 
