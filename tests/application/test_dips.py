@@ -8,6 +8,7 @@ from casework.domain.standards.charts import Standing
 from casework.domain.standards.signals import Change, Rule
 from casework.errors import UsageError
 from casework.testing import FixedClock
+from tests.application.test_unknown_days import NOBODY_KNOWS, kept
 from tests.complaints import COUNCIL
 from tests.offices import OFFICER, complaint, office
 
@@ -139,3 +140,15 @@ def test_an_empty_book_has_no_time_limits(book):
 def test_what_cannot_be_asked_is_refused(asked, why, book):
     with pytest.raises(UsageError, match=why):
         book.dips(**asked)
+
+
+def test_the_limits_of_cases_that_nobody_can_date_are_in_no_month(book):
+    case_id = kept(book, NOBODY_KNOWS)
+    book.reclassify(case_id, procedure=COUNCIL, reason="better-known", counts_from="change", by=OFFICER)
+
+    found = acknowledged(book)
+
+    assert counts(found) == []
+    assert [(each.count, each.why) for each in found.left_out] == [
+        (1, "of cases of which nobody knows when they came in")
+    ]

@@ -17,7 +17,14 @@ def spread(points):
     """Laney's sigma z: the mean difference of neighbouring z scores, divided by 1.128."""
     share = sum(each.good for each in points) / sum(each.of for each in points)
     scores = [(each.good / each.of - share) / math.sqrt(share * (1 - share) / each.of) for each in points]
-    return sum(abs(scores[i] - scores[i - 1]) for i in range(1, len(scores))) / (len(scores) - 1) / 1.128
+    return moving_range(scores) / 1.128
+
+
+def moving_range(values):
+    """The mean difference of neighbours, counted again without those above its upper limit, 3.267 times itself."""
+    found = [abs(values[place] - values[place - 1]) for place in range(1, len(values))]
+    kept = [each for each in found if each <= 3.267 * sum(found) / len(found)]
+    return sum(kept) / len(kept)
 
 
 class SlowShares:
@@ -43,7 +50,7 @@ class SlowValues:
     def __init__(self, baseline):
         values = [each.value for each in baseline]
         self.mean = sum(values) / len(values)
-        self.range = sum(abs(values[i] - values[i - 1]) for i in range(1, len(values))) / (len(values) - 1)
+        self.range = moving_range(values)
 
     def side(self, point):
         return (point.value > self.mean) - (point.value < self.mean)

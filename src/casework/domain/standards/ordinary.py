@@ -25,13 +25,13 @@ def _fewest(of: int, *, good: int, counted: int, chance: float) -> int:
     deviation = math.sqrt(of * share * (1 - share))
     # Below this lies less than chance could ever be asked for; summing from 0 would take long for large numbers.
     number = max(0, math.floor(of * share - 12 * deviation - 12))
-    below = 0.0
-    while number < of:
-        below += _probability(number, of, share)
-        if below >= chance:
-            return number
+    exactly = _probability(number, of, share)
+    below = exactly
+    while below < chance and number < of:
+        exactly *= (of - number) / (number + 1) * share / (1 - share)
         number += 1
-    return of
+        below += exactly
+    return number
 
 
 def _probability(number: int, of: int, share: float) -> float:

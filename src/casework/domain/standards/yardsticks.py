@@ -18,6 +18,9 @@ from casework.errors import UsageError
 RANGE_TO_DEVIATION = 1.128
 """By how much the mean difference of two neighbours is larger than one standard deviation (the constant d2 of two)."""
 
+LARGEST_RANGE = 3.267
+"""How many times the mean difference of two neighbours chance makes the largest one (the constant D4 of two)."""
+
 
 @attrs.frozen(kw_only=True)
 class Counted:
@@ -167,7 +170,14 @@ class ValueYardstick:
 
 
 def _mean_range(values: Sequence[float]) -> float:
-    return math.fsum(abs(after - before) for before, after in pairwise(values)) / (len(values) - 1)
+    """Return by how much neighbours differ, without those that differ by more than chance alone (Nelson, 1982).
+
+    One terrible month would otherwise widen the limits until it is within them.
+    """
+    ranges = [abs(after - before) for before, after in pairwise(values)]
+    most = LARGEST_RANGE * math.fsum(ranges) / len(ranges)
+    ordinary = [each for each in ranges if each <= most]
+    return math.fsum(ordinary) / len(ordinary)
 
 
 def _sign(number: float) -> int:
