@@ -14,6 +14,7 @@ from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.application.access import AccessPolicy, AllowAll
 from casework.application.as_data.answering import AsData
 from casework.application.deciding import Deciding
+from casework.application.dips import FindingDips
 from casework.application.document_files import path_text
 from casework.application.equality import AskingEquality
 from casework.application.freshness import Rebuilt, Unreadable, rebuild
@@ -48,7 +49,7 @@ if TYPE_CHECKING:  # what not every program needs is imported by the methods tha
     from casework.application.verification import Verified
 
 
-class Casebook(Deciding, AsData, AskingEquality, Recomputing, ReadingEntries, Importing, Following):
+class Casebook(Deciding, AsData, AskingEquality, Recomputing, ReadingEntries, FindingDips, Importing, Following):
     """One organisation's cases: every decision, every reading, and the care of the store.
 
     A casebook may be shared by threads. Carried over a fork it refuses to work; open one in each process, or make it

@@ -55,6 +55,12 @@ def open_to_all(book):
     return complaint(book, service="waste", reference="W-1")
 
 
+def counted_by_service(book, viewer):
+    """The references of the cases that the charts count, of which each service has one."""
+    counted = {"H-1": book.dips(service="housing", viewer=viewer), "W-1": book.dips(service="waste", viewer=viewer)}
+    return [reference for reference, found in counted.items() if found]
+
+
 # How each public method that reads is asked about one case, and what it may show of a hidden one.
 ABOUT_ONE_CASE = {
     "case": lambda book, name, viewer: book.case(name, viewer=viewer),
@@ -70,6 +76,7 @@ ABOUT_MANY_CASES = {
     "rows": lambda book, viewer: [row.reference for row in book.rows(viewer=viewer)],
     "due": lambda book, viewer: [row.reference for row in book.due(on=LATER, viewer=viewer)],
     "tabulate": lambda book, viewer: [name for (name,), _ in book.tabulate(("reference",), viewer=viewer)],
+    "dips": counted_by_service,
     "report": lambda book, viewer: [row[1] for row in book.report("cases", viewer=viewer)[0].rows],
 }
 WRITES = {

@@ -101,6 +101,10 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
             "List every open case whose due dates a change has moved.",
         ),
         "report": ("casework.cli.report:command", "Write a report over the cases received in a period."),
+        "dips": (
+            "casework.cli.dips:command",
+            "Find where time limits are kept less or more often than before.",
+        ),
         "answers": (
             "casework.cli.answers:answers",
             "Count the answers to a survey, and how many of them are positive.",

@@ -1,0 +1,166 @@
+"""One figure of an indicator for a period, and whether it keeps its target.
+
+What the figure says of its target, in this order:
+
+1. If the whole interval lies on one side of the target, the target is met, or it is not met.
+2. If everybody was counted, and at least ``ENOUGH`` of them, the share itself decides: it is what happened.
+3. Otherwise there are too few to say.
+
+The first is how public health bodies compare a figure with a target (``docs/explanation/how-dips-are-found.md`` names
+where). The second and its number are our own choice: a log of cases is no sample of anything, and without it ten
+thousand cases of which 85.2 % were in time would be too few to say whether 85 % were.
+"""
+
+import datetime as dt
+from enum import StrEnum
+from fractions import Fraction
+
+import attrs
+
+from casework.domain.standards.intervals import LEVEL, Interval, wilson
+from casework.errors import UsageError
+
+ENOUGH = 20
+"""Of how many a share decides by itself, if they are all there are."""
+
+
+class Better(StrEnum):
+    """Which way a figure is better."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
+class Verdict(StrEnum):
+    """What a reading says of its target."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    TOO_FEW = "too_few_to_say"
+    NO_TARGET = "no_target"
+
+    @property
+    def in_words(self) -> str:
+        """The verdict as it is said."""
+        return self.value.replace("_", " ")
+
+
+@attrs.frozen(kw_only=True)
+class LeftOut:
+    """How many were not counted, and why."""
+
+    why: str
+    count: int
+
+
+@attrs.frozen(kw_only=True)
+class Reading:
+    """*good* *of* those that were counted in a period; those that were left out are named with their number.
+
+    *waiting* are cases that are still open: they are in neither number, and the reading is provisional because of them.
+    A promise that is broken already counts among *of*, whether its case is open or not.
+    """
+
+    first: dt.date
+    last: dt.date
+    good: int
+    of: int
+    waiting: int = 0
+    left_out: tuple[LeftOut, ...] = ()
+    better: Better = Better.HIGHER
+    target: Fraction | None = None
+    everybody: bool = True
+    """Whether all there are were counted, as in a log of cases; not in a survey, where only some answer."""
+    level: float = LEVEL
+
+    def __attrs_post_init__(self) -> None:
+        mistakes = [
+            said
+            for wrong, said in (
+                (self.last < self.first, f"the period ends on {self.last}, before it begins on {self.first}"),
+                (not 0 <= self.good <= self.of, f"{self.good} of {self.of} is no share"),
+                (self.waiting < 0, f"{self.waiting} cases cannot wait"),
+                (any(each.count < 0 for each in self.left_out), "fewer than none cannot be left out"),
+                (self.target is not None and not 0 <= self.target <= 1, f"a target of {self.target} is no share of 1"),
+            )
+            if wrong
+        ]
+        if mistakes:
+            raise UsageError("; ".join(mistakes))
+
+    @property
+    def share(self) -> Fraction | None:
+        """The good ones as a share of 1; None of nothing."""
+        return Fraction(self.good, self.of) if self.of else None
+
+    @property
+    def percent(self) -> float | None:
+        """The share in a hundred, rounded to two places; None of nothing."""
+        return None if self.share is None else round(100 * float(self.share), 2)
+
+    @property
+    def interval(self) -> Interval:
+        """Between which ends the true share may lie, at the level of the reading."""
+        return wilson(self.good, self.of, level=self.level)
+
+    @property
+    def provisional(self) -> bool:
+        """Whether open cases can still change it."""
+        return self.waiting > 0
+
+    @property
+    def verdict(self) -> Verdict:
+        """What it says of its target; see the top of this module."""
+        if self.target is None:
+            return Verdict.NO_TARGET
+        if self.better is Better.LOWER:
+            return self._turned().verdict
+        ends = self.interval
+        if self.of and ends.lower >= self.target:
+            return Verdict.MET
+        if self.of and ends.upper < self.target:
+            return Verdict.NOT_MET
+        if self.share is None or not self.everybody or self.of < ENOUGH:
+            return Verdict.TOO_FEW
+        return Verdict.MET if self.share >= self.target else Verdict.NOT_MET
+
+    def _turned(self) -> "Reading":
+        """Return the same figure told by the others, of which more is better."""
+        target = None if self.target is None else 1 - self.target
+        return attrs.evolve(self, good=self.of - self.good, better=Better.HIGHER, target=target)
+
+
+@attrs.frozen(kw_only=True)
+class Restated:
+    """A reading as it was published, which never changes, beside the same one as it is now."""
+
+    published: Reading
+    published_on: dt.date
+    now: Reading
+    now_on: dt.date
+
+    def __attrs_post_init__(self) -> None:
+        if (self.published.first, self.published.last) != (self.now.first, self.now.last):
+            message = "a reading is restated for its own period: compare two periods by a chart"
+            raise UsageError(message)
+        if self.now_on < self.published_on:
+            message = f"what was published on {self.published_on} cannot be restated on {self.now_on}, before it"
+            raise UsageError(message)
+
+    @property
+    def changed(self) -> bool:
+        """Whether it would be published differently now."""
+        return self.published != self.now
+
+    @property
+    def in_words(self) -> str:
+        """Both figures in one sentence."""
+        published = f"{_figure(self.published)}, as published on {self.published_on}"
+        if not self.changed:
+            return f"{published}; nothing has changed since"
+        return f"{published}; {_figure(self.now)}, as counted on {self.now_on}"
+
+
+def _figure(reading: Reading) -> str:
+    share = "nothing counts" if reading.percent is None else f"{reading.percent:.2f} % ({reading.good} of {reading.of})"
+    return f"{share}, provisional" if reading.provisional else share

@@ -1,0 +1,136 @@
+"""Readings: what they say of a target, what is in them, and how a published one stands beside the present one."""
+
+import datetime as dt
+from fractions import Fraction
+
+import attrs
+import pytest
+
+from casework.domain.standards.readings import ENOUGH, Better, LeftOut, Reading, Restated, Verdict
+from casework.errors import UsageError
+
+TARGET = Fraction(85, 100)
+MAY = dt.date(2026, 5, 1)
+
+
+def reading(good, of, **fields):
+    return Reading(**{"first": dt.date(2026, 4, 1), "last": dt.date(2026, 4, 30), "good": good, "of": of, **fields})
+
+
+@pytest.mark.parametrize(
+    ("good", "of", "verdict"),
+    [
+        (100, 100, Verdict.MET),
+        (26, 26, Verdict.MET),
+        (0, 5, Verdict.NOT_MET),
+        (2, 5, Verdict.NOT_MET),
+        (4, 5, Verdict.TOO_FEW),
+        (5, 5, Verdict.TOO_FEW),
+        (0, 0, Verdict.TOO_FEW),
+        (16, 19, Verdict.TOO_FEW),
+        (17, 20, Verdict.MET),
+        (16, 20, Verdict.NOT_MET),
+    ],
+)
+def test_where_all_were_counted_a_few_say_nothing_and_twenty_say_what_happened(good, of, verdict):
+    assert ENOUGH == 20
+    assert reading(good, of, target=TARGET).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("good", "of", "verdict"),
+    [
+        (17, 20, Verdict.TOO_FEW),
+        (86, 100, Verdict.TOO_FEW),
+        (900, 1000, Verdict.MET),
+        (800, 1000, Verdict.NOT_MET),
+        (0, 0, Verdict.TOO_FEW),
+    ],
+)
+def test_where_some_were_asked_the_whole_interval_must_lie_on_one_side(good, of, verdict):
+    assert reading(good, of, target=TARGET, everybody=False).verdict is verdict
+
+
+def test_without_a_target_nothing_is_said_of_it():
+    assert reading(17, 20).verdict is Verdict.NO_TARGET
+    assert reading(17, 20, better=Better.LOWER).verdict is Verdict.NO_TARGET
+
+
+def test_at_most_five_in_a_hundred_is_the_same_promise_as_at_least_95():
+    late = reading(4, 100, better=Better.LOWER, target=Fraction(5, 100))
+    in_time = reading(96, 100, target=Fraction(95, 100))
+
+    assert late.verdict is in_time.verdict is Verdict.MET
+    assert reading(6, 100, better=Better.LOWER, target=Fraction(5, 100)).verdict is Verdict.NOT_MET
+
+
+def test_one_miss_breaks_a_promise_of_all_of_them():
+    assert reading(4, 5, target=Fraction(1)).verdict is Verdict.NOT_MET
+    assert reading(20, 20, target=Fraction(1)).verdict is Verdict.MET
+
+
+def test_a_verdict_is_said_in_plain_words():
+    assert [each.in_words for each in Verdict] == ["met", "not met", "too few to say", "no target"]
+
+
+def test_an_open_case_is_no_success_and_makes_the_reading_provisional():
+    before, after = reading(8, 10), reading(8, 10, waiting=3)
+
+    assert (after.percent, after.interval) == (before.percent, before.interval)
+    assert (before.provisional, after.provisional) == (False, True)
+
+
+def test_of_nothing_there_is_no_percentage():
+    assert reading(0, 0).percent is None
+    assert reading(2, 3).percent == 66.67
+
+
+def test_what_was_left_out_is_named():
+    found = reading(8, 10, left_out=(LeftOut(why="no due date", count=2),))
+
+    assert found.left_out[0].count == 2
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"last": dt.date(2026, 3, 1)}, "the period ends on 2026-03-01, before it begins on 2026-04-01"),
+        ({"good": 11}, "11 of 10 is no share"),
+        ({"waiting": -1}, "-1 cases cannot wait"),
+        ({"left_out": (LeftOut(why="late", count=-2),)}, "fewer than none cannot be left out"),
+        ({"target": Fraction(85)}, "a target of 85 is no share of 1"),
+        ({"good": 11, "waiting": -1}, "11 of 10 is no share; -1 cases cannot wait"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_all_its_mistakes(fields, why):
+    with pytest.raises(UsageError) as refused:
+        reading(**{"good": 8, "of": 10, **fields})
+
+    assert str(refused.value) == why
+
+
+def test_a_published_reading_stays_and_the_present_one_stands_beside_it():
+    published = reading(8, 10, waiting=2)
+    now = attrs.evolve(published, good=8, of=12, waiting=0)
+
+    both = Restated(published=published, published_on=MAY, now=now, now_on=dt.date(2026, 7, 1))
+
+    assert both.changed
+    assert both.in_words == (
+        "80.00 % (8 of 10), provisional, as published on 2026-05-01; 66.67 % (8 of 12), as counted on 2026-07-01"
+    )
+
+
+def test_where_nothing_changed_it_is_said_once():
+    both = Restated(published=reading(0, 0), published_on=MAY, now=reading(0, 0), now_on=MAY)
+
+    assert not both.changed
+    assert both.in_words == "nothing counts, as published on 2026-05-01; nothing has changed since"
+
+
+def test_a_reading_is_restated_for_its_own_period_and_afterwards():
+    april = reading(8, 10)
+    with pytest.raises(UsageError, match="restated for its own period"):
+        Restated(published=april, published_on=MAY, now=attrs.evolve(april, last=MAY), now_on=MAY)
+    with pytest.raises(UsageError, match="cannot be restated on 2026-04-30, before it"):
+        Restated(published=april, published_on=MAY, now=april, now_on=dt.date(2026, 4, 30))
