@@ -37,8 +37,7 @@ test: lint pytest dateutil-2.9 docs
 
 # Counting lines doubles the time of a test. What draws its examples, runs many processes, follows a page or reads a
 # hundred thousand rows does without: every line is to be reached by an example that somebody wrote for it.
-UNCOUNTED := tests/properties tests/reliability tests/ten_sets tests/docs/test_examples.py \
-	tests/suggesting/test_measured.py tests/plugins/test_hook_faults.py
+UNCOUNTED := tests/properties tests/reliability tests/ten_sets tests/docs/test_examples.py tests/plugins/test_hook_faults.py
 pytest: $(VENV)/dev-installed
 	@$(PYTEST) --cov --cov-report=term $(UNCOUNTED:%=--ignore=%)
 	@$(PYTEST) $(UNCOUNTED)
