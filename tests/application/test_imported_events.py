@@ -364,6 +364,15 @@ def test_rows_of_one_case_that_say_two_things_where_it_has_one_are_rejected_toge
     assert (outcome.new, outcome.rejected) == (1, 2)
 
 
+def test_what_one_row_of_a_case_leaves_blank_another_may_say(council):
+    register = council('reference = { columns = ["No"] }\n', MATTER, identity=SEVERAL)
+
+    outcome = register.take("Ref,Received,Team,No", "1,01/05/2024,a,", "1,01/05/2024,b,C-1", "1,01/05/2024,c,")
+
+    assert (outcome.new, outcome.rejected) == (3, 0)
+    assert [row.reference for row in register.book.rows()] == ["C-1"]
+
+
 def test_what_very_many_rows_have_is_no_number_of_a_case(council, monkeypatch):
     monkeypatch.setattr(row_units, "ROWS_OF_ONE", 2)
     register = council(MATTER, identity=SEVERAL)
