@@ -364,13 +364,14 @@ def test_rows_of_one_case_that_say_two_things_where_it_has_one_are_rejected_toge
     assert (outcome.new, outcome.rejected) == (1, 2)
 
 
-def test_what_one_row_of_a_case_leaves_blank_another_may_say(council):
-    register = council('reference = { columns = ["No"] }\n', MATTER, identity=SEVERAL)
+def test_what_one_row_of_a_case_does_not_know_another_may_say(council):
+    by_way = 'channel = { columns = ["How"], codes = { Web = "web" }, unlisted = "unknown" }\n'
+    register = council(by_way, MATTER, identity=SEVERAL)
 
-    outcome = register.take("Ref,Received,Team,No", "1,01/05/2024,a,", "1,01/05/2024,b,C-1", "1,01/05/2024,c,")
+    outcome = register.take("Ref,Received,Team,How", "1,01/05/2024,a,??", "1,01/05/2024,b,Web", "1,01/05/2024,c,?")
 
     assert (outcome.new, outcome.rejected) == (3, 0)
-    assert [row.reference for row in register.book.rows()] == ["C-1"]
+    assert [row.channel for row in register.book.rows()] == ["web"]
 
 
 def test_what_very_many_rows_have_is_no_number_of_a_case(council, monkeypatch):
