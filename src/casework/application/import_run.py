@@ -186,7 +186,7 @@ class Run:
 
     def _judge(self, unit: Unit, place: Place, past: Past, draft: Draft | None = None, tries: int = 1) -> Effect:
         """Find out what *unit* is; what is new, or says something else now, will wait to be written."""
-        if past.says(unit.digest):
+        if place.says(past, unit.digest):
             return partial(self._count, unit, "duplicate" if unit.is_repeat else "unchanged")
         try:
             draft = self._draft(unit) if draft is None else draft
@@ -219,7 +219,7 @@ class Run:
 
     def _tell_again(self, unit: Unit, place: Place, past: Past, draft: Draft | None) -> Effect:
         """Tell of *unit* if it was rejected before the import was stopped; it is counted already."""
-        if past.says(unit.digest):
+        if place.says(past, unit.digest):
             return _nothing
         why = "it was rejected before the import was stopped, and nothing is wrong with it now: import it again"
         try:

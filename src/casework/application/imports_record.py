@@ -217,6 +217,12 @@ def is_progress_of(batch: str, stream: str) -> bool:
     return stream == _BATCH_STREAM + batch
 
 
+def read_alike(known: Mapping[str, Batch], origin: Origin) -> frozenset[str]:
+    """Return those of the *known* batches whose mapping is the same to the byte."""
+    mapping = origin.mapping_sha256
+    return frozenset(name for name, batch in known.items() if mapping and batch.began.mapping_sha256 == mapping)
+
+
 def _undone(known: Mapping[str, Batch]) -> frozenset[str]:
     return frozenset(batch for batch, each in known.items() if each.undone is not None)
 
