@@ -162,8 +162,8 @@ def test_a_case_that_somebody_worked_on_is_left_to_them(register):
 
     assert counts(outcome) == (0, 0, 0, 1)
     assert outcome.rejects[0].reason == (
-        f"case {case.reference} was worked on here since it was imported, and the source, or its mapping, says something else now: look "
-        "at both and decide"
+        f"case {case.reference} was worked on here since it was imported, and the source, or its mapping, says "
+        "something else now: look at both and decide"
     )
     assert case_of(register).is_open
 

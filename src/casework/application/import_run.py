@@ -13,6 +13,7 @@ import attrs
 
 from casework.application.collecting import rarely_collecting
 from casework.application.group_writing import GroupWriter
+from casework.application.import_neighbours import Places, moved_words
 from casework.application.import_places import Job, Place
 from casework.application.import_watching import MetCounter, Watching
 from casework.application.imports_record import STREAM, is_progress_of
@@ -85,7 +86,7 @@ class Run:
         self._store: Store = job.store
         self._mapping: SourceMapping = job.mapping
         self._clock: Clock = job.clock
-        self._own, self._places = own, {own.organisation: own}
+        self._own, self._places = own, Places(own, job.mapping)
         self._reader, self._columns, self._check, self._blind = reader, columns, check, blind
         self._watching, self._lines = watching, job.origin.lines
         self._row, self._done_before = 0, 0 if check else own.row
@@ -122,7 +123,7 @@ class Run:
             self._take(group)
             self._finish()
         if not self._check:
-            for place in self._places.values():
+            for place in self._places:
                 place.end(*((self.tally, self.met) if place is self._own else (place.tally, place.met)))
 
     def _take(self, group: Sequence[Unit]) -> None:
@@ -152,11 +153,16 @@ class Run:
             else:
                 readable.setdefault(place, []).append((unit, draft, is_done))
         for place, units in readable.items():
-            pasts = {} if self._blind else place.pasts([unit.key for unit, _, _ in units])
+            keys = [unit.key for unit, _, _ in units]
+            pasts = {} if self._blind else place.pasts(keys)
+            moved = {} if self._blind else self._places.moved(place, keys, pasts)
             for unit, draft, is_done in units:
-                past = pasts.get(unit.key, NOTHING)
+                if unit.key in moved:
+                    why = moved_words(moved[unit.key], place.organisation)
+                    effects.append(partial(self._reject, unit, why, counted=not is_done))
+                    continue
                 judge = self._tell_again if is_done else self._judge
-                effects.append(judge(unit, place, past, draft))
+                effects.append(judge(unit, place, pasts.get(unit.key, NOTHING), draft))
         return effects
 
     def _placed(self, unit: Unit) -> tuple[Place, Draft | None]:
@@ -170,10 +176,7 @@ class Run:
         if self._mapping.organisation is None:
             return self._own, None
         draft = self._draft(unit)
-        organisation = draft.organisation or self._own.organisation
-        if organisation not in self._places:
-            self._places[organisation] = self._own.other(organisation)
-        return self._places[organisation], draft
+        return self._places.of(draft.organisation), draft
 
     def _draft(self, unit: Unit) -> Draft:
         if len(unit.rows) == 1:
@@ -345,11 +348,11 @@ class Run:
         if is_progress_of(self._own.batch, stream):
             raise UnderWayError(self._own.batch)
         if stream == STREAM:
-            going_on = [place.look_again() for place in self._places.values()]  # each has to look
+            going_on = [place.look_again() for place in self._places]  # each has to look
             if any(going_on):
                 raise UnderWayError(self._own.batch)
         elif stream == RULES:
-            for place in self._places.values():
+            for place in self._places:
                 place.read_rules()
         else:
             written = [each for each in self._waiting if each.commit.appends[0].stream == stream]
