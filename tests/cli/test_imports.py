@@ -1,3 +1,4 @@
+import hashlib
 import json
 from pathlib import Path
 
@@ -52,8 +53,13 @@ def test_one_import_is_shown_with_its_file_its_mapping_and_who_began_it(register
 def test_scripts_are_told_the_same(register):
     data = json.loads(register(f"imports show {latest().id} --json").stdout)
 
-    assert (data["batch"], data["state"], data["file"]) == (latest().id, "ended", "register.csv")
-    assert (data["rows"], data["new"], data["accepted"], data["size"]) == (2, 2, 2, Path("register.csv").stat().st_size)
+    assert (data["batch"], data["state"], data["files"][0]["name"]) == (latest().id, "ended", "register.csv")
+    assert (data["rows"], data["new"], data["accepted"], data["files"][0]["size"]) == (
+        2,
+        2,
+        2,
+        Path("register.csv").stat().st_size,
+    )
     assert json.loads(register("imports list --json").stdout) == {"imports": [data]}
 
 
@@ -111,3 +117,25 @@ def test_totals_of_a_column_that_is_not_there_are_refused(register):
 
     assert refused.exit_code == 3
     assert "columns that the source does not have: 'Kind'" in refused.stderr
+
+
+def test_several_files_and_a_joined_one_are_each_on_record_with_their_own_hash(office):
+    joined = '[[join]]\nfile = "more.csv"\nname = "more"\nhere = "Ref"\nthere = "CaseRef"\n\n[source]'
+    Path("register.toml").write_text(REGISTER.replace("[source]", joined), encoding="utf-8")
+    Path("more.csv").write_text("CaseRef,Note\n1,x\n", encoding="utf-8")
+    Path("2019.csv").write_text(f"{HEADER}\n{GOOD}\n", encoding="utf-8")
+    Path("2020.csv").write_text(f"{HEADER}\n2,03/03/2020,,REQ,Bins,Bin gone,,,\n", encoding="utf-8")
+    office("import 2019.csv 2020.csv --mapping register.toml")
+
+    files = json.loads(office("imports show latest --json").stdout)["files"]
+    assert [(file["name"], file["joined"]) for file in files] == [
+        ("2019.csv", False), ("2020.csv", False), ("more.csv", True),
+    ]  # fmt: skip
+    for file in files:
+        content = Path(file["name"]).read_bytes()
+        assert (file["sha256"], file["size"]) == (hashlib.sha256(content).hexdigest(), len(content))
+    shown = office("imports show latest").stdout
+    assert f"File 2        2020.csv, {files[1]['size']} bytes\nSHA-256       {files[1]['sha256']}\n" in shown
+    assert f"File 3        more.csv, {files[2]['size']} bytes, joined to the rows of the others\n" in shown
+    with Casebook.configured("casework.toml") as book:
+        assert book.find_import("latest", by=Actor("staff-1")).file == "2019.csv, 2020.csv"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from casework.adapters.first_rows import FirstRows
 from casework.adapters.gathered_rows import GatheredRows
-from casework.application.importing import Origin
+from casework.application.importing import NamedFile, Origin
 from casework.errors import DataError
 
 _CHUNK = 1 << 20
@@ -34,12 +34,16 @@ def origin_of(files: Sequence[Path], mapping: Path, *, joined: Sequence[Path] = 
     Raises:
         DataError: If one of them cannot be read.
     """
-    read = [_read_through(file) for file in (*files, *joined)]
+    paths = (*files, *joined)
+    read = [_read_through(file) for file in paths]
     together = hashlib.sha256(b"".join(digest for digest, _, _ in read)).hexdigest()
     return Origin(
         name=", ".join(file.name for file in files) if name is None else name,
         sha256=read[0][0].hex() if len(read) == 1 else together if read else None,
-        size=sum(size for _, size, _ in read) if read else None,
+        files=tuple(
+            NamedFile(name=path.name, sha256=digest.hex(), size=size, joined=number >= len(files))
+            for number, (path, (digest, size, _)) in enumerate(zip(paths, read, strict=True))
+        ),
         lines=(read[0][2] or None) if len(files) == 1 else None,
         mapping_sha256=_read_through(mapping)[0].hex(),
     )

@@ -30,6 +30,7 @@ from casework.domain.batches import (
     BatchEvent,
     BatchFact,
     BatchUndone,
+    FileRead,
     Tally,
     fold,
 )
@@ -53,16 +54,29 @@ _SHAPES: Shapes[BatchEvent] = Shapes(
 
 
 @attrs.frozen(kw_only=True)
-class Origin:
-    """Where the rows of an import come from: the name of the file, its hash and size, and the hash of its mapping.
+class NamedFile:
+    """A file of an import by its *name*, None where that was erased, with its hash and size; a server has neither.
 
-    Rows of a server have no hash and no size; a mapping that was made in code has no hash. *lines* is how many lines
-    the file has, where it is made of lines.
+    A *joined* file brings no rows: what it says is looked up for those of the others.
+    """
+
+    name: str | None
+    sha256: str | None = None
+    size: int | None = None
+    joined: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class Origin:
+    """Where the rows of an import come from: what it is called, its *files*, and the hash of its mapping.
+
+    *sha256* is by what it is known again, over all of its files. Rows of a server have neither; a mapping that was made
+    in code has no hash. *lines* is how many lines the file has, where it is one and made of lines.
     """
 
     name: str
     sha256: str | None = None
-    size: int | None = None
+    files: tuple[NamedFile, ...] = ()
     lines: int | None = None
     mapping_sha256: str | None = None
 
@@ -138,8 +152,10 @@ class ImportsRecord:
             mapping_version=mapping.version,
             mapping_sha256=origin.mapping_sha256,
             sha256=origin.sha256,
-            size=origin.size,
-            file=drafts.text(origin.name),
+            files=tuple(
+                FileRead(name=drafts.text(file.name), sha256=file.sha256, size=file.size, joined=file.joined)
+                for file in origin.files or (NamedFile(name=origin.name),)
+            ),
         )
         return self._commit(STREAM, self._new(began, drafts), drafts, by, expected)
 
@@ -185,13 +201,18 @@ class ImportsRecord:
         drafts = Drafts(STREAM, self._clock.now())
         self._store.append(self._commit(STREAM, self._new(event, drafts), drafts, by, None))
 
-    def names(self, batches: Collection[Batch]) -> Mapping[str, str | None]:
-        """Return the name of the file of each of *batches* by its id; None where there is none, or it was erased."""
-        details = {batch.id: batch.began.file for batch in batches}
-        wanted = [detail for detail in details.values() if detail is not None]
+    def files(self, batches: Collection[Batch]) -> Mapping[str, tuple[NamedFile, ...]]:
+        """Return the files of each of *batches* by its id."""
+        wanted = [file.name for batch in batches for file in batch.began.files if file.name is not None]
         kept = self._store.details(self._organisation, wanted)
         words = {name: str(msgspec.json.decode(each.value)) for name, each in kept.items()}
-        return {batch: words.get(detail or "") for batch, detail in details.items()}
+        return {
+            batch.id: tuple(
+                NamedFile(name=words.get(file.name or ""), sha256=file.sha256, size=file.size, joined=file.joined)
+                for file in batch.began.files
+            )
+            for batch in batches
+        }
 
     def _new(self, event: BatchEvent, drafts: Drafts) -> NewEvent:
         return _SHAPES.new(event, moment_text(self._clock.now()), drafts)
