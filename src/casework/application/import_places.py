@@ -121,10 +121,10 @@ class Place:
         self._version += 1
         self.tally, self.met = tally, met
 
-    def end(self, tally: Tally, met: MetSoFar) -> None:
+    def end(self, tally: Tally, met: MetSoFar, sheets: Sequence[str]) -> None:
         """Write down that the import came to its end, if the log tells of it at all."""
         if self._is_on_record:
-            self._record.conclude(BatchEnded(batch=self.batch, tally=tally, met=met), self._job.by)
+            self._record.end(BatchEnded(batch=self.batch, tally=tally, met=met), sheets, self._job.by)
 
 
 def _builder(job: Job, rulebook: Rulebook) -> RecordBuilder:

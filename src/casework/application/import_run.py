@@ -24,6 +24,7 @@ from casework.application.record_builders import RowOrigin
 from casework.application.row_drafts import Draft
 from casework.application.row_keys import NOTHING, Past
 from casework.application.row_outcomes import EXAMPLES, Progress, RejectedRow
+from casework.application.row_places import RowPlaces
 from casework.application.row_reading import RowProblemError, RowReader
 from casework.application.row_units import Unit
 from casework.application.rules_record import STREAM as RULES
@@ -89,6 +90,7 @@ class Run:
         self._own, self._places = own, Places(own, job.mapping)
         self._reader, self._columns, self._check, self._blind = reader, columns, check, blind
         self._watching, self._lines = watching, job.origin.lines
+        self._row_places = RowPlaces(job.origin.files)
         self._row, self._done_before = 0, 0 if check else own.row
         self._counts = Counter(attrs.asdict(Tally() if check else own.tally))
         self._met = MetCounter(MetSoFar() if check else own.met)
@@ -124,7 +126,8 @@ class Run:
             self._finish()
         if not self._check:
             for place in self._places:
-                place.end(*((self.tally, self.met) if place is self._own else (place.tally, place.met)))
+                tally, met = (self.tally, self.met) if place is self._own else (place.tally, place.met)
+                place.end(tally, met, self._row_places.sheets)
 
     def _take(self, group: Sequence[Unit]) -> None:
         """Judge the units of *group*, and begin to write what is new when the group before is written."""
@@ -145,6 +148,7 @@ class Run:
         readable: dict[Place, list[tuple[Unit, Draft | None, bool]]] = {}
         for unit in group:
             row += unit.size
+            self._row_places.of(unit.rows[0])  # sheets are numbered as they come, also where an import goes on
             is_done = row <= self._done_before
             try:
                 place, draft = self._placed(unit)
@@ -208,11 +212,14 @@ class Run:
         if past.is_erased:
             raise RowProblemError("what was imported of it has been erased here, so that nobody can say what changed")
         system, batch = self._mapping.source.system, place.batch
+        file, sheet = self._row_places.of(unit.rows[0])
         row = RowOrigin(
             system=system,
             key=unit.key,
             line=unit.line,
             batch=batch,
+            file=file,
+            sheet=sheet,
             asked=past.asked(system, unit.key, unit.digest, batch),
             now=self._now,
             past=past.standing,

@@ -21,7 +21,6 @@ from casework.application.writing import new_event
 from casework.domain.actors import Actor
 from casework.domain.cases import decisions
 from casework.domain.cases.case import Case
-from casework.domain.cases.events import Source
 from casework.domain.cases.fold import fold
 from casework.domain.cases.parts import Fact
 from casework.domain.envelope import Record, stamp
@@ -86,13 +85,12 @@ class CaseBuilder:
     def _written(self, draft: CaseDraft, row: RowOrigin, case_id: str, reference: str | None) -> list[Written]:
         """Return the events that tell *draft*."""
         drafts = Drafts(case_id, row.now)
-        source = Source(system=row.system, key=row.key, batch=row.batch, line=row.line)
         happened = row.now if draft.received is None else draft.received
         try:
             circumstances = self._rulebook.circumstances(draft.procedure, draft.received, row.now)
             first = circumstances.version.first_stage
             named = draft.reference or reference or new_reference(self._rulebook.day(happened))
-            receipt = received(draft, source, named, first, drafts)
+            receipt = received(draft, row.source, named, first, drafts)
             decisions.receive(receipt, happened, circumstances)
             course = Course(draft, case_id, circumstances, first)
             written = [Written(event=receipt, happened=happened, drafts=drafts), *course.events()]

@@ -10,7 +10,7 @@ the first notices at its next write that the batch has moved on, and stops.
 """
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import attrs
 import msgspec
@@ -31,6 +31,7 @@ from casework.domain.batches import (
     BatchFact,
     BatchUndone,
     FileRead,
+    SheetRead,
     Tally,
     fold,
 )
@@ -196,16 +197,28 @@ class ImportsRecord:
         drafts = Drafts(STREAM, self._clock.now())
         return self._commit(_BATCH_STREAM + batch, self._new(advanced, drafts), drafts, by, expected)
 
-    def conclude(self, event: BatchEnded | BatchUndone, by: Actor) -> None:
-        """Write down that a batch came to its end, or was undone."""
+    def end(self, event: BatchEnded, sheets: Sequence[str], by: Actor) -> None:
+        """Write down that a batch came to its end, and the names of its *sheets*."""
         drafts = Drafts(STREAM, self._clock.now())
+        read = tuple([SheetRead(name=drafts.text(name)) for name in sheets])
+        self._conclude(attrs.evolve(event, sheets=read), drafts, by)
+
+    def undo(self, event: BatchUndone, by: Actor) -> None:
+        """Write down that a batch was undone."""
+        self._conclude(event, Drafts(STREAM, self._clock.now()), by)
+
+    def _conclude(self, event: BatchEnded | BatchUndone, drafts: Drafts, by: Actor) -> None:
         self._store.append(self._commit(STREAM, self._new(event, drafts), drafts, by, None))
+
+    def sheets(self, batches: Collection[Batch]) -> Mapping[str, tuple[str | None, ...]]:
+        """Return the names of the sheets of each of *batches* by its id, as far as they are known; None if erased."""
+        read = {batch.id: () if batch.ended is None else batch.ended.sheets for batch in batches}
+        words = self._words(sheet.name for sheets in read.values() for sheet in sheets)
+        return {batch: tuple(words.get(sheet.name or "") for sheet in sheets) for batch, sheets in read.items()}
 
     def files(self, batches: Collection[Batch]) -> Mapping[str, tuple[NamedFile, ...]]:
         """Return the files of each of *batches* by its id."""
-        wanted = [file.name for batch in batches for file in batch.began.files if file.name is not None]
-        kept = self._store.details(self._organisation, wanted)
-        words = {name: str(msgspec.json.decode(each.value)) for name, each in kept.items()}
+        words = self._words(file.name for batch in batches for file in batch.began.files)
         return {
             batch.id: tuple(
                 NamedFile(name=words.get(file.name or ""), sha256=file.sha256, size=file.size, joined=file.joined)
@@ -213,6 +226,11 @@ class ImportsRecord:
             )
             for batch in batches
         }
+
+    def _words(self, details: Iterable[str | None]) -> Mapping[str, str]:
+        wanted = [name for name in details if name is not None]
+        kept = self._store.details(self._organisation, wanted)
+        return {name: str(msgspec.json.decode(each.value)) for name, each in kept.items()}
 
     def _new(self, event: BatchEvent, drafts: Drafts) -> NewEvent:
         return _SHAPES.new(event, moment_text(self._clock.now()), drafts)

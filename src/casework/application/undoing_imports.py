@@ -33,11 +33,15 @@ _NAMED = 5
 
 @attrs.frozen(kw_only=True)
 class ImportOnRecord:
-    """An import with what came of it so far, and its files, the joined ones after the others."""
+    """An import with what came of it so far, and its files, the joined ones after the others.
+
+    *sheets* are the names of those in which its rows stand, known when it ended; None where one was erased.
+    """
 
     batch: Batch
     tally: Tally
     files: tuple[NamedFile, ...]
+    sheets: tuple[str | None, ...] = ()
 
     @property
     def file(self) -> str | None:
@@ -79,8 +83,11 @@ def find_import(desk: Desk, batch: str, *, by: Actor) -> ImportOnRecord:
 
 
 def _files(record: ImportsRecord, batches: Collection[Batch]) -> tuple[ImportOnRecord, ...]:
-    files = record.files(batches)
-    return tuple(ImportOnRecord(batch=batch, tally=record.tally(batch), files=files[batch.id]) for batch in batches)
+    files, sheets = record.files(batches), record.sheets(batches)
+    return tuple(
+        ImportOnRecord(batch=batch, tally=record.tally(batch), files=files[batch.id], sheets=sheets[batch.id])
+        for batch in batches
+    )
 
 
 def undo_import(desk: Desk, batch: str, *, by: Actor, progress: Callable[[int], None] | None = None) -> UndoneImport:
@@ -104,7 +111,7 @@ def undo_import(desk: Desk, batch: str, *, by: Actor, progress: Callable[[int], 
         undoing = _Undoing(desk, found, undone=record.undone(), by=by)
         undoing.refuse_others_work()
         number = undoing.undo(progress)
-    record.conclude(BatchUndone(batch=found.id, records=number), by)
+    record.undo(BatchUndone(batch=found.id, records=number), by)
     return UndoneImport(batch=found.id, records=number)
 
 

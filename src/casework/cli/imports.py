@@ -96,6 +96,7 @@ def _data(found: ImportOnRecord) -> Json:
         "batch": batch.id,
         "state": _state(batch),
         "files": [attrs.asdict(file) for file in found.files],
+        "sheets": list(found.sheets),
         "sha256": began.sha256,
         "format": began.format,
         "system": began.system,
@@ -117,6 +118,8 @@ def _told(found: ImportOnRecord) -> Iterator[tuple[str, str]]:
     batch, began, tally = found.batch, found.batch.began, found.tally
     yield "Import", f"{batch.id}, {_state(batch)}"
     yield from _files(found.files)
+    for number, sheet in enumerate(found.sheets, start=1):
+        yield f"Sheet {number}", printable(sheet or "[erased]")
     yield "Source", f"{began.system}, as {began.record.replace('_', ' ')}"
     yield "Mapping", f"{began.mapping}, version {began.mapping_version}"
     yield "its SHA-256", began.mapping_sha256 or "none: it was made in code"

@@ -78,7 +78,7 @@ class BatchBegan:
     """An import began: *mapping* in its *mapping_version*, over *files*, the joined ones after the others.
 
     *system* is the source, *record* the kind of record that its rows become. *sha256* is by what an import that was
-    stopped knows its source again: the hash of the file, or of the hashes of several; None where a server is the source.
+    stopped knows its source again: the hash of the file, or of those of several; None where a server is the source.
     """
 
     batch: str = code()
@@ -102,12 +102,20 @@ class BatchAdvanced:
 
 
 @attrs.frozen(kw_only=True)
+class SheetRead:
+    """A sheet in which rows of an import stand; *name* is the id of a detail with its name."""
+
+    name: str | None = optional_detail()
+
+
+@attrs.frozen(kw_only=True)
 class BatchEnded:
-    """The last row was dealt with; *tally* is for all of them."""
+    """The last row was dealt with; *tally* is for all of them. *sheets* come in the order of their numbers."""
 
     batch: str = code()
     tally: Tally = part(Tally)
     met: MetSoFar = MetSoFar()
+    sheets: tuple[SheetRead, ...] = parts(SheetRead)
 
 
 @attrs.frozen(kw_only=True)
