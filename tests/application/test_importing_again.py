@@ -482,3 +482,26 @@ def test_an_import_that_goes_on_takes_over_from_whoever_still_writes_for_the_one
     assert counts(register.run()) == (8, 0, 0, 0)
     with pytest.raises(StaleVersionError):
         append(late)
+
+
+def test_an_import_into_several_organisations_that_was_stopped_counts_each_of_them_in_the_end(register, monkeypatch):
+    monkeypatch.setattr(import_run, "GROUP", 2)
+    register.change('dropped = ["Colour"]', "")
+    organisations = 'columns = ["Colour"]\ncodes = { N = "north", R = "rotherham" }'
+    register.change("[source]", f"[organisation]\n{organisations}\n\n[source]")
+    rows = [f"{number},02/03/2020,,CPL,Bins,,,,{'NNRR'[number % 4]}" for number in range(8)]
+    store = register.book.store
+
+    def no_room():
+        raise StoreFullError("the disk")
+
+    register.book.store = Interrupted(store, at=3, then=no_room)
+    with pytest.raises(StoreFullError):
+        register.run(*rows)
+    register.book.store = store
+    outcome = register.run()
+
+    assert (outcome.new, outcome.resumed_after) == (8, 4)
+    found = register.book.find_import("latest", by=BY)
+    assert (found.tally.new, [(part.organisation, part.tally.new) for part in found.elsewhere]) == (4, [("north", 4)])
+    assert counts(register.run()) == (0, 8, 0, 0)
