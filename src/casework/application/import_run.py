@@ -92,7 +92,7 @@ class Run:
         self._reader, self._columns, self._check, self._blind = reader, columns, check, blind
         self._watching, self._lines = watching, job.origin.lines
         self._row_places = RowPlaces(job.origin.files)
-        self._row, self._done_before = 0, 0 if check else own.row
+        self._line, self._row, self._done_before = 0, 0, 0 if check else own.row
         self._counts = Counts({} if check else self._places.counted())
         self._met = MetCounter(MetSoFar() if check else own.reached.met)
         self._waiting: list[_Waiting] = []
@@ -272,8 +272,8 @@ class Run:
 
     def _tell_progress(self, group: Sequence[Unit]) -> None:
         if self._watching.progress is not None:
-            line = max((unit.line for unit in group), default=0)
-            part = min(1.0, line / self._lines) if self._lines else None
+            self._line = max([self._line, *(unit.line for unit in group)])
+            part = min(1.0, self._line / self._lines) if self._lines else None
             self._watching.progress(Progress(rows=self._row, part=part))
 
     # Writing
