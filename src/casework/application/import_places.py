@@ -110,10 +110,10 @@ class Place:
         last = self._record.advance(self.batch, advanced, job.by, expected=self._version)
         return [*frame, *commits, self._rules.guarded(last)]
 
-    def look_again(self) -> bool:
-        """See what was listed since, after somebody else began an import; say whether it is this one."""
+    def look_again(self) -> str | None:
+        """See what was listed since, after somebody else began an import; return its id if it is the same as this."""
         self._listed = self._record.listed()
-        return self._record.going_on(self._job.origin, self._job.mapping) is not None
+        return self._record.going_on(self._job.origin, self._job.mapping)
 
     def advanced(self) -> None:
         """Note that what was framed is written."""

@@ -359,9 +359,9 @@ class Run:
         if is_progress_of(self._own.batch, stream):
             raise UnderWayError(self._own.batch)
         if stream == STREAM:
-            going_on = [place.look_again() for place in self._places]  # each has to look
-            if any(going_on):
-                raise UnderWayError(self._own.batch)
+            going_on = [batch for place in self._places if (batch := place.look_again()) is not None]
+            if going_on:
+                raise UnderWayError(going_on[0])
         elif stream == RULES:
             for place in self._places:
                 place.read_rules()
