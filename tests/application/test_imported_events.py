@@ -4,8 +4,7 @@ import datetime as dt
 
 import pytest
 
-from casework.application import row_units
-from casework.application import import_run
+from casework.application import import_run, row_units
 from casework.application.access import AllowAll
 from casework.application.imported_cases import CaseBuilder
 from casework.application.mappings import Fate
