@@ -35,6 +35,7 @@ LINE_COLUMN, REASON_COLUMN = "casework_line", "casework_reason"
 _NEVER_CLOSED = "the file breaks off here: a quotation mark is never closed"
 _LIKELY_DELIMITERS = ";\t|,"
 _REJECTS = "Read as the rejected rows of an import, with the columns that they had there."
+_BEHIND = "its text stands behind the last column: put what it says under the columns"
 _KIND = "CSV file"
 _Numbered = tuple[int, list[str], str | None]
 """The line on which a record begins, its fields, and why they are none."""
@@ -131,7 +132,11 @@ class CsvImporter:
                 if cells == header:
                     continue
                 if problem is not None or len(cells) != width:
-                    why = problem or _wrong_width(cells, width, broken_off=line == found.broken_off)
+                    broken_off = line == found.broken_off
+                    if ours and problem is None:
+                        yield _misfit_again(line, cells, own, width, broken_off=broken_off)
+                        continue
+                    why = problem or _wrong_width(cells, width, broken_off=broken_off)
                     yield SourceRow(line=line, cells=tuple(cells), problem=why)
                     continue
                 own_cells = [as_written(cells[number]) for number in own] if ours else cells
@@ -235,6 +240,16 @@ def _wrong_width(cells: list[str], width: int, *, broken_off: bool) -> str:
     has = "1 field" if len(cells) == 1 else f"{len(cells)} fields"
     problem = f"it has {has} where the header has {width}"
     return f"the file breaks off here: {problem}" if broken_off else problem
+
+
+def _misfit_again(line: int, cells: list[str], own: list[int], width: int, *, broken_off: bool) -> SourceRow:
+    """Return a rejected row that still does not fit, without the columns that are ours."""
+    under = [as_written(cells[number]) for number in own if number < len(cells)]
+    behind = [as_written(cell) for cell in cells[width:]]
+    if behind and not any(under):
+        return SourceRow(line=line, cells=tuple(behind), problem=_BEHIND)
+    theirs = [*under, *behind]
+    return SourceRow(line=line, cells=tuple(theirs), problem=_wrong_width(theirs, len(own), broken_off=broken_off))
 
 
 def _quotes(error: csv.Error) -> str:

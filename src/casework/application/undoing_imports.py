@@ -14,14 +14,14 @@ import attrs
 
 from casework.application.codec import as_kept
 from casework.application.drafts import Drafts
-from casework.application.imports_record import ImportsRecord
+from casework.application.imports_record import ImportsRecord, NamedFile
 from casework.application.mappings import RecordKind
 from casework.application.ports import CaseRow, Commit, RowQuery, StreamAppend
 from casework.application.row_keys import Past, batch_of, pasts
 from casework.application.streams import Desk
 from casework.application.writing import new_event
 from casework.domain.actors import Actor
-from casework.domain.batches import Batch, BatchUndone, Tally
+from casework.domain.batches import Batch, BatchUndone, PartElsewhere, Tally
 from casework.domain.cases.events import ImportUndone
 from casework.domain.envelope import stamp
 from casework.errors import DecisionError
@@ -33,19 +33,35 @@ _NAMED = 5
 
 @attrs.frozen(kw_only=True)
 class ImportOnRecord:
-    """An import with what came of it so far, and the name of its file, None where that was erased."""
+    """An import with what came of it so far, and its files, the joined ones after the others.
+
+    *sheets* are the names of those in which its rows stand, known when it ended; None where one was erased. *tally* is
+    of this organisation; *elsewhere* what came to others, where the import began here.
+    """
 
     batch: Batch
     tally: Tally
-    file: str | None
+    files: tuple[NamedFile, ...]
+    sheets: tuple[str | None, ...] = ()
+    elsewhere: tuple[PartElsewhere, ...] = ()
+
+    @property
+    def file(self) -> str | None:
+        """The names of the files that its rows stand in, as one text; None where one was erased."""
+        names = [file.name for file in self.files if not file.joined]
+        return None if None in names else ", ".join(map(str, names))
 
 
 @attrs.frozen(kw_only=True)
 class UndoneImport:
-    """The import that was undone, and how many of its records count no more."""
+    """The import that was undone in one organisation, and how many of its records count no more.
+
+    *elsewhere* are the other organisations in which a part of it stays, until it is undone there, too.
+    """
 
     batch: str
     records: int
+    elsewhere: tuple[str, ...] = ()
 
 
 def imports_on_record(desk: Desk, *, by: Actor) -> tuple[ImportOnRecord, ...]:
@@ -73,12 +89,21 @@ def find_import(desk: Desk, batch: str, *, by: Actor) -> ImportOnRecord:
 
 
 def _files(record: ImportsRecord, batches: Collection[Batch]) -> tuple[ImportOnRecord, ...]:
-    names = record.names(batches)
-    return tuple(ImportOnRecord(batch=batch, tally=record.tally(batch), file=names[batch.id]) for batch in batches)
+    files, sheets = record.files(batches), record.sheets(batches)
+    return tuple(
+        ImportOnRecord(
+            batch=batch,
+            tally=record.tally(batch),
+            files=files[batch.id],
+            sheets=sheets[batch.id],
+            elsewhere=record.elsewhere(batch),
+        )
+        for batch in batches
+    )
 
 
 def undo_import(desk: Desk, batch: str, *, by: Actor, progress: Callable[[int], None] | None = None) -> UndoneImport:
-    """Take the import *batch* back.
+    """Take the import *batch* back, as far as it came to this organisation.
 
     Raises:
         NotFoundError: If there is no such import.
@@ -98,8 +123,20 @@ def undo_import(desk: Desk, batch: str, *, by: Actor, progress: Callable[[int], 
         undoing = _Undoing(desk, found, undone=record.undone(), by=by)
         undoing.refuse_others_work()
         number = undoing.undo(progress)
-    record.conclude(BatchUndone(batch=found.id, records=number), by)
-    return UndoneImport(batch=found.id, records=number)
+    record.undo(BatchUndone(batch=found.id, records=number), by)
+    return UndoneImport(batch=found.id, records=number, elsewhere=tuple(_elsewhere(desk, found)))
+
+
+def _elsewhere(desk: Desk, batch: Batch) -> Iterator[str]:
+    """Yield the other organisations in which a part of *batch* still stands."""
+    began_in = batch.began.began_in or desk.organisation
+    whole = ImportsRecord(desk.store, began_in, desk.clock)
+    others = [part.organisation for part in whole.elsewhere(whole.find(batch.id))]
+    for organisation in (began_in, *others):
+        there = ImportsRecord(desk.store, organisation, desk.clock)
+        part = there.batches().get(batch.id)
+        if part is not None and part.undone is None and there.tally(part).accepted:
+            yield organisation
 
 
 def _refuse_updates(batch: Batch, tally: Tally) -> None:

@@ -202,7 +202,9 @@ class _Rejects:
     def __call__(self, row: RejectedRow) -> None:
         self.begin(row.columns)
         place = [str(part) for part in (row.file, row.sheet, row.line) if part is not None]
-        self._csv.writerow([inert(", ".join(place)), inert(row.reason), *map(inert, row.cells)])
+        # One text where there are several columns belongs to none of them: it stands behind the last.
+        before = [""] * len(row.columns) if len(row.cells) == 1 < len(row.columns) else []
+        self._csv.writerow([inert(", ".join(place)), inert(row.reason), *before, *map(inert, row.cells)])
 
     def leave(self) -> None:
         """Let go of the file without closing it."""
