@@ -386,3 +386,12 @@ def test_a_case_that_was_worked_on_is_rejected_only_where_the_mapping_says_somet
     outcome = register.run()
     assert counts(outcome) == (0, 0, 0, 1)
     assert "worked on here since" in outcome.rejects[0].reason
+
+
+def test_a_mapping_of_another_id_leaves_the_rows_of_the_first_to_it(register):
+    register.run(row())
+    register.change('id = "old-register"', 'id = "old-register-since-2024"')
+    register.change('CPL = "compliment"', 'CPL = "comment"')
+
+    assert counts(register.run()) == (0, 1, 0, 0)
+    assert case_of(register).intake.kind == "compliment"

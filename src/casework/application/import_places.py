@@ -44,7 +44,7 @@ class Place:
         self.batch: str = self._record.batch_for(job.origin, job.mapping) if began is None else began.batch
         self._listed = self._record.listed()
         self._is_on_record = self.batch in known
-        self._of_this_mapping = {self.batch, *read_alike(known, job.origin)}
+        self._of_this_mapping = {self.batch, *read_alike(known, job.origin, job.mapping)}
         self._reach(self._record.reached(self.batch) if self._is_on_record else Reached(version=0))
         self.builder = _builder(job, rulebook)
 
@@ -84,7 +84,7 @@ class Place:
     def says(self, past: Past, digest: str) -> bool:
         """Say whether the row with *digest* was written last, as this mapping reads it.
 
-        Another mapping, or another version of it, may say something else of the same row: that shows when it is read.
+        Another version of the mapping may say something else of the same row: that shows when it is read.
         """
         return past.says(digest) and batch_of(past.standing[-1]) in self._of_this_mapping
 

@@ -275,10 +275,18 @@ def is_progress_of(batch: str, stream: str) -> bool:
     return stream == _BATCH_STREAM + batch
 
 
-def read_alike(known: Mapping[str, Batch], origin: Origin) -> frozenset[str]:
-    """Return those of the *known* batches whose mapping is the same to the byte."""
-    mapping = origin.mapping_sha256
-    return frozenset(name for name, batch in known.items() if mapping and batch.began.mapping_sha256 == mapping)
+def read_alike(known: Mapping[str, Batch], origin: Origin, mapping: SourceMapping) -> frozenset[str]:
+    """Return those of the *known* batches whose rows *mapping* does not read anew.
+
+    Its own file may have changed since. A mapping of another id is for other rows of the source, and what it wrote is
+    only judged anew where the row says something else.
+    """
+    same = origin.mapping_sha256
+    return frozenset(
+        name
+        for name, batch in known.items()
+        if batch.began.mapping != mapping.id or (same and batch.began.mapping_sha256 == same)
+    )
 
 
 def _undone(known: Mapping[str, Batch]) -> frozenset[str]:
