@@ -35,6 +35,7 @@ from casework.application.row_outcomes import ImportOutcome, Progress, RejectedR
 from casework.application.row_reading import RowReader
 from casework.application.row_units import KeysSeen, Spool, Unit, Units
 from casework.application.rulebook import Rulebook
+from casework.application.rules_named import unknown_names
 from casework.application.rules_record import RulesRecord
 from casework.domain.actors import Actor
 from casework.domain.cases.decisions.judging import decision_of
@@ -91,9 +92,8 @@ def import_rows(
     """Import every row of the source as the mapping says.
 
     Raises:
-        DataError: If the mapping has mistakes, the source is not what it says or lacks columns, or the rows do not come
-            to the totals; nothing is written.
-        NotFoundError: If there is no procedure of a name in the mapping; nothing is written.
+        DataError: If the mapping has mistakes or names rules that there are not, the source is not what it says or
+            lacks columns, or the rows do not come to the totals; nothing is written.
         AccessError: If they may not import, or not decide what the mapping stands for; a check asks the same.
         UnderWayError: If somebody else goes on with the same import at the same time.
         PluginError: If the importer of a plugin is faulty; the groups before are written, and importing again by one
@@ -101,10 +101,8 @@ def import_rows(
         StoreError: If the store cannot write; the groups before are written, and importing again does the rest.
     """
     mapping = asked.mapping
-    _refuse_mistakes(mapping)
+    _refuse_mistakes(mapping, rulebook)
     _authorise(policy, asked.by, mapping)
-    for procedure in mapping.procedures():
-        rulebook.procedures.get(procedure)
     job = Job(store=store, mapping=mapping, origin=asked.origin, by=asked.by, policy=policy, clock=clock)
     rows = _Rows(asked, aside)
     own = Place(job, rulebook, rules)
@@ -182,8 +180,8 @@ def _outcome(
     )
 
 
-def _refuse_mistakes(mapping: SourceMapping) -> None:
-    mistakes = mistakes_of(mapping)
+def _refuse_mistakes(mapping: SourceMapping, rulebook: Rulebook) -> None:
+    mistakes = [*mistakes_of(mapping), *unknown_names(mapping, rulebook)]
     if mistakes:
         message = f"the mapping {mapping.id} has mistakes"
         raise DataError(message, problems=mistakes)
