@@ -78,10 +78,10 @@ def test_the_outcomes_that_a_mapping_lists_are_those_of_the_scheme(rulebook):
     others = mistakes(rulebook, finding(f'scheme = "upheld"\n{decided}'))
 
     assert one.startswith(
-        "matter[0].finding.outcome.codes['No']: there is no outcome 'rejected' in upheld: choose one of"
+        "matter[0].finding.outcome.codes.'No': there is no outcome 'rejected' in upheld: choose one of"
     )
     assert [each.partition(": there")[0] for each in others] == [
-        "matter[0].finding.outcome.rules[0]", "matter[0].finding.outcome.default",
+        "matter[0].finding.outcome.default", "matter[0].finding.outcome.rules[0]",
     ]  # fmt: skip
 
 

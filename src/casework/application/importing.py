@@ -20,7 +20,7 @@ from typing import Protocol
 
 import attrs
 
-from casework.application.access import AccessPolicy
+from casework.application.access import FOR_ANOTHER, AccessPolicy
 from casework.application.completed_rows import CompletedSource
 from casework.application.import_places import Job, Place
 from casework.application.import_run import Run
@@ -102,7 +102,7 @@ def import_rows(
     """
     mapping = asked.mapping
     _refuse_mistakes(mapping, rulebook)
-    _authorise(policy, asked.by, mapping)
+    _authorise(policy, asked.by, mapping, rulebook.organisation.id)
     job = Job(store=store, mapping=mapping, origin=asked.origin, by=asked.by, policy=policy, clock=clock)
     rows = _Rows(asked, aside)
     own = Place(job, rulebook, rules)
@@ -187,8 +187,8 @@ def _refuse_mistakes(mapping: SourceMapping, rulebook: Rulebook) -> None:
         raise DataError(message, problems=mistakes)
 
 
-def _authorise(policy: AccessPolicy, by: Actor, mapping: SourceMapping) -> None:
-    """An import is as much as the decisions that it stands for, so each of them is asked about."""
+def _authorise(policy: AccessPolicy, by: Actor, mapping: SourceMapping, own: str) -> None:
+    """An import is as much as the decisions that it stands for, so each is asked about, and each other organisation."""
     if mapping.record is not RecordKind.CASE:
         actions = ["import", _ENTRIES[mapping.record]]
     else:
@@ -200,6 +200,7 @@ def _authorise(policy: AccessPolicy, by: Actor, mapping: SourceMapping) -> None:
             "note": mapping.kept,
         }
         actions = ["import", "receive", *facts, *(action for action, is_there in others.items() if is_there)]
+    actions += [f"{FOR_ANOTHER}{each}" for each in mapping.organisations() if each != own]
     for action in dict.fromkeys(actions):
         if not policy.may(by, action, None):
             raise AccessError(by.id, f"import by {mapping.id}, which takes the right to {action}")

@@ -5,7 +5,7 @@ A name is one that some version of a procedure of the mapping has; which of them
 
 from collections.abc import Iterator, Sequence
 
-from casework.application.mappings import EventRule, Fate, FindingRule, SourceMapping, ValueRule
+from casework.application.mappings import EventRule, Fate, FindingRule, SourceMapping
 from casework.application.rulebook import Rulebook
 from casework.domain.procedures import Procedure
 
@@ -82,16 +82,8 @@ def _in_schemes(mapping: SourceMapping, rulebook: Rulebook) -> Iterator[str]:
         if finding.scheme not in schemes:
             continue
         scheme = rulebook.outcomes[finding.scheme]
-        for key, code in _results(finding.outcome):
-            yield from _not_among(scheme.codes, f"{path}.outcome{key}", "outcome", code, of=scheme.id)
-
-
-def _results(rule: ValueRule) -> Iterator[tuple[str, str]]:
-    """Yield every value that *rule* itself can give, with where it stands."""
-    yield from ((f".codes[{text!r}]", code) for text, code in (rule.codes or {}).items())
-    yield from ((f".rules[{number}]", each.value) for number, each in enumerate(rule.rules))
-    if rule.default is not None:
-        yield ".default", rule.default
+        for key, code in finding.outcome.listed():
+            yield from _not_among(scheme.codes, f"{path}.outcome.{key}", "outcome", code, of=scheme.id)
 
 
 def _unknown(path: str, what: str, name: str, known: Sequence[str], *, of: str = "") -> str:

@@ -18,7 +18,7 @@ from functools import partial
 import attrs
 import pytest
 
-from casework.application.access import ANYONE, AccessPolicy, Sight
+from casework.application.access import ANYONE, FOR_ANOTHER, AccessPolicy, Sight
 from casework.application.ports import CaseRow
 from casework.domain.actors import Actor
 from casework.domain.cases.decisions import DECISIONS
@@ -28,6 +28,7 @@ __all__ = ["AccessContract"]
 
 _OF_NO_CASE = (
     "import",
+    f"{FOR_ANOTHER}another-organisation",
     "recompute",
     "restrict",
     "review-restriction",
