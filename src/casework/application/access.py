@@ -52,7 +52,7 @@ class AccessPolicy(Protocol):
         For ``receive`` it is the row that the case would have. *row* is None before an import, also one that only
         checks: then ``import`` is asked about, and every decision that the mapping stands for. After that ``receive``
         is asked about with the row of each case to be, and one that is refused is a rejected row. Where the mapping
-        names other organisations of the store, ``import-for-ID`` is asked about before as well, with the id of each:
+        names other organisations of the store, ``import-for-`` with the id of each is asked about before as well:
         the rows that are theirs go into their logs, and the row of a case does not say whose it is.
 
         *row* is None too for what belongs to no case. Of restrictions on people ``restrict``, ``review-restriction``,

@@ -28,7 +28,6 @@ __all__ = ["AccessContract"]
 
 _OF_NO_CASE = (
     "import",
-    f"{FOR_ANOTHER}another-organisation",
     "recompute",
     "restrict",
     "review-restriction",
@@ -49,7 +48,7 @@ _OF_NO_CASE = (
 _NEW_CASES = ("receive", "raise-complaint", "split")
 """The actions, besides decisions, from which a case begins."""
 
-_ACTIONS = tuple(dict.fromkeys((*_NEW_CASES, *DECISIONS, *_OF_NO_CASE, "from-a-later-release")))
+_ACTIONS = tuple(dict.fromkeys((*_NEW_CASES, *DECISIONS, *_OF_NO_CASE, f"{FOR_ANOTHER}nhft", "from-a-later-release")))
 
 _ROLES = ("complaint-handler", "complaints-manager", "auditor")
 
