@@ -31,6 +31,7 @@ def test_a_mapping_that_names_what_there_is_has_no_mistakes(rulebook):
         event("date_agreed", "A", AGREED, 'limit = "respond"', 'stage = "2"'),
         event("milestone", "B", 'name = "panel-met"'),
         finding(f'scheme = "upheld"\nstage = "1"\n{FOUND}'),
+        '[[matter]]\nservice = { default = "noise" }\n',
     )
 
     assert mistakes(rulebook, CHILDREN, *tables) == []
