@@ -55,6 +55,10 @@ kind = {{ default = "complaint" }}
 """ + "\n".join(tables)
 
 
+CHILDREN = '[[procedure_by]]\nkind = "comment"\nprocedure = "children-act-1989-representations-england"\n'
+"""Another procedure of the same mapping, which has a stage 3 and a panel."""
+
+
 def event(name, column, *more):
     said = "\n".join(more)
     return f'[[event]]\nevent = "{name}"\non = {{ column = "{column}", {DAYS} }}\n{said}\n'
@@ -138,6 +142,7 @@ def test_everything_that_can_have_happened_becomes_an_event_with_what_is_said_of
         event("paused", "C", 'reason = { default = "waiting-for-complainant" }'),
         event("resumed", "D"),
         event("milestone", "D", 'name = "panel-met"'),
+        CHILDREN,
         event("referred", "E", 'body = { default = "lgsco" }'),
         event("reopened", "F", 'reason = { default = "new-evidence" }'),
         event("withdrawn", "G", 'note = { columns = ["Note"] }'),
@@ -183,8 +188,8 @@ def test_what_is_merely_against_a_rule_is_a_fact(council):
          "reopened, but nothing says that it had ended"),
         ([event("escalated", "A"), event("escalated", "B")], "02/05/2024,03/05/2024",
          "escalated, but lgsco-code-2024@2024-04-01 has no stage after 2: let the mapping say the stage"),
-        ([event("escalated", "A", 'stage = "9"')], "02/05/2024,",
-         "escalated to stage 9, and lgsco-code-2024@2024-04-01 has no such stage"),
+        ([event("escalated", "A", 'stage = "3"'), CHILDREN], "02/05/2024,",
+         "escalated to stage 3, and lgsco-code-2024@2024-04-01 has no such stage"),
         ([event("closed", "A")], "02/05/2999,", "closed on a day that is still to come"),
     ],
 )  # fmt: skip

@@ -50,6 +50,15 @@ def test_there_is_a_file(tmp_path):
         opened([], *said(tmp_path), PluginHost())
 
 
+def test_a_file_that_is_named_twice_is_a_mistake_however_it_is_written(tmp_path, monkeypatch):
+    mapping, file = said(tmp_path)
+    (tmp_path / "s.csv").write_text("Ref\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(UsageError, match=r"s\.csv is named twice: name each file once"):
+        opened(["s.csv", tmp_path / "s.csv"], mapping, file, Offering())
+
+
 def test_columns_of_another_file_are_looked_up_and_rejected_rows_bring_theirs_along(tmp_path):
     register = Register(tmp_path)
     register.change("[source]", JOINED)
