@@ -285,7 +285,7 @@ MATTERS = """
 service = { columns = ["Service"] }
 categories = { cause = { columns = ["Cause"] } }
 summary = { columns = ["What"] }
-[matter.finding]
+[[matter.finding]]
 scheme = "housing-ombudsman"
 outcome = { columns = ["Outcome"], codes = { M = "maladministration" } }
 by = "ombudsman"
@@ -310,13 +310,15 @@ def test_a_row_may_have_several_matters_with_what_was_found_on_them():
         service="repairs",
         categories=(("cause", "delay"),),
         summary="Damp",
-        finding=DraftFinding(
-            scheme="housing-ombudsman",
-            outcome="maladministration",
-            by=FindingBy.OMBUDSMAN,
-            stage="1",
-            happened=day("2020-03-05"),
-            reasons="Slow",
+        findings=(
+            DraftFinding(
+                scheme="housing-ombudsman",
+                outcome="maladministration",
+                by=FindingBy.OMBUDSMAN,
+                stage="1",
+                happened=day("2020-03-05"),
+                reasons="Slow",
+            ),
         ),
     )
     assert second == DraftMatter(summary="Rude")

@@ -25,10 +25,8 @@ def without_findings(asked: Asked) -> tuple[str, ...]:
     if not with_outcome:
         return ()
     cases, they = ("1 case has", "It is") if with_outcome == 1 else (f"{with_outcome} cases have", "They are")
-    return (
-        f"{cases} an outcome and no finding on a matter. {they} not in these figures: 'casework finding' records one, "
-        "and [[matter.finding]] of a mapping imports them (docs: Mapping files).",
-    )
+    said = f"{cases} an outcome and no finding on a matter. {they} not in these figures"
+    return (f"{said}: 'casework finding' records one, and [[matter.finding]] of a mapping imports them.",)
 
 
 def findings(asked: Asked, without: tuple[str, ...]) -> Table:
