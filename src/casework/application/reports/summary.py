@@ -105,8 +105,8 @@ def _provisional(
     """Yield which of the limits that were met or missed rest on a provisional date, if there are any."""
     if provisional:
         yield (
-            "provisional: the due date is the latest that is possible, since nothing says when the clock started, or it "
-            "lies beyond the days that the calendar knows. With the true one, met may be missed."
+            "provisional: the due date is the latest that is possible, since nothing says when the clock started, or "
+            "it lies beyond the days that the calendar knows. With the true one, met may be missed."
         )
     for limit, found in sorted(provisional.items()):
         procedure, stage, name = limit
