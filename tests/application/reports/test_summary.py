@@ -297,6 +297,19 @@ def test_a_percentage_without_provisional_dates_says_nothing_of_them(boston):
     assert not any(note.startswith("provisional") for note in tables(boston)["time_limits"].notes)
 
 
+@pytest.mark.parametrize("name", ["cases", "limits"])
+def test_flat_rows_stand_in_the_order_of_their_references(name):
+    with open_register() as book:
+        for reference in ("C-3", "C-1", "C-2"):
+            received_at = dt.date(2026, 1, 5)
+            how = {"kind": "complaint", "procedure": "lgsco-code-2024", "reference": reference}
+            book.receive(**how, received_at=received_at, by=OFFICER)
+        found = rows(_on(book, "2026-02-02", name)[name])
+
+    assert [row["reference"] for row in found] == sorted(row["reference"] for row in found)
+    assert {row["reference"] for row in found} == {"C-1", "C-2", "C-3"}
+
+
 def test_T43_a_percentage_of_nothing_is_none_and_every_denominator_is_named(boston):
     found = tables(boston)
     respond = by(found["time_limits"], "limit")["respond"]
