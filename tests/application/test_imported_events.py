@@ -221,8 +221,11 @@ def test_parties_matters_findings_and_documents_become_what_they_are(council):
 service = {{ columns = ["Team"] }}
 categories = {{ cause = {{ columns = ["Cause"] }} }}
 summary = {{ columns = ["About"] }}
-finding = {{ scheme = "housing-ombudsman", outcome = {{ columns = ["Finding"] }}, by = "ombudsman", \
-on = {{ column = "Found", {DAYS} }} }}
+[[matter.finding]]
+scheme = "housing-ombudsman"
+outcome = {{ columns = ["Finding"] }}
+by = "ombudsman"
+on = {{ column = "Found", {DAYS} }}
 """,
         '[[document]]\nuse = { default = "received" }\ntitle = { columns = ["Letter"] }\n'
         'address = { columns = ["Where"] }\n',
@@ -241,10 +244,41 @@ on = {{ column = "Found", {DAYS} }} }}
     assert (words[document.event.title], words[document.event.address]) == ("Letter", "Box 3")
 
 
+BOTH_STAGES = "".join(
+    f"""
+[[matter.finding]]
+scheme = "upheld"
+stage = "{stage}"
+outcome = {{ columns = ["Found {stage}"] }}
+on = {{ column = "Reply {stage}", {DAYS} }}
+"""
+    for stage in ("1", "2")
+)
+
+
+def test_a_matter_is_judged_at_each_stage_that_the_row_has_an_outcome_of(council):
+    columns = "Ref,Received,Found 1,Reply 1,Asked,Found 2,Reply 2"
+    register = council(f"[[matter]]\n{BOTH_STAGES}", event("escalated", "Asked", 'stage = "2"'))
+    first = "1,01/05/2024,not-upheld,10/05/2024"
+
+    register.only(columns, f"{first},,,")
+    register.take(columns, f"{first},20/05/2024,upheld,03/06/2024")
+    (row,) = register.book.rows()
+
+    found = [
+        (each.event.stage, each.event.outcome, each.happened) for each in register.book.case(row.case).results.findings
+    ]
+    assert found == [("1", "not-upheld", dt.date(2024, 5, 10)), ("2", "upheld", dt.date(2024, 6, 3))]
+    assert [(each.matter, each.stage, each.stands) for each in row.findings] == [("m1", "1", True), ("m1", "2", True)]
+
+
 def test_a_finding_without_a_day_has_none(council):
     register = council(
         f"""[[matter]]
-finding = {{ scheme = "housing-ombudsman", outcome = {{ columns = ["Finding"] }}, on = {{ column = "Found", {DAYS} }} }}
+[[matter.finding]]
+scheme = "housing-ombudsman"
+outcome = {{ columns = ["Finding"] }}
+on = {{ column = "Found", {DAYS} }}
 """
     )
 
@@ -256,7 +290,10 @@ finding = {{ scheme = "housing-ombudsman", outcome = {{ columns = ["Finding"] }}
 def test_a_finding_in_a_stage_that_the_case_did_not_come_to_is_a_reason(council):
     register = council(
         """[[matter]]
-finding = { scheme = "housing-ombudsman", stage = "2", outcome = { columns = ["Finding"] } }
+[[matter.finding]]
+scheme = "housing-ombudsman"
+stage = "2"
+outcome = { columns = ["Finding"] }
 """
     )
 

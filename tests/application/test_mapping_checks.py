@@ -220,8 +220,8 @@ def test_every_event_may_stand_in_a_mapping():
         ('[[party]]\nrole = "representative"', "party[0]: name what is known of the person, or the actor"),
         ("[[matter]]", "matter[0]: says nothing; name a service, categories, a summary or a finding"),
         (
-            '[[matter]]\nfinding = { scheme = "the scheme", outcome = { default = "x" } }',
-            f"matter[0].finding.scheme: 'the scheme' must be a code: {CODE}",
+            '[[matter]]\n[[matter.finding]]\nscheme = "the scheme"\noutcome = { default = "x" }',
+            f"matter[0].finding[0].scheme: 'the scheme' must be a code: {CODE}",
         ),
         ('[[verdict]]\nname = "target"', "verdict[0]: name the due date of the source, or its verdict"),
         (

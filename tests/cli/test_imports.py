@@ -88,6 +88,26 @@ def test_an_import_of_one_row_is_undone(office):
     assert "1 record counts nowhere" in office("imports undo latest").stdout
 
 
+def test_the_history_of_a_case_that_was_imported_again_marks_what_was_undone(office):
+    Path("register.toml").write_text(REGISTER, encoding="utf-8")
+    Path("register.csv").write_text(f"{HEADER}\n{GOOD}\n", encoding="utf-8")
+    for _ in range(2):
+        office(IMPORT)
+        office("imports undo latest")
+    office(IMPORT)
+
+    with Casebook.configured("casework.toml") as book:
+        (row,) = book.rows()
+    told = office(f"show {row.reference} --history").stdout
+    receipts = [line for line in told.splitlines() if "  received" in line]
+    undoings = [line.split()[0] for line in told.splitlines() if "  import undone" in line]
+
+    first, second = undoings
+    assert [line.partition("  received")[2] for line in receipts] == [
+        f" (undone by entry {first})", f" (undone by entry {second})", "",
+    ]  # fmt: skip
+
+
 def test_an_import_that_is_not_there_is_told(register):
     refused = register("imports show 2020-01-01-ABC123")
 

@@ -117,10 +117,10 @@ def _part_mistakes(mapping: SourceMapping) -> Iterator[str]:
         if not party.person and party.actor is None:
             yield f"party[{number}]: name what is known of the person, or the actor"
     for number, matter in enumerate(mapping.matter):
-        if matter.finding is not None:
-            codes = _no_codes({"scheme": matter.finding.scheme, "stage": matter.finding.stage})
-            yield from (f"matter[{number}].finding{what}" for what in codes)
-        elif not (matter.service or matter.categories or matter.summary):
+        for place, finding in enumerate(matter.finding):
+            codes = _no_codes({"scheme": finding.scheme, "stage": finding.stage})
+            yield from (f"matter[{number}].finding[{place}]{what}" for what in codes)
+        if not (matter.service or matter.categories or matter.summary or matter.finding):
             yield f"matter[{number}]: says nothing; name a service, categories, a summary or a finding"
     names = [verdict.name for verdict in mapping.verdict]
     for number, verdict in enumerate(mapping.verdict):
