@@ -162,8 +162,8 @@ def test_a_case_that_somebody_worked_on_is_left_to_them(register):
 
     assert counts(outcome) == (0, 0, 0, 1)
     assert outcome.rejects[0].reason == (
-        f"case {case.reference} was worked on here since it was imported, and the source says something else now: look "
-        "at both and decide"
+        f"case {case.reference} was worked on here since it was imported, and the source, or its mapping, says "
+        "something else now: look at both and decide"
     )
     assert case_of(register).is_open
 
@@ -346,3 +346,43 @@ def test_a_key_that_another_import_took_in_between_is_judged_again(register):
     register.book.store = Interrupted(store, at=1, then=refused)
 
     assert counts(register.run(*lines(3))) == (3, 0, 0, 0)
+
+
+# A mapping that was put right
+
+
+def test_a_mapping_that_was_put_right_updates_the_cases_whose_meaning_changed(register):
+    register.run(row(kind="CPL"), row(kind="REQ").replace("1", "2", 1))
+    register.change('CPL = "compliment"', 'CPL = "comment"')
+    register.change("version = 1", "version = 2")
+
+    checked = register.run(check=True)
+    outcome = register.run()
+
+    assert (checked.updated, checked.unchanged) == (outcome.updated, outcome.unchanged) == (1, 1)
+    assert case_of(register).intake.kind == "comment"
+    assert case_of(register, "2").intake.kind == "service_request"
+    assert counts(register.run()) == (0, 2, 0, 0)
+
+
+def test_a_mapping_that_means_the_same_in_other_words_changes_nothing(register):
+    register.run(row())
+    before = case_log_of(register.book)
+    register.change("version = 1", "version = 2  # read again")
+
+    outcome = register.run()
+
+    assert (counts(outcome), outcome.batch, case_log_of(register.book)) == ((0, 1, 0, 0), None, before)
+
+
+def test_a_case_that_was_worked_on_is_rejected_only_where_the_mapping_says_something_else_of_it(register):
+    register.run(row())
+    register.book.assign(case_of(register).id, handler="staff-17", by=BY)
+    register.change("version = 1", "version = 2")
+    assert counts(register.run()) == (0, 1, 0, 0)
+
+    register.change('CPL = "compliment"', 'CPL = "comment"')
+
+    outcome = register.run()
+    assert counts(outcome) == (0, 0, 0, 1)
+    assert "worked on here since" in outcome.rejects[0].reason

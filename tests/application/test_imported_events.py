@@ -428,6 +428,34 @@ def test_rows_of_another_organisation_go_to_its_own_log(council):
     assert (again.unchanged, again.rejected, again.batch) == (3, 1, None)
 
 
+def test_a_record_that_moves_to_another_organisation_is_rejected_and_counts_once(council):
+    register = council('[organisation]\ncolumns = ["Trust"]\ncodes = { NEAS = "neas", HOME = "rotherham" }\n')
+    columns = "Ref,Received,Trust"
+    register.take(columns, "1,01/05/2024,NEAS", "2,01/05/2024,HOME")
+
+    outcome = register.take(columns, "1,01/05/2024,HOME", "2,01/05/2024,HOME", "3,01/05/2024,HOME")
+
+    assert (outcome.new, outcome.unchanged, outcome.rejected) == (1, 1, 1)
+    assert outcome.rejects[0].reason == (
+        "it was imported into neas before, and says rotherham now: a record does not move, and would count twice. "
+        "Settle it in neas and in rotherham by hand, or undo that import there and import the row again"
+    )
+    assert [row.source_key for row in register.book.store.find("neas", RowQuery())] == ["1"]
+    assert sorted(row.source_key for row in register.book.rows()) == ["2", "3"]
+
+
+def test_a_record_that_moves_between_two_other_organisations_is_rejected_too(council):
+    rules = 'rules = [{ match = "^N", value = "neas" }, { match = "^S", value = "seas" }]\ndefault = "rotherham"\n'
+    register = council(f'[organisation]\ncolumns = ["Trust"]\n{rules}')
+    columns = "Ref,Received,Trust"
+    register.take(columns, "1,01/05/2024,N")
+
+    checked = register.take(columns, "1,01/05/2024,S", check=True)
+
+    assert (checked.new, checked.rejected) == (0, 1)
+    assert checked.rejects[0].reason.startswith("it was imported into neas before, and says seas now: ")
+
+
 def test_a_day_that_nobody_knows_is_no_change_when_the_next_export_comes_later(council):
     register = council(
         event("closed", "Closed"),

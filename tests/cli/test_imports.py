@@ -1,3 +1,4 @@
+import hashlib
 import json
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from casework.casebook import Casebook
 from casework.domain.actors import Actor
 from casework.errors import DataError
 from tests.boston import GOOD, HEADER, REGISTER
+from tests.workbooks import xlsx
 
 IMPORT = "import register.csv --mapping register.toml"
 
@@ -52,8 +54,13 @@ def test_one_import_is_shown_with_its_file_its_mapping_and_who_began_it(register
 def test_scripts_are_told_the_same(register):
     data = json.loads(register(f"imports show {latest().id} --json").stdout)
 
-    assert (data["batch"], data["state"], data["file"]) == (latest().id, "ended", "register.csv")
-    assert (data["rows"], data["new"], data["accepted"], data["size"]) == (2, 2, 2, Path("register.csv").stat().st_size)
+    assert (data["batch"], data["state"], data["files"][0]["name"]) == (latest().id, "ended", "register.csv")
+    assert (data["rows"], data["new"], data["accepted"], data["files"][0]["size"]) == (
+        2,
+        2,
+        2,
+        Path("register.csv").stat().st_size,
+    )
     assert json.loads(register("imports list --json").stdout) == {"imports": [data]}
 
 
@@ -111,3 +118,57 @@ def test_totals_of_a_column_that_is_not_there_are_refused(register):
 
     assert refused.exit_code == 3
     assert "columns that the source does not have: 'Kind'" in refused.stderr
+
+
+def test_several_files_and_a_joined_one_are_each_on_record_with_their_own_hash(office):
+    joined = '[[join]]\nfile = "more.csv"\nname = "more"\nhere = "Ref"\nthere = "CaseRef"\n\n[source]'
+    Path("register.toml").write_text(REGISTER.replace("[source]", joined), encoding="utf-8")
+    Path("more.csv").write_text("CaseRef,Note\n1,x\n", encoding="utf-8")
+    Path("2019.csv").write_text(f"{HEADER}\n{GOOD}\n", encoding="utf-8")
+    Path("2020.csv").write_text(f"{HEADER}\n2,03/03/2020,,REQ,Bins,Bin gone,,,\n", encoding="utf-8")
+    office("import 2019.csv 2020.csv --mapping register.toml")
+
+    files = json.loads(office("imports show latest --json").stdout)["files"]
+    assert [(file["name"], file["joined"]) for file in files] == [
+        ("2019.csv", False), ("2020.csv", False), ("more.csv", True),
+    ]  # fmt: skip
+    for file in files:
+        content = Path(file["name"]).read_bytes()
+        assert (file["sha256"], file["size"]) == (hashlib.sha256(content).hexdigest(), len(content))
+    shown = office("imports show latest").stdout
+    assert f"File 2        2020.csv, {files[1]['size']} bytes\nSHA-256       {files[1]['sha256']}\n" in shown
+    assert f"File 3        more.csv, {files[2]['size']} bytes, joined to the rows of the others\n" in shown
+    with Casebook.configured("casework.toml") as book:
+        found = book.find_import("latest", by=Actor("staff-1"))
+        (reference,) = [row.reference for row in book.rows() if row.source_key == "2"]
+    assert found.file == "2019.csv, 2020.csv"
+    assert f"from old-register 2, file 2, line 2, batch {found.batch.id}" in " ".join(
+        office(f"show {reference}").stdout.split()
+    )
+
+
+def test_files_of_one_name_are_told_apart_by_their_folders(office):
+    Path("register.toml").write_text(REGISTER, encoding="utf-8")
+    for folder, line in (("a", GOOD), ("b", "2,03/03/2020,,REQ,Bins,Bin gone,,,")):
+        Path(folder).mkdir()
+        Path(folder, "register.csv").write_text(f"{HEADER}\n{line}\n", encoding="utf-8")
+    office("import a/register.csv b/register.csv --mapping register.toml")
+
+    files = json.loads(office("imports show latest --json").stdout)["files"]
+    assert [file["name"] for file in files] == [str(Path("a/register.csv")), str(Path("b/register.csv"))]
+
+
+def test_a_case_of_a_workbook_says_on_which_sheet_it_stands_and_the_import_what_that_is_called(office):
+    excel = REGISTER.replace("[source]", '[source]\nformat = "excel"\nsheets = ["2019", "2020"]')
+    Path("register.toml").write_text(excel, encoding="utf-8")
+    header, second = HEADER.split(","), "2,03/03/2020,,REQ,Bins,Bin gone,,,"
+    sheets = (("2019", [header, GOOD.split(",")]), ("2020", [header, second.split(",")]))
+    Path("register.xlsx").write_bytes(xlsx(*sheets))
+    office("import register.xlsx --mapping register.toml")
+
+    with Casebook.configured("casework.toml") as book:
+        places = [(row.source_key, book.case(row.case).intake.source) for row in book.rows()]
+    assert sorted((key, source.sheet, source.line) for key, source in places) == [("1", 1, 2), ("2", 2, 2)]
+    shown = office("imports show latest").stdout
+    assert "Sheet 1       2019\nSheet 2       2020\n" in shown
+    assert json.loads(office("imports show latest --json").stdout)["sheets"] == ["2019", "2020"]

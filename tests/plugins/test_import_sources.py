@@ -35,7 +35,7 @@ def test_an_address_is_handed_to_the_importer_as_it_is_and_is_told_to_nobody(tmp
     (where, _), origin = opened("postgresql://jo:secret@here/x", mapping, file, Offering())
 
     assert where == "postgresql://jo:secret@here/x"
-    assert (origin.name, origin.sha256, origin.size, origin.lines) == ("csv", None, None, None)
+    assert (origin.name, origin.sha256, origin.files, origin.lines) == ("csv", None, (), None)
 
 
 def test_a_server_has_no_other_files(tmp_path):

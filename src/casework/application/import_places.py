@@ -8,12 +8,12 @@ import attrs
 from casework.application.access import AccessPolicy
 from casework.application.entry_builders import ANSWER_MAKING, TEXT_MAKING, EntryBuilder, Making
 from casework.application.imported_cases import CaseBuilder
-from casework.application.imports_record import ImportsRecord, Origin, Reached
+from casework.application.imports_record import ImportsRecord, Origin, Reached, read_alike
 from casework.application.mappings import RecordKind, SourceMapping
 from casework.application.organisations import Organisation
 from casework.application.ports import Clock, Commit, Store
 from casework.application.record_builders import RecordBuilder
-from casework.application.row_keys import Past, pasts
+from casework.application.row_keys import Past, batch_of, pasts
 from casework.application.rulebook import Rulebook
 from casework.application.rules_record import RulesRecord
 from casework.domain.actors import Actor
@@ -43,6 +43,7 @@ class Place:
         self.batch = batch or self._record.going_on(job.origin, job.mapping) or self._record.new_id()
         self._listed = self._record.listed()
         self._is_on_record = self.batch in known
+        self._of_this_mapping = {self.batch, *read_alike(known, job.origin)}
         self._reach(self._record.reached(self.batch) if self._is_on_record else Reached(version=0))
         self.builder = _builder(job, rulebook)
 
@@ -80,6 +81,13 @@ class Place:
         """Return what imports wrote before of the records with these keys, by key."""
         return pasts(self._job.store, self.organisation, self._job.mapping.source.system, keys, self._undone)
 
+    def says(self, past: Past, digest: str) -> bool:
+        """Say whether the row with *digest* was written last, as this mapping reads it.
+
+        Another mapping, or another version of it, may say something else of the same row: that shows when it is read.
+        """
+        return past.says(digest) and batch_of(past.standing[-1]) in self._of_this_mapping
+
     def write_rules_down(self, commits: Iterable[Commit]) -> None:
         """Write down the rules by which the cases of *commits* are dated, where they are not on record."""
         procedures = dict.fromkeys(name for commit in commits for name in self.builder.procedures(commit))
@@ -113,10 +121,10 @@ class Place:
         self._version += 1
         self.tally, self.met = tally, met
 
-    def end(self, tally: Tally, met: MetSoFar) -> None:
+    def end(self, tally: Tally, met: MetSoFar, sheets: Sequence[str]) -> None:
         """Write down that the import came to its end, if the log tells of it at all."""
         if self._is_on_record:
-            self._record.conclude(BatchEnded(batch=self.batch, tally=tally, met=met), self._job.by)
+            self._record.end(BatchEnded(batch=self.batch, tally=tally, met=met), sheets, self._job.by)
 
 
 def _builder(job: Job, rulebook: Rulebook) -> RecordBuilder:

@@ -13,6 +13,7 @@ import attrs
 
 from casework.application.collecting import rarely_collecting
 from casework.application.group_writing import GroupWriter
+from casework.application.import_neighbours import Places, moved_words
 from casework.application.import_places import Job, Place
 from casework.application.import_watching import MetCounter, Watching
 from casework.application.imports_record import STREAM, is_progress_of
@@ -23,6 +24,7 @@ from casework.application.record_builders import RowOrigin
 from casework.application.row_drafts import Draft
 from casework.application.row_keys import NOTHING, Past
 from casework.application.row_outcomes import EXAMPLES, Progress, RejectedRow
+from casework.application.row_places import RowPlaces
 from casework.application.row_reading import RowProblemError, RowReader
 from casework.application.row_units import Unit
 from casework.application.rules_record import STREAM as RULES
@@ -85,9 +87,10 @@ class Run:
         self._store: Store = job.store
         self._mapping: SourceMapping = job.mapping
         self._clock: Clock = job.clock
-        self._own, self._places = own, {own.organisation: own}
+        self._own, self._places = own, Places(own, job.mapping)
         self._reader, self._columns, self._check, self._blind = reader, columns, check, blind
         self._watching, self._lines = watching, job.origin.lines
+        self._row_places = RowPlaces(job.origin.files)
         self._row, self._done_before = 0, 0 if check else own.row
         self._counts = Counter(attrs.asdict(Tally() if check else own.tally))
         self._met = MetCounter(MetSoFar() if check else own.met)
@@ -122,8 +125,9 @@ class Run:
             self._take(group)
             self._finish()
         if not self._check:
-            for place in self._places.values():
-                place.end(*((self.tally, self.met) if place is self._own else (place.tally, place.met)))
+            for place in self._places:
+                tally, met = (self.tally, self.met) if place is self._own else (place.tally, place.met)
+                place.end(tally, met, self._row_places.sheets)
 
     def _take(self, group: Sequence[Unit]) -> None:
         """Judge the units of *group*, and begin to write what is new when the group before is written."""
@@ -144,6 +148,7 @@ class Run:
         readable: dict[Place, list[tuple[Unit, Draft | None, bool]]] = {}
         for unit in group:
             row += unit.size
+            self._row_places.of(unit.rows[0])  # sheets are numbered as they come, also where an import goes on
             is_done = row <= self._done_before
             try:
                 place, draft = self._placed(unit)
@@ -152,11 +157,16 @@ class Run:
             else:
                 readable.setdefault(place, []).append((unit, draft, is_done))
         for place, units in readable.items():
-            pasts = {} if self._blind else place.pasts([unit.key for unit, _, _ in units])
+            keys = [unit.key for unit, _, _ in units]
+            pasts = {} if self._blind else place.pasts(keys)
+            moved = {} if self._blind else self._places.moved(place, keys, pasts)
             for unit, draft, is_done in units:
-                past = pasts.get(unit.key, NOTHING)
+                if unit.key in moved:
+                    why = moved_words(moved[unit.key], place.organisation)
+                    effects.append(partial(self._reject, unit, why, counted=not is_done))
+                    continue
                 judge = self._tell_again if is_done else self._judge
-                effects.append(judge(unit, place, past, draft))
+                effects.append(judge(unit, place, pasts.get(unit.key, NOTHING), draft))
         return effects
 
     def _placed(self, unit: Unit) -> tuple[Place, Draft | None]:
@@ -170,10 +180,7 @@ class Run:
         if self._mapping.organisation is None:
             return self._own, None
         draft = self._draft(unit)
-        organisation = draft.organisation or self._own.organisation
-        if organisation not in self._places:
-            self._places[organisation] = self._own.other(organisation)
-        return self._places[organisation], draft
+        return self._places.of(draft.organisation), draft
 
     def _draft(self, unit: Unit) -> Draft:
         if len(unit.rows) == 1:
@@ -186,7 +193,7 @@ class Run:
 
     def _judge(self, unit: Unit, place: Place, past: Past, draft: Draft | None = None, tries: int = 1) -> Effect:
         """Find out what *unit* is; what is new, or says something else now, will wait to be written."""
-        if past.says(unit.digest):
+        if place.says(past, unit.digest):
             return partial(self._count, unit, "duplicate" if unit.is_repeat else "unchanged")
         try:
             draft = self._draft(unit) if draft is None else draft
@@ -205,11 +212,14 @@ class Run:
         if past.is_erased:
             raise RowProblemError("what was imported of it has been erased here, so that nobody can say what changed")
         system, batch = self._mapping.source.system, place.batch
+        file, sheet = self._row_places.of(unit.rows[0])
         row = RowOrigin(
             system=system,
             key=unit.key,
             line=unit.line,
             batch=batch,
+            file=file,
+            sheet=sheet,
             asked=past.asked(system, unit.key, unit.digest, batch),
             now=self._now,
             past=past.standing,
@@ -219,7 +229,7 @@ class Run:
 
     def _tell_again(self, unit: Unit, place: Place, past: Past, draft: Draft | None) -> Effect:
         """Tell of *unit* if it was rejected before the import was stopped; it is counted already."""
-        if past.says(unit.digest):
+        if place.says(past, unit.digest):
             return _nothing
         why = "it was rejected before the import was stopped, and nothing is wrong with it now: import it again"
         try:
@@ -345,11 +355,11 @@ class Run:
         if is_progress_of(self._own.batch, stream):
             raise UnderWayError(self._own.batch)
         if stream == STREAM:
-            going_on = [place.look_again() for place in self._places.values()]  # each has to look
+            going_on = [place.look_again() for place in self._places]  # each has to look
             if any(going_on):
                 raise UnderWayError(self._own.batch)
         elif stream == RULES:
-            for place in self._places.values():
+            for place in self._places:
                 place.read_rules()
         else:
             written = [each for each in self._waiting if each.commit.appends[0].stream == stream]

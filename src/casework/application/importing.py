@@ -26,7 +26,7 @@ from casework.application.import_places import Job, Place
 from casework.application.import_run import Run
 from casework.application.import_watching import Watching
 from casework.application.imported_events import EVENT_OF
-from casework.application.imports_record import Origin
+from casework.application.imports_record import NamedFile, Origin
 from casework.application.mapping_checks import mistakes_of, warnings_of
 from casework.application.mappings import RecordKind, RowsOfKey, SourceMapping
 from casework.application.ports import Clock, Importer, SourceRow, Store
@@ -40,7 +40,17 @@ from casework.domain.actors import Actor
 from casework.domain.cases.decisions.judging import decision_of
 from casework.errors import AccessError, DataError
 
-__all__ = ["Aside", "Import", "ImportOutcome", "Origin", "Progress", "RejectedRow", "Totals", "import_rows"]
+__all__ = [
+    "Aside",
+    "Import",
+    "ImportOutcome",
+    "NamedFile",
+    "Origin",
+    "Progress",
+    "RejectedRow",
+    "Totals",
+    "import_rows",
+]
 
 _ENTRIES: Mapping[RecordKind, str] = {
     RecordKind.SURVEY_ANSWER: "record-answers",

@@ -10,7 +10,7 @@ the first notices at its next write that the batch has moved on, and stops.
 """
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import attrs
 import msgspec
@@ -30,6 +30,8 @@ from casework.domain.batches import (
     BatchEvent,
     BatchFact,
     BatchUndone,
+    FileRead,
+    SheetRead,
     Tally,
     fold,
 )
@@ -53,16 +55,29 @@ _SHAPES: Shapes[BatchEvent] = Shapes(
 
 
 @attrs.frozen(kw_only=True)
-class Origin:
-    """Where the rows of an import come from: the name of the file, its hash and size, and the hash of its mapping.
+class NamedFile:
+    """A file of an import by its *name*, None where that was erased, with its hash and size; a server has neither.
 
-    Rows of a server have no hash and no size; a mapping that was made in code has no hash. *lines* is how many lines
-    the file has, where it is made of lines.
+    A *joined* file brings no rows: what it says is looked up for those of the others.
+    """
+
+    name: str | None
+    sha256: str | None = None
+    size: int | None = None
+    joined: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class Origin:
+    """Where the rows of an import come from: what it is called, its *files*, and the hash of its mapping.
+
+    *sha256* is by what it is known again, over all of its files. Rows of a server have neither; a mapping that was made
+    in code has no hash. *lines* is how many lines the file has, where it is one and made of lines.
     """
 
     name: str
     sha256: str | None = None
-    size: int | None = None
+    files: tuple[NamedFile, ...] = ()
     lines: int | None = None
     mapping_sha256: str | None = None
 
@@ -138,8 +153,10 @@ class ImportsRecord:
             mapping_version=mapping.version,
             mapping_sha256=origin.mapping_sha256,
             sha256=origin.sha256,
-            size=origin.size,
-            file=drafts.text(origin.name),
+            files=tuple(
+                FileRead(name=drafts.text(file.name), sha256=file.sha256, size=file.size, joined=file.joined)
+                for file in origin.files or (NamedFile(name=origin.name),)
+            ),
         )
         return self._commit(STREAM, self._new(began, drafts), drafts, by, expected)
 
@@ -180,18 +197,40 @@ class ImportsRecord:
         drafts = Drafts(STREAM, self._clock.now())
         return self._commit(_BATCH_STREAM + batch, self._new(advanced, drafts), drafts, by, expected)
 
-    def conclude(self, event: BatchEnded | BatchUndone, by: Actor) -> None:
-        """Write down that a batch came to its end, or was undone."""
+    def end(self, event: BatchEnded, sheets: Sequence[str], by: Actor) -> None:
+        """Write down that a batch came to its end, and the names of its *sheets*."""
         drafts = Drafts(STREAM, self._clock.now())
+        read = tuple([SheetRead(name=drafts.text(name)) for name in sheets])
+        self._conclude(attrs.evolve(event, sheets=read), drafts, by)
+
+    def undo(self, event: BatchUndone, by: Actor) -> None:
+        """Write down that a batch was undone."""
+        self._conclude(event, Drafts(STREAM, self._clock.now()), by)
+
+    def _conclude(self, event: BatchEnded | BatchUndone, drafts: Drafts, by: Actor) -> None:
         self._store.append(self._commit(STREAM, self._new(event, drafts), drafts, by, None))
 
-    def names(self, batches: Collection[Batch]) -> Mapping[str, str | None]:
-        """Return the name of the file of each of *batches* by its id; None where there is none, or it was erased."""
-        details = {batch.id: batch.began.file for batch in batches}
-        wanted = [detail for detail in details.values() if detail is not None]
+    def sheets(self, batches: Collection[Batch]) -> Mapping[str, tuple[str | None, ...]]:
+        """Return the names of the sheets of each of *batches* by its id, as far as they are known; None if erased."""
+        read = {batch.id: () if batch.ended is None else batch.ended.sheets for batch in batches}
+        words = self._words(sheet.name for sheets in read.values() for sheet in sheets)
+        return {batch: tuple(words.get(sheet.name or "") for sheet in sheets) for batch, sheets in read.items()}
+
+    def files(self, batches: Collection[Batch]) -> Mapping[str, tuple[NamedFile, ...]]:
+        """Return the files of each of *batches* by its id."""
+        words = self._words(file.name for batch in batches for file in batch.began.files)
+        return {
+            batch.id: tuple(
+                NamedFile(name=words.get(file.name or ""), sha256=file.sha256, size=file.size, joined=file.joined)
+                for file in batch.began.files
+            )
+            for batch in batches
+        }
+
+    def _words(self, details: Iterable[str | None]) -> Mapping[str, str]:
+        wanted = [name for name in details if name is not None]
         kept = self._store.details(self._organisation, wanted)
-        words = {name: str(msgspec.json.decode(each.value)) for name, each in kept.items()}
-        return {batch: words.get(detail or "") for batch, detail in details.items()}
+        return {name: str(msgspec.json.decode(each.value)) for name, each in kept.items()}
 
     def _new(self, event: BatchEvent, drafts: Drafts) -> NewEvent:
         return _SHAPES.new(event, moment_text(self._clock.now()), drafts)
@@ -215,6 +254,12 @@ def undone_imports(store: Store, organisation: str, *, up_to: int) -> frozenset[
 def is_progress_of(batch: str, stream: str) -> bool:
     """Say whether *stream* tells how far *batch* has come."""
     return stream == _BATCH_STREAM + batch
+
+
+def read_alike(known: Mapping[str, Batch], origin: Origin) -> frozenset[str]:
+    """Return those of the *known* batches whose mapping is the same to the byte."""
+    mapping = origin.mapping_sha256
+    return frozenset(name for name, batch in known.items() if mapping and batch.began.mapping_sha256 == mapping)
 
 
 def _undone(known: Mapping[str, Batch]) -> frozenset[str]:

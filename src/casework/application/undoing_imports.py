@@ -14,7 +14,7 @@ import attrs
 
 from casework.application.codec import as_kept
 from casework.application.drafts import Drafts
-from casework.application.imports_record import ImportsRecord
+from casework.application.imports_record import ImportsRecord, NamedFile
 from casework.application.mappings import RecordKind
 from casework.application.ports import CaseRow, Commit, RowQuery, StreamAppend
 from casework.application.row_keys import Past, batch_of, pasts
@@ -33,11 +33,21 @@ _NAMED = 5
 
 @attrs.frozen(kw_only=True)
 class ImportOnRecord:
-    """An import with what came of it so far, and the name of its file, None where that was erased."""
+    """An import with what came of it so far, and its files, the joined ones after the others.
+
+    *sheets* are the names of those in which its rows stand, known when it ended; None where one was erased.
+    """
 
     batch: Batch
     tally: Tally
-    file: str | None
+    files: tuple[NamedFile, ...]
+    sheets: tuple[str | None, ...] = ()
+
+    @property
+    def file(self) -> str | None:
+        """The names of the files that its rows stand in, as one text; None where one was erased."""
+        names = [file.name for file in self.files if not file.joined]
+        return None if None in names else ", ".join(map(str, names))
 
 
 @attrs.frozen(kw_only=True)
@@ -73,8 +83,11 @@ def find_import(desk: Desk, batch: str, *, by: Actor) -> ImportOnRecord:
 
 
 def _files(record: ImportsRecord, batches: Collection[Batch]) -> tuple[ImportOnRecord, ...]:
-    names = record.names(batches)
-    return tuple(ImportOnRecord(batch=batch, tally=record.tally(batch), file=names[batch.id]) for batch in batches)
+    files, sheets = record.files(batches), record.sheets(batches)
+    return tuple(
+        ImportOnRecord(batch=batch, tally=record.tally(batch), files=files[batch.id], sheets=sheets[batch.id])
+        for batch in batches
+    )
 
 
 def undo_import(desk: Desk, batch: str, *, by: Actor, progress: Callable[[int], None] | None = None) -> UndoneImport:
@@ -98,7 +111,7 @@ def undo_import(desk: Desk, batch: str, *, by: Actor, progress: Callable[[int], 
         undoing = _Undoing(desk, found, undone=record.undone(), by=by)
         undoing.refuse_others_work()
         number = undoing.undo(progress)
-    record.conclude(BatchUndone(batch=found.id, records=number), by)
+    record.undo(BatchUndone(batch=found.id, records=number), by)
     return UndoneImport(batch=found.id, records=number)
 
 

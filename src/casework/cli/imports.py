@@ -1,9 +1,11 @@
 """``casework imports``: the imports on record, and taking one back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+import attrs
 import click
 
+from casework.application.imports_record import NamedFile
 from casework.application.undoing_imports import ImportOnRecord
 from casework.cli.layout import labelled, printable, table, wrapped
 from casework.cli.opening import open_book
@@ -93,9 +95,9 @@ def _data(found: ImportOnRecord) -> Json:
     return {
         "batch": batch.id,
         "state": _state(batch),
-        "file": found.file,
+        "files": [attrs.asdict(file) for file in found.files],
+        "sheets": list(found.sheets),
         "sha256": began.sha256,
-        "size": began.size,
         "format": began.format,
         "system": began.system,
         "record": began.record,
@@ -114,10 +116,10 @@ def _data(found: ImportOnRecord) -> Json:
 
 def _told(found: ImportOnRecord) -> Iterator[tuple[str, str]]:
     batch, began, tally = found.batch, found.batch.began, found.tally
-    size = "" if began.size is None else f", {began.size:,} bytes"
     yield "Import", f"{batch.id}, {_state(batch)}"
-    yield "File", f"{printable(found.file or '[erased]')}{size}"
-    yield "SHA-256", began.sha256 or "none: its rows came from a server"
+    yield from _files(found.files)
+    for number, sheet in enumerate(found.sheets, start=1):
+        yield f"Sheet {number}", printable(sheet or "[erased]")
     yield "Source", f"{began.system}, as {began.record.replace('_', ' ')}"
     yield "Mapping", f"{began.mapping}, version {began.mapping_version}"
     yield "its SHA-256", began.mapping_sha256 or "none: it was made in code"
@@ -126,3 +128,12 @@ def _told(found: ImportOnRecord) -> Iterator[tuple[str, str]]:
     if batch.undone_at is not None:
         yield "Undone", f"{batch.undone_at} by {batch.undone_by}"
     yield "Rows", ", ".join(f"{getattr(tally, name):,} {name}" for name in _COUNTS).replace(" rows,", " in all:", 1)
+
+
+def _files(files: Sequence[NamedFile]) -> Iterator[tuple[str, str]]:
+    """Yield each file with its hash; several have numbers, by which a case says in which of them it stands."""
+    for number, file in enumerate(files, start=1):
+        size = "" if file.size is None else f", {file.size:,} bytes"
+        joined = ", joined to the rows of the others" if file.joined else ""
+        yield f"File {number}" if len(files) > 1 else "File", f"{printable(file.name or '[erased]')}{size}{joined}"
+        yield "SHA-256", file.sha256 or "none: its rows came from a server"

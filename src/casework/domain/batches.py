@@ -9,7 +9,16 @@ from typing import TypeAlias
 
 import attrs
 
-from casework.domain.cases.fields import code, number, optional_detail, optional_hash, optional_number, part
+from casework.domain.cases.fields import (
+    code,
+    number,
+    optional_detail,
+    optional_hash,
+    optional_number,
+    part,
+    parts,
+    yes_or_no,
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -51,12 +60,25 @@ class MetSoFar:
 
 
 @attrs.frozen(kw_only=True)
-class BatchBegan:
-    """An import began: *mapping* in its *mapping_version*, over a file with that hash and that many bytes.
+class FileRead:
+    """A file that an import reads, with its hash and how many bytes it has; a server has neither.
 
-    *system* is the source, *record* the kind of record that its rows become. Where the rows come from a server there is
-    neither a hash nor a size. *file* is the id of a detail with the name of the file; where several files belong
-    together, the hash is that of them all.
+    *name* is the id of a detail with its name. A *joined* file brings no rows: what it says is looked up for those of
+    the others.
+    """
+
+    name: str | None = optional_detail()
+    sha256: str | None = optional_hash()
+    size: int | None = optional_number()
+    joined: bool = yes_or_no()
+
+
+@attrs.frozen(kw_only=True)
+class BatchBegan:
+    """An import began: *mapping* in its *mapping_version*, over *files*, the joined ones after the others.
+
+    *system* is the source, *record* the kind of record that its rows become. *sha256* is by what an import that was
+    stopped knows its source again: the hash of the file, or of those of several; None where a server is the source.
     """
 
     batch: str = code()
@@ -67,8 +89,7 @@ class BatchBegan:
     mapping_version: int = number()
     mapping_sha256: str | None = optional_hash()
     sha256: str | None = optional_hash()
-    size: int | None = optional_number()
-    file: str | None = optional_detail()
+    files: tuple[FileRead, ...] = parts(FileRead)
 
 
 @attrs.frozen(kw_only=True)
@@ -81,12 +102,20 @@ class BatchAdvanced:
 
 
 @attrs.frozen(kw_only=True)
+class SheetRead:
+    """A sheet in which rows of an import stand; *name* is the id of a detail with its name."""
+
+    name: str | None = optional_detail()
+
+
+@attrs.frozen(kw_only=True)
 class BatchEnded:
-    """The last row was dealt with; *tally* is for all of them."""
+    """The last row was dealt with; *tally* is for all of them. *sheets* come in the order of their numbers."""
 
     batch: str = code()
     tally: Tally = part(Tally)
     met: MetSoFar = MetSoFar()
+    sheets: tuple[SheetRead, ...] = parts(SheetRead)
 
 
 @attrs.frozen(kw_only=True)

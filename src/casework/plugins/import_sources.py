@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from casework.adapters.csv_files import rejects_delimiter
-from casework.adapters.import_files import origin_of
+from casework.adapters.import_files import names_of, origin_of
 from casework.adapters.several_files import ChainedFiles, JoinedFiles, Lookup
 from casework.adapters.shipped_mappings import mapping_file
 from casework.adapters.toml_mappings import read_mapping
@@ -63,7 +63,7 @@ def opened(
     if any(is_address(place) for place in places):
         return _of_server(places, said, mapping, host)
     files = [Path(path_text(place)) for place in places]
-    importers = [(file.name, _importer(file, said, host)) for file in files]
+    importers = [(name, _importer(file, said, host)) for name, file in zip(names_of(files), files, strict=True)]
     source = importers[0][1] if len(importers) == 1 else ChainedFiles(importers, needed=_needed(said))
     # A file of rejected rows holds what was joined to them.
     joins = [] if any(rejects_delimiter(file) for file in files) else said.join

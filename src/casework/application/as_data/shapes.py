@@ -324,11 +324,13 @@ class ResultsData(TypedDict):
 
 
 class SourceData(TypedDict):
-    """Where an imported case came from: the system, its key there, the import, and the line of its record."""
+    """Where an imported case came from: system, key there, import, number of file and sheet, line of its record."""
 
     system: str
     key: str
     batch: str | None
+    file: int | None
+    sheet: int | None
     line: int | None
 
 
