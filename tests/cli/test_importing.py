@@ -34,6 +34,7 @@ def latest():
         return book.find_import("latest", by=Actor("staff-1")).batch.id
 
 
+REJECTS = "casework_line,casework_file,casework_sheet,casework_key_of,casework_reason"
 IMPORT = "import register.csv --mapping register.toml"
 
 
@@ -109,8 +110,8 @@ def test_a_file_of_rejected_rows_can_be_put_right_and_imported_alone(register):
     rejects = Path("rejects.csv").read_text(encoding="utf-8")
 
     header, row = rejects.splitlines()
-    assert header == f"casework_line,casework_reason,{HEADER}"
-    assert row.startswith("3,Received: '03/13/2020' is no date written as ")
+    assert header == f"{REJECTS},{HEADER}"
+    assert row.startswith("3,register.csv,,,Received: '03/13/2020' is no date written as ")
     assert row.endswith(",2,03/13/2020,,REQ,Bins,'=cmd(),'+44 1709,,")
     Path("rejects.csv").write_text(rejects.replace(",03/13/2020", ",13/03/2020"), encoding="utf-8")
     again = register("import rejects.csv --mapping register.toml --rejects more.csv")
@@ -119,7 +120,7 @@ def test_a_file_of_rejected_rows_can_be_put_right_and_imported_alone(register):
     with Casebook.configured("casework.toml") as book:
         texts = [text for row in book.rows() for text in book.file(row.case).details.values()]
         assert "=cmd()\n+44 1709" in texts
-    assert Path("more.csv").read_text(encoding="utf-8") == f"casework_line,casework_reason,{HEADER}\n"
+    assert Path("more.csv").read_text(encoding="utf-8") == f"{REJECTS},{HEADER}\n"
 
 
 def test_a_rejected_row_is_found_by_its_file_where_there_are_several(register):
@@ -128,7 +129,7 @@ def test_a_rejected_row_is_found_by_its_file_where_there_are_several(register):
     register("import register.csv more.csv --mapping register.toml --rejects rejects.csv")
 
     _, row = Path("rejects.csv").read_text(encoding="utf-8").splitlines()
-    assert row.startswith('"more.csv, 2",Received: ')
+    assert row.startswith("2,more.csv,,,Received: ")
 
 
 def test_the_file_of_rejects_is_not_one_that_is_read(register):
@@ -242,8 +243,8 @@ def test_several_files_are_one_source_and_a_rejected_row_says_from_which_it_is(r
 
     assert done.stdout.startswith("4 rows in register.csv, more.csv, read by")
     said = " ".join(done.stdout.split())
-    assert "more.csv, line 3: Ref: the same as on line 2 of register.csv, which says something else" in said
-    assert "  more.csv, line 2: Received: 'bad' is no date" in done.stdout
+    assert "line 3 of more.csv: Ref: the same as on line 2 of register.csv, which says something else" in said
+    assert "  line 2 of more.csv: Received: 'bad' is no date" in done.stdout
 
 
 def test_a_log_is_one_file(register):
@@ -308,3 +309,51 @@ def test_an_import_that_goes_on_says_so(register, monkeypatch):
     done = register(IMPORT).stdout
     assert "Going on with an import that was stopped after row 1.\n" in done or "after row 2.\n" in done
     assert "  4 are new\n" in done
+
+
+def test_a_row_that_was_rejected_for_its_key_never_overwrites_the_case_that_has_it(register):
+    other = GOOD.replace("Thanks", "Ta")
+    write(GOOD, other)
+    register(f"{IMPORT} --rejects rejects.csv")
+    header, row = Path("rejects.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert header == f"{REJECTS},{HEADER}"
+    assert row.startswith('3,register.csv,,line 2,"Ref: the same as on line 2')
+    before = position()
+
+    as_told = register("import rejects.csv --mapping register.toml --rejects more.csv")
+
+    assert (as_told.exit_code, position()) == (3, before)
+    assert "line 3 of register.csv: Ref: it belongs to the record of line 2, which this row would overwrite: give" in (
+        " ".join(as_told.stdout.split())
+    )
+    assert Path("more.csv").read_text(encoding="utf-8-sig").splitlines()[1].startswith("3,register.csv,,line 2,")
+
+    own = Path("rejects.csv").read_text(encoding="utf-8-sig").replace(other, other.replace("1,", "77,", 1))
+    Path("rejects.csv").write_text(own, encoding="utf-8")
+    assert "  1 is new\n" in register("import rejects.csv --mapping register.toml").stdout
+
+    # What came through the file of rejected rows may be put right through it again: it is the same line.
+    Path("rejects.csv").write_text(own.replace(",Ta,", ",Many thanks,"), encoding="utf-8")
+    assert "  1 updated its record\n" in register("import rejects.csv --mapping register.toml").stdout
+
+
+def test_a_key_that_is_written_into_a_rejected_row_is_not_that_of_another_row_of_the_file(register):
+    write(GOOD, GOOD.replace("1,", ",", 1))
+    register(f"{IMPORT} --rejects rejects.csv")
+    text = Path("rejects.csv").read_text(encoding="utf-8-sig")
+    Path("rejects.csv").write_text(text.replace("," + GOOD[1:], "," + GOOD.replace("Thanks", "Ta")), encoding="utf-8")
+
+    done = register("import rejects.csv --mapping register.toml")
+
+    assert done.exit_code == 3
+    assert "it belongs to the record of line 2 of register.csv" in " ".join(done.stdout.split())
+
+
+def test_a_rejected_row_of_a_newer_export_updates_the_case_of_an_older_one(register):
+    register(IMPORT)
+    write("2,13/13/2020,,REQ,Bins,Bin gone,,,", name="newer.csv")
+    register("import newer.csv --mapping register.toml --rejects rejects.csv")
+    text = Path("rejects.csv").read_text(encoding="utf-8-sig")
+    Path("rejects.csv").write_text(text.replace("2,13/13/2020", "2,13/03/2020"), encoding="utf-8")
+
+    assert "  1 updated its record\n" in register("import rejects.csv --mapping register.toml").stdout

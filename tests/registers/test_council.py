@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from casework.adapters.rejected_rows import REJECTS_COLUMNS, leading_cells
 from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.application.codec import fact_of
 from casework.application.organisations import Organisation
@@ -199,8 +200,8 @@ def test_rejected_rows_are_put_right_in_their_file_and_imported_alone(folder, tm
         corrected = tmp_path / "rejects.csv"
         with corrected.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
-            writer.writerow(["casework_line", "casework_reason", *rejects[0].columns])
-            writer.writerows([row.line, row.reason, *put_right(row, number)] for number, row in enumerate(rejects))
+            writer.writerow([*REJECTS_COLUMNS, *rejects[0].columns])
+            writer.writerows([*leading_cells(row, None), *put_right(row, number)] for number, row in enumerate(rejects))
 
         outcome = book.import_file(corrected, HERE / "workbook.toml", by=BY)
 

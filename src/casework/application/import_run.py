@@ -211,6 +211,8 @@ class Run:
     def _commit(self, unit: Unit, place: Place, past: Past, draft: Draft) -> Commit | None:
         if past.is_erased:
             raise RowProblemError("what was imported of it has been erased here, so that nobody can say what changed")
+        if not past.is_new and unit.rows[0].rejected_before:
+            place.refuse_other_record(unit.rows[0], unit.key)
         system, batch = self._mapping.source.system, place.batch
         file, sheet = self._row_places.of(unit.rows[0])
         row = RowOrigin(
@@ -258,11 +260,17 @@ class Run:
         for unit in self._group if reasons else ():
             if id(unit) in reasons:
                 for row in (*unit.rows, *unit.repeats):
-                    self._tell_row(row, reasons[id(unit)])
+                    self._tell_row(row, reasons[id(unit)], unit.key_of)
 
-    def _tell_row(self, row: SourceRow, reason: str) -> None:
+    def _tell_row(self, row: SourceRow, reason: str, key_of: str | None) -> None:
         found = RejectedRow(
-            line=row.line, reason=reason, columns=self._columns, cells=row.cells, file=row.file, sheet=row.sheet
+            line=row.line,
+            reason=reason,
+            columns=self._columns,
+            cells=row.cells,
+            file=row.file,
+            sheet=row.sheet,
+            key_of=key_of or row.key_of,
         )
         if len(self.rejects) < EXAMPLES:
             self.rejects.append(found)

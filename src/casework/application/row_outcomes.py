@@ -20,7 +20,8 @@ class Progress:
 class RejectedRow:
     """A row that was not imported: the line on which it begins, why, and its cells as they stand in the source.
 
-    *file* and *sheet* say where the line is, where a source has several.
+    *file* and *sheet* say where the line is, where a source has several. *key_of* is the place of the row whose key it
+    has, if that is why.
     """
 
     line: int
@@ -29,6 +30,7 @@ class RejectedRow:
     cells: tuple[str, ...]
     file: str | None = None
     sheet: str | None = None
+    key_of: str | None = None
 
 
 @attrs.frozen(kw_only=True)

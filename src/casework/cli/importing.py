@@ -10,8 +10,8 @@ from typing import IO, Any
 
 import click
 
-from casework.adapters.csv_files import LINE_COLUMN, REASON_COLUMN
 from casework.adapters.inert_cells import inert
+from casework.adapters.rejected_rows import REJECTS_COLUMNS, leading_cells
 from casework.adapters.shipped_mappings import mapping_file
 from casework.application.importing import Progress, RejectedRow
 from casework.cli.import_telling import as_data, in_words
@@ -128,7 +128,8 @@ def _import(
 ) -> None:
     files = (file, *more)
     read = (*(each for each in files if isinstance(each, Path)), mapping)
-    with open_book() as book, _rejects_file(rejects, *read) as rejected, _progress() as progress:
+    name = file.name if isinstance(file, Path) and not more else None
+    with open_book() as book, _rejects_file(rejects, *read, name=name) as rejected, _progress() as progress:
         outcome = book.import_file(
             files, mapping, by=by, check=check, totals=totals, rejected=rejected, progress=progress
         )
@@ -172,23 +173,27 @@ def _progress() -> Iterator[Callable[[Progress], None] | None]:
 
 
 @contextlib.contextmanager
-def _rejects_file(path: Path | None, *read: Path) -> Iterator["_Rejects | None"]:
-    """Collect rejected rows for the file *path*, which appears when the import is over."""
+def _rejects_file(path: Path | None, *read: Path, name: str | None) -> Iterator["_Rejects | None"]:
+    """Collect rejected rows of the file called *name* for the file *path*, which appears when the import is over."""
     if path is None:
         yield None
         return
     if path.exists() and any(path.samefile(other) for other in read):
         raise click.BadParameter(f"{path} is read by this import: choose another name", param_hint="--rejects")
     with replacing(path) as file:
-        written = _Rejects(file)
+        written = _Rejects(file, name)
         yield written
         written.leave()
 
 
 class _Rejects:
-    """Writes rejected rows as CSV that the same mapping can import again: the line and the reason, then the row."""
+    """Writes rejected rows as CSV that the same mapping can import again: the place and the reason, then the row.
 
-    def __init__(self, file: IO[bytes]) -> None:
+    *name* is that of the file that is read, where it is one.
+    """
+
+    def __init__(self, file: IO[bytes], name: str | None) -> None:
+        self._file = name
         self._text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
         self._csv = csv.writer(self._text)
         self._begun = False
@@ -196,13 +201,12 @@ class _Rejects:
     def begin(self, columns: Iterable[str]) -> None:
         """Write the header, once."""
         if not self._begun:
-            self._csv.writerow([LINE_COLUMN, REASON_COLUMN, *map(inert, columns)])
+            self._csv.writerow([*REJECTS_COLUMNS, *map(inert, columns)])
             self._begun = True
 
     def __call__(self, row: RejectedRow) -> None:
         self.begin(row.columns)
-        place = [str(part) for part in (row.file, row.sheet, row.line) if part is not None]
-        self._csv.writerow([inert(", ".join(place)), inert(row.reason), *map(inert, row.cells)])
+        self._csv.writerow([inert(cell) for cell in (*leading_cells(row, self._file), *row.cells)])
 
     def leave(self) -> None:
         """Let go of the file without closing it."""

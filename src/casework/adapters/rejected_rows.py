@@ -1,0 +1,54 @@
+"""Files of rejected rows: CSV with the place and the reason of each, then the row as it stands in its source.
+
+The place is that in the source, not in this file, so that a row which is rejected again is found where it came from.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from casework.adapters.inert_cells import as_written
+from casework.adapters.text_files import TextFile
+from casework.application.ports import SourceRow
+from casework.application.row_outcomes import RejectedRow
+
+REJECTS_COLUMNS = ("casework_line", "casework_file", "casework_sheet", "casework_key_of", "casework_reason")
+"""The columns before those of the source; ``casework_key_of`` is the place of the row whose key it has."""
+WIDTH = len(REJECTS_COLUMNS)
+
+_DIGITS = 12
+_NO_LINE = "casework_line does not say on which line it stands: leave the columns of casework as they were written"
+
+
+def leading_cells(row: RejectedRow, file: str | None) -> tuple[str, ...]:
+    """Return the first cells of a rejected row of *file*, where the row does not say which it is."""
+    return str(row.line), row.file or file or "", row.sheet or "", row.key_of or "", row.reason
+
+
+def is_of_rejects(columns: Sequence[str]) -> bool:
+    """Say whether *columns* are those of a file of rejected rows."""
+    return tuple(columns[:WIDTH]) == REJECTS_COLUMNS
+
+
+def rejected_before(row: SourceRow, cells: Sequence[str]) -> SourceRow:
+    """Return *row*, which has these *cells* in a file of rejected rows, with its place in its source."""
+    line, file, sheet, key_of = (as_written(cell).strip() for cell in (*cells, "", "", "", "")[: WIDTH - 1])
+    if not (line.isascii() and line.isdecimal() and len(line) <= _DIGITS):
+        return msgspec.structs.replace(row, values={}, problem=row.problem or _NO_LINE)
+    return msgspec.structs.replace(
+        row,
+        line=int(line),
+        file=file or None,
+        sheet=sheet or None,
+        rejected_before=True,
+        key_of=key_of or None,
+    )
+
+
+def rejects_delimiter(path: Path) -> str | None:
+    """Return the delimiter of *path* if it is a file of rejected rows; None if it is something else."""
+    begins = REJECTS_COLUMNS[0].encode()
+    with TextFile(path=path, what="CSV file").translated(), path.open("rb") as file:
+        start = file.read(len(begins) + 1)
+    return chr(start[-1]) if start[:-1] == begins else None
