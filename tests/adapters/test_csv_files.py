@@ -311,3 +311,28 @@ def test_a_rejected_row_of_which_nobody_knows_the_line_is_rejected(read, line):
 
 def test_a_file_of_rejected_rows_without_one_of_its_columns_is_refused(read):
     assert "is a file of rejected rows without all of its own columns" in refusal(read(b"casework_line,a\n7,1\n"))
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_a_file_of_rejected_rows_is_read_as_a_spreadsheet_program_saves_it(read, delimiter, encoding):
+    content = f"{REJECTS}\r\n7,,,,why,Gebühr £5\r\n".replace(",", delimiter)
+
+    importer = read(content.encode(encoding), encoding="latin-1", delimiter="|")
+
+    assert [dict(row.values) for row in importer.rows()] == [{"a": "Gebühr £5"}]
+    (said,) = importer.remarks()
+    assert said.endswith("It was saved as cp1252." if encoding == "cp1252" else "that they had there.")
+
+
+def test_a_file_of_rejected_rows_is_known_with_quotation_marks_around_its_names(read):
+    content = REJECTS.replace(",", '","')
+
+    assert read(f'"{content}"\n7,,,,why,1\n'.encode()).columns() == ("a",)
+
+
+def test_what_is_wrong_with_a_file_of_rejected_rows_is_not_laid_on_the_mapping(read):
+    said = refusal(read(f"{REJECTS}\n7,,,,why,£\n".encode() + b"8,,,,why,\xa3\n", encoding="utf-8"))
+
+    assert "is a file of rejected rows that cannot be read: it is neither UTF-8 nor cp1252" in said
+    assert "mapping" not in said

@@ -99,7 +99,7 @@ def test_two_cases_with_one_number_end_in_exit_code_3_and_the_second_is_among_th
 
     assert done.exit_code == 3
     assert "  line 3: Ref: the same as on line 2, which says something else" in done.stdout
-    _, row = Path("rejects.csv").read_text(encoding="utf-8").splitlines()
+    _, row = Path("rejects.csv").read_text(encoding="utf-8-sig").splitlines()
     assert row.startswith("3,")
     assert ",Ta," in row
 
@@ -107,7 +107,7 @@ def test_two_cases_with_one_number_end_in_exit_code_3_and_the_second_is_among_th
 def test_a_file_of_rejected_rows_can_be_put_right_and_imported_alone(register):
     write(GOOD, '2,03/13/2020,,REQ,Bins,"=cmd()",+44 1709,,')
     register(f"{IMPORT} --rejects rejects.csv")
-    rejects = Path("rejects.csv").read_text(encoding="utf-8")
+    rejects = Path("rejects.csv").read_text(encoding="utf-8-sig")
 
     header, row = rejects.splitlines()
     assert header == f"{REJECTS},{HEADER}"
@@ -120,7 +120,7 @@ def test_a_file_of_rejected_rows_can_be_put_right_and_imported_alone(register):
     with Casebook.configured("casework.toml") as book:
         texts = [text for row in book.rows() for text in book.file(row.case).details.values()]
         assert "=cmd()\n+44 1709" in texts
-    assert Path("more.csv").read_text(encoding="utf-8") == f"{REJECTS},{HEADER}\n"
+    assert Path("more.csv").read_text(encoding="utf-8-sig") == f"{REJECTS},{HEADER}\n"
 
 
 def test_a_rejected_row_is_found_by_its_file_where_there_are_several(register):
@@ -128,8 +128,16 @@ def test_a_rejected_row_is_found_by_its_file_where_there_are_several(register):
 
     register("import register.csv more.csv --mapping register.toml --rejects rejects.csv")
 
-    _, row = Path("rejects.csv").read_text(encoding="utf-8").splitlines()
+    _, row = Path("rejects.csv").read_text(encoding="utf-8-sig").splitlines()
     assert row.startswith("2,more.csv,,,Received: ")
+
+
+def test_a_spreadsheet_program_is_told_in_which_encoding_the_rejected_rows_are(register):
+    write("3,13/13/2020,,CPL,Gebühr,,,,")
+
+    register(f"{IMPORT} --rejects rejects.csv")
+
+    assert Path("rejects.csv").read_bytes().startswith(b"\xef\xbb\xbfcasework_line,")
 
 
 def test_the_file_of_rejects_is_not_one_that_is_read(register):
@@ -150,7 +158,7 @@ def test_many_rejected_rows_are_told_in_part(register):
     assert done.stdout.count("  line ") == import_telling.TOLD
     assert "  and 1,190 more\n" in done.stdout
     assert "They are in rejects.csv: put them right there" in done.stdout
-    assert len(Path("rejects.csv").read_text(encoding="utf-8").splitlines()) == 1201
+    assert len(Path("rejects.csv").read_text(encoding="utf-8-sig").splitlines()) == 1201
 
 
 def test_everything_worth_a_look_is_told(register):
@@ -236,7 +244,7 @@ def test_a_terminal_sees_progress(monkeypatch, capsys):
 
 
 def test_several_files_are_one_source_and_a_rejected_row_says_from_which_it_is(register):
-    again = Path("register.csv").read_text(encoding="utf-8").splitlines()[1].replace("2020", "2019")
+    again = Path("register.csv").read_text(encoding="utf-8-sig").splitlines()[1].replace("2020", "2019")
     write("3,bad,,REQ,Bins,,,,", again, name="more.csv")
 
     done = register("import register.csv more.csv --mapping register.toml")

@@ -111,7 +111,9 @@ class CsvImporter:
     def remarks(self) -> tuple[str, ...]:
         """Return how the file was read, in sentences."""
         found, encoded = self._look()
-        how = _REJECTS if is_of_rejects(found.columns) else encoded.remark
+        how = encoded.remark
+        if is_of_rejects(found.columns):
+            how = _REJECTS if encoded.encoding.startswith("utf") else f"{_REJECTS} It was saved as {encoded.encoding}."
         return (how, *repeated_headers(found.repeated))
 
     def rows(self) -> Iterator[SourceRow]:
@@ -140,18 +142,32 @@ class CsvImporter:
         if self._found is None:
             delimiter = rejects_delimiter(self._path)
             if delimiter is not None:
-                self._file = TextFile(path=self._path, what=_KIND, encoding="utf-8")
+                self._file = TextFile(path=self._path, what=_KIND, fallback="cp1252")
                 self._layout = _Layout(delimiter=delimiter, quote='"', header=1)
             mistake = self._layout.mistake()
             if mistake is not None:
                 raise DataError(f"{self._path} cannot be read as the mapping says: {mistake}")
-            self._found = self._file.looked_through(self._look_through)
-            if delimiter is not None and not is_of_rejects(self._found[0].columns):
-                raise DataError(
-                    f"{self._path} is a file of rejected rows without all of its own columns: it has to begin with "
-                    f"{', '.join(REJECTS_COLUMNS)}"
-                )
+            self._found = self._looked_through() if delimiter is None else self._rejects_looked_through()
         return self._found
+
+    def _looked_through(self) -> tuple[_Found, Encoded]:
+        return self._file.looked_through(self._look_through)
+
+    def _rejects_looked_through(self) -> tuple[_Found, Encoded]:
+        """Look through a file of rejected rows; the mapping has no part in what is wrong with it."""
+        try:
+            found, encoded = self._looked_through()
+        except DataError:
+            raise DataError(
+                f"{self._path} is a file of rejected rows that cannot be read: it is neither UTF-8 nor cp1252 "
+                "throughout, or breaks off, or a column of it has no name. Save it again as CSV in UTF-8"
+            ) from None
+        if not is_of_rejects(found.columns):
+            raise DataError(
+                f"{self._path} is a file of rejected rows without all of its own columns: it has to begin with "
+                f"{', '.join(REJECTS_COLUMNS)}"
+            )
+        return found, encoded
 
     def _look_through(self, encoding: str) -> _Found:
         record: list[str] = []

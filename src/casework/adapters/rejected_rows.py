@@ -1,8 +1,13 @@
 """Files of rejected rows: CSV with the place and the reason of each, then the row as it stands in its source.
 
+They are written for spreadsheet programs too, with a byte order mark, and read as such programs save them: with or
+without the mark, in UTF-8, UTF-16 or cp1252, with any of the delimiters that they choose.
+
 The place is that in the source, not in this file, so that a row which is rejected again is found where it came from.
 """
 
+import codecs
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,6 +22,9 @@ REJECTS_COLUMNS = ("casework_line", "casework_file", "casework_sheet", "casework
 """The columns before those of the source; ``casework_key_of`` is the place of the row whose key it has."""
 WIDTH = len(REJECTS_COLUMNS)
 
+_BEGINS = re.compile(rf'("?){REJECTS_COLUMNS[0]}\1(?P<delimiter>[,;|\t])')
+_START = 64
+"""Bytes in which that stands in every encoding."""
 _DIGITS = 12
 _NO_LINE = "casework_line does not say on which line it stands: leave the columns of casework as they were written"
 
@@ -48,7 +56,8 @@ def rejected_before(row: SourceRow, cells: Sequence[str]) -> SourceRow:
 
 def rejects_delimiter(path: Path) -> str | None:
     """Return the delimiter of *path* if it is a file of rejected rows; None if it is something else."""
-    begins = REJECTS_COLUMNS[0].encode()
     with TextFile(path=path, what="CSV file").translated(), path.open("rb") as file:
-        start = file.read(len(begins) + 1)
-    return chr(start[-1]) if start[:-1] == begins else None
+        start = file.read(_START)
+    encoding = "utf-16" if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    begins = _BEGINS.match(start.decode(encoding, errors="ignore"))
+    return None if begins is None else begins["delimiter"]

@@ -194,7 +194,7 @@ class _Rejects:
 
     def __init__(self, file: IO[bytes], name: str | None) -> None:
         self._file = name
-        self._text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
+        self._text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
         self._csv = csv.writer(self._text)
         self._begun = False
 
