@@ -123,6 +123,33 @@ def test_a_file_of_rejected_rows_can_be_put_right_and_imported_alone(register):
     assert Path("more.csv").read_text(encoding="utf-8-sig") == f"{REJECTS},{HEADER}\n"
 
 
+def test_a_row_that_is_one_text_stands_behind_the_columns_of_the_rejects_until_it_is_put_under_them(register):
+    write(GOOD, "2 03/03/2020 Bin gone")
+    register(f"{IMPORT} --rejects rejects.csv")
+    header, row = Path("rejects.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert row == f"3,register.csv,,,it has 1 field where the header has 9,{',' * 9}2 03/03/2020 Bin gone"
+
+    again = register("import rejects.csv --mapping register.toml --rejects more.csv")
+
+    why = "its text stands behind the last column: put what it says under the columns"
+    assert f"line 3 of register.csv: {why}" in " ".join(again.stdout.split())
+    more = Path("more.csv").read_text(encoding="utf-8-sig")
+    assert more == f"{header}\n3,register.csv,,,{why},{',' * 9}2 03/03/2020 Bin gone\n"
+    Path("more.csv").write_text(more.replace(f"{',' * 9}2 03/03/2020 Bin gone", "2,03/03/2020,,REQ,Bins,Bin gone,,,"))
+    assert register("import more.csv --mapping register.toml").exit_code == 0
+
+
+def test_a_rejected_row_that_is_too_short_is_told_and_kept_without_its_line_and_reason(register):
+    write(GOOD, "2,03/03/2020")
+    register(f"{IMPORT} --rejects rejects.csv")
+
+    again = register("import rejects.csv --mapping register.toml --rejects more.csv")
+
+    assert "line 3 of register.csv: it has 2 fields where the header has 9" in again.stdout
+    row = Path("more.csv").read_text(encoding="utf-8-sig").splitlines()[1]
+    assert row == "3,register.csv,,,it has 2 fields where the header has 9,2,03/03/2020"
+
+
 def test_a_rejected_row_is_found_by_its_file_where_there_are_several(register):
     write("3,13/13/2020,,CPL,Bins,,,,", name="more.csv")
 

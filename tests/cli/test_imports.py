@@ -1,5 +1,6 @@
 import hashlib
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -76,7 +77,7 @@ def test_an_import_is_undone(register):
 def test_scripts_are_told_what_was_undone(register):
     done = register("imports undo latest --json")
 
-    assert json.loads(done.stdout) == {"batch": latest().id, "records": 2}
+    assert json.loads(done.stdout) == {"batch": latest().id, "records": 2, "elsewhere": []}
 
 
 def test_an_import_of_one_row_is_undone(office):
@@ -172,3 +173,41 @@ def test_a_case_of_a_workbook_says_on_which_sheet_it_stands_and_the_import_what_
     shown = office("imports show latest").stdout
     assert "Sheet 1       2019\nSheet 2       2020\n" in shown
     assert json.loads(office("imports show latest --json").stdout)["sheets"] == ["2019", "2020"]
+
+
+def test_of_an_import_into_several_organisations_each_counts_and_undoes_its_own_part(office):
+    codes = '[organisation]\ncolumns = ["Colour"]\ncodes = { red = "north", blue = "south" }\ndefault = "exampleton"\n'
+    settings = Path("casework.toml").read_text(encoding="utf-8")
+    own = tomllib.loads(settings)["organisation"]["id"]
+    mapping = REGISTER.replace('dropped = ["Colour"]', "").replace("[source]", f"{codes}\n[source]")
+    Path("register.toml").write_text(mapping.replace("exampleton", own), encoding="utf-8")
+    row = "{},03/03/2020,,REQ,Bins,Bin gone,,,{}\n"
+    rows = ((1, "red"), (2, "red"), (3, "blue"), (4, ""), ("", "red"))
+    Path("register.csv").write_text(f"{HEADER}\n" + "".join(row.format(*each) for each in rows), encoding="utf-8")
+    for name in ("north", "south"):
+        Path(f"{name}.toml").write_text(settings.replace(f'"{own}"', f'"{name}"'), encoding="utf-8")
+    office(IMPORT)
+    batch = latest().id
+
+    listed = office("imports list").stdout
+    assert listed.splitlines()[1].split()[-4:] == ["2", "1", "0", "1"]
+    assert "Counted are the rows of this organisation" in listed
+    shown = office("imports show latest").stdout
+    assert "Rows          2 in all: 1 new, 0 updated, 0 unchanged, 0 duplicate, 1 rejected\n" in shown
+    assert "Elsewhere in north 2 in all: 2 new, 0 updated, 0 unchanged, 0 duplicate, 0 rejected " in " ".join(
+        shown.split()
+    )
+    there = office("--config north.toml imports show latest").stdout
+    assert f"Began in      {own}: what is counted here is the part of this organisation\n" in there
+    assert "Rows          2 in all: 2 new," in there
+    told = json.loads(office("imports show latest --json").stdout)
+    assert [(part["organisation"], part["new"]) for part in told["elsewhere"]] == [("north", 2), ("south", 1)]
+
+    done = " ".join(office("--config north.toml imports undo latest").stdout.split())
+    assert done == (
+        f"The import {batch} is undone: 2 records count nowhere any more. A part of it stays in {own} and south: undo "
+        f"it there, too, with 'casework --config FILE imports undo {batch}', where FILE is the configuration of that "
+        "organisation."
+    )
+    assert json.loads(office("imports undo latest --json").stdout)["elsewhere"] == ["south"]
+    assert "stays" not in office("--config south.toml imports undo latest").stdout

@@ -33,6 +33,7 @@ FIELD_LIMIT = 131_072
 _NEVER_CLOSED = "the file breaks off here: a quotation mark is never closed"
 _LIKELY_DELIMITERS = ";\t|,"
 _REJECTS = "Read as the rejected rows of an import, with the columns that they had there."
+_BEHIND = "its text stands behind the last column: put what it says under the columns"
 _KIND = "CSV file"
 _Numbered = tuple[int, list[str], str | None]
 """The line on which a record begins, its fields, and why they are none."""
@@ -132,7 +133,10 @@ class CsvImporter:
                     continue
                 own_cells = tuple(map(as_written, cells[before:])) if ours else tuple(cells)
                 if problem is not None or len(own_cells) != width:
-                    why = problem or _wrong_width(own_cells, width, broken_off=line == found.broken_off)
+                    is_behind = ours and any(own_cells[width:]) and not any(own_cells[:width])
+                    own_cells = own_cells[width:] if is_behind else own_cells
+                    width_problem = _wrong_width(own_cells, width, broken_off=line == found.broken_off)
+                    why = problem or (_BEHIND if is_behind else width_problem)
                     row = SourceRow(line=line, cells=own_cells, problem=why)
                 else:
                     row = SourceRow(line=line, cells=own_cells, values=dict(zip(own, own_cells, strict=True)))

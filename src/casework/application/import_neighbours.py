@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from casework.application.import_places import Place
 from casework.application.mappings import SourceMapping, ValueRule
 from casework.application.row_keys import NOTHING, Past
+from casework.domain.batches import Tally
 
 
 class Places:
@@ -30,6 +31,11 @@ class Places:
         if name not in self._met:
             self._met[name] = self._other(name)
         return self._met[name]
+
+    def counted(self) -> Mapping[Place, Tally]:
+        """Return what was counted in each place before the import was stopped; nothing, if it begins."""
+        reached = self._own.reached
+        return {self._own: reached.tally, **{self.of(each.organisation): each.tally for each in reached.elsewhere}}
 
     def moved(self, place: Place, keys: Sequence[str], pasts: Mapping[str, Past]) -> Mapping[str, str]:
         """Return those of *keys* that are new in *place* and stand in another organisation, with its id."""

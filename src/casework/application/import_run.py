@@ -4,8 +4,7 @@ Where the store can write while others go on, the next group is judged meanwhile
 counted, when the group before it is written: till then nobody knows what the counts are.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -13,6 +12,7 @@ import attrs
 
 from casework.application.collecting import rarely_collecting
 from casework.application.group_writing import GroupWriter
+from casework.application.import_counts import Counts
 from casework.application.import_neighbours import Places, moved_words
 from casework.application.import_places import Job, Place
 from casework.application.import_watching import MetCounter, Watching
@@ -28,7 +28,7 @@ from casework.application.row_places import RowPlaces
 from casework.application.row_reading import RowProblemError, RowReader
 from casework.application.row_units import Unit
 from casework.application.rules_record import STREAM as RULES
-from casework.domain.batches import MetSoFar, Tally
+from casework.domain.batches import BatchAdvanced, BatchEnded, MetSoFar, Tally
 from casework.errors import KeyReusedError, ReferenceTakenError, SourceKeyTakenError, StaleVersionError, UnderWayError
 
 GROUP = 500
@@ -62,7 +62,8 @@ Effect: TypeAlias = Callable[[], None]
 class _UnderWay:
     """A group that is being written: what will have been counted and met then, and what waits until it is written."""
 
-    tallies: Mapping[Place, Tally]
+    places: Collection[Place]
+    counts: Counts
     met: MetSoFar
     wait: Callable[[], object]
 
@@ -91,9 +92,9 @@ class Run:
         self._reader, self._columns, self._check, self._blind = reader, columns, check, blind
         self._watching, self._lines = watching, job.origin.lines
         self._row_places = RowPlaces(job.origin.files)
-        self._row, self._done_before = 0, 0 if check else own.row
-        self._counts = Counter(attrs.asdict(Tally() if check else own.tally))
-        self._met = MetCounter(MetSoFar() if check else own.met)
+        self._line, self._row, self._done_before = 0, 0, 0 if check else own.row
+        self._counts = Counts({} if check else self._places.counted())
+        self._met = MetCounter(MetSoFar() if check else own.reached.met)
         self._waiting: list[_Waiting] = []
         self._under_way: _UnderWay | None = None
         self._writer = GroupWriter(self._store)
@@ -104,7 +105,7 @@ class Run:
     @property
     def tally(self) -> Tally:
         """What became of the rows so far."""
-        return Tally(**self._counts)
+        return self._counts.in_all()
 
     @property
     def met(self) -> MetSoFar:
@@ -126,8 +127,8 @@ class Run:
             self._finish()
         if not self._check:
             for place in self._places:
-                tally, met = (self.tally, self.met) if place is self._own else (place.tally, place.met)
-                place.end(tally, met, self._row_places.sheets)
+                told = self._told_in(place, self._counts, self.met)
+                place.end(BatchEnded(batch=place.batch, **told), self._row_places.sheets)
 
     def _take(self, group: Sequence[Unit]) -> None:
         """Judge the units of *group*, and begin to write what is new when the group before is written."""
@@ -194,14 +195,14 @@ class Run:
     def _judge(self, unit: Unit, place: Place, past: Past, draft: Draft | None = None, tries: int = 1) -> Effect:
         """Find out what *unit* is; what is new, or says something else now, will wait to be written."""
         if place.says(past, unit.digest):
-            return partial(self._count, unit, "duplicate" if unit.is_repeat else "unchanged")
+            return partial(self._count, unit, place, "duplicate" if unit.is_repeat else "unchanged")
         try:
             draft = self._draft(unit) if draft is None else draft
             commit = self._commit(unit, place, past, draft)
         except RowProblemError as error:
             return partial(self._reject, unit, str(error))
         if unit.is_repeat or commit is None:
-            return partial(self._count, unit, "duplicate" if unit.is_repeat else "unchanged")
+            return partial(self._count, unit, place, "duplicate" if unit.is_repeat else "unchanged")
         new = _Waiting(unit=unit, place=place, draft=draft, past=past, commit=commit, tries=tries)
         return partial(self._await, new)
 
@@ -245,14 +246,14 @@ class Run:
 
     # What became of it
 
-    def _count(self, unit: Unit, fate: str) -> None:
-        self._counts[fate] += len(unit.rows)
-        self._counts["duplicate"] += len(unit.repeats)
+    def _count(self, unit: Unit, place: Place, fate: str) -> None:
+        self._counts.add(place, fate, len(unit.rows))
+        self._counts.add(place, "duplicate", len(unit.repeats))
 
     def _reject(self, unit: Unit, reason: str, *, counted: bool = True) -> None:
         self._reasons[id(unit)] = reason
         if counted:
-            self._counts["rejected"] += unit.size
+            self._counts.add(self._own, "rejected", unit.size)
 
     def _tell_rejected(self) -> None:
         """Tell of the rejected rows of the group in their order."""
@@ -279,8 +280,8 @@ class Run:
 
     def _tell_progress(self, group: Sequence[Unit]) -> None:
         if self._watching.progress is not None:
-            line = max((unit.line for unit in group), default=0)
-            part = min(1.0, line / self._lines) if self._lines else None
+            self._line = max([self._line, *(unit.line for unit in group)])
+            part = min(1.0, self._line / self._lines) if self._lines else None
             self._watching.progress(Progress(rows=self._row, part=part))
 
     # Writing
@@ -288,9 +289,10 @@ class Run:
     def _begin(self) -> None:
         """Begin to write what waits, as one group."""
         if self._waiting:
-            tallies, met = self._tallies(self._waiting), self._met_then()
-            wait = _nothing if self._check else self._writer.write(self._framed(tallies, met))
-            self._under_way = _UnderWay(tallies=tallies, met=met, wait=wait)
+            places = dict.fromkeys((self._own, *(each.place for each in self._waiting)))
+            counts, met = self._counts_then(), self._met_then()
+            wait = _nothing if self._check else self._writer.write(self._framed(places, counts, met))
+            self._under_way = _UnderWay(places=places, counts=counts, met=met, wait=wait)
 
     def _finish(self) -> None:
         """Wait until what waits is written; what the group is refused for is settled, and the rest written again.
@@ -304,33 +306,35 @@ class Run:
             waiting, under_way, self._under_way = self._waiting, self._under_way, None
             if self._is_written(under_way):
                 self._waiting = []
-                self._counts = Counter(attrs.asdict(under_way.tallies[self._own]))
+                self._counts = under_way.counts
                 self._met = MetCounter(under_way.met)
                 if self._watching.taken is not None:
                     for each in waiting:
                         self._watching.taken(each.commit)
         self._tell_rejected()
 
-    def _tallies(self, waiting: Iterable[_Waiting]) -> dict[Place, Tally]:
-        """Return what every place that is written to will have counted, with what waits; the own place counts all."""
-        sizes: Counter[tuple[Place, str]] = Counter()
-        for each in waiting:
-            sizes[each.place, each.fate] += len(each.unit.rows)
-            sizes[each.place, "duplicate"] += len(each.unit.repeats)
-        counts = {self._own: Counter(self._counts)}
-        for (at, fate), number in sizes.items():
-            for place in dict.fromkeys((self._own, at)):
-                counts.setdefault(place, Counter(attrs.asdict(place.tally)))[fate] += number
-        return {place: Tally(**found) for place, found in counts.items()}
+    def _counts_then(self) -> Counts:
+        """Return what is counted when what waits is written."""
+        counts = self._counts.copy()
+        for each in self._waiting:
+            counts.add(each.place, each.fate, len(each.unit.rows))
+            counts.add(each.place, "duplicate", len(each.unit.repeats))
+        return counts
 
-    def _framed(self, tallies: Mapping[Place, Tally], met: MetSoFar) -> list[Commit]:
+    def _framed(self, places: Iterable[Place], counts: Counts, met: MetSoFar) -> list[Commit]:
         """Return what waits, with what the logs tell of the import then."""
         commits: list[Commit] = []
-        for place, tally in tallies.items():
+        for place in places:
             own = [each.commit for each in self._waiting if each.place is place]
             place.write_rules_down(own)
-            commits += place.framed(own, self._row, tally, met if place is self._own else place.met)
+            commits += place.framed(own, BatchAdvanced(row=self._row, **self._told_in(place, counts, met)))
         return commits
+
+    def _told_in(self, place: Place, counts: Counts, met: MetSoFar) -> dict[str, Any]:
+        """Return what the log of *place* tells of the counts; what came to all of them stands where it began."""
+        if place is not self._own:
+            return {"tally": counts.of(place)}
+        return {"tally": counts.of(place), "met": met, "elsewhere": counts.elsewhere(place)}
 
     def _met_then(self) -> MetSoFar:
         """Return what was met when what waits is written."""
@@ -353,8 +357,8 @@ class Run:
             named = [each for each in waiting if any(row.reference == error.reference for row in each.commit.rows)]
             self._settle(named[-1:], error)
         else:
-            for place, tally in () if self._check else under_way.tallies.items():
-                place.advanced(tally, under_way.met if place is self._own else place.met)
+            for place in () if self._check else under_way.places:
+                place.advanced()
             return True
         return False
 
@@ -363,9 +367,9 @@ class Run:
         if is_progress_of(self._own.batch, stream):
             raise UnderWayError(self._own.batch)
         if stream == STREAM:
-            going_on = [place.look_again() for place in self._places]  # each has to look
-            if any(going_on):
-                raise UnderWayError(self._own.batch)
+            going_on = [batch for place in self._places if (batch := place.look_again()) is not None]
+            if going_on:
+                raise UnderWayError(going_on[0])
         elif stream == RULES:
             for place in self._places:
                 place.read_rules()

@@ -31,6 +31,7 @@ from casework.domain.batches import (
     BatchFact,
     BatchUndone,
     FileRead,
+    PartElsewhere,
     SheetRead,
     Tally,
     fold,
@@ -122,6 +123,10 @@ class ImportsRecord:
         """Return the batch that was stopped in this file, by this mapping, if there is one."""
         return _unfinished(self.batches(), origin, mapping)
 
+    def batch_for(self, origin: Origin, mapping: SourceMapping) -> str:
+        """Return the batch that was stopped in this file, by this mapping, or the id of a new one."""
+        return self.going_on(origin, mapping) or self.new_id()
+
     def undone(self) -> frozenset[str]:
         """Return the batches that were undone."""
         return _undone(self.batches())
@@ -138,11 +143,10 @@ class ImportsRecord:
             if found not in known:
                 return found
 
-    def opening(self, batch: str, origin: Origin, mapping: SourceMapping, by: Actor, *, expected: int) -> Commit:
-        """Return the commit that says that *batch* began, to be written with its first rows.
-
-        It fails with ``StaleVersionError`` if another batch was listed since there were *expected* events.
-        """
+    def began(
+        self, batch: str, origin: Origin, mapping: SourceMapping, *, began_in: str | None
+    ) -> tuple[BatchBegan, Drafts]:
+        """Return what the log says of *batch* when it begins, with the details to which that refers."""
         drafts = Drafts(STREAM, self._clock.now())
         began = BatchBegan(
             batch=batch,
@@ -157,7 +161,15 @@ class ImportsRecord:
                 FileRead(name=drafts.text(file.name), sha256=file.sha256, size=file.size, joined=file.joined)
                 for file in origin.files or (NamedFile(name=origin.name),)
             ),
+            began_in=began_in,
         )
+        return began, drafts
+
+    def opening(self, began: BatchBegan, drafts: Drafts, by: Actor, *, expected: int) -> Commit:
+        """Return the commit that says that a batch *began*, to be written with its first rows.
+
+        It fails with ``StaleVersionError`` if another batch was listed since there were *expected* events.
+        """
         return self._commit(STREAM, self._new(began, drafts), drafts, by, expected)
 
     def reached(self, batch: str) -> Reached:
@@ -186,11 +198,18 @@ class ImportsRecord:
             return Reached(version=reached.version + 1, advanced=so_far)
 
     def tally(self, batch: Batch) -> Tally:
-        """Return what became of the rows of *batch*, in the end or so far."""
+        """Return what became of the rows of *batch* in this organisation, in the end or so far."""
         if batch.ended is not None:
             return batch.ended.tally
         reached = self.reached(batch.id).advanced
         return Tally() if reached is None else reached.tally
+
+    def elsewhere(self, batch: Batch) -> tuple[PartElsewhere, ...]:
+        """Return what became of the rows of *batch* in other organisations, in the end or so far, if it began here."""
+        if batch.ended is not None:
+            return batch.ended.elsewhere
+        reached = self.reached(batch.id).advanced
+        return () if reached is None else reached.elsewhere
 
     def advance(self, batch: str, advanced: BatchAdvanced, by: Actor, *, expected: int) -> Commit:
         """Return the commit that says how far *batch* has come, to be written with the rows that it counts."""

@@ -14,8 +14,9 @@ class RowOrigin:
     """Where a draft comes from, and under which key what it brings is written.
 
     *key* names the record in its source for ever. *line* is that of its row, the first of its rows where there are
-    several, and *file* and *sheet* the numbers of where that is; *batch* the import. *past* are the receipts of what imports wrote of the record before and that was not
-    undone, oldest first; *anew* says that everything was, so that it begins a second time. *now* is when it is written.
+    several, and *file* and *sheet* the numbers of where that is; *batch* the import. *past* are the receipts of what
+    imports wrote of the record before and that was not undone, oldest first; *anew* says that everything was, so that
+    it begins a second time. *now* is when it is written.
     """
 
     system: str

@@ -21,7 +21,7 @@ from casework.application.row_keys import Past, batch_of, pasts
 from casework.application.streams import Desk
 from casework.application.writing import new_event
 from casework.domain.actors import Actor
-from casework.domain.batches import Batch, BatchUndone, Tally
+from casework.domain.batches import Batch, BatchUndone, PartElsewhere, Tally
 from casework.domain.cases.events import ImportUndone
 from casework.domain.envelope import stamp
 from casework.errors import DecisionError
@@ -35,13 +35,15 @@ _NAMED = 5
 class ImportOnRecord:
     """An import with what came of it so far, and its files, the joined ones after the others.
 
-    *sheets* are the names of those in which its rows stand, known when it ended; None where one was erased.
+    *sheets* are the names of those in which its rows stand, known when it ended; None where one was erased. *tally* is
+    of this organisation; *elsewhere* what came to others, where the import began here.
     """
 
     batch: Batch
     tally: Tally
     files: tuple[NamedFile, ...]
     sheets: tuple[str | None, ...] = ()
+    elsewhere: tuple[PartElsewhere, ...] = ()
 
     @property
     def file(self) -> str | None:
@@ -52,10 +54,14 @@ class ImportOnRecord:
 
 @attrs.frozen(kw_only=True)
 class UndoneImport:
-    """The import that was undone, and how many of its records count no more."""
+    """The import that was undone in one organisation, and how many of its records count no more.
+
+    *elsewhere* are the other organisations in which a part of it stays, until it is undone there, too.
+    """
 
     batch: str
     records: int
+    elsewhere: tuple[str, ...] = ()
 
 
 def imports_on_record(desk: Desk, *, by: Actor) -> tuple[ImportOnRecord, ...]:
@@ -85,13 +91,19 @@ def find_import(desk: Desk, batch: str, *, by: Actor) -> ImportOnRecord:
 def _files(record: ImportsRecord, batches: Collection[Batch]) -> tuple[ImportOnRecord, ...]:
     files, sheets = record.files(batches), record.sheets(batches)
     return tuple(
-        ImportOnRecord(batch=batch, tally=record.tally(batch), files=files[batch.id], sheets=sheets[batch.id])
+        ImportOnRecord(
+            batch=batch,
+            tally=record.tally(batch),
+            files=files[batch.id],
+            sheets=sheets[batch.id],
+            elsewhere=record.elsewhere(batch),
+        )
         for batch in batches
     )
 
 
 def undo_import(desk: Desk, batch: str, *, by: Actor, progress: Callable[[int], None] | None = None) -> UndoneImport:
-    """Take the import *batch* back.
+    """Take the import *batch* back, as far as it came to this organisation.
 
     Raises:
         NotFoundError: If there is no such import.
@@ -112,7 +124,19 @@ def undo_import(desk: Desk, batch: str, *, by: Actor, progress: Callable[[int], 
         undoing.refuse_others_work()
         number = undoing.undo(progress)
     record.undo(BatchUndone(batch=found.id, records=number), by)
-    return UndoneImport(batch=found.id, records=number)
+    return UndoneImport(batch=found.id, records=number, elsewhere=tuple(_elsewhere(desk, found)))
+
+
+def _elsewhere(desk: Desk, batch: Batch) -> Iterator[str]:
+    """Yield the other organisations in which a part of *batch* still stands."""
+    began_in = batch.began.began_in or desk.organisation
+    whole = ImportsRecord(desk.store, began_in, desk.clock)
+    others = [part.organisation for part in whole.elsewhere(whole.find(batch.id))]
+    for organisation in (began_in, *others):
+        there = ImportsRecord(desk.store, organisation, desk.clock)
+        part = there.batches().get(batch.id)
+        if part is not None and part.undone is None and there.tally(part).accepted:
+            yield organisation
 
 
 def _refuse_updates(batch: Batch, tally: Tally) -> None:

@@ -206,7 +206,9 @@ class _Rejects:
 
     def __call__(self, row: RejectedRow) -> None:
         self.begin(row.columns)
-        self._csv.writerow([inert(cell) for cell in (*leading_cells(row, self._file), *row.cells)])
+        # One text where there are several columns belongs to none of them: it stands behind the last.
+        before = [""] * len(row.columns) if len(row.cells) == 1 < len(row.columns) else []
+        self._csv.writerow([inert(cell) for cell in (*leading_cells(row, self._file), *before, *row.cells)])
 
     def leave(self) -> None:
         """Let go of the file without closing it."""

@@ -12,10 +12,11 @@ from casework.cli.opening import open_book
 from casework.cli.parameters import by_option, json_option
 from casework.cli.telling import Json, say_json
 from casework.domain.actors import Actor
-from casework.domain.batches import Batch
+from casework.domain.batches import Batch, Tally
 
 _BATCH = click.argument("batch", metavar="IMPORT")
 _WIDTH = 14
+_COUNTED = "Counted are the rows of this organisation; 'casework imports show' tells what an import brought to others."
 _COUNTS = ("rows", "new", "updated", "unchanged", "duplicate", "rejected")
 
 
@@ -41,6 +42,8 @@ def list_imports(*, by: Actor, as_json: bool) -> None:
     else:
         headings = ("Import", "Mapping", "State", "Rows", "New", "Updated", "Rejected")
         click.echo(table(headings, [_line(each) for each in found]))
+        if any(each.elsewhere or each.batch.began.began_in for each in found):
+            click.echo(wrapped(_COUNTED))
 
 
 @command.command("show")
@@ -71,10 +74,14 @@ def undo(*, batch: str, by: Actor, as_json: bool) -> None:
     with open_book() as book:
         done = book.undo_import(batch, by=by)
     if as_json:
-        say_json({"batch": done.batch, "records": done.records})
+        say_json({"batch": done.batch, "records": done.records, "elsewhere": list(done.elsewhere)})
         return
     records = "1 record counts" if done.records == 1 else f"{done.records:,} records count"
     click.echo(wrapped(f"The import {done.batch} is undone: {records} nowhere any more.", hanging=2))
+    if done.elsewhere:
+        others = " and ".join(done.elsewhere)
+        stays = f"A part of it stays in {others}: undo it there, too, with 'casework --config FILE imports undo "
+        click.echo(wrapped(f"{stays}{done.batch}', where FILE is the configuration of that organisation.", hanging=2))
 
 
 def _state(batch: Batch) -> str:
@@ -111,6 +118,11 @@ def _data(found: ImportOnRecord) -> Json:
         "undone_by": batch.undone_by,
         "accepted": tally.accepted,
         **{name: getattr(tally, name) for name in _COUNTS},
+        "began_in": began.began_in,
+        "elsewhere": [
+            {"organisation": each.organisation, **{name: getattr(each.tally, name) for name in _COUNTS}}
+            for each in found.elsewhere
+        ],
     }
 
 
@@ -127,7 +139,15 @@ def _told(found: ImportOnRecord) -> Iterator[tuple[str, str]]:
     yield "Ended", batch.ended_at or "not yet: the same import again goes on where it stopped"
     if batch.undone_at is not None:
         yield "Undone", f"{batch.undone_at} by {batch.undone_by}"
-    yield "Rows", ", ".join(f"{getattr(tally, name):,} {name}" for name in _COUNTS).replace(" rows,", " in all:", 1)
+    yield "Rows", _counted(tally)
+    if began.began_in is not None:
+        yield "Began in", f"{began.began_in}: what is counted here is the part of this organisation"
+    for each in found.elsewhere:
+        yield "Elsewhere", f"in {each.organisation} {_counted(each.tally)}"
+
+
+def _counted(tally: Tally) -> str:
+    return ", ".join(f"{getattr(tally, name):,} {name}" for name in _COUNTS).replace(" rows,", " in all:", 1)
 
 
 def _files(files: Sequence[NamedFile]) -> Iterator[tuple[str, str]]:

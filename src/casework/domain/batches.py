@@ -12,6 +12,7 @@ import attrs
 from casework.domain.cases.fields import (
     code,
     number,
+    optional_code,
     optional_detail,
     optional_hash,
     optional_number,
@@ -44,6 +45,18 @@ class Tally:
     def rows(self) -> int:
         """How many rows there were."""
         return self.accepted + self.unchanged + self.duplicate + self.rejected
+
+    def by_fate(self) -> tuple[tuple[str, int], ...]:
+        """Return the name of each count with its number."""
+        return tuple(attrs.asdict(self).items())
+
+
+@attrs.frozen(kw_only=True)
+class PartElsewhere:
+    """What became of the rows of an import that belong to another *organisation* than that in which it began."""
+
+    organisation: str = code()
+    tally: Tally = part(Tally)
 
 
 @attrs.frozen(kw_only=True)
@@ -79,6 +92,7 @@ class BatchBegan:
 
     *system* is the source, *record* the kind of record that its rows become. *sha256* is by what an import that was
     stopped knows its source again: the hash of the file, or of those of several; None where a server is the source.
+    *began_in* is the organisation whose casebook began it, where this log is that of another in its rows.
     """
 
     batch: str = code()
@@ -90,15 +104,20 @@ class BatchBegan:
     mapping_sha256: str | None = optional_hash()
     sha256: str | None = optional_hash()
     files: tuple[FileRead, ...] = parts(FileRead)
+    began_in: str | None = optional_code()
 
 
 @attrs.frozen(kw_only=True)
 class BatchAdvanced:
-    """The rows up to the *row*-th are dealt with, and what they brought is in the log; all numbers are so far."""
+    """The rows up to the *row*-th are dealt with, and what they brought is in the log; all numbers are so far.
+
+    *tally* is what came to this organisation, *elsewhere* what came to others: that stands where the import began.
+    """
 
     row: int = number()
     tally: Tally = part(Tally)
     met: MetSoFar = MetSoFar()
+    elsewhere: tuple[PartElsewhere, ...] = parts(PartElsewhere)
 
 
 @attrs.frozen(kw_only=True)
@@ -110,12 +129,16 @@ class SheetRead:
 
 @attrs.frozen(kw_only=True)
 class BatchEnded:
-    """The last row was dealt with; *tally* is for all of them. *sheets* come in the order of their numbers."""
+    """The last row was dealt with; *tally* and *elsewhere* are as for ``BatchAdvanced``.
+
+    *sheets* come in the order of their numbers.
+    """
 
     batch: str = code()
     tally: Tally = part(Tally)
     met: MetSoFar = MetSoFar()
     sheets: tuple[SheetRead, ...] = parts(SheetRead)
+    elsewhere: tuple[PartElsewhere, ...] = parts(PartElsewhere)
 
 
 @attrs.frozen(kw_only=True)
