@@ -134,10 +134,9 @@ class CsvImporter:
                 own_cells = tuple(map(as_written, cells[before:])) if ours else tuple(cells)
                 if problem is not None or len(own_cells) != width:
                     is_behind = ours and any(own_cells[width:]) and not any(own_cells[:width])
-                    own_cells = own_cells[width:] if is_behind else own_cells
-                    width_problem = _wrong_width(own_cells, width, broken_off=line == found.broken_off)
-                    why = problem or (_BEHIND if is_behind else width_problem)
-                    row = SourceRow(line=line, cells=own_cells, problem=why)
+                    cut = line == found.broken_off
+                    why = problem or (_BEHIND if is_behind else _wrong_width(own_cells, width, broken_off=cut))
+                    row = SourceRow(line=line, cells=own_cells[width:] if is_behind else own_cells, problem=why)
                 else:
                     row = SourceRow(line=line, cells=own_cells, values=dict(zip(own, own_cells, strict=True)))
                 yield rejected_before(row, cells) if ours else row
