@@ -392,3 +392,17 @@ def test_a_rejected_row_of_a_newer_export_updates_the_case_of_an_older_one(regis
     Path("rejects.csv").write_text(text.replace("2,13/13/2020", "2,13/03/2020"), encoding="utf-8")
 
     assert "  1 updated its record\n" in register("import rejects.csv --mapping register.toml").stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("boston311", "and no mapping of that id: did you mean boston-311"),
+        ("qqqqqq.toml", "and no mapping of that id: see 'casework mappings list'"),
+    ],
+)
+def test_a_mapping_that_is_not_there_is_told_with_those_that_may_be_meant(register, name, said):
+    refused = register(f"import register.csv --mapping {name}")
+
+    assert refused.exit_code == 2
+    assert said in " ".join(refused.stderr.split())

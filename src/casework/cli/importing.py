@@ -2,6 +2,7 @@
 
 import contextlib
 import csv
+import difflib
 import io
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,7 +13,7 @@ import click
 
 from casework.adapters.inert_cells import inert
 from casework.adapters.rejected_rows import REJECTS_COLUMNS, leading_cells
-from casework.adapters.shipped_mappings import mapping_file
+from casework.adapters.shipped_mappings import load_mappings, mapping_file
 from casework.application.importing import Progress, RejectedRow
 from casework.cli.import_telling import as_data, in_words
 from casework.cli.layout import wrapped
@@ -47,7 +48,15 @@ class _Mapping(click.ParamType[Path]):
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         """Return the file."""
-        return Path(str(_FILE.convert(str(mapping_file(str(value))), param, ctx)))
+        name = str(value)
+        file = mapping_file(name)
+        if not file.exists():
+            near = difflib.get_close_matches(name, load_mappings(), n=3, cutoff=0.5)
+            hint = f"did you mean {' or '.join(near)}? " if near else ""
+            self.fail(
+                f"there is no file {name!r}, and no mapping of that id: {hint}see 'casework mappings list'", param, ctx
+            )
+        return Path(str(_FILE.convert(str(file), param, ctx)))
 
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
