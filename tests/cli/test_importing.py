@@ -1,13 +1,17 @@
 import json
 import shlex
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from casework.adapters.toml_mappings import mapping_in
 from casework.application.importing import Progress
+from casework.application.row_reading import RowReader
 from casework.casebook import Casebook
 from casework.cli import import_telling, importing
 from casework.domain.actors import Actor
+from casework.errors import DataError
 from tests.boston import GOOD, HEADER, REGISTER
 from tests.shared import shared_file
 
@@ -406,3 +410,20 @@ def test_a_mapping_that_is_not_there_is_told_with_those_that_may_be_meant(regist
 
     assert refused.exit_code == 2
     assert said in " ".join(refused.stderr.split())
+
+
+@pytest.mark.parametrize(
+    ("source", "asked"),
+    [
+        ("", "is it another file, or does its header not stand on line 1, as the mapping says, or is its delimiter"),
+        ("header = 0", "is it another file, or is its delimiter not ','?"),
+        ('format = "json"', "is it another file?"),
+        ('format = "excel"\nheader = 2', "another file, or does its header not stand on row 2, as the mapping says?"),
+    ],
+)
+def test_a_source_with_other_columns_is_asked_for_its_header_and_its_delimiter_where_it_has_them(source, asked):
+    mapping = mapping_in(tomllib.loads(REGISTER.replace("[source]", f"[source]\n{source}")), "register.toml")
+
+    with pytest.raises(DataError) as refused:
+        RowReader(mapping, ("Other",))
+    assert asked in str(refused.value)

@@ -52,10 +52,9 @@ class _Mapping(click.ParamType[Path]):
         file = mapping_file(name)
         if not file.exists():
             near = difflib.get_close_matches(name, load_mappings(), n=3, cutoff=0.5)
-            hint = f"did you mean {' or '.join(near)}? " if near else ""
-            self.fail(
-                f"there is no file {name!r}, and no mapping of that id: {hint}see 'casework mappings list'", param, ctx
-            )
+            hint = f"did you mean {' or '.join(near)}? Or " if near else ""
+            message = f"there is no file {name!r}, and no mapping of that id: {hint}see 'casework mappings list'"
+            self.fail(message, param, ctx)
         return Path(str(_FILE.convert(str(file), param, ctx)))
 
 
