@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from casework.adapters.toml_mappings import mapping_in
+from casework.application import import_run
 from casework.application.importing import Progress
 from casework.application.row_reading import RowReader
 from casework.casebook import Casebook
@@ -38,6 +39,7 @@ def latest():
         return book.find_import("latest", by=Actor("staff-1")).batch.id
 
 
+BAD = "2,bad,,REQ,Bins,,,,"
 REJECTS = "casework_line,casework_file,casework_sheet,casework_key_of,casework_reason"
 IMPORT = "import register.csv --mapping register.toml"
 
@@ -427,3 +429,27 @@ def test_a_source_with_other_columns_is_asked_for_its_header_and_its_delimiter_w
     with pytest.raises(DataError) as refused:
         RowReader(mapping, ("Other",))
     assert asked in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("lines", "check", "said"),
+    [
+        ([GOOD, BAD], "", "The same command goes on after row 1.\n"),
+        ([BAD], "", "What was written stays, and the same command does the rest.\n"),
+        ([GOOD, BAD], " --check", ""),
+    ],
+)
+def test_who_stops_an_import_is_told_where_the_same_command_goes_on(register, monkeypatch, lines, check, said):
+    write(*lines)
+    monkeypatch.setattr(import_run, "GROUP", 1)
+
+    def stop(_rejects, _row):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(importing._Rejects, "__call__", stop)
+    stopped = register(f"{IMPORT} --rejects rejects.csv{check}")
+
+    assert stopped.exit_code == 130
+    assert stopped.stderr.strip().endswith("Stopped.")
+    assert stopped.stderr.startswith(said)
+    assert ("same command" in stopped.stderr) == (not check)

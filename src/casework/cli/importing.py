@@ -7,10 +7,11 @@ import io
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from casework.adapters.import_files import names_of
 from casework.adapters.inert_cells import inert
 from casework.adapters.rejected_rows import REJECTS_COLUMNS, leading_cells
 from casework.adapters.shipped_mappings import load_mappings, mapping_file
@@ -26,6 +27,9 @@ from casework.cli.telling import say_json
 from casework.domain.actors import Actor
 from casework.errors import DataError
 from casework.plugins.import_sources import is_address
+
+if TYPE_CHECKING:
+    from casework.casebook import Casebook
 
 __all__ = ["command"]
 
@@ -138,9 +142,14 @@ def _import(
     read = (*(each for each in files if isinstance(each, Path)), mapping)
     name = file.name if isinstance(file, Path) and not more else None
     with open_book() as book, _rejects_file(rejects, *read, name=name) as rejected, _progress() as progress:
-        outcome = book.import_file(
-            files, mapping, by=by, check=check, totals=totals, rejected=rejected, progress=progress
-        )
+        try:
+            outcome = book.import_file(
+                files, mapping, by=by, check=check, totals=totals, rejected=rejected, progress=progress
+            )
+        except KeyboardInterrupt:
+            if not check:
+                _tell_how_to_go_on(book, files, by)
+            raise
         if rejected is not None:
             rejected.begin(outcome.columns)
     if as_json:
@@ -150,6 +159,18 @@ def _import(
             click.echo(wrapped(line, hanging=4))
     if outcome.rejected:
         ctx.exit(DataError.exit_code)
+
+
+def _tell_how_to_go_on(book: "Casebook", files: Sequence[Path | str], by: Actor) -> None:
+    """Tell whoever stops an import of *files* how many of its rows are dealt with."""
+    stopped = [each for each in book.imports(by=by) if each.batch.is_unfinished]
+    names = names_of([each for each in files if isinstance(each, Path)])
+    if stopped and [file.name for file in stopped[-1].files if not file.joined] == names:
+        tallies = [stopped[-1].tally, *(part.tally for part in stopped[-1].elsewhere)]
+        row = sum(tally.rows for tally in tallies)
+        click.echo(f"The same command goes on after row {row:,}.", err=True)
+    else:
+        click.echo("What was written stays, and the same command does the rest.", err=True)
 
 
 def _named(files: Sequence[Path | str]) -> str:
