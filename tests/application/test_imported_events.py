@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from casework.application import row_units
+from casework.application import import_run, row_units
 from casework.application.access import AllowAll
 from casework.application.imported_cases import CaseBuilder
 from casework.application.mappings import Fate
@@ -428,7 +428,8 @@ def test_rows_of_another_organisation_go_to_its_own_log(council):
     assert (again.unchanged, again.rejected, again.batch) == (3, 1, None)
 
 
-def test_a_record_that_moves_to_another_organisation_is_rejected_and_counts_once(council):
+def test_a_record_that_moves_to_another_organisation_is_rejected_and_counts_once(council, monkeypatch):
+    monkeypatch.setattr(import_run, "GROUP", 1)
     register = council('[organisation]\ncolumns = ["Trust"]\ncodes = { NEAS = "neas", HOME = "rotherham" }\n')
     columns = "Ref,Received,Trust"
     register.take(columns, "1,01/05/2024,NEAS", "2,01/05/2024,HOME")

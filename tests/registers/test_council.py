@@ -167,7 +167,7 @@ def test_each_case_says_where_it_came_from(imported, register, folder):
     batch = book.find_import(outcome.batch, by=BY).batch
 
     assert (batch.by, batch.began.mapping, batch.began.mapping_version) == (BY.id, f"exampleton-{form}", 1)
-    assert batch.began.size == sum(path.stat().st_size for path in paths)
+    assert sum(file.size for file in batch.began.files) == sum(path.stat().st_size for path in paths)
     for row in book.rows():
         source = book.case(row.case).intake.source
         assert (source.system, source.key, source.batch) == ("exampleton-register", row.source_key, outcome.batch)

@@ -23,7 +23,7 @@ from casework.application.ports import Clock, Commit, SourceRow, Store
 from casework.application.record_builders import RowOrigin
 from casework.application.row_drafts import Draft
 from casework.application.row_keys import NOTHING, Past
-from casework.application.row_outcomes import EXAMPLES, Progress, RejectedRow
+from casework.application.row_outcomes import EXAMPLES, Progress, RejectedRow, rejected_row
 from casework.application.row_places import RowPlaces
 from casework.application.row_reading import RowProblemError, RowReader
 from casework.application.row_units import Unit
@@ -264,15 +264,7 @@ class Run:
                     self._tell_row(row, reasons[id(unit)], unit.key_of)
 
     def _tell_row(self, row: SourceRow, reason: str, key_of: str | None) -> None:
-        found = RejectedRow(
-            line=row.line,
-            reason=reason,
-            columns=self._columns,
-            cells=row.cells,
-            file=row.file,
-            sheet=row.sheet,
-            key_of=key_of or row.key_of,
-        )
+        found = rejected_row(row, reason, self._columns, key_of)
         if len(self.rejects) < EXAMPLES:
             self.rejects.append(found)
         if self._watching.rejected is not None:

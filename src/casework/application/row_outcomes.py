@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 import attrs
 
+from casework.application.source_rows import SourceRow
+
 EXAMPLES = 100
 """How many rejected rows an outcome holds itself."""
 
@@ -31,6 +33,19 @@ class RejectedRow:
     file: str | None = None
     sheet: str | None = None
     key_of: str | None = None
+
+
+def rejected_row(row: SourceRow, reason: str, columns: tuple[str, ...], key_of: str | None) -> RejectedRow:
+    """Return *row*, rejected for *reason*; *key_of* as in ``RejectedRow``, where that is why."""
+    return RejectedRow(
+        line=row.line,
+        reason=reason,
+        columns=columns,
+        cells=row.cells,
+        file=row.file,
+        sheet=row.sheet,
+        key_of=key_of or row.key_of,
+    )
 
 
 @attrs.frozen(kw_only=True)

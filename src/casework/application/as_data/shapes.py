@@ -30,12 +30,9 @@ def _one_of(words: Iterable[str]) -> msgspec.Meta:
 
 
 Day = Annotated[str, msgspec.Meta(extra_json_schema={"format": "date"})]
+_DAY_OR_INSTANT = {"anyOf": [{"format": "date"}, {"format": "date-time"}]}
 When = Annotated[
-    str,
-    msgspec.Meta(
-        description="A local day, or an instant with its offset.",
-        extra_json_schema={"anyOf": [{"format": "date"}, {"format": "date-time"}]},
-    ),
+    str, msgspec.Meta(description="A local day, or an instant with its offset.", extra_json_schema=_DAY_OR_INSTANT)
 ]
 Instant = Annotated[str, msgspec.Meta(extra_json_schema={"format": "date-time"})]
 StatusWord = Annotated[str, _one_of(DeadlineStatus)]
