@@ -238,7 +238,7 @@ def test_scripts_are_told_the_same_with_stable_keys_and_without_the_rows(registe
     ("line", "code", "said"),
     [
         ("import none.csv --mapping register.toml", 2, "'none.csv' does not exist"),
-        ("import register.csv --mapping none.toml", 2, "'none.toml' does not exist"),
+        ("import register.csv --mapping none.toml", 2, "there is no file 'none.toml', and no mapping of that id"),
         ("import register.csv", 2, "Missing option '--mapping'"),
         ("import register.csv --mapping register.csv", 3, "the mapping register.csv cannot be read"),
         ("import register.toml --mapping register.toml", 3, "the source does not have the columns of the mapping"),

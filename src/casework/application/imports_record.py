@@ -3,7 +3,7 @@
 The stream ``imports`` tells of every batch that it began, that it ended, that it is to be undone and that it was, and
 nothing else, so that a list of them is quickly read. How far a batch has come stands in a stream of its own, named
 ``import/`` and its id: one short event for each group of rows, written with the group, all of it or nothing. So whoever
-goes on with an import that was stopped begins exactly behind what is in the log, and knows what came of the rows before.
+goes on with an import that was stopped begins exactly behind what is in the log, knowing what came of the rows before.
 
 Two imports of one file by one mapping at the same time would go on with the same batch. The second takes it over, and
 the first notices at its next write that the batch has moved on, and stops.
