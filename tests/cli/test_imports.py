@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from casework.adapters.toml_totals import read_totals
+from casework.application import undoing_imports
 from casework.casebook import Casebook
 from casework.domain.actors import Actor
 from casework.errors import DataError
@@ -66,18 +67,47 @@ def test_scripts_are_told_the_same(register):
 
 
 def test_an_import_is_undone(register):
+    batch = latest().id
+
     done = register("imports undo latest")
 
-    assert done.stdout == f"The import {latest().id} is undone: 2 records count nowhere any more.\n"
-    assert "Undone " in register("imports show latest").stdout
+    assert done.stdout == f"The import {batch} is undone: 2 records count nowhere any more.\n"
+    assert "Undone " in register(f"imports show {batch}").stdout
     assert register("imports list").stdout.splitlines()[1].split()[2] == "undone"
-    assert register("imports undo latest").exit_code == 1
+    assert register(f"imports undo {batch}").exit_code == 1
+    assert register("imports undo latest").stderr.startswith("Error: there is no import 'latest'")
+
+
+def test_a_case_that_somebody_worked_on_while_its_import_was_undone_is_named(register, monkeypatch):
+    monkeypatch.setattr(undoing_imports, "_GROUP", 1)
+    batch, by = latest().id, Actor("staff-1")
+
+    def stop(_number):
+        raise KeyboardInterrupt
+
+    with Casebook.configured("casework.toml") as book:
+        with pytest.raises(KeyboardInterrupt):
+            book.undo_import("latest", by=by, progress=stop)
+        (left,) = book.rows()
+        book.note(left.case, text="I rang them", by=by)
+    assert "being undone" in register("imports list").stdout
+    assert "Undone        not whole yet: undoing it again goes on\n" in register("imports show latest").stdout
+
+    done = register("imports undo latest").stdout
+
+    assert f"The import {batch} is undone: 1 record counts nowhere any more.\n" in done
+    assert f"Worked on meanwhile, and left as they are: {left.reference}.\n" in done
+    assert f"Stayed        worked on meanwhile, and left as they are: {left.reference}\n" in (
+        register(f"imports show {batch}").stdout
+    )
 
 
 def test_scripts_are_told_what_was_undone(register):
+    batch = latest().id
+
     done = register("imports undo latest --json")
 
-    assert json.loads(done.stdout) == {"batch": latest().id, "records": 2, "elsewhere": []}
+    assert json.loads(done.stdout) == {"batch": batch, "records": 2, "stayed": [], "elsewhere": []}
 
 
 def test_an_import_of_one_row_is_undone(office):

@@ -1,5 +1,6 @@
 import pytest
 
+from casework.adapters.rejected_rows import REJECTS_COLUMNS
 from casework.adapters.toml_mappings import read_mapping
 from casework.application.plugin_choice import BUILTIN
 from casework.errors import UsageError
@@ -70,8 +71,8 @@ def test_columns_of_another_file_are_looked_up_and_rejected_rows_bring_theirs_al
     (row,) = register.book.rows()
     assert "Thanks\nHello" in register.book.file(row.case).details.values()
     (rejected,) = outcome.rejects
-    header = ",".join(["casework_line", "casework_reason", *rejected.columns])
-    cells = ",".join(["3", "why", *rejected.cells]).replace("bad", "02/03/2020")
+    header = ",".join([*REJECTS_COLUMNS, *rejected.columns])
+    cells = ",".join(["3", "", "", "", "why", *rejected.cells]).replace("bad", "02/03/2020")
     register.file.write_text(f"{header}\n{cells}\n", encoding="utf-8")
     assert register.run().new == 1
 

@@ -11,8 +11,9 @@ from casework.application.imported_cases import CaseBuilder
 from casework.application.imports_record import ImportsRecord, Origin, Reached, read_alike
 from casework.application.mappings import RecordKind, SourceMapping
 from casework.application.organisations import Organisation
-from casework.application.ports import Clock, Commit, Store
+from casework.application.ports import Clock, Commit, SourceRow, Store
 from casework.application.record_builders import RecordBuilder
+from casework.application.rejected_again import refuse_other_record
 from casework.application.row_keys import Past, batch_of, pasts
 from casework.application.rulebook import Rulebook
 from casework.application.rules_record import RulesRecord
@@ -87,6 +88,23 @@ class Place:
         Another version of the mapping may say something else of the same row: that shows when it is read.
         """
         return past.says(digest) and batch_of(past.standing[-1]) in self._of_this_mapping
+
+    def refuse_other_record(self, row: SourceRow, key: str) -> None:
+        """Refuse a *row* that was rejected before and has by now the *key* of a case that did not come from it.
+
+        Raises:
+            RowProblemError: With where that case came from.
+        """
+        if self._job.mapping.record is RecordKind.CASE:
+            refuse_other_record(
+                row,
+                key,
+                named=" and ".join(self._job.mapping.identity.columns),
+                system=self._job.mapping.source.system,
+                store=self._job.store,
+                organisation=self.organisation,
+                record=self._record,
+            )
 
     def write_rules_down(self, commits: Iterable[Commit]) -> None:
         """Write down the rules by which the cases of *commits* are dated, where they are not on record."""

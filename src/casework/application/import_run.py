@@ -23,7 +23,7 @@ from casework.application.ports import Clock, Commit, SourceRow, Store
 from casework.application.record_builders import RowOrigin
 from casework.application.row_drafts import Draft
 from casework.application.row_keys import NOTHING, Past
-from casework.application.row_outcomes import EXAMPLES, Progress, RejectedRow
+from casework.application.row_outcomes import EXAMPLES, Progress, RejectedRow, rejected_row
 from casework.application.row_places import RowPlaces
 from casework.application.row_reading import RowProblemError, RowReader
 from casework.application.row_units import Unit
@@ -212,6 +212,8 @@ class Run:
     def _commit(self, unit: Unit, place: Place, past: Past, draft: Draft) -> Commit | None:
         if past.is_erased:
             raise RowProblemError("what was imported of it has been erased here, so that nobody can say what changed")
+        if not past.is_new and unit.rows[0].rejected_before:
+            place.refuse_other_record(unit.rows[0], unit.key)
         system, batch = self._mapping.source.system, place.batch
         file, sheet = self._row_places.of(unit.rows[0])
         row = RowOrigin(
@@ -259,12 +261,10 @@ class Run:
         for unit in self._group if reasons else ():
             if id(unit) in reasons:
                 for row in (*unit.rows, *unit.repeats):
-                    self._tell_row(row, reasons[id(unit)])
+                    self._tell_row(row, reasons[id(unit)], unit.key_of)
 
-    def _tell_row(self, row: SourceRow, reason: str) -> None:
-        found = RejectedRow(
-            line=row.line, reason=reason, columns=self._columns, cells=row.cells, file=row.file, sheet=row.sheet
-        )
+    def _tell_row(self, row: SourceRow, reason: str, key_of: str | None) -> None:
+        found = rejected_row(row, reason, self._columns, key_of)
         if len(self.rejects) < EXAMPLES:
             self.rejects.append(found)
         if self._watching.rejected is not None:

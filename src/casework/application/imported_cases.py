@@ -47,9 +47,18 @@ class CaseBuilder:
         """
         before = self._before(row) if row.anew else ()
         case_id = before[0].stream if before else new_id("case", row.now)
-        known = fold(case_id, map(fact_of, before)).reference if before else None
+        known = self._void(fold(case_id, map(fact_of, before))) if before else None
         written = self._written(draft, row, case_id, known)
         return self._committed(case_id, before, written, row, "receive")
+
+    def _void(self, case: Case) -> str:
+        """Return the reference of a case that begins anew."""
+        if case.undone is None:
+            raise RowProblemError(
+                f"case {case.reference} stayed when its import was undone, because somebody worked on it: settle it "
+                "there"
+            )
+        return case.reference
 
     def update(self, draft: CaseDraft, row: RowOrigin) -> Commit | None:
         """Return what makes the case say what *draft* says; None where it does already.

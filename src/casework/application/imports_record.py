@@ -1,9 +1,9 @@
 """The imports of an organisation, as its log remembers them.
 
-The stream ``imports`` tells of every batch that it began, that it ended and that it was undone, and nothing else, so
-that a list of them is quickly read. How far a batch has come stands in a stream of its own, ``import/`` and its id: one
-short event for each group of rows, written with the group, all of it or nothing. So whoever goes on with an import that
-was stopped begins exactly behind what is in the log, and knows what came of the rows before.
+The stream ``imports`` tells of every batch that it began, that it ended, that it is to be undone and that it was, and
+nothing else, so that a list of them is quickly read. How far a batch has come stands in a stream of its own, named
+``import/`` and its id: one short event for each group of rows, written with the group, all of it or nothing. So whoever
+goes on with an import that was stopped begins exactly behind what is in the log, knowing what came of the rows before.
 
 Two imports of one file by one mapping at the same time would go on with the same batch. The second takes it over, and
 the first notices at its next write that the batch has moved on, and stops.
@@ -29,6 +29,7 @@ from casework.domain.batches import (
     BatchEnded,
     BatchEvent,
     BatchFact,
+    BatchUndoing,
     BatchUndone,
     FileRead,
     PartElsewhere,
@@ -41,7 +42,7 @@ from casework.errors import EventShapeError, NotFoundError, StaleVersionError
 
 STREAM = "imports"
 LATEST = "latest"
-"""What the batch that began last may be called instead of its id."""
+"""What the batch that began last, of those that were not undone, may be called instead of its id."""
 _BATCH_STREAM = "import/"
 _ID_SYMBOLS = 6
 
@@ -50,6 +51,7 @@ _SHAPES: Shapes[BatchEvent] = Shapes(
         "import.began": BatchBegan,
         "import.advanced": BatchAdvanced,
         "import.ended": BatchEnded,
+        "import.undoing": BatchUndoing,
         "import.undone": BatchUndone,
     }
 )
@@ -107,14 +109,15 @@ class ImportsRecord:
         return fold(_fact(record) for record in self._store.read(self._organisation, STREAM))
 
     def find(self, batch: str) -> Batch:
-        """Return the batch with that id, or the ``latest``.
+        """Return the batch with that id, or the ``latest`` that was not undone.
 
         Raises:
             NotFoundError: If there is none.
         """
         known = self.batches()
-        if batch == LATEST and known:
-            return list(known.values())[-1]
+        standing = [each for each in known.values() if each.undone is None]
+        if batch == LATEST and standing:
+            return standing[-1]
         if batch not in known:
             raise NotFoundError("import", batch, known=list(known)[-10:])
         return known[batch]
@@ -221,6 +224,15 @@ class ImportsRecord:
         drafts = Drafts(STREAM, self._clock.now())
         read = tuple([SheetRead(name=drafts.text(name)) for name in sheets])
         self._conclude(attrs.evolve(event, sheets=read), drafts, by)
+
+    def decide_to_undo(self, event: BatchUndoing, by: Actor, *, expected: int) -> None:
+        """Write down that a batch will be undone.
+
+        Raises:
+            StaleVersionError: If another event was listed since there were *expected*.
+        """
+        drafts = Drafts(STREAM, self._clock.now())
+        self._store.append(self._commit(STREAM, self._new(event, drafts), drafts, by, expected))
 
     def undo(self, event: BatchUndone, by: Actor) -> None:
         """Write down that a batch was undone."""

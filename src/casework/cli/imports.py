@@ -24,7 +24,7 @@ _COUNTS = ("rows", "new", "updated", "unchanged", "duplicate", "rejected")
 def command() -> None:
     """List and show the imports on record, or take one back.
 
-    IMPORT is the id of an import, or 'latest'.
+    IMPORT is the id of an import, or 'latest': the latest that was not undone.
     """
 
 
@@ -69,15 +69,25 @@ def undo(*, batch: str, by: Actor, as_json: bool) -> None:
     """Take an import back: what it began counts nowhere from then on.
 
     It is refused if something else happened to one of its cases since, or if it updated cases of an earlier import.
+    Stopped on the way, it goes on by the same command; a case that somebody works on meanwhile stays, and is named.
     What was written stays in the log. Importing the rows again begins the same cases anew.
     """
     with open_book() as book:
         done = book.undo_import(batch, by=by)
     if as_json:
-        say_json({"batch": done.batch, "records": done.records, "elsewhere": list(done.elsewhere)})
+        say_json(
+            {
+                "batch": done.batch,
+                "records": done.records,
+                "stayed": list(done.stayed),
+                "elsewhere": list(done.elsewhere),
+            }
+        )
         return
     records = "1 record counts" if done.records == 1 else f"{done.records:,} records count"
     click.echo(wrapped(f"The import {done.batch} is undone: {records} nowhere any more.", hanging=2))
+    if done.stayed:
+        click.echo(wrapped(f"Worked on meanwhile, and left as they are: {', '.join(done.stayed)}.", hanging=2))
     if done.elsewhere:
         others = " and ".join(done.elsewhere)
         stays = f"A part of it stays in {others}: undo it there, too, with 'casework --config FILE imports undo "
@@ -87,6 +97,8 @@ def undo(*, batch: str, by: Actor, as_json: bool) -> None:
 def _state(batch: Batch) -> str:
     if batch.undone is not None:
         return "undone"
+    if batch.undoing is not None:
+        return "being undone"
     return "stopped" if batch.ended is None else "ended"
 
 
@@ -116,6 +128,7 @@ def _data(found: ImportOnRecord) -> Json:
         "ended_at": batch.ended_at,
         "undone_at": batch.undone_at,
         "undone_by": batch.undone_by,
+        "stayed": list(found.stayed),
         "accepted": tally.accepted,
         **{name: getattr(tally, name) for name in _COUNTS},
         "began_in": began.began_in,
@@ -139,6 +152,10 @@ def _told(found: ImportOnRecord) -> Iterator[tuple[str, str]]:
     yield "Ended", batch.ended_at or "not yet: the same import again goes on where it stopped"
     if batch.undone_at is not None:
         yield "Undone", f"{batch.undone_at} by {batch.undone_by}"
+    elif batch.undoing is not None:
+        yield "Undone", "not whole yet: undoing it again goes on"
+    if found.stayed:
+        yield "Stayed", f"worked on meanwhile, and left as they are: {', '.join(found.stayed)}"
     yield "Rows", _counted(tally)
     if began.began_in is not None:
         yield "Began in", f"{began.began_in}: what is counted here is the part of this organisation"

@@ -142,14 +142,23 @@ class BatchEnded:
 
 
 @attrs.frozen(kw_only=True)
-class BatchUndone:
-    """What the import had begun is void; *records* counts it."""
+class BatchUndoing:
+    """It is decided that the import is taken back; *records* counts what it began, all of which stood untouched."""
 
     batch: str = code()
     records: int = number()
 
 
-BatchEvent: TypeAlias = BatchBegan | BatchAdvanced | BatchEnded | BatchUndone
+@attrs.frozen(kw_only=True)
+class BatchUndone:
+    """What the import had begun is void; *records* counts it, and *stayed* what was worked on meanwhile and is not."""
+
+    batch: str = code()
+    records: int = number()
+    stayed: int = number(0)
+
+
+BatchEvent: TypeAlias = BatchBegan | BatchAdvanced | BatchEnded | BatchUndoing | BatchUndone
 
 
 @attrs.frozen(kw_only=True)
@@ -161,6 +170,7 @@ class Batch:
     began_at: str
     ended: BatchEnded | None = None
     ended_at: str | None = None
+    undoing: BatchUndoing | None = None
     undone: BatchUndone | None = None
     undone_at: str | None = None
     undone_by: str | None = None
@@ -172,8 +182,8 @@ class Batch:
 
     @property
     def is_unfinished(self) -> bool:
-        """Whether it neither came to its end nor was undone."""
-        return self.ended is None and self.undone is None
+        """Whether it neither came to its end nor is taken back."""
+        return self.ended is None and self.undoing is None and self.undone is None
 
 
 @attrs.frozen(kw_only=True)
@@ -194,6 +204,8 @@ def fold(facts: Iterable[BatchFact]) -> dict[str, Batch]:
             batches[event.batch] = Batch(began=event, by=fact.by, began_at=fact.at)
         elif isinstance(event, BatchEnded):
             batches[event.batch] = attrs.evolve(batches[event.batch], ended=event, ended_at=fact.at)
+        elif isinstance(event, BatchUndoing):
+            batches[event.batch] = attrs.evolve(batches[event.batch], undoing=event)
         elif isinstance(event, BatchUndone):  # pragma: no branch - how far a batch has come stands elsewhere
             known = batches[event.batch]
             batches[event.batch] = attrs.evolve(known, undone=event, undone_at=fact.at, undone_by=fact.by)

@@ -4,8 +4,8 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from casework.adapters.csv_files import rejects_delimiter
 from casework.adapters.import_files import names_of, origin_of
+from casework.adapters.rejected_rows import rejects_delimiter
 from casework.adapters.several_files import ChainedFiles, JoinedFiles, Lookup
 from casework.adapters.shipped_mappings import mapping_file
 from casework.adapters.toml_mappings import read_mapping
