@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from casework.adapters.toml_calendars import load_calendars
 from casework.adapters.toml_equality import load_questions
+from casework.adapters.toml_frameworks import load_frameworks
 from casework.adapters.toml_outcomes import load_outcomes
 from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.application.access import AccessPolicy, AllowAll
@@ -27,6 +28,7 @@ from casework.application.reading_entries import ReadingEntries
 from casework.application.recomputing import Recomputing
 from casework.application.rulebook import Rulebook
 from casework.application.rules_record import RulesRecord
+from casework.application.standard_reviews import ReviewingStandards
 from casework.application.streams import Desk
 from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
@@ -36,6 +38,7 @@ from casework.domain.deadlines.windows import CaseWindow
 from casework.domain.equality import QuestionSet
 from casework.domain.next_steps import NextSteps
 from casework.domain.outcome_schemes import OutcomeScheme
+from casework.domain.standards.frameworks import Framework
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.moments import Moment, checked
 from casework.errors import UsageError
@@ -49,7 +52,9 @@ if TYPE_CHECKING:  # what not every program needs is imported by the methods tha
     from casework.application.verification import Verified
 
 
-class Casebook(Deciding, AsData, AskingEquality, Recomputing, ReadingEntries, FindingDips, Importing, Following):
+class Casebook(
+    Deciding, AsData, AskingEquality, ReviewingStandards, Recomputing, ReadingEntries, FindingDips, Importing, Following
+):
     """One organisation's cases: every decision, every reading, and the care of the store.
 
     A casebook may be shared by threads. Carried over a fork it refuses to work; open one in each process, or make it
@@ -65,6 +70,7 @@ class Casebook(Deciding, AsData, AskingEquality, Recomputing, ReadingEntries, Fi
         calendars: Mapping[str, WorkingCalendar],
         outcomes: Mapping[str, OutcomeScheme] | None = None,
         questions: Mapping[str, QuestionSet] | None = None,
+        frameworks: Mapping[str, Framework] | None = None,
         clock: Clock,
         policy: AccessPolicy | None = None,
         host: PluginHost | None = None,
@@ -72,11 +78,12 @@ class Casebook(Deciding, AsData, AskingEquality, Recomputing, ReadingEntries, Fi
         policy = AllowAll() if policy is None else policy
         check_parts(
             store=store, organisation=organisation, procedures=procedures, calendars=calendars, outcomes=outcomes,
-            questions=questions, clock=clock, policy=policy, host=host,
+            questions=questions, frameworks=frameworks, clock=clock, policy=policy, host=host,
         )  # fmt: skip
         self.store, self.organisation, self.clock = store, organisation, clock
         schemes = load_outcomes() if outcomes is None else outcomes
         self._questions = load_questions() if questions is None else questions
+        self._frameworks = load_frameworks() if frameworks is None else frameworks
         self._rules_record = RulesRecord(store, organisation, clock)
         self.rulebook = Rulebook(
             organisation, procedures=procedures, calendars=calendars, outcomes=schemes, past=self._rules_record.past
@@ -99,6 +106,7 @@ class Casebook(Deciding, AsData, AskingEquality, Recomputing, ReadingEntries, Fi
         calendars: Mapping[str, WorkingCalendar] | None = None,
         outcomes: Mapping[str, OutcomeScheme] | None = None,
         questions: Mapping[str, QuestionSet] | None = None,
+        frameworks: Mapping[str, Framework] | None = None,
         read_only: bool = False,
         host: PluginHost | None = None,
     ) -> Self:
@@ -121,6 +129,7 @@ class Casebook(Deciding, AsData, AskingEquality, Recomputing, ReadingEntries, Fi
             calendars=parts.calendars if calendars is None else calendars,
             outcomes=parts.outcomes if outcomes is None else outcomes,
             questions=questions,
+            frameworks=frameworks,
             clock=parts.clock if clock is None else clock,
             policy=policy,
             host=host,
@@ -157,6 +166,7 @@ class Casebook(Deciding, AsData, AskingEquality, Recomputing, ReadingEntries, Fi
             calendars=load_calendars(said.calendars),
             outcomes=load_outcomes(said.outcomes),
             questions=load_questions(said.equality),
+            frameworks=load_frameworks(said.frameworks),
             read_only=read_only,
             host=host,
         )
@@ -196,7 +206,7 @@ class Casebook(Deciding, AsData, AskingEquality, Recomputing, ReadingEntries, Fi
         return type(self)(
             joined_store(self.store, connection), self.organisation, procedures=self.rulebook.procedures,
             calendars=self.rulebook.calendars, outcomes=self.rulebook.outcomes, questions=self._questions,
-            clock=self.clock, policy=self._policy, host=self._host,
+            frameworks=self._frameworks, clock=self.clock, policy=self._policy, host=self._host,
         )  # fmt: skip
 
     def __enter__(self) -> Self:

@@ -218,6 +218,8 @@ OTHER_WRITES = {
     "review_restriction": (("restricted",), {"restriction": "r1", "review_on": LATER, "note": "It goes on"}),
     "appeal_restriction": (("restricted",), {"restriction": "r1", "result": "pending", "note": "A letter"}),
     "lift_restriction": (("restricted",), {"restriction": "r1", "reason": "settled", "note": "They were sorry"}),
+    "review_standard": ((), {"framework": "charter-mark", "standard": "1.2.1", "result": "raised",
+                             "reason": "Asked for", "consulted": ["staff"], "from_target": "80-percent", "to_target": "85-percent"}),
     "record_equality": ((), {"answers": {"age": "prefer_not_to_say"}, "key": "form-1"}),
 }  # fmt: skip
 
@@ -266,6 +268,8 @@ READS = {
     "restrictions for": lambda book, _case, junk: book.restrictions(viewer=junk),
     "restrictions in": lambda book, _case, junk: book.restrictions_in(junk),
     "restrictions in on": lambda book, case, junk: book.restrictions_in(book.case(case), on=junk),
+    "standard reviews": lambda book, _case, junk: book.standard_reviews(junk),
+    "standard reviews for": lambda book, _case, junk: book.standard_reviews("charter-mark", viewer=junk),
     "equality figures": lambda book, _case, junk: book.equality_figures(viewer=junk),
     **{
         f"where {field.name}": lambda book, _case, junk, name=field.name: book.find(RowQuery(**{name: junk}))
@@ -310,7 +314,8 @@ class OwnTeam(AllowAll):
 
 
 @pytest.mark.parametrize(
-    "name", ["organisation", "clock", "policy", "procedures", "calendars", "outcomes", "questions", "host"]
+    "name",
+    ["organisation", "clock", "policy", "procedures", "calendars", "outcomes", "questions", "frameworks", "host"],
 )
 def test_a_casebook_that_cannot_be_put_together_is_refused_in_one_sentence(name):
     for junk in ("", 0, 5, [], object(), int, "no such thing"):

@@ -220,6 +220,15 @@ def test_a_store_can_be_made_with_outcome_schemes_of_its_own(casework, tmp_path)
     assert "# outcomes" not in Path("casework.toml").read_text(encoding="utf-8")
 
 
+def test_a_store_can_be_made_with_frameworks_of_its_own(casework, tmp_path):
+    (tmp_path / "promises").mkdir()
+
+    assert casework("init --organisation town --frameworks promises").exit_code == 0
+
+    assert json.loads(casework("config show --json").stdout)["own_frameworks"].endswith("promises")
+    assert "# frameworks" not in Path("casework.toml").read_text(encoding="utf-8")
+
+
 def test_the_deadlines_that_are_worked_out_are_those_that_a_case_would_have(town):
     received = json.loads(
         town("receive --kind complaint --procedure lgsco-code-2024 --on 2026-11-20 --by staff-1 --json").stdout
@@ -297,6 +306,7 @@ def test_all_mistakes_of_a_configuration_are_told_at_once(casework):
         ("# procedures =", "procedures =", "rules.procedures: there is no folder"),
         ("# calendars =", "calendars =", "rules.calendars: there is no folder"),
         ("# outcomes =", "outcomes =", "rules.outcomes: there is no folder"),
+        ("# frameworks =", "frameworks =", "rules.frameworks: there is no folder"),
         ("[store]", "[store", "cannot be read"),
         ("address", "addres", "store.address: is missing"),
         ('id = "rotherham"', 'id = ["rotherham"]', "organisation.id: must be text in quotes"),

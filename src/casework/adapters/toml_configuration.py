@@ -63,6 +63,7 @@ class RulesTable:
     calendars: str | None = None
     outcomes: str | None = None
     equality: str | None = None
+    frameworks: str | None = None
     irregular_extensions: IrregularExtensions = IrregularExtensions.REFUSE
 
 
@@ -98,6 +99,7 @@ def read_configuration(path: Path) -> Configuration:
         calendars=_folder(folder, written.rules.calendars),
         outcomes=_folder(folder, written.rules.outcomes),
         equality=_folder(folder, written.rules.equality),
+        frameworks=_folder(folder, written.rules.frameworks),
         plugins=PluginChoice(**attrs.asdict(written.plugins, recurse=False), file=path),
     )
     problems = [f"{path}: {problem}" for problem in _unusable(found)]
@@ -123,11 +125,12 @@ def configuration_text(
     procedures: str | None = None,
     calendars: str | None = None,
     outcomes: str | None = None,
+    frameworks: str | None = None,
 ) -> str:
     """Return the text of a new configuration file, with comments for the person who will change it."""
+    named = {"procedures": procedures, "calendars": calendars, "outcomes": outcomes, "frameworks": frameworks}
     folders = "\n".join(
-        f"# {key} = {_quoted(key)}" if folder is None else f"{key} = {_quoted(folder)}"
-        for key, folder in (("procedures", procedures), ("calendars", calendars), ("outcomes", outcomes))
+        f"# {key} = {_quoted(key)}" if folder is None else f"{key} = {_quoted(folder)}" for key, folder in named.items()
     )
     return f"""\
 # Settings of casework for one organisation. Paths are relative to this file.
@@ -166,6 +169,7 @@ def _unusable(found: Configuration) -> Iterator[str]:
         ("calendars", found.calendars),
         ("outcomes", found.outcomes),
         ("equality", found.equality),
+        ("frameworks", found.frameworks),
     )
     for name, folder in folders:
         if folder is not None and not folder.is_dir():

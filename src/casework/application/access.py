@@ -59,7 +59,8 @@ class AccessPolicy(Protocol):
         ``appeal-restriction``, ``lift-restriction`` and, to read them, ``see-restrictions`` are asked about; of
         equality answers ``record-equality`` and, for their figures, ``see-equality-figures``; of answers to surveys
         ``record-answers``, ``see-answers`` and, for what people wrote, ``see-answer-words``; of labelled texts
-        ``record-texts``, ``see-texts`` and ``see-text-words``.
+        ``record-texts``, ``see-texts`` and ``see-text-words``; of the yearly review of standards
+        ``review-standard`` and, to read it, ``see-standard-reviews``.
 
         Whoever settles recomputed dates has to see every case; ``recompute`` is asked about without a row before, and
         then with the row of each one.

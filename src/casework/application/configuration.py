@@ -12,9 +12,9 @@ from casework.application.plugin_choice import PluginChoice
 class Configuration:
     """Everything that is needed to open a casebook.
 
-    *store* is an address such as ``sqlite:////srv/complaints.db``; *procedures*, *calendars*, *outcomes* and
-    *equality* (questions) are folders with an organisation's own TOML files, which go before those that come with
-    casework. *plugins* says which plugins may load.
+    *store* is an address such as ``sqlite:////srv/complaints.db``; *procedures*, *calendars*, *outcomes*, *equality*
+    (questions) and *frameworks* (of standards) are folders with an organisation's own TOML files, which go before those
+    that come with casework. *plugins* says which plugins may load.
     """
 
     organisation: Organisation
@@ -23,4 +23,5 @@ class Configuration:
     calendars: Path | None = None
     outcomes: Path | None = None
     equality: Path | None = None
+    frameworks: Path | None = None
     plugins: PluginChoice = attrs.field(factory=PluginChoice)

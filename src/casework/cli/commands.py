@@ -121,6 +121,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "procedures": ("casework.cli.procedures:command", "List, show and check procedures."),
         "calendars": ("casework.cli.calendars:command", "List, show and check calendars."),
         "outcomes": ("casework.cli.outcomes:command", "List, show and check outcome schemes."),
+        "standards": ("casework.cli.standards:command", "List, show, link, check and review published standards."),
         "mappings": ("casework.cli.mappings:command", "List, show and check mappings."),
     },
     "Care of the store": {

@@ -8,6 +8,7 @@ import click
 
 from casework.adapters.toml_calendars import TomlCalendars, load_calendars
 from casework.adapters.toml_configuration import FILE_NAME, read_configuration
+from casework.adapters.toml_frameworks import TomlFrameworks, load_frameworks
 from casework.adapters.toml_outcomes import TomlOutcomes, load_outcomes
 from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.application.configuration import Configuration
@@ -79,6 +80,12 @@ def outcomes_here() -> TomlOutcomes:
     """Return the outcome schemes to choose from: ours, and those of the configuration before them."""
     settings = configured_here()
     return load_outcomes(settings.outcomes if settings else None)
+
+
+def frameworks_here() -> TomlFrameworks:
+    """Return the frameworks to choose from: ours, and those of the configuration before them."""
+    settings = configured_here()
+    return load_frameworks(settings.frameworks if settings else None)
 
 
 def procedures_here(*folders: Path | None) -> ProcedureLibrary:

@@ -31,6 +31,7 @@ from casework.plugins.addresses import without_password
 @click.option("--procedures", metavar="FOLDER", help="Your own procedure files, in this folder of DIR.")
 @click.option("--calendars", metavar="FOLDER", help="Your own calendar files, in this folder of DIR.")
 @click.option("--outcomes", metavar="FOLDER", help="Your own outcome schemes, in this folder of DIR.")
+@click.option("--frameworks", metavar="FOLDER", help="Your own frameworks of standards, in this folder of DIR.")
 @json_option
 def init(
     folder: Path,
@@ -42,6 +43,7 @@ def init(
     procedures: str | None,
     calendars: str | None,
     outcomes: str | None,
+    frameworks: str | None,
     as_json: bool,
 ) -> None:
     """Write a configuration file and make the store.
@@ -55,7 +57,7 @@ def init(
         raise ConfigurationError(message)
     folder.mkdir(parents=True, exist_ok=True)
     with path.open("x", encoding="utf-8") as file:
-        folders = {"procedures": procedures, "calendars": calendars, "outcomes": outcomes}
+        folders = {"procedures": procedures, "calendars": calendars, "outcomes": outcomes, "frameworks": frameworks}
         file.write(configuration_text(body, address=store, **folders))
     try:
         Casebook.configured(path, host=host_for(read_configuration(path))).close()
@@ -109,6 +111,7 @@ def _told(path: Path) -> Json:
         "own_procedures": None if said.procedures is None else str(said.procedures),
         "own_calendars": None if said.calendars is None else str(said.calendars),
         "own_outcomes": None if said.outcomes is None else str(said.outcomes),
+        "own_frameworks": None if said.frameworks is None else str(said.frameworks),
         **_plugins(plugins_chosen(said)),
     }
 

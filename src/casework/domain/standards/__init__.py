@@ -1,1 +1,1 @@
-"""Whether published standards are kept: readings against a target, and dips and rises over time."""
+"""Published standards: which there are and how they hang together, and whether they are kept over time."""
