@@ -102,6 +102,21 @@ def test_subtotals_are_passed_over():
     assert "columns" not in read, "the texts that are no codes are no keys either"
 
 
+def test_a_total_with_sums_teaches_nothing_wherever_it_stands():
+    refs, teams = [*(f"C{number}" for number in range(30)), "", ""], ["Bins"] * 30 + ["Total", ""]
+    text = draft(columns(Case_ref=refs, Team=teams, Received=["13/01/2023"] * 30 + ["30", "30"], Cost=["5"] * 32))
+
+    read = tomllib.loads(text)
+    assert [skip["column"] for skip in read["skip"]] == ["Team"]
+    assert "Total" not in read["fields"]["service"]["codes"]
+
+
+def test_a_total_that_says_more_than_sums_is_passed_over_by_its_key():
+    text = draft(columns(Case_ref=[*REFS, "TOTAL"], Received=[*DAYS, "30"], Team=["Bins"] * 11))
+
+    assert [skip["column"] for skip in tomllib.loads(text)["skip"]] == ["Case ref"]
+
+
 @pytest.mark.parametrize(("name", "what"), [("In time?", "verdict"), ("Within time", "verdict")])
 def test_a_yes_or_no_on_time_is_a_verdict(name, what):
     assert meanings(columns(Ref=REFS, **{name: ["Y", "N"] * 5}))[name] == what
@@ -165,8 +180,8 @@ def test_a_rare_date_in_the_other_order_is_a_stray():
     text = draft(columns(Ref=[f"C{number}" for number in range(200)], Received=[*days[:-1], "04/13/2023"]))
 
     rule = tomllib.loads(text)["fields"]["received"]
-    assert (rule["formats"], rule["unreadable"]) == (["%d/%m/%Y"], "unknown")
-    assert told(text, "1 text is no date in these formats, and would be unknown.")
+    assert rule == {"column": "Received", "formats": ["%d/%m/%Y"]}
+    assert told(text, "1 text is no date in these formats: the row is rejected.")
 
 
 def test_the_format_can_depend_on_another_column():
@@ -252,10 +267,17 @@ def test_keys_without_numbers_have_no_order():
     assert not told(text, "exchanged")
 
 
-def test_a_date_that_fits_no_format_is_unknown_and_its_row_compared_with_nothing():
+def test_a_row_with_a_receipt_that_fits_no_format_is_rejected_and_compared_with_nothing():
     text = draft(columns(Ref=REFS, Received=[*DAYS[:9], "soon"], Closed=[*DAYS[:9], "13/01/2024"]))
 
-    assert tomllib.loads(text)["fields"]["received"]["unreadable"] == "unknown"
+    assert "unreadable" not in tomllib.loads(text)["fields"]["received"]
+
+
+def test_another_date_that_fits_no_format_is_unknown():
+    text = draft(columns(Ref=REFS, Received=DAYS, Closed=[*DAYS[:9], "soon"]))
+
+    assert tomllib.loads(text)["event"][0]["on"]["unreadable"] == "unknown"
+    assert told(text, "1 text is no date in these formats: would be unknown.")
 
 
 def test_the_earliest_date_is_the_receipt_where_none_says_so():
@@ -281,11 +303,11 @@ def test_where_several_say_received_the_plainest_is_taken():
     assert (found["Logged"], found["Received"]) == ("other_date", "received")
 
 
-def test_days_before_the_receipt_are_kept_and_counted():
+def test_days_before_the_receipt_are_counted_and_their_rows_rejected():
     text = draft(columns(Ref=REFS, Received=DAYS, Closed=["01/01/2023", *DAYS[1:]]))
 
-    assert tomllib.loads(text)["event"][0]["before_receipt"] == "keep"
-    assert told(text, "1 row has a day here that comes before the receipt.")
+    assert "before_receipt" not in tomllib.loads(text)["event"][0]
+    assert told(text, "1 row has a day here that comes before the receipt, and would be rejected")
 
 
 def test_a_stage_in_the_name_is_a_doubt():

@@ -8,7 +8,7 @@ Nothing is taken from the draft by anybody but the person who reads it: no impor
 people, or that hold texts in people's own words, no value is quoted.
 
 - `headers`, `date_forms`, `vocabulary`: words, dates and lists that are known;
-- `looks`: what one column looks like;
+- `totals`, `looks`: which rows are none, and what one column looks like;
 - `guessing`, `settling`, `date_columns`: what it most likely is, alone and among the others;
 - `relations`: what columns say of each other;
 - `drafting`, `case_drafts`, `entry_drafts`, `cleaning`, `rule_texts`, `paper`: the draft and its doubts.
@@ -26,6 +26,7 @@ from casework.application.suggesting.looks import new_looks
 from casework.application.suggesting.meanings import DATED, Meaning
 from casework.application.suggesting.relations import Relations, SecondLook
 from casework.application.suggesting.settling import Settled, settle
+from casework.application.suggesting.totals import total_in
 
 __all__ = ["ReadAs", "Suggestion", "suggest"]
 
@@ -54,10 +55,15 @@ def suggest(
     columns = source.columns()
     found = new_looks(columns)
     rows = unreadable = 0
+    totals: set[int] = set()
     for row in source.rows():
         rows += 1
         if row.problem is not None:
             unreadable += 1
+            continue
+        place = total_in(row.cells)
+        if place is not None:
+            totals.add(place)
             continue
         for look, cell in zip(found, row.cells, strict=True):
             look.add(cell)
@@ -75,6 +81,7 @@ def suggest(
         relations=relations,
         rows=rows,
         unreadable=unreadable,
+        totals=tuple(columns[place] for place in sorted(totals)),
         remarks=source.remarks(),
     )
     text, doubts = drafted(findings)

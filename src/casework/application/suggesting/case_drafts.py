@@ -229,8 +229,10 @@ def _order(paper: Paper, findings: Findings, column: Column) -> None:
     received = findings.first(Meaning.RECEIVED)
     before = findings.relations.after(received.name, column.name) if received else 0
     if before:
-        paper.doubt(f"{counted(before, 'row has', 'rows have')} a day here that comes before the receipt.")
-        paper.key("before_receipt", "keep")
+        paper.doubt(
+            f"{counted(before, 'row has', 'rows have')} a day here that comes before the receipt, and would be rejected; "
+            'before_receipt = "keep" takes the day as it is.'
+        )
 
 
 def _verdicts(paper: Paper, findings: Findings) -> None:

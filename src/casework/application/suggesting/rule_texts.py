@@ -7,6 +7,7 @@ import attrs
 from casework.application.suggesting.date_columns import is_day_first
 from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.guessing import is_list
+from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.paper import Paper, code_of, counted, name_of, value_of
 from casework.application.suggesting.relations import Decided
 from casework.application.suggesting.settling import Column
@@ -37,7 +38,7 @@ def date_rule(findings: Findings, column: Column) -> str:
         rule["pivot"] = 50
     if found.serials:
         rule["excel"] = "1900"
-    if found.strays:
+    if found.strays and column.meaning is not Meaning.RECEIVED:
         rule["unreadable"] = "unknown"
     if found.mixed:
         rule["ambiguous"] = "unknown"
@@ -60,9 +61,9 @@ def doubt_dates(paper: Paper, findings: Findings, column: Column) -> None:
         why = f"{own:,} can only be so" if own else "another column is written so"
         paper.doubt(f"{said}: {counted(found.undecided, 'date')} could be read either way; {order} first, since {why}.")
     if found.strays:
-        paper.doubt(
-            f"{said}: {counted(found.strays, 'text is', 'texts are')} no date in these formats, and would be unknown."
-        )
+        receipt = column.meaning is Meaning.RECEIVED
+        so = "the row is rejected" if receipt else "would be unknown"
+        paper.doubt(f"{said}: {counted(found.strays, 'text is', 'texts are')} no date in these formats: {so}.")
     if found.serials:
         paper.doubt(f"{said}: {found.serials:,} are numbers of days of a spreadsheet, taken for its epoch of 1900.")
     if found.two_digit_years:
