@@ -122,6 +122,56 @@ def test_a_yes_or_no_on_time_is_a_verdict(name, what):
     assert meanings(columns(Ref=REFS, **{name: ["Y", "N"] * 5}))[name] == what
 
 
+STAGED = {
+    "Case ref": REFS,
+    "Date Rec'd": DAYS,
+    "Stage 1 reply": [f"{day}/02/2023" for day in range(13, 23)],
+    "S1 outcome": ["Upheld", "Not upheld"] * 5,
+    "Stage 2 req": ["13/03/2023", ""] * 5,
+    "Stage 2 reply": ["23/03/2023", ""] * 5,
+    "S2 outcome": ["Partly upheld", ""] * 5,
+}
+
+
+def test_each_stage_has_its_answer_and_its_outcome():
+    text = draft(columns(**STAGED))
+
+    read = tomllib.loads(text)
+    events = [(event["event"], event["on"]["column"], event["stage"]) for event in read["event"]]
+    assert events == [
+        ("responded", "Stage 1 reply", "1"),
+        ("escalated", "Stage 2 req", "2"),
+        ("responded", "Stage 2 reply", "2"),
+    ]
+    assert [event.get("outcome", {}).get("columns") for event in read["event"]] == [
+        ["S1 outcome"],
+        None,
+        ["S2 outcome"],
+    ]
+    assert "kept" not in read
+    assert told(text, 'Is "S2 outcome" the outcome of this, in whose scheme of outcomes?')
+
+
+def test_an_outcome_without_a_stage_is_that_of_the_first_answer():
+    staged = {name: texts for name, texts in STAGED.items() if name != "S1 outcome"}
+
+    read = tomllib.loads(draft(columns(**staged, Outcome=["Upheld"] * 10, Closed=["01/04/2023"] * 10)))
+
+    with_outcome = [event["outcome"]["columns"] for event in read["event"] if "outcome" in event]
+    assert with_outcome == [["Outcome"], ["S2 outcome"]]
+
+
+def test_an_outcome_of_a_stage_without_an_answer_is_kept():
+    staged = {name: texts for name, texts in STAGED.items() if name not in {"Stage 2 reply", "Stage 2 req"}}
+
+    assert tomllib.loads(draft(columns(**staged)))["kept"] == ["S2 outcome"]
+
+
+@pytest.mark.parametrize("name", ["Stage 2 req", "S2 request", "Stage 2 request date", "S2 requested"])
+def test_a_request_for_a_stage_is_an_escalation(name):
+    assert meanings(columns(Ref=REFS, Received=DAYS, **{name: DAYS}))[name] == "escalated"
+
+
 def test_a_stage_that_was_requested_was_escalated_to():
     assert meanings(columns(Ref=REFS, Received=DAYS, **{"S2 requested": DAYS}))["S2 requested"] == "escalated"
 
@@ -181,7 +231,7 @@ def test_a_rare_date_in_the_other_order_is_a_stray():
 
     rule = tomllib.loads(text)["fields"]["received"]
     assert rule == {"column": "Received", "formats": ["%d/%m/%Y"]}
-    assert told(text, "1 text is no date in these formats: the row is rejected.")
+    assert told(text, "1 text is no date in these formats; each rejects its row.")
 
 
 def test_the_format_can_depend_on_another_column():
@@ -277,7 +327,7 @@ def test_another_date_that_fits_no_format_is_unknown():
     text = draft(columns(Ref=REFS, Received=DAYS, Closed=[*DAYS[:9], "soon"]))
 
     assert tomllib.loads(text)["event"][0]["on"]["unreadable"] == "unknown"
-    assert told(text, "1 text is no date in these formats: would be unknown.")
+    assert told(text, "1 text is no date in these formats; each would be unknown.")
 
 
 def test_the_earliest_date_is_the_receipt_where_none_says_so():

@@ -62,8 +62,8 @@ def doubt_dates(paper: Paper, findings: Findings, column: Column) -> None:
         paper.doubt(f"{said}: {counted(found.undecided, 'date')} could be read either way; {order} first, since {why}.")
     if found.strays:
         receipt = column.meaning is Meaning.RECEIVED
-        so = "the row is rejected" if receipt else "would be unknown"
-        paper.doubt(f"{said}: {counted(found.strays, 'text is', 'texts are')} no date in these formats: {so}.")
+        so = "rejects its row" if receipt else "would be unknown"
+        paper.doubt(f"{said}: {counted(found.strays, 'text is', 'texts are')} no date in these formats; each {so}.")
     if found.serials:
         paper.doubt(f"{said}: {found.serials:,} are numbers of days of a spreadsheet, taken for its epoch of 1900.")
     if found.two_digit_years:
