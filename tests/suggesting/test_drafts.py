@@ -216,6 +216,13 @@ def test_a_column_is_read_as_another_one_is_written():
     assert told(text, '"Received": 10 dates could be read either way; month first, since another column is written so.')
 
 
+@pytest.mark.parametrize(("written", "order"), [("14/04/2023", "day"), ("04/14/2023", "month")])
+def test_the_order_is_told_of_the_dates_that_have_one(written, order):
+    text = draft(columns(Ref=REFS, Received=["2023-04-13"] * 6 + [written] * 3 + ["03/04/2023"]))
+
+    assert told(text, f'"Received": 1 date could be read either way; {order} first, since 3 can only be so.')
+
+
 def test_both_orders_in_one_column_leave_what_can_be_two_days_unknown():
     text = draft(columns(Ref=REFS, Received=["13/04/2023"] * 4 + ["04/13/2023"] * 3 + ["03/04/2023"] * 3))
 

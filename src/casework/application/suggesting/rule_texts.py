@@ -57,7 +57,7 @@ def doubt_dates(paper: Paper, findings: Findings, column: Column) -> None:
         _doubt_mixed(paper, findings, column)
     elif found.undecided and found.ordered:
         own = found.day_first or found.month_first
-        order = "day" if found.formats and "%d" in found.formats[0][:2] else "month"
+        order = "day" if any(is_day_first(each) for each in found.formats) else "month"
         why = f"{own:,} can only be so" if own else "another column is written so"
         paper.doubt(f"{said}: {counted(found.undecided, 'date')} could be read either way; {order} first, since {why}.")
     if found.strays:
