@@ -6,6 +6,7 @@ import pytest
 
 from casework.application.suggesting import ReadAs, suggest
 from casework.application.suggesting.paper import Paper, code_of, name_of, value_of
+from casework.errors import DataError
 from tests.suggesting.sources import Rows, columns, csv_rows, doubts, draft, meanings
 
 TEN = range(10)
@@ -578,11 +579,9 @@ def test_a_column_is_known_by_its_name_or_its_values(name, values, meaning):
     assert meanings(columns(Ref=REFS, Received=DAYS, **{name: values * 5}))[name] == meaning
 
 
-def test_a_source_without_rows_is_drafted_as_nothing_is_known():
-    text = draft(csv_rows("Ref,Received\n"))
-
-    assert text.startswith("# 0 rows and 2 columns were read;")
-    assert tomllib.loads(text)["dropped"] == ["Ref", "Received"]
+def test_a_source_without_rows_is_no_table():
+    with pytest.raises(DataError, match="there is no row below its header"):
+        draft(csv_rows("Ref,Received\n"))
 
 
 def test_names_and_values_are_written_as_toml_has_them():

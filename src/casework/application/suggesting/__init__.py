@@ -24,13 +24,17 @@ from casework.application.suggesting.drafting import drafted
 from casework.application.suggesting.findings import Findings, ReadAs
 from casework.application.suggesting.looks import new_looks
 from casework.application.suggesting.meanings import DATED, Meaning
+from casework.application.suggesting.paper import counted
 from casework.application.suggesting.relations import Relations, SecondLook
 from casework.application.suggesting.settling import Settled, settle
 from casework.application.suggesting.totals import total_in
+from casework.errors import DataError
 
 __all__ = ["ReadAs", "Suggestion", "suggest"]
 
 _STEP = 1_000
+_SAYING_LITTLE = frozenset({Meaning.OTHER, Meaning.CONSTANT, Meaning.BLANK, Meaning.TEXT})
+"""A file with one column, and that of such a sort, is any text."""
 
 
 @attrs.frozen(kw_only=True)
@@ -50,7 +54,7 @@ def suggest(
     """Return a draft of a mapping for *source*, which people call *name*.
 
     Raises:
-        DataError: If the source cannot be read.
+        DataError: If the source cannot be read, or is no table.
     """
     columns = source.columns()
     found = new_looks(columns)
@@ -72,6 +76,7 @@ def suggest(
     for look in found:
         look.finish()
     settled = settle(found)
+    _refuse_no_table(name, settled, rows, unreadable)
     settled, formats, relations = _related(source, settled)
     findings = Findings(
         name=name,
@@ -92,6 +97,20 @@ def suggest(
         rows=rows,
         doubts=doubts,
     )
+
+
+def _refuse_no_table(name: str, settled: Settled, rows: int, unreadable: int) -> None:
+    """Refuse what has nothing to draft from, or a header in which its rows do not fit."""
+    columns = settled.columns
+    if rows == 0:
+        raise DataError(f"{name} is no table: there is no row below its header. Name the file that has the register")
+    if len(columns) == 1 and columns[0].meaning in _SAYING_LITTLE and not unreadable:
+        raise DataError(f"{name} is no table: it has one column. Name the file that has the register")
+    if 2 * unreadable > rows:
+        raise DataError(
+            f"{name} is no table: {unreadable:,} of its {rows:,} rows do not fit its {counted(len(columns), 'column')}. "
+            "Take away what stands above its header or beside it, and try again"
+        )
 
 
 def _related(source: Importer, settled: Settled) -> tuple[Settled, dict[str, DateFormats], Relations]:
