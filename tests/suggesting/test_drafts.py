@@ -153,6 +153,10 @@ def test_each_stage_has_its_answer_and_its_outcome():
     assert told(text, 'Is "S2 outcome" the outcome of this, in whose scheme of outcomes?')
 
 
+def test_a_register_of_two_stages_needs_a_procedure_that_has_them():
+    assert told(draft(columns(**STAGED)), "Rows that came to stage 2 are rejected under none, which has one stage.")
+
+
 def test_an_outcome_without_a_stage_is_that_of_the_first_answer():
     staged = {name: texts for name, texts in STAGED.items() if name != "S1 outcome"}
 
@@ -415,6 +419,36 @@ def test_two_texts_that_would_be_one_code_are_a_doubt():
     text = draft(columns(Ref=REFS, Received=DAYS, Team=["Bins", "BINS"] * 5))
 
     assert told(text, 'Bins = "bins"  # ? 5 rows: the same code as "BINS"')
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Waste & Recycling", "waste and recycling"),
+        ("Hsg", "Housing"),
+        ("Env Health", "Environmental Health"),
+        ("Repair", "Repairs"),
+        ("Recycling and waste", "Waste/recycling"),
+    ],
+)
+def test_two_codes_that_are_nearly_alike_are_one_doubt(one, other):
+    text = draft(columns(Ref=REFS, Received=DAYS, Team=[one, other] * 5))
+
+    assert len(told(text, "may mean the same")) == 1
+
+
+@pytest.mark.parametrize(("one", "other"), [("Parking", "Planning"), ("Housing", "Highways"), ("Bins", "Parks")])
+def test_codes_that_are_not_alike_are_no_doubt(one, other):
+    assert not told(draft(columns(Ref=REFS, Received=DAYS, Team=[one, other] * 5)), "may mean the same")
+
+
+def test_many_codes_that_are_nearly_alike_are_told_in_one_line():
+    teams = ["Bin", "Bins", "Park", "Parks", "Road", "Roads", "Tree", "Trees", "Lamp", "Lamps"]
+
+    text = draft(columns(Ref=REFS * 2, Received=DAYS * 2, Team=teams * 2))
+
+    assert len(told(text, "may mean the same")) == 1
+    assert told(text, "and 2 more pairs may mean the same")
 
 
 def test_two_columns_of_one_name_are_two_categories():

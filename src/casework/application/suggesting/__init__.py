@@ -11,7 +11,7 @@ people, or that hold texts in people's own words, no value is quoted.
 - `totals`, `looks`: which rows are none, and what one column looks like;
 - `guessing`, `settling`, `date_columns`: what it most likely is, alone and among the others;
 - `relations`: what columns say of each other;
-- `drafting`, `case_drafts`, `entry_drafts`, `cleaning`, `rule_texts`, `paper`: the draft and its doubts.
+- `drafting`, `case_drafts`, `entry_drafts`, `cleaning`, `alike`, `rule_texts`, `paper`: the draft and its doubts.
 """
 
 from collections.abc import Callable, Iterable
@@ -107,8 +107,9 @@ def _refuse_no_table(name: str, settled: Settled, rows: int, unreadable: int) ->
     if len(columns) == 1 and columns[0].meaning in _SAYING_LITTLE and not unreadable:
         raise DataError(f"{name} is no table: it has one column. Name the file that has the register")
     if 2 * unreadable > rows:
+        width = counted(len(columns), "column")
         raise DataError(
-            f"{name} is no table: {unreadable:,} of its {rows:,} rows do not fit its {counted(len(columns), 'column')}. "
+            f"{name} is no table: {unreadable:,} of its {rows:,} rows do not fit its {width}. "
             "Take away what stands above its header or beside it, and try again"
         )
 

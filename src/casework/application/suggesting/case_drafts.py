@@ -52,6 +52,9 @@ def write_case(paper: Paper, findings: Findings) -> None:
     """Write the tables of a case."""
     paper.table("procedure")
     paper.doubt("Under which procedure? none counts no time limits; 'casework procedures list' shows the others.")
+    later = sorted({stage for fact in _facts(findings) if (stage := _stage_of(fact)) not in {None, "1"}})
+    for stage in later:
+        paper.doubt(f"Rows that came to stage {stage} are rejected under none, which has one stage.")
     paper.key("default", "none")
     _fields(paper, findings)
     _events(paper, findings)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 import attrs
 
+from casework.application.suggesting.alike import alike
 from casework.application.suggesting.date_columns import is_day_first
 from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.guessing import is_list
@@ -14,6 +15,7 @@ from casework.application.suggesting.settling import Column
 from casework.application.suggesting.vocabulary import says_nothing
 
 _LINES_TOLD = 20
+_PAIRS_TOLD = 3
 _MOSTLY = 0.5
 _TURNED = str.maketrans("dm", "md")
 
@@ -124,8 +126,11 @@ def codes(paper: Paper, table: str, column: Column, words: Words | None = None) 
     if words is None:
         paper.key("unlisted", "unknown")
     paper.table(f"{table}.codes")
+    values = sorted(column.look.plain_values().items(), key=lambda item: (-item[1], item[0]))
+    if words is None:
+        _doubt_alike(paper, [text for text, _ in values if not says_nothing(text)])
     taken: dict[str, str] = {}
-    for text, number in sorted(column.look.plain_values().items(), key=lambda item: (-item[1], item[0])):
+    for text, number in values:
         if says_nothing(text) and words is None:
             paper.doubt(f"{value_of(text)}, in {counted(number, 'row')}, says nothing, and is left out: unknown.")
             continue
@@ -134,6 +139,15 @@ def codes(paper: Paper, table: str, column: Column, words: Words | None = None) 
         if words is None and before != text:
             doubt = f"the same code as {value_of(before)}"
         paper.code(text, code, number, doubt)
+
+
+def _doubt_alike(paper: Paper, texts: list[str]) -> None:
+    pairs = list(alike(dict.fromkeys(map(code_of, texts))))
+    if pairs:
+        told = "; ".join(f"{value_of(one)} and {value_of(other)}" for one, other in pairs[:_PAIRS_TOLD])
+        more = len(pairs) - _PAIRS_TOLD
+        rest = f"; and {counted(more, 'more pair')}" if more > 0 else ""
+        paper.doubt(f"{told}{rest} may mean the same: give them one code.")
 
 
 def _code(text: str, words: Words | None) -> tuple[str, str | None]:
