@@ -103,6 +103,12 @@ def test_subtotals_are_passed_over():
     assert "columns" not in read, "the texts that are no codes are no keys either"
 
 
+def test_a_rare_key_that_is_no_code_is_no_key():
+    refs = [*(f"C{number}" for number in range(30)), "see file"]
+
+    assert "columns" not in tomllib.loads(draft(columns(Case_ref=refs, Received=["13/01/2023"] * 31)))
+
+
 def test_a_total_with_sums_teaches_nothing_wherever_it_stands():
     refs, teams = [*(f"C{number}" for number in range(30)), "", ""], ["Bins"] * 30 + ["Total", ""]
     text = draft(columns(Case_ref=refs, Team=teams, Received=["13/01/2023"] * 30 + ["30", "30"], Cost=["5"] * 32))

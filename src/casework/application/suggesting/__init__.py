@@ -14,7 +14,7 @@ people, or that hold texts in people's own words, no value is quoted.
 - `drafting`, `case_drafts`, `entry_drafts`, `cleaning`, `alike`, `rule_texts`, `paper`: the draft and its doubts.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import attrs
 
@@ -22,7 +22,7 @@ from casework.application.ports import Importer
 from casework.application.suggesting.date_columns import DateFormats, evidence, formats_of
 from casework.application.suggesting.drafting import drafted
 from casework.application.suggesting.findings import Findings, ReadAs
-from casework.application.suggesting.looks import new_looks
+from casework.application.suggesting.looks import ColumnLook, new_looks
 from casework.application.suggesting.meanings import DATED, Meaning
 from casework.application.suggesting.paper import counted
 from casework.application.suggesting.relations import Relations, SecondLook
@@ -58,23 +58,7 @@ def suggest(
     """
     columns = source.columns()
     found = new_looks(columns)
-    rows = unreadable = 0
-    totals: set[int] = set()
-    for row in source.rows():
-        rows += 1
-        if row.problem is not None:
-            unreadable += 1
-            continue
-        place = total_in(row.cells)
-        if place is not None:
-            totals.add(place)
-            continue
-        for look, cell in zip(found, row.cells, strict=True):
-            look.add(cell)
-        if progress is not None and rows % _STEP == 0:
-            progress(rows)
-    for look in found:
-        look.finish()
+    rows, unreadable, totals = _looked_through(source, found, progress)
     settled = settle(found)
     _refuse_no_table(name, settled, rows, unreadable)
     settled, formats, relations = _related(source, settled)
@@ -97,6 +81,29 @@ def suggest(
         rows=rows,
         doubts=doubts,
     )
+
+
+def _looked_through(
+    source: Importer, found: Sequence[ColumnLook], progress: Callable[[int], None] | None
+) -> tuple[int, int, set[int]]:
+    """Let *found* look at all rows; return how many there are and did not fit, and in which cells totals are called so."""
+    rows = unreadable = 0
+    totals: set[int] = set()
+    for row in source.rows():
+        rows += 1
+        place = None if row.problem is not None else total_in(row.cells)
+        if row.problem is not None:
+            unreadable += 1
+        elif place is not None:
+            totals.add(place)
+        else:
+            for look, cell in zip(found, row.cells, strict=True):
+                look.add(cell)
+        if progress is not None and rows % _STEP == 0:
+            progress(rows)
+    for look in found:
+        look.finish()
+    return rows, unreadable, totals
 
 
 def _refuse_no_table(name: str, settled: Settled, rows: int, unreadable: int) -> None:
