@@ -86,7 +86,7 @@ def suggest(
 def _looked_through(
     source: Importer, found: Sequence[ColumnLook], progress: Callable[[int], None] | None
 ) -> tuple[int, int, set[int]]:
-    """Let *found* look at all rows; return how many there are and did not fit, and in which cells totals are called so."""
+    """Return how many rows *found* looked at, how many did not fit, and the places of cells that call rows totals."""
     rows = unreadable = 0
     totals: set[int] = set()
     for row in source.rows():
