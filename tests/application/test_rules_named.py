@@ -19,7 +19,7 @@ def mistakes(rulebook, *tables, procedure="lgsco-code-2024"):
 
 
 def finding(rest):
-    return f'[[matter]]\nservice = {{ default = "bins" }}\n[matter.finding]\n{rest}\n'
+    return f'[[matter]]\nservice = {{ default = "bins" }}\n[[matter.finding]]\n{rest}\n'
 
 
 AGREED = f"until = {{ column = 'Until', {DAYS} }}"
@@ -51,10 +51,10 @@ def test_all_that_is_misspelt_is_told_at_once_with_what_there_is_instead(ruleboo
         f"event[0].limit: there is no time limit 'responds' {lgsco}: choose one of acknowledge, respond",
         f"event[1].stage: there is no stage '3' {lgsco}: choose one of 1, 2",
         f"event[2].name: there is no milestone 'panel-met' {lgsco}: there is none",
-        f"matter[0].finding.stage: there is no stage '9' {lgsco}: choose one of 1, 2",
+        f"matter[0].finding[0].stage: there is no stage '9' {lgsco}: choose one of 1, 2",
     ]
     assert found[4].startswith(
-        "matter[0].finding.scheme: there is no outcome scheme 'no-such-scheme': choose one of done, "
+        "matter[0].finding[0].scheme: there is no outcome scheme 'no-such-scheme': choose one of done, "
     )
     assert len(found) == 5
 
@@ -79,10 +79,10 @@ def test_the_outcomes_that_a_mapping_lists_are_those_of_the_scheme(rulebook):
     others = mistakes(rulebook, finding(f'scheme = "upheld"\n{decided}'))
 
     assert one.startswith(
-        "matter[0].finding.outcome.codes.'No': there is no outcome 'rejected' in upheld: choose one of"
+        "matter[0].finding[0].outcome.codes.'No': there is no outcome 'rejected' in upheld: choose one of"
     )
     assert [each.partition(": there")[0] for each in others] == [
-        "matter[0].finding.outcome.default", "matter[0].finding.outcome.rules[0]",
+        "matter[0].finding[0].outcome.default", "matter[0].finding[0].outcome.rules[0]",
     ]  # fmt: skip
 
 

@@ -38,8 +38,8 @@ def _in_procedures(mapping: SourceMapping, names: "_Names") -> Iterator[str]:
 
 def _findings(mapping: SourceMapping) -> Iterator[tuple[str, FindingRule]]:
     for number, matter in enumerate(mapping.matter):
-        if matter.finding is not None:
-            yield f"matter[{number}].finding", matter.finding
+        for place, finding in enumerate(matter.finding):
+            yield f"matter[{number}].finding[{place}]", finding
 
 
 class _Names:
