@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from casework.application.organisations import Organisation
     from casework.application.ports import CaseRow, RowQuery
     from casework.application.reading import CaseFile
+    from casework.application.row_outcomes import ImportOutcome, Progress, RejectedRow
+    from casework.application.undoing_imports import ImportOnRecord, UndoneImport
     from casework.casebook import Casebook
     from casework.domain.actors import Actor
     from casework.domain.cases.case import Case
@@ -90,6 +92,8 @@ __all__ = [
     "EventShapeError",
     "ForkedStoreError",
     "Formality",
+    "ImportOnRecord",
+    "ImportOutcome",
     "KeyReusedError",
     "Kind",
     "NaiveInstantError",
@@ -99,7 +103,9 @@ __all__ = [
     "NotFoundError",
     "Organisation",
     "PluginError",
+    "Progress",
     "ReferenceTakenError",
+    "RejectedRow",
     "Role",
     "RowQuery",
     "Sight",
@@ -113,6 +119,7 @@ __all__ = [
     "StoreUnavailableError",
     "SystemClock",
     "UnderWayError",
+    "UndoneImport",
     "UsageError",
     "WorkingCalendar",
     "count",
@@ -137,6 +144,15 @@ _ROOMS = {
     ),
     "casework.application.as_data.schemas": ("json_schema", "openapi_schemas"),
     "casework.application.reading": ("CaseFile",),
+    "casework.application.row_outcomes": (
+        "ImportOutcome",
+        "Progress",
+        "RejectedRow",
+    ),
+    "casework.application.undoing_imports": (
+        "ImportOnRecord",
+        "UndoneImport",
+    ),
     "casework.casebook": ("Casebook",),
     "casework.domain.actors": ("Actor",),
     "casework.domain.cases.case": ("Case",),

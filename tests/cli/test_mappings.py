@@ -63,3 +63,17 @@ def test_the_mistakes_of_a_mapping_are_all_listed(tmp_path):
     refused = run("check", str(own))
     assert refused.exit_code == 3
     assert "source.zone" in refused.stdout
+
+
+def test_a_case_to_which_no_time_limit_applies_says_so(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "sample.csv").write_text(load_mappings().sample("housing-ombudsman"), encoding="utf-8")
+    runner = CliRunner()
+    assert runner.invoke(cli, ["init", "--organisation", "exampleton"]).exit_code == 0
+    brought = runner.invoke(cli, ["import", "sample.csv", "--mapping", "housing-ombudsman", "--by", "staff-17"])
+    assert brought.exit_code == 0
+
+    shown = runner.invoke(cli, ["show", "900000001"]).stdout
+
+    assert "None: no time limit applies to it." in shown
+    assert "Received   not known when" in shown

@@ -83,6 +83,8 @@ def _deadlines(book: Casebook, file: CaseFile, on: Moment, *, today: bool) -> st
     # The facts are today's: what was recorded after that day is not taken away.
     when = f"today, {local(book, on)}" if today else f"on {local(book, on)}, by all that is recorded now"
     head = click.style(f"Deadlines as they stand {when}", bold=True)
+    if not rows:
+        return f"{head}\n  None: no time limit applies to it."
     return f"{head}\n{table(('Stage', 'Limit', 'Due', 'Done', 'Status', ''), rows, indent=2)}"
 
 
