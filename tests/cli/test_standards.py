@@ -1,6 +1,7 @@
 """The commands about published standards."""
 
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -232,8 +233,6 @@ def test_a_crosswalk_tells_which_standards_serve_each_other_and_which_nothing_se
 
 @pytest.mark.usefixtures("configured")
 def test_a_chain_says_by_way_of_what_it_leads_whose_it_is_and_what_is_unconfirmed():
-    from pathlib import Path
-
     city = OF_THE_COUNTY.replace('"county"', '"city"').replace("town/answer", "county/x")
     Path("city.toml").write_text(city, encoding="utf-8")
 
@@ -314,7 +313,7 @@ TARGETS = ("--from-target", "80-percent", "--to-target", "85-percent")
 
 @pytest.mark.usefixtures("configured")
 def test_a_review_is_recorded_and_shown_with_its_framework():
-    done = run(*RAISED, *TARGETS, "--consulted", "service-users", "--consulted", "staff", "--on", "2026-04-02")
+    done = run(*RAISED, *TARGETS, "--consulted", "service-users", "--consulted", "staff", "--on", "2025-04-02")
     run(
         "review",
         "town",
@@ -326,21 +325,21 @@ def test_a_review_is_recorded_and_shown_with_its_framework():
         "--by",
         "staff-17",
         "--on",
-        "2026-04-03",
+        "2025-04-03",
     )
 
-    assert (done.exit_code, done.stdout) == (0, "town/answer was raised on Thu 2 Apr 2026.\n")
+    assert (done.exit_code, done.stdout) == (0, "town/answer was raised on Wed 2 Apr 2025.\n")
     shown = flat(run("show", "town"))
     assert (
-        "Reviews: answer was raised from 80-percent to 85-percent on Thu 2 Apr 2026. Asked: service-users, staff. Most "
-        "asked for it plain was kept on Fri 3 Apr 2026. Nobody asked"
+        "Reviews: answer was raised from 80-percent to 85-percent on Wed 2 Apr 2025. Asked: service-users, staff. Most "
+        "asked for it plain was kept on Thu 3 Apr 2025. Nobody asked"
     ) in shown
     reviews = json.loads(run("show", "town", "--json").stdout)["reviews"]
     assert reviews["version"] == 2
     assert reviews["made"][0] == {
         "standard": "answer",
         "result": "raised",
-        "on": "2026-04-02",
+        "on": "2025-04-02",
         "consulted": ["service-users", "staff"],
         "from_target": "80-percent",
         "to_target": "85-percent",
@@ -363,9 +362,9 @@ def test_standards_that_were_not_reviewed_for_a_year_are_named():
 
 @pytest.mark.usefixtures("configured")
 def test_a_review_for_scripts_says_which_version_it_made():
-    said = json.loads(run(*RAISED, *TARGETS, "--on", "2026-04-02", "--expect", "0", "--key", "form-1", "--json").stdout)
+    said = json.loads(run(*RAISED, *TARGETS, "--on", "2025-04-02", "--expect", "0", "--key", "form-1", "--json").stdout)
 
-    assert (said["framework"], said["standard"], said["version"], said["on"]) == ("town", "answer", 1, "2026-04-02")
+    assert (said["framework"], said["standard"], said["version"], said["on"]) == ("town", "answer", 1, "2025-04-02")
 
 
 @pytest.mark.usefixtures("configured")
@@ -387,8 +386,6 @@ def test_a_framework_is_shown_without_its_reviews_where_the_store_is_missing(con
 
 @pytest.mark.usefixtures("configured")
 def test_a_file_of_another_name_has_no_reviews_here():
-    from pathlib import Path
-
     Path("city.toml").write_text(OF_THE_COUNTY.replace('"county"', '"city"'), encoding="utf-8")
 
     assert json.loads(run("show", "city.toml", "--json").stdout)["reviews"] is None

@@ -10,7 +10,14 @@ import attrs
 import pytest
 from click.testing import CliRunner
 
-from casework.adapters import conduct_tables, override_tables, procedure_tables, toml_calendars, toml_outcomes
+from casework.adapters import (
+    conduct_tables,
+    framework_tables,
+    override_tables,
+    procedure_tables,
+    toml_calendars,
+    toml_outcomes,
+)
 from casework.application import calculations, mappings
 from casework.application.row_reading.columns import MOST_WATCHED
 from casework.application.row_reading.date_formats import DIRECTIVES
@@ -23,6 +30,7 @@ from casework.domain.deadlines import DeadlineStatus, DeadlineStepCode
 from casework.domain.deadlines.windows import Bound
 from casework.domain.outcome_schemes import Outcome
 from casework.domain.procedures import FactName
+from casework.domain.standards import frameworks
 from casework.domain.surveys.scales import Scale
 from casework.domain.time import closures
 from casework.domain.time.rules import CountingRule, Unit
@@ -58,6 +66,14 @@ TABLES = [
     ("calendar-files", "`[[term]]`", closures.Term),
     ("outcome-files", "The file", toml_outcomes.SchemeFile),
     ("outcome-files", "`[[outcome]]`", Outcome),
+    ("framework-files", "The file", framework_tables.FrameworkTable),
+    ("framework-files", "`[[theme]]`", frameworks.Theme),
+    ("framework-files", "`[[standard]]`", framework_tables.StandardTable),
+    ("framework-files", "`retitled`", frameworks.Title),
+    ("framework-files", "`[[fact]]`", framework_tables.FactTable),
+    ("framework-files", "`[[version]]`", framework_tables.VersionTable),
+    ("framework-files", "`[[version.gap]]`", frameworks.Gap),
+    ("framework-files", "`[[version.link]]`", framework_tables.LinkTable),
     ("mapping-files", "The file", mappings.SourceMapping),
     ("mapping-files", "`[source]`", mappings.Source),
     ("mapping-files", "`[columns.NAME]`", mappings.ColumnRule),
