@@ -44,8 +44,8 @@ def test_the_origin_of_a_file_is_its_name_hash_size_and_lines(tmp_path):
         origin_of([file], mapping), origin_of([file, other], mapping), origin_of([file], mapping, joined=[other]),
     )  # fmt: skip
 
-    assert (one.name, one.size, one.lines) == ("a.csv", 6, 2)
-    assert (two.name, two.size, two.lines) == ("a.csv, b.csv", 12, None)
+    assert (one.name, [each.size for each in one.files], one.lines) == ("a.csv", [6], 2)
+    assert (two.name, [each.size for each in two.files], two.lines) == ("a.csv, b.csv", [6, 6], None)
     assert (looked_up.name, looked_up.sha256) == ("a.csv", two.sha256)
     assert len({one.sha256, two.sha256, one.mapping_sha256}) == 3
 

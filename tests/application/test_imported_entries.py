@@ -55,6 +55,21 @@ def test_answers_are_imported_updated_and_found_unchanged(survey):
     assert scores(register) == [1, 4]
 
 
+def test_a_rejected_answer_is_put_right_and_imported_alone(survey):
+    register = survey()
+    told = []
+    assert take(register, "1,1,Good", "2,9,Bad", rejected=told.append).rejected == 1
+    lines = [f"{row.line},register.csv,,,{row.reason.split(':')[0]},2,4,Bad" for row in told]
+    lines.append("2,register.csv,,,put right,1,2,Good")
+    own = "casework_line,casework_file,casework_sheet,casework_key_of,casework_reason"
+
+    register.write(*lines, header=f"{own},Ref,Score,Text")
+    outcome = register.book.import_file(register.file, register.mapping, by=BY)
+
+    assert (outcome.new, outcome.updated, outcome.rejected) == (1, 1, 0)
+    assert sorted(scores(register)) == [2, 4]
+
+
 def test_a_scale_that_its_words_turn_round_is_remarked_in_a_check_and_in_an_import(survey):
     register = survey()
     said = register.mapping.read_text(encoding="utf-8")

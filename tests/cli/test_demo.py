@@ -12,7 +12,9 @@ from click.testing import CliRunner
 
 from casework.application.freshness import Rebuilt
 from casework.casebook import Casebook
+from casework.application.rows import LimitRow
 from casework.cli import tour, tour_reports
+from casework.cli.queue import Due
 from casework.cli.demo import FIRST_LINE, progress
 from casework.cli.main import cli
 
@@ -255,6 +257,14 @@ def test_where_the_shell_does_not_find_casework_its_path_is_shown(tmp_path, monk
 )
 def test_the_queue_says_in_words_what_is_overdue(due_on, said):
     assert click.unstyle(tour.marked(due_on, dt.date(2025, 12, 31))) == said
+
+
+@pytest.mark.parametrize(("starts_on", "said"), [(None, "not started"), ("2025-12-01", "OVERDUE")])
+def test_the_queue_says_of_a_clock_that_has_not_started_that_it_has_not(starts_on, said):
+    limit = LimitRow(stage="2", limit="respond", result="open", starts_on=starts_on, due_on="2025-12-30", done_on=None)
+    due = Due(on=dt.date(2025, 12, 30), name="respond", row=None, limit=limit)
+
+    assert click.unstyle(tour.dated(due, dt.date(2025, 12, 31))) == f"Tue 30 Dec 2025 {said}"
 
 
 class Terminal(io.StringIO):

@@ -51,6 +51,7 @@ def test_whoever_lacks_the_tools_is_told_what_brings_them(monkeypatch, tool):
     for room in ("casework.testing.store_contract", "casework.testing.strategies", "casework.testing.access_contract"):
         monkeypatch.delitem(sys.modules, room, raising=False)
     name = {"hypothesis": "strategies", "pytest": "AccessContract"}[tool]
+    monkeypatch.delitem(vars(casework.testing), name, raising=False)  # it may be there from another test
 
     with pytest.raises(
         UsageError, match=rf"needs {tool}, which is not installed: run pip install 'casework\[testing\]'"

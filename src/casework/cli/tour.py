@@ -125,7 +125,7 @@ def _queue(made: Made) -> Section:
     queue = due_by(made.book.due(on=day, within=_QUEUE_DAYS), day + dt.timedelta(days=_QUEUE_DAYS))
     late = sum(due.is_overdue(day) for due in queue)
     shown = [
-        (_dated(due, day), due.row.reference, due.what, in_plain_words(due.row.kind)) for due in queue[:_QUEUE_LINES]
+        (dated(due, day), due.row.reference, due.what, in_plain_words(due.row.kind)) for due in queue[:_QUEUE_LINES]
     ]
     more = f" The first {len(shown)} are shown." if len(queue) > len(shown) else ""
     text = section_text(
@@ -286,7 +286,8 @@ def _day(book: Casebook, moment: Moment | None) -> str:
     return "-" if moment is None else in_words(book.rulebook.day(moment))
 
 
-def _dated(due: Due, day: dt.date) -> str:
+def dated(due: Due, day: dt.date) -> str:
+    """Return a date of the queue in words, and how it stands on *day*."""
     return f"{in_words(due.on)} not started" if due.not_started_by(day) else marked(due.on, day)
 
 

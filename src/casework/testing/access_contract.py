@@ -42,6 +42,8 @@ _OF_NO_CASE = (
     "record-texts",
     "see-texts",
     "see-text-words",
+    "review-standard",
+    "see-standard-reviews",
 )
 """The actions, besides decisions, that are asked about without a row."""
 
