@@ -83,4 +83,4 @@ def undo(book, batch):
             appends=(StreamAppend(stream="imports", events=(event,)),),
         )
     )
-    record.conclude(BatchUndone(batch=batch, records=1), OFFICER)
+    record.undo(BatchUndone(batch=batch, records=1), OFFICER)

@@ -119,7 +119,7 @@ FULL = (
         summary=detail(3),
         matters=(MATTER, Matter(matter="m2")),
         parties=(PARTY, Party(party="p2", role=Role.COMPLAINANT)),
-        source=Source(system="legacy", key="4711/a", batch="batch-1", line=12),
+        source=Source(system="legacy", key="4711/a", batch="batch-1", file=2, sheet=1, line=12),
         anonymous=True,
         links=(Link(case="case-2", link=LinkKind.SPLIT_FROM),),
         undated=True,

@@ -9,6 +9,8 @@ from casework.errors import DataError
 from tests.packing import packed
 from tests.shared import shared_file
 
+REJECTS = "casework_line,casework_file,casework_sheet,casework_key_of,casework_reason,a"
+
 
 @pytest.fixture
 def read(tmp_path):
@@ -48,7 +50,11 @@ def test_a_line_of_delimiters_alone_is_no_record(read):
 
 
 def test_a_file_of_rejected_rows_says_that_it_is_one(read):
-    rejects = read(b"casework_line,casework_reason,a\n2,wrong,1\n", encoding="cp1252", delimiter=";")
+    rejects = read(
+        f"{REJECTS}\n2,,,,wrong,1\n".encode(),
+        encoding="cp1252",
+        delimiter=";",
+    )
 
     assert rejects.remarks() == ("Read as the rejected rows of an import, with the columns that they had there.",)
 
@@ -256,14 +262,14 @@ def test_a_real_upload_that_broke_off_is_refused_or_loses_its_last_record_only()
 
 
 def test_rejected_rows_come_back_as_they_were(read):
-    importer = read(b"casework_line,casework_reason,a\n7,why,'=1+1\n8,why,plain\n")
+    importer = read(f"{REJECTS}\n7,,,,why,'=1+1\n8,,,,why,plain\n".encode())
 
     assert importer.columns() == ("a",)
     assert [dict(row.values) for row in importer.rows()] == [{"a": "=1+1"}, {"a": "plain"}]
 
 
 def test_rejected_rows_are_read_as_they_were_written_whatever_the_mapping_says(read):
-    content = "casework_line;casework_reason;a\n7;why;£\n".encode()
+    content = f"{REJECTS}\n7,,,,why,£\n".replace(",", ";").encode()
 
     for options in ({"delimiter": "\t", "quote": "", "header": 3}, {"encoding": "cp1252"}):
         assert [dict(row.values) for row in read(content, **options).rows()] == [{"a": "£"}]
@@ -283,3 +289,50 @@ def test_anything_at_all_is_rows_or_one_sentence(tmp_path_factory, content):
     path.write_bytes(content)
 
     assert all(row.problem or row.values for row in rows_or_nothing(path))
+
+
+def test_a_rejected_row_stands_where_it_stood_in_its_source(read):
+    content = f"{REJECTS}\n67,register.csv,Old,line 3,why,1\n68,,,,why,1,2\n69,,,\n"
+
+    first, wide, narrow = read(content.encode()).rows()
+
+    assert (first.place, first.key_of, first.rejected_before) == ("line 67 of register.csv, Old", "line 3", True)
+    assert (wide.place, wide.cells, wide.problem) == ("line 68", ("1", "2"), "it has 2 fields where the header has 1")
+    assert (narrow.place, narrow.cells) == ("line 69", ())
+
+
+@pytest.mark.parametrize("line", ["", "x", "²", "1" * 13])
+def test_a_rejected_row_of_which_nobody_knows_the_line_is_rejected(read, line):
+    (row,) = read(f"{REJECTS}\n{line},,,,why,1\n".encode()).rows()
+
+    assert (row.line, row.values) == (2, {})
+    assert row.problem.startswith("casework_line does not say on which line it stands")
+
+
+def test_a_file_of_rejected_rows_without_one_of_its_columns_is_refused(read):
+    assert "is a file of rejected rows without all of its own columns" in refusal(read(b"casework_line,a\n7,1\n"))
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_a_file_of_rejected_rows_is_read_as_a_spreadsheet_program_saves_it(read, delimiter, encoding):
+    content = f"{REJECTS}\r\n7,,,,why,Gebühr £5\r\n".replace(",", delimiter)
+
+    importer = read(content.encode(encoding), encoding="latin-1", delimiter="|")
+
+    assert [dict(row.values) for row in importer.rows()] == [{"a": "Gebühr £5"}]
+    (said,) = importer.remarks()
+    assert said.endswith("It was saved as cp1252." if encoding == "cp1252" else "that they had there.")
+
+
+def test_a_file_of_rejected_rows_is_known_with_quotation_marks_around_its_names(read):
+    content = REJECTS.replace(",", '","')
+
+    assert read(f'"{content}"\n7,,,,why,1\n'.encode()).columns() == ("a",)
+
+
+def test_what_is_wrong_with_a_file_of_rejected_rows_is_not_laid_on_the_mapping(read):
+    said = refusal(read(f"{REJECTS}\n7,,,,why,£\n".encode() + b"8,,,,why,\xa3\n", encoding="utf-8"))
+
+    assert "is a file of rejected rows that cannot be read: it is neither UTF-8 nor cp1252" in said
+    assert "mapping" not in said

@@ -351,13 +351,41 @@ def test_an_import_is_asked_about_as_a_whole_and_then_with_each_row_that_a_case_
     assert [row.service for row in book.find(viewer=MANAGER)] == ["waste"]
 
 
+def test_whoever_writes_into_the_log_of_another_organisation_is_asked_about_each(tmp_path):
+    asked = []
+
+    class Asked(AllowAll):
+        def may(self, actor, action, row):
+            asked.append(action)
+            return action != "import-for-waste-board"
+
+    (tmp_path / "a.csv").write_text("id,day,service\n1,2026-01-02,housing\n2,2026-01-02,fire\n")
+    book = office(policy=Asked())
+
+    def bring_in(**codes):
+        listed = ", ".join(f'{text} = "{code}"' for text, code in codes.items())
+        (tmp_path / "a.toml").write_text(f'{MAPPING}[organisation]\ncolumns = ["service"]\ncodes = {{ {listed} }}\n')
+        return book.import_file(tmp_path / "a.csv", tmp_path / "a.toml", by=OFFICER)
+
+    own = book.organisation.id
+    assert bring_in(housing=own).accepted == 1
+    assert "receive" in asked
+    assert not any(action.startswith("import-for-") for action in asked)
+    assert bring_in(housing=own, fire="fire-service").accepted == 1
+    assert asked.count("import-for-fire-service") == 1
+    with pytest.raises(
+        AccessError, match="staff-17 may not import by old, which takes the right to import-for-waste-board"
+    ):
+        bring_in(housing=own, waste="waste-board")
+
+
 def test_whoever_only_checks_an_import_needs_the_same_rights(tmp_path):
     policy = HousingOnly()
     policy.may = lambda actor, action, row: action != "import"
     (tmp_path / "a.toml").write_text(MAPPING)
     (tmp_path / "a.csv").write_text("id,day,service\n")
 
-    with pytest.raises(AccessError, match="staff-17 may not import by old, which takes the right to import"):
+    with pytest.raises(AccessError, match="staff-17 may not import by old, which takes the right to import:"):
         office(policy=policy).import_file(tmp_path / "a.csv", tmp_path / "a.toml", by=OFFICER, check=True)
 
 

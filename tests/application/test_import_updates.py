@@ -9,7 +9,7 @@ from casework.application.freshness import Rebuilt
 from casework.application.ports import RowQuery
 from casework.casebook import Casebook
 from casework.domain.cases.events import Closed, Corrected
-from casework.errors import AccessError, DecisionError, KeyReusedError, NotFoundError
+from casework.errors import AccessError, DecisionError, KeyReusedError, NotFoundError, StaleVersionError
 from tests.application.test_importing_again import Interrupted, Only, lines
 from tests.boston import BY, GOOD, Register, counts, open_register
 from tests.offices import case_log_of
@@ -162,8 +162,8 @@ def test_a_case_that_somebody_worked_on_is_left_to_them(register):
 
     assert counts(outcome) == (0, 0, 0, 1)
     assert outcome.rejects[0].reason == (
-        f"case {case.reference} was worked on here since it was imported, and the source says something else now: look "
-        "at both and decide"
+        f"case {case.reference} was worked on here since it was imported, and the source, or its mapping, says "
+        "something else now: look at both and decide"
     )
     assert case_of(register).is_open
 
@@ -299,8 +299,89 @@ def test_undoing_that_was_stopped_is_finished_by_asking_again(register, monkeypa
     assert len(list(register.book.rows())) == 1
     assert register.book.find_import("latest", by=BY).batch.undone is None
 
-    assert register.book.undo_import("latest", by=BY).records == 1
+    told = []
+    assert register.book.undo_import("latest", by=BY, progress=told.append).records == 5
+    assert told == [5]
     assert not list(register.book.rows())
+
+
+def before(monkeypatch, store, method, work, at=1):
+    """Let *work* be done right before the *at*-th call of a method of *store*."""
+    real, calls = getattr(store, method), iter(range(1, 100))
+
+    def called(given):
+        if next(calls) == at:
+            work()
+        return real(given)
+
+    monkeypatch.setattr(store, method, called)
+
+
+def test_a_case_that_somebody_works_on_while_its_import_is_undone_stays_and_is_named(register, monkeypatch):
+    monkeypatch.setattr(undoing_imports, "_GROUP", 2)
+    batch = register.run(*lines(5)).batch
+    case = register.book.case(list(register.book.rows())[3].case)
+    store = register.book.store
+    before(monkeypatch, store, "append_many", lambda: register.book.note(case.id, text="I rang", by=BY), at=2)
+
+    undone = register.book.undo_import(batch, by=BY)
+
+    assert (undone.records, undone.stayed) == (4, (case.reference,))
+    assert [row.case for row in register.book.rows()] == [case.id]
+    assert register.book.find_import(batch, by=BY).stayed == (case.reference,)
+    (refused,) = register.run(*lines(5)).rejects
+    assert refused.reason.startswith(f"case {case.reference} stayed when its import was undone")
+    assert len(list(register.book.rows())) == 5
+
+
+def test_undoing_goes_on_around_a_case_that_somebody_worked_on_after_it_was_stopped(register, monkeypatch):
+    monkeypatch.setattr(undoing_imports, "_GROUP", 1)
+    register.run(*lines(3))
+
+    def stop(_number):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        register.book.undo_import("latest", by=BY, progress=stop)
+    left = next(register.book.rows())
+    register.book.note(left.case, text="I rang them", by=BY)
+
+    undone = register.book.undo_import("latest", by=BY)
+
+    assert (undone.records, undone.stayed) == (2, (left.reference,))
+
+
+def test_an_import_is_not_undone_while_its_cases_say_another_version_than_their_rows(register, monkeypatch):
+    register.run(row())
+
+    def refused():
+        raise StaleVersionError("case", expected=1, found=2)
+
+    before(monkeypatch, register.book.store, "append_many", refused)
+
+    with pytest.raises(StaleVersionError):
+        register.book.undo_import("latest", by=BY)
+
+
+def test_the_decision_to_undo_is_taken_anew_where_another_import_began_meanwhile(register, monkeypatch):
+    register.run(row())
+    batch = register.book.find_import("latest", by=BY).batch.id
+    other = Register(register.folder, register.book)
+    other.file = register.folder / "other.csv"
+    before(monkeypatch, register.book.store, "append", lambda: other.run(*lines(1, first=2)))
+
+    assert register.book.undo_import(batch, by=BY).records == 1
+    assert [row.source_key for row in register.book.rows()] == ["2"]
+
+
+def test_the_latest_import_is_the_latest_that_is_not_undone(register):
+    first = register.run(row()).batch
+    second = register.run(*lines(3, first=2)).batch
+
+    assert register.book.undo_import("latest", by=BY).batch == second
+    assert register.book.undo_import("latest", by=BY).batch == first
+    with pytest.raises(NotFoundError):
+        register.book.undo_import("latest", by=BY)
 
 
 def test_nobody_sees_or_undoes_imports_without_the_right(tmp_path):
@@ -346,3 +427,52 @@ def test_a_key_that_another_import_took_in_between_is_judged_again(register):
     register.book.store = Interrupted(store, at=1, then=refused)
 
     assert counts(register.run(*lines(3))) == (3, 0, 0, 0)
+
+
+# A mapping that was put right
+
+
+def test_a_mapping_that_was_put_right_updates_the_cases_whose_meaning_changed(register):
+    register.run(row(kind="CPL"), row(kind="REQ").replace("1", "2", 1))
+    register.change('CPL = "compliment"', 'CPL = "comment"')
+    register.change("version = 1", "version = 2")
+
+    checked = register.run(check=True)
+    outcome = register.run()
+
+    assert (checked.updated, checked.unchanged) == (outcome.updated, outcome.unchanged) == (1, 1)
+    assert case_of(register).intake.kind == "comment"
+    assert case_of(register, "2").intake.kind == "service_request"
+    assert counts(register.run()) == (0, 2, 0, 0)
+
+
+def test_a_mapping_that_means_the_same_in_other_words_changes_nothing(register):
+    register.run(row())
+    before = case_log_of(register.book)
+    register.change("version = 1", "version = 2  # read again")
+
+    outcome = register.run()
+
+    assert (counts(outcome), outcome.batch, case_log_of(register.book)) == ((0, 1, 0, 0), None, before)
+
+
+def test_a_case_that_was_worked_on_is_rejected_only_where_the_mapping_says_something_else_of_it(register):
+    register.run(row())
+    register.book.assign(case_of(register).id, handler="staff-17", by=BY)
+    register.change("version = 1", "version = 2")
+    assert counts(register.run()) == (0, 1, 0, 0)
+
+    register.change('CPL = "compliment"', 'CPL = "comment"')
+
+    outcome = register.run()
+    assert counts(outcome) == (0, 0, 0, 1)
+    assert "worked on here since" in outcome.rejects[0].reason
+
+
+def test_a_mapping_of_another_id_leaves_the_rows_of_the_first_to_it(register):
+    register.run(row())
+    register.change('id = "old-register"', 'id = "old-register-since-2024"')
+    register.change('CPL = "compliment"', 'CPL = "comment"')
+
+    assert counts(register.run()) == (0, 1, 0, 0)
+    assert case_of(register).intake.kind == "compliment"

@@ -69,6 +69,20 @@ def test_a_scale_that_its_words_turn_round_is_remarked_in_a_check_and_in_an_impo
         assert remarks[-1] == "Read as UTF-8."
 
 
+def test_a_mapping_that_was_put_right_writes_the_answers_anew_whose_meaning_changed(survey):
+    register = survey()
+    rows = ("1,2,Good", "2,5,Fine")
+    take(register, *rows)
+    said = register.mapping.read_text(encoding="utf-8")
+    codes = 'columns = ["Score"], codes = { 2 = "4", 5 = "5" }'
+    register.mapping.write_text(said.replace('columns = ["Score"]', codes), encoding="utf-8")
+
+    checked, outcome = take(register, *rows, check=True), take(register, *rows)
+
+    assert (checked.updated, checked.unchanged) == (outcome.updated, outcome.unchanged) == (1, 1)
+    assert sorted(scores(register)) == [4, 5]
+
+
 def test_what_an_import_of_answers_replaced_counts_again_when_it_is_undone(survey):
     register = survey()
     take(register, "1,1,Good", "2,5,Bad")

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from casework.application import row_units
+from casework.application import import_run, row_units
 from casework.application.access import AllowAll
 from casework.application.imported_cases import CaseBuilder
 from casework.application.mappings import Fate
@@ -53,6 +53,10 @@ received = {{ column = "{received}", {DAYS} }}
 kind = {{ default = "complaint" }}
 
 """ + "\n".join(tables)
+
+
+CHILDREN = '[[procedure_by]]\nkind = "comment"\nprocedure = "children-act-1989-representations-england"\n'
+"""Another procedure of the same mapping, which has a stage 3 and a panel."""
 
 
 def event(name, column, *more):
@@ -138,6 +142,7 @@ def test_everything_that_can_have_happened_becomes_an_event_with_what_is_said_of
         event("paused", "C", 'reason = { default = "waiting-for-complainant" }'),
         event("resumed", "D"),
         event("milestone", "D", 'name = "panel-met"'),
+        CHILDREN,
         event("referred", "E", 'body = { default = "lgsco" }'),
         event("reopened", "F", 'reason = { default = "new-evidence" }'),
         event("withdrawn", "G", 'note = { columns = ["Note"] }'),
@@ -183,8 +188,8 @@ def test_what_is_merely_against_a_rule_is_a_fact(council):
          "reopened, but nothing says that it had ended"),
         ([event("escalated", "A"), event("escalated", "B")], "02/05/2024,03/05/2024",
          "escalated, but lgsco-code-2024@2024-04-01 has no stage after 2: let the mapping say the stage"),
-        ([event("escalated", "A", 'stage = "9"')], "02/05/2024,",
-         "escalated to stage 9, and lgsco-code-2024@2024-04-01 has no such stage"),
+        ([event("escalated", "A", 'stage = "3"'), CHILDREN], "02/05/2024,",
+         "escalated to stage 3, and lgsco-code-2024@2024-04-01 has no such stage"),
         ([event("closed", "A")], "02/05/2999,", "closed on a day that is still to come"),
     ],
 )  # fmt: skip
@@ -216,8 +221,11 @@ def test_parties_matters_findings_and_documents_become_what_they_are(council):
 service = {{ columns = ["Team"] }}
 categories = {{ cause = {{ columns = ["Cause"] }} }}
 summary = {{ columns = ["About"] }}
-finding = {{ scheme = "housing-ombudsman", outcome = {{ columns = ["Finding"] }}, by = "ombudsman", \
-on = {{ column = "Found", {DAYS} }} }}
+[[matter.finding]]
+scheme = "housing-ombudsman"
+outcome = {{ columns = ["Finding"] }}
+by = "ombudsman"
+on = {{ column = "Found", {DAYS} }}
 """,
         '[[document]]\nuse = { default = "received" }\ntitle = { columns = ["Letter"] }\n'
         'address = { columns = ["Where"] }\n',
@@ -236,10 +244,41 @@ on = {{ column = "Found", {DAYS} }} }}
     assert (words[document.event.title], words[document.event.address]) == ("Letter", "Box 3")
 
 
+BOTH_STAGES = "".join(
+    f"""
+[[matter.finding]]
+scheme = "upheld"
+stage = "{stage}"
+outcome = {{ columns = ["Found {stage}"] }}
+on = {{ column = "Reply {stage}", {DAYS} }}
+"""
+    for stage in ("1", "2")
+)
+
+
+def test_a_matter_is_judged_at_each_stage_that_the_row_has_an_outcome_of(council):
+    columns = "Ref,Received,Found 1,Reply 1,Asked,Found 2,Reply 2"
+    register = council(f"[[matter]]\n{BOTH_STAGES}", event("escalated", "Asked", 'stage = "2"'))
+    first = "1,01/05/2024,not-upheld,10/05/2024"
+
+    register.only(columns, f"{first},,,")
+    register.take(columns, f"{first},20/05/2024,upheld,03/06/2024")
+    (row,) = register.book.rows()
+
+    found = [
+        (each.event.stage, each.event.outcome, each.happened) for each in register.book.case(row.case).results.findings
+    ]
+    assert found == [("1", "not-upheld", dt.date(2024, 5, 10)), ("2", "upheld", dt.date(2024, 6, 3))]
+    assert [(each.matter, each.stage, each.stands) for each in row.findings] == [("m1", "1", True), ("m1", "2", True)]
+
+
 def test_a_finding_without_a_day_has_none(council):
     register = council(
         f"""[[matter]]
-finding = {{ scheme = "housing-ombudsman", outcome = {{ columns = ["Finding"] }}, on = {{ column = "Found", {DAYS} }} }}
+[[matter.finding]]
+scheme = "housing-ombudsman"
+outcome = {{ columns = ["Finding"] }}
+on = {{ column = "Found", {DAYS} }}
 """
     )
 
@@ -251,7 +290,10 @@ finding = {{ scheme = "housing-ombudsman", outcome = {{ columns = ["Finding"] }}
 def test_a_finding_in_a_stage_that_the_case_did_not_come_to_is_a_reason(council):
     register = council(
         """[[matter]]
-finding = { scheme = "housing-ombudsman", stage = "2", outcome = { columns = ["Finding"] } }
+[[matter.finding]]
+scheme = "housing-ombudsman"
+stage = "2"
+outcome = { columns = ["Finding"] }
 """
     )
 
@@ -436,6 +478,35 @@ def test_rows_of_another_organisation_go_to_its_own_log(council):
     }  # fmt: skip
     again = register.take(columns, *rows)
     assert (again.unchanged, again.rejected, again.batch) == (3, 1, None)
+
+
+def test_a_record_that_moves_to_another_organisation_is_rejected_and_counts_once(council, monkeypatch):
+    monkeypatch.setattr(import_run, "GROUP", 1)
+    register = council('[organisation]\ncolumns = ["Trust"]\ncodes = { NEAS = "neas", HOME = "rotherham" }\n')
+    columns = "Ref,Received,Trust"
+    register.take(columns, "1,01/05/2024,NEAS", "2,01/05/2024,HOME")
+
+    outcome = register.take(columns, "1,01/05/2024,HOME", "2,01/05/2024,HOME", "3,01/05/2024,HOME")
+
+    assert (outcome.new, outcome.unchanged, outcome.rejected) == (1, 1, 1)
+    assert outcome.rejects[0].reason == (
+        "it was imported into neas before, and says rotherham now: a record does not move, and would count twice. "
+        "Settle it in neas and in rotherham by hand, or undo that import there and import the row again"
+    )
+    assert [row.source_key for row in register.book.store.find("neas", RowQuery())] == ["1"]
+    assert sorted(row.source_key for row in register.book.rows()) == ["2", "3"]
+
+
+def test_a_record_that_moves_between_two_other_organisations_is_rejected_too(council):
+    rules = 'rules = [{ match = "^N", value = "neas" }, { match = "^S", value = "seas" }]\ndefault = "rotherham"\n'
+    register = council(f'[organisation]\ncolumns = ["Trust"]\n{rules}')
+    columns = "Ref,Received,Trust"
+    register.take(columns, "1,01/05/2024,N")
+
+    checked = register.take(columns, "1,01/05/2024,S", check=True)
+
+    assert (checked.new, checked.rejected) == (0, 1)
+    assert checked.rejects[0].reason.startswith("it was imported into neas before, and says seas now: ")
 
 
 def test_a_day_that_nobody_knows_is_no_change_when_the_next_export_comes_later(council):

@@ -373,8 +373,10 @@ def test_the_same_import_that_begins_at_the_same_time_stops_one_of_the_two(tmp_p
 
     first.book.store = Interrupted(first.book.store, at=1, then=begin)
 
-    with pytest.raises(UnderWayError, match="goes on elsewhere"):
+    with pytest.raises(UnderWayError, match="goes on elsewhere") as refused:
         first.run(*lines(1200))
+
+    assert refused.value.batch == first.book.find_import("latest", by=BY).batch.id
 
 
 def test_an_import_on_which_another_one_went_on_stops(register):
@@ -482,3 +484,37 @@ def test_an_import_that_goes_on_takes_over_from_whoever_still_writes_for_the_one
     assert counts(register.run()) == (8, 0, 0, 0)
     with pytest.raises(StaleVersionError):
         append(late)
+
+
+def test_an_import_into_several_organisations_that_was_stopped_counts_each_of_them_in_the_end(register, monkeypatch):
+    monkeypatch.setattr(import_run, "GROUP", 2)
+    register.change('dropped = ["Colour"]', "")
+    organisations = 'columns = ["Colour"]\ncodes = { N = "north", R = "rotherham" }'
+    register.change("[source]", f"[organisation]\n{organisations}\n\n[source]")
+    rows = [f"{number},02/03/2020,,CPL,Bins,,,,{'NNRR'[number % 4]}" for number in range(8)]
+    store = register.book.store
+
+    def no_room():
+        raise StoreFullError("the disk")
+
+    register.book.store = Interrupted(store, at=3, then=no_room)
+    with pytest.raises(StoreFullError):
+        register.run(*rows)
+    register.book.store = store
+    outcome = register.run()
+
+    assert (outcome.new, outcome.resumed_after) == (8, 4)
+    found = register.book.find_import("latest", by=BY)
+    assert (found.tally.new, [(part.organisation, part.tally.new) for part in found.elsewhere]) == (4, [("north", 4)])
+    assert counts(register.run()) == (0, 8, 0, 0)
+
+
+@pytest.mark.parametrize(("rows", "parts"), [(4, [0.6, 1.0, 1.0]), (0, [0.0])])
+def test_progress_never_goes_back(register, monkeypatch, rows, parts):
+    monkeypatch.setattr(import_run, "GROUP", 2)
+    told = []
+    register.write(*lines(rows))
+
+    register.run(progress=told.append)
+
+    assert [progress.part for progress in told] == parts

@@ -220,7 +220,7 @@ OTHER_WRITES = {
     "lift_restriction": (("restricted",), {"restriction": "r1", "reason": "settled", "note": "They were sorry"}),
     "review_standard": ((), {"framework": "charter-mark", "standard": "1.2.1", "result": "raised",
                              "reason": "Asked for", "consulted": ["staff"], "from_target": "80-percent",
-                             "to_target": "85-percent"}),
+                              "to_target": "85-percent"}),
     "record_equality": ((), {"answers": {"age": "prefer_not_to_say"}, "key": "form-1"}),
 }  # fmt: skip
 

@@ -90,6 +90,30 @@ def test_each_record_has_its_own_tables():
     ]
 
 
+@pytest.mark.parametrize(
+    ("rule", "mistakes"),
+    [
+        ('columns = ["Trust"]\ncodes = { NEAS = "neas" }', []),
+        ('columns = ["Trust"]\nrules = [{ match = "^N", value = "neas" }]\ndefault = "nhft"', []),
+        ('default = "neas"', []),
+        (
+            'columns = ["Trust"]',
+            ["organisation.codes: list every organisation, or a slip of the source would begin a log of its own"],
+        ),
+        (
+            'columns = ["Trust"]\ncodes = { NEAS = "neas" }\nunlisted = "other"',
+            ["organisation.unlisted: other would be an organisation; reject what is not listed"],
+        ),
+    ],
+)
+def test_no_slip_of_the_source_begins_the_log_of_another_organisation(rule, mistakes):
+    text = cases(more=f"\n[organisation]\n{rule}\n")
+
+    assert (mistakes_in(text) if mistakes else list(mapping_of(text).organisations())) == (
+        mistakes or [code for code in ("nhft", "neas") if code in rule]
+    )
+
+
 def test_an_answer_needs_its_scale_and_numbers_outside_of_it():
     assert mistakes_in(changed(ANSWERS, ("scale = { best = 1, worst = 5 }\n", ""))) == [
         "answer.scale: is missing, and nobody knows without it which score is the best"
@@ -196,8 +220,8 @@ def test_every_event_may_stand_in_a_mapping():
         ('[[party]]\nrole = "representative"', "party[0]: name what is known of the person, or the actor"),
         ("[[matter]]", "matter[0]: says nothing; name a service, categories, a summary or a finding"),
         (
-            '[[matter]]\nfinding = { scheme = "the scheme", outcome = { default = "x" } }',
-            f"matter[0].finding.scheme: 'the scheme' must be a code: {CODE}",
+            '[[matter]]\n[[matter.finding]]\nscheme = "the scheme"\noutcome = { default = "x" }',
+            f"matter[0].finding[0].scheme: 'the scheme' must be a code: {CODE}",
         ),
         ('[[verdict]]\nname = "target"', "verdict[0]: name the due date of the source, or its verdict"),
         (

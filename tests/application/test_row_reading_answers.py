@@ -61,7 +61,7 @@ def test_an_answer_says_everything_that_the_mapping_names():
         'given = { column = "On", formats = ["%d/%m/%Y"] }\n'
         'text = { columns = ["Comment"] }\nservice = { columns = ["Service"] }\n'
         'categories = { theme = { one_hot = { Staff = "staff", Care = "care" } } }\n'
-        '[organisation]\ncolumns = ["Trust"]\n'
+        '[organisation]\ncolumns = ["Trust"]\ncodes = { nhft = "nhft" }\n'
     )
     rows = answers("Asked", "Who", "On", "Comment", "Service", "Staff", "Care", "Trust", more=more)
     draft = rows.draft("2", "How was it?", "p7", "02/03/2021", "Fine.", "wards", "1", "1", "nhft")

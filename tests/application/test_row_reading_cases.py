@@ -224,6 +224,44 @@ def test_a_receipt_that_nobody_knows_is_refused_under_any_other_procedure():
 # Procedures
 
 
+ORDER = "".join(
+    f"""
+[[event]]
+event = "{name}"
+on = {{ column = "{column}", formats = ["%d/%m/%Y"] }}
+{stage}
+"""
+    for name, column, stage in [
+        ("acknowledged", "Ack", ""),
+        ("responded", "Reply", 'stage = "1"'),
+        ("escalated", "Asked", 'stage = "2"'),
+        ("responded", "Reply 2", 'stage = "2"'),
+        ("acknowledged", "Ack 2", 'stage = "2"'),
+        ("closed", "Closed", ""),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("days", "flags"),
+    [
+        (("04", "05", "", "", "", "05"), ()),
+        (("05", "05", "", "", "", "04"), ("closed before responded",)),
+        (("06", "05", "", "", "", "07"), ("responded before acknowledged",)),
+        (("06", "05", "", "", "", "04"), ("closed before responded", "responded before acknowledged")),
+        (("04", "05", "06", "08", "07", "05"), ()),
+        (("04", "05", "06", "08", "09", "10"), ("responded before acknowledged",)),
+        (("04", "08", "06", "", "09", ""), ()),
+    ],
+)
+def test_an_order_that_cannot_be_right_is_worth_a_look_and_no_reason(days, flags):
+    rows = register(ORDER, "Ack", "Reply", "Asked", "Reply 2", "Ack 2", "Closed")
+
+    draft = rows.draft("1", "02/03/2020", *(day and f"{day}/03/2020" for day in days))
+
+    assert draft.met.flags == flags
+
+
 BY = """
 [[procedure_by]]
 kind = "compliment"
@@ -285,7 +323,7 @@ MATTERS = """
 service = { columns = ["Service"] }
 categories = { cause = { columns = ["Cause"] } }
 summary = { columns = ["What"] }
-[matter.finding]
+[[matter.finding]]
 scheme = "housing-ombudsman"
 outcome = { columns = ["Outcome"], codes = { M = "maladministration" } }
 by = "ombudsman"
@@ -310,13 +348,15 @@ def test_a_row_may_have_several_matters_with_what_was_found_on_them():
         service="repairs",
         categories=(("cause", "delay"),),
         summary="Damp",
-        finding=DraftFinding(
-            scheme="housing-ombudsman",
-            outcome="maladministration",
-            by=FindingBy.OMBUDSMAN,
-            stage="1",
-            happened=day("2020-03-05"),
-            reasons="Slow",
+        findings=(
+            DraftFinding(
+                scheme="housing-ombudsman",
+                outcome="maladministration",
+                by=FindingBy.OMBUDSMAN,
+                stage="1",
+                happened=day("2020-03-05"),
+                reasons="Slow",
+            ),
         ),
     )
     assert second == DraftMatter(summary="Rude")

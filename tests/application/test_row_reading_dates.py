@@ -87,11 +87,30 @@ def test_a_year_of_two_digits_is_of_the_century_that_the_pivot_says(text, year):
     assert rows.draft("1", text).received == dt.date(year, 3, 2)
 
 
-@pytest.mark.parametrize("text", ["31/12/9999", "01/01/0001"])
-def test_a_date_at_an_end_of_the_calendar_stands_for_no_day(text):
+@pytest.mark.parametrize("text", ["02/03/0014", "31/12/1850", "31/12/1899", "31/12/9999", "01/01/0001"])
+def test_a_year_in_which_nobody_complained_is_no_date_of_a_complaint(text):
     rows = received(f'column = "Received", {FORMATS}')
 
-    assert rows.reasons("1", text) == f"Received: {text!r} is too near an end of the years 1 to 9999 to be a date"
+    assert (
+        rows.reasons("1", text)
+        == f"Received: {text!r} is in no year from 1900 to 9998, so it is no date that can be meant"
+    )
+
+
+@pytest.mark.parametrize("text", ["01/01/1900", "31/12/9998"])
+def test_the_first_and_the_last_day_that_can_be_meant_are_read(text):
+    rows = received(f'column = "Received", {FORMATS}')
+
+    assert f"{rows.draft('1', text).received:%d/%m/%Y}" == text
+
+
+def test_a_year_in_which_nobody_complained_may_be_kept_as_unknown_and_is_counted_by_itself():
+    rows = received(f'column = "Received", {FORMATS}, unreadable = "unknown"')
+
+    draft = rows.draft("1", "02/03/0014")
+
+    assert (draft.received, draft.met.unknown) == (None, ("received",))
+    assert draft.met.flags == ("Received: date in no year from 1900 to 9998, kept as unknown",)
 
 
 # What no format fits, and what two read differently

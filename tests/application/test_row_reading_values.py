@@ -136,8 +136,23 @@ def test_marked_columns_are_categories():
 
     assert of(rows, "1", "0").matters[0].categories == (("cause", "delay"),)
     assert of(rows, "Yes", "x").matters[0].categories == (("cause", "delay"), ("cause", "staff"))
-    assert of(rows, "0.0", "No").met.unknown == ("categories.cause",)
     assert why(rows, "2", "") == "Is delay: '2' is no mark, such as 1 or 0, yes or no"
+
+
+@pytest.mark.parametrize(
+    ("marks", "unknown"),
+    [
+        (("0.0", "No"), ()),
+        (("No", ""), ("categories.cause",)),
+        (("", ""), ("categories.cause",)),
+        (("No", "perhaps"), ("categories.cause",)),
+    ],
+)
+def test_none_of_them_is_unknown_only_where_a_column_does_not_say_so(marks, unknown):
+    one_hot = 'one_hot = { "Is delay" = "delay", "Is staff" = "staff" }, unlisted = "unknown"'
+    draft = of(categories(one_hot, "Is delay", "Is staff"), *marks)
+
+    assert (draft.matters[0].categories, draft.met.unknown) == ((), unknown)
 
 
 def test_a_mark_that_cannot_be_read_may_be_taken_for_none():

@@ -195,7 +195,14 @@ def test_it_is_told_that_nobody_knows_when_a_case_came_in_and_where_it_came_from
     assert "  Received   not known when" in lines
     assert "  Imported   from old-crm 4711, line 12, batch batch-1" in lines
     assert (data["received"], data["import_undone"]) == (None, None)
-    assert data["source"] == {"system": "old-crm", "key": "4711", "batch": "batch-1", "line": 12}
+    assert data["source"] == {
+        "system": "old-crm",
+        "key": "4711",
+        "batch": "batch-1",
+        "file": None,
+        "sheet": None,
+        "line": 12,
+    }
 
 
 def test_where_it_came_from_is_told_as_far_as_it_is_known():

@@ -1,13 +1,18 @@
 import json
 import shlex
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from casework.adapters.toml_mappings import mapping_in
+from casework.application import import_run
 from casework.application.importing import Progress
+from casework.application.row_reading import RowReader
 from casework.casebook import Casebook
 from casework.cli import import_telling, importing
 from casework.domain.actors import Actor
+from casework.errors import DataError
 from tests.boston import GOOD, HEADER, REGISTER
 from tests.shared import shared_file
 
@@ -34,6 +39,8 @@ def latest():
         return book.find_import("latest", by=Actor("staff-1")).batch.id
 
 
+BAD = "2,bad,,REQ,Bins,,,,"
+REJECTS = "casework_line,casework_file,casework_sheet,casework_key_of,casework_reason"
 IMPORT = "import register.csv --mapping register.toml"
 
 
@@ -98,7 +105,7 @@ def test_two_cases_with_one_number_end_in_exit_code_3_and_the_second_is_among_th
 
     assert done.exit_code == 3
     assert "  line 3: Ref: the same as on line 2, which says something else" in done.stdout
-    _, row = Path("rejects.csv").read_text(encoding="utf-8").splitlines()
+    _, row = Path("rejects.csv").read_text(encoding="utf-8-sig").splitlines()
     assert row.startswith("3,")
     assert ",Ta," in row
 
@@ -106,11 +113,11 @@ def test_two_cases_with_one_number_end_in_exit_code_3_and_the_second_is_among_th
 def test_a_file_of_rejected_rows_can_be_put_right_and_imported_alone(register):
     write(GOOD, '2,03/13/2020,,REQ,Bins,"=cmd()",+44 1709,,')
     register(f"{IMPORT} --rejects rejects.csv")
-    rejects = Path("rejects.csv").read_text(encoding="utf-8")
+    rejects = Path("rejects.csv").read_text(encoding="utf-8-sig")
 
     header, row = rejects.splitlines()
-    assert header == f"casework_line,casework_reason,{HEADER}"
-    assert row.startswith("3,Received: '03/13/2020' is no date written as ")
+    assert header == f"{REJECTS},{HEADER}"
+    assert row.startswith("3,register.csv,,,Received: '03/13/2020' is no date written as ")
     assert row.endswith(",2,03/13/2020,,REQ,Bins,'=cmd(),'+44 1709,,")
     Path("rejects.csv").write_text(rejects.replace(",03/13/2020", ",13/03/2020"), encoding="utf-8")
     again = register("import rejects.csv --mapping register.toml --rejects more.csv")
@@ -119,7 +126,34 @@ def test_a_file_of_rejected_rows_can_be_put_right_and_imported_alone(register):
     with Casebook.configured("casework.toml") as book:
         texts = [text for row in book.rows() for text in book.file(row.case).details.values()]
         assert "=cmd()\n+44 1709" in texts
-    assert Path("more.csv").read_text(encoding="utf-8") == f"casework_line,casework_reason,{HEADER}\n"
+    assert Path("more.csv").read_text(encoding="utf-8-sig") == f"{REJECTS},{HEADER}\n"
+
+
+def test_a_row_that_is_one_text_stands_behind_the_columns_of_the_rejects_until_it_is_put_under_them(register):
+    write(GOOD, "2 03/03/2020 Bin gone")
+    register(f"{IMPORT} --rejects rejects.csv")
+    header, row = Path("rejects.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert row == f"3,register.csv,,,it has 1 field where the header has 9,{',' * 9}2 03/03/2020 Bin gone"
+
+    again = register("import rejects.csv --mapping register.toml --rejects more.csv")
+
+    why = "its text stands behind the last column: put what it says under the columns"
+    assert f"line 3 of register.csv: {why}" in " ".join(again.stdout.split())
+    more = Path("more.csv").read_text(encoding="utf-8-sig")
+    assert more == f"{header}\n3,register.csv,,,{why},{',' * 9}2 03/03/2020 Bin gone\n"
+    Path("more.csv").write_text(more.replace(f"{',' * 9}2 03/03/2020 Bin gone", "2,03/03/2020,,REQ,Bins,Bin gone,,,"))
+    assert register("import more.csv --mapping register.toml").exit_code == 0
+
+
+def test_a_rejected_row_that_is_too_short_is_told_and_kept_without_its_line_and_reason(register):
+    write(GOOD, "2,03/03/2020")
+    register(f"{IMPORT} --rejects rejects.csv")
+
+    again = register("import rejects.csv --mapping register.toml --rejects more.csv")
+
+    assert "line 3 of register.csv: it has 2 fields where the header has 9" in again.stdout
+    row = Path("more.csv").read_text(encoding="utf-8-sig").splitlines()[1]
+    assert row == "3,register.csv,,,it has 2 fields where the header has 9,2,03/03/2020"
 
 
 def test_a_rejected_row_is_found_by_its_file_where_there_are_several(register):
@@ -127,8 +161,16 @@ def test_a_rejected_row_is_found_by_its_file_where_there_are_several(register):
 
     register("import register.csv more.csv --mapping register.toml --rejects rejects.csv")
 
-    _, row = Path("rejects.csv").read_text(encoding="utf-8").splitlines()
-    assert row.startswith('"more.csv, 2",Received: ')
+    _, row = Path("rejects.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert row.startswith("2,more.csv,,,Received: ")
+
+
+def test_a_spreadsheet_program_is_told_in_which_encoding_the_rejected_rows_are(register):
+    write("3,13/13/2020,,CPL,Gebühr,,,,")
+
+    register(f"{IMPORT} --rejects rejects.csv")
+
+    assert Path("rejects.csv").read_bytes().startswith(b"\xef\xbb\xbfcasework_line,")
 
 
 def test_the_file_of_rejects_is_not_one_that_is_read(register):
@@ -149,7 +191,7 @@ def test_many_rejected_rows_are_told_in_part(register):
     assert done.stdout.count("  line ") == import_telling.TOLD
     assert "  and 1,190 more\n" in done.stdout
     assert "They are in rejects.csv: put them right there" in done.stdout
-    assert len(Path("rejects.csv").read_text(encoding="utf-8").splitlines()) == 1201
+    assert len(Path("rejects.csv").read_text(encoding="utf-8-sig").splitlines()) == 1201
 
 
 def test_everything_worth_a_look_is_told(register):
@@ -196,7 +238,7 @@ def test_scripts_are_told_the_same_with_stable_keys_and_without_the_rows(registe
     ("line", "code", "said"),
     [
         ("import none.csv --mapping register.toml", 2, "'none.csv' does not exist"),
-        ("import register.csv --mapping none.toml", 2, "'none.toml' does not exist"),
+        ("import register.csv --mapping none.toml", 2, "there is no file 'none.toml', and no mapping of that id"),
         ("import register.csv", 2, "Missing option '--mapping'"),
         ("import register.csv --mapping register.csv", 3, "the mapping register.csv cannot be read"),
         ("import register.toml --mapping register.toml", 3, "the source does not have the columns of the mapping"),
@@ -235,15 +277,15 @@ def test_a_terminal_sees_progress(monkeypatch, capsys):
 
 
 def test_several_files_are_one_source_and_a_rejected_row_says_from_which_it_is(register):
-    again = Path("register.csv").read_text(encoding="utf-8").splitlines()[1].replace("2020", "2019")
+    again = Path("register.csv").read_text(encoding="utf-8-sig").splitlines()[1].replace("2020", "2019")
     write("3,bad,,REQ,Bins,,,,", again, name="more.csv")
 
     done = register("import register.csv more.csv --mapping register.toml")
 
     assert done.stdout.startswith("4 rows in register.csv, more.csv, read by")
     said = " ".join(done.stdout.split())
-    assert "more.csv, line 3: Ref: the same as on line 2 of register.csv, which says something else" in said
-    assert "  more.csv, line 2: Received: 'bad' is no date" in done.stdout
+    assert "line 3 of more.csv: Ref: the same as on line 2 of register.csv, which says something else" in said
+    assert "  line 2 of more.csv: Received: 'bad' is no date" in done.stdout
 
 
 def test_a_log_is_one_file(register):
@@ -308,3 +350,106 @@ def test_an_import_that_goes_on_says_so(register, monkeypatch):
     done = register(IMPORT).stdout
     assert "Going on with an import that was stopped after row 1.\n" in done or "after row 2.\n" in done
     assert "  4 are new\n" in done
+
+
+def test_a_row_that_was_rejected_for_its_key_never_overwrites_the_case_that_has_it(register):
+    other = GOOD.replace("Thanks", "Ta")
+    write(GOOD, other)
+    register(f"{IMPORT} --rejects rejects.csv")
+    header, row = Path("rejects.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert header == f"{REJECTS},{HEADER}"
+    assert row.startswith('3,register.csv,,line 2,"Ref: the same as on line 2')
+    before = position()
+
+    as_told = register("import rejects.csv --mapping register.toml --rejects more.csv")
+
+    assert (as_told.exit_code, position()) == (3, before)
+    assert "line 3 of register.csv: Ref: it belongs to the record of line 2, which this row would overwrite: give" in (
+        " ".join(as_told.stdout.split())
+    )
+    assert Path("more.csv").read_text(encoding="utf-8-sig").splitlines()[1].startswith("3,register.csv,,line 2,")
+
+    own = Path("rejects.csv").read_text(encoding="utf-8-sig").replace(other, other.replace("1,", "77,", 1))
+    Path("rejects.csv").write_text(own, encoding="utf-8")
+    assert "  1 is new\n" in register("import rejects.csv --mapping register.toml").stdout
+
+    # What came through the file of rejected rows may be put right through it again: it is the same line.
+    Path("rejects.csv").write_text(own.replace(",Ta,", ",Many thanks,"), encoding="utf-8")
+    assert "  1 updated its record\n" in register("import rejects.csv --mapping register.toml").stdout
+
+
+def test_a_key_that_is_written_into_a_rejected_row_is_not_that_of_another_row_of_the_file(register):
+    write(GOOD, GOOD.replace("1,", ",", 1))
+    register(f"{IMPORT} --rejects rejects.csv")
+    text = Path("rejects.csv").read_text(encoding="utf-8-sig")
+    Path("rejects.csv").write_text(text.replace("," + GOOD[1:], "," + GOOD.replace("Thanks", "Ta")), encoding="utf-8")
+
+    done = register("import rejects.csv --mapping register.toml")
+
+    assert done.exit_code == 3
+    assert "it belongs to the record of line 2 of register.csv" in " ".join(done.stdout.split())
+
+
+def test_a_rejected_row_of_a_newer_export_updates_the_case_of_an_older_one(register):
+    register(IMPORT)
+    write("2,13/13/2020,,REQ,Bins,Bin gone,,,", name="newer.csv")
+    register("import newer.csv --mapping register.toml --rejects rejects.csv")
+    text = Path("rejects.csv").read_text(encoding="utf-8-sig")
+    Path("rejects.csv").write_text(text.replace("2,13/13/2020", "2,13/03/2020"), encoding="utf-8")
+
+    assert "  1 updated its record\n" in register("import rejects.csv --mapping register.toml").stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("boston311", "and no mapping of that id: did you mean boston-311"),
+        ("qqqqqq.toml", "and no mapping of that id: see 'casework mappings list'"),
+    ],
+)
+def test_a_mapping_that_is_not_there_is_told_with_those_that_may_be_meant(register, name, said):
+    refused = register(f"import register.csv --mapping {name}")
+
+    assert refused.exit_code == 2
+    assert said in " ".join(refused.stderr.split())
+
+
+@pytest.mark.parametrize(
+    ("source", "asked"),
+    [
+        ("", "is it another file, or does its header not stand on line 1, as the mapping says, or is its delimiter"),
+        ("header = 0", "is it another file, or is its delimiter not ','?"),
+        ('format = "json"', "is it another file?"),
+        ('format = "excel"\nheader = 2', "another file, or does its header not stand on row 2, as the mapping says?"),
+    ],
+)
+def test_a_source_with_other_columns_is_asked_for_its_header_and_its_delimiter_where_it_has_them(source, asked):
+    mapping = mapping_in(tomllib.loads(REGISTER.replace("[source]", f"[source]\n{source}")), "register.toml")
+
+    with pytest.raises(DataError) as refused:
+        RowReader(mapping, ("Other",))
+    assert asked in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("lines", "check", "said"),
+    [
+        ([GOOD, BAD], "", "The same command goes on after row 1.\n"),
+        ([BAD], "", "What was written stays, and the same command does the rest.\n"),
+        ([GOOD, BAD], " --check", ""),
+    ],
+)
+def test_who_stops_an_import_is_told_where_the_same_command_goes_on(register, monkeypatch, lines, check, said):
+    write(*lines)
+    monkeypatch.setattr(import_run, "GROUP", 1)
+
+    def stop(_rejects, _row):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(importing._Rejects, "__call__", stop)
+    stopped = register(f"{IMPORT} --rejects rejects.csv{check}")
+
+    assert stopped.exit_code == 130
+    assert stopped.stderr.strip().endswith("Stopped.")
+    assert stopped.stderr.startswith(said)
+    assert ("same command" in stopped.stderr) == (not check)

@@ -1,13 +1,17 @@
+import hashlib
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from casework.adapters.toml_totals import read_totals
+from casework.application import undoing_imports
 from casework.casebook import Casebook
 from casework.domain.actors import Actor
 from casework.errors import DataError
 from tests.boston import GOOD, HEADER, REGISTER
+from tests.workbooks import xlsx
 
 IMPORT = "import register.csv --mapping register.toml"
 
@@ -52,24 +56,58 @@ def test_one_import_is_shown_with_its_file_its_mapping_and_who_began_it(register
 def test_scripts_are_told_the_same(register):
     data = json.loads(register(f"imports show {latest().id} --json").stdout)
 
-    assert (data["batch"], data["state"], data["file"]) == (latest().id, "ended", "register.csv")
-    assert (data["rows"], data["new"], data["accepted"], data["size"]) == (2, 2, 2, Path("register.csv").stat().st_size)
+    assert (data["batch"], data["state"], data["files"][0]["name"]) == (latest().id, "ended", "register.csv")
+    assert (data["rows"], data["new"], data["accepted"], data["files"][0]["size"]) == (
+        2,
+        2,
+        2,
+        Path("register.csv").stat().st_size,
+    )
     assert json.loads(register("imports list --json").stdout) == {"imports": [data]}
 
 
 def test_an_import_is_undone(register):
+    batch = latest().id
+
     done = register("imports undo latest")
 
-    assert done.stdout == f"The import {latest().id} is undone: 2 records count nowhere any more.\n"
-    assert "Undone " in register("imports show latest").stdout
+    assert done.stdout == f"The import {batch} is undone: 2 records count nowhere any more.\n"
+    assert "Undone " in register(f"imports show {batch}").stdout
     assert register("imports list").stdout.splitlines()[1].split()[2] == "undone"
-    assert register("imports undo latest").exit_code == 1
+    assert register(f"imports undo {batch}").exit_code == 1
+    assert register("imports undo latest").stderr.startswith("Error: there is no import 'latest'")
+
+
+def test_a_case_that_somebody_worked_on_while_its_import_was_undone_is_named(register, monkeypatch):
+    monkeypatch.setattr(undoing_imports, "_GROUP", 1)
+    batch, by = latest().id, Actor("staff-1")
+
+    def stop(_number):
+        raise KeyboardInterrupt
+
+    with Casebook.configured("casework.toml") as book:
+        with pytest.raises(KeyboardInterrupt):
+            book.undo_import("latest", by=by, progress=stop)
+        (left,) = book.rows()
+        book.note(left.case, text="I rang them", by=by)
+    assert "being undone" in register("imports list").stdout
+    assert "Undone        not whole yet: undoing it again goes on\n" in register("imports show latest").stdout
+
+    done = register("imports undo latest").stdout
+
+    assert f"The import {batch} is undone: 1 record counts nowhere any more.\n" in done
+    assert f"Worked on meanwhile, and left as they are: {left.reference}.\n" in done
+    assert f"Stayed        worked on meanwhile, and left as they are: {left.reference}\n" in (
+        register(f"imports show {batch}").stdout
+    )
 
 
 def test_scripts_are_told_what_was_undone(register):
+    batch = latest().id
+
     done = register("imports undo latest --json")
 
-    assert json.loads(done.stdout) == {"batch": latest().id, "records": 2}
+    assert json.loads(done.stdout) == {"batch": batch, "records": 2, "stayed": [], "elsewhere": []}
 
 
 def test_an_import_of_one_row_is_undone(office):
@@ -78,6 +116,26 @@ def test_an_import_of_one_row_is_undone(office):
     office(IMPORT)
 
     assert "1 record counts nowhere" in office("imports undo latest").stdout
+
+
+def test_the_history_of_a_case_that_was_imported_again_marks_what_was_undone(office):
+    Path("register.toml").write_text(REGISTER, encoding="utf-8")
+    Path("register.csv").write_text(f"{HEADER}\n{GOOD}\n", encoding="utf-8")
+    for _ in range(2):
+        office(IMPORT)
+        office("imports undo latest")
+    office(IMPORT)
+
+    with Casebook.configured("casework.toml") as book:
+        (row,) = book.rows()
+    told = office(f"show {row.reference} --history").stdout
+    receipts = [line for line in told.splitlines() if "  received" in line]
+    undoings = [line.split()[0] for line in told.splitlines() if "  import undone" in line]
+
+    first, second = undoings
+    assert [line.partition("  received")[2] for line in receipts] == [
+        f" (undone by entry {first})", f" (undone by entry {second})", "",
+    ]  # fmt: skip
 
 
 def test_an_import_that_is_not_there_is_told(register):
@@ -111,3 +169,95 @@ def test_totals_of_a_column_that_is_not_there_are_refused(register):
 
     assert refused.exit_code == 3
     assert "columns that the source does not have: 'Kind'" in refused.stderr
+
+
+def test_several_files_and_a_joined_one_are_each_on_record_with_their_own_hash(office):
+    joined = '[[join]]\nfile = "more.csv"\nname = "more"\nhere = "Ref"\nthere = "CaseRef"\n\n[source]'
+    Path("register.toml").write_text(REGISTER.replace("[source]", joined), encoding="utf-8")
+    Path("more.csv").write_text("CaseRef,Note\n1,x\n", encoding="utf-8")
+    Path("2019.csv").write_text(f"{HEADER}\n{GOOD}\n", encoding="utf-8")
+    Path("2020.csv").write_text(f"{HEADER}\n2,03/03/2020,,REQ,Bins,Bin gone,,,\n", encoding="utf-8")
+    office("import 2019.csv 2020.csv --mapping register.toml")
+
+    files = json.loads(office("imports show latest --json").stdout)["files"]
+    assert [(file["name"], file["joined"]) for file in files] == [
+        ("2019.csv", False), ("2020.csv", False), ("more.csv", True),
+    ]  # fmt: skip
+    for file in files:
+        content = Path(file["name"]).read_bytes()
+        assert (file["sha256"], file["size"]) == (hashlib.sha256(content).hexdigest(), len(content))
+    shown = office("imports show latest").stdout
+    assert f"File 2        2020.csv, {files[1]['size']} bytes\nSHA-256       {files[1]['sha256']}\n" in shown
+    assert f"File 3        more.csv, {files[2]['size']} bytes, joined to the rows of the others\n" in shown
+    with Casebook.configured("casework.toml") as book:
+        found = book.find_import("latest", by=Actor("staff-1"))
+        (reference,) = [row.reference for row in book.rows() if row.source_key == "2"]
+    assert found.file == "2019.csv, 2020.csv"
+    assert f"from old-register 2, file 2, line 2, batch {found.batch.id}" in " ".join(
+        office(f"show {reference}").stdout.split()
+    )
+
+
+def test_files_of_one_name_are_told_apart_by_their_folders(office):
+    Path("register.toml").write_text(REGISTER, encoding="utf-8")
+    for folder, line in (("a", GOOD), ("b", "2,03/03/2020,,REQ,Bins,Bin gone,,,")):
+        Path(folder).mkdir()
+        Path(folder, "register.csv").write_text(f"{HEADER}\n{line}\n", encoding="utf-8")
+    office("import a/register.csv b/register.csv --mapping register.toml")
+
+    files = json.loads(office("imports show latest --json").stdout)["files"]
+    assert [file["name"] for file in files] == [str(Path("a/register.csv")), str(Path("b/register.csv"))]
+
+
+def test_a_case_of_a_workbook_says_on_which_sheet_it_stands_and_the_import_what_that_is_called(office):
+    excel = REGISTER.replace("[source]", '[source]\nformat = "excel"\nsheets = ["2019", "2020"]')
+    Path("register.toml").write_text(excel, encoding="utf-8")
+    header, second = HEADER.split(","), "2,03/03/2020,,REQ,Bins,Bin gone,,,"
+    sheets = (("2019", [header, GOOD.split(",")]), ("2020", [header, second.split(",")]))
+    Path("register.xlsx").write_bytes(xlsx(*sheets))
+    office("import register.xlsx --mapping register.toml")
+
+    with Casebook.configured("casework.toml") as book:
+        places = [(row.source_key, book.case(row.case).intake.source) for row in book.rows()]
+    assert sorted((key, source.sheet, source.line) for key, source in places) == [("1", 1, 2), ("2", 2, 2)]
+    shown = office("imports show latest").stdout
+    assert "Sheet 1       2019\nSheet 2       2020\n" in shown
+    assert json.loads(office("imports show latest --json").stdout)["sheets"] == ["2019", "2020"]
+
+
+def test_of_an_import_into_several_organisations_each_counts_and_undoes_its_own_part(office):
+    codes = '[organisation]\ncolumns = ["Colour"]\ncodes = { red = "north", blue = "south" }\ndefault = "exampleton"\n'
+    settings = Path("casework.toml").read_text(encoding="utf-8")
+    own = tomllib.loads(settings)["organisation"]["id"]
+    mapping = REGISTER.replace('dropped = ["Colour"]', "").replace("[source]", f"{codes}\n[source]")
+    Path("register.toml").write_text(mapping.replace("exampleton", own), encoding="utf-8")
+    row = "{},03/03/2020,,REQ,Bins,Bin gone,,,{}\n"
+    rows = ((1, "red"), (2, "red"), (3, "blue"), (4, ""), ("", "red"))
+    Path("register.csv").write_text(f"{HEADER}\n" + "".join(row.format(*each) for each in rows), encoding="utf-8")
+    for name in ("north", "south"):
+        Path(f"{name}.toml").write_text(settings.replace(f'"{own}"', f'"{name}"'), encoding="utf-8")
+    office(IMPORT)
+    batch = latest().id
+
+    listed = office("imports list").stdout
+    assert listed.splitlines()[1].split()[-4:] == ["2", "1", "0", "1"]
+    assert "Counted are the rows of this organisation" in listed
+    shown = office("imports show latest").stdout
+    assert "Rows          2 in all: 1 new, 0 updated, 0 unchanged, 0 duplicate, 1 rejected\n" in shown
+    assert "Elsewhere in north 2 in all: 2 new, 0 updated, 0 unchanged, 0 duplicate, 0 rejected " in " ".join(
+        shown.split()
+    )
+    there = office("--config north.toml imports show latest").stdout
+    assert f"Began in      {own}: what is counted here is the part of this organisation\n" in there
+    assert "Rows          2 in all: 2 new," in there
+    told = json.loads(office("imports show latest --json").stdout)
+    assert [(part["organisation"], part["new"]) for part in told["elsewhere"]] == [("north", 2), ("south", 1)]
+
+    done = " ".join(office("--config north.toml imports undo latest").stdout.split())
+    assert done == (
+        f"The import {batch} is undone: 2 records count nowhere any more. A part of it stays in {own} and south: undo "
+        f"it there, too, with 'casework --config FILE imports undo {batch}', where FILE is the configuration of that "
+        "organisation."
+    )
+    assert json.loads(office("imports undo latest --json").stdout)["elsewhere"] == ["south"]
+    assert "stays" not in office("--config south.toml imports undo latest").stdout

@@ -174,6 +174,18 @@ def test_erased_words_are_told_to_be_erased(bins):
     assert "  p1  [erased]\n" in shown
 
 
+def test_the_queue_calls_no_limit_overdue_whose_clock_has_not_started(bins):
+    said = bins("due --on 2025-03-03").stdout
+    told = json.loads(bins("due --on 2025-03-03 --json").stdout)["due"]
+
+    assert said.startswith("2 dates in 1 case on Mon 3 Mar 2025: 1 overdue, 0 due, 1 not started.\n")
+    assert {(each["limit"], each["overdue"], each["provisional"]) for each in told} == {
+        ("acknowledge", True, False), ("respond", False, True),
+    }  # fmt: skip
+    assert "Wed 15 Jan 2025  not started                  BINS-1  respond (1)" in said
+    assert "not started" in bins("show BINS-1 --on 2025-03-03").stdout
+
+
 def test_the_queue_begins_with_what_is_overdue(queue):
     assert queue("due --on 2025-01-02 --within 1").stdout == BIN_QUEUE
 

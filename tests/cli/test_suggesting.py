@@ -109,6 +109,24 @@ def test_a_file_that_is_nothing_is_refused_in_one_sentence(folder):
     assert "empty" in refused.stderr
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("hello", "notes is no table: there is no row below its header."),
+        ("hello\nworld\n", "notes is no table: it has one column."),
+        ("a,b\n1\n2\n3,4\n", "notes is no table: 2 of its 3 rows do not fit its 2 columns"),
+    ],
+)
+def test_what_is_no_table_is_refused_and_no_draft_written(folder, text, why):
+    Path("notes.txt").write_text(text, encoding="utf-8")
+
+    refused = folder("import --suggest notes.txt --out notes.toml")
+
+    assert refused.exit_code == 3
+    assert why in " ".join(refused.stderr.split())
+    assert not Path("notes.toml").exists()
+
+
 def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(folder, monkeypatch):
     def unreadable(_file):
         raise PermissionError(13, "Permission denied")
@@ -183,6 +201,19 @@ def test_of_several_sheets_one_must_be_named(workbook):
     assert refused.exit_code == 3
     assert "has the sheets '2019', '2020'" in refused.stderr
     assert "--sheet NAME drafts a mapping for one sheet" in " ".join(refused.stderr.split())
+
+
+def test_a_header_below_a_title_is_found_beside_a_note_far_to_the_right(workbook):
+    rows = [[str(number), "13/03/2020", "Praise", "Bins", "Email"] for number in range(10)]
+    rows[4] = [*rows[4], *[""] * 9, "see Jan"]
+    Path("register.xlsx").write_bytes(
+        xlsx(("2019", [["Our register"], [], ["Ref", "Received", "Type", "Team", "Channel"], *rows]))
+    )
+
+    read = tomllib.loads(workbook("import --suggest register.xlsx").stdout)
+
+    assert read["source"]["header"] == 3
+    assert read["fields"]["received"]["column"] == "Received"
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ TABLES = [
     ("mapping-files", "`[fields]`", mappings.CaseFields),
     ("mapping-files", "`[[party]]`", mappings.PartyRule),
     ("mapping-files", "`[[matter]]`", mappings.MatterRule),
-    ("mapping-files", "`[matter.finding]`", mappings.FindingRule),
+    ("mapping-files", "`[[matter.finding]]`", mappings.FindingRule),
     ("mapping-files", "`[[document]]`", mappings.DocumentRule),
     ("mapping-files", "`[[event]]`", mappings.EventRule),
     ("mapping-files", "`[standing]`", mappings.StandingRule),

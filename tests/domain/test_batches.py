@@ -1,6 +1,6 @@
 import pytest
 
-from casework.domain.batches import BatchAdvanced, BatchBegan, Tally
+from casework.domain.batches import BatchAdvanced, BatchBegan, FileRead, Tally
 from casework.errors import CaseworkError
 
 BEGAN = {
@@ -10,14 +10,17 @@ BEGAN = {
 
 
 @pytest.mark.parametrize(
-    "said", [{"sha256": "Jo Smith.csv"}, {"mapping_sha256": "x"}, {"size": "9"}, {"mapping_version": "1"}]
+    "said", [{"sha256": "Jo Smith.csv"}, {"mapping_sha256": "x"}, {"files": "Jo Smith.csv"}, {"mapping_version": "1"}]
 )
 def test_nothing_of_a_file_but_its_hash_and_size_stands_in_the_log(said):
     with pytest.raises(CaseworkError) as refused:
         BatchBegan(**{**BEGAN, **said})
 
     assert "Smith" not in str(refused.value)
-    assert BatchBegan(**BEGAN, sha256="0" * 64, size=9).size == 9
+    for part in ({"size": "9"}, {"name": "Jo Smith.csv"}, {"sha256": "Jo Smith.csv"}):
+        with pytest.raises(CaseworkError):
+            FileRead(**part)
+    assert FileRead(sha256="0" * 64, size=9).size == 9
 
 
 def test_rows_are_counted_in_whole_numbers():

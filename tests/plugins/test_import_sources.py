@@ -1,5 +1,6 @@
 import pytest
 
+from casework.adapters.rejected_rows import REJECTS_COLUMNS
 from casework.adapters.toml_mappings import read_mapping
 from casework.application.plugin_choice import BUILTIN
 from casework.errors import UsageError
@@ -35,7 +36,7 @@ def test_an_address_is_handed_to_the_importer_as_it_is_and_is_told_to_nobody(tmp
     (where, _), origin = opened("postgresql://jo:secret@here/x", mapping, file, Offering())
 
     assert where == "postgresql://jo:secret@here/x"
-    assert (origin.name, origin.sha256, origin.size, origin.lines) == ("csv", None, None, None)
+    assert (origin.name, origin.sha256, origin.files, origin.lines) == ("csv", None, (), None)
 
 
 def test_a_server_has_no_other_files(tmp_path):
@@ -50,6 +51,15 @@ def test_there_is_a_file(tmp_path):
         opened([], *said(tmp_path), PluginHost())
 
 
+def test_a_file_that_is_named_twice_is_a_mistake_however_it_is_written(tmp_path, monkeypatch):
+    mapping, file = said(tmp_path)
+    (tmp_path / "s.csv").write_text("Ref\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(UsageError, match=r"s\.csv is named twice: name each file once"):
+        opened(["s.csv", tmp_path / "s.csv"], mapping, file, Offering())
+
+
 def test_columns_of_another_file_are_looked_up_and_rejected_rows_bring_theirs_along(tmp_path):
     register = Register(tmp_path)
     register.change("[source]", JOINED)
@@ -61,8 +71,8 @@ def test_columns_of_another_file_are_looked_up_and_rejected_rows_bring_theirs_al
     (row,) = register.book.rows()
     assert "Thanks\nHello" in register.book.file(row.case).details.values()
     (rejected,) = outcome.rejects
-    header = ",".join(["casework_line", "casework_reason", *rejected.columns])
-    cells = ",".join(["3", "why", *rejected.cells]).replace("bad", "02/03/2020")
+    header = ",".join([*REJECTS_COLUMNS, *rejected.columns])
+    cells = ",".join(["3", "", "", "", "why", *rejected.cells]).replace("bad", "02/03/2020")
     register.file.write_text(f"{header}\n{cells}\n", encoding="utf-8")
     assert register.run().new == 1
 

@@ -99,7 +99,8 @@ transforms = ["code"]
 
 [organisation]
 columns = ["Text"]
-unlisted = "other"
+rules = [{ match = ".", value = "neas" }]
+default = "nhft"
 
 [[party]]
 role = "representative"

@@ -29,13 +29,17 @@ cells = st.one_of(
 @st.composite
 def sources(draw):
     columns = draw(st.lists(names, min_size=1, max_size=6, unique=True))
-    rows = draw(st.lists(st.lists(cells, min_size=len(columns), max_size=len(columns)), max_size=12))
+    rows = draw(st.lists(st.lists(cells, min_size=len(columns), max_size=len(columns)), min_size=1, max_size=12))
     return Rows(columns, rows)
 
 
 @given(source=sources())
 def test_every_draft_is_a_mapping_that_can_be_read_but_for_a_scale_that_nobody_said(source):
-    text = suggest(source, name="any").text
+    try:
+        text = suggest(source, name="any").text
+    except DataError:
+        assert len(source.columns()) == 1
+        return
 
     assert tomllib.loads(text)["version"] == 1
     assert [each for each in _mistakes(text) if "answer.scale: is missing" not in each] == []

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from casework.adapters.rejected_rows import REJECTS_COLUMNS, leading_cells
 from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.application.codec import fact_of
 from casework.application.organisations import Organisation
@@ -166,7 +167,7 @@ def test_each_case_says_where_it_came_from(imported, register, folder):
     batch = book.find_import(outcome.batch, by=BY).batch
 
     assert (batch.by, batch.began.mapping, batch.began.mapping_version) == (BY.id, f"exampleton-{form}", 1)
-    assert batch.began.size == sum(path.stat().st_size for path in paths)
+    assert sum(file.size for file in batch.began.files) == sum(path.stat().st_size for path in paths)
     for row in book.rows():
         source = book.case(row.case).intake.source
         assert (source.system, source.key, source.batch) == ("exampleton-register", row.source_key, outcome.batch)
@@ -199,8 +200,8 @@ def test_rejected_rows_are_put_right_in_their_file_and_imported_alone(folder, tm
         corrected = tmp_path / "rejects.csv"
         with corrected.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
-            writer.writerow(["casework_line", "casework_reason", *rejects[0].columns])
-            writer.writerows([row.line, row.reason, *put_right(row, number)] for number, row in enumerate(rejects))
+            writer.writerow([*REJECTS_COLUMNS, *rejects[0].columns])
+            writer.writerows([*leading_cells(row, None), *put_right(row, number)] for number, row in enumerate(rejects))
 
         outcome = book.import_file(corrected, HERE / "workbook.toml", by=BY)
 

@@ -6,6 +6,7 @@ import pytest
 
 from casework.application.suggesting import ReadAs, suggest
 from casework.application.suggesting.paper import Paper, code_of, name_of, value_of
+from casework.errors import DataError
 from tests.suggesting.sources import Rows, columns, csv_rows, doubts, draft, meanings
 
 TEN = range(10)
@@ -102,9 +103,84 @@ def test_subtotals_are_passed_over():
     assert "columns" not in read, "the texts that are no codes are no keys either"
 
 
+def test_a_rare_key_that_is_no_code_is_no_key():
+    refs = [*(f"C{number}" for number in range(30)), "see file"]
+
+    assert "columns" not in tomllib.loads(draft(columns(Case_ref=refs, Received=["13/01/2023"] * 31)))
+
+
+def test_a_total_with_sums_teaches_nothing_wherever_it_stands():
+    refs, teams = [*(f"C{number}" for number in range(30)), "", ""], ["Bins"] * 30 + ["Total", ""]
+    text = draft(columns(Case_ref=refs, Team=teams, Received=["13/01/2023"] * 30 + ["30", "30"], Cost=["5"] * 32))
+
+    read = tomllib.loads(text)
+    assert [skip["column"] for skip in read["skip"]] == ["Team"]
+    assert "Total" not in read["fields"]["service"]["codes"]
+
+
+def test_a_total_that_says_more_than_sums_is_passed_over_by_its_key():
+    text = draft(columns(Case_ref=[*REFS, "TOTAL"], Received=[*DAYS, "30"], Team=["Bins"] * 11))
+
+    assert [skip["column"] for skip in tomllib.loads(text)["skip"]] == ["Case ref"]
+
+
 @pytest.mark.parametrize(("name", "what"), [("In time?", "verdict"), ("Within time", "verdict")])
 def test_a_yes_or_no_on_time_is_a_verdict(name, what):
     assert meanings(columns(Ref=REFS, **{name: ["Y", "N"] * 5}))[name] == what
+
+
+STAGED = {
+    "Case ref": REFS,
+    "Date Rec'd": DAYS,
+    "Stage 1 reply": [f"{day}/02/2023" for day in range(13, 23)],
+    "S1 outcome": ["Upheld", "Not upheld"] * 5,
+    "Stage 2 req": ["13/03/2023", ""] * 5,
+    "Stage 2 reply": ["23/03/2023", ""] * 5,
+    "S2 outcome": ["Partly upheld", ""] * 5,
+}
+
+
+def test_each_stage_has_its_answer_and_its_outcome():
+    text = draft(columns(**STAGED))
+
+    read = tomllib.loads(text)
+    events = [(event["event"], event["on"]["column"], event["stage"]) for event in read["event"]]
+    assert events == [
+        ("responded", "Stage 1 reply", "1"),
+        ("escalated", "Stage 2 req", "2"),
+        ("responded", "Stage 2 reply", "2"),
+    ]
+    assert [event.get("outcome", {}).get("columns") for event in read["event"]] == [
+        ["S1 outcome"],
+        None,
+        ["S2 outcome"],
+    ]
+    assert "kept" not in read
+    assert told(text, 'Is "S2 outcome" the outcome of this, in whose scheme of outcomes?')
+
+
+def test_a_register_of_two_stages_needs_a_procedure_that_has_them():
+    assert told(draft(columns(**STAGED)), "Rows that came to stage 2 are rejected under none, which has one stage.")
+
+
+def test_an_outcome_without_a_stage_is_that_of_the_first_answer():
+    staged = {name: texts for name, texts in STAGED.items() if name != "S1 outcome"}
+
+    read = tomllib.loads(draft(columns(**staged, Outcome=["Upheld"] * 10, Closed=["01/04/2023"] * 10)))
+
+    with_outcome = [event["outcome"]["columns"] for event in read["event"] if "outcome" in event]
+    assert with_outcome == [["Outcome"], ["S2 outcome"]]
+
+
+def test_an_outcome_of_a_stage_without_an_answer_is_kept():
+    staged = {name: texts for name, texts in STAGED.items() if name not in {"Stage 2 reply", "Stage 2 req"}}
+
+    assert tomllib.loads(draft(columns(**staged)))["kept"] == ["S2 outcome"]
+
+
+@pytest.mark.parametrize("name", ["Stage 2 req", "S2 request", "Stage 2 request date", "S2 requested"])
+def test_a_request_for_a_stage_is_an_escalation(name):
+    assert meanings(columns(Ref=REFS, Received=DAYS, **{name: DAYS}))[name] == "escalated"
 
 
 def test_a_stage_that_was_requested_was_escalated_to():
@@ -151,6 +227,13 @@ def test_a_column_is_read_as_another_one_is_written():
     assert told(text, '"Received": 10 dates could be read either way; month first, since another column is written so.')
 
 
+@pytest.mark.parametrize(("written", "order"), [("14/04/2023", "day"), ("04/14/2023", "month")])
+def test_the_order_is_told_of_the_dates_that_have_one(written, order):
+    text = draft(columns(Ref=REFS, Received=["2023-04-13"] * 6 + [written] * 3 + ["03/04/2023"]))
+
+    assert told(text, f'"Received": 1 date could be read either way; {order} first, since 3 can only be so.')
+
+
 def test_both_orders_in_one_column_leave_what_can_be_two_days_unknown():
     text = draft(columns(Ref=REFS, Received=["13/04/2023"] * 4 + ["04/13/2023"] * 3 + ["03/04/2023"] * 3))
 
@@ -165,8 +248,8 @@ def test_a_rare_date_in_the_other_order_is_a_stray():
     text = draft(columns(Ref=[f"C{number}" for number in range(200)], Received=[*days[:-1], "04/13/2023"]))
 
     rule = tomllib.loads(text)["fields"]["received"]
-    assert (rule["formats"], rule["unreadable"]) == (["%d/%m/%Y"], "unknown")
-    assert told(text, "1 text is no date in these formats, and would be unknown.")
+    assert rule == {"column": "Received", "formats": ["%d/%m/%Y"]}
+    assert told(text, "1 text is no date in these formats; each rejects its row.")
 
 
 def test_the_format_can_depend_on_another_column():
@@ -252,10 +335,17 @@ def test_keys_without_numbers_have_no_order():
     assert not told(text, "exchanged")
 
 
-def test_a_date_that_fits_no_format_is_unknown_and_its_row_compared_with_nothing():
+def test_a_row_with_a_receipt_that_fits_no_format_is_rejected_and_compared_with_nothing():
     text = draft(columns(Ref=REFS, Received=[*DAYS[:9], "soon"], Closed=[*DAYS[:9], "13/01/2024"]))
 
-    assert tomllib.loads(text)["fields"]["received"]["unreadable"] == "unknown"
+    assert "unreadable" not in tomllib.loads(text)["fields"]["received"]
+
+
+def test_another_date_that_fits_no_format_is_unknown():
+    text = draft(columns(Ref=REFS, Received=DAYS, Closed=[*DAYS[:9], "soon"]))
+
+    assert tomllib.loads(text)["event"][0]["on"]["unreadable"] == "unknown"
+    assert told(text, "1 text is no date in these formats; each would be unknown.")
 
 
 def test_the_earliest_date_is_the_receipt_where_none_says_so():
@@ -281,11 +371,11 @@ def test_where_several_say_received_the_plainest_is_taken():
     assert (found["Logged"], found["Received"]) == ("other_date", "received")
 
 
-def test_days_before_the_receipt_are_kept_and_counted():
+def test_days_before_the_receipt_are_counted_and_their_rows_rejected():
     text = draft(columns(Ref=REFS, Received=DAYS, Closed=["01/01/2023", *DAYS[1:]]))
 
-    assert tomllib.loads(text)["event"][0]["before_receipt"] == "keep"
-    assert told(text, "1 row has a day here that comes before the receipt.")
+    assert "before_receipt" not in tomllib.loads(text)["event"][0]
+    assert told(text, "1 row has a day here that comes before the receipt, and would be rejected")
 
 
 def test_a_stage_in_the_name_is_a_doubt():
@@ -335,6 +425,36 @@ def test_two_texts_that_would_be_one_code_are_a_doubt():
     text = draft(columns(Ref=REFS, Received=DAYS, Team=["Bins", "BINS"] * 5))
 
     assert told(text, 'Bins = "bins"  # ? 5 rows: the same code as "BINS"')
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Waste & Recycling", "waste and recycling"),
+        ("Hsg", "Housing"),
+        ("Env Health", "Environmental Health"),
+        ("Repair", "Repairs"),
+        ("Recycling and waste", "Waste/recycling"),
+    ],
+)
+def test_two_codes_that_are_nearly_alike_are_one_doubt(one, other):
+    text = draft(columns(Ref=REFS, Received=DAYS, Team=[one, other] * 5))
+
+    assert len(told(text, "may mean the same")) == 1
+
+
+@pytest.mark.parametrize(("one", "other"), [("Parking", "Planning"), ("Housing", "Highways"), ("Bins", "Parks")])
+def test_codes_that_are_not_alike_are_no_doubt(one, other):
+    assert not told(draft(columns(Ref=REFS, Received=DAYS, Team=[one, other] * 5)), "may mean the same")
+
+
+def test_many_codes_that_are_nearly_alike_are_told_in_one_line():
+    teams = ["Bin", "Bins", "Park", "Parks", "Road", "Roads", "Tree", "Trees", "Lamp", "Lamps"]
+
+    text = draft(columns(Ref=REFS * 2, Received=DAYS * 2, Team=teams * 2))
+
+    assert len(told(text, "may mean the same")) == 1
+    assert told(text, "and 2 more pairs may mean the same")
 
 
 def test_two_columns_of_one_name_are_two_categories():
@@ -499,11 +619,9 @@ def test_a_column_is_known_by_its_name_or_its_values(name, values, meaning):
     assert meanings(columns(Ref=REFS, Received=DAYS, **{name: values * 5}))[name] == meaning
 
 
-def test_a_source_without_rows_is_drafted_as_nothing_is_known():
-    text = draft(csv_rows("Ref,Received\n"))
-
-    assert text.startswith("# 0 rows and 2 columns were read;")
-    assert tomllib.loads(text)["dropped"] == ["Ref", "Received"]
+def test_a_source_without_rows_is_no_table():
+    with pytest.raises(DataError, match="there is no row below its header"):
+        draft(csv_rows("Ref,Received\n"))
 
 
 def test_names_and_values_are_written_as_toml_has_them():

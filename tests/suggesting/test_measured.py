@@ -22,6 +22,8 @@ SCALE = (
     "# scale = { best = 5, worst = 1 }  # or { best = 1, worst = 5 }\n# outside = []",
     "scale = { best = 1, worst = 5 }\noutside = [6, 7]",
 )
+BEFORE = ("takes the day as it is.\n", 'takes the day as it is.\nbefore_receipt = "keep"\n')
+"""The doubts that somebody must answer before every row is read."""
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +72,7 @@ def test_rows_of_the_ten_sets_are_taken_for_what_they_are(drafted):
 @pytest.mark.parametrize("name", [name for name in ANSWERS if name != "boston_311_2015.csv.gz"])
 def test_a_draft_reads_every_row_of_its_own_file(drafted, name, tmp_path):
     source, suggestion = drafted[name]
-    text = suggestion.text.replace(*SCALE)
+    text = suggestion.text.replace(*SCALE).replace(*BEFORE)
 
     reader = _reader(text, source, tmp_path)
 

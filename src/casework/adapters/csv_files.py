@@ -11,13 +11,14 @@ written, whatever the mapping says of the files of its source.
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import attrs
 
 from casework.adapters.inert_cells import as_written
+from casework.adapters.rejected_rows import REJECTS_COLUMNS, WIDTH, is_of_rejects, rejected_before, rejects_delimiter
 from casework.adapters.text_files import Encoded, TextFile, lines_of
 from casework.application.ports import SourceRow
 from casework.application.source_texts import named_columns, numbered_columns, repeated_headers
@@ -29,12 +30,10 @@ if TYPE_CHECKING:
 FIELD_LIMIT = 131_072
 """Characters in one field; also what Python's csv module allows unless it is told otherwise."""
 
-LINE_COLUMN, REASON_COLUMN = "casework_line", "casework_reason"
-"""The columns that a file of rejected rows has beside those of its source."""
-
 _NEVER_CLOSED = "the file breaks off here: a quotation mark is never closed"
 _LIKELY_DELIMITERS = ";\t|,"
 _REJECTS = "Read as the rejected rows of an import, with the columns that they had there."
+_BEHIND = "its text stands behind the last column: put what it says under the columns"
 _KIND = "CSV file"
 _Numbered = tuple[int, list[str], str | None]
 """The line on which a record begins, its fields, and why they are none."""
@@ -108,12 +107,14 @@ class CsvImporter:
         Raises:
             DataError: If it is empty, not text, breaks off, or goes beyond a limit.
         """
-        return tuple(name for name in self._look()[0].columns if name not in {LINE_COLUMN, REASON_COLUMN})
+        return tuple(name for name in self._look()[0].columns if name not in REJECTS_COLUMNS)
 
     def remarks(self) -> tuple[str, ...]:
         """Return how the file was read, in sentences."""
         found, encoded = self._look()
-        how = _REJECTS if LINE_COLUMN in found.columns else encoded.remark
+        how = encoded.remark
+        if is_of_rejects(found.columns):
+            how = _REJECTS if encoded.encoding.startswith("utf") else f"{_REJECTS} It was saved as {encoded.encoding}."
         return (how, *repeated_headers(found.repeated))
 
     def rows(self) -> Iterator[SourceRow]:
@@ -123,31 +124,53 @@ class CsvImporter:
             DataError: As ``columns`` does.
         """
         found, encoded = self._look()
-        own = [number for number, name in enumerate(found.columns) if name not in {LINE_COLUMN, REASON_COLUMN}]
-        names, ours = [found.columns[number] for number in own], len(own) < len(found.columns)
-        header, width = found.header, len(found.columns)
+        ours = is_of_rejects(found.columns)
+        own = found.columns[WIDTH:] if ours else found.columns
+        header, before, width = found.header, WIDTH if ours else 0, len(own)
         with self._file.translated(), self._file.opened(encoded.encoding) as file:
             for line, cells, problem in self._records(file, []):
                 if cells == header:
                     continue
-                if problem is not None or len(cells) != width:
-                    why = problem or _wrong_width(cells, width, broken_off=line == found.broken_off)
-                    yield SourceRow(line=line, cells=tuple(cells), problem=why)
-                    continue
-                own_cells = [as_written(cells[number]) for number in own] if ours else cells
-                yield SourceRow(line=line, cells=tuple(own_cells), values=dict(zip(names, own_cells, strict=True)))
+                own_cells = tuple(map(as_written, cells[before:])) if ours else tuple(cells)
+                if problem is not None or len(own_cells) != width:
+                    is_behind = ours and any(own_cells[width:]) and not any(own_cells[:width])
+                    cut = line == found.broken_off
+                    why = problem or (_BEHIND if is_behind else _wrong_width(own_cells, width, broken_off=cut))
+                    row = SourceRow(line=line, cells=own_cells[width:] if is_behind else own_cells, problem=why)
+                else:
+                    row = SourceRow(line=line, cells=own_cells, values=dict(zip(own, own_cells, strict=True)))
+                yield rejected_before(row, cells) if ours else row
 
     def _look(self) -> tuple[_Found, Encoded]:
         if self._found is None:
             delimiter = rejects_delimiter(self._path)
             if delimiter is not None:
-                self._file = TextFile(path=self._path, what=_KIND, encoding="utf-8")
+                self._file = TextFile(path=self._path, what=_KIND, fallback="cp1252")
                 self._layout = _Layout(delimiter=delimiter, quote='"', header=1)
             mistake = self._layout.mistake()
             if mistake is not None:
                 raise DataError(f"{self._path} cannot be read as the mapping says: {mistake}")
-            self._found = self._file.looked_through(self._look_through)
+            self._found = self._looked_through() if delimiter is None else self._rejects_looked_through()
         return self._found
+
+    def _looked_through(self) -> tuple[_Found, Encoded]:
+        return self._file.looked_through(self._look_through)
+
+    def _rejects_looked_through(self) -> tuple[_Found, Encoded]:
+        """Look through a file of rejected rows; the mapping has no part in what is wrong with it."""
+        try:
+            found, encoded = self._looked_through()
+        except DataError:
+            raise DataError(
+                f"{self._path} is a file of rejected rows that cannot be read: it is neither UTF-8 nor cp1252 "
+                "throughout, or breaks off, or a column of it has no name. Save it again as CSV in UTF-8"
+            ) from None
+        if not is_of_rejects(found.columns):
+            raise DataError(
+                f"{self._path} is a file of rejected rows without all of its own columns: it has to begin with "
+                f"{', '.join(REJECTS_COLUMNS)}"
+            )
+        return found, encoded
 
     def _look_through(self, encoding: str) -> _Found:
         record: list[str] = []
@@ -223,15 +246,7 @@ class CsvImporter:
             )
 
 
-def rejects_delimiter(path: Path) -> str | None:
-    """Return the delimiter of *path* if it is a file of rejected rows; None if it is something else."""
-    begins = LINE_COLUMN.encode()
-    with TextFile(path=path, what=_KIND).translated(), path.open("rb") as file:
-        start = file.read(len(begins) + 1)
-    return chr(start[-1]) if start[:-1] == begins else None
-
-
-def _wrong_width(cells: list[str], width: int, *, broken_off: bool) -> str:
+def _wrong_width(cells: Sequence[str], width: int, *, broken_off: bool) -> str:
     has = "1 field" if len(cells) == 1 else f"{len(cells)} fields"
     problem = f"it has {has} where the header has {width}"
     return f"the file breaks off here: {problem}" if broken_off else problem

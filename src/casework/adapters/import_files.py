@@ -6,7 +6,7 @@ from pathlib import Path
 
 from casework.adapters.first_rows import FirstRows
 from casework.adapters.gathered_rows import GatheredRows
-from casework.application.importing import Origin
+from casework.application.importing import NamedFile, Origin
 from casework.errors import DataError
 
 _CHUNK = 1 << 20
@@ -26,6 +26,12 @@ class TemporaryFiles:
         return GatheredRows()
 
 
+def names_of(files: Sequence[Path]) -> list[str]:
+    """Return the names by which *files* are told apart: with their folders, where two have one name."""
+    names = [file.name for file in files]
+    return names if len(set(names)) == len(names) else [str(file) for file in files]
+
+
 def origin_of(files: Sequence[Path], mapping: Path, *, joined: Sequence[Path] = (), name: str | None = None) -> Origin:
     """Return what is known of *files*, which are one source together, and of the file of their *mapping*.
 
@@ -35,11 +41,15 @@ def origin_of(files: Sequence[Path], mapping: Path, *, joined: Sequence[Path] = 
         DataError: If one of them cannot be read.
     """
     read = [_read_through(file) for file in (*files, *joined)]
+    names = (*names_of(files), *(file.name for file in joined))
     together = hashlib.sha256(b"".join(digest for digest, _, _ in read)).hexdigest()
     return Origin(
-        name=", ".join(file.name for file in files) if name is None else name,
+        name=", ".join(names_of(files)) if name is None else name,
         sha256=read[0][0].hex() if len(read) == 1 else together if read else None,
-        size=sum(size for _, size, _ in read) if read else None,
+        files=tuple(
+            NamedFile(name=called, sha256=digest.hex(), size=size, joined=number >= len(files))
+            for number, (called, (digest, size, _)) in enumerate(zip(names, read, strict=True))
+        ),
         lines=(read[0][2] or None) if len(files) == 1 else None,
         mapping_sha256=_read_through(mapping)[0].hex(),
     )

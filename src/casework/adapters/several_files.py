@@ -72,7 +72,8 @@ class ChainedFiles:
             for row in importer.rows():
                 values = row.values if row.problem is not None else {**blank, **row.values}
                 cells = row.cells if row.problem is not None else tuple(values.values())
-                yield msgspec.structs.replace(row, file=name, values=values, cells=cells)
+                file = row.file if row.rejected_before else name
+                yield msgspec.structs.replace(row, file=file, values=values, cells=cells)
 
 
 @attrs.frozen(kw_only=True)

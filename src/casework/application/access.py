@@ -10,6 +10,9 @@ from casework.errors import UsageError
 ANYONE = Actor("anyone")
 """The viewer of a read that names none."""
 
+FOR_ANOTHER = "import-for-"
+"""What the action of an import into the log of another organisation begins with; the id of that one follows."""
+
 
 def viewer_of(viewer: Actor | None) -> Actor:
     """Return who reads: the actor ``anyone`` where nobody is named.
@@ -48,7 +51,9 @@ class AccessPolicy(Protocol):
 
         For ``receive`` it is the row that the case would have. *row* is None before an import, also one that only
         checks: then ``import`` is asked about, and every decision that the mapping stands for. After that ``receive``
-        is asked about with the row of each case to be, and one that is refused is a rejected row.
+        is asked about with the row of each case to be, and one that is refused is a rejected row. Where the mapping
+        names other organisations of the store, ``import-for-`` with the id of each is asked about before as well:
+        the rows that are theirs go into their logs, and the row of a case does not say whose it is.
 
         *row* is None too for what belongs to no case. Of restrictions on people ``restrict``, ``review-restriction``,
         ``appeal-restriction``, ``lift-restriction`` and, to read them, ``see-restrictions`` are asked about; of

@@ -107,7 +107,7 @@ class EntryBuilder(Generic[Event]):
         try:
             stream = self._kind.stream(self._making.name(draft))
             drafts = Drafts(stream, row.now)
-            context = Context(source=_source(row), note=drafts.text(_note(draft.kept, row)))
+            context = Context(source=row.source, note=drafts.text(_note(draft.kept, row)))
             said = self._making.says(draft, drafts, context)
         except UsageError as error:
             raise RowProblemError(str(error)) from None
@@ -137,10 +137,6 @@ class EntryBuilder(Generic[Event]):
     def _says(self, record: Record) -> object:
         kept = self._store.details(self._organisation, [each.detail for each in record.details])
         return _said(record.stream, self._kind.shapes.event(record), kept.values())
-
-
-def _source(row: RowOrigin) -> Source:
-    return Source(system=row.system, key=row.key, batch=row.batch, line=row.line)
 
 
 def _note(kept: Iterable[tuple[str, str]], row: RowOrigin) -> str | None:

@@ -8,16 +8,17 @@ import attrs
 from casework.application.access import AccessPolicy
 from casework.application.entry_builders import ANSWER_MAKING, TEXT_MAKING, EntryBuilder, Making
 from casework.application.imported_cases import CaseBuilder
-from casework.application.imports_record import ImportsRecord, Origin, Reached
+from casework.application.imports_record import ImportsRecord, Origin, Reached, read_alike
 from casework.application.mappings import RecordKind, SourceMapping
 from casework.application.organisations import Organisation
-from casework.application.ports import Clock, Commit, Store
+from casework.application.ports import Clock, Commit, SourceRow, Store
 from casework.application.record_builders import RecordBuilder
-from casework.application.row_keys import Past, pasts
+from casework.application.rejected_again import refuse_other_record
+from casework.application.row_keys import Past, batch_of, pasts
 from casework.application.rulebook import Rulebook
 from casework.application.rules_record import RulesRecord
 from casework.domain.actors import Actor
-from casework.domain.batches import BatchAdvanced, BatchEnded, MetSoFar, Tally
+from casework.domain.batches import BatchAdvanced, BatchEnded, Tally
 
 
 @attrs.frozen(kw_only=True)
@@ -33,23 +34,24 @@ class Job:
 
 
 class Place:
-    """The log of one organisation during one import; *batch* is the import there."""
+    """The log of one organisation during one import; *began* is that in which it began, where this is another."""
 
-    def __init__(self, job: Job, rulebook: Rulebook, rules: RulesRecord, batch: str | None = None) -> None:
+    def __init__(self, job: Job, rulebook: Rulebook, rules: RulesRecord, began: "Place | None" = None) -> None:
         self._job, self.rulebook, self._rules = job, rulebook, rules
+        self._began_in = None if began is None else began.organisation
         self._record = ImportsRecord(job.store, rulebook.organisation.id, job.clock)
         known = self._record.batches()
         self._undone = self._record.undone()
-        self.batch = batch or self._record.going_on(job.origin, job.mapping) or self._record.new_id()
+        self.batch: str = self._record.batch_for(job.origin, job.mapping) if began is None else began.batch
         self._listed = self._record.listed()
         self._is_on_record = self.batch in known
+        self._of_this_mapping = {self.batch, *read_alike(known, job.origin, job.mapping)}
         self._reach(self._record.reached(self.batch) if self._is_on_record else Reached(version=0))
         self.builder = _builder(job, rulebook)
 
     def _reach(self, reached: Reached) -> None:
         self._version, self.row = reached.version, reached.row
-        self.tally = Tally() if reached.advanced is None else reached.advanced.tally
-        self.met = MetSoFar() if reached.advanced is None else reached.advanced.met
+        self.reached = reached.advanced or BatchAdvanced(row=0, tally=Tally())
 
     def claim(self) -> None:
         """Take an import over that was stopped, so that nobody else goes on with it."""
@@ -74,11 +76,35 @@ class Place:
         rulebook = Rulebook(
             body, procedures=book.procedures, calendars=book.calendars, outcomes=book.outcomes, past=rules.past
         )
-        return Place(job, rulebook, rules, self.batch)
+        return Place(job, rulebook, rules, self)
 
     def pasts(self, keys: Sequence[str]) -> Mapping[str, Past]:
         """Return what imports wrote before of the records with these keys, by key."""
         return pasts(self._job.store, self.organisation, self._job.mapping.source.system, keys, self._undone)
+
+    def says(self, past: Past, digest: str) -> bool:
+        """Say whether the row with *digest* was written last, as this mapping reads it.
+
+        Another version of the mapping may say something else of the same row: that shows when it is read.
+        """
+        return past.says(digest) and batch_of(past.standing[-1]) in self._of_this_mapping
+
+    def refuse_other_record(self, row: SourceRow, key: str) -> None:
+        """Refuse a *row* that was rejected before and has by now the *key* of a case that did not come from it.
+
+        Raises:
+            RowProblemError: With where that case came from.
+        """
+        if self._job.mapping.record is RecordKind.CASE:
+            refuse_other_record(
+                row,
+                key,
+                named=" and ".join(self._job.mapping.identity.columns),
+                system=self._job.mapping.source.system,
+                store=self._job.store,
+                organisation=self.organisation,
+                record=self._record,
+            )
 
     def write_rules_down(self, commits: Iterable[Commit]) -> None:
         """Write down the rules by which the cases of *commits* are dated, where they are not on record."""
@@ -89,34 +115,33 @@ class Place:
         """Read which rules are on record, after somebody else wrote some down."""
         self._rules.read()
 
-    def framed(self, commits: Collection[Commit], row: int, tally: Tally, met: MetSoFar) -> list[Commit]:
-        """Return *commits* with what the log tells of the import: that it began, and how far it has come with them.
+    def framed(self, commits: Collection[Commit], advanced: BatchAdvanced) -> list[Commit]:
+        """Return *commits* with what the log tells of the import: that it began, and how far it has *advanced* then.
 
         All of them fail together with ``StaleVersionError`` where somebody else wrote other rules down, began another
         import, or goes on with this one.
         """
         job, frame = self._job, []
         if not self._is_on_record:
-            frame.append(self._record.opening(self.batch, job.origin, job.mapping, job.by, expected=self._listed))
-        advanced = BatchAdvanced(row=row, tally=tally, met=met)
+            began = self._record.began(self.batch, job.origin, job.mapping, began_in=self._began_in)
+            frame.append(self._record.opening(*began, job.by, expected=self._listed))
         last = self._record.advance(self.batch, advanced, job.by, expected=self._version)
         return [*frame, *commits, self._rules.guarded(last)]
 
-    def look_again(self) -> bool:
-        """See what was listed since, after somebody else began an import; say whether it is this one."""
+    def look_again(self) -> str | None:
+        """See what was listed since, after somebody else began an import; return its id if it is the same as this."""
         self._listed = self._record.listed()
-        return self._record.going_on(self._job.origin, self._job.mapping) is not None
+        return self._record.going_on(self._job.origin, self._job.mapping)
 
-    def advanced(self, tally: Tally, met: MetSoFar) -> None:
+    def advanced(self) -> None:
         """Note that what was framed is written."""
         self._is_on_record = True
         self._version += 1
-        self.tally, self.met = tally, met
 
-    def end(self, tally: Tally, met: MetSoFar) -> None:
+    def end(self, ended: BatchEnded, sheets: Sequence[str]) -> None:
         """Write down that the import came to its end, if the log tells of it at all."""
         if self._is_on_record:
-            self._record.conclude(BatchEnded(batch=self.batch, tally=tally, met=met), self._job.by)
+            self._record.end(ended, sheets, self._job.by)
 
 
 def _builder(job: Job, rulebook: Rulebook) -> RecordBuilder:

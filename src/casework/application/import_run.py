@@ -4,8 +4,7 @@ Where the store can write while others go on, the next group is judged meanwhile
 counted, when the group before it is written: till then nobody knows what the counts are.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -13,6 +12,8 @@ import attrs
 
 from casework.application.collecting import rarely_collecting
 from casework.application.group_writing import GroupWriter
+from casework.application.import_counts import Counts
+from casework.application.import_neighbours import Places, moved_words
 from casework.application.import_places import Job, Place
 from casework.application.import_watching import MetCounter, Watching
 from casework.application.imports_record import STREAM, is_progress_of
@@ -22,11 +23,12 @@ from casework.application.ports import Clock, Commit, SourceRow, Store
 from casework.application.record_builders import RowOrigin
 from casework.application.row_drafts import Draft
 from casework.application.row_keys import NOTHING, Past
-from casework.application.row_outcomes import EXAMPLES, Progress, RejectedRow
+from casework.application.row_outcomes import EXAMPLES, Progress, RejectedRow, rejected_row
+from casework.application.row_places import RowPlaces
 from casework.application.row_reading import RowProblemError, RowReader
 from casework.application.row_units import Unit
 from casework.application.rules_record import STREAM as RULES
-from casework.domain.batches import MetSoFar, Tally
+from casework.domain.batches import BatchAdvanced, BatchEnded, MetSoFar, Tally
 from casework.errors import KeyReusedError, ReferenceTakenError, SourceKeyTakenError, StaleVersionError, UnderWayError
 
 GROUP = 500
@@ -60,7 +62,8 @@ Effect: TypeAlias = Callable[[], None]
 class _UnderWay:
     """A group that is being written: what will have been counted and met then, and what waits until it is written."""
 
-    tallies: Mapping[Place, Tally]
+    places: Collection[Place]
+    counts: Counts
     met: MetSoFar
     wait: Callable[[], object]
 
@@ -85,12 +88,13 @@ class Run:
         self._store: Store = job.store
         self._mapping: SourceMapping = job.mapping
         self._clock: Clock = job.clock
-        self._own, self._places = own, {own.organisation: own}
+        self._own, self._places = own, Places(own, job.mapping)
         self._reader, self._columns, self._check, self._blind = reader, columns, check, blind
         self._watching, self._lines = watching, job.origin.lines
-        self._row, self._done_before = 0, 0 if check else own.row
-        self._counts = Counter(attrs.asdict(Tally() if check else own.tally))
-        self._met = MetCounter(MetSoFar() if check else own.met)
+        self._row_places = RowPlaces(job.origin.files)
+        self._line, self._row, self._done_before = 0, 0, 0 if check else own.row
+        self._counts = Counts({} if check else self._places.counted())
+        self._met = MetCounter(MetSoFar() if check else own.reached.met)
         self._waiting: list[_Waiting] = []
         self._under_way: _UnderWay | None = None
         self._writer = GroupWriter(self._store)
@@ -101,7 +105,7 @@ class Run:
     @property
     def tally(self) -> Tally:
         """What became of the rows so far."""
-        return Tally(**self._counts)
+        return self._counts.in_all()
 
     @property
     def met(self) -> MetSoFar:
@@ -122,8 +126,9 @@ class Run:
             self._take(group)
             self._finish()
         if not self._check:
-            for place in self._places.values():
-                place.end(*((self.tally, self.met) if place is self._own else (place.tally, place.met)))
+            for place in self._places:
+                told = self._told_in(place, self._counts, self.met)
+                place.end(BatchEnded(batch=place.batch, **told), self._row_places.sheets)
 
     def _take(self, group: Sequence[Unit]) -> None:
         """Judge the units of *group*, and begin to write what is new when the group before is written."""
@@ -144,6 +149,7 @@ class Run:
         readable: dict[Place, list[tuple[Unit, Draft | None, bool]]] = {}
         for unit in group:
             row += unit.size
+            self._row_places.of(unit.rows[0])  # sheets are numbered as they come, also where an import goes on
             is_done = row <= self._done_before
             try:
                 place, draft = self._placed(unit)
@@ -152,11 +158,16 @@ class Run:
             else:
                 readable.setdefault(place, []).append((unit, draft, is_done))
         for place, units in readable.items():
-            pasts = {} if self._blind else place.pasts([unit.key for unit, _, _ in units])
+            keys = [unit.key for unit, _, _ in units]
+            pasts = {} if self._blind else place.pasts(keys)
+            moved = {} if self._blind else self._places.moved(place, keys, pasts)
             for unit, draft, is_done in units:
-                past = pasts.get(unit.key, NOTHING)
+                if unit.key in moved:
+                    why = moved_words(moved[unit.key], place.organisation)
+                    effects.append(partial(self._reject, unit, why, counted=not is_done))
+                    continue
                 judge = self._tell_again if is_done else self._judge
-                effects.append(judge(unit, place, past, draft))
+                effects.append(judge(unit, place, pasts.get(unit.key, NOTHING), draft))
         return effects
 
     def _placed(self, unit: Unit) -> tuple[Place, Draft | None]:
@@ -170,10 +181,7 @@ class Run:
         if self._mapping.organisation is None:
             return self._own, None
         draft = self._draft(unit)
-        organisation = draft.organisation or self._own.organisation
-        if organisation not in self._places:
-            self._places[organisation] = self._own.other(organisation)
-        return self._places[organisation], draft
+        return self._places.of(draft.organisation), draft
 
     def _draft(self, unit: Unit) -> Draft:
         if len(unit.rows) == 1:
@@ -186,15 +194,15 @@ class Run:
 
     def _judge(self, unit: Unit, place: Place, past: Past, draft: Draft | None = None, tries: int = 1) -> Effect:
         """Find out what *unit* is; what is new, or says something else now, will wait to be written."""
-        if past.says(unit.digest):
-            return partial(self._count, unit, "duplicate" if unit.is_repeat else "unchanged")
+        if place.says(past, unit.digest):
+            return partial(self._count, unit, place, "duplicate" if unit.is_repeat else "unchanged")
         try:
             draft = self._draft(unit) if draft is None else draft
             commit = self._commit(unit, place, past, draft)
         except RowProblemError as error:
             return partial(self._reject, unit, str(error))
         if unit.is_repeat or commit is None:
-            return partial(self._count, unit, "duplicate" if unit.is_repeat else "unchanged")
+            return partial(self._count, unit, place, "duplicate" if unit.is_repeat else "unchanged")
         new = _Waiting(unit=unit, place=place, draft=draft, past=past, commit=commit, tries=tries)
         return partial(self._await, new)
 
@@ -204,12 +212,17 @@ class Run:
     def _commit(self, unit: Unit, place: Place, past: Past, draft: Draft) -> Commit | None:
         if past.is_erased:
             raise RowProblemError("what was imported of it has been erased here, so that nobody can say what changed")
+        if not past.is_new and unit.rows[0].rejected_before:
+            place.refuse_other_record(unit.rows[0], unit.key)
         system, batch = self._mapping.source.system, place.batch
+        file, sheet = self._row_places.of(unit.rows[0])
         row = RowOrigin(
             system=system,
             key=unit.key,
             line=unit.line,
             batch=batch,
+            file=file,
+            sheet=sheet,
             asked=past.asked(system, unit.key, unit.digest, batch),
             now=self._now,
             past=past.standing,
@@ -219,7 +232,7 @@ class Run:
 
     def _tell_again(self, unit: Unit, place: Place, past: Past, draft: Draft | None) -> Effect:
         """Tell of *unit* if it was rejected before the import was stopped; it is counted already."""
-        if past.says(unit.digest):
+        if place.says(past, unit.digest):
             return _nothing
         why = "it was rejected before the import was stopped, and nothing is wrong with it now: import it again"
         try:
@@ -233,14 +246,14 @@ class Run:
 
     # What became of it
 
-    def _count(self, unit: Unit, fate: str) -> None:
-        self._counts[fate] += len(unit.rows)
-        self._counts["duplicate"] += len(unit.repeats)
+    def _count(self, unit: Unit, place: Place, fate: str) -> None:
+        self._counts.add(place, fate, len(unit.rows))
+        self._counts.add(place, "duplicate", len(unit.repeats))
 
     def _reject(self, unit: Unit, reason: str, *, counted: bool = True) -> None:
         self._reasons[id(unit)] = reason
         if counted:
-            self._counts["rejected"] += unit.size
+            self._counts.add(self._own, "rejected", unit.size)
 
     def _tell_rejected(self) -> None:
         """Tell of the rejected rows of the group in their order."""
@@ -248,12 +261,10 @@ class Run:
         for unit in self._group if reasons else ():
             if id(unit) in reasons:
                 for row in (*unit.rows, *unit.repeats):
-                    self._tell_row(row, reasons[id(unit)])
+                    self._tell_row(row, reasons[id(unit)], unit.key_of)
 
-    def _tell_row(self, row: SourceRow, reason: str) -> None:
-        found = RejectedRow(
-            line=row.line, reason=reason, columns=self._columns, cells=row.cells, file=row.file, sheet=row.sheet
-        )
+    def _tell_row(self, row: SourceRow, reason: str, key_of: str | None) -> None:
+        found = rejected_row(row, reason, self._columns, key_of)
         if len(self.rejects) < EXAMPLES:
             self.rejects.append(found)
         if self._watching.rejected is not None:
@@ -261,8 +272,8 @@ class Run:
 
     def _tell_progress(self, group: Sequence[Unit]) -> None:
         if self._watching.progress is not None:
-            line = max((unit.line for unit in group), default=0)
-            part = min(1.0, line / self._lines) if self._lines else None
+            self._line = max([self._line, *(unit.line for unit in group)])
+            part = min(1.0, self._line / self._lines) if self._lines else None
             self._watching.progress(Progress(rows=self._row, part=part))
 
     # Writing
@@ -270,9 +281,10 @@ class Run:
     def _begin(self) -> None:
         """Begin to write what waits, as one group."""
         if self._waiting:
-            tallies, met = self._tallies(self._waiting), self._met_then()
-            wait = _nothing if self._check else self._writer.write(self._framed(tallies, met))
-            self._under_way = _UnderWay(tallies=tallies, met=met, wait=wait)
+            places = dict.fromkeys((self._own, *(each.place for each in self._waiting)))
+            counts, met = self._counts_then(), self._met_then()
+            wait = _nothing if self._check else self._writer.write(self._framed(places, counts, met))
+            self._under_way = _UnderWay(places=places, counts=counts, met=met, wait=wait)
 
     def _finish(self) -> None:
         """Wait until what waits is written; what the group is refused for is settled, and the rest written again.
@@ -286,33 +298,35 @@ class Run:
             waiting, under_way, self._under_way = self._waiting, self._under_way, None
             if self._is_written(under_way):
                 self._waiting = []
-                self._counts = Counter(attrs.asdict(under_way.tallies[self._own]))
+                self._counts = under_way.counts
                 self._met = MetCounter(under_way.met)
                 if self._watching.taken is not None:
                     for each in waiting:
                         self._watching.taken(each.commit)
         self._tell_rejected()
 
-    def _tallies(self, waiting: Iterable[_Waiting]) -> dict[Place, Tally]:
-        """Return what every place that is written to will have counted, with what waits; the own place counts all."""
-        sizes: Counter[tuple[Place, str]] = Counter()
-        for each in waiting:
-            sizes[each.place, each.fate] += len(each.unit.rows)
-            sizes[each.place, "duplicate"] += len(each.unit.repeats)
-        counts = {self._own: Counter(self._counts)}
-        for (at, fate), number in sizes.items():
-            for place in dict.fromkeys((self._own, at)):
-                counts.setdefault(place, Counter(attrs.asdict(place.tally)))[fate] += number
-        return {place: Tally(**found) for place, found in counts.items()}
+    def _counts_then(self) -> Counts:
+        """Return what is counted when what waits is written."""
+        counts = self._counts.copy()
+        for each in self._waiting:
+            counts.add(each.place, each.fate, len(each.unit.rows))
+            counts.add(each.place, "duplicate", len(each.unit.repeats))
+        return counts
 
-    def _framed(self, tallies: Mapping[Place, Tally], met: MetSoFar) -> list[Commit]:
+    def _framed(self, places: Iterable[Place], counts: Counts, met: MetSoFar) -> list[Commit]:
         """Return what waits, with what the logs tell of the import then."""
         commits: list[Commit] = []
-        for place, tally in tallies.items():
+        for place in places:
             own = [each.commit for each in self._waiting if each.place is place]
             place.write_rules_down(own)
-            commits += place.framed(own, self._row, tally, met if place is self._own else place.met)
+            commits += place.framed(own, BatchAdvanced(row=self._row, **self._told_in(place, counts, met)))
         return commits
+
+    def _told_in(self, place: Place, counts: Counts, met: MetSoFar) -> dict[str, Any]:
+        """Return what the log of *place* tells of the counts; what came to all of them stands where it began."""
+        if place is not self._own:
+            return {"tally": counts.of(place)}
+        return {"tally": counts.of(place), "met": met, "elsewhere": counts.elsewhere(place)}
 
     def _met_then(self) -> MetSoFar:
         """Return what was met when what waits is written."""
@@ -335,8 +349,8 @@ class Run:
             named = [each for each in waiting if any(row.reference == error.reference for row in each.commit.rows)]
             self._settle(named[-1:], error)
         else:
-            for place, tally in () if self._check else under_way.tallies.items():
-                place.advanced(tally, under_way.met if place is self._own else place.met)
+            for place in () if self._check else under_way.places:
+                place.advanced()
             return True
         return False
 
@@ -345,11 +359,11 @@ class Run:
         if is_progress_of(self._own.batch, stream):
             raise UnderWayError(self._own.batch)
         if stream == STREAM:
-            going_on = [place.look_again() for place in self._places.values()]  # each has to look
-            if any(going_on):
-                raise UnderWayError(self._own.batch)
+            going_on = [batch for place in self._places if (batch := place.look_again()) is not None]
+            if going_on:
+                raise UnderWayError(going_on[0])
         elif stream == RULES:
-            for place in self._places.values():
+            for place in self._places:
                 place.read_rules()
         else:
             written = [each for each in self._waiting if each.commit.appends[0].stream == stream]

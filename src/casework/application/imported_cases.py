@@ -21,7 +21,6 @@ from casework.application.writing import new_event
 from casework.domain.actors import Actor
 from casework.domain.cases import decisions
 from casework.domain.cases.case import Case
-from casework.domain.cases.events import Source
 from casework.domain.cases.fold import fold
 from casework.domain.cases.parts import Fact
 from casework.domain.envelope import Record, stamp
@@ -48,9 +47,18 @@ class CaseBuilder:
         """
         before = self._before(row) if row.anew else ()
         case_id = before[0].stream if before else new_id("case", row.now)
-        known = fold(case_id, map(fact_of, before)).reference if before else None
+        known = self._void(fold(case_id, map(fact_of, before))) if before else None
         written = self._written(draft, row, case_id, known)
         return self._committed(case_id, before, written, row, "receive")
+
+    def _void(self, case: Case) -> str:
+        """Return the reference of a case that begins anew."""
+        if case.undone is None:
+            raise RowProblemError(
+                f"case {case.reference} stayed when its import was undone, because somebody worked on it: settle it "
+                "there"
+            )
+        return case.reference
 
     def update(self, draft: CaseDraft, row: RowOrigin) -> Commit | None:
         """Return what makes the case say what *draft* says; None where it does already.
@@ -59,16 +67,21 @@ class CaseBuilder:
             RowProblemError: As ``commit`` does, or if the case was worked on here since it was imported.
         """
         before = self._before(row)
-        case = fold(before[0].stream, map(fact_of, before))
-        if not _imports_alone_wrote(before, case, row):
+        facts = [fact_of(record) for record in before]
+        case = fold(before[0].stream, facts)
+        theirs = _by_imports(before, case, row)
+        as_imported = fold(case.id, [fact for fact in facts if fact.version in theirs])
+        wanted = self._written(draft, row, case.id, as_imported.reference)
+        words = standing_words(self._store, self._organisation, as_imported)
+        changes = what_changed(as_imported, wanted, words, row.now)
+        if not changes and case.undone is None:
+            return None
+        if len(theirs) < len(before):
             raise RowProblemError(
-                f"case {case.reference} was worked on here since it was imported, and the source says something else "
-                "now: look at both and decide"
+                f"case {case.reference} was worked on here since it was imported, and the source, or its mapping, says "
+                "something else now: look at both and decide"
             )
-        wanted = self._written(draft, row, case.id, case.reference)
-        words = standing_words(self._store, self._organisation, case)
-        changes = what_changed(case, wanted, words, row.now)
-        return self._committed(case.id, before, changes, row, "correct") if changes else None
+        return self._committed(case.id, before, changes, row, "correct")
 
     def _before(self, row: RowOrigin) -> Sequence[Record]:
         """Return the records of the case that the row began before."""
@@ -81,13 +94,12 @@ class CaseBuilder:
     def _written(self, draft: CaseDraft, row: RowOrigin, case_id: str, reference: str | None) -> list[Written]:
         """Return the events that tell *draft*."""
         drafts = Drafts(case_id, row.now)
-        source = Source(system=row.system, key=row.key, batch=row.batch, line=row.line)
         happened = row.now if draft.received is None else draft.received
         try:
             circumstances = self._rulebook.circumstances(draft.procedure, draft.received, row.now)
             first = circumstances.version.first_stage
             named = draft.reference or reference or new_reference(self._rulebook.day(happened))
-            receipt = received(draft, source, named, first, drafts)
+            receipt = received(draft, row.source, named, first, drafts)
             decisions.receive(receipt, happened, circumstances)
             course = Course(draft, case_id, circumstances, first)
             written = [Written(event=receipt, happened=happened, drafts=drafts), *course.events()]
@@ -125,10 +137,11 @@ class CaseBuilder:
         )
 
 
-def _imports_alone_wrote(records: Sequence[Record], case: Case, row: RowOrigin) -> bool:
-    """Say whether nothing stands in *case* but what imports wrote that still stand."""
+def _by_imports(records: Sequence[Record], case: Case, row: RowOrigin) -> frozenset[int]:
+    """Return the versions of what imports wrote of *case*: what still stands, and what is from before it began anew."""
     began = case.history[0].version
-    since = (record.position for record in records if record.version >= began)
-    return case.undone is None and all(
-        any(receipt.first <= position <= receipt.last for receipt in row.past) for position in since
+    return frozenset(
+        record.version
+        for record in records
+        if record.version < began or any(each.first <= record.position <= each.last for each in row.past)
     )

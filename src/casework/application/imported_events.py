@@ -14,7 +14,7 @@ import attrs
 
 from casework.application.drafts import Drafts
 from casework.application.mappings import Fate
-from casework.application.row_drafts import CaseDraft, DraftDocument, DraftFact, DraftMatter, DraftVerdict
+from casework.application.row_drafts import CaseDraft, DraftDocument, DraftFact, DraftFinding, DraftMatter, DraftVerdict
 from casework.application.row_reading import RowProblemError
 from casework.domain.cases.decisions import Circumstances
 from casework.domain.cases.events import (
@@ -141,9 +141,9 @@ class Course:
             (fact.happened, self._telling(fact)) for fact in self._draft.facts
         ]
         told += [
-            (matter.finding.happened, self._finding(f"m{number}", matter))
+            (finding.happened, self._finding(f"m{number}", finding))
             for number, matter in enumerate(self._draft.matters, start=1)
-            if matter.finding is not None
+            for finding in matter.findings
         ]
         told += [
             (document.added, _document(f"d{number}", document))
@@ -273,10 +273,8 @@ class Course:
         _needed(fact.handler or fact.team, fact, "to whom")
         return Assigned(stage=self._stage_of(fact), handler=fact.handler, team=fact.team)
 
-    def _finding(self, name: str, matter: DraftMatter) -> Callable[[Drafts], Event]:
+    def _finding(self, name: str, found: DraftFinding) -> Callable[[Drafts], Event]:
         def tell(drafts: Drafts) -> Event:
-            found = matter.finding
-            assert found is not None  # noqa: S101 - only such matters are asked for
             stage = found.stage or self._circumstances.version.first_stage
             if stage not in self._visited:
                 raise RowProblemError(f"a finding in stage {stage}, but nothing says that this stage had begun by then")

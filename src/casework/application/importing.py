@@ -20,13 +20,13 @@ from typing import Protocol
 
 import attrs
 
-from casework.application.access import AccessPolicy
+from casework.application.access import FOR_ANOTHER, AccessPolicy
 from casework.application.completed_rows import CompletedSource
 from casework.application.import_places import Job, Place
 from casework.application.import_run import Run
 from casework.application.import_watching import Watching
 from casework.application.imported_events import EVENT_OF
-from casework.application.imports_record import Origin
+from casework.application.imports_record import NamedFile, Origin
 from casework.application.mapping_checks import mistakes_of, warnings_of
 from casework.application.mappings import RecordKind, RowsOfKey, SourceMapping
 from casework.application.ports import Clock, Importer, SourceRow, Store
@@ -35,12 +35,23 @@ from casework.application.row_outcomes import ImportOutcome, Progress, RejectedR
 from casework.application.row_reading import RowReader
 from casework.application.row_units import KeysSeen, Spool, Unit, Units
 from casework.application.rulebook import Rulebook
+from casework.application.rules_named import unknown_names
 from casework.application.rules_record import RulesRecord
 from casework.domain.actors import Actor
 from casework.domain.cases.decisions.judging import decision_of
 from casework.errors import AccessError, DataError
 
-__all__ = ["Aside", "Import", "ImportOutcome", "Origin", "Progress", "RejectedRow", "Totals", "import_rows"]
+__all__ = [
+    "Aside",
+    "Import",
+    "ImportOutcome",
+    "NamedFile",
+    "Origin",
+    "Progress",
+    "RejectedRow",
+    "Totals",
+    "import_rows",
+]
 
 _ENTRIES: Mapping[RecordKind, str] = {
     RecordKind.SURVEY_ANSWER: "record-answers",
@@ -91,9 +102,8 @@ def import_rows(
     """Import every row of the source as the mapping says.
 
     Raises:
-        DataError: If the mapping has mistakes, the source is not what it says or lacks columns, or the rows do not come
-            to the totals; nothing is written.
-        NotFoundError: If there is no procedure of a name in the mapping; nothing is written.
+        DataError: If the mapping has mistakes or names rules that there are not, the source is not what it says or
+            lacks columns, or the rows do not come to the totals; nothing is written.
         AccessError: If they may not import, or not decide what the mapping stands for; a check asks the same.
         UnderWayError: If somebody else goes on with the same import at the same time.
         PluginError: If the importer of a plugin is faulty; the groups before are written, and importing again by one
@@ -101,10 +111,8 @@ def import_rows(
         StoreError: If the store cannot write; the groups before are written, and importing again does the rest.
     """
     mapping = asked.mapping
-    _refuse_mistakes(mapping)
-    _authorise(policy, asked.by, mapping)
-    for procedure in mapping.procedures():
-        rulebook.procedures.get(procedure)
+    _refuse_mistakes(mapping, rulebook)
+    _authorise(policy, asked.by, mapping, rulebook.organisation.id)
     job = Job(store=store, mapping=mapping, origin=asked.origin, by=asked.by, policy=policy, clock=clock)
     rows = _Rows(asked, aside)
     own = Place(job, rulebook, rules)
@@ -182,15 +190,15 @@ def _outcome(
     )
 
 
-def _refuse_mistakes(mapping: SourceMapping) -> None:
-    mistakes = mistakes_of(mapping)
+def _refuse_mistakes(mapping: SourceMapping, rulebook: Rulebook) -> None:
+    mistakes = [*mistakes_of(mapping), *unknown_names(mapping, rulebook)]
     if mistakes:
         message = f"the mapping {mapping.id} has mistakes"
         raise DataError(message, problems=mistakes)
 
 
-def _authorise(policy: AccessPolicy, by: Actor, mapping: SourceMapping) -> None:
-    """An import is as much as the decisions that it stands for, so each of them is asked about."""
+def _authorise(policy: AccessPolicy, by: Actor, mapping: SourceMapping, own: str) -> None:
+    """An import is as much as the decisions that it stands for, so each is asked about, and each other organisation."""
     if mapping.record is not RecordKind.CASE:
         actions = ["import", _ENTRIES[mapping.record]]
     else:
@@ -202,6 +210,7 @@ def _authorise(policy: AccessPolicy, by: Actor, mapping: SourceMapping) -> None:
             "note": mapping.kept,
         }
         actions = ["import", "receive", *facts, *(action for action, is_there in others.items() if is_there)]
+    actions += [f"{FOR_ANOTHER}{each}" for each in mapping.organisations() if each != own]
     for action in dict.fromkeys(actions):
         if not policy.may(by, action, None):
             raise AccessError(by.id, f"import by {mapping.id}, which takes the right to {action}")

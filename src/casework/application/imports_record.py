@@ -1,16 +1,16 @@
 """The imports of an organisation, as its log remembers them.
 
-The stream ``imports`` tells of every batch that it began, that it ended and that it was undone, and nothing else, so
-that a list of them is quickly read. How far a batch has come stands in a stream of its own, ``import/`` and its id: one
-short event for each group of rows, written with the group, all of it or nothing. So whoever goes on with an import that
-was stopped begins exactly behind what is in the log, and knows what came of the rows before.
+The stream ``imports`` tells of every batch that it began, that it ended, that it is to be undone and that it was, and
+nothing else, so that a list of them is quickly read. How far a batch has come stands in a stream of its own, named
+``import/`` and its id: one short event for each group of rows, written with the group, all of it or nothing. So whoever
+goes on with an import that was stopped begins exactly behind what is in the log, knowing what came of the rows before.
 
 Two imports of one file by one mapping at the same time would go on with the same batch. The second takes it over, and
 the first notices at its next write that the batch has moved on, and stops.
 """
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import attrs
 import msgspec
@@ -29,7 +29,11 @@ from casework.domain.batches import (
     BatchEnded,
     BatchEvent,
     BatchFact,
+    BatchUndoing,
     BatchUndone,
+    FileRead,
+    PartElsewhere,
+    SheetRead,
     Tally,
     fold,
 )
@@ -38,7 +42,7 @@ from casework.errors import EventShapeError, NotFoundError, StaleVersionError
 
 STREAM = "imports"
 LATEST = "latest"
-"""What the batch that began last may be called instead of its id."""
+"""What the batch that began last, of those that were not undone, may be called instead of its id."""
 _BATCH_STREAM = "import/"
 _ID_SYMBOLS = 6
 
@@ -47,22 +51,36 @@ _SHAPES: Shapes[BatchEvent] = Shapes(
         "import.began": BatchBegan,
         "import.advanced": BatchAdvanced,
         "import.ended": BatchEnded,
+        "import.undoing": BatchUndoing,
         "import.undone": BatchUndone,
     }
 )
 
 
 @attrs.frozen(kw_only=True)
-class Origin:
-    """Where the rows of an import come from: the name of the file, its hash and size, and the hash of its mapping.
+class NamedFile:
+    """A file of an import by its *name*, None where that was erased, with its hash and size; a server has neither.
 
-    Rows of a server have no hash and no size; a mapping that was made in code has no hash. *lines* is how many lines
-    the file has, where it is made of lines.
+    A *joined* file brings no rows: what it says is looked up for those of the others.
+    """
+
+    name: str | None
+    sha256: str | None = None
+    size: int | None = None
+    joined: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class Origin:
+    """Where the rows of an import come from: what it is called, its *files*, and the hash of its mapping.
+
+    *sha256* is by what it is known again, over all of its files. Rows of a server have neither; a mapping that was made
+    in code has no hash. *lines* is how many lines the file has, where it is one and made of lines.
     """
 
     name: str
     sha256: str | None = None
-    size: int | None = None
+    files: tuple[NamedFile, ...] = ()
     lines: int | None = None
     mapping_sha256: str | None = None
 
@@ -91,14 +109,15 @@ class ImportsRecord:
         return fold(_fact(record) for record in self._store.read(self._organisation, STREAM))
 
     def find(self, batch: str) -> Batch:
-        """Return the batch with that id, or the ``latest``.
+        """Return the batch with that id, or the ``latest`` that was not undone.
 
         Raises:
             NotFoundError: If there is none.
         """
         known = self.batches()
-        if batch == LATEST and known:
-            return list(known.values())[-1]
+        standing = [each for each in known.values() if each.undone is None]
+        if batch == LATEST and standing:
+            return standing[-1]
         if batch not in known:
             raise NotFoundError("import", batch, known=list(known)[-10:])
         return known[batch]
@@ -106,6 +125,10 @@ class ImportsRecord:
     def going_on(self, origin: Origin, mapping: SourceMapping) -> str | None:
         """Return the batch that was stopped in this file, by this mapping, if there is one."""
         return _unfinished(self.batches(), origin, mapping)
+
+    def batch_for(self, origin: Origin, mapping: SourceMapping) -> str:
+        """Return the batch that was stopped in this file, by this mapping, or the id of a new one."""
+        return self.going_on(origin, mapping) or self.new_id()
 
     def undone(self) -> frozenset[str]:
         """Return the batches that were undone."""
@@ -123,11 +146,10 @@ class ImportsRecord:
             if found not in known:
                 return found
 
-    def opening(self, batch: str, origin: Origin, mapping: SourceMapping, by: Actor, *, expected: int) -> Commit:
-        """Return the commit that says that *batch* began, to be written with its first rows.
-
-        It fails with ``StaleVersionError`` if another batch was listed since there were *expected* events.
-        """
+    def began(
+        self, batch: str, origin: Origin, mapping: SourceMapping, *, began_in: str | None
+    ) -> tuple[BatchBegan, Drafts]:
+        """Return what the log says of *batch* when it begins, with the details to which that refers."""
         drafts = Drafts(STREAM, self._clock.now())
         began = BatchBegan(
             batch=batch,
@@ -138,9 +160,19 @@ class ImportsRecord:
             mapping_version=mapping.version,
             mapping_sha256=origin.mapping_sha256,
             sha256=origin.sha256,
-            size=origin.size,
-            file=drafts.text(origin.name),
+            files=tuple(
+                FileRead(name=drafts.text(file.name), sha256=file.sha256, size=file.size, joined=file.joined)
+                for file in origin.files or (NamedFile(name=origin.name),)
+            ),
+            began_in=began_in,
         )
+        return began, drafts
+
+    def opening(self, began: BatchBegan, drafts: Drafts, by: Actor, *, expected: int) -> Commit:
+        """Return the commit that says that a batch *began*, to be written with its first rows.
+
+        It fails with ``StaleVersionError`` if another batch was listed since there were *expected* events.
+        """
         return self._commit(STREAM, self._new(began, drafts), drafts, by, expected)
 
     def reached(self, batch: str) -> Reached:
@@ -169,29 +201,67 @@ class ImportsRecord:
             return Reached(version=reached.version + 1, advanced=so_far)
 
     def tally(self, batch: Batch) -> Tally:
-        """Return what became of the rows of *batch*, in the end or so far."""
+        """Return what became of the rows of *batch* in this organisation, in the end or so far."""
         if batch.ended is not None:
             return batch.ended.tally
         reached = self.reached(batch.id).advanced
         return Tally() if reached is None else reached.tally
+
+    def elsewhere(self, batch: Batch) -> tuple[PartElsewhere, ...]:
+        """Return what became of the rows of *batch* in other organisations, in the end or so far, if it began here."""
+        if batch.ended is not None:
+            return batch.ended.elsewhere
+        reached = self.reached(batch.id).advanced
+        return () if reached is None else reached.elsewhere
 
     def advance(self, batch: str, advanced: BatchAdvanced, by: Actor, *, expected: int) -> Commit:
         """Return the commit that says how far *batch* has come, to be written with the rows that it counts."""
         drafts = Drafts(STREAM, self._clock.now())
         return self._commit(_BATCH_STREAM + batch, self._new(advanced, drafts), drafts, by, expected)
 
-    def conclude(self, event: BatchEnded | BatchUndone, by: Actor) -> None:
-        """Write down that a batch came to its end, or was undone."""
+    def end(self, event: BatchEnded, sheets: Sequence[str], by: Actor) -> None:
+        """Write down that a batch came to its end, and the names of its *sheets*."""
         drafts = Drafts(STREAM, self._clock.now())
+        read = tuple([SheetRead(name=drafts.text(name)) for name in sheets])
+        self._conclude(attrs.evolve(event, sheets=read), drafts, by)
+
+    def decide_to_undo(self, event: BatchUndoing, by: Actor, *, expected: int) -> None:
+        """Write down that a batch will be undone.
+
+        Raises:
+            StaleVersionError: If another event was listed since there were *expected*.
+        """
+        drafts = Drafts(STREAM, self._clock.now())
+        self._store.append(self._commit(STREAM, self._new(event, drafts), drafts, by, expected))
+
+    def undo(self, event: BatchUndone, by: Actor) -> None:
+        """Write down that a batch was undone."""
+        self._conclude(event, Drafts(STREAM, self._clock.now()), by)
+
+    def _conclude(self, event: BatchEnded | BatchUndone, drafts: Drafts, by: Actor) -> None:
         self._store.append(self._commit(STREAM, self._new(event, drafts), drafts, by, None))
 
-    def names(self, batches: Collection[Batch]) -> Mapping[str, str | None]:
-        """Return the name of the file of each of *batches* by its id; None where there is none, or it was erased."""
-        details = {batch.id: batch.began.file for batch in batches}
-        wanted = [detail for detail in details.values() if detail is not None]
+    def sheets(self, batches: Collection[Batch]) -> Mapping[str, tuple[str | None, ...]]:
+        """Return the names of the sheets of each of *batches* by its id, as far as they are known; None if erased."""
+        read = {batch.id: () if batch.ended is None else batch.ended.sheets for batch in batches}
+        words = self._words(sheet.name for sheets in read.values() for sheet in sheets)
+        return {batch: tuple(words.get(sheet.name or "") for sheet in sheets) for batch, sheets in read.items()}
+
+    def files(self, batches: Collection[Batch]) -> Mapping[str, tuple[NamedFile, ...]]:
+        """Return the files of each of *batches* by its id."""
+        words = self._words(file.name for batch in batches for file in batch.began.files)
+        return {
+            batch.id: tuple(
+                NamedFile(name=words.get(file.name or ""), sha256=file.sha256, size=file.size, joined=file.joined)
+                for file in batch.began.files
+            )
+            for batch in batches
+        }
+
+    def _words(self, details: Iterable[str | None]) -> Mapping[str, str]:
+        wanted = [name for name in details if name is not None]
         kept = self._store.details(self._organisation, wanted)
-        words = {name: str(msgspec.json.decode(each.value)) for name, each in kept.items()}
-        return {batch: words.get(detail or "") for batch, detail in details.items()}
+        return {name: str(msgspec.json.decode(each.value)) for name, each in kept.items()}
 
     def _new(self, event: BatchEvent, drafts: Drafts) -> NewEvent:
         return _SHAPES.new(event, moment_text(self._clock.now()), drafts)
@@ -215,6 +285,20 @@ def undone_imports(store: Store, organisation: str, *, up_to: int) -> frozenset[
 def is_progress_of(batch: str, stream: str) -> bool:
     """Say whether *stream* tells how far *batch* has come."""
     return stream == _BATCH_STREAM + batch
+
+
+def read_alike(known: Mapping[str, Batch], origin: Origin, mapping: SourceMapping) -> frozenset[str]:
+    """Return those of the *known* batches whose rows *mapping* does not read anew.
+
+    Its own file may have changed since. A mapping of another id is for other rows of the source, and what it wrote is
+    only judged anew where the row says something else.
+    """
+    same = origin.mapping_sha256
+    return frozenset(
+        name
+        for name, batch in known.items()
+        if batch.began.mapping != mapping.id or (same and batch.began.mapping_sha256 == same)
+    )
 
 
 def _undone(known: Mapping[str, Batch]) -> frozenset[str]:

@@ -220,7 +220,8 @@ class Store(Protocol):
         ``escalated_to``, ``flag`` or ``learning``, for each of which a row counts once, and once with None if it has
         none. Names of one of these groups count what they speak of instead of the rows: ``limit_procedure`` (None where
         it is that of the row), ``limit_stage``, ``limit``, ``limit_result``, ``limit_days`` (calendar days from its
-        start to done, None if not done) and ``limit_irregular`` (how many of its extensions broke a rule) the limits;
+        start to done, None if not done), ``limit_irregular`` (how many of its extensions broke a rule) and
+        ``limit_provisional`` (whether its due date could still move) the limits;
         ``remedy_kind``, ``remedy_result``, ``remedy_amount``, ``remedy_currency`` and ``remedy_days`` (calendar days
         from agreed to done, None if not done) the remedies; ``finding_by``, ``finding_stage``, ``finding_scheme``,
         ``finding_outcome``, ``finding_roll_up`` and ``finding_stands`` the findings; ``judged_name`` and

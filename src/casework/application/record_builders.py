@@ -6,6 +6,7 @@ from typing import Any, Protocol
 import attrs
 
 from casework.application.ports import Commit, IdempotencyKey, Receipt
+from casework.domain.cases.events import Source
 
 
 @attrs.frozen(kw_only=True)
@@ -13,8 +14,9 @@ class RowOrigin:
     """Where a draft comes from, and under which key what it brings is written.
 
     *key* names the record in its source for ever. *line* is that of its row, the first of its rows where there are
-    several; *batch* the import. *past* are the receipts of what imports wrote of the record before and that was not
-    undone, oldest first; *anew* says that everything was, so that it begins a second time. *now* is when it is written.
+    several, and *file* and *sheet* the numbers of where that is; *batch* the import. *past* are the receipts of what
+    imports wrote of the record before and that was not undone, oldest first; *anew* says that everything was, so that
+    it begins a second time. *now* is when it is written.
     """
 
     system: str
@@ -25,6 +27,15 @@ class RowOrigin:
     now: dt.datetime
     past: tuple[Receipt, ...] = ()
     anew: bool = False
+    file: int | None = None
+    sheet: int | None = None
+
+    @property
+    def source(self) -> Source:
+        """Where the record came from, as it goes on record."""
+        return Source(
+            system=self.system, key=self.key, batch=self.batch, file=self.file, sheet=self.sheet, line=self.line
+        )
 
 
 class RecordBuilder(Protocol):

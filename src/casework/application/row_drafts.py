@@ -71,7 +71,7 @@ class DraftMatter:
     service: str | None = None
     categories: tuple[tuple[str, str], ...] = ()
     summary: str | None = None
-    finding: DraftFinding | None = None
+    findings: tuple[DraftFinding, ...] = ()
 
 
 @attrs.frozen(kw_only=True)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 import attrs
 
+from casework.application.source_rows import SourceRow
+
 EXAMPLES = 100
 """How many rejected rows an outcome holds itself."""
 
@@ -20,7 +22,8 @@ class Progress:
 class RejectedRow:
     """A row that was not imported: the line on which it begins, why, and its cells as they stand in the source.
 
-    *file* and *sheet* say where the line is, where a source has several.
+    *file* and *sheet* say where the line is, where a source has several. *key_of* is the place of the row whose key it
+    has, if that is why.
     """
 
     line: int
@@ -29,6 +32,20 @@ class RejectedRow:
     cells: tuple[str, ...]
     file: str | None = None
     sheet: str | None = None
+    key_of: str | None = None
+
+
+def rejected_row(row: SourceRow, reason: str, columns: tuple[str, ...], key_of: str | None) -> RejectedRow:
+    """Return *row*, rejected for *reason*; *key_of* as in ``RejectedRow``, where that is why."""
+    return RejectedRow(
+        line=row.line,
+        reason=reason,
+        columns=columns,
+        cells=row.cells,
+        file=row.file,
+        sheet=row.sheet,
+        key_of=key_of or row.key_of,
+    )
 
 
 @attrs.frozen(kw_only=True)

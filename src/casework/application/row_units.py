@@ -36,7 +36,8 @@ class Spool(Protocol):
 class Unit:
     """The *rows* that are one record, what names it, and the digest of what they say.
 
-    *problem* says why there can be no record of them. *repeats* are rows that say again what one of *rows* does;
+    *problem* says why there can be no record of them, and *key_of* is the place of the row whose key they have, if that
+    is why. *repeats* are rows that say again what one of *rows* does;
     *is_repeat*, that a row before said all of it.
     """
 
@@ -44,6 +45,7 @@ class Unit:
     key: str = ""
     digest: str = ""
     problem: str | None = None
+    key_of: str | None = None
     repeats: tuple[SourceRow, ...] = ()
     is_repeat: bool = False
 
@@ -85,7 +87,7 @@ class Units:
             return Unit(rows=(row,), key=key, digest=digest, is_repeat=True)
         # What is named by its content never comes here: two rows of one key are the same.
         named = " and ".join(self._mapping.identity.columns)
-        return Unit(rows=(row,), problem=f"{named}: {_other(place)}")
+        return Unit(rows=(row,), problem=f"{named}: {_other(place)}", key_of=place)
 
     def several(self, rows: Iterable[SourceRow], spool: Spool) -> Iterator[Unit]:
         """Yield all rows of a key together, after those that have none; *spool* keeps them until the last was read."""

@@ -11,6 +11,9 @@ class SourceRow(msgspec.Struct, frozen=True, kw_only=True):
     *problem* says why the record could not be read into columns; then *values* is empty. Where a source has several
     files or sheets, *file* and *sheet* say in which of them the line is. It is no attrs class, for a million of them
     are made in an import, and these take a tenth of the time.
+
+    A row that was *rejected_before*, and comes from a file of rejected rows, has the place that it had in its source;
+    *key_of* is the place of the row whose key it had, if it was rejected for that.
     """
 
     line: int
@@ -19,6 +22,8 @@ class SourceRow(msgspec.Struct, frozen=True, kw_only=True):
     problem: str | None = None
     file: str | None = None
     sheet: str | None = None
+    rejected_before: bool = False
+    key_of: str | None = None
 
     @property
     def place(self) -> str:

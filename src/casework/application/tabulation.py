@@ -33,6 +33,7 @@ PART_NAMES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "limit_result": "result",
             "limit_days": "days",
             "limit_irregular": "irregular",
+            "limit_provisional": "provisional",
         },
         "remedies": {f"remedy_{name}": name for name in ("kind", "result", "amount", "currency", "days")},
         "findings": {f"finding_{name}": name for name in ("by", "stage", "scheme", "outcome", "roll_up", "stands")},

@@ -94,8 +94,9 @@ def _intake(seen: Seen) -> Iterator[tuple[str, str | None]]:
 
 
 def _imported(source: Source) -> str:
-    line = None if source.line is None else f"line {source.line}"
-    return listed(f"from {source.system} {source.key}", line, f"batch {source.batch}" if source.batch else None)
+    places = {"file": source.file, "sheet": source.sheet, "line": source.line, "batch": source.batch}
+    where = [f"{name} {place}" for name, place in places.items() if place is not None]
+    return listed(f"from {source.system} {source.key}", *where)
 
 
 def _judged(seen: Seen, judged: JudgedElsewhere) -> str:

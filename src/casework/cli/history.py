@@ -22,6 +22,7 @@ from casework.domain.cases.events import (
     Corrected,
     DatesRecomputed,
     Event,
+    ImportUndone,
     Linked,
     Merged,
     PartyAdded,
@@ -39,13 +40,13 @@ def history_told(seen: Seen) -> str:
     book, file = seen.book, seen.file
     lines = [click.style("History", bold=True)]
     corrected, before, done = _corrected(file), _before(file), _done(file)
-    changed = _changed_parties(file)
+    changed, undone = _changed_parties(file), _undone(file)
     for entry in file.history:
         recorded = in_words(dt.datetime.fromisoformat(entry.recorded_at).astimezone(book.rulebook.place.zone))
         happened = local(book, entry.fact.happened)
         said = _named(book, entry, before.get(entry.version), done.get(entry.version, ""))
         said = said.replace("party added", "party changed", 1) if entry.version in changed else said
-        said += corrected.get(entry.version, "")
+        said += corrected.get(entry.version, "") + undone.get(entry.version, "")
         other = _other(entry.fact.event)
         said = said if other is None else said.replace(other, seen.reference_of(other))
         lines.append(wrapped(f"  {entry.version:>3}  {happened}  {said}", hanging=_INDENT))
@@ -72,6 +73,16 @@ def _corrected(file: CaseFile) -> dict[int, str]:
         if isinstance(entry.fact.event, Corrected):
             by[entry.fact.event.version].append((done[entry.version], entry.version))
     return {version: f" ({', '.join(_runs(corrections))})" for version, corrections in by.items()}
+
+
+def _undone(file: CaseFile) -> dict[int, str]:
+    """Return what is said of each entry that counts no more, since the import that it came with was undone."""
+    undone: dict[int, str] = {}
+    for entry in file.history:
+        if isinstance(entry.fact.event, ImportUndone):
+            said = f" (undone by {_entries([entry.version])})"
+            undone |= {version: said for version in range(1, entry.version) if version not in undone}
+    return undone
 
 
 def _runs(corrections: list[tuple[str, int]]) -> Iterator[str]:

@@ -99,4 +99,5 @@ def _rejected(outcome: ImportOutcome, rejects: Path | None) -> Iterator[str]:
 
 
 def _place(row: RejectedRow) -> str:
-    return ", ".join(printable(part) for part in (row.file, row.sheet, f"line {row.line}") if part is not None)
+    within = ", ".join(printable(part) for part in (row.file, row.sheet) if part is not None)
+    return f"line {row.line} of {within}" if within else f"line {row.line}"

@@ -2,17 +2,19 @@
 
 import contextlib
 import csv
+import difflib
 import io
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from casework.adapters.csv_files import LINE_COLUMN, REASON_COLUMN
+from casework.adapters.import_files import names_of
 from casework.adapters.inert_cells import inert
-from casework.adapters.shipped_mappings import mapping_file
+from casework.adapters.rejected_rows import REJECTS_COLUMNS, leading_cells
+from casework.adapters.shipped_mappings import load_mappings, mapping_file
 from casework.application.importing import Progress, RejectedRow
 from casework.cli.import_telling import as_data, in_words
 from casework.cli.layout import wrapped
@@ -25,6 +27,9 @@ from casework.cli.telling import say_json
 from casework.domain.actors import Actor
 from casework.errors import DataError
 from casework.plugins.import_sources import is_address
+
+if TYPE_CHECKING:
+    from casework.casebook import Casebook
 
 __all__ = ["command"]
 
@@ -47,7 +52,14 @@ class _Mapping(click.ParamType[Path]):
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         """Return the file."""
-        return Path(str(_FILE.convert(str(mapping_file(str(value))), param, ctx)))
+        name = str(value)
+        file = mapping_file(name)
+        if not file.exists():
+            near = difflib.get_close_matches(name, load_mappings(), n=3, cutoff=0.5)
+            hint = f"did you mean {' or '.join(near)}? Or " if near else ""
+            message = f"there is no file {name!r}, and no mapping of that id: {hint}see 'casework mappings list'"
+            self.fail(message, param, ctx)
+        return Path(str(_FILE.convert(str(file), param, ctx)))
 
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -128,10 +140,16 @@ def _import(
 ) -> None:
     files = (file, *more)
     read = (*(each for each in files if isinstance(each, Path)), mapping)
-    with open_book() as book, _rejects_file(rejects, *read) as rejected, _progress() as progress:
-        outcome = book.import_file(
-            files, mapping, by=by, check=check, totals=totals, rejected=rejected, progress=progress
-        )
+    name = file.name if isinstance(file, Path) and not more else None
+    with open_book() as book, _rejects_file(rejects, *read, name=name) as rejected, _progress() as progress:
+        try:
+            outcome = book.import_file(
+                files, mapping, by=by, check=check, totals=totals, rejected=rejected, progress=progress
+            )
+        except KeyboardInterrupt:
+            if not check:
+                _tell_how_to_go_on(book, files, by)
+            raise
         if rejected is not None:
             rejected.begin(outcome.columns)
     if as_json:
@@ -141,6 +159,18 @@ def _import(
             click.echo(wrapped(line, hanging=4))
     if outcome.rejected:
         ctx.exit(DataError.exit_code)
+
+
+def _tell_how_to_go_on(book: "Casebook", files: Sequence[Path | str], by: Actor) -> None:
+    """Tell whoever stops an import of *files* how many of its rows are dealt with."""
+    stopped = [each for each in book.imports(by=by) if each.batch.is_unfinished]
+    names = names_of([each for each in files if isinstance(each, Path)])
+    if stopped and [file.name for file in stopped[-1].files if not file.joined] == names:
+        tallies = [stopped[-1].tally, *(part.tally for part in stopped[-1].elsewhere)]
+        row = sum(tally.rows for tally in tallies)
+        click.echo(f"The same command goes on after row {row:,}.", err=True)
+    else:
+        click.echo("What was written stays, and the same command does the rest.", err=True)
 
 
 def _named(files: Sequence[Path | str]) -> str:
@@ -172,37 +202,42 @@ def _progress() -> Iterator[Callable[[Progress], None] | None]:
 
 
 @contextlib.contextmanager
-def _rejects_file(path: Path | None, *read: Path) -> Iterator["_Rejects | None"]:
-    """Collect rejected rows for the file *path*, which appears when the import is over."""
+def _rejects_file(path: Path | None, *read: Path, name: str | None) -> Iterator["_Rejects | None"]:
+    """Collect rejected rows of the file called *name* for the file *path*, which appears when the import is over."""
     if path is None:
         yield None
         return
     if path.exists() and any(path.samefile(other) for other in read):
         raise click.BadParameter(f"{path} is read by this import: choose another name", param_hint="--rejects")
     with replacing(path) as file:
-        written = _Rejects(file)
+        written = _Rejects(file, name)
         yield written
         written.leave()
 
 
 class _Rejects:
-    """Writes rejected rows as CSV that the same mapping can import again: the line and the reason, then the row."""
+    """Writes rejected rows as CSV that the same mapping can import again: the place and the reason, then the row.
 
-    def __init__(self, file: IO[bytes]) -> None:
-        self._text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
+    *name* is that of the file that is read, where it is one.
+    """
+
+    def __init__(self, file: IO[bytes], name: str | None) -> None:
+        self._file = name
+        self._text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
         self._csv = csv.writer(self._text)
         self._begun = False
 
     def begin(self, columns: Iterable[str]) -> None:
         """Write the header, once."""
         if not self._begun:
-            self._csv.writerow([LINE_COLUMN, REASON_COLUMN, *map(inert, columns)])
+            self._csv.writerow([*REJECTS_COLUMNS, *map(inert, columns)])
             self._begun = True
 
     def __call__(self, row: RejectedRow) -> None:
         self.begin(row.columns)
-        place = [str(part) for part in (row.file, row.sheet, row.line) if part is not None]
-        self._csv.writerow([inert(", ".join(place)), inert(row.reason), *map(inert, row.cells)])
+        # One text where there are several columns belongs to none of them: it stands behind the last.
+        before = [""] * len(row.columns) if len(row.cells) == 1 < len(row.columns) else []
+        self._csv.writerow([inert(cell) for cell in (*leading_cells(row, self._file), *before, *row.cells)])
 
     def leave(self) -> None:
         """Let go of the file without closing it."""

@@ -1,19 +1,22 @@
 """``casework imports``: the imports on record, and taking one back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+import attrs
 import click
 
+from casework.application.imports_record import NamedFile
 from casework.application.undoing_imports import ImportOnRecord
 from casework.cli.layout import labelled, printable, table, wrapped
 from casework.cli.opening import open_book
 from casework.cli.parameters import by_option, json_option
 from casework.cli.telling import Json, say_json
 from casework.domain.actors import Actor
-from casework.domain.batches import Batch
+from casework.domain.batches import Batch, Tally
 
 _BATCH = click.argument("batch", metavar="IMPORT")
 _WIDTH = 14
+_COUNTED = "Counted are the rows of this organisation; 'casework imports show' tells what an import brought to others."
 _COUNTS = ("rows", "new", "updated", "unchanged", "duplicate", "rejected")
 
 
@@ -21,7 +24,7 @@ _COUNTS = ("rows", "new", "updated", "unchanged", "duplicate", "rejected")
 def command() -> None:
     """List and show the imports on record, or take one back.
 
-    IMPORT is the id of an import, or 'latest'.
+    IMPORT is the id of an import, or 'latest': the latest that was not undone.
     """
 
 
@@ -39,6 +42,8 @@ def list_imports(*, by: Actor, as_json: bool) -> None:
     else:
         headings = ("Import", "Mapping", "State", "Rows", "New", "Updated", "Rejected")
         click.echo(table(headings, [_line(each) for each in found]))
+        if any(each.elsewhere or each.batch.began.began_in for each in found):
+            click.echo(wrapped(_COUNTED))
 
 
 @command.command("show")
@@ -64,20 +69,36 @@ def undo(*, batch: str, by: Actor, as_json: bool) -> None:
     """Take an import back: what it began counts nowhere from then on.
 
     It is refused if something else happened to one of its cases since, or if it updated cases of an earlier import.
+    Stopped on the way, it goes on by the same command; a case that somebody works on meanwhile stays, and is named.
     What was written stays in the log. Importing the rows again begins the same cases anew.
     """
     with open_book() as book:
         done = book.undo_import(batch, by=by)
     if as_json:
-        say_json({"batch": done.batch, "records": done.records})
+        say_json(
+            {
+                "batch": done.batch,
+                "records": done.records,
+                "stayed": list(done.stayed),
+                "elsewhere": list(done.elsewhere),
+            }
+        )
         return
     records = "1 record counts" if done.records == 1 else f"{done.records:,} records count"
     click.echo(wrapped(f"The import {done.batch} is undone: {records} nowhere any more.", hanging=2))
+    if done.stayed:
+        click.echo(wrapped(f"Worked on meanwhile, and left as they are: {', '.join(done.stayed)}.", hanging=2))
+    if done.elsewhere:
+        others = " and ".join(done.elsewhere)
+        stays = f"A part of it stays in {others}: undo it there, too, with 'casework --config FILE imports undo "
+        click.echo(wrapped(f"{stays}{done.batch}', where FILE is the configuration of that organisation.", hanging=2))
 
 
 def _state(batch: Batch) -> str:
     if batch.undone is not None:
         return "undone"
+    if batch.undoing is not None:
+        return "being undone"
     return "stopped" if batch.ended is None else "ended"
 
 
@@ -93,9 +114,9 @@ def _data(found: ImportOnRecord) -> Json:
     return {
         "batch": batch.id,
         "state": _state(batch),
-        "file": found.file,
+        "files": [attrs.asdict(file) for file in found.files],
+        "sheets": list(found.sheets),
         "sha256": began.sha256,
-        "size": began.size,
         "format": began.format,
         "system": began.system,
         "record": began.record,
@@ -107,17 +128,23 @@ def _data(found: ImportOnRecord) -> Json:
         "ended_at": batch.ended_at,
         "undone_at": batch.undone_at,
         "undone_by": batch.undone_by,
+        "stayed": list(found.stayed),
         "accepted": tally.accepted,
         **{name: getattr(tally, name) for name in _COUNTS},
+        "began_in": began.began_in,
+        "elsewhere": [
+            {"organisation": each.organisation, **{name: getattr(each.tally, name) for name in _COUNTS}}
+            for each in found.elsewhere
+        ],
     }
 
 
 def _told(found: ImportOnRecord) -> Iterator[tuple[str, str]]:
     batch, began, tally = found.batch, found.batch.began, found.tally
-    size = "" if began.size is None else f", {began.size:,} bytes"
     yield "Import", f"{batch.id}, {_state(batch)}"
-    yield "File", f"{printable(found.file or '[erased]')}{size}"
-    yield "SHA-256", began.sha256 or "none: its rows came from a server"
+    yield from _files(found.files)
+    for number, sheet in enumerate(found.sheets, start=1):
+        yield f"Sheet {number}", printable(sheet or "[erased]")
     yield "Source", f"{began.system}, as {began.record.replace('_', ' ')}"
     yield "Mapping", f"{began.mapping}, version {began.mapping_version}"
     yield "its SHA-256", began.mapping_sha256 or "none: it was made in code"
@@ -125,4 +152,25 @@ def _told(found: ImportOnRecord) -> Iterator[tuple[str, str]]:
     yield "Ended", batch.ended_at or "not yet: the same import again goes on where it stopped"
     if batch.undone_at is not None:
         yield "Undone", f"{batch.undone_at} by {batch.undone_by}"
-    yield "Rows", ", ".join(f"{getattr(tally, name):,} {name}" for name in _COUNTS).replace(" rows,", " in all:", 1)
+    elif batch.undoing is not None:
+        yield "Undone", "not whole yet: undoing it again goes on"
+    if found.stayed:
+        yield "Stayed", f"worked on meanwhile, and left as they are: {', '.join(found.stayed)}"
+    yield "Rows", _counted(tally)
+    if began.began_in is not None:
+        yield "Began in", f"{began.began_in}: what is counted here is the part of this organisation"
+    for each in found.elsewhere:
+        yield "Elsewhere", f"in {each.organisation} {_counted(each.tally)}"
+
+
+def _counted(tally: Tally) -> str:
+    return ", ".join(f"{getattr(tally, name):,} {name}" for name in _COUNTS).replace(" rows,", " in all:", 1)
+
+
+def _files(files: Sequence[NamedFile]) -> Iterator[tuple[str, str]]:
+    """Yield each file with its hash; several have numbers, by which a case says in which of them it stands."""
+    for number, file in enumerate(files, start=1):
+        size = "" if file.size is None else f", {file.size:,} bytes"
+        joined = ", joined to the rows of the others" if file.joined else ""
+        yield f"File {number}" if len(files) > 1 else "File", f"{printable(file.name or '[erased]')}{size}{joined}"
+        yield "SHA-256", file.sha256 or "none: its rows came from a server"

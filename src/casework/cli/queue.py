@@ -35,6 +35,14 @@ class Due:
             return self.name.replace(":", " ")
         return f"{self.name.replace('_', ' ')} ({self.limit.stage})"
 
+    def not_started_by(self, day: dt.date) -> bool:
+        """Whether the date has passed on *day*, and is only the latest that is possible: the clock has not started."""
+        return self.on < day and self.limit is not None and self.limit.starts_on is None
+
+    def is_overdue(self, day: dt.date) -> bool:
+        """Whether it is late on *day*."""
+        return self.on < day and not self.not_started_by(day)
+
 
 def due_by(rows: Iterable[CaseRow], day: dt.date) -> tuple[Due, ...]:
     """Return every date of the cases in *rows* by which something is due, up to *day*, the earliest first."""
@@ -92,8 +100,10 @@ def command(
     if as_json:
         say_json({"on": day.isoformat(), "until": until.isoformat(), "due": [_due_json(due, day) for due in queue]})
     elif queue:
-        late = sum(due.on < day for due in queue)
-        click.echo(f"{dates_in_cases(queue)} on {in_words(day)}: {late} overdue, {len(queue) - late} due.\n")
+        late, waiting = sum(due.is_overdue(day) for due in queue), sum(due.not_started_by(day) for due in queue)
+        counts = f"{late} overdue, {len(queue) - late - waiting} due"
+        counts += f", {waiting} not started" if waiting else ""
+        click.echo(f"{dates_in_cases(queue)} on {in_words(day)}: {counts}.\n")
         headings = ("Due", "", "Case", "What", "", "Kind", "Service", "Handler")
         click.echo(table(headings, [_line(due, day) for due in queue]))
     else:
@@ -114,7 +124,7 @@ def _line(due: Due, day: dt.date) -> tuple[str, ...]:
     row = due.row
     return (
         in_words(due.on),
-        _marked(due.on, day),
+        _marked(due, day),
         row.reference,
         due.what,
         "" if due.limit is None else _marks(due.limit),
@@ -129,8 +139,10 @@ def _marks(limit: LimitRow) -> str:
     return ", ".join(filter(None, (marks(limit), "irregular" if limit.irregular else "")))
 
 
-def _marked(due_on: dt.date, day: dt.date) -> str:
-    days = (due_on - day).days
+def _marked(due: Due, day: dt.date) -> str:
+    if due.not_started_by(day):
+        return "not started"
+    days = (due.on - day).days
     if days == 0:
         return click.style("due today", fg="yellow", bold=True)
     number = "1 calendar day" if abs(days) == 1 else f"{abs(days)} calendar days"
@@ -146,7 +158,7 @@ def _due_json(due: Due, day: dt.date) -> Json:
         "stage": row.stage if limit is None else limit.stage,
         "limit": due.name,
         "due_on": due.on.isoformat(),
-        "overdue": due.on < day,
+        "overdue": due.is_overdue(day),
         "calendar_days_left": (due.on - day).days,
         "provisional": limit is not None and limit.provisional,
         "unconfirmed": limit is not None and limit.unconfirmed,

@@ -13,7 +13,7 @@ import click
 from casework.adapters.file_starts import start_of
 from casework.application.ports import Importer
 from casework.application.suggesting import ReadAs, Suggestion, suggest
-from casework.application.suggesting.dialects import guess_dialect, header_guess, header_of
+from casework.application.suggesting.dialects import filled_of, guess_dialect, header_guess, header_of
 from casework.cli.opening import configured_here, host_for
 from casework.cli.telling import Json, say_json
 from casework.errors import DataError
@@ -139,7 +139,7 @@ def _of_workbook(file: Path, sheet: str | None, make: Callable[..., Importer]) -
 
 def _header(source: Importer) -> int:
     rows = [(row.line, row.cells) for row in itertools.islice(source.rows(), _LOOKED_AT)]
-    return header_of(rows, max((len(cells) for _, cells in rows), default=0))
+    return header_of(rows, max((filled_of(cells) for _, cells in rows), default=0))
 
 
 @contextlib.contextmanager

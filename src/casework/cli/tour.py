@@ -16,7 +16,7 @@ from casework.application.ports import CaseRow, Commit, Committed, RowQuery
 from casework.casebook import Casebook
 from casework.cli.layout import table
 from casework.cli.opening import host_for
-from casework.cli.queue import dates_in_cases, due_by
+from casework.cli.queue import Due, dates_in_cases, due_by
 from casework.cli.telling import local, styled
 from casework.cli.telling import status as status_of
 from casework.cli.tour_pages import Made, Section, in_plain_words, section_text, wrapped
@@ -123,9 +123,9 @@ def _came_in(made: Made) -> Section:
 def _queue(made: Made) -> Section:
     day = made.year.until
     queue = due_by(made.book.due(on=day, within=_QUEUE_DAYS), day + dt.timedelta(days=_QUEUE_DAYS))
-    late = sum(due.on < day for due in queue)
+    late = sum(due.is_overdue(day) for due in queue)
     shown = [
-        (marked(due.on, day), due.row.reference, due.what, in_plain_words(due.row.kind)) for due in queue[:_QUEUE_LINES]
+        (_dated(due, day), due.row.reference, due.what, in_plain_words(due.row.kind)) for due in queue[:_QUEUE_LINES]
     ]
     more = f" The first {len(shown)} are shown." if len(queue) > len(shown) else ""
     text = section_text(
@@ -284,6 +284,10 @@ def command_in(folder: Path) -> str:
 
 def _day(book: Casebook, moment: Moment | None) -> str:
     return "-" if moment is None else in_words(book.rulebook.day(moment))
+
+
+def _dated(due: Due, day: dt.date) -> str:
+    return f"{in_words(due.on)} not started" if due.not_started_by(day) else marked(due.on, day)
 
 
 def marked(due_on: dt.date, day: dt.date) -> str:

@@ -9,7 +9,17 @@ from typing import TypeAlias
 
 import attrs
 
-from casework.domain.cases.fields import code, number, optional_detail, optional_hash, optional_number, part
+from casework.domain.cases.fields import (
+    code,
+    number,
+    optional_code,
+    optional_detail,
+    optional_hash,
+    optional_number,
+    part,
+    parts,
+    yes_or_no,
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -36,6 +46,18 @@ class Tally:
         """How many rows there were."""
         return self.accepted + self.unchanged + self.duplicate + self.rejected
 
+    def by_fate(self) -> tuple[tuple[str, int], ...]:
+        """Return the name of each count with its number."""
+        return tuple(attrs.asdict(self).items())
+
+
+@attrs.frozen(kw_only=True)
+class PartElsewhere:
+    """What became of the rows of an import that belong to another *organisation* than that in which it began."""
+
+    organisation: str = code()
+    tally: Tally = part(Tally)
+
 
 @attrs.frozen(kw_only=True)
 class MetSoFar:
@@ -51,12 +73,26 @@ class MetSoFar:
 
 
 @attrs.frozen(kw_only=True)
-class BatchBegan:
-    """An import began: *mapping* in its *mapping_version*, over a file with that hash and that many bytes.
+class FileRead:
+    """A file that an import reads, with its hash and how many bytes it has; a server has neither.
 
-    *system* is the source, *record* the kind of record that its rows become. Where the rows come from a server there is
-    neither a hash nor a size. *file* is the id of a detail with the name of the file; where several files belong
-    together, the hash is that of them all.
+    *name* is the id of a detail with its name. A *joined* file brings no rows: what it says is looked up for those of
+    the others.
+    """
+
+    name: str | None = optional_detail()
+    sha256: str | None = optional_hash()
+    size: int | None = optional_number()
+    joined: bool = yes_or_no()
+
+
+@attrs.frozen(kw_only=True)
+class BatchBegan:
+    """An import began: *mapping* in its *mapping_version*, over *files*, the joined ones after the others.
+
+    *system* is the source, *record* the kind of record that its rows become. *sha256* is by what an import that was
+    stopped knows its source again: the hash of the file, or of those of several; None where a server is the source.
+    *began_in* is the organisation whose casebook began it, where this log is that of another in its rows.
     """
 
     batch: str = code()
@@ -67,37 +103,62 @@ class BatchBegan:
     mapping_version: int = number()
     mapping_sha256: str | None = optional_hash()
     sha256: str | None = optional_hash()
-    size: int | None = optional_number()
-    file: str | None = optional_detail()
+    files: tuple[FileRead, ...] = parts(FileRead)
+    began_in: str | None = optional_code()
 
 
 @attrs.frozen(kw_only=True)
 class BatchAdvanced:
-    """The rows up to the *row*-th are dealt with, and what they brought is in the log; all numbers are so far."""
+    """The rows up to the *row*-th are dealt with, and what they brought is in the log; all numbers are so far.
+
+    *tally* is what came to this organisation, *elsewhere* what came to others: that stands where the import began.
+    """
 
     row: int = number()
     tally: Tally = part(Tally)
     met: MetSoFar = MetSoFar()
+    elsewhere: tuple[PartElsewhere, ...] = parts(PartElsewhere)
+
+
+@attrs.frozen(kw_only=True)
+class SheetRead:
+    """A sheet in which rows of an import stand; *name* is the id of a detail with its name."""
+
+    name: str | None = optional_detail()
 
 
 @attrs.frozen(kw_only=True)
 class BatchEnded:
-    """The last row was dealt with; *tally* is for all of them."""
+    """The last row was dealt with; *tally* and *elsewhere* are as for ``BatchAdvanced``.
+
+    *sheets* come in the order of their numbers.
+    """
 
     batch: str = code()
     tally: Tally = part(Tally)
     met: MetSoFar = MetSoFar()
+    sheets: tuple[SheetRead, ...] = parts(SheetRead)
+    elsewhere: tuple[PartElsewhere, ...] = parts(PartElsewhere)
 
 
 @attrs.frozen(kw_only=True)
-class BatchUndone:
-    """What the import had begun is void; *records* counts it."""
+class BatchUndoing:
+    """It is decided that the import is taken back; *records* counts what it began, all of which stood untouched."""
 
     batch: str = code()
     records: int = number()
 
 
-BatchEvent: TypeAlias = BatchBegan | BatchAdvanced | BatchEnded | BatchUndone
+@attrs.frozen(kw_only=True)
+class BatchUndone:
+    """What the import had begun is void; *records* counts it, and *stayed* what was worked on meanwhile and is not."""
+
+    batch: str = code()
+    records: int = number()
+    stayed: int = number(0)
+
+
+BatchEvent: TypeAlias = BatchBegan | BatchAdvanced | BatchEnded | BatchUndoing | BatchUndone
 
 
 @attrs.frozen(kw_only=True)
@@ -109,6 +170,7 @@ class Batch:
     began_at: str
     ended: BatchEnded | None = None
     ended_at: str | None = None
+    undoing: BatchUndoing | None = None
     undone: BatchUndone | None = None
     undone_at: str | None = None
     undone_by: str | None = None
@@ -120,8 +182,8 @@ class Batch:
 
     @property
     def is_unfinished(self) -> bool:
-        """Whether it neither came to its end nor was undone."""
-        return self.ended is None and self.undone is None
+        """Whether it neither came to its end nor is taken back."""
+        return self.ended is None and self.undoing is None and self.undone is None
 
 
 @attrs.frozen(kw_only=True)
@@ -142,6 +204,8 @@ def fold(facts: Iterable[BatchFact]) -> dict[str, Batch]:
             batches[event.batch] = Batch(began=event, by=fact.by, began_at=fact.at)
         elif isinstance(event, BatchEnded):
             batches[event.batch] = attrs.evolve(batches[event.batch], ended=event, ended_at=fact.at)
+        elif isinstance(event, BatchUndoing):
+            batches[event.batch] = attrs.evolve(batches[event.batch], undoing=event)
         elif isinstance(event, BatchUndone):  # pragma: no branch - how far a batch has come stands elsewhere
             known = batches[event.batch]
             batches[event.batch] = attrs.evolve(known, undone=event, undone_at=fact.at, undone_by=fact.by)

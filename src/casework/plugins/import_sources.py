@@ -4,8 +4,8 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from casework.adapters.csv_files import rejects_delimiter
-from casework.adapters.import_files import origin_of
+from casework.adapters.import_files import names_of, origin_of
+from casework.adapters.rejected_rows import rejects_delimiter
 from casework.adapters.several_files import ChainedFiles, JoinedFiles, Lookup
 from casework.adapters.shipped_mappings import mapping_file
 from casework.adapters.toml_mappings import read_mapping
@@ -52,7 +52,7 @@ def opened(
     """Return what reads the source *where*, one file, several files or the address of a server, and its origin.
 
     Raises:
-        UsageError: If there is no file at all.
+        UsageError: If there is no file at all, or one is named twice.
         DataError: If a file cannot be read.
         NotFoundError: If no plugin offers the format of the mapping.
     """
@@ -62,8 +62,8 @@ def opened(
         raise UsageError(message)
     if any(is_address(place) for place in places):
         return _of_server(places, said, mapping, host)
-    files = [Path(path_text(place)) for place in places]
-    importers = [(file.name, _importer(file, said, host)) for file in files]
+    files = _each_once([Path(path_text(place)) for place in places])
+    importers = [(name, _importer(file, said, host)) for name, file in zip(names_of(files), files, strict=True)]
     source = importers[0][1] if len(importers) == 1 else ChainedFiles(importers, needed=_needed(said))
     # A file of rejected rows holds what was joined to them.
     joins = [] if any(rejects_delimiter(file) for file in files) else said.join
@@ -83,6 +83,17 @@ def opened(
             ],
         )
     return source, origin_of(files, mapping, joined=others)
+
+
+def _each_once(files: list[Path]) -> list[Path]:
+    """Return *files*, none of which may be there twice: all of its rows would be told as duplicates."""
+    seen: set[Path] = set()
+    for file in files:
+        if file.resolve() in seen:
+            message = f"{file} is named twice: name each file once"
+            raise UsageError(message)
+        seen.add(file.resolve())
+    return files
 
 
 def is_address(place: object) -> bool:

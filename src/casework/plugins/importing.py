@@ -97,7 +97,8 @@ class Importing(Hosting):
     def undo_import(self, batch: str, *, by: Actor, progress: Callable[[int], None] | None = None) -> "UndoneImport":
         """Take an import back, by its id or as the ``latest``: what it began counts nowhere from then on.
 
-        Stopped on the way, it is finished by asking again. Importing the same rows again begins the same cases anew.
+        Stopped on the way, it is finished by asking again. A case that somebody works on meanwhile stays.
+        Importing the same rows again begins the same cases anew.
 
         Raises:
             NotFoundError: If there is no such import.

@@ -4,7 +4,10 @@ The names are loaded when they are first used, so that a clock does not cost pyt
 """
 
 import importlib
+import sys
 from typing import TYPE_CHECKING, Any
+
+from casework.errors import UsageError
 
 if TYPE_CHECKING:
     from casework.testing import strategies
@@ -45,11 +48,30 @@ _ROOMS = {
     "simulate_year": "simulation",
 }
 
+_TOOLS = ("hypothesis", "pytest")
+_CONTRACTS = [
+    f"{__name__}.{room}" for room in ("stores", *dict.fromkeys(_ROOMS.values())) if room not in {"clock", "simulation"}
+]
+
+if "pytest" in sys.modules:  # pragma: no branch - without it nobody runs a contract
+    # So that a contract that fails shows what differs, as tests of one's own do.
+    sys.modules["pytest"].register_assert_rewrite(*_CONTRACTS)
+
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever has that name
     if name == "strategies":
-        return importlib.import_module(f"{__name__}.{name}")
+        return _room(name)
     if name not in _ROOMS:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    return getattr(importlib.import_module(f"{__name__}.{_ROOMS[name]}"), name)
+    return getattr(_room(_ROOMS[name]), name)
+
+
+def _room(name: str) -> Any:  # noqa: ANN401 - a module, of whose names nothing is known here
+    try:
+        return importlib.import_module(f"{__name__}.{name}")
+    except ModuleNotFoundError as error:
+        if error.name not in _TOOLS:
+            raise
+        message = f"this needs {error.name}, which is not installed: run pip install 'casework[testing]'"
+        raise UsageError(message) from None

@@ -18,7 +18,7 @@ from functools import partial
 import attrs
 import pytest
 
-from casework.application.access import ANYONE, AccessPolicy, Sight
+from casework.application.access import ANYONE, FOR_ANOTHER, AccessPolicy, Sight
 from casework.application.ports import CaseRow
 from casework.domain.actors import Actor
 from casework.domain.cases.decisions import DECISIONS
@@ -48,7 +48,7 @@ _OF_NO_CASE = (
 _NEW_CASES = ("receive", "raise-complaint", "split")
 """The actions, besides decisions, from which a case begins."""
 
-_ACTIONS = tuple(dict.fromkeys((*_NEW_CASES, *DECISIONS, *_OF_NO_CASE, "from-a-later-release")))
+_ACTIONS = tuple(dict.fromkeys((*_NEW_CASES, *DECISIONS, *_OF_NO_CASE, f"{FOR_ANOTHER}nhft", "from-a-later-release")))
 
 _ROLES = ("complaint-handler", "complaints-manager", "auditor")
 

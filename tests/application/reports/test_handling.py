@@ -30,6 +30,7 @@ from casework.domain.cases.events import (
     RemedyDone,
     RemedyUndeliverable,
     Reopened,
+    Responded,
 )
 from casework.domain.cases.fold import fold
 from casework.domain.cases.parts import Fact, VisitStart
@@ -184,6 +185,23 @@ def test_a_later_finding_stands_beside_the_first_and_schemes_are_compared_by_wha
         ("body", 50.0, 2), ("ombudsman", 100.0, 1),
     ]  # fmt: skip
     assert (found["upheld"][0]["unknown"], found["upheld"][1]["no_finding"]) == (1, 1)
+
+
+def test_outcomes_without_a_finding_are_said_to_be_in_no_figure_of_findings():
+    answered = on("2026-02-02"), Responded(stage="1", outcome="upheld")
+    only_answered, judged_too = story(answered), story(answered, finding("upheld"))
+
+    for stories, said in [
+        ((story(),), None),
+        ((judged_too, story()), None),
+        ((only_answered, story()), "1 case has an outcome and no finding on a matter. It is not in these figures"),
+        ((only_answered, judged_too), "1 case has an outcome and no finding on a matter. It is not in these figures"),
+        ((only_answered, only_answered), "2 cases have an outcome and no finding on a matter. They are not in"),
+    ]:
+        told = notes(book_of(*stories))
+        for name in ("findings", "upheld"):
+            found = [note for note in told[name] if "no finding on a matter" in note]
+            assert [note.startswith(said) for note in found] == ([True] if said else [])
 
 
 def test_a_share_of_nothing_that_was_judged_is_none():

@@ -275,6 +275,41 @@ def test_T43_a_council_that_moves_cases_on_unanswered_has_missed_and_not_a_hundr
     assert any("not done when the case was escalated, referred or withdrawn after it" in note for note in found.notes)
 
 
+def test_a_percentage_says_how_much_of_it_rests_on_the_latest_possible_date():
+    with open_register() as book:
+        for answered, acknowledged in [("2026-01-12", False), ("2026-03-02", False), ("2026-01-12", True)]:
+            case = book.receive(
+                kind="complaint", procedure="lgsco-code-2024", received_at=dt.date(2026, 1, 5), by=OFFICER
+            )
+            if acknowledged:
+                book.acknowledge(case.id, by=OFFICER, happened=dt.date(2026, 1, 6))
+            book.respond(case.id, outcome="upheld", by=OFFICER, happened=dt.date.fromisoformat(answered))
+        found = tables(book, viewer=None)["time_limits"]
+
+    respond = by(found, "limit")["respond"]
+    said = [note for note in found.notes if note.startswith("provisional")]
+    assert (respond["met"], respond["missed"]) == (2, 1)
+    assert said[0].startswith("provisional: the due date is the latest that is possible")
+    assert said[1:] == ["provisional in lgsco-code-2024, stage 1, respond: 1 of 2 met and 1 of 1 missed."]
+
+
+def test_a_percentage_without_provisional_dates_says_nothing_of_them(boston):
+    assert not any(note.startswith("provisional") for note in tables(boston)["time_limits"].notes)
+
+
+@pytest.mark.parametrize("name", ["cases", "limits"])
+def test_flat_rows_stand_in_the_order_of_their_references(name):
+    with open_register() as book:
+        for reference in ("C-3", "C-1", "C-2"):
+            received_at = dt.date(2026, 1, 5)
+            how = {"kind": "complaint", "procedure": "lgsco-code-2024", "reference": reference}
+            book.receive(**how, received_at=received_at, by=OFFICER)
+        found = rows(_on(book, "2026-02-02", name)[name])
+
+    assert [row["reference"] for row in found] == sorted(row["reference"] for row in found)
+    assert {row["reference"] for row in found} == {"C-1", "C-2", "C-3"}
+
+
 def test_T43_a_percentage_of_nothing_is_none_and_every_denominator_is_named(boston):
     found = tables(boston)
     respond = by(found["time_limits"], "limit")["respond"]

@@ -30,12 +30,9 @@ def _one_of(words: Iterable[str]) -> msgspec.Meta:
 
 
 Day = Annotated[str, msgspec.Meta(extra_json_schema={"format": "date"})]
+_DAY_OR_INSTANT = {"anyOf": [{"format": "date"}, {"format": "date-time"}]}
 When = Annotated[
-    str,
-    msgspec.Meta(
-        description="A local day, or an instant with its offset.",
-        extra_json_schema={"anyOf": [{"format": "date"}, {"format": "date-time"}]},
-    ),
+    str, msgspec.Meta(description="A local day, or an instant with its offset.", extra_json_schema=_DAY_OR_INSTANT)
 ]
 Instant = Annotated[str, msgspec.Meta(extra_json_schema={"format": "date-time"})]
 StatusWord = Annotated[str, _one_of(DeadlineStatus)]
@@ -324,11 +321,13 @@ class ResultsData(TypedDict):
 
 
 class SourceData(TypedDict):
-    """Where an imported case came from: the system, its key there, the import, and the line of its record."""
+    """Where an imported case came from: system, key there, import, number of file and sheet, line of its record."""
 
     system: str
     key: str
     batch: str | None
+    file: int | None
+    sheet: int | None
     line: int | None
 
 

@@ -15,7 +15,9 @@ from casework.application.mappings import (
     RecordKind,
     RowsOfKey,
     SourceMapping,
+    Unlisted,
     Unreadable,
+    ValueRule,
 )
 from casework.application.row_reading.events import NEEDS, TAKES
 from casework.domain.cases.fields import CODE, CODE_WORDS
@@ -43,10 +45,20 @@ def record_mistakes(mapping: SourceMapping) -> Iterator[str]:
         yield from _case_mistakes(mapping)
     elif mapping.identity.rows is RowsOfKey.SEVERAL:
         yield "identity.rows: several rows are one only where they are a case"
+    if mapping.organisation is not None:
+        yield from _organisation_mistakes(mapping.organisation)
     if mapping.answer is not None:
         yield from _answer_mistakes(mapping.answer)
     if mapping.labelled is not None:
         yield from _labelled_mistakes(mapping.labelled)
+
+
+def _organisation_mistakes(rule: ValueRule) -> Iterator[str]:
+    """Yield what would let a text of the source begin the log of an organisation that nobody named."""
+    if rule.columns and rule.codes is None and not rule.rules:
+        yield "organisation.codes: list every organisation, or a slip of the source would begin a log of its own"
+    if rule.unlisted is Unlisted.OTHER:
+        yield "organisation.unlisted: other would be an organisation; reject what is not listed"
 
 
 def _case_mistakes(mapping: SourceMapping) -> Iterator[str]:
@@ -105,10 +117,10 @@ def _part_mistakes(mapping: SourceMapping) -> Iterator[str]:
         if not party.person and party.actor is None:
             yield f"party[{number}]: name what is known of the person, or the actor"
     for number, matter in enumerate(mapping.matter):
-        if matter.finding is not None:
-            codes = _no_codes({"scheme": matter.finding.scheme, "stage": matter.finding.stage})
-            yield from (f"matter[{number}].finding{what}" for what in codes)
-        elif not (matter.service or matter.categories or matter.summary):
+        for place, finding in enumerate(matter.finding):
+            codes = _no_codes({"scheme": finding.scheme, "stage": finding.stage})
+            yield from (f"matter[{number}].finding[{place}]{what}" for what in codes)
+        if not (matter.service or matter.categories or matter.summary or matter.finding):
             yield f"matter[{number}]: says nothing; name a service, categories, a summary or a finding"
     names = [verdict.name for verdict in mapping.verdict]
     for number, verdict in enumerate(mapping.verdict):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from casework.application.mappings import DateForms, DateRule, Holds, Unlisted, ValueRule, ValueTarget
+from casework.application.mappings import DateForms, DateRule, Holds, Unlisted, ValueTarget
 from casework.application.row_reading.date_formats import DIRECTIVES
 from casework.application.row_reading.values import NUMBER
 from casework.domain.cases.fields import CODE, CODE_WORDS
@@ -73,7 +73,7 @@ def value_mistakes(target: ValueTarget) -> Iterator[str]:
     yield from _several_mistakes(target)
     if rule.unlisted is Unlisted.OTHER and _wrong_value(target, "other"):
         yield "unlisted: it has no value other; write reject or unknown"
-    yield from (f"{where}: {why}" for where, value in _values(rule) if (why := _wrong_value(target, value)))
+    yield from (f"{where}: {why}" for where, value in rule.listed() if (why := _wrong_value(target, value)))
 
 
 def _several_mistakes(target: ValueTarget) -> Iterator[str]:
@@ -85,14 +85,6 @@ def _several_mistakes(target: ValueTarget) -> Iterator[str]:
         yield "split: say what stands between the values, such as ;"
     if rule.one_hot is not None and (rule.columns or rule.codes or rule.rules or rule.split or rule.default):
         yield "one_hot: says it all; columns, codes, rules, split and default must go"
-
-
-def _values(rule: ValueRule) -> Iterator[tuple[str, str]]:
-    if rule.default is not None:
-        yield "default", rule.default
-    yield from ((f"codes.{text!r}", value) for text, value in (rule.codes or {}).items())
-    yield from ((f"rules[{number}]", text_rule.value) for number, text_rule in enumerate(rule.rules))
-    yield from ((f"one_hot.{column!r}", value) for column, value in (rule.one_hot or {}).items())
 
 
 def _wrong_value(target: ValueTarget, value: str) -> str | None:

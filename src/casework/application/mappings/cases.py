@@ -54,7 +54,7 @@ class PartyRule:
 
 @attrs.frozen(kw_only=True)
 class FindingRule:
-    """What was found on a matter, by the outcomes of *scheme*; without *on* it was found on the day of the response.
+    """What was found on a matter, by the outcomes of *scheme*; without *on* nobody knows when.
 
     *stage* is where it was found, the first stage if left out.
     """
@@ -69,12 +69,12 @@ class FindingRule:
 
 @attrs.frozen(kw_only=True)
 class MatterRule:
-    """One thing complained of; a row that says nothing for it has no such matter."""
+    """One thing complained of, with each *finding* on it; a row that says nothing for it has no such matter."""
 
     service: ValueRule | None = held(Holds.CODE)
     categories: Mapping[str, ValueRule] = held_by_name(Holds.CODES)
     summary: ValueRule | None = held(Holds.TEXT)
-    finding: FindingRule | None = None
+    finding: tuple[FindingRule, ...] = ()
 
 
 @attrs.frozen(kw_only=True)

@@ -93,6 +93,11 @@ class SourceMapping:
         """Return every procedure that it names, each once."""
         return tuple(dict.fromkeys([*self.procedure.values(), *(rule.procedure for rule in self.procedure_by)]))
 
+    def organisations(self) -> tuple[str, ...]:
+        """Return every organisation that it names, each once."""
+        rule = self.organisation
+        return tuple(dict.fromkeys(value for _, value in rule.listed())) if rule else ()
+
     def columns_of_matters(self) -> tuple[str, ...]:
         """Return the columns that say something of one matter, each once: rows of one case differ in them."""
         targets: tuple[ValueTarget | DateTarget, ...] = (*self.date_targets(), *self.value_targets())

@@ -1,7 +1,7 @@
 """How a target gets its value: rules for values and rules for dates."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Any, TypeAlias
 
@@ -52,6 +52,14 @@ class ValueRule:
     def all_columns(self) -> tuple[str, ...]:
         """Return the columns that it reads."""
         return (*self.columns, *(self.one_hot or ()))
+
+    def listed(self) -> Iterator[tuple[str, str]]:
+        """Yield every value that the rule itself has, with its place in the rule."""
+        if self.default is not None:
+            yield "default", self.default
+        yield from ((f"codes.{text!r}", value) for text, value in (self.codes or {}).items())
+        yield from ((f"rules[{number}]", text_rule.value) for number, text_rule in enumerate(self.rules))
+        yield from ((f"one_hot.{column!r}", value) for column, value in (self.one_hot or {}).items())
 
 
 @attrs.frozen(kw_only=True)

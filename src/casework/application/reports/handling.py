@@ -11,7 +11,7 @@ import attrs
 
 from casework.application.ports import Table
 from casework.application.reports.asking import Asked
-from casework.application.reports.results import findings, payments, remedies, upheld
+from casework.application.reports.results import findings, payments, remedies, upheld, without_findings
 from casework.application.reports.summary import by_kind
 
 _FLAG_NOTE = (
@@ -23,12 +23,12 @@ _FLAG_NOTE = (
 def handling(asked: Asked) -> tuple[Table, ...]:
     """Return what was refused, escalated, found, put right and learned, as far as rows say it."""
     every = asked.merged_too()
-    overdue = every.overdue_remedies()
+    overdue, without = every.overdue_remedies(), without_findings(every)
     results = (
         _refused(asked, every),
         _next_stage_refused(asked, every),
-        findings(every),
-        upheld(every),
+        findings(every, without),
+        upheld(every, without),
         remedies(every, overdue),
         payments(every, overdue),
         _learning(every),

@@ -14,8 +14,23 @@ _RESULTS = ("done", "late", "open", "overdue", "undeliverable")
 _PAID = ("done", "late")
 
 
-def findings(asked: Asked) -> Table:
-    """Return how often each finding was made, and by whom."""
+def without_findings(asked: Asked) -> tuple[str, ...]:
+    """Return the sentence that says how many cases have an outcome and no finding, if there are any.
+
+    Rows are read for it only where some cases have an outcome and some have findings.
+    """
+    with_outcome = sum(number for (outcome,), number in asked.counted("outcome") if outcome is not None)
+    if with_outcome and asked.counted("finding_by"):
+        with_outcome = sum(row.outcome is not None and not row.findings for row in asked.rows())
+    if not with_outcome:
+        return ()
+    cases, they = ("1 case has", "It is") if with_outcome == 1 else (f"{with_outcome} cases have", "They are")
+    said = f"{cases} an outcome and no finding on a matter. {they} not in these figures"
+    return (f"{said}: 'casework finding' records one, and [[matter.finding]] of a mapping imports them.",)
+
+
+def findings(asked: Asked, without: tuple[str, ...]) -> Table:
+    """Return how often each finding was made, and by whom; *without* says which outcomes are not among them."""
     names = ("finding_by", "finding_stage", "finding_scheme", "finding_outcome", "finding_roll_up")
     return Table(
         name="findings",
@@ -25,12 +40,13 @@ def findings(asked: Asked) -> Table:
         notes=(
             "One for each time that somebody judged a matter; a later finding stands beside the earlier one.",
             "comes_to: what the outcome rolls up to, so that schemes can be compared.",
+            *without,
         ),
     )
 
 
-def upheld(asked: Asked) -> Table:
-    """Return the share of findings that upheld something."""
+def upheld(asked: Asked, without: tuple[str, ...]) -> Table:
+    """Return the share of findings that upheld something; *without* says which outcomes are not among them."""
     found: dict[tuple[Cell, Cell], Counter[str]] = defaultdict(Counter)
     names = ("finding_by", "finding_stage", "finding_roll_up", "finding_stands")
     for (by, stage, roll_up, stands), number in asked.counted(*names):
@@ -45,6 +61,7 @@ def upheld(asked: Asked) -> Table:
             "percent_upheld is (upheld + partly_upheld) / of, rounded to two places; 'of' adds not_upheld to them.",
             "What a finder judged anew at the same stage, after a reopening, counts once: as it was judged last.",
             "no_finding (outside jurisdiction, withdrawn) and what no scheme knows any more are not in 'of'.",
+            *without,
         ),
     )
 

@@ -5,12 +5,14 @@ apart, overdue or not. So a figure of a past month does not fall because somebod
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 
 from casework.application.ports import Table
 from casework.application.reports.asking import Asked
 from casework.application.reports.figures import ALL, NOT_KNOWN, NOT_RECORDED, Cell, Histogram, last, median, percent
 from casework.domain.cases.parts import CaseStatus
 
+_IN_TIME_OR_NOT = ("met", "missed")
 _RESULTS = ("met", "missed", "overdue", "open", "ended", "done", "unknown")
 _STATUSES = tuple(status.value for status in CaseStatus if status not in {CaseStatus.MERGED, CaseStatus.UNDONE})
 
@@ -67,10 +69,13 @@ def _by_one(asked: Asked, by: str, name: str, title: str) -> Table:
 
 def _time_limits(asked: Asked) -> Table:
     limits: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
-    names = ("procedure", "limit_procedure", "limit_stage", "limit", "limit_result")
-    for (own, left, *rest, result), number in asked.counted(*names):
-        limit = (left or own, *rest)  # a limit counts under the procedure that set it
-        limits[tuple(map(str, limit))][str(result)] += number
+    provisional: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    names = ("procedure", "limit_procedure", "limit_stage", "limit", "limit_result", "limit_provisional")
+    for (own, left, stage, name, result, can_move), number in asked.counted(*names):
+        limit = (str(left or own), str(stage), str(name))  # a limit counts under the procedure that set it
+        limits[limit][str(result)] += number
+        if can_move and result in _IN_TIME_OR_NOT:
+            provisional[limit][str(result)] += number
     for late, number in asked.overdue().items():
         limits[late] += Counter(overdue=number, open=-number)
     return Table(
@@ -89,8 +94,24 @@ def _time_limits(asked: Asked) -> Table:
             "ended: given up: time was left when the case moved on, or it was closed and nothing says when.",
             "done: done, but there was no due date. unknown: not done when the case was closed, and nobody knows when.",
             "What is overdue, open, ended, done or unknown is not in 'of'.",
+            *_provisional(provisional, limits),
         ),
     )
+
+
+def _provisional(
+    provisional: Mapping[tuple[str, ...], Counter[str]], limits: Mapping[tuple[str, ...], Counter[str]]
+) -> Iterator[str]:
+    """Yield which of the limits that were met or missed rest on a provisional date, if there are any."""
+    if provisional:
+        yield (
+            "provisional: the due date is the latest that is possible, since nothing says when the clock started, or "
+            "it lies beyond the days that the calendar knows. With the true one, met may be missed."
+        )
+    for limit, found in sorted(provisional.items()):
+        procedure, stage, name = limit
+        rest = " and ".join(f"{found[each]} of {limits[limit][each]} {each}" for each in _IN_TIME_OR_NOT if found[each])
+        yield f"provisional in {procedure}, stage {stage}, {name}: {rest}."
 
 
 def _days_to_close(asked: Asked) -> Table:

@@ -3,7 +3,15 @@
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from casework.application.mappings import CaseFields, DocumentRule, MatterRule, PartyRule, SourceMapping, VerdictRule
+from casework.application.mappings import (
+    CaseFields,
+    DocumentRule,
+    FindingRule,
+    MatterRule,
+    PartyRule,
+    SourceMapping,
+    VerdictRule,
+)
 from casework.application.row_drafts import (
     CaseDraft,
     DraftDocument,
@@ -152,23 +160,22 @@ def _matter(rules: Rules, path: str, rule: MatterRule | None) -> Callable[[Value
     service_of, categories_of = rules.value(f"{path}.service"), rules.categories(f"{path}.categories")
     # The summary of the fields is that of the whole case.
     summary_of = rules.value(f"{path}.summary" if rule else "")
-    finding_of = _finding(rules, f"{path}.finding", rule)
+    findings_of = [
+        _finding(rules, f"{path}.finding[{number}]", each) for number, each in enumerate(rule.finding if rule else ())
+    ]
 
     def matter(values: Values, found: Found) -> DraftMatter:
         return DraftMatter(
             service=service_of(values, found),
             categories=categories_of(values, found),
             summary=summary_of(values, found),
-            finding=finding_of(values, found),
+            findings=tuple(each for read in findings_of if (each := read(values, found)) is not None),
         )
 
     return matter
 
 
-def _finding(rules: Rules, path: str, matter: MatterRule | None) -> Callable[[Values, Found], DraftFinding | None]:
-    rule = matter.finding if matter else None
-    if rule is None:
-        return lambda _values, _found: None
+def _finding(rules: Rules, path: str, rule: FindingRule) -> Callable[[Values, Found], DraftFinding | None]:
     outcome_of, on, reasons_of = (
         rules.value(f"{path}.outcome"),
         rules.date(f"{path}.on"),

@@ -17,6 +17,9 @@ MOST_WATCHED = 50_000
 ONE_CODE = "two texts became one code"
 NOT_WATCHED = "too many texts to see whether two of them became one code"
 
+_CSV = "csv"
+_WITH_HEADER = {_CSV: "line", "excel": "row"}
+"""The formats whose header may stand further down, and what it stands on."""
 _SHOWN_COLUMNS = 30
 _REMEMBERED, _SHORT = 4_096, 100
 _NO_BREAK = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f", " "))
@@ -117,10 +120,15 @@ def _told(missing: Sequence[str], named: Sequence[str]) -> list[str]:
 
 
 def _other_source(mapping: SourceMapping, problems: list[str]) -> DataError:
+    source = mapping.source
+    doubts = ["is it another file"]
+    if source.format in _WITH_HEADER and source.header:
+        where = f"{_WITH_HEADER[source.format]} {source.header}"
+        doubts.append(f"does its header not stand on {where}, as the mapping says")
+    if source.format == _CSV:
+        doubts.append(f"is its delimiter not {source.delimiter!r}")
     return DataError(
-        f"the source does not have the columns of the mapping {mapping.id}: is it another file, or its delimiter "
-        f"not {mapping.source.delimiter!r}?",
-        problems=problems,
+        f"the source does not have the columns of the mapping {mapping.id}: {', or '.join(doubts)}?", problems=problems
     )
 
 

@@ -28,17 +28,24 @@ from casework.application.row_reading.serials import read_serial
 from casework.domain.time.moments import Moment, local_day
 
 _REMEMBERED = 4_096
-_FIRST_YEAR, _LAST_YEAR = 2, 9998
+_FIRST_YEAR, _LAST_YEAR = 1900, 9998
+"""A year before the first is a slip, such as the 0014 that a spreadsheet makes of two digits; 9999 stands for never."""
+_TWICE = "that two formats read differently"
+_YEARS = f"in no year from {_FIRST_YEAR} to {_LAST_YEAR}"
 
 
 @attrs.frozen(kw_only=True)
 class Reading:
-    """What a text says as a date: a moment and its local day, or what is wrong; *flag* is what the mapping decided."""
+    """What a text says as a date: a moment and its local day, or what is wrong; *flag* is what the mapping decided.
+
+    *what* is the sort of date that is wrong, for whoever counts those that are kept as unknown.
+    """
 
     moment: Moment | None = None
     day: dt.date = dt.date.max
     flag: str | None = None
     problem: str | None = None
+    what: str = "that no format fits"
     ambiguous: bool = False
 
 
@@ -82,8 +89,7 @@ def _unreadable(target: DateTarget, found: Found, column: str, reading: Reading)
     kept = rule.ambiguous is Ambiguous.UNKNOWN if reading.ambiguous else rule.unreadable is Unreadable.UNKNOWN
     if kept:
         found.unknown.append(target.name)
-        what = "date that two formats read differently" if reading.ambiguous else "date that no format fits"
-        found.flag(f"{column}: {what}, kept as unknown")
+        found.flag(f"{column}: date {reading.what}, kept as unknown")
     else:
         found.refuse((column,), str(reading.problem))
     return UNKNOWN
@@ -135,18 +141,17 @@ def _text_reader(rule: DateRule, formats: Sequence[str], source: Source) -> _Rea
         if len(found) == 1 or len(set(found)) == 1:
             return _reading(found[0], text, None, source)
         if rule.ambiguous is Ambiguous.FIRST:
-            return _reading(
-                found[0], text, "date that two formats read differently, read by the first that fits", source
-            )
+            return _reading(found[0], text, f"date {_TWICE}, read by the first that fits", source)
         choices = " or ".join(sorted({moment.isoformat() for moment in found}))
-        return Reading(problem=f"{shown(text)} can be {choices}, and nothing says which", ambiguous=True)
+        problem = f"{shown(text)} can be {choices}, and nothing says which"
+        return Reading(problem=problem, what=_TWICE, ambiguous=True)
 
     return lru_cache(maxsize=_REMEMBERED)(read)
 
 
 def _reading(moment: Moment, text: str, flag: str | None, source: Source) -> Reading:
     if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
-        return Reading(problem=f"{shown(text)} is too near an end of the years 1 to 9999 to be a date")
+        return Reading(problem=f"{shown(text)} is {_YEARS}, so it is no date that can be meant", what=_YEARS)
     if not isinstance(moment, dt.datetime):
         return Reading(moment=moment, day=moment, flag=flag)
     if moment.tzinfo is not None:

@@ -1,7 +1,7 @@
 """What a row says happened to the case, in the order of time, and whether that agrees with how the case stands."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeAlias
 
 from casework.application.mappings import BeforeReceipt, EventRule, Fate, Standing, Undated
@@ -9,7 +9,7 @@ from casework.application.row_drafts import DraftFact
 from casework.application.row_reading.dates import UNKNOWN, DateOf, Reading
 from casework.application.row_reading.found import Found, Values
 from casework.application.row_reading.rules import Rules
-from casework.domain.time.moments import order_key
+from casework.domain.time.moments import local_day, order_key
 
 FactsOf: TypeAlias = Callable[[Values, Found, Reading | None], tuple[DraftFact, ...]]
 """Returns what happened to a case that was received then."""
@@ -48,6 +48,10 @@ NEEDS = {
 """The keys without which there is no such event."""
 
 _ENDINGS = {Fate.CLOSED, Fate.WITHDRAWN, Fate.REFERRED}
+_BEGINS_ANEW = {Fate.ESCALATED, Fate.REOPENED}
+_TOO_EARLY = {Fate.ACKNOWLEDGED: Fate.RESPONDED, Fate.RESPONDED: Fate.CLOSED}
+"""What is worth a look where it happened before these."""
+
 _Fact: TypeAlias = Callable[[Values, Found, Reading | None], DraftFact | None]
 
 
@@ -62,10 +66,26 @@ def facts_reader(rules: Rules) -> FactsOf:
         dated = [fact for fact in said if fact.happened is not None]
         if len(dated) > 1:
             dated.sort(key=lambda fact: order_key(fact.happened, zone))  # type: ignore[arg-type]  # they are dated
+            for what in _out_of_order(dated, zone):
+                found.flag(what)
         undated = [fact for fact in said if fact.happened is None]
         return (*dated, *undated, *check(values, found, [*dated, *undated]))
 
     return facts
+
+
+def _out_of_order(dated: Iterable[DraftFact], zone: dt.tzinfo) -> Iterator[str]:
+    """Yield what happened on an earlier day than that which comes before it in every stage."""
+    seen: dict[Fate, tuple[dt.date, str | None]] = {}
+    for fact in dated:
+        if fact.event in _BEGINS_ANEW:
+            seen.clear()
+        day = local_day(fact.happened, zone)  # type: ignore[arg-type]  # they are dated
+        too_early = _TOO_EARLY.get(fact.event, fact.event)
+        earlier, stage = seen.get(too_early, (day, None))
+        if earlier < day and too_early is not fact.event and (stage is None or fact.stage in {None, stage}):
+            yield f"{too_early.in_words} before {fact.event.in_words}"
+        seen.setdefault(fact.event, (day, fact.stage))
 
 
 def _fact_reader(rules: Rules, number: int, event: EventRule) -> _Fact:

@@ -20,10 +20,12 @@ CodesOf: TypeAlias = Callable[[Values, Found], tuple[str, ...]]
 NUMBER = re.compile(r"[+-]?[0-9]{1,18}", re.ASCII)
 
 _MARKED = frozenset({"1", "1.0", "true", "yes", "y", "x"})
-_NOT_MARKED = frozenset({"", "0", "0.0", "false", "no", "n"})
+_NOT_MARKED = frozenset({"0", "0.0", "false", "no", "n"})
 _REMEMBERED, _SHORT = 4_096, 200
 
 _Piece: TypeAlias = Callable[[str, Found], str | None]
+_Pieces: TypeAlias = Callable[[Values, Found], tuple[str, ...] | None]
+"""Returns several values; none where the row says that there is none, and None where that is not known."""
 
 
 def value_reader(target: ValueTarget, columns: Columns) -> ValueOf:
@@ -45,36 +47,41 @@ def codes_reader(target: ValueTarget, columns: Columns) -> CodesOf:
     several = _marks_reader(target, columns) if rule.one_hot is not None else _pieces_reader(target, columns)
 
     def codes(values: Values, found: Found) -> tuple[str, ...]:
-        said = tuple(dict.fromkeys(several(values, found)))
-        if not said:
+        said = several(values, found)
+        if said is None:
             found.unknown.append(name)
-        return said
+            return ()
+        return tuple(dict.fromkeys(said))
 
     return codes
 
 
-def _pieces_reader(target: ValueTarget, columns: Columns) -> Callable[[Values, Found], Iterator[str]]:
+def _pieces_reader(target: ValueTarget, columns: Columns) -> _Pieces:
     text_of, piece, split = columns.text(target.rule.columns), _piece_reader(target, columns), target.rule.split
 
-    def pieces(values: Values, found: Found) -> Iterator[str]:
+    def pieces(values: Values, found: Found) -> tuple[str, ...] | None:
         text = text_of(values)
         parts = [text] if split is None else [part for part in text.split(split) if part.strip()] or [""]
-        return (said for part in parts if (said := piece(part, found)) is not None)
+        return tuple([said for part in parts if (said := piece(part, found)) is not None]) or None
 
     return pieces
 
 
-def _marks_reader(target: ValueTarget, columns: Columns) -> Callable[[Values, Found], Iterator[str]]:
+def _marks_reader(target: ValueTarget, columns: Columns) -> _Pieces:
     rule = target.rule
     marks = [(column, columns.text((column,)), columns.shown((column,)), code) for column, code in _one_hot(rule)]
 
-    def marked(values: Values, found: Found) -> Iterator[str]:
+    def marked(values: Values, found: Found) -> tuple[str, ...] | None:
+        codes, is_known = [], True
         for column, text_of, quoted, code in marks:
             text = text_of(values).strip().lower()
             if text in _MARKED:
-                yield code
-            elif text not in _NOT_MARKED and rule.unlisted is Unlisted.REJECT:
-                found.refuse((column,), f"{quoted(text)} is no mark, such as 1 or 0, yes or no")
+                codes.append(code)
+            elif text not in _NOT_MARKED:
+                is_known = False
+                if text and rule.unlisted is Unlisted.REJECT:
+                    found.refuse((column,), f"{quoted(text)} is no mark, such as 1 or 0, yes or no")
+        return tuple(codes) if codes or is_known else None
 
     return marked
 

@@ -8,13 +8,13 @@ Nothing is taken from the draft by anybody but the person who reads it: no impor
 people, or that hold texts in people's own words, no value is quoted.
 
 - `headers`, `date_forms`, `vocabulary`: words, dates and lists that are known;
-- `looks`: what one column looks like;
+- `totals`, `looks`: which rows are none, and what one column looks like;
 - `guessing`, `settling`, `date_columns`: what it most likely is, alone and among the others;
 - `relations`: what columns say of each other;
-- `drafting`, `case_drafts`, `entry_drafts`, `cleaning`, `rule_texts`, `paper`: the draft and its doubts.
+- `drafting`, `case_drafts`, `entry_drafts`, `cleaning`, `alike`, `rule_texts`, `paper`: the draft and its doubts.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import attrs
 
@@ -22,14 +22,19 @@ from casework.application.ports import Importer
 from casework.application.suggesting.date_columns import DateFormats, evidence, formats_of
 from casework.application.suggesting.drafting import drafted
 from casework.application.suggesting.findings import Findings, ReadAs
-from casework.application.suggesting.looks import new_looks
+from casework.application.suggesting.looks import ColumnLook, new_looks
 from casework.application.suggesting.meanings import DATED, Meaning
+from casework.application.suggesting.paper import counted
 from casework.application.suggesting.relations import Relations, SecondLook
 from casework.application.suggesting.settling import Settled, settle
+from casework.application.suggesting.totals import total_in
+from casework.errors import DataError
 
 __all__ = ["ReadAs", "Suggestion", "suggest"]
 
 _STEP = 1_000
+_SAYING_LITTLE = frozenset({Meaning.OTHER, Meaning.CONSTANT, Meaning.BLANK, Meaning.TEXT})
+"""A file with one column, and that of such a sort, is any text."""
 
 
 @attrs.frozen(kw_only=True)
@@ -49,23 +54,13 @@ def suggest(
     """Return a draft of a mapping for *source*, which people call *name*.
 
     Raises:
-        DataError: If the source cannot be read.
+        DataError: If the source cannot be read, or is no table.
     """
     columns = source.columns()
     found = new_looks(columns)
-    rows = unreadable = 0
-    for row in source.rows():
-        rows += 1
-        if row.problem is not None:
-            unreadable += 1
-            continue
-        for look, cell in zip(found, row.cells, strict=True):
-            look.add(cell)
-        if progress is not None and rows % _STEP == 0:
-            progress(rows)
-    for look in found:
-        look.finish()
+    rows, unreadable, totals = _looked_through(source, found, progress)
     settled = settle(found)
+    _refuse_no_table(name, settled, rows, unreadable)
     settled, formats, relations = _related(source, settled)
     findings = Findings(
         name=name,
@@ -75,6 +70,7 @@ def suggest(
         relations=relations,
         rows=rows,
         unreadable=unreadable,
+        totals=tuple(columns[place] for place in sorted(totals)),
         remarks=source.remarks(),
     )
     text, doubts = drafted(findings)
@@ -85,6 +81,44 @@ def suggest(
         rows=rows,
         doubts=doubts,
     )
+
+
+def _looked_through(
+    source: Importer, found: Sequence[ColumnLook], progress: Callable[[int], None] | None
+) -> tuple[int, int, set[int]]:
+    """Return how many rows *found* looked at, how many did not fit, and the places of cells that call rows totals."""
+    rows = unreadable = 0
+    totals: set[int] = set()
+    for row in source.rows():
+        rows += 1
+        place = None if row.problem is not None else total_in(row.cells)
+        if row.problem is not None:
+            unreadable += 1
+        elif place is not None:
+            totals.add(place)
+        else:
+            for look, cell in zip(found, row.cells, strict=True):
+                look.add(cell)
+        if progress is not None and rows % _STEP == 0:
+            progress(rows)
+    for look in found:
+        look.finish()
+    return rows, unreadable, totals
+
+
+def _refuse_no_table(name: str, settled: Settled, rows: int, unreadable: int) -> None:
+    """Refuse what has nothing to draft from, or a header in which its rows do not fit."""
+    columns = settled.columns
+    if rows == 0:
+        raise DataError(f"{name} is no table: there is no row below its header. Name the file that has the register")
+    if len(columns) == 1 and columns[0].meaning in _SAYING_LITTLE and not unreadable:
+        raise DataError(f"{name} is no table: it has one column. Name the file that has the register")
+    if 2 * unreadable > rows:
+        width = counted(len(columns), "column")
+        raise DataError(
+            f"{name} is no table: {unreadable:,} of its {rows:,} rows do not fit its {width}. "
+            "Take away what stands above its header or beside it, and try again"
+        )
 
 
 def _related(source: Importer, settled: Settled) -> tuple[Settled, dict[str, DateFormats], Relations]:

@@ -40,9 +40,10 @@ def used_by_case(findings: Findings) -> set[str]:
     found: set[str] = set()
     for meaning in (Meaning.RECEIVED, Meaning.WRITTEN, Meaning.CHANNEL, Meaning.KEY):
         found |= {column.name for column in findings.all(meaning)[:1]}
-    for column in (_kind_column(findings), _service(findings), _standing(findings), outcome_of(findings)):
+    for column in (_kind_column(findings), _service(findings), _standing(findings)):
         found |= {column.name} if column else set()
-    found |= {column.name for column in _facts(findings)} | {column.name for column in _categories(findings).values()}
+    found |= {column.name for column in (*_facts(findings), *_outcomes(findings).values())}
+    found |= {column.name for column in _categories(findings).values()}
     found |= {column.name for meaning, _ in _PERSON for column in _theirs(findings, meaning)}
     return found | {column.name for column in findings.all(Meaning.DUE, Meaning.VERDICT, Meaning.TEXT)}
 
@@ -51,6 +52,9 @@ def write_case(paper: Paper, findings: Findings) -> None:
     """Write the tables of a case."""
     paper.table("procedure")
     paper.doubt("Under which procedure? none counts no time limits; 'casework procedures list' shows the others.")
+    later = sorted({stage for fact in _facts(findings) if (stage := _stage_of(fact)) not in {None, "1"}})
+    for stage in later:
+        paper.doubt(f"Rows that came to stage {stage} are rejected under none, which has one stage.")
     paper.key("default", "none")
     _fields(paper, findings)
     _events(paper, findings)
@@ -192,45 +196,61 @@ def _facts(findings: Findings) -> tuple[Column, ...]:
     return (*others, *((best,) if best else ()))
 
 
-def outcome_of(findings: Findings) -> Column | None:
-    """Return the column with the outcomes, if a fact can have them."""
-    outcomes = [column for column in findings.all(Meaning.OUTCOME) if is_list(column.look)]
-    decides = [column for column in _facts(findings) if column.meaning in {Meaning.RESPONDED, Meaning.CLOSED}]
-    return outcomes[0] if outcomes and decides and not findings.several else None
+def _outcomes(findings: Findings) -> dict[str, Column]:
+    """Return the column with the outcome of each fact that has one, by the name of the column with its day."""
+    found: dict[str, Column] = {}
+    outcomes = [column for column in findings.all(Meaning.OUTCOME) if is_list(column.look) and not findings.several]
+    for outcome in sorted(outcomes, key=lambda column: _stage_of(column) is None):
+        fitting = [fact for fact in _facts(findings) if fact.name not in found and _decides(fact, outcome)]
+        if fitting:
+            found[min(fitting, key=lambda fact: _stage_of(outcome) not in {None, _stage_of(fact)}).name] = outcome
+    return found
+
+
+def _decides(fact: Column, outcome: Column) -> bool:
+    """Return whether *outcome* can be that of *fact*: of an answer in its stage, or of the end where it names none."""
+    named = _stage_of(outcome)
+    if fact.meaning is Meaning.CLOSED:
+        return named is None
+    return fact.meaning is Meaning.RESPONDED and (named is None or _stage_of(fact) in {named, None})
 
 
 def _events(paper: Paper, findings: Findings) -> None:
-    words = dict(_EVENTS)
-    outcome, facts = outcome_of(findings), _facts(findings)
-    with_outcome = next((each for each in facts if each.meaning is Meaning.RESPONDED), None)
-    with_outcome = with_outcome or next((each for each in facts if each.meaning is Meaning.CLOSED), None)
-    for column in facts:
+    words, outcomes = dict(_EVENTS), _outcomes(findings)
+    for column in _facts(findings):
         paper.table("event", one_of_many=True)
         paper.key("event", words[column.meaning])
         doubt_dates(paper, findings, column)
         paper.line(f"on = {date_rule(findings, column)}")
         _stage(paper, column)
         _order(paper, findings, column)
-        if column is with_outcome and outcome is not None:
+        if (outcome := outcomes.get(column.name)) is not None:
             paper.doubt(f"Is {value_of(outcome.name)} the outcome of this, in whose scheme of outcomes?")
             codes(paper, "event.outcome", outcome)
 
 
 def _stage(paper: Paper, column: Column) -> None:
+    stage = _stage_of(column)
+    if stage is not None:
+        paper.doubt(f"The name speaks of stage {stage}; the procedure must have it.")
+        paper.key("stage", stage)
+
+
+def _stage_of(column: Column) -> str | None:
+    """Return the number of the stage of which the name of *column* speaks."""
     words = column.look.words
-    if "stage" in words[:-1]:
-        stage = words[words.index("stage") + 1]
-        if stage.isdigit():
-            paper.doubt(f"The name speaks of stage {stage}; the procedure must have it.")
-            paper.key("stage", stage)
+    after = words[words.index("stage") + 1] if "stage" in words[:-1] else ""
+    return after if after.isdigit() else None
 
 
 def _order(paper: Paper, findings: Findings, column: Column) -> None:
     received = findings.first(Meaning.RECEIVED)
     before = findings.relations.after(received.name, column.name) if received else 0
     if before:
-        paper.doubt(f"{counted(before, 'row has', 'rows have')} a day here that comes before the receipt.")
-        paper.key("before_receipt", "keep")
+        paper.doubt(
+            f"{counted(before, 'row has', 'rows have')} a day here that comes before the receipt, and would be "
+            'rejected; before_receipt = "keep" takes the day as it is.'
+        )
 
 
 def _verdicts(paper: Paper, findings: Findings) -> None:

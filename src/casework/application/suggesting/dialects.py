@@ -55,11 +55,16 @@ def guess_dialect(text: str) -> Dialect:
 
 
 def header_of(records: Sequence[tuple[int, Sequence[str]]], width: int) -> int:
-    """Return the number of the first of *records* in which nearly all of *width* cells have a text; 1 if none has."""
+    """Return the number of the first of *records* in which nearly *width* cells have a text; 1 if none has."""
     for number, cells in records[:_ABOVE]:
-        if len(cells) == width and sum(map(bool, map(str.strip, cells))) >= _HEADER_FILLED * width:
+        if filled_of(cells) >= _HEADER_FILLED * width:
             return number
     return 1
+
+
+def filled_of(cells: Sequence[str]) -> int:
+    """Return how many of *cells* have a text."""
+    return sum(map(bool, map(str.strip, cells)))
 
 
 def header_guess(header: int, what: str) -> tuple[str, ...]:

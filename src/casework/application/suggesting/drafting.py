@@ -1,7 +1,5 @@
 """The draft of a mapping: what is read of which column, and each doubt where the decision is made."""
 
-import re
-
 from casework.application.suggesting.case_drafts import used_by_case, write_case
 from casework.application.suggesting.cleaning import cleaning_of
 from casework.application.suggesting.entry_drafts import (
@@ -15,8 +13,8 @@ from casework.application.suggesting.meanings import PEOPLE, Meaning, Record
 from casework.application.suggesting.paper import DOUBT, Paper, code_of, counted, value_of
 from casework.application.suggesting.rule_texts import differing, dotted
 from casework.application.suggesting.settling import Column
+from casework.application.suggesting.totals import TOTAL
 
-_TOTAL = re.compile(r"(?i)^\s*(?:grand |sub-?)?total\b")
 _USED = {Record.CASE: used_by_case, Record.SURVEY_ANSWER: used_by_answer, Record.LABELLED_TEXT: used_by_labelled}
 _WRITTEN = {Record.CASE: write_case, Record.SURVEY_ANSWER: write_answer, Record.LABELLED_TEXT: write_labelled}
 _DROPPED = frozenset({Meaning.BLANK, Meaning.ROW_NUMBER, Meaning.CONSTANT, Meaning.BIRTH})
@@ -37,6 +35,7 @@ def drafted(findings: Findings) -> tuple[str, int]:
     _head(body, findings, used)
     _source(body, findings)
     _identity(body, findings, key)
+    _skip(body, findings, key)
     _columns(body, findings, used)
     _WRITTEN[record](body, findings)
     return _first_lines(findings, body.doubts) + body.text(), body.doubts
@@ -134,11 +133,17 @@ def _identity(paper: Paper, findings: Findings, key: Column | None) -> None:
     paper.key("columns", [key.name])
     if findings.several:
         paper.key("rows", "several")
-    if any(_TOTAL.match(text) for text in look.values):
+
+
+def _skip(paper: Paper, findings: Findings, key: Column | None) -> None:
+    named = dict.fromkeys(findings.totals)
+    if key is not None and any(TOTAL.match(text) for text in key.look.values):
+        named[key.name] = None
+    for name in named:
         paper.table("skip", one_of_many=True)
-        paper.doubt(f"{said}: rows that begin so were taken for subtotals, which are passed over.")
-        paper.key("column", key.name)
-        paper.key("match", _TOTAL.pattern)
+        paper.doubt(f"{value_of(name)}: rows that begin so were taken for totals, which are passed over.")
+        paper.key("column", name)
+        paper.key("match", TOTAL.pattern)
 
 
 def _repeated(findings: Findings) -> str:

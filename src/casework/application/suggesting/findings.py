@@ -26,7 +26,8 @@ class ReadAs:
 class Findings:
     """What was found out about the source *name*.
 
-    *rows* were read, and *unreadable* of them did not fit the columns. *remarks* are those of the importer.
+    *rows* were read, and *unreadable* of them did not fit the columns. *totals* are the columns whose texts call rows
+    totals, which taught nothing. *remarks* are those of the importer.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Findings:
     relations: Relations
     rows: int
     unreadable: int = 0
+    totals: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
 
     @property

@@ -43,6 +43,7 @@ _ELSEWHERE = frozenset({"ombudsman", "parent", "related", "previous", "linked", 
 _ROW_WORDS = frozenset({"row", "index", "line", "number", "unnamed", "id", "record", "serial", "sr", "0", "s"})
 _RESPONDENTS = frozenset({"respondent", "participant", "responder", "interviewee"})
 _TIMELY = frozenset({"timely", "overdue", "sla", "ontime", "timescale", "timeframe"})
+_REQUESTED = frozenset({"requested", "request", "req"})
 _STANDINGS = frozenset({"status", "standing", "open", "closed", "state", "progress"})
 _ANSWERS = frozenset(
     {"response", "resolution", "outcome", "decision", "finding", "result", "determination", "responded"}
@@ -132,7 +133,7 @@ def _date(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
     dates = look.dated / look.filled + (look.share(looks.SERIAL) if dated_header(look) else 0)
     if dates <= _HALF:
         return None
-    if {"stage", "requested"} <= words:
+    if "stage" in words and words & _REQUESTED:
         return Meaning.ESCALATED
     return next((meaning for meaning, named in _DATES if words & named), Meaning.OTHER_DATE)
 

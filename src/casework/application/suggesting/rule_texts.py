@@ -4,15 +4,18 @@ from collections.abc import Callable, Mapping
 
 import attrs
 
+from casework.application.suggesting.alike import alike
 from casework.application.suggesting.date_columns import is_day_first
 from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.guessing import is_list
+from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.paper import Paper, code_of, counted, name_of, value_of
 from casework.application.suggesting.relations import Decided
 from casework.application.suggesting.settling import Column
 from casework.application.suggesting.vocabulary import says_nothing
 
 _LINES_TOLD = 20
+_PAIRS_TOLD = 3
 _MOSTLY = 0.5
 _TURNED = str.maketrans("dm", "md")
 
@@ -37,7 +40,7 @@ def date_rule(findings: Findings, column: Column) -> str:
         rule["pivot"] = 50
     if found.serials:
         rule["excel"] = "1900"
-    if found.strays:
+    if found.strays and column.meaning is not Meaning.RECEIVED:
         rule["unreadable"] = "unknown"
     if found.mixed:
         rule["ambiguous"] = "unknown"
@@ -56,13 +59,13 @@ def doubt_dates(paper: Paper, findings: Findings, column: Column) -> None:
         _doubt_mixed(paper, findings, column)
     elif found.undecided and found.ordered:
         own = found.day_first or found.month_first
-        order = "day" if found.formats and "%d" in found.formats[0][:2] else "month"
+        order = "day" if any(is_day_first(each) for each in found.formats) else "month"
         why = f"{own:,} can only be so" if own else "another column is written so"
         paper.doubt(f"{said}: {counted(found.undecided, 'date')} could be read either way; {order} first, since {why}.")
     if found.strays:
-        paper.doubt(
-            f"{said}: {counted(found.strays, 'text is', 'texts are')} no date in these formats, and would be unknown."
-        )
+        receipt = column.meaning is Meaning.RECEIVED
+        so = "rejects its row" if receipt else "would be unknown"
+        paper.doubt(f"{said}: {counted(found.strays, 'text is', 'texts are')} no date in these formats; each {so}.")
     if found.serials:
         paper.doubt(f"{said}: {found.serials:,} are numbers of days of a spreadsheet, taken for its epoch of 1900.")
     if found.two_digit_years:
@@ -123,8 +126,11 @@ def codes(paper: Paper, table: str, column: Column, words: Words | None = None) 
     if words is None:
         paper.key("unlisted", "unknown")
     paper.table(f"{table}.codes")
+    values = sorted(column.look.plain_values().items(), key=lambda item: (-item[1], item[0]))
+    if words is None:
+        _doubt_alike(paper, [text for text, _ in values if not says_nothing(text)])
     taken: dict[str, str] = {}
-    for text, number in sorted(column.look.plain_values().items(), key=lambda item: (-item[1], item[0])):
+    for text, number in values:
         if says_nothing(text) and words is None:
             paper.doubt(f"{value_of(text)}, in {counted(number, 'row')}, says nothing, and is left out: unknown.")
             continue
@@ -133,6 +139,15 @@ def codes(paper: Paper, table: str, column: Column, words: Words | None = None) 
         if words is None and before != text:
             doubt = f"the same code as {value_of(before)}"
         paper.code(text, code, number, doubt)
+
+
+def _doubt_alike(paper: Paper, texts: list[str]) -> None:
+    pairs = list(alike(dict.fromkeys(map(code_of, texts))))
+    if pairs:
+        told = "; ".join(f"{value_of(one)} and {value_of(other)}" for one, other in pairs[:_PAIRS_TOLD])
+        more = len(pairs) - _PAIRS_TOLD
+        rest = f"; and {counted(more, 'more pair')}" if more > 0 else ""
+        paper.doubt(f"{told}{rest} may mean the same: give them one code.")
 
 
 def _code(text: str, words: Words | None) -> tuple[str, str | None]:

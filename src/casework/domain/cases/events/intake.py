@@ -46,12 +46,15 @@ class Matter:
 class Source:
     """Where an imported case came from: the system, and its key there.
 
-    *batch* is the import that brought it, and *line* where its record begins in the file of that import.
+    *batch* is the import that brought it, and *line* where its record begins in the file of that import. *file* and
+    *sheet* are numbers among those of the import, where it has several files, or sheets.
     """
 
     system: str = code()
     key: str = code()
     batch: str | None = optional_code()
+    file: int | None = optional_number()
+    sheet: int | None = optional_number()
     line: int | None = optional_number()
 
 

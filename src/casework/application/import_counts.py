@@ -1,0 +1,45 @@
+"""How many rows became what, in each of the organisations of one import."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from casework.application.import_places import Place
+from casework.domain.batches import PartElsewhere, Tally
+
+
+class Counts:
+    """What became of the rows so far, by the place to which it came."""
+
+    def __init__(self, before: Mapping[Place, Tally]) -> None:
+        self._counts = Counter({(place, fate): n for place, tally in before.items() for fate, n in tally.by_fate()})
+
+    def add(self, place: Place, fate: str, rows: int) -> None:
+        """Count *rows* more in *place*."""
+        self._counts[place, fate] += rows
+
+    def copy(self) -> "Counts":
+        """Return the same counts, to be counted on apart."""
+        same = Counts({})
+        same._counts.update(self._counts)
+        return same
+
+    def of(self, place: Place) -> Tally:
+        """Return what came to *place*."""
+        return _tally((fate, rows) for (at, fate), rows in self._counts.items() if at is place)
+
+    def in_all(self) -> Tally:
+        """Return what came to all places."""
+        return _tally((fate, rows) for (_, fate), rows in self._counts.items())
+
+    def elsewhere(self, own: Place) -> tuple[PartElsewhere, ...]:
+        """Return what came to other places than *own*, by the names of their organisations."""
+        places = dict.fromkeys(place for (place, _), rows in self._counts.items() if place is not own and rows)
+        parts = [PartElsewhere(organisation=place.organisation, tally=self.of(place)) for place in places]
+        return tuple(sorted(parts, key=lambda part: part.organisation))
+
+
+def _tally(counted: Iterable[tuple[str, int]]) -> Tally:
+    counts = Counter[str]()
+    for fate, rows in counted:
+        counts[fate] += rows
+    return Tally(**counts)

@@ -1,0 +1,91 @@
+"""What a mapping names of the rules: procedures, stages, limits, milestones and outcomes, held against the rulebook.
+
+A name is one that some version of a procedure of the mapping has; which of them governs a row, its day of receipt says.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from casework.application.mappings import EventRule, Fate, FindingRule, SourceMapping
+from casework.application.rulebook import Rulebook
+from casework.domain.procedures import Procedure
+
+
+def unknown_names(mapping: SourceMapping, rulebook: Rulebook) -> list[str]:
+    """Return every name of a rule in *mapping* that the rulebook does not have, as ``path: what``.
+
+    What a procedure that there is not would have, nobody can say: while one is misspelt, nothing is looked for in them.
+    """
+    named, ids = list(_procedures(mapping)), rulebook.procedures.ids()
+    missing = [_unknown(path, "procedure", name, ids) for path, name in named if name not in ids]
+    procedures = [] if missing else [rulebook.procedures.get(name) for name in mapping.procedures()]
+    in_them = () if missing else _in_procedures(mapping, _Names(procedures))
+    return [*missing, *in_them, *_in_schemes(mapping, rulebook)]
+
+
+def _procedures(mapping: SourceMapping) -> Iterator[tuple[str, str]]:
+    yield from ((f"procedure.{kind}", name) for kind, name in mapping.procedure.items())
+    yield from (
+        (f"procedure_by[{number}].procedure", rule.procedure) for number, rule in enumerate(mapping.procedure_by)
+    )
+
+
+def _in_procedures(mapping: SourceMapping, names: "_Names") -> Iterator[str]:
+    for number, event in enumerate(mapping.event):
+        yield from names.not_of_event(f"event[{number}]", event)
+    for path, finding in _findings(mapping):
+        yield from names.not_a_stage(path, finding.stage)
+
+
+def _findings(mapping: SourceMapping) -> Iterator[tuple[str, FindingRule]]:
+    for number, matter in enumerate(mapping.matter):
+        for place, finding in enumerate(matter.finding):
+            yield f"matter[{number}].finding[{place}]", finding
+
+
+class _Names:
+    """The names that some procedures have between them.
+
+    Where all of them count nothing there is no rule against which a milestone could be misspelt, so any name may stand.
+    """
+
+    def __init__(self, procedures: Sequence[Procedure]) -> None:
+        self._ids = ", ".join(procedure.id for procedure in procedures)
+        self._stages = [stage for each in procedures for version in each.versions for stage in version.stages]
+        self._counts_nothing = all(procedure.counts_nothing for procedure in procedures)
+
+    def not_of_event(self, path: str, event: EventRule) -> Iterator[str]:
+        """Yield what *event* names that none of the procedures has."""
+        yield from self.not_a_stage(path, event.stage)
+        # A stage that there is not has been told; what it would have is looked for in all.
+        there = [stage for stage in self._stages if stage.id == event.stage]
+        stages, where = (there, f"stage {event.stage} of {self._ids}") if there else (self._stages, self._ids)
+        limits = [limit.id for stage in stages for limit in stage.limits]
+        yield from _not_among(limits, f"{path}.limit", "time limit", event.limit, of=where)
+        if event.event is Fate.MILESTONE and not self._counts_nothing:
+            milestones = [name for stage in stages for name in stage.milestones]
+            yield from _not_among(milestones, f"{path}.name", "milestone", event.name, of=where)
+
+    def not_a_stage(self, path: str, stage: str | None) -> Iterator[str]:
+        """Yield *stage* where none of the procedures has it."""
+        yield from _not_among([each.id for each in self._stages], f"{path}.stage", "stage", stage, of=self._ids)
+
+
+def _not_among(known: Sequence[str], path: str, what: str, name: str | None, *, of: str = "") -> Iterator[str]:
+    if name is not None and name not in known:
+        yield _unknown(path, what, name, tuple(dict.fromkeys(known)), of=of)
+
+
+def _in_schemes(mapping: SourceMapping, rulebook: Rulebook) -> Iterator[str]:
+    for path, finding in _findings(mapping):
+        schemes = sorted(rulebook.outcomes)
+        yield from _not_among(schemes, f"{path}.scheme", "outcome scheme", finding.scheme)
+        if finding.scheme not in schemes:
+            continue
+        scheme = rulebook.outcomes[finding.scheme]
+        for key, code in finding.outcome.listed():
+            yield from _not_among(scheme.codes, f"{path}.outcome.{key}", "outcome", code, of=scheme.id)
+
+
+def _unknown(path: str, what: str, name: str, known: Sequence[str], *, of: str = "") -> str:
+    instead = f"choose one of {', '.join(known)}" if known else "there is none"
+    return f"{path}: there is no {what} {name!r}{f' in {of}' if of else ''}: {instead}"

@@ -1,0 +1,42 @@
+"""Codes that may be two ways of writing one thing: other joining words, another order, a plural, an abbreviation."""
+
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+
+_JOINING = frozenset({"and", "the", "of", "for"})
+_VOWELS = frozenset("aeiou")
+_CUT = 3
+"""A word of so many letters may be the beginning of one that is at least twice as long."""
+
+
+def alike(codes: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield each two of *codes* that may mean the same, in order."""
+    for one, other in combinations(codes, 2):
+        first, second = _words(one), _words(other)
+        in_order = len(first) == len(second) and all(map(_same, first, second))
+        if in_order or sorted(first) == sorted(second):
+            yield one, other
+
+
+def _words(code: str) -> list[str]:
+    return [word for word in code.split("-") if word not in _JOINING]
+
+
+def _same(one: str, other: str) -> bool:
+    """Return whether one of two words is the other one, its plural, or short for it."""
+    short, full = sorted((one, other), key=len)
+    if short == full:
+        return True
+    if len(short) < _CUT or not short.isalpha():
+        return False
+    return full == f"{short}s" or _cut(short, full) or _without_vowels(short, full)
+
+
+def _cut(short: str, full: str) -> bool:
+    return len(short) == _CUT and full.startswith(short) and len(full) >= 2 * _CUT
+
+
+def _without_vowels(short: str, full: str) -> bool:
+    """Return whether *short* is *full* without its vowels, and maybe some more, as ``hsg`` is of ``housing``."""
+    letters = iter(full)
+    return short[0] == full[0] and not _VOWELS & set(short) and all(letter in letters for letter in short)
