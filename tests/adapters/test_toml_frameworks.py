@@ -182,6 +182,16 @@ def test_the_promises_are_linked_to_the_four_other_sets_that_the_paper_names():
     assert {"nhs-constitution-values", "policing-ethics", "parent-and-child-voice", "healthwatch"} <= linked
 
 
+def test_the_complaint_handling_code_has_nine_sections_and_the_provisions_that_were_read():
+    code = load_frameworks()["complaint-handling-code"]
+    sections = [standard.code for standard in code.standards if "." not in standard.code]
+
+    assert sections == ["1", "2", "3", "4", "5", "6", "7", "8", "9"] == [theme.code for theme in code.themes]
+    assert all(standard.theme == standard.code.partition(".")[0] for standard in code.standards)
+    assert code.version_on(dt.date(2024, 3, 31)) is None
+    assert code["6.3"].authority.citation == "LGSCO Code 2024, 6.3"
+
+
 # Files of an organisation's own
 
 

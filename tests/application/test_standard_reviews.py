@@ -1,5 +1,6 @@
 """The yearly review of standards on record: who may write and read it, and what is read back."""
 
+import contextlib
 import datetime as dt
 
 import pytest
@@ -7,6 +8,8 @@ import pytest
 from casework.adapters.memory import MemoryStore
 from casework.adapters.sqlite.store import SqliteStore
 from casework.application.access import AllowAll
+from casework.application.log_export import export_log
+from casework.application.log_import import import_log
 from casework.application.ports import Commit, NewEvent, StreamAppend
 from casework.application.standard_reviews import read_reviews, stream_of
 from casework.casebook import Casebook
@@ -204,3 +207,13 @@ def test_reviews_stay_when_the_lists_are_made_anew(book):
 
     assert book.rebuild().cases == 0
     assert len(told(book)) == 1
+
+
+def test_reviews_go_with_the_log_into_another_store(book):
+    book.review_standard("town", "a", **RAISED)
+    lines = list(export_log(book.store, "council"))
+    other = office(frameworks=book.frameworks())
+
+    import_log(lambda: contextlib.nullcontext(iter(lines)), "log.jsonl", store=other.store, rulebook=other.rulebook)
+
+    assert told(other) == told(book) != []

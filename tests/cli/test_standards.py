@@ -161,8 +161,8 @@ def test_a_misprint_gaps_figures_and_what_is_not_known_are_told():
 def test_what_one_standard_is_cited_by_is_told_only_where_it_is_not_the_files():
     said = flat(run("show", "complaint-handling-code"))
 
-    assert "1: What a complaint is, and what a service request is. For the Housing Ombudsman the section" in said
-    assert "[Complaint Handling Code 2024, section 2; read-secondary]" in said
+    assert "4: There are people and resources for complaints. The Housing Ombudsman calls it staff." in said
+    assert "[LGSCO Code 2024, section 4; read-secondary; https://bassetlaw.gov.uk/" in said
 
 
 @pytest.mark.usefixtures("files")

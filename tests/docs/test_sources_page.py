@@ -3,9 +3,11 @@
 import re
 from pathlib import Path
 
+import click
 import pytest
 
 from casework.adapters.toml_frameworks import load_frameworks
+from casework.cli.main import cli
 from tests.shared import shared_file
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "explanation" / "sources.md"
@@ -60,3 +62,15 @@ def test_every_figure_of_the_consultation_is_on_the_page(number):
 def test_where_something_is_missing_the_page_says_what():
     for row in (*rows("The Charter Mark criteria"), *rows("Rotherham's customer charter")):
         assert row["far"] != "not yet" or "yet" in row["serves"], row["number"]
+
+
+@pytest.mark.parametrize("told", sorted(set(re.findall(r"`casework ([^`]+)`", PAGE.read_text(encoding="utf-8")))))
+def test_every_command_that_the_page_names_is_there(told):
+    words = " ".join(told.split()).split()
+    command, context = cli, click.Context(cli)
+    while words and isinstance(command, click.Group):
+        command = command.get_command(context, words.pop(0))
+        assert command is not None
+
+    arguments = [each.name for each in command.params if isinstance(each, click.Argument)]
+    assert len(words) <= len(arguments)
