@@ -11,12 +11,12 @@ import pytest
 from click.testing import CliRunner
 
 from casework.application.freshness import Rebuilt
-from casework.casebook import Casebook
 from casework.application.rows import LimitRow
+from casework.casebook import Casebook
 from casework.cli import tour, tour_reports
-from casework.cli.queue import Due
 from casework.cli.demo import FIRST_LINE, progress
 from casework.cli.main import cli
+from casework.cli.queue import Due
 
 FEW = "90"
 HEADINGS = [
