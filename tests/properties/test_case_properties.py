@@ -338,7 +338,7 @@ def _tell_one(book, case, fact):
 
 def _as_said(event):
     """What a method of the casebook is told of an event, under the names that it takes."""
-    worked_out = {"unit", "irregular"}
+    worked_out = {"unit", "irregular", "undated"}  # only an import does not know the day
     said = {name: value for name, value in attrs.asdict(event, recurse=False).items() if name not in worked_out}
     if isinstance(event, DateSet):
         said["set_by"] = said.pop("by")

@@ -108,7 +108,7 @@ person = { name = { columns = ["Text"] } }
 
 [[matter]]
 summary = { columns = ["Text", "What"] }
-finding = { scheme = "s", outcome = { columns = ["What"] }, on = { column = "When", excel = "1904" } }
+finding = [{ scheme = "s", outcome = { columns = ["What"] }, on = { column = "When", excel = "1904" } }]
 
 [[document]]
 title = { columns = ["Text"] }
