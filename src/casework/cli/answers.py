@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import attrs
 import click
 
-from casework.application.reading_entries import BEST
+from casework.application.surveys.counting import BEST
 from casework.cli.layout import table, wrapped
 from casework.cli.opening import open_book_to_read
 from casework.cli.parameters import by_option, json_option
@@ -30,7 +30,7 @@ def answers(survey: str, *, best: int, by: Actor | None, as_json: bool) -> None:
     of its scale, at whichever end of the numbers these are. SURVEY is the id under which the answers were imported.
     """
     with open_book_to_read() as book:
-        found = book.answer_figures(survey, best=best, viewer=by)
+        found = book.survey_figures(survey, best=best, viewer=by).answers
     if as_json:
         say_json({"survey": survey, **_as_data(found)})
         return

@@ -1,21 +1,21 @@
 """Surveys as data: what is asked, on which scale, which standards each question tests, and who is invited.
 
 What somebody looked at, by mystery shopping or by listening to telephone calls, is an answer to a question as well: the
-*method* of a survey says by whom it is answered. Each scale says twice which of its ends is the best one, by its numbers
-and by the words that people read, so that no file turns it round unseen. The files are read by
+*method* of a survey says by whom it is answered. Each scale says twice which of its ends is the best one, by its
+numbers and by the words that people read, so that no file turns it round unseen. The files are read by
 ``casework.adapters.toml_surveys``.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 
 import attrs
 
 from casework.domain.authority import Authority
-from casework.domain.standards.frameworks import StandardName
+from casework.domain.standards.frameworks import Framework, StandardName
 from casework.domain.standards.readings import Assurance
-from casework.domain.surveys.scales import Scale
+from casework.domain.surveys.scales import Scale, contradictions
 from casework.errors import NotFoundError
 
 
@@ -149,7 +149,10 @@ class Edition:
 
 @attrs.frozen(kw_only=True)
 class Survey:
-    """A set of questions; its editions are in the order in which they were held."""
+    """A set of questions; its editions are in the order in which they were held.
+
+    The best *best_points* of each scale are positive answers.
+    """
 
     id: str
     name: str
@@ -157,6 +160,7 @@ class Survey:
     method: Method
     authority: Authority
     questions: tuple[Question, ...]
+    best_points: int = 2
     assured: Assurance = Assurance.INTERNAL
     invitation: Invitation | None = None
     follow_up: FollowUp | None = None
@@ -182,11 +186,19 @@ class Survey:
         """Return the edition to which an answer of *day* belongs, if there is one."""
         return next((each for each in self.editions if each.holds(day)), None)
 
-    @property
-    def baseline(self) -> Edition | None:
-        """The edition with which later ones are compared, if there is one."""
-        return next((each for each in self.editions if each.baseline), None)
+    def odd(self) -> Iterator[str]:
+        """Yield, in sentences, where the words beside a point seem to say the opposite of its scale; it is no proof."""
+        for question in self.questions:
+            if question.scale is not None:
+                yield from (f"{question.code}: {each}" for each in contradictions(question.scale, question.words))
 
-    def tests(self) -> Iterator[StandardName]:
-        """Yield the standards that its questions test, each once."""
-        yield from dict.fromkeys(name for question in self.questions for name in question.standards)
+    def dangling(self, known: Iterable[Framework]) -> Iterator[tuple[int, int, StandardName]]:
+        """Yield the standards that no framework of *known* has, each behind its place: question, standard."""
+        there = {StandardName(framework=each.id, code=standard.code) for each in known for standard in each.standards}
+        for place, question in enumerate(self.questions):
+            yield from ((place, number, name) for number, name in enumerate(question.standards) if name not in there)
+
+    @property
+    def standards(self) -> tuple[StandardName, ...]:
+        """The standards that its questions test, each once."""
+        return tuple(dict.fromkeys(name for question in self.questions for name in question.standards))
