@@ -11,11 +11,11 @@ import attrs
 import pytest
 
 from casework.adapters.toml_mappings import read_mapping
-from casework.application.entry_builders import ANSWER_MAKING, TEXT_MAKING
+from casework.application.entry_builders import TEXT_MAKING
 from casework.application.row_reading import RowReader
 from casework.domain.surveys.figures import figures
 from casework.domain.surveys.scales import BestPoints, Scale
-from tests.entry_examples import builder, origin
+from tests.entry_examples import ANSWER_MAKING, builder, origin
 from tests.offices import office
 from tests.shared import shared_file
 
@@ -55,7 +55,7 @@ def share(share):
 
 
 def test_the_positive_shares_are_those_that_were_counted_apart(friends_and_family):
-    known, found = KNOWN["nhs_fft_comments.csv.gz"], friends_and_family.answer_figures("fft")
+    known, found = KNOWN["nhs_fft_comments.csv.gz"], friends_and_family.survey_figures("fft").answers
 
     assert share(found.by_answers) == known["positive_rows_1_or_2_of_1_to_5"]
     assert share(found.by_respondents) == known["positive_respondents_1_or_2_of_1_to_5"]
@@ -64,7 +64,7 @@ def test_the_positive_shares_are_those_that_were_counted_apart(friends_and_famil
 
 
 def test_answers_outside_of_the_scale_are_counted_apart_and_no_respondent_disagrees(friends_and_family):
-    known, found = KNOWN["nhs_fft_comments.csv.gz"], friends_and_family.answer_figures("fft")
+    known, found = KNOWN["nhs_fft_comments.csv.gz"], friends_and_family.survey_figures("fft").answers
 
     assert {str(each.score): each.count for each in found.scores} | {
         str(each.outside): each.count for each in found.outside
@@ -75,7 +75,7 @@ def test_answers_outside_of_the_scale_are_counted_apart_and_no_respondent_disagr
 
 
 def test_did_not_answer_is_no_answer_in_words(friends_and_family):
-    known, found = KNOWN["nhs_fft_comments.csv.gz"], friends_and_family.answer_figures("fft")
+    known, found = KNOWN["nhs_fft_comments.csv.gz"], friends_and_family.survey_figures("fft").answers
 
     # 508 more rows have nothing where the others have words.
     assert found.answers - found.with_text == known["answer_Did_not_answer"] + 508
@@ -95,7 +95,7 @@ def test_the_scale_upside_down_makes_ten_of_85(friends_and_family):
 
 
 def test_days_that_can_be_read_in_two_ways_are_counted_as_unknown(friends_and_family):
-    known, found = KNOWN["nhs_fft_comments.csv.gz"], friends_and_family.answer_figures("fft")
+    known, found = KNOWN["nhs_fft_comments.csv.gz"], friends_and_family.survey_figures("fft").answers
     days = [entry.happened for entry in friends_and_family.answers("fft")]
 
     # Where day and month are the same number there is one day only.

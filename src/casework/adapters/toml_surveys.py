@@ -94,8 +94,8 @@ def _of_question(here: str, question: QuestionTable, written: SurveyTable) -> It
         yield f"{here}.source: is missing: say where it was read, or how else it is known under evidence"
     for number, name in enumerate(question.names):
         if not name.framework or not CODE.match(name.code):
-            said = question.standards[number]
-            yield f"{here}.standards[{number}]: must be a framework and a standard of it, as charter-mark/1.2.1, not {said!r}"
+            form, said = "a framework and a standard of it, such as charter-mark/1.2.1", question.standards[number]
+            yield f"{here}.standards[{number}]: must be {form}, not {said!r}"
         if name in question.names[:number]:
             yield f"{here}.standards[{number}]: {name} is there already"
     for path, point in _points(question):

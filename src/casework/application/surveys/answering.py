@@ -17,6 +17,7 @@ from casework.application.entries import ANSWERS
 from casework.application.ports import Committed, Detail, NewEvent, StreamAppend
 from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
+from casework.application.survey_files import named
 from casework.application.surveys.calling_back import FOLLOW_UPS, stream_of
 from casework.application.surveys.secrets import known_secret, secret_of
 from casework.application.writing import Writing, happened_of, key_of, writer_of
@@ -27,7 +28,7 @@ from casework.domain.surveys.answers import SurveyAnswered
 from casework.domain.surveys.follow_ups import FollowUpAsked
 from casework.domain.surveys.question_sets import Method, Question, Survey
 from casework.domain.surveys.tokens import CHANCE_BYTES, is_token, respondent_of, token_of
-from casework.errors import DecisionError, KeyReusedError, NotFoundError, UsageError
+from casework.errors import DecisionError, KeyReusedError, UsageError
 
 RECORDING, HANDING_OUT = "record-answers", "hand-out-tokens"
 _ACTION = "survey-answer"
@@ -134,7 +135,7 @@ class AnsweringSurveys:
         """
         writer_of(Writing(by=by))
         self._desk.authorise(by, HANDING_OUT, "hand out tokens of surveys")
-        found = self._surveys[_name(survey)]
+        found = named(self._surveys, survey)
         if found.invitation is None:
             raise DecisionError(survey, "survey token", "its file says of nobody that they are invited")
         day = self.rulebook.day(self._desk.clock.now()).isoformat()
@@ -173,7 +174,7 @@ class AnsweringSurveys:
         """
         by, desk = writer_of(writing), self._desk
         desk.authorise(by, RECORDING, "record answers")
-        asked = self._surveys[_name(survey)]
+        asked = named(self._surveys, survey)
         if token is not None and respondent is not None:
             message = "whoever has a token needs no code: leave the respondent away"
             raise UsageError(message)
@@ -271,12 +272,6 @@ class AnsweringSurveys:
         return Answered(
             survey=survey.id, respondent=str(respondent), answers=len(records), follow_up=len(records) < number
         )
-
-
-def _name(survey: object) -> str:
-    if not isinstance(survey, str):
-        raise NotFoundError("survey", type(survey).__name__)
-    return survey
 
 
 def _request(given: _Given) -> dict[str, Any]:

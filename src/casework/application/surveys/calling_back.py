@@ -18,6 +18,7 @@ from casework.application.ports import Committed
 from casework.application.reading import Reader
 from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk, Shapes
+from casework.application.survey_files import named
 from casework.application.writing import Writing, happened_of, key_of, until_written, writer_of
 from casework.domain.actors import Actor
 from casework.domain.cases.fields import check_code, check_number
@@ -85,7 +86,7 @@ class CallingBack:
         """
         desk, who = self._desk, viewer_of(viewer)
         desk.authorise(who, SEEING, "see follow-ups")
-        found = self._call_backs(self._surveys[survey].id)
+        found = self._call_backs(named(self._surveys, survey).id)
         wanted = [each for call in found.known for each in (call.contact, call.note) if each is not None]
         kept = desk.store.details(desk.organisation, wanted) if wanted else {}
         return CallBackFile(call_backs=found, details={name: json.loads(each.value) for name, each in kept.items()})
@@ -111,7 +112,7 @@ class CallingBack:
             NotFoundError: If there is no such survey, follow-up or case.
             DecisionError: If it was done already, or the day is still to come or before it was asked for.
         """
-        by, desk, asked = writer_of(writing), self._desk, self._surveys[survey].id
+        by, desk, asked = writer_of(writing), self._desk, named(self._surveys, survey).id
         desk.authorise(by, RECORDING, "record follow-ups")
         said: dict[str, Any] = {
             "follow_up": check_number("number", number),

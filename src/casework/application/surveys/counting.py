@@ -2,20 +2,25 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
 from casework.application.access import viewer_of
 from casework.application.entries import ANSWERS, Entry, read_entries
 from casework.application.periods import Period, as_period
 from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
+from casework.application.survey_files import file_of
 from casework.application.surveys.inviting import invitations_on_record
 from casework.domain.actors import Actor
+from casework.domain.cases.fields import check_code
 from casework.domain.surveys.answers import SurveyAnswered
 from casework.domain.surveys.figures import figures
 from casework.domain.surveys.question_sets import Survey
 from casework.domain.surveys.results import Doubles, SurveyCount, SurveyFigures, edition_of
 from casework.domain.surveys.scales import BestPoints
 from casework.errors import NotFoundError
+
+_Given: TypeAlias = tuple[SurveyAnswered, dt.date | None]
 
 BEST = 2
 """How many points of a scale are positive, where neither a file nor anybody says otherwise: two, of five."""
@@ -51,7 +56,7 @@ class CountingSurveys:
             AccessError: If the access policy does not let *viewer* see answers.
         """
         within = as_period(period)
-        desk, file = self._desk, self._surveys.get(survey)
+        desk, file = self._desk, file_of(self._surveys, check_code("survey", survey))
         usual = BEST if file is None else file.best_points
         rule = BestPoints(points=usual if best is None else best)
         desk.authorise(viewer_of(viewer), "see-answers", f"see the answers of {survey}")
@@ -66,16 +71,14 @@ class CountingSurveys:
             count.add(answer, day)
         return count.figures(self._number_invited(file, within))
 
-    def _answers_of_file(
-        self, file: Survey, within: Period | None
-    ) -> "Iterator[tuple[SurveyAnswered, dt.date | None]]":
+    def _answers_of_file(self, file: Survey, within: Period | None) -> Iterator[_Given]:
         """Yield the answers to *file*; none where nobody has answered it yet."""
         try:
             yield from self._answers_within(file.id, within)
         except NotFoundError:
             return
 
-    def _answers_within(self, survey: str, within: Period | None) -> "Iterator[tuple[SurveyAnswered, dt.date | None]]":
+    def _answers_within(self, survey: str, within: Period | None) -> Iterator[_Given]:
         for entry in read_entries(self._desk.store, self._desk.organisation, ANSWERS, survey):
             day = self._day_of(entry)
             if within is None or (day is not None and within.first <= day <= within.last):

@@ -23,6 +23,7 @@ from casework.application.reading import Reader
 from casework.application.restrictions import read_restrictions
 from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk, Shapes
+from casework.application.survey_files import named
 from casework.application.writing import Writing, happened_of, key_of, writer_of
 from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
@@ -135,7 +136,9 @@ class Inviting:
         concerned = found.party(check_code("party", party))
         if concerned is None:
             raise DecisionError(found.reference, "survey wish", f"it has no party {party}")
-        about = tuple(self._surveys[each].id for each in several("surveys", surveys, such_as="complaints-procedure"))
+        about = tuple(
+            named(self._surveys, each).id for each in several("surveys", surveys, such_as="complaints-procedure")
+        )
         event = WishStated(case=found.id, party=party, wish=said, reason=reason, person=concerned.actor, surveys=about)
         now = desk.clock.now()
         drafts, on = Drafts(WISHES_STREAM, now), self.rulebook.day(happened_of(writing, now))
@@ -155,7 +158,7 @@ class Inviting:
             DecisionError: If its file says of nobody that they are invited.
         """
         writer_of(Writing(by=by))
-        desk, asked = self._desk, self._surveys[survey]
+        desk, asked = self._desk, named(self._surveys, survey)
         desk.authorise(by, INVITING, "invite people to surveys")
         rules, there = _rules(asked), {each.at for each in invitations_on_record(desk, asked.id)}
         wanted, left_out, already = list[Invited](), Counter[str](), 0
@@ -186,7 +189,7 @@ class Inviting:
         """
         who, desk = viewer_of(viewer), self._desk
         desk.authorise(who, SEEING, "see invitations to surveys")
-        asked = self._surveys[survey]
+        asked = named(self._surveys, survey)
         judge = self._judge(asked, _rules(asked))
         found = []
         for each in invitations_on_record(desk, asked.id):
