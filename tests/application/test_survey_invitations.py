@@ -37,7 +37,13 @@ def book(clock):
 def closed(book, **fields):
     """A complaint of somebody that was closed now."""
     case = complaint(book, **{"complainant": {"name": "Jo"}, **fields})
-    return book.close_case(case.id, by=OFFICER)
+    return end(book, case)
+
+
+def end(book, case, day=None):
+    """The case after it was answered and closed."""
+    book.respond(case.id, happened=day, by=OFFICER)
+    return book.close_case(case.id, happened=day, by=OFFICER)
 
 
 def invited(book, name="town"):
@@ -84,16 +90,18 @@ def test_a_case_that_is_reopened_and_closed_anew_has_a_second_invitation(book, c
     assert invited(book) == [("C-1", "taken_back", "the case is open again, or ended otherwise")]
     assert round_of(book) == (0, 0, {})
     clock.set(later(2))
-    book.close_case(case.id, by=OFFICER)
+    end(book, case)
     assert round_of(book) == (1, 0, {})
     assert invited(book) == [("C-1", "taken_back", "the case was closed anew since"), ("C-1", "waiting", None)]
     assert round_of(book) == (0, 1, {})
 
 
 def test_a_day_of_closing_that_is_corrected_makes_no_second_invitation(book):
-    case = closed(book, happened_on=None) if False else closed(book)
+    case = closed(book, received_at=TODAY - dt.timedelta(days=9))
     book.invite("town", by=OFFICER)
-    book.correct(case.id, version=case.version, reason="typing-error", fields={"outcome": None}, by=OFFICER)
+    earlier = TODAY - dt.timedelta(days=3)
+    for version in (case.version - 1, case.version):
+        book.correct(case.id, version=version, reason="typing-error", happened_instead=earlier, by=OFFICER)
 
     assert round_of(book) == (0, 1, {})
 
@@ -125,6 +133,7 @@ def test_hundreds_are_invited_in_groups(book):
 def test_nobody_is_invited_who_is_not_known_or_left_the_case(book):
     closed(book, complainant=None)
     case = closed(book)
+    book.add_party(case.id, party="p2", role="person_affected", person={"name": "Al"}, by=OFFICER)
     book.remove_party(case.id, party="p1", reason="died", by=OFFICER)
 
     assert round_of(book) == (0, 0, {"there is no complainant who could be asked": 2})
@@ -182,8 +191,8 @@ def test_where_people_must_ask_only_who_asked_in_this_case_is_invited(book):
 
 def test_who_dealt_with_the_case_themselves_is_not_asked_what_they_think_of_it(book):
     case = complaint(book, complainant={"name": "Jo"}, complainant_id="staff-3")
-    book.assign(case.id, handler="staff-3", by=OFFICER)
-    book.close_case(case.id, by=OFFICER)
+    book.add_party(case.id, party="p2", role="investigating_officer", actor="staff-3", by=OFFICER)
+    end(book, case)
 
     assert round_of(book) == (0, 0, {"the complainant dealt with the case, or it is about them": 1})
 
@@ -212,11 +221,10 @@ def test_nobody_is_asked_on_whom_a_restriction_is_in_force(book):
     assert round_of(book) == (1, 0, {"a restriction is in force on the complainant": 1})
 
 
-def test_nobody_is_asked_long_after_their_case_was_closed_or_nobody_knows_when(book, clock):
-    case = complaint(book, complainant={"name": "Jo"}, received_at=TODAY - dt.timedelta(days=60))
-    book.close_case(case.id, happened=TODAY - dt.timedelta(days=31), by=OFFICER)
-    edge = complaint(book, complainant={"name": "Jo"}, received_at=TODAY - dt.timedelta(days=60))
-    book.close_case(edge.id, happened=TODAY - dt.timedelta(days=30), by=OFFICER)
+def test_nobody_is_asked_long_after_their_case_was_closed(book):
+    for days in (31, 30):
+        edge = complaint(book, complainant={"name": "Jo"}, received_at=TODAY - dt.timedelta(days=60))
+        end(book, edge, TODAY - dt.timedelta(days=days))
 
     assert [each.case for each in book.invite("town", by=OFFICER).made] == [edge.id]
 

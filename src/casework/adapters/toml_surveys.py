@@ -154,7 +154,7 @@ def _of_follow_up(written: SurveyTable) -> Iterator[str]:
         yield f"follow_up.question: there is no question {follow_up.question} in this file"
     elif question.best is None or question.worst is None:
         yield f"follow_up.question: {follow_up.question} has no scale, so that no answer to it is a bad one"
-    elif not 0 < follow_up.worst <= abs(question.best.score - question.worst.score):
+    elif not 0 < follow_up.worst <= (abs(question.best.score - question.worst.score) or follow_up.worst):
         yield "follow_up.worst: must be 1 or more of the worst points, and not all points of the scale"
 
 

@@ -48,8 +48,8 @@ _Judge: TypeAlias = Callable[[Case], _Judged]
 INVITING, SEEING, WISHING = "invite", "see-invitations", "state-survey-wish"
 WISHES_STREAM = "survey-wishes"
 
-_INVITED: Shapes[Invited] = Shapes({"survey.invited": Invited})
-_WISHED: Shapes[WishStated] = Shapes({"survey.wish_stated": WishStated})
+INVITATIONS: Shapes[Invited] = Shapes({"survey.invited": Invited})
+WISHES: Shapes[WishStated] = Shapes({"survey.wish_stated": WishStated})
 _PAGE = 1_000
 _GROUP = 200
 
@@ -90,7 +90,7 @@ def stream_of(survey: str) -> str:
 
 def invitations_on_record(desk: Desk, survey: str) -> Iterator[Invited]:
     """Yield the invitations to *survey*, in the order in which they were made; no access policy is asked."""
-    return _events(desk, stream_of(survey), _INVITED)
+    return _events(desk, stream_of(survey), INVITATIONS)
 
 
 def _events(desk: Desk, stream: str, shapes: Shapes[Event]) -> Iterator[Event]:
@@ -143,7 +143,7 @@ class Inviting:
         now = desk.clock.now()
         drafts, on = Drafts(WISHES_STREAM, now), self.rulebook.day(happened_of(writing, now))
         key = key_of(WISHING, writing, lambda: attrs.asdict(event))
-        new = _WISHED.new(event, on.isoformat(), drafts)
+        new = WISHES.new(event, on.isoformat(), drafts)
         append = StreamAppend(stream=WISHES_STREAM, events=(new,), expected=writing.get("expected_version"))
         desk.store.append(desk.commit((append,), (), by=by, key=key))
         return event
@@ -230,7 +230,7 @@ class Inviting:
     def _judge(self, survey: Survey, rules: Invitation) -> _Judge:
         """Return what judges a case as things stand now."""
         desk, today = self._desk, self.rulebook.day(self._desk.clock.now())
-        wishes = Wishes(survey.id, _events(desk, WISHES_STREAM, _WISHED))
+        wishes = Wishes(survey.id, _events(desk, WISHES_STREAM, WISHES))
         register = read_restrictions(desk.store, desk.organisation)
         restricted = {each.person for each in register.known if each.holds_on(today)}
         zone = self.rulebook.place.zone
@@ -246,7 +246,7 @@ class Inviting:
 
     def _invitation_commit(self, survey: str, invited: Invited, day: str, by: Actor) -> Commit:
         stream = stream_of(survey)
-        new = _INVITED.new(invited, day, Drafts(stream, self._desk.clock.now()))
+        new = INVITATIONS.new(invited, day, Drafts(stream, self._desk.clock.now()))
         append = StreamAppend(stream=stream, events=(new,))
         return self._desk.commit((append,), (), by=by, key=_key(survey, invited))
 

@@ -113,9 +113,9 @@ class Wishes:
 
 def closing_of(case: Case) -> int | None:
     """Return the version of the record that closed *case*, which stands closed; None where it does not."""
-    if case.status is not CaseStatus.CLOSED or case.merged_into is not None:
+    if case.status is not CaseStatus.CLOSED:
         return None
-    return max((fact.version for fact in case.history if isinstance(fact.event, Closed)), default=None)
+    return max(fact.version for fact in case.history if isinstance(fact.event, Closed))
 
 
 def invitation_for(

@@ -115,7 +115,8 @@ def stray(answer: SurveyAnswered, survey: Survey) -> Stray | None:
     question = survey.question(answer.question)
     if question is None:
         return Stray.UNKNOWN_QUESTION
-    if answer.scale is None or answer.scale == question.scale:
+    is_in_words = answer.score is None and answer.outside is None
+    if is_in_words or answer.scale == question.scale:
         return None
     turned = question.scale is not None and answer.scale == question.scale.turned()
     return Stray.UPSIDE_DOWN if turned else Stray.OTHER_SCALE
