@@ -175,8 +175,10 @@ MISTAKES = {
     "twice": ([('code = "ideas"', 'code = "overall"')], "question[1].code: overall is the code of question[0] already"),
     "standard": (
         [("charter-mark/4.2.2", "charter-mark")],
-        "question[0].standards[0]: must be a framework and a standard of it, such as charter-mark/1.2.1, "
-        "not 'charter-mark'",
+        (
+            "question[0].standards[0]: must be a framework and a standard of it, such as charter-mark/1.2.1, "
+            "not 'charter-mark'"
+        ),
     ),
     "standard twice": (
         [('["charter-mark/4.2.2"]', '["a/b", "a/b"]')],
@@ -226,8 +228,10 @@ MISTAKES = {
     ),
     "kind": (
         [('kinds = ["complaint"]', 'kinds = ["grumble"]')],
-        "invitation.kinds[0]: 'grumble' is not known; write one of complaint, service_request, compliment, comment, "
-        "suggestion, enquiry, information_request",
+        (
+            "invitation.kinds[0]: 'grumble' is not known; write one of complaint, service_request, compliment, "
+            "comment, suggestion, enquiry, information_request"
+        ),
     ),
     "follow-up": (
         [('question = "overall"', 'question = "warmth"')],

@@ -86,8 +86,10 @@ def test_another_scale_or_a_question_that_is_not_asked_is_refused(bring):
         go()
     assert refused.value.problems == (
         "answer.question: the survey town does not ask warmth; it asks politeness, speed, ideas",
-        "answer.scale: the scale from 5 (best) to 0 (worst) is not that of speed, which the survey town asks on the "
-        "scale from 5 (best) to 1 (worst)",
+        (
+            "answer.scale: the scale from 5 (best) to 0 (worst) is not that of speed, which the survey town asks on "
+            "the scale from 5 (best) to 1 (worst)"
+        ),
     )
 
 
@@ -105,8 +107,10 @@ def test_where_questions_have_different_scales_each_row_is_judged_by_its_own(bri
     outcome = go()
 
     assert [each.reason for each in outcome.rejects] == [
-        "the scale from 5 (best) to 1 (worst) is not that of politeness, which the survey town asks on the scale "
-        "from 1 (best) to 5 (worst): one of the two is upside down",
+        (
+            "the scale from 5 (best) to 1 (worst) is not that of politeness, which the survey town asks on the scale "
+            "from 1 (best) to 5 (worst): one of the two is upside down"
+        ),
         "the survey town has warmth answered in words, not by a number",
     ]
 
@@ -124,3 +128,13 @@ def test_a_survey_without_a_file_is_imported_as_it_is(bring):
     assert go().accepted == 5
     found = book.survey_figures("elsewhere")
     assert (found.file, found.stray, found.answers.answers) == (None, (), 5)
+
+
+def test_a_mapping_that_brings_words_alone_needs_no_scale(bring, tmp_path):
+    book, go = bring([survey()], rows="No,Person,Question,Score\n1,r1,speed,5\n")
+    mapping = tmp_path / "a.toml"
+    kept = [line for line in mapping.read_text().splitlines() if not line.startswith(("score", "scale", "outside"))]
+    mapping.write_text("\n".join([*kept, 'text = { columns = ["Score"] }', ""]))
+
+    assert go().accepted == 1
+    assert book.survey_figures("town").answers.with_text == 1

@@ -1,5 +1,6 @@
 """Recording what one person answered, and what is read of it."""
 
+import contextlib
 import datetime as dt
 
 import attrs
@@ -10,15 +11,17 @@ from casework.adapters.sqlite.store import SqliteStore
 from casework.application.access import AllowAll
 from casework.application.log_export import export_log
 from casework.application.log_import import import_log
+from casework.application.ports import Commit, NewEvent, StreamAppend
 from casework.errors import (
     AccessError,
     DecisionError,
+    EventShapeError,
     KeyReusedError,
     NotFoundError,
     StaleVersionError,
     UsageError,
 )
-from tests.offices import NOW, OFFICER, log_of, office
+from tests.offices import NOW, OFFICER, complaint, log_of, office
 from tests.surveys import INVITED, by_id, show, survey
 
 TODAY = NOW.date()
@@ -129,6 +132,10 @@ def test_a_survey_is_answered_on_a_day_that_has_come_and_an_event_on_its_own(boo
         book.survey_answer("town", {"speed": 5}, expected_version=1, by=OFFICER)
 
 
+def test_the_surveys_are_those_that_the_office_has(book):
+    assert tuple(book.surveys()) == ("town", "show", "shire")
+
+
 # Tokens
 
 
@@ -234,8 +241,6 @@ def dissatisfied(book):
 
 
 def test_a_call_is_done_once_with_what_came_of_it_and_the_case_that_it_became(dissatisfied):
-    from tests.offices import complaint
-
     case = complaint(dissatisfied, reference="C-1")
     done = dissatisfied.follow_up_done("town", 1, result="put-right", note="Rang", case="C-1", by=OFFICER)
 
@@ -268,6 +273,18 @@ def test_a_call_is_written_as_every_decision_is(dissatisfied):
     assert dissatisfied.follow_up_done("town", 1, result="put-right", key="form-1", by=OFFICER) == first
     with pytest.raises(StaleVersionError, match="follow-ups/town is at version 4, not 3"):
         dissatisfied.follow_up_done("town", 2, result="put-right", expected_version=3, by=OFFICER)
+
+
+def test_a_call_on_an_instant_cannot_be_read(dissatisfied):
+    (record,) = [each for each in log_of(dissatisfied) if each.stream == "follow-ups/town"][:1]
+    new = NewEvent(name=record.name, schema=1, happened="2026-01-05T09:00:00+00:00", data=record.data)
+    append = StreamAppend(stream="follow-ups/town", events=(new,))
+    dissatisfied.store.append(
+        Commit(organisation="council", actor="x", recorded_at="2026-01-05T09:00:00.000000Z", appends=(append,))
+    )
+
+    with pytest.raises(EventShapeError, match="it happened on a day, not at an instant"):
+        dissatisfied.follow_ups("town")
 
 
 # Figures
@@ -335,8 +352,6 @@ def test_the_access_policy_is_asked(action):
 
 
 def test_an_exported_log_takes_surveys_along(dissatisfied, tmp_path):
-    import contextlib
-
     token = dissatisfied.survey_token("town", by=OFFICER)
     lines = list(export_log(dissatisfied.store, "council"))
     other = office(surveys=SURVEYS)

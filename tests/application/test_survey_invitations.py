@@ -8,9 +8,11 @@ import pytest
 from casework.adapters.memory import MemoryStore
 from casework.adapters.sqlite.store import SqliteStore
 from casework.application.access import AllowAll
+from casework.domain.cases.events import Closed
 from casework.domain.surveys.question_sets import Choice
 from casework.errors import AccessError, DecisionError, NotFoundError
 from casework.testing import FixedClock
+from tests.application.test_unknown_days import imported, kept
 from tests.complaints import CARE, COUNCIL
 from tests.offices import NOW, OFFICER, complaint, log_of, office
 from tests.surveys import INVITED, by_id, survey
@@ -227,6 +229,12 @@ def test_nobody_is_asked_long_after_their_case_was_closed(book):
         end(book, edge, TODAY - dt.timedelta(days=days))
 
     assert [each.case for each in book.invite("town", by=OFFICER).made] == [edge.id]
+
+
+def test_nobody_is_asked_of_whose_case_nobody_knows_when_it_was_closed(book):
+    kept(book, imported("2025-06-02", source=None), (NOW, Closed(undated=True)))
+
+    assert round_of(book) == (0, 0, {"nobody knows when the case was closed": 1})
 
 
 def test_only_the_kinds_and_procedures_that_the_file_names_are_asked(clock):

@@ -165,7 +165,7 @@ def _change_data(change: Change) -> Json:
 def figures_told(found: SurveyFigures) -> Iterator[str]:
     """Yield figures in paragraphs."""
     counts = f"{found.answers.answers} answers, {found.answers.respondents} respondents"
-    response = "" if found.response is None else f"\n{_response_told(found.response, 'invited')}"
+    response = "" if found.response is None else f"\n{_invited_told(found.response)}"
     yield f"{found.survey}: {counts}{response}\n{words_and_days(found.answers)}"
     yield from (wrapped(f"Look again: {warning}.") for warning in found.answers.warnings)
     if found.stray:
@@ -212,7 +212,12 @@ def _response_told(response: Response, asked: str) -> str:
     said = f"{response.answered} of {response.asked} who were {asked} answered"
     if response.rate is not None:
         said += f" ({100 * float(response.rate):.2f} %)"
-    return f"{said}; {_FEW}" if response.few else said
+    return said
+
+
+def _invited_told(response: Response) -> str:
+    said = _response_told(response, "invited")
+    return wrapped(f"{said}; {_FEW}" if response.few else said)
 
 
 def _changes_told(title: str, changes: Sequence[Change]) -> str:
