@@ -216,16 +216,19 @@ class Store(Protocol):
         """Count the rows that agree with *query* by each combination of values that occurs.
 
         *by* names fields of ``CaseRow`` that hold one value, or ``received_month`` (``2026-04``), ``days_to_close``
-        (calendar days from receipt to closing, None while open and where a day is not known), ``category``,
+        (calendar days from receipt to closing, None while open and where a day is not known), ``category_set`` (all
+        categories in their order, with a space between, None if there are none), ``category``,
         ``escalated_to``, ``flag`` or ``learning``, for each of which a row counts once, and once with None if it has
         none. Names of one of these groups count what they speak of instead of the rows: ``limit_procedure`` (None where
         it is that of the row), ``limit_stage``, ``limit``, ``limit_result``, ``limit_days`` (calendar days from its
-        start to done, None if not done), ``limit_irregular`` (how many of its extensions broke a rule) and
-        ``limit_provisional`` (whether its due date could still move) the limits;
+        start to done, None if not done), ``limit_irregular`` (how many of its extensions broke a rule),
+        ``limit_provisional`` (whether its due date could still move) and ``limit_waits_until`` (the due day of what is
+        open and has started, None of all others) the limits;
         ``remedy_kind``, ``remedy_result``, ``remedy_amount``, ``remedy_currency`` and ``remedy_days`` (calendar days
         from agreed to done, None if not done) the remedies; ``finding_by``, ``finding_stage``, ``finding_scheme``,
-        ``finding_outcome``, ``finding_roll_up`` and ``finding_stands`` the findings; ``judged_name`` and
-        ``judged_verdict`` what their sources say of time limits. Order, page and size of *query* play no part. Results
+        ``finding_outcome``, ``finding_roll_up`` and ``finding_stands`` the findings; ``judged_name``,
+        ``judged_verdict``, ``judged_result`` and ``judged_waits_until`` (the due day of what is open, None of all
+        others) what their sources say of time limits. Order, page and size of *query* play no part. Results
         are a tuple, sorted, None first.
 
         Raises:

@@ -18,7 +18,7 @@ from casework.errors import UsageError
 Value = str | int | None
 
 ROW_NAMES = frozenset(field.name for field in attrs.fields(CaseRow)) - SEVERAL
-DERIVED_NAMES = frozenset({"received_month", "days_to_close"})
+DERIVED_NAMES = frozenset({"received_month", "days_to_close", "category_set"})
 EACH_NAMES: Mapping[str, str] = MappingProxyType(
     {"category": "categories", "escalated_to": "escalated_to", "flag": "flags", "learning": "learning"}
 )
@@ -34,10 +34,11 @@ PART_NAMES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "limit_days": "days",
             "limit_irregular": "irregular",
             "limit_provisional": "provisional",
+            "limit_waits_until": "waits_until",
         },
         "remedies": {f"remedy_{name}": name for name in ("kind", "result", "amount", "currency", "days")},
         "findings": {f"finding_{name}": name for name in ("by", "stage", "scheme", "outcome", "roll_up", "stands")},
-        "judged": {"judged_name": "name", "judged_verdict": "verdict"},
+        "judged": {f"judged_{name}": name for name in ("name", "verdict", "result", "waits_until")},
     }
 )
 """What is counted instead of the rows: the field of the row, the names that ask for it, and what they are there."""
