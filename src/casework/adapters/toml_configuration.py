@@ -64,6 +64,7 @@ class RulesTable:
     outcomes: str | None = None
     equality: str | None = None
     frameworks: str | None = None
+    indicators: str | None = None
     irregular_extensions: IrregularExtensions = IrregularExtensions.REFUSE
 
 
@@ -100,6 +101,7 @@ def read_configuration(path: Path) -> Configuration:
         outcomes=_folder(folder, written.rules.outcomes),
         equality=_folder(folder, written.rules.equality),
         frameworks=_folder(folder, written.rules.frameworks),
+        indicators=_folder(folder, written.rules.indicators),
         plugins=PluginChoice(**attrs.asdict(written.plugins, recurse=False), file=path),
     )
     problems = [f"{path}: {problem}" for problem in _unusable(found)]
@@ -126,9 +128,16 @@ def configuration_text(
     calendars: str | None = None,
     outcomes: str | None = None,
     frameworks: str | None = None,
+    indicators: str | None = None,
 ) -> str:
     """Return the text of a new configuration file, with comments for the person who will change it."""
-    named = {"procedures": procedures, "calendars": calendars, "outcomes": outcomes, "frameworks": frameworks}
+    named = {
+        "procedures": procedures,
+        "calendars": calendars,
+        "outcomes": outcomes,
+        "frameworks": frameworks,
+        "indicators": indicators,
+    }
     folders = "\n".join(
         f"# {key} = {_quoted(key)}" if folder is None else f"{key} = {_quoted(folder)}" for key, folder in named.items()
     )
@@ -170,6 +179,7 @@ def _unusable(found: Configuration) -> Iterator[str]:
         ("outcomes", found.outcomes),
         ("equality", found.equality),
         ("frameworks", found.frameworks),
+        ("indicators", found.indicators),
     )
     for name, folder in folders:
         if folder is not None and not folder.is_dir():

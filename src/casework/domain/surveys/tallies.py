@@ -84,25 +84,25 @@ class Tally:
         self._counts: Counter[int] = Counter()
         self._nobody = 0
 
-    def add(self, how: int, respondent: str | None, number: int = 1) -> None:
-        """Add as many answers of one *respondent* that count in the same way."""
-        self.answers += number
-        self._counts[how] += number
+    def add(self, how: int, respondent: str | None) -> None:
+        """Add an answer of *respondent*, None where nobody knows who gave it."""
+        self.answers += 1
+        self._counts[how] += 1
         if respondent is None:
-            self._nobody += number
+            self._nobody += 1
         else:
             self.respondents[respondent] = self.respondents.get(respondent, 0) | how
 
     def by_answers(self) -> Share:
         """Return the share of the answers."""
-        return _share(self._counts, nobody=0)
+        return share_of(self._counts)
 
     def by_respondents(self) -> Share:
         """Return the share of the people who gave them."""
-        return _share(Counter(self.respondents.values()), nobody=self._nobody)
+        return share_of(Counter(self.respondents.values()), nobody=self._nobody)
 
 
-def _share(counts: Counter[int], *, nobody: int) -> Share:
+def share_of(counts: Counter[int], *, nobody: int = 0) -> Share:
     """Return the share among *counts*, how many there are of each set of bits."""
     positive = of = 0
     excluded = Counter({Exclusion.NO_RESPONDENT: nobody})

@@ -78,11 +78,11 @@ class CountContract:
         assert list(counted.tabulate(ORGANISATION, ("service",), query)) == [(("waste",), 2)]
 
     def test_only_what_is_open_and_has_started_waits_until_a_day(self, store: Store) -> None:
-        said = {"stage": "1", "due_on": "2026-04-20"}
+        begun, due = "2026-04-02", "2026-04-20"
         limits = (
-            LimitRow(limit="begun", result="open", starts_on="2026-04-02", **said),
-            LimitRow(limit="not-begun", result="open", **said),
-            LimitRow(limit="over", result="missed", starts_on="2026-04-02", **said),
+            LimitRow(stage="1", limit="begun", result="open", starts_on=begun, due_on=due),
+            LimitRow(stage="1", limit="not-begun", result="open", due_on=due),
+            LimitRow(stage="1", limit="over", result="missed", starts_on=begun, due_on=due),
         )
         store.append(commit(rows=(row("a", limits=limits),)))
 
