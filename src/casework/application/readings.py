@@ -23,6 +23,7 @@ from casework.application.rulebook import Rulebook
 from casework.application.standard_reviews import framework_of
 from casework.application.streams import Desk
 from casework.domain.actors import Actor
+from casework.domain.standards.coverage import served
 from casework.domain.standards.crosswalks import Links
 from casework.domain.standards.frameworks import Framework, StandardName
 from casework.domain.standards.indicators import (
@@ -36,7 +37,6 @@ from casework.domain.standards.indicators import (
 )
 from casework.domain.standards.noted_figures import NotedFigure, that_count
 from casework.domain.standards.readings import Reading
-from casework.domain.standards.tested import served
 from casework.errors import UsageError
 
 ALL_TIME = "all time"

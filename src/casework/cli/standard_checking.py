@@ -10,10 +10,10 @@ from casework.adapters.toml_frameworks import load_frameworks
 from casework.adapters.toml_indicators import TomlIndicators
 from casework.adapters.toml_mistakes import parsed_toml
 from casework.cli.checking import Checked
+from casework.domain.standards.coverage import Coverage, coverage
 from casework.domain.standards.frameworks import Framework
 from casework.domain.standards.indicators import IndicatorSet
 from casework.domain.standards.reviews import Reviews
-from casework.domain.standards.tested import Tested, tested
 from casework.errors import CaseworkError
 
 Rules: TypeAlias = Framework | IndicatorSet
@@ -94,12 +94,12 @@ class Checking:
             remarks=_remarks(told),
         )
 
-    def _tested(self, framework: Framework) -> Tested:
+    def _tested(self, framework: Framework) -> Coverage:
         every = [each for one in self.indicators.values() for each in one.indicators]
-        return tested(framework, every, self.frameworks, self.reviews(framework))
+        return coverage(framework, every, self.frameworks, self.reviews(framework))
 
 
-def _remarks(told: Tested) -> tuple[str, ...]:
+def _remarks(told: Coverage) -> tuple[str, ...]:
     nothing, never = ", ".join(told.without_indicator), ", ".join(told.never_raised)
     return (
         *((f"No indicator tests {nothing}: say how each is tested.",) if nothing else ()),

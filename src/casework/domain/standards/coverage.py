@@ -19,7 +19,7 @@ def served(indicator: Indicator, links: Links) -> tuple[StandardName, ...]:
 
 
 @attrs.frozen(kw_only=True)
-class Tested:
+class Coverage:
     """How the standards of a framework are tested.
 
     *without_indicator* are those that nothing tests, not even by a link; *never_raised* those whose target never was.
@@ -31,12 +31,12 @@ class Tested:
     contradictions: tuple[str, ...]
 
 
-def tested(
+def coverage(
     framework: Framework,
     indicators: Iterable[Indicator],
     frameworks: Mapping[str, Framework],
     reviews: Reviews | None,
-) -> Tested:
+) -> Coverage:
     """Return how the newest standards of *framework* are tested; *reviews* is None where none are to be had."""
     found = tuple(indicators)
     links = Links.among(frameworks.values())
@@ -51,7 +51,7 @@ def tested(
             never.append(standard.code)
         if reviews is not None and own:
             odd += _contradictions(standard, own, reviews)
-    return Tested(without_indicator=tuple(nothing), never_raised=tuple(never), contradictions=tuple(odd))
+    return Coverage(without_indicator=tuple(nothing), never_raised=tuple(never), contradictions=tuple(odd))
 
 
 def _reviews_that_raised(reviews: Reviews | None, standard: Standard) -> list[str]:
