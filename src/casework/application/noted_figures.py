@@ -171,7 +171,7 @@ class NotingFigures:
     def _set(self, framework: str) -> IndicatorSet:
         said: object = framework
         if not isinstance(said, str) or said not in self._indicators:
-            raise NotFoundError("indicators of the framework", shown(said), known=tuple(self._indicators))
+            raise NotFoundError("indicator file for the framework", shown(said), known=tuple(self._indicators))
         return self._indicators[said]
 
     def _as_noted(self, framework: str, first: Committed) -> NotedFigure:
