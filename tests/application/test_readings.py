@@ -403,7 +403,7 @@ def test_both_scales_count_where_an_indicator_names_both_and_any_other_is_left_o
     (found,) = book.readings()
 
     assert counts([found]) == [("all time", 3, 3, 0)]
-    assert left_out(found) == {"on another scale than the one that is asked about": 1}
+    assert left_out(found) == {"on a scale of which the rule says nothing": 1}
 
 
 def test_who_may_not_see_answers_gets_no_reading_of_them():

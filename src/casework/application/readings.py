@@ -7,11 +7,12 @@ counted together: the log of cases is asked once for each kind of measure, and e
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import attrs
 
 from casework.application.access import viewer_of
-from casework.application.answer_groups import AnswerSource
+from casework.application.answer_counts import count_answers as counted
 from casework.application.answer_sums import count_answers
 from casework.application.indicator_sums import Spans, Sum, Sums, count_cases
 from casework.application.noted_figures import SEEING, read_figures
@@ -107,8 +108,8 @@ class TakingReadings:
         surveys = {each.measure.survey for each in indicators if isinstance(each.measure, Answers)}
         for survey in sorted(surveys):
             self._desk.authorise(viewer_of(viewer), "see-answers", f"see the answers of {survey}")
-        source = AnswerSource(store=self._desk.store, rulebook=self.rulebook, period=spans.whole)
-        count_answers(source, spans, indicators, sums)
+        desk = self._desk
+        count_answers(partial(counted, desk.store, desk.organisation), spans, indicators, sums)
         return sums
 
     def _asked(self, spans: Spans, viewer: Actor | None) -> Asked:

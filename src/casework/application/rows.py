@@ -218,7 +218,7 @@ def _is_text(_instance: object, attribute: "attrs.Attribute[Any]", value: object
         raise UsageError(message)
 
 
-def _is_day(_instance: object, attribute: "attrs.Attribute[str | None]", value: object) -> None:
+def is_day(_instance: object, attribute: "attrs.Attribute[str | None]", value: object) -> None:
     if value is not None and not (isinstance(value, str) and _is_iso(value)):
         message = f"{attribute.name} must be a day as ISO text, such as '2026-04-03'"
         raise UsageError(message)
@@ -274,7 +274,7 @@ def _text() -> str | None:
 
 
 def _day() -> str | None:
-    found: str | None = attrs.field(default=None, validator=_is_day)
+    found: str | None = attrs.field(default=None, validator=is_day)
     return found
 
 

@@ -13,8 +13,7 @@ from casework.cli.parameters import by_option, json_option
 from casework.cli.telling import say_json
 from casework.domain.actors import Actor
 from casework.domain.labelled_texts import TextFigures
-from casework.domain.surveys.figures import AnswerFigures
-from casework.domain.surveys.tallies import Share
+from casework.domain.surveys.figures import AnswerFigures, Share
 
 
 @click.command("answers")

@@ -10,7 +10,7 @@ from casework.domain.standards.readings import Assurance, Better, Reading
 from casework.domain.surveys.scales import Scale
 from casework.errors import NotFoundError
 from tests.frameworks import framework, name
-from tests.indicators import DOWN, UP, asked, by_framework, indicator, target
+from tests.indicators import DOWN, FOUR_OF_FIVE, TWO_OF_FIVE, UP, asked, by_framework, indicator, target
 
 RAISED = (target("2024-04-01", 80), target("2025-04-01", 85), target("2026-04-01", 85))
 
@@ -54,8 +54,15 @@ def test_good_points_that_lead_to_the_worst_end_contradict_their_scale(good, wro
 
 
 def test_at_least_four_of_five_and_at_most_two_are_the_same_of_two_scales():
-    assert [score for score in range(1, 6) if Good(scale=UP, at_least=4).accepts(score)] == [4, 5]
-    assert [score for score in range(1, 6) if Good(scale=DOWN, at_most=2).accepts(score)] == [1, 2]
+    assert Good(scale=UP, at_least=4).points == Good(scale=DOWN, at_most=2).points == 2
+    assert Good(scale=UP).points == 0
+
+
+def test_a_scale_is_turned_where_only_the_other_way_round_is_named():
+    assert asked().is_turned(UP)
+    assert not asked().is_turned(DOWN)
+    assert not asked("fft", FOUR_OF_FIVE, TWO_OF_FIVE).is_turned(UP)
+    assert not asked().is_turned(Scale(best=10, worst=1))
 
 
 def test_what_is_empty_leaves_nothing_out():
@@ -105,4 +112,3 @@ def test_the_response_rate_is_known_where_both_numbers_are():
 
 def test_contacts_are_chosen_by_their_kind():
     assert indicator("rude", Contacts(which=Which(kinds=("complaint",)))).measured_by == "contacts"
-    assert Scale(best=5, worst=1) == UP

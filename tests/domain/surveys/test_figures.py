@@ -3,9 +3,8 @@
 import pytest
 
 from casework.domain.surveys.answers import SurveyAnswered
-from casework.domain.surveys.figures import OutsideCount, figures
+from casework.domain.surveys.figures import Exclusion, OutsideCount, Share, figures
 from casework.domain.surveys.scales import BestPoints, Scale
-from casework.domain.surveys.tallies import Exclusion, Share
 from tests.details import detail
 
 UP, DOWN = Scale(best=5, worst=1), Scale(best=1, worst=5)

@@ -89,9 +89,11 @@ class Good:
         other = self.at_most if rising else self.at_least
         return other is not None or point is None or not self.scale.holds(point) or point == self.scale.worst
 
-    def accepts(self, score: int) -> bool:
-        """Whether *score*, a point of the scale, is good."""
-        return (self.at_least is None or score >= self.at_least) and (self.at_most is None or score <= self.at_most)
+    @property
+    def points(self) -> int:
+        """How many points are good, from the best one on."""
+        point = self.at_most if self.at_least is None else self.at_least
+        return 0 if point is None else self.scale.rank(point)
 
 
 @attrs.frozen(kw_only=True)
@@ -104,9 +106,14 @@ class Answers:
     questions: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
 
-    def asks(self, question: str, service: str | None) -> bool:
+    def asks(self, question: object, service: object) -> bool:
         """Whether an answer to *question* about *service* is counted."""
         return (not self.questions or question in self.questions) and (not self.services or service in self.services)
+
+    def is_turned(self, scale: Scale) -> bool:
+        """Whether *scale* is one of its own the other way round, and none of its own."""
+        own = {each.scale for each in self.good}
+        return scale not in own and scale.turned() in own
 
 
 @attrs.frozen(kw_only=True)

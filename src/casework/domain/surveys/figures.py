@@ -6,13 +6,61 @@ majority. What does not count is left out under a name, with its number, and nev
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
 
 import attrs
 
 from casework.domain.surveys.answers import SurveyAnswered
 from casework.domain.surveys.scales import BestPoints, Scale, directions
-from casework.domain.surveys.tallies import How, Share, Tally
+
+
+class Exclusion(StrEnum):
+    """Why an answer, or a respondent, is no part of a share."""
+
+    OUTSIDE_THE_SCALE = "outside_the_scale"
+    NO_SCORE = "no_score"
+    SCALE_TOO_SHORT = "scale_too_short"
+    OTHER_SCALE = "other_scale"
+    ANSWERS_DISAGREE = "answers_disagree"
+    NO_RESPONDENT = "no_respondent"
+
+    @property
+    def in_words(self) -> str:
+        """What is said of those that are left out."""
+        return _IN_WORDS[self]
+
+
+_IN_WORDS = {
+    Exclusion.OUTSIDE_THE_SCALE: "answered outside of the scale",
+    Exclusion.NO_SCORE: "without a score",
+    Exclusion.SCALE_TOO_SHORT: "on a scale of so few points that each would be positive",
+    Exclusion.OTHER_SCALE: "on a scale of which the rule says nothing",
+    Exclusion.ANSWERS_DISAGREE: "respondents of whom some answers are positive and some are not",
+    Exclusion.NO_RESPONDENT: "answers of which nobody knows who gave them",
+}
+
+
+@attrs.frozen(kw_only=True)
+class Excluded:
+    """How many were left out, and why."""
+
+    why: Exclusion
+    count: int
+
+
+@attrs.frozen(kw_only=True)
+class Share:
+    """*positive* of the *of* that count; *excluded* are those that do not."""
+
+    positive: int
+    of: int
+    excluded: tuple[Excluded, ...] = ()
+
+    @property
+    def percent(self) -> float | None:
+        """The share in a hundred, rounded to two places; None of nothing."""
+        return round(100 * self.positive / self.of, 2) if self.of else None
 
 
 @attrs.frozen(kw_only=True)
@@ -66,14 +114,14 @@ class AnswerFigures:
 
 def figures(answers: Iterable[SurveyAnswered], best: BestPoints) -> AnswerFigures:
     """Return the figures of *answers*, whatever their order."""
-    whole, parts = Tally(), dict[str, Tally]()
+    whole, parts = _Tally(), dict[str, _Tally]()
     scores, outside, scales = Counter[tuple[Scale, int]](), Counter[int](), dict[str, set[Scale]]()
     undated = with_text = 0
     standing = _Standing(best)
     for answer in answers:
         how = standing.of(answer)
         whole.add(how, answer.respondent)
-        parts.setdefault(answer.question, Tally()).add(how, answer.respondent)
+        parts.setdefault(answer.question, _Tally()).add(how, answer.respondent)
         undated += answer.undated
         with_text += answer.text is not None
         if answer.scale is not None:
@@ -125,6 +173,24 @@ def _warnings(scales: dict[str, set[Scale]]) -> Iterable[str]:
         yield f"between questions {odd}"
 
 
+POSITIVE, OTHER, OUTSIDE, TOO_SHORT, OTHER_SCALE, NO_SCORE = (1 << place for place in range(6))
+"""How an answer counts, as bits: those of all the answers of a respondent, taken together, tell how they count."""
+_LEFT_OUT = (
+    (OUTSIDE, Exclusion.OUTSIDE_THE_SCALE),
+    (TOO_SHORT, Exclusion.SCALE_TOO_SHORT),
+    (OTHER_SCALE, Exclusion.OTHER_SCALE),
+    (NO_SCORE, Exclusion.NO_SCORE),
+)
+"""What is said of those of whom nothing counts; of several reasons the first."""
+
+
+def judgement_of(score: int, scale: Scale, points: int) -> int:
+    """Return how *score* on *scale* counts where the best *points* points are positive."""
+    if points >= scale.points:
+        return TOO_SHORT
+    return POSITIVE if scale.rank(score) <= points else OTHER
+
+
 class _Standing:
     """How each answer counts by one rule; what was worked out for a score is not worked out again."""
 
@@ -134,13 +200,51 @@ class _Standing:
 
     def of(self, answer: SurveyAnswered) -> int:
         if answer.scale is None or answer.score is None:
-            return How.NO_SCORE if answer.outside is None else How.OUTSIDE
+            return NO_SCORE if answer.outside is None else OUTSIDE
         asked = answer.scale, answer.score
         if asked not in self._known:
-            self._known[asked] = self._work_out(*asked)
+            self._known[asked] = judgement_of(answer.score, answer.scale, self._best.points)
         return self._known[asked]
 
-    def _work_out(self, scale: Scale, score: int) -> int:
-        if self._best.points >= scale.points:
-            return How.TOO_SHORT
-        return How.POSITIVE if self._best.accepts(score, scale) else How.OTHER
+
+class _Tally:
+    """Answers by how they count, and each respondent's taken together."""
+
+    def __init__(self) -> None:
+        self.answers = 0
+        self.respondents: dict[str, int] = {}
+        self._counts: Counter[int] = Counter()
+        self._nobody = 0
+
+    def add(self, how: int, respondent: str | None) -> None:
+        self.answers += 1
+        self._counts[how] += 1
+        if respondent is None:
+            self._nobody += 1
+        else:
+            self.respondents[respondent] = self.respondents.get(respondent, 0) | how
+
+    def by_answers(self) -> Share:
+        return share_of(self._counts, nobody=0)
+
+    def by_respondents(self) -> Share:
+        return share_of(Counter(self.respondents.values()), nobody=self._nobody)
+
+
+def share_of(judgements: Mapping[int, int], *, nobody: int) -> Share:
+    """Return the share among *judgements*, how many answers or respondents there are of each set of bits.
+
+    *nobody* is how many answers there are besides of which nobody knows who gave them.
+    """
+    positive = of = 0
+    excluded = Counter({Exclusion.NO_RESPONDENT: nobody})
+    for how, count in judgements.items():
+        if how & POSITIVE and how & OTHER:
+            excluded[Exclusion.ANSWERS_DISAGREE] += count
+        elif how & (POSITIVE | OTHER):
+            of += count
+            positive += count if how & POSITIVE else 0
+        else:
+            excluded[next(why for bit, why in _LEFT_OUT if how & bit)] += count
+    named = tuple(Excluded(why=why, count=excluded[why]) for why in Exclusion if excluded[why])
+    return Share(positive=positive, of=of, excluded=named)
