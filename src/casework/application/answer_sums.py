@@ -66,8 +66,8 @@ class _Counting:
                 if measure.asks(question, service) and measure.is_turned(scale):
                     found[each, scale] = None
         return [
-            f"{each.name}: answers to {self.survey} are on {scale}: correct the scale of the answers in their import, or "
-            "that of the indicator; if both were in use, name both under good"
+            f"{each.name}: answers to {self.survey} are on {scale}: correct the scale of the answers in their import, "
+            "or that of the indicator; if both were in use, name both under good"
             for each, scale in found
         ]
 
