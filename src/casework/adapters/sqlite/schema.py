@@ -134,7 +134,7 @@ _VERSION_1 = (
         limits TEXT, -- [{stage, limit, result, starts_on, due_on, done_on, provisional, unconfirmed, ...}, ...]
         remedies TEXT, -- [{remedy, kind, result, agreed_on, due_on, done_on, amount, currency}, ...]
         findings TEXT, -- [{matter, stage, by, scheme, outcome, roll_up, stands}, ...]
-        judged TEXT, -- [{name, due_on, verdict}, ...]
+        judged TEXT, -- [{name, due_on, verdict, result}, ...]
         reducer INTEGER NOT NULL,
         procedure_version TEXT NOT NULL,
         calendar_version TEXT NOT NULL,
@@ -142,6 +142,7 @@ _VERSION_1 = (
     ) STRICT, WITHOUT ROWID
     """,
     'CREATE INDEX cases_by_due ON cases (organisation, next_due_on, "case") WHERE next_due_on IS NOT NULL',
+    "CREATE INDEX cases_undated ON cases (organisation) WHERE received_on IS NULL",
     """
     CREATE TABLE answers (
         organisation TEXT NOT NULL,
