@@ -53,6 +53,7 @@ def builder(book, making=ANSWER_MAKING, *, by=OFFICER, policy=None):
         store=book.store,
         organisation=book.organisation.id,
         zone=LONDON,
+        home=LONDON,
         by=by,
         policy=policy or AllowAll(),
     )

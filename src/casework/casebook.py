@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from casework.adapters.toml_calendars import load_calendars
 from casework.adapters.toml_equality import load_questions
 from casework.adapters.toml_frameworks import load_frameworks
+from casework.adapters.toml_indicators import load_indicators
 from casework.adapters.toml_outcomes import load_outcomes
 from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.adapters.toml_surveys import load_surveys
@@ -20,12 +21,14 @@ from casework.application.dips import FindingDips
 from casework.application.document_files import path_text
 from casework.application.equality import AskingEquality
 from casework.application.freshness import Rebuilt, Unreadable, rebuild
+from casework.application.noted_figures import NotingFigures
 from casework.application.organisations import Organisation
 from casework.application.pairs import PairWriter
 from casework.application.per_process import once_in_each_process
 from casework.application.ports import CaseRow, Clock, ProcedureSource, RowQuery, Store, Table
 from casework.application.reading import CaseFile, Reader
 from casework.application.reading_entries import ReadingEntries
+from casework.application.readings import TakingReadings
 from casework.application.recomputing import Recomputing
 from casework.application.rulebook import Rulebook
 from casework.application.rules_record import RulesRecord
@@ -41,6 +44,7 @@ from casework.domain.equality import QuestionSet
 from casework.domain.next_steps import NextSteps
 from casework.domain.outcome_schemes import OutcomeScheme
 from casework.domain.standards.frameworks import Framework
+from casework.domain.standards.indicators import IndicatorSet
 from casework.domain.surveys.question_sets import Survey
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.moments import Moment, checked
@@ -60,6 +64,8 @@ class Casebook(
     AsData,
     AskingEquality,
     ReviewingStandards,
+    NotingFigures,
+    TakingReadings,
     Recomputing,
     ReadingEntries,
     Surveying,
@@ -83,6 +89,7 @@ class Casebook(
         outcomes: Mapping[str, OutcomeScheme] | None = None,
         questions: Mapping[str, QuestionSet] | None = None,
         frameworks: Mapping[str, Framework] | None = None,
+        indicators: Mapping[str, IndicatorSet] | None = None,
         surveys: Mapping[str, Survey] | None = None,
         clock: Clock,
         policy: AccessPolicy | None = None,
@@ -91,12 +98,14 @@ class Casebook(
         policy = AllowAll() if policy is None else policy
         check_parts(
             store=store, organisation=organisation, procedures=procedures, calendars=calendars, outcomes=outcomes,
-            questions=questions, frameworks=frameworks, surveys=surveys, clock=clock, policy=policy, host=host,
+            questions=questions, frameworks=frameworks, indicators=indicators, surveys=surveys, clock=clock,
+            policy=policy, host=host,
         )  # fmt: skip
         self.store, self.organisation, self.clock = store, organisation, clock
         schemes = load_outcomes() if outcomes is None else outcomes
         self._questions = load_questions() if questions is None else questions
         self._frameworks = load_frameworks() if frameworks is None else frameworks
+        self._indicators = load_indicators() if indicators is None else indicators
         self._surveys = load_surveys() if surveys is None else surveys
         self._rules_record = RulesRecord(store, organisation, clock)
         self.rulebook = Rulebook(
@@ -121,6 +130,7 @@ class Casebook(
         outcomes: Mapping[str, OutcomeScheme] | None = None,
         questions: Mapping[str, QuestionSet] | None = None,
         frameworks: Mapping[str, Framework] | None = None,
+        indicators: Mapping[str, IndicatorSet] | None = None,
         surveys: Mapping[str, Survey] | None = None,
         read_only: bool = False,
         host: PluginHost | None = None,
@@ -145,6 +155,7 @@ class Casebook(
             outcomes=parts.outcomes if outcomes is None else outcomes,
             questions=questions,
             frameworks=frameworks,
+            indicators=indicators,
             surveys=surveys,
             clock=parts.clock if clock is None else clock,
             policy=policy,
@@ -183,6 +194,7 @@ class Casebook(
             outcomes=load_outcomes(said.outcomes),
             questions=load_questions(said.equality),
             frameworks=load_frameworks(said.frameworks),
+            indicators=load_indicators(said.indicators),
             surveys=load_surveys(said.surveys),
             read_only=read_only,
             host=host,
@@ -223,7 +235,8 @@ class Casebook(
         return type(self)(
             joined_store(self.store, connection), self.organisation, procedures=self.rulebook.procedures,
             calendars=self.rulebook.calendars, outcomes=self.rulebook.outcomes, questions=self._questions,
-            frameworks=self._frameworks, surveys=self._surveys, clock=self.clock, policy=self._policy, host=self._host,
+            frameworks=self._frameworks, indicators=self._indicators, surveys=self._surveys, clock=self.clock,
+            policy=self._policy, host=self._host,
         )  # fmt: skip
 
     def __enter__(self) -> Self:

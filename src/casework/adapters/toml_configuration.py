@@ -65,6 +65,7 @@ class RulesTable:
     equality: str | None = None
     frameworks: str | None = None
     surveys: str | None = None
+    indicators: str | None = None
     irregular_extensions: IrregularExtensions = IrregularExtensions.REFUSE
 
 
@@ -102,6 +103,7 @@ def read_configuration(path: Path) -> Configuration:
         equality=_folder(folder, written.rules.equality),
         frameworks=_folder(folder, written.rules.frameworks),
         surveys=_folder(folder, written.rules.surveys),
+        indicators=_folder(folder, written.rules.indicators),
         plugins=PluginChoice(**attrs.asdict(written.plugins, recurse=False), file=path),
     )
     problems = [f"{path}: {problem}" for problem in _unusable(found)]
@@ -129,6 +131,7 @@ def configuration_text(
     outcomes: str | None = None,
     frameworks: str | None = None,
     surveys: str | None = None,
+    indicators: str | None = None,
 ) -> str:
     """Return the text of a new configuration file, with comments for the person who will change it."""
     named = {
@@ -137,6 +140,7 @@ def configuration_text(
         "outcomes": outcomes,
         "frameworks": frameworks,
         "surveys": surveys,
+        "indicators": indicators,
     }
     folders = "\n".join(
         f"# {key} = {_quoted(key)}" if folder is None else f"{key} = {_quoted(folder)}" for key, folder in named.items()
@@ -180,6 +184,7 @@ def _unusable(found: Configuration) -> Iterator[str]:
         ("equality", found.equality),
         ("frameworks", found.frameworks),
         ("surveys", found.surveys),
+        ("indicators", found.indicators),
     )
     for name, folder in folders:
         if folder is not None and not folder.is_dir():

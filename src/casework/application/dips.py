@@ -7,14 +7,14 @@ provisional. Otherwise a body that answers nothing would have no dip, because it
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from enum import StrEnum
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TypeAlias
 
 import attrs
 
-from casework.application.periods import Period, as_period
+from casework.application.indicator_sums import LEFT_OUT_LIMITS, UNDATED, by_cut_off
+from casework.application.periods import Per, Period, as_period, label_of
 from casework.application.ports import Clock, RowQuery
 from casework.application.reading import Reader
 from casework.application.reports.asking import Asked
@@ -24,13 +24,6 @@ from casework.domain.standards.charts import Chart, share_chart
 from casework.domain.standards.readings import LeftOut
 from casework.domain.standards.yardsticks import Counted
 from casework.errors import UsageError
-
-
-class Per(StrEnum):
-    """How long the periods of a chart are."""
-
-    MONTH = "month"
-    QUARTER = "quarter"
 
 
 @attrs.frozen(kw_only=True)
@@ -44,17 +37,13 @@ class LimitSeries:
     left_out: tuple[LeftOut, ...]
 
 
+CHARTED = (Per.MONTH, Per.QUARTER)
+"""How long the periods of a chart are; of years there are never enough."""
+
 _Limit: TypeAlias = tuple[str, str, str]
 _Results: TypeAlias = Counter[tuple[str | None, str]]
 
-_LEFT_OUT = MappingProxyType(
-    {
-        "ended": "given up while there was time left, or closed and nothing says when",
-        "done": "done, but there was no due date",
-        "unknown": "not done when the case was closed, and nobody knows when",
-        "undated": "of cases of which nobody knows when they came in",
-    }
-)
+_LEFT_OUT = MappingProxyType({**LEFT_OUT_LIMITS, "undated": UNDATED})
 
 
 class FindingDips:
@@ -84,7 +73,7 @@ class FindingDips:
             UsageError: If *period* is none, or there are no such points.
         """
         within = as_period(period)
-        if per not in {*Per}:
+        if per not in CHARTED:
             message = f"a chart has a point for each month or each quarter, not for each {per}"
             raise UsageError(message)
         query = RowQuery(service=service, team=team, handler=handler, without_merged=True)
@@ -102,34 +91,23 @@ def _counted(asked: Asked) -> Mapping[_Limit, _Results]:
     """Count, for each limit, what became of it by the month of receipt."""
     counted: dict[_Limit, _Results] = defaultdict(Counter)
     names = ("procedure", "limit_procedure", "limit_stage", "limit", "received_month", "limit_result")
-    for (own, left, stage, limit, month, result), number in asked.counted(*names):
+    for (own, left, stage, limit, month, result, until), number in asked.counted(*names, "limit_waits_until"):
         place = (str(left or own), str(stage), str(limit))
-        counted[place][None if month is None else str(month), str(result)] += number
-    for place, month in _overdue(asked):
-        counted[place][month, "overdue"] += 1
-        counted[place][month, "open"] -= 1
+        counted[place][None if month is None else str(month), by_cut_off(result, until, asked.today)] += number
     return counted
 
 
-def _overdue(asked: Asked) -> Iterator[tuple[_Limit, str | None]]:
-    for row in asked.late():
-        for limit in row.limits:
-            if asked.result(limit) == "overdue":
-                yield (str(limit.procedure or row.procedure), limit.stage, limit.limit), row.received_month
-
-
 def _series(limit: _Limit, results: _Results, asked: Asked, per: Per) -> LimitSeries:
-    label = _LABELS[per]
     good, of, waiting = Counter[str](), Counter[str](), Counter[str]()
     left_out: Counter[str] = Counter()
     for (month, result), number in results.items():
         if month is None:
             left_out["undated"] += number
         elif result in {"met", "missed", "overdue"}:
-            of[label(month)] += number
-            good[label(month)] += number if result == "met" else 0
+            of[label_of(month, per)] += number
+            good[label_of(month, per)] += number if result == "met" else 0
         elif result == "open":
-            waiting[label(month)] += number
+            waiting[label_of(month, per)] += number
         else:
             left_out[result] += number
     points = [
@@ -151,14 +129,3 @@ def _is_whole(label: str, asked: Asked) -> bool:
     period, asked_for = Period.parse(label), asked.period
     first, last = (dt.date.min, dt.date.max) if asked_for is None else (asked_for.first, asked_for.last)
     return first <= period.first and period.last <= last and period.last < asked.today
-
-
-def _month(month: str) -> str:
-    return month
-
-
-def _quarter(month: str) -> str:
-    return f"{month[:4]}-Q{(int(month[5:]) + 2) // 3}"
-
-
-_LABELS: Mapping[Per, Callable[[str], str]] = MappingProxyType({Per.MONTH: _month, Per.QUARTER: _quarter})

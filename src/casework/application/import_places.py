@@ -160,6 +160,7 @@ def _builder(job: Job, rulebook: Rulebook) -> RecordBuilder:
         store=job.store,
         organisation=rulebook.organisation.id,
         zone=job.mapping.source.zone,
+        home=rulebook.organisation.time_zone(),
         by=job.by,
         policy=job.policy,
     )

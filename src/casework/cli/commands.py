@@ -105,6 +105,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
             "List every open case whose due dates a change has moved.",
         ),
         "report": ("casework.cli.report:command", "Write a report over the cases received in a period."),
+        "readings": ("casework.cli.readings:command", "Read the indicators of published standards."),
         "dips": (
             "casework.cli.dips:command",
             "Find where time limits are kept less or more often than before.",

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import attrs
 import click
 
-from casework.application.dips import LimitSeries, Per
-from casework.application.periods import Period
+from casework.application.dips import CHARTED, LimitSeries
+from casework.application.periods import Per, Period
 from casework.cli.layout import table, wrapped
 from casework.cli.opening import open_book_to_read
 from casework.cli.parameters import CODE, Words, by_option, json_option
@@ -23,7 +23,7 @@ __all__ = ["command"]
 @click.option("--period", type=PeriodType(), metavar="PERIOD", help="Cases received in it, as of a report.")
 @click.option(
     "--per",
-    type=Words([each.value for each in Per]),
+    type=Words([each.value for each in CHARTED]),
     default=Per.MONTH.value,
     show_default=True,
     help="A point for each; quarters where months hold few cases.",

@@ -18,6 +18,7 @@ _PERSON = {"person": "EXISTS (SELECT 1 FROM json_each(cases.people) WHERE json_e
 _CONDITIONS = {name: f'cases."{name}" = ?' for name in sorted(SAME)} | _COMPARED | _PERSON
 
 _PART = "json_extract(part.value, '$.{0}')"
+_OPEN_UNTIL = f"CASE WHEN {_PART.format('result')} = 'open'{{0}} THEN {_PART.format('due_on')} END"
 _DAYS = "CAST(julianday({1}) - julianday({0}) AS INTEGER)"
 _COUNTED = (
     {name: f'cases."{name}"' for name in ROW_NAMES}
@@ -27,6 +28,9 @@ _COUNTED = (
         "received_month": "substr(received_on, 1, 7)",
         "days_to_close": _DAYS.format("received_on", "closed_on"),
         "limit_days": _DAYS.format(_PART.format("starts_on"), _PART.format("done_on")),
+        "category_set": """replace(trim(cases.categories, '[]"'), '","', ' ')""",
+        "limit_waits_until": _OPEN_UNTIL.format(" AND " + _PART.format("starts_on") + " IS NOT NULL"),
+        "judged_waits_until": _OPEN_UNTIL.format(""),
         "remedy_days": _DAYS.format(_PART.format("agreed_on"), _PART.format("done_on")),
     }
 )
@@ -84,6 +88,8 @@ def _where(organisation: str, query: RowQuery) -> Statement:
     conditions, values = ["organisation = ?", *(_CONDITIONS[name] for name in wanted)], [organisation, *wanted.values()]
     if query.without_merged:
         conditions.append("merged_into IS NULL")
+    if query.undated:
+        conditions.append("received_on IS NULL")
     # Only the names have an index by reference and source key; what stands in the row must agree all the same.
     for key, system in ((query.reference, ""), (query.source_key, query.source_system)):
         if key is not None and system is not None:

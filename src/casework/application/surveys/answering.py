@@ -4,13 +4,15 @@ All that one person answers is one commit, an event for each question. The acces
 ``record-answers`` and ``hand-out-tokens``, without a case.
 """
 
+import datetime as dt
 import hashlib
 import os
 from collections.abc import Iterator, Mapping
-from typing import Any, Unpack
+from typing import Any, TypeAlias, Unpack
 
 import attrs
 
+from casework.application.answer_rows import AnswerRow, answer_row
 from casework.application.contacts import by_name
 from casework.application.drafts import Drafts
 from casework.application.entries import ANSWERS
@@ -33,6 +35,7 @@ from casework.errors import DecisionError, KeyReusedError, UsageError
 RECORDING, HANDING_OUT = "record-answers", "hand-out-tokens"
 _ACTION = "survey-answer"
 _INVITED = "invited-"
+_Appends: TypeAlias = tuple[StreamAppend, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -225,7 +228,7 @@ class AnsweringSurveys:
         if once:
             writing = {**writing, "key": _key(survey.id, None if edition is None else edition.code, given.respondent)}
         key = key_of(_ACTION, writing, lambda: said)
-        appends, details = self._answers_and_call(given, on.isoformat(), writing.get("expected_version"))
+        appends, details = self._answers_and_call(given, on, writing.get("expected_version"))
         try:
             committed = desk.store.append(desk.commit(appends, details, by=writing["by"], key=key))
         except KeyReusedError:
@@ -234,17 +237,19 @@ class AnsweringSurveys:
             raise DecisionError(survey.id, _ACTION, f"{given.respondent} has answered it already") from None
         return self._answered(survey, committed)
 
-    def _answers_and_call(
-        self, given: _Given, day: str, expected: int | None
-    ) -> tuple[tuple[StreamAppend, ...], list[Detail]]:
-        stream, now = ANSWERS.stream(given.survey.id), self._desk.clock.now()
+    def _answers_and_call(self, given: _Given, on: dt.date, expected: int | None) -> tuple[_Appends, list[Detail]]:
+        """Return the answers as they are written, with their rows and details, and who is to be called back."""
+        stream, now, zone = ANSWERS.stream(given.survey.id), self._desk.clock.now(), self.rulebook.place.zone
         details: list[Detail] = []
         events: list[NewEvent] = []
-        for event, text in given.events():
+        rows: list[AnswerRow] = []
+        for plain, text in given.events():
             drafts = Drafts(stream, now)
-            events.append(ANSWERS.shapes.new(attrs.evolve(event, text=drafts.text(text)), day, drafts))
+            event = attrs.evolve(plain, text=drafts.text(text))
+            events.append(ANSWERS.shapes.new(event, on.isoformat(), drafts))
+            rows.append(answer_row(given.survey.id, event, on, zone))
             details += drafts.details
-        appends = [StreamAppend(stream=stream, events=tuple(events), expected=expected)]
+        appends = [StreamAppend(stream=stream, events=tuple(events), expected=expected, answers=tuple(rows))]
         if given.contact and given.survey.follow_up is not None:
             drafts = Drafts(stream_of(given.survey.id), now)
             asked = FollowUpAsked(
@@ -252,7 +257,7 @@ class AnsweringSurveys:
                 respondent=given.respondent,
                 contact=drafts.person(given.contact) or "",
             )
-            call = FOLLOW_UPS.new(asked, day, drafts)
+            call = FOLLOW_UPS.new(asked, on.isoformat(), drafts)
             appends.append(StreamAppend(stream=stream_of(given.survey.id), events=(call,)))
             details += drafts.details
         return tuple(appends), details

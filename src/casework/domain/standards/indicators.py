@@ -5,7 +5,7 @@ other bodies gave. The files are read by ``casework.adapters.toml_indicators``.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
@@ -14,7 +14,8 @@ from typing import TypeAlias
 
 import attrs
 
-from casework.domain.standards.frameworks import StandardName
+from casework.domain.standards.frameworks import Framework, StandardName
+from casework.domain.standards.noted_figures import NotedFigure
 from casework.domain.standards.readings import Assurance, Better, Reading
 from casework.domain.surveys.scales import Scale
 from casework.errors import NotFoundError
@@ -43,6 +44,11 @@ class Which:
     services: tuple[str, ...] = ()
     procedures: tuple[str, ...] = ()
 
+    def accepts(self, *, kind: object, service: object, procedure: object) -> bool:
+        """Whether a case of these is counted."""
+        said = ((kind, self.kinds), (service, self.services), (procedure, self.procedures))
+        return all(value in wanted for value, wanted in said if wanted)
+
 
 @attrs.frozen(kw_only=True)
 class Timeliness:
@@ -58,6 +64,10 @@ class Timeliness:
     stages: tuple[str, ...] = ()
     target_of_source: str | None = None
     finished_only: bool = False
+
+    def covers(self, stage: object, limit: object) -> bool:
+        """Whether *limit* of *stage* is one of those that are counted."""
+        return all(value in wanted for value, wanted in ((stage, self.stages), (limit, self.limits)) if wanted)
 
 
 @attrs.frozen(kw_only=True)
@@ -79,9 +89,11 @@ class Good:
         other = self.at_most if rising else self.at_least
         return other is not None or point is None or not self.scale.holds(point) or point == self.scale.worst
 
-    def accepts(self, score: int) -> bool:
-        """Whether *score*, a point of the scale, is good."""
-        return (self.at_least is None or score >= self.at_least) and (self.at_most is None or score <= self.at_most)
+    @property
+    def points(self) -> int:
+        """How many points are good, from the best one on."""
+        point = self.at_most if self.at_least is None else self.at_least
+        return 0 if point is None else self.scale.rank(point)
 
 
 @attrs.frozen(kw_only=True)
@@ -93,6 +105,15 @@ class Answers:
     unit: Unit
     questions: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
+
+    def asks(self, question: object, service: object) -> bool:
+        """Whether an answer to *question* about *service* is counted."""
+        return (not self.questions or question in self.questions) and (not self.services or service in self.services)
+
+    def is_turned(self, scale: Scale) -> bool:
+        """Whether *scale* is one of its own the other way round, and none of its own."""
+        own = {each.scale for each in self.good}
+        return scale not in own and scale.turned() in own
 
 
 @attrs.frozen(kw_only=True)
@@ -198,23 +219,11 @@ class IndicatorSet:
             raise NotFoundError(f"indicator of {self.framework}", code, known=known)
         return found
 
-
-@attrs.frozen(kw_only=True)
-class NotedFigure:
-    """A figure as another body gave it for the days from *first* to *last*.
-
-    *percent* is a decimal as text; *good* and *of* are the numbers behind it, where they are told. *assured* says who
-    vouches for it, and *version* is that of the record in its stream.
-    """
-
-    source: str
-    first: dt.date
-    last: dt.date
-    percent: str
-    assured: Assurance
-    good: int | None = None
-    of: int | None = None
-    version: int = 0
+    def dangling(self, known: Iterable[Framework]) -> Iterator[tuple[int, int, StandardName]]:
+        """Yield the standards that none of the frameworks *known* has, each behind its place: indicator, standard."""
+        there = {StandardName(framework=each.id, code=standard.code) for each in known for standard in each.standards}
+        for place, indicator in enumerate(self.indicators):
+            yield from ((place, number, name) for number, name in enumerate(indicator.standards) if name not in there)
 
 
 @attrs.frozen(kw_only=True)
