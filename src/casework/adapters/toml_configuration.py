@@ -40,6 +40,7 @@ from casework.errors import CaseworkError, ConfigurationError, DataError
 
 FILE_NAME = "casework.toml"
 _SQLITE = "sqlite:///"
+_FOLDERS = ("procedures", "calendars", "outcomes", "frameworks", "indicators", "surveys")
 _PLUGINS = """
 # Which of the installed plugins may load: all of them if this is left out, none if the list is empty.
 # [plugins]
@@ -122,26 +123,12 @@ def anchored(address: str, folder: Path) -> str:
     return _SQLITE + str(folder / address.removeprefix(_SQLITE)) if address != _SQLITE else address
 
 
-def configuration_text(
-    organisation: Organisation,
-    *,
-    address: str,
-    procedures: str | None = None,
-    calendars: str | None = None,
-    outcomes: str | None = None,
-    frameworks: str | None = None,
-    surveys: str | None = None,
-    indicators: str | None = None,
-) -> str:
-    """Return the text of a new configuration file, with comments for the person who will change it."""
-    named = {
-        "procedures": procedures,
-        "calendars": calendars,
-        "outcomes": outcomes,
-        "frameworks": frameworks,
-        "surveys": surveys,
-        "indicators": indicators,
-    }
+def configuration_text(organisation: Organisation, *, address: str, **own: str | None) -> str:
+    """Return the text of a new configuration file, with comments for the person who will change it.
+
+    *own* are the folders with an organisation's own files, by the keys of ``[rules]``.
+    """
+    named = {key: own.get(key) for key in _FOLDERS}
     folders = "\n".join(
         f"# {key} = {_quoted(key)}" if folder is None else f"{key} = {_quoted(folder)}" for key, folder in named.items()
     )
