@@ -149,8 +149,8 @@ WRITES_ABOUT_PEOPLE = {
 # What people answered and wrote, apart from every case; how the policy is asked stands with the tests of those.
 ABOUT_ENTRIES = {"answers", "answer_figures", "labelled_texts", "text_figures"}
 # What was decided about published standards; how the policy is asked stands with the tests of those.
-ABOUT_STANDARDS = {"standard_reviews"}
-WRITES_ABOUT_STANDARDS = {"review_standard"}
+ABOUT_STANDARDS = {"standard_reviews", "readings", "noted_figures"}
+WRITES_ABOUT_STANDARDS = {"review_standard", "note_figure"}
 # Looks across cases and settles their dates; how the policy is asked stands below.
 RECOMPUTES = {"recompute"}
 # Tell nothing of any case.
@@ -160,7 +160,7 @@ OTHERS |= {"joined"}  # gives a casebook that asks the same policy
 OTHERS |= {"follow", "followers", "retry_follower", "restart_follower", "debug_follower"}
 # Ask whether whoever says who they are may import.
 OTHERS |= {"imports", "find_import", "undo_import"}
-OTHERS |= {"frameworks"} | ABOUT_STANDARDS | WRITES_ABOUT_STANDARDS  # frameworks are files, and published
+OTHERS |= {"frameworks", "indicators"} | ABOUT_STANDARDS | WRITES_ABOUT_STANDARDS  # the rules are files, and published
 OTHERS |= {"equality_questions"} | RECOMPUTES | ABOUT_PEOPLE | WRITES_ABOUT_PEOPLE | ABOUT_ENTRIES
 
 

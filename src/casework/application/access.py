@@ -60,7 +60,9 @@ class AccessPolicy(Protocol):
         equality answers ``record-equality`` and, for their figures, ``see-equality-figures``; of answers to surveys
         ``record-answers``, ``see-answers`` and, for what people wrote, ``see-answer-words``; of labelled texts
         ``record-texts``, ``see-texts`` and ``see-text-words``; of the yearly review of standards
-        ``review-standard`` and, to read it, ``see-standard-reviews``.
+        ``review-standard`` and, to read it, ``see-standard-reviews``; of figures of other bodies ``note-figure`` and
+        ``see-noted-figures``. Readings of indicators count the cases that the viewer sees, and ask about answers and
+        figures only where they are made of them.
 
         Whoever settles recomputed dates has to see every case; ``recompute`` is asked about without a row before, and
         then with the row of each one.

@@ -141,8 +141,8 @@ def _spans(period: Period | str | None, per: str | None, today: dt.date) -> Span
     if not isinstance(whole, Period | None):
         message = "a period is text, such as 2026-Q1 or 2026-04..2026-09"
         raise UsageError(message)
-    if per is not None and per not in {*Per}:
-        message = f"there is a reading for each {', '.join(Per)} or for the whole period, not for each {per}"
+    if per is not None and not (isinstance(per, str) and per in {*Per}):
+        message = f"there is a reading for each {', '.join(Per)} or for the whole period, not for each {per if isinstance(per, str) else type(per).__name__}"
         raise UsageError(message)
     if whole is None:
         if per is not None:

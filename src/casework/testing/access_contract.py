@@ -44,6 +44,8 @@ _OF_NO_CASE = (
     "see-text-words",
     "review-standard",
     "see-standard-reviews",
+    "note-figure",
+    "see-noted-figures",
 )
 """The actions, besides decisions, that are asked about without a row."""
 
