@@ -64,6 +64,7 @@ class RulesTable:
     outcomes: str | None = None
     equality: str | None = None
     frameworks: str | None = None
+    surveys: str | None = None
     indicators: str | None = None
     irregular_extensions: IrregularExtensions = IrregularExtensions.REFUSE
 
@@ -101,6 +102,7 @@ def read_configuration(path: Path) -> Configuration:
         outcomes=_folder(folder, written.rules.outcomes),
         equality=_folder(folder, written.rules.equality),
         frameworks=_folder(folder, written.rules.frameworks),
+        surveys=_folder(folder, written.rules.surveys),
         indicators=_folder(folder, written.rules.indicators),
         plugins=PluginChoice(**attrs.asdict(written.plugins, recurse=False), file=path),
     )
@@ -128,6 +130,7 @@ def configuration_text(
     calendars: str | None = None,
     outcomes: str | None = None,
     frameworks: str | None = None,
+    surveys: str | None = None,
     indicators: str | None = None,
 ) -> str:
     """Return the text of a new configuration file, with comments for the person who will change it."""
@@ -136,6 +139,7 @@ def configuration_text(
         "calendars": calendars,
         "outcomes": outcomes,
         "frameworks": frameworks,
+        "surveys": surveys,
         "indicators": indicators,
     }
     folders = "\n".join(
@@ -179,6 +183,7 @@ def _unusable(found: Configuration) -> Iterator[str]:
         ("outcomes", found.outcomes),
         ("equality", found.equality),
         ("frameworks", found.frameworks),
+        ("surveys", found.surveys),
         ("indicators", found.indicators),
     )
     for name, folder in folders:

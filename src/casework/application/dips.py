@@ -14,7 +14,7 @@ from typing import TypeAlias
 import attrs
 
 from casework.application.indicator_sums import LEFT_OUT_LIMITS, UNDATED, by_cut_off
-from casework.application.periods import Per, Period, label_of
+from casework.application.periods import Per, Period, as_period, label_of
 from casework.application.ports import Clock, RowQuery
 from casework.application.reading import Reader
 from casework.application.reports.asking import Asked
@@ -72,10 +72,7 @@ class FindingDips:
         Raises:
             UsageError: If *period* is none, or there are no such points.
         """
-        within = Period.parse(period) if isinstance(period, str) else period
-        if not isinstance(within, Period | None):
-            message = "a period is text, such as 2026-Q1 or 2026-04..2026-09"
-            raise UsageError(message)
+        within = as_period(period)
         if per not in CHARTED:
             message = f"a chart has a point for each month or each quarter, not for each {per}"
             raise UsageError(message)

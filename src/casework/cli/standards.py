@@ -11,10 +11,10 @@ from casework.adapters.toml_frameworks import TomlFrameworks
 from casework.application.standard_reviews import ReviewFile
 from casework.application.writing import Writing
 from casework.cli.checking import tell
-from casework.cli.decision import COMMON
+from casework.cli.decision import written
 from casework.cli.layout import labelled, wrapped
 from casework.cli.opening import configured_here, frameworks_here, indicators_here, open_book, open_book_to_read
-from casework.cli.parameters import CODE, DAY, WORDS, Decorated, Words, by_option, json_option
+from casework.cli.parameters import CODE, DAY, WORDS, Words, by_option, json_option
 from casework.cli.standard_checking import Checking, read_rules
 from casework.cli.standard_telling import crosswalk_data, crosswalk_lines, framework_data, framework_lines, review_data
 from casework.cli.telling import local, say_json
@@ -28,13 +28,6 @@ from casework.errors import AccessError, DecisionError, StoreUnavailableError
 __all__ = ["command"]
 
 _ON = click.option("--on", type=DAY, metavar="DATE", help="As they hold on this day; the newest, if left out.")
-
-
-def _written(function: Decorated) -> Decorated:
-    """Give a command the options of everything that writes."""
-    for option in reversed(COMMON):
-        function = option(function)
-    return function
 
 
 @click.group("standards")
@@ -139,7 +132,7 @@ def check(ctx: click.Context, *, files: tuple[Path, ...], as_json: bool) -> None
 @click.option("--from-target", type=CODE, metavar="CODE", help="The target before, as 80-percent.")
 @click.option("--to-target", type=CODE, metavar="CODE", help="The target from now on, for one that was raised.")
 @click.option("--expect", type=int, metavar="VERSION", help="Only if the reviews are still at this version.")
-@_written
+@written
 def review(
     *, framework: str, by: Actor, on: Moment | None, key: str | None, as_json: bool, expect: int | None, **given: Any
 ) -> None:
