@@ -149,7 +149,7 @@ WRITES_ABOUT_PEOPLE = {
 # What people answered and wrote, apart from every case; how the policy is asked stands with the tests of those.
 ABOUT_ENTRIES = {"answers", "survey_figures", "labelled_texts", "text_figures"}
 # What was decided about published standards; how the policy is asked stands with the tests of those.
-ABOUT_STANDARDS = {"standard_reviews", "readings", "noted_figures"}
+ABOUT_STANDARDS = {"standard_reviews", "readings", "indicator_dips", "noted_figures"}
 WRITES_ABOUT_STANDARDS = {"review_standard", "note_figure"}
 # Whom surveys are for and what they answered; how the policy is asked stands with the tests of those.
 ABOUT_SURVEYS = {"invitations", "follow_ups"}

@@ -296,6 +296,8 @@ READS = {
     "readings of": lambda book, _case, junk: book.readings(period=junk),
     "readings per": lambda book, _case, junk: book.readings(period="2025", per=junk),
     "readings for": lambda book, _case, junk: book.readings(viewer=junk),
+    "indicator dips of": lambda book, _case, junk: book.indicator_dips(period=junk),
+    "indicator dips per": lambda book, _case, junk: book.indicator_dips(period="2025", per=junk),
     "noted figures": lambda book, _case, junk: book.noted_figures(junk),
     "noted figures for": lambda book, _case, junk: book.noted_figures("town", viewer=junk),
     "survey figures": lambda book, _case, junk: book.survey_figures(junk),
