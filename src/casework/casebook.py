@@ -21,6 +21,7 @@ from casework.application.dips import FindingDips
 from casework.application.document_files import path_text
 from casework.application.equality import AskingEquality
 from casework.application.freshness import Rebuilt, Unreadable, rebuild
+from casework.application.indicator_dips import ChartingReadings
 from casework.application.noted_figures import NotingFigures
 from casework.application.organisations import Organisation
 from casework.application.pairs import PairWriter
@@ -28,7 +29,6 @@ from casework.application.per_process import once_in_each_process
 from casework.application.ports import CaseRow, Clock, ProcedureSource, RowQuery, Store, Table
 from casework.application.reading import CaseFile, Reader
 from casework.application.reading_entries import ReadingEntries
-from casework.application.readings import TakingReadings
 from casework.application.recomputing import Recomputing
 from casework.application.rulebook import Rulebook
 from casework.application.rules_record import RulesRecord
@@ -65,7 +65,7 @@ class Casebook(
     AskingEquality,
     ReviewingStandards,
     NotingFigures,
-    TakingReadings,
+    ChartingReadings,
     Recomputing,
     ReadingEntries,
     Surveying,

@@ -149,8 +149,8 @@ WRITES_ABOUT_PEOPLE = {
 # What people answered and wrote, apart from every case; how the policy is asked stands with the tests of those.
 ABOUT_ENTRIES = {"answers", "survey_figures", "labelled_texts", "text_figures"}
 # What was decided about published standards; how the policy is asked stands with the tests of those.
-ABOUT_STANDARDS = {"standard_reviews"}
-WRITES_ABOUT_STANDARDS = {"review_standard"}
+ABOUT_STANDARDS = {"standard_reviews", "readings", "indicator_dips", "noted_figures"}
+WRITES_ABOUT_STANDARDS = {"review_standard", "note_figure"}
 # Whom surveys are for and what they answered; how the policy is asked stands with the tests of those.
 ABOUT_SURVEYS = {"invitations", "follow_ups"}
 WRITES_ABOUT_SURVEYS = {"survey_answer", "survey_token", "survey_wish", "invite", "follow_up_done"}
@@ -163,7 +163,7 @@ OTHERS |= {"joined"}  # gives a casebook that asks the same policy
 OTHERS |= {"follow", "followers", "retry_follower", "restart_follower", "debug_follower"}
 # Ask whether whoever says who they are may import.
 OTHERS |= {"imports", "find_import", "undo_import"}
-OTHERS |= {"frameworks"} | ABOUT_STANDARDS | WRITES_ABOUT_STANDARDS  # frameworks are files, and published
+OTHERS |= {"frameworks", "indicators"} | ABOUT_STANDARDS | WRITES_ABOUT_STANDARDS  # the rules are files, and published
 OTHERS |= {"surveys"} | ABOUT_SURVEYS | WRITES_ABOUT_SURVEYS  # surveys are files
 OTHERS |= {"equality_questions"} | RECOMPUTES | ABOUT_PEOPLE | WRITES_ABOUT_PEOPLE | ABOUT_ENTRIES
 

@@ -14,6 +14,7 @@ from casework.application.ports import RowQuery
 from casework.casebook import Casebook
 from casework.errors import CaseworkError, ConfigurationError, UsageError
 from tests.complaints import COUNCIL, FEEDBACK, FOI
+from tests.indicators import asked, by_framework, indicator
 from tests.offices import OFFICER, complaint, log_of, office
 
 LATER = dt.date(2026, 3, 2)
@@ -149,9 +150,12 @@ DECISIONS = {
 CASES = {"praise": PRAISE, "request": REQUEST, "foi": {"kind": "information_request", "procedure": FOI}}
 
 
+INDICATORS = by_framework(indicator("in-time"), indicator("asked", asked()))
+
+
 def prepared(before):
     """A book with a case and another one beside it, after what was done *before*, and the id of the case."""
-    book = office()
+    book = office(indicators=INDICATORS)
     kinds = [CASES[word] for word in before if word in CASES]
     fields = kinds[0] if kinds else {}
     case = complaint(book, complainant={"name": "Ann Example"}, service="waste", reference="A-1", **fields).id
@@ -224,6 +228,8 @@ OTHER_WRITES = {
     "review_standard": ((), {"framework": "charter-mark", "standard": "1.2.1", "result": "raised",
                              "reason": "Asked for", "consulted": ["staff"], "from_target": "80-percent",
                               "to_target": "85-percent"}),
+    "note_figure": ((), {"framework": "town", "indicator": "in-time", "source": "county", "period": "2025-Q3",
+                         "assured": "internal", "good": 3, "of": 4, "note": "Page 7"}),
     "survey_wish": ((), {"case": "A-1", "wish": "leave_out", "party": "p1", "reason": "asked",
                          "surveys": ["complaints-procedure"]}),
     "survey_answer": ((), {"survey": "service", "scores": {"overall": 1}, "words": {"better": "More"},
@@ -286,6 +292,14 @@ READS = {
     "restrictions in on": lambda book, case, junk: book.restrictions_in(book.case(case), on=junk),
     "standard reviews": lambda book, _case, junk: book.standard_reviews(junk),
     "standard reviews for": lambda book, _case, junk: book.standard_reviews("charter-mark", viewer=junk),
+    "readings": lambda book, _case, junk: book.readings(junk),
+    "readings of": lambda book, _case, junk: book.readings(period=junk),
+    "readings per": lambda book, _case, junk: book.readings(period="2025", per=junk),
+    "readings for": lambda book, _case, junk: book.readings(viewer=junk),
+    "indicator dips of": lambda book, _case, junk: book.indicator_dips(period=junk),
+    "indicator dips per": lambda book, _case, junk: book.indicator_dips(period="2025", per=junk),
+    "noted figures": lambda book, _case, junk: book.noted_figures(junk),
+    "noted figures for": lambda book, _case, junk: book.noted_figures("town", viewer=junk),
     "survey figures": lambda book, _case, junk: book.survey_figures(junk),
     "survey figures by": lambda book, _case, junk: book.survey_figures("service", best=junk),
     "survey figures of": lambda book, _case, junk: book.survey_figures("service", period=junk),
@@ -306,7 +320,7 @@ READS = {
 @pytest.mark.parametrize("kind", ["memory", "sqlite"])
 def test_whatever_is_read_by_the_error_is_ours(kind, name, tmp_path):
     store = MemoryStore() if kind == "memory" else SqliteStore(tmp_path / "cases.db")
-    with office(store=store) as book:
+    with office(store=store, indicators=INDICATORS) as book:
         case = complaint(book).id
         book.add_party(case, party="p1", role="complainant", actor="person-4", by=OFFICER)
 

@@ -11,7 +11,6 @@ import datetime as dt
 import json
 import os
 import random
-import sqlite3
 import subprocess
 import sys
 import time
@@ -22,6 +21,7 @@ import pytest
 
 from casework import Casebook
 from casework.adapters.sqlite import SqliteStore
+from casework.adapters.sqlite.library import find_library
 from casework.adapters.sqlite.rows import PUT_ANSWER, answer_values, put_case_statement
 from casework.application.answer_rows import AnswerRow
 from casework.application.organisations import Organisation
@@ -110,7 +110,8 @@ def answer_rows():
         given = FIRST + dt.timedelta(days=person * 7919 % DAYS)
         yield AnswerRow(
             survey="fft", version=number + 1, question=QUESTIONS[number % 10], respondent=f"r-{person:07d}", best=1,
-            worst=5, score=chance.choice((1, 1, 1, 2, 2, 3, 4, 5)), given_on=given.isoformat(), service=SERVICES[person % 8],
+            worst=5, score=chance.choice((1, 1, 1, 2, 2, 3, 4, 5)), given_on=given.isoformat(),
+            service=SERVICES[person % 8],
         )  # fmt: skip
 
 
@@ -119,7 +120,7 @@ def path(tmp_path_factory):
     path = tmp_path_factory.mktemp("readings") / "store.db"
     with open_book(path) as book:
         stamps = book.rulebook.stamps(COUNCIL)
-    connection = sqlite3.connect(path, isolation_level=None)
+    connection = find_library().module.connect(path, isolation_level=None)
     connection.execute("PRAGMA synchronous = OFF")
     connection.execute("BEGIN IMMEDIATE")
     said = (put_case_statement("town", row) for row in case_rows(stamps))
@@ -164,7 +165,7 @@ _PEOPLE = """
 
 def by_hand(path):
     """Return, by code and month, what SQL written by hand comes to."""
-    connection = sqlite3.connect(path)
+    connection = find_library().module.connect(path)
     limits, contacts, sorted_ = Counter(), Counter(), Counter()
     for limit, service, month, good, of in connection.execute(_LIMITS, (TODAY.isoformat(),)):
         limits[limit, service, month, "good"] += good
@@ -224,12 +225,14 @@ def test_all_readings_beside_sql_written_by_hand(path):
 
 
 _ALONE = """
-import json, resource, sys
+import json, sys
 from pathlib import Path
 from tests.benchmarks.bench_readings import ours
 found = ours(Path(sys.argv[1]))
-print(json.dumps([len(found), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024]))
+(line,) = [each for each in Path("/proc/self/status").read_text().splitlines() if each.startswith("VmHWM:")]
+print(json.dumps([len(found), int(line.split()[1]) // 1024]))
 """
+"""What Linux says of the process itself: the usual figure would hold what the process that started it had in memory."""
 
 
 def test_all_readings_take_little_memory(path):

@@ -16,12 +16,12 @@ from casework.application.answer_counts import count_answers as counted
 from casework.application.answer_sums import count_answers
 from casework.application.indicator_sums import Spans, Sum, Sums, count_cases
 from casework.application.noted_figures import SEEING, read_figures
-from casework.application.periods import Per, Period
+from casework.application.periods import Per, Period, as_period
 from casework.application.ports import Clock, RowQuery
 from casework.application.reading import Reader
 from casework.application.reports.asking import Asked
 from casework.application.rulebook import Rulebook
-from casework.application.standard_reviews import framework_of
+from casework.application.standard_reviews import framework_of, shown
 from casework.application.streams import Desk
 from casework.domain.actors import Actor
 from casework.domain.standards.coverage import served
@@ -137,12 +137,9 @@ class TakingReadings:
 
 
 def _spans(period: Period | str | None, per: str | None, today: dt.date) -> Spans:
-    whole = Period.parse(period) if isinstance(period, str) else period
-    if not isinstance(whole, Period | None):
-        message = "a period is text, such as 2026-Q1 or 2026-04..2026-09"
-        raise UsageError(message)
-    if per is not None and per not in {*Per}:
-        message = f"there is a reading for each {', '.join(Per)} or for the whole period, not for each {per}"
+    whole, said = as_period(period), shown(per)
+    if per is not None and said not in {*Per}:
+        message = f"there is a reading for each {', '.join(Per)} or for the whole period, not for each {said}"
         raise UsageError(message)
     if whole is None:
         if per is not None:

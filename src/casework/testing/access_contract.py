@@ -44,6 +44,8 @@ _OF_NO_CASE = (
     "see-text-words",
     "review-standard",
     "see-standard-reviews",
+    "note-figure",
+    "see-noted-figures",
     "hand-out-tokens",
     "state-survey-wish",
     "invite",
