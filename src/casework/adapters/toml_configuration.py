@@ -21,7 +21,7 @@ called. All mistakes are reported at once, each as ``file: path: what``.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import attrs
@@ -122,27 +122,19 @@ def anchored(address: str, folder: Path) -> str:
     return _SQLITE + str(folder / address.removeprefix(_SQLITE)) if address != _SQLITE else address
 
 
+_OWN = ("procedures", "calendars", "outcomes", "frameworks", "surveys", "indicators")
+"""The folders that a new configuration file names, or tells of."""
+
+
 def configuration_text(
-    organisation: Organisation,
-    *,
-    address: str,
-    procedures: str | None = None,
-    calendars: str | None = None,
-    outcomes: str | None = None,
-    frameworks: str | None = None,
-    surveys: str | None = None,
-    indicators: str | None = None,
+    organisation: Organisation, *, address: str, folders: Mapping[str, str | None] | None = None
 ) -> str:
-    """Return the text of a new configuration file, with comments for the person who will change it."""
-    named = {
-        "procedures": procedures,
-        "calendars": calendars,
-        "outcomes": outcomes,
-        "frameworks": frameworks,
-        "surveys": surveys,
-        "indicators": indicators,
-    }
-    folders = "\n".join(
+    """Return the text of a new configuration file, with comments for the person who will change it.
+
+    *folders* are those with an organisation's own files, by what is in them.
+    """
+    named = {**dict.fromkeys(_OWN), **(folders or {})}
+    lines = "\n".join(
         f"# {key} = {_quoted(key)}" if folder is None else f"{key} = {_quoted(folder)}" for key, folder in named.items()
     )
     return f"""\
@@ -168,7 +160,7 @@ address = {_quoted(address)}
 
 [rules]
 # Folders with your own TOML files; a file goes before the one of the same name that comes with casework.
-{folders}
+{lines}
 # What becomes of an extension that breaks a rule of its procedure: "refuse" it, or "record" it as irregular.
 irregular_extensions = {_quoted(organisation.irregular_extensions)}
 {_PLUGINS}"""
