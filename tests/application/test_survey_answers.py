@@ -62,6 +62,23 @@ def test_what_one_person_answers_is_one_commit_with_their_words_apart(kind, tmp_
         assert {each.happened for each in entries} == {TODAY}
 
 
+@pytest.mark.parametrize("kind", ["memory", "sqlite"])
+def test_what_was_typed_is_counted_from_rows_that_can_be_made_anew(kind, tmp_path):
+    store = MemoryStore() if kind == "memory" else SqliteStore(tmp_path / "cases.db")
+    with office(store=store, surveys=SURVEYS) as book:
+        book.survey_answer("town", {"politeness": 5, "speed": 6}, words={"ideas": "More"}, by=OFFICER)
+
+        names = ("survey", "question", "score", "outside", "given_on")
+        counted = store.tabulate_answers("council", names)
+        assert counted == (
+            (("town", "ideas", None, None, "2026-01-05"), 1),
+            (("town", "politeness", 5, None, "2026-01-05"), 1),
+            (("town", "speed", None, 6, "2026-01-05"), 1),
+        )
+        assert book.rebuild().answers.changed == 0
+        assert store.tabulate_answers("council", names) == counted
+
+
 MISTAKES = {
     "nothing": ({}, {}, "nothing is answered"),
     "unknown": ({"warmth": 5}, {}, "town does not ask 'warmth'; it asks politeness, speed, ideas"),

@@ -16,6 +16,7 @@ from casework.adapters import (
     indicator_tables,
     override_tables,
     procedure_tables,
+    survey_tables,
     toml_calendars,
     toml_outcomes,
 )
@@ -32,6 +33,7 @@ from casework.domain.deadlines.windows import Bound
 from casework.domain.outcome_schemes import Outcome
 from casework.domain.procedures import FactName
 from casework.domain.standards import frameworks
+from casework.domain.surveys import question_sets
 from casework.domain.surveys.scales import Scale
 from casework.domain.time import closures
 from casework.domain.time.rules import CountingRule, Unit
@@ -84,6 +86,12 @@ TABLES = [
     ("framework-files", "`[[version]]`", framework_tables.VersionTable),
     ("framework-files", "`[[version.gap]]`", frameworks.Gap),
     ("framework-files", "`[[version.link]]`", framework_tables.LinkTable),
+    ("survey-files", "The file", survey_tables.SurveyTable),
+    ("survey-files", "`[[question]]`", survey_tables.QuestionTable),
+    ("survey-files", "`best`, `worst` and `outside`", question_sets.Point),
+    ("survey-files", "`[invitation]`", survey_tables.InvitationTable),
+    ("survey-files", "`[follow_up]`", question_sets.FollowUp),
+    ("survey-files", "`[[edition]]`", survey_tables.EditionTable),
     ("mapping-files", "The file", mappings.SourceMapping),
     ("mapping-files", "`[source]`", mappings.Source),
     ("mapping-files", "`[columns.NAME]`", mappings.ColumnRule),

@@ -21,7 +21,7 @@ called. All mistakes are reported at once, each as ``file: path: what``.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import attrs
@@ -40,6 +40,7 @@ from casework.errors import CaseworkError, ConfigurationError, DataError
 
 FILE_NAME = "casework.toml"
 _SQLITE = "sqlite:///"
+_FOLDERS = ("procedures", "calendars", "outcomes", "frameworks", "indicators", "surveys")
 _PLUGINS = """
 # Which of the installed plugins may load: all of them if this is left out, none if the list is empty.
 # [plugins]
@@ -122,19 +123,13 @@ def anchored(address: str, folder: Path) -> str:
     return _SQLITE + str(folder / address.removeprefix(_SQLITE)) if address != _SQLITE else address
 
 
-_OWN = ("procedures", "calendars", "outcomes", "frameworks", "surveys", "indicators")
-"""The folders that a new configuration file names, or tells of."""
-
-
-def configuration_text(
-    organisation: Organisation, *, address: str, folders: Mapping[str, str | None] | None = None
-) -> str:
+def configuration_text(organisation: Organisation, *, address: str, **own: str | None) -> str:
     """Return the text of a new configuration file, with comments for the person who will change it.
 
-    *folders* are those with an organisation's own files, by what is in them.
+    *own* are the folders with an organisation's own files, by the keys of ``[rules]``.
     """
-    named = {**dict.fromkeys(_OWN), **(folders or {})}
-    lines = "\n".join(
+    named = {key: own.get(key) for key in _FOLDERS}
+    folders = "\n".join(
         f"# {key} = {_quoted(key)}" if folder is None else f"{key} = {_quoted(folder)}" for key, folder in named.items()
     )
     return f"""\
@@ -160,7 +155,7 @@ address = {_quoted(address)}
 
 [rules]
 # Folders with your own TOML files; a file goes before the one of the same name that comes with casework.
-{lines}
+{folders}
 # What becomes of an extension that breaks a rule of its procedure: "refuse" it, or "record" it as irregular.
 irregular_extensions = {_quoted(organisation.irregular_extensions)}
 {_PLUGINS}"""

@@ -56,7 +56,7 @@ def init(
         raise ConfigurationError(message)
     folder.mkdir(parents=True, exist_ok=True)
     with path.open("x", encoding="utf-8") as file:
-        file.write(configuration_text(body, address=store, folders=folders))
+        file.write(configuration_text(body, address=store, **folders))
     try:
         Casebook.configured(path, host=host_for(read_configuration(path))).close()
     except ConfigurationError as error:

@@ -18,6 +18,7 @@ import attrs
 from casework.application.access import viewer_of
 from casework.application.contacts import several, word
 from casework.application.drafts import Drafts
+from casework.application.loading import load
 from casework.application.ports import Commit, IdempotencyKey, RowQuery, StreamAppend
 from casework.application.reading import Reader
 from casework.application.restrictions import read_restrictions
@@ -39,7 +40,7 @@ from casework.domain.surveys.invitations import (
     invitation_for,
 )
 from casework.domain.surveys.question_sets import Invitation, Survey
-from casework.errors import AccessError, DecisionError
+from casework.errors import DecisionError
 
 Event = TypeVar("Event")
 _Judged: TypeAlias = Invited | NotInvited | WishStated
@@ -190,28 +191,24 @@ class Inviting:
         who, desk = viewer_of(viewer), self._desk
         desk.authorise(who, SEEING, "see invitations to surveys")
         asked = named(self._surveys, survey)
-        judge = self._judge(asked, _rules(asked))
-        found = []
+        judge, found = self._judge(asked, _rules(asked)), []
         for each in invitations_on_record(desk, asked.id):
-            try:
-                case = self._reader.case(each.case, who)
-            except AccessError:
-                continue
-            found.append(self._standing(each, case, judge(case)))
+            for row in self._reader.find(RowQuery(case=each.case, limit=1), who):
+                state, why = self._standing(each, judge)
+                found.append(InvitationOnRecord(invited=each, reference=row.reference, state=state, why=why))
         return tuple(found)
 
-    def _standing(self, invited: Invited, case: Case, now: _Judged) -> InvitationOnRecord:
+    def _standing(self, invited: Invited, judge: _Judge) -> tuple[InvitationState, str | None]:
+        """Return how an invitation stands today, and why it must not go out any more."""
         today = self.rulebook.day(self._desk.clock.now())
-        state, why = InvitationState.DUE, None
         if invited.until < today:
-            state = InvitationState.OVER
-        elif not isinstance(now, Invited):
-            state, why = InvitationState.TAKEN_BACK, in_words(now)
-        elif now.closure != invited.closure:
-            state, why = InvitationState.TAKEN_BACK, "the case was closed anew since"
-        elif today < invited.due_on:
-            state = InvitationState.WAITING
-        return InvitationOnRecord(invited=invited, reference=case.reference, state=state, why=why)
+            return InvitationState.OVER, None
+        now = judge(load(self._desk.store, self._desk.organisation, invited.case))
+        if not isinstance(now, Invited):
+            return InvitationState.TAKEN_BACK, in_words(now)
+        if now.closure != invited.closure:
+            return InvitationState.TAKEN_BACK, "the case was closed anew since"
+        return (InvitationState.WAITING if today < invited.due_on else InvitationState.DUE), None
 
     def _judged(self, survey: Survey, rules: Invitation, by: Actor) -> Iterator[_Judged]:
         """Yield the invitation of each case that is closed and that the survey is about, or why there is none."""
