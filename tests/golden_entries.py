@@ -10,12 +10,15 @@ from pathlib import Path
 
 from casework.application.drafts import Drafts
 from casework.application.entries import ANSWERS, STRIKING_OUT, TEXTS
+from casework.application.noted_figures import FIGURES
 from casework.application.surveys.calling_back import FOLLOW_UPS
 from casework.application.surveys.inviting import INVITATIONS, WISHES
 from casework.application.surveys.secrets import SECRETS, SecretMade
 from casework.domain.cases.events import Category, Source
 from casework.domain.entries import EntryStruckOut
 from casework.domain.labelled_texts import Span, TextLabelled
+from casework.domain.standards.noted_figures import FigureNoted
+from casework.domain.standards.readings import Assurance
 from casework.domain.surveys.answers import SurveyAnswered
 from casework.domain.surveys.follow_ups import FollowUpAsked, FollowUpDone
 from casework.domain.surveys.invitations import Invited, Wish, WishStated
@@ -95,6 +98,22 @@ EXAMPLES = {
         FOLLOW_UPS,
         FollowUpDone(follow_up=1, result="put-right", case="case-1", note=detail(1)),
         FollowUpDone(follow_up=1, result="not-reached"),
+    ),
+    "figure.noted": (
+        FIGURES,
+        FigureNoted(
+            indicator="in-time",
+            source="county",
+            first=DAY,
+            last=DAY,
+            assured=Assurance.INDEPENDENT,
+            good=41,
+            of=50,
+            note=detail(1),
+        ),
+        FigureNoted(
+            indicator="in-time", source="county", first=DAY, last=DAY, assured=Assurance.INTERNAL, percent="91.5"
+        ),
     ),
 }
 

@@ -331,6 +331,13 @@ def test_a_file_in_which_everybody_answers_for_something_and_all_is_tested_has_n
     )
 
 
+@pytest.mark.usefixtures("configured")
+def test_a_framework_that_the_configuration_does_not_have_yet_is_checked_without_its_reviews(files):
+    (files / "healthwatch-2.toml").write_text(TOWN.replace('"town"', '"village"'), encoding="utf-8")
+
+    assert flat(run("check", "healthwatch-2.toml")).startswith("healthwatch-2.toml: no mistakes; it is village")
+
+
 def test_an_indicator_of_a_standard_or_a_framework_that_there_is_not_is_a_mistake(files):
     (files / "lost.toml").write_text(INDICATORS.replace("FRAMEWORK", "parish"), encoding="utf-8")
     (files / "odd.toml").write_text(

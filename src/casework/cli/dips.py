@@ -49,8 +49,8 @@ def command(
     """Find where time limits are kept less or more often than before.
 
     For each time limit, the share that was kept of the cases received in each month, beside what chance alone would
-    make of what is usual. A month in which something can still be kept is provisional and is not judged. The readings of
-    an indicator are charted in the same way.
+    make of what is usual. A month in which something can still be kept is provisional and is not judged. The
+    readings of an indicator are charted in the same way.
     """
     if indicator is not None:
         if (service, team, handler) != (None, None, None):

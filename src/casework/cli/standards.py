@@ -173,5 +173,5 @@ def _reviews_here(framework: Framework, viewer: Actor | None) -> tuple[ReviewFil
 
 def _reviewed(framework: Framework) -> Reviews | None:
     """Return the reviews of *framework* that the casebook here has on record; None where there is none to be read."""
-    found, _ = _reviews_here(framework, None)
+    found, _ = _reviews_here(framework, None) if framework.id in frameworks_here() else (None, None)
     return None if found is None else found.reviews
