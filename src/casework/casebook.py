@@ -16,6 +16,7 @@ from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.adapters.toml_surveys import load_surveys
 from casework.application.access import AccessPolicy, AllowAll
 from casework.application.as_data.answering import AsData
+from casework.application.consultations import Consulting
 from casework.application.deciding import Deciding
 from casework.application.dips import FindingDips
 from casework.application.document_files import path_text
@@ -69,6 +70,7 @@ class Casebook(
     Recomputing,
     ReadingEntries,
     Surveying,
+    Consulting,
     FindingDips,
     Importing,
     Following,
