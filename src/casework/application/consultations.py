@@ -125,9 +125,7 @@ class Consulting:
                 raise DecisionError(plan.id, "consult plan", why)
             return (
                 Writ.of(stream_of(plan.id), SHAPES, lambda drafts: _planned(plan, drafts), when, expected=0),
-                Writ.of(
-                    LIST, LISTING, lambda _: ConsultationListed(consultation=plan.id), when, expected=listed.version
-                ),
+                Writ.of(LIST, LISTING, lambda _: listing, when, expected=listed.version),
             )
 
         read = partial(read_list, desk.store, desk.organisation)
@@ -287,9 +285,7 @@ class Consulting:
     ) -> Consultation:
         """Record that what stands at *version* of a consultation counts no longer; *reason* is a code."""
         event = RecordStruckOut(version=version, reason=reason)
-        return self._record(
-            DECIDING, "consult strike-out", consultation, lambda *_: event, writing, attrs.asdict(event)
-        )
+        return self._record("consult strike-out", consultation, lambda *_: event, writing, attrs.asdict(event))
 
     def _record(
         self,

@@ -93,6 +93,10 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
             "casework.cli.surveys:command",
             "Ask people, or somebody who looks for themselves, and count what they answer.",
         ),
+        "consult": (
+            "casework.cli.consult:command",
+            "Ask people what matters most, count their votes, and say what came of it.",
+        ),
     },
     "Read": {
         "show": (
