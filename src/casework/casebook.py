@@ -16,10 +16,11 @@ from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.application.access import AccessPolicy, AllowAll
 from casework.application.as_data.answering import AsData
 from casework.application.deciding import Deciding
-from casework.application.dips import FindingDips
 from casework.application.document_files import path_text
 from casework.application.equality import AskingEquality
+from casework.application.explanations import ExplainingSignals
 from casework.application.freshness import Rebuilt, Unreadable, rebuild
+from casework.application.improvements import Improving
 from casework.application.noted_figures import NotingFigures
 from casework.application.organisations import Organisation
 from casework.application.pairs import PairWriter
@@ -27,7 +28,6 @@ from casework.application.per_process import once_in_each_process
 from casework.application.ports import CaseRow, Clock, ProcedureSource, RowQuery, Store, Table
 from casework.application.reading import CaseFile, Reader
 from casework.application.reading_entries import ReadingEntries
-from casework.application.readings import TakingReadings
 from casework.application.recomputing import Recomputing
 from casework.application.rulebook import Rulebook
 from casework.application.rules_record import RulesRecord
@@ -62,10 +62,10 @@ class Casebook(
     AskingEquality,
     ReviewingStandards,
     NotingFigures,
-    TakingReadings,
+    ExplainingSignals,
+    Improving,
     Recomputing,
     ReadingEntries,
-    FindingDips,
     Importing,
     Following,
 ):
