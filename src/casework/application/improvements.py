@@ -1,7 +1,7 @@
 """Service improvements on record, as methods of a casebook.
 
-The access policy is asked about ``propose-improvement``, ``improve`` for what becomes of one and ``publish-improvement``,
-without a case.
+The access policy is asked about ``propose-improvement``, ``publish-improvement`` and, for what else becomes of one,
+``improve``, without a case.
 """
 
 import datetime as dt
@@ -27,6 +27,7 @@ from casework.application.improvement_streams import (
 from casework.application.ports import Committed, IdempotencyKey
 from casework.application.prompts import Prompts
 from casework.application.reading import Reader
+from casework.application.reading_improvements import ReadingImprovements
 from casework.application.standard_reviews import shown
 from casework.application.stream_decisions import Decision, When, Writ
 from casework.application.writing import Writing, key_of, writer_of
