@@ -4,7 +4,7 @@ Each stands in the stream ``improvement/`` and its id, and the list of all of th
 """
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import get_args
 
@@ -65,6 +65,13 @@ WORDS: Mapping[type[ImprovementEvent], tuple[str, ...]] = MappingProxyType(
 """The fields of each event that hold words."""
 
 
+def words_in(event: ImprovementEvent) -> Iterator[tuple[str, str]]:
+    """Yield the fields of *event* that hold words, each with the id of its detail."""
+    for name in WORDS[type(event)]:
+        if (detail := getattr(event, name)) is not None:
+            yield name, detail
+
+
 @attrs.frozen(kw_only=True)
 class ImprovementFile:
     """Improvements as a viewer reads them, and what those of their details say that still exist, by id."""
@@ -72,9 +79,9 @@ class ImprovementFile:
     improvements: Improvements
     details: Mapping[str, str]
 
-    def words(self, detail: str | None) -> str | None:
-        """Return what a detail says, or that it was erased; nothing of none."""
-        return None if detail is None else self.details.get(detail, "[erased]")
+    def words(self, detail: str) -> str:
+        """Return what a detail says, or that it was erased."""
+        return self.details.get(detail, "[erased]")
 
 
 def stream_of(improvement: str) -> str:

@@ -8,7 +8,7 @@ import datetime as dt
 import attrs
 
 from casework.application.access import viewer_of
-from casework.application.improvement_streams import WORDS, ImprovementFile, read_improvements
+from casework.application.improvement_streams import ImprovementFile, read_improvements, words_in
 from casework.application.rulebook import Rulebook
 from casework.application.standard_reviews import shown
 from casework.application.stream_decisions import words_of
@@ -55,5 +55,5 @@ class ReadingImprovements:
 
     def _told(self, found: Improvements) -> ImprovementFile:
         events = (fact.event for each in found.known for fact in each.facts)
-        wanted = [getattr(event, name) for event in events for name in WORDS[type(event)]]
+        wanted = (detail for event in events for _, detail in words_in(event))
         return ImprovementFile(improvements=found, details=words_of(self._desk, wanted))

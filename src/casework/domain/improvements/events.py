@@ -73,6 +73,11 @@ class Wording(StrEnum):
     YOU_ASKED = "you_asked"
     YOU_TOLD_US = "you_told_us"
 
+    @property
+    def headings(self) -> tuple[str, str]:
+        """What stands over what was asked, and over what was done."""
+        return ("You asked", "We did") if self is Wording.YOU_ASKED else ("You told us", "We have")
+
 
 @attrs.frozen(kw_only=True)
 class Prompt:
