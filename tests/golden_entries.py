@@ -9,14 +9,18 @@ from pathlib import Path
 
 from casework.application.drafts import Drafts
 from casework.application.entries import ANSWERS, STRIKING_OUT, TEXTS
+from casework.application.explanations import SHAPES as SIGNAL_SHAPES
+from casework.application.improvement_streams import LISTING, SHAPES
 from casework.domain.cases.events import Category, Source
 from casework.domain.entries import EntryStruckOut
+from casework.domain.improvements.events import ImprovementListed
 from casework.domain.labelled_texts import Span, TextLabelled
 from casework.domain.surveys.answers import SurveyAnswered
 from casework.domain.surveys.scales import Scale
 from casework.testing.strategies import NOW
 from tests.details import detail
 from tests.event_examples import shape_of
+from tests.improvement_examples import IMPROVEMENTS, SIGNALS
 
 GOLDEN = Path(__file__).parent / "golden" / "entries"
 SOURCE = Source(system="fft", key="528-Q1", batch="b1", line=2)
@@ -61,6 +65,10 @@ EXAMPLES = {
         EntryStruckOut(version=7, reason="mistake"),
     ),
 }
+
+EXAMPLES |= {f"improvement.{name}": (SHAPES, *events) for name, events in IMPROVEMENTS.items()}
+EXAMPLES |= {"improvement.listed": (LISTING, ImprovementListed(improvement="i1"), ImprovementListed(improvement="i2"))}
+EXAMPLES |= {f"signal.{name}": (SIGNAL_SHAPES, *events) for name, events in SIGNALS.items()}
 
 
 def path_of(name):

@@ -349,7 +349,15 @@ class Casebook(
             message = "a report is named by text, such as summary"
             raise UsageError(message)
         whose = RowQuery(service=service, team=team, handler=handler)
-        return report(self._reader, name, period=within, whose=whose, viewer=viewer, now=self.clock.now())
+        return report(
+            self._reader,
+            name,
+            period=within,
+            whose=whose,
+            viewer=viewer,
+            now=self.clock.now(),
+            improvements=lambda: self.improvements(viewer=viewer),
+        )
 
     # Care of the store
 

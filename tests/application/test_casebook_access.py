@@ -151,6 +151,25 @@ ABOUT_ENTRIES = {"answers", "answer_figures", "labelled_texts", "text_figures"}
 # What was decided about published standards; how the policy is asked stands with the tests of those.
 ABOUT_STANDARDS = {"standard_reviews"}
 WRITES_ABOUT_STANDARDS = {"review_standard"}
+# What was learned and done, and why there was a dip; how the policy is asked stands with the tests of those.
+ABOUT_LEARNING = {"improvement", "improvements", "explanations", "indicator_dips"}
+WRITES_ABOUT_LEARNING = {
+    "propose_improvement",
+    "agree_improvement",
+    "start_improvement",
+    "finish_improvement",
+    "drop_improvement",
+    "reopen_improvement",
+    "review_improvement",
+    "correct_improvement",
+    "award_improvement",
+    "publish_improvement",
+    "withdraw_publication",
+    "share_improvement",
+    "take_up_improvement",
+    "explain_signal",
+    "withdraw_explanation",
+}
 # Looks across cases and settles their dates; how the policy is asked stands below.
 RECOMPUTES = {"recompute"}
 # Tell nothing of any case.
@@ -161,6 +180,7 @@ OTHERS |= {"follow", "followers", "retry_follower", "restart_follower", "debug_f
 # Ask whether whoever says who they are may import.
 OTHERS |= {"imports", "find_import", "undo_import"}
 OTHERS |= {"frameworks"} | ABOUT_STANDARDS | WRITES_ABOUT_STANDARDS  # frameworks are files, and published
+OTHERS |= ABOUT_LEARNING | WRITES_ABOUT_LEARNING
 OTHERS |= {"equality_questions"} | RECOMPUTES | ABOUT_PEOPLE | WRITES_ABOUT_PEOPLE | ABOUT_ENTRIES
 
 
@@ -175,10 +195,8 @@ def test_no_way_to_read_or_write_is_forgotten_here():
 def test_every_way_to_read_takes_a_viewer_and_no_way_to_write_does():
     takes_viewer = {name for name in _public() if "viewer" in inspect.signature(getattr(Casebook, name)).parameters}
 
-    assert (
-        takes_viewer
-        == ABOUT_ONE_CASE.keys() | ABOUT_MANY_CASES.keys() | COUNTS | ABOUT_PEOPLE | ABOUT_ENTRIES | ABOUT_STANDARDS
-    )
+    others = COUNTS | ABOUT_PEOPLE | ABOUT_ENTRIES | ABOUT_STANDARDS | ABOUT_LEARNING
+    assert takes_viewer == ABOUT_ONE_CASE.keys() | ABOUT_MANY_CASES.keys() | others
 
 
 @pytest.mark.parametrize("ask", ABOUT_ONE_CASE.values(), ids=ABOUT_ONE_CASE)

@@ -60,7 +60,9 @@ class AccessPolicy(Protocol):
         equality answers ``record-equality`` and, for their figures, ``see-equality-figures``; of answers to surveys
         ``record-answers``, ``see-answers`` and, for what people wrote, ``see-answer-words``; of labelled texts
         ``record-texts``, ``see-texts`` and ``see-text-words``; of the yearly review of standards
-        ``review-standard`` and, to read it, ``see-standard-reviews``.
+        ``review-standard`` and, to read it, ``see-standard-reviews``; of service improvements ``propose-improvement``,
+        ``improve``, ``publish-improvement`` and ``see-improvements``; of why there was a dip or a rise
+        ``explain-signal`` and ``see-explanations``.
 
         Whoever settles recomputed dates has to see every case; ``recompute`` is asked about without a row before, and
         then with the row of each one.

@@ -44,6 +44,12 @@ _OF_NO_CASE = (
     "see-text-words",
     "review-standard",
     "see-standard-reviews",
+    "propose-improvement",
+    "improve",
+    "publish-improvement",
+    "see-improvements",
+    "explain-signal",
+    "see-explanations",
 )
 """The actions, besides decisions, that are asked about without a row."""
 
