@@ -33,6 +33,7 @@ from casework.domain.improvements.events import (
     PublicationWithdrawn,
 )
 from casework.domain.improvements.improvement import Improvement, Improvements, fold
+from casework.errors import NotFoundError
 
 LIST = "improvements"
 """The stream that says which improvements there are."""
@@ -106,6 +107,18 @@ def read_improvement(
             if up_to is None or record.position <= up_to
         ),
     )
+
+
+def existing(store: Store, organisation: str, improvement: str, *, up_to: int | None = None) -> Improvement:
+    """Return an improvement that is there, or as it stood at the position *up_to*; no access policy is asked.
+
+    Raises:
+        NotFoundError: If there is none.
+    """
+    found = read_improvement(store, organisation, improvement, up_to=up_to)
+    if found is None:
+        raise NotFoundError("improvement", improvement, known=read_list(store, organisation).ids)
+    return found
 
 
 def read_improvements(store: Store, organisation: str) -> Improvements:

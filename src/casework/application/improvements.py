@@ -20,7 +20,7 @@ from casework.application.improvement_streams import (
     SHAPES,
     WORDS,
     Listed,
-    read_improvement,
+    existing,
     read_list,
     stream_of,
 )
@@ -58,7 +58,7 @@ from casework.domain.improvements.improvement import Improvement
 from casework.domain.improvements.rules import why_not, why_not_proposed
 from casework.domain.money import Money
 from casework.domain.standards.frameworks import Framework
-from casework.errors import DecisionError, NotFoundError
+from casework.errors import DecisionError
 
 PROPOSING, IMPROVING, PUBLISHING = "propose-improvement", "improve", "publish-improvement"
 
@@ -324,12 +324,6 @@ class Improving(ReadingImprovements):
             if attrs.fields_dict(kind)[field].default is attrs.NOTHING:
                 needed_words(f"words of {field}", said[field])
 
-        def read() -> Improvement:
-            found = read_improvement(desk.store, desk.organisation, name)
-            if found is None:
-                raise NotFoundError("improvement", name, known=read_list(desk.store, desk.organisation).ids)
-            return found
-
         def decide(found: Improvement, when: When) -> tuple[Writ]:
             def say(drafts: Drafts) -> ImprovementEvent:
                 words = {field: drafts.text(said[field]) for field in WORDS[kind] if field in said}
@@ -342,16 +336,14 @@ class Improving(ReadingImprovements):
             return (Writ.of(stream_of(name), SHAPES, say, when, expected=found.version),)
 
         key = key_of(f"improvement {verb}", writing, lambda: {"improvement": name, **_plain(said)})
+        read = partial(existing, desk.store, desk.organisation, name)
         written = Decision(stream=stream_of(name), read=read, decide=decide)
         return self._as_written(written.write(desk, self.rulebook, writing, key))
 
     def _as_written(self, first: Committed) -> Improvement:
         """Return the improvement as it stood after a request that came before: the answer that was given then."""
-        desk, name = self._desk, first.streams[0].partition("/")[2]
-        found = read_improvement(desk.store, desk.organisation, name, up_to=first.last)
-        if found is None:  # pragma: no cover - it was written there
-            raise NotFoundError("improvement", name)
-        return found
+        name = first.streams[0].partition("/")[2]
+        return existing(self._desk.store, self._desk.organisation, name, up_to=first.last)
 
     def _prompts(self, who: Actor) -> Prompts:
         return Prompts(reader=self._reader, frameworks=self._frameworks, who=who)

@@ -25,7 +25,7 @@ class Prompts:
     who: Actor
 
     def known(self, prompts: Sequence[object]) -> tuple[Prompt, ...]:
-        """Return *prompts*, each case by its id, each of them once.
+        """Return *prompts*, each case by its id and each dip by its name, each of them once.
 
         Raises:
             UsageError: If one is no prompt.
@@ -35,7 +35,7 @@ class Prompts:
         return tuple(dict.fromkeys(self._known(each) for each in prompts))
 
     def named(self, prompts: Sequence[object]) -> tuple[Prompt, ...]:
-        """Return *prompts*, each case by its id, also where what they name is no longer there.
+        """Return *prompts*, as ``known`` does, also where what they name is no longer there.
 
         Raises:
             UsageError: If one is no prompt.
@@ -48,6 +48,8 @@ class Prompts:
         if not isinstance(prompt, Prompt):
             message = "what asked for an improvement is given as Prompt(kind=PromptKind.CASE, of='25-0811')"
             raise UsageError(message)
+        if prompt.kind is PromptKind.DIP:
+            return attrs.evolve(prompt, part=str(SignalName.parse(str(prompt.part))))
         return attrs.evolve(prompt, of=self.reader.identify(prompt.of, self.who)) if prompt.is_of_case else prompt
 
     def _known(self, given: object) -> Prompt:
@@ -56,8 +58,6 @@ class Prompts:
             self._look_into(prompt)
         if prompt.kind is PromptKind.STANDARD:
             framework_of(self.frameworks, prompt.of)[str(prompt.part)]
-        if prompt.kind is PromptKind.DIP:
-            SignalName.parse(str(prompt.part))
         return prompt
 
     def _look_into(self, prompt: Prompt) -> None:
