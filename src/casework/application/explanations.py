@@ -39,7 +39,7 @@ from casework.domain.standards.signals import (
     why_not_explained,
 )
 from casework.domain.standards.yardsticks import Counted
-from casework.errors import DecisionError, NotFoundError
+from casework.errors import DecisionError, NotFoundError, UsageError
 
 EXPLAINING, SEEING = "explain-signal", "see-explanations"
 
@@ -109,6 +109,19 @@ def read_explanations(store: Store, organisation: str, name: str, *, up_to: int 
 
 def _fact(record: Record) -> ExplanationFact:
     return ExplanationFact(version=record.version, on=day_of(record), event=SHAPES.event(record))
+
+
+def _cases(whose: object) -> CasesOf:
+    """Return of which cases a chart is made: of all, where nothing is said.
+
+    Raises:
+        UsageError: If it is said in no way that there is.
+    """
+    found = CasesOf() if whose is None else whose
+    if not isinstance(found, CasesOf):
+        message = "whose cases a chart is made of is given as CasesOf(service=..., team=..., handler=...)"
+        raise UsageError(message)
+    return found
 
 
 class ExplainingSignals(FindingDips, ChartingIndicators):
@@ -187,7 +200,7 @@ class ExplainingSignals(FindingDips, ChartingIndicators):
         by, desk = writer_of(writing), self._desk
         desk.authorise(by, EXPLAINING, "explain a dip or a rise")
         named = signal if isinstance(signal, SignalName) else SignalName.parse(signal)
-        cases = CasesOf() if whose is None else whose
+        cases = _cases(whose)
         name, words = shown(series).partition("/")[0], ("why", "action", "reasons")
         if kind is SignalExplained:
             self._check(shown(series), named, cases, by)
