@@ -5,8 +5,10 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
+import attrs
 import click
 
+from casework.application.ports import RowQuery
 from casework.application.writing import Writing
 from casework.casebook import Casebook
 from casework.cli.decision import COMMON
@@ -55,7 +57,7 @@ class PromptType(click.ParamType[Prompt]):
                 f"{word!r} is none of {', '.join(PromptKind)}: write one of them, a colon and its name", param, ctx
             )
         kind = PromptKind(word)
-        of, slash, part = name.rpartition("/") if kind.has_part else (name, "", "")
+        of, slash, part = name.rpartition("/") if kind.has_part and "/" in name else (name, "", "")
         try:
             return Prompt(kind=kind, of=of, part=part if slash else None)
         except UsageError as error:
@@ -315,9 +317,16 @@ def show(*, improvement: str, on: dt.date | None, by: Actor | None, as_json: boo
     """Show an improvement and all that became of it."""
     with open_book_to_read() as book:
         day, file = on or book.today(), book.improvement(improvement, viewer=by)
-    (found,) = file.improvements.known
+        (found,) = file.improvements.known
+        prompts = [_with_reference(book, each, by).name for each in found.prompts]
     if as_json:
         say_json(improvement_data(file, found, day))
         return
-    for line in improvement_lines(file, found, day):
+    for line in improvement_lines(file, found, day, prompts):
         click.echo(line)
+
+
+def _with_reference(book: Casebook, prompt: Prompt, viewer: Actor | None) -> Prompt:
+    """Return *prompt* with the reference of its case; with the id, where it is of none or the viewer may not see it."""
+    rows = book.find(RowQuery(case=prompt.of, limit=1), viewer=viewer) if prompt.is_of_case else ()
+    return attrs.evolve(prompt, of=rows[0].reference) if rows else prompt

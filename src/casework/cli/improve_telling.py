@@ -1,7 +1,7 @@
 """How service improvements are told: in calm sentences for people, with stable keys for scripts."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from casework.application.improvement_streams import SHAPES, ImprovementFile, words_in
 from casework.cli.layout import printable, wrapped
@@ -111,13 +111,13 @@ def _review(found: Improvement, on: dt.date) -> str:
     return f" {late} {in_words(found.review_on)}."
 
 
-def improvement_lines(file: ImprovementFile, found: Improvement, on: dt.date) -> Iterator[str]:
-    """Yield one improvement with all that became of it, as it stands on a day."""
+def improvement_lines(file: ImprovementFile, found: Improvement, on: dt.date, prompts: Sequence[str]) -> Iterator[str]:
+    """Yield one improvement with all that became of it, as it stands on a day; *prompts* name what asked for it."""
     yield list_line(file, found, on)
     who = f"the {found.proposed_by}" if found.proposer is None else f"{found.proposer} ({found.proposed_by})"
     yield wrapped(f"Proposed by {who} on {in_words(found.proposed_on)}.", indent=2)
-    if found.prompts:
-        yield wrapped(f"Because of {', '.join(prompt.name for prompt in found.prompts)}.", indent=2)
+    if prompts:
+        yield wrapped(f"Because of {', '.join(prompts)}.", indent=2)
     if found.evidence is not None:
         yield wrapped(f"Evidence: {printable(file.words(found.evidence))}", indent=2)
     if found.dropped_for is not None:
