@@ -19,6 +19,7 @@ from casework.application.ports import Clock, RowQuery
 from casework.application.reading import Reader
 from casework.application.reports.asking import Asked
 from casework.application.rulebook import Rulebook
+from casework.application.standard_reviews import shown
 from casework.domain.actors import Actor
 from casework.domain.standards.charts import Chart, share_chart
 from casework.domain.standards.readings import LeftOut
@@ -44,6 +45,19 @@ class LimitSeries:
 
 CHARTED = (Per.MONTH, Per.QUARTER)
 """How long the periods of a chart are; of years there are never enough."""
+
+
+def charted(per: object) -> Per:
+    """Return how long the periods of a chart are.
+
+    Raises:
+        UsageError: If no chart has such periods.
+    """
+    if not isinstance(per, str) or per not in CHARTED:
+        message = f"a chart has a point for each month or each quarter, not for each {shown(per)}"
+        raise UsageError(message)
+    return Per(per)
+
 
 _Limit: TypeAlias = tuple[str, str, str]
 _Results: TypeAlias = Counter[tuple[str | None, str]]
@@ -81,9 +95,7 @@ class FindingDips:
         if not isinstance(within, Period | None):
             message = "a period is text, such as 2026-Q1 or 2026-04..2026-09"
             raise UsageError(message)
-        if per not in CHARTED:
-            message = f"a chart has a point for each month or each quarter, not for each {per}"
-            raise UsageError(message)
+        length = charted(per)
         query = RowQuery(service=service, team=team, handler=handler, without_merged=True)
         if within is not None:
             query = attrs.evolve(query, received_from=within.first.isoformat(), received_before=within.end.isoformat())
@@ -92,7 +104,7 @@ class FindingDips:
         asked = Asked(
             reader=self._reader, query=query, viewer=viewer, period=within, today=self.rulebook.day(now), now=now
         )
-        return tuple(_series(limit, results, asked, Per(per)) for limit, results in sorted(_counted(asked).items()))
+        return tuple(_series(limit, results, asked, length) for limit, results in sorted(_counted(asked).items()))
 
 
 def _counted(asked: Asked) -> Mapping[_Limit, _Results]:

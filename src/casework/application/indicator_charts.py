@@ -6,14 +6,13 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from casework.application.dips import CHARTED
-from casework.application.periods import Per, Period
+from casework.application.dips import charted
+from casework.application.periods import Period
 from casework.application.readings import TakingReadings
 from casework.domain.actors import Actor
 from casework.domain.standards.charts import Chart, share_chart
 from casework.domain.standards.indicators import IndicatorName, IndicatorReading
 from casework.domain.standards.yardsticks import Counted
-from casework.errors import UsageError
 
 YEARS = 3
 """Over how many years a service should show that it became better (Charter Mark 4.2.1)."""
@@ -55,12 +54,10 @@ class ChartingIndicators(TakingReadings):
             UsageError: If the period is none, or there are no such points.
             AccessError: As ``readings`` does.
         """
-        if per not in CHARTED:
-            message = f"a chart has a point for each month or each quarter, not for each {per}"
-            raise UsageError(message)
+        length = charted(per)
         today = self.rulebook.day(self.clock.now())
         within = _three_years(today) if period is None else period
-        found = self.readings(framework, period=within, per=Per(per), viewer=viewer)
+        found = self.readings(framework, period=within, per=length, viewer=viewer)
         series: defaultdict[IndicatorName, list[IndicatorReading]] = defaultdict(list)
         for each in found:
             series[each.indicator].append(each)

@@ -78,7 +78,7 @@ class SignalName:
         try:
             change, rule, first = text.split(":")
             return cls(change=Change(change), rule=Rule(rule.replace("-", "_")), first=first)
-        except (ValueError, AttributeError, UsageError):
+        except (ValueError, TypeError, AttributeError, UsageError):
             message = (
                 f"a signal is named by its change, its rule ({', '.join(Rule)}) and its first period, "
                 f"as dip:{Rule.OUTSIDE.value}:2021-02"
