@@ -38,6 +38,7 @@ from casework.domain.standards.indicators import (
 )
 from casework.domain.standards.noted_figures import NotedFigure, that_count
 from casework.domain.standards.readings import Reading
+from casework.domain.surveys.question_sets import Survey
 from casework.errors import UsageError
 
 ALL_TIME = "all time"
@@ -52,6 +53,7 @@ class TakingReadings:
     _desk: Desk
     _frameworks: Mapping[str, Framework]
     _indicators: Mapping[str, IndicatorSet]
+    _surveys: Mapping[str, Survey]
 
     def indicators(self) -> Mapping[str, IndicatorSet]:
         """Return the indicators by which standards are tested, by the id of the framework whose file they are in."""
@@ -109,7 +111,7 @@ class TakingReadings:
         for survey in sorted(surveys):
             self._desk.authorise(viewer_of(viewer), "see-answers", f"see the answers of {survey}")
         desk = self._desk
-        count_answers(partial(counted, desk.store, desk.organisation), spans, indicators, sums)
+        count_answers(partial(counted, desk.store, desk.organisation), spans, indicators, sums, surveys=self._surveys)
         return sums
 
     def _asked(self, spans: Spans, viewer: Actor | None) -> Asked:
@@ -200,6 +202,7 @@ def _reading(
         reading=reading,
         assured=assured,
         serves=serves,
+        asked=total.asked,
         answered=total.answered,
         only_extremes=isinstance(measure, Contacts),
         beside=beside,
