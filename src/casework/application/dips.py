@@ -14,7 +14,7 @@ from typing import TypeAlias
 import attrs
 
 from casework.application.indicator_sums import LEFT_OUT_LIMITS, UNDATED, by_cut_off
-from casework.application.periods import Per, Period, label_of
+from casework.application.periods import Per, Period, as_period, label_of
 from casework.application.ports import Clock, RowQuery
 from casework.application.reading import Reader
 from casework.application.reports.asking import Asked
@@ -46,23 +46,22 @@ class LimitSeries:
 CHARTED = (Per.MONTH, Per.QUARTER)
 """How long the periods of a chart are; of years there are never enough."""
 
-
-def charted(per: object) -> Per:
-    """Return how long the periods of a chart are.
-
-    Raises:
-        UsageError: If no chart has such periods.
-    """
-    if not isinstance(per, str) or per not in CHARTED:
-        message = f"a chart has a point for each month or each quarter, not for each {shown(per)}"
-        raise UsageError(message)
-    return Per(per)
-
-
 _Limit: TypeAlias = tuple[str, str, str]
 _Results: TypeAlias = Counter[tuple[str | None, str]]
 
 _LEFT_OUT = MappingProxyType({**LEFT_OUT_LIMITS, "undated": UNDATED})
+
+
+def charted(per: str) -> Per:
+    """Return how long the periods of a chart are.
+
+    Raises:
+        UsageError: If there is no chart of such periods.
+    """
+    if per not in CHARTED:
+        message = f"a chart has a point for each month or each quarter, not for each {shown(per)}"
+        raise UsageError(message)
+    return Per(per)
 
 
 class FindingDips:
@@ -91,11 +90,8 @@ class FindingDips:
         Raises:
             UsageError: If *period* is none, or there are no such points.
         """
-        within = Period.parse(period) if isinstance(period, str) else period
-        if not isinstance(within, Period | None):
-            message = "a period is text, such as 2026-Q1 or 2026-04..2026-09"
-            raise UsageError(message)
-        length = charted(per)
+        within = as_period(period)
+        points = charted(per)
         query = RowQuery(service=service, team=team, handler=handler, without_merged=True)
         if within is not None:
             query = attrs.evolve(query, received_from=within.first.isoformat(), received_before=within.end.isoformat())
@@ -104,7 +100,7 @@ class FindingDips:
         asked = Asked(
             reader=self._reader, query=query, viewer=viewer, period=within, today=self.rulebook.day(now), now=now
         )
-        return tuple(_series(limit, results, asked, length) for limit, results in sorted(_counted(asked).items()))
+        return tuple(_series(limit, results, asked, points) for limit, results in sorted(_counted(asked).items()))
 
 
 def _counted(asked: Asked) -> Mapping[_Limit, _Results]:
@@ -131,7 +127,13 @@ def _series(limit: _Limit, results: _Results, asked: Asked, per: Per) -> LimitSe
         else:
             left_out[result] += number
     points = [
-        Counted(period=each, good=good[each], of=of[each], waiting=waiting[each], running=not _is_whole(each, asked))
+        Counted(
+            period=each,
+            good=good[each],
+            of=of[each],
+            waiting=waiting[each],
+            running=not is_whole(each, asked.period, asked.today),
+        )
         for each in {*(+of), *(+waiting)}
     ]
     procedure, stage, name = limit
@@ -144,8 +146,8 @@ def _series(limit: _Limit, results: _Results, asked: Asked, per: Per) -> LimitSe
     )
 
 
-def _is_whole(label: str, asked: Asked) -> bool:
+def is_whole(label: str, asked_for: Period | None, today: dt.date) -> bool:
     """Whether a month or quarter is over, and all of it was asked for."""
-    period, asked_for = Period.parse(label), asked.period
+    period = Period.parse(label)
     first, last = (dt.date.min, dt.date.max) if asked_for is None else (asked_for.first, asked_for.last)
-    return first <= period.first and period.last <= last and period.last < asked.today
+    return first <= period.first and period.last <= last and period.last < today

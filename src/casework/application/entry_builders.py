@@ -1,6 +1,6 @@
 """From drafts to commits, for what is an entry of a stream and no case: survey answers and labelled texts."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,7 @@ from casework.application.entries import (
     EntryKind,
     Event,
 )
+from casework.application.mapping_checks.surveys import why_not_of
 from casework.application.ports import Commit, Detail, Store, StreamAppend
 from casework.application.record_builders import RowOrigin
 from casework.application.row_drafts import AnswerDraft, TextDraft
@@ -29,6 +30,7 @@ from casework.domain.entries import EntryStruckOut
 from casework.domain.envelope import Record, stamp
 from casework.domain.labelled_texts import Span, TextLabelled
 from casework.domain.surveys.answers import SurveyAnswered
+from casework.domain.surveys.question_sets import Survey
 from casework.domain.time.moments import Moment, local_day
 from casework.errors import UsageError
 
@@ -226,9 +228,24 @@ def _span(draft: TextDraft) -> Span | None:
     return Span(least=draft.lowest, most=draft.highest)
 
 
-ANSWER_MAKING: Making[SurveyAnswered] = Making(
-    kind=ANSWERS, name=lambda draft: draft.survey, happened=lambda draft: draft.given, says=_answer, row=answer_row
-)
+def answer_making(surveys: Mapping[str, Survey]) -> Making[SurveyAnswered]:
+    """Return how drafts become answers, which must be answers to what those of *surveys* ask that have a file."""
+
+    def says(draft: AnswerDraft, drafts: Drafts, context: Context) -> SurveyAnswered:
+        why = why_not_of(draft, surveys)
+        if why is not None:
+            raise RowProblemError(why)
+        return _answer(draft, drafts, context)
+
+    return Making(
+        kind=ANSWERS,
+        name=lambda draft: draft.survey,
+        happened=lambda draft: draft.given,
+        says=says,
+        row=answer_row,
+    )
+
+
 TEXT_MAKING: Making[TextLabelled] = Making(
     # A mapping has no date for a labelled text.
     kind=TEXTS, name=lambda draft: draft.collection, happened=lambda _: None, says=_text

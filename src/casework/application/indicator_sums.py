@@ -63,6 +63,7 @@ class Sum:
     good: int = 0
     of: int = 0
     waiting: int = 0
+    asked: int | None = None
     answered: int | None = None
     left_out: Counter[str] = attrs.Factory(Counter)
 
@@ -128,12 +129,17 @@ class _Counting:
     def limits(self, wanted: Measured[Timeliness]) -> None:
         """Add up which limits were kept."""
         which = [measure.which for _, measure in wanted]
-        own = ("limit_procedure", "limit_stage", "limit")
+        chosen = {
+            "limit_procedure": any(each.procedures for each in which),
+            "limit_stage": any(measure.stages for _, measure in wanted),
+            "limit": any(measure.limits for _, measure in wanted),
+        }
+        own = tuple(name for name, is_chosen in chosen.items() if is_chosen)
         for thing, found in self._things(which, own, ("limit_result", "limit_waits_until")):
-            case = {**thing, "procedure": thing["limit_procedure"] or thing["procedure"]}
+            case = {**thing, "procedure": thing.get("limit_procedure") or thing["procedure"]}
             results = self._results(found, LEFT_OUT_LIMITS)
             for each, measure in wanted:
-                if measure.covers(thing["limit_stage"], thing["limit"]) and _accepts(measure.which, case):
+                if measure.covers(thing.get("limit_stage"), thing.get("limit")) and _accepts(measure.which, case):
                     self._add_results(each, measure, results)
 
     def targets_of_sources(self, wanted: Measured[Timeliness]) -> None:

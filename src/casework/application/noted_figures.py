@@ -13,7 +13,7 @@ import attrs
 from casework.application.access import viewer_of
 from casework.application.contacts import word
 from casework.application.drafts import Drafts
-from casework.application.periods import Period
+from casework.application.periods import Period, as_period
 from casework.application.ports import Committed, Store
 from casework.application.rulebook import Rulebook
 from casework.application.standard_reviews import shown
@@ -107,9 +107,9 @@ class NotingFigures:
             DecisionError: If its days are still to come.
         """
         by = writer_of(writing)
-        within = Period.parse(period) if isinstance(period, str) else period
-        if not isinstance(within, Period):
-            message = "a period is text, such as 2026-Q1 or 2026-04..2026-09"
+        within = as_period(period)
+        if within is None:
+            message = "say which days the figure is about, such as 2026-Q1 or 2026-04..2026-09"
             raise UsageError(message)
         self._desk.authorise(by, ACTION, "note a figure")
         self._set(framework)[shown(indicator)]

@@ -94,6 +94,19 @@ class Period:
             year, month = (year, month + 1) if month < 12 else (year + 1, 1)  # noqa: PLR2004 - months of a year
 
 
+def as_period(said: Period | str | None) -> Period | None:
+    """Return the period that somebody asked for, None where they asked for none.
+
+    Raises:
+        UsageError: If it is no period.
+    """
+    within = Period.parse(said) if isinstance(said, str) else said
+    if not isinstance(within, Period | None):
+        message = "a period is text, such as 2026-Q1 or 2026-04..2026-09"
+        raise UsageError(message)
+    return within
+
+
 def _days(part: str, whole: str) -> tuple[dt.date, dt.date]:
     found = _FORMS.fullmatch(part)
     try:

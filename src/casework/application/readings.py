@@ -16,12 +16,12 @@ from casework.application.answer_counts import count_answers as counted
 from casework.application.answer_sums import count_answers
 from casework.application.indicator_sums import Spans, Sum, Sums, count_cases
 from casework.application.noted_figures import SEEING, read_figures
-from casework.application.periods import Per, Period
+from casework.application.periods import Per, Period, as_period
 from casework.application.ports import Clock, RowQuery
 from casework.application.reading import Reader
 from casework.application.reports.asking import Asked
 from casework.application.rulebook import Rulebook
-from casework.application.standard_reviews import framework_of
+from casework.application.standard_reviews import framework_of, shown
 from casework.application.streams import Desk
 from casework.domain.actors import Actor
 from casework.domain.standards.coverage import served
@@ -38,6 +38,7 @@ from casework.domain.standards.indicators import (
 )
 from casework.domain.standards.noted_figures import NotedFigure, that_count
 from casework.domain.standards.readings import Reading
+from casework.domain.surveys.question_sets import Survey
 from casework.errors import UsageError
 
 ALL_TIME = "all time"
@@ -52,6 +53,7 @@ class TakingReadings:
     _desk: Desk
     _frameworks: Mapping[str, Framework]
     _indicators: Mapping[str, IndicatorSet]
+    _surveys: Mapping[str, Survey]
 
     def indicators(self) -> Mapping[str, IndicatorSet]:
         """Return the indicators by which standards are tested, by the id of the framework whose file they are in."""
@@ -109,7 +111,7 @@ class TakingReadings:
         for survey in sorted(surveys):
             self._desk.authorise(viewer_of(viewer), "see-answers", f"see the answers of {survey}")
         desk = self._desk
-        count_answers(partial(counted, desk.store, desk.organisation), spans, indicators, sums)
+        count_answers(partial(counted, desk.store, desk.organisation), spans, indicators, sums, surveys=self._surveys)
         return sums
 
     def _asked(self, spans: Spans, viewer: Actor | None) -> Asked:
@@ -137,12 +139,9 @@ class TakingReadings:
 
 
 def _spans(period: Period | str | None, per: str | None, today: dt.date) -> Spans:
-    whole = Period.parse(period) if isinstance(period, str) else period
-    if not isinstance(whole, Period | None):
-        message = "a period is text, such as 2026-Q1 or 2026-04..2026-09"
-        raise UsageError(message)
-    if per is not None and per not in {*Per}:
-        message = f"there is a reading for each {', '.join(Per)} or for the whole period, not for each {per}"
+    whole, said = as_period(period), shown(per)
+    if per is not None and said not in {*Per}:
+        message = f"there is a reading for each {', '.join(Per)} or for the whole period, not for each {said}"
         raise UsageError(message)
     if whole is None:
         if per is not None:
@@ -203,6 +202,7 @@ def _reading(
         reading=reading,
         assured=assured,
         serves=serves,
+        asked=total.asked,
         answered=total.answered,
         only_extremes=isinstance(measure, Contacts),
         beside=beside,

@@ -9,7 +9,7 @@ import click
 
 from casework.application.dips import LimitSeries
 from casework.application.explanations import ExplanationFile
-from casework.application.indicator_charts import IndicatorSeries
+from casework.application.indicator_dips import IndicatorSeries
 from casework.application.writing import Writing
 from casework.casebook import Casebook
 from casework.cli.decision import COMMON

@@ -7,8 +7,10 @@ import click
 
 from casework.adapters.shipped_mappings import load_mappings
 from casework.application.mapping_checks import warnings_of
+from casework.application.mapping_checks.surveys import survey_mistakes
 from casework.cli.checking import Checked, tell
 from casework.cli.layout import labelled
+from casework.cli.opening import surveys_here
 from casework.errors import CaseworkError
 
 __all__ = ["command"]
@@ -67,4 +69,10 @@ def _checked(file: Path) -> Checked:
     except CaseworkError as error:
         return Checked.refused(file.name, error)
     remarks = tuple(warnings_of(mapping))
-    return Checked(file=file.name, id=f"{mapping.id}/{mapping.version}", more={"remarks": remarks}, remarks=remarks)
+    return Checked(
+        file=file.name,
+        id=f"{mapping.id}/{mapping.version}",
+        problems=tuple(f"{file}: {each}" for each in survey_mistakes(mapping, surveys_here())),
+        more={"remarks": remarks},
+        remarks=remarks,
+    )

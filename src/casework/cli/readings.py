@@ -6,10 +6,10 @@ import click
 
 from casework.application.periods import Per, Period
 from casework.application.writing import Writing
-from casework.cli.decision import COMMON
+from casework.cli.decision import written
 from casework.cli.layout import wrapped
 from casework.cli.opening import open_book, open_book_to_read
-from casework.cli.parameters import CODE, WORDS, Decorated, Words, by_option, json_option
+from casework.cli.parameters import CODE, WORDS, Words, by_option, json_option
 from casework.cli.readings_telling import figure_data, reading_data, reading_lines
 from casework.cli.report import PeriodType
 from casework.cli.telling import say_json, say_unreadable
@@ -29,13 +29,6 @@ class _ShowsUnlessNamed(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         named = bool(args) and args[0] in {*self.commands, *self.get_help_option_names(ctx)}
         return super().parse_args(ctx, args if named else ["show", *args])
-
-
-def _written(function: Decorated) -> Decorated:
-    """Give a command the options of everything that writes."""
-    for option in reversed(COMMON):
-        function = option(function)
-    return function
 
 
 @click.group("readings", cls=_ShowsUnlessNamed)
@@ -94,7 +87,7 @@ _NO_FILES = wrapped(
 @click.option("--percent", metavar="NUMBER", help="The figure in a hundred, where the two numbers are not told.")
 @click.option("--note", type=WORDS, metavar="TEXT", help="Where it stands; - reads standard input.")
 @click.option("--expect", type=int, metavar="VERSION", help="Only if the figures are still at this version.")
-@_written
+@written
 def note(
     *,
     framework: str,

@@ -128,7 +128,7 @@ def _remarks(found: IndicatorReading) -> Iterator[str]:
 def _figure(figure: NotedFigure) -> str:
     said, share = figure.said, figure.share
     of = "of how many it does not say" if said.of is None else f"{said.good} of {said.of}"
-    percent = "nothing counts" if share is None else f"{float(100 * share):.2f} %"
+    percent = "no share" if share is None else f"{float(100 * share):.2f} %"
     return (
         f"{said.source} gave {percent} ({of}) for {in_words(said.first)} to {in_words(said.last)}. "
         f"Assured: {said.assured.value}."

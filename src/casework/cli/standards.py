@@ -11,10 +11,17 @@ from casework.adapters.toml_frameworks import TomlFrameworks
 from casework.application.standard_reviews import ReviewFile
 from casework.application.writing import Writing
 from casework.cli.checking import tell
-from casework.cli.decision import COMMON
+from casework.cli.decision import written
 from casework.cli.layout import labelled, wrapped
-from casework.cli.opening import configured_here, frameworks_here, indicators_here, open_book, open_book_to_read
-from casework.cli.parameters import CODE, DAY, WORDS, Decorated, Words, by_option, json_option
+from casework.cli.opening import (
+    configured_here,
+    frameworks_here,
+    indicators_here,
+    open_book,
+    open_book_to_read,
+    surveys_here,
+)
+from casework.cli.parameters import CODE, DAY, WORDS, Words, by_option, json_option
 from casework.cli.standard_checking import Checking, read_rules
 from casework.cli.standard_telling import crosswalk_data, crosswalk_lines, framework_data, framework_lines, review_data
 from casework.cli.telling import local, say_json
@@ -28,13 +35,6 @@ from casework.errors import AccessError, DecisionError, StoreUnavailableError
 __all__ = ["command"]
 
 _ON = click.option("--on", type=DAY, metavar="DATE", help="As they hold on this day; the newest, if left out.")
-
-
-def _written(function: Decorated) -> Decorated:
-    """Give a command the options of everything that writes."""
-    for option in reversed(COMMON):
-        function = option(function)
-    return function
 
 
 @click.group("standards")
@@ -119,7 +119,7 @@ def check(ctx: click.Context, *, files: tuple[Path, ...], as_json: bool) -> None
     Without mistakes, the standards without an owner or an indicator are listed, and those whose target never rose.
     """
     read = [read_rules(file) for file in files]
-    checking = Checking.beside(read, frameworks_here(), indicators_here(), _reviewed)
+    checking = Checking.beside(read, frameworks_here(), indicators_here(), surveys_here(), _reviewed)
     found = [checking.checked(file, each) for file, each in zip(files, read, strict=True)]
     tell(ctx, found, sort="framework", as_json=as_json)
 
@@ -139,7 +139,7 @@ def check(ctx: click.Context, *, files: tuple[Path, ...], as_json: bool) -> None
 @click.option("--from-target", type=CODE, metavar="CODE", help="The target before, as 80-percent.")
 @click.option("--to-target", type=CODE, metavar="CODE", help="The target from now on, for one that was raised.")
 @click.option("--expect", type=int, metavar="VERSION", help="Only if the reviews are still at this version.")
-@_written
+@written
 def review(
     *, framework: str, by: Actor, on: Moment | None, key: str | None, as_json: bool, expect: int | None, **given: Any
 ) -> None:
@@ -180,5 +180,5 @@ def _reviews_here(framework: Framework, viewer: Actor | None) -> tuple[ReviewFil
 
 def _reviewed(framework: Framework) -> Reviews | None:
     """Return the reviews of *framework* that the casebook here has on record; None where there is none to be read."""
-    found, _ = _reviews_here(framework, None)
+    found, _ = _reviews_here(framework, None) if framework.id in frameworks_here() else (None, None)
     return None if found is None else found.reviews

@@ -50,6 +50,14 @@ _OF_NO_CASE = (
     "see-improvements",
     "explain-signal",
     "see-explanations",
+    "note-figure",
+    "see-noted-figures",
+    "hand-out-tokens",
+    "state-survey-wish",
+    "invite",
+    "see-invitations",
+    "see-follow-ups",
+    "record-follow-ups",
 )
 """The actions, besides decisions, that are asked about without a row."""
 

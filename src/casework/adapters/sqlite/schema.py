@@ -135,7 +135,7 @@ _VERSION_1 = (
         remedies TEXT, -- [{remedy, kind, result, agreed_on, due_on, done_on, amount, currency}, ...]
         praise TEXT, -- [{who, is_team, named_on, told_on}, ...]
         findings TEXT, -- [{matter, stage, by, scheme, outcome, roll_up, stands}, ...]
-        judged TEXT, -- [{name, due_on, verdict}, ...]
+        judged TEXT, -- [{name, due_on, verdict, result}, ...]
         reducer INTEGER NOT NULL,
         procedure_version TEXT NOT NULL,
         calendar_version TEXT NOT NULL,
@@ -143,6 +143,7 @@ _VERSION_1 = (
     ) STRICT, WITHOUT ROWID
     """,
     'CREATE INDEX cases_by_due ON cases (organisation, next_due_on, "case") WHERE next_due_on IS NOT NULL',
+    "CREATE INDEX cases_undated ON cases (organisation) WHERE received_on IS NULL",
     """
     CREATE TABLE answers (
         organisation TEXT NOT NULL,

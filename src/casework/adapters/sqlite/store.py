@@ -5,6 +5,7 @@ import os
 import threading
 import warnings
 import weakref
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -47,6 +48,7 @@ from casework.application.ports import (
     Receipt,
     RowQuery,
 )
+from casework.application.tabulation import in_order
 from casework.domain.envelope import Record
 from casework.errors import DurabilityWarning, ForkedStoreError, StoreReadOnlyError, StoreUnavailableError
 
@@ -171,7 +173,10 @@ class SqliteStore:
         self, organisation: str, by: Sequence[str], query: RowQuery | None = None
     ) -> tuple[tuple[tuple[str | int | None, ...], int], ...]:
         statement, values = count_statement(organisation, by, query or RowQuery())
-        return tuple((tuple(group), count) for *group, count in self._fetch(statement, values) if count)
+        if not by:
+            ((number,),) = self._fetch(statement, values)
+            return (((), number),) if number else ()
+        return in_order(self._try(lambda: Counter(self._handle().connection.execute(statement, values))))
 
     def replace_rows(self, organisation: str, rows: Sequence[CaseRow]) -> None:
         def work(connection: "sqlite3.Connection") -> None:

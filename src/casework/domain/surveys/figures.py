@@ -114,43 +114,60 @@ class AnswerFigures:
 
 def figures(answers: Iterable[SurveyAnswered], best: BestPoints) -> AnswerFigures:
     """Return the figures of *answers*, whatever their order."""
-    whole, parts = _Tally(), dict[str, _Tally]()
-    scores, outside, scales = Counter[tuple[Scale, int]](), Counter[int](), dict[str, set[Scale]]()
-    undated = with_text = 0
-    standing = _Standing(best)
+    count = AnswerCount(best)
     for answer in answers:
-        how = standing.of(answer)
-        whole.add(how, answer.respondent)
-        parts.setdefault(answer.question, _Tally()).add(how, answer.respondent)
-        undated += answer.undated
-        with_text += answer.text is not None
+        count.add(answer)
+    return count.figures()
+
+
+class AnswerCount:
+    """Counts answers one by one, by the rule *best*."""
+
+    def __init__(self, best: BestPoints) -> None:
+        self._best, self._standing = best, _Standing(best)
+        self._whole, self._parts = _Tally(), dict[str, _Tally]()
+        self._scores, self._outside = Counter[tuple[Scale, int]](), Counter[int]()
+        self._scales: dict[str, set[Scale]] = {}
+        self._undated = self._with_text = 0
+
+    def add(self, answer: SurveyAnswered) -> None:
+        """Count *answer*."""
+        how = self._standing.of(answer)
+        self._whole.add(how, answer.respondent)
+        self._parts.setdefault(answer.question, _Tally()).add(how, answer.respondent)
+        self._undated += answer.undated
+        self._with_text += answer.text is not None
         if answer.scale is not None:
-            scales.setdefault(answer.question, set()).add(answer.scale)
+            self._scales.setdefault(answer.question, set()).add(answer.scale)
             if answer.score is not None:
-                scores[answer.scale, answer.score] += 1
+                self._scores[answer.scale, answer.score] += 1
         if answer.outside is not None:
-            outside[answer.outside] += 1
-    return AnswerFigures(
-        best=best,
-        answers=whole.answers,
-        respondents=len(whole.respondents),
-        undated=undated,
-        with_text=with_text,
-        scores=tuple(_score_counts(scores, best)),
-        outside=tuple(OutsideCount(outside=number, count=count) for number, count in sorted(outside.items())),
-        by_answers=whole.by_answers(),
-        by_respondents=whole.by_respondents(),
-        questions=tuple(
-            QuestionShares(
-                question=question,
-                answers=tally.answers,
-                by_answers=tally.by_answers(),
-                by_respondents=tally.by_respondents(),
-            )
-            for question, tally in sorted(parts.items())
-        ),
-        warnings=tuple(_warnings(scales)),
-    )
+            self._outside[answer.outside] += 1
+
+    def figures(self) -> AnswerFigures:
+        """Return the figures of what was counted."""
+        outside = sorted(self._outside.items())
+        return AnswerFigures(
+            best=self._best,
+            answers=self._whole.answers,
+            respondents=len(self._whole.respondents),
+            undated=self._undated,
+            with_text=self._with_text,
+            scores=tuple(_score_counts(self._scores, self._best)),
+            outside=tuple(OutsideCount(outside=number, count=count) for number, count in outside),
+            by_answers=self._whole.by_answers(),
+            by_respondents=self._whole.by_respondents(),
+            questions=tuple(
+                QuestionShares(
+                    question=question,
+                    answers=tally.answers,
+                    by_answers=tally.by_answers(),
+                    by_respondents=tally.by_respondents(),
+                )
+                for question, tally in sorted(self._parts.items())
+            ),
+            warnings=tuple(_warnings(self._scales)),
+        )
 
 
 def _score_counts(scores: Counter[tuple[Scale, int]], best: BestPoints) -> Iterable[ScoreCount]:
