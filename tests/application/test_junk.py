@@ -334,6 +334,7 @@ READS = {
     "standard reviews for": lambda book, _case, junk: book.standard_reviews("charter-mark", viewer=junk),
     "improvement": lambda book, _case, junk: book.improvement(junk),
     "improvements on": lambda book, _case, junk: book.improvements(overdue_on=junk),
+    "improvements because of": lambda book, _case, junk: book.improvements(because_of=junk),
     "improvements for": lambda book, _case, junk: book.improvements(viewer=junk),
     "explanations": lambda book, _case, junk: book.explanations(junk),
     "explanations for": lambda book, _case, junk: book.explanations("foi-2000", viewer=junk),

@@ -25,13 +25,10 @@ from casework.application.improvement_streams import (
     stream_of,
 )
 from casework.application.ports import Committed, IdempotencyKey
-from casework.application.prompts import Prompts
-from casework.application.reading import Reader
 from casework.application.reading_improvements import ReadingImprovements
 from casework.application.standard_reviews import shown
 from casework.application.stream_decisions import Decision, When, Writ
 from casework.application.writing import Writing, key_of, writer_of
-from casework.domain.actors import Actor
 from casework.domain.cases.fields import check_code
 from casework.domain.improvements.events import (
     AwardMade,
@@ -57,7 +54,6 @@ from casework.domain.improvements.events import (
 from casework.domain.improvements.improvement import Improvement
 from casework.domain.improvements.rules import why_not, why_not_proposed
 from casework.domain.money import Money
-from casework.domain.standards.frameworks import Framework
 from casework.errors import DecisionError
 
 PROPOSING, IMPROVING, PUBLISHING = "propose-improvement", "improve", "publish-improvement"
@@ -83,9 +79,6 @@ _ACTIONS: Mapping[type[ImprovementEvent], tuple[str, str]] = MappingProxyType(
 
 class Improving(ReadingImprovements):
     """The part of a casebook that keeps what was learned and done: service improvements."""
-
-    _reader: Reader
-    _frameworks: Mapping[str, Framework]
 
     def propose_improvement(
         self,
@@ -344,9 +337,6 @@ class Improving(ReadingImprovements):
         """Return the improvement as it stood after a request that came before: the answer that was given then."""
         name = first.streams[0].partition("/")[2]
         return existing(self._desk.store, self._desk.organisation, name, up_to=first.last)
-
-    def _prompts(self, who: Actor) -> Prompts:
-        return Prompts(reader=self._reader, frameworks=self._frameworks, who=who)
 
 
 def _plain(said: Mapping[str, Any]) -> dict[str, Any]:

@@ -39,7 +39,9 @@ class Answers:
 
     def because_of(self, series: str, signal: Signal) -> tuple[Improvement, ...]:
         """Return the improvements for which *signal* asked."""
-        return self.improvements.because_of(Prompt(kind=PromptKind.DIP, of=series, part=str(SignalName.of(signal))))
+        return self.improvements.because_of(
+            Prompt(kind=PromptKind.DIP, of=series, part=str(SignalName.of(signal)))
+        ).known
 
 
 def answers_here(
