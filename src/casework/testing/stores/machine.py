@@ -48,6 +48,7 @@ _lives = st.sampled_from(
             "remedies": (_PAYMENT, _APOLOGY),
             "findings": (_OURS, _THEIRS),
             "praise": (_PRAISE,),
+            "merged_into": "case-9",
         },
         {"flags": ("risk",), "learning": ("letters", "training"), "findings": (_THEIRS,), "declined_for": "too-late"},
         {
