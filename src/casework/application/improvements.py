@@ -21,6 +21,7 @@ from casework.application.improvement_streams import (
     WORDS,
     Listed,
     existing,
+    read_improvement,
     read_list,
     stream_of,
 )
@@ -273,8 +274,17 @@ class Improving(ReadingImprovements):
             asked: What people asked for, in the words that are published: nobody's name or case.
             done: What was done about it.
             wording: Under which heading: ``you_asked``, or ``you_told_us`` in a survey or a consultation.
+
+        Raises:
+            DecisionError: If it is not done, or the words hold the reference of a case that asked for it or the name of
+                somebody in one.
         """
-        heading = word(Wording, "wording", wording)
+        heading, by = word(Wording, "wording", wording), writer_of(writing)
+        self._desk.authorise(by, PUBLISHING, "publish an improvement")
+        found = read_improvement(self._desk.store, self._desk.organisation, shown(improvement))
+        if found is not None and self._prompts(by).tell_who(found.prompts, asked, done):
+            why = "its words hold the reference of a case that asked for it, or name somebody in one: leave that out"
+            raise DecisionError(improvement, "publish", why)
         return self._improve(
             ImprovementPublished,
             improvement,
