@@ -101,6 +101,7 @@ def test_a_figure_is_only_noted_if_the_stream_is_where_the_writer_saw_it(book):
         ({"happened": dt.date(2026, 2, 1)}, DecisionError, "note a figure when its period has ended"),
         ({"happened": dt.date(2025, 12, 30)}, DecisionError, "note a figure when its period has ended"),
         ({"period": 2025}, UsageError, "a period is text"),
+        ({"period": None}, UsageError, "say which days the figure is about"),
         ({"assured": "perhaps"}, NotFoundError, "internal, independent"),
         ({"good": None}, UsageError, "two numbers"),
     ],

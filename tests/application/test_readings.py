@@ -17,13 +17,14 @@ from casework.domain.standards.indicators import (
     Which,
 )
 from casework.domain.standards.readings import Assurance, Better, Verdict
+from casework.domain.surveys.question_sets import About, Edition, Method, Survey
 from casework.errors import AccessError, DataError, NotFoundError, UsageError
 from casework.testing import FixedClock
 from tests.application.test_unknown_days import NOBODY_KNOWS, kept
 from tests.boston import Register
 from tests.complaints import COUNCIL
 from tests.entry_examples import bring, draft
-from tests.frameworks import by_id, framework, link, name
+from tests.frameworks import LOCAL, by_id, framework, link, name
 from tests.indicators import DOWN, FOUR_OF_FIVE, TWO_OF_FIVE, UP, asked, by_framework, indicator, target
 from tests.offices import OFFICER, complaint, office
 
@@ -371,6 +372,36 @@ def test_by_respondents_everybody_counts_once_and_only_where_their_answers_agree
     }
 
 
+def test_people_are_counted_for_each_month_and_each_question_of_its_own():
+    book = book_of(
+        indicator("q1", asked(unit=Unit.RESPONDENT, questions=("q1",))),
+        indicator("q2", asked(unit=Unit.RESPONDENT, questions=("q2",))),
+        indicator("both", asked(unit=Unit.RESPONDENT)),
+    )
+    bring(book, draft(1, respondent="r1"), draft(5, respondent="r1", question="q2"), draft(2, respondent="r2"),
+          draft(1, respondent="r1", given=dt.date(2025, 12, 30)), draft(None, scale=None))  # fmt: skip
+
+    months = book.readings(period="2025-12..2026-01", per="month")
+    (whole, *_) = book.readings(period="2025-12..2026-01")
+
+    assert [(each.indicator.code, each.reading.good, each.reading.of) for each in months] == [
+        ("q1", 1, 1), ("q1", 2, 2), ("q2", 0, 0), ("q2", 0, 1), ("both", 1, 1), ("both", 1, 1),
+    ]  # fmt: skip
+    assert counts([whole]) == [("2025-12..2026-01", 2, 2, 0)]
+
+
+def test_answers_of_which_nobody_knows_any_day_are_all_left_out():
+    book = book_of(indicator("asked", asked()))
+    bring(book, draft(1, given=None), draft(2, given=None))
+
+    (found,) = book.readings(period="2026")
+
+    assert (counts([found]), left_out(found)) == (
+        [("2026", 0, 0, 0)],
+        {"answers of which nobody knows the day": 2},
+    )
+
+
 def test_only_the_questions_and_services_that_an_indicator_names_are_counted():
     book = book_of(
         indicator("q2", asked(questions=("q2",))),
@@ -411,6 +442,40 @@ def test_who_may_not_see_answers_gets_no_reading_of_them():
 
     with pytest.raises(AccessError, match="see the answers of fft"):
         book.readings(viewer=OFFICER)
+
+
+def edition(code, day, last=None, **said):
+    held, ended = dt.date.fromisoformat(day), None if last is None else dt.date.fromisoformat(last)
+    return Edition(code=code, held_on=held, ended_on=ended, **said)
+
+
+def test_the_response_rate_is_known_where_whole_editions_say_how_many_were_asked():
+    survey = Survey(
+        id="fft",
+        name="At the show",
+        about=About.SERVICE,
+        method=Method.EVENT,
+        authority=LOCAL,
+        questions=(),
+        editions=(
+            edition("a", "2025-06-01", "2025-06-02", asked=10),
+            edition("b", "2025-08-01", asked=6),
+            edition("c", "2025-11-01"),
+        ),
+    )
+    book = book_of(indicator("asked", asked()), indicator("waste", asked(services=("waste",))), surveys={"fft": survey})
+    bring(book, draft(1, respondent="r1", given=dt.date(2025, 6, 1)),
+          draft(4, respondent="r1", question="q2", given=dt.date(2025, 6, 2)),
+          draft(5, respondent="r2", given=dt.date(2025, 8, 1)), draft(5, given=dt.date(2025, 8, 1)))  # fmt: skip
+
+    told = {(each.indicator.code, each.period): each for each in book.readings(period="2025", per="quarter")}
+
+    rates = {place: (each.answered, each.asked, each.response_rate) for place, each in told.items()}
+    assert rates["asked", "2025-Q2"] == (1, 10, Fraction(1, 10))
+    assert rates["asked", "2025-Q3"] == (1, 6, Fraction(1, 6))
+    assert rates["asked", "2025-Q1"] == (0, None, None)
+    assert rates["asked", "2025-Q4"] == (0, None, None)
+    assert rates["waste", "2025-Q2"] == (0, None, None)
 
 
 # Figures of other bodies

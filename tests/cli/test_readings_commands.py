@@ -60,6 +60,26 @@ standards = ["answer"]
 [indicator.elsewhere]
 source = "county"
 """
+SURVEY = """
+id = "fft"
+name = "Friends and family"
+about = "service"
+method = "event"
+citation = "Our own"
+evidence = "local"
+
+[[question]]
+code = "q1"
+title = "Was it clear?"
+best = { score = 1, means = "very good" }
+worst = { score = 5, means = "very poor" }
+
+[[edition]]
+code = "y2026"
+held_on = 2026-01-01
+ended_on = 2026-01-05
+asked = 8
+"""
 NOTE = (
     "readings note town in-the-county --source county --period 2020-Q1 --assured independent --by staff-17"
     " --note 'Page 7'"
@@ -205,6 +225,16 @@ def test_a_figure_of_days_that_are_still_to_come_is_refused_by_the_name_of_the_c
     assert "its days are not over" in " ".join(result.stderr.split())
 
 
+def test_the_response_rate_is_told_where_it_is_known(town, tmp_path):
+    survey = tmp_path / "surveys" / "fft.toml"
+    survey.parent.mkdir()
+    survey.write_text(SURVEY, encoding="utf-8")
+    text = (tmp_path / "casework.toml").read_text(encoding="utf-8")
+    (tmp_path / "casework.toml").write_text(text.replace("# surveys", "surveys"), encoding="utf-8")
+
+    assert "  2026: 2 of 8 answered (25.0 %)\n" in done(town("readings town --period 2026"))
+
+
 def test_without_files_of_indicators_it_is_said_how_to_have_some(office):
     assert "There are no indicators: put a file for each framework into a folder" in done(office("readings"))
     assert json.loads(done(office("readings --json"))) == {"readings": []}
@@ -252,7 +282,6 @@ def test_a_chart_of_an_indicator_is_told_like_that_of_a_limit(town, tmp_path):
 @pytest.mark.parametrize(
     ("asked", "why"),
     [
-        ("town/in-time", "say over which period the readings are charted, with --period"),
         ("parish/in-time --period 2020", "there is no indicator 'parish/in-time': choose one of town/in-time"),
         ("town/x --period 2020", "there is no indicator of town 'x'"),
         ("town/in-time --period 2020 --team bins", "leave --service, --team and --handler away"),

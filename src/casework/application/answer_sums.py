@@ -16,6 +16,7 @@ from casework.application.indicator_sums import Measured, Spans, Sums, Value, me
 from casework.application.periods import Per, Period
 from casework.domain.standards.indicators import Answers, Good, Indicator, IndicatorName, Unit
 from casework.domain.surveys.figures import share_of
+from casework.domain.surveys.question_sets import Edition, Survey
 from casework.domain.surveys.scales import Scale
 from casework.errors import DataError
 
@@ -29,8 +30,15 @@ _Place: TypeAlias = tuple[IndicatorName, str]
 _Survey: TypeAlias = Measured[Answers]
 
 
-def count_answers(count: CountAnswers, spans: Spans, indicators: Sequence[Indicator], sums: Sums) -> None:
-    """Add up the answers of those of *indicators* that are measured by them.
+def count_answers(
+    count: CountAnswers,
+    spans: Spans,
+    indicators: Sequence[Indicator],
+    sums: Sums,
+    *,
+    surveys: Mapping[str, Survey],
+) -> None:
+    """Add up the answers of those of *indicators* that are measured by them; *surveys* are those that have a file.
 
     Raises:
         DataError: If answers are on a scale that runs the other way than an indicator says; all of them are listed.
@@ -42,6 +50,8 @@ def count_answers(count: CountAnswers, spans: Spans, indicators: Sequence[Indica
         turned += counting.turned(asked)
         counting.undated(asked, sums)
         counting.add(asked, sums)
+        if survey in surveys:
+            counting.response(asked, surveys[survey], sums)
     if turned:
         message = "answers are on a scale that runs the other way than an indicator says, so neither can be trusted"
         raise DataError(message, problems=turned)
@@ -102,6 +112,24 @@ class _Counting:
                 total.good, total.of = share.positive, share.of
                 total.left_out.update({excluded.why.in_words: excluded.count for excluded in share.excluded})
                 total.answered = share.of + sum(excluded.count for excluded in share.excluded)
+
+    def response(self, asked: _Survey, file: Survey, sums: Sums) -> None:
+        """Say of how many people who were asked how many answered, in periods with whole editions of the survey."""
+        for part in self.spans.parts:
+            editions = [each for each in file.editions if part.first <= each.held_on and each.last_day <= part.last]
+            numbers = [each.asked for each in editions if each.asked is not None]
+            if not editions or len(numbers) < len(editions):
+                continue
+            answered = sum(self._people_of(each) for each in editions)
+            for each, measure in asked:
+                if not measure.services:
+                    total = sums[each.name, part.name]
+                    total.asked, total.answered = sum(numbers), answered
+
+    def _people_of(self, edition: Edition) -> int:
+        days = Period(name=edition.code, first=edition.held_on, last=edition.last_day)
+        counted = self.count(("respondent_judgement",), _within(self._of_all_time(), days))
+        return sum(number for (how,), number in counted if how is not None)
 
     def _by_answers(self, group: _Survey, query: AnswerQuery, counts: Mapping[_Place, Counter[Value]]) -> None:
         names = ("question", "service", "given_month", "judgement")

@@ -63,6 +63,7 @@ class Sum:
     good: int = 0
     of: int = 0
     waiting: int = 0
+    asked: int | None = None
     answered: int | None = None
     left_out: Counter[str] = attrs.Factory(Counter)
 

@@ -116,7 +116,7 @@ class TakingReadings:
         for survey in sorted(surveys):
             self._desk.authorise(viewer_of(viewer), "see-answers", f"see the answers of {survey}")
         desk = self._desk
-        count_answers(partial(counted, desk.store, desk.organisation), spans, indicators, sums)
+        count_answers(partial(counted, desk.store, desk.organisation), spans, indicators, sums, surveys=self._surveys)
         return sums
 
     def _asked(self, spans: Spans, viewer: Actor | None) -> Asked:
@@ -220,6 +220,7 @@ def _reading(
         reading=reading,
         assured=assured,
         serves=serves,
+        asked=total.asked,
         answered=total.answered,
         only_extremes=isinstance(measure, Contacts),
         beside=beside,

@@ -10,10 +10,11 @@ from casework.adapters.toml_frameworks import load_frameworks
 from casework.adapters.toml_indicators import TomlIndicators
 from casework.adapters.toml_mistakes import parsed_toml
 from casework.cli.checking import Checked
-from casework.domain.standards.coverage import Coverage, coverage
+from casework.domain.standards.coverage import Coverage, against_surveys, coverage
 from casework.domain.standards.frameworks import Framework
 from casework.domain.standards.indicators import IndicatorSet
 from casework.domain.standards.reviews import Reviews
+from casework.domain.surveys.question_sets import Survey
 from casework.errors import CaseworkError
 
 Rules: TypeAlias = Framework | IndicatorSet
@@ -35,6 +36,7 @@ class Checking:
 
     frameworks: Mapping[str, Framework]
     indicators: Mapping[str, IndicatorSet]
+    surveys: Mapping[str, Survey]
     reviews: Callable[[Framework], Reviews | None]
 
     @classmethod
@@ -43,6 +45,7 @@ class Checking:
         read: Iterable[Rules | CaseworkError],
         frameworks: Mapping[str, Framework],
         indicators: Mapping[str, IndicatorSet],
+        surveys: Mapping[str, Survey],
         reviews: Callable[[Framework], Reviews | None],
     ) -> "Checking":
         """Return the check of what was *read* beside *frameworks* and *indicators*, of which it takes the place."""
@@ -50,6 +53,7 @@ class Checking:
         return cls(
             frameworks={**frameworks, **{each.id: each for each in found if isinstance(each, Framework)}},
             indicators={**indicators, **{each.framework: each for each in found if isinstance(each, IndicatorSet)}},
+            surveys=surveys,
             reviews=reviews,
         )
 
@@ -80,6 +84,7 @@ class Checking:
             f"{file}: indicator[{place}].standards[{number}]: there is no standard {name}: check the spelling"
             for place, number, name in found.dangling(self.frameworks.values())
         ]
+        lost += [f"{file}: {each}" for each in against_surveys(found.indicators, self.surveys)]
         framework = self.frameworks.get(found.framework)
         if framework is None:
             lost.insert(0, f"{file}: framework: there is no framework {found.framework}: check the spelling")

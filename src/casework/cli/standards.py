@@ -13,7 +13,14 @@ from casework.application.writing import Writing
 from casework.cli.checking import tell
 from casework.cli.decision import written
 from casework.cli.layout import labelled, wrapped
-from casework.cli.opening import configured_here, frameworks_here, indicators_here, open_book, open_book_to_read
+from casework.cli.opening import (
+    configured_here,
+    frameworks_here,
+    indicators_here,
+    open_book,
+    open_book_to_read,
+    surveys_here,
+)
 from casework.cli.parameters import CODE, DAY, WORDS, Words, by_option, json_option
 from casework.cli.standard_checking import Checking, read_rules
 from casework.cli.standard_telling import crosswalk_data, crosswalk_lines, framework_data, framework_lines, review_data
@@ -112,7 +119,7 @@ def check(ctx: click.Context, *, files: tuple[Path, ...], as_json: bool) -> None
     Without mistakes, the standards without an owner or an indicator are listed, and those whose target never rose.
     """
     read = [read_rules(file) for file in files]
-    checking = Checking.beside(read, frameworks_here(), indicators_here(), _reviewed)
+    checking = Checking.beside(read, frameworks_here(), indicators_here(), surveys_here(), _reviewed)
     found = [checking.checked(file, each) for file, each in zip(files, read, strict=True)]
     tell(ctx, found, sort="framework", as_json=as_json)
 

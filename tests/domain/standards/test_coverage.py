@@ -2,12 +2,14 @@
 
 import datetime as dt
 
-from casework.domain.standards.coverage import coverage, served
+from casework.domain.standards.coverage import against_surveys, coverage, served
 from casework.domain.standards.crosswalks import Links
+from casework.domain.standards.indicators import Timeliness
 from casework.domain.standards.reviews import ReviewFact, Reviews, StandardKept, StandardRaised
+from casework.domain.surveys.question_sets import About, Method, Point, Question, Survey
 from tests.details import detail
-from tests.frameworks import by_id, framework, link, name
-from tests.indicators import indicator, target
+from tests.frameworks import LOCAL, by_id, framework, link, name
+from tests.indicators import FOUR_OF_FIVE, TWO_OF_FIVE, asked, indicator, target
 
 TOWN = framework("town", "abc", link("a", "exact", "county/x"), link("a", "related", "county/y"))
 COUNTY = framework("county", "xy", link("x", "broad", "country/z"))
@@ -72,3 +74,40 @@ def test_a_file_in_which_a_target_rises_and_reviews_that_do_not_say_so_contradic
     assert coverage(TOWN, own, KNOWN, reviews(raised("a"))).contradictions == ()
     assert coverage(TOWN, own, KNOWN, None).contradictions == ()
     assert coverage(TOWN, [], KNOWN, reviews(raised("a"))).contradictions == ()
+
+
+# Surveys
+
+
+def question(code, best=None, worst=None):
+    ends = {} if best is None else {"best": Point(score=best, means="good"), "worst": Point(score=worst, means="bad")}
+    return Question(code=code, title=code, authority=LOCAL, **ends)
+
+
+def test_an_indicator_that_contradicts_the_file_of_its_survey_is_told_where():
+    survey = Survey(
+        id="fft",
+        name="Friends and family",
+        about=About.SERVICE,
+        method=Method.SURVEY,
+        authority=LOCAL,
+        questions=(question("q1", 1, 5), question("q2", 1, 5), question("q3", 10, 1), question("words")),
+    )
+    found = [
+        indicator("in-time", Timeliness()),
+        indicator("elsewhere", asked("other", FOUR_OF_FIVE)),
+        indicator("fine", asked("fft", TWO_OF_FIVE, questions=("q1", "words"))),
+        indicator("turned", asked("fft", FOUR_OF_FIVE, questions=("q1", "q9"), services=("waste",))),
+        indicator("other-scale", asked("fft", TWO_OF_FIVE)),
+    ]
+
+    unknown, turned, other = against_surveys(found, {"fft": survey})
+
+    assert unknown == "indicator[3].answers.questions[1]: fft asks no question q9: check the spelling"
+    assert turned == (
+        "indicator[3].answers.good: fft asks on the scale from 1 (best) to 5 (worst), and the good points are at the "
+        "other end of it"
+    )
+    assert other == (
+        "indicator[4].answers.good: fft asks on the scale from 10 (best) to 1 (worst): say which of its points are good"
+    )

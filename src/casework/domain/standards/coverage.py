@@ -6,8 +6,9 @@ import attrs
 
 from casework.domain.standards.crosswalks import Links
 from casework.domain.standards.frameworks import Framework, Standard, StandardName
-from casework.domain.standards.indicators import Indicator
+from casework.domain.standards.indicators import Answers, Indicator
 from casework.domain.standards.reviews import ReviewResult, Reviews
+from casework.domain.surveys.question_sets import Survey
 from casework.domain.time.steps import in_words
 
 
@@ -52,6 +53,24 @@ def coverage(
         if reviews is not None and own:
             odd += _contradictions(standard, own, reviews)
     return Coverage(without_indicator=tuple(nothing), never_raised=tuple(never), contradictions=tuple(odd))
+
+
+def against_surveys(indicators: Iterable[Indicator], surveys: Mapping[str, Survey]) -> Iterator[str]:
+    """Yield, behind their paths, where *indicators* contradict the files of the surveys that they count."""
+    for place, indicator in enumerate(indicators):
+        measure = indicator.measure
+        if not isinstance(measure, Answers) or measure.survey not in surveys:
+            continue
+        survey, here = surveys[measure.survey], f"indicator[{place}].answers"
+        for number, code in enumerate(measure.questions):
+            if survey.question(code) is None:
+                yield f"{here}.questions[{number}]: {survey.id} asks no question {code}: check the spelling"
+        asked = (each for each in survey.questions if not measure.questions or each.code in measure.questions)
+        for scale in dict.fromkeys(each.scale for each in asked if each.scale is not None):
+            if measure.is_turned(scale):
+                yield f"{here}.good: {survey.id} asks on {scale}, and the good points are at the other end of it"
+            elif scale not in {each.scale for each in measure.good}:
+                yield f"{here}.good: {survey.id} asks on {scale}: say which of its points are good"
 
 
 def _reviews_that_raised(reviews: Reviews | None, standard: Standard) -> list[str]:
