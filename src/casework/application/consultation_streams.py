@@ -26,6 +26,7 @@ from casework.domain.consultations.events import (
     Voted,
     VotesCounted,
 )
+from casework.domain.standards.reviews import ReviewFact
 from casework.errors import NotFoundError
 
 LIST = "consultations"
@@ -66,6 +67,14 @@ class ConsultationFile:
     def words(self, detail: str) -> str:
         """Return what a detail says, or that it was erased."""
         return self.details.get(detail, "[erased]")
+
+
+@attrs.frozen(kw_only=True)
+class CameOf:
+    """What a consultation changed: reviews of standards, each behind its framework, and improvements by their ids."""
+
+    reviews: tuple[tuple[str, ReviewFact], ...]
+    improvements: tuple[str, ...]
 
 
 def details_of(found: Consultation) -> Iterator[str | None]:

@@ -1,7 +1,7 @@
 """Consultations on record, as methods of a casebook.
 
-The access policy is asked about ``plan-consultation``, ``record-votes`` (and who was reached), ``decide-consultation``
-(what is decided, analysed, told, reviewed and struck out) and, to read, ``see-consultations``, without a case.
+The access policy is asked about ``plan-consultation``, ``record-votes`` (and who was reached) and
+``decide-consultation`` (what is decided, analysed, told, reviewed and struck out), without a case.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -10,14 +10,11 @@ from typing import Any, Unpack
 
 import attrs
 
-from casework.application.access import viewer_of
 from casework.application.consultation_streams import (
     LIST,
     LISTING,
     SHAPES,
-    ConsultationFile,
     Listed,
-    details_of,
     existing,
     read_list,
     stream_of,
@@ -25,12 +22,11 @@ from casework.application.consultation_streams import (
 from casework.application.contacts import by_name, needed_words, several, word
 from casework.application.drafts import Drafts
 from casework.application.ports import IdempotencyKey, StreamAppend
+from casework.application.reading_consultations import ReadingConsultations
 from casework.application.rulebook import Rulebook
 from casework.application.standard_reviews import framework_of
-from casework.application.stream_decisions import Decision, When, Writ, words_of
-from casework.application.streams import Desk
+from casework.application.stream_decisions import Decision, When, Writ
 from casework.application.writing import Writing, key_of, writer_of
-from casework.domain.actors import Actor
 from casework.domain.consultations.ballots import Ballot
 from casework.domain.consultations.consultation import Consultation
 from casework.domain.consultations.events import (
@@ -52,15 +48,13 @@ from casework.domain.consultations.events import (
 )
 from casework.domain.consultations.plans import Plan
 from casework.domain.consultations.rules import why_not, why_not_planned
-from casework.domain.standards.frameworks import Framework
 from casework.errors import DecisionError, UsageError
 
-PLANNING, VOTING, DECIDING, SEEING = "plan-consultation", "record-votes", "decide-consultation", "see-consultations"
+PLANNING, VOTING, DECIDING = "plan-consultation", "record-votes", "decide-consultation"
 _WHAT = {
     PLANNING: "plan a consultation",
     VOTING: "record votes",
     DECIDING: "decide about a consultation",
-    SEEING: "see consultations",
 }
 """What the access policy refused, in words."""
 
@@ -68,32 +62,10 @@ _OF_VOTES = frozenset({"consult reach", "consult vote", "consult votes", "consul
 """What is recorded while people vote; all else is decided afterwards."""
 
 
-class Consulting:
+class Consulting(ReadingConsultations):
     """The part of a casebook that keeps consultations: the plan, the votes, what was decided, and who heard of it."""
 
     rulebook: Rulebook
-    _desk: Desk
-    _frameworks: Mapping[str, Framework]
-
-    def consultations(self, *, viewer: Actor | None = None) -> tuple[ConsultationFile, ...]:
-        """Return every consultation, in the order in which they were planned.
-
-        Raises:
-            AccessError: If the access policy does not let *viewer* see them.
-        """
-        desk = self._desk
-        desk.authorise(viewer_of(viewer), SEEING, _WHAT[SEEING])
-        return tuple(self._file_of(each) for each in read_list(desk.store, desk.organisation).ids)
-
-    def consultation(self, consultation: str, *, viewer: Actor | None = None) -> ConsultationFile:
-        """Return one consultation with its words.
-
-        Raises:
-            AccessError: If the access policy does not let *viewer* see it.
-            NotFoundError: If there is no such consultation.
-        """
-        self._desk.authorise(viewer_of(viewer), SEEING, _WHAT[SEEING])
-        return self._file_of(consultation)
 
     def plan_consultation(self, plan: Plan, **writing: Unpack[Writing]) -> Consultation:
         """Record what is to be asked, before anybody is; ``load_plan`` reads a plan from a file.
@@ -322,10 +294,6 @@ class Consulting:
         stream = stream_of(read().id)
         written = Decision(stream=stream, read=read, decide=decide).write(desk, self.rulebook, writing, key)
         return existing(desk.store, desk.organisation, consultation, up_to=written.last)
-
-    def _file_of(self, consultation: str) -> ConsultationFile:
-        found = existing(self._desk.store, self._desk.organisation, consultation)
-        return ConsultationFile(consultation=found, details=words_of(self._desk, details_of(found)))
 
     def _check_standard(self, name: str | None) -> None:
         """Look for the standard *name*, written ``framework/code``.

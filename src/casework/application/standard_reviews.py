@@ -11,6 +11,7 @@ from typing import Any, Unpack
 import attrs
 
 from casework.application.access import viewer_of
+from casework.application.consultation_streams import existing
 from casework.application.contacts import needed_words, several, word
 from casework.application.drafts import Drafts
 from casework.application.ports import Committed, Store
@@ -95,6 +96,7 @@ class ReviewingStandards:
         result: ReviewResult | str,
         reason: str,
         consulted: Sequence[str] = (),
+        consultations: Sequence[str] = (),
         from_target: str | None = None,
         to_target: str | None = None,
         **writing: Unpack[Writing],
@@ -107,23 +109,27 @@ class ReviewingStandards:
             result: What came of it.
             reason: Why, in your own words.
             consulted: Who was asked, as codes: ``service-users``, ``staff``.
+            consultations: The ids of the consultations on record that are the reason.
             from_target: The target before, as a code such as ``80-percent``; only if it was raised.
             to_target: The target from now on; needed if it was raised.
 
         Raises:
-            NotFoundError: If there is no such framework or standard.
+            NotFoundError: If there is no such framework, standard or consultation.
             DecisionError: If it was dropped by then, the target is no other than before, or the day is still to come.
         """
         by = writer_of(writing)
         came = word(ReviewResult, "result", result)
-        said = {
+        said: dict[str, Any] = {
             "standard": standard,
             "reason": needed_words("reasons", reason),
             "consulted": several("those who were consulted", consulted, such_as="service-users"),
+            "consultations": several("consultations", consultations, such_as="promises-2026"),
             **_targets(came, from_target, to_target),
         }
         self._desk.authorise(by, ACTION, "review a standard")
         framework_of(self._frameworks, framework)[shown(standard)]
+        for consultation in said["consultations"]:
+            existing(self._desk.store, self._desk.organisation, consultation)
         return self._review(framework, came, said, writing)
 
     def _review(self, framework: str, result: ReviewResult, said: Mapping[str, Any], writing: Writing) -> ReviewFact:

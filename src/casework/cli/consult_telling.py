@@ -6,8 +6,9 @@ from fractions import Fraction
 
 import attrs
 
-from casework.application.consultation_streams import ConsultationFile
+from casework.application.consultation_streams import CameOf, ConsultationFile
 from casework.cli.layout import printable, table, wrapped
+from casework.cli.standard_telling import review_data
 from casework.cli.telling import Json
 from casework.domain.consultations.ballots import Cut, LeftOut, Result
 from casework.domain.consultations.consultation import Consultation, Overdue, Reach, against_votes
@@ -31,7 +32,7 @@ def standing_data(found: Consultation, today: dt.date) -> Json:
     }
 
 
-def consultation_data(file: ConsultationFile, today: dt.date) -> Json:
+def consultation_data(file: ConsultationFile, today: dt.date, came: CameOf | None) -> Json:
     """Return all of a consultation, with stable keys."""
     found = file.consultation
     titles = file.titles()
@@ -51,6 +52,12 @@ def consultation_data(file: ConsultationFile, today: dt.date) -> Json:
             for fact, said in found.reviews()
         ],
         "struck_out": [each.version for each in found.struck_out],
+        "came_of_it": None
+        if came is None
+        else {
+            "reviews": [review_data(fact) | {"framework": framework} for framework, fact in came.reviews],
+            "improvements": list(came.improvements),
+        },
     }
 
 
@@ -106,7 +113,7 @@ def list_line(file: ConsultationFile, today: dt.date) -> str:
     return wrapped(printable(f"{file.consultation.id}: {file.title} {late}".rstrip()))
 
 
-def consultation_lines(file: ConsultationFile, today: dt.date) -> Iterator[str]:
+def consultation_lines(file: ConsultationFile, today: dt.date, came: CameOf | None) -> Iterator[str]:
     """Yield a consultation in lines that fit."""
     found = file.consultation
     yield wrapped(printable(f"{file.title} ({found.id})"))
@@ -124,6 +131,11 @@ def consultation_lines(file: ConsultationFile, today: dt.date) -> Iterator[str]:
     for fact, said in found.reviews():
         words = f"{said.method} was found {said.worth.value} on {in_words(fact.on)}. {file.words(said.reason)}"
         yield wrapped(printable(words), indent=2)
+    for framework, review in () if came is None else came.reviews:
+        said_of = f"{framework}/{review.event.standard} was {review.result.value}"
+        yield wrapped(f"After it, {said_of} on {in_words(review.on)}.", indent=2)
+    if came is not None and came.improvements:
+        yield wrapped(f"Improvements that it asked for: {', '.join(came.improvements)}.", indent=2)
     if found.struck_out:
         yield wrapped(f"Struck out: {', '.join(str(each.version) for each in found.struck_out)}.", indent=2)
 

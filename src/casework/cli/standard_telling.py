@@ -94,6 +94,7 @@ def review_data(fact: ReviewFact) -> Json:
         "result": fact.result.value,
         "on": fact.on.isoformat(),
         "consulted": list(fact.event.consulted),
+        "consultations": list(fact.event.consultations),
         "from_target": before,
         "to_target": after,
     }
@@ -201,6 +202,8 @@ def _review_lines(framework: Framework, reviewed: ReviewFile, today: dt.date) ->
         before, after = fact.targets
         how = "" if after is None else f" to {after}" if before is None else f" from {before} to {after}"
         asked = f" Asked: {', '.join(fact.event.consulted)}." if fact.event.consulted else ""
+        held = fact.event.consultations
+        asked += f" After {', '.join(held)}." if held else ""
         said = f"{fact.event.standard} was {fact.result.value}{how} on {in_words(fact.on)}.{asked}"
         yield wrapped(f"{said} {printable(reviewed.reason(fact))}", indent=4)
     late = [standard.code for standard in reviewed.reviews.not_reviewed(framework, on=today)]

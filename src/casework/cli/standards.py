@@ -136,6 +136,10 @@ def check(ctx: click.Context, *, files: tuple[Path, ...], as_json: bool) -> None
 )
 @click.option("--reason", type=WORDS, required=True, metavar="TEXT", help="Why; - reads standard input.")
 @click.option("--consulted", type=CODE, multiple=True, metavar="CODE", help="Who was asked; repeat it for others.")
+@click.option(
+    "--consultation", "consultations", type=CODE, multiple=True, metavar="ID",
+    help="A consultation on record that is the reason; repeat it for others.",
+)  # fmt: skip
 @click.option("--from-target", type=CODE, metavar="CODE", help="The target before, as 80-percent.")
 @click.option("--to-target", type=CODE, metavar="CODE", help="The target from now on, for one that was raised.")
 @click.option("--expect", type=int, metavar="VERSION", help="Only if the reviews are still at this version.")

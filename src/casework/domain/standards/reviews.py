@@ -25,11 +25,15 @@ class ReviewResult(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class StandardKept:
-    """A standard was looked at and stays as it is; *reason* is the id of a detail, *consulted* who was asked."""
+    """A standard was looked at and stays as it is; *reason* is the id of a detail.
+
+    *consulted* are those who were asked, and *consultations* the ids of those on record for which it was decided.
+    """
 
     standard: str = code()
     reason: str = detail()
     consulted: tuple[str, ...] = codes()
+    consultations: tuple[str, ...] = codes()
 
 
 @attrs.frozen(kw_only=True)
@@ -41,6 +45,7 @@ class StandardRaised:
     to_target: str = code()
     from_target: str | None = optional_code()
     consulted: tuple[str, ...] = codes()
+    consultations: tuple[str, ...] = codes()
 
 
 @attrs.frozen(kw_only=True)
@@ -50,6 +55,7 @@ class StandardDropped:
     standard: str = code()
     reason: str = detail()
     consulted: tuple[str, ...] = codes()
+    consultations: tuple[str, ...] = codes()
 
 
 ReviewEvent: TypeAlias = StandardKept | StandardRaised | StandardDropped
