@@ -27,6 +27,7 @@ from casework.domain.surveys.follow_ups import FollowUpAsked, FollowUpDone
 from casework.domain.surveys.invitations import Invited, Wish, WishStated
 from casework.domain.surveys.scales import Scale
 from casework.testing.strategies import NOW
+from tests.consultations import EXAMPLES as CONSULTATIONS
 from tests.details import detail
 from tests.event_examples import shape_of
 from tests.improvement_examples import IMPROVEMENTS, SIGNALS
@@ -123,6 +124,7 @@ EXAMPLES = {
 
 EXAMPLES |= {f"improvement.{name}": (SHAPES, *events) for name, events in IMPROVEMENTS.items()}
 EXAMPLES |= {"improvement.listed": (LISTING, ImprovementListed(improvement="i1"), ImprovementListed(improvement="i2"))}
+EXAMPLES |= CONSULTATIONS
 EXAMPLES |= {f"signal.{name}": (SIGNAL_SHAPES, *events) for name, events in SIGNALS.items()}
 
 

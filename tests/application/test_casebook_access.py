@@ -173,6 +173,20 @@ WRITES_ABOUT_LEARNING = {
     "explain_signal",
     "withdraw_explanation",
 }
+# Whom the body asked and how they voted; how the policy is asked stands with the tests of those.
+ABOUT_CONSULTATIONS = {"consultations", "consultation", "came_of_consultation"}
+WRITES_ABOUT_CONSULTATIONS = {
+    "plan_consultation",
+    "reach_group",
+    "vote",
+    "record_ballots",
+    "count_votes",
+    "decide_round",
+    "consultation_analysed",
+    "consultation_told",
+    "review_method",
+    "strike_out_of_consultation",
+}
 # Looks across cases and settles their dates; how the policy is asked stands below.
 RECOMPUTES = {"recompute"}
 # Tell nothing of any case.
@@ -183,6 +197,7 @@ OTHERS |= {"follow", "followers", "retry_follower", "restart_follower", "debug_f
 # Ask whether whoever says who they are may import.
 OTHERS |= {"imports", "find_import", "undo_import"}
 OTHERS |= {"frameworks", "indicators"} | ABOUT_STANDARDS | WRITES_ABOUT_STANDARDS  # the rules are files, and published
+OTHERS |= ABOUT_CONSULTATIONS | WRITES_ABOUT_CONSULTATIONS
 OTHERS |= {"surveys"} | ABOUT_SURVEYS | WRITES_ABOUT_SURVEYS  # surveys are files
 OTHERS |= ABOUT_LEARNING | WRITES_ABOUT_LEARNING
 OTHERS |= {"equality_questions"} | RECOMPUTES | ABOUT_PEOPLE | WRITES_ABOUT_PEOPLE | ABOUT_ENTRIES
@@ -200,7 +215,7 @@ def test_every_way_to_read_takes_a_viewer_and_no_way_to_write_does():
     takes_viewer = {name for name in _public() if "viewer" in inspect.signature(getattr(Casebook, name)).parameters}
 
     about_cases = ABOUT_ONE_CASE.keys() | ABOUT_MANY_CASES.keys() | COUNTS
-    others = ABOUT_PEOPLE | ABOUT_ENTRIES | ABOUT_STANDARDS | ABOUT_SURVEYS | ABOUT_LEARNING
+    others = ABOUT_PEOPLE | ABOUT_ENTRIES | ABOUT_STANDARDS | ABOUT_SURVEYS | ABOUT_LEARNING | ABOUT_CONSULTATIONS
     assert takes_viewer == about_cases | others
 
 

@@ -12,10 +12,12 @@ from casework.application.access import AllowAll
 from casework.application.deciding import Deciding
 from casework.application.ports import RowQuery
 from casework.casebook import Casebook
+from casework.domain.consultations.ballots import Ballot
 from casework.domain.improvements.events import Prompt, PromptKind
 from casework.domain.money import Money
 from casework.errors import CaseworkError, ConfigurationError, UsageError
 from tests.complaints import COUNCIL, FEEDBACK, FOI
+from tests.consultations import plan
 from tests.indicators import asked, by_framework, indicator
 from tests.offices import OFFICER, complaint, log_of, office
 
@@ -31,6 +33,7 @@ IMPOSED = {
 }
 
 I1 = {"improvement": "i1"}
+IN_BOARDS = {"consultation": "promises", "in_round": "boards"}
 TEXT = {"asked": "Tell us", "done": "We do", "published_from": LATER, "wording": "you_told_us"}
 
 
@@ -87,6 +90,8 @@ DONE_BEFORE = {
     "dissatisfied": lambda book, _case: book.survey_answer(
         "service", {"overall": 1}, contact={"telephone": "01709 1"}, by=OFFICER
     ),
+    "consulting": lambda book, _case: book.plan_consultation(plan(), by=OFFICER),
+    "analysed": lambda book, _case: book.consultation_analysed("promises", by=OFFICER),
     "linked": lambda book, case: book.link(case, other="B-1", link="follows", by=OFFICER),
     "merged": lambda book, case: book.merge(case, into="B-1", by=OFFICER),
     "another party": lambda book, case: book.add_party(case, party="p2", role="person_affected", by=OFFICER),
@@ -243,8 +248,8 @@ OTHER_WRITES = {
     "appeal_restriction": (("restricted",), {"restriction": "r1", "result": "pending", "note": "A letter"}),
     "lift_restriction": (("restricted",), {"restriction": "r1", "reason": "settled", "note": "They were sorry"}),
     "review_standard": ((), {"framework": "charter-mark", "standard": "1.2.1", "result": "raised",
-                             "reason": "Asked for", "consulted": ["staff"], "from_target": "80-percent",
-                              "to_target": "85-percent"}),
+                             "reason": "Asked for", "consulted": ["staff"], "consultations": [],
+                             "from_target": "80-percent", "to_target": "85-percent"}),
     "propose_improvement": ((), {"title": "A page", "proposed_by": "staff", "proposer": "staff-3",
                                  "because_of": [Prompt(kind=PromptKind.CASE, of="A-1")], "owner": "staff-9",
                                  "due_on": LATER, "saving": Money.of("5"), "improvement": "i1"}),
@@ -276,6 +281,19 @@ OTHER_WRITES = {
                                            "case": "A-1"}),
     "survey_token": ((), {"survey": "complaints-procedure"}),
     "invite": ((), {"survey": "complaints-procedure"}),
+    "plan_consultation": ((), {"plan": plan()}),
+    "reach_group": (("consulting",), {**IN_BOARDS, "group": "staff", "people": 4}),
+    "vote": (("consulting",), {**IN_BOARDS, "choices": ["access"], "voter": "stub-1"}),
+    "record_ballots": (("consulting",), {**IN_BOARDS, "ballots": [Ballot(voter="stub-1", choices=("access",))]}),
+    "count_votes": (("consulting",), {**IN_BOARDS, "votes": {"access": 3}, "source": "panel", "people": 4}),
+    "decide_round": (("consulting",), {**IN_BOARDS, "kept": ["access", "time", "respect"], "decided_by": "leader",
+                                       "reason": "Nobody came"}),
+    "consultation_analysed": (("consulting",), {"consultation": "promises", "note": "Access comes first"}),
+    "consultation_told": (("consulting", "analysed"), {"consultation": "promises", "group": "staff", "note": "A page"}),
+    "review_method": (("consulting",), {"consultation": "promises", "method": "panel", "worth": "reliable",
+                                        "reason": "Many came"}),
+    "strike_out_of_consultation": (("consulting", "analysed"), {"consultation": "promises", "version": 2,
+                                                                "reason": "mistake"}),
     "record_equality": ((), {"answers": {"age": "prefer_not_to_say"}, "key": "form-1"}),
 }  # fmt: skip
 
@@ -351,6 +369,10 @@ READS = {
     "indicator dips per": lambda book, _case, junk: book.indicator_dips(period="2025", per=junk),
     "noted figures": lambda book, _case, junk: book.noted_figures(junk),
     "noted figures for": lambda book, _case, junk: book.noted_figures("town", viewer=junk),
+    "consultation": lambda book, _case, junk: book.consultation(junk),
+    "consultation for": lambda book, _case, junk: book.consultation("promises", viewer=junk),
+    "consultations for": lambda book, _case, junk: book.consultations(viewer=junk),
+    "came of consultation": lambda book, _case, junk: book.came_of_consultation(junk),
     "survey figures": lambda book, _case, junk: book.survey_figures(junk),
     "survey figures by": lambda book, _case, junk: book.survey_figures("service", best=junk),
     "survey figures of": lambda book, _case, junk: book.survey_figures("service", period=junk),

@@ -404,6 +404,7 @@ def test_a_review_is_recorded_and_shown_with_its_framework():
         "result": "raised",
         "on": "2025-04-02",
         "consulted": ["service-users", "staff"],
+        "consultations": [],
         "from_target": "80-percent",
         "to_target": "85-percent",
         "reason": "Most asked for it",

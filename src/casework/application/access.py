@@ -65,7 +65,8 @@ class AccessPolicy(Protocol):
         ``review-standard`` and, to read it, ``see-standard-reviews``; of service improvements ``propose-improvement``,
         ``improve``, ``publish-improvement`` and ``see-improvements``; of why there was a dip or a rise
         ``explain-signal`` and ``see-explanations``; of figures of other bodies ``note-figure`` and
-        ``see-noted-figures``. Readings of indicators count the cases that the viewer sees, and ask about answers and
+        ``see-noted-figures``; of consultations ``plan-consultation``, ``record-votes``, ``decide-consultation`` and
+        ``see-consultations``. Readings of indicators count the cases that the viewer sees, and ask about answers and
         figures only where they are made of them.
 
         Whoever settles recomputed dates has to see every case; ``recompute`` is asked about without a row before, and

@@ -180,8 +180,8 @@ def _turnout(result: Result) -> str:
 
 def _left_out(left: LeftOut) -> Iterator[str]:
     said = (
-        (left.alike, "that repeat what the same voter said"),
-        (left.differing, "of voters who said two things: none of theirs counts"),
+        (left.alike, "of voters who had said the same"),
+        (left.differing, "of voters who said two things, so that none of theirs counts"),
         (left.too_many, "with too many choices"),
         (left.blank, "with no option of the round"),
     )

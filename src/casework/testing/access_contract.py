@@ -58,6 +58,10 @@ _OF_NO_CASE = (
     "see-invitations",
     "see-follow-ups",
     "record-follow-ups",
+    "plan-consultation",
+    "record-votes",
+    "decide-consultation",
+    "see-consultations",
 )
 """The actions, besides decisions, that are asked about without a row."""
 
