@@ -18,6 +18,7 @@ from casework.adapters import (
     procedure_tables,
     survey_tables,
     toml_calendars,
+    toml_consultations,
     toml_outcomes,
 )
 from casework.application import calculations, mappings
@@ -28,6 +29,7 @@ from casework.cli import count, deadlines
 from casework.cli.main import cli
 from casework.domain.authority import Evidence
 from casework.domain.cases.vocabulary import Channel, Formality, Kind, Role
+from casework.domain.consultations import plans
 from casework.domain.deadlines import DeadlineStatus, DeadlineStepCode
 from casework.domain.deadlines.windows import Bound
 from casework.domain.outcome_schemes import Outcome
@@ -86,6 +88,9 @@ TABLES = [
     ("framework-files", "`[[version]]`", framework_tables.VersionTable),
     ("framework-files", "`[[version.gap]]`", frameworks.Gap),
     ("framework-files", "`[[version.link]]`", framework_tables.LinkTable),
+    ("consultation-files", "The file", toml_consultations.PlanTable),
+    ("consultation-files", "`[[option]]`", plans.Option),
+    ("consultation-files", "`[[round]]`", plans.Round),
     ("survey-files", "The file", survey_tables.SurveyTable),
     ("survey-files", "`[[question]]`", survey_tables.QuestionTable),
     ("survey-files", "`best`, `worst` and `outside`", question_sets.Point),

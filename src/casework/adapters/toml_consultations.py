@@ -42,7 +42,7 @@ from casework.errors import NotFoundError
 
 
 @attrs.frozen(kw_only=True)
-class _PlanTable:
+class PlanTable:
     """The file."""
 
     id: str
@@ -67,7 +67,7 @@ def load_plan(path: Path) -> Plan:
     """
     written = in_order(
         parsed_toml(path, str(path), what="consultation file"),
-        _PlanTable,
+        PlanTable,
         str(path),
         what="the consultation file",
         converter=_converter(),

@@ -9,9 +9,7 @@ import click
 
 from casework.adapters.ballot_files import load_ballots
 from casework.adapters.toml_consultations import dangling, load_plan
-from casework.application.consultation_streams import CameOf
 from casework.application.writing import Writing
-from casework.casebook import Casebook
 from casework.cli.checking import Checked, tell
 from casework.cli.consult_telling import (
     consultation_data,
@@ -31,7 +29,7 @@ from casework.domain.consultations.consultation import Consultation
 from casework.domain.consultations.events import Worth
 from casework.domain.standards.frameworks import Framework
 from casework.domain.time.moments import Moment
-from casework.errors import AccessError, CaseworkError
+from casework.errors import CaseworkError
 
 __all__ = ["command"]
 
@@ -102,7 +100,7 @@ def show(consultation: str, *, by: Actor | None, as_json: bool) -> None:
     """Show a consultation: its plan, whom it reached, what it brought, and what is overdue."""
     with open_book_to_read() as book:
         found, today = book.consultation(consultation, viewer=by), book.today()
-        came = _came_of(book, consultation, by)
+        came = book.came_of_consultation(consultation, viewer=by)
     if as_json:
         say_json(consultation_data(found, today, came))
         return
@@ -289,14 +287,6 @@ def strike_out(consultation: str, *, version: int, reason: str, as_json: bool, *
     with open_book() as book:
         done = book.strike_out_of_consultation(consultation, version, reason=reason, **_writing(given))
         _say(done, f"{consultation}: what stands at version {version} is struck out.", as_json=as_json)
-
-
-def _came_of(book: Casebook, consultation: str, viewer: Actor | None) -> CameOf | None:
-    """Return what came of a consultation; None where the viewer may not see that."""
-    try:
-        return book.came_of_consultation(consultation, viewer=viewer)
-    except AccessError:
-        return None
 
 
 def _writing(given: Mapping[str, Any]) -> Writing:

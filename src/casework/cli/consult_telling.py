@@ -32,7 +32,7 @@ def standing_data(found: Consultation, today: dt.date) -> Json:
     }
 
 
-def consultation_data(file: ConsultationFile, today: dt.date, came: CameOf | None) -> Json:
+def consultation_data(file: ConsultationFile, today: dt.date, came: CameOf) -> Json:
     """Return all of a consultation, with stable keys."""
     found = file.consultation
     titles = file.titles()
@@ -52,9 +52,7 @@ def consultation_data(file: ConsultationFile, today: dt.date, came: CameOf | Non
             for fact, said in found.reviews()
         ],
         "struck_out": [each.version for each in found.struck_out],
-        "came_of_it": None
-        if came is None
-        else {
+        "came_of_it": {
             "reviews": [review_data(fact) | {"framework": framework} for framework, fact in came.reviews],
             "improvements": list(came.improvements),
         },
@@ -113,7 +111,7 @@ def list_line(file: ConsultationFile, today: dt.date) -> str:
     return wrapped(printable(f"{file.consultation.id}: {file.title} {late}".rstrip()))
 
 
-def consultation_lines(file: ConsultationFile, today: dt.date, came: CameOf | None) -> Iterator[str]:
+def consultation_lines(file: ConsultationFile, today: dt.date, came: CameOf) -> Iterator[str]:
     """Yield a consultation in lines that fit."""
     found = file.consultation
     yield wrapped(printable(f"{file.title} ({found.id})"))
@@ -131,10 +129,10 @@ def consultation_lines(file: ConsultationFile, today: dt.date, came: CameOf | No
     for fact, said in found.reviews():
         words = f"{said.method} was found {said.worth.value} on {in_words(fact.on)}. {file.words(said.reason)}"
         yield wrapped(printable(words), indent=2)
-    for framework, review in () if came is None else came.reviews:
+    for framework, review in came.reviews:
         said_of = f"{framework}/{review.event.standard} was {review.result.value}"
         yield wrapped(f"After it, {said_of} on {in_words(review.on)}.", indent=2)
-    if came is not None and came.improvements:
+    if came.improvements:
         yield wrapped(f"Improvements that it asked for: {', '.join(came.improvements)}.", indent=2)
     if found.struck_out:
         yield wrapped(f"Struck out: {', '.join(str(each.version) for each in found.struck_out)}.", indent=2)
@@ -154,7 +152,7 @@ def result_lines(file: ConsultationFile, asked: PlannedRound) -> Iterator[str]:
         (str(each.place), each.option, str(each.votes), _in_hundred(each.share), printable(titles[each.option]))
         for each in result.options
     ]
-    yield table(("place", "option", "votes", "%", "title"), rows, indent=4)
+    yield table(("Place", "Option", "Votes", "%", "Title"), rows, indent=4)
     yield wrapped(_turnout(result), indent=4)
     yield from (wrapped(each, indent=4) for each in _left_out(result.left_out))
     if result.cut is not None:
