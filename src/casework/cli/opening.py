@@ -140,13 +140,18 @@ def open_book() -> Casebook:
 def open_book_to_read() -> Casebook:
     """Open the casebook; where it cannot be written, only for reading."""
     path = configuration_file()
-    host = host_for(_there(path))
-    try:
-        book = Casebook.configured(path, host=host)
-    except StoreReadOnlyError:
-        book = Casebook.configured(path, host=host, read_only=True)
+    book = open_book_of(path)
     _say_if_of_others(book, path)
     return book
+
+
+def open_book_of(path: Path) -> Casebook:
+    """Open the casebook that the configuration at *path* describes; where it cannot be written, only for reading."""
+    host = host_for(_there(path))
+    try:
+        return Casebook.configured(path, host=host)
+    except StoreReadOnlyError:
+        return Casebook.configured(path, host=host, read_only=True)
 
 
 def _say_if_of_others(book: Casebook, path: Path) -> None:

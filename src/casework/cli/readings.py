@@ -12,6 +12,7 @@ from casework.cli.opening import open_book, open_book_to_read
 from casework.cli.parameters import CODE, WORDS, Words, by_option, json_option
 from casework.cli.readings_telling import figure_data, reading_data, reading_lines
 from casework.cli.report import PeriodType
+from casework.cli.shared_readings import shared
 from casework.cli.telling import say_json, say_unreadable
 from casework.domain.actors import Actor
 from casework.domain.standards.readings import Assurance
@@ -115,3 +116,6 @@ def note(
         say_json({"framework": framework, **figure_data(done)})
         return
     click.echo(wrapped(f"The figure of {done.said.source} for {framework}/{indicator} was noted.", hanging=2))
+
+
+command.add_command(shared)
