@@ -20,6 +20,7 @@ from casework.adapters import (
     toml_calendars,
     toml_consultations,
     toml_outcomes,
+    toml_partnerships,
 )
 from casework.application import calculations, mappings
 from casework.application.row_reading.columns import MOST_WATCHED
@@ -91,6 +92,8 @@ TABLES = [
     ("consultation-files", "The file", toml_consultations.PlanTable),
     ("consultation-files", "`[[option]]`", plans.Option),
     ("consultation-files", "`[[round]]`", plans.Round),
+    ("partnership-files", "The file", toml_partnerships.PartnershipTable),
+    ("partnership-files", "`[[member]]`", toml_partnerships.MemberTable),
     ("survey-files", "The file", survey_tables.SurveyTable),
     ("survey-files", "`[[question]]`", survey_tables.QuestionTable),
     ("survey-files", "`best`, `worst` and `outside`", question_sets.Point),
