@@ -24,7 +24,7 @@ from casework.application.drafts import Drafts
 from casework.application.ports import IdempotencyKey, StreamAppend
 from casework.application.reading_consultations import ReadingConsultations
 from casework.application.rulebook import Rulebook
-from casework.application.standard_reviews import framework_of
+from casework.application.standard_reviews import framework_of, shown
 from casework.application.stream_decisions import Decision, When, Writ
 from casework.application.writing import Writing, key_of, writer_of
 from casework.domain.consultations.ballots import Ballot
@@ -291,7 +291,7 @@ class Consulting(ReadingConsultations):
     ) -> Consultation:
         desk = self._desk
         read = partial(existing, desk.store, desk.organisation, consultation)
-        stream = stream_of(read().id)
+        stream = stream_of(shown(consultation))
         written = Decision(stream=stream, read=read, decide=decide).write(desk, self.rulebook, writing, key)
         return existing(desk.store, desk.organisation, consultation, up_to=written.last)
 
