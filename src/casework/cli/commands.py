@@ -17,6 +17,10 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "accept": ("casework.cli.intake:accept", "Take the contact on under its procedure."),
         "decline": ("casework.cli.intake:decline", "Refuse the contact, for an exclusion of its procedure."),
         "pass-on": ("casework.cli.intake:pass_on", "Send it to the other body that it is for."),
+        "hand-over": (
+            "casework.cli.handing_over:command",
+            "Hand it over to a partner that keeps its cases with casework too.",
+        ),
         "reclassify": (
             "casework.cli.links:reclassify",
             "Say that it is another kind of contact, formal, or for another procedure.",
