@@ -109,6 +109,16 @@ def test_each_is_shown_but_for_small_numbers_and_what_protects_them(partners):
     assert in_time["total"] == {"good": 16, "of": 31, "percent": 51.61, "target": 0.5, "verdict": "met"}
 
 
+def test_a_sum_that_open_cases_can_change_says_so(partners, tmp_path):
+    run = partners("together.toml", "council", "police", "trust")
+    assert "Provisional" not in flat(run("readings shared together.toml --period 2020-Q1"))
+    with Casebook.configured(tmp_path / "trust.toml") as book:
+        book.receive(kind="information_request", procedure="foi-2000", received_at=book.today(), by=OFFICER)
+        today = book.today().isoformat()
+
+    assert "Provisional: there are open cases" in flat(run(f"readings shared together.toml --period {today}"))
+
+
 def test_of_two_members_the_sum_is_kept_back_too(partners):
     run = partners("together.toml", "council", "police", singly="true")
 

@@ -76,6 +76,7 @@ def _data(found: SharedReading) -> Json:
         "period": found.period,
         "assured": found.assured.value,
         "only_extremes": found.only_extremes,
+        "provisional": found.provisional,
         "members": [
             {
                 "organisation": each.name,
@@ -104,6 +105,8 @@ def _lines(partnership: Partnership, readings: tuple[SharedReading, ...]) -> Ite
         yield ""
         yield wrapped(printable(f"{found.indicator}, {found.period}: {found.title}"))
         yield table(("Member", "Good", "Of", "%", "What it says"), _rows(found), indent=2)
+        if found.provisional:
+            yield wrapped("Provisional: there are open cases, which count as soon as they are answered.", indent=2)
         if found.only_extremes:
             yield wrapped("Contacts alone show only the best and the worst that happened.", indent=2)
         if found.reading is None:

@@ -48,7 +48,7 @@ def test_the_sum_of_all_members_is_read_against_the_target_that_they_share():
 def test_how_many_wait_is_not_told_because_it_would_be_a_small_number_beside_the_sum():
     (found,) = shared(partners(*THREE), THREE)
 
-    assert (found.reading.waiting, found.reading.left_out) == (0, ())
+    assert (found.reading.waiting, found.reading.left_out, found.provisional) == (0, (), True)
 
 
 def test_where_the_partners_agreed_each_is_shown_but_for_small_numbers():

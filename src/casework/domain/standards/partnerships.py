@@ -30,7 +30,7 @@ class SharedReading:
     """One indicator of all members together for one period.
 
     *reading* is that of the sum; None where the sum is kept back. It is *assured* as the least of its parts is, and
-    *only_extremes* where one of them shows nothing else.
+    *only_extremes* where one of them shows nothing else. It is *provisional* where a case of any member is still open.
     """
 
     indicator: IndicatorName
@@ -40,6 +40,7 @@ class SharedReading:
     reading: Reading | None
     assured: Assurance
     only_extremes: bool
+    provisional: bool
 
 
 def shared(partnership: Partnership, readings: Mapping[str, Sequence[IndicatorReading]]) -> tuple[SharedReading, ...]:
@@ -76,6 +77,7 @@ def _shared(partnership: Partnership, found: Mapping[str, IndicatorReading]) -> 
         table=table,
         assured=Assurance.INTERNAL if Assurance.INTERNAL in assured else Assurance.INDEPENDENT,
         only_extremes=any(each.only_extremes for each in found.values()),
+        provisional=any(each.reading.provisional for each in found.values()),
         reading=None if table.total is None else _of_all([each.reading for each in found.values()], table.total),
     )
 
