@@ -476,3 +476,50 @@ def test_a_mapping_of_another_id_leaves_the_rows_of_the_first_to_it(register):
 
     assert counts(register.run()) == (0, 1, 0, 0)
     assert case_of(register).intake.kind == "compliment"
+
+
+def line(key):
+    return f"{key},02/03/2020,,CPL,Bins,Thanks,,,"
+
+
+def gone(register, *rows, **options):
+    """Import *rows*; return how many records of earlier imports none of them has any more, and which."""
+    found = register.run(*rows, **options).gone
+    return found.count, found.first
+
+
+def test_a_newer_export_says_which_records_it_does_not_have_any_more_and_changes_nothing_of_them(register):
+    assert gone(register, line("1"), line("2"), line("3")) == (0, ())
+    before = len(list(register.book.find()))
+
+    assert gone(register, line("1"), line("4")) == (2, ("2", "3"))
+    assert len(list(register.book.find())) == before + 1
+
+
+def test_a_file_of_new_rows_only_misses_nothing(register):
+    register.run(line("1"))
+
+    assert gone(register, line("2")) == (0, ())
+
+
+def test_what_was_undone_is_not_missed(register):
+    first = register.run(line("1"), line("2"))
+    register.book.undo_import(first.batch, by=BY)
+    register.run(line("3"))
+
+    assert gone(register, line("3"), line("4")) == (0, ())
+
+
+def test_records_of_several_rows_are_missed_too(register):
+    register.change("[identity]\n", '[identity]\nrows = "several"\n')
+    register.run(line("1"), line("2"))
+
+    assert gone(register, line("1"), line("3")) == (1, ("2",))
+
+
+def test_rows_that_changed_a_record_are_named(register):
+    register.run(row(), line("2"))
+
+    noticed = register.run(row(what="Others"), line("2")).noticed
+
+    assert (noticed.updated.count, noticed.updated.places) == (1, ("line 2",))

@@ -1,6 +1,6 @@
 """Where an import writes: the log of one organisation, with its rules, its builder and its record of imports."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -81,6 +81,11 @@ class Place:
     def pasts(self, keys: Sequence[str]) -> Mapping[str, Past]:
         """Return what imports wrote before of the records with these keys, by key."""
         return pasts(self._job.store, self.organisation, self._job.mapping.source.system, keys, self._undone)
+
+    def keys(self) -> Iterator[str]:
+        """Yield the keys of all cases that came from the source."""
+        system, names = self._job.mapping.source.system, self._job.store.names(self.organisation)
+        return (name.key for name in names if name.system == system)
 
     def says(self, past: Past, digest: str) -> bool:
         """Say whether the row with *digest* was written last, as this mapping reads it.

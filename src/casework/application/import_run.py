@@ -4,16 +4,16 @@ Where the store can write while others go on, the next group is judged meanwhile
 counted, when the group before it is written: till then nobody knows what the counts are.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import Any, TypeAlias
-
-import attrs
+from typing import Any
 
 from casework.application.collecting import rarely_collecting
 from casework.application.group_writing import GroupWriter
 from casework.application.import_counts import Counts
+from casework.application.import_groups import Effect, UnderWay, Waiting
 from casework.application.import_neighbours import Places, moved_words
+from casework.application.import_notices import Notices
 from casework.application.import_places import Job, Place
 from casework.application.import_watching import MetCounter, Watching
 from casework.application.imports_record import STREAM, is_progress_of
@@ -35,37 +35,6 @@ GROUP = 500
 """How many rows are judged, and what is new of them written, together."""
 _ATTEMPTS = 50
 """How often a record is made anew because somebody else wrote first, or chance gave it a reference that is taken."""
-
-
-@attrs.define(kw_only=True)
-class _Waiting:
-    """A commit that is ready to be written, and what it was made of; *tries* counts how often it was made."""
-
-    unit: Unit
-    place: Place
-    draft: Draft
-    past: Past
-    commit: Commit
-    tries: int = 1
-
-    @property
-    def fate(self) -> str:
-        """The count to which its rows belong."""
-        return "new" if self.past.is_new else "updated"
-
-
-Effect: TypeAlias = Callable[[], None]
-"""What comes of a unit of rows, to be counted and told in its turn."""
-
-
-@attrs.frozen(kw_only=True)
-class _UnderWay:
-    """A group that is being written: what will have been counted and met then, and what waits until it is written."""
-
-    places: Collection[Place]
-    counts: Counts
-    met: MetSoFar
-    wait: Callable[[], object]
 
 
 class Run:
@@ -95,12 +64,13 @@ class Run:
         self._line, self._row, self._done_before = 0, 0, 0 if check else own.row
         self._counts = Counts({} if check else self._places.counted())
         self._met = MetCounter(MetSoFar() if check else own.reached.met)
-        self._waiting: list[_Waiting] = []
-        self._under_way: _UnderWay | None = None
+        self._waiting: list[Waiting] = []
+        self._under_way: UnderWay | None = None
         self._writer = GroupWriter(self._store)
         self._group: Sequence[Unit] = ()
         self._reasons: dict[int, str] = {}
         self.rejects: list[RejectedRow] = []
+        self.notices = Notices()
 
     @property
     def tally(self) -> Tally:
@@ -111,6 +81,11 @@ class Run:
     def met(self) -> MetSoFar:
         """What was met so far."""
         return self._met.so_far()
+
+    @property
+    def read_again(self) -> bool:
+        """Whether the rows are those of a newer export: records of earlier imports are among them, and no rejects."""
+        return bool(self.tally.unchanged or self.tally.updated) and not self.notices.of_rejects
 
     def take_all(self, units: Iterable[Unit]) -> None:
         """Take *units* in groups; at the end the log tells that it is the end."""
@@ -203,10 +178,10 @@ class Run:
             return partial(self._reject, unit, str(error))
         if unit.is_repeat or commit is None:
             return partial(self._count, unit, place, "duplicate" if unit.is_repeat else "unchanged")
-        new = _Waiting(unit=unit, place=place, draft=draft, past=past, commit=commit, tries=tries)
+        new = Waiting(unit=unit, place=place, draft=draft, past=past, commit=commit, tries=tries)
         return partial(self._await, new)
 
-    def _await(self, new: _Waiting) -> None:
+    def _await(self, new: Waiting) -> None:
         self._waiting.append(new)
 
     def _commit(self, unit: Unit, place: Place, past: Past, draft: Draft) -> Commit | None:
@@ -265,6 +240,7 @@ class Run:
 
     def _tell_row(self, row: SourceRow, reason: str, key_of: str | None) -> None:
         found = rejected_row(row, reason, self._columns, key_of)
+        self.notices.rejected(reason, row.place)
         if len(self.rejects) < EXAMPLES:
             self.rejects.append(found)
         if self._watching.rejected is not None:
@@ -284,7 +260,7 @@ class Run:
             places = dict.fromkeys((self._own, *(each.place for each in self._waiting)))
             counts, met = self._counts_then(), self._met_then()
             wait = _nothing if self._check else self._writer.write(self._framed(places, counts, met))
-            self._under_way = _UnderWay(places=places, counts=counts, met=met, wait=wait)
+            self._under_way = UnderWay(places=places, counts=counts, met=met, wait=wait)
 
     def _finish(self) -> None:
         """Wait until what waits is written; what the group is refused for is settled, and the rest written again.
@@ -300,10 +276,18 @@ class Run:
                 self._waiting = []
                 self._counts = under_way.counts
                 self._met = MetCounter(under_way.met)
-                if self._watching.taken is not None:
-                    for each in waiting:
+                for each in waiting:
+                    self._notice(each)
+                    if self._watching.taken is not None:
                         self._watching.taken(each.commit)
         self._tell_rejected()
+
+    def _notice(self, written: Waiting) -> None:
+        place, met = written.unit.rows[0].place, written.draft.met
+        self.notices.taken(place, unknown=met.unknown, flags=met.flags, rows=written.commit.rows)
+        if not written.past.is_new:
+            self.notices.updated(place)
+        self.notices.of_rejects |= written.unit.rows[0].rejected_before
 
     def _counts_then(self) -> Counts:
         """Return what is counted when what waits is written."""
@@ -334,7 +318,7 @@ class Run:
         met.add(each.draft for each in self._waiting)
         return met.so_far()
 
-    def _is_written(self, under_way: _UnderWay) -> bool:
+    def _is_written(self, under_way: UnderWay) -> bool:
         """Wait until what waits is written, and say whether that was done."""
         waiting = self._waiting
         try:
@@ -369,7 +353,7 @@ class Run:
             written = [each for each in self._waiting if each.commit.appends[0].stream == stream]
             self._settle(written, StaleVersionError(stream, expected=0, found=0))
 
-    def _settle(self, offending: Sequence[_Waiting], error: Exception) -> None:
+    def _settle(self, offending: Sequence[Waiting], error: Exception) -> None:
         """Judge anew what the group was refused for, as things stand now.
 
         Raises:

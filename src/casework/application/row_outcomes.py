@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import attrs
 
+from casework.application.import_notices import Noticed
 from casework.application.source_rows import SourceRow
 
 EXAMPLES = 100
@@ -49,6 +50,14 @@ def rejected_row(row: SourceRow, reason: str, columns: tuple[str, ...], key_of: 
 
 
 @attrs.frozen(kw_only=True)
+class Gone:
+    """How many keys of earlier imports of the same source no row has any more, and the first of them."""
+
+    count: int = 0
+    first: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
 class ImportOutcome:
     """What an import did, or with *check* would have done: every row is in exactly one of the counts.
 
@@ -59,7 +68,8 @@ class ImportOutcome:
 
     *rejects* holds the first hundred. *unknown* counts unknown values by target; *rules* how often each text rule
     decided, with None for rows in which none did; *flags* what the mapping had to decide: these are about the rows that
-    were accepted. *unmentioned* are the columns that the mapping does not name.
+    were accepted. *noticed* says where the first of each are. *unmentioned* are the columns that the mapping does not
+    name. *gone* are the keys of earlier imports of the same source that no row has any more.
     """
 
     rows: int
@@ -80,6 +90,8 @@ class ImportOutcome:
     flags: Mapping[str, int]
     unmentioned: tuple[str, ...]
     remarks: tuple[str, ...]
+    noticed: Noticed
+    gone: Gone
 
     @property
     def accepted(self) -> int:

@@ -21,6 +21,9 @@ class KeysSeen(Protocol):
     def before(self, key: str, *, place: str, digest: str) -> tuple[str, str] | None:
         """Return the place and the digest of the first row with *key*; None if it is this one, which is noted then."""
 
+    def holds(self, key: str) -> bool:
+        """Say whether a row with *key* was noted."""
+
 
 class Spool(Protocol):
     """Keeps the rows of one source until all of them are there."""
@@ -30,6 +33,9 @@ class Spool(Protocol):
 
     def gathered(self) -> Iterator[tuple[str, Iterator[SourceRow]]]:
         """Yield each key once, in the order of its first row, with all its rows; take these before the next key."""
+
+    def holds(self, key: str) -> bool:
+        """Say whether a row of *key* was put here."""
 
 
 @attrs.frozen(kw_only=True)
