@@ -6,7 +6,7 @@ import json
 from zoneinfo import ZoneInfo
 
 from casework.application.access import AllowAll
-from casework.application.entry_builders import ANSWER_MAKING, TEXT_MAKING, EntryBuilder
+from casework.application.entry_builders import TEXT_MAKING, EntryBuilder, answer_making
 from casework.application.imports_record import ImportsRecord
 from casework.application.ports import Commit, IdempotencyKey, NewEvent, StreamAppend
 from casework.application.record_builders import RowOrigin
@@ -16,6 +16,7 @@ from casework.domain.surveys.scales import Scale
 from tests.offices import NOW, OFFICER
 
 DOWN, UP = Scale(best=1, worst=5), Scale(best=5, worst=1)
+ANSWER_MAKING = answer_making({})
 LONDON = ZoneInfo("Europe/London")
 
 
@@ -52,6 +53,7 @@ def builder(book, making=ANSWER_MAKING, *, by=OFFICER, policy=None):
         store=book.store,
         organisation=book.organisation.id,
         zone=LONDON,
+        home=LONDON,
         by=by,
         policy=policy or AllowAll(),
     )

@@ -4,21 +4,31 @@ An event that is new gets a file by ``python -m tests.golden_entries``; it write
 ``tests/golden/entries`` and never touches what is there.
 """
 
+import datetime as dt
 import json
 from pathlib import Path
 
 from casework.application.drafts import Drafts
 from casework.application.entries import ANSWERS, STRIKING_OUT, TEXTS
+from casework.application.noted_figures import FIGURES
+from casework.application.surveys.calling_back import FOLLOW_UPS
+from casework.application.surveys.inviting import INVITATIONS, WISHES
+from casework.application.surveys.secrets import SECRETS, SecretMade
 from casework.domain.cases.events import Category, Source
 from casework.domain.entries import EntryStruckOut
 from casework.domain.labelled_texts import Span, TextLabelled
+from casework.domain.standards.noted_figures import FigureNoted
+from casework.domain.standards.readings import Assurance
 from casework.domain.surveys.answers import SurveyAnswered
+from casework.domain.surveys.follow_ups import FollowUpAsked, FollowUpDone
+from casework.domain.surveys.invitations import Invited, Wish, WishStated
 from casework.domain.surveys.scales import Scale
 from casework.testing.strategies import NOW
 from tests.details import detail
 from tests.event_examples import shape_of
 
 GOLDEN = Path(__file__).parent / "golden" / "entries"
+DAY = dt.date(2026, 1, 12)
 SOURCE = Source(system="fft", key="528-Q1", batch="b1", line=2)
 
 EXAMPLES = {
@@ -35,6 +45,7 @@ EXAMPLES = {
             asked=detail(2),
             note=detail(3),
             undated=True,
+            invited=True,
             source=SOURCE,
         ),
         SurveyAnswered(question="q1", outside=7, scale=Scale(best=5, worst=1)),
@@ -59,6 +70,50 @@ EXAMPLES = {
         STRIKING_OUT,
         EntryStruckOut(version=7, reason="replaced", batch="b2"),
         EntryStruckOut(version=7, reason="mistake"),
+    ),
+    "survey.invited": (
+        INVITATIONS,
+        Invited(case="case-1", closure=9, party="p1", due_on=DAY, until=dt.date(2026, 4, 1)),
+        Invited(case="case-1", closure=9, party="p1", due_on=DAY, until=DAY),
+    ),
+    "survey.wish_stated": (
+        WISHES,
+        WishStated(
+            case="case-1",
+            party="p1",
+            wish=Wish.LEAVE_OUT,
+            reason="deceased",
+            person="person-4",
+            surveys=("complaints-procedure",),
+        ),
+        WishStated(case="case-1", party="p1", wish=Wish.INVITE, reason="asked"),
+    ),
+    "survey.secret_made": (SECRETS, SecretMade(secret=detail(1)), SecretMade(secret=detail(1))),
+    "follow_up.asked": (
+        FOLLOW_UPS,
+        FollowUpAsked(question="overall", respondent="r-528", contact=detail(1)),
+        FollowUpAsked(question="overall", respondent="r-528", contact=detail(1)),
+    ),
+    "follow_up.done": (
+        FOLLOW_UPS,
+        FollowUpDone(follow_up=1, result="put-right", case="case-1", note=detail(1)),
+        FollowUpDone(follow_up=1, result="not-reached"),
+    ),
+    "figure.noted": (
+        FIGURES,
+        FigureNoted(
+            indicator="in-time",
+            source="county",
+            first=DAY,
+            last=DAY,
+            assured=Assurance.INDEPENDENT,
+            good=41,
+            of=50,
+            note=detail(1),
+        ),
+        FigureNoted(
+            indicator="in-time", source="county", first=DAY, last=DAY, assured=Assurance.INTERNAL, percent="91.5"
+        ),
     ),
 }
 

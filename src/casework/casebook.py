@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any, Self
 from casework.adapters.toml_calendars import load_calendars
 from casework.adapters.toml_equality import load_questions
 from casework.adapters.toml_frameworks import load_frameworks
+from casework.adapters.toml_indicators import load_indicators
 from casework.adapters.toml_outcomes import load_outcomes
 from casework.adapters.toml_procedures import ProcedureLibrary
+from casework.adapters.toml_surveys import load_surveys
 from casework.application.access import AccessPolicy, AllowAll
 from casework.application.as_data.answering import AsData
 from casework.application.deciding import Deciding
@@ -19,6 +21,8 @@ from casework.application.dips import FindingDips
 from casework.application.document_files import path_text
 from casework.application.equality import AskingEquality
 from casework.application.freshness import Rebuilt, Unreadable, rebuild
+from casework.application.indicator_dips import ChartingReadings
+from casework.application.noted_figures import NotingFigures
 from casework.application.organisations import Organisation
 from casework.application.pairs import PairWriter
 from casework.application.per_process import once_in_each_process
@@ -30,6 +34,7 @@ from casework.application.rulebook import Rulebook
 from casework.application.rules_record import RulesRecord
 from casework.application.standard_reviews import ReviewingStandards
 from casework.application.streams import Desk
+from casework.application.surveys import Surveying
 from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
 from casework.domain.cases.fields import check_number
@@ -39,6 +44,8 @@ from casework.domain.equality import QuestionSet
 from casework.domain.next_steps import NextSteps
 from casework.domain.outcome_schemes import OutcomeScheme
 from casework.domain.standards.frameworks import Framework
+from casework.domain.standards.indicators import IndicatorSet
+from casework.domain.surveys.question_sets import Survey
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.moments import Moment, checked
 from casework.errors import UsageError
@@ -53,7 +60,18 @@ if TYPE_CHECKING:  # what not every program needs is imported by the methods tha
 
 
 class Casebook(
-    Deciding, AsData, AskingEquality, ReviewingStandards, Recomputing, ReadingEntries, FindingDips, Importing, Following
+    Deciding,
+    AsData,
+    AskingEquality,
+    ReviewingStandards,
+    NotingFigures,
+    ChartingReadings,
+    Recomputing,
+    ReadingEntries,
+    Surveying,
+    FindingDips,
+    Importing,
+    Following,
 ):
     """One organisation's cases: every decision, every reading, and the care of the store.
 
@@ -71,6 +89,8 @@ class Casebook(
         outcomes: Mapping[str, OutcomeScheme] | None = None,
         questions: Mapping[str, QuestionSet] | None = None,
         frameworks: Mapping[str, Framework] | None = None,
+        indicators: Mapping[str, IndicatorSet] | None = None,
+        surveys: Mapping[str, Survey] | None = None,
         clock: Clock,
         policy: AccessPolicy | None = None,
         host: PluginHost | None = None,
@@ -78,12 +98,15 @@ class Casebook(
         policy = AllowAll() if policy is None else policy
         check_parts(
             store=store, organisation=organisation, procedures=procedures, calendars=calendars, outcomes=outcomes,
-            questions=questions, frameworks=frameworks, clock=clock, policy=policy, host=host,
+            questions=questions, frameworks=frameworks, indicators=indicators, surveys=surveys, clock=clock,
+            policy=policy, host=host,
         )  # fmt: skip
         self.store, self.organisation, self.clock = store, organisation, clock
         schemes = load_outcomes() if outcomes is None else outcomes
         self._questions = load_questions() if questions is None else questions
         self._frameworks = load_frameworks() if frameworks is None else frameworks
+        self._indicators = load_indicators() if indicators is None else indicators
+        self._surveys = load_surveys() if surveys is None else surveys
         self._rules_record = RulesRecord(store, organisation, clock)
         self.rulebook = Rulebook(
             organisation, procedures=procedures, calendars=calendars, outcomes=schemes, past=self._rules_record.past
@@ -107,6 +130,8 @@ class Casebook(
         outcomes: Mapping[str, OutcomeScheme] | None = None,
         questions: Mapping[str, QuestionSet] | None = None,
         frameworks: Mapping[str, Framework] | None = None,
+        indicators: Mapping[str, IndicatorSet] | None = None,
+        surveys: Mapping[str, Survey] | None = None,
         read_only: bool = False,
         host: PluginHost | None = None,
     ) -> Self:
@@ -130,6 +155,8 @@ class Casebook(
             outcomes=parts.outcomes if outcomes is None else outcomes,
             questions=questions,
             frameworks=frameworks,
+            indicators=indicators,
+            surveys=surveys,
             clock=parts.clock if clock is None else clock,
             policy=policy,
             host=host,
@@ -167,6 +194,8 @@ class Casebook(
             outcomes=load_outcomes(said.outcomes),
             questions=load_questions(said.equality),
             frameworks=load_frameworks(said.frameworks),
+            indicators=load_indicators(said.indicators),
+            surveys=load_surveys(said.surveys),
             read_only=read_only,
             host=host,
         )
@@ -206,7 +235,8 @@ class Casebook(
         return type(self)(
             joined_store(self.store, connection), self.organisation, procedures=self.rulebook.procedures,
             calendars=self.rulebook.calendars, outcomes=self.rulebook.outcomes, questions=self._questions,
-            frameworks=self._frameworks, clock=self.clock, policy=self._policy, host=self._host,
+            frameworks=self._frameworks, indicators=self._indicators, surveys=self._surveys, clock=self.clock,
+            policy=self._policy, host=self._host,
         )  # fmt: skip
 
     def __enter__(self) -> Self:
@@ -318,13 +348,10 @@ class Casebook(
             NotFoundError: If there is no such report.
             UsageError: If *period* is none.
         """
-        from casework.application.periods import Period
+        from casework.application.periods import as_period
         from casework.application.reports import report
 
-        within = Period.parse(period) if isinstance(period, str) else period
-        if not isinstance(within, Period | None):
-            message = "a period is text, such as 2026-Q1 or 2026-04..2026-09"
-            raise UsageError(message)
+        within = as_period(period)
         if not isinstance(name, str):
             message = "a report is named by text, such as summary"
             raise UsageError(message)

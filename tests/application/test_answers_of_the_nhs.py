@@ -11,11 +11,15 @@ import attrs
 import pytest
 
 from casework.adapters.toml_mappings import read_mapping
-from casework.application.entry_builders import ANSWER_MAKING, TEXT_MAKING
+from casework.application.entry_builders import TEXT_MAKING
 from casework.application.row_reading import RowReader
+from casework.domain.standards.indicators import Unit
 from casework.domain.surveys.figures import figures
 from casework.domain.surveys.scales import BestPoints, Scale
-from tests.entry_examples import builder, origin
+from casework.errors import DataError
+from tests.entry_examples import ANSWER_MAKING, builder, origin
+from tests.frameworks import by_id, framework
+from tests.indicators import FOUR_OF_FIVE, asked, by_framework, indicator
 from tests.offices import office
 from tests.shared import shared_file
 
@@ -54,8 +58,47 @@ def share(share):
     return {"n": share.positive, "of": share.of, "percent": share.percent}
 
 
+def readings(book, *indicators, **asked):
+    """The readings of *indicators* over the answers of *book*."""
+    rules = {"frameworks": by_id(framework("town", "a")), "indicators": by_framework(*indicators)}
+    return office(store=book.store, **rules).readings(**asked)
+
+
+def test_the_readings_of_all_time_are_the_shares_that_were_counted_apart(friends_and_family):
+    known = KNOWN["nhs_fft_comments.csv.gz"]
+
+    by_answers, by_people = readings(
+        friends_and_family, indicator("answers", asked()), indicator("people", asked(unit=Unit.RESPONDENT))
+    )
+
+    for found, unit in ((by_answers, "rows"), (by_people, "respondents")):
+        reading = found.reading
+        share = {"n": reading.good, "of": reading.of, "percent": reading.percent}
+        assert share == known[f"positive_{unit}_1_or_2_of_1_to_5"]
+    assert (by_answers.reading.percent, by_people.reading.percent) == (85.27, 85.26)
+    assert {each.why: each.count for each in by_answers.reading.left_out} == {
+        "answered outside of the scale": known["score_rows_outside_1_to_5"]
+    }
+
+
+def test_an_indicator_that_reads_the_scale_upside_down_is_refused(friends_and_family):
+    with pytest.raises(DataError) as refused:
+        readings(friends_and_family, indicator("answers", asked("fft", FOUR_OF_FIVE)))
+
+    assert "answers to fft are on the scale from 1 (best) to 5 (worst)" in str(refused.value)
+
+
+def test_in_a_period_the_answers_of_which_nobody_knows_the_day_are_left_out_by_name(friends_and_family):
+    (found,) = readings(friends_and_family, indicator("answers", asked()), period="2021..2022")
+
+    undated = friends_and_family.survey_figures("fft").answers.undated
+    left_out = {each.why: each.count for each in found.reading.left_out}
+    assert left_out["answers of which nobody knows the day"] == undated > 0
+    assert found.reading.of + sum(left_out.values()) == KNOWN["nhs_fft_comments.csv.gz"]["rows"]
+
+
 def test_the_positive_shares_are_those_that_were_counted_apart(friends_and_family):
-    known, found = KNOWN["nhs_fft_comments.csv.gz"], friends_and_family.answer_figures("fft")
+    known, found = KNOWN["nhs_fft_comments.csv.gz"], friends_and_family.survey_figures("fft").answers
 
     assert share(found.by_answers) == known["positive_rows_1_or_2_of_1_to_5"]
     assert share(found.by_respondents) == known["positive_respondents_1_or_2_of_1_to_5"]
@@ -64,7 +107,7 @@ def test_the_positive_shares_are_those_that_were_counted_apart(friends_and_famil
 
 
 def test_answers_outside_of_the_scale_are_counted_apart_and_no_respondent_disagrees(friends_and_family):
-    known, found = KNOWN["nhs_fft_comments.csv.gz"], friends_and_family.answer_figures("fft")
+    known, found = KNOWN["nhs_fft_comments.csv.gz"], friends_and_family.survey_figures("fft").answers
 
     assert {str(each.score): each.count for each in found.scores} | {
         str(each.outside): each.count for each in found.outside
@@ -75,7 +118,7 @@ def test_answers_outside_of_the_scale_are_counted_apart_and_no_respondent_disagr
 
 
 def test_did_not_answer_is_no_answer_in_words(friends_and_family):
-    known, found = KNOWN["nhs_fft_comments.csv.gz"], friends_and_family.answer_figures("fft")
+    known, found = KNOWN["nhs_fft_comments.csv.gz"], friends_and_family.survey_figures("fft").answers
 
     # 508 more rows have nothing where the others have words.
     assert found.answers - found.with_text == known["answer_Did_not_answer"] + 508
@@ -95,7 +138,7 @@ def test_the_scale_upside_down_makes_ten_of_85(friends_and_family):
 
 
 def test_days_that_can_be_read_in_two_ways_are_counted_as_unknown(friends_and_family):
-    known, found = KNOWN["nhs_fft_comments.csv.gz"], friends_and_family.answer_figures("fft")
+    known, found = KNOWN["nhs_fft_comments.csv.gz"], friends_and_family.survey_figures("fft").answers
     days = [entry.happened for entry in friends_and_family.answers("fft")]
 
     # Where day and month are the same number there is one day only.

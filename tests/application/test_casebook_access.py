@@ -147,10 +147,13 @@ WRITES_ABOUT_PEOPLE = {
     "record_equality",
 }
 # What people answered and wrote, apart from every case; how the policy is asked stands with the tests of those.
-ABOUT_ENTRIES = {"answers", "answer_figures", "labelled_texts", "text_figures"}
+ABOUT_ENTRIES = {"answers", "survey_figures", "labelled_texts", "text_figures"}
 # What was decided about published standards; how the policy is asked stands with the tests of those.
-ABOUT_STANDARDS = {"standard_reviews"}
-WRITES_ABOUT_STANDARDS = {"review_standard"}
+ABOUT_STANDARDS = {"standard_reviews", "readings", "indicator_dips", "noted_figures"}
+WRITES_ABOUT_STANDARDS = {"review_standard", "note_figure"}
+# Whom surveys are for and what they answered; how the policy is asked stands with the tests of those.
+ABOUT_SURVEYS = {"invitations", "follow_ups"}
+WRITES_ABOUT_SURVEYS = {"survey_answer", "survey_token", "survey_wish", "invite", "follow_up_done"}
 # Looks across cases and settles their dates; how the policy is asked stands below.
 RECOMPUTES = {"recompute"}
 # Tell nothing of any case.
@@ -160,7 +163,8 @@ OTHERS |= {"joined"}  # gives a casebook that asks the same policy
 OTHERS |= {"follow", "followers", "retry_follower", "restart_follower", "debug_follower"}
 # Ask whether whoever says who they are may import.
 OTHERS |= {"imports", "find_import", "undo_import"}
-OTHERS |= {"frameworks"} | ABOUT_STANDARDS | WRITES_ABOUT_STANDARDS  # frameworks are files, and published
+OTHERS |= {"frameworks", "indicators"} | ABOUT_STANDARDS | WRITES_ABOUT_STANDARDS  # the rules are files, and published
+OTHERS |= {"surveys"} | ABOUT_SURVEYS | WRITES_ABOUT_SURVEYS  # surveys are files
 OTHERS |= {"equality_questions"} | RECOMPUTES | ABOUT_PEOPLE | WRITES_ABOUT_PEOPLE | ABOUT_ENTRIES
 
 
@@ -175,10 +179,8 @@ def test_no_way_to_read_or_write_is_forgotten_here():
 def test_every_way_to_read_takes_a_viewer_and_no_way_to_write_does():
     takes_viewer = {name for name in _public() if "viewer" in inspect.signature(getattr(Casebook, name)).parameters}
 
-    assert (
-        takes_viewer
-        == ABOUT_ONE_CASE.keys() | ABOUT_MANY_CASES.keys() | COUNTS | ABOUT_PEOPLE | ABOUT_ENTRIES | ABOUT_STANDARDS
-    )
+    about_cases = ABOUT_ONE_CASE.keys() | ABOUT_MANY_CASES.keys() | COUNTS
+    assert takes_viewer == about_cases | ABOUT_PEOPLE | ABOUT_ENTRIES | ABOUT_STANDARDS | ABOUT_SURVEYS
 
 
 @pytest.mark.parametrize("ask", ABOUT_ONE_CASE.values(), ids=ABOUT_ONE_CASE)

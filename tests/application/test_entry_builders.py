@@ -6,13 +6,13 @@ import json
 import pytest
 
 from casework.application.access import AllowAll
-from casework.application.entry_builders import ANSWER_MAKING, TEXT_MAKING
+from casework.application.entry_builders import TEXT_MAKING
 from casework.application.ports import Receipt
 from casework.application.row_reading import RowProblemError
 from casework.domain.cases.events import Category, Source
 from casework.domain.labelled_texts import Span
 from casework.domain.surveys.scales import Scale
-from tests.entry_examples import DOWN, bring, builder, draft, origin, text_draft, undo
+from tests.entry_examples import ANSWER_MAKING, DOWN, bring, builder, draft, origin, text_draft, undo
 from tests.offices import NOW, log_of, office
 
 

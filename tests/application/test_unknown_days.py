@@ -242,9 +242,30 @@ def test_what_the_source_says_of_its_limits_is_told_as_its_own():
         {"name": "visit", "due": None, "verdict": "on-time"},
     ]
     assert row_of(book, case_id).judged == (
-        JudgedRow(name="target", due_on="2026-01-09", verdict="not_kept"),
+        JudgedRow(name="target", due_on="2026-01-09", verdict="not_kept", result="open"),
         JudgedRow(name="visit", verdict="on-time"),
     )
+
+
+@pytest.mark.parametrize(
+    ("due", "closed", "result"),
+    [
+        ({"due_on": on("2026-01-09")}, on("2026-01-09"), "met"),
+        ({"due_on": on("2026-01-09")}, on("2026-01-10"), "missed"),
+        ({"due_on": on("2026-01-09")}, on("2026-01-09T23:59+00:00"), "met"),
+        ({"due_at": on("2026-01-09T12:00+00:00")}, on("2026-01-09T12:00+00:00"), "met"),
+        ({"due_at": on("2026-01-09T12:00+00:00")}, on("2026-01-09T12:01+00:00"), "missed"),
+        ({"due_at": on("2026-01-09T12:00+00:00")}, on("2026-01-09"), "met"),
+        ({"due_at": on("2026-01-09T12:00+00:00")}, None, "unknown"),
+    ],
+)
+def test_the_day_of_a_source_is_compared_with_the_closing_as_exactly_as_both_are_known(due, closed, result):
+    book = office()
+    ended = (NOW, Closed(undated=True)) if closed is None else (closed, Closed())
+    case_id = kept(book, imported(), (NOW, JudgedElsewhere(name="target", **due)), ended)
+
+    (judged,) = row_of(book, case_id).judged
+    assert (judged.result, judged.waits_until) == (result, None)
 
 
 def test_verdicts_of_sources_are_a_table_of_their_own_and_no_figures_of_ours():

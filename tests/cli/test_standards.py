@@ -264,14 +264,16 @@ def test_a_crosswalk_holds_on_a_day():
 def test_a_file_without_mistakes_passes_and_standards_without_an_owner_are_listed():
     done = run("check", "town.toml", "county.toml")
 
-    assert (done.exit_code, done.stdout.splitlines()) == (
-        0,
-        [
-            "town.toml: no mistakes; it is town",
-            "Nobody answers for plain: give each an owner.",
-            "county.toml: no mistakes; it is county",
-            "Nobody answers for x: give each an owner.",
-        ],
+    assert done.exit_code == 0
+    assert flat(done) == (
+        "town.toml: no mistakes; it is town "
+        "Nobody answers for plain: give each an owner. "
+        "No indicator tests answer, plain: say how each is tested. "
+        "The target of answer, plain was never raised: ask whether more can be promised. "
+        "county.toml: no mistakes; it is county "
+        "Nobody answers for x: give each an owner. "
+        "No indicator tests x: say how each is tested. "
+        "The target of x was never raised: ask whether more can be promised."
     )
     (answer,) = json.loads(run("check", "town.toml", "--json").stdout)
     assert answer == {
@@ -280,17 +282,78 @@ def test_a_file_without_mistakes_passes_and_standards_without_an_owner_are_liste
         "replaces": False,
         "problems": [],
         "without_owner": ["plain"],
+        "without_indicator": ["answer", "plain"],
+        "never_raised": ["answer", "plain"],
+        "contradictions": [],
     }
 
 
-def test_a_file_in_which_everybody_answers_for_something_has_no_remark(files):
+INDICATORS = """
+framework = "FRAMEWORK"
+
+[[indicator]]
+code = "in-time"
+title = "Letters that were answered in time"
+standards = ["answer", "plain"]
+target = [{ since = 2025-04-01, percent = 80 }, { since = 2026-04-01, percent = 85 }]
+
+[indicator.timeliness]
+limits = ["respond"]
+"""
+
+
+def test_a_file_in_which_everybody_answers_for_something_and_all_is_tested_has_no_remark(files):
     owned = TOWN.replace('title = "We write plainly"', 'title = "We write plainly"\nowner = "editors"')
     (files / "healthwatch.toml").write_text(owned.replace('"town"', '"healthwatch"'), encoding="utf-8")
+    (files / "tested.toml").write_text(INDICATORS.replace("FRAMEWORK", "healthwatch"), encoding="utf-8")
 
-    assert flat(run("check", "healthwatch.toml")) == (
+    told, of_indicators = json.loads(run("check", "healthwatch.toml", "tested.toml", "--json").stdout)
+    assert (told["without_owner"], told["without_indicator"], told["never_raised"]) == ([], [], [])
+    assert of_indicators == {
+        "file": "tested.toml",
+        "framework": "healthwatch",
+        "replaces": False,
+        "problems": [],
+        "indicators": ["in-time"],
+        "without_indicator": [],
+        "never_raised": [],
+        "contradictions": [],
+    }
+    (files / "tested.toml").unlink()
+    (files / "indicators").mkdir()
+    (files / "indicators" / "healthwatch.toml").write_text(INDICATORS.replace("FRAMEWORK", "healthwatch"), "utf-8")
+    assert CliRunner().invoke(cli, ["init", "--organisation", "town", "--indicators", "indicators"]).exit_code == 0
+
+    assert flat(run("check", "healthwatch.toml")).startswith(
         "healthwatch.toml: no mistakes; it is healthwatch. In a folder of your own it takes the place of the "
-        "healthwatch that comes with casework."
+        "healthwatch that comes with casework. answer: more is wanted of healthwatch/in-time from Wed 1 Apr 2026 on, "
+        "and no review says that it was raised: record the review."
     )
+
+
+@pytest.mark.usefixtures("configured")
+def test_a_framework_that_the_configuration_does_not_have_yet_is_checked_without_its_reviews(files):
+    (files / "healthwatch-2.toml").write_text(TOWN.replace('"town"', '"village"'), encoding="utf-8")
+
+    assert flat(run("check", "healthwatch-2.toml")).startswith("healthwatch-2.toml: no mistakes; it is village")
+
+
+def test_an_indicator_of_a_standard_or_a_framework_that_there_is_not_is_a_mistake(files):
+    (files / "lost.toml").write_text(INDICATORS.replace("FRAMEWORK", "parish"), encoding="utf-8")
+    (files / "odd.toml").write_text(
+        INDICATORS.replace("FRAMEWORK", "town").replace('"plain"', '"plane"'), encoding="utf-8"
+    )
+    (files / "bad.toml").write_text(INDICATORS.replace("85", "850"), encoding="utf-8")
+
+    done = run("check", "town.toml", "lost.toml", "odd.toml", "bad.toml")
+    said = flat(done)
+
+    assert done.exit_code == 3
+    assert "lost.toml: framework: there is no framework parish: check the spelling" in said
+    assert "lost.toml: indicator[0].standards[0]: there is no standard parish/answer: check the spelling" in said
+    assert "odd.toml: indicator[0].standards[1]: there is no standard town/plane: check the spelling" in said
+    assert "bad.toml: framework: must be the id of a framework" not in said
+    assert "bad.toml: indicator[0].target[1].percent: must be from 0 to 100" in said
 
 
 def test_all_mistakes_of_all_files_are_listed_and_links_that_lead_nowhere_are_mistakes(files):

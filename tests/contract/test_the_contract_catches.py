@@ -135,6 +135,16 @@ class CountsTheMergedTwice(MemoryStore):
         return super().tabulate(organisation, by, query and attrs.evolve(query, without_merged=False))
 
 
+class TakesAllForUndated(MemoryStore):
+    """Never heard that cases of which nobody knows when they came in can be asked for alone."""
+
+    def find(self, organisation, query):
+        return super().find(organisation, attrs.evolve(query, undated=False))
+
+    def tabulate(self, organisation, by, query=None):
+        return super().tabulate(organisation, by, query and attrs.evolve(query, undated=False))
+
+
 class LeavesOutRemediesOfClosedCases(MemoryStore):
     """Takes it that nothing can be due in a case that is not open."""
 
@@ -255,6 +265,7 @@ DEFECTS = [
     (ForgetsRemediesAndFindings, CONTRACT.test_a_row_comes_back_as_it_was_written),
     (ForgetsRemediesAndFindings, counted_remedies),
     (CountsTheMergedTwice, merged),
+    (TakesAllForUndated, CONTRACT.test_cases_of_which_nobody_knows_when_they_came_in_can_be_asked_for_alone),
     (LeavesOutRemediesOfClosedCases, due),
     (CountsRowsForRemedies, counted_remedies),
     (CountsRowsForRemedies, counted_flags),
@@ -288,6 +299,7 @@ def test_the_sentence_holds_for_a_good_store_and_finds_the_defect(broken, senten
         RepeatsARowOnTheNextPage,
         ForgetsRemediesAndFindings,
         CountsTheMergedTwice,
+        TakesAllForUndated,
         CountsRowsForRemedies,
     ],
 )

@@ -13,8 +13,10 @@ from click.testing import CliRunner
 from casework.adapters import (
     conduct_tables,
     framework_tables,
+    indicator_tables,
     override_tables,
     procedure_tables,
+    survey_tables,
     toml_calendars,
     toml_outcomes,
 )
@@ -31,6 +33,7 @@ from casework.domain.deadlines.windows import Bound
 from casework.domain.outcome_schemes import Outcome
 from casework.domain.procedures import FactName
 from casework.domain.standards import frameworks
+from casework.domain.surveys import question_sets
 from casework.domain.surveys.scales import Scale
 from casework.domain.time import closures
 from casework.domain.time.rules import CountingRule, Unit
@@ -66,6 +69,15 @@ TABLES = [
     ("calendar-files", "`[[term]]`", closures.Term),
     ("outcome-files", "The file", toml_outcomes.SchemeFile),
     ("outcome-files", "`[[outcome]]`", Outcome),
+    ("indicator-files", "The file", indicator_tables.IndicatorFile),
+    ("indicator-files", "`[[indicator]]`", indicator_tables.IndicatorTable),
+    ("indicator-files", "`target`", indicator_tables.TargetTable),
+    ("indicator-files", "`[indicator.timeliness]`", indicator_tables.TimelinessTable),
+    ("indicator-files", "`[indicator.answers]`", indicator_tables.AnswersTable),
+    ("indicator-files", "`good`", indicator_tables.GoodTable),
+    ("indicator-files", "`[indicator.contacts]`", indicator_tables.ContactsTable),
+    ("indicator-files", "`[indicator.verdicts]`", indicator_tables.VerdictsTable),
+    ("indicator-files", "`[indicator.elsewhere]`", indicator_tables.ElsewhereTable),
     ("framework-files", "The file", framework_tables.FrameworkTable),
     ("framework-files", "`[[theme]]`", frameworks.Theme),
     ("framework-files", "`[[standard]]`", framework_tables.StandardTable),
@@ -74,6 +86,12 @@ TABLES = [
     ("framework-files", "`[[version]]`", framework_tables.VersionTable),
     ("framework-files", "`[[version.gap]]`", frameworks.Gap),
     ("framework-files", "`[[version.link]]`", framework_tables.LinkTable),
+    ("survey-files", "The file", survey_tables.SurveyTable),
+    ("survey-files", "`[[question]]`", survey_tables.QuestionTable),
+    ("survey-files", "`best`, `worst` and `outside`", question_sets.Point),
+    ("survey-files", "`[invitation]`", survey_tables.InvitationTable),
+    ("survey-files", "`[follow_up]`", question_sets.FollowUp),
+    ("survey-files", "`[[edition]]`", survey_tables.EditionTable),
     ("mapping-files", "The file", mappings.SourceMapping),
     ("mapping-files", "`[source]`", mappings.Source),
     ("mapping-files", "`[columns.NAME]`", mappings.ColumnRule),

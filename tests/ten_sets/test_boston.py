@@ -4,7 +4,11 @@ import pytest
 
 from casework.application.codec import fact_of
 from casework.application.reports.figures import ALL
+from casework.casebook import Casebook
 from casework.domain.cases.events import Closed, JudgedElsewhere, Received
+from casework.domain.standards.indicators import Timeliness, Verdicts
+from tests.frameworks import by_id, framework
+from tests.indicators import by_framework, indicator
 from tests.ten_sets.sets import Set, as_codes, by_category, counted
 
 WHOLE = Set(name="boston_311_2015.csv.gz", mapping="boston-311", zone="America/New_York", organisation="boston")
@@ -32,6 +36,7 @@ def test_every_case_comes_in_and_every_count_comes_out(chosen, tmp_path):
         check_counts(book, facts)
         check_verdicts(book, facts)
         check_report(book, facts)
+        check_readings(book, facts)
 
 
 def check_counts(book, facts):
@@ -47,6 +52,29 @@ def check_counts(book, facts):
     assert as_codes(facts["by_type_top15"]).items() <= types.items()
     kinds = counted(book, "kind")
     assert all(kinds[kind.lower()] >= number for kind, number in facts["titles_that_say_kind_plainly"].items())
+
+
+def check_readings(book, facts):
+    """Read what was closed by the city's own day, and apart from it what the city says itself."""
+    indicators = by_framework(
+        indicator("closed-in-time", Timeliness(target_of_source="target", finished_only=True)),
+        indicator("overdue-too", Timeliness(target_of_source="target")),
+        indicator("said", Verdicts(name="target", good=("on-time",))),
+    )
+    rules = {"frameworks": by_id(framework("town", "a")), "indicators": indicators}
+    rulebook = book.rulebook
+    reader = Casebook(
+        book.store, book.organisation, procedures=rulebook.procedures, calendars=rulebook.calendars, clock=book.clock,
+        **rules,
+    )  # fmt: skip
+    in_time, overdue_too, said = [each.reading for each in reader.readings(period="2015")]
+
+    known, judged = facts["recomputed_closed_on_or_before_target"], facts["source_percent_ontime_of_all_with_a_status"]
+    waiting = sum(facts["open_with_target_source_status"].values())
+    assert (in_time.good, in_time.of, in_time.percent) == (known["n"], known["of"], known["percent"])
+    assert in_time.waiting == waiting
+    assert (overdue_too.good, overdue_too.of, overdue_too.waiting) == (known["n"], known["of"] + waiting, 0)
+    assert (said.good, said.of, said.percent) == (judged["n"], judged["of"], judged["percent"])
 
 
 def check_verdicts(book, facts):

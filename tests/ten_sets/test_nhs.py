@@ -22,9 +22,9 @@ def test_the_answers_of_two_trusts_go_into_the_logs_of_both(tmp_path):
     facts = FRIENDS.facts()
     with FRIENDS.open(tmp_path) as book:
         outcome = FRIENDS.bring_in(book)
-        neas = book.answer_figures("fft")
+        neas = book.survey_figures("fft").answers
     with attrs.evolve(FRIENDS, organisation="nhft").open(tmp_path) as book:
-        nhft = book.answer_figures("fft")
+        nhft = book.survey_figures("fft").answers
 
     assert (outcome.rows, outcome.new) == (facts["rows"], facts["rows"])
     assert {"NEAS": neas.answers, "NHFT": nhft.answers} == facts["by_trust"]
@@ -61,7 +61,7 @@ def test_shares_by_answers_and_by_respondents_come_out_the_right_way_up(tmp_path
     facts = FRIENDS.facts()
     book, _ = together(tmp_path)
     with book:
-        found = book.answer_figures("fft")
+        found = book.survey_figures("fft").answers
         themes = Counter(category.code for entry in book.answers("fft") for category in entry.said.categories)
 
     assert (found.answers, found.respondents) == (facts["rows"], facts["respondents"])

@@ -1,6 +1,7 @@
 """What a framework file may say, table by table, and the values that the tables describe."""
 
 import datetime as dt
+from typing import Protocol
 
 import attrs
 
@@ -43,7 +44,7 @@ class StandardTable:
             owner=self.owner,
             retitled=self.retitled,
             written_as=self.written_as,
-            authority=_laid_over(authority, self),
+            authority=laid_over(authority, self),
             note=self.note,
         )
 
@@ -74,7 +75,7 @@ class LinkTable:
             to=self.name,
             match=self.match,
             ours=self.ours,
-            authority=_laid_over(OUR_OWN if self.ours else authority, self),
+            authority=laid_over(OUR_OWN if self.ours else authority, self),
             note=self.note,
         )
 
@@ -98,7 +99,7 @@ class FactTable:
             text=self.text,
             number=self.number,
             unit=self.unit,
-            authority=_laid_over(authority, self),
+            authority=laid_over(authority, self),
         )
 
 
@@ -167,7 +168,23 @@ OUR_OWN = Authority(citation="a mapping of our own", evidence=Evidence.LOCAL)
 """Where a link comes from that no document has."""
 
 
-def _laid_over(authority: Authority, said: StandardTable | LinkTable | FactTable) -> Authority:
+class Sourced(Protocol):
+    """A table that may say where it comes from, where that is elsewhere than its file says."""
+
+    @property
+    def citation(self) -> str | None:
+        """Where it is written."""
+
+    @property
+    def evidence(self) -> Evidence | None:
+        """How well it is known."""
+
+    @property
+    def source(self) -> str | None:
+        """Where it was read."""
+
+
+def laid_over(authority: Authority, said: Sourced) -> Authority:
     """Return what *said* says of where it comes from, and *authority* for the rest of it."""
     return Authority(
         citation=authority.citation if said.citation is None else said.citation,

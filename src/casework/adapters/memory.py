@@ -3,14 +3,17 @@
 import os
 import threading
 from collections import ChainMap
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 
 import attrs
 
-from casework.application.commits import place
+from casework.application.answer_tabulation import tabulate_answer_rows
+from casework.application.commits import place, placed_answers
 from casework.application.listing import agrees, page
 from casework.application.passages import check_passage, erased_in
 from casework.application.ports import (
+    AnswerQuery,
+    AnswerRow,
     CaseRow,
     Commit,
     Committed,
@@ -20,11 +23,19 @@ from casework.application.ports import (
     Passage,
     Receipt,
     RowQuery,
+    StruckAnswer,
 )
 from casework.application.tabulation import tabulate_rows
 from casework.domain.entries import stand_alone
 from casework.domain.envelope import FIRST_SEAL, Record
-from casework.errors import DetailTakenError, ForkedStoreError, KeyReusedError, ReferenceTakenError, SourceKeyTakenError
+from casework.errors import (
+    DetailTakenError,
+    ForkedStoreError,
+    KeyReusedError,
+    ReferenceTakenError,
+    SourceKeyTakenError,
+    StaleVersionError,
+)
 
 
 @attrs.define(kw_only=True)
@@ -41,6 +52,8 @@ class _Shelf:
     streams: dict[str, list[Record]] = attrs.Factory(dict)
     requests: dict[str, _Request] = attrs.Factory(dict)
     rows: dict[str, CaseRow] = attrs.Factory(dict)
+    answers: dict[str, dict[int, AnswerRow]] = attrs.Factory(dict)
+    """The rows of each survey by their versions."""
     owners: dict[tuple[str | None, str], str] = attrs.Factory(dict)
     """Which case a reference, or a source system's key, belongs to; nothing ever leaves it."""
     details: dict[str, Detail | None] = attrs.Factory(dict)
@@ -52,6 +65,7 @@ class _Shelf:
             streams={stream: records.copy() for stream, records in self.streams.items()},
             requests={key: attrs.evolve(request) for key, request in self.requests.items()},
             rows=self.rows.copy(),
+            answers={survey: rows.copy() for survey, rows in self.answers.items()},
             owners=self.owners.copy(),
             details=self.details.copy(),
         )
@@ -62,6 +76,7 @@ class _Shelf:
         records = self._place(commit)
         self._check_details(commit.details)
         self.keep_rows(commit.rows, commit.without_rows)
+        self.keep_answers(placed_answers(commit, records), commit.struck)
         self._add(records)
         self.details |= {detail.id: detail for detail in commit.details}
         streams = tuple(dict.fromkeys(record.stream for record in records))
@@ -92,6 +107,27 @@ class _Shelf:
         self.rows |= replaced.maps[0]
         for case in without_rows:
             self.rows.pop(case, None)
+
+    def keep_answers(self, placed: Iterable[tuple[int, AnswerRow]], struck: Iterable[StruckAnswer]) -> None:
+        for version, row in placed:
+            self.answers.setdefault(row.survey, {})[version] = attrs.evolve(row, version=version)
+        for strike in struck:
+            rows = self.answers.get(strike.survey, {})
+            if strike.version in rows:
+                before = rows[strike.version]
+                rows[strike.version] = attrs.evolve(before, struck=(*before.struck, strike.batch))
+
+    def answer_rows(self, survey: str) -> list[AnswerRow]:
+        return [row for _, row in sorted(self.answers.get(survey, {}).items())]
+
+    def replace_answers(
+        self, organisation: str, survey: str, rows: Sequence[AnswerRow], *, after: int, last: int | None, head: int
+    ) -> None:
+        if len(self.log) != head:
+            raise StaleVersionError(organisation, expected=head, found=len(self.log))
+        kept = self.answers.get(survey, {})
+        stay = {number: row for number, row in kept.items() if number <= after or (last is not None and number > last)}
+        self.answers[survey] = stay | {row.version: row for row in rows}
 
     def adopt(self, organisation: str, passage: Passage) -> None:
         check_passage(
@@ -219,6 +255,36 @@ class MemoryStore:
         """
         with self._locked():
             self._shelf(organisation).keep_rows(rows, without_rows)
+
+    def tabulate_answers(
+        self, organisation: str, by: Sequence[str], query: AnswerQuery | None = None
+    ) -> tuple[tuple[tuple[str | int | None, ...], int], ...]:
+        with self._locked():
+            surveys = self._shelf(organisation).answers.values()
+            return tabulate_answer_rows((row for rows in surveys for row in rows.values()), by, query or AnswerQuery())
+
+    def answer_rows(
+        self, organisation: str, survey: str, *, after: int = 0, limit: int | None = None
+    ) -> Sequence[AnswerRow]:
+        with self._locked():
+            found = [row for row in self._shelf(organisation).answer_rows(survey) if row.version > after]
+        return tuple(found[:limit])
+
+    def replace_answers(
+        self, organisation: str, survey: str, rows: Sequence[AnswerRow], *, after: int, last: int | None, head: int
+    ) -> None:
+        with self._locked():
+            self._shelf(organisation).replace_answers(organisation, survey, rows, after=after, last=last, head=head)
+
+    def keep_answers(
+        self, organisation: str, placed: Iterable[tuple[int, AnswerRow]], struck: Iterable[StruckAnswer]
+    ) -> None:
+        """Write the answer rows of a commit that was adopted, each after its version, and what it struck out.
+
+        It is for a store that keeps what was written in another way, as ``keep_rows`` is.
+        """
+        with self._locked():
+            self._shelf(organisation).keep_answers(placed, struck)
 
     def case_of(self, organisation: str, key: str, *, system: str | None = None) -> str | None:
         with self._locked():

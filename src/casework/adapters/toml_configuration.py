@@ -40,6 +40,7 @@ from casework.errors import CaseworkError, ConfigurationError, DataError
 
 FILE_NAME = "casework.toml"
 _SQLITE = "sqlite:///"
+_FOLDERS = ("procedures", "calendars", "outcomes", "frameworks", "indicators", "surveys")
 _PLUGINS = """
 # Which of the installed plugins may load: all of them if this is left out, none if the list is empty.
 # [plugins]
@@ -64,6 +65,8 @@ class RulesTable:
     outcomes: str | None = None
     equality: str | None = None
     frameworks: str | None = None
+    surveys: str | None = None
+    indicators: str | None = None
     irregular_extensions: IrregularExtensions = IrregularExtensions.REFUSE
 
 
@@ -100,6 +103,8 @@ def read_configuration(path: Path) -> Configuration:
         outcomes=_folder(folder, written.rules.outcomes),
         equality=_folder(folder, written.rules.equality),
         frameworks=_folder(folder, written.rules.frameworks),
+        surveys=_folder(folder, written.rules.surveys),
+        indicators=_folder(folder, written.rules.indicators),
         plugins=PluginChoice(**attrs.asdict(written.plugins, recurse=False), file=path),
     )
     problems = [f"{path}: {problem}" for problem in _unusable(found)]
@@ -118,17 +123,12 @@ def anchored(address: str, folder: Path) -> str:
     return _SQLITE + str(folder / address.removeprefix(_SQLITE)) if address != _SQLITE else address
 
 
-def configuration_text(
-    organisation: Organisation,
-    *,
-    address: str,
-    procedures: str | None = None,
-    calendars: str | None = None,
-    outcomes: str | None = None,
-    frameworks: str | None = None,
-) -> str:
-    """Return the text of a new configuration file, with comments for the person who will change it."""
-    named = {"procedures": procedures, "calendars": calendars, "outcomes": outcomes, "frameworks": frameworks}
+def configuration_text(organisation: Organisation, *, address: str, **own: str | None) -> str:
+    """Return the text of a new configuration file, with comments for the person who will change it.
+
+    *own* are the folders with an organisation's own files, by the keys of ``[rules]``.
+    """
+    named = {key: own.get(key) for key in _FOLDERS}
     folders = "\n".join(
         f"# {key} = {_quoted(key)}" if folder is None else f"{key} = {_quoted(folder)}" for key, folder in named.items()
     )
@@ -170,6 +170,8 @@ def _unusable(found: Configuration) -> Iterator[str]:
         ("outcomes", found.outcomes),
         ("equality", found.equality),
         ("frameworks", found.frameworks),
+        ("surveys", found.surveys),
+        ("indicators", found.indicators),
     )
     for name, folder in folders:
         if folder is not None and not folder.is_dir():

@@ -58,9 +58,13 @@ class AccessPolicy(Protocol):
         *row* is None too for what belongs to no case. Of restrictions on people ``restrict``, ``review-restriction``,
         ``appeal-restriction``, ``lift-restriction`` and, to read them, ``see-restrictions`` are asked about; of
         equality answers ``record-equality`` and, for their figures, ``see-equality-figures``; of answers to surveys
-        ``record-answers``, ``see-answers`` and, for what people wrote, ``see-answer-words``; of labelled texts
+        ``record-answers``, ``see-answers`` and, for what people wrote, ``see-answer-words``; of whom surveys are for
+        ``state-survey-wish``, ``invite``, ``hand-out-tokens`` and ``see-invitations``, of calling back who was
+        dissatisfied ``see-follow-ups``, with how to reach them, and ``record-follow-ups``; of labelled texts
         ``record-texts``, ``see-texts`` and ``see-text-words``; of the yearly review of standards
-        ``review-standard`` and, to read it, ``see-standard-reviews``.
+        ``review-standard`` and, to read it, ``see-standard-reviews``; of figures of other bodies ``note-figure`` and
+        ``see-noted-figures``. Readings of indicators count the cases that the viewer sees, and ask about answers and
+        figures only where they are made of them.
 
         Whoever settles recomputed dates has to see every case; ``recompute`` is asked about without a row before, and
         then with the row of each one.

@@ -119,7 +119,13 @@ def _results(case: Case, schemes: Mapping[str, OutcomeScheme], zone: dt.tzinfo) 
         fields["findings"] = _finding_rows(results.findings, schemes)
     if case.judged:
         fields["judged"] = tuple(
-            JudgedRow(name=each.name, due_on=_day_text(each.due, zone), verdict=each.verdict) for each in case.judged
+            JudgedRow(
+                name=each.name,
+                due_on=_day_text(each.due, zone),
+                verdict=each.verdict,
+                result=_judged_result(case, each.due, zone),
+            )
+            for each in case.judged
         )
     return fields
 
@@ -133,6 +139,20 @@ def _outcome(case: Case) -> str | None:
     standing = (closure.outcome for closure in reversed(case.closures) if closure.reopened is None)
     answers = (visit.outcome for visit in reversed(case.visits))
     return next((outcome for outcome in (*standing, *answers) if outcome is not None), None)
+
+
+def _judged_result(case: Case, due: Moment | None, zone: dt.tzinfo) -> str:
+    """Return what the end of *case* says of a day that its source had set; an instant is compared with an instant."""
+    if due is None:
+        return "undue"
+    if case.status is not CaseStatus.CLOSED:
+        return "open" if case.status is CaseStatus.OPEN else "ended"
+    ended = next(each.known_end for each in reversed(case.closures) if each.status is CaseStatus.CLOSED)
+    if ended is None:
+        return "unknown"
+    if isinstance(due, dt.datetime) and isinstance(ended, dt.datetime):
+        return "met" if ended <= due else "missed"
+    return "met" if local_day(ended, zone) <= local_day(due, zone) else "missed"
 
 
 def _finding_rows(findings: Iterable[Finding], schemes: Mapping[str, OutcomeScheme]) -> tuple[FindingRow, ...]:

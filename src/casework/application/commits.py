@@ -1,8 +1,8 @@
 """Where a commit goes: the one way in which its events become records, for every store."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
-from casework.application.ports import Commit, NewEvent
+from casework.application.ports import AnswerRow, Commit, NewEvent
 from casework.domain.envelope import Record, seal
 from casework.errors import StaleVersionError, UsageError
 
@@ -41,6 +41,16 @@ def place(commit: Commit, *, head: int, last_seal: str, version_of: Callable[[st
         message = "a commit needs at least one event"
         raise UsageError(message)
     return tuple(records)
+
+
+def placed_answers(commit: Commit, records: Sequence[Record]) -> Iterator[tuple[int, AnswerRow]]:
+    """Yield the answer rows of *commit*, each after the version at which its event was placed among *records*."""
+    start = 0
+    for append in commit.appends:
+        end = start + len(append.events)
+        if append.answers:
+            yield from zip([record.version for record in records[start:end]], append.answers, strict=True)
+        start = end
 
 
 def not_unicode(error: UnicodeEncodeError) -> UsageError:

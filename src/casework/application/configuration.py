@@ -13,8 +13,8 @@ class Configuration:
     """Everything that is needed to open a casebook.
 
     *store* is an address such as ``sqlite:////srv/complaints.db``; *procedures*, *calendars*, *outcomes*, *equality*
-    (questions) and *frameworks* (of standards) are folders with an organisation's own TOML files, which go before those
-    that come with casework. *plugins* says which plugins may load.
+    (questions), *frameworks* (of standards), *indicators* (by which they are tested) and *surveys* are folders with an
+    organisation's own TOML files, which go before those that come with casework. *plugins* says which plugins may load.
     """
 
     organisation: Organisation
@@ -24,4 +24,6 @@ class Configuration:
     outcomes: Path | None = None
     equality: Path | None = None
     frameworks: Path | None = None
+    surveys: Path | None = None
+    indicators: Path | None = None
     plugins: PluginChoice = attrs.field(factory=PluginChoice)

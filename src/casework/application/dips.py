@@ -7,30 +7,24 @@ provisional. Otherwise a body that answers nothing would have no dip, because it
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from enum import StrEnum
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TypeAlias
 
 import attrs
 
-from casework.application.periods import Period
+from casework.application.indicator_sums import LEFT_OUT_LIMITS, UNDATED, by_cut_off
+from casework.application.periods import Per, Period, as_period, label_of
 from casework.application.ports import Clock, RowQuery
 from casework.application.reading import Reader
 from casework.application.reports.asking import Asked
 from casework.application.rulebook import Rulebook
+from casework.application.standard_reviews import shown
 from casework.domain.actors import Actor
 from casework.domain.standards.charts import Chart, share_chart
 from casework.domain.standards.readings import LeftOut
 from casework.domain.standards.yardsticks import Counted
 from casework.errors import UsageError
-
-
-class Per(StrEnum):
-    """How long the periods of a chart are."""
-
-    MONTH = "month"
-    QUARTER = "quarter"
 
 
 @attrs.frozen(kw_only=True)
@@ -44,17 +38,25 @@ class LimitSeries:
     left_out: tuple[LeftOut, ...]
 
 
+CHARTED = (Per.MONTH, Per.QUARTER)
+"""How long the periods of a chart are; of years there are never enough."""
+
 _Limit: TypeAlias = tuple[str, str, str]
 _Results: TypeAlias = Counter[tuple[str | None, str]]
 
-_LEFT_OUT = MappingProxyType(
-    {
-        "ended": "given up while there was time left, or closed and nothing says when",
-        "done": "done, but there was no due date",
-        "unknown": "not done when the case was closed, and nobody knows when",
-        "undated": "of cases of which nobody knows when they came in",
-    }
-)
+_LEFT_OUT = MappingProxyType({**LEFT_OUT_LIMITS, "undated": UNDATED})
+
+
+def charted(per: str) -> Per:
+    """Return how long the periods of a chart are.
+
+    Raises:
+        UsageError: If there is no chart of such periods.
+    """
+    if per not in CHARTED:
+        message = f"a chart has a point for each month or each quarter, not for each {shown(per)}"
+        raise UsageError(message)
+    return Per(per)
 
 
 class FindingDips:
@@ -83,13 +85,8 @@ class FindingDips:
         Raises:
             UsageError: If *period* is none, or there are no such points.
         """
-        within = Period.parse(period) if isinstance(period, str) else period
-        if not isinstance(within, Period | None):
-            message = "a period is text, such as 2026-Q1 or 2026-04..2026-09"
-            raise UsageError(message)
-        if per not in {*Per}:
-            message = f"a chart has a point for each month or each quarter, not for each {per}"
-            raise UsageError(message)
+        within = as_period(period)
+        points = charted(per)
         query = RowQuery(service=service, team=team, handler=handler, without_merged=True)
         if within is not None:
             query = attrs.evolve(query, received_from=within.first.isoformat(), received_before=within.end.isoformat())
@@ -98,45 +95,40 @@ class FindingDips:
         asked = Asked(
             reader=self._reader, query=query, viewer=viewer, period=within, today=self.rulebook.day(now), now=now
         )
-        return tuple(_series(limit, results, asked, Per(per)) for limit, results in sorted(_counted(asked).items()))
+        return tuple(_series(limit, results, asked, points) for limit, results in sorted(_counted(asked).items()))
 
 
 def _counted(asked: Asked) -> Mapping[_Limit, _Results]:
     """Count, for each limit, what became of it by the month of receipt."""
     counted: dict[_Limit, _Results] = defaultdict(Counter)
     names = ("procedure", "limit_procedure", "limit_stage", "limit", "received_month", "limit_result")
-    for (own, left, stage, limit, month, result), number in asked.counted(*names):
+    for (own, left, stage, limit, month, result, until), number in asked.counted(*names, "limit_waits_until"):
         place = (str(left or own), str(stage), str(limit))
-        counted[place][None if month is None else str(month), str(result)] += number
-    for place, month in _overdue(asked):
-        counted[place][month, "overdue"] += 1
-        counted[place][month, "open"] -= 1
+        counted[place][None if month is None else str(month), by_cut_off(result, until, asked.today)] += number
     return counted
 
 
-def _overdue(asked: Asked) -> Iterator[tuple[_Limit, str | None]]:
-    for row in asked.late():
-        for limit in row.limits:
-            if asked.result(limit) == "overdue":
-                yield (str(limit.procedure or row.procedure), limit.stage, limit.limit), row.received_month
-
-
 def _series(limit: _Limit, results: _Results, asked: Asked, per: Per) -> LimitSeries:
-    label = _LABELS[per]
     good, of, waiting = Counter[str](), Counter[str](), Counter[str]()
     left_out: Counter[str] = Counter()
     for (month, result), number in results.items():
         if month is None:
             left_out["undated"] += number
         elif result in {"met", "missed", "overdue"}:
-            of[label(month)] += number
-            good[label(month)] += number if result == "met" else 0
+            of[label_of(month, per)] += number
+            good[label_of(month, per)] += number if result == "met" else 0
         elif result == "open":
-            waiting[label(month)] += number
+            waiting[label_of(month, per)] += number
         else:
             left_out[result] += number
     points = [
-        Counted(period=each, good=good[each], of=of[each], waiting=waiting[each], running=not _is_whole(each, asked))
+        Counted(
+            period=each,
+            good=good[each],
+            of=of[each],
+            waiting=waiting[each],
+            running=not is_whole(each, asked.period, asked.today),
+        )
         for each in {*(+of), *(+waiting)}
     ]
     procedure, stage, name = limit
@@ -149,19 +141,8 @@ def _series(limit: _Limit, results: _Results, asked: Asked, per: Per) -> LimitSe
     )
 
 
-def _is_whole(label: str, asked: Asked) -> bool:
+def is_whole(label: str, asked_for: Period | None, today: dt.date) -> bool:
     """Whether a month or quarter is over, and all of it was asked for."""
-    period, asked_for = Period.parse(label), asked.period
+    period = Period.parse(label)
     first, last = (dt.date.min, dt.date.max) if asked_for is None else (asked_for.first, asked_for.last)
-    return first <= period.first and period.last <= last and period.last < asked.today
-
-
-def _month(month: str) -> str:
-    return month
-
-
-def _quarter(month: str) -> str:
-    return f"{month[:4]}-Q{(int(month[5:]) + 2) // 3}"
-
-
-_LABELS: Mapping[Per, Callable[[str], str]] = MappingProxyType({Per.MONTH: _month, Per.QUARTER: _quarter})
+    return first <= period.first and period.last <= last and period.last < today

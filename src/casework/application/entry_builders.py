@@ -1,12 +1,13 @@
 """From drafts to commits, for what is an entry of a stream and no case: survey answers and labelled texts."""
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Generic
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Generic, TypeAlias
 from zoneinfo import ZoneInfo
 
 import attrs
 
 from casework.application.access import AccessPolicy
+from casework.application.answer_rows import AnswerRow, StruckAnswer, answer_row
 from casework.application.codec import as_kept, moment_text
 from casework.application.drafts import Drafts
 from casework.application.entries import (
@@ -17,6 +18,7 @@ from casework.application.entries import (
     EntryKind,
     Event,
 )
+from casework.application.mapping_checks.surveys import why_not_of
 from casework.application.ports import Commit, Detail, Store, StreamAppend
 from casework.application.record_builders import RowOrigin
 from casework.application.row_drafts import AnswerDraft, TextDraft
@@ -28,6 +30,7 @@ from casework.domain.entries import EntryStruckOut
 from casework.domain.envelope import Record, stamp
 from casework.domain.labelled_texts import Span, TextLabelled
 from casework.domain.surveys.answers import SurveyAnswered
+from casework.domain.surveys.question_sets import Survey
 from casework.domain.time.moments import Moment, local_day
 from casework.errors import UsageError
 
@@ -40,14 +43,21 @@ class Context:
     note: str | None
 
 
+RowMaker: TypeAlias = Callable[[str, Any, Moment, ZoneInfo], AnswerRow]
+
+
 @attrs.frozen(kw_only=True)
 class Making(Generic[Event]):
-    """How drafts become entries of *kind*: in which survey or collection, when they happened, and what they say."""
+    """How drafts become entries of *kind*: in which survey or collection, when they happened, and what they say.
+
+    *row* makes the row by which they are counted, None where they have none.
+    """
 
     kind: EntryKind[Event]
     name: Callable[[Any], str]
     happened: Callable[[Any], Moment | None]
     says: Callable[[Any, Drafts, Context], Event]
+    row: RowMaker | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -61,7 +71,10 @@ class _New(Generic[Event]):
 
 
 class EntryBuilder(Generic[Event]):
-    """Makes the commits of one import into one organisation; *zone* is that of the source, *by* who imports."""
+    """Makes the commits of one import into one organisation; *by* is who imports.
+
+    *zone* is that of the source, in which its days are; *home* that of the organisation, in which it counts.
+    """
 
     def __init__(
         self,
@@ -70,12 +83,13 @@ class EntryBuilder(Generic[Event]):
         store: Store,
         organisation: str,
         zone: ZoneInfo,
+        home: ZoneInfo,
         by: Actor,
         policy: AccessPolicy,
     ) -> None:
         self._making, self._kind = making, making.kind
         self._store, self._organisation = store, organisation
-        self._zone, self._by, self._policy = zone, by, policy
+        self._zone, self._home, self._by, self._policy = zone, home, by, policy
 
     def commit(self, draft: Any, row: RowOrigin) -> Commit:  # noqa: ANN401 - each making knows its own draft
         """Return what writes the entry of *draft*.
@@ -113,18 +127,32 @@ class EntryBuilder(Generic[Event]):
             raise RowProblemError(str(error)) from None
         return _New(stream=stream, happened=happened, said=said, drafts=drafts)
 
-    def _commit(self, new: _New[Event], row: RowOrigin, *, replaces: Iterable[Record]) -> Commit:
-        happened = moment_text(as_kept(row.now if new.happened is None else new.happened))
-        event = self._kind.shapes.new(new.said, happened, new.drafts)
+    def _commit(self, new: _New[Event], row: RowOrigin, *, replaces: Sequence[Record]) -> Commit:
+        happened = as_kept(row.now if new.happened is None else new.happened)
+        event = self._kind.shapes.new(new.said, moment_text(happened), new.drafts)
         # Others may write into the same survey meanwhile: entries do not depend on each other.
-        appends = (StreamAppend(stream=new.stream, events=(event,)), *(_strike(record, row) for record in replaces))
+        entry = StreamAppend(stream=new.stream, events=(event,), answers=self._rows(new, happened))
         return Commit(
             organisation=self._organisation,
             actor=self._by.id,
             recorded_at=stamp(row.now),
-            appends=appends,
+            appends=(entry, *(_strike(record, row) for record in replaces)),
+            struck=self._struck(replaces, row),
             details=tuple(new.drafts.details),
             key=row.asked,
+        )
+
+    def _rows(self, new: _New[Event], happened: Moment) -> tuple[AnswerRow, ...]:
+        making = self._making.row
+        name = new.stream.removeprefix(self._kind.prefix)
+        return () if making is None else (making(name, new.said, happened, self._home),)
+
+    def _struck(self, replaces: Iterable[Record], row: RowOrigin) -> tuple[StruckAnswer, ...]:
+        if self._making.row is None:
+            return ()
+        survey = len(self._kind.prefix)
+        return tuple(
+            StruckAnswer(survey=record.stream[survey:], version=record.version, batch=row.batch) for record in replaces
         )
 
     def _earlier(self, row: RowOrigin) -> Iterator[Record]:
@@ -200,9 +228,24 @@ def _span(draft: TextDraft) -> Span | None:
     return Span(least=draft.lowest, most=draft.highest)
 
 
-ANSWER_MAKING: Making[SurveyAnswered] = Making(
-    kind=ANSWERS, name=lambda draft: draft.survey, happened=lambda draft: draft.given, says=_answer
-)
+def answer_making(surveys: Mapping[str, Survey]) -> Making[SurveyAnswered]:
+    """Return how drafts become answers, which must be answers to what those of *surveys* ask that have a file."""
+
+    def says(draft: AnswerDraft, drafts: Drafts, context: Context) -> SurveyAnswered:
+        why = why_not_of(draft, surveys)
+        if why is not None:
+            raise RowProblemError(why)
+        return _answer(draft, drafts, context)
+
+    return Making(
+        kind=ANSWERS,
+        name=lambda draft: draft.survey,
+        happened=lambda draft: draft.given,
+        says=says,
+        row=answer_row,
+    )
+
+
 TEXT_MAKING: Making[TextLabelled] = Making(
     # A mapping has no date for a labelled text.
     kind=TEXTS, name=lambda draft: draft.collection, happened=lambda _: None, says=_text

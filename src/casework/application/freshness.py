@@ -8,14 +8,18 @@ from collections.abc import Iterator
 
 import attrs
 
+from casework.application.answer_counts import RebuiltAnswers, rebuild_answers
 from casework.application.loading import load
 from casework.application.ports import CaseRow, RowQuery, Store
 from casework.application.rulebook import Rulebook
 from casework.domain.cases.events import NAMES, Received
 from casework.domain.cases.fold import REDUCER
+from casework.domain.entries import SURVEYS
+from casework.domain.envelope import Record
 from casework.errors import CaseworkError, NotFoundError, StaleRowsError, StoreError, StoreReadOnlyError
 
 _BATCH = 500
+_RECEIVED = NAMES[Received]
 
 
 @attrs.frozen(kw_only=True)
@@ -48,12 +52,13 @@ class Refreshed:
 class Rebuilt:
     """How many cases there are, how many of their rows had to change, and which rows could not be made anew.
 
-    A case whose import was undone is none of them.
+    A case whose import was undone is none of them. *answers* are those to surveys, with their rows.
     """
 
     cases: int
     changed: int
     unreadable: tuple[Unreadable, ...] = ()
+    answers: RebuiltAnswers = RebuiltAnswers()
 
 
 class Tally:
@@ -133,21 +138,26 @@ def row_or_error(store: Store, rulebook: Rulebook, case_id: str) -> CaseRow | Ca
 
 
 def case_ids(store: Store, organisation: str) -> Iterator[str]:
-    """Yield the id of every case of an organisation, from its log, in the order of receipt into the log."""
-    received = NAMES[Received]
-    for record in store.read_all(organisation):
-        if record.version == 1 and record.name == received:
-            yield record.stream
+    """Return the id of every case of an organisation, from its log, in the order of receipt into the log."""
+    return (record.stream for record in _beginnings(store, organisation) if record.name == _RECEIVED)
+
+
+def _beginnings(store: Store, organisation: str) -> Iterator[Record]:
+    return (record for record in store.read_all(organisation) if record.version == 1)
 
 
 def rebuild(store: Store, rulebook: Rulebook) -> Rebuilt:
-    """Make every row anew from the log, as far as today's rules can read it."""
+    """Make every row anew from the log, as far as today's rules can read it; answers, too."""
     organisation, total, changed = rulebook.organisation.id, 0, 0
     batch: list[CaseRow] = []
     tally = Tally()
     is_empty = not store.find(organisation, RowQuery(limit=1))
-    for case_id in case_ids(store, organisation):
-        row = row_or_error(store, rulebook, case_id)
+    surveys: list[str] = []
+    for record in _beginnings(store, organisation):
+        if record.stream.startswith(SURVEYS):
+            surveys.append(record.stream.removeprefix(SURVEYS))
+        case_id = record.stream
+        row = row_or_error(store, rulebook, case_id) if record.name == _RECEIVED else None
         if row is None:
             continue
         total += 1
@@ -161,4 +171,5 @@ def rebuild(store: Store, rulebook: Rulebook) -> Rebuilt:
             batch = []
     if batch:
         store.replace_rows(organisation, batch)
-    return Rebuilt(cases=total, changed=changed, unreadable=tally.told())
+    answers = rebuild_answers(store, organisation, surveys, rulebook.organisation.time_zone())
+    return Rebuilt(cases=total, changed=changed, unreadable=tally.told(), answers=answers)

@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 
 from casework.application.access import AccessPolicy
-from casework.application.entry_builders import ANSWER_MAKING, TEXT_MAKING, EntryBuilder, Making
+from casework.application.entry_builders import TEXT_MAKING, EntryBuilder, Making, answer_making
 from casework.application.imported_cases import CaseBuilder
 from casework.application.imports_record import ImportsRecord, Origin, Reached, read_alike
 from casework.application.mappings import RecordKind, SourceMapping
@@ -19,11 +19,15 @@ from casework.application.rulebook import Rulebook
 from casework.application.rules_record import RulesRecord
 from casework.domain.actors import Actor
 from casework.domain.batches import BatchAdvanced, BatchEnded, Tally
+from casework.domain.surveys.question_sets import Survey
 
 
 @attrs.frozen(kw_only=True)
 class Job:
-    """What every place of one import has in common: the store, the mapping, and who imports by which policy."""
+    """What every place of one import has in common: the store, the mapping, and who imports by which policy.
+
+    *surveys* are those of which there is a file.
+    """
 
     store: Store
     mapping: SourceMapping
@@ -31,6 +35,7 @@ class Job:
     by: Actor
     policy: AccessPolicy
     clock: Clock
+    surveys: Mapping[str, Survey] = attrs.Factory(dict)
 
 
 class Place:
@@ -153,12 +158,14 @@ def _builder(job: Job, rulebook: Rulebook) -> RecordBuilder:
     """Return what makes the commits of records of the kind that the mapping is for."""
     if job.mapping.record is RecordKind.CASE:
         return CaseBuilder(job.store, rulebook, by=job.by, policy=job.policy)
-    making: Making[Any] = ANSWER_MAKING if job.mapping.record is RecordKind.SURVEY_ANSWER else TEXT_MAKING
+    is_answer = job.mapping.record is RecordKind.SURVEY_ANSWER
+    making: Making[Any] = answer_making(job.surveys) if is_answer else TEXT_MAKING
     return EntryBuilder(
         making,
         store=job.store,
         organisation=rulebook.organisation.id,
         zone=job.mapping.source.zone,
+        home=rulebook.organisation.time_zone(),
         by=job.by,
         policy=job.policy,
     )

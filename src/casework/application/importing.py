@@ -29,6 +29,7 @@ from casework.application.imported_events import EVENT_OF
 from casework.application.imports_record import NamedFile, Origin
 from casework.application.keys_gone import keys_gone
 from casework.application.mapping_checks import mistakes_of, warnings_of
+from casework.application.mapping_checks.surveys import survey_mistakes
 from casework.application.mappings import RecordKind, RowsOfKey, SourceMapping
 from casework.application.ports import Clock, Importer, SourceRow, Store
 from casework.application.reconciling import Reconciliation, Totals
@@ -40,6 +41,7 @@ from casework.application.rules_named import unknown_names
 from casework.application.rules_record import RulesRecord
 from casework.domain.actors import Actor
 from casework.domain.cases.decisions.judging import decision_of
+from casework.domain.surveys.question_sets import Survey
 from casework.errors import AccessError, DataError
 
 __all__ = [
@@ -76,8 +78,8 @@ class Import:
     """One import: which rows, by which mapping, from where, and who brings them in.
 
     With *check* everything is read and judged, and nothing written. *totals* are what the rows must come to, or nothing
-    is written. *rejected* is called with each rejected row, in the order of the rows as far as groups allow, and
-    *progress* now and then.
+    is written. Answers to one of *surveys* must be answers to what it asks. *rejected* is called with each rejected
+    row, in the order of the rows as far as groups allow, and *progress* now and then.
     """
 
     source: Importer
@@ -86,6 +88,7 @@ class Import:
     by: Actor
     check: bool = False
     totals: Totals | None = None
+    surveys: Mapping[str, Survey] = attrs.Factory(dict)
     rejected: Callable[[RejectedRow], None] | None = None
     progress: Callable[[Progress], None] | None = None
 
@@ -112,9 +115,17 @@ def import_rows(
         StoreError: If the store cannot write; the groups before are written, and importing again does the rest.
     """
     mapping = asked.mapping
-    _refuse_mistakes(mapping, rulebook)
+    _refuse_mistakes(mapping, rulebook, asked.surveys)
     _authorise(policy, asked.by, mapping, rulebook.organisation.id)
-    job = Job(store=store, mapping=mapping, origin=asked.origin, by=asked.by, policy=policy, clock=clock)
+    job = Job(
+        store=store,
+        mapping=mapping,
+        origin=asked.origin,
+        by=asked.by,
+        policy=policy,
+        clock=clock,
+        surveys=asked.surveys,
+    )
     rows = _Rows(asked, aside)
     own = Place(job, rulebook, rules)
     if asked.totals is not None:
@@ -198,8 +209,8 @@ def _outcome(asked: Import, run: Run, rows: _Rows, own: Place, *, resumed_after:
     )
 
 
-def _refuse_mistakes(mapping: SourceMapping, rulebook: Rulebook) -> None:
-    mistakes = [*mistakes_of(mapping), *unknown_names(mapping, rulebook)]
+def _refuse_mistakes(mapping: SourceMapping, rulebook: Rulebook, surveys: Mapping[str, Survey]) -> None:
+    mistakes = [*mistakes_of(mapping), *unknown_names(mapping, rulebook), *survey_mistakes(mapping, surveys)]
     if mistakes:
         message = f"the mapping {mapping.id} has mistakes"
         raise DataError(message, problems=mistakes)

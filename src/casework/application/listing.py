@@ -34,6 +34,7 @@ def agrees(row: CaseRow, query: RowQuery) -> bool:
         and _between(row.next_due_on, query.due_from, query.due_before)
         and (query.person is None or query.person in row.people)
         and not (query.without_merged and row.merged_into is not None)
+        and not (query.undated and row.received_on is not None)
     )
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
+from enum import StrEnum
 
 import attrs
 
@@ -12,6 +13,31 @@ _FORMS = re.compile(
     r"(?P<year>\d{4})(?:-Q(?P<quarter>[1-4])|/(?P<second>\d{2})|-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?", re.ASCII
 )
 _FINANCIAL_MONTH = 4
+
+
+class Per(StrEnum):
+    """How long the parts of a period are."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+def label_of(month: str, per: Per, *, financial: bool = False) -> str:
+    """Return the part to which *month* belongs, as ``Period.parse`` reads it; a *financial* year begins in April.
+
+    >>> [label_of("2026-02", each) for each in Per], label_of("2026-02", Per.YEAR, financial=True)
+    (['2026-02', '2026-Q1', '2026'], '2025/26')
+    """
+    year, number = int(month[:4]), int(month[5:])
+    if per is Per.MONTH:
+        return month
+    if per is Per.QUARTER:
+        return f"{month[:4]}-Q{(number + 2) // 3}"
+    if not financial:
+        return month[:4]
+    begins = year if number >= _FINANCIAL_MONTH else year - 1
+    return f"{begins:04d}/{(begins + 1) % 100:02d}"
 
 
 @attrs.frozen(kw_only=True)
@@ -44,12 +70,41 @@ class Period:
         """The day after the last."""
         return self.last + dt.timedelta(days=1)
 
+    @property
+    def is_financial(self) -> bool:
+        """Whether it is made of whole financial years, from April to March."""
+        return all((day.month, day.day) == (_FINANCIAL_MONTH, 1) for day in (self.first, self.end))
+
+    def label_of(self, month: str, per: Per) -> str:
+        """Return to which of its parts *month* belongs; its years are financial ones where it is made of them."""
+        return label_of(month, per, financial=self.is_financial)
+
+    def parts(self, per: Per) -> tuple["Period", ...]:
+        """Return its months, quarters or years, the first and the last as far as they belong to it."""
+        whole = [self.parse(label) for label in dict.fromkeys(self.label_of(month, per) for month in self.months())]
+        return tuple(
+            attrs.evolve(each, first=max(each.first, self.first), last=min(each.last, self.last)) for each in whole
+        )
+
     def months(self) -> Iterator[str]:
         """Yield every month that the period touches, as ``2015-04``."""
         year, month = self.first.year, self.first.month
         while (year, month) <= (self.last.year, self.last.month):
             yield f"{year:04d}-{month:02d}"
             year, month = (year, month + 1) if month < 12 else (year + 1, 1)  # noqa: PLR2004 - months of a year
+
+
+def as_period(said: Period | str | None) -> Period | None:
+    """Return the period that somebody asked for, None where they asked for none.
+
+    Raises:
+        UsageError: If it is no period.
+    """
+    within = Period.parse(said) if isinstance(said, str) else said
+    if not isinstance(within, Period | None):
+        message = "a period is text, such as 2026-Q1 or 2026-04..2026-09"
+        raise UsageError(message)
+    return within
 
 
 def _days(part: str, whole: str) -> tuple[dt.date, dt.date]:

@@ -4,7 +4,7 @@ Ports take and return the plain values of this module and of ``rows``. The words
 sentence that one process can try, on a machine on which nothing fails, is a test in a contract of ``casework.testing``.
 
 A store keeps four things. The *log* of an organisation: records that never change, in the order of their positions.
-*Rows*: one flat, disposable row per case, for lists and counts. *Names*: to which case each reference belongs, and each
+*Rows*: one flat, disposable row per case, and one per answer to a survey, for lists and counts. *Names*: to which case each reference belongs, and each
 record of another system; they are never given to another case, so that an old letter still finds its case. *Details*:
 free text and personal data, which records refer to and which can be erased.
 """
@@ -15,12 +15,26 @@ from typing import Protocol, runtime_checkable
 
 import attrs
 
+from casework.application.answer_rows import AnswerQuery, AnswerRow, GoodPoints, StruckAnswer
+from casework.application.commit_values import (
+    Commit,
+    Committed,
+    Detail,
+    IdempotencyKey,
+    Name,
+    NewEvent,
+    Passage,
+    Receipt,
+    StreamAppend,
+)
 from casework.application.rows import CaseRow, FindingRow, JudgedRow, LimitRow, RemedyRow, RowPlace, RowQuery
 from casework.application.source_rows import SourceRow
-from casework.domain.envelope import DetailReference, Record
+from casework.domain.envelope import Record
 from casework.domain.procedures import Procedure
 
 __all__ = [
+    "AnswerQuery",
+    "AnswerRow",
     "CaseRow",
     "Clock",
     "Commit",
@@ -28,6 +42,7 @@ __all__ = [
     "Detail",
     "FindingRow",
     "Follower",
+    "GoodPoints",
     "IdempotencyKey",
     "Importer",
     "JoinableStore",
@@ -45,117 +60,10 @@ __all__ = [
     "SourceRow",
     "Store",
     "StreamAppend",
+    "StruckAnswer",
     "Table",
 ]
-"""Those of ``rows`` too: whoever writes a store imports from here alone."""
-
-
-@attrs.frozen(kw_only=True)
-class NewEvent:
-    """An event on its way into the log; the store adds position, version and seal."""
-
-    name: str
-    schema: int
-    happened: str
-    data: str
-    details: tuple[DetailReference, ...] = ()
-
-
-@attrs.frozen(kw_only=True)
-class StreamAppend:
-    """Events for the end of one stream.
-
-    *expected* is the version that the stream must have now, 0 for a new one; None appends wherever it stands. Without
-    events nothing is added to the stream: the commit is only refused if it stands elsewhere.
-    """
-
-    stream: str
-    events: tuple[NewEvent, ...]
-    expected: int | None = None
-
-
-@attrs.frozen(kw_only=True)
-class Detail:
-    """Free text or personal data of one stream: *value* is JSON text, *salt* makes its commitment say nothing."""
-
-    id: str
-    stream: str
-    salt: bytes
-    value: str
-
-
-@attrs.frozen(kw_only=True)
-class IdempotencyKey:
-    """The caller's key for a request, and a digest of the request, so that a repeat can be told from a mistake."""
-
-    key: str
-    digest: str
-
-
-@attrs.frozen(kw_only=True)
-class Commit:
-    """Everything that one decision writes, all of it or nothing.
-
-    *rows* replace the rows of the same cases, as ``Store.replace_rows`` does. *without_rows* are the ids of cases that
-    count no more: what rows they have are taken away, and their names stay. *details* are such as its events refer
-    to. *recorded_at* is an ISO instant in UTC ending in ``Z``.
-    """
-
-    organisation: str
-    actor: str
-    recorded_at: str
-    appends: tuple[StreamAppend, ...]
-    rows: tuple[CaseRow, ...] = ()
-    without_rows: tuple[str, ...] = ()
-    details: tuple[Detail, ...] = ()
-    key: IdempotencyKey | None = None
-
-
-@attrs.frozen(kw_only=True)
-class Committed:
-    """Where a commit ended up: the organisation's positions it took, first and last.
-
-    *repeated* says that the key had come before: then these are the positions of the first time, *streams* the streams
-    it wrote, and nothing was stored now.
-    """
-
-    first: int
-    last: int
-    streams: tuple[str, ...]
-    repeated: bool = False
-
-
-@attrs.frozen(kw_only=True)
-class Receipt:
-    """What is kept of a request that came with *key*: the positions it took, and its digest, None once it is erased."""
-
-    key: str
-    first: int
-    last: int
-    digest: str | None
-
-
-@attrs.frozen(kw_only=True)
-class Name:
-    """A reference that *case* has or once had; with *system*, the key of its record in another system."""
-
-    case: str
-    key: str
-    system: str | None = None
-
-
-@attrs.frozen(kw_only=True)
-class Passage:
-    """A stretch of an organisation's log as another store sealed it, with what belongs to it, on its way to this one.
-
-    *records* follow each other. *details* are those that they refer to and that were not erased, *receipts* those of
-    the requests whose records are here, whole. *names* need not be of cases that are here.
-    """
-
-    records: tuple[Record, ...] = ()
-    details: tuple[Detail, ...] = ()
-    receipts: tuple[Receipt, ...] = ()
-    names: tuple[Name, ...] = ()
+"""Also those of other modules: whoever writes a store imports from here alone."""
 
 
 class Store(Protocol):
@@ -216,16 +124,19 @@ class Store(Protocol):
         """Count the rows that agree with *query* by each combination of values that occurs.
 
         *by* names fields of ``CaseRow`` that hold one value, or ``received_month`` (``2026-04``), ``days_to_close``
-        (calendar days from receipt to closing, None while open and where a day is not known), ``category``,
+        (calendar days from receipt to closing, None while open and where a day is not known), ``category_set`` (all
+        categories in their order, with a space between, None if there are none), ``category``,
         ``escalated_to``, ``flag`` or ``learning``, for each of which a row counts once, and once with None if it has
         none. Names of one of these groups count what they speak of instead of the rows: ``limit_procedure`` (None where
         it is that of the row), ``limit_stage``, ``limit``, ``limit_result``, ``limit_days`` (calendar days from its
-        start to done, None if not done), ``limit_irregular`` (how many of its extensions broke a rule) and
-        ``limit_provisional`` (whether its due date could still move) the limits;
+        start to done, None if not done), ``limit_irregular`` (how many of its extensions broke a rule),
+        ``limit_provisional`` (whether its due date could still move) and ``limit_waits_until`` (the due day of what is
+        open and has started, None of all others) the limits;
         ``remedy_kind``, ``remedy_result``, ``remedy_amount``, ``remedy_currency`` and ``remedy_days`` (calendar days
         from agreed to done, None if not done) the remedies; ``finding_by``, ``finding_stage``, ``finding_scheme``,
-        ``finding_outcome``, ``finding_roll_up`` and ``finding_stands`` the findings; ``judged_name`` and
-        ``judged_verdict`` what their sources say of time limits. Order, page and size of *query* play no part. Results
+        ``finding_outcome``, ``finding_roll_up`` and ``finding_stands`` the findings; ``judged_name``,
+        ``judged_verdict``, ``judged_result`` and ``judged_waits_until`` (the due day of what is open, None of all
+        others) what their sources say of time limits. Order, page and size of *query* play no part. Results
         are a tuple, sorted, None first.
 
         Raises:
@@ -241,6 +152,37 @@ class Store(Protocol):
 
         Raises:
             ReferenceTakenError, SourceKeyTakenError: As ``append`` does.
+        """
+
+    def tabulate_answers(
+        self, organisation: str, by: Sequence[str], query: AnswerQuery | None = None
+    ) -> tuple[tuple[tuple[str | int | None, ...], int], ...]:
+        """Count the answers that agree with *query* and were not struck out by each combination of values that occurs.
+
+        *by* names fields of ``AnswerRow`` that hold one value, or ``given_month`` (``2026-04``, None where the day is
+        not known), ``category``, for each of which an answer counts once, and once with None if it has none, or
+        ``judgement``, the number that tells how it counts by the rule of *query*, one of the judgements of
+        ``casework.domain.surveys.figures``. With ``respondent_judgement``, which is none of the former, respondents are
+        counted: each of a survey once in each combination of the others, by the judgements of all their answers there,
+        bit by bit; answers of which nobody knows who gave them are counted each, under None. Results come as of ``tabulate``.
+
+        Raises:
+            UsageError: If *by* holds another name, or both judgements.
+        """
+
+    def answer_rows(
+        self, organisation: str, survey: str, *, after: int = 0, limit: int | None = None
+    ) -> Sequence[AnswerRow]:
+        """Return the rows of the answers to *survey* with a version above *after*, in order; at most *limit*."""
+
+    def replace_answers(
+        self, organisation: str, survey: str, rows: Sequence[AnswerRow], *, after: int, last: int | None, head: int
+    ) -> None:
+        """Write *rows* in place of all those of *survey* with a version above *after* up to *last*, None for the end.
+
+        Raises:
+            StaleVersionError: If the log of the organisation does not end at *head*: whoever made the rows had not seen
+                all of it.
         """
 
     def case_of(self, organisation: str, key: str, *, system: str | None = None) -> str | None:

@@ -10,15 +10,8 @@ from casework.application.access import viewer_of
 from casework.application.entries import ANSWERS, TEXTS, Entry, EntryKind, Event, read_entries
 from casework.application.streams import Desk
 from casework.domain.actors import Actor
-from casework.domain.labelled_texts import TextFigures, TextLabelled
-from casework.domain.labelled_texts import figures as figures_of_texts
+from casework.domain.labelled_texts import TextFigures, TextLabelled, figures
 from casework.domain.surveys.answers import SurveyAnswered
-from casework.domain.surveys.figures import AnswerFigures
-from casework.domain.surveys.figures import figures as figures_of_answers
-from casework.domain.surveys.scales import BestPoints
-
-BEST = 2
-"""How many points of a scale are positive, where nobody says otherwise: good and very good, of five."""
 
 
 class ReadingEntries:
@@ -37,18 +30,6 @@ class ReadingEntries:
         """
         return self._entries(ANSWERS, survey, "answer", words=words, viewer=viewer)
 
-    def answer_figures(self, survey: str, *, best: int = BEST, viewer: Actor | None = None) -> AnswerFigures:
-        """Return how many answered what, and how many were among the *best* points of their scale.
-
-        Counted by answers and by respondents; what does not count is named with its number.
-
-        Raises:
-            NotFoundError: If there is no such survey.
-            UsageError: If *best* is no number of points.
-        """
-        rule = BestPoints(points=best)
-        return figures_of_answers((entry.said for entry in self.answers(survey, viewer=viewer)), rule)
-
     def labelled_texts(
         self, collection: str, *, words: bool = False, viewer: Actor | None = None
     ) -> Iterator[Entry[TextLabelled]]:
@@ -66,7 +47,7 @@ class ReadingEntries:
         Raises:
             NotFoundError: If there is no such collection.
         """
-        return figures_of_texts(entry.said for entry in self.labelled_texts(collection, viewer=viewer))
+        return figures(entry.said for entry in self.labelled_texts(collection, viewer=viewer))
 
     def _entries(
         self, kind: EntryKind[Event], name: str, noun: str, *, words: bool, viewer: Actor | None

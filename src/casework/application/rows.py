@@ -43,6 +43,11 @@ class LimitRow:
         """The calendar days from its start to done, None if it did not start or is not done."""
         return _days(self.starts_on, self.done_on)
 
+    @property
+    def waits_until(self) -> str | None:
+        """The day until which it may still be kept, of what is open and has started; None of all others."""
+        return self.due_on if self.result == "open" and self.starts_on is not None else None
+
 
 @attrs.frozen(kw_only=True)
 class RemedyRow:
@@ -89,12 +94,20 @@ class FindingRow:
 class JudgedRow:
     """What the system that a case came from says of a time limit of its own: never one of ours.
 
-    *due_on* is an ISO date or None; *verdict* a code of that system, None where it gives only a day.
+    *due_on* is an ISO date or None; *verdict* a code of that system, None where it gives only a day. *result* is what
+    the end of the case says of that day: ``met``, ``missed``, ``open``, ``ended`` (not closed, but over), ``undue``
+    (there is no such day) or ``unknown`` (closed, and nobody knows when).
     """
 
     name: str
     due_on: str | None = None
     verdict: str | None = None
+    result: str = "undue"
+
+    @property
+    def waits_until(self) -> str | None:
+        """The day by which the case was to be closed, of one that is open; None of all others."""
+        return self.due_on if self.result == "open" else None
 
 
 @attrs.frozen(kw_only=True)
@@ -168,6 +181,11 @@ class CaseRow:
         return None if self.received_on is None else self.received_on[:7]
 
     @property
+    def category_set(self) -> str | None:
+        """All its categories in their order, with a space between; None if it has none."""
+        return " ".join(self.categories) or None
+
+    @property
     def days_to_close(self) -> int | None:
         """The calendar days from receipt to closing, None while open, and where one of the two days is not known."""
         return _days(self.received_on, self.closed_on)
@@ -200,7 +218,7 @@ def _is_text(_instance: object, attribute: "attrs.Attribute[Any]", value: object
         raise UsageError(message)
 
 
-def _is_day(_instance: object, attribute: "attrs.Attribute[str | None]", value: object) -> None:
+def is_day(_instance: object, attribute: "attrs.Attribute[str | None]", value: object) -> None:
     if value is not None and not (isinstance(value, str) and _is_iso(value)):
         message = f"{attribute.name} must be a day as ISO text, such as '2026-04-03'"
         raise UsageError(message)
@@ -256,7 +274,7 @@ def _text() -> str | None:
 
 
 def _day() -> str | None:
-    found: str | None = attrs.field(default=None, validator=_is_day)
+    found: str | None = attrs.field(default=None, validator=is_day)
     return found
 
 
@@ -264,7 +282,8 @@ def _day() -> str | None:
 class RowQuery:
     """Which rows are wanted: every field that is not None must agree.
 
-    *without_merged* leaves out the rows of cases that another took in, so that each matter counts once.
+    *without_merged* leaves out the rows of cases that another took in, so that each matter counts once, and *undated*
+    all but those of which nobody knows when the case came in.
     Days are ISO text, ``2026-04-03``.
     *due_before* and *due_from* compare ``next_due_on`` (exclusive and inclusive); rows without one never match them.
     *reference* is the one that a case has now; ``Store.case_of`` knows those that it had before.
@@ -298,6 +317,7 @@ class RowQuery:
     due_from: str | None = _day()
     due_before: str | None = _day()
     without_merged: bool = yes_or_no()
+    undated: bool = yes_or_no()
     order: str = attrs.field(default="case", validator=_is_text)
     after: CaseRow | RowPlace | None = attrs.field(default=None, converter=_place_of, validator=_is_a_place)
     limit: int = attrs.field(default=500, validator=is_number)

@@ -127,7 +127,7 @@ class ReviewingStandards:
             **_targets(came, from_target, to_target),
         }
         self._desk.authorise(by, ACTION, "review a standard")
-        self._known(framework)[_shown(standard)]
+        framework_of(self._frameworks, framework)[shown(standard)]
         return self._review(framework, came, said, writing)
 
     def _review(self, framework: str, result: ReviewResult, said: Mapping[str, Any], writing: Writing) -> ReviewFact:
@@ -162,16 +162,10 @@ class ReviewingStandards:
         """
         desk, who = self._desk, viewer_of(viewer)
         desk.authorise(who, SEEING, "see the reviews of standards")
-        reviews = read_reviews(desk.store, desk.organisation, self._known(framework).id)
+        reviews = read_reviews(desk.store, desk.organisation, framework_of(self._frameworks, framework).id)
         wanted = [fact.event.reason for fact in reviews.facts]
         kept = desk.store.details(desk.organisation, wanted) if wanted else {}
         return ReviewFile(reviews=reviews, details={detail: json.loads(each.value) for detail, each in kept.items()})
-
-    def _known(self, framework: str) -> Framework:
-        said: object = framework
-        if not isinstance(said, str) or said not in self._frameworks:
-            raise NotFoundError("framework", _shown(said), known=tuple(self._frameworks))
-        return self._frameworks[said]
 
     def _as_reviewed(self, framework: str, first: Committed) -> ReviewFact:
         """Return the review that was written with *first*, which may have been a request that came before."""
@@ -179,7 +173,18 @@ class ReviewingStandards:
         return _fact(record)
 
 
-def _shown(name: object) -> str:
+def framework_of(frameworks: Mapping[str, Framework], name: object) -> Framework:
+    """Return the framework called *name*.
+
+    Raises:
+        NotFoundError: If there is none.
+    """
+    if not isinstance(name, str) or name not in frameworks:
+        raise NotFoundError("framework", shown(name), known=tuple(frameworks))
+    return frameworks[name]
+
+
+def shown(name: object) -> str:
     """Return a name as it is told; of what is no name only what sort of thing it is."""
     return name if isinstance(name, str) else type(name).__name__
 

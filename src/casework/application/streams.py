@@ -3,7 +3,7 @@
 They stand in the same log, under the same seals, as cases do, and have neither rows nor references.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 import attrs
@@ -13,7 +13,16 @@ from casework.application.access import AccessPolicy
 from casework.application.codec import as_written
 from casework.application.drafts import Drafts
 from casework.application.misfits import in_words
-from casework.application.ports import Clock, Commit, Committed, IdempotencyKey, NewEvent, Store, StreamAppend
+from casework.application.ports import (
+    Clock,
+    Commit,
+    Committed,
+    Detail,
+    IdempotencyKey,
+    NewEvent,
+    Store,
+    StreamAppend,
+)
 from casework.domain.actors import Actor
 from casework.domain.envelope import Record, stamp
 from casework.errors import AccessError, CaseworkError, EventShapeError
@@ -90,12 +99,18 @@ class Desk:
         self, stream: str, event: NewEvent, drafts: Drafts, *, by: Actor, expected: int, key: IdempotencyKey | None
     ) -> Committed:
         """Write *event* with its details at the end of *stream*."""
-        commit = Commit(
+        append = StreamAppend(stream=stream, events=(event,), expected=expected)
+        return self.store.append(self.commit((append,), drafts.details, by=by, key=key))
+
+    def commit(
+        self, appends: tuple[StreamAppend, ...], details: Iterable[Detail], *, by: Actor, key: IdempotencyKey | None
+    ) -> Commit:
+        """Return what writes *appends* with their *details* together."""
+        return Commit(
             organisation=self.organisation,
             actor=by.id,
             recorded_at=stamp(self.clock.now()),
-            appends=(StreamAppend(stream=stream, events=(event,), expected=expected),),
-            details=tuple(drafts.details),
+            appends=appends,
+            details=tuple(details),
             key=key,
         )
-        return self.store.append(commit)

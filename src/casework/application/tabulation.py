@@ -6,7 +6,7 @@ For a store that has nothing faster, and for viewers who do not see everything.
 import itertools
 import operator
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -16,9 +16,10 @@ from casework.application.rows import SEVERAL, CaseRow
 from casework.errors import UsageError
 
 Value = str | int | None
+Counts = tuple[tuple[tuple[Value, ...], int], ...]
 
 ROW_NAMES = frozenset(field.name for field in attrs.fields(CaseRow)) - SEVERAL
-DERIVED_NAMES = frozenset({"received_month", "days_to_close"})
+DERIVED_NAMES = frozenset({"received_month", "days_to_close", "category_set"})
 EACH_NAMES: Mapping[str, str] = MappingProxyType(
     {"category": "categories", "escalated_to": "escalated_to", "flag": "flags", "learning": "learning"}
 )
@@ -34,10 +35,11 @@ PART_NAMES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "limit_days": "days",
             "limit_irregular": "irregular",
             "limit_provisional": "provisional",
+            "limit_waits_until": "waits_until",
         },
         "remedies": {f"remedy_{name}": name for name in ("kind", "result", "amount", "currency", "days")},
         "findings": {f"finding_{name}": name for name in ("by", "stage", "scheme", "outcome", "roll_up", "stands")},
-        "judged": {"judged_name": "name", "judged_verdict": "verdict"},
+        "judged": {f"judged_{name}": name for name in ("name", "verdict", "result", "waits_until")},
     }
 )
 """What is counted instead of the rows: the field of the row, the names that ask for it, and what they are there."""
@@ -53,7 +55,7 @@ def part_of(by: Sequence[str]) -> str | None:
     Raises:
         UsageError: If rows cannot be counted by one of the names, or two of them ask for different things.
     """
-    _check_names(by)
+    check_names(by, NAMES, "rows")
     asked = {part: [name for name in by if name in names] for part, names in PART_NAMES.items()}
     parts = [part for part, names in asked.items() if names]
     if len(parts) > 1:
@@ -63,17 +65,22 @@ def part_of(by: Sequence[str]) -> str | None:
     return parts[0] if parts else None
 
 
-def _check_names(by: object) -> None:
+def check_names(by: object, names: Collection[str], what: str) -> None:
+    """Refuse anything but a list of some of *names*, by which *what* are counted.
+
+    Raises:
+        UsageError: If it is none.
+    """
     if isinstance(by, str) or not isinstance(by, Sequence) or any(not isinstance(name, str) for name in by):
-        message = "what rows are counted by comes as a list of names, also where there is only one: ['kind']"
+        message = f"what {what} are counted by comes as a list of names, also where there is only one: ['kind']"
         raise UsageError(message)
-    unknown = [name for name in by if name not in NAMES]
+    unknown = [name for name in by if name not in names]
     if unknown:
-        message = f"rows cannot be counted by {', '.join(unknown)}: choose from {', '.join(sorted(NAMES))}"
+        message = f"{what} cannot be counted by {', '.join(unknown)}: choose from {', '.join(sorted(names))}"
         raise UsageError(message)
 
 
-def tabulate_rows(rows: Iterable[CaseRow], by: Sequence[str]) -> tuple[tuple[tuple[Value, ...], int], ...]:
+def tabulate_rows(rows: Iterable[CaseRow], by: Sequence[str]) -> Counts:
     """Count *rows* by each combination of the values of *by* that occurs; sorted, None first.
 
     Raises:
@@ -87,6 +94,11 @@ def tabulate_rows(rows: Iterable[CaseRow], by: Sequence[str]) -> tuple[tuple[tup
         several = [getattr(row, EACH_NAMES[name]) or _NONE for name in each]
         for owners in itertools.product((row,), parts, *several):
             counted[tuple([value_of(owners[place]) for place, value_of in places])] += 1
+    return in_order(counted)
+
+
+def in_order(counted: Mapping[tuple[Value, ...], int]) -> Counts:
+    """Return what was *counted*, sorted, None first."""
     return tuple(sorted(counted.items(), key=lambda item: [_sort_key(value) for value in item[0]]))
 
 

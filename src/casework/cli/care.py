@@ -2,6 +2,7 @@
 
 import click
 
+from casework.application.answer_counts import RebuiltAnswers
 from casework.cli.opening import open_book, open_book_to_read
 from casework.cli.parameters import json_option
 from casework.cli.telling import say_json, say_unreadable
@@ -42,6 +43,10 @@ def rebuild(*, as_json: bool) -> None:
     say_unreadable(found.unreadable)
     if as_json:
         left = sum(each.cases for each in found.unreadable)
-        say_json({"cases": found.cases, "changed": found.changed, "unreadable": left})
+        answers = {"answers": found.answers.answers, "answers_changed": found.answers.changed}
+        say_json({"cases": found.cases, "changed": found.changed, "unreadable": left, **answers})
         return
     click.echo(f"{found.cases} case{'' if found.cases == 1 else 's'} looked at, {found.changed} put right.")
+    if found.answers != RebuiltAnswers():
+        number, changed = found.answers.answers, found.answers.changed
+        click.echo(f"{number} answer{'' if number == 1 else 's'} to surveys looked at, {changed} put right.")

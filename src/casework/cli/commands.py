@@ -89,6 +89,10 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "People across cases": {
         "restriction": ("casework.cli.restrictions:command", "Restrict how a person may contact the body."),
         "equality": ("casework.cli.equality:command", "Keep what people say about themselves, apart from every case."),
+        "survey": (
+            "casework.cli.surveys:command",
+            "Ask people, or somebody who looks for themselves, and count what they answer.",
+        ),
     },
     "Read": {
         "show": (
@@ -101,16 +105,13 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
             "List every open case whose due dates a change has moved.",
         ),
         "report": ("casework.cli.report:command", "Write a report over the cases received in a period."),
+        "readings": ("casework.cli.readings:command", "Read the indicators of published standards."),
         "dips": (
             "casework.cli.dips:command",
             "Find where time limits are kept less or more often than before.",
         ),
-        "answers": (
-            "casework.cli.answers:answers",
-            "Count the answers to a survey, and how many of them are positive.",
-        ),
         "texts": (
-            "casework.cli.answers:texts",
+            "casework.cli.texts:texts",
             "Count the labelled texts of a collection, by label and by how critical they are.",
         ),
         "schema": ("casework.cli.schema:command", "Print the JSON Schema of what is told as data."),

@@ -12,7 +12,7 @@ from casework.application.writing import Writing
 from casework.casebook import Casebook
 from casework.cli.layout import wrapped
 from casework.cli.opening import open_book
-from casework.cli.parameters import MOMENT, by_option, json_option
+from casework.cli.parameters import MOMENT, Decorated, by_option, json_option
 from casework.cli.telling import local, say_json, what_next
 from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
@@ -26,6 +26,14 @@ COMMON = (
     json_option,
 )
 """The options of everything that writes."""
+
+
+def written(function: Decorated) -> Decorated:
+    """Give a command the options of everything that writes."""
+    for option in reversed(COMMON):
+        function = option(function)
+    return function
+
 
 _EXPECT = click.option("--expect", type=int, metavar="VERSION", help="Only if the case is still at this version.")
 """Not for a new case, which has no version yet."""

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import attrs
 import click
 
-from casework.application.dips import LimitSeries, Per
-from casework.application.periods import Period
+from casework.application.dips import CHARTED, LimitSeries
+from casework.application.periods import Per, Period
 from casework.cli.layout import table, wrapped
 from casework.cli.opening import open_book_to_read
 from casework.cli.parameters import CODE, Words, by_option, json_option
@@ -15,6 +15,7 @@ from casework.cli.telling import say_json, say_unreadable
 from casework.domain.actors import Actor
 from casework.domain.standards.charts import FEWEST_CASES, FEWEST_PERIODS, Chart, Level, Plotted, Standing
 from casework.domain.standards.yardsticks import Counted
+from casework.errors import NotFoundError, UsageError
 
 __all__ = ["command"]
 
@@ -23,7 +24,7 @@ __all__ = ["command"]
 @click.option("--period", type=PeriodType(), metavar="PERIOD", help="Cases received in it, as of a report.")
 @click.option(
     "--per",
-    type=Words([each.value for each in Per]),
+    type=Words([each.value for each in CHARTED]),
     default=Per.MONTH.value,
     show_default=True,
     help="A point for each; quarters where months hold few cases.",
@@ -31,6 +32,7 @@ __all__ = ["command"]
 @click.option("--service", type=CODE, metavar="CODE", help="Only cases of this service.")
 @click.option("--team", type=CODE, metavar="ID", help="Only cases of this team.")
 @click.option("--handler", type=CODE, metavar="ID", help="Only cases of this member of staff.")
+@click.option("--indicator", metavar="NAME", help="One indicator instead, as town/in-time; it needs a period.")
 @by_option(required=False)
 @json_option
 def command(
@@ -40,14 +42,22 @@ def command(
     service: str | None,
     team: str | None,
     handler: str | None,
+    indicator: str | None,
     by: Actor | None,
     as_json: bool,
 ) -> None:
     """Find where time limits are kept less or more often than before.
 
     For each time limit, the share that was kept of the cases received in each month, beside what chance alone would
-    make of what is usual. A month in which something can still be kept is provisional and is not judged.
+    make of what is usual. A month in which something can still be kept is provisional and is not judged. The
+    readings of an indicator are charted in the same way.
     """
+    if indicator is not None:
+        if (service, team, handler) != (None, None, None):
+            message = "an indicator says itself which cases it counts: leave --service, --team and --handler away"
+            raise UsageError(message)
+        _tell_indicator(indicator, period=period, per=per, by=by, as_json=as_json)
+        return
     with open_book_to_read() as book:
         found = book.dips(period=period, per=per, service=service, team=team, handler=handler, viewer=by)
         say_unreadable(book.unreadable(viewer=by))
@@ -60,19 +70,52 @@ def command(
     click.echo("\n\n".join([*(_told(each, per) for each in found), _rule(per)]))
 
 
+def _tell_indicator(name: str, *, period: Period | None, per: str, by: Actor | None, as_json: bool) -> None:
+    """Tell the chart of one indicator."""
+    framework, _, code = name.partition("/")
+    with open_book_to_read() as book:
+        if period is None:
+            message = "say over which period the readings are charted, with --period, such as 2024-01..2026-12"
+            raise UsageError(message)
+        known = book.indicators()
+        if framework not in known:
+            raise NotFoundError(
+                "indicator", name, known=[str(each.name) for one in known.values() for each in one.indicators]
+            )
+        wanted = known[framework][code].name
+        (found,) = [
+            each
+            for each in book.indicator_dips(framework, period=period, per=per, viewer=by)
+            if each.indicator == wanted
+        ]
+        say_unreadable(book.unreadable(viewer=by))
+    if as_json:
+        said = {"indicator": str(found.indicator), "title": found.title, **_chart_as_data(found.chart), "left_out": []}
+        say_json({"per": per, "series": [said]})
+        return
+    lines = _nothing_told(found.chart, per) if found.chart.too_few else _chart_told(found.chart, per)
+    click.echo("\n".join([wrapped(f"{found.indicator}: {found.title}"), *lines]))
+    click.echo(f"\n{_rule(per)}")
+
+
 def _as_data(series: LimitSeries) -> dict[str, object]:
     """Return one series as plain data; every share is in a hundred."""
-    chart = series.chart
     return {
         "procedure": series.procedure,
         "stage": series.stage,
         "limit": series.limit,
+        **_chart_as_data(series.chart),
+        "left_out": [attrs.asdict(each) for each in series.left_out],
+    }
+
+
+def _chart_as_data(chart: Chart[Counted]) -> dict[str, object]:
+    return {
         "too_few_to_say": chart.too_few,
         "lasting": chart.lasting,
         "levels": [_level_as_data(each) for each in chart.levels],
         "signals": [{**attrs.asdict(each), "asks": each.asks} for each in chart.signals],
         "periods": [_period_as_data(each) for each in chart.points],
-        "left_out": [attrs.asdict(each) for each in series.left_out],
     }
 
 

@@ -9,11 +9,12 @@ import click
 
 from casework.adapters.shipped_mappings import load_mappings
 from casework.application.mapping_checks import warnings_of
+from casework.application.mapping_checks.surveys import survey_mistakes
 from casework.application.ports import ProcedureSource
 from casework.application.rules_named import unknown_names
 from casework.cli.checking import Checked, tell
 from casework.cli.layout import labelled
-from casework.cli.opening import outcomes_here, procedures_here
+from casework.cli.opening import outcomes_here, procedures_here, surveys_here
 from casework.domain.outcome_schemes import OutcomeScheme
 from casework.errors import CaseworkError
 
@@ -84,8 +85,15 @@ def _checked(file: Path) -> Checked:
         mapping = shipped.from_file(file)
     except CaseworkError as error:
         return Checked.refused(file.name, error)
-    unknown = unknown_names(mapping, _RulesHere(procedures=procedures_here(), outcomes=outcomes_here()))
-    if unknown:
-        return Checked(file=file.name, problems=tuple(f"{file.name}: {each}" for each in unknown))
+    mistakes = [
+        *unknown_names(mapping, _RulesHere(procedures=procedures_here(), outcomes=outcomes_here())),
+        *survey_mistakes(mapping, surveys_here()),
+    ]
     remarks = tuple(warnings_of(mapping))
-    return Checked(file=file.name, id=f"{mapping.id}/{mapping.version}", more={"remarks": remarks}, remarks=remarks)
+    return Checked(
+        file=file.name,
+        id=f"{mapping.id}/{mapping.version}",
+        problems=tuple(f"{file}: {each}" for each in mistakes),
+        more={"remarks": remarks},
+        remarks=remarks,
+    )

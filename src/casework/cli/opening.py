@@ -1,6 +1,7 @@
 """From the configuration to an open casebook."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -9,12 +10,15 @@ import click
 from casework.adapters.toml_calendars import TomlCalendars, load_calendars
 from casework.adapters.toml_configuration import FILE_NAME, read_configuration
 from casework.adapters.toml_frameworks import TomlFrameworks, load_frameworks
+from casework.adapters.toml_indicators import load_indicators
 from casework.adapters.toml_outcomes import TomlOutcomes, load_outcomes
 from casework.adapters.toml_procedures import ProcedureLibrary
+from casework.adapters.toml_surveys import TomlSurveys, load_surveys
 from casework.application.configuration import Configuration
 from casework.application.plugin_choice import PluginChoice
 from casework.casebook import Casebook
 from casework.cli.main import BLOCKED
+from casework.domain.standards.indicators import IndicatorSet
 from casework.domain.time.calendars import WorkingCalendar
 from casework.errors import ConfigurationError, StoreReadOnlyError, StoreUnavailableError
 from casework.plugins.host import PluginHost
@@ -86,6 +90,18 @@ def frameworks_here() -> TomlFrameworks:
     """Return the frameworks to choose from: ours, and those of the configuration before them."""
     settings = configured_here()
     return load_frameworks(settings.frameworks if settings else None)
+
+
+def indicators_here() -> Mapping[str, IndicatorSet]:
+    """Return the indicators of the configuration by framework; there are no others."""
+    settings = configured_here()
+    return load_indicators(settings.indicators if settings else None)
+
+
+def surveys_here() -> TomlSurveys:
+    """Return the surveys to choose from: ours, and those of the configuration before them."""
+    settings = configured_here()
+    return load_surveys(settings.surveys if settings else None)
 
 
 def procedures_here(*folders: Path | None) -> ProcedureLibrary:

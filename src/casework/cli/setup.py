@@ -32,6 +32,8 @@ from casework.plugins.addresses import without_password
 @click.option("--calendars", metavar="FOLDER", help="Your own calendar files, in this folder of DIR.")
 @click.option("--outcomes", metavar="FOLDER", help="Your own outcome schemes, in this folder of DIR.")
 @click.option("--frameworks", metavar="FOLDER", help="Your own frameworks of standards, in this folder of DIR.")
+@click.option("--indicators", metavar="FOLDER", help="How your standards are tested, in files of this folder of DIR.")
+@click.option("--surveys", metavar="FOLDER", help="Your own surveys, in this folder of DIR.")
 @json_option
 def init(
     folder: Path,
@@ -40,11 +42,8 @@ def init(
     zone: ZoneInfo,
     calendar: str,
     store: str,
-    procedures: str | None,
-    calendars: str | None,
-    outcomes: str | None,
-    frameworks: str | None,
     as_json: bool,
+    **folders: str | None,
 ) -> None:
     """Write a configuration file and make the store.
 
@@ -57,7 +56,6 @@ def init(
         raise ConfigurationError(message)
     folder.mkdir(parents=True, exist_ok=True)
     with path.open("x", encoding="utf-8") as file:
-        folders = {"procedures": procedures, "calendars": calendars, "outcomes": outcomes, "frameworks": frameworks}
         file.write(configuration_text(body, address=store, **folders))
     try:
         Casebook.configured(path, host=host_for(read_configuration(path))).close()
@@ -112,6 +110,8 @@ def _told(path: Path) -> Json:
         "own_calendars": None if said.calendars is None else str(said.calendars),
         "own_outcomes": None if said.outcomes is None else str(said.outcomes),
         "own_frameworks": None if said.frameworks is None else str(said.frameworks),
+        "own_indicators": None if said.indicators is None else str(said.indicators),
+        "own_surveys": None if said.surveys is None else str(said.surveys),
         **_plugins(plugins_chosen(said)),
     }
 

@@ -2,39 +2,39 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
-from casework.adapters.toml_frameworks import TomlFrameworks, load_frameworks
+from casework.adapters.toml_frameworks import TomlFrameworks
 from casework.application.standard_reviews import ReviewFile
 from casework.application.writing import Writing
-from casework.cli.checking import Checked, tell
-from casework.cli.decision import COMMON
+from casework.cli.checking import tell
+from casework.cli.decision import written
 from casework.cli.layout import labelled, wrapped
-from casework.cli.opening import configured_here, frameworks_here, open_book, open_book_to_read
-from casework.cli.parameters import CODE, DAY, WORDS, Decorated, Words, by_option, json_option
+from casework.cli.opening import (
+    configured_here,
+    frameworks_here,
+    indicators_here,
+    open_book,
+    open_book_to_read,
+    surveys_here,
+)
+from casework.cli.parameters import CODE, DAY, WORDS, Words, by_option, json_option
+from casework.cli.standard_checking import Checking, read_rules
 from casework.cli.standard_telling import crosswalk_data, crosswalk_lines, framework_data, framework_lines, review_data
 from casework.cli.telling import local, say_json
 from casework.domain.actors import Actor
 from casework.domain.standards.crosswalks import crosswalk as walk
 from casework.domain.standards.frameworks import Framework
-from casework.domain.standards.reviews import ReviewResult
+from casework.domain.standards.reviews import ReviewResult, Reviews
 from casework.domain.time.moments import Moment
-from casework.errors import AccessError, CaseworkError, DecisionError, StoreUnavailableError
+from casework.errors import AccessError, DecisionError, StoreUnavailableError
 
 __all__ = ["command"]
 
 _ON = click.option("--on", type=DAY, metavar="DATE", help="As they hold on this day; the newest, if left out.")
-
-
-def _written(function: Decorated) -> Decorated:
-    """Give a command the options of everything that writes."""
-    for option in reversed(COMMON):
-        function = option(function)
-    return function
 
 
 @click.group("standards")
@@ -114,10 +114,13 @@ def crosswalk(*, first: str, second: str, on: dt.date | None, as_json: bool) -> 
 @json_option
 @click.pass_context
 def check(ctx: click.Context, *, files: tuple[Path, ...], as_json: bool) -> None:
-    """Check frameworks of your own; all mistakes are listed, and the standards without an owner."""
-    read = [_read(file) for file in files]
-    known = {**frameworks_here(), **{each.id: each for each in read if isinstance(each, Framework)}}
-    found = [_checked(file, each, known) for file, each in zip(files, read, strict=True)]
+    """Check frameworks and indicators of your own; all mistakes are listed.
+
+    Without mistakes, the standards without an owner or an indicator are listed, and those whose target never rose.
+    """
+    read = [read_rules(file) for file in files]
+    checking = Checking.beside(read, frameworks_here(), indicators_here(), surveys_here(), _reviewed)
+    found = [checking.checked(file, each) for file, each in zip(files, read, strict=True)]
     tell(ctx, found, sort="framework", as_json=as_json)
 
 
@@ -136,7 +139,7 @@ def check(ctx: click.Context, *, files: tuple[Path, ...], as_json: bool) -> None
 @click.option("--from-target", type=CODE, metavar="CODE", help="The target before, as 80-percent.")
 @click.option("--to-target", type=CODE, metavar="CODE", help="The target from now on, for one that was raised.")
 @click.option("--expect", type=int, metavar="VERSION", help="Only if the reviews are still at this version.")
-@_written
+@written
 def review(
     *, framework: str, by: Actor, on: Moment | None, key: str | None, as_json: bool, expect: int | None, **given: Any
 ) -> None:
@@ -175,26 +178,7 @@ def _reviews_here(framework: Framework, viewer: Actor | None) -> tuple[ReviewFil
         return None, None
 
 
-def _read(file: Path) -> Framework | CaseworkError:
-    try:
-        return load_frameworks().from_file(file)
-    except CaseworkError as error:
-        return error
-
-
-def _checked(file: Path, found: Framework | CaseworkError, known: Mapping[str, Framework]) -> Checked:
-    if isinstance(found, CaseworkError):
-        return Checked.refused(file.name, found)
-    lost = tuple(
-        f"{file}: version[{version}].link[{number}].to: there is no standard {link.to}: check the spelling"
-        for version, number, link in found.dangling(known.values())
-    )
-    nobody = [standard.code for standard in found.without_owner()]
-    return Checked(
-        file=file.name,
-        id=found.id,
-        replaces=found.id in load_frameworks(),
-        problems=lost,
-        more={"without_owner": nobody},
-        remarks=(f"Nobody answers for {', '.join(nobody)}: give each an owner.",) if nobody else (),
-    )
+def _reviewed(framework: Framework) -> Reviews | None:
+    """Return the reviews of *framework* that the casebook here has on record; None where there is none to be read."""
+    found, _ = _reviews_here(framework, None) if framework.id in frameworks_here() else (None, None)
+    return None if found is None else found.reviews

@@ -1,7 +1,7 @@
 """Importing, as methods of a casebook: a file by a mapping, the imports on record, and taking one back."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import attrs
@@ -13,6 +13,7 @@ from casework.application.rules_record import RulesRecord
 from casework.application.streams import Desk
 from casework.application.writing import Writing, writer_of
 from casework.domain.actors import Actor
+from casework.domain.surveys.question_sets import Survey
 from casework.plugins.hosting import Hosting
 
 if TYPE_CHECKING:  # what not every program needs is imported by the methods that do
@@ -29,6 +30,7 @@ class Importing(Hosting):
     _policy: AccessPolicy
     _desk: Desk
     _rules_record: RulesRecord
+    _surveys: Mapping[str, Survey]
 
     def import_file(
         self,
@@ -64,7 +66,7 @@ class Importing(Hosting):
         writer_of(Writing(by=by))
         asked = prepared(path, mapping, self.host, by=by, totals=totals)
         return import_rows(
-            attrs.evolve(asked, check=check, rejected=rejected, progress=progress),
+            attrs.evolve(asked, check=check, surveys=self._surveys, rejected=rejected, progress=progress),
             store=self.store,
             rulebook=self.rulebook,
             rules=self._rules_record,

@@ -47,6 +47,8 @@ def check_parts(
     outcomes: object,
     questions: object,
     frameworks: object,
+    surveys: object,
+    indicators: object,
     host: object,
     **others: object,
 ) -> None:
@@ -60,7 +62,14 @@ def check_parts(
     _check("calendars", calendars, Mapping, "a mapping of calendars by their ids")
     if organisation.nation is not None and organisation.nation not in calendars:
         raise NotFoundError("calendar", organisation.nation, known=sorted(calendars))
-    for name, schemes in (("outcomes", outcomes), ("questions", questions), ("frameworks", frameworks)):
+    rules = {
+        "outcomes": outcomes,
+        "questions": questions,
+        "frameworks": frameworks,
+        "indicators": indicators,
+        "surveys": surveys,
+    }
+    for name, schemes in rules.items():
         _check(name, {} if schemes is None else schemes, Mapping, f"a mapping of {name} by their ids")
     if host is not None:
         _check("host", host, PluginHost, "a PluginHost")

@@ -44,6 +44,14 @@ _OF_NO_CASE = (
     "see-text-words",
     "review-standard",
     "see-standard-reviews",
+    "note-figure",
+    "see-noted-figures",
+    "hand-out-tokens",
+    "state-survey-wish",
+    "invite",
+    "see-invitations",
+    "see-follow-ups",
+    "record-follow-ups",
 )
 """The actions, besides decisions, that are asked about without a row."""
 

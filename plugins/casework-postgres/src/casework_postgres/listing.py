@@ -35,6 +35,7 @@ _PARTS: Mapping[str, Any] = {
     "judged": JudgedRow,
 }
 _TEXT = ' COLLATE "C"'
+_OPEN_UNTIL = "(CASE WHEN part.value ->> 'result' = 'open'{0} THEN part.value ->> 'due_on' END)" + _TEXT
 _DAYS = "({1}::date - {0}::date)"
 
 
@@ -51,6 +52,9 @@ _COUNTED = (
         "received_month": "substr(received_on, 1, 7)",
         "days_to_close": _DAYS.format("received_on", "closed_on"),
         "limit_days": _DAYS.format("(part.value ->> 'starts_on')", "(part.value ->> 'done_on')"),
+        "category_set": """nullif(replace(trim(cases.categories::text, '[]"'), '", "', ' '), '')""" + _TEXT,
+        "limit_waits_until": _OPEN_UNTIL.format(" AND part.value ->> 'starts_on' IS NOT NULL"),
+        "judged_waits_until": _OPEN_UNTIL.format(""),
         "remedy_days": _DAYS.format("(part.value ->> 'agreed_on')", "(part.value ->> 'done_on')"),
     }
 )
@@ -108,6 +112,8 @@ def _where(organisation: str, query: RowQuery) -> tuple[str, dict[str, Any]]:
     conditions = ["cases.organisation = %(organisation)s::text", *(_CONDITIONS[name] for name in wanted)]
     if query.without_merged:
         conditions.append("merged_into IS NULL")
+    if query.undated:
+        conditions.append("received_on IS NULL")
     # Only the names have an index by reference and source key; what stands in the row must agree all the same.
     if "reference" in wanted:
         conditions.append(_BY_NAME["reference"])

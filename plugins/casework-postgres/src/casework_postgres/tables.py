@@ -122,6 +122,7 @@ _VERSION_1 = (
     )
     """,
     'CREATE INDEX cases_by_due ON {s}.cases (organisation, next_due_on, "case")',
+    "CREATE INDEX cases_undated ON {s}.cases (organisation) WHERE received_on IS NULL",
     """
     CREATE FUNCTION {s}.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN

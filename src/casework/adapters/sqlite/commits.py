@@ -9,13 +9,17 @@ from casework.adapters.sqlite.rows import (
     DROP_CASE,
     INSERT_DETAIL,
     INSERT_RECORD,
+    PUT_ANSWER,
     PUT_NAME,
+    STRIKE_ANSWER,
+    answer_values,
     detail_values,
     name_values,
     put_case_statement,
     record_values,
+    strike_values,
 )
-from casework.application.commits import place
+from casework.application.commits import place, placed_answers
 from casework.application.ports import CaseRow, Commit, Committed, IdempotencyKey
 from casework.domain.envelope import FIRST_SEAL
 from casework.errors import DetailTakenError, KeyReusedError, ReferenceTakenError, SourceKeyTakenError
@@ -59,6 +63,10 @@ def write(connection: "sqlite3.Connection", library: Library, commit: Commit) ->
         put_case(connection, library, organisation, row)
     for case in commit.without_rows:
         connection.execute(DROP_CASE, (organisation, case))
+    for version, answer_row in placed_answers(commit, records):
+        connection.execute(PUT_ANSWER, answer_values(organisation, version, answer_row))
+    for struck in commit.struck:
+        connection.execute(STRIKE_ANSWER, strike_values(organisation, struck))
     if key:
         connection.execute(INSERT_REQUEST, (organisation, key.key, began, last, key.digest, 0))
     return Committed(first=began, last=last, streams=tuple(dict.fromkeys([record.stream for record in records])))

@@ -14,13 +14,17 @@ from casework.adapters.sqlite.library import Library
 from casework.adapters.sqlite.rows import (
     INSERT_DETAIL,
     INSERT_RECORD,
+    PUT_ANSWER,
     PUT_NAME,
+    STRIKE_ANSWER,
+    answer_values,
     detail_values,
     name_values,
     put_case_statement,
     record_values,
+    strike_values,
 )
-from casework.application.commits import place
+from casework.application.commits import place, placed_answers
 from casework.application.ports import Commit, Committed
 from casework.errors import CaseworkError
 
@@ -77,6 +81,8 @@ class _Group:
         self._details: list[tuple[Any, ...]] = []
         self._names: list[tuple[str, str, str, str]] = []
         self._rows: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
+        self._answers: list[tuple[Any, ...]] = []
+        self._struck: list[tuple[Any, ...]] = []
         self._requests: list[tuple[Any, ...]] = []
 
     def add(self, commit: Commit) -> Committed:
@@ -95,6 +101,8 @@ class _Group:
             self._names += name_values(organisation, row)
             statement, values = put_case_statement(organisation, row)
             self._rows[statement].append(values)
+        self._answers += [answer_values(organisation, version, row) for version, row in placed_answers(commit, records)]
+        self._struck += [strike_values(organisation, struck) for struck in commit.struck]
         if commit.key:
             self._requests.append((organisation, commit.key.key, began, self._head, commit.key.digest, 0))
         return Committed(first=began, last=self._head, streams=tuple(dict.fromkeys([each.stream for each in records])))
@@ -106,6 +114,8 @@ class _Group:
             INSERT_DETAIL: self._details,
             PUT_NAME: self._names,
             **self._rows,
+            PUT_ANSWER: self._answers,
+            STRIKE_ANSWER: self._struck,
             INSERT_REQUEST: self._requests,
         }
         for statement, values in tables.items():

@@ -12,10 +12,21 @@ from typing import Any
 import attrs
 import msgspec
 
-from casework.application.ports import CaseRow, Detail, FindingRow, JudgedRow, LimitRow, Name, RemedyRow
+from casework.application.ports import (
+    AnswerRow,
+    CaseRow,
+    Detail,
+    FindingRow,
+    JudgedRow,
+    LimitRow,
+    Name,
+    RemedyRow,
+    StruckAnswer,
+)
 from casework.domain.envelope import DetailReference, Record
 
 CASE_FIELDS = tuple(field.name for field in attrs.fields(CaseRow))
+ANSWER_FIELDS = tuple(field.name for field in attrs.fields(AnswerRow))
 RECORD_FIELDS = tuple(field.name for field in attrs.fields(Record))
 _DECODERS = {
     "categories": msgspec.json.Decoder(tuple[str, ...]).decode,
@@ -45,6 +56,7 @@ def _marks(count: int) -> str:
 
 RECORD_COLUMNS = _names(RECORD_FIELDS)
 CASE_COLUMNS = _names(_COLUMNS)
+ANSWER_COLUMNS = _names(ANSWER_FIELDS)
 DETAIL_COLUMNS = "id, stream, salt, value"
 
 _RECORD_MARKS = ", ".join("nullif(?, 0)" if name in {"details", "key"} else "?" for name in RECORD_FIELDS)
@@ -57,6 +69,14 @@ PUT_NAME = """
     ON CONFLICT (organisation, system, key) DO UPDATE SET "case" = excluded."case" WHERE "case" <> excluded."case"
 """
 DROP_CASE = 'DELETE FROM cases WHERE organisation = ? AND "case" = ?'
+PUT_ANSWER = f"""
+    INSERT OR REPLACE INTO answers (organisation, {ANSWER_COLUMNS}) VALUES (?, {_marks(len(ANSWER_FIELDS))})
+"""
+"""In place of any that is there, which no event stands for: what is disposable must not be in the way."""
+STRIKE_ANSWER = """
+    UPDATE answers SET struck = json_insert(coalesce(struck, '[]'), '$[#]', ?)
+    WHERE organisation = ? AND survey = ? AND version = ?
+"""
 CASE_OF = 'SELECT "case" FROM names WHERE organisation = ? AND system = ? AND key = ?'
 
 
@@ -78,6 +98,7 @@ def _put_case(said: tuple[bool, ...]) -> str:
 
 _encode = msgspec.json.Encoder().encode
 _decode_references = msgspec.json.Decoder(tuple[tuple[str, str], ...]).decode
+_decode_texts = msgspec.json.Decoder(tuple[str | None, ...]).decode
 _needed = operator.attrgetter(*_NEEDED)
 _perhaps = operator.attrgetter(*_MAY_BE_MISSING)
 _LISTS = tuple(place for place, name in enumerate(_MAY_BE_MISSING) if name in _DECODERS)
@@ -158,6 +179,40 @@ def to_case(values: tuple[Any, ...]) -> CaseRow:
     for name, decode in _DECODERS.items():
         fields[name] = decode(fields[name]) if fields[name] else ()
     return CaseRow(**fields)
+
+
+def answer_values(organisation: str, version: int, row: AnswerRow) -> tuple[Any, ...]:
+    """Return the values of ``PUT_ANSWER`` for *row*, whose event stands at *version*."""
+    return (
+        organisation,
+        row.survey,
+        version,
+        row.question,
+        row.respondent,
+        row.best,
+        row.worst,
+        row.score,
+        row.outside,
+        row.given_on,
+        row.service,
+        _encode(row.categories).decode() if row.categories else None,
+        row.with_text,
+        row.batch,
+        _encode(row.struck).decode() if row.struck else None,
+    )
+
+
+def strike_values(organisation: str, struck: StruckAnswer) -> tuple[Any, ...]:
+    """Return the values of ``STRIKE_ANSWER``."""
+    return (struck.batch, organisation, struck.survey, struck.version)
+
+
+def to_answer(values: tuple[Any, ...]) -> AnswerRow:
+    """Return the row whose columns ``ANSWER_COLUMNS`` are *values*."""
+    fields = dict(zip(ANSWER_FIELDS, values, strict=True))
+    for name in ("categories", "struck"):
+        fields[name] = _decode_texts(fields[name]) if fields[name] else ()
+    return AnswerRow(**{**fields, "with_text": bool(fields["with_text"])})
 
 
 def detail_values(organisation: str, detail: Detail) -> tuple[Any, ...]:

@@ -6,9 +6,11 @@ leads from one format to the next; all that are missing are applied in one trans
 Erasing must leave nothing behind. SQLite zeroes what is deleted (``secure_delete``), but when it moves rows between
 pages it leaves old copies in unused bytes. Therefore what can be erased lies in tables that only ever grow at their
 end (``details`` and ``requests``, whose integer keys grow), where rows never move; and it is erased by writing blanks
-of the same length over it, in place. Rows of ``log``, ``names`` and ``cases`` hold nothing that may need erasing.
+of the same length over it, in place. Rows of ``log``, ``names``, ``cases`` and ``answers`` hold nothing that may
+need erasing.
 
-``cases`` may be emptied at any time and made anew from the log; ``names`` never, for it keeps references apart.
+``cases`` and ``answers`` may be emptied at any time and made anew from the log; ``names`` never, for it keeps
+references apart.
 
 ``cases`` has one index, for the queue. Counts read every row that they count, so that an index of refusals, merges,
 flags, findings or remedies would spare them nothing, and cost every write of every row something.
@@ -132,7 +134,7 @@ _VERSION_1 = (
         limits TEXT, -- [{stage, limit, result, starts_on, due_on, done_on, provisional, unconfirmed, ...}, ...]
         remedies TEXT, -- [{remedy, kind, result, agreed_on, due_on, done_on, amount, currency}, ...]
         findings TEXT, -- [{matter, stage, by, scheme, outcome, roll_up, stands}, ...]
-        judged TEXT, -- [{name, due_on, verdict}, ...]
+        judged TEXT, -- [{name, due_on, verdict, result}, ...]
         reducer INTEGER NOT NULL,
         procedure_version TEXT NOT NULL,
         calendar_version TEXT NOT NULL,
@@ -140,6 +142,27 @@ _VERSION_1 = (
     ) STRICT, WITHOUT ROWID
     """,
     'CREATE INDEX cases_by_due ON cases (organisation, next_due_on, "case") WHERE next_due_on IS NOT NULL',
+    "CREATE INDEX cases_undated ON cases (organisation) WHERE received_on IS NULL",
+    """
+    CREATE TABLE answers (
+        organisation TEXT NOT NULL,
+        survey TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        question TEXT NOT NULL,
+        respondent TEXT,
+        best INTEGER,
+        worst INTEGER,
+        score INTEGER,
+        outside INTEGER,
+        given_on TEXT, -- NULL where nobody knows when the answer was given
+        service TEXT,
+        categories TEXT, -- JSON: [category, ...]; NULL for none
+        with_text INTEGER NOT NULL,
+        batch TEXT,
+        struck TEXT, -- JSON: [batch or null, ...] of what struck it out; NULL for nothing
+        PRIMARY KEY (organisation, survey, version)
+    ) STRICT, WITHOUT ROWID
+    """,
 )
 
 

@@ -5,11 +5,13 @@ import os
 import threading
 import warnings
 import weakref
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from casework.adapters.sqlite.answers import READ_ANSWERS, count_answers_statement, replace
 from casework.adapters.sqlite.commits import put_case, recall, size_of, version_of, write
 from casework.adapters.sqlite.connection import Handle, connect, set_journal, state_of
 from casework.adapters.sqlite.copying import copy_into
@@ -24,6 +26,7 @@ from casework.adapters.sqlite.rows import (
     DETAIL_COLUMNS,
     RECORD_COLUMNS,
     RECORD_FIELDS,
+    to_answer,
     to_case,
     to_detail,
     to_record,
@@ -33,6 +36,8 @@ from casework.adapters.sqlite.trouble import translated, unusable
 from casework.application.commits import not_unicode
 from casework.application.group_writing import AsideWriter
 from casework.application.ports import (
+    AnswerQuery,
+    AnswerRow,
     CaseRow,
     Commit,
     Committed,
@@ -43,6 +48,7 @@ from casework.application.ports import (
     Receipt,
     RowQuery,
 )
+from casework.application.tabulation import in_order
 from casework.domain.envelope import Record
 from casework.errors import DurabilityWarning, ForkedStoreError, StoreReadOnlyError, StoreUnavailableError
 
@@ -167,7 +173,10 @@ class SqliteStore:
         self, organisation: str, by: Sequence[str], query: RowQuery | None = None
     ) -> tuple[tuple[tuple[str | int | None, ...], int], ...]:
         statement, values = count_statement(organisation, by, query or RowQuery())
-        return tuple((tuple(group), count) for *group, count in self._fetch(statement, values) if count)
+        if not by:
+            ((number,),) = self._fetch(statement, values)
+            return (((), number),) if number else ()
+        return in_order(self._try(lambda: Counter(self._handle().connection.execute(statement, values))))
 
     def replace_rows(self, organisation: str, rows: Sequence[CaseRow]) -> None:
         def work(connection: "sqlite3.Connection") -> None:
@@ -176,6 +185,25 @@ class SqliteStore:
                     put_case(connection, self._file.library, organisation, row)
 
         self._write(work)
+
+    def tabulate_answers(
+        self, organisation: str, by: Sequence[str], query: AnswerQuery | None = None
+    ) -> tuple[tuple[tuple[str | int | None, ...], int], ...]:
+        statement, values = count_answers_statement(organisation, by, query or AnswerQuery())
+        return tuple((tuple(group), count) for *group, count in self._fetch(statement, values) if count)
+
+    def answer_rows(
+        self, organisation: str, survey: str, *, after: int = 0, limit: int | None = None
+    ) -> Sequence[AnswerRow]:
+        wanted = _NO_LIMIT if limit is None else limit
+        return tuple(map(to_answer, self._fetch(READ_ANSWERS, (organisation, survey, after, wanted))))
+
+    def replace_answers(
+        self, organisation: str, survey: str, rows: Sequence[AnswerRow], *, after: int, last: int | None, head: int
+    ) -> None:
+        self._write(
+            lambda connection: replace(connection, organisation, survey, rows, after=after, last=last, head=head)
+        )
 
     def case_of(self, organisation: str, key: str, *, system: str | None = None) -> str | None:
         if system == "":  # which is how a reference is marked

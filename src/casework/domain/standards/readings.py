@@ -31,6 +31,13 @@ class Better(StrEnum):
     LOWER = "lower"
 
 
+class Assurance(StrEnum):
+    """Who vouches for a figure: the body itself, or somebody who does not belong to it."""
+
+    INTERNAL = "internal"
+    INDEPENDENT = "independent"
+
+
 class Verdict(StrEnum):
     """What a reading says of its target."""
 

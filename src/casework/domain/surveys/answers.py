@@ -24,7 +24,8 @@ class SurveyAnswered:
     nobody is told from anybody. *score* is a point of *scale*; *outside* is a number that is none of it, such as 6 for
     "don't know". Without either there is no score. *text* is what they wrote, *asked* the words of the question, and
     *note* what else the source says, as ids of details. *undated* says that nobody knows when it was given; then the
-    envelope has the instant of recording. *source* is where it was imported from.
+    envelope has the instant of recording. *invited* says that they answered by an invitation, never by which. *source*
+    is where it was imported from.
     """
 
     question: str = code()
@@ -38,6 +39,7 @@ class SurveyAnswered:
     asked: str | None = optional_detail()
     note: str | None = optional_detail()
     undated: bool = yes_or_no()
+    invited: bool = yes_or_no()
     source: Source | None = optional_part(Source)
 
     def __attrs_post_init__(self) -> None:

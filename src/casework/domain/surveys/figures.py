@@ -6,7 +6,7 @@ majority. What does not count is left out under a name, with its number, and nev
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 import attrs
@@ -21,6 +21,7 @@ class Exclusion(StrEnum):
     OUTSIDE_THE_SCALE = "outside_the_scale"
     NO_SCORE = "no_score"
     SCALE_TOO_SHORT = "scale_too_short"
+    OTHER_SCALE = "other_scale"
     ANSWERS_DISAGREE = "answers_disagree"
     NO_RESPONDENT = "no_respondent"
 
@@ -34,6 +35,7 @@ _IN_WORDS = {
     Exclusion.OUTSIDE_THE_SCALE: "answered outside of the scale",
     Exclusion.NO_SCORE: "without a score",
     Exclusion.SCALE_TOO_SHORT: "on a scale of so few points that each would be positive",
+    Exclusion.OTHER_SCALE: "on a scale of which the rule says nothing",
     Exclusion.ANSWERS_DISAGREE: "respondents of whom some answers are positive and some are not",
     Exclusion.NO_RESPONDENT: "answers of which nobody knows who gave them",
 }
@@ -112,43 +114,60 @@ class AnswerFigures:
 
 def figures(answers: Iterable[SurveyAnswered], best: BestPoints) -> AnswerFigures:
     """Return the figures of *answers*, whatever their order."""
-    whole, parts = _Tally(), dict[str, _Tally]()
-    scores, outside, scales = Counter[tuple[Scale, int]](), Counter[int](), dict[str, set[Scale]]()
-    undated = with_text = 0
-    standing = _Standing(best)
+    count = AnswerCount(best)
     for answer in answers:
-        how = standing.of(answer)
-        whole.add(how, answer.respondent)
-        parts.setdefault(answer.question, _Tally()).add(how, answer.respondent)
-        undated += answer.undated
-        with_text += answer.text is not None
+        count.add(answer)
+    return count.figures()
+
+
+class AnswerCount:
+    """Counts answers one by one, by the rule *best*."""
+
+    def __init__(self, best: BestPoints) -> None:
+        self._best, self._standing = best, _Standing(best)
+        self._whole, self._parts = _Tally(), dict[str, _Tally]()
+        self._scores, self._outside = Counter[tuple[Scale, int]](), Counter[int]()
+        self._scales: dict[str, set[Scale]] = {}
+        self._undated = self._with_text = 0
+
+    def add(self, answer: SurveyAnswered) -> None:
+        """Count *answer*."""
+        how = self._standing.of(answer)
+        self._whole.add(how, answer.respondent)
+        self._parts.setdefault(answer.question, _Tally()).add(how, answer.respondent)
+        self._undated += answer.undated
+        self._with_text += answer.text is not None
         if answer.scale is not None:
-            scales.setdefault(answer.question, set()).add(answer.scale)
+            self._scales.setdefault(answer.question, set()).add(answer.scale)
             if answer.score is not None:
-                scores[answer.scale, answer.score] += 1
+                self._scores[answer.scale, answer.score] += 1
         if answer.outside is not None:
-            outside[answer.outside] += 1
-    return AnswerFigures(
-        best=best,
-        answers=whole.answers,
-        respondents=len(whole.respondents),
-        undated=undated,
-        with_text=with_text,
-        scores=tuple(_score_counts(scores, best)),
-        outside=tuple(OutsideCount(outside=number, count=count) for number, count in sorted(outside.items())),
-        by_answers=whole.by_answers(),
-        by_respondents=whole.by_respondents(),
-        questions=tuple(
-            QuestionShares(
-                question=question,
-                answers=tally.answers,
-                by_answers=tally.by_answers(),
-                by_respondents=tally.by_respondents(),
-            )
-            for question, tally in sorted(parts.items())
-        ),
-        warnings=tuple(_warnings(scales)),
-    )
+            self._outside[answer.outside] += 1
+
+    def figures(self) -> AnswerFigures:
+        """Return the figures of what was counted."""
+        outside = sorted(self._outside.items())
+        return AnswerFigures(
+            best=self._best,
+            answers=self._whole.answers,
+            respondents=len(self._whole.respondents),
+            undated=self._undated,
+            with_text=self._with_text,
+            scores=tuple(_score_counts(self._scores, self._best)),
+            outside=tuple(OutsideCount(outside=number, count=count) for number, count in outside),
+            by_answers=self._whole.by_answers(),
+            by_respondents=self._whole.by_respondents(),
+            questions=tuple(
+                QuestionShares(
+                    question=question,
+                    answers=tally.answers,
+                    by_answers=tally.by_answers(),
+                    by_respondents=tally.by_respondents(),
+                )
+                for question, tally in sorted(self._parts.items())
+            ),
+            warnings=tuple(_warnings(self._scales)),
+        )
 
 
 def _score_counts(scores: Counter[tuple[Scale, int]], best: BestPoints) -> Iterable[ScoreCount]:
@@ -171,13 +190,22 @@ def _warnings(scales: dict[str, set[Scale]]) -> Iterable[str]:
         yield f"between questions {odd}"
 
 
-_POSITIVE, _OTHER, _OUTSIDE, _TOO_SHORT, _NO_SCORE = (1 << place for place in range(5))
+POSITIVE, OTHER, OUTSIDE, TOO_SHORT, OTHER_SCALE, NO_SCORE = (1 << place for place in range(6))
+"""How an answer counts, as bits: those of all the answers of a respondent, taken together, tell how they count."""
 _LEFT_OUT = (
-    (_OUTSIDE, Exclusion.OUTSIDE_THE_SCALE),
-    (_TOO_SHORT, Exclusion.SCALE_TOO_SHORT),
-    (_NO_SCORE, Exclusion.NO_SCORE),
+    (OUTSIDE, Exclusion.OUTSIDE_THE_SCALE),
+    (TOO_SHORT, Exclusion.SCALE_TOO_SHORT),
+    (OTHER_SCALE, Exclusion.OTHER_SCALE),
+    (NO_SCORE, Exclusion.NO_SCORE),
 )
 """What is said of those of whom nothing counts; of several reasons the first."""
+
+
+def judgement_of(score: int, scale: Scale, points: int) -> int:
+    """Return how *score* on *scale* counts where the best *points* points are positive."""
+    if points >= scale.points:
+        return TOO_SHORT
+    return POSITIVE if scale.rank(score) <= points else OTHER
 
 
 class _Standing:
@@ -189,16 +217,11 @@ class _Standing:
 
     def of(self, answer: SurveyAnswered) -> int:
         if answer.scale is None or answer.score is None:
-            return _NO_SCORE if answer.outside is None else _OUTSIDE
+            return NO_SCORE if answer.outside is None else OUTSIDE
         asked = answer.scale, answer.score
         if asked not in self._known:
-            self._known[asked] = self._work_out(*asked)
+            self._known[asked] = judgement_of(answer.score, answer.scale, self._best.points)
         return self._known[asked]
-
-    def _work_out(self, scale: Scale, score: int) -> int:
-        if self._best.points >= scale.points:
-            return _TOO_SHORT
-        return _POSITIVE if self._best.accepts(score, scale) else _OTHER
 
 
 class _Tally:
@@ -219,22 +242,25 @@ class _Tally:
             self.respondents[respondent] = self.respondents.get(respondent, 0) | how
 
     def by_answers(self) -> Share:
-        return _share(self._counts, nobody=0)
+        return share_of(self._counts, nobody=0)
 
     def by_respondents(self) -> Share:
-        return _share(Counter(self.respondents.values()), nobody=self._nobody)
+        return share_of(Counter(self.respondents.values()), nobody=self._nobody)
 
 
-def _share(counts: Counter[int], *, nobody: int) -> Share:
-    """Return the share among *counts*, how many there are of each set of bits."""
+def share_of(judgements: Mapping[int, int], *, nobody: int) -> Share:
+    """Return the share among *judgements*, how many answers or respondents there are of each set of bits.
+
+    *nobody* is how many answers there are besides of which nobody knows who gave them.
+    """
     positive = of = 0
     excluded = Counter({Exclusion.NO_RESPONDENT: nobody})
-    for how, count in counts.items():
-        if how & _POSITIVE and how & _OTHER:
+    for how, count in judgements.items():
+        if how & POSITIVE and how & OTHER:
             excluded[Exclusion.ANSWERS_DISAGREE] += count
-        elif how & (_POSITIVE | _OTHER):
+        elif how & (POSITIVE | OTHER):
             of += count
-            positive += count if how & _POSITIVE else 0
+            positive += count if how & POSITIVE else 0
         else:
             excluded[next(why for bit, why in _LEFT_OUT if how & bit)] += count
     named = tuple(Excluded(why=why, count=excluded[why]) for why in Exclusion if excluded[why])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from casework.application.ports import RowQuery, Store
+from casework.application.ports import LimitRow, RowQuery, Store
 from casework.errors import UsageError
 from casework.testing.stores.samples import FULL, ORGANISATION, OTHER, commit, row
 
@@ -59,6 +59,9 @@ class CountContract:
                                                                  (("plain", "not-upheld", "delay"), 1),
                                                                  (("plain", "not-upheld", "staff"), 1)]),
             (("judged_name", "judged_verdict"), [(("target", "overdue"), 1), (("visit", "kept"), 1)]),
+            (("judged_result", "judged_waits_until"), [(("open", "2026-04-16"), 1), (("undue", None), 1)]),
+            (("category_set", "kind"), [((None, "compliment"), 1), (("delay", "complaint"), 1),
+                                        (("delay staff", "complaint"), 1)]),
             (("source_system", "batch", "judged_verdict"), [(("old-crm", "batch-1", "kept"), 1),
                                                             (("old-crm", "batch-1", "overdue"), 1)]),
             (("reducer", "case"), [((1, "a"), 1), ((1, "b"), 1), ((1, "case-full"), 1)]),
@@ -73,6 +76,25 @@ class CountContract:
         query = RowQuery(kind="complaint", order="next_due_on", after=row("b"), limit=1)
 
         assert list(counted.tabulate(ORGANISATION, ("service",), query)) == [(("waste",), 2)]
+
+    def test_only_what_is_open_and_has_started_waits_until_a_day(self, store: Store) -> None:
+        begun, due = "2026-04-02", "2026-04-20"
+        limits = (
+            LimitRow(stage="1", limit="begun", result="open", starts_on=begun, due_on=due),
+            LimitRow(stage="1", limit="not-begun", result="open", due_on=due),
+            LimitRow(stage="1", limit="over", result="missed", starts_on=begun, due_on=due),
+        )
+        store.append(commit(rows=(row("a", limits=limits),)))
+
+        found = dict(store.tabulate(ORGANISATION, ("limit", "limit_waits_until")))
+
+        assert found == {("begun", "2026-04-20"): 1, ("not-begun", None): 1, ("over", None): 1}
+
+    def test_cases_of_which_nobody_knows_when_they_came_in_can_be_asked_for_alone(self, store: Store) -> None:
+        store.append(commit(rows=(row("a", received_on=None), row("b", received_on="2026-04-01"))))
+
+        assert list(store.tabulate(ORGANISATION, ("case",), RowQuery(undated=True))) == [(("a",), 1)]
+        assert [each.case for each in store.find(ORGANISATION, RowQuery(undated=True))] == ["a"]
 
     def test_nothing_to_count_gives_nothing(self, store: Store) -> None:
         assert not store.tabulate(ORGANISATION, ())

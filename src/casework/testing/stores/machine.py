@@ -14,6 +14,7 @@ from casework.application.ports import (
     FindingRow,
     IdempotencyKey,
     JudgedRow,
+    LimitRow,
     RemedyRow,
     RowQuery,
     Store,
@@ -46,7 +47,12 @@ _lives = st.sampled_from(
             "findings": (_OURS, _THEIRS),
         },
         {"flags": ("risk",), "learning": ("letters", "training"), "findings": (_THEIRS,), "declined_for": "too-late"},
-        {"received_on": None, "batch": "batch-1", "judged": (JudgedRow(name="target", verdict="kept"),)},
+        {
+            "received_on": None,
+            "batch": "batch-1",
+            "judged": (JudgedRow(name="target", verdict="kept"),),
+            "limits": (LimitRow(stage="1", limit="reply", result="open", starts_on="2026-04-01", due_on="2026-04-02"),),
+        },
     )
 )
 """What happened to a case besides: few, so that one small choice makes each, and histories stay long."""
@@ -75,6 +81,7 @@ _queries = st.builds(
     status=st.none() | st.just("open"),
     due_before=st.none() | st.just("2026-04-02"),
     without_merged=st.booleans(),
+    undated=st.booleans(),
     after=st.none() | _rows,
     limit=st.integers(1, 4),
 )
@@ -84,7 +91,8 @@ _counts = st.sampled_from(
         ("flag", "learning", "declined_for", "escalated_to"),
         ("remedy_kind", "remedy_result", "remedy_amount"),
         ("finding_by", "finding_stage", "category"),
-        ("judged_name", "judged_verdict", "received_month"),
+        ("judged_name", "judged_verdict", "judged_result", "judged_waits_until", "received_month"),
+        ("category_set", "limit", "limit_waits_until"),
         ("limit", "remedy_kind"),
     )
 )

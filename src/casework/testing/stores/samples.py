@@ -124,7 +124,10 @@ FULL = row(
     source_system="old-crm",
     source_key="4711",
     batch="batch-1",
-    judged=(JudgedRow(name="target", due_on="2026-04-16", verdict="overdue"), JudgedRow(name="visit", verdict="kept")),
+    judged=(
+        JudgedRow(name="target", due_on="2026-04-16", verdict="overdue", result="open"),
+        JudgedRow(name="visit", verdict="kept"),
+    ),
     categories=("delay", "staff"),
     people=("customer-4711", "staff-17"),
     limits=(

@@ -5,10 +5,10 @@ import json
 import attrs
 import pytest
 
-from casework.application.entry_builders import ANSWER_MAKING, TEXT_MAKING
+from casework.application.entry_builders import TEXT_MAKING
 from casework.casebook import Casebook
 from casework.domain.surveys.scales import Scale
-from tests.entry_examples import DOWN, UP, bring, draft, text_draft, undo
+from tests.entry_examples import ANSWER_MAKING, DOWN, UP, bring, draft, text_draft, undo
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def test_answers_are_counted_with_what_was_left_out(office, brought):
         draft(None, respondent=None),
     )
 
-    assert done(office("answers fft")) == (
+    assert done(office("survey figures fft")) == (
         "fft: 5 answers, 4 respondents\n"
         "With words 1; on a day that is not known 1\n"
         "\n"
@@ -64,9 +64,9 @@ def test_the_rule_is_the_one_that_is_named(office, brought):
     brought(draft(1), draft(2))
 
     assert "Positive: the best point of the scale\n  By answers: 50.00 % (1 of 2)" in done(
-        office("answers fft --best 1")
+        office("survey figures fft --best 1")
     )
-    refused = office("answers fft --best 0")
+    refused = office("survey figures fft --best 0")
     assert refused.exit_code == 2
     assert "at least one point of a scale is positive" in refused.stderr
 
@@ -74,7 +74,7 @@ def test_the_rule_is_the_one_that_is_named(office, brought):
 def test_the_questions_of_a_survey_stand_beside_each_other(office, brought):
     brought(draft(1, question="q1"), draft(5, question="q2", respondent="r1"))
 
-    assert done(office("answers fft")).endswith(
+    assert done(office("survey figures fft")).endswith(
         "Answers  By answers         By respondents   Question\n"
         "1        100.00 % (1 of 1)  nothing counts   q1\n"
         "1        0.00 % (0 of 1)    0.00 % (0 of 1)  q2\n"
@@ -84,7 +84,7 @@ def test_the_questions_of_a_survey_stand_beside_each_other(office, brought):
 def test_a_scale_that_may_be_upside_down_is_said_first(office, brought):
     brought(draft(1, scale=DOWN), draft(1, scale=UP))
 
-    told = " ".join(done(office("answers fft")).split())
+    told = " ".join(done(office("survey figures fft")).split())
 
     assert "Look again: q1: some answers say that 1 is best and others that 5 is" in told
     assert told.index("Look again") < told.index("Positive")
@@ -93,7 +93,7 @@ def test_a_scale_that_may_be_upside_down_is_said_first(office, brought):
 def test_figures_of_answers_are_told_to_scripts_with_every_number(office, brought):
     brought(draft(1, respondent="r1"), draft(5, respondent="r2"), draft(6, respondent="r2"))
 
-    told = json.loads(done(office("answers fft --json")))
+    told = json.loads(done(office("survey figures fft --json")))
 
     assert (told["survey"], told["best"], told["answers"], told["respondents"]) == ("fft", 2, 3, 2)
     assert told["by_answers"] == {
@@ -141,7 +141,7 @@ def test_nothing_is_counted_of_what_was_all_undone(office, brought, tmp_path):
     with Casebook.configured(tmp_path / "casework.toml") as book:
         undo(book, "b1")
 
-    assert done(office("answers fft")).endswith(
+    assert done(office("survey figures fft")).endswith(
         "fft: 0 answers, 0 respondents\n"
         "With words 0; on a day that is not known 0\n"
         "\n"
@@ -152,7 +152,7 @@ def test_nothing_is_counted_of_what_was_all_undone(office, brought, tmp_path):
     assert done(office("texts comments")) == "comments: 0 texts\nWith words 0; on a day that is not known 0\n"
 
 
-@pytest.mark.parametrize(("line", "noun"), [("answers nowhere", "survey"), ("texts nowhere", "collection")])
+@pytest.mark.parametrize(("line", "noun"), [("survey figures nowhere", "survey"), ("texts nowhere", "collection")])
 def test_what_is_not_there_is_one_sentence(office, line, noun):
     refused = office(line)
 

@@ -1,0 +1,196 @@
+"""What is added up of answers for readings: how many are good, by answers or by the people who gave them.
+
+A survey is counted once for all indicators that count its answers by the same good points, and so it is by respondents
+where each of them names one question. Somebody who answered several questions counts once for each indicator, in each
+period: that cannot be added up from its months.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias, TypeVar
+
+import attrs
+
+from casework.application.answer_rows import AnswerQuery, GoodPoints
+from casework.application.indicator_sums import Measured, Spans, Sums, Value, measured_by
+from casework.application.periods import Per, Period
+from casework.domain.standards.indicators import Answers, Good, Indicator, IndicatorName, Unit
+from casework.domain.surveys.figures import share_of
+from casework.domain.surveys.question_sets import Edition, Survey
+from casework.domain.surveys.scales import Scale
+from casework.errors import DataError
+
+UNDATED = "answers of which nobody knows the day"
+
+CountAnswers: TypeAlias = Callable[[Sequence[str], AnswerQuery], Iterable[tuple[tuple[Value, ...], int]]]
+"""Counts answers by names, as ``Store.tabulate_answers`` does."""
+
+Key = TypeVar("Key")
+_Place: TypeAlias = tuple[IndicatorName, str]
+_Survey: TypeAlias = Measured[Answers]
+
+
+def count_answers(
+    count: CountAnswers,
+    spans: Spans,
+    indicators: Sequence[Indicator],
+    sums: Sums,
+    *,
+    surveys: Mapping[str, Survey],
+) -> None:
+    """Add up the answers of those of *indicators* that are measured by them; *surveys* are those that have a file.
+
+    Raises:
+        DataError: If answers are on a scale that runs the other way than an indicator says; all of them are listed.
+    """
+    wanted, turned = measured_by(Answers, indicators), list[str]()
+    for survey in dict.fromkeys(measure.survey for _, measure in wanted):
+        asked = [(each, measure) for each, measure in wanted if measure.survey == survey]
+        counting = _Counting(survey=survey, count=count, spans=spans)
+        turned += counting.turned(asked)
+        counting.undated(asked, sums)
+        counting.add(asked, sums)
+        if survey in surveys:
+            counting.response(asked, surveys[survey], sums)
+    if turned:
+        message = "answers are on a scale that runs the other way than an indicator says, so neither can be trusted"
+        raise DataError(message, problems=turned)
+
+
+@attrs.frozen(kw_only=True)
+class _Counting:
+    """One survey, and how its answers are counted."""
+
+    survey: str
+    count: CountAnswers
+    spans: Spans
+
+    def turned(self, asked: _Survey) -> Sequence[str]:
+        """Return, in sentences, which answers are on a scale that runs the other way than an indicator says."""
+        found: dict[tuple[Indicator, Scale], None] = {}
+        for (question, service, best, worst), _ in self.count(("question", "service", "best", "worst"), self._query()):
+            if not isinstance(best, int) or not isinstance(worst, int):
+                continue
+            scale = Scale(best=best, worst=worst)
+            for each, measure in asked:
+                if measure.asks(question, service) and measure.is_turned(scale):
+                    found[each, scale] = None
+        return [
+            f"{each.name}: answers to {self.survey} are on {scale}: correct the scale of the answers in their import, "
+            "or that of the indicator; if both were in use, name both under good"
+            for each, scale in found
+        ]
+
+    def undated(self, asked: _Survey, sums: Sums) -> None:
+        """Leave out the answers of which nobody knows the day, in each period."""
+        if self.spans.whole is None:
+            return
+        for (month, question, service), number in self.count(
+            ("given_month", "question", "service"), self._of_all_time()
+        ):
+            if month is not None:
+                return  # those of which nobody knows the day come first
+            for each in (each for each, measure in asked if measure.asks(question, service)):
+                for part in self.spans.parts:
+                    sums[each.name, part.name].left_out[UNDATED] += number
+
+    def add(self, asked: _Survey, sums: Sums) -> None:
+        """Add up how many answers are good, or how many people whose answers are."""
+        counts: defaultdict[_Place, Counter[Value]] = defaultdict(Counter)
+        for (unit, good), group in _alike(asked, lambda measure: (measure.unit, measure.good)).items():
+            query = attrs.evolve(self._query(), good=_points(good))
+            if unit is Unit.ANSWER:
+                self._by_answers(group, query, counts)
+            else:
+                self._by_people(group, query, counts)
+        for each, _ in asked:
+            for part in self.spans.parts:
+                found = counts[each.name, part.name]
+                judgements = {int(how): number for how, number in found.items() if how is not None}
+                share = share_of(judgements, nobody=found[None])
+                total = sums[each.name, part.name]
+                total.good, total.of = share.positive, share.of
+                total.left_out.update({excluded.why.in_words: excluded.count for excluded in share.excluded})
+                total.answered = share.of + sum(excluded.count for excluded in share.excluded)
+
+    def response(self, asked: _Survey, file: Survey, sums: Sums) -> None:
+        """Say of how many people who were asked how many answered, in periods with whole editions of the survey."""
+        for part in self.spans.parts:
+            editions = [each for each in file.editions if part.first <= each.held_on and each.last_day <= part.last]
+            numbers = [each.asked for each in editions if each.asked is not None]
+            if not editions or len(numbers) < len(editions):
+                continue
+            answered = sum(self._people_of(each) for each in editions)
+            for each, measure in asked:
+                if not measure.services:
+                    total = sums[each.name, part.name]
+                    total.asked, total.answered = sum(numbers), answered
+
+    def _people_of(self, edition: Edition) -> int:
+        days = Period(name=edition.code, first=edition.held_on, last=edition.last_day)
+        counted = self.count(("respondent_judgement",), _within(self._of_all_time(), days))
+        return sum(number for (how,), number in counted if how is not None)
+
+    def _by_answers(self, group: _Survey, query: AnswerQuery, counts: Mapping[_Place, Counter[Value]]) -> None:
+        names = ("question", "service", "given_month", "judgement")
+        for (question, service, month, how), number in self.count(names, query):
+            labels = self.spans.labels(_text(month))
+            for each in (each for each, measure in group if measure.asks(question, service)):
+                for label in labels:
+                    counts[each.name, label][how] += number
+
+    def _by_people(self, group: _Survey, query: AnswerQuery, counts: Mapping[_Place, Counter[Value]]) -> None:
+        single = [(each, measure) for each, measure in group if _names_one_question(measure)]
+        for question, labels, how, number in self._people(query, by_question=True) if single else ():
+            for each in (each for each, measure in single if question in measure.questions):
+                for label in labels:
+                    counts[each.name, label][how] += number
+        several = [(each, measure) for each, measure in group if not _names_one_question(measure)]
+        for (questions, services), alike in _alike(several, lambda each: (each.questions, each.services)).items():
+            narrow = attrs.evolve(query, questions=questions or None, services=services or None)
+            for _, labels, how, number in self._people(narrow, by_question=False):
+                for each, _ in alike:
+                    for label in labels:
+                        counts[each.name, label][how] += number
+
+    def _people(self, query: AnswerQuery, *, by_question: bool) -> Iterator[tuple[Value, Sequence[str], Value, int]]:
+        """Yield how many people there are of each judgement in each period, for each question or for all together."""
+        own, monthly = ("question",) if by_question else (), self.spans.per is Per.MONTH
+        names = (*own, *(("given_month",) if monthly else ()), "respondent_judgement")
+        for part in (None,) if monthly else self.spans.parts:
+            asked = query if part is None or self.spans.whole is None else _within(query, part)
+            for values, number in self.count(names, asked):
+                labels = self.spans.labels(_text(values[-2])) if part is None else (part.name,)
+                yield values[0] if by_question else None, labels, values[-1], number
+
+    def _query(self) -> AnswerQuery:
+        """Return which answers are wanted: those of the whole period."""
+        whole = self.spans.whole
+        return self._of_all_time() if whole is None else _within(self._of_all_time(), whole)
+
+    def _of_all_time(self) -> AnswerQuery:
+        return AnswerQuery(surveys=(self.survey,))
+
+
+def _within(query: AnswerQuery, period: Period) -> AnswerQuery:
+    return attrs.evolve(query, given_from=period.first.isoformat(), given_before=period.end.isoformat())
+
+
+def _points(good: Iterable[Good]) -> tuple[GoodPoints, ...]:
+    return tuple(GoodPoints(best=each.scale.best, worst=each.scale.worst, points=each.points) for each in good)
+
+
+def _names_one_question(measure: Answers) -> bool:
+    return len(measure.questions) == 1 and not measure.services
+
+
+def _alike(asked: _Survey, key: Callable[[Answers], Key]) -> Mapping[Key, _Survey]:
+    """Return *asked* by what *key* says of their measures."""
+    found: defaultdict[Key, list[tuple[Indicator, Answers]]] = defaultdict(list)
+    for each, measure in asked:
+        found[key(measure)].append((each, measure))
+    return found
+
+
+def _text(value: Value) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,139 @@
+"""How readings are told: whether the target was met, of how many, and what must be known of the figure."""
+
+import datetime as dt
+import itertools
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from casework.cli.layout import table, wrapped
+from casework.cli.telling import Json
+from casework.domain.standards.indicators import IndicatorReading
+from casework.domain.standards.noted_figures import NotedFigure
+from casework.domain.standards.readings import Better, Reading
+from casework.domain.time.steps import in_words
+
+_EXTREMES = "Contacts alone show only the extremes: who was neither pleased nor angry seldom writes."
+_OF_THE_SOURCE = "It is what the source said itself, also of cases that are open, and no count of casework."
+
+
+def reading_data(found: IndicatorReading) -> Json:
+    """Return a reading for scripts; every share is in a hundred."""
+    reading = found.reading
+    return {
+        "indicator": str(found.indicator),
+        "title": found.title,
+        "standards": [str(each) for each in found.standards],
+        "serves": [str(each) for each in found.serves],
+        "measure": found.measure,
+        "period": found.period,
+        "first": None if reading.first == dt.date.min else reading.first.isoformat(),
+        "last": reading.last.isoformat(),
+        "good": reading.good,
+        "of": reading.of,
+        "percent": reading.percent,
+        "lower": _in_hundred(reading.interval.lower),
+        "upper": _in_hundred(reading.interval.upper),
+        "waiting": reading.waiting,
+        "provisional": reading.provisional,
+        "left_out": [{"why": each.why, "count": each.count} for each in reading.left_out],
+        "better": reading.better.value,
+        "target": _in_hundred(reading.target),
+        "verdict": reading.verdict.value,
+        "assured": found.assured.value,
+        "asked": found.asked,
+        "answered": found.answered,
+        "response_rate": _in_hundred(found.response_rate),
+        "only_extremes": found.only_extremes,
+        "beside": [str(each) for each in found.beside],
+        "noted": [figure_data(each) for each in found.noted],
+    }
+
+
+def figure_data(figure: NotedFigure) -> Json:
+    """Return a figure of another body for scripts."""
+    said = figure.said
+    return {
+        "indicator": said.indicator,
+        "source": said.source,
+        "first": said.first.isoformat(),
+        "last": said.last.isoformat(),
+        "good": said.good,
+        "of": said.of,
+        "percent": _in_hundred(figure.share),
+        "assured": said.assured.value,
+        "version": figure.version,
+    }
+
+
+def reading_lines(found: Iterable[IndicatorReading]) -> Iterator[str]:
+    """Yield the readings in sentences, those of each indicator together."""
+    for place, (_, group) in enumerate(itertools.groupby(found, key=lambda each: each.indicator)):
+        if place:
+            yield ""
+        yield from _lines(tuple(group))
+
+
+_HEADINGS = ("Period", "Good", "Of", "Percent", "Between", "Target", "Verdict", "Open")
+
+
+def _lines(found: tuple[IndicatorReading, ...]) -> Iterator[str]:
+    one = found[0]
+    yield wrapped(f"{one.indicator}: {one.title}")
+    yield table(_HEADINGS, map(_row, found), indent=2)
+    yield wrapped(f"Tests {', '.join(map(str, one.standards))}. Assured: {one.assured.value}.", indent=2)
+    if one.serves:
+        yield wrapped(f"By links it says something of {', '.join(map(str, one.serves))}.", indent=2)
+    for each in found:
+        yield from _remarks(each)
+    if one.only_extremes:
+        beside = f"Beside it stand {', '.join(map(str, one.beside))}." if one.beside else "No survey stands beside it."
+        yield wrapped(f"{_EXTREMES} {beside}", indent=2)
+    if one.measure == "verdicts":
+        yield wrapped(_OF_THE_SOURCE, indent=2)
+    for figure in dict.fromkeys(figure for each in found for figure in each.noted):
+        yield wrapped(_figure(figure), indent=2)
+
+
+def _row(found: IndicatorReading) -> tuple[str, ...]:
+    reading = found.reading
+    return (
+        found.period,
+        str(reading.good),
+        str(reading.of),
+        "-" if reading.percent is None else f"{reading.percent:.2f}",
+        f"{100 * reading.interval.lower:.1f}-{100 * reading.interval.upper:.1f}" if reading.of else "-",
+        _target(reading),
+        reading.verdict.in_words,
+        f"{reading.waiting}, provisional" if reading.provisional else "-",
+    )
+
+
+def _target(reading: Reading) -> str:
+    if reading.target is None:
+        return "-"
+    way = "at least" if reading.better is Better.HIGHER else "at most"
+    return f"{way} {float(100 * reading.target):g}"
+
+
+def _remarks(found: IndicatorReading) -> Iterator[str]:
+    for each in found.reading.left_out:
+        yield wrapped(f"{found.period}: left out {each.count} {each.why}", indent=2)
+    rate = found.response_rate
+    if rate is not None:
+        yield wrapped(
+            f"{found.period}: {found.answered} of {found.asked} answered ({float(100 * rate):.1f} %)", indent=2
+        )
+
+
+def _figure(figure: NotedFigure) -> str:
+    said, share = figure.said, figure.share
+    of = "of how many it does not say" if said.of is None else f"{said.good} of {said.of}"
+    percent = "no share" if share is None else f"{float(100 * share):.2f} %"
+    return (
+        f"{said.source} gave {percent} ({of}) for {in_words(said.first)} to {in_words(said.last)}. "
+        f"Assured: {said.assured.value}."
+    )
+
+
+def _in_hundred(share: float | Fraction | None) -> float | None:
+    return None if share is None else round(float(100 * share), 2)

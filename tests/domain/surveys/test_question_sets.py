@@ -1,0 +1,80 @@
+"""Surveys as data: their questions, and what may be answered to them."""
+
+import datetime as dt
+
+import pytest
+
+from casework.domain.standards.frameworks import StandardName
+from casework.domain.surveys.question_sets import FollowUp, Method, Point
+from casework.domain.surveys.scales import Scale
+from casework.errors import NotFoundError
+from tests.frameworks import by_id, framework
+from tests.surveys import question, show, survey, upside_down
+
+
+def test_a_question_is_found_by_its_code():
+    assert survey()["speed"].title == "How was speed?"
+    assert survey().question("warmth") is None
+    with pytest.raises(NotFoundError, match="there is no question of town 'warmth': choose one of politeness, speed"):
+        survey()["warmth"]
+
+
+def test_a_scale_has_the_ends_that_the_question_names():
+    assert survey()["speed"].scale == Scale(best=5, worst=1)
+    assert upside_down(survey())["speed"].scale == Scale(best=1, worst=5)
+    assert survey()["ideas"].scale is None
+    assert survey()["speed"].words == {5: "good", 1: "bad", 6: "I do not know"}
+
+
+@pytest.mark.parametrize(
+    ("code", "score", "why"),
+    [
+        ("speed", 5, None),
+        ("speed", 6, None),
+        ("speed", 7, "7 is no answer to speed: the scale from 5 (best) to 1 (worst), or 6 for 'I do not know'"),
+        ("politeness", 6, "6 is no answer to politeness: the scale from 5 (best) to 1 (worst)"),
+        ("ideas", 1, "ideas is answered in words, not by a number"),
+    ],
+)
+def test_a_number_is_an_answer_only_on_the_scale_or_beside_it(code, score, why):
+    assert survey()[code].why_not(score) == why
+
+
+def test_words_that_contradict_their_scale_are_found():
+    assert list(survey().odd()) == []
+    odd = survey(questions=(question("q", best=Point(score=5, means="very poor")), question("ideas", best=None)))
+    (said,) = odd.odd()
+    assert said.startswith("q: 5 is near the best end of the scale from 5 (best) to 1 (worst), and means 'very poor'")
+
+
+def test_the_standards_are_those_of_all_questions_and_must_be_there():
+    tested = StandardName(framework="charter-mark", code="3.2.1")
+    again = survey(questions=(*survey().questions, question("tone", standards=(tested,))))
+
+    assert again.standards == (tested,)
+    assert list(again.dangling(by_id(framework("charter-mark", ["3.2.1"])).values())) == []
+    assert list(again.dangling(())) == [(0, 0, tested), (3, 0, tested)]
+
+
+def test_an_answer_belongs_to_the_edition_whose_days_hold_its_day():
+    found = show(2024, 2025)
+
+    assert found.edition_on(dt.date(2025, 9, 6)).code == "2025"
+    assert found.edition_on(dt.date(2025, 9, 7)) is None
+    assert survey().edition_on(dt.date(2025, 9, 6)) is None
+
+
+@pytest.mark.parametrize(("score", "asks"), [(1, True), (2, True), (3, False), (5, False)])
+def test_who_answers_by_the_worst_points_is_dissatisfied_whichever_way_the_scale_runs(score, asks):
+    rule = FollowUp(question="q", worst=2)
+
+    assert rule.asks(score, Scale(best=5, worst=1)) is asks
+    assert rule.asks(6 - score, Scale(best=1, worst=5)) is asks
+
+
+def test_who_looks_for_themselves_observes():
+    assert [each.value for each in Method if each.observes] == [
+        "mystery-shopping",
+        "telephone-test",
+        "back-to-the-floor",
+    ]
