@@ -50,7 +50,7 @@ def show(*years, **said):
         Edition(code=str(year), held_on=dt.date(year, 9, 6), place="The Show", asked=244, baseline=year == years[0])
         for year in years
     )
-    return survey("show", method=Method.EVENT, editions=editions, **said)
+    return survey("show", **{"method": Method.EVENT, "editions": editions, **said})
 
 
 def answered(question="politeness", score=None, **said):

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from casework.domain.standards.frameworks import StandardName
-from casework.domain.surveys.question_sets import FollowUp, Method, Point
+from casework.domain.surveys.question_sets import Edition, FollowUp, Method, Point
 from casework.domain.surveys.scales import Scale
 from casework.errors import NotFoundError
 from tests.frameworks import by_id, framework
@@ -62,6 +62,16 @@ def test_an_answer_belongs_to_the_edition_whose_days_hold_its_day():
     assert found.edition_on(dt.date(2025, 9, 6)).code == "2025"
     assert found.edition_on(dt.date(2025, 9, 7)) is None
     assert survey().edition_on(dt.date(2025, 9, 6)) is None
+
+
+def test_how_many_were_asked_is_known_only_where_it_is_of_every_edition_of_those_days():
+    found = show(2024, 2025)
+    unknown = show(2024, editions=(*found.editions, Edition(code="2026", held_on=dt.date(2026, 9, 5))))
+
+    assert found.asked_between(dt.date(2024, 1, 1), dt.date(2025, 12, 31)) == 488
+    assert found.asked_between(dt.date(2025, 1, 1), dt.date(2025, 9, 6)) == 244
+    assert found.asked_between(dt.date(2025, 1, 1), dt.date(2025, 9, 5)) is None
+    assert unknown.asked_between(dt.date(2024, 1, 1), dt.date(2026, 12, 31)) is None
 
 
 @pytest.mark.parametrize(("score", "asks"), [(1, True), (2, True), (3, False), (5, False)])

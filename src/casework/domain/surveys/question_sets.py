@@ -186,6 +186,12 @@ class Survey:
         """Return the edition to which an answer of *day* belongs, if there is one."""
         return next((each for each in self.editions if each.holds(day)), None)
 
+    def asked_between(self, first: dt.date, last: dt.date) -> int | None:
+        """Return how many people were asked at the editions of those days; None of none, or where nobody knows."""
+        held = [each.asked for each in self.editions if first <= each.held_on and each.last_day <= last]
+        known = [each for each in held if each is not None]
+        return sum(known) if held and len(known) == len(held) else None
+
     def odd(self) -> Iterator[str]:
         """Yield, in sentences, where the words beside a point seem to say the opposite of its scale; it is no proof."""
         for question in self.questions:
