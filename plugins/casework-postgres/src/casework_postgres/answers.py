@@ -63,7 +63,8 @@ def count_answers_statement(schema: str, organisation: str, by: Sequence[str], q
 
 def _judged(organisation: str, query: AnswerQuery) -> tuple[str, dict[str, Any]]:
     """Return the statement that finds the answers that are wanted, and says how each counts, with its values."""
-    points, values = "%(best_points)s::bigint", {"best_points": query.best_points}
+    points = "%(best_points)s::bigint"
+    values: dict[str, Any] = {"best_points": query.best_points}
     for place, each in enumerate(reversed(query.good)):
         own = f"best = %(best_{place})s AND worst = %(worst_{place})s THEN %(points_{place})s::bigint"
         points = f"CASE WHEN {own} ELSE {points} END"

@@ -44,7 +44,7 @@ class AnswerContract:
     """The sentences about the rows of answers."""
 
     @pytest.fixture
-    def counted(self, store: Store) -> Store:
+    def surveyed(self, store: Store) -> Store:
         """Return the store with answers to count in it."""
         store.append(answered(answer(), answer("q2", 4), answer("q2", 2, "r2", given_on="2026-05-01"), FULL_ANSWER))
         undated = answer("q2", 5, None, given_on=None, best=5, worst=1)
@@ -147,16 +147,16 @@ class AnswerContract:
         ],
     )  # fmt: skip
     def test_answers_and_respondents_are_counted_by_each_combination_that_occurs(
-        self, counted: Store, by: tuple[str, ...], expected: list[tuple[tuple[object, ...], int]]
+        self, surveyed: Store, by: tuple[str, ...], expected: list[tuple[tuple[object, ...], int]]
     ) -> None:
         rules = (GoodPoints(best=1, worst=5, points=2), GoodPoints(best=1, worst=2, points=2))
 
-        assert counted.tabulate_answers(ORGANISATION, by, AnswerQuery(good=rules)) == tuple(expected)
+        assert surveyed.tabulate_answers(ORGANISATION, by, AnswerQuery(good=rules)) == tuple(expected)
 
-    def test_a_rule_of_one_scale_goes_before_that_of_all(self, counted: Store) -> None:
+    def test_a_rule_of_one_scale_goes_before_that_of_all(self, surveyed: Store) -> None:
         query = AnswerQuery(best_points=1, good=(GoodPoints(best=5, worst=1, points=4),))
 
-        assert counted.tabulate_answers(ORGANISATION, ("judgement", "best"), query) == (
+        assert surveyed.tabulate_answers(ORGANISATION, ("judgement", "best"), query) == (
             ((POSITIVE, 1), 2), ((POSITIVE, 5), 1), ((OTHER, 1), 2), ((OUTSIDE, 1), 1), ((NO_SCORE, None), 1),
         )  # fmt: skip
 
@@ -183,43 +183,43 @@ class AnswerContract:
             (AnswerQuery(undone=frozenset({"batch-1"})), 6),
         ],
     )
-    def test_only_answers_that_agree_are_counted(self, counted: Store, query: AnswerQuery, expected: int) -> None:
-        assert sum(count for _, count in counted.tabulate_answers(ORGANISATION, (), query)) == expected
+    def test_only_answers_that_agree_are_counted(self, surveyed: Store, query: AnswerQuery, expected: int) -> None:
+        assert sum(count for _, count in surveyed.tabulate_answers(ORGANISATION, (), query)) == expected
 
     @pytest.mark.parametrize("name", ["version", "categories", "struck", "organisation", "1; DROP TABLE answers", ""])
-    def test_answers_cannot_be_counted_by_anything_else(self, counted: Store, name: str) -> None:
+    def test_answers_cannot_be_counted_by_anything_else(self, surveyed: Store, name: str) -> None:
         with pytest.raises(UsageError, match="answers cannot be counted by"):
-            counted.tabulate_answers(ORGANISATION, ("question", name))
+            surveyed.tabulate_answers(ORGANISATION, ("question", name))
 
-    def test_answers_and_respondents_are_counted_one_at_a_time(self, counted: Store) -> None:
+    def test_answers_and_respondents_are_counted_one_at_a_time(self, surveyed: Store) -> None:
         with pytest.raises(UsageError, match="one by one"):
-            counted.tabulate_answers(ORGANISATION, ("judgement", "respondent_judgement"))
+            surveyed.tabulate_answers(ORGANISATION, ("judgement", "respondent_judgement"))
 
     def test_no_answer_gives_nothing(self, store: Store) -> None:
         assert not store.tabulate_answers(ORGANISATION, ())
         assert not store.tabulate_answers(ORGANISATION, ("question", "respondent_judgement"))
 
-    def test_a_stretch_of_rows_is_replaced_and_what_is_too_many_goes(self, counted: Store) -> None:
-        head = counted.head(ORGANISATION)
-        before = counted.answer_rows(ORGANISATION, SURVEY)
+    def test_a_stretch_of_rows_is_replaced_and_what_is_too_many_goes(self, surveyed: Store) -> None:
+        head = surveyed.head(ORGANISATION)
+        before = surveyed.answer_rows(ORGANISATION, SURVEY)
 
         put = [answer("q7", version=2, struck=("b1", None))]
-        counted.replace_answers(ORGANISATION, SURVEY, put, after=1, last=3, head=head)
-        assert list(counted.answer_rows(ORGANISATION, SURVEY)) == [before[0], *put, *before[3:]]
+        surveyed.replace_answers(ORGANISATION, SURVEY, put, after=1, last=3, head=head)
+        assert list(surveyed.answer_rows(ORGANISATION, SURVEY)) == [before[0], *put, *before[3:]]
 
-        counted.replace_answers(ORGANISATION, SURVEY, [], after=2, last=None, head=head)
-        assert list(counted.answer_rows(ORGANISATION, SURVEY)) == [before[0], *put]
-        assert len(counted.answer_rows(ELSEWHERE, SURVEY)) == 1
+        surveyed.replace_answers(ORGANISATION, SURVEY, [], after=2, last=None, head=head)
+        assert list(surveyed.answer_rows(ORGANISATION, SURVEY)) == [before[0], *put]
+        assert len(surveyed.answer_rows(ELSEWHERE, SURVEY)) == 1
 
     @pytest.mark.parametrize("off", [-1, 1])
-    def test_rows_of_somebody_who_has_not_seen_the_whole_log_are_refused(self, counted: Store, off: int) -> None:
-        before, head = counted.answer_rows(ORGANISATION, SURVEY), counted.head(ORGANISATION)
+    def test_rows_of_somebody_who_has_not_seen_the_whole_log_are_refused(self, surveyed: Store, off: int) -> None:
+        before, head = surveyed.answer_rows(ORGANISATION, SURVEY), surveyed.head(ORGANISATION)
 
         with pytest.raises(StaleVersionError) as refused:
-            counted.replace_answers(ORGANISATION, SURVEY, [], after=0, last=None, head=head + off)
+            surveyed.replace_answers(ORGANISATION, SURVEY, [], after=0, last=None, head=head + off)
 
         assert (refused.value.expected, refused.value.found) == (head + off, head)
-        assert counted.answer_rows(ORGANISATION, SURVEY) == before
+        assert surveyed.answer_rows(ORGANISATION, SURVEY) == before
 
     @pytest.mark.parametrize("count", [1, 60])
     def test_a_row_left_behind_that_stands_for_no_event_is_never_in_the_way(self, store: Store, count: int) -> None:

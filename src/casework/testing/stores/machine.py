@@ -216,9 +216,10 @@ class StoreMachine(RuleBasedStateMachine):
         to_the_end=st.booleans(),
         off=st.sampled_from((0, 0, 0, 1)),
     )
-    def replace_answers(  # noqa: PLR0917 - a stretch of rows
-        self, organisation: str, survey: str, rows: list[AnswerRow], after: int, to_the_end: bool, off: int
+    def replace_answers(
+        self, organisation: str, survey: str, rows: list[AnswerRow], after: int, *, to_the_end: bool, off: int
     ) -> None:
+        """Somebody makes the rows of a stretch of answers anew, having seen the whole log or not."""
         put = [attrs.evolve(each, survey=survey, version=after + place) for place, each in enumerate(rows, start=1)]
         last, head = None if to_the_end else after + len(put), self._model.head(organisation) + off
         self._agree(lambda store: store.replace_answers(organisation, survey, put, after=after, last=last, head=head))
