@@ -63,7 +63,7 @@ def test_what_waits_and_what_is_not_over_is_provisional_and_quarters_add_up():
 @pytest.mark.parametrize(
     ("asked_for", "why"),
     [
-        ({"period": None}, "say over which period"),
+        ({"period": "three years"}, "is no period"),
         ({"period": "2026", "per": "year"}, "a point for each month or each quarter, not for each year"),
     ],
 )

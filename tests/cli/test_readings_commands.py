@@ -282,7 +282,6 @@ def test_a_chart_of_an_indicator_is_told_like_that_of_a_limit(town, tmp_path):
 @pytest.mark.parametrize(
     ("asked", "why"),
     [
-        ("town/in-time", "say over which period the readings are charted, with --period"),
         ("parish/in-time --period 2020", "there is no indicator 'parish/in-time': choose one of town/in-time"),
         ("town/x --period 2020", "there is no indicator of town 'x'"),
         ("town/in-time --period 2020 --team bins", "leave --service, --team and --handler away"),

@@ -37,6 +37,11 @@ class LimitSeries:
     chart: Chart[Counted]
     left_out: tuple[LeftOut, ...]
 
+    @property
+    def name(self) -> str:
+        """By what the series is named: ``foi-2000/1/respond``."""
+        return f"{self.procedure}/{self.stage}/{self.limit}"
+
 
 CHARTED = (Per.MONTH, Per.QUARTER)
 """How long the periods of a chart are; of years there are never enough."""

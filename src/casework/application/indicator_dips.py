@@ -1,5 +1,6 @@
 """Dips and rises in the readings of indicators, as a part of a casebook."""
 
+import datetime as dt
 import itertools
 
 import attrs
@@ -11,7 +12,9 @@ from casework.domain.actors import Actor
 from casework.domain.standards.charts import Chart, share_chart
 from casework.domain.standards.indicators import IndicatorName
 from casework.domain.standards.yardsticks import Counted
-from casework.errors import UsageError
+
+YEARS = 3
+"""Over how many years a service should show that it became better (Charter Mark 4.2.1)."""
 
 
 @attrs.frozen(kw_only=True)
@@ -22,6 +25,11 @@ class IndicatorSeries:
     title: str
     chart: Chart[Counted]
 
+    @property
+    def name(self) -> str:
+        """By what the series is named: ``town/answered-in-time``."""
+        return str(self.indicator)
+
 
 class ChartingReadings(TakingReadings):
     """The part of a casebook that reads indicators, and says where they got worse or better."""
@@ -30,7 +38,7 @@ class ChartingReadings(TakingReadings):
         self,
         framework: str | None = None,
         *,
-        period: Period | str,
+        period: Period | str | None = None,
         per: str = "month",
         viewer: Actor | None = None,
     ) -> tuple[IndicatorSeries, ...]:
@@ -38,17 +46,16 @@ class ChartingReadings(TakingReadings):
 
         Args:
             framework: As of ``readings``.
-            period: A month that it holds only in part is provisional.
+            period: The last three years and the present month, if left out; a month that it holds only in part is
+                provisional.
             per: A point for each ``month`` or, where months are too small, each ``quarter``.
             viewer: As of ``readings``.
 
         Raises:
             UsageError: If *period* is none, or there are no such points.
         """
-        points, within, today = charted(per), as_period(period), self.rulebook.day(self.clock.now())
-        if within is None:
-            message = "say over which period, such as 2024-01..2026-12"
-            raise UsageError(message)
+        points, today = charted(per), self.rulebook.day(self.clock.now())
+        within = as_period(period) or _three_years(today)
         found = self.readings(framework, period=within, per=points, viewer=viewer)
         better = {each.name: each.better for one in self._indicators.values() for each in one.indicators}
         series = []
@@ -70,3 +77,8 @@ class ChartingReadings(TakingReadings):
             )
             series.append(IndicatorSeries(indicator=name, title=own[0].title, chart=chart))
         return tuple(series)
+
+
+def _three_years(today: dt.date) -> Period:
+    """Return the months of the last three years, and the present one."""
+    return Period.parse(f"{today.year - YEARS:04d}-{today.month:02d}..{today.year:04d}-{today.month:02d}")
