@@ -453,3 +453,40 @@ def test_who_stops_an_import_is_told_where_the_same_command_goes_on(register, mo
     assert stopped.stderr.strip().endswith("Stopped.")
     assert stopped.stderr.startswith(said)
     assert ("same command" in stopped.stderr) == (not check)
+
+
+EXTENDED = """
+id = "old-register"
+version = 1
+
+[source]
+system = "old-register"
+zone = "Europe/London"
+
+[identity]
+columns = ["Ref"]
+
+[procedure]
+default = "lgsco-code-2024"
+
+[fields]
+received = { column = "Received", formats = ["%d/%m/%Y"] }
+kind = { default = "complaint" }
+
+[[event]]
+event = "extended"
+limit = "respond"
+until = { column = "Extended to", formats = ["%d/%m/%Y"] }
+"""
+
+
+def test_what_is_shown_of_an_extension_says_that_nobody_knows_when_it_was_given(office):
+    Path("extended.toml").write_text(EXTENDED, encoding="utf-8")
+    Path("extended.csv").write_text("Ref,Received,Extended to\n1,02/03/2026,22/04/2026\n", encoding="utf-8")
+
+    imported = office("import extended.csv --mapping extended.toml")
+    assert imported.exit_code == 0, imported.output
+    with Casebook.configured("casework.toml") as book:
+        (row,) = book.rows()
+    shown = office(f"show {row.case}").stdout
+    assert "until Wed 22 Apr 2026, given on a day that is not known: " in " ".join(shown.split())
