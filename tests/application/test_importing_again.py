@@ -509,6 +509,27 @@ def test_an_import_into_several_organisations_that_was_stopped_counts_each_of_th
     assert counts(register.run()) == (0, 8, 0, 0)
 
 
+def test_the_records_that_several_rows_are_are_counted_over_a_stop(register, monkeypatch):
+    monkeypatch.setattr(import_run, "GROUP", 2)
+    register.change('columns = ["Ref"]', 'columns = ["Ref"]\nrows = "several"')
+    rows = [f"{number // 2},02/03/2020,,CPL,{'Bins' if number % 2 else 'Parks'},,,," for number in range(8)]
+    store = register.book.store
+
+    def killed():
+        raise KeyboardInterrupt
+
+    register.book.store = Interrupted(store, at=3, then=killed)
+    with pytest.raises(KeyboardInterrupt):
+        register.run(*rows)
+    register.book.store = store
+    outcome = register.run()
+    again = register.run(*rows[2:], rows[0].replace("02/03", "03/03"), rows[1].replace("02/03", "03/03"))
+
+    assert (outcome.resumed_after, outcome.new, outcome.records) == (4, 8, {"new": 4, "updated": 0, "unchanged": 0})
+    assert (again.updated, again.unchanged, again.records) == (2, 6, {"new": 0, "updated": 1, "unchanged": 3})
+    assert [found.tally.records for found in register.book.imports(by=BY)] == [outcome.records, again.records]
+
+
 @pytest.mark.parametrize(("rows", "parts"), [(4, [0.6, 1.0, 1.0]), (0, [0.0])])
 def test_progress_never_goes_back(register, monkeypatch, rows, parts):
     monkeypatch.setattr(import_run, "GROUP", 2)

@@ -222,7 +222,8 @@ def test_scripts_are_told_the_same_with_stable_keys_and_without_the_rows(registe
     assert done.exit_code == 3
     assert json.loads(done.stdout) == {
         "rows": 2, "accepted": 1, "new": 1, "updated": 0, "unchanged": 0, "duplicate": 0, "rejected": 1,
-        "passed_over": 0, "check": False, "mapping": "old-register/1", "batch": latest(), "resumed_after": 0,
+        "records": {"new": 1, "updated": 0, "unchanged": 0}, "passed_over": 0, "check": False,
+        "mapping": "old-register/1", "batch": latest(), "resumed_after": 0,
         "rejects": [
             {
                 "file": None, "sheet": None, "line": 3,
@@ -453,6 +454,34 @@ def test_who_stops_an_import_is_told_where_the_same_command_goes_on(register, mo
     assert stopped.stderr.strip().endswith("Stopped.")
     assert stopped.stderr.startswith(said)
     assert ("same command" in stopped.stderr) == (not check)
+
+
+def test_an_import_tells_how_many_cases_its_rows_are_where_several_are_one(register):
+    text = Path("register.toml").read_text(encoding="utf-8")
+    Path("register.toml").write_text(
+        text.replace('columns = ["Ref"]', 'columns = ["Ref"]\nrows = "several"'), encoding="utf-8"
+    )
+    write(GOOD, GOOD.replace("Bins", "Parks"), "2,03/03/2020,,REQ,Bins,Bin gone,,,")
+
+    check = json.loads(register(f"{IMPORT} --check --json").stdout)
+    done = register(IMPORT)
+    data = json.loads(register("imports show latest --by staff-1 --json").stdout)
+    shown = " ".join(register("imports show latest --by staff-1").stdout.split())
+
+    assert "  3 are new\n" in done.stdout
+    assert "These rows are 2 records: 2 new, 0 updated, 0 unchanged.\n" in done.stdout
+    assert (check["new"], check["records"], data["records"]) == (
+        3,
+        {"new": 2, "updated": 0, "unchanged": 0},
+        check["records"],
+    )
+    assert "0 rejected; they are 2 records: 2 new, 0 updated, 0 unchanged" in shown
+
+
+def test_how_many_records_are_said_in_words():
+    assert import_telling.records_in_words({"new": 1, "updated": 0, "unchanged": 0}) == (
+        "1 record: 1 new, 0 updated, 0 unchanged"
+    )
 
 
 EXTENDED = """

@@ -7,6 +7,7 @@ import click
 
 from casework.application.imports_record import NamedFile
 from casework.application.undoing_imports import ImportOnRecord
+from casework.cli.import_telling import records_in_words
 from casework.cli.layout import labelled, printable, table, wrapped
 from casework.cli.opening import open_book
 from casework.cli.parameters import by_option, json_option
@@ -130,13 +131,14 @@ def _data(found: ImportOnRecord) -> Json:
         "undone_by": batch.undone_by,
         "stayed": list(found.stayed),
         "accepted": tally.accepted,
-        **{name: getattr(tally, name) for name in _COUNTS},
+        **_counts(tally),
         "began_in": began.began_in,
-        "elsewhere": [
-            {"organisation": each.organisation, **{name: getattr(each.tally, name) for name in _COUNTS}}
-            for each in found.elsewhere
-        ],
+        "elsewhere": [{"organisation": each.organisation, **_counts(each.tally)} for each in found.elsewhere],
     }
+
+
+def _counts(tally: Tally) -> Json:
+    return {name: getattr(tally, name) for name in _COUNTS} | {"records": tally.records}
 
 
 def _told(found: ImportOnRecord) -> Iterator[tuple[str, str]]:
@@ -164,7 +166,11 @@ def _told(found: ImportOnRecord) -> Iterator[tuple[str, str]]:
 
 
 def _counted(tally: Tally) -> str:
-    return ", ".join(f"{getattr(tally, name):,} {name}" for name in _COUNTS).replace(" rows,", " in all:", 1)
+    rows = ", ".join(f"{getattr(tally, name):,} {name}" for name in _COUNTS).replace(" rows,", " in all:", 1)
+    records = tally.records
+    if all(records[fate] == getattr(tally, fate) for fate in records):
+        return rows
+    return f"{rows}; they are {records_in_words(records)}"
 
 
 def _files(files: Sequence[NamedFile]) -> Iterator[tuple[str, str]]:
