@@ -136,6 +136,10 @@ def test_the_history_of_a_case_that_was_imported_again_marks_what_was_undone(off
     assert [line.partition("  received")[2] for line in receipts] == [
         f" (undone by entry {first})", f" (undone by entry {second})", "",
     ]  # fmt: skip
+    history = json.loads(office(f"show {row.reference} --history --json").stdout)["history"]
+    assert [entry["undone_by"] for entry in history if entry["event"] == "received"] == [
+        int(first), int(second), None,
+    ]  # fmt: skip
 
 
 def test_an_import_that_is_not_there_is_told(register):
