@@ -393,7 +393,7 @@ def test_rows_of_one_case_are_gathered_though_they_stand_apart(council):
     assert [matter.service for matter in cases["1"].matters] == ["repairs", "rents"]
     assert len(cases["1"].closures) == 1
     assert outcome.records == {"new": 2, "updated": 0, "unchanged": 0}
-    assert register.book.imports(by=BY)[0].tally == Tally(new=3, duplicate=1, rejected=2, new_records=2)
+    assert register.book.imports(viewer=BY)[0].tally == Tally(new=3, duplicate=1, rejected=2, new_records=2)
 
 
 def test_rows_of_one_case_that_say_two_things_where_it_has_one_are_rejected_together(council):

@@ -36,7 +36,7 @@ def position():
 
 def latest():
     with Casebook.configured("casework.toml") as book:
-        return book.find_import("latest", by=Actor("staff-1")).batch.id
+        return book.find_import("latest", viewer=Actor("staff-1")).batch.id
 
 
 BAD = "2,bad,,REQ,Bins,,,,"
@@ -49,7 +49,7 @@ def test_an_import_says_what_became_of_every_row(register):
 
     assert done.exit_code == 0, done.output
     with Casebook.configured("casework.toml") as book:
-        (imported,) = book.imports(by=Actor("staff-1"))
+        (imported,) = book.imports(viewer=Actor("staff-1"))
     assert done.stdout == (
         "2 rows in register.csv, read by the mapping old-register/1.\n"
         "  2 are new\n"
