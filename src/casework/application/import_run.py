@@ -16,6 +16,7 @@ from casework.application.import_counts import Counts
 from casework.application.import_neighbours import Places, moved_words
 from casework.application.import_places import Job, Place
 from casework.application.import_watching import MetCounter, Watching
+from casework.application.import_words import MetInWords, SoFar
 from casework.application.imports_record import STREAM, is_progress_of
 from casework.application.mappings import SourceMapping
 from casework.application.merged_drafts import merged
@@ -28,7 +29,7 @@ from casework.application.row_places import RowPlaces
 from casework.application.row_reading import RowProblemError, RowReader
 from casework.application.row_units import Unit
 from casework.application.rules_record import STREAM as RULES
-from casework.domain.batches import BatchAdvanced, BatchEnded, MetSoFar, Tally
+from casework.domain.batches import Tally
 from casework.errors import KeyReusedError, ReferenceTakenError, SourceKeyTakenError, StaleVersionError, UnderWayError
 
 GROUP = 500
@@ -64,7 +65,7 @@ class _UnderWay:
 
     places: Collection[Place]
     counts: Counts
-    met: MetSoFar
+    met: MetInWords
     wait: Callable[[], object]
 
 
@@ -94,7 +95,7 @@ class Run:
         self._row_places = RowPlaces(job.origin.files)
         self._line, self._row, self._done_before = 0, 0, 0 if check else own.row
         self._counts = Counts({} if check else self._places.counted())
-        self._met = MetCounter(MetSoFar() if check else own.reached.met)
+        self._met = MetCounter(MetInWords() if check else own.met)
         self._waiting: list[_Waiting] = []
         self._under_way: _UnderWay | None = None
         self._writer = GroupWriter(self._store)
@@ -108,7 +109,7 @@ class Run:
         return self._counts.in_all()
 
     @property
-    def met(self) -> MetSoFar:
+    def met(self) -> MetInWords:
         """What was met so far."""
         return self._met.so_far()
 
@@ -127,8 +128,7 @@ class Run:
             self._finish()
         if not self._check:
             for place in self._places:
-                told = self._told_in(place, self._counts, self.met)
-                place.end(BatchEnded(batch=place.batch, **told), self._row_places.sheets)
+                place.end(self._told_in(place, self._counts, self.met))
 
     def _take(self, group: Sequence[Unit]) -> None:
         """Judge the units of *group*, and begin to write what is new when the group before is written."""
@@ -311,22 +311,23 @@ class Run:
             counts.add_unit(each.place, each.fate, each.unit)
         return counts
 
-    def _framed(self, places: Iterable[Place], counts: Counts, met: MetSoFar) -> list[Commit]:
+    def _framed(self, places: Iterable[Place], counts: Counts, met: MetInWords) -> list[Commit]:
         """Return what waits, with what the logs tell of the import then."""
         commits: list[Commit] = []
         for place in places:
             own = [each.commit for each in self._waiting if each.place is place]
             place.write_rules_down(own)
-            commits += place.framed(own, BatchAdvanced(row=self._row, **self._told_in(place, counts, met)))
+            commits += place.framed(own, self._told_in(place, counts, met))
         return commits
 
-    def _told_in(self, place: Place, counts: Counts, met: MetSoFar) -> dict[str, Any]:
+    def _told_in(self, place: Place, counts: Counts, met: MetInWords) -> SoFar:
         """Return what the log of *place* tells of the counts; what came to all of them stands where it began."""
+        so_far = SoFar(row=self._row, tally=counts.of(place), sheets=self._row_places.sheets)
         if place is not self._own:
-            return {"tally": counts.of(place)}
-        return {"tally": counts.of(place), "met": met, "elsewhere": counts.elsewhere(place)}
+            return so_far
+        return attrs.evolve(so_far, met=met, elsewhere=counts.elsewhere(place))
 
-    def _met_then(self) -> MetSoFar:
+    def _met_then(self) -> MetInWords:
         """Return what was met when what waits is written."""
         met = MetCounter(self.met)
         met.add(each.draft for each in self._waiting)

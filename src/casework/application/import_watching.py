@@ -5,16 +5,16 @@ from collections.abc import Callable, Iterable
 
 import attrs
 
+from casework.application.import_words import MetInWords
 from casework.application.ports import Commit
 from casework.application.row_drafts import Draft
 from casework.application.row_outcomes import Progress, RejectedRow
-from casework.domain.batches import MetSoFar
 
 
 class MetCounter:
     """Counts how often something was met, in the rows that were taken in."""
 
-    def __init__(self, before: MetSoFar) -> None:
+    def __init__(self, before: MetInWords) -> None:
         self._unknown, self._flags = Counter(before.unknown), Counter(before.flags)
         self._rules = Counter({(target, pattern): number for target, pattern, number in before.rules})
 
@@ -25,9 +25,9 @@ class MetCounter:
             self._rules.update(draft.met.rules)
             self._flags.update(draft.met.flags)
 
-    def so_far(self) -> MetSoFar:
+    def so_far(self) -> MetInWords:
         """Return all of it."""
-        return MetSoFar(
+        return MetInWords(
             unknown=dict(sorted(self._unknown.items())),
             rules=tuple((target, pattern, number) for (target, pattern), number in self._rules.items()),
             flags=dict(sorted(self._flags.items())),
