@@ -6,7 +6,7 @@ from collections import Counter
 import attrs
 import pytest
 
-from casework.application import import_run
+from casework.application import import_run, import_watching
 from casework.application.imports_record import ImportsRecord
 from casework.application.ports import Commit, NewEvent, RowQuery, StreamAppend
 from casework.casebook import Casebook
@@ -320,7 +320,7 @@ def test_a_mapping_that_keeps_nothing_needs_no_right_to_notes(tmp_path):
 
 def test_progress_and_rejected_rows_are_told_on_the_way(register, monkeypatch):
     monkeypatch.setattr(import_run, "GROUP", 2)
-    monkeypatch.setattr(import_run, "EXAMPLES", 1)
+    monkeypatch.setattr(import_watching, "EXAMPLES", 1)
     rows, rejected = [], []
 
     outcome = register.run(*lines(3), "8,bad,,CPL,Bins,,,,", "9,x", progress=rows.append, rejected=rejected.append)
