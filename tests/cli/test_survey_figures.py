@@ -139,7 +139,7 @@ def test_one_answer_of_one_respondent_and_one_text_are_told_as_one(office, broug
     brought(draft(1, respondent="r1"))
     brought(text_draft(), making=TEXT_MAKING)
 
-    assert done(office("answers fft")).startswith("fft: 1 answer, 1 respondent\n")
+    assert "fft: 1 answer, 1 respondent\n" in done(office("survey figures fft"))
     assert done(office("texts comments")).startswith("comments: 1 text\n")
 
 
