@@ -14,6 +14,9 @@ PLUGINS := $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))
 PROJECTS := pyproject.toml $(PLUGINS:%=%/pyproject.toml)
 EDITABLE_PLUGINS := $(PLUGINS:%=-e %)
 ON_ALL_CORES := -n auto --maxprocesses 4 --dist worksteal
+# A test that waits for ever ends its process after five minutes: what each thread was doing is printed, the test is
+# named as failed, and the others go on.
+BOUNDED := -o faulthandler_timeout=300 -o faulthandler_exit_on_timeout=true
 PYTEST := $(BIN)/python -m pytest -q $(ON_ALL_CORES)
 
 .NOTPARALLEL:
@@ -39,8 +42,8 @@ test: lint pytest dateutil-2.9 docs
 # hundred thousand rows does without: every line is to be reached by an example that somebody wrote for it.
 UNCOUNTED := tests/properties tests/reliability tests/ten_sets tests/docs/test_examples.py tests/plugins/test_hook_faults.py
 pytest: $(VENV)/dev-installed
-	@$(PYTEST) --cov --cov-report=term $(UNCOUNTED:%=--ignore=%)
-	@$(PYTEST) $(UNCOUNTED)
+	@$(PYTEST) $(BOUNDED) --cov --cov-report=term $(UNCOUNTED:%=--ignore=%)
+	@$(PYTEST) $(BOUNDED) $(UNCOUNTED)
 
 # The same counting on python-dateutil 2.9, where `holidays` can be installed and serves as an oracle. All that dateutil
 # does here is to move a date by months, so these are the tests that do: the others would only be repeated.
@@ -50,7 +53,7 @@ OLD_TESTS := tests/domain/time tests/cli/test_count.py tests/oracle_holidays \
 	$(patsubst %,tests/properties/test_%_properties.py,counting deadline given_date)
 BESIDE_HOLIDAYS := tests/benchmarks/bench_counting.py
 dateutil-2.9: $(OLD_VENV)/installed
-	@$(OLD_BIN)/python -m pytest -q $(ON_ALL_CORES) $(OLD_TESTS)
+	@$(OLD_BIN)/python -m pytest -q $(ON_ALL_CORES) $(BOUNDED) $(OLD_TESTS)
 
 # The smallest comes first: where no index of advisories can be reached, it is the only one asked about.
 AUDITED := locking dev dateutil-2.9

@@ -24,7 +24,8 @@ from casework_postgres.schema import apply
 from casework_postgres.store import PostgresStore
 from casework_postgres.tables import TABLES
 
-# What a killed writer leaves behind does not depend on the disk; only the bench waits for one.
+# What a killed writer leaves behind does not depend on the disk; only the bench waits for one. What
+# waits for a lock that nobody will let go of is refused, and its test fails instead of waiting too.
 TESTED = """
 fsync = off
 logging_collector = on
@@ -32,6 +33,8 @@ log_destination = 'jsonlog'
 log_directory = 'sent'
 log_statement = 'all'
 max_connections = 200
+lock_timeout = '60s'
+statement_timeout = '120s'
 """
 BENCHED = """
 fsync = on
@@ -67,8 +70,19 @@ def is_keyed(text, values):
 def _alone():
     """Let nobody else start or stop a server meanwhile."""
     with _LOCK.open("a") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+        end = time.monotonic() + 120
+        while not _locked(file):
+            assert time.monotonic() < end, "somebody has been starting or stopping a server for two minutes"
+            time.sleep(0.05)
         yield
+
+
+def _locked(file):
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 class Server:

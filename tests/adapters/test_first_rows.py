@@ -25,6 +25,13 @@ def test_the_first_row_of_each_key_is_remembered_and_no_later_one():
         assert seen.before("a", place="line 5", digest="z") == ("line 2", "x")
 
 
+def test_it_is_known_which_keys_there_were():
+    with FirstRows() as seen:
+        seen.before("a", place="line 2", digest="x")
+
+        assert (seen.holds("a"), seen.holds("b")) == (True, False)
+
+
 def test_two_sources_know_nothing_of_each_other():
     with FirstRows() as one, FirstRows() as other:
         assert one.before("a", place="line 2", digest="x") is None

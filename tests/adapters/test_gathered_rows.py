@@ -10,6 +10,13 @@ def row(line, **values):
     return SourceRow(line=line, cells=tuple(values.values()), values=values, file="a.csv", sheet="2019")
 
 
+def test_it_is_known_which_keys_there_were():
+    with GatheredRows() as rows:
+        rows.put("a", row(2))
+
+        assert (rows.holds("a"), rows.holds("b")) == (True, False)
+
+
 def test_rows_of_a_key_come_together_in_the_order_of_the_first_and_as_they_were():
     with GatheredRows() as gathered:
         for line, key in enumerate(["b", "a", "b", "c", "a"], start=2):

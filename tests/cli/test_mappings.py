@@ -4,6 +4,7 @@ from click.testing import CliRunner
 
 from casework.adapters.shipped_mappings import load_mappings
 from casework.cli.main import cli
+from tests.boston import REGISTER
 
 
 def run(*arguments):
@@ -77,3 +78,14 @@ def test_a_case_to_which_no_time_limit_applies_says_so(tmp_path, monkeypatch):
 
     assert "None: no time limit applies to it." in shown
     assert "Received   not known when" in shown
+
+
+def test_what_an_import_would_refuse_is_found_by_the_check(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    text = REGISTER.replace('default = "local-service-requests"', 'default = "nosuch"')
+    (tmp_path / "old.toml").write_text(text, encoding="utf-8")
+
+    checked = run("check", "old.toml")
+
+    assert checked.exit_code == 3
+    assert "procedure.default: there is no procedure 'nosuch'" in " ".join(checked.output.split())

@@ -12,6 +12,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 import traceback
 import zipfile
 from functools import cache
@@ -223,22 +224,26 @@ def read(kind, path):
 def main(seed, first, last):
     """Read the inputs from *first* to *last*, and print what came of them."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    counts, failures = {}, []
+    counts, failures, slowest = {}, [], (0, 0)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "source"
         for number in range(first, last):
             kind, content = made(seed, number)
             path.write_bytes(content)
+            begun = time.monotonic()
             try:
                 rows = read(kind, path)
             except BaseException:  # noqa: BLE001 - whatever it is, it is not ours
                 failures.append([kind, number, traceback.format_exc(limit=-3)])
                 rows = None
+            slowest = max(slowest, (time.monotonic() - begun, number))
             inputs, refused, all_rows = counts.get(kind, (0, 0, 0))
             counts[kind] = (inputs + 1, refused + (rows is None), all_rows + (rows or 0))
             assert [each.name for each in Path(folder).iterdir()] == ["source"]
     used = max(resource.getrusage(who).ru_maxrss << 10 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    print(json.dumps({"counts": counts, "failures": failures, "memory": used}))  # noqa: T201 - its answer
+    seconds, number = slowest
+    answer = {"counts": counts, "failures": failures, "memory": used, "seconds": round(seconds, 1), "slowest": number}
+    print(json.dumps(answer))  # noqa: T201 - its answer
 
 
 def tried(seed, first, last):

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import json
 import os
+import resource
 import struct
 import zipfile
 import zlib
@@ -13,7 +14,7 @@ import pytest
 
 from casework.errors import DataError
 from casework.plugins.host import PluginHost
-from casework_excel import archives, reading
+from casework_excel import archives, reading, sheets
 from casework_excel.archives import look_into
 from casework_excel.sheets import ExcelImporter
 from tests.workbooks import changed, ods, saved, xls, xlsx
@@ -371,7 +372,9 @@ def test_the_other_process_tells_what_is_in_the_sheets_and_that_it_is_at_the_end
         {"kind": "row", "number": 2, "texts": ["1", "x"]},
         {"kind": "end"},
     ]
-    reading._tell([str(tmp_path / "register"), "[]", "1", "{}"])
+    further = []
+    reading._tell([str(tmp_path / "register"), "[]", "1", "{}"], lambda: further.append("so"))
+    assert further == ["so", "so"]
     assert [json.loads(line) for line in capsys.readouterr().out.splitlines()] == told
 
 
@@ -417,10 +420,25 @@ def test_long_rows_merged_cells_and_several_sheets_are_known_here_too(tmp_path):
     assert messages(long, tmp_path)[-1]["text"] == "has a row of more than 1,000,000 characters"
 
 
-def test_the_other_process_keeps_itself_within_bounds(monkeypatch):
-    limits = {}
+@pytest.mark.parametrize(("most", "until"), [(-1, 120), (110, 110)])
+def test_the_other_process_keeps_itself_within_bounds_and_may_go_on_while_it_comes_further(monkeypatch, most, until):
+    limits, spent = {}, [0.5]
     monkeypatch.setattr("resource.setrlimit", lambda what, limit: limits.update({what: limit}))
+    monkeypatch.setattr("resource.getrlimit", lambda _: (-1, most))
+    monkeypatch.setattr(reading.time, "process_time", lambda: spent[0])
 
-    reading._bounded()
+    go_on = reading._bounded(20)
 
-    assert set(limits.values()) == {(1 << 30, 1 << 30), (600, 600)}
+    assert limits == {resource.RLIMIT_AS: (1 << 30, 1 << 30), resource.RLIMIT_CPU: (21, most)}
+    spent[0] = 99.5
+    go_on()
+    assert limits[resource.RLIMIT_CPU] == (until, most)
+
+
+def test_a_damaged_workbook_in_which_the_reader_goes_round_for_ever_is_refused(read, monkeypatch):
+    book = ods(("Sheet", [["Ref"], ["1"]]))
+    content = zipfile.ZipFile(io.BytesIO(book)).read("content.xml")
+    endless = content.replace(b"</table:table>", b"</table:ta ble>")
+    monkeypatch.setattr(sheets, "STILL_SECONDS", 1)
+
+    assert "it is damaged, or was made to do harm" in refusal(read(changed(book, **{"content.xml": endless})))

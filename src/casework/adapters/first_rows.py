@@ -6,6 +6,7 @@ from casework.adapters.temporary_tables import TemporaryTables
 
 _TABLE = "CREATE TABLE first_row (key BLOB PRIMARY KEY, place TEXT, digest TEXT) WITHOUT ROWID, STRICT"
 _NOTE = "INSERT INTO first_row VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+_HOLDS = "SELECT 1 FROM first_row WHERE key = ?"
 _FIND = "SELECT place, digest FROM first_row WHERE key = ?"
 
 
@@ -26,3 +27,11 @@ class FirstRows(TemporaryTables):
             return None
         found: tuple[str, str] = self.ask(_FIND, (name,)).fetchone()
         return found
+
+    def holds(self, key: str) -> bool:
+        """Say whether a row with *key* is among them.
+
+        Raises:
+            StoreUnavailableError: If the temporary file cannot be read.
+        """
+        return self.ask(_HOLDS, (hashlib.sha256(key.encode()).digest(),)).fetchone() is not None

@@ -15,6 +15,7 @@ _TABLES = (
     "CREATE TABLE rows (number INTEGER PRIMARY KEY, first INTEGER, row BLOB) STRICT",
 )
 _KEY = "INSERT INTO keys VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET first = first RETURNING first"
+_HOLDS = "SELECT 1 FROM keys WHERE digest = ?"
 _ROW = "INSERT INTO rows VALUES (?, ?, ?)"
 _INDEXES = ("CREATE INDEX rows_by_first ON rows (first, number)", "CREATE INDEX keys_by_first ON keys (first)")
 _ALL = "SELECT key, row FROM rows JOIN keys USING (first) ORDER BY first, number"
@@ -49,3 +50,11 @@ class GatheredRows(TemporaryTables):
         decode = msgspec.json.Decoder(SourceRow).decode
         for key, rows in groupby(self.rows(_ALL), key=itemgetter(0)):
             yield key, (decode(row) for _, row in rows)
+
+    def holds(self, key: str) -> bool:
+        """Say whether a row with *key* is among them.
+
+        Raises:
+            StoreUnavailableError: If the temporary file cannot be read.
+        """
+        return self.ask(_HOLDS, (hashlib.sha256(key.encode()).digest(),)).fetchone() is not None

@@ -4,13 +4,16 @@
 
     rows = 5
 
+    [sheets]
+    2023 = 3
+
     [columns.Status]
     Closed = 3
     Open = 2
 
     [accepted]
     kind.complaint = 4
-    received_month."2020-03" = 5
+    received_year.2020 = 5
 
 All mistakes of a file are reported at once, each as ``file: path: what``.
 """
@@ -23,7 +26,7 @@ import attrs
 import cattrs
 
 from casework.adapters.toml_mistakes import parsed_toml, strict_converter, structured
-from casework.application.reconciling import COUNTED_BY, Totals
+from casework.application.reconciling import COUNTED_BY, USUAL, Totals
 from casework.errors import DataError
 
 
@@ -32,6 +35,7 @@ class TotalsFile:
     """What a file of totals may say."""
 
     rows: int | None = None
+    sheets: Mapping[str, int] = attrs.Factory(dict)
     columns: Mapping[str, Mapping[str, int]] = attrs.Factory(dict)
     accepted: Mapping[str, Mapping[str, int]] = attrs.Factory(dict)
 
@@ -47,15 +51,19 @@ def read_totals(path: Path) -> Totals:
     if unknown:
         message = f"{path.name} has mistakes"
         raise DataError(message, problems=unknown)
-    return Totals(rows=said.rows, columns=said.columns, accepted=said.accepted)
+    return Totals(rows=said.rows, sheets=said.sheets, columns=said.columns, accepted=said.accepted)
 
 
 def _unknown(said: TotalsFile, file: str) -> Iterator[str]:
     for name in said.accepted:
         if name not in COUNTED_BY:
-            yield f"{file}: accepted.{name}: cases are not counted by it; choose from {', '.join(sorted(COUNTED_BY))}"
+            others = ", ".join(sorted(COUNTED_BY.difference(USUAL)))
+            yield (
+                f"{file}: accepted.{name}: cases are not counted by it. Most registers are counted by "
+                f"{', '.join(USUAL)}; the others are {others}"
+            )
     if said == TotalsFile():
-        yield f"{file}: it states nothing: give rows, [columns.NAME] or [accepted]"
+        yield f"{file}: it states nothing: give rows, [sheets], [columns.NAME] or [accepted]"
 
 
 @cache

@@ -14,8 +14,8 @@ tell which is meant: the first counts, and every other is rejected and names the
 there twice is a duplicate. Where the mapping says that a record has several rows, they are gathered first.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import AbstractContextManager, closing
 from typing import Protocol
 
 import attrs
@@ -27,12 +27,13 @@ from casework.application.import_run import Run
 from casework.application.import_watching import Watching
 from casework.application.imported_events import EVENT_OF
 from casework.application.imports_record import NamedFile, Origin
+from casework.application.keys_gone import keys_gone
 from casework.application.mapping_checks import mistakes_of, warnings_of
 from casework.application.mapping_checks.surveys import survey_mistakes
 from casework.application.mappings import RecordKind, RowsOfKey, SourceMapping
 from casework.application.ports import Clock, Importer, SourceRow, Store
 from casework.application.reconciling import Reconciliation, Totals
-from casework.application.row_outcomes import ImportOutcome, Progress, RejectedRow
+from casework.application.row_outcomes import Gone, ImportOutcome, Progress, RejectedRow
 from casework.application.row_reading import RowReader
 from casework.application.row_units import KeysSeen, Spool, Unit, Units
 from casework.application.rulebook import Rulebook
@@ -134,8 +135,8 @@ def import_rows(
         own.claim()
     resumed_after = 0 if asked.check else own.row
     run = Run(job, own, rows.reader, columns=rows.columns, check=asked.check, watching=watching)
-    passed_over = rows.take_all(run)
-    return _outcome(asked, run, rows, own, passed_over=passed_over, resumed_after=resumed_after)
+    rows.take_all(run, known=own)
+    return _outcome(asked, run, rows, own, resumed_after=resumed_after)
 
 
 class _Rows:
@@ -147,28 +148,42 @@ class _Rows:
         self.source = CompletedSource(asked.source, said, asked.origin.name)
         self.columns = self.source.columns()
         self.reader = RowReader(asked.mapping, self.columns)
+        self.passed_over, self.gone = 0, Gone()
 
-    def take_all(self, run: Run, look: Callable[[SourceRow], None] | None = None) -> int:
-        """Let *run* take all rows, each of which *look* sees first; return how many were passed over."""
+    def take_all(self, run: Run, look: Callable[[SourceRow], None] | None = None, known: Place | None = None) -> None:
+        """Let *run* take all rows, each of which *look* sees first, as far as the mapping does not pass it over.
+
+        Then it is known which keys of the place *known* none of them has, if the rows are those of a newer export.
+        """
         units = Units(self.reader, self._mapping)
-        with self._aside.keys() as seen, self._aside.rows() as spool:
-            run.take_all(self._units(units, self._seen_by(look), seen, spool))
-        return units.passed_over
+        with (
+            self._aside.keys() as seen,
+            self._aside.rows() as spool,
+            # Whoever stops half-way lets go of the gathered rows before their place is gone.
+            closing(self._units(units, self._seen_by(look), seen, spool)) as taken,
+        ):
+            run.take_all(taken)
+            several = self._mapping.identity.rows is RowsOfKey.SEVERAL
+            if known is not None and run.read_again:
+                self.gone = keys_gone(known, known.keys(), spool.holds if several else seen.holds)
+        self.passed_over = units.passed_over
 
-    def _units(self, units: Units, rows: Iterator[SourceRow], seen: KeysSeen, spool: Spool) -> Iterator[Unit]:
+    def _units(
+        self, units: Units, rows: Iterator[SourceRow], seen: KeysSeen, spool: Spool
+    ) -> Generator[Unit, None, None]:
         if self._mapping.identity.rows is RowsOfKey.SEVERAL:
             return units.several(rows, spool)
         return units.single(rows, seen)
 
     def _seen_by(self, look: Callable[[SourceRow], None] | None) -> Iterator[SourceRow]:
         rows = self.source.rows(self.reader.from_above, self.reader.skips)
-        return rows if look is None else _looked_at(rows, look)
+        return rows if look is None else self._looked_at(rows, look)
 
-
-def _looked_at(rows: Iterator[SourceRow], look: Callable[[SourceRow], None]) -> Iterator[SourceRow]:
-    for row in rows:
-        look(row)
-        yield row
+    def _looked_at(self, rows: Iterator[SourceRow], look: Callable[[SourceRow], None]) -> Iterator[SourceRow]:
+        for row in rows:
+            if row.problem is not None or not self.reader.skips(row.values):
+                look(row)
+            yield row
 
 
 def _reconcile(totals: Totals, rows: _Rows, job: Job, own: Place) -> None:
@@ -181,23 +196,28 @@ def _reconcile(totals: Totals, rows: _Rows, job: Job, own: Place) -> None:
     found.refuse_differences(run.tally)
 
 
-def _outcome(
-    asked: Import, run: Run, rows: _Rows, own: Place, *, passed_over: int, resumed_after: int
-) -> ImportOutcome:
-    mapping = asked.mapping
+def _outcome(asked: Import, run: Run, rows: _Rows, own: Place, *, resumed_after: int) -> ImportOutcome:
+    mapping, tally = asked.mapping, run.tally
     return ImportOutcome(
-        **attrs.asdict(run.tally),
         **attrs.asdict(run.met, recurse=False),
-        rows=run.tally.rows,
-        passed_over=passed_over,
+        rows=tally.rows,
+        new=tally.new,
+        updated=tally.updated,
+        unchanged=tally.unchanged,
+        duplicate=tally.duplicate,
+        rejected=tally.rejected,
+        records=tally.records,
+        passed_over=rows.passed_over,
         check=asked.check,
         mapping=f"{mapping.id}/{mapping.version}",
         batch=own.batch if own.is_on_record and not asked.check else None,
         resumed_after=resumed_after,
         columns=rows.columns,
-        rejects=tuple(run.rejects),
+        rejects=run.rejects,
         unmentioned=rows.reader.unmentioned,
         remarks=(*warnings_of(mapping), *rows.source.remarks()),
+        noticed=run.notices.noticed(),
+        gone=rows.gone,
     )
 
 

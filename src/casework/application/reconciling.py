@@ -8,23 +8,32 @@ import attrs
 
 from casework.application.mappings import RecordKind, SourceMapping
 from casework.application.ports import Commit, SourceRow
-from casework.application.tabulation import DERIVED_NAMES, ROW_NAMES, tabulate_rows
+from casework.application.tabulation import DERIVED_NAMES, EACH_NAMES, PART_NAMES, ROW_NAMES, tabulate_rows
 from casework.domain.batches import Tally
 from casework.errors import DataError
 
-COUNTED_BY = ROW_NAMES | DERIVED_NAMES
-"""The names by which the cases that the rows become are counted, as ``Store.tabulate`` has them."""
+YEAR = "received_year"
+_FINDINGS, _JUDGED = frozenset(PART_NAMES["findings"]), frozenset(PART_NAMES["judged"])
+COUNTED_BY = ROW_NAMES | DERIVED_NAMES | EACH_NAMES.keys() | _FINDINGS | _JUDGED | {YEAR}
+"""The names by which what the rows become is counted, as ``Store.tabulate`` has them, and by year.
+
+By those of findings, findings are counted, and by those of what the source judged, its verdicts.
+"""
+USUAL = (YEAR, "received_month", "kind", "service", "channel", "outcome", "finding_outcome", "judged_verdict", "status")
+"""The names by which the keeper of a register is likely to have counted it."""
 
 
 @attrs.frozen(kw_only=True)
 class Totals:
     """What the rows of a source must come to, as far as somebody says it.
 
-    *rows* is how many there are. *columns* counts their texts by column; a text that is not named is not compared.
-    *accepted* counts the cases that they become by a field of their row, such as ``kind``, and its value.
+    *rows* is how many there are, and *sheets* how many in each sheet. *columns* counts their texts by column; a text
+    that is not named is not compared. *accepted* counts what they become by a field of the case's row, such as
+    ``kind``, and its value. Rows that the mapping passes over are in none of them.
     """
 
     rows: int | None = None
+    sheets: Mapping[str, int] = MappingProxyType({})
     columns: Mapping[str, Mapping[str, int]] = MappingProxyType({})
     accepted: Mapping[str, Mapping[str, int]] = MappingProxyType({})
 
@@ -34,6 +43,7 @@ class Reconciliation:
 
     def __init__(self, totals: Totals) -> None:
         self._totals = totals
+        self._sheets = Counter[str]()
         self._texts = {column: Counter[str]() for column in totals.columns}
         self._cases = {name: Counter[str]() for name in totals.accepted}
 
@@ -52,7 +62,9 @@ class Reconciliation:
             raise DataError(message)
 
     def row(self, row: SourceRow) -> None:
-        """Count the texts of *row*."""
+        """Count *row* and its texts."""
+        if row.sheet is not None and row.sheet in self._totals.sheets:
+            self._sheets[row.sheet] += 1
         for column, said in self._totals.columns.items():
             text = row.values.get(column, "").strip()
             if text in said and column in row.values:
@@ -61,8 +73,8 @@ class Reconciliation:
     def case(self, commit: Commit) -> None:
         """Count the case that *commit* makes."""
         for name, said in self._totals.accepted.items():
-            for (found,), number in tabulate_rows(commit.rows, [name]):
-                value = "" if found is None else str(found)
+            for (found,), number in tabulate_rows(commit.rows, ["received_month" if name == YEAR else name]):
+                value = "" if found is None else str(found)[: 4 if name == YEAR else None]
                 if value in said:
                     self._cases[name][value] += number
 
@@ -86,6 +98,7 @@ class Reconciliation:
     def _compared(self, tally: Tally) -> Iterator[tuple[str, int, int]]:
         if self._totals.rows is not None:
             yield "rows", self._totals.rows, tally.rows
+        yield from ((f"sheet {sheet}", said, self._sheets[sheet]) for sheet, said in self._totals.sheets.items())
         for column, texts in self._totals.columns.items():
             yield from ((f"{column} {text}", said, self._texts[column][text]) for text, said in texts.items())
         for name, values in self._totals.accepted.items():

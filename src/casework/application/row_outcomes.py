@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import attrs
 
+from casework.application.import_notices import Noticed
 from casework.application.source_rows import SourceRow
 
 EXAMPLES = 100
@@ -49,17 +50,27 @@ def rejected_row(row: SourceRow, reason: str, columns: tuple[str, ...], key_of: 
 
 
 @attrs.frozen(kw_only=True)
+class Gone:
+    """How many keys of earlier imports of the same source no row has any more, and the first of them."""
+
+    count: int = 0
+    first: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
 class ImportOutcome:
     """What an import did, or with *check* would have done: every row is in exactly one of the counts.
 
     *new* rows began a record and *updated* ones changed one; both together are *accepted*. *unchanged* ones say what
     their records say already, *duplicate* ones stand in the source again, *rejected* ones could not be taken in. Rows
     that the mapping passes over are no rows; *passed_over* counts them. *batch* is the import on record, None where
-    there was nothing to write; *resumed_after* is how many rows were dealt with already when it went on.
+    there was nothing to write; *resumed_after* is how many rows were dealt with already when it went on. Where several
+    rows are one record, *records* says how many records the *new*, *updated* and *unchanged* rows are.
 
     *rejects* holds the first hundred. *unknown* counts unknown values by target; *rules* how often each text rule
     decided, with None for rows in which none did; *flags* what the mapping had to decide: these are about the rows that
-    were accepted. *unmentioned* are the columns that the mapping does not name.
+    were accepted. *noticed* says where the first of each are. *unmentioned* are the columns that the mapping does not
+    name. *gone* are the keys of earlier imports of the same source that no row has any more.
     """
 
     rows: int
@@ -68,6 +79,7 @@ class ImportOutcome:
     unchanged: int
     duplicate: int
     rejected: int
+    records: Mapping[str, int]
     passed_over: int
     check: bool
     mapping: str
@@ -80,6 +92,8 @@ class ImportOutcome:
     flags: Mapping[str, int]
     unmentioned: tuple[str, ...]
     remarks: tuple[str, ...]
+    noticed: Noticed
+    gone: Gone
 
     @property
     def accepted(self) -> int:

@@ -1,6 +1,6 @@
 """Rows on their way: each alone, or all rows of one key together, with what names them and what they say."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from itertools import chain, islice
 from typing import Protocol
 
@@ -21,6 +21,9 @@ class KeysSeen(Protocol):
     def before(self, key: str, *, place: str, digest: str) -> tuple[str, str] | None:
         """Return the place and the digest of the first row with *key*; None if it is this one, which is noted then."""
 
+    def holds(self, key: str) -> bool:
+        """Say whether a row with *key* was noted."""
+
 
 class Spool(Protocol):
     """Keeps the rows of one source until all of them are there."""
@@ -30,6 +33,9 @@ class Spool(Protocol):
 
     def gathered(self) -> Iterator[tuple[str, Iterator[SourceRow]]]:
         """Yield each key once, in the order of its first row, with all its rows; take these before the next key."""
+
+    def holds(self, key: str) -> bool:
+        """Say whether a row of *key* was put here."""
 
 
 @attrs.frozen(kw_only=True)
@@ -67,7 +73,7 @@ class Units:
         self._reader, self._mapping = reader, mapping
         self.passed_over = 0
 
-    def single(self, rows: Iterable[SourceRow], seen: KeysSeen) -> Iterator[Unit]:
+    def single(self, rows: Iterable[SourceRow], seen: KeysSeen) -> Generator[Unit, None, None]:
         """Yield each row alone; *seen* notes their keys."""
         for row in rows:
             if not self._passes_over(row):
@@ -89,7 +95,7 @@ class Units:
         named = " and ".join(self._mapping.identity.columns)
         return Unit(rows=(row,), problem=f"{named}: {_other(place)}", key_of=place)
 
-    def several(self, rows: Iterable[SourceRow], spool: Spool) -> Iterator[Unit]:
+    def several(self, rows: Iterable[SourceRow], spool: Spool) -> Generator[Unit, None, None]:
         """Yield all rows of a key together, after those that have none; *spool* keeps them until the last was read."""
         for row in rows:
             if self._passes_over(row):

@@ -1,25 +1,39 @@
-"""What a mapping names of the rules: procedures, stages, limits, milestones and outcomes, held against the rulebook.
+"""What a mapping names of procedures, stages, limits, milestones and outcomes, held against the rules that there are.
 
 A name is one that some version of a procedure of the mapping has; which of them governs a row, its day of receipt says.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
 
 from casework.application.mappings import EventRule, Fate, FindingRule, SourceMapping
-from casework.application.rulebook import Rulebook
+from casework.application.ports import ProcedureSource
+from casework.domain.outcome_schemes import OutcomeScheme
 from casework.domain.procedures import Procedure
 
 
-def unknown_names(mapping: SourceMapping, rulebook: Rulebook) -> list[str]:
-    """Return every name of a rule in *mapping* that the rulebook does not have, as ``path: what``.
+class RulesHere(Protocol):
+    """The rules that there are, as a rulebook has them."""
+
+    @property
+    def procedures(self) -> ProcedureSource:
+        """The procedures."""
+
+    @property
+    def outcomes(self) -> Mapping[str, OutcomeScheme]:
+        """The schemes of outcomes by id."""
+
+
+def unknown_names(mapping: SourceMapping, rules: RulesHere) -> list[str]:
+    """Return every name of a rule in *mapping* that *rules* do not have, as ``path: what``.
 
     What a procedure that there is not would have, nobody can say: while one is misspelt, nothing is looked for in them.
     """
-    named, ids = list(_procedures(mapping)), rulebook.procedures.ids()
+    named, ids = list(_procedures(mapping)), rules.procedures.ids()
     missing = [_unknown(path, "procedure", name, ids) for path, name in named if name not in ids]
-    procedures = [] if missing else [rulebook.procedures.get(name) for name in mapping.procedures()]
+    procedures = [] if missing else [rules.procedures.get(name) for name in mapping.procedures()]
     in_them = () if missing else _in_procedures(mapping, _Names(procedures))
-    return [*missing, *in_them, *_in_schemes(mapping, rulebook)]
+    return [*missing, *in_them, *_in_schemes(mapping, rules)]
 
 
 def _procedures(mapping: SourceMapping) -> Iterator[tuple[str, str]]:
@@ -75,13 +89,13 @@ def _not_among(known: Sequence[str], path: str, what: str, name: str | None, *, 
         yield _unknown(path, what, name, tuple(dict.fromkeys(known)), of=of)
 
 
-def _in_schemes(mapping: SourceMapping, rulebook: Rulebook) -> Iterator[str]:
+def _in_schemes(mapping: SourceMapping, rules: RulesHere) -> Iterator[str]:
     for path, finding in _findings(mapping):
-        schemes = sorted(rulebook.outcomes)
+        schemes = sorted(rules.outcomes)
         yield from _not_among(schemes, f"{path}.scheme", "outcome scheme", finding.scheme)
         if finding.scheme not in schemes:
             continue
-        scheme = rulebook.outcomes[finding.scheme]
+        scheme = rules.outcomes[finding.scheme]
         for key, code in finding.outcome.listed():
             yield from _not_among(scheme.codes, f"{path}.outcome.{key}", "outcome", code, of=scheme.id)
 

@@ -1,14 +1,19 @@
 """What an import says: what became of every row, for people and for scripts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 
+import attrs
+
+from casework.application.import_notices import Noticed
 from casework.application.importing import ImportOutcome, RejectedRow
+from casework.cli.import_notices import counted, gone, judged, rejected, where
 from casework.cli.layout import printable, wrapped
 from casework.cli.telling import Json
 
 TOLD = 10
-"""How many rejected rows are told to people; the others are in the file of --rejects."""
+"""How many reasons for rejecting rows are told to people; the others are in the file of --rejects."""
 
 _BECOME = {
     False: (("is new", "are new"), ("updated its record", "updated their records")),
@@ -21,13 +26,25 @@ def as_data(outcome: ImportOutcome) -> Json:
     counts = ("rows", "accepted", "new", "updated", "unchanged", "duplicate", "rejected", "passed_over")
     others = ("check", "mapping", "batch", "resumed_after")
     return {name: getattr(outcome, name) for name in (*counts, *others)} | {
+        "records": dict(outcome.records),
         "rejects": [_rejected_data(row) for row in outcome.rejects],
         "unknown": dict(outcome.unknown),
         "rules": [{"target": target, "match": match, "rows": rows} for target, match, rows in outcome.rules],
         "flags": dict(outcome.flags),
         "unmentioned": list(outcome.unmentioned),
         "remarks": list(outcome.remarks),
+        "noticed": _noticed_data(outcome.noticed),
+        "gone": attrs.asdict(outcome.gone),
     }
+
+
+def _noticed_data(noticed: Noticed) -> Json:
+    said: dict[str, object] = {
+        name: [{"what": what, **attrs.asdict(found)} for what, found in getattr(noticed, name).items()]
+        for name in ("rejected", "unknown", "flags")
+    }
+    updated = None if noticed.updated is None else attrs.asdict(noticed.updated)
+    return said | {"updated": updated, "judged": [attrs.asdict(each) for each in noticed.judged]}
 
 
 def _rejected_data(row: RejectedRow) -> Json:
@@ -51,6 +68,8 @@ def in_words(outcome: ImportOutcome, file: str, rejects: Path | None) -> Iterato
     width = len(f"{outcome.rows:,}")
     for number, one, many in counts:
         yield wrapped(f"  {number:>{width},} {one if number == 1 else many}", hanging=width + 3)
+    if any(outcome.records[fate] != getattr(outcome, fate) for fate in outcome.records):
+        yield wrapped(f"These rows are {records_in_words(outcome.records)}.", hanging=2)
     for heading, lines in _details(outcome):
         yield ""
         yield heading
@@ -61,6 +80,13 @@ def in_words(outcome: ImportOutcome, file: str, rejects: Path | None) -> Iterato
     yield ""
     yield from outcome.remarks
     yield from _ending(outcome)
+
+
+def records_in_words(records: Mapping[str, int]) -> str:
+    """Return how many records the rows of an import are: ``3 records: 1 new, 2 updated, 0 unchanged``."""
+    each = ", ".join(f"{number:,} {fate}" for fate, number in records.items())
+    number = sum(records.values())
+    return f"{'1 record' if number == 1 else f'{number:,} records'}: {each}"
 
 
 def _ending(outcome: ImportOutcome) -> Iterator[str]:
@@ -75,29 +101,31 @@ def _ending(outcome: ImportOutcome) -> Iterator[str]:
 def _details(outcome: ImportOutcome) -> Iterator[tuple[str, Iterable[str]]]:
     if outcome.passed_over:
         yield "Passed over, as the mapping says:", [f"{outcome.passed_over:,} that are no records"]
+    noticed = outcome.noticed
+    if noticed.updated:
+        yield "Changed since an earlier import:", [where(noticed.updated.count, noticed.updated.places)]
+    if outcome.gone.count:
+        yield "Not in the file any more:", [gone(outcome.gone)]
     if outcome.unknown:
-        yield "Not known, and counted as unknown:", [f"{name}: {number:,}" for name, number in outcome.unknown.items()]
+        yield "Not known, and counted as unknown:", counted(outcome.unknown, noticed.unknown)
     unmatched = [(target, number) for target, match, number in outcome.rules if match is None]
     if unmatched:
         yield "No text rule fitted, so the default stands:", [f"{name}: {number:,}" for name, number in unmatched]
     if outcome.flags:
-        yield "Worth a look:", [f"{name}: {number:,}" for name, number in outcome.flags.items()]
+        yield "Worth a look:", counted(outcome.flags, noticed.flags)
+    if noticed.judged:
+        yield "What the source says of its time limits, beside ours:", chain.from_iterable(map(judged, noticed.judged))
     if outcome.unmentioned:
         yield "Columns that the mapping does not mention:", [printable(name) for name in outcome.unmentioned]
 
 
 def _rejected(outcome: ImportOutcome, rejects: Path | None) -> Iterator[str]:
     yield "Rejected:"
-    yield from (f"  {_place(row)}: {printable(row.reason)}" for row in outcome.rejects[:TOLD])
-    more = outcome.rejected - TOLD
+    yield from (f"  {line}" for line in rejected(outcome.noticed.rejected, most=TOLD))
+    more = outcome.rejected - sum(each.count for each in list(outcome.noticed.rejected.values())[:TOLD])
     if more > 0:
-        yield f"  and {more:,} more"
+        yield f"  and {more:,} more, for other reasons"
     if rejects is None:
         yield "Name a file with --rejects to have these rows with their reasons."
     else:
         yield f"They are in {rejects}: put them right there, and import that file with the same mapping."
-
-
-def _place(row: RejectedRow) -> str:
-    within = ", ".join(printable(part) for part in (row.file, row.sheet) if part is not None)
-    return f"line {row.line} of {within}" if within else f"line {row.line}"

@@ -1,16 +1,21 @@
 """``casework mappings``: list, show and check mappings."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
+import attrs
 import click
 
 from casework.adapters.shipped_mappings import load_mappings
 from casework.application.mapping_checks import warnings_of
 from casework.application.mapping_checks.surveys import survey_mistakes
+from casework.application.ports import ProcedureSource
+from casework.application.rules_named import unknown_names
 from casework.cli.checking import Checked, tell
 from casework.cli.layout import labelled
-from casework.cli.opening import surveys_here
+from casework.cli.opening import outcomes_here, procedures_here, surveys_here
+from casework.domain.outcome_schemes import OutcomeScheme
 from casework.errors import CaseworkError
 
 __all__ = ["command"]
@@ -58,8 +63,20 @@ def show(*, mapping: str, sample: bool) -> None:
 @as_json_flag
 @click.pass_context
 def check(ctx: click.Context, *, files: tuple[Path, ...], as_json: bool) -> None:
-    """Check mappings of your own; all mistakes are listed, and no source is read."""
+    """Check mappings of your own; all mistakes are listed, and no source is read.
+
+    What they name of procedures and outcomes is looked for in those that come with casework and in those of the
+    configuration, if there is one.
+    """
     tell(ctx, [_checked(file) for file in files], sort="mapping", as_json=as_json)
+
+
+@attrs.frozen(kw_only=True)
+class _RulesHere:
+    """The rules that there are where the command is given."""
+
+    procedures: ProcedureSource
+    outcomes: Mapping[str, OutcomeScheme]
 
 
 def _checked(file: Path) -> Checked:
@@ -68,11 +85,15 @@ def _checked(file: Path) -> Checked:
         mapping = shipped.from_file(file)
     except CaseworkError as error:
         return Checked.refused(file.name, error)
+    mistakes = [
+        *unknown_names(mapping, _RulesHere(procedures=procedures_here(), outcomes=outcomes_here())),
+        *survey_mistakes(mapping, surveys_here()),
+    ]
     remarks = tuple(warnings_of(mapping))
     return Checked(
         file=file.name,
         id=f"{mapping.id}/{mapping.version}",
-        problems=tuple(f"{file}: {each}" for each in survey_mistakes(mapping, surveys_here())),
+        problems=tuple(f"{file}: {each}" for each in mistakes),
         more={"remarks": remarks},
         remarks=remarks,
     )

@@ -10,8 +10,10 @@ Each line has a *kind*: ``hidden`` with the *texts* of their names, ``sheet`` wi
 
 import datetime as dt
 import json
+import math
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from python_calamine import (
@@ -24,7 +26,9 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-MEMORY_LIMIT, CPU_SECONDS = 1 << 30, 600
+MEMORY_LIMIT = 1 << 30
+_STEP = 1_000
+"""After how many rows it is said that there is progress."""
 RECORD_LIMIT = 1_000_000
 _WHOLE = 1e15
 """Up to here a floating-point number holds every whole number and its last digit."""
@@ -140,22 +144,34 @@ def _listed(sheets: Sequence[SheetMetadata]) -> str:
     return ", ".join(repr(each.name) for each in sheets[:30]) or "none"
 
 
-def _bounded() -> None:
-    """Keep this process within bounds, where the system knows any."""
+def _bounded(still: int) -> Callable[[], None]:
+    """Keep this process within bounds, where the system knows any; return what is called whenever it came further.
+
+    It is ended when it works *still* seconds without coming further. One bound for the whole would end a large
+    workbook, or let a damaged one of a few bytes run as long as the largest.
+    """
     try:
         import resource
     except ImportError:  # pragma: no cover - Windows has none
-        return
+        return lambda: None
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+
+    def go_on() -> None:
+        until = math.ceil(time.process_time()) + still
+        resource.setrlimit(resource.RLIMIT_CPU, (until if most == resource.RLIM_INFINITY else min(until, most), most))
+
+    go_on()
+    return go_on
 
 
-def _tell(arguments: Sequence[str]) -> None:
+def _tell(arguments: Sequence[str], go_on: Callable[[], None]) -> None:
     path, wanted, header, headers = arguments
-    for message in main(path, json.loads(wanted), int(header), json.loads(headers)):
+    for number, message in enumerate(main(path, json.loads(wanted), int(header), json.loads(headers))):
         sys.stdout.write(f"{json.dumps(message)}\n")
+        if message["kind"] == "sheet" or number % _STEP == 0:
+            go_on()
 
 
 if __name__ == "__main__":  # pragma: no cover - runs in the other process
-    _bounded()
-    _tell(sys.argv[1:])
+    _tell(sys.argv[1:-1], _bounded(int(sys.argv[-1])))

@@ -19,6 +19,9 @@ from casework.errors import DataError
 from casework_excel import reading
 from casework_excel.archives import look_into
 
+STILL_SECONDS = 20
+"""How long the other process may work without coming further; the largest workbook is opened in half of that."""
+
 
 class _Message(msgspec.Struct, frozen=True):
     """What the process that reads the workbook says; see ``reading``."""
@@ -158,6 +161,7 @@ class ExcelImporter:
             DataError: If it refuses the workbook, or ends before it has said that it is at the end.
         """
         asked = [str(self._path.absolute()), json.dumps(self._sheets), str(self._header), json.dumps(self._headers)]
+        asked.append(str(STILL_SECONDS))
         with subprocess.Popen(  # noqa: S603 - our own file, in the Python that runs this
             [sys.executable, "-I", reading.__file__, *asked],
             stdin=subprocess.DEVNULL,

@@ -31,8 +31,10 @@ class Found:
         self.flags = flags
 
     def refuse(self, columns: Iterable[str], why: str) -> None:
-        """Note a problem with what *columns* say; *why* quotes no personal text."""
-        self.problems.append(f"{' and '.join(columns) or 'the mapping'}: {why}")
+        """Note a problem with what *columns* say, once for the row; *why* quotes no personal text."""
+        problem = f"{' and '.join(columns) or 'the mapping'}: {why}"
+        if problem not in self.problems:
+            self.problems.append(problem)
 
     def flag(self, what: str) -> None:
         """Note what the mapping decided, once for the row: several targets may read one column."""

@@ -1,0 +1,101 @@
+"""What is worth a look in the rows of an import, each with how often it was met and where it was met first.
+
+It tells of the rows that were read now. Where an import goes on that was stopped, its counts are of all of its rows and
+are on record; the places of those before are not.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+import attrs
+
+from casework.application.rows import CaseRow
+from casework.application.source_judgements import Judgement, SourceJudgements
+
+FIRST = 10
+"""How many places are told of each."""
+DISTINCT = 200
+"""How many different reasons are told apart; a row that says what no other does has a reason of its own."""
+
+
+@attrs.frozen(kw_only=True)
+class Occurrence:
+    """How often something was met, and the first places of it."""
+
+    count: int
+    places: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Noticed:
+    """What was noticed: reasons why rows were rejected, what is unknown, what the mapping decided, what was updated.
+
+    *judged* is what the source itself says of its time limits, beside ours.
+    """
+
+    rejected: Mapping[str, Occurrence] = attrs.Factory(dict)
+    unknown: Mapping[str, Occurrence] = attrs.Factory(dict)
+    flags: Mapping[str, Occurrence] = attrs.Factory(dict)
+    updated: Occurrence | None = None
+    judged: tuple[Judgement, ...] = ()
+
+
+class Examples:
+    """Counts things by what they are called, and keeps the first places of each."""
+
+    def __init__(self) -> None:
+        self._counts = Counter[str]()
+        self._places: dict[str, list[str]] = {}
+
+    def add(self, what: str, place: str) -> None:
+        """Count *what*, which was met at *place*."""
+        if what not in self._counts and len(self._counts) == DISTINCT:
+            return
+        self._counts[what] += 1
+        places = self._places.setdefault(what, [])
+        if len(places) < FIRST:
+            places.append(place)
+
+    def most_common(self) -> Mapping[str, Occurrence]:
+        """Return all of it, the most frequent first."""
+        return {
+            what: Occurrence(count=count, places=tuple(self._places[what]))
+            for what, count in self._counts.most_common()
+        }
+
+
+class Notices:
+    """Takes down what is noticed while an import goes on."""
+
+    def __init__(self) -> None:
+        self._rejected, self._unknown, self._flags, self._updated = Examples(), Examples(), Examples(), Examples()
+        self._judgements = SourceJudgements()
+        self.of_rejects = False
+        """Whether there are rows among them that an earlier import rejected."""
+
+    def rejected(self, reason: str, place: str) -> None:
+        """Note why the row at *place* was rejected."""
+        self._rejected.add(reason, place)
+
+    def taken(self, place: str, *, unknown: Iterable[str], flags: Iterable[str], rows: Iterable[CaseRow]) -> None:
+        """Note what is unknown and what was decided in the record at *place*, and what its *rows* say of limits."""
+        for name in unknown:
+            self._unknown.add(name, place)
+        for flag in flags:
+            self._flags.add(flag, place)
+        for row in rows:
+            self._judgements.add(row, place)
+
+    def updated(self, place: str) -> None:
+        """Note that the row at *place* changed a record."""
+        self._updated.add("updated", place)
+
+    def noticed(self) -> Noticed:
+        """Return all of it."""
+        return Noticed(
+            rejected=self._rejected.most_common(),
+            unknown=self._unknown.most_common(),
+            flags=self._flags.most_common(),
+            updated=self._updated.most_common().get("updated"),
+            judged=self._judgements.found(),
+        )

@@ -1,0 +1,192 @@
+"""What a source says of its own time limits, beside what comes out here; neither is ever taken for the other.
+
+The days and verdicts of a source are facts of their own. Where they differ from ours, somebody should look: a day and
+month were exchanged, a holiday is missing, or the body promised another number of days than its procedure has here.
+
+Nobody says which of our limits a source means. It is taken to be the one whose due days agree most often with its own.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
+from enum import StrEnum
+
+import attrs
+
+from casework.application.rows import CaseRow, JudgedRow, LimitRow
+
+FIRST = 10
+"""How many places are told of each difference."""
+KEPT = 5_000
+"""Of how many due days that differ it is kept how, and where; of more of them only that they differ."""
+_NEAR = 4
+"""How many days a due day moves at most, where the days around another receipt have other weekends and holidays."""
+
+
+class Why(StrEnum):
+    """What may be behind a due day of the source that is another than ours.
+
+    A spreadsheet may have exchanged day and month of the receipt, of the day on which the clock started (such as that
+    of the acknowledgement), or of the due day itself.
+    """
+
+    RECEIPT_EXCHANGED = "receipt_exchanged"
+    START_EXCHANGED = "start_exchanged"
+    DUE_EXCHANGED = "due_exchanged"
+    OTHER_DAYS = "other_days"
+
+
+@attrs.frozen(kw_only=True)
+class Difference:
+    """Due days of the source that differ from ours in one way: how many, and the first places.
+
+    *days* is by how many calendar days the source's are later than ours, below 0 earlier; None where exchanging day and
+    month explains it.
+    """
+
+    why: Why
+    days: int | None
+    count: int
+    places: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class VerdictBeside:
+    """A verdict of the source and the result of our limit in the same cases: how many, and the first places."""
+
+    verdict: str
+    result: str
+    count: int
+    places: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Judgement:
+    """What the source says of its limit *name*, beside our *limit* of *stage*, which is nearest to it.
+
+    *compared* cases have a due day in both, *same* of them the same one.
+    """
+
+    name: str
+    stage: str
+    limit: str
+    compared: int
+    same: int
+    differences: tuple[Difference, ...]
+    verdicts: tuple[VerdictBeside, ...]
+
+
+class SourceJudgements:
+    """Compares case by case, and keeps no more than numbers and places."""
+
+    def __init__(self) -> None:
+        self._beside: dict[tuple[str, str, str], _Beside] = {}
+
+    def add(self, row: CaseRow, place: str) -> None:
+        """Compare what the source of *row*, which stands at *place*, says of time limits with those of the row."""
+        for judged in row.judged:
+            for limit in row.limits:
+                name = (judged.name, limit.stage, limit.limit)
+                self._beside.setdefault(name, _Beside()).add(judged, limit, row.received_on, place)
+
+    def found(self) -> tuple[Judgement, ...]:
+        """Return what was found, by the names of the source's limits."""
+        nearest: dict[str, tuple[str, str, str]] = {}
+        for name, beside in self._beside.items():
+            if beside.says_something and (
+                name[0] not in nearest or beside.nearness > self._beside[nearest[name[0]]].nearness
+            ):
+                nearest[name[0]] = name
+        return tuple(self._beside[name].judgement(*name) for _, name in sorted(nearest.items()))
+
+
+class _Beside:
+    """One limit of the source beside one of ours."""
+
+    def __init__(self) -> None:
+        self._compared = self._same = 0
+        self._differing: list[tuple[Why, int | None, str]] = []
+        self._verdicts = Counter[tuple[str, str]]()
+        self._places: dict[tuple[str, str], list[str]] = {}
+
+    def add(self, judged: JudgedRow, limit: LimitRow, received_on: str | None, place: str) -> None:
+        if judged.verdict is not None:
+            self._add_verdict((judged.verdict, limit.result), place)
+        if judged.due_on is None or limit.due_on is None:
+            return
+        self._compared += 1
+        theirs, ours = _day(judged.due_on), _day(limit.due_on)
+        if theirs == ours:
+            self._same += 1
+        elif len(self._differing) < KEPT:
+            starts = {Why.RECEIPT_EXCHANGED: received_on, Why.START_EXCHANGED: limit.starts_on}
+            self._differing.append((*_reason(theirs, ours, starts), place))
+
+    def _add_verdict(self, name: tuple[str, str], place: str) -> None:
+        self._verdicts[name] += 1
+        places = self._places.setdefault(name, [])
+        if len(places) < FIRST:
+            places.append(place)
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is anything to compare."""
+        return bool(self._compared or self._verdicts)
+
+    @property
+    def nearness(self) -> tuple[int, int]:
+        """How near the two are: how often they agree, then how often they can be compared."""
+        return self._same, self._compared
+
+    def judgement(self, name: str, stage: str, limit: str) -> Judgement:
+        """Return it as it is told."""
+        return Judgement(
+            name=name,
+            stage=stage,
+            limit=limit,
+            compared=self._compared,
+            same=self._same,
+            differences=self._differences(),
+            verdicts=tuple(
+                VerdictBeside(verdict=verdict, result=result, count=count, places=tuple(self._places[verdict, result]))
+                for (verdict, result), count in sorted(self._verdicts.items())
+            ),
+        )
+
+    def _differences(self) -> tuple[Difference, ...]:
+        counts = Counter((why, days) for why, days, _ in self._differing)
+        return tuple(
+            Difference(
+                why=why,
+                days=days,
+                count=count,
+                places=tuple(place for one, other, place in self._differing if (one, other) == (why, days))[:FIRST],
+            )
+            for (why, days), count in counts.most_common()
+        )
+
+
+def _reason(theirs: dt.date, ours: dt.date, starts: Mapping[Why, str | None]) -> tuple[Why, int | None]:
+    """Return what may be behind two due days that differ, and by how many days they do where nothing else is."""
+    if _exchanged(theirs) == ours:
+        return Why.DUE_EXCHANGED, None
+    for why, text in starts.items():
+        start = None if text is None else _day(text)
+        other = None if start is None else _exchanged(start)
+        if start is not None and other is not None and abs((theirs - other) - (ours - start)).days <= _NEAR:
+            return why, None
+    return Why.OTHER_DAYS, (theirs - ours).days
+
+
+def _exchanged(day: dt.date) -> dt.date | None:
+    """Return *day* with its day and month exchanged; None where that is no other day."""
+    if day.day == day.month:
+        return None
+    try:
+        return day.replace(month=day.day, day=day.month)
+    except ValueError:
+        return None
+
+
+def _day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text[:10])

@@ -1,0 +1,92 @@
+"""What an import noticed, in words: each thing with the first lines on which it stands."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
+
+from casework.application.import_notices import Occurrence
+from casework.application.row_outcomes import Gone
+from casework.application.source_judgements import Difference, Judgement, VerdictBeside, Why
+from casework.cli.layout import printable
+
+_SHOWN = 5
+"""How many lines, and how many ways to differ, are told to people; scripts hear of more."""
+
+_EXCHANGED = {
+    Why.RECEIPT_EXCHANGED: "would be the same with day and month of the receipt exchanged",
+    Why.START_EXCHANGED: "would be the same with day and month exchanged of the day on which the clock starts",
+    Why.DUE_EXCHANGED: "would be the same with day and month of the source's due day exchanged",
+}
+
+
+def where(count: int, places: Sequence[str]) -> str:
+    """Return the first *places* of *count* things: ``lines 4, 9 and 30 more``, with the sheets or files they are in."""
+    lines: dict[str, list[str]] = defaultdict(list)
+    for place in places[:_SHOWN]:
+        line, _, within = place.removeprefix("line ").partition(" of ")
+        lines[within].append(line)
+    said = [
+        f"{'line' if len(some) == 1 else 'lines'} {', '.join(some)}{f' of {printable(within)}' if within else ''}"
+        for within, some in lines.items()
+    ]
+    more = count - len(places[:_SHOWN])
+    return "; ".join(said) + (f" and {more:,} more" if more > 0 else "")
+
+
+def counted(counts: Mapping[str, int], noted: Mapping[str, Occurrence]) -> Iterator[str]:
+    """Yield a line for each of *counts*, with where the first are as far as that is known."""
+    for name, number in counts.items():
+        found = noted.get(name)
+        yield f"{printable(name)}: {number:,}" + (f" ({where(number, found.places)})" if found else "")
+
+
+def rejected(reasons: Mapping[str, Occurrence], *, most: int) -> Iterator[str]:
+    """Yield a line for each of the first *most* reasons, those of most rows first."""
+    for reason, found in list(reasons.items())[:most]:
+        if found.count == 1:
+            yield f"{found.places[0]}: {printable(reason)}"
+        else:
+            yield f"{found.count:,} rows: {printable(reason)} ({where(found.count, found.places)})"
+
+
+def gone(found: Gone) -> str:
+    """Return the sentence about records that are in no row any more."""
+    more = found.count - len(found.first)
+    listed = ", ".join(map(printable, found.first)) + (f" and {more:,} more" if more else "")
+    if found.count == 1:
+        return f"1 record of an earlier import is in no row any more: {listed}. It stays as it is."
+    return f"{found.count:,} records of earlier imports are in no row any more: {listed}. They stay as they are."
+
+
+def judged(judgement: Judgement) -> Iterator[str]:
+    """Yield what the source says of one of its time limits beside what comes out here."""
+    ours = f"{judgement.limit} of {judgement.stage}"
+    if judgement.compared:
+        same = f"{judgement.same:,} of {judgement.compared:,} have the same due day"
+        yield f"{judgement.name}, nearest to our {ours}: {same}"
+    else:
+        yield f"{judgement.name}, beside our {ours}"
+    yield from (f"  {_difference(each)}" for each in judgement.differences[:_SHOWN])
+    others = sum(each.count for each in judgement.differences[_SHOWN:])
+    if others:
+        yield f"  {others:,} differ in other ways"
+    for verdict, results in groupby(judgement.verdicts, key=attrgetter("verdict")):
+        yield f"  its '{printable(verdict)}': {_results(list(results))}"
+
+
+def _difference(found: Difference) -> str:
+    at = where(found.count, found.places)
+    if found.days is None:
+        return f"{found.count:,} {_EXCHANGED[found.why]} ({at})"
+    days = abs(found.days)
+    side = "later" if found.days > 0 else "earlier"
+    are = "is" if found.count == 1 else "are"
+    return f"{found.count:,} {are} {days:,} {'day' if days == 1 else 'days'} {side} in the source ({at})"
+
+
+def _results(results: Sequence[VerdictBeside]) -> str:
+    """Return how often each of our results stands beside one verdict, with the lines of those that are rarer."""
+    ordered = sorted(results, key=lambda each: -each.count)
+    rarer = [f"{each.count:,} {each.result} ({where(each.count, each.places)})" for each in ordered[1:]]
+    return ", ".join([f"{ordered[0].count:,} {ordered[0].result}", *rarer])

@@ -1,0 +1,39 @@
+"""What an import notices, with the first places of each."""
+
+from casework.application import import_notices
+from casework.application.import_notices import Notices, Occurrence
+
+
+def test_reasons_are_told_by_how_many_rows_have_them_with_the_first_ten_places():
+    notices = Notices()
+    notices.rejected("no date", "line 2")
+    for line in range(3, 15):
+        notices.rejected("no such outcome", f"line {line}")
+
+    found = notices.noticed().rejected
+
+    assert list(found) == ["no such outcome", "no date"]
+    assert found["no such outcome"] == Occurrence(count=12, places=tuple(f"line {line}" for line in range(3, 13)))
+
+
+def test_what_is_unknown_and_what_was_decided_has_its_places():
+    notices = Notices()
+    notices.taken("line 2", unknown=["summary"], flags=["closed before the receipt"], rows=())
+    notices.updated("line 3")
+
+    found = notices.noticed()
+
+    assert (found.unknown, found.flags) == (
+        {"summary": Occurrence(count=1, places=("line 2",))},
+        {"closed before the receipt": Occurrence(count=1, places=("line 2",))},
+    )
+    assert found.updated == Occurrence(count=1, places=("line 3",))
+
+
+def test_more_reasons_than_anybody_reads_are_not_kept(monkeypatch):
+    monkeypatch.setattr(import_notices, "DISTINCT", 1)
+    notices = Notices()
+    for place, reason in (("line 2", "one"), ("line 3", "other"), ("line 4", "one")):
+        notices.rejected(reason, place)
+
+    assert notices.noticed().rejected == {"one": Occurrence(count=2, places=("line 2", "line 4"))}

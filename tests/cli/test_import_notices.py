@@ -1,0 +1,87 @@
+"""What an import noticed, as people read it."""
+
+import pytest
+
+from casework.application.import_notices import Occurrence
+from casework.application.row_outcomes import Gone
+from casework.application.source_judgements import Difference, Judgement, VerdictBeside, Why
+from casework.cli.import_notices import counted, gone, judged, rejected, where
+
+
+@pytest.mark.parametrize(
+    ("count", "places", "said"),
+    [
+        (1, ["line 4"], "line 4"),
+        (2, ["line 4", "line 9"], "lines 4, 9"),
+        (7, [f"line {n}" for n in range(2, 9)], "lines 2, 3, 4, 5, 6 and 2 more"),
+        (3, ["line 4 of 2023", "line 9 of 2023", "line 2 of 2024"], "lines 4, 9 of 2023; line 2 of 2024"),
+    ],
+)
+def test_lines_are_told_with_the_sheet_or_file_they_are_in(count, places, said):
+    assert where(count, places) == said
+
+
+def test_a_count_has_its_lines_as_far_as_they_are_known():
+    noted = {"summary": Occurrence(count=1, places=("line 4",))}
+
+    assert list(counted({"summary": 3, "email": 2}, noted)) == ["summary: 3 (line 4 and 2 more)", "email: 2"]
+
+
+def test_rows_that_are_rejected_for_one_reason_are_told_together():
+    reasons = {
+        "no such outcome": Occurrence(count=2, places=("line 4", "line 9")),
+        "no date": Occurrence(count=1, places=("line 5",)),
+        "no key": Occurrence(count=1, places=("line 6",)),
+    }
+
+    assert list(rejected(reasons, most=2)) == ["2 rows: no such outcome (lines 4, 9)", "line 5: no date"]
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (Gone(count=1, first=("A1",)), "1 record of an earlier import is in no row any more: A1. It stays as it is."),
+        (
+            Gone(count=12, first=("A1", "A2")),
+            "12 records of earlier imports are in no row any more: A1, A2 and 10 more. They stay as they are.",
+        ),
+    ],
+)
+def test_what_is_not_in_a_newer_file_is_named(found, said):
+    assert gone(found) == said
+
+
+def test_the_due_days_and_verdicts_of_a_source_are_told_beside_ours():
+    ways = [
+        (Why.RECEIPT_EXCHANGED, None), (Why.START_EXCHANGED, None), (Why.DUE_EXCHANGED, None),
+        (Why.OTHER_DAYS, 1), (Why.OTHER_DAYS, -3), (Why.OTHER_DAYS, 5),
+    ]  # fmt: skip
+    differences = [
+        Difference(why=why, days=days, count=2 if days == -3 else 1, places=("line 4",)) for why, days in ways
+    ]
+    verdicts = [("late", "met", 1), ("late", "missed", 20), ("on time", "met", 70)]
+    judgement = Judgement(
+        name="target", stage="1", limit="respond", compared=98, same=91, differences=tuple(differences),
+        verdicts=tuple(VerdictBeside(verdict=v, result=r, count=n, places=("line 4",)) for v, r, n in verdicts),
+    )  # fmt: skip
+
+    assert list(judged(judgement)) == [
+        "target, nearest to our respond of 1: 91 of 98 have the same due day",
+        "  1 would be the same with day and month of the receipt exchanged (line 4)",
+        "  1 would be the same with day and month exchanged of the day on which the clock starts (line 4)",
+        "  1 would be the same with day and month of the source's due day exchanged (line 4)",
+        "  1 is 1 day later in the source (line 4)",
+        "  2 are 3 days earlier in the source (line 4 and 1 more)",
+        "  1 differ in other ways",
+        "  its 'late': 20 missed, 1 met (line 4)",
+        "  its 'on time': 70 met",
+    ]
+
+
+def test_verdicts_without_due_days_stand_alone():
+    one = VerdictBeside(verdict="late", result="missed", count=1, places=("line 4",))
+    judgement = Judgement(
+        name="target", stage="1", limit="respond", compared=0, same=0, differences=(), verdicts=(one,)
+    )
+
+    assert list(judged(judgement)) == ["target, beside our respond of 1", "  its 'late': 1 missed"]
