@@ -10,12 +10,15 @@ from pathlib import Path
 
 from casework.application.drafts import Drafts
 from casework.application.entries import ANSWERS, STRIKING_OUT, TEXTS
+from casework.application.explanations import SHAPES as SIGNAL_SHAPES
+from casework.application.improvement_streams import LISTING, SHAPES
 from casework.application.noted_figures import FIGURES
 from casework.application.surveys.calling_back import FOLLOW_UPS
 from casework.application.surveys.inviting import INVITATIONS, WISHES
 from casework.application.surveys.secrets import SECRETS, SecretMade
 from casework.domain.cases.events import Category, Source
 from casework.domain.entries import EntryStruckOut
+from casework.domain.improvements.events import ImprovementListed
 from casework.domain.labelled_texts import Span, TextLabelled
 from casework.domain.standards.noted_figures import FigureNoted
 from casework.domain.standards.readings import Assurance
@@ -26,6 +29,7 @@ from casework.domain.surveys.scales import Scale
 from casework.testing.strategies import NOW
 from tests.details import detail
 from tests.event_examples import shape_of
+from tests.improvement_examples import IMPROVEMENTS, SIGNALS
 
 GOLDEN = Path(__file__).parent / "golden" / "entries"
 DAY = dt.date(2026, 1, 12)
@@ -116,6 +120,10 @@ EXAMPLES = {
         ),
     ),
 }
+
+EXAMPLES |= {f"improvement.{name}": (SHAPES, *events) for name, events in IMPROVEMENTS.items()}
+EXAMPLES |= {"improvement.listed": (LISTING, ImprovementListed(improvement="i1"), ImprovementListed(improvement="i2"))}
+EXAMPLES |= {f"signal.{name}": (SIGNAL_SHAPES, *events) for name, events in SIGNALS.items()}
 
 
 def path_of(name):

@@ -17,11 +17,11 @@ from casework.adapters.toml_surveys import load_surveys
 from casework.application.access import AccessPolicy, AllowAll
 from casework.application.as_data.answering import AsData
 from casework.application.deciding import Deciding
-from casework.application.dips import FindingDips
 from casework.application.document_files import path_text
 from casework.application.equality import AskingEquality
+from casework.application.explanations import ExplainingSignals
 from casework.application.freshness import Rebuilt, Unreadable, rebuild
-from casework.application.indicator_dips import ChartingReadings
+from casework.application.improvements import Improving
 from casework.application.noted_figures import NotingFigures
 from casework.application.organisations import Organisation
 from casework.application.pairs import PairWriter
@@ -65,11 +65,11 @@ class Casebook(
     AskingEquality,
     ReviewingStandards,
     NotingFigures,
-    ChartingReadings,
+    ExplainingSignals,
+    Improving,
     Recomputing,
     ReadingEntries,
     Surveying,
-    FindingDips,
     Importing,
     Following,
 ):
@@ -356,7 +356,15 @@ class Casebook(
             message = "a report is named by text, such as summary"
             raise UsageError(message)
         whose = RowQuery(service=service, team=team, handler=handler)
-        return report(self._reader, name, period=within, whose=whose, viewer=viewer, now=self.clock.now())
+        return report(
+            self._reader,
+            name,
+            period=within,
+            whose=whose,
+            viewer=viewer,
+            now=self.clock.now(),
+            improvements=lambda: self.improvements(viewer=viewer),
+        )
 
     # Care of the store
 

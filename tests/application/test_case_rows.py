@@ -4,7 +4,7 @@ import attrs
 
 from casework.adapters.toml_outcomes import load_outcomes
 from casework.application.case_rows import UNKNOWN, row_of
-from casework.application.rows import FindingRow, RemedyRow
+from casework.application.rows import FindingRow, PraiseRow, RemedyRow
 from casework.domain.cases.events import (
     AdjustmentAgreed,
     AdjustmentEnded,
@@ -18,6 +18,8 @@ from casework.domain.cases.events import (
     Learned,
     Merged,
     PassedOn,
+    Recognised,
+    RecognitionTold,
     Referred,
     RemedyAgreed,
     RemedyDone,
@@ -150,3 +152,15 @@ def test_T37_a_merged_case_names_the_one_that_took_it_in_and_waits_for_nothing()
     found = row((on("2026-01-07"), Merged(into="case-2", reason="duplicate")))
 
     assert (found.status, found.merged_into, found.next_due_on) == ("merged", "case-2", None)
+
+
+def test_a_row_says_who_was_praised_and_when_they_heard_of_it():
+    found = row(
+        (on("2026-01-06"), Recognised(staff=("staff-3",), teams=("grounds",))),
+        (on("2026-01-08"), RecognitionTold(who="staff-3")),
+    )
+
+    assert found.praise == (
+        PraiseRow(who="staff-3", is_team=False, named_on="2026-01-06", told_on="2026-01-08"),
+        PraiseRow(who="grounds", is_team=True, named_on="2026-01-06"),
+    )

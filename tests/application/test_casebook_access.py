@@ -149,11 +149,30 @@ WRITES_ABOUT_PEOPLE = {
 # What people answered and wrote, apart from every case; how the policy is asked stands with the tests of those.
 ABOUT_ENTRIES = {"answers", "survey_figures", "labelled_texts", "text_figures"}
 # What was decided about published standards; how the policy is asked stands with the tests of those.
-ABOUT_STANDARDS = {"standard_reviews", "readings", "indicator_dips", "noted_figures"}
+ABOUT_STANDARDS = {"standard_reviews", "readings", "noted_figures"}
 WRITES_ABOUT_STANDARDS = {"review_standard", "note_figure"}
 # Whom surveys are for and what they answered; how the policy is asked stands with the tests of those.
 ABOUT_SURVEYS = {"invitations", "follow_ups"}
 WRITES_ABOUT_SURVEYS = {"survey_answer", "survey_token", "survey_wish", "invite", "follow_up_done"}
+# What was learned and done, and why there was a dip; how the policy is asked stands with the tests of those.
+ABOUT_LEARNING = {"improvement", "improvements", "explanations", "indicator_dips"}
+WRITES_ABOUT_LEARNING = {
+    "propose_improvement",
+    "agree_improvement",
+    "start_improvement",
+    "finish_improvement",
+    "drop_improvement",
+    "reopen_improvement",
+    "review_improvement",
+    "correct_improvement",
+    "award_improvement",
+    "publish_improvement",
+    "withdraw_publication",
+    "share_improvement",
+    "take_up_improvement",
+    "explain_signal",
+    "withdraw_explanation",
+}
 # Looks across cases and settles their dates; how the policy is asked stands below.
 RECOMPUTES = {"recompute"}
 # Tell nothing of any case.
@@ -165,6 +184,7 @@ OTHERS |= {"follow", "followers", "retry_follower", "restart_follower", "debug_f
 OTHERS |= {"imports", "find_import", "undo_import"}
 OTHERS |= {"frameworks", "indicators"} | ABOUT_STANDARDS | WRITES_ABOUT_STANDARDS  # the rules are files, and published
 OTHERS |= {"surveys"} | ABOUT_SURVEYS | WRITES_ABOUT_SURVEYS  # surveys are files
+OTHERS |= ABOUT_LEARNING | WRITES_ABOUT_LEARNING
 OTHERS |= {"equality_questions"} | RECOMPUTES | ABOUT_PEOPLE | WRITES_ABOUT_PEOPLE | ABOUT_ENTRIES
 
 
@@ -180,7 +200,8 @@ def test_every_way_to_read_takes_a_viewer_and_no_way_to_write_does():
     takes_viewer = {name for name in _public() if "viewer" in inspect.signature(getattr(Casebook, name)).parameters}
 
     about_cases = ABOUT_ONE_CASE.keys() | ABOUT_MANY_CASES.keys() | COUNTS
-    assert takes_viewer == about_cases | ABOUT_PEOPLE | ABOUT_ENTRIES | ABOUT_STANDARDS | ABOUT_SURVEYS
+    others = ABOUT_PEOPLE | ABOUT_ENTRIES | ABOUT_STANDARDS | ABOUT_SURVEYS | ABOUT_LEARNING
+    assert takes_viewer == about_cases | others
 
 
 @pytest.mark.parametrize("ask", ABOUT_ONE_CASE.values(), ids=ABOUT_ONE_CASE)

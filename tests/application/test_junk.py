@@ -12,6 +12,8 @@ from casework.application.access import AllowAll
 from casework.application.deciding import Deciding
 from casework.application.ports import RowQuery
 from casework.casebook import Casebook
+from casework.domain.improvements.events import Prompt, PromptKind
+from casework.domain.money import Money
 from casework.errors import CaseworkError, ConfigurationError, UsageError
 from tests.complaints import COUNCIL, FEEDBACK, FOI
 from tests.indicators import asked, by_framework, indicator
@@ -27,6 +29,16 @@ IMPOSED = {
     "review_on": LATER,
     "appeal_told": True,
 }
+
+I1 = {"improvement": "i1"}
+TEXT = {"asked": "Tell us", "done": "We do", "published_from": LATER, "wording": "you_told_us"}
+
+
+def improved(book):
+    """Agree to the improvement i1, and do it."""
+    book.agree_improvement("i1", owner="staff-9", due_on=LATER, by=OFFICER)
+    book.finish_improvement("i1", evidence="The page", by=OFFICER)
+
 
 JUNK = (
     None,
@@ -70,6 +82,11 @@ DONE_BEFORE = {
     "dissatisfied": lambda book, _case: book.survey_answer(
         "service", {"overall": 1}, contact={"telephone": "01709 1"}, by=OFFICER
     ),
+    "proposed": lambda book, _case: book.propose_improvement(title="A page", proposed_by="staff", by=OFFICER),
+    "agreed to": lambda book, _case: book.agree_improvement("i1", owner="staff-9", due_on=LATER, by=OFFICER),
+    "improved": lambda book, _case: improved(book),
+    "published": lambda book, _case: book.publish_improvement("i1", **TEXT, by=OFFICER),
+    "shared": lambda book, _case: book.share_improvement("i1", partners=["police"], by=OFFICER),
     "linked": lambda book, case: book.link(case, other="B-1", link="follows", by=OFFICER),
     "merged": lambda book, case: book.merge(case, into="B-1", by=OFFICER),
     "another party": lambda book, case: book.add_party(case, party="p2", role="person_affected", by=OFFICER),
@@ -239,6 +256,26 @@ OTHER_WRITES = {
                                            "case": "A-1"}),
     "survey_token": ((), {"survey": "complaints-procedure"}),
     "invite": ((), {"survey": "complaints-procedure"}),
+    "propose_improvement": ((), {"title": "A page", "proposed_by": "staff", "proposer": "staff-3",
+                                 "because_of": [Prompt(kind=PromptKind.CASE, of="A-1")], "owner": "staff-9",
+                                 "due_on": LATER, "saving": Money.of("5"), "improvement": "i1"}),
+    "agree_improvement": (("proposed",), {**I1, "owner": "staff-9", "due_on": LATER, "note": "At the board"}),
+    "start_improvement": (("proposed", "agreed to"), {**I1, "note": "Today"}),
+    "finish_improvement": (("proposed", "agreed to"), {**I1, "evidence": "The page", "review_on": LATER,
+                                                       "saving": Money.of("5")}),
+    "drop_improvement": (("proposed",), {**I1, "reason": "too-costly", "reasons": "It costs too much"}),
+    "reopen_improvement": (("proposed", "improved"), {**I1, "reasons": "It was not done"}),
+    "review_improvement": (("proposed", "improved"), {**I1, "effect": "worked", "findings": "Fewer calls",
+                                                      "review_on": LATER, "saving": Money.of("5")}),
+    "correct_improvement": (("proposed",), {**I1, "reasons": "A slip", "title": "A page", "proposed_by": "public",
+                                            "proposer": "staff-3", "owner": "staff-9", "due_on": LATER,
+                                            "saving": Money.of("5"), "not_because_of": [],
+                                            "because_of": [Prompt(kind=PromptKind.CASE, of="A-1")]}),
+    "award_improvement": (("proposed",), {**I1, "to": "staff-3", "money": Money.of("5"), "note": "Half of it"}),
+    "publish_improvement": (("proposed", "improved"), {**I1, **TEXT}),
+    "withdraw_publication": (("proposed", "improved", "published"), {**I1, "reasons": "Not plain"}),
+    "share_improvement": (("proposed", "improved"), {**I1, "partners": ["police"], "note": "By post"}),
+    "take_up_improvement": (("proposed", "improved", "shared"), {**I1, "partner": "police", "note": "By post"}),
     "record_equality": ((), {"answers": {"age": "prefer_not_to_say"}, "key": "form-1"}),
 }  # fmt: skip
 
@@ -263,6 +300,9 @@ def test_whatever_else_is_to_be_written_the_error_is_ours_and_nothing_is_written
 
 
 # Reading
+
+EXPLAINED = "dip:outside_the_limits:2021-02"
+ANSWER = {"why": "So it was", "action": "We look at it", "owner": "staff-20", "due_on": LATER, "by": OFFICER}
 
 READS = {
     "identify": lambda book, _case, junk: book.identify(junk),
@@ -296,8 +336,6 @@ READS = {
     "readings of": lambda book, _case, junk: book.readings(period=junk),
     "readings per": lambda book, _case, junk: book.readings(period="2025", per=junk),
     "readings for": lambda book, _case, junk: book.readings(viewer=junk),
-    "indicator dips of": lambda book, _case, junk: book.indicator_dips(period=junk),
-    "indicator dips per": lambda book, _case, junk: book.indicator_dips(period="2025", per=junk),
     "noted figures": lambda book, _case, junk: book.noted_figures(junk),
     "noted figures for": lambda book, _case, junk: book.noted_figures("town", viewer=junk),
     "survey figures": lambda book, _case, junk: book.survey_figures(junk),
@@ -308,6 +346,18 @@ READS = {
     "invitations for": lambda book, _case, junk: book.invitations("complaints-procedure", viewer=junk),
     "follow-ups": lambda book, _case, junk: book.follow_ups(junk),
     "follow-ups for": lambda book, _case, junk: book.follow_ups("service", viewer=junk),
+    "improvement": lambda book, _case, junk: book.improvement(junk),
+    "improvements on": lambda book, _case, junk: book.improvements(overdue_on=junk),
+    "improvements for": lambda book, _case, junk: book.improvements(viewer=junk),
+    "explanations": lambda book, _case, junk: book.explanations(junk),
+    "explanations for": lambda book, _case, junk: book.explanations("foi-2000", viewer=junk),
+    "indicator dips": lambda book, _case, junk: book.indicator_dips(junk),
+    "indicator dips of": lambda book, _case, junk: book.indicator_dips("charter-mark", period=junk),
+    "indicator dips per": lambda book, _case, junk: book.indicator_dips("charter-mark", per=junk),
+    "explained series": lambda book, _case, junk: book.explain_signal(junk, EXPLAINED, **ANSWER),
+    "explained signal": lambda book, _case, junk: book.explain_signal("foi-2000/1/respond", junk, **ANSWER),
+    "explained why": lambda book, _case, junk: book.explain_signal("a/1/b", EXPLAINED, **{**ANSWER, "why": junk}),
+    "withdrawn series": lambda book, _case, junk: book.withdraw_explanation(junk, EXPLAINED, reasons="x", by=OFFICER),
     "equality figures": lambda book, _case, junk: book.equality_figures(viewer=junk),
     **{
         f"where {field.name}": lambda book, _case, junk, name=field.name: book.find(RowQuery(**{name: junk}))

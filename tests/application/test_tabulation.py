@@ -3,7 +3,7 @@
 import attrs
 import pytest
 
-from casework.application.ports import CaseRow, FindingRow, JudgedRow, LimitRow, RemedyRow
+from casework.application.ports import CaseRow, FindingRow, JudgedRow, LimitRow, PraiseRow, RemedyRow
 from casework.application.tabulation import NAMES, part_of, tabulate_rows
 from casework.errors import UsageError
 
@@ -41,6 +41,7 @@ ROW = CaseRow(
     findings=FINDINGS,
     remedies=REMEDIES,
     judged=(JudgedRow(name="target", verdict="overdue"),),
+    praise=(PraiseRow(who="staff-3", is_team=False, named_on="2026-04-20", told_on="2026-04-22"),),
     reducer=1,
     procedure_version="a",
     calendar_version="b",
@@ -134,6 +135,12 @@ def test_findings_are_counted_instead_of_rows_beside_one_another():
         (("body", "1", "plain", "not-upheld", "not_upheld", "complaint"), 1),
         (("ombudsman", None, "ho", "service-failure", "upheld", "complaint"), 1),
     ]
+
+
+def test_those_who_were_praised_are_counted_instead_of_rows():
+    names = ("praise_who", "praise_is_team", "praise_named_on", "praise_told_on")
+
+    assert list(tabulate_rows([ROW], names)) == [(("staff-3", False, "2026-04-20", "2026-04-22"), 1)]
 
 
 def test_each_flag_of_each_remedy_counts():

@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from casework.application.rows import CaseRow, FindingRow, JudgedRow, LimitRow, RemedyRow
+from casework.application.rows import CaseRow, FindingRow, JudgedRow, LimitRow, PraiseRow, RemedyRow
 from casework.domain.cases.case import Case
 from casework.domain.cases.events import Declined, EscalationDeclined
 from casework.domain.cases.findings import roll_up_of
@@ -115,6 +115,16 @@ def _results(case: Case, schemes: Mapping[str, OutcomeScheme], zone: dt.tzinfo) 
         fields["flags"] = tuple(dict.fromkeys(flag.kind.value for flag in case.care.open_flags))
     if results.learned:
         fields["learning"] = tuple(dict.fromkeys(learned.cause for learned in results.learned))
+    if results.praise:
+        fields["praise"] = tuple(
+            PraiseRow(
+                who=each.who,
+                is_team=each.is_team,
+                named_on=local_day(each.named, zone).isoformat(),
+                told_on=_day_text(each.told, zone),
+            )
+            for each in results.praise
+        )
     if results.findings:
         fields["findings"] = _finding_rows(results.findings, schemes)
     if case.judged:

@@ -27,7 +27,7 @@ from casework.application.commit_values import (
     Receipt,
     StreamAppend,
 )
-from casework.application.rows import CaseRow, FindingRow, JudgedRow, LimitRow, RemedyRow, RowPlace, RowQuery
+from casework.application.rows import CaseRow, FindingRow, JudgedRow, LimitRow, PraiseRow, RemedyRow, RowPlace, RowQuery
 from casework.application.source_rows import SourceRow
 from casework.domain.envelope import Record
 from casework.domain.procedures import Procedure
@@ -51,6 +51,7 @@ __all__ = [
     "Name",
     "NewEvent",
     "Passage",
+    "PraiseRow",
     "ProcedureSource",
     "Receipt",
     "RemedyRow",
@@ -134,7 +135,8 @@ class Store(Protocol):
         open and has started, None of all others) the limits;
         ``remedy_kind``, ``remedy_result``, ``remedy_amount``, ``remedy_currency`` and ``remedy_days`` (calendar days
         from agreed to done, None if not done) the remedies; ``finding_by``, ``finding_stage``, ``finding_scheme``,
-        ``finding_outcome``, ``finding_roll_up`` and ``finding_stands`` the findings; ``judged_name``,
+        ``finding_outcome``, ``finding_roll_up`` and ``finding_stands`` the findings; ``praise_who``,
+        ``praise_is_team``, ``praise_named_on`` and ``praise_told_on`` those who were praised; ``judged_name``,
         ``judged_verdict``, ``judged_result`` and ``judged_waits_until`` (the due day of what is open, None of all
         others) what their sources say of time limits. Order, page and size of *query* play no part. Results
         are a tuple, sorted, None first.

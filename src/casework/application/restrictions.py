@@ -6,8 +6,8 @@ read.
 """
 
 import datetime as dt
-import json
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Unpack
 
 import attrs
@@ -17,8 +17,9 @@ from casework.application.contacts import needed_words, word
 from casework.application.drafts import Drafts
 from casework.application.ports import Committed, Store
 from casework.application.rulebook import Rulebook
+from casework.application.stream_decisions import Decision, When, Writ, day_of, words_of
 from casework.application.streams import Desk, Shapes
-from casework.application.writing import Writing, happened_of, key_of, until_written, writer_of
+from casework.application.writing import Writing, key_of, writer_of
 from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
 from casework.domain.envelope import Record
@@ -36,8 +37,8 @@ from casework.domain.restrictions import (
     fold,
     why_not,
 )
-from casework.domain.time.moments import checked, parse_moment
-from casework.errors import DecisionError, EventShapeError, StaleVersionError, UsageError
+from casework.domain.time.moments import checked
+from casework.errors import DecisionError, UsageError
 
 STREAM = "restrictions"
 """The one stream of an organisation in which they stand."""
@@ -84,10 +85,7 @@ def read_restrictions(store: Store, organisation: str, *, up_to: int | None = No
 
 
 def _fact(record: Record) -> RestrictionFact:
-    happened = parse_moment(record.happened)
-    if isinstance(happened, dt.datetime):
-        raise EventShapeError(record.name, record.schema, "it happened on a day, not at an instant")
-    return RestrictionFact(version=record.version, on=happened, event=_SHAPES.event(record))
+    return RestrictionFact(version=record.version, on=day_of(record), event=_SHAPES.event(record))
 
 
 def why_not_because_of(restrictions: Restrictions, case: Case, restriction: str, day: dt.date) -> str | None:
@@ -186,11 +184,7 @@ class Restricting:
         desk.authorise(who, "see-restrictions", "see restrictions")
         register = read_restrictions(desk.store, desk.organisation)
         register = register if person is None else register.of(person)
-        wanted = [each.reasons for each in register.known]
-        kept = desk.store.details(desk.organisation, wanted) if wanted else {}
-        return RestrictionFile(
-            register=register, details={detail: json.loads(each.value) for detail, each in kept.items()}
-        )
+        return RestrictionFile(register=register, details=words_of(desk, (each.reasons for each in register.known)))
 
     def restrictions_in(
         self, case: Case, *, on: dt.date | None = None, viewer: Actor | None = None
@@ -213,24 +207,19 @@ class Restricting:
         by, desk, action = writer_of(writing), self._desk, _ACTIONS[kind]
         desk.authorise(by, action, action.replace("-", " "))
         key = key_of(action, writing, lambda: said)
-        seen = writing.get("expected_version")
 
-        def attempt() -> Restriction:
-            if key is not None and (first := desk.store.recall(desk.organisation, key)):
-                return self._as_answered(first)
-            register = read_restrictions(desk.store, desk.organisation)
-            if seen is not None and seen != register.version:
-                raise StaleVersionError(STREAM, expected=seen, found=register.version)
-            now = desk.clock.now()
-            drafts, today = Drafts(STREAM, now), self.rulebook.day(now)
-            on = self.rulebook.day(happened_of(writing, now))
-            event = _event(kind, said, register, drafts)
-            _permit(action, register, event, on=on, today=today)
-            new = _SHAPES.new(event, on.isoformat(), drafts)
-            committed = desk.append(STREAM, new, drafts, by=by, expected=register.version, key=key)
-            return self._as_answered(committed)
+        def decide(register: Restrictions, when: When) -> tuple[Writ]:
+            def say(drafts: Drafts) -> RestrictionEvent:
+                event = _event(kind, said, register, drafts)
+                _permit(action, register, event, on=when.on, today=when.today)
+                return event
 
-        return until_written(attempt, STREAM, seen)
+            return (Writ.of(STREAM, _SHAPES, say, when, expected=register.version),)
+
+        read = partial(read_restrictions, desk.store, desk.organisation)
+        return self._as_answered(
+            Decision(stream=STREAM, read=read, decide=decide).write(desk, self.rulebook, writing, key)
+        )
 
     def _as_answered(self, first: Committed) -> Restriction:
         """Return the restriction as it stood after a request that came before: the answer that was given then."""

@@ -91,6 +91,20 @@ class FindingRow:
 
 
 @attrs.frozen(kw_only=True)
+class PraiseRow:
+    """What a row says of one who was praised: a member of staff, or a team, by the id.
+
+    *named_on* is the ISO date on which the praise was written down for them, *told_on* the one on which they heard of
+    it; None while they have not.
+    """
+
+    who: str
+    is_team: bool
+    named_on: str
+    told_on: str | None = None
+
+
+@attrs.frozen(kw_only=True)
 class JudgedRow:
     """What the system that a case came from says of a time limit of its own: never one of ours.
 
@@ -157,6 +171,7 @@ class CaseRow:
     learning: tuple[str, ...] = ()
     findings: tuple[FindingRow, ...] = ()
     remedies: tuple[RemedyRow, ...] = ()
+    praise: tuple[PraiseRow, ...] = ()
     next_due_on: str | None = None
     next_due_limit: str | None = None
     source_system: str | None = None
@@ -192,7 +207,7 @@ class CaseRow:
 
 
 SEVERAL = frozenset(
-    {"categories", "people", "limits", "escalated_to", "flags", "learning", "findings", "remedies", "judged"}
+    {"categories", "people", "limits", "escalated_to", "flags", "learning", "findings", "remedies", "judged", "praise"}
 )
 """The fields of a row that hold any number of values."""
 

@@ -4,9 +4,8 @@ What was decided about a framework stands in the stream ``framework/`` and its i
 ``review-standard`` to write and ``see-standard-reviews`` to read, without a case.
 """
 
-import datetime as dt
-import json
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, Unpack
 
 import attrs
@@ -16,8 +15,9 @@ from casework.application.contacts import needed_words, several, word
 from casework.application.drafts import Drafts
 from casework.application.ports import Committed, Store
 from casework.application.rulebook import Rulebook
+from casework.application.stream_decisions import Decision, When, Writ, day_of, words_of
 from casework.application.streams import Desk, Shapes
-from casework.application.writing import Writing, happened_of, key_of, until_written, writer_of
+from casework.application.writing import Writing, key_of, writer_of
 from casework.domain.actors import Actor
 from casework.domain.envelope import Record
 from casework.domain.standards.frameworks import Framework
@@ -32,8 +32,7 @@ from casework.domain.standards.reviews import (
     StandardRaised,
     why_not,
 )
-from casework.domain.time.moments import parse_moment
-from casework.errors import DecisionError, EventShapeError, NotFoundError, StaleVersionError, UsageError
+from casework.errors import DecisionError, NotFoundError, UsageError
 
 ACTION, SEEING = "review-standard", "see-standard-reviews"
 
@@ -74,10 +73,7 @@ def read_reviews(store: Store, organisation: str, framework: str, *, up_to: int 
 
 
 def _fact(record: Record) -> ReviewFact:
-    happened = parse_moment(record.happened)
-    if isinstance(happened, dt.datetime):
-        raise EventShapeError(record.name, record.schema, "it happened on a day, not at an instant")
-    return ReviewFact(version=record.version, on=happened, event=_SHAPES.event(record))
+    return ReviewFact(version=record.version, on=day_of(record), event=_SHAPES.event(record))
 
 
 class ReviewingStandards:
@@ -132,26 +128,22 @@ class ReviewingStandards:
 
     def _review(self, framework: str, result: ReviewResult, said: Mapping[str, Any], writing: Writing) -> ReviewFact:
         """Write that a standard of *framework* came out of its review with *result*, as every decision is written."""
-        desk, stream, seen = self._desk, stream_of(framework), writing.get("expected_version")
+        desk, stream = self._desk, stream_of(framework)
+
+        def decide(reviews: Reviews, when: When) -> tuple[Writ]:
+            def say(drafts: Drafts) -> ReviewEvent:
+                event = KINDS[result](**{**said, "reason": drafts.text(said["reason"])})
+                why = why_not(reviews, event, on=when.on, today=when.today)
+                if why is not None:
+                    raise DecisionError(f"{framework}/{event.standard}", ACTION, why)
+                return event
+
+            return (Writ.of(stream, _SHAPES, say, when, expected=reviews.version),)
+
+        read = partial(read_reviews, desk.store, desk.organisation, framework)
         key = key_of(ACTION, writing, lambda: {"framework": framework, "result": result.value, **said})
-
-        def attempt() -> ReviewFact:
-            if key is not None and (first := desk.store.recall(desk.organisation, key)):
-                return self._as_reviewed(framework, first)
-            reviews = read_reviews(desk.store, desk.organisation, framework)
-            if seen is not None and seen != reviews.version:
-                raise StaleVersionError(stream, expected=seen, found=reviews.version)
-            now = desk.clock.now()
-            drafts, on = Drafts(stream, now), self.rulebook.day(happened_of(writing, now))
-            event = KINDS[result](**{**said, "reason": drafts.text(said["reason"])})
-            why = why_not(reviews, event, on=on, today=self.rulebook.day(now))
-            if why is not None:
-                raise DecisionError(f"{framework}/{event.standard}", ACTION, why)
-            new = _SHAPES.new(event, on.isoformat(), drafts)
-            committed = desk.append(stream, new, drafts, by=writing["by"], expected=reviews.version, key=key)
-            return self._as_reviewed(framework, committed)
-
-        return until_written(attempt, stream, seen)
+        written = Decision(stream=stream, read=read, decide=decide).write(desk, self.rulebook, writing, key)
+        return self._as_reviewed(framework, written)
 
     def standard_reviews(self, framework: str, *, viewer: Actor | None = None) -> ReviewFile:
         """Return what was decided about the standards of *framework*, with the reasons.
@@ -163,9 +155,7 @@ class ReviewingStandards:
         desk, who = self._desk, viewer_of(viewer)
         desk.authorise(who, SEEING, "see the reviews of standards")
         reviews = read_reviews(desk.store, desk.organisation, framework_of(self._frameworks, framework).id)
-        wanted = [fact.event.reason for fact in reviews.facts]
-        kept = desk.store.details(desk.organisation, wanted) if wanted else {}
-        return ReviewFile(reviews=reviews, details={detail: json.loads(each.value) for detail, each in kept.items()})
+        return ReviewFile(reviews=reviews, details=words_of(desk, (fact.event.reason for fact in reviews.facts)))
 
     def _as_reviewed(self, framework: str, first: Committed) -> ReviewFact:
         """Return the review that was written with *first*, which may have been a request that came before."""

@@ -49,8 +49,13 @@ class Shapes(Generic[Event]):
     def new(self, event: Event, happened: str, drafts: Drafts) -> NewEvent:
         """Return *event* as it goes into the log."""
         data = msgspec.json.encode(event if self._plain else _made_of(event)).decode()
-        name = self._names[type(event)]
-        return NewEvent(name=name, schema=SCHEMA, happened=happened, data=data, details=drafts.references())
+        return NewEvent(
+            name=self.name_of(event), schema=SCHEMA, happened=happened, data=data, details=drafts.references()
+        )
+
+    def name_of(self, event: Event) -> str:
+        """Return the name under which *event* is stored."""
+        return self._names[type(event)]
 
     def event(self, record: Record) -> Event:
         """Return the event that *record* holds.

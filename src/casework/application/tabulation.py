@@ -39,6 +39,7 @@ PART_NAMES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         },
         "remedies": {f"remedy_{name}": name for name in ("kind", "result", "amount", "currency", "days")},
         "findings": {f"finding_{name}": name for name in ("by", "stage", "scheme", "outcome", "roll_up", "stands")},
+        "praise": {f"praise_{name}": name for name in ("who", "is_team", "named_on", "told_on")},
         "judged": {f"judged_{name}": name for name in ("name", "verdict", "result", "waits_until")},
     }
 )

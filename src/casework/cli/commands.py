@@ -104,6 +104,10 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
             "casework.cli.recomputing:command",
             "List every open case whose due dates a change has moved.",
         ),
+        "improve": (
+            "casework.cli.improve:command",
+            "Keep service improvements: what asked for them, and what came of them.",
+        ),
         "report": ("casework.cli.report:command", "Write a report over the cases received in a period."),
         "readings": ("casework.cli.readings:command", "Read the indicators of published standards."),
         "dips": (

@@ -1,12 +1,15 @@
 """``casework dips``: where time limits are kept less or more often than before, and how sure that is."""
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterator, Sequence
 
 import attrs
 import click
 
 from casework.application.dips import CHARTED, LimitSeries
+from casework.application.indicator_charts import IndicatorSeries
 from casework.application.periods import Per, Period
+from casework.cli.explaining import Answers, answer_data, answer_lines, answers_here, explain, withdraw
 from casework.cli.layout import table, wrapped
 from casework.cli.opening import open_book_to_read
 from casework.cli.parameters import CODE, Words, by_option, json_option
@@ -14,13 +17,14 @@ from casework.cli.report import PeriodType
 from casework.cli.telling import say_json, say_unreadable
 from casework.domain.actors import Actor
 from casework.domain.standards.charts import FEWEST_CASES, FEWEST_PERIODS, Chart, Level, Plotted, Standing
+from casework.domain.standards.readings import LeftOut
+from casework.domain.standards.signals import CasesOf
 from casework.domain.standards.yardsticks import Counted
-from casework.errors import NotFoundError, UsageError
 
 __all__ = ["command"]
 
 
-@click.command("dips")
+@click.group("dips", invoke_without_command=True)
 @click.option("--period", type=PeriodType(), metavar="PERIOD", help="Cases received in it, as of a report.")
 @click.option(
     "--per",
@@ -29,94 +33,82 @@ __all__ = ["command"]
     show_default=True,
     help="A point for each; quarters where months hold few cases.",
 )
+@click.option("--framework", type=CODE, metavar="ID", help="The indicators of this framework instead, of three years.")
 @click.option("--service", type=CODE, metavar="CODE", help="Only cases of this service.")
 @click.option("--team", type=CODE, metavar="ID", help="Only cases of this team.")
 @click.option("--handler", type=CODE, metavar="ID", help="Only cases of this member of staff.")
-@click.option("--indicator", metavar="NAME", help="One indicator instead, as town/in-time; it needs a period.")
 @by_option(required=False)
 @json_option
+@click.pass_context
 def command(
+    ctx: click.Context,
+    /,
     *,
     period: Period | None,
     per: str,
-    service: str | None,
-    team: str | None,
-    handler: str | None,
-    indicator: str | None,
+    framework: str | None,
     by: Actor | None,
     as_json: bool,
+    **whose: str | None,
 ) -> None:
     """Find where time limits are kept less or more often than before.
 
     For each time limit, the share that was kept of the cases received in each month, beside what chance alone would
-    make of what is usual. A month in which something can still be kept is provisional and is not judged. The
-    readings of an indicator are charted in the same way.
+    make of what is usual. A month in which something can still be kept is provisional and is not judged. A dip is told
+    with why it came about and what is done about it, or as not explained yet.
     """
-    if indicator is not None:
-        if (service, team, handler) != (None, None, None):
-            message = "an indicator says itself which cases it counts: leave --service, --team and --handler away"
-            raise UsageError(message)
-        _tell_indicator(indicator, period=period, per=per, by=by, as_json=as_json)
+    if ctx.invoked_subcommand is not None:
         return
+    if framework is not None and any(whose.values()):
+        raise click.UsageError("indicators are of all cases: leave out --service, --team and --handler")
     with open_book_to_read() as book:
-        found = book.dips(period=period, per=per, service=service, team=team, handler=handler, viewer=by)
+        series: Sequence[LimitSeries | IndicatorSeries]
+        if framework is None:
+            series = book.dips(period=period, per=per, viewer=by, **whose)
+        else:
+            series = book.indicator_dips(framework, period=period, per=per, viewer=by)
+        said = answers_here(book, series, CasesOf(**whose), by)
         say_unreadable(book.unreadable(viewer=by))
+        today = book.today()
     if as_json:
-        say_json({"per": per, "series": [_as_data(each) for each in found]})
+        say_json({"per": per, "series": [_as_data(each, said, today) for each in series]})
         return
-    if not found:
-        click.echo("No case has a time limit.")
+    if not series:
+        click.echo("No case has a time limit." if framework is None else f"No indicator says anything of {framework}.")
         return
-    click.echo("\n\n".join([*(_told(each, per) for each in found), _rule(per)]))
+    click.echo("\n\n".join([*(_told(each, per, said, today) for each in series), _rule(per)]))
 
 
-def _tell_indicator(name: str, *, period: Period | None, per: str, by: Actor | None, as_json: bool) -> None:
-    """Tell the chart of one indicator."""
-    framework, _, code = name.partition("/")
-    with open_book_to_read() as book:
-        if period is None:
-            message = "say over which period the readings are charted, with --period, such as 2024-01..2026-12"
-            raise UsageError(message)
-        known = book.indicators()
-        if framework not in known:
-            raise NotFoundError(
-                "indicator", name, known=[str(each.name) for one in known.values() for each in one.indicators]
-            )
-        wanted = known[framework][code].name
-        (found,) = [
-            each
-            for each in book.indicator_dips(framework, period=period, per=per, viewer=by)
-            if each.indicator == wanted
-        ]
-        say_unreadable(book.unreadable(viewer=by))
-    if as_json:
-        said = {"indicator": str(found.indicator), "title": found.title, **_chart_as_data(found.chart), "left_out": []}
-        say_json({"per": per, "series": [said]})
-        return
-    lines = _nothing_told(found.chart, per) if found.chart.too_few else _chart_told(found.chart, per)
-    click.echo("\n".join([wrapped(f"{found.indicator}: {found.title}"), *lines]))
-    click.echo(f"\n{_rule(per)}")
+command.add_command(explain)
+command.add_command(withdraw)
 
 
-def _as_data(series: LimitSeries) -> dict[str, object]:
+def _as_data(series: LimitSeries | IndicatorSeries, said: Answers, today: dt.date) -> dict[str, object]:
     """Return one series as plain data; every share is in a hundred."""
+    chart = series.chart
     return {
-        "procedure": series.procedure,
-        "stage": series.stage,
-        "limit": series.limit,
-        **_chart_as_data(series.chart),
-        "left_out": [attrs.asdict(each) for each in series.left_out],
-    }
-
-
-def _chart_as_data(chart: Chart[Counted]) -> dict[str, object]:
-    return {
+        "name": series.name,
+        **_named(series),
         "too_few_to_say": chart.too_few,
         "lasting": chart.lasting,
         "levels": [_level_as_data(each) for each in chart.levels],
-        "signals": [{**attrs.asdict(each), "asks": each.asks} for each in chart.signals],
+        "signals": [
+            {**attrs.asdict(each), "asks": each.asks, **answer_data(said, series.name, each, today)}
+            for each in chart.signals
+        ],
         "periods": [_period_as_data(each) for each in chart.points],
+        "left_out": [attrs.asdict(each) for each in _left_out(series)],
     }
+
+
+def _named(series: LimitSeries | IndicatorSeries) -> dict[str, object]:
+    if isinstance(series, LimitSeries):
+        return {"procedure": series.procedure, "stage": series.stage, "limit": series.limit}
+    return {**attrs.asdict(series.indicator), "title": series.title}
+
+
+def _left_out(series: LimitSeries | IndicatorSeries) -> tuple[LeftOut, ...]:
+    return series.left_out if isinstance(series, LimitSeries) else ()
 
 
 def _level_as_data(level: Level) -> dict[str, object]:
@@ -142,12 +134,18 @@ def _percent(share: float | None) -> float | None:
     return None if share is None else round(100 * share, 2)
 
 
-def _told(series: LimitSeries, per: str) -> str:
+def _told(series: LimitSeries | IndicatorSeries, per: str, said: Answers, today: dt.date) -> str:
     return "\n".join([
-        f"{series.procedure}, stage {series.stage}, {series.limit.replace('_', ' ')}",
-        *(_nothing_told(series.chart, per) if series.chart.too_few else _chart_told(series.chart, per)),
-        *(wrapped(f"left out: {each.count} {each.why}", indent=2) for each in series.left_out),
+        _title(series),
+        *(_nothing_told(series.chart, per) if series.chart.too_few else _chart_told(series, per, said, today)),
+        *(wrapped(f"left out: {each.count} {each.why}", indent=2) for each in _left_out(series)),
     ])  # fmt: skip
+
+
+def _title(series: LimitSeries | IndicatorSeries) -> str:
+    if isinstance(series, LimitSeries):
+        return f"{series.procedure}, stage {series.stage}, {series.limit.replace('_', ' ')}"
+    return wrapped(f"{series.name}: {series.title}")
 
 
 def _nothing_told(chart: Chart[Counted], per: str) -> Iterator[str]:
@@ -163,9 +161,11 @@ def _rule(per: str) -> str:
     )
 
 
-def _chart_told(chart: Chart[Counted], per: str) -> Iterator[str]:
+def _chart_told(series: LimitSeries | IndicatorSeries, per: str, said: Answers, today: dt.date) -> Iterator[str]:
+    chart = series.chart
     for signal in chart.signals:
-        yield wrapped(f"{signal.change.value.upper()}. {signal.words}. {signal.asks}", indent=2)
+        yield wrapped(f"{signal.change.value.upper()}. {signal.words}.", indent=2)
+        yield from answer_lines(said, series.name, signal, today)
     if not chart.signals:
         yield wrapped("No dip and no rise: all of it is what chance alone does.", indent=2)
     yield wrapped(_course(chart), indent=2)

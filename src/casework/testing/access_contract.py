@@ -52,6 +52,12 @@ _OF_NO_CASE = (
     "see-invitations",
     "see-follow-ups",
     "record-follow-ups",
+    "propose-improvement",
+    "improve",
+    "publish-improvement",
+    "see-improvements",
+    "explain-signal",
+    "see-explanations",
 )
 """The actions, besides decisions, that are asked about without a row."""
 

@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 
 from casework.application.listing import SAME, check_order
-from casework.application.ports import FindingRow, JudgedRow, LimitRow, RemedyRow, RowQuery
+from casework.application.ports import FindingRow, JudgedRow, LimitRow, PraiseRow, RemedyRow, RowQuery
 from casework.application.tabulation import EACH_NAMES, PART_NAMES, ROW_NAMES, part_of
 from casework_postgres.statements import Statement, named
 
@@ -33,6 +33,7 @@ _PARTS: Mapping[str, Any] = {
     "remedies": RemedyRow,
     "findings": FindingRow,
     "judged": JudgedRow,
+    "praise": PraiseRow,
 }
 _TEXT = ' COLLATE "C"'
 _OPEN_UNTIL = "(CASE WHEN part.value ->> 'result' = 'open'{0} THEN part.value ->> 'due_on' END)" + _TEXT

@@ -106,6 +106,7 @@ _VERSION_1 = (
         learning jsonb NOT NULL,
         findings jsonb NOT NULL,
         remedies jsonb NOT NULL,
+        praise jsonb NOT NULL,
         next_due_on {text},
         next_due_limit {text},
         source_system {text},

@@ -20,6 +20,7 @@ from casework.application.ports import (
     JudgedRow,
     LimitRow,
     Name,
+    PraiseRow,
     RemedyRow,
     StruckAnswer,
 )
@@ -36,6 +37,7 @@ _DECODERS = {
     "people": msgspec.json.Decoder(tuple[str, ...]).decode,
     "limits": msgspec.json.Decoder(tuple[LimitRow, ...]).decode,
     "remedies": msgspec.json.Decoder(tuple[RemedyRow, ...]).decode,
+    "praise": msgspec.json.Decoder(tuple[PraiseRow, ...]).decode,
     "findings": msgspec.json.Decoder(tuple[FindingRow, ...]).decode,
     "judged": msgspec.json.Decoder(tuple[JudgedRow, ...]).decode,
 }

@@ -133,6 +133,7 @@ _VERSION_1 = (
         learning TEXT, -- [code, ...]
         limits TEXT, -- [{stage, limit, result, starts_on, due_on, done_on, provisional, unconfirmed, ...}, ...]
         remedies TEXT, -- [{remedy, kind, result, agreed_on, due_on, done_on, amount, currency}, ...]
+        praise TEXT, -- [{who, is_team, named_on, told_on}, ...]
         findings TEXT, -- [{matter, stage, by, scheme, outcome, roll_up, stands}, ...]
         judged TEXT, -- [{name, due_on, verdict, result}, ...]
         reducer INTEGER NOT NULL,

@@ -12,13 +12,16 @@ from types import MappingProxyType
 
 import attrs
 
+from casework.application.improvement_streams import ImprovementFile
 from casework.application.periods import Period
 from casework.application.ports import RowQuery, Table
 from casework.application.reading import Reader
-from casework.application.reports.asking import Asked
+from casework.application.reports.asking import Asked, no_improvements
 from casework.application.reports.deadlines import deadlines
 from casework.application.reports.flat import cases, limits
 from casework.application.reports.handling import handling
+from casework.application.reports.learning import learning
+from casework.application.reports.recognition import recognition
 from casework.application.reports.summary import summary
 from casework.domain.actors import Actor
 from casework.errors import NotFoundError
@@ -26,7 +29,15 @@ from casework.errors import NotFoundError
 __all__ = ["REPORTS", "report"]
 
 REPORTS: Mapping[str, Callable[[Asked], tuple[Table, ...]]] = MappingProxyType(
-    {"summary": summary, "handling": handling, "cases": cases, "limits": limits, "deadlines": deadlines}
+    {
+        "summary": summary,
+        "handling": handling,
+        "learning": learning,
+        "recognition": recognition,
+        "cases": cases,
+        "limits": limits,
+        "deadlines": deadlines,
+    }
 )
 """Every report by its name."""
 
@@ -39,6 +50,7 @@ def report(
     period: Period | None = None,
     whose: RowQuery | None = None,
     viewer: Actor | None = None,
+    improvements: Callable[[], ImprovementFile] = no_improvements,
 ) -> tuple[Table, ...]:
     """Return the tables of the report called *name*, over the cases received in *period* that *viewer* may see.
 
@@ -46,6 +58,7 @@ def report(
         now: The present instant. Its local day is the cut-off: it is said, and what is open, has started and was due
             before it is overdue.
         whose: Only the cases that agree with this query too, such as those of one team.
+        improvements: Gives the service improvements that *viewer* may see.
 
     Raises:
         NotFoundError: If there is no such report.
@@ -57,4 +70,7 @@ def report(
         query = attrs.evolve(query, received_from=period.first.isoformat(), received_before=period.end.isoformat())
     reader.refresh()
     today = reader.rules.day(now)
-    return REPORTS[name](Asked(reader=reader, query=query, viewer=viewer, period=period, today=today, now=now))
+    asked = Asked(
+        reader=reader, query=query, viewer=viewer, period=period, today=today, now=now, improvements=improvements
+    )
+    return REPORTS[name](asked)

@@ -2,15 +2,22 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import attrs
 
+from casework.application.improvement_streams import ImprovementFile
 from casework.application.periods import Period
 from casework.application.ports import CaseRow, LimitRow, RemedyRow, RowQuery
 from casework.application.reading import Reader
 from casework.domain.actors import Actor
 from casework.domain.cases.parts import RemedyStatus
+from casework.domain.improvements.improvement import Improvements
+
+
+def no_improvements() -> ImprovementFile:
+    """Return none: what is asked for is no matter of improvements."""
+    return ImprovementFile(improvements=Improvements(), details={})
 
 
 @attrs.frozen(kw_only=True)
@@ -23,6 +30,8 @@ class Asked:
     period: Period | None
     today: dt.date
     now: dt.datetime
+    improvements: Callable[[], ImprovementFile] = no_improvements
+    """Gives the service improvements that the viewer may see."""
 
     def merged_too(self) -> "Asked":
         """Return the same question about all cases, also those that another took in: what came of them counts."""

@@ -58,6 +58,8 @@ class CountContract:
                                                                  (("ho", "service-failure", "staff"), 1),
                                                                  (("plain", "not-upheld", "delay"), 1),
                                                                  (("plain", "not-upheld", "staff"), 1)]),
+            (("praise_is_team", "praise_who"), [((False, "staff-3"), 1), ((True, "grounds"), 1)]),
+            (("praise_named_on", "praise_told_on"), [(("2026-04-20", None), 1), (("2026-04-20", "2026-04-22"), 1)]),
             (("judged_name", "judged_verdict"), [(("target", "overdue"), 1), (("visit", "kept"), 1)]),
             (("judged_result", "judged_waits_until"), [(("open", "2026-04-16"), 1), (("undue", None), 1)]),
             (("category_set", "kind"), [((None, "compliment"), 1), (("delay", "complaint"), 1),

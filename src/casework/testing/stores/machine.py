@@ -15,6 +15,7 @@ from casework.application.ports import (
     IdempotencyKey,
     JudgedRow,
     LimitRow,
+    PraiseRow,
     RemedyRow,
     RowQuery,
     Store,
@@ -36,6 +37,7 @@ _APOLOGY = RemedyRow(remedy="remedy-1", kind="apology", result="done", done_on="
 _PAYMENT = RemedyRow(remedy="remedy-2", kind="payment", result="open", amount="150.00", currency="GBP")
 _OURS = FindingRow(matter="1", stage="1", by="body", scheme="plain", outcome="not-upheld", roll_up="not_upheld")
 _THEIRS = FindingRow(matter="1", by="ombudsman", scheme="ho", outcome="service-failure", roll_up="upheld")
+_PRAISE = PraiseRow(who="staff-3", is_team=False, named_on="2026-04-02")
 _lives = st.sampled_from(
     (
         {},
@@ -45,6 +47,7 @@ _lives = st.sampled_from(
             "learning": ("letters",),
             "remedies": (_PAYMENT, _APOLOGY),
             "findings": (_OURS, _THEIRS),
+            "praise": (_PRAISE,),
         },
         {"flags": ("risk",), "learning": ("letters", "training"), "findings": (_THEIRS,), "declined_for": "too-late"},
         {
@@ -91,6 +94,7 @@ _counts = st.sampled_from(
         ("flag", "learning", "declined_for", "escalated_to"),
         ("remedy_kind", "remedy_result", "remedy_amount"),
         ("finding_by", "finding_stage", "category"),
+        ("praise_who", "praise_is_team", "praise_told_on"),
         ("judged_name", "judged_verdict", "judged_result", "judged_waits_until", "received_month"),
         ("category_set", "limit", "limit_waits_until"),
         ("limit", "remedy_kind"),

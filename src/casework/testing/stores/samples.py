@@ -10,6 +10,7 @@ from casework.application.ports import (
     LimitRow,
     NewEvent,
     Passage,
+    PraiseRow,
     RemedyRow,
     RowQuery,
     Store,
@@ -118,6 +119,10 @@ FULL = row(
             currency="GBP",
         ),
         RemedyRow(remedy="remedy-3", kind="payment", result="undeliverable", amount="150.00", currency="GBP"),
+    ),
+    praise=(
+        PraiseRow(who="staff-3", is_team=False, named_on="2026-04-20", told_on="2026-04-22"),
+        PraiseRow(who="grounds", is_team=True, named_on="2026-04-20"),
     ),
     next_due_on="2026-04-20",
     next_due_limit="respond",

@@ -1,0 +1,77 @@
+"""The report ``recognition``: who was praised, by their opaque ids, and who has not heard of it yet."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
+
+from casework.application.ports import Table
+from casework.application.reports.asking import Asked
+from casework.application.reports.figures import Cell
+from casework.domain.cases.vocabulary import Kind
+
+_Row: TypeAlias = tuple[Cell, ...]
+
+_NAMES = ("reference", "kind", "praise_is_team", "praise_who", "praise_named_on", "praise_told_on")
+
+
+def recognition(asked: Asked) -> tuple[Table, ...]:
+    """Return how often each member of staff and each team was praised, what was passed on, and what was not."""
+    every = asked.merged_too()
+    found: list[_Row] = [key for key, _ in every.counted(*_NAMES)]
+    notes = (asked.cut_off(), *asked.undated())
+    return (_people(found, notes), _waiting(found, notes), *_nobody_named(asked, found, notes))
+
+
+def _people(found: Sequence[_Row], notes: tuple[str, ...]) -> Table:
+    praised: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for _, kind, is_team, who, _, told_on in found:
+        counts = praised["team" if is_team else "person", str(who)]
+        counts["praised"] += 1
+        counts["told"] += told_on is not None
+        counts["in_compliments"] += kind == Kind.COMPLIMENT
+    return Table(
+        name="recognition",
+        title="Who was praised",
+        columns=("who", "id", "praised", "in_compliments", "told", "not_told"),
+        rows=tuple(
+            (sort, who, counts["praised"], counts["in_compliments"], counts["told"], counts["praised"] - counts["told"])
+            for (sort, who), counts in sorted(
+                praised.items(), key=lambda item: (item[0][0], -item[1]["praised"], item[0])
+            )
+        ),
+        notes=(
+            "praised: cases in which they were named; told: of these, those of which they have heard.",
+            "The praise of a team is not that of the people in it. Ids are opaque: names are in no report.",
+            *notes,
+        ),
+    )
+
+
+def _waiting(found: Sequence[_Row], notes: tuple[str, ...]) -> Table:
+    waiting = [
+        (named_on, reference, is_team, who) for reference, _, is_team, who, named_on, told in found if told is None
+    ]
+    return Table(
+        name="praise_not_passed_on",
+        title="Praise that is still to be passed on",
+        columns=("case", "who", "id", "named_on"),
+        rows=tuple(
+            (reference, "team" if is_team else "person", who, named_on)
+            for named_on, reference, is_team, who in sorted(waiting, key=lambda each: tuple(map(str, each)))
+        ),
+        notes=("The oldest first. 'casework tell-recognised' records that somebody has heard of it.", *notes),
+    )
+
+
+def _nobody_named(asked: Asked, found: Sequence[_Row], notes: tuple[str, ...]) -> Iterator[Table]:
+    """Yield how many compliments name somebody; the others reach nobody until somebody is named."""
+    compliments = sum(number for (kind,), number in asked.counted("kind") if kind == Kind.COMPLIMENT)
+    named = {reference for reference, kind, *_ in found if kind == Kind.COMPLIMENT}
+    if compliments:
+        yield Table(
+            name="compliments",
+            title="Compliments, and whether they name somebody",
+            columns=("compliments", "name_somebody", "name_nobody"),
+            rows=((compliments, len(named), compliments - len(named)),),
+            notes=("name_nobody: 'casework recognise' names those whom a compliment is about.", *notes),
+        )

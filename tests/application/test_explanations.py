@@ -1,0 +1,212 @@
+"""Why there was a dip or a rise, on record: who may say it, of which signal, and how it is found again."""
+
+import datetime as dt
+
+import pytest
+
+from casework.application.ports import Commit, NewEvent, StreamAppend
+from casework.domain.standards.indicators import Timeliness
+from casework.domain.standards.signals import CasesOf, ExplanationWithdrawn, SignalName
+from casework.errors import AccessError, DecisionError, EventShapeError, NotFoundError, StaleVersionError, UsageError
+from casework.testing import FixedClock
+from tests.application.test_dips import MAY, YEAR, at_nine, record
+from tests.application.test_readings import Closed
+from tests.complaints import COUNCIL
+from tests.frameworks import by_id, framework
+from tests.indicators import by_framework, indicator
+from tests.offices import OFFICER, log_of, office
+
+SERIES, DIP = f"{COUNCIL}/1/acknowledge", "dip:outside_the_limits:2025-05"
+SAID = {
+    "why": "Two officers left",
+    "action": "Two are hired",
+    "owner": "staff-20",
+    "due_on": dt.date(2027, 6, 30),
+    "by": OFFICER,
+}
+JANUARY = FixedClock(at_nine(dt.date(2027, 1, 5)))
+
+
+def dipping(**settings):
+    """An office in which May 2025 was a dip of acknowledgements, all of them of housing."""
+    book = office(clock=JANUARY, **settings)
+    for day in YEAR:
+        record(book, day, in_time=6, service="housing")
+    record(book, MAY, in_time=1, late=5, service="housing")
+    return book
+
+
+@pytest.fixture
+def book():
+    return dipping()
+
+
+def signal(book, **asked):
+    (found,) = [each for each in book.dips(**asked) if each.name == SERIES]
+    (dip,) = found.chart.signals
+    return dip
+
+
+def test_an_explanation_is_found_by_the_dip_that_it_answers(book):
+    book.explain_signal(SERIES, DIP, **SAID)
+
+    found = book.explanations(COUNCIL).answer(SERIES, signal(book))
+    assert (found.why, found.action, found.owner) == ("Two officers left", "Two are hired", "staff-20")
+    assert (found.due_on, found.explained_on) == (dt.date(2027, 6, 30), dt.date(2027, 1, 5))
+    assert book.explanations(COUNCIL).standing() == (found,)
+
+
+def test_a_dip_that_nobody_explained_has_no_answer(book):
+    assert book.explanations(COUNCIL).answer(SERIES, signal(book)) is None
+    assert book.explanations("no-such-procedure").standing() == ()
+
+
+def test_the_dip_of_a_service_is_another_than_that_of_all_cases(book):
+    housing = CasesOf(service="housing")
+    book.explain_signal(SERIES, SignalName.parse(DIP), **SAID, whose=housing)
+
+    file = book.explanations(COUNCIL)
+    assert file.answer(SERIES, signal(book)) is None
+    assert file.answer(SERIES, signal(book, service="housing"), housing).owner == "staff-20"
+
+
+def test_words_are_in_no_event_and_can_be_erased(book):
+    fact = book.explain_signal(SERIES, DIP, **SAID)
+    record = log_of(book)[-1]
+
+    assert (record.stream, record.name) == (f"signals/{COUNCIL}", "signal.explained")
+    assert "officers" not in record.data
+    book.store.erase("council", [fact.event.why, fact.event.action])
+    (found,) = book.explanations(COUNCIL).standing()
+    assert (found.why, found.action) == ("[erased]", "[erased]")
+
+
+def test_it_may_be_said_anew_and_withdrawn_and_its_history_stays(book):
+    book.explain_signal(SERIES, DIP, **SAID)
+    book.explain_signal(SERIES, DIP, **{**SAID, "why": "The post was late"})
+
+    assert [each.why for each in book.explanations(COUNCIL).standing()] == ["The post was late"]
+    gone = book.withdraw_explanation(SERIES, DIP, reasons="The figures were wrong", by=OFFICER)
+    assert isinstance(gone.event, ExplanationWithdrawn)
+    assert book.explanations(COUNCIL).standing() == ()
+    assert len(book.explanations(COUNCIL).explanations.facts) == 3
+
+
+def test_a_repeat_with_its_key_is_done_once_and_an_older_version_is_refused(book):
+    first = book.explain_signal(SERIES, DIP, **SAID, key="form-1", expected_version=0)
+
+    assert book.explain_signal(SERIES, DIP, **SAID, key="form-1", expected_version=0) == first
+    with pytest.raises(StaleVersionError, match=f"signals/{COUNCIL} is at version 1, not 0"):
+        book.explain_signal(SERIES, DIP, **SAID, expected_version=0)
+
+
+@pytest.mark.parametrize(
+    ("said", "error", "message"),
+    [
+        ({"series": f"{COUNCIL}/1/answer"}, NotFoundError, f"there is no series '{COUNCIL}/1/answer'"),
+        ({"series": None}, NotFoundError, "there is no series 'NoneType'"),
+        ({"signal": "dip:trend_of_six:2025-05"}, NotFoundError, f"'dip:trend_of_six:2025-05': choose one of {DIP}"),
+        ({"signal": "dip:outside_the_limits:2025-Q2"}, NotFoundError, "there is no signal of"),
+        ({"signal": "fell"}, UsageError, "a signal is named by its change"),
+        ({"why": " "}, UsageError, "the reasons are empty"),
+        ({"action": ""}, UsageError, "the words of the action are empty"),
+        ({"owner": "Mrs Marsh"}, UsageError, "owner must be an id"),
+        ({"due_on": dt.date(2027, 1, 4)}, DecisionError, "2027-01-04 was over when it was explained"),
+        ({"happened": dt.date(2027, 1, 6)}, DecisionError, "2027-01-06 is still to come"),
+        ({"whose": "housing"}, UsageError, "whose cases a chart is made of is given as CasesOf"),
+    ],
+)
+def test_what_cannot_be_explained_is_refused_and_nothing_is_written(said, error, message, book):
+    before = log_of(book)
+
+    with pytest.raises(error, match=message):
+        book.explain_signal(**{"series": SERIES, "signal": DIP, **SAID, **said})
+
+    assert log_of(book) == before
+
+
+def test_what_was_never_said_cannot_be_withdrawn(book):
+    with pytest.raises(DecisionError, match="nothing was said of it that could be withdrawn"):
+        book.withdraw_explanation(SERIES, DIP, reasons="A mistake", by=OFFICER)
+
+
+def test_the_access_policy_is_asked_to_explain_and_to_read():
+    book = office(policy=Closed("explain-signal", "see-explanations"))
+
+    with pytest.raises(AccessError, match="staff-17 may not explain a dip or a rise"):
+        book.explain_signal(SERIES, DIP, **SAID)
+    with pytest.raises(AccessError, match="anyone may not see explanations"):
+        book.explanations(COUNCIL)
+
+
+def test_nobody_explains_what_they_may_not_see():
+    book = dipping(policy=Closed())
+
+    with pytest.raises(NotFoundError, match="there is no series"):
+        book.explain_signal(SERIES, DIP, **SAID)
+
+
+def test_what_this_release_cannot_read_is_refused(book):
+    new = NewEvent(name="signal.explained", schema=1, happened="2027-01-05", data="{}")
+    book.store.append(
+        Commit(
+            organisation="council",
+            actor="staff-17",
+            recorded_at="2027-01-05T09:00:00.000000Z",
+            appends=(StreamAppend(stream=f"signals/{COUNCIL}", events=(new,)),),
+        )
+    )
+
+    with pytest.raises(EventShapeError):
+        book.explanations(COUNCIL)
+
+
+# Indicators
+
+TOWN = {
+    "frameworks": by_id(framework("town", "ab")),
+    "indicators": by_framework(indicator("answers", Timeliness(limits=("acknowledge",)))),
+}
+
+
+def test_an_indicator_is_charted_over_three_years_on_the_same_charts():
+    book = dipping(**TOWN)
+
+    (series,) = book.indicator_dips("town")
+
+    points = {each.point.period: (each.point.good, each.point.of) for each in series.chart.points}
+    assert (series.name, series.title) == ("town/answers", "How often we do answers")
+    assert min(points) == "2024-05"
+    assert points["2024-05"] == (6, 6)
+
+
+def test_a_period_in_which_nothing_was_counted_is_no_point_and_the_present_one_is_not_over():
+    book = dipping(**TOWN)
+    record(book, dt.date(2027, 1, 4), in_time=1)
+
+    (series,) = book.indicator_dips("town", period="2026-11..2027-01-04")
+
+    (point,) = series.chart.points
+    assert (point.point.period, point.point.running) == ("2027-01", True)
+
+
+def test_quarters_add_up_and_a_chart_has_no_years():
+    book = dipping(**TOWN)
+
+    (series,) = book.indicator_dips("town", period="2024..2025", per="quarter")
+
+    assert series.chart.points[0].point.period == "2024-Q2"
+    with pytest.raises(UsageError, match="a chart has a point for each month or each quarter, not for each year"):
+        book.indicator_dips("town", per="year")
+
+
+def test_the_dip_of_an_indicator_is_explained_under_its_framework():
+    book = dipping(**TOWN)
+    (series,) = book.indicator_dips("town")
+    signals = series.chart.signals
+    named = SignalName.of(signals[0])
+
+    book.explain_signal("town/answers", named, **SAID)
+
+    assert book.explanations("town").answer("town/answers", signals[0]).why == "Two officers left"
+    assert log_of(book)[-1].stream == "signals/town"
