@@ -156,6 +156,9 @@ ABOUT_SURVEYS = {"invitations", "follow_ups"}
 WRITES_ABOUT_SURVEYS = {"survey_answer", "survey_token", "survey_wish", "invite", "follow_up_done"}
 # What was learned and done, and why there was a dip; how the policy is asked stands with the tests of those.
 ABOUT_LEARNING = {"improvement", "improvements", "explanations", "indicator_dips"}
+# What was published; how the policy is asked stands with the tests of it.
+ABOUT_PUBLICATIONS = {"publications", "publication", "restated"}
+WRITES_PUBLICATIONS = {"publish_readings"}
 WRITES_ABOUT_LEARNING = {
     "propose_improvement",
     "agree_improvement",
@@ -184,7 +187,7 @@ OTHERS |= {"follow", "followers", "retry_follower", "restart_follower", "debug_f
 OTHERS |= {"imports", "find_import", "undo_import"}
 OTHERS |= {"frameworks", "indicators"} | ABOUT_STANDARDS | WRITES_ABOUT_STANDARDS  # the rules are files, and published
 OTHERS |= {"surveys"} | ABOUT_SURVEYS | WRITES_ABOUT_SURVEYS  # surveys are files
-OTHERS |= ABOUT_LEARNING | WRITES_ABOUT_LEARNING
+OTHERS |= ABOUT_LEARNING | WRITES_ABOUT_LEARNING | ABOUT_PUBLICATIONS | WRITES_PUBLICATIONS
 OTHERS |= {"equality_questions"} | RECOMPUTES | ABOUT_PEOPLE | WRITES_ABOUT_PEOPLE | ABOUT_ENTRIES
 
 
@@ -200,7 +203,7 @@ def test_every_way_to_read_takes_a_viewer_and_no_way_to_write_does():
     takes_viewer = {name for name in _public() if "viewer" in inspect.signature(getattr(Casebook, name)).parameters}
 
     about_cases = ABOUT_ONE_CASE.keys() | ABOUT_MANY_CASES.keys() | COUNTS
-    others = ABOUT_PEOPLE | ABOUT_ENTRIES | ABOUT_STANDARDS | ABOUT_SURVEYS | ABOUT_LEARNING
+    others = ABOUT_PEOPLE | ABOUT_ENTRIES | ABOUT_STANDARDS | ABOUT_SURVEYS | ABOUT_LEARNING | ABOUT_PUBLICATIONS
     assert takes_viewer == about_cases | others
 
 

@@ -167,7 +167,9 @@ DECISIONS = {
 CASES = {"praise": PRAISE, "request": REQUEST, "foi": {"kind": "information_request", "procedure": FOI}}
 
 
-INDICATORS = by_framework(indicator("in-time"), indicator("asked", asked()))
+INDICATORS = by_framework(
+    indicator("in-time"), indicator("asked", asked()), indicator("served", standards=("charter-mark/1.2.1",))
+)
 
 
 def prepared(before):
@@ -245,6 +247,8 @@ OTHER_WRITES = {
     "review_standard": ((), {"framework": "charter-mark", "standard": "1.2.1", "result": "raised",
                              "reason": "Asked for", "consulted": ["staff"], "from_target": "80-percent",
                               "to_target": "85-percent"}),
+    "publish_readings": ((), {"framework": "charter-mark", "period": "2025-Q3", "per": "quarter", "publication": "first",
+                              "note": "On the website"}),
     "note_figure": ((), {"framework": "town", "indicator": "in-time", "source": "county", "period": "2025-Q3",
                          "assured": "internal", "good": 3, "of": 4, "note": "Page 7"}),
     "survey_wish": ((), {"case": "A-1", "wish": "leave_out", "party": "p1", "reason": "asked",
@@ -333,6 +337,10 @@ READS = {
     "standard reviews": lambda book, _case, junk: book.standard_reviews(junk),
     "standard reviews for": lambda book, _case, junk: book.standard_reviews("charter-mark", viewer=junk),
     "readings": lambda book, _case, junk: book.readings(junk),
+    "publication": lambda book, _case, junk: book.publication(junk),
+    "publications for": lambda book, _case, junk: book.publications(viewer=junk),
+    "restated": lambda book, _case, junk: book.restated(junk),
+    "restated for": lambda book, _case, junk: book.restated("p1", viewer=junk),
     "readings of": lambda book, _case, junk: book.readings(period=junk),
     "readings per": lambda book, _case, junk: book.readings(period="2025", per=junk),
     "readings for": lambda book, _case, junk: book.readings(viewer=junk),

@@ -64,9 +64,9 @@ class AccessPolicy(Protocol):
         ``record-texts``, ``see-texts`` and ``see-text-words``; of the yearly review of standards
         ``review-standard`` and, to read it, ``see-standard-reviews``; of figures of other bodies ``note-figure`` and
         ``see-noted-figures``; of service improvements ``propose-improvement``, ``improve``, ``publish-improvement`` and
-        ``see-improvements``; of why there was a dip or a rise ``explain-signal`` and ``see-explanations``. Readings of
-        indicators count the cases that the viewer sees, and ask about answers and figures only where they are made
-        of them.
+        ``see-improvements``; of why there was a dip or a rise ``explain-signal`` and ``see-explanations``; of what is
+        published ``publish-readings`` and ``see-publications``. Readings of indicators count the cases that the viewer
+        sees, and ask about answers and figures only where they are made of them.
 
         Whoever settles recomputed dates has to see every case; ``recompute`` is asked about without a row before, and
         then with the row of each one.

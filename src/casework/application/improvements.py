@@ -19,7 +19,6 @@ from casework.application.improvement_streams import (
     LISTING,
     SHAPES,
     WORDS,
-    Listed,
     existing,
     read_list,
     stream_of,
@@ -30,6 +29,7 @@ from casework.application.reading import Reader
 from casework.application.reading_improvements import ReadingImprovements
 from casework.application.standard_reviews import shown
 from casework.application.stream_decisions import Decision, When, Writ
+from casework.application.stream_lists import Listed
 from casework.application.writing import Writing, key_of, writer_of
 from casework.domain.actors import Actor
 from casework.domain.cases.fields import check_code
@@ -137,7 +137,7 @@ class Improving(ReadingImprovements):
         desk = self._desk
 
         def decide(listed: Listed, when: When) -> tuple[Writ, Writ]:
-            own = listed.next_id() if name is None else name
+            own = listed.next_id("i") if name is None else name
             why = why_not_proposed(when.on, today=when.today)
             if own in listed.ids:
                 why = "that id is taken: give another one, or none"

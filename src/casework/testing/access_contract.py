@@ -58,6 +58,8 @@ _OF_NO_CASE = (
     "see-improvements",
     "explain-signal",
     "see-explanations",
+    "publish-readings",
+    "see-publications",
 )
 """The actions, besides decisions, that are asked about without a row."""
 
