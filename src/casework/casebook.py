@@ -364,6 +364,7 @@ class Casebook(
             viewer=viewer,
             now=self.clock.now(),
             improvements=lambda: self.improvements(viewer=viewer),
+            standards=lambda: self.standards_file(period=within, viewer=viewer),
         )
 
     # Care of the store

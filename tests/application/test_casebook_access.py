@@ -157,7 +157,7 @@ WRITES_ABOUT_SURVEYS = {"survey_answer", "survey_token", "survey_wish", "invite"
 # What was learned and done, and why there was a dip; how the policy is asked stands with the tests of those.
 ABOUT_LEARNING = {"improvement", "improvements", "explanations", "indicator_dips"}
 # What was published; how the policy is asked stands with the tests of it.
-ABOUT_PUBLICATIONS = {"publications", "publication", "restated"}
+ABOUT_PUBLICATIONS = {"publications", "publication", "restated", "standards_file"}
 WRITES_PUBLICATIONS = {"publish_readings"}
 WRITES_ABOUT_LEARNING = {
     "propose_improvement",

@@ -340,6 +340,8 @@ READS = {
     "publication": lambda book, _case, junk: book.publication(junk),
     "publications for": lambda book, _case, junk: book.publications(viewer=junk),
     "restated": lambda book, _case, junk: book.restated(junk),
+    "standards file of": lambda book, _case, junk: book.standards_file(period=junk),
+    "standards file for": lambda book, _case, junk: book.standards_file(viewer=junk),
     "restated for": lambda book, _case, junk: book.restated("p1", viewer=junk),
     "readings of": lambda book, _case, junk: book.readings(period=junk),
     "readings per": lambda book, _case, junk: book.readings(period="2025", per=junk),

@@ -22,6 +22,7 @@ from tests.application.test_readings import record
 from tests.frameworks import by_id, framework
 from tests.indicators import by_framework, indicator, target
 from tests.offices import OFFICER, log_of, office
+from tests.publication_examples import READING
 
 IN_TIME = indicator("in-time", Timeliness(limits=("acknowledge",)), targets=(target("2025-01-01", 85),))
 ELSEWHERE = indicator("county", Elsewhere(source="county"), better=Better.LOWER)
@@ -253,3 +254,8 @@ def test_publications_go_with_the_log_into_another_store(book):
     import_log(lambda: contextlib.nullcontext(iter(lines)), "log.jsonl", store=other.store, rulebook=other.rulebook)
 
     assert other.publication("p1") == done
+
+
+def test_a_level_that_is_no_number_is_refused():
+    with pytest.raises(UsageError, match="the level of an interval must be a number such as 95"):
+        attrs.evolve(READING, level="often")

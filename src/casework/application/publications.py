@@ -15,10 +15,11 @@ import attrs
 from casework.application.access import viewer_of
 from casework.application.explanations import ExplainingSignals
 from casework.application.freezing import Freezer
-from casework.application.periods import as_period
+from casework.application.periods import Period, as_period
 from casework.application.ports import Committed, IdempotencyKey, Store
 from casework.application.reading_improvements import ReadingImprovements
 from casework.application.standard_reviews import shown
+from casework.application.standards_file import StandardsFile
 from casework.application.stream_decisions import Decision, When, Writ, day_of, words_of
 from casework.application.stream_lists import Listed
 from casework.application.streams import Shapes
@@ -168,6 +169,20 @@ class Publishing(ExplainingSignals, ReadingImprovements):
         read = partial(read_list, desk.store, desk.organisation)
         written: Committed = Decision(stream=LIST, read=read, decide=decide).write(desk, self.rulebook, writing, key)
         return next(each for each in self._publications() if written.first <= each.position <= written.last)
+
+    def standards_file(self, *, period: Period | str | None = None, viewer: Actor | None = None) -> StandardsFile:
+        """Return the standards that are tested, with their readings for *period* and their charts of three years.
+
+        Raises:
+            UsageError: If the period is none.
+            AccessError: As ``readings`` does.
+        """
+        return StandardsFile(
+            frameworks={name: self._frameworks[name] for name in self._indicators if name in self._frameworks},
+            readings=self.readings(period=period, viewer=viewer),
+            charts=self.indicator_dips(viewer=viewer),
+            explanations=lambda framework: self.explanations(framework, viewer=viewer),
+        )
 
     def publications(self, *, viewer: Actor | None = None) -> tuple[Publication, ...]:
         """Return everything that was published, in the order in which it was.
