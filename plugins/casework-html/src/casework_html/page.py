@@ -1,7 +1,7 @@
 """Turns the tables of a report into one web page, by a template that escapes every text.
 
-The page holds its own style and nothing else that a browser would act on. Its policy allows that one style, by its hash,
-so that even a text that slipped through as HTML could fetch nothing, run nothing and send nothing.
+The page holds its own style and nothing else that a browser would act on. Its policy allows that one style, by its
+hash, so that even a text that slipped through as HTML could fetch nothing, run nothing and send nothing.
 """
 
 import base64
@@ -22,7 +22,7 @@ _TEMPLATES = Environment(
     loader=PackageLoader("casework_html"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
     lstrip_blocks=True, keep_trailing_newline=True,
 )  # fmt: skip
-NOTHING = "–"
+NOTHING = "-"
 """What stands in a cell that says nothing."""
 
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -40,7 +40,6 @@ class Shown:
     number_of_rows: int
     notes: tuple[str, ...]
     drawing: Drawing | None = None
-    part_of_charts: bool = False
 
 
 class PageReport:
