@@ -15,11 +15,9 @@ __all__ = ["Settings", "casework_register_reports", "casework_settings"]
 
 @attrs.frozen(kw_only=True)
 class Settings:
-    """The table ``[plugins.html]``: what stands at the top of the page."""
+    """The table ``[plugins.html]``: what stands at the top of the page; what the report is about, if left out."""
 
-    title: str = attrs.field(
-        default="Report", validator=[attrs.validators.instance_of(str), attrs.validators.min_len(1)]
-    )
+    title: str | None = attrs.field(default=None, validator=attrs.validators.optional(attrs.validators.min_len(1)))
 
 
 @hookimpl

@@ -15,7 +15,7 @@ CHART = ("series", "label", "period", "percent", "of", "usual", "lower", "upper"
 """The columns of a table of points."""
 
 WIDTH, HEIGHT = 640, 260
-LEFT, RIGHT, TOP, BOTTOM = 44, 12, 14, 40
+LEFT, RIGHT, TOP, BOTTOM = 44, 30, 14, 40
 _LABELS = 6
 """How many periods are named below a chart, at most and about."""
 

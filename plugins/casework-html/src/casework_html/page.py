@@ -36,16 +36,22 @@ class Shown:
     id: str
     title: str
     columns: tuple[str, ...]
-    rows: Iterable[tuple[Cell, ...]]
-    number_of_rows: int
+    rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[str, ...]
     drawing: Drawing | None = None
 
+    @property
+    def numeric(self) -> frozenset[int]:
+        """The places of the columns that hold numbers and nothing else, so that they stand one below the other."""
+        return frozenset(
+            place for place in range(1, len(self.columns)) if _all_numbers(row[place] for row in self.rows)
+        )
+
 
 class PageReport:
-    """Turns tables into a page in UTF-8; *title* stands on top of it."""
+    """Turns tables into a page in UTF-8; *title* stands on top of it, or what the first table is about."""
 
-    def __init__(self, *, title: str = "Report") -> None:
+    def __init__(self, *, title: str | None = None) -> None:
         self._title = title
 
     def render(self, tables: Sequence[Table]) -> bytes:
@@ -54,10 +60,13 @@ class PageReport:
         digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
         shown = [part for number, table in enumerate(tables, start=1) for part in _shown(table, f"table-{number}")]
         page = _TEMPLATES.get_template("page.html").render(
-            title=readable(self._title), style=style, digest=digest, tables=shown, cell=_cell, nothing=NOTHING,
-            is_number=lambda value: isinstance(value, int | float),
+            title=readable(self._title or _what_it_is(tables)), style=style, digest=digest, tables=shown, cell=_cell, nothing=NOTHING,
         )  # fmt: skip
         return page.encode()
+
+
+def _what_it_is(tables: Sequence[Table]) -> str:
+    return ": ".join(["Report", *(each.title for each in tables[:1])])
 
 
 def _shown(table: Table, name: str) -> Iterator[Shown]:
@@ -69,7 +78,6 @@ def _shown(table: Table, name: str) -> Iterator[Shown]:
             title=readable(table.title),
             columns=tuple(_heading(each) for each in table.columns),
             rows=table.rows,
-            number_of_rows=len(table.rows),
             notes=notes,
         )
         return
@@ -79,10 +87,14 @@ def _shown(table: Table, name: str) -> Iterator[Shown]:
             title=readable(f"{drawing.label} ({drawing.series})"),
             columns=tuple(_heading(each) for each in drawing.columns),
             rows=drawing.rows,
-            number_of_rows=len(drawing.rows),
             notes=notes,
             drawing=drawing,
         )
+
+
+def _all_numbers(values: Iterable[Cell]) -> bool:
+    known = [value for value in values if value is not None]
+    return bool(known) and all(isinstance(value, int | float) for value in known)
 
 
 def _heading(column: str) -> str:
