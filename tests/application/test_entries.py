@@ -11,6 +11,7 @@ from casework.adapters.memory import MemoryStore
 from casework.adapters.sqlite import SqliteStore
 from casework.application import entries
 from casework.application.access import AllowAll
+from casework.application.answer_counts import RebuiltAnswers
 from casework.application.entry_builders import TEXT_MAKING
 from casework.application.following import FollowerLog
 from casework.application.freshness import Rebuilt
@@ -174,7 +175,7 @@ def test_answers_stand_in_the_log_beside_cases_and_change_no_list_of_them(book):
     complaint(book)
 
     assert book.verify().position == 4
-    assert book.rebuild() == Rebuilt(cases=2, changed=0)
+    assert book.rebuild() == Rebuilt(cases=2, changed=0, answers=RebuiltAnswers(answers=1, changed=0))
     assert case.id in {row.case for row in book.rows()}
 
 

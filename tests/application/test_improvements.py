@@ -312,6 +312,28 @@ def test_what_is_overdue_is_asked_for_on_a_day(book):
         book.improvements(overdue_on="2026-03-03")
 
 
+@pytest.mark.parametrize("words", ["As in C-1", "edith marsh asked", "Write to E@example.org"])
+def test_a_text_that_tells_of_whom_it_is_is_not_published(words, book):
+    complaint(book, reference="C-1", complainant={"name": "Edith Marsh", "email": "e@example.org", "title": "Mrs"})
+    finished(book, because_of=[prompt("case", "C-1")])
+    said = {"published_from": TODAY, "by": OFFICER}
+
+    with pytest.raises(DecisionError, match="publish is not possible for i1: its words hold the reference of a case"):
+        book.publish_improvement("i1", asked=words, done="We do", **said)
+    with pytest.raises(DecisionError, match="or name somebody in one: leave that out"):
+        book.publish_improvement("i1", asked="Tell us", done=words, **said)
+    assert book.publish_improvement("i1", asked="Tell Mrs Smith", done="We do", **said).is_to_be_published
+
+
+def test_of_a_case_that_the_publisher_may_not_see_no_name_is_found_out_by_trying(book):
+    case = complaint(book, reference="C-1", complainant={"name": "Edith Marsh"})
+    finished(book, because_of=[prompt("case", "C-1")])
+    blind = office(store=book.store, policy=OnlySome())
+    who = Actor("staff-4", roles={"publish-improvement"})
+
+    blind.publish_improvement("i1", asked="Edith Marsh", done=case.id, published_from=TODAY, by=who)
+
+
 class OnlySome(AllowAll):
     """Everybody may work on cases, and do what their roles name."""
 

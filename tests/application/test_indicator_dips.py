@@ -60,6 +60,13 @@ def test_what_waits_and_what_is_not_over_is_provisional_and_quarters_add_up():
     assert points(quarters) == [("2026-Q4", 5, 5, 0), ("2027-Q1", 5, 5, 1)]
 
 
-def test_no_chart_has_years_for_points():
-    with pytest.raises(UsageError, match="a point for each month or each quarter, not for each year"):
-        book_of(IN_TIME).indicator_dips(period="2026", per="year")
+@pytest.mark.parametrize(
+    ("asked_for", "why"),
+    [
+        ({"period": "three years"}, "is no period"),
+        ({"period": "2026", "per": "year"}, "a point for each month or each quarter, not for each year"),
+    ],
+)
+def test_what_cannot_be_charted_is_refused(asked_for, why):
+    with pytest.raises(UsageError, match=why):
+        book_of(IN_TIME).indicator_dips(**asked_for)

@@ -248,8 +248,8 @@ def test_what_was_said_can_be_said_anew_withdrawn_and_written_once(dipped):
         (EXPLAIN.replace("foi-2000/1", "foi-2000/9"), "there is no series 'foi-2000/9/respond'"),
         (EXPLAIN.replace("2021-06-30", "2021-01-30"), "dips explain is not possible for foi-2000/1/respond"),
         (f"dips withdraw {DIP} --reasons x", "dips withdraw is not possible for foi-2000/1/respond"),
-        ("dips --framework charter-mark --team housing", "indicators are of all cases"),
-        ("dips --framework mars", "there is no framework 'mars'"),
+        ("dips --indicator town/in-time --team housing", "an indicator says itself which cases it counts"),
+        ("dips --indicator mars/in-time", "there is no indicator 'mars/in-time'"),
     ],
 )
 def test_what_cannot_be_is_refused_in_one_sentence(line, said, dipped):
@@ -280,8 +280,7 @@ def test_a_viewer_who_may_not_see_them_hears_nothing_of_explanations_and_improve
     assert (told["explained"], told["explanation"], told["improvements"]) == (None, None, [])
 
 
-def test_no_indicator_is_a_sentence_and_one_is_told_with_its_title(office, kept, tmp_path):
-    assert done(office("dips --framework charter-mark")) == "No indicator says anything of charter-mark.\n"
+def test_the_dip_of_an_indicator_has_a_name_by_which_it_is_explained(office, kept, tmp_path):
     (tmp_path / "indicators").mkdir()
     (tmp_path / "indicators" / "charter-mark.toml").write_text(INDICATORS, encoding="utf-8")
     settings = tmp_path / "casework.toml"
@@ -289,13 +288,14 @@ def test_no_indicator_is_a_sentence_and_one_is_told_with_its_title(office, kept,
     settings.write_text(written.replace("[rules]\n", '[rules]\nindicators = "indicators"\n'), encoding="utf-8")
     kept(*[(6, 0)] * 12, (1, 5))
 
-    told = flat(office("dips --framework charter-mark --period 2020-01..2021-01"))
+    told = flat(office("dips --indicator charter-mark/in-time --period 2020-01..2021-01"))
     assert told.startswith("charter-mark/in-time: Answered in time DIP. 2021-01:")
     assert "Its name: charter-mark/in-time dip:outside_the_limits:2021-01" in told
-    (series,) = json.loads(done(office("dips --framework charter-mark --period 2020-01..2021-01 --json")))["series"]
-    assert (series["framework"], series["code"], series["title"], series["left_out"]) == (
-        "charter-mark",
-        "in-time",
+    (series,) = json.loads(done(office("dips --indicator charter-mark/in-time --period 2020-01..2021-01 --json")))[
+        "series"
+    ]
+    assert (series["indicator"], series["title"], series["left_out"]) == (
+        "charter-mark/in-time",
         "Answered in time",
         [],
     )

@@ -108,7 +108,7 @@ def test_what_is_overdue_is_listed_on_a_day(learned):
 
 
 def test_there_are_none_at_first_and_a_proposal_waits_to_be_agreed(office):
-    assert done(office("improve list")) == "There are no improvements yet."
+    assert done(office("improve list")) == "There are no such improvements yet."
     done(office(f"{PROPOSE} --proposer customer-4 --saving 10 --currency EUR --owner staff-9"))
 
     assert done(office("improve list")).endswith("proposed: Say on the web when a round is late. staff-9 sees to it.")
@@ -116,6 +116,15 @@ def test_there_are_none_at_first_and_a_proposal_waits_to_be_agreed(office):
     assert "Proposed by customer-4 (public) on" in found
     assert "Thought to save 10.00 EUR in its first year." in found
     assert told(office("improve list --json"))["improvements"][0]["saving"] == {"amount": "10.00", "currency": "EUR"}
+
+
+def test_what_became_of_a_case_is_asked_for_by_its_reference(learned):
+    done(learned(f"{PROPOSE} --because-of survey:fft"))
+
+    assert done(learned("improve list --because-of case:BINS-1")).startswith("i1 proposed:")
+    assert done(learned("improve list --because-of learning:BINS-1/l1")).startswith("i1 proposed:")
+    assert done(learned("improve list --because-of survey:fft")).startswith("i2 proposed:")
+    assert done(learned("improve list --because-of matter:BINS-1/m1")) == "There are no such improvements yet."
 
 
 def test_what_is_dropped_and_taken_up_again_keeps_its_history(learned):

@@ -33,8 +33,9 @@ def test_readings_are_published_and_shown_as_they_were(town):
     assert "town/in-time 2020-Q1 21 24 87.50 69.00-95.66 at least 80.00" in " ".join(shown.split())
     assert "town/rude" in shown
     assert "at most 12.50" in shown
-    assert "Tests town/answer (We answer letters within\n    ten working days). Assured: internal." in shown
-    assert " of the log, sealed with " in " ".join(shown.split())
+    said = " ".join(shown.split())
+    assert "Tests town/answer (We answer letters within ten working days). Assured: internal." in said
+    assert " of the log, sealed with " in said
     assert listed.splitlines()[1].startswith("p1  town       2020-Q1  5         ")
 
 

@@ -253,15 +253,16 @@ def test_the_commands_of_readings_are_named_in_their_help(town):
 
 
 def test_the_readings_of_an_indicator_are_charted(town):
-    told = done(town("dips --framework town --period 2019-01..2020-12"))
-    every = json.loads(done(town("dips --framework town --period 2020-Q1 --json")))["series"]
-    series = next(each for each in every if each["name"] == "town/in-time")
+    told = done(town("dips --indicator town/in-time --period 2019-01..2020-12"))
+    (series,) = json.loads(done(town("dips --indicator town/in-time --period 2020-Q1 --json")))["series"]
 
-    assert (
-        "town/in-time: Requests that were answered in time\n  Too few to say: 3 of 3 months count, and 12 are needed.\n"
-    ) in told
-    assert "\nA month counts when it is over" in told
-    assert (series["too_few_to_say"], series["left_out"]) == (True, [])
+    assert told.startswith(
+        "town/in-time: Requests that were answered in time\n"
+        "  Too few to say: 3 of 3 months count, and 12 are needed.\n"
+        "\n"
+        "A month counts when it is over"
+    )
+    assert (series["indicator"], series["too_few_to_say"], series["left_out"]) == ("town/in-time", True, [])
     assert [each["of"] for each in series["periods"]] == [8, 8, 8]
 
 
@@ -273,6 +274,21 @@ def test_a_chart_of_an_indicator_is_told_like_that_of_a_limit(town, tmp_path):
                 case = book.receive(kind="information_request", procedure="foi-2000", received_at=day, by=OFFICER)
                 book.respond(case.id, happened=day + dt.timedelta(days=60 if month == 11 else 1), by=OFFICER)
 
-    told = done(town("dips --framework town --period 2021"))
+    told = done(town("dips --indicator town/in-time --period 2021"))
 
     assert "  DIP. 2021-12: further below the usual than chance alone goes" in told
+
+
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        ("parish/in-time --period 2020", "there is no indicator 'parish/in-time': choose one of town/in-time"),
+        ("town/x --period 2020", "there is no indicator of town 'x'"),
+        ("town/in-time --period 2020 --team bins", "leave --service, --team and --handler away"),
+    ],
+)
+def test_an_indicator_that_cannot_be_charted_is_told_with_what_to_do(asked, why, town):
+    result = town(f"dips --indicator {asked}")
+
+    assert result.exit_code != 0
+    assert why in " ".join(result.stderr.split())

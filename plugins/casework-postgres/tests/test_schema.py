@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from casework.adapters.memory import MemoryStore
 from casework.application.ports import RowQuery
 from casework.errors import NewerStoreError, StoreUnavailableError
+from casework.testing.stores.answers import SURVEY, answer, answered, struck
 from casework.testing.stores.samples import FULL, ORGANISATION, OTHER, commit, contents, copied, detail, key, row
 from casework_postgres import schema as schemas
 from casework_postgres import tables
@@ -56,10 +57,10 @@ def test_a_database_without_tables_is_refused_with_the_command_that_makes_them(s
 
 
 def test_a_plan_changes_nothing_and_applying_it_makes_a_store(server, schema, address):
-    assert "has no tables of casework yet: 13 statements would bring it to format 1" in said("plan", address)
+    assert "has no tables of casework yet: 14 statements would bring it to format 1" in said("plan", address)
     assert not made(server, schema)
 
-    assert "has format 1 now: 13 statements run." in said("apply", address)
+    assert "has format 1 now: 14 statements run." in said("apply", address)
 
     store = PostgresStore(address)
     assert store.append(commit(rows=(FULL,))).first == 1
@@ -143,13 +144,13 @@ def test_applying_is_all_or_nothing(server, schema, address, monkeypatch):
 def test_two_who_apply_at_once_make_the_tables_once(address):
     both = [run(lambda: len(apply(address).statements)) for _ in range(2)]
 
-    assert sorted(one.result() for one in both) == [0, 13]
+    assert sorted(one.result() for one in both) == [0, 14]
 
 
 def test_a_plan_can_be_read_by_programs(address):
     answer = json.loads(said("plan", address, "--json"))
 
-    assert (answer["found"], answer["needed"], len(answer["statements"])) == (0, 1, 13)
+    assert (answer["found"], answer["needed"], len(answer["statements"])) == (0, 1, 14)
     assert json.loads(said("apply", address, "--json")) == answer
 
 
@@ -242,18 +243,23 @@ def test_a_role_with_the_rights_of_the_how_to_can_do_everything_but_change_the_p
         f'GRANT USAGE ON SCHEMA "{schema}" TO {role}',
         f'GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA "{schema}" TO {role}',
         f'GRANT UPDATE ON "{schema}".heads, "{schema}".requests, "{schema}".details, "{schema}".cases TO {role}',
+        f'GRANT UPDATE ON "{schema}".answers TO {role}',
+        f'GRANT DELETE ON "{schema}".cases, "{schema}".answers TO {role}',
     )
     store = PostgresStore(server.address(schema, user=role))
     store.append(commit(details=(detail(),), rows=(row(),), key=key()))
     store.append_many([commit(f"case-{number}", rows=(row(f"case-{number}"),)) for number in range(60)])
     store.replace_rows(ORGANISATION, [row(version=2)])
+    store.append(commit(without_rows=("case-59",)))
+    store.append(answered(answer(), struck=(struck(1),)))
+    store.replace_answers(ORGANISATION, SURVEY, [], after=0, last=None, head=store.head(ORGANISATION))
 
     third = MemoryStore()
     third.append_many([commit(organisation=OTHER, details=(detail(f"{n}"),)) for n in range(60)])
     store.adopt(OTHER, copied(third, OTHER))
 
     assert store.erase(ORGANISATION, ["detail-1"]) == 1
-    assert len(store.find(ORGANISATION, RowQuery())) == 60
+    assert len(store.find(ORGANISATION, RowQuery())) == 59
     store.close()
     with pytest.raises(StoreUnavailableError, match="the role has no right to do that"):
         apply(server.address(f"{schema}_2", user=role))

@@ -8,8 +8,10 @@ import attrs
 import pytest
 
 from casework.adapters.memory import MemoryStore
-from casework.application.ports import RowQuery, StreamAppend
+from casework.application.answer_tabulation import NAMES as ANSWER_NAMES
+from casework.application.ports import AnswerQuery, GoodPoints, RowQuery, StreamAppend
 from casework.application.tabulation import NAMES
+from casework.testing.stores.answers import FULL_ANSWER, SURVEY, answer, answered, struck
 from casework.testing.stores.samples import FULL, ORGANISATION, OTHER, commit, copied, detail, event, key, row
 from casework_postgres.address import parse_address
 from casework_postgres.statements import statements_of
@@ -29,6 +31,7 @@ def everything(store):
     store.append(commit(appends=bulk, rows=(row("case-2"), FULL), details=(detail("b"),), key=key("b")))
     store.append(commit("case-3", without_rows=("case-3",)))
     store.append(commit("survey/s", details=(detail("of-an-answer", stream="survey/s"),)))
+    ask_of_answers(store)
     store.recall(ORGANISATION, key())
     store.read(ORGANISATION, "case-2")
     list(store.read_all(ORGANISATION, after=1))
@@ -47,6 +50,22 @@ def everything(store):
             store.find(ORGANISATION, query)
     for name in sorted(NAMES):
         store.tabulate(ORGANISATION, [name], RowQuery(received_from="2026-01-01", **named))
+
+
+def ask_of_answers(store):
+    """Write, strike out, count, read and replace the rows of answers, few at once and many."""
+    store.append(answered(answer(), FULL_ANSWER))
+    store.append_many([answered(answer(f"q{number}")) for number in range(60)])
+    store.append(answered(answer("q2", 4), struck=(struck(1, "b1"),)))
+    rules = (GoodPoints(best=1, worst=5, points=2),)
+    query = AnswerQuery(
+        surveys=(SURVEY,), questions=("q1",), services=("waste",), given_from="2026-01-01", given_before="2027-01-01",
+        undone=frozenset({"b1"}), best_points=1, good=rules,
+    )  # fmt: skip
+    for name in sorted(ANSWER_NAMES):
+        store.tabulate_answers(ORGANISATION, [name], query)
+    store.answer_rows(ORGANISATION, SURVEY, after=1, limit=1)
+    store.replace_answers(ORGANISATION, SURVEY, [answer(version=2)], after=1, last=2, head=store.head(ORGANISATION))
 
 
 def adopt(store):

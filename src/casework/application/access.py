@@ -62,11 +62,12 @@ class AccessPolicy(Protocol):
         ``state-survey-wish``, ``invite``, ``hand-out-tokens`` and ``see-invitations``, of calling back who was
         dissatisfied ``see-follow-ups``, with how to reach them, and ``record-follow-ups``; of labelled texts
         ``record-texts``, ``see-texts`` and ``see-text-words``; of the yearly review of standards
-        ``review-standard`` and, to read it, ``see-standard-reviews``; of figures of other bodies ``note-figure`` and
-        ``see-noted-figures``; of service improvements ``propose-improvement``, ``improve``, ``publish-improvement`` and
-        ``see-improvements``; of why there was a dip or a rise ``explain-signal`` and ``see-explanations``; of what is
-        published ``publish-readings`` and ``see-publications``. Readings of indicators count the cases that the viewer
-        sees, and ask about answers and figures only where they are made of them.
+        ``review-standard`` and, to read it, ``see-standard-reviews``; of service improvements ``propose-improvement``,
+        ``improve``, ``publish-improvement`` and ``see-improvements``; of why there was a dip or a rise
+        ``explain-signal`` and ``see-explanations``; of figures of other bodies ``note-figure`` and
+        ``see-noted-figures``; of what is published ``publish-readings`` and ``see-publications``. Readings of
+        indicators count the cases that the viewer sees, and ask about answers and figures only where they are made of
+        them.
 
         Whoever settles recomputed dates has to see every case; ``recompute`` is asked about without a row before, and
         then with the row of each one.

@@ -8,7 +8,7 @@ import datetime as dt
 
 import attrs
 
-from casework.application.rows import is_day
+from casework.application.query_fields import is_iso_day
 from casework.domain.surveys.answers import SurveyAnswered
 from casework.domain.time.moments import Moment, local_day
 
@@ -75,8 +75,8 @@ class AnswerQuery:
     surveys: tuple[str, ...] | None = None
     questions: tuple[str, ...] | None = None
     services: tuple[str, ...] | None = None
-    given_from: str | None = attrs.field(default=None, validator=is_day)
-    given_before: str | None = attrs.field(default=None, validator=is_day)
+    given_from: str | None = attrs.field(default=None, validator=is_iso_day)
+    given_before: str | None = attrs.field(default=None, validator=is_iso_day)
     undone: frozenset[str] = frozenset()
     best_points: int | None = None
     good: tuple[GoodPoints, ...] = ()

@@ -46,23 +46,22 @@ class LimitSeries:
 CHARTED = (Per.MONTH, Per.QUARTER)
 """How long the periods of a chart are; of years there are never enough."""
 
-
-def charted(per: object) -> Per:
-    """Return how long the periods of a chart are.
-
-    Raises:
-        UsageError: If no chart has such periods.
-    """
-    if not isinstance(per, str) or per not in CHARTED:
-        message = f"a chart has a point for each month or each quarter, not for each {shown(per)}"
-        raise UsageError(message)
-    return Per(per)
-
-
 _Limit: TypeAlias = tuple[str, str, str]
 _Results: TypeAlias = Counter[tuple[str | None, str]]
 
 _LEFT_OUT = MappingProxyType({**LEFT_OUT_LIMITS, "undated": UNDATED})
+
+
+def charted(per: str) -> Per:
+    """Return how long the periods of a chart are.
+
+    Raises:
+        UsageError: If there is no chart of such periods.
+    """
+    if per not in CHARTED:
+        message = f"a chart has a point for each month or each quarter, not for each {shown(per)}"
+        raise UsageError(message)
+    return Per(per)
 
 
 class FindingDips:

@@ -16,7 +16,7 @@ from casework.application.access import viewer_of
 from casework.application.contacts import needed_words
 from casework.application.dips import FindingDips
 from casework.application.drafts import Drafts
-from casework.application.indicator_charts import ChartingIndicators
+from casework.application.indicator_dips import ChartingReadings
 from casework.application.periods import Per
 from casework.application.ports import Committed, Store
 from casework.application.standard_reviews import shown
@@ -124,7 +124,7 @@ def _cases(whose: object) -> CasesOf:
     return found
 
 
-class ExplainingSignals(FindingDips, ChartingIndicators):
+class ExplainingSignals(FindingDips, ChartingReadings):
     """The part of a casebook that keeps why there was a dip or a rise, and what is done about it."""
 
     _desk: Desk

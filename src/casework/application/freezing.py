@@ -7,7 +7,7 @@ import attrs
 from casework.application.drafts import Drafts
 from casework.application.explanations import ExplanationFile
 from casework.application.improvement_streams import ImprovementFile
-from casework.application.indicator_charts import IndicatorSeries
+from casework.application.indicator_dips import IndicatorSeries
 from casework.application.stream_decisions import When
 from casework.domain.improvements.events import Prompt, PromptKind
 from casework.domain.standards.frameworks import Framework, Standard, StandardName

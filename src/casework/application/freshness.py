@@ -58,7 +58,7 @@ class Rebuilt:
     cases: int
     changed: int
     unreadable: tuple[Unreadable, ...] = ()
-    answers: RebuiltAnswers = RebuiltAnswers()
+    answers: RebuiltAnswers = attrs.Factory(RebuiltAnswers)
 
 
 class Tally:

@@ -20,18 +20,16 @@ from casework.application.improvement_streams import (
     SHAPES,
     WORDS,
     existing,
+    read_improvement,
     read_list,
     stream_of,
 )
 from casework.application.ports import Committed, IdempotencyKey
-from casework.application.prompts import Prompts
-from casework.application.reading import Reader
 from casework.application.reading_improvements import ReadingImprovements
 from casework.application.standard_reviews import shown
 from casework.application.stream_decisions import Decision, When, Writ
 from casework.application.stream_lists import Listed
 from casework.application.writing import Writing, key_of, writer_of
-from casework.domain.actors import Actor
 from casework.domain.cases.fields import check_code
 from casework.domain.improvements.events import (
     AwardMade,
@@ -57,7 +55,6 @@ from casework.domain.improvements.events import (
 from casework.domain.improvements.improvement import Improvement
 from casework.domain.improvements.rules import why_not, why_not_proposed
 from casework.domain.money import Money
-from casework.domain.standards.frameworks import Framework
 from casework.errors import DecisionError
 
 PROPOSING, IMPROVING, PUBLISHING = "propose-improvement", "improve", "publish-improvement"
@@ -83,9 +80,6 @@ _ACTIONS: Mapping[type[ImprovementEvent], tuple[str, str]] = MappingProxyType(
 
 class Improving(ReadingImprovements):
     """The part of a casebook that keeps what was learned and done: service improvements."""
-
-    _reader: Reader
-    _frameworks: Mapping[str, Framework]
 
     def propose_improvement(
         self,
@@ -280,8 +274,17 @@ class Improving(ReadingImprovements):
             asked: What people asked for, in the words that are published: nobody's name or case.
             done: What was done about it.
             wording: Under which heading: ``you_asked``, or ``you_told_us`` in a survey or a consultation.
+
+        Raises:
+            DecisionError: If it is not done, or the words hold the reference of a case that asked for it or the name of
+                somebody in one.
         """
-        heading = word(Wording, "wording", wording)
+        heading, by = word(Wording, "wording", wording), writer_of(writing)
+        self._desk.authorise(by, PUBLISHING, "publish an improvement")
+        found = read_improvement(self._desk.store, self._desk.organisation, shown(improvement))
+        if found is not None and self._prompts(by).tell_who(found.prompts, asked, done):
+            why = "its words hold the reference of a case that asked for it, or name somebody in one: leave that out"
+            raise DecisionError(improvement, "publish", why)
         return self._improve(
             ImprovementPublished,
             improvement,
@@ -344,9 +347,6 @@ class Improving(ReadingImprovements):
         """Return the improvement as it stood after a request that came before: the answer that was given then."""
         name = first.streams[0].partition("/")[2]
         return existing(self._desk.store, self._desk.organisation, name, up_to=first.last)
-
-    def _prompts(self, who: Actor) -> Prompts:
-        return Prompts(reader=self._reader, frameworks=self._frameworks, who=who)
 
 
 def _plain(said: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,9 +4,9 @@ Ports take and return the plain values of this module and of ``rows``. The words
 sentence that one process can try, on a machine on which nothing fails, is a test in a contract of ``casework.testing``.
 
 A store keeps four things. The *log* of an organisation: records that never change, in the order of their positions.
-*Rows*: one flat, disposable row per case, and one per answer to a survey, for lists and counts. *Names*: to which case each reference belongs, and each
-record of another system; they are never given to another case, so that an old letter still finds its case. *Details*:
-free text and personal data, which records refer to and which can be erased.
+*Rows*: one flat, disposable row per case, and one per answer to a survey, for lists and counts. *Names*: to which case
+each reference belongs, and each record of another system; they are never given to another case, so that an old letter
+still finds its case. *Details*: free text and personal data, which records refer to and which can be erased.
 """
 
 import datetime as dt
@@ -166,7 +166,8 @@ class Store(Protocol):
         ``judgement``, the number that tells how it counts by the rule of *query*, one of the judgements of
         ``casework.domain.surveys.figures``. With ``respondent_judgement``, which is none of the former, respondents are
         counted: each of a survey once in each combination of the others, by the judgements of all their answers there,
-        bit by bit; answers of which nobody knows who gave them are counted each, under None. Results come as of ``tabulate``.
+        bit by bit; answers of which nobody knows who gave them are counted each, under None. Results come as those of
+        ``tabulate``.
 
         Raises:
             UsageError: If *by* holds another name, or both judgements.

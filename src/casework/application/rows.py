@@ -10,6 +10,7 @@ from typing import Any
 
 import attrs
 
+from casework.application.query_fields import is_iso, is_iso_day
 from casework.domain.cases.fields import CODE, is_number, optional_number, yes_or_no
 from casework.domain.cases.parts import CaseStatus
 from casework.domain.cases.vocabulary import Kind
@@ -233,19 +234,6 @@ def _is_text(_instance: object, attribute: "attrs.Attribute[Any]", value: object
         raise UsageError(message)
 
 
-def is_day(_instance: object, attribute: "attrs.Attribute[str | None]", value: object) -> None:
-    if value is not None and not (isinstance(value, str) and _is_iso(value)):
-        message = f"{attribute.name} must be a day as ISO text, such as '2026-04-03'"
-        raise UsageError(message)
-
-
-def _is_iso(text: str) -> bool:
-    try:
-        return dt.date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
-
-
 @attrs.frozen(kw_only=True)
 class RowPlace:
     """Where a row stands in a list: all of it that a query needs to go on from there.
@@ -267,7 +255,7 @@ class RowPlace:
             UsageError: If it says none.
         """
         day, mark, case = text.partition("~")
-        if not mark or CODE.match(case) is None or (day and not _is_iso(day)):
+        if not mark or CODE.match(case) is None or (day and not is_iso(day)):
             message = "after must be the place of a row, as text just as the row gave it"
             raise UsageError(message)
         return cls(case=case, next_due_on=day or None)
@@ -289,7 +277,7 @@ def _text() -> str | None:
 
 
 def _day() -> str | None:
-    found: str | None = attrs.field(default=None, validator=is_day)
+    found: str | None = attrs.field(default=None, validator=is_iso_day)
     return found
 
 

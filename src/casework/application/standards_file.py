@@ -10,7 +10,7 @@ from casework.domain.standards.indicators import IndicatorReading
 
 if TYPE_CHECKING:  # charts are counted in the words of reports, which hold this one
     from casework.application.explanations import ExplanationFile
-    from casework.application.indicator_charts import IndicatorSeries
+    from casework.application.indicator_dips import IndicatorSeries
 
 
 @attrs.frozen(kw_only=True)

@@ -7,8 +7,9 @@ import attrs
 import click
 
 from casework.application.dips import CHARTED, LimitSeries
-from casework.application.indicator_charts import IndicatorSeries
+from casework.application.indicator_dips import IndicatorSeries
 from casework.application.periods import Per, Period
+from casework.casebook import Casebook
 from casework.cli.explaining import Answers, answer_data, answer_lines, answers_here, explain, withdraw
 from casework.cli.layout import table, wrapped
 from casework.cli.opening import open_book_to_read
@@ -20,6 +21,7 @@ from casework.domain.standards.charts import FEWEST_CASES, FEWEST_PERIODS, Chart
 from casework.domain.standards.readings import LeftOut
 from casework.domain.standards.signals import CasesOf
 from casework.domain.standards.yardsticks import Counted
+from casework.errors import NotFoundError, UsageError
 
 __all__ = ["command"]
 
@@ -33,7 +35,7 @@ __all__ = ["command"]
     show_default=True,
     help="A point for each; quarters where months hold few cases.",
 )
-@click.option("--framework", type=CODE, metavar="ID", help="The indicators of this framework instead, of three years.")
+@click.option("--indicator", metavar="NAME", help="One indicator instead, as town/in-time; of three years.")
 @click.option("--service", type=CODE, metavar="CODE", help="Only cases of this service.")
 @click.option("--team", type=CODE, metavar="ID", help="Only cases of this team.")
 @click.option("--handler", type=CODE, metavar="ID", help="Only cases of this member of staff.")
@@ -46,7 +48,7 @@ def command(
     *,
     period: Period | None,
     per: str,
-    framework: str | None,
+    indicator: str | None,
     by: Actor | None,
     as_json: bool,
     **whose: str | None,
@@ -54,19 +56,21 @@ def command(
     """Find where time limits are kept less or more often than before.
 
     For each time limit, the share that was kept of the cases received in each month, beside what chance alone would
-    make of what is usual. A month in which something can still be kept is provisional and is not judged. A dip is told
-    with why it came about and what is done about it, or as not explained yet.
+    make of what is usual. A month in which something can still be kept is provisional and is not judged. The
+    readings of an indicator are charted in the same way. A dip is told with why it came about and what is done about
+    it, or as not explained yet.
     """
     if ctx.invoked_subcommand is not None:
         return
-    if framework is not None and any(whose.values()):
-        raise click.UsageError("indicators are of all cases: leave out --service, --team and --handler")
+    if indicator is not None and any(whose.values()):
+        message = "an indicator says itself which cases it counts: leave --service, --team and --handler away"
+        raise UsageError(message)
     with open_book_to_read() as book:
         series: Sequence[LimitSeries | IndicatorSeries]
-        if framework is None:
+        if indicator is None:
             series = book.dips(period=period, per=per, viewer=by, **whose)
         else:
-            series = book.indicator_dips(framework, period=period, per=per, viewer=by)
+            series = _of_indicator(book, indicator, period=period, per=per, viewer=by)
         said = answers_here(book, series, CasesOf(**whose), by)
         say_unreadable(book.unreadable(viewer=by))
         today = book.today()
@@ -74,9 +78,23 @@ def command(
         say_json({"per": per, "series": [_as_data(each, said, today) for each in series]})
         return
     if not series:
-        click.echo("No case has a time limit." if framework is None else f"No indicator says anything of {framework}.")
+        click.echo("No case has a time limit.")
         return
     click.echo("\n\n".join([*(_told(each, per, said, today) for each in series), _rule(per)]))
+
+
+def _of_indicator(
+    book: Casebook, name: str, *, period: Period | None, per: str, viewer: Actor | None
+) -> tuple[IndicatorSeries, ...]:
+    """Return the chart of one indicator."""
+    framework, _, code = name.partition("/")
+    known = book.indicators()
+    if framework not in known:
+        names = [str(each.name) for one in known.values() for each in one.indicators]
+        raise NotFoundError("indicator", name, known=names)
+    wanted = known[framework][code].name
+    found = book.indicator_dips(framework, period=period, per=per, viewer=viewer)
+    return tuple(each for each in found if each.indicator == wanted)
 
 
 command.add_command(explain)
@@ -104,7 +122,7 @@ def _as_data(series: LimitSeries | IndicatorSeries, said: Answers, today: dt.dat
 def _named(series: LimitSeries | IndicatorSeries) -> dict[str, object]:
     if isinstance(series, LimitSeries):
         return {"procedure": series.procedure, "stage": series.stage, "limit": series.limit}
-    return {**attrs.asdict(series.indicator), "title": series.title}
+    return {"indicator": series.name, "title": series.title}
 
 
 def _left_out(series: LimitSeries | IndicatorSeries) -> tuple[LeftOut, ...]:

@@ -9,7 +9,7 @@ import click
 
 from casework.application.dips import LimitSeries
 from casework.application.explanations import ExplanationFile
-from casework.application.indicator_charts import IndicatorSeries
+from casework.application.indicator_dips import IndicatorSeries
 from casework.application.writing import Writing
 from casework.casebook import Casebook
 from casework.cli.decision import COMMON
@@ -39,7 +39,9 @@ class Answers:
 
     def because_of(self, series: str, signal: Signal) -> tuple[Improvement, ...]:
         """Return the improvements for which *signal* asked."""
-        return self.improvements.because_of(Prompt(kind=PromptKind.DIP, of=series, part=str(SignalName.of(signal))))
+        return self.improvements.because_of(
+            Prompt(kind=PromptKind.DIP, of=series, part=str(SignalName.of(signal)))
+        ).known
 
 
 def answers_here(

@@ -289,14 +289,17 @@ def taken_up(book: Casebook, writing: Writing, **given: Any) -> Improvement:
 
 @command.command("list")
 @click.option("--overdue", is_flag=True, help="Only what was to be done, or looked at again, before the day.")
+@click.option(
+    "--because-of", type=PromptType(), metavar="KIND:NAME", help="Only those for which this, or something in it, asked."
+)
 @click.option("--on", type=DAY, metavar="DATE", help="How they stand on this day; today, if left out.")
 @by_option(required=False)
 @json_option
-def list_(*, overdue: bool, on: dt.date | None, by: Actor | None, as_json: bool) -> None:
-    """List improvements, or those that are overdue."""
+def list_(*, overdue: bool, because_of: Prompt | None, on: dt.date | None, by: Actor | None, as_json: bool) -> None:
+    """List improvements, or those that are overdue, or those for which a case asked."""
     with open_book_to_read() as book:
         day = on or book.today()
-        file = book.improvements(overdue_on=day if overdue else None, viewer=by)
+        file = book.improvements(overdue_on=day if overdue else None, because_of=because_of, viewer=by)
     known = file.improvements.known
     if as_json:
         told = [improvement_data(file, each, day) for each in known]
@@ -305,7 +308,7 @@ def list_(*, overdue: bool, on: dt.date | None, by: Actor | None, as_json: bool)
     for each in known:
         click.echo(list_line(file, each, day))
     if not known:
-        click.echo("No improvement is overdue." if overdue else "There are no improvements yet.")
+        click.echo("No improvement is overdue." if overdue else "There are no such improvements yet.")
 
 
 @command.command("show")

@@ -17,6 +17,7 @@ import pytest
 from hypothesis.stateful import run_state_machine_as_test
 
 from casework.application.ports import Store
+from casework.testing.stores.answers import AnswerContract
 from casework.testing.stores.counting import CountContract
 from casework.testing.stores.details import DetailContract, LifeContract
 from casework.testing.stores.log import GroupContract, KeyContract, LogContract
@@ -34,6 +35,7 @@ class StoreContract(
     RowContract,
     FindContract,
     CountContract,
+    AnswerContract,
     DetailContract,
     TransferContract,
     LifeContract,

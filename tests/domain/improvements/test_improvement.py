@@ -169,7 +169,7 @@ def test_the_list_gives_what_is_overdue_the_longest_first_and_finds_by_id_and_by
 
     assert [each.id for each in known.overdue(dt.date(2026, 8, 1)).known] == ["i3", "i2"]
     assert known["i2"] is done
-    assert known.because_of(CASE) == (late,)
+    assert known.because_of(CASE).known == (late,)
     with pytest.raises(NotFoundError, match="there is no improvement 'i9': choose one of i1, i2, i3"):
         known["i9"]
 
@@ -181,6 +181,15 @@ def test_a_prompt_has_a_part_where_it_needs_one_and_none_otherwise():
         Prompt(kind=PromptKind.MATTER, of="case-1")
     with pytest.raises(UsageError, match="a case that asked for an improvement has no part"):
         Prompt(kind=PromptKind.CASE, of="case-1", part="m1")
+
+
+def test_a_case_holds_what_is_in_it_and_a_standard_only_itself():
+    matter = Prompt(kind=PromptKind.MATTER, of="case-1", part="m1")
+
+    assert [CASE.holds(each) for each in (CASE, matter, STANDARD)] == [True, True, False]
+    assert not CASE.holds(Prompt(kind=PromptKind.CASE, of="case-2"))
+    assert not matter.holds(CASE)
+    assert not STANDARD.holds(Prompt(kind=PromptKind.STANDARD, of="town", part="b"))
 
 
 def test_the_headings_are_those_that_people_know():

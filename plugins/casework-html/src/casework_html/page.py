@@ -60,8 +60,8 @@ class PageReport:
         digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
         shown = [part for number, table in enumerate(tables, start=1) for part in _shown(table, f"table-{number}")]
         page = _TEMPLATES.get_template("page.html").render(
-            title=readable(self._title or _what_it_is(tables)), style=style, digest=digest, tables=shown, cell=_cell, nothing=NOTHING,
-        )  # fmt: skip
+            title=readable(self._title or _what_it_is(tables)), style=style, digest=digest, tables=shown, cell=_cell
+        )
         return page.encode()
 
 

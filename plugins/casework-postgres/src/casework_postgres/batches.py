@@ -10,9 +10,18 @@ from typing import Any
 
 import attrs
 
-from casework.application.commits import place
+from casework.application.commits import place, placed_answers
 from casework.application.passages import check_passage, erased_in
-from casework.application.ports import CaseRow, Commit, Committed, Detail, IdempotencyKey, Passage
+from casework.application.ports import (
+    AnswerRow,
+    CaseRow,
+    Commit,
+    Committed,
+    Detail,
+    IdempotencyKey,
+    Passage,
+    StruckAnswer,
+)
 from casework.application.verification import detail_ids
 from casework.errors import DetailTakenError, KeyReusedError, ReferenceTakenError, SourceKeyTakenError
 from casework_postgres.rows import DetailLine, LogLine, Name, Request, adopted, name_of, names_of, to_request
@@ -36,6 +45,8 @@ class Batch:
     rows: dict[str, CaseRow] = attrs.Factory(dict)
     gone: list[str] = attrs.Factory(list)
     """The cases whose rows are taken away before *rows* are written."""
+    answers: list[AnswerRow] = attrs.Factory(list)
+    struck: list[StruckAnswer] = attrs.Factory(list)
 
     def append(self, commit: Commit) -> Committed:
         """Place *commit* behind everything before it, or find its answer if its key has come before."""
@@ -47,6 +58,8 @@ class Batch:
         for case in commit.without_rows:
             self.rows.pop(case, None)
             self.gone.append(case)
+        self.answers += [attrs.evolve(row, version=version) for version, row in placed_answers(commit, records)]
+        self.struck += commit.struck
         began, self.head, self.seal = self.head + 1, records[-1].position, records[-1].seal
         self.lines += [LogLine(record, began) for record in records]
         self._versions.update({record.stream: record.version for record in records})

@@ -7,13 +7,14 @@ from typing import Any
 import attrs
 import msgspec
 
-from casework.application.ports import CaseRow, Passage, Receipt
+from casework.application.ports import AnswerRow, CaseRow, Passage, Receipt
 from casework.application.ports import Name as CaseName
 from casework.domain.envelope import Record
-from casework_postgres.statements import CASE_FIELDS, DETAIL_COLUMNS, RECORD_FIELDS
+from casework_postgres.statements import ANSWER_FIELDS, CASE_FIELDS, DETAIL_COLUMNS, RECORD_FIELDS
 
 to_record = msgspec.json.Decoder(Record).decode
 """What ``row_to_json`` makes of a line of the log, as a record; it passes over what else is there."""
+to_answer = msgspec.json.Decoder(AnswerRow).decode
 to_case = msgspec.json.Decoder(CaseRow).decode
 
 
@@ -53,6 +54,7 @@ to_request = msgspec.json.Decoder(Request).decode
 
 encode = msgspec.json.Encoder().encode
 _record_values = operator.attrgetter(*RECORD_FIELDS)
+_answer_values = operator.attrgetter(*ANSWER_FIELDS)
 _case_values = operator.attrgetter(*CASE_FIELDS)
 _detail_values = operator.attrgetter(*DETAIL_COLUMNS)
 _request_values = operator.attrgetter("key", "first", "last", "streams", "digest", "erased")
@@ -110,6 +112,12 @@ def case_lines(organisation: str, rows: Iterable[CaseRow]) -> Iterator[tuple[Any
     """Yield the lines of a copy into the rows."""
     for row in rows:
         yield (organisation, *map(_plain, _case_values(row)))
+
+
+def answer_lines(organisation: str, rows: Iterable[AnswerRow]) -> Iterator[tuple[Any, ...]]:
+    """Yield the lines of a copy into the answers."""
+    for row in rows:
+        yield (organisation, *map(_plain, _answer_values(row)))
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever stands in a column

@@ -10,12 +10,13 @@ from collections.abc import Mapping
 
 import attrs
 
-from casework.application.ports import CaseRow
+from casework.application.ports import AnswerRow, CaseRow
 from casework.application.rows import SEVERAL
 from casework.domain.envelope import Record
 from casework_postgres.tables import quote
 
 CASE_FIELDS = tuple(field.name for field in attrs.fields(CaseRow))
+ANSWER_FIELDS = tuple(field.name for field in attrs.fields(AnswerRow))
 RECORD_FIELDS = tuple(field.name for field in attrs.fields(Record) if field.name != "organisation")
 LOG_COLUMNS = (*RECORD_FIELDS, "began")
 DETAIL_COLUMNS = ("id", "stream", "salt", "value", "erased")
@@ -33,6 +34,12 @@ _TYPES = {
     "details": "json",
     "streams": "text[]",
     "erased": "boolean",
+    "best": "bigint",
+    "worst": "bigint",
+    "score": "bigint",
+    "outside": "bigint",
+    "with_text": "boolean",
+    "struck": "jsonb",
 } | dict.fromkeys(sorted(SEVERAL), "jsonb")
 _VALUE = re.compile(r"%\((\w+)\)s")
 _DECODED = {"salt": "decode(new.salt, 'base64')"}
@@ -59,6 +66,12 @@ _PUT_CASES = (
     + ", ".join(f'"{name}" = excluded."{name}"' for name in CASE_FIELDS if name != "case")
     + " WHERE excluded.version >= cases.version"
 )
+_PUT_ANSWERS = (
+    _insert("answers", ANSWER_FIELDS)
+    + " ON CONFLICT (organisation, survey, version) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in ANSWER_FIELDS if name not in {"survey", "version"})
+)
+"""In place of any that is there, which no event stands for: what is disposable must not be in the way."""
 _MOVE = "UPDATE {s}.heads SET position = %(position)s, seal = %(seal)s WHERE organisation = %(organisation)s::text"
 _WANTED = """
     SELECT 'version', wanted.stream, NULL, (
@@ -107,6 +120,11 @@ class Statements:
     copy_names: Statement
     copy_requests: Statement
     copy_cases: Statement
+    copy_answers: Statement
+    put_answers: Statement
+    drop_answers: Statement
+    strike_answers: Statement
+    answer_rows: Statement
     cases_there: Statement
     drop_cases: Statement
     request: Statement
@@ -133,7 +151,7 @@ _TEXTS = {
     "commit": (
         f"WITH moved AS ({_MOVE}), logged AS ({_insert('log', LOG_COLUMNS)}),"
         f" detailed AS ({_insert('details', DETAIL_COLUMNS)}), named AS ({_insert('names', NAME_COLUMNS)}),"
-        f" requested AS ({_insert('requests', REQUEST_COLUMNS)}) {_PUT_CASES}"
+        f" requested AS ({_insert('requests', REQUEST_COLUMNS)}), answered AS ({_PUT_ANSWERS}) {_PUT_CASES}"
     ),
     "put_cases": f"WITH named AS ({_insert('names', NAME_COLUMNS)}) {_PUT_CASES}",
     "move": _MOVE,
@@ -142,6 +160,26 @@ _TEXTS = {
     "copy_names": f"COPY {{s}}.names (organisation, {names(NAME_COLUMNS)}) FROM STDIN",
     "copy_requests": f"COPY {{s}}.requests (organisation, {names(REQUEST_COLUMNS)}) FROM STDIN",
     "copy_cases": f"COPY {{s}}.cases (organisation, {names(CASE_FIELDS)}) FROM STDIN",
+    "copy_answers": f"COPY {{s}}.answers (organisation, {names(ANSWER_FIELDS)}) FROM STDIN",
+    "put_answers": _PUT_ANSWERS,
+    "drop_answers": (
+        "DELETE FROM {s}.answers WHERE organisation = %(organisation)s::text AND survey = %(survey)s"
+        " AND version > %(after)s AND version <= coalesce(%(last)s::bigint, version)"
+    ),
+    "strike_answers": """
+        UPDATE {s}.answers SET struck = answers.struck || strike.batches FROM (
+            SELECT survey, version, jsonb_agg(batch ORDER BY place) AS batches
+            FROM unnest(%(surveys)s::text[], %(versions)s::bigint[], %(batches)s::text[])
+            WITH ORDINALITY AS each (survey, version, batch, place) GROUP BY survey, version
+        ) AS strike
+        WHERE organisation = %(organisation)s::text
+        AND answers.survey = strike.survey AND answers.version = strike.version
+    """,
+    "answer_rows": (
+        "SELECT row_to_json(answers)::text FROM {s}.answers"
+        " WHERE organisation = %(organisation)s::text AND survey = %(survey)s AND version > %(after)s"
+        " ORDER BY version LIMIT %(limit)s"
+    ),
     "cases_there": (
         'SELECT "case" FROM {s}.cases WHERE organisation = %(organisation)s::text AND "case" = ANY (%(cases)s::text[])'
     ),

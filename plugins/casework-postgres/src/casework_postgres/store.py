@@ -6,6 +6,8 @@ from typing import Any
 import psycopg
 
 from casework.application.ports import (
+    AnswerQuery,
+    AnswerRow,
     CaseRow,
     Commit,
     Committed,
@@ -19,10 +21,11 @@ from casework.application.ports import (
 from casework.domain.envelope import Record
 from casework.errors import UsageError
 from casework_postgres.address import parse_address
+from casework_postgres.answers import count_answers_statement
 from casework_postgres.batches import answer
 from casework_postgres.links import JoinedLink, Link, PooledLink
 from casework_postgres.listing import count_statement, page_statements
-from casework_postgres.rows import receipt_of, to_case, to_record, to_request
+from casework_postgres.rows import receipt_of, to_answer, to_case, to_record, to_request
 from casework_postgres.schema import check
 from casework_postgres.statements import Statement, statements_of
 from casework_postgres.writing import is_bulk, is_long
@@ -84,6 +87,26 @@ class _LinkedStore:
 
     def replace_rows(self, organisation: str, rows: Sequence[CaseRow]) -> None:
         self._link.transact(lambda session: session.replace_rows(organisation, rows))
+
+    def tabulate_answers(
+        self, organisation: str, by: Sequence[str], query: AnswerQuery | None = None
+    ) -> tuple[tuple[tuple[str | int | None, ...], int], ...]:
+        statement, values = count_answers_statement(self._schema, organisation, by, query or AnswerQuery())
+        return tuple((tuple(group), count) for *group, count in self._fetch(statement, **values) if count)
+
+    def answer_rows(
+        self, organisation: str, survey: str, *, after: int = 0, limit: int | None = None
+    ) -> Sequence[AnswerRow]:
+        statement = self._link.statements.answer_rows
+        found = self._fetch(statement, organisation=organisation, survey=survey, after=after, limit=limit)
+        return tuple(to_answer(text) for (text,) in found)
+
+    def replace_answers(
+        self, organisation: str, survey: str, rows: Sequence[AnswerRow], *, after: int, last: int | None, head: int
+    ) -> None:
+        self._link.transact(
+            lambda session: session.replace_answers(organisation, survey, rows, after=after, last=last, head=head)
+        )
 
     def case_of(self, organisation: str, key: str, *, system: str | None = None) -> str | None:
         if system == "":  # which is how a reference is marked

@@ -4,8 +4,8 @@ Every table begins with the organisation, and so does every key: an organisation
 All text compares by code point (``COLLATE "C"``), so that pages come in the same order in every database.
 
 ``heads`` has a row per organisation, with its last position and seal. Whoever writes for the organisation locks it
-first, so that positions have no gaps and nobody reads past one that is still to come. ``cases`` may be emptied at any
-time and made anew from the log; ``names`` never, for it keeps references apart.
+first, so that positions have no gaps and nobody reads past one that is still to come. ``cases`` and ``answers`` may
+be emptied at any time and made anew from the log; ``names`` never, for it keeps references apart.
 
 The format stands in the comment on the schema, where it needs no table without an organisation.
 """
@@ -125,6 +125,26 @@ _VERSION_1 = (
     'CREATE INDEX cases_by_due ON {s}.cases (organisation, next_due_on, "case")',
     "CREATE INDEX cases_undated ON {s}.cases (organisation) WHERE received_on IS NULL",
     """
+    CREATE TABLE {s}.answers (
+        organisation {text} NOT NULL,
+        survey {text} NOT NULL,
+        version bigint NOT NULL,
+        question {text} NOT NULL,
+        respondent {text},
+        best bigint,
+        worst bigint,
+        score bigint,
+        outside bigint,
+        given_on {text},
+        service {text},
+        categories jsonb NOT NULL,
+        with_text boolean NOT NULL,
+        batch {text},
+        struck jsonb NOT NULL,
+        PRIMARY KEY (organisation, survey, version)
+    )
+    """,
+    """
     CREATE FUNCTION {s}.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
         RAISE EXCEPTION '%', TG_ARGV[0];
@@ -145,7 +165,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (_VERSION_1,)
 """What leads from format 0 (no tables) to 1, from 1 to 2, and so on."""
 
 KNOWN = len(MIGRATIONS)
-TABLES = ("heads", "log", "requests", "details", "names", "cases")
+TABLES = ("heads", "log", "requests", "details", "names", "cases", "answers")
 
 
 def steps(schema: str, *, found: int) -> tuple[str, ...]:

@@ -11,9 +11,10 @@ import attrs
 from psycopg import Connection, Cursor, RawCursor
 from psycopg.rows import tuple_row
 
-from casework.application.ports import CaseRow, Commit, Committed, Passage
+from casework.application.ports import AnswerRow, CaseRow, Commit, Committed, Passage, StruckAnswer
 from casework.domain.entries import stand_alone
 from casework.domain.envelope import FIRST_SEAL
+from casework.errors import StaleVersionError
 from casework_postgres.batches import (
     Batch,
     Questions,
@@ -23,6 +24,7 @@ from casework_postgres.batches import (
     questions_of_rows,
 )
 from casework_postgres.rows import (
+    answer_lines,
     array,
     case_lines,
     detail_lines,
@@ -80,6 +82,8 @@ class Session:
                 self.write(self.statements.drop_cases, {"organisation": batch.organisation, "cases": batch.gone})
             if batch.lines:  # none where every commit was a repeat
                 write(batch)
+            if batch.struck:
+                self._strike(batch.organisation, batch.struck)
         return answers
 
     def replace_rows(self, organisation: str, rows: Sequence[CaseRow]) -> None:
@@ -87,6 +91,16 @@ class Session:
         batch = self._begin(questions_of_rows(organisation, rows))
         batch.replace(batch.current(rows))
         self._put_cases(batch, batch.rows.values())
+
+    def replace_answers(
+        self, organisation: str, survey: str, rows: Sequence[AnswerRow], *, after: int, last: int | None, head: int
+    ) -> None:
+        """Write *rows* in place of those of *survey* between two versions, if the log ends at *head*."""
+        batch = self._begin(Questions(organisation=organisation))
+        if batch.head != head:
+            raise StaleVersionError(organisation, expected=head, found=batch.head)
+        self._drop_answers(organisation, survey, after=after, last=last)
+        self.write(self.statements.put_answers, {"organisation": organisation, "answers": array(rows)})
 
     def adopt(self, organisation: str, passage: Passage) -> None:
         """Write *passage* behind everything before it, all of it or none."""
@@ -132,6 +146,7 @@ class Session:
             "names": array(batch.names),
             "requests": array(batch.requests),
             "cases": array(batch.rows.values()),
+            "answers": array(batch.answers),
         }
         self.write(self.statements.commit, values)
 
@@ -145,6 +160,12 @@ class Session:
         old = {case for (case,) in there}
         new = [row for row in batch.rows.values() if row.case not in old]
         self._copy_lines(known.copy_cases, case_lines(organisation, new))
+        first: dict[str, int] = {}
+        for row in batch.answers:
+            first.setdefault(row.survey, row.version)
+        for survey, version in first.items():  # none is there, unless one was left behind that no event stands for
+            self._drop_answers(organisation, survey, after=version - 1, last=None)
+        self._copy_lines(known.copy_answers, answer_lines(organisation, batch.answers))
         self._copy_lines(known.copy_names, name_lines(organisation, batch.names))
         if old:
             batch.names.clear()
@@ -154,6 +175,19 @@ class Session:
         with RawCursor(self.connection).copy(statement.text) as copy:
             for line in lines:
                 copy.write_row(line)
+
+    def _drop_answers(self, organisation: str, survey: str, *, after: int, last: int | None) -> None:
+        values = {"organisation": organisation, "survey": survey, "after": after, "last": last}
+        self.write(self.statements.drop_answers, values)
+
+    def _strike(self, organisation: str, struck: Sequence[StruckAnswer]) -> None:
+        values = {
+            "organisation": organisation,
+            "surveys": [each.survey for each in struck],
+            "versions": [each.version for each in struck],
+            "batches": [each.batch for each in struck],
+        }
+        self.write(self.statements.strike_answers, values)
 
     def _put_cases(self, batch: Batch, rows: Iterable[CaseRow]) -> None:
         values = {"organisation": batch.organisation, "names": array(batch.names), "cases": array(rows)}

@@ -93,7 +93,8 @@ def count_answers_statement(organisation: str, by: Sequence[str], query: AnswerQ
 
 def _judged(organisation: str, query: AnswerQuery) -> Statement:
     """Return the statement that finds the answers that are wanted, and says how each counts."""
-    points, values = "?", [query.best_points]
+    points = "?"
+    values: list[Any] = [query.best_points]
     if query.good:
         points = f"CASE {'WHEN best = ? AND worst = ? THEN ? ' * len(query.good)}ELSE ? END"
         values = [value for each in query.good for value in (each.best, each.worst, each.points)] + values

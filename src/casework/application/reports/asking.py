@@ -15,7 +15,6 @@ from casework.domain.actors import Actor
 from casework.domain.cases.parts import RemedyStatus
 from casework.domain.improvements.improvement import Improvements
 
-
 if TYPE_CHECKING:  # what counts indicators asks in the same words
     from casework.application.standards_file import StandardsFile
 

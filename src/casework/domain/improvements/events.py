@@ -102,6 +102,10 @@ class Prompt:
         """Whether it is a case, or something in one."""
         return self.kind in _IN_CASES
 
+    def holds(self, other: "Prompt") -> bool:
+        """Whether *other* is the same, or is in this case."""
+        return self == other or (self.kind is PromptKind.CASE and other.is_of_case and self.of == other.of)
+
     @property
     def name(self) -> str:
         """How it is told: ``standard town/answer-letters``."""

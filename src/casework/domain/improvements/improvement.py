@@ -292,9 +292,9 @@ class Improvements:
         late = [each for each in self.known if each.is_overdue(on) or each.review_is_overdue(on)]
         return attrs.evolve(self, known=tuple(sorted(late, key=lambda each: (_waits_since(each), each.id))))
 
-    def because_of(self, prompt: Prompt) -> tuple[Improvement, ...]:
-        """Return those for which *prompt* asked."""
-        return tuple(each for each in self.known if prompt in each.prompts)
+    def because_of(self, prompt: Prompt) -> "Improvements":
+        """Return those for which *prompt* asked; of a case also those for which something in it did."""
+        return attrs.evolve(self, known=tuple(each for each in self.known if any(map(prompt.holds, each.prompts))))
 
 
 def _waits_since(found: Improvement) -> dt.date:

@@ -8,10 +8,13 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from casework.adapters.memory import MemoryStore
 from casework.application.ports import (
+    AnswerQuery,
+    AnswerRow,
     CaseRow,
     Commit,
     Detail,
     FindingRow,
+    GoodPoints,
     IdempotencyKey,
     JudgedRow,
     LimitRow,
@@ -20,8 +23,10 @@ from casework.application.ports import (
     RowQuery,
     Store,
     StreamAppend,
+    StruckAnswer,
 )
 from casework.errors import CaseworkError
+from casework.testing.stores.answers import answer, answered, struck
 from casework.testing.stores.samples import commit, contents, copied, detail, event, events, row
 
 _ORGANISATIONS = ("rotherham", "doncaster")
@@ -48,6 +53,7 @@ _lives = st.sampled_from(
             "remedies": (_PAYMENT, _APOLOGY),
             "findings": (_OURS, _THEIRS),
             "praise": (_PRAISE,),
+            "merged_into": "case-9",
         },
         {"flags": ("risk",), "learning": ("letters", "training"), "findings": (_THEIRS,), "declined_for": "too-late"},
         {
@@ -98,6 +104,36 @@ _counts = st.sampled_from(
         ("judged_name", "judged_verdict", "judged_result", "judged_waits_until", "received_month"),
         ("category_set", "limit", "limit_waits_until"),
         ("limit", "remedy_kind"),
+    )
+)
+_SURVEYS = ("fft", "bins")
+_surveys = st.sampled_from(_SURVEYS)
+_batches = st.none() | st.sampled_from(("b1", "b2"))
+_answers = st.builds(
+    answer,
+    st.sampled_from(("q1", "q2")),
+    score=st.sampled_from((1, 2, 5)),
+    who=st.none() | st.sampled_from(("r1", "r2")),
+    worst=st.sampled_from((5, 6)),
+    given_on=st.none() | st.sampled_from(("2026-04-30", "2026-05-01")),
+    categories=st.lists(st.sampled_from(("delay", "staff")), unique=True).map(tuple),
+    batch=_batches,
+)
+_struck = st.lists(st.builds(struck, st.integers(1, 4), _batches, survey=_surveys), max_size=2).map(tuple)
+_answer_queries = st.builds(
+    AnswerQuery,
+    questions=st.none() | st.just(("q2",)),
+    given_from=st.none() | st.just("2026-05-01"),
+    undone=st.frozensets(st.sampled_from(("b1", "b2"))),
+    best_points=st.sampled_from((None, 1, 5)),
+    good=st.sampled_from(((), (GoodPoints(best=1, worst=6, points=2),))),
+)
+_answer_counts = st.sampled_from(
+    (
+        ("survey", "respondent_judgement"),
+        ("category", "respondent_judgement", "given_month"),
+        ("question", "judgement", "batch"),
+        ("respondent", "category", "score"),
     )
 )
 _versions_off = st.sampled_from((None, 0, 0, 0, -1, 1))
@@ -153,6 +189,46 @@ class StoreMachine(RuleBasedStateMachine):
         group = [attrs.evolve(first, without_rows=tuple(gone)), *others]
         self._agree(lambda store: store.append_many(group))
 
+    @rule(
+        organisation=_organisations,
+        survey=_surveys,
+        groups=st.lists(st.lists(_answers, min_size=1, max_size=2), min_size=1, max_size=2),
+        gone=_struck,
+        key=_keys,
+    )
+    def answer(
+        self,
+        organisation: str,
+        survey: str,
+        groups: list[list[AnswerRow]],
+        gone: tuple[StruckAnswer, ...],
+        key: IdempotencyKey | None,
+    ) -> None:
+        """Somebody answers, in one commit or two that come together."""
+        own = [[attrs.evolve(each, survey=survey) for each in rows] for rows in groups]
+        group = [answered(*rows, struck=gone, survey=survey, organisation=organisation, key=key) for rows in own]
+        self._agree(lambda store: store.append_many(group))
+
+    @rule(organisation=_organisations, query=_answer_queries, by=_answer_counts)
+    def count_answers(self, organisation: str, query: AnswerQuery, by: tuple[str, ...]) -> None:
+        self._agree(lambda store: store.tabulate_answers(organisation, by, query))
+
+    @rule(
+        organisation=_organisations,
+        survey=_surveys,
+        rows=st.lists(_answers, max_size=2),
+        after=st.integers(0, 3),
+        to_the_end=st.booleans(),
+        off=st.sampled_from((0, 0, 0, 1)),
+    )
+    def replace_answers(
+        self, organisation: str, survey: str, rows: list[AnswerRow], after: int, *, to_the_end: bool, off: int
+    ) -> None:
+        """Somebody makes the rows of a stretch of answers anew, having seen the whole log or not."""
+        put = [attrs.evolve(each, survey=survey, version=after + place) for place, each in enumerate(rows, start=1)]
+        last, head = None if to_the_end else after + len(put), self._model.head(organisation) + off
+        self._agree(lambda store: store.replace_answers(organisation, survey, put, after=after, last=last, head=head))
+
     @rule(organisation=_organisations, rows=st.lists(_rows, max_size=3))
     def replace_rows(self, organisation: str, rows: list[CaseRow]) -> None:
         self._agree(lambda store: store.replace_rows(organisation, rows))
@@ -207,6 +283,8 @@ class StoreMachine(RuleBasedStateMachine):
         for organisation in _ORGANISATIONS:
             self._agree(lambda store, name=organisation: contents(store, name))  # type: ignore[misc]
             self._agree(lambda store, name=organisation: tuple(store.receipts(name)))  # type: ignore[misc]
+            for survey in _SURVEYS:
+                self._agree(lambda store, name=organisation, of=survey: store.answer_rows(name, of))  # type: ignore[misc]
             self._agree(lambda store, name=organisation: frozenset(store.names(name)))  # type: ignore[misc]
         self._store.close()
 
