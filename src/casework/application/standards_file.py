@@ -26,5 +26,5 @@ class StandardsFile:
     explanations: "Callable[[str], ExplanationFile]"
 
     def tested_by(self, name: StandardName) -> tuple[IndicatorReading, ...]:
-        """Return the readings that say something of a standard: those that test it, and those that serve it by links."""
+        """Return the readings that say something of a standard: those that test it, or that serve it by links."""
         return tuple(each for each in self.readings if name in {*each.standards, *each.serves})

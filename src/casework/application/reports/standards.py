@@ -87,8 +87,8 @@ def _readings(asked: Asked, file: StandardsFile) -> Table:
         rows=tuple(_row(each) for each in file.readings),
         notes=(
             "percent is good / of, and the true share may lie between lower and upper (Wilson, 95 %).",
-            "verdict: met or not met where the whole interval lies on one side of the target, or where 20 or more were "
-            "counted and they are all there are; too few to say otherwise.",
+            "verdict: the whole interval lies on one side of the target, or all there are were counted, 20 or more.",
+            "too few to say: neither; then nobody knows on which side of the target the true share lies.",
             "open: what can still be met or missed is in neither number, and makes the reading provisional.",
             f"Readings{_when(asked)}, as counted on {asked.today}.",
         ),
