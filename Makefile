@@ -41,13 +41,13 @@ test: lint pytest dateutil-2.9 docs
 # Counting lines doubles the time of a test. What draws its examples, runs many processes, follows a page or reads a
 # hundred thousand rows does without: every line is to be reached by an example that somebody wrote for it.
 UNCOUNTED := tests/properties tests/reliability tests/ten_sets tests/docs/test_examples.py tests/plugins/test_hook_faults.py
-pytest: $(VENV)/dev-installed
+pytest: browser
 	@$(PYTEST) $(BOUNDED) --cov --cov-report=term $(UNCOUNTED:%=--ignore=%)
 	@$(PYTEST) $(BOUNDED) $(UNCOUNTED)
 
 # A page is looked at in a real browser, which no package of Python brings along.
 BROWSER := /usr/bin/chromium
-browser:
+browser: $(VENV)/dev-installed
 	@test -x $(BROWSER) || { \
 		test "$$(id -u)" = 0 && command -v apt-get > /dev/null || { \
 			echo "make test looks at web pages in Chromium, and there is no $(BROWSER): install Debian's package chromium" >&2; \
@@ -82,7 +82,7 @@ bench: $(VENV)/dev-installed $(OLD_VENV)/installed
 	@$(BIN)/python -m pytest -q -s tests/benchmarks --ignore=$(BESIDE_HOLIDAYS)
 	@$(OLD_BIN)/python -m pytest -q -s $(BESIDE_HOLIDAYS)
 
-long: $(VENV)/dev-installed
+long: browser
 	@HYPOTHESIS_PROFILE=thorough $(PYTEST)
 	@HYPOTHESIS_PROFILE=thorough $(PYTEST) -s tests/long
 
