@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 from collections.abc import Generator
 
 import pytest
@@ -13,6 +14,12 @@ _calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], pr
 settings.register_profile("quick", parent=_calm, max_examples=50, derandomize=True)
 settings.register_profile("thorough", parent=_calm, max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+# A shell that starts the tests in the background lets them ignore Ctrl-C, and whatever they start with them: tests of
+# what Ctrl-C does would then wait for ever.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_finish():

@@ -183,8 +183,9 @@ OTHERS = {"open", "configured", "lazy", "close", "receive", "import_file", "toda
 OTHERS |= {"joined"}  # gives a casebook that asks the same policy
 # Look after followers of the log, as whoever keeps the store does.
 OTHERS |= {"follow", "followers", "retry_follower", "restart_follower", "debug_follower"}
-# Ask whether whoever says who they are may import.
-OTHERS |= {"imports", "find_import", "undo_import"}
+# Imports on record; how the policy is asked stands with the tests of those.
+ABOUT_IMPORTS = {"imports", "find_import"}
+OTHERS |= {"undo_import"} | ABOUT_IMPORTS
 OTHERS |= {"frameworks", "indicators"} | ABOUT_STANDARDS | WRITES_ABOUT_STANDARDS  # the rules are files, and published
 OTHERS |= {"surveys"} | ABOUT_SURVEYS | WRITES_ABOUT_SURVEYS  # surveys are files
 OTHERS |= ABOUT_LEARNING | WRITES_ABOUT_LEARNING | ABOUT_PUBLICATIONS | WRITES_PUBLICATIONS
@@ -203,7 +204,7 @@ def test_every_way_to_read_takes_a_viewer_and_no_way_to_write_does():
     takes_viewer = {name for name in _public() if "viewer" in inspect.signature(getattr(Casebook, name)).parameters}
 
     about_cases = ABOUT_ONE_CASE.keys() | ABOUT_MANY_CASES.keys() | COUNTS
-    others = ABOUT_PEOPLE | ABOUT_ENTRIES | ABOUT_STANDARDS | ABOUT_SURVEYS | ABOUT_LEARNING
+    others = ABOUT_PEOPLE | ABOUT_ENTRIES | ABOUT_STANDARDS | ABOUT_SURVEYS | ABOUT_LEARNING | ABOUT_IMPORTS
     assert takes_viewer == about_cases | others | ABOUT_PUBLICATIONS
 
 

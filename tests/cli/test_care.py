@@ -3,6 +3,7 @@ from pathlib import Path
 
 import casework
 from casework.casebook import Casebook
+from tests.entry_examples import bring, draft
 from tests.offices import lose_rows
 from tests.reliability.tampering import database
 
@@ -62,8 +63,19 @@ def test_the_lists_are_made_anew(bins):
         lose_rows(book.store, "rotherham")
 
     assert bins("rebuild").stdout == "1 case looked at, 1 put right.\n"
-    assert json.loads(bins("rebuild --json").stdout) == {"cases": 1, "changed": 0, "unreadable": 0}
+    told = {"cases": 1, "changed": 0, "unreadable": 0, "answers": 0, "answers_changed": 0}
+    assert json.loads(bins("rebuild --json").stdout) == told
     assert bins("show BINS-1").exit_code == 0
+
+
+def test_the_rows_of_answers_are_made_anew_too(bins):
+    with Casebook.configured("casework.toml") as book:
+        bring(book, draft(1), draft(2))
+        book.store.replace_answers("rotherham", "fft", [], after=1, last=None, head=book.store.head("rotherham"))
+
+    assert bins("rebuild").stdout.splitlines()[1] == "2 answers to surveys looked at, 1 put right."
+    told = json.loads(bins("rebuild --json").stdout)
+    assert (told["answers"], told["answers_changed"]) == (2, 0)
 
 
 def test_cases_whose_procedure_was_renamed_stop_no_list_and_are_named_once(office, tmp_path):
@@ -83,7 +95,13 @@ def test_cases_whose_procedure_was_renamed_stop_no_list_and_are_named_once(offic
     for line in ("due", "report cases", "report summary", "rebuild", "rebuild --json"):
         answer = office(line)
         assert (answer.exit_code, answer.stderr) == (0, sentence)
-    assert json.loads(office("rebuild --json").stdout) == {"cases": 2, "changed": 0, "unreadable": 2}
+    assert json.loads(office("rebuild --json").stdout) == {
+        "cases": 2,
+        "changed": 0,
+        "unreadable": 2,
+        "answers": 0,
+        "answers_changed": 0,
+    }
     mended = office("correct K-1 1 --reason renamed --set procedure=local-feedback")
     assert mended.exit_code == 0, mended.output
     assert office("due").stderr == "1 case needs a procedure that is missing: our-feedback.\n"

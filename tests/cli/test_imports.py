@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from casework.adapters.toml_totals import read_totals
-from casework.application import undoing_imports
+from casework.application import import_places, undoing_imports
 from casework.casebook import Casebook
 from casework.domain.actors import Actor
 from casework.errors import DataError
@@ -27,7 +27,7 @@ def register(office):
 
 def latest():
     with Casebook.configured("casework.toml") as book:
-        return book.find_import("latest", by=Actor("staff-1")).batch
+        return book.find_import("latest", viewer=Actor("staff-1")).batch
 
 
 def test_there_may_be_no_import_on_record(office):
@@ -136,6 +136,17 @@ def test_the_history_of_a_case_that_was_imported_again_marks_what_was_undone(off
     assert [line.partition("  received")[2] for line in receipts] == [
         f" (undone by entry {first})", f" (undone by entry {second})", "",
     ]  # fmt: skip
+    history = json.loads(office(f"show {row.reference} --history --json").stdout)["history"]
+    assert [entry["undone_by"] for entry in history if entry["event"] == "received"] == [
+        int(first), int(second), None,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", ["imports list", "imports show latest"])
+def test_to_look_at_imports_nobody_has_to_say_who_they_are(register, monkeypatch, command):
+    monkeypatch.delenv("CASEWORK_ACTOR")
+
+    assert register(command).exit_code == 0
 
 
 def test_an_import_that_is_not_there_is_told(register):
@@ -190,7 +201,7 @@ def test_several_files_and_a_joined_one_are_each_on_record_with_their_own_hash(o
     assert f"File 2        2020.csv, {files[1]['size']} bytes\nSHA-256       {files[1]['sha256']}\n" in shown
     assert f"File 3        more.csv, {files[2]['size']} bytes, joined to the rows of the others\n" in shown
     with Casebook.configured("casework.toml") as book:
-        found = book.find_import("latest", by=Actor("staff-1"))
+        found = book.find_import("latest", viewer=Actor("staff-1"))
         (reference,) = [row.reference for row in book.rows() if row.source_key == "2"]
     assert found.file == "2019.csv, 2020.csv"
     assert f"from old-register 2, file 2, line 2, batch {found.batch.id}" in " ".join(
@@ -223,6 +234,27 @@ def test_a_case_of_a_workbook_says_on_which_sheet_it_stands_and_the_import_what_
     shown = office("imports show latest").stdout
     assert "Sheet 1       2019\nSheet 2       2020\n" in shown
     assert json.loads(office("imports show latest --json").stdout)["sheets"] == ["2019", "2020"]
+
+
+def test_the_sheets_of_an_import_that_was_stopped_are_on_record_as_far_as_it_came(office, monkeypatch):
+    excel = REGISTER.replace("[source]", '[source]\nformat = "excel"\nsheets = ["2019", "2020"]')
+    Path("register.toml").write_text(excel, encoding="utf-8")
+    header, second = HEADER.split(","), "2,03/03/2020,,REQ,Bins,Bin gone,,,"
+    Path("register.xlsx").write_bytes(xlsx(("2019", [header, GOOD.split(",")]), ("2020", [header, second.split(",")])))
+    end = import_places.Place.end
+
+    def killed(_place, _so_far):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(import_places.Place, "end", killed)
+    office("import register.xlsx --mapping register.toml")
+    stopped = json.loads(office("imports show latest --json").stdout)
+    monkeypatch.setattr(import_places.Place, "end", end)
+    office("import register.xlsx --mapping register.toml")
+    ended = json.loads(office("imports show latest --json").stdout)
+
+    assert (stopped["state"], stopped["sheets"]) == ("stopped", ["2019", "2020"])
+    assert (ended["state"], ended["sheets"], ended["new"]) == ("ended", ["2019", "2020"], 2)
 
 
 def test_of_an_import_into_several_organisations_each_counts_and_undoes_its_own_part(office):

@@ -185,6 +185,50 @@ class BringsErasedWordsBack(MemoryStore):
         self._shelf(organisation).details |= {one.id: one for one in passage.details}
 
 
+class LeavesARowBehind(MemoryStore):
+    """Writes the rows of answers, and never heard that one can be struck out."""
+
+    def append(self, commit):
+        return super().append(attrs.evolve(commit, struck=()))
+
+    def append_many(self, commits):
+        return super().append_many([attrs.evolve(commit, struck=()) for commit in commits])
+
+
+class ForgetsWhoStruckItOut(MemoryStore):
+    """Takes what an import struck out for gone, also once the import is undone."""
+
+    def append_many(self, commits):
+        return super().append_many(list(map(self._by_nobody, commits)))
+
+    def _by_nobody(self, commit):
+        return attrs.evolve(commit, struck=tuple(attrs.evolve(each, batch=None) for each in commit.struck))
+
+
+class CountsAnswersForRespondents(MemoryStore):
+    """Counts somebody once for each answer."""
+
+    def tabulate_answers(self, organisation, by, query=None):
+        names = ["judgement" if name == "respondent_judgement" else name for name in by]
+        return super().tabulate_answers(organisation, names, query)
+
+
+class TakesRowsOfAnyAge(MemoryStore):
+    """Lets rows of answers be replaced by whoever has not seen the latest answers."""
+
+    def replace_answers(self, organisation, survey, rows, *, after, last, head):
+        now = self.head(organisation)
+        super().replace_answers(organisation, survey, rows, after=after, last=last, head=now)
+
+
+class LeavesRowsTooMany(MemoryStore):
+    """Puts rows of answers in place, and takes none away."""
+
+    def replace_answers(self, organisation, survey, rows, *, after, last, head):
+        there = self.answer_rows(organisation, survey, after=after)
+        super().replace_answers(organisation, survey, [*there, *rows], after=after, last=last, head=head)
+
+
 class WorksAfterAFork(MemoryStore):
     """Goes on in a forked process, where nobody will ever see what it wrote."""
 
@@ -246,6 +290,24 @@ def pages(store):
     CONTRACT.test_pages_of_any_size_miss_nothing_and_repeat_nothing(store, "case", 2)
 
 
+def surveyed(store):
+    CONTRACT.surveyed.__wrapped__(CONTRACT, store)
+    return store
+
+
+def respondents(store):
+    by, expected = ("respondent_judgement",), [((None,), 2), ((1,), 1), ((7,), 1), ((8,), 1)]
+    CONTRACT.test_answers_and_respondents_are_counted_by_each_combination_that_occurs(surveyed(store), by, expected)
+
+
+def rows_of_any_age(store):
+    CONTRACT.test_rows_of_somebody_who_has_not_seen_the_whole_log_are_refused(surveyed(store), -1)
+
+
+def rows_too_many(store):
+    CONTRACT.test_a_stretch_of_rows_is_replaced_and_what_is_too_many_goes(surveyed(store))
+
+
 DEFECTS = [
     (LosesAnUpdate, lower_or_higher),
     (LosesAnUpdate, CONTRACT.test_a_refused_commit_writes_nothing_of_its_parts),
@@ -272,6 +334,11 @@ DEFECTS = [
     (ForgetsOldNames, adopted),
     (ForgetsDigests, adopted),
     (BringsErasedWordsBack, words_that_were_erased),
+    (LeavesARowBehind, CONTRACT.test_an_answer_that_was_struck_out_is_not_counted_but_kept),
+    (ForgetsWhoStruckItOut, CONTRACT.test_what_an_import_struck_out_counts_again_once_it_is_undone),
+    (CountsAnswersForRespondents, respondents),
+    (TakesRowsOfAnyAge, rows_of_any_age),
+    (LeavesRowsTooMany, rows_too_many),
     (WorksAfterAFork, CONTRACT.test_carried_over_a_fork_a_store_refuses_to_work),
 ]
 
@@ -301,6 +368,11 @@ def test_the_sentence_holds_for_a_good_store_and_finds_the_defect(broken, senten
         CountsTheMergedTwice,
         TakesAllForUndated,
         CountsRowsForRemedies,
+        LeavesARowBehind,
+        ForgetsWhoStruckItOut,
+        CountsAnswersForRespondents,
+        TakesRowsOfAnyAge,
+        LeavesRowsTooMany,
     ],
 )
 def test_any_history_beside_the_store_in_memory_finds_it_too(broken):

@@ -1,8 +1,9 @@
 """Where a commit goes: the one way in which its events become records, for every store."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from casework.application.ports import AnswerRow, Commit, NewEvent
+from casework.application.ports import AnswerRow, Commit, NewEvent, StruckAnswer
+from casework.domain.entries import SURVEYS
 from casework.domain.envelope import Record, seal
 from casework.errors import StaleVersionError, UsageError
 
@@ -51,6 +52,16 @@ def placed_answers(commit: Commit, records: Sequence[Record]) -> Iterator[tuple[
         if append.answers:
             yield from zip([record.version for record in records[start:end]], append.answers, strict=True)
         start = end
+
+
+def placed_strikes(commit: Commit, versions: Mapping[str, int]) -> Iterator[StruckAnswer]:
+    """Yield what *commit* strikes out and is there, where its group goes on with streams that are at *versions* now.
+
+    What comes later in the group is not struck out beforehand, just as if each commit were written alone.
+    """
+    for struck in commit.struck:
+        if struck.version <= versions.get(SURVEYS + struck.survey, struck.version):
+            yield struck
 
 
 def not_unicode(error: UnicodeEncodeError) -> UsageError:

@@ -4,37 +4,43 @@ Where the store can write while others go on, the next group is judged meanwhile
 counted, when the group before it is written: till then nobody knows what the counts are.
 """
 
-from collections.abc import Iterable, Sequence
-from functools import partial
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Sequence
+
+import attrs
 
 from casework.application.collecting import rarely_collecting
 from casework.application.group_writing import GroupWriter
 from casework.application.import_counts import Counts
-from casework.application.import_groups import Effect, UnderWay, Waiting
-from casework.application.import_neighbours import Places, moved_words
+from casework.application.import_judging import Counted, Judge, Judgement, Waiting
+from casework.application.import_neighbours import Places
 from casework.application.import_notices import Notices
 from casework.application.import_places import Job, Place
-from casework.application.import_watching import MetCounter, Watching
+from casework.application.import_watching import MetCounter, Telling, Watching
+from casework.application.import_words import MetInWords, SoFar
 from casework.application.imports_record import STREAM, is_progress_of
-from casework.application.mappings import SourceMapping
-from casework.application.merged_drafts import merged
-from casework.application.ports import Clock, Commit, SourceRow, Store
-from casework.application.record_builders import RowOrigin
-from casework.application.row_drafts import Draft
-from casework.application.row_keys import NOTHING, Past
-from casework.application.row_outcomes import EXAMPLES, Progress, RejectedRow, rejected_row
+from casework.application.ports import Commit
+from casework.application.row_outcomes import RejectedRow
 from casework.application.row_places import RowPlaces
-from casework.application.row_reading import RowProblemError, RowReader
+from casework.application.row_reading import RowReader
 from casework.application.row_units import Unit
 from casework.application.rules_record import STREAM as RULES
-from casework.domain.batches import BatchAdvanced, BatchEnded, MetSoFar, Tally
+from casework.domain.batches import Tally
 from casework.errors import KeyReusedError, ReferenceTakenError, SourceKeyTakenError, StaleVersionError, UnderWayError
 
 GROUP = 500
 """How many rows are judged, and what is new of them written, together."""
 _ATTEMPTS = 50
 """How often a record is made anew because somebody else wrote first, or chance gave it a reference that is taken."""
+
+
+@attrs.frozen(kw_only=True)
+class _UnderWay:
+    """A group that is being written: what will have been counted and met then, and what waits until it is written."""
+
+    places: Collection[Place]
+    counts: Counts
+    met: MetInWords
+    wait: Callable[[], object]
 
 
 class Run:
@@ -54,23 +60,35 @@ class Run:
         blind: bool = False,
         watching: Watching,
     ) -> None:
-        self._store: Store = job.store
-        self._mapping: SourceMapping = job.mapping
-        self._clock: Clock = job.clock
-        self._own, self._places = own, Places(own, job.mapping)
-        self._reader, self._columns, self._check, self._blind = reader, columns, check, blind
-        self._watching, self._lines = watching, job.origin.lines
+        self._own, self._places, self._check = own, Places(own, job.mapping), check
         self._row_places = RowPlaces(job.origin.files)
-        self._line, self._row, self._done_before = 0, 0, 0 if check else own.row
+        self._judge = Judge(
+            job, self._places, self._row_places, reader, done_before=0 if check else own.row, blind=blind
+        )
+        self._telling = Telling(watching, columns, job.origin.lines)
+        self._taken = watching.taken
+        self._row = 0
         self._counts = Counts({} if check else self._places.counted())
-        self._met = MetCounter(MetSoFar() if check else own.reached.met)
+        self._met = MetCounter(MetInWords() if check else own.met)
         self._waiting: list[Waiting] = []
-        self._under_way: UnderWay | None = None
-        self._writer = GroupWriter(self._store)
+        self._under_way: _UnderWay | None = None
+        self._writer = GroupWriter(job.store)
         self._group: Sequence[Unit] = ()
-        self._reasons: dict[int, str] = {}
-        self.rejects: list[RejectedRow] = []
-        self.notices = Notices()
+
+    @property
+    def rejects(self) -> tuple[RejectedRow, ...]:
+        """The first of the rejected rows."""
+        return tuple(self._telling.examples)
+
+    @property
+    def notices(self) -> Notices:
+        """What was noticed so far, and where."""
+        return self._telling.notices
+
+    @property
+    def read_again(self) -> bool:
+        """Whether the rows are those of a newer export: records of earlier imports are among them, and no rejects."""
+        return bool(self.tally.unchanged or self.tally.updated) and not self.notices.of_rejects
 
     @property
     def tally(self) -> Tally:
@@ -78,14 +96,9 @@ class Run:
         return self._counts.in_all()
 
     @property
-    def met(self) -> MetSoFar:
+    def met(self) -> MetInWords:
         """What was met so far."""
         return self._met.so_far()
-
-    @property
-    def read_again(self) -> bool:
-        """Whether the rows are those of a newer export: records of earlier imports are among them, and no rejects."""
-        return bool(self.tally.unchanged or self.tally.updated) and not self.notices.of_rejects
 
     def take_all(self, units: Iterable[Unit]) -> None:
         """Take *units* in groups; at the end the log tells that it is the end."""
@@ -102,155 +115,34 @@ class Run:
             self._finish()
         if not self._check:
             for place in self._places:
-                told = self._told_in(place, self._counts, self.met)
-                place.end(BatchEnded(batch=place.batch, **told), self._row_places.sheets)
+                place.end(self._told_in(place, self._counts, self.met))
 
     def _take(self, group: Sequence[Unit]) -> None:
         """Judge the units of *group*, and begin to write what is new when the group before is written."""
-        judged = self._judged(group)
+        judged = self._judge.group(group, self._row)
         self._finish()
         self._group, self._row = group, self._row + sum(unit.size for unit in group)
-        for effect in judged:
-            effect()
+        for judgement in judged:
+            self._note(judgement)
         self._begin()
         if not self._writer.goes_on:
             self._finish()
-        self._tell_progress(group)
-
-    def _judged(self, group: Sequence[Unit]) -> list[Effect]:
-        """Judge the units of *group*, and return what comes of them."""
-        effects: list[Effect] = []
-        self._now, row = self._clock.now(), self._row
-        readable: dict[Place, list[tuple[Unit, Draft | None, bool]]] = {}
-        for unit in group:
-            row += unit.size
-            self._row_places.of(unit.rows[0])  # sheets are numbered as they come, also where an import goes on
-            is_done = row <= self._done_before
-            try:
-                place, draft = self._placed(unit)
-            except RowProblemError as error:
-                effects.append(partial(self._reject, unit, str(error), counted=not is_done))
-            else:
-                readable.setdefault(place, []).append((unit, draft, is_done))
-        for place, units in readable.items():
-            keys = [unit.key for unit, _, _ in units]
-            pasts = {} if self._blind else place.pasts(keys)
-            moved = {} if self._blind else self._places.moved(place, keys, pasts)
-            for unit, draft, is_done in units:
-                if unit.key in moved:
-                    why = moved_words(moved[unit.key], place.organisation)
-                    effects.append(partial(self._reject, unit, why, counted=not is_done))
-                    continue
-                judge = self._tell_again if is_done else self._judge
-                effects.append(judge(unit, place, pasts.get(unit.key, NOTHING), draft))
-        return effects
-
-    def _placed(self, unit: Unit) -> tuple[Place, Draft | None]:
-        """Return where *unit* belongs, and its draft where that had to be read to know it.
-
-        Raises:
-            RowProblemError: If there can be no record of it.
-        """
-        if unit.problem is not None:
-            raise RowProblemError(unit.problem)
-        if self._mapping.organisation is None:
-            return self._own, None
-        draft = self._draft(unit)
-        return self._places.of(draft.organisation), draft
-
-    def _draft(self, unit: Unit) -> Draft:
-        if len(unit.rows) == 1:
-            return self._reader.draft(unit.rows[0].values)
-        together = self._reader.together([row.values for row in unit.rows])
-        drafts: list[Any] = [
-            (row.place, self._reader.draft(values)) for row, values in zip(unit.rows, together, strict=True)
-        ]
-        return merged(drafts, self._mapping.source.zone)
-
-    def _judge(self, unit: Unit, place: Place, past: Past, draft: Draft | None = None, tries: int = 1) -> Effect:
-        """Find out what *unit* is; what is new, or says something else now, will wait to be written."""
-        if place.says(past, unit.digest):
-            return partial(self._count, unit, place, "duplicate" if unit.is_repeat else "unchanged")
-        try:
-            draft = self._draft(unit) if draft is None else draft
-            commit = self._commit(unit, place, past, draft)
-        except RowProblemError as error:
-            return partial(self._reject, unit, str(error))
-        if unit.is_repeat or commit is None:
-            return partial(self._count, unit, place, "duplicate" if unit.is_repeat else "unchanged")
-        new = Waiting(unit=unit, place=place, draft=draft, past=past, commit=commit, tries=tries)
-        return partial(self._await, new)
-
-    def _await(self, new: Waiting) -> None:
-        self._waiting.append(new)
-
-    def _commit(self, unit: Unit, place: Place, past: Past, draft: Draft) -> Commit | None:
-        if past.is_erased:
-            raise RowProblemError("what was imported of it has been erased here, so that nobody can say what changed")
-        if not past.is_new and unit.rows[0].rejected_before:
-            place.refuse_other_record(unit.rows[0], unit.key)
-        system, batch = self._mapping.source.system, place.batch
-        file, sheet = self._row_places.of(unit.rows[0])
-        row = RowOrigin(
-            system=system,
-            key=unit.key,
-            line=unit.line,
-            batch=batch,
-            file=file,
-            sheet=sheet,
-            asked=past.asked(system, unit.key, unit.digest, batch),
-            now=self._now,
-            past=past.standing,
-            anew=past.was_undone,
-        )
-        return place.builder.commit(draft, row) if past.is_new else place.builder.update(draft, row)
-
-    def _tell_again(self, unit: Unit, place: Place, past: Past, draft: Draft | None) -> Effect:
-        """Tell of *unit* if it was rejected before the import was stopped; it is counted already."""
-        if place.says(past, unit.digest):
-            return _nothing
-        why = "it was rejected before the import was stopped, and nothing is wrong with it now: import it again"
-        try:
-            self._commit(unit, place, past, self._draft(unit) if draft is None else draft)
-        except RowProblemError as error:
-            why = str(error)
-        else:
-            if unit.is_repeat or not past.is_new:
-                return _nothing
-        return partial(self._reject, unit, why, counted=False)
+        self._telling.progress(self._row, group)
 
     # What became of it
 
-    def _count(self, unit: Unit, place: Place, fate: str) -> None:
-        self._counts.add(place, fate, len(unit.rows))
-        self._counts.add(place, "duplicate", len(unit.repeats))
+    def _note(self, judgement: Judgement) -> None:
+        if isinstance(judgement, Waiting):
+            self._waiting.append(judgement)
+        elif isinstance(judgement, Counted):
+            self._counts.add_unit(judgement.place, judgement.fate, judgement.unit)
+        else:
+            self._reject(judgement.unit, judgement.reason, is_counted=judgement.is_counted)
 
-    def _reject(self, unit: Unit, reason: str, *, counted: bool = True) -> None:
-        self._reasons[id(unit)] = reason
-        if counted:
+    def _reject(self, unit: Unit, reason: str, *, is_counted: bool = False) -> None:
+        self._telling.note(unit, reason)
+        if not is_counted:
             self._counts.add(self._own, "rejected", unit.size)
-
-    def _tell_rejected(self) -> None:
-        """Tell of the rejected rows of the group in their order."""
-        reasons, self._reasons = self._reasons, {}
-        for unit in self._group if reasons else ():
-            if id(unit) in reasons:
-                for row in (*unit.rows, *unit.repeats):
-                    self._tell_row(row, reasons[id(unit)], unit.key_of)
-
-    def _tell_row(self, row: SourceRow, reason: str, key_of: str | None) -> None:
-        found = rejected_row(row, reason, self._columns, key_of)
-        self.notices.rejected(reason, row.place)
-        if len(self.rejects) < EXAMPLES:
-            self.rejects.append(found)
-        if self._watching.rejected is not None:
-            self._watching.rejected(found)
-
-    def _tell_progress(self, group: Sequence[Unit]) -> None:
-        if self._watching.progress is not None:
-            self._line = max([self._line, *(unit.line for unit in group)])
-            part = min(1.0, self._line / self._lines) if self._lines else None
-            self._watching.progress(Progress(rows=self._row, part=part))
 
     # Writing
 
@@ -260,7 +152,7 @@ class Run:
             places = dict.fromkeys((self._own, *(each.place for each in self._waiting)))
             counts, met = self._counts_then(), self._met_then()
             wait = _nothing if self._check else self._writer.write(self._framed(places, counts, met))
-            self._under_way = UnderWay(places=places, counts=counts, met=met, wait=wait)
+            self._under_way = _UnderWay(places=places, counts=counts, met=met, wait=wait)
 
     def _finish(self) -> None:
         """Wait until what waits is written; what the group is refused for is settled, and the rest written again.
@@ -277,48 +169,41 @@ class Run:
                 self._counts = under_way.counts
                 self._met = MetCounter(under_way.met)
                 for each in waiting:
-                    self._notice(each)
-                    if self._watching.taken is not None:
-                        self._watching.taken(each.commit)
-        self._tell_rejected()
-
-    def _notice(self, written: Waiting) -> None:
-        place, met = written.unit.rows[0].place, written.draft.met
-        self.notices.taken(place, unknown=met.unknown, flags=met.flags, rows=written.commit.rows)
-        if not written.past.is_new:
-            self.notices.updated(place)
-        self.notices.of_rejects |= written.unit.rows[0].rejected_before
+                    self._telling.taken(each.unit, each.draft, each.commit, is_new=each.past.is_new)
+                    if self._taken is not None:
+                        self._taken(each.commit)
+        self._telling.rejected(self._group)
 
     def _counts_then(self) -> Counts:
         """Return what is counted when what waits is written."""
         counts = self._counts.copy()
         for each in self._waiting:
-            counts.add(each.place, each.fate, len(each.unit.rows))
-            counts.add(each.place, "duplicate", len(each.unit.repeats))
+            counts.add_unit(each.place, each.fate, each.unit)
         return counts
 
-    def _framed(self, places: Iterable[Place], counts: Counts, met: MetSoFar) -> list[Commit]:
+    def _framed(self, places: Iterable[Place], counts: Counts, met: MetInWords) -> list[Commit]:
         """Return what waits, with what the logs tell of the import then."""
         commits: list[Commit] = []
         for place in places:
             own = [each.commit for each in self._waiting if each.place is place]
             place.write_rules_down(own)
-            commits += place.framed(own, BatchAdvanced(row=self._row, **self._told_in(place, counts, met)))
+            commits += place.framed(own, self._told_in(place, counts, met))
         return commits
 
-    def _told_in(self, place: Place, counts: Counts, met: MetSoFar) -> dict[str, Any]:
+    def _told_in(self, place: Place, counts: Counts, met: MetInWords) -> SoFar:
         """Return what the log of *place* tells of the counts; what came to all of them stands where it began."""
+        so_far = SoFar(row=self._row, tally=counts.of(place), sheets=self._row_places.sheets)
         if place is not self._own:
-            return {"tally": counts.of(place)}
-        return {"tally": counts.of(place), "met": met, "elsewhere": counts.elsewhere(place)}
+            return so_far
+        return attrs.evolve(so_far, met=met, elsewhere=counts.elsewhere(place))
 
-    def _met_then(self) -> MetSoFar:
+    def _met_then(self) -> MetInWords:
         """Return what was met when what waits is written."""
         met = MetCounter(self.met)
         met.add(each.draft for each in self._waiting)
         return met.so_far()
 
-    def _is_written(self, under_way: UnderWay) -> bool:
+    def _is_written(self, under_way: _UnderWay) -> bool:
         """Wait until what waits is written, and say whether that was done."""
         waiting = self._waiting
         try:
@@ -373,8 +258,7 @@ class Run:
                     unit, "no free reference was found, or others write to it all the time: import the row again"
                 )
             else:
-                past = each.place.pasts([unit.key]).get(unit.key, NOTHING)
-                self._judge(unit, each.place, past, each.draft, each.tries + 1)()
+                self._note(self._judge.again(each))
 
 
 def _nothing() -> None:

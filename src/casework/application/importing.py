@@ -14,8 +14,8 @@ tell which is meant: the first counts, and every other is rejected and names the
 there twice is a duplicate. Where the mapping says that a record has several rows, they are gathered first.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import AbstractContextManager, closing
 from typing import Protocol
 
 import attrs
@@ -156,14 +156,21 @@ class _Rows:
         Then it is known which keys of the place *known* none of them has, if the rows are those of a newer export.
         """
         units = Units(self.reader, self._mapping)
-        with self._aside.keys() as seen, self._aside.rows() as spool:
-            run.take_all(self._units(units, self._seen_by(look), seen, spool))
+        with (
+            self._aside.keys() as seen,
+            self._aside.rows() as spool,
+            # Whoever stops half-way lets go of the gathered rows before their place is gone.
+            closing(self._units(units, self._seen_by(look), seen, spool)) as taken,
+        ):
+            run.take_all(taken)
             several = self._mapping.identity.rows is RowsOfKey.SEVERAL
             if known is not None and run.read_again:
                 self.gone = keys_gone(known, known.keys(), spool.holds if several else seen.holds)
         self.passed_over = units.passed_over
 
-    def _units(self, units: Units, rows: Iterator[SourceRow], seen: KeysSeen, spool: Spool) -> Iterator[Unit]:
+    def _units(
+        self, units: Units, rows: Iterator[SourceRow], seen: KeysSeen, spool: Spool
+    ) -> Generator[Unit, None, None]:
         if self._mapping.identity.rows is RowsOfKey.SEVERAL:
             return units.several(rows, spool)
         return units.single(rows, seen)
@@ -190,18 +197,23 @@ def _reconcile(totals: Totals, rows: _Rows, job: Job, own: Place) -> None:
 
 
 def _outcome(asked: Import, run: Run, rows: _Rows, own: Place, *, resumed_after: int) -> ImportOutcome:
-    mapping = asked.mapping
+    mapping, tally = asked.mapping, run.tally
     return ImportOutcome(
-        **attrs.asdict(run.tally),
         **attrs.asdict(run.met, recurse=False),
-        rows=run.tally.rows,
+        rows=tally.rows,
+        new=tally.new,
+        updated=tally.updated,
+        unchanged=tally.unchanged,
+        duplicate=tally.duplicate,
+        rejected=tally.rejected,
+        records=tally.records,
         passed_over=rows.passed_over,
         check=asked.check,
         mapping=f"{mapping.id}/{mapping.version}",
         batch=own.batch if own.is_on_record and not asked.check else None,
         resumed_after=resumed_after,
         columns=rows.columns,
-        rejects=tuple(run.rejects),
+        rejects=run.rejects,
         unmentioned=rows.reader.unmentioned,
         remarks=(*warnings_of(mapping), *rows.source.remarks()),
         noticed=run.notices.noticed(),

@@ -43,6 +43,11 @@ def _filled(line: str, indent: int, following: int) -> str:
     )
 
 
+def number_of(number: int, what: str) -> str:
+    """Return ``1 answer`` or ``1,200 answers``."""
+    return f"1 {what}" if number == 1 else f"{number:,} {what}s"
+
+
 def labelled(label: str, text: str, *, width: int) -> str:
     """Return *text* behind its *label*, which fills *width* columns; the following lines begin below the text."""
     return label.ljust(width) + wrapped(text, indent=width, hanging=width)[width:]

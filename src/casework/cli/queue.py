@@ -7,7 +7,7 @@ import attrs
 import click
 
 from casework.application.ports import CaseRow, LimitRow
-from casework.cli.layout import table
+from casework.cli.layout import number_of, table
 from casework.cli.opening import open_book_to_read
 from casework.cli.parameters import CODE, DAY, by_option, json_option
 from casework.cli.telling import Json, marks, say_json, say_unreadable
@@ -113,11 +113,7 @@ def command(
 def dates_in_cases(queue: Iterable[Due]) -> str:
     """Say how many dates of how many cases there are: ``3 dates in 2 cases``."""
     cases = [due.row.case for due in queue]
-    return f"{_number(len(cases), 'date')} in {_number(len(set(cases)), 'case')}"
-
-
-def _number(number: int, of: str) -> str:
-    return f"1 {of}" if number == 1 else f"{number} {of}s"
+    return f"{number_of(len(cases), 'date')} in {number_of(len(set(cases)), 'case')}"
 
 
 def _line(due: Due, day: dt.date) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from casework.application.as_data.dates import local_text
 from casework.application.comparing import AffectedCase
 from casework.application.recomputing import Recomputed
 from casework.casebook import Casebook
-from casework.cli.layout import wrapped
+from casework.cli.layout import number_of, wrapped
 from casework.cli.opening import open_book, open_book_to_read
 from casework.cli.parameters import Words, by_option, json_option
 from casework.cli.telling import Json, local, say_json, say_unreadable
@@ -81,7 +81,7 @@ def _lines(book: Casebook, found: Recomputed) -> Iterator[str]:
     if not dates:
         yield "No due date of an open case has moved."
         return
-    number = f"{_number(dates, 'due date')} in {_number(len(found.cases), 'open case')}"
+    number = f"{number_of(dates, 'due date')} in {number_of(len(found.cases), 'open case')}"
     if found.policy is None:
         yield f"{number} moved."
     else:
@@ -112,10 +112,6 @@ def _moved(book: Casebook, moved: MovedDate, policy: RecomputePolicy | None, *, 
 
 def _date(book: Casebook, moment: Moment | None) -> str:
     return "no date" if moment is None else local(book, moment)
-
-
-def _number(number: int, of: str) -> str:
-    return f"{number} {of}" if number == 1 else f"{number} {of}s"
 
 
 def _as_json(book: Casebook, found: Recomputed) -> Json:

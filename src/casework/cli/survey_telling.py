@@ -8,7 +8,7 @@ import attrs
 from casework.application.surveys.calling_back import CallBackFile
 from casework.application.surveys.inviting import InvitationOnRecord, InvitationRound
 from casework.casebook import Casebook
-from casework.cli.layout import printable, table, wrapped
+from casework.cli.layout import number_of, printable, table, wrapped
 from casework.cli.telling import Json, cited, local
 from casework.domain.labelled_texts import TextFigures
 from casework.domain.surveys.figures import AnswerFigures, Share
@@ -164,7 +164,7 @@ def _change_data(change: Change) -> Json:
 
 def figures_told(found: SurveyFigures) -> Iterator[str]:
     """Yield figures in paragraphs."""
-    counts = f"{found.answers.answers} answers, {found.answers.respondents} respondents"
+    counts = f"{number_of(found.answers.answers, 'answer')}, {number_of(found.answers.respondents, 'respondent')}"
     response = "" if found.response is None else f"\n{_invited_told(found.response)}"
     yield f"{found.survey}: {counts}{response}\n{words_and_days(found.answers)}"
     yield from (wrapped(f"Look again: {warning}.") for warning in found.answers.warnings)

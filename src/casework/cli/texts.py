@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import attrs
 import click
 
-from casework.cli.layout import table
+from casework.cli.layout import number_of, table
 from casework.cli.opening import open_book_to_read
 from casework.cli.parameters import by_option, json_option
 from casework.cli.survey_telling import words_and_days
@@ -32,7 +32,7 @@ def texts(collection: str, *, by: Actor | None, as_json: bool) -> None:
 
 
 def _texts_told(collection: str, found: TextFigures) -> Iterable[str]:
-    yield f"{collection}: {found.texts} texts\n{words_and_days(found)}"
+    yield f"{collection}: {number_of(found.texts, 'text')}\n{words_and_days(found)}"
     if found.texts:
         labels = [(str(each.count), _said(each.label), _said(each.subcategory)) for each in found.labels]
         yield table(("Texts", "Label", "Subcategory"), labels)

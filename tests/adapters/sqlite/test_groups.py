@@ -12,9 +12,10 @@ from casework.adapters.sqlite.groups import ContestedError, write_together
 from casework.adapters.sqlite.library import find_library
 from casework.application.ports import StreamAppend
 from casework.errors import CaseworkError
+from casework.testing.stores.answers import answer, answered, struck
 from casework.testing.stores.samples import OTHER, commit, detail, events, key, row
 
-TABLES = ("log", "details", "names", "cases", "requests")
+TABLES = ("log", "details", "names", "cases", "requests", "answers")
 NUMBERS = st.integers(1, 4)
 
 
@@ -41,6 +42,9 @@ def commits(draw):
     case, number = f"case-{draw(NUMBERS)}", draw(NUMBERS)
     details = (detail(f"d-{draw(st.integers(1, 30))}", stream=case),) if draw(st.booleans()) else ()
     rows = (row(case, version=number, outcome=draw(st.none() | st.just("upheld"))),) if draw(st.booleans()) else ()
+    if draw(st.integers(0, 3)) == 0:
+        said = tuple(answer(score=number) for _ in range(draw(st.integers(1, 2))))
+        return answered(*said, struck=tuple(draw(st.lists(st.builds(struck, NUMBERS), max_size=2))))
     return commit(
         case,
         count=draw(st.integers(1, 3)),

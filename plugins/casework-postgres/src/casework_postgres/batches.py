@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from casework.application.commits import place, placed_answers
+from casework.application.commits import place, placed_answers, placed_strikes
 from casework.application.passages import check_passage, erased_in
 from casework.application.ports import (
     AnswerRow,
@@ -59,10 +59,10 @@ class Batch:
             self.rows.pop(case, None)
             self.gone.append(case)
         self.answers += [attrs.evolve(row, version=version) for version, row in placed_answers(commit, records)]
-        self.struck += commit.struck
         began, self.head, self.seal = self.head + 1, records[-1].position, records[-1].seal
         self.lines += [LogLine(record, began) for record in records]
         self._versions.update({record.stream: record.version for record in records})
+        self.struck += placed_strikes(commit, self._versions)
         streams = tuple(dict.fromkeys(record.stream for record in records))
         if commit.key:
             request = Request(

@@ -24,7 +24,7 @@ from casework.adapters.sqlite.rows import (
     record_values,
     strike_values,
 )
-from casework.application.commits import place, placed_answers
+from casework.application.commits import place, placed_answers, placed_strikes
 from casework.application.ports import Commit, Committed
 from casework.errors import CaseworkError
 
@@ -102,7 +102,7 @@ class _Group:
             statement, values = put_case_statement(organisation, row)
             self._rows[statement].append(values)
         self._answers += [answer_values(organisation, version, row) for version, row in placed_answers(commit, records)]
-        self._struck += [strike_values(organisation, struck) for struck in commit.struck]
+        self._struck += [strike_values(organisation, each) for each in placed_strikes(commit, self._versions)]
         if commit.key:
             self._requests.append((organisation, commit.key.key, began, self._head, commit.key.digest, 0))
         return Committed(first=began, last=self._head, streams=tuple(dict.fromkeys([each.stream for each in records])))

@@ -367,7 +367,7 @@ class PeopleData(TypedDict):
 
 
 class EntryData(TypedDict):
-    """One entry of the log of a case."""
+    """One entry of the log of a case; one that counts no more names the entry by which it does not."""
 
     version: int
     event: str
@@ -376,6 +376,8 @@ class EntryData(TypedDict):
     recorded_at: Instant
     data: EventData
     words: list[str]
+    undone_by: int | None
+    struck_out_by: int | None
 
 
 class CaseCore(CaseSummary, FactsData):

@@ -97,6 +97,12 @@ class AnswerContract:
         assert store.tabulate_answers(ORGANISATION, ("question",)) == ((("q2",), 1), (("q3",), 1))
         assert [row.struck for row in store.answer_rows(ORGANISATION, SURVEY)] == [(None,), (), (), (None,)]
 
+    def test_an_answer_that_comes_later_is_not_struck_out_beforehand(self, store: Store) -> None:
+        store.append_many([answered(answer(), struck=(struck(1), struck(2))), answered(answer("q2"))])
+        store.append_many([answered(answer("q3"), struck=(struck(2),)), answered(answer("q4"), struck=(struck(3),))])
+
+        assert [row.struck for row in store.answer_rows(ORGANISATION, SURVEY)] == [(None,), (None,), (None,), ()]
+
     def test_what_an_import_struck_out_counts_again_once_it_is_undone(self, store: Store) -> None:
         store.append(answered(answer(batch="b1"), answer("q2", batch="b1"), answer("q3")))
         again = answered(answer(score=5, batch="b2"), struck=(struck(1, "b2"), struck(2, "b2"), struck(2)))
