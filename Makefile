@@ -21,7 +21,7 @@ PYTEST := $(BIN)/python -m pytest -q $(ON_ALL_CORES)
 
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test pytest dateutil-2.9 lint docs bench long lock clean
+.PHONY: help demo test browser pytest dateutil-2.9 lint docs bench long lock clean
 
 help:
 	@echo "make demo    a tour: a council's year of complaints, in a folder you can look at"
@@ -41,9 +41,20 @@ test: lint pytest dateutil-2.9 docs
 # Counting lines doubles the time of a test. What draws its examples, runs many processes, follows a page or reads a
 # hundred thousand rows does without: every line is to be reached by an example that somebody wrote for it.
 UNCOUNTED := tests/properties tests/reliability tests/ten_sets tests/docs/test_examples.py tests/plugins/test_hook_faults.py
-pytest: $(VENV)/dev-installed
+pytest: browser
 	@$(PYTEST) $(BOUNDED) --cov --cov-report=term $(UNCOUNTED:%=--ignore=%)
 	@$(PYTEST) $(BOUNDED) $(UNCOUNTED)
+
+# A page is looked at in a real browser, which no package of Python brings along.
+BROWSER := /usr/bin/chromium
+browser: $(VENV)/dev-installed
+	@test -x $(BROWSER) || { \
+		test "$$(id -u)" = 0 && command -v apt-get > /dev/null || { \
+			echo "make test looks at web pages in Chromium, and there is no $(BROWSER): install Debian's package chromium" >&2; \
+			exit 1; }; \
+		echo "Setting up chromium ..."; \
+		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium \
+			fonts-dejavu-core; } > $(VENV)/chromium.log 2>&1 || { cat $(VENV)/chromium.log >&2; exit 1; }; }
 
 # The same counting on python-dateutil 2.9, where `holidays` can be installed and serves as an oracle. All that dateutil
 # does here is to move a date by months, so these are the tests that do: the others would only be repeated.
@@ -71,7 +82,7 @@ bench: $(VENV)/dev-installed $(OLD_VENV)/installed
 	@$(BIN)/python -m pytest -q -s tests/benchmarks --ignore=$(BESIDE_HOLIDAYS)
 	@$(OLD_BIN)/python -m pytest -q -s $(BESIDE_HOLIDAYS)
 
-long: $(VENV)/dev-installed
+long: browser
 	@HYPOTHESIS_PROFILE=thorough $(PYTEST)
 	@HYPOTHESIS_PROFILE=thorough $(PYTEST) -s tests/long
 

@@ -13,6 +13,8 @@ from casework.application.entries import ANSWERS, STRIKING_OUT, TEXTS
 from casework.application.explanations import SHAPES as SIGNAL_SHAPES
 from casework.application.improvement_streams import LISTING, SHAPES
 from casework.application.noted_figures import FIGURES
+from casework.application.publications import LISTING as PUBLICATION_LISTING
+from casework.application.publications import SHAPES as PUBLICATION_SHAPES
 from casework.application.surveys.calling_back import FOLLOW_UPS
 from casework.application.surveys.inviting import INVITATIONS, WISHES
 from casework.application.surveys.secrets import SECRETS, SecretMade
@@ -21,6 +23,7 @@ from casework.domain.entries import EntryStruckOut
 from casework.domain.improvements.events import ImprovementListed
 from casework.domain.labelled_texts import Span, TextLabelled
 from casework.domain.standards.noted_figures import FigureNoted
+from casework.domain.standards.publications import PublicationListed
 from casework.domain.standards.readings import Assurance
 from casework.domain.surveys.answers import SurveyAnswered
 from casework.domain.surveys.follow_ups import FollowUpAsked, FollowUpDone
@@ -31,6 +34,7 @@ from tests.consultations import EXAMPLES as CONSULTATIONS
 from tests.details import detail
 from tests.event_examples import shape_of
 from tests.improvement_examples import IMPROVEMENTS, SIGNALS
+from tests.publication_examples import PUBLISHED
 
 GOLDEN = Path(__file__).parent / "golden" / "entries"
 DAY = dt.date(2026, 1, 12)
@@ -125,6 +129,14 @@ EXAMPLES = {
 EXAMPLES |= {f"improvement.{name}": (SHAPES, *events) for name, events in IMPROVEMENTS.items()}
 EXAMPLES |= {"improvement.listed": (LISTING, ImprovementListed(improvement="i1"), ImprovementListed(improvement="i2"))}
 EXAMPLES |= CONSULTATIONS
+EXAMPLES |= {
+    "publication.listed": (
+        PUBLICATION_LISTING,
+        PublicationListed(publication="p1"),
+        PublicationListed(publication="p2"),
+    ),
+    "readings.published": (PUBLICATION_SHAPES, *PUBLISHED),
+}
 EXAMPLES |= {f"signal.{name}": (SIGNAL_SHAPES, *events) for name, events in SIGNALS.items()}
 
 

@@ -20,7 +20,6 @@ from casework.application.consultations import Consulting
 from casework.application.deciding import Deciding
 from casework.application.document_files import path_text
 from casework.application.equality import AskingEquality
-from casework.application.explanations import ExplainingSignals
 from casework.application.freshness import Rebuilt, Unreadable, rebuild
 from casework.application.improvements import Improving
 from casework.application.noted_figures import NotingFigures
@@ -28,6 +27,7 @@ from casework.application.organisations import Organisation
 from casework.application.pairs import PairWriter
 from casework.application.per_process import once_in_each_process
 from casework.application.ports import CaseRow, Clock, ProcedureSource, RowQuery, Store, Table
+from casework.application.publications import Publishing
 from casework.application.reading import CaseFile, Reader
 from casework.application.reading_entries import ReadingEntries
 from casework.application.recomputing import Recomputing
@@ -66,7 +66,7 @@ class Casebook(
     AskingEquality,
     ReviewingStandards,
     NotingFigures,
-    ExplainingSignals,
+    Publishing,
     Improving,
     Recomputing,
     ReadingEntries,
@@ -366,6 +366,7 @@ class Casebook(
             viewer=viewer,
             now=self.clock.now(),
             improvements=lambda: self.improvements(viewer=viewer),
+            standards=lambda: self.standards_file(period=within, viewer=viewer),
         )
 
     # Care of the store

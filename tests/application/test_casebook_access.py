@@ -154,6 +154,9 @@ WRITES_ABOUT_STANDARDS = {"review_standard", "note_figure"}
 # Whom surveys are for and what they answered; how the policy is asked stands with the tests of those.
 ABOUT_SURVEYS = {"invitations", "follow_ups"}
 WRITES_ABOUT_SURVEYS = {"survey_answer", "survey_token", "survey_wish", "invite", "follow_up_done"}
+# What was published; how the policy is asked stands with the tests of it.
+ABOUT_PUBLICATIONS = {"publications", "publication", "restated", "standards_file"}
+WRITES_PUBLICATIONS = {"publish_readings"}
 # What was learned and done, and why there was a dip; how the policy is asked stands with the tests of those.
 ABOUT_LEARNING = {"improvement", "improvements", "explanations"}
 WRITES_ABOUT_LEARNING = {
@@ -200,7 +203,7 @@ OTHERS |= {"undo_import"} | ABOUT_IMPORTS
 OTHERS |= {"frameworks", "indicators"} | ABOUT_STANDARDS | WRITES_ABOUT_STANDARDS  # the rules are files, and published
 OTHERS |= ABOUT_CONSULTATIONS | WRITES_ABOUT_CONSULTATIONS
 OTHERS |= {"surveys"} | ABOUT_SURVEYS | WRITES_ABOUT_SURVEYS  # surveys are files
-OTHERS |= ABOUT_LEARNING | WRITES_ABOUT_LEARNING
+OTHERS |= ABOUT_LEARNING | WRITES_ABOUT_LEARNING | ABOUT_PUBLICATIONS | WRITES_PUBLICATIONS
 OTHERS |= {"equality_questions"} | RECOMPUTES | ABOUT_PEOPLE | WRITES_ABOUT_PEOPLE | ABOUT_ENTRIES
 
 
@@ -217,7 +220,7 @@ def test_every_way_to_read_takes_a_viewer_and_no_way_to_write_does():
 
     about_cases = ABOUT_ONE_CASE.keys() | ABOUT_MANY_CASES.keys() | COUNTS
     others = ABOUT_PEOPLE | ABOUT_ENTRIES | ABOUT_STANDARDS | ABOUT_SURVEYS
-    others |= ABOUT_LEARNING | ABOUT_IMPORTS | ABOUT_CONSULTATIONS
+    others |= ABOUT_LEARNING | ABOUT_IMPORTS | ABOUT_CONSULTATIONS | ABOUT_PUBLICATIONS
     assert takes_viewer == about_cases | others
 
 

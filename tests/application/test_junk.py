@@ -172,7 +172,9 @@ DECISIONS = {
 CASES = {"praise": PRAISE, "request": REQUEST, "foi": {"kind": "information_request", "procedure": FOI}}
 
 
-INDICATORS = by_framework(indicator("in-time"), indicator("asked", asked()))
+INDICATORS = by_framework(
+    indicator("in-time"), indicator("asked", asked()), indicator("served", standards=("charter-mark/1.2.1",))
+)
 
 
 def prepared(before):
@@ -270,6 +272,8 @@ OTHER_WRITES = {
     "withdraw_publication": (("proposed", "improved", "published"), {**I1, "reasons": "Not plain"}),
     "share_improvement": (("proposed", "improved"), {**I1, "partners": ["police"], "note": "By post"}),
     "take_up_improvement": (("proposed", "improved", "shared"), {**I1, "partner": "police", "note": "By post"}),
+    "publish_readings": ((), {"framework": "charter-mark", "period": "2025-Q3", "per": "quarter",
+                              "publication": "first", "note": "On the website"}),
     "note_figure": ((), {"framework": "town", "indicator": "in-time", "source": "county", "period": "2025-Q3",
                          "assured": "internal", "good": 3, "of": 4, "note": "Page 7"}),
     "survey_wish": ((), {"case": "A-1", "wish": "leave_out", "party": "p1", "reason": "asked",
@@ -362,6 +366,12 @@ READS = {
     "explained why": lambda book, _case, junk: book.explain_signal("a/1/b", EXPLAINED, **{**ANSWER, "why": junk}),
     "withdrawn series": lambda book, _case, junk: book.withdraw_explanation(junk, EXPLAINED, reasons="x", by=OFFICER),
     "readings": lambda book, _case, junk: book.readings(junk),
+    "publication": lambda book, _case, junk: book.publication(junk),
+    "publications for": lambda book, _case, junk: book.publications(viewer=junk),
+    "restated": lambda book, _case, junk: book.restated(junk),
+    "standards file of": lambda book, _case, junk: book.standards_file(period=junk),
+    "standards file for": lambda book, _case, junk: book.standards_file(viewer=junk),
+    "restated for": lambda book, _case, junk: book.restated("p1", viewer=junk),
     "readings of": lambda book, _case, junk: book.readings(period=junk),
     "readings per": lambda book, _case, junk: book.readings(period="2025", per=junk),
     "readings for": lambda book, _case, junk: book.readings(viewer=junk),

@@ -1,4 +1,5 @@
 import datetime as dt
+import html
 import io
 import json
 import re
@@ -10,7 +11,6 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from casework.application.freshness import Rebuilt
 from casework.application.rows import LimitRow
 from casework.casebook import Casebook
 from casework.cli import tour, tour_reports
@@ -27,20 +27,28 @@ HEADINGS = [
     "5. What is refused: closing that case before it has its second answer",
     "6. The report: what was done in time",
     "7. What was put right and learned",
-    "8. Is the log what was written?",
-    "9. What it left in ",
+    "8. Which promises are kept, and what is published",
+    "9. Is the log what was written?",
+    "10. What it left in ",
 ]
 LEFT = [
     "casework.db",
     "casework.toml",
+    "frameworks/exampleton-promises.toml",
+    "indicators/exampleton-promises.toml",
     "procedures/local-feedback.toml",
     "procedures/local-service-requests.toml",
     "reports/handling.csv",
     "reports/handling.json",
     "reports/handling.txt",
+    "reports/standards.csv",
+    "reports/standards.html",
+    "reports/standards.json",
+    "reports/standards.txt",
     "reports/summary.csv",
     "reports/summary.json",
     "reports/summary.txt",
+    "surveys/open-day.toml",
 ]
 
 
@@ -71,7 +79,7 @@ def figures(tmp_path_factory):
     return folder, figures_of(folder)
 
 
-def test_the_tour_has_nine_parts_in_order(shown):
+def test_the_tour_has_ten_parts_in_order(shown):
     _, result = shown
 
     assert result.exit_code == 0, result.output
@@ -139,11 +147,13 @@ def test_the_figures_are_those_of_the_store(figures):
         assert {kind: number for (kind,), number in book.tabulate(["kind"])} == told["received"]
         assert book.verify().position == told["verified"]["position"]
         procedures = {row.procedure for row in book.rows()}
-        assert book.rebuild() == Rebuilt(cases=int(FEW), changed=0)
+        rebuilt = book.rebuild()
+        assert (rebuilt.cases, rebuilt.changed, rebuilt.answers.changed) == (int(FEW), 0, 0)
 
     assert sum(told["received"].values()) == int(FEW)
-    assert told["verified"]["position"] == len(procedures) + sum(told["decisions"].values()) + 2, (
-        "the rules of each procedure, the year, one escalation and its handler"
+    entries = told["standards"]["entries"]
+    assert told["verified"]["position"] == len(procedures) + sum(told["decisions"].values()) + entries + 2, (
+        "the rules of each procedure, the year, what measures the charter, one escalation and its handler"
     )
     assert told["files"] == LEFT
 
@@ -197,6 +207,11 @@ def test_the_percentages_shown_are_those_of_the_counts_that_the_report_gives(fig
     counted += [
         tour_reports.percentage(met=each["upheld"] + each["partly_upheld"], of=each["of"]).strip()
         for each in told["handling"]["upheld"]
+    ]
+    counted += [
+        tour_reports.percentage(met=each["good"], of=each["of"]).strip()
+        for each in told["standards"]["readings"]
+        if each["of"]
     ]
 
     assert re.findall(r"\d+\.\d %", result.output) == counted
@@ -286,3 +301,29 @@ def test_a_second_demonstration_says_that_it_replaces_the_first(tmp_path):
 
     assert "It replaces what an earlier demonstration left in" not in " ".join(first.output.split())
     assert "It replaces what an earlier demonstration left in" in " ".join(second.output.split())
+
+
+def test_the_tour_shows_which_promises_are_kept_what_explains_the_dip_and_what_is_published(figures, shown):
+    folder, told = figures
+    _, result = shown
+    (dip,) = told["standards"]["dips"]
+    page = (folder / "reports" / "standards.html").read_text(encoding="utf-8")
+    with Casebook.configured(folder / "casework.toml") as book:
+        (published,) = book.publications()
+
+    assert dip["what"].startswith("dip: 2025-03")
+    assert dip["why"] == "The new switchboard put calls into the wrong queue"
+    assert "You asked: Answer the telephone sooner. We did: We call every queue" in result.output
+    assert "Without a reading: We show you round a home before you move in." in " ".join(result.output.split())
+    assert published.id == told["standards"]["published"]
+    assert published.said.period == "2025-Q3"
+    assert all(html.escape(each["title"]) in page for each in told["standards"]["readings"])
+
+
+def test_without_the_plugin_for_pages_there_is_none(tmp_path, monkeypatch):
+    monkeypatch.setenv("CASEWORK_PLUGINS", "builtin")
+
+    figures_of(tmp_path)
+
+    assert not (tmp_path / "reports" / "standards.html").exists()
+    assert (tmp_path / "reports" / "standards.json").exists()

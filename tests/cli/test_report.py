@@ -82,7 +82,11 @@ def test_a_file_that_was_not_finished_leaves_the_old_one(tmp_path):
 @pytest.mark.parametrize(
     ("line", "code", "said"),
     [
-        ("report nope", 1, "there is no report 'nope': choose one of summary, handling, learning, recognition, cases"),
+        (
+            "report nope",
+            1,
+            "there is no report 'nope': choose one of summary, handling, learning, recognition, standards, cases",
+        ),
         ("report summary --format pdf", 1, "there is no report format 'pdf': choose one of csv, "),
         ("report summary --period soon", 2, "'soon' is no period: write 2015"),
         ("report summary --format csv --json", 2, "--json and --format csv contradict each other"),

@@ -66,8 +66,9 @@ class AccessPolicy(Protocol):
         ``improve``, ``publish-improvement`` and ``see-improvements``; of why there was a dip or a rise
         ``explain-signal`` and ``see-explanations``; of figures of other bodies ``note-figure`` and
         ``see-noted-figures``; of consultations ``plan-consultation``, ``record-votes``, ``decide-consultation`` and
-        ``see-consultations``. Readings of indicators count the cases that the viewer sees, and ask about answers and
-        figures only where they are made of them.
+        ``see-consultations``; of what is published ``publish-readings`` and ``see-publications``. Readings of
+        indicators count the cases that the viewer sees, and ask about answers and figures only where they are made of
+        them.
 
         Whoever settles recomputed dates has to see every case; ``recompute`` is asked about without a row before, and
         then with the row of each one.

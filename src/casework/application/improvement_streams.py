@@ -3,7 +3,6 @@
 Each stands in the stream ``improvement/`` and its id, and the list of all of them in ``improvements``.
 """
 
-import itertools
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import get_args
@@ -12,6 +11,7 @@ import attrs
 
 from casework.application.ports import Store
 from casework.application.stream_decisions import day_of
+from casework.application.stream_lists import Listed
 from casework.application.streams import Shapes
 from casework.domain.cases.fields import holds_detail
 from casework.domain.improvements.events import (
@@ -132,19 +132,6 @@ def read_improvements(store: Store, organisation: str) -> Improvements:
     return Improvements(version=listed.version, known=tuple(each for each in found if each is not None))
 
 
-@attrs.frozen(kw_only=True)
-class Listed:
-    """The ids of all improvements, in the order in which they were proposed."""
-
-    version: int
-    ids: tuple[str, ...]
-
-    def next_id(self) -> str:
-        """Return the first of i1, i2, ... that no improvement ever had."""
-        return next(name for name in (f"i{number}" for number in itertools.count(1)) if name not in self.ids)
-
-
 def read_list(store: Store, organisation: str) -> Listed:
     """Return the list of all improvements of *organisation*; no access policy is asked."""
-    ids = tuple(LISTING.event(record).improvement for record in store.read(organisation, LIST))
-    return Listed(version=len(ids), ids=ids)
+    return Listed.of(LISTING.event(record).improvement for record in store.read(organisation, LIST))

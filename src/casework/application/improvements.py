@@ -19,7 +19,6 @@ from casework.application.improvement_streams import (
     LISTING,
     SHAPES,
     WORDS,
-    Listed,
     existing,
     read_improvement,
     read_list,
@@ -29,6 +28,7 @@ from casework.application.ports import Committed, IdempotencyKey
 from casework.application.reading_improvements import ReadingImprovements
 from casework.application.standard_reviews import shown
 from casework.application.stream_decisions import Decision, When, Writ
+from casework.application.stream_lists import Listed
 from casework.application.writing import Writing, key_of, writer_of
 from casework.domain.cases.fields import check_code
 from casework.domain.improvements.events import (
@@ -131,7 +131,7 @@ class Improving(ReadingImprovements):
         desk = self._desk
 
         def decide(listed: Listed, when: When) -> tuple[Writ, Writ]:
-            own = listed.next_id() if name is None else name
+            own = listed.next_id("i") if name is None else name
             why = why_not_proposed(when.on, today=when.today)
             if own in listed.ids:
                 why = "that id is taken: give another one, or none"

@@ -118,6 +118,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         ),
         "report": ("casework.cli.report:command", "Write a report over the cases received in a period."),
         "readings": ("casework.cli.readings:command", "Read the indicators of published standards."),
+        "publications": ("casework.cli.publications:command", "Look at readings as they were published."),
         "dips": (
             "casework.cli.dips:command",
             "Find where time limits are kept less or more often than before.",

@@ -66,7 +66,7 @@ def _make_ready(folder: Path) -> bool:
         raise UsageError(message)
     replaced = configuration.exists()
     folder.mkdir(parents=True, exist_ok=True)
-    for pattern in ("casework.toml", "casework.db*", "procedures/*.toml", "reports/summary.*"):
+    for pattern in ("casework.toml", "casework.db*", "procedures/*.toml", "reports/*.*"):
         for path in folder.glob(pattern):
             path.unlink()
     return replaced

@@ -10,6 +10,7 @@ from casework.cli.decision import written
 from casework.cli.layout import wrapped
 from casework.cli.opening import open_book, open_book_to_read
 from casework.cli.parameters import CODE, WORDS, Words, by_option, json_option
+from casework.cli.publications import publish, restated
 from casework.cli.readings_telling import figure_data, reading_data, reading_lines
 from casework.cli.report import PeriodType
 from casework.cli.shared_readings import shared
@@ -65,6 +66,9 @@ def show(*, framework: str | None, period: Period | None, per: str | None, by: A
         return
     click.echo("\n".join(reading_lines(found)))
 
+
+command.add_command(publish)
+command.add_command(restated)
 
 _NO_FILES = wrapped(
     "There are no indicators: put a file for each framework into a folder, and name the folder as indicators under "

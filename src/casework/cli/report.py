@@ -73,11 +73,14 @@ def command(
 
     \b
     NAME is one of
-      summary    counts by kind, month, service and channel, limits kept in time, days to close
-      handling   what was escalated, refused and why, found, put right, paid and learned
-      deadlines  what waits in each case, with its date and why, one row for each; also for calendars
-      cases      one row for each case
-      limits     one row for each time limit of each case
+      summary      counts by kind, month, service and channel, limits kept in time, days to close
+      handling     what was escalated, refused and why, found, put right, paid and learned
+      standards    which standards are kept, dips and what is done, figures of others, what is not measured
+      learning     what was improved, and "You asked, we did"
+      recognition  who was praised
+      deadlines    what waits in each case, with its date and why, one row for each; also for calendars
+      cases        one row for each case
+      limits       one row for each time limit of each case
     """
     if as_json and wanted not in {None, "json"}:
         message = f"--json and --format {wanted} contradict each other: leave one of them away"

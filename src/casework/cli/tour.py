@@ -20,13 +20,14 @@ from casework.cli.queue import Due, dates_in_cases, due_by
 from casework.cli.telling import local, styled
 from casework.cli.telling import status as status_of
 from casework.cli.tour_pages import Made, Section, in_plain_words, section_text, wrapped
-from casework.cli.tour_reports import kept_in_time, put_right
+from casework.cli.tour_reports import kept_in_time, promises_kept, put_right
 from casework.domain.deadlines import Deadline, DeadlineResult, DeadlineStepCode
 from casework.domain.time.moments import Moment
 from casework.domain.time.steps import StepCode, in_words
 from casework.errors import DecisionError
+from casework.testing.charter import measure_promises
 from casework.testing.clock import FixedClock
-from casework.testing.exampleton import NAME, own_procedures
+from casework.testing.exampleton import NAME, own_files
 from casework.testing.simulation import CONTACT_CENTRE, another_handler, simulate_year
 
 GREETING = f"""\
@@ -61,10 +62,11 @@ def play(
     """Play the year and write it into *folder*, with a configuration and the council's own procedures."""
     configuration = folder / FILE_NAME
     settings = configuration_text(Organisation(id="exampleton"), address="sqlite:///casework.db")
-    settings = settings.replace("# procedures =", "procedures =")
-    (folder / "procedures").mkdir(exist_ok=True)
-    for name, text in own_procedures().items():
-        (folder / "procedures" / name).write_text(text, encoding="utf-8")
+    for name, text in own_files().items():
+        rules = folder / name
+        settings = settings.replace(f"# {rules.parent.name} =", f"{rules.parent.name} =")
+        rules.parent.mkdir(exist_ok=True)
+        rules.write_text(text, encoding="utf-8")
     configuration.write_text(f"{first_line}\n{settings}", encoding="utf-8")
 
     clock = FixedClock(dt.datetime(year, 1, 1, tzinfo=dt.UTC))
@@ -76,11 +78,17 @@ def play(
         book.organisation,
         procedures=book.rulebook.procedures,
         calendars=book.rulebook.calendars,
+        frameworks=book.frameworks(),
+        indicators=book.indicators(),
+        surveys=book.surveys(),
         clock=book.clock,
     )
     played = simulate_year(playing, year=year, cases=cases, seed=seed, each_day=each_day)
+    before = len(notebook.commits)
+    measure_promises(playing, year=year, seed=seed)
+    entries = sum(len(append.events) for commit in notebook.commits[before:] for append in commit.appends)
     book.store.append_many(notebook.commits)
-    return Made(folder=folder, book=book, year=played)
+    return Made(folder=folder, book=book, year=played, entries=entries)
 
 
 def sections(made: Made) -> Iterator[Section]:
@@ -93,6 +101,7 @@ def sections(made: Made) -> Iterator[Section]:
     yield _refusal(made, case)
     yield kept_in_time(made)
     yield put_right(made)
+    yield promises_kept(made)
     yield _verification(made)
     yield _files(made, case)
 
@@ -246,7 +255,7 @@ def _refusal(made: Made, row: CaseRow) -> Section:
 def _verification(made: Made) -> Section:
     found = made.book.verify()
     text = section_text(
-        "8. Is the log what was written?",
+        "9. Is the log what was written?",
         f"Yes: all {found.position:,} entries follow from each other. The seal of the last one begins "
         f"{found.seal[:16]}. Keep it elsewhere, and nobody can exchange the log unnoticed.",
     )
@@ -261,6 +270,10 @@ def _files(made: Made, row: CaseRow) -> Section:
         "casework.db": "the store, an SQLite file",
         "procedures/local-feedback.toml": "Exampleton's own promises for feedback",
         "procedures/local-service-requests.toml": "the same for service requests",
+        "frameworks/exampleton-promises.toml": "Exampleton's charter",
+        "indicators/exampleton-promises.toml": "how the charter is measured",
+        "surveys/open-day.toml": "what is asked at the open day",
+        "reports/standards.html": "the report as a web page",
     }
     day, casework = made.year.until.isoformat(), command_in(made.folder)
     commands = (
@@ -269,7 +282,7 @@ def _files(made: Made, row: CaseRow) -> Section:
         f"{casework} report summary",
     )
     text = section_text(
-        f"9. What it left in {made.folder}",
+        f"10. What it left in {made.folder}",
         table(("File", "What it is"), [(name, told.get(name, "the report")) for name in names], indent=2),
         "To go on, three commands for that folder:",
         "\n".join(f"  {line}" for line in (f"cd {made.folder}", *commands)),

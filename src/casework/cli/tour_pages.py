@@ -25,11 +25,15 @@ class Section:
 
 @attrs.frozen(kw_only=True)
 class Made:
-    """What was played: an open casebook in a folder, with its clock at the end of the year."""
+    """What was played: an open casebook in a folder, with its clock at the end of the year.
+
+    *entries* are those of the log that measure the council's promises.
+    """
 
     folder: Path
     book: Casebook
     year: SimulatedYear
+    entries: int
 
     def __enter__(self) -> Self:
         return self

@@ -1,4 +1,4 @@
-"""What the demonstration shows of its reports: what was done in time, and what was put right and learned."""
+"""What the demonstration shows of its reports: what was done in time, what was put right, which promises are kept."""
 
 from collections.abc import Iterable
 
@@ -7,6 +7,9 @@ from casework.cli.layout import table
 from casework.cli.telling import Json
 from casework.cli.tour_pages import Made, Section, in_plain_words, section_text
 from casework.plugins.reports import render
+
+_PAGES = frozenset({"standards"})
+"""The reports that are written as web pages too, where the plugin for them is installed."""
 
 
 def kept_in_time(made: Made) -> Section:
@@ -52,6 +55,35 @@ def put_right(made: Made) -> Section:
     return Section(text=text, figures={"handling": figures})
 
 
+def promises_kept(made: Made) -> Section:
+    """Return the section about the council's charter, and write the report on it, also as a web page."""
+    tables = _written(made, "standards")
+    readings, dips = _records(tables, "readings"), _records(tables, "dips")
+    improved, without = _records(tables, "you_asked_we_did"), _records(tables, "without_reading")
+    (published,) = made.book.publications()
+    rows = [
+        (
+            str(each["title"]),
+            "-" if each["percent"] is None else percentage(met=_number(each, "good"), of=_number(each, "of")),
+            str(each["of"]),
+            str(each["target"]),
+            str(each["verdict"]),
+        )
+        for each in readings
+    ]
+    text = section_text(
+        "8. Which promises are kept, and what is published",
+        table(("Promise", "Kept", "Of", "Target", "Verdict"), rows, indent=2),
+        *(f"{each['what']}. Why: {each['why']}. What is done: {each['action']}." for each in dips),
+        *(f"You asked: {each['you_asked']}. We did: {each['we_did']}." for each in improved),
+        f"Without a reading: {', '.join(str(each['title']) for each in without) or 'none'}. "
+        f"{published.id} was published for {published.said.period}: 'casework publications show {published.id}' shows "
+        f"it as it was, and 'casework readings restated {published.id}' what is read now.",
+    )
+    figures = {"readings": readings, "dips": dips, "published": published.id, "entries": made.entries}
+    return Section(text=text, figures={"standards": figures})
+
+
 def _upheld(row: Json) -> str:
     return percentage(met=_number(row, "upheld") + _number(row, "partly_upheld"), of=_number(row, "of")).strip()
 
@@ -69,8 +101,11 @@ def _written(made: Made, name: str) -> tuple[Table, ...]:
     tables = made.book.report(name, period=str(made.year.until.year))
     folder = made.folder / "reports"
     folder.mkdir(exist_ok=True)
+    reports = made.book.host.reports
     for form, ending in (("text", "txt"), ("csv", "csv"), ("json", "json")):
         (folder / f"{name}.{ending}").write_bytes(render(made.book.host, form, tables))
+    if name in _PAGES and "html" in reports.names():
+        (folder / f"{name}.html").write_bytes(render(made.book.host, "html", tables))
     return tables
 
 

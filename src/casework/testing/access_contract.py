@@ -50,6 +50,8 @@ _OF_NO_CASE = (
     "see-improvements",
     "explain-signal",
     "see-explanations",
+    "publish-readings",
+    "see-publications",
     "note-figure",
     "see-noted-figures",
     "hand-out-tokens",

@@ -213,9 +213,17 @@ def words_for(kind: Kind, service: Service) -> tuple[str, ...]:
 
 def own_procedures() -> Mapping[str, str]:
     """Return the procedures with the council's own promises, each as the name of its file and its TOML text."""
-    folder = resources.files("casework") / "data" / "exampleton"
+    return {name.partition("/")[2]: text for name, text in own_files().items() if name.startswith("procedures/")}
+
+
+def own_files() -> Mapping[str, str]:
+    """Return every file of the council's own rules, by its folder and name, as TOML text.
+
+    They are its procedures, its charter, how that is measured, and what is asked at its open day.
+    """
+    rules = resources.files("casework") / "data" / "exampleton"
     return {
-        file.name: file.read_text(encoding="utf-8")
-        for file in sorted(folder.iterdir(), key=lambda file: file.name)
-        if file.name.endswith(".toml")
+        f"{folder.name}/{file.name}": file.read_text(encoding="utf-8")
+        for folder in sorted(rules.iterdir(), key=lambda each: each.name)
+        for file in sorted(folder.iterdir(), key=lambda each: each.name)
     }

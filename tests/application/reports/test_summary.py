@@ -485,7 +485,8 @@ def test_categories_are_exported():
 
 def test_a_report_or_period_that_there_is_not_is_refused(boston):
     with pytest.raises(
-        NotFoundError, match="there is no report 'nope': choose one of summary, handling, learning, recognition, cases"
+        NotFoundError,
+        match="there is no report 'nope': choose one of summary, handling, learning, recognition, standards, cases",
     ):
         boston.report("nope")
     with pytest.raises(UsageError, match="is no period"):

@@ -16,13 +16,15 @@ from casework.application.improvement_streams import ImprovementFile
 from casework.application.periods import Period
 from casework.application.ports import RowQuery, Table
 from casework.application.reading import Reader
-from casework.application.reports.asking import Asked, no_improvements
+from casework.application.reports.asking import Asked, no_improvements, no_standards
 from casework.application.reports.deadlines import deadlines
 from casework.application.reports.flat import cases, limits
 from casework.application.reports.handling import handling
 from casework.application.reports.learning import learning
 from casework.application.reports.recognition import recognition
+from casework.application.reports.standards import standards as on_standards
 from casework.application.reports.summary import summary
+from casework.application.standards_file import StandardsFile
 from casework.domain.actors import Actor
 from casework.errors import NotFoundError
 
@@ -34,6 +36,7 @@ REPORTS: Mapping[str, Callable[[Asked], tuple[Table, ...]]] = MappingProxyType(
         "handling": handling,
         "learning": learning,
         "recognition": recognition,
+        "standards": on_standards,
         "cases": cases,
         "limits": limits,
         "deadlines": deadlines,
@@ -51,6 +54,7 @@ def report(
     whose: RowQuery | None = None,
     viewer: Actor | None = None,
     improvements: Callable[[], ImprovementFile] = no_improvements,
+    standards: Callable[[], StandardsFile] = no_standards,
 ) -> tuple[Table, ...]:
     """Return the tables of the report called *name*, over the cases received in *period* that *viewer* may see.
 
@@ -59,6 +63,7 @@ def report(
             before it is overdue.
         whose: Only the cases that agree with this query too, such as those of one team.
         improvements: Gives the service improvements that *viewer* may see.
+        standards: Gives the standards, their readings and charts as *viewer* may see them.
 
     Raises:
         NotFoundError: If there is no such report.
@@ -71,6 +76,13 @@ def report(
     reader.refresh()
     today = reader.rules.day(now)
     asked = Asked(
-        reader=reader, query=query, viewer=viewer, period=period, today=today, now=now, improvements=improvements
+        reader=reader,
+        query=query,
+        viewer=viewer,
+        period=period,
+        today=today,
+        now=now,
+        improvements=improvements,
+        standards=standards,
     )
     return REPORTS[name](asked)

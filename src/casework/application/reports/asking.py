@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -14,10 +15,23 @@ from casework.domain.actors import Actor
 from casework.domain.cases.parts import RemedyStatus
 from casework.domain.improvements.improvement import Improvements
 
+if TYPE_CHECKING:  # what counts indicators asks in the same words
+    from casework.application.standards_file import StandardsFile
+
 
 def no_improvements() -> ImprovementFile:
     """Return none: what is asked for is no matter of improvements."""
     return ImprovementFile(improvements=Improvements(), details={})
+
+
+def no_standards() -> "StandardsFile":
+    """Return none: what is asked for is no matter of standards."""
+    from casework.application.explanations import ExplanationFile
+    from casework.application.standards_file import StandardsFile
+    from casework.domain.standards.signals import Explanations
+
+    nothing = ExplanationFile(explanations=Explanations(), details={})
+    return StandardsFile(frameworks={}, readings=(), charts=(), explanations=lambda _: nothing)
 
 
 @attrs.frozen(kw_only=True)
@@ -32,6 +46,8 @@ class Asked:
     now: dt.datetime
     improvements: Callable[[], ImprovementFile] = no_improvements
     """Gives the service improvements that the viewer may see."""
+    standards: "Callable[[], StandardsFile]" = no_standards
+    """Gives the standards, their readings and charts as the viewer may see them."""
 
     def merged_too(self) -> "Asked":
         """Return the same question about all cases, also those that another took in: what came of them counts."""

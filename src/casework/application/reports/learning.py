@@ -24,7 +24,7 @@ def learning(asked: Asked) -> tuple[Table, ...]:
     known = file.improvements.known
     proposed = [each for each in known if _within(asked, each.proposed_on.isoformat())]
     return (
-        *(_published(asked, file, wording) for wording in Wording),
+        *(published(asked, file, wording) for wording in Wording),
         _asked_for(asked, proposed),
         _standing(asked, proposed),
         _overdue(asked, proposed),
@@ -45,7 +45,8 @@ def _notes(asked: Asked, *said: str) -> tuple[str, ...]:
     return (*said, f"Improvements {when}, as recorded up to {asked.today}.", *(theirs if asked.whose() else ()))
 
 
-def _published(asked: Asked, file: ImprovementFile, wording: Wording) -> Table:
+def published(asked: Asked, file: ImprovementFile, wording: Wording) -> Table:
+    """Return the texts of improvements that are published under the headings of *wording*."""
     you, we = wording.headings
     found = [
         (publication.published_from.isoformat(), file.words(publication.asked), file.words(publication.done))

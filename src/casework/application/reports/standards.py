@@ -1,0 +1,247 @@
+"""The report ``standards``: which standards are kept, how that is known, and what is done where they are not.
+
+It holds the frameworks that have indicators of their own. Each figure passes through one function, so that whoever
+hides small numbers finds all of them there.
+"""
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from casework.application.ports import Table
+from casework.application.reports.asking import Asked
+from casework.application.reports.figures import Cell
+from casework.application.reports.learning import published
+from casework.application.standards_file import StandardsFile
+from casework.domain.improvements.events import Wording
+from casework.domain.standards.charts import Plotted
+from casework.domain.standards.frameworks import Framework, Standard, StandardName
+from casework.domain.standards.indicators import IndicatorReading
+from casework.domain.standards.readings import Better, Reading
+from casework.domain.standards.yardsticks import Counted
+from casework.domain.time.steps import in_words
+from casework.errors import UsageError
+
+NOT_EXPLAINED = "not explained yet"
+_EXTREMES = "contacts show only the extremes"
+
+
+def standards(asked: Asked) -> tuple[Table, ...]:
+    """Return the standards with their readings, what is beside these, dips, and what was improved.
+
+    Raises:
+        UsageError: If only the cases of a service, a team or an officer are asked for.
+    """
+    if asked.whose():
+        message = "an indicator says itself which cases it counts: leave --service, --team and --handler away"
+        raise UsageError(message)
+    file, improvements = asked.standards(), asked.improvements()
+    return (
+        _standards(asked, file),
+        _readings(asked, file),
+        _left_out(file),
+        _comparators(file),
+        _dips(file),
+        *(published(asked, improvements, wording) for wording in Wording),
+        _without(file),
+        _charts(file),
+    )
+
+
+def _standards(asked: Asked, file: StandardsFile) -> Table:
+    """Return each standard with its owner, and the verdicts of what says something of it."""
+    return Table(
+        name="standards",
+        title="Our standards",
+        columns=("standard", "title", "owner", "verdicts"),
+        rows=tuple(
+            (str(name), standard.title_on(asked.today), standard.owner or "nobody", _verdicts(file, name))
+            for name, standard in _all(file)
+        ),
+        notes=tuple(f"{each.name}, {each.publisher}: {each.id}" for each in file.frameworks.values()),
+    )
+
+
+def _all(file: StandardsFile) -> Iterator[tuple[StandardName, Standard]]:
+    for framework in file.frameworks.values():
+        yield from _named(framework)
+
+
+def _named(framework: Framework) -> Iterator[tuple[StandardName, Standard]]:
+    for standard in framework.holding():
+        yield StandardName(framework=framework.id, code=standard.code), standard
+
+
+def _verdicts(file: StandardsFile, name: StandardName) -> str:
+    found = [f"{each.indicator.code}: {each.reading.verdict.in_words}" for each in file.tested_by(name)]
+    return "; ".join(found) or "without a reading"
+
+
+def _readings(asked: Asked, file: StandardsFile) -> Table:
+    return Table(
+        name="readings",
+        title="What we found",
+        columns=(
+            "indicator", "title", "standards", "period", "good", "of", "percent", "lower", "upper", "target", "verdict",
+            "open", "assured", "asked", "answered", "remarks",
+        ),
+        rows=tuple(_row(each) for each in file.readings),
+        notes=(
+            "percent is good / of, and the true share may lie between lower and upper (Wilson, 95 %).",
+            "verdict: the whole interval lies on one side of the target, or all there are were counted, 20 or more.",
+            "too few to say: neither; then nobody knows on which side of the target the true share lies.",
+            "open: what can still be met or missed is in neither number, and makes the reading provisional.",
+            f"Readings{_when(asked)}, as counted on {asked.today}.",
+        ),
+    )  # fmt: skip
+
+
+def _when(asked: Asked) -> str:
+    return f" from {asked.period.first} to {asked.period.last}" if asked.period else " of all time"
+
+
+def _row(found: IndicatorReading) -> tuple[Cell, ...]:
+    return (
+        str(found.indicator),
+        found.title,
+        ", ".join(map(str, found.standards)),
+        found.period,
+        *_figures(found.reading),
+        found.assured.value,
+        found.asked,
+        found.answered,
+        "; ".join(_remarks(found)) or None,
+    )
+
+
+def _figures(reading: Reading) -> tuple[Cell, ...]:
+    """Return the figures of a reading: the one place that shows them."""
+    ends = reading.interval if reading.of else None
+    return (
+        reading.good,
+        reading.of,
+        reading.percent,
+        None if ends is None else _in_hundred(ends.lower),
+        None if ends is None else _in_hundred(ends.upper),
+        _target(reading),
+        reading.verdict.in_words,
+        reading.waiting,
+    )
+
+
+def _in_hundred(share: float | Fraction) -> float:
+    return round(float(100 * share), 2)
+
+
+def _target(reading: Reading) -> str | None:
+    if reading.target is None:
+        return None
+    way = "at least" if reading.better is Better.HIGHER else "at most"
+    return f"{way} {_in_hundred(reading.target):g} %"
+
+
+def _remarks(found: IndicatorReading) -> Iterator[str]:
+    if found.reading.provisional:
+        yield "provisional"
+    if found.only_extremes:
+        yield _EXTREMES + (f", beside {', '.join(map(str, found.beside))}" if found.beside else "")
+    if found.measure == "verdicts":
+        yield "what the source said itself"
+    if found.serves:
+        yield f"says something of {', '.join(map(str, found.serves))} too"
+
+
+def _left_out(file: StandardsFile) -> Table:
+    return Table(
+        name="left_out",
+        title="What is not counted",
+        columns=("indicator", "period", "count", "why"),
+        rows=tuple(
+            (str(each.indicator), each.period, left.count, left.why)
+            for each in file.readings
+            for left in each.reading.left_out
+        ),
+    )
+
+
+def _comparators(file: StandardsFile) -> Table:
+    """Return what other bodies gave as their figures for the same days."""
+    noted = dict.fromkeys((str(each.indicator), figure) for each in file.readings for figure in each.noted)
+    return Table(
+        name="comparators",
+        title="What others say of themselves",
+        columns=("indicator", "body", "first", "last", "good", "of", "percent", "assured"),
+        rows=tuple(
+            (
+                indicator,
+                figure.said.source,
+                figure.said.first.isoformat(),
+                figure.said.last.isoformat(),
+                figure.said.good,
+                figure.said.of,
+                None if figure.share is None else _in_hundred(figure.share),
+                figure.said.assured.value,
+            )
+            for indicator, figure in noted
+        ),
+        notes=("As these bodies gave them: nothing of it is counted here.",),
+    )
+
+
+def _dips(file: StandardsFile) -> Table:
+    return Table(
+        name="dips",
+        title="Where it got worse or better",
+        columns=("indicator", "what", "why", "action", "owner", "due_on"),
+        rows=tuple(_signals(file)),
+        notes=("Over the last three years: what is more than chance.",),
+    )
+
+
+def _signals(file: StandardsFile) -> Iterator[tuple[Cell, ...]]:
+    for series in file.charts:
+        for signal in series.chart.signals:
+            what = f"{signal.change.value}: {signal.words}"
+            answer = file.explanations(series.indicator.framework).answer(series.name, signal)
+            if answer is None:
+                yield (series.name, what, NOT_EXPLAINED, None, None, None)
+            else:
+                due_on = in_words(answer.due_on)
+                yield (series.name, what, answer.why, answer.action, answer.owner, due_on)
+
+
+def _without(file: StandardsFile) -> Table:
+    return Table(
+        name="without_reading",
+        title="Standards without a reading",
+        columns=("standard", "title", "owner"),
+        rows=tuple(
+            (str(name), standard.title_on(), standard.owner or "nobody")
+            for name, standard in _all(file)
+            if not any(each.reading.of for each in file.tested_by(name))
+        ),
+        notes=("No indicator tests them, or nothing was counted.",),
+    )
+
+
+def _charts(file: StandardsFile) -> Table:
+    """Return the points of the control charts, one after the other."""
+    return Table(
+        name="charts",
+        title="Month by month",
+        columns=("series", "label", "period", "percent", "of", "usual", "lower", "upper", "standing"),
+        rows=tuple(
+            (series.name, series.title, each.point.period, *_plotted(each))
+            for series in file.charts
+            for each in series.chart.points
+        ),
+        notes=("Between lower and upper chance alone moves a figure; what is provisional or too small is not judged.",),
+    )
+
+
+def _plotted(plotted: Plotted[Counted]) -> Iterable[Cell]:
+    point = plotted.point
+    yield None if point.value is None else _in_hundred(point.value)
+    yield point.of
+    for each in (plotted.centre, plotted.lower, plotted.upper):
+        yield None if each is None else _in_hundred(each)
+    yield plotted.standing.value.replace("_", " ")

@@ -1,0 +1,117 @@
+"""``casework publications`` and ``casework readings publish``: what was published, and how it reads now."""
+
+from typing import Any
+
+import click
+
+from casework.application.periods import Per, Period
+from casework.application.writing import Writing
+from casework.cli.decision import written
+from casework.cli.layout import table, wrapped
+from casework.cli.opening import open_book, open_book_to_read
+from casework.cli.parameters import CODE, WORDS, Words, by_option, json_option
+from casework.cli.publication_telling import (
+    listed_data,
+    publication_data,
+    publication_lines,
+    restated_data,
+    restated_lines,
+)
+from casework.cli.report import PeriodType
+from casework.cli.telling import local, say_json, say_unreadable
+from casework.domain.actors import Actor
+from casework.domain.time.moments import Moment
+from casework.errors import DecisionError
+
+__all__ = ["command", "publish", "restated"]
+
+
+@click.command("publish")
+@click.argument("framework", type=CODE)
+@click.option("--period", type=PeriodType(), required=True, metavar="PERIOD", help="Which days, as of a report.")
+@click.option("--per", type=Words([each.value for each in Per]), help="A reading for each part of the period.")
+@click.option("--id", "publication", type=CODE, metavar="ID", help="A short id of your own; p1, p2, ... if left out.")
+@click.option("--note", type=WORDS, metavar="TEXT", help="Where it is published; - reads standard input.")
+@click.option("--expect", type=int, metavar="VERSION", help="Only if so many were published before.")
+@written
+def publish(
+    *, framework: str, period: Period, by: Actor, on: Moment | None, key: str | None, as_json: bool, expect: int | None,
+    **given: Any,
+) -> None:  # fmt: skip
+    """Freeze readings as they are published: figures, exclusions, verdicts and words.
+
+    They never change again; 'casework readings restated' shows beside them what is read now. What explains a dip, and
+    the improvements whose text is published, are frozen with them. Publish what you see: see every case.
+
+    \b
+    casework readings publish town --period 2026-Q1 --note "Annual report, page 7" --by staff-17
+    """
+    with open_book() as book:
+        writing = Writing(by=by, happened=on, expected_version=expect, key=key)
+        try:
+            done = book.publish_readings(framework, period=period.name, **given, **writing)
+        except DecisionError as error:
+            raise DecisionError(error.case_id, "readings publish", error.why) from None
+        day = local(book, done.on)
+    if as_json:
+        say_json(publication_data(done))
+        return
+    number = len(done.said.readings)
+    what = "1 reading was" if number == 1 else f"{number} readings were"
+    click.echo(wrapped(f"{done.id}: {what} published on {day}. The seal begins {done.seal[:16]}.", hanging=2))
+
+
+@click.command("restated")
+@click.argument("publication", type=CODE)
+@by_option(required=False)
+@json_option
+def restated(*, publication: str, by: Actor | None, as_json: bool) -> None:
+    """Show published readings beside what is read now."""
+    with open_book_to_read() as book:
+        file, found = book.publication(publication, viewer=by), book.restated(publication, viewer=by)
+        say_unreadable(book.unreadable(viewer=by))
+    if as_json:
+        say_json({"publication": publication, "readings": [restated_data(file, each) for each in found]})
+        return
+    click.echo("\n".join(restated_lines(file, found)))
+
+
+@click.group("publications")
+def command() -> None:
+    """Look at readings as they were published."""
+
+
+@command.command("list")
+@by_option(required=False)
+@json_option
+def list_(*, by: Actor | None, as_json: bool) -> None:
+    """List what was published, by whom and when."""
+    with open_book_to_read() as book:
+        found = book.publications(viewer=by)
+        days = [local(book, each.on) for each in found]
+    if as_json:
+        say_json({"publications": [listed_data(each) for each in found]})
+        return
+    if not found:
+        click.echo("Nothing was published yet.")
+        return
+    rows = [
+        (each.id, each.said.framework, each.said.period, str(len(each.said.readings)), day, each.by)
+        for each, day in zip(found, days, strict=True)
+    ]
+    click.echo(table(("Id", "Framework", "Period", "Readings", "Published", "By"), rows))
+
+
+@command.command()
+@click.argument("publication", type=CODE)
+@by_option(required=False)
+@json_option
+def show(*, publication: str, by: Actor | None, as_json: bool) -> None:
+    """Show one publication as it was: figures, words, dips, improvements, and its seal."""
+    with open_book_to_read() as book:
+        found = book.publication(publication, viewer=by)
+        day = local(book, found.on)
+    if as_json:
+        say_json(publication_data(found))
+        return
+    click.echo("\n".join(publication_lines(found, day)))
