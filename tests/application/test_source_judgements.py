@@ -2,7 +2,6 @@
 
 import pytest
 
-from casework.application import source_judgements
 from casework.application.rows import JudgedRow, LimitRow
 from casework.application.source_judgements import Difference, SourceJudgements, VerdictBeside, Why
 from casework.testing.stores.samples import row
@@ -85,13 +84,18 @@ def test_a_case_without_a_day_of_receipt_is_compared_too():
     assert judgement.differences[0].days == 1
 
 
-def test_of_very_many_differences_only_the_first_are_explained(monkeypatch):
-    monkeypatch.setattr(source_judgements, "KEPT", 2)
+def test_every_difference_is_counted_and_ten_lines_of_it_are_named():
+    (judgement,) = found(*[("2025-03-25", None, [limit("2025-03-24")])] * 6_000)
 
-    (judgement,) = found(*[("2025-03-25", None, [limit("2025-03-24")])] * 3)
+    (difference,) = judgement.differences
+    assert (judgement.compared, judgement.same, difference.count, len(difference.places)) == (6_000, 0, 6_000, 10)
 
-    assert (judgement.compared, judgement.same) == (3, 0)
-    assert [(each.count, each.places) for each in judgement.differences] == [(2, ("line 2", "line 3"))]
+
+def test_verdicts_without_due_days_stand_beside_every_limit_that_was_decided_in_whatever_order_they_come():
+    limits = [limit(None, "met", "acknowledge"), limit(None, "missed"), limit(None, "open", "panel")]
+
+    for order in (limits, limits[::-1]):
+        assert [each.limit for each in found((None, "late", order))] == ["acknowledge", "respond"]
 
 
 def test_ten_lines_of_each_verdict_are_named():

@@ -4,6 +4,7 @@ The days and verdicts of a source are facts of their own. Where they differ from
 month were exchanged, a holiday is missing, or the body promised another number of days than its procedure has here.
 
 Nobody says which of our limits a source means. It is taken to be the one whose due days agree most often with its own.
+Where a source has verdicts and no due days nothing shows it, and they stand beside every limit that was decided.
 """
 
 import datetime as dt
@@ -17,8 +18,7 @@ from casework.application.rows import CaseRow, JudgedRow, LimitRow
 
 FIRST = 10
 """How many places are told of each difference."""
-KEPT = 5_000
-"""Of how many due days that differ it is kept how, and where; of more of them only that they differ."""
+_DECIDED = frozenset({"met", "missed"})
 _NEAR = 4
 """How many days a due day moves at most, where the days around another receipt have other weekends and holidays."""
 
@@ -91,52 +91,64 @@ class SourceJudgements:
 
     def found(self) -> tuple[Judgement, ...]:
         """Return what was found, by the names of the source's limits."""
-        nearest: dict[str, tuple[str, str, str]] = {}
-        for name, beside in self._beside.items():
-            if beside.says_something and (
-                name[0] not in nearest or beside.nearness > self._beside[nearest[name[0]]].nearness
-            ):
-                nearest[name[0]] = name
-        return tuple(self._beside[name].judgement(*name) for _, name in sorted(nearest.items()))
+        return tuple(
+            self._beside[name].judgement(*name) for of_source in self._by_name().values() for name in _meant(of_source)
+        )
+
+    def _by_name(self) -> dict[str, dict[tuple[str, str, str], "_Beside"]]:
+        named: dict[str, dict[tuple[str, str, str], _Beside]] = {}
+        for name, beside in sorted(self._beside.items(), key=lambda each: each[0]):
+            named.setdefault(name[0], {})[name] = beside
+        return named
+
+
+def _meant(of_source: "Mapping[tuple[str, str, str], _Beside]") -> list[tuple[str, str, str]]:
+    """Return which of our limits one of the source is: the nearest by its due days, or all that were decided."""
+    compared = [name for name, beside in of_source.items() if beside.compared]
+    if compared:
+        return [max(compared, key=lambda name: of_source[name].nearness)]
+    return [name for name, beside in of_source.items() if beside.is_decided]
 
 
 class _Beside:
     """One limit of the source beside one of ours."""
 
     def __init__(self) -> None:
-        self._compared = self._same = 0
-        self._differing: list[tuple[Why, int | None, str]] = []
+        self.compared = self._same = 0
+        self._differing = Counter[tuple[Why, int | None]]()
         self._verdicts = Counter[tuple[str, str]]()
-        self._places: dict[tuple[str, str], list[str]] = {}
+        self._places: dict[tuple[object, object], list[str]] = {}
 
     def add(self, judged: JudgedRow, limit: LimitRow, received_on: str | None, place: str) -> None:
         if judged.verdict is not None:
-            self._add_verdict((judged.verdict, limit.result), place)
+            self._verdicts[judged.verdict, limit.result] += 1
+            self._keep((judged.verdict, limit.result), place)
         if judged.due_on is None or limit.due_on is None:
             return
-        self._compared += 1
+        self.compared += 1
         theirs, ours = _day(judged.due_on), _day(limit.due_on)
         if theirs == ours:
             self._same += 1
-        elif len(self._differing) < KEPT:
-            starts = {Why.RECEIPT_EXCHANGED: received_on, Why.START_EXCHANGED: limit.starts_on}
-            self._differing.append((*_reason(theirs, ours, starts), place))
+            return
+        starts = {Why.RECEIPT_EXCHANGED: received_on, Why.START_EXCHANGED: limit.starts_on}
+        reason = _reason(theirs, ours, starts)
+        self._differing[reason] += 1
+        self._keep(reason, place)
 
-    def _add_verdict(self, name: tuple[str, str], place: str) -> None:
-        self._verdicts[name] += 1
-        places = self._places.setdefault(name, [])
+    def _keep(self, what: tuple[object, object], place: str) -> None:
+        places = self._places.setdefault(what, [])
         if len(places) < FIRST:
             places.append(place)
 
     @property
-    def says_something(self) -> bool:
-        """Whether there is anything to compare."""
-        return bool(self._compared or self._verdicts)
+    def is_decided(self) -> bool:
+        """Whether ours was kept or missed in any case of which the source says something."""
+        return any(result in _DECIDED for _, result in self._verdicts)
 
     @property
     def nearness(self) -> tuple[int, int]:
         """How near the two are: how often they agree, then how often they can be compared."""
-        return self._same, self._compared
+        return self._same, self.compared
 
     def judgement(self, name: str, stage: str, limit: str) -> Judgement:
         """Return it as it is told."""
@@ -144,7 +156,7 @@ class _Beside:
             name=name,
             stage=stage,
             limit=limit,
-            compared=self._compared,
+            compared=self.compared,
             same=self._same,
             differences=self._differences(),
             verdicts=tuple(
@@ -154,15 +166,9 @@ class _Beside:
         )
 
     def _differences(self) -> tuple[Difference, ...]:
-        counts = Counter((why, days) for why, days, _ in self._differing)
         return tuple(
-            Difference(
-                why=why,
-                days=days,
-                count=count,
-                places=tuple(place for one, other, place in self._differing if (one, other) == (why, days))[:FIRST],
-            )
-            for (why, days), count in counts.most_common()
+            Difference(why=why, days=days, count=count, places=tuple(self._places[why, days]))
+            for (why, days), count in self._differing.most_common()
         )
 
 
