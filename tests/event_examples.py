@@ -171,6 +171,7 @@ FULL = (
         told_on=DAY,
         told=("p1", "p2"),
         ombudsman_told=True,
+        undated=True,
         irregular=(Irregularity.TOO_OFTEN, Irregularity.ABOVE_CAP),
         note=detail(6),
     ),

@@ -87,6 +87,11 @@ def extended(day, amount=None, unit=None, *, until=None, limit="respond", stage=
     return on(day), Extended(stage=stage, limit=limit, reason="complex", amount=amount, unit=unit, until=until)
 
 
+def extended_some_day(amount=None, unit=None, *, written="2026-06-30", **said):
+    happened, event = extended(written, amount, unit, **said)
+    return happened, attrs.evolve(event, undated=True)
+
+
 def agreed(day, until, *, limit="respond", stage="1"):
     return on(day), DateAgreed(stage=stage, limit=limit, until=on(until))
 

@@ -297,7 +297,7 @@ def test_undoing_that_was_stopped_is_finished_by_asking_again(register, monkeypa
     with pytest.raises(KeyboardInterrupt):
         register.book.undo_import("latest", by=BY, progress=progress)
     assert len(list(register.book.rows())) == 1
-    assert register.book.find_import("latest", by=BY).batch.undone is None
+    assert register.book.find_import("latest", viewer=BY).batch.undone is None
 
     told = []
     assert register.book.undo_import("latest", by=BY, progress=told.append).records == 5
@@ -328,7 +328,7 @@ def test_a_case_that_somebody_works_on_while_its_import_is_undone_stays_and_is_n
 
     assert (undone.records, undone.stayed) == (4, (case.reference,))
     assert [row.case for row in register.book.rows()] == [case.id]
-    assert register.book.find_import(batch, by=BY).stayed == (case.reference,)
+    assert register.book.find_import(batch, viewer=BY).stayed == (case.reference,)
     (refused,) = register.run(*lines(5)).rejects
     assert refused.reason.startswith(f"case {case.reference} stayed when its import was undone")
     assert len(list(register.book.rows())) == 5
@@ -365,7 +365,7 @@ def test_an_import_is_not_undone_while_its_cases_say_another_version_than_their_
 
 def test_the_decision_to_undo_is_taken_anew_where_another_import_began_meanwhile(register, monkeypatch):
     register.run(row())
-    batch = register.book.find_import("latest", by=BY).batch.id
+    batch = register.book.find_import("latest", viewer=BY).batch.id
     other = Register(register.folder, register.book)
     other.file = register.folder / "other.csv"
     before(monkeypatch, register.book.store, "append", lambda: other.run(*lines(1, first=2)))
@@ -388,8 +388,9 @@ def test_nobody_sees_or_undoes_imports_without_the_right(tmp_path):
     register = Register(tmp_path, open_register(policy=Only()))
 
     for ask in (
-        lambda: register.book.imports(by=BY),
-        lambda: register.book.find_import("latest", by=BY),
+        lambda: register.book.imports(viewer=BY),
+        register.book.imports,
+        lambda: register.book.find_import("latest", viewer=BY),
         lambda: register.book.undo_import("latest", by=BY),
     ):
         with pytest.raises(AccessError):
@@ -413,7 +414,7 @@ def test_an_import_that_was_stopped_can_be_undone(register, monkeypatch):
         register.run(*lines(8))
     register.book.store = store
 
-    assert register.book.find_import("latest", by=BY).tally.rows == 4
+    assert register.book.find_import("latest", viewer=BY).tally.rows == 4
     assert register.book.undo_import("latest", by=BY).records == 4
 
 

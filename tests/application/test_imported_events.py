@@ -392,7 +392,8 @@ def test_rows_of_one_case_are_gathered_though_they_stand_apart(council):
     assert sorted(cases) == ["1", "2"]
     assert [matter.service for matter in cases["1"].matters] == ["repairs", "rents"]
     assert len(cases["1"].closures) == 1
-    assert register.book.imports(by=BY)[0].tally == Tally(new=3, duplicate=1, rejected=2)
+    assert outcome.records == {"new": 2, "updated": 0, "unchanged": 0}
+    assert register.book.imports(viewer=BY)[0].tally == Tally(new=3, duplicate=1, rejected=2, new_records=2)
 
 
 def test_rows_of_one_case_that_say_two_things_where_it_has_one_are_rejected_together(council):
@@ -529,3 +530,95 @@ def test_a_day_that_nobody_knows_is_no_change_when_the_next_export_comes_later(c
     after = register.book.case(case.id)
     assert [each.happened for each in after.history] == [each.happened for each in case.history]
     assert [type(each.event).__name__ for each in after.recorded] == ["Received", "Closed", "Corrected"]
+
+
+UNTIL = f"until = {{ column = 'Until', unreadable = 'unknown', {DAYS} }}"
+
+
+def extended(*more):
+    """What a register tells of more time until a day, and nowhere when it was given."""
+    return "\n".join(['[[event]]\nevent = "extended"\nlimit = "respond"', UNTIL, *more, ""])
+
+
+def the_extension(case):
+    return next(fact.event for fact in case.history if isinstance(fact.event, Extended))
+
+
+def test_a_register_that_says_only_until_when_tells_of_an_extension_whose_day_nobody_knows(council):
+    register = council(extended(), event("responded", "Reply"), procedure="lgsco-code-2024")
+
+    case = register.only("Ref,Received,Until,Reply", "1,01/05/2024,28/06/2024,01/07/2024")
+
+    assert [name for name, _, _ in told(case)] == ["Responded", "Extended"]
+    assert (the_extension(case).until, the_extension(case).undated) == (dt.date(2024, 6, 28), True)
+    respond = next(each for each in register.book.deadlines(case.id) if each.limit == "respond")
+    assert (respond.due_on, respond.result) == (dt.date(2024, 6, 28), "missed")
+    assert "More time was given on a day that is not known: until Fri 28 Jun 2024." in respond.explanation
+
+
+def test_a_row_that_says_no_day_until_when_tells_of_no_extension(council):
+    register = council(extended())
+
+    case = register.only("Ref,Received,Until", "1,01/05/2024,")
+
+    assert told(case) == []
+
+
+def test_an_extension_whose_day_is_kept_as_unknown_stays_an_extension(council):
+    given = f"on = {{ column = 'Given', unreadable = 'unknown', {DAYS} }}"
+    register = council(extended(given))
+
+    outcome = register.take("Ref,Received,Until,Given", "1,01/05/2024,28/06/2024,soon", "2,01/05/2024,,soon")
+
+    cases = [register.book.case(row.case) for row in register.book.rows()]
+    one, two = sorted(cases, key=lambda case: case.intake.source.line)
+    assert (outcome.accepted, outcome.rejected) == (2, 0)
+    assert (the_extension(one).undated, told(two)) == (True, [])
+
+
+def test_the_same_export_changes_nothing_of_an_extension_without_a_day(council):
+    register = council(extended())
+    columns, row = "Ref,Received,Until", "1,01/05/2024,28/06/2024"
+    case = register.only(columns, row)
+
+    again = register.take(columns, row)
+    later = register.take(columns, "1,01/05/2024,12/07/2024")
+
+    assert (again.unchanged, later.updated) == (1, 1)
+    assert the_extension(register.book.case(case.id)).until == dt.date(2024, 7, 12)
+
+
+@pytest.mark.parametrize(
+    ("tables", "row", "visits"),
+    [
+        (
+            [event("escalated", "Then"), extended()],
+            "1,01/05/2024,28/06/2024,01/06/2024",
+            "stage 1 and then in stage 2",
+        ),
+        (
+            [event("closed", "Then"), event("reopened", "Then", 'reason = { default = "new-facts" }'), extended()],
+            "1,01/05/2024,28/06/2024,01/06/2024",
+            "stage 1 and then in stage 1",
+        ),
+    ],
+)
+def test_an_extension_without_a_day_is_taken_for_none_of_two_visits(council, tables, row, visits):
+    why = f"extended on a day that is not known, and the case was in {visits}: nothing says in which"
+    assert council(*tables).reason("Ref,Received,Until,Then", row) == why
+
+
+def test_an_extension_without_a_day_is_taken_for_no_turn_of_a_limit_that_comes_again(council):
+    update = extended().replace('"respond"', '"update"')
+    register = council(update, procedure="ie-hse-yoursay")
+
+    why = "extended on a day that is not known, and update comes again and again"
+    assert register.reason("Ref,Received,Until", "1,01/05/2024,28/06/2024") == why
+
+
+def test_an_extension_without_a_day_may_name_its_stage(council):
+    register = council(event("escalated", "Then"), extended('stage = "1"'))
+
+    case = register.only("Ref,Received,Until,Then", "1,01/05/2024,28/06/2024,01/06/2024")
+
+    assert (len(case.visits[0].granted), len(case.visits[1].granted)) == (1, 0)

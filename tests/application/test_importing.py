@@ -125,7 +125,7 @@ def test_T33_an_import_writes_cases_the_rules_by_which_they_are_dated_and_nothin
     assert Counter(record.name for record in others) == {
         "rules.recorded": 1, "import.began": 1, "import.advanced": 12, "import.ended": 1,
     }  # fmt: skip
-    assert book.imports(by=BY)[0].tally.rows == outcome.rows
+    assert book.imports(viewer=BY)[0].tally.rows == outcome.rows
 
 
 def test_every_entry_says_who_imported_it(boston):

@@ -251,7 +251,7 @@ def test_imports_of_one_file_at_once_make_one_case_of_each_row_and_one_of_them_s
     assert {rows for rows in found if rows} == {1200}
     with open_register(address) as book:
         assert len({row.source_key for row in book.rows()}) == len(list(book.rows())) == 1200
-        (only,) = book.imports(by=BY)
+        (only,) = book.imports(viewer=BY)
         assert (only.tally.rows, only.tally.new) == (1200, 1200)
 
 
@@ -278,7 +278,7 @@ def test_P16_an_import_that_is_killed_goes_on_behind_the_last_row_that_was_writt
         assert (counts(again), again.resumed_after % import_run.GROUP) == ((2000, 0, 0, 0), 0)
         assert again.resumed_after >= before
         assert len(case_log_of(book)) == 4000
-        assert len(book.imports(by=BY)) == 1
+        assert len(book.imports(viewer=BY)) == 1
         assert book.verify().position == len(log_of(book))
 
 
@@ -353,7 +353,7 @@ def test_an_import_of_another_file_that_begins_at_the_same_time_disturbs_none(tm
     first.book.store = Interrupted(first.book.store, at=1, then=lambda: second.run(*lines(3, first=100)))
 
     assert counts(first.run(*lines(15))) == (15, 0, 0, 0)
-    assert len(first.book.imports(by=BY)) == 2
+    assert len(first.book.imports(viewer=BY)) == 2
 
 
 def test_the_same_import_that_begins_at_the_same_time_stops_one_of_the_two(tmp_path):
@@ -376,14 +376,14 @@ def test_the_same_import_that_begins_at_the_same_time_stops_one_of_the_two(tmp_p
     with pytest.raises(UnderWayError, match="goes on elsewhere") as refused:
         first.run(*lines(1200))
 
-    assert refused.value.batch == first.book.find_import("latest", by=BY).batch.id
+    assert refused.value.batch == first.book.find_import("latest", viewer=BY).batch.id
 
 
 def test_an_import_on_which_another_one_went_on_stops(register):
     store = register.book.store
 
     def went_on():
-        (imported,) = register.book.imports(by=BY)
+        (imported,) = register.book.imports(viewer=BY)
         record = ImportsRecord(store, "rotherham", register.book.clock)
         reached = record.reached(imported.batch.id)
         store.append(record.advance(imported.batch.id, reached.advanced, BY, expected=reached.version))
@@ -396,7 +396,7 @@ def test_an_import_on_which_another_one_went_on_stops(register):
 
 def test_what_tells_no_progress_in_the_stream_of_an_import_is_refused(register):
     register.run(*lines(2))
-    (imported,) = register.book.imports(by=BY)
+    (imported,) = register.book.imports(viewer=BY)
     stream, other = f"import/{imported.batch.id}", register.book.store.read("rotherham", "imports")[0]
     event = NewEvent(name=other.name, schema=other.schema, happened=other.happened, data=other.data)
     register.book.store.append(
@@ -415,8 +415,8 @@ def test_two_imports_that_begin_on_a_day_never_have_one_id(register, monkeypatch
     first = register.run(*lines(1))
     monkeypatch.setattr("casework.application.imports_record.os.urandom", lambda _size: next(drawn))
     record = ImportsRecord(register.book.store, "rotherham", register.book.clock)
-    taken = attrs.evolve(register.book.imports(by=BY)[0].batch, began=attrs.evolve(
-        register.book.imports(by=BY)[0].batch.began, batch="2026-06-01-000000"
+    taken = attrs.evolve(register.book.imports(viewer=BY)[0].batch, began=attrs.evolve(
+        register.book.imports(viewer=BY)[0].batch.began, batch="2026-06-01-000000"
     ))  # fmt: skip
     monkeypatch.setattr(ImportsRecord, "batches", lambda _self: {taken.id: taken})
 
@@ -468,7 +468,7 @@ def test_an_import_that_goes_on_takes_over_from_whoever_still_writes_for_the_one
     with pytest.raises(KeyboardInterrupt):
         register.run(*lines(8))
     register.book.store = store
-    (imported,) = register.book.imports(by=BY)
+    (imported,) = register.book.imports(viewer=BY)
     record = ImportsRecord(store, "rotherham", register.book.clock)
     before = record.reached(imported.batch.id)
     late = record.advance(imported.batch.id, before.advanced, BY, expected=before.version)
@@ -504,9 +504,30 @@ def test_an_import_into_several_organisations_that_was_stopped_counts_each_of_th
     outcome = register.run()
 
     assert (outcome.new, outcome.resumed_after) == (8, 4)
-    found = register.book.find_import("latest", by=BY)
+    found = register.book.find_import("latest", viewer=BY)
     assert (found.tally.new, [(part.organisation, part.tally.new) for part in found.elsewhere]) == (4, [("north", 4)])
     assert counts(register.run()) == (0, 8, 0, 0)
+
+
+def test_the_records_that_several_rows_are_are_counted_over_a_stop(register, monkeypatch):
+    monkeypatch.setattr(import_run, "GROUP", 2)
+    register.change('columns = ["Ref"]', 'columns = ["Ref"]\nrows = "several"')
+    rows = [f"{number // 2},02/03/2020,,CPL,{'Bins' if number % 2 else 'Parks'},,,," for number in range(8)]
+    store = register.book.store
+
+    def killed():
+        raise KeyboardInterrupt
+
+    register.book.store = Interrupted(store, at=3, then=killed)
+    with pytest.raises(KeyboardInterrupt):
+        register.run(*rows)
+    register.book.store = store
+    outcome = register.run()
+    again = register.run(*rows[2:], rows[0].replace("02/03", "03/03"), rows[1].replace("02/03", "03/03"))
+
+    assert (outcome.resumed_after, outcome.new, outcome.records) == (4, 8, {"new": 4, "updated": 0, "unchanged": 0})
+    assert (again.updated, again.unchanged, again.records) == (2, 6, {"new": 0, "updated": 1, "unchanged": 3})
+    assert [found.tally.records for found in register.book.imports(viewer=BY)] == [outcome.records, again.records]
 
 
 @pytest.mark.parametrize(("rows", "parts"), [(4, [0.6, 1.0, 1.0]), (0, [0.0])])

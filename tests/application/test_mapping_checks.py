@@ -188,6 +188,13 @@ def test_an_event_needs_what_it_says(said, mistakes):
     assert mistakes_in(cases(more=f"[[event]]\n{said}\n{ON}\n")) == mistakes
 
 
+def test_only_more_time_needs_no_day_on_which_it_was_given():
+    more_time = f'[[event]]\nevent = "extended"\nlimit = "respond"\n{ON.replace("on", "until", 1)}\n'
+    taken_on = '[[event]]\nevent = "accepted"\n'
+
+    assert mistakes_in(cases(more=more_time + taken_on)) == ["event[1].on: is missing, and accepted needs it"]
+
+
 @pytest.mark.parametrize("policy", ['unreadable = "unknown"', 'ambiguous = "unknown"'])
 def test_an_ending_on_a_day_that_is_not_known_never_leaves_a_case_open_unnoticed(policy):
     withdrawn = f'[[event]]\nevent = "withdrawn"\n{ON}\n'.replace("] }", f"], {policy} }}")

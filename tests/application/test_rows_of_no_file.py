@@ -64,4 +64,4 @@ def test_rows_of_no_file_are_imported_without_a_hash_and_begin_a_batch_each_time
     second = taken(register, Bare(made=[row(), row(Ref="2")]))
 
     assert (first.new, second.new, second.unchanged) == (1, 1, 1)
-    assert [each.batch.began.sha256 for each in register.book.imports(by=BY)] == [None, None]
+    assert [each.batch.began.sha256 for each in register.book.imports(viewer=BY)] == [None, None]

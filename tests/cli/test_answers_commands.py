@@ -56,7 +56,7 @@ def test_answers_are_counted_with_what_was_left_out(office, brought):
         "    left out: 1 without a score\n"
         "  By respondents: 66.67 % (2 of 3)\n"
         "    left out: 1 answered outside of the scale\n"
-        "    left out: 1 answers of which nobody knows who gave them\n"
+        "    left out: 1 given by nobody knows whom\n"
     )
 
 
@@ -133,6 +133,14 @@ def test_labelled_texts_are_counted_and_what_is_not_known_is_said(office, brough
     told = json.loads(done(office("texts comments --json")))
     assert (told["collection"], told["texts"]) == ("comments", 3)
     assert told["criticalities"][-1] == {"criticality": None, "count": 1}
+
+
+def test_one_answer_of_one_respondent_and_one_text_are_told_as_one(office, brought):
+    brought(draft(1, respondent="r1"))
+    brought(text_draft(), making=TEXT_MAKING)
+
+    assert done(office("answers fft")).startswith("fft: 1 answer, 1 respondent\n")
+    assert done(office("texts comments")).startswith("comments: 1 text\n")
 
 
 def test_nothing_is_counted_of_what_was_all_undone(office, brought, tmp_path):

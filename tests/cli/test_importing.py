@@ -36,7 +36,7 @@ def position():
 
 def latest():
     with Casebook.configured("casework.toml") as book:
-        return book.find_import("latest", by=Actor("staff-1")).batch.id
+        return book.find_import("latest", viewer=Actor("staff-1")).batch.id
 
 
 BAD = "2,bad,,REQ,Bins,,,,"
@@ -49,7 +49,7 @@ def test_an_import_says_what_became_of_every_row(register):
 
     assert done.exit_code == 0, done.output
     with Casebook.configured("casework.toml") as book:
-        (imported,) = book.imports(by=Actor("staff-1"))
+        (imported,) = book.imports(viewer=Actor("staff-1"))
     assert done.stdout == (
         "2 rows in register.csv, read by the mapping old-register/1.\n"
         "  2 are new\n"
@@ -222,7 +222,8 @@ def test_scripts_are_told_the_same_with_stable_keys_and_without_the_rows(registe
     assert done.exit_code == 3
     assert json.loads(done.stdout) == {
         "rows": 2, "accepted": 1, "new": 1, "updated": 0, "unchanged": 0, "duplicate": 0, "rejected": 1,
-        "passed_over": 0, "check": False, "mapping": "old-register/1", "batch": latest(), "resumed_after": 0,
+        "records": {"new": 1, "updated": 0, "unchanged": 0}, "passed_over": 0, "check": False,
+        "mapping": "old-register/1", "batch": latest(), "resumed_after": 0,
         "rejects": [
             {
                 "file": None, "sheet": None, "line": 3,
@@ -453,3 +454,68 @@ def test_who_stops_an_import_is_told_where_the_same_command_goes_on(register, mo
     assert stopped.stderr.strip().endswith("Stopped.")
     assert stopped.stderr.startswith(said)
     assert ("same command" in stopped.stderr) == (not check)
+
+
+def test_an_import_tells_how_many_cases_its_rows_are_where_several_are_one(register):
+    text = Path("register.toml").read_text(encoding="utf-8")
+    Path("register.toml").write_text(
+        text.replace('columns = ["Ref"]', 'columns = ["Ref"]\nrows = "several"'), encoding="utf-8"
+    )
+    write(GOOD, GOOD.replace("Bins", "Parks"), "2,03/03/2020,,REQ,Bins,Bin gone,,,")
+
+    check = json.loads(register(f"{IMPORT} --check --json").stdout)
+    done = register(IMPORT)
+    data = json.loads(register("imports show latest --by staff-1 --json").stdout)
+    shown = " ".join(register("imports show latest --by staff-1").stdout.split())
+
+    assert "  3 are new\n" in done.stdout
+    assert "These rows are 2 records: 2 new, 0 updated, 0 unchanged.\n" in done.stdout
+    assert (check["new"], check["records"], data["records"]) == (
+        3,
+        {"new": 2, "updated": 0, "unchanged": 0},
+        check["records"],
+    )
+    assert "0 rejected; they are 2 records: 2 new, 0 updated, 0 unchanged" in shown
+
+
+def test_how_many_records_are_said_in_words():
+    assert import_telling.records_in_words({"new": 1, "updated": 0, "unchanged": 0}) == (
+        "1 record: 1 new, 0 updated, 0 unchanged"
+    )
+
+
+EXTENDED = """
+id = "old-register"
+version = 1
+
+[source]
+system = "old-register"
+zone = "Europe/London"
+
+[identity]
+columns = ["Ref"]
+
+[procedure]
+default = "lgsco-code-2024"
+
+[fields]
+received = { column = "Received", formats = ["%d/%m/%Y"] }
+kind = { default = "complaint" }
+
+[[event]]
+event = "extended"
+limit = "respond"
+until = { column = "Extended to", formats = ["%d/%m/%Y"] }
+"""
+
+
+def test_what_is_shown_of_an_extension_says_that_nobody_knows_when_it_was_given(office):
+    Path("extended.toml").write_text(EXTENDED, encoding="utf-8")
+    Path("extended.csv").write_text("Ref,Received,Extended to\n1,02/03/2026,22/04/2026\n", encoding="utf-8")
+
+    imported = office("import extended.csv --mapping extended.toml")
+    assert imported.exit_code == 0, imported.output
+    with Casebook.configured("casework.toml") as book:
+        (row,) = book.rows()
+    shown = office(f"show {row.case}").stdout
+    assert "until Wed 22 Apr 2026, given on a day that is not known: " in " ".join(shown.split())

@@ -27,7 +27,7 @@ def register(office):
 
 def latest():
     with Casebook.configured("casework.toml") as book:
-        return book.find_import("latest", by=Actor("staff-1")).batch
+        return book.find_import("latest", viewer=Actor("staff-1")).batch
 
 
 def test_there_may_be_no_import_on_record(office):
@@ -136,6 +136,17 @@ def test_the_history_of_a_case_that_was_imported_again_marks_what_was_undone(off
     assert [line.partition("  received")[2] for line in receipts] == [
         f" (undone by entry {first})", f" (undone by entry {second})", "",
     ]  # fmt: skip
+    history = json.loads(office(f"show {row.reference} --history --json").stdout)["history"]
+    assert [entry["undone_by"] for entry in history if entry["event"] == "received"] == [
+        int(first), int(second), None,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", ["imports list", "imports show latest"])
+def test_to_look_at_imports_nobody_has_to_say_who_they_are(register, monkeypatch, command):
+    monkeypatch.delenv("CASEWORK_ACTOR")
+
+    assert register(command).exit_code == 0
 
 
 def test_an_import_that_is_not_there_is_told(register):
@@ -190,7 +201,7 @@ def test_several_files_and_a_joined_one_are_each_on_record_with_their_own_hash(o
     assert f"File 2        2020.csv, {files[1]['size']} bytes\nSHA-256       {files[1]['sha256']}\n" in shown
     assert f"File 3        more.csv, {files[2]['size']} bytes, joined to the rows of the others\n" in shown
     with Casebook.configured("casework.toml") as book:
-        found = book.find_import("latest", by=Actor("staff-1"))
+        found = book.find_import("latest", viewer=Actor("staff-1"))
         (reference,) = [row.reference for row in book.rows() if row.source_key == "2"]
     assert found.file == "2019.csv, 2020.csv"
     assert f"from old-register 2, file 2, line 2, batch {found.batch.id}" in " ".join(

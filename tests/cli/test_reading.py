@@ -135,6 +135,18 @@ def test_a_case_is_told_to_scripts_in_one_object(bins):
     assert more["history"][0]["words"] == ["Bins missed three times"]
 
 
+def test_scripts_are_told_which_entries_count_no_more(bins):
+    bins("acknowledge BINS-1 --on 2024-12-23")
+    bins("correct BINS-1 2 --strike --reason mistake")
+    struck = json.loads(bins("show BINS-1 --json --history").stdout)["history"]
+    bins("correct BINS-1 2 --restore --reason mistake")
+    restored = json.loads(bins("show BINS-1 --json --history").stdout)["history"]
+
+    assert [entry["struck_out_by"] for entry in struck] == [None, 3, None]
+    assert [entry["struck_out_by"] for entry in restored] == [None, None, None, None]
+    assert {entry["undone_by"] for entry in restored} == {None}
+
+
 def test_words_from_outside_cannot_steer_a_terminal(bins):
     bins("note BINS-1 --text -", typed="click \x1b]8;;http://example.org\x07here")
 

@@ -17,6 +17,7 @@ from tests.histories import (
     READ,
     TEN_DAYS,
     acknowledged,
+    agreed,
     all_deadlines,
     case_of,
     closed,
@@ -24,6 +25,7 @@ from tests.histories import (
     deadline,
     escalated,
     extended,
+    extended_some_day,
     limit,
     more_time,
     on,
@@ -199,6 +201,53 @@ def test_T20_extensions_from_the_day_of_giving_do_not_add_up():
     case = case_of(received("2026-05-05"), extended("2026-05-18", 10), extended("2026-05-20", 5))
 
     assert deadline(case, procedure).due_on == on("2026-06-02")
+
+
+UNTOLD = "More time was given on a day that is not known: "
+
+
+@pytest.mark.parametrize(
+    ("base", "due", "said"),
+    [
+        (ExtensionBase.DUE, "2026-05-12", f"{UNTOLD}7 calendar days, counted on from the due date Tue 5 May 2026."),
+        (ExtensionBase.START, "2026-05-11", f"{UNTOLD}7 calendar days, added to the limit and counted from the start."),
+    ],
+)
+def test_T20_an_extension_given_on_a_day_that_nobody_knows_counts_from_its_base(base, due, said):
+    procedure = rules(limit(counts=[within(28, "calendar_days", roll="forward")], extension=more_time(base)))
+
+    found = deadline(case_of(received("2026-04-04"), extended_some_day(7, "calendar_days")), procedure)
+
+    assert (found.due_on, found.provisional) == (on(due), False)
+    assert said in found.explanation
+
+
+def test_T20_what_counts_from_a_day_of_giving_that_nobody_knows_is_not_counted_and_no_date_is_sure():
+    procedure = rules(limit(counts=[within(10)], extension=more_time(ExtensionBase.GRANTED)))
+
+    found = deadline(case_of(received("2026-05-05"), extended_some_day(10)), procedure)
+
+    assert (found.due_on, found.provisional) == (on("2026-05-19"), True)
+    assert any("that day is not known, so a later date may hold" in said for said in found.explanation)
+
+
+@pytest.mark.parametrize("written", ["2026-05-06", "2026-05-18", "2026-08-30"])
+def test_when_an_extension_without_a_day_was_written_down_moves_no_date(written):
+    until, five = (extended_some_day(written=written, until="2026-06-30"), extended_some_day(5, written=written))
+    start, ten, agreement = received("2026-05-05"), extended("2026-05-12", 10), agreed("2026-05-15", "2026-06-10")
+
+    histories = (until, ten), (five, ten), (until, agreement)
+    dates = [deadline(case_of(start, *more), TEN_DAYS).due_on for more in histories]
+
+    # Until then, whatever came before; fifteen working days on; and what was agreed on a day that is known holds.
+    assert dates == [on("2026-06-30"), on("2026-06-10"), on("2026-06-10")]
+
+
+def test_an_extension_without_a_day_belongs_to_no_turn_of_a_limit_that_repeats():
+    update = rules(limit("update", done="acknowledged", repeats=True, counts=[within(28, "calendar_days")]))
+    case = case_of(received("2026-01-01"), extended_some_day(2, "calendar_days", limit="update"))
+
+    assert [each.due_on for each in all_deadlines(case, update)] == [on("2026-01-29")]
 
 
 def test_T20_a_subject_access_request_is_extended_to_three_months_from_the_receipt():

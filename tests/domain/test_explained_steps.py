@@ -28,6 +28,7 @@ from tests.histories import (
     all_deadlines,
     case_of,
     extended,
+    extended_some_day,
     limit,
     on,
     paused,
@@ -181,6 +182,21 @@ EXAMPLES = {
         extended("2026-01-06", 5, "working_days"), extension=more(ExtensionBase.GRANTED)
     ),
     "more time until a day": lambda: of_case(extended("2026-01-12", until="2026-02-12")),
+    "more time on a day that nobody knows": lambda: of_case(
+        extended("2026-01-12", 5, "working_days"),
+        extended_some_day(5, "working_days"),
+        extended_some_day(until="2026-03-02"),
+        extension=more(),
+    ),
+    "more time from a day that nobody knows": lambda: of_case(
+        extended_some_day(5, "working_days"), extension=more(ExtensionBase.GRANTED)
+    ),
+    "more time from the start, on a day that nobody knows": lambda: of_case(
+        extended_some_day(5, "working_days"), extension=more(ExtensionBase.START)
+    ),
+    "more time against a rule, on a day that nobody knows": lambda: of_case(
+        against(Irregularity.TOO_OFTEN, *extended_some_day(until="2026-03-02"))
+    ),
     "more time for nothing": lambda: of_case(extended("2026-01-12", 5, "working_days"), counts=()),
     "more time against a rule": lambda: of_case(
         against(Irregularity.TOO_OFTEN, *extended("2026-01-12", 5, "working_days"))
@@ -234,7 +250,7 @@ def test_what_a_step_holds_is_what_the_page_says_of_it(name):
         assert (step["number"] is not None) <= (number != "-")
         # A cell may say "if": then what it names may be missing.
         assert step["days"] or days == "-" or "if " in days
-        assert step["names"] or names == "-" or "of a cap" in names
+        assert step["names"] or names == "-" or "if " in names or "of a cap" in names
         assert step["number"] is not None or number == "-" or "if " in number or "of a cap" in number
 
 

@@ -157,8 +157,12 @@ class Deadline(Walk):
     def do_extended_from_grant(self, step):
         self._not_earlier(self.count(step.days[0], step.number, step.names[0]).due)
 
+    def do_no_day_of_giving(self, step):
+        must(not step.days and self.due is not None, "somebody knows, or there is nothing to extend", step)
+        self.provisional = True
+
     def do_extended_from_start(self, step):
-        own, unit = step.names
+        own, unit, *_undated = step.names
         must(step.days[0] == self.chosen.start and own == self.chosen.unit, "another start", step)
         self.totals[unit] = self.totals.get(unit, 0) + step.number
         due = self.count(step.days[0], self.chosen.amount + self.totals.get(own, 0), own).due
@@ -198,8 +202,8 @@ class Deadline(Walk):
         self.due, self.paused = step.days[0], False
 
     def do_set(self, step):
-        self._not_earlier(step.days[1])
-        if self.due == step.days[1]:
+        self._not_earlier(step.days[-1])
+        if self.due == step.days[-1]:
             self.provisional = False
 
     def do_agreed(self, step):

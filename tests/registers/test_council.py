@@ -164,7 +164,7 @@ def test_each_case_says_where_it_came_from(imported, register, folder):
     form, book, outcome, _ = imported
     paths = list(folder.glob("*.xlsx" if form == "workbook" else "*.csv"))
 
-    batch = book.find_import(outcome.batch, by=BY).batch
+    batch = book.find_import(outcome.batch, viewer=BY).batch
 
     assert (batch.by, batch.began.mapping, batch.began.mapping_version) == (BY.id, f"exampleton-{form}", 1)
     assert sum(file.size for file in batch.began.files) == sum(path.stat().st_size for path in paths)

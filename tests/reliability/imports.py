@@ -61,7 +61,7 @@ def survive(folder, *, number, kills, seed=1):
             outcome=outcome,
             uninterrupted=uninterrupted,
             keys=sorted(int(row.source_key) for row in book.rows()),
-            tallies=[each.tally for each in book.imports(by=BY)],
+            tallies=[each.tally for each in book.imports(viewer=BY)],
             verified=book.verify().position,
             head=book.store.head("rotherham"),
         )

@@ -4,11 +4,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from casework.application.import_places import Place
+from casework.application.row_units import Unit
 from casework.domain.batches import PartElsewhere, Tally
+
+_OF_RECORDS = {"new": "new_records", "updated": "updated_records", "unchanged": "unchanged_records"}
+"""The count of the records that the rows of another count are; a row that is there twice is none."""
 
 
 class Counts:
-    """What became of the rows so far, by the place to which it came."""
+    """What became of the rows so far, and of the records that they are, by the place to which it came."""
 
     def __init__(self, before: Mapping[Place, Tally]) -> None:
         self._counts = Counter({(place, fate): n for place, tally in before.items() for fate, n in tally.by_fate()})
@@ -16,6 +20,13 @@ class Counts:
     def add(self, place: Place, fate: str, rows: int) -> None:
         """Count *rows* more in *place*."""
         self._counts[place, fate] += rows
+
+    def add_unit(self, place: Place, fate: str, unit: Unit) -> None:
+        """Count the rows of *unit* in *place*, and the one record that they are."""
+        self.add(place, fate, len(unit.rows))
+        self.add(place, "duplicate", len(unit.repeats))
+        if fate in _OF_RECORDS:
+            self.add(place, _OF_RECORDS[fate], 1)
 
     def copy(self) -> "Counts":
         """Return the same counts, to be counted on apart."""

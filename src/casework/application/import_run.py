@@ -247,8 +247,7 @@ class Run:
     # What became of it
 
     def _count(self, unit: Unit, place: Place, fate: str) -> None:
-        self._counts.add(place, fate, len(unit.rows))
-        self._counts.add(place, "duplicate", len(unit.repeats))
+        self._counts.add_unit(place, fate, unit)
 
     def _reject(self, unit: Unit, reason: str, *, counted: bool = True) -> None:
         self._reasons[id(unit)] = reason
@@ -309,8 +308,7 @@ class Run:
         """Return what is counted when what waits is written."""
         counts = self._counts.copy()
         for each in self._waiting:
-            counts.add(each.place, each.fate, len(each.unit.rows))
-            counts.add(each.place, "duplicate", len(each.unit.repeats))
+            counts.add_unit(each.place, each.fate, each.unit)
         return counts
 
     def _framed(self, places: Iterable[Place], counts: Counts, met: MetSoFar) -> list[Commit]:

@@ -127,7 +127,7 @@ class Course:
         self._draft, self._case = draft, case_id
         self._circumstances, self._version = circumstances, circumstances.version
         self._stage = first_stage
-        self._visited = {first_stage}
+        self._visited = [first_stage]
         self._pauses, self._open_pause = 0, ""
         self._is_over = False
 
@@ -210,13 +210,27 @@ class Course:
         return Responded(stage=self._stage_of(fact), outcome=fact.outcome, letter=drafts.text(fact.letter))
 
     def _extended(self, fact: DraftFact, drafts: Drafts) -> Event:
+        if fact.happened is None:
+            self._check_is_placed(fact)
         return Extended(
             stage=self._stage_of(fact),
             limit=_needed(fact.limit, fact, "which limit"),
             reason=fact.reason,
             until=_needed(fact.until, fact, "until when"),
             note=drafts.text(fact.note),
+            undated=fact.happened is None,
         )
+
+    def _check_is_placed(self, fact: DraftFact) -> None:
+        """Check that an extension of which nobody knows when it was given belongs to one visit, and to one turn."""
+        visits = [stage for stage in self._visited if fact.stage in {None, stage}]
+        if len(visits) > 1:
+            raise RowProblemError(
+                f"extended on a day that is not known, and the case was in stage {' and then in stage '.join(visits)}: "
+                "nothing says in which"
+            )
+        if any(limit.id == fact.limit and limit.repeats for stage in self._version.stages for limit in stage.limits):
+            raise RowProblemError(f"extended on a day that is not known, and {fact.limit} comes again and again")
 
     def _date_agreed(self, fact: DraftFact, _drafts: Drafts) -> Event:
         until = _needed(fact.until, fact, "until when")
@@ -251,7 +265,7 @@ class Course:
         self._stage = fact.stage or _next_stage(self._version, self._stage)
         if not self._version.has_stage(self._stage):
             raise RowProblemError(f"escalated to stage {self._stage}, and {self._version.id} has no such stage")
-        self._visited.add(self._stage)
+        self._visited.append(self._stage)
         return Escalated(stage=self._stage, note=drafts.text(fact.note))
 
     def _referred(self, fact: DraftFact, drafts: Drafts) -> Event:
@@ -267,6 +281,7 @@ class Course:
         if not self._is_over:
             raise RowProblemError("reopened, but nothing says that it had ended")
         self._open_pause = ""
+        self._visited.append(self._stage)
         return Reopened(reason=_needed(fact.reason, fact, "why"), note=drafts.text(fact.note))
 
     def _assigned(self, fact: DraftFact, _drafts: Drafts) -> Event:

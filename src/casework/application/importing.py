@@ -14,8 +14,8 @@ tell which is meant: the first counts, and every other is rejected and names the
 there twice is a duplicate. Where the mapping says that a record has several rows, they are gathered first.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import AbstractContextManager, closing
 from typing import Protocol
 
 import attrs
@@ -140,11 +140,18 @@ class _Rows:
     def take_all(self, run: Run, look: Callable[[SourceRow], None] | None = None) -> int:
         """Let *run* take all rows, each of which *look* sees first; return how many were passed over."""
         units = Units(self.reader, self._mapping)
-        with self._aside.keys() as seen, self._aside.rows() as spool:
-            run.take_all(self._units(units, self._seen_by(look), seen, spool))
+        with (
+            self._aside.keys() as seen,
+            self._aside.rows() as spool,
+            # Whoever stops half-way lets go of the gathered rows before their place is gone.
+            closing(self._units(units, self._seen_by(look), seen, spool)) as taken,
+        ):
+            run.take_all(taken)
         return units.passed_over
 
-    def _units(self, units: Units, rows: Iterator[SourceRow], seen: KeysSeen, spool: Spool) -> Iterator[Unit]:
+    def _units(
+        self, units: Units, rows: Iterator[SourceRow], seen: KeysSeen, spool: Spool
+    ) -> Generator[Unit, None, None]:
         if self._mapping.identity.rows is RowsOfKey.SEVERAL:
             return units.several(rows, spool)
         return units.single(rows, seen)
@@ -173,11 +180,16 @@ def _reconcile(totals: Totals, rows: _Rows, job: Job, own: Place) -> None:
 def _outcome(
     asked: Import, run: Run, rows: _Rows, own: Place, *, passed_over: int, resumed_after: int
 ) -> ImportOutcome:
-    mapping = asked.mapping
+    mapping, tally = asked.mapping, run.tally
     return ImportOutcome(
-        **attrs.asdict(run.tally),
         **attrs.asdict(run.met, recurse=False),
-        rows=run.tally.rows,
+        rows=tally.rows,
+        new=tally.new,
+        updated=tally.updated,
+        unchanged=tally.unchanged,
+        duplicate=tally.duplicate,
+        rejected=tally.rejected,
+        records=tally.records,
         passed_over=passed_over,
         check=asked.check,
         mapping=f"{mapping.id}/{mapping.version}",

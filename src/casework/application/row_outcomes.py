@@ -55,7 +55,8 @@ class ImportOutcome:
     *new* rows began a record and *updated* ones changed one; both together are *accepted*. *unchanged* ones say what
     their records say already, *duplicate* ones stand in the source again, *rejected* ones could not be taken in. Rows
     that the mapping passes over are no rows; *passed_over* counts them. *batch* is the import on record, None where
-    there was nothing to write; *resumed_after* is how many rows were dealt with already when it went on.
+    there was nothing to write; *resumed_after* is how many rows were dealt with already when it went on. Where several
+    rows are one record, *records* says how many records the *new*, *updated* and *unchanged* rows are.
 
     *rejects* holds the first hundred. *unknown* counts unknown values by target; *rules* how often each text rule
     decided, with None for rows in which none did; *flags* what the mapping had to decide: these are about the rows that
@@ -68,6 +69,7 @@ class ImportOutcome:
     unchanged: int
     duplicate: int
     rejected: int
+    records: Mapping[str, int]
     passed_over: int
     check: bool
     mapping: str

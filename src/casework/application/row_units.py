@@ -1,6 +1,6 @@
 """Rows on their way: each alone, or all rows of one key together, with what names them and what they say."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from itertools import chain, islice
 from typing import Protocol
 
@@ -67,7 +67,7 @@ class Units:
         self._reader, self._mapping = reader, mapping
         self.passed_over = 0
 
-    def single(self, rows: Iterable[SourceRow], seen: KeysSeen) -> Iterator[Unit]:
+    def single(self, rows: Iterable[SourceRow], seen: KeysSeen) -> Generator[Unit, None, None]:
         """Yield each row alone; *seen* notes their keys."""
         for row in rows:
             if not self._passes_over(row):
@@ -89,7 +89,7 @@ class Units:
         named = " and ".join(self._mapping.identity.columns)
         return Unit(rows=(row,), problem=f"{named}: {_other(place)}", key_of=place)
 
-    def several(self, rows: Iterable[SourceRow], spool: Spool) -> Iterator[Unit]:
+    def several(self, rows: Iterable[SourceRow], spool: Spool) -> Generator[Unit, None, None]:
         """Yield all rows of a key together, after those that have none; *spool* keeps them until the last was read."""
         for row in rows:
             if self._passes_over(row):

@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 
 import attrs
 
+from casework.application.access import viewer_of
 from casework.application.codec import as_kept
 from casework.application.drafts import Drafts
 from casework.application.imports_record import ImportsRecord, NamedFile
@@ -70,25 +71,25 @@ class UndoneImport:
     elsewhere: tuple[str, ...] = ()
 
 
-def imports_on_record(desk: Desk, *, by: Actor) -> tuple[ImportOnRecord, ...]:
+def imports_on_record(desk: Desk, *, viewer: Actor | None) -> tuple[ImportOnRecord, ...]:
     """Return the imports on record, in the order in which they began.
 
     Raises:
         AccessError: If they may not import.
     """
-    desk.authorise(by, "import", "see imports")
+    desk.authorise(viewer_of(viewer), "import", "see imports")
     record = ImportsRecord(desk.store, desk.organisation, desk.clock)
     return _files(record, record.batches().values())
 
 
-def find_import(desk: Desk, batch: str, *, by: Actor) -> ImportOnRecord:
+def find_import(desk: Desk, batch: str, *, viewer: Actor | None) -> ImportOnRecord:
     """Return one import on record, by its id or as the ``latest``.
 
     Raises:
         NotFoundError: If there is none.
         AccessError: If they may not import.
     """
-    desk.authorise(by, "import", "see imports")
+    desk.authorise(viewer_of(viewer), "import", "see imports")
     record = ImportsRecord(desk.store, desk.organisation, desk.clock)
     (found,) = _files(record, [record.find(batch)])
     undone = found.batch.undone

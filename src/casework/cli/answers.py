@@ -61,7 +61,8 @@ def _share_as_data(share: Share) -> dict[str, object]:
 
 
 def _answers_told(survey: str, found: AnswerFigures) -> Iterable[str]:
-    yield f"{survey}: {found.answers} answers, {found.respondents} respondents\n{_words_and_days(found)}"
+    number, people = _number(found.answers, "answer"), _number(found.respondents, "respondent")
+    yield f"{survey}: {number}, {people}\n{_words_and_days(found)}"
     yield from (wrapped(f"Look again: {warning}.") for warning in found.warnings)
     yield from _scores_told(found)
     best = "best point" if found.best.points == 1 else f"best {found.best.points} points"
@@ -88,6 +89,10 @@ def _scores_told(found: AnswerFigures) -> Iterable[str]:
     if found.outside:
         numbers = [(str(each.outside), str(each.count)) for each in found.outside]
         yield f"Outside of the scale\n{table(('Number', 'Answers'), numbers, indent=2)}"
+
+
+def _number(number: int, what: str) -> str:
+    return f"1 {what}" if number == 1 else f"{number} {what}s"
 
 
 def _words_and_days(found: AnswerFigures | TextFigures) -> str:
@@ -121,7 +126,7 @@ def texts(collection: str, *, by: Actor | None, as_json: bool) -> None:
 
 
 def _texts_told(collection: str, found: TextFigures) -> Iterable[str]:
-    yield f"{collection}: {found.texts} texts\n{_words_and_days(found)}"
+    yield f"{collection}: {_number(found.texts, 'text')}\n{_words_and_days(found)}"
     if found.texts:
         labels = [(str(each.count), _said(each.label), _said(each.subcategory)) for each in found.labels]
         yield table(("Texts", "Label", "Subcategory"), labels)

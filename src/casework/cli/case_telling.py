@@ -176,9 +176,8 @@ def _irregular(seen: Seen, granted: Granted, broken: tuple[Irregularity, ...]) -
     if moves_dates(granted):
         counts = "it counts as far as the rules allow" if is_irregular(granted) else ""
     until = f"until {day_in_words(seen, granted.event.until)}" if granted.event.until else None
-    said = listed(
-        f"more time for {event.limit} of stage {event.stage}", until, f"given {day_in_words(seen, granted.happened)}"
-    )
+    given = "on a day that is not known" if granted.given is None else day_in_words(seen, granted.given)
+    said = listed(f"more time for {event.limit} of stage {event.stage}", until, f"given {given}")
     return listed(f"{said}: {', '.join(code.in_words for code in broken)}", counts, between="; ")
 
 

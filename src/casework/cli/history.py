@@ -8,7 +8,7 @@ from typing import cast
 
 import click
 
-from casework.application.as_data.history import words_of
+from casework.application.as_data.history import undone_by, words_of
 from casework.application.as_data.seen import Book, Seen
 from casework.application.codec import plain
 from casework.application.drafts import REFERRING
@@ -22,7 +22,6 @@ from casework.domain.cases.events import (
     Corrected,
     DatesRecomputed,
     Event,
-    ImportUndone,
     Linked,
     Merged,
     PartyAdded,
@@ -40,13 +39,14 @@ def history_told(seen: Seen) -> str:
     book, file = seen.book, seen.file
     lines = [click.style("History", bold=True)]
     corrected, before, done = _corrected(file), _before(file), _done(file)
-    changed, undone = _changed_parties(file), _undone(file)
+    changed, undone = _changed_parties(file), undone_by(file)
     for entry in file.history:
         recorded = in_words(dt.datetime.fromisoformat(entry.recorded_at).astimezone(book.rulebook.place.zone))
         happened = local(book, entry.fact.happened)
         said = _named(book, entry, before.get(entry.version), done.get(entry.version, ""))
         said = said.replace("party added", "party changed", 1) if entry.version in changed else said
-        said += corrected.get(entry.version, "") + undone.get(entry.version, "")
+        said += corrected.get(entry.version, "")
+        said += f" (undone by {_entries([undone[entry.version]])})" if entry.version in undone else ""
         other = _other(entry.fact.event)
         said = said if other is None else said.replace(other, seen.reference_of(other))
         lines.append(wrapped(f"  {entry.version:>3}  {happened}  {said}", hanging=_INDENT))
@@ -73,16 +73,6 @@ def _corrected(file: CaseFile) -> dict[int, str]:
         if isinstance(entry.fact.event, Corrected):
             by[entry.fact.event.version].append((done[entry.version], entry.version))
     return {version: f" ({', '.join(_runs(corrections))})" for version, corrections in by.items()}
-
-
-def _undone(file: CaseFile) -> dict[int, str]:
-    """Return what is said of each entry that counts no more, since the import that it came with was undone."""
-    undone: dict[int, str] = {}
-    for entry in file.history:
-        if isinstance(entry.fact.event, ImportUndone):
-            said = f" (undone by {_entries([entry.version])})"
-            undone |= {version: said for version in range(1, entry.version) if version not in undone}
-    return undone
 
 
 def _runs(corrections: list[tuple[str, int]]) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """What an import says: what became of every row, for people and for scripts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from casework.application.importing import ImportOutcome, RejectedRow
@@ -21,6 +21,7 @@ def as_data(outcome: ImportOutcome) -> Json:
     counts = ("rows", "accepted", "new", "updated", "unchanged", "duplicate", "rejected", "passed_over")
     others = ("check", "mapping", "batch", "resumed_after")
     return {name: getattr(outcome, name) for name in (*counts, *others)} | {
+        "records": dict(outcome.records),
         "rejects": [_rejected_data(row) for row in outcome.rejects],
         "unknown": dict(outcome.unknown),
         "rules": [{"target": target, "match": match, "rows": rows} for target, match, rows in outcome.rules],
@@ -51,6 +52,8 @@ def in_words(outcome: ImportOutcome, file: str, rejects: Path | None) -> Iterato
     width = len(f"{outcome.rows:,}")
     for number, one, many in counts:
         yield wrapped(f"  {number:>{width},} {one if number == 1 else many}", hanging=width + 3)
+    if any(outcome.records[fate] != getattr(outcome, fate) for fate in outcome.records):
+        yield wrapped(f"These rows are {records_in_words(outcome.records)}.", hanging=2)
     for heading, lines in _details(outcome):
         yield ""
         yield heading
@@ -61,6 +64,13 @@ def in_words(outcome: ImportOutcome, file: str, rejects: Path | None) -> Iterato
     yield ""
     yield from outcome.remarks
     yield from _ending(outcome)
+
+
+def records_in_words(records: Mapping[str, int]) -> str:
+    """Return how many records the rows of an import are: ``3 records: 1 new, 2 updated, 0 unchanged``."""
+    each = ", ".join(f"{number:,} {fate}" for fate, number in records.items())
+    number = sum(records.values())
+    return f"{'1 record' if number == 1 else f'{number:,} records'}: {each}"
 
 
 def _ending(outcome: ImportOutcome) -> Iterator[str]:

@@ -163,7 +163,7 @@ def _import(
 
 def _tell_how_to_go_on(book: "Casebook", files: Sequence[Path | str], by: Actor) -> None:
     """Tell whoever stops an import of *files* how many of its rows are dealt with."""
-    stopped = [each for each in book.imports(by=by) if each.batch.is_unfinished]
+    stopped = [each for each in book.imports(viewer=by) if each.batch.is_unfinished]
     names = names_of([each for each in files if isinstance(each, Path)])
     if stopped and [file.name for file in stopped[-1].files if not file.joined] == names:
         tallies = [stopped[-1].tally, *(part.tally for part in stopped[-1].elsewhere)]

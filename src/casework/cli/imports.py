@@ -7,8 +7,9 @@ import click
 
 from casework.application.imports_record import NamedFile
 from casework.application.undoing_imports import ImportOnRecord
+from casework.cli.import_telling import records_in_words
 from casework.cli.layout import labelled, printable, table, wrapped
-from casework.cli.opening import open_book
+from casework.cli.opening import open_book, open_book_to_read
 from casework.cli.parameters import by_option, json_option
 from casework.cli.telling import Json, say_json
 from casework.domain.actors import Actor
@@ -29,12 +30,12 @@ def command() -> None:
 
 
 @command.command("list")
-@by_option(required=True)
+@by_option(required=False)
 @json_option
-def list_imports(*, by: Actor, as_json: bool) -> None:
+def list_imports(*, by: Actor | None, as_json: bool) -> None:
     """List every import, in the order in which they began."""
-    with open_book() as book:
-        found = book.imports(by=by)
+    with open_book_to_read() as book:
+        found = book.imports(viewer=by)
     if as_json:
         say_json({"imports": [_data(each) for each in found]})
     elif not found:
@@ -48,12 +49,12 @@ def list_imports(*, by: Actor, as_json: bool) -> None:
 
 @command.command("show")
 @_BATCH
-@by_option(required=True)
+@by_option(required=False)
 @json_option
-def show(*, batch: str, by: Actor, as_json: bool) -> None:
+def show(*, batch: str, by: Actor | None, as_json: bool) -> None:
     """Show one import: its file and mapping, who began it and when, and what became of its rows."""
-    with open_book() as book:
-        found = book.find_import(batch, by=by)
+    with open_book_to_read() as book:
+        found = book.find_import(batch, viewer=by)
     if as_json:
         say_json(_data(found))
         return
@@ -130,13 +131,14 @@ def _data(found: ImportOnRecord) -> Json:
         "undone_by": batch.undone_by,
         "stayed": list(found.stayed),
         "accepted": tally.accepted,
-        **{name: getattr(tally, name) for name in _COUNTS},
+        **_counts(tally),
         "began_in": began.began_in,
-        "elsewhere": [
-            {"organisation": each.organisation, **{name: getattr(each.tally, name) for name in _COUNTS}}
-            for each in found.elsewhere
-        ],
+        "elsewhere": [{"organisation": each.organisation, **_counts(each.tally)} for each in found.elsewhere],
     }
+
+
+def _counts(tally: Tally) -> Json:
+    return {name: getattr(tally, name) for name in _COUNTS} | {"records": tally.records}
 
 
 def _told(found: ImportOnRecord) -> Iterator[tuple[str, str]]:
@@ -164,7 +166,11 @@ def _told(found: ImportOnRecord) -> Iterator[tuple[str, str]]:
 
 
 def _counted(tally: Tally) -> str:
-    return ", ".join(f"{getattr(tally, name):,} {name}" for name in _COUNTS).replace(" rows,", " in all:", 1)
+    rows = ", ".join(f"{getattr(tally, name):,} {name}" for name in _COUNTS).replace(" rows,", " in all:", 1)
+    records = tally.records
+    if all(records[fate] == getattr(tally, fate) for fate in records):
+        return rows
+    return f"{rows}; they are {records_in_words(records)}"
 
 
 def _files(files: Sequence[NamedFile]) -> Iterator[tuple[str, str]]:

@@ -27,7 +27,8 @@ class Tally:
     """What became of the rows of a file so far; every row is in exactly one of the counts.
 
     *new* rows began a record and *updated* ones changed one, *unchanged* ones say what their records say already,
-    *duplicate* ones stand in the file again, and *rejected* ones could not be taken in.
+    *duplicate* ones stand in the file again, and *rejected* ones could not be taken in. Where several rows are one
+    record, *new_records*, *updated_records* and *unchanged_records* say how many records the rows of three counts are.
     """
 
     new: int = number(0)
@@ -35,6 +36,9 @@ class Tally:
     unchanged: int = number(0)
     duplicate: int = number(0)
     rejected: int = number(0)
+    new_records: int = number(0)
+    updated_records: int = number(0)
+    unchanged_records: int = number(0)
 
     @property
     def accepted(self) -> int:
@@ -45,6 +49,11 @@ class Tally:
     def rows(self) -> int:
         """How many rows there were."""
         return self.accepted + self.unchanged + self.duplicate + self.rejected
+
+    @property
+    def records(self) -> dict[str, int]:
+        """How many records the rows are, by what became of them."""
+        return {"new": self.new_records, "updated": self.updated_records, "unchanged": self.unchanged_records}
 
     def by_fate(self) -> tuple[tuple[str, int], ...]:
         """Return the name of each count with its number."""

@@ -297,12 +297,12 @@ def _of_more_time(about: _About) -> Iterator[Missing]:
         if not isinstance(event, Extended):
             continue
         rule = about.stage.limit(event.limit).extension
-        until = in_words(about.day_of(granted.happened))
+        given = "" if granted.given is None else f" on {in_words(about.day_of(granted.given))}"
         if event.told_on is None:
-            says = f"Nobody was told that {event.limit} got more time on {until}: tell them, and record when."
+            says = f"Nobody was told that {event.limit} got more time{given}: tell them, and record when."
             yield Missing(code="extension_told_to_nobody", says=says)
         elif rule is not None and "ombudsman" in rule.tell.casefold() and not event.ombudsman_told:
-            says = f"The Ombudsman's details were not given when {event.limit} got more time on {until}."
+            says = f"The Ombudsman's details were not given when {event.limit} got more time{given}."
             yield Missing(code="extension_without_ombudsman", says=says)
 
 

@@ -73,26 +73,26 @@ class Importing(Hosting):
             aside=TemporaryFiles(),
         )
 
-    def imports(self, *, by: Actor) -> "tuple[ImportOnRecord, ...]":
+    def imports(self, *, viewer: Actor | None = None) -> "tuple[ImportOnRecord, ...]":
         """Return the imports on record, in the order in which they began.
 
         Raises:
-            AccessError: If the access policy does not let *by* import.
+            AccessError: If the access policy does not let *viewer* import.
         """
         from casework.application.undoing_imports import imports_on_record
 
-        return imports_on_record(self._desk, by=by)
+        return imports_on_record(self._desk, viewer=viewer)
 
-    def find_import(self, batch: str, *, by: Actor) -> "ImportOnRecord":
+    def find_import(self, batch: str, *, viewer: Actor | None = None) -> "ImportOnRecord":
         """Return one import on record, by its id or as the ``latest``.
 
         Raises:
             NotFoundError: If there is none.
-            AccessError: If the access policy does not let *by* import.
+            AccessError: If the access policy does not let *viewer* import.
         """
         from casework.application.undoing_imports import find_import
 
-        return find_import(self._desk, batch, by=by)
+        return find_import(self._desk, batch, viewer=viewer)
 
     def undo_import(self, batch: str, *, by: Actor, progress: Callable[[int], None] | None = None) -> "UndoneImport":
         """Take an import back, by its id or as the ``latest``: what it began counts nowhere from then on.

@@ -327,7 +327,8 @@ def test_a_viewer_is_told_about_what_they_see_only():
     assert [row["kind"] for row in parks["remedies"]] == ["payment", "all kinds"]
     assert (parks["findings"], parks["learning"], len(parks["escalated"])) == ([], [], 1)
     assert (waste["payments"], waste["escalated"], len(waste["findings"])) == ([], [], 1)
-    assert not any(handling(book, viewer=Actor("nobody")).values())
+    nothing = handling(book, viewer=Actor("nobody"))
+    assert ([row["received"] for row in nothing.pop("cases_by_kind")], any(nothing.values())) == ([0], False)
     assert len(handling(book, viewer=Actor("head", roles={"all"}))["remedies"]) == 3
 
 

@@ -229,7 +229,7 @@ def test_T40_an_overdue_limit_of_somebody_elses_case_is_not_told(boston):
     ours = [record for record in records() if record["Department"] == "PARK" and not record["CLOSED_DT"]]
 
     assert (parks["overdue"], parks["open"]) == (len(ours), 0)
-    assert all(not table.rows for table in tables(boston, viewer=Actor("nobody")).values())
+    assert tables(boston, viewer=Actor("nobody"))["time_limits"].rows == ()
 
 
 def test_T40_only_rows_with_something_overdue_are_read(boston):
@@ -386,7 +386,17 @@ def test_a_viewer_is_told_about_what_they_see_only(boston):
 def test_somebody_who_sees_nothing_is_told_nothing(boston):
     found = tables(boston, viewer=Actor("nobody"))
 
-    assert all(not table.rows for table in found.values())
+    assert {name for name, table in found.items() if table.rows} == {"cases_by_kind", "days_to_close"}
+    assert by(found["cases_by_kind"], "kind") == {
+        "all kinds": dict.fromkeys(found["cases_by_kind"].columns, 0) | {"kind": "all kinds"}
+    }
+
+
+def test_of_no_case_every_count_is_0_and_the_median_is_not_known(boston):
+    found = tables(boston, period="1999")
+
+    assert found["cases_by_kind"].rows == (("all kinds", *[0] * (len(found["cases_by_kind"].columns) - 1)),)
+    assert found["days_to_close"].rows == (("all kinds", None, 0, 0),)
 
 
 def test_the_export_of_cases_has_a_row_for_each(boston):
@@ -422,7 +432,7 @@ def test_withdrawn_and_referred_cases_are_not_in_the_median():
             end(case.id, by=OFFICER, happened=dt.date(2020, 4, 2))
 
         found = tables(book, viewer=None)
-        assert found["days_to_close"].rows == ()
+        assert found["days_to_close"].rows == (("all kinds", None, 0, 0),)
         assert found["cases_by_service"].rows == (("not recorded", 2),)
 
 
@@ -440,7 +450,7 @@ def test_a_case_that_was_merged_into_another_counts_once_and_is_told(name):
     assert again.notes[1] == "1 more was merged into another case, with which it counts once."
     counted = len(once.rows) if name in {"cases", "limits"} else by(once, "kind")["all kinds"]["received"]
     assert counted == (1 if name != "limits" else 2)
-    assert not again.rows
+    assert all(row[1:] == (0,) * (len(row) - 1) for row in again.rows)
 
 
 def _a_complaint(book, day):
@@ -457,7 +467,7 @@ def _merge(book, case, *, into):
 
 def test_what_was_declined_or_passed_on_stands_beside_what_was_closed():
     with open_register() as book:
-        assert by(tables(book, viewer=None)["cases_by_kind"], "kind") == {}
+        assert list(by(tables(book, viewer=None)["cases_by_kind"], "kind")) == ["all kinds"]
         assert tables(book, viewer=None)["cases_by_kind"].columns == (
             "kind", "received", "open", "closed", "withdrawn", "referred", "declined", "passed_on",
         )  # fmt: skip

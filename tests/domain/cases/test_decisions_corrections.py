@@ -272,3 +272,17 @@ def test_a_correction_is_an_event_like_any_other_and_keeps_its_reason():
     event = decisions.correct(CASE, around(), happened=NOW, version=4, reason="wrong-case", note=detail(1))
 
     assert event == Corrected(version=4, reason="wrong-case", note=detail(1))
+
+
+def test_an_extension_of_which_nobody_knows_when_it_was_given_is_held_against_no_day_of_giving():
+    given = Extended(
+        stage="1", limit="respond", reason="complexity", until=on("2026-02-02"), told_on=on("2026-01-14"), undated=True
+    )
+    case = case_of(received(), ACKNOWLEDGED, (on("2026-02-09"), given))
+
+    right = correct(case, 3, ("2026-02-09", attrs.evolve(given, until=on("2026-01-30"))))
+
+    assert right.visit.granted[0].event.until == on("2026-01-30")
+    assert refusal(case, 3, ("2026-02-09", attrs.evolve(given, undated=False))) == (
+        "event 3 (extend): 2026-02-02 is before the day on which it was given, 2026-02-09"
+    )

@@ -367,7 +367,11 @@ class PeopleData(TypedDict):
 
 
 class EntryData(TypedDict):
-    """One entry of the log of a case."""
+    """One entry of the log of a case.
+
+    One that counts no more says by which entry: *undone_by* that which took its import back, *struck_out_by* the
+    correction that struck it out.
+    """
 
     version: int
     event: str
@@ -376,6 +380,8 @@ class EntryData(TypedDict):
     recorded_at: Instant
     data: EventData
     words: list[str]
+    undone_by: int | None
+    struck_out_by: int | None
 
 
 class CaseCore(CaseSummary, FactsData):

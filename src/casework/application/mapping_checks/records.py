@@ -72,7 +72,7 @@ def _case_mistakes(mapping: SourceMapping) -> Iterator[str]:
         yield from (f"procedure_by[{number}]{what}" for what in _condition_mistakes(rule))
     for number, event in enumerate(mapping.event):
         yield from (f"event[{number}]{what}" for what in _event_mistakes(event))
-        if mapping.standing is None and event.event in _ENDS_ON_A_DAY and _may_be_unknown(event.on):
+        if mapping.standing is None and event.event in _ENDS_ON_A_DAY and event.on and _may_be_unknown(event.on):
             why = "a day that is not known would leave the case open; reject the row, or add a standing"
             yield f"event[{number}].on: {why}"
     yield from _part_mistakes(mapping)
@@ -97,6 +97,8 @@ def _event_mistakes(event: EventRule) -> Iterator[str]:
         yield f".{name}: says nothing of {event.event.value}, which takes {takes}"
     for name in sorted(NEEDS.get(event.event, set()) - given):
         yield f".{name}: is missing, and {event.event.value} needs it"
+    if event.on is None and event.event is not Fate.EXTENDED:
+        yield f".on: is missing, and {event.event.value} needs it"
     if event.event is Fate.ASSIGNED and not given & {"handler", "team"}:
         yield ": assigned needs a handler or a team"
     yield from _no_codes({name: getattr(event, name) for name in ("stage", "limit", "name")})

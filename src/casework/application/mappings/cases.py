@@ -99,13 +99,14 @@ class Where:
 class EventRule:
     """Something that happened to the case where its column has a date; each event takes some of the other keys.
 
+    More time alone needs no *on*: then it was given on a day that nobody knows, wherever there is a date for *until*.
     *stage* is where it happened, the stage of that time if left out, and for an escalation the stage that began.
     *limit* is the limit that got more time, *name* the milestone. *told_due* is the day that an acknowledgement
     promised.
     """
 
     event: Fate
-    on: DateRule
+    on: DateRule | None = None
     stage: str | None = None
     limit: str | None = None
     name: str | None = None

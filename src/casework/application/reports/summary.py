@@ -35,7 +35,7 @@ def summary(asked: Asked) -> tuple[Table, ...]:
 
 def by_kind(asked: Asked) -> Table:
     """Return how many cases of each kind came in, and how they stand."""
-    kinds: dict[str, Counter[str]] = defaultdict(Counter)
+    kinds: dict[str, Counter[str]] = defaultdict(Counter, {ALL: Counter()})
     for (kind, status), number in asked.counted("kind", "status"):
         kinds[str(kind)][str(status)] += number
         kinds[ALL][str(status)] += number
@@ -115,7 +115,7 @@ def _provisional(
 
 
 def _days_to_close(asked: Asked) -> Table:
-    days: dict[str, Histogram] = defaultdict(Counter)
+    days: dict[str, Histogram] = defaultdict(Counter, {ALL: Counter()})
     without = 0
     for (kind, status, taken), number in asked.counted("kind", "status", "days_to_close"):
         if isinstance(taken, int):

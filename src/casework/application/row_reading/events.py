@@ -48,6 +48,7 @@ NEEDS = {
 """The keys without which there is no such event."""
 
 _ENDINGS = {Fate.CLOSED, Fate.WITHDRAWN, Fate.REFERRED}
+_MAY_BE_UNDATED = {Fate.CLOSED, Fate.EXTENDED}
 _BEGINS_ANEW = {Fate.ESCALATED, Fate.REOPENED}
 _TOO_EARLY = {Fate.ACKNOWLEDGED: Fate.RESPONDED, Fate.RESPONDED: Fate.CLOSED}
 """What is worth a look where it happened before these."""
@@ -89,8 +90,8 @@ def _out_of_order(dated: Iterable[DraftFact], zone: dt.tzinfo) -> Iterator[str]:
 
 
 def _fact_reader(rules: Rules, number: int, event: EventRule) -> _Fact:
-    path, column = f"event[{number}]", " and ".join(event.on.named())
-    on, happens_here = rules.date(f"{path}.on"), _where(rules, event)
+    path, column = f"event[{number}]", " and ".join(event.on.named()) if event.on else ""
+    on, happens_here = rules.date(f"{path}.on") if event.on else _on_no_known_day, _where(rules, event)
     values_of = [(name, rules.value(f"{path}.{name}")) for name in VALUES if rules.has(f"{path}.{name}")]
     days_of = _days_of(rules, path)
     fixed: dict[str, Any] = {"event": event.event, "stage": event.stage, "limit": event.limit, "name": event.name}
@@ -101,19 +102,25 @@ def _fact_reader(rules: Rules, number: int, event: EventRule) -> _Fact:
         if not happens_here(values):
             return None
         reading = on(values, found)
-        if reading is None or (reading is UNKNOWN and event.event is not Fate.CLOSED):
+        if reading is None or (reading is UNKNOWN and event.event not in _MAY_BE_UNDATED):
             return None
         if received is not None and _is_before(reading, received):
             _before_receipt(found, event, column, keeps=keeps)
         said: dict[str, Any] = {name: value_of(values, found) for name, value_of in values_of}
         said |= {name: day for name, day_of in days_of if (day := day_of(values, found)) is not None}
         lacking = sorted(name for name in needs if said.get(name) is None)
+        if lacking and reading is UNKNOWN:
+            return None
         if lacking or (assigned and not any(said.values())):
             what = " and no ".join(lacking) or "handler and no team"
             found.refuse((column,), f"{event.event.in_words}, but the row has no {what}")
         return DraftFact(happened=reading.moment, **fixed, **said)
 
     return fact
+
+
+def _on_no_known_day(_values: Values, _found: Found) -> Reading:
+    return UNKNOWN
 
 
 def _is_before(reading: Reading, received: Reading) -> bool:

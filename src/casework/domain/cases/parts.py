@@ -94,10 +94,18 @@ class Intake:
 
 @attrs.frozen(kw_only=True)
 class Granted:
-    """More time, or a day that was agreed or set, for a limit of a visit, and when it was given."""
+    """More time, or a day that was agreed or set, for a limit of a visit, and when it was given.
+
+    Where nobody knows when, *happened* is when that was written down.
+    """
 
     happened: Moment
     event: Extended | DateAgreed | DateSet
+
+    @property
+    def given(self) -> Moment | None:
+        """When it was given; None where nobody knows."""
+        return None if isinstance(self.event, Extended) and self.event.undated else self.happened
 
 
 @attrs.frozen(kw_only=True)

@@ -8,6 +8,10 @@ last holds. The day for which a panel was arranged is an appointment: it is the 
 own, and leaves one that is counted as it is. A day that was set or agreed is a fact: a pause that has ended does not
 move it, and nothing about it is provisional.
 
+An extension of which nobody knows when it was given counts after those of which it is known, but moves no day that was
+agreed or set: it may have been given before. Where time is counted from the day of giving it cannot be counted, nor
+does it belong to any turn of a limit that repeats.
+
 An extension that was recorded as breaking a rule never makes the date later than the rules allow. One that was too much
 counts as far as one might have gone; any other does not count at all. What was told to people stays in the record.
 """
@@ -23,7 +27,7 @@ from casework.domain.cases.parts import Granted
 from casework.domain.cases.vocabulary import Irregularity, SetBy
 from casework.domain.deadlines.clocks import Clock
 from casework.domain.deadlines.courses import Course, Trace
-from casework.domain.deadlines.steps import DeadlineStepCode
+from casework.domain.deadlines.steps import UNDATED, DeadlineStepCode
 from casework.domain.procedures import ExtensionBase
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.counting import CountingRule, Roll, Unit
@@ -33,19 +37,25 @@ from casework.domain.time.steps import Step
 
 
 class _Run(NamedTuple):
-    """Amounts of one unit, given on *days*."""
+    """Amounts of one unit, given on *days*; and on another that nobody knows, if *undated*."""
 
     amount: int
     unit: Unit
     days: tuple[Moment, ...]
+    undated: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What a step says of it besides its amount and its days."""
+        return (self.unit, UNDATED) if self.undated else (self.unit,)
 
 
 @attrs.frozen(kw_only=True)
 class _Day:
-    """A day until when, which *event* gave on *given*."""
+    """A day until when, which *event* gave on *given*, if anybody knows when."""
 
     until: dt.date
-    given: Moment
+    given: Moment | None
     event: Extended | DateAgreed | DateSet
 
 
@@ -79,15 +89,26 @@ def granted_for(clock: Clock) -> list[Granted]:
     if len(mine) > 1:
         order = clock.around.order
         mine.sort(key=lambda each: (order(each.happened), _tie(each)))
+        mine = _with_undated_in_place(mine)
     return mine
 
 
+def _with_undated_in_place(granted: list[Granted]) -> list[Granted]:
+    """Return *granted* with what has no day before the first day that was agreed or set, or else at the end."""
+    dated = [each for each in granted if each.given is not None]
+    undated = sorted((each for each in granted if each.given is None), key=_tie)
+    place = next((place for place, each in enumerate(dated) if not isinstance(each.event, Extended)), len(dated))
+    return [*dated[:place], *undated, *dated[place:]]
+
+
 def in_turn(clock: Clock, granted: Granted) -> bool:
-    """Whether *granted* was given in this turn of a limit that repeats; always, of one that does not."""
+    """Whether *granted* is known to be given in this turn of a limit that repeats; always, of one that does not."""
     if not clock.limit.repeats:
         return True
+    if granted.given is None:
+        return False
     order = clock.around.order
-    given = order(granted.happened)
+    given = order(granted.given)
     after = clock.turn == 0 or clock.start is None or order(clock.start) <= given
     return after and (clock.done is None or given < order(clock.done))
 
@@ -129,8 +150,8 @@ def _as_far_as_allowed(course: Course, granted: list[Granted]) -> list[Granted]:
         if not isinstance(event, Extended) or not event.irregular:
             counted.append(each)
             continue
-        days = (each.happened,) if event.until is None else (each.happened, event.until)
-        names = (", ".join(code.in_words for code in event.irregular), event.unit or "")
+        days = _known(each.given, event.until)
+        names = (", ".join(code.in_words for code in event.irregular), event.unit or "", *_undated(event))
         code = DeadlineStepCode.IRREGULAR_IN_PART if moves_dates(each) else DeadlineStepCode.IRREGULAR
         course.say(code, *days, names=names, number=event.amount)
         if not moves_dates(each):
@@ -176,7 +197,8 @@ def _runs(course: Course, granted: list[Granted]) -> list[_Run | _Day]:
     for each in granted:
         more, before = _meant(course, each), found[-1] if found else None
         if isinstance(more, _Run) and isinstance(before, _Run) and more.unit is before.unit and _adds_up(course):
-            found[-1] = _Run(before.amount + more.amount, more.unit, (*before.days, *more.days))
+            days, undated = (*before.days, *more.days), before.undated or more.undated
+            found[-1] = _Run(before.amount + more.amount, more.unit, days, undated)
         else:
             found.append(more)
     return found
@@ -193,10 +215,18 @@ def _meant(course: Course, granted: Granted) -> _Run | _Day:
     if not isinstance(event, Extended):
         return _Day(until=event.until, given=granted.happened, event=event)
     if event.until is not None:
-        return _Day(until=event.until, given=granted.happened, event=event)
+        return _Day(until=event.until, given=granted.given, event=event)
     amount = event.amount if event.amount is not None else (rule.amount if rule else None)
     unit = event.unit if event.unit is not None else (rule.unit if rule and rule.unit else _own_unit(course))
-    return _Run(amount or 0, _unit(unit), (granted.happened,))
+    return _Run(amount or 0, _unit(unit), _known(granted.given), event.undated)
+
+
+def _known(*days: Moment | None) -> tuple[Moment, ...]:
+    return tuple(day for day in days if day is not None)
+
+
+def _undated(event: Extended) -> tuple[str, ...]:
+    return (UNDATED,) if event.undated else ()
 
 
 def _own_unit(course: Course) -> Unit:
@@ -228,9 +258,14 @@ class _Added:
     def more(self, run: _Run) -> None:
         """Add an amount, from where the procedure says that it is counted."""
         course, before = self.course, self.course.due
+        if before is not None and run.undated and self.base is ExtensionBase.GRANTED:
+            # A later date may hold, and nobody can say which.
+            course.provisional = True
+            course.say(DeadlineStepCode.NO_DAY_OF_GIVING, names=(run.unit,), number=run.amount)
+            return
         begin = None if before is None else self._begin_of(run, before)
         if before is None or begin is None:
-            course.say(DeadlineStepCode.NOT_EXTENDED, *run.days, names=(run.unit,), number=run.amount)
+            course.say(DeadlineStepCode.NOT_EXTENDED, *run.days, names=run.names, number=run.amount)
         elif run.unit in HOUR_UNITS and not isinstance(begin, dt.datetime):
             course.say(DeadlineStepCode.NO_TIME_OF_DAY, begin)
         elif self.base is ExtensionBase.START and course.count is not None and course.start is not None:
@@ -240,7 +275,7 @@ class _Added:
             self._not_earlier(self._counted_on(begin, run.amount, run.unit), before)
         else:
             if course.trace is not None:
-                course.say(DeadlineStepCode.EXTENDED_FROM_DUE, begin, *run.days, names=(run.unit,), number=run.amount)
+                course.say(DeadlineStepCode.EXTENDED_FROM_DUE, begin, *run.days, names=run.names, number=run.amount)
             self._not_earlier(self._counted_on(begin, run.amount, run.unit), before)
 
     def _begin_of(self, run: _Run, before: Moment) -> Moment | None:
@@ -254,15 +289,16 @@ class _Added:
 
     def set_to(self, day: _Day) -> None:
         """Take the day that was given, as far as whoever gave it can move the due date."""
-        course, before, event = self.course, self.course.due, day.event
+        course, before, event, days = self.course, self.course.due, day.event, _known(day.given, day.until)
         if isinstance(event, DateSet) and event.by is SetBy.PANEL and course.clock.limit.counts:
-            course.say(DeadlineStepCode.APPOINTED, day.given, day.until, names=(event.by,))
+            course.say(DeadlineStepCode.APPOINTED, *days, names=(event.by,))
             return
         if isinstance(event, DateSet):
-            course.say(DeadlineStepCode.SET_BY, day.given, day.until, names=(event.by,))
+            course.say(DeadlineStepCode.SET_BY, *days, names=(event.by,))
+        elif isinstance(event, DateAgreed):
+            course.say(DeadlineStepCode.AGREED, *days)
         else:
-            agreed = isinstance(event, DateAgreed)
-            course.say(DeadlineStepCode.AGREED if agreed else DeadlineStepCode.SET, day.given, day.until)
+            course.say(DeadlineStepCode.SET, *days, names=_undated(event))
         if before is None or not isinstance(event, Extended):
             course.due = day.until
         else:
@@ -278,7 +314,7 @@ class _Added:
         counted: Trace | None = None if course.trace is None else []
         tried = attrs.evolve(self, course=attrs.evolve(course, trace=counted), totals=dict(self.totals))
         unit = rule.unit if rule.unit is not None else _own_unit(course)
-        tried.more(_Run(rule.amount, unit, (day.given,)))
+        tried.more(_Run(rule.amount, unit, _known(day.given), event.undated))
         most = tried.course.due or day.until
         if not course.ends_before(most, day.until):
             return day.until
@@ -290,7 +326,7 @@ class _Added:
         return most
 
     def _from_start(self, run: _Run, start: Moment, own: CountingRule) -> Moment:
-        names = (own.unit, run.unit)
+        names = (own.unit, *run.names)
         self.course.say(DeadlineStepCode.EXTENDED_FROM_START, start, *run.days, names=names, number=run.amount)
         self.totals[run.unit] = self.totals.get(run.unit, 0) + run.amount
         others = sorted(unit for unit in self.totals if unit is not own.unit)

@@ -27,6 +27,7 @@ class DeadlineStepCode(StrEnum):
     EXTENDED_FROM_START = "extended_from_start"
     EXTENDED_FROM_GRANT = "extended_from_grant"
     NOT_EXTENDED = "not_extended"
+    NO_DAY_OF_GIVING = "no_day_of_giving"
     IRREGULAR = "irregular"
     IRREGULAR_IN_PART = "irregular_in_part"
     MOST_ALLOWED = "most_allowed"
@@ -69,10 +70,12 @@ class DeadlineStep:
     extended_from_start    the start, the days of giving           unit of the limit, of the rest    the amount
     extended_from_grant    the day of giving                       the unit                          the amount
     not_extended           the days of giving                      the unit                          the amount
+    no_day_of_giving       \                                        the unit                          the amount
     irregular              day of giving, until when, if said      what was wrong, unit              the amount, if any
     irregular_in_part      day of giving, until when, if said      what was wrong, unit              the amount, if any
     most_allowed           the latest day that is allowed          the unit of a cap, in_all          the cap, if it is
-    set, agreed            the day of giving, the day set          \                                  \
+    set                    the day of giving, the day set          \                                  \
+    agreed                 the day of giving, the day set          \                                  \
     set_by                 the day of giving, the day set          who set it                        \
     appointed              the day of giving, the day              who is to meet                    \
     kept_later             the day that stays                      \                                  \
@@ -88,6 +91,8 @@ class DeadlineStep:
     unconfirmed            \                                        what for, evidence                \
     unconfirmed_start      \                                        what starts it                    \
     =====================  ======================================  ================================  ==================
+
+    Where nobody knows when more time was given, that day is missing, and the last of the names is ``undated``.
     """
 
     code: DeadlineStepCode
@@ -114,8 +119,13 @@ def amount_in_words(number: int | None, unit: str) -> str:
     return f"1 {words.removesuffix('s')}" if number == 1 else f"{number} {words}"
 
 
-def _given(days: tuple[Moment, ...]) -> str:
-    return " and ".join(f"on {in_words(day)}" for day in days)
+UNDATED = "undated"
+"""Said of more time that was given on a day that nobody knows."""
+
+
+def _given(step: DeadlineStep, days: tuple[Moment, ...]) -> str:
+    unknown = ["on a day that is not known"] if UNDATED in step.names else []
+    return " and ".join([*(f"on {in_words(day)}" for day in days), *unknown])
 
 
 def _picked(step: DeadlineStep) -> str:
@@ -125,7 +135,7 @@ def _picked(step: DeadlineStep) -> str:
 
 def _from_start(step: DeadlineStep) -> str:
     more = amount_in_words(step.number, step.names[1])
-    return f"More time was given {_given(step.days[1:])}: {more}, added to the limit and counted from the start."
+    return f"More time was given {_given(step, step.days[1:])}: {more}, added to the limit and counted from the start."
 
 
 def _paused(step: DeadlineStep) -> str:
@@ -136,12 +146,13 @@ def _paused(step: DeadlineStep) -> str:
 
 
 def _irregular(step: DeadlineStep) -> str:
-    wrong, unit = step.names
-    if len(step.days) > 1:
-        said = f"until {in_words(step.days[1])}"
+    wrong, unit, *undated = step.names
+    given, until = ((), step.days) if undated else (step.days[:1], step.days[1:])
+    if until:
+        said = f"until {in_words(until[0])}"
     else:
         said = "as much as may be given" if step.number is None else amount_in_words(step.number, unit)
-    return f"More time was given on {in_words(step.days[0])} ({said}) against a rule: {wrong}."
+    return f"More time was given {_given(step, given)} ({said}) against a rule: {wrong}."
 
 
 _CHANGED = {
@@ -219,23 +230,27 @@ _SENTENCES: dict[DeadlineStepCode, Callable[[DeadlineStep], str]] = {
     ),
     DeadlineStepCode.PICKED: _picked,
     DeadlineStepCode.EXTENDED_FROM_DUE: lambda step: (
-        f"More time was given {_given(step.days[1:])}: {amount_in_words(step.number, step.names[0])}, "
+        f"More time was given {_given(step, step.days[1:])}: {amount_in_words(step.number, step.names[0])}, "
         f"counted on from the due date {in_words(step.days[0])}."
     ),
     DeadlineStepCode.EXTENDED_FROM_START: _from_start,
     DeadlineStepCode.EXTENDED_FROM_GRANT: lambda step: (
-        f"More time was given {_given(step.days)}: {amount_in_words(step.number, step.names[0])}, "
+        f"More time was given {_given(step, step.days)}: {amount_in_words(step.number, step.names[0])}, "
         "counted from that day."
     ),
     DeadlineStepCode.NOT_EXTENDED: lambda step: (
-        f"More time was given {_given(step.days)}, {amount_in_words(step.number, step.names[0])}, "
+        f"More time was given {_given(step, step.days)}, {amount_in_words(step.number, step.names[0])}, "
         "but there is no due date to which it could be added."
+    ),
+    DeadlineStepCode.NO_DAY_OF_GIVING: lambda step: (
+        f"Provisional: more time was given, {amount_in_words(step.number, step.names[0])} counted from the day of "
+        "giving, but that day is not known, so a later date may hold."
     ),
     DeadlineStepCode.IRREGULAR: lambda step: f"{_irregular(step)} It does not move the due date.",
     DeadlineStepCode.IRREGULAR_IN_PART: lambda step: f"{_irregular(step)} It counts only as far as the rules allow.",
     DeadlineStepCode.MOST_ALLOWED: _most_allowed,
     DeadlineStepCode.SET: lambda step: (
-        f"More time was given on {in_words(step.days[0])}: until {in_words(step.days[1])}."
+        f"More time was given {_given(step, step.days[:-1])}: until {in_words(step.days[-1])}."
     ),
     DeadlineStepCode.AGREED: lambda step: (
         f"It was agreed with the complainant on {in_words(step.days[0])}: due on {in_words(step.days[1])}."

@@ -34,8 +34,8 @@ _IN_WORDS = {
     Exclusion.OUTSIDE_THE_SCALE: "answered outside of the scale",
     Exclusion.NO_SCORE: "without a score",
     Exclusion.SCALE_TOO_SHORT: "on a scale of so few points that each would be positive",
-    Exclusion.ANSWERS_DISAGREE: "respondents of whom some answers are positive and some are not",
-    Exclusion.NO_RESPONDENT: "answers of which nobody knows who gave them",
+    Exclusion.ANSWERS_DISAGREE: "with answers of which some are positive and some are not",
+    Exclusion.NO_RESPONDENT: "given by nobody knows whom",
 }
 
 

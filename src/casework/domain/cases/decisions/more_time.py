@@ -55,7 +55,7 @@ def _senseless(case: Case, event: Extended, happened: Moment, circumstances: Cir
     missing = no_limit(case, event.limit, version)
     if missing is not None:
         return missing
-    if event.until is not None and event.until < given_on:
+    if event.until is not None and not event.undated and event.until < given_on:
         return f"{event.until.isoformat()} is before the day on which it was given, {given_on.isoformat()}"
     limit = version.stage(case.stage).limit(event.limit)
     return _bound(case, event) or _told(case, event, happened, circumstances) or _amount(event, limit, circumstances)
@@ -90,7 +90,7 @@ def _told(case: Case, event: Extended, happened: Moment, circumstances: Circumst
     told_on, given_on = event.told_on, circumstances.day(happened)
     if told_on is None:
         return "say when they were told (told on), or leave those who were told away" if event.told else None
-    if told_on < given_on:
+    if told_on < given_on and not event.undated:
         return f"they were told on {told_on.isoformat()}, before it was given on {given_on.isoformat()}: change one"
     if told_on > circumstances.day(circumstances.now):
         return f"the day on which they were told, {told_on.isoformat()}, is still to come: give when it happened"
@@ -178,7 +178,7 @@ def _too_long(found: Allowance, circumstances: Circumstances) -> str | None:
 
 
 def _too_late(case: Case, given: Granted, due: Moment | None, circumstances: Circumstances, so: str) -> str | None:
-    if due is None or not is_past(due, given.happened, circumstances.zone):
+    if due is None or given.given is None or not is_past(due, given.given, circumstances.zone):
         return None
     act = trigger_in_words(circumstances.version.stage(case.stage).limit(given.event.limit).done)
     return f"the {act} was due on {in_words(circumstances.day(due))}: {so}"

@@ -45,6 +45,7 @@ class Extended:
     *agreed_by* is who agreed to it: a party, or a member of staff by their id. *told_on* is when the parties in *told*
     (the complainant, if none is named) heard of it; *ombudsman_told* says that the ombudsman's details were given.
     *irregular* are the rules that it broke when it was recorded; whoever records it does not say them, they are judged.
+    *undated* says that nobody knows when it was given.
     """
 
     stage: str = code()
@@ -59,6 +60,7 @@ class Extended:
     ombudsman_told: bool = yes_or_no()
     irregular: tuple[Irregularity, ...] = words(Irregularity)
     note: str | None = optional_detail()
+    undated: bool = yes_or_no()
 
 
 @attrs.frozen(kw_only=True)
