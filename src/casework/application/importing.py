@@ -152,7 +152,7 @@ class _Rows:
     def _units(
         self, units: Units, rows: Iterator[SourceRow], seen: KeysSeen, spool: Spool
     ) -> Generator[Unit, None, None]:
-        if self._mapping.identity.rows is RowsOfKey.SEVERAL:
+        if self._mapping.identity.rows is not RowsOfKey.ONE:
             return units.several(rows, spool)
         return units.single(rows, seen)
 

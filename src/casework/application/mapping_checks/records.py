@@ -43,7 +43,7 @@ def record_mistakes(mapping: SourceMapping) -> Iterator[str]:
     )
     if mapping.record is RecordKind.CASE:
         yield from _case_mistakes(mapping)
-    elif mapping.identity.rows is RowsOfKey.SEVERAL:
+    elif mapping.identity.rows is not RowsOfKey.ONE:
         yield "identity.rows: several rows are one only where they are a case"
     if mapping.organisation is not None:
         yield from _organisation_mistakes(mapping.organisation)

@@ -86,12 +86,19 @@ class Columns:
 
     def own_text(self, column: str) -> TextOf:
         """Return what takes the text of *column* as the source has it."""
-        place = self._place[column]
-        return _blank if place is None else itemgetter(place)
+        stage, own = self._mapping.stages.parts_of(column) if self._mapping.stages else (None, column)
+        place = self._place[own]
+        if place is None:
+            return _blank
+        if stage is None:
+            return itemgetter(place)
+        name = in_stage(stage, place)
+        return lambda values: values.get(name, "")
 
     def shown(self, columns: Iterable[str]) -> Callable[[str], str]:
         """Return how a reason quotes a text of *columns*."""
-        return not_shown if not set(columns).isdisjoint(self._mapping.personal) else shown
+        own = set(map(self._mapping.own_column, columns))
+        return not_shown if not own.isdisjoint(self._mapping.personal) else shown
 
     def by_mapping(self) -> dict[str, str]:
         """Return the mapping's name of each column of the source that it has one for."""
@@ -99,13 +106,18 @@ class Columns:
 
     def _text(self, column: str) -> TextOf:
         own = self.own_text(column)
-        rule = self._mapping.columns.get(column, _PLAIN)
+        rule = self._mapping.columns.get(self._mapping.own_column(column), _PLAIN)
         if not rule.transforms and not rule.blank:
             return own
         if Cleaning.CODE in rule.transforms:
             return _watched(column, own, rule, self.noticed)
         clean = _cleaner(rule.transforms, rule.blank)
         return lambda values: clean(own(values))
+
+
+def in_stage(stage: str, column: str) -> str:
+    """Return the name by which *column* is had of the row of a later *stage*."""
+    return f"{stage}.{column}"
 
 
 def _mentioned(mapping: SourceMapping) -> tuple[str, ...]:
