@@ -93,20 +93,23 @@ def _decided_words(decided: Decided) -> str:
 
 
 def _doubt_exchanged(paper: Paper, findings: Findings, column: Column) -> None:
-    exchanged = findings.relations.exchanged
-    if exchanged is None or exchanged.column != column.name:
+    exchanged = findings.relations.exchanged.get(column.name)
+    if exchanged is None:
         return
     lines = ", ".join(map(str, exchanged.lines[:_LINES_TOLD]))
     more = len(exchanged.lines) - _LINES_TOLD
     paper.doubt(
-        f"{value_of(column.name)}: keys grow with these dates, but {len(exchanged.lines):,} of {exchanged.looked_at:,} "
-        f"rows fall into their order only with day and month exchanged, as a spreadsheet does it. Lines {lines}"
+        f"{value_of(column.name)}: {counted(len(exchanged.lines), 'date fits', 'dates fit')} the numbers and the other "
+        f"dates of its row only with day and month exchanged, as a spreadsheet does it. Lines {lines}"
         f"{f' and {more:,} more' if more > 0 else ''}."
     )
+    if not exchanged.throughout:
+        paper.doubt(f"Others of {exchanged.maybe:,} that could be exchanged are right: put these right in the source.")
+        return
     formats = findings.formats[column.name].formats
     turned = dict.fromkeys((*(each.translate(_TURNED) for each in formats if {"%d", "%m"} <= _parts(each)), *formats))
     paper.doubt(
-        "If it did so with each date of the file that can be exchanged, all of its dates are read right by formats = "
+        "It did so with each date that can be exchanged, it seems: then all are read right by formats = "
         f'[{", ".join(map(value_of, turned))}] with ambiguous = "first"; else put these right in the source.'
     )
 
