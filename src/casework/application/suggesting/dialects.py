@@ -57,7 +57,7 @@ def guess_dialect(text: str) -> Dialect:
 
 
 def header_of(records: Sequence[tuple[int, Sequence[str]]], width: int) -> int:
-    """Return the number of the first of *records* with nearly *width* texts, most of which differ; 1 if there is none."""
+    """Return the number of the first of *records* with nearly *width* texts that differ; 1 if there is none."""
     for number, cells in records[:_ABOVE]:
         filled = filled_of(cells)
         if filled >= _HEADER_FILLED * width and len({*map(str.strip, cells)} - {""}) > _NAMES_DIFFER * filled:

@@ -1,7 +1,7 @@
 """Days and months that a spreadsheet exchanged, found by what the dates of one row say of each other.
 
-A date whose day is above 12 was never exchanged. The rows that have only such dates, or two that are alike, show how far
-two columns lie apart and whether days are working days. Of another row each way of exchanging its dates is tried; where
+A date whose day is above 12 was never exchanged, nor one whose day and month are the same. Such dates show how far two
+columns lie apart, and whether days are working days. Of a row with another date each way of exchanging is tried; where
 one of them fits what is known and the row as it stands does not, its dates were most likely exchanged.
 """
 
@@ -21,6 +21,9 @@ _WORKDAYS = 0.98
 _SATURDAY = 5
 
 _Days: TypeAlias = tuple[dt.date | None, ...]
+Line: TypeAlias = tuple[str, int]
+"""The sheet or the file of a row, and the line there."""
+
 _Apart: TypeAlias = tuple[str | None, int, int]
 """The stage of a row, and the places of two of its columns."""
 
@@ -30,11 +33,11 @@ class ExchangedDates:
 
     def __init__(self, columns: Sequence[str]) -> None:
         self._columns = tuple(columns)[:_COLUMNS]
-        self._rows: list[tuple[int, str | None, _Days]] = []
+        self._rows: list[tuple[Line, str | None, _Days]] = []
         self._ranges: dict[_Apart, tuple[int, int, int]] = {}
         self._sure, self._weekends = [0] * len(self._columns), [0] * len(self._columns)
 
-    def add(self, line: int, stage: str | None, days: Mapping[str, dt.date]) -> None:
+    def add(self, line: Line, stage: str | None, days: Mapping[str, dt.date]) -> None:
         """Look at one row."""
         found = tuple(days.get(column) for column in self._columns)
         sure = [(place, day) for place, day in enumerate(found) if day is not None and exchanged(day) is None]
@@ -48,9 +51,9 @@ class ExchangedDates:
         if len(sure) < sum(day is not None for day in found) and len(self._rows) < _HELD:
             self._rows.append((line, stage, found))
 
-    def lines(self) -> Mapping[str, tuple[int, ...]]:
+    def lines(self) -> Mapping[str, tuple[Line, ...]]:
         """Return, for each column, the lines on which its date was most likely exchanged."""
-        found: dict[str, list[int]] = {}
+        found: dict[str, list[Line]] = {}
         for line, stage, days in self._rows:
             for place in self._best(stage, days):
                 found.setdefault(self._columns[place], []).append(line)
@@ -64,7 +67,7 @@ class ExchangedDates:
         return sum((day := days[place]) is not None and exchanged(day) is not None for _, _, days in self._rows)
 
     def _best(self, stage: str | None, days: _Days) -> tuple[int, ...]:
-        """Return the places of the dates that make the row fit when they are exchanged; none, where it fits as it is."""
+        """Return the places of the dates that make a row fit when they are exchanged; none, where it fits already."""
         as_it_is = self._misfits(stage, days)
         if not as_it_is:
             return ()

@@ -19,7 +19,7 @@ import attrs
 from casework.application.ports import SourceRow
 from casework.application.suggesting.date_columns import DateFormats, is_day_first
 from casework.application.suggesting.date_forms import exchanged, written
-from casework.application.suggesting.exchanged_dates import ExchangedDates
+from casework.application.suggesting.exchanged_dates import ExchangedDates, Line
 from casework.application.suggesting.guessing import is_list
 from casework.application.suggesting.meanings import DATED, PEOPLE, Meaning
 from casework.application.suggesting.settling import Column, Settled
@@ -42,7 +42,7 @@ _PURE = 5
 _THROUGHOUT = 0.9
 _RUN = re.compile(r"[0-9]{1,18}")
 
-_Keyed: TypeAlias = tuple[tuple[int, ...], int, dt.date]
+_Keyed: TypeAlias = tuple[tuple[int, ...], Line, dt.date]
 """The numbers of a key, the line on which it stands, and the day that it has."""
 
 
@@ -50,7 +50,7 @@ _Keyed: TypeAlias = tuple[tuple[int, ...], int, dt.date]
 class Exchanged:
     """Dates that fit only with day and month exchanged, by their *lines*; *maybe* is how many could be exchanged."""
 
-    lines: tuple[int, ...]
+    lines: tuple[Line, ...]
     maybe: int
 
     @property
@@ -118,7 +118,7 @@ class SecondLook:
         stage = self._stages.add(row.values)
         if self._looked_at < _ORDERED:
             self._looked_at += 1
-            self._exchanged.add(row.line, stage, days)
+            self._exchanged.add(_line(row), stage, days)
         if self._key and self._received and self._received.name in days:
             self._follow(row, self._key.name, days[self._received.name])
         if self._standing and self._closed and self._closed.name in days:
@@ -170,7 +170,7 @@ class SecondLook:
             self._followed += 1
             self._keys.add(text)
             numbers = tuple(int(digits) for digits in _RUN.findall(text))
-            self._series.setdefault(name, []).append((numbers, row.line, day))
+            self._series.setdefault(name, []).append((numbers, _line(row), day))
 
     def _all_exchanged(self) -> dict[str, Exchanged]:
         found = {column: set(lines) for column, lines in self._exchanged.lines().items()}
@@ -183,6 +183,10 @@ class SecondLook:
             column: Exchanged(lines=tuple(sorted(lines)), maybe=max(len(lines), self._exchanged.may_be(column)))
             for column, lines in found.items()
         }
+
+
+def _line(row: SourceRow) -> Line:
+    return row.sheet or row.file or "", row.line
 
 
 def _in_numbers(formats: DateFormats) -> bool:
@@ -198,7 +202,7 @@ def _is_pure(orders: Counter[bool]) -> bool:
     return len(orders) == 1 and orders.total() >= _PURE
 
 
-def _out_of_order(series: Sequence[_Keyed]) -> list[int]:
+def _out_of_order(series: Sequence[_Keyed]) -> list[Line]:
     """Return the lines of *series*, which is in the order of its keys, whose days fall into it only when exchanged."""
     sure = [(place, day) for place, (_, _, day) in enumerate(series) if exchanged(day) is None]
     growing = sum(first[1] <= second[1] + _SLACK for first, second in pairwise(sure))

@@ -66,7 +66,9 @@ _YES_OR_NO = _whole(r"yes|no|y|n|true|false|met")
 _POINT = _whole(_SCALE)
 _BLANK = _whole(_NOTHING)
 _STAGE = re.compile(r"(?i)(?:(?:stage|stg|st|s|level)[ ._-]?)?([1-9])(?:st|nd|rd|th)?(?: stage)?$")
-_OUTSIDE = _whole(r"(?:the )?(?:lgo|lgsco|ombudsman|ombuds|ho|hos|phso|spso|psow|nipso)(?: (?:stage|complaint|enquiry))?")
+_OUTSIDE = _whole(
+    r"(?:the )?(?:lgo|lgsco|ombudsman|ombuds|ho|hos|phso|spso|psow|nipso)(?: (?:stage|complaint|enquiry))?"
+)
 OUTSIDE = "ombudsman"
 """The name of the stage that is one of another body."""
 KIND_RULES: Mapping[str, str] = {
