@@ -82,6 +82,14 @@ def test_the_rows_of_all_stages_are_one_case_wherever_they_stand(stages):
     assert [visit.stage for visit in cases["2"].visits] == ["1"]
 
 
+def test_nothing_is_unknown_of_a_stage_that_a_case_never_reached(stages):
+    outcome = stages().take(HEADER, FIRST, SECOND.replace("Upheld", ""), "2,02/05/2024,S1,,bins,No")
+
+    assert {what: number for what, number in outcome.unknown.items() if "Outcome" in what} == {
+        "matter finding outcome (2.Outcome)": 1
+    }
+
+
 def test_a_stage_that_comes_with_a_newer_export_goes_on_with_its_case(stages):
     register = stages()
     register.take(HEADER, FIRST)

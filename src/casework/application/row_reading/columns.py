@@ -95,6 +95,15 @@ class Columns:
         name = in_stage(stage, place)
         return lambda values: values.get(name, "")
 
+    def is_there(self, columns: Sequence[str]) -> Callable[[Values], bool]:
+        """Return whether a case has any row in which *columns* stand: one without a second stage has none of that."""
+        stages = self._mapping.stages
+        later = {stage for column in columns if stages and (stage := stages.parts_of(column)[0]) is not None}
+        if stages is None or not later:
+            return lambda _values: True
+        names = [in_stage(stage, place) for stage in later if (place := self._place[stages.column]) is not None]
+        return lambda values: any(name in values for name in names)
+
     def shown(self, columns: Iterable[str]) -> Callable[[str], str]:
         """Return how a reason quotes a text of *columns*."""
         own = set(map(self._mapping.own_column, columns))
