@@ -35,7 +35,7 @@ from casework.application.row_outcomes import ImportOutcome, Progress, RejectedR
 from casework.application.row_reading import RowReader
 from casework.application.row_units import KeysSeen, Spool, Unit, Units
 from casework.application.rulebook import Rulebook
-from casework.application.rules_named import unknown_names
+from casework.application.rules_named import unknown_names, words_of_no_scheme
 from casework.application.rules_record import RulesRecord
 from casework.domain.actors import Actor
 from casework.domain.cases.decisions.judging import decision_of
@@ -198,7 +198,7 @@ def _outcome(
         columns=rows.columns,
         rejects=tuple(run.rejects),
         unmentioned=rows.reader.unmentioned,
-        remarks=(*warnings_of(mapping), *rows.source.remarks()),
+        remarks=(*warnings_of(mapping), *words_of_no_scheme(mapping, own.rulebook), *rows.source.remarks()),
     )
 
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from difflib import get_close_matches
 from functools import lru_cache
 from operator import itemgetter
 from typing import TypeAlias
@@ -136,8 +137,13 @@ def _mentioned(mapping: SourceMapping) -> tuple[str, ...]:
 
 def _told(missing: Sequence[str], named: Sequence[str]) -> list[str]:
     has = ", ".join(repr(column) for column in named[:_SHOWN_COLUMNS])
-    told = [f"missing: {', '.join(repr(column) for column in missing)}"] if missing else []
+    told = [f"missing: {', '.join(_asked(column, named) for column in missing)}"] if missing else []
     return [*told, f"the source has: {has}"]
+
+
+def _asked(column: str, named: Sequence[str]) -> str:
+    near = get_close_matches(column, named, n=1)
+    return f"{column!r} (did you mean {near[0]!r}?)" if near else repr(column)
 
 
 def _other_source(mapping: SourceMapping, problems: list[str]) -> DataError:
