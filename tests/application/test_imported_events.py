@@ -405,9 +405,7 @@ def test_rows_of_one_case_that_say_two_things_where_it_has_one_are_rejected_toge
 
     outcome = register.take("Ref,Received,Team", "1,01/05/2024,a", "2,01/05/2024,a", "1,02/05/2024,b")
 
-    assert [(row.line, row.reason) for row in outcome.rejects] == [
-        (line, TWO_DAYS) for line in (2, 4)
-    ]
+    assert [(row.line, row.reason) for row in outcome.rejects] == [(line, TWO_DAYS) for line in (2, 4)]
     assert (outcome.new, outcome.rejected) == (1, 2)
 
 

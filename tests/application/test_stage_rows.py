@@ -126,7 +126,9 @@ def test_rows_whose_stages_do_not_make_a_case_are_rejected_together(stages, rows
 
 def test_a_column_of_a_later_stage_is_cleaned_and_personal_like_its_own(stages):
     columns = '[columns.Outcome]\ntransforms = ["trim"]\n'
-    personal = mapping(STAGES, FACTS, identity=IDENTITY).replace("version = 1\n", 'version = 1\npersonal = ["Team"]\n', 1)
+    personal = mapping(STAGES, FACTS, identity=IDENTITY).replace(
+        "version = 1\n", 'version = 1\npersonal = ["Team"]\n', 1
+    )
 
     outcome = stages(columns).take(HEADER, FIRST, SECOND.replace("Upheld", " Upheld "))
 
@@ -139,7 +141,10 @@ def test_a_column_of_a_later_stage_is_cleaned_and_personal_like_its_own(stages):
 def test_an_optional_column_that_is_not_there_is_blank_in_every_stage(stages):
     register = stages("[columns.Outcome]\noptional = true\n")
 
-    assert register.take("Ref,Received,Stage,Reply,Team", FIRST.removesuffix(",No"), SECOND.removesuffix(",Upheld")).new == 2
+    assert (
+        register.take("Ref,Received,Stage,Reply,Team", FIRST.removesuffix(",No"), SECOND.removesuffix(",Upheld")).new
+        == 2
+    )
 
 
 def test_the_columns_of_a_later_stage_are_those_of_a_row():

@@ -223,6 +223,13 @@ def test_an_address_names_the_plugin_of_its_scheme_and_no_other_that_failed(inst
     )
 
 
+def test_a_format_of_a_package_that_is_not_installed_names_the_package(installing):
+    installing()
+
+    with pytest.raises(NotFoundError, match=r"The package casework-excel has it: pip install casework-excel$"):
+        PluginHost(choice=PluginChoice(load=())).importers.get("excel")
+
+
 # Settings
 
 

@@ -380,8 +380,8 @@ def _twice(register, sheet, draw):
     received = register.cases.pop(first[0]).received
     for each in (line, other):
         register.rejected[sheet, each] = (
-            f"received: line {line} of WHERE says {received} and line {other} of WHERE says 2019-01-15, and they are of "
-            'one case; if each row is a stage of it, write rows = "stages"'
+            f"received: line {line} of WHERE says {received} and line {other} of WHERE says 2019-01-15, and they are "
+            'of one case; if each row is a stage of it, write rows = "stages"'
         )
 
 
