@@ -203,6 +203,12 @@ def test_each_sheet_has_its_own_header_and_blanks_in_names_do_not_matter(workboo
     assert "# 3 rows and 3 columns were read" in drafted.stdout
 
 
+def test_a_header_is_looked_for_in_the_first_rows_of_a_sheet(workbook, monkeypatch):
+    monkeypatch.setattr(suggesting, "_LOOKED_AT", 1)
+
+    assert "header" not in tomllib.loads(workbook("import --suggest register.xlsx --sheet 2020").stdout)["source"]
+
+
 def test_a_workbook_with_one_sheet_needs_no_name_of_it(workbook):
     Path("register.xlsx").write_bytes(xlsx(OTHER))
 

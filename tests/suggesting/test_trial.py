@@ -206,6 +206,12 @@ def test_a_name_with_a_year_in_it_is_a_doubt():
     assert not told(draft(columns(Ref=DAYS, Received=DAYS), name="log"), "Is this a name for good?")
 
 
+def test_only_so_many_rows_are_compared(log, monkeypatch):
+    monkeypatch.setattr("casework.application.suggesting.relations._ORDERED", 0)
+
+    assert not told(draft(log.source()), "day and month exchanged")
+
+
 def test_a_few_rows_show_no_distance():
     look = ExchangedDates(["Received", "Replied"])
 

@@ -96,7 +96,7 @@ class Offers(Generic[Factory]):
             told = [each for each in missing if each.name == name] or missing
             remarks = [f"The plugin {each.name} is not loaded ({each.reason})" for each in told]
             package = _PACKAGES.get(name)
-            if package is not None and not missing:
+            if package is not None and name not in {each.name for each in missing}:
                 remarks.append(f"The package {package} has it: pip install {package}")
             remark = ". ".join(remarks)
             raise NotFoundError(self.what, name, known=self.names(), remark=remark)
