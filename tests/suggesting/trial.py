@@ -38,7 +38,7 @@ WIDE = {
     "Customer": Meaning.NAME,
     "Email address": Meaning.EMAIL,
     "Service area": Meaning.SERVICE,
-    "What happened": Meaning.OTHER,
+    "What happened": Meaning.TEXT,
     "How made": Meaning.CHANNEL,
     "Acknowledged on": Meaning.ACKNOWLEDGED,
     "S1 due": Meaning.DUE,

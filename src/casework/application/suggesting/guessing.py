@@ -66,7 +66,9 @@ _PLACES = frozenset(
     {"ward", "borough", "neighbourhood", "city", "town", "state", "county", "parish", "district", "region", "locality"}
     | {"location", "community", "country", "area", "estate", "village", "latitude", "longitude", "constituency"}
 )
-_TEXTS = frozenset({"description", "summary", "detail", "narrative", "note", "text", "title", "remark", "comment"})
+_TEXTS = frozenset(
+    {"description", "summary", "detail", "narrative", "note", "text", "title", "remark", "comment", "happened"}
+)
 _SERVICES = frozenset({"service", "department", "team", "division", "unit", "section", "queue", "function", "school"})
 _CATEGORIES = frozenset(
     {"category", "type", "subject", "reason", "issue", "product", "topic", "theme", "nature", "descriptor", "label"}
