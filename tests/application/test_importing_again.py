@@ -6,7 +6,7 @@ from collections import Counter
 import attrs
 import pytest
 
-from casework.application import import_run
+from casework.application import import_run, import_watching
 from casework.application.imports_record import ImportsRecord
 from casework.application.ports import Commit, NewEvent, RowQuery, StreamAppend
 from casework.casebook import Casebook
@@ -320,7 +320,7 @@ def test_a_mapping_that_keeps_nothing_needs_no_right_to_notes(tmp_path):
 
 def test_progress_and_rejected_rows_are_told_on_the_way(register, monkeypatch):
     monkeypatch.setattr(import_run, "GROUP", 2)
-    monkeypatch.setattr(import_run, "EXAMPLES", 1)
+    monkeypatch.setattr(import_watching, "EXAMPLES", 1)
     rows, rejected = [], []
 
     outcome = register.run(*lines(3), "8,bad,,CPL,Bins,,,,", "9,x", progress=rows.append, rejected=rejected.append)
@@ -386,7 +386,11 @@ def test_an_import_on_which_another_one_went_on_stops(register):
         (imported,) = register.book.imports(viewer=BY)
         record = ImportsRecord(store, "rotherham", register.book.clock)
         reached = record.reached(imported.batch.id)
-        store.append(record.advance(imported.batch.id, reached.advanced, BY, expected=reached.version))
+        store.append(
+            record.advance(
+                imported.batch.id, reached.advanced, record.drafts(imported.batch.id), BY, expected=reached.version
+            )
+        )
 
     register.book.store = Interrupted(store, at=2, then=went_on)
 
@@ -471,7 +475,9 @@ def test_an_import_that_goes_on_takes_over_from_whoever_still_writes_for_the_one
     (imported,) = register.book.imports(viewer=BY)
     record = ImportsRecord(store, "rotherham", register.book.clock)
     before = record.reached(imported.batch.id)
-    late = record.advance(imported.batch.id, before.advanced, BY, expected=before.version)
+    late = record.advance(
+        imported.batch.id, before.advanced, record.drafts(imported.batch.id), BY, expected=before.version
+    )
     append, wrote = store.append, []
 
     def overtaken(commit):
@@ -528,6 +534,37 @@ def test_the_records_that_several_rows_are_are_counted_over_a_stop(register, mon
     assert (outcome.resumed_after, outcome.new, outcome.records) == (4, 8, {"new": 4, "updated": 0, "unchanged": 0})
     assert (again.updated, again.unchanged, again.records) == (2, 6, {"new": 0, "updated": 1, "unchanged": 3})
     assert [found.tally.records for found in register.book.imports(viewer=BY)] == [outcome.records, again.records]
+
+
+def test_words_of_the_mapping_and_of_the_header_are_details_of_an_import_and_stand_in_no_event(register, monkeypatch):
+    monkeypatch.setattr(import_run, "GROUP", 2)
+    rules = 'default = "comment", rules = [{ match = "C[PM]L", value = "compliment" }]'
+    register.change('codes = { REQ = "service_request", CPL = "compliment", CMT = "comment" }', rules)
+    register.change('event = "closed"', 'event = "closed"\nbefore_receipt = "keep"')
+    register.change('dropped = ["Colour"]', "")
+    register.change('kept = ["Target"]', 'kept = ["Target"]\ndropped = ["Colour"]')
+    rows = [f"{number},02/03/2020,01/03/2020,{'CPL' if number % 2 else 'REQ'},Roads,,,," for number in range(8)]
+    store = register.book.store
+
+    def killed():
+        raise KeyboardInterrupt
+
+    register.book.store = Interrupted(store, at=3, then=killed)
+    with pytest.raises(KeyboardInterrupt):
+        register.run(*rows)
+    register.book.store = store
+    outcome = register.run()
+
+    assert outcome.resumed_after == 4
+    assert outcome.flags == {"Closed: closed before the receipt": 8}
+    assert outcome.unknown == {"service": 8, "summary": 8}
+    assert sorted(outcome.rules, key=str) == [("kind", "C[PM]L", 4), ("kind", None, 4)]
+    streams = ("imports", f"import/{outcome.batch}")
+    said = "".join(record.data for stream in streams for record in store.read("rotherham", stream))
+    assert [word for word in ("Closed", "receipt", "C[PM]L", "service", "summary", "kind") if word in said] == []
+    details = {detail for stream in streams for record in store.read("rotherham", stream) for detail in record.details}
+    assert len(details) == 6  # the name of the file, and each word once
+    register.book.verify()
 
 
 @pytest.mark.parametrize(("rows", "parts"), [(4, [0.6, 1.0, 1.0]), (0, [0.0])])

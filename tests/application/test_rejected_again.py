@@ -39,7 +39,7 @@ def test_a_row_that_was_rejected_for_its_key_changes_no_case_of_another_file_eit
     assert (refused.line, refused.file, refused.key_of) == (8, "newer.csv", "line 4")
 
 
-def test_where_nobody_knows_any_more_from_where_a_case_came_it_is_not_overwritten(register):
+def test_a_row_of_an_import_that_was_stopped_is_known_by_its_sheet_too(register):
     class StoppedError(Exception):
         pass
 
@@ -48,6 +48,15 @@ def test_where_nobody_knows_any_more_from_where_a_case_came_it_is_not_overwritte
 
     with pytest.raises(StoppedError):
         bring(register, ("7,old.csv,,", GOOD), ("x,,,", GOOD), rejected=stop)
+
+    assert bring(register, ("7,old.csv,,", OTHER)).updated == 1
+
+
+def test_where_nobody_knows_any_more_from_where_a_case_came_it_is_not_overwritten(register):
+    batch = bring(register, ("7,old.csv,,", GOOD)).batch
+    store = register.book.store
+    sheets = [sheet.name for sheet in register.book.find_import(batch).batch.ended.sheets]
+    store.erase("rotherham", sheets)
 
     (refused,) = bring(register, ("7,old.csv,,", OTHER)).rejects
     assert "the record of line 7 of a file whose name is not known, which" in refused.reason

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from casework.adapters.toml_totals import read_totals
-from casework.application import undoing_imports
+from casework.application import import_places, undoing_imports
 from casework.casebook import Casebook
 from casework.domain.actors import Actor
 from casework.errors import DataError
@@ -238,6 +238,27 @@ def test_a_case_of_a_workbook_says_on_which_sheet_it_stands_and_the_import_what_
     shown = office("imports show latest").stdout
     assert "Sheet 1       2019\nSheet 2       2020\n" in shown
     assert json.loads(office("imports show latest --json").stdout)["sheets"] == ["2019", "2020"]
+
+
+def test_the_sheets_of_an_import_that_was_stopped_are_on_record_as_far_as_it_came(office, monkeypatch):
+    excel = REGISTER.replace("[source]", '[source]\nformat = "excel"\nsheets = ["2019", "2020"]')
+    Path("register.toml").write_text(excel, encoding="utf-8")
+    header, second = HEADER.split(","), "2,03/03/2020,,REQ,Bins,Bin gone,,,"
+    Path("register.xlsx").write_bytes(xlsx(("2019", [header, GOOD.split(",")]), ("2020", [header, second.split(",")])))
+    end = import_places.Place.end
+
+    def killed(_place, _so_far):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(import_places.Place, "end", killed)
+    office("import register.xlsx --mapping register.toml")
+    stopped = json.loads(office("imports show latest --json").stdout)
+    monkeypatch.setattr(import_places.Place, "end", end)
+    office("import register.xlsx --mapping register.toml")
+    ended = json.loads(office("imports show latest --json").stdout)
+
+    assert (stopped["state"], stopped["sheets"]) == ("stopped", ["2019", "2020"])
+    assert (ended["state"], ended["sheets"], ended["new"]) == ("ended", ["2019", "2020"], 2)
 
 
 def test_of_an_import_into_several_organisations_each_counts_and_undoes_its_own_part(office):

@@ -8,41 +8,27 @@ import datetime as dt
 from collections.abc import Callable, Hashable
 from operator import attrgetter
 
+from casework.domain.cases import events as told
 from casework.domain.cases.case import Case
-from casework.domain.cases.events import (
-    Accepted,
-    Acknowledged,
-    Assigned,
-    Closed,
-    DocumentAdded,
-    Escalated,
-    FindingMade,
-    JudgedElsewhere,
-    Noted,
-    Received,
-    Referred,
-    Responded,
-    Withdrawn,
-)
 from casework.domain.procedures import Limit, Procedure
 from casework.domain.time.moments import Moment
 from casework.domain.time.rules import HOUR_UNITS
 
 _PLAIN = frozenset(
     {
-        Accepted,
-        Acknowledged,
-        Assigned,
-        Closed,
-        DocumentAdded,
-        Escalated,
-        FindingMade,
-        JudgedElsewhere,
-        Noted,
-        Received,
-        Referred,
-        Responded,
-        Withdrawn,
+        told.Accepted,
+        told.Acknowledged,
+        told.Assigned,
+        told.Closed,
+        told.DocumentAdded,
+        told.Escalated,
+        told.FindingMade,
+        told.JudgedElsewhere,
+        told.Noted,
+        told.Received,
+        told.Referred,
+        told.Responded,
+        told.Withdrawn,
     }
 )
 """The events of which a limit sees no more than their order, and what they leave in the visits of a case."""

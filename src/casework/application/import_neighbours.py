@@ -16,7 +16,7 @@ class Places:
     """The places of an import by *mapping*: *own* is that of the casebook."""
 
     def __init__(self, own: Place, mapping: SourceMapping) -> None:
-        self._own, self._met = own, {own.organisation: own}
+        self.own, self._met = own, {own.organisation: own}
         self._named = () if mapping.organisation is None else tuple(_named(mapping.organisation))
         self._are_several = mapping.organisation is not None
         self._others: dict[str, Place] = {}
@@ -27,15 +27,15 @@ class Places:
 
     def of(self, organisation: str | None) -> Place:
         """Return the place in which the rows of *organisation* belong, the own one if they say none."""
-        name = organisation or self._own.organisation
+        name = organisation or self.own.organisation
         if name not in self._met:
             self._met[name] = self._other(name)
         return self._met[name]
 
     def counted(self) -> Mapping[Place, Tally]:
         """Return what was counted in each place before the import was stopped; nothing, if it begins."""
-        reached = self._own.reached
-        return {self._own: reached.tally, **{self.of(each.organisation): each.tally for each in reached.elsewhere}}
+        reached = self.own.reached
+        return {self.own: reached.tally, **{self.of(each.organisation): each.tally for each in reached.elsewhere}}
 
     def moved(self, place: Place, keys: Sequence[str], pasts: Mapping[str, Past]) -> Mapping[str, str]:
         """Return those of *keys* that are new in *place* and stand in another organisation, with its id."""
@@ -52,7 +52,7 @@ class Places:
         if organisation in self._met:
             return self._met[organisation]
         if organisation not in self._others:
-            self._others[organisation] = self._own.other(organisation)
+            self._others[organisation] = self.own.other(organisation)
         return self._others[organisation]
 
 

@@ -7,6 +7,7 @@ import attrs
 
 from casework.application.access import AccessPolicy
 from casework.application.entry_builders import ANSWER_MAKING, TEXT_MAKING, EntryBuilder, Making
+from casework.application.import_words import SoFar, WordsOnRecord, in_words, words_of
 from casework.application.imported_cases import CaseBuilder
 from casework.application.imports_record import ImportsRecord, Origin, Reached, read_alike
 from casework.application.mappings import RecordKind, SourceMapping
@@ -18,7 +19,7 @@ from casework.application.row_keys import Past, batch_of, pasts
 from casework.application.rulebook import Rulebook
 from casework.application.rules_record import RulesRecord
 from casework.domain.actors import Actor
-from casework.domain.batches import BatchAdvanced, BatchEnded, Tally
+from casework.domain.batches import BatchAdvanced, Tally
 
 
 @attrs.frozen(kw_only=True)
@@ -52,6 +53,8 @@ class Place:
     def _reach(self, reached: Reached) -> None:
         self._version, self.row = reached.version, reached.row
         self.reached = reached.advanced or BatchAdvanced(row=0, tally=Tally())
+        kept = self._record.words(words_of(self.reached))
+        self._words, self.met = WordsOnRecord(kept), in_words(self.reached.met, kept)
 
     def claim(self) -> None:
         """Take an import over that was stopped, so that nobody else goes on with it."""
@@ -115,8 +118,8 @@ class Place:
         """Read which rules are on record, after somebody else wrote some down."""
         self._rules.read()
 
-    def framed(self, commits: Collection[Commit], advanced: BatchAdvanced) -> list[Commit]:
-        """Return *commits* with what the log tells of the import: that it began, and how far it has *advanced* then.
+    def framed(self, commits: Collection[Commit], so_far: SoFar) -> list[Commit]:
+        """Return *commits* with what the log tells of the import: that it began, and how far it is then.
 
         All of them fail together with ``StaleVersionError`` where somebody else wrote other rules down, began another
         import, or goes on with this one.
@@ -125,7 +128,9 @@ class Place:
         if not self._is_on_record:
             began = self._record.began(self.batch, job.origin, job.mapping, began_in=self._began_in)
             frame.append(self._record.opening(*began, job.by, expected=self._listed))
-        last = self._record.advance(self.batch, advanced, job.by, expected=self._version)
+        drafts = self._record.drafts(self.batch)
+        advanced = self._words.advanced(so_far, drafts)
+        last = self._record.advance(self.batch, advanced, drafts, job.by, expected=self._version)
         return [*frame, *commits, self._rules.guarded(last)]
 
     def look_again(self) -> str | None:
@@ -137,11 +142,13 @@ class Place:
         """Note that what was framed is written."""
         self._is_on_record = True
         self._version += 1
+        self._words.written()
 
-    def end(self, ended: BatchEnded, sheets: Sequence[str]) -> None:
+    def end(self, so_far: SoFar) -> None:
         """Write down that the import came to its end, if the log tells of it at all."""
         if self._is_on_record:
-            self._record.end(ended, sheets, self._job.by)
+            drafts = self._record.drafts(self.batch)
+            self._record.end(self._words.ended(self.batch, so_far, drafts), drafts, self._job.by)
 
 
 def _builder(job: Job, rulebook: Rulebook) -> RecordBuilder:

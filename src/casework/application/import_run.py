@@ -5,30 +5,25 @@ counted, when the group before it is written: till then nobody knows what the co
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from functools import partial
-from typing import Any, TypeAlias
 
 import attrs
 
 from casework.application.collecting import rarely_collecting
 from casework.application.group_writing import GroupWriter
 from casework.application.import_counts import Counts
-from casework.application.import_neighbours import Places, moved_words
+from casework.application.import_judging import Counted, Judge, Judgement, Waiting
+from casework.application.import_neighbours import Places
 from casework.application.import_places import Job, Place
-from casework.application.import_watching import MetCounter, Watching
+from casework.application.import_watching import MetCounter, Telling, Watching
+from casework.application.import_words import MetInWords, SoFar
 from casework.application.imports_record import STREAM, is_progress_of
-from casework.application.mappings import SourceMapping
-from casework.application.merged_drafts import merged
-from casework.application.ports import Clock, Commit, SourceRow, Store
-from casework.application.record_builders import RowOrigin
-from casework.application.row_drafts import Draft
-from casework.application.row_keys import NOTHING, Past
-from casework.application.row_outcomes import EXAMPLES, Progress, RejectedRow, rejected_row
+from casework.application.ports import Commit
+from casework.application.row_outcomes import RejectedRow
 from casework.application.row_places import RowPlaces
-from casework.application.row_reading import RowProblemError, RowReader
+from casework.application.row_reading import RowReader
 from casework.application.row_units import Unit
 from casework.application.rules_record import STREAM as RULES
-from casework.domain.batches import BatchAdvanced, BatchEnded, MetSoFar, Tally
+from casework.domain.batches import Tally
 from casework.errors import KeyReusedError, ReferenceTakenError, SourceKeyTakenError, StaleVersionError, UnderWayError
 
 GROUP = 500
@@ -37,34 +32,13 @@ _ATTEMPTS = 50
 """How often a record is made anew because somebody else wrote first, or chance gave it a reference that is taken."""
 
 
-@attrs.define(kw_only=True)
-class _Waiting:
-    """A commit that is ready to be written, and what it was made of; *tries* counts how often it was made."""
-
-    unit: Unit
-    place: Place
-    draft: Draft
-    past: Past
-    commit: Commit
-    tries: int = 1
-
-    @property
-    def fate(self) -> str:
-        """The count to which its rows belong."""
-        return "new" if self.past.is_new else "updated"
-
-
-Effect: TypeAlias = Callable[[], None]
-"""What comes of a unit of rows, to be counted and told in its turn."""
-
-
 @attrs.frozen(kw_only=True)
 class _UnderWay:
     """A group that is being written: what will have been counted and met then, and what waits until it is written."""
 
     places: Collection[Place]
     counts: Counts
-    met: MetSoFar
+    met: MetInWords
     wait: Callable[[], object]
 
 
@@ -85,22 +59,25 @@ class Run:
         blind: bool = False,
         watching: Watching,
     ) -> None:
-        self._store: Store = job.store
-        self._mapping: SourceMapping = job.mapping
-        self._clock: Clock = job.clock
-        self._own, self._places = own, Places(own, job.mapping)
-        self._reader, self._columns, self._check, self._blind = reader, columns, check, blind
-        self._watching, self._lines = watching, job.origin.lines
+        self._own, self._places, self._check = own, Places(own, job.mapping), check
         self._row_places = RowPlaces(job.origin.files)
-        self._line, self._row, self._done_before = 0, 0, 0 if check else own.row
+        self._judge = Judge(
+            job, self._places, self._row_places, reader, done_before=0 if check else own.row, blind=blind
+        )
+        self._telling = Telling(watching, columns, job.origin.lines)
+        self._taken = watching.taken
+        self._row = 0
         self._counts = Counts({} if check else self._places.counted())
-        self._met = MetCounter(MetSoFar() if check else own.reached.met)
-        self._waiting: list[_Waiting] = []
+        self._met = MetCounter(MetInWords() if check else own.met)
+        self._waiting: list[Waiting] = []
         self._under_way: _UnderWay | None = None
-        self._writer = GroupWriter(self._store)
+        self._writer = GroupWriter(job.store)
         self._group: Sequence[Unit] = ()
-        self._reasons: dict[int, str] = {}
-        self.rejects: list[RejectedRow] = []
+
+    @property
+    def rejects(self) -> tuple[RejectedRow, ...]:
+        """The first of the rejected rows."""
+        return tuple(self._telling.examples)
 
     @property
     def tally(self) -> Tally:
@@ -108,7 +85,7 @@ class Run:
         return self._counts.in_all()
 
     @property
-    def met(self) -> MetSoFar:
+    def met(self) -> MetInWords:
         """What was met so far."""
         return self._met.so_far()
 
@@ -127,19 +104,19 @@ class Run:
             self._finish()
         if not self._check:
             for place in self._places:
-                told = self._told_in(place, self._counts, self.met)
-                place.end(BatchEnded(batch=place.batch, **told), self._row_places.sheets)
+                place.end(self._told_in(place, self._counts, self.met))
 
     def _take(self, group: Sequence[Unit]) -> None:
         """Judge the units of *group*, and begin to write what is new when the group before is written."""
-        judged = self._judged(group)
+        judged = self._judge.group(group, self._row)
         self._finish()
         self._group, self._row = group, self._row + sum(unit.size for unit in group)
-        for effect in judged:
-            effect()
+        for judgement in judged:
+            self._note(judgement)
         self._begin()
         if not self._writer.goes_on:
             self._finish()
+<<<<<<< HEAD
         self._tell_progress(group)
 
     def _judged(self, group: Sequence[Unit]) -> list[Effect]:
@@ -246,37 +223,24 @@ class Run:
             if unit.is_repeat or not past.is_new:
                 return _nothing
         return partial(self._reject, unit, why, counted=False)
+=======
+        self._telling.progress(self._row, group)
+>>>>>>> w-six-b
 
     # What became of it
 
-    def _count(self, unit: Unit, place: Place, fate: str) -> None:
-        self._counts.add_unit(place, fate, unit)
+    def _note(self, judgement: Judgement) -> None:
+        if isinstance(judgement, Waiting):
+            self._waiting.append(judgement)
+        elif isinstance(judgement, Counted):
+            self._counts.add_unit(judgement.place, judgement.fate, judgement.unit)
+        else:
+            self._reject(judgement.unit, judgement.reason, is_counted=judgement.is_counted)
 
-    def _reject(self, unit: Unit, reason: str, *, counted: bool = True) -> None:
-        self._reasons[id(unit)] = reason
-        if counted:
+    def _reject(self, unit: Unit, reason: str, *, is_counted: bool = False) -> None:
+        self._telling.note(unit, reason)
+        if not is_counted:
             self._counts.add(self._own, "rejected", unit.size)
-
-    def _tell_rejected(self) -> None:
-        """Tell of the rejected rows of the group in their order."""
-        reasons, self._reasons = self._reasons, {}
-        for unit in self._group if reasons else ():
-            if id(unit) in reasons:
-                for row in (*unit.rows, *unit.repeats):
-                    self._tell_row(row, reasons[id(unit)], unit.key_of)
-
-    def _tell_row(self, row: SourceRow, reason: str, key_of: str | None) -> None:
-        found = rejected_row(row, reason, self._columns, key_of)
-        if len(self.rejects) < EXAMPLES:
-            self.rejects.append(found)
-        if self._watching.rejected is not None:
-            self._watching.rejected(found)
-
-    def _tell_progress(self, group: Sequence[Unit]) -> None:
-        if self._watching.progress is not None:
-            self._line = max([self._line, *(unit.line for unit in group)])
-            part = min(1.0, self._line / self._lines) if self._lines else None
-            self._watching.progress(Progress(rows=self._row, part=part))
 
     # Writing
 
@@ -302,10 +266,10 @@ class Run:
                 self._waiting = []
                 self._counts = under_way.counts
                 self._met = MetCounter(under_way.met)
-                if self._watching.taken is not None:
+                if self._taken is not None:
                     for each in waiting:
-                        self._watching.taken(each.commit)
-        self._tell_rejected()
+                        self._taken(each.commit)
+        self._telling.rejected(self._group)
 
     def _counts_then(self) -> Counts:
         """Return what is counted when what waits is written."""
@@ -314,22 +278,23 @@ class Run:
             counts.add_unit(each.place, each.fate, each.unit)
         return counts
 
-    def _framed(self, places: Iterable[Place], counts: Counts, met: MetSoFar) -> list[Commit]:
+    def _framed(self, places: Iterable[Place], counts: Counts, met: MetInWords) -> list[Commit]:
         """Return what waits, with what the logs tell of the import then."""
         commits: list[Commit] = []
         for place in places:
             own = [each.commit for each in self._waiting if each.place is place]
             place.write_rules_down(own)
-            commits += place.framed(own, BatchAdvanced(row=self._row, **self._told_in(place, counts, met)))
+            commits += place.framed(own, self._told_in(place, counts, met))
         return commits
 
-    def _told_in(self, place: Place, counts: Counts, met: MetSoFar) -> dict[str, Any]:
+    def _told_in(self, place: Place, counts: Counts, met: MetInWords) -> SoFar:
         """Return what the log of *place* tells of the counts; what came to all of them stands where it began."""
+        so_far = SoFar(row=self._row, tally=counts.of(place), sheets=self._row_places.sheets)
         if place is not self._own:
-            return {"tally": counts.of(place)}
-        return {"tally": counts.of(place), "met": met, "elsewhere": counts.elsewhere(place)}
+            return so_far
+        return attrs.evolve(so_far, met=met, elsewhere=counts.elsewhere(place))
 
-    def _met_then(self) -> MetSoFar:
+    def _met_then(self) -> MetInWords:
         """Return what was met when what waits is written."""
         met = MetCounter(self.met)
         met.add(each.draft for each in self._waiting)
@@ -370,7 +335,7 @@ class Run:
             written = [each for each in self._waiting if each.commit.appends[0].stream == stream]
             self._settle(written, StaleVersionError(stream, expected=0, found=0))
 
-    def _settle(self, offending: Sequence[_Waiting], error: Exception) -> None:
+    def _settle(self, offending: Sequence[Waiting], error: Exception) -> None:
         """Judge anew what the group was refused for, as things stand now.
 
         Raises:
@@ -390,8 +355,7 @@ class Run:
                     unit, "no free reference was found, or others write to it all the time: import the row again"
                 )
             else:
-                past = each.place.pasts([unit.key]).get(unit.key, NOTHING)
-                self._judge(unit, each.place, past, each.draft, each.tries + 1)()
+                self._note(self._judge.again(each))
 
 
 def _nothing() -> None:

@@ -5,16 +5,17 @@ from collections.abc import Callable, Iterable
 
 import attrs
 
-from casework.application.ports import Commit
+from casework.application.import_words import MetInWords
+from casework.application.ports import Commit, SourceRow
 from casework.application.row_drafts import Draft
-from casework.application.row_outcomes import Progress, RejectedRow
-from casework.domain.batches import MetSoFar
+from casework.application.row_outcomes import EXAMPLES, Progress, RejectedRow, rejected_row
+from casework.application.row_units import Unit
 
 
 class MetCounter:
     """Counts how often something was met, in the rows that were taken in."""
 
-    def __init__(self, before: MetSoFar) -> None:
+    def __init__(self, before: MetInWords) -> None:
         self._unknown, self._flags = Counter(before.unknown), Counter(before.flags)
         self._rules = Counter({(target, pattern): number for target, pattern, number in before.rules})
 
@@ -25,9 +26,9 @@ class MetCounter:
             self._rules.update(draft.met.rules)
             self._flags.update(draft.met.flags)
 
-    def so_far(self) -> MetSoFar:
+    def so_far(self) -> MetInWords:
         """Return all of it."""
-        return MetSoFar(
+        return MetInWords(
             unknown=dict(sorted(self._unknown.items())),
             rules=tuple((target, pattern, number) for (target, pattern), number in self._rules.items()),
             flags=dict(sorted(self._flags.items())),
@@ -44,3 +45,39 @@ class Watching:
     rejected: Callable[[RejectedRow], None] | None = None
     progress: Callable[[Progress], None] | None = None
     taken: Callable[[Commit], None] | None = None
+
+
+class Telling:
+    """Tells whoever is *watching* of rejected rows, in their order, and of progress; *lines* is all that there are."""
+
+    def __init__(self, watching: Watching, columns: tuple[str, ...], lines: int | None) -> None:
+        self._watching, self._columns, self._lines = watching, columns, lines
+        self._reasons: dict[int, str] = {}
+        self._line = 0
+        self.examples: list[RejectedRow] = []
+
+    def note(self, unit: Unit, reason: str) -> None:
+        """Note that *unit* is rejected; it is told of with its group."""
+        self._reasons[id(unit)] = reason
+
+    def rejected(self, group: Iterable[Unit]) -> None:
+        """Tell of the rejected rows of *group*."""
+        reasons, self._reasons = self._reasons, {}
+        for unit in group if reasons else ():
+            if id(unit) in reasons:
+                for row in (*unit.rows, *unit.repeats):
+                    self._tell(row, reasons[id(unit)], unit.key_of)
+
+    def _tell(self, row: SourceRow, reason: str, key_of: str | None) -> None:
+        found = rejected_row(row, reason, self._columns, key_of)
+        if len(self.examples) < EXAMPLES:
+            self.examples.append(found)
+        if self._watching.rejected is not None:
+            self._watching.rejected(found)
+
+    def progress(self, rows: int, group: Iterable[Unit]) -> None:
+        """Tell that *rows* are read, those of *group* last."""
+        if self._watching.progress is not None:
+            self._line = max([self._line, *(unit.line for unit in group)])
+            part = min(1.0, self._line / self._lines) if self._lines else None
+            self._watching.progress(Progress(rows=rows, part=part))

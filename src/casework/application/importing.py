@@ -196,7 +196,7 @@ def _outcome(
         batch=own.batch if own.is_on_record and not asked.check else None,
         resumed_after=resumed_after,
         columns=rows.columns,
-        rejects=tuple(run.rejects),
+        rejects=run.rejects,
         unmentioned=rows.reader.unmentioned,
         remarks=(*warnings_of(mapping), *words_of_no_scheme(mapping, own.rulebook), *rows.source.remarks()),
     )

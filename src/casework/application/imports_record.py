@@ -10,7 +10,7 @@ the first notices at its next write that the batch has moved on, and stops.
 """
 
 import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 
 import attrs
 import msgspec
@@ -197,7 +197,7 @@ class ImportsRecord:
             reached = self.reached(batch)
             so_far = reached.advanced or BatchAdvanced(row=0, tally=Tally())
             try:
-                self._store.append(self.advance(batch, so_far, by, expected=reached.version))
+                self._store.append(self.advance(batch, so_far, self.drafts(batch), by, expected=reached.version))
             except StaleVersionError:
                 continue
             return Reached(version=reached.version + 1, advanced=so_far)
@@ -216,16 +216,17 @@ class ImportsRecord:
         reached = self.reached(batch.id).advanced
         return () if reached is None else reached.elsewhere
 
-    def advance(self, batch: str, advanced: BatchAdvanced, by: Actor, *, expected: int) -> Commit:
+    def drafts(self, batch: str) -> Drafts:
+        """Return what details of the progress of *batch* are drafted in."""
+        return Drafts(_BATCH_STREAM + batch, self._clock.now())
+
+    def advance(self, batch: str, advanced: BatchAdvanced, drafts: Drafts, by: Actor, *, expected: int) -> Commit:
         """Return the commit that says how far *batch* has come, to be written with the rows that it counts."""
-        drafts = Drafts(STREAM, self._clock.now())
         return self._commit(_BATCH_STREAM + batch, self._new(advanced, drafts), drafts, by, expected)
 
-    def end(self, event: BatchEnded, sheets: Sequence[str], by: Actor) -> None:
-        """Write down that a batch came to its end, and the names of its *sheets*."""
-        drafts = Drafts(STREAM, self._clock.now())
-        read = tuple([SheetRead(name=drafts.text(name)) for name in sheets])
-        self._conclude(attrs.evolve(event, sheets=read), drafts, by)
+    def end(self, event: BatchEnded, drafts: Drafts, by: Actor) -> None:
+        """Write down that a batch came to its end."""
+        self._conclude(event, drafts, by)
 
     def decide_to_undo(self, event: BatchUndoing, by: Actor, *, expected: int) -> None:
         """Write down that a batch will be undone.
@@ -245,13 +246,19 @@ class ImportsRecord:
 
     def sheets(self, batches: Collection[Batch]) -> Mapping[str, tuple[str | None, ...]]:
         """Return the names of the sheets of each of *batches* by its id, as far as they are known; None if erased."""
-        read = {batch.id: () if batch.ended is None else batch.ended.sheets for batch in batches}
-        words = self._words(sheet.name for sheets in read.values() for sheet in sheets)
+        read = {batch.id: self._sheets_of(batch) for batch in batches}
+        words = self.words(sheet.name for sheets in read.values() for sheet in sheets)
         return {batch: tuple(words.get(sheet.name or "") for sheet in sheets) for batch, sheets in read.items()}
+
+    def _sheets_of(self, batch: Batch) -> tuple[SheetRead, ...]:
+        if batch.ended is not None:
+            return batch.ended.sheets
+        reached = self.reached(batch.id).advanced
+        return () if reached is None else reached.sheets
 
     def files(self, batches: Collection[Batch]) -> Mapping[str, tuple[NamedFile, ...]]:
         """Return the files of each of *batches* by its id."""
-        words = self._words(file.name for batch in batches for file in batch.began.files)
+        words = self.words(file.name for batch in batches for file in batch.began.files)
         return {
             batch.id: tuple(
                 NamedFile(name=words.get(file.name or ""), sha256=file.sha256, size=file.size, joined=file.joined)
@@ -260,7 +267,8 @@ class ImportsRecord:
             for batch in batches
         }
 
-    def _words(self, details: Iterable[str | None]) -> Mapping[str, str]:
+    def words(self, details: Iterable[str | None]) -> Mapping[str, str]:
+        """Return the words of *details* by their ids, as far as they are kept."""
         wanted = [name for name in details if name is not None]
         kept = self._store.details(self._organisation, wanted)
         return {name: str(msgspec.json.decode(each.value)) for name, each in kept.items()}

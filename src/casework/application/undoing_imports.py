@@ -38,7 +38,7 @@ _NAMED = 5
 class ImportOnRecord:
     """An import with what came of it so far, and its files, the joined ones after the others.
 
-    *sheets* are the names of those in which its rows stand, known when it ended; None where one was erased. *tally* is
+    *sheets* are the names of those in which its rows stand, as far as it came; None where one was erased. *tally* is
     of this organisation; *elsewhere* what came to others, where the import began here. *stayed* are the references of
     cases that somebody worked on while it was undone.
     """

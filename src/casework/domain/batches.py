@@ -11,6 +11,8 @@ import attrs
 
 from casework.domain.cases.fields import (
     code,
+    detail,
+    is_a,
     number,
     optional_code,
     optional_detail,
@@ -69,16 +71,40 @@ class PartElsewhere:
 
 
 @attrs.frozen(kw_only=True)
+class WordMet:
+    """How often something was met; *word* is the id of a detail that says what."""
+
+    word: str = detail()
+    times: int = number()
+
+
+@attrs.frozen(kw_only=True)
+class RuleMet:
+    """How often a text rule decided: details with its target and its pattern, no pattern where no rule fitted."""
+
+    target: str = detail()
+    match: str | None = optional_detail()
+    times: int = number()
+
+
+@attrs.frozen(kw_only=True)
 class MetSoFar:
     """How often something was met that is worth counting, in the rows that were taken in.
 
-    *unknown* counts unknown values by target; *rules* how often each text rule decided, by its target and its pattern,
-    with None where none did; *flags* what the mapping had to decide.
+    *unknown* counts unknown values by target; *rules* how often each text rule decided; *flags* what the mapping had to
+    decide.
     """
 
-    unknown: dict[str, int] = attrs.Factory(dict)
-    rules: tuple[tuple[str, str | None, int], ...] = ()
-    flags: dict[str, int] = attrs.Factory(dict)
+    unknown: tuple[WordMet, ...] = parts(WordMet)
+    rules: tuple[RuleMet, ...] = parts(RuleMet)
+    flags: tuple[WordMet, ...] = parts(WordMet)
+
+
+@attrs.frozen(kw_only=True)
+class SheetRead:
+    """A sheet in which rows of an import stand; *name* is the id of a detail with its name."""
+
+    name: str | None = optional_detail()
 
 
 @attrs.frozen(kw_only=True)
@@ -121,19 +147,14 @@ class BatchAdvanced:
     """The rows up to the *row*-th are dealt with, and what they brought is in the log; all numbers are so far.
 
     *tally* is what came to this organisation, *elsewhere* what came to others: that stands where the import began.
+    *sheets* are those met so far, in the order of their numbers.
     """
 
     row: int = number()
     tally: Tally = part(Tally)
-    met: MetSoFar = MetSoFar()
+    met: MetSoFar = attrs.field(default=MetSoFar(), validator=is_a(MetSoFar))
     elsewhere: tuple[PartElsewhere, ...] = parts(PartElsewhere)
-
-
-@attrs.frozen(kw_only=True)
-class SheetRead:
-    """A sheet in which rows of an import stand; *name* is the id of a detail with its name."""
-
-    name: str | None = optional_detail()
+    sheets: tuple[SheetRead, ...] = parts(SheetRead)
 
 
 @attrs.frozen(kw_only=True)
@@ -145,7 +166,7 @@ class BatchEnded:
 
     batch: str = code()
     tally: Tally = part(Tally)
-    met: MetSoFar = MetSoFar()
+    met: MetSoFar = attrs.field(default=MetSoFar(), validator=is_a(MetSoFar))
     sheets: tuple[SheetRead, ...] = parts(SheetRead)
     elsewhere: tuple[PartElsewhere, ...] = parts(PartElsewhere)
 

@@ -367,11 +367,7 @@ class PeopleData(TypedDict):
 
 
 class EntryData(TypedDict):
-    """One entry of the log of a case.
-
-    One that counts no more says by which entry: *undone_by* that which took its import back, *struck_out_by* the
-    correction that struck it out.
-    """
+    """One entry of the log of a case; one that counts no more names the entry by which it does not."""
 
     version: int
     event: str
