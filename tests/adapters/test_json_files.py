@@ -107,7 +107,11 @@ def test_a_number_of_any_length_stays_as_it_stands(read):
         (json_lines, b'{"a": "\0"}', "has NUL characters in it"),
         (json_lines, b'{"a": "' + b"x" * RECORD_LIMIT + b'"}', "has a record of more than 1,000,000 characters"),
         (json_lines, json.dumps({str(n): n for n in range(1_001)}).encode(), "has 1001 columns"),
-        (json_lines, b"PK\x03\x04...", "not a file of JSON lines: let the mapping name its format"),
+        (
+            json_lines,
+            b"PK\x03\x04...",
+            'let the mapping name its format, format = "excel", or convert it',
+        ),
         (open311, b"7", "is no GeoReport answer: that is a JSON list of service requests"),
         (open311, b"", "is no GeoReport answer"),
         (open311, b'[{"a": 1} {"a": 2}]', "is no JSON: after record 1 there is neither a comma nor the list's end"),

@@ -373,6 +373,10 @@ def test_a_case_whose_row_cannot_be_made_is_a_reason(council, monkeypatch):
 
 
 SEVERAL = 'columns = ["Ref"]\nrows = "several"'
+TWO_DAYS = (
+    "received: line 2 says 2024-05-01 and line 4 says 2024-05-02, and they are of one case; if each row is a stage of "
+    'it, write rows = "stages"'
+)
 MATTER = '[[matter]]\nservice = { columns = ["Team"] }\n'
 
 
@@ -401,10 +405,18 @@ def test_rows_of_one_case_that_say_two_things_where_it_has_one_are_rejected_toge
 
     outcome = register.take("Ref,Received,Team", "1,01/05/2024,a", "2,01/05/2024,a", "1,02/05/2024,b")
 
-    assert [(row.line, row.reason) for row in outcome.rejects] == [
-        (line, "received: line 2 and line 4 are of one case, and say two things") for line in (2, 4)
-    ]
+    assert [(row.line, row.reason) for row in outcome.rejects] == [(line, TWO_DAYS) for line in (2, 4)]
     assert (outcome.new, outcome.rejected) == (1, 2)
+
+
+def test_what_two_rows_say_of_people_is_not_quoted(council):
+    register = council('complainant = { name = { columns = ["Who"] } }\n', MATTER, identity=SEVERAL)
+
+    outcome = register.take("Ref,Received,Team,Who", "1,01/05/2024,a,Ann", "1,01/05/2024,b,Bob")
+
+    assert {row.reason for row in outcome.rejects} == {
+        "complainant: line 2 and line 3 are of one case, and say two things"
+    }
 
 
 def test_what_one_row_of_a_case_does_not_know_another_may_say(council):

@@ -445,3 +445,30 @@ categories = { ward = { columns = ["Ward"] } }
         "responded outcome",
         "verdict target (In time?)",
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        ("dd/mm/yyyy", "write %d/%m/%Y"),
+        ("YYYY-MM-DD", "write %Y-%m-%d"),
+        ("day month year", "write one such as %d/%m/%Y"),
+    ],
+)
+def test_a_format_as_spreadsheets_write_it_is_told_as_it_is_written_here(written, why):
+    (mistake,) = mistakes_in(cases(('"%d/%m/%Y"', f'"{written}"')))
+
+    assert mistake == f"fields.received: formats: {written!r} has no part that is read: {why}"
+
+
+def test_findings_alone_make_no_second_matter_beside_that_of_the_fields():
+    service = ("kind = {", 'service = { columns = ["Team"] }\nkind = {')
+    finding = '[[matter]]\n[[matter.finding]]\nscheme = "upheld"\noutcome = { columns = ["Found"] }\n'
+
+    (mistake,) = mistakes_in(cases(service, more=finding))
+
+    assert mistake == (
+        "matter[0]: has findings alone, and [fields] has the service or categories of another matter: write these "
+        "here, or each case has a second matter that is of nothing"
+    )
+    assert mapping_of(cases(more=finding)).matter[0].finding

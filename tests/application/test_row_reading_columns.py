@@ -161,6 +161,10 @@ def test_a_place_beyond_the_columns_is_refused():
 
 
 def test_a_column_that_is_missing_is_named_beside_what_the_source_has():
+    assert refused("", "x", "Wha") == (
+        "missing: 'What' (did you mean 'Wha'?)",
+        "the source has: 'Ref', 'Received', 'x', 'Wha'",
+    )
     assert refused("", "x") == ("missing: 'What'", "the source has: 'Ref', 'Received', 'x'")
 
 

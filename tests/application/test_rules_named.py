@@ -2,7 +2,7 @@
 
 import pytest
 
-from casework.application.rules_named import unknown_names
+from casework.application.rules_named import unknown_names, words_of_no_scheme
 from tests.application.test_imported_events import CHILDREN, DAYS, event, mapping
 from tests.boston import open_register
 from tests.reading_rows import mapping_of
@@ -84,6 +84,19 @@ def test_the_outcomes_that_a_mapping_lists_are_those_of_the_scheme(rulebook):
     assert [each.partition(": there")[0] for each in others] == [
         "matter[0].finding[0].outcome.default", "matter[0].finding[0].outcome.rules[0]",
     ]  # fmt: skip
+
+
+def test_outcomes_of_events_that_no_scheme_has_are_told_and_may_stand(rulebook):
+    said = 'outcome = { columns = ["Found"], codes = { Yes = "upheld", Ja = "justified" } }'
+    known = said.replace("justified", "not-upheld")
+    tables = (event("closed", "A", said), event("responded", "B", known), event("responded", "C"))
+
+    (remark,) = words_of_no_scheme(mapping_of(mapping(*tables)), rulebook)
+
+    assert remark == (
+        "event[0].outcome: no scheme of outcomes has justified. What an event says is no finding, and counted nowhere "
+        "as upheld or not; write a [[matter.finding]] for that."
+    )
 
 
 def test_a_procedure_that_counts_nothing_has_no_rule_against_which_a_milestone_is_misspelt(rulebook):

@@ -75,7 +75,11 @@ def test_an_import_is_undone(register):
     assert "Undone " in register(f"imports show {batch}").stdout
     assert register("imports list").stdout.splitlines()[1].split()[2] == "undone"
     assert register(f"imports undo {batch}").exit_code == 1
-    assert register("imports undo latest").stderr.startswith("Error: there is no import 'latest'")
+    refused = " ".join(register("imports undo latest").stderr.split())
+    assert refused.startswith("Error: there is no import 'latest'")
+    assert refused.endswith(
+        "there is no import 'latest': check the spelling. Every import that is on record was undone"
+    )
 
 
 def test_a_case_that_somebody_worked_on_while_its_import_was_undone_is_named(register, monkeypatch):

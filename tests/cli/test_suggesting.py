@@ -174,7 +174,7 @@ def test_one_sheet_of_a_workbook_is_drafted_with_the_row_of_its_header(workbook)
     drafted = workbook("import --suggest register.xlsx --sheet 2019")
 
     assert tomllib.loads(drafted.stdout)["source"] == {
-        "system": "register-2019",
+        "system": "register",
         "zone": "Europe/London",
         "format": "excel",
         "sheets": ["2019"],
@@ -187,6 +187,26 @@ def test_all_sheets_are_drafted_if_they_are_alike(workbook):
     Path("register.xlsx").write_bytes(xlsx(OTHER, ("2021", OTHER[1])))
 
     assert tomllib.loads(workbook("import --suggest register.xlsx --sheet *").stdout)["source"]["sheets"] == ["*"]
+
+
+def test_each_sheet_has_its_own_header_and_blanks_in_names_do_not_matter(workbook):
+    merged = (
+        "2021",
+        [["Our register"] * 3, ["", "", "Do not sort"], ["Ref", "Received", "Type "], ["3", "1/4/2021", "?"]],
+    )
+    Path("register.xlsx").write_bytes(xlsx(OTHER, ("2022", OTHER[1]), merged))
+
+    drafted = workbook("import --suggest register.xlsx --sheet *")
+
+    source = tomllib.loads(drafted.stdout)["source"]
+    assert (source["sheets"], source.get("header"), source["headers"]) == (["*"], None, {"2021": 3})
+    assert "# 3 rows and 3 columns were read" in drafted.stdout
+
+
+def test_a_header_is_looked_for_in_the_first_rows_of_a_sheet(workbook, monkeypatch):
+    monkeypatch.setattr(suggesting, "_LOOKED_AT", 1)
+
+    assert "header" not in tomllib.loads(workbook("import --suggest register.xlsx --sheet 2020").stdout)["source"]
 
 
 def test_a_workbook_with_one_sheet_needs_no_name_of_it(workbook):

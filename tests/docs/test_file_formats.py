@@ -104,6 +104,7 @@ TABLES = [
     ("mapping-files", "`[source]`", mappings.Source),
     ("mapping-files", "`[columns.NAME]`", mappings.ColumnRule),
     ("mapping-files", "`[identity]`", mappings.Identity),
+    ("mapping-files", "`[stages]`", mappings.StageRows),
     ("mapping-files", "`[[procedure_by]]`", mappings.ProcedureRule),
     ("mapping-files", "`[fields]`", mappings.CaseFields),
     ("mapping-files", "`[[party]]`", mappings.PartyRule),

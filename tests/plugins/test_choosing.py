@@ -223,6 +223,13 @@ def test_an_address_names_the_plugin_of_its_scheme_and_no_other_that_failed(inst
     )
 
 
+def test_what_a_package_has_that_is_not_installed_is_told_with_its_name(monkeypatch):
+    monkeypatch.setattr("casework.plugins.offers._PACKAGES", {"papyrus": "casework-papyrus"})
+
+    with pytest.raises(NotFoundError, match=r"The package casework-papyrus has it: pip install casework-papyrus$"):
+        PluginHost().importers.get("papyrus")
+
+
 # Settings
 
 

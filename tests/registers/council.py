@@ -377,10 +377,11 @@ def _twice(register, sheet, draw):
     wrong[COLUMNS.index("Received")] = "15/01/2019"
     other = register.put(sheet, wrong)
     register.records += 2
-    del register.cases[first[0]]
+    received = register.cases.pop(first[0]).received
     for each in (line, other):
         register.rejected[sheet, each] = (
-            f"received: line {line} of WHERE and line {other} of WHERE are of one case, and say two things"
+            f"received: line {line} of WHERE says {received} and line {other} of WHERE says 2019-01-15, and they are "
+            'of one case; if each row is a stage of it, write rows = "stages"'
         )
 
 

@@ -150,13 +150,13 @@ def test_each_stage_has_its_answer_and_its_outcome():
         ("escalated", "Stage 2 req", "2"),
         ("responded", "Stage 2 reply", "2"),
     ]
-    assert [event.get("outcome", {}).get("columns") for event in read["event"]] == [
-        ["S1 outcome"],
-        None,
-        ["S2 outcome"],
+    findings = [(each["stage"], each["outcome"]["columns"], each["on"]) for each in read["matter"][0]["finding"]]
+    assert findings == [
+        ("1", ["S1 outcome"], {"column": "Stage 1 reply"}),
+        ("2", ["S2 outcome"], {"column": "Stage 2 reply"}),
     ]
     assert "kept" not in read
-    assert told(text, 'Is "S2 outcome" the outcome of this, in whose scheme of outcomes?')
+    assert told(text, 'Is "S2 outcome" what was found, by the words of this scheme?')
 
 
 def test_a_register_of_two_stages_needs_a_procedure_that_has_them():
@@ -168,8 +168,10 @@ def test_an_outcome_without_a_stage_is_that_of_the_first_answer():
 
     read = tomllib.loads(draft(columns(**staged, Outcome=["Upheld"] * 10, Closed=["01/04/2023"] * 10)))
 
-    with_outcome = [event["outcome"]["columns"] for event in read["event"] if "outcome" in event]
-    assert with_outcome == [["Outcome"], ["S2 outcome"]]
+    assert sorted(finding["outcome"]["columns"] for finding in read["matter"][0]["finding"]) == [
+        ["Outcome"],
+        ["S2 outcome"],
+    ]
 
 
 def test_an_outcome_of_a_stage_without_an_answer_is_kept():
@@ -307,8 +309,20 @@ def exchanged_register(prefix=""):
 def test_dates_that_a_spreadsheet_exchanged_are_shown_by_the_order_of_the_keys(prefix):
     text = draft(exchanged_register(prefix))
 
-    assert told(text, "4 of 336 rows fall into their order only with day and month exchanged")
+    assert told(text, "4 dates fit what is around only with day and month exchanged")
     assert told(text, "Lines 32, 62, 92, 202.")
+    assert told(text, "that could be exchanged are right: put these right in the source.")
+
+
+def test_a_column_in_which_every_date_was_exchanged_can_be_read_so():
+    days = [(1 + number * 12 // 336, 1 + number % 28) for number in range(336)]
+    far = [place for place, (month, day) in enumerate(days) if day <= 12 and abs(day - month) > 2]
+    kept = [place for place, (month, day) in enumerate(days) if day > 12 or place in far]
+    written = [days[place][::-1] if place in far else days[place] for place in kept]
+    text = draft(
+        columns(Ref=[str(1000 + place) for place in kept], Received=[f"2023-{m:02}-{d:02}" for m, d in written])
+    )
+
     assert told(text, 'formats = ["%Y-%d-%m", "%Y-%m-%d"] with ambiguous = "first"')
 
 
@@ -505,7 +519,7 @@ def test_a_standing_that_is_not_known_is_a_doubt():
 def test_a_verdict_without_a_due_day_stands_alone():
     text = draft(columns(Ref=REFS, Received=DAYS, In_target=["Yes", "No"] * 5))
 
-    assert tomllib.loads(text)["verdict"][0]["verdict"]["codes"] == {"Yes": "in_time", "No": "late"}
+    assert tomllib.loads(text)["verdict"][0]["verdict"]["codes"] == {"Yes": "met", "No": "missed"}
 
 
 def test_cleaning_is_proposed_where_it_is_needed():

@@ -36,6 +36,7 @@ _GZIP = b"\x1f\x8b"
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SAME = {"utf-8-sig": {"utf-8", "utf-8-sig"}, "utf-16": {"utf-16", "utf-16-le", "utf-16-be"}}
 """What may be declared of a file that begins with a byte order mark."""
+_FORMATS = {b"PK\x03\x04": "excel", b"\xd0\xcf\x11\xe0": "excel", b"SQLite format 3": "sqlite"}
 _SIGNATURES = {
     b"PK\x03\x04": "an Excel workbook or another ZIP archive",
     b"\xd0\xcf\x11\xe0": "an old Excel workbook",
@@ -117,8 +118,10 @@ class TextFile:
             start = file.read(64)
         for signature, kind in _SIGNATURES.items():
             if start.startswith(signature):
+                form = _FORMATS.get(signature)
+                such = f', format = "{form}",' if form else ""
                 raise DataError(
-                    f"{self.path} is {kind}, not a {self.what}: let the mapping name its format, or convert it"
+                    f"{self.path} is {kind}, not a {self.what}: let the mapping name its format{such} or convert it"
                 )
         marked = next((encoding for bom, encoding in _BOMS if start.startswith(bom)), None)
         if self.encoding is not None:

@@ -37,7 +37,7 @@ from casework.application.row_outcomes import Gone, ImportOutcome, Progress, Rej
 from casework.application.row_reading import RowReader
 from casework.application.row_units import KeysSeen, Spool, Unit, Units
 from casework.application.rulebook import Rulebook
-from casework.application.rules_named import unknown_names
+from casework.application.rules_named import unknown_names, words_of_no_scheme
 from casework.application.rules_record import RulesRecord
 from casework.domain.actors import Actor
 from casework.domain.cases.decisions.judging import decision_of
@@ -171,7 +171,7 @@ class _Rows:
     def _units(
         self, units: Units, rows: Iterator[SourceRow], seen: KeysSeen, spool: Spool
     ) -> Generator[Unit, None, None]:
-        if self._mapping.identity.rows is RowsOfKey.SEVERAL:
+        if self._mapping.identity.rows is not RowsOfKey.ONE:
             return units.several(rows, spool)
         return units.single(rows, seen)
 
@@ -215,7 +215,7 @@ def _outcome(asked: Import, run: Run, rows: _Rows, own: Place, *, resumed_after:
         columns=rows.columns,
         rejects=run.rejects,
         unmentioned=rows.reader.unmentioned,
-        remarks=(*warnings_of(mapping), *rows.source.remarks()),
+        remarks=(*warnings_of(mapping), *words_of_no_scheme(mapping, own.rulebook), *rows.source.remarks()),
         noticed=run.notices.noticed(),
         gone=rows.gone,
     )

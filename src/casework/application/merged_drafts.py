@@ -26,6 +26,8 @@ _SAID_ONCE = (
     "written_on",
     "complainant",
 )
+_QUOTED = frozenset(_SAID_ONCE) - {"reference", "summary", "complainant"}
+"""What may be quoted in a reason: days and the mapping's own words, and nothing of a person."""
 _UNSAID: tuple[object, ...] = (None, Channel.UNKNOWN, {})
 
 
@@ -60,9 +62,16 @@ def _said_once(name: str, drafts: Sequence[tuple[str, CaseDraft]]) -> object:
         if value == found or value in _UNSAID:
             continue
         if found not in _UNSAID:
-            raise RowProblemError(f"{name}: {first} and {place} are of one case, and say two things")
+            raise RowProblemError(f"{name}: {_two_things(name, (first, found), (place, value))}")
         first, found = place, value
     return found
+
+
+def _two_things(name: str, one: tuple[str, object], other: tuple[str, object]) -> str:
+    if name not in _QUOTED:
+        return f"{one[0]} and {other[0]} are of one case, and say two things"
+    said = " and ".join(f"{place} says {value}" for place, value in (one, other))
+    return f'{said}, and they are of one case; if each row is a stage of it, write rows = "stages"'
 
 
 def _each_once(parts: Iterable[Part]) -> tuple[Part, ...]:

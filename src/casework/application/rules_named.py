@@ -36,6 +36,19 @@ def unknown_names(mapping: SourceMapping, rules: RulesHere) -> list[str]:
     return [*missing, *in_them, *_in_schemes(mapping, rules)]
 
 
+def words_of_no_scheme(mapping: SourceMapping, rulebook: Rulebook) -> list[str]:
+    """Return in sentences which outcomes of events no scheme has: they may stand, and no report counts them."""
+    known = {code for scheme in rulebook.outcomes.values() for code in scheme.codes}
+    said = [(f"event[{number}].outcome", each.outcome) for number, each in enumerate(mapping.event) if each.outcome]
+    others = ((path, sorted({code for _, code in rule.listed()} - known)) for path, rule in said)
+    return [
+        f"{path}: no scheme of outcomes has {', '.join(codes)}. What an event says is no finding, and counted nowhere "
+        "as upheld or not; write a [[matter.finding]] for that."
+        for path, codes in others
+        if codes
+    ]
+
+
 def _procedures(mapping: SourceMapping) -> Iterator[tuple[str, str]]:
     yield from ((f"procedure.{kind}", name) for kind, name in mapping.procedure.items())
     yield from (

@@ -2,8 +2,8 @@
 
 import contextlib
 import functools
-import itertools
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -68,7 +68,7 @@ def _draft(file: Path, out: Path | None, sheet: str | None, *, as_json: bool) ->
         raise click.BadParameter(f"{out} is there already: choose another name", param_hint="--out")
     source, read_as = _opened(file, sheet)
     with _progress() as progress:
-        drafted = suggest(source, name=_name(file, sheet), read_as=read_as, progress=progress)
+        drafted = suggest(source, name=_name(file), read_as=read_as, progress=progress)
     if out is not None:
         with out.open("x", encoding="utf-8", newline="\n") as written:
             written.write(drafted.text)
@@ -91,9 +91,8 @@ def _json(drafted: Suggestion) -> Json:
     }
 
 
-def _name(file: Path, sheet: str | None) -> str:
-    name = file.name.removesuffix(".gz").rpartition(".")[0] or file.name
-    return name if sheet in {None, _ALL} else f"{name} {sheet}"
+def _name(file: Path) -> str:
+    return file.name.removesuffix(".gz").rpartition(".")[0] or file.name
 
 
 def _opened(file: Path, sheet: str | None) -> tuple[Importer, ReadAs]:
@@ -128,8 +127,11 @@ def _of_workbook(file: Path, sheet: str | None, make: Callable[..., Importer]) -
     """Return the rows of a sheet of a workbook, with its header where most of a row is filled."""
     options: dict[str, object] = {} if sheet is None else {"sheets": (sheet,)}
     try:
-        header = 1 if sheet == _ALL else _header(make(file, header=0, **options))
+        headers = _headers(make(file, header=0, **options))
+        (header, _), *_ = Counter(headers.values()).most_common(1) or [(1, 0)]
         options |= {"header": header} if header > 1 else {}
+        others = {name: row for name, row in headers.items() if row != header}
+        options |= {"headers": others} if others else {}
         source = make(file, **options)
         source.columns()
     except DataError as error:
@@ -137,9 +139,14 @@ def _of_workbook(file: Path, sheet: str | None, make: Callable[..., Importer]) -
     return source, ReadAs(format=_WORKBOOK, options=options, guesses=header_guess(header, "row"))
 
 
-def _header(source: Importer) -> int:
-    rows = [(row.line, row.cells) for row in itertools.islice(source.rows(), _LOOKED_AT)]
-    return header_of(rows, max((filled_of(cells) for _, cells in rows), default=0))
+def _headers(source: Importer) -> dict[str, int]:
+    """Return the row of the header of each sheet of *source*, which has been read as if there were none."""
+    first: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+    for row in source.rows():
+        rows = first.setdefault(row.sheet or "", [])
+        if len(rows) < _LOOKED_AT:
+            rows.append((row.line, row.cells))
+    return {sheet: header_of(rows, max(filled_of(cells) for _, cells in rows)) for sheet, rows in first.items()}
 
 
 @contextlib.contextmanager

@@ -8,6 +8,9 @@ from casework.errors import CaseworkError, ConfigurationError, NotFoundError, Pl
 from casework.plugins.states import PluginState, in_a_line, name_of
 from casework.plugins.surroundings import put_back
 
+_PACKAGES = {"excel": "casework-excel", "postgresql": "casework-postgres", "ics": "casework-icalendar"}
+"""The packages of the plugins that come with casework, by what they offer."""
+
 Factory = TypeVar("Factory", bound=Callable[..., Any])
 
 
@@ -91,7 +94,11 @@ class Offers(Generic[Factory]):
         if name not in self._offers:
             missing = [each for each in self._states if not each.loaded]
             told = [each for each in missing if each.name == name] or missing
-            remark = ". ".join(f"The plugin {each.name} is not loaded ({each.reason})" for each in told)
+            remarks = [f"The plugin {each.name} is not loaded ({each.reason})" for each in told]
+            package = _PACKAGES.get(name)
+            if package is not None and name not in {each.name for each in missing}:
+                remarks.append(f"The package {package} has it: pip install {package}")
+            remark = ". ".join(remarks)
             raise NotFoundError(self.what, name, known=self.names(), remark=remark)
         return self._offers[name][1]
 

@@ -114,6 +114,7 @@ class ExcelImporter:
                     repeated += said.texts == headers[read[-1]]
                 elif said.number >= self._header_of(read[-1]):
                     columns[read[-1]], headers[read[-1]] = self._columns(read[-1], said.texts)
+            self._as_in_the_first(columns)
             self._compare(columns, read)
             remarks = (*_sheets_read(read, hidden), *repeated_headers(repeated))
             self._looked = _Found(columns=columns, headers=headers, flaws=flaws, remarks=remarks)
@@ -131,6 +132,18 @@ class ExcelImporter:
             return numbered_columns(len(cells), where), []
         return named_columns(cells, where, by_position=self._by_position), cells
 
+    def _as_in_the_first(self, columns: dict[str, tuple[str, ...]]) -> None:
+        """Let sheets have the names of the first, where only blanks differ, and unnamed ones the most columns."""
+        unnamed = [sheet for sheet in columns if self._header_of(sheet) == 0]
+        most = max((columns[sheet] for sheet in unnamed), key=len, default=())
+        columns |= dict.fromkeys(unnamed, most)
+        first = next(iter(columns), "")
+        known = {" ".join(name.split()): name for name in columns.get(first, ())}
+        for sheet, names in columns.items():
+            theirs = tuple(known.get(" ".join(name.split()), name) for name in names)
+            if len(set(theirs)) == len(theirs):
+                columns[sheet] = theirs
+
     def _compare(self, columns: Mapping[str, tuple[str, ...]], read: Sequence[str]) -> None:
         empty = [sheet for sheet in read if sheet not in columns]
         if not columns or (empty and self._sheets != ("*",)):
@@ -141,7 +154,8 @@ class ExcelImporter:
                 lacks = sorted(set(columns[first]) ^ set(columns[sheet]))
                 raise DataError(
                     f"{self._path}: the sheets {first} and {sheet} do not have the same columns, but differ in "
-                    f"{', '.join(map(repr, lacks[:10]))}. Import them apart, each by a mapping of its own"
+                    f"{', '.join(map(repr, lacks[:10]))}. If the header of one stands in another row, say so with "
+                    "header or headers; else import them apart, each by a mapping of its own"
                 )
 
     def _below_headers(self) -> Iterator[tuple[str, int, list[str]]]:

@@ -31,18 +31,18 @@ def _place_mistakes(rule: ColumnRule) -> Iterator[str]:
 
 
 def _personal_mistakes(mapping: SourceMapping) -> Iterator[str]:
-    personal = set(mapping.personal)
+    personal, own = set(mapping.personal), mapping.own_column
     why = "is personal, and would stand in the log as it is"
     for column in mapping.identity.columns:
         if column in personal:
             yield f"identity.columns: {column!r} {why}"
     for date in mapping.date_targets():
-        yield from (f"{date.path}: {each!r} {why}" for each in date.rule.all_columns() if each in personal)
+        yield from (f"{date.path}: {each!r} {why}" for each in date.rule.all_columns() if own(each) in personal)
     for target in mapping.value_targets():
         # What a list or a rule makes of a text are the mapping's own words.
         listed = target.rule.codes is not None or target.rule.rules or target.rule.one_hot is not None
         if target.holds is not Holds.TEXT and not listed:
-            yield from (f"{target.path}: {each!r} {why}" for each in target.rule.columns if each in personal)
+            yield from (f"{target.path}: {each!r} {why}" for each in target.rule.columns if own(each) in personal)
 
 
 def join_mistakes(mapping: SourceMapping) -> Iterator[str]:

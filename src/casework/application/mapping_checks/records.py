@@ -43,7 +43,7 @@ def record_mistakes(mapping: SourceMapping) -> Iterator[str]:
     )
     if mapping.record is RecordKind.CASE:
         yield from _case_mistakes(mapping)
-    elif mapping.identity.rows is RowsOfKey.SEVERAL:
+    elif mapping.identity.rows is not RowsOfKey.ONE:
         yield "identity.rows: several rows are one only where they are a case"
     if mapping.organisation is not None:
         yield from _organisation_mistakes(mapping.organisation)
@@ -122,6 +122,12 @@ def _part_mistakes(mapping: SourceMapping) -> Iterator[str]:
         for place, finding in enumerate(matter.finding):
             codes = _no_codes({"scheme": finding.scheme, "stage": finding.stage})
             yield from (f"matter[{number}].finding[{place}]{what}" for what in codes)
+        says_what = matter.service or matter.categories or matter.summary
+        if matter.finding and not says_what and _speaks_of_a_matter(mapping):
+            yield (
+                f"matter[{number}]: has findings alone, and [fields] has the service or categories of another matter: "
+                "write these here, or each case has a second matter that is of nothing"
+            )
         if not (matter.service or matter.categories or matter.summary or matter.finding):
             yield f"matter[{number}]: says nothing; name a service, categories, a summary or a finding"
     names = [verdict.name for verdict in mapping.verdict]
@@ -131,6 +137,11 @@ def _part_mistakes(mapping: SourceMapping) -> Iterator[str]:
         yield from (f"verdict[{number}]{what}" for what in _no_codes({"name": verdict.name}))
         if verdict.due is None and verdict.verdict is None:
             yield f"verdict[{number}]: name the due date of the source, or its verdict"
+
+
+def _speaks_of_a_matter(mapping: SourceMapping) -> bool:
+    fields = mapping.fields
+    return fields is not None and (fields.service is not None or bool(fields.categories))
 
 
 def _answer_mistakes(answer: AnswerFields) -> Iterator[str]:

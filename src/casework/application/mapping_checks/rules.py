@@ -10,6 +10,8 @@ from casework.domain.cases.fields import CODE, CODE_WORDS
 
 _DIRECTIVE = re.compile(r"%(.?)", re.DOTALL)
 _CENTURY = 100
+_SPREADSHEET = ((r"(?i)y{4}", "%Y"), (r"(?i)\bm{1,2}\b", "%m"), (r"(?i)\bd{1,2}\b", "%d"))
+"""How spreadsheets write the parts of a date."""
 
 
 def date_mistakes(rule: DateRule) -> Iterator[str]:
@@ -33,12 +35,24 @@ def form_mistakes(forms: DateForms) -> Iterator[str]:
 
 def _format_mistake(text: str, pivot: int | None) -> str | None:
     given = [each for each in _DIRECTIVE.findall(text) if each != "%"]
+    if not given:
+        return f"has no part that is read: {_instead(text)}"
     unknown = [each for each in given if each not in DIRECTIVES]
     if unknown:
         return f"has %{unknown[0]}, which is not read: it leaves something open"
     if "y" in given and pivot is None:
         return "has %y, and years of two digits belong to no century: give a pivot"
     return _time_mistake(given) or _day_mistake(given)
+
+
+def _instead(text: str) -> str:
+    """Return how *text* would be written, if it is a format as spreadsheets have it."""
+    directives = [(pattern, name) for pattern, name in _SPREADSHEET if re.search(pattern, text)]
+    written = text
+    for pattern, name in directives:
+        written = re.sub(pattern, name, written, count=1)
+    days = {"%d", "%Y"} <= {written[at : at + 2] for at in range(len(written))} and "%m" in written
+    return f"write {written}" if days else "write one such as %d/%m/%Y"
 
 
 def _day_mistake(given: list[str]) -> str | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from casework.application.mappings import RowsOfKey, Source, SourceMapping
+from casework.application.mappings import RowsOfKey, Source, SourceMapping, StageRows
 from casework.domain.cases.fields import CODE, CODE_WORDS
 
 
@@ -48,5 +48,28 @@ def _identity_mistakes(mapping: SourceMapping) -> Iterator[str]:
         yield 'identity.columns: name at least one column, or write rule = "content" where none names a row'
     if identity.columns and identity.rule is not None:
         yield "identity: has both columns and a rule; one of them must go"
-    if identity.rows is RowsOfKey.SEVERAL and identity.rule is not None:
+    if identity.rows is not RowsOfKey.ONE and identity.rule is not None:
         yield "identity.rows: rows that are known by their content are never several of one case"
+    yield from _stage_mistakes(mapping)
+
+
+def _stage_mistakes(mapping: SourceMapping) -> Iterator[str]:
+    stages, is_wanted = mapping.stages, mapping.identity.rows is RowsOfKey.STAGES
+    if stages is None:
+        if is_wanted:
+            yield 'stages: is missing, and rows = "stages" needs the column that says the stage of a row'
+        return
+    if not is_wanted:
+        yield 'stages: has a place only where [identity] says rows = "stages"'
+    if stages.first not in stages.codes.values():
+        yield f"stages.first: {stages.first!r} is no stage of the list: write one of {_listed(stages)}"
+    names = {join.name for join in mapping.join}
+    for text, name in stages.codes.items():
+        if not CODE.match(name) or "." in name:
+            yield f"stages.codes.{text!r}: {name!r} must be a code without a point: {CODE_WORDS}"
+        elif name in names:
+            yield f"stages.codes.{text!r}: {name!r} is the name of another file; give the stage another"
+
+
+def _listed(stages: StageRows) -> str:
+    return ", ".join(dict.fromkeys(stages.codes.values())) or "its codes"

@@ -30,7 +30,7 @@ from casework.application.mappings.columns import (
 )
 from casework.application.mappings.mapping import DateTarget, SourceMapping, ValueTarget
 from casework.application.mappings.others import AnswerFields, LabelledFields
-from casework.application.mappings.sources import Identity, Join, SkipRule, Source
+from casework.application.mappings.sources import Identity, Join, SkipRule, Source, StageRows
 from casework.application.mappings.values import DateForms, DateRule, FormatsBy, Holds, TextRule, ValueRule
 from casework.application.mappings.words import (
     Ambiguous,
@@ -84,6 +84,7 @@ __all__ = [
     "SkipRule",
     "Source",
     "SourceMapping",
+    "StageRows",
     "Standing",
     "StandingRule",
     "TextRule",

@@ -18,7 +18,7 @@ from casework.application.mappings.cases import (
 )
 from casework.application.mappings.columns import ColumnRule
 from casework.application.mappings.others import AnswerFields, LabelledFields
-from casework.application.mappings.sources import Identity, Join, SkipRule, Source
+from casework.application.mappings.sources import Identity, Join, SkipRule, Source, StageRows
 from casework.application.mappings.values import DateForms, DateRule, Holds, ValueRule, What, held, what_holds
 from casework.application.mappings.words import RecordKind
 
@@ -60,6 +60,7 @@ class SourceMapping:
     identity: Identity
     record: RecordKind = RecordKind.CASE
     columns: Mapping[str, ColumnRule] = attrs.Factory(dict)
+    stages: StageRows | None = None
     join: tuple[Join, ...] = ()
     skip: tuple[SkipRule, ...] = ()
     organisation: ValueRule | None = held(Holds.CODE)
@@ -110,19 +111,24 @@ class SourceMapping:
         return {**self.source.options(), **({"by_position": True} if by_position else {})}
 
     def columns_read(self) -> tuple[str, ...]:
-        """Return every column that the mapping reads by its name in the mapping, each once."""
+        """Return every column of a row that the mapping reads by its name in the mapping, each once."""
         wheres = [event.where.column for event in self.event if event.where]
         read = [
             *self.identity.columns,
             *(column for target in self.date_targets() for column in target.rule.all_columns()),
             *(column for target in self.value_targets() for column in target.rule.all_columns()),
             *((self.standing.column,) if self.standing else ()),
+            *((self.stages.column,) if self.stages else ()),
             *wheres,
             *(rule.column for rule in self.skip),
             *(join.here for join in self.join),
             *self.kept,
         ]
-        return tuple(dict.fromkeys(read))
+        return tuple(dict.fromkeys(map(self.own_column, read)))
+
+    def own_column(self, column: str) -> str:
+        """Return the column of a row in which *column* stands, which may be that of the row of a later stage."""
+        return self.stages.parts_of(column)[1] if self.stages else column
 
 
 def _is_of_a_matter(path: str) -> bool:

@@ -68,6 +68,28 @@ class Identity:
 
 
 @attrs.frozen(kw_only=True)
+class StageRows:
+    """Which row of a case is of which stage, as the text of *column* says, looked up in *codes*.
+
+    The row of the stage *first* begins the case, and has its columns by their own names; those of another are had as
+    ``stage.column``.
+    """
+
+    column: str
+    codes: Mapping[str, str]
+    first: str
+
+    def later(self) -> tuple[str, ...]:
+        """Return the names of the other stages, each once."""
+        return tuple(dict.fromkeys(name for name in self.codes.values() if name != self.first))
+
+    def parts_of(self, column: str) -> tuple[str | None, str]:
+        """Return the later stage of whose row *column* is, None for the first, and the column there."""
+        name, _, own = column.partition(".")
+        return (name, own) if own and name in self.codes.values() and name != self.first else (None, column)
+
+
+@attrs.frozen(kw_only=True)
 class Join:
     """Another file of the source, beside the first, whose columns are had as ``name.column``.
 

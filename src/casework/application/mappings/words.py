@@ -85,10 +85,11 @@ class IdentityRule(StrEnum):
 
 
 class RowsOfKey(StrEnum):
-    """How many rows a key may have: one, or several that are one case together."""
+    """How many rows a key may have: one, or several that are one case together, or one for each stage of a case."""
 
     ONE = "one"
     SEVERAL = "several"
+    STAGES = "stages"
 
 
 class JoinSeveral(StrEnum):

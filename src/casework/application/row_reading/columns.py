@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from difflib import get_close_matches
 from functools import lru_cache
 from operator import itemgetter
 from typing import TypeAlias
@@ -86,12 +87,28 @@ class Columns:
 
     def own_text(self, column: str) -> TextOf:
         """Return what takes the text of *column* as the source has it."""
-        place = self._place[column]
-        return _blank if place is None else itemgetter(place)
+        stage, own = self._mapping.stages.parts_of(column) if self._mapping.stages else (None, column)
+        place = self._place[own]
+        if place is None:
+            return _blank
+        if stage is None:
+            return itemgetter(place)
+        name = in_stage(stage, place)
+        return lambda values: values.get(name, "")
+
+    def is_there(self, columns: Sequence[str]) -> Callable[[Values], bool]:
+        """Return whether a case has any row in which *columns* stand: one without a second stage has none of that."""
+        stages = self._mapping.stages
+        later = {stage for column in columns if stages and (stage := stages.parts_of(column)[0]) is not None}
+        if stages is None or not later:
+            return lambda _values: True
+        names = [in_stage(stage, place) for stage in later if (place := self._place[stages.column]) is not None]
+        return lambda values: any(name in values for name in names)
 
     def shown(self, columns: Iterable[str]) -> Callable[[str], str]:
         """Return how a reason quotes a text of *columns*."""
-        return not_shown if not set(columns).isdisjoint(self._mapping.personal) else shown
+        own = set(map(self._mapping.own_column, columns))
+        return not_shown if not own.isdisjoint(self._mapping.personal) else shown
 
     def by_mapping(self) -> dict[str, str]:
         """Return the mapping's name of each column of the source that it has one for."""
@@ -99,13 +116,18 @@ class Columns:
 
     def _text(self, column: str) -> TextOf:
         own = self.own_text(column)
-        rule = self._mapping.columns.get(column, _PLAIN)
+        rule = self._mapping.columns.get(self._mapping.own_column(column), _PLAIN)
         if not rule.transforms and not rule.blank:
             return own
         if Cleaning.CODE in rule.transforms:
             return _watched(column, own, rule, self.noticed)
         clean = _cleaner(rule.transforms, rule.blank)
         return lambda values: clean(own(values))
+
+
+def in_stage(stage: str, column: str) -> str:
+    """Return the name by which *column* is had of the row of a later *stage*."""
+    return f"{stage}.{column}"
 
 
 def _mentioned(mapping: SourceMapping) -> tuple[str, ...]:
@@ -115,8 +137,13 @@ def _mentioned(mapping: SourceMapping) -> tuple[str, ...]:
 
 def _told(missing: Sequence[str], named: Sequence[str]) -> list[str]:
     has = ", ".join(repr(column) for column in named[:_SHOWN_COLUMNS])
-    told = [f"missing: {', '.join(repr(column) for column in missing)}"] if missing else []
+    told = [f"missing: {', '.join(_asked(column, named) for column in missing)}"] if missing else []
     return [*told, f"the source has: {has}"]
+
+
+def _asked(column: str, named: Sequence[str]) -> str:
+    near = get_close_matches(column, named, n=1)
+    return f"{column!r} (did you mean {near[0]!r}?)" if near else repr(column)
 
 
 def _other_source(mapping: SourceMapping, problems: list[str]) -> DataError:

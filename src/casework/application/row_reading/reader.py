@@ -12,6 +12,7 @@ from casework.application.row_reading.columns import ONE_CODE, Columns
 from casework.application.row_reading.found import Found, RowProblemError, Values
 from casework.application.row_reading.others import answer_reader, labelled_reader
 from casework.application.row_reading.rules import Rules
+from casework.application.row_reading.stages import side_by_side
 from casework.domain.cases.fields import CODE, CODE_WORDS
 
 _JOINT = ":"
@@ -36,6 +37,7 @@ class RowReader:
         self._noticed, self._read = here.noticed, _draft_reader(Rules(mapping, here))
         self._digested = [(column, here.own_text(column)) for column in sorted(mapping.columns_read())]
         self._mentioned, self._dropped = here.by_mapping(), here.dropped
+        self._beside = None if mapping.stages is None else side_by_side(mapping.stages, here)
         matters = mapping.columns_of_matters()
         self._of_the_case = [place for place, column in self._mentioned.items() if column not in matters]
 
@@ -76,6 +78,14 @@ class RowReader:
             if (text := next((values[column] for values in rows if values[column].strip()), None)) is not None
         }
         return [{**values, **{each: said[each] for each in said if not values[each].strip()}} for values in rows]
+
+    def beside(self, rows: Sequence[tuple[str, Values]]) -> Values | None:
+        """Return *rows* of one case, each with its place, side by side in one; None if they are no rows of stages.
+
+        Raises:
+            RowProblemError: If the stage of a row is not known, or none or two are of a stage that has one.
+        """
+        return None if self._beside is None else self._beside(rows)
 
     def draft(self, values: Values) -> Draft:
         """Return what the row says.

@@ -31,10 +31,11 @@ _Pieces: TypeAlias = Callable[[Values, Found], tuple[str, ...] | None]
 def value_reader(target: ValueTarget, columns: Columns) -> ValueOf:
     """Return what reads the values of *target*."""
     name, text_of, piece = target.name, columns.text(target.rule.columns), _piece_reader(target, columns)
+    is_there = columns.is_there(target.rule.columns)
 
     def value(values: Values, found: Found) -> str | None:
         said = piece(text_of(values), found)
-        if said is None:
+        if said is None and is_there(values):
             found.unknown.append(name)
         return said
 

@@ -133,7 +133,8 @@ def _related(source: Importer, settled: Settled) -> tuple[Settled, dict[str, Dat
 
 def _looked(source: Importer, settled: Settled, formats: dict[str, DateFormats]) -> Relations:
     second = SecondLook(settled, formats)
-    for row in source.rows() if formats else ():
+    staged = settled.first(Meaning.STAGE) is not None
+    for row in source.rows() if formats or staged else ():
         if row.problem is None:
             second.add(row)
     return second.relations()

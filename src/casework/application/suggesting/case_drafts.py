@@ -1,6 +1,15 @@
 """The part of a draft that says how rows become cases."""
 
 from casework.application.suggesting import vocabulary
+from casework.application.suggesting.fact_drafts import (
+    facts,
+    outcomes,
+    standing,
+    write_facts,
+    write_findings,
+    write_standing,
+    write_verdicts,
+)
 from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.guessing import is_list, share_of
 from casework.application.suggesting.meanings import Meaning
@@ -12,18 +21,16 @@ from casework.application.suggesting.rule_texts import (
     date_rule,
     dotted,
     doubt_dates,
+    in_stage,
+    write_dates,
 )
 from casework.application.suggesting.settling import Column
-from casework.application.suggesting.vocabulary import KIND_RULES, channel_of, kind_of, standing_of, verdict_of
+from casework.application.suggesting.stage_rows import Staged
+from casework.application.suggesting.vocabulary import KIND_RULES, OUTSIDE, channel_of, kind_of
 
 _TELLING = 0.2
 """A column in which fewer rows name a kind does not tell the kinds."""
-_EVENTS = (
-    (Meaning.ACKNOWLEDGED, "acknowledged"),
-    (Meaning.RESPONDED, "responded"),
-    (Meaning.ESCALATED, "escalated"),
-    (Meaning.CLOSED, "closed"),
-)
+_READ_ALWAYS = (Meaning.DUE, Meaning.VERDICT, Meaning.TEXT, Meaning.EXTENDED)
 _PERSON = (
     (Meaning.NAME, "name"),
     (Meaning.EMAIL, "email"),
@@ -40,26 +47,47 @@ def used_by_case(findings: Findings) -> set[str]:
     found: set[str] = set()
     for meaning in (Meaning.RECEIVED, Meaning.WRITTEN, Meaning.CHANNEL, Meaning.KEY):
         found |= {column.name for column in findings.all(meaning)[:1]}
-    for column in (_kind_column(findings), _service(findings), _standing(findings)):
+    for column in (_kind_column(findings), _service(findings), standing(findings)):
         found |= {column.name} if column else set()
-    found |= {column.name for column in (*_facts(findings), *_outcomes(findings).values())}
+    found |= {fact.column.name for fact in facts(findings)}
+    found |= {each.column.name for each in outcomes(findings) if each.is_finding or not findings.several}
     found |= {column.name for column in _categories(findings).values()}
     found |= {column.name for meaning, _ in _PERSON for column in _theirs(findings, meaning)}
-    return found | {column.name for column in findings.all(Meaning.DUE, Meaning.VERDICT, Meaning.TEXT)}
+    return found | {column.name for column in findings.all(*_READ_ALWAYS)}
 
 
 def write_case(paper: Paper, findings: Findings) -> None:
     """Write the tables of a case."""
     paper.table("procedure")
     paper.doubt("Under which procedure? none counts no time limits; 'casework procedures list' shows the others.")
-    later = sorted({stage for fact in _facts(findings) if (stage := _stage_of(fact)) not in {None, "1"}})
+    later = sorted({fact.stage for fact in facts(findings) if fact.stage is not None} - {"1"})
     for stage in later:
         paper.doubt(f"Rows that came to stage {stage} are rejected under none, which has one stage.")
     paper.key("default", "none")
+    write_dates(paper, findings)
     _fields(paper, findings)
-    _events(paper, findings)
-    _verdicts(paper, findings)
-    _write_standing(paper, findings)
+    write_facts(paper, findings)
+    write_verdicts(paper, findings)
+    write_standing(paper, findings)
+
+
+def write_stages(paper: Paper, findings: Findings, staged: Staged) -> None:
+    """Write which row of a case is of which stage."""
+    (column,) = (each for each in findings.settled.columns if each.name == staged.column)
+    later = value_of(in_stage(next(iter((*staged.later, OUTSIDE))), staged.column))
+    paper.table("stages")
+    paper.doubt(f"The rows of a case are read side by side, and the columns of a later stage are had as {later}.")
+    if staged.alike:
+        many = counted(staged.alike, "row is", "rows are")
+        paper.doubt(f"{many} of a stage that another row of the number has: all rows of such a number are rejected.")
+    paper.key("column", staged.column)
+    paper.key("first", staged.first)
+    paper.table("stages.codes")
+    for text, number in column.look.plain_values().most_common():
+        if text in staged.names:
+            paper.code(text, staged.names[text], number)
+        else:
+            paper.doubt(f"{value_of(text)}, in {counted(number, 'row')}: which stage is this? Its rows are rejected.")
 
 
 def _fields(paper: Paper, findings: Findings) -> None:
@@ -94,18 +122,21 @@ def _summary(paper: Paper, findings: Findings) -> None:
 
 
 def _matter(paper: Paper, findings: Findings) -> None:
-    """Write what the case is about; where several rows are one case, each of them is a matter of it."""
+    """Write what the case is about, and what was found; where several rows are one case, each is a matter of it."""
     table = "fields"
     service, categories = _service(findings), _categories(findings)
-    if findings.several and (findings.all(Meaning.TEXT) or service or categories):
+    found = any(each.is_finding for each in outcomes(findings))
+    if found or (findings.several and (findings.all(Meaning.TEXT) or service or categories)):
         table = "matter"
         paper.table(table, one_of_many=True)
+    if findings.several and table == "matter":
         paper.doubt("Is each row another matter of its case?")
         _summary(paper, findings)
     if service is not None:
         coded(paper, dotted(table, "service"), service)
     for name, column in categories.items():
         coded(paper, dotted(table, "categories", name), column)
+    write_findings(paper, findings)
 
 
 def _kind_column(findings: Findings) -> Column | None:
@@ -176,9 +207,10 @@ def _categories(findings: Findings) -> dict[str, Column]:
     """Return the columns with categories by the name that each gets; outcomes of single matters are among them."""
     taken = (_service(findings), _kind_column(findings))
     sorts = (Meaning.CATEGORY, Meaning.SERVICE, *((Meaning.OUTCOME,) if findings.several else ()))
+    judged = [each.column for each in outcomes(findings) if each.is_finding]
     found: dict[str, Column] = {}
     for column in findings.all(*sorts):
-        if column not in taken:
+        if column not in (*taken, *judged):
             name = code_of(column.name, other="category")
             found[f"{name}-{column.look.place}" if name in found else name] = column
     return found
@@ -186,117 +218,3 @@ def _categories(findings: Findings) -> dict[str, Column]:
 
 def _theirs(findings: Findings, meaning: Meaning) -> tuple[Column, ...]:
     return tuple(column for column in findings.all(meaning) if not set(column.look.words) & _NOT_THEIRS)
-
-
-def _facts(findings: Findings) -> tuple[Column, ...]:
-    """Return the columns with days on which something happened; a day that ends a case once is had once."""
-    closed = findings.all(Meaning.CLOSED)
-    best = max(closed, key=lambda column: (-findings.formats[column.name].strays, column.look.filled), default=None)
-    others = findings.all(Meaning.ACKNOWLEDGED, Meaning.RESPONDED, Meaning.ESCALATED)
-    return (*others, *((best,) if best else ()))
-
-
-def _outcomes(findings: Findings) -> dict[str, Column]:
-    """Return the column with the outcome of each fact that has one, by the name of the column with its day."""
-    found: dict[str, Column] = {}
-    outcomes = [column for column in findings.all(Meaning.OUTCOME) if is_list(column.look) and not findings.several]
-    for outcome in sorted(outcomes, key=lambda column: _stage_of(column) is None):
-        fitting = [fact for fact in _facts(findings) if fact.name not in found and _decides(fact, outcome)]
-        if fitting:
-            found[min(fitting, key=lambda fact: _stage_of(outcome) not in {None, _stage_of(fact)}).name] = outcome
-    return found
-
-
-def _decides(fact: Column, outcome: Column) -> bool:
-    """Return whether *outcome* can be that of *fact*: of an answer in its stage, or of the end where it names none."""
-    named = _stage_of(outcome)
-    if fact.meaning is Meaning.CLOSED:
-        return named is None
-    return fact.meaning is Meaning.RESPONDED and (named is None or _stage_of(fact) in {named, None})
-
-
-def _events(paper: Paper, findings: Findings) -> None:
-    words, outcomes = dict(_EVENTS), _outcomes(findings)
-    for column in _facts(findings):
-        paper.table("event", one_of_many=True)
-        paper.key("event", words[column.meaning])
-        doubt_dates(paper, findings, column)
-        paper.line(f"on = {date_rule(findings, column)}")
-        _stage(paper, column)
-        _order(paper, findings, column)
-        if (outcome := outcomes.get(column.name)) is not None:
-            paper.doubt(f"Is {value_of(outcome.name)} the outcome of this, in whose scheme of outcomes?")
-            codes(paper, "event.outcome", outcome)
-
-
-def _stage(paper: Paper, column: Column) -> None:
-    stage = _stage_of(column)
-    if stage is not None:
-        paper.doubt(f"The name speaks of stage {stage}; the procedure must have it.")
-        paper.key("stage", stage)
-
-
-def _stage_of(column: Column) -> str | None:
-    """Return the number of the stage of which the name of *column* speaks."""
-    words = column.look.words
-    after = words[words.index("stage") + 1] if "stage" in words[:-1] else ""
-    return after if after.isdigit() else None
-
-
-def _order(paper: Paper, findings: Findings, column: Column) -> None:
-    received = findings.first(Meaning.RECEIVED)
-    before = findings.relations.after(received.name, column.name) if received else 0
-    if before:
-        paper.doubt(
-            f"{counted(before, 'row has', 'rows have')} a day here that comes before the receipt, and would be "
-            'rejected; before_receipt = "keep" takes the day as it is.'
-        )
-
-
-def _verdicts(paper: Paper, findings: Findings) -> None:
-    verdicts = list(findings.all(Meaning.VERDICT))
-    for column in findings.all(Meaning.DUE):
-        paper.table("verdict", one_of_many=True)
-        paper.say("What the source itself says of a time limit stays apart from what casework computes.")
-        paper.key("name", code_of(column.name, other="target"))
-        doubt_dates(paper, findings, column)
-        paper.line(f"due = {date_rule(findings, column)}")
-        if verdicts:
-            verdict = verdicts.pop(0)
-            paper.doubt(f"Is {value_of(verdict.name)} what the source says of this day?")
-            _verdict(paper, verdict)
-    for column in verdicts:
-        paper.table("verdict", one_of_many=True)
-        paper.key("name", code_of(column.name, other="target"))
-        _verdict(paper, column)
-
-
-def _verdict(paper: Paper, column: Column) -> None:
-    known = Words(known=verdict_of, otherwise="unknown", doubt="in time, or late?")
-    codes(paper, "verdict.verdict", column, known)
-
-
-def _standing(findings: Findings) -> Column | None:
-    column = findings.first(Meaning.STANDING)
-    return None if findings.relations.open_but_ended else column
-
-
-def _write_standing(paper: Paper, findings: Findings) -> None:
-    column, ended = findings.first(Meaning.STANDING), findings.relations.open_but_ended
-    if column is None:
-        return
-    if ended:
-        paper.line()
-        paper.doubt(
-            f"{value_of(column.name)} says how a case stands, but {counted(ended, 'row is', 'rows are')} called open "
-            "with a day on which it ended: [standing] would reject them, so the column is only kept."
-        )
-        return
-    paper.table("standing")
-    paper.key("column", column.name)
-    paper.doubt("What is finished without a day would be closed on a day that nobody knows.")
-    paper.key("undated", "unknown")
-    paper.table("standing.codes")
-    for text, number in column.look.plain_values().most_common():
-        known = standing_of(text)
-        paper.code(text, known or "open", number, None if known else "open, or finished?")

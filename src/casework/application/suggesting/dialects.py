@@ -14,6 +14,8 @@ _LOOKED_AT = 200
 _ABOVE = 20
 """A header further down than this is not looked for."""
 _HEADER_FILLED = 0.8
+_NAMES_DIFFER = 0.5
+"""Of the texts of a header more than so many differ; one title over all columns is none."""
 
 
 @attrs.frozen(kw_only=True)
@@ -55,9 +57,10 @@ def guess_dialect(text: str) -> Dialect:
 
 
 def header_of(records: Sequence[tuple[int, Sequence[str]]], width: int) -> int:
-    """Return the number of the first of *records* in which nearly *width* cells have a text; 1 if none has."""
+    """Return the number of the first of *records* with nearly *width* texts that differ; 1 if there is none."""
     for number, cells in records[:_ABOVE]:
-        if filled_of(cells) >= _HEADER_FILLED * width:
+        filled = filled_of(cells)
+        if filled >= _HEADER_FILLED * width and len({*map(str.strip, cells)} - {""}) > _NAMES_DIFFER * filled:
             return number
     return 1
 

@@ -1,6 +1,6 @@
 """The draft of a mapping: what is read of which column, and each doubt where the decision is made."""
 
-from casework.application.suggesting.case_drafts import used_by_case, write_case
+from casework.application.suggesting.case_drafts import used_by_case, write_case, write_stages
 from casework.application.suggesting.cleaning import cleaning_of
 from casework.application.suggesting.entry_drafts import (
     used_by_answer,
@@ -11,7 +11,7 @@ from casework.application.suggesting.entry_drafts import (
 from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.meanings import PEOPLE, Meaning, Record
 from casework.application.suggesting.paper import DOUBT, Paper, code_of, counted, value_of
-from casework.application.suggesting.rule_texts import differing, dotted
+from casework.application.suggesting.rule_texts import differing, dotted, in_stage
 from casework.application.suggesting.settling import Column
 from casework.application.suggesting.totals import TOTAL
 
@@ -32,6 +32,7 @@ def drafted(findings: Findings) -> tuple[str, int]:
     record = findings.settled.record
     key = _key(findings)
     used = _USED[record](findings) | ({key.name} if key else set())
+    used |= {findings.staged.column} if findings.staged else set()
     _head(body, findings, used)
     _source(body, findings)
     _identity(body, findings, key)
@@ -63,6 +64,8 @@ def _key(findings: Findings) -> Column | None:
 
 def _head(paper: Paper, findings: Findings, used: set[str]) -> None:
     name = code_of(findings.name, other="source")
+    if any(map(str.isdigit, name)):
+        paper.doubt("Is this a name for good? A newer export finds its cases by it; a year, say, should not be in it.")
     paper.key("id", name)
     paper.key("version", 1)
     if findings.settled.record is not Record.CASE:
@@ -93,7 +96,15 @@ def _kept(paper: Paper, findings: Findings, kept: list[str]) -> None:
         paper.doubt(
             "Kept as the source's own words in a note, since casework has no better place: is all of it needed?"
         )
-        paper.key("kept", kept)
+        paper.key("kept", [*kept, *_of_later_rows(findings, kept)])
+
+
+def _of_later_rows(findings: Findings, kept: list[str]) -> list[str]:
+    """Return what is kept of the rows of later stages: the same, and their texts."""
+    staged = findings.staged
+    stages = () if staged is None else (*staged.later, *([staged.outside] if staged.outside else ()))
+    texts = [column.name for column in findings.all(Meaning.TEXT)]
+    return [in_stage(stage, name) for stage in stages for name in (*kept, *texts)]
 
 
 def _source(paper: Paper, findings: Findings) -> None:
@@ -133,6 +144,9 @@ def _identity(paper: Paper, findings: Findings, key: Column | None) -> None:
     paper.key("columns", [key.name])
     if findings.several:
         paper.key("rows", "several")
+    if findings.staged is not None:
+        paper.key("rows", "stages")
+        write_stages(paper, findings, findings.staged)
 
 
 def _skip(paper: Paper, findings: Findings, key: Column | None) -> None:
@@ -147,6 +161,8 @@ def _skip(paper: Paper, findings: Findings, key: Column | None) -> None:
 
 
 def _repeated(findings: Findings) -> str:
+    if findings.staged is not None:
+        return f", which differ in {value_of(findings.staged.column)}: each row was taken for a stage of its case"
     if findings.several:
         return ", so several rows were taken for one record"
     key = findings.first(Meaning.KEY)

@@ -8,6 +8,7 @@ from casework.application.suggesting.date_columns import DateFormats
 from casework.application.suggesting.meanings import Meaning, Record
 from casework.application.suggesting.relations import Relations
 from casework.application.suggesting.settling import Column, Settled
+from casework.application.suggesting.stage_rows import Staged
 
 _BY_MISTAKE = 0.05
 """Up to so many rows may have the key of another, or none, before that is taken for what the source means."""
@@ -43,6 +44,8 @@ class Findings:
     @property
     def several(self) -> bool:
         """Whether many keys stand in several rows, which are one case then, or in the first of them alone."""
+        if self.staged is not None:
+            return False
         key = self.first(Meaning.KEY)
         is_case = self.settled.record is Record.CASE
         return is_case and key is not None and (key.look.again > _BY_MISTAKE or self.merged)
@@ -54,6 +57,11 @@ class Findings:
         if key is None or received is None or self.settled.record is not Record.CASE:
             return False
         return _BY_MISTAKE * self.rows < key.look.blank <= received.look.blank
+
+    @property
+    def staged(self) -> Staged | None:
+        """How the stages of a case stand in rows of their own, if they do."""
+        return self.relations.staged if self.settled.record is Record.CASE else None
 
     def all(self, *meanings: Meaning) -> tuple[Column, ...]:
         """Return the columns with one of *meanings*, in order."""

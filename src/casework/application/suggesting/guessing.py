@@ -22,7 +22,7 @@ _POINTS = 25
 
 _DATES: tuple[tuple[Meaning, frozenset[str]], ...] = (
     (Meaning.BIRTH, frozenset({"birth", "born"})),
-    (Meaning.OTHER_DATE, frozenset({"updated", "modified", "amended", "edited", "extended", "extension", "export"})),
+    (Meaning.OTHER_DATE, frozenset({"updated", "modified", "amended", "edited", "export"})),
     (Meaning.DUE, frozenset({"due", "target", "deadline", "expected", "sla", "until"})),
     (Meaning.ACKNOWLEDGED, frozenset({"acknowledged"})),
     (Meaning.ESCALATED, frozenset({"escalated"})),
@@ -43,6 +43,9 @@ _ELSEWHERE = frozenset({"ombudsman", "parent", "related", "previous", "linked", 
 _ROW_WORDS = frozenset({"row", "index", "line", "number", "unnamed", "id", "record", "serial", "sr", "0", "s"})
 _RESPONDENTS = frozenset({"respondent", "participant", "responder", "interviewee"})
 _TIMELY = frozenset({"timely", "overdue", "sla", "ontime", "timescale", "timeframe"})
+_MORE_TIME = frozenset({"extended", "extension"})
+_GIVEN = frozenset({"granted", "given", "agreed", "approved", "sent", "letter", "requested", "on"})
+"""Words of the day on which more time was given, and not until which."""
 _REQUESTED = frozenset({"requested", "request", "req"})
 _STANDINGS = frozenset({"status", "standing", "open", "closed", "state", "progress"})
 _ANSWERS = frozenset(
@@ -63,7 +66,9 @@ _PLACES = frozenset(
     {"ward", "borough", "neighbourhood", "city", "town", "state", "county", "parish", "district", "region", "locality"}
     | {"location", "community", "country", "area", "estate", "village", "latitude", "longitude", "constituency"}
 )
-_TEXTS = frozenset({"description", "summary", "detail", "narrative", "note", "text", "title", "remark", "comment"})
+_TEXTS = frozenset(
+    {"description", "summary", "detail", "narrative", "note", "text", "title", "remark", "comment", "happened"}
+)
 _SERVICES = frozenset({"service", "department", "team", "division", "unit", "section", "queue", "function", "school"})
 _CATEGORIES = frozenset(
     {"category", "type", "subject", "reason", "issue", "product", "topic", "theme", "nature", "descriptor", "label"}
@@ -116,7 +121,8 @@ def dated_header(look: ColumnLook) -> bool:
     """Return whether the name speaks of a day."""
     words = frozenset(look.words)
     numbered = words & {"id", "reference", "key", "number"}
-    return not numbered and ("date" in words or any(words & named for _, named in _DATES))
+    dated = words & (_MORE_TIME | {"date"}) or any(words & named for _, named in _DATES)
+    return not numbered and bool(dated)
 
 
 def _by_values(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
@@ -135,6 +141,8 @@ def _date(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
         return None
     if "stage" in words and words & _REQUESTED:
         return Meaning.ESCALATED
+    if words & _MORE_TIME:
+        return Meaning.OTHER_DATE if words & _GIVEN else Meaning.EXTENDED
     return next((meaning for meaning, named in _DATES if words & named), Meaning.OTHER_DATE)
 
 

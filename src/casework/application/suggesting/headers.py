@@ -9,6 +9,7 @@ _APOSTROPHES = str.maketrans("", "", "'\u2019`")
 _WRITTEN_OUT = {
     "ack": "acknowledged",
     "acked": "acknowledged",
+    "ackd": "acknowledged",
     "acknowledge": "acknowledged",
     "acknowledgement": "acknowledged",
     "acknowledgment": "acknowledged",

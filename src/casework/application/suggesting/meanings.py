@@ -16,6 +16,7 @@ class Meaning(StrEnum):
     REFERRED = "referred"
     CLOSED = "closed"
     DUE = "due"
+    EXTENDED = "extended"
     WRITTEN = "written"
     OTHER_DATE = "other_date"
     KIND = "kind"
@@ -75,6 +76,7 @@ DATED = frozenset(
         Meaning.REFERRED,
         Meaning.CLOSED,
         Meaning.DUE,
+        Meaning.EXTENDED,
         Meaning.WRITTEN,
         Meaning.OTHER_DATE,
         Meaning.BIRTH,

@@ -1,8 +1,9 @@
 """What columns say of each other, found in a second look at the source once it is known what each of them is.
 
 Which of two days came first, whether another column decides how dates are written, whether rows that are called open
-have ended, and whether a spreadsheet exchanged day and month: where the numbers of the records grow with the time, a
-date that jumps out of their order, and falls into it with day and month exchanged, was most likely exchanged.
+have ended, whether each stage of a case has a row, and whether a spreadsheet exchanged day and month: where the numbers
+of the records grow with the time, a date that jumps out of their order, and falls into it with day and month exchanged,
+was most likely exchanged; what the dates of one row say of each other is seen by `exchanged_dates`.
 """
 
 import datetime as dt
@@ -18,9 +19,11 @@ import attrs
 from casework.application.ports import SourceRow
 from casework.application.suggesting.date_columns import DateFormats, is_day_first
 from casework.application.suggesting.date_forms import exchanged, written
+from casework.application.suggesting.exchanged_dates import ExchangedDates, Line
 from casework.application.suggesting.guessing import is_list
 from casework.application.suggesting.meanings import DATED, PEOPLE, Meaning
 from casework.application.suggesting.settling import Column, Settled
+from casework.application.suggesting.stage_rows import Staged, StageLook
 from casework.application.suggesting.vocabulary import standing_of
 
 _COMPARED = 10
@@ -36,19 +39,24 @@ _GROWING = 0.9
 _ANCHORS = 10
 _SUSPECTS = 3
 _PURE = 5
+_THROUGHOUT = 0.9
 _RUN = re.compile(r"[0-9]{1,18}")
 
-_Keyed: TypeAlias = tuple[tuple[int, ...], int, dt.date]
+_Keyed: TypeAlias = tuple[tuple[int, ...], Line, dt.date]
 """The numbers of a key, the line on which it stands, and the day that it has."""
 
 
 @attrs.frozen(kw_only=True)
 class Exchanged:
-    """Dates of *column* that fall into the order of the keys only with day and month exchanged, by their lines."""
+    """Dates that fit only with day and month exchanged, by their *lines*; *maybe* is how many could be exchanged."""
 
-    column: str
-    lines: tuple[int, ...]
-    looked_at: int
+    lines: tuple[Line, ...]
+    maybe: int
+
+    @property
+    def throughout(self) -> bool:
+        """Whether nearly all dates that can be exchanged were."""
+        return len(self.lines) >= _THROUGHOUT * self.maybe
 
 
 @attrs.frozen(kw_only=True)
@@ -69,7 +77,8 @@ class Relations:
 
     before: Mapping[tuple[str, str], tuple[int, int]] = attrs.Factory(dict)
     decided: Mapping[str, Decided] = attrs.Factory(dict)
-    exchanged: Exchanged | None = None
+    exchanged: Mapping[str, Exchanged] = attrs.Factory(dict)
+    staged: Staged | None = None
     open_but_ended: int = 0
 
     def after(self, first: str, second: str) -> int:
@@ -89,7 +98,10 @@ class SecondLook:
         self._written: Counter[tuple[str, str, str, bool]] = Counter()
         self._key, self._received = settled.first(Meaning.KEY), settled.first(Meaning.RECEIVED)
         self._series: dict[str, list[_Keyed]] = {}
-        self._followed = 0
+        self._followed = self._looked_at = 0
+        self._keys: set[str] = set()
+        self._stages = StageLook(settled)
+        self._exchanged = ExchangedDates([name for name in self._dates if _in_numbers(formats[name])])
         self._standing, self._closed = settled.first(Meaning.STANDING), settled.first(Meaning.CLOSED)
         self._open_but_ended = 0
 
@@ -103,6 +115,10 @@ class SecondLook:
                 self._orders[second, first, days[second] > days[first]] += 1
         for name in self._mixed:
             self._decide(row, name)
+        stage = self._stages.add(row.values)
+        if self._looked_at < _ORDERED:
+            self._looked_at += 1
+            self._exchanged.add(_line(row), stage, days)
         if self._key and self._received and self._received.name in days:
             self._follow(row, self._key.name, days[self._received.name])
         if self._standing and self._closed and self._closed.name in days:
@@ -118,7 +134,8 @@ class SecondLook:
         return Relations(
             before=before,
             decided={name: found for name in self._mixed if (found := self._decided(name)) is not None},
-            exchanged=self._exchanged(),
+            exchanged=self._all_exchanged(),
+            staged=self._stages.found(),
             open_but_ended=self._open_but_ended,
         )
 
@@ -148,16 +165,32 @@ class SecondLook:
         text = row.values[key]
         name = _RUN.sub("0", text)
         known = name in self._series or len(self._series) < _SERIES
-        if known and name != text and self._followed < _ORDERED:
+        # Of rows with one key only the first is as old as its number.
+        if known and name != text and self._followed < _ORDERED and text not in self._keys:
             self._followed += 1
+            self._keys.add(text)
             numbers = tuple(int(digits) for digits in _RUN.findall(text))
-            self._series.setdefault(name, []).append((numbers, row.line, day))
+            self._series.setdefault(name, []).append((numbers, _line(row), day))
 
-    def _exchanged(self) -> Exchanged | None:
-        lines = [line for series in self._series.values() for line in _out_of_order(sorted(series))]
-        if self._received is None or len(lines) < _SUSPECTS:
-            return None
-        return Exchanged(column=self._received.name, lines=tuple(sorted(lines)), looked_at=self._followed)
+    def _all_exchanged(self) -> dict[str, Exchanged]:
+        found = {column: set(lines) for column, lines in self._exchanged.lines().items()}
+        jumping = [line for series in self._series.values() for line in _out_of_order(sorted(series))]
+        if self._received is not None and len(jumping) >= _SUSPECTS:
+            found.setdefault(self._received.name, set()).update(jumping)
+        if sum(map(len, found.values())) < _SUSPECTS:
+            return {}
+        return {
+            column: Exchanged(lines=tuple(sorted(lines)), maybe=max(len(lines), self._exchanged.may_be(column)))
+            for column, lines in found.items()
+        }
+
+
+def _line(row: SourceRow) -> Line:
+    return row.sheet or row.file or "", row.line
+
+
+def _in_numbers(formats: DateFormats) -> bool:
+    return any("%m" in each for each in formats.formats)
 
 
 def _may_decide(column: Column) -> bool:
@@ -169,7 +202,7 @@ def _is_pure(orders: Counter[bool]) -> bool:
     return len(orders) == 1 and orders.total() >= _PURE
 
 
-def _out_of_order(series: Sequence[_Keyed]) -> list[int]:
+def _out_of_order(series: Sequence[_Keyed]) -> list[Line]:
     """Return the lines of *series*, which is in the order of its keys, whose days fall into it only when exchanged."""
     sure = [(place, day) for place, (_, _, day) in enumerate(series) if exchanged(day) is None]
     growing = sum(first[1] <= second[1] + _SLACK for first, second in pairwise(sure))

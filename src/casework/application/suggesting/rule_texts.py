@@ -1,20 +1,25 @@
 """Rules of a mapping written out for one column: its dates, and the codes for its values."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import attrs
 
 from casework.application.suggesting.alike import alike
 from casework.application.suggesting.date_columns import is_day_first
+from casework.application.suggesting.exchanged_dates import Line
 from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.guessing import is_list
-from casework.application.suggesting.meanings import Meaning
+from casework.application.suggesting.meanings import Meaning, Record
 from casework.application.suggesting.paper import Paper, code_of, counted, name_of, value_of
 from casework.application.suggesting.relations import Decided
 from casework.application.suggesting.settling import Column
 from casework.application.suggesting.vocabulary import says_nothing
 
 _LINES_TOLD = 20
+_IN_A_CASE = (
+    *(Meaning.RECEIVED, Meaning.WRITTEN, Meaning.ACKNOWLEDGED, Meaning.RESPONDED, Meaning.ESCALATED, Meaning.CLOSED),
+    *(Meaning.DUE, Meaning.EXTENDED),
+)
 _PAIRS_TOLD = 3
 _MOSTLY = 0.5
 _TURNED = str.maketrans("dm", "md")
@@ -22,17 +27,47 @@ _TURNED = str.maketrans("dm", "md")
 
 @attrs.frozen(kw_only=True)
 class Words:
-    """How the values of a column become codes: by words that are known, else as *otherwise* says, which is a doubt."""
+    """How the values of a column become codes: by words that are known, else as *otherwise* says, which is a doubt.
+
+    What *may_be_unknown* says nothing where it is not listed, instead of rejecting the row.
+    """
 
     known: Callable[[str], str | None]
     otherwise: str
     doubt: str
+    may_be_unknown: bool = False
 
 
-def date_rule(findings: Findings, column: Column) -> str:
-    """Return the rule for the dates of *column* as an inline table."""
+def date_rule(findings: Findings, column: Column, *others: str, stage: str | None = None) -> str:
+    """Return the rule for the dates of *column* as an inline table, in the row of a later *stage* if one is given.
+
+    *others* are columns of the same sort, of which the first that has a date counts.
+    """
+    name, found = in_stage(stage, column.name), findings.formats[column.name]
+    rule: dict[str, object] = {"columns": [*others, name]} if others else {"column": name}
+    forms = _forms(findings, column)
+    rule |= {} if forms == shared_forms(findings) else forms
+    if found.strays and (column.meaning is not Meaning.RECEIVED or stage is not None):
+        rule["unreadable"] = "unknown"
+    return value_of(rule)
+
+
+def in_stage(stage: str | None, name: str) -> str:
+    """Return the column *name* as it is had in the row of *stage*, None for the first."""
+    return name if stage is None else f"{stage}.{name}"
+
+
+def shared_forms(findings: Findings) -> dict[str, object] | None:
+    """Return how most columns of dates are written, if several are written alike."""
+    each = [_forms(findings, column) for column in findings.all(*_IN_A_CASE)]
+    best = max(each, key=each.count, default=None)
+    return best if best is not None and each.count(best) > 1 and findings.settled.record is Record.CASE else None
+
+
+def _forms(findings: Findings, column: Column) -> dict[str, object]:
+    """Return what the rule for the dates of *column* says of how they are written."""
     found = findings.formats[column.name]
-    rule: dict[str, object] = {"column": column.name, "formats": found.formats}
+    rule: dict[str, object] = {"formats": list(found.formats)}
     decided = findings.relations.decided.get(column.name)
     if decided is not None:
         rule["by"] = {"column": decided.column, "formats": _formats_by(found.formats, decided.values)}
@@ -40,11 +75,21 @@ def date_rule(findings: Findings, column: Column) -> str:
         rule["pivot"] = 50
     if found.serials:
         rule["excel"] = "1900"
-    if found.strays and column.meaning is not Meaning.RECEIVED:
-        rule["unreadable"] = "unknown"
     if found.mixed:
         rule["ambiguous"] = "unknown"
-    return value_of(rule)
+    return rule
+
+
+def write_dates(paper: Paper, findings: Findings) -> None:
+    """Write down once how dates are written, where several columns have them alike."""
+    shared = shared_forms(findings)
+    if shared is None:
+        return
+    paper.table("dates")
+    if "pivot" in shared:
+        paper.doubt("Years of two digits: from 50 on they were taken for 19xx.")
+    for name, value in shared.items():
+        paper.key(name, value)
 
 
 def doubt_dates(paper: Paper, findings: Findings, column: Column) -> None:
@@ -68,7 +113,7 @@ def doubt_dates(paper: Paper, findings: Findings, column: Column) -> None:
         paper.doubt(f"{said}: {counted(found.strays, 'text is', 'texts are')} no date in these formats; each {so}.")
     if found.serials:
         paper.doubt(f"{said}: {found.serials:,} are numbers of days of a spreadsheet, taken for its epoch of 1900.")
-    if found.two_digit_years:
+    if found.two_digit_years and _forms(findings, column) != shared_forms(findings):
         paper.doubt(f"{said}: years of two digits; from 50 on they were taken for 19xx.")
     if look.timed and look.midnights > _MOSTLY * look.timed:
         many = f"{look.midnights:,} of {look.timed:,} times of day are"
@@ -93,22 +138,33 @@ def _decided_words(decided: Decided) -> str:
 
 
 def _doubt_exchanged(paper: Paper, findings: Findings, column: Column) -> None:
-    exchanged = findings.relations.exchanged
-    if exchanged is None or exchanged.column != column.name:
+    exchanged = findings.relations.exchanged.get(column.name)
+    if exchanged is None:
         return
-    lines = ", ".join(map(str, exchanged.lines[:_LINES_TOLD]))
     more = len(exchanged.lines) - _LINES_TOLD
     paper.doubt(
-        f"{value_of(column.name)}: keys grow with these dates, but {len(exchanged.lines):,} of {exchanged.looked_at:,} "
-        f"rows fall into their order only with day and month exchanged, as a spreadsheet does it. Lines {lines}"
+        f"{value_of(column.name)}: {counted(len(exchanged.lines), 'date fits', 'dates fit')} what is around only with "
+        f"day and month exchanged, as a spreadsheet does it. Lines {_lines_told(exchanged.lines)}"
         f"{f' and {more:,} more' if more > 0 else ''}."
     )
+    if not exchanged.throughout:
+        paper.doubt(f"Others of {exchanged.maybe:,} that could be exchanged are right: put these right in the source.")
+        return
     formats = findings.formats[column.name].formats
     turned = dict.fromkeys((*(each.translate(_TURNED) for each in formats if {"%d", "%m"} <= _parts(each)), *formats))
     paper.doubt(
-        "If it did so with each date of the file that can be exchanged, all of its dates are read right by formats = "
+        "It did so with each date that can be exchanged, it seems: then all are read right by formats = "
         f'[{", ".join(map(value_of, turned))}] with ambiguous = "first"; else put these right in the source.'
     )
+
+
+def _lines_told(lines: Sequence[Line]) -> str:
+    """Return the first of *lines*, by their sheets or files."""
+    told: dict[str, list[str]] = {}
+    for where, line in lines[:_LINES_TOLD]:
+        told.setdefault(where, []).append(str(line))
+    each = [f"{', '.join(numbers)}{f' of {where}' if where else ''}" for where, numbers in told.items()]
+    return "; ".join(each)
 
 
 def _parts(form: str) -> set[str]:
@@ -119,11 +175,17 @@ def _formats_by(formats: tuple[str, ...], values: Mapping[str, bool]) -> dict[st
     return {value: [each for each in formats if is_day_first(each) in {None, first}] for value, first in values.items()}
 
 
-def codes(paper: Paper, table: str, column: Column, words: Words | None = None) -> None:
-    """Write the table *table* of a rule that looks the values of *column* up in a list."""
+def codes(paper: Paper, table: str, column: Column, words: Words | None = None, *, stage: str | None = None) -> None:
+    """Write the table *table* of a rule that looks the values of *column* up in a list.
+
+    In the row of a later *stage*, the list of the first is said again on one line.
+    """
+    if stage is not None:
+        _again(paper, table, column, words, stage)
+        return
     paper.table(table)
     paper.key("columns", [column.name])
-    if words is None:
+    if words is None or words.may_be_unknown:
         paper.key("unlisted", "unknown")
     paper.table(f"{table}.codes")
     values = sorted(column.look.plain_values().items(), key=lambda item: (-item[1], item[0]))
@@ -131,7 +193,7 @@ def codes(paper: Paper, table: str, column: Column, words: Words | None = None) 
         _doubt_alike(paper, [text for text, _ in values if not says_nothing(text)])
     taken: dict[str, str] = {}
     for text, number in values:
-        if says_nothing(text) and words is None:
+        if says_nothing(text) and (words is None or words.may_be_unknown):
             paper.doubt(f"{value_of(text)}, in {counted(number, 'row')}, says nothing, and is left out: unknown.")
             continue
         code, doubt = _code(text, words)
@@ -139,6 +201,15 @@ def codes(paper: Paper, table: str, column: Column, words: Words | None = None) 
         if words is None and before != text:
             doubt = f"the same code as {value_of(before)}"
         paper.code(text, code, number, doubt)
+
+
+def _again(paper: Paper, table: str, column: Column, words: Words | None, stage: str) -> None:
+    rule: dict[str, object] = {"columns": [in_stage(stage, column.name)]}
+    if words is None or words.may_be_unknown:
+        rule["unlisted"] = "unknown"
+    texts = [text for text in column.look.plain_values() if "unlisted" not in rule or not says_nothing(text)]
+    rule["codes"] = {text: _code(text, words)[0] for text in texts}
+    paper.key(table.rpartition(".")[2], rule)
 
 
 def _doubt_alike(paper: Paper, texts: list[str]) -> None:

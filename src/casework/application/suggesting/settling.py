@@ -16,9 +16,9 @@ _RUNNING = frozenset({Meaning.DUE, Meaning.CLOSED, Meaning.STANDING, Meaning.ACK
 _DATELESS = DATED - {Meaning.BIRTH}
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False)
 class Column:
-    """A column with what it was taken for."""
+    """A column with what it was taken for; there is one of each in a source."""
 
     look: ColumnLook
     meaning: Meaning

@@ -34,6 +34,17 @@ _IN_TIME = r"on ?time|timely|in (?:time|target)|within (?:time|target|timescales
 _LATE = (
     r"over ?due|late|out of (?:time|target)|outside (?:time|target|timescales?|sla)|missed|not met|breached|no|n|false"
 )
+_OUTCOMES = {
+    "not-upheld": r"(?:not|un)[- ]?(?:upheld|justified|founded|substantiated|agreed|supported)",
+    "partly-upheld": r"part(?:ly|ially|ial)?(?:[- ]?(?:upheld|justified|founded|substantiated|agreed))?"
+    r"|(?:upheld|justified|founded|substantiated) in part",
+    "upheld": r"(?:fully )?(?:upheld|justified|founded|substantiated|agreed)(?: in full)?",
+    "resolved": r"resolved(?: early| informally)?",
+    "withdrawn": r"withdrawn",
+    "not-considered": r"not (?:considered|investigated)|out of (?:remit|jurisdiction|scope)",
+}
+"""By the codes of the scheme ``upheld``."""
+SCHEME = "upheld"
 _SCALE = (
     r"(?:very )?(?:good|poor|satisfied|dissatisfied)|(?:(?:very|extremely) )?(?:likely|unlikely)"
     r"|(?:strongly )?(?:agree|disagree)"
@@ -49,10 +60,17 @@ _KIND = {kind.value: _whole(pattern) for kind, pattern in _KINDS.items()}
 _CHANNEL = {channel.value: _whole(pattern) for channel, pattern in _CHANNELS.items()}
 _APP = re.compile(r"(?i).*\bapp$")
 _STANDING = {"open": _whole(_OPEN), "finished": _whole(_FINISHED)}
-_VERDICT = {"in_time": _whole(_IN_TIME), "late": _whole(_LATE)}
+_VERDICT = {"met": _whole(_IN_TIME), "missed": _whole(_LATE)}
+_OUTCOME = {code: _whole(pattern) for code, pattern in _OUTCOMES.items()}
 _YES_OR_NO = _whole(r"yes|no|y|n|true|false|met")
 _POINT = _whole(_SCALE)
 _BLANK = _whole(_NOTHING)
+_STAGE = re.compile(r"(?i)(?:(?:stage|stg|st|s|level)[ ._-]?)?([1-9])(?:st|nd|rd|th)?(?: stage)?$")
+_OUTSIDE = _whole(
+    r"(?:the )?(?:lgo|lgsco|ombudsman|ombuds|ho|hos|phso|spso|psow|nipso)(?: (?:stage|complaint|enquiry))?"
+)
+OUTSIDE = "ombudsman"
+"""The name of the stage that is one of another body."""
 KIND_RULES: Mapping[str, str] = {
     "(?i)complaint": Kind.COMPLAINT.value,
     "(?i)compliment": Kind.COMPLIMENT.value,
@@ -80,13 +98,26 @@ def standing_of(text: str) -> str | None:
 
 
 def verdict_of(text: str) -> str | None:
-    """Return ``in_time`` or ``late`` where *text* says so."""
+    """Return ``met`` or ``missed`` where *text* says so."""
     return _first(_VERDICT, text)
+
+
+def outcome_of(text: str) -> str | None:
+    """Return the code that the scheme `SCHEME` has for *text*."""
+    return _first(_OUTCOME, text)
 
 
 def is_verdict(text: str) -> bool:
     """Return whether *text* speaks of time by itself, as a bare yes or no does not."""
     return verdict_of(text) is not None and _YES_OR_NO.match(text) is None
+
+
+def stage_of(text: str) -> str | None:
+    """Return the number of the stage that *text* names, or `OUTSIDE` for an ombudsman's."""
+    if _OUTSIDE.match(text):
+        return OUTSIDE
+    found = _STAGE.match(text)
+    return None if found is None else found[1]
 
 
 def is_point(text: str) -> bool:

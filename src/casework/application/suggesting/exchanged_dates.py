@@ -1,0 +1,102 @@
+"""Days and months that a spreadsheet exchanged, found by what the dates of one row say of each other.
+
+A date whose day is above 12 was never exchanged, nor one whose day and month are the same. Such dates show how far two
+columns lie apart, and whether days are working days. Of a row with another date each way of exchanging is tried; where
+one of them fits what is known and the row as it stands does not, its dates were most likely exchanged.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import TypeAlias
+
+from casework.application.suggesting.date_forms import exchanged
+
+_HELD = 50_000
+"""So many rows are held."""
+_ENOUGH = 10
+"""A distance that fewer sure rows show is not known."""
+_COLUMNS = 6
+_WORKDAYS = 0.98
+_SATURDAY = 5
+
+_Days: TypeAlias = tuple[dt.date | None, ...]
+Line: TypeAlias = tuple[str, int]
+"""The sheet or the file of a row, and the line there."""
+
+_Apart: TypeAlias = tuple[str | None, int, int]
+"""The stage of a row, and the places of two of its columns."""
+
+
+class ExchangedDates:
+    """Holds the dates of rows in *columns*, of which those that come first are compared with each other."""
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        self._columns = tuple(columns)[:_COLUMNS]
+        self._rows: list[tuple[Line, str | None, _Days]] = []
+        self._ranges: dict[_Apart, tuple[int, int, int]] = {}
+        self._sure, self._weekends = [0] * len(self._columns), [0] * len(self._columns)
+
+    def add(self, line: Line, stage: str | None, days: Mapping[str, dt.date]) -> None:
+        """Look at one row."""
+        found = tuple(days.get(column) for column in self._columns)
+        sure = [(place, day) for place, day in enumerate(found) if day is not None and exchanged(day) is None]
+        for place, day in sure:
+            self._sure[place] += 1
+            self._weekends[place] += day.weekday() >= _SATURDAY
+        for (one, first), (other, second) in combinations(sure, 2):
+            gap = (second - first).days
+            least, most, number = self._ranges.get((stage, one, other), (gap, gap, 0))
+            self._ranges[stage, one, other] = min(least, gap), max(most, gap), number + 1
+        if len(sure) < sum(day is not None for day in found) and len(self._rows) < _HELD:
+            self._rows.append((line, stage, found))
+
+    def lines(self) -> Mapping[str, tuple[Line, ...]]:
+        """Return, for each column, the lines on which its date was most likely exchanged."""
+        found: dict[str, list[Line]] = {}
+        for line, stage, days in self._rows:
+            for place in self._best(stage, days):
+                found.setdefault(self._columns[place], []).append(line)
+        return {column: tuple(lines) for column, lines in found.items()}
+
+    def may_be(self, column: str) -> int:
+        """Return how many dates of *column* could have been exchanged, among the rows that are held."""
+        if column not in self._columns:
+            return 0
+        place = self._columns.index(column)
+        return sum((day := days[place]) is not None and exchanged(day) is not None for _, _, days in self._rows)
+
+    def _best(self, stage: str | None, days: _Days) -> tuple[int, ...]:
+        """Return the places of the dates that make a row fit when they are exchanged; none, where it fits already."""
+        as_it_is = self._misfits(stage, days)
+        if not as_it_is:
+            return ()
+        tried = [(self._misfits(stage, other), len(places), places) for places, other in _ways(days)]
+        misfits, number, places = min(tried, default=(as_it_is, 0, ()))
+        alone = sum((misfits, number) == each[:2] for each in tried) == 1
+        return places if misfits < as_it_is and alone else ()
+
+    def _misfits(self, stage: str | None, days: _Days) -> int:
+        known = [(place, day) for place, day in enumerate(days) if day is not None]
+        apart = sum(
+            self._is_far(stage, one, other, (second - first).days)
+            for (one, first), (other, second) in combinations(known, 2)
+        )
+        return apart + sum(day.weekday() >= _SATURDAY and self._never_ends_weeks(place) for place, day in known)
+
+    def _is_far(self, stage: str | None, one: int, other: int, gap: int) -> bool:
+        least, most, number = self._ranges.get((stage, one, other), (0, 0, 0))
+        return number >= _ENOUGH and not least <= gap <= most
+
+    def _never_ends_weeks(self, place: int) -> bool:
+        sure = self._sure[place]
+        return sure >= _ENOUGH and self._weekends[place] <= (1 - _WORKDAYS) * sure
+
+
+def _ways(days: _Days) -> Iterator[tuple[tuple[int, ...], _Days]]:
+    """Yield each way to exchange some of *days*, with their places."""
+    maybe = [(place, other) for place, day in enumerate(days) if day is not None and (other := exchanged(day))]
+    for number in range(1, len(maybe) + 1):
+        for some in combinations(maybe, number):
+            turned = dict(some)
+            yield tuple(turned), tuple(turned.get(place, day) for place, day in enumerate(days))
