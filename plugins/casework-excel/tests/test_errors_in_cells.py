@@ -86,7 +86,7 @@ def test_rows_and_cells_of_an_ods_that_are_said_once_for_several_are_counted(kep
 
 
 def test_errors_of_an_ods_belong_to_their_sheet_and_a_table_in_a_cell_is_no_sheet(kept):
-    sheets = [["Ref", "Said"], ["1", "x"]], [["Ref", "Said"], ["inside", "y"], ["3", "!ERROR"]]
+    sheets = [["Ref", "Said"], ["1", "x"]], [["Ref", "Said"], ["2", "y"], ["inside", "!ERROR"]]
     content, xml = with_marks(("2019", sheets[0]), ("2020", sheets[1]))
     cell = '<table:table-cell office:value-type="string" office:string-value="inside"'
     table = "<table:table><table:table-row><table:table-cell/></table:table-row></table:table>"
@@ -105,26 +105,43 @@ def test_an_error_in_an_ods_is_found_wherever_the_pieces_of_it_end(kept, before)
     assert found == {"Sheet": {1: f"cell B1 {AN_ERROR}"}}
 
 
-@pytest.mark.parametrize("before", ["<!--<table:table-row/>-->", "<![CDATA[<table:table-row/>]]>", "<!-- <a x='"])
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<!--<table:table-row/>-->",
+        "<![CDATA[<table:table-row/>]]>",
+        f"<!-- <a x='{'y' * (1 << 17)}'/><table:table-row/>-->",
+        "</table:table-row>",
+    ],
+    ids=range(4),
+)
 def test_what_is_no_row_of_an_ods_is_not_counted(kept, before):
     content, xml = with_marks(("A & 'B'", [["Ref", "!ERROR"]]))
-    after = "" if before.endswith(">") else f"{'y' * (1 << 17)}'/><table:table-row/>-->"
-    found = look_into(
-        kept(written(content, xml.replace("<table:table-row>", f"{before}{after}<table:table-row>")))
-    ).flaws
+    found = look_into(kept(written(content, xml.replace("<table:table-row>", f"{before}<table:table-row>")))).flaws
 
     assert found == {"A & 'B'": {1: f"cell B1 {AN_ERROR}"}}
 
 
-NOISE = random.Random(1).randbytes(5 << 19).hex()
+@pytest.mark.parametrize("between", [f"<!--{'x' * (1 << 17)}-->", "<!--<table:table-cell/>-->", ""], ids=range(3))
+def test_rows_of_an_ods_without_cells_are_counted_and_what_is_no_cell_is_not(kept, between):
+    content, xml = with_marks(("Sheet", [["Ref", "!ERROR"]]))
+    empty = '<table:table-row table:number-rows-repeated="3"/>'
+    found = look_into(
+        kept(written(content, xml.replace("<table:table-row>", f"{empty}<table:table-row>{between}")))
+    ).flaws
+
+    assert found == {"Sheet": {4: f"cell B4 {AN_ERROR}"}}
+
+
+NOISE = random.Random(1).randbytes(9 << 20).hex()
 """Text that cannot be packed well, so that it is no bomb."""
 
 
 @pytest.mark.parametrize(
     ("replaced", "by", "why"),
     [
-        ("</office:body>", f"<{NOISE}", "is damaged in its cells: there is no end to one"),
-        ("</office:body>", f"<!--<a/>{NOISE}", "is damaged in its cells: there is no end to one"),
+        ("</office:body>", f"<{NOISE}", "is damaged in its cells: there is no end to a row"),
+        ("</office:body>", f"<!--<a/>{NOISE}", "is damaged in its cells: there is no end to a row"),
         ("<table:table-row>", '<table:table-row table:number-rows-repeated="many">', "is damaged or no workbook"),
         ("<table:table-row>", '<table:table-row table:number-rows-repeated="900000">',
          "has errors, or formulas without values, in over 100,000 rows of a sheet"),

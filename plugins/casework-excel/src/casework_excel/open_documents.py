@@ -13,16 +13,14 @@ from pathlib import Path
 from casework.errors import DataError
 from casework_excel import flaws
 
-_KEPT_LIMIT = 4 << 20
-"""Bytes of a tag or a comment, which is looked at as one."""
+_ROW_LIMIT = 16 << 20
+"""Bytes of a row with all that is in it, which is looked at as one."""
 _MARK_SIZE = 64
 _MARK = re.compile(rb"""\bvalue-type\s*=\s*["']error["']""")
-_PART = re.compile(
-    rb"""<(?:!--.*?-->|!\[CDATA\[.*?\]\]>|(?P<end>/?)table:(?P<what>table|table-row|(?:covered-)?table-cell)(?=[\s/>])"""
-    rb"""(?P<said>(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+)>)""",
-    re.DOTALL,
-)
-_OPEN = re.compile(rb"<!(?:--|\[CDATA\[)")
+_ASIDE = rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)"
+_SAID = rb"""(?=[\s/>])(?P<said>(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+)>"""
+_PART = re.compile(rb"%b|<(?P<end>/?)table:(?P<what>table|table-row)%b" % (_ASIDE, _SAID), re.DOTALL)
+_CELL = re.compile(rb"%b|<(?P<end>/?)table:(?P<what>(?:covered-)?table-cell)%b" % (_ASIDE, _SAID), re.DOTALL)
 _REPEATED = re.compile(rb"""\stable:number-(?:rows|columns)-repeated\s*=\s*["']([^"']*)""")
 _NAME = re.compile(rb"""\stable:name\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
@@ -31,24 +29,20 @@ def errors_in(path: Path, pieces: Callable[[], Iterator[bytes]]) -> flaws.Flaws:
     """Return which rows of the workbook *path* have a cell with an error; *pieces* unpacks its cells once more.
 
     Raises:
-        DataError: If they are too many, or there is no end to a cell.
+        DataError: If they are too many, or there is no end to a row.
         ValueError: If the cells are damaged.
     """
     if not _is_any_marked(pieces()):
         return {}
-    found = _Cells(path)
-    waiting = b""
+    found = _Sheets(path)
+    known, further = b"", b""
     for piece in pieces():
-        waiting += piece
-        at = 0
-        for part in _PART.finditer(waiting):
-            at = part.end()
-            if part["what"]:
-                found.take(part["what"], part["said"], is_end=bool(part["end"]))
-        unended = _OPEN.search(waiting, at)
-        waiting = waiting[max(at, waiting.rfind(b"<", at) if unended is None else unended.start()) :]
-        if len(waiting) > _KEPT_LIMIT:
-            raise DataError(f"{path} is damaged in its cells: there is no end to one")
+        further += piece
+        if len(known) + len(further) > _ROW_LIMIT:
+            raise DataError(f"{path} is damaged in its cells: there is no end to a row")
+        if len(further) > len(known):  # so that a long row is not looked at anew with each piece
+            known, further = found.take(known + further), b""
+    found.take(known + further)
     return found.by_sheet
 
 
@@ -61,40 +55,76 @@ def _is_any_marked(pieces: Iterator[bytes]) -> bool:
     return False
 
 
-class _Cells:
-    """Takes the tags of sheets, rows and cells in turn, and keeps the rows that have a cell with an error."""
+class _Sheets:
+    """Takes the sheets piece by piece, and keeps the rows that have a cell with an error."""
 
     def __init__(self, path: Path) -> None:
         self.by_sheet: dict[str, dict[int, str]] = {}
         self._path = path
         self._errors: dict[int, str] = {}
-        self._rows, self._next, self._column = range(0), 1, 1
-        self._depth = 0
+        self._row = 1
 
-    def take(self, what: bytes, said: bytes, *, is_end: bool) -> None:
-        """Take a tag that says *said*; a table that stands in a cell is no sheet."""
-        if is_end:
-            self._depth -= what.endswith(b"cell")
-            return
-        if self._depth == 0:
-            self._begin(what, said)
-        self._depth += what.endswith(b"cell") and not said.endswith(b"/")
+    def take(self, xml: bytes) -> bytes:
+        """Take the rows that end in *xml*, and return what is to come again, with more behind it."""
+        row: re.Match[bytes] | None = None
+        inside, done = 0, 0
+        for part in _PART.finditer(xml):
+            if part["what"] is None:
+                if not part[0].endswith((b"-->", b"]]>")):
+                    return xml[part.start() if row is None else row.start() :]
+            elif inside:
+                inside += _opened(part, b"table")
+            elif row is None:
+                row = self._begin(part)
+                done = part.end()
+            elif part["end"] and part["what"] == b"table-row":
+                self._take_row(row["said"], xml[row.end() : part.start()])
+                row, done = None, part.end()
+            else:  # a table that stands in a cell is no sheet
+                inside = _opened(part, b"table")
+        return xml[max(done, xml.rfind(b"<", done)) if row is None else row.start() :]
 
-    def _begin(self, what: bytes, said: bytes) -> None:
-        if what == b"table":
-            name = _NAME.search(said)
+    def _begin(self, part: re.Match[bytes]) -> re.Match[bytes] | None:
+        """Begin what begins with *part*, and return it if it is a row that has an end."""
+        if part["end"]:
+            return None
+        if part["what"] == b"table":
+            name = _NAME.search(part["said"])
             text = b"" if name is None else name[1] or name[2] or b""
             self._errors = self.by_sheet[html.unescape(text.decode())] = {}
-            self._next = 1
-        elif what == b"table-row":
-            count = _repeated(said)
-            self._rows = range(self._next, self._next + min(count, flaws.FLAW_LIMIT + 1))
-            self._next, self._column = self._next + count, 1
+            self._row = 1
+        elif _opened(part, b"table-row"):
+            return part
         else:
-            if _MARK.search(said):
-                self._errors |= {row: f"cell {flaws.cell_name(self._column, row)} {flaws.ERROR}" for row in self._rows}
-                flaws.check_number(self._path, self._errors)
-            self._column += _repeated(said)
+            self._take_row(part["said"], b"")
+        return None
+
+    def _take_row(self, said: bytes, cells: bytes) -> None:
+        count = _repeated(said)
+        for column in _columns_with_errors(cells) if _MARK.search(cells) else ():
+            for row in range(self._row, self._row + min(count, flaws.FLAW_LIMIT + 1)):
+                self._errors[row] = f"cell {flaws.cell_name(column, row)} {flaws.ERROR}"
+            flaws.check_number(self._path, self._errors)
+        self._row += count
+
+
+def _columns_with_errors(cells: bytes) -> Iterator[int]:
+    column, inside = 1, 0
+    for part in _CELL.finditer(cells):
+        if part["what"] is None:
+            continue
+        if not (inside or part["end"]):
+            if _MARK.search(part["said"]):
+                yield column
+            column += _repeated(part["said"])
+        inside += _opened(part, part["what"])
+
+
+def _opened(part: re.Match[bytes], what: bytes) -> int:
+    """Return how many elements called *what* the tag *part* opens: 1, 0, or -1 where it ends one."""
+    if part["what"] != what or part["said"].endswith(b"/"):
+        return 0
+    return -1 if part["end"] else 1
 
 
 def _repeated(said: bytes) -> int:
