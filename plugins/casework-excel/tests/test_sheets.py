@@ -14,7 +14,7 @@ import pytest
 
 from casework.errors import DataError
 from casework.plugins.host import PluginHost
-from casework_excel import archives, reading, sheets
+from casework_excel import archives, flaws, reading, sheets
 from casework_excel.archives import look_into
 from casework_excel.sheets import ExcelImporter
 from tests.workbooks import changed, ods, saved, xls, xlsx
@@ -306,7 +306,7 @@ def renamed(old, new):
         (GOOD[:80] + b"\xff" * 20 + GOOD[100:], "is damaged or no workbook"),
         (b"Ref,Said\n", "is no workbook (XLSX, XLS or ODS)"),
         (b"", "is no workbook (XLSX, XLS or ODS)"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "register.xlsx cannot be read as a workbook"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "is damaged or no workbook"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "is protected with a password"),
         (with_cells('<c r="XFD1048576"><v>1</v></c>'), "cannot be read as a workbook"),
         (with_cells('<c r="A2"><v>1</v></c>' + '<c r="B2" t="inlineStr"><is><t>' + "x" * 1_000_001 + "</t></is></c>"),
@@ -327,10 +327,12 @@ def test_a_file_that_is_too_large_is_not_opened(read, monkeypatch):
 
 
 def test_a_sheet_of_formulas_without_values_is_refused(read, monkeypatch):
-    monkeypatch.setattr(archives, "FLAW_LIMIT", 2)
+    monkeypatch.setattr(flaws, "FLAW_LIMIT", 2)
     rows = [f'<c r="A{number}"><f>1</f></c>' for number in range(2, 6)]
 
-    assert "has no values for its formulas: open it, let it calculate" in refusal(read(with_cells(*rows)))
+    assert "formulas without values, in over 2 rows of a sheet: open it, let it calculate" in refusal(
+        read(with_cells(*rows))
+    )
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path):

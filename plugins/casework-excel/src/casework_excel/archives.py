@@ -5,7 +5,7 @@ counted, their names and sizes compared with limits, and each is unpacked once, 
 than the archive says, whole, and without a document type, in which entities would be declared.
 
 On the way, what the library that reads the cells leaves blank is noted: errors such as ``#REF!``, and formulas whose
-value was not saved. Both are found in XLSX only.
+value was not saved. The latter are found in XLSX only.
 """
 
 import copy
@@ -13,7 +13,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from xml.etree.ElementTree import ParseError
 
@@ -22,13 +22,13 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from casework.errors import DataError
+from casework_excel import old_workbooks, open_documents
+from casework_excel.flaws import ERROR, UNSAVED, Flaws, check_number
 
 FILE_LIMIT = 200 << 20
 UNPACKED_LIMIT = 400 << 20
 RATIO_LIMIT, RATIO_FREE = 250, 1 << 20
 MEMBER_LIMIT = 2_000
-FLAW_LIMIT = 100_000
-"""Rows of a sheet with a cell that cannot be read."""
 
 _CHUNK = 1 << 16
 _SMALL = 4 << 20
@@ -36,6 +36,7 @@ _SMALL = 4 << 20
 _BOOK, _LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _OLD, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 _PROTECTED = "EncryptedPackage".encode("utf-16-le")
+_CELLS = "content.xml"
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _DOCUMENT_TYPE = re.compile(rb"<!(?:doctype|entity)", re.IGNORECASE)
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -67,7 +68,7 @@ _DAMAGED = (
 class Looked:
     """What a look found: by sheet and row, why a cell of it cannot be read."""
 
-    flaws: Mapping[str, Mapping[int, str]] = attrs.Factory(dict)
+    flaws: Flaws = attrs.Factory(dict)
 
 
 def look_into(path: Path) -> Looked:
@@ -95,9 +96,10 @@ def look_into(path: Path) -> Looked:
 
 
 def _look_into_old(path: Path) -> Looked:
-    if _PROTECTED in path.read_bytes():
+    content = path.read_bytes()
+    if _PROTECTED in content:
         raise DataError(f"{path} is protected with a password: save it without one")
-    return Looked()
+    return Looked(flaws=old_workbooks.errors_in(path, content))
 
 
 def _look_into_archive(path: Path, archive: zipfile.ZipFile) -> Looked:
@@ -108,7 +110,8 @@ def _look_into_archive(path: Path, archive: zipfile.ZipFile) -> Looked:
         sheets = _sheets(path, archive)
         return Looked(flaws={sheets.get(member, ""): each for member, each in flaws.items() if each})
     if "mimetype" in flaws and _small(path, archive, "mimetype").startswith(_ODS):
-        return Looked()
+        cells = archive.getinfo(_CELLS)
+        return Looked(flaws=open_documents.errors_in(path, lambda: _pieces(path, archive, cells)))
     raise DataError(f"{path} is a ZIP archive, but no workbook that is read here: save it as XLSX")
 
 
@@ -139,8 +142,7 @@ def _look_into_member(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipI
         if _DOCUMENT_TYPE.search(waiting):
             raise DataError(f"{path} has a document type in it, in which entities are declared. It was not opened")
         flaws.update(_flaws(waiting))
-        if len(flaws) > FLAW_LIMIT:
-            raise DataError(f"{path} has no values for its formulas: open it, let it calculate, and save it")
+        check_number(path, flaws)
         waiting = waiting[_kept_from(waiting) :]
     return flaws
 
@@ -163,11 +165,11 @@ def _pieces(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> It
 def _flaws(xml: bytes) -> Iterator[tuple[int, str]]:
     if b't="e"' in xml or b"t='e'" in xml:
         for found in _ERROR.finditer(xml):
-            yield _place(found["said"], "has an error, such as #REF!, for a value")
+            yield _place(found["said"], ERROR)
     if b"<f" in xml or b":f" in xml:
         for found in _UNSAVED.finditer(xml):
             if not _TEXT.search(found["said"]):
-                yield _place(found["said"], "has a formula whose value was not saved")
+                yield _place(found["said"], UNSAVED)
 
 
 def _place(said: bytes, what: str) -> tuple[int, str]:
