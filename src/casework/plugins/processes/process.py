@@ -16,9 +16,10 @@ from typing import BinaryIO, TypeAlias
 import attrs
 import msgspec
 
-from casework.application.ports import Follower, Report, Table
+from casework.application.ports import Categoriser, Follower, Report, Schemes, Suggestion, Table
 from casework.domain.envelope import Record
-from casework.errors import CaseworkError, PluginError
+from casework.domain.sorting.suggestions import problem_of
+from casework.errors import CaseworkError, PluginError, UsageError
 from casework.plugins.host import PluginHost
 from casework.plugins.processes.orders import LONGEST_DOCUMENT, Answer, Order, Work, read_order
 from casework.plugins.states import in_a_line, name_of
@@ -38,6 +39,17 @@ class _SentTable(Table):
 
 
 _tables = msgspec.json.Decoder(tuple[_SentTable, ...])
+
+@attrs.frozen(kw_only=True)
+class Asked:
+    """A text on its way to a categoriser, with the codes of the schemes that are known."""
+
+    text: str
+    schemes: Mapping[str, tuple[str, ...]]
+
+
+_asked = msgspec.json.Decoder(Asked)
+_suggestions = msgspec.json.Decoder(tuple[Suggestion, ...])
 
 _Worker: TypeAlias = Callable[[bytes], bytes]
 """Does what a line says, and returns the document that comes of it; of most work none does."""
@@ -125,6 +137,17 @@ def tables_as_line(tables: Sequence[Table]) -> bytes:
     return msgspec.json.encode(tables) + b"\n"
 
 
+def text_as_line(text: str, schemes: Schemes) -> bytes:
+    """Return a text to be sorted as the process reads it."""
+    said = Asked(text=text.encode(errors="replace").decode(), schemes={name: tuple(of) for name, of in schemes.items()})
+    return msgspec.json.encode(said) + b"\n"
+
+
+def suggestions_in(document: bytes) -> tuple[Suggestion, ...]:
+    """Return the suggestions that the process wrote."""
+    return _suggestions.decode(document)
+
+
 def host_of(order: Order, *, tolerant: bool = False) -> PluginHost:
     """Load the plugins of an order."""
     plugins = None if order.module is None else [importlib.import_module(order.module)]
@@ -186,6 +209,35 @@ def rendered(report: Report, tables: Sequence[Table]) -> bytes:
     return document
 
 
+def made_categoriser(host: PluginHost, name: str) -> Categoriser:
+    """Make the categoriser called *name*.
+
+    Raises:
+        TypeError: If what its plugin makes is none.
+    """
+    categoriser = host.categorisers.get(name)()
+    if not callable(getattr(categoriser, "suggest", None)):
+        message = "a categoriser has a method suggest"
+        raise TypeError(message)
+    return categoriser
+
+
+def suggested(categoriser: Categoriser, text: str, schemes: Schemes) -> tuple[Suggestion, ...]:
+    """Return what *categoriser* suggests of *text*.
+
+    Raises:
+        UsageError: If that are no suggestions, or not such as they must be; the message has nothing of what they say.
+    """
+    found: object = categoriser.suggest(text, schemes)
+    if not isinstance(found, list | tuple):
+        message = "suggest returns a list or a tuple"
+        raise UsageError(message)
+    problem = problem_of(found, schemes)
+    if problem is not None:
+        raise UsageError(problem)
+    return tuple(found)
+
+
 def _follower(order: Order) -> _Worker:
     follower = made_follower(host_of(order), order.name)
 
@@ -201,6 +253,16 @@ def _report(order: Order) -> _Worker:
     return lambda line: rendered(report, tuple(map(_received, _tables.decode(line))))
 
 
+def _categoriser(order: Order) -> _Worker:
+    categoriser = made_categoriser(host_of(order), order.name)
+
+    def suggest(line: bytes) -> bytes:
+        asked = _asked.decode(line)
+        return msgspec.json.encode(suggested(categoriser, asked.text, asked.schemes))
+
+    return suggest
+
+
 def _look(order: Order) -> _Worker:
     states = [state for state in host_of(order, tolerant=True).states if state.broken]
     found = [{"name": each.name, "reason": each.reason, "failed_in": each.failed_in} for each in states]
@@ -208,7 +270,7 @@ def _look(order: Order) -> _Worker:
 
 
 _MAKERS: Mapping[Work, Callable[[Order], _Worker]] = MappingProxyType(
-    {Work.FOLLOW: _follower, Work.RENDER: _report, Work.LOOK: _look}
+    {Work.FOLLOW: _follower, Work.RENDER: _report, Work.SUGGEST: _categoriser, Work.LOOK: _look}
 )
 
 
