@@ -70,11 +70,11 @@ class Casebook(
     NotingFigures,
     ChartingReadings,
     Recomputing,
+    SuggestingCategories,
     ReadingEntries,
     Surveying,
     FindingDips,
     Importing,
-    SuggestingCategories,
     Following,
 ):
     """One organisation's cases: every decision, every reading, and the care of the store.

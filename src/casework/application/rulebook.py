@@ -98,7 +98,9 @@ class Rulebook:
     def framework(self, scheme: str) -> Framework | None:
         """Return the framework that a scheme of categories is, None where it is none; asked of a file only once."""
         if scheme not in self._schemes:
-            self._schemes[scheme] = self.frameworks[scheme] if scheme in self.frameworks else None
+            self._schemes[scheme] = None
+            if scheme in self.frameworks:
+                self._schemes[scheme] = self.frameworks[scheme]
         return self._schemes[scheme]
 
     def day(self, moment: Moment) -> dt.date:

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 import attrs
 
 from casework.application.ports import Schemes, Suggestion
+from casework.application.reading import CaseFile
 from casework.domain.cases.case import Case
 from casework.domain.cases.events import Matter
 from casework.domain.cases.sortings import sortings
 from casework.domain.sorting.rules import SortingRules
 from casework.domain.sorting.suggestions import in_order
 from casework.domain.standards.frameworks import TOUCHES_NONE, Framework
-from casework.application.reading import CaseFile
 
 
 class RuleCategoriser:
@@ -44,21 +44,29 @@ def unknown_codes(rules: SortingRules, frameworks: Mapping[str, Framework]) -> I
 
 @attrs.frozen(kw_only=True)
 class MatterText:
-    """What was written about a *matter* of a case, as far as a viewer may read it; None where there is nothing."""
+    """What was written about a *matter* of a case, as far as a viewer may read it; None where there is nothing.
+
+    *hidden* says that there are words which the viewer may not read.
+    """
 
     matter: str
     text: str | None
+    hidden: bool = False
 
 
 def texts_of(file: CaseFile) -> tuple[MatterText, ...]:
     """Return the words about each matter of a case: those of the contact, and those of the matter itself."""
-    return tuple(MatterText(matter=matter.matter, text=_text(file, matter)) for matter in file.case.matters)
+    return tuple(_text(file, matter) for matter in file.case.matters)
 
 
-def _text(file: CaseFile, matter: Matter) -> str | None:
-    said = [file.details.get(detail) for detail in (file.case.intake.summary, matter.summary) if detail is not None]
-    texts = [each for each in said if isinstance(each, str)]
-    return "\n".join(texts) if texts else None
+def _text(file: CaseFile, matter: Matter) -> MatterText:
+    wanted = [detail for detail in (file.case.intake.summary, matter.summary) if detail is not None]
+    said = [words for detail in wanted if isinstance(words := file.details.get(detail), str)]
+    return MatterText(
+        matter=matter.matter,
+        text="\n".join(said) if said else None,
+        hidden=not file.hidden.isdisjoint(wanted),
+    )
 
 
 def chosen_by(case: Case, scheme: str) -> dict[str, tuple[str, ...]]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import attrs
 
+from casework.application.as_data.categories import categories_data, sortings_data
 from casework.application.as_data.past import dates_given, formerly, outcome_of, taken_on, why_taken_up
 from casework.application.as_data.seen import Seen
 from casework.application.as_data.shapes import CareData, EventData, FactsData, PastData, PeopleData, ResultsData
@@ -37,7 +38,8 @@ def facts_data(seen: Seen) -> FactsData:
             {
                 "matter": matter.matter,
                 "service": matter.service,
-                "categories": [{"scheme": each.scheme, "code": each.code} for each in matter.categories],
+                "categories": categories_data(seen, matter),
+                "sortings": sortings_data(seen, matter),
                 "summary": seen.words(matter.summary),
             }
             for matter in case.matters

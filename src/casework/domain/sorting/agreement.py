@@ -1,8 +1,8 @@
 """How often suggestions agree with what people decided, so that nobody trusts rules of which nobody knows how they do.
 
 Of each thing that people sorted, the surest suggestion counts: it **agrees** if people chose that code, and is
-**wrong** if they chose others. Without a suggestion the categoriser **abstained**. What people did not sort, or what has
-no words, says nothing and is counted apart.
+**wrong** if they chose others. Without a suggestion the categoriser **abstained**. What people did not sort, or what
+has no words, says nothing and is counted apart.
 """
 
 from collections import Counter
@@ -79,9 +79,7 @@ class Agreement:
         return wilson(self.agreed, self.spoken)
 
 
-def agreement(
-    scheme: str, decided: Iterable[Decided], *, not_sorted: int = 0, without_words: int = 0
-) -> Agreement:
+def agreement(scheme: str, decided: Iterable[Decided], *, not_sorted: int = 0, without_words: int = 0) -> Agreement:
     """Return how what was suggested compares with what people *decided*, whatever the order."""
     totals, chosen = Counter[str](), Counter[str]()
     agreed, other, abstained, wrongly = (Counter[str]() for _ in range(4))

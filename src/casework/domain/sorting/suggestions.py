@@ -38,7 +38,8 @@ def problem_of(found: Sequence[object], schemes: Schemes) -> str | None:
 def _problem(each: object, schemes: Schemes) -> str | None:
     if not isinstance(each, Suggestion):
         return "what it suggests is no Suggestion"
-    if not all(isinstance(name, str) and CODE.match(name) for name in (each.scheme, each.code)):
+    names: tuple[object, ...] = (each.scheme, each.code)
+    if not all(isinstance(name, str) and CODE.match(name) for name in names):
         return "a scheme or a code is no code"
     if each.scheme in schemes and each.code not in schemes[each.scheme]:
         return f"it suggests what is no code of {each.scheme}"

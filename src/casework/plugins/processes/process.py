@@ -19,7 +19,7 @@ import msgspec
 from casework.application.ports import Categoriser, Follower, Report, Schemes, Suggestion, Table
 from casework.domain.envelope import Record
 from casework.domain.sorting.suggestions import problem_of
-from casework.errors import CaseworkError, PluginError, UsageError
+from casework.errors import CaseworkError, PluginError
 from casework.plugins.host import PluginHost
 from casework.plugins.processes.orders import LONGEST_DOCUMENT, Answer, Order, Work, read_order
 from casework.plugins.states import in_a_line, name_of
@@ -40,6 +40,7 @@ class _SentTable(Table):
 
 _tables = msgspec.json.Decoder(tuple[_SentTable, ...])
 
+
 @attrs.frozen(kw_only=True)
 class Asked:
     """A text on its way to a categoriser, with the codes of the schemes that are known."""
@@ -49,7 +50,17 @@ class Asked:
 
 
 _asked = msgspec.json.Decoder(Asked)
-_suggestions = msgspec.json.Decoder(tuple[Suggestion, ...])
+
+
+@attrs.frozen(kw_only=True)
+class Suggested:
+    """What came of a text: suggestions, or what is wrong with them."""
+
+    suggestions: tuple[Suggestion, ...] = ()
+    problem: str | None = None
+
+
+_suggested = msgspec.json.Decoder(Suggested)
 
 _Worker: TypeAlias = Callable[[bytes], bytes]
 """Does what a line says, and returns the document that comes of it; of most work none does."""
@@ -121,8 +132,15 @@ class _Answering:
 
 
 def _sentence(order: Order, error: BaseException | None) -> str | None:
-    """Return what an error of ours says; what follows the log tells nothing, for it is written into the log."""
-    if order.work is Work.FOLLOW or not isinstance(error, CaseworkError) or isinstance(error, PluginError):
+    """Return what an error of ours says, and nothing where it may be about somebody.
+
+    What follows the log is written into the log, and a categoriser has just read what somebody wrote.
+    """
+    if (
+        order.work in {Work.FOLLOW, Work.SUGGEST}
+        or not isinstance(error, CaseworkError)
+        or isinstance(error, PluginError)
+    ):
         return None
     return in_a_line(error)[:_LONGEST_SENTENCE]
 
@@ -143,9 +161,9 @@ def text_as_line(text: str, schemes: Schemes) -> bytes:
     return msgspec.json.encode(said) + b"\n"
 
 
-def suggestions_in(document: bytes) -> tuple[Suggestion, ...]:
-    """Return the suggestions that the process wrote."""
-    return _suggestions.decode(document)
+def suggested_in(document: bytes) -> Suggested:
+    """Return what the process wrote about a text."""
+    return _suggested.decode(document)
 
 
 def host_of(order: Order, *, tolerant: bool = False) -> PluginHost:
@@ -222,20 +240,13 @@ def made_categoriser(host: PluginHost, name: str) -> Categoriser:
     return categoriser
 
 
-def suggested(categoriser: Categoriser, text: str, schemes: Schemes) -> tuple[Suggestion, ...]:
-    """Return what *categoriser* suggests of *text*.
-
-    Raises:
-        UsageError: If that are no suggestions, or not such as they must be; the message has nothing of what they say.
-    """
+def suggested(categoriser: Categoriser, text: str, schemes: Schemes) -> Suggested:
+    """Return what *categoriser* suggests of *text*, or what is wrong with that."""
     found: object = categoriser.suggest(text, schemes)
     if not isinstance(found, list | tuple):
-        message = "suggest returns a list or a tuple"
-        raise UsageError(message)
+        return Suggested(problem="what it gives is neither a list nor a tuple")
     problem = problem_of(found, schemes)
-    if problem is not None:
-        raise UsageError(problem)
-    return tuple(found)
+    return Suggested(suggestions=tuple(found)) if problem is None else Suggested(problem=problem)
 
 
 def _follower(order: Order) -> _Worker:
