@@ -47,18 +47,23 @@ def book(policy):
 
 @pytest.fixture
 def hidden(book):
-    return complaint(book, service="housing", reference="H-1")
+    return complaint(book, service="housing", reference="H-1", categories={"sorted-as": "H-1"}, summary="Damp")
 
 
 @pytest.fixture
 def open_to_all(book):
-    return complaint(book, service="waste", reference="W-1")
+    return complaint(book, service="waste", reference="W-1", categories={"sorted-as": "W-1"}, summary="Bins")
 
 
 def counted_by_service(book, viewer):
     """The references of the cases that the charts count, of which each service has one."""
     counted = {"H-1": book.dips(service="housing", viewer=viewer), "W-1": book.dips(service="waste", viewer=viewer)}
     return [reference for reference, found in counted.items() if found]
+
+
+def compared_by_service(book, viewer):
+    """The references of the cases of which it is compared how they were sorted, which are the codes of each."""
+    return [each.code for each in book.compare_categories("sorted-as", viewer=viewer).codes]
 
 
 # How each public method that reads is asked about one case, and what it may show of a hidden one.
@@ -70,6 +75,7 @@ ABOUT_ONE_CASE = {
     "windows": lambda book, name, viewer: book.windows(name, viewer=viewer),
     "as_dict": lambda book, name, viewer: book.as_dict(book.file(name, viewer=viewer), viewer=viewer),
     "identify": lambda book, name, viewer: book.identify(name, viewer=viewer),
+    "suggest_categories": lambda book, name, viewer: book.suggest_categories(name, viewer=viewer),
 }
 ABOUT_MANY_CASES = {
     "find": lambda book, viewer: [row.reference for row in book.find(viewer=viewer)],
@@ -77,6 +83,7 @@ ABOUT_MANY_CASES = {
     "due": lambda book, viewer: [row.reference for row in book.due(on=LATER, viewer=viewer)],
     "tabulate": lambda book, viewer: [name for (name,), _ in book.tabulate(("reference",), viewer=viewer)],
     "dips": counted_by_service,
+    "compare_categories": compared_by_service,
     "report": lambda book, viewer: [row[1] for row in book.report("cases", viewer=viewer)[0].rows],
 }
 WRITES = {
@@ -164,6 +171,7 @@ OTHERS |= {"follow", "followers", "retry_follower", "restart_follower", "debug_f
 # Ask whether whoever says who they are may import.
 OTHERS |= {"imports", "find_import", "undo_import"}
 OTHERS |= {"frameworks", "indicators"} | ABOUT_STANDARDS | WRITES_ABOUT_STANDARDS  # the rules are files, and published
+OTHERS |= {"category_rules"}  # rules are files
 OTHERS |= {"surveys"} | ABOUT_SURVEYS | WRITES_ABOUT_SURVEYS  # surveys are files
 OTHERS |= {"equality_questions"} | RECOMPUTES | ABOUT_PEOPLE | WRITES_ABOUT_PEOPLE | ABOUT_ENTRIES
 

@@ -29,7 +29,8 @@ class RuleCategoriser:
 
 def known_schemes(frameworks: Iterable[Framework], on: dt.date | None) -> dict[str, tuple[str, ...]]:
     """Return the codes of *frameworks* by which what came in *on* a day may be sorted."""
-    return {each.id: (*(standard.code for standard in each.holding(on)), TOUCHES_NONE) for each in frameworks}
+    versions = ((each.id, each.version_on(on)) for each in frameworks)
+    return {scheme: (*(() if version is None else version.standards), TOUCHES_NONE) for scheme, version in versions}
 
 
 def unknown_codes(rules: SortingRules, frameworks: Mapping[str, Framework]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
+from casework.application.contacts import several
 from casework.application.periods import Period, as_period
 from casework.application.ports import RowQuery, Suggestion
 from casework.application.reading import CaseFile, Reader
@@ -86,14 +87,19 @@ class SuggestingCategories(ReadingEntries, Hosting):
         Raises:
             NotFoundError: If there is no such case, matter or categoriser.
             AccessError: If the access policy does not let *viewer* see the case.
+            UsageError: If a scheme, a matter or a categoriser is no code.
         """
+        for name, code in (("scheme", scheme), ("matter", matter)):
+            if code is not None:
+                check_code(name, code)
+        who = self._categorisers(categorisers)
         file = self._reader.file(case, viewer)
         texts = _of_matter(file, matter)
         readable = [each for each in texts if each.text is not None]
         asked = [self._to_sort(file, each.text) for each in readable if each.text is not None]
         remarks = [_nothing_to_read(each) for each in texts if each.text is None]
         found: list[SuggestedCategory] = []
-        for name in self._categorisers(categorisers):
+        for name in who:
             try:
                 said = suggestions(self.host, name, asked, rules=self._categories) if asked else ()
             except PluginError as error:
@@ -145,6 +151,11 @@ class SuggestingCategories(ReadingEntries, Hosting):
             UsageError: If there is no such period, or the rules are of another scheme.
         """
         check_code("scheme", scheme)
+        self.host.categorisers.get(check_code("categoriser", categoriser))
+        given: object = rules
+        if not isinstance(given, SortingRules | None):
+            message = "rules come as SortingRules: read them from a file with casework.adapters.toml_sorting"
+            raise UsageError(message)
         if rules is not None and rules.scheme != scheme:
             message = f"these rules sort by {rules.scheme}, not by {scheme}: name that scheme"
             raise UsageError(message)
@@ -181,10 +192,10 @@ class SuggestingCategories(ReadingEntries, Hosting):
 
     def _sorted_texts(self, collection: str, label: str, viewer: Actor | None) -> Iterator[_Sorted]:
         if label not in LABELS:
-            message = f"texts are sorted by {', '.join(LABELS)}, not by {label!r}"
+            message = f"texts are sorted by one of {', '.join(LABELS)}: say which"
             raise UsageError(message)
         schemes = known_schemes(self._frameworks.values(), None)
-        for entry in self.labelled_texts(collection, words=True, viewer=viewer):
+        for entry in self.labelled_texts(check_code("collection", collection), words=True, viewer=viewer):
             said: str | None = getattr(entry.said, label)
             words = entry.details.get(entry.said.text) if entry.said.text else None
             text = TextToSort(text=words, schemes=schemes) if isinstance(words, str) else None
@@ -198,9 +209,9 @@ class SuggestingCategories(ReadingEntries, Hosting):
     def _categorisers(self, categorisers: Sequence[str] | None) -> tuple[str, ...]:
         if categorisers is None:
             return self.host.categorisers.names()
-        named = tuple(dict.fromkeys(categorisers))
+        named: tuple[str, ...] = several("categorisers", categorisers, such_as="rules")
         for name in named:
-            self.host.categorisers.get(name)
+            self.host.categorisers.get(check_code("categorisers", name))
         return named
 
 
