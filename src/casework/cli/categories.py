@@ -19,6 +19,7 @@ from casework.domain.sorting.agreement import Agreement
 from casework.errors import CaseworkError
 from casework.plugins.suggesting import LABELS, SuggestedCategories, SuggestedCategory
 
+
 @click.group("categories", no_args_is_help=True)
 def command() -> None:
     """Suggest how cases may be sorted, and see how good suggestions are.
@@ -205,9 +206,7 @@ def _agreement_lines(found: Agreement) -> Iterator[str]:
     yield wrapped(f"Agreed {found.agreed}, wrong {found.wrong}, abstained {found.abstained}.")
     if found.share is not None:
         ends = f"{_percent(found.interval.lower)} to {_percent(found.interval.upper)}"
-        yield wrapped(
-            f"Where there was a suggestion, {_percent(found.share)} agreed; for so few that may be {ends}."
-        )
+        yield wrapped(f"Where there was a suggestion, {_percent(found.share)} agreed; for so few that may be {ends}.")
     yield ""
     rows = [
         (

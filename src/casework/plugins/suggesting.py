@@ -95,33 +95,36 @@ class SuggestingCategories(ReadingEntries, Hosting):
         who = self._categorisers(categorisers)
         file = self._reader.file(case, viewer)
         texts = _of_matter(file, matter)
-        readable = [each for each in texts if each.text is not None]
-        asked = [self._to_sort(file, each.text) for each in readable if each.text is not None]
         remarks = [_nothing_to_read(each) for each in texts if each.text is None]
-        found: list[SuggestedCategory] = []
-        for name in who:
-            try:
-                said = suggestions(self.host, name, asked, rules=self._categories) if asked else ()
-            except PluginError as error:
-                remarks.append(f"{error}.")
-                continue
-            found += [
-                SuggestedCategory(
-                    matter=text.matter,
-                    categoriser=name,
-                    suggestion=each,
-                    chosen=each.code in chosen_by(file.case, each.scheme).get(text.matter, ()),
-                )
-                for text, of_it in zip(readable, said, strict=bool(asked))
-                for each in of_it
-                if scheme in {None, each.scheme}
-            ]
+        found = [each for name in who for each in self._suggested(name, file, texts, remarks)]
         return SuggestedCategories(
             case=file.case.id,
             reference=file.case.reference,
-            suggestions=tuple(sorted(found, key=lambda each: (each.matter, each.suggestion.scheme))),
+            suggestions=tuple(
+                sorted(
+                    (each for each in found if scheme in {None, each.suggestion.scheme}),
+                    key=lambda each: (each.matter, each.suggestion.scheme),
+                )
+            ),
             remarks=tuple(remarks),
         )
+
+    def _suggested(
+        self, name: str, file: CaseFile, texts: Sequence[MatterText], remarks: list[str]
+    ) -> Iterator[SuggestedCategory]:
+        """Yield what the categoriser *name* suggests of *texts*; if it fails, that is one more of the *remarks*."""
+        asked = [(each.matter, self._to_sort(file, each.text)) for each in texts if each.text is not None]
+        if not asked:
+            return
+        try:
+            said = suggestions(self.host, name, [text for _, text in asked], rules=self._categories)
+        except PluginError as error:
+            remarks.append(f"{error}.")
+            return
+        for (matter, _), of_it in zip(asked, said, strict=True):
+            for each in of_it:
+                chosen = each.code in chosen_by(file.case, each.scheme).get(matter, ())
+                yield SuggestedCategory(matter=matter, categoriser=name, suggestion=each, chosen=chosen)
 
     def compare_categories(
         self,

@@ -1,11 +1,11 @@
-"""How the matters of a case were sorted: who decided it and when, and what that replaced."""
+"""The matters of a case, and how they were sorted: who decided it and when, and what that replaced."""
 
 from collections.abc import Iterator
 
 import attrs
 
+from casework.application.as_data.matter_shapes import CategoryData, MatterData, SortingData
 from casework.application.as_data.seen import Seen
-from casework.application.as_data.shapes import CategoryData, SortingData
 from casework.application.reading import HistoryEntry
 from casework.application.rulebook import Rulebook
 from casework.domain.cases.case import Case
@@ -31,8 +31,21 @@ def sorted_by(seen: Seen, matter: Matter) -> tuple[SortedBy, ...]:
     )
 
 
-def categories_data(seen: Seen, matter: Matter) -> list[CategoryData]:
-    """Return the categories of *matter*, with who decided each."""
+def matters_data(seen: Seen) -> list[MatterData]:
+    """Return the matters of the case."""
+    return [
+        {
+            "matter": matter.matter,
+            "service": matter.service,
+            "categories": _categories(seen, matter),
+            "sortings": _sortings(seen, matter),
+            "summary": seen.words(matter.summary),
+        }
+        for matter in seen.case.matters
+    ]
+
+
+def _categories(seen: Seen, matter: Matter) -> list[CategoryData]:
     standing = {each.sorting.scheme: each for each in sorted_by(seen, matter) if not each.sorting.replaced}
     return [_category(seen, category, standing[category.scheme]) for category in matter.categories]
 
@@ -50,8 +63,7 @@ def _category(seen: Seen, category: Category, decided: SortedBy) -> CategoryData
     }
 
 
-def sortings_data(seen: Seen, matter: Matter) -> list[SortingData]:
-    """Return every time that *matter* was sorted, oldest first."""
+def _sortings(seen: Seen, matter: Matter) -> list[SortingData]:
     return [
         {
             "scheme": each.sorting.scheme,

@@ -8,6 +8,8 @@ from typing import Annotated, Any, NotRequired, TypeAlias, TypedDict
 
 import msgspec
 
+from casework.application.as_data.dates import Day, Instant, When
+from casework.application.as_data.matter_shapes import MatterData
 from casework.domain.cases.parts import CaseStatus, RemedyStatus
 from casework.domain.cases.vocabulary import (
     Channel,
@@ -29,12 +31,6 @@ def _one_of(words: Iterable[str]) -> msgspec.Meta:
     return msgspec.Meta(extra_json_schema={"enum": [str(word) for word in words]})
 
 
-Day = Annotated[str, msgspec.Meta(extra_json_schema={"format": "date"})]
-_DAY_OR_INSTANT = {"anyOf": [{"format": "date"}, {"format": "date-time"}]}
-When = Annotated[
-    str, msgspec.Meta(description="A local day, or an instant with its offset.", extra_json_schema=_DAY_OR_INSTANT)
-]
-Instant = Annotated[str, msgspec.Meta(extra_json_schema={"format": "date-time"})]
 StatusWord = Annotated[str, _one_of(DeadlineStatus)]
 EventData: TypeAlias = dict[str, Any]
 """An event by its own fields, with its words in the place of the ids of details; its schema is made from the event."""
@@ -151,43 +147,6 @@ class NextStepsData(TypedDict):
     due: list[DueData]
     missing: list[MissingData]
     guidance: list[GuidanceData]
-
-
-class CategoryData(TypedDict):
-    """A code of a scheme, who decided that it is one of the matter, and when that was and was written down.
-
-    Where the scheme is a framework, *standard* is what it was called when the case came in, and *in_force* whether it
-    held then; None where that is not known, or the scheme is no framework.
-    """
-
-    scheme: str
-    code: str
-    by: str
-    happened: When
-    recorded_at: str
-    standard: str | None
-    in_force: bool | None
-
-
-class SortingData(TypedDict):
-    """A time that the matter was sorted by a scheme; *replaced* says that it was sorted anew since."""
-
-    scheme: str
-    codes: list[str]
-    by: str
-    happened: When
-    recorded_at: str
-    replaced: bool
-
-
-class MatterData(TypedDict):
-    """One thing complained of."""
-
-    matter: str
-    service: str | None
-    categories: list[CategoryData]
-    sortings: list[SortingData]
-    summary: str | None
 
 
 class PartyData(TypedDict):
