@@ -62,8 +62,9 @@ def counted_by_service(book, viewer):
 
 
 def compared_by_service(book, viewer):
-    """The references of the cases of which it is compared how they were sorted, which are the codes of each."""
-    return [each.code for each in book.compare_categories("sorted-as", viewer=viewer).codes]
+    """The references of the cases that are compared, which are their codes; managers read no words of housing."""
+    found = book.compare_categories("sorted-as", viewer=viewer)
+    return [*(each.code for each in found.codes), *found.without_words * ["H-1"]]
 
 
 # How each public method that reads is asked about one case, and what it may show of a hidden one.
