@@ -1,5 +1,7 @@
 """Categorisers of plugins: asked apart, looked at before anybody sees what they say, and every failure one error."""
 
+import io
+import json
 import os
 import types
 
@@ -13,6 +15,8 @@ from casework.plugins import categorisers
 from casework.plugins.categorisers import TextToSort, suggestions
 from casework.plugins.hookspecs import hookimpl
 from casework.plugins.host import PluginHost
+from casework.plugins.processes.orders import Work, order_for, written
+from casework.plugins.processes.process import serve, suggested_in, text_as_line
 
 NAME = "Jo Smith"
 WAITED = TextToSort(text="Jo Smith waited \ud800", schemes={"cause": ("delay", "conduct")})
@@ -99,6 +103,24 @@ def test_a_text_arrives_in_a_process_of_its_own_and_the_surest_comes_first(insta
     process, text = found[0].words
     assert int(process) != os.getpid()
     assert text == "Jo Smith waited ?"
+
+
+def served(name):
+    """Return what the process of a categoriser answers a text with, tried in this one."""
+    order, out = order_for(PluginHost(), Work.SUGGEST, name, seconds=60), io.BytesIO()
+    serve(io.BytesIO(written(order) + text_as_line(WAITED.text, WAITED.schemes)), out)
+    said, _, document = out.getvalue().split(b"\n", maxsplit=2)[2].partition(b"\n")
+    return json.loads(said), document
+
+
+def test_the_process_answers_with_suggestions_with_what_is_wrong_with_them_or_with_the_name_of_an_error(installing):
+    installing(letters=SOURCE)
+
+    good, document = served("told")
+    assert (good["error"], [each.code for each in suggested_in(document).suggestions]) == (None, ["delay", "conduct"])
+    assert suggested_in(served("invents")[1]).problem == "it suggests what is no code of cause"
+    bad, document = served("refuses")
+    assert (bad["error"], bad["sentence"], document) == ("UsageError", None, b"")
 
 
 def test_several_texts_are_asked_of_one_process(install):
