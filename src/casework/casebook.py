@@ -13,6 +13,7 @@ from casework.adapters.toml_frameworks import load_frameworks
 from casework.adapters.toml_indicators import load_indicators
 from casework.adapters.toml_outcomes import load_outcomes
 from casework.adapters.toml_procedures import ProcedureLibrary
+from casework.adapters.toml_sorting import load_sorting
 from casework.adapters.toml_surveys import load_surveys
 from casework.application.access import AccessPolicy, AllowAll
 from casework.application.as_data.answering import AsData
@@ -44,6 +45,7 @@ from casework.domain.deadlines.windows import CaseWindow
 from casework.domain.equality import QuestionSet
 from casework.domain.next_steps import NextSteps
 from casework.domain.outcome_schemes import OutcomeScheme
+from casework.domain.sorting.rules import SortingRules
 from casework.domain.standards.frameworks import Framework
 from casework.domain.standards.indicators import IndicatorSet
 from casework.domain.surveys.question_sets import Survey
@@ -54,6 +56,7 @@ from casework.plugins.followers.part import Following
 from casework.plugins.host import PluginHost
 from casework.plugins.importing import Importing
 from casework.plugins.opening import check_parts, joined_store, open_parts
+from casework.plugins.suggesting import SuggestingCategories
 
 if TYPE_CHECKING:  # what not every program needs is imported by the methods that do
     from casework.application.periods import Period
@@ -69,6 +72,7 @@ class Casebook(
     Publishing,
     Improving,
     Recomputing,
+    SuggestingCategories,
     ReadingEntries,
     Surveying,
     Consulting,
@@ -93,6 +97,7 @@ class Casebook(
         frameworks: Mapping[str, Framework] | None = None,
         indicators: Mapping[str, IndicatorSet] | None = None,
         surveys: Mapping[str, Survey] | None = None,
+        categories: Mapping[str, SortingRules] | None = None,
         clock: Clock,
         policy: AccessPolicy | None = None,
         host: PluginHost | None = None,
@@ -100,8 +105,8 @@ class Casebook(
         policy = AllowAll() if policy is None else policy
         check_parts(
             store=store, organisation=organisation, procedures=procedures, calendars=calendars, outcomes=outcomes,
-            questions=questions, frameworks=frameworks, indicators=indicators, surveys=surveys, clock=clock,
-            policy=policy, host=host,
+            questions=questions, frameworks=frameworks, indicators=indicators, surveys=surveys,
+            categories=categories, clock=clock, policy=policy, host=host,
         )  # fmt: skip
         self.store, self.organisation, self.clock = store, organisation, clock
         schemes = load_outcomes() if outcomes is None else outcomes
@@ -109,10 +114,12 @@ class Casebook(
         self._frameworks = load_frameworks() if frameworks is None else frameworks
         self._indicators = load_indicators() if indicators is None else indicators
         self._surveys = load_surveys() if surveys is None else surveys
+        self._categories = load_sorting() if categories is None else categories
         self._rules_record = RulesRecord(store, organisation, clock)
         self.rulebook = Rulebook(
-            organisation, procedures=procedures, calendars=calendars, outcomes=schemes, past=self._rules_record.past
-        )
+            organisation, procedures=procedures, calendars=calendars, outcomes=schemes,
+            frameworks=self._frameworks, past=self._rules_record.past,
+        )  # fmt: skip
         self._host = host
         self._policy = policy
         self._writer = PairWriter(store, self.rulebook, rules=self._rules_record, policy=policy, clock=clock)
@@ -134,6 +141,7 @@ class Casebook(
         frameworks: Mapping[str, Framework] | None = None,
         indicators: Mapping[str, IndicatorSet] | None = None,
         surveys: Mapping[str, Survey] | None = None,
+        categories: Mapping[str, SortingRules] | None = None,
         read_only: bool = False,
         host: PluginHost | None = None,
     ) -> Self:
@@ -159,6 +167,7 @@ class Casebook(
             frameworks=frameworks,
             indicators=indicators,
             surveys=surveys,
+            categories=categories,
             clock=parts.clock if clock is None else clock,
             policy=policy,
             host=host,
@@ -198,6 +207,7 @@ class Casebook(
             frameworks=load_frameworks(said.frameworks),
             indicators=load_indicators(said.indicators),
             surveys=load_surveys(said.surveys),
+            categories=load_sorting(said.categories),
             read_only=read_only,
             host=host,
         )
@@ -237,8 +247,8 @@ class Casebook(
         return type(self)(
             joined_store(self.store, connection), self.organisation, procedures=self.rulebook.procedures,
             calendars=self.rulebook.calendars, outcomes=self.rulebook.outcomes, questions=self._questions,
-            frameworks=self._frameworks, indicators=self._indicators, surveys=self._surveys, clock=self.clock,
-            policy=self._policy, host=self._host,
+            frameworks=self._frameworks, indicators=self._indicators, surveys=self._surveys,
+            categories=self._categories, clock=self.clock, policy=self._policy, host=self._host,
         )  # fmt: skip
 
     def __enter__(self) -> Self:
@@ -357,12 +367,11 @@ class Casebook(
         if not isinstance(name, str):
             message = "a report is named by text, such as summary"
             raise UsageError(message)
-        whose = RowQuery(service=service, team=team, handler=handler)
         return report(
             self._reader,
             name,
             period=within,
-            whose=whose,
+            whose=RowQuery(service=service, team=team, handler=handler),
             viewer=viewer,
             now=self.clock.now(),
             improvements=lambda: self.improvements(viewer=viewer),

@@ -47,18 +47,24 @@ def book(policy):
 
 @pytest.fixture
 def hidden(book):
-    return complaint(book, service="housing", reference="H-1")
+    return complaint(book, service="housing", reference="H-1", categories={"sorted-as": "H-1"}, summary="Damp")
 
 
 @pytest.fixture
 def open_to_all(book):
-    return complaint(book, service="waste", reference="W-1")
+    return complaint(book, service="waste", reference="W-1", categories={"sorted-as": "W-1"}, summary="Bins")
 
 
 def counted_by_service(book, viewer):
     """The references of the cases that the charts count, of which each service has one."""
     counted = {"H-1": book.dips(service="housing", viewer=viewer), "W-1": book.dips(service="waste", viewer=viewer)}
     return [reference for reference, found in counted.items() if found]
+
+
+def compared_by_service(book, viewer):
+    """The references of the cases that are compared, which are their codes; managers read no words of housing."""
+    found = book.compare_categories("sorted-as", viewer=viewer)
+    return [*(each.code for each in found.codes), *found.without_words * ["H-1"]]
 
 
 # How each public method that reads is asked about one case, and what it may show of a hidden one.
@@ -70,6 +76,7 @@ ABOUT_ONE_CASE = {
     "windows": lambda book, name, viewer: book.windows(name, viewer=viewer),
     "as_dict": lambda book, name, viewer: book.as_dict(book.file(name, viewer=viewer), viewer=viewer),
     "identify": lambda book, name, viewer: book.identify(name, viewer=viewer),
+    "suggest_categories": lambda book, name, viewer: book.suggest_categories(name, viewer=viewer),
 }
 ABOUT_MANY_CASES = {
     "find": lambda book, viewer: [row.reference for row in book.find(viewer=viewer)],
@@ -77,6 +84,7 @@ ABOUT_MANY_CASES = {
     "due": lambda book, viewer: [row.reference for row in book.due(on=LATER, viewer=viewer)],
     "tabulate": lambda book, viewer: [name for (name,), _ in book.tabulate(("reference",), viewer=viewer)],
     "dips": counted_by_service,
+    "compare_categories": compared_by_service,
     "report": lambda book, viewer: [row[1] for row in book.report("cases", viewer=viewer)[0].rows],
 }
 WRITES = {
@@ -202,6 +210,7 @@ ABOUT_IMPORTS = {"imports", "find_import"}
 OTHERS |= {"undo_import"} | ABOUT_IMPORTS
 OTHERS |= {"frameworks", "indicators"} | ABOUT_STANDARDS | WRITES_ABOUT_STANDARDS  # the rules are files, and published
 OTHERS |= ABOUT_CONSULTATIONS | WRITES_ABOUT_CONSULTATIONS
+OTHERS |= {"category_rules"}  # rules are files
 OTHERS |= {"surveys"} | ABOUT_SURVEYS | WRITES_ABOUT_SURVEYS  # surveys are files
 OTHERS |= ABOUT_LEARNING | WRITES_ABOUT_LEARNING | ABOUT_PUBLICATIONS | WRITES_PUBLICATIONS
 OTHERS |= {"equality_questions"} | RECOMPUTES | ABOUT_PEOPLE | WRITES_ABOUT_PEOPLE | ABOUT_ENTRIES

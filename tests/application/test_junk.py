@@ -391,6 +391,18 @@ READS = {
     "invitations for": lambda book, _case, junk: book.invitations("complaints-procedure", viewer=junk),
     "follow-ups": lambda book, _case, junk: book.follow_ups(junk),
     "follow-ups for": lambda book, _case, junk: book.follow_ups("service", viewer=junk),
+    "suggest categories": lambda book, _case, junk: book.suggest_categories(junk),
+    "suggest categories of": lambda book, case, junk: book.suggest_categories(case, scheme=junk),
+    "suggest categories of matter": lambda book, case, junk: book.suggest_categories(case, matter=junk),
+    "suggest categories by": lambda book, case, junk: book.suggest_categories(case, categorisers=junk),
+    "suggest categories for": lambda book, case, junk: book.suggest_categories(case, viewer=junk),
+    "compare categories": lambda book, _case, junk: book.compare_categories(junk),
+    "compare categories of": lambda book, _case, junk: book.compare_categories("cause", period=junk),
+    "compare categories by": lambda book, _case, junk: book.compare_categories("cause", categoriser=junk),
+    "compare categories with": lambda book, _case, junk: book.compare_categories("cause", rules=junk),
+    "compare categories in": lambda book, _case, junk: book.compare_categories("cause", collection=junk),
+    "compare categories as": lambda book, _case, junk: book.compare_categories("cause", collection="c", label=junk),
+    "compare categories for": lambda book, _case, junk: book.compare_categories("cause", viewer=junk),
     "equality figures": lambda book, _case, junk: book.equality_figures(viewer=junk),
     **{
         f"where {field.name}": lambda book, _case, junk, name=field.name: book.find(RowQuery(**{name: junk}))

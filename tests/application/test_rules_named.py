@@ -99,6 +99,16 @@ def test_outcomes_of_events_that_no_scheme_has_are_told_and_may_stand(rulebook):
     )
 
 
+def test_the_standards_that_a_mapping_lists_are_those_of_the_framework(rulebook):
+    touched = 'columns = ["Touched"], codes = { Letters = "3.2.1", None = "none", Respect = "9.9.9" }'
+    tables = f'[[matter]]\ncategories = {{ charter-mark = {{ {touched} }}, cause = {{ default = "delay" }} }}\n'
+
+    (mistake,) = mistakes(rulebook, tables)
+
+    place = "matter[0].categories.charter-mark.codes.'Respect'"
+    assert mistake.startswith(f"{place}: there is no standard '9.9.9' in charter-mark: choose one of ")
+
+
 def test_a_procedure_that_counts_nothing_has_no_rule_against_which_a_milestone_is_misspelt(rulebook):
     assert mistakes(rulebook, event("milestone", "A", 'name = "sent-to-company"'), procedure="none") == []
     assert mistakes(rulebook, event("date_agreed", "A", AGREED, 'limit = "respond"'), procedure="none") == [

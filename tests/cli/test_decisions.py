@@ -265,7 +265,7 @@ def test_a_wrong_entry_is_struck_out(bins):
         ("summary='Bins missed twice'", "summary", "Bins missed twice"),
         (
             'matters=\'[{"matter": "m1", "service": "street-cleaning"}]\'', "matters",
-            [{"matter": "m1", "service": "street-cleaning", "categories": [], "summary": None}],
+            [{"matter": "m1", "service": "street-cleaning", "categories": [], "sortings": [], "summary": None}],
         ),
     ],
 )  # fmt: skip

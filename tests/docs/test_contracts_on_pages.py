@@ -10,7 +10,7 @@ import pytest
 from tests.docs.test_examples import BLOCK, ROOT
 
 PAGE = ROOT / "docs" / "extend" / "write-a-plugin.md"
-SHOWN = ["TestMarkdown", "TestJsonLines", "TestShelfStore", "TestOwnTeam"]
+SHOWN = ["TestMarkdown", "TestJsonLines", "TestLengths", "TestShelfStore", "TestOwnTeam"]
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,7 @@ def test_every_hook_is_on_the_page_with_its_arguments_and_no_other():
 
 def test_every_hook_says_what_casework_itself_offers():
     host = PluginHost([])
-    offers = {"stores": host.stores, "reports": host.reports, "importers": host.importers, "followers": host.followers}
+    offers = {name: getattr(host, name) for name in ("stores", "reports", "importers", "categorisers", "followers")}
 
     for hook in (hook for hook in SPECIFIED if "_register_" in hook):
         section = HOOKS.partition(f"\n## `{hook}(")[2].partition("\n## ")[0]

@@ -290,6 +290,15 @@ class Importer:
         return self._do("remarks", ())
 
 
+class Categoriser:
+    def __init__(self, fault):
+        self._fault = fault
+
+    def suggest(self, text, schemes):
+        given = self._fault(text, schemes)
+        return () if given is None else given
+
+
 class Witness:
     def render(self, tables):
         return b"seen"
@@ -297,6 +306,8 @@ class Witness:
 
 WORKING_SOURCE = "from tests.plugins.hook_faults import casework_register_importers, casework_register_reports\n"
 WORKING_SOURCE += "from tests.plugins.hook_faults import casework_register_stores, casework_register_followers\n"
+WORKING_SOURCE += "from tests.plugins.hook_faults import casework_register_categorisers\n"
+CATEGORISER_PLACES = ("made", "suggests")
 IMPORTER_PLACES = ("made", "columns", "rows", "remarks")
 
 
@@ -326,6 +337,13 @@ def casework_register_stores(register):
     for name, fault in FAULTS.items():
         scheme = name.replace(" ", "-")
         register(scheme, lambda _rest, *, read_only=False, fault=fault: fault())
+
+
+@hookimpl
+def casework_register_categorisers(register):
+    for name, fault in FAULTS.items():
+        register(f"made {name}", lambda fault=fault: fault() or Categoriser(lambda *_given: None))
+        register(f"suggests {name}", lambda fault=fault: Categoriser(fault))
 
 
 @hookimpl
@@ -367,7 +385,10 @@ def surroundings():
 def at_work(host, fault):
     """Tell how the reports, importers and stores with *fault* fail, and that cases are saved after each of them."""
     from casework import Actor, Casebook, CaseworkError
+    from casework.plugins.categorisers import TextToSort, suggestions
     from casework.plugins.reports import render
+
+    text = TextToSort(text=NAME, schemes={"cause": ("delay",)})
 
     def tried(work):
         try:
@@ -390,10 +411,16 @@ def at_work(host, fault):
 
         cases, tables = [saved()], book.report("summary")
         titles = [table.title for table in tables]
-        told = {"report": {}, "importer": {}, "store": []}
+        told = {"report": {}, "importer": {}, "categoriser": {}, "store": []}
         for place in ("made", "renders"):
             told["report"][place] = tried(
                 lambda place=place: render(host, f"{place} {fault}", tables, seconds=SECONDS[fault in ENDLESS][1])
+            )
+        for place in CATEGORISER_PLACES:
+            told["categoriser"][place] = tried(
+                lambda place=place: suggestions(
+                    host, f"{place} {fault}", [text], rules={}, seconds=SECONDS[fault in ENDLESS][1]
+                )
             )
         cases.append(saved())
         if fault not in ENDLESS | ENDING:

@@ -121,6 +121,19 @@ def test_a_report_that_changes_what_is_around_it_changes_it_for_nobody(run, faul
     assert told["made"] == ["", "seen"]
 
 
+@pytest.mark.parametrize("place", faults.CATEGORISER_PLACES)
+@pytest.mark.parametrize("fault", NEVER_LOADS)
+def test_a_categoriser_that_fails_is_one_error_that_names_it(run, fault, place):
+    kind, said = run(fault)["categoriser"][place]
+
+    if fault in faults.REENTRANT:  # when it is at work it may open what it likes
+        assert kind == ""
+        return
+    assert kind == "PluginError"
+    assert said.startswith(f"the categoriser '{place} {fault}' of the plugin working failed: ")
+    assert faults.NAME not in said.partition("failed: ")[2]
+
+
 @pytest.mark.parametrize("place", faults.IMPORTER_PLACES)
 @pytest.mark.parametrize("fault", faults.RAISING | faults.RETURNING)
 def test_an_importer_that_fails_is_one_error_that_names_it(run, fault, place):

@@ -40,7 +40,7 @@ from casework.errors import CaseworkError, ConfigurationError, DataError
 
 FILE_NAME = "casework.toml"
 _SQLITE = "sqlite:///"
-_FOLDERS = ("procedures", "calendars", "outcomes", "frameworks", "indicators", "surveys")
+_FOLDERS = ("procedures", "calendars", "outcomes", "frameworks", "indicators", "surveys", "categories")
 _PLUGINS = """
 # Which of the installed plugins may load: all of them if this is left out, none if the list is empty.
 # [plugins]
@@ -67,6 +67,7 @@ class RulesTable:
     frameworks: str | None = None
     surveys: str | None = None
     indicators: str | None = None
+    categories: str | None = None
     irregular_extensions: IrregularExtensions = IrregularExtensions.REFUSE
 
 
@@ -105,6 +106,7 @@ def read_configuration(path: Path) -> Configuration:
         frameworks=_folder(folder, written.rules.frameworks),
         surveys=_folder(folder, written.rules.surveys),
         indicators=_folder(folder, written.rules.indicators),
+        categories=_folder(folder, written.rules.categories),
         plugins=PluginChoice(**attrs.asdict(written.plugins, recurse=False), file=path),
     )
     problems = [f"{path}: {problem}" for problem in _unusable(found)]
@@ -172,6 +174,7 @@ def _unusable(found: Configuration) -> Iterator[str]:
         ("frameworks", found.frameworks),
         ("surveys", found.surveys),
         ("indicators", found.indicators),
+        ("categories", found.categories),
     )
     for name, folder in folders:
         if folder is not None and not folder.is_dir():

@@ -82,7 +82,12 @@ class Place:
         body: Organisation = attrs.evolve(book.organisation, id=organisation)
         rules = RulesRecord(job.store, body, job.clock)
         rulebook = Rulebook(
-            body, procedures=book.procedures, calendars=book.calendars, outcomes=book.outcomes, past=rules.past
+            body,
+            procedures=book.procedures,
+            calendars=book.calendars,
+            outcomes=book.outcomes,
+            frameworks=book.frameworks,
+            past=rules.past,
         )
         return Place(job, rulebook, rules, self)
 

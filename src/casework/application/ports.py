@@ -31,11 +31,13 @@ from casework.application.rows import CaseRow, FindingRow, JudgedRow, LimitRow, 
 from casework.application.source_rows import SourceRow
 from casework.domain.envelope import Record
 from casework.domain.procedures import Procedure
+from casework.domain.sorting.suggestions import Schemes, Suggestion
 
 __all__ = [
     "AnswerQuery",
     "AnswerRow",
     "CaseRow",
+    "Categoriser",
     "Clock",
     "Commit",
     "Committed",
@@ -58,10 +60,12 @@ __all__ = [
     "Report",
     "RowPlace",
     "RowQuery",
+    "Schemes",
     "SourceRow",
     "Store",
     "StreamAppend",
     "StruckAnswer",
+    "Suggestion",
     "Table",
 ]
 """Also those of other modules: whoever writes a store imports from here alone."""
@@ -304,6 +308,18 @@ class Importer(Protocol):
 
         Raises:
             DataError: As ``columns`` does.
+        """
+
+
+class Categoriser(Protocol):
+    """Suggests how a text may be sorted. It decides nothing, and nothing that it says is written down."""
+
+    def suggest(self, text: str, schemes: Schemes) -> Sequence[Suggestion]:
+        """Return the categories that *text* may belong to, each once; none where it abstains, which it may always.
+
+        *schemes* has the codes of each scheme of which it is known which ones there are: of those it suggests no other
+        code. Of any other scheme it may suggest what it likes. The same text gets the same suggestions, whatever was
+        asked before; any text may come, the empty one and the longest too.
         """
 
 

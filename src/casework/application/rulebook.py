@@ -25,6 +25,7 @@ from casework.domain.deadlines.windows import CaseWindow, windows
 from casework.domain.governing import versions_of
 from casework.domain.outcome_schemes import OutcomeScheme
 from casework.domain.procedures import Procedure, ProcedureVersion
+from casework.domain.standards.frameworks import Framework
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.moments import Moment, local_day
 from casework.domain.time.places import Place
@@ -52,7 +53,7 @@ def _no_past(_procedure: str, _position: int) -> tuple[PastRules, ...]:
 
 
 class Rulebook:
-    """Procedures, calendars, outcome schemes and place of one organisation.
+    """Procedures, calendars, outcome schemes, frameworks of standards and place of one organisation.
 
     *past* gives the rules for cases under a procedure that are on record, up to a position of the log at least; by them
     is read what ended under them.
@@ -69,12 +70,15 @@ class Rulebook:
         procedures: ProcedureSource,
         calendars: Mapping[str, WorkingCalendar],
         outcomes: Mapping[str, OutcomeScheme] = MappingProxyType({}),
+        frameworks: Mapping[str, Framework] = MappingProxyType({}),
         past: Callable[[str, int], Sequence[PastRules]] = _no_past,
     ) -> None:
         self.organisation = organisation
         self.procedures = procedures
         self.calendars = calendars
         self.outcomes = outcomes
+        self.frameworks = frameworks
+        self._schemes: dict[str, Framework | None] = {}
         self._past = past
         own = self._calendar(organisation.calendar)
         # Rules on record hold the calendar of the nation of their time under this name, where a limit asks for it.
@@ -90,6 +94,14 @@ class Rulebook:
         if name not in self.calendars:
             raise NotFoundError("calendar", name, known=sorted(self.calendars))
         return self.calendars[name]
+
+    def framework(self, scheme: str) -> Framework | None:
+        """Return the framework that a scheme of categories is, None where it is none; asked of a file only once."""
+        if scheme not in self._schemes:
+            self._schemes[scheme] = None
+            if scheme in self.frameworks:
+                self._schemes[scheme] = self.frameworks[scheme]
+        return self._schemes[scheme]
 
     def day(self, moment: Moment) -> dt.date:
         """Return the local day of *moment*."""
@@ -126,6 +138,7 @@ class Rulebook:
             place=self.place,
             calendars=self.calendars,
             outcomes=self.outcomes,
+            framework=self.framework,
             bodies=self.organisation.bodies,
             irregular_extensions=self.organisation.irregular_extensions,
             now=now,

@@ -1,4 +1,4 @@
-"""What a mapping names of procedures, stages, limits, milestones and outcomes, held against the rules that there are.
+"""What a mapping names of procedures, stages, limits, outcomes and standards, held against the rules that there are.
 
 A name is one that some version of a procedure of the mapping has; which of them governs a row, its day of receipt says.
 """
@@ -10,6 +10,10 @@ from casework.application.mappings import EventRule, Fate, FindingRule, SourceMa
 from casework.application.ports import ProcedureSource
 from casework.domain.outcome_schemes import OutcomeScheme
 from casework.domain.procedures import Procedure
+from casework.domain.standards.frameworks import TOUCHES_NONE, Framework
+
+_CATEGORIES = "categories."
+"""Before the scheme, in the path of a rule for categories."""
 
 
 class RulesHere(Protocol):
@@ -23,6 +27,10 @@ class RulesHere(Protocol):
     def outcomes(self) -> Mapping[str, OutcomeScheme]:
         """The schemes of outcomes by id."""
 
+    @property
+    def frameworks(self) -> Mapping[str, Framework]:
+        """The frameworks of standards by id."""
+
 
 def unknown_names(mapping: SourceMapping, rules: RulesHere) -> list[str]:
     """Return every name of a rule in *mapping* that *rules* do not have, as ``path: what``.
@@ -33,12 +41,12 @@ def unknown_names(mapping: SourceMapping, rules: RulesHere) -> list[str]:
     missing = [_unknown(path, "procedure", name, ids) for path, name in named if name not in ids]
     procedures = [] if missing else [rules.procedures.get(name) for name in mapping.procedures()]
     in_them = () if missing else _in_procedures(mapping, _Names(procedures))
-    return [*missing, *in_them, *_in_schemes(mapping, rules)]
+    return [*missing, *in_them, *_in_schemes(mapping, rules), *_in_frameworks(mapping, rules)]
 
 
-def words_of_no_scheme(mapping: SourceMapping, rulebook: Rulebook) -> list[str]:
+def words_of_no_scheme(mapping: SourceMapping, rules: RulesHere) -> list[str]:
     """Return in sentences which outcomes of events no scheme has: they may stand, and no report counts them."""
-    known = {code for scheme in rulebook.outcomes.values() for code in scheme.codes}
+    known = {code for scheme in rules.outcomes.values() for code in scheme.codes}
     said = [(f"event[{number}].outcome", each.outcome) for number, each in enumerate(mapping.event) if each.outcome]
     others = ((path, sorted({code for _, code in rule.listed()} - known)) for path, rule in said)
     return [
@@ -111,6 +119,17 @@ def _in_schemes(mapping: SourceMapping, rules: RulesHere) -> Iterator[str]:
         scheme = rules.outcomes[finding.scheme]
         for key, code in finding.outcome.listed():
             yield from _not_among(scheme.codes, f"{path}.outcome.{key}", "outcome", code, of=scheme.id)
+
+
+def _in_frameworks(mapping: SourceMapping, rules: RulesHere) -> Iterator[str]:
+    """Yield the categories that a rule lists and that the framework, which their scheme is, does not have."""
+    for target in mapping.value_targets():
+        _, found, scheme = target.path.partition(_CATEGORIES)
+        if not found or scheme not in rules.frameworks:
+            continue
+        known = [*(standard.code for standard in rules.frameworks[scheme].standards), TOUCHES_NONE]
+        for key, code in target.rule.listed():
+            yield from _not_among(known, f"{target.path}.{key}", "standard", code, of=scheme)
 
 
 def _unknown(path: str, what: str, name: str, known: Sequence[str], *, of: str = "") -> str:

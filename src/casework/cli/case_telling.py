@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 import click
 
+from casework.application.as_data.categories import not_in_force, sorted_by
 from casework.application.as_data.past import dates_given, end_of, formerly, outcome_of, taken_on, why_taken_up
 from casework.application.as_data.seen import Seen
 from casework.cli.layout import labelled, printable, wrapped
 from casework.cli.telling import local
 from casework.domain.cases.consents import lasting
-from casework.domain.cases.events import Accepted, DateAgreed, DateSet, JudgedElsewhere, Party, Source
+from casework.domain.cases.events import Accepted, DateAgreed, DateSet, JudgedElsewhere, Matter, Party, Source
 from casework.domain.cases.parts import (
     CaseStatus,
     Closure,
@@ -91,6 +92,20 @@ def _intake(seen: Seen) -> Iterator[tuple[str, str | None]]:
         codes = ", ".join(f"{category.scheme}: {category.code}" for category in matter.categories)
         said = listed(matter.service, codes, seen.words(matter.summary), between="; ")
         yield "Matter", f"{matter.matter} {said}".rstrip()
+        for scheme in dict.fromkeys(each.sorting.scheme for each in sorted_by(seen, matter)):
+            yield "Sorted", _sorted(seen, matter, scheme)
+    yield from (("Standard", each) for each in not_in_force(seen.book.rulebook, case))
+
+
+def _sorted(seen: Seen, matter: Matter, scheme: str) -> str:
+    """Say who sorted a matter by a scheme, the last time first."""
+    times = []
+    for each in sorted_by(seen, matter):
+        said = each.sorting
+        if said.scheme == scheme:
+            codes = ", ".join(said.codes) or "nothing"
+            times.append(f"{codes} by {each.entry.actor}, {day_in_words(seen, said.happened)}")
+    return f"{matter.matter} {scheme}: {'; before that '.join(reversed(times))}"
 
 
 def _imported(source: Source) -> str:

@@ -136,6 +136,10 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "calendars": ("casework.cli.calendars:command", "List, show and check calendars."),
         "outcomes": ("casework.cli.outcomes:command", "List, show and check outcome schemes."),
         "standards": ("casework.cli.standards:command", "List, show, link, check and review published standards."),
+        "categories": (
+            "casework.cli.categories:command",
+            "Suggest how cases may be sorted, and see how good suggestions are.",
+        ),
         "mappings": ("casework.cli.mappings:command", "List, show and check mappings."),
     },
     "Care of the store": {

@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from casework.application.as_data.categories import not_in_force
 from casework.application.writing import Writing
 from casework.casebook import Casebook
 from casework.cli.decision import decision
@@ -156,12 +157,17 @@ def pass_on(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Cas
     return book.pass_on(case, **given, **writing)
 
 
+def _in_force(book: Casebook, case: Case) -> str:
+    """Say which standards of the categories did not hold when the case came in."""
+    return "; ".join(f"Standard {each}." for each in not_in_force(book.rulebook, case))
+
+
 @click.command("categorise")
 @CASE
 @click.argument("categories", type=CODE, nargs=-1, required=True, metavar="CODE...")
 @click.option("--scheme", type=CODE, required=True, metavar="ID", help="The scheme to sort by, such as cause.")
 @click.option("--matter", type=CODE, metavar="ID", help="Which matter; the first, if left out.")
-@decision("categorised by {scheme}")
+@decision("categorised by {scheme}", then=_in_force)
 def categorise(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
     """Sort a matter by a scheme.
 

@@ -14,8 +14,9 @@ from casework.application.ports import ProcedureSource
 from casework.application.rules_named import unknown_names
 from casework.cli.checking import Checked, tell
 from casework.cli.layout import labelled
-from casework.cli.opening import outcomes_here, procedures_here, surveys_here
+from casework.cli.opening import frameworks_here, outcomes_here, procedures_here, surveys_here
 from casework.domain.outcome_schemes import OutcomeScheme
+from casework.domain.standards.frameworks import Framework
 from casework.errors import CaseworkError
 
 __all__ = ["command"]
@@ -77,6 +78,7 @@ class _RulesHere:
 
     procedures: ProcedureSource
     outcomes: Mapping[str, OutcomeScheme]
+    frameworks: Mapping[str, Framework]
 
 
 def _checked(file: Path) -> Checked:
@@ -85,8 +87,9 @@ def _checked(file: Path) -> Checked:
         mapping = shipped.from_file(file)
     except CaseworkError as error:
         return Checked.refused(file.name, error)
+    here = _RulesHere(procedures=procedures_here(), outcomes=outcomes_here(), frameworks=frameworks_here())
     mistakes = [
-        *unknown_names(mapping, _RulesHere(procedures=procedures_here(), outcomes=outcomes_here())),
+        *unknown_names(mapping, here),
         *survey_mistakes(mapping, surveys_here()),
     ]
     remarks = tuple(warnings_of(mapping))

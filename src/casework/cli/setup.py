@@ -34,6 +34,7 @@ from casework.plugins.addresses import without_password
 @click.option("--frameworks", metavar="FOLDER", help="Your own frameworks of standards, in this folder of DIR.")
 @click.option("--indicators", metavar="FOLDER", help="How your standards are tested, in files of this folder of DIR.")
 @click.option("--surveys", metavar="FOLDER", help="Your own surveys, in this folder of DIR.")
+@click.option("--categories", metavar="FOLDER", help="Rules by which texts may be sorted, in this folder of DIR.")
 @json_option
 def init(
     folder: Path,
@@ -112,6 +113,7 @@ def _told(path: Path) -> Json:
         "own_frameworks": None if said.frameworks is None else str(said.frameworks),
         "own_indicators": None if said.indicators is None else str(said.indicators),
         "own_surveys": None if said.surveys is None else str(said.surveys),
+        "own_categories": None if said.categories is None else str(said.categories),
         **_plugins(plugins_chosen(said)),
     }
 

@@ -1,12 +1,13 @@
 """What casework itself offers, through the same hooks as any other plugin. Everything is imported when it is used."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from casework.application.ports import Importer, Report, Store
+from casework.application.ports import Categoriser, Importer, Report, Store
+from casework.domain.sorting.rules import SortingRules
 from casework.errors import ConfigurationError
-from casework.plugins.hookspecs import ImporterFactory, ReportFactory, StoreFactory, hookimpl
+from casework.plugins.hookspecs import CategoriserFactory, ImporterFactory, ReportFactory, StoreFactory, hookimpl
 
 
 @hookimpl
@@ -31,6 +32,12 @@ def casework_register_importers(register: Callable[[str, ImporterFactory], None]
     register("json-lines", _json_lines)
     register("open311", _open311)
     register("sqlite", _sqlite_table)
+
+
+@hookimpl
+def casework_register_categorisers(register: Callable[[str, CategoriserFactory], None]) -> None:
+    """Offer the categoriser that goes by the rules which an organisation wrote down."""
+    register("rules", _rules)
 
 
 def _sqlite(rest: str, *, read_only: bool = False) -> Store:
@@ -71,6 +78,12 @@ def _sqlite_table(path: Path, **options: Any) -> Importer:  # noqa: ANN401 - the
     from casework.adapters.sqlite_tables import SqliteImporter
 
     return SqliteImporter(path, **options)
+
+
+def _rules(rules: Mapping[str, SortingRules]) -> Categoriser:
+    from casework.application.sorting import RuleCategoriser
+
+    return RuleCategoriser(rules)
 
 
 def _text() -> Report:

@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeAlias
 
 import pluggy
 
-from casework.application.ports import Follower, Importer, Report, Store
+from casework.application.ports import Categoriser, Follower, Importer, Report, Store
 from casework.application.secret import Secret
 
 GROUP = "casework"
@@ -33,6 +33,9 @@ ImporterFactory: TypeAlias = Callable[..., Importer]
 """Called with the path of the source and the options of the mapping's ``[source]`` table as keywords."""
 
 FollowerFactory: TypeAlias = Callable[[], Follower]
+
+CategoriserFactory: TypeAlias = Callable[..., Categoriser]
+"""Called with nothing; only casework's own ``rules`` is handed the rules that the organisation wrote."""
 
 
 class CaseworkHooks(Protocol):
@@ -74,6 +77,17 @@ class CaseworkHooks(Protocol):
         """Register importers by the format that a mapping names, ``csv`` for ``format = "csv"``."""
 
     @hookspec
+    def casework_register_categorisers(
+        self,
+        register: Callable[[str, CategoriserFactory], None],
+        settings: Any,  # noqa: ANN401 - of a class that the plugin chose
+    ) -> None:
+        """Register categorisers by name, ``letters`` for ``casework categories suggest --with letters``.
+
+        The factory is called in a process of its own, whenever suggestions are asked for.
+        """
+
+    @hookspec
     def casework_register_followers(
         self,
         register: Callable[[str, FollowerFactory], None],
@@ -92,6 +106,7 @@ __all__ = [
     "PREFIX",
     "SPECIFIED",
     "CaseworkHooks",
+    "CategoriserFactory",
     "FollowerFactory",
     "ImporterFactory",
     "ReportFactory",

@@ -18,7 +18,14 @@ from casework.application.plugin_choice import BUILTIN, PluginChoice
 from casework.errors import ConfigurationError
 from casework.plugins import builtin
 from casework.plugins.candidates import IMPORT, Candidate
-from casework.plugins.hookspecs import GROUP, FollowerFactory, ImporterFactory, ReportFactory, StoreFactory
+from casework.plugins.hookspecs import (
+    GROUP,
+    CategoriserFactory,
+    FollowerFactory,
+    ImporterFactory,
+    ReportFactory,
+    StoreFactory,
+)
 from casework.plugins.offers import Offers
 from casework.plugins.states import PluginState, PluginStatus, in_a_line, package_of
 from casework.plugins.surroundings import put_back
@@ -59,6 +66,7 @@ class PluginHost:
         self.stores: Offers[StoreFactory] = Offers("store", self.states)
         self.reports: Offers[ReportFactory] = Offers("report format", self.states)
         self.importers: Offers[ImporterFactory] = Offers("import format", self.states)
+        self.categorisers: Offers[CategoriserFactory] = Offers("categoriser", self.states)
         self.followers: Offers[FollowerFactory] = Offers("follower", self.states)
         self.given: dict[str, object] = {}
         with _alone():
@@ -147,6 +155,7 @@ class PluginHost:
             "casework_register_stores": self.stores,
             "casework_register_reports": self.reports,
             "casework_register_importers": self.importers,
+            "casework_register_categorisers": self.categorisers,
             "casework_register_followers": self.followers,
         }
 

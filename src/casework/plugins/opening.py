@@ -49,6 +49,7 @@ def check_parts(
     frameworks: object,
     surveys: object,
     indicators: object,
+    categories: object,
     host: object,
     **others: object,
 ) -> None:
@@ -68,6 +69,7 @@ def check_parts(
         "frameworks": frameworks,
         "indicators": indicators,
         "surveys": surveys,
+        "categories": categories,
     }
     for name, schemes in rules.items():
         _check(name, {} if schemes is None else schemes, Mapping, f"a mapping of {name} by their ids")

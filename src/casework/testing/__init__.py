@@ -12,6 +12,7 @@ from casework.errors import UsageError
 if TYPE_CHECKING:
     from casework.testing import strategies
     from casework.testing.access_contract import AccessContract
+    from casework.testing.categoriser_contract import CategoriserContract
     from casework.testing.clock import FixedClock
     from casework.testing.follower_contract import FollowerContract
     from casework.testing.importer_contract import ImporterContract, SourceSamples
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = [
     "PUNCTUAL",
     "AccessContract",
+    "CategoriserContract",
     "FixedClock",
     "FollowerContract",
     "Habits",
@@ -36,6 +38,7 @@ __all__ = [
 
 _ROOMS = {
     "AccessContract": "access_contract",
+    "CategoriserContract": "categoriser_contract",
     "FixedClock": "clock",
     "FollowerContract": "follower_contract",
     "Habits": "simulation",

@@ -1,10 +1,19 @@
 """Dates of cases as they stand in data: ISO text, at the place of the organisation."""
 
 import datetime as dt
-from typing import overload
+from typing import Annotated, overload
+
+import msgspec
 
 from casework.domain.deadlines import Deadline
 from casework.domain.time.moments import Moment, at_place, local_day
+
+Day = Annotated[str, msgspec.Meta(extra_json_schema={"format": "date"})]
+_DAY_OR_INSTANT = {"anyOf": [{"format": "date"}, {"format": "date-time"}]}
+When = Annotated[
+    str, msgspec.Meta(description="A local day, or an instant with its offset.", extra_json_schema=_DAY_OR_INSTANT)
+]
+Instant = Annotated[str, msgspec.Meta(extra_json_schema={"format": "date-time"})]
 
 
 @overload

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import attrs
 
+from casework.application.as_data.categories import matters_data
 from casework.application.as_data.past import dates_given, formerly, outcome_of, taken_on, why_taken_up
 from casework.application.as_data.seen import Seen
 from casework.application.as_data.shapes import CareData, EventData, FactsData, PastData, PeopleData, ResultsData
@@ -33,15 +34,7 @@ def facts_data(seen: Seen) -> FactsData:
         "import_undone": case.undone,
         "handler": case.assignment.handler if case.assignment else None,
         "team": case.assignment.team if case.assignment else None,
-        "matters": [
-            {
-                "matter": matter.matter,
-                "service": matter.service,
-                "categories": [{"scheme": each.scheme, "code": each.code} for each in matter.categories],
-                "summary": seen.words(matter.summary),
-            }
-            for matter in case.matters
-        ],
+        "matters": matters_data(seen),
         "parties": [
             {
                 "party": party.party,

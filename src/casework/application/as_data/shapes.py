@@ -8,6 +8,8 @@ from typing import Annotated, Any, NotRequired, TypeAlias, TypedDict
 
 import msgspec
 
+from casework.application.as_data.dates import Day, Instant, When
+from casework.application.as_data.matter_shapes import MatterData
 from casework.domain.cases.parts import CaseStatus, RemedyStatus
 from casework.domain.cases.vocabulary import (
     Channel,
@@ -29,12 +31,6 @@ def _one_of(words: Iterable[str]) -> msgspec.Meta:
     return msgspec.Meta(extra_json_schema={"enum": [str(word) for word in words]})
 
 
-Day = Annotated[str, msgspec.Meta(extra_json_schema={"format": "date"})]
-_DAY_OR_INSTANT = {"anyOf": [{"format": "date"}, {"format": "date-time"}]}
-When = Annotated[
-    str, msgspec.Meta(description="A local day, or an instant with its offset.", extra_json_schema=_DAY_OR_INSTANT)
-]
-Instant = Annotated[str, msgspec.Meta(extra_json_schema={"format": "date-time"})]
 StatusWord = Annotated[str, _one_of(DeadlineStatus)]
 EventData: TypeAlias = dict[str, Any]
 """An event by its own fields, with its words in the place of the ids of details; its schema is made from the event."""
@@ -151,22 +147,6 @@ class NextStepsData(TypedDict):
     due: list[DueData]
     missing: list[MissingData]
     guidance: list[GuidanceData]
-
-
-class CategoryData(TypedDict):
-    """A code of a scheme."""
-
-    scheme: str
-    code: str
-
-
-class MatterData(TypedDict):
-    """One thing complained of."""
-
-    matter: str
-    service: str | None
-    categories: list[CategoryData]
-    summary: str | None
 
 
 class PartyData(TypedDict):

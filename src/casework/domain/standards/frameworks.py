@@ -48,6 +48,10 @@ class Force(StrEnum):
     NOT_KNOWN = "not_known"
 
 
+TOUCHES_NONE = "none"
+"""The code, in every framework, of what was held against its standards and touches none of them."""
+
+
 @attrs.frozen(kw_only=True, order=True)
 class StandardName:
     """A standard among those of all frameworks: ``charter-mark/1.2.1``."""
@@ -195,6 +199,13 @@ class Framework:
         """Return the standards that hold on *day*, or may, and those of the newest version where no day is given."""
         version = self.version_on(day)
         return () if version is None else tuple(self[code] for code in version.standards)
+
+    def holds(self, code: str, day: dt.date) -> bool | None:
+        """Say whether the standard with *code* holds on *day*; None where nobody knows what held then."""
+        version = self.version_on(day)
+        if version is None:
+            return False
+        return None if version.force(day) is Force.NOT_KNOWN else code in version.standards
 
     def without_owner(self) -> Iterator[Standard]:
         """Yield the standards of the newest version for which nobody answers."""

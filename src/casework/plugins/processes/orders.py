@@ -16,22 +16,24 @@ import msgspec
 from casework.application.plugin_choice import BUILTIN, PluginChoice
 from casework.errors import ConfigurationError
 from casework.plugins.host import PluginHost
+from casework.plugins.offers import Offers
 
 LONGEST_DOCUMENT = 512 * 1024 * 1024
 """How many bytes a document of a plugin may have."""
 
 
 class Work(StrEnum):
-    """What is to be done in a process: follow the log, render a report, or only look which plugins can be loaded."""
+    """What is to be done in a process; to look is only to see which plugins can be loaded."""
 
     FOLLOW = "follow"
     RENDER = "render"
+    SUGGEST = "suggest"
     LOOK = "look"
 
 
 @attrs.frozen(kw_only=True)
 class Order:
-    """Make the follower or the report format *name* that *plugin* offers, then let it do what each line says.
+    """Make the follower, report format or categoriser *name* of *plugin*, then let it do what each line says.
 
     *module* is the module of a plugin that a program handed over; an installed one is found by its name. *choice* has
     the plugins to load and their settings, as they are written: what is secret is not in here. *seconds* is how long
@@ -62,13 +64,18 @@ class Answer(msgspec.Struct):
 
 
 def order_for(host: PluginHost, work: Work, name: str, *, seconds: float) -> Order:
-    """Return what the process of the follower or the report format *name* is asked.
+    """Return what the process of the follower, report format or categoriser *name* is asked.
 
     Raises:
         NotFoundError: If no plugin offers it.
         ConfigurationError: If another process cannot find the plugin, or be told its settings.
     """
-    plugin = (host.followers if work is Work.FOLLOW else host.reports).owner(name)
+    offers: Mapping[Work, Offers[Any]] = {
+        Work.FOLLOW: host.followers,
+        Work.RENDER: host.reports,
+        Work.SUGGEST: host.categorisers,
+    }
+    plugin = offers[work].owner(name)
     settings = {owner: table for owner, table in host.choice.settings.items() if owner == plugin}
     alone = () if plugin in {BUILTIN, *host.given} else (plugin,)
     order = Order(

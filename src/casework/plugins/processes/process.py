@@ -16,8 +16,9 @@ from typing import BinaryIO, TypeAlias
 import attrs
 import msgspec
 
-from casework.application.ports import Follower, Report, Table
+from casework.application.ports import Categoriser, Follower, Report, Schemes, Suggestion, Table
 from casework.domain.envelope import Record
+from casework.domain.sorting.suggestions import problem_of
 from casework.errors import CaseworkError, PluginError
 from casework.plugins.host import PluginHost
 from casework.plugins.processes.orders import LONGEST_DOCUMENT, Answer, Order, Work, read_order
@@ -38,6 +39,28 @@ class _SentTable(Table):
 
 
 _tables = msgspec.json.Decoder(tuple[_SentTable, ...])
+
+
+@attrs.frozen(kw_only=True)
+class Asked:
+    """A text on its way to a categoriser, with the codes of the schemes that are known."""
+
+    text: str
+    schemes: Mapping[str, tuple[str, ...]]
+
+
+_asked = msgspec.json.Decoder(Asked)
+
+
+@attrs.frozen(kw_only=True)
+class Suggested:
+    """What came of a text: suggestions, or what is wrong with them."""
+
+    suggestions: tuple[Suggestion, ...] = ()
+    problem: str | None = None
+
+
+_suggested = msgspec.json.Decoder(Suggested)
 
 _Worker: TypeAlias = Callable[[bytes], bytes]
 """Does what a line says, and returns the document that comes of it; of most work none does."""
@@ -109,8 +132,15 @@ class _Answering:
 
 
 def _sentence(order: Order, error: BaseException | None) -> str | None:
-    """Return what an error of ours says; what follows the log tells nothing, for it is written into the log."""
-    if order.work is Work.FOLLOW or not isinstance(error, CaseworkError) or isinstance(error, PluginError):
+    """Return what an error of ours says, and nothing where it may be about somebody.
+
+    What follows the log is written into the log, and a categoriser has just read what somebody wrote.
+    """
+    if (
+        order.work in {Work.FOLLOW, Work.SUGGEST}
+        or not isinstance(error, CaseworkError)
+        or isinstance(error, PluginError)
+    ):
         return None
     return in_a_line(error)[:_LONGEST_SENTENCE]
 
@@ -123,6 +153,17 @@ def as_line(records: Sequence[Record]) -> bytes:
 def tables_as_line(tables: Sequence[Table]) -> bytes:
     """Return *tables* as the process reads them."""
     return msgspec.json.encode(tables) + b"\n"
+
+
+def text_as_line(text: str, schemes: Schemes) -> bytes:
+    """Return a text to be sorted as the process reads it."""
+    said = Asked(text=text.encode(errors="replace").decode(), schemes={name: tuple(of) for name, of in schemes.items()})
+    return msgspec.json.encode(said) + b"\n"
+
+
+def suggested_in(document: bytes) -> Suggested:
+    """Return what the process wrote about a text."""
+    return _suggested.decode(document)
 
 
 def host_of(order: Order, *, tolerant: bool = False) -> PluginHost:
@@ -186,6 +227,28 @@ def rendered(report: Report, tables: Sequence[Table]) -> bytes:
     return document
 
 
+def made_categoriser(host: PluginHost, name: str) -> Categoriser:
+    """Make the categoriser called *name*.
+
+    Raises:
+        TypeError: If what its plugin makes is none.
+    """
+    categoriser = host.categorisers.get(name)()
+    if not callable(getattr(categoriser, "suggest", None)):
+        message = "a categoriser has a method suggest"
+        raise TypeError(message)
+    return categoriser
+
+
+def suggested(categoriser: Categoriser, text: str, schemes: Schemes) -> Suggested:
+    """Return what *categoriser* suggests of *text*, or what is wrong with that."""
+    found: object = categoriser.suggest(text, schemes)
+    if not isinstance(found, list | tuple):
+        return Suggested(problem="what it gives is neither a list nor a tuple")
+    problem = problem_of(found, schemes)
+    return Suggested(suggestions=tuple(found)) if problem is None else Suggested(problem=problem)
+
+
 def _follower(order: Order) -> _Worker:
     follower = made_follower(host_of(order), order.name)
 
@@ -201,6 +264,16 @@ def _report(order: Order) -> _Worker:
     return lambda line: rendered(report, tuple(map(_received, _tables.decode(line))))
 
 
+def _categoriser(order: Order) -> _Worker:
+    categoriser = made_categoriser(host_of(order), order.name)
+
+    def suggest(line: bytes) -> bytes:
+        asked = _asked.decode(line)
+        return msgspec.json.encode(suggested(categoriser, asked.text, asked.schemes))
+
+    return suggest
+
+
 def _look(order: Order) -> _Worker:
     states = [state for state in host_of(order, tolerant=True).states if state.broken]
     found = [{"name": each.name, "reason": each.reason, "failed_in": each.failed_in} for each in states]
@@ -208,7 +281,7 @@ def _look(order: Order) -> _Worker:
 
 
 _MAKERS: Mapping[Work, Callable[[Order], _Worker]] = MappingProxyType(
-    {Work.FOLLOW: _follower, Work.RENDER: _report, Work.LOOK: _look}
+    {Work.FOLLOW: _follower, Work.RENDER: _report, Work.SUGGEST: _categoriser, Work.LOOK: _look}
 )
 
 

@@ -1,7 +1,7 @@
 """What a decision may look at beside the case."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from types import MappingProxyType
 from typing import Self
@@ -14,16 +14,23 @@ from casework.domain.deadlines.clocks import Surroundings
 from casework.domain.governing import versions_of
 from casework.domain.outcome_schemes import OutcomeScheme
 from casework.domain.procedures import Procedure, ProcedureVersion
+from casework.domain.standards.frameworks import Framework
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.moments import Moment, local_day
 from casework.domain.time.places import Place
+
+
+def no_framework(_scheme: str) -> Framework | None:
+    """Return None: no scheme of categories is a framework of standards."""
+    return None
 
 
 @attrs.frozen(kw_only=True)
 class Circumstances:
     """What a decision may look at beside the case: the rules in force, where the body works, and the present instant.
 
-    *calendars* are those that limits name and *outcomes* the schemes that findings name, by id; *bodies* says what
+    *calendars* are those that limits name and *outcomes* the schemes that findings name, by id; *framework* gives the
+    framework of standards that a scheme of categories is, if it is one. *bodies* says what
     sorts of body this is, such as ``school``. *actor* is the id of who takes the decision, None where that is history.
     *irregular_extensions* is what the body does with an extension that breaks a rule.
     """
@@ -35,6 +42,7 @@ class Circumstances:
     now: dt.datetime
     bodies: frozenset[str] = frozenset()
     outcomes: Mapping[str, OutcomeScheme] = MappingProxyType({})
+    framework: Callable[[str], Framework | None] = no_framework
     actor: str | None = None
     irregular_extensions: IrregularExtensions = IrregularExtensions.REFUSE
 

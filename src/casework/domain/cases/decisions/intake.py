@@ -4,6 +4,7 @@ from casework.domain.cases.case import Case
 from casework.domain.cases.decisions.circumstances import Circumstances
 from casework.domain.cases.decisions.dating import to_come
 from casework.domain.cases.decisions.judging import permit, unsuitable
+from casework.domain.cases.decisions.rules.categories import unfit_in
 from casework.domain.cases.decisions.rules.people import WHO_HANDLES
 from casework.domain.cases.events import Categorised, Declined, PassedOn, Received
 from casework.domain.cases.vocabulary import Role, with_article
@@ -15,7 +16,8 @@ def receive(event: Received, happened: Moment, circumstances: Circumstances) -> 
     """Let a case begin with *event*.
 
     Raises:
-        DecisionError: If the procedure is not for this kind or formality, has no such stage, or the receipt is to come.
+        DecisionError: If the procedure is not for this kind or formality, has no such stage, the receipt is to come, or
+            a category is no standard of the framework that is its scheme.
     """
     why = _why_no_receipt(event, happened, circumstances)
     if why is not None:
@@ -37,7 +39,7 @@ def _why_no_receipt(event: Received, happened: Moment, circumstances: Circumstan
         return (
             f"it is not known when it came in, and {procedure.id} counts from that: choose a procedure without limits"
         )
-    return _unlikely(event, happened, circumstances)
+    return unfit_in(event.matters, circumstances) or _unlikely(event, happened, circumstances)
 
 
 def _unlikely(event: Received, happened: Moment, circumstances: Circumstances) -> str | None:
@@ -67,7 +69,7 @@ def categorise(
     """Sort a matter by one scheme; the first matter where *matter* is None.
 
     Raises:
-        DecisionError: If the case has no such matter.
+        DecisionError: If the case has no such matter, or the scheme is a framework without such a standard.
     """
     if matter is None and not case.matters:
         raise unsuitable(case, "categorise", "it has no matter yet; add one first")

@@ -9,7 +9,7 @@ from casework.domain.cases.decisions import grounds
 from casework.domain.cases.decisions.answering import about_themselves
 from casework.domain.cases.decisions.circumstances import Circumstances
 from casework.domain.cases.decisions.rule import Rule, needs_open, since_the_stage_began
-from casework.domain.cases.decisions.rules import reclassifying
+from casework.domain.cases.decisions.rules import categories, reclassifying
 from casework.domain.cases.decisions.rules.documents import unknown_document
 from casework.domain.cases.decisions.rules.words import unknown
 from casework.domain.cases.events import (
@@ -81,13 +81,14 @@ def _without_leave(case: Case, event: PassedOn, happened: Moment, circumstances:
     return why_no_leave(alone, ConsentScope.PASS_ON, on=circumstances.day(happened), zone=circumstances.zone)
 
 
-def _categorised(case: Case, event: Categorised, _happened: Moment, _circumstances: Circumstances) -> str | None:
-    return unknown("it", "matter", event.matter, [each.matter for each in case.matters])
+def _categorised(case: Case, event: Categorised, _happened: Moment, circumstances: Circumstances) -> str | None:
+    no_matter = unknown("it", "matter", event.matter, [each.matter for each in case.matters])
+    return no_matter or categories.unfit(event.scheme, event.categories, circumstances)
 
 
-def _matter_added(case: Case, event: MatterAdded, _happened: Moment, _circumstances: Circumstances) -> str | None:
+def _matter_added(case: Case, event: MatterAdded, _happened: Moment, circumstances: Circumstances) -> str | None:
     if case.matter(event.matter.matter) is None:
-        return None
+        return categories.unfit_in((event.matter,), circumstances)
     return f"it has a matter {event.matter.matter} already: give another id"
 
 

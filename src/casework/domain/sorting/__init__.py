@@ -1,0 +1,1 @@
+"""Sorting what people wrote by words: phrases, rules made of them, and how often the rules agree with people."""
