@@ -111,6 +111,7 @@ def _look_into_archive(path: Path, archive: zipfile.ZipFile) -> Looked:
         return Looked(flaws={sheets.get(member, ""): each for member, each in flaws.items() if each})
     if "mimetype" in flaws and _small(path, archive, "mimetype").startswith(_ODS):
         cells = archive.getinfo(_CELLS)
+        open_documents.check_whole(path, _pieces(path, archive, cells))
         return Looked(flaws=open_documents.errors_in(path, lambda: _pieces(path, archive, cells)))
     raise DataError(f"{path} is a ZIP archive, but no workbook that is read here: save it as XLSX")
 
@@ -147,7 +148,7 @@ def _look_into_member(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipI
     return flaws
 
 
-def _pieces(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
+def _pieces(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Generator[bytes, None, None]:
     # As if it were larger than the archive says: else reading stops there, and what comes after is not seen.
     whole = copy.copy(member)
     whole.file_size = member.file_size + _CHUNK

@@ -7,8 +7,10 @@ as LibreOffice writes them.
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from pathlib import Path
+from xml.parsers import expat
 
 from casework.errors import DataError
 from casework_excel import flaws
@@ -44,6 +46,24 @@ def errors_in(path: Path, pieces: Callable[[], Iterator[bytes]]) -> flaws.Flaws:
             known, further = found.take(known + further), b""
     found.take(known + further)
     return found.by_sheet
+
+
+def check_whole(path: Path, pieces: Generator[bytes, None, None]) -> None:
+    """Refuse cells that are no well-formed XML: the library that reads them may look for their end for ever.
+
+    Document types, in which entities are declared, have been refused by then.
+
+    Raises:
+        DataError: If they are not.
+    """
+    parser = expat.ParserCreate()
+    try:
+        with closing(pieces):
+            for piece in pieces:
+                parser.Parse(piece)
+        parser.Parse(b"", True)  # noqa: FBT003 - it takes no name
+    except expat.ExpatError as error:
+        raise DataError(f"{path} is damaged in its cells ({expat.ErrorString(error.code)})") from None
 
 
 def _is_any_marked(pieces: Iterator[bytes]) -> bool:
