@@ -259,7 +259,8 @@ def test_an_annual_event_is_told_edition_by_edition(town):
     told = done(town("survey figures show"))
     assert told.endswith(
         "2024, the baseline: 2024-09-07, Town show\n"
-        "  2 of 2 who were asked answered (100.00 %)\n"
+        "  2 of 2 who were asked answered (100.00 %); with so few, whose answer it is can\n"
+        "    be guessed\n"
         "  By answers: 50.00 % (1 of 2)\n"
         "  By respondents: 50.00 % (1 of 2)\n"
         "\n"
@@ -274,7 +275,7 @@ def test_an_annual_event_is_told_edition_by_edition(town):
     ), told
     figures = data(town("survey figures show --json"))
     assert figures["since_baseline"][0]["more_than_chance"] is False
-    assert figures["editions"][0]["response"] == {"asked": 2, "answered": 2, "percent": 100.0}
+    assert figures["editions"][0]["response"] == {"asked": 2, "answered": 2, "percent": 100.0, "few": True}
     assert figures["response"] is None
     assert data(town("survey figures show --period 2025 --json"))["answers"] == 2
 
@@ -288,6 +289,18 @@ def test_each_edition_is_compared_with_the_one_before_where_that_is_not_the_base
     told = done(town("survey figures show"))
     assert "From one edition to the next\n" in told
     assert "2025 to 2026" in told
+
+
+def test_what_was_answered_between_the_editions_counts_and_is_told_apart(town, tmp_path):
+    (tmp_path / "surveys" / "show.toml").write_text(SHOW.replace('method = "event"', 'method = "survey"'))
+    for day in ("2024-09-07", "2024-12-24"):
+        done(town(f"survey answer show --score ease=5 --on {day}"))
+
+    told = done(town("survey figures show"))
+    assert "Not counted" not in told
+    assert "In no edition, and counted above: 1 answer, on a day of none, or on one that\n  nobody knows.\n" in told
+    figures = data(town("survey figures show --json"))
+    assert (figures["answers"], figures["in_no_edition"], figures["stray"]) == (2, 1, [])
 
 
 def test_what_is_not_of_the_survey_is_told(town, tmp_path):

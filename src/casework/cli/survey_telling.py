@@ -106,6 +106,7 @@ def figures_data(found: SurveyFigures) -> Json:
         "has_file": found.file is not None,
         **_answers_data(found.answers),
         "stray": [{"why": each.why.value, "count": each.count} for each in found.stray],
+        "in_no_edition": found.in_no_edition,
         "response": None if found.response is None else _response_data(found.response),
         "editions": [
             {
@@ -146,7 +147,7 @@ def _share_data(share: Share) -> Json:
 
 def _response_data(response: Response) -> Json:
     percent = None if response.rate is None else round(100 * float(response.rate), 2)
-    return {"asked": response.asked, "answered": response.answered, "percent": percent}
+    return {"asked": response.asked, "answered": response.answered, "percent": percent, "few": response.few}
 
 
 def _change_data(change: Change) -> Json:
@@ -165,7 +166,7 @@ def _change_data(change: Change) -> Json:
 def figures_told(found: SurveyFigures) -> Iterator[str]:
     """Yield figures in paragraphs."""
     counts = f"{number_of(found.answers.answers, 'answer')}, {number_of(found.answers.respondents, 'respondent')}"
-    response = "" if found.response is None else f"\n{_invited_told(found.response)}"
+    response = "" if found.response is None else f"\n{wrapped(_response_told(found.response, 'invited'))}"
     yield f"{found.survey}: {counts}{response}\n{words_and_days(found.answers)}"
     yield from (wrapped(f"Look again: {warning}.") for warning in found.answers.warnings)
     if found.stray:
@@ -180,6 +181,10 @@ def figures_told(found: SurveyFigures) -> Iterator[str]:
     if len(found.answers.questions) > 1:
         yield _questions_told(found.answers)
     yield from (_edition_told(each) for each in found.editions)
+    if found.in_no_edition:
+        counted = number_of(found.in_no_edition, "answer")
+        said = f"In no edition, and counted above: {counted}, on a day of none, or on one that nobody knows."
+        yield wrapped(said, hanging=2)
     if found.since_baseline:
         yield _changes_told("Since the baseline", found.since_baseline)
     if found.year_on_year and found.year_on_year != found.since_baseline:
@@ -200,7 +205,7 @@ def _edition_told(found: EditionFigures) -> str:
     place = f", {printable(edition.place)}" if edition.place else ""
     return "\n".join([
         wrapped(f"{edition.code}{mark}: {edition.held_on.isoformat()}{place}"),
-        f"  {_response_told(found.response, 'asked')}",
+        wrapped(_response_told(found.response, "asked"), indent=2, hanging=4),
         *_share_told("By answers", found.figures.by_answers),
         *_share_told("By respondents", found.figures.by_respondents),
     ])  # fmt: skip
@@ -212,12 +217,7 @@ def _response_told(response: Response, asked: str) -> str:
     said = f"{response.answered} of {response.asked} who were {asked} answered"
     if response.rate is not None:
         said += f" ({100 * float(response.rate):.2f} %)"
-    return said
-
-
-def _invited_told(response: Response) -> str:
-    said = _response_told(response, "invited")
-    return wrapped(f"{said}; {_FEW}" if response.few else said)
+    return f"{said}; {_FEW}" if response.few else said
 
 
 def _changes_told(title: str, changes: Sequence[Change]) -> str:
