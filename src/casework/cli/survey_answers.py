@@ -49,7 +49,7 @@ class _ScoreType(click.ParamType[tuple[str, int]]):
     type=PAIR,
     multiple=True,
     metavar="NAME=VALUE",
-    help="How to reach somebody dissatisfied who agreed to be called back; repeat it.",
+    help="How to reach somebody dissatisfied who agreed to be followed up; repeat it.",
 )
 @click.option("--service", type=CODE, metavar="CODE", help="The service that was asked about.")
 @click.option(
@@ -73,7 +73,7 @@ def answer(
     if as_json:
         say_json(attrs.asdict(done))
         return
-    more = " They are to be called back." if done.follow_up else ""
+    more = " They are to be followed up." if done.follow_up else ""
     number = f"{done.answers} answer{'s'[: done.answers != 1]}"
     click.echo(f"{done.survey}: {number} recorded.{more} Nothing ties them to a case.")
 

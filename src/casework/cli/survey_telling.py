@@ -5,16 +5,16 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
-from casework.application.surveys.calling_back import CallBackFile
+from casework.application.surveys.following_up import FollowUpFile
 from casework.application.surveys.inviting import InvitationOnRecord, InvitationRound
 from casework.casebook import Casebook
 from casework.cli.layout import number_of, printable, table, wrapped
 from casework.cli.telling import Json, cited, local
 from casework.domain.labelled_texts import TextFigures
 from casework.domain.surveys.figures import AnswerFigures, Share
-from casework.domain.surveys.follow_ups import CallBack
+from casework.domain.surveys.follow_ups import FollowUp
 from casework.domain.surveys.question_sets import Question, Survey
-from casework.domain.surveys.results import Change, EditionFigures, Response, SurveyFigures
+from casework.domain.surveys.results import ChangeSince, EditionFigures, Response, SurveyFigures
 
 _FEW = "with so few, whose answer it is can be guessed"
 
@@ -78,7 +78,7 @@ def survey_lines(survey: Survey) -> Iterator[str]:
         )
     if survey.follow_up is not None:
         worst = f"worst {survey.follow_up.worst} points" if survey.follow_up.worst > 1 else "worst point"
-        yield wrapped(f"Called back, if they agree: who answers {survey.follow_up.question} by the {worst}.", indent=2)
+        yield wrapped(f"Followed up, if they agree: who answers {survey.follow_up.question} by the {worst}.", indent=2)
     for edition in survey.editions:
         asked = "nobody wrote down how many were asked" if edition.asked is None else f"{edition.asked} asked"
         mark = "; the baseline" if edition.baseline else ""
@@ -150,7 +150,7 @@ def _response_data(response: Response) -> Json:
     return {"asked": response.asked, "answered": response.answered, "percent": percent, "few": response.few}
 
 
-def _change_data(change: Change) -> Json:
+def _change_data(change: ChangeSince) -> Json:
     ends = change.difference.interval
     return {
         "question": change.question,
@@ -220,7 +220,7 @@ def _response_told(response: Response, asked: str) -> str:
     return f"{said}; {_FEW}" if response.few else said
 
 
-def _changes_told(title: str, changes: Sequence[Change]) -> str:
+def _changes_told(title: str, changes: Sequence[ChangeSince]) -> str:
     rows = [
         (
             f"{each.before} to {each.after}",
@@ -314,7 +314,7 @@ def invitations_told(found: Sequence[InvitationOnRecord]) -> str:
     return table(headings, rows)
 
 
-def call_back_data(file: CallBackFile, found: CallBack) -> Json:
+def follow_up_data(file: FollowUpFile, found: FollowUp) -> Json:
     """Return a follow-up with stable keys, with how to reach them as far as that was not erased."""
     return {
         "number": found.number,
@@ -329,7 +329,7 @@ def call_back_data(file: CallBackFile, found: CallBack) -> Json:
     }
 
 
-def call_back_told(book: Casebook, file: CallBackFile, found: CallBack) -> Iterator[str]:
+def follow_up_told(book: Casebook, file: FollowUpFile, found: FollowUp) -> Iterator[str]:
     """Yield a follow-up in lines."""
     done = "to do" if found.done_on is None else f"{found.result} on {local(book, found.done_on)}"
     yield wrapped(f"{found.number}  {found.question}, asked on {local(book, found.asked_on)}: {done}")

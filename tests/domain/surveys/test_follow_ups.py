@@ -1,10 +1,10 @@
-"""Who is to be called back, and what came of it."""
+"""Who is to be followed up, and what came of it."""
 
 import datetime as dt
 
 import pytest
 
-from casework.domain.surveys.follow_ups import CallBacks, FollowUpAsked, FollowUpDone, FollowUpFact, why_not_done
+from casework.domain.surveys.follow_ups import FollowUpAsked, FollowUpDone, FollowUpFact, FollowUps, why_not_done
 from casework.errors import NotFoundError
 from tests.details import detail
 
@@ -13,7 +13,7 @@ DAY, LATER = dt.date(2026, 1, 5), dt.date(2026, 1, 9)
 
 
 def told(*events):
-    return CallBacks.of(
+    return FollowUps.of(
         FollowUpFact(version=number, on=day, event=event) for number, (day, event) in enumerate(events, 1)
     )
 

@@ -111,7 +111,7 @@ class Invitation:
 
 
 @attrs.frozen(kw_only=True)
-class FollowUp:
+class FollowUpRule:
     """When somebody is asked whether they want to be called: their answer is among the *worst* points of *question*."""
 
     question: str
@@ -163,7 +163,7 @@ class Survey:
     best_points: int = 2
     assured: Assurance = Assurance.INTERNAL
     invitation: Invitation | None = None
-    follow_up: FollowUp | None = None
+    follow_up: FollowUpRule | None = None
     editions: tuple[Edition, ...] = ()
     note: str = ""
 

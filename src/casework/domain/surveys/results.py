@@ -73,7 +73,7 @@ class Response:
 
 
 @attrs.frozen(kw_only=True)
-class Change:
+class ChangeSince:
     """How the answers to one question differ from an edition to a later one."""
 
     question: str
@@ -106,8 +106,8 @@ class SurveyFigures:
     in_no_edition: int = 0
     response: Response | None = None
     editions: tuple[EditionFigures, ...] = ()
-    since_baseline: tuple[Change, ...] = ()
-    year_on_year: tuple[Change, ...] = ()
+    since_baseline: tuple[ChangeSince, ...] = ()
+    year_on_year: tuple[ChangeSince, ...] = ()
 
 
 def stray(answer: SurveyAnswered, survey: Survey) -> Stray | None:
@@ -201,13 +201,13 @@ def edition_of(survey: Survey, day: dt.date | None) -> Edition | None:
     return None if day is None else survey.edition_on(day)
 
 
-def changes(before: EditionFigures, after: EditionFigures) -> Iterator[Change]:
+def changes(before: EditionFigures, after: EditionFigures) -> Iterator[ChangeSince]:
     """Yield how the answers to each question differ that counts in both editions."""
     old = {each.question: each for each in before.figures.questions}
     for new in after.figures.questions:
         first = old.get(new.question)
         if first is not None and first.by_answers.of and new.by_answers.of:
-            yield Change(
+            yield ChangeSince(
                 question=new.question,
                 before=before.edition.code,
                 after=after.edition.code,
@@ -215,7 +215,7 @@ def changes(before: EditionFigures, after: EditionFigures) -> Iterator[Change]:
             )
 
 
-def _since_baseline(editions: Iterable[EditionFigures]) -> Iterator[Change]:
+def _since_baseline(editions: Iterable[EditionFigures]) -> Iterator[ChangeSince]:
     """Yield how each edition after the baseline differs from it."""
     baseline = None
     for each in editions:
