@@ -358,10 +358,10 @@ def test_a_wish_and_an_invitation_are_told_to_scripts(town):
 # Follow-ups
 
 
-def test_who_was_dissatisfied_and_agreed_is_called_back(town):
+def test_who_was_dissatisfied_and_agreed_is_followed_up(town):
     assert done(town("survey follow-ups town")) == "town: nobody is to be followed up.\n"
     assert done(town("survey answer town --score politeness=1 --contact telephone='01709 382121' --on 2026-01-07")) == (
-        "town: 1 answer recorded. They are to be followed up. Nothing ties them to a case.\n"
+        "town: 1 answer recorded. They are to be followed up: their contact says whose answers these are.\n"
     )
     assert done(town("survey follow-ups town")) == (
         "1  politeness, asked on Wed 7 Jan 2026: to do\n  telephone 01709 382121\n"

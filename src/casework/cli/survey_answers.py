@@ -73,9 +73,10 @@ def answer(
     if as_json:
         say_json(attrs.asdict(done))
         return
-    more = " They are to be followed up." if done.follow_up else ""
+    known = "They are to be followed up: their contact says whose answers these are."
+    ties = known if done.follow_up else "Nothing ties them to a case."
     number = f"{done.answers} answer{'s'[: done.answers != 1]}"
-    click.echo(f"{done.survey}: {number} recorded.{more} Nothing ties them to a case.")
+    click.echo(f"{done.survey}: {number} recorded. {ties}")
 
 
 def _each_once(what: str, pairs: tuple[tuple[str, Any], ...]) -> dict[str, Any]:
