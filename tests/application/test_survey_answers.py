@@ -218,7 +218,7 @@ def test_two_who_make_the_first_token_at_once_make_one_secret(book):
 # Following up
 
 
-def test_only_whoever_was_dissatisfied_and_left_word_is_called_back(book):
+def test_only_whoever_was_dissatisfied_and_left_word_is_followed_up(book):
     done = book.survey_answer("town", {"politeness": 2, "speed": 5}, contact=PHONE, by=OFFICER)
 
     file = book.follow_ups("town", viewer=OFFICER)
@@ -257,7 +257,7 @@ def dissatisfied(book):
     return book
 
 
-def test_a_call_is_done_once_with_what_came_of_it_and_the_case_that_it_became(dissatisfied):
+def test_a_follow_up_is_done_once_with_what_came_of_it_and_the_case_that_it_became(dissatisfied):
     case = complaint(dissatisfied, reference="C-1")
     done = dissatisfied.follow_up_done("town", 1, result="put-right", note="Rang", case="C-1", by=OFFICER)
 
@@ -274,7 +274,7 @@ def test_a_call_is_done_once_with_what_came_of_it_and_the_case_that_it_became(di
         dissatisfied.follow_up_done("town", 2, result="put-right", case="C-9", by=OFFICER)
 
 
-def test_words_of_a_call_that_were_erased_say_so(dissatisfied):
+def test_words_of_a_follow_up_that_were_erased_say_so(dissatisfied):
     done = dissatisfied.follow_up_done("town", 1, result="not-reached", note="Rang", by=OFFICER)
     dissatisfied.store.erase("council", [done.note, done.contact])
 
@@ -283,7 +283,7 @@ def test_words_of_a_call_that_were_erased_say_so(dissatisfied):
     dissatisfied.verify()
 
 
-def test_a_call_is_written_as_every_decision_is(dissatisfied):
+def test_a_follow_up_is_written_as_every_decision_is(dissatisfied):
     first = dissatisfied.follow_up_done("town", 1, result="put-right", key="form-1", expected_version=2, by=OFFICER)
     dissatisfied.follow_up_done("town", 2, result="explained", by=OFFICER)
 
@@ -292,7 +292,7 @@ def test_a_call_is_written_as_every_decision_is(dissatisfied):
         dissatisfied.follow_up_done("town", 2, result="put-right", expected_version=3, by=OFFICER)
 
 
-def test_a_call_on_an_instant_cannot_be_read(dissatisfied):
+def test_a_follow_up_on_an_instant_cannot_be_read(dissatisfied):
     (record,) = [each for each in log_of(dissatisfied) if each.stream == "follow-ups/town"][:1]
     new = NewEvent(name=record.name, schema=1, happened="2026-01-05T09:00:00+00:00", data=record.data)
     append = StreamAppend(stream="follow-ups/town", events=(new,))

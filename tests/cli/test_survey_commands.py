@@ -377,7 +377,7 @@ def test_who_was_dissatisfied_and_agreed_is_followed_up(town):
     assert (found["result"], found["contact"]) == ("put-right", {"telephone": "01709 382121"})
 
 
-def test_a_call_is_told_and_done_once(town):
+def test_a_follow_up_is_told_and_done_once(town):
     done(town("survey answer town --score politeness=1 --contact telephone=1 --on 2026-01-07"))
     done(town("survey answer town --score politeness=1 --contact telephone=1 --on 2026-01-07"))
 

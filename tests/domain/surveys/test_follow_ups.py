@@ -37,11 +37,11 @@ def test_somebody_is_to_be_called_until_that_was_done():
         (LATER + dt.timedelta(days=1), "2026-01-10 is still to come"),
     ],
 )
-def test_a_call_is_made_between_the_day_it_was_asked_for_and_today(on, why):
+def test_a_follow_up_is_done_between_the_day_it_was_asked_for_and_today(on, why):
     assert why_not_done(told((DAY, ASKED))[1], on=on, today=LATER) == why
 
 
-def test_a_call_is_made_once():
+def test_a_follow_up_is_done_once():
     found = told((DAY, ASKED), (DAY, FollowUpDone(follow_up=1, result="put-right")))
 
     assert why_not_done(found[1], on=LATER, today=LATER) == "it was done on 2026-01-05 already"

@@ -42,7 +42,7 @@ FOLLOW_UPS: Shapes[FollowUpEvent] = Shapes({"follow_up.asked": FollowUpAsked, "f
 
 @attrs.frozen(kw_only=True)
 class FollowUpFile:
-    """Who is to be called or was, as a viewer reads it, and what those details say that still exist, by id."""
+    """Who is to be followed up or was, as a viewer reads it, and what those details say that still exist, by id."""
 
     follow_ups: FollowUps
     details: Mapping[str, Any]

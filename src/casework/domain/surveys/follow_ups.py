@@ -1,6 +1,6 @@
-"""Following up somebody who was dissatisfied and agreed to it: who is still to be called, and what came of it.
+"""Following up somebody who was dissatisfied and agreed to it: who is still to be reached, and what came of it.
 
-Whoever leaves word how to reach them gives up being anonymous for what they answered; nobody else is ever called.
+Whoever leaves word how to reach them gives up being anonymous for what they answered; nobody else is ever followed up.
 """
 
 import datetime as dt
@@ -15,7 +15,7 @@ from casework.errors import NotFoundError
 
 @attrs.frozen(kw_only=True)
 class FollowUpAsked:
-    """A *respondent* answered *question* badly and agreed to be called; *contact* is a detail: how to reach them."""
+    """A *respondent* answered *question* badly and agreed to a follow-up; *contact* is a detail: how to reach them."""
 
     question: str = code()
     respondent: str = code()
@@ -24,7 +24,7 @@ class FollowUpAsked:
 
 @attrs.frozen(kw_only=True)
 class FollowUpDone:
-    """Somebody was called, or tried to call; *result* says what came of it, *case* which case it became, if one.
+    """It was done, or tried; *result* says what came of it, *case* which case it became, if one.
 
     *follow_up* is the version of the record that asked for it.
     """
@@ -49,7 +49,7 @@ class FollowUpFact:
 
 @attrs.frozen(kw_only=True)
 class FollowUp:
-    """Somebody who is to be called, or was: known by the *number* of the record that asked for it."""
+    """Somebody to be followed up, or who was: known by the *number* of the record that asked for it."""
 
     number: int
     question: str
