@@ -112,7 +112,7 @@ class Invitation:
 
 @attrs.frozen(kw_only=True)
 class FollowUpRule:
-    """When somebody is asked whether they want to be followed up: their answer is among the *worst* points of *question*."""
+    """Who is asked whether they want to be followed up: who answers by one of the *worst* points of *question*."""
 
     question: str
     worst: int
