@@ -15,9 +15,9 @@ from casework.application.improvement_streams import LISTING, SHAPES
 from casework.application.noted_figures import FIGURES
 from casework.application.publications import LISTING as PUBLICATION_LISTING
 from casework.application.publications import SHAPES as PUBLICATION_SHAPES
-from casework.application.surveys.calling_back import FOLLOW_UPS
-from casework.application.surveys.inviting import INVITATIONS, WISHES
+from casework.application.surveys.following_up import FOLLOW_UPS
 from casework.application.surveys.secrets import SECRETS, SecretMade
+from casework.application.surveys.standing import INVITATIONS, WISHES
 from casework.domain.cases.events import Category, Source
 from casework.domain.entries import EntryStruckOut
 from casework.domain.improvements.events import ImprovementListed

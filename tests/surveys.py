@@ -11,7 +11,7 @@ from casework.domain.surveys.question_sets import (
     About,
     Choice,
     Edition,
-    FollowUp,
+    FollowUpRule,
     Invitation,
     Method,
     Point,
@@ -40,7 +40,7 @@ def survey(id_="town", **said):
 
 INVITED = survey(
     invitation=Invitation(choice=Choice.OPT_OUT, after_days=7, within_days=30),
-    follow_up=FollowUp(question="politeness", worst=2),
+    follow_up=FollowUpRule(question="politeness", worst=2),
 )
 
 

@@ -215,14 +215,14 @@ def test_two_who_make_the_first_token_at_once_make_one_secret(book):
     assert other.survey_answer("town", {"speed": 5}, token=token, by=OFFICER).answers == 1
 
 
-# Calling back
+# Following up
 
 
-def test_only_whoever_was_dissatisfied_and_left_word_is_called_back(book):
+def test_only_whoever_was_dissatisfied_and_left_word_is_followed_up(book):
     done = book.survey_answer("town", {"politeness": 2, "speed": 5}, contact=PHONE, by=OFFICER)
 
     file = book.follow_ups("town", viewer=OFFICER)
-    (found,) = file.call_backs.known
+    (found,) = file.follow_ups.known
     assert (done.answers, done.follow_up) == (2, True)
     assert (found.number, found.question, found.respondent, found.asked_on) == (
         1,
@@ -237,10 +237,10 @@ def test_only_whoever_was_dissatisfied_and_left_word_is_called_back(book):
 @pytest.mark.parametrize(
     ("name", "scores", "why"),
     [
-        ("town", {"politeness": 5}, "only whoever answers politeness badly is called back"),
-        ("town", {"speed": 1}, "only whoever answers politeness badly is called back"),
-        ("town", {"politeness": 9}, "only whoever answers politeness badly is called back"),
-        ("shire", {"politeness": 1}, "shire says of nobody that they are called back"),
+        ("town", {"politeness": 5}, "only whoever answers politeness badly is followed up"),
+        ("town", {"speed": 1}, "only whoever answers politeness badly is followed up"),
+        ("town", {"politeness": 9}, "only whoever answers politeness badly is followed up"),
+        ("shire", {"politeness": 1}, "shire says of nobody that they are followed up"),
     ],
 )
 def test_how_to_reach_anybody_else_is_not_kept(book, name, scores, why):
@@ -257,15 +257,15 @@ def dissatisfied(book):
     return book
 
 
-def test_a_call_is_done_once_with_what_came_of_it_and_the_case_that_it_became(dissatisfied):
+def test_a_follow_up_is_done_once_with_what_came_of_it_and_the_case_that_it_became(dissatisfied):
     case = complaint(dissatisfied, reference="C-1")
     done = dissatisfied.follow_up_done("town", 1, result="put-right", note="Rang", case="C-1", by=OFFICER)
 
     file = dissatisfied.follow_ups("town")
-    assert file.call_backs[1] == done
+    assert file.follow_ups[1] == done
     assert (done.result, done.case, done.done_on, file.note(done)) == ("put-right", case.id, TODAY, "Rang")
-    assert file.call_backs[2].done_on is None
-    assert file.note(file.call_backs[2]) is None
+    assert file.follow_ups[2].done_on is None
+    assert file.note(file.follow_ups[2]) is None
     with pytest.raises(DecisionError, match=r"town/1: it was done on 2026-01-05 already"):
         dissatisfied.follow_up_done("town", 1, result="put-right", by=OFFICER)
     with pytest.raises(NotFoundError, match="there is no follow-up '7'"):
@@ -274,16 +274,16 @@ def test_a_call_is_done_once_with_what_came_of_it_and_the_case_that_it_became(di
         dissatisfied.follow_up_done("town", 2, result="put-right", case="C-9", by=OFFICER)
 
 
-def test_words_of_a_call_that_were_erased_say_so(dissatisfied):
+def test_words_of_a_follow_up_that_were_erased_say_so(dissatisfied):
     done = dissatisfied.follow_up_done("town", 1, result="not-reached", note="Rang", by=OFFICER)
     dissatisfied.store.erase("council", [done.note, done.contact])
 
     file = dissatisfied.follow_ups("town")
-    assert (file.note(file.call_backs[1]), file.contact(file.call_backs[1])) == ("[erased]", {})
+    assert (file.note(file.follow_ups[1]), file.contact(file.follow_ups[1])) == ("[erased]", {})
     dissatisfied.verify()
 
 
-def test_a_call_is_written_as_every_decision_is(dissatisfied):
+def test_a_follow_up_is_written_as_every_decision_is(dissatisfied):
     first = dissatisfied.follow_up_done("town", 1, result="put-right", key="form-1", expected_version=2, by=OFFICER)
     dissatisfied.follow_up_done("town", 2, result="explained", by=OFFICER)
 
@@ -292,7 +292,7 @@ def test_a_call_is_written_as_every_decision_is(dissatisfied):
         dissatisfied.follow_up_done("town", 2, result="put-right", expected_version=3, by=OFFICER)
 
 
-def test_a_call_on_an_instant_cannot_be_read(dissatisfied):
+def test_a_follow_up_on_an_instant_cannot_be_read(dissatisfied):
     (record,) = [each for each in log_of(dissatisfied) if each.stream == "follow-ups/town"][:1]
     new = NewEvent(name=record.name, schema=1, happened="2026-01-05T09:00:00+00:00", data=record.data)
     append = StreamAppend(stream="follow-ups/town", events=(new,))

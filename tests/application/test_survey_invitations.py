@@ -255,10 +255,11 @@ def test_a_survey_to_which_nobody_is_invited_says_so(book):
 # What is read of it
 
 
-def test_how_many_of_those_invited_answered_is_a_number_alone(book):
+def test_how_many_of_those_invited_answered_is_a_number_alone(book, clock):
     for _ in range(5):
         closed(book)
     book.invite("town", by=OFFICER)
+    clock.set(later(7))
     token = book.survey_token("town", by=OFFICER)
     book.survey_answer("town", {"speed": 5, "politeness": 4}, token=token, by=OFFICER)
     book.survey_answer("town", {"speed": 1}, by=OFFICER)
@@ -266,6 +267,45 @@ def test_how_many_of_those_invited_answered_is_a_number_alone(book):
     response = book.survey_figures("town").response
     assert (response.asked, response.answered, float(response.rate)) == (5, 1, 0.2)
     assert book.survey_figures("town", period="2025").response.asked == 0
+
+
+def number_asked(book):
+    return book.survey_figures("town").response.asked
+
+
+def test_whoever_is_not_asked_yet_is_none_of_those_who_were_asked(book, clock):
+    closed(book)
+    book.invite("town", by=OFFICER)
+
+    for days, asked in ((0, 0), (6, 0), (7, 1), (31, 1)):
+        clock.set(later(days))
+        assert number_asked(book) == asked
+
+
+def test_an_invitation_that_was_taken_back_before_it_was_over_went_to_nobody_and_never_comes_to_count(book, clock):
+    left_out, open_again = closed(book, reference="C-1"), closed(book, reference="C-2")
+    closed(book, reference="C-3")
+    book.invite("town", by=OFFICER)
+    clock.set(later(2))
+    book.survey_wish(left_out.id, wish="leave_out", reason="distress", by=OFFICER)
+    book.reopen(open_again.id, reason="new-evidence", by=OFFICER)
+
+    for days, state in ((7, "due"), (31, "over"), (400, "over")):
+        clock.set(later(days))
+        assert number_asked(book) == 1
+        told = {reference: standing for reference, standing, _ in invited(book)}
+        assert told == {"C-1": "taken_back", "C-2": "taken_back", "C-3": state}
+
+
+def test_what_happens_after_the_last_day_of_an_invitation_takes_nothing_back(book, clock):
+    dead, open_again = closed(book, complainant_id="person-4"), closed(book)
+    book.invite("town", by=OFFICER)
+    clock.set(later(40))
+    book.survey_wish(dead.id, wish="leave_out", reason="deceased", by=OFFICER)
+    book.reopen(open_again.id, reason="new-evidence", by=OFFICER)
+
+    assert [state for _, state, _ in invited(book)] == ["over", "over"]
+    assert number_asked(book) == 2
 
 
 def test_nothing_in_the_log_ties_an_answer_to_a_case(book):

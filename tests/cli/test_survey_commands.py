@@ -129,14 +129,14 @@ def test_a_survey_is_shown_with_its_scales_and_what_it_tests(town):
         "    In words.\n"
         "  Invited at the closure of each complaint, by opt-out: after 0 days, within\n"
         "    3650.\n"
-        "  Called back, if they agree: who answers politeness by the worst point.\n"
+        "  Followed up, if they agree: who answers politeness by the worst point.\n"
     )
 
 
 def test_an_event_is_shown_with_its_editions(town):
     assert done(town("survey show show")).endswith(
         "    It tests charter-mark/2.2.1.\n"
-        "  Called back, if they agree: who answers ease by the worst 2 points.\n"
+        "  Followed up, if they agree: who answers ease by the worst 2 points.\n"
         "  2024: 2024-09-07 to 2024-09-08, Town show, 2 asked; the baseline.\n"
         "  2025: 2025-09-06, no place, nobody wrote down how many were asked.\n"
     )
@@ -259,7 +259,8 @@ def test_an_annual_event_is_told_edition_by_edition(town):
     told = done(town("survey figures show"))
     assert told.endswith(
         "2024, the baseline: 2024-09-07, Town show\n"
-        "  2 of 2 who were asked answered (100.00 %)\n"
+        "  2 of 2 who were asked answered (100.00 %); with so few, whose answer it is can\n"
+        "    be guessed\n"
         "  By answers: 50.00 % (1 of 2)\n"
         "  By respondents: 50.00 % (1 of 2)\n"
         "\n"
@@ -274,7 +275,7 @@ def test_an_annual_event_is_told_edition_by_edition(town):
     ), told
     figures = data(town("survey figures show --json"))
     assert figures["since_baseline"][0]["more_than_chance"] is False
-    assert figures["editions"][0]["response"] == {"asked": 2, "answered": 2, "percent": 100.0}
+    assert figures["editions"][0]["response"] == {"asked": 2, "answered": 2, "percent": 100.0, "few": True}
     assert figures["response"] is None
     assert data(town("survey figures show --period 2025 --json"))["answers"] == 2
 
@@ -288,6 +289,18 @@ def test_each_edition_is_compared_with_the_one_before_where_that_is_not_the_base
     told = done(town("survey figures show"))
     assert "From one edition to the next\n" in told
     assert "2025 to 2026" in told
+
+
+def test_what_was_answered_between_the_editions_counts_and_is_told_apart(town, tmp_path):
+    (tmp_path / "surveys" / "show.toml").write_text(SHOW.replace('method = "event"', 'method = "survey"'))
+    for day in ("2024-09-07", "2024-12-24"):
+        done(town(f"survey answer show --score ease=5 --on {day}"))
+
+    told = done(town("survey figures show"))
+    assert "Not counted" not in told
+    assert "In no edition, and counted above: 1 answer, on a day of none, or on one that\n  nobody knows.\n" in told
+    figures = data(town("survey figures show --json"))
+    assert (figures["answers"], figures["in_no_edition"], figures["stray"]) == (2, 1, [])
 
 
 def test_what_is_not_of_the_survey_is_told(town, tmp_path):
@@ -345,17 +358,17 @@ def test_a_wish_and_an_invitation_are_told_to_scripts(town):
 # Follow-ups
 
 
-def test_who_was_dissatisfied_and_agreed_is_called_back(town):
-    assert done(town("survey follow-ups town")) == "town: nobody is to be called back.\n"
+def test_who_was_dissatisfied_and_agreed_is_followed_up(town):
+    assert done(town("survey follow-ups town")) == "town: nobody is to be followed up.\n"
     assert done(town("survey answer town --score politeness=1 --contact telephone='01709 382121' --on 2026-01-07")) == (
-        "town: 1 answer recorded. They are to be called back. Nothing ties them to a case.\n"
+        "town: 1 answer recorded. They are to be followed up: their contact says whose answers these are.\n"
     )
     assert done(town("survey follow-ups town")) == (
         "1  politeness, asked on Wed 7 Jan 2026: to do\n  telephone 01709 382121\n"
     )
     closed(town, "C-1")
     done(town("survey follow-up town 1 --result put-right --case C-1 --note 'Said sorry' --on 2026-01-08"))
-    assert done(town("survey follow-ups town")) == "town: nobody is to be called back.\n"
+    assert done(town("survey follow-ups town")) == "town: nobody is to be followed up.\n"
     told = done(town("survey follow-ups town --all"))
     assert told.startswith("1  politeness, asked on Wed 7 Jan 2026: put-right on Thu 8 Jan 2026\n  telephone 01709")
     assert told.endswith("Note: Said sorry\n")
@@ -364,12 +377,12 @@ def test_who_was_dissatisfied_and_agreed_is_called_back(town):
     assert (found["result"], found["contact"]) == ("put-right", {"telephone": "01709 382121"})
 
 
-def test_a_call_is_told_and_done_once(town):
+def test_a_follow_up_is_told_and_done_once(town):
     done(town("survey answer town --score politeness=1 --contact telephone=1 --on 2026-01-07"))
     done(town("survey answer town --score politeness=1 --contact telephone=1 --on 2026-01-07"))
 
     assert done(town("survey follow-up town 1 --result not-reached --on 2026-01-08")) == (
-        "town: 1 was called back on Thu 8 Jan 2026 (not-reached).\n"
+        "town: 1 was followed up on Thu 8 Jan 2026 (not-reached).\n"
     )
     assert data(town("survey follow-up town 2 --result put-right --on 2026-01-08 --json"))["number"] == 2
     assert town("survey follow-up town 1 --result put-right").exit_code == 1
@@ -380,6 +393,6 @@ def test_how_to_reach_somebody_may_be_erased(town, tmp_path):
 
     done(town("survey answer town --score politeness=1 --contact telephone=1 --on 2026-01-07"))
     with Casebook.configured(tmp_path / "casework.toml") as book:
-        book.store.erase("rotherham", [book.follow_ups("town").call_backs[1].contact])
+        book.store.erase("rotherham", [book.follow_ups("town").follow_ups[1].contact])
 
     assert "How to reach them was erased." in done(town("survey follow-ups town"))

@@ -98,7 +98,7 @@ TABLES = [
     ("survey-files", "`[[question]]`", survey_tables.QuestionTable),
     ("survey-files", "`best`, `worst` and `outside`", question_sets.Point),
     ("survey-files", "`[invitation]`", survey_tables.InvitationTable),
-    ("survey-files", "`[follow_up]`", question_sets.FollowUp),
+    ("survey-files", "`[follow_up]`", question_sets.FollowUpRule),
     ("survey-files", "`[[edition]]`", survey_tables.EditionTable),
     ("mapping-files", "The file", mappings.SourceMapping),
     ("mapping-files", "`[source]`", mappings.Source),

@@ -12,7 +12,7 @@ from casework.domain.surveys.question_sets import (
     About,
     Choice,
     Edition,
-    FollowUp,
+    FollowUpRule,
     Invitation,
     Method,
     Point,
@@ -102,7 +102,7 @@ class SurveyTable:
     assured: Assurance = Assurance.INTERNAL
     question: tuple[QuestionTable, ...]
     invitation: InvitationTable | None = None
-    follow_up: FollowUp | None = None
+    follow_up: FollowUpRule | None = None
     edition: tuple[EditionTable, ...] = ()
 
     def value(self) -> Survey:

@@ -59,7 +59,7 @@ class AccessPolicy(Protocol):
         ``appeal-restriction``, ``lift-restriction`` and, to read them, ``see-restrictions`` are asked about; of
         equality answers ``record-equality`` and, for their figures, ``see-equality-figures``; of answers to surveys
         ``record-answers``, ``see-answers`` and, for what people wrote, ``see-answer-words``; of whom surveys are for
-        ``state-survey-wish``, ``invite``, ``hand-out-tokens`` and ``see-invitations``, of calling back who was
+        ``state-survey-wish``, ``invite``, ``hand-out-tokens`` and ``see-invitations``, of following up who was
         dissatisfied ``see-follow-ups``, with how to reach them, and ``record-follow-ups``; of labelled texts
         ``record-texts``, ``see-texts`` and ``see-text-words``; of the yearly review of standards
         ``review-standard`` and, to read it, ``see-standard-reviews``; of service improvements ``propose-improvement``,

@@ -9,6 +9,7 @@ import attrs
 
 from casework.application.ports import Store
 from casework.application.stream_decisions import day_of
+from casework.application.stream_lists import Listed
 from casework.application.streams import Shapes
 from casework.domain.cases.fields import holds_detail
 from casework.domain.consultations.consultation import Consultation
@@ -90,18 +91,9 @@ def stream_of(consultation: str) -> str:
     return f"consultation/{consultation}"
 
 
-@attrs.frozen(kw_only=True)
-class Listed:
-    """The ids of all consultations, in the order in which they were planned."""
-
-    version: int
-    ids: tuple[str, ...]
-
-
 def read_list(store: Store, organisation: str) -> Listed:
     """Return the list of all consultations of *organisation*; no access policy is asked."""
-    ids = tuple(LISTING.event(record).consultation for record in store.read(organisation, LIST))
-    return Listed(version=len(ids), ids=ids)
+    return Listed.of(LISTING.event(record).consultation for record in store.read(organisation, LIST))
 
 
 def existing(store: Store, organisation: str, consultation: object, *, up_to: int | None = None) -> Consultation:

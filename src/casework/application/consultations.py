@@ -14,7 +14,6 @@ from casework.application.consultation_streams import (
     LIST,
     LISTING,
     SHAPES,
-    Listed,
     existing,
     read_list,
     stream_of,
@@ -26,6 +25,7 @@ from casework.application.reading_consultations import ReadingConsultations
 from casework.application.rulebook import Rulebook
 from casework.application.standard_reviews import framework_of, shown
 from casework.application.stream_decisions import Decision, When, Writ
+from casework.application.stream_lists import Listed
 from casework.application.writing import Writing, key_of, writer_of
 from casework.domain.consultations.ballots import Ballot
 from casework.domain.consultations.consultation import Consultation

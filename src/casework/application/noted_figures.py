@@ -4,8 +4,8 @@ They stand in the stream ``figures/`` and the id of the framework whose indicato
 asked about ``note-figure`` to write and ``see-noted-figures`` to read, without a case.
 """
 
-import json
 from collections.abc import Mapping
+from functools import partial
 from typing import Unpack
 
 import attrs
@@ -17,14 +17,15 @@ from casework.application.periods import Period, as_period
 from casework.application.ports import Committed, Store
 from casework.application.rulebook import Rulebook
 from casework.application.standard_reviews import shown
+from casework.application.stream_decisions import Decision, When, Writ, words_of
 from casework.application.streams import Desk, Shapes
-from casework.application.writing import Writing, happened_of, key_of, until_written, writer_of
+from casework.application.writing import Writing, key_of, writer_of
 from casework.domain.actors import Actor
 from casework.domain.envelope import Record
 from casework.domain.standards.indicators import IndicatorSet
 from casework.domain.standards.noted_figures import FigureNoted, NotedFigure, that_count
 from casework.domain.standards.readings import Assurance
-from casework.errors import DecisionError, NotFoundError, StaleVersionError, UsageError
+from casework.errors import DecisionError, NotFoundError, UsageError
 
 ACTION, SEEING = "note-figure", "see-noted-figures"
 
@@ -126,27 +127,21 @@ class NotingFigures:
         return self._note(framework, said, note, writing)
 
     def _note(self, framework: str, said: FigureNoted, note: str | None, writing: Writing) -> NotedFigure:
-        desk, stream, seen = self._desk, stream_of(framework), writing.get("expected_version")
+        desk, stream = self._desk, stream_of(framework)
         key = key_of(ACTION, writing, lambda: {"framework": framework, "note": note, **attrs.asdict(said)})
 
-        def attempt() -> NotedFigure:
-            if key is not None and (first := desk.store.recall(desk.organisation, key)):
-                return self._as_noted(framework, first)
-            found = read_figures(desk.store, desk.organisation, framework)
-            if seen is not None and seen != len(found):
-                raise StaleVersionError(stream, expected=seen, found=len(found))
-            now = desk.clock.now()
-            on = self.rulebook.day(happened_of(writing, now))
-            if said.last > on or on > self.rulebook.day(now):
+        def decide(found: NotedFigures, when: When) -> tuple[Writ]:
+            if said.last > when.on or when.on > when.today:
                 why = "its days are not over: note a figure when its period has ended"
                 raise DecisionError(f"{framework}/{said.indicator}", ACTION, why)
-            drafts = Drafts(stream, now)
-            event = FIGURES.new(attrs.evolve(said, note=drafts.text(note)), on.isoformat(), drafts)
-            return self._as_noted(
-                framework, desk.append(stream, event, drafts, by=writing["by"], expected=len(found), key=key)
-            )
 
-        return until_written(attempt, stream, seen)
+            def noted(drafts: Drafts) -> FigureNoted:
+                return attrs.evolve(said, note=drafts.text(note))
+
+            return (Writ.of(stream, FIGURES, noted, when, expected=found.version),)
+
+        decision = Decision(stream=stream, read=partial(self._figures_on_record, framework), decide=decide)
+        return self._as_noted(framework, decision.write(desk, self.rulebook, writing, key))
 
     def noted_figures(self, framework: str, *, viewer: Actor | None = None) -> NotedFigures:
         """Return what other bodies gave as their figures for the indicators of *framework*.
@@ -157,15 +152,17 @@ class NotingFigures:
         """
         desk = self._desk
         desk.authorise(viewer_of(viewer), SEEING, "see the figures of other bodies")
-        found = read_figures(desk.store, desk.organisation, self._set(framework).framework)
-        wanted = [figure.said.note for figure in found if figure.said.note is not None]
-        kept = desk.store.details(desk.organisation, wanted) if wanted else {}
+        return self._figures_on_record(self._set(framework).framework)
+
+    def _figures_on_record(self, framework: str) -> NotedFigures:
+        desk = self._desk
+        found = read_figures(desk.store, desk.organisation, framework)
         count = tuple(that_count(found))
         return NotedFigures(
             version=len(found),
             figures=count,
             replaced=tuple(figure for figure in found if figure not in count),
-            details={detail: json.loads(each.value) for detail, each in kept.items()},
+            details=words_of(desk, (figure.said.note for figure in found)),
         )
 
     def _set(self, framework: str) -> IndicatorSet:

@@ -49,7 +49,7 @@ class _ScoreType(click.ParamType[tuple[str, int]]):
     type=PAIR,
     multiple=True,
     metavar="NAME=VALUE",
-    help="How to reach somebody dissatisfied who agreed to be called back; repeat it.",
+    help="How to reach somebody dissatisfied who agreed to be followed up; repeat it.",
 )
 @click.option("--service", type=CODE, metavar="CODE", help="The service that was asked about.")
 @click.option(
@@ -73,9 +73,10 @@ def answer(
     if as_json:
         say_json(attrs.asdict(done))
         return
-    more = " They are to be called back." if done.follow_up else ""
+    known = "They are to be followed up: their contact says whose answers these are."
+    ties = known if done.follow_up else "Nothing ties them to a case."
     number = f"{done.answers} answer{'s'[: done.answers != 1]}"
-    click.echo(f"{done.survey}: {number} recorded.{more} Nothing ties them to a case.")
+    click.echo(f"{done.survey}: {number} recorded. {ties}")
 
 
 def _each_once(what: str, pairs: tuple[tuple[str, Any], ...]) -> dict[str, Any]:

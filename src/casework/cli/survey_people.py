@@ -1,4 +1,4 @@
-"""The people of ``casework survey``: who wants to be asked, who is invited, and who is called back."""
+"""The people of ``casework survey``: who wants to be asked, who is invited, and who is followed up."""
 
 from typing import Any
 
@@ -10,8 +10,8 @@ from casework.cli.layout import wrapped
 from casework.cli.opening import open_book, open_book_to_read
 from casework.cli.parameters import CASE, CODE, NOTE, Words, by_option, json_option
 from casework.cli.survey_telling import (
-    call_back_data,
-    call_back_told,
+    follow_up_data,
+    follow_up_told,
     invitation_data,
     invitations_told,
     round_data,
@@ -98,15 +98,15 @@ def invitations(survey: str, *, due: bool, by: Actor | None, as_json: bool) -> N
 @by_option(required=False)
 @json_option
 def follow_ups(survey: str, *, everything: bool, by: Actor | None, as_json: bool) -> None:
-    """List who was dissatisfied and agreed to be called back, with how to reach them."""
+    """List who was dissatisfied and agreed to be followed up, with how to reach them."""
     with open_book_to_read() as book:
         file = book.follow_ups(survey, viewer=by)
-        found = [each for each in file.call_backs.known if everything or each.done_on is None]
+        found = [each for each in file.follow_ups.known if everything or each.done_on is None]
         if as_json:
-            say_json({"survey": survey, "follow_ups": [call_back_data(file, each) for each in found]})
+            say_json({"survey": survey, "follow_ups": [follow_up_data(file, each) for each in found]})
             return
-        lines = [line for each in found for line in call_back_told(book, file, each)]
-    click.echo("\n".join(lines) if lines else f"{survey}: nobody is to be called back.")
+        lines = [line for each in found for line in follow_up_told(book, file, each)]
+    click.echo("\n".join(lines) if lines else f"{survey}: nobody is to be followed up.")
 
 
 @click.command("follow-up")
@@ -121,7 +121,7 @@ def follow_up(
     survey: str, *, number: int, by: Actor, on: Moment | None, key: str | None, as_json: bool, expect: int | None,
     **given: Any,
 ) -> None:  # fmt: skip
-    """Record that somebody was called back, and what came of it.
+    """Record that somebody was followed up, and what came of it.
 
     \b
     casework survey follow-up complaints-procedure 1 --result put-right --by staff-17
@@ -130,6 +130,6 @@ def follow_up(
         writing = Writing(by=by, happened=on, expected_version=expect, key=key)
         done = book.follow_up_done(survey, number, **given, **writing)
         if as_json:
-            say_json(call_back_data(book.follow_ups(survey, viewer=by), done))
+            say_json(follow_up_data(book.follow_ups(survey, viewer=by), done))
             return
-        click.echo(f"{survey}: {number} was called back on {local(book, done.done_on)} ({done.result}).")
+        click.echo(f"{survey}: {number} was followed up on {local(book, done.done_on)} ({done.result}).")

@@ -5,16 +5,16 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
-from casework.application.surveys.calling_back import CallBackFile
+from casework.application.surveys.following_up import FollowUpFile
 from casework.application.surveys.inviting import InvitationOnRecord, InvitationRound
 from casework.casebook import Casebook
 from casework.cli.layout import number_of, printable, table, wrapped
 from casework.cli.telling import Json, cited, local
 from casework.domain.labelled_texts import TextFigures
 from casework.domain.surveys.figures import AnswerFigures, Share
-from casework.domain.surveys.follow_ups import CallBack
+from casework.domain.surveys.follow_ups import FollowUp
 from casework.domain.surveys.question_sets import Question, Survey
-from casework.domain.surveys.results import Change, EditionFigures, Response, SurveyFigures
+from casework.domain.surveys.results import ChangeSince, EditionFigures, Response, SurveyFigures
 
 _FEW = "with so few, whose answer it is can be guessed"
 
@@ -78,7 +78,7 @@ def survey_lines(survey: Survey) -> Iterator[str]:
         )
     if survey.follow_up is not None:
         worst = f"worst {survey.follow_up.worst} points" if survey.follow_up.worst > 1 else "worst point"
-        yield wrapped(f"Called back, if they agree: who answers {survey.follow_up.question} by the {worst}.", indent=2)
+        yield wrapped(f"Followed up, if they agree: who answers {survey.follow_up.question} by the {worst}.", indent=2)
     for edition in survey.editions:
         asked = "nobody wrote down how many were asked" if edition.asked is None else f"{edition.asked} asked"
         mark = "; the baseline" if edition.baseline else ""
@@ -106,6 +106,7 @@ def figures_data(found: SurveyFigures) -> Json:
         "has_file": found.file is not None,
         **_answers_data(found.answers),
         "stray": [{"why": each.why.value, "count": each.count} for each in found.stray],
+        "in_no_edition": found.in_no_edition,
         "response": None if found.response is None else _response_data(found.response),
         "editions": [
             {
@@ -146,10 +147,10 @@ def _share_data(share: Share) -> Json:
 
 def _response_data(response: Response) -> Json:
     percent = None if response.rate is None else round(100 * float(response.rate), 2)
-    return {"asked": response.asked, "answered": response.answered, "percent": percent}
+    return {"asked": response.asked, "answered": response.answered, "percent": percent, "few": response.few}
 
 
-def _change_data(change: Change) -> Json:
+def _change_data(change: ChangeSince) -> Json:
     ends = change.difference.interval
     return {
         "question": change.question,
@@ -165,7 +166,7 @@ def _change_data(change: Change) -> Json:
 def figures_told(found: SurveyFigures) -> Iterator[str]:
     """Yield figures in paragraphs."""
     counts = f"{number_of(found.answers.answers, 'answer')}, {number_of(found.answers.respondents, 'respondent')}"
-    response = "" if found.response is None else f"\n{_invited_told(found.response)}"
+    response = "" if found.response is None else f"\n{wrapped(_response_told(found.response, 'invited'))}"
     yield f"{found.survey}: {counts}{response}\n{words_and_days(found.answers)}"
     yield from (wrapped(f"Look again: {warning}.") for warning in found.answers.warnings)
     if found.stray:
@@ -180,6 +181,10 @@ def figures_told(found: SurveyFigures) -> Iterator[str]:
     if len(found.answers.questions) > 1:
         yield _questions_told(found.answers)
     yield from (_edition_told(each) for each in found.editions)
+    if found.in_no_edition:
+        counted = number_of(found.in_no_edition, "answer")
+        said = f"In no edition, and counted above: {counted}, on a day of none, or on one that nobody knows."
+        yield wrapped(said, hanging=2)
     if found.since_baseline:
         yield _changes_told("Since the baseline", found.since_baseline)
     if found.year_on_year and found.year_on_year != found.since_baseline:
@@ -200,7 +205,7 @@ def _edition_told(found: EditionFigures) -> str:
     place = f", {printable(edition.place)}" if edition.place else ""
     return "\n".join([
         wrapped(f"{edition.code}{mark}: {edition.held_on.isoformat()}{place}"),
-        f"  {_response_told(found.response, 'asked')}",
+        wrapped(_response_told(found.response, "asked"), indent=2, hanging=4),
         *_share_told("By answers", found.figures.by_answers),
         *_share_told("By respondents", found.figures.by_respondents),
     ])  # fmt: skip
@@ -212,15 +217,10 @@ def _response_told(response: Response, asked: str) -> str:
     said = f"{response.answered} of {response.asked} who were {asked} answered"
     if response.rate is not None:
         said += f" ({100 * float(response.rate):.2f} %)"
-    return said
+    return f"{said}; {_FEW}" if response.few else said
 
 
-def _invited_told(response: Response) -> str:
-    said = _response_told(response, "invited")
-    return wrapped(f"{said}; {_FEW}" if response.few else said)
-
-
-def _changes_told(title: str, changes: Sequence[Change]) -> str:
+def _changes_told(title: str, changes: Sequence[ChangeSince]) -> str:
     rows = [
         (
             f"{each.before} to {each.after}",
@@ -314,7 +314,7 @@ def invitations_told(found: Sequence[InvitationOnRecord]) -> str:
     return table(headings, rows)
 
 
-def call_back_data(file: CallBackFile, found: CallBack) -> Json:
+def follow_up_data(file: FollowUpFile, found: FollowUp) -> Json:
     """Return a follow-up with stable keys, with how to reach them as far as that was not erased."""
     return {
         "number": found.number,
@@ -329,7 +329,7 @@ def call_back_data(file: CallBackFile, found: CallBack) -> Json:
     }
 
 
-def call_back_told(book: Casebook, file: CallBackFile, found: CallBack) -> Iterator[str]:
+def follow_up_told(book: Casebook, file: FollowUpFile, found: FollowUp) -> Iterator[str]:
     """Yield a follow-up in lines."""
     done = "to do" if found.done_on is None else f"{found.result} on {local(book, found.done_on)}"
     yield wrapped(f"{found.number}  {found.question}, asked on {local(book, found.asked_on)}: {done}")

@@ -1,4 +1,4 @@
-"""``casework survey``: what is asked, who is invited, what was answered, and who is called back."""
+"""``casework survey``: what is asked, who is invited, what was answered, and who is followed up."""
 
 from collections.abc import Mapping
 from pathlib import Path

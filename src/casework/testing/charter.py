@@ -21,7 +21,7 @@ _BAD_MONTH = 3
 _EVERY = 2
 """Of so many invitations, one is answered."""
 _UNHAPPY = 2
-"""How many of those agree to be called back; one of them is."""
+"""How many of those agree to be followed up; one of them is."""
 
 
 def measure_promises(book: Casebook, *, year: int, seed: int) -> None:
@@ -88,7 +88,7 @@ def _ask_complainants(book: Casebook, draw: Random) -> None:
             contact={"telephone": f"01632 96000{place}"} if unhappy else None,
             by=CHARTER_OFFICER,
         )
-    for call in book.follow_ups("complaints-procedure").call_backs.known[: _UNHAPPY - 1]:
+    for call in book.follow_ups("complaints-procedure").follow_ups.known[: _UNHAPPY - 1]:
         book.follow_up_done("complaints-procedure", call.number, result="put-right", by=CHARTER_OFFICER)
 
 

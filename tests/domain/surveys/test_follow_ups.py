@@ -1,10 +1,10 @@
-"""Who is to be called back, and what came of it."""
+"""Who is to be followed up, and what came of it."""
 
 import datetime as dt
 
 import pytest
 
-from casework.domain.surveys.follow_ups import CallBacks, FollowUpAsked, FollowUpDone, FollowUpFact, why_not_done
+from casework.domain.surveys.follow_ups import FollowUpAsked, FollowUpDone, FollowUpFact, FollowUps, why_not_done
 from casework.errors import NotFoundError
 from tests.details import detail
 
@@ -13,7 +13,7 @@ DAY, LATER = dt.date(2026, 1, 5), dt.date(2026, 1, 9)
 
 
 def told(*events):
-    return CallBacks.of(
+    return FollowUps.of(
         FollowUpFact(version=number, on=day, event=event) for number, (day, event) in enumerate(events, 1)
     )
 
@@ -37,11 +37,11 @@ def test_somebody_is_to_be_called_until_that_was_done():
         (LATER + dt.timedelta(days=1), "2026-01-10 is still to come"),
     ],
 )
-def test_a_call_is_made_between_the_day_it_was_asked_for_and_today(on, why):
+def test_a_follow_up_is_done_between_the_day_it_was_asked_for_and_today(on, why):
     assert why_not_done(told((DAY, ASKED))[1], on=on, today=LATER) == why
 
 
-def test_a_call_is_made_once():
+def test_a_follow_up_is_done_once():
     found = told((DAY, ASKED), (DAY, FollowUpDone(follow_up=1, result="put-right")))
 
     assert why_not_done(found[1], on=LATER, today=LATER) == "it was done on 2026-01-05 already"

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from casework.domain.standards.frameworks import StandardName
-from casework.domain.surveys.question_sets import Edition, FollowUp, Method, Point
+from casework.domain.surveys.question_sets import Edition, FollowUpRule, Method, Point
 from casework.domain.surveys.scales import Scale
 from casework.errors import NotFoundError
 from tests.frameworks import by_id, framework
@@ -76,7 +76,7 @@ def test_how_many_were_asked_is_known_only_where_it_is_of_every_edition_of_those
 
 @pytest.mark.parametrize(("score", "asks"), [(1, True), (2, True), (3, False), (5, False)])
 def test_who_answers_by_the_worst_points_is_dissatisfied_whichever_way_the_scale_runs(score, asks):
-    rule = FollowUp(question="q", worst=2)
+    rule = FollowUpRule(question="q", worst=2)
 
     assert rule.asks(score, Scale(best=5, worst=1)) is asks
     assert rule.asks(6 - score, Scale(best=1, worst=5)) is asks

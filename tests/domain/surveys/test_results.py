@@ -99,11 +99,15 @@ def test_a_question_that_only_one_edition_has_is_not_compared():
     assert (found.since_baseline, found.year_on_year) == ((), ())
 
 
-def test_answers_of_no_edition_are_counted_and_named():
+def test_answers_of_no_edition_count_and_are_a_number_apart_from_those_that_do_not():
     found = counted(show(2024), (answered(score=5), DAY), (answered(score=5), None), *year(2024, 1, 0))
 
-    assert strays(found) == [("no_edition", 2)]
-    assert found.answers.answers == 3
+    assert strays(found) == []
+    assert (found.answers.answers, found.in_no_edition) == (3, 2)
+
+
+def test_answers_to_a_survey_without_editions_are_outside_of_none():
+    assert counted(survey(), (answered(score=5), DAY)).in_no_edition == 0
 
 
 def test_an_edition_of_which_nobody_knows_how_many_were_asked_has_no_response_rate():

@@ -20,7 +20,7 @@ from casework.application.ports import Committed, Detail, NewEvent, StreamAppend
 from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
 from casework.application.survey_files import named
-from casework.application.surveys.calling_back import FOLLOW_UPS, stream_of
+from casework.application.surveys.following_up import FOLLOW_UPS, stream_of
 from casework.application.surveys.secrets import known_secret, secret_of
 from casework.application.writing import Writing, happened_of, key_of, writer_of
 from casework.domain.actors import Actor
@@ -40,7 +40,7 @@ _Appends: TypeAlias = tuple[StreamAppend, ...]
 
 @attrs.frozen(kw_only=True)
 class Answered:
-    """What was recorded of one person: under which code, how many *answers*, and whether they are to be called back."""
+    """What was recorded of one person: under which code, how many *answers*, and whether they are to be followed up."""
 
     survey: str
     respondent: str
@@ -76,18 +76,18 @@ class _Given:
         if any(not isinstance(text, str) or not text.strip() for text in self.words.values()):
             yield "the words of an answer are text, and say something"
 
-    def why_nobody_calls(self) -> str | None:
+    def why_nobody_follows_up(self) -> str | None:
         """Return why *contact* is not kept, in a sentence; None where it is, or there is none."""
         rule = self.survey.follow_up
         if not self.contact:
             return None
         if rule is None:
-            return f"{self.survey.id} says of nobody that they are called back: leave the contact away"
+            return f"{self.survey.id} says of nobody that they are followed up: leave the contact away"
         question = self.survey[rule.question]
         score, scale = self.scores.get(rule.question), question.scale
         if type(score) is int and scale is not None and scale.holds(score) and rule.asks(score, scale):
             return None
-        return f"only whoever answers {rule.question} badly is called back: leave the contact away"
+        return f"only whoever answers {rule.question} badly is followed up: leave the contact away"
 
     def _scored(self) -> Iterator[tuple[Question, object]]:
         for code, score in self.scores.items():
@@ -165,7 +165,7 @@ class AnsweringSurveys:
             token: That of the invitation; it lets in once, and nothing ties it to a case.
             respondent: An opaque code of your own for them, such as that of a visit; it answers once in each edition.
                 Without it and without a token they get a code that says nothing.
-            contact: How to reach somebody who answered badly and agreed to be called back, and of nobody else.
+            contact: How to reach somebody who answered badly and agreed to be followed up, and of nobody else.
             service: The service that was asked about.
             categories: One category per scheme.
 
@@ -193,7 +193,7 @@ class AnsweringSurveys:
                 Category(scheme=scheme, code=code) for scheme, code in by_name("categories", categories).items()
             ),
         )
-        why = given.why_nobody_calls()
+        why = given.why_nobody_follows_up()
         mistakes = [*given.mistakes(), *([] if why is None else [why])]
         if mistakes:
             raise UsageError("\n".join(mistakes))
@@ -238,7 +238,7 @@ class AnsweringSurveys:
         return self._answered(survey, committed)
 
     def _answers_and_call(self, given: _Given, on: dt.date, expected: int | None) -> tuple[_Appends, list[Detail]]:
-        """Return the answers as they are written, with their rows and details, and who is to be called back."""
+        """Return the answers as they are written, with their rows and details, and who is to be followed up."""
         stream, now, zone = ANSWERS.stream(given.survey.id), self._desk.clock.now(), self.rulebook.place.zone
         details: list[Detail] = []
         events: list[NewEvent] = []

@@ -10,7 +10,7 @@ from casework.application.periods import Period, as_period
 from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
 from casework.application.survey_files import file_of
-from casework.application.surveys.inviting import invitations_on_record
+from casework.application.surveys.standing import Standing, invitations_on_record
 from casework.domain.actors import Actor
 from casework.domain.cases.fields import check_code
 from casework.domain.surveys.answers import SurveyAnswered
@@ -88,8 +88,12 @@ class CountingSurveys:
         return None if entry.happened is None else self.rulebook.day(entry.happened)
 
     def _number_invited(self, file: Survey, within: Period | None) -> int | None:
-        """Return how many invitations to *file* were due within a period; None where nobody is invited."""
+        """Return how many invitations to *file* went out in a period; None where nobody is invited."""
         if file.invitation is None:
             return None
-        due = (each.due_on for each in invitations_on_record(self._desk, file.id))
-        return sum(1 for day in due if within is None or within.first <= day <= within.last)
+        standing = Standing(self._desk, self.rulebook, file)
+        return sum(
+            standing.went_out(each)
+            for each in invitations_on_record(self._desk, file.id)
+            if within is None or within.first <= each.due_on <= within.last
+        )

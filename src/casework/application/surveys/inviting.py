@@ -8,26 +8,33 @@ access policy is asked about ``invite``, ``state-survey-wish`` and ``see-invitat
 import datetime as dt
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from enum import StrEnum
-from types import MappingProxyType
-from typing import TypeAlias, TypeVar, Unpack
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Unpack
 
 import attrs
 
 from casework.application.access import viewer_of
 from casework.application.contacts import several, word
 from casework.application.drafts import Drafts
-from casework.application.loading import load
 from casework.application.ports import Commit, IdempotencyKey, RowQuery, StreamAppend
 from casework.application.reading import Reader
-from casework.application.restrictions import read_restrictions
 from casework.application.rulebook import Rulebook
-from casework.application.streams import Desk, Shapes
+from casework.application.streams import Desk
 from casework.application.survey_files import named
+from casework.application.surveys.standing import (
+    INVITATIONS,
+    WISHES,
+    WISHES_STREAM,
+    InvitationState,
+    Judged,
+    Standing,
+    in_words,
+    invitations_on_record,
+    rules_of,
+    stream_of,
+)
 from casework.application.writing import Writing, happened_of, key_of, writer_of
 from casework.domain.actors import Actor
-from casework.domain.cases.case import Case
 from casework.domain.cases.fields import check_code
 from casework.domain.cases.parts import CaseStatus
 from casework.domain.standards.readings import LeftOut
@@ -35,33 +42,13 @@ from casework.domain.surveys.invitations import (
     Invited,
     NotInvited,
     Wish,
-    Wishes,
     WishStated,
-    invitation_for,
 )
 from casework.domain.surveys.question_sets import Invitation, Survey
 from casework.errors import DecisionError
 
-Event = TypeVar("Event")
-_Judged: TypeAlias = Invited | NotInvited | WishStated
-_Judge: TypeAlias = Callable[[Case], _Judged]
-
 INVITING, SEEING, WISHING = "invite", "see-invitations", "state-survey-wish"
-WISHES_STREAM = "survey-wishes"
-
-INVITATIONS: Shapes[Invited] = Shapes({"survey.invited": Invited})
-WISHES: Shapes[WishStated] = Shapes({"survey.wish_stated": WishStated})
-_PAGE = 1_000
 _GROUP = 200
-
-
-class InvitationState(StrEnum):
-    """How an invitation stands: its day has not come, it may go out, it is too late, or it must not go out any more."""
-
-    WAITING = "waiting"
-    DUE = "due"
-    OVER = "over"
-    TAKEN_BACK = "taken_back"
 
 
 @attrs.frozen(kw_only=True)
@@ -82,23 +69,6 @@ class InvitationRound:
     made: tuple[Invited, ...]
     already: int
     left_out: tuple[LeftOut, ...]
-
-
-def stream_of(survey: str) -> str:
-    """Return the stream in which the invitations to *survey* stand."""
-    return f"invitations/{survey}"
-
-
-def invitations_on_record(desk: Desk, survey: str) -> Iterator[Invited]:
-    """Yield the invitations to *survey*, in the order in which they were made; no access policy is asked."""
-    return _events(desk, stream_of(survey), INVITATIONS)
-
-
-def _events(desk: Desk, stream: str, shapes: Shapes[Event]) -> Iterator[Event]:
-    after = 0
-    while page := desk.store.read(desk.organisation, stream, after=after, limit=_PAGE):
-        after = page[-1].version
-        yield from (shapes.event(record) for record in page)
 
 
 class Inviting:
@@ -161,9 +131,10 @@ class Inviting:
         writer_of(Writing(by=by))
         desk, asked = self._desk, named(self._surveys, survey)
         desk.authorise(by, INVITING, "invite people to surveys")
-        rules, there = _rules(asked), {each.at for each in invitations_on_record(desk, asked.id)}
+        standing = Standing(desk, self.rulebook, asked)
+        there = {each.at for each in invitations_on_record(desk, asked.id)}
         wanted, left_out, already = list[Invited](), Counter[str](), 0
-        for each in self._judged(asked, rules, by):
+        for each in self._judged(standing, rules_of(asked), by):
             if not isinstance(each, Invited):
                 left_out[in_words(each)] += 1
             elif each.at in there:
@@ -191,28 +162,15 @@ class Inviting:
         who, desk = viewer_of(viewer), self._desk
         desk.authorise(who, SEEING, "see invitations to surveys")
         asked = named(self._surveys, survey)
-        judge, found = self._judge(asked, _rules(asked)), []
+        standing, found = Standing(desk, self.rulebook, asked), []
         for each in invitations_on_record(desk, asked.id):
             for row in self._reader.find(RowQuery(case=each.case, limit=1), who):
-                state, why = self._standing(each, judge)
+                state, why = standing.of(each)
                 found.append(InvitationOnRecord(invited=each, reference=row.reference, state=state, why=why))
         return tuple(found)
 
-    def _standing(self, invited: Invited, judge: _Judge) -> tuple[InvitationState, str | None]:
-        """Return how an invitation stands today, and why it must not go out any more."""
-        today = self.rulebook.day(self._desk.clock.now())
-        if invited.until < today:
-            return InvitationState.OVER, None
-        now = judge(load(self._desk.store, self._desk.organisation, invited.case))
-        if not isinstance(now, Invited):
-            return InvitationState.TAKEN_BACK, in_words(now)
-        if now.closure != invited.closure:
-            return InvitationState.TAKEN_BACK, "the case was closed anew since"
-        return (InvitationState.WAITING if today < invited.due_on else InvitationState.DUE), None
-
-    def _judged(self, survey: Survey, rules: Invitation, by: Actor) -> Iterator[_Judged]:
+    def _judged(self, standing: Standing, rules: Invitation, by: Actor) -> Iterator[Judged]:
         """Yield the invitation of each case that is closed and that the survey is about, or why there is none."""
-        judge = self._judge(survey, rules)
         earliest = self.rulebook.day(self._desk.clock.now()) - dt.timedelta(days=rules.within_days)
         self._reader.refresh()
         for procedure in rules.procedures or (None,):
@@ -222,16 +180,7 @@ class Inviting:
                     if row.closed_on is None:
                         yield NotInvited.UNDATED
                     elif row.closed_on >= earliest.isoformat():
-                        yield judge(self._reader.case(row.case, by))
-
-    def _judge(self, survey: Survey, rules: Invitation) -> _Judge:
-        """Return what judges a case as things stand now."""
-        desk, today = self._desk, self.rulebook.day(self._desk.clock.now())
-        wishes = Wishes(survey.id, _events(desk, WISHES_STREAM, WISHES))
-        register = read_restrictions(desk.store, desk.organisation)
-        restricted = {each.person for each in register.known if each.holds_on(today)}
-        zone = self.rulebook.place.zone
-        return lambda case: invitation_for(case, rules, wishes, restricted=restricted, today=today, zone=zone)
+                        yield standing.judge(self._reader.case(row.case, by))
 
     def _write_invitations(self, survey: str, wanted: Sequence[Invited], by: Actor) -> Iterator[Invited]:
         """Write the invitations *wanted* and yield those that nobody else made meanwhile."""
@@ -246,31 +195,6 @@ class Inviting:
         new = INVITATIONS.new(invited, day, Drafts(stream, self._desk.clock.now()))
         append = StreamAppend(stream=stream, events=(new,))
         return self._desk.commit((append,), (), by=by, key=_key(survey, invited))
-
-
-def in_words(why: NotInvited | WishStated) -> str:
-    """Return why nobody is invited, as people read it."""
-    return _IN_WORDS[why] if isinstance(why, NotInvited) else f"left out on record: {why.reason}"
-
-
-_IN_WORDS: Mapping[NotInvited, str] = MappingProxyType(
-    {
-        NotInvited.NOT_CLOSED: "the case is open again, or ended otherwise",
-        NotInvited.UNDATED: "nobody knows when the case was closed",
-        NotInvited.TOO_LATE: "it was closed too long ago",
-        NotInvited.NOBODY: "there is no complainant who could be asked",
-        NotInvited.CONFLICT: "the complainant dealt with the case, or it is about them",
-        NotInvited.SAFEGUARDING: "a safeguarding matter is open",
-        NotInvited.RESTRICTED: "a restriction is in force on the complainant",
-        NotInvited.DID_NOT_ASK: "the complainant did not ask to be invited",
-    }
-)
-
-
-def _rules(survey: Survey) -> Invitation:
-    if survey.invitation is None:
-        raise DecisionError(survey.id, "survey invite", "its file says of nobody that they are invited")
-    return survey.invitation
 
 
 def _key(survey: str, invited: Invited) -> IdempotencyKey:

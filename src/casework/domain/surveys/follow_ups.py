@@ -1,6 +1,6 @@
-"""Calling back somebody who was dissatisfied and agreed to it: who is still to be called, and what came of it.
+"""Following up somebody who was dissatisfied and agreed to it: who is still to be reached, and what came of it.
 
-Whoever leaves word how to reach them gives up being anonymous for what they answered; nobody else is ever called.
+Whoever leaves word how to reach them gives up being anonymous for what they answered; nobody else is ever followed up.
 """
 
 import datetime as dt
@@ -15,7 +15,7 @@ from casework.errors import NotFoundError
 
 @attrs.frozen(kw_only=True)
 class FollowUpAsked:
-    """A *respondent* answered *question* badly and agreed to be called; *contact* is a detail: how to reach them."""
+    """A *respondent* answered *question* badly and agreed to a follow-up; *contact* is a detail: how to reach them."""
 
     question: str = code()
     respondent: str = code()
@@ -24,7 +24,7 @@ class FollowUpAsked:
 
 @attrs.frozen(kw_only=True)
 class FollowUpDone:
-    """Somebody was called, or tried to call; *result* says what came of it, *case* which case it became, if one.
+    """It was done, or tried; *result* says what came of it, *case* which case it became, if one.
 
     *follow_up* is the version of the record that asked for it.
     """
@@ -48,8 +48,8 @@ class FollowUpFact:
 
 
 @attrs.frozen(kw_only=True)
-class CallBack:
-    """Somebody who is to be called, or was: known by the *number* of the record that asked for it."""
+class FollowUp:
+    """Somebody to be followed up, or who was: known by the *number* of the record that asked for it."""
 
     number: int
     question: str
@@ -63,13 +63,13 @@ class CallBack:
 
 
 @attrs.frozen(kw_only=True)
-class CallBacks:
+class FollowUps:
     """All of a survey, in the order in which they were asked for; *version* is that of their stream."""
 
-    known: tuple[CallBack, ...] = ()
+    known: tuple[FollowUp, ...] = ()
     version: int = 0
 
-    def __getitem__(self, number: int) -> CallBack:
+    def __getitem__(self, number: int) -> FollowUp:
         """Return the one with *number*.
 
         Raises:
@@ -81,15 +81,15 @@ class CallBacks:
         return found
 
     @classmethod
-    def of(cls, facts: Iterable[FollowUpFact]) -> "CallBacks":
+    def of(cls, facts: Iterable[FollowUpFact]) -> "FollowUps":
         """Return what *facts*, in the order of their versions, come to."""
-        known: dict[int, CallBack] = {}
+        known: dict[int, FollowUp] = {}
         version = 0
         for fact in facts:
             event, version = fact.event, fact.version
             match event:
                 case FollowUpAsked():
-                    known[version] = CallBack(
+                    known[version] = FollowUp(
                         number=version,
                         question=event.question,
                         respondent=event.respondent,
@@ -109,7 +109,7 @@ class CallBacks:
         return cls(known=tuple(known.values()), version=version)
 
 
-def why_not_done(asked: CallBack, *, on: dt.date, today: dt.date) -> str | None:
+def why_not_done(asked: FollowUp, *, on: dt.date, today: dt.date) -> str | None:
     """Return why *asked* cannot have been done on the day *on*; None where it can."""
     if asked.done_on is not None:
         return f"it was done on {asked.done_on.isoformat()} already"

@@ -111,8 +111,8 @@ class Invitation:
 
 
 @attrs.frozen(kw_only=True)
-class FollowUp:
-    """When somebody is asked whether they want to be called: their answer is among the *worst* points of *question*."""
+class FollowUpRule:
+    """Who is asked whether they want to be followed up: who answers by one of the *worst* points of *question*."""
 
     question: str
     worst: int
@@ -163,7 +163,7 @@ class Survey:
     best_points: int = 2
     assured: Assurance = Assurance.INTERNAL
     invitation: Invitation | None = None
-    follow_up: FollowUp | None = None
+    follow_up: FollowUpRule | None = None
     editions: tuple[Edition, ...] = ()
     note: str = ""
 

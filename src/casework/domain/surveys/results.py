@@ -21,7 +21,7 @@ from casework.domain.surveys.question_sets import Edition, Survey
 from casework.domain.surveys.scales import BestPoints
 
 FEW = 5
-"""Below so many who were invited, whose answer it is can be guessed."""
+"""Below so many who were asked, whose answer it is can be guessed."""
 
 
 class Stray(StrEnum):
@@ -31,7 +31,6 @@ class Stray(StrEnum):
     UPSIDE_DOWN = "upside_down"
     OTHER_SCALE = "other_scale"
     DOUBLE = "double"
-    NO_EDITION = "no_edition"
 
     @property
     def in_words(self) -> str:
@@ -44,13 +43,12 @@ _IN_WORDS = {
     Stray.UPSIDE_DOWN: "answers on the scale of their question turned upside down",
     Stray.OTHER_SCALE: "answers on another scale than that of their question",
     Stray.DOUBLE: "answers of respondents who answered a question more than once",
-    Stray.NO_EDITION: "answers on the days of no edition, or on a day that nobody knows",
 }
 
 
 @attrs.frozen(kw_only=True)
 class StrayCount:
-    """How many answers count in no share, or in no edition, and why."""
+    """How many answers count in no share, and why."""
 
     why: Stray
     count: int
@@ -75,7 +73,7 @@ class Response:
 
 
 @attrs.frozen(kw_only=True)
-class Change:
+class ChangeSince:
     """How the answers to one question differ from an edition to a later one."""
 
     question: str
@@ -97,17 +95,19 @@ class EditionFigures:
 class SurveyFigures:
     """The figures of a survey; *stray* answers count in no share, and *since_baseline* and *year_on_year* compare.
 
-    *file* is None where answers were imported and no file says what was asked; then no answer is stray.
+    *in_no_edition* answers count, but in none of the editions that there are: theirs is a day of none, or one that
+    nobody knows. *file* is None where answers were imported and no file says what was asked; then no answer is stray.
     """
 
     survey: str
     file: Survey | None
     answers: AnswerFigures
     stray: tuple[StrayCount, ...] = ()
+    in_no_edition: int = 0
     response: Response | None = None
     editions: tuple[EditionFigures, ...] = ()
-    since_baseline: tuple[Change, ...] = ()
-    year_on_year: tuple[Change, ...] = ()
+    since_baseline: tuple[ChangeSince, ...] = ()
+    year_on_year: tuple[ChangeSince, ...] = ()
 
 
 def stray(answer: SurveyAnswered, survey: Survey) -> Stray | None:
@@ -152,6 +152,7 @@ class SurveyCount:
         self._whole = AnswerCount(best)
         self._editions = {edition.code: (AnswerCount(best), set[str]()) for edition in survey.editions}
         self._stray: Counter[Stray] = Counter()
+        self._in_no_edition = 0
         self._invited: set[str] = set()
 
     def add(self, answer: SurveyAnswered, day: dt.date | None) -> None:
@@ -171,7 +172,7 @@ class SurveyCount:
         if edition is not None:
             self._editions[edition.code][0].add(answer)
         elif self._editions:
-            self._stray[Stray.NO_EDITION] += 1
+            self._in_no_edition += 1
 
     def figures(self, invited: int | None) -> SurveyFigures:
         """Return what was counted, where *invited* invitations went out; None where nobody is ever invited."""
@@ -181,6 +182,7 @@ class SurveyCount:
             file=self._survey,
             answers=self._whole.figures(),
             stray=tuple(StrayCount(why=why, count=self._stray[why]) for why in Stray if self._stray[why]),
+            in_no_edition=self._in_no_edition,
             response=None if invited is None else Response(asked=invited, answered=len(self._invited)),
             editions=editions,
             since_baseline=tuple(_since_baseline(editions)),
@@ -199,13 +201,13 @@ def edition_of(survey: Survey, day: dt.date | None) -> Edition | None:
     return None if day is None else survey.edition_on(day)
 
 
-def changes(before: EditionFigures, after: EditionFigures) -> Iterator[Change]:
+def changes(before: EditionFigures, after: EditionFigures) -> Iterator[ChangeSince]:
     """Yield how the answers to each question differ that counts in both editions."""
     old = {each.question: each for each in before.figures.questions}
     for new in after.figures.questions:
         first = old.get(new.question)
         if first is not None and first.by_answers.of and new.by_answers.of:
-            yield Change(
+            yield ChangeSince(
                 question=new.question,
                 before=before.edition.code,
                 after=after.edition.code,
@@ -213,7 +215,7 @@ def changes(before: EditionFigures, after: EditionFigures) -> Iterator[Change]:
             )
 
 
-def _since_baseline(editions: Iterable[EditionFigures]) -> Iterator[Change]:
+def _since_baseline(editions: Iterable[EditionFigures]) -> Iterator[ChangeSince]:
     """Yield how each edition after the baseline differs from it."""
     baseline = None
     for each in editions:

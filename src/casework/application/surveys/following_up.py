@@ -1,12 +1,11 @@
-"""Calling back who was dissatisfied and agreed to it, as methods of a casebook.
+"""Following up who was dissatisfied and agreed to it, as methods of a casebook.
 
 It stands in the stream ``follow-ups/`` and the id of the survey. The access policy is asked about ``see-follow-ups`` to
 read, with how to reach people, and ``record-follow-ups`` to write, without a case.
 """
 
-import datetime as dt
-import json
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Unpack
 
 import attrs
@@ -17,24 +16,24 @@ from casework.application.drafts import Drafts
 from casework.application.ports import Committed
 from casework.application.reading import Reader
 from casework.application.rulebook import Rulebook
+from casework.application.stream_decisions import Decision, When, Writ, day_of, words_of
 from casework.application.streams import Desk, Shapes
 from casework.application.survey_files import named
-from casework.application.writing import Writing, happened_of, key_of, until_written, writer_of
+from casework.application.writing import Writing, key_of, writer_of
 from casework.domain.actors import Actor
 from casework.domain.cases.fields import check_code, check_number
 from casework.domain.envelope import Record
 from casework.domain.surveys.follow_ups import (
-    CallBack,
-    CallBacks,
+    FollowUp,
     FollowUpAsked,
     FollowUpDone,
     FollowUpEvent,
     FollowUpFact,
+    FollowUps,
     why_not_done,
 )
 from casework.domain.surveys.question_sets import Survey
-from casework.domain.time.moments import parse_moment
-from casework.errors import DecisionError, EventShapeError, StaleVersionError
+from casework.errors import DecisionError
 
 SEEING, RECORDING = "see-follow-ups", "record-follow-ups"
 
@@ -42,18 +41,18 @@ FOLLOW_UPS: Shapes[FollowUpEvent] = Shapes({"follow_up.asked": FollowUpAsked, "f
 
 
 @attrs.frozen(kw_only=True)
-class CallBackFile:
-    """Who is to be called or was, as a viewer reads it, and what those details say that still exist, by id."""
+class FollowUpFile:
+    """Who is to be followed up or was, as a viewer reads it, and what those details say that still exist, by id."""
 
-    call_backs: CallBacks
+    follow_ups: FollowUps
     details: Mapping[str, Any]
 
-    def contact(self, found: CallBack) -> Mapping[str, str]:
+    def contact(self, found: FollowUp) -> Mapping[str, str]:
         """Return how to reach them; nothing where it was erased."""
         return dict(self.details.get(found.contact, {}))
 
-    def note(self, found: CallBack) -> str | None:
-        """Return what was written down when they were called, or that it was erased."""
+    def note(self, found: FollowUp) -> str | None:
+        """Return what was written down when they were followed up, or that it was erased."""
         return None if found.note is None else str(self.details.get(found.note, "[erased]"))
 
 
@@ -63,22 +62,19 @@ def stream_of(survey: str) -> str:
 
 
 def _fact(record: Record) -> FollowUpFact:
-    happened = parse_moment(record.happened)
-    if isinstance(happened, dt.datetime):
-        raise EventShapeError(record.name, record.schema, "it happened on a day, not at an instant")
-    return FollowUpFact(version=record.version, on=happened, event=FOLLOW_UPS.event(record))
+    return FollowUpFact(version=record.version, on=day_of(record), event=FOLLOW_UPS.event(record))
 
 
-class CallingBack:
-    """The part of a casebook that knows who is to be called back."""
+class FollowingUp:
+    """The part of a casebook that knows who is to be followed up."""
 
     rulebook: Rulebook
     _desk: Desk
     _reader: Reader
     _surveys: Mapping[str, Survey]
 
-    def follow_ups(self, survey: str, *, viewer: Actor | None = None) -> CallBackFile:
-        """Return who answered *survey* badly and agreed to be called back, with how to reach them, done or not.
+    def follow_ups(self, survey: str, *, viewer: Actor | None = None) -> FollowUpFile:
+        """Return who answered *survey* badly and agreed to be followed up, with how to reach them, done or not.
 
         Raises:
             NotFoundError: If there is no such survey.
@@ -86,10 +82,9 @@ class CallingBack:
         """
         desk, who = self._desk, viewer_of(viewer)
         desk.authorise(who, SEEING, "see follow-ups")
-        found = self._call_backs(named(self._surveys, survey).id)
-        wanted = [each for call in found.known for each in (call.contact, call.note) if each is not None]
-        kept = desk.store.details(desk.organisation, wanted) if wanted else {}
-        return CallBackFile(call_backs=found, details={name: json.loads(each.value) for name, each in kept.items()})
+        found = self._follow_ups(named(self._surveys, survey).id)
+        wanted = (each for known in found.known for each in (known.contact, known.note))
+        return FollowUpFile(follow_ups=found, details=words_of(desk, wanted))
 
     def follow_up_done(
         self,
@@ -100,8 +95,8 @@ class CallingBack:
         note: str | None = None,
         case: str | None = None,
         **writing: Unpack[Writing],
-    ) -> CallBack:
-        """Record that somebody was called back, or could not be reached.
+    ) -> FollowUp:
+        """Record that somebody was followed up, or could not be reached.
 
         Args:
             number: That of the follow-up.
@@ -120,33 +115,28 @@ class CallingBack:
             "case": None if case is None else self._reader.case(case, by).id,
             "note": None if note is None else needed_words("words of the note", note),
         }
-        stream, seen = stream_of(asked), writing.get("expected_version")
         key = key_of(RECORDING, writing, lambda: {"survey": asked, **said})
 
-        def attempt() -> CallBack:
-            if key is not None and (first := desk.store.recall(desk.organisation, key)):
-                return self._called_back(asked, first)
-            found = self._call_backs(asked)
-            if seen is not None and seen != found.version:
-                raise StaleVersionError(stream, expected=seen, found=found.version)
-            now = desk.clock.now()
-            on, drafts = self.rulebook.day(happened_of(writing, now)), Drafts(stream, now)
-            why = why_not_done(found[number], on=on, today=self.rulebook.day(now))
+        def decide(found: FollowUps, when: When) -> tuple[Writ]:
+            why = why_not_done(found[number], on=when.on, today=when.today)
             if why is not None:
                 raise DecisionError(f"{asked}/{number}", "survey follow-up", why)
-            done = FollowUpDone(follow_up=number, result=result, case=said["case"], note=drafts.text(note))
-            new = FOLLOW_UPS.new(done, on.isoformat(), drafts)
-            return self._called_back(asked, desk.append(stream, new, drafts, by=by, expected=found.version, key=key))
 
-        return until_written(attempt, stream, seen)
+            def done(drafts: Drafts) -> FollowUpEvent:
+                return FollowUpDone(follow_up=number, result=result, case=said["case"], note=drafts.text(note))
 
-    def _call_backs(self, survey: str, *, up_to: int | None = None) -> CallBacks:
+            return (Writ.of(stream_of(asked), FOLLOW_UPS, done, when, expected=found.version),)
+
+        decision = Decision(stream=stream_of(asked), read=partial(self._follow_ups, asked), decide=decide)
+        return self._as_done(asked, decision.write(desk, self.rulebook, writing, key))
+
+    def _follow_ups(self, survey: str, *, up_to: int | None = None) -> FollowUps:
         records = self._desk.read(stream_of(survey))
-        return CallBacks.of(_fact(record) for record in records if up_to is None or record.position <= up_to)
+        return FollowUps.of(_fact(record) for record in records if up_to is None or record.position <= up_to)
 
-    def _called_back(self, survey: str, first: Committed) -> CallBack:
-        """Return the follow-up as it stood after a request that came before: the answer that was given then."""
-        found = self._call_backs(survey, up_to=first.last)
-        record = next(each for each in self._desk.read(stream_of(survey)) if each.position == first.first)
+    def _as_done(self, survey: str, written: Committed) -> FollowUp:
+        """Return the follow-up as it stood after *written*, which may have been a request that came before."""
+        found = self._follow_ups(survey, up_to=written.last)
+        record = next(each for each in self._desk.read(stream_of(survey)) if each.position == written.first)
         event = FOLLOW_UPS.event(record)
         return found[event.follow_up if isinstance(event, FollowUpDone) else record.version]
