@@ -11,6 +11,11 @@ from casework.testing import FixedClock
 from tests.application.test_improvements import IDEA, LATER, TODAY, published
 from tests.offices import OFFICER, complaint, office
 
+LOOKED_THROUGH = (
+    "Each text was looked through, when it was given, for the references of the cases that asked for it and for the "
+    "names known in them."
+)
+
 
 @pytest.fixture
 def book():
@@ -42,6 +47,10 @@ def test_you_asked_we_did_holds_the_published_words_and_no_case(book):
     assert found.columns == ("you_asked", "we_did", "published_from")
     assert found.rows == (("Say when the round is late", "The web page says so", "2026-01-05"),)
     assert rows(book, "you_told_us_we_have") == []
+    assert found.notes == (
+        "What is published on 2026-01-05, of what began to be.",
+        LOOKED_THROUGH,
+    )
 
 
 def test_what_people_told_in_a_survey_stands_under_the_other_heading(book):

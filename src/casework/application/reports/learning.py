@@ -56,12 +56,16 @@ def published(asked: Asked, file: ImprovementFile, wording: Wording) -> Table:
         and _within(asked, publication.published_from.isoformat())
     ]
     when = f" from {asked.period.first} to {asked.period.last}" if asked.period else ""
+    looked = "Each text was looked through, when it was given, for the references of the cases that asked for it"
     return Table(
         name=f"{wording.value}_{'we_did' if wording is Wording.YOU_ASKED else 'we_have'}",
         title=f"{you} ... {we} ...",
         columns=(you.lower().replace(" ", "_"), we.lower().replace(" ", "_"), "published_from"),
         rows=tuple((what, done, day) for day, what, done in sorted(found)),
-        notes=(f"What is published on {asked.today}, of what began to be{when}. Nobody's name and no case is in it.",),
+        notes=(
+            f"What is published on {asked.today}, of what began to be{when}.",
+            f"{looked} and for the names known in them.",
+        ),
     )
 
 
