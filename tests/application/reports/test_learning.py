@@ -136,6 +136,17 @@ def test_what_is_overdue_is_named_with_its_day_and_its_owner(book):
     ]
 
 
+def test_what_is_overdue_at_the_cut_off_is_told_in_whatever_period_it_was_proposed(book):
+    book.propose_improvement(**IDEA)
+    book.agree_improvement("i1", owner="staff-9", due_on=LATER, by=OFFICER)
+    later = office(store=book.store, clock=FixedClock(dt.datetime(2027, 1, 5, 9, tzinfo=dt.UTC)))
+
+    found = tables(later, period="2026-Q4")["improvements_overdue"]
+    assert found.rows == (("i1", "agreed", "improvement", "2026-03-02", "staff-9"),)
+    assert found.notes[1:] == ("All that is overdue on 2027-01-05, whenever it was proposed.",)
+    assert rows(later, "improvements", period="2026-Q4") == []
+
+
 def test_savings_that_were_found_stand_apart_from_those_that_are_thought_of(book):
     published(book)
     book.review_improvement("i1", effect="worked", findings="So it is", saving=Money.of("10000"), by=OFFICER)
