@@ -7,7 +7,7 @@ import pytest
 
 from casework.adapters.memory import MemoryStore
 from casework.adapters.sqlite.store import SqliteStore
-from casework.application.access import AllowAll
+from casework.application.access import AllowAll, Sight
 from casework.application.improvement_streams import LISTING, SHAPES, read_improvements
 from casework.application.log_export import export_log
 from casework.application.log_import import import_log
@@ -410,6 +410,24 @@ def test_of_a_case_that_the_publisher_may_not_see_no_name_is_found_out_by_trying
     who = Actor("staff-4", roles={"publish-improvement"})
 
     blind.publish_improvement("i1", asked="Edith Marsh", done=case.id, published_from=TODAY, by=who)
+
+
+def test_the_reference_of_a_case_is_found_by_whoever_may_see_it_without_its_people(book):
+    complaint(book, reference="C-1", complainant={"name": "Edith Marsh"})
+    finished(book, because_of=[prompt("case", "C-1")])
+    clerk = office(store=book.store, policy=NotThePeople())
+    said = {"done": "We do", "published_from": TODAY, "by": OFFICER}
+
+    with pytest.raises(DecisionError, match="hold the reference of a case"):
+        clerk.publish_improvement("i1", asked="As in C-1", **said)
+    assert clerk.publish_improvement("i1", asked="Edith Marsh asked", **said).is_to_be_published
+
+
+class NotThePeople(AllowAll):
+    """Everybody sees the cases, and nobody the people in them."""
+
+    def sees(self, viewer, row, what):
+        return what is not Sight.PEOPLE
 
 
 class OnlySome(AllowAll):

@@ -24,6 +24,7 @@ from casework.application.improvement_streams import (
     stream_of,
 )
 from casework.application.ports import Committed, IdempotencyKey
+from casework.application.prompts import Prompts
 from casework.application.reading_improvements import ReadingImprovements
 from casework.application.standard_reviews import shown
 from casework.application.stream_decisions import Decision, When, Writ, words_of
@@ -249,12 +250,6 @@ class Improving(ReadingImprovements):
         self._desk.authorise(by, IMPROVING, "correct an improvement")
         prompts = self._prompts(by)
         known = prompts.known(added)
-
-        def objection(found: Improvement, when: When) -> str | None:
-            texts = found.published_since(when.today)
-            said = words_of(self._desk, (each for text in texts for each in (text.asked, text.done)))
-            return _PUBLISHED_NAMES if prompts.tell_who(known, *said.values()) else None
-
         return self._improve(
             ImprovementCorrected,
             improvement,
@@ -268,8 +263,14 @@ class Improving(ReadingImprovements):
             saving=saving,
             prompts_added=known,
             prompts_removed=prompts.named(removed),
-            objection=objection,
+            objection=partial(self._why_no_prompts, prompts, known),
         )
+
+    def _why_no_prompts(self, prompts: Prompts, added: Sequence[Prompt], found: Improvement, when: When) -> str | None:
+        """Return why *added* cannot have asked for *found*: what is published of it tells who somebody in one is."""
+        texts = found.published_since(when.today)
+        said = words_of(self._desk, (each for text in texts for each in (text.asked, text.done)))
+        return _PUBLISHED_NAMES if prompts.tell_who(added, *said.values()) else None
 
     def award_improvement(
         self, improvement: str, *, to: str, money: Money, note: str | None = None, **writing: Unpack[Writing]

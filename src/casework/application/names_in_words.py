@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
-from casework.application.reading import CaseFile, Reader
+from casework.application.reading import Reader
 from casework.domain.actors import Actor
 from casework.errors import CaseworkError
 
@@ -57,6 +57,13 @@ class _Text:
         alone = (each for each in parts if len(each) > 1 and each.isalpha())
         return (len(parts) > 1 and self._anywhere(parts, ordered=False)) or not self.capitals.isdisjoint(alone)
 
+    def tells_of(self, person: Mapping[str, str]) -> bool:
+        """Whether it tells who *person* is, of whom so much is known."""
+        return any(
+            self.names(known) if what.casefold().endswith("name") else len(known) >= _TELLING and self.holds(known)
+            for what, known in person.items()
+        )
+
     def _anywhere(self, wanted: tuple[str, ...], *, ordered: bool) -> bool:
         number = len(wanted)
         arranged = tuple if ordered else sorted
@@ -72,18 +79,9 @@ def name_somebody(reader: Reader, who: Actor, cases: Iterable[str], texts: Itera
     said = [_Text.of(each) for each in texts if isinstance(each, str)]
     for case in dict.fromkeys(cases):
         try:
-            file = reader.file(case, who)
+            reference, people = reader.people(case, who)
         except CaseworkError:
             continue
-        if any(_tells(text, file) for text in said):
+        if any(text.holds(reference) or any(map(text.tells_of, people)) for text in said):
             return True
     return False
-
-
-def _tells(text: _Text, file: CaseFile) -> bool:
-    people = (each for each in file.details.values() if isinstance(each, Mapping))
-    return text.holds(file.case.reference) or any(
-        text.names(known) if what.casefold().endswith("name") else len(known) >= _TELLING and text.holds(known)
-        for person in people
-        for what, known in person.items()
-    )
