@@ -14,7 +14,7 @@ from tests.application.test_readings import Closed
 from tests.complaints import COUNCIL
 from tests.frameworks import by_id, framework
 from tests.indicators import by_framework, indicator
-from tests.offices import OFFICER, log_of, office
+from tests.offices import OFFICER, complaint, log_of, office
 
 SERIES, DIP = f"{COUNCIL}/1/acknowledge", "dip:outside_the_limits:2025-05"
 SAID = {
@@ -74,7 +74,7 @@ def test_words_are_in_no_event_and_can_be_erased(book):
     fact = book.explain_signal(SERIES, DIP, **SAID)
     record = log_of(book)[-1]
 
-    assert (record.stream, record.name) == (f"signals/{COUNCIL}", "signal.explained")
+    assert (record.stream, record.name) == (f"signals/procedure/{COUNCIL}", "signal.explained")
     assert "officers" not in record.data
     book.store.erase("council", [fact.event.why, fact.event.action])
     (found,) = book.explanations(COUNCIL).standing()
@@ -96,7 +96,7 @@ def test_a_repeat_with_its_key_is_done_once_and_an_older_version_is_refused(book
     first = book.explain_signal(SERIES, DIP, **SAID, key="form-1", expected_version=0)
 
     assert book.explain_signal(SERIES, DIP, **SAID, key="form-1", expected_version=0) == first
-    with pytest.raises(StaleVersionError, match=f"signals/{COUNCIL} is at version 1, not 0"):
+    with pytest.raises(StaleVersionError, match=f"signals/procedure/{COUNCIL} is at version 1, not 0"):
         book.explain_signal(SERIES, DIP, **SAID, expected_version=0)
 
 
@@ -153,7 +153,7 @@ def test_what_this_release_cannot_read_is_refused(book):
             organisation="council",
             actor="staff-17",
             recorded_at="2027-01-05T09:00:00.000000Z",
-            appends=(StreamAppend(stream=f"signals/{COUNCIL}", events=(new,)),),
+            appends=(StreamAppend(stream=f"signals/procedure/{COUNCIL}", events=(new,)),),
         )
     )
 
@@ -208,5 +208,78 @@ def test_the_dip_of_an_indicator_is_explained_under_its_framework():
 
     book.explain_signal("town/answers", named, **SAID)
 
-    assert book.explanations("town").answer("town/answers", signals[0]).why == "Two officers left"
-    assert log_of(book)[-1].stream == "signals/town"
+    assert book.explanations(framework="town").answer("town/answers", signals[0]).why == "Two officers left"
+    assert log_of(book)[-1].stream == "signals/framework/town"
+
+
+def test_a_procedure_and_a_framework_of_one_id_are_explained_apart():
+    measure = indicator("answers", Timeliness(limits=("acknowledge",)), framework=COUNCIL)
+    book = dipping(frameworks=by_id(framework(COUNCIL, "ab")), indicators=by_framework(measure))
+
+    book.explain_signal(SERIES, DIP, **SAID)
+    book.explain_signal(f"{COUNCIL}/answers", DIP, **{**SAID, "why": "The post was late"})
+
+    assert [each.why for each in book.explanations(COUNCIL).standing()] == ["Two officers left"]
+    assert [each.why for each in book.explanations(framework=COUNCIL).standing()] == ["The post was late"]
+
+
+@pytest.mark.parametrize("said", [{}, {"procedure": COUNCIL, "framework": "town"}])
+def test_explanations_are_asked_for_of_a_procedure_or_a_framework(said, book):
+    with pytest.raises(UsageError, match="say of which procedure or of which framework, one of them"):
+        book.explanations(**said)
+
+
+def test_the_chart_of_an_indicator_is_of_all_cases_and_so_is_its_explanation():
+    book = dipping(**TOWN)
+
+    with pytest.raises(UsageError, match="the chart of an indicator is of all cases: leave out service, team and hand"):
+        book.explain_signal("town/answers", DIP, **SAID, whose=CasesOf(service="housing"))
+
+
+def test_what_a_chart_of_another_period_shows_is_explained_with_that_period():
+    book = dipping(**TOWN)
+    late = office(store=book.store, clock=FixedClock(at_nine(dt.date(2030, 1, 5))), **TOWN)
+    said = {**SAID, "due_on": dt.date(2030, 6, 30)}
+
+    with pytest.raises(NotFoundError, match="there is no signal of town/answers"):
+        late.explain_signal("town/answers", DIP, **said)
+    late.explain_signal("town/answers", DIP, period="2024..2026", **said)
+
+    (series,) = late.indicator_dips("town", period="2024..2026")
+    assert late.explanations(framework="town").answer("town/answers", series.chart.signals[0]).owner == "staff-20"
+    with pytest.raises(NotFoundError, match="there is no series"):
+        late.explain_signal(SERIES, DIP, period="2028", **said)
+    with pytest.raises(UsageError):
+        late.explain_signal(SERIES, DIP, period="soon", **said)
+
+
+def test_a_repeat_with_its_key_gives_the_first_answer_when_the_chart_no_longer_shows_it():
+    book = dipping(**TOWN)
+    first = book.explain_signal("town/answers", DIP, **SAID, key="form-1")
+    late = office(store=book.store, clock=FixedClock(at_nine(dt.date(2030, 1, 5))), **TOWN)
+
+    assert late.explain_signal("town/answers", DIP, **SAID, key="form-1") == first
+
+
+@pytest.mark.parametrize("series", [SERIES, "town/answers"])
+@pytest.mark.parametrize("told", [{"why": "C-MARSH was lost"}, {"action": "We rang Mrs Marsh"}])
+def test_an_explanation_that_names_somebody_in_a_case_of_the_dip_is_refused(told, series):
+    book = dipping(**TOWN)
+    marsh = {"name": "Edith Marsh"}
+    complaint(book, reference="C-MARSH", received_at=MAY, complainant=marsh, service="housing")
+    before = log_of(book)
+
+    with pytest.raises(DecisionError, match="hold the reference of a case of these periods, or name somebody in one"):
+        book.explain_signal(series, DIP, **{**SAID, **told})
+
+    assert log_of(book) == before
+
+
+def test_only_the_cases_behind_the_signal_are_looked_through(book):
+    complaint(book, reference="C-1", received_at=dt.date(2025, 4, 1), complainant={"name": "Edith Marsh"})
+    complaint(book, reference="C-2", received_at=MAY, complainant={"name": "Ann Li"}, service="parks")
+    feedback = {"kind": "compliment", "procedure": "local-feedback"}
+    complaint(book, **feedback, received_at=MAY, complainant={"name": "Bo Ash"}, service="housing")
+
+    said = {**SAID, "why": "Marsh and Li and Ash"}
+    assert book.explain_signal(SERIES, DIP, **said, whose=CasesOf(service="housing")).version == 1

@@ -7,7 +7,7 @@ import pytest
 
 from casework.adapters.memory import MemoryStore
 from casework.adapters.sqlite.store import SqliteStore
-from casework.application.access import AllowAll
+from casework.application.access import AllowAll, Sight
 from casework.application.improvement_streams import LISTING, SHAPES, read_improvements
 from casework.application.log_export import export_log
 from casework.application.log_import import import_log
@@ -325,6 +325,84 @@ def test_a_text_that_tells_of_whom_it_is_is_not_published(words, book):
     assert book.publish_improvement("i1", asked="Tell Mrs Smith", done="We do", **said).is_to_be_published
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Mrs Marsh asked",
+        "Edith  Marsh asked",
+        "Marsh, Edith",
+        "marsh, edith",
+        "Edith's bin",
+        "MARSH",
+        "Write to e@example.org.",
+        "call 0114 496",
+    ],
+)
+def test_a_name_is_found_in_any_order_and_each_part_of_it_where_it_is_written_as_a_name(words, book):
+    known = {"name": "Mrs Édith Marsh", "email": "e@example.org", "telephone": "0114  496", "title": "Mrs"}
+    complaint(book, reference="C-1", complainant=known)
+    finished(book, because_of=[prompt("case", "C-1")])
+
+    with pytest.raises(DecisionError, match="a word that is no name there is written small"):
+        book.publish_improvement("i1", asked=words, done="We do", published_from=TODAY, by=OFFICER)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "You shall have it in the town hall",
+        "The Halls of fame",
+        "As in C-10",
+        "Say H is for house",
+        "The garden of Mrs Smith",
+        "Hello",
+    ],
+)
+def test_an_ordinary_word_a_part_of_a_word_and_an_initial_are_no_name(words, book):
+    complaint(book, reference="C-1", complainant={"name": "Mrs H the Hall of 12", "nickname": "Hall", "town": "Ayr"})
+    finished(book, because_of=[prompt("case", "C-1")])
+
+    assert book.publish_improvement("i1", asked=words, done="12", published_from=TODAY, by=OFFICER).is_to_be_published
+
+
+def test_a_case_is_not_tied_to_a_text_that_names_somebody_in_it(book):
+    complaint(book, reference="C-1", complainant={"name": "Edith Marsh"})
+    complaint(book, reference="C-2", complainant={"name": "Ann Li"})
+    finished(book)
+    said = {"done": "We do", "published_from": TODAY, "by": OFFICER}
+    book.publish_improvement("i1", asked="Ann asked", **said)
+    book.publish_improvement("i1", asked="Edith Marsh asked", **said)
+    book.publish_improvement("i1", asked="Somebody asked", **{**said, "published_from": LATER})
+
+    with pytest.raises(DecisionError, match="correct is not possible for i1: what is published of it holds"):
+        book.correct_improvement("i1", reasons="So it was", because_of=[prompt("case", "C-1")], by=OFFICER)
+    book.correct_improvement("i1", reasons="So it was", because_of=[prompt("case", "C-2")], by=OFFICER)
+    book.withdraw_publication("i1", reasons="It names somebody", by=OFFICER)
+    book.correct_improvement("i1", reasons="So it was", because_of=[prompt("case", "C-1")], by=OFFICER)
+
+
+def test_what_is_to_be_published_later_is_looked_through_too(book):
+    complaint(book, reference="C-1", complainant={"name": "Edith Marsh"})
+    finished(book)
+    book.publish_improvement("i1", asked="Marsh asked", done="We do", published_from=LATER, by=OFFICER)
+
+    with pytest.raises(DecisionError, match="withdraw that first"):
+        book.correct_improvement("i1", reasons="So it was", because_of=[prompt("case", "C-1")], by=OFFICER)
+
+
+def test_a_text_that_was_published_with_a_key_is_not_judged_again(book):
+    """Since then somebody became known in the case."""
+    complaint(book, reference="C-1")
+    finished(book)
+    said = {"asked": "Marsh asked", "done": "We do", "published_from": TODAY, "by": OFFICER, "key": "form-1"}
+    first = book.publish_improvement("i1", **said)
+    book.withdraw_publication("i1", reasons="It names somebody", by=OFFICER)
+    complaint(book, reference="C-2", complainant={"name": "Edith Marsh"})
+    book.correct_improvement("i1", reasons="So it was", because_of=[prompt("case", "C-2")], by=OFFICER)
+
+    assert book.publish_improvement("i1", **said) == first
+
+
 def test_of_a_case_that_the_publisher_may_not_see_no_name_is_found_out_by_trying(book):
     case = complaint(book, reference="C-1", complainant={"name": "Edith Marsh"})
     finished(book, because_of=[prompt("case", "C-1")])
@@ -332,6 +410,24 @@ def test_of_a_case_that_the_publisher_may_not_see_no_name_is_found_out_by_trying
     who = Actor("staff-4", roles={"publish-improvement"})
 
     blind.publish_improvement("i1", asked="Edith Marsh", done=case.id, published_from=TODAY, by=who)
+
+
+def test_the_reference_of_a_case_is_found_by_whoever_may_see_it_without_its_people(book):
+    complaint(book, reference="C-1", complainant={"name": "Edith Marsh"})
+    finished(book, because_of=[prompt("case", "C-1")])
+    clerk = office(store=book.store, policy=NotThePeople())
+    said = {"done": "We do", "published_from": TODAY, "by": OFFICER}
+
+    with pytest.raises(DecisionError, match="hold the reference of a case"):
+        clerk.publish_improvement("i1", asked="As in C-1", **said)
+    assert clerk.publish_improvement("i1", asked="Edith Marsh asked", **said).is_to_be_published
+
+
+class NotThePeople(AllowAll):
+    """Everybody sees the cases, and nobody the people in them."""
+
+    def sees(self, viewer, row, what):
+        return what is not Sight.PEOPLE
 
 
 class OnlySome(AllowAll):

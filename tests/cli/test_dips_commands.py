@@ -299,3 +299,8 @@ def test_the_dip_of_an_indicator_has_a_name_by_which_it_is_explained(office, kep
         "Answered in time",
         [],
     )
+    said = EXPLAIN.replace(DIP, "charter-mark/in-time dip:outside-the-limits:2021-01")
+    assert office(said).exit_code == 1
+    assert "is explained since Mon 15 Feb 2021." in flat(office(f"{said} --period 2020-01..2021-01"))
+    told = flat(office("dips --indicator charter-mark/in-time --period 2020-01..2021-01"))
+    assert "Why: Two officers left" in told

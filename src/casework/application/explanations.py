@@ -1,12 +1,12 @@
 """Explanations of dips and rises on record, as methods of a casebook.
 
-What was said of the signals of a procedure's time limits, or of a framework's indicators, stands in the stream
-``signals/`` and the id of that procedure or framework. The access policy is asked about ``explain-signal`` to write and
-``see-explanations`` to read, without a case.
+What was said of the signals of a procedure's time limits stands in the stream ``signals/procedure/`` and its id, what
+was said of those of a framework's indicators in ``signals/framework/`` and its id: the two may share an id. The access
+policy is asked about ``explain-signal`` to write and ``see-explanations`` to read, without a case.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any, Unpack
 
@@ -17,8 +17,9 @@ from casework.application.contacts import needed_words
 from casework.application.dips import FindingDips
 from casework.application.drafts import Drafts
 from casework.application.indicator_dips import ChartingReadings
-from casework.application.periods import Per
-from casework.application.ports import Committed, Store
+from casework.application.names_in_words import name_somebody
+from casework.application.periods import Per, Period, as_period
+from casework.application.ports import CaseRow, Committed, RowQuery, Store
 from casework.application.standard_reviews import shown
 from casework.application.stream_decisions import Decision, When, Writ, day_of, words_of
 from casework.application.streams import Desk, Shapes
@@ -42,6 +43,11 @@ from casework.domain.standards.yardsticks import Counted
 from casework.errors import DecisionError, NotFoundError, UsageError
 
 EXPLAINING, SEEING = "explain-signal", "see-explanations"
+
+_NAMES_SOMEBODY = (
+    "its words are published, and hold the reference of a case of these periods, or name somebody in one: leave that "
+    "out; a word that is no name there is written small"
+)
 
 SHAPES: Shapes[ExplanationEvent] = Shapes(
     {"signal.explained": SignalExplained, "signal.explanation_withdrawn": ExplanationWithdrawn}
@@ -92,18 +98,27 @@ class ExplanationFile:
         )
 
 
-def stream_of(name: str) -> str:
-    """Return the stream in which the explanations of a procedure or a framework stand."""
-    return f"signals/{name}"
+def is_of_indicator(series: str) -> bool:
+    """Whether *series* is an indicator, ``framework/indicator``, and no time limit, ``procedure/stage/limit``."""
+    return series.count("/") == 1
 
 
-def read_explanations(store: Store, organisation: str, name: str, *, up_to: int | None = None) -> Explanations:
-    """Return what was said of the signals of *name*, or as it stood at the position *up_to*; no policy is asked.
+def stream_of(series: str) -> str:
+    """Return the stream in which the explanations of *series* stand, with all others of its procedure or framework."""
+    return _stream(series.partition("/")[0], of_framework=is_of_indicator(series))
+
+
+def _stream(name: str, *, of_framework: bool) -> str:
+    return f"signals/{'framework' if of_framework else 'procedure'}/{name}"
+
+
+def read_explanations(store: Store, organisation: str, stream: str, *, up_to: int | None = None) -> Explanations:
+    """Return what was said of signals in *stream*, or as it stood at the position *up_to*; no policy is asked.
 
     Raises:
         EventShapeError: If this release cannot read what stands there.
     """
-    records = store.read(organisation, stream_of(name))
+    records = store.read(organisation, stream)
     return Explanations.of(_fact(record) for record in records if up_to is None or record.position <= up_to)
 
 
@@ -139,6 +154,7 @@ class ExplainingSignals(FindingDips, ChartingReadings):
         owner: str,
         due_on: dt.date,
         whose: CasesOf | None = None,
+        period: Period | str | None = None,
         **writing: Unpack[Writing],
     ) -> ExplanationFact:
         """Say why there was a dip or a rise, and what is done about it, by whom and until when.
@@ -150,15 +166,25 @@ class ExplainingSignals(FindingDips, ChartingReadings):
             action: What is done about it.
             owner: Who does it, as an opaque id.
             due_on: By when.
-            whose: Of which cases the chart is made, if not of all.
+            whose: Of which cases the chart is made, if not of all; that of an indicator always is.
+            period: Of which days the chart is made that shows it, if others were given to ``dips`` or
+                ``indicator_dips`` than those which they take by themselves.
 
         Raises:
-            NotFoundError: If there is no such series or signal.
-            DecisionError: If the day is still to come, or that of the action is over.
+            NotFoundError: If there is no such series or signal in that chart.
+            UsageError: If *whose* is given for an indicator, or *period* is none.
+            DecisionError: If the day is still to come, that of the action is over, or the words hold the reference of a
+                case of these periods or the name of somebody in one.
         """
         said = {"why": needed_words("reasons", why), "action": needed_words("words of the action", action)}
         return self._say(
-            SignalExplained, series, signal, writing, whose=whose, said={**said, "owner": owner, "due_on": due_on}
+            SignalExplained,
+            series,
+            signal,
+            writing,
+            whose=whose,
+            said={**said, "owner": owner, "due_on": due_on},
+            period=as_period(period),
         )
 
     def withdraw_explanation(
@@ -174,15 +200,22 @@ class ExplainingSignals(FindingDips, ChartingReadings):
         said = {"reasons": needed_words("reasons", reasons)}
         return self._say(ExplanationWithdrawn, series, signal, writing, whose=whose, said=said)
 
-    def explanations(self, name: str, *, viewer: Actor | None = None) -> ExplanationFile:
-        """Return what was said of the signals of a procedure's time limits, or of a framework's indicators.
+    def explanations(
+        self, procedure: str | None = None, *, framework: str | None = None, viewer: Actor | None = None
+    ) -> ExplanationFile:
+        """Return what was said of the signals of a *procedure*'s time limits, or of a *framework*'s indicators.
 
         Raises:
             AccessError: If the access policy does not let *viewer* see it.
+            UsageError: If both are named, or neither.
         """
+        if (procedure is None) is (framework is None):
+            message = "say of which procedure or of which framework, one of them"
+            raise UsageError(message)
         desk = self._desk
         desk.authorise(viewer_of(viewer), SEEING, "see explanations")
-        found = read_explanations(desk.store, desk.organisation, shown(name))
+        name = shown(procedure if framework is None else framework)
+        found = read_explanations(desk.store, desk.organisation, _stream(name, of_framework=framework is not None))
         events = (fact.event for fact in found.facts)
         wanted = (each for event in events if isinstance(event, SignalExplained) for each in (event.why, event.action))
         return ExplanationFile(explanations=found, details=words_of(desk, wanted))
@@ -196,22 +229,26 @@ class ExplainingSignals(FindingDips, ChartingReadings):
         *,
         whose: CasesOf | None,
         said: Mapping[str, Any],
+        period: Period | None = None,
     ) -> ExplanationFact:
         by, desk = writer_of(writing), self._desk
         desk.authorise(by, EXPLAINING, "explain a dip or a rise")
         named = signal if isinstance(signal, SignalName) else SignalName.parse(signal)
         cases = _cases(whose)
-        name, words = shown(series).partition("/")[0], ("why", "action", "reasons")
-        if kind is SignalExplained:
-            self._check(shown(series), named, cases, by)
-        stream, read = stream_of(name), partial(read_explanations, desk.store, desk.organisation, name)
+        stream, words = stream_of(shown(series)), ("why", "action", "reasons")
+        read = partial(read_explanations, desk.store, desk.organisation, stream)
 
         def decide(found: Explanations, when: When) -> tuple[Writ]:
+            names = False
+            if kind is SignalExplained:
+                behind = self._behind(shown(series), self._shown(shown(series), named, cases, period, by), cases, by)
+                names = name_somebody(self._reader, by, behind, (said[each] for each in words if each in said))
+
             def say(drafts: Drafts) -> ExplanationEvent:
                 details = {each: drafts.text(said[each]) for each in words if each in said}
                 event = kind(series=series, signal=named, whose=cases, **{**said, **details})
                 fact = ExplanationFact(version=found.version + 1, on=when.on, event=event)
-                objection = why_not_explained(found, fact, today=when.today)
+                objection = why_not_explained(found, fact, today=when.today) or (_NAMES_SOMEBODY if names else None)
                 if objection is not None:
                     raise DecisionError(f"{series} {named}", EXPLAINING, objection)
                 return event
@@ -223,23 +260,41 @@ class ExplainingSignals(FindingDips, ChartingReadings):
         written: Committed = Decision(stream=stream, read=read, decide=decide).write(desk, self.rulebook, writing, key)
         return read(up_to=written.last).facts[-1]
 
-    def _check(self, series: str, signal: SignalName, whose: CasesOf, by: Actor) -> None:
-        """Refuse to explain what no chart shows.
+    def _shown(self, series: str, signal: SignalName, whose: CasesOf, period: Period | None, by: Actor) -> Signal:
+        """Return the signal of that name in the chart of *series*.
 
         Raises:
             NotFoundError: If there is no such series, or no such signal in it.
         """
-        charts = self._charts(series, signal, whose, by)
+        charts = self._charts(series, signal, whose, period, by)
         if series not in charts:
             raise NotFoundError("series", series, known=tuple(charts))
-        names = [SignalName.of(each) for each in charts[series].signals]
-        if signal not in names:
-            raise NotFoundError(f"signal of {series}", str(signal), known=[str(each) for each in names])
+        signals = {SignalName.of(each): each for each in charts[series].signals}
+        if signal not in signals:
+            raise NotFoundError(f"signal of {series}", str(signal), known=[str(each) for each in signals])
+        return signals[signal]
 
-    def _charts(self, series: str, signal: SignalName, whose: CasesOf, by: Actor) -> Mapping[str, Chart[Counted]]:
+    def _charts(
+        self, series: str, signal: SignalName, whose: CasesOf, period: Period | None, by: Actor
+    ) -> Mapping[str, Chart[Counted]]:
         per = Per.QUARTER if "-Q" in signal.first else Per.MONTH
         framework = series.partition("/")[0]
-        if framework in self._frameworks:
-            return {each.name: each.chart for each in self.indicator_dips(framework, per=per, viewer=by)}
-        found = self.dips(per=per, service=whose.service, team=whose.team, handler=whose.handler, viewer=by)
-        return {each.name: each.chart for each in found}
+        if is_of_indicator(series) and framework in self._frameworks:
+            if whose != CasesOf():
+                message = "the chart of an indicator is of all cases: leave out service, team and handler"
+                raise UsageError(message)
+            return {each.name: each.chart for each in self.indicator_dips(framework, period=period, per=per, viewer=by)}
+        asked = attrs.asdict(whose)
+        return {each.name: each.chart for each in self.dips(period=period, per=per, viewer=by, **asked)}
+
+    def _behind(self, series: str, signal: Signal, whose: CasesOf, by: Actor) -> Iterator[str]:
+        """Yield the cases received in the periods of *signal*: of a time limit those that had it, else all of them."""
+        first, last = Period.parse(signal.periods[0]).first, Period.parse(signal.periods[-1]).end
+        within = RowQuery(received_from=first.isoformat(), received_before=last.isoformat(), **attrs.asdict(whose))
+        for row in self._reader.every(within, by):
+            if is_of_indicator(series) or series in _limits_of(row):
+                yield row.case
+
+
+def _limits_of(row: CaseRow) -> set[str]:
+    return {f"{limit.procedure or row.procedure}/{limit.stage}/{limit.limit}" for limit in row.limits}

@@ -5,7 +5,7 @@ The access policy is asked about ``propose-improvement``, ``publish-improvement`
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 from typing import Any, Unpack
@@ -20,14 +20,14 @@ from casework.application.improvement_streams import (
     SHAPES,
     WORDS,
     existing,
-    read_improvement,
     read_list,
     stream_of,
 )
 from casework.application.ports import Committed, IdempotencyKey
+from casework.application.prompts import Prompts
 from casework.application.reading_improvements import ReadingImprovements
 from casework.application.standard_reviews import shown
-from casework.application.stream_decisions import Decision, When, Writ
+from casework.application.stream_decisions import Decision, When, Writ, words_of
 from casework.application.stream_lists import Listed
 from casework.application.writing import Writing, key_of, writer_of
 from casework.domain.cases.fields import check_code
@@ -76,6 +76,18 @@ _ACTIONS: Mapping[type[ImprovementEvent], tuple[str, str]] = MappingProxyType(
     }
 )
 """What the access policy is asked about for each event, and what the decision is called."""
+
+_NAMES_SOMEBODY = (
+    "its words hold the reference of a case that asked for it, or name somebody in one: leave that out; a word that is "
+    "no name there is written small"
+)
+_PUBLISHED_NAMES = (
+    "what is published of it holds the reference of a case that you name, or names somebody in one: withdraw that first"
+)
+
+
+def _no_objection(found: Improvement, when: When) -> str | None:
+    """Return None: nothing but the rules of improvements is against it."""
 
 
 class Improving(ReadingImprovements):
@@ -237,6 +249,7 @@ class Improving(ReadingImprovements):
         removed = several("what did not ask for it", not_because_of, such_as="Prompt(...)")
         self._desk.authorise(by, IMPROVING, "correct an improvement")
         prompts = self._prompts(by)
+        known = prompts.known(added)
         return self._improve(
             ImprovementCorrected,
             improvement,
@@ -248,9 +261,16 @@ class Improving(ReadingImprovements):
             owner=owner,
             due_on=due_on,
             saving=saving,
-            prompts_added=prompts.known(added),
+            prompts_added=known,
             prompts_removed=prompts.named(removed),
+            objection=partial(self._why_no_prompts, prompts, known),
         )
+
+    def _why_no_prompts(self, prompts: Prompts, added: Sequence[Prompt], found: Improvement, when: When) -> str | None:
+        """Return why *added* cannot have asked for *found*: what is published of it tells who somebody in one is."""
+        texts = found.published_since(when.today)
+        said = words_of(self._desk, (each for text in texts for each in (text.asked, text.done)))
+        return _PUBLISHED_NAMES if prompts.tell_who(added, *said.values()) else None
 
     def award_improvement(
         self, improvement: str, *, to: str, money: Money, note: str | None = None, **writing: Unpack[Writing]
@@ -280,11 +300,10 @@ class Improving(ReadingImprovements):
                 somebody in one.
         """
         heading, by = word(Wording, "wording", wording), writer_of(writing)
-        self._desk.authorise(by, PUBLISHING, "publish an improvement")
-        found = read_improvement(self._desk.store, self._desk.organisation, shown(improvement))
-        if found is not None and self._prompts(by).tell_who(found.prompts, asked, done):
-            why = "its words hold the reference of a case that asked for it, or name somebody in one: leave that out"
-            raise DecisionError(improvement, "publish", why)
+
+        def objection(found: Improvement, _: When) -> str | None:
+            return _NAMES_SOMEBODY if self._prompts(by).tell_who(found.prompts, asked, done) else None
+
         return self._improve(
             ImprovementPublished,
             improvement,
@@ -293,6 +312,7 @@ class Improving(ReadingImprovements):
             done=done,
             wording=heading,
             published_from=published_from,
+            objection=objection,
         )
 
     def withdraw_publication(self, improvement: str, *, reasons: str, **writing: Unpack[Writing]) -> Improvement:
@@ -317,9 +337,14 @@ class Improving(ReadingImprovements):
         kind: type[ImprovementEvent],
         improvement: str,
         writing: Writing,
+        *,
+        objection: Callable[[Improvement, When], str | None] = _no_objection,
         **said: Any,  # noqa: ANN401 - the fields of any event
     ) -> Improvement:
-        """Write an event of *kind* that says *said*, as every decision is written; return the improvement after it."""
+        """Write an event of *kind* that says *said*, as every decision is written; return the improvement after it.
+
+        *objection* gives what is against it besides the rules of improvements.
+        """
         by, desk, name = writer_of(writing), self._desk, shown(improvement)
         action, verb = _ACTIONS[kind]
         desk.authorise(by, action, f"{verb} an improvement")
@@ -331,7 +356,7 @@ class Improving(ReadingImprovements):
             def say(drafts: Drafts) -> ImprovementEvent:
                 words = {field: drafts.text(said[field]) for field in WORDS[kind] if field in said}
                 event = kind(**{**said, **words})
-                why = why_not(found, event, on=when.on, today=when.today)
+                why = why_not(found, event, on=when.on, today=when.today) or objection(found, when)
                 if why is not None:
                     raise DecisionError(name, verb, why)
                 return event

@@ -1,19 +1,17 @@
 """What asked for an improvement, held against what there is: cases and what is in them, and standards."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
+from casework.application.names_in_words import name_somebody
 from casework.application.reading import Reader
 from casework.application.standard_reviews import framework_of
 from casework.domain.actors import Actor
 from casework.domain.improvements.events import Prompt, PromptKind
 from casework.domain.standards.frameworks import Framework
 from casework.domain.standards.signals import SignalName
-from casework.errors import AccessError, NotFoundError, UsageError
-
-_TELLING = 4
-"""Of how many letters a name must be to tell who somebody is; a shorter one may be any word."""
+from casework.errors import NotFoundError, UsageError
 
 
 @attrs.frozen(kw_only=True)
@@ -48,23 +46,8 @@ class Prompts:
         return tuple(dict.fromkeys(self._named(each) for each in prompts))
 
     def tell_who(self, prompts: Iterable[Prompt], *words: object) -> bool:
-        """Whether *words* hold a reference of the cases among *prompts*, or what is known of a person in one.
-
-        Only what the actor may see is looked for, so that nobody finds out a name by trying.
-        """
-        said = "\n".join(each.casefold() for each in words if isinstance(each, str))
-        cases = dict.fromkeys(each.of for each in prompts if each.is_of_case)
-        return any(part.casefold() in said for case in cases for part in self._known_of(case))
-
-    def _known_of(self, case: str) -> Iterator[str]:
-        try:
-            file = self.reader.file(case, self.who)
-        except AccessError:
-            return
-        yield file.case.reference
-        for known in file.details.values():
-            if isinstance(known, Mapping):
-                yield from (part for part in known.values() if len(part) >= _TELLING)
+        """Whether *words* hold a reference of the cases among *prompts*, or tell who somebody in one is."""
+        return name_somebody(self.reader, self.who, (each.of for each in prompts if each.is_of_case), words)
 
     def _named(self, prompt: object) -> Prompt:
         if not isinstance(prompt, Prompt):

@@ -125,7 +125,7 @@ class Publishing(ExplainingSignals, ReadingImprovements):
             readings=self.readings(framework, period=within, per=per, viewer=by),
             frameworks=self._frameworks,
             charts=self.indicator_dips(framework, viewer=by),
-            explanations=lambda each: self.explanations(each, viewer=by),
+            explanations=lambda each: self.explanations(framework=each, viewer=by),
             improvements=self.improvements(viewer=by),
         )
 
@@ -181,7 +181,7 @@ class Publishing(ExplainingSignals, ReadingImprovements):
             frameworks={name: self._frameworks[name] for name in self._indicators if name in self._frameworks},
             readings=self.readings(period=period, viewer=viewer),
             charts=self.indicator_dips(viewer=viewer),
-            explanations=lambda framework: self.explanations(framework, viewer=viewer),
+            explanations=lambda framework: self.explanations(framework=framework, viewer=viewer),
         )
 
     def publications(self, *, viewer: Actor | None = None) -> tuple[Publication, ...]:

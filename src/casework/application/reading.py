@@ -139,6 +139,22 @@ class Reader:
         }
         return shown, frozenset(said.keys() - shown.keys())
 
+    def people(self, name: str, viewer: Actor | None = None) -> tuple[str, tuple[Mapping[str, str], ...]]:
+        """Return the reference of a case, and what is known of each of its people whom *viewer* may see.
+
+        Raises:
+            NotFoundError: If there is none.
+            AccessError: If *viewer* may not see it.
+        """
+        who = viewer_of(viewer)
+        case_id = self._seen_id(name, who)
+        row = self._row(case_id)
+        wanted = [reference.detail for record in self._records(case_id) for reference in record.details]
+        if not wanted or not self._policy.sees(who, row, Sight.PEOPLE):
+            return row.reference, ()
+        kept = (json.loads(each.value) for each in self._store.details(self._organisation, wanted).values())
+        return row.reference, tuple(each for each in kept if isinstance(each, Mapping))
+
     def case(self, name: str, viewer: Actor | None = None) -> Case:
         """Return a case.
 

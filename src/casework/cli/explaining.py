@@ -8,7 +8,7 @@ import attrs
 import click
 
 from casework.application.dips import LimitSeries
-from casework.application.explanations import ExplanationFile
+from casework.application.explanations import ExplanationFile, is_of_indicator, stream_of
 from casework.application.indicator_dips import IndicatorSeries
 from casework.application.writing import Writing
 from casework.casebook import Casebook
@@ -16,6 +16,7 @@ from casework.cli.decision import COMMON
 from casework.cli.layout import printable, wrapped
 from casework.cli.opening import open_book
 from casework.cli.parameters import CODE, DAY, WORDS, Decorated
+from casework.cli.report import PeriodType
 from casework.cli.telling import Json, local, say_json
 from casework.domain.actors import Actor
 from casework.domain.improvements.events import Prompt, PromptKind
@@ -28,7 +29,7 @@ from casework.errors import AccessError, DecisionError, UsageError
 
 @attrs.frozen(kw_only=True)
 class Answers:
-    """What is known of dips and rises besides the figures: explanations by procedure or framework, and improvements.
+    """What is known of dips and rises besides the figures: explanations by their stream, and improvements.
 
     Of what the viewer may not see there is nothing, and nothing is said of whether it is there.
     """
@@ -48,9 +49,9 @@ def answers_here(
     book: Casebook, series: Sequence[LimitSeries | IndicatorSeries], whose: CasesOf, viewer: Actor | None
 ) -> Answers:
     """Return what is on record about the signals of *series*, as far as the viewer may see it."""
-    names = dict.fromkeys(_owner(each.name) for each in series if each.chart.signals)
+    names = {stream_of(each.name): each.name for each in series if each.chart.signals}
     try:
-        files = {name: book.explanations(name, viewer=viewer) for name in names}
+        files = {stream: _said_beside(book, name, viewer) for stream, name in names.items()}
     except AccessError:
         files = {}
     try:
@@ -60,13 +61,17 @@ def answers_here(
     return Answers(files=files, whose=whose, improvements=improvements)
 
 
-def _owner(series: str) -> str:
-    return series.partition("/")[0]
+def _said_beside(book: Casebook, series: str, viewer: Actor | None) -> ExplanationFile:
+    """Return what was said of *series* and of all others of its procedure or framework."""
+    owner = series.partition("/")[0]
+    if is_of_indicator(series):
+        return book.explanations(framework=owner, viewer=viewer)
+    return book.explanations(owner, viewer=viewer)
 
 
 def answer_data(said: Answers, series: str, signal: Signal, today: dt.date) -> Json:
     """Return the name of *signal*, its explanation if there is one, and the improvements for which it asked."""
-    file = said.files.get(_owner(series))
+    file = said.files.get(stream_of(series))
     found = None if file is None else file.answer(series, signal, said.whose)
     told: Json | None = None
     if found is not None:
@@ -88,7 +93,7 @@ def answer_data(said: Answers, series: str, signal: Signal, today: dt.date) -> J
 
 def answer_lines(said: Answers, series: str, signal: Signal, today: dt.date) -> Iterator[str]:
     """Yield the explanation of *signal*, or what it asks for; and the improvements for which it asked."""
-    file = said.files.get(_owner(series))
+    file = said.files.get(stream_of(series))
     found = None if file is None else file.answer(series, signal, said.whose)
     if found is not None:
         yield wrapped(f"Why: {printable(found.why)}", indent=4)
@@ -138,6 +143,9 @@ def _of_a_signal(function: Decorated) -> Decorated:
 @click.option("--action", type=WORDS, required=True, metavar="TEXT", help="What is done about it.")
 @click.option("--owner", type=CODE, required=True, metavar="ID", help="Who does it, as an id.")
 @click.option("--due-on", type=DAY, required=True, metavar="DATE", help="By when.")
+@click.option(
+    "--period", type=PeriodType(), metavar="PERIOD", help="In the chart of these days, where 'dips' was given them."
+)
 @_of_a_signal
 def explain(**given: Any) -> None:
     """Say why there was a dip or a rise, and what is done about it.

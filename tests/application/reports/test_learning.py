@@ -11,6 +11,11 @@ from casework.testing import FixedClock
 from tests.application.test_improvements import IDEA, LATER, TODAY, published
 from tests.offices import OFFICER, complaint, office
 
+LOOKED_THROUGH = (
+    "Each text was looked through, when it was given, for the references of the cases that asked for it and for the "
+    "names known in them."
+)
+
 
 @pytest.fixture
 def book():
@@ -42,6 +47,10 @@ def test_you_asked_we_did_holds_the_published_words_and_no_case(book):
     assert found.columns == ("you_asked", "we_did", "published_from")
     assert found.rows == (("Say when the round is late", "The web page says so", "2026-01-05"),)
     assert rows(book, "you_told_us_we_have") == []
+    assert found.notes == (
+        "What is published on 2026-01-05, of what began to be.",
+        LOOKED_THROUGH,
+    )
 
 
 def test_what_people_told_in_a_survey_stands_under_the_other_heading(book):
@@ -125,6 +134,17 @@ def test_what_is_overdue_is_named_with_its_day_and_its_owner(book):
         ("i1", "agreed", "improvement", "2026-03-02", "staff-9"),
         ("i2", "done", "effect", "2026-03-02", "staff-9"),
     ]
+
+
+def test_what_is_overdue_at_the_cut_off_is_told_in_whatever_period_it_was_proposed(book):
+    book.propose_improvement(**IDEA)
+    book.agree_improvement("i1", owner="staff-9", due_on=LATER, by=OFFICER)
+    later = office(store=book.store, clock=FixedClock(dt.datetime(2027, 1, 5, 9, tzinfo=dt.UTC)))
+
+    found = tables(later, period="2026-Q4")["improvements_overdue"]
+    assert found.rows == (("i1", "agreed", "improvement", "2026-03-02", "staff-9"),)
+    assert found.notes[1:] == ("All that is overdue on 2027-01-05, whenever it was proposed.",)
+    assert rows(later, "improvements", period="2026-Q4") == []
 
 
 def test_savings_that_were_found_stand_apart_from_those_that_are_thought_of(book):

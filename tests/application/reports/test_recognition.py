@@ -61,6 +61,28 @@ def test_a_compliment_that_names_nobody_reaches_nobody_and_is_counted(book):
     assert rows(book, "compliments") == [(2, 1, 1)]
 
 
+def test_compliments_that_another_took_in_count_once_and_whom_they_name_is_named_in_it(book):
+    for day, reference in enumerate(("P-1", "P-2", "P-3", "P-4"), start=1):
+        complaint(book, **FEEDBACK, reference=reference, received_at=dt.date(2026, 1, day))
+    for reference in ("P-2", "P-3"):
+        book.recognise(reference, staff=["staff-63"], by=OFFICER)
+    book.merge("P-3", into="P-2", by=OFFICER)
+    book.merge("P-2", into="P-1", by=OFFICER)
+
+    assert rows(book, "compliments") == [(2, 1, 1)]
+    assert rows(book, "recognition") == [("person", "staff-63", 2, 2, 0, 2)]
+
+
+def test_whom_a_merged_compliment_names_counts_wherever_that_one_was_received(book):
+    complaint(book, **FEEDBACK, reference="P-1", received_at=dt.date(2025, 12, 1))
+    complaint(book, **FEEDBACK, reference="P-2", service="parks")
+    book.recognise("P-2", staff=["staff-63"], by=OFFICER)
+    book.merge("P-2", into="P-1", by=OFFICER)
+
+    assert rows(book, "compliments", period="2025") == [(1, 1, 0)]
+    assert rows(book, "compliments", period="2026") == []
+
+
 def test_only_the_cases_that_are_asked_for_count(book):
     complaint(book, **FEEDBACK, reference="P-1")
     book.recognise("P-1", staff=["staff-63"], by=OFFICER)

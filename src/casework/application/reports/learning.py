@@ -1,7 +1,8 @@
 """The report ``learning``: "You asked, we did", what asked for improvements, how far they are, and what was shared.
 
 An improvement belongs to no service, team or handler, so that it counts whoever's cases are asked for. Of a period are
-those that were proposed in it; published are those whose text is published from a day in it on.
+those that were proposed in it; published are those whose text is published from a day in it on. What is overdue is told
+whatever the period: it is overdue at the cut-off.
 """
 
 from collections import Counter, defaultdict
@@ -27,7 +28,7 @@ def learning(asked: Asked) -> tuple[Table, ...]:
         *(published(asked, file, wording) for wording in Wording),
         _asked_for(asked, proposed),
         _standing(asked, proposed),
-        _overdue(asked, proposed),
+        _overdue(asked, known),
         _savings(asked, proposed),
         _shared(asked, proposed),
     )
@@ -41,8 +42,12 @@ def _within(asked: Asked, day: str) -> bool:
 def _notes(asked: Asked, *said: str) -> tuple[str, ...]:
     """Return *said*, and which improvements they are about."""
     when = f"proposed from {asked.period.first} to {asked.period.last}" if asked.period else "of all time"
-    theirs = ("Improvements belong to no service, team or handler: those of everybody are counted.",)
-    return (*said, f"Improvements {when}, as recorded up to {asked.today}.", *(theirs if asked.whose() else ()))
+    return (*said, f"Improvements {when}, as recorded up to {asked.today}.", *_everybodys(asked))
+
+
+def _everybodys(asked: Asked) -> tuple[str, ...]:
+    said = ("Improvements belong to no service, team or handler: those of everybody are counted.",)
+    return said if asked.whose() else ()
 
 
 def published(asked: Asked, file: ImprovementFile, wording: Wording) -> Table:
@@ -56,12 +61,16 @@ def published(asked: Asked, file: ImprovementFile, wording: Wording) -> Table:
         and _within(asked, publication.published_from.isoformat())
     ]
     when = f" from {asked.period.first} to {asked.period.last}" if asked.period else ""
+    looked = "Each text was looked through, when it was given, for the references of the cases that asked for it"
     return Table(
         name=f"{wording.value}_{'we_did' if wording is Wording.YOU_ASKED else 'we_have'}",
         title=f"{you} ... {we} ...",
         columns=(you.lower().replace(" ", "_"), we.lower().replace(" ", "_"), "published_from"),
         rows=tuple((what, done, day) for day, what, done in sorted(found)),
-        notes=(f"What is published on {asked.today}, of what began to be{when}. Nobody's name and no case is in it.",),
+        notes=(
+            f"What is published on {asked.today}, of what began to be{when}.",
+            f"{looked} and for the names known in them.",
+        ),
     )
 
 
@@ -114,14 +123,18 @@ def _standing(asked: Asked, proposed: Iterable[Improvement]) -> Table:
     )
 
 
-def _overdue(asked: Asked, proposed: Iterable[Improvement]) -> Table:
-    late = [each for each in proposed if each.is_overdue(asked.today) or each.review_is_overdue(asked.today)]
+def _overdue(asked: Asked, known: Iterable[Improvement]) -> Table:
+    late = [each for each in known if each.is_overdue(asked.today) or each.review_is_overdue(asked.today)]
     return Table(
         name="improvements_overdue",
         title="Improvements that are overdue",
         columns=("improvement", "status", "what", "due_on", "owner"),
         rows=tuple(_late(each) for each in late),
-        notes=_notes(asked, "what: the improvement itself, or the look at its effect after it was done."),
+        notes=(
+            "what: the improvement itself, or the look at its effect after it was done.",
+            f"All that is overdue on {asked.today}, whenever it was proposed.",
+            *_everybodys(asked),
+        ),
     )
 
 

@@ -4,7 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
-from casework.application.ports import Table
+import attrs
+
+from casework.application.ports import RowQuery, Table
 from casework.application.reports.asking import Asked
 from casework.application.reports.figures import Cell
 from casework.domain.cases.vocabulary import Kind
@@ -19,7 +21,7 @@ def recognition(asked: Asked) -> tuple[Table, ...]:
     every = asked.merged_too()
     found: list[_Row] = [key for key, _ in every.counted(*_NAMES)]
     notes = (asked.cut_off(), *asked.undated())
-    return (_people(found, notes), _waiting(found, notes), *_nobody_named(asked, found, notes))
+    return (_people(found, notes), _waiting(found, notes), *_nobody_named(asked, notes))
 
 
 def _people(found: Sequence[_Row], notes: tuple[str, ...]) -> Table:
@@ -63,15 +65,34 @@ def _waiting(found: Sequence[_Row], notes: tuple[str, ...]) -> Table:
     )
 
 
-def _nobody_named(asked: Asked, found: Sequence[_Row], notes: tuple[str, ...]) -> Iterator[Table]:
+def _nobody_named(asked: Asked, notes: tuple[str, ...]) -> Iterator[Table]:
     """Yield how many compliments name somebody; the others reach nobody until somebody is named."""
-    compliments = sum(number for (kind,), number in asked.counted("kind") if kind == Kind.COMPLIMENT)
-    named = {reference for reference, kind, *_ in found if kind == Kind.COMPLIMENT}
-    if compliments:
+    wanted = attrs.evolve(asked.query, kind=Kind.COMPLIMENT)
+    standing = {case for (case,), _ in asked.reader.tabulate(("case",), wanted, asked.viewer)}
+    if standing:
+        named = len(standing & _naming_somebody(asked))
         yield Table(
             name="compliments",
             title="Compliments, and whether they name somebody",
             columns=("compliments", "name_somebody", "name_nobody"),
-            rows=((compliments, len(named), compliments - len(named)),),
-            notes=("name_nobody: 'casework recognise' names those whom a compliment is about.", *notes),
+            rows=((len(standing), named, len(standing) - named),),
+            notes=(
+                "name_nobody: 'casework recognise' names those whom a compliment is about.",
+                "One that was merged into another counts with it: whom it names is named there.",
+                *notes,
+            ),
         )
+
+
+def _naming_somebody(asked: Asked) -> set[Cell]:
+    """Return the compliments that name somebody, each as the one into which it was merged in the end."""
+    every = RowQuery(kind=Kind.COMPLIMENT)
+    merged = asked.reader.tabulate(("case", "merged_into"), every, asked.viewer)
+    into = {case: other for (case, other), _ in merged if other is not None}
+    named: set[Cell] = set()
+    for (case, _), _ in asked.reader.tabulate(("case", "praise_who"), every, asked.viewer):
+        standing = case
+        while standing in into:
+            standing = into[standing]
+        named.add(standing)
+    return named

@@ -141,6 +141,12 @@ class Improvement:
         standing = [each for each in self.publications if each.stands_on(on)]
         return standing[-1] if standing else None
 
+    def published_since(self, on: dt.date) -> tuple[Publication, ...]:
+        """Return what is published of it on a day, and what will be later; without what another text replaced."""
+        now = self.published(on)
+        later = (each for each in self.publications if each.withdrawn_on is None and each.published_from > on)
+        return (*(() if now is None else (now,)), *later)
+
     @property
     def is_to_be_published(self) -> bool:
         """Whether a text of it is published or will be."""
