@@ -18,6 +18,7 @@ from casework.domain.standards.indicators import (
 )
 from casework.domain.standards.readings import Assurance, Better, Verdict
 from casework.domain.surveys.question_sets import About, Edition, Method, Survey
+from casework.domain.surveys.results import Response
 from casework.errors import AccessError, DataError, NotFoundError, UsageError
 from casework.testing import FixedClock
 from tests.application.test_unknown_days import NOBODY_KNOWS, kept
@@ -347,11 +348,11 @@ def test_answers_are_counted_in_the_period_in_which_they_were_given_with_what_is
 
     assert counts([december, january]) == [("2025-12", 1, 1, 0), ("2026-01", 2, 3, 0)]
     assert left_out(january) == {
-        "answered outside of the scale": 1,
-        "without a score": 1,
+        "answers outside of the scale": 1,
+        "answers without a score": 1,
         "answers of which nobody knows the day": 1,
     }
-    assert (january.answered, january.asked, january.response_rate) == (5, None, None)
+    assert january.response is None
     assert (january.reading.everybody, january.assured) == (False, Assurance.INDEPENDENT)
     assert counts(book.readings()) == [("all time", 5, 6, 0)]
 
@@ -434,7 +435,7 @@ def test_both_scales_count_where_an_indicator_names_both_and_any_other_is_left_o
     (found,) = book.readings()
 
     assert counts([found]) == [("all time", 3, 3, 0)]
-    assert left_out(found) == {"on a scale of which the rule says nothing": 1}
+    assert left_out(found) == {"answers on a scale of which the indicator says nothing": 1}
 
 
 def test_who_may_not_see_answers_gets_no_reading_of_them():
@@ -463,19 +464,22 @@ def test_the_response_rate_is_known_where_whole_editions_say_how_many_were_asked
             edition("c", "2025-11-01"),
         ),
     )
-    book = book_of(indicator("asked", asked()), indicator("waste", asked(services=("waste",))), surveys={"fft": survey})
+    book = book_of(
+        indicator("asked", asked(unit=Unit.RESPONDENT)),
+        indicator("waste", asked(unit=Unit.RESPONDENT, services=("waste",))),
+        surveys={"fft": survey},
+    )
     bring(book, draft(1, respondent="r1", given=dt.date(2025, 6, 1)),
           draft(4, respondent="r1", question="q2", given=dt.date(2025, 6, 2)),
           draft(5, respondent="r2", given=dt.date(2025, 8, 1)), draft(5, given=dt.date(2025, 8, 1)))  # fmt: skip
 
     told = {(each.indicator.code, each.period): each for each in book.readings(period="2025", per="quarter")}
 
-    rates = {place: (each.answered, each.asked, each.response_rate) for place, each in told.items()}
-    assert rates["asked", "2025-Q2"] == (1, 10, Fraction(1, 10))
-    assert rates["asked", "2025-Q3"] == (1, 6, Fraction(1, 6))
-    assert rates["asked", "2025-Q1"] == (0, None, None)
-    assert rates["asked", "2025-Q4"] == (0, None, None)
-    assert rates["waste", "2025-Q2"] == (0, None, None)
+    responses = {place: each.response for place, each in told.items()}
+    assert responses["asked", "2025-Q2"] == Response(asked=10, answered=1)
+    assert responses["asked", "2025-Q3"] == Response(asked=6, answered=1)
+    assert (responses["asked", "2025-Q1"], responses["asked", "2025-Q4"]) == (None, None)
+    assert responses["waste", "2025-Q2"] is None
 
 
 # Figures of other bodies

@@ -131,7 +131,7 @@ def test_readings_are_told_with_their_target_and_how_sure_they_are(town):
     assert (
         "  2020-Q1  3     20  15.00    5.2-36.0  at most 12.5  not met\n"
         "  Tests town/plain. Assured: internal.\n"
-        "  2020-Q1: left out 4 not sorted by these standards\n"
+        "  2020-Q1: left out 4: not sorted by these standards\n"
         "  Contacts alone show only the extremes: who was neither pleased nor angry\n"
         "    seldom writes. Beside it stand town/clear.\n"
     ) in told
@@ -184,8 +184,8 @@ def test_scripts_read_every_figure_under_a_key(town):
         "beside": [],
         "noted": [],
     }
-    assert (clear["answered"], clear["target"], clear["percent"]) == (0, None, None)
-    assert (everything[0]["first"], everything[1]["answered"]) == (None, 2)
+    assert (clear["answered"], clear["target"], clear["percent"]) == (None, None, None)
+    assert (everything[0]["first"], everything[1]["of"]) == (None, 2)
 
 
 def test_a_figure_of_another_body_is_noted_and_stands_beside_the_reading(town):

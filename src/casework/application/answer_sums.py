@@ -7,6 +7,7 @@ period: that cannot be added up from its months.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TypeAlias, TypeVar
 
 import attrs
@@ -15,12 +16,25 @@ from casework.application.answer_rows import AnswerQuery, GoodPoints
 from casework.application.indicator_sums import Measured, Spans, Sums, Value, measured_by
 from casework.application.periods import Per, Period
 from casework.domain.standards.indicators import Answers, Good, Indicator, IndicatorName, Unit
-from casework.domain.surveys.figures import share_of
+from casework.domain.surveys.figures import Exclusion, share_of
 from casework.domain.surveys.question_sets import Edition, Survey
+from casework.domain.surveys.results import Response
 from casework.domain.surveys.scales import Scale
 from casework.errors import DataError
 
 UNDATED = "answers of which nobody knows the day"
+_ANSWERS, _PEOPLE = "answers", "respondents who answered"
+_LEFT_OUT: Mapping[Exclusion, str] = MappingProxyType(
+    {
+        Exclusion.OUTSIDE_THE_SCALE: "{what} outside of the scale",
+        Exclusion.NO_SCORE: "{what} without a score",
+        Exclusion.SCALE_TOO_SHORT: "{what} on a scale of so few points that each would be positive",
+        Exclusion.OTHER_SCALE: "{what} on a scale of which the indicator says nothing",
+        Exclusion.ANSWERS_DISAGREE: "respondents of whom some answers are positive and some are not",
+        Exclusion.NO_RESPONDENT: "answers of which nobody knows who gave them",
+    }
+)
+"""What is left out and why, in words that say whether it is answers or people."""
 
 CountAnswers: TypeAlias = Callable[[Sequence[str], AnswerQuery], Iterable[tuple[tuple[Value, ...], int]]]
 """Counts answers by names, as ``Store.tabulate_answers`` does."""
@@ -103,28 +117,31 @@ class _Counting:
                 self._by_answers(group, query, counts)
             else:
                 self._by_people(group, query, counts)
-        for each, _ in asked:
+        for each, measure in asked:
+            what = _ANSWERS if measure.unit is Unit.ANSWER else _PEOPLE
             for part in self.spans.parts:
                 found = counts[each.name, part.name]
                 judgements = {int(how): number for how, number in found.items() if how is not None}
                 share = share_of(judgements, nobody=found[None])
                 total = sums[each.name, part.name]
                 total.good, total.of = share.positive, share.of
-                total.left_out.update({excluded.why.in_words: excluded.count for excluded in share.excluded})
-                total.answered = share.of + sum(excluded.count for excluded in share.excluded)
+                total.left_out.update({_LEFT_OUT[out.why].format(what=what): out.count for out in share.excluded})
 
     def response(self, asked: _Survey, file: Survey, sums: Sums) -> None:
-        """Say of how many people who were asked how many answered, in periods with whole editions of the survey."""
-        for part in self.spans.parts:
-            editions = [each for each in file.editions if part.first <= each.held_on and each.last_day <= part.last]
-            numbers = [each.asked for each in editions if each.asked is not None]
-            if not editions or len(numbers) < len(editions):
+        """Say of how many people who were asked how many answered, in periods with whole editions of the survey.
+
+        Answers to several questions are no people, and of those who said nothing of a service nobody knows whether they
+        would have. How many were invited at the closure of their case is beside the figures of the survey.
+        """
+        counting_people = [each for each, measure in asked if measure.counts_people]
+        for part in self.spans.parts if counting_people else ():
+            number = file.asked_between(part.first, part.last)
+            if number is None:
                 continue
-            answered = sum(self._people_of(each) for each in editions)
-            for each, measure in asked:
-                if not measure.services:
-                    total = sums[each.name, part.name]
-                    total.asked, total.answered = sum(numbers), answered
+            held = (each for each in file.editions if part.first <= each.held_on and each.last_day <= part.last)
+            response = Response(asked=number, answered=sum(map(self._people_of, held)))
+            for each in counting_people:
+                sums[each.name, part.name].response = response
 
     def _people_of(self, edition: Edition) -> int:
         days = Period(name=edition.code, first=edition.held_on, last=edition.last_day)

@@ -23,7 +23,6 @@ from casework.application.reports.asking import Asked
 from casework.application.rulebook import Rulebook
 from casework.application.standard_reviews import framework_of, shown
 from casework.application.streams import Desk
-from casework.application.survey_files import file_of
 from casework.domain.actors import Actor
 from casework.domain.standards.coverage import served
 from casework.domain.standards.crosswalks import Links
@@ -36,7 +35,6 @@ from casework.domain.standards.indicators import (
     IndicatorName,
     IndicatorReading,
     IndicatorSet,
-    Unit,
 )
 from casework.domain.standards.noted_figures import NotedFigure, that_count
 from casework.domain.standards.readings import Reading
@@ -94,16 +92,13 @@ class TakingReadings:
             found = [each for each in found if framework in _frameworks_of(each, serves[each.name])]
         sums, noted = self._sums(found, spans, viewer), self._noted(found, viewer)
         return tuple(
-            attrs.evolve(
-                _reading(
-                    each,
-                    part,
-                    sums[each.name, part.name],
-                    noted[each.name],
-                    serves=serves[each.name],
-                    beside=beside[each.name],
-                ),
-                asked=_people_asked(each, part, self._surveys),
+            _reading(
+                each,
+                part,
+                sums[each.name, part.name],
+                noted[each.name],
+                serves=serves[each.name],
+                beside=beside[each.name],
             )
             for each in found
             for part in spans.parts
@@ -173,19 +168,6 @@ def _beside(
     return found
 
 
-def _people_asked(indicator: Indicator, part: Period, surveys: Mapping[str, Survey]) -> int | None:
-    """Return how many people were asked at the editions of the survey of *indicator*, where it counts people.
-
-    Answers to several questions are no people. How many were invited to a survey at the closure of their case is beside
-    the figures of the survey: others may have answered it too.
-    """
-    measure = indicator.measure
-    if not isinstance(measure, Answers) or (measure.unit is Unit.ANSWER and len(measure.questions) != 1):
-        return None
-    file = file_of(surveys, measure.survey)
-    return None if file is None else file.asked_between(part.first, part.last)
-
-
 def _reading(
     indicator: Indicator,
     part: Period,
@@ -220,8 +202,7 @@ def _reading(
         reading=reading,
         assured=assured,
         serves=serves,
-        asked=total.asked,
-        answered=total.answered,
+        response=total.response,
         only_extremes=isinstance(measure, Contacts),
         beside=beside,
         noted=tuple(each for each in noted if each.touches(part.first, part.last)),

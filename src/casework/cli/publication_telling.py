@@ -149,7 +149,7 @@ def _remarks(found: Publication, reading: PublishedReading) -> Iterator[str]:
         indent=2,
     )
     for each in reading.left_out:
-        yield wrapped(f"{reading.period}: left out {each.count} {found.words(each.why)}", indent=4)
+        yield wrapped(f"{reading.period}: left out {each.count}: {found.words(each.why)}", indent=4)
 
 
 def _explained(found: Publication, signal: PublishedSignal) -> str:

@@ -10,6 +10,7 @@ from casework.cli.telling import Json
 from casework.domain.standards.indicators import IndicatorReading
 from casework.domain.standards.noted_figures import NotedFigure
 from casework.domain.standards.readings import Better, Reading
+from casework.domain.surveys.results import Response
 from casework.domain.time.steps import in_words
 
 _EXTREMES = "Contacts alone show only the extremes: who was neither pleased nor angry seldom writes."
@@ -18,7 +19,7 @@ _OF_THE_SOURCE = "It is what the source said itself, also of cases that are open
 
 def reading_data(found: IndicatorReading) -> Json:
     """Return a reading for scripts; every share is in a hundred."""
-    reading = found.reading
+    reading, response = found.reading, found.response
     return {
         "indicator": str(found.indicator),
         "title": found.title,
@@ -40,9 +41,9 @@ def reading_data(found: IndicatorReading) -> Json:
         "target": _in_hundred(reading.target),
         "verdict": reading.verdict.value,
         "assured": found.assured.value,
-        "asked": found.asked,
-        "answered": found.answered,
-        "response_rate": _in_hundred(found.response_rate),
+        "asked": None if response is None else response.asked,
+        "answered": None if response is None else response.answered,
+        "response_rate": None if response is None else _in_hundred(response.rate),
         "only_extremes": found.only_extremes,
         "beside": [str(each) for each in found.beside],
         "noted": [figure_data(each) for each in found.noted],
@@ -117,12 +118,15 @@ def _target(reading: Reading) -> str:
 
 def _remarks(found: IndicatorReading) -> Iterator[str]:
     for each in found.reading.left_out:
-        yield wrapped(f"{found.period}: left out {each.count} {each.why}", indent=2)
-    rate = found.response_rate
-    if rate is not None:
-        yield wrapped(
-            f"{found.period}: {found.answered} of {found.asked} answered ({float(100 * rate):.1f} %)", indent=2
-        )
+        yield wrapped(f"{found.period}: left out {each.count}: {each.why}", indent=2)
+    if found.response is not None:
+        yield wrapped(f"{found.period}: {_response(found.response)}", indent=2)
+
+
+def _response(response: Response) -> str:
+    if response.rate is None:
+        return f"{response.answered} people answered, and the file of the survey says that {response.asked} were asked"
+    return f"{response.answered} of {response.asked} answered ({float(100 * response.rate):.1f} %)"
 
 
 def _figure(figure: NotedFigure) -> str:

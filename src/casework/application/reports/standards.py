@@ -107,8 +107,8 @@ def _row(found: IndicatorReading) -> tuple[Cell, ...]:
         found.period,
         *_figures(found.reading),
         found.assured.value,
-        found.asked,
-        found.answered,
+        None if found.response is None else found.response.asked,
+        None if found.response is None else found.response.answered,
         "; ".join(_remarks(found)) or None,
     )
 
