@@ -178,6 +178,29 @@ def test_the_target_of_the_last_day_of_the_period_is_the_one_that_is_wanted():
     assert found[1].reading.verdict is Verdict.TOO_FEW
 
 
+def test_a_reading_of_days_that_are_not_over_is_provisional_and_judged_by_the_target_of_today():
+    raised = attrs.evolve(IN_TIME, targets=(target("2026-01-01", 90), target("2027-02-01", 99)))
+    book = book_of(raised, indicator("asked", asked()))
+    record(book, dt.date(2027, 1, 4), in_time=25)
+
+    in_time, survey = book.readings(period="2027")
+    (today, _), (yesterday, _) = book.readings(period="2027-01-05"), book.readings(period="2027-01-04")
+
+    assert (in_time.reading.waiting, in_time.reading.provisional, in_time.read_on) == (0, True, NOW.date())
+    assert (in_time.reading.target, in_time.reading.verdict) == (Fraction(9, 10), Verdict.MET)
+    assert survey.reading.provisional
+    assert (today.reading.running, yesterday.reading.running) == (True, False)
+
+
+def test_all_of_time_ends_with_the_day_on_which_it_is_read():
+    book = book_of(IN_TIME)
+    record(book, dt.date(2027, 1, 4), in_time=1)
+
+    (found,) = book.readings()
+
+    assert (found.reading.last, found.reading.provisional) == (found.read_on, False)
+
+
 # Periods
 
 

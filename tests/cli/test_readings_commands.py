@@ -6,6 +6,7 @@ import json
 import pytest
 
 from casework.casebook import Casebook
+from casework.domain.time.steps import in_words
 from tests.cli.test_standards import TOWN
 from tests.entry_examples import bring, draft
 from tests.offices import OFFICER
@@ -145,6 +146,18 @@ def test_what_is_open_makes_a_reading_provisional(town):
     assert "1, provisional" in told
 
 
+def test_what_is_not_over_is_told_as_provisional_with_the_day_of_counting(town, tmp_path):
+    with Casebook.configured(tmp_path / "casework.toml") as book:
+        today = book.today()
+
+    told = done(town(f"readings town --period {today.year}"))
+    clear = told.partition("town/clear")[2].partition("town/rude")[0]
+
+    assert f"  {today.year}: its days are not over\n" in clear
+    assert "no target  provisional\n" in clear
+    assert told.endswith(f"\n\nAs counted on {in_words(today)}.\n")
+
+
 def test_each_month_has_a_line_of_its_own(town):
     told = done(town("readings --period 2020-Q1 --per month"))
 
@@ -165,6 +178,8 @@ def test_scripts_read_every_figure_under_a_key(town):
         "period": "2020-Q1",
         "first": "2020-01-01",
         "last": "2020-03-31",
+        "read_on": first["read_on"],
+        "running": False,
         "good": 21,
         "of": 24,
         "percent": 87.5,

@@ -72,7 +72,8 @@ class TakingReadings:
         Args:
             framework: Only indicators that say something of a standard of this framework, their own or one that theirs
                 serve by links; all, if left out.
-            period: All of it, if left out, with what happened on days that nobody knows.
+            period: All of it up to today, if left out, with what happened on days that nobody knows. What is not over
+                is provisional, and judged by the target of today.
             per: ``month``, ``quarter`` or ``year``; the whole period once, if left out.
             viewer: Who reads; cases that they may not see are not counted.
 
@@ -82,7 +83,8 @@ class TakingReadings:
             DataError: If answers are on a scale that runs the other way than an indicator says.
             AccessError: If answers or figures of other bodies are wanted, and *viewer* may not see them.
         """
-        spans = _spans(period, per, self.rulebook.day(self.clock.now()))
+        today = self.rulebook.day(self.clock.now())
+        spans = _spans(period, per, today)
         links = Links.among(self._frameworks.values())
         found = [each for one in self._indicators.values() for each in one.indicators]
         serves = {each.name: served(each, links) for each in found}
@@ -97,6 +99,8 @@ class TakingReadings:
                 part,
                 sums[each.name, part.name],
                 noted[each.name],
+                read_on=today,
+                running=spans.whole is not None and part.last >= today,
                 serves=serves[each.name],
                 beside=beside[each.name],
             )
@@ -174,6 +178,8 @@ def _reading(
     total: Sum,
     noted: Sequence[NotedFigure],
     *,
+    read_on: dt.date,
+    running: bool,
     serves: tuple[StandardName, ...],
     beside: tuple[IndicatorName, ...],
 ) -> IndicatorReading:
@@ -188,9 +194,10 @@ def _reading(
         good=total.good,
         of=total.of,
         waiting=total.waiting,
+        running=running,
         left_out=total.named(),
         better=indicator.better,
-        target=indicator.target_on(part.last),
+        target=indicator.target_on(min(part.last, read_on)),
         everybody=not isinstance(measure, Answers),
     )
     return IndicatorReading(
@@ -200,6 +207,7 @@ def _reading(
         measure=indicator.measured_by,
         period=part.name,
         reading=reading,
+        read_on=read_on,
         assured=assured,
         serves=serves,
         response=total.response,

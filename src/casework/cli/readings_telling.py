@@ -29,6 +29,8 @@ def reading_data(found: IndicatorReading) -> Json:
         "period": found.period,
         "first": None if reading.first == dt.date.min else reading.first.isoformat(),
         "last": reading.last.isoformat(),
+        "read_on": found.read_on.isoformat(),
+        "running": reading.running,
         "good": reading.good,
         "of": reading.of,
         "percent": reading.percent,
@@ -67,11 +69,14 @@ def figure_data(figure: NotedFigure) -> Json:
 
 
 def reading_lines(found: Iterable[IndicatorReading]) -> Iterator[str]:
-    """Yield the readings in sentences, those of each indicator together."""
-    for place, (_, group) in enumerate(itertools.groupby(found, key=lambda each: each.indicator)):
-        if place:
-            yield ""
-        yield from _lines(tuple(group))
+    """Yield the readings in sentences, those of each indicator together, and on which days they were read."""
+    days: dict[str, None] = {}
+    for _, group in itertools.groupby(found, key=lambda each: each.indicator):
+        own = tuple(group)
+        days |= dict.fromkeys(in_words(each.read_on) for each in own)
+        yield from _lines(own)
+        yield ""
+    yield f"As counted on {', '.join(days)}."
 
 
 _HEADINGS = ("Period", "Good", "Of", "Percent", "Between", "Target", "Verdict", "Open")
@@ -105,8 +110,13 @@ def _row(found: IndicatorReading) -> tuple[str, ...]:
         f"{100 * reading.interval.lower:.1f}-{100 * reading.interval.upper:.1f}" if reading.of else "-",
         _target(reading),
         reading.verdict.in_words,
-        f"{reading.waiting}, provisional" if reading.provisional else "-",
+        _open(reading),
     )
+
+
+def _open(reading: Reading) -> str:
+    waiting = [str(reading.waiting)] if reading.waiting else []
+    return ", ".join([*waiting, "provisional"]) if reading.provisional else "-"
 
 
 def _target(reading: Reading) -> str:
@@ -117,6 +127,8 @@ def _target(reading: Reading) -> str:
 
 
 def _remarks(found: IndicatorReading) -> Iterator[str]:
+    if found.reading.running:
+        yield wrapped(f"{found.period}: its days are not over", indent=2)
     for each in found.reading.left_out:
         yield wrapped(f"{found.period}: left out {each.count}: {each.why}", indent=2)
     if found.response is not None:

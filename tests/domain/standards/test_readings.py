@@ -80,6 +80,10 @@ def test_an_open_case_is_no_success_and_makes_the_reading_provisional():
     assert (before.provisional, after.provisional) == (False, True)
 
 
+def test_a_period_that_is_not_over_makes_the_reading_provisional():
+    assert reading(8, 10, running=True).provisional
+
+
 def test_of_nothing_there_is_no_percentage():
     assert reading(0, 0).percent is None
     assert reading(2, 3).percent == 66.67

@@ -90,6 +90,7 @@ def _readings(asked: Asked, file: StandardsFile) -> Table:
             "verdict: the whole interval lies on one side of the target, or all there are were counted, 20 or more.",
             "too few to say: neither; then nobody knows on which side of the target the true share lies.",
             "open: what can still be met or missed is in neither number, and makes the reading provisional.",
+            "A reading of days that are not over is provisional too, and judged by the target of today.",
             f"Readings{_when(asked)}, as counted on {asked.today}.",
         ),
     )  # fmt: skip

@@ -65,6 +65,7 @@ class Reading:
     """*good* *of* those that were counted in a period; those that were left out are named with their number.
 
     *waiting* are cases that are still open: they are in neither number, and the reading is provisional because of them.
+    So it is while the period is *running*: the day on which it was read was not after the last one.
     A promise that is broken already counts among *of*, whether its case is open or not.
     """
 
@@ -73,6 +74,7 @@ class Reading:
     good: int
     of: int
     waiting: int = 0
+    running: bool = False
     left_out: tuple[LeftOut, ...] = ()
     better: Better = Better.HIGHER
     target: Fraction | None = None
@@ -112,8 +114,8 @@ class Reading:
 
     @property
     def provisional(self) -> bool:
-        """Whether open cases can still change it."""
-        return self.waiting > 0
+        """Whether open cases, or days that are not over, can still change it."""
+        return self.waiting > 0 or self.running
 
     @property
     def verdict(self) -> Verdict:
