@@ -24,7 +24,7 @@ from casework.testing import FixedClock
 from tests.application.test_unknown_days import NOBODY_KNOWS, kept
 from tests.boston import Register
 from tests.complaints import COUNCIL
-from tests.entry_examples import bring, draft
+from tests.entry_examples import bring, draft, undo
 from tests.frameworks import LOCAL, by_id, framework, link, name
 from tests.indicators import DOWN, FOUR_OF_FIVE, TWO_OF_FIVE, UP, asked, by_framework, indicator, target
 from tests.offices import OFFICER, complaint, office
@@ -459,6 +459,24 @@ def test_both_scales_count_where_an_indicator_names_both_and_any_other_is_left_o
 
     assert counts([found]) == [("all time", 3, 3, 0)]
     assert left_out(found) == {"answers on a scale of which the indicator says nothing": 1}
+
+
+def test_all_readings_are_of_one_moment_also_where_an_import_is_undone_between_them(monkeypatch):
+    book = book_of(indicator("answers", asked()), indicator("people", asked(unit=Unit.RESPONDENT)))
+    bring(book, draft(1, respondent="r1"))
+    tabulate, asked_for = book.store.tabulate_answers, []
+
+    def undone_meanwhile(organisation, by, query):
+        found = tabulate(organisation, by, query)
+        asked_for.append(by)
+        if "judgement" in by and len(asked_for) < 4:
+            undo(book, "b1")
+        return found
+
+    monkeypatch.setattr(book.store, "tabulate_answers", undone_meanwhile)
+
+    assert counts(book.readings()) == [("all time", 0, 0, 0)] * 2
+    assert len({by for by in asked_for}) < len(asked_for)
 
 
 def test_who_may_not_see_answers_gets_no_reading_of_them():

@@ -7,12 +7,11 @@ counted together: the log of cases is asked once for each kind of measure, and e
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import partial
 
 import attrs
 
 from casework.application.access import viewer_of
-from casework.application.answer_counts import count_answers as counted
+from casework.application.answer_counts import AnswersThen, of_one_moment
 from casework.application.answer_sums import count_answers
 from casework.application.indicator_sums import Spans, Sum, Sums, count_cases
 from casework.application.noted_figures import SEEING, read_figures
@@ -92,7 +91,11 @@ class TakingReadings:
         if framework is not None:
             framework_of(self._frameworks, framework)
             found = [each for each in found if framework in _frameworks_of(each, serves[each.name])]
-        sums, noted = self._sums(found, spans, viewer), self._noted(found, viewer)
+        sums, noted = of_one_moment(
+            self._desk.store,
+            self._desk.organisation,
+            lambda then: (self._sums(found, spans, viewer, then), self._noted(found, viewer)),
+        )
         return tuple(
             _reading(
                 each,
@@ -108,14 +111,13 @@ class TakingReadings:
             for part in spans.parts
         )
 
-    def _sums(self, indicators: Sequence[Indicator], spans: Spans, viewer: Actor | None) -> Sums:
+    def _sums(self, indicators: Sequence[Indicator], spans: Spans, viewer: Actor | None, then: AnswersThen) -> Sums:
         sums: Sums = defaultdict(Sum)
         count_cases(self._asked(spans, viewer), spans, indicators, sums)
         surveys = {each.measure.survey for each in indicators if isinstance(each.measure, Answers)}
         for survey in sorted(surveys):
             self._desk.authorise(viewer_of(viewer), "see-answers", f"see the answers of {survey}")
-        desk = self._desk
-        count_answers(partial(counted, desk.store, desk.organisation), spans, indicators, sums, surveys=self._surveys)
+        count_answers(then, spans, indicators, sums, surveys=self._surveys)
         return sums
 
     def _asked(self, spans: Spans, viewer: Actor | None) -> Asked:
