@@ -226,6 +226,22 @@ def test_a_figure_of_another_body_is_noted_and_stands_beside_the_reading(town):
     assert "city gave 91.50 % (of how many it does not say)" in words
 
 
+def test_a_percentage_alone_stands_in_the_row_and_it_says_not_of_how_many(town, tmp_path):
+    path = tmp_path / "indicators" / "town.toml"
+    text = path.read_text(encoding="utf-8")
+    title = 'title = "The same in the county"\n'
+    wanted = f"{title}target = [{{ since = 2019-04-01, percent = 85 }}]\n"
+    path.write_text(text.replace(title, wanted), encoding="utf-8")
+    done(town(f"{NOTE} --percent 99"))
+
+    told = done(town("readings town --period 2020-Q1"))
+    *_, found = json.loads(done(town("readings town --period 2020-Q1 --json")))["readings"]
+
+    assert "  2020-Q1  99.00    at least 85  of how many it does not say\n" in told
+    assert (found["good"], found["of"], found["lower"], found["percent"]) == (None, None, None, 99.0)
+    assert found["verdict"] == "of_how_many_it_does_not_say"
+
+
 def test_a_figure_of_nothing_says_so(town):
     done(town(f"{NOTE} --good 0 --of 0"))
 

@@ -34,6 +34,7 @@ from casework.domain.standards.indicators import (
     IndicatorName,
     IndicatorReading,
     IndicatorSet,
+    Timeliness,
 )
 from casework.domain.standards.noted_figures import NotedFigure, that_count
 from casework.domain.standards.readings import Reading
@@ -185,11 +186,12 @@ def _reading(
     serves: tuple[StandardName, ...],
     beside: tuple[IndicatorName, ...],
 ) -> IndicatorReading:
-    measure, assured = indicator.measure, indicator.assured
+    measure, assured, alone = indicator.measure, indicator.assured, None
     if isinstance(measure, Elsewhere):
         exact = [each for each in noted if each.said.source == measure.source and each.is_of(part.first, part.last)]
-        for said in (each.said for each in exact):
-            total.good, total.of, assured = said.good or 0, said.of or 0, said.assured
+        for each in exact:
+            total.good, total.of, assured = each.said.good or 0, each.said.of or 0, each.said.assured
+            alone = each.share if each.said.percent is not None else None
     reading = Reading(
         first=part.first,
         last=part.last,
@@ -200,7 +202,8 @@ def _reading(
         left_out=total.named(),
         better=indicator.better,
         target=indicator.target_on(min(part.last, read_on)),
-        everybody=not isinstance(measure, Answers),
+        everybody=isinstance(measure, Timeliness | Contacts),
+        alone=alone,
     )
     return IndicatorReading(
         indicator=indicator.name,

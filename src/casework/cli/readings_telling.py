@@ -31,16 +31,16 @@ def reading_data(found: IndicatorReading) -> Json:
         "last": reading.last.isoformat(),
         "read_on": found.read_on.isoformat(),
         "running": reading.running,
-        "good": reading.good,
-        "of": reading.of,
+        "good": None if reading.alone is not None else reading.good,
+        "of": None if reading.alone is not None else reading.of,
         "percent": reading.percent,
-        "lower": _in_hundred(reading.interval.lower),
-        "upper": _in_hundred(reading.interval.upper),
+        "lower": None if reading.alone is not None else _number(reading.in_hundred(reading.interval.lower)),
+        "upper": None if reading.alone is not None else _number(reading.in_hundred(reading.interval.upper)),
         "waiting": reading.waiting,
         "provisional": reading.provisional,
         "left_out": [{"why": each.why, "count": each.count} for each in reading.left_out],
         "better": reading.better.value,
-        "target": _in_hundred(reading.target),
+        "target": _number(reading.in_hundred(reading.target)),
         "verdict": reading.verdict.value,
         "assured": found.assured.value,
         "asked": None if response is None else response.asked,
@@ -104,10 +104,10 @@ def _row(found: IndicatorReading) -> tuple[str, ...]:
     reading = found.reading
     return (
         found.period,
-        str(reading.good),
-        str(reading.of),
-        "-" if reading.percent is None else f"{reading.percent:.2f}",
-        f"{100 * reading.interval.lower:.1f}-{100 * reading.interval.upper:.1f}" if reading.of else "-",
+        str(reading.good) if reading.alone is None else "-",
+        str(reading.of) if reading.alone is None else "-",
+        reading.percent_told or "-",
+        "-".join(_ends(reading)) or "-",
         _target(reading),
         reading.verdict.in_words,
         _open(reading),
@@ -119,11 +119,17 @@ def _open(reading: Reading) -> str:
     return ", ".join([*waiting, "provisional"]) if reading.provisional else "-"
 
 
+def _ends(reading: Reading) -> Iterator[str]:
+    ends = (reading.interval.lower, reading.interval.upper) if reading.of else ()
+    yield from (reading.in_hundred(each, places=1) or "" for each in ends)
+
+
 def _target(reading: Reading) -> str:
-    if reading.target is None:
+    wanted = _number(reading.in_hundred(reading.target))
+    if wanted is None:
         return "-"
     way = "at least" if reading.better is Better.HIGHER else "at most"
-    return f"{way} {float(100 * reading.target):g}"
+    return f"{way} {wanted:.12g}"
 
 
 def _remarks(found: IndicatorReading) -> Iterator[str]:
@@ -149,6 +155,10 @@ def _figure(figure: NotedFigure) -> str:
         f"{said.source} gave {percent} ({of}) for {in_words(said.first)} to {in_words(said.last)}. "
         f"Assured: {said.assured.value}."
     )
+
+
+def _number(told: str | None) -> float | None:
+    return None if told is None else float(told)
 
 
 def _in_hundred(share: float | Fraction | None) -> float | None:

@@ -123,7 +123,7 @@ def _rows(found: SharedReading) -> Iterator[tuple[str, ...]]:
     yield from map(_row, found.table.rows)
     reading = found.reading
     if reading is not None:
-        yield ("together", str(reading.good), str(reading.of), _percent(reading.percent), reading.verdict.in_words)
+        yield ("together", str(reading.good), str(reading.of), reading.percent_told or "-", reading.verdict.in_words)
 
 
 def _row(row: ShownRow) -> tuple[str, ...]:

@@ -118,15 +118,19 @@ def _figures(reading: Reading) -> tuple[Cell, ...]:
     """Return the figures of a reading: the one place that shows them."""
     ends = reading.interval if reading.of else None
     return (
-        reading.good,
-        reading.of,
+        reading.good if reading.alone is None else None,
+        reading.of if reading.alone is None else None,
         reading.percent,
-        None if ends is None else _in_hundred(ends.lower),
-        None if ends is None else _in_hundred(ends.upper),
+        _number(reading.in_hundred(None if ends is None else ends.lower)),
+        _number(reading.in_hundred(None if ends is None else ends.upper)),
         _target(reading),
         reading.verdict.in_words,
         reading.waiting,
     )
+
+
+def _number(told: str | None) -> float | None:
+    return None if told is None else float(told)
 
 
 def _in_hundred(share: float | Fraction) -> float:
@@ -134,10 +138,11 @@ def _in_hundred(share: float | Fraction) -> float:
 
 
 def _target(reading: Reading) -> str | None:
-    if reading.target is None:
+    wanted = _number(reading.in_hundred(reading.target))
+    if wanted is None:
         return None
     way = "at least" if reading.better is Better.HIGHER else "at most"
-    return f"{way} {_in_hundred(reading.target):g} %"
+    return f"{way} {wanted:.12g} %"
 
 
 def _remarks(found: IndicatorReading) -> Iterator[str]:
