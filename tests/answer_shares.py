@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from casework.application.answer_counts import count_answers
+from casework.application.answer_counts import of_one_moment
 from casework.application.entries import ANSWERS, read_entries
 from casework.application.ports import AnswerQuery
 from casework.domain.surveys.figures import figures, share_of
@@ -29,7 +29,7 @@ def shares_by_rows(book, best, survey="fft"):
     query = AnswerQuery(surveys=(survey,), best_points=best.points)
 
     def counted(*by):
-        return count_answers(book.store, book.organisation.id, by, query)
+        return of_one_moment(book.store, book.organisation.id, lambda then: then.counted(by, query))
 
     answers = sum(number for _, number in counted())
     people = len([who for (who,), _ in counted("respondent") if who is not None])

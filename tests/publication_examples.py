@@ -51,6 +51,25 @@ READING = PublishedReading(
     ),
 )
 
+ALONE = PublishedReading(
+    indicator="town/county",
+    title=detail(1),
+    measure="elsewhere",
+    period="2026-Q1",
+    first=FIRST,
+    last=LAST,
+    good=0,
+    of=0,
+    waiting=0,
+    percent="84.996",
+    level="95.00",
+    better=Better.HIGHER,
+    target="17/20",
+    alone="21249/25000",
+    verdict=Verdict.OF_UNKNOWN,
+    assured=Assurance.INDEPENDENT,
+)
+
 LEAST = PublishedReading(
     indicator="town/x",
     title=detail(1),
@@ -72,7 +91,7 @@ PUBLISHED = (
         framework="town",
         period="2026-Q1",
         per="quarter",
-        readings=(READING,),
+        readings=(READING, ALONE),
         signals=(
             PublishedSignal(
                 series="town/in-time",

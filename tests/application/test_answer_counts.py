@@ -6,16 +6,20 @@ import pytest
 from casework.adapters.memory import MemoryStore
 from casework.adapters.sqlite import SqliteStore
 from casework.application import answer_counts
-from casework.application.answer_counts import RebuiltAnswers, count_answers
+from casework.application.answer_counts import RebuiltAnswers, of_one_moment
 from casework.application.ports import AnswerQuery, Commit, NewEvent, StreamAppend
 from casework.domain.surveys.scales import BestPoints
 from casework.errors import StoreUnavailableError
 from casework.testing.stores.answers import answer
 from tests.answer_shares import shares_by_rows, shares_by_the_log
 from tests.entry_examples import bring, builder, draft, origin, undo
-from tests.offices import office
+from tests.offices import complaint, office
 
 TWO = BestPoints(points=2)
+
+
+def count_answers(store, *said):
+    return of_one_moment(store, "council", lambda then: then.counted(*said))
 
 
 def rows(book):
@@ -27,12 +31,12 @@ def put(book, *replaced, after=0, last=None):
     book.store.replace_answers("council", "fft", replaced, after=after, last=last, head=head)
 
 
-def replaced(book, number, score, *, batch="b2"):
+def replaced(book, number, score, *, batch="b2", **said):
     """Bring the answer of a key anew, by an import that strikes the earlier one out."""
     key = f"k{number}"
     past = tuple(receipt for receipt in book.store.receipts("council") if receipt.key == f"import/fft/{key}")
     again = origin(key, batch=batch, past=past, asked=f"import-{batch}/fft/")
-    book.store.append(builder(book).update(draft(score), again))
+    book.store.append(builder(book).update(draft(score, **said), again))
 
 
 @pytest.fixture(params=[lambda _: MemoryStore(), lambda path: SqliteStore(path / "a.db")], ids=["memory", "sqlite"])
@@ -43,11 +47,11 @@ def book(request, tmp_path):
 def test_what_an_import_replaced_counts_again_once_that_import_is_undone(book):
     bring(book, draft(1, respondent="anna"), draft(2, respondent="ben"))
     replaced(book, 1, 5)
-    assert count_answers(book.store, "council", ("score",)) == (((2,), 1), ((5,), 1))
+    assert count_answers(book.store, ("score",)) == (((2,), 1), ((5,), 1))
 
     undo(book, "b2")
 
-    assert count_answers(book.store, "council", ("score",)) == (((1,), 1), ((2,), 1))
+    assert count_answers(book.store, ("score",)) == (((1,), 1), ((2,), 1))
     assert shares_by_rows(book, TWO) == shares_by_the_log(book, TWO)
     assert book.rebuild().answers == RebuiltAnswers(answers=3, changed=0)
 
@@ -65,8 +69,20 @@ def test_an_import_that_is_undone_between_two_questions_is_counted_by_neither(bo
 
     monkeypatch.setattr(book.store, "tabulate_answers", undone_meanwhile)
 
-    assert count_answers(book.store, "council", ()) == ()
+    assert count_answers(book.store, ()) == ()
     assert [each[-1] for each in asked] == [AnswerQuery(), AnswerQuery(undone=frozenset({"b1"}))]
+
+
+def test_what_is_asked_while_somebody_writes_is_asked_again_and_not_for_ever():
+    book, asked = office(), []
+
+    def answering(then):
+        asked.append(then)
+        complaint(book)
+        return len(asked)
+
+    assert of_one_moment(book.store, "council", answering) == len(asked)
+    assert len(asked) == answer_counts._TRIES
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ def test_the_readings_of_all_time_are_the_shares_that_were_counted_apart(friends
         assert share == known[f"positive_{unit}_1_or_2_of_1_to_5"]
     assert (by_answers.reading.percent, by_people.reading.percent) == (85.27, 85.26)
     assert {each.why: each.count for each in by_answers.reading.left_out} == {
-        "answered outside of the scale": known["score_rows_outside_1_to_5"]
+        "answers outside of the scale": known["score_rows_outside_1_to_5"]
     }
 
 

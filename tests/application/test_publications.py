@@ -156,6 +156,20 @@ def test_the_figure_of_another_body_is_published_as_it_gave_it():
     assert (nothing.percent, nothing.lower, nothing.target, nothing.verdict) == (None, None, None, Verdict.NO_TARGET)
 
 
+def test_a_percentage_of_another_body_alone_is_published_as_one_of_nobody_knows_how_many():
+    book = town(attrs.evolve(ELSEWHERE, targets=(target("2025-01-01", 15),)))
+    book.note_figure(
+        "town", "county", source="county", period="2026-12", assured="independent", percent="15.004", by=OFFICER
+    )
+
+    done = publish(book)
+
+    (found,) = done.said.readings
+    assert (found.good, found.of, found.percent, found.alone) == (0, 0, "15.004", "3751/25000")
+    assert (found.verdict, done.reading(found).verdict) == (Verdict.OF_UNKNOWN, Verdict.OF_UNKNOWN)
+    assert done.reading(found) == book.readings("town", period="2026-12")[0].reading
+
+
 def test_a_standard_that_is_in_no_file_is_published_by_its_name():
     book = town(indicator("x", standards=("town/z", "parish/a")))
 

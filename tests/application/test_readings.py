@@ -18,12 +18,13 @@ from casework.domain.standards.indicators import (
 )
 from casework.domain.standards.readings import Assurance, Better, Verdict
 from casework.domain.surveys.question_sets import About, Edition, Method, Survey
+from casework.domain.surveys.results import Response
 from casework.errors import AccessError, DataError, NotFoundError, UsageError
 from casework.testing import FixedClock
 from tests.application.test_unknown_days import NOBODY_KNOWS, kept
 from tests.boston import Register
 from tests.complaints import COUNCIL
-from tests.entry_examples import bring, draft
+from tests.entry_examples import bring, draft, undo
 from tests.frameworks import LOCAL, by_id, framework, link, name
 from tests.indicators import DOWN, FOUR_OF_FIVE, TWO_OF_FIVE, UP, asked, by_framework, indicator, target
 from tests.offices import OFFICER, complaint, office
@@ -175,6 +176,29 @@ def test_the_target_of_the_last_day_of_the_period_is_the_one_that_is_wanted():
         (Fraction(9, 10), Verdict.NOT_MET),
     ]
     assert found[1].reading.verdict is Verdict.TOO_FEW
+
+
+def test_a_reading_of_days_that_are_not_over_is_provisional_and_judged_by_the_target_of_today():
+    raised = attrs.evolve(IN_TIME, targets=(target("2026-01-01", 90), target("2027-02-01", 99)))
+    book = book_of(raised, indicator("asked", asked()))
+    record(book, dt.date(2027, 1, 4), in_time=25)
+
+    in_time, survey = book.readings(period="2027")
+    (today, _), (yesterday, _) = book.readings(period="2027-01-05"), book.readings(period="2027-01-04")
+
+    assert (in_time.reading.waiting, in_time.reading.provisional, in_time.read_on) == (0, True, NOW.date())
+    assert (in_time.reading.target, in_time.reading.verdict) == (Fraction(9, 10), Verdict.MET)
+    assert survey.reading.provisional
+    assert (today.reading.running, yesterday.reading.running) == (True, False)
+
+
+def test_all_of_time_ends_with_the_day_on_which_it_is_read():
+    book = book_of(IN_TIME)
+    record(book, dt.date(2027, 1, 4), in_time=1)
+
+    (found,) = book.readings()
+
+    assert (found.reading.last, found.reading.provisional) == (found.read_on, False)
 
 
 # Periods
@@ -347,11 +371,11 @@ def test_answers_are_counted_in_the_period_in_which_they_were_given_with_what_is
 
     assert counts([december, january]) == [("2025-12", 1, 1, 0), ("2026-01", 2, 3, 0)]
     assert left_out(january) == {
-        "answered outside of the scale": 1,
-        "without a score": 1,
+        "answers outside of the scale": 1,
+        "answers without a score": 1,
         "answers of which nobody knows the day": 1,
     }
-    assert (january.answered, january.asked, january.response_rate) == (5, None, None)
+    assert january.response is None
     assert (january.reading.everybody, january.assured) == (False, Assurance.INDEPENDENT)
     assert counts(book.readings()) == [("all time", 5, 6, 0)]
 
@@ -434,7 +458,25 @@ def test_both_scales_count_where_an_indicator_names_both_and_any_other_is_left_o
     (found,) = book.readings()
 
     assert counts([found]) == [("all time", 3, 3, 0)]
-    assert left_out(found) == {"on a scale of which the rule says nothing": 1}
+    assert left_out(found) == {"answers on a scale of which the indicator says nothing": 1}
+
+
+def test_all_readings_are_of_one_moment_also_where_an_import_is_undone_between_them(monkeypatch):
+    book = book_of(indicator("answers", asked()), indicator("people", asked(unit=Unit.RESPONDENT)))
+    bring(book, draft(1, respondent="r1"))
+    tabulate, asked_for = book.store.tabulate_answers, []
+
+    def undone_meanwhile(organisation, by, query):
+        found = tabulate(organisation, by, query)
+        if "respondent_judgement" in by and not asked_for:
+            asked_for.append(by)
+            undo(book, "b1")
+        return found
+
+    monkeypatch.setattr(book.store, "tabulate_answers", undone_meanwhile)
+
+    assert counts(book.readings()) == [("all time", 0, 0, 0)] * 2
+    assert asked_for
 
 
 def test_who_may_not_see_answers_gets_no_reading_of_them():
@@ -463,19 +505,22 @@ def test_the_response_rate_is_known_where_whole_editions_say_how_many_were_asked
             edition("c", "2025-11-01"),
         ),
     )
-    book = book_of(indicator("asked", asked()), indicator("waste", asked(services=("waste",))), surveys={"fft": survey})
+    book = book_of(
+        indicator("asked", asked(unit=Unit.RESPONDENT)),
+        indicator("waste", asked(unit=Unit.RESPONDENT, services=("waste",))),
+        surveys={"fft": survey},
+    )
     bring(book, draft(1, respondent="r1", given=dt.date(2025, 6, 1)),
           draft(4, respondent="r1", question="q2", given=dt.date(2025, 6, 2)),
           draft(5, respondent="r2", given=dt.date(2025, 8, 1)), draft(5, given=dt.date(2025, 8, 1)))  # fmt: skip
 
     told = {(each.indicator.code, each.period): each for each in book.readings(period="2025", per="quarter")}
 
-    rates = {place: (each.answered, each.asked, each.response_rate) for place, each in told.items()}
-    assert rates["asked", "2025-Q2"] == (1, 10, Fraction(1, 10))
-    assert rates["asked", "2025-Q3"] == (1, 6, Fraction(1, 6))
-    assert rates["asked", "2025-Q1"] == (0, None, None)
-    assert rates["asked", "2025-Q4"] == (0, None, None)
-    assert rates["waste", "2025-Q2"] == (0, None, None)
+    responses = {place: each.response for place, each in told.items()}
+    assert responses["asked", "2025-Q2"] == Response(asked=10, answered=1)
+    assert responses["asked", "2025-Q3"] == Response(asked=6, answered=1)
+    assert (responses["asked", "2025-Q1"], responses["asked", "2025-Q4"]) == (None, None)
+    assert responses["waste", "2025-Q2"] is None
 
 
 # Figures of other bodies
@@ -496,7 +541,7 @@ def test_a_figure_from_elsewhere_is_read_for_its_own_days_and_stands_beside_any_
 
     assert counts([first, second]) == [("2026-Q1", 41, 50, 0), ("2026-Q2", 0, 0, 0)]
     assert (first.assured, second.assured) == (Assurance.INDEPENDENT, Assurance.INTERNAL)
-    assert (first.reading.verdict, second.reading.verdict) == (Verdict.MET, Verdict.TOO_FEW)
+    assert (first.reading.verdict, second.reading.verdict) == (Verdict.TOO_FEW, Verdict.TOO_FEW)
     assert [each.said.source for each in first.noted] == ["city", "county"]
     assert second.noted == ()
 
@@ -507,8 +552,19 @@ def test_a_percentage_alone_is_told_and_says_nothing_of_a_target():
 
     (found,) = book.readings(period="2026-Q1")
 
-    assert (found.reading.of, found.reading.verdict) == (0, Verdict.TOO_FEW)
+    assert (found.reading.of, found.reading.percent, found.reading.verdict) == (0, 91.5, Verdict.OF_UNKNOWN)
     assert found.noted[0].share == Fraction(915, 1000)
+
+
+def test_nobody_here_counted_the_figures_of_another_body_so_only_their_interval_speaks_of_a_target():
+    book = book_of(indicator("county-in-time", Elsewhere(source="county"), targets=(target("2020-01-01", 80),)))
+    note(book)
+    before = book.readings(period="2026-Q1")[0].reading
+    note(book, good=900, of=1_000)
+
+    after = book.readings(period="2026-Q1")[0].reading
+
+    assert (before.everybody, before.verdict, after.verdict) == (False, Verdict.TOO_FEW, Verdict.MET)
 
 
 def test_who_may_not_see_figures_of_other_bodies_gets_no_reading_beside_them():

@@ -77,4 +77,4 @@ def test_an_import_that_contradicts_the_file_of_its_survey_brings_nothing_in(row
     assert right.import_file(rows, mapping, by=OFFICER).accepted == 20
     with pytest.raises(DataError, match="one of the two is upside down"):
         wrong.import_file(rows, mapping, by=OFFICER)
-    assert wrong.imports(by=OFFICER) == ()
+    assert wrong.imports(viewer=OFFICER) == ()

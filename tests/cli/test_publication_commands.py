@@ -95,6 +95,7 @@ def test_a_figure_beside_a_dip_and_an_improvement_are_in_what_is_published(town,
     assert "    Why: Two left. What is done: Hiring (staff-20, by " in shown
     assert "  You asked: Answer sooner\n    We did: Two more staff\n" in shown
     assert [each["percent"] for each in data["readings"][-1]["noted"]] == ["91.50"]
+    assert [data["readings"][-1][name] for name in ("good", "of", "percent")] == [None, None, "91.50"]
     assert (data["signals"][0]["why"], data["improvements"][0]["done"]) == ("Two left", "Two more staff")
 
 

@@ -6,6 +6,7 @@ import json
 import pytest
 
 from casework.casebook import Casebook
+from casework.domain.time.steps import in_words
 from tests.cli.test_standards import TOWN
 from tests.entry_examples import bring, draft
 from tests.offices import OFFICER
@@ -131,7 +132,7 @@ def test_readings_are_told_with_their_target_and_how_sure_they_are(town):
     assert (
         "  2020-Q1  3     20  15.00    5.2-36.0  at most 12.5  not met\n"
         "  Tests town/plain. Assured: internal.\n"
-        "  2020-Q1: left out 4 not sorted by these standards\n"
+        "  2020-Q1: left out 4: not sorted by these standards\n"
         "  Contacts alone show only the extremes: who was neither pleased nor angry\n"
         "    seldom writes. Beside it stand town/clear.\n"
     ) in told
@@ -143,6 +144,18 @@ def test_what_is_open_makes_a_reading_provisional(town):
 
     assert "all time  21    24  87.50    69.0-95.7  at least 80  met" in told
     assert "1, provisional" in told
+
+
+def test_what_is_not_over_is_told_as_provisional_with_the_day_of_counting(town, tmp_path):
+    with Casebook.configured(tmp_path / "casework.toml") as book:
+        today = book.today()
+
+    told = done(town(f"readings town --period {today.year}"))
+    clear = told.partition("town/clear")[2].partition("town/rude")[0]
+
+    assert f"  {today.year}: its days are not over\n" in clear
+    assert "no target  provisional\n" in clear
+    assert told.endswith(f"\n\nAs counted on {in_words(today)}.\n")
 
 
 def test_each_month_has_a_line_of_its_own(town):
@@ -165,6 +178,8 @@ def test_scripts_read_every_figure_under_a_key(town):
         "period": "2020-Q1",
         "first": "2020-01-01",
         "last": "2020-03-31",
+        "read_on": first["read_on"],
+        "running": False,
         "good": 21,
         "of": 24,
         "percent": 87.5,
@@ -184,8 +199,8 @@ def test_scripts_read_every_figure_under_a_key(town):
         "beside": [],
         "noted": [],
     }
-    assert (clear["answered"], clear["target"], clear["percent"]) == (0, None, None)
-    assert (everything[0]["first"], everything[1]["answered"]) == (None, 2)
+    assert (clear["answered"], clear["target"], clear["percent"]) == (None, None, None)
+    assert (everything[0]["first"], everything[1]["of"]) == (None, 2)
 
 
 def test_a_figure_of_another_body_is_noted_and_stands_beside_the_reading(town):
@@ -209,6 +224,22 @@ def test_a_figure_of_another_body_is_noted_and_stands_beside_the_reading(town):
     words = " ".join(told.split())
     assert "county gave 82.00 % (41 of 50) for Wed 1 Jan 2020 to Tue 31 Mar 2020. Assured: independent." in words
     assert "city gave 91.50 % (of how many it does not say)" in words
+
+
+def test_a_percentage_alone_stands_in_the_row_and_it_says_not_of_how_many(town, tmp_path):
+    path = tmp_path / "indicators" / "town.toml"
+    text = path.read_text(encoding="utf-8")
+    title = 'title = "The same in the county"\n'
+    wanted = f"{title}target = [{{ since = 2019-04-01, percent = 85 }}]\n"
+    path.write_text(text.replace(title, wanted), encoding="utf-8")
+    done(town(f"{NOTE} --percent 99"))
+
+    told = done(town("readings town --period 2020-Q1"))
+    *_, found = json.loads(done(town("readings town --period 2020-Q1 --json")))["readings"]
+
+    assert "  2020-Q1  99.00    at least 85  of how many it does not say\n" in told
+    assert (found["good"], found["of"], found["lower"], found["percent"]) == (None, None, None, 99.0)
+    assert found["verdict"] == "of_how_many_it_does_not_say"
 
 
 def test_a_figure_of_nothing_says_so(town):

@@ -116,7 +116,7 @@ def test_a_sum_that_open_cases_can_change_says_so(partners, tmp_path):
         book.receive(kind="information_request", procedure="foi-2000", received_at=book.today(), by=OFFICER)
         today = book.today().isoformat()
 
-    assert "Provisional: there are open cases" in flat(run(f"readings shared together.toml --period {today}"))
+    assert "Provisional: open cases, or days" in flat(run(f"readings shared together.toml --period {today}"))
 
 
 def test_of_two_members_the_sum_is_kept_back_too(partners):

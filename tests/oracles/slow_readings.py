@@ -53,20 +53,40 @@ def slow_contacts(records, months, *, scheme, codes):
     return told
 
 
-def slow_answers(records, months, *, good, people):
-    """For each month how many answers, or people whose answers agree, are *good*, and of how many."""
+def slow_answers(records, months, *, good, people, questions=None):
+    """For each month how many answers, or people whose answers agree, are *good*, and of how many.
+
+    *questions* are those of the file of the survey, if it has one: then no others count, nor what one person said to
+    one question more than once in the month.
+    """
     told = {}
     for month in months:
-        scores = {}
+        scores, times = {}, _times(records, month)
         for place, record in enumerate(records):
             said = json.loads(record.data) if record.name == "survey.answered" else {"undated": True}
             if said["undated"] or _month(_day(record)) != month or (people and said["respondent"] is None):
+                continue
+            if questions is not None and (said["question"] not in questions or times.get(_who(said), 0) > 1):
                 continue
             if said["score"] is not None:
                 scores.setdefault(said["respondent"] if people else place, []).append(said["score"] in good)
         agree = [all(each) for each in scores.values() if all(each) or not any(each)]
         told[month] = [sum(agree), len(agree)]
     return told
+
+
+def _times(records, month):
+    """How often each person answered each question in *month*."""
+    times = {}
+    for record in records:
+        said = json.loads(record.data) if record.name == "survey.answered" else {"respondent": None}
+        if said["respondent"] is not None and not said["undated"] and _month(_day(record)) == month:
+            times[_who(said)] = times.get(_who(said), 0) + 1
+    return times
+
+
+def _who(said):
+    return said["respondent"], said["question"]
 
 
 def _day(record):

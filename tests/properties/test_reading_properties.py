@@ -6,12 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casework.domain.standards.indicators import Contacts, Timeliness, Unit
+from casework.domain.surveys.question_sets import Point
 from casework.testing import FixedClock
 from tests.entry_examples import bring, draft
 from tests.frameworks import by_id, framework
 from tests.indicators import asked, by_framework, indicator
 from tests.offices import OFFICER, log_of, office
 from tests.oracles.slow_readings import slow_answers, slow_contacts, slow_timeliness
+from tests.surveys import by_id as surveys_by_id
+from tests.surveys import question, survey
 
 TODAY = dt.date(2026, 1, 5)
 FIRST = dt.date(2025, 11, 1)
@@ -41,9 +44,9 @@ answers = st.builds(
 )
 
 
-def book_with(complaints, answers):
+def book_with(complaints, answers, **rules):
     """An office with these complaints and answers, recorded one after the other."""
-    book = office(**RULES)
+    book = office(**RULES, **rules)
     for received, after, first, sorted_anew in complaints:
         named = {} if first is None else {"town": first}
         case = book.receive(
@@ -86,6 +89,17 @@ def test_readings_are_what_a_slow_count_of_the_log_comes_to(complaints, answers)
     for code, people in (("answers", False), ("people", True)):
         good = {month: [each.good, each.of] for month, each in found[code].items()}
         assert good == slow_answers(records, MONTHS, good=(1, 2), people=people)
+
+
+@given(answers=st.lists(answers, max_size=8))
+def test_beside_the_file_of_a_survey_readings_are_what_a_slow_count_of_the_log_comes_to(answers):
+    asked_there = question("q1", best=Point(score=1, means="good"), worst=Point(score=5, means="bad"))
+    book = book_with([], answers, surveys=surveys_by_id(survey("fft", questions=(asked_there,))))
+    records, found = log_of(book), told(book)
+
+    for code, people in (("answers", False), ("people", True), ("first", True)):
+        good = {month: [each.good, each.of] for month, each in found[code].items()}
+        assert good == slow_answers(records, MONTHS, good=(1, 2), people=people, questions=("q1",))
 
 
 @given(complaints=st.lists(complaints, max_size=6), answers=st.lists(answers, max_size=8))

@@ -110,6 +110,11 @@ def _of_measures(here: str, indicator: IndicatorTable) -> Iterator[str]:
         yield from _of_answers(f"{here}.answers", indicator.answers)
     if indicator.verdicts is not None and not indicator.verdicts.good:
         yield f"{here}.verdicts.good: is empty: say which verdicts are good"
+    if indicator.verdicts is not None and indicator.target:
+        yield (
+            f"{here}.target: what a source says itself it says of open cases too, so it is held against no target: "
+            "count by timeliness with its target_of_source, or leave the target away"
+        )
 
 
 def _of_codes(here: str, table: object) -> Iterator[str]:

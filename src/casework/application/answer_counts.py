@@ -1,12 +1,14 @@
 """Answers to surveys, counted by their rows, and these rows made anew from the log."""
 
 import contextlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import attrs
 
 from casework.application.answer_rows import AnswerQuery, AnswerRow, answer_row
+from casework.application.answer_tabulation import stands
 from casework.application.entries import ANSWERS, STRIKING_OUT, STRUCK_OUT
 from casework.application.imports_record import undone_imports
 from casework.application.ports import Store
@@ -17,6 +19,10 @@ from casework.errors import CaseworkError, StaleVersionError, StoreError
 
 _PAGE = 1_000
 _EVERYTHING = AnswerQuery()
+_TRIES = 5
+"""How often it is waited for a moment in which nobody writes."""
+
+Found = TypeVar("Found")
 
 
 @attrs.frozen(kw_only=True)
@@ -30,19 +36,44 @@ class RebuiltAnswers:
     changed: int = 0
 
 
-def count_answers(store: Store, organisation: str, by: Sequence[str], query: AnswerQuery = _EVERYTHING) -> Counts:
-    """Count as ``Store.tabulate_answers`` does, and nothing of the imports that are undone by now.
+@attrs.frozen(kw_only=True)
+class AnswersThen:
+    """The answers of *organisation*, nothing of the imports that are *undone*."""
 
-    Raises:
-        UsageError: If answers cannot be counted by these names.
+    store: Store
+    organisation: str
+    undone: frozenset[str]
+
+    def counted(self, by: Sequence[str], query: AnswerQuery = _EVERYTHING) -> Counts:
+        """Count as ``Store.tabulate_answers`` does.
+
+        Raises:
+            UsageError: If answers cannot be counted by these names.
+        """
+        return self.store.tabulate_answers(self.organisation, by, attrs.evolve(query, undone=self.undone))
+
+    def rows(self, survey: str) -> Iterator[AnswerRow]:
+        """Yield the rows of the answers to *survey* that count."""
+        after = 0
+        while page := self.store.answer_rows(self.organisation, survey, after=after, limit=_PAGE):
+            after = page[-1].version
+            yield from (attrs.evolve(row, struck=()) if row.struck else row for row in page if stands(row, self.undone))
+
+
+def of_one_moment(store: Store, organisation: str, work: Callable[[AnswersThen], Found]) -> Found:
+    """Return what *work* comes to where nothing is written to the log meanwhile; it is done again where something was.
+
+    Where somebody writes all the time, it is enough that no import was undone meanwhile: what was undone and brought
+    anew between two questions would count twice.
     """
-    undone = undone_imports(store, organisation, up_to=store.head(organisation))
+    tries = 0
     while True:
-        counted = store.tabulate_answers(organisation, by, attrs.evolve(query, undone=undone))
-        before, undone = undone, undone_imports(store, organisation, up_to=store.head(organisation))
-        # What was undone and brought anew between the two questions would count twice.
-        if undone == before:
-            return counted
+        head, tries = store.head(organisation), tries + 1
+        undone = undone_imports(store, organisation, up_to=head)
+        found = work(AnswersThen(store=store, organisation=organisation, undone=undone))
+        now = store.head(organisation)
+        if now == head or (tries >= _TRIES and undone_imports(store, organisation, up_to=now) == undone):
+            return found
 
 
 def rebuild_answers(store: Store, organisation: str, surveys: Iterable[str], zone: ZoneInfo) -> RebuiltAnswers:

@@ -5,33 +5,58 @@ where each of them names one question. Somebody who answered several questions c
 period: that cannot be added up from its months.
 """
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TypeAlias, TypeVar
+from functools import partial
+from types import MappingProxyType
+from typing import Protocol, TypeAlias, TypeVar
 
 import attrs
 
-from casework.application.answer_rows import AnswerQuery, GoodPoints
+from casework.application.answer_rows import AnswerQuery, AnswerRow, GoodPoints
+from casework.application.answer_tabulation import tabulate_answer_rows
 from casework.application.indicator_sums import Measured, Spans, Sums, Value, measured_by
 from casework.application.periods import Per, Period
+from casework.application.survey_files import file_of
 from casework.domain.standards.indicators import Answers, Good, Indicator, IndicatorName, Unit
-from casework.domain.surveys.figures import share_of
+from casework.domain.surveys.figures import Exclusion, share_of
 from casework.domain.surveys.question_sets import Edition, Survey
+from casework.domain.surveys.results import Doubles, Response, Stray, edition_of, left_out
 from casework.domain.surveys.scales import Scale
 from casework.errors import DataError
 
 UNDATED = "answers of which nobody knows the day"
-
-CountAnswers: TypeAlias = Callable[[Sequence[str], AnswerQuery], Iterable[tuple[tuple[Value, ...], int]]]
-"""Counts answers by names, as ``Store.tabulate_answers`` does."""
+_ANSWERS, _PEOPLE = "answers", "respondents who answered"
+_LEFT_OUT: Mapping[Exclusion, str] = MappingProxyType(
+    {
+        Exclusion.OUTSIDE_THE_SCALE: "{what} outside of the scale",
+        Exclusion.NO_SCORE: "{what} without a score",
+        Exclusion.SCALE_TOO_SHORT: "{what} on a scale of so few points that each would be positive",
+        Exclusion.OTHER_SCALE: "{what} on a scale of which the indicator says nothing",
+        Exclusion.ANSWERS_DISAGREE: "respondents of whom some answers are positive and some are not",
+        Exclusion.NO_RESPONDENT: "answers of which nobody knows who gave them",
+    }
+)
+"""What is left out and why, in words that say whether it is answers or people."""
 
 Key = TypeVar("Key")
 _Place: TypeAlias = tuple[IndicatorName, str]
 _Survey: TypeAlias = Measured[Answers]
 
 
+class Answered(Protocol):
+    """The answers of one moment; of imports that are undone nothing is there."""
+
+    def counted(self, by: Sequence[str], query: AnswerQuery) -> Iterable[tuple[tuple[Value, ...], int]]:
+        """Count answers by names, as ``Store.tabulate_answers`` does."""
+
+    def rows(self, survey: str) -> Iterable[AnswerRow]:
+        """Return the row of each answer to *survey*."""
+
+
 def count_answers(
-    count: CountAnswers,
+    answers: Answered,
     spans: Spans,
     indicators: Sequence[Indicator],
     sums: Sums,
@@ -46,12 +71,15 @@ def count_answers(
     wanted, turned = measured_by(Answers, indicators), list[str]()
     for survey in dict.fromkeys(measure.survey for _, measure in wanted):
         asked = [(each, measure) for each, measure in wanted if measure.survey == survey]
-        counting = _Counting(survey=survey, count=count, spans=spans)
+        counting = _Counting(survey=survey, count=answers.counted, spans=spans)
         turned += counting.turned(asked)
         counting.undated(asked, sums)
-        counting.add(asked, sums)
-        if survey in surveys:
-            counting.response(asked, surveys[survey], sums)
+        file = file_of(surveys, survey)
+        if file is None:
+            counting.add(asked, sums)
+        else:
+            counting.response(asked, file, sums)
+            counting.add_by_file(asked, sums, file, list(answers.rows(survey)))
     if turned:
         message = "answers are on a scale that runs the other way than an indicator says, so neither can be trusted"
         raise DataError(message, problems=turned)
@@ -62,7 +90,7 @@ class _Counting:
     """One survey, and how its answers are counted."""
 
     survey: str
-    count: CountAnswers
+    count: Callable[[Sequence[str], AnswerQuery], Iterable[tuple[tuple[Value, ...], int]]]
     spans: Spans
 
     def turned(self, asked: _Survey) -> Sequence[str]:
@@ -103,28 +131,46 @@ class _Counting:
                 self._by_answers(group, query, counts)
             else:
                 self._by_people(group, query, counts)
-        for each, _ in asked:
+        for each, measure in asked:
+            what = _ANSWERS if measure.unit is Unit.ANSWER else _PEOPLE
             for part in self.spans.parts:
                 found = counts[each.name, part.name]
                 judgements = {int(how): number for how, number in found.items() if how is not None}
                 share = share_of(judgements, nobody=found[None])
                 total = sums[each.name, part.name]
                 total.good, total.of = share.positive, share.of
-                total.left_out.update({excluded.why.in_words: excluded.count for excluded in share.excluded})
-                total.answered = share.of + sum(excluded.count for excluded in share.excluded)
+                total.left_out.update({_LEFT_OUT[out.why].format(what=what): out.count for out in share.excluded})
+
+    def add_by_file(self, asked: _Survey, sums: Sums, file: Survey, rows: Sequence[AnswerRow]) -> None:
+        """Add up the same of those *rows* that are of the survey, as its *file* says; name the others in each period.
+
+        They are what the figures of the survey leave out. Whether somebody answered a question twice is told within an
+        edition or, outside of all editions, within the period.
+        """
+        for part in self.spans.parts:
+            whole = None if self.spans.whole is None else part
+            kept, others = _of_survey(file, rows if whole is None else [row for row in rows if _is_in(row, whole)])
+            spans = Spans(whole=whole, per=None, parts=(part,))
+            attrs.evolve(self, count=partial(tabulate_answer_rows, kept), spans=spans).add(asked, sums)
+            for (why, question, service), number in others.items():
+                for each in (each for each, measure in asked if measure.asks(question, service)):
+                    sums[each.name, part.name].left_out[why.in_words] += number
 
     def response(self, asked: _Survey, file: Survey, sums: Sums) -> None:
-        """Say of how many people who were asked how many answered, in periods with whole editions of the survey."""
-        for part in self.spans.parts:
-            editions = [each for each in file.editions if part.first <= each.held_on and each.last_day <= part.last]
-            numbers = [each.asked for each in editions if each.asked is not None]
-            if not editions or len(numbers) < len(editions):
+        """Say of how many people who were asked how many answered, in periods with whole editions of the survey.
+
+        Answers to several questions are no people, and of those who said nothing of a service nobody knows whether they
+        would have. How many were invited at the closure of their case is beside the figures of the survey.
+        """
+        counting_people = [each for each, measure in asked if measure.counts_people]
+        for part in self.spans.parts if counting_people else ():
+            number = file.asked_between(part.first, part.last)
+            if number is None:
                 continue
-            answered = sum(self._people_of(each) for each in editions)
-            for each, measure in asked:
-                if not measure.services:
-                    total = sums[each.name, part.name]
-                    total.asked, total.answered = sum(numbers), answered
+            held = (each for each in file.editions if part.first <= each.held_on and each.last_day <= part.last)
+            response = Response(asked=number, answered=sum(map(self._people_of, held)))
+            for each in counting_people:
+                sums[each.name, part.name].response = response
 
     def _people_of(self, edition: Edition) -> int:
         days = Period(name=edition.code, first=edition.held_on, last=edition.last_day)
@@ -170,6 +216,31 @@ class _Counting:
 
     def _of_all_time(self) -> AnswerQuery:
         return AnswerQuery(surveys=(self.survey,))
+
+
+def _of_survey(
+    file: Survey, rows: Iterable[AnswerRow]
+) -> tuple[Sequence[AnswerRow], Counter[tuple[Stray, str, str | None]]]:
+    """Return those of *rows* that are of the survey, and how many are not: why, of which question and service."""
+    doubles, placed = Doubles(), [(row, edition_of(file, _day(row))) for row in rows]
+    for row, edition in placed:
+        doubles.see(row, edition)
+    kept, others = list[AnswerRow](), Counter[tuple[Stray, str, str | None]]()
+    for row, edition in placed:
+        why = left_out(row, file, edition, doubles)
+        if why is None:
+            kept.append(row)
+        else:
+            others[why, row.question, row.service] += 1
+    return kept, others
+
+
+def _day(row: AnswerRow) -> dt.date | None:
+    return None if row.given_on is None else dt.date.fromisoformat(row.given_on)
+
+
+def _is_in(row: AnswerRow, period: Period) -> bool:
+    return row.given_on is not None and period.first.isoformat() <= row.given_on <= period.last.isoformat()
 
 
 def _within(query: AnswerQuery, period: Period) -> AnswerQuery:

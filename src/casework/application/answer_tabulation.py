@@ -2,7 +2,7 @@
 
 import itertools
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 import attrs
 
@@ -56,6 +56,13 @@ def tabulate_answer_rows(rows: Iterable[AnswerRow], by: Sequence[str], query: An
     return in_order(counted)
 
 
+def stands(row: AnswerRow, undone: Collection[str]) -> bool:
+    """Whether *row* counts, where nothing counts of the *undone* imports, neither answers nor what they struck out."""
+    return (row.batch is None or row.batch not in undone) and all(
+        batch is not None and batch in undone for batch in row.struck
+    )
+
+
 def judged(row: AnswerRow, query: AnswerQuery) -> int:
     """Return how the answer of *row* counts by the rule of *query*."""
     if row.best is None or row.worst is None or row.score is None:
@@ -86,8 +93,7 @@ def _with(group: tuple[Value, ...], places: Sequence[int], value: Value) -> tupl
 
 def _agrees(row: AnswerRow, query: AnswerQuery) -> bool:
     return (
-        (row.batch is None or row.batch not in query.undone)
-        and all(batch is not None and batch in query.undone for batch in row.struck)
+        stands(row, query.undone)
         and (query.surveys is None or row.survey in query.surveys)
         and (query.questions is None or row.question in query.questions)
         and (query.services is None or row.service in query.services)

@@ -1,6 +1,7 @@
 """How readings become what is published: every number as it is, and every word as a detail."""
 
 from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
 
 import attrs
 
@@ -64,7 +65,6 @@ class Freezer:
     def _reading(self, found: IndicatorReading, words: Words, when: When) -> PublishedReading:
         reading = found.reading
         ends = reading.interval if reading.of else None
-        target = reading.target
         return PublishedReading(
             indicator=str(found.indicator),
             title=words(found.title),
@@ -78,17 +78,18 @@ class Freezer:
             of=reading.of,
             waiting=reading.waiting,
             left_out=tuple(PublishedLeftOut(why=words(each.why), count=each.count) for each in reading.left_out),
-            percent=in_hundred(reading.share),
-            lower=None if ends is None else in_hundred(ends.lower),
-            upper=None if ends is None else in_hundred(ends.upper),
+            percent=reading.percent_told,
+            lower=reading.in_hundred(None if ends is None else ends.lower),
+            upper=reading.in_hundred(None if ends is None else ends.upper),
             level=f"{100 * reading.level:.2f}",
             better=reading.better,
-            target=None if target is None else f"{target.numerator}/{target.denominator}",
+            target=_fraction(reading.target),
             everybody=reading.everybody,
+            alone=_fraction(reading.alone),
             verdict=reading.verdict,
             assured=found.assured,
-            asked=found.asked,
-            answered=found.answered,
+            asked=None if found.response is None else found.response.asked,
+            answered=None if found.response is None else found.response.answered,
             only_extremes=found.only_extremes,
             beside=tuple(map(str, found.beside)),
             noted=tuple(map(_figure, found.noted)),
@@ -132,6 +133,10 @@ class Freezer:
                     done=words(self.improvements.words(text.done)),
                     wording=text.wording,
                 )
+
+
+def _fraction(share: Fraction | None) -> str | None:
+    return None if share is None else f"{share.numerator}/{share.denominator}"
 
 
 def _is_of(prompt: Prompt, framework: str) -> bool:

@@ -24,6 +24,7 @@ from casework.domain.standards.indicators import (
     Which,
 )
 from casework.domain.standards.readings import LeftOut
+from casework.domain.surveys.results import Response
 
 Value: TypeAlias = str | int | None
 
@@ -63,8 +64,7 @@ class Sum:
     good: int = 0
     of: int = 0
     waiting: int = 0
-    asked: int | None = None
-    answered: int | None = None
+    response: Response | None = None
     left_out: Counter[str] = attrs.Factory(Counter)
 
     def add(self, number: int, *, good: bool) -> None:

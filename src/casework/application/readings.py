@@ -7,12 +7,11 @@ counted together: the log of cases is asked once for each kind of measure, and e
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import partial
 
 import attrs
 
 from casework.application.access import viewer_of
-from casework.application.answer_counts import count_answers as counted
+from casework.application.answer_counts import AnswersThen, of_one_moment
 from casework.application.answer_sums import count_answers
 from casework.application.indicator_sums import Spans, Sum, Sums, count_cases
 from casework.application.noted_figures import SEEING, read_figures
@@ -23,7 +22,6 @@ from casework.application.reports.asking import Asked
 from casework.application.rulebook import Rulebook
 from casework.application.standard_reviews import framework_of, shown
 from casework.application.streams import Desk
-from casework.application.survey_files import file_of
 from casework.domain.actors import Actor
 from casework.domain.standards.coverage import served
 from casework.domain.standards.crosswalks import Links
@@ -36,7 +34,7 @@ from casework.domain.standards.indicators import (
     IndicatorName,
     IndicatorReading,
     IndicatorSet,
-    Unit,
+    Timeliness,
 )
 from casework.domain.standards.noted_figures import NotedFigure, that_count
 from casework.domain.standards.readings import Reading
@@ -74,7 +72,8 @@ class TakingReadings:
         Args:
             framework: Only indicators that say something of a standard of this framework, their own or one that theirs
                 serve by links; all, if left out.
-            period: All of it, if left out, with what happened on days that nobody knows.
+            period: All of it up to today, if left out, with what happened on days that nobody knows. What is not over
+                is provisional, and judged by the target of today.
             per: ``month``, ``quarter`` or ``year``; the whole period once, if left out.
             viewer: Who reads; cases that they may not see are not counted.
 
@@ -84,7 +83,8 @@ class TakingReadings:
             DataError: If answers are on a scale that runs the other way than an indicator says.
             AccessError: If answers or figures of other bodies are wanted, and *viewer* may not see them.
         """
-        spans = _spans(period, per, self.rulebook.day(self.clock.now()))
+        today = self.rulebook.day(self.clock.now())
+        spans = _spans(period, per, today)
         links = Links.among(self._frameworks.values())
         found = [each for one in self._indicators.values() for each in one.indicators]
         serves = {each.name: served(each, links) for each in found}
@@ -92,31 +92,33 @@ class TakingReadings:
         if framework is not None:
             framework_of(self._frameworks, framework)
             found = [each for each in found if framework in _frameworks_of(each, serves[each.name])]
-        sums, noted = self._sums(found, spans, viewer), self._noted(found, viewer)
+        sums, noted = of_one_moment(
+            self._desk.store,
+            self._desk.organisation,
+            lambda then: (self._sums(found, spans, viewer, then), self._noted(found, viewer)),
+        )
         return tuple(
-            attrs.evolve(
-                _reading(
-                    each,
-                    part,
-                    sums[each.name, part.name],
-                    noted[each.name],
-                    serves=serves[each.name],
-                    beside=beside[each.name],
-                ),
-                asked=_people_asked(each, part, self._surveys),
+            _reading(
+                each,
+                part,
+                sums[each.name, part.name],
+                noted[each.name],
+                read_on=today,
+                running=spans.whole is not None and part.last >= today,
+                serves=serves[each.name],
+                beside=beside[each.name],
             )
             for each in found
             for part in spans.parts
         )
 
-    def _sums(self, indicators: Sequence[Indicator], spans: Spans, viewer: Actor | None) -> Sums:
+    def _sums(self, indicators: Sequence[Indicator], spans: Spans, viewer: Actor | None, then: AnswersThen) -> Sums:
         sums: Sums = defaultdict(Sum)
         count_cases(self._asked(spans, viewer), spans, indicators, sums)
         surveys = {each.measure.survey for each in indicators if isinstance(each.measure, Answers)}
         for survey in sorted(surveys):
             self._desk.authorise(viewer_of(viewer), "see-answers", f"see the answers of {survey}")
-        desk = self._desk
-        count_answers(partial(counted, desk.store, desk.organisation), spans, indicators, sums, surveys=self._surveys)
+        count_answers(then, spans, indicators, sums, surveys=self._surveys)
         return sums
 
     def _asked(self, spans: Spans, viewer: Actor | None) -> Asked:
@@ -173,43 +175,35 @@ def _beside(
     return found
 
 
-def _people_asked(indicator: Indicator, part: Period, surveys: Mapping[str, Survey]) -> int | None:
-    """Return how many people were asked at the editions of the survey of *indicator*, where it counts people.
-
-    Answers to several questions are no people. How many were invited to a survey at the closure of their case is beside
-    the figures of the survey: others may have answered it too.
-    """
-    measure = indicator.measure
-    if not isinstance(measure, Answers) or (measure.unit is Unit.ANSWER and len(measure.questions) != 1):
-        return None
-    file = file_of(surveys, measure.survey)
-    return None if file is None else file.asked_between(part.first, part.last)
-
-
 def _reading(
     indicator: Indicator,
     part: Period,
     total: Sum,
     noted: Sequence[NotedFigure],
     *,
+    read_on: dt.date,
+    running: bool,
     serves: tuple[StandardName, ...],
     beside: tuple[IndicatorName, ...],
 ) -> IndicatorReading:
-    measure, assured = indicator.measure, indicator.assured
+    measure, assured, alone = indicator.measure, indicator.assured, None
     if isinstance(measure, Elsewhere):
         exact = [each for each in noted if each.said.source == measure.source and each.is_of(part.first, part.last)]
-        for said in (each.said for each in exact):
-            total.good, total.of, assured = said.good or 0, said.of or 0, said.assured
+        for each in exact:
+            total.good, total.of, assured = each.said.good or 0, each.said.of or 0, each.said.assured
+            alone = each.share if each.said.percent is not None else None
     reading = Reading(
         first=part.first,
         last=part.last,
         good=total.good,
         of=total.of,
         waiting=total.waiting,
+        running=running,
         left_out=total.named(),
         better=indicator.better,
-        target=indicator.target_on(part.last),
-        everybody=not isinstance(measure, Answers),
+        target=indicator.target_on(min(part.last, read_on)),
+        everybody=isinstance(measure, Timeliness | Contacts),
+        alone=alone,
     )
     return IndicatorReading(
         indicator=indicator.name,
@@ -218,10 +212,10 @@ def _reading(
         measure=indicator.measured_by,
         period=part.name,
         reading=reading,
+        read_on=read_on,
         assured=assured,
         serves=serves,
-        asked=total.asked,
-        answered=total.answered,
+        response=total.response,
         only_extremes=isinstance(measure, Contacts),
         beside=beside,
         noted=tuple(each for each in noted if each.touches(part.first, part.last)),

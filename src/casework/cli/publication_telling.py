@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from casework.application.publications import Publication, RestatedReading
 from casework.cli.layout import printable, table, wrapped
 from casework.cli.telling import Json
-from casework.domain.standards.publications import PublishedReading, PublishedSignal, in_hundred
+from casework.domain.standards.publications import PublishedReading, PublishedSignal
 from casework.domain.standards.readings import Better
 from casework.domain.time.steps import in_words
 
@@ -59,15 +59,15 @@ def _reading_data(found: Publication, reading: PublishedReading) -> Json:
         "period": reading.period,
         "first": reading.first.isoformat(),
         "last": reading.last.isoformat(),
-        "good": reading.good,
-        "of": reading.of,
+        "good": None if reading.alone is not None else reading.good,
+        "of": None if reading.alone is not None else reading.of,
         "percent": reading.percent,
         "lower": reading.lower,
         "upper": reading.upper,
         "waiting": reading.waiting,
         "left_out": [{"why": found.words(each.why), "count": each.count} for each in reading.left_out],
         "better": reading.better,
-        "target": in_hundred(found.reading(reading).target),
+        "target": _target(found, reading),
         "verdict": reading.verdict,
         "assured": reading.assured,
         "asked": reading.asked,
@@ -128,18 +128,23 @@ def publication_lines(found: Publication, day: str) -> Iterator[str]:
 def _row(found: Publication, reading: PublishedReading) -> tuple[str, ...]:
     between = "-" if reading.lower is None else f"{reading.lower}-{reading.upper}"
     way = "at least" if reading.better is Better.HIGHER else "at most"
-    target = in_hundred(found.reading(reading).target)
+    target = _target(found, reading)
     return (
         reading.indicator,
         reading.period,
-        str(reading.good),
-        str(reading.of),
+        str(reading.good) if reading.alone is None else "-",
+        str(reading.of) if reading.alone is None else "-",
         reading.percent or "-",
         between,
         "-" if target is None else f"{way} {target}",
         reading.verdict.in_words,
         f"{reading.waiting}, provisional" if reading.waiting else "-",
     )
+
+
+def _target(found: Publication, reading: PublishedReading) -> str | None:
+    was = found.reading(reading)
+    return was.in_hundred(was.target)
 
 
 def _remarks(found: Publication, reading: PublishedReading) -> Iterator[str]:
@@ -149,7 +154,7 @@ def _remarks(found: Publication, reading: PublishedReading) -> Iterator[str]:
         indent=2,
     )
     for each in reading.left_out:
-        yield wrapped(f"{reading.period}: left out {each.count} {found.words(each.why)}", indent=4)
+        yield wrapped(f"{reading.period}: left out {each.count}: {found.words(each.why)}", indent=4)
 
 
 def _explained(found: Publication, signal: PublishedSignal) -> str:
@@ -169,9 +174,7 @@ def restated_data(file: Publication, found: RestatedReading) -> Json:
         "published_on": file.on.isoformat(),
         "published": {"good": published.good, "of": published.of, "percent": published.percent},
         "now_on": None if both is None else both.now_on.isoformat(),
-        "now": None
-        if both is None
-        else {"good": both.now.good, "of": both.now.of, "percent": in_hundred(both.now.share)},
+        "now": None if both is None else {"good": both.now.good, "of": both.now.of, "percent": both.now.percent_told},
         "verdict": published.verdict,
         "verdict_now": None if both is None else both.now.verdict,
         "changed": None if both is None else both.changed,

@@ -10,6 +10,7 @@ from casework.cli.telling import Json
 from casework.domain.standards.indicators import IndicatorReading
 from casework.domain.standards.noted_figures import NotedFigure
 from casework.domain.standards.readings import Better, Reading
+from casework.domain.surveys.results import Response
 from casework.domain.time.steps import in_words
 
 _EXTREMES = "Contacts alone show only the extremes: who was neither pleased nor angry seldom writes."
@@ -18,7 +19,7 @@ _OF_THE_SOURCE = "It is what the source said itself, also of cases that are open
 
 def reading_data(found: IndicatorReading) -> Json:
     """Return a reading for scripts; every share is in a hundred."""
-    reading = found.reading
+    reading, response = found.reading, found.response
     return {
         "indicator": str(found.indicator),
         "title": found.title,
@@ -28,21 +29,23 @@ def reading_data(found: IndicatorReading) -> Json:
         "period": found.period,
         "first": None if reading.first == dt.date.min else reading.first.isoformat(),
         "last": reading.last.isoformat(),
-        "good": reading.good,
-        "of": reading.of,
+        "read_on": found.read_on.isoformat(),
+        "running": reading.running,
+        "good": None if reading.alone is not None else reading.good,
+        "of": None if reading.alone is not None else reading.of,
         "percent": reading.percent,
-        "lower": _in_hundred(reading.interval.lower),
-        "upper": _in_hundred(reading.interval.upper),
+        "lower": None if reading.alone is not None else _number(reading.in_hundred(reading.interval.lower)),
+        "upper": None if reading.alone is not None else _number(reading.in_hundred(reading.interval.upper)),
         "waiting": reading.waiting,
         "provisional": reading.provisional,
         "left_out": [{"why": each.why, "count": each.count} for each in reading.left_out],
         "better": reading.better.value,
-        "target": _in_hundred(reading.target),
+        "target": _number(reading.in_hundred(reading.target)),
         "verdict": reading.verdict.value,
         "assured": found.assured.value,
-        "asked": found.asked,
-        "answered": found.answered,
-        "response_rate": _in_hundred(found.response_rate),
+        "asked": None if response is None else response.asked,
+        "answered": None if response is None else response.answered,
+        "response_rate": None if response is None else _in_hundred(response.rate),
         "only_extremes": found.only_extremes,
         "beside": [str(each) for each in found.beside],
         "noted": [figure_data(each) for each in found.noted],
@@ -66,11 +69,14 @@ def figure_data(figure: NotedFigure) -> Json:
 
 
 def reading_lines(found: Iterable[IndicatorReading]) -> Iterator[str]:
-    """Yield the readings in sentences, those of each indicator together."""
-    for place, (_, group) in enumerate(itertools.groupby(found, key=lambda each: each.indicator)):
-        if place:
-            yield ""
-        yield from _lines(tuple(group))
+    """Yield the readings in sentences, those of each indicator together, and on which days they were read."""
+    days: dict[str, None] = {}
+    for _, group in itertools.groupby(found, key=lambda each: each.indicator):
+        own = tuple(group)
+        days |= dict.fromkeys(in_words(each.read_on) for each in own)
+        yield from _lines(own)
+        yield ""
+    yield f"As counted on {', '.join(days)}."
 
 
 _HEADINGS = ("Period", "Good", "Of", "Percent", "Between", "Target", "Verdict", "Open")
@@ -98,31 +104,47 @@ def _row(found: IndicatorReading) -> tuple[str, ...]:
     reading = found.reading
     return (
         found.period,
-        str(reading.good),
-        str(reading.of),
-        "-" if reading.percent is None else f"{reading.percent:.2f}",
-        f"{100 * reading.interval.lower:.1f}-{100 * reading.interval.upper:.1f}" if reading.of else "-",
+        str(reading.good) if reading.alone is None else "-",
+        str(reading.of) if reading.alone is None else "-",
+        reading.percent_told or "-",
+        "-".join(_ends(reading)) or "-",
         _target(reading),
         reading.verdict.in_words,
-        f"{reading.waiting}, provisional" if reading.provisional else "-",
+        _open(reading),
     )
 
 
+def _open(reading: Reading) -> str:
+    waiting = [str(reading.waiting)] if reading.waiting else []
+    return ", ".join([*waiting, "provisional"]) if reading.provisional else "-"
+
+
+def _ends(reading: Reading) -> Iterator[str]:
+    ends = (reading.interval.lower, reading.interval.upper) if reading.of else ()
+    yield from (reading.in_hundred(each, places=1) or "" for each in ends)
+
+
 def _target(reading: Reading) -> str:
-    if reading.target is None:
+    wanted = _number(reading.in_hundred(reading.target))
+    if wanted is None:
         return "-"
     way = "at least" if reading.better is Better.HIGHER else "at most"
-    return f"{way} {float(100 * reading.target):g}"
+    return f"{way} {wanted:.12g}"
 
 
 def _remarks(found: IndicatorReading) -> Iterator[str]:
+    if found.reading.running:
+        yield wrapped(f"{found.period}: its days are not over", indent=2)
     for each in found.reading.left_out:
-        yield wrapped(f"{found.period}: left out {each.count} {each.why}", indent=2)
-    rate = found.response_rate
-    if rate is not None:
-        yield wrapped(
-            f"{found.period}: {found.answered} of {found.asked} answered ({float(100 * rate):.1f} %)", indent=2
-        )
+        yield wrapped(f"{found.period}: left out {each.count}: {each.why}", indent=2)
+    if found.response is not None:
+        yield wrapped(f"{found.period}: {_response(found.response)}", indent=2)
+
+
+def _response(response: Response) -> str:
+    if response.rate is None:
+        return f"{response.answered} people answered, and the file of the survey says that {response.asked} were asked"
+    return f"{response.answered} of {response.asked} answered ({float(100 * response.rate):.1f} %)"
 
 
 def _figure(figure: NotedFigure) -> str:
@@ -133,6 +155,10 @@ def _figure(figure: NotedFigure) -> str:
         f"{said.source} gave {percent} ({of}) for {in_words(said.first)} to {in_words(said.last)}. "
         f"Assured: {said.assured.value}."
     )
+
+
+def _number(told: str | None) -> float | None:
+    return None if told is None else float(told)
 
 
 def _in_hundred(share: float | Fraction | None) -> float | None:

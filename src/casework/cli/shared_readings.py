@@ -106,7 +106,7 @@ def _lines(partnership: Partnership, readings: tuple[SharedReading, ...]) -> Ite
         yield wrapped(printable(f"{found.indicator}, {found.period}: {found.title}"))
         yield table(("Member", "Good", "Of", "%", "What it says"), _rows(found), indent=2)
         if found.provisional:
-            yield wrapped("Provisional: there are open cases, which count as soon as they are answered.", indent=2)
+            yield wrapped("Provisional: open cases, or days that are not over, can still change it.", indent=2)
         if found.only_extremes:
             yield wrapped("Contacts alone show only the best and the worst that happened.", indent=2)
         if found.reading is None:
@@ -123,7 +123,7 @@ def _rows(found: SharedReading) -> Iterator[tuple[str, ...]]:
     yield from map(_row, found.table.rows)
     reading = found.reading
     if reading is not None:
-        yield ("together", str(reading.good), str(reading.of), _percent(reading.percent), reading.verdict.in_words)
+        yield ("together", str(reading.good), str(reading.of), reading.percent_told or "-", reading.verdict.in_words)
 
 
 def _row(row: ShownRow) -> tuple[str, ...]:

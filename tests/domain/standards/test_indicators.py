@@ -92,7 +92,7 @@ def test_a_standard_that_no_framework_has_is_found():
     assert list(found.dangling([town])) == [(1, 1, name("county/x"))]
 
 
-def test_the_response_rate_is_known_where_both_numbers_are():
+def test_a_reading_says_something_of_its_own_standards_and_of_those_that_they_serve():
     reading = Reading(first=dt.date(2026, 1, 1), last=dt.date(2026, 3, 31), good=3, of=4)
     said = {
         "indicator": IndicatorName(framework="town", code="asked"),
@@ -101,12 +101,11 @@ def test_the_response_rate_is_known_where_both_numbers_are():
         "measure": "answers",
         "period": "2026-Q1",
         "reading": reading,
+        "read_on": dt.date(2026, 4, 1),
         "assured": Assurance.INTERNAL,
         "serves": (name("county/x"),),
     }
 
-    assert IndicatorReading(**said, asked=10, answered=4).response_rate == Fraction(2, 5)
-    assert IndicatorReading(**said, answered=4).response_rate is None
     assert IndicatorReading(**said).tested == (name("town/a"), name("county/x"))
 
 

@@ -25,6 +25,7 @@ def reading(good, of, *, code="in-time", measure="timeliness", target=TARGET, **
         measure=measure,
         period="2026-Q1",
         reading=found,
+        read_on=dt.date(2026, 4, 1),
         **{"assured": Assurance.INDEPENDENT, **said},
     )
 

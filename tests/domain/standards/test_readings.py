@@ -64,13 +64,59 @@ def test_at_most_five_in_a_hundred_is_the_same_promise_as_at_least_95():
     assert reading(6, 100, better=Better.LOWER, target=Fraction(5, 100)).verdict is Verdict.NOT_MET
 
 
+@pytest.mark.parametrize(
+    ("good", "target", "told"),
+    [
+        (84_996, "0.85", "84.996"),
+        (85_004, "0.85", "85.004"),
+        (85_000, "0.85", "85.00"),
+        (84_990, "0.85", "84.99"),
+        (99_999, "1", "99.999"),
+        (87_123, "0.87125", "87.12"),
+        (87_125, "0.87125", "87.125"),
+        (87_126, "0.87125", "87.13"),
+    ],
+)
+def test_a_share_is_never_rounded_to_the_other_side_of_its_target(good, target, told):
+    found = reading(good, 100_000, target=Fraction(target))
+
+    assert (found.percent_told, found.percent) == (told, float(told))
+    assert (found.percent >= float(found.in_hundred(found.target))) is (found.verdict is Verdict.MET)
+
+
+def test_an_end_of_the_interval_is_not_rounded_to_the_other_side_either():
+    found = reading(8, 10, target=TARGET)
+
+    assert found.in_hundred(0.84996, places=1) == "84.996"
+    assert found.in_hundred(0.4902, places=1) == "49.0"
+
+
+def test_a_target_that_no_decimal_can_tell_ends_somewhere():
+    assert len(reading(3333, 10_000, target=Fraction(1, 3)).in_hundred(Fraction(1, 3))) == 21
+
+
+def test_a_percentage_alone_is_told_and_held_against_no_target():
+    found = reading(0, 0, alone=Fraction(99, 100), target=TARGET, everybody=False)
+
+    assert (found.percent_told, found.share, found.verdict) == ("99.00", None, Verdict.OF_UNKNOWN)
+    assert attrs.evolve(found, target=None).verdict is Verdict.NO_TARGET
+    both = Restated(published=found, published_on=MAY, now=found, now_on=MAY)
+    assert both.in_words.startswith("99.00 % (of how many it does not say), as published on")
+
+
 def test_one_miss_breaks_a_promise_of_all_of_them():
     assert reading(4, 5, target=Fraction(1)).verdict is Verdict.NOT_MET
     assert reading(20, 20, target=Fraction(1)).verdict is Verdict.MET
 
 
 def test_a_verdict_is_said_in_plain_words():
-    assert [each.in_words for each in Verdict] == ["met", "not met", "too few to say", "no target"]
+    assert [each.in_words for each in Verdict] == [
+        "met",
+        "not met",
+        "too few to say",
+        "of how many it does not say",
+        "no target",
+    ]
 
 
 def test_an_open_case_is_no_success_and_makes_the_reading_provisional():
@@ -78,6 +124,10 @@ def test_an_open_case_is_no_success_and_makes_the_reading_provisional():
 
     assert (after.percent, after.interval) == (before.percent, before.interval)
     assert (before.provisional, after.provisional) == (False, True)
+
+
+def test_a_period_that_is_not_over_makes_the_reading_provisional():
+    assert reading(8, 10, running=True).provisional
 
 
 def test_of_nothing_there_is_no_percentage():
@@ -98,6 +148,7 @@ def test_what_was_left_out_is_named():
         ({"good": 11}, "11 of 10 is no share"),
         ({"waiting": -1}, "-1 cases cannot wait"),
         ({"left_out": (LeftOut(why="late", count=-2),)}, "fewer than none cannot be left out"),
+        ({"alone": Fraction(4, 5)}, "a share alone is said of nothing, and here is one of 10"),
         ({"target": Fraction(85)}, "a target of 85 is no share of 1"),
         ({"good": 11, "waiting": -1}, "11 of 10 is no share; -1 cases cannot wait"),
     ],

@@ -90,6 +90,7 @@ def _readings(asked: Asked, file: StandardsFile) -> Table:
             "verdict: the whole interval lies on one side of the target, or all there are were counted, 20 or more.",
             "too few to say: neither; then nobody knows on which side of the target the true share lies.",
             "open: what can still be met or missed is in neither number, and makes the reading provisional.",
+            "A reading of days that are not over is provisional too, and judged by the target of today.",
             f"Readings{_when(asked)}, as counted on {asked.today}.",
         ),
     )  # fmt: skip
@@ -107,8 +108,8 @@ def _row(found: IndicatorReading) -> tuple[Cell, ...]:
         found.period,
         *_figures(found.reading),
         found.assured.value,
-        found.asked,
-        found.answered,
+        None if found.response is None else found.response.asked,
+        None if found.response is None else found.response.answered,
         "; ".join(_remarks(found)) or None,
     )
 
@@ -117,15 +118,19 @@ def _figures(reading: Reading) -> tuple[Cell, ...]:
     """Return the figures of a reading: the one place that shows them."""
     ends = reading.interval if reading.of else None
     return (
-        reading.good,
-        reading.of,
+        reading.good if reading.alone is None else None,
+        reading.of if reading.alone is None else None,
         reading.percent,
-        None if ends is None else _in_hundred(ends.lower),
-        None if ends is None else _in_hundred(ends.upper),
+        _number(reading.in_hundred(None if ends is None else ends.lower)),
+        _number(reading.in_hundred(None if ends is None else ends.upper)),
         _target(reading),
         reading.verdict.in_words,
         reading.waiting,
     )
+
+
+def _number(told: str | None) -> float | None:
+    return None if told is None else float(told)
 
 
 def _in_hundred(share: float | Fraction) -> float:
@@ -133,10 +138,11 @@ def _in_hundred(share: float | Fraction) -> float:
 
 
 def _target(reading: Reading) -> str | None:
-    if reading.target is None:
+    wanted = _number(reading.in_hundred(reading.target))
+    if wanted is None:
         return None
     way = "at least" if reading.better is Better.HIGHER else "at most"
-    return f"{way} {_in_hundred(reading.target):g} %"
+    return f"{way} {wanted:.12g} %"
 
 
 def _remarks(found: IndicatorReading) -> Iterator[str]:

@@ -17,6 +17,7 @@ import attrs
 from casework.domain.standards.frameworks import Framework, StandardName
 from casework.domain.standards.noted_figures import NotedFigure
 from casework.domain.standards.readings import Assurance, Better, Reading
+from casework.domain.surveys.results import Response
 from casework.domain.surveys.scales import Scale
 from casework.errors import NotFoundError
 
@@ -109,6 +110,11 @@ class Answers:
     def asks(self, question: object, service: object) -> bool:
         """Whether an answer to *question* about *service* is counted."""
         return (not self.questions or question in self.questions) and (not self.services or service in self.services)
+
+    @property
+    def counts_people(self) -> bool:
+        """Whether each person counts once at most, of all who were asked the survey."""
+        return not self.services and (self.unit is Unit.RESPONDENT or len(self.questions) == 1)
 
     def is_turned(self, scale: Scale) -> bool:
         """Whether *scale* is one of its own the other way round, and none of its own."""
@@ -230,10 +236,11 @@ class IndicatorSet:
 class IndicatorReading:
     """The reading of an indicator for the period of its ``reading``, and all that belongs beside the figure.
 
-    *standards* are those that the indicator tests, *serves* those of other frameworks that these serve by links.
-    *asked* and *answered* are the numbers of a survey where they are known. *only_extremes* says that it is made of
-    contacts alone, which are the best and the worst that happened; *beside* names the readings of what everybody was
-    asked about the same standards. *noted* are the figures of other bodies for the same days.
+    *standards* are those that the indicator tests, *serves* those of other frameworks that these serve by links. It was
+    *read_on* that day, and what came later is not in it. *response* is how many of those who were asked answered, where
+    that is known. *only_extremes* says that it is made of contacts alone, which are the best and the worst that
+    happened; *beside* names the readings of what everybody was asked about the same standards. *noted* are the figures
+    of other bodies for the same days.
     """
 
     indicator: IndicatorName
@@ -242,18 +249,13 @@ class IndicatorReading:
     measure: str
     period: str
     reading: Reading
+    read_on: dt.date
     assured: Assurance
     serves: tuple[StandardName, ...] = ()
-    asked: int | None = None
-    answered: int | None = None
+    response: Response | None = None
     only_extremes: bool = False
     beside: tuple[IndicatorName, ...] = ()
     noted: tuple[NotedFigure, ...] = ()
-
-    @property
-    def response_rate(self) -> Fraction | None:
-        """How many of those who were asked answered, as a share of 1; None where one of the two is not known."""
-        return Fraction(self.answered, self.asked) if self.asked and self.answered is not None else None
 
     @property
     def tested(self) -> tuple[StandardName, ...]:

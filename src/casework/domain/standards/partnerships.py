@@ -30,7 +30,8 @@ class SharedReading:
     """One indicator of all members together for one period.
 
     *reading* is that of the sum; None where the sum is kept back. It is *assured* as the least of its parts is, and
-    *only_extremes* where one of them shows nothing else. It is *provisional* where a case of any member is still open.
+    *only_extremes* where one of them shows nothing else. It is *provisional* where a case of any member is still open,
+    or the period is not over.
     """
 
     indicator: IndicatorName
@@ -93,6 +94,7 @@ def _of_all(readings: Sequence[Reading], total: Row) -> Reading:
         last=readings[0].last,
         good=total.good,
         of=total.of,
+        running=any(each.running for each in readings),
         better=readings[0].better,
         target=readings[0].target if len(targets) == 1 else None,
         everybody=all(each.everybody for each in readings),

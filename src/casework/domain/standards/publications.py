@@ -33,13 +33,13 @@ from casework.domain.standards.readings import Assurance, Better, LeftOut, Readi
 from casework.domain.standards.signals import SignalName
 from casework.errors import UsageError
 
-_HUNDREDTHS = re.compile(r"(?:100\.00|\d{1,2}\.\d{2})\Z")
+_HUNDREDTHS = re.compile(r"(?:100\.0{2,18}|\d{1,2}\.\d{2,18})\Z")
 _SHARE = re.compile(r"\d{1,18}/[1-9]\d{0,17}\Z")
 
 
 def _percent() -> Any:  # noqa: ANN401 - attrs types a field by its annotation
     """Declare a field that holds a figure in a hundred, as it was published, or nothing."""
-    return optional_form(_HUNDREDTHS, "a number from 0.00 to 100.00 with two places")
+    return optional_form(_HUNDREDTHS, "a number from 0.00 to 100.00 with at least two places")
 
 
 def _is_level(_instance: object, _attribute: "attrs.Attribute[str]", value: object) -> None:
@@ -89,7 +89,7 @@ class PublishedFigure:
 
 @attrs.frozen(kw_only=True)
 class PublishedReading:
-    """One reading with all its numbers; *target* is a share of 1 as a fraction, such as ``17/20``.
+    """One reading with all its numbers; *target* is a share of 1 as a fraction, such as ``17/20``, and so is *alone*.
 
     *lower* and *upper* are the ends of its interval at the *level*, in a hundred.
     """
@@ -113,6 +113,7 @@ class PublishedReading:
     better: Better = word(Better)
     target: str | None = optional_form(_SHARE, "a fraction such as 17/20")
     everybody: bool = yes_or_no()
+    alone: str | None = optional_form(_SHARE, "a fraction such as 17/20")
     verdict: Verdict = word(Verdict)
     assured: Assurance = word(Assurance)
     asked: int | None = optional_number()
@@ -133,6 +134,7 @@ class PublishedReading:
             better=self.better,
             target=None if self.target is None else Fraction(self.target),
             everybody=self.everybody,
+            alone=None if self.alone is None else Fraction(self.alone),
             level=float(Fraction(self.level) / 100),
         )
 

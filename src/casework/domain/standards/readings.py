@@ -22,6 +22,7 @@ from casework.errors import UsageError
 
 ENOUGH = 20
 """Of how many a share decides by itself, if they are all there are."""
+_MOST_PLACES = 18
 
 
 class Better(StrEnum):
@@ -44,6 +45,7 @@ class Verdict(StrEnum):
     MET = "met"
     NOT_MET = "not_met"
     TOO_FEW = "too_few_to_say"
+    OF_UNKNOWN = "of_how_many_it_does_not_say"
     NO_TARGET = "no_target"
 
     @property
@@ -65,6 +67,7 @@ class Reading:
     """*good* *of* those that were counted in a period; those that were left out are named with their number.
 
     *waiting* are cases that are still open: they are in neither number, and the reading is provisional because of them.
+    So it is while the period is *running*: the day on which it was read was not after the last one.
     A promise that is broken already counts among *of*, whether its case is open or not.
     """
 
@@ -73,11 +76,14 @@ class Reading:
     good: int
     of: int
     waiting: int = 0
+    running: bool = False
     left_out: tuple[LeftOut, ...] = ()
     better: Better = Better.HIGHER
     target: Fraction | None = None
     everybody: bool = True
     """Whether all there are were counted, as in a log of cases; not in a survey, where only some answer."""
+    alone: Fraction | None = None
+    """A share of which nobody says of how many it is, where nothing else is known: it is held against no target."""
     level: float = LEVEL
 
     def __attrs_post_init__(self) -> None:
@@ -89,6 +95,10 @@ class Reading:
                 (self.waiting < 0, f"{self.waiting} cases cannot wait"),
                 (any(each.count < 0 for each in self.left_out), "fewer than none cannot be left out"),
                 (self.target is not None and not 0 <= self.target <= 1, f"a target of {self.target} is no share of 1"),
+                (
+                    self.alone is not None and self.of > 0,
+                    f"a share alone is said of nothing, and here is one of {self.of}",
+                ),
             )
             if wrong
         ]
@@ -102,8 +112,28 @@ class Reading:
 
     @property
     def percent(self) -> float | None:
-        """The share in a hundred, rounded to two places; None of nothing."""
-        return None if self.share is None else round(100 * float(self.share), 2)
+        """The share in a hundred, rounded as ``in_hundred`` says; None of nothing."""
+        return None if self.percent_told is None else float(self.percent_told)
+
+    @property
+    def percent_told(self) -> str | None:
+        """The same as text: ``85.00``."""
+        return self.in_hundred(self.share if self.alone is None else self.alone)
+
+    def in_hundred(self, share: float | Fraction | None, *, places: int = 2) -> str | None:
+        """Return *share*, such as an end of the interval or the target, in a hundred; None of nothing.
+
+        It has so many *places*, or as many more as it needs to be shown on that side of the target on which it lies.
+        """
+        if share is None:
+            return None
+        exact, target = 100 * Fraction(share), None if self.target is None else 100 * self.target
+        while target is not None and places < _MOST_PLACES:
+            if _side(round(exact, places), target) == _side(exact, target):
+                break
+            places += 1
+        whole, rest = divmod(round(exact * 10**places), 10**places)
+        return f"{whole}.{rest:0{places}d}"
 
     @property
     def interval(self) -> Interval:
@@ -112,14 +142,14 @@ class Reading:
 
     @property
     def provisional(self) -> bool:
-        """Whether open cases can still change it."""
-        return self.waiting > 0
+        """Whether open cases, or days that are not over, can still change it."""
+        return self.waiting > 0 or self.running
 
     @property
     def verdict(self) -> Verdict:
         """What it says of its target; see the top of this module."""
-        if self.target is None:
-            return Verdict.NO_TARGET
+        if self.target is None or self.alone is not None:
+            return Verdict.NO_TARGET if self.target is None else Verdict.OF_UNKNOWN
         if self.better is Better.LOWER:
             return self._turned().verdict
         ends = self.interval
@@ -168,6 +198,11 @@ class Restated:
         return f"{published}; {_figure(self.now)}, as counted on {self.now_on}"
 
 
+def _side(value: Fraction, target: Fraction) -> int:
+    return (value > target) - (value < target)
+
+
 def _figure(reading: Reading) -> str:
-    share = "nothing counts" if reading.percent is None else f"{reading.percent:.2f} % ({reading.good} of {reading.of})"
+    of = f"{reading.good} of {reading.of}" if reading.alone is None else Verdict.OF_UNKNOWN.in_words
+    share = "nothing counts" if reading.percent_told is None else f"{reading.percent_told} % ({of})"
     return f"{share}, provisional" if reading.provisional else share

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
+from typing import Protocol
 
 import attrs
 
@@ -18,7 +19,7 @@ from casework.domain.standards.differences import Difference, difference
 from casework.domain.surveys.answers import SurveyAnswered
 from casework.domain.surveys.figures import AnswerCount, AnswerFigures, QuestionShares
 from casework.domain.surveys.question_sets import Edition, Survey
-from casework.domain.surveys.scales import BestPoints
+from casework.domain.surveys.scales import BestPoints, Scale
 
 FEW = 5
 """Below so many who were asked, whose answer it is can be guessed."""
@@ -110,7 +111,37 @@ class SurveyFigures:
     year_on_year: tuple[ChangeSince, ...] = ()
 
 
-def stray(answer: SurveyAnswered, survey: Survey) -> Stray | None:
+class Said(Protocol):
+    """An answer, as far as it must be known to tell whether it is of a survey."""
+
+    @property
+    def question(self) -> str:
+        """The question."""
+
+    @property
+    def respondent(self) -> str | None:
+        """Who answered, if that is known."""
+
+    @property
+    def scale(self) -> Scale | None:
+        """The scale on which it was answered; None in words."""
+
+    @property
+    def score(self) -> int | None:
+        """The point of the scale."""
+
+    @property
+    def outside(self) -> int | None:
+        """The number that is none of the scale."""
+
+
+def left_out(answer: Said, survey: Survey, edition: Edition | None, doubles: "Doubles") -> Stray | None:
+    """Return why *answer* counts in no share of *survey*; *doubles* has seen all of them."""
+    why = stray(answer, survey)
+    return Stray.DOUBLE if why is None and doubles.holds(answer, edition) else why
+
+
+def stray(answer: Said, survey: Survey) -> Stray | None:
     """Return why *answer* is none of *survey*, as far as it can be told of one answer alone."""
     question = survey.question(answer.question)
     if question is None:
@@ -128,19 +159,19 @@ class Doubles:
     def __init__(self) -> None:
         self._seen: dict[tuple[str, str, str | None], bool] = {}
 
-    def see(self, answer: SurveyAnswered, edition: Edition | None) -> None:
+    def see(self, answer: Said, edition: Edition | None) -> None:
         """Look at *answer*."""
         if answer.respondent is not None:
             key = self._key(answer, answer.respondent, edition)
             self._seen[key] = key in self._seen
 
-    def holds(self, answer: SurveyAnswered, edition: Edition | None) -> bool:
+    def holds(self, answer: Said, edition: Edition | None) -> bool:
         """Whether *answer*, all of which were looked at, is one of several."""
         respondent = answer.respondent
         return respondent is not None and self._seen[self._key(answer, respondent, edition)]
 
     @staticmethod
-    def _key(answer: SurveyAnswered, respondent: str, edition: Edition | None) -> tuple[str, str, str | None]:
+    def _key(answer: Said, respondent: str, edition: Edition | None) -> tuple[str, str, str | None]:
         return respondent, answer.question, None if edition is None else edition.code
 
 
@@ -158,9 +189,7 @@ class SurveyCount:
     def add(self, answer: SurveyAnswered, day: dt.date | None) -> None:
         """Count *answer*, which was given on *day*, or nobody knows when."""
         edition = edition_of(self._survey, day)
-        why = stray(answer, self._survey)
-        if why is None and self._doubles.holds(answer, edition):
-            why = Stray.DOUBLE
+        why = left_out(answer, self._survey, edition, self._doubles)
         if answer.invited and answer.respondent is not None:
             self._invited.add(answer.respondent)
         if edition is not None and answer.respondent is not None:
