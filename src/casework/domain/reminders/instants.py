@@ -1,0 +1,122 @@
+"""When a rung fires: a local time of a working day, or an instant where hours are counted.
+
+A reminder before a date, or on it, is never later than it should be, and one after it never earlier: where the place is
+closed on the day, the one moves to the working day before and the other to the working day after.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from fractions import Fraction
+
+from casework.domain.reminders.schedules import WHOLE, Rung, Timing, When
+from casework.domain.reminders.watching import Setting, Watched
+from casework.domain.time.calendars import MIDNIGHT
+from casework.domain.time.counting import CountingRule, Direction, Unit, count
+from casework.domain.time.day_index import EVERY_DAY
+from casework.domain.time.hours import at_local, elapsed_end, working_end, working_time_between
+from casework.domain.time.intervals import union
+from casework.domain.time.moments import Moment, local_day
+from casework.domain.time.rules import HOUR_UNITS, ON_WORKING_DAYS
+
+_ONE_DAY = dt.timedelta(days=1)
+
+
+def instants(rung: Rung, what: Watched, setting: Setting, *, at: dt.time, until: dt.datetime) -> Iterator[dt.datetime]:
+    """Yield when *rung* fires for *what*, whose date is known: once, or turn by turn.
+
+    Of what repeats the last one is the first after *until*.
+    """
+    when, on = rung.when, what.about.on
+    if on is None:
+        return
+    if when.timing is Timing.EVERY:
+        turns, fires = 0, None
+        while fires is None or fires <= until:
+            turns += 1
+            day = _counted(on, rung, what, setting, amount=when.amount * turns, direction=Direction.AFTER)
+            fires = _at(day, at, setting, later=True)
+            yield fires
+    else:
+        yield _once(rung, what, on, setting, at)
+
+
+def _once(rung: Rung, what: Watched, on: Moment, setting: Setting, at: dt.time) -> dt.datetime:
+    when, zone = rung.when, setting.place.zone
+    if when.timing is Timing.AT_ONCE:
+        return _end_of(on, zone)
+    if when.unit is Unit.HOURS:
+        away = dt.timedelta(hours=when.amount)
+        return _end_of(on, zone) + (-away if when.timing is Timing.BEFORE else away)
+    if when.timing is Timing.SHARE:
+        return _share(when, what, on, setting, at)
+    if when.timing is Timing.ON:
+        return _not_after(on, _at(local_day(on, zone), at, setting, later=False))
+    later = when.timing is Timing.AFTER
+    direction = Direction.AFTER if later else Direction.BEFORE
+    day = _counted(on, rung, what, setting, amount=when.amount, direction=direction)
+    fires = _at(day, at, setting, later=later)
+    return fires if later else _not_after(on, fires)
+
+
+def _counted(
+    on: Moment, rung: Rung, what: Watched, setting: Setting, *, amount: int, direction: Direction
+) -> dt.date:
+    """Return the day so many units from that of *on*, counted as deadlines are."""
+    zone = setting.place.zone
+    calendar = what.calendar if rung.calendar is None else setting.calendar(rung.calendar)
+    rule = CountingRule(amount=amount, unit=rung.when.unit or what.days, direction=direction)
+    return local_day(count(local_day(on, zone), rule, calendar, zone=zone).due, zone)
+
+
+def _at(day: dt.date, at: dt.time, setting: Setting, *, later: bool) -> dt.datetime:
+    """Return the local time *at* on *day*, or on the nearest working day of the place, *later* or earlier."""
+    home = setting.place.calendar
+    if not home.is_working(day):
+        day = home.next_working_day(day) if later else home.previous_working_day(day)
+    return at_local(day, at, setting.place.zone)
+
+
+def _end_of(on: Moment, zone: dt.tzinfo) -> dt.datetime:
+    """Return the instant by which *on* is over: itself, or the end of its day."""
+    return on.astimezone(dt.UTC) if isinstance(on, dt.datetime) else at_local(on + _ONE_DAY, MIDNIGHT, zone)
+
+
+def _not_after(on: Moment, fires: dt.datetime) -> dt.datetime:
+    """Return *fires*, or the instant at which it is due where that comes first."""
+    return min(fires, on.astimezone(dt.UTC)) if isinstance(on, dt.datetime) else fires
+
+
+def _share(when: When, what: Watched, on: Moment, setting: Setting, at: dt.time) -> dt.datetime:
+    """Return when so much per cent of the time from the start to *on* is gone, what stood still left out.
+
+    Days are whole ones, and a part of a day is not waited for.
+    """
+    started = on if what.started is None else what.started
+    if what.unit in HOUR_UNITS and isinstance(on, dt.datetime) and isinstance(started, dt.datetime):
+        return _share_of_hours(when, what, (started, on), setting)
+    zone, scale = setting.place.zone, what.calendar.index if what.days in ON_WORKING_DAYS else EVERY_DAY
+    first, last = local_day(started, zone), local_day(on, zone)
+    begin, end = first.toordinal(), last.toordinal()
+    stretches = ((max(since, begin + 1), min(until - 1, end)) for since, until in union(what.left_out))
+    still = sum(scale.number(until) - scale.number(since - 1) for since, until in stretches if since <= until)
+    days = max(scale.number(end) - scale.number(begin) - still, 0) * when.amount // WHOLE
+    rule = CountingRule(amount=days, unit=what.days)
+    gone = count(first, rule, what.calendar, zone=zone, left_out=what.left_out).due
+    return _not_after(on, _at(min(local_day(gone, zone), last), at, setting, later=False))
+
+
+def _share_of_hours(
+    when: When, what: Watched, course: tuple[dt.datetime, dt.datetime], setting: Setting
+) -> dt.datetime:
+    (begin, end), zone, share = course, setting.place.zone, Fraction(when.amount, WHOLE)
+    begin, end, still = begin.astimezone(dt.UTC), end.astimezone(dt.UTC), union(what.left_out)
+    if what.unit is Unit.WORKING_HOURS:
+        whole = working_time_between(begin, end, what.calendar, zone=zone, left_out=still)
+        return working_end(begin, _part(whole, share), what.calendar, zone, still, backwards=False)
+    stretches = [(at_local(dt.date.fromordinal(one), MIDNIGHT, zone), at_local(dt.date.fromordinal(two), MIDNIGHT, zone)) for one, two in still]
+    stood = sum((max(min(two, end) - max(one, begin), dt.timedelta()) for one, two in stretches), dt.timedelta())
+    return elapsed_end(begin, _part(end - begin - stood, share), zone, still, backwards=False)
+
+
+def _part(whole: dt.timedelta, share: Fraction) -> dt.timedelta:
+    return dt.timedelta(seconds=int(whole.total_seconds() * share))
