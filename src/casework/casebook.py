@@ -13,6 +13,7 @@ from casework.adapters.toml_frameworks import load_frameworks
 from casework.adapters.toml_indicators import load_indicators
 from casework.adapters.toml_outcomes import load_outcomes
 from casework.adapters.toml_procedures import ProcedureLibrary
+from casework.adapters.toml_reminders import load_reminders
 from casework.adapters.toml_surveys import load_surveys
 from casework.application.access import AccessPolicy, AllowAll
 from casework.application.as_data.answering import AsData
@@ -30,6 +31,7 @@ from casework.application.ports import CaseRow, Clock, ProcedureSource, RowQuery
 from casework.application.reading import CaseFile, Reader
 from casework.application.reading_entries import ReadingEntries
 from casework.application.recomputing import Recomputing
+from casework.application.reminding import Reminding
 from casework.application.rulebook import Rulebook
 from casework.application.rules_record import RulesRecord
 from casework.application.standard_reviews import ReviewingStandards
@@ -43,6 +45,7 @@ from casework.domain.deadlines.windows import CaseWindow
 from casework.domain.equality import QuestionSet
 from casework.domain.next_steps import NextSteps
 from casework.domain.outcome_schemes import OutcomeScheme
+from casework.domain.reminders.schedules import ReminderSchedule
 from casework.domain.standards.frameworks import Framework
 from casework.domain.standards.indicators import IndicatorSet
 from casework.domain.surveys.question_sets import Survey
@@ -70,6 +73,7 @@ class Casebook(
     ReadingEntries,
     Surveying,
     FindingDips,
+    Reminding,
     Importing,
     Following,
 ):
@@ -91,6 +95,7 @@ class Casebook(
         frameworks: Mapping[str, Framework] | None = None,
         indicators: Mapping[str, IndicatorSet] | None = None,
         surveys: Mapping[str, Survey] | None = None,
+        reminders: Mapping[str, ReminderSchedule] | None = None,
         clock: Clock,
         policy: AccessPolicy | None = None,
         host: PluginHost | None = None,
@@ -98,8 +103,8 @@ class Casebook(
         policy = AllowAll() if policy is None else policy
         check_parts(
             store=store, organisation=organisation, procedures=procedures, calendars=calendars, outcomes=outcomes,
-            questions=questions, frameworks=frameworks, indicators=indicators, surveys=surveys, clock=clock,
-            policy=policy, host=host,
+            questions=questions, frameworks=frameworks, indicators=indicators, surveys=surveys, reminders=reminders,
+            clock=clock, policy=policy, host=host,
         )  # fmt: skip
         self.store, self.organisation, self.clock = store, organisation, clock
         schemes = load_outcomes() if outcomes is None else outcomes
@@ -107,6 +112,7 @@ class Casebook(
         self._frameworks = load_frameworks() if frameworks is None else frameworks
         self._indicators = load_indicators() if indicators is None else indicators
         self._surveys = load_surveys() if surveys is None else surveys
+        self._reminders = load_reminders() if reminders is None else reminders
         self._rules_record = RulesRecord(store, organisation, clock)
         self.rulebook = Rulebook(
             organisation, procedures=procedures, calendars=calendars, outcomes=schemes, past=self._rules_record.past
@@ -132,6 +138,7 @@ class Casebook(
         frameworks: Mapping[str, Framework] | None = None,
         indicators: Mapping[str, IndicatorSet] | None = None,
         surveys: Mapping[str, Survey] | None = None,
+        reminders: Mapping[str, ReminderSchedule] | None = None,
         read_only: bool = False,
         host: PluginHost | None = None,
     ) -> Self:
@@ -157,6 +164,7 @@ class Casebook(
             frameworks=frameworks,
             indicators=indicators,
             surveys=surveys,
+            reminders=reminders,
             clock=parts.clock if clock is None else clock,
             policy=policy,
             host=host,
@@ -196,6 +204,7 @@ class Casebook(
             frameworks=load_frameworks(said.frameworks),
             indicators=load_indicators(said.indicators),
             surveys=load_surveys(said.surveys),
+            reminders=load_reminders(said.reminders),
             read_only=read_only,
             host=host,
         )
@@ -235,8 +244,8 @@ class Casebook(
         return type(self)(
             joined_store(self.store, connection), self.organisation, procedures=self.rulebook.procedures,
             calendars=self.rulebook.calendars, outcomes=self.rulebook.outcomes, questions=self._questions,
-            frameworks=self._frameworks, indicators=self._indicators, surveys=self._surveys, clock=self.clock,
-            policy=self._policy, host=self._host,
+            frameworks=self._frameworks, indicators=self._indicators, surveys=self._surveys, reminders=self._reminders,
+            clock=self.clock, policy=self._policy, host=self._host,
         )  # fmt: skip
 
     def __enter__(self) -> Self:

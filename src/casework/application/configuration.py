@@ -13,8 +13,9 @@ class Configuration:
     """Everything that is needed to open a casebook.
 
     *store* is an address such as ``sqlite:////srv/complaints.db``; *procedures*, *calendars*, *outcomes*, *equality*
-    (questions), *frameworks* (of standards), *indicators* (by which they are tested) and *surveys* are folders with an
-    organisation's own TOML files, which go before those that come with casework. *plugins* says which plugins may load.
+    (questions), *frameworks* (of standards), *indicators* (by which they are tested), *surveys* and *reminders* (their
+    schedules) are folders with an organisation's own TOML files, which go before those that come with casework.
+    *plugins* says which plugins may load.
     """
 
     organisation: Organisation
@@ -26,4 +27,5 @@ class Configuration:
     frameworks: Path | None = None
     surveys: Path | None = None
     indicators: Path | None = None
+    reminders: Path | None = None
     plugins: PluginChoice = attrs.field(factory=PluginChoice)

@@ -123,6 +123,10 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "calendars": ("casework.cli.calendars:command", "List, show and check calendars."),
         "outcomes": ("casework.cli.outcomes:command", "List, show and check outcome schemes."),
         "standards": ("casework.cli.standards:command", "List, show, link, check and review published standards."),
+        "reminders": (
+            "casework.cli.reminders:command",
+            "List, show and check reminder schedules, and see what they say of a case.",
+        ),
         "mappings": ("casework.cli.mappings:command", "List, show and check mappings."),
     },
     "Care of the store": {

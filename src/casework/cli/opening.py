@@ -13,6 +13,7 @@ from casework.adapters.toml_frameworks import TomlFrameworks, load_frameworks
 from casework.adapters.toml_indicators import load_indicators
 from casework.adapters.toml_outcomes import TomlOutcomes, load_outcomes
 from casework.adapters.toml_procedures import ProcedureLibrary
+from casework.adapters.toml_reminders import TomlReminders, load_reminders
 from casework.adapters.toml_surveys import TomlSurveys, load_surveys
 from casework.application.configuration import Configuration
 from casework.application.plugin_choice import PluginChoice
@@ -102,6 +103,12 @@ def surveys_here() -> TomlSurveys:
     """Return the surveys to choose from: ours, and those of the configuration before them."""
     settings = configured_here()
     return load_surveys(settings.surveys if settings else None)
+
+
+def reminders_here() -> TomlReminders:
+    """Return the reminder schedules to choose from: ours, and those of the configuration before them."""
+    settings = configured_here()
+    return load_reminders(settings.reminders if settings else None)
 
 
 def procedures_here(*folders: Path | None) -> ProcedureLibrary:

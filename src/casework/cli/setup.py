@@ -34,6 +34,7 @@ from casework.plugins.addresses import without_password
 @click.option("--frameworks", metavar="FOLDER", help="Your own frameworks of standards, in this folder of DIR.")
 @click.option("--indicators", metavar="FOLDER", help="How your standards are tested, in files of this folder of DIR.")
 @click.option("--surveys", metavar="FOLDER", help="Your own surveys, in this folder of DIR.")
+@click.option("--reminders", metavar="FOLDER", help="Your own reminder schedules, in this folder of DIR.")
 @json_option
 def init(
     folder: Path,
@@ -91,6 +92,8 @@ def show(*, as_json: bool) -> None:
     width = max(map(len, told)) + 2
     for name, value in told.items():
         said = ", ".join(value) if isinstance(value, list) else value
+        if isinstance(value, dict):
+            said = "; ".join(f"{role}: {', '.join(people)}" for role, people in value.items())
         click.echo(labelled(name.replace("_", " "), "-" if said in (None, "") else str(said), width=width))
 
 
@@ -112,6 +115,8 @@ def _told(path: Path) -> Json:
         "own_frameworks": None if said.frameworks is None else str(said.frameworks),
         "own_indicators": None if said.indicators is None else str(said.indicators),
         "own_surveys": None if said.surveys is None else str(said.surveys),
+        "own_reminders": None if said.reminders is None else str(said.reminders),
+        "roles": {role: list(people) for role, people in said.organisation.roles},
         **_plugins(plugins_chosen(said)),
     }
 

@@ -48,6 +48,7 @@ def check_parts(
     questions: object,
     frameworks: object,
     surveys: object,
+    reminders: object,
     indicators: object,
     host: object,
     **others: object,
@@ -68,6 +69,7 @@ def check_parts(
         "frameworks": frameworks,
         "indicators": indicators,
         "surveys": surveys,
+        "reminders": reminders,
     }
     for name, schemes in rules.items():
         _check(name, {} if schemes is None else schemes, Mapping, f"a mapping of {name} by their ids")

@@ -1,8 +1,8 @@
 """What a schedule says of a case: which reminders it has at which instants, and which of them nobody gets, and why.
 
-It is a pure function of the record, the rules and the schedule. A reminder has a key that follows from what it is about,
-its date and its rung: whoever fires it writes the key down, and the same key never fires again. The present instant
-plays no part in it, so a clock that was set back changes nothing.
+It is a pure function of the record, the rules and the schedule. A reminder has a key that follows from what it is
+about, its date and its rung: whoever fires it writes the key down, and the same key never fires again. The present
+instant plays no part in it, so a clock that was set back changes nothing.
 """
 
 import datetime as dt
@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 
 import attrs
 
-from casework.domain.cases.case import Case
 from casework.domain.reminders.instants import instants
 from casework.domain.reminders.recipients import Recipient, recipients
 from casework.domain.reminders.schedules import ReminderSchedule, Rung, Subject, Timing
@@ -63,6 +62,18 @@ class Agenda:
         """Return what fires by that instant, the earliest first."""
         return tuple(each for each in self.reminders if each.fires_at <= by)
 
+    def between(self, since: dt.datetime | None, until: dt.datetime) -> "Agenda":
+        """Return only what fires, or would, in that time; what is skipped as a whole stays."""
+
+        def within(reminder: Reminder | None) -> bool:
+            return reminder is None or (reminder.fires_at <= until and (since is None or since <= reminder.fires_at))
+
+        return attrs.evolve(
+            self,
+            reminders=tuple(each for each in self.reminders if within(each)),
+            skipped=tuple(each for each in self.skipped if within(each.reminder)),
+        )
+
     def next_at(self, after: dt.datetime) -> dt.datetime | None:
         """Return the first instant after that one at which a reminder fires, if there is one."""
         return next((each.fires_at for each in self.reminders if each.fires_at > after), None)
@@ -89,27 +100,14 @@ def agenda(
     """
     if schedule is None:
         return Agenda(schedule=None)
-    weighing = _Weighing(
-        record=record, schedule=schedule, setting=setting, record_at=record_at, since=_since(schedule, setting, in_force_since)
-    )
-    reminders: list[Reminder] = []
-    skipped: list[Skipped] = []
-    for what in watched(record, setting.place):
-        rungs = [each for each in schedule.rungs if each.is_about(what.about.sort, what.about.name, what.about.stage)]
-        over = what.over or (SkipReason.IMPORTED if _is_history(record.case, record, what, setting) else None)
-        if over is not None:
-            skipped += [Skipped(about=what.about, why=over)] if rungs else []
-            continue
-        for each in (found for rung in rungs for found in weighing.reminders(rung, what, until)):
-            why = weighing.why_not(each)
-            if why is None:
-                reminders.append(each)
-            else:
-                skipped.append(Skipped(about=each.about, why=why, reminder=each))
+    since = _since(schedule, setting, in_force_since)
+    weighing = _Weighing(record=record, schedule=schedule, setting=setting, record_at=record_at, since=since)
+    found = [each for what in watched(record, setting.place) for each in weighing.of(what, until)]
+    reminders = (each for each in found if isinstance(each, Reminder))
     return Agenda(
         schedule=schedule.id,
         reminders=tuple(sorted(reminders, key=lambda each: (each.fires_at, each.key))),
-        skipped=tuple(skipped),
+        skipped=tuple(each for each in found if isinstance(each, Skipped)),
     )
 
 
@@ -118,18 +116,6 @@ def _since(schedule: ReminderSchedule, setting: Setting, known: dt.datetime | No
     written = schedule.in_force_from
     day = None if written is None else at_local(written, MIDNIGHT, setting.place.zone)
     return max((each for each in (day, known) if each is not None), default=None)
-
-
-def _is_history(case: Case, record: OnRecord, what: Watched, setting: Setting) -> bool:
-    """Whether *what* was over, or had begun, before the import that brought *case*."""
-    about = what.about
-    if case.intake.source is None or about.on is None:
-        return False
-    imported_at = record.recorded[case.history[0].version]
-    if about.sort.has_date:
-        return is_past(about.on, imported_at, setting.place.zone)
-    zone = setting.place.zone
-    return local_day(about.on, zone) <= local_day(imported_at, zone)
 
 
 @attrs.frozen(kw_only=True)
@@ -142,8 +128,23 @@ class _Weighing:
     record_at: Callable[[dt.datetime], OnRecord | None]
     since: dt.datetime | None
 
-    def reminders(self, rung: Rung, what: Watched, until: dt.datetime) -> Iterator[Reminder]:
-        """Yield the reminders of *rung* about *what*, skipped or not."""
+    def of(self, what: Watched, until: dt.datetime) -> Iterator[Reminder | Skipped]:
+        """Yield the reminders about *what*, and what is skipped; nothing where no rung watches it."""
+        about = what.about
+        rungs = [each for each in self.schedule.rungs if each.is_about(about.sort, about.name, about.stage)]
+        over = what.over or (SkipReason.IMPORTED if self._is_history(what) else None)
+        if over is not None:
+            yield from [Skipped(about=about, why=over)] if rungs else ()
+            return
+        for rung in rungs:
+            if rung.when.timing is Timing.SHARE and what.started is None:
+                yield Skipped(about=about, why=SkipReason.NOT_BEGUN)
+                continue
+            for reminder in self._of_rung(rung, what, until):
+                why = self.why_not(reminder)
+                yield reminder if why is None else Skipped(about=about, why=why, reminder=reminder)
+
+    def _of_rung(self, rung: Rung, what: Watched, until: dt.datetime) -> Iterator[Reminder]:
         case, schedule = self.record.case, self.schedule
         to = recipients(case, rung.to, goes_up=schedule.goes_up, held=self.setting.roles)
         found = instants(rung, what, self.setting, at=schedule.at, until=until)
@@ -151,6 +152,16 @@ class _Weighing:
             yield Reminder(
                 case=case.id, schedule=schedule.id, rung=rung, about=what.about, fires_at=fires_at, number=number, to=to
             )
+
+    def _is_history(self, what: Watched) -> bool:
+        """Whether *what* was over, or had begun, before the import that brought the case."""
+        case, about, zone = self.record.case, what.about, self.setting.place.zone
+        if case.intake.source is None or about.on is None:
+            return False
+        imported_at = self.record.recorded[case.history[0].version]
+        if about.sort.has_date:
+            return is_past(about.on, imported_at, zone)
+        return local_day(about.on, zone) <= local_day(imported_at, zone)
 
     def why_not(self, reminder: Reminder) -> SkipReason | None:
         """Return why nobody is reminded at that instant, None where somebody is."""

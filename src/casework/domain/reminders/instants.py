@@ -5,18 +5,18 @@ closed on the day, the one moves to the working day before and the other to the 
 """
 
 import datetime as dt
+import itertools
 from collections.abc import Iterator
-from fractions import Fraction
 
 from casework.domain.reminders.schedules import WHOLE, Rung, Timing, When
 from casework.domain.reminders.watching import Setting, Watched
 from casework.domain.time.calendars import MIDNIGHT
 from casework.domain.time.counting import CountingRule, Direction, Unit, count
-from casework.domain.time.day_index import EVERY_DAY
-from casework.domain.time.hours import at_local, elapsed_end, working_end, working_time_between
+from casework.domain.time.hours import at_local, elapsed_between, elapsed_end, working_end, working_time_between
 from casework.domain.time.intervals import union
+from casework.domain.time.lateness import count_between
 from casework.domain.time.moments import Moment, local_day
-from casework.domain.time.rules import HOUR_UNITS, ON_WORKING_DAYS
+from casework.domain.time.rules import HOUR_UNITS
 
 _ONE_DAY = dt.timedelta(days=1)
 
@@ -26,18 +26,18 @@ def instants(rung: Rung, what: Watched, setting: Setting, *, at: dt.time, until:
 
     Of what repeats the last one is the first after *until*.
     """
-    when, on = rung.when, what.about.on
+    on = what.about.on
     if on is None:
         return
-    if when.timing is Timing.EVERY:
-        turns, fires = 0, None
-        while fires is None or fires <= until:
-            turns += 1
-            day = _counted(on, rung, what, setting, amount=when.amount * turns, direction=Direction.AFTER)
-            fires = _at(day, at, setting, later=True)
-            yield fires
-    else:
+    if rung.when.timing is not Timing.EVERY:
         yield _once(rung, what, on, setting, at)
+        return
+    for turn in itertools.count(1):
+        day = _counted(on, rung, what, setting, amount=rung.when.amount * turn, direction=Direction.AFTER)
+        fires = _at(day, at, setting, later=True)
+        yield fires
+        if fires > until:
+            return
 
 
 def _once(rung: Rung, what: Watched, on: Moment, setting: Setting, at: dt.time) -> dt.datetime:
@@ -58,9 +58,7 @@ def _once(rung: Rung, what: Watched, on: Moment, setting: Setting, at: dt.time) 
     return fires if later else _not_after(on, fires)
 
 
-def _counted(
-    on: Moment, rung: Rung, what: Watched, setting: Setting, *, amount: int, direction: Direction
-) -> dt.date:
+def _counted(on: Moment, rung: Rung, what: Watched, setting: Setting, *, amount: int, direction: Direction) -> dt.date:
     """Return the day so many units from that of *on*, counted as deadlines are."""
     zone = setting.place.zone
     calendar = what.calendar if rung.calendar is None else setting.calendar(rung.calendar)
@@ -91,32 +89,25 @@ def _share(when: When, what: Watched, on: Moment, setting: Setting, at: dt.time)
 
     Days are whole ones, and a part of a day is not waited for.
     """
-    started = on if what.started is None else what.started
+    zone, started = setting.place.zone, what.started if what.started is not None else on
     if what.unit in HOUR_UNITS and isinstance(on, dt.datetime) and isinstance(started, dt.datetime):
-        return _share_of_hours(when, what, (started, on), setting)
-    zone, scale = setting.place.zone, what.calendar.index if what.days in ON_WORKING_DAYS else EVERY_DAY
+        return _share_of_hours(when, what, (started, on), zone)
     first, last = local_day(started, zone), local_day(on, zone)
-    begin, end = first.toordinal(), last.toordinal()
-    stretches = ((max(since, begin + 1), min(until - 1, end)) for since, until in union(what.left_out))
-    still = sum(scale.number(until) - scale.number(since - 1) for since, until in stretches if since <= until)
-    days = max(scale.number(end) - scale.number(begin) - still, 0) * when.amount // WHOLE
-    rule = CountingRule(amount=days, unit=what.days)
+    whole = count_between(min(first, last), last, what.days, what.calendar, left_out=what.left_out)
+    rule = CountingRule(amount=whole * when.amount // WHOLE, unit=what.days)
     gone = count(first, rule, what.calendar, zone=zone, left_out=what.left_out).due
-    return _not_after(on, _at(min(local_day(gone, zone), last), at, setting, later=False))
+    return _not_after(on, _at(local_day(gone, zone), at, setting, later=False))
 
 
-def _share_of_hours(
-    when: When, what: Watched, course: tuple[dt.datetime, dt.datetime], setting: Setting
-) -> dt.datetime:
-    (begin, end), zone, share = course, setting.place.zone, Fraction(when.amount, WHOLE)
-    begin, end, still = begin.astimezone(dt.UTC), end.astimezone(dt.UTC), union(what.left_out)
+def _share_of_hours(when: When, what: Watched, course: tuple[dt.datetime, dt.datetime], zone: dt.tzinfo) -> dt.datetime:
+    begin, end = (moment.astimezone(dt.UTC) for moment in course)
+    calendar, still = what.calendar, union(what.left_out)
     if what.unit is Unit.WORKING_HOURS:
-        whole = working_time_between(begin, end, what.calendar, zone=zone, left_out=still)
-        return working_end(begin, _part(whole, share), what.calendar, zone, still, backwards=False)
-    stretches = [(at_local(dt.date.fromordinal(one), MIDNIGHT, zone), at_local(dt.date.fromordinal(two), MIDNIGHT, zone)) for one, two in still]
-    stood = sum((max(min(two, end) - max(one, begin), dt.timedelta()) for one, two in stretches), dt.timedelta())
-    return elapsed_end(begin, _part(end - begin - stood, share), zone, still, backwards=False)
+        whole = working_time_between(begin, end, calendar, zone=zone, left_out=still)
+        return working_end(begin, _part(whole, when), calendar, zone, still, backwards=False)
+    whole = elapsed_between(begin, end, zone, still)
+    return elapsed_end(begin, _part(whole, when), zone, still, backwards=False)
 
 
-def _part(whole: dt.timedelta, share: Fraction) -> dt.timedelta:
-    return dt.timedelta(seconds=int(whole.total_seconds() * share))
+def _part(whole: dt.timedelta, when: When) -> dt.timedelta:
+    return dt.timedelta(seconds=int(whole.total_seconds()) * when.amount // WHOLE)

@@ -41,6 +41,7 @@ class SkipReason(StrEnum):
     SETTLED = "settled"
     STANDS_STILL = "stands_still"
     NO_DATE = "no_date"
+    NOT_BEGUN = "not_begun"
     ANONYMOUS = "anonymous"
     IMPORTED = "imported"
     BEFORE_KNOWN = "before_known"
@@ -60,6 +61,7 @@ _REASONS = {
     SkipReason.SETTLED: "it is done, or nobody waits for it any more",
     SkipReason.STANDS_STILL: "its clock stands still, so it has no date now",
     SkipReason.NO_DATE: "it has no date",
+    SkipReason.NOT_BEGUN: "its time has not begun, so there is no part of it yet",
     SkipReason.ANONYMOUS: "nobody can reach who wrote",
     SkipReason.IMPORTED: "it is imported history: it was over before the import",
     SkipReason.BEFORE_KNOWN: "it lies before the date was on record",
