@@ -152,7 +152,7 @@ bodies = []
 # How many working days before its date a time limit counts as due soon.
 soon = {organisation.soon}
 
-# Who has the roles that reminders go to, by their ids. Who is the handler, and which team has it, is said by each case.
+# Who has the roles that reminders go to, by their ids. Handler, team and owner are said by each case.
 # [organisation.roles]
 # manager = ["staff-3"]
 

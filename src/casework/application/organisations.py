@@ -8,7 +8,7 @@ import attrs
 
 from casework.domain.cases.fields import check_code, code, word
 from casework.domain.cases.vocabulary import IrregularExtensions
-from casework.domain.reminders.recipients import HANDLER, TEAM
+from casework.domain.reminders.recipients import OF_THE_CASE
 from casework.errors import ConfigurationError
 
 RolesHeld: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
@@ -24,7 +24,7 @@ def roles_held(roles: Mapping[str, Iterable[str]] | Iterable[tuple[str, Iterable
     """
     found = dict(roles)
     for role in found:
-        if role in {HANDLER, TEAM}:
+        if role in OF_THE_CASE:
             message = f"who is the {role} is said by each case: leave the role away"
             raise ConfigurationError(message)
     return tuple(sorted((check_code("role", role), _ids(people)) for role, people in found.items()))

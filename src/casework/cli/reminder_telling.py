@@ -1,7 +1,7 @@
 """What a schedule says of a case, in sentences and as data for scripts."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import click
 
@@ -13,7 +13,7 @@ from casework.domain.cases.case import Case
 from casework.domain.reminders.firing import Agenda, Reminder, Skipped
 from casework.domain.reminders.recipients import Recipient
 from casework.domain.reminders.schedules import Subject
-from casework.domain.reminders.watching import About
+from casework.domain.reminders.watching import About, SkipReason
 
 _WHAT = {
     Subject.LIMIT: "{name} in stage {stage}",
@@ -29,29 +29,46 @@ _WHAT = {
 
 def preview_told(book: Casebook, case: Case, found: Agenda) -> str:
     """Return which reminders of *case* were *found*, and which are skipped and why, in sentences."""
-    now = book.clock.now()
     if found.schedule is None:
         return f"{case.reference}  no reminder schedule is for this case."
     heading = click.style(f"{case.reference}  reminders of the schedule {found.schedule}", bold=True)
-    lines = [heading, *(_fires(book, each, now) for each in found.reminders)]
+    lines = [heading, *(_fires(book, turns) for turns in _by_rung(found.reminders))]
     if not found.reminders:
         lines.append("  Nothing fires in this time.")
+    whole = (each for each in found.skipped if each.reminder is None)
     if found.skipped:
-        lines += ["", click.style("Skipped", bold=True), *(_is_skipped(book, each) for each in found.skipped)]
+        lines += ["", click.style("Skipped", bold=True), *(_as_a_whole(each) for each in whole)]
+    for why in dict.fromkeys(each.why for each in found.skipped):
+        skipped = (each.reminder for each in found.skipped if each.reminder is not None and each.why is why)
+        lines += [_is_skipped(book, turns, why) for turns in _by_rung(skipped)]
     return "\n".join(lines)
 
 
-def _fires(book: Casebook, reminder: Reminder, now: dt.datetime) -> str:
-    late = " (by now)" if reminder.fires_at <= now else ""
-    said = f"{local(book, reminder.fires_at)}{late}: {_what(reminder.about)}, {_why(book, reminder)}"
-    return wrapped(f"{said}. To {'; '.join(_whom(reminder.to))}.", indent=2, hanging=4)
+def _by_rung(reminders: Iterable[Reminder]) -> Sequence[Sequence[Reminder]]:
+    """Return *reminders* with the turns of what repeats together, in the place of the first."""
+    found: dict[tuple[str, str], list[Reminder]] = {}
+    for each in reminders:
+        found.setdefault((each.about.version, each.rung.id), []).append(each)
+    return tuple(found.values())
 
 
-def _is_skipped(book: Casebook, skipped: Skipped) -> str:
-    said = _what(skipped.about)
-    if skipped.reminder is not None:
-        said = f"{local(book, skipped.reminder.fires_at)}: {said}, {_why(book, skipped.reminder)}"
-    return wrapped(f"{said}: {skipped.why.says}.", indent=2, hanging=4)
+def _fires(book: Casebook, turns: Sequence[Reminder]) -> str:
+    return wrapped(f"{_when(book, turns)}. To {'; '.join(_whom(turns[0].to))}.", indent=2, hanging=4)
+
+
+def _as_a_whole(skipped: Skipped) -> str:
+    return wrapped(f"{_what(skipped.about)}: {skipped.why.says}.", indent=2, hanging=4)
+
+
+def _is_skipped(book: Casebook, turns: Sequence[Reminder], why: SkipReason) -> str:
+    return wrapped(f"{_when(book, turns)}: {why.says}.", indent=2, hanging=4)
+
+
+def _when(book: Casebook, turns: Sequence[Reminder]) -> str:
+    first, last = turns[0], turns[-1]
+    late = " (by now)" if first.fires_at <= book.clock.now() else ""
+    said = f"{local(book, first.fires_at)}{late}: {_what(first.about)}, {_why(book, first)}"
+    return said if first is last else f"{said}, and {len(turns) - 1} more up to {local(book, last.fires_at)}"
 
 
 def _what(about: About) -> str:
@@ -59,9 +76,9 @@ def _what(about: About) -> str:
 
 
 def _why(book: Casebook, reminder: Reminder) -> str:
-    about, turn = reminder.about, f", no. {reminder.number}" if reminder.number > 1 else ""
+    about = reminder.about
     word = "due" if about.sort.has_date else "since"
-    return f"{word} {local(book, about.on)} [{reminder.rung.id}: {reminder.rung.when}{turn}]"
+    return f"{word} {local(book, about.on)} [{reminder.rung.id}: {reminder.rung.when}]"
 
 
 def _whom(to: tuple[Recipient, ...]) -> Iterator[str]:

@@ -146,7 +146,7 @@ class _Weighing:
 
     def _of_rung(self, rung: Rung, what: Watched, until: dt.datetime) -> Iterator[Reminder]:
         case, schedule = self.record.case, self.schedule
-        to = recipients(case, rung.to, goes_up=schedule.goes_up, held=self.setting.roles)
+        to = recipients(case, what.about, rung.to, goes_up=schedule.goes_up, held=self.setting.roles)
         found = instants(rung, what, self.setting, at=schedule.at, until=until)
         for number, fires_at in enumerate(found, 1):
             yield Reminder(
