@@ -67,6 +67,7 @@ ABOUT_ONE_CASE = {
     "next_steps": lambda book, name, viewer: book.next_steps(name, viewer=viewer),
     "file": lambda book, name, viewer: book.file(name, viewer=viewer),
     "deadlines": lambda book, name, viewer: book.deadlines(name, viewer=viewer),
+    "reminders": lambda book, name, viewer: book.reminders(name, viewer=viewer),
     "windows": lambda book, name, viewer: book.windows(name, viewer=viewer),
     "as_dict": lambda book, name, viewer: book.as_dict(book.file(name, viewer=viewer), viewer=viewer),
     "identify": lambda book, name, viewer: book.identify(name, viewer=viewer),
@@ -164,6 +165,7 @@ OTHERS |= {"follow", "followers", "retry_follower", "restart_follower", "debug_f
 # Ask whether whoever says who they are may import.
 OTHERS |= {"imports", "find_import", "undo_import"}
 OTHERS |= {"frameworks", "indicators"} | ABOUT_STANDARDS | WRITES_ABOUT_STANDARDS  # the rules are files, and published
+OTHERS |= {"reminder_schedules"}  # schedules are files
 OTHERS |= {"surveys"} | ABOUT_SURVEYS | WRITES_ABOUT_SURVEYS  # surveys are files
 OTHERS |= {"equality_questions"} | RECOMPUTES | ABOUT_PEOPLE | WRITES_ABOUT_PEOPLE | ABOUT_ENTRIES
 

@@ -363,6 +363,7 @@ class OwnTeam(AllowAll):
         "questions",
         "frameworks",
         "surveys",
+        "reminders",
         "host",
     ],
 )

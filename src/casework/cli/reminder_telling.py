@@ -53,7 +53,8 @@ def _by_rung(reminders: Iterable[Reminder]) -> Sequence[Sequence[Reminder]]:
 
 
 def _fires(book: Casebook, turns: Sequence[Reminder]) -> str:
-    return wrapped(f"{_when(book, turns)}. To {'; '.join(_whom(turns[0].to))}.", indent=2, hanging=4)
+    late = "by now, since " if turns[0].fires_at <= book.clock.now() else ""
+    return wrapped(f"{late}{_when(book, turns)}. To {'; '.join(_whom(turns[0].to))}.", indent=2, hanging=4)
 
 
 def _as_a_whole(skipped: Skipped) -> str:
@@ -66,8 +67,7 @@ def _is_skipped(book: Casebook, turns: Sequence[Reminder], why: SkipReason) -> s
 
 def _when(book: Casebook, turns: Sequence[Reminder]) -> str:
     first, last = turns[0], turns[-1]
-    late = " (by now)" if first.fires_at <= book.clock.now() else ""
-    said = f"{local(book, first.fires_at)}{late}: {_what(first.about)}, {_why(book, first)}"
+    said = f"{local(book, first.fires_at)}: {_what(first.about)}, {_why(book, first)}"
     return said if first is last else f"{said}, and {len(turns) - 1} more up to {local(book, last.fires_at)}"
 
 

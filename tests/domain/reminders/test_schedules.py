@@ -14,7 +14,8 @@ RISK = on("2026-01-06"), FlagRaised(flag="f1", kind=FlagKind.RISK)
     "text",
     [
         "at once", "on", "1 working day before", "2 working days before", "3 calendar days after", "1 day after",
-        "4 hours before", "2 weeks after", "at 80 %", "every 5 working days while overdue", "every 1 week while overdue",
+        "4 hours before", "2 weeks after", "at 80 %", "every 5 working days while overdue",
+        "every 1 week while overdue",
     ],
 )  # fmt: skip
 def test_when_a_rung_fires_is_read_and_told_in_the_same_words(text):

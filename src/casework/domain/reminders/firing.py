@@ -6,7 +6,7 @@ instant plays no part in it, so a clock that was set back changes nothing.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import attrs
 
@@ -133,24 +133,24 @@ class _Weighing:
         about = what.about
         rungs = [each for each in self.schedule.rungs if each.is_about(about.sort, about.name, about.stage)]
         over = what.over or (SkipReason.IMPORTED if self._is_history(what) else None)
-        if over is not None:
-            yield from [Skipped(about=about, why=over)] if rungs else ()
+        if about.on is None or over is not None:
+            yield from [Skipped(about=about, why=over or SkipReason.NO_DATE)] if rungs else ()
             return
         for rung in rungs:
             if rung.when.timing is Timing.SHARE and what.started is None:
                 yield Skipped(about=about, why=SkipReason.NOT_BEGUN)
                 continue
-            for reminder in self._of_rung(rung, what, until):
+            fires = instants(rung, what, about.on, self.setting, at=self.schedule.at, until=until)
+            for reminder in self._of_rung(rung, about, fires):
                 why = self.why_not(reminder)
                 yield reminder if why is None else Skipped(about=about, why=why, reminder=reminder)
 
-    def _of_rung(self, rung: Rung, what: Watched, until: dt.datetime) -> Iterator[Reminder]:
+    def _of_rung(self, rung: Rung, about: About, fires: Iterable[dt.datetime]) -> Iterator[Reminder]:
         case, schedule = self.record.case, self.schedule
-        to = recipients(case, what.about, rung.to, goes_up=schedule.goes_up, held=self.setting.roles)
-        found = instants(rung, what, self.setting, at=schedule.at, until=until)
-        for number, fires_at in enumerate(found, 1):
+        to = recipients(case, about, rung.to, goes_up=schedule.goes_up, held=self.setting.roles)
+        for number, fires_at in enumerate(fires, 1):
             yield Reminder(
-                case=case.id, schedule=schedule.id, rung=rung, about=what.about, fires_at=fires_at, number=number, to=to
+                case=case.id, schedule=schedule.id, rung=rung, about=about, fires_at=fires_at, number=number, to=to
             )
 
     def _is_history(self, what: Watched) -> bool:

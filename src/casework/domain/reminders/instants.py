@@ -5,7 +5,6 @@ closed on the day, the one moves to the working day before and the other to the 
 """
 
 import datetime as dt
-import itertools
 from collections.abc import Iterator
 
 from casework.domain.reminders.schedules import WHOLE, Rung, Timing, When
@@ -21,23 +20,26 @@ from casework.domain.time.rules import HOUR_UNITS
 _ONE_DAY = dt.timedelta(days=1)
 
 
-def instants(rung: Rung, what: Watched, setting: Setting, *, at: dt.time, until: dt.datetime) -> Iterator[dt.datetime]:
-    """Yield when *rung* fires for *what*, whose date is known: once, or turn by turn.
+def instants(
+    rung: Rung, what: Watched, on: Moment, setting: Setting, *, at: dt.time, until: dt.datetime
+) -> Iterator[dt.datetime]:
+    """Yield when *rung* fires for *what*, whose date is *on*: once, or turn by turn.
 
     Of what repeats the last one is the first after *until*.
     """
-    on = what.about.on
-    if on is None:
-        return
     if rung.when.timing is not Timing.EVERY:
         yield _once(rung, what, on, setting, at)
         return
-    for turn in itertools.count(1):
+
+    def fires_in(turn: int) -> dt.datetime:
         day = _counted(on, rung, what, setting, amount=rung.when.amount * turn, direction=Direction.AFTER)
-        fires = _at(day, at, setting, later=True)
+        return _at(day, at, setting, later=True)
+
+    turn = 1
+    while (fires := fires_in(turn)) <= until:
         yield fires
-        if fires > until:
-            return
+        turn += 1
+    yield fires
 
 
 def _once(rung: Rung, what: Watched, on: Moment, setting: Setting, at: dt.time) -> dt.datetime:

@@ -29,7 +29,6 @@ from casework.domain.time.intervals import Stretch
 from casework.domain.time.moments import Moment, order_key
 from casework.domain.time.places import Place
 from casework.domain.time.rules import Unit
-from casework.errors import NotFoundError
 
 
 class SkipReason(StrEnum):
@@ -97,11 +96,7 @@ class Setting:
         Raises:
             NotFoundError: If there is none.
         """
-        own = {"place": self.place.calendar, "nation": self.place.nation}
-        found = own.get(name) or self.calendars.get(name)
-        if found is None:
-            raise NotFoundError("calendar", name, known=sorted(self.calendars))
-        return found
+        return self.place.calendar_called(name, self.calendars)
 
 
 @attrs.frozen(kw_only=True)
@@ -153,7 +148,7 @@ def watched(record: OnRecord, place: Place) -> Iterator[Watched]:
     yield _silence(case, place, ended)
     for sort, name, on, over in _dated(record, place, ended):
         about = About(sort=sort, name=name, stage=case.stage, on=on)
-        yield Watched(about=about, calendar=place.calendar, over=over or (SkipReason.NO_DATE if on is None else None))
+        yield Watched(about=about, calendar=place.calendar, over=over)
 
 
 def _ended(case: Case) -> SkipReason | None:
@@ -167,8 +162,8 @@ def _limit(deadline: Deadline, ended: SkipReason | None) -> Watched:
     over = ended
     if over is None and deadline.result is not DeadlineResult.OPEN:
         over = SkipReason.SETTLED
-    elif over is None and deadline.due_on is None:
-        over = SkipReason.NO_DATE if deadline.paused_on is None else SkipReason.STANDS_STILL
+    elif over is None and deadline.paused_on is not None:
+        over = SkipReason.STANDS_STILL
     return Watched(
         about=About(
             sort=Subject.LIMIT,
@@ -198,7 +193,7 @@ def _unowned(record: OnRecord, place: Place, ended: SkipReason | None) -> Iterat
     began, written = case.visits[visit].began, record.recorded[stays(case)[visit].began.version]
     for sort, on in ((Subject.ALLOCATION, began), (Subject.NO_OWNER, written)):
         about = About(sort=sort, name="case", stage=case.stage, on=on, visit=visit)
-        yield Watched(about=about, calendar=place.calendar, over=over or (SkipReason.NO_DATE if on is None else None))
+        yield Watched(about=about, calendar=place.calendar, over=over)
 
 
 def _silence(case: Case, place: Place, ended: SkipReason | None) -> Watched:
@@ -209,8 +204,6 @@ def _silence(case: Case, place: Place, ended: SkipReason | None) -> Watched:
         over = SkipReason.ANONYMOUS
     elif over is None and case.visit.responded is not None:
         over = SkipReason.SETTLED
-    elif over is None and on is None:
-        over = SkipReason.NO_DATE
     about = About(sort=Subject.SILENCE, name="complainant", stage=case.stage, on=on)
     return Watched(about=about, calendar=place.calendar, over=over)
 
