@@ -100,10 +100,9 @@ def test_a_preview_says_what_would_fire_when_to_whom_and_why_and_what_is_skipped
     shown = done(town("reminders preview BINS-1"))
 
     assert shown.splitlines()[:2] == ["BINS-1  reminders of the schedule town", "  Nothing fires in this time."]
-    assert (
-        "Mon 13 Jan 2025 09:00: respond in stage 1, due Wed 15 Jan 2025 [soon: 2 working days before]: it lies before the date was on record."
-        in " ".join(shown.split())
-    )
+    said = " ".join(shown.split())
+    assert "Mon 13 Jan 2025 09:00: respond in stage 1, due Wed 15 Jan 2025 [soon: 2 working days before]:" in said
+    assert said.endswith("it lies before the date was on record.")
     assert done(town("show BINS-1 --history")) == before
 
 
