@@ -85,8 +85,10 @@ def fired(case, rungs, closed, *, zone, at, first, last):
     found, hour = {}, first
     while hour <= last:
         said = [due for when, due in changes if when <= hour]
-        local = hour.astimezone(zone)
-        if (not said or said[-1] is not None) and None not in said and local.hour == at:
+        local, before = hour.astimezone(zone), (hour - HOUR).astimezone(zone)
+        # In spring the clocks skip an hour; what would fire in it fires when they do.
+        is_time = local.hour == at or (local.date() == before.date() and before.hour < at < local.hour)
+        if is_time and None not in said:
             due = said[-1] if said else counted_due(start, amount, closed)
             for name, rung in rungs.items():
                 turn = is_the_day(local.date(), rung, start, due, closed)
