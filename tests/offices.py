@@ -2,7 +2,10 @@
 
 import datetime as dt
 
+import attrs
+
 from casework.adapters.memory import MemoryStore
+from casework.adapters.rule_files import RuleFiles, rule_files
 from casework.application.organisations import Organisation
 from casework.casebook import Casebook
 from casework.domain.actors import Actor
@@ -14,8 +17,10 @@ OFFICER = Actor("staff-17", roles={"complaint-handler"}, teams={"housing"})
 
 
 def office(*, store=None, clock=None, **settings):
-    """A casebook of one council."""
-    said = {"procedures": PROCEDURES, "calendars": CALENDARS, **settings}
+    """A casebook of one council; *settings* are those of a casebook, and the sorts of its rules by their names."""
+    sorts = {field.name for field in attrs.fields(RuleFiles)} & settings.keys()
+    rules = rule_files(**{sort: settings.pop(sort) for sort in sorts})
+    said = {"procedures": PROCEDURES, "calendars": CALENDARS, "rules": rules, **settings}
     organisation = said.pop("organisation", Organisation(id="council"))
     store = MemoryStore() if store is None else store
     return Casebook(store, organisation, clock=clock or FixedClock(NOW), **said)

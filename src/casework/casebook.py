@@ -7,14 +7,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from casework.adapters.rule_files import RuleFiles, load_rule_files, rule_files
 from casework.adapters.toml_calendars import load_calendars
-from casework.adapters.toml_equality import load_questions
-from casework.adapters.toml_frameworks import load_frameworks
-from casework.adapters.toml_indicators import load_indicators
-from casework.adapters.toml_outcomes import load_outcomes
 from casework.adapters.toml_procedures import ProcedureLibrary
-from casework.adapters.toml_sorting import load_sorting
-from casework.adapters.toml_surveys import load_surveys
 from casework.application.access import AccessPolicy, AllowAll
 from casework.application.as_data.answering import AsData
 from casework.application.consultations import Consulting
@@ -32,6 +27,7 @@ from casework.application.publications import Publishing
 from casework.application.reading import CaseFile, Reader
 from casework.application.reading_entries import ReadingEntries
 from casework.application.recomputing import Recomputing
+from casework.application.reminding import Reminding
 from casework.application.rulebook import Rulebook
 from casework.application.rules_record import RulesRecord
 from casework.application.standard_reviews import ReviewingStandards
@@ -45,6 +41,7 @@ from casework.domain.deadlines.windows import CaseWindow
 from casework.domain.equality import QuestionSet
 from casework.domain.next_steps import NextSteps
 from casework.domain.outcome_schemes import OutcomeScheme
+from casework.domain.reminders.schedules import ReminderSchedule
 from casework.domain.sorting.rules import SortingRules
 from casework.domain.standards.frameworks import Framework
 from casework.domain.standards.indicators import IndicatorSet
@@ -76,6 +73,7 @@ class Casebook(
     ReadingEntries,
     Surveying,
     Consulting,
+    Reminding,
     Importing,
     Following,
 ):
@@ -92,33 +90,24 @@ class Casebook(
         *,
         procedures: ProcedureSource,
         calendars: Mapping[str, WorkingCalendar],
-        outcomes: Mapping[str, OutcomeScheme] | None = None,
-        questions: Mapping[str, QuestionSet] | None = None,
-        frameworks: Mapping[str, Framework] | None = None,
-        indicators: Mapping[str, IndicatorSet] | None = None,
-        surveys: Mapping[str, Survey] | None = None,
-        categories: Mapping[str, SortingRules] | None = None,
+        rules: RuleFiles | None = None,
         clock: Clock,
         policy: AccessPolicy | None = None,
         host: PluginHost | None = None,
     ) -> None:
-        policy = AllowAll() if policy is None else policy
+        policy, rules = AllowAll() if policy is None else policy, rule_files() if rules is None else rules
         check_parts(
-            store=store, organisation=organisation, procedures=procedures, calendars=calendars, outcomes=outcomes,
-            questions=questions, frameworks=frameworks, indicators=indicators, surveys=surveys,
-            categories=categories, clock=clock, policy=policy, host=host,
+            store=store, organisation=organisation, procedures=procedures, calendars=calendars, rules=rules,
+            clock=clock, policy=policy, host=host,
         )  # fmt: skip
         self.store, self.organisation, self.clock = store, organisation, clock
-        schemes = load_outcomes() if outcomes is None else outcomes
-        self._questions = load_questions() if questions is None else questions
-        self._frameworks = load_frameworks() if frameworks is None else frameworks
-        self._indicators = load_indicators() if indicators is None else indicators
-        self._surveys = load_surveys() if surveys is None else surveys
-        self._categories = load_sorting() if categories is None else categories
+        self._rule_files = rules
+        self._questions, self._frameworks, self._indicators = rules.questions, rules.frameworks, rules.indicators
+        self._surveys, self._categories, self._reminders = rules.surveys, rules.categories, rules.reminders
         self._rules_record = RulesRecord(store, organisation, clock)
         self.rulebook = Rulebook(
-            organisation, procedures=procedures, calendars=calendars, outcomes=schemes,
-            frameworks=self._frameworks, past=self._rules_record.past,
+            organisation, procedures=procedures, calendars=calendars, outcomes=rules.outcomes,
+            frameworks=rules.frameworks, past=self._rules_record.past,
         )  # fmt: skip
         self._host = host
         self._policy = policy
@@ -142,6 +131,7 @@ class Casebook(
         indicators: Mapping[str, IndicatorSet] | None = None,
         surveys: Mapping[str, Survey] | None = None,
         categories: Mapping[str, SortingRules] | None = None,
+        reminders: Mapping[str, ReminderSchedule] | None = None,
         read_only: bool = False,
         host: PluginHost | None = None,
     ) -> Self:
@@ -154,24 +144,37 @@ class Casebook(
             NotFoundError: If no plugin offers a store for the address.
             StoreError: If the store cannot be opened.
         """
+        rules = rule_files(
+            outcomes=outcomes, questions=questions, frameworks=frameworks, indicators=indicators, surveys=surveys,
+            categories=categories, reminders=reminders,
+        )  # fmt: skip
+        return cls._opened(
+            address, organisation=organisation, procedures=procedures, calendars=calendars, rules=rules,
+            clock=clock, policy=policy, read_only=read_only, host=host,
+        )  # fmt: skip
+
+    @classmethod
+    def _opened(
+        cls,
+        address: str,
+        *,
+        organisation: str | Organisation,
+        procedures: ProcedureSource | None,
+        calendars: Mapping[str, WorkingCalendar] | None,
+        rules: RuleFiles,
+        clock: Clock | None,
+        policy: AccessPolicy | None,
+        read_only: bool,
+        host: PluginHost | None,
+    ) -> Self:
         host = PluginHost() if host is None else host
         parts = open_parts(address, host=host, read_only=read_only)
         body = organisation if isinstance(organisation, Organisation) else Organisation(id=organisation)
         return cls(
-            parts.store,
-            body,
-            procedures=parts.procedures if procedures is None else procedures,
-            calendars=parts.calendars if calendars is None else calendars,
-            outcomes=parts.outcomes if outcomes is None else outcomes,
-            questions=questions,
-            frameworks=frameworks,
-            indicators=indicators,
-            surveys=surveys,
-            categories=categories,
-            clock=parts.clock if clock is None else clock,
-            policy=policy,
-            host=host,
-        )
+            parts.store, body, procedures=parts.procedures if procedures is None else procedures,
+            calendars=parts.calendars if calendars is None else calendars, rules=rules,
+            clock=parts.clock if clock is None else clock, policy=policy, host=host,
+        )  # fmt: skip
 
     @classmethod
     def configured(
@@ -195,22 +198,11 @@ class Casebook(
 
         said = read_configuration(Path(path_text(path)))
         host = PluginHost(choice=said.plugins.overruled_by(os.environ)) if host is None else host
-        return cls.open(
-            said.store,
-            organisation=said.organisation,
-            clock=clock,
-            policy=policy,
+        return cls._opened(
+            said.store, organisation=said.organisation, rules=load_rule_files(said),
             procedures=ProcedureLibrary((said.procedures,) if said.procedures else ()),
-            calendars=load_calendars(said.calendars),
-            outcomes=load_outcomes(said.outcomes),
-            questions=load_questions(said.equality),
-            frameworks=load_frameworks(said.frameworks),
-            indicators=load_indicators(said.indicators),
-            surveys=load_surveys(said.surveys),
-            categories=load_sorting(said.categories),
-            read_only=read_only,
-            host=host,
-        )
+            calendars=load_calendars(said.calendars), clock=clock, policy=policy, read_only=read_only, host=host,
+        )  # fmt: skip
 
     @classmethod
     def lazy(
@@ -246,9 +238,8 @@ class Casebook(
         # A book of its own, with a memory of its own for the rules on record: what it reads there may be rolled back.
         return type(self)(
             joined_store(self.store, connection), self.organisation, procedures=self.rulebook.procedures,
-            calendars=self.rulebook.calendars, outcomes=self.rulebook.outcomes, questions=self._questions,
-            frameworks=self._frameworks, indicators=self._indicators, surveys=self._surveys,
-            categories=self._categories, clock=self.clock, policy=self._policy, host=self._host,
+            calendars=self.rulebook.calendars, rules=self._rule_files, clock=self.clock, policy=self._policy,
+            host=self._host,
         )  # fmt: skip
 
     def __enter__(self) -> Self:

@@ -73,6 +73,7 @@ ABOUT_ONE_CASE = {
     "next_steps": lambda book, name, viewer: book.next_steps(name, viewer=viewer),
     "file": lambda book, name, viewer: book.file(name, viewer=viewer),
     "deadlines": lambda book, name, viewer: book.deadlines(name, viewer=viewer),
+    "reminders": lambda book, name, viewer: book.reminders(name, viewer=viewer),
     "windows": lambda book, name, viewer: book.windows(name, viewer=viewer),
     "as_dict": lambda book, name, viewer: book.as_dict(book.file(name, viewer=viewer), viewer=viewer),
     "identify": lambda book, name, viewer: book.identify(name, viewer=viewer),
@@ -211,6 +212,7 @@ OTHERS |= {"undo_import"} | ABOUT_IMPORTS
 OTHERS |= {"frameworks", "indicators"} | ABOUT_STANDARDS | WRITES_ABOUT_STANDARDS  # the rules are files, and published
 OTHERS |= ABOUT_CONSULTATIONS | WRITES_ABOUT_CONSULTATIONS
 OTHERS |= {"category_rules"}  # rules are files
+OTHERS |= {"reminder_schedules"}  # schedules are files
 OTHERS |= {"surveys"} | ABOUT_SURVEYS | WRITES_ABOUT_SURVEYS  # surveys are files
 OTHERS |= ABOUT_LEARNING | WRITES_ABOUT_LEARNING | ABOUT_PUBLICATIONS | WRITES_PUBLICATIONS
 OTHERS |= {"equality_questions"} | RECOMPUTES | ABOUT_PEOPLE | WRITES_ABOUT_PEOPLE | ABOUT_ENTRIES

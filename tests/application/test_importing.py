@@ -68,6 +68,14 @@ def test_T35_cases_by_status_are_those_of_the_source(boston):
     assert found["open"] == facts()["open_rows"]
 
 
+def test_T33_no_imported_case_open_or_closed_has_a_reminder_for_the_time_before_the_import(boston):
+    book, _ = boston
+    found = [book.reminders(row.case, until=NOW) for row in book.rows()]
+
+    assert [each for agenda in found for each in agenda.reminders] == []
+    assert {each.why.value for agenda in found for each in agenda.skipped} <= {"imported", "case_over", "no_date"}
+
+
 def test_cases_by_channel_are_those_of_the_source_and_what_is_not_known_is_counted(boston):
     book, outcome = boston
     said = facts()["by_source"]

@@ -458,6 +458,7 @@ class OwnTeam(AllowAll):
         "questions",
         "frameworks",
         "surveys",
+        "reminders",
         "host",
     ],
 )

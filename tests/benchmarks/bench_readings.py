@@ -20,6 +20,7 @@ from statistics import median
 import pytest
 
 from casework import Casebook
+from casework.adapters.rule_files import rule_files
 from casework.adapters.sqlite import SqliteStore
 from casework.adapters.sqlite.library import find_library
 from casework.adapters.sqlite.rows import PUT_ANSWER, answer_values, put_case_statement
@@ -69,8 +70,7 @@ def open_book(path):
         Organisation(id="town"),
         procedures=PROCEDURES,
         calendars=CALENDARS,
-        frameworks=by_id(framework("town", CODES)),
-        indicators=by_framework(*indicators()),
+        rules=rule_files(frameworks=by_id(framework("town", CODES)), indicators=by_framework(*indicators())),
         clock=FixedClock(dt.datetime(2026, 1, 5, 9, 0, tzinfo=dt.UTC)),
     )
 

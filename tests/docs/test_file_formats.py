@@ -21,6 +21,7 @@ from casework.adapters import (
     toml_consultations,
     toml_outcomes,
     toml_partnerships,
+    toml_reminders,
 )
 from casework.application import calculations, mappings
 from casework.application.row_reading.columns import MOST_WATCHED
@@ -35,6 +36,7 @@ from casework.domain.deadlines import DeadlineStatus, DeadlineStepCode
 from casework.domain.deadlines.windows import Bound
 from casework.domain.outcome_schemes import Outcome
 from casework.domain.procedures import FactName
+from casework.domain.reminders import schedules
 from casework.domain.standards import frameworks
 from casework.domain.surveys import question_sets
 from casework.domain.surveys.scales import Scale
@@ -100,6 +102,9 @@ TABLES = [
     ("survey-files", "`[invitation]`", survey_tables.InvitationTable),
     ("survey-files", "`[follow_up]`", question_sets.FollowUpRule),
     ("survey-files", "`[[edition]]`", survey_tables.EditionTable),
+    ("reminder-files", "The file", toml_reminders.ScheduleFile),
+    ("reminder-files", "`[applies_to]`", schedules.AppliesTo),
+    ("reminder-files", "`[[rung]]`", schedules.Rung),
     ("mapping-files", "The file", mappings.SourceMapping),
     ("mapping-files", "`[source]`", mappings.Source),
     ("mapping-files", "`[columns.NAME]`", mappings.ColumnRule),

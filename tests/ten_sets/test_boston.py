@@ -2,6 +2,7 @@
 
 import pytest
 
+from casework.adapters.rule_files import rule_files
 from casework.application.codec import fact_of
 from casework.application.reports.figures import ALL
 from casework.casebook import Casebook
@@ -61,11 +62,11 @@ def check_readings(book, facts):
         indicator("overdue-too", Timeliness(target_of_source="target")),
         indicator("said", Verdicts(name="target", good=("on-time",))),
     )
-    rules = {"frameworks": by_id(framework("town", "a")), "indicators": indicators}
+    rules = rule_files(frameworks=by_id(framework("town", "a")), indicators=indicators)
     rulebook = book.rulebook
     reader = Casebook(
         book.store, book.organisation, procedures=rulebook.procedures, calendars=rulebook.calendars, clock=book.clock,
-        **rules,
+        rules=rules,
     )  # fmt: skip
     in_time, overdue_too, said = [each.reading for each in reader.readings(period="2015")]
 

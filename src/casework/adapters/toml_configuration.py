@@ -32,7 +32,7 @@ from casework.adapters.toml_calendars import load_calendars
 from casework.adapters.toml_mistakes import one_of, parsed_toml, refusing, strict_converter, structured
 from casework.adapters.toml_plugins import PluginsTable, register_plugins_table, unusable_plugins
 from casework.application.configuration import Configuration
-from casework.application.organisations import Organisation
+from casework.application.organisations import Organisation, RolesHeld, roles_held
 from casework.application.plugin_choice import PluginChoice
 from casework.domain.cases.fields import check_code
 from casework.domain.cases.vocabulary import IrregularExtensions
@@ -40,7 +40,7 @@ from casework.errors import CaseworkError, ConfigurationError, DataError
 
 FILE_NAME = "casework.toml"
 _SQLITE = "sqlite:///"
-_FOLDERS = ("procedures", "calendars", "outcomes", "frameworks", "indicators", "surveys", "categories")
+_FOLDERS = ("procedures", "calendars", "outcomes", "frameworks", "indicators", "surveys", "categories", "reminders")
 _PLUGINS = """
 # Which of the installed plugins may load: all of them if this is left out, none if the list is empty.
 # [plugins]
@@ -68,6 +68,7 @@ class RulesTable:
     surveys: str | None = None
     indicators: str | None = None
     categories: str | None = None
+    reminders: str | None = None
     irregular_extensions: IrregularExtensions = IrregularExtensions.REFUSE
 
 
@@ -107,6 +108,7 @@ def read_configuration(path: Path) -> Configuration:
         surveys=_folder(folder, written.rules.surveys),
         indicators=_folder(folder, written.rules.indicators),
         categories=_folder(folder, written.rules.categories),
+        reminders=_folder(folder, written.rules.reminders),
         plugins=PluginChoice(**attrs.asdict(written.plugins, recurse=False), file=path),
     )
     problems = [f"{path}: {problem}" for problem in _unusable(found)]
@@ -152,6 +154,10 @@ bodies = []
 # How many working days before its date a time limit counts as due soon.
 soon = {organisation.soon}
 
+# Who has the roles that reminders go to, by their ids. Handler, team and owner are said by each case.
+# [organisation.roles]
+# manager = ["staff-3"]
+
 [store]
 address = {_quoted(address)}
 
@@ -175,6 +181,7 @@ def _unusable(found: Configuration) -> Iterator[str]:
         ("surveys", found.surveys),
         ("indicators", found.indicators),
         ("categories", found.categories),
+        ("reminders", found.reminders),
     )
     for name, folder in folders:
         if folder is not None and not folder.is_dir():
@@ -206,10 +213,23 @@ def _code(value: object, _kind: object) -> str:
     return check_code("it", value) if isinstance(value, str) else refusing(f"must be text in quotes, not {value!r}")
 
 
+def _roles(value: object, _kind: object) -> RolesHeld:
+    if not isinstance(value, dict) or not all(isinstance(people, list) for people in value.values()):
+        refusing(f"must be a table of roles with lists of ids, such as manager = ['staff-3'], not {value!r}")
+    try:
+        return roles_held(value)
+    except CaseworkError as error:
+        return refusing(str(error))
+
+
 def _converter() -> cattrs.Converter:
     converter = strict_converter()
     structure = make_dict_structure_fn(
-        Organisation, converter, id=override(struct_hook=_code), irregular_extensions=override(omit=True)
+        Organisation,
+        converter,
+        id=override(struct_hook=_code),
+        roles=override(struct_hook=_roles),
+        irregular_extensions=override(omit=True),
     )
     converter.register_structure_hook(Organisation, structure)
     converter.register_structure_hook(IrregularExtensions, one_of)

@@ -13,9 +13,9 @@ class Configuration:
     """Everything that is needed to open a casebook.
 
     *store* is an address such as ``sqlite:////srv/complaints.db``; *procedures*, *calendars*, *outcomes*, *equality*
-    (questions), *frameworks* (of standards), *indicators* (by which they are tested), *surveys* and *categories* (rules
-    by which texts may be sorted) are folders with an organisation's own TOML files, which go before those that come
-    with casework. *plugins* says which plugins may load.
+    (questions), *frameworks* (of standards), *indicators* (by which they are tested), *surveys*, *categories* (rules by
+    which texts may be sorted) and *reminders* (their schedules) are folders with an organisation's own TOML files. They
+    go before those that come with casework. *plugins* says which plugins may load.
     """
 
     organisation: Organisation
@@ -28,4 +28,5 @@ class Configuration:
     surveys: Path | None = None
     indicators: Path | None = None
     categories: Path | None = None
+    reminders: Path | None = None
     plugins: PluginChoice = attrs.field(factory=PluginChoice)

@@ -140,6 +140,10 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
             "casework.cli.categories:command",
             "Suggest how cases may be sorted, and see how good suggestions are.",
         ),
+        "reminders": (
+            "casework.cli.reminders:command",
+            "List, show and check reminder schedules, and see what they say of a case.",
+        ),
         "mappings": ("casework.cli.mappings:command", "List, show and check mappings."),
     },
     "Care of the store": {

@@ -13,6 +13,7 @@ from casework.adapters.toml_frameworks import TomlFrameworks, load_frameworks
 from casework.adapters.toml_indicators import load_indicators
 from casework.adapters.toml_outcomes import TomlOutcomes, load_outcomes
 from casework.adapters.toml_procedures import ProcedureLibrary
+from casework.adapters.toml_reminders import TomlReminders, load_reminders
 from casework.adapters.toml_sorting import load_sorting
 from casework.adapters.toml_surveys import TomlSurveys, load_surveys
 from casework.application.configuration import Configuration
@@ -110,6 +111,12 @@ def sorting_here() -> Mapping[str, SortingRules]:
     """Return the rules for sorting of the configuration by scheme; there are no others."""
     settings = configured_here()
     return load_sorting(settings.categories if settings else None)
+
+
+def reminders_here() -> TomlReminders:
+    """Return the reminder schedules to choose from: ours, and those of the configuration before them."""
+    settings = configured_here()
+    return load_reminders(settings.reminders if settings else None)
 
 
 def procedures_here(*folders: Path | None) -> ProcedureLibrary:

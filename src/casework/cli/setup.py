@@ -35,6 +35,7 @@ from casework.plugins.addresses import without_password
 @click.option("--indicators", metavar="FOLDER", help="How your standards are tested, in files of this folder of DIR.")
 @click.option("--surveys", metavar="FOLDER", help="Your own surveys, in this folder of DIR.")
 @click.option("--categories", metavar="FOLDER", help="Rules by which texts may be sorted, in this folder of DIR.")
+@click.option("--reminders", metavar="FOLDER", help="Your own reminder schedules, in this folder of DIR.")
 @json_option
 def init(
     folder: Path,
@@ -92,6 +93,8 @@ def show(*, as_json: bool) -> None:
     width = max(map(len, told)) + 2
     for name, value in told.items():
         said = ", ".join(value) if isinstance(value, list) else value
+        if isinstance(value, dict):
+            said = "; ".join(f"{role}: {', '.join(people)}" for role, people in value.items())
         click.echo(labelled(name.replace("_", " "), "-" if said in (None, "") else str(said), width=width))
 
 
@@ -114,6 +117,8 @@ def _told(path: Path) -> Json:
         "own_indicators": None if said.indicators is None else str(said.indicators),
         "own_surveys": None if said.surveys is None else str(said.surveys),
         "own_categories": None if said.categories is None else str(said.categories),
+        "own_reminders": None if said.reminders is None else str(said.reminders),
+        "roles": {role: list(people) for role, people in said.organisation.roles},
         **_plugins(plugins_chosen(said)),
     }
 

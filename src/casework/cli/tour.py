@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from casework.adapters.memory import MemoryStore
+from casework.adapters.rule_files import rule_files
 from casework.adapters.toml_configuration import FILE_NAME, configuration_text
 from casework.application.organisations import Organisation
 from casework.application.ports import CaseRow, Commit, Committed, RowQuery
@@ -78,9 +79,7 @@ def play(
         book.organisation,
         procedures=book.rulebook.procedures,
         calendars=book.rulebook.calendars,
-        frameworks=book.frameworks(),
-        indicators=book.indicators(),
-        surveys=book.surveys(),
+        rules=rule_files(frameworks=book.frameworks(), indicators=book.indicators(), surveys=book.surveys()),
         clock=book.clock,
     )
     played = simulate_year(playing, year=year, cases=cases, seed=seed, each_day=each_day)

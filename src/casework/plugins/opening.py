@@ -6,12 +6,11 @@ from types import MappingProxyType
 import attrs
 
 from casework.adapters.clock import SystemClock
+from casework.adapters.rule_files import RuleFiles
 from casework.adapters.toml_calendars import load_calendars
-from casework.adapters.toml_outcomes import load_outcomes
 from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.application.organisations import Organisation
 from casework.application.ports import Clock, JoinableStore, ProcedureSource, Store
-from casework.domain.outcome_schemes import OutcomeScheme
 from casework.domain.time.calendars import WorkingCalendar
 from casework.errors import ConfigurationError, NotFoundError, UsageError
 from casework.plugins.addresses import NO_SCHEME, scheme_of
@@ -25,7 +24,6 @@ class Parts:
     store: Store
     procedures: ProcedureSource
     calendars: Mapping[str, WorkingCalendar]
-    outcomes: Mapping[str, OutcomeScheme]
     clock: Clock
 
 
@@ -44,12 +42,7 @@ def check_parts(
     *,
     organisation: Organisation,
     calendars: Mapping[str, WorkingCalendar],
-    outcomes: object,
-    questions: object,
-    frameworks: object,
-    surveys: object,
-    indicators: object,
-    categories: object,
+    rules: object,
     host: object,
     **others: object,
 ) -> None:
@@ -63,16 +56,7 @@ def check_parts(
     _check("calendars", calendars, Mapping, "a mapping of calendars by their ids")
     if organisation.nation is not None and organisation.nation not in calendars:
         raise NotFoundError("calendar", organisation.nation, known=sorted(calendars))
-    rules = {
-        "outcomes": outcomes,
-        "questions": questions,
-        "frameworks": frameworks,
-        "indicators": indicators,
-        "surveys": surveys,
-        "categories": categories,
-    }
-    for name, schemes in rules.items():
-        _check(name, {} if schemes is None else schemes, Mapping, f"a mapping of {name} by their ids")
+    _check("rules", rules, RuleFiles, "RuleFiles, as rule_files() gives them")
     if host is not None:
         _check("host", host, PluginHost, "a PluginHost")
     for name, part in others.items():
@@ -107,7 +91,6 @@ def open_parts(address: str, *, host: PluginHost | None = None, read_only: bool 
         store=factory(address.removeprefix(f"{scheme}:"), read_only=read_only),
         procedures=ProcedureLibrary(),
         calendars=load_calendars(),
-        outcomes=load_outcomes(),
         clock=SystemClock(),
     )
 

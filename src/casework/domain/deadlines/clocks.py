@@ -33,7 +33,6 @@ from casework.domain.procedures import FactName, Limit, PauseRule, ProcedureVers
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.moments import Moment, local_day, order_key
 from casework.domain.time.places import Place
-from casework.errors import NotFoundError
 
 ONE_DAY = dt.timedelta(days=1)
 _NO_END = dt.date.max
@@ -108,14 +107,7 @@ class Surroundings:
         Raises:
             NotFoundError: If there is none of that id.
         """
-        if calendar_id == "place":
-            return self.place.calendar
-        if calendar_id == "nation":
-            return self.place.nation
-        try:
-            return self.calendars[calendar_id]
-        except KeyError:
-            raise NotFoundError("calendar", calendar_id, known=sorted(self.calendars)) from None
+        return self.place.calendar_called(calendar_id, self.calendars)
 
     def day(self, moment: Moment) -> dt.date:
         """Return the local day of *moment*."""

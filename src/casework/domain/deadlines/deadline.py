@@ -1,6 +1,7 @@
 """A deadline: a time limit applied to a case, its status on any day, and why it is due when it is."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 import attrs
 
@@ -16,6 +17,7 @@ from casework.domain.deadlines.statuses import DeadlineResult, DeadlineStatus
 from casework.domain.deadlines.steps import DeadlineStep, DeadlineStepCode, Explanation
 from casework.domain.procedures import Trigger
 from casework.domain.time.calendars import WorkingCalendar
+from casework.domain.time.intervals import Stretch
 from casework.domain.time.lateness import days_late, is_past
 from casework.domain.time.moments import Moment, checked
 from casework.domain.time.rules import Unit
@@ -178,6 +180,16 @@ class Deadline:
         return self._reckoning.calendar
 
     @property
+    def unit(self) -> Unit | None:
+        """In what it was counted; None where nothing was."""
+        return None if self._reckoning.count is None else self._reckoning.count.rule.unit
+
+    @property
+    def left_out(self) -> Sequence[Stretch]:
+        """The days in which its clock stood still; they may overlap."""
+        return self._reckoning.left_out
+
+    @property
     def is_open(self) -> bool:
         """Whether it is neither done nor given up."""
         return self.done_on is None and self.ended_on is None
@@ -283,7 +295,7 @@ class Deadline:
         until = self._day(ends if ends is not None and self._reached(ends, on) else on)
         if self.due_day is None or self._ended_undated:
             return 0
-        return days_late(self.due_day, until, self._late_in(), self.working_calendar)
+        return days_late(self.due_day, until, self.day_unit, self.working_calendar)
 
     def explain(self) -> Explanation:
         """Return the steps that led to the date, made by the same computation."""
@@ -298,7 +310,9 @@ class Deadline:
         """The steps in sentences that a complainant can read."""
         return tuple(str(step) for step in self.explain())
 
-    def _late_in(self) -> Unit:
+    @property
+    def day_unit(self) -> Unit:
+        """The days in which it is told: working or school days where its limit counts those, or else calendar days."""
         counts = self._clock.limit.counts
         unit = counts[0].rule.unit if counts else Unit.WORKING_DAYS
         if unit is Unit.SCHOOL_DAYS and not self.working_calendar.school:

@@ -89,6 +89,12 @@ def elapsed_end(
     return end
 
 
+def elapsed_between(begin: dt.datetime, end: dt.datetime, zone: dt.tzinfo, left_out: Days) -> dt.timedelta:
+    """Return how much time ran from *begin* to *end*, the left-out days not counting; nothing where *end* is first."""
+    stopped = (min(last, end) - max(first, begin) for first, last in _stretches(left_out, zone))
+    return max(end - begin - sum((max(each, NOTHING) for each in stopped), NOTHING), NOTHING)
+
+
 def working_end(
     begin: dt.datetime,
     length: dt.timedelta,

@@ -11,7 +11,7 @@ from typing import Literal
 
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.day_index import EVERY_DAY
-from casework.domain.time.intervals import Interval, union
+from casework.domain.time.intervals import Stretch, union
 from casework.domain.time.moments import Moment, checked, local_day
 from casework.domain.time.rules import Unit
 from casework.errors import CountingError
@@ -27,7 +27,7 @@ def count_between(
     calendar: WorkingCalendar,
     *,
     ends: Ends = "end",
-    left_out: Collection[Interval] = (),
+    left_out: Collection[Stretch] = (),
 ) -> int:
     """Return how many days of *unit* lie between two dates; *ends* says which of the two count as well.
 
@@ -65,7 +65,7 @@ def days_elapsed(
     unit: Unit | str,
     calendar: WorkingCalendar,
     *,
-    left_out: Collection[Interval] = (),
+    left_out: Collection[Stretch] = (),
 ) -> int:
     """Return the days after *start* up to and including *end*: 0 on the day itself."""
     return count_between(start, end, unit, calendar, ends="end", left_out=left_out)
@@ -77,7 +77,7 @@ def days_taken(
     unit: Unit | str,
     calendar: WorkingCalendar,
     *,
-    left_out: Collection[Interval] = (),
+    left_out: Collection[Stretch] = (),
 ) -> int:
     """Return the days from *start* to *done*, both included: 1 for work done on the working day it came."""
     return count_between(start, done, unit, calendar, ends="both", left_out=left_out)

@@ -1,10 +1,12 @@
 """Where a body works: a time zone, a calendar of its own, and the public holidays of its nation."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 import attrs
 
 from casework.domain.time.calendars import WorkingCalendar
+from casework.errors import NotFoundError
 
 
 @attrs.frozen(kw_only=True)
@@ -22,3 +24,18 @@ class Place:
     @nation.default
     def _as_the_place(self) -> WorkingCalendar:
         return self.calendar
+
+    def calendar_called(self, name: str, calendars: Mapping[str, WorkingCalendar]) -> WorkingCalendar:
+        """Return the calendar that a rule names: ``place`` and ``nation`` are those here, others are in *calendars*.
+
+        Raises:
+            NotFoundError: If there is none of that name.
+        """
+        if name == "place":
+            return self.calendar
+        if name == "nation":
+            return self.nation
+        try:
+            return calendars[name]
+        except KeyError:
+            raise NotFoundError("calendar", name, known=sorted(calendars)) from None

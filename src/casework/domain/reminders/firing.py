@@ -1,0 +1,187 @@
+"""What a schedule says of a case: which reminders it has at which instants, and which of them nobody gets, and why.
+
+It is a pure function of the record, the rules and the schedule. A reminder has a key that follows from what it is
+about, its date and its rung: whoever fires it writes the key down, and the same key never fires again. The present
+instant plays no part in it, so a clock that was set back changes nothing.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+
+import attrs
+
+from casework.domain.reminders.instants import instants
+from casework.domain.reminders.recipients import Recipient, recipients
+from casework.domain.reminders.schedules import ReminderSchedule, Rung, Subject, Timing
+from casework.domain.reminders.watching import About, OnRecord, Setting, SkipReason, Watched, watched
+from casework.domain.time.calendars import MIDNIGHT
+from casework.domain.time.hours import at_local
+from casework.domain.time.lateness import is_past
+from casework.domain.time.moments import local_day
+
+
+@attrs.frozen(kw_only=True)
+class Reminder:
+    """Somebody is reminded of something at an instant; *number* counts the turns of a rung that repeats, from 1."""
+
+    case: str
+    schedule: str
+    rung: Rung
+    about: About
+    fires_at: dt.datetime
+    number: int
+    to: tuple[Recipient, ...]
+
+    @property
+    def key(self) -> str:
+        """What tells it from every other reminder of its case: the same key fires once, a changed date has another."""
+        return f"{self.about.version}/{self.rung.id}/{self.number}"
+
+
+@attrs.frozen(kw_only=True)
+class Skipped:
+    """Nobody is reminded, and *why*: of a thing as a whole, or where *reminder* is given, at that instant."""
+
+    about: About
+    why: SkipReason
+    reminder: Reminder | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Agenda:
+    """The reminders of a case, the earliest first, and what is skipped; *schedule* is None where none is for it.
+
+    Those of a rung that repeats end with the first after the instant up to which they were asked for.
+    """
+
+    schedule: str | None
+    reminders: tuple[Reminder, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+
+    def due(self, by: dt.datetime) -> tuple[Reminder, ...]:
+        """Return what fires by that instant, the earliest first."""
+        return tuple(each for each in self.reminders if each.fires_at <= by)
+
+    def between(self, since: dt.datetime | None, until: dt.datetime) -> "Agenda":
+        """Return only what fires, or would, in that time; what is skipped as a whole stays."""
+
+        def within(reminder: Reminder | None) -> bool:
+            return reminder is None or (reminder.fires_at <= until and (since is None or since <= reminder.fires_at))
+
+        return attrs.evolve(
+            self,
+            reminders=tuple(each for each in self.reminders if within(each)),
+            skipped=tuple(each for each in self.skipped if within(each.reminder)),
+        )
+
+    def next_at(self, after: dt.datetime) -> dt.datetime | None:
+        """Return the first instant after that one at which a reminder fires, if there is one."""
+        return next((each.fires_at for each in self.reminders if each.fires_at > after), None)
+
+
+def agenda(
+    record: OnRecord,
+    schedule: ReminderSchedule | None,
+    setting: Setting,
+    *,
+    until: dt.datetime,
+    record_at: Callable[[dt.datetime], OnRecord | None],
+    in_force_since: dt.datetime | None = None,
+) -> Agenda:
+    """Return the reminders of the case of *record* under *schedule*.
+
+    Args:
+        record: The case as it is on record now.
+        schedule: The schedule that holds for it, None where there is none.
+        setting: The place, the calendars and who has which role.
+        until: Up to when to go on with what repeats.
+        record_at: Gives what was on record at an instant, None where nothing was, or nobody can read it now.
+        in_force_since: Since when the organisation goes by the schedule, where that is known.
+    """
+    if schedule is None:
+        return Agenda(schedule=None)
+    since = _since(schedule, setting, in_force_since)
+    weighing = _Weighing(record=record, schedule=schedule, setting=setting, record_at=record_at, since=since)
+    found = [each for what in watched(record, setting.place) for each in weighing.of(what, until)]
+    reminders = (each for each in found if isinstance(each, Reminder))
+    return Agenda(
+        schedule=schedule.id,
+        reminders=tuple(sorted(reminders, key=lambda each: (each.fires_at, each.key))),
+        skipped=tuple(each for each in found if isinstance(each, Skipped)),
+    )
+
+
+def _since(schedule: ReminderSchedule, setting: Setting, known: dt.datetime | None) -> dt.datetime | None:
+    """Return since when reminders fire: the later of the day in the schedule and of what is known besides."""
+    written = schedule.in_force_from
+    day = None if written is None else at_local(written, MIDNIGHT, setting.place.zone)
+    return max((each for each in (day, known) if each is not None), default=None)
+
+
+@attrs.frozen(kw_only=True)
+class _Weighing:
+    """What decides whether a reminder fires."""
+
+    record: OnRecord
+    schedule: ReminderSchedule
+    setting: Setting
+    record_at: Callable[[dt.datetime], OnRecord | None]
+    since: dt.datetime | None
+
+    def of(self, what: Watched, until: dt.datetime) -> Iterator[Reminder | Skipped]:
+        """Yield the reminders about *what*, and what is skipped; nothing where no rung watches it."""
+        about = what.about
+        rungs = [each for each in self.schedule.rungs if each.is_about(about.sort, about.name, about.stage)]
+        over = what.over or (SkipReason.IMPORTED if self._is_history(what) else None)
+        if about.on is None or over is not None:
+            yield from [Skipped(about=about, why=over or SkipReason.NO_DATE)] if rungs else ()
+            return
+        for rung in rungs:
+            if rung.when.timing is Timing.SHARE and what.started is None:
+                yield Skipped(about=about, why=SkipReason.NOT_BEGUN)
+                continue
+            fires = instants(rung, what, about.on, self.setting, at=self.schedule.at, until=until)
+            for reminder in self._of_rung(rung, about, fires):
+                why = self.why_not(reminder)
+                yield reminder if why is None else Skipped(about=about, why=why, reminder=reminder)
+
+    def _of_rung(self, rung: Rung, about: About, fires: Iterable[dt.datetime]) -> Iterator[Reminder]:
+        case, schedule = self.record.case, self.schedule
+        to = recipients(case, about, rung.to, goes_up=schedule.goes_up, held=self.setting.roles)
+        for number, fires_at in enumerate(fires, 1):
+            yield Reminder(
+                case=case.id, schedule=schedule.id, rung=rung, about=about, fires_at=fires_at, number=number, to=to
+            )
+
+    def _is_history(self, what: Watched) -> bool:
+        """Whether *what* was over, or had begun, before the import that brought the case."""
+        case, about, zone = self.record.case, what.about, self.setting.place.zone
+        if case.intake.source is None or about.on is None:
+            return False
+        imported_at = self.record.recorded[case.history[0].version]
+        if about.sort.has_date:
+            return is_past(about.on, imported_at, zone)
+        return local_day(about.on, zone) <= local_day(imported_at, zone)
+
+    def why_not(self, reminder: Reminder) -> SkipReason | None:
+        """Return why nobody is reminded at that instant, None where somebody is."""
+        if self.since is not None and reminder.fires_at < self.since:
+            return SkipReason.BEFORE_SCHEDULE
+        if not self._was_known(reminder):
+            return SkipReason.BEFORE_KNOWN
+        if not any(each.people for each in reminder.to):
+            return SkipReason.NOBODY
+        return None
+
+    def _was_known(self, reminder: Reminder) -> bool:
+        """Whether the record said the same of what it is about when it was to fire."""
+        # A restriction stands in no case, and what fires at once fires when it is on record.
+        if reminder.about.sort is Subject.RESTRICTION or reminder.rung.when.timing is Timing.AT_ONCE:
+            return True
+        if reminder.fires_at >= max(self.record.recorded.values()):
+            return True
+        then = self.record_at(reminder.fires_at)
+        if then is None:
+            return False
+        known = (each for each in watched(then, self.setting.place) if each.over is None)
+        return any(each.about.version == reminder.about.version for each in known)

@@ -1,0 +1,62 @@
+"""Who is told: the people behind the roles of a rung, or behind the next role up where there is nobody."""
+
+from collections.abc import Mapping, Sequence
+
+import attrs
+
+from casework.domain.cases.case import Case
+from casework.domain.reminders.schedules import Subject
+from casework.domain.reminders.watching import About
+
+HANDLER, TEAM, OWNER = "handler", "team", "owner"
+"""The roles that a case itself fills, OWNER being who sees to a remedy; every other is filled by the organisation."""
+
+OF_THE_CASE = frozenset({HANDLER, TEAM, OWNER})
+
+
+@attrs.frozen(kw_only=True)
+class Recipient:
+    """Those who are told for *role*, by their ids: they have the role *through*, another one where nobody has *role*.
+
+    *through* is None where nobody has any role above it either; *is_team* says that the id is that of a team.
+    """
+
+    role: str
+    through: str | None
+    people: tuple[str, ...] = ()
+
+    @property
+    def is_team(self) -> bool:
+        """Whether a team is told, and not people."""
+        return self.through == TEAM
+
+
+def recipients(
+    case: Case, about: About, roles: Sequence[str], *, goes_up: Sequence[str], held: Mapping[str, tuple[str, ...]]
+) -> tuple[Recipient, ...]:
+    """Return who is told of *about* for each of *roles*; *held* says whom the organisation has in which role."""
+    return tuple(_recipient(case, about, role, goes_up, held) for role in roles)
+
+
+def _recipient(
+    case: Case, about: About, role: str, goes_up: Sequence[str], held: Mapping[str, tuple[str, ...]]
+) -> Recipient:
+    above = goes_up[goes_up.index(role) + 1 :] if role in goes_up else goes_up
+    for each in (role, *above):
+        people = _people(case, about, each) if each in OF_THE_CASE else held.get(each, ())
+        if people:
+            return Recipient(role=role, through=each, people=people)
+    return Recipient(role=role, through=None)
+
+
+def _people(case: Case, about: About, role: str) -> tuple[str, ...]:
+    """Return whom *case* has in a role that it fills itself."""
+    given = case.assignment
+    if role == OWNER:
+        named = [each.terms.owner for each in case.results.remedies if about.name == each.id]
+        who = named[0] if about.sort is Subject.REMEDY else None
+    elif given is None:
+        who = None
+    else:
+        who = given.handler if role == HANDLER else given.team
+    return () if who is None else (who,)

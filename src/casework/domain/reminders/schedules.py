@@ -1,0 +1,192 @@
+"""Reminder schedules as values: what is watched, when somebody is reminded, and who that is.
+
+A schedule is an organisation's own choice. It moves no deadline and decides nothing about a case.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Self
+
+import attrs
+
+from casework.domain.authority import Authority
+from casework.domain.cases.case import Case
+from casework.domain.cases.vocabulary import FlagKind, Kind
+from casework.domain.time.rules import Unit
+from casework.errors import UsageError
+
+MOST_UNITS = 400
+"""The most units that a rung may be away from its date."""
+
+WHOLE = 100
+
+
+class Subject(StrEnum):
+    """What a rung watches.
+
+    ``allocation`` is the time until somebody is given the case, ``silence`` the time since the last contact with the
+    complainant, ``no_owner`` a case that nobody has, at once; the others have a date of their own.
+    """
+
+    LIMIT = "limit"
+    ALLOCATION = "allocation"
+    SILENCE = "silence"
+    REMEDY = "remedy"
+    CONSENT = "consent"
+    ADJUSTMENT = "adjustment"
+    RESTRICTION = "restriction"
+    NO_OWNER = "no_owner"
+
+    @property
+    def has_date(self) -> bool:
+        """Whether it has a date before and after which somebody may be reminded; the others only have a beginning."""
+        return self not in {Subject.ALLOCATION, Subject.SILENCE, Subject.NO_OWNER}
+
+
+class Timing(StrEnum):
+    """How a rung lies to the date that it is about."""
+
+    BEFORE = "before"
+    ON = "on"
+    AFTER = "after"
+    SHARE = "share"
+    EVERY = "every"
+    AT_ONCE = "at_once"
+
+
+_UNITS = {
+    "day": None,
+    "working day": Unit.WORKING_DAYS,
+    "calendar day": Unit.CALENDAR_DAYS,
+    "week": Unit.WEEKS,
+    "hour": Unit.HOURS,
+}
+_WORDS = {unit: word for word, unit in _UNITS.items()}
+_AWAY = re.compile(rf"(\d{{1,4}}) ({'|'.join(_UNITS)})s? (before|after)")
+_SHARE = re.compile(r"at (\d{1,3}) ?%")
+_EVERY = re.compile(rf"every (\d{{1,4}}) ({'|'.join(_UNITS)})s? while overdue")
+
+
+@attrs.frozen(kw_only=True)
+class When:
+    """When a rung fires: *amount* units before or after, or in every so many; or at *amount* per cent of the time.
+
+    *unit* is None for the days in which the limit itself is told.
+    """
+
+    timing: Timing
+    amount: int = 0
+    unit: Unit | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read ``2 working days before``, ``on``, ``3 days after``, ``at 80 %`` and the like.
+
+        Raises:
+            UsageError: If *text* is nothing of that sort.
+        """
+        if text in {"on", "at once"}:
+            return cls(timing=Timing(text.replace(" ", "_")))
+        share = _SHARE.fullmatch(text)
+        if share and 0 < int(share[1]) < WHOLE:
+            return cls(timing=Timing.SHARE, amount=int(share[1]))
+        found = _AWAY.fullmatch(text) or _EVERY.fullmatch(text)
+        if found and 0 < int(found[1]) <= MOST_UNITS:
+            timing = Timing(found[3]) if found.re is _AWAY else Timing.EVERY
+            return cls(timing=timing, amount=int(found[1]), unit=_UNITS[found[2]])
+        message = (
+            f"{text!r} says no time: write it as '2 working days before', 'on', '3 calendar days after', 'at 80 %', "
+            f"'every 5 working days while overdue' or 'at once', with up to {MOST_UNITS} days, weeks or hours"
+        )
+        raise UsageError(message)
+
+    def __str__(self) -> str:
+        """Return it in the words of a schedule file."""
+        if self.timing in {Timing.ON, Timing.AT_ONCE}:
+            return self.timing.replace("_", " ")
+        if self.timing is Timing.SHARE:
+            return f"at {self.amount} %"
+        many = f"{self.amount} {_WORDS[self.unit]}{'' if self.amount == 1 else 's'}"
+        return f"every {many} while overdue" if self.timing is Timing.EVERY else f"{many} {self.timing}"
+
+
+@attrs.frozen(kw_only=True)
+class Rung:
+    """One reminder of a schedule: what it *watches*, *when* it fires, and *to* which roles.
+
+    Its *id* is a part of what tells one reminder from another: a rung that keeps it does not fire again for the same
+    date. Without *limits* it watches every limit, without *stages* every stage. *calendar* is that on which its working
+    days are counted; None for that of the limit, or of the place where there is no limit.
+    """
+
+    id: str
+    watches: Subject
+    when: When
+    to: tuple[str, ...]
+    limits: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    calendar: str | None = None
+
+    def is_about(self, sort: Subject, name: str, stage: str) -> bool:
+        """Whether it watches the *sort* of thing called *name* in *stage*."""
+        named = not self.limits or name in self.limits
+        return self.watches is sort and named and (not self.stages or stage in self.stages)
+
+
+@attrs.frozen(kw_only=True)
+class AppliesTo:
+    """The cases for which a schedule is meant: all of them, unless it names some.
+
+    *services* are those of any matter of a case, *flags* the sorts of flag that are up on it: how severe it is.
+    """
+
+    procedures: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    services: tuple[str, ...] = ()
+    flags: tuple[FlagKind, ...] = ()
+
+    def holds(self, case: Case) -> bool:
+        """Whether it is meant for *case* as that stands."""
+        return (
+            _agree(self.procedures, [case.intake.procedure])
+            and _agree(self.kinds, [case.intake.kind])
+            and _agree(self.services, [matter.service for matter in case.matters])
+            and _agree(self.flags, [flag.kind for flag in case.care.open_flags])
+        )
+
+    @property
+    def particularity(self) -> tuple[bool, bool, bool, bool]:
+        """What goes first where several hold: flags, then services, then procedures, then kinds."""
+        return bool(self.flags), bool(self.services), bool(self.procedures), bool(self.kinds)
+
+
+def _agree(named: tuple[str, ...], found: Iterable[str | None]) -> bool:
+    return not named or any(each in named for each in found)
+
+
+@attrs.frozen(kw_only=True)
+class ReminderSchedule:
+    """The rungs for some cases, and *at* which local time of day they fire.
+
+    *goes_up* lists roles from the lowest to the highest: where nobody has a role, the next one up is told. Nothing
+    fires for an instant before *in_force_from*. *fingerprint* changes with any word of it.
+    """
+
+    id: str
+    name: str
+    authority: Authority
+    rungs: tuple[Rung, ...]
+    at: dt.time = dt.time(9)
+    goes_up: tuple[str, ...] = ()
+    applies_to: AppliesTo = AppliesTo()
+    in_force_from: dt.date | None = None
+    note: str = ""
+    fingerprint: str = ""
+
+
+def schedule_for(case: Case, schedules: Iterable[ReminderSchedule]) -> ReminderSchedule | None:
+    """Return the one schedule that holds for *case*: the most particular, and of equals the first by its id."""
+    fitting = sorted((each for each in schedules if each.applies_to.holds(case)), key=lambda each: each.id)
+    return max(fitting, key=lambda each: each.applies_to.particularity, default=None)

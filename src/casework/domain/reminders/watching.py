@@ -1,0 +1,245 @@
+"""What a case has to be reminded of, as it is on record."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+
+import attrs
+
+from casework.domain.cases.case import Case
+from casework.domain.cases.consents import lasting
+from casework.domain.cases.events import (
+    Acknowledged,
+    DateAgreed,
+    DelayInformed,
+    Escalated,
+    EscalationDeclined,
+    Extended,
+    Received,
+    Responded,
+)
+from casework.domain.cases.parts import CaseStatus, Fact, VisitStart
+from casework.domain.cases.vocabulary import AskedBy, ConsentStep, Role
+from casework.domain.deadlines import Deadline, DeadlineResult
+from casework.domain.deadlines.clocks import stays
+from casework.domain.reminders.schedules import Subject
+from casework.domain.restrictions import Restriction
+from casework.domain.time.calendars import WorkingCalendar
+from casework.domain.time.intervals import Stretch
+from casework.domain.time.moments import Moment, order_key
+from casework.domain.time.places import Place
+from casework.domain.time.rules import Unit
+
+
+class SkipReason(StrEnum):
+    """Why nobody is reminded."""
+
+    UNDONE = "undone"
+    MERGED = "merged"
+    CASE_OVER = "case_over"
+    SETTLED = "settled"
+    STANDS_STILL = "stands_still"
+    NO_DATE = "no_date"
+    NOT_BEGUN = "not_begun"
+    ANONYMOUS = "anonymous"
+    IMPORTED = "imported"
+    BEFORE_KNOWN = "before_known"
+    BEFORE_SCHEDULE = "before_schedule"
+    NOBODY = "nobody"
+
+    @property
+    def says(self) -> str:
+        """The reason as people read it."""
+        return _REASONS[self]
+
+
+_REASONS = {
+    SkipReason.UNDONE: "the import that made the case was taken back",
+    SkipReason.MERGED: "the case became part of another one",
+    SkipReason.CASE_OVER: "the case is over",
+    SkipReason.SETTLED: "it is done, or nobody waits for it any more",
+    SkipReason.STANDS_STILL: "its clock stands still, so it has no date now",
+    SkipReason.NO_DATE: "it has no date",
+    SkipReason.NOT_BEGUN: "its time has not begun, so there is no part of it yet",
+    SkipReason.ANONYMOUS: "nobody can reach who wrote",
+    SkipReason.IMPORTED: "it is imported history: it was over before the import",
+    SkipReason.BEFORE_KNOWN: "it lies before the date was on record",
+    SkipReason.BEFORE_SCHEDULE: "it lies before the schedule was in force",
+    SkipReason.NOBODY: "nobody has the role, nor any role above it",
+}
+
+
+@attrs.frozen(kw_only=True)
+class OnRecord:
+    """A case as it is on record at an instant, its deadlines, and the restrictions in force on its people.
+
+    *recorded* says when each version of the case was written down.
+    """
+
+    case: Case
+    deadlines: tuple[Deadline, ...]
+    recorded: Mapping[int, dt.datetime]
+    restrictions: tuple[Restriction, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Setting:
+    """What reminders go by besides the record: the place, the calendars by id, and who has which role."""
+
+    place: Place
+    calendars: Mapping[str, WorkingCalendar]
+    roles: Mapping[str, tuple[str, ...]]
+
+    def calendar(self, name: str) -> WorkingCalendar:
+        """Return the calendar called *name*; ``place`` and ``nation`` are those of the organisation.
+
+        Raises:
+            NotFoundError: If there is none.
+        """
+        return self.place.calendar_called(name, self.calendars)
+
+
+@attrs.frozen(kw_only=True)
+class About:
+    """What a reminder is about: a thing, and the date that it has, or from which its time runs.
+
+    *name* is the id of the limit, remedy, adjustment or restriction, or the party of a consent. *visit* and *turn* tell
+    deadlines of the same limit apart.
+    """
+
+    sort: Subject
+    name: str
+    stage: str
+    on: Moment | None
+    visit: int = 0
+    turn: int = 0
+
+    @property
+    def version(self) -> str:
+        """What tells it from everything else in its case; another date makes another version."""
+        on = self.on.astimezone(dt.UTC) if isinstance(self.on, dt.datetime) else self.on
+        date = "none" if on is None else on.isoformat()
+        return f"{self.sort}/{self.name}/{self.visit}/{self.turn}/{date}"
+
+
+@attrs.frozen(kw_only=True)
+class Watched:
+    """Something to be reminded of, and in what its time is told; *over* says why nobody is reminded any more.
+
+    *started* is when its time began and *unit* in what that is counted, for a share of it; *left_out* are the days in
+    which it stood still.
+    """
+
+    about: About
+    calendar: WorkingCalendar
+    over: SkipReason | None = None
+    days: Unit = Unit.WORKING_DAYS
+    started: Moment | None = None
+    unit: Unit | None = None
+    left_out: Sequence[Stretch] = ()
+
+
+def watched(record: OnRecord, place: Place) -> Iterator[Watched]:
+    """Yield everything in the case of *record* of which somebody may be reminded, what is over too."""
+    case, ended = record.case, _ended(record.case)
+    for deadline in record.deadlines:
+        yield _limit(deadline, ended)
+    yield from _unowned(record, place, ended)
+    yield _silence(case, place, ended)
+    for sort, name, on, over in _dated(record, place, ended):
+        about = About(sort=sort, name=name, stage=case.stage, on=on)
+        yield Watched(about=about, calendar=place.calendar, over=over)
+
+
+def _ended(case: Case) -> SkipReason | None:
+    if case.is_open:
+        return None
+    special = {CaseStatus.UNDONE: SkipReason.UNDONE, CaseStatus.MERGED: SkipReason.MERGED}
+    return special.get(case.status, SkipReason.CASE_OVER)
+
+
+def _limit(deadline: Deadline, ended: SkipReason | None) -> Watched:
+    over = ended
+    if over is None and deadline.result is not DeadlineResult.OPEN:
+        over = SkipReason.SETTLED
+    elif over is None and deadline.paused_on is not None:
+        over = SkipReason.STANDS_STILL
+    return Watched(
+        about=About(
+            sort=Subject.LIMIT,
+            name=deadline.limit,
+            stage=deadline.stage,
+            on=deadline.due_on,
+            visit=deadline.visit,
+            turn=deadline.turn,
+        ),
+        calendar=deadline.working_calendar,
+        over=over,
+        days=deadline.day_unit,
+        started=deadline.starts_on,
+        unit=deadline.unit,
+        left_out=deadline.left_out,
+    )
+
+
+def _unowned(record: OnRecord, place: Place, ended: SkipReason | None) -> Iterator[Watched]:
+    """Yield the two ways to be reminded that nobody deals with the case, both since it came in or was taken up again.
+
+    A later stage is no new beginning: nobody had it before.
+    """
+    case = record.case
+    over = ended or (None if case.assignment is None else SkipReason.SETTLED)
+    visit = max(number for number, each in enumerate(case.visits) if each.began_by is not VisitStart.ESCALATED)
+    began, written = case.visits[visit].began, record.recorded[stays(case)[visit].began.version]
+    for sort, on in ((Subject.ALLOCATION, began), (Subject.NO_OWNER, written)):
+        about = About(sort=sort, name="case", stage=case.stage, on=on, visit=visit)
+        yield Watched(about=about, calendar=place.calendar, over=over)
+
+
+def _silence(case: Case, place: Place, ended: SkipReason | None) -> Watched:
+    heard = [moment for fact in case.history if (moment := _contact(case, fact)) is not None]
+    on = max(heard, key=lambda moment: order_key(moment, place.zone), default=None)
+    over = ended
+    if over is None and case.intake.anonymous:
+        over = SkipReason.ANONYMOUS
+    elif over is None and case.visit.responded is not None:
+        over = SkipReason.SETTLED
+    about = About(sort=Subject.SILENCE, name="complainant", stage=case.stage, on=on)
+    return Watched(about=about, calendar=place.calendar, over=over)
+
+
+def _contact(case: Case, fact: Fact) -> Moment | None:
+    """Return when the body and the complainant heard of each other by *fact*, None where they did not.
+
+    Only what is by its nature said to, or by, the complainant counts: never that a message went out.
+    """
+    match fact.event:
+        case Received(undated=undated):
+            return None if undated else fact.happened
+        case Acknowledged() | DelayInformed() | Responded() | DateAgreed() | EscalationDeclined():
+            return fact.happened
+        case Escalated(asked_by=AskedBy.COMPLAINANT):
+            return fact.happened
+        case Extended(told_on=told_on, told=told):
+            complainants = {each.party for each in case.parties if each.role is Role.COMPLAINANT}
+            return told_on if not told or complainants & set(told) else None
+    return None
+
+
+_Dated = tuple[Subject, str, dt.date | None, SkipReason | None]
+
+
+def _dated(record: OnRecord, place: Place, ended: SkipReason | None) -> Iterator[_Dated]:
+    """Yield what has a day of its own; a remedy outlives the end of its case."""
+    case = record.case
+    for remedy in case.results.remedies:
+        undone = SkipReason.UNDONE if case.undone is not None else None
+        yield Subject.REMEDY, remedy.id, remedy.terms.due_on, undone or (None if remedy.is_open else SkipReason.SETTLED)
+    for consent in lasting(case, place.zone):
+        if consent.step is ConsentStep.RECEIVED and consent.expires_on is not None:
+            yield Subject.CONSENT, consent.party or consent.giver, consent.expires_on, ended
+    for adjustment in case.care.current:
+        if adjustment.review_on is not None:
+            yield Subject.ADJUSTMENT, adjustment.adjustment, adjustment.review_on, ended
+    for restriction in record.restrictions:
+        yield Subject.RESTRICTION, restriction.restriction, restriction.review_on, ended

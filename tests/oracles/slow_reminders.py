@@ -1,0 +1,98 @@
+"""Fires reminders hour by hour, looking at a wall calendar each time; slow, and sharing no code with casework.
+
+Cases, schedules and calendars are plain words. A limit in working days began on *start*; what was recorded at an hour
+holds from that hour on: another due day, or the answer.
+"""
+
+import datetime as dt
+
+DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
+
+
+def works(day, closed):
+    """Whether the place works on *day*: *closed* holds weekdays and dates."""
+    return day.weekday() not in closed and day not in closed
+
+
+def counted(day, unit, closed):
+    return unit == "calendar" or works(day, closed)
+
+
+def days_between(first, last, unit, closed):
+    """How many days of *unit* come after *first*, up to *last*."""
+    found = 0
+    while first < last:
+        first += DAY
+        found += counted(first, unit, closed)
+    return found
+
+
+def counted_due(start, amount, closed):
+    """The day by which a limit of so many working days is due, one day after the other."""
+    day = start
+    while amount:
+        day += DAY
+        amount -= works(day, closed)
+    return day
+
+
+def is_the_day(day, rung, start, due, closed):
+    """Whether *rung* fires on *day*, and in which turn; 0 where it does not."""
+    how, amount, unit = rung
+    if not works(day, closed):
+        return 0
+    if how in {"after", "every"}:
+        if day <= due:
+            return 0
+        gone, yesterday = days_between(due, day, unit, closed), day - DAY
+        before = days_between(due, yesterday, unit, closed)
+        while not works(yesterday, closed) and yesterday > due:
+            # What fell on closed days fires on the first open one.
+            yesterday -= DAY
+            before = days_between(due, yesterday, unit, closed)
+        if yesterday == due and not works(due, closed):
+            before = 0
+        if how == "after":
+            return int(before < amount <= gone)
+        return gone // amount if gone // amount > before // amount else 0
+    return int(day == last_day_in_time(rung, start, due, closed))
+
+
+def last_day_in_time(rung, start, due, closed):
+    """The last open day on which *rung* is not too late."""
+    how, amount, unit = rung
+    day = due
+    if how == "before":
+        while days_between(day - DAY, due - DAY, unit, closed) < amount:
+            day -= DAY
+    if how == "share":
+        part = days_between(start, due, "working", closed) * amount // 100
+        while day > start and days_between(start, day, "working", closed) > part:
+            day -= DAY
+        while day > start and part and not works(day, closed):
+            day -= DAY
+    while not works(day, closed):
+        day -= DAY
+    return day
+
+
+def fired(case, rungs, closed, *, zone, at, first, last):
+    """What fires from hour to hour: {(rung, due, turn): hour}; *case* is (start, amount, changes).
+
+    A change is (hour, new due day), or (hour, None) for the answer.
+    """
+    start, amount, changes = case
+    found, hour = {}, first
+    while hour <= last:
+        said = [due for when, due in changes if when <= hour]
+        local, before = hour.astimezone(zone), (hour - HOUR).astimezone(zone)
+        # In spring the clocks skip an hour; what would fire in it fires when they do.
+        is_time = local.hour == at or (local.date() == before.date() and before.hour < at < local.hour)
+        if is_time and None not in said:
+            due = said[-1] if said else counted_due(start, amount, closed)
+            for name, rung in rungs.items():
+                turn = is_the_day(local.date(), rung, start, due, closed)
+                if turn:
+                    found.setdefault((name, due, turn), hour)
+        hour += HOUR
+    return found
