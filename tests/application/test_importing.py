@@ -5,7 +5,9 @@ import pytest
 
 from casework.application.freshness import Rebuilt
 from casework.application.importing import Import, Origin, import_rows
-from casework.application.ports import RowQuery
+from casework.application.ports import RowQuery, SourceRow
+from casework.application.reconciling import Reconciliation, Totals
+from casework.domain.batches import Tally
 from casework.domain.cases.events import Closed, Noted, Source
 from casework.errors import DataError
 from tests.boston import (
@@ -457,3 +459,27 @@ def test_a_mapping_made_in_code_is_checked_as_well(register):
             Import(source=None, mapping=mapping, origin=Origin(name="register.csv"), by=BY),
             store=None, rulebook=rulebook, rules=None, policy=None, clock=None, aside=None,
         )  # fmt: skip
+
+
+def test_the_rows_of_each_sheet_are_held_against_what_is_said_of_it(register):
+    found = Reconciliation(Totals(rows=2, sheets={"2023": 1, "2024": 2}))
+    for sheet in ("2023", "2024", "other", None):
+        found.row(SourceRow(line=2, cells=(), sheet=sheet))
+
+    with pytest.raises(DataError) as refused:
+        found.refuse_differences(Tally(new=2))
+
+    assert [" ".join(line.split()) for line in refused.value.problems] == ["sheet 2024 2 said 1 found"]
+
+
+def test_a_column_that_is_read_for_two_things_is_told_once(register):
+    finding = (
+        'scheme = "upheld"\non = { column = "Closed", formats = ["%d/%m/%Y"] }\noutcome = { default = "upheld" }\n'
+    )
+    service = 'service = { columns = ["Team"], codes = { Bins = "waste" }, unlisted = "unknown" }\n'
+    register.change(service, "")
+    register.change("[[event]]\n", f"[[matter]]\n{service}\n[[matter.finding]]\n{finding}\n[[event]]\n")
+
+    (reason,) = register.reasons("1,02/03/2020,bad,CPL,Bins,Thanks,,,").values()
+
+    assert reason.count("Closed: 'bad' is no date") == 1

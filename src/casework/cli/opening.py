@@ -14,13 +14,11 @@ from casework.adapters.toml_indicators import load_indicators
 from casework.adapters.toml_outcomes import TomlOutcomes, load_outcomes
 from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.adapters.toml_reminders import TomlReminders, load_reminders
-from casework.adapters.toml_sorting import load_sorting
 from casework.adapters.toml_surveys import TomlSurveys, load_surveys
 from casework.application.configuration import Configuration
 from casework.application.plugin_choice import PluginChoice
 from casework.casebook import Casebook
 from casework.cli.main import BLOCKED
-from casework.domain.sorting.rules import SortingRules
 from casework.domain.standards.indicators import IndicatorSet
 from casework.domain.time.calendars import WorkingCalendar
 from casework.errors import ConfigurationError, StoreReadOnlyError, StoreUnavailableError
@@ -105,12 +103,6 @@ def surveys_here() -> TomlSurveys:
     """Return the surveys to choose from: ours, and those of the configuration before them."""
     settings = configured_here()
     return load_surveys(settings.surveys if settings else None)
-
-
-def sorting_here() -> Mapping[str, SortingRules]:
-    """Return the rules for sorting of the configuration by scheme; there are no others."""
-    settings = configured_here()
-    return load_sorting(settings.categories if settings else None)
 
 
 def reminders_here() -> TomlReminders:

@@ -79,10 +79,6 @@ class StageRows:
     codes: Mapping[str, str]
     first: str
 
-    def later(self) -> tuple[str, ...]:
-        """Return the names of the other stages, each once."""
-        return tuple(dict.fromkeys(name for name in self.codes.values() if name != self.first))
-
     def parts_of(self, column: str) -> tuple[str | None, str]:
         """Return the later stage of whose row *column* is, None for the first, and the column there."""
         name, _, own = column.partition(".")
