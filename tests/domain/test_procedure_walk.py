@@ -15,7 +15,7 @@ from casework.domain.walker import WORDS
 from casework.errors import DecisionError
 from tests.complaints import CALENDARS, PLACE, PROCEDURES
 
-EXAMPLETON = Path(str(resources.files("casework") / "data" / "exampleton"))
+EXAMPLETON = Path(str(resources.files("casework") / "data" / "exampleton" / "procedures"))
 
 LIMIT = "version[0].stage[0].limit[0]"
 ROLES = "version[0].conflict[0].roles"

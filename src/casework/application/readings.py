@@ -186,12 +186,7 @@ def _reading(
     serves: tuple[StandardName, ...],
     beside: tuple[IndicatorName, ...],
 ) -> IndicatorReading:
-    measure, assured, alone = indicator.measure, indicator.assured, None
-    if isinstance(measure, Elsewhere):
-        exact = [each for each in noted if each.said.source == measure.source and each.is_of(part.first, part.last)]
-        for each in exact:
-            total.good, total.of, assured = each.said.good or 0, each.said.of or 0, each.said.assured
-            alone = each.share if each.said.percent is not None else None
+    given = _given(indicator, part, noted)
     reading = Reading(
         first=part.first,
         last=part.last,
@@ -202,8 +197,7 @@ def _reading(
         left_out=total.named(),
         better=indicator.better,
         target=indicator.target_on(min(part.last, read_on)),
-        everybody=isinstance(measure, Timeliness | Contacts),
-        alone=alone,
+        everybody=isinstance(indicator.measure, Timeliness | Contacts),
     )
     return IndicatorReading(
         indicator=indicator.name,
@@ -211,12 +205,27 @@ def _reading(
         standards=indicator.standards,
         measure=indicator.measured_by,
         period=part.name,
-        reading=reading,
+        reading=reading if given is None else _with_figure(reading, given),
         read_on=read_on,
-        assured=assured,
+        assured=indicator.assured if given is None else given.said.assured,
         serves=serves,
         response=total.response,
-        only_extremes=isinstance(measure, Contacts),
+        only_extremes=isinstance(indicator.measure, Contacts),
         beside=beside,
         noted=tuple(each for each in noted if each.touches(part.first, part.last)),
     )
+
+
+def _given(indicator: Indicator, part: Period, noted: Sequence[NotedFigure]) -> NotedFigure | None:
+    """Return the figure of another body that is the reading of *indicator*; None where there is none."""
+    if not isinstance(indicator.measure, Elsewhere):
+        return None
+    source = indicator.measure.source
+    return next((each for each in noted if each.said.source == source and each.is_of(part.first, part.last)), None)
+
+
+def _with_figure(reading: Reading, given: NotedFigure) -> Reading:
+    said = given.said
+    if said.percent is not None:
+        return attrs.evolve(reading, alone=given.share)
+    return attrs.evolve(reading, good=said.good or 0, of=said.of or 0)
