@@ -97,7 +97,13 @@ def test_a_file_of_ballots_with_a_name_in_it_is_refused_and_the_name_is_not_told
 
 @pytest.mark.parametrize(
     ("text", "why"),
-    [("name,what\nv1,access\n", "no column voter and no column choices"), ("voter,choices\n", "holds no ballot")],
+    [
+        (
+            "name,what\nv1,access\n",
+            "lacks the column voter and the column choices: its first line must be voter,choices",
+        ),
+        ("voter,choices\n", "holds no ballot"),
+    ],
 )
 def test_a_file_that_holds_no_ballots_is_refused(text, why, tmp_path):
     assert why in refused(load_ballots, tmp_path / "ballots.csv", text)

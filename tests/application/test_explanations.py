@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from casework.application.ports import Commit, NewEvent, StreamAppend
+from casework.domain.improvements.events import Prompt, PromptKind
 from casework.domain.standards.indicators import Timeliness
 from casework.domain.standards.signals import CasesOf, ExplanationWithdrawn, SignalName
 from casework.errors import AccessError, DecisionError, EventShapeError, NotFoundError, StaleVersionError, UsageError
@@ -54,6 +55,44 @@ def test_an_explanation_is_found_by_the_dip_that_it_answers(book):
     assert (found.why, found.action, found.owner) == ("Two officers left", "Two are hired", "staff-20")
     assert (found.due_on, found.explained_on) == (dt.date(2027, 6, 30), dt.date(2027, 1, 5))
     assert book.explanations(COUNCIL).standing() == (found,)
+
+
+def asked_by(book, signal, series=SERIES, **said):
+    asked = Prompt(kind=PromptKind.DIP, of=series, part=signal)
+    return book.propose_improvement(
+        title="Open post daily", proposed_by="staff", because_of=[asked], by=OFFICER, **said
+    )
+
+
+def test_a_dip_asks_for_an_improvement_however_it_is_written(book):
+    first = asked_by(book, DIP.replace("_", "-"), key="form-1")
+
+    assert [each.part for each in first.prompts] == [DIP]
+    assert asked_by(book, DIP, key="form-1") == first
+
+
+@pytest.mark.parametrize(
+    ("signal", "series", "message"),
+    [
+        (DIP.replace("05", "06"), SERIES, f"choose one of {DIP}"),
+        (DIP, f"{COUNCIL}/1/answer", "there is no series"),
+    ],
+)
+def test_a_dip_that_there_is_not_asks_for_nothing(signal, series, message, book):
+    before = log_of(book)
+
+    with pytest.raises(NotFoundError, match=message):
+        asked_by(book, signal, series)
+    assert log_of(book) == before
+
+
+def test_a_dip_of_which_something_is_on_record_asks_for_an_improvement_though_no_chart_shows_it_any_more(book):
+    book.explain_signal(SERIES, DIP, **SAID)
+    record(book, MAY, in_time=200)
+    (series,) = [each for each in book.dips() if each.name == SERIES]
+
+    assert not series.chart.signals
+    assert [each.part for each in asked_by(book, DIP).prompts] == [DIP]
 
 
 def test_a_dip_that_nobody_explained_has_no_answer(book):

@@ -91,6 +91,7 @@ DONE_BEFORE = {
         "service", {"overall": 1}, contact={"telephone": "01709 1"}, by=OFFICER
     ),
     "consulting": lambda book, _case: book.plan_consultation(plan(), by=OFFICER),
+    "voted": lambda book, _case: book.vote("promises", "boards", ["access"], by=OFFICER),
     "analysed": lambda book, _case: book.consultation_analysed("promises", by=OFFICER),
     "linked": lambda book, case: book.link(case, other="B-1", link="follows", by=OFFICER),
     "merged": lambda book, case: book.merge(case, into="B-1", by=OFFICER),
@@ -290,8 +291,8 @@ OTHER_WRITES = {
     "vote": (("consulting",), {**IN_BOARDS, "choices": ["access"], "voter": "stub-1"}),
     "record_ballots": (("consulting",), {**IN_BOARDS, "ballots": [Ballot(voter="stub-1", choices=("access",))]}),
     "count_votes": (("consulting",), {**IN_BOARDS, "votes": {"access": 3}, "source": "panel", "people": 4}),
-    "decide_round": (("consulting",), {**IN_BOARDS, "kept": ["access", "time", "respect"], "decided_by": "leader",
-                                       "reason": "Nobody came"}),
+    "decide_round": (("consulting", "voted"), {**IN_BOARDS, "kept": ["access", "time", "respect"],
+                                               "decided_by": "leader", "reason": "They ring"}),
     "consultation_analysed": (("consulting",), {"consultation": "promises", "note": "Access comes first"}),
     "consultation_told": (("consulting", "analysed"), {"consultation": "promises", "group": "staff", "note": "A page"}),
     "review_method": (("consulting",), {"consultation": "promises", "method": "panel", "worth": "reliable",

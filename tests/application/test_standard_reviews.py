@@ -13,6 +13,7 @@ from casework.application.log_import import import_log
 from casework.application.ports import Commit, NewEvent, StreamAppend
 from casework.application.standard_reviews import read_reviews, stream_of
 from casework.casebook import Casebook
+from casework.domain.standards.readings import Better
 from casework.errors import (
     AccessError,
     DecisionError,
@@ -23,6 +24,7 @@ from casework.errors import (
     UsageError,
 )
 from tests.frameworks import by_id, framework
+from tests.indicators import by_framework, indicator
 from tests.offices import NOW, OFFICER, log_of, office
 
 TODAY = NOW.date()
@@ -41,6 +43,35 @@ KEPT = {"result": "kept", "reason": "Nobody asked for more", "by": OFFICER}
 @pytest.fixture
 def book():
     return office(frameworks=by_id(framework("town", "ab")))
+
+
+@pytest.mark.parametrize(
+    ("better", "before", "after", "goes"),
+    [
+        ((), "80-percent", "85-percent", True),
+        ((), "80-percent", "80.0-percent", True),
+        ((), "80-percent", "ten-days", True),
+        ((), "five-days", "80-percent", True),
+        (("lower",), "5-percent", "4-percent", True),
+        (("lower",), "5-percent", "6-percent", False),
+        (("lower", "higher"), "5-percent", "4-percent", True),
+        (("higher",), "100-percent", "90-percent", False),
+    ],
+)
+def test_a_raise_asks_for_more_where_it_is_certain_what_more_is(better, before, after, goes):
+    indicators = by_framework(*(indicator(f"i{at}", better=Better(way)) for at, way in enumerate(better)))
+    book = office(frameworks=by_id(framework("town", "ab")), indicators=indicators)
+    refused = contextlib.nullcontext() if goes else pytest.raises(DecisionError, match="asks for less than")
+
+    with refused:
+        book.review_standard("town", "a", **{**RAISED, "from_target": before, "to_target": after})
+
+
+def test_a_raise_is_held_against_the_target_on_record_where_none_is_given(book):
+    book.review_standard("town", "a", **RAISED)
+
+    with pytest.raises(DecisionError, match="84-percent asks for less than 85-percent"):
+        book.review_standard("town", "a", **{**RAISED, "from_target": None, "to_target": "84-percent"})
 
 
 def told(book):
@@ -131,6 +162,7 @@ def test_somebody_who_writes_first_is_no_hindrance(book):
         ({"to_target": None}, UsageError, "say to which target it was raised"),
         ({"to_target": "85 percent"}, UsageError, "to_target"),
         ({"to_target": "80-percent"}, DecisionError, "the target is the same as before"),
+        ({"to_target": "79.5-percent"}, DecisionError, "79.5-percent asks for less than 80-percent: check both"),
         ({"result": "kept"}, UsageError, "only a standard that was raised has targets; this one was kept"),
         ({"happened": dt.date(2026, 1, 6)}, DecisionError, "2026-01-06 is still to come"),
     ],

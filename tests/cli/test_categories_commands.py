@@ -79,7 +79,32 @@ def test_where_no_rule_speaks_nothing_is_suggested(sorting):
     assert sorting("categories suggest QUIET").stdout == (
         "Nothing is suggested for QUIET.\nNo words about m1 are kept: there is nothing to go by.\n"
     )
-    assert sorting("categories suggest BINS-1 --scheme service").stdout == "Nothing is suggested for BINS-1.\n"
+    assert sorting("categories suggest BINS-1 --scheme service").stdout == (
+        "Nothing is suggested for BINS-1.\nThere are no rules for service; there are some for cause.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("scheme", "hint"),
+    [
+        ("twon", "twon is no framework, and there are no rules for it; did you mean town?"),
+        ("cuase", "did you mean cause?"),
+        ("cause", None),
+        ("where", None),
+    ],
+)
+def test_a_scheme_that_may_be_misspelt_is_taken_with_a_hint(scheme, hint, sorting):
+    done = sorting(f"categorise BINS-1 delay --scheme {scheme}")
+
+    assert done.exit_code == 0
+    said = " ".join(done.stdout.split())
+    assert "did you mean" not in said if hint is None else hint in said
+
+
+def test_where_there_are_no_rules_at_all_that_is_said(bins):
+    assert bins("categories suggest BINS-1 --scheme service").stdout == (
+        "Nothing is suggested for BINS-1.\nThere are no rules for service.\n"
+    )
 
 
 def test_good_rules_are_told_and_bad_ones_with_all_mistakes(sorting, tmp_path):

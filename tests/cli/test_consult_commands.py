@@ -1,8 +1,14 @@
 """``casework consult``: a consultation from the plan to what people hear of it, as an officer types it."""
 
+import datetime as dt
 import json
 
 import pytest
+
+from casework.cli.consult_telling import decided_words
+from casework.domain.consultations.consultation import Consultation
+from casework.domain.consultations.events import ConsultationFact
+from tests.consultations import EXAMPLES
 
 PLAN = """
 id = "promises"
@@ -142,8 +148,7 @@ def test_a_tie_is_shown_and_decided_by_somebody(planned):
     assert done.output == "promises: access, time go on.\n"
     said = flat(planned("consult results promises"))
     assert "Decided by leader on" in said
-    assert "access, time go on. They ring" in said
-    assert "Tied: access, time, of which 1 can go on." in said
+    assert "access, time go on. They ring show, by show: everybody may choose 1. 1 goes on." in said
 
 
 def test_what_is_against_the_votes_says_so(planned):
@@ -151,7 +156,8 @@ def test_what_is_against_the_votes_says_so(planned):
     planned("consult decide promises boards --keep time --keep access --decided-by leader --reason 'Partners asked'")
     planned("consult vote promises show time")
     planned("consult vote promises show access")
-    assert planned("consult decide promises show --keep time --decided-by leader --reason 'A coin'").exit_code == 0
+    coin = planned("consult decide promises show --keep time --decided-by leader --reason 'A coin'")
+    assert coin.output == "promises: time goes on.\n"
 
     data = told(planned("consult show promises --json"))
 
@@ -161,11 +167,58 @@ def test_what_is_against_the_votes_says_so(planned):
     assert "That is not what the votes say." in flat(planned("consult show promises"))
 
 
+def test_where_nobody_voted_nothing_is_tied_and_nothing_is_decided(planned):
+    said = flat(planned("consult results promises boards"))
+
+    assert "Nobody has voted yet. Nothing is decided yet." in said
+    assert "Tied" not in said
+    refused = planned("consult decide promises boards --keep access --keep time --decided-by leader --reason 'We do'")
+    assert refused.exit_code != 0
+    assert "nobody has voted in boards: record votes first" in " ".join(refused.output.split())
+
+
+def test_of_a_round_that_is_not_decided_nothing_goes_on():
+    fact = ConsultationFact(version=1, on=dt.date(2026, 1, 1), event=EXAMPLES["consultation.planned"][1])
+
+    assert not list(decided_words(Consultation.of("promises", [fact]), "boards"))
+
+
+def test_a_group_that_the_plan_does_not_have_is_refused_with_those_that_it_has(planned):
+    refused = planned("consult reach promises boards staf")
+
+    assert refused.exit_code != 0
+    assert "staf is no group of boards: the plan has partners, staff" in " ".join(refused.output.split())
+
+
+def test_more_options_than_the_plan_keeps_need_a_reason_and_the_answer_says_so(planned):
+    for option in ("access", "honesty", "time"):
+        planned(f"consult vote promises boards {option}")
+    all_three = "consult decide promises boards --keep access --keep honesty --keep time"
+
+    assert "say who decided, and why" in " ".join(planned(all_three).output.split())
+    done = flat(planned(f"{all_three} --decided-by leader --reason 'All matter'"))
+
+    assert done == (
+        "promises: access, honesty, time go on. That is not what the votes say. The plan keeps 2, and not 3."
+    )
+    assert "The plan keeps 2, and not 3." in flat(planned("consult results promises boards"))
+
+
+def test_the_same_file_of_ballots_is_counted_in_every_consultation(planned, tmp_path):
+    ask_the_boards(planned, tmp_path)
+    (tmp_path / "again.toml").write_text(PLAN.replace('id = "promises"', 'id = "again"'), encoding="utf-8")
+    planned("consult plan again.toml --on 2025-01-05")
+
+    done = planned("consult votes again boards ballots.csv --on 2025-01-06")
+
+    assert done.output == "again: 10 ballots of ballots.csv recorded.\n"
+
+
 def test_a_tie_below_clear_winners_names_them(planned):
     for options in ("access honesty", "access time"):
         planned(f"consult vote promises boards {options}")
 
-    assert "access go on by the votes. Tied: honesty, time, of which 1 can go on." in flat(
+    assert "access goes on by the votes. Tied: honesty, time, of which 1 can go on." in flat(
         planned("consult results promises boards")
     )
 
@@ -209,7 +262,7 @@ def test_what_is_overdue_is_shown_until_it_is_done(planned):
 
 def test_a_consultation_is_shown_with_whom_it_reached_and_what_came_of_it(planned):
     planned("consult reach promises boards staff --people 40")
-    planned("consult reach promises boards the-public")
+    planned("consult reach promises show the-public")
     planned("consult analysed promises --on 2025-02-20")
     planned("consult told promises staff --on 2025-02-21")
     planned("consult review promises panel --worth in-part --reason 'Few young people came' --on 2025-02-22")

@@ -264,6 +264,15 @@ def test_an_improvement_for_which_a_dip_asked_stands_beside_it(dipped):
         dipped(f"improve propose --title 'Share the work' --proposed-by staff --because-of dip:{DIP.replace(' ', '/')}")
     )
 
+    other = DIP.replace(" ", "/").replace("2021-01", "2021-03")
+    for line in (
+        f"improve propose --title x --proposed-by staff --because-of dip:{other}",
+        f"improve correct i1 --reasons x --because-of dip:{other}",
+    ):
+        refused = dipped(line)
+        assert refused.exit_code == 1
+        said = " ".join(refused.stderr.split())
+        assert "there is no signal of foi-2000/1/respond 'dip:outside_the_limits:2021-03': choose one of dip:" in said
     assert "Improvement i1: proposed." in flat(dipped("dips"))
     assert signal_of(dipped)["improvements"] == [{"improvement": "i1", "status": "proposed"}]
 

@@ -124,7 +124,10 @@ def test_what_was_published_is_shown_beside_what_is_read_now(town, tmp_path):
     ("line", "why"),
     [
         ("publications show p9", "there is no publication 'p9'"),
-        ("readings publish town --period 2099 --by staff-17", "readings publish is not possible for p1: its days are"),
+        (
+            "readings publish town --period 2099 --by staff-17",
+            "publish is not possible for 2099: its days are",
+        ),
     ],
 )
 def test_a_mistake_is_told_in_a_sentence(line, why, town):

@@ -24,7 +24,9 @@ def load_ballots(path: Path) -> tuple[Ballot, ...]:
     source = CsvImporter(path)
     missing = [each for each in (VOTER, CHOICES) if each not in source.columns()]
     if missing:
-        message = f"{path} has no column {' and no column '.join(missing)}: its first line is {VOTER},{CHOICES}"
+        message = (
+            f"{path} lacks the column {' and the column '.join(missing)}: its first line must be {VOTER},{CHOICES}"
+        )
         raise DataError(message)
     found, problems = [], []
     for row in source.rows():

@@ -6,7 +6,7 @@ policy is asked about ``explain-signal`` to write and ``see-explanations`` to re
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, Unpack
 
@@ -26,6 +26,7 @@ from casework.application.streams import Desk, Shapes
 from casework.application.writing import Writing, key_of, writer_of
 from casework.domain.actors import Actor
 from casework.domain.envelope import Record
+from casework.domain.improvements.events import Prompt, PromptKind
 from casework.domain.standards.charts import Chart
 from casework.domain.standards.signals import (
     CasesOf,
@@ -259,6 +260,26 @@ class ExplainingSignals(FindingDips, ChartingReadings):
         key = key_of(EXPLAINING, writing, lambda: request)
         written: Committed = Decision(stream=stream, read=read, decide=decide).write(desk, self.rulebook, writing, key)
         return read(up_to=written.last).facts[-1]
+
+    def _check_dips(self, asked: Iterable[Prompt], by: Actor) -> None:
+        """Look for the dips and rises among what *asked* for an improvement.
+
+        Raises:
+            NotFoundError: If one of them is not there.
+        """
+        for each in asked:
+            if each.kind is PromptKind.DIP:
+                self._check_dip(each.of, SignalName.parse(str(each.part)), by)
+
+    def _check_dip(self, series: str, signal: SignalName, by: Actor) -> None:
+        """Look for a signal that the chart of all cases shows now, or of which something is on record.
+
+        Raises:
+            NotFoundError: If there is neither.
+        """
+        said = read_explanations(self._desk.store, self._desk.organisation, stream_of(series)).facts
+        if not any((fact.event.series, fact.event.signal) == (series, signal) for fact in said):
+            self._shown(series, signal, CasesOf(), None, by)
 
     def _shown(self, series: str, signal: SignalName, whose: CasesOf, period: Period | None, by: Actor) -> Signal:
         """Return the signal of that name in the chart of *series*.

@@ -14,6 +14,7 @@ import attrs
 
 from casework.application.contacts import needed_words, several, word
 from casework.application.drafts import Drafts
+from casework.application.explanations import ExplainingSignals
 from casework.application.improvement_streams import (
     LIST,
     LISTING,
@@ -90,7 +91,7 @@ def _no_objection(found: Improvement, when: When) -> str | None:
     """Return None: nothing but the rules of improvements is against it."""
 
 
-class Improving(ReadingImprovements):
+class Improving(ExplainingSignals, ReadingImprovements):
     """The part of a casebook that keeps what was learned and done: service improvements."""
 
     def propose_improvement(
@@ -118,7 +119,8 @@ class Improving(ReadingImprovements):
 
         Raises:
             DecisionError: If the id is taken, or the day is still to come.
-            NotFoundError: If a case, matter, learning or standard in *because_of* is not there.
+            NotFoundError: If a case, matter, learning, dip or standard in *because_of* is not there. A dip is there
+                where the chart of all cases shows it, or an explanation of it is on record.
         """
         said: dict[str, Any] = {
             "title": needed_words("words of the title", title),
@@ -149,6 +151,7 @@ class Improving(ReadingImprovements):
                 why = "that id is taken: give another one, or none"
             if why is not None:
                 raise DecisionError(own, "propose", why)
+            self._check_dips(said["prompts"], writer_of(writing))
 
             def say(drafts: Drafts) -> ImprovementEvent:
                 return ImprovementProposed(**{**said, "title": drafts.text(said["title"])})
@@ -268,6 +271,7 @@ class Improving(ReadingImprovements):
 
     def _why_no_prompts(self, prompts: Prompts, added: Sequence[Prompt], found: Improvement, when: When) -> str | None:
         """Return why *added* cannot have asked for *found*: what is published of it tells who somebody in one is."""
+        self._check_dips(added, prompts.who)
         texts = found.published_since(when.today)
         said = words_of(self._desk, (each for text in texts for each in (text.asked, text.done)))
         return _PUBLISHED_NAMES if prompts.tell_who(added, *said.values()) else None

@@ -67,13 +67,14 @@ class Prompts:
 
     def _look_into(self, prompt: Prompt) -> None:
         case = self.reader.case(prompt.of, self.who)
+        named = case.reference
         if prompt.kind is PromptKind.MATTER:
-            _among(prompt, [matter.matter for matter in case.matters])
+            _among(prompt, named, [matter.matter for matter in case.matters])
         if prompt.kind is PromptKind.LEARNING:
-            _among(prompt, [learned.learning for learned in case.results.learned])
+            _among(prompt, named, [learned.learning for learned in case.results.learned])
 
 
-def _among(prompt: Prompt, known: Iterable[str]) -> None:
+def _among(prompt: Prompt, named: str, known: Iterable[str]) -> None:
     ids = list(known)
     if prompt.part not in ids:
-        raise NotFoundError(f"{prompt.kind.value} of {prompt.of}", str(prompt.part), known=ids)
+        raise NotFoundError(f"{prompt.kind.value} of {named}", str(prompt.part), known=ids)

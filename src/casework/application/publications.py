@@ -156,9 +156,11 @@ class Publishing(ExplainingSignals, ReadingImprovements):
 
         def decide(listed: Listed, when: When) -> tuple[Writ, Writ]:
             own = listed.next_id("p") if name is None else name
-            why = "that id is taken: give another one, or none" if own in listed.ids else why_not(when)
+            if own in listed.ids:
+                raise DecisionError(own, "publish", "that id is taken: give another one, or none")
+            why = why_not(when)
             if why is not None:
-                raise DecisionError(own, "publish", why)
+                raise DecisionError(said.period, "publish", why)
             return (
                 Writ.of(
                     stream_of(own), SHAPES, lambda drafts: freezer.frozen(said, note, drafts, when), when, expected=0

@@ -21,7 +21,8 @@ from casework.application.streams import Desk, Shapes
 from casework.application.writing import Writing, key_of, writer_of
 from casework.domain.actors import Actor
 from casework.domain.envelope import Record
-from casework.domain.standards.frameworks import Framework
+from casework.domain.standards.frameworks import Framework, StandardName
+from casework.domain.standards.indicators import IndicatorSet
 from casework.domain.standards.reviews import (
     KINDS,
     ReviewEvent,
@@ -83,6 +84,7 @@ class ReviewingStandards:
     rulebook: Rulebook
     _desk: Desk
     _frameworks: Mapping[str, Framework]
+    _indicators: Mapping[str, IndicatorSet]
 
     def frameworks(self) -> Mapping[str, Framework]:
         """Return the frameworks of standards by id: those that come with casework, and the organisation's own."""
@@ -115,7 +117,8 @@ class ReviewingStandards:
 
         Raises:
             NotFoundError: If there is no such framework, standard or consultation.
-            DecisionError: If it was dropped by then, the target is no other than before, or the day is still to come.
+            DecisionError: If it was dropped by then, the target asks for no more than before, or the day is
+                still to come.
         """
         by = writer_of(writing)
         came = word(ReviewResult, "result", result)
@@ -135,11 +138,14 @@ class ReviewingStandards:
     def _review(self, framework: str, result: ReviewResult, said: Mapping[str, Any], writing: Writing) -> ReviewFact:
         """Write that a standard of *framework* came out of its review with *result*, as every decision is written."""
         desk, stream = self._desk, stream_of(framework)
+        name = StandardName(framework=framework, code=said["standard"])
+        indicators = (each for one in self._indicators.values() for each in one.indicators)
+        better = [each.better for each in indicators if name in each.standards]
 
         def decide(reviews: Reviews, when: When) -> tuple[Writ]:
             def say(drafts: Drafts) -> ReviewEvent:
                 event = KINDS[result](**{**said, "reason": drafts.text(said["reason"])})
-                why = why_not(reviews, event, on=when.on, today=when.today)
+                why = why_not(reviews, event, on=when.on, today=when.today, better=better)
                 if why is not None:
                     raise DecisionError(f"{framework}/{event.standard}", ACTION, why)
                 return event

@@ -9,7 +9,7 @@ from casework.adapters.toml_sorting import TomlSorting
 from casework.application.periods import Period
 from casework.application.sorting import unknown_codes
 from casework.cli.checking import Checked, tell
-from casework.cli.layout import printable, table, wrapped
+from casework.cli.layout import number_of, printable, table, wrapped
 from casework.cli.opening import frameworks_here, open_book_to_read
 from casework.cli.parameters import CASE, CODE, Words, by_option, json_option
 from casework.cli.report import PeriodType
@@ -198,7 +198,7 @@ def _agreement_data(found: Agreement) -> Json:
 
 
 def _agreement_lines(found: Agreement) -> Iterator[str]:
-    yield f"{found.scheme}: {found.compared} texts that people sorted and that have words"
+    yield f"{found.scheme}: {_sorted_texts(found.compared)}"
     left = [f"{found.not_sorted} not sorted", f"{found.without_words} sorted, without words to read"]
     yield wrapped(f"Left out: {', '.join(left)}.")
     if not found.compared:
@@ -217,6 +217,10 @@ def _agreement_lines(found: Agreement) -> Iterator[str]:
         for each in found.codes
     ]
     yield table(("Code", "Chosen", "Agreed", "Other", "Abstained", "Wrongly", "Right when said"), rows)
+
+
+def _sorted_texts(number: int) -> str:
+    return f"{number_of(number, 'text')} that people sorted and that {'has' if number == 1 else 'have'} words"
 
 
 def _percent(share: float) -> str:

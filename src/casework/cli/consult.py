@@ -14,6 +14,7 @@ from casework.cli.checking import Checked, tell
 from casework.cli.consult_telling import (
     consultation_data,
     consultation_lines,
+    decided_words,
     list_line,
     result_data,
     result_lines,
@@ -171,7 +172,7 @@ def votes(consultation: str, *, file: Path, as_json: bool, key: str | None, **gi
     Double ballots, unknown options and too many choices are counted for what they are. The same file is recorded once.
     """
     ballots, in_round = load_ballots(file), given.pop("in_round")
-    own = f"ballots/{in_round}/{hashlib.sha256(file.read_bytes()).hexdigest()}"
+    own = f"ballots/{consultation}/{in_round}/{hashlib.sha256(file.read_bytes()).hexdigest()}"
     with open_book() as book:
         done = book.record_ballots(consultation, in_round, ballots, **_writing({**given, "key": key or own}))
         number = len(ballots)
@@ -226,9 +227,7 @@ def decide(
         done = book.decide_round(
             consultation, in_round, kept=kept or None, decided_by=decided_by, reason=reason, **_writing(given)
         )
-        decision = done.decision(in_round)
-        going_on = () if decision is None else decision.kept
-        _say(done, f"{consultation}: {', '.join(going_on)} go on.", as_json=as_json)
+        _say(done, f"{consultation}: {' '.join(decided_words(done, in_round))}", as_json=as_json)
 
 
 @command.command()

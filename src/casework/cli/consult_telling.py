@@ -1,7 +1,7 @@
 """How consultations are told: in lines for people, with stable keys for scripts."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 import attrs
@@ -156,11 +156,12 @@ def result_lines(file: ConsultationFile, asked: PlannedRound) -> Iterator[str]:
     yield wrapped(_turnout(result), indent=4)
     yield from (wrapped(each, indent=4) for each in _left_out(result.left_out))
     if result.cut is not None:
-        yield from (wrapped(printable(each), indent=4) for each in _outcome(file, asked.code, result.cut))
+        outcome = _outcome(file, asked.code, result.cut, nobody_voted=result.nobody_voted)
+        yield from (wrapped(printable(each), indent=4) for each in outcome)
 
 
 def _keeps(asked: PlannedRound) -> str:
-    return "" if asked.keep is None else f" {asked.keep} go on."
+    return "" if asked.keep is None else f" {asked.keep} {'goes' if asked.keep == 1 else 'go'} on."
 
 
 def _reach(group: Reach) -> str:
@@ -194,9 +195,31 @@ def _left_out(left: LeftOut) -> Iterator[str]:
         yield f"Choices that stood twice on a ballot: {left.repeated}."
 
 
-def _outcome(file: ConsultationFile, code: str, cut: Cut) -> Iterator[str]:
+def decided_words(found: Consultation, code: str) -> Iterator[str]:
+    """Yield which options of a round go on, and where that is not what the votes or the plan say."""
+    decision, result = found.decision(code), found.result(code)
+    if decision is None or result is None or result.cut is None:
+        return
+    yield f"{_go_on(decision.kept)}."
+    yield from _against(result.cut, decision.kept)
+
+
+def _against(cut: Cut, kept: Sequence[str]) -> Iterator[str]:
+    if against_votes(cut, kept):
+        yield "That is not what the votes say."
+    if len(kept) != cut.keep:
+        yield f"The plan keeps {cut.keep}, and not {len(kept)}."
+
+
+def _go_on(options: Sequence[str]) -> str:
+    return f"{', '.join(options)} {'goes' if len(options) == 1 else 'go'} on"
+
+
+def _outcome(file: ConsultationFile, code: str, cut: Cut, *, nobody_voted: bool) -> Iterator[str]:
+    if nobody_voted:
+        yield "Nobody has voted yet."
     if cut.tied:
-        go_on = f"{', '.join(cut.clear)} go on by the votes. " if cut.clear else ""
+        go_on = f"{_go_on(cut.clear)} by the votes. " if cut.clear else ""
         yield f"{go_on}Tied: {', '.join(cut.tied)}, of which {cut.places} can go on."
     decided = file.consultation.decided(code)
     if decided is None:
@@ -205,9 +228,8 @@ def _outcome(file: ConsultationFile, code: str, cut: Cut) -> Iterator[str]:
     fact, said = decided
     by = "" if said.decided_by is None else f" by {said.decided_by}"
     why = "" if said.reason is None else f" {file.words(said.reason)}"
-    yield f"Decided{by} on {in_words(fact.on)}: {', '.join(said.kept)} go on.{why}"
-    if against_votes(cut, said.kept):
-        yield "That is not what the votes say."
+    yield f"Decided{by} on {in_words(fact.on)}: {_go_on(said.kept)}.{why}"
+    yield from _against(cut, said.kept)
 
 
 def _overdue(late: Overdue) -> str:

@@ -1,5 +1,6 @@
 """Commands for what comes in: receive, acknowledge, accept, decline, pass-on, categorise, note, add-matter."""
 
+import difflib
 from typing import Any
 
 import click
@@ -25,6 +26,7 @@ from casework.cli.parameters import (
     Words,
 )
 from casework.domain.cases.case import Case
+from casework.domain.cases.events import Categorised
 from casework.domain.cases.vocabulary import Channel, Formality, Kind
 
 _SUMMARY = click.option("--summary", type=WORDS, metavar="TEXT", help="What it is about; - reads standard input.")
@@ -162,12 +164,25 @@ def _in_force(book: Casebook, case: Case) -> str:
     return "; ".join(f"Standard {each}." for each in not_in_force(book.rulebook, case))
 
 
+def _hints(book: Casebook, case: Case) -> str:
+    """Say what should be read after a matter was sorted: standards not in force, and a scheme that may be misspelt."""
+    return " ".join(filter(None, (_in_force(book, case), _misspelt(book, case))))
+
+
+def _misspelt(book: Casebook, case: Case) -> str:
+    """Say which framework, or scheme with rules, the scheme of the last sorting is nearly called, if it is neither."""
+    event, known = case.history[-1].event, [*book.frameworks(), *book.category_rules()]
+    scheme = event.scheme if isinstance(event, Categorised) else None
+    near = [] if scheme is None or scheme in known else difflib.get_close_matches(scheme, known, n=1, cutoff=0.7)
+    return f"{scheme} is no framework, and there are no rules for it; did you mean {near[0]}?" if near else ""
+
+
 @click.command("categorise")
 @CASE
 @click.argument("categories", type=CODE, nargs=-1, required=True, metavar="CODE...")
 @click.option("--scheme", type=CODE, required=True, metavar="ID", help="The scheme to sort by, such as cause.")
 @click.option("--matter", type=CODE, metavar="ID", help="Which matter; the first, if left out.")
-@decision("categorised by {scheme}", then=_in_force)
+@decision("categorised by {scheme}", then=_hints)
 def categorise(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
     """Sort a matter by a scheme.
 

@@ -97,6 +97,9 @@ class SuggestingCategories(ReadingEntries, Hosting):
         texts = _of_matter(file, matter)
         remarks = [_nothing_to_read(each) for each in texts if each.text is None]
         found = [each for name in who for each in self._suggested(name, file, texts, remarks)]
+        if scheme is not None and scheme not in self._categories and "rules" in who:
+            others = f"; there are some for {', '.join(self._categories)}" if self._categories else ""
+            remarks.append(f"There are no rules for {scheme}{others}.")
         return SuggestedCategories(
             case=file.case.id,
             reference=file.case.reference,

@@ -53,7 +53,7 @@ class Cut:
     """Where the options end that go on, *keep* of them.
 
     The *clear* ones go on by the votes alone. Of the *tied* ones, with as many votes as one another, only *places* more
-    can: no count of votes says which.
+    can: no count of votes says which. Where nobody voted, nothing is clear or tied.
     """
 
     keep: int
@@ -94,6 +94,11 @@ class Result:
     options: tuple[OptionResult, ...]
     left_out: LeftOut
     cut: Cut | None
+
+    @property
+    def nobody_voted(self) -> bool:
+        """Whether no option has a vote."""
+        return not any(each.votes for each in self.options)
 
     def of(self, option: str) -> OptionResult:
         """Return the result of an option of the round."""
@@ -173,6 +178,8 @@ def cut_of(options: Sequence[str], votes: Counter[str], keep: int) -> Cut:
     >>> cut_of(["a", "b", "c"], Counter(a=3, b=1, c=1), 2)
     Cut(keep=2, clear=('a',), tied=('b', 'c'), places=1)
     """
+    if not any(votes.values()):
+        return Cut(keep=keep, clear=(), places=keep)
     if len(options) <= keep:
         return Cut(keep=keep, clear=tuple(options))
     least = sorted((votes[each] for each in options), reverse=True)[keep - 1]

@@ -58,8 +58,7 @@ def _why_not(event: ConsultationEvent, found: Consultation, on: dt.date) -> str 
     why = None
     match event:
         case GroupReached():
-            found.round(event.round)
-            why = "a group has 0 or more people" if event.people is not None and event.people < 0 else None
+            why = _why_not_reached(event, found)
         case Voted():
             why = _why_no_votes(found, event.round, on)
         case VotesCounted():
@@ -74,6 +73,13 @@ def _why_not(event: ConsultationEvent, found: Consultation, on: dt.date) -> str 
         case RecordStruckOut():
             why = _why_not_struck_out(event, found)
     return why
+
+
+def _why_not_reached(event: GroupReached, found: Consultation) -> str | None:
+    groups = found.round(event.round).groups
+    if groups and event.group not in groups:
+        return f"{event.group} is no group of {event.round}: the plan has {', '.join(groups)}"
+    return "a group has 0 or more people" if event.people is not None and event.people < 0 else None
 
 
 def _mistakes_of_count(event: VotesCounted, found: Consultation) -> Iterator[str]:
@@ -103,6 +109,8 @@ def _why_not_decided(event: RoundDecided, found: Consultation, on: dt.date) -> s
         return f"{event.round} {_DECIDED}"
     if asked.closes_on is not None and on <= asked.closes_on:
         return f"people can vote until {asked.closes_on.isoformat()}: decide when that is over"
+    if result.nobody_voted:
+        return f"nobody has voted in {event.round}: record votes first"
     mistakes = list(_mistakes_of(event.kept, options))
     if not event.kept:
         mistakes.append("no option is kept: name those that go on")
@@ -138,11 +146,9 @@ def _why_not_struck_out(event: RecordStruckOut, found: Consultation) -> str | No
         return "a plan stays as it is, and so does what was struck out: plan another consultation, or record it again"
     if isinstance(said, Voted | VotesCounted) and found.decision(said.round) is not None:
         return f"{said.round} {_DECIDED}"
-    if isinstance(said, RoundDecided) and (following := found.after(said.round)) is not None:
-        if any(found.votes(following.code)):
-            return f"people voted in {following.code} on it: strike out their votes first"
-        if found.decision(following.code) is not None:
-            return f"{following.code} was decided on it: strike that out first"
+    following = found.after(said.round) if isinstance(said, RoundDecided) else None
+    if following is not None and any(found.votes(following.code)):
+        return f"people voted in {following.code} on it: strike out their votes first"
     return None
 
 

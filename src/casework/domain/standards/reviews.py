@@ -5,7 +5,9 @@ years may be recorded late, so that they count in the order of their days and no
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
+from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -13,6 +15,10 @@ import attrs
 
 from casework.domain.cases.fields import code, codes, detail, optional_code
 from casework.domain.standards.frameworks import Framework, Standard
+from casework.domain.standards.readings import Better
+
+_PERCENT = re.compile(r"([0-9]+(?:\.[0-9]+)?)-percent\Z")
+"""How the code of a target says a share of 100."""
 
 
 class ReviewResult(StrEnum):
@@ -132,8 +138,13 @@ def year_before(day: dt.date) -> dt.date:
     return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
-def why_not(reviews: Reviews, event: ReviewEvent, *, on: dt.date, today: dt.date) -> str | None:
-    """Return why *event* cannot have been decided *on* that day, and what to do instead; None where it can."""
+def why_not(
+    reviews: Reviews, event: ReviewEvent, *, on: dt.date, today: dt.date, better: Collection[Better] = ()
+) -> str | None:
+    """Return why *event* cannot have been decided *on* that day, and what to do instead; None where it can.
+
+    *better* is which way the indicators of the standard are better; higher, where it has none.
+    """
     if on > today:
         return f"{on.isoformat()} is still to come: give the day on which it was decided"
     if isinstance(event, StandardRaised) and event.from_target == event.to_target:
@@ -144,4 +155,20 @@ def why_not(reviews: Reviews, event: ReviewEvent, *, on: dt.date, today: dt.date
         known = reviews.target(event.standard, on=on)
         if known is not None and event.from_target not in {None, known}:
             return f"its target was {known} by then and not {event.from_target}: check both"
+        return _why_no_raise(event.from_target or known, event.to_target, better)
     return None
+
+
+def _why_no_raise(before: str | None, after: str, better: Collection[Better]) -> str | None:
+    """Return why *after* asks for no more than *before*, where both are shares of 100 and it is certain which way."""
+    old, new, ways = _percent(before), _percent(after), set(better) or {Better.HIGHER}
+    if old is None or new is None or len(ways) > 1 or old == new:
+        return None
+    if (new > old) is (ways == {Better.HIGHER}):
+        return None
+    return f"{after} asks for less than {before}: check both, or record that it was kept, and why"
+
+
+def _percent(target: str | None) -> Decimal | None:
+    found = _PERCENT.match(target or "")
+    return None if found is None else Decimal(found[1])
