@@ -69,6 +69,13 @@ def test_every_standard_stands_with_its_owner_and_what_is_known_of_it(book):
     assert found[3]["verdicts"] == "without a reading"
 
 
+def test_a_verdict_that_may_still_change_says_so_in_the_overview(book):
+    all_time, readings = (rows(tables(book)[name]) for name in ("standards", "readings"))
+
+    assert all_time[0]["verdicts"] == f"in-time: {readings[0]['verdict']}"
+    assert all_time[0]["verdicts"].endswith(" (provisional)")
+
+
 def test_a_reading_stands_with_its_interval_its_verdict_in_words_and_what_must_be_known_of_it(book):
     december = {each["indicator"]: each for each in rows(tables(book, period="2026-12")["readings"])}
     all_time = {each["indicator"]: each for each in rows(tables(book)["readings"])}
@@ -78,6 +85,7 @@ def test_a_reading_stands_with_its_interval_its_verdict_in_words_and_what_must_b
     assert (in_time["target"], in_time["verdict"], in_time["open"]) == ("at least 85 %", "not met", 0)
     assert in_time["remarks"] == "says something of county/x too"
     assert all_time["town/in-time"]["open"] == 2
+    assert all_time["town/in-time"]["verdict"].endswith(" (provisional)")
     assert all_time["town/in-time"]["remarks"] == "provisional; says something of county/x too"
     assert december["town/rude"]["target"] == "at most 10 %"
     assert december["town/rude"]["remarks"] == "contacts show only the extremes, beside town/liked"

@@ -72,8 +72,14 @@ def _named(framework: Framework) -> Iterator[tuple[StandardName, Standard]]:
 
 
 def _verdicts(file: StandardsFile, name: StandardName) -> str:
-    found = [f"{each.indicator.code}: {each.reading.verdict.in_words}" for each in file.tested_by(name)]
+    found = [f"{each.indicator.code}: {_verdict(each.reading)}" for each in file.tested_by(name)]
     return "; ".join(found) or "without a reading"
+
+
+def _verdict(reading: Reading) -> str:
+    """Return the verdict in words, and that it may still change where it may."""
+    said = reading.verdict.in_words
+    return f"{said} (provisional)" if reading.provisional else said
 
 
 def _readings(asked: Asked, file: StandardsFile) -> Table:
@@ -89,6 +95,7 @@ def _readings(asked: Asked, file: StandardsFile) -> Table:
             "percent is good / of, and the true share may lie between lower and upper (Wilson, 95 %).",
             "verdict: the whole interval lies on one side of the target, or all there are were counted, 20 or more.",
             "too few to say: neither; then nobody knows on which side of the target the true share lies.",
+            "too early to say: what is open, or days that are still to come, can bring the share to the other side.",
             "open: what can still be met or missed is in neither number, and makes the reading provisional.",
             "A reading of days that are not over is provisional too, and judged by the target of today.",
             f"Readings{_when(asked)}, as counted on {asked.today}.",
@@ -124,7 +131,7 @@ def _figures(reading: Reading) -> tuple[Cell, ...]:
         _number(reading.in_hundred(None if ends is None else ends.lower)),
         _number(reading.in_hundred(None if ends is None else ends.upper)),
         _target(reading),
-        reading.verdict.in_words,
+        _verdict(reading),
         reading.waiting,
     )
 
