@@ -153,8 +153,18 @@ def test_the_points_of_the_charts_are_in_a_table(book):
 
     assert found[0]["period"] == "2024-05"
     assert (found[0]["percent"], found[0]["of"], found[0]["standing"]) == (100.0, 6, "judged")
+    assert [each["period"] for each in found if each["standing"] == "outside"] == ["2025-05"]
     assert found[-1]["standing"] == "provisional"
     assert (found[-1]["percent"], found[-1]["usual"]) == (None, None)
+
+
+def test_months_of_which_there_are_too_few_are_not_said_to_be_judged():
+    book = town()
+    record(book, MAY, in_time=6)
+
+    (found,) = [each for each in rows(tables(book)["charts"]) if each["period"] == "2025-05"]
+
+    assert (found["of"], found["usual"], found["standing"]) == (6, None, "too few to say")
 
 
 def test_what_is_published_of_improvements_is_in_it(book):

@@ -13,10 +13,10 @@ from casework.application.reports.figures import Cell
 from casework.application.reports.learning import published
 from casework.application.standards_file import StandardsFile
 from casework.domain.improvements.events import Wording
-from casework.domain.standards.charts import Plotted
+from casework.domain.standards.charts import FEWEST_PERIODS, Plotted, Standing
 from casework.domain.standards.frameworks import Framework, Standard, StandardName
 from casework.domain.standards.indicators import IndicatorReading
-from casework.domain.standards.readings import Better, Reading
+from casework.domain.standards.readings import Better, Reading, Verdict
 from casework.domain.standards.yardsticks import Counted
 from casework.domain.time.steps import in_words
 from casework.errors import UsageError
@@ -247,7 +247,11 @@ def _charts(file: StandardsFile) -> Table:
             for series in file.charts
             for each in series.chart.points
         ),
-        notes=("Between lower and upper chance alone moves a figure; what is provisional or too small is not judged.",),
+        notes=(
+            "Between lower and upper chance alone moves a figure; what is provisional or too small is not judged.",
+            "outside: judged, and further from the usual than chance alone goes.",
+            f"too few to say: with fewer than {FEWEST_PERIODS} that can be judged, nobody knows what is usual.",
+        ),
     )
 
 
@@ -257,4 +261,11 @@ def _plotted(plotted: Plotted[Counted]) -> Iterable[Cell]:
     yield point.of
     for each in (plotted.centre, plotted.lower, plotted.upper):
         yield None if each is None else _in_hundred(each)
-    yield plotted.standing.value.replace("_", " ")
+    yield _standing(plotted)
+
+
+def _standing(plotted: Plotted[Counted]) -> str:
+    """Return whether a period is judged, and what of: of too few that could be, nothing is usual."""
+    if plotted.standing is Standing.JUDGED and plotted.centre is None:
+        return Verdict.TOO_FEW.in_words
+    return "outside" if plotted.outside else plotted.standing.value.replace("_", " ")
