@@ -95,6 +95,18 @@ def test_a_reading_stands_with_its_interval_its_verdict_in_words_and_what_must_b
     assert december["town/county"]["lower"] is None
 
 
+def test_the_report_says_whose_it_is_and_of_which_days(book):
+    assert tables(book, period="2026-12")["standards"].title == "Our standards: council, 2026-12"
+    assert tables(book)["standards"].title == "Our standards: council, all time"
+
+
+def test_what_was_found_begins_with_the_answer_and_ends_with_the_codes(book):
+    columns = tables(book)["readings"].columns
+
+    assert columns[:5] == ("title", "percent", "target", "verdict", "remarks")
+    assert columns[-2:] == ("indicator", "standards")
+
+
 def test_contacts_beside_which_nobody_was_asked_say_so_too():
     book = office(frameworks=by_id(TOWN), indicators=by_framework(indicator("rude", Contacts())), clock=FixedClock(NOW))
 

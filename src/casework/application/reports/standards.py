@@ -51,7 +51,7 @@ def _standards(asked: Asked, file: StandardsFile) -> Table:
     """Return each standard with its owner, and the verdicts of what says something of it."""
     return Table(
         name="standards",
-        title="Our standards",
+        title=f"Our standards: {asked.reader.rules.organisation.id}, {_period(asked)}",
         columns=("standard", "title", "owner", "verdicts"),
         rows=tuple(
             (str(name), standard.title_on(asked.today), standard.owner or "nobody", _verdicts(file, name))
@@ -59,6 +59,10 @@ def _standards(asked: Asked, file: StandardsFile) -> Table:
         ),
         notes=tuple(f"{each.name}, {each.publisher}: {each.id}" for each in file.frameworks.values()),
     )
+
+
+def _period(asked: Asked) -> str:
+    return asked.period.name if asked.period else "all time"
 
 
 def _all(file: StandardsFile) -> Iterator[tuple[StandardName, Standard]]:
@@ -87,8 +91,8 @@ def _readings(asked: Asked, file: StandardsFile) -> Table:
         name="readings",
         title="What we found",
         columns=(
-            "indicator", "title", "standards", "period", "good", "of", "percent", "lower", "upper", "target", "verdict",
-            "open", "assured", "asked", "answered", "remarks",
+            "title", "percent", "target", "verdict", "remarks", "period", "good", "of", "lower", "upper", "open",
+            "assured", "asked", "answered", "indicator", "standards",
         ),
         rows=tuple(_row(each) for each in file.readings),
         notes=(
@@ -108,30 +112,29 @@ def _when(asked: Asked) -> str:
 
 
 def _row(found: IndicatorReading) -> tuple[Cell, ...]:
+    answer, behind_it = _figures(found.reading)
     return (
-        str(found.indicator),
         found.title,
-        ", ".join(map(str, found.standards)),
+        *answer,
+        "; ".join(_remarks(found)) or None,
         found.period,
-        *_figures(found.reading),
+        *behind_it,
         found.assured.value,
         None if found.response is None else found.response.asked,
         None if found.response is None else found.response.answered,
-        "; ".join(_remarks(found)) or None,
+        str(found.indicator),
+        ", ".join(map(str, found.standards)),
     )
 
 
-def _figures(reading: Reading) -> tuple[Cell, ...]:
-    """Return the figures of a reading: the one place that shows them."""
+def _figures(reading: Reading) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
+    """Return the figures of a reading, the answer and what it is made of: the one place that shows them."""
     ends = reading.interval if reading.of else None
-    return (
+    return (reading.percent, _target(reading), _verdict(reading)), (
         reading.good if reading.alone is None else None,
         reading.of if reading.alone is None else None,
-        reading.percent,
         _number(reading.in_hundred(None if ends is None else ends.lower)),
         _number(reading.in_hundred(None if ends is None else ends.upper)),
-        _target(reading),
-        _verdict(reading),
         reading.waiting,
     )
 
