@@ -105,6 +105,7 @@ def test_what_was_found_begins_with_the_answer_and_ends_with_the_codes(book):
 
     assert columns[:5] == ("title", "percent", "target", "verdict", "remarks")
     assert columns[-2:] == ("indicator", "standards")
+    assert tables(book)["standards"].columns == ("title", "verdicts", "owner", "standard")
 
 
 def test_contacts_beside_which_nobody_was_asked_say_so_too():

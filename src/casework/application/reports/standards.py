@@ -52,9 +52,9 @@ def _standards(asked: Asked, file: StandardsFile) -> Table:
     return Table(
         name="standards",
         title=f"Our standards: {asked.reader.rules.organisation.id}, {_period(asked)}",
-        columns=("standard", "title", "owner", "verdicts"),
+        columns=("title", "verdicts", "owner", "standard"),
         rows=tuple(
-            (str(name), standard.title_on(asked.today), standard.owner or "nobody", _verdicts(file, name))
+            (standard.title_on(asked.today), _verdicts(file, name), standard.owner or "nobody", str(name))
             for name, standard in _all(file)
         ),
         notes=tuple(f"{each.name}, {each.publisher}: {each.id}" for each in file.frameworks.values()),

@@ -159,11 +159,15 @@ class Reading:
             return Verdict.MET
         if self.of and ends.upper < self.target:
             return Verdict.NOT_MET
+        return self._by_share(self.target)
+
+    def _by_share(self, target: Fraction) -> Verdict:
+        """Return what the share itself says of *target*, where more is better."""
         if self.share is None or not self.everybody or self.of < ENOUGH:
             return Verdict.TOO_FEW
-        if self.running or self._can_turn(self.target):
+        if self.running or self._can_turn(target):
             return Verdict.TOO_EARLY
-        return Verdict.MET if self.share >= self.target else Verdict.NOT_MET
+        return Verdict.MET if self.share >= target else Verdict.NOT_MET
 
     def _can_turn(self, target: Fraction) -> bool:
         """Whether the share can still come to the other side of *target*, as what waits turns out."""
