@@ -187,7 +187,7 @@ def test_a_reading_of_days_that_are_not_over_is_provisional_and_judged_by_the_ta
     (today, _), (yesterday, _) = book.readings(period="2027-01-05"), book.readings(period="2027-01-04")
 
     assert (in_time.reading.waiting, in_time.reading.provisional, in_time.read_on) == (0, True, NOW.date())
-    assert (in_time.reading.target, in_time.reading.verdict) == (Fraction(9, 10), Verdict.MET)
+    assert (in_time.reading.target, in_time.reading.verdict) == (Fraction(9, 10), Verdict.TOO_EARLY)
     assert survey.reading.provisional
     assert (today.reading.running, yesterday.reading.running) == (True, False)
 

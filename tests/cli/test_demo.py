@@ -315,6 +315,7 @@ def test_the_tour_shows_which_promises_are_kept_what_explains_the_dip_and_what_i
     assert dip["why"] == "The new switchboard put calls into the wrong queue"
     assert "You asked: Answer the telephone sooner. We did: We call every queue" in result.output
     assert "Without a reading: We show you round a home before you move in." in " ".join(result.output.split())
+    assert re.search(r"^  Promise +Share +Of", result.output, re.MULTILINE)
     assert published.id == told["standards"]["published"]
     assert published.said.period == "2025-Q3"
     assert all(html.escape(each["title"]) in page for each in told["standards"]["readings"])

@@ -39,6 +39,17 @@ def test_readings_are_published_and_shown_as_they_were(town):
     assert listed.splitlines()[1].startswith("p1  town       2020-Q1  5         ")
 
 
+def test_whoever_publishes_what_can_still_change_is_told_so(town, tmp_path):
+    assert "provisional" not in done(town(PUBLISH))
+    with Casebook.configured(tmp_path / "casework.toml") as book:
+        yesterday = book.today() - dt.timedelta(days=1)
+        book.receive(kind="information_request", procedure="foi-2000", received_at=yesterday, by=OFFICER)
+
+    told = done(town(f"readings publish town --period {yesterday} --by staff-17"))
+
+    assert "1 of 5 is provisional: it may still change, and what is published stays." in " ".join(told.split())
+
+
 def test_for_scripts_a_publication_has_every_number_and_word(town):
     made = json.loads(done(town(f"{PUBLISH} --id first --json")))
     shown = json.loads(done(town("publications show first --json")))

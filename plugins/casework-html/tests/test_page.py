@@ -229,6 +229,36 @@ def test_each_series_is_a_picture_with_title_and_description_and_the_same_number
     assert len(found.all("polygon")) == 1
 
 
+def described(*rows):
+    """What is said of the one picture of these rows."""
+    (said,) = [text for text in page(chart(*rows)).texts if text.endswith("All numbers are in the table below.")]
+    return said
+
+
+def test_a_picture_of_one_figure_without_a_line_says_that_and_no_more():
+    assert described(point("2025-12", 73.68), point("2026-01", None)) == (
+        "One figure: 73.68 % in 2025-12. What is usual is not known yet. All numbers are in the table below."
+    )
+
+
+def test_a_line_and_a_band_are_told_only_where_they_are_drawn():
+    with_both = [point("2026-01", 60.0, usual=70.0), point("2026-02", 80.0, usual=70.0)]
+    line_alone = [(*row[:6], None, None, row[8]) for row in with_both]
+
+    assert "The line across is what is usual, and within the band chance alone moves a figure." in described(*with_both)
+    assert "The line across is what is usual. All" in described(*line_alone)
+
+
+def test_a_point_outside_of_the_band_is_marked_and_told():
+    outside = point("2026-02", 20.0, usual=70.0, standing="outside")
+    found = page(chart(point("2026-01", 60.0, usual=70.0), outside))
+
+    assert [(each["class"], each["r"]) for each in found.all("circle")] == [("judged", "4"), ("outside", "7")]
+    assert "Further from the usual than chance alone goes: 2026-02." in described(
+        point("2026-01", 60.0, usual=70.0), outside
+    )
+
+
 def test_higher_shares_stand_higher_and_later_periods_further_to_the_right():
     first, second = page(chart(point("2026-01", 60.0), point("2026-02", 80.0))).all("circle")
 

@@ -203,8 +203,7 @@ def _line(plotted: Plotted[Counted]) -> tuple[str, ...]:
     if plotted.lower is None or plotted.upper is None:
         return point.period, str(point.good), str(point.of), percent, "-", _remark(plotted)
     ordinary = f"{plotted.lower:.1%} to {plotted.upper:.1%}"
-    outside = "" if plotted.lower <= (point.value or 0.0) <= plotted.upper else "outside"
-    return point.period, str(point.good), str(point.of), percent, ordinary, outside
+    return point.period, str(point.good), str(point.of), percent, ordinary, "outside" if plotted.outside else ""
 
 
 def _remark(plotted: Plotted[Counted]) -> str:

@@ -59,6 +59,11 @@ def publish(
     number = len(done.said.readings)
     what = "1 reading was" if number == 1 else f"{number} readings were"
     click.echo(wrapped(f"{done.id}: {what} published on {day}. The seal begins {done.seal[:16]}.", hanging=2))
+    provisional = sum(each.waiting > 0 for each in done.said.readings)
+    if provisional:
+        which, they = ("is", "it") if provisional == 1 else ("are", "they")
+        told = f"{provisional} of {number} {which} provisional: {they} may still change, and what is published stays."
+        click.echo(wrapped(told, hanging=2))
 
 
 @click.command("restated")

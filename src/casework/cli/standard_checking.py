@@ -10,7 +10,7 @@ from casework.adapters.toml_frameworks import load_frameworks
 from casework.adapters.toml_indicators import TomlIndicators
 from casework.adapters.toml_mistakes import parsed_toml
 from casework.cli.checking import Checked
-from casework.domain.standards.coverage import Coverage, against_surveys, coverage
+from casework.domain.standards.coverage import Coverage, against_surveys, coverage, without_survey
 from casework.domain.standards.frameworks import Framework
 from casework.domain.standards.indicators import IndicatorSet
 from casework.domain.standards.reviews import Reviews
@@ -96,7 +96,7 @@ class Checking:
             id=found.framework,
             problems=tuple(lost),
             more={"indicators": indicators, **attrs.asdict(told)},
-            remarks=_remarks(told),
+            remarks=(*_remarks(told), *(f"{each}." for each in without_survey(found.indicators, self.surveys))),
         )
 
     def _tested(self, framework: Framework) -> Coverage:

@@ -73,7 +73,7 @@ def promises_kept(made: Made) -> Section:
     ]
     text = section_text(
         "8. Which promises are kept, and what is published",
-        table(("Promise", "Kept", "Of", "Target", "Verdict"), rows, indent=2),
+        table(("Promise", "Share", "Of", "Target", "Verdict"), rows, indent=2),
         *(f"{each['what']}. Why: {each['why']}. What is done: {each['action']}." for each in dips),
         *(f"You asked: {each['you_asked']}. We did: {each['we_did']}." for each in improved),
         f"Without a reading: {', '.join(str(each['title']) for each in without) or 'none'}. "

@@ -69,6 +69,13 @@ def test_every_standard_stands_with_its_owner_and_what_is_known_of_it(book):
     assert found[3]["verdicts"] == "without a reading"
 
 
+def test_a_verdict_that_may_still_change_says_so_in_the_overview(book):
+    all_time, readings = (rows(tables(book)[name]) for name in ("standards", "readings"))
+
+    assert all_time[0]["verdicts"] == f"in-time: {readings[0]['verdict']}"
+    assert all_time[0]["verdicts"].endswith(" (provisional)")
+
+
 def test_a_reading_stands_with_its_interval_its_verdict_in_words_and_what_must_be_known_of_it(book):
     december = {each["indicator"]: each for each in rows(tables(book, period="2026-12")["readings"])}
     all_time = {each["indicator"]: each for each in rows(tables(book)["readings"])}
@@ -78,6 +85,7 @@ def test_a_reading_stands_with_its_interval_its_verdict_in_words_and_what_must_b
     assert (in_time["target"], in_time["verdict"], in_time["open"]) == ("at least 85 %", "not met", 0)
     assert in_time["remarks"] == "says something of county/x too"
     assert all_time["town/in-time"]["open"] == 2
+    assert all_time["town/in-time"]["verdict"].endswith(" (provisional)")
     assert all_time["town/in-time"]["remarks"] == "provisional; says something of county/x too"
     assert december["town/rude"]["target"] == "at most 10 %"
     assert december["town/rude"]["remarks"] == "contacts show only the extremes, beside town/liked"
@@ -85,6 +93,19 @@ def test_a_reading_stands_with_its_interval_its_verdict_in_words_and_what_must_b
     assert december["town/said"]["remarks"] == "what the source said itself"
     assert december["town/county"]["percent"] is None
     assert december["town/county"]["lower"] is None
+
+
+def test_the_report_says_whose_it_is_and_of_which_days(book):
+    assert tables(book, period="2026-12")["standards"].title == "Our standards: council, 2026-12"
+    assert tables(book)["standards"].title == "Our standards: council, all time"
+
+
+def test_what_was_found_begins_with_the_answer_and_ends_with_the_codes(book):
+    columns = tables(book)["readings"].columns
+
+    assert columns[:5] == ("title", "percent", "target", "verdict", "remarks")
+    assert columns[-2:] == ("indicator", "standards")
+    assert tables(book)["standards"].columns == ("title", "verdicts", "owner", "standard")
 
 
 def test_contacts_beside_which_nobody_was_asked_say_so_too():
@@ -145,8 +166,18 @@ def test_the_points_of_the_charts_are_in_a_table(book):
 
     assert found[0]["period"] == "2024-05"
     assert (found[0]["percent"], found[0]["of"], found[0]["standing"]) == (100.0, 6, "judged")
+    assert [each["period"] for each in found if each["standing"] == "outside"] == ["2025-05"]
     assert found[-1]["standing"] == "provisional"
     assert (found[-1]["percent"], found[-1]["usual"]) == (None, None)
+
+
+def test_months_of_which_there_are_too_few_are_not_said_to_be_judged():
+    book = town()
+    record(book, MAY, in_time=6)
+
+    (found,) = [each for each in rows(tables(book)["charts"]) if each["period"] == "2025-05"]
+
+    assert (found["of"], found["usual"], found["standing"]) == (6, None, "too few to say")
 
 
 def test_what_is_published_of_improvements_is_in_it(book):

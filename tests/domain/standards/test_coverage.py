@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from casework.domain.standards.coverage import against_surveys, coverage, served
+from casework.domain.standards.coverage import against_surveys, coverage, served, without_survey
 from casework.domain.standards.crosswalks import Links
 from casework.domain.standards.indicators import Timeliness
 from casework.domain.standards.reviews import ReviewFact, Reviews, StandardKept, StandardRaised
@@ -111,3 +111,15 @@ def test_an_indicator_that_contradicts_the_file_of_its_survey_is_told_where():
     assert other == (
         "indicator[4].answers.good: fft asks on the scale from 10 (best) to 1 (worst): say which of its points are good"
     )
+
+
+def test_an_indicator_of_a_survey_without_a_file_is_named():
+    asks = indicator("polite", asked())
+    survey = asks.measure.survey
+
+    (said,) = without_survey([indicator("in-time"), asks], {})
+
+    assert said == (
+        f"indicator[1].answers.survey: there is no file of the survey {survey}: write one, or name one that there is"
+    )
+    assert not list(without_survey([asks], {survey: None}))

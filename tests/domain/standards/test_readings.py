@@ -51,6 +51,35 @@ def test_where_some_were_asked_the_whole_interval_must_lie_on_one_side(good, of,
     assert reading(good, of, target=TARGET, everybody=False).verdict is verdict
 
 
+@pytest.mark.parametrize(
+    ("good", "of", "waiting", "verdict"),
+    [
+        (163, 190, 15, Verdict.TOO_EARLY),
+        (163, 190, 1, Verdict.MET),
+        (160, 190, 15, Verdict.TOO_EARLY),
+        (160, 190, 1, Verdict.NOT_MET),
+        (17, 19, 15, Verdict.TOO_FEW),
+    ],
+)
+def test_where_what_waits_can_still_turn_it_it_is_too_early_to_say(good, of, waiting, verdict):
+    assert reading(good, of, waiting=waiting, target=TARGET).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("good", "waiting", "verdict"),
+    [(27, 15, Verdict.TOO_EARLY), (27, 1, Verdict.MET), (30, 15, Verdict.TOO_EARLY), (30, 1, Verdict.NOT_MET)],
+)
+def test_so_it_is_where_less_is_better(good, waiting, verdict):
+    found = reading(good, 190, waiting=waiting, better=Better.LOWER, target=Fraction(15, 100))
+
+    assert found.verdict is verdict
+
+
+def test_while_days_are_still_to_come_not_everybody_was_counted():
+    assert reading(17, 20, running=True, target=TARGET).verdict is Verdict.TOO_EARLY
+    assert reading(100, 100, running=True, target=TARGET).verdict is Verdict.MET
+
+
 def test_without_a_target_nothing_is_said_of_it():
     assert reading(17, 20).verdict is Verdict.NO_TARGET
     assert reading(17, 20, better=Better.LOWER).verdict is Verdict.NO_TARGET
@@ -114,6 +143,7 @@ def test_a_verdict_is_said_in_plain_words():
         "met",
         "not met",
         "too few to say",
+        "too early to say",
         "of how many it does not say",
         "no target",
     ]

@@ -19,17 +19,20 @@ LEFT, RIGHT, TOP, BOTTOM = 44, 30, 14, 40
 _LABELS = 6
 """How many periods are named below a chart, at most and about."""
 
+_JUDGED = frozenset({"judged", "outside"})
+"""How a period that was judged stands; each has a mark of its own."""
+
 Cell = str | int | float | None
 
 
 @attrs.frozen(kw_only=True)
 class Point:
-    """A point of a picture: where it stands, how it is told, and whether it is judged."""
+    """A point of a picture: where it stands, how it is told, and how it is marked."""
 
     x: float
     y: float
     told: str
-    judged: bool
+    mark: str
 
 
 @attrs.frozen(kw_only=True)
@@ -77,7 +80,7 @@ def _drawing(series: str, label: str, rows: Sequence[tuple[Cell, ...]]) -> Drawi
             x=_across(place, count),
             y=_up(float(row[1]), lowest),
             told=f"{row[0]}: {row[1]} % of {row[2]}, {row[6]}",
-            judged=row[6] == "judged",
+            mark=str(row[6]) if row[6] in _JUDGED else "waits",
         )
         for place, row in enumerate(rows)
         if isinstance(row[1], int | float)
@@ -137,9 +140,27 @@ def _description(rows: Sequence[tuple[Cell, ...]]) -> str:
     known = [(row[0], row[1]) for row in rows if isinstance(row[1], int | float)]
     if not known:
         return "No period has a figure. The same is in the table below."
+    outside = [str(row[0]) for row in rows if row[6] == "outside"]
+    said = [
+        _course_told(known),
+        _usual_told(rows),
+        f"Further from the usual than chance alone goes: {', '.join(outside)}." if outside else "",
+        "All numbers are in the table below.",
+    ]
+    return " ".join(filter(None, said))
+
+
+def _course_told(known: Sequence[tuple[Cell, Cell]]) -> str:
     (first, begin), (last, end) = known[0], known[-1]
-    low, high = min(value for _, value in known), max(value for _, value in known)
-    return (
-        f"From {begin} % in {first} to {end} % in {last}, between {low} % and {high} %. The line across is what is "
-        "usual, and within the band chance alone moves a figure. All numbers are in the table below."
-    )
+    if len(known) == 1:
+        return f"One figure: {begin} % in {first}."
+    values = [value for _, value in known if isinstance(value, int | float)]
+    return f"From {begin} % in {first} to {end} % in {last}, between {min(values)} % and {max(values)} %."
+
+
+def _usual_told(rows: Sequence[tuple[Cell, ...]]) -> str:
+    """Return what the line across and the band are, where there are any."""
+    if all(row[3] is None for row in rows):
+        return "What is usual is not known yet."
+    band = "" if all(row[4] is None for row in rows) else ", and within the band chance alone moves a figure"
+    return f"The line across is what is usual{band}."

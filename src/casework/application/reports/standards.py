@@ -13,10 +13,10 @@ from casework.application.reports.figures import Cell
 from casework.application.reports.learning import published
 from casework.application.standards_file import StandardsFile
 from casework.domain.improvements.events import Wording
-from casework.domain.standards.charts import Plotted
+from casework.domain.standards.charts import FEWEST_PERIODS, Plotted, Standing
 from casework.domain.standards.frameworks import Framework, Standard, StandardName
 from casework.domain.standards.indicators import IndicatorReading
-from casework.domain.standards.readings import Better, Reading
+from casework.domain.standards.readings import Better, Reading, Verdict
 from casework.domain.standards.yardsticks import Counted
 from casework.domain.time.steps import in_words
 from casework.errors import UsageError
@@ -51,14 +51,18 @@ def _standards(asked: Asked, file: StandardsFile) -> Table:
     """Return each standard with its owner, and the verdicts of what says something of it."""
     return Table(
         name="standards",
-        title="Our standards",
-        columns=("standard", "title", "owner", "verdicts"),
+        title=f"Our standards: {asked.reader.rules.organisation.id}, {_period(asked)}",
+        columns=("title", "verdicts", "owner", "standard"),
         rows=tuple(
-            (str(name), standard.title_on(asked.today), standard.owner or "nobody", _verdicts(file, name))
+            (standard.title_on(asked.today), _verdicts(file, name), standard.owner or "nobody", str(name))
             for name, standard in _all(file)
         ),
         notes=tuple(f"{each.name}, {each.publisher}: {each.id}" for each in file.frameworks.values()),
     )
+
+
+def _period(asked: Asked) -> str:
+    return asked.period.name if asked.period else "all time"
 
 
 def _all(file: StandardsFile) -> Iterator[tuple[StandardName, Standard]]:
@@ -72,8 +76,14 @@ def _named(framework: Framework) -> Iterator[tuple[StandardName, Standard]]:
 
 
 def _verdicts(file: StandardsFile, name: StandardName) -> str:
-    found = [f"{each.indicator.code}: {each.reading.verdict.in_words}" for each in file.tested_by(name)]
+    found = [f"{each.indicator.code}: {_verdict(each.reading)}" for each in file.tested_by(name)]
     return "; ".join(found) or "without a reading"
+
+
+def _verdict(reading: Reading) -> str:
+    """Return the verdict in words, and that it may still change where it may."""
+    said = reading.verdict.in_words
+    return f"{said} (provisional)" if reading.provisional else said
 
 
 def _readings(asked: Asked, file: StandardsFile) -> Table:
@@ -81,14 +91,15 @@ def _readings(asked: Asked, file: StandardsFile) -> Table:
         name="readings",
         title="What we found",
         columns=(
-            "indicator", "title", "standards", "period", "good", "of", "percent", "lower", "upper", "target", "verdict",
-            "open", "assured", "asked", "answered", "remarks",
+            "title", "percent", "target", "verdict", "remarks", "period", "good", "of", "lower", "upper", "open",
+            "assured", "asked", "answered", "indicator", "standards",
         ),
         rows=tuple(_row(each) for each in file.readings),
         notes=(
             "percent is good / of, and the true share may lie between lower and upper (Wilson, 95 %).",
             "verdict: the whole interval lies on one side of the target, or all there are were counted, 20 or more.",
             "too few to say: neither; then nobody knows on which side of the target the true share lies.",
+            "too early to say: what is open, or days that are still to come, can bring the share to the other side.",
             "open: what can still be met or missed is in neither number, and makes the reading provisional.",
             "A reading of days that are not over is provisional too, and judged by the target of today.",
             f"Readings{_when(asked)}, as counted on {asked.today}.",
@@ -101,30 +112,29 @@ def _when(asked: Asked) -> str:
 
 
 def _row(found: IndicatorReading) -> tuple[Cell, ...]:
+    answer, behind_it = _figures(found.reading)
     return (
-        str(found.indicator),
         found.title,
-        ", ".join(map(str, found.standards)),
+        *answer,
+        "; ".join(_remarks(found)) or None,
         found.period,
-        *_figures(found.reading),
+        *behind_it,
         found.assured.value,
         None if found.response is None else found.response.asked,
         None if found.response is None else found.response.answered,
-        "; ".join(_remarks(found)) or None,
+        str(found.indicator),
+        ", ".join(map(str, found.standards)),
     )
 
 
-def _figures(reading: Reading) -> tuple[Cell, ...]:
-    """Return the figures of a reading: the one place that shows them."""
+def _figures(reading: Reading) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
+    """Return the figures of a reading, the answer and what it is made of: the one place that shows them."""
     ends = reading.interval if reading.of else None
-    return (
+    return (reading.percent, _target(reading), _verdict(reading)), (
         reading.good if reading.alone is None else None,
         reading.of if reading.alone is None else None,
-        reading.percent,
         _number(reading.in_hundred(None if ends is None else ends.lower)),
         _number(reading.in_hundred(None if ends is None else ends.upper)),
-        _target(reading),
-        reading.verdict.in_words,
         reading.waiting,
     )
 
@@ -240,7 +250,11 @@ def _charts(file: StandardsFile) -> Table:
             for series in file.charts
             for each in series.chart.points
         ),
-        notes=("Between lower and upper chance alone moves a figure; what is provisional or too small is not judged.",),
+        notes=(
+            "Between lower and upper chance alone moves a figure; what is provisional or too small is not judged.",
+            "outside: judged, and further from the usual than chance alone goes.",
+            f"too few to say: with fewer than {FEWEST_PERIODS} that can be judged, nobody knows what is usual.",
+        ),
     )
 
 
@@ -250,4 +264,11 @@ def _plotted(plotted: Plotted[Counted]) -> Iterable[Cell]:
     yield point.of
     for each in (plotted.centre, plotted.lower, plotted.upper):
         yield None if each is None else _in_hundred(each)
-    yield plotted.standing.value.replace("_", " ")
+    yield _standing(plotted)
+
+
+def _standing(plotted: Plotted[Counted]) -> str:
+    """Return whether a period is judged, and what of: of too few that could be, nothing is usual."""
+    if plotted.standing is Standing.JUDGED and plotted.centre is None:
+        return Verdict.TOO_FEW.in_words
+    return "outside" if plotted.outside else plotted.standing.value.replace("_", " ")

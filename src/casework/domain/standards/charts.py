@@ -48,6 +48,13 @@ class Plotted(Generic[PointT]):
     lower: float | None = None
     upper: float | None = None
 
+    @property
+    def outside(self) -> bool:
+        """Whether it is judged, and is further from the usual than chance alone goes."""
+        if self.lower is None or self.upper is None:
+            return False
+        return not self.lower <= (self.point.value or 0.0) <= self.upper
+
 
 @attrs.frozen(kw_only=True)
 class Level:

@@ -73,6 +73,17 @@ def against_surveys(indicators: Iterable[Indicator], surveys: Mapping[str, Surve
                 yield f"{here}.good: {survey.id} asks on {scale}: say which of its points are good"
 
 
+def without_survey(indicators: Iterable[Indicator], surveys: Mapping[str, Survey]) -> Iterator[str]:
+    """Yield, behind their paths, where *indicators* count the answers of a survey of which there is no file."""
+    for place, indicator in enumerate(indicators):
+        measure = indicator.measure
+        if isinstance(measure, Answers) and measure.survey not in surveys:
+            yield (
+                f"indicator[{place}].answers.survey: there is no file of the survey {measure.survey}: write one, or "
+                "name one that there is"
+            )
+
+
 def _reviews_that_raised(reviews: Reviews | None, standard: Standard) -> list[str]:
     found = () if reviews is None else reviews.about(standard.code)
     return [in_words(fact.on) for fact in found if fact.result is ReviewResult.RAISED]

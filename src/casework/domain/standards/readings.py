@@ -3,7 +3,8 @@
 What the figure says of its target, in this order:
 
 1. If the whole interval lies on one side of the target, the target is met, or it is not met.
-2. If everybody was counted, and at least ``ENOUGH`` of them, the share itself decides: it is what happened.
+2. If everybody was counted, and at least ``ENOUGH`` of them, the share itself decides: it is what happened. Where what
+   waits can still bring it to the other side of the target, or days are still to come, it is too early to say.
 3. Otherwise there are too few to say.
 
 The first is how public health bodies compare a figure with a target (``docs/explanation/how-dips-are-found.md`` names
@@ -45,6 +46,7 @@ class Verdict(StrEnum):
     MET = "met"
     NOT_MET = "not_met"
     TOO_FEW = "too_few_to_say"
+    TOO_EARLY = "too_early_to_say"
     OF_UNKNOWN = "of_how_many_it_does_not_say"
     NO_TARGET = "no_target"
 
@@ -157,9 +159,21 @@ class Reading:
             return Verdict.MET
         if self.of and ends.upper < self.target:
             return Verdict.NOT_MET
+        return self._by_share(self.target)
+
+    def _by_share(self, target: Fraction) -> Verdict:
+        """Return what the share itself says of *target*, where more is better."""
         if self.share is None or not self.everybody or self.of < ENOUGH:
             return Verdict.TOO_FEW
-        return Verdict.MET if self.share >= self.target else Verdict.NOT_MET
+        if self.running or self._can_turn(target):
+            return Verdict.TOO_EARLY
+        return Verdict.MET if self.share >= target else Verdict.NOT_MET
+
+    def _can_turn(self, target: Fraction) -> bool:
+        """Whether the share can still come to the other side of *target*, as what waits turns out."""
+        in_the_end = self.of + self.waiting
+        worst, best = Fraction(self.good, in_the_end), Fraction(self.good + self.waiting, in_the_end)
+        return worst < target <= best
 
     def _turned(self) -> "Reading":
         """Return the same figure told by the others, of which more is better."""
