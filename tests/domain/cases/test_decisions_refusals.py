@@ -17,6 +17,7 @@ from casework.domain.cases.events import (
 )
 from casework.domain.cases.parts import CaseStatus
 from casework.domain.cases.vocabulary import AskedBy, ConsentScope, ConsentStep, Role
+from casework.domain.deadlines.clocks import ended_by
 from casework.errors import DecisionError
 from tests.complaints import FEEDBACK, FOI, after, around, case_of, decide, due_dates, on, received
 from tests.details import detail
@@ -338,6 +339,7 @@ def test_the_body_goes_on_with_what_was_withdrawn_as_if_it_had_not_ended():
     assert (case.status, len(case.visits), case.visit.ended) == (CaseStatus.OPEN, 1, None)
     assert case.visit.acknowledged == on("2026-01-07")
     assert due_dates(case) == before
+    assert (ended_by(withdrawn, 0), ended_by(case, 0)) == (Withdrawn, None)
     assert decide(case, "respond", "2026-02-10").visit.responded
 
 
