@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from casework.application.as_data.facts import facts_data, people_data
 from casework.application.as_data.next_steps import next_steps_data
 from casework.application.as_data.seen import Seen
-from casework.application.reading import CaseFile
+from casework.application.reading import CaseFile, HistoryEntry
 from casework.cli.case_telling import facts_told, people_told
 from casework.cli.next_telling import next_told
 from casework.domain.cases.decisions import allowed_now
@@ -47,8 +47,19 @@ def test_every_case_can_be_asked_what_comes_next_on_any_day(history, on):
 @given(history=histories, on=days)
 def test_every_case_can_be_told_to_people_and_to_scripts(history, on):
     case = fold("case-1", history)
+    entries = tuple(
+        HistoryEntry(
+            version=fact.version,
+            name="told",
+            fact=fact,
+            actor="staff-17",
+            recorded_at="2026-01-05T09:00:00Z",
+            details=(),
+        )
+        for fact in history
+    )
     file = CaseFile(
-        case=case, history=(), details={}, hidden=frozenset(), deadlines=BOOK.rulebook.deadlines(case), allowed=()
+        case=case, history=entries, details={}, hidden=frozenset(), deadlines=BOOK.rulebook.deadlines(case), allowed=()
     )
     seen, coming = Seen(book=BOOK, file=file, on=on, viewer=None), coming_in(case, on)
     told = "\n".join([facts_told(seen), people_told(seen), *next_told(seen, coming, explain=True)])
