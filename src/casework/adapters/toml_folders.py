@@ -67,6 +67,16 @@ class TomlFolder(Mapping[str, _Rule], ABC):
         """
         return self._built(self._parsed(path, str(path)), str(path))
 
+    def named(self, name: str) -> _Rule:
+        """Return the one with this id, or what is in the file of this name where there is no such id.
+
+        Raises:
+            NotFoundError: If there is neither.
+            DataError: If the file has mistakes; all of them are listed.
+        """
+        path = Path(name)
+        return self.from_file(path) if name not in self and path.is_file() else self[name]
+
     def text(self, rule_id: str) -> str:
         """Return the file of the one with this id as it is written, to be copied and changed.
 

@@ -51,8 +51,7 @@ def show(*, scheme: str, as_file: bool, as_json: bool) -> None:
     if as_file:
         click.echo(schemes.text(scheme), nl=False)
         return
-    own = scheme not in schemes and Path(scheme).is_file()
-    found = schemes.from_file(Path(scheme)) if own else schemes[scheme]
+    found = schemes.named(scheme)
     if as_json:
         click.echo(json.dumps(_described(found)))
         return

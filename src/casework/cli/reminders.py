@@ -53,8 +53,7 @@ def show(*, schedule: str, as_file: bool, as_json: bool) -> None:
     if as_file:
         click.echo(schedules.text(schedule), nl=False)
         return
-    own = schedule not in schedules and Path(schedule).is_file()
-    found = schedules.from_file(Path(schedule)) if own else schedules[schedule]
+    found = schedules.named(schedule)
     if as_json:
         say_json(_described(found))
         return

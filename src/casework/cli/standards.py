@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 
-from casework.adapters.toml_frameworks import TomlFrameworks
 from casework.application.standard_reviews import ReviewFile
 from casework.application.writing import Writing
 from casework.cli.checking import tell
@@ -79,7 +78,7 @@ def show(*, framework: str, on: dt.date | None, as_file: bool, by: Actor | None,
     if as_file:
         click.echo(known.text(framework), nl=False)
         return
-    found = _named(framework, known)
+    found = known.named(framework)
     reviewed, today = _reviews_here(found, by) if found.id in known else (None, None)
     if as_json:
         say_json(framework_data(found, on, reviewed, today))
@@ -99,7 +98,7 @@ def crosswalk(*, first: str, second: str, on: dt.date | None, as_json: bool) -> 
     Each is named by its id, or by a file of your own.
     """
     known = frameworks_here()
-    one, other = _named(first, known), _named(second, known)
+    one, other = known.named(first), known.named(second)
     among = {**known, one.id: one, other.id: other}
     found = walk(among, one.id, other.id, day=on)
     if as_json:
@@ -164,11 +163,6 @@ def review(
             return
         day = local(book, done.on)
     click.echo(wrapped(f"{framework}/{done.event.standard} was {done.result.value} on {day}.", hanging=2))
-
-
-def _named(name: str, known: TomlFrameworks) -> Framework:
-    """Return the framework of that id, or the one in the file of that name."""
-    return known.from_file(Path(name)) if name not in known and Path(name).is_file() else known[name]
 
 
 def _reviews_here(framework: Framework, viewer: Actor | None) -> tuple[ReviewFile | None, dt.date | None]:

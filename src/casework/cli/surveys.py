@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from casework.adapters.toml_surveys import TomlSurveys, load_surveys
+from casework.adapters.toml_surveys import load_surveys
 from casework.cli.checking import Checked, tell
 from casework.cli.layout import labelled
 from casework.cli.opening import frameworks_here, surveys_here
@@ -15,7 +15,6 @@ from casework.cli.survey_people import follow_up, follow_ups, invitations, invit
 from casework.cli.survey_telling import survey_data, survey_lines
 from casework.cli.telling import say_json
 from casework.domain.standards.frameworks import Framework
-from casework.domain.surveys.question_sets import Survey
 from casework.errors import CaseworkError
 
 __all__ = ["command"]
@@ -58,7 +57,7 @@ def show(*, survey: str, as_file: bool, as_json: bool) -> None:
     if as_file:
         click.echo(known.text(survey), nl=False)
         return
-    found = _named(survey, known)
+    found = known.named(survey)
     if as_json:
         say_json(survey_data(found))
         return
@@ -78,11 +77,6 @@ def check(ctx: click.Context, *, files: tuple[Path, ...], as_json: bool) -> None
 
 for each in (answer, figures, wish, invite, invitations, token, follow_ups, follow_up):
     command.add_command(each)
-
-
-def _named(name: str, known: TomlSurveys) -> Survey:
-    """Return the survey of that id, or the one in the file of that name."""
-    return known.from_file(Path(name)) if name not in known and Path(name).is_file() else known[name]
 
 
 def _checked(file: Path, known: Mapping[str, Framework]) -> Checked:
