@@ -3,7 +3,7 @@
 import functools
 import inspect
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import click
 
@@ -17,7 +17,9 @@ from casework.cli.telling import local, say_json, what_next
 from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
 from casework.domain.time.moments import Moment
-from casework.errors import StaleVersionError
+from casework.errors import DecisionError, StaleVersionError
+
+Done = TypeVar("Done")
 
 COMMON = (
     by_option(required=True),
@@ -33,6 +35,18 @@ def written(function: Decorated) -> Decorated:
     for option in reversed(COMMON):
         function = option(function)
     return function
+
+
+def decided(command: str, decide: Callable[[], Done]) -> Done:
+    """Return what *decide* decides; a refusal names the *command* as it was typed, ``{}`` being the decision.
+
+    Raises:
+        DecisionError: If it was refused.
+    """
+    try:
+        return decide()
+    except DecisionError as error:
+        raise DecisionError(error.case_id, command.format(error.decision), error.why) from None
 
 
 _EXPECT = click.option("--expect", type=int, metavar="VERSION", help="Only if the case is still at this version.")

@@ -12,7 +12,7 @@ from casework.application.explanations import ExplanationFile, is_of_indicator, 
 from casework.application.indicator_dips import IndicatorSeries
 from casework.application.writing import Writing
 from casework.casebook import Casebook
-from casework.cli.decision import COMMON
+from casework.cli.decision import COMMON, decided
 from casework.cli.layout import printable, wrapped
 from casework.cli.opening import open_book
 from casework.cli.parameters import CODE, DAY, WORDS, Decorated
@@ -24,7 +24,7 @@ from casework.domain.improvements.improvement import Improvement, Improvements
 from casework.domain.standards.signals import CasesOf, ExplanationFact, Signal, SignalName
 from casework.domain.time.moments import Moment
 from casework.domain.time.steps import in_words
-from casework.errors import AccessError, DecisionError, UsageError
+from casework.errors import AccessError, UsageError
 
 
 @attrs.frozen(kw_only=True)
@@ -187,11 +187,8 @@ def _say(
     whose = CasesOf(service=service, team=team, handler=handler)
     with open_book() as book:
         writing = Writing(by=by, happened=on, expected_version=expect, key=key)
-        try:
-            fact: ExplanationFact = decide(book, series, signal, whose=whose, **given, **writing)
-        except DecisionError as error:
-            verb = "explain" if done == "explained" else "withdraw"
-            raise DecisionError(error.case_id, f"dips {verb}", error.why) from None
+        typed = f"dips {'explain' if done == 'explained' else 'withdraw'}"
+        fact: ExplanationFact = decided(typed, lambda: decide(book, series, signal, whose=whose, **given, **writing))
         day = local(book, fact.on)
     if as_json:
         say_json(

@@ -11,7 +11,7 @@ import click
 from casework.application.ports import RowQuery
 from casework.application.writing import Writing
 from casework.casebook import Casebook
-from casework.cli.decision import COMMON
+from casework.cli.decision import COMMON, decided
 from casework.cli.improve_telling import improvement_data, improvement_lines, list_line, standing_data
 from casework.cli.layout import wrapped
 from casework.cli.opening import open_book, open_book_to_read
@@ -23,7 +23,7 @@ from casework.domain.improvements.events import Effect, Prompt, PromptKind, Prop
 from casework.domain.improvements.improvement import Improvement
 from casework.domain.money import Money
 from casework.domain.time.moments import Moment
-from casework.errors import DecisionError, UsageError
+from casework.errors import UsageError
 
 __all__ = ["command"]
 
@@ -93,10 +93,8 @@ def _writes(said: str) -> Callable[[Callable[..., Improvement]], Callable[..., N
         ) -> None:
             with open_book() as book:
                 # Without a date none is passed on, so that a repeat with its key is the same request.
-                try:
-                    done = decide(book, Writing(by=by, happened=on, expected_version=expect, key=key), **given)
-                except DecisionError as error:
-                    raise DecisionError(error.case_id, f"improve {error.decision}", error.why) from None
+                writing = Writing(by=by, happened=on, expected_version=expect, key=key)
+                done = decided("improve {}", lambda: decide(book, writing, **given))
                 day = local(book, done.facts[-1].on)
                 if as_json:
                     say_json(standing_data(done, book.today()))

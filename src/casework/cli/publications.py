@@ -6,7 +6,7 @@ import click
 
 from casework.application.periods import Per, Period
 from casework.application.writing import Writing
-from casework.cli.decision import written
+from casework.cli.decision import decided, written
 from casework.cli.layout import table, wrapped
 from casework.cli.opening import open_book, open_book_to_read
 from casework.cli.parameters import CODE, WORDS, Words, by_option, json_option
@@ -21,7 +21,6 @@ from casework.cli.report import PeriodType
 from casework.cli.telling import local, say_json, say_unreadable
 from casework.domain.actors import Actor
 from casework.domain.time.moments import Moment
-from casework.errors import DecisionError
 
 __all__ = ["command", "publish", "restated"]
 
@@ -48,10 +47,9 @@ def publish(
     """
     with open_book() as book:
         writing = Writing(by=by, happened=on, expected_version=expect, key=key)
-        try:
-            done = book.publish_readings(framework, period=period.name, **given, **writing)
-        except DecisionError as error:
-            raise DecisionError(error.case_id, "readings publish", error.why) from None
+        done = decided(
+            "readings publish", lambda: book.publish_readings(framework, period=period.name, **given, **writing)
+        )
         day = local(book, done.on)
     if as_json:
         say_json(publication_data(done))

@@ -6,7 +6,7 @@ import click
 
 from casework.application.periods import Per, Period
 from casework.application.writing import Writing
-from casework.cli.decision import written
+from casework.cli.decision import decided, written
 from casework.cli.layout import wrapped
 from casework.cli.opening import open_book, open_book_to_read
 from casework.cli.parameters import CODE, WORDS, Words, by_option, json_option
@@ -18,7 +18,6 @@ from casework.cli.telling import say_json, say_unreadable
 from casework.domain.actors import Actor
 from casework.domain.standards.readings import Assurance
 from casework.domain.time.moments import Moment
-from casework.errors import DecisionError
 
 __all__ = ["command"]
 
@@ -112,10 +111,7 @@ def note(
     """
     with open_book() as book:
         writing = Writing(by=by, happened=on, expected_version=expect, key=key)
-        try:
-            done = book.note_figure(framework, indicator, **given, **writing)
-        except DecisionError as error:
-            raise DecisionError(error.case_id, "readings note", error.why) from None
+        done = decided("readings note", lambda: book.note_figure(framework, indicator, **given, **writing))
     if as_json:
         say_json({"framework": framework, **figure_data(done)})
         return

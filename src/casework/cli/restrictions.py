@@ -11,7 +11,7 @@ import click
 from casework.application.restrictions import RestrictionFile
 from casework.application.writing import Writing
 from casework.casebook import Casebook
-from casework.cli.decision import COMMON
+from casework.cli.decision import COMMON, decided
 from casework.cli.layout import printable, wrapped
 from casework.cli.opening import open_book, open_book_to_read
 from casework.cli.parameters import CODE, DAY, NOTE, WORDS, Words, by_option, json_option
@@ -19,7 +19,6 @@ from casework.cli.telling import Json, local, say_json
 from casework.domain.actors import Actor
 from casework.domain.restrictions import AppealResult, Measure, Restriction
 from casework.domain.time.moments import Moment
-from casework.errors import DecisionError
 
 _RESTRICTION = click.argument("restriction", type=CODE, metavar="RESTRICTION")
 _EXPECT = click.option("--expect", type=int, metavar="VERSION", help="Only if the register is still at this version.")
@@ -51,11 +50,8 @@ def _writes(said: str | Mapping[AppealResult, str]) -> Callable[[Callable[..., R
         ) -> None:
             with open_book() as book:
                 # Without a date none is passed on, so that a repeat with its key is the same request.
-                try:
-                    done = decide(book, Writing(by=by, happened=on, expected_version=expect, key=key), **given)
-                except DecisionError as error:
-                    # The command is named as it was typed.
-                    raise DecisionError(error.case_id, f"restriction {decide.__name__}", error.why) from None
+                writing = Writing(by=by, happened=on, expected_version=expect, key=key)
+                done = decided(f"restriction {decide.__name__}", lambda: decide(book, writing, **given))
                 day = local(book, book.today() if on is None else book.rulebook.day(on))
                 if as_json:
                     say_json(_described(done, book.today()))

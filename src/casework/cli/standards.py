@@ -10,7 +10,7 @@ import click
 from casework.application.standard_reviews import ReviewFile
 from casework.application.writing import Writing
 from casework.cli.checking import tell
-from casework.cli.decision import written
+from casework.cli.decision import decided, written
 from casework.cli.layout import labelled, wrapped
 from casework.cli.opening import (
     configured_here,
@@ -29,7 +29,7 @@ from casework.domain.standards.crosswalks import crosswalk as walk
 from casework.domain.standards.frameworks import Framework
 from casework.domain.standards.reviews import ReviewResult, Reviews
 from casework.domain.time.moments import Moment
-from casework.errors import AccessError, DecisionError, StoreUnavailableError
+from casework.errors import AccessError, StoreUnavailableError
 
 __all__ = ["command"]
 
@@ -154,10 +154,7 @@ def review(
     """
     with open_book() as book:
         writing = Writing(by=by, happened=on, expected_version=expect, key=key)
-        try:
-            done = book.review_standard(framework, **given, **writing)
-        except DecisionError as error:
-            raise DecisionError(error.case_id, "standards review", error.why) from None
+        done = decided("standards review", lambda: book.review_standard(framework, **given, **writing))
         if as_json:
             say_json(review_data(done) | {"framework": framework, "version": done.version})
             return
