@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
-from typing import BinaryIO, TypeAlias
+from typing import BinaryIO, TypeAlias, TypeVar
 
 import attrs
 import msgspec
@@ -23,6 +23,8 @@ from casework.errors import CaseworkError, PluginError
 from casework.plugins.host import PluginHost
 from casework.plugins.processes.orders import LONGEST_DOCUMENT, Answer, Order, Work, read_order
 from casework.plugins.states import in_a_line, name_of
+
+Made = TypeVar("Made")
 
 GRACE_SECONDS = 5.0
 """How much later than by the program that began it work that is not done is ended by its own process."""
@@ -172,17 +174,24 @@ def host_of(order: Order, *, tolerant: bool = False) -> PluginHost:
     return PluginHost(plugins, choice=order.choice, tolerant=tolerant)
 
 
+def _with_method(made: Made, what: str, method: str) -> Made:
+    """Return what the plugin of *what* made, which has *method*.
+
+    Raises:
+        TypeError: If it has none.
+    """
+    if not callable(getattr(made, method, None)):
+        raise TypeError(f"{what} has a method {method}")
+    return made
+
+
 def made_follower(host: PluginHost, name: str) -> Follower:
     """Make the follower called *name*.
 
     Raises:
         TypeError: If what its plugin makes is none.
     """
-    follower = host.followers.get(name)()
-    if not callable(getattr(follower, "follow", None)):
-        message = "a follower has a method follow"
-        raise TypeError(message)
-    return follower
+    return _with_method(host.followers.get(name)(), "a follower", "follow")
 
 
 def hand_over(follower: Follower, records: Sequence[Record]) -> None:
@@ -203,11 +212,7 @@ def made_report(host: PluginHost, form: str) -> Report:
     Raises:
         TypeError: If what its plugin makes is none.
     """
-    report = host.reports.get(form)()
-    if not callable(getattr(report, "render", None)):
-        message = "a report has a method render"
-        raise TypeError(message)
-    return report
+    return _with_method(host.reports.get(form)(), "a report", "render")
 
 
 def rendered(report: Report, tables: Sequence[Table]) -> bytes:
@@ -233,11 +238,7 @@ def made_categoriser(host: PluginHost, name: str) -> Categoriser:
     Raises:
         TypeError: If what its plugin makes is none.
     """
-    categoriser = host.categorisers.get(name)()
-    if not callable(getattr(categoriser, "suggest", None)):
-        message = "a categoriser has a method suggest"
-        raise TypeError(message)
-    return categoriser
+    return _with_method(host.categorisers.get(name)(), "a categoriser", "suggest")
 
 
 def suggested(categoriser: Categoriser, text: str, schemes: Schemes) -> Suggested:
