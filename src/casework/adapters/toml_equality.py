@@ -23,7 +23,7 @@ from pathlib import Path
 import attrs
 import cattrs
 
-from casework.adapters.toml_folders import TomlFolder, in_order, mistakes_of_codes, mistakes_of_id
+from casework.adapters.toml_folders import TomlFolder, in_order, missing_source, mistakes_of_codes, mistakes_of_id
 from casework.adapters.toml_mistakes import one_of, strict_converter
 from casework.domain.authority import Authority, Evidence
 from casework.domain.equality import NOT_ANSWERED, PREFER_NOT_TO_SAY, Question, QuestionSet
@@ -83,8 +83,7 @@ def _shipped() -> TomlQuestions:
 
 def _contradictions(written: QuestionFile) -> Iterator[str]:
     """Yield what is well written and makes no sense; it is named as in the file."""
-    if written.evidence in {Evidence.READ, Evidence.READ_SECONDARY} and not written.source:
-        yield "source: is missing: say where the questions were read, or how else they are known under evidence"
+    yield from missing_source(written.evidence, written.source, "the questions were")
     yield from _mistakes_of_codes("question", [each.code for each in written.question])
     for number, question in enumerate(written.question):
         codes = [answer.code for answer in question.answers]

@@ -11,6 +11,7 @@ import cattrs
 
 from casework.adapters.toml_mistakes import parsed_toml, structured_through
 from casework.adapters.toml_stand_ins import rests_on_a_stand_in
+from casework.domain.authority import Evidence
 from casework.domain.cases.fields import check_code
 from casework.errors import DataError, NotACodeError, NotFoundError
 
@@ -123,6 +124,15 @@ def mistakes_of_id(written: str, named: str | None) -> Iterator[str]:
         yield f"id: the file is named {named}, but its id is {written}"
     if not _ID.fullmatch(written):
         yield f"id: {written!r} must be letters, digits and . _ -, at most 120, no spaces"
+
+
+def missing_source(
+    evidence: Evidence | None, source: str | None, what: str = "it was", *, here: str = ""
+) -> Iterator[str]:
+    """Yield that a *source* is missing, where by its *evidence* *what* is told was read; *here* is before its key."""
+    if evidence is not None and evidence.was_read and not source:
+        they_are = "they are" if what.endswith("were") else "it is"
+        yield f"{here}source: is missing: say where {what} read, or how else {they_are} known under evidence"
 
 
 def in_order(

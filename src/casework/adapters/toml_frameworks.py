@@ -34,13 +34,12 @@ from pathlib import Path
 import cattrs
 
 from casework.adapters.framework_tables import FactTable, FrameworkTable, LinkTable, StandardTable, VersionTable
-from casework.adapters.toml_folders import TomlFolder, in_order, mistakes_of_codes, mistakes_of_id
+from casework.adapters.toml_folders import TomlFolder, in_order, missing_source, mistakes_of_codes, mistakes_of_id
 from casework.adapters.toml_mistakes import one_of, strict_converter
 from casework.domain.authority import Evidence
 from casework.domain.cases.fields import CODE
 from casework.domain.standards.frameworks import Framework, Match
 
-_READ = {Evidence.READ, Evidence.READ_SECONDARY}
 _APART = (
     {Match.EXACT, Match.BROAD},
     {Match.EXACT, Match.NARROW},
@@ -86,8 +85,7 @@ def _contradictions(written: FrameworkTable) -> Iterator[str]:
         yield "standard: is empty: a framework has at least one [[standard]]"
     if not written.version:
         yield "version: is empty: a framework has at least one [[version]], without a date if it is not known"
-    if written.evidence in _READ and not written.source:
-        yield "source: is missing: say where the standards were read, or how else they are known under evidence"
+    yield from missing_source(written.evidence, written.source, "the standards were")
     said = {"name": written.name, "publisher": written.publisher, "citation": written.citation}
     said |= {f"theme[{number}].name": theme.name for number, theme in enumerate(written.theme)}
     said |= {f"standard[{number}].title": standard.title for number, standard in enumerate(written.standard)}
@@ -119,8 +117,7 @@ def _of_standard(here: str, standard: StandardTable, themes: list[str], source: 
 
 
 def _of_source(here: str, said: StandardTable | FactTable | LinkTable, source: str) -> Iterator[str]:
-    if said.evidence in _READ and not (source if said.source is None else said.source):
-        yield f"{here}.source: is missing: say where it was read, or how else it is known under evidence"
+    yield from missing_source(said.evidence, source if said.source is None else said.source, here=f"{here}.")
 
 
 def _of_dates(versions: tuple[VersionTable, ...]) -> Iterator[str]:
@@ -160,7 +157,7 @@ def _of_link(here: str, link: LinkTable, written: FrameworkTable, codes: Iterabl
         yield f"{here}.to: must be a framework and a standard of it, such as charter-mark/1.2.1, not {link.to!r}"
     if (link.name.framework, link.name.code) == (written.id, link.code):
         yield f"{here}.to: leads back to the standard itself"
-    if link.ours and link.evidence in _READ:
+    if link.ours and link.evidence is not None and link.evidence.was_read:
         yield f"{here}.ours: a link that was read is the document's: leave the evidence away, or say ours = false"
     yield from _of_source(here, link, "" if link.ours else written.source)
 

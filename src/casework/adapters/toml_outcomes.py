@@ -23,7 +23,7 @@ from pathlib import Path
 import attrs
 import cattrs
 
-from casework.adapters.toml_folders import TomlFolder, in_order, mistakes_of_codes, mistakes_of_id
+from casework.adapters.toml_folders import TomlFolder, in_order, missing_source, mistakes_of_codes, mistakes_of_id
 from casework.adapters.toml_mistakes import one_of, strict_converter
 from casework.domain.authority import Authority, Evidence
 from casework.domain.outcome_schemes import Outcome, OutcomeScheme, RollUp
@@ -85,8 +85,7 @@ def _contradictions(written: SchemeFile) -> Iterator[str]:
     """Yield what is well written and makes no sense; it is named as in the file."""
     if not written.outcome:
         yield "outcome: is empty: a scheme has at least one [[outcome]]"
-    if written.evidence in {Evidence.READ, Evidence.READ_SECONDARY} and not written.source:
-        yield "source: is missing: say where the list was read, or how else it is known under evidence"
+    yield from missing_source(written.evidence, written.source, "the list was")
     said = {"name": written.name, "citation": written.citation}
     said |= {f"outcome[{number}].name": outcome.name for number, outcome in enumerate(written.outcome)}
     yield from (f"{path}: is empty" for path, text in said.items() if not text.strip())

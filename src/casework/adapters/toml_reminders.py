@@ -30,7 +30,7 @@ from pathlib import Path
 import attrs
 import cattrs
 
-from casework.adapters.toml_folders import TomlFolder, in_order, mistakes_of_id
+from casework.adapters.toml_folders import TomlFolder, in_order, missing_source, mistakes_of_id
 from casework.adapters.toml_mistakes import one_of, refusing, strict_converter
 from casework.domain.authority import Authority, Evidence
 from casework.domain.cases.vocabulary import FlagKind, Kind
@@ -105,8 +105,7 @@ def _shipped() -> TomlReminders:
 
 def _contradictions(written: ScheduleFile) -> Iterator[str]:
     """Yield what is well written and makes no sense; it is named as in the file."""
-    if written.evidence in {Evidence.READ, Evidence.READ_SECONDARY} and not written.source:
-        yield "source: is missing: say where the reminders were read, or how else they are known under evidence"
+    yield from missing_source(written.evidence, written.source, "the reminders were")
     said = {"name": written.name, "citation": written.citation}
     yield from (f"{path}: is empty" for path, text in said.items() if not text.strip())
     for number, role in enumerate(written.goes_up):

@@ -28,7 +28,7 @@ from pathlib import Path
 import cattrs
 
 from casework.adapters.survey_tables import EditionTable, InvitationTable, QuestionTable, SurveyTable
-from casework.adapters.toml_folders import TomlFolder, in_order, mistakes_of_codes, mistakes_of_id
+from casework.adapters.toml_folders import TomlFolder, in_order, missing_source, mistakes_of_codes, mistakes_of_id
 from casework.adapters.toml_mistakes import one_of, strict_converter
 from casework.domain.authority import Evidence
 from casework.domain.cases.fields import CODE
@@ -37,8 +37,6 @@ from casework.domain.standards.readings import Assurance
 from casework.domain.surveys.question_sets import About, Choice, Method, Point, Survey
 from casework.domain.surveys.scales import Scale
 from casework.errors import UsageError
-
-_READ = {Evidence.READ, Evidence.READ_SECONDARY}
 
 
 class TomlSurveys(TomlFolder[Survey]):
@@ -74,8 +72,7 @@ def _contradictions(written: SurveyTable) -> Iterator[str]:
     """Yield what is well written and makes no sense; it is named as in the file."""
     if not written.question:
         yield "question: is empty: a survey has at least one [[question]]"
-    if written.evidence in _READ and not written.source:
-        yield "source: is missing: say where the questions were read, or how else they are known under evidence"
+    yield from missing_source(written.evidence, written.source, "the questions were")
     said = {"name": written.name, "citation": written.citation}
     said |= {f"question[{number}].title": question.title for number, question in enumerate(written.question)}
     yield from (f"{path}: is empty" for path, text in said.items() if not text.strip())
@@ -90,8 +87,8 @@ def _contradictions(written: SurveyTable) -> Iterator[str]:
 
 
 def _of_question(here: str, question: QuestionTable, written: SurveyTable) -> Iterator[str]:
-    if question.evidence in _READ and not (written.source if question.source is None else question.source):
-        yield f"{here}.source: is missing: say where it was read, or how else it is known under evidence"
+    source = written.source if question.source is None else question.source
+    yield from missing_source(question.evidence, source, here=f"{here}.")
     for number, name in enumerate(question.names):
         if not name.framework or not CODE.match(name.code):
             form, said = "a framework and a standard of it, such as charter-mark/1.2.1", question.standards[number]

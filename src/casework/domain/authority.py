@@ -20,6 +20,11 @@ class Evidence(StrEnum):
         """Whether somebody has seen the number in a text, or sets it themselves."""
         return self is not Evidence.MEMORY and self is not Evidence.NOT_FOUND
 
+    @property
+    def was_read(self) -> bool:
+        """Whether somebody has seen the number in a text, which can be named."""
+        return self is Evidence.READ or self is Evidence.READ_SECONDARY
+
 
 @attrs.frozen(kw_only=True)
 class Authority:

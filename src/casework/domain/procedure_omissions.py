@@ -7,12 +7,11 @@ mistake: where a complaint ends, where a number was seen, and what governs betwe
 import datetime as dt
 from collections.abc import Callable, Iterator
 
-from casework.domain.authority import Authority, Evidence
+from casework.domain.authority import Authority
 from casework.domain.cases.vocabulary import Kind
 from casework.domain.checking import listed
 from casework.domain.procedures import Procedure, ProcedureVersion
 
-_SEEN = frozenset({Evidence.READ, Evidence.READ_SECONDARY})
 _ONE_DAY = dt.timedelta(days=1)
 
 
@@ -48,7 +47,7 @@ def _unsourced(version: ProcedureVersion, path: str) -> Iterator[str]:
 
 
 def _unseen(authority: Authority, path: str) -> Iterator[str]:
-    if authority.evidence in _SEEN and not authority.source.strip():
+    if authority.evidence.was_read and not authority.source.strip():
         yield f"{path}.source: its evidence is {authority.evidence.value}; say where it was seen"
 
 
