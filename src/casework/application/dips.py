@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 import attrs
 
-from casework.application.indicator_sums import LEFT_OUT_LIMITS, UNDATED, by_cut_off
+from casework.application.indicator_sums import LEFT_OUT_LIMITS, UNDATED, Sum, by_cut_off
 from casework.application.periods import Per, Period, as_period, label_of
 from casework.application.ports import Clock, RowQuery
 from casework.application.reading import Reader
@@ -114,27 +114,25 @@ def _counted(asked: Asked) -> Mapping[_Limit, _Results]:
 
 
 def _series(limit: _Limit, results: _Results, asked: Asked, per: Per) -> LimitSeries:
-    good, of, waiting = Counter[str](), Counter[str](), Counter[str]()
+    sums: dict[str, Sum] = defaultdict(Sum)
     left_out: Counter[str] = Counter()
     for (month, result), number in results.items():
         if month is None:
             left_out["undated"] += number
-        elif result in {"met", "missed", "overdue"}:
-            of[label_of(month, per)] += number
-            good[label_of(month, per)] += number if result == "met" else 0
-        elif result == "open":
-            waiting[label_of(month, per)] += number
         else:
-            left_out[result] += number
+            sums[label_of(month, per)].take(result, number)
+    for each in sums.values():
+        left_out += each.left_out
     points = [
         Counted(
-            period=each,
-            good=good[each],
-            of=of[each],
-            waiting=waiting[each],
-            running=not is_whole(each, asked.period, asked.today),
+            period=label,
+            good=each.good,
+            of=each.of,
+            waiting=each.waiting,
+            running=not is_whole(label, asked.period, asked.today),
         )
-        for each in {*(+of), *(+waiting)}
+        for label, each in sums.items()
+        if each.of or each.waiting
     ]
     procedure, stage, name = limit
     return LimitSeries(

@@ -7,7 +7,7 @@ indicators that count it. What came in on a day that nobody knows belongs to no 
 import datetime as dt
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TypeAlias, TypeVar
 
@@ -71,6 +71,15 @@ class Sum:
         """Add *number* that count."""
         self.of += number
         self.good += number if good else 0
+
+    def take(self, result: str, number: int, *, waiting: Collection[str] = frozenset({"open"})) -> None:
+        """Add *number* time limits with the same *result*, of which those that are *waiting* are in neither number."""
+        if result in waiting:
+            self.waiting += number
+        elif result in _DECIDED:
+            self.add(number, good=result == "met")
+        else:
+            self.left_out[result] += number
 
     def named(self) -> tuple[LeftOut, ...]:
         """Return those that were left out, by why."""
@@ -226,12 +235,7 @@ class _Counting:
     def _add_results(self, each: Indicator, measure: Timeliness, results: Found) -> None:
         waiting = {"open", "overdue"} if measure.finished_only else {"open"}
         for total, (result,), number in self._totals(each, results):
-            if result in waiting:
-                total.waiting += number
-            elif result in _DECIDED:
-                total.add(number, good=result == "met")
-            else:
-                total.left_out[str(result)] += number
+            total.take(str(result), number, waiting=waiting)
 
 
 def by_cut_off(result: Value, until: Value, today: dt.date) -> str:
