@@ -2,6 +2,7 @@
 
 import attrs
 
+from casework.application.agenda_rows import AgendaRow
 from casework.application.answer_rows import AnswerRow, StruckAnswer
 from casework.application.rows import CaseRow
 from casework.domain.envelope import DetailReference, Record
@@ -63,8 +64,8 @@ class Commit:
 
     *rows* replace the rows of the same cases, as ``Store.replace_rows`` does. *without_rows* are the ids of cases that
     count no more: what rows they have are taken away, and their names stay. *struck* are the answers that count no
-    more, of this commit or of earlier ones. *details* are such as its events refer to. *recorded_at* is an ISO instant
-    in UTC ending in ``Z``.
+    more, of this commit or of earlier ones. *agendas* replace agenda rows, as ``Store.replace_agendas`` does. *details*
+    are such as its events refer to. *recorded_at* is an ISO instant in UTC ending in ``Z``.
     """
 
     organisation: str
@@ -75,6 +76,7 @@ class Commit:
     without_rows: tuple[str, ...] = ()
     struck: tuple[StruckAnswer, ...] = ()
     details: tuple[Detail, ...] = ()
+    agendas: tuple[AgendaRow, ...] = ()
     key: IdempotencyKey | None = None
 
 

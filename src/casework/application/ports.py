@@ -4,7 +4,8 @@ Ports take and return the plain values of this module and of ``rows``. The words
 sentence that one process can try, on a machine on which nothing fails, is a test in a contract of ``casework.testing``.
 
 A store keeps four things. The *log* of an organisation: records that never change, in the order of their positions.
-*Rows*: one flat, disposable row per case, and one per answer to a survey, for lists and counts. *Names*: to which case
+*Rows*: one flat, disposable row per case, one per answer to a survey, and one per case that has something to say, for
+lists, counts and sweeps. *Names*: to which case
 each reference belongs, and each record of another system; they are never given to another case, so that an old letter
 still finds its case. *Details*: free text and personal data, which records refer to and which can be erased.
 """
@@ -15,6 +16,7 @@ from typing import Protocol, runtime_checkable
 
 import attrs
 
+from casework.application.agenda_rows import AgendaQuery, AgendaRow, SweepMark, UpcomingRow
 from casework.application.answer_rows import AnswerQuery, AnswerRow, GoodPoints, StruckAnswer
 from casework.application.commit_values import (
     Commit,
@@ -27,6 +29,7 @@ from casework.application.commit_values import (
     Receipt,
     StreamAppend,
 )
+from casework.application.messages import Delivered, Later, Message, Never, Notifier
 from casework.application.rows import CaseRow, FindingRow, JudgedRow, LimitRow, PraiseRow, RemedyRow, RowPlace, RowQuery
 from casework.application.source_rows import SourceRow
 from casework.domain.envelope import Record
@@ -34,6 +37,8 @@ from casework.domain.procedures import Procedure
 from casework.domain.sorting.suggestions import Schemes, Suggestion
 
 __all__ = [
+    "AgendaQuery",
+    "AgendaRow",
     "AnswerQuery",
     "AnswerRow",
     "CaseRow",
@@ -41,6 +46,7 @@ __all__ = [
     "Clock",
     "Commit",
     "Committed",
+    "Delivered",
     "Detail",
     "FindingRow",
     "Follower",
@@ -49,9 +55,13 @@ __all__ = [
     "Importer",
     "JoinableStore",
     "JudgedRow",
+    "Later",
     "LimitRow",
+    "Message",
     "Name",
+    "Never",
     "NewEvent",
+    "Notifier",
     "Passage",
     "PraiseRow",
     "ProcedureSource",
@@ -66,7 +76,9 @@ __all__ = [
     "StreamAppend",
     "StruckAnswer",
     "Suggestion",
+    "SweepMark",
     "Table",
+    "UpcomingRow",
 ]
 """Also those of other modules: whoever writes a store imports from here alone."""
 
@@ -191,6 +203,19 @@ class Store(Protocol):
             StaleVersionError: If the log of the organisation does not end at *head*: whoever made the rows had not seen
                 all of it.
         """
+
+    def agendas(self, organisation: str, query: AgendaQuery) -> Sequence[AgendaRow]:
+        """Return one page of the agenda rows that agree with *query*."""
+
+    def replace_agendas(self, organisation: str, rows: Sequence[AgendaRow], *, mark: SweepMark | None = None) -> None:
+        """Write *rows* in place of those of the same cases, and *mark* in place of the last one, all or none.
+
+        A row that is empty takes away the one that is there. One of a lower version of its case than the one that is
+        there, or of a lower version of its notifications, is left out: whoever made it had not seen the latest.
+        """
+
+    def swept(self, organisation: str) -> SweepMark | None:
+        """Return the last mark, None if there is none: then every case has to be looked at."""
 
     def case_of(self, organisation: str, key: str, *, system: str | None = None) -> str | None:
         """Return the case that has or once had the reference *key*; with *system*, the case of its record *key*.

@@ -192,6 +192,11 @@ def yes_or_no() -> Any:  # noqa: ANN401 - attrs types a field by its annotation
     return attrs.field(default=False, validator=_exactly(bool, "yes or no"))
 
 
+def instant() -> Any:  # noqa: ANN401 - attrs types a field by its annotation
+    """Declare a field that holds an instant with its offset."""
+    return attrs.field(validator=_is_instant)
+
+
 def optional_instant() -> Any:  # noqa: ANN401 - attrs types a field by its annotation
     """Declare a field that holds an instant with its offset or nothing."""
     return attrs.field(default=None, validator=optional(_is_instant))

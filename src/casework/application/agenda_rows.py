@@ -1,0 +1,85 @@
+"""Agenda rows: what a sweep keeps of each case that has something to say, and the question for which are wanted.
+
+They are disposable, like every row: the log makes them anew. A case that has nothing to say has none.
+"""
+
+from typing import Any
+
+import attrs
+
+from casework.application.query_fields import is_utc_instant
+from casework.domain.cases.fields import is_number, yes_or_no
+from casework.errors import UsageError
+
+
+@attrs.frozen(kw_only=True)
+class UpcomingRow:
+    """One thing that a case has to say: at the instant *at*, and what the claim of it will hold, as JSON text."""
+
+    at: str
+    what: str
+
+
+@attrs.frozen(kw_only=True)
+class AgendaRow:
+    """What one case has to say, as it was looked at when it stood at *version* and its notifications at *notices*.
+
+    *next_at* is when the first of *upcoming* has to be said, and *deliver_at* when the first message of those that were
+    claimed may be tried: both are instants in UTC ending in ``Z``, or None. *unsettled* is how many notifications staff
+    has to see to.
+    """
+
+    case: str
+    version: int
+    notices: int = 0
+    next_at: str | None = None
+    deliver_at: str | None = None
+    unsettled: int = 0
+    upcoming: tuple[UpcomingRow, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it says nothing, so that it need not be kept."""
+        return self.next_at is None and self.deliver_at is None and not self.unsettled and not self.upcoming
+
+
+@attrs.frozen(kw_only=True)
+class SweepMark:
+    """How far sweeps have looked: up to which *position* of the log, and by which *rules*, as a fingerprint of them."""
+
+    position: int
+    rules: str
+
+
+def _instant() -> Any:  # noqa: ANN401 - attrs types a field by its annotation
+    return attrs.field(default=None, validator=is_utc_instant)
+
+
+def _is_agenda(_instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
+    if value is not None and not isinstance(value, AgendaRow):
+        message = f"{attribute.name} must be the last agenda row of the page before"
+        raise UsageError(message)
+
+
+@attrs.frozen(kw_only=True)
+class AgendaQuery:
+    """Which agenda rows are wanted: every field that is not None must agree.
+
+    *next_by* and *deliver_by* are instants in UTC ending in ``Z``: rows agree whose ``next_at`` or ``deliver_at`` is
+    not after them, and come in its order, ties by case id; only one of the two may be given. Otherwise rows come in the
+    order of their cases. *unsettled* leaves out rows of which staff has nothing to see to. *after* is the last row of
+    the page before, *limit* the size of a page. A page goes on where the last one ended, also if that row moved or
+    went.
+    """
+
+    case: str | None = None
+    next_by: str | None = _instant()
+    deliver_by: str | None = _instant()
+    unsettled: bool = yes_or_no()
+    after: AgendaRow | None = attrs.field(default=None, validator=_is_agenda)
+    limit: int = attrs.field(default=500, validator=is_number)
+
+    def __attrs_post_init__(self) -> None:
+        if self.next_by is not None and self.deliver_by is not None:
+            message = "agenda rows come in one order: give next_by or deliver_by, not both"
+            raise UsageError(message)

@@ -1,0 +1,94 @@
+"""What a notification is about, and for whom each kind is meant."""
+
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Audience(StrEnum):
+    """For whom a notification is meant: somebody outside the body, or its staff."""
+
+    COMPLAINANT = "complainant"
+    STAFF = "staff"
+
+
+class NoticeKind(StrEnum):
+    """What a notification says."""
+
+    RECEIVED = "received"
+    ACKNOWLEDGED = "acknowledged"
+    EXTENDED = "extended"
+    DELAY = "delay"
+    RESPONSE = "response"
+    RIGHT_TO_ESCALATE = "right_to_escalate"
+    SURVEY_INVITATION = "survey_invitation"
+    THANKS = "thanks"
+    ASSIGNED = "assigned"
+    ESCALATED = "escalated"
+    COMPLIMENT = "compliment"
+    DUE_SOON = "due_soon"
+    OVERDUE = "overdue"
+    UNASSIGNED = "unassigned"
+    SILENCE = "silence"
+    REVIEW_DUE = "review_due"
+    DIGEST = "digest"
+
+    @property
+    def audience(self) -> Audience:
+        """For whom it is meant."""
+        return Audience.COMPLAINANT if self in _OUTSIDE else Audience.STAFF
+
+    @property
+    def is_reminder(self) -> bool:
+        """Whether a reminder schedule asks for it; all others but the digest follow from an event of the case."""
+        return self in _REMINDERS
+
+    @property
+    def says(self) -> str:
+        """What it tells, as people read it in a list."""
+        return _SAYS[self]
+
+
+_OUTSIDE = frozenset(
+    {
+        NoticeKind.RECEIVED,
+        NoticeKind.ACKNOWLEDGED,
+        NoticeKind.EXTENDED,
+        NoticeKind.DELAY,
+        NoticeKind.RESPONSE,
+        NoticeKind.RIGHT_TO_ESCALATE,
+        NoticeKind.SURVEY_INVITATION,
+        NoticeKind.THANKS,
+    }
+)
+_REMINDERS = frozenset(
+    {
+        NoticeKind.DUE_SOON,
+        NoticeKind.OVERDUE,
+        NoticeKind.UNASSIGNED,
+        NoticeKind.SILENCE,
+        NoticeKind.REVIEW_DUE,
+    }
+)
+_SAYS = MappingProxyType(
+    {
+        NoticeKind.RECEIVED: "that it came in",
+        NoticeKind.ACKNOWLEDGED: "that it is dealt with, by whom and until when",
+        NoticeKind.EXTENDED: "that it takes longer, and until when",
+        NoticeKind.DELAY: "that it is late, and why",
+        NoticeKind.RESPONSE: "that it is answered, and what can be done next",
+        NoticeKind.RIGHT_TO_ESCALATE: "that it goes no further here, and who can look at it",
+        NoticeKind.SURVEY_INVITATION: "an invitation to a survey",
+        NoticeKind.THANKS: "thanks for a compliment",
+        NoticeKind.ASSIGNED: "that a case is theirs",
+        NoticeKind.ESCALATED: "that a case went on to another stage",
+        NoticeKind.COMPLIMENT: "that they were praised",
+        NoticeKind.DUE_SOON: "that something is due",
+        NoticeKind.OVERDUE: "that something is overdue",
+        NoticeKind.UNASSIGNED: "that nobody has the case",
+        NoticeKind.SILENCE: "that the complainant has heard nothing",
+        NoticeKind.REVIEW_DUE: "that something has to be looked at again",
+        NoticeKind.DIGEST: "several of these at once",
+    }
+)
+NOTICES = tuple(each for each in NoticeKind if not each.is_reminder and each is not NoticeKind.DIGEST)
+"""The kinds that follow from events, each of which an organisation asks for by name."""

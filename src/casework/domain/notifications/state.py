@@ -1,0 +1,115 @@
+"""What is on record of the notifications of a case: which were claimed, and how each stands."""
+
+import datetime as dt
+from collections.abc import Iterable
+from enum import StrEnum
+
+import attrs
+
+from casework.domain.notifications.events import (
+    NotificationDelivered,
+    NotificationDue,
+    NotificationEvent,
+    NotificationFailed,
+    NotificationPostponed,
+    NotificationSettled,
+    NotificationTried,
+)
+
+
+class Standing(StrEnum):
+    """How a notification stands.
+
+    ``waiting`` has to go out, ``trying`` is in the hands of a sender, ``delivered`` was taken by a notifier, ``failed``
+    has to be seen to by staff, and ``settled`` need not be said any more.
+    """
+
+    WAITING = "waiting"
+    TRYING = "trying"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    SETTLED = "settled"
+
+
+@attrs.frozen(kw_only=True)
+class Notification:
+    """One notification: its claim *due*, how it stands, and from when it may be tried.
+
+    *why* is the reason of the last trouble, *changed_at* when it came to stand as it does, *sent* what went out and
+    *attempts* how often it was tried since staff last asked for it. *digest* is the message that it was last tried in.
+    """
+
+    due: NotificationDue
+    standing: Standing
+    next_at: dt.datetime
+    changed_at: dt.datetime
+    attempts: int = 0
+    why: str | None = None
+    digest: str | None = None
+    sent: NotificationDelivered | None = None
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether it still has to go out."""
+        return self.standing in {Standing.WAITING, Standing.TRYING}
+
+
+@attrs.frozen(kw_only=True)
+class Notifications:
+    """Those of one case, by the id of their message in the order of their claims; *version* is that of their stream."""
+
+    version: int = 0
+    by_message: dict[str, Notification] = attrs.field(factory=dict)
+
+    @property
+    def claims(self) -> frozenset[str]:
+        """The claims that were made: none of them is made again."""
+        return frozenset(each.due.claim for each in self.by_message.values())
+
+    @property
+    def pending(self) -> tuple[Notification, ...]:
+        """Those that still have to go out, the earliest first."""
+        waiting = (each for each in self.by_message.values() if each.is_pending)
+        return tuple(sorted(waiting, key=lambda each: each.due.fires_at))
+
+    @property
+    def unsettled(self) -> tuple[Notification, ...]:
+        """Those that staff has to see to."""
+        return tuple(each for each in self.by_message.values() if each.standing is Standing.FAILED)
+
+    @property
+    def deliver_at(self) -> dt.datetime | None:
+        """The first instant at which one of them may be tried; None where none has to go out."""
+        return min((each.next_at for each in self.pending), default=None)
+
+
+def fold(events: Iterable[tuple[NotificationEvent, dt.datetime]]) -> Notifications:
+    """Return what *events* of one stream tell, each with the instant at which it happened."""
+    found: dict[str, Notification] = {}
+    version = 0
+    for version, (event, happened) in enumerate(events, 1):  # noqa: B007 - the last one counts
+        if isinstance(event, NotificationDue):
+            found[event.message] = Notification(
+                due=event, standing=Standing.WAITING, next_at=happened, changed_at=happened
+            )
+        else:
+            found[event.message] = _after(found[event.message], event, happened)
+    return Notifications(version=version, by_message=found)
+
+
+def _after(before: Notification, event: NotificationEvent, happened: dt.datetime) -> Notification:
+    match event:
+        case NotificationTried(attempt=attempt, until=until, digest=digest):
+            return attrs.evolve(
+                before, standing=Standing.TRYING, next_at=until, changed_at=happened, attempts=attempt, digest=digest
+            )
+        case NotificationPostponed(why=why, at=at):
+            return attrs.evolve(before, standing=Standing.WAITING, next_at=at, changed_at=happened, why=why)
+        case NotificationDelivered():
+            return attrs.evolve(before, standing=Standing.DELIVERED, changed_at=happened, why=None, sent=event)
+        case NotificationFailed(why=why):
+            return attrs.evolve(before, standing=Standing.FAILED, changed_at=happened, why=why)
+        case NotificationSettled(why=why):
+            return attrs.evolve(before, standing=Standing.SETTLED, changed_at=happened, why=why)
+    # NotificationRetried: it waits from now on, as if it had never been tried.
+    return attrs.evolve(before, standing=Standing.WAITING, next_at=happened, changed_at=happened, attempts=0, why=None)

@@ -1,0 +1,127 @@
+"""What a case has to say, and when: its reminders and its notices, each with the id by which it is claimed once."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+
+import attrs
+
+from casework.domain.notifications.events import Addressee, AddresseeSort, Matter, NotificationDue
+from casework.domain.notifications.kinds import NoticeKind
+from casework.domain.notifications.notices import Notice
+from casework.domain.reminders.firing import Reminder
+from casework.domain.reminders.recipients import Recipient
+from casework.domain.reminders.schedules import Subject, Timing
+from casework.domain.reminders.watching import About
+
+LATE_AFTER = dt.timedelta(hours=1)
+"""How long after its instant a notification counts as late: our own choice, well above the pause between two sweeps."""
+
+_REVIEWED = frozenset({Subject.CONSENT, Subject.ADJUSTMENT, Subject.RESTRICTION})
+_DIGITS = 32
+
+
+@attrs.frozen(kw_only=True)
+class Upcoming:
+    """Something that has to be said at *at*, and to whom; *claim* tells it from everything else of its case.
+
+    *last* says that what comes after it, if anything does, is only known once it was said: it repeats.
+    """
+
+    claim: str
+    kind: NoticeKind
+    at: dt.datetime
+    to: tuple[Addressee, ...]
+    schedule: str | None = None
+    rung: str | None = None
+    number: int | None = None
+    about: Matter | None = None
+    event: int | None = None
+    last: bool = False
+
+    def due(self, case: str, version: int, now: dt.datetime) -> Iterator[NotificationDue]:
+        """Yield the claims of the *case* at *version*, one for each addressee."""
+        for each in self.to:
+            yield NotificationDue(
+                message=_digest(case, self.claim, each.sort, each.who),
+                claim=self.claim,
+                kind=self.kind,
+                to=each,
+                fires_at=self.at,
+                case=version,
+                late=now - self.at > LATE_AFTER,
+                schedule=self.schedule,
+                rung=self.rung,
+                number=self.number,
+                about=self.about,
+                event=self.event,
+            )
+
+
+def of_reminder(reminder: Reminder) -> Upcoming:
+    """Return what *reminder* has to say."""
+    about = reminder.about
+    return Upcoming(
+        claim=_digest("reminder", reminder.key),
+        kind=_kind_of(reminder),
+        at=reminder.fires_at,
+        to=tuple(_addressees(reminder.to)),
+        schedule=reminder.schedule,
+        rung=reminder.rung.id,
+        number=reminder.number,
+        about=_matter(about),
+        last=reminder.rung.when.timing is Timing.EVERY,
+    )
+
+
+def of_notice(notice: Notice, recorded: Mapping[int, dt.datetime]) -> Upcoming:
+    """Return what *notice* has to say, from the instant on at which its record was written."""
+    return Upcoming(
+        claim=_digest("notice", notice.kind, str(notice.version)),
+        kind=notice.kind,
+        at=recorded[notice.version],
+        to=notice.to,
+        event=notice.version,
+    )
+
+
+def _kind_of(reminder: Reminder) -> NoticeKind:
+    sort = reminder.about.sort
+    if sort in {Subject.ALLOCATION, Subject.NO_OWNER}:
+        return NoticeKind.UNASSIGNED
+    if sort is Subject.SILENCE:
+        return NoticeKind.SILENCE
+    if sort in _REVIEWED:
+        return NoticeKind.REVIEW_DUE
+    is_over = reminder.rung.when.timing in {Timing.AFTER, Timing.EVERY}
+    return NoticeKind.OVERDUE if is_over else NoticeKind.DUE_SOON
+
+
+def _matter(about: About) -> Matter:
+    is_instant = isinstance(about.on, dt.datetime)
+    return Matter(
+        sort=about.sort.value,
+        name=about.name,
+        stage=about.stage,
+        on=None if is_instant else about.on,
+        at=about.on if isinstance(about.on, dt.datetime) else None,
+        visit=about.visit,
+        turn=about.turn,
+    )
+
+
+def _addressees(recipients: Iterable[Recipient]) -> Iterator[Addressee]:
+    """Yield each person and team once, for the first role by which they are told: nobody is told twice."""
+    told = set[tuple[bool, str]]()
+    for each in recipients:
+        for who in each.people:
+            if (each.is_team, who) not in told:
+                told.add((each.is_team, who))
+                sort = AddresseeSort.TEAM if each.is_team else AddresseeSort.PERSON
+                through = None if each.through == each.role else each.through
+                yield Addressee(sort=sort, who=who, role=each.role, through=through)
+
+
+def _digest(*parts: str) -> str:
+    """Return an id that follows from *parts* alone, and that no other parts have."""
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:_DIGITS]
