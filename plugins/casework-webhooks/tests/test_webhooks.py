@@ -230,10 +230,7 @@ def test_a_certificate_of_another_host_gets_nothing(network, other_system):
 
 
 def test_a_host_that_is_not_found_is_tried_again(network):
-    def nowhere(name, port):
-        raise OSError
-
-    network.resolve = nowhere
+    network.answers = []
 
     assert notifier_of(network).deliver(MESSAGE) == Later(why="unavailable")
 
@@ -290,4 +287,15 @@ def test_no_other_machine_is_told_without_encryption(open_system):
     notifier = notifier_of(network, hosts={NAME: Host(secrets=(KEY,), ports=(80,), local=True)})
 
     assert notifier.deliver(attrs.evolve(MESSAGE, address=f"http://{NAME}/")) == Never(why="address_not_allowed")
+    assert network.connections == []
+
+
+def test_when_the_time_is_over_no_connection_is_begun(network):
+    from casework_webhooks.destinations import destination
+    from casework_webhooks.posting import posted
+
+    to = destination(MESSAGE.address, {NAME: Host(secrets=(KEY,))})
+
+    with pytest.raises(TimeoutError):
+        posted(to, [PUBLIC], body=b"", headers={}, seconds=0, connect=network.connect)
     assert network.connections == []

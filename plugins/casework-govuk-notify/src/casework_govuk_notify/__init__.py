@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Channel", "Settings", "Template", "casework_register_notifiers", "casework_settings"]
 
-_Field: TypeAlias = "attrs.Attribute[object]"
+_Field: TypeAlias = "attrs.Attribute[Any]"
 _ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _KEY = re.compile(rf".*-?{_ID.pattern}-{_ID.pattern}")
 _SERVICE = re.compile(r"https://[a-z0-9.-]+(:[0-9]+)?|http://(localhost|127\.0\.0\.1):[0-9]+")

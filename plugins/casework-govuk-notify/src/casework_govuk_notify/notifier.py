@@ -53,7 +53,7 @@ class NotifyNotifier:
             return Later(why="unavailable")
 
     def bounced(self, receipt: str) -> str | None:
-        """Return why the message under *receipt* did not arrive, such as ``permanent-failure``; None if it did not fail.
+        """Return why the message under *receipt* did not arrive, such as ``permanent-failure``; None if it may yet.
 
         Raises:
             RefusedError: If the service does not say; it forgets messages after some days.
@@ -122,16 +122,16 @@ def _id_of(notification: Mapping[str, Any]) -> str | None:
 
 def _answer(error: RefusedError) -> Answer:
     """Say what *error* means: only its status and its kind are promised to stay as they are."""
-    match error.status:
-        case 400 if error.kinds == {"ValidationError"}:
+    match error.status // 100, error.status:
+        case 4, 400 if error.kinds == {"ValidationError"}:
             return Never(why="bad_address")
-        case 401 | 403:
+        case 4, 401 | 403:
             return Later(why="not_allowed")
-        case 429 if "TooManyRequestsError" in error.kinds:
+        case 4, 429 if "TooManyRequestsError" in error.kinds:
             return Later(why="daily_limit")
-        case 429:
+        case 4, 429:
             return Later(why="rate_limited", after=_RATE)
-        case status if 400 <= status < 500:
+        case 4, _:
             return Never(why="refused")
         case _:
             return Later(why="unavailable")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import urljoin
 
 import requests
@@ -11,6 +11,10 @@ from notifications_python_client.notifications import NotificationsAPIClient
 
 from casework.application.secret import Secret
 from casework.errors import CaseworkError
+
+_Said: TypeAlias = dict[str, Any] | None
+_Asked: TypeAlias = dict[str, str] | None
+_Answer: TypeAlias = dict[str, Any]
 
 
 class RefusedError(CaseworkError):
@@ -29,10 +33,10 @@ class UnreachableError(CaseworkError):
         super().__init__("GOV.UK Notify cannot be reached: try again, and look at the network if it stays so")
 
 
-class Client(NotificationsAPIClient):  # type: ignore[misc]  # the client says nothing of its types
+class Client(NotificationsAPIClient):
     """The official client, but one that follows no redirect and writes no log: its own quotes what it was sent."""
 
-    def request(self, method: str, url: str, data: object = None, params: object = None) -> dict[str, Any]:
+    def request(self, method: str, url: str, data: _Said = None, params: _Asked = None) -> _Answer:
         """Return what the service answers.
 
         Raises:
@@ -65,7 +69,7 @@ def _by_its_headers(request: requests.PreparedRequest) -> requests.PreparedReque
     return request
 
 
-def _kinds(answer: dict[str, Any]) -> frozenset[str]:
+def _kinds(answer: _Answer) -> frozenset[str]:
     """Return the kinds of error that *answer* names; those alone are promised not to change, their words are not."""
     errors = answer.get("errors")
     found = errors if isinstance(errors, list) else []

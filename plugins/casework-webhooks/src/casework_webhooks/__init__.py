@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Host", "Settings", "casework_register_notifiers", "casework_settings"]
 
-_Field: TypeAlias = "attrs.Attribute[object]"
+_Field: TypeAlias = "attrs.Attribute[Any]"
 _NAME = re.compile(r"(?=.{1,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z]([a-z0-9-]{0,61}[a-z0-9])?")
 _SOURCE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!-~]+|/[!-~]*")
 

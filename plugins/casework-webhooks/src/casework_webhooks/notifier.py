@@ -7,6 +7,7 @@ import socket
 import ssl
 from collections.abc import Callable, Sequence
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 
 from casework.adapters.clock import SystemClock
 from casework.application.messages import Answer, Delivered, Later, Message, Never
@@ -19,7 +20,7 @@ from casework_webhooks.signing import signatures
 
 _LONGEST_WAIT = dt.timedelta(days=1)
 _DIGITS = re.compile(r"[0-9]{1,9}")
-_LATER = {408: "unavailable", 425: "unavailable", 429: "rate_limited"}
+_NOT_NOW = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY})
 
 
 class WebhookNotifier:
@@ -78,17 +79,19 @@ class WebhookNotifier:
         )
 
     def _answer(self, answered: Answered) -> Answer:
-        match answered.status:
-            case status if 200 <= status < 300:
+        match answered.status // 100, answered.status:
+            case 2, _:
                 return Delivered()
-            case status if 300 <= status < 400:
+            case 3, _:
                 return Never(why="redirected")
-            case 410:
+            case 4, 429:
+                return Later(why="rate_limited", after=self._wait(answered.retry_after))
+            case 4, 410:
                 return Never(why="gone")
-            case status if 400 <= status < 500 and status not in _LATER:
+            case 4, status if status not in _NOT_NOW:
                 return Never(why="refused")
-            case status:
-                return Later(why=_LATER.get(status, "unavailable"), after=self._wait(answered.retry_after))
+            case _:
+                return Later(why="unavailable", after=self._wait(answered.retry_after))
 
     def _wait(self, retry_after: str | None) -> dt.timedelta | None:
         """Return how long to wait, which is told in seconds or as a date, RFC 9110 section 10.2.3; a day at most."""

@@ -1,4 +1,4 @@
-"""One request to one address: no redirect, no proxy, no second look-up, and an end to it whatever the other side does."""
+"""One request to one address: no redirect, no proxy, no second look-up, and an end, whatever comes back."""
 
 import contextlib
 import http.client
@@ -61,9 +61,7 @@ def _connected(to: Destination, addresses: Sequence[str], until: float, connect:
     return connect((addresses[-1], to.port), _left(until))
 
 
-def _exchange(
-    link: socket.socket, to: Destination, body: bytes, headers: Mapping[str, str], until: float
-) -> Answered:
+def _exchange(link: socket.socket, to: Destination, body: bytes, headers: Mapping[str, str], until: float) -> Answered:
     connection = http.client.HTTPConnection(to.name, to.port)
     connection.sock = cast("socket.socket", _Link(link, until))
     connection.request("POST", to.target, body=body, headers={"Host": to.authority, **headers})
@@ -101,7 +99,7 @@ class _Incoming(io.RawIOBase):
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # any buffer is one
         if not self._more:
-            return 0
+            raise ConnectionAbortedError
         self._link.settimeout(_left(self._until))
         read = self._link.recv_into(buffer, min(len(buffer), self._more))
         self._more -= read
