@@ -93,6 +93,8 @@ class OtherSystem:
         return got
 
     def close(self):
+        if self._listening.fileno() == -1:
+            return
         self._listening.shutdown(socket.SHUT_RDWR)
         self._listening.close()
         self._thread.join(30)

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Mapping
 
-_EMAIL = re.compile(r"[^\s@,;<>]{1,64}@[^\s@,;<>]+\.[^\s@,;<>]+")
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_EMAIL = re.compile(rf"(?=[^@]{{1,64}}@.{{1,253}}\Z){_ATOM}(\.{_ATOM})*@{_LABEL}(\.{_LABEL})+")
 _TELEPHONE = re.compile(r"\+?[0-9]{7,15}")
 _BETWEEN_DIGITS = str.maketrans("", "", " ()-.\u00a0")
 _FEWEST_LINES, _MOST_LINES = 3, 7

@@ -93,14 +93,13 @@ class WebhookNotifier:
             case _:
                 return Later(why="unavailable", after=self._wait(answered.retry_after))
 
-    def _wait(self, retry_after: str | None) -> dt.timedelta | None:
+    def _wait(self, retry_after: str) -> dt.timedelta | None:
         """Return how long to wait, which is told in seconds or as a date, RFC 9110 section 10.2.3; a day at most."""
-        if retry_after is None:
-            return None
-        if _DIGITS.fullmatch(retry_after):
-            return min(dt.timedelta(seconds=int(retry_after)), _LONGEST_WAIT)
         try:
-            wait = parsedate_to_datetime(retry_after) - self._clock.now()
+            if _DIGITS.fullmatch(retry_after):
+                wait = dt.timedelta(seconds=int(retry_after))
+            else:
+                wait = parsedate_to_datetime(retry_after) - self._clock.now()
         except (ValueError, TypeError):
             return None
-        return min(max(wait, dt.timedelta(0)), _LONGEST_WAIT)
+        return min(wait, _LONGEST_WAIT) if wait > dt.timedelta(0) else None

@@ -25,7 +25,7 @@ class Answered:
     """What the other side said."""
 
     status: int
-    retry_after: str | None
+    retry_after: str
 
 
 def posted(
@@ -66,7 +66,7 @@ def _exchange(link: socket.socket, to: Destination, body: bytes, headers: Mappin
     connection.sock = cast("socket.socket", _Link(link, until))
     connection.request("POST", to.target, body=body, headers={"Host": to.authority, **headers})
     response = connection.getresponse()
-    answered = Answered(status=response.status, retry_after=response.headers.get("Retry-After"))
+    answered = Answered(status=response.status, retry_after=response.headers.get("Retry-After", ""))
     response.close()
     return answered
 
