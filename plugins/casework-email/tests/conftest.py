@@ -61,7 +61,11 @@ def id_in(envelope):
 
 def arrival_of(envelope):
     mail = email.message_from_bytes(envelope.content)
-    texts = {part.get_content_type(): part.get_payload(decode=True).decode() for part in mail.walk() if part.get_payload(decode=True) is not None}
+    texts = {
+        part.get_content_type(): part.get_payload(decode=True).decode()
+        for part in mail.walk()
+        if part.get_payload(decode=True) is not None
+    }
     return Arrival(
         id="",
         to=tuple(envelope.rcpt_tos),
