@@ -16,13 +16,17 @@
     [plugins]
     load = ["icalendar"]
 
+    [notifications]
+    notifiers = { email = "email" }
+
 The address of a SQLite file and the folders of rules are relative to the configuration file, wherever the command is
 called. All mistakes are reported at once, each as ``file: path: what``.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import attrs
 import cattrs
@@ -73,6 +77,13 @@ class RulesTable:
 
 
 @attrs.frozen(kw_only=True)
+class NotificationsTable:
+    """The table ``[notifications]``: which of the *notifiers* delivers the messages of each channel."""
+
+    notifiers: Mapping[str, str] = attrs.field(factory=dict)
+
+
+@attrs.frozen(kw_only=True)
 class ConfigurationFile:
     """What a configuration file may say."""
 
@@ -80,6 +91,7 @@ class ConfigurationFile:
     store: StoreTable
     rules: RulesTable = RulesTable()
     plugins: PluginsTable = attrs.field(factory=PluginsTable)
+    notifications: NotificationsTable = attrs.field(factory=NotificationsTable)
 
 
 def read_configuration(path: Path) -> Configuration:
@@ -110,6 +122,7 @@ def read_configuration(path: Path) -> Configuration:
         categories=_folder(folder, written.rules.categories),
         reminders=_folder(folder, written.rules.reminders),
         plugins=PluginChoice(**attrs.asdict(written.plugins, recurse=False), file=path),
+        notifiers=written.notifications.notifiers,
     )
     problems = [f"{path}: {problem}" for problem in _unusable(found)]
     if problems:
@@ -222,6 +235,12 @@ def _roles(value: object, _kind: object) -> RolesHeld:
         return refusing(str(error))
 
 
+def _notifiers(value: object, _kind: object) -> Mapping[str, str]:
+    if not isinstance(value, dict):
+        refusing(f"must be a table of channels with a notifier for each, such as email = 'email', not {value!r}")
+    return MappingProxyType({check_code("a channel", channel): _code(name, str) for channel, name in value.items()})
+
+
 def _converter() -> cattrs.Converter:
     converter = strict_converter()
     structure = make_dict_structure_fn(
@@ -232,6 +251,8 @@ def _converter() -> cattrs.Converter:
         irregular_extensions=override(omit=True),
     )
     converter.register_structure_hook(Organisation, structure)
+    channels = make_dict_structure_fn(NotificationsTable, converter, notifiers=override(struct_hook=_notifiers))
+    converter.register_structure_hook(NotificationsTable, channels)
     converter.register_structure_hook(IrregularExtensions, one_of)
     register_plugins_table(converter)
     return converter
