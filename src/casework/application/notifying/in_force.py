@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 import attrs
 
 from casework.application.drafts import Drafts
-from casework.application.notifying.settings import NotificationSettings
 from casework.application.rulebook import Rulebook
 from casework.application.stream_decisions import instant_of
 from casework.application.streams import Desk, Shapes
@@ -92,9 +91,10 @@ def _fingerprint(schedule: ReminderSchedule, rung: Rung) -> str:
     return _digest(schedule.id, repr(schedule.applies_to), schedule.at.isoformat(), repr(rung))
 
 
-def rules_of(rulebook: Rulebook, schedules: Mapping[str, ReminderSchedule], settings: NotificationSettings) -> str:
+def rules_of(rulebook: Rulebook, schedules: Mapping[str, ReminderSchedule]) -> str:
     """Return what changes with everything that decides what a case has to say: then all of them are looked at again."""
-    said = [_READS, str(REDUCER), str(rulebook.place.zone), repr(rulebook.organisation.roles), repr(settings.notices)]
+    organisation = rulebook.organisation
+    said = [_READS, str(REDUCER), organisation.zone, repr(organisation.roles), repr(organisation.notifications.notices)]
     said += [schedules[each].fingerprint or repr(schedules[each]) for each in sorted(schedules)]
     said += [f"{each} {rulebook.calendars[each].version}" for each in sorted(rulebook.calendars)]
     said += [_stamp(rulebook, each) for each in rulebook.procedures.ids()]

@@ -15,7 +15,6 @@ from casework.application.agenda_rows import AgendaQuery, AgendaRow, SweepMark
 from casework.application.identity import is_case_id
 from casework.application.notifying.in_force import in_force, rules_of
 from casework.application.notifying.outlook import Lookout, upcoming_of
-from casework.application.notifying.settings import NotificationSettings
 from casework.application.notifying.stream import new_events, stream_of
 from casework.application.ports import Commit, RowQuery, StreamAppend
 from casework.application.restrictions import STREAM as RESTRICTIONS
@@ -61,15 +60,15 @@ class Sweeper:
         desk: Desk,
         rulebook: Rulebook,
         schedules: Mapping[str, ReminderSchedule],
-        settings: NotificationSettings,
         *,
         by: Actor,
         at: dt.datetime,
     ) -> None:
         self._desk, self._by, self._at = desk, by, at
-        since = in_force(desk, schedules.values(), settings.notices, at=at, by=by)
-        self._rules = rules_of(rulebook, schedules, settings)
-        self._hears = bool(settings.notices)
+        notices = rulebook.organisation.notifications.notices
+        since = in_force(desk, schedules.values(), notices, at=at, by=by)
+        self._rules = rules_of(rulebook, schedules)
+        self._hears = bool(notices)
         self._lookout = Lookout(desk, rulebook, schedules, since=since, at=at)
         self._looked = self._claimed = self._late = 0
         self._skipped: Counter[SkipReason] = Counter()
@@ -231,7 +230,6 @@ class Sweeping:
     rulebook: Rulebook
     _desk: Desk
     _reminders: Mapping[str, ReminderSchedule]
-    _notifications: NotificationSettings
 
     def sweep(self, *, by: Actor, at: dt.datetime | None = None) -> Swept:
         """Claim every reminder and notice that is due by *at* (now), each once, and say what was skipped and why.
@@ -249,5 +247,4 @@ class Sweeping:
         if not isinstance(now, dt.datetime):
             message = "a sweep is up to an instant: give at as a datetime with its offset"
             raise UsageError(message)
-        sweeper = Sweeper(self._desk, self.rulebook, self._reminders, self._notifications, by=by, at=now)
-        return sweeper.sweep()
+        return Sweeper(self._desk, self.rulebook, self._reminders, by=by, at=now).sweep()
