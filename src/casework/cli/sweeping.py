@@ -19,7 +19,7 @@ _SHOWN = 5
 
 @click.command("sweep")
 @click.option("--at", type=INSTANT, metavar="INSTANT", help="Up to when; now, if left out.")
-@by_option()
+@by_option(required=True)
 @json_option
 def command(*, at: dt.datetime | None, by: Actor, as_json: bool) -> None:
     """Find what has to be said by now, and to whom, each thing once.
