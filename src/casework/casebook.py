@@ -19,6 +19,7 @@ from casework.application.equality import AskingEquality
 from casework.application.freshness import Rebuilt, Unreadable, rebuild
 from casework.application.improvements import Improving
 from casework.application.noted_figures import NotingFigures
+from casework.application.notifying.sweeping import Sweeping
 from casework.application.organisations import Organisation
 from casework.application.pairs import PairWriter
 from casework.application.per_process import once_in_each_process
@@ -74,6 +75,7 @@ class Casebook(
     Surveying,
     Consulting,
     Reminding,
+    Sweeping,
     Importing,
     Following,
 ):
