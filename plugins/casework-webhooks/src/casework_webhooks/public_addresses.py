@@ -5,6 +5,7 @@ a cloud that trust whoever asks. The networks are those that IANA's registries o
 globally reachable (RFC 6890), and a few more.
 """
 
+from collections.abc import Iterator
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 _NOT_PUBLIC = tuple(
@@ -28,7 +29,6 @@ _NOT_PUBLIC = tuple(
         "240.0.0.0/4",  # reserved, RFC 1112, and broadcast
     )
 )
-_GLOBAL_UNICAST = IPv6Network("2000::/3")
 _NOT_PUBLIC_SIX = tuple(
     IPv6Network(each)
     for each in (
@@ -37,21 +37,23 @@ _NOT_PUBLIC_SIX = tuple(
         "3fff::/20",  # documentation, RFC 9637
     )
 )
+_GLOBAL_UNICAST = IPv6Network("2000::/3")
 _MAPPED = IPv6Network("::ffff:0:0/96")
 _NAT64 = IPv6Network("64:ff9b::/96")
 _6TO4 = IPv6Network("2002::/16")
-_INSIDE_ISATAP = (0x0000_5EFE, 0x0200_5EFE)
+_ISATAP = (0x0000_5EFE, 0x0200_5EFE)
 
 
 def is_public(address: str) -> bool:
-    """Whether *address*, as a resolver writes it, is public; one that stands for another is as that one is."""
+    """Whether *address*, as a resolver writes it, is public, and so is each other one that it stands for."""
     found = ip_address(address)
     if isinstance(found, IPv4Address):
         return not any(found in network for network in _NOT_PUBLIC)
-    inner = _inner(found)
-    if inner is not None:
-        return is_public(str(inner))
-    return found in _GLOBAL_UNICAST and not any(found in network for network in _NOT_PUBLIC_SIX)
+    return (
+        any(found in network for network in (_GLOBAL_UNICAST, _MAPPED, _NAT64))
+        and not any(found in network for network in _NOT_PUBLIC_SIX)
+        and all(is_public(str(inner)) for inner in _inside(found))
+    )
 
 
 def is_loopback(address: str) -> bool:
@@ -59,9 +61,10 @@ def is_loopback(address: str) -> bool:
     return ip_address(address).is_loopback
 
 
-def _inner(address: IPv6Address) -> IPv4Address | None:
-    """Return the address of version 4 that *address* stands for, RFC 4291, 6052, 3056 and 5214."""
+def _inside(address: IPv6Address) -> Iterator[IPv4Address]:
+    """Yield the addresses of version 4 that *address* stands for: RFC 4291, 6052, 5214 and 3056."""
     bits = int(address)
-    if address in _MAPPED or address in _NAT64 or (bits >> 32) & 0xFFFF_FFFF in _INSIDE_ISATAP:
-        return IPv4Address(bits & 0xFFFF_FFFF)
-    return IPv4Address((bits >> 80) & 0xFFFF_FFFF) if address in _6TO4 else None
+    if address in _MAPPED or address in _NAT64 or (bits >> 32) & 0xFFFF_FFFF in _ISATAP:
+        yield IPv4Address(bits & 0xFFFF_FFFF)
+    if address in _6TO4:
+        yield IPv4Address((bits >> 80) & 0xFFFF_FFFF)
