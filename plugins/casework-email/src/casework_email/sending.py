@@ -63,7 +63,7 @@ class Mailer:
         try:
             if settings.security is Security.STARTTLS:
                 server.starttls(context=self._trust())
-            server.ehlo()
+            server.ehlo_or_helo_if_needed()
             if settings.credentials is not None:
                 username, password = settings.credentials
                 server.login(username, password.reveal())
