@@ -307,6 +307,14 @@ def test_without_a_mail_server_there_is_no_notifier():
         Mailer(Settings())
 
 
+def test_authorities_are_named_in_a_file_that_has_some(tmp_path):
+    (tmp_path / "letter.txt").write_text("Dear Sir")
+    for name in ("letter.txt", "nothing.pem"):
+        host = host_with(host="mail.example.org", sender="complaints@example.org", ca_file=str(tmp_path / name))
+        with pytest.raises(ConfigurationError, match=f"{name} has no certificates in PEM"):
+            host.notifiers.get("email")()
+
+
 def test_each_security_has_its_usual_port():
     said = {"host": "mail.example.org", "sender": "complaints@example.org"}
 
