@@ -102,7 +102,7 @@ class TestLog(NotifierContract):
 
 def test_the_log_has_a_line_with_the_id_the_kind_the_channel_and_the_case(caplog):
     caplog.set_level(logging.INFO, "casework.notifications")
-    message = NotifierContract.message.__wrapped__(NotifierContract())
+    message = NotifierContract.e_mail.__wrapped__(NotifierContract())
 
     answer = PluginHost([]).notifiers.get("log")().deliver(attrs.evolve(message, about="BINS-1\nforged"))
 
@@ -399,7 +399,7 @@ def ask(sentence, kind, caplog, capfd):
     """Run one test of the contract with a notifier of *kind*, once with each number if it takes one."""
     contract, test = NotifierContract(), getattr(NotifierContract, sentence)
     for number in range(len(numbers_of(test)) or 1):
-        office, message = Office(), NotifierContract.message.__wrapped__(contract)
+        office, message = Office(), NotifierContract.e_mail.__wrapped__(contract)
         known = {
             "make_notifier": lambda office=office: kind(office),
             "notifier": kind(office),

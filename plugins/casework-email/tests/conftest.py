@@ -9,7 +9,6 @@ import threading
 from contextlib import ExitStack, suppress
 from email.header import decode_header, make_header
 
-import attrs
 import pytest
 import trustme
 from aiosmtpd.controller import Controller
@@ -27,7 +26,7 @@ class PostOffice:
     """What arrives at a mail server, and what that says instead of taking something."""
 
     def __init__(self):
-        self.letters = []
+        self.letters, self.envelopes = [], []
         self.to_sender = self.to_recipient = self.to_data = None
         self.waits = 0
         self.hangs_up = False
@@ -49,30 +48,24 @@ class PostOffice:
         await asyncio.sleep(self.waits)
         if self.to_data:
             return self.to_data
-        self.letters.append(attrs.evolve(arrival_of(envelope), id=id_in(envelope)))
+        self.envelopes.append(envelope)
+        self.letters.append(arrival_of(envelope))
         if self.hangs_up:
             server.transport.abort()
         return "250 2.0.0 taken"
 
 
-def id_in(envelope):
-    return email.message_from_bytes(envelope.content)["Message-ID"].strip("<>").partition("@")[0]
-
-
 def arrival_of(envelope):
     mail = email.message_from_bytes(envelope.content)
-    texts = {
-        part.get_content_type(): part.get_payload(decode=True).decode()
-        for part in mail.walk()
-        if part.get_payload(decode=True) is not None
-    }
+    texts = {part.get_content_type(): part.get_payload(decode=True) for part in mail.walk()}
+    html = texts.get("text/html")
     return Arrival(
-        id="",
+        id=mail["Message-ID"].strip("<>").partition("@")[0],
         to=tuple(envelope.rcpt_tos),
         subject=str(make_header(decode_header(mail["Subject"]))),
-        text=texts["text/plain"],
-        html=texts.get("text/html"),
-        fields=tuple(each for each in mail if not each.startswith("Content-T") and each != "MIME-Version"),
+        text=texts["text/plain"].decode(),
+        html=html and html.decode(),
+        fields=tuple(each for each in mail if each not in {"Content-Type", "Content-Transfer-Encoding"}),
     )
 
 
@@ -156,7 +149,7 @@ def login():
     """Whether somebody may send: one name with one password."""
 
     def checked(_server, _session, _envelope, _mechanism, data):
-        return AuthResult(success=(data.login, data.password) == (b"casework", b"open sesame"))
+        return AuthResult(success=(data.login, data.password) == (b"casework", b"open sesame"), handled=False)
 
     return checked
 

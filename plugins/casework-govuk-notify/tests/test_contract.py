@@ -21,8 +21,8 @@ class TestNotifyNotifier(NotifierContract):
 
 class TestNotifyNotifierOfTextMessages(TestNotifyNotifier):
     @pytest.fixture
-    def message(self):
-        return attrs.evolve(NotifierContract.message.__wrapped__(self), channel="sms", address="+44 7700 900123")
+    def message(self, e_mail):
+        return attrs.evolve(e_mail, channel="sms", address="+44 7700 900123")
 
 
 def _arrival(sent):

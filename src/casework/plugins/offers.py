@@ -9,6 +9,7 @@ from casework.plugins.states import PluginState, in_a_line, name_of
 from casework.plugins.surroundings import put_back
 
 _PACKAGES = {
+    "email": "casework-email",
     "excel": "casework-excel",
     "govuk-notify": "casework-govuk-notify",
     "ics": "casework-icalendar",

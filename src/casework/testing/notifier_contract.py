@@ -12,8 +12,8 @@ A plugin checks itself with two fixtures, and a third where its channel is not e
             return lambda: [Arrival(id=each.ring, to=(each.home,), text=each.note) for each in loft]
 
         @pytest.fixture
-        def message(self, message):
-            return attrs.evolve(message, channel="pigeon", address="Loft 3")
+        def message(self, e_mail):
+            return attrs.evolve(e_mail, channel="pigeon", address="Loft 3")
 """
 
 import datetime as dt
@@ -44,14 +44,14 @@ class NotifierContract:
 
     Subclasses give the fixtures ``make_notifier``, a function that makes the notifier anew each time it is called, as
     another process would, and ``taken``, a function that returns all that has arrived at the far end so far. They
-    change ``message``, an e-mail, into one of their channel, and name the ``bad_addresses`` of a channel other than
+    give a ``message`` of their channel, made out of ``e_mail``, and name the ``bad_addresses`` of a channel other than
     e-mail and text messages. ``break_far_end`` is a function that puts the far end out of reach; without it nobody
     looks what becomes of a message then.
     """
 
     @pytest.fixture
-    def message(self) -> Message:
-        """Return a message, about somebody."""
+    def e_mail(self) -> Message:
+        """Return an e-mail, about somebody."""
         return Message(
             id=f"{1:032x}",
             channel="email",
@@ -67,6 +67,11 @@ class NotifierContract:
             data={"reference": "BINS-1", "answer_by": "2026-01-19"},
             personal={"complainant": "Wilhelmina Quartermain"},
         )
+
+    @pytest.fixture
+    def message(self, e_mail: Message) -> Message:
+        """Return a message in the channel of the notifier."""
+        return e_mail
 
     @pytest.fixture
     def bad_addresses(self, message: Message) -> Sequence[str]:
@@ -225,11 +230,14 @@ def _of(message: Message, notifier: Notifier, taken: Taken) -> Iterator[Arrival]
     """Yield what arrives of *message*: once, or it is refused and nothing arrives."""
     before = len(taken())
     answer: Answer = notifier.deliver(message)
-    arrived = taken()[before:]
+    after = taken()
     assert isinstance(answer, Delivered | Never)
-    assert [each.id for each in arrived] == ([message.id] if isinstance(answer, Delivered) else [])
     if isinstance(answer, Never):
         assert CODE.match(answer.why)
+        assert len(after) == before
+        return
+    arrived = [each for each in after if each.id == message.id]
+    assert (len(after), len(arrived)) == (before + 1, 1)
     yield from arrived
 
 

@@ -36,6 +36,7 @@ class Mailer:
             message = "the notifier email needs a host and a sender: write them into [plugins.email]"
             raise ConfigurationError(message)
         self._settings, self._host, self._sender = settings, settings.host, settings.sender
+        self._trust = _trusted(settings)
 
     def deliver(self, message: Message) -> Answer:
         """Hand *message* to the mail server; when this is ``Delivered``, that has taken it."""
@@ -62,8 +63,8 @@ class Mailer:
         server = self._connected()
         try:
             if settings.security is Security.STARTTLS:
-                server.starttls(context=self._trust())
-            server.ehlo()
+                server.starttls(context=self._trust)
+            server.ehlo_or_helo_if_needed()
             if settings.credentials is not None:
                 username, password = settings.credentials
                 server.login(username, password.reveal())
@@ -77,11 +78,21 @@ class Mailer:
     def _connected(self) -> smtplib.SMTP:
         settings = self._settings
         if settings.security is Security.TLS:
-            return smtplib.SMTP_SSL(self._host, settings.port_used, timeout=settings.timeout, context=self._trust())
+            return smtplib.SMTP_SSL(self._host, settings.port_used, timeout=settings.timeout, context=self._trust)
         return smtplib.SMTP(self._host, settings.port_used, timeout=settings.timeout)
 
-    def _trust(self) -> ssl.SSLContext:
-        return ssl.create_default_context(cafile=self._settings.ca_file)
+
+def _trusted(settings: Settings) -> ssl.SSLContext:
+    """Return by which authorities a certificate is good.
+
+    Raises:
+        ConfigurationError: If the file that names them has none.
+    """
+    try:
+        return ssl.create_default_context(cafile=settings.ca_file)
+    except OSError:
+        message = f"{settings.ca_file} has no certificates in PEM: name a file that has, as ca_file in [plugins.email]"
+        raise ConfigurationError(message) from None
 
 
 def _answer_to(error: smtplib.SMTPException) -> Answer:

@@ -31,7 +31,7 @@ def _an_address(_settings: "Settings", attribute: "attrs.Attribute[str | None]",
 
 def _a_sender(settings: "Settings", attribute: "attrs.Attribute[str | None]", value: str | None) -> None:
     if settings.host is not None and value is None:
-        message = "is missing: write the e-mail address from which messages come"
+        message = "sender is missing: write the e-mail address from which messages come"
         raise ValueError(message)
     _an_address(settings, attribute, value)
 

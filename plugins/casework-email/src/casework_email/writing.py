@@ -30,11 +30,11 @@ def written(message: Message, *, sender: str, to: str, settings: Settings) -> by
     # keep back what it could not deliver.
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
-    mail["Content-Language"] = message.language
     # Quoted-printable has no line that begins with a dot by itself, and none that is too long for a server.
     mail.set_content(message.text, cte="quoted-printable")
     if message.html is not None:
         mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
+    mail["Content-Language"] = message.language
     return mail.as_bytes()
 
 
