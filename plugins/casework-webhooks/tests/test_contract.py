@@ -18,10 +18,8 @@ class TestWebhookNotifier(NotifierContract):
         return lambda: [_arrival(*request) for request in other_system.requests]
 
     @pytest.fixture
-    def message(self):
-        return attrs.evolve(
-            NotifierContract.message.__wrapped__(self), channel="webhook", address=f"https://{NAME}/casework?from=us"
-        )
+    def message(self, e_mail):
+        return attrs.evolve(e_mail, channel="webhook", address=f"https://{NAME}/casework?from=us")
 
     @pytest.fixture
     def bad_addresses(self):
