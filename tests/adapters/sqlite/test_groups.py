@@ -47,10 +47,9 @@ def commits(draw):
         said = tuple(answer(score=number) for _ in range(draw(st.integers(1, 2))))
         return answered(*said, struck=tuple(draw(st.lists(st.builds(struck, NUMBERS), max_size=2))))
     if draw(st.integers(0, 3)) == 0:
-        said = st.builds(draw(st.sampled_from((agenda, nothing))), st.just(case), version=NUMBERS)
-        return swept(
-            *draw(st.lists(said, max_size=2)), stream=f"notifications/{case}", expected=draw(st.none() | NUMBERS)
-        )
+        made = st.builds(draw(st.sampled_from((agenda, nothing))), st.just(case), version=NUMBERS)
+        rows, expected = draw(st.lists(made, max_size=2)), draw(st.none() | NUMBERS)
+        return swept(*rows, stream=f"notifications/{case}", expected=expected)
     return commit(
         case,
         count=draw(st.integers(1, 3)),
