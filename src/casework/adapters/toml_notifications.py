@@ -17,7 +17,7 @@ A file is named after its kind, its language and its format: ``thanks.en.toml``,
 mistakes of a file are reported at once, each as ``file: path: what``.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -80,20 +80,19 @@ def _shipped() -> TomlTemplates:
 
 def _contradictions(written: TemplateFile, named: str | None) -> Iterator[str]:
     """Yield what is well written and makes no sense; it is named as in the file."""
-    words: Mapping[str, tuple[str, tuple[str, ...]]] = {
-        "kind": (written.kind, tuple(NoticeKind)),
-        "format": (written.format, WRITTEN),
-    }
-    unknown = [f"{key}: {said!r} is not known; write one of {', '.join(of)}" for key, (said, of) in words.items() if said not in of]
-    yield from unknown
-    if written.kind not in tuple(NoticeKind):
+    is_kind, is_format = written.kind in tuple(NoticeKind), written.format in WRITTEN
+    if not is_kind:
+        yield f"kind: {written.kind!r} is not known; write one of {', '.join(NoticeKind)}"
+    if not is_format:
+        large = "; large print is made of the standard words" if written.format == Format.LARGE_PRINT else ""
+        yield f"format: {written.format!r} is not known; write one of {', '.join(WRITTEN)}{large}"
+    if not is_kind:
         return
     kind = NoticeKind(written.kind)
     yield from mistakes(kind, written.language, subject=written.subject, text=written.text)
-    if not unknown:
-        own = template_id(kind, written.language, Format(written.format))
-        if named not in {None, own}:
-            yield f"kind: the file is named {named}, but it is the template {own}"
+    own = template_id(kind, written.language, Format(written.format)) if is_format else named
+    if named not in {None, own}:
+        yield f"kind: the file is named {named}, but it is the template {own}"
 
 
 @cache

@@ -30,9 +30,7 @@ _PAGE = """\
 def page(title: str, paragraphs: Iterable[Sequence[str]], *, language: str, form: Format) -> str:
     """Return a page with *paragraphs*, each of its lines; whatever is in them stands there as text."""
     told = "\n".join(_paragraph(lines) for lines in paragraphs)
-    return _PAGE.format(
-        language=html.escape(language), title=html.escape(title), points=POINTS[form], paragraphs=told
-    )
+    return _PAGE.format(language=html.escape(language), title=html.escape(title), points=POINTS[form], paragraphs=told)
 
 
 def _paragraph(lines: Sequence[str]) -> str:

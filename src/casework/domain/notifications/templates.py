@@ -58,7 +58,7 @@ class Template:
     @property
     def fingerprint(self) -> str:
         """The first 12 hex digits of the SHA-256 of its words."""
-        words = "\n".join((self.kind, self.language, self.subject, self.text))
+        words = f"{self.kind}\n{self.language}\n{self.subject}\n{self.text}"
         return hashlib.sha256(words.encode()).hexdigest()[:_DIGITS]
 
 
