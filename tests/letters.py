@@ -49,7 +49,7 @@ HTML_PAYLOADS = (
     "<plaintext>",
     "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
     "<template><script>alert(1)</script></template>",
-    "\"><script>alert(1)</script>",
+    '"><script>alert(1)</script>',
     "' onmouseover='alert(1)",
     '" style="display: none',
     "&lt;script&gt;alert(1)&lt;/script&gt;",

@@ -88,9 +88,8 @@ def test_a_kind_that_nobody_knows_is_the_only_mistake_that_follows_from_it(writt
 
 
 def test_large_print_is_not_written_but_made(written):
-    assert problems(written(THANKS.replace('"easy_read"', '"large_print"'))) == [
-        "format: 'large_print' is not known; write one of standard, easy_read; large print is made of the standard words"
-    ]
+    (large,) = problems(written(THANKS.replace('"easy_read"', '"large_print"')))
+    assert large.startswith("format: 'large_print' is not known; write one of standard, easy_read; large print is made")
     assert problems(written(THANKS.replace('"easy_read"', '"braille"'))) == [
         "format: 'braille' is not known; write one of standard, easy_read"
     ]

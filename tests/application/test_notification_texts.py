@@ -24,6 +24,21 @@ def test_a_casebook_may_have_letters_of_its_own():
         assert book.notification_templates() == {"thanks.en": THANKS}
 
 
+def test_a_casebook_has_the_letters_of_the_folder_that_its_configuration_names(tmp_path):
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "thanks.en.toml").write_text(
+        'kind = "thanks"\nlanguage = "en"\nsubject = "Thanks"\ntext = "Thank you."', encoding="utf-8"
+    )
+    (tmp_path / "casework.toml").write_text(
+        '[organisation]\nid = "council"\n[store]\naddress = "memory:"\n[rules]\nnotifications = "letters"',
+        encoding="utf-8",
+    )
+    with Casebook.configured(tmp_path / "casework.toml", clock=CLOCK) as book:
+        found = book.notification_templates()
+
+    assert (found["thanks.en"].subject, len(found)) == ("Thanks", len(load_templates()))
+
+
 def test_mistakes_of_all_letters_are_told_at_once(tmp_path):
     for name in ("thanks.en", "delay.cy"):
         (tmp_path / f"{name}.toml").write_text('kind = "thanks"', encoding="utf-8")

@@ -72,7 +72,7 @@ def test_the_words_of_a_template_are_shown_and_its_file_can_be_copied(town, tmp_
     assert done(town("notifications show thanks.en --file")) == OWN
     assert json.loads(done(town("notifications show thanks.en --json")))["own"] is True
     assert json.loads(done(town("notifications show thanks.cy --json")))["own"] is False
-    assert "template thanks.fr" in town("notifications show thanks.fr").output
+    assert "no template 'thanks.fr'" in town("notifications show thanks.fr").output
 
 
 def test_files_are_checked_and_every_mistake_is_told(casework, tmp_path):
