@@ -238,6 +238,40 @@ def test_the_doctor_names_what_the_configuration_wants_and_the_machine_lacks(off
     assert "no plugin that is loaded offers it" in store
 
 
+def test_the_doctor_names_a_notifier_that_the_configuration_wants_and_nobody_offers(office):
+    with Path("casework.toml").open("a") as file:
+        file.write('\n[notifications]\nnotifiers = { sms = "pigeon", letter = "pigeon", email = "log" }\n')
+
+    told = office("plugins doctor --json")
+
+    assert told.exit_code == 1
+    (lack,) = json.loads(told.stdout)["missing"]
+    assert (lack["what"], lack["name"]) == ("notifier", "pigeon")
+    assert lack["why"].startswith(
+        "it is to deliver letter, sms, and no plugin that is loaded offers it; those on offer are "
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        ("3", "must be a table of channels with a notifier for each, such as email = 'email', not 3"),
+        ("{ email = 3 }", "must be text in quotes, not 3"),
+        ('{ email = "my mailer" }', "it must be an id or a code"),
+        ('{ "by email" = "email" }', "a channel must be an id or a code"),
+    ],
+)
+def test_notifiers_are_named_by_codes_for_channels_that_are_codes(office, written, why):
+    with Path("casework.toml").open("a") as file:
+        file.write(f"\n[notifications]\nnotifiers = {written}\n")
+
+    refused = office("plugins doctor")
+
+    assert refused.exit_code == 2
+    assert "casework.toml: notifications.notifiers" in refused.stderr
+    assert why in refused.stderr
+
+
 def test_the_doctor_repeats_no_address_without_a_scheme(office):
     path = Path("casework.toml")
     path.write_text(re.sub("address = .*", 'address = "host=db password=secret"', path.read_text()))

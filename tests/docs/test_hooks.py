@@ -13,6 +13,7 @@ from casework.plugins.host import PluginHost
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 HOOKS = (DOCS / "reference" / "hooks.md").read_text(encoding="utf-8")
 PAGE = (DOCS / "extend" / "write-a-plugin.md").read_text(encoding="utf-8")
+NOTIFIERS = (DOCS / "extend" / "write-a-notifier.md").read_text(encoding="utf-8")
 FOLLOWERS = (DOCS / "extend" / "write-a-follower.md").read_text(encoding="utf-8")
 
 
@@ -27,7 +28,8 @@ def test_every_hook_is_on_the_page_with_its_arguments_and_no_other():
 
 def test_every_hook_says_what_casework_itself_offers():
     host = PluginHost([])
-    offers = {name: getattr(host, name) for name in ("stores", "reports", "importers", "categorisers", "followers")}
+    sorts = ("stores", "reports", "importers", "categorisers", "followers", "notifiers")
+    offers = {name: getattr(host, name) for name in sorts}
 
     for hook in (hook for hook in SPECIFIED if "_register_" in hook):
         section = HOOKS.partition(f"\n## `{hook}(")[2].partition("\n## ")[0]
@@ -44,7 +46,7 @@ def test_the_page_names_every_option_that_an_importer_is_given():
 
 
 def test_every_hook_has_an_example():
-    assert not [hook for hook in SPECIFIED if f"def {hook}(" not in PAGE + FOLLOWERS]
+    assert not [hook for hook in SPECIFIED if f"def {hook}(" not in PAGE + FOLLOWERS + NOTIFIERS]
 
 
 def test_the_store_of_the_page_keeps_the_contract(tmp_path):

@@ -306,7 +306,7 @@ class Witness:
 
 WORKING_SOURCE = "from tests.plugins.hook_faults import casework_register_importers, casework_register_reports\n"
 WORKING_SOURCE += "from tests.plugins.hook_faults import casework_register_stores, casework_register_followers\n"
-WORKING_SOURCE += "from tests.plugins.hook_faults import casework_register_categorisers\n"
+WORKING_SOURCE += "from tests.plugins.hook_faults import casework_register_categorisers, casework_register_notifiers\n"
 CATEGORISER_PLACES = ("made", "suggests")
 IMPORTER_PLACES = ("made", "columns", "rows", "remarks")
 
@@ -348,6 +348,11 @@ def casework_register_categorisers(register):
 
 @hookimpl
 def casework_register_followers(register):
+    pass
+
+
+@hookimpl
+def casework_register_notifiers(register):
     pass
 
 

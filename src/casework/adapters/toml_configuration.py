@@ -16,6 +16,9 @@
     [plugins]
     load = ["icalendar"]
 
+    [notifications]
+    notifiers = { email = "email" }
+
 The address of a SQLite file and the folders of rules are relative to the configuration file, wherever the command is
 called. All mistakes are reported at once, each as ``file: path: what``.
 """
@@ -30,6 +33,11 @@ from cattrs.gen import make_dict_structure_fn, override
 
 from casework.adapters.toml_calendars import load_calendars
 from casework.adapters.toml_mistakes import one_of, parsed_toml, refusing, strict_converter, structured
+from casework.adapters.toml_notification_settings import (
+    NotificationsTable,
+    mistakes_of_windows,
+    register_notifications_table,
+)
 from casework.adapters.toml_plugins import PluginsTable, register_plugins_table, unusable_plugins
 from casework.application.configuration import Configuration
 from casework.application.organisations import Organisation, RolesHeld, roles_held
@@ -84,6 +92,7 @@ class ConfigurationFile:
     store: StoreTable
     rules: RulesTable = RulesTable()
     plugins: PluginsTable = attrs.field(factory=PluginsTable)
+    notifications: NotificationsTable = attrs.field(factory=NotificationsTable)
 
 
 def read_configuration(path: Path) -> Configuration:
@@ -102,7 +111,11 @@ def read_configuration(path: Path) -> Configuration:
         raise ConfigurationError(first, problems=error.problems) from None
     folder = path.absolute().parent
     found = Configuration(
-        organisation=attrs.evolve(written.organisation, irregular_extensions=written.rules.irregular_extensions),
+        organisation=attrs.evolve(
+            written.organisation,
+            irregular_extensions=written.rules.irregular_extensions,
+            notifications=written.notifications.settings(),
+        ),
         store=anchored(written.store.address, folder),
         procedures=_folder(folder, written.rules.procedures),
         calendars=_folder(folder, written.rules.calendars),
@@ -177,6 +190,7 @@ irregular_extensions = {_quoted(organisation.irregular_extensions)}
 def _unusable(found: Configuration) -> Iterator[str]:
     """Yield what is well written but cannot be used."""
     yield from unusable_plugins(found.plugins)
+    yield from mistakes_of_windows(found.organisation.notifications)
     folders = (
         ("procedures", found.procedures),
         ("calendars", found.calendars),
@@ -236,10 +250,12 @@ def _converter() -> cattrs.Converter:
         id=override(struct_hook=_code),
         roles=override(struct_hook=_roles),
         irregular_extensions=override(omit=True),
+        notifications=override(omit=True),
     )
     converter.register_structure_hook(Organisation, structure)
     converter.register_structure_hook(IrregularExtensions, one_of)
     register_plugins_table(converter)
+    register_notifications_table(converter)
     return converter
 
 

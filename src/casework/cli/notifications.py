@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from casework.adapters.toml_notifications import load_templates
-from casework.application.notification_texts import every_template
+from casework.application.notifying.texts import every_template
 from casework.cli.checking import Checked, tell
 from casework.cli.layout import table, wrapped
 from casework.cli.opening import templates_here

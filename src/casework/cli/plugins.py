@@ -53,11 +53,14 @@ def list_(ctx: click.Context, *, as_json: bool) -> None:
 def doctor(ctx: click.Context, *, as_json: bool) -> None:
     """Name what the configuration wants and this machine lacks.
 
-    The exit code is 1 if anything is missing: a plugin that is named and not installed, one that fails, or a plugin for
-    the store in which the cases are kept.
+    The exit code is 1 if anything is missing: a plugin that is named and not installed, one that fails, a plugin for
+    the store in which the cases are kept, or one for a notifier that delivers messages.
     """
     settings = configured_here()
-    missing = list(lacks(_host(), address=None if settings is None else settings.store))
+    address, notifiers = (
+        (None, {}) if settings is None else (settings.store, settings.organisation.notifications.notifiers)
+    )
+    missing = list(lacks(_host(), address=address, notifiers=notifiers))
     if as_json:
         say_json({"missing": [attrs.asdict(each) for each in missing]})
     elif not missing:

@@ -4,10 +4,17 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from casework.application.ports import Categoriser, Importer, Report, Store
+from casework.application.ports import Categoriser, Importer, Notifier, Report, Store
 from casework.domain.sorting.rules import SortingRules
 from casework.errors import ConfigurationError
-from casework.plugins.hookspecs import CategoriserFactory, ImporterFactory, ReportFactory, StoreFactory, hookimpl
+from casework.plugins.hookspecs import (
+    CategoriserFactory,
+    ImporterFactory,
+    NotifierFactory,
+    ReportFactory,
+    StoreFactory,
+    hookimpl,
+)
 
 
 @hookimpl
@@ -38,6 +45,12 @@ def casework_register_importers(register: Callable[[str, ImporterFactory], None]
 def casework_register_categorisers(register: Callable[[str, CategoriserFactory], None]) -> None:
     """Offer the categoriser that goes by the rules which an organisation wrote down."""
     register("rules", _rules)
+
+
+@hookimpl
+def casework_register_notifiers(register: Callable[[str, NotifierFactory], None]) -> None:
+    """Offer the notifier that only writes into the log of the program that there was a message."""
+    register("log", _log)
 
 
 def _sqlite(rest: str, *, read_only: bool = False) -> Store:
@@ -84,6 +97,12 @@ def _rules(rules: Mapping[str, SortingRules]) -> Categoriser:
     from casework.application.sorting import RuleCategoriser
 
     return RuleCategoriser(rules)
+
+
+def _log() -> Notifier:
+    from casework.adapters.logged_messages import LoggedMessages
+
+    return LoggedMessages()
 
 
 def _text() -> Report:

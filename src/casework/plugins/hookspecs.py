@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeAlias
 
 import pluggy
 
-from casework.application.ports import Categoriser, Follower, Importer, Report, Store
+from casework.application.ports import Categoriser, Follower, Importer, Notifier, Report, Store
 from casework.application.secret import Secret
 
 GROUP = "casework"
@@ -33,6 +33,8 @@ ImporterFactory: TypeAlias = Callable[..., Importer]
 """Called with the path of the source and the options of the mapping's ``[source]`` table as keywords."""
 
 FollowerFactory: TypeAlias = Callable[[], Follower]
+
+NotifierFactory: TypeAlias = Callable[[], Notifier]
 
 CategoriserFactory: TypeAlias = Callable[..., Categoriser]
 """Called with nothing; only casework's own ``rules`` is handed the rules that the organisation wrote."""
@@ -98,6 +100,17 @@ class CaseworkHooks(Protocol):
         The factory is called in a process of its own, whenever there are records for the follower.
         """
 
+    @hookspec
+    def casework_register_notifiers(
+        self,
+        register: Callable[[str, NotifierFactory], None],
+        settings: Any,  # noqa: ANN401 - of a class that the plugin chose
+    ) -> None:
+        """Register notifiers by name, ``email`` for ``notifiers = { email = "email" }`` in the configuration.
+
+        The factory is called with nothing, whenever messages are delivered.
+        """
+
 
 SPECIFIED = tuple(name for name in vars(CaseworkHooks) if name.startswith(PREFIX))
 
@@ -109,6 +122,7 @@ __all__ = [
     "CategoriserFactory",
     "FollowerFactory",
     "ImporterFactory",
+    "NotifierFactory",
     "ReportFactory",
     "Secret",
     "StoreFactory",

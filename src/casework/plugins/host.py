@@ -23,6 +23,7 @@ from casework.plugins.hookspecs import (
     CategoriserFactory,
     FollowerFactory,
     ImporterFactory,
+    NotifierFactory,
     ReportFactory,
     StoreFactory,
 )
@@ -68,6 +69,7 @@ class PluginHost:
         self.importers: Offers[ImporterFactory] = Offers("import format", self.states)
         self.categorisers: Offers[CategoriserFactory] = Offers("categoriser", self.states)
         self.followers: Offers[FollowerFactory] = Offers("follower", self.states)
+        self.notifiers: Offers[NotifierFactory] = Offers("notifier", self.states)
         self.given: dict[str, object] = {}
         with _alone():
             self._load(BUILTIN, lambda: builtin, _own_distribution())
@@ -157,6 +159,7 @@ class PluginHost:
             "casework_register_importers": self.importers,
             "casework_register_categorisers": self.categorisers,
             "casework_register_followers": self.followers,
+            "casework_register_notifiers": self.notifiers,
         }
 
 

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 from casework.adapters.sqlite.library import Library
 from casework.adapters.sqlite.rows import (
     CASE_OF,
+    DROP_AGENDA,
     DROP_CASE,
     INSERT_DETAIL,
     INSERT_RECORD,
     PUT_ANSWER,
     PUT_NAME,
     STRIKE_ANSWER,
+    agenda_statement,
     answer_values,
     detail_values,
     name_values,
@@ -21,7 +23,7 @@ from casework.adapters.sqlite.rows import (
 )
 from casework.application.commits import place, placed_answers
 from casework.application.ports import CaseRow, Commit, Committed, IdempotencyKey
-from casework.domain.envelope import FIRST_SEAL
+from casework.domain.envelope import FIRST_SEAL, Record
 from casework.errors import DetailTakenError, KeyReusedError, ReferenceTakenError, SourceKeyTakenError
 
 if TYPE_CHECKING:
@@ -59,17 +61,28 @@ def write(connection: "sqlite3.Connection", library: Library, commit: Commit) ->
             connection.execute(INSERT_DETAIL, detail_values(organisation, detail))
         except library.module.IntegrityError:
             raise DetailTakenError(detail.id) from None
+    _write_rows(connection, library, commit, records)
+    if key:
+        connection.execute(INSERT_REQUEST, (organisation, key.key, began, last, key.digest, 0))
+    return Committed(first=began, last=last, streams=tuple(dict.fromkeys([record.stream for record in records])))
+
+
+def _write_rows(
+    connection: "sqlite3.Connection", library: Library, commit: Commit, records: tuple[Record, ...]
+) -> None:
+    """Write the rows of *commit*, whose events became *records*, and take away those that count no more."""
+    organisation = commit.organisation
     for row in commit.rows:
         put_case(connection, library, organisation, row)
+    for agenda in commit.agendas:
+        connection.execute(*agenda_statement(organisation, agenda))
     for case in commit.without_rows:
         connection.execute(DROP_CASE, (organisation, case))
+        connection.execute(DROP_AGENDA, (organisation, case))
     for version, answer_row in placed_answers(commit, records):
         connection.execute(PUT_ANSWER, answer_values(organisation, version, answer_row))
     for struck in commit.struck:
         connection.execute(STRIKE_ANSWER, strike_values(organisation, struck))
-    if key:
-        connection.execute(INSERT_REQUEST, (organisation, key.key, began, last, key.digest, 0))
-    return Committed(first=began, last=last, streams=tuple(dict.fromkeys([record.stream for record in records])))
 
 
 def size_of(commit: Commit) -> int:

@@ -5,6 +5,8 @@ themselves: a key that came before, a stream that is there, a name of another ca
 these is met, the commits are to be written one by one, by whoever can say which of them it was.
 """
 
+import itertools
+import operator
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -17,6 +19,7 @@ from casework.adapters.sqlite.rows import (
     PUT_ANSWER,
     PUT_NAME,
     STRIKE_ANSWER,
+    agenda_statement,
     answer_values,
     detail_values,
     name_values,
@@ -83,6 +86,7 @@ class _Group:
         self._rows: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
         self._answers: list[tuple[Any, ...]] = []
         self._struck: list[tuple[Any, ...]] = []
+        self._agendas: list[tuple[str, tuple[Any, ...]]] = []
         self._requests: list[tuple[Any, ...]] = []
 
     def add(self, commit: Commit) -> Committed:
@@ -103,6 +107,7 @@ class _Group:
             self._rows[statement].append(values)
         self._answers += [answer_values(organisation, version, row) for version, row in placed_answers(commit, records)]
         self._struck += [strike_values(organisation, each) for each in placed_strikes(commit, self._versions)]
+        self._agendas += [agenda_statement(organisation, row) for row in commit.agendas]
         if commit.key:
             self._requests.append((organisation, commit.key.key, began, self._head, commit.key.digest, 0))
         return Committed(first=began, last=self._head, streams=tuple(dict.fromkeys([each.stream for each in records])))
@@ -120,3 +125,6 @@ class _Group:
         }
         for statement, values in tables.items():
             self._connection.executemany(statement, values)
+        # Of two rows of one case the second goes by the first, also where that takes a row away.
+        for statement, together in itertools.groupby(self._agendas, operator.itemgetter(0)):
+            self._connection.executemany(statement, [values for _, values in together])
