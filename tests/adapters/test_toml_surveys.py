@@ -9,7 +9,8 @@ from casework.adapters.toml_surveys import load_surveys
 from casework.domain.authority import Evidence
 from casework.domain.cases.fields import check_code
 from casework.domain.standards.readings import Assurance
-from casework.domain.surveys.question_sets import About, Choice, Method
+from casework.domain.surveys.invitation_rules import Choice
+from casework.domain.surveys.question_sets import About, Method
 from casework.errors import DataError
 
 TOWN = """

@@ -8,17 +8,11 @@ from casework.adapters.framework_tables import laid_over
 from casework.domain.authority import Authority, Evidence
 from casework.domain.standards.frameworks import StandardName
 from casework.domain.standards.readings import Assurance
-from casework.domain.surveys.question_sets import (
-    About,
-    Choice,
-    Edition,
-    FollowUpRule,
-    Invitation,
-    Method,
-    Point,
-    Question,
-    Survey,
-)
+from casework.domain.surveys.editions import Edition
+from casework.domain.surveys.follow_ups import FollowUpRule
+from casework.domain.surveys.invitation_rules import Choice, Invitation
+from casework.domain.surveys.question_sets import About, Method, Survey
+from casework.domain.surveys.questions import Point, Question
 
 
 @attrs.frozen(kw_only=True)

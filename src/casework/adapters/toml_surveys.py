@@ -34,7 +34,9 @@ from casework.domain.authority import Evidence
 from casework.domain.cases.fields import CODE
 from casework.domain.cases.vocabulary import Kind
 from casework.domain.standards.readings import Assurance
-from casework.domain.surveys.question_sets import About, Choice, Method, Point, Survey
+from casework.domain.surveys.invitation_rules import Choice
+from casework.domain.surveys.question_sets import About, Method, Survey
+from casework.domain.surveys.questions import Point
 from casework.domain.surveys.scales import Scale
 from casework.errors import UsageError
 

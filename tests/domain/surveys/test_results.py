@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from casework.domain.surveys.question_sets import Edition
+from casework.domain.surveys.editions import Edition
 from casework.domain.surveys.results import Doubles, Response, SurveyCount, edition_of
 from casework.domain.surveys.scales import BestPoints, Scale
 from tests.surveys import answered, show, survey

@@ -17,8 +17,9 @@ import attrs
 
 from casework.domain.standards.differences import Difference, difference
 from casework.domain.surveys.answers import SurveyAnswered
+from casework.domain.surveys.editions import Edition
 from casework.domain.surveys.figures import AnswerCount, AnswerFigures, QuestionShares
-from casework.domain.surveys.question_sets import Edition, Survey
+from casework.domain.surveys.question_sets import Survey
 from casework.domain.surveys.scales import BestPoints, Scale
 
 FEW = 5
