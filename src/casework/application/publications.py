@@ -7,7 +7,7 @@ is one event, under the same seals as everything else, and nothing can be added 
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
 from typing import Unpack
 
 import attrs
@@ -121,20 +121,24 @@ class Publishing(ExplainingSignals, ReadingImprovements):
             raise UsageError(message)
         request = {"framework": framework, "period": within.name, "per": per, "publication": name, "note": note}
         key = key_of(ACTION, writing, lambda: request)
-        freezer = Freezer(
-            readings=self.readings(framework, period=within, per=per, viewer=by),
-            frameworks=self._frameworks,
-            charts=self.indicator_dips(framework, viewer=by),
-            explanations=lambda each: self.explanations(framework=each, viewer=by),
-            improvements=self.improvements(viewer=by),
-        )
+
+        @cache
+        def freezer() -> Freezer:
+            # Not before it is known that this is no repeat: reading takes long.
+            return Freezer(
+                readings=self.readings(framework, period=within, per=per, viewer=by),
+                frameworks=self._frameworks,
+                charts=self.indicator_dips(framework, viewer=by),
+                explanations=lambda each: self.explanations(framework=each, viewer=by),
+                improvements=self.improvements(viewer=by),
+            )
 
         def why_not(when: When) -> str | None:
             if when.on > when.today:
                 return f"{when.on.isoformat()} is still to come: give the day on which they were published"
             if within.last >= when.on:
                 return f"its days are not over: {within.last.isoformat()} is the last of them"
-            if not freezer.readings:
+            if not freezer().readings:
                 return "no indicator tests these standards: write indicators first"
             return None
 
@@ -145,7 +149,7 @@ class Publishing(ExplainingSignals, ReadingImprovements):
         self,
         name: str | None,
         said: ReadingsPublished,
-        freezer: Freezer,
+        freezer: Callable[[], Freezer],
         note: str | None,
         why_not: Callable[[When], str | None],
         writing: Writing,
@@ -163,7 +167,7 @@ class Publishing(ExplainingSignals, ReadingImprovements):
                 raise DecisionError(said.period, "publish", why)
             return (
                 Writ.of(
-                    stream_of(own), SHAPES, lambda drafts: freezer.frozen(said, note, drafts, when), when, expected=0
+                    stream_of(own), SHAPES, lambda drafts: freezer().frozen(said, note, drafts, when), when, expected=0
                 ),
                 Writ.of(LIST, LISTING, lambda _: PublicationListed(publication=own), when, expected=listed.version),
             )
