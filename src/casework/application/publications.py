@@ -121,17 +121,8 @@ class Publishing(ExplainingSignals, ReadingImprovements):
             raise UsageError(message)
         request = {"framework": framework, "period": within.name, "per": per, "publication": name, "note": note}
         key = key_of(ACTION, writing, lambda: request)
-
-        @cache
-        def freezer() -> Freezer:
-            # Not before it is known that this is no repeat: reading takes long.
-            return Freezer(
-                readings=self.readings(framework, period=within, per=per, viewer=by),
-                frameworks=self._frameworks,
-                charts=self.indicator_dips(framework, viewer=by),
-                explanations=lambda each: self.explanations(framework=each, viewer=by),
-                improvements=self.improvements(viewer=by),
-            )
+        # Not before it is known that this is no repeat: reading takes long.
+        freezer = cache(partial(self._freezer, framework, within, per, by))
 
         def why_not(when: When) -> str | None:
             if when.on > when.today:
@@ -144,6 +135,16 @@ class Publishing(ExplainingSignals, ReadingImprovements):
 
         said = ReadingsPublished(framework=framework, period=within.name, per=per)
         return self._publish(name, said, freezer, note, why_not, writing, key)
+
+    def _freezer(self, framework: str, within: Period, per: str | None, by: Actor) -> Freezer:
+        """Return the readings of *framework* as they are now and as *by* sees them, with what belongs to them."""
+        return Freezer(
+            readings=self.readings(framework, period=within, per=per, viewer=by),
+            frameworks=self._frameworks,
+            charts=self.indicator_dips(framework, viewer=by),
+            explanations=lambda each: self.explanations(framework=each, viewer=by),
+            improvements=self.improvements(viewer=by),
+        )
 
     def _publish(  # noqa: PLR0917 - the parts of a publication, in their order
         self,

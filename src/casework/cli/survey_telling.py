@@ -51,6 +51,7 @@ def _question_data(question: Question) -> Json:
         "best": None if question.best is None else attrs.asdict(question.best),
         "worst": None if question.worst is None else attrs.asdict(question.worst),
         "outside": [attrs.asdict(each) for each in question.outside],
+        "better": None if question.better is None else question.better.value,
         "standards": [str(each) for each in question.standards],
         "citation": question.authority.citation,
         "evidence": question.authority.evidence.value,

@@ -27,6 +27,14 @@ def test_words_that_contradict_their_scale_are_found():
     assert said.startswith("q: 5 is near the best end of the scale from 5 (best) to 1 (worst), and means 'very poor'")
 
 
+def test_scales_whose_words_nobody_understands_are_found_with_the_place_of_their_question():
+    odd = question("speed", best=Point(score=1, means="like a snail"), worst=Point(score=5, means="like lightning"))
+
+    assert list(survey().unstated()) == []
+    ((place, said),) = survey(questions=(question("q"), odd)).unstated()
+    assert (place, said[:47]) == (1, "1 = 'like a snail' counts as the best answer, a")
+
+
 def test_the_standards_are_those_of_all_questions_and_must_be_there():
     tested = StandardName(framework="charter-mark", code="3.2.1")
     again = survey(questions=(*survey().questions, question("tone", standards=(tested,))))

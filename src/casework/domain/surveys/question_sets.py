@@ -94,6 +94,10 @@ class Survey:
             if question.scale is not None:
                 yield from (f"{question.code}: {each}" for each in contradictions(question.scale, question.words))
 
+    def unstated(self) -> Iterator[tuple[int, str]]:
+        """Yield which end of a scale counts as best where nothing else says it, behind the place of its question."""
+        yield from ((place, said) for place, each in enumerate(self.questions) if (said := each.unstated) is not None)
+
     def dangling(self, known: Iterable[Framework]) -> Iterator[tuple[int, int, StandardName]]:
         """Yield the standards that no framework of *known* has, each behind its place: question, standard."""
         there = {StandardName(framework=each.id, code=standard.code) for each in known for standard in each.standards}
