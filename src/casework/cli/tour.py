@@ -89,6 +89,7 @@ def play(
             categories=book.category_rules(),
         ),
         clock=book.clock,
+        host=book.host,
     )
     played = simulate_year(playing, year=year, cases=cases, seed=seed, each_day=each_day)
     before = len(notebook.commits)
