@@ -6,14 +6,12 @@ import attrs
 import pytest
 
 from casework import Actor, Casebook
-from casework.application.agenda_rows import AgendaQuery, AgendaRow
+from casework.application.agenda_rows import AgendaQuery
 from casework.application.notifying.settings import NotificationSettings
 from casework.application.notifying.stream import notifications_of
-from casework.application.notifying.sweeping import Sweeper
 from casework.application.organisations import Organisation
-from casework.domain.notifications.kinds import NoticeKind
 from casework.domain.reminders.schedules import AppliesTo
-from casework.errors import AccessError, NaiveInstantError, StaleVersionError, StoreUnavailableError, UsageError
+from casework.errors import AccessError, NaiveInstantError, StoreUnavailableError, UsageError
 from casework.testing import FixedClock
 from tests.reminding import ROLES, rung, schedule
 
@@ -25,7 +23,7 @@ ON_THE_DAY = schedule(rung("on"))
 
 def office(*schedules, notices=(), roles=ROLES, address="memory:", clock=None, policy=None, **given):
     """A casebook under these reminder schedules, swept once before anything came in."""
-    book = Casebook.open(
+    return Casebook.open(
         address,
         organisation=Organisation(id="town", roles=roles, notifications=NotificationSettings(notices=notices)),
         reminders={each.id: each for each in schedules},
@@ -33,7 +31,6 @@ def office(*schedules, notices=(), roles=ROLES, address="memory:", clock=None, p
         policy=policy,
         **given,
     )
-    return book
 
 
 def swept(*schedules, **given):
@@ -99,7 +96,8 @@ def test_a_sweep_may_be_up_to_another_instant_than_now():
 
 
 @pytest.mark.parametrize(
-    ("at", "error"), [(dt.datetime(2026, 1, 12), NaiveInstantError), (dt.date(2026, 1, 12), UsageError)]  # noqa: DTZ001
+    ("at", "error"),
+    [(dt.datetime(2026, 1, 12), NaiveInstantError), (dt.date(2026, 1, 12), UsageError)],  # noqa: DTZ001
 )
 def test_a_sweep_is_up_to_an_instant_with_its_offset(at, error):
     with pytest.raises(error):
@@ -173,7 +171,7 @@ def test_T29_another_due_date_may_be_told_again():
     book.extend(
         case,
         limit="respond",
-        until=dt.date(2026, 2, 20),
+        until=dt.date(2026, 2, 13),
         reason="complex",
         told_on=dt.date(2026, 2, 9),
         ombudsman_told=True,
@@ -183,7 +181,7 @@ def test_T29_another_due_date_may_be_told_again():
     book.clock.set(MONDAY + 60 * DAY)
     book.sweep(by=ME)
 
-    assert [at for _, _, at in said(book, case)] == ["19 Jan 09:00", "26 Jan 09:00", "20 Feb 09:00"]
+    assert [at for _, _, at in said(book, case)] == ["19 Jan 09:00", "02 Feb 09:00", "13 Feb 09:00"]
 
 
 def test_a_case_that_was_answered_in_the_meantime_is_no_longer_reminded_of():
@@ -217,7 +215,7 @@ def test_T27_what_goes_to_nobody_is_never_claimed_and_waits_for_staff_until_some
         attrs.evolve(book.organisation, roles=ROLES),
         procedures=book.rulebook.procedures,
         calendars=book.rulebook.calendars,
-        rules=book._rule_files,  # noqa: SLF001
+        rules=book._rule_files,
         clock=clock,
     )
     assert appointed.sweep(by=ME).claimed == 1
@@ -257,7 +255,7 @@ def test_T31_nothing_is_told_for_the_time_before_the_first_sweep():
 
     assert found.claimed == 0
     assert found.skipped["before_schedule"] == 1
-    assert agenda(book, case).next_at == "2026-01-27T09:00:00.000000Z"
+    assert agenda(book, case).next_at == "2026-01-20T09:00:00.000000Z"
 
 
 def rewritten(book, *schedules, **settings):
@@ -267,7 +265,7 @@ def rewritten(book, *schedules, **settings):
         attrs.evolve(book.organisation, **settings),
         procedures=book.rulebook.procedures,
         calendars=book.rulebook.calendars,
-        rules=attrs.evolve(book._rule_files, reminders={each.id: each for each in schedules}),  # noqa: SLF001
+        rules=attrs.evolve(book._rule_files, reminders={each.id: each for each in schedules}),
         clock=book.clock,
     )
 
@@ -347,11 +345,7 @@ def test_a_notice_follows_from_what_happened_and_goes_to_whom_it_concerns():
 
     book.sweep(by=ME)
 
-    assert said(book, case) == [
-        ("received", "p1", "12 Jan 09:00"),
-        ("assigned", "staff-9", "12 Jan 09:00"),
-        ("acknowledged", "p1", "12 Jan 09:00"),
-    ] or sorted(said(book, case)) == [
+    assert sorted(said(book, case)) == [
         ("acknowledged", "p1", "12 Jan 09:00"),
         ("assigned", "staff-9", "12 Jan 09:00"),
         ("received", "p1", "12 Jan 09:00"),
@@ -376,7 +370,7 @@ def test_a_case_that_is_over_still_has_its_last_notice():
     case = receive(book, complainant={"name": "P. Patel"})
     book.acknowledge(case, by=ME)
     book.respond(case, outcome="upheld", by=ME)
-    book.close(case, by=ME)
+    book.close_case(case, by=ME)
 
     book.sweep(by=ME)
 
@@ -389,7 +383,7 @@ def test_a_case_that_is_over_still_has_its_last_notice():
 def test_a_case_that_is_over_and_has_nothing_to_say_is_not_read():
     book = swept(ON_THE_DAY)
     case = receive(book)
-    book.withdraw(case, reason="asked", by=ME)
+    book.withdraw(case, by=ME)
 
     assert book.sweep(by=ME).looked == 0
 
@@ -399,8 +393,8 @@ def test_a_promised_remedy_is_reminded_of_after_the_case_is_over():
     case = receive(book)
     book.acknowledge(case, by=ME)
     book.respond(case, outcome="upheld", by=ME)
-    book.agree_remedy(case, kind="apology", due_on=dt.date(2026, 2, 2), owner="staff-5", by=ME)
-    book.close(case, by=ME)
+    book.remedy(case, kind="apology", due_on=dt.date(2026, 2, 2), owner="staff-5", by=ME)
+    book.close_case(case, by=ME)
     book.sweep(by=ME)
     book.clock.set(MONDAY + 21 * DAY)
 
@@ -503,7 +497,6 @@ def test_a_case_that_changes_between_the_look_and_the_claim_is_looked_at_again()
     found = book.sweep(by=ME)
 
     assert (said(book, first), len(said(book, second)), found.claimed) == ([], 1, 1)
-
 
 
 def test_whoever_may_not_sweep_is_refused_and_nothing_is_written():
