@@ -372,8 +372,10 @@ def test_rejected_rows_are_told_by_reason_and_a_newer_file_says_what_it_lacks_an
 def test_of_more_reasons_than_are_told_the_other_rows_are_counted(register, monkeypatch):
     monkeypatch.setattr(import_telling, "TOLD", 1)
     write(BAD, "3,03/03/2020,,ODD,Bins,,,,")
+    assert "  and 1 more row\n" in register(IMPORT).stdout
 
-    assert "  and 1 more, for other reasons\n" in register(IMPORT).stdout
+    write(BAD, "3,03/03/2020,,ODD,Bins,,,,", "4,03/03/2020,,OD,Bins,,,,")
+    assert "  and 2 more rows\n" in register(IMPORT).stdout
 
 
 VERDICT = """

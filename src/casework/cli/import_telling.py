@@ -124,7 +124,7 @@ def _rejected(outcome: ImportOutcome, rejects: Path | None) -> Iterator[str]:
     yield from (f"  {line}" for line in rejected(outcome.noticed.rejected, most=TOLD))
     more = outcome.rejected - sum(each.count for each in list(outcome.noticed.rejected.values())[:TOLD])
     if more > 0:
-        yield f"  and {more:,} more, for other reasons"
+        yield f"  and {'1 more row' if more == 1 else f'{more:,} more rows'}"
     if rejects is None:
         yield "Name a file with --rejects to have these rows with their reasons."
     else:
