@@ -34,6 +34,13 @@ def test_rows_that_did_not_fit_are_counted_and_remarks_are_told():
     assert "# 1 row did not fit the columns, and taught nothing.\n# Read as cp1252.\n" in text
 
 
+def test_it_says_since_when_cases_came_in_as_a_procedure_may_have_begun_later():
+    text = draft(columns(Ref=REFS, Received=["x", *DAYS[:0:-1]]))
+
+    assert told(text, "Receipts begin on 2023-01-14. What came in before a procedure began is rejected under it")
+    assert not told(draft(columns(Ref=REFS, Team=["Bins"] * 10)), "Receipts begin")
+
+
 def test_it_tells_how_far_it_is():
     seen = []
 

@@ -73,6 +73,7 @@ class Relations:
 
     *before* counts, for two columns, the rows in which the day of the first comes after that of the second, and all
     rows that have both. *open_but_ended* counts rows that are called open and have a day on which they ended.
+    *first_receipt* is the earliest day of receipt, None where no row has one.
     """
 
     before: Mapping[tuple[str, str], tuple[int, int]] = attrs.Factory(dict)
@@ -80,6 +81,7 @@ class Relations:
     exchanged: Mapping[str, Exchanged] = attrs.Factory(dict)
     staged: Staged | None = None
     open_but_ended: int = 0
+    first_receipt: dt.date | None = None
 
     def after(self, first: str, second: str) -> int:
         """Return in how many rows the day of *first* comes after that of *second*."""
@@ -104,6 +106,7 @@ class SecondLook:
         self._exchanged = ExchangedDates([name for name in self._dates if _in_numbers(formats[name])])
         self._standing, self._closed = settled.first(Meaning.STANDING), settled.first(Meaning.CLOSED)
         self._open_but_ended = 0
+        self._first_receipt: dt.date | None = None
 
     def add(self, row: SourceRow) -> None:
         """Look at one row."""
@@ -119,8 +122,11 @@ class SecondLook:
         if self._looked_at < _ORDERED:
             self._looked_at += 1
             self._exchanged.add(_line(row), stage, days)
-        if self._key and self._received and self._received.name in days:
-            self._follow(row, self._key.name, days[self._received.name])
+        if self._received and self._received.name in days:
+            received = days[self._received.name]
+            self._first_receipt = min(received, self._first_receipt or received)
+            if self._key:
+                self._follow(row, self._key.name, received)
         if self._standing and self._closed and self._closed.name in days:
             said = row.values[self._standing.name].strip()
             self._open_but_ended += standing_of(said) == "open"
@@ -137,6 +143,7 @@ class SecondLook:
             exchanged=self._all_exchanged(),
             staged=self._stages.found(),
             open_but_ended=self._open_but_ended,
+            first_receipt=self._first_receipt,
         )
 
     def _day(self, row: SourceRow, name: str) -> dt.date | None:
