@@ -63,8 +63,8 @@ def write_case(paper: Paper, findings: Findings) -> None:
     first = findings.relations.first_receipt
     if first is not None:
         paper.doubt(
-            f"Receipts begin on {first}. What came in before a procedure began is rejected under it: a [[procedure_by]] "
-            "with received_until names the procedure of that time."
+            f"Receipts begin on {first}. What came in before a procedure began is rejected under it: a "
+            "[[procedure_by]] with received_until names the procedure of that time."
         )
     later = sorted({fact.stage for fact in facts(findings) if fact.stage is not None} - {"1"})
     for stage in later:
