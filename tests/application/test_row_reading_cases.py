@@ -369,13 +369,10 @@ def test_a_verdict_of_a_due_day_is_not_known_only_where_there_is_that_day():
 
 
 def test_a_person_need_not_have_an_address_but_one_without_a_name_is_not_known():
-    people = (
-        'kind = { default = "complaint" }',
-        'kind = { default = "complaint" }\n'
-        'complainant = { name = { columns = ["Name"] }, email = { columns = ["E-mail"] } }',
-    )
+    kind = 'kind = { default = "complaint" }'
+    people = f'{kind}\ncomplainant = {{ name = {{ columns = ["Name"] }}, email = {{ columns = ["E-mail"] }} }}'
 
-    draft = register("", "Name", "E-mail", changes=[people]).draft("1", "02/03/2020", "", "")
+    draft = register("", "Name", "E-mail", changes=[(kind, people)]).draft("1", "02/03/2020", "", "")
 
     assert draft.met.unknown == ("complainant.name",)
 

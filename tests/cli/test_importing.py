@@ -400,6 +400,27 @@ def test_what_the_source_says_of_its_limits_stands_beside_ours(register):
     assert judged["same"] == 1
 
 
+def test_more_time_is_told_as_what_is_behind_a_due_day_of_the_source_that_differs(register):
+    mapping = REGISTER.replace('kept = ["Target"]\n', "").replace("[source]", f"{VERDICT}\n[source]")
+    mapping = mapping.replace("{ REQ =", '{ CMP = "complaint", REQ =').replace("[fields]", f"{COMPLAINTS}\n[fields]")
+    mapping += (
+        '[[event]]\nevent = "acknowledged"\non = { column = "Received", formats = ["%d/%m/%Y"] }\n'
+        '[[event]]\nevent = "extended"\nlimit = "respond"\nuntil = { column = "More", formats = ["%d/%m/%Y"] }\n'
+    )
+    Path("register.toml").write_text(mapping, encoding="utf-8")
+    write(
+        "1,03/03/2025,,CMP,Bins,Bin gone,31/03/2025,17/03/2025,",
+        "2,03/03/2025,,CMP,Bins,Bin gone,,17/03/2025,",
+        "3,03/03/2025,,CMP,Bins,Bin gone,,18/03/2025,",
+    )
+
+    told = register(f"{IMPORT} --check").stdout
+
+    assert "respond of 1: 1 of 3 have the same due day\n" in told
+    assert "1 got more time, which only one of the two days has (line 2)\n" in told
+    assert "1 is 1 day later in the source (line 4)\n" in told
+
+
 def test_totals_of_columns_alone_are_enough(register):
     write(GOOD, "2,x")
     Path("totals.toml").write_text("[columns.Type]\nCPL = 1\n", encoding="utf-8")

@@ -317,7 +317,7 @@ def test_dates_that_a_spreadsheet_exchanged_are_shown_by_the_order_of_the_keys(p
     text = draft(exchanged_register(prefix))
 
     assert told(text, "4 dates fit what is around only with day and month exchanged")
-    assert told(text, "Lines 32, 62, 92, 202.")
+    assert told(text, "as a spreadsheet does it (lines 32, 62, 92, 202).")
     assert told(text, "that could be exchanged are right: put these right in the source.")
 
 
@@ -396,7 +396,7 @@ def test_days_before_the_receipt_are_counted_and_their_rows_rejected():
     text = draft(columns(Ref=REFS, Received=DAYS, Closed=["01/01/2023", *DAYS[1:]]))
 
     assert "before_receipt" not in tomllib.loads(text)["event"][0]
-    assert told(text, "1 row has a day here that comes before the receipt, and would be rejected")
+    assert told(text, "1 row has a day here that comes before the receipt (line 2), and would be rejected")
 
 
 def test_a_stage_in_the_name_is_a_doubt():

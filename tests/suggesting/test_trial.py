@@ -76,7 +76,7 @@ def test_a_key_that_comes_again_with_other_stages_is_drafted_as_rows_of_stages(l
 def test_exchanged_dates_are_found_in_every_column_and_each_with_its_line(log):
     text = draft(log.source())
 
-    found = re.findall(r'# \? "([^"]+)": \d+ dates? fits? what is around .* Lines ([0-9, ]+)\.', text)
+    found = re.findall(r'# \? "([^"]+)": \d+ dates? fits? what is around .* \(lines? ([0-9, ]+)\)\.', text)
     assert {name: [int(line) for line in lines.split(",")] for name, lines in found} == log.exchanged
     assert told(text, "that could be exchanged are right: put these right in the source")
 
@@ -201,6 +201,14 @@ def test_an_outcome_that_the_scheme_does_not_have_is_a_doubt():
     assert told(text, "what was found?")
 
 
+def test_a_word_that_the_scheme_does_not_use_is_a_doubt_although_it_is_known():
+    outcomes = ["Upheld"] * 5 + ["Justified"] * 3 + ["Partly", "Not upheld"]
+    text = draft(columns(Ref=[str(n) for n in range(10)], Received=DAYS, Replied=DAYS, Outcome=outcomes))
+
+    assert 'Justified = "upheld"  # ? 3 rows: does that mean the same as upheld?\n' in text
+    assert len(told(text, "does that mean the same")) == 1
+
+
 def test_a_name_with_a_year_in_it_is_a_doubt():
     assert told(draft(columns(Ref=DAYS, Received=DAYS), name="log 2024"), "Is this a name for good?")
     assert not told(draft(columns(Ref=DAYS, Received=DAYS), name="log"), "Is this a name for good?")
@@ -228,4 +236,4 @@ def test_lines_are_told_with_their_sheet(log):
 
     text = suggest(Sheet(log.columns, log.cells), name="log").text
 
-    assert told(text, " of 2025.")
+    assert told(text, " of 2025).")

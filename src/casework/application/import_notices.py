@@ -5,12 +5,12 @@ are on record; the places of those before are not.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import attrs
 
 from casework.application.rows import CaseRow
-from casework.application.source_judgements import Judgement, SourceJudgements
+from casework.application.source_judgements import Extended, Judgement, SourceJudgements
 
 FIRST = 10
 """How many places are told of each."""
@@ -77,14 +77,25 @@ class Notices:
         """Note why the row at *place* was rejected."""
         self._rejected.add(reason, place)
 
-    def taken(self, place: str, *, unknown: Iterable[str], flags: Iterable[str], rows: Iterable[CaseRow]) -> None:
-        """Note what is unknown and what was decided in the record at *place*, and what its *rows* say of limits."""
+    def taken(
+        self,
+        place: str,
+        *,
+        unknown: Iterable[str],
+        flags: Iterable[str],
+        rows: Iterable[CaseRow],
+        extended: Collection[Extended] = (),
+    ) -> None:
+        """Note what is unknown and what was decided in the record at *place*, and what its *rows* say of limits.
+
+        *extended* are those that got more time.
+        """
         for name in unknown:
             self._unknown.add(name, place)
         for flag in flags:
             self._flags.add(flag, place)
         for row in rows:
-            self._judgements.add(row, place)
+            self._judgements.add(row, place, extended=extended)
 
     def updated(self, place: str) -> None:
         """Note that the row at *place* changed a record."""

@@ -7,8 +7,9 @@ import attrs
 
 from casework.application.import_notices import Notices
 from casework.application.import_words import MetInWords
+from casework.application.mappings import Fate
 from casework.application.ports import Commit, SourceRow
-from casework.application.row_drafts import Draft
+from casework.application.row_drafts import CaseDraft, Draft
 from casework.application.row_outcomes import EXAMPLES, Progress, RejectedRow, rejected_row
 from casework.application.row_units import Unit
 
@@ -61,7 +62,9 @@ class Telling:
     def taken(self, unit: Unit, draft: Draft, commit: Commit, *, is_new: bool) -> None:
         """Note what was met in *unit*, which was taken in as *draft* by *commit*."""
         place, met = unit.rows[0].place, draft.met
-        self.notices.taken(place, unknown=met.unknown, flags=met.flags, rows=commit.rows)
+        facts = draft.facts if isinstance(draft, CaseDraft) else ()
+        extended = [(fact.stage, fact.limit) for fact in facts if fact.event is Fate.EXTENDED]
+        self.notices.taken(place, unknown=met.unknown, flags=met.flags, rows=commit.rows, extended=extended)
         if not is_new:
             self.notices.updated(place)
         self.notices.of_rejects |= unit.rows[0].rejected_before

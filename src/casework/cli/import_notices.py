@@ -13,10 +13,11 @@ from casework.cli.layout import printable
 _SHOWN = 5
 """How many lines, and how many ways to differ, are told to people; scripts hear of more."""
 
-_EXCHANGED = {
+_EXPLAINED = {
     Why.RECEIPT_EXCHANGED: "would be the same with day and month of the receipt exchanged",
     Why.START_EXCHANGED: "would be the same with day and month exchanged of the day on which the clock starts",
     Why.DUE_EXCHANGED: "would be the same with day and month of the source's due day exchanged",
+    Why.EXTENDED: "got more time, which only one of the two days has",
 }
 
 
@@ -78,7 +79,7 @@ def judged(judgement: Judgement) -> Iterator[str]:
 def _difference(found: Difference) -> str:
     at = where(found.count, found.places)
     if found.days is None:
-        return f"{found.count:,} {_EXCHANGED[found.why]} ({at})"
+        return f"{found.count:,} {_EXPLAINED[found.why]} ({at})"
     days = abs(found.days)
     side = "later" if found.days > 0 else "earlier"
     are = "is" if found.count == 1 else "are"

@@ -40,6 +40,8 @@ _ANCHORS = 10
 _SUSPECTS = 3
 _PURE = 5
 _THROUGHOUT = 0.9
+LINES_TOLD = 20
+"""So many lines are told of each thing that is noticed."""
 _RUN = re.compile(r"[0-9]{1,18}")
 
 _Keyed: TypeAlias = tuple[tuple[int, ...], Line, dt.date]
@@ -73,7 +75,8 @@ class Relations:
 
     *before* counts, for two columns, the rows in which the day of the first comes after that of the second, and all
     rows that have both. *open_but_ended* counts rows that are called open and have a day on which they ended.
-    *first_receipt* is the earliest day of receipt, None where no row has one.
+    *early* has, by columns, the first lines on which their day comes before the receipt. *first_receipt* is the
+    earliest day of receipt, None where no row has one.
     """
 
     before: Mapping[tuple[str, str], tuple[int, int]] = attrs.Factory(dict)
@@ -81,6 +84,7 @@ class Relations:
     exchanged: Mapping[str, Exchanged] = attrs.Factory(dict)
     staged: Staged | None = None
     open_but_ended: int = 0
+    early: Mapping[str, tuple[Line, ...]] = attrs.Factory(dict)
     first_receipt: dt.date | None = None
 
     def after(self, first: str, second: str) -> int:
@@ -107,6 +111,7 @@ class SecondLook:
         self._standing, self._closed = settled.first(Meaning.STANDING), settled.first(Meaning.CLOSED)
         self._open_but_ended = 0
         self._first_receipt: dt.date | None = None
+        self._early: dict[str, list[Line]] = {}
 
     def add(self, row: SourceRow) -> None:
         """Look at one row."""
@@ -125,6 +130,9 @@ class SecondLook:
         if self._received and self._received.name in days:
             received = days[self._received.name]
             self._first_receipt = min(received, self._first_receipt or received)
+            for name in names:
+                if days[name] < received and len(self._early.setdefault(name, [])) < LINES_TOLD:
+                    self._early[name].append(_line(row))
             if self._key:
                 self._follow(row, self._key.name, received)
         if self._standing and self._closed and self._closed.name in days:
@@ -143,6 +151,7 @@ class SecondLook:
             exchanged=self._all_exchanged(),
             staged=self._stages.found(),
             open_but_ended=self._open_but_ended,
+            early={name: tuple(lines) for name, lines in self._early.items()},
             first_receipt=self._first_receipt,
         )
 
