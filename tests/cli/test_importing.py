@@ -612,4 +612,11 @@ def test_what_is_shown_of_an_extension_says_that_nobody_knows_when_it_was_given(
     with Casebook.configured("casework.toml") as book:
         (row,) = book.rows()
     shown = office(f"show {row.case}").stdout
-    assert "until Wed 22 Apr 2026, given on a day that is not known: " in " ".join(shown.split())
+    assert "More time respond of stage 1, until Wed 22 Apr 2026, given on a day that is not known" in " ".join(
+        shown.split()
+    )
+    assert "Irregular" not in shown
+
+    handling = " ".join(office("report handling").stdout.split())
+    assert "More time given against a rule ============================== Nothing." in handling
+    assert "Extensions of which nobody knows when they were given: 1. Whether the complainant was told" in handling

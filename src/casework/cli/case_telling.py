@@ -169,6 +169,12 @@ def _course(seen: Seen) -> Iterator[tuple[str, str | None]]:
     yield from (
         ("Irregular", _irregular(seen, *each)) for deadline in seen.file.deadlines for each in deadline.irregular
     )
+    yield from (
+        ("More time", _more_time(seen, granted))
+        for deadline in seen.file.deadlines
+        for granted in deadline.undated
+        if not is_irregular(granted)
+    )
     yield from (("Delay told", _told(seen, told)) for visit in case.visits for told in visit.delays)
     yield from (("Refused", _refusal(seen, refusal)) for refusal in case.refusals)
     yield from (("Ended", _ended(seen, each)) for each in case.closures if each.status not in _TOLD_ELSEWHERE)
@@ -192,14 +198,18 @@ def _taken_on(seen: Seen, happened: Moment, event: Accepted) -> str:
 
 
 def _irregular(seen: Seen, granted: Granted, broken: tuple[Irregularity, ...]) -> str:
-    event = granted.event
     counts = "it does not move the due date"
     if moves_dates(granted):
         counts = "it counts as far as the rules allow" if is_irregular(granted) else ""
-    until = f"until {day_in_words(seen, granted.event.until)}" if granted.event.until else None
-    given = "on a day that is not known" if granted.given is None else day_in_words(seen, granted.given)
-    said = listed(f"more time for {event.limit} of stage {event.stage}", until, f"given {given}")
+    said = f"more time for {_more_time(seen, granted)}"
     return listed(f"{said}: {', '.join(code.in_words for code in broken)}", counts, between="; ")
+
+
+def _more_time(seen: Seen, granted: Granted) -> str:
+    event = granted.event
+    until = f"until {day_in_words(seen, event.until)}" if event.until else None
+    given = "on a day that is not known" if granted.given is None else day_in_words(seen, granted.given)
+    return listed(f"{event.limit} of stage {event.stage}", until, f"given {given}")
 
 
 def _date_given(seen: Seen, happened: Moment, event: DateAgreed | DateSet) -> str:
