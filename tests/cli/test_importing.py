@@ -238,7 +238,7 @@ def test_scripts_are_told_the_same_with_stable_keys_and_without_the_rows(registe
                     "places": ["line 3"],
                 },
             ],
-            "unknown": [], "flags": [], "updated": None, "judged": [],
+            "unknown": [], "flags": [], "overwritten": [], "updated": None, "judged": [],
         },
         "gone": {"count": 0, "first": []},
     }  # fmt: skip
@@ -419,6 +419,35 @@ def test_more_time_is_told_as_what_is_behind_a_due_day_of_the_source_that_differ
     assert "respond of 1: 1 of 3 have the same due day\n" in told
     assert "1 got more time, which only one of the two days has (line 2)\n" in told
     assert "1 is 1 day later in the source (line 4)\n" in told
+
+
+def test_a_second_mapping_of_the_same_source_is_warned_of_what_it_overwrites(register):
+    write(GOOD, "2,03/03/2020,,CPL,Bins,Ta,,,", "3,03/03/2020,,REQ,Bins,Gone,,,")
+    register(IMPORT)
+    other = REGISTER.replace('id = "old-register"', 'id = "second"', 1)
+    Path("register.toml").write_text(other, encoding="utf-8")
+    assert "Overwrites what" not in register(f"{IMPORT} --check").stdout, "it says the same"
+
+    write(GOOD.replace("Thanks", "Ta"), "2,03/03/2020,,CPL,Bins,Thanks,,,", "3,03/03/2020,,REQ,Bins,Gone,,,")
+    told = register(f"{IMPORT} --check").stdout
+
+    assert (
+        "Overwrites what other mappings brought; import a row by one of them only:\n"
+        "  2 records of old-register (lines 2, 3)\n"
+    ) in told
+    (noticed,) = json.loads(register(f"{IMPORT} --json").stdout)["noticed"]["overwritten"]
+    assert (noticed["what"], noticed["count"]) == ("old-register", 2)
+    assert "Overwrites what" not in register(IMPORT).stdout, "now it is its own"
+
+
+def test_one_record_that_another_mapping_brought_is_told_too(register):
+    write(GOOD)
+    register(IMPORT)
+    other = REGISTER.replace('id = "old-register"', 'id = "second"', 1)
+    Path("register.toml").write_text(other, encoding="utf-8")
+    write(GOOD.replace("Thanks", "Ta"))
+
+    assert "\n  1 record of old-register (line 2)\n" in register(IMPORT).stdout
 
 
 def test_totals_of_columns_alone_are_enough(register):

@@ -30,13 +30,15 @@ class Occurrence:
 class Noticed:
     """What was noticed: reasons why rows were rejected, what is unknown, what the mapping decided, what was updated.
 
-    *judged* is what the source itself says of its time limits, beside ours.
+    *overwritten* are records that another mapping brought, by that mapping. *judged* is what the source itself says of
+    its time limits, beside ours.
     """
 
     rejected: Mapping[str, Occurrence] = attrs.Factory(dict)
     unknown: Mapping[str, Occurrence] = attrs.Factory(dict)
     flags: Mapping[str, Occurrence] = attrs.Factory(dict)
     updated: Occurrence | None = None
+    overwritten: Mapping[str, Occurrence] = attrs.Factory(dict)
     judged: tuple[Judgement, ...] = ()
 
 
@@ -69,6 +71,7 @@ class Notices:
 
     def __init__(self) -> None:
         self._rejected, self._unknown, self._flags, self._updated = Examples(), Examples(), Examples(), Examples()
+        self._overwritten = Examples()
         self._judgements = SourceJudgements()
         self.of_rejects = False
         """Whether there are rows among them that an earlier import rejected."""
@@ -97,9 +100,11 @@ class Notices:
         for row in rows:
             self._judgements.add(row, place, extended=extended)
 
-    def updated(self, place: str) -> None:
-        """Note that the row at *place* changed a record."""
+    def updated(self, place: str, *, instead_of: str | None = None) -> None:
+        """Note that the row at *place* changed a record, which the mapping *instead_of* brought, if another did."""
         self._updated.add("updated", place)
+        if instead_of is not None:
+            self._overwritten.add(instead_of, place)
 
     def noticed(self) -> Noticed:
         """Return all of it."""
@@ -108,5 +113,6 @@ class Notices:
             unknown=self._unknown.most_common(),
             flags=self._flags.most_common(),
             updated=self._updated.most_common().get("updated"),
+            overwritten=self._overwritten.most_common(),
             judged=self._judgements.found(),
         )

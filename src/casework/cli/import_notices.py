@@ -51,6 +51,13 @@ def rejected(reasons: Mapping[str, Occurrence], *, most: int) -> Iterator[str]:
             yield f"{found.count:,} rows: {printable(reason)} ({where(found.count, found.places)})"
 
 
+def overwritten(found: Mapping[str, Occurrence]) -> Iterator[str]:
+    """Yield how many records each other mapping had brought, with where the first are."""
+    for mapping, records in found.items():
+        number = "1 record" if records.count == 1 else f"{records.count:,} records"
+        yield f"{number} of {mapping} ({where(records.count, records.places)})"
+
+
 def gone(found: Gone) -> str:
     """Return the sentence about records that are in no row any more."""
     more = found.count - len(found.first)
