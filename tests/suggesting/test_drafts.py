@@ -339,7 +339,7 @@ def test_more_exchanged_lines_than_can_be_told_are_counted():
     written = [f"2023-{m:02}-{d:02}" if at not in swap else f"2023-{d:02}-{m:02}" for at, (m, d) in enumerate(days)]
     text = draft(columns(Ref=[f"{1000 + number}" for number in range(336)], Received=written))
 
-    assert told(text, f" and {len(swap) - 20} more.")
+    assert told(text, f" and {len(swap) - 20} more).")
 
 
 def test_keys_without_an_order_show_nothing():

@@ -38,6 +38,7 @@ _SLACK = dt.timedelta(days=7)
 _GROWING = 0.9
 _ANCHORS = 10
 _SUSPECTS = 3
+"""Fewer rows that fit only with dates exchanged are told where each of them is plain by itself."""
 _PURE = 5
 _THROUGHOUT = 0.9
 LINES_TOLD = 20
@@ -188,13 +189,18 @@ class SecondLook:
             numbers = tuple(int(digits) for digits in _RUN.findall(text))
             self._series.setdefault(name, []).append((numbers, _line(row), day))
 
-    def _all_exchanged(self) -> dict[str, Exchanged]:
-        found = {column: set(lines) for column, lines in self._exchanged.lines().items()}
+    def _with_jumping(self, lines: Mapping[str, tuple[Line, ...]]) -> dict[str, set[Line]]:
+        """Return *lines* with those on which the receipt falls into the order of the keys only when it is exchanged."""
+        found = {column: set(each) for column, each in lines.items()}
         jumping = [line for series in self._series.values() for line in _out_of_order(sorted(series))]
-        if self._received is not None and len(jumping) >= _SUSPECTS:
+        if self._received is not None and jumping:
             found.setdefault(self._received.name, set()).update(jumping)
+        return found
+
+    def _all_exchanged(self) -> dict[str, Exchanged]:
+        found = self._with_jumping(self._exchanged.lines())
         if sum(map(len, found.values())) < _SUSPECTS:
-            return {}
+            found = self._with_jumping(self._exchanged.plain_lines())
         return {
             column: Exchanged(lines=tuple(sorted(lines)), maybe=max(len(lines), self._exchanged.may_be(column)))
             for column, lines in found.items()
