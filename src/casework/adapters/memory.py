@@ -7,11 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequenc
 
 import attrs
 
+from casework.application.agenda_rows import page_of_agendas
 from casework.application.answer_tabulation import tabulate_answer_rows
 from casework.application.commits import place, placed_answers
 from casework.application.listing import agrees, page
 from casework.application.passages import check_passage, erased_in
 from casework.application.ports import (
+    AgendaQuery,
+    AgendaRow,
     AnswerQuery,
     AnswerRow,
     CaseRow,
@@ -24,6 +27,7 @@ from casework.application.ports import (
     Receipt,
     RowQuery,
     StruckAnswer,
+    SweepMark,
 )
 from casework.application.tabulation import tabulate_rows
 from casework.domain.entries import stand_alone
@@ -54,6 +58,8 @@ class _Shelf:
     rows: dict[str, CaseRow] = attrs.Factory(dict)
     answers: dict[str, dict[int, AnswerRow]] = attrs.Factory(dict)
     """The rows of each survey by their versions."""
+    agendas: dict[str, AgendaRow] = attrs.Factory(dict)
+    swept: SweepMark | None = None
     owners: dict[tuple[str | None, str], str] = attrs.Factory(dict)
     """Which case a reference, or a source system's key, belongs to; nothing ever leaves it."""
     details: dict[str, Detail | None] = attrs.Factory(dict)
@@ -66,6 +72,8 @@ class _Shelf:
             requests={key: attrs.evolve(request) for key, request in self.requests.items()},
             rows=self.rows.copy(),
             answers={survey: rows.copy() for survey, rows in self.answers.items()},
+            agendas=self.agendas.copy(),
+            swept=self.swept,
             owners=self.owners.copy(),
             details=self.details.copy(),
         )
@@ -75,7 +83,9 @@ class _Shelf:
             return answer
         records = self._place(commit)
         self._check_details(commit.details)
-        self.keep_rows(commit.rows, commit.without_rows)
+        self.keep_rows(commit.rows)
+        self.keep_agendas(commit.agendas)
+        self.take_away(commit.without_rows)
         self.keep_answers(placed_answers(commit, records), commit.struck)
         self._add(records)
         self.details |= {detail.id: detail for detail in commit.details}
@@ -94,7 +104,7 @@ class _Shelf:
     def replace_rows(self, rows: Sequence[CaseRow]) -> None:
         self.keep_rows([row for row in rows if self._version_of(row.case) <= row.version])
 
-    def keep_rows(self, rows: Sequence[CaseRow], without_rows: Sequence[str] = ()) -> None:
+    def keep_rows(self, rows: Sequence[CaseRow]) -> None:
         owners, replaced = ChainMap({}, self.owners), ChainMap({}, self.rows)
         for row in rows:
             _give(owners, None, row.reference, row.case)
@@ -105,8 +115,27 @@ class _Shelf:
                 replaced[row.case] = row
         self.owners |= owners.maps[0]
         self.rows |= replaced.maps[0]
-        for case in without_rows:
+
+    def take_away(self, cases: Sequence[str]) -> None:
+        for case in cases:
             self.rows.pop(case, None)
+            self.agendas.pop(case, None)
+
+    def replace_agendas(self, rows: Sequence[AgendaRow], mark: SweepMark | None) -> None:
+        if mark is not None:
+            self.swept = mark
+            if mark.position == 0:
+                self.agendas.clear()
+        self.keep_agendas(rows)
+
+    def keep_agendas(self, rows: Sequence[AgendaRow]) -> None:
+        for row in rows:
+            if not row.may_replace(self.agendas.get(row.case)):
+                continue
+            if row.is_empty:
+                self.agendas.pop(row.case, None)
+            else:
+                self.agendas[row.case] = row
 
     def keep_answers(self, placed: Iterable[tuple[int, AnswerRow]], struck: Iterable[StruckAnswer]) -> None:
         for version, row in placed:
@@ -254,7 +283,9 @@ class MemoryStore:
         It is for a store that keeps what was written in another way, and reads it back into this one.
         """
         with self._locked():
-            self._shelf(organisation).keep_rows(rows, without_rows)
+            shelf = self._shelf(organisation)
+            shelf.keep_rows(rows)
+            shelf.take_away(without_rows)
 
     def tabulate_answers(
         self, organisation: str, by: Sequence[str], query: AnswerQuery | None = None
@@ -285,6 +316,18 @@ class MemoryStore:
         """
         with self._locked():
             self._shelf(organisation).keep_answers(placed, struck)
+
+    def agendas(self, organisation: str, query: AgendaQuery) -> Sequence[AgendaRow]:
+        with self._locked():
+            return page_of_agendas(self._shelf(organisation).agendas.values(), query)
+
+    def replace_agendas(self, organisation: str, rows: Sequence[AgendaRow], *, mark: SweepMark | None = None) -> None:
+        with self._locked():
+            self._shelf(organisation).replace_agendas(rows, mark)
+
+    def swept(self, organisation: str) -> SweepMark | None:
+        with self._locked():
+            return self._shelf(organisation).swept
 
     def case_of(self, organisation: str, key: str, *, system: str | None = None) -> str | None:
         with self._locked():

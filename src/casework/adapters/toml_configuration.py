@@ -24,9 +24,8 @@ called. All mistakes are reported at once, each as ``file: path: what``.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from types import MappingProxyType
 
 import attrs
 import cattrs
@@ -34,6 +33,11 @@ from cattrs.gen import make_dict_structure_fn, override
 
 from casework.adapters.toml_calendars import load_calendars
 from casework.adapters.toml_mistakes import one_of, parsed_toml, refusing, strict_converter, structured
+from casework.adapters.toml_notification_settings import (
+    NotificationsTable,
+    mistakes_of_windows,
+    register_notifications_table,
+)
 from casework.adapters.toml_plugins import PluginsTable, register_plugins_table, unusable_plugins
 from casework.application.configuration import Configuration
 from casework.application.organisations import Organisation, RolesHeld, roles_held
@@ -44,7 +48,10 @@ from casework.errors import CaseworkError, ConfigurationError, DataError
 
 FILE_NAME = "casework.toml"
 _SQLITE = "sqlite:///"
-_FOLDERS = ("procedures", "calendars", "outcomes", "frameworks", "indicators", "surveys", "categories", "reminders")
+_FOLDERS = (
+    "procedures", "calendars", "outcomes", "frameworks", "indicators", "surveys", "categories", "reminders",
+    "notifications",
+)  # fmt: skip
 _PLUGINS = """
 # Which of the installed plugins may load: all of them if this is left out, none if the list is empty.
 # [plugins]
@@ -73,14 +80,8 @@ class RulesTable:
     indicators: str | None = None
     categories: str | None = None
     reminders: str | None = None
+    notifications: str | None = None
     irregular_extensions: IrregularExtensions = IrregularExtensions.REFUSE
-
-
-@attrs.frozen(kw_only=True)
-class NotificationsTable:
-    """The table ``[notifications]``: which of the *notifiers* delivers the messages of each channel."""
-
-    notifiers: Mapping[str, str] = attrs.field(factory=dict)
 
 
 @attrs.frozen(kw_only=True)
@@ -110,7 +111,11 @@ def read_configuration(path: Path) -> Configuration:
         raise ConfigurationError(first, problems=error.problems) from None
     folder = path.absolute().parent
     found = Configuration(
-        organisation=attrs.evolve(written.organisation, irregular_extensions=written.rules.irregular_extensions),
+        organisation=attrs.evolve(
+            written.organisation,
+            irregular_extensions=written.rules.irregular_extensions,
+            notifications=written.notifications.settings(),
+        ),
         store=anchored(written.store.address, folder),
         procedures=_folder(folder, written.rules.procedures),
         calendars=_folder(folder, written.rules.calendars),
@@ -121,8 +126,8 @@ def read_configuration(path: Path) -> Configuration:
         indicators=_folder(folder, written.rules.indicators),
         categories=_folder(folder, written.rules.categories),
         reminders=_folder(folder, written.rules.reminders),
+        templates=_folder(folder, written.rules.notifications),
         plugins=PluginChoice(**attrs.asdict(written.plugins, recurse=False), file=path),
-        notifiers=written.notifications.notifiers,
     )
     problems = [f"{path}: {problem}" for problem in _unusable(found)]
     if problems:
@@ -185,6 +190,7 @@ irregular_extensions = {_quoted(organisation.irregular_extensions)}
 def _unusable(found: Configuration) -> Iterator[str]:
     """Yield what is well written but cannot be used."""
     yield from unusable_plugins(found.plugins)
+    yield from mistakes_of_windows(found.organisation.notifications)
     folders = (
         ("procedures", found.procedures),
         ("calendars", found.calendars),
@@ -195,6 +201,7 @@ def _unusable(found: Configuration) -> Iterator[str]:
         ("indicators", found.indicators),
         ("categories", found.categories),
         ("reminders", found.reminders),
+        ("notifications", found.templates),
     )
     for name, folder in folders:
         if folder is not None and not folder.is_dir():
@@ -235,12 +242,6 @@ def _roles(value: object, _kind: object) -> RolesHeld:
         return refusing(str(error))
 
 
-def _notifiers(value: object, _kind: object) -> Mapping[str, str]:
-    if not isinstance(value, dict):
-        refusing(f"must be a table of channels with a notifier for each, such as email = 'email', not {value!r}")
-    return MappingProxyType({check_code("a channel", channel): _code(name, str) for channel, name in value.items()})
-
-
 def _converter() -> cattrs.Converter:
     converter = strict_converter()
     structure = make_dict_structure_fn(
@@ -249,12 +250,12 @@ def _converter() -> cattrs.Converter:
         id=override(struct_hook=_code),
         roles=override(struct_hook=_roles),
         irregular_extensions=override(omit=True),
+        notifications=override(omit=True),
     )
     converter.register_structure_hook(Organisation, structure)
-    channels = make_dict_structure_fn(NotificationsTable, converter, notifiers=override(struct_hook=_notifiers))
-    converter.register_structure_hook(NotificationsTable, channels)
     converter.register_structure_hook(IrregularExtensions, one_of)
     register_plugins_table(converter)
+    register_notifications_table(converter)
     return converter
 
 

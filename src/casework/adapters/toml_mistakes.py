@@ -16,6 +16,7 @@ from casework.adapters.toml_stand_ins import read_through
 from casework.errors import DataError
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _INVALID_VALUE = re.compile(r"Invalid value \(at line (\d+)")
 _UNQUOTED = re.compile(r"\s*([\w.-]+)\s*=\s*[^\W\d_]")
 
@@ -117,6 +118,13 @@ def one_of(value: object, kind: type[StrEnum]) -> StrEnum:
     """Return *value* as a word of the closed list *kind*, as a hook for a converter."""
     words = [word.value for word in kind]
     return kind(value) if value in words else refusing(f"{value!r} is not known; write one of {', '.join(words)}")
+
+
+def local_time(value: object, _kind: object) -> dt.time:
+    """Return *value* as a local time, as a hook for a converter."""
+    if isinstance(value, str) and _TIME.fullmatch(value):
+        return dt.time.fromisoformat(value)
+    return refusing(f"must be a local time in quotes, such as '09:00', not {value!r}")
 
 
 def _in_words(error: BaseException) -> str:

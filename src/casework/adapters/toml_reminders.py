@@ -21,7 +21,6 @@ All mistakes of a file are reported at once, each as ``file: path: what``.
 import datetime as dt
 import hashlib
 import json
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
@@ -31,14 +30,12 @@ import attrs
 import cattrs
 
 from casework.adapters.toml_folders import TomlFolder, in_order, missing_source, mistakes_of_id
-from casework.adapters.toml_mistakes import one_of, refusing, strict_converter
+from casework.adapters.toml_mistakes import local_time, one_of, refusing, strict_converter
 from casework.domain.authority import Authority, Evidence
 from casework.domain.cases.vocabulary import FlagKind, Kind
 from casework.domain.reminders.checks import mistakes_of_a_code, mistakes_of_rungs
 from casework.domain.reminders.schedules import AppliesTo, ReminderSchedule, Rung, Subject, When
 from casework.errors import UsageError
-
-_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
 @attrs.frozen(kw_only=True)
@@ -121,7 +118,7 @@ def _converter() -> cattrs.Converter:
     for words in (Evidence, FlagKind, Kind, Subject):
         converter.register_structure_hook(words, one_of)
     converter.register_structure_hook(When, _when)
-    converter.register_structure_hook(dt.time, _time)
+    converter.register_structure_hook(dt.time, local_time)
     return converter
 
 
@@ -132,12 +129,6 @@ def _when(value: object, _kind: object) -> When:
         return When.parse(value)
     except UsageError as error:
         return refusing(str(error))
-
-
-def _time(value: object, _kind: object) -> dt.time:
-    if isinstance(value, str) and _TIME.fullmatch(value):
-        return dt.time.fromisoformat(value)
-    return refusing(f"must be a local time in quotes, such as '09:00', not {value!r}")
 
 
 # Marks, words and times that ask for nothing else, so that one that cannot be read is no second mistake.

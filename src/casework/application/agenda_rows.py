@@ -3,6 +3,7 @@
 They are disposable, like every row: the log makes them anew. A case that has nothing to say has none.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import attrs
@@ -42,10 +43,17 @@ class AgendaRow:
         """Whether it says nothing, so that it need not be kept."""
         return self.next_at is None and self.deliver_at is None and not self.unsettled and not self.upcoming
 
+    def may_replace(self, before: "AgendaRow | None") -> bool:
+        """Whether whoever made it had seen all that whoever made *before* had, None where there is no row."""
+        return before is None or (before.version <= self.version and before.notices <= self.notices)
+
 
 @attrs.frozen(kw_only=True)
 class SweepMark:
-    """How far sweeps have looked: up to which *position* of the log, and by which *rules*, as a fingerprint of them."""
+    """How far sweeps have looked: up to which *position* of the log, and by which *rules*, as a fingerprint of them.
+
+    At position 0 nothing has been looked at.
+    """
 
     position: int
     rules: str
@@ -83,3 +91,42 @@ class AgendaQuery:
         if self.next_by is not None and self.deliver_by is not None:
             message = "agenda rows come in one order: give next_by or deliver_by, not both"
             raise UsageError(message)
+
+    @property
+    def ordered_by(self) -> str | None:
+        """The field of rows by whose instants they come, None where they come by their cases alone."""
+        if self.next_by is not None:
+            return "next_at"
+        return "deliver_at" if self.deliver_by is not None else None
+
+    @property
+    def until(self) -> str | None:
+        """The last instant at which a row agrees, None where instants play no part."""
+        return self.next_by if self.next_by is not None else self.deliver_by
+
+    def begins_after(self) -> tuple[str, str] | None:
+        """Return the instant and the case behind which the page begins, None for the first page."""
+        if self.after is None:
+            return None
+        return (getattr(self.after, self.ordered_by) or "" if self.ordered_by else "", self.after.case)
+
+
+def page_of_agendas(rows: Iterable[AgendaRow], query: AgendaQuery) -> tuple[AgendaRow, ...]:
+    """Return the page of *rows* that *query* asks for, for a store that has nothing faster."""
+    last = query.begins_after()
+    placed = [
+        (_instant_of(row, query), row)
+        for row in rows
+        if query.case in {None, row.case} and (row.unsettled or not query.unsettled)
+    ]
+    wanted = [
+        ((instant or "", row.case), row)
+        for instant, row in placed
+        if query.until is None or (instant is not None and instant <= query.until)
+    ]
+    found = sorted(wanted, key=lambda each: each[0])
+    return tuple([row for place, row in found if last is None or place > last][: query.limit])
+
+
+def _instant_of(row: AgendaRow, query: AgendaQuery) -> str | None:
+    return getattr(row, query.ordered_by) if query.ordered_by else None

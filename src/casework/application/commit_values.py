@@ -63,9 +63,9 @@ class Commit:
     """Everything that one decision writes, all of it or nothing.
 
     *rows* replace the rows of the same cases, as ``Store.replace_rows`` does. *without_rows* are the ids of cases that
-    count no more: what rows they have are taken away, and their names stay. *struck* are the answers that count no
-    more, of this commit or of earlier ones. *agendas* replace agenda rows, as ``Store.replace_agendas`` does. *details*
-    are such as its events refer to. *recorded_at* is an ISO instant in UTC ending in ``Z``.
+    count no more: what rows they have are taken away, agenda rows too, and their names stay. *struck* are the answers
+    that count no more, of this commit or of earlier ones. *agendas* replace agenda rows, as ``Store.replace_agendas``
+    does. *details* are such as its events refer to. *recorded_at* is an ISO instant in UTC ending in ``Z``.
     """
 
     organisation: str

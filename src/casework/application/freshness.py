@@ -10,7 +10,7 @@ import attrs
 
 from casework.application.answer_counts import RebuiltAnswers, rebuild_answers
 from casework.application.loading import load
-from casework.application.ports import CaseRow, RowQuery, Store
+from casework.application.ports import AgendaQuery, CaseRow, RowQuery, Store, SweepMark
 from casework.application.rulebook import Rulebook
 from casework.domain.cases.events import NAMES, Received
 from casework.domain.cases.fold import REDUCER
@@ -147,7 +147,10 @@ def _beginnings(store: Store, organisation: str) -> Iterator[Record]:
 
 
 def rebuild(store: Store, rulebook: Rulebook) -> Rebuilt:
-    """Make every row anew from the log, as far as today's rules can read it; answers, too."""
+    """Make every row anew from the log, as far as today's rules can read it; answers, too.
+
+    Agenda rows are taken away: the next sweep makes them, and looks at every case for that.
+    """
     organisation, total, changed = rulebook.organisation.id, 0, 0
     batch: list[CaseRow] = []
     tally = Tally()
@@ -172,4 +175,6 @@ def rebuild(store: Store, rulebook: Rulebook) -> Rebuilt:
     if batch:
         store.replace_rows(organisation, batch)
     answers = rebuild_answers(store, organisation, surveys, rulebook.organisation.time_zone())
+    if store.swept(organisation) is not None or store.agendas(organisation, AgendaQuery(limit=1)):
+        store.replace_agendas(organisation, (), mark=SweepMark(position=0, rules=""))
     return Rebuilt(cases=total, changed=changed, unreadable=tally.told(), answers=answers)

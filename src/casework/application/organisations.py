@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import attrs
 
+from casework.application.notifying.settings import NotificationSettings
 from casework.domain.cases.fields import check_code, code, word
 from casework.domain.cases.vocabulary import IrregularExtensions
 from casework.domain.reminders.recipients import OF_THE_CASE
@@ -46,7 +47,7 @@ class Organisation:
     (None: *calendar*); *bodies* the sorts of body it is (``school``), for limits that bind only some; *soon* how many
     working days before its due date a limit counts as due soon; *irregular_extensions* what becomes of an extension
     that breaks a rule. *roles* says which people, by their ids, have the roles that reminders go to; a mapping is
-    accepted.
+    accepted. *notifications* says what is sent, and how.
     """
 
     id: str = code()
@@ -57,6 +58,7 @@ class Organisation:
     soon: int = 2
     irregular_extensions: IrregularExtensions = word(IrregularExtensions, IrregularExtensions.REFUSE)
     roles: RolesHeld = attrs.field(default=(), converter=roles_held)
+    notifications: NotificationSettings = attrs.field(factory=NotificationSettings, hash=False)
 
     def time_zone(self) -> ZoneInfo:
         """Return the organisation's zone.

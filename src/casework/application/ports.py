@@ -211,7 +211,8 @@ class Store(Protocol):
         """Write *rows* in place of those of the same cases, and *mark* in place of the last one, all or none.
 
         A row that is empty takes away the one that is there. One of a lower version of its case than the one that is
-        there, or of a lower version of its notifications, is left out: whoever made it had not seen the latest.
+        there, or of a lower version of its notifications, is left out: whoever made it had not seen the latest. With a
+        mark at position 0, from which every case is looked at again, all rows that are there go first.
         """
 
     def swept(self, organisation: str) -> SweepMark | None:

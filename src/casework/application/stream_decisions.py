@@ -106,6 +106,18 @@ def day_of(record: Record) -> dt.date:
     return happened
 
 
+def instant_of(record: Record) -> dt.datetime:
+    """Return the instant at which it happened.
+
+    Raises:
+        EventShapeError: If it is a day.
+    """
+    happened = parse_moment(record.happened)
+    if not isinstance(happened, dt.datetime):
+        raise EventShapeError(record.name, record.schema, "it happened at an instant, not on a day")
+    return happened
+
+
 def words_of(desk: Desk, details: Iterable[str | None]) -> Mapping[str, str]:
     """Return what those of *details* say that were not erased, by id."""
     wanted = list(dict.fromkeys(each for each in details if each is not None))

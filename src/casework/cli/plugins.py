@@ -57,7 +57,9 @@ def doctor(ctx: click.Context, *, as_json: bool) -> None:
     the store in which the cases are kept, or one for a notifier that delivers messages.
     """
     settings = configured_here()
-    address, notifiers = (None, {}) if settings is None else (settings.store, settings.notifiers)
+    address, notifiers = (
+        (None, {}) if settings is None else (settings.store, settings.organisation.notifications.notifiers)
+    )
     missing = list(lacks(_host(), address=address, notifiers=notifiers))
     if as_json:
         say_json({"missing": [attrs.asdict(each) for each in missing]})

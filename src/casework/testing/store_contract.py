@@ -17,6 +17,7 @@ import pytest
 from hypothesis.stateful import run_state_machine_as_test
 
 from casework.application.ports import Store
+from casework.testing.stores.agendas import AgendaContract
 from casework.testing.stores.answers import AnswerContract
 from casework.testing.stores.counting import CountContract
 from casework.testing.stores.details import DetailContract, LifeContract
@@ -36,6 +37,7 @@ class StoreContract(
     FindContract,
     CountContract,
     AnswerContract,
+    AgendaContract,
     DetailContract,
     TransferContract,
     LifeContract,

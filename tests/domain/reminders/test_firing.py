@@ -300,7 +300,9 @@ def test_what_today_s_rules_cannot_read_of_the_past_counts_as_not_known():
 def test_T31_a_new_schedule_fires_nothing_for_the_time_before_it():
     plan = schedule(rung("2 working days before"), rung("on", name="on"), in_force_from=on("2026-01-17"))
     by_day = reminded(TEN_DAYS, (JANUARY,), plan)
-    by_sweep = reminded(TEN_DAYS, (JANUARY,), plan, in_force_since=instant("2026-01-19T09:01"))
+    by_sweep = reminded(
+        TEN_DAYS, (JANUARY,), plan, in_force_since={each.id: instant("2026-01-19T09:01") for each in plan.rungs}
+    )
 
     assert (fires(by_day), skips(by_day)) == (["Mon 2026-01-19 09:00"], [("limit", "before_schedule")])
     assert skips(by_sweep) == [("limit", "before_schedule")] * 2

@@ -1,17 +1,19 @@
 """A commit on its way into the tables. To be used inside a write transaction, which nobody else can come between."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from casework.adapters.sqlite.library import Library
 from casework.adapters.sqlite.rows import (
     CASE_OF,
+    DROP_AGENDA,
     DROP_CASE,
     INSERT_DETAIL,
     INSERT_RECORD,
     PUT_ANSWER,
     PUT_NAME,
     STRIKE_ANSWER,
+    agenda_statement,
     answer_values,
     detail_values,
     name_values,
@@ -21,7 +23,7 @@ from casework.adapters.sqlite.rows import (
 )
 from casework.application.commits import place, placed_answers
 from casework.application.ports import CaseRow, Commit, Committed, IdempotencyKey
-from casework.domain.envelope import FIRST_SEAL
+from casework.domain.envelope import FIRST_SEAL, Record
 from casework.errors import DetailTakenError, KeyReusedError, ReferenceTakenError, SourceKeyTakenError
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 _VERSION = "SELECT version FROM log WHERE organisation = ? AND stream = ? ORDER BY version DESC LIMIT 1"
 _ANSWERED_AT_ONCE = 8
 """Of how many streams the version is asked together with the head; a commit seldom has more than two."""
+_ASKED_TOGETHER = 500
 _REQUEST = "SELECT first, last, digest, erased FROM requests WHERE organisation = ? AND key = ?"
 _STREAMS = "SELECT stream FROM log WHERE organisation = ? AND position BETWEEN ? AND ? ORDER BY position"
 INSERT_REQUEST = "INSERT INTO requests (organisation, key, first, last, digest, erased) VALUES (?, ?, ?, ?, ?, ?)"
@@ -59,17 +62,28 @@ def write(connection: "sqlite3.Connection", library: Library, commit: Commit) ->
             connection.execute(INSERT_DETAIL, detail_values(organisation, detail))
         except library.module.IntegrityError:
             raise DetailTakenError(detail.id) from None
+    _write_rows(connection, library, commit, records)
+    if key:
+        connection.execute(INSERT_REQUEST, (organisation, key.key, began, last, key.digest, 0))
+    return Committed(first=began, last=last, streams=tuple(dict.fromkeys([record.stream for record in records])))
+
+
+def _write_rows(
+    connection: "sqlite3.Connection", library: Library, commit: Commit, records: tuple[Record, ...]
+) -> None:
+    """Write the rows of *commit*, whose events became *records*, and take away those that count no more."""
+    organisation = commit.organisation
     for row in commit.rows:
         put_case(connection, library, organisation, row)
+    for agenda in commit.agendas:
+        connection.execute(*agenda_statement(organisation, agenda))
     for case in commit.without_rows:
         connection.execute(DROP_CASE, (organisation, case))
+        connection.execute(DROP_AGENDA, (organisation, case))
     for version, answer_row in placed_answers(commit, records):
         connection.execute(PUT_ANSWER, answer_values(organisation, version, answer_row))
     for struck in commit.struck:
         connection.execute(STRIKE_ANSWER, strike_values(organisation, struck))
-    if key:
-        connection.execute(INSERT_REQUEST, (organisation, key.key, began, last, key.digest, 0))
-    return Committed(first=began, last=last, streams=tuple(dict.fromkeys([record.stream for record in records])))
 
 
 def size_of(commit: Commit) -> int:
@@ -134,6 +148,17 @@ def head_of(connection: "sqlite3.Connection", organisation: str, streams: Sequen
     asked = [value for stream in streams for value in (organisation, stream)]
     found = connection.execute(statement, (*asked, organisation)).fetchone()
     return tuple(found) if found else (0, FIRST_SEAL, *[0] * len(streams))
+
+
+def versions_of(
+    connection: "sqlite3.Connection", organisation: str, streams: Sequence[str]
+) -> Iterator[tuple[str, int]]:
+    """Yield each of *streams* with its present version, 0 for a new one."""
+    for some in (streams[start : start + _ASKED_TOGETHER] for start in range(0, len(streams), _ASKED_TOGETHER)):
+        version = _VERSION.replace("stream = ?", "stream = column1")
+        marks = ", ".join(["(?)"] * len(some))
+        statement = f"SELECT column1, coalesce(({version}), 0) FROM (VALUES {marks})"
+        yield from connection.execute(statement, (organisation, *some))
 
 
 def version_of(connection: "sqlite3.Connection", organisation: str, stream: str) -> int:

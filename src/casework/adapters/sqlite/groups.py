@@ -5,11 +5,13 @@ themselves: a key that came before, a stream that is there, a name of another ca
 these is met, the commits are to be written one by one, by whoever can say which of them it was.
 """
 
+import itertools
+import operator
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from casework.adapters.sqlite.commits import INSERT_REQUEST, head_of, version_of
+from casework.adapters.sqlite.commits import INSERT_REQUEST, head_of, versions_of
 from casework.adapters.sqlite.library import Library
 from casework.adapters.sqlite.rows import (
     INSERT_DETAIL,
@@ -17,6 +19,7 @@ from casework.adapters.sqlite.rows import (
     PUT_ANSWER,
     PUT_NAME,
     STRIKE_ANSWER,
+    agenda_statement,
     answer_values,
     detail_values,
     name_values,
@@ -51,6 +54,7 @@ def write_together(
         raise ContestedError
     group = _Group(connection, organisations.pop())
     try:
+        group.learn(commits)
         answers = tuple([group.add(commit) for commit in commits])
         group.write()
     except (library.module.IntegrityError, CaseworkError, UnicodeEncodeError) as error:
@@ -58,24 +62,12 @@ def write_together(
     return answers
 
 
-class _Versions(dict[str, int]):
-    """The versions of streams of one organisation, each asked for once."""
-
-    def __init__(self, connection: "sqlite3.Connection", organisation: str) -> None:
-        super().__init__()
-        self._connection, self._organisation = connection, organisation
-
-    def __missing__(self, stream: str) -> int:
-        found = self[stream] = version_of(self._connection, self._organisation, stream)
-        return found
-
-
 class _Group:
     """What is to be written, table by table."""
 
     def __init__(self, connection: "sqlite3.Connection", organisation: str) -> None:
         self._connection, self._organisation = connection, organisation
-        self._versions = _Versions(connection, organisation)
+        self._versions: dict[str, int] = {}
         self._head, self._last_seal = head_of(connection, organisation)
         self._records: list[tuple[Any, ...]] = []
         self._details: list[tuple[Any, ...]] = []
@@ -83,13 +75,19 @@ class _Group:
         self._rows: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
         self._answers: list[tuple[Any, ...]] = []
         self._struck: list[tuple[Any, ...]] = []
+        self._agendas: list[tuple[str, tuple[Any, ...]]] = []
         self._requests: list[tuple[Any, ...]] = []
+
+    def learn(self, commits: Sequence[Commit]) -> None:
+        """Look up all at once at which versions the streams of *commits* are."""
+        appends = [append for commit in commits for append in commit.appends]
+        # If one that must be new is there, the log has its version 1 already.
+        new = {append.stream for append in appends if append.expected == 0 and append.events}
+        others = list({append.stream for append in appends} - new)
+        self._versions = dict.fromkeys(new, 0) | dict(versions_of(self._connection, self._organisation, others))
 
     def add(self, commit: Commit) -> Committed:
         """Place *commit* behind everything before it."""
-        for append in commit.appends:
-            if append.expected == 0 and append.events:
-                self._versions.setdefault(append.stream, 0)  # if it is there, the log has its version 1 already
         began, organisation = self._head + 1, self._organisation
         records = place(commit, head=self._head, last_seal=self._last_seal, version_of=self._versions.__getitem__)
         for record in records:
@@ -103,6 +101,7 @@ class _Group:
             self._rows[statement].append(values)
         self._answers += [answer_values(organisation, version, row) for version, row in placed_answers(commit, records)]
         self._struck += [strike_values(organisation, each) for each in placed_strikes(commit, self._versions)]
+        self._agendas += [agenda_statement(organisation, row) for row in commit.agendas]
         if commit.key:
             self._requests.append((organisation, commit.key.key, began, self._head, commit.key.digest, 0))
         return Committed(first=began, last=self._head, streams=tuple(dict.fromkeys([each.stream for each in records])))
@@ -120,3 +119,6 @@ class _Group:
         }
         for statement, values in tables.items():
             self._connection.executemany(statement, values)
+        # Of two rows of one case the second goes by the first, also where that takes a row away.
+        for statement, together in itertools.groupby(self._agendas, operator.itemgetter(0)):
+            self._connection.executemany(statement, [values for _, values in together])

@@ -13,6 +13,7 @@ import attrs
 import msgspec
 
 from casework.application.ports import (
+    AgendaRow,
     AnswerRow,
     CaseRow,
     Detail,
@@ -23,11 +24,13 @@ from casework.application.ports import (
     PraiseRow,
     RemedyRow,
     StruckAnswer,
+    UpcomingRow,
 )
 from casework.domain.envelope import DetailReference, Record
 
 CASE_FIELDS = tuple(field.name for field in attrs.fields(CaseRow))
 ANSWER_FIELDS = tuple(field.name for field in attrs.fields(AnswerRow))
+AGENDA_FIELDS = tuple(field.name for field in attrs.fields(AgendaRow))
 RECORD_FIELDS = tuple(field.name for field in attrs.fields(Record))
 _DECODERS = {
     "categories": msgspec.json.Decoder(tuple[str, ...]).decode,
@@ -59,6 +62,7 @@ def _marks(count: int) -> str:
 RECORD_COLUMNS = _names(RECORD_FIELDS)
 CASE_COLUMNS = _names(_COLUMNS)
 ANSWER_COLUMNS = _names(ANSWER_FIELDS)
+AGENDA_COLUMNS = _names(AGENDA_FIELDS)
 DETAIL_COLUMNS = "id, stream, salt, value"
 
 _RECORD_MARKS = ", ".join("nullif(?, 0)" if name in {"details", "key"} else "?" for name in RECORD_FIELDS)
@@ -79,6 +83,16 @@ STRIKE_ANSWER = """
     UPDATE answers SET struck = json_insert(coalesce(struck, '[]'), '$[#]', ?)
     WHERE organisation = ? AND survey = ? AND version = ?
 """
+PUT_AGENDA = f"""
+    INSERT INTO agendas (organisation, {AGENDA_COLUMNS})
+    VALUES (?, ?, ?, ?, nullif(?, 0), nullif(?, 0), ?, nullif(?, 0))
+    ON CONFLICT (organisation, "case") DO UPDATE
+    SET {", ".join(f"{name} = excluded.{name}" for name in AGENDA_FIELDS if name != "case")}
+    WHERE excluded.version >= agendas.version AND excluded.notices >= agendas.notices
+"""
+"""The number 0 is given for what there is not, as in ``INSERT_RECORD``."""
+EMPTY_AGENDA = 'DELETE FROM agendas WHERE organisation = ? AND "case" = ? AND version <= ? AND notices <= ?'
+DROP_AGENDA = 'DELETE FROM agendas WHERE organisation = ? AND "case" = ?'
 CASE_OF = 'SELECT "case" FROM names WHERE organisation = ? AND system = ? AND key = ?'
 
 
@@ -100,6 +114,7 @@ def _put_case(said: tuple[bool, ...]) -> str:
 
 _encode = msgspec.json.Encoder().encode
 _decode_references = msgspec.json.Decoder(tuple[tuple[str, str], ...]).decode
+_decode_upcoming = msgspec.json.Decoder(tuple[UpcomingRow, ...]).decode
 _decode_texts = msgspec.json.Decoder(tuple[str | None, ...]).decode
 _needed = operator.attrgetter(*_NEEDED)
 _perhaps = operator.attrgetter(*_MAY_BE_MISSING)
@@ -215,6 +230,36 @@ def to_answer(values: tuple[Any, ...]) -> AnswerRow:
     for name in ("categories", "struck"):
         fields[name] = _decode_texts(fields[name]) if fields[name] else ()
     return AnswerRow(**{**fields, "with_text": bool(fields["with_text"])})
+
+
+def agenda_statement(organisation: str, row: AgendaRow) -> tuple[str, tuple[Any, ...]]:
+    """Return the statement that puts *row* in place of an older one of its case, or takes that away, and its values."""
+    if row.is_empty:
+        return EMPTY_AGENDA, (organisation, row.case, row.version, row.notices)
+    return PUT_AGENDA, (
+        organisation,
+        row.case,
+        row.version,
+        row.notices,
+        0 if row.next_at is None else row.next_at,
+        0 if row.deliver_at is None else row.deliver_at,
+        row.unsettled,
+        _encode(row.upcoming).decode() if row.upcoming else 0,
+    )
+
+
+def to_agenda(values: tuple[Any, ...]) -> AgendaRow:
+    """Return the row whose columns ``AGENDA_COLUMNS`` are *values*."""
+    case, version, notices, next_at, deliver_at, unsettled, upcoming = values
+    return AgendaRow(
+        case=case,
+        version=version,
+        notices=notices,
+        next_at=next_at,
+        deliver_at=deliver_at,
+        unsettled=unsettled,
+        upcoming=_decode_upcoming(upcoming) if upcoming else (),
+    )
 
 
 def detail_values(organisation: str, detail: Detail) -> tuple[Any, ...]:

@@ -6,11 +6,11 @@ leads from one format to the next; all that are missing are applied in one trans
 Erasing must leave nothing behind. SQLite zeroes what is deleted (``secure_delete``), but when it moves rows between
 pages it leaves old copies in unused bytes. Therefore what can be erased lies in tables that only ever grow at their
 end (``details`` and ``requests``, whose integer keys grow), where rows never move; and it is erased by writing blanks
-of the same length over it, in place. Rows of ``log``, ``names``, ``cases`` and ``answers`` hold nothing that may
-need erasing.
+of the same length over it, in place. Rows of ``log``, ``names``, ``cases``, ``answers`` and ``agendas`` hold nothing
+that may need erasing.
 
-``cases`` and ``answers`` may be emptied at any time and made anew from the log; ``names`` never, for it keeps
-references apart.
+``cases``, ``answers``, and ``agendas`` with ``sweeps``, may be emptied at any time and made anew from the log;
+``names`` never, for it keeps references apart.
 
 ``cases`` has one index, for the queue. Counts read every row that they count, so that an index of refusals, merges,
 flags, findings or remedies would spare them nothing, and cost every write of every row something.
@@ -162,6 +162,30 @@ _VERSION_1 = (
         batch TEXT,
         struck TEXT, -- JSON: [batch or null, ...] of what struck it out; NULL for nothing
         PRIMARY KEY (organisation, survey, version)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE agendas (
+        organisation TEXT NOT NULL,
+        "case" TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        notices INTEGER NOT NULL,
+        next_at TEXT,
+        deliver_at TEXT,
+        unsettled INTEGER NOT NULL,
+        upcoming TEXT, -- JSON: [{at, what}, ...]; NULL for none
+        PRIMARY KEY (organisation, "case")
+    ) STRICT, WITHOUT ROWID
+    """,
+    'CREATE INDEX agendas_by_next ON agendas (organisation, next_at, "case") WHERE next_at IS NOT NULL',
+    'CREATE INDEX agendas_by_delivery ON agendas (organisation, deliver_at, "case") WHERE deliver_at IS NOT NULL',
+    'CREATE INDEX agendas_unsettled ON agendas (organisation, "case") WHERE unsettled > 0',
+    """
+    CREATE TABLE sweeps (
+        organisation TEXT NOT NULL,
+        position INTEGER NOT NULL, -- up to which the log was looked at; 0 where every case has to be
+        rules TEXT NOT NULL,
+        PRIMARY KEY (organisation)
     ) STRICT, WITHOUT ROWID
     """,
 )

@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from casework.adapters.sqlite.agendas import SWEPT, agenda_page, replace_agendas
 from casework.adapters.sqlite.answers import READ_ANSWERS, count_answers_statement, replace
 from casework.adapters.sqlite.commits import put_case, recall, size_of, version_of, write
 from casework.adapters.sqlite.connection import Handle, connect, set_journal, state_of
@@ -26,6 +27,7 @@ from casework.adapters.sqlite.rows import (
     DETAIL_COLUMNS,
     RECORD_COLUMNS,
     RECORD_FIELDS,
+    to_agenda,
     to_answer,
     to_case,
     to_detail,
@@ -36,6 +38,8 @@ from casework.adapters.sqlite.trouble import translated, unusable
 from casework.application.commits import not_unicode
 from casework.application.group_writing import AsideWriter
 from casework.application.ports import (
+    AgendaQuery,
+    AgendaRow,
     AnswerQuery,
     AnswerRow,
     CaseRow,
@@ -47,6 +51,7 @@ from casework.application.ports import (
     Passage,
     Receipt,
     RowQuery,
+    SweepMark,
 )
 from casework.application.tabulation import in_order
 from casework.domain.envelope import Record
@@ -204,6 +209,16 @@ class SqliteStore:
         self._write(
             lambda connection: replace(connection, organisation, survey, rows, after=after, last=last, head=head)
         )
+
+    def agendas(self, organisation: str, query: AgendaQuery) -> Sequence[AgendaRow]:
+        return tuple(map(to_agenda, self._fetch(*agenda_page(organisation, query))))
+
+    def replace_agendas(self, organisation: str, rows: Sequence[AgendaRow], *, mark: SweepMark | None = None) -> None:
+        self._write(lambda connection: replace_agendas(connection, organisation, rows, mark))
+
+    def swept(self, organisation: str) -> SweepMark | None:
+        found = self._fetch(SWEPT, (organisation,))
+        return SweepMark(position=found[0][0], rules=found[0][1]) if found else None
 
     def case_of(self, organisation: str, key: str, *, system: str | None = None) -> str | None:
         if system == "":  # which is how a reference is marked

@@ -1,7 +1,7 @@
 """Notices: what has to be said because something happened in a case, and to whom.
 
-That a message went out is never the act itself: a notice of an acknowledgement follows from the acknowledgement, which a
-person, or a rule that is named, has made.
+That a message went out is never the act itself: the notice of an acknowledgement follows from the acknowledgement,
+which a person, or a rule that is named, has made.
 """
 
 from collections.abc import Collection, Iterator, Mapping

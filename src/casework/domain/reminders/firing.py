@@ -6,7 +6,8 @@ instant plays no part in it, so a clock that was set back changes nothing.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 import attrs
 
@@ -86,7 +87,7 @@ def agenda(
     *,
     until: dt.datetime,
     record_at: Callable[[dt.datetime], OnRecord | None],
-    in_force_since: dt.datetime | None = None,
+    in_force_since: Mapping[str, dt.datetime] = MappingProxyType({}),
 ) -> Agenda:
     """Return the reminders of the case of *record* under *schedule*.
 
@@ -96,12 +97,13 @@ def agenda(
         setting: The place, the calendars and who has which role.
         until: Up to when to go on with what repeats.
         record_at: Gives what was on record at an instant, None where nothing was, or nobody can read it now.
-        in_force_since: Since when the organisation goes by the schedule, where that is known.
+        in_force_since: Since when the organisation goes by a rung, by its id, where that is known.
     """
     if schedule is None:
         return Agenda(schedule=None)
-    since = _since(schedule, setting, in_force_since)
-    weighing = _Weighing(record=record, schedule=schedule, setting=setting, record_at=record_at, since=since)
+    weighing = _Weighing(
+        record=record, schedule=schedule, setting=setting, record_at=record_at, in_force_since=in_force_since
+    )
     found = [each for what in watched(record, setting.place) for each in weighing.of(what, until)]
     reminders = (each for each in found if isinstance(each, Reminder))
     return Agenda(
@@ -109,13 +111,6 @@ def agenda(
         reminders=tuple(sorted(reminders, key=lambda each: (each.fires_at, each.key))),
         skipped=tuple(each for each in found if isinstance(each, Skipped)),
     )
-
-
-def _since(schedule: ReminderSchedule, setting: Setting, known: dt.datetime | None) -> dt.datetime | None:
-    """Return since when reminders fire: the later of the day in the schedule and of what is known besides."""
-    written = schedule.in_force_from
-    day = None if written is None else at_local(written, MIDNIGHT, setting.place.zone)
-    return max((each for each in (day, known) if each is not None), default=None)
 
 
 @attrs.frozen(kw_only=True)
@@ -126,7 +121,7 @@ class _Weighing:
     schedule: ReminderSchedule
     setting: Setting
     record_at: Callable[[dt.datetime], OnRecord | None]
-    since: dt.datetime | None
+    in_force_since: Mapping[str, dt.datetime]
 
     def of(self, what: Watched, until: dt.datetime) -> Iterator[Reminder | Skipped]:
         """Yield the reminders about *what*, and what is skipped; nothing where no rung watches it."""
@@ -165,13 +160,20 @@ class _Weighing:
 
     def why_not(self, reminder: Reminder) -> SkipReason | None:
         """Return why nobody is reminded at that instant, None where somebody is."""
-        if self.since is not None and reminder.fires_at < self.since:
+        since = self._since(reminder.rung)
+        if since is not None and reminder.fires_at < since:
             return SkipReason.BEFORE_SCHEDULE
         if not self._was_known(reminder):
             return SkipReason.BEFORE_KNOWN
         if not any(each.people for each in reminder.to):
             return SkipReason.NOBODY
         return None
+
+    def _since(self, rung: Rung) -> dt.datetime | None:
+        """Return since when *rung* fires: the later of the day in the schedule and of what is known besides."""
+        written, known = self.schedule.in_force_from, self.in_force_since.get(rung.id)
+        day = None if written is None else at_local(written, MIDNIGHT, self.setting.place.zone)
+        return max((each for each in (day, known) if each is not None), default=None)
 
     def _was_known(self, reminder: Reminder) -> bool:
         """Whether the record said the same of what it is about when it was to fire."""

@@ -46,6 +46,7 @@ class SkipReason(StrEnum):
     BEFORE_KNOWN = "before_known"
     BEFORE_SCHEDULE = "before_schedule"
     NOBODY = "nobody"
+    SUPERSEDED = "superseded"
 
     @property
     def says(self) -> str:
@@ -66,6 +67,7 @@ _REASONS = {
     SkipReason.BEFORE_KNOWN: "it lies before the date was on record",
     SkipReason.BEFORE_SCHEDULE: "it lies before the schedule was in force",
     SkipReason.NOBODY: "nobody has the role, nor any role above it",
+    SkipReason.SUPERSEDED: "another one about the same thing, at the same time or later, tells the same people",
 }
 
 

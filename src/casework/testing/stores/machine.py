@@ -8,6 +8,8 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from casework.adapters.memory import MemoryStore
 from casework.application.ports import (
+    AgendaQuery,
+    AgendaRow,
     AnswerQuery,
     AnswerRow,
     CaseRow,
@@ -24,8 +26,11 @@ from casework.application.ports import (
     Store,
     StreamAppend,
     StruckAnswer,
+    SweepMark,
+    UpcomingRow,
 )
 from casework.errors import CaseworkError
+from casework.testing.stores.agendas import EARLY, LATE, MIDDLE
 from casework.testing.stores.answers import answer, answered, struck
 from casework.testing.stores.samples import commit, contents, copied, detail, event, events, row
 
@@ -136,6 +141,28 @@ _answer_counts = st.sampled_from(
         ("respondent", "category", "score"),
     )
 )
+_instants = st.sampled_from((None, EARLY, MIDDLE, LATE))
+_agendas = st.builds(
+    AgendaRow,
+    case=st.sampled_from(_CASES),
+    version=st.integers(1, 3),
+    notices=st.integers(0, 1),
+    next_at=_instants,
+    deliver_at=_instants,
+    unsettled=st.integers(0, 1),
+    upcoming=st.sampled_from(((), (UpcomingRow(at=LATE, what="{}"),))),
+)
+_nothing = st.builds(AgendaRow, case=st.sampled_from(_CASES), version=st.integers(1, 3), notices=st.integers(0, 1))
+_agenda_groups = st.lists(_agendas | _nothing, max_size=2)
+_marks = st.none() | st.builds(SweepMark, position=st.integers(0, 2), rules=st.sampled_from("ab"))
+_agenda_queries = st.builds(
+    AgendaQuery,
+    case=st.none() | st.sampled_from(_CASES),
+    next_by=_instants,
+    unsettled=st.booleans(),
+    after=st.none() | _agendas,
+    limit=st.integers(1, 4),
+) | st.builds(AgendaQuery, deliver_by=_instants, after=st.none() | _agendas)
 _versions_off = st.sampled_from((None, 0, 0, 0, -1, 1))
 """By how much an expected version misses the true one; None expects nothing."""
 
@@ -229,6 +256,43 @@ class StoreMachine(RuleBasedStateMachine):
         last, head = None if to_the_end else after + len(put), self._model.head(organisation) + off
         self._agree(lambda store: store.replace_answers(organisation, survey, put, after=after, last=last, head=head))
 
+    @rule(
+        organisation=_organisations,
+        cases=st.lists(st.sampled_from(_CASES), min_size=1, max_size=2),
+        off=_versions_off,
+        rows=_agenda_groups,
+        gone=st.lists(st.sampled_from(_CASES), max_size=1),
+        key=_keys,
+    )
+    def claim(  # noqa: PLR0917 - the parts of a group
+        self,
+        organisation: str,
+        cases: list[str],
+        off: int | None,
+        rows: list[AgendaRow],
+        gone: list[str],
+        key: IdempotencyKey | None,
+    ) -> None:
+        """Somebody says what was due in one case, or in two that come together, and another case stops to count."""
+        group = [
+            attrs.evolve(
+                self._commit(organisation, [(f"notifications/{case}", off)], rows=[], details=[], key=key),
+                agendas=tuple(rows),
+            )
+            for case in cases
+        ]
+        group[-1] = attrs.evolve(group[-1], without_rows=tuple(gone))
+        self._agree(lambda store: store.append_many(group))
+
+    @rule(organisation=_organisations, rows=_agenda_groups, mark=_marks)
+    def replace_agendas(self, organisation: str, rows: list[AgendaRow], mark: SweepMark | None) -> None:
+        self._agree(lambda store: store.replace_agendas(organisation, rows, mark=mark))
+
+    @rule(organisation=_organisations, query=_agenda_queries)
+    def agendas(self, organisation: str, query: AgendaQuery) -> None:
+        self._agree(lambda store: tuple(store.agendas(organisation, query)))
+        self._agree(lambda store: store.swept(organisation))
+
     @rule(organisation=_organisations, rows=st.lists(_rows, max_size=3))
     def replace_rows(self, organisation: str, rows: list[CaseRow]) -> None:
         self._agree(lambda store: store.replace_rows(organisation, rows))
@@ -285,6 +349,8 @@ class StoreMachine(RuleBasedStateMachine):
             self._agree(lambda store, name=organisation: tuple(store.receipts(name)))  # type: ignore[misc]
             for survey in _SURVEYS:
                 self._agree(lambda store, name=organisation, of=survey: store.answer_rows(name, of))  # type: ignore[misc]
+            for query in (AgendaQuery(), AgendaQuery(next_by=LATE), AgendaQuery(deliver_by=LATE)):
+                self._agree(lambda store, name=organisation, of=query: tuple(store.agendas(name, of)))  # type: ignore[misc]
             self._agree(lambda store, name=organisation: frozenset(store.names(name)))  # type: ignore[misc]
         self._store.close()
 

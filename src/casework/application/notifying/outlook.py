@@ -1,0 +1,223 @@
+"""What a case has to say, read off the log: the agenda row that sweeps go by."""
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+
+import attrs
+import msgspec
+
+from casework.application.agenda_rows import AgendaRow, UpcomingRow
+from casework.application.codec import fact_of
+from casework.application.notifying.in_force import Since
+from casework.application.notifying.stream import notifications_of, stream_of
+from casework.application.on_record import on_record, on_record_at
+from casework.application.restrictions import read_restrictions
+from casework.application.rulebook import Rulebook
+from casework.application.streams import Desk
+from casework.domain.cases.case import Case
+from casework.domain.cases.fold import fold
+from casework.domain.cases.parts import Fact
+from casework.domain.envelope import Record, stamp
+from casework.domain.notifications.events import AddresseeSort, Matter
+from casework.domain.notifications.kinds import NoticeKind
+from casework.domain.notifications.notices import notices
+from casework.domain.notifications.state import Notifications
+from casework.domain.notifications.upcoming import Upcoming, of_notice, of_reminder
+from casework.domain.reminders.firing import Agenda, Reminder, Skipped, agenda
+from casework.domain.reminders.schedules import ReminderSchedule, schedule_for
+from casework.domain.reminders.watching import Setting, SkipReason
+from casework.domain.restrictions import Restriction, Restrictions
+
+_BY_IMPORT = re.compile(r"import(-\d+)?/")
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(Upcoming).decode
+
+
+@attrs.frozen(kw_only=True)
+class _Entry:
+    """One record of a case; *by_import* says that an import wrote it."""
+
+    version: int
+    fact: Fact
+    recorded_at: str
+    by_import: bool
+
+
+@attrs.frozen(kw_only=True)
+class Outlook:
+    """What one case has to say: its agenda row, and how many reminders are skipped, by why."""
+
+    row: AgendaRow
+    skipped: Counter[SkipReason]
+
+
+def upcoming_row(upcoming: Upcoming) -> UpcomingRow:
+    """Return *upcoming* as it is kept."""
+    return UpcomingRow(at=stamp(upcoming.at), what=_encode(upcoming).decode())
+
+
+def upcoming_of(row: UpcomingRow) -> Upcoming:
+    """Return what *row* keeps."""
+    return _decode(row.what)
+
+
+class Lookout:
+    """Looks at the cases of one organisation, by the rules that one sweep goes by."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        rulebook: Rulebook,
+        schedules: Mapping[str, ReminderSchedule],
+        *,
+        since: Since,
+        at: dt.datetime,
+    ) -> None:
+        self._desk, self._rules, self._schedules = desk, rulebook, schedules
+        self._since, self._at = since, at
+        organisation = rulebook.organisation
+        self._setting = Setting(place=rulebook.place, calendars=rulebook.calendars, roles=dict(organisation.roles))
+
+    def look(self, case_id: str) -> Outlook:
+        """Return what the case with that id has to say.
+
+        Raises:
+            CaseworkError: If today's rules, or this release, cannot read it.
+        """
+        store, organisation = self._desk.store, self._desk.organisation
+        entries = list(_entries(store.read(organisation, case_id)))
+        said = notifications_of(store, organisation, case_id)
+        case = fold(case_id, (entry.fact for entry in entries))
+        found = self._agenda(case, entries)
+        over, reminders = _turns(list(_reminders(found)), said, self._at)
+        coming = [*reminders, *(each for each in self._notices(case, entries) if each.claim not in said.claims)]
+        row = self._row(case_id, len(entries), said, sorted(coming, key=lambda each: (each.at, each.claim)))
+        skipped = Counter(each.why for each in found.skipped if not _is_ahead(each, self._at))
+        skipped[SkipReason.SUPERSEDED] += over
+        return Outlook(row=row, skipped=+skipped)
+
+    def out_of_sight(self, case_id: str) -> AgendaRow:
+        """Return the row of a case that cannot be read: nothing is said of it, and it waits for staff."""
+        store, organisation = self._desk.store, self._desk.organisation
+        version, said = (len(store.read(organisation, stream)) for stream in (case_id, stream_of(case_id)))
+        return AgendaRow(case=case_id, version=version, notices=said, unsettled=1)
+
+    def _row(self, case_id: str, version: int, said: Notifications, coming: Sequence[Upcoming]) -> AgendaRow:
+        """Return the row of a case that has that much to say; what goes to nobody and is due waits for staff."""
+        nobody = [each for each in coming if not each.to and each.at <= self._at]
+        upcoming = tuple(upcoming_row(each) for each in coming if each.to or each.at > self._at)
+        return AgendaRow(
+            case=case_id,
+            version=version,
+            notices=said.version,
+            next_at=upcoming[0].at if upcoming else None,
+            deliver_at=None if said.deliver_at is None else stamp(said.deliver_at),
+            unsettled=len(said.unsettled) + len(nobody),
+            upcoming=upcoming,
+        )
+
+    def _agenda(self, case: Case, entries: Sequence[_Entry]) -> Agenda:
+        schedule = schedule_for(case, self._schedules.values())
+        if schedule is None:
+            return Agenda(schedule=None)
+        restrictions = self._restrictions_on(case)
+        return agenda(
+            on_record(case.id, entries, self._rules, restrictions),
+            schedule,
+            self._setting,
+            until=self._at,
+            record_at=on_record_at(case.id, entries, self._rules, restrictions),
+            in_force_since=self._since.of(schedule),
+        )
+
+    def _notices(self, case: Case, entries: Sequence[_Entry]) -> Iterator[Upcoming]:
+        since = self._since.notices
+        if not since:
+            return
+        theirs = frozenset(entry.version for entry in entries if entry.by_import)
+        recorded = {entry.version: dt.datetime.fromisoformat(entry.recorded_at) for entry in entries}
+        for each in notices(case, self._wanted):
+            if each.version not in theirs and recorded[each.version] >= since[each.kind]:
+                yield of_notice(each, recorded)
+
+    @cached_property
+    def _wanted(self) -> frozenset[NoticeKind]:
+        return frozenset(NoticeKind(each) for each in self._since.notices)
+
+    @cached_property
+    def _restrictions(self) -> Restrictions:
+        return read_restrictions(self._desk.store, self._desk.organisation)
+
+    def _restrictions_on(self, case: Case) -> Sequence[Restriction]:
+        people = dict.fromkeys(party.actor for party in case.parties if party.actor is not None)
+        day = self._rules.day(self._at)
+        return [each for person in people for each in self._restrictions.in_force(person, day)]
+
+
+def _reminders(found: Agenda) -> Iterator[Reminder]:
+    """Yield the reminders; those for which there is nobody are among them, with nobody to go to."""
+    yield from found.reminders
+    for each in found.skipped:
+        if each.why is SkipReason.NOBODY and each.reminder is not None:
+            yield each.reminder
+
+
+def _turns(reminders: Sequence[Reminder], said: Notifications, at: dt.datetime) -> tuple[int, list[Upcoming]]:
+    """Return what those of *reminders* that nobody claimed have to say, and how many of them no longer do.
+
+    Of one that repeats, and of which several turns were missed, only the last has. Of several that fire at one instant
+    about one thing, each person is told the first.
+    """
+    coming = [of_reminder(each) for each in reminders]
+    last = _last_turns(coming, said, at)
+    told = set[tuple[Matter | None, dt.datetime, AddresseeSort, str]]()
+    over, waiting = 0, []
+    for each in coming:
+        places = [(each.about, each.at, to.sort, to.who) for to in each.to]
+        to = tuple(to for to, place in zip(each.to, places, strict=True) if place not in told)
+        is_claimed, is_passed = each.claim in said.claims, (each.number or 0) < last.get((each.about, each.rung), 0)
+        if is_claimed or not is_passed:
+            told.update(places)
+        if not is_claimed and (is_passed or (each.to and not to)):
+            over += 1
+        elif not is_claimed:
+            waiting.append(attrs.evolve(each, to=to, last=each.last and each.at > at))
+    return over, waiting
+
+
+def _last_turns(
+    coming: Sequence[Upcoming], said: Notifications, at: dt.datetime
+) -> Mapping[tuple[Matter | None, str | None], int]:
+    """Return the last turn of each rung, about each thing, that is due by *at* or was claimed: none before it is told.
+
+    A clock that was set back may have claimed later turns than are due by it.
+    """
+    claimed = [(each.due.about, each.due.rung, each.due.number) for each in said.by_message.values()]
+    due = [(each.about, each.rung, each.number) for each in coming if each.at <= at]
+    last = dict[tuple[Matter | None, str | None], int]()
+    for about, rung, number in [*claimed, *due]:
+        last[about, rung] = max(number or 0, last.get((about, rung), 0))
+    return last
+
+
+def _is_ahead(skipped: Skipped, at: dt.datetime) -> bool:
+    return skipped.reminder is not None and skipped.reminder.fires_at > at
+
+
+def _entries(records: Sequence[Record]) -> Iterator[_Entry]:
+    """Yield the records of a case. An import writes several in one commit, and its key stands in the first of them."""
+    before: Record | None = None
+    by_import = False
+    for record in records:
+        goes_on = (
+            before is not None
+            and record.key is None
+            and record.position == before.position + 1
+            and record.recorded_at == before.recorded_at
+        )
+        by_import = (by_import and goes_on) or (record.key is not None and bool(_BY_IMPORT.match(record.key)))
+        yield _Entry(version=record.version, fact=fact_of(record), recorded_at=record.recorded_at, by_import=by_import)
+        before = record

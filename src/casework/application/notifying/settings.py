@@ -1,0 +1,49 @@
+"""What an organisation says of its notifications: which are sent, by whom, when, and to which addresses."""
+
+import datetime as dt
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import attrs
+
+from casework.domain.notifications.kinds import NOTICES, Audience, NoticeKind
+from casework.errors import ConfigurationError
+
+
+def _notices(given: object) -> tuple[NoticeKind, ...]:
+    """Return *given* as kinds that follow from events, each once.
+
+    Raises:
+        ConfigurationError: If one is none of them.
+    """
+    known = {each.value: each for each in NOTICES}
+    if not isinstance(given, tuple | list) or not all(each in known for each in given):
+        message = f"notices is a list of those that are sent, of {', '.join(known)}"
+        raise ConfigurationError(message)
+    return tuple(known[each] for each in dict.fromkeys(given))
+
+
+@attrs.frozen(kw_only=True)
+class Window:
+    """Between which local times messages go out, and whether on working days only; *start* is before *end*."""
+
+    start: dt.time = dt.time(0)
+    end: dt.time | None = None
+    working_days: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class NotificationSettings:
+    """What an organisation says of its notifications.
+
+    *notices* are the kinds that are sent because something happened; reminders go by their schedules. *notifiers* says
+    by which notifier each channel is served, ``log`` where none is named. *addresses* has the addresses of staff and
+    teams: by id, and then by channel. *windows* says when messages to each audience go out, at any time where there is
+    none. So many messages as *digest_from*, or more, that wait for one member of staff go out together as a digest.
+    """
+
+    notices: tuple[NoticeKind, ...] = attrs.field(default=(), converter=_notices)
+    notifiers: Mapping[str, str] = MappingProxyType({})
+    addresses: Mapping[str, Mapping[str, str]] = attrs.field(default=MappingProxyType({}), repr=False)
+    windows: Mapping[Audience, Window] = MappingProxyType({})
+    digest_from: int = 5

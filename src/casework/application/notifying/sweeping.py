@@ -1,0 +1,250 @@
+"""The sweep: what has to be said by an instant is claimed, once, whoever sweeps and however often.
+
+A sweep follows the log from where the last one ended and keeps an agenda row of each case that has something to say.
+What is due is then written down as claimed in the stream of the case's notifications, in the order in which it was due.
+Two sweeps at once claim nothing twice, for the store takes only the first claim. Delivery is another matter.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+import attrs
+
+from casework.application.agenda_rows import AgendaQuery, AgendaRow, SweepMark
+from casework.application.identity import is_case_id
+from casework.application.notifying.in_force import in_force, rules_of
+from casework.application.notifying.outlook import Lookout, upcoming_of
+from casework.application.notifying.stream import new_events, stream_of
+from casework.application.ports import Commit, RowQuery, StreamAppend
+from casework.application.restrictions import STREAM as RESTRICTIONS
+from casework.application.restrictions import read_restrictions
+from casework.application.rulebook import Rulebook
+from casework.application.streams import Desk
+from casework.application.writing import Writing, writer_of
+from casework.domain.actors import Actor
+from casework.domain.cases.parts import CaseStatus
+from casework.domain.envelope import Record, stamp
+from casework.domain.notifications.events import NotificationDue
+from casework.domain.reminders.schedules import ReminderSchedule
+from casework.domain.reminders.watching import SkipReason
+from casework.domain.time.moments import checked
+from casework.errors import CaseworkError, StaleVersionError, StoreError, UsageError
+
+SWEEPING = "sweep"
+_PAGE = 500
+_RECORDS = 2_000
+
+
+@attrs.frozen(kw_only=True)
+class Swept:
+    """What a sweep came to: how many cases it *looked* at, and how many notifications it *claimed*, *late* ones too.
+
+    *skipped* counts the reminders of the cases that were looked at which nobody gets, by why. *unreadable* are the
+    cases that today's rules cannot read, by their ids, with the reason.
+    """
+
+    at: dt.datetime
+    looked: int
+    claimed: int
+    late: int
+    skipped: Mapping[SkipReason, int]
+    unreadable: Mapping[str, str]
+
+
+class Sweeper:
+    """One sweep of an organisation's cases, up to the instant *at*."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        rulebook: Rulebook,
+        schedules: Mapping[str, ReminderSchedule],
+        *,
+        by: Actor,
+        at: dt.datetime,
+    ) -> None:
+        self._desk, self._by, self._at = desk, by, at
+        notices = rulebook.organisation.notifications.notices
+        since = in_force(desk, schedules.values(), notices, at=at, by=by)
+        self._rules = rules_of(rulebook, schedules)
+        self._hears = bool(notices)
+        self._lookout = Lookout(desk, rulebook, schedules, since=since, at=at)
+        self._looked = self._claimed = self._late = 0
+        self._skipped: Counter[SkipReason] = Counter()
+        self._unreadable: dict[str, str] = {}
+
+    def sweep(self) -> Swept:
+        """Look at what changed, and claim what is due."""
+        self._look()
+        while self._claim():
+            pass
+        return Swept(
+            at=self._at,
+            looked=self._looked,
+            claimed=self._claimed,
+            late=self._late,
+            skipped=dict(sorted(self._skipped.items())),
+            unreadable=self._unreadable,
+        )
+
+    # Looking
+
+    def _look(self) -> None:
+        """Follow the log from where the last sweep ended; from its beginning, where other rules hold now."""
+        store, organisation = self._desk.store, self._desk.organisation
+        mark = store.swept(organisation)
+        position = mark.position if mark is not None and mark.rules == self._rules else 0
+        while records := list(store.read_all(organisation, after=position, limit=_RECORDS)):
+            rows = [row for case in self._touched(records) if (row := self._row(case)) is not None]
+            position = records[-1].position
+            store.replace_agendas(organisation, rows, mark=SweepMark(position=position, rules=self._rules))
+
+    def _touched(self, records: Sequence[Record]) -> Iterator[str]:
+        """Yield the cases that may have something else to say since *records*, each once."""
+        cases = dict.fromkeys(each.stream for each in records if is_case_id(each.stream))
+        if any(each.stream == RESTRICTIONS for each in records):
+            cases |= dict.fromkeys(self._restricted())
+        return iter(cases)
+
+    def _restricted(self) -> Iterator[str]:
+        """Yield the cases of everybody on whom there is, or was, a restriction."""
+        store, organisation = self._desk.store, self._desk.organisation
+        for person in dict.fromkeys(each.person for each in read_restrictions(store, organisation).known):
+            query = RowQuery(person=person, limit=_PAGE)
+            while rows := store.find(organisation, query):
+                yield from (row.case for row in rows)
+                query = attrs.evolve(query, after=rows[-1])
+
+    def _row(self, case: str) -> AgendaRow | None:
+        """Return the agenda row of *case*; None where it is plain that it has nothing to say and has no row."""
+        store, organisation = self._desk.store, self._desk.organisation
+        if not self._hears and not store.agendas(organisation, AgendaQuery(case=case, limit=1)):
+            rows = store.find(organisation, RowQuery(case=case, limit=1))
+            if rows and rows[0].status != CaseStatus.OPEN and all(each.result != "open" for each in rows[0].remedies):
+                return None
+        return self._look_at(case)
+
+    def _look_at(self, case: str) -> AgendaRow:
+        """Return the agenda row of *case*; what cannot be read waits for staff, and stops nobody else's."""
+        self._looked += 1
+        try:
+            found = self._lookout.look(case)
+        except StoreError:
+            raise
+        except CaseworkError as error:
+            self._unreadable[case] = str(error)
+            return self._lookout.out_of_sight(case)
+        self._skipped += found.skipped
+        return found.row
+
+    # Claiming
+
+    def _claim(self) -> bool:
+        """Claim what is due, in the order of its instants; say whether there was anything, so that more may follow."""
+        store, organisation = self._desk.store, self._desk.organisation
+        query = AgendaQuery(next_by=stamp(self._at), limit=_PAGE)
+        found = False
+        while rows := store.agendas(organisation, query):
+            found = True
+            claims = [each for row in rows if (each := self._claim_of(row)) is not None]
+            self._write(claims)
+            query = attrs.evolve(query, after=rows[-1])
+        return found
+
+    def _claim_of(self, row: AgendaRow) -> "_Claim | None":
+        """Return the claim of what *row* has to say first; None where its case has to be looked at again before.
+
+        That is so where something repeats: of the turns that were missed only the last is told.
+        """
+        first = row.upcoming[0].at
+        coming = [upcoming_of(each) for each in row.upcoming if each.at == first]
+        if any(each.last for each in coming):
+            self._replace(row.case)
+            return None
+        nobody = sum(not each.to for each in coming)
+        self._skipped += Counter({SkipReason.NOBODY: nobody})
+        events = [due for each in coming for due in each.due(row.case, row.version, self._at)]
+        rest = row.upcoming[len(coming) :]
+        after = attrs.evolve(
+            row,
+            notices=row.notices + len(events),
+            next_at=rest[0].at if rest else None,
+            deliver_at=min(filter(None, (row.deliver_at, stamp(self._at)))) if events else row.deliver_at,
+            unsettled=row.unsettled + nobody,
+            upcoming=rest,
+        )
+        return _Claim(before=row, after=after, events=events)
+
+    def _replace(self, case: str) -> None:
+        self._desk.store.replace_agendas(self._desk.organisation, [self._look_at(case)])
+
+    def _write(self, claims: Sequence["_Claim"]) -> None:
+        """Write *claims* as one group; where another was quicker with one of them, each by itself."""
+        store = self._desk.store
+        quiet = [each.after for each in claims if not each.events]
+        if quiet:
+            store.replace_agendas(self._desk.organisation, quiet)
+        loud = [each for each in claims if each.events]
+        try:
+            store.append_many([self._commit(each) for each in loud])
+        except StaleVersionError:
+            loud = [each for each in loud if self._is_written(each)]
+        self._claimed += sum(len(each.events) for each in loud)
+        self._late += sum(event.late for each in loud for event in each.events)
+
+    def _is_written(self, claim: "_Claim") -> bool:
+        """Write one claim; where its case or its notifications changed, look at the case again instead."""
+        try:
+            self._desk.store.append(self._commit(claim))
+        except StaleVersionError:
+            self._replace(claim.before.case)
+            return False
+        return True
+
+    def _commit(self, claim: "_Claim") -> Commit:
+        row = claim.before
+        appends = (
+            StreamAppend(
+                stream=stream_of(row.case),
+                events=new_events(row.case, claim.events, self._at),
+                expected=row.notices,
+            ),
+            StreamAppend(stream=row.case, events=(), expected=row.version),
+        )
+        return attrs.evolve(self._desk.commit(appends, (), by=self._by, key=None), agendas=(claim.after,))
+
+
+@attrs.frozen(kw_only=True)
+class _Claim:
+    """What is claimed of one agenda row, and the row after it."""
+
+    before: AgendaRow
+    after: AgendaRow
+    events: Sequence[NotificationDue]
+
+
+class Sweeping:
+    """The part of a casebook that claims what has to be said."""
+
+    rulebook: Rulebook
+    _desk: Desk
+    _reminders: Mapping[str, ReminderSchedule]
+
+    def sweep(self, *, by: Actor, at: dt.datetime | None = None) -> Swept:
+        """Claim every reminder and notice that is due by *at* (now), each once, and say what was skipped and why.
+
+        It may run as often as you like, on several machines at once, after days of rest and with a clock that was set
+        back. Claiming sends nothing: ``deliver`` does. The access policy is asked about ``sweep``, without a case.
+
+        Raises:
+            AccessError: If the policy does not let *by* sweep.
+            UsageError: If *at* is no instant.
+        """
+        writer_of(Writing(by=by))
+        self._desk.authorise(by, SWEEPING, "sweep for what is due")
+        now = self._desk.clock.now() if at is None else checked(at)
+        if not isinstance(now, dt.datetime):
+            message = "a sweep is up to an instant: give at as a datetime with its offset"
+            raise UsageError(message)
+        return Sweeper(self._desk, self.rulebook, self._reminders, by=by, at=now).sweep()

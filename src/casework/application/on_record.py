@@ -1,0 +1,63 @@
+"""A case as it is on record, now and at instants of the past: what reminders are worked out from."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Protocol
+
+from casework.application.rulebook import Rulebook
+from casework.domain.cases.fold import fold
+from casework.domain.cases.parts import Fact
+from casework.domain.reminders.watching import OnRecord
+from casework.domain.restrictions import Restriction
+from casework.errors import CaseworkError
+
+
+class Entry(Protocol):
+    """One record of a case: what it says, and when it was written down."""
+
+    @property
+    def version(self) -> int:
+        """The version that it made of the case."""
+
+    @property
+    def fact(self) -> Fact:
+        """What it says."""
+
+    @property
+    def recorded_at(self) -> str:
+        """When it was written down."""
+
+
+def on_record(case_id: str, history: Sequence[Entry], rules: Rulebook, restrictions: Sequence[Restriction]) -> OnRecord:
+    """Return the case that *history* tells."""
+    case = fold(case_id, (entry.fact for entry in history))
+    return OnRecord(
+        case=case,
+        deadlines=rules.deadlines(case),
+        recorded={entry.version: dt.datetime.fromisoformat(entry.recorded_at) for entry in history},
+        restrictions=tuple(restrictions),
+    )
+
+
+def on_record_at(
+    case_id: str, history: Sequence[Entry], rules: Rulebook, restrictions: Sequence[Restriction]
+) -> Callable[[dt.datetime], OnRecord | None]:
+    """Return what gives the record at an instant: every entry up to the last one that was written by then.
+
+    Entries are in the order of their versions, not of their times: a clock that was set back reorders nothing.
+    """
+
+    @cache
+    def first(many: int) -> OnRecord | None:
+        try:
+            return on_record(case_id, history[:many], rules, restrictions)
+        except CaseworkError:  # today's rules cannot read what a correction has mended since
+            return None
+
+    def at(instant: dt.datetime) -> OnRecord | None:
+        written = [dt.datetime.fromisoformat(entry.recorded_at) <= instant for entry in history]
+        many = max((number for number, is_written in enumerate(written, 1) if is_written), default=0)
+        return first(many) if many else None
+
+    return at
