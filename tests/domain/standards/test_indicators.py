@@ -96,7 +96,7 @@ def test_what_a_source_says_itself_is_held_against_no_target_however_the_indicat
     on_time = Verdicts(name="on-time", good=("ontime",))
 
     assert indicator("on-time", on_time).target_on(dt.date(2026, 4, 1)) is None
-    with pytest.raises(UsageError, match="^town/on-time: what a source says itself it says of open cases too"):
+    with pytest.raises(UsageError, match=r"^town/on-time: what a source says itself it says of open cases too"):
         indicator("on-time", on_time, targets=RAISED)
 
 

@@ -29,9 +29,9 @@ class Partnership:
 class SharedReading:
     """One indicator of all members together for one period.
 
-    *reading* is that of the sum, without the number of those that wait; None where the sum is kept back. It is *assured*
-    as the least of its parts is, and *only_extremes* where one of them shows nothing else. It is *provisional* where a
-    case of any member is still open, or the period is not over.
+    *reading* is that of the sum, without the number of those that wait; None where the sum is kept back. It is
+    *assured* as the least of its parts is, and *only_extremes* where one of them shows nothing else. It is
+    *provisional* where a case of any member is still open, or the period is not over.
     """
 
     indicator: IndicatorName
