@@ -15,7 +15,7 @@ import attrs
 from casework.domain.authority import Authority
 from casework.domain.standards.frameworks import Framework, StandardName
 from casework.domain.standards.readings import Assurance
-from casework.domain.surveys.scales import Scale, contradictions
+from casework.domain.surveys.scales import Scale, contradictions, scale_of
 from casework.errors import NotFoundError
 
 
@@ -77,7 +77,7 @@ class Question:
         """The scale on which it is answered; None where it is answered in words."""
         if self.best is None or self.worst is None:
             return None
-        return Scale(best=self.best.score, worst=self.worst.score)
+        return scale_of(self.best.score, self.worst.score)
 
     @property
     def words(self) -> Mapping[int, str]:
