@@ -20,6 +20,7 @@ from casework.application.freshness import Rebuilt, Unreadable, rebuild
 from casework.application.improvements import Improving
 from casework.application.noted_figures import NotingFigures
 from casework.application.notifying.sweeping import Sweeping
+from casework.application.notifying.texts import NotificationTexts
 from casework.application.organisations import Organisation
 from casework.application.pairs import PairWriter
 from casework.application.per_process import once_in_each_process
@@ -41,6 +42,7 @@ from casework.domain.deadlines import Deadline
 from casework.domain.deadlines.windows import CaseWindow
 from casework.domain.equality import QuestionSet
 from casework.domain.next_steps import NextSteps
+from casework.domain.notifications.templates import Template
 from casework.domain.outcome_schemes import OutcomeScheme
 from casework.domain.reminders.schedules import ReminderSchedule
 from casework.domain.sorting.rules import SortingRules
@@ -75,6 +77,7 @@ class Casebook(
     Surveying,
     Consulting,
     Reminding,
+    NotificationTexts,
     Sweeping,
     Importing,
     Following,
@@ -105,7 +108,8 @@ class Casebook(
         self.store, self.organisation, self.clock = store, organisation, clock
         self._rule_files = rules
         self._questions, self._frameworks, self._indicators = rules.questions, rules.frameworks, rules.indicators
-        self._surveys, self._categories, self._reminders = rules.surveys, rules.categories, rules.reminders
+        self._surveys, self._categories = rules.surveys, rules.categories
+        self._reminders, self._templates = rules.reminders, rules.templates
         self._rules_record = RulesRecord(store, organisation, clock)
         self.rulebook = Rulebook(
             organisation, procedures=procedures, calendars=calendars, outcomes=rules.outcomes,
@@ -134,6 +138,7 @@ class Casebook(
         surveys: Mapping[str, Survey] | None = None,
         categories: Mapping[str, SortingRules] | None = None,
         reminders: Mapping[str, ReminderSchedule] | None = None,
+        templates: Mapping[str, Template] | None = None,
         read_only: bool = False,
         host: PluginHost | None = None,
     ) -> Self:
@@ -148,7 +153,7 @@ class Casebook(
         """
         rules = rule_files(
             outcomes=outcomes, questions=questions, frameworks=frameworks, indicators=indicators, surveys=surveys,
-            categories=categories, reminders=reminders,
+            categories=categories, reminders=reminders, templates=templates,
         )  # fmt: skip
         return cls._opened(
             address, organisation=organisation, procedures=procedures, calendars=calendars, rules=rules,

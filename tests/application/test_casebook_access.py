@@ -193,6 +193,7 @@ WRITES_ABOUT_CONSULTATIONS = {
     "vote",
     "record_ballots",
     "count_votes",
+    "tell_shares",
     "decide_round",
     "consultation_analysed",
     "consultation_told",
@@ -212,7 +213,7 @@ OTHERS |= {"undo_import"} | ABOUT_IMPORTS
 OTHERS |= {"frameworks", "indicators"} | ABOUT_STANDARDS | WRITES_ABOUT_STANDARDS  # the rules are files, and published
 OTHERS |= ABOUT_CONSULTATIONS | WRITES_ABOUT_CONSULTATIONS
 OTHERS |= {"category_rules"}  # rules are files
-OTHERS |= {"reminder_schedules"}  # schedules are files
+OTHERS |= {"reminder_schedules", "notification_templates"}  # schedules and letters are files
 OTHERS |= {"surveys"} | ABOUT_SURVEYS | WRITES_ABOUT_SURVEYS  # surveys are files
 OTHERS |= ABOUT_LEARNING | WRITES_ABOUT_LEARNING | ABOUT_PUBLICATIONS | WRITES_PUBLICATIONS
 OTHERS |= {"equality_questions"} | RECOMPUTES | ABOUT_PEOPLE | WRITES_ABOUT_PEOPLE | ABOUT_ENTRIES

@@ -94,9 +94,26 @@ def test_a_plan_without_mistakes_is_told_and_one_with_mistakes_names_all_of_them
     assert "round[0].keep: must be from 1 to less than there are" in wrong.output
 
 
+def test_a_method_that_is_none_of_the_usual_ones_is_told_with_the_one_that_may_be_meant(office, tmp_path):
+    (tmp_path / "typo.toml").write_text(PLAN.replace('method = "panel"', 'method = "pannel"'), encoding="utf-8")
+    said = (
+        "Look again at round[0].method: pannel is a method of your own, and results say 'by pannel'; did you mean"
+        " panel?"
+    )
+
+    assert flat(office("consult check typo.toml")) == f"typo.toml: no mistakes; it is promises {said}"
+    (checked,) = told(office("consult check typo.toml --json"))
+    assert checked["odd"] == [said.removeprefix("Look again at ")]
+    assert flat(office("consult plan typo.toml --on 2025-01-05")) == (
+        f"promises is planned: 3 options, 2 rounds of voting. {said}"
+    )
+
+
 def test_what_people_chose_is_shown_with_all_that_did_not_count(planned, tmp_path):
     assert ask_the_boards(planned, tmp_path).output == "promises: 10 ballots of ballots.csv recorded.\n"
-    assert ask_the_boards(planned, tmp_path).exit_code == 0
+    assert ask_the_boards(planned, tmp_path).output == (
+        "promises: 10 ballots of ballots.csv recorded already; nothing is written.\n"
+    )
 
     said = flat(planned("consult results promises boards"))
 
@@ -231,6 +248,29 @@ def test_votes_that_somebody_else_counted_have_their_share_where_the_people_are_
     said = flat(planned("consult results promises boards"))
     assert "1 access 190 You find out" in said
     assert "nobody knows how many people voted" in said
+
+
+def test_shares_that_somebody_told_stand_beside_the_votes_as_they_were_told(planned):
+    planned("consult count promises boards access=181 --people 244 --source show-team")
+
+    planned("consult shares promises boards access=62 time=31.5 --source local-paper")
+
+    said = flat(planned("consult results promises boards"))
+    assert "1 access 181 74.18" in said
+    assert "local-paper told, and not of how many: access 62 %, time 31.5 %. Nothing of it is counted." in said
+    data = told(planned("consult show promises --json"))["rounds"][0]
+    assert data["told_shares"] == [{"source": "local-paper", "percent": {"access": "62", "time": "31.5"}}]
+
+
+@pytest.mark.parametrize(
+    ("shares", "why"),
+    [("access", "percent must be a number from 0 to 100"), ("access=1 access=2", "an option is told twice")],
+)
+def test_shares_that_are_none_are_refused(shares, why, planned):
+    refused = planned(f"consult shares promises boards {shares} --source local-paper")
+
+    assert refused.exit_code != 0
+    assert why in " ".join(refused.output.split())
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,15 @@
 """``casework consult``: what people are asked, how they voted, what was decided, and who heard of it."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from casework.adapters.ballot_files import load_ballots
 from casework.adapters.toml_consultations import dangling, load_plan
+from casework.application.consultation_streams import existing
 from casework.application.writing import Writing
 from casework.cli.checking import Checked, tell
 from casework.cli.consult_telling import (
@@ -21,18 +22,21 @@ from casework.cli.consult_telling import (
     standing_data,
 )
 from casework.cli.decision import written
-from casework.cli.layout import wrapped
+from casework.cli.layout import number_of, wrapped
 from casework.cli.opening import frameworks_here, open_book, open_book_to_read
 from casework.cli.parameters import CODE, NOTE, WORDS, Words, by_option, json_option
 from casework.cli.telling import say_json
 from casework.domain.actors import Actor
 from casework.domain.consultations.consultation import Consultation
 from casework.domain.consultations.events import Worth
+from casework.domain.consultations.plans import Plan
 from casework.domain.standards.frameworks import Framework
 from casework.domain.time.moments import Moment
 from casework.errors import CaseworkError
 
 __all__ = ["command"]
+
+_Value = TypeVar("_Value")
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _CONSULTATION = click.argument("consultation", type=CODE, metavar="CONSULTATION")
@@ -72,7 +76,8 @@ def plan(file: Path, *, by: Actor, on: Moment | None, key: str | None, as_json: 
     planned = load_plan(file)
     with open_book() as book:
         done = book.plan_consultation(planned, **Writing(by=by, happened=on, key=key))
-        _say(done, f"{done.id} is planned: {len(planned.options)} options, {_rounds(done)}.", as_json=as_json)
+        said = f"{done.id} is planned: {len(planned.options)} options, {_rounds(done)}."
+        _say(done, " ".join((said, *_remarks(planned))), as_json=as_json)
 
 
 @command.command("list")
@@ -172,11 +177,13 @@ def votes(consultation: str, *, file: Path, as_json: bool, key: str | None, **gi
     Double ballots, unknown options and too many choices are counted for what they are. The same file is recorded once.
     """
     ballots, in_round = load_ballots(file), given.pop("in_round")
+    number = number_of(len(ballots), "ballot")
     own = f"ballots/{consultation}/{in_round}/{hashlib.sha256(file.read_bytes()).hexdigest()}"
     with open_book() as book:
+        before = existing(book.store, book.organisation.id, consultation).version
         done = book.record_ballots(consultation, in_round, ballots, **_writing({**given, "key": key or own}))
-        number = len(ballots)
-        _say(done, f"{consultation}: {number} ballot{'s'[: number != 1]} of {file.name} recorded.", as_json=as_json)
+        what = "recorded" if done.version > before else "recorded already; nothing is written"
+        _say(done, f"{consultation}: {number} of {file.name} {what}.", as_json=as_json)
 
 
 @command.command()
@@ -195,15 +202,31 @@ def count(
     \b
     casework consult count promises show easy-access=181 right-result=176 --people 244 --source show-team --by staff-17
     """
-    number_of = dict(map(_counted, counted))
-    if len(number_of) < len(counted):
-        message = "an option is counted twice: name each of them once"
-        raise click.UsageError(message)
+    number_of = _each_once(map(_counted, counted), "counted")
     with open_book() as book:
         done = book.count_votes(
             consultation, given.pop("in_round"), number_of, source=source, people=people, **_writing(given)
         )
         _say(done, f"{consultation}: the count of {source} is recorded.", as_json=as_json)
+
+
+@command.command()
+@_CONSULTATION
+@_ROUND
+@click.argument("told_of", nargs=-1, required=True, metavar="OPTION=PERCENT...")
+@click.option("--source", type=CODE, required=True, metavar="CODE", help="Who told them.")
+@_EXPECT
+@written
+def shares(consultation: str, *, told_of: tuple[str, ...], as_json: bool, source: str, **given: Any) -> None:
+    """Record shares as somebody told them without the votes; nothing of them is counted.
+
+    \b
+    casework consult shares promises show easy-access=62 right-result=31.5 --source local-paper --by staff-17
+    """
+    share_of = _each_once(map(_told, told_of), "told")
+    with open_book() as book:
+        done = book.tell_shares(consultation, given.pop("in_round"), share_of, source=source, **_writing(given))
+        _say(done, f"{consultation}: what {source} told is recorded.", as_json=as_json)
 
 
 @command.command()
@@ -305,6 +328,26 @@ def _rounds(done: Consultation) -> str:
     return f"{number} round{'s'[: number != 1]} of voting"
 
 
+def _each_once(pairs: Iterable[tuple[str, _Value]], how: str) -> Mapping[str, _Value]:
+    """Return what was said of each option.
+
+    Raises:
+        click.UsageError: If something was said of one twice.
+    """
+    found: dict[str, _Value] = {}
+    for option, value in pairs:
+        if option in found:
+            message = f"an option is {how} twice: name each of them once"
+            raise click.UsageError(message)
+        found[option] = value
+    return found
+
+
+def _told(said: str) -> tuple[str, str]:
+    option, _, share = said.partition("=")
+    return option, share
+
+
 def _counted(said: str) -> tuple[str, int]:
     option, _, number = said.partition("=")
     if not number.isdecimal():
@@ -322,4 +365,10 @@ def _checked(file: Path, known: Mapping[str, Framework]) -> Checked:
         f"{file}: option[{number}].standard: there is no standard {name}: check the spelling"
         for number, name in dangling(found, known)
     )
-    return Checked(file=file.name, id=found.id, problems=lost)
+    return Checked(
+        file=file.name, id=found.id, problems=lost, more={"odd": list(found.odd())}, remarks=tuple(_remarks(found))
+    )
+
+
+def _remarks(found: Plan) -> Iterator[str]:
+    yield from (f"Look again at {each}" for each in found.odd())
