@@ -193,9 +193,7 @@ class Course:
         if fact.stage is None or fact.stage == self._stage:
             return self._stage
         if fact.stage not in self._visited:
-            raise RowProblemError(
-                f"{fact.event.in_words} in stage {fact.stage}, but nothing says that this stage had begun by then"
-            )
+            raise RowProblemError(f"{fact.event.in_words} in stage {fact.stage}, but {_not_begun(fact.stage)}")
         return fact.stage
 
     # What each fact becomes
@@ -227,7 +225,7 @@ class Course:
         if len(visits) > 1:
             raise RowProblemError(
                 f"extended on a day that is not known, and the case was in stage {' and then in stage '.join(visits)}: "
-                "nothing says in which"
+                'nothing says in which; write stage = "1", say, in its [[event]]'
             )
         if any(limit.id == fact.limit and limit.repeats for stage in self._version.stages for limit in stage.limits):
             raise RowProblemError(f"extended on a day that is not known, and {fact.limit} comes again and again")
@@ -292,7 +290,7 @@ class Course:
         def tell(drafts: Drafts) -> Event:
             stage = found.stage or self._circumstances.version.first_stage
             if stage not in self._visited:
-                raise RowProblemError(f"a finding in stage {stage}, but nothing says that this stage had begun by then")
+                raise RowProblemError(f"a finding in stage {stage}, but {_not_begun(stage)}")
             return FindingMade(
                 matter=name,
                 stage=stage,
@@ -333,6 +331,13 @@ def _judged(verdict: DraftVerdict) -> Callable[[Drafts], Event]:
         due_on=None if isinstance(due, dt.datetime) else due,
         due_at=due if isinstance(due, dt.datetime) else None,
         verdict=verdict.verdict,
+    )
+
+
+def _not_begun(stage: str) -> str:
+    return (
+        f'nothing says that this stage had begun by then: an [[event]] of the mapping with event = "escalated" and '
+        f'stage = "{stage}" names the column of its first day, such as that of the request'
     )
 
 

@@ -97,7 +97,9 @@ def _event_mistakes(event: EventRule) -> Iterator[str]:
         yield f".{name}: says nothing of {event.event.value}, which takes {takes}"
     for name in sorted(NEEDS.get(event.event, set()) - given):
         yield f".{name}: is missing, and {event.event.value} needs it"
-    if event.on is None and event.event is not Fate.EXTENDED:
+    if event.on is None and event.event is Fate.CLOSED and event.where is None:
+        yield ".on: is missing, and closed needs it, or a where that says of which rows nobody knows the day"
+    elif event.on is None and event.event not in {Fate.EXTENDED, Fate.CLOSED}:
         yield f".on: is missing, and {event.event.value} needs it"
     if event.event is Fate.ASSIGNED and not given & {"handler", "team"}:
         yield ": assigned needs a handler or a team"

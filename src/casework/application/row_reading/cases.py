@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 from casework.application.mappings import (
     CaseFields,
     DocumentRule,
+    Fate,
     FindingRule,
     MatterRule,
     PartyRule,
@@ -15,17 +16,18 @@ from casework.application.mappings import (
 from casework.application.row_drafts import (
     CaseDraft,
     DraftDocument,
+    DraftFact,
     DraftFinding,
     DraftMatter,
     DraftParty,
     DraftVerdict,
 )
 from casework.application.row_reading.dates import Reading
-from casework.application.row_reading.events import day_reader, facts_reader
+from casework.application.row_reading.events import day_reader, facts_reader, is_finished
 from casework.application.row_reading.found import Found, Values
 from casework.application.row_reading.procedures import WITHOUT_LIMITS, procedure_reader
 from casework.application.row_reading.rules import Rules, moment_of
-from casework.domain.cases.vocabulary import Channel, DocumentUse, Formality, Kind
+from casework.domain.cases.vocabulary import Channel, DocumentUse, FindingBy, Formality, Kind
 
 _MattersOf: TypeAlias = Callable[[Values, Found], tuple[DraftMatter, ...]]
 _NOTHING_SAID = DraftMatter()
@@ -47,6 +49,8 @@ def case_reader(rules: Rules, fields: CaseFields) -> Callable[[Values, Found], C
         organisation, matters = organisation_of(values, found), matters_of(values, found)
         said: dict[str, Any] = {name: part_of(values, found) for name, part_of in parts}
         facts = facts_of(values, found, received)
+        if _stays_open(matters, facts):
+            found.flag("an outcome and no answer: the case stays open")
         procedure = procedure_of(found, kind, matters[0].service, received)
         moment = moment_of(received)
         if moment is None and procedure is not None:
@@ -68,6 +72,12 @@ def case_reader(rules: Rules, fields: CaseFields) -> Callable[[Values, Found], C
         )
 
     return case
+
+
+def _stays_open(matters: tuple[DraftMatter, ...], facts: tuple[DraftFact, ...]) -> bool:
+    """Say whether something was found, and neither an answer nor an end of the case is told."""
+    found = any(finding.by is FindingBy.BODY for matter in matters for finding in matter.findings)
+    return found and not any(fact.event is Fate.RESPONDED for fact in facts) and not is_finished(facts)
 
 
 def _check_undated(found: Found, received: Reading | None, procedure: str, columns: tuple[str, ...]) -> None:

@@ -59,7 +59,9 @@ _Fact: TypeAlias = Callable[[Values, Found, Reading | None], DraftFact | None]
 def facts_reader(rules: Rules) -> FactsOf:
     """Return what reads the facts of a case, and holds them against its standing."""
     zone = rules.mapping.source.zone
-    readers = [_fact_reader(rules, number, event) for number, event in enumerate(rules.mapping.event)]
+    numbered = list(enumerate(rules.mapping.event))
+    readers = [_fact_reader(rules, number, event) for number, event in numbered if not _has_no_day(event)]
+    closings = [(event, _fact_reader(rules, number, event)) for number, event in numbered if _has_no_day(event)]
     check = _standing_check(rules)
 
     def facts(values: Values, found: Found, received: Reading | None) -> tuple[DraftFact, ...]:
@@ -70,9 +72,26 @@ def facts_reader(rules: Rules) -> FactsOf:
             for what in _out_of_order(dated, zone):
                 found.flag(what)
         undated = [fact for fact in said if fact.happened is None]
-        return (*dated, *undated, *check(values, found, [*dated, *undated]))
+        ended = () if is_finished([*dated, *undated]) else _ended_without_a_day(closings, values, found)
+        return (*dated, *undated, *ended, *check(values, found, [*dated, *undated, *ended]))
 
     return facts
+
+
+def _has_no_day(event: EventRule) -> bool:
+    return event.event is Fate.CLOSED and event.on is None
+
+
+def _ended_without_a_day(
+    closings: Iterable[tuple[EventRule, _Fact]], values: Values, found: Found
+) -> tuple[DraftFact, ...]:
+    """Return the first of *closings* that fits a row which nothing else closes."""
+    for event, read in closings:
+        fact = read(values, found, None)
+        if fact is not None and event.where is not None:
+            found.flag(f"{event.where.column}: finished without a date, so closed on an unknown day")
+            return (fact,)
+    return ()
 
 
 def _out_of_order(dated: Iterable[DraftFact], zone: dt.tzinfo) -> Iterator[str]:

@@ -1,10 +1,12 @@
-"""Codes that may be two ways of writing one thing: other joining words, another order, a plural, an abbreviation."""
+"""Codes that may be two ways of writing one thing: other joining words, another order, short for it, a slip."""
 
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 _JOINING = frozenset({"and", "the", "of", "for"})
 _VOWELS = frozenset("aeiou")
+_SLIPPED = 5
+"""Words of fewer letters that differ in one are words of their own."""
 _CUT = 3
 """A word of so many letters may be the beginning of one that is at least twice as long."""
 
@@ -18,6 +20,21 @@ def alike(codes: Iterable[str]) -> Iterator[tuple[str, str]]:
             yield one, other
 
 
+def is_slip(one: str, other: str) -> bool:
+    """Return whether two words differ by one letter that is wrong, lacking or too many, or by two exchanged ones."""
+    short, full = sorted((one, other), key=len)
+    if len(short) < _SLIPPED or len(full) > len(short) + 1 or not (short + full).replace(" ", "").isalpha():
+        return False
+    begin = _alike_until(short, full)
+    end = _alike_until(short[begin:][::-1], full[begin:][::-1])
+    left, right = short[begin : len(short) - end], full[begin : len(full) - end]
+    return len(right) == 1 or (len(left) == 2 and left == right[::-1])  # noqa: PLR2004 - a pair of letters
+
+
+def _alike_until(one: str, other: str) -> int:
+    return next((place for place, (left, right) in enumerate(zip(one, other, strict=False)) if left != right), len(one))
+
+
 def _words(code: str) -> list[str]:
     return [word for word in code.split("-") if word not in _JOINING]
 
@@ -25,7 +42,7 @@ def _words(code: str) -> list[str]:
 def _same(one: str, other: str) -> bool:
     """Return whether one of two words is the other one, its plural, or short for it."""
     short, full = sorted((one, other), key=len)
-    if short == full:
+    if short == full or is_slip(one, other):
         return True
     if len(short) < _CUT or not short.isalpha():
         return False

@@ -2,16 +2,14 @@
 
 from casework.application.suggesting import vocabulary
 from casework.application.suggesting.fact_drafts import (
-    facts,
-    outcomes,
-    standing,
     write_facts,
     write_findings,
     write_standing,
     write_verdicts,
 )
 from casework.application.suggesting.findings import Findings
-from casework.application.suggesting.guessing import is_list, share_of
+from casework.application.suggesting.guessing import is_list, is_sparse, share_of
+from casework.application.suggesting.happenings import facts, outcomes, standing
 from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.paper import Paper, code_of, counted, value_of
 from casework.application.suggesting.rule_texts import (
@@ -153,7 +151,7 @@ def _kind_column(findings: Findings) -> Column | None:
     maybe = [
         column
         for column in findings.all(Meaning.TEXT, Meaning.CATEGORY, Meaning.SERVICE)
-        if column.look.values and not column.look.overflowed
+        if column.look.values and not column.look.overflowed and not is_sparse(column.look)
     ]
     best = max(maybe, key=_telling, default=None)
     return best if best is not None and _telling(best) >= _TELLING else None

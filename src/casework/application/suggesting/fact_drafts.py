@@ -4,108 +4,14 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
+from casework.application.suggesting.ending_drafts import write_endings
 from casework.application.suggesting.findings import Findings
-from casework.application.suggesting.guessing import is_list, share_of
+from casework.application.suggesting.happenings import Fact, Outcome, facts, outcomes, stage_of, unbegun
 from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.paper import Paper, code_of, counted, value_of
 from casework.application.suggesting.rule_texts import Words, codes, date_rule, doubt_dates, in_stage, lines_told
 from casework.application.suggesting.settling import Column
 from casework.application.suggesting.vocabulary import SCHEME, is_no_word_of_scheme, outcome_of, standing_of, verdict_of
-
-_EVENTS = {
-    Meaning.ACKNOWLEDGED: "acknowledged",
-    Meaning.RESPONDED: "responded",
-    Meaning.ESCALATED: "escalated",
-    Meaning.CLOSED: "closed",
-}
-_MOSTLY = 0.5
-
-
-@attrs.frozen(kw_only=True)
-class Fact:
-    """A day of *column* on which *event* happened; *row* is the later stage whose row has it, if not the first has.
-
-    *stage* is where it happened, None where nothing says so.
-    """
-
-    event: str
-    column: Column
-    row: str | None = None
-    stage: str | None = None
-
-
-@attrs.frozen(kw_only=True)
-class Outcome:
-    """What was found, as *column* has it, with the *fact* that told of it."""
-
-    column: Column
-    fact: Fact
-
-    @property
-    def stage(self) -> str | None:
-        """Where it was found."""
-        return stage_of(self.column) or self.fact.stage
-
-    @property
-    def is_finding(self) -> bool:
-        """Whether its words are those of a scheme of outcomes."""
-        return share_of(self.column.look, outcome_of) > _MOSTLY
-
-
-def stage_of(column: Column) -> str | None:
-    """Return the number of the stage of which the name of *column* speaks."""
-    words = column.look.words
-    after = words[words.index("stage") + 1] if "stage" in words[:-1] else ""
-    return after if after.isdigit() else None
-
-
-def facts(findings: Findings) -> tuple[Fact, ...]:
-    """Return what happened, and on which days; a day that ends a case once is had once."""
-    staged, received = findings.staged, findings.first(Meaning.RECEIVED)
-    answers = findings.all(Meaning.ACKNOWLEDGED, Meaning.RESPONDED)
-    escalated = () if staged else findings.all(Meaning.ESCALATED)
-    first = staged.first if staged else None
-    found = [
-        Fact(event=_EVENTS[each.meaning], column=each, stage=first or stage_of(each)) for each in (*answers, *escalated)
-    ]
-    if staged and received:
-        for stage in staged.later:
-            found.append(Fact(event="escalated", column=received, row=stage, stage=stage))
-            found += [Fact(event=_EVENTS[each.meaning], column=each, row=stage, stage=stage) for each in answers]
-        if staged.outside:
-            found.append(Fact(event="referred", column=received, row=staged.outside))
-    else:
-        order = {column.name: place for place, column in enumerate(findings.settled.columns)}
-        found.sort(key=lambda fact: order[fact.column.name])
-    closed = max(
-        findings.all(Meaning.CLOSED),
-        key=lambda column: (-findings.formats[column.name].strays, column.look.filled),
-        default=None,
-    )
-    return (*found, *((Fact(event="closed", column=closed),) if closed else ()))
-
-
-def outcomes(findings: Findings) -> tuple[Outcome, ...]:
-    """Return each outcome with the fact that told of it; in rows of stages, each row has one."""
-    staged = findings.staged
-    found: dict[Fact, Outcome] = {}
-    columns = [column for column in findings.all(Meaning.OUTCOME) if is_list(column.look)]
-    for column in sorted(columns, key=lambda column: stage_of(column) is None):
-        fitting = [fact for fact in facts(findings) if fact not in found and _decides(fact, column)]
-        if fitting and staged:
-            found |= {fact: Outcome(column=column, fact=fact) for fact in fitting if fact.event == "responded"}
-        elif fitting:
-            fact = min(fitting, key=lambda fact: stage_of(column) not in {None, fact.stage})
-            found[fact] = Outcome(column=column, fact=fact)
-    return tuple(found.values())
-
-
-def _decides(fact: Fact, outcome: Column) -> bool:
-    """Return whether *outcome* can be that of *fact*: of an answer in its stage, or of the end where it names none."""
-    named = stage_of(outcome)
-    if fact.event == "closed":
-        return named is None
-    return fact.event == "responded" and (named is None or fact.stage in {named, None})
 
 
 def write_findings(paper: Paper, findings: Findings) -> None:
@@ -166,15 +72,23 @@ def write_facts(paper: Paper, findings: Findings) -> None:
             )
             codes(paper, "event.outcome", outcome, stage=fact.row)
     _more_time(paper, findings)
-    _doubt_open(paper, findings)
+    write_endings(paper, findings)
 
 
 def _stage(paper: Paper, findings: Findings, fact: Fact) -> None:
     if fact.stage is None:
         return
-    if findings.staged is None:
+    if findings.staged is None and fact.event == "escalated" and fact.column.meaning is not Meaning.ESCALATED:
+        paper.doubt(f"Is {value_of(fact.column.name)} the day on which stage {fact.stage} began, as of the request?")
+    elif findings.staged is None:
         paper.doubt(f"The name speaks of stage {fact.stage}; the procedure must have it.")
     paper.key("stage", fact.stage)
+    if fact.event == "responded" and fact.stage in unbegun(findings):
+        paper.doubt(
+            f"No column says when stage {fact.stage} began, and a row with this answer is rejected until one does. "
+            f'Write an [[event]] with event = "escalated", stage = "{fact.stage}" and on = its column; or, if nobody knows, '
+            "keep these columns as words, and take away what is read of them."
+        )
 
 
 def _order(paper: Paper, findings: Findings, column: Column) -> None:
@@ -194,7 +108,7 @@ def _last_first(findings: Findings) -> Sequence[str]:
 
 def _more_time(paper: Paper, findings: Findings) -> None:
     """Write the days until which there was more time; when it was given, no column says."""
-    several_stages = any(fact.event == "escalated" for fact in facts(findings))
+    names_stages = any(fact.stage is not None or fact.event == "escalated" for fact in facts(findings))
     for column in findings.all(Meaning.EXTENDED):
         for row in (None, *(findings.staged.later if findings.staged else ())):
             paper.table("event", one_of_many=True)
@@ -207,26 +121,9 @@ def _more_time(paper: Paper, findings: Findings) -> None:
                 )
             paper.key("limit", "respond")
             paper.line(f"until = {date_rule(findings, column, stage=row)}")
-            stage = row or stage_of(column) or ("1" if several_stages else None)
+            stage = row or stage_of(column) or ("1" if names_stages else None)
             if stage is not None:
                 paper.key("stage", stage)
-
-
-def _doubt_open(paper: Paper, findings: Findings) -> None:
-    """Say that no case would ever be closed, and how an answer can close it."""
-    if findings.first(Meaning.CLOSED) or standing(findings):
-        return
-    paper.line()
-    answers = [fact for fact in facts(findings) if fact.event == "responded"]
-    if not answers:
-        paper.doubt("No column says when a case was closed: all stay open.")
-        return
-    *others, first = (fact for fact in reversed(answers))
-    names = [in_stage(fact.row, fact.column.name) for fact in others]
-    paper.doubt("No column says when a case was closed: all stay open. If its last answer closes a case, write:")
-    paper.say("[[event]]")
-    paper.say('event = "closed"')
-    paper.say(f"on = {date_rule(findings, first.column, *names, stage=first.row)}")
 
 
 def write_verdicts(paper: Paper, findings: Findings) -> None:
@@ -255,12 +152,6 @@ def _pairs(findings: Findings) -> Iterator[tuple[Column | None, Column | None]]:
     for column in findings.all(Meaning.DUE):
         yield column, verdicts.pop(0) if verdicts else None
     yield from ((None, verdict) for verdict in verdicts)
-
-
-def standing(findings: Findings) -> Column | None:
-    """Return the column that says how a case stands, if that agrees with the days on which cases ended."""
-    column = findings.first(Meaning.STANDING)
-    return None if findings.relations.open_but_ended else column
 
 
 def write_standing(paper: Paper, findings: Findings) -> None:

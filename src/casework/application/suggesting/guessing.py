@@ -46,7 +46,13 @@ _TIMELY = frozenset({"timely", "overdue", "sla", "ontime", "timescale", "timefra
 _MORE_TIME = frozenset({"extended", "extension"})
 _GIVEN = frozenset({"granted", "given", "agreed", "approved", "sent", "letter", "requested", "on"})
 """Words of the day on which more time was given, and not until which."""
-_REQUESTED = frozenset({"requested", "request", "req"})
+_BEGINNING = frozenset(
+    {"requested", "request", "req", "received", "open", "start", "started", "began", "begun", "commenced", "created"}
+    | {"logged", "raised", "registered", "recorded", "entered", "lodged", "submitted"}
+)
+"""Words of the day on which a stage began; of a later one, it is that of an escalation."""
+_LATER_STAGES = frozenset({"review", "appeal"})
+_ANSWERING = frozenset({"response", "responded", "due", "target", "decision", "outcome", "acknowledged"})
 _STANDINGS = frozenset({"status", "standing", "open", "closed", "state", "progress"})
 _ANSWERS = frozenset(
     {"response", "resolution", "outcome", "decision", "finding", "result", "determination", "responded"}
@@ -105,6 +111,11 @@ def is_list(look: ColumnLook) -> bool:
     return look.filled < _LISTED_SHARE * _LISTED or look.distinct <= _LISTED_SHARE * look.filled
 
 
+def is_sparse(look: ColumnLook) -> bool:
+    """Return whether most rows have nothing in the column, so that it says nothing of each of them."""
+    return look.filled < _HALF * look.rows
+
+
 def case_words(look: ColumnLook) -> int:
     """Return how much the name speaks of the record itself; less than nothing for a number of somebody else."""
     words = frozenset(look.words)
@@ -139,11 +150,16 @@ def _date(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
     dates = look.dated / look.filled + (look.share(looks.SERIAL) if dated_header(look) else 0)
     if dates <= _HALF:
         return None
-    if "stage" in words and words & _REQUESTED:
+    if _begins_later_stage(words):
         return Meaning.ESCALATED
     if words & _MORE_TIME:
         return Meaning.OTHER_DATE if words & _GIVEN else Meaning.EXTENDED
     return next((meaning for meaning, named in _DATES if words & named), Meaning.OTHER_DATE)
+
+
+def _begins_later_stage(words: frozenset[str]) -> bool:
+    later = words & _LATER_STAGES or ("stage" in words and "1" not in words)
+    return bool(later and words & _BEGINNING and not words & _ANSWERING)
 
 
 def _person(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
@@ -186,7 +202,7 @@ def _standing(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
 
 
 def _kind(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
-    if not is_list(look):
+    if not is_list(look) or is_sparse(look):
         return None
     wanted = _HALF if words & _KINDS else 0.8
     return Meaning.KIND if share_of(look, vocabulary.kind_of) >= wanted else None

@@ -24,6 +24,7 @@ from casework.application.suggesting.guessing import is_list
 from casework.application.suggesting.meanings import DATED, PEOPLE, Meaning
 from casework.application.suggesting.settling import Column, Settled
 from casework.application.suggesting.stage_rows import Staged, StageLook
+from casework.application.suggesting.unanswered import UnansweredRows
 from casework.application.suggesting.vocabulary import standing_of
 
 _COMPARED = 10
@@ -35,6 +36,7 @@ _ORDERED = 200_000
 _SERIES = 50
 """Keys that differ in more than their numbers are followed apart, in so many series."""
 _SLACK = dt.timedelta(days=7)
+_YEARS = dt.timedelta(days=731)
 _GROWING = 0.9
 _ANCHORS = 10
 _SUSPECTS = 3
@@ -76,6 +78,8 @@ class Relations:
 
     *before* counts, for two columns, the rows in which the day of the first comes after that of the second, and all
     rows that have both. *open_but_ended* counts rows that are called open and have a day on which they ended.
+    *unanswered* counts, by columns with outcomes, their texts in rows without a day on which the case was answered or
+    closed. *wrong_years* has, by columns, the first lines on which their day lies years from all others of the row.
     *early* has, by columns, the first lines on which their day comes before the receipt. *first_receipt* is the
     earliest day of receipt, None where no row has one.
     """
@@ -85,6 +89,8 @@ class Relations:
     exchanged: Mapping[str, Exchanged] = attrs.Factory(dict)
     staged: Staged | None = None
     open_but_ended: int = 0
+    unanswered: Mapping[str, Mapping[str, int]] = attrs.Factory(dict)
+    wrong_years: Mapping[str, tuple[Line, ...]] = attrs.Factory(dict)
     early: Mapping[str, tuple[Line, ...]] = attrs.Factory(dict)
     first_receipt: dt.date | None = None
 
@@ -113,10 +119,15 @@ class SecondLook:
         self._open_but_ended = 0
         self._first_receipt: dt.date | None = None
         self._early: dict[str, list[Line]] = {}
+        self._unanswered = UnansweredRows(settled)
+        self._wrong_years: dict[str, list[Line]] = {}
 
     def add(self, row: SourceRow) -> None:
         """Look at one row."""
         days = {name: day for name in self._dates if (day := self._day(row, name)) is not None}
+        wrong = _of_wrong_years(days)
+        for name in wrong:
+            self._note(self._wrong_years, name, row)
         names = list(days)
         for place, first in enumerate(names):
             for second in names[place + 1 :]:
@@ -125,20 +136,27 @@ class SecondLook:
         for name in self._mixed:
             self._decide(row, name)
         stage = self._stages.add(row.values)
+        self._unanswered.add(row.values, stage)
         if self._looked_at < _ORDERED:
             self._looked_at += 1
-            self._exchanged.add(_line(row), stage, days)
+            self._exchanged.add(_line(row), stage, {name: day for name, day in days.items() if name not in wrong})
         if self._received and self._received.name in days:
-            received = days[self._received.name]
-            self._first_receipt = min(received, self._first_receipt or received)
-            for name in names:
-                if days[name] < received and len(self._early.setdefault(name, [])) < LINES_TOLD:
-                    self._early[name].append(_line(row))
-            if self._key:
-                self._follow(row, self._key.name, received)
+            self._receive(row, days[self._received.name], days)
         if self._standing and self._closed and self._closed.name in days:
             said = row.values[self._standing.name].strip()
             self._open_but_ended += standing_of(said) == "open"
+
+    def _receive(self, row: SourceRow, received: dt.date, days: Mapping[str, dt.date]) -> None:
+        self._first_receipt = min(received, self._first_receipt or received)
+        for name, day in days.items():
+            if day < received:
+                self._note(self._early, name, row)
+        if self._key:
+            self._follow(row, self._key.name, received)
+
+    def _note(self, lines: dict[str, list[Line]], name: str, row: SourceRow) -> None:
+        if len(lines.setdefault(name, [])) < LINES_TOLD:
+            lines[name].append(_line(row))
 
     def relations(self) -> Relations:
         """Return what the rows said."""
@@ -146,12 +164,15 @@ class SecondLook:
         before = {
             pair: (self._orders[*pair, True], self._orders[*pair, True] + self._orders[*pair, False]) for pair in pairs
         }
+        staged = self._stages.found()
         return Relations(
             before=before,
             decided={name: found for name in self._mixed if (found := self._decided(name)) is not None},
             exchanged=self._all_exchanged(),
-            staged=self._stages.found(),
+            staged=staged,
             open_but_ended=self._open_but_ended,
+            unanswered=self._unanswered.found(staged.first if staged else None),
+            wrong_years={name: tuple(lines) for name, lines in self._wrong_years.items()},
             early={name: tuple(lines) for name, lines in self._early.items()},
             first_receipt=self._first_receipt,
         )
@@ -205,6 +226,16 @@ class SecondLook:
             column: Exchanged(lines=tuple(sorted(lines)), maybe=max(len(lines), self._exchanged.may_be(column)))
             for column, lines in found.items()
         }
+
+
+def _of_wrong_years(days: Mapping[str, dt.date]) -> set[str]:
+    """Return whose day lies years from each of the others, of which there are two that are near to each other."""
+    found = set()
+    for name, day in days.items():
+        others = [other for each, other in days.items() if each != name]
+        if len(others) > 1 and max(others) - min(others) <= _YEARS < min(abs(day - other) for other in others):
+            found.add(name)
+    return found
 
 
 def _line(row: SourceRow) -> Line:

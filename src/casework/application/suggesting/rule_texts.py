@@ -1,10 +1,10 @@
 """Rules of a mapping written out for one column: its dates, and the codes for its values."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import attrs
 
-from casework.application.suggesting.alike import alike
+from casework.application.suggesting.alike import alike, is_slip
 from casework.application.suggesting.date_columns import is_day_first
 from casework.application.suggesting.exchanged_dates import Line
 from casework.application.suggesting.findings import Findings
@@ -120,6 +120,11 @@ def doubt_dates(paper: Paper, findings: Findings, column: Column) -> None:
         many = f"{look.midnights:,} of {look.timed:,} times of day are"
         paper.doubt(f"{said}: {many} midnight: most likely only the day is known.")
     _doubt_exchanged(paper, findings, column)
+    if wrong := findings.relations.wrong_years.get(column.name):
+        many = counted(len(wrong), "date lies", "dates lie")
+        paper.doubt(
+            f"{said}: {many} years from the others of the row; is the year wrong ({lines_told(wrong, len(wrong))})?"
+        )
 
 
 def _doubt_mixed(paper: Paper, findings: Findings, column: Column) -> None:
@@ -192,11 +197,12 @@ def codes(paper: Paper, table: str, column: Column, words: Words | None = None, 
     if words is None:
         _doubt_alike(paper, [text for text, _ in values if not says_nothing(text)])
     taken: dict[str, str] = {}
+    texts = [text for text, _ in values]
     for text, number in values:
         if says_nothing(text) and (words is None or words.may_be_unknown):
             paper.doubt(f"{value_of(text)}, in {counted(number, 'row')}, says nothing, and is left out: unknown.")
             continue
-        code, doubt = _code(text, words)
+        code, doubt = _code(text, words, texts)
         before = taken.setdefault(code, text)
         if words is None and before != text:
             doubt = f"the same code as {value_of(before)}"
@@ -208,7 +214,7 @@ def _again(paper: Paper, table: str, column: Column, words: Words | None, stage:
     if words is None or words.may_be_unknown:
         rule["unlisted"] = "unknown"
     texts = [text for text in column.look.plain_values() if "unlisted" not in rule or not says_nothing(text)]
-    rule["codes"] = {text: _code(text, words)[0] for text in texts}
+    rule["codes"] = {text: _code(text, words, texts)[0] for text in texts}
     paper.key(table.rpartition(".")[2], rule)
 
 
@@ -221,11 +227,15 @@ def _doubt_alike(paper: Paper, texts: list[str]) -> None:
         paper.doubt(f"{told}{rest} may mean the same: give them one code.")
 
 
-def _code(text: str, words: Words | None) -> tuple[str, str | None]:
+def _code(text: str, words: Words | None, others: Iterable[str]) -> tuple[str, str | None]:
+    """Return the code for *text*, and what is not certain of it; *others* are the texts of its column."""
     if words is None:
         return code_of(text), None
     known = words.known(text)
     if known is None:
+        meant = next((each for each in others if words.known(each) and is_slip(text.lower(), each.lower())), None)
+        if meant is not None:
+            return str(words.known(meant)), f"a slip for {value_of(meant)}?"
         return words.otherwise, words.doubt
     return known, f"does that mean the same as {known}?" if words.is_guessed(text) else None
 

@@ -1,0 +1,51 @@
+"""The part of a draft that says how cases ended: by a closing, by their last answer, or without any."""
+
+import re
+
+from casework.application.suggesting.findings import Findings
+from casework.application.suggesting.happenings import facts, standing
+from casework.application.suggesting.meanings import Meaning
+from casework.application.suggesting.paper import Paper, counted, value_of
+from casework.application.suggesting.rule_texts import date_rule, in_stage
+from casework.application.suggesting.vocabulary import outcome_of
+
+_ENDING = frozenset({"withdrawn", "resolved"})
+"""Outcomes with which a case is over although nobody answered it."""
+
+
+def write_endings(paper: Paper, findings: Findings) -> None:
+    """Write by what cases are closed, where no column says when they were."""
+    if findings.first(Meaning.CLOSED) or standing(findings):
+        return
+    _by_last_answer(paper, findings)
+    for column, texts in findings.relations.unanswered.items():
+        ending = {text: number for text, number in texts.items() if outcome_of(text) in _ENDING}
+        if ending:
+            _without_an_answer(paper, column, ending)
+
+
+def _by_last_answer(paper: Paper, findings: Findings) -> None:
+    answers = [fact for fact in facts(findings) if fact.event == "responded"]
+    paper.line()
+    if not answers:
+        paper.doubt("No column says when a case was closed: all stay open.")
+        return
+    *others, first = (fact for fact in reversed(answers))
+    names = [in_stage(fact.row, fact.column.name) for fact in others]
+    paper.doubt("No column says when a case was closed: all stay open. If its last answer closes a case, write:")
+    paper.say("[[event]]")
+    paper.say('event = "closed"')
+    paper.say(f"on = {date_rule(findings, first.column, *names, stage=first.row)}")
+
+
+def _without_an_answer(paper: Paper, column: str, texts: dict[str, int]) -> None:
+    """Write that those whose outcome is one of *texts* and who have no answer are over, on a day that nobody knows."""
+    said = " or ".join(map(value_of, texts))
+    rows = counted(sum(texts.values()), "row has", "rows have")
+    paper.table("event", one_of_many=True)
+    paper.doubt(
+        f"{rows} {said} and no answer. They would stay open, and become overdue: taken for closed on a day that nobody "
+        "knows, where nothing else closes them."
+    )
+    paper.key("event", "closed")
+    paper.key("where", {"column": column, "match": rf"(?i)^\s*(?:{'|'.join(map(re.escape, texts))})\s*$"})
