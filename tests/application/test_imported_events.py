@@ -180,7 +180,8 @@ def test_what_is_merely_against_a_rule_is_a_fact(council):
     ("tables", "row", "why"),
     [
         ([event("responded", "A", 'stage = "2"')], "02/05/2024,",
-         "responded in stage 2, but nothing says that this stage had begun by then"),
+         'responded in stage 2, but nothing says that this stage had begun by then: an [[event]] with event = "escalated" '
+         'and stage = "2" reads the day on which it began, which is blank or later here if the mapping has one'),
         ([event("resumed", "A")], "02/05/2024,", "resumed, but nothing says that it was paused"),
         ([event("paused", "A", 'reason = { default = "x" }'), event("paused", "B", 'reason = { default = "x" }')],
          "02/05/2024,03/05/2024", "paused, but an earlier pause has no end"),
@@ -606,17 +607,17 @@ def test_the_same_export_changes_nothing_of_an_extension_without_a_day(council):
         (
             [event("escalated", "Then"), extended()],
             "1,01/05/2024,28/06/2024,01/06/2024",
-            "stage 1 and then in stage 2",
+            'stage 1 and then in stage 2: nothing says in which; write stage = "1", say, in its [[event]]',
         ),
         (
             [event("closed", "Then"), event("reopened", "Then", 'reason = { default = "new-facts" }'), extended()],
             "1,01/05/2024,28/06/2024,01/06/2024",
-            "stage 1 and then in stage 1",
+            "stage 1 and then in stage 1: nothing says in which",
         ),
     ],
 )
 def test_an_extension_without_a_day_is_taken_for_none_of_two_visits(council, tables, row, visits):
-    why = f"extended on a day that is not known, and the case was in {visits}: nothing says in which"
+    why = f"extended on a day that is not known, and the case was in {visits}"
     assert council(*tables).reason("Ref,Received,Until,Then", row) == why
 
 

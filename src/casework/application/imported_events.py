@@ -223,9 +223,10 @@ class Course:
         """Check that an extension of which nobody knows when it was given belongs to one visit, and to one turn."""
         visits = [stage for stage in self._visited if fact.stage in {None, stage}]
         if len(visits) > 1:
+            hint = "" if len(set(visits)) == 1 else f'; write stage = "{visits[0]}", say, in its [[event]]'
             raise RowProblemError(
                 f"extended on a day that is not known, and the case was in stage {' and then in stage '.join(visits)}: "
-                'nothing says in which; write stage = "1", say, in its [[event]]'
+                f"nothing says in which{hint}"
             )
         if any(limit.id == fact.limit and limit.repeats for stage in self._version.stages for limit in stage.limits):
             raise RowProblemError(f"extended on a day that is not known, and {fact.limit} comes again and again")
@@ -336,8 +337,8 @@ def _judged(verdict: DraftVerdict) -> Callable[[Drafts], Event]:
 
 def _not_begun(stage: str) -> str:
     return (
-        f'nothing says that this stage had begun by then: an [[event]] of the mapping with event = "escalated" and '
-        f'stage = "{stage}" names the column of its first day, such as that of the request'
+        f'nothing says that this stage had begun by then: an [[event]] with event = "escalated" and stage = "{stage}" '
+        "reads the day on which it began, which is blank or later here if the mapping has one"
     )
 
 

@@ -86,8 +86,8 @@ def _stage(paper: Paper, findings: Findings, fact: Fact) -> None:
     if fact.event == "responded" and fact.stage in unbegun(findings):
         paper.doubt(
             f"No column says when stage {fact.stage} began, and a row with this answer is rejected until one does. "
-            f'Write an [[event]] with event = "escalated", stage = "{fact.stage}" and on = its column; or, if nobody knows, '
-            "keep these columns as words, and take away what is read of them."
+            f'Write an [[event]] with event = "escalated", stage = "{fact.stage}" and on = its column; or, if nobody '
+            "knows, keep these columns as words, and take away what is read of them."
         )
 
 
