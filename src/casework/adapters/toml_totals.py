@@ -15,6 +15,8 @@
     kind.complaint = 4
     received_year.2020 = 5
 
+Where several mappings read one source, the totals of each stand under its id, as ``[mapping.ID]`` and so on.
+
 All mistakes of a file are reported at once, each as ``file: path: what``.
 """
 
@@ -31,8 +33,8 @@ from casework.errors import DataError
 
 
 @attrs.frozen(kw_only=True)
-class TotalsFile:
-    """What a file of totals may say."""
+class TotalsOfMapping:
+    """What a file of totals may say of the rows that one mapping reads."""
 
     rows: int | None = None
     sheets: Mapping[str, int] = attrs.Factory(dict)
@@ -40,30 +42,50 @@ class TotalsFile:
     accepted: Mapping[str, Mapping[str, int]] = attrs.Factory(dict)
 
 
-def read_totals(path: Path) -> Totals:
-    """Return the totals that the file *path* states.
+@attrs.frozen(kw_only=True)
+class TotalsFile(TotalsOfMapping):
+    """What a file of totals may say."""
+
+    mapping: Mapping[str, TotalsOfMapping] = attrs.Factory(dict)
+
+
+def read_totals(path: Path, mapping: str) -> Totals:
+    """Return the totals that the file *path* states for the rows that the mapping of this id reads.
 
     Raises:
         DataError: If it cannot be read, or says what is no total; every mistake is listed.
     """
     said = structured(parsed_toml(path, path.name, what="file of totals"), TotalsFile, path.name, _converter())
-    unknown = list(_unknown(said, path.name))
-    if unknown:
+    parts = {f"mapping.{id_}.": part for id_, part in said.mapping.items()} or {"": said}
+    mistakes = [*_misplaced(said, path.name, mapping)]
+    mistakes += [each for at, part in parts.items() for each in _unknown(part, path.name, at)]
+    if mistakes:
         message = f"{path.name} has mistakes"
-        raise DataError(message, problems=unknown)
-    return Totals(rows=said.rows, sheets=said.sheets, columns=said.columns, accepted=said.accepted)
+        raise DataError(message, problems=mistakes)
+    stated = said.mapping.get(mapping, said)
+    return Totals(rows=stated.rows, sheets=stated.sheets, columns=stated.columns, accepted=stated.accepted)
 
 
-def _unknown(said: TotalsFile, file: str) -> Iterator[str]:
+def _misplaced(said: TotalsFile, file: str, mapping: str) -> Iterator[str]:
+    if not said.mapping:
+        return
+    if attrs.evolve(said, mapping={}) != TotalsFile():
+        yield f"{file}: some totals stand under no [mapping.ID], and others do: write all of them so"
+    if mapping not in said.mapping:
+        yield f"{file}: mapping.{mapping}: is missing, and the mapping {mapping} reads rows too"
+
+
+def _unknown(said: TotalsOfMapping, file: str, at: str) -> Iterator[str]:
     for name in said.accepted:
         if name not in COUNTED_BY:
             others = ", ".join(sorted(COUNTED_BY.difference(USUAL)))
             yield (
-                f"{file}: accepted.{name}: cases are not counted by it. Most registers are counted by "
+                f"{file}: {at}accepted.{name}: cases are not counted by it. Most registers are counted by "
                 f"{', '.join(USUAL)}; the others are {others}"
             )
-    if said == TotalsFile():
-        yield f"{file}: it states nothing: give rows, [sheets], [columns.NAME] or [accepted]"
+    if (said.rows, said.sheets, said.columns, said.accepted) == (None, {}, {}, {}):
+        where = f" of {at.removesuffix('.')}" if at else ""
+        yield f"{file}: it states nothing{where}: give rows, [sheets], [columns.NAME] or [accepted]"
 
 
 @cache

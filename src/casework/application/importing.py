@@ -28,6 +28,7 @@ from casework.application.import_watching import Watching
 from casework.application.imported_events import EVENT_OF
 from casework.application.imports_record import NamedFile, Origin
 from casework.application.keys_gone import keys_gone
+from casework.application.listed_texts import ListedTexts
 from casework.application.mapping_checks import mistakes_of, warnings_of
 from casework.application.mapping_checks.surveys import survey_mistakes
 from casework.application.mappings import RecordKind, RowsOfKey, SourceMapping
@@ -135,8 +136,10 @@ def import_rows(
         own.claim()
     resumed_after = 0 if asked.check else own.row
     run = Run(job, own, rows.reader, columns=rows.columns, check=asked.check, watching=watching)
-    rows.take_all(run, known=own)
-    return _outcome(asked, run, rows, own, resumed_after=resumed_after)
+    listed = ListedTexts(mapping, rows.columns) if asked.check else None
+    rows.take_all(run, known=own, listed=listed)
+    outcome = _outcome(asked, run, rows, own, resumed_after=resumed_after)
+    return outcome if listed is None else attrs.evolve(outcome, listed=listed.listed())
 
 
 class _Rows:
@@ -150,17 +153,23 @@ class _Rows:
         self.reader = RowReader(asked.mapping, self.columns)
         self.passed_over, self.gone = 0, Gone()
 
-    def take_all(self, run: Run, look: Callable[[SourceRow], None] | None = None, known: Place | None = None) -> None:
+    def take_all(
+        self,
+        run: Run,
+        look: Callable[[SourceRow], None] | None = None,
+        known: Place | None = None,
+        listed: ListedTexts | None = None,
+    ) -> None:
         """Let *run* take all rows, each of which *look* sees first, as far as the mapping does not pass it over.
 
-        Then it is known which keys of the place *known* none of them has, if the rows are those of a newer export.
+        *listed* counts the same rows, and sees those that are passed over too. Then it is known which keys of the place *known* none of them has, if the rows are those of a newer export.
         """
         units = Units(self.reader, self._mapping)
         with (
             self._aside.keys() as seen,
             self._aside.rows() as spool,
             # Whoever stops half-way lets go of the gathered rows before their place is gone.
-            closing(self._units(units, self._seen_by(look), seen, spool)) as taken,
+            closing(self._units(units, self._seen_by(look, listed), seen, spool)) as taken,
         ):
             run.take_all(taken)
             several = self._mapping.identity.rows is RowsOfKey.SEVERAL
@@ -175,15 +184,26 @@ class _Rows:
             return units.several(rows, spool)
         return units.single(rows, seen)
 
-    def _seen_by(self, look: Callable[[SourceRow], None] | None) -> Iterator[SourceRow]:
+    def _seen_by(self, look: Callable[[SourceRow], None] | None, listed: ListedTexts | None) -> Iterator[SourceRow]:
         rows = self.source.rows(self.reader.from_above, self.reader.skips)
-        return rows if look is None else self._looked_at(rows, look)
+        if listed is not None:
+            return self._looked_at(rows, listed.row, listed.passed_over)
+        return rows if look is None else self._looked_at(rows, look, _nothing)
 
-    def _looked_at(self, rows: Iterator[SourceRow], look: Callable[[SourceRow], None]) -> Iterator[SourceRow]:
+    def _looked_at(
+        self,
+        rows: Iterator[SourceRow],
+        look: Callable[[SourceRow], None],
+        passed_over: Callable[[SourceRow], None],
+    ) -> Iterator[SourceRow]:
         for row in rows:
-            if row.problem is not None or not self.reader.skips(row.values):
-                look(row)
+            is_skipped = row.problem is None and self.reader.skips(row.values)
+            (passed_over if is_skipped else look)(row)
             yield row
+
+
+def _nothing(_row: SourceRow) -> None:
+    return
 
 
 def _reconcile(totals: Totals, rows: _Rows, job: Job, own: Place) -> None:

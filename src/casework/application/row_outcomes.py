@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import attrs
 
 from casework.application.import_notices import Noticed
+from casework.application.listed_texts import Listed
 from casework.application.source_rows import SourceRow
 
 EXAMPLES = 100
@@ -70,7 +71,8 @@ class ImportOutcome:
     *rejects* holds the first hundred. *unknown* counts unknown values by target; *rules* how often each text rule
     decided, with None for rows in which none did; *flags* what the mapping had to decide: these are about the rows that
     were accepted. *noticed* says where the first of each are. *unmentioned* are the columns that the mapping does not
-    name. *gone* are the keys of earlier imports of the same source that no row has any more.
+    name. *gone* are the keys of earlier imports of the same source that no row has any more. *listed* is what a check
+    counted of the source itself.
     """
 
     rows: int
@@ -94,6 +96,7 @@ class ImportOutcome:
     remarks: tuple[str, ...]
     noticed: Noticed
     gone: Gone
+    listed: Listed | None = None
 
     @property
     def accepted(self) -> int:

@@ -9,13 +9,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+import attrs
 import click
 
 from casework.adapters.import_files import names_of
 from casework.adapters.inert_cells import inert
 from casework.adapters.rejected_rows import REJECTS_COLUMNS, leading_cells
 from casework.adapters.shipped_mappings import load_mappings, mapping_file
-from casework.application.importing import Progress, RejectedRow
+from casework.adapters.totals_drafts import drafted_totals
+from casework.application.importing import ImportOutcome, Progress, RejectedRow
 from casework.cli.import_telling import as_data, in_words
 from casework.cli.layout import wrapped
 from casework.cli.logs import read_in
@@ -72,8 +74,10 @@ _SOURCE = _Source()
 @click.option(
     "--mapping",
     type=_Mapping(),
+    multiple=True,
     metavar="FILE|ID",
-    help="The mapping of this source, a file or one of 'casework mappings list'. Needed unless --log.",
+    help="The mapping of this source, a file or one of 'casework mappings list'; several read it one after the other. "
+    "Needed unless --log.",
 )
 @click.option("--log", "is_log", is_flag=True, help="FILE is a log that 'casework export' wrote; --by plays no part.")
 @click.option("--check", is_flag=True, help="Read and judge every row, and write nothing.")
@@ -82,6 +86,12 @@ _SOURCE = _Source()
     type=_FILE,
     metavar="FILE",
     help="Write nothing unless the rows come to these totals.",
+)
+@click.option(
+    "--draft-totals",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Check, and write a file for --totals, which must not be there yet, to be compared with the source.",
 )
 @click.option(
     "--rejects",
@@ -97,6 +107,7 @@ def command(ctx: click.Context, /, *, file: Path, is_log: bool, check: bool, as_
     """Bring in records from another system.
 
     Several files are taken as one, one after the other. A server is named by its address, as the mapping's format says.
+    Of a workbook whose sheets have other columns, several mappings read each its own.
 
     Importing the same file again changes nothing; a newer export of the same source updates what it says otherwise, and
     an import that was stopped goes on where it was, by the same command. Nobody is notified of anything. The exit code
@@ -110,8 +121,8 @@ def command(ctx: click.Context, /, *, file: Path, is_log: bool, check: bool, as_
     if not is_log:
         _import(ctx, file, check=check, as_json=as_json, **_all_said(ctx, others))
         return
-    if any(others[name] is not None for name in ("mapping", "rejects", "totals")):
-        message = "a log has no mapping, no rejects and no totals: leave --mapping, --rejects and --totals out"
+    if any(others[name] for name in ("mapping", "rejects", "totals", "draft_totals")):
+        message = "a log has no mapping, no rejects and no totals: leave --mapping, --rejects and the totals out"
         raise click.UsageError(message)
     if others["more"] or not isinstance(file, Path):
         message = "a log is one file: import it alone"
@@ -121,7 +132,7 @@ def command(ctx: click.Context, /, *, file: Path, is_log: bool, check: bool, as_
 
 def _all_said(ctx: click.Context, said: dict[str, Any]) -> dict[str, Any]:
     for parameter in ctx.command.params:
-        if parameter.name in {"mapping", "by"} and said[parameter.name] is None:
+        if parameter.name in {"mapping", "by"} and not said[parameter.name]:
             raise click.MissingParameter(ctx=ctx, param=parameter)
     return said
 
@@ -131,34 +142,81 @@ def _import(
     file: Path | str,
     *,
     more: tuple[Path, ...],
-    mapping: Path,
+    mapping: tuple[Path, ...],
     check: bool,
     totals: Path | None,
+    draft_totals: Path | None,
     rejects: Path | None,
     by: Actor,
     as_json: bool,
 ) -> None:
-    files = (file, *more)
+    _refuse_together(mapping, totals, draft_totals, rejects)
+    check = check or draft_totals is not None
+    asked = _Asked(files=(file, *more), by=by, totals=totals, rejects=rejects)
+    with open_book() as book:
+        if totals is not None and len(mapping) > 1 and not check:
+            for each in mapping:  # nothing is written unless all of them come to their totals
+                _imported(book, asked, each, check=True)
+        outcomes = []
+        for number, each in enumerate(mapping):
+            outcomes.append(_imported(book, asked, each, check=check))
+            if not as_json:
+                click.echo("\n" if number else "", nl=False)
+                for line in in_words(outcomes[-1], _named(asked.files), rejects):
+                    click.echo(wrapped(line, hanging=4))
+    if as_json:
+        told = [as_data(outcome) for outcome in outcomes]
+        say_json(told[0] if len(told) == 1 else {"imports": told})
+    if draft_totals is not None:
+        _draft_totals(draft_totals, outcomes)
+    if any(outcome.rejected for outcome in outcomes):
+        ctx.exit(DataError.exit_code)
+
+
+@attrs.frozen(kw_only=True)
+class _Asked:
+    """What is imported by each of the mappings."""
+
+    files: tuple[Path | str, ...]
+    by: Actor
+    totals: Path | None
+    rejects: Path | None
+
+
+def _refuse_together(
+    mappings: tuple[Path, ...], totals: Path | None, draft_totals: Path | None, rejects: Path | None
+) -> None:
+    if rejects is not None and len(mappings) > 1:
+        raise click.UsageError("--rejects is for one mapping: check each alone to have the rows that it rejects")
+    if draft_totals is not None and totals is not None:
+        raise click.UsageError("--draft-totals drafts what --totals states: leave one of them out")
+    if draft_totals is not None and draft_totals.exists():
+        raise click.BadParameter(f"{draft_totals} is there already: choose another name", param_hint="--draft-totals")
+
+
+def _imported(book: "Casebook", asked: _Asked, mapping: Path, *, check: bool) -> ImportOutcome:
+    files = asked.files
     read = (*(each for each in files if isinstance(each, Path)), mapping)
-    name = file.name if isinstance(file, Path) and not more else None
-    with open_book() as book, _rejects_file(rejects, *read, name=name) as rejected, _progress() as progress:
+    name = files[0].name if isinstance(files[0], Path) and len(files) == 1 else None
+    with _rejects_file(asked.rejects, *read, name=name) as rejected, _progress() as progress:
         try:
             outcome = book.import_file(
-                files, mapping, by=by, check=check, totals=totals, rejected=rejected, progress=progress
+                files, mapping, by=asked.by, check=check, totals=asked.totals, rejected=rejected, progress=progress
             )
         except KeyboardInterrupt:
             if not check:
-                _tell_how_to_go_on(book, files, by)
+                _tell_how_to_go_on(book, files, asked.by)
             raise
         if rejected is not None:
             rejected.begin(outcome.columns)
-    if as_json:
-        say_json(as_data(outcome))
-    else:
-        for line in in_words(outcome, _named(files), rejects):
-            click.echo(wrapped(line, hanging=4))
-    if outcome.rejected:
-        ctx.exit(DataError.exit_code)
+    return outcome
+
+
+def _draft_totals(file: Path, outcomes: Sequence[ImportOutcome]) -> None:
+    listed = {each.mapping.rpartition("/")[0]: each.listed for each in outcomes if each.listed is not None}
+    with file.open("x", encoding="utf-8", newline="\n") as written:
+        written.write(drafted_totals(listed))
+    click.echo(f"{file} has what was read: compare it with the source, and name it with --totals.", err=True)
 
 
 def _tell_how_to_go_on(book: "Casebook", files: Sequence[Path | str], by: Actor) -> None:

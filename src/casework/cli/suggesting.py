@@ -2,28 +2,23 @@
 
 import contextlib
 import functools
+import shlex
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import click
 
-from casework.adapters.file_starts import start_of
-from casework.application.ports import Importer
-from casework.application.suggesting import ReadAs, Suggestion, suggest
-from casework.application.suggesting.dialects import filled_of, guess_dialect, header_guess, header_of
-from casework.cli.opening import configured_here, host_for
+from casework.application.suggesting import Suggestion, suggest
+from casework.application.suggesting.paper import code_of
+from casework.cli.drafting_sources import Looked, opened
 from casework.cli.telling import Json, say_json
 from casework.errors import DataError
 
 __all__ = ["with_suggest"]
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
-_WORKBOOK, _ALL = "excel", "*"
-_LOOKED_AT = 200
-_CUT_OFF = "The file breaks off in its last record, which is left out: get the whole file if there is one."
 
 
 def with_suggest(command: _Command) -> _Command:
@@ -37,9 +32,11 @@ def with_suggest(command: _Command) -> _Command:
             return
         if said["more"] or not isinstance(said["file"], Path):
             raise click.UsageError("--suggest looks at one file: leave the others out, and name no server")
-        refused = [name for name in ("mapping", "rejects", "totals", "check", "is_log") if said.get(name)]
+        refused = [
+            name for name in ("mapping", "rejects", "totals", "draft_totals", "check", "is_log") if said.get(name)
+        ]
         if refused:
-            names = ", ".join(f"--{name.removeprefix('is_')}" for name in refused)
+            names = ", ".join(f"--{name.removeprefix('is_').replace('_', '-')}" for name in refused)
             raise click.UsageError(f"--suggest drafts a mapping and imports nothing: leave {names} out")
         _draft(said["file"], out, sheet, as_json=said["as_json"])
 
@@ -64,21 +61,95 @@ def _refuse_alone(out: Path | None, sheet: str | None) -> None:
 
 
 def _draft(file: Path, out: Path | None, sheet: str | None, *, as_json: bool) -> None:
-    if out is not None and out.exists():
-        raise click.BadParameter(f"{out} is there already: choose another name", param_hint="--out")
-    source, read_as = _opened(file, sheet)
-    with _progress() as progress:
-        drafted = suggest(source, name=_name(file), read_as=read_as, progress=progress)
     if out is not None:
-        with out.open("x", encoding="utf-8", newline="\n") as written:
-            written.write(drafted.text)
+        _refuse_there(out)
+    looked = opened(file, sheet)
+    if len(looked) > 1:
+        _draft_each(file, looked, out, as_json=as_json)
+        return
+    drafted = _suggested(file, looked[0])
+    if out is not None:
+        _write(out, drafted)
     if as_json:
         say_json(_json(drafted))
     elif out is None:
         click.echo(drafted.text, nl=False)
     else:
-        rows = "1 row" if drafted.rows == 1 else f"{drafted.rows:,} rows"
-        click.echo(f"{rows} read; {out} has {drafted.doubts} doubts, each on a line with '# ?'.")
+        click.echo(f"{_rows(drafted)} read; {out} has {drafted.doubts} doubts, each on a line with '# ?'.")
+
+
+def _draft_each(file: Path, looked: Sequence[Looked], out: Path | None, *, as_json: bool) -> None:
+    """Write a draft for each group of sheets, in files beside *out* that are called by the first sheet of each."""
+    if out is None:
+        raise click.UsageError(
+            f"the sheets of {file.name} have {len(looked)} sorts of columns, and each needs a mapping of its own: say "
+            "--out FILE, and there is one beside it for each"
+        )
+    files = _files_of(looked, out)
+    for each in files:
+        _refuse_there(each)
+    drafts, no_tables = _suggested_each(file, files, looked)
+    for path, _, drafted in drafts:
+        _write(path, drafted)
+    if as_json:
+        each = [{"file": str(path), "sheets": list(sheets)} | _json(drafted) for path, sheets, drafted in drafts]
+        say_json({"drafts": each, "left_out": list(no_tables)})
+        return
+    many = "1 mapping" if len(drafts) == 1 else f"{len(drafts)} mappings"
+    click.echo(f"The sheets have {len(looked)} sorts of columns; there {'is' if len(drafts) == 1 else 'are'} {many}:")
+    for path, sheets, drafted in drafts:
+        click.echo(f"  {path}, for {' and '.join(sheets)}: {_rows(drafted)} read, {drafted.doubts} doubts.")
+    if no_tables:
+        click.echo(f"Left out, since they are no tables: {', '.join(no_tables)}.")
+    said = " ".join(f"--mapping {shlex.quote(str(path))}" for path, _, _ in drafts)
+    click.echo("Answer the doubts, each on a line with '# ?', and then check all of them at once:")
+    click.echo(f"  casework import {shlex.quote(str(file))} {said} --by YOU --check")
+
+
+def _suggested_each(
+    file: Path, files: Sequence[Path], looked: Sequence[Looked]
+) -> tuple[list[tuple[Path, tuple[str, ...], Suggestion]], tuple[str, ...]]:
+    """Return the draft for each group of sheets, and the sheets that are no tables, such as a page of notes.
+
+    Raises:
+        DataError: If none is a table.
+    """
+    drafts, no_tables = [], []
+    for path, each in zip(files, looked, strict=True):
+        try:
+            drafts.append((path, each.sheets, _suggested(file, each)))
+        except DataError:
+            no_tables += each.sheets
+    if not drafts:
+        raise DataError(f"{file.name} has no table in any of its sheets. Name the file that has the register")
+    return drafts, tuple(no_tables)
+
+
+def _files_of(looked: Sequence[Looked], out: Path) -> list[Path]:
+    taken: dict[str, None] = {}
+    for number, each in enumerate(looked, start=1):
+        name = code_of(each.sheets[0], other=str(number))
+        taken[f"{name}-{number}" if name in taken else name] = None
+    return [out.with_name(f"{out.stem}-{name}{out.suffix}") for name in taken]
+
+
+def _refuse_there(out: Path) -> None:
+    if out.exists():
+        raise click.BadParameter(f"{out} is there already: choose another name", param_hint="--out")
+
+
+def _suggested(file: Path, looked: Looked) -> Suggestion:
+    with _progress() as progress:
+        return suggest(looked.source, name=_name(file), read_as=looked.read_as, progress=progress)
+
+
+def _write(out: Path, drafted: Suggestion) -> None:
+    with out.open("x", encoding="utf-8", newline="\n") as written:
+        written.write(drafted.text)
+
+
+def _rows(drafted: Suggestion) -> str:
+    return "1 row" if drafted.rows == 1 else f"{drafted.rows:,} rows"
 
 
 def _json(drafted: Suggestion) -> Json:
@@ -93,60 +164,6 @@ def _json(drafted: Suggestion) -> Json:
 
 def _name(file: Path) -> str:
     return file.name.removesuffix(".gz").rpartition(".")[0] or file.name
-
-
-def _opened(file: Path, sheet: str | None) -> tuple[Importer, ReadAs]:
-    """Return the rows of *file* and how they are read; a file that breaks off is read as far as it goes.
-
-    Raises:
-        DataError: If it cannot be read, or by no importer that is here.
-    """
-    try:
-        start = start_of(file)
-    except OSError as error:
-        raise DataError(f"{file} cannot be read: {error.strerror or error}") from None
-    make = host_for(configured_here()).importers.get(start.format)
-    if start.format == _WORKBOOK:
-        return _of_workbook(file, sheet, make)
-    if sheet is not None:
-        raise click.UsageError(f"{file} is no workbook: leave --sheet out")
-    dialect = guess_dialect(start.text)
-    options: dict[str, object] = {"delimiter": dialect.delimiter} if dialect.delimiter != "," else {}
-    options |= {"header": dialect.header} if dialect.header > 1 else {}
-    source, guesses = make(file, **options), dialect.guesses
-    try:
-        source.columns()
-    except DataError:
-        options["on_truncated"] = "reject_last_record"
-        source, guesses = make(file, **options), (*guesses, _CUT_OFF)
-        source.columns()
-    return source, ReadAs(format=start.format, options=options, guesses=guesses)
-
-
-def _of_workbook(file: Path, sheet: str | None, make: Callable[..., Importer]) -> tuple[Importer, ReadAs]:
-    """Return the rows of a sheet of a workbook, with its header where most of a row is filled."""
-    options: dict[str, object] = {} if sheet is None else {"sheets": (sheet,)}
-    try:
-        headers = _headers(make(file, header=0, **options))
-        (header, _), *_ = Counter(headers.values()).most_common(1) or [(1, 0)]
-        options |= {"header": header} if header > 1 else {}
-        others = {name: row for name, row in headers.items() if row != header}
-        options |= {"headers": others} if others else {}
-        source = make(file, **options)
-        source.columns()
-    except DataError as error:
-        raise DataError(f"{error}. --sheet NAME drafts a mapping for one sheet") from None
-    return source, ReadAs(format=_WORKBOOK, options=options, guesses=header_guess(header, "row"))
-
-
-def _headers(source: Importer) -> dict[str, int]:
-    """Return the row of the header of each sheet of *source*, which has been read as if there were none."""
-    first: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
-    for row in source.rows():
-        rows = first.setdefault(row.sheet or "", [])
-        if len(rows) < _LOOKED_AT:
-            rows.append((row.line, row.cells))
-    return {sheet: header_of(rows, max(filled_of(cells) for _, cells in rows)) for sheet, rows in first.items()}
 
 
 @contextlib.contextmanager

@@ -39,7 +39,7 @@ def prepared(
     how = mapping_file(path_text(mapping))
     said = read_mapping(how)
     source, origin = opened(where, said, how, host)
-    stated = None if totals is None else read_totals(Path(path_text(totals)))
+    stated = None if totals is None else read_totals(Path(path_text(totals)), said.id)
     return Import(source=source, mapping=said, origin=origin, by=by, totals=stated)
 
 

@@ -1,5 +1,7 @@
 """The draft of a mapping: what is read of which column, and each doubt where the decision is made."""
 
+import re
+
 from casework.application.suggesting.case_drafts import used_by_case, write_case, write_stages
 from casework.application.suggesting.cleaning import cleaning_of
 from casework.application.suggesting.entry_drafts import (
@@ -19,6 +21,7 @@ _USED = {Record.CASE: used_by_case, Record.SURVEY_ANSWER: used_by_answer, Record
 _WRITTEN = {Record.CASE: write_case, Record.SURVEY_ANSWER: write_answer, Record.LABELLED_TEXT: write_labelled}
 _DROPPED = frozenset({Meaning.BLANK, Meaning.ROW_NUMBER, Meaning.CONSTANT, Meaning.BIRTH})
 _PERSONAL = PEOPLE | {Meaning.TEXT, Meaning.REPLY}
+_YEARS = re.compile(r"(?:^|-)(?:19|20)\d\d(?:-(?:19|20)?\d\d)?(?=-|$)")
 _RECORDS = {
     Record.CASE: "Each row was taken for a case.",
     Record.SURVEY_ANSWER: "Each row was taken for an answer to a survey, since there are scores or respondents.",
@@ -63,7 +66,8 @@ def _key(findings: Findings) -> Column | None:
 
 
 def _head(paper: Paper, findings: Findings, used: set[str]) -> None:
-    name = code_of(findings.name, other="source")
+    part = findings.read_as.part
+    name = _system(findings) if part is None else f"{_system(findings)}-{code_of(part, other='part')}"
     if any(map(str.isdigit, name)):
         paper.doubt("Is this a name for good? A newer export finds its cases by it; a year, say, should not be in it.")
     paper.key("id", name)
@@ -82,6 +86,12 @@ def _head(paper: Paper, findings: Findings, used: set[str]) -> None:
     if personal:
         paper.doubt("Are these all that tell of people? Texts of these columns are quoted nowhere.")
         paper.key("personal", personal)
+
+
+def _system(findings: Findings) -> str:
+    """Return a code that is good for newer exports too: the name of the source without its years."""
+    name = code_of(findings.name, other="source")
+    return _YEARS.sub("", name).strip("-") or name
 
 
 def _kept(paper: Paper, findings: Findings, kept: list[str]) -> None:
@@ -109,7 +119,11 @@ def _of_later_rows(findings: Findings, kept: list[str]) -> list[str]:
 
 def _source(paper: Paper, findings: Findings) -> None:
     paper.table("source")
-    paper.key("system", code_of(findings.name, other="source"))
+    if findings.read_as.part is not None:
+        paper.doubt(
+            "The other sheets have this system too: where two of them use the same numbers, give each a system."
+        )
+    paper.key("system", _system(findings))
     paper.doubt("In which zone did the clocks of the source stand? Nothing in a file says so.")
     paper.key("zone", "Europe/London")
     read_as = findings.read_as

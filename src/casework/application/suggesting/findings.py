@@ -16,11 +16,15 @@ _BY_MISTAKE = 0.05
 
 @attrs.frozen(kw_only=True)
 class ReadAs:
-    """How a file was read: its format, what its importer was told, and what of that is a guess, in sentences."""
+    """How a file was read: its format, what its importer was told, and what of that is a guess, in sentences.
+
+    *part* names the part of the file that is drafted for, where others have a mapping of their own.
+    """
 
     format: str = "csv"
     options: Mapping[str, object] = attrs.Factory(dict)
     guesses: tuple[str, ...] = ()
+    part: str | None = None
 
 
 @attrs.frozen(kw_only=True)

@@ -1,0 +1,76 @@
+"""How often rows have the texts that a register is counted by: what its keeper compares with the register itself."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+import attrs
+
+from casework.application.mappings import SourceMapping
+from casework.application.source_rows import SourceRow
+
+_COUNTED = ("kind", "service", "outcome", "verdict")
+"""The last words of what a register is usually counted by."""
+_TOTALS = 10
+"""So many rows that only add others up are told."""
+_NUMBER = re.compile(r"\s*\d[\d,]*\s*$")
+
+
+@attrs.frozen(kw_only=True)
+class Listed:
+    """How many *rows* there are, in each of the *sheets*, and with each of the texts that the mapping lists, by column.
+
+    *totals* are the numbers in rows that were passed over, each with the place of the row and its column.
+    """
+
+    rows: int
+    sheets: Mapping[str, int]
+    texts: Mapping[str, Mapping[str, int]]
+    totals: tuple[tuple[str, str, str], ...]
+
+
+class ListedTexts:
+    """Counts the rows of a source with *columns* as *mapping* reads them."""
+
+    def __init__(self, mapping: SourceMapping, columns: tuple[str, ...]) -> None:
+        self._texts = {name: dict.fromkeys(texts, 0) for name, texts in _listed(mapping) if name in columns}
+        self._sheets = Counter[str]()
+        self._rows = self._passed_over = 0
+        self._totals: list[tuple[str, str, str]] = []
+
+    def row(self, row: SourceRow) -> None:
+        """Count a row."""
+        self._rows += 1
+        if row.sheet is not None:
+            self._sheets[row.sheet] += 1
+        for column, counts in self._texts.items():
+            text = row.values.get(column, "").strip()
+            if text in counts:
+                counts[text] += 1
+
+    def passed_over(self, row: SourceRow) -> None:
+        """Note the numbers of a row that is no record."""
+        self._passed_over += 1
+        if self._passed_over <= _TOTALS:
+            place = f"line {row.line}{f' of {row.sheet}' if row.sheet else ''}"
+            self._totals += [(place, name, text.strip()) for name, text in row.values.items() if _NUMBER.match(text)]
+
+    def listed(self) -> Listed:
+        """Return what was counted."""
+        texts = {
+            column: {text: number for text, number in counts.items() if number}
+            for column, counts in self._texts.items()
+        }
+        return Listed(
+            rows=self._rows,
+            sheets=dict(self._sheets),
+            texts={column: counts for column, counts in texts.items() if counts},
+            totals=tuple(self._totals),
+        )
+
+
+def _listed(mapping: SourceMapping) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for target in mapping.value_targets():
+        rule = target.rule
+        if rule.codes and len(rule.columns) == 1 and target.path.rpartition(".")[2] in _COUNTED:
+            yield rule.columns[0], tuple(text.strip() for text in rule.codes)
