@@ -30,6 +30,10 @@ from casework.domain.cases.vocabulary import Kind, Role
 from casework.errors import CountingError
 from tests.boston import BY, NOW, Register, open_register
 
+NOT_BEGUN = (
+    'responded in stage 2, but nothing says that this stage had begun by then: an [[event]] with event = "escalated" '
+    'and stage = "2" reads the day on which it began, which is blank or later here if the mapping has one'
+)
 DAYS = 'formats = ["%d/%m/%Y"]'
 
 
@@ -180,8 +184,7 @@ def test_what_is_merely_against_a_rule_is_a_fact(council):
     ("tables", "row", "why"),
     [
         ([event("responded", "A", 'stage = "2"')], "02/05/2024,",
-         'responded in stage 2, but nothing says that this stage had begun by then: an [[event]] with event = "escalated" '
-         'and stage = "2" reads the day on which it began, which is blank or later here if the mapping has one'),
+         NOT_BEGUN),
         ([event("resumed", "A")], "02/05/2024,", "resumed, but nothing says that it was paused"),
         ([event("paused", "A", 'reason = { default = "x" }'), event("paused", "B", 'reason = { default = "x" }')],
          "02/05/2024,03/05/2024", "paused, but an earlier pause has no end"),

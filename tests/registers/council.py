@@ -275,8 +275,9 @@ def no_such_type(cells):
 def no_such_stage(cells):
     cells |= {"S2 response": cells["S1 response"], "S2 outcome": "Upheld"}
     return (
-        'responded in stage 2, but nothing says that this stage had begun by then: an [[event]] with event = "escalated" '
-        'and stage = "2" reads the day on which it began, which is blank or later here if the mapping has one'
+        "responded in stage 2, but nothing says that this stage had begun by then: an [[event]] with "
+        'event = "escalated" and stage = "2" reads the day on which it began, which is blank or later here if the '
+        "mapping has one"
     )
 
 

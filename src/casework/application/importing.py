@@ -162,7 +162,8 @@ class _Rows:
     ) -> None:
         """Let *run* take all rows, each of which *look* sees first, as far as the mapping does not pass it over.
 
-        *listed* counts the same rows, and sees those that are passed over too. Then it is known which keys of the place *known* none of them has, if the rows are those of a newer export.
+        *listed* counts the same rows, and sees those that are passed over too. Then it is known which keys of the place
+        *known* none of them has, if the rows are those of a newer export.
         """
         units = Units(self.reader, self._mapping)
         with (

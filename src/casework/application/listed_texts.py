@@ -57,14 +57,11 @@ class ListedTexts:
 
     def listed(self) -> Listed:
         """Return what was counted."""
-        texts = {
-            column: {text: number for text, number in counts.items() if number}
-            for column, counts in self._texts.items()
-        }
+        met = {name: {text: number for text, number in texts.items() if number} for name, texts in self._texts.items()}
         return Listed(
             rows=self._rows,
             sheets=dict(self._sheets),
-            texts={column: counts for column, counts in texts.items() if counts},
+            texts={name: texts for name, texts in met.items() if texts},
             totals=tuple(self._totals),
         )
 

@@ -70,7 +70,7 @@ def opened(file: Path, sheet: str | None) -> list[Looked]:
 
 
 def _of_workbook(file: Path, sheet: str | None, make: _Make) -> list[Looked]:
-    """Return the rows of a sheet of a workbook, or of each group of sheets; a header is where most of a row is filled."""
+    """Return the rows of a sheet of a workbook, or of each group of them; a header is where most of a row is filled."""
     options: dict[str, object] = {} if sheet is None else {"sheets": (sheet,)}
     try:
         headers = _headers(make(file, header=0, **options))

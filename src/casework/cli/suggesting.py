@@ -32,9 +32,8 @@ def with_suggest(command: _Command) -> _Command:
             return
         if said["more"] or not isinstance(said["file"], Path):
             raise click.UsageError("--suggest looks at one file: leave the others out, and name no server")
-        refused = [
-            name for name in ("mapping", "rejects", "totals", "draft_totals", "check", "is_log") if said.get(name)
-        ]
+        others = ("mapping", "rejects", "totals", "draft_totals", "check", "is_log")
+        refused = [name for name in others if said.get(name)]
         if refused:
             names = ", ".join(f"--{name.removeprefix('is_').replace('_', '-')}" for name in refused)
             raise click.UsageError(f"--suggest drafts a mapping and imports nothing: leave {names} out")
@@ -92,8 +91,8 @@ def _draft_each(file: Path, looked: Sequence[Looked], out: Path | None, *, as_js
     for path, _, drafted in drafts:
         _write(path, drafted)
     if as_json:
-        each = [{"file": str(path), "sheets": list(sheets)} | _json(drafted) for path, sheets, drafted in drafts]
-        say_json({"drafts": each, "left_out": list(no_tables)})
+        told = [{"file": str(path), "sheets": list(sheets)} | _json(drafted) for path, sheets, drafted in drafts]
+        say_json({"drafts": told, "left_out": list(no_tables)})
         return
     many = "1 mapping" if len(drafts) == 1 else f"{len(drafts)} mappings"
     click.echo(f"The sheets have {len(looked)} sorts of columns; there {'is' if len(drafts) == 1 else 'are'} {many}:")
@@ -114,7 +113,8 @@ def _suggested_each(
     Raises:
         DataError: If none is a table.
     """
-    drafts, no_tables = [], []
+    drafts: list[tuple[Path, tuple[str, ...], Suggestion]] = []
+    no_tables: list[str] = []
     for path, each in zip(files, looked, strict=True):
         try:
             drafts.append((path, each.sheets, _suggested(file, each)))

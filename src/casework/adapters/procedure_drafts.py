@@ -1,0 +1,68 @@
+"""The file of a procedure of one's own with two stages, such as the policy that a code took the place of."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+import attrs
+
+from casework.application.suggesting.paper import value_of
+
+
+@attrs.frozen(kw_only=True)
+class TwoStages:
+    """A policy of the organisation itself: working days from the receipt, and from the request for stage 2.
+
+    *acknowledge* is the time for an acknowledgement in each stage, None where the policy sets none.
+    """
+
+    id: str
+    stage_1: int
+    stage_2: int
+    acknowledge: int | None
+    since: dt.date | None
+    until: dt.date | None
+    citation: str
+
+
+def drafted_procedure(policy: TwoStages) -> str:
+    """Return the file: each number is marked as the organisation's own, and none as law."""
+    return "\n".join([*_head(policy), *_stages(policy)]) + "\n"
+
+
+def _head(policy: TwoStages) -> Iterator[str]:
+    yield "# A policy of your own with two stages. All numbers are those that you gave; add what else it says."
+    yield f"id = {value_of(policy.id)}"
+    yield f"name = {value_of(policy.citation)}"
+    yield 'jurisdiction = "the organisation"'
+    yield 'legal_status = "the organisation\'s own policy"'
+    yield 'applies_to = ["complaint"]'
+    if policy.until is not None:
+        yield f"ends_on = {policy.until.isoformat()}"
+    yield from ("", "[[version]]")
+    if policy.since is not None:
+        yield f"effective_from = {policy.since.isoformat()}"
+    yield 'first_stages = ["1"]'
+    yield 'outcomes = "upheld"'
+    yield from _local(policy)
+    yield from ("", "[version.referral]", 'body = "the ombudsman"', *_local(policy))
+
+
+def _stages(policy: TwoStages) -> Iterator[str]:
+    for stage, name, days in (("1", "Stage 1", policy.stage_1), ("2", "Stage 2", policy.stage_2)):
+        yield from ("", "[[version.stage]]", f'id = "{stage}"', f'name = "{name}"')
+        if stage == "1":
+            yield 'next = ["2"]'
+        if policy.acknowledge is not None:
+            yield from _limit(policy, "acknowledge", "Acknowledge it", "acknowledged", policy.acknowledge)
+        yield from _limit(policy, "respond", "Answer it", "responded", days)
+        yield from ("", "[version.stage.limit.extension]", 'base = "due"', *_local(policy))
+
+
+def _limit(policy: TwoStages, limit: str, name: str, done: str, days: int) -> Iterator[str]:
+    yield from ("", "[[version.stage.limit]]", f'id = "{limit}"', f'name = "{name}"')
+    yield from ('starts = "stage_began"', f'done = "{done}"', f'within = {{ amount = {days}, unit = "working_days" }}')
+    yield from _local(policy)
+
+
+def _local(policy: TwoStages) -> tuple[str, str]:
+    return f"citation = {value_of(policy.citation)}", 'evidence = "local"'
