@@ -7,7 +7,7 @@ from casework.application.suggesting.paper import name_of
 
 _HEAD = """\
 # What was read, line by line. It states nothing yet: compare each number with what the register itself
-# says, such as by a filter, and take its '#' away, or write the register's own number.
+# says, such as by a filter, and take the '#' before it away, or write the register's own number.
 """
 
 
@@ -24,7 +24,7 @@ def _lines(listed: Listed, at: str) -> Iterator[str]:
     yield from [f"[{at}]"] if at else []
     for place, column, text in listed.totals:
         yield f'# {place}, which is passed over, has "{column}": {text}'
-    yield f"# rows = {listed.rows}"
+    yield f"#rows = {listed.rows}"
     below = f"{at}." if at else ""
     if len(listed.sheets) > 1:
         yield from _table(f"{below}sheets", listed.sheets)
@@ -36,4 +36,4 @@ def _lines(listed: Listed, at: str) -> Iterator[str]:
 def _table(name: str, numbers: Mapping[str, int]) -> Iterator[str]:
     yield ""
     yield f"[{name}]"
-    yield from (f"# {name_of(text)} = {number}" for text, number in numbers.items())
+    yield from (f"#{name_of(text)} = {number}" for text, number in numbers.items())

@@ -146,8 +146,13 @@ def _not_known(closed: int) -> tuple[str, ...]:
 
 
 def _judged_elsewhere(asked: Asked) -> tuple[Table, ...]:
-    """Return how often the systems that cases came from gave each verdict on a limit of theirs; nothing if none did."""
+    """Return how often the systems that cases came from gave each verdict on a limit of theirs; nothing if none did.
+
+    A limit of which a source has due days alone has no verdicts: they stand beside ours where the rows are imported.
+    """
     counts = asked.counted("source_system", "judged_name", "judged_verdict")
+    judged = {(system, name) for (system, name, verdict), _ in counts if verdict is not None}
+    counts = [each for each in counts if each[0][:2] in judged]
     of: Counter[tuple[Cell, Cell]] = Counter()
     for (system, name, _), number in counts:
         of[system, name] += number
