@@ -174,7 +174,7 @@ def test_a_file_of_totals_that_says_something_else_is_refused(tmp_path, text, sa
     file.write_text(text, encoding="utf-8")
 
     with pytest.raises(DataError, match=said):
-        read_totals(file)
+        read_totals(file, "old-register")
 
 
 def test_totals_of_a_column_that_is_not_there_are_refused(register):

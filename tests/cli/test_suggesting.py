@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from casework.cli import suggesting
+from casework.cli import drafting_sources, suggesting
 from tests.workbooks import xlsx
 
 REGISTER = "Ref,Received,Type\n1,13/03/2020,Praise\n2,14/03/2020,Complaint\n"
@@ -65,7 +65,9 @@ def test_a_file_that_is_there_stays_as_it_is(folder):
     assert Path("mine.toml").read_text(encoding="utf-8") == "# mine\n"
 
 
-@pytest.mark.parametrize("option", ["--check", "--log", "--mapping register.csv", "--rejects rejects.csv"])
+@pytest.mark.parametrize(
+    "option", ["--check", "--log", "--mapping register.csv", "--rejects rejects.csv", "--draft-totals x"]
+)
 def test_a_draft_goes_with_no_option_of_an_import(folder, option):
     refused = folder(f"import --suggest register.csv {option}")
 
@@ -131,7 +133,7 @@ def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(folder, monkeypat
     def unreadable(_file):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(suggesting, "start_of", unreadable)
+    monkeypatch.setattr(drafting_sources, "start_of", unreadable)
 
     refused = folder("import --suggest register.csv")
 
@@ -204,7 +206,7 @@ def test_each_sheet_has_its_own_header_and_blanks_in_names_do_not_matter(workboo
 
 
 def test_a_header_is_looked_for_in_the_first_rows_of_a_sheet(workbook, monkeypatch):
-    monkeypatch.setattr(suggesting, "_LOOKED_AT", 1)
+    monkeypatch.setattr(drafting_sources, "_LOOKED_AT", 1)
 
     assert "header" not in tomllib.loads(workbook("import --suggest register.xlsx --sheet 2020").stdout)["source"]
 

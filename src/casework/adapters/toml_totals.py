@@ -83,7 +83,7 @@ def _unknown(said: TotalsOfMapping, file: str, at: str) -> Iterator[str]:
                 f"{file}: {at}accepted.{name}: cases are not counted by it. Most registers are counted by "
                 f"{', '.join(USUAL)}; the others are {others}"
             )
-    if (said.rows, said.sheets, said.columns, said.accepted) == (None, {}, {}, {}):
+    if said.rows is None and not any((said.sheets, *said.columns.values(), *said.accepted.values())):
         where = f" of {at.removesuffix('.')}" if at else ""
         yield f"{file}: it states nothing{where}: give rows, [sheets], [columns.NAME] or [accepted]"
 

@@ -16,7 +16,7 @@ _AT_ONCE = 500
 
 
 def keys_gone(place: Place, keys: Iterable[str], holds: Callable[[str], bool]) -> Gone:
-    """Return which *keys* of *place* the source does not hold; those of imports that were undone do not count."""
+    """Return which *keys* of *place* the source does not hold, of those that its mapping brought and that stand."""
     missing = (key for key in keys if not holds(key))
     some = iter(lambda: tuple(islice(missing, _AT_ONCE)), ())
     gone = chain.from_iterable(_standing(place, keys) for keys in some)
@@ -26,4 +26,5 @@ def keys_gone(place: Place, keys: Iterable[str], holds: Callable[[str], bool]) -
 
 def _standing(place: Place, keys: tuple[str, ...]) -> Iterator[str]:
     pasts = place.pasts(keys)
-    return (key for key in keys if key in pasts and not pasts[key].is_new)
+    mine = (key for key in keys if key in pasts and place.other_mapping(pasts[key]) is None)
+    return (key for key in mine if not pasts[key].is_new)

@@ -1,0 +1,222 @@
+"""A workbook whose sheets have other columns: a draft for each sort of them, one command for all, and their totals."""
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.workbooks import xlsx
+
+HOUSING = ["Ref", "Date received", "Stage 1 reply", "Outcome"]
+PLACE = ["Case no", "Received", "S1 reply", "Decision"]
+NOTES = ("Notes", [["How we fill this in"], ["Ask Jan"]])
+
+
+def housing(*numbers):
+    return [[f"H{number}", f"{13 + number}/05/2024", f"{13 + number}/06/2024", "Upheld"] for number in numbers]
+
+
+def place():
+    return [["P1", "14/05/2024", "20/05/2024", "Not upheld"], ["P2", "15/05/2024", "21/05/2024", "Upheld"]]
+
+
+def sheets():
+    return (
+        ("Housing", [HOUSING, *housing(1, 2, 3), ["TOTAL", "3", "", ""]]),
+        ("Corporate", [HOUSING, *[["C" + row[0], *row[1:]] for row in housing(4, 5)]]),
+        (
+            "Place",
+            [PLACE, ["P1", "14/05/2024", "20/05/2024", "Not upheld"], ["P2", "15/05/2024", "21/05/2024", "Upheld"]],
+        ),
+    )
+
+
+@pytest.fixture
+def workbook(office):
+    """An office with a workbook of three sheets, two of which have the same columns."""
+    Path("log 2024.xlsx").write_bytes(xlsx(*sheets()))
+    return office
+
+
+MAPPINGS = "--mapping log-housing.toml --mapping log-place.toml"
+
+
+@pytest.fixture
+def drafted(workbook):
+    told = workbook("import --suggest 'log 2024.xlsx' --sheet * --out log.toml")
+    assert told.exit_code == 0, told.output
+    return workbook
+
+
+def test_each_sort_of_sheets_has_a_draft_and_the_next_command_is_told(workbook):
+    told = workbook("import --suggest 'log 2024.xlsx' --sheet * --out log.toml").stdout
+
+    assert "The sheets have 2 sorts of columns; there are 2 mappings:\n" in told
+    assert "  log-housing.toml, for Housing and Corporate: 6 rows read, " in told
+    assert "  log-place.toml, for Place: 2 rows read, " in told
+    assert f"  casework import 'log 2024.xlsx' {MAPPINGS} --by YOU --check\n" in told
+    first, second = (tomllib.loads(Path(name).read_text("utf-8")) for name in ("log-housing.toml", "log-place.toml"))
+    assert (first["id"], first["source"]["sheets"]) == ("log-housing", ["Housing", "Corporate"])
+    assert (second["id"], second["source"]["sheets"]) == ("log-place", ["Place"])
+    assert first["source"]["system"] == second["source"]["system"] == "log"
+    assert "# ? The other sheets have this system too" in Path("log-place.toml").read_text("utf-8")
+
+
+def test_scripts_get_each_draft_with_its_file_and_sheets(workbook):
+    told = json.loads(workbook("import --suggest 'log 2024.xlsx' --sheet * --out log.toml --json").stdout)
+
+    assert [(each["file"], each["sheets"]) for each in told["drafts"]] == [
+        ("log-housing.toml", ["Housing", "Corporate"]), ("log-place.toml", ["Place"]),
+    ]  # fmt: skip
+    assert told["left_out"] == []
+
+
+def test_several_drafts_need_a_file_and_write_over_none(workbook):
+    unnamed = workbook("import --suggest 'log 2024.xlsx' --sheet *")
+    Path("log-place.toml").write_text("mine", encoding="utf-8")
+    there = workbook("import --suggest 'log 2024.xlsx' --sheet * --out log.toml")
+
+    assert (unnamed.exit_code, there.exit_code) == (2, 2)
+    assert "have 2 sorts of columns, and each needs a mapping of its own" in " ".join(unnamed.stderr.split())
+    assert "log-place.toml is there already" in there.stderr
+    assert not Path("log-housing.toml").exists()
+
+
+def test_a_sheet_that_is_no_table_is_left_out(workbook):
+    Path("log 2024.xlsx").write_bytes(xlsx(NOTES, *sheets()[:2]))
+
+    told = workbook("import --suggest 'log 2024.xlsx' --sheet * --out log.toml").stdout
+
+    assert "there is 1 mapping:\n" in told
+    assert "Left out, since they are no tables: Notes.\n" in told
+
+
+def test_sheets_of_which_none_is_a_table_are_refused(workbook):
+    Path("log 2024.xlsx").write_bytes(xlsx(NOTES, ("More", [["See also"], ["the folder"]])))
+
+    refused = workbook("import --suggest 'log 2024.xlsx' --sheet * --out log.toml")
+
+    assert refused.exit_code == 3
+    assert "log 2024.xlsx has no table in any of its sheets" in refused.stderr
+
+
+def test_two_sheets_whose_names_come_to_one_have_files_of_their_own(workbook):
+    (_, rows), other = sheets()[0], sheets()[2]
+    Path("log 2024.xlsx").write_bytes(xlsx(("A b", rows), ("A-b", other[1])))
+
+    workbook("import --suggest 'log 2024.xlsx' --sheet * --out log.toml")
+
+    assert sorted(path.name for path in Path().glob("log-*.toml")) == ["log-a-b-2.toml", "log-a-b.toml"]
+
+
+def test_all_of_them_are_checked_and_imported_by_one_command(drafted):
+    checked = drafted(f"import 'log 2024.xlsx' {MAPPINGS} --check")
+    taken = drafted(f"import 'log 2024.xlsx' {MAPPINGS}")
+    again = drafted(f"import 'log 2024.xlsx' {MAPPINGS}")
+
+    assert (checked.exit_code, taken.exit_code) == (0, 0), checked.output
+    assert "5 rows in log 2024.xlsx, read by the mapping log-housing/1." in checked.stdout
+    assert "2 rows in log 2024.xlsx, read by the mapping log-place/1." in checked.stdout
+    assert drafted("imports list").stdout.count("ended") == 2
+    assert "Not in the file any more" not in again.stdout
+    told = json.loads(drafted(f"import 'log 2024.xlsx' {MAPPINGS} --check --json").stdout)
+    assert [each["unchanged"] for each in told["imports"]] == [5, 2]
+
+
+def test_what_a_mapping_brought_and_its_sheets_lack_now_is_told_of_that_mapping_alone(drafted):
+    drafted(f"import 'log 2024.xlsx' {MAPPINGS}")
+    housing, corporate, (name, place) = sheets()
+    Path("log 2024.xlsx").write_bytes(xlsx(housing, corporate, (name, place[:2])))
+
+    again = drafted(f"import 'log 2024.xlsx' {MAPPINGS}").stdout
+
+    assert again.count("Not in the file any more") == 1
+    assert "in no row any more: P2" in " ".join(again.split())
+
+
+def test_rejected_rows_of_several_mappings_are_had_one_mapping_at_a_time(drafted):
+    refused = drafted(f"import 'log 2024.xlsx' {MAPPINGS} --rejects rejects.csv")
+
+    assert refused.exit_code == 2
+    assert "--rejects is for one mapping" in refused.stderr
+
+
+# Totals
+
+
+def stated(text):
+    """Return a draft of totals after somebody compared each line and stated it."""
+    return "".join(line[1:] if line[:1] == "#" and line[1:2] != " " else line for line in text.splitlines(True))
+
+
+def test_totals_are_drafted_with_what_the_register_says_of_itself(drafted):
+    told = drafted(f"import 'log 2024.xlsx' {MAPPINGS} --draft-totals totals.toml")
+
+    text = Path("totals.toml").read_text("utf-8")
+    assert "totals.toml has what was read" in told.stderr
+    assert "This was a check: nothing was written." in told.stdout
+    assert '# line 5 of Housing, which is passed over, has "Date received": 3\n' in text
+    assert "#rows = 5\n" in text
+    assert "\n[mapping.log-housing.sheets]\n#Housing = 3\n#Corporate = 2\n" in text
+    assert '\n[mapping.log-place.columns.Decision]\n#"Not upheld" = 1\n#Upheld = 1\n' in text
+    assert tomllib.loads(stated(text))["mapping"]["log-place"]["rows"] == 2
+
+
+def test_a_draft_of_totals_states_nothing_until_somebody_compares_it(drafted):
+    drafted(f"import 'log 2024.xlsx' {MAPPINGS} --draft-totals totals.toml")
+
+    refused = drafted(f"import 'log 2024.xlsx' {MAPPINGS} --totals totals.toml")
+
+    assert refused.exit_code == 3
+    assert "it states nothing of mapping.log-housing" in refused.stderr
+
+
+def test_nothing_is_written_unless_all_mappings_come_to_their_totals(drafted):
+    drafted(f"import 'log 2024.xlsx' {MAPPINGS} --draft-totals totals.toml")
+    right = stated(Path("totals.toml").read_text("utf-8"))
+    Path("totals.toml").write_text(right.replace("rows = 2", "rows = 3"), encoding="utf-8")
+
+    refused = drafted(f"import 'log 2024.xlsx' {MAPPINGS} --totals totals.toml")
+    assert refused.exit_code == 3
+    assert drafted("imports list").stdout == "There is no import on record.\n"
+
+    Path("totals.toml").write_text(right, encoding="utf-8")
+    assert drafted(f"import 'log 2024.xlsx' {MAPPINGS} --totals totals.toml").exit_code == 0
+    assert drafted("imports list").stdout.count("ended") == 2
+
+
+def test_totals_of_one_mapping_need_no_id(drafted):
+    drafted("import 'log 2024.xlsx' --mapping log-place.toml --draft-totals totals.toml")
+
+    text = Path("totals.toml").read_text("utf-8")
+    assert "mapping" not in tomllib.loads(text)
+    Path("totals.toml").write_text(stated(text), encoding="utf-8")
+    assert drafted("import 'log 2024.xlsx' --mapping log-place.toml --totals totals.toml").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("rows = 1\n[mapping.log-place]\nrows = 2\n", "some totals stand under no [mapping.ID]"),
+        ("[mapping.other]\nrows = 2\n", "mapping.log-place: is missing, and the mapping log-place reads rows too"),
+        ("[mapping.log-place.accepted]\nshoe.x = 1\n", "mapping.log-place.accepted.shoe: cases are not counted by it"),
+    ],
+)
+def test_totals_that_stand_under_the_wrong_mapping_are_refused(drafted, text, why):
+    Path("totals.toml").write_text(text, encoding="utf-8")
+
+    refused = drafted("import 'log 2024.xlsx' --mapping log-place.toml --totals totals.toml")
+
+    assert refused.exit_code == 3
+    assert why in " ".join(refused.stderr.split())
+
+
+def test_a_draft_of_totals_takes_the_place_of_no_file_and_goes_with_no_totals(drafted):
+    Path("totals.toml").write_text("rows = 2\n", encoding="utf-8")
+
+    there = drafted("import 'log 2024.xlsx' --mapping log-place.toml --draft-totals totals.toml")
+    both = drafted("import 'log 2024.xlsx' --mapping log-place.toml --draft-totals new.toml --totals totals.toml")
+
+    assert "totals.toml is there already" in there.stderr
+    assert "--draft-totals drafts what --totals states" in both.stderr
