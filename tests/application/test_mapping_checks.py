@@ -1,5 +1,6 @@
 import pytest
 
+from casework.application.mapping_checks import warnings_of
 from casework.application.mappings import Cleaning, Fate
 from tests.reading_rows import ANSWERS, CASES, TEXTS, cases, mapping_of, mistakes_in
 
@@ -193,6 +194,39 @@ def test_only_more_time_needs_no_day_on_which_it_was_given():
     taken_on = '[[event]]\nevent = "accepted"\n'
 
     assert mistakes_in(cases(more=more_time + taken_on)) == ["event[1].on: is missing, and accepted needs it"]
+
+
+def test_only_a_closing_that_says_of_which_rows_needs_no_day():
+    said = 'where = { column = "On", match = "Withdrawn" }'
+
+    assert mapping_of(cases(more=f'[[event]]\nevent = "closed"\n{said}\n')).event[0].on is None
+    assert mistakes_in(cases(more='[[event]]\nevent = "closed"\n')) == [
+        "event[0].on: is missing, and closed needs it, or a where that says of which rows nobody knows the day"
+    ]
+    assert mistakes_in(cases(more=f'[[event]]\nevent = "withdrawn"\n{said}\n')) == [
+        "event[0].on: is missing, and withdrawn needs it"
+    ]
+
+
+def responded(*stages):
+    return "".join(f'[[event]]\nevent = "responded"\nstage = "{stage}"\n{ON}\n' for stage in stages)
+
+
+def test_a_later_stage_with_an_answer_and_no_beginning_is_remarked_with_the_column_that_may_have_it():
+    kept = 'kept = ["Stage 2 received", "Officer", "S3 begun"]\n'
+
+    (remark,) = warnings_of(mapping_of(cases(more=responded("1", "2"), before=kept)))
+
+    assert remark.startswith("Nothing says when stage 2 began, so each row with an answer in it is rejected: write an")
+    assert remark.endswith("'Stage 2 received', which is kept as words, may be it.")
+    assert len(warnings_of(mapping_of(cases(more=responded("1", "2", "3"))))) == 2
+
+
+def test_one_stage_or_an_escalation_needs_no_remark():
+    begun = f'[[event]]\nevent = "escalated"\n{ON}\n'
+
+    assert warnings_of(mapping_of(cases(more=responded("1")))) == []
+    assert warnings_of(mapping_of(cases(more=responded("1", "2") + begun))) == []
 
 
 @pytest.mark.parametrize("policy", ['unreadable = "unknown"', 'ambiguous = "unknown"'])

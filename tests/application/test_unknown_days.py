@@ -383,3 +383,10 @@ def test_undone_is_a_status_of_no_row():
     assert CaseStatus.UNDONE not in {row.status for row in office().find()}
     with pytest.raises(UsageError, match="status is none that there is"):
         RowQuery(status="void")
+
+
+def test_a_limit_of_which_a_source_has_due_days_alone_has_no_verdicts_to_count():
+    book = office()
+    kept(book, imported(), (NOW, JudgedElsewhere(name="target", due_on=on("2026-01-09"))))
+
+    assert "judged_elsewhere" not in [each.name for each in book.report("summary")]

@@ -541,3 +541,50 @@ def test_the_most_that_a_limit_takes_is_shown_with_where_it_is_written_down():
     )
 
     assert "At most 20 working days, whatever stands still or is given: [SI 2006/1738 reg 14; read-secondary" in shown
+
+
+# A policy of one's own
+
+
+def new(*more):
+    return run("new", "old-policy", "--stage-1", "15", "--stage-2", "20", *more)
+
+
+def test_an_old_policy_is_written_by_its_numbers_and_days(tmp_path):
+    more = ("--acknowledge", "3", "--from", "2015-04-01", "--until", "2024-03-31", "--citation", "Policy 2015")
+    (tmp_path / "old-policy.toml").write_text(new(*more).stdout, encoding="utf-8")
+
+    checked = run("check", str(tmp_path))
+    shown = " ".join(run("show", "old-policy", "--procedures", str(tmp_path)).stdout.split())
+
+    assert "old-policy.toml: no mistakes; it is old-policy" in checked.stdout, checked.output
+    assert "Version in force since 2015-04-01: [Policy 2015; local]" in shown
+    assert "Last day of force: 2024-03-31" in shown
+    assert "15 working days (the place's calendar)" in shown
+    assert shown.count("3 working days") == 2
+    assert shown.count("20 working days") == 1
+
+
+def test_the_numbers_of_a_policy_are_its_own_and_never_law():
+    marks = [line for line in new().stdout.splitlines() if line.startswith("evidence")]
+
+    assert set(marks) == {'evidence = "local"'}
+    assert 'legal_status = "the organisation\'s own policy"' in new().stdout
+    assert "effective_from" not in new().stdout
+    assert "acknowledge" not in new().stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (("new", "old policy", "--stage-1", "15", "--stage-2", "20"), "'old policy' must be a code"),
+        (("new", "old", "--stage-1", "0", "--stage-2", "20"), "0 is not in the range"),
+        (("new", "old", "--stage-1", "15"), "Missing option '--stage-2'"),
+        (("new", "old", "--stage-1", "1", "--stage-2", "2", "--until", "March"), "'March'"),
+    ],
+)
+def test_a_policy_needs_a_code_and_its_numbers(arguments, why):
+    refused = run(*arguments)
+
+    assert refused.exit_code != 0
+    assert why in " ".join((refused.stderr + str(refused.exception)).split())
