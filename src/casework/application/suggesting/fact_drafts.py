@@ -1,6 +1,6 @@
 """The part of a draft that says what happened to cases, what was found, and what the source says of its limits."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import attrs
 
@@ -18,15 +18,17 @@ def write_findings(paper: Paper, findings: Findings) -> None:
     """Write what was found on a matter."""
     staged = findings.staged
     found = [each for each in outcomes(findings) if each.is_finding]
+    asked: set[str] = set()
     for outcome in found:
-        _finding(paper, findings, outcome)
+        _finding(paper, findings, outcome, asked)
+        asked |= set(outcome.column.look.plain_values())
     if staged and staged.outside and found:
-        _finding(
-            paper, findings, attrs.evolve(found[0], fact=attrs.evolve(found[0].fact, row=staged.outside)), ours=False
-        )
+        outside = attrs.evolve(found[0], fact=attrs.evolve(found[0].fact, row=staged.outside))
+        _finding(paper, findings, outside, asked, ours=False)
 
 
-def _finding(paper: Paper, findings: Findings, outcome: Outcome, *, ours: bool = True) -> None:
+def _finding(paper: Paper, findings: Findings, outcome: Outcome, asked: Collection[str], *, ours: bool = True) -> None:
+    """Write one finding; what a word means that is among those *asked* before is no doubt any more."""
     said, fact = value_of(in_stage(outcome.fact.row, outcome.column.name)), outcome.fact
     paper.table("matter.finding", one_of_many=True)
     paper.doubt(f"Is {said} what {'was found' if ours else 'the ombudsman found'}, by the words of this scheme?")
@@ -41,7 +43,7 @@ def _finding(paper: Paper, findings: Findings, outcome: Outcome, *, ours: bool =
         otherwise="not-considered",
         doubt="what was found?",
         may_be_unknown=True,
-        is_guessed=is_no_word_of_scheme,
+        is_guessed=lambda text: text not in asked and is_no_word_of_scheme(text),
     )
     codes(paper, "matter.finding.outcome", outcome.column, words, stage=fact.row)
 
@@ -80,7 +82,7 @@ def _stage(paper: Paper, findings: Findings, fact: Fact) -> None:
         return
     if findings.staged is None and fact.event == "escalated" and fact.column.meaning is not Meaning.ESCALATED:
         paper.doubt(f"Is {value_of(fact.column.name)} the day on which stage {fact.stage} began, as of the request?")
-    elif findings.staged is None:
+    elif findings.staged is None and fact == next(each for each in facts(findings) if each.stage == fact.stage):
         paper.doubt(f"The name speaks of stage {fact.stage}; the procedure must have it.")
     paper.key("stage", fact.stage)
     if fact.event == "responded" and fact.stage in unbegun(findings):
