@@ -147,7 +147,7 @@ def test_rejected_rows_of_several_mappings_are_had_one_mapping_at_a_time(drafted
 
 def stated(text):
     """Return a draft of totals after somebody compared each line and stated it."""
-    return "".join(line[1:] if line[:1] == "#" and line[1:2] != " " else line for line in text.splitlines(True))
+    return "".join(line.removeprefix("#") for line in text.splitlines(True))
 
 
 def test_totals_are_drafted_with_what_the_register_says_of_itself(drafted):
@@ -156,7 +156,7 @@ def test_totals_are_drafted_with_what_the_register_says_of_itself(drafted):
     text = Path("totals.toml").read_text("utf-8")
     assert "totals.toml has what was read" in told.stderr
     assert "This was a check: nothing was written." in told.stdout
-    assert '# line 5 of Housing, which is passed over, has "Date received": 3\n' in text
+    assert '## line 5 of Housing, which is passed over, has "Date received": 3\n' in text
     assert "#rows = 5\n" in text
     assert "\n[mapping.log-housing.sheets]\n#Housing = 3\n#Corporate = 2\n" in text
     assert '\n[mapping.log-place.columns.Decision]\n#"Not upheld" = 1\n#Upheld = 1\n' in text

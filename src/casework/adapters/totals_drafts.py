@@ -6,8 +6,8 @@ from casework.application.listed_texts import Listed
 from casework.application.suggesting.paper import name_of
 
 _HEAD = """\
-# What was read, line by line. It states nothing yet: compare each number with what the register itself
-# says, such as by a filter, and take the '#' before it away, or write the register's own number.
+## What was read, line by line. It states nothing yet: compare each number with what the register itself
+## says, such as by a filter, and take the '#' before it away, or write the register's own number.
 """
 
 
@@ -23,7 +23,7 @@ def drafted_totals(listed: Mapping[str, Listed]) -> str:
 def _lines(listed: Listed, at: str) -> Iterator[str]:
     yield from [f"[{at}]"] if at else []
     for place, column, text in listed.totals:
-        yield f'# {place}, which is passed over, has "{column}": {text}'
+        yield f'## {place}, which is passed over, has "{column}": {text}'
     yield f"#rows = {listed.rows}"
     below = f"{at}." if at else ""
     if len(listed.sheets) > 1:
