@@ -220,3 +220,13 @@ def test_a_draft_of_totals_takes_the_place_of_no_file_and_goes_with_no_totals(dr
 
     assert "totals.toml is there already" in there.stderr
     assert "--draft-totals drafts what --totals states" in both.stderr
+
+
+def test_only_the_first_lines_of_totals_are_told(workbook):
+    totals = [["TOTAL", str(number), "", ""] for number in range(12)]
+    Path("log.xlsx").write_bytes(xlsx(("Housing", [HOUSING, *housing(1, 2, 3), *totals])))
+    workbook("import --suggest log.xlsx --out log.toml")
+
+    workbook("import log.xlsx --mapping log.toml --draft-totals totals.toml")
+
+    assert Path("totals.toml").read_text("utf-8").count("which is passed over") == 10

@@ -153,6 +153,14 @@ def test_an_outcome_without_an_answer_is_worth_a_look(tmp_path):
     assert outcome.flags["an outcome and no answer: the case stays open"] == 1
 
 
+def test_an_answer_that_is_only_missing_ends_no_case():
+    outcomes = ["Upheld"] * 5 + ["Not upheld"] * 5
+
+    text = draft(columns(Ref=REFS, Received=APRIL, Replied=[*MAY[:5], *[""] * 5], Outcome=outcomes))
+
+    assert "closed" not in [event for event, _, _ in happened(text)]
+
+
 def test_rows_of_later_stages_do_not_count_as_endings():
     log = logged()
     cells = [list(row.cells) for row in log.source().rows()]
