@@ -19,6 +19,7 @@ from casework.application.equality import AskingEquality
 from casework.application.freshness import Rebuilt, Unreadable, rebuild
 from casework.application.improvements import Improving
 from casework.application.noted_figures import NotingFigures
+from casework.application.notification_texts import NotificationTexts
 from casework.application.notifying.sweeping import Sweeping
 from casework.application.organisations import Organisation
 from casework.application.pairs import PairWriter
@@ -41,6 +42,7 @@ from casework.domain.deadlines import Deadline
 from casework.domain.deadlines.windows import CaseWindow
 from casework.domain.equality import QuestionSet
 from casework.domain.next_steps import NextSteps
+from casework.domain.notifications.templates import Template
 from casework.domain.outcome_schemes import OutcomeScheme
 from casework.domain.reminders.schedules import ReminderSchedule
 from casework.domain.sorting.rules import SortingRules
@@ -76,6 +78,7 @@ class Casebook(
     Consulting,
     Reminding,
     Sweeping,
+    NotificationTexts,
     Importing,
     Following,
 ):
@@ -105,7 +108,8 @@ class Casebook(
         self.store, self.organisation, self.clock = store, organisation, clock
         self._rule_files = rules
         self._questions, self._frameworks, self._indicators = rules.questions, rules.frameworks, rules.indicators
-        self._surveys, self._categories, self._reminders = rules.surveys, rules.categories, rules.reminders
+        self._surveys, self._categories = rules.surveys, rules.categories
+        self._reminders, self._templates = rules.reminders, rules.templates
         self._rules_record = RulesRecord(store, organisation, clock)
         self.rulebook = Rulebook(
             organisation, procedures=procedures, calendars=calendars, outcomes=rules.outcomes,
@@ -134,6 +138,7 @@ class Casebook(
         surveys: Mapping[str, Survey] | None = None,
         categories: Mapping[str, SortingRules] | None = None,
         reminders: Mapping[str, ReminderSchedule] | None = None,
+        templates: Mapping[str, Template] | None = None,
         read_only: bool = False,
         host: PluginHost | None = None,
     ) -> Self:
@@ -148,7 +153,7 @@ class Casebook(
         """
         rules = rule_files(
             outcomes=outcomes, questions=questions, frameworks=frameworks, indicators=indicators, surveys=surveys,
-            categories=categories, reminders=reminders,
+            categories=categories, reminders=reminders, templates=templates,
         )  # fmt: skip
         return cls._opened(
             address, organisation=organisation, procedures=procedures, calendars=calendars, rules=rules,

@@ -7,12 +7,14 @@ import attrs
 from casework.adapters.toml_equality import load_questions
 from casework.adapters.toml_frameworks import load_frameworks
 from casework.adapters.toml_indicators import load_indicators
+from casework.adapters.toml_notifications import load_templates
 from casework.adapters.toml_outcomes import load_outcomes
 from casework.adapters.toml_reminders import load_reminders
 from casework.adapters.toml_sorting import load_sorting
 from casework.adapters.toml_surveys import load_surveys
 from casework.application.configuration import Configuration
 from casework.domain.equality import QuestionSet
+from casework.domain.notifications.templates import Template
 from casework.domain.outcome_schemes import OutcomeScheme
 from casework.domain.reminders.schedules import ReminderSchedule
 from casework.domain.sorting.rules import SortingRules
@@ -39,6 +41,7 @@ class RuleFiles:
     surveys: Mapping[str, Survey] = attrs.field(validator=_check_mapping)
     categories: Mapping[str, SortingRules] = attrs.field(validator=_check_mapping)
     reminders: Mapping[str, ReminderSchedule] = attrs.field(validator=_check_mapping)
+    templates: Mapping[str, Template] = attrs.field(validator=_check_mapping)
 
 
 def rule_files(
@@ -50,6 +53,7 @@ def rule_files(
     surveys: Mapping[str, Survey] | None = None,
     categories: Mapping[str, SortingRules] | None = None,
     reminders: Mapping[str, ReminderSchedule] | None = None,
+    templates: Mapping[str, Template] | None = None,
 ) -> RuleFiles:
     """Return the rules that are given, with those that come with casework for each sort that is left out.
 
@@ -64,6 +68,7 @@ def rule_files(
         surveys=load_surveys() if surveys is None else surveys,
         categories=load_sorting() if categories is None else categories,
         reminders=load_reminders() if reminders is None else reminders,
+        templates=load_templates() if templates is None else templates,
     )
 
 
@@ -77,4 +82,5 @@ def load_rule_files(said: Configuration) -> RuleFiles:
         surveys=load_surveys(said.surveys),
         categories=load_sorting(said.categories),
         reminders=load_reminders(said.reminders),
+        templates=load_templates(said.templates),
     )

@@ -48,7 +48,10 @@ from casework.errors import CaseworkError, ConfigurationError, DataError
 
 FILE_NAME = "casework.toml"
 _SQLITE = "sqlite:///"
-_FOLDERS = ("procedures", "calendars", "outcomes", "frameworks", "indicators", "surveys", "categories", "reminders")
+_FOLDERS = (
+    "procedures", "calendars", "outcomes", "frameworks", "indicators", "surveys", "categories", "reminders",
+    "notifications",
+)  # fmt: skip
 _PLUGINS = """
 # Which of the installed plugins may load: all of them if this is left out, none if the list is empty.
 # [plugins]
@@ -77,6 +80,7 @@ class RulesTable:
     indicators: str | None = None
     categories: str | None = None
     reminders: str | None = None
+    notifications: str | None = None
     irregular_extensions: IrregularExtensions = IrregularExtensions.REFUSE
 
 
@@ -122,6 +126,7 @@ def read_configuration(path: Path) -> Configuration:
         indicators=_folder(folder, written.rules.indicators),
         categories=_folder(folder, written.rules.categories),
         reminders=_folder(folder, written.rules.reminders),
+        templates=_folder(folder, written.rules.notifications),
         plugins=PluginChoice(**attrs.asdict(written.plugins, recurse=False), file=path),
     )
     problems = [f"{path}: {problem}" for problem in _unusable(found)]
@@ -196,6 +201,7 @@ def _unusable(found: Configuration) -> Iterator[str]:
         ("indicators", found.indicators),
         ("categories", found.categories),
         ("reminders", found.reminders),
+        ("notifications", found.templates),
     )
     for name, folder in folders:
         if folder is not None and not folder.is_dir():

@@ -14,8 +14,8 @@ class Configuration:
 
     *store* is an address such as ``sqlite:////srv/complaints.db``; *procedures*, *calendars*, *outcomes*, *equality*
     (questions), *frameworks* (of standards), *indicators* (by which they are tested), *surveys*, *categories* (rules by
-    which texts may be sorted) and *reminders* (their schedules) are folders with an organisation's own TOML files. They
-    go before those that come with casework. *plugins* says which plugins may load.
+    which texts may be sorted), *reminders* (their schedules) and *templates* (of notifications) are folders with an
+    organisation's own TOML files. They go before those that come with casework. *plugins* says which plugins may load.
     """
 
     organisation: Organisation
@@ -29,4 +29,5 @@ class Configuration:
     indicators: Path | None = None
     categories: Path | None = None
     reminders: Path | None = None
+    templates: Path | None = None
     plugins: PluginChoice = attrs.field(factory=PluginChoice)

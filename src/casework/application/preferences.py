@@ -6,25 +6,13 @@ they become a detail.
 
 import re
 from collections.abc import Iterator, Mapping
-from enum import StrEnum
 
 from casework.application.contacts import by_name
-from casework.domain.cases.vocabulary import Channel
+from casework.domain.cases.vocabulary import Channel, Format
 from casework.errors import UsageError
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?")
 """A language, perhaps with a script and a region, as in BCP 47; whether there is such a language is not asked."""
-
-
-class Format(StrEnum):
-    """The form in which somebody can read what the body writes."""
-
-    STANDARD = "standard"
-    LARGE_PRINT = "large_print"
-    EASY_READ = "easy_read"
-    BRAILLE = "braille"
-    AUDIO = "audio"
-    BSL_VIDEO = "bsl_video"
 
 
 def checked_preferences(given: Mapping[str, str]) -> dict[str, str]:

@@ -144,6 +144,10 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
             "casework.cli.reminders:command",
             "List, show and check reminder schedules, and see what they say of a case.",
         ),
+        "notifications": (
+            "casework.cli.notifications:command",
+            "See how notifications are worded, and check letters of your own.",
+        ),
         "mappings": ("casework.cli.mappings:command", "List, show and check mappings."),
     },
     "Care of the store": {

@@ -4,13 +4,12 @@ from typing import Any
 
 import click
 
-from casework.application.preferences import Format
 from casework.application.writing import Writing
 from casework.casebook import Casebook
 from casework.cli.decision import decision
 from casework.cli.parameters import CASE, CODE, DAY, NOTE, WORDS, Words
 from casework.domain.cases.case import Case
-from casework.domain.cases.vocabulary import Channel, FlagKind
+from casework.domain.cases.vocabulary import Channel, FlagKind, Format
 
 _PARTY = click.option("--party", type=CODE, required=True, metavar="ID", help="The party, by its short id in the case.")
 _REASON = click.option("--reason", type=CODE, required=True, metavar="CODE", help="Why, as a code.")

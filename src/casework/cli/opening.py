@@ -11,6 +11,7 @@ from casework.adapters.toml_calendars import TomlCalendars, load_calendars
 from casework.adapters.toml_configuration import FILE_NAME, read_configuration
 from casework.adapters.toml_frameworks import TomlFrameworks, load_frameworks
 from casework.adapters.toml_indicators import load_indicators
+from casework.adapters.toml_notifications import TomlTemplates, load_templates
 from casework.adapters.toml_outcomes import TomlOutcomes, load_outcomes
 from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.adapters.toml_reminders import TomlReminders, load_reminders
@@ -109,6 +110,12 @@ def reminders_here() -> TomlReminders:
     """Return the reminder schedules to choose from: ours, and those of the configuration before them."""
     settings = configured_here()
     return load_reminders(settings.reminders if settings else None)
+
+
+def templates_here() -> TomlTemplates:
+    """Return the templates of notifications to choose from: ours, and those of the configuration before them."""
+    settings = configured_here()
+    return load_templates(settings.templates if settings else None)
 
 
 def procedures_here(*folders: Path | None) -> ProcedureLibrary:

@@ -36,6 +36,7 @@ from casework.plugins.addresses import without_password
 @click.option("--surveys", metavar="FOLDER", help="Your own surveys, in this folder of DIR.")
 @click.option("--categories", metavar="FOLDER", help="Rules by which texts may be sorted, in this folder of DIR.")
 @click.option("--reminders", metavar="FOLDER", help="Your own reminder schedules, in this folder of DIR.")
+@click.option("--notifications", metavar="FOLDER", help="Your own letters, in this folder of DIR.")
 @json_option
 def init(
     folder: Path,
@@ -118,6 +119,7 @@ def _told(path: Path) -> Json:
         "own_surveys": None if said.surveys is None else str(said.surveys),
         "own_categories": None if said.categories is None else str(said.categories),
         "own_reminders": None if said.reminders is None else str(said.reminders),
+        "own_notifications": None if said.templates is None else str(said.templates),
         "roles": {role: list(people) for role, people in said.organisation.roles},
         **_plugins(plugins_chosen(said)),
     }

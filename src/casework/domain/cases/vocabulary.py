@@ -36,6 +36,17 @@ class Channel(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Format(StrEnum):
+    """The form in which somebody can read what the body writes."""
+
+    STANDARD = "standard"
+    LARGE_PRINT = "large_print"
+    EASY_READ = "easy_read"
+    BRAILLE = "braille"
+    AUDIO = "audio"
+    BSL_VIDEO = "bsl_video"
+
+
 class Role(StrEnum):
     """What a party has to do with a case."""
 

@@ -1,0 +1,162 @@
+"""What a letter of each kind may say of a case: a closed list of names, each with what stands in its place."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import TypeAlias
+
+import attrs
+
+from casework.domain.notifications.day_words import day_in_words
+from casework.domain.notifications.kinds import NoticeKind
+
+
+@attrs.frozen(kw_only=True)
+class Placeholder:
+    """A name in a template, and what *says* what stands in its place.
+
+    What is *personal* is told to nobody but the addressee. One that is *optional* may have no value; one that is
+    *needed* has to be in every template of its kind. *example* is shown in a preview.
+    """
+
+    name: str
+    says: str
+    example: str | dt.date = attrs.field(repr=False)
+    personal: bool = False
+    optional: bool = True
+    needed: bool = False
+
+
+_Example: TypeAlias = str | dt.date
+
+_OPEN: tuple[tuple[str, str, _Example], ...] = (
+    ("organisation", "the body that writes", "Exampleton Council"),
+    ("reference", "the reference of the case", "EX-2026-0042"),
+    ("received_on", "the day on which it came in", dt.date(2026, 3, 2)),
+    ("service", "the service that it is about", "waste"),
+    ("stage", "the stage in which the case is", "Stage 1"),
+    ("team", "the team that has the case", "Customer care"),
+    ("answer_by", "the day by which it has to be answered", dt.date(2026, 3, 20)),
+    ("new_date", "the day by which it will be answered now", dt.date(2026, 4, 8)),
+    ("old_date", "the day by which it should have been answered before", dt.date(2026, 3, 20)),
+    ("answered_on", "the day of the answer", dt.date(2026, 3, 18)),
+    ("next_stage", "the stage that can be asked for", "Stage 2"),
+    ("escalate_until", "the last day on which the next stage can be asked for", dt.date(2026, 4, 16)),
+    ("ombudsman", "the body to which the complainant can go", "Local Government and Social Care Ombudsman"),
+    ("ombudsman_contact", "how that body is reached; it may have several lines", "Telephone: 01632 960001"),
+    ("ombudsman_until", "the last day on which that body can be asked", dt.date(2027, 3, 1)),
+    ("contact", "how the body that writes is reached; it may have several lines", "Telephone: 01632 960000"),
+    ("survey", "the name of the survey", "How did we deal with your complaint?"),
+    ("until", "the last day on which the survey can be answered", dt.date(2026, 4, 30)),
+    ("what", "what is due, such as a time limit and its stage", "respond in stage 1"),
+    ("due_on", "the day on which it is due, or was", dt.date(2026, 3, 20)),
+    ("since", "the day since which it has been so", dt.date(2026, 3, 2)),
+    ("when", "when the schedule has it said, in its own words", "2 working days before"),
+    ("late", "the day on which it had to be said, where it is said late", dt.date(2026, 3, 18)),
+    ("count", "how many things the digest tells", "2"),
+    ("lines", "what the digest tells, each on a line", "EX-2026-0042: respond in stage 1\nEX-2026-0043: remedy r1"),
+)
+_PERSONAL: tuple[tuple[str, str, _Example], ...] = (
+    ("complainant", "the name of whoever the letter goes to", "Alex Example"),
+    ("handler", "who deals with the case", "Sam Officer"),
+    ("summary", "what the case is about, as it is on file", "The bins were missed three times."),
+    ("reason", "the reason that is on file", "We have to ask the depot for its records."),
+    ("token", "the code with which the survey is answered once", "K7QF-2M9D"),
+    ("link", "the address at which the survey is answered", "https://www.exampleton.example/survey/K7QF-2M9D"),
+)
+_ALL = {name: Placeholder(name=name, says=says, example=example) for name, says, example in _OPEN} | {
+    name: Placeholder(name=name, says=says, example=example, personal=True) for name, says, example in _PERSONAL
+}
+
+
+def _of(*, always: str, perhaps: str, needed: str) -> Mapping[str, Placeholder]:
+    """Return the placeholders that always have a value, then those that may have none; *needed* are of both."""
+    return MappingProxyType(
+        {
+            name: attrs.evolve(_ALL[name], optional=name not in always.split(), needed=name in needed.split())
+            for name in (*always.split(), *perhaps.split())
+        }
+    )
+
+
+_OMBUDSMAN = "ombudsman ombudsman_contact ombudsman_until"
+_REMINDED = "stage service handler team when late"
+_OF_KIND: Mapping[NoticeKind, Mapping[str, Placeholder]] = {
+    NoticeKind.RECEIVED: _of(
+        always="organisation reference", perhaps="complainant received_on service contact", needed="reference"
+    ),
+    NoticeKind.ACKNOWLEDGED: _of(
+        always="organisation reference",
+        perhaps=f"complainant received_on service stage handler team answer_by summary contact {_OMBUDSMAN}",
+        needed="reference handler answer_by",
+    ),
+    NoticeKind.EXTENDED: _of(
+        always="organisation reference new_date",
+        perhaps=f"complainant service stage handler old_date reason contact {_OMBUDSMAN}",
+        needed="reference new_date reason ombudsman ombudsman_contact",
+    ),
+    NoticeKind.DELAY: _of(
+        always="organisation reference",
+        perhaps=f"complainant service stage handler answer_by new_date reason contact {_OMBUDSMAN}",
+        needed="reference reason",
+    ),
+    NoticeKind.RESPONSE: _of(
+        always="organisation reference",
+        perhaps=f"complainant service stage handler answered_on next_stage escalate_until contact {_OMBUDSMAN}",
+        needed="reference next_stage escalate_until ombudsman ombudsman_contact ombudsman_until",
+    ),
+    NoticeKind.RIGHT_TO_ESCALATE: _of(
+        always="organisation reference",
+        perhaps=f"complainant service stage reason next_stage escalate_until contact {_OMBUDSMAN}",
+        needed="reference ombudsman ombudsman_contact ombudsman_until",
+    ),
+    NoticeKind.SURVEY_INVITATION: _of(
+        always="organisation survey token", perhaps="complainant link until contact", needed="token"
+    ),
+    NoticeKind.THANKS: _of(
+        always="organisation reference", perhaps="complainant received_on service contact", needed=""
+    ),
+    NoticeKind.ASSIGNED: _of(
+        always="organisation reference",
+        perhaps="service stage received_on answer_by handler team late",
+        needed="reference",
+    ),
+    NoticeKind.ESCALATED: _of(
+        always="organisation reference",
+        perhaps="stage service received_on answer_by handler team late",
+        needed="reference stage",
+    ),
+    NoticeKind.COMPLIMENT: _of(
+        always="organisation reference", perhaps="service received_on summary late", needed="reference"
+    ),
+    NoticeKind.DUE_SOON: _of(
+        always="organisation reference what", perhaps=f"due_on {_REMINDED}", needed="reference what due_on"
+    ),
+    NoticeKind.OVERDUE: _of(
+        always="organisation reference what", perhaps=f"due_on {_REMINDED}", needed="reference what due_on"
+    ),
+    NoticeKind.UNASSIGNED: _of(
+        always="organisation reference", perhaps=f"since {_REMINDED}", needed="reference"
+    ),
+    NoticeKind.SILENCE: _of(always="organisation reference", perhaps=f"since {_REMINDED}", needed="reference"),
+    NoticeKind.REVIEW_DUE: _of(
+        always="organisation reference what", perhaps=f"due_on {_REMINDED}", needed="reference what"
+    ),
+    NoticeKind.DIGEST: _of(always="organisation count lines", perhaps="late", needed="count lines"),
+}  # fmt: skip
+
+
+def placeholders_of(kind: NoticeKind) -> Mapping[str, Placeholder]:
+    """Return what a template of this *kind* may name, by name; what always has a value comes first."""
+    return _OF_KIND[kind]
+
+
+def samples(kind: NoticeKind, language: str) -> Mapping[str, str]:
+    """Return a value for each placeholder of *kind*, as an example; days are in the words of *language*."""
+    return dict(_samples(kind, language))
+
+
+def _samples(kind: NoticeKind, language: str) -> Iterator[tuple[str, str]]:
+    for name, each in placeholders_of(kind).items():
+        example = each.example
+        yield name, example if isinstance(example, str) else day_in_words(example, language)
