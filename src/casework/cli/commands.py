@@ -129,6 +129,9 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         ),
         "schema": ("casework.cli.schema:command", "Print the JSON Schema of what is told as data."),
     },
+    "Notify": {
+        "sweep": ("casework.cli.sweeping:command", "Find what has to be said by now, and to whom, each thing once."),
+    },
     "Rules and calculators": {
         "count": ("casework.cli.count:command", "Count a time limit and say how, day by day."),
         "deadlines": ("casework.cli.deadlines:command", "Work out the deadlines of a procedure and say why."),

@@ -85,6 +85,18 @@ class DayType(click.ParamType[dt.date]):
         return moment
 
 
+class InstantType(click.ParamType[dt.datetime]):
+    """An instant with its offset."""
+
+    name = "instant"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> dt.datetime:
+        moment = MOMENT.convert(value, param, ctx)
+        if not isinstance(moment, dt.datetime):
+            self.fail(f"{value!r} has no time of day: write an instant, as 2026-04-03T09:00:00+01:00", param, ctx)
+        return moment
+
+
 class ActorType(click.ParamType[Actor]):
     """Who writes or reads: an opaque id."""
 
@@ -148,7 +160,8 @@ def zone_option(function: Decorated) -> Decorated:
     )(function)
 
 
-MOMENT, DAY, ACTOR, CODE, WORDS, PAIR = MomentType(), DayType(), ActorType(), CodeType(), WordsType(), PairType()
+MOMENT, DAY, INSTANT = MomentType(), DayType(), InstantType()
+ACTOR, CODE, WORDS, PAIR = ActorType(), CodeType(), WordsType(), PairType()
 CHANGE = PairType(may_be_empty=True)
 
 CASE = click.argument("case", metavar="CASE")

@@ -21,6 +21,8 @@ from casework.domain.cases.case import Case
 from casework.domain.cases.fold import fold
 from casework.domain.cases.parts import Fact
 from casework.domain.envelope import Record, stamp
+from casework.domain.notifications.events import AddresseeSort
+from casework.domain.notifications.kinds import NoticeKind
 from casework.domain.notifications.notices import notices
 from casework.domain.notifications.state import Notifications
 from casework.domain.notifications.upcoming import Upcoming, of_notice, of_reminder
@@ -142,8 +144,8 @@ class Lookout:
                 yield of_notice(each, recorded)
 
     @cached_property
-    def _wanted(self) -> frozenset[str]:
-        return frozenset(self._since.notices)
+    def _wanted(self) -> frozenset[NoticeKind]:
+        return frozenset(NoticeKind(each) for each in self._since.notices)
 
     @cached_property
     def _restrictions(self) -> Restrictions:
@@ -166,22 +168,26 @@ def _reminders(found: Agenda) -> Iterator[Reminder]:
 def _turns(reminders: Sequence[Reminder], claims: Collection[str], at: dt.datetime) -> tuple[int, list[Upcoming]]:
     """Return what those of *reminders* that nobody claimed have to say, and how many of them no longer do.
 
-    Of one that repeats, and of which several turns were missed, only the last has.
+    Of one that repeats, and of which several turns were missed, only the last has. Of several that fire at one instant
+    about one thing, each person is told the first.
     """
     last = dict[tuple[str, str], int]()
     for each in reminders:
         if each.fires_at <= at:
             last[_rung_of(each)] = max(each.number, last.get(_rung_of(each), 0))
+    told = set[tuple[str, dt.datetime, AddresseeSort, str]]()
     over, waiting = 0, []
     for each in reminders:
-        upcoming = of_reminder(each)
-        is_due = each.fires_at <= at
-        if upcoming.claim in claims:
-            continue
-        if is_due and each.number < last[_rung_of(each)]:
+        upcoming, is_due = of_reminder(each), each.fires_at <= at
+        places = [(each.about.version, each.fires_at, to.sort, to.who) for to in upcoming.to]
+        to = tuple(to for to, place in zip(upcoming.to, places, strict=True) if place not in told)
+        is_claimed, is_passed = upcoming.claim in claims, is_due and each.number < last[_rung_of(each)]
+        if is_claimed or not is_passed:
+            told.update(places)
+        if not is_claimed and (is_passed or (upcoming.to and not to)):
             over += 1
-        else:
-            waiting.append(attrs.evolve(upcoming, last=upcoming.last and not is_due))
+        elif not is_claimed:
+            waiting.append(attrs.evolve(upcoming, to=to, last=upcoming.last and not is_due))
     return over, waiting
 
 

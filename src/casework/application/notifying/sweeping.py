@@ -163,7 +163,7 @@ class Sweeper:
             self._replace(row.case)
             return None
         nobody = sum(not each.to for each in coming)
-        self._skipped[SkipReason.NOBODY] += nobody
+        self._skipped += Counter({SkipReason.NOBODY: nobody})
         events = [due for each in coming for due in each.due(row.case, row.version, self._at)]
         rest = row.upcoming[len(coming) :]
         after = attrs.evolve(

@@ -67,7 +67,7 @@ _REASONS = {
     SkipReason.BEFORE_KNOWN: "it lies before the date was on record",
     SkipReason.BEFORE_SCHEDULE: "it lies before the schedule was in force",
     SkipReason.NOBODY: "nobody has the role, nor any role above it",
-    SkipReason.SUPERSEDED: "it repeats, and its next turn has come before this one was told",
+    SkipReason.SUPERSEDED: "another one about the same thing, at the same time or later, tells the same people",
 }
 
 

@@ -1,0 +1,63 @@
+"""``casework sweep``: what has to be said by now is claimed, once, however often and wherever it is called."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+import click
+
+from casework.application.notifying.sweeping import Swept
+from casework.casebook import Casebook
+from casework.cli.layout import number_of, wrapped
+from casework.cli.opening import open_book
+from casework.cli.parameters import INSTANT, by_option, json_option
+from casework.cli.telling import Json, local, say_json
+from casework.domain.actors import Actor
+from casework.domain.envelope import stamp
+
+_SHOWN = 5
+
+
+@click.command("sweep")
+@click.option("--at", type=INSTANT, metavar="INSTANT", help="Up to when; now, if left out.")
+@by_option(required=True)
+@json_option
+def command(*, at: dt.datetime | None, by: Actor, as_json: bool) -> None:
+    """Find what has to be said by now, and to whom, each thing once.
+
+    Reminders come from the reminder schedules, notices from what the configuration asks for in [notifications]. It may
+    be called as often as you like, on several machines at once and after days of rest: what was said is not said again,
+    and what should have been said in the meantime is said late. Nothing is said of the time before the first sweep.
+    """
+    with open_book() as book:
+        swept = book.sweep(by=by, at=at)
+        if as_json:
+            say_json(sweep_data(swept))
+            return
+        for line in sweep_told(book, swept):
+            click.echo(line)
+
+
+def sweep_data(swept: Swept) -> Json:
+    """Return what a sweep came to as data."""
+    return {
+        "at": stamp(swept.at),
+        "looked": swept.looked,
+        "claimed": swept.claimed,
+        "late": swept.late,
+        "skipped": {why.value: count for why, count in swept.skipped.items()},
+        "unreadable": dict(swept.unreadable),
+    }
+
+
+def sweep_told(book: Casebook, swept: Swept) -> Iterator[str]:
+    """Yield what a sweep came to as people read it."""
+    late = f", {swept.late} of them late" if swept.late else ""
+    yield f"{local(book, swept.at)}: {number_of(swept.claimed, 'notification')} to send{late}."
+    if swept.looked:
+        yield f"Looked at {number_of(swept.looked, 'case')} that changed."
+    for why, count in swept.skipped.items():
+        yield wrapped(f"{count} skipped: {why.says}", indent=2)
+    for case, reason in list(swept.unreadable.items())[:_SHOWN]:
+        yield wrapped(f"{case} cannot be read: {reason}", indent=2)
+    if len(swept.unreadable) > _SHOWN:
+        yield f"  and {len(swept.unreadable) - _SHOWN} more that cannot be read"
