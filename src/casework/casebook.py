@@ -20,6 +20,7 @@ from casework.application.freshness import Rebuilt, Unreadable, rebuild
 from casework.application.improvements import Improving
 from casework.application.noted_figures import NotingFigures
 from casework.application.notification_texts import NotificationTexts
+from casework.application.notifying.standing import Notifying
 from casework.application.notifying.sweeping import Sweeping
 from casework.application.organisations import Organisation
 from casework.application.pairs import PairWriter
@@ -52,6 +53,7 @@ from casework.domain.surveys.question_sets import Survey
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.moments import Moment, checked
 from casework.errors import UsageError
+from casework.plugins.delivering import Delivering
 from casework.plugins.followers.part import Following
 from casework.plugins.host import PluginHost
 from casework.plugins.importing import Importing
@@ -78,9 +80,11 @@ class Casebook(
     Consulting,
     Reminding,
     Sweeping,
+    Notifying,
     NotificationTexts,
     Importing,
     Following,
+    Delivering,
 ):
     """One organisation's cases: every decision, every reading, and the care of the store.
 

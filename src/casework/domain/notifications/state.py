@@ -91,7 +91,8 @@ def fold(events: Iterable[tuple[NotificationEvent, dt.datetime]]) -> Notificatio
 def followed(before: Notifications, events: Iterable[tuple[NotificationEvent, dt.datetime]]) -> Notifications:
     """Return how the notifications of *before* stand after *events*, each with the instant at which it happened."""
     found, version = dict(before.by_message), before.version
-    for version, (event, happened) in enumerate(events, version + 1):  # noqa: B007 - the last one counts
+    for event, happened in events:
+        version += 1
         if isinstance(event, NotificationDue):
             found[event.message] = Notification(
                 due=event, standing=Standing.WAITING, next_at=happened, changed_at=happened
