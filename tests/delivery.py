@@ -6,8 +6,8 @@ from casework.application.notifying.settings import NotificationSettings
 from casework.application.organisations import Organisation
 from casework.application.ports import Delivered
 from casework.domain.actors import Actor
-from casework.plugins.host import PluginHost
 from casework.plugins.hookspecs import hookimpl
+from casework.plugins.host import PluginHost
 from casework.testing import FixedClock
 from tests.offices import NOW, complaint, office
 

@@ -47,7 +47,11 @@ def test_an_acknowledgement_goes_out_by_e_mail_and_is_on_record():
     done = send(book)
 
     (message,) = post.messages
-    assert (message.address, message.kind, message.about) == ("jo@home.example", NoticeKind.ACKNOWLEDGED, case.reference)
+    assert (message.address, message.kind, message.about) == (
+        "jo@home.example",
+        NoticeKind.ACKNOWLEDGED,
+        case.reference,
+    )
     assert (done.delivered, done.messages) == (1, {"post": 1})
     sent = one(book, case).sent
     assert (sent.notifier, sent.channel, sent.language, sent.format) == ("post", "email", "en", "standard")
