@@ -460,6 +460,7 @@ class OwnTeam(AllowAll):
         "frameworks",
         "surveys",
         "reminders",
+        "templates",
         "host",
     ],
 )

@@ -19,6 +19,7 @@ from casework.adapters import (
     survey_tables,
     toml_calendars,
     toml_consultations,
+    toml_notifications,
     toml_outcomes,
     toml_partnerships,
     toml_reminders,
@@ -34,6 +35,10 @@ from casework.domain.cases.vocabulary import Channel, Formality, Kind, Role
 from casework.domain.consultations import plans
 from casework.domain.deadlines import DeadlineStatus, DeadlineStepCode
 from casework.domain.deadlines.windows import Bound
+from casework.domain.notifications.day_words import DAY_NAMES
+from casework.domain.notifications.kinds import NoticeKind
+from casework.domain.notifications.placeholders import placeholders_of
+from casework.domain.notifications.templates import WRITTEN
 from casework.domain.outcome_schemes import Outcome
 from casework.domain.procedures import FactName
 from casework.domain.reminders import schedules
@@ -105,6 +110,7 @@ TABLES = [
     ("reminder-files", "The file", toml_reminders.ScheduleFile),
     ("reminder-files", "`[applies_to]`", schedules.AppliesTo),
     ("reminder-files", "`[[rung]]`", schedules.Rung),
+    ("notification-files", "The file", toml_notifications.TemplateFile),
     ("mapping-files", "The file", mappings.SourceMapping),
     ("mapping-files", "`[source]`", mappings.Source),
     ("mapping-files", "`[columns.NAME]`", mappings.ColumnRule),
@@ -239,6 +245,35 @@ def test_what_each_event_of_a_mapping_takes_and_needs_is_on_the_page():
     assert {event: set(re.findall(r"\*\*`(\w+)`\*\*", cell)) for event, cell in said.items()} == {
         event: NEEDS.get(event, set()) for event in TAKES
     }
+
+
+# Notification files
+
+
+def test_every_kind_of_notification_is_on_the_page_with_its_placeholders():
+    said = rows(section("notification-files", "Placeholders of each kind"))
+    kinds = rows(section("notification-files", "Kinds"))
+
+    assert kinds == {kind: [kind.audience, kind.says] for kind in NoticeKind}
+    for kind in NoticeKind:
+        known = placeholders_of(kind).values()
+        for cell, is_optional in zip(said[kind], (False, True), strict=True):
+            assert re.findall(r"`(\w+)`", cell) == [each.name for each in known if each.optional is is_optional]
+        assert re.findall(r"\*\*`(\w+)`\*\*", " ".join(said[kind])) == [each.name for each in known if each.needed]
+
+
+def test_every_placeholder_of_notifications_is_explained():
+    every = {each.name: each for kind in NoticeKind for each in placeholders_of(kind).values()}
+    said = rows(section("notification-files", "What placeholders stand for"))
+
+    assert said == {name: ["yes" if each.personal else "no", each.says] for name, each in every.items()}
+
+
+def test_every_language_and_format_of_notifications_is_named():
+    said = rows(section("notification-files", "The file"))
+
+    assert re.findall(r"`(\w+)`", said["language"][1]) == [*DAY_NAMES]
+    assert re.findall(r"`(\w+)`", said["format"][1]) == [*WRITTEN]
 
 
 # Batches

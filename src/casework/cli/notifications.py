@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from casework.adapters.toml_notifications import load_templates
-from casework.application.notification_texts import every_template
+from casework.application.notifying.texts import every_template
 from casework.cli.checking import Checked, tell
 from casework.cli.layout import table, wrapped
 from casework.cli.opening import templates_here
@@ -24,16 +24,13 @@ __all__ = ["command"]
 
 @click.group("notifications")
 def command() -> None:
-    """See how notifications are worded, and check letters of your own.
-
-    Nothing here sends or writes anything.
-    """
+    """See how notifications are worded, and check letters of your own."""
 
 
 @command.command("templates")
 @json_option
 def templates(*, as_json: bool) -> None:
-    """List the templates of letters, with what is still to be done about them."""
+    """List the templates of letters, and which translations nobody checked."""
     ours, found = load_templates(), every_template(templates_here())
     own = {name for name in found if name not in ours or found[name] is not ours[name]}
     if as_json:
@@ -48,7 +45,7 @@ def templates(*, as_json: bool) -> None:
 @click.option("--file", "as_file", is_flag=True, help="Print the file itself, to be copied and changed.")
 @json_option
 def show(*, template: str, as_file: bool, as_json: bool) -> None:
-    """Show the words of a template, by its name or from a file of your own."""
+    """Show the words of a template, by its name or from a file."""
     found = templates_here()
     if as_file:
         click.echo(found.text(template), nl=False)
@@ -83,7 +80,7 @@ def check(ctx: click.Context, *, files: tuple[Path, ...], as_json: bool) -> None
 @click.option("--html", "as_html", is_flag=True, help="Print the page of HTML instead of plain text.")
 @json_option
 def preview(*, kind: str, language: str, form: str, as_html: bool, as_json: bool) -> None:
-    """Write a letter with examples in place of what a case says.
+    """Write a letter with examples in place of what a case says; nothing is sent.
 
     KIND is what it says, such as acknowledged; 'casework notifications templates' lists all of them.
     """

@@ -1,4 +1,4 @@
-"""Templates of notifications as a part of a casebook."""
+"""How notifications are worded, as a part of a casebook."""
 
 from collections.abc import Mapping
 
