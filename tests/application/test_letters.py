@@ -179,7 +179,7 @@ def test_an_answer_says_until_when_the_next_stage_can_be_asked_for_and_the_commi
     found = letters(answered_twice, prepare=asked, notices=("response",))
     first, second = sorted(found, key=lambda each: each.data["stage"])
 
-    assert (first.data["next_stage"], first.data["escalate_until"]) == ("2", "2026-03-06")
+    assert (first.data["next_stage"], first.data["escalate_until"]) == ("2", "2026-03-02")
     assert (first.data["stage"], second.data["stage"]) == ("1", "2")
     assert (second.personal["ombudsman"], second.data["ombudsman_until"]) == ("Information Commissioner", "2026-02-16")
     assert "next_stage" not in second.data
@@ -254,7 +254,7 @@ def test_a_reminder_says_what_is_due_when_and_by_which_rung():
     assert first.kind is NoticeKind.DUE_SOON
     assert first.personal["what"] == "Acknowledge the complaint (Stage 1)"
     assert first.data["due_on"] == "2026-01-12"
-    assert (first.personal["when"], first.data["when"]) == ("", "")
+    assert (first.personal["when"], first.data["when"]) == ("2 days before", "due-in-two-days")
 
 
 def test_a_reminder_that_comes_late_says_when_it_should_have_come():
