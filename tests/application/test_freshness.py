@@ -11,7 +11,7 @@ from casework.application import case_rows, freshness
 from casework.application.access import AllowAll
 from casework.application.freshness import Rebuilt, case_ids, row_or_error
 from casework.application.organisations import Organisation
-from casework.application.ports import RowQuery
+from casework.application.ports import AgendaQuery, AgendaRow, RowQuery, SweepMark
 from casework.errors import DecisionError, NotFoundError, ReferenceTakenError, StaleRowsError, StoreUnavailableError
 from casework.testing import FixedClock
 from tests.complaints import CALENDARS, CARE, COUNCIL, FOI, PROCEDURES
@@ -543,3 +543,25 @@ def test_without_its_procedure_a_case_is_mended_at_its_receipt_or_not_at_all():
         later.correct(case, version=later_note, strike=True, reason="mistake", by=OFFICER)
     with pytest.raises(NotFoundError, match=f"no procedure '{COUNCIL}'"):
         later.correct(case, version=99, fields={"channel": "web"}, reason="mistake", by=OFFICER)
+
+
+@pytest.mark.parametrize("mark", [None, SweepMark(position=2, rules="abc")])
+def test_rebuilding_takes_away_what_a_sweep_kept_so_that_the_next_one_looks_at_every_case(mark):
+    book = office()
+    case = complaint(book)
+    wrong = AgendaRow(case=case.id, version=99, unsettled=1)
+    book.store.replace_agendas("council", [wrong], mark=mark)
+
+    assert book.rebuild() == Rebuilt(cases=1, changed=0)
+
+    assert book.store.agendas("council", AgendaQuery()) == ()
+    assert book.store.swept("council") == SweepMark(position=0, rules="")
+
+
+def test_rebuilding_writes_no_mark_where_no_sweep_ever_was():
+    book = office()
+    complaint(book)
+
+    book.rebuild()
+
+    assert book.store.swept("council") is None

@@ -6,10 +6,11 @@ from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from casework.adapters.memory import MemoryStore
-from casework.application.ports import CaseRow, RowQuery, StreamAppend
+from casework.application.ports import AgendaQuery, CaseRow, RowQuery, StreamAppend
 from casework.domain.envelope import seal
 from casework.testing import StoreContract, StoreMachine
-from casework.testing.stores.samples import FULL, commit
+from casework.testing.stores.agendas import LATE
+from casework.testing.stores.samples import FULL, ORGANISATION, OTHER, commit
 from casework.testing.stores.transfer import fill
 
 CONTRACT = StoreContract()
@@ -229,6 +230,116 @@ class LeavesRowsTooMany(MemoryStore):
         super().replace_answers(organisation, survey, [*there, *rows], after=after, last=last, head=head)
 
 
+class TakesAgendasOfAnyAge(MemoryStore):
+    """Writes agenda rows over those of somebody who had seen more."""
+
+    def replace_agendas(self, organisation, rows, *, mark=None):
+        with self._locked():
+            for row in rows:
+                self._shelf(organisation).agendas.pop(row.case, None)
+        super().replace_agendas(organisation, rows, mark=mark)
+
+
+class ComparesAgendasOnlyWithThoseThatAreThere(MemoryStore):
+    """Takes the last of several agenda rows of one case, whatever the others had seen."""
+
+    def replace_agendas(self, organisation, rows, *, mark=None):
+        last = {row.case: row for row in rows}
+        super().replace_agendas(organisation, list(last.values()), mark=mark)
+
+
+class LooksOnlyAtTheVersionOfTheCase(MemoryStore):
+    """Never heard that the notifications of a case have a version of their own."""
+
+    def replace_agendas(self, organisation, rows, *, mark=None):
+        there = {row.case: row.notices for row in self.agendas(organisation, AgendaQuery())}
+        rows = [attrs.evolve(row, notices=max(row.notices, there.get(row.case, 0))) for row in rows]
+        super().replace_agendas(organisation, rows, mark=mark)
+
+
+class KeepsAgendasThatSayNothing(MemoryStore):
+    """Leaves the agenda row of a case that has nothing to say any more."""
+
+    def append_many(self, commits):
+        return super().append_many([_with_agendas(each, _saying(each.agendas)) for each in commits])
+
+    def append(self, commit):
+        return super().append(_with_agendas(commit, _saying(commit.agendas)))
+
+    def replace_agendas(self, organisation, rows, *, mark=None):
+        super().replace_agendas(organisation, _saying(rows), mark=mark)
+
+
+class PagesAgendasByTheirPlaces(MemoryStore):
+    """Begins a page behind so many rows, wherever the last one has got to."""
+
+    def agendas(self, organisation, query):
+        found = super().agendas(organisation, attrs.evolve(query, after=None, limit=1_000))
+        places = [place for place, row in enumerate(found) if query.after and row.case == query.after.case]
+        return found[places[0] + 1 if places else 0 :][: query.limit]
+
+
+class WritesAgendasOfARefusedCommit(MemoryStore):
+    """Writes agenda rows before it knows whether their commit can be written."""
+
+    def append(self, commit):
+        self.replace_agendas(commit.organisation, commit.agendas)
+        return super().append(commit)
+
+
+class WritesAgendasOfAGroupOnly(MemoryStore):
+    """Forgets the agenda rows of a commit that comes alone."""
+
+    def append(self, commit):
+        return super().append(_with_agendas(commit, ()))
+
+
+class ForgetsAgendasOfAGroup(MemoryStore):
+    """Forgets the agenda rows of commits that come together."""
+
+    def append_many(self, commits):
+        return super().append_many([_with_agendas(each, ()) for each in commits])
+
+
+class KeepsAgendasThatCountNoMore(MemoryStore):
+    """Takes the row of a case away that counts no more, and leaves its agenda row."""
+
+    def append(self, commit):
+        there = self.agendas(commit.organisation, AgendaQuery())
+        answer = super().append(commit)
+        super().replace_agendas(commit.organisation, [row for row in there if row.case in commit.without_rows])
+        return answer
+
+
+class KeepsAgendasOfALaterVersion(MemoryStore):
+    """Lets nothing take the place of a row of a later version, even where every case is to be looked at again."""
+
+    def replace_agendas(self, organisation, rows, *, mark=None):
+        there = self.agendas(organisation, AgendaQuery())
+        super().replace_agendas(organisation, [*there, *rows], mark=mark)
+
+
+class ForgetsTheMark(MemoryStore):
+    """Keeps agenda rows, and never how far the sweep had looked."""
+
+    def swept(self, organisation):
+        return None
+
+
+class SharesTheMark(MemoryStore):
+    """Has one mark for every organisation."""
+
+    def swept(self, organisation):
+        return next((mark for name in (ORGANISATION, OTHER) if (mark := super(SharesTheMark, self).swept(name))), None)
+
+
+class ListsAgendasByCase(MemoryStore):
+    """Finds the agenda rows that are due, and does not put them in order."""
+
+    def agendas(self, organisation, query):
+        return tuple(sorted(super().agendas(organisation, query), key=lambda row: row.case))
+
+
 class WorksAfterAFork(MemoryStore):
     """Goes on in a forked process, where nobody will ever see what it wrote."""
 
@@ -239,6 +350,14 @@ class WorksAfterAFork(MemoryStore):
 def _without_expectations(commit):
     appends = tuple(StreamAppend(stream=one.stream, events=one.events) for one in commit.appends)
     return attrs.evolve(commit, appends=appends)
+
+
+def _with_agendas(commit, rows):
+    return attrs.evolve(commit, agendas=tuple(rows))
+
+
+def _saying(rows):
+    return [row for row in rows if not row.is_empty]
 
 
 def lower_or_higher(store):
@@ -308,6 +427,43 @@ def rows_too_many(store):
     CONTRACT.test_a_stretch_of_rows_is_replaced_and_what_is_too_many_goes(surveyed(store))
 
 
+def looked_at(store):
+    CONTRACT.looked_at.__wrapped__(CONTRACT, store)
+    return store
+
+
+def agendas_by_instant(store):
+    CONTRACT.test_agenda_rows_that_agree_come_by_their_instants_or_by_case(looked_at(store), {"next_by": LATE}, "2135")
+
+
+def moved_agendas(store):
+    CONTRACT.test_a_page_goes_on_where_the_last_one_ended_if_that_row_moved_or_went(looked_at(store), {"next_by": LATE})
+
+
+def agendas_of_a_lower_version(store):
+    CONTRACT.test_an_agenda_row_of_somebody_who_had_not_seen_the_latest_is_left_out(store, {"version": 1})
+
+
+def agendas_of_a_lower_version_of_notices(store):
+    CONTRACT.test_an_agenda_row_of_somebody_who_had_not_seen_the_latest_is_left_out(store, {"notices": 1})
+
+
+def stale_claims(store):
+    CONTRACT.test_a_commit_with_agenda_rows_is_refused_whole_where_a_stream_has_moved(store, {"version": 2})
+
+
+def agendas_that_count_no_more(store):
+    CONTRACT.test_a_case_that_counts_no_more_loses_its_agenda_row(looked_at(store))
+
+
+def marks_at_the_beginning(store):
+    CONTRACT.test_a_mark_at_the_beginning_takes_away_every_agenda_row_whatever_its_version(looked_at(store))
+
+
+def agendas_of_others(store):
+    CONTRACT.test_agenda_rows_and_marks_of_another_organisation_are_untouched(looked_at(store))
+
+
 DEFECTS = [
     (LosesAnUpdate, lower_or_higher),
     (LosesAnUpdate, CONTRACT.test_a_refused_commit_writes_nothing_of_its_parts),
@@ -339,6 +495,23 @@ DEFECTS = [
     (CountsAnswersForRespondents, respondents),
     (TakesRowsOfAnyAge, rows_of_any_age),
     (LeavesRowsTooMany, rows_too_many),
+    (TakesAgendasOfAnyAge, agendas_of_a_lower_version),
+    (
+        ComparesAgendasOnlyWithThoseThatAreThere,
+        CONTRACT.test_of_two_agenda_rows_of_one_case_that_come_together_the_second_goes_by_the_first,
+    ),
+    (LooksOnlyAtTheVersionOfTheCase, agendas_of_a_lower_version_of_notices),
+    (KeepsAgendasThatSayNothing, CONTRACT.test_an_empty_agenda_row_takes_away_the_one_that_is_there),
+    (PagesAgendasByTheirPlaces, moved_agendas),
+    (WritesAgendasOfARefusedCommit, stale_claims),
+    (WritesAgendasOfARefusedCommit, CONTRACT.test_a_request_that_comes_again_writes_no_agenda_row),
+    (WritesAgendasOfAGroupOnly, CONTRACT.test_an_agenda_row_comes_back_as_it_was_written),
+    (ForgetsAgendasOfAGroup, CONTRACT.test_many_agenda_rows_that_come_at_once_are_all_there),
+    (KeepsAgendasThatCountNoMore, agendas_that_count_no_more),
+    (KeepsAgendasOfALaterVersion, marks_at_the_beginning),
+    (ForgetsTheMark, CONTRACT.test_agenda_rows_and_the_mark_come_together_or_not_at_all),
+    (SharesTheMark, agendas_of_others),
+    (ListsAgendasByCase, agendas_by_instant),
     (WorksAfterAFork, CONTRACT.test_carried_over_a_fork_a_store_refuses_to_work),
 ]
 
@@ -373,6 +546,13 @@ def test_the_sentence_holds_for_a_good_store_and_finds_the_defect(broken, senten
         CountsAnswersForRespondents,
         TakesRowsOfAnyAge,
         LeavesRowsTooMany,
+        TakesAgendasOfAnyAge,
+        KeepsAgendasThatSayNothing,
+        PagesAgendasByTheirPlaces,
+        ForgetsAgendasOfAGroup,
+        KeepsAgendasOfALaterVersion,
+        ForgetsTheMark,
+        ListsAgendasByCase,
     ],
 )
 def test_any_history_beside_the_store_in_memory_finds_it_too(broken):

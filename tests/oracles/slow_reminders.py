@@ -96,3 +96,39 @@ def fired(case, rungs, closed, *, zone, at, first, last):
                     found.setdefault((name, due, turn), hour)
         hour += HOUR
     return found
+
+
+def claimed(case, rungs, closed, *, zone, at, first, sweeps):
+    """What sweeps claim, which look back hour by hour: {(rung, due, turn): (hour, sweep)}.
+
+    A sweep is (when it comes, what its clock shows). It goes by what is said when it comes: by the due day that holds
+    then, and only for hours at which that day was said already, as far as its clock goes. Of the turns of a rung that
+    it finds, it claims the last, and none before one that was claimed. Of rungs that fire at one hour only the first by its name is told.
+    """
+    start, amount, changes = case
+    found = {}
+    for comes, shows in sweeps:
+        said = [due for when, due in changes if when <= comes]
+        if None in said or comes < first:
+            continue
+        due = said[-1] if said else counted_due(start, amount, closed)
+        hours, hour = {}, first
+        while hour <= shows:
+            known = [day for when, day in changes if when <= min(hour, comes)]
+            holds = known[-1] if known else counted_due(start, amount, closed)
+            local, before = hour.astimezone(zone), (hour - HOUR).astimezone(zone)
+            is_time = local.hour == at or (local.date() == before.date() and before.hour < at < local.hour)
+            if is_time and holds == due:
+                for name in sorted(rungs):
+                    if turn := is_the_day(local.date(), rungs[name], start, due, closed):
+                        hours.setdefault((name, due, turn), hour)
+            hour += HOUR
+        turns = [*hours, *(key for key in found if key[1] == due)]
+        last = {name: max(turn for each, _, turn in turns if each == name) for name, _, _ in turns}
+        taken = {hours[key] for key in found if key in hours}
+        for key in sorted(hours, key=lambda key: (hours[key], key[0])):
+            is_last = key[2] == last[key[0]]
+            if key not in found and is_last and hours[key] not in taken:
+                taken.add(hours[key])
+                found[key] = hours[key], shows
+    return found

@@ -9,15 +9,16 @@ import pytest
 from click.testing import CliRunner
 
 from casework.adapters.memory import MemoryStore
-from casework.application.ports import RowQuery
+from casework.application.ports import RowQuery, SweepMark
 from casework.errors import NewerStoreError, StoreUnavailableError
+from casework.testing.stores.agendas import agenda, nothing, swept
 from casework.testing.stores.answers import SURVEY, answer, answered, struck
 from casework.testing.stores.samples import FULL, ORGANISATION, OTHER, commit, contents, copied, detail, key, row
 from casework_postgres import schema as schemas
 from casework_postgres import tables
 from casework_postgres.__main__ import cli
 from casework_postgres.schema import apply, plan
-from casework_postgres.statements import CASE_FIELDS, LOG_COLUMNS
+from casework_postgres.statements import AGENDA_FIELDS, CASE_FIELDS, LOG_COLUMNS
 from casework_postgres.store import PostgresStore
 from tests.processes import run
 
@@ -57,10 +58,10 @@ def test_a_database_without_tables_is_refused_with_the_command_that_makes_them(s
 
 
 def test_a_plan_changes_nothing_and_applying_it_makes_a_store(server, schema, address):
-    assert "has no tables of casework yet: 14 statements would bring it to format 1" in said("plan", address)
+    assert "has no tables of casework yet: 19 statements would bring it to format 1" in said("plan", address)
     assert not made(server, schema)
 
-    assert "has format 1 now: 14 statements run." in said("apply", address)
+    assert "has format 1 now: 19 statements run." in said("apply", address)
 
     store = PostgresStore(address)
     assert store.append(commit(rows=(FULL,))).first == 1
@@ -144,13 +145,13 @@ def test_applying_is_all_or_nothing(server, schema, address, monkeypatch):
 def test_two_who_apply_at_once_make_the_tables_once(address):
     both = [run(lambda: len(apply(address).statements)) for _ in range(2)]
 
-    assert sorted(one.result() for one in both) == [0, 14]
+    assert sorted(one.result() for one in both) == [0, 19]
 
 
 def test_a_plan_can_be_read_by_programs(address):
     answer = json.loads(said("plan", address, "--json"))
 
-    assert (answer["found"], answer["needed"], len(answer["statements"])) == (0, 1, 14)
+    assert (answer["found"], answer["needed"], len(answer["statements"])) == (0, 1, 19)
     assert json.loads(said("apply", address, "--json")) == answer
 
 
@@ -180,6 +181,7 @@ def test_a_database_in_another_encoding_is_refused(server, schema):
 
 def test_every_field_of_a_row_and_of_a_record_has_a_column(server, store_columns):
     assert store_columns("cases") == {"organisation", *CASE_FIELDS}
+    assert store_columns("agendas") == {"organisation", *AGENDA_FIELDS}
     assert store_columns("log") == {"organisation", *LOG_COLUMNS}
     assert set(tables.TABLES) == store_columns(None)
 
@@ -243,8 +245,8 @@ def test_a_role_with_the_rights_of_the_how_to_can_do_everything_but_change_the_p
         f'GRANT USAGE ON SCHEMA "{schema}" TO {role}',
         f'GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA "{schema}" TO {role}',
         f'GRANT UPDATE ON "{schema}".heads, "{schema}".requests, "{schema}".details, "{schema}".cases TO {role}',
-        f'GRANT UPDATE ON "{schema}".answers TO {role}',
-        f'GRANT DELETE ON "{schema}".cases, "{schema}".answers TO {role}',
+        f'GRANT UPDATE ON "{schema}".answers, "{schema}".agendas, "{schema}".sweeps TO {role}',
+        f'GRANT DELETE ON "{schema}".cases, "{schema}".answers, "{schema}".agendas TO {role}',
     )
     store = PostgresStore(server.address(schema, user=role))
     store.append(commit(details=(detail(),), rows=(row(),), key=key()))
@@ -252,6 +254,9 @@ def test_a_role_with_the_rights_of_the_how_to_can_do_everything_but_change_the_p
     store.replace_rows(ORGANISATION, [row(version=2)])
     store.append(commit(without_rows=("case-59",)))
     store.append(answered(answer(), struck=(struck(1),)))
+    store.append(swept(agenda()))
+    store.replace_agendas(ORGANISATION, [agenda()], mark=SweepMark(position=0, rules=""))
+    store.replace_agendas(ORGANISATION, [nothing()], mark=SweepMark(position=0, rules=""))
     store.replace_answers(ORGANISATION, SURVEY, [], after=0, last=None, head=store.head(ORGANISATION))
 
     third = MemoryStore()

@@ -9,8 +9,9 @@ import pytest
 
 from casework.adapters.memory import MemoryStore
 from casework.application.answer_tabulation import NAMES as ANSWER_NAMES
-from casework.application.ports import AnswerQuery, GoodPoints, RowQuery, StreamAppend
+from casework.application.ports import AgendaQuery, AnswerQuery, GoodPoints, RowQuery, StreamAppend, SweepMark
 from casework.application.tabulation import NAMES
+from casework.testing.stores.agendas import EARLY, FULL_AGENDA, agenda, nothing, swept
 from casework.testing.stores.answers import FULL_ANSWER, SURVEY, answer, answered, struck
 from casework.testing.stores.samples import FULL, ORGANISATION, OTHER, commit, copied, detail, event, key, row
 from casework_postgres.address import parse_address
@@ -32,6 +33,7 @@ def everything(store):
     store.append(commit("case-3", without_rows=("case-3",)))
     store.append(commit("survey/s", details=(detail("of-an-answer", stream="survey/s"),)))
     ask_of_answers(store)
+    ask_of_agendas(store)
     store.recall(ORGANISATION, key())
     store.read(ORGANISATION, "case-2")
     list(store.read_all(ORGANISATION, after=1))
@@ -66,6 +68,17 @@ def ask_of_answers(store):
         store.tabulate_answers(ORGANISATION, [name], query)
     store.answer_rows(ORGANISATION, SURVEY, after=1, limit=1)
     store.replace_answers(ORGANISATION, SURVEY, [answer(version=2)], after=1, last=2, head=store.head(ORGANISATION))
+
+
+def ask_of_agendas(store):
+    """Write, take away, look for and clear agenda rows, and move the mark."""
+    store.append(swept(FULL_AGENDA))
+    store.append_many([swept(agenda(f"case-{number}")) for number in range(60)])
+    store.replace_agendas(ORGANISATION, [nothing(), FULL_AGENDA], mark=SweepMark(position=1, rules="abc"))
+    for wanted in ({"next_by": EARLY}, {"deliver_by": EARLY, "unsettled": True}, {"case": "case-1"}):
+        store.agendas(ORGANISATION, AgendaQuery(after=FULL_AGENDA, **wanted))
+    store.swept(ORGANISATION)
+    store.replace_agendas(ORGANISATION, [], mark=SweepMark(position=0, rules="abc"))
 
 
 def adopt(store):

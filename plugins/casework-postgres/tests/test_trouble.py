@@ -9,7 +9,7 @@ import time
 import psycopg
 import pytest
 
-from casework.application.ports import Name, Passage, RowQuery, StreamAppend
+from casework.application.ports import Name, Passage, RowQuery, StreamAppend, SweepMark, UpcomingRow
 from casework.errors import (
     ForkedStoreError,
     StoreError,
@@ -18,6 +18,7 @@ from casework.errors import (
     StoreUnavailableError,
     UsageError,
 )
+from casework.testing.stores.agendas import EARLY, agenda, swept
 from casework.testing.stores.samples import ORGANISATION, OTHER, commit, detail, event, key, row
 from casework_postgres.address import parse_address
 from casework_postgres.statements import Statement
@@ -207,6 +208,9 @@ WITH_A_NUL = {
     "a stream of many": lambda store: store.append(commit(appends=(StreamAppend(stream="a\0b", events=MANY),))),
     "a key": lambda store: store.append(commit(key=key("a\0b"))),
     "a row": lambda store: store.replace_rows(ORGANISATION, [row(service="a\0b")]),
+    "an agenda row": lambda store: store.replace_agendas(ORGANISATION, [agenda("a\0b")]),
+    "what a case has to say": lambda store: store.append(swept(agenda(upcoming=(UpcomingRow(at=EARLY, what="a\0b"),)))),
+    "a mark": lambda store: store.replace_agendas(ORGANISATION, [], mark=SweepMark(position=1, rules="a\0b")),
     "a name": lambda store: store.case_of(ORGANISATION, "a\0b"),
     "an adopted name": lambda store: store.adopt(ORGANISATION, names_of("a\0b")),
     "one of many adopted names": lambda store: store.adopt(ORGANISATION, names_of(*"abc" * 20, "a\0b")),
@@ -218,6 +222,7 @@ NO_UNICODE = {
     "a row of many": lambda store: store.append(
         commit(appends=(StreamAppend(stream="a", events=MANY),), rows=(row(team="\ud83d"),))
     ),
+    "an agenda row": lambda store: store.append(swept(agenda("\ud83d"))),
     "a name": lambda store: store.case_of(ORGANISATION, "\ud83d"),
     "an adopted name": lambda store: store.adopt(ORGANISATION, names_of("\ud83d")),
     "a detail": lambda store: store.details(ORGANISATION, ["\ud83d"]),
@@ -253,6 +258,7 @@ def test_a_store_for_reading_only_reads_and_refuses_to_write(address, store):
         lambda: reading.append(commit()),
         lambda: reading.erase(ORGANISATION, ["detail-1"]),
         lambda: reading.replace_rows(ORGANISATION, [row()]),
+        lambda: reading.replace_agendas(ORGANISATION, [agenda()]),
         lambda: reading.adopt(ORGANISATION, names_of("C-1")),
     ):
         with pytest.raises(StoreReadOnlyError, match="it was opened for reading only"):

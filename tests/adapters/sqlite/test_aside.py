@@ -13,7 +13,9 @@ from casework.adapters.sqlite.aside import Order, ProcessAside, main, serve
 from casework.adapters.sqlite.library import Library, cores, find_library
 from casework.application import group_writing
 from casework.application.group_writing import GroupWriter
+from casework.application.ports import AgendaQuery
 from casework.errors import DurabilityWarning, StaleVersionError
+from casework.testing.stores.agendas import FULL_AGENDA, swept
 from casework.testing.stores.samples import ORGANISATION, commit, detail, key, row
 
 
@@ -53,6 +55,13 @@ def test_groups_are_written_by_a_process_of_their_own(store):
     assert [record.stream for record in store.read_all(ORGANISATION)] == ["case-1", "case-2", "case-3"]
     assert store.read(ORGANISATION, "case-2")[0].seal
     assert len(store.details(ORGANISATION, ["d-1", "d-2", "d-3"])) == 3
+
+
+def test_agenda_rows_go_over_with_their_commits(store):
+    with store.aside() as writer:
+        assert writer.write((*group(1), swept(FULL_AGENDA)))() is not None
+
+    assert list(store.agendas(ORGANISATION, AgendaQuery())) == [FULL_AGENDA]
 
 
 def test_a_group_that_is_refused_is_not_written_and_the_next_one_is(store):

@@ -6,6 +6,7 @@ import pytest
 from casework.adapters.sqlite import SqliteStore
 from casework.application.ports import RowQuery
 from casework.errors import StoreReadOnlyError, StoreUnavailableError
+from casework.testing.stores.agendas import agenda
 from casework.testing.stores.samples import ORGANISATION, commit, contents, detail, row
 from tests.processes import run
 
@@ -65,9 +66,10 @@ def test_a_read_only_file_cannot_be_opened_for_writing(open_folder, as_an_ordina
         lambda store: store.append(commit()),
         lambda store: store.append_many([commit()]),
         lambda store: store.replace_rows(ORGANISATION, [row()]),
+        lambda store: store.replace_agendas(ORGANISATION, [agenda()]),
         lambda store: store.erase(ORGANISATION, ["detail-1"]),
     ],
-    ids=["append", "append_many", "replace_rows", "erase"],
+    ids=["append", "append_many", "replace_rows", "replace_agendas", "erase"],
 )
 def test_a_store_opened_for_reading_refuses_every_write(tmp_path, write):
     SqliteStore(tmp_path / "a.db").append(commit(rows=(row(),), details=(detail(),)))

@@ -13,6 +13,7 @@ import attrs
 from casework.application.commits import place, placed_answers, placed_strikes
 from casework.application.passages import check_passage, erased_in
 from casework.application.ports import (
+    AgendaRow,
     AnswerRow,
     CaseRow,
     Commit,
@@ -38,6 +39,8 @@ class Batch:
     _answered: dict[str, Request]
     _owners: dict[tuple[str, str], str]
     _taken: set[str]
+    _looked_at: dict[str, AgendaRow]
+    """The versions of the agenda rows that are there, or will be; nothing else of these rows is known."""
     lines: list[LogLine] = attrs.Factory(list)
     details: list[DetailLine] = attrs.Factory(list)
     requests: list[Request] = attrs.Factory(list)
@@ -47,6 +50,9 @@ class Batch:
     """The cases whose rows are taken away before *rows* are written."""
     answers: list[AnswerRow] = attrs.Factory(list)
     struck: list[StruckAnswer] = attrs.Factory(list)
+    agendas: dict[str, AgendaRow] = attrs.Factory(dict)
+    silent: list[str] = attrs.Factory(list)
+    """The cases whose agenda rows are taken away before *agendas* are written."""
 
     def append(self, commit: Commit) -> Committed:
         """Place *commit* behind everything before it, or find its answer if its key has come before."""
@@ -55,9 +61,11 @@ class Batch:
         records = place(commit, head=self.head, last_seal=self.seal, version_of=self._version_of)
         self._take_details(commit.details)
         self.replace(commit.rows)
+        self.replace_agendas(commit.agendas)
         for case in commit.without_rows:
             self.rows.pop(case, None)
             self.gone.append(case)
+            self._silence(case)
         self.answers += [attrs.evolve(row, version=version) for version, row in placed_answers(commit, records)]
         began, self.head, self.seal = self.head + 1, records[-1].position, records[-1].seal
         self.lines += [LogLine(record, began) for record in records]
@@ -95,6 +103,25 @@ class Batch:
             before = self.rows.get(row.case)
             if before is None or before.version <= row.version:
                 self.rows[row.case] = row
+
+    def replace_agendas(self, rows: Iterable[AgendaRow]) -> None:
+        """Put *rows* in place of those of the same cases, unless they are older."""
+        for row in rows:
+            if not row.may_replace(self._looked_at.get(row.case)):
+                continue
+            if row.is_empty:
+                self._silence(row.case)
+            else:
+                self._looked_at[row.case] = self.agendas[row.case] = row
+
+    def forget_agendas(self) -> None:
+        """Take every agenda row for gone."""
+        self._looked_at.clear()
+
+    def _silence(self, case: str) -> None:
+        self._looked_at.pop(case, None)
+        self.agendas.pop(case, None)
+        self.silent.append(case)
 
     def current(self, rows: Iterable[CaseRow]) -> Iterator[CaseRow]:
         """Yield those of *rows* whose makers had seen the latest events of their cases."""
@@ -146,6 +173,7 @@ class Questions:
     keys: list[str] = attrs.Factory(list)
     details: list[str] = attrs.Factory(list)
     wanted: list[Name] = attrs.Factory(list)
+    agendas: list[str] = attrs.Factory(list)
 
     def values(self) -> Mapping[str, Any]:
         """Return the values of the statement that asks."""
@@ -156,6 +184,7 @@ class Questions:
             "details": self.details,
             "systems": [name.system for name in self.wanted],
             "names": [name.key for name in self.wanted],
+            "agendas": self.agendas,
         }
 
 
@@ -167,6 +196,7 @@ def questions_of_commits(organisation: str, commits: Sequence[Commit]) -> Questi
         keys=[commit.key.key for commit in commits if commit.key],
         details=[detail.id for commit in commits for detail in commit.details],
         wanted=[name for commit in commits for row in commit.rows for name in names_of(row)],
+        agendas=[row.case for commit in commits for row in commit.agendas],
     )
 
 
@@ -177,6 +207,11 @@ def questions_of_rows(organisation: str, rows: Sequence[CaseRow]) -> Questions:
         streams=list(dict.fromkeys(row.case for row in rows)),
         wanted=[name for row in rows for name in names_of(row)],
     )
+
+
+def questions_of_agendas(organisation: str, rows: Sequence[AgendaRow]) -> Questions:
+    """Return what agenda *rows* may run into."""
+    return Questions(organisation=organisation, agendas=[row.case for row in rows])
 
 
 def questions_of_passage(organisation: str, passage: Passage) -> Questions:
@@ -192,7 +227,7 @@ def questions_of_passage(organisation: str, passage: Passage) -> Questions:
 
 def begun(organisation: str, head: tuple[Any, ...], answers: Iterable[tuple[Any, ...]]) -> Batch:
     """Return the batch of an organisation of which *head* and *answers* are known."""
-    found: dict[str, list[tuple[Any, ...]]] = {"version": [], "request": [], "detail": [], "name": []}
+    found: dict[str, list[tuple[Any, ...]]] = {"version": [], "request": [], "detail": [], "name": [], "agenda": []}
     for what, *values in answers:
         found[what].append(tuple(values))
     requests = [to_request(text) for _, _, text in found["request"]]
@@ -204,4 +239,8 @@ def begun(organisation: str, head: tuple[Any, ...], answers: Iterable[tuple[Any,
         answered={request.key: request for request in requests},
         owners={(system, key): case for key, system, case in found["name"]},
         taken={name for name, _, _ in found["detail"]},
+        looked_at={
+            case: AgendaRow(case=case, version=int(version), notices=int(notices))
+            for case, version, notices in found["agenda"]
+        },
     )

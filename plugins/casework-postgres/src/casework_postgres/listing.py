@@ -1,4 +1,4 @@
-"""Rows by query: from the fields of a ``RowQuery`` to SQL. Names come from the closed lists here, values are bound."""
+"""Rows by query: from the fields of a query to SQL. Names come from the closed lists here, values are bound."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 
 from casework.application.listing import SAME, check_order
-from casework.application.ports import FindingRow, JudgedRow, LimitRow, PraiseRow, RemedyRow, RowQuery
+from casework.application.ports import AgendaQuery, FindingRow, JudgedRow, LimitRow, PraiseRow, RemedyRow, RowQuery
 from casework.application.tabulation import EACH_NAMES, PART_NAMES, ROW_NAMES, part_of
 from casework_postgres.statements import Statement, named
 
@@ -87,6 +87,29 @@ def page_statements(schema: str, organisation: str, query: RowQuery) -> tuple[As
     if query.due_from is not None or query.due_before is not None:
         return (first,)
     return (first, (_select(schema, never, 'cases."case"'), values))
+
+
+def agenda_page(schema: str, organisation: str, query: AgendaQuery) -> Asked:
+    """Return the statement that finds the page of agenda rows that *query* asks for."""
+    instant, where = query.ordered_by, ["organisation = %(organisation)s::text"]
+    values: dict[str, Any] = {"organisation": organisation, "limit": query.limit}
+    if query.case is not None:
+        where.append('"case" = %(case)s')
+        values["case"] = query.case
+    if instant is not None:
+        where.append(f"{instant} <= %(until)s")
+        values["until"] = query.until
+    if query.unsettled:
+        where.append("unsettled > 0")
+    order = f'{instant}, "case"' if instant else '"case"'
+    if last := query.begins_after():
+        where.append(f"({order}) > (%(after_instant)s, %(after_case)s)" if instant else '"case" > %(after_case)s')
+        values |= dict(zip(("after_instant", "after_case"), last, strict=True))
+    text = (
+        f"SELECT row_to_json(agendas)::text FROM {{s}}.agendas WHERE {' AND '.join(where)}"
+        f" ORDER BY {order} LIMIT %(limit)s"
+    )
+    return named(text, schema), values
 
 
 def count_statement(schema: str, organisation: str, by: Sequence[str], query: RowQuery) -> Asked:

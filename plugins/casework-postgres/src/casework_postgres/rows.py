@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 import msgspec
 
-from casework.application.ports import AnswerRow, CaseRow, Passage, Receipt
+from casework.application.ports import AgendaRow, AnswerRow, CaseRow, Passage, Receipt
 from casework.application.ports import Name as CaseName
 from casework.domain.envelope import Record
 from casework_postgres.statements import ANSWER_FIELDS, CASE_FIELDS, DETAIL_COLUMNS, RECORD_FIELDS
@@ -15,6 +15,7 @@ from casework_postgres.statements import ANSWER_FIELDS, CASE_FIELDS, DETAIL_COLU
 to_record = msgspec.json.Decoder(Record).decode
 """What ``row_to_json`` makes of a line of the log, as a record; it passes over what else is there."""
 to_answer = msgspec.json.Decoder(AnswerRow).decode
+to_agenda = msgspec.json.Decoder(AgendaRow).decode
 to_case = msgspec.json.Decoder(CaseRow).decode
 
 

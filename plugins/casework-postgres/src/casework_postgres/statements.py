@@ -10,13 +10,14 @@ from collections.abc import Mapping
 
 import attrs
 
-from casework.application.ports import AnswerRow, CaseRow
+from casework.application.ports import AgendaRow, AnswerRow, CaseRow
 from casework.application.rows import SEVERAL
 from casework.domain.envelope import Record
 from casework_postgres.tables import quote
 
 CASE_FIELDS = tuple(field.name for field in attrs.fields(CaseRow))
 ANSWER_FIELDS = tuple(field.name for field in attrs.fields(AnswerRow))
+AGENDA_FIELDS = tuple(field.name for field in attrs.fields(AgendaRow))
 RECORD_FIELDS = tuple(field.name for field in attrs.fields(Record) if field.name != "organisation")
 LOG_COLUMNS = (*RECORD_FIELDS, "began")
 DETAIL_COLUMNS = ("id", "stream", "salt", "value", "erased")
@@ -40,6 +41,9 @@ _TYPES = {
     "outside": "bigint",
     "with_text": "boolean",
     "struck": "jsonb",
+    "notices": "bigint",
+    "unsettled": "bigint",
+    "upcoming": "jsonb",
 } | dict.fromkeys(sorted(SEVERAL), "jsonb")
 _VALUE = re.compile(r"%\((\w+)\)s")
 _DECODED = {"salt": "decode(new.salt, 'base64')"}
@@ -72,6 +76,12 @@ _PUT_ANSWERS = (
     + ", ".join(f"{name} = excluded.{name}" for name in ANSWER_FIELDS if name not in {"survey", "version"})
 )
 """In place of any that is there, which no event stands for: what is disposable must not be in the way."""
+_PUT_AGENDAS = (
+    _insert("agendas", AGENDA_FIELDS)
+    + ' ON CONFLICT (organisation, "case") DO UPDATE SET '
+    + ", ".join(f"{name} = excluded.{name}" for name in AGENDA_FIELDS if name != "case")
+)
+"""Those that are older than what is there have been left out before."""
 _MOVE = "UPDATE {s}.heads SET position = %(position)s, seal = %(seal)s WHERE organisation = %(organisation)s::text"
 _WANTED = """
     SELECT 'version', wanted.stream, NULL, (
@@ -90,6 +100,9 @@ _WANTED = """
     JOIN unnest(%(systems)s::text[], %(names)s::text[]) AS wanted (system, key)
     ON wanted.system = names.system AND wanted.key = names.key
     WHERE organisation = %(organisation)s::text
+    UNION ALL
+    SELECT 'agenda', agendas."case", agendas.version::text, agendas.notices::text FROM {s}.agendas
+    WHERE organisation = %(organisation)s::text AND agendas."case" = ANY (%(agendas)s::text[])
 """
 
 
@@ -125,6 +138,11 @@ class Statements:
     drop_answers: Statement
     strike_answers: Statement
     answer_rows: Statement
+    put_agendas: Statement
+    drop_agendas: Statement
+    clear_agendas: Statement
+    put_mark: Statement
+    swept: Statement
     cases_there: Statement
     drop_cases: Statement
     request: Statement
@@ -151,7 +169,8 @@ _TEXTS = {
     "commit": (
         f"WITH moved AS ({_MOVE}), logged AS ({_insert('log', LOG_COLUMNS)}),"
         f" detailed AS ({_insert('details', DETAIL_COLUMNS)}), named AS ({_insert('names', NAME_COLUMNS)}),"
-        f" requested AS ({_insert('requests', REQUEST_COLUMNS)}), answered AS ({_PUT_ANSWERS}) {_PUT_CASES}"
+        f" requested AS ({_insert('requests', REQUEST_COLUMNS)}), answered AS ({_PUT_ANSWERS}),"
+        f" said AS ({_PUT_AGENDAS}) {_PUT_CASES}"
     ),
     "put_cases": f"WITH named AS ({_insert('names', NAME_COLUMNS)}) {_PUT_CASES}",
     "move": _MOVE,
@@ -180,6 +199,17 @@ _TEXTS = {
         " WHERE organisation = %(organisation)s::text AND survey = %(survey)s AND version > %(after)s"
         " ORDER BY version LIMIT %(limit)s"
     ),
+    "put_agendas": _PUT_AGENDAS,
+    "drop_agendas": (
+        'DELETE FROM {s}.agendas WHERE organisation = %(organisation)s::text AND "case" = ANY (%(cases)s::text[])'
+    ),
+    "clear_agendas": "DELETE FROM {s}.agendas WHERE organisation = %(organisation)s::text",
+    "put_mark": (
+        "INSERT INTO {s}.sweeps (organisation, position, rules)"
+        " SELECT %(organisation)s::text, %(position)s::bigint, %(rules)s::text"
+        " ON CONFLICT (organisation) DO UPDATE SET position = excluded.position, rules = excluded.rules"
+    ),
+    "swept": "SELECT position, rules FROM {s}.sweeps WHERE organisation = %(organisation)s::text",
     "cases_there": (
         'SELECT "case" FROM {s}.cases WHERE organisation = %(organisation)s::text AND "case" = ANY (%(cases)s::text[])'
     ),

@@ -6,6 +6,8 @@ from typing import Any
 import psycopg
 
 from casework.application.ports import (
+    AgendaQuery,
+    AgendaRow,
     AnswerQuery,
     AnswerRow,
     CaseRow,
@@ -17,6 +19,7 @@ from casework.application.ports import (
     Passage,
     Receipt,
     RowQuery,
+    SweepMark,
 )
 from casework.domain.envelope import Record
 from casework.errors import UsageError
@@ -24,8 +27,8 @@ from casework_postgres.address import parse_address
 from casework_postgres.answers import count_answers_statement
 from casework_postgres.batches import answer
 from casework_postgres.links import JoinedLink, Link, PooledLink
-from casework_postgres.listing import count_statement, page_statements
-from casework_postgres.rows import receipt_of, to_answer, to_case, to_record, to_request
+from casework_postgres.listing import agenda_page, count_statement, page_statements
+from casework_postgres.rows import receipt_of, to_agenda, to_answer, to_case, to_record, to_request
 from casework_postgres.schema import check
 from casework_postgres.statements import Statement, statements_of
 from casework_postgres.writing import is_bulk, is_long
@@ -107,6 +110,17 @@ class _LinkedStore:
         self._link.transact(
             lambda session: session.replace_answers(organisation, survey, rows, after=after, last=last, head=head)
         )
+
+    def agendas(self, organisation: str, query: AgendaQuery) -> Sequence[AgendaRow]:
+        statement, values = agenda_page(self._schema, organisation, query)
+        return tuple(to_agenda(text) for (text,) in self._fetch(statement, **values))
+
+    def replace_agendas(self, organisation: str, rows: Sequence[AgendaRow], *, mark: SweepMark | None = None) -> None:
+        self._link.transact(lambda session: session.replace_agendas(organisation, rows, mark))
+
+    def swept(self, organisation: str) -> SweepMark | None:
+        found = self._fetch(self._link.statements.swept, organisation=organisation)
+        return SweepMark(position=found[0][0], rules=found[0][1]) if found else None
 
     def case_of(self, organisation: str, key: str, *, system: str | None = None) -> str | None:
         if system == "":  # which is how a reference is marked

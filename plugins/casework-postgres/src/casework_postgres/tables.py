@@ -4,8 +4,9 @@ Every table begins with the organisation, and so does every key: an organisation
 All text compares by code point (``COLLATE "C"``), so that pages come in the same order in every database.
 
 ``heads`` has a row per organisation, with its last position and seal. Whoever writes for the organisation locks it
-first, so that positions have no gaps and nobody reads past one that is still to come. ``cases`` and ``answers`` may
-be emptied at any time and made anew from the log; ``names`` never, for it keeps references apart.
+first, so that positions have no gaps and nobody reads past one that is still to come. ``cases``, ``answers``, and
+``agendas`` with ``sweeps``, may be emptied at any time and made anew from the log; ``names`` never, for it keeps
+references apart.
 
 The format stands in the comment on the schema, where it needs no table without an organisation.
 """
@@ -145,6 +146,32 @@ _VERSION_1 = (
     )
     """,
     """
+    CREATE TABLE {s}.agendas (
+        organisation {text} NOT NULL,
+        "case" {text} NOT NULL,
+        version bigint NOT NULL,
+        notices bigint NOT NULL,
+        next_at {text},
+        deliver_at {text},
+        unsettled bigint NOT NULL,
+        upcoming jsonb NOT NULL,
+        PRIMARY KEY (organisation, "case")
+    )
+    """,
+    'CREATE INDEX agendas_by_next ON {s}.agendas (organisation, next_at, "case") WHERE next_at IS NOT NULL',
+    """
+    CREATE INDEX agendas_by_delivery ON {s}.agendas (organisation, deliver_at, "case") WHERE deliver_at IS NOT NULL
+    """,
+    'CREATE INDEX agendas_unsettled ON {s}.agendas (organisation, "case") WHERE unsettled > 0',
+    """
+    CREATE TABLE {s}.sweeps (
+        organisation {text} NOT NULL,
+        position bigint NOT NULL,
+        rules {text} NOT NULL,
+        PRIMARY KEY (organisation)
+    )
+    """,
+    """
     CREATE FUNCTION {s}.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
         RAISE EXCEPTION '%', TG_ARGV[0];
@@ -165,7 +192,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (_VERSION_1,)
 """What leads from format 0 (no tables) to 1, from 1 to 2, and so on."""
 
 KNOWN = len(MIGRATIONS)
-TABLES = ("heads", "log", "requests", "details", "names", "cases", "answers")
+TABLES = ("heads", "log", "requests", "details", "names", "cases", "answers", "agendas", "sweeps")
 
 
 def steps(schema: str, *, found: int) -> tuple[str, ...]:

@@ -11,7 +11,16 @@ import attrs
 from psycopg import Connection, Cursor, RawCursor
 from psycopg.rows import tuple_row
 
-from casework.application.ports import AnswerRow, CaseRow, Commit, Committed, Passage, StruckAnswer
+from casework.application.ports import (
+    AgendaRow,
+    AnswerRow,
+    CaseRow,
+    Commit,
+    Committed,
+    Passage,
+    StruckAnswer,
+    SweepMark,
+)
 from casework.domain.entries import stand_alone
 from casework.domain.envelope import FIRST_SEAL
 from casework.errors import StaleVersionError
@@ -19,6 +28,7 @@ from casework_postgres.batches import (
     Batch,
     Questions,
     begun,
+    questions_of_agendas,
     questions_of_commits,
     questions_of_passage,
     questions_of_rows,
@@ -80,6 +90,7 @@ class Session:
         for batch in batches.values():
             if batch.gone:
                 self.write(self.statements.drop_cases, {"organisation": batch.organisation, "cases": batch.gone})
+            self._drop_agendas(batch)
             if batch.lines:  # none where every commit was a repeat
                 write(batch)
             if batch.struck:
@@ -101,6 +112,19 @@ class Session:
             raise StaleVersionError(organisation, expected=head, found=batch.head)
         self._drop_answers(organisation, survey, after=after, last=last)
         self.write(self.statements.put_answers, {"organisation": organisation, "answers": array(rows)})
+
+    def replace_agendas(self, organisation: str, rows: Sequence[AgendaRow], mark: SweepMark | None) -> None:
+        """Write *rows* in place of those of the same cases, and *mark* in place of the last one."""
+        batch = self._begin(questions_of_agendas(organisation, rows))
+        if mark is not None:
+            marked = {"organisation": organisation, "position": mark.position, "rules": mark.rules}
+            self.write(self.statements.put_mark, marked)
+            if mark.position == 0:
+                batch.forget_agendas()
+                self.write(self.statements.clear_agendas, {"organisation": organisation})
+        batch.replace_agendas(rows)
+        self._drop_agendas(batch)
+        self._put_agendas(batch)
 
     def adopt(self, organisation: str, passage: Passage) -> None:
         """Write *passage* behind everything before it, all of it or none."""
@@ -147,6 +171,7 @@ class Session:
             "requests": array(batch.requests),
             "cases": array(batch.rows.values()),
             "answers": array(batch.answers),
+            "agendas": array(batch.agendas.values()),
         }
         self.write(self.statements.commit, values)
 
@@ -166,6 +191,7 @@ class Session:
         for survey, version in first.items():  # none is there, unless one was left behind that no event stands for
             self._drop_answers(organisation, survey, after=version - 1, last=None)
         self._copy_lines(known.copy_answers, answer_lines(organisation, batch.answers))
+        self._put_agendas(batch)
         self._copy_lines(known.copy_names, name_lines(organisation, batch.names))
         if old:
             batch.names.clear()
@@ -179,6 +205,15 @@ class Session:
     def _drop_answers(self, organisation: str, survey: str, *, after: int, last: int | None) -> None:
         values = {"organisation": organisation, "survey": survey, "after": after, "last": last}
         self.write(self.statements.drop_answers, values)
+
+    def _drop_agendas(self, batch: Batch) -> None:
+        if batch.silent:
+            self.write(self.statements.drop_agendas, {"organisation": batch.organisation, "cases": batch.silent})
+
+    def _put_agendas(self, batch: Batch) -> None:
+        if batch.agendas:
+            values = {"organisation": batch.organisation, "agendas": array(batch.agendas.values())}
+            self.write(self.statements.put_agendas, values)
 
     def _strike(self, organisation: str, struck: Sequence[StruckAnswer]) -> None:
         values = {

@@ -1,6 +1,6 @@
 """A commit on its way into the tables. To be used inside a write transaction, which nobody else can come between."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from casework.adapters.sqlite.library import Library
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _VERSION = "SELECT version FROM log WHERE organisation = ? AND stream = ? ORDER BY version DESC LIMIT 1"
 _ANSWERED_AT_ONCE = 8
 """Of how many streams the version is asked together with the head; a commit seldom has more than two."""
+_ASKED_TOGETHER = 500
 _REQUEST = "SELECT first, last, digest, erased FROM requests WHERE organisation = ? AND key = ?"
 _STREAMS = "SELECT stream FROM log WHERE organisation = ? AND position BETWEEN ? AND ? ORDER BY position"
 INSERT_REQUEST = "INSERT INTO requests (organisation, key, first, last, digest, erased) VALUES (?, ?, ?, ?, ?, ?)"
@@ -147,6 +148,17 @@ def head_of(connection: "sqlite3.Connection", organisation: str, streams: Sequen
     asked = [value for stream in streams for value in (organisation, stream)]
     found = connection.execute(statement, (*asked, organisation)).fetchone()
     return tuple(found) if found else (0, FIRST_SEAL, *[0] * len(streams))
+
+
+def versions_of(
+    connection: "sqlite3.Connection", organisation: str, streams: Sequence[str]
+) -> Iterator[tuple[str, int]]:
+    """Yield each of *streams* with its present version, 0 for a new one."""
+    for some in (streams[start : start + _ASKED_TOGETHER] for start in range(0, len(streams), _ASKED_TOGETHER)):
+        version = _VERSION.replace("stream = ?", "stream = column1")
+        marks = ", ".join(["(?)"] * len(some))
+        statement = f"SELECT column1, coalesce(({version}), 0) FROM (VALUES {marks})"
+        yield from connection.execute(statement, (organisation, *some))
 
 
 def version_of(connection: "sqlite3.Connection", organisation: str, stream: str) -> int:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from casework.adapters.sqlite.commits import INSERT_REQUEST, head_of, version_of
+from casework.adapters.sqlite.commits import INSERT_REQUEST, head_of, versions_of
 from casework.adapters.sqlite.library import Library
 from casework.adapters.sqlite.rows import (
     INSERT_DETAIL,
@@ -54,6 +54,7 @@ def write_together(
         raise ContestedError
     group = _Group(connection, organisations.pop())
     try:
+        group.learn(commits)
         answers = tuple([group.add(commit) for commit in commits])
         group.write()
     except (library.module.IntegrityError, CaseworkError, UnicodeEncodeError) as error:
@@ -61,24 +62,12 @@ def write_together(
     return answers
 
 
-class _Versions(dict[str, int]):
-    """The versions of streams of one organisation, each asked for once."""
-
-    def __init__(self, connection: "sqlite3.Connection", organisation: str) -> None:
-        super().__init__()
-        self._connection, self._organisation = connection, organisation
-
-    def __missing__(self, stream: str) -> int:
-        found = self[stream] = version_of(self._connection, self._organisation, stream)
-        return found
-
-
 class _Group:
     """What is to be written, table by table."""
 
     def __init__(self, connection: "sqlite3.Connection", organisation: str) -> None:
         self._connection, self._organisation = connection, organisation
-        self._versions = _Versions(connection, organisation)
+        self._versions: dict[str, int] = {}
         self._head, self._last_seal = head_of(connection, organisation)
         self._records: list[tuple[Any, ...]] = []
         self._details: list[tuple[Any, ...]] = []
@@ -89,11 +78,16 @@ class _Group:
         self._agendas: list[tuple[str, tuple[Any, ...]]] = []
         self._requests: list[tuple[Any, ...]] = []
 
+    def learn(self, commits: Sequence[Commit]) -> None:
+        """Look up all at once at which versions the streams of *commits* are."""
+        appends = [append for commit in commits for append in commit.appends]
+        # If one that must be new is there, the log has its version 1 already.
+        new = {append.stream for append in appends if append.expected == 0 and append.events}
+        others = list({append.stream for append in appends} - new)
+        self._versions = dict.fromkeys(new, 0) | dict(versions_of(self._connection, self._organisation, others))
+
     def add(self, commit: Commit) -> Committed:
         """Place *commit* behind everything before it."""
-        for append in commit.appends:
-            if append.expected == 0 and append.events:
-                self._versions.setdefault(append.stream, 0)  # if it is there, the log has its version 1 already
         began, organisation = self._head + 1, self._organisation
         records = place(commit, head=self._head, last_seal=self._last_seal, version_of=self._versions.__getitem__)
         for record in records:

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 import attrs
@@ -21,7 +21,7 @@ from casework.domain.cases.case import Case
 from casework.domain.cases.fold import fold
 from casework.domain.cases.parts import Fact
 from casework.domain.envelope import Record, stamp
-from casework.domain.notifications.events import AddresseeSort
+from casework.domain.notifications.events import AddresseeSort, Matter
 from casework.domain.notifications.kinds import NoticeKind
 from casework.domain.notifications.notices import notices
 from casework.domain.notifications.state import Notifications
@@ -92,7 +92,7 @@ class Lookout:
         said = notifications_of(store, organisation, case_id)
         case = fold(case_id, (entry.fact for entry in entries))
         found = self._agenda(case, entries)
-        over, reminders = _turns(list(_reminders(found)), said.claims, self._at)
+        over, reminders = _turns(list(_reminders(found)), said, self._at)
         coming = [*reminders, *(each for each in self._notices(case, entries) if each.claim not in said.claims)]
         row = self._row(case_id, len(entries), said, sorted(coming, key=lambda each: (each.at, each.claim)))
         skipped = Counter(each.why for each in found.skipped if not _is_ahead(each, self._at))
@@ -165,34 +165,42 @@ def _reminders(found: Agenda) -> Iterator[Reminder]:
             yield each.reminder
 
 
-def _turns(reminders: Sequence[Reminder], claims: Collection[str], at: dt.datetime) -> tuple[int, list[Upcoming]]:
+def _turns(reminders: Sequence[Reminder], said: Notifications, at: dt.datetime) -> tuple[int, list[Upcoming]]:
     """Return what those of *reminders* that nobody claimed have to say, and how many of them no longer do.
 
     Of one that repeats, and of which several turns were missed, only the last has. Of several that fire at one instant
     about one thing, each person is told the first.
     """
-    last = dict[tuple[str, str], int]()
-    for each in reminders:
-        if each.fires_at <= at:
-            last[_rung_of(each)] = max(each.number, last.get(_rung_of(each), 0))
-    told = set[tuple[str, dt.datetime, AddresseeSort, str]]()
+    coming = [of_reminder(each) for each in reminders]
+    last = _last_turns(coming, said, at)
+    told = set[tuple[Matter | None, dt.datetime, AddresseeSort, str]]()
     over, waiting = 0, []
-    for each in reminders:
-        upcoming, is_due = of_reminder(each), each.fires_at <= at
-        places = [(each.about.version, each.fires_at, to.sort, to.who) for to in upcoming.to]
-        to = tuple(to for to, place in zip(upcoming.to, places, strict=True) if place not in told)
-        is_claimed, is_passed = upcoming.claim in claims, is_due and each.number < last[_rung_of(each)]
+    for each in coming:
+        places = [(each.about, each.at, to.sort, to.who) for to in each.to]
+        to = tuple(to for to, place in zip(each.to, places, strict=True) if place not in told)
+        is_claimed, is_passed = each.claim in said.claims, (each.number or 0) < last.get((each.about, each.rung), 0)
         if is_claimed or not is_passed:
             told.update(places)
-        if not is_claimed and (is_passed or (upcoming.to and not to)):
+        if not is_claimed and (is_passed or (each.to and not to)):
             over += 1
         elif not is_claimed:
-            waiting.append(attrs.evolve(upcoming, to=to, last=upcoming.last and not is_due))
+            waiting.append(attrs.evolve(each, to=to, last=each.last and each.at > at))
     return over, waiting
 
 
-def _rung_of(reminder: Reminder) -> tuple[str, str]:
-    return reminder.about.version, reminder.rung.id
+def _last_turns(
+    coming: Sequence[Upcoming], said: Notifications, at: dt.datetime
+) -> Mapping[tuple[Matter | None, str | None], int]:
+    """Return the last turn of each rung, about each thing, that is due by *at* or was claimed: none before it is told.
+
+    A clock that was set back may have claimed later turns than are due by it.
+    """
+    claimed = [(each.due.about, each.due.rung, each.due.number) for each in said.by_message.values()]
+    due = [(each.about, each.rung, each.number) for each in coming if each.at <= at]
+    last = dict[tuple[Matter | None, str | None], int]()
+    for about, rung, number in [*claimed, *due]:
+        last[about, rung] = max(number or 0, last.get((about, rung), 0))
+    return last
 
 
 def _is_ahead(skipped: Skipped, at: dt.datetime) -> bool:

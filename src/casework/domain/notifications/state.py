@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import cached_property
 
 import attrs
 
@@ -61,7 +62,7 @@ class Notifications:
     version: int = 0
     by_message: dict[str, Notification] = attrs.field(factory=dict)
 
-    @property
+    @cached_property
     def claims(self) -> frozenset[str]:
         """The claims that were made: none of them is made again."""
         return frozenset(each.due.claim for each in self.by_message.values())

@@ -38,12 +38,12 @@ def claim(case: str, row: AgendaRow, *, notices: int = 0, version: int = 1) -> C
     return attrs.evolve(commit(appends=appends), agendas=(row,))
 
 
-def there(store: Store, *, organisation: str = ORGANISATION, **wanted: Any) -> list[AgendaRow]:
+def there(store: Store, *, organisation: str = ORGANISATION, **wanted: Any) -> list[AgendaRow]:  # noqa: ANN401 - the fields of a query
     """Return the agenda rows in *store* that agree with what is *wanted*."""
     return list(store.agendas(organisation, AgendaQuery(**wanted)))
 
 
-def cases(store: Store, **wanted: Any) -> list[str]:
+def cases(store: Store, **wanted: Any) -> list[str]:  # noqa: ANN401 - the fields of a query
     """Return the cases of the agenda rows that agree with what is *wanted*, in their order."""
     return [row.case for row in there(store, **wanted)]
 

@@ -349,7 +349,8 @@ class StoreMachine(RuleBasedStateMachine):
             self._agree(lambda store, name=organisation: tuple(store.receipts(name)))  # type: ignore[misc]
             for survey in _SURVEYS:
                 self._agree(lambda store, name=organisation, of=survey: store.answer_rows(name, of))  # type: ignore[misc]
-            self._agree(lambda store, name=organisation: (store.agendas(name, AgendaQuery()), store.swept(name)))  # type: ignore[misc]
+            for query in (AgendaQuery(), AgendaQuery(next_by=LATE), AgendaQuery(deliver_by=LATE)):
+                self._agree(lambda store, name=organisation, of=query: tuple(store.agendas(name, of)))  # type: ignore[misc]
             self._agree(lambda store, name=organisation: frozenset(store.names(name)))  # type: ignore[misc]
         self._store.close()
 
