@@ -10,8 +10,8 @@ from casework.application.ports import Delivered, Later, Message, Never
 from casework.domain.notifications.kinds import NoticeKind
 from casework.errors import ConfigurationError
 from casework.plugins.carrying import PluginCarrier
-from casework.plugins.host import PluginHost
 from casework.plugins.hookspecs import hookimpl
+from casework.plugins.host import PluginHost
 from tests.delivery import Plugin, Post
 from tests.offices import NOW
 

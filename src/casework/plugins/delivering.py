@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from casework.application.notifying.delivering import Deliverer, Delivery
 from casework.application.notifying.letters import Letters
@@ -17,6 +18,9 @@ from casework.errors import UsageError
 from casework.plugins.carrying import SECONDS, PluginCarrier
 from casework.plugins.hosting import Hosting
 
+if TYPE_CHECKING:  # only who stops it needs threads
+    import threading
+
 DELIVERING = "deliver"
 
 
@@ -28,7 +32,14 @@ class Delivering(Hosting):
     _reminders: Mapping[str, ReminderSchedule]
     _templates: Mapping[str, Template]
 
-    def deliver(self, *, by: Actor, at: dt.datetime | None = None, seconds: float = SECONDS) -> Delivery:
+    def deliver(
+        self,
+        *,
+        by: Actor,
+        at: dt.datetime | None = None,
+        seconds: float = SECONDS,
+        stop: "threading.Event | None" = None,
+    ) -> Delivery:
         """Send every notification that was claimed and may go out at the instant *at* (now), and say what came of it.
 
         It may run as often as you like, and on several machines at once: each message has one sender at a time. A
@@ -39,6 +50,7 @@ class Delivering(Hosting):
             by: Who sends.
             at: The instant; now, if left out.
             seconds: How long a notifier may take for each message.
+            stop: Once it is set, no further message is begun.
 
         Raises:
             AccessError: If the policy does not let *by* deliver.
@@ -56,4 +68,9 @@ class Delivering(Hosting):
             PluginCarrier(self.host, seconds=seconds),
             at=at,
             digest_from=self.rulebook.organisation.notifications.digest_from,
+            is_over=_never if stop is None else stop.is_set,
         ).deliver()
+
+
+def _never() -> bool:
+    return False

@@ -7,7 +7,7 @@ lease behind, and when that is over the message goes out again under the same id
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 import attrs
@@ -95,7 +95,7 @@ class _Member:
 
 
 class Deliverer:
-    """One round of delivery: everything that may be tried when it begins."""
+    """One round of delivery: everything that may be tried when it begins, until *is_over* says that it ends."""
 
     def __init__(
         self,
@@ -106,9 +106,10 @@ class Deliverer:
         *,
         at: dt.datetime | None,
         digest_from: int,
+        is_over: Callable[[], bool],
     ) -> None:
         self._desk, self._outbox, self._letters, self._carrier = desk, outbox, letters, carrier
-        self._at, self._digest_from = at, digest_from
+        self._at, self._digest_from, self._is_over = at, digest_from, is_over
         self._counts: Counter[str] = Counter()
         self._messages: Counter[str] = Counter()
         self._held: Counter[str] = Counter()
@@ -120,6 +121,8 @@ class Deliverer:
         begun = self._now()
         waiting = [each for row in self._rows(begun) for each in self._waiting_in(row)]
         for batch in batches(waiting, digest_from=self._digest_from):
+            if self._is_over():
+                break
             self._send(batch)
         return Delivery(
             at=begun,

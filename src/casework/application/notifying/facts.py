@@ -72,7 +72,7 @@ def facts_of(
 ) -> Facts:
     """Return what the letter that is *due* says of the case of *file*, in words of *language*, to whoever *name* is."""
     telling = Telling(file=file, due=due, rules=rules, schedules=schedules, language=language, name=name)
-    told = {each: value for each in placeholders_of(due.kind) if (value := _TOLD[each](telling)) is not None}
+    told = {each: value for each in placeholders_of(due.kind) if (value := TOLD[each](telling)) is not None}
     promise = told.get(_PROMISES.get(due.kind, ""))
     return Facts(
         words={each: value.words for each, value in told.items()},
@@ -294,7 +294,7 @@ def _not_here(_telling: Telling) -> Value | None:
     return None
 
 
-_TOLD: Mapping[str, Callable[[Telling], Value | None]] = MappingProxyType(
+TOLD: Mapping[str, Callable[[Telling], Value | None]] = MappingProxyType(
     {
         "organisation": _organisation,
         "reference": _reference,
@@ -329,3 +329,4 @@ _TOLD: Mapping[str, Callable[[Telling], Value | None]] = MappingProxyType(
         "lines": _not_here,
     }
 )
+"""How each placeholder gets its value."""

@@ -58,9 +58,7 @@ class Telling:
 
     @cached_property
     def visit(self) -> int:
-        """The visit of the case that it is about; the present one, unless the notice or the reminder knows better."""
-        if self.due.about is not None:
-            return self.due.about.visit
+        """The visit of the case in which what a notice tells was recorded; the present one of anything else."""
         if self.fact is None:
             return len(self.file.case.visits) - 1
         return sum(each.began.version <= self.fact.version for each in stays(self.file.case)) - 1

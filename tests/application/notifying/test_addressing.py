@@ -21,7 +21,7 @@ def way(*, prepare=None, notifiers=EVERY, notices=("acknowledged",), **fields):
         prepare(book, case)
     send(book)
     if post.messages:
-        return [(each.channel, each.address) for each in post.messages][0]
+        return post.messages[0].channel, post.messages[0].address
     (found,) = standings(book, case)
     return found[1:]
 

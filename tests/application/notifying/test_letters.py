@@ -4,12 +4,16 @@ import datetime as dt
 
 import pytest
 
+from casework.application.notifying.facts import TOLD, facts_of
+from casework.domain.notifications.events import Addressee, AddresseeSort, NotificationDue
 from casework.domain.notifications.kinds import NoticeKind
 from casework.domain.notifications.placeholders import placeholders_of
+from casework.errors import UsageError
 from tests.complaints import FOI
 from tests.delivery import JO, SENDER, Post, acknowledged, send, sending_office, sweep
-from tests.offices import complaint
+from tests.offices import NOW, complaint
 
+AWAAB = "awaabs-law-2025"
 OMBUDSMAN = "Local Government and Social Care Ombudsman"
 SAID = {
     "name": "Exampleton Council",
@@ -125,8 +129,6 @@ def test_where_the_case_of_before_cannot_be_read_the_old_date_is_left_out(monkey
 
 
 def fail_below(monkeypatch, book, version):
-    from casework.errors import UsageError
-
     before = book.rulebook.deadlines
 
     def deadlines(case):
@@ -152,9 +154,7 @@ def test_a_delay_says_the_date_that_was_missed_and_the_one_that_was_told():
 
 
 def test_an_answer_says_the_next_stage():
-    said = the(
-        "response", letters(lambda book, case: book.respond(case, by=SENDER), notices=("response",))
-    ).personal
+    said = the("response", letters(lambda book, case: book.respond(case, by=SENDER), notices=("response",))).personal
 
     assert (said["answered_on"], said["next_stage"]) == ("Monday 5 January 2026", "Stage 2 (final)")
     assert "escalate_until" not in said  # the Code sets no number
@@ -361,7 +361,54 @@ def test_a_digest_without_a_template_is_work_for_staff():
     assert send(book).failed == 2
 
 
-def test_every_placeholder_is_known():
-    from casework.application.notifying.facts import _TOLD
+# What stands on nothing any more
 
-    assert {name for kind in NoticeKind for name in placeholders_of(kind)} == set(_TOLD)
+
+def test_a_letter_about_a_procedure_that_was_left_names_its_stage_by_the_id_and_no_date():
+    def moved(book):
+        case = acknowledged(book)
+        return book.reclassify(
+            case.id, reason="better-known", kind="service_request", procedure=AWAAB, counts_from="change", by=SENDER
+        )
+
+    (letter,) = letters(prepare=moved)
+
+    assert letter.data["stage"] == "1"
+    assert letter.personal["stage"] == "1"
+    assert "answer_by" not in letter.data
+
+
+def test_a_limit_in_hours_is_told_to_the_minute():
+    post = Post()
+    book = sending_office(post, notices=(), roles=(("manager", ("staff-3",)),), digest_from=100)
+    sweep(book)
+    case = complaint(book, kind="service_request", procedure=AWAAB, stage="E")
+    book.reach_milestone(case.id, milestone="landlord-aware", by=SENDER)
+    book.assign(case.id, handler="staff-17", by=SENDER)
+    book.clock.advance(hours=30)
+
+    send(book)
+
+    assert "Tuesday 6 January 2026, 09:00" in {each.personal.get("due_on") for each in post.messages}
+
+
+@pytest.mark.parametrize("kind", list(NoticeKind), ids=str)
+def test_what_stands_on_no_record_says_no_more_than_the_case_does(kind):
+    book = sending_office(Post())
+    file = book.file(complaint(book).id)
+    due = NotificationDue(
+        message="m-1",
+        claim="c-1",
+        kind=kind,
+        to=Addressee(sort=AddresseeSort.PERSON, who="staff-17", role="handler"),
+        fires_at=NOW,
+        case=1,
+    )
+
+    facts = facts_of(file, due, rules=book.rulebook, schedules={}, language="en", name="")
+
+    assert facts.data.keys() <= {"organisation", "reference", "received_on", "stage", "answer_by"}
+
+
+def test_every_placeholder_is_known():
+    assert {name for kind in NoticeKind for name in placeholders_of(kind)} == set(TOLD)
