@@ -7,17 +7,11 @@ import attrs
 from casework.domain.authority import Authority, Evidence
 from casework.domain.standards.frameworks import StandardName
 from casework.domain.surveys.answers import SurveyAnswered
-from casework.domain.surveys.question_sets import (
-    About,
-    Choice,
-    Edition,
-    FollowUpRule,
-    Invitation,
-    Method,
-    Point,
-    Question,
-    Survey,
-)
+from casework.domain.surveys.editions import Edition
+from casework.domain.surveys.follow_ups import FollowUpRule
+from casework.domain.surveys.invitation_rules import Choice, Invitation
+from casework.domain.surveys.question_sets import About, Method, Survey
+from casework.domain.surveys.questions import Point, Question
 
 LOCAL = Authority(citation="our charter", evidence=Evidence.LOCAL)
 GOOD, BAD = Point(score=5, means="good"), Point(score=1, means="bad")

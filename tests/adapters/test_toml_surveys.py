@@ -9,7 +9,8 @@ from casework.adapters.toml_surveys import load_surveys
 from casework.domain.authority import Evidence
 from casework.domain.cases.fields import check_code
 from casework.domain.standards.readings import Assurance
-from casework.domain.surveys.question_sets import About, Choice, Method
+from casework.domain.surveys.invitation_rules import Choice
+from casework.domain.surveys.question_sets import About, Method
 from casework.errors import DataError
 
 TOWN = """
@@ -122,6 +123,11 @@ def test_whoever_observes_writes_down_whether_staff_gave_their_name(observed):
     assert "charter-mark/3.2.1" in [str(each) for each in survey["gave-name"].standards]
 
 
+@pytest.mark.parametrize("shipped", load_surveys())
+def test_each_survey_that_comes_with_casework_says_which_end_is_the_best(shipped):
+    assert list(load_surveys()[shipped].unstated()) == []
+
+
 # Those of an organisation
 
 
@@ -157,6 +163,18 @@ def broken(*changes):
 
 SCALE = "the scale from 1 (best) to 5 (worst)"
 MISTAKES = {
+    "better the other way": (
+        [('standards = ["charter-mark/4.2.2"]', 'better = "higher"')],
+        f"question[0].better: says that higher numbers are better, and {SCALE} says the opposite: one is wrong",
+    ),
+    "better in words": (
+        [('title = "What should we do better?"', 'title = "What should we do better?"\nbetter = "lower"')],
+        "question[1].better: belongs to a question with a scale: say best and worst",
+    ),
+    "no way to be better": (
+        [('standards = ["charter-mark/4.2.2"]', 'better = "up"')],
+        "question[0].better: 'up' is not known; write one of higher, lower",
+    ),
     "id": (
         [('id = "town"', 'id = "the town"')],
         "id: 'the town' must be letters, digits and . _ -, at most 120, no spaces",

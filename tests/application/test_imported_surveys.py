@@ -3,7 +3,7 @@
 import attrs
 import pytest
 
-from casework.domain.surveys.question_sets import Point
+from casework.domain.surveys.questions import Point
 from casework.errors import DataError
 from tests.offices import OFFICER, log_of, office
 from tests.surveys import by_id, question, survey, upside_down

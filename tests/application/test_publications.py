@@ -233,6 +233,20 @@ def test_a_repeat_with_its_key_is_published_once_and_another_request_with_it_is_
         publish(book, key="k", note="Else")
 
 
+def test_a_repeat_reads_no_figures_so_that_it_is_answered_where_the_rules_are_gone(book):
+    first = publish(book, key="k")
+    without = town(store=book.store, frameworks={}, indicators={})
+
+    assert publish(without, key="k") == first
+    with pytest.raises(NotFoundError, match="framework"):
+        publish(without, key="another")
+
+
+def test_no_figures_are_read_for_days_that_are_not_over(book):
+    with pytest.raises(DecisionError, match="its days are not over"):
+        book.publish_readings("parish", period="2027-01", by=OFFICER)
+
+
 def test_ids_go_on_and_an_expected_version_is_that_of_the_list(book):
     assert [publish(book, expected_version=0).id, publish(book).id] == ["p1", "p2"]
     with pytest.raises(StaleVersionError):

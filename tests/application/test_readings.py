@@ -17,7 +17,8 @@ from casework.domain.standards.indicators import (
     Which,
 )
 from casework.domain.standards.readings import Assurance, Better, Verdict
-from casework.domain.surveys.question_sets import About, Edition, Method, Survey
+from casework.domain.surveys.editions import Edition
+from casework.domain.surveys.question_sets import About, Method, Survey
 from casework.domain.surveys.results import Response
 from casework.errors import AccessError, DataError, NotFoundError, UsageError
 from casework.testing import FixedClock

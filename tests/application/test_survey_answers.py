@@ -313,6 +313,38 @@ def test_a_survey_that_nobody_answered_has_figures_of_nothing(book):
     assert (found.answers.answers, found.stray, found.response) == (0, (), None)
 
 
+class Busy(MemoryStore):
+    """A store in which something happens whenever somebody has read the answers to the town's survey to their end."""
+
+    def __init__(self):
+        super().__init__()
+        self.read_to_the_end = lambda: None
+
+    def read(self, organisation, stream, *, after=0, limit=None):
+        found = super().read(organisation, stream, after=after, limit=limit)
+        if stream == "survey/town" and after and not found:
+            self.read_to_the_end()
+        return found
+
+
+def test_answers_are_read_once_and_what_is_answered_meanwhile_is_counted_the_next_time():
+    store = Busy()
+    book = office(surveys=SURVEYS, store=store)
+    book.survey_answer("town", {"speed": 5}, respondent="r1", by=OFFICER)
+    reads = []
+
+    def answer():
+        reads.append("read")
+        if len(reads) == 1:
+            book.survey_answer("town", {"speed": 5}, respondent="r2", by=OFFICER)
+
+    store.read_to_the_end = answer
+
+    assert book.survey_figures("town").answers.answers == 1
+    assert reads == ["read"]
+    assert book.survey_figures("town").answers.answers == 2
+
+
 def test_figures_follow_the_rule_of_the_file_unless_somebody_says_otherwise():
     strict = attrs.evolve(survey(), best_points=1)
     book = office(surveys=by_id(strict))

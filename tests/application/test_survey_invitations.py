@@ -9,7 +9,7 @@ from casework.adapters.memory import MemoryStore
 from casework.adapters.sqlite.store import SqliteStore
 from casework.application.access import AllowAll
 from casework.domain.cases.events import Closed
-from casework.domain.surveys.question_sets import Choice
+from casework.domain.surveys.invitation_rules import Choice
 from casework.errors import AccessError, DecisionError, NotFoundError
 from casework.testing import FixedClock
 from tests.application.test_unknown_days import imported, kept

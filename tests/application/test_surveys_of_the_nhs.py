@@ -9,7 +9,7 @@ import pytest
 
 from casework.adapters.toml_mappings import read_mapping
 from casework.application.row_reading import RowReader
-from casework.domain.surveys.question_sets import Point
+from casework.domain.surveys.questions import Point
 from casework.errors import DataError
 from tests.application.test_answers_of_the_nhs import FFT, imported
 from tests.entry_examples import ANSWER_MAKING

@@ -147,6 +147,23 @@ def test_rules_are_compared_with_what_people_decided(sorting):
     assert (told["compared"], told["share"], told["codes"][0]["precision"]) == (3, 0.5, 1.0)
 
 
+def test_where_people_chose_two_codes_the_one_that_was_not_suggested_stands_beside(sorting):
+    sorting("categorise BINS-1 delay conduct --scheme cause")
+
+    assert sorting("categories compare cause").stdout == (
+        "cause: 1 text that people sorted and that has words\n"
+        "Left out: 0 not sorted, 0 sorted, without words to read.\n"
+        "Agreed 1, wrong 0, abstained 0.\n"
+        "Where there was a suggestion, 100% agreed; for so few that may be 21% to 100%.\n"
+        "A text of several codes agreed if one was suggested; the rest of its codes count\n"
+        "  under Beside.\n"
+        "\n"
+        "Code     Chosen  Agreed  Beside  Other  Abstained  Wrongly  Right when said\n"
+        "conduct  1       0       1       0      0          0        -\n"
+        "delay    1       1       0       0      0          0        100%\n"
+    )
+
+
 def test_rules_may_be_tried_before_they_are_in_force(sorting, tmp_path):
     sorting("categorise BINS-1 other --scheme cause")
     (tmp_path / "draft.toml").write_text(RULES.replace('"missed", ', ""), encoding="utf-8")

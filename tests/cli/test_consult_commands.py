@@ -94,9 +94,26 @@ def test_a_plan_without_mistakes_is_told_and_one_with_mistakes_names_all_of_them
     assert "round[0].keep: must be from 1 to less than there are" in wrong.output
 
 
+def test_a_method_that_is_none_of_the_usual_ones_is_told_with_the_one_that_may_be_meant(office, tmp_path):
+    (tmp_path / "typo.toml").write_text(PLAN.replace('method = "panel"', 'method = "pannel"'), encoding="utf-8")
+    said = (
+        "Look again at round[0].method: pannel is a method of your own, and results say 'by pannel'; did you mean"
+        " panel?"
+    )
+
+    assert flat(office("consult check typo.toml")) == f"typo.toml: no mistakes; it is promises {said}"
+    (checked,) = told(office("consult check typo.toml --json"))
+    assert checked["odd"] == [said.removeprefix("Look again at ")]
+    assert flat(office("consult plan typo.toml --on 2025-01-05")) == (
+        f"promises is planned: 3 options, 2 rounds of voting. {said}"
+    )
+
+
 def test_what_people_chose_is_shown_with_all_that_did_not_count(planned, tmp_path):
     assert ask_the_boards(planned, tmp_path).output == "promises: 10 ballots of ballots.csv recorded.\n"
-    assert ask_the_boards(planned, tmp_path).exit_code == 0
+    assert ask_the_boards(planned, tmp_path).output == (
+        "promises: 10 ballots of ballots.csv recorded already; nothing is written.\n"
+    )
 
     said = flat(planned("consult results promises boards"))
 

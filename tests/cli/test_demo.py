@@ -28,12 +28,14 @@ HEADINGS = [
     "6. The report: what was done in time",
     "7. What was put right and learned",
     "8. Which promises are kept, and what is published",
-    "9. Is the log what was written?",
-    "10. What it left in ",
+    "9. What people want most, and how complaints are sorted",
+    "10. Is the log what was written?",
+    "11. What it left in ",
 ]
 LEFT = [
     "casework.db",
     "casework.toml",
+    "categories/theme.toml",
     "frameworks/exampleton-promises.toml",
     "indicators/exampleton-promises.toml",
     "procedures/local-feedback.toml",
@@ -79,7 +81,7 @@ def figures(tmp_path_factory):
     return folder, figures_of(folder)
 
 
-def test_the_tour_has_ten_parts_in_order(shown):
+def test_the_tour_has_eleven_parts_in_order(shown):
     _, result = shown
 
     assert result.exit_code == 0, result.output
@@ -153,7 +155,8 @@ def test_the_figures_are_those_of_the_store(figures):
     assert sum(told["received"].values()) == int(FEW)
     entries = told["standards"]["entries"]
     assert told["verified"]["position"] == len(procedures) + sum(told["decisions"].values()) + entries + 2, (
-        "the rules of each procedure, the year, what measures the charter, one escalation and its handler"
+        "the rules of each procedure, the year, what measures the charter, what was asked and sorted, one escalation "
+        "and its handler"
     )
     assert told["files"] == LEFT
 
@@ -319,6 +322,67 @@ def test_the_tour_shows_which_promises_are_kept_what_explains_the_dip_and_what_i
     assert published.id == told["standards"]["published"]
     assert published.said.period == "2025-Q3"
     assert all(html.escape(each["title"]) in page for each in told["standards"]["readings"])
+
+
+def test_the_tour_shows_how_people_voted_what_was_tied_and_who_decided(figures, shown):
+    folder, told = figures
+    _, result = shown
+    said = " ".join(result.output.split())
+    with Casebook.configured(folder / "casework.toml") as book:
+        (listed,) = book.consultations()
+        came = book.came_of_consultation(listed.consultation.id)
+    staff, public = told["asked"]["consultation"]["rounds"]
+
+    assert staff["result"]["cut"]["tied"] == ["plain", "respect", "call-back"]
+    assert staff["decision"] | {"on": None} == {
+        "on": None,
+        "kept": ["in-time", "telephone", "call-back"],
+        "decided_by": "charter-board",
+        "reason": "Nobody had asked the public about it yet",
+        "against_votes": False,
+    }
+    assert public["decision"]["kept"] == ["telephone"]
+    assert "Tied: plain, respect, call-back, of which 1 can go on." in said
+    assert "Overdue since Fri 12 Sep 2025: staff is to be told." in said
+    assert [(framework, fact.event.standard) for framework, fact in came.reviews] == [
+        ("exampleton-promises", "telephone")
+    ]
+    assert f"Because of it {came.improvements[0]} is to be done" in said
+
+
+def test_the_tour_says_how_often_officers_sorted_as_the_rules_had_suggested(figures, shown):
+    folder, told = figures
+    _, result = shown
+    with Casebook.configured(folder / "casework.toml") as book:
+        found = book.compare_categories("theme")
+    told_of = told["asked"]["sorted"]
+
+    assert (told_of["agreed"], told_of["wrong"], told_of["abstained"]) == (found.agreed, found.wrong, found.abstained)
+    assert found.agreed > found.wrong > 0, "mostly the officer agrees, and not always"
+    assert f"suggested one for {found.spoken}, and {found.agreed} of these" in " ".join(result.output.split())
+
+
+WORTH_READING = {
+    "standards show exampleton-promises": "We answer the telephone within thirty seconds",
+    "readings exampleton-promises --period 2025": "Visitors of the open day who felt treated with respect",
+    "dips --indicator exampleton-promises/calls-in-time": "The new switchboard put calls into the wrong queue",
+    "survey figures open-day": "2024 to 2025",
+    "consult results better-first": "Tied: plain, respect, call-back",
+    "improve list": "Whoever was not answered is called back the same day",
+    "categories compare theme": "Right when said",
+}
+"""What each command of measuring and learning says, among other things, on the store of the tour."""
+
+
+@pytest.mark.parametrize("command", WORTH_READING)
+def test_each_command_of_measuring_and_learning_has_something_to_show_after_the_tour(figures, monkeypatch, command):
+    folder, _ = figures
+    monkeypatch.chdir(folder)
+
+    asked = run(*command.split())
+
+    assert asked.exit_code == 0, asked.output
+    assert WORTH_READING[command] in " ".join(asked.output.split())
 
 
 def test_without_the_plugin_for_pages_there_is_none(tmp_path, monkeypatch):

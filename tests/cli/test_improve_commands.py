@@ -31,25 +31,25 @@ def learned(bins):
 
 def test_an_improvement_from_the_complaint_to_what_is_published(learned):
     for line, said in (
-        (AGREE, "i1 was agreed on Fri 10 Jan 2025. It is agreed."),
-        ("improve start i1 --on 2025-01-20", "i1 was started on Mon 20 Jan 2025. It is started."),
-        (f"{DONE} --saving 1000", "i1 was done on Sat 1 Mar 2025. It is done."),
+        (AGREE, "i1 was agreed on Fri 10 Jan 2025."),
+        ("improve start i1 --on 2025-01-20", "i1 was started on Mon 20 Jan 2025."),
+        (f"{DONE} --saving 1000", "i1 was done on Sat 1 Mar 2025."),
         (
             "improve publish i1 --asked 'Tell us' --done 'The web page says so' --from 2025-03-10 --on 2025-03-02",
-            "i1 had its text published on Sun 2 Mar 2025. It is done.",
+            "The text of i1 was published on Sun 2 Mar 2025. The improvement is done.",
         ),
         (
             "improve review i1 --effect worked --findings 'Half as many calls' --on 2025-09-01",
-            "i1 had its effect looked at on Mon 1 Sep 2025. It is done.",
+            "The effect of i1 was looked at on Mon 1 Sep 2025. The improvement is done.",
         ),
         (
             "improve award i1 --to staff-3 --amount 500 --on 2025-09-02",
-            "i1 had its award recorded on Tue 2 Sep 2025. It is done.",
+            "The award for i1 was recorded on Tue 2 Sep 2025. The improvement is done.",
         ),
         ("improve share i1 --with nhs-trust --with police --on 2025-09-03", "i1 was shared on Wed 3 Sep 2025."),
         (
             "improve taken-up i1 --partner police --on 2025-10-01",
-            "i1 was taken up by a partner on Wed 1 Oct 2025. It is done.",
+            "i1 was taken up by a partner on Wed 1 Oct 2025. The improvement is done.",
         ),
     ):
         assert done(learned(line)).startswith(said)
@@ -79,7 +79,7 @@ def test_what_is_to_be_published_or_was_withdrawn_says_so(learned):
         learned("improve show i1 --on 2025-03-01")
     )
     assert done(learned("improve withdraw i1 --reasons 'Not plain' --on 2025-03-09")) == (
-        "i1 had its text withdrawn on Sun 9 Mar 2025. It is done."
+        "The text of i1 was withdrawn on Sun 9 Mar 2025. The improvement is done."
     )
     assert "Published from Sun 2 Mar 2025, withdrawn on Sun 9 Mar 2025:" in done(learned("improve show i1"))
 
@@ -129,11 +129,11 @@ def test_what_became_of_a_case_is_asked_for_by_its_reference(learned):
 
 def test_what_is_dropped_and_taken_up_again_keeps_its_history(learned):
     assert done(learned("improve drop i1 --reason too-costly --reasons 'It costs too much' --on 2025-01-08")) == (
-        "i1 was dropped on Wed 8 Jan 2025. It is dropped."
+        "i1 was dropped on Wed 8 Jan 2025."
     )
     assert "Dropped for too-costly." in done(learned("improve show i1"))
     assert done(learned("improve reopen i1 --reasons 'Another supplier' --on 2025-01-09")) == (
-        "i1 was taken up again on Thu 9 Jan 2025. It is proposed."
+        "i1 was taken up again on Thu 9 Jan 2025. The improvement is proposed."
     )
     assert done(
         learned(

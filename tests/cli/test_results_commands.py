@@ -67,6 +67,29 @@ def test_a_remedy_that_is_due_is_listed_after_the_case_was_closed(bins):
     assert "BINS-1" not in done(bins("due --on 2025-01-31"))
 
 
+def test_a_cause_that_no_other_case_has_is_told_with_the_one_that_may_be_meant(bins):
+    done(
+        bins(
+            "receive --kind complaint --procedure lgsco-code-2024 --reference BINS-2 --summary Again"
+            " --complainant name='Jo Smith' --on 2024-12-20"
+        )
+    )
+    first, typo, again = (
+        " ".join(done(bins(f"learn {case} --cause {cause} --what 'Plan rounds' --on 2025-01-06")).split())
+        for case, cause in (("BINS-1", "planning"), ("BINS-2", "planing"), ("BINS-2", "planning"))
+    )
+
+    assert first.endswith("It is the first case with the cause planning: reports count it in a row of its own.")
+    assert typo.endswith(
+        "It is the first case with the cause planing: reports count it in a row of its own. Did you mean planning?"
+    )
+    assert "first case" not in again
+    tables = json.loads(done(bins("report handling --json")))["tables"]
+    assert [each["rows"] for each in tables if each["name"] == "learning"] == [
+        [{"cause": "planing", "cases": 1}, {"cause": "planning", "cases": 2}]
+    ]
+
+
 def test_words_may_come_from_standard_input(bins):
     done(bins("learn BINS-1 --cause records --what -", typed="Write calls down\n"))
 

@@ -187,6 +187,22 @@ def test_a_scale_that_may_be_upside_down_is_said(town, tmp_path):
     assert "Look again at politeness: 5 is near the best end" in done(town("survey check odd.toml"))
 
 
+def test_a_scale_of_words_that_are_not_understood_must_say_which_numbers_are_better(town, tmp_path):
+    unusual = TOWN.replace("very polite", "like a friend").replace("very rude", "like a robot")
+    (tmp_path / "odd.toml").write_text(unusual)
+    (tmp_path / "said.toml").write_text(unusual.replace("outside = ", 'better = "higher"\noutside = '))
+
+    refused = town("survey check odd.toml")
+    assert refused.exit_code == 3
+    assert " ".join(refused.stdout.split()).startswith(
+        "odd.toml: question[0].better: 5 = 'like a friend' counts as the best answer, and 1 = 'like a robot' as the "
+        'worst; no word of theirs is understood, so that nobody would see it upside down: say better = "higher" if'
+    )
+    assert done(town("survey check said.toml")).startswith("said.toml: no mistakes")
+    assert data(town("survey show said.toml --json"))["questions"][0]["better"] == "higher"
+    assert data(town("survey show odd.toml --json"))["questions"][0]["better"] is None
+
+
 def test_a_mapping_is_checked_against_the_file_of_its_survey(town, tmp_path):
     (tmp_path / "map.toml").write_text(
         'id = "m"\nversion = 1\nrecord = "survey_answer"\n[source]\nsystem = "m"\nzone = "Europe/London"\n'

@@ -43,7 +43,7 @@ from casework.domain.outcome_schemes import Outcome
 from casework.domain.procedures import FactName
 from casework.domain.reminders import schedules
 from casework.domain.standards import frameworks
-from casework.domain.surveys import question_sets
+from casework.domain.surveys import follow_ups, questions
 from casework.domain.surveys.scales import Scale
 from casework.domain.time import closures
 from casework.domain.time.rules import CountingRule, Unit
@@ -103,9 +103,9 @@ TABLES = [
     ("partnership-files", "`[[member]]`", toml_partnerships.MemberTable),
     ("survey-files", "The file", survey_tables.SurveyTable),
     ("survey-files", "`[[question]]`", survey_tables.QuestionTable),
-    ("survey-files", "`best`, `worst` and `outside`", question_sets.Point),
+    ("survey-files", "`best`, `worst` and `outside`", questions.Point),
     ("survey-files", "`[invitation]`", survey_tables.InvitationTable),
-    ("survey-files", "`[follow_up]`", question_sets.FollowUpRule),
+    ("survey-files", "`[follow_up]`", follow_ups.FollowUpRule),
     ("survey-files", "`[[edition]]`", survey_tables.EditionTable),
     ("reminder-files", "The file", toml_reminders.ScheduleFile),
     ("reminder-files", "`[applies_to]`", schedules.AppliesTo),

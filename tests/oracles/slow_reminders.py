@@ -103,7 +103,8 @@ def claimed(case, rungs, closed, *, zone, at, first, sweeps):
 
     A sweep is (when it comes, what its clock shows). It goes by what is said when it comes: by the due day that holds
     then, and only for hours at which that day was said already, as far as its clock goes. Of the turns of a rung that
-    it finds, it claims the last, and none before one that was claimed. Of rungs that fire at one hour only the first by its name is told.
+    it finds, it claims the last, and none before one that was claimed. Of rungs that fire at one hour only the first by
+    its name is told.
     """
     start, amount, changes = case
     found = {}

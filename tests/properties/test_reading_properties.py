@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casework.domain.standards.indicators import Contacts, Timeliness, Unit
-from casework.domain.surveys.question_sets import Point
+from casework.domain.surveys.questions import Point
 from casework.testing import FixedClock
 from tests.entry_examples import bring, draft
 from tests.frameworks import by_id, framework

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from casework.domain.cases.events import Closed, Party, Reopened, Responded
 from casework.domain.cases.vocabulary import Role
 from casework.domain.standards.differences import difference
+from casework.domain.surveys.invitation_rules import Choice, Invitation
 from casework.domain.surveys.invitations import Invited, Wish, Wishes, WishStated, invitation_for
-from casework.domain.surveys.question_sets import Choice, Invitation
-from casework.domain.surveys.results import Doubles, SurveyCount, edition_of
+from casework.domain.surveys.results import SurveyCount
 from casework.domain.surveys.scales import BestPoints
 from casework.domain.surveys.tokens import is_token, respondent_of, token_of
 from tests.complaints import LONDON, case_of, on, received
@@ -30,10 +30,7 @@ answers = st.builds(
 
 
 def counted(said):
-    doubles = Doubles()
-    for answer, day in said:
-        doubles.see(answer, edition_of(SHOW, day))
-    count = SurveyCount(SHOW, BestPoints(points=2), doubles)
+    count = SurveyCount(SHOW, BestPoints(points=2))
     for answer, day in said:
         count.add(answer, day)
     return count.figures(None)

@@ -7,18 +7,12 @@ import attrs
 from casework.adapters.framework_tables import laid_over
 from casework.domain.authority import Authority, Evidence
 from casework.domain.standards.frameworks import StandardName
-from casework.domain.standards.readings import Assurance
-from casework.domain.surveys.question_sets import (
-    About,
-    Choice,
-    Edition,
-    FollowUpRule,
-    Invitation,
-    Method,
-    Point,
-    Question,
-    Survey,
-)
+from casework.domain.standards.readings import Assurance, Better
+from casework.domain.surveys.editions import Edition
+from casework.domain.surveys.follow_ups import FollowUpRule
+from casework.domain.surveys.invitation_rules import Choice, Invitation
+from casework.domain.surveys.question_sets import About, Method, Survey
+from casework.domain.surveys.questions import Point, Question
 
 
 @attrs.frozen(kw_only=True)
@@ -30,6 +24,7 @@ class QuestionTable:
     best: Point | None = None
     worst: Point | None = None
     outside: tuple[Point, ...] = ()
+    better: Better | None = None
     standards: tuple[str, ...] = ()
     citation: str | None = None
     evidence: Evidence | None = None
@@ -51,6 +46,7 @@ class QuestionTable:
             best=self.best,
             worst=self.worst,
             outside=self.outside,
+            better=self.better,
         )
 
 

@@ -33,8 +33,10 @@ from casework.adapters.toml_mistakes import one_of, strict_converter
 from casework.domain.authority import Evidence
 from casework.domain.cases.fields import CODE
 from casework.domain.cases.vocabulary import Kind
-from casework.domain.standards.readings import Assurance
-from casework.domain.surveys.question_sets import About, Choice, Method, Point, Survey
+from casework.domain.standards.readings import Assurance, Better
+from casework.domain.surveys.invitation_rules import Choice
+from casework.domain.surveys.question_sets import About, Method, Survey
+from casework.domain.surveys.questions import Point
 from casework.domain.surveys.scales import Scale
 from casework.errors import UsageError
 
@@ -112,8 +114,10 @@ def _of_scale(question: QuestionTable, best_points: int) -> Iterator[str]:
     if best is None or worst is None:
         if best is not None or worst is not None:
             yield f"{'best' if best is None else 'worst'}: is missing: say both ends of the scale, or neither"
-        elif question.outside:
-            yield "outside: belongs to a question with a scale: say best and worst"
+            return
+        for key, said in (("outside", question.outside), ("better", question.better)):
+            if said:
+                yield f"{key}: belongs to a question with a scale: say best and worst"
         return
     try:
         scale = Scale(best=best.score, worst=worst.score)
@@ -122,6 +126,13 @@ def _of_scale(question: QuestionTable, best_points: int) -> Iterator[str]:
         return
     if best_points >= scale.points:
         yield f"best: {scale} has {scale.points} points, and with best_points = {best_points} each would be positive"
+    yield from _beside_scale(question, scale)
+
+
+def _beside_scale(question: QuestionTable, scale: Scale) -> Iterator[str]:
+    """Yield what is wrong with what *question* says besides its *scale*."""
+    if question.better is not None and (question.better is Better.HIGHER) is not scale.higher_is_better:
+        yield f"better: says that {question.better} numbers are better, and {scale} says the opposite: one is wrong"
     scores = [each.score for each in question.outside]
     for number, score in enumerate(scores):
         if scale.holds(score):
@@ -172,7 +183,7 @@ def _of_editions(editions: tuple[EditionTable, ...]) -> Iterator[str]:
 @cache
 def _converter() -> cattrs.Converter:
     converter = strict_converter()
-    for words in (Evidence, About, Method, Choice, Assurance):
+    for words in (Evidence, About, Method, Choice, Assurance, Better):
         converter.register_structure_hook(words, one_of)
     return converter
 

@@ -20,8 +20,9 @@ from casework.application.indicator_sums import Measured, Spans, Sums, Value, me
 from casework.application.periods import Per, Period
 from casework.application.survey_files import file_of
 from casework.domain.standards.indicators import Answers, Good, Indicator, IndicatorName, Unit
+from casework.domain.surveys.editions import Edition
 from casework.domain.surveys.figures import Exclusion, share_of
-from casework.domain.surveys.question_sets import Edition, Survey
+from casework.domain.surveys.question_sets import Survey
 from casework.domain.surveys.results import Doubles, Response, Stray, edition_of, left_out
 from casework.domain.surveys.scales import Scale
 from casework.errors import DataError

@@ -7,7 +7,7 @@ is one event, under the same seals as everything else, and nothing can be added 
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
 from typing import Unpack
 
 import attrs
@@ -121,7 +121,24 @@ class Publishing(ExplainingSignals, ReadingImprovements):
             raise UsageError(message)
         request = {"framework": framework, "period": within.name, "per": per, "publication": name, "note": note}
         key = key_of(ACTION, writing, lambda: request)
-        freezer = Freezer(
+        # Not before it is known that this is no repeat: reading takes long.
+        freezer = cache(partial(self._freezer, framework, within, per, by))
+
+        def why_not(when: When) -> str | None:
+            if when.on > when.today:
+                return f"{when.on.isoformat()} is still to come: give the day on which they were published"
+            if within.last >= when.on:
+                return f"its days are not over: {within.last.isoformat()} is the last of them"
+            if not freezer().readings:
+                return "no indicator tests these standards: write indicators first"
+            return None
+
+        said = ReadingsPublished(framework=framework, period=within.name, per=per)
+        return self._publish(name, said, freezer, note, why_not, writing, key)
+
+    def _freezer(self, framework: str, within: Period, per: str | None, by: Actor) -> Freezer:
+        """Return the readings of *framework* as they are now and as *by* sees them, with what belongs to them."""
+        return Freezer(
             readings=self.readings(framework, period=within, per=per, viewer=by),
             frameworks=self._frameworks,
             charts=self.indicator_dips(framework, viewer=by),
@@ -129,23 +146,11 @@ class Publishing(ExplainingSignals, ReadingImprovements):
             improvements=self.improvements(viewer=by),
         )
 
-        def why_not(when: When) -> str | None:
-            if when.on > when.today:
-                return f"{when.on.isoformat()} is still to come: give the day on which they were published"
-            if within.last >= when.on:
-                return f"its days are not over: {within.last.isoformat()} is the last of them"
-            if not freezer.readings:
-                return "no indicator tests these standards: write indicators first"
-            return None
-
-        said = ReadingsPublished(framework=framework, period=within.name, per=per)
-        return self._publish(name, said, freezer, note, why_not, writing, key)
-
     def _publish(  # noqa: PLR0917 - the parts of a publication, in their order
         self,
         name: str | None,
         said: ReadingsPublished,
-        freezer: Freezer,
+        freezer: Callable[[], Freezer],
         note: str | None,
         why_not: Callable[[When], str | None],
         writing: Writing,
@@ -163,7 +168,7 @@ class Publishing(ExplainingSignals, ReadingImprovements):
                 raise DecisionError(said.period, "publish", why)
             return (
                 Writ.of(
-                    stream_of(own), SHAPES, lambda drafts: freezer.frozen(said, note, drafts, when), when, expected=0
+                    stream_of(own), SHAPES, lambda drafts: freezer().frozen(said, note, drafts, when), when, expected=0
                 ),
                 Writ.of(LIST, LISTING, lambda _: PublicationListed(publication=own), when, expected=listed.version),
             )

@@ -187,6 +187,7 @@ def _agreement_data(found: Agreement) -> Json:
                 "code": each.code,
                 "chosen": each.chosen,
                 "agreed": each.agreed,
+                "beside": each.beside,
                 "other": each.other,
                 "abstained": each.abstained,
                 "wrongly": each.wrongly,
@@ -207,16 +208,21 @@ def _agreement_lines(found: Agreement) -> Iterator[str]:
     if found.share is not None:
         ends = f"{_percent(found.interval.lower)} to {_percent(found.interval.upper)}"
         yield wrapped(f"Where there was a suggestion, {_percent(found.share)} agreed; for so few that may be {ends}.")
+    several = any(each.beside for each in found.codes)
+    if several:
+        yield wrapped("A text of several codes agreed if one was suggested; the rest of its codes count under Beside.")
     yield ""
     rows = [
         (
             each.code,
-            *map(str, (each.chosen, each.agreed, each.other, each.abstained, each.wrongly)),
+            *map(str, (each.chosen, each.agreed)),
+            str(each.beside) if several else "",
+            *map(str, (each.other, each.abstained, each.wrongly)),
             "-" if each.precision is None else _percent(each.precision),
         )
         for each in found.codes
     ]
-    yield table(("Code", "Chosen", "Agreed", "Other", "Abstained", "Wrongly", "Right when said"), rows)
+    yield table(("Code", "Chosen", "Agreed", "Beside", "Other", "Abstained", "Wrongly", "Right when said"), rows)
 
 
 def _sorted_texts(number: int) -> str:

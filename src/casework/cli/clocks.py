@@ -8,6 +8,7 @@ from casework.application.writing import Writing
 from casework.casebook import Casebook
 from casework.cli.decision import decision
 from casework.cli.parameters import CASE, CODE, DAY, DOCUMENT, FORGOTTEN, NOTE, OMBUDSMAN_TOLD, Words
+from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
 from casework.domain.cases.events import Extended
 from casework.domain.cases.vocabulary import SetBy
@@ -40,7 +41,7 @@ def resume(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case
     return book.resume(case, **given, **writing)
 
 
-def _only_if(book: Casebook, case: Case) -> str:
+def _only_if(book: Casebook, case: Case, _by: Actor) -> str:
     """Say when more time may be given: the reason is a code of the organisation's own, which no rule looks at."""
     event = next(fact.event for fact in reversed(case.history) if isinstance(fact.event, Extended))
     rule = book.rulebook.governing(case).stage(event.stage).limit(event.limit).extension

@@ -1,7 +1,7 @@
 """``casework consult``: what people are asked, how they voted, what was decided, and who heard of it."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ import click
 
 from casework.adapters.ballot_files import load_ballots
 from casework.adapters.toml_consultations import dangling, load_plan
+from casework.application.consultation_streams import existing
 from casework.application.writing import Writing
 from casework.cli.checking import Checked, tell
 from casework.cli.consult_telling import (
@@ -21,13 +22,14 @@ from casework.cli.consult_telling import (
     standing_data,
 )
 from casework.cli.decision import written
-from casework.cli.layout import wrapped
+from casework.cli.layout import number_of, wrapped
 from casework.cli.opening import frameworks_here, open_book, open_book_to_read
 from casework.cli.parameters import CODE, NOTE, WORDS, Words, by_option, json_option
 from casework.cli.telling import say_json
 from casework.domain.actors import Actor
 from casework.domain.consultations.consultation import Consultation
 from casework.domain.consultations.events import Worth
+from casework.domain.consultations.plans import Plan
 from casework.domain.standards.frameworks import Framework
 from casework.domain.time.moments import Moment
 from casework.errors import CaseworkError
@@ -72,7 +74,8 @@ def plan(file: Path, *, by: Actor, on: Moment | None, key: str | None, as_json: 
     planned = load_plan(file)
     with open_book() as book:
         done = book.plan_consultation(planned, **Writing(by=by, happened=on, key=key))
-        _say(done, f"{done.id} is planned: {len(planned.options)} options, {_rounds(done)}.", as_json=as_json)
+        said = f"{done.id} is planned: {len(planned.options)} options, {_rounds(done)}."
+        _say(done, " ".join((said, *_remarks(planned))), as_json=as_json)
 
 
 @command.command("list")
@@ -172,11 +175,13 @@ def votes(consultation: str, *, file: Path, as_json: bool, key: str | None, **gi
     Double ballots, unknown options and too many choices are counted for what they are. The same file is recorded once.
     """
     ballots, in_round = load_ballots(file), given.pop("in_round")
+    number = number_of(len(ballots), "ballot")
     own = f"ballots/{consultation}/{in_round}/{hashlib.sha256(file.read_bytes()).hexdigest()}"
     with open_book() as book:
+        before = existing(book.store, book.organisation.id, consultation).version
         done = book.record_ballots(consultation, in_round, ballots, **_writing({**given, "key": key or own}))
-        number = len(ballots)
-        _say(done, f"{consultation}: {number} ballot{'s'[: number != 1]} of {file.name} recorded.", as_json=as_json)
+        what = "recorded" if done.version > before else "recorded already; nothing is written"
+        _say(done, f"{consultation}: {number} of {file.name} {what}.", as_json=as_json)
 
 
 @command.command()
@@ -322,4 +327,10 @@ def _checked(file: Path, known: Mapping[str, Framework]) -> Checked:
         f"{file}: option[{number}].standard: there is no standard {name}: check the spelling"
         for number, name in dangling(found, known)
     )
-    return Checked(file=file.name, id=found.id, problems=lost)
+    return Checked(
+        file=file.name, id=found.id, problems=lost, more={"odd": list(found.odd())}, remarks=tuple(_remarks(found))
+    )
+
+
+def _remarks(found: Plan) -> Iterator[str]:
+    yield from (f"Look again at {each}" for each in found.odd())

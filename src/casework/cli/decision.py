@@ -58,13 +58,13 @@ Said: TypeAlias = str | Callable[[Casebook, Case, Actor], str]
 
 
 def decision(
-    said: Said, *, then: Callable[[Casebook, Case], str] | None = None
+    said: Said, *, then: Callable[[Casebook, Case, Actor], str] | None = None
 ) -> Callable[[Callable[..., Case]], Callable[..., None]]:
     """Give a command the options of every decision; *said* is what it did, in the past tense.
 
     The command gets the open casebook and what was written about the writing, and returns the case. In *said*, names in
     braces stand for its own arguments, and ``{event.remedy}`` for a field of the event that was recorded. *then* finds
-    a sentence that people should read afterwards, if there is one.
+    a sentence that people should read afterwards, if there is one, from the case as the actor sees it.
     """
 
     def decorate(decide: Callable[..., Case]) -> Callable[..., None]:
@@ -86,7 +86,7 @@ def decision(
                 else:
                     done = said(book, case, by)
                 _tell(book, case, done, happened, by, as_json=as_json)
-                if then is not None and not as_json and (more := then(book, case)):
+                if then is not None and not as_json and (more := then(book, case, by)):
                     click.echo(wrapped(more, hanging=2))
 
         is_new = "case" not in inspect.signature(decide).parameters

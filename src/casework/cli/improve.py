@@ -84,7 +84,7 @@ def _money(amount: str | None, currency: str | None) -> Money | None:
 
 
 def _writes(said: str) -> Callable[[Callable[..., Improvement]], Callable[..., None]]:
-    """Give a command the options of every write; *said* is what became of the improvement, in the past tense."""
+    """Give a command the options of every write; *said* is what became of the improvement ``{}``."""
 
     def decorate(decide: Callable[..., Improvement]) -> Callable[..., None]:
         @functools.wraps(decide)
@@ -99,7 +99,10 @@ def _writes(said: str) -> Callable[[Callable[..., Improvement]], Callable[..., N
                 if as_json:
                     say_json(standing_data(done, book.today()))
                     return
-            click.echo(wrapped(f"{done.id} {said} on {day}. It is {done.status}.", hanging=2))
+            told = f"{said.format(done.id)} on {day}."
+            # "i1 was done on Monday. The improvement is done." says the same thing twice.
+            standing = "" if said.endswith(f" was {done.status}") else f" The improvement is {done.status}."
+            click.echo(wrapped(f"{told}{standing}", hanging=2))
 
         for option in reversed((_EXPECT, *COMMON)):
             run = option(run)
@@ -125,7 +128,7 @@ def _writes(said: str) -> Callable[[Callable[..., Improvement]], Callable[..., N
 @click.option("--due-on", type=DAY, metavar="DATE", help="The day by which it is to be done.")
 @_saving
 @click.option("--improvement", type=CODE, metavar="ID", help="A short id; i1, i2 and so on, if left out.")
-@_writes("was proposed")
+@_writes("{} was proposed")
 def propose(book: Casebook, writing: Writing, *, saving: str | None, currency: str | None, **given: Any) -> Improvement:
     """Propose an improvement, and say what asked for it.
 
@@ -141,7 +144,7 @@ def propose(book: Casebook, writing: Writing, *, saving: str | None, currency: s
 @click.option("--owner", type=CODE, required=True, metavar="ID", help="Who sees to it, as an id.")
 @click.option("--due-on", type=DAY, required=True, metavar="DATE", help="The day by which it is to be done.")
 @NOTE
-@_writes("was agreed")
+@_writes("{} was agreed")
 def agree(book: Casebook, writing: Writing, **given: Any) -> Improvement:
     """Record that it is to be done, by whom and until when."""
     return book.agree_improvement(**given, **writing)
@@ -150,7 +153,7 @@ def agree(book: Casebook, writing: Writing, **given: Any) -> Improvement:
 @command.command("start")
 @_IMPROVEMENT
 @NOTE
-@_writes("was started")
+@_writes("{} was started")
 def start(book: Casebook, writing: Writing, **given: Any) -> Improvement:
     """Record that work on it began."""
     return book.start_improvement(**given, **writing)
@@ -161,7 +164,7 @@ def start(book: Casebook, writing: Writing, **given: Any) -> Improvement:
 @click.option("--evidence", type=WORDS, required=True, metavar="TEXT", help="What shows it; - reads standard input.")
 @click.option("--review-on", type=DAY, metavar="DATE", help="The day by which its effect is looked at.")
 @_saving
-@_writes("was done")
+@_writes("{} was done")
 def done(book: Casebook, writing: Writing, *, saving: str | None, currency: str | None, **given: Any) -> Improvement:
     """Record that it was done, and what shows that."""
     return book.finish_improvement(saving=_money(saving, currency), **given, **writing)
@@ -171,7 +174,7 @@ def done(book: Casebook, writing: Writing, *, saving: str | None, currency: str 
 @_IMPROVEMENT
 @click.option("--reason", type=CODE, required=True, metavar="CODE", help="Why, as a code, such as too-costly.")
 @_REASONS
-@_writes("was dropped")
+@_writes("{} was dropped")
 def drop(book: Casebook, writing: Writing, **given: Any) -> Improvement:
     """Record that it is not to be done, and why."""
     return book.drop_improvement(**given, **writing)
@@ -180,7 +183,7 @@ def drop(book: Casebook, writing: Writing, **given: Any) -> Improvement:
 @command.command("reopen")
 @_IMPROVEMENT
 @_REASONS
-@_writes("was taken up again")
+@_writes("{} was taken up again")
 def reopen(book: Casebook, writing: Writing, **given: Any) -> Improvement:
     """Record that it was not done, or not given up, after all."""
     return book.reopen_improvement(**given, **writing)
@@ -198,7 +201,7 @@ def reopen(book: Casebook, writing: Writing, **given: Any) -> Improvement:
 @click.option("--findings", type=WORDS, required=True, metavar="TEXT", help="What was found; - reads standard input.")
 @click.option("--review-on", type=DAY, metavar="DATE", help="The day by which it is looked at again.")
 @_saving
-@_writes("had its effect looked at")
+@_writes("The effect of {} was looked at")
 def review(book: Casebook, writing: Writing, *, saving: str | None, currency: str | None, **given: Any) -> Improvement:
     """Record what it turned out to have changed."""
     return book.review_improvement(saving=_money(saving, currency), **given, **writing)
@@ -217,7 +220,7 @@ def review(book: Casebook, writing: Writing, *, saving: str | None, currency: st
 @click.option("--owner", type=CODE, metavar="ID", help="Who sees to it, as an id.")
 @click.option("--due-on", type=DAY, metavar="DATE", help="The day by which it is to be done.")
 @_saving
-@_writes("was corrected")
+@_writes("{} was corrected")
 def correct(book: Casebook, writing: Writing, *, saving: str | None, currency: str | None, **given: Any) -> Improvement:
     """Put right what was recorded, or change the owner or the day."""
     return book.correct_improvement(saving=_money(saving, currency), **given, **writing)
@@ -229,7 +232,7 @@ def correct(book: Casebook, writing: Writing, *, saving: str | None, currency: s
 @click.option("--amount", type=AmountType(), required=True, metavar="AMOUNT", help="How much, such as 250.00.")
 @click.option("--currency", default="GBP", show_default=True, metavar="LETTERS", help="Three letters.")
 @NOTE
-@_writes("had its award recorded")
+@_writes("The award for {} was recorded")
 def award(book: Casebook, writing: Writing, *, amount: str, currency: str, **given: Any) -> Improvement:
     """Record an award for the idea."""
     return book.award_improvement(money=Money.of(amount, currency), **given, **writing)
@@ -249,7 +252,7 @@ def award(book: Casebook, writing: Writing, *, amount: str, currency: str, **giv
     show_default=True,
     help="The heading: 'You asked, we did', or 'You told us, we have'.",
 )
-@_writes("had its text published")
+@_writes("The text of {} was published")
 def publish(book: Casebook, writing: Writing, *, published_from: dt.date | None, **given: Any) -> Improvement:
     """Publish what people asked for and what was done."""
     day = writing["happened"] or book.today()
@@ -259,7 +262,7 @@ def publish(book: Casebook, writing: Writing, *, published_from: dt.date | None,
 @command.command("withdraw")
 @_IMPROVEMENT
 @_REASONS
-@_writes("had its text withdrawn")
+@_writes("The text of {} was withdrawn")
 def withdraw(book: Casebook, writing: Writing, **given: Any) -> Improvement:
     """Withdraw what is published of it; its history keeps it."""
     return book.withdraw_publication(**given, **writing)
@@ -269,7 +272,7 @@ def withdraw(book: Casebook, writing: Writing, **given: Any) -> Improvement:
 @_IMPROVEMENT
 @click.option("--with", "partners", type=CODE, multiple=True, required=True, metavar="ID", help="Which organisation.")
 @NOTE
-@_writes("was shared")
+@_writes("{} was shared")
 def share(book: Casebook, writing: Writing, **given: Any) -> Improvement:
     """Record that partners were told of it as good practice."""
     return book.share_improvement(**given, **writing)
@@ -279,7 +282,7 @@ def share(book: Casebook, writing: Writing, **given: Any) -> Improvement:
 @_IMPROVEMENT
 @click.option("--partner", type=CODE, required=True, metavar="ID", help="Which organisation does the same.")
 @NOTE
-@_writes("was taken up by a partner")
+@_writes("{} was taken up by a partner")
 def taken_up(book: Casebook, writing: Writing, **given: Any) -> Improvement:
     """Record that a partner does the same."""
     return book.take_up_improvement(**given, **writing)

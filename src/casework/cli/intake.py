@@ -25,6 +25,7 @@ from casework.cli.parameters import (
     WORDS,
     Words,
 )
+from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
 from casework.domain.cases.events import Categorised
 from casework.domain.cases.vocabulary import Channel, Formality, Kind
@@ -164,7 +165,7 @@ def _in_force(book: Casebook, case: Case) -> str:
     return "; ".join(f"Standard {each}." for each in not_in_force(book.rulebook, case))
 
 
-def _hints(book: Casebook, case: Case) -> str:
+def _hints(book: Casebook, case: Case, _by: Actor) -> str:
     """Say what should be read after a matter was sorted: standards not in force, and a scheme that may be misspelt."""
     return " ".join(filter(None, (_in_force(book, case), _misspelt(book, case))))
 

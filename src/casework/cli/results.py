@@ -1,5 +1,6 @@
 """Commands for what came of a case: finding, remedy, remedy-done, remedy-undeliverable, learn."""
 
+import difflib
 from typing import Any
 
 import click
@@ -8,7 +9,9 @@ from casework.application.writing import Writing
 from casework.casebook import Casebook
 from casework.cli.decision import decision
 from casework.cli.parameters import CASE, CODE, DAY, FORGOTTEN, NOTE, WORDS, Words
+from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
+from casework.domain.cases.events.outcomes import Learned
 from casework.domain.cases.vocabulary import FindingBy, RemedyKind
 from casework.domain.money import Money
 from casework.errors import UsageError
@@ -112,13 +115,28 @@ def remedy_undeliverable(book: Casebook, writing: Writing, *, case: str, **given
     return book.remedy_undeliverable(case, **given, **writing)
 
 
+def _new_cause(book: Casebook, case: Case, by: Actor) -> str:
+    """Say of a cause that is used for the first time how it is counted, and which known one is nearly called so."""
+    learned = next(fact.event for fact in reversed(case.history) if isinstance(fact.event, Learned))
+    used = {str(cause): cases for (cause,), cases in book.tabulate(["learning"], viewer=by) if cause is not None}
+    others = [cause for cause in used if cause != learned.cause]
+    if used.get(learned.cause, 0) > 1:
+        return ""
+    near = difflib.get_close_matches(learned.cause, others, n=1, cutoff=0.7)
+    mean = f" Did you mean {near[0]}?" if near else ""
+    return f"It is the first case with the cause {learned.cause}: reports count it in a row of its own.{mean}"
+
+
 @click.command("learn")
 @CASE
-@click.option("--cause", type=CODE, required=True, metavar="CODE", help="What was behind it, as a code.")
+@click.option("--cause", type=CODE, required=True, metavar="CODE", help="What was behind it, as a code of your own.")
 @click.option("--what", type=WORDS, required=True, metavar="TEXT", help="What was learned; - reads standard input.")
 @_OWNER
 @click.option("--learning", type=CODE, metavar="ID", help="A short id in this case; l1, l2 and so on, if left out.")
-@decision("has the learning {event.learning}, recorded")
+@decision("has the learning {event.learning}, recorded", then=_new_cause)
 def learn(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
-    """Record what was learned from the case."""
+    """Record what was learned from the case.
+
+    Reports count cases by the cause. One that no other case has is told, with the known one that is nearly called so.
+    """
     return book.learn(case, **given, **writing)

@@ -13,7 +13,8 @@ from casework.cli.telling import Json, cited, local
 from casework.domain.labelled_texts import TextFigures
 from casework.domain.surveys.figures import AnswerFigures, Share
 from casework.domain.surveys.follow_ups import FollowUp
-from casework.domain.surveys.question_sets import Question, Survey
+from casework.domain.surveys.question_sets import Survey
+from casework.domain.surveys.questions import Question
 from casework.domain.surveys.results import ChangeSince, EditionFigures, Response, SurveyFigures
 
 _FEW = "with so few, whose answer it is can be guessed"
@@ -50,6 +51,7 @@ def _question_data(question: Question) -> Json:
         "best": None if question.best is None else attrs.asdict(question.best),
         "worst": None if question.worst is None else attrs.asdict(question.worst),
         "outside": [attrs.asdict(each) for each in question.outside],
+        "better": None if question.better is None else question.better.value,
         "standards": [str(each) for each in question.standards],
         "citation": question.authority.citation,
         "evidence": question.authority.evidence.value,

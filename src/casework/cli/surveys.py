@@ -88,6 +88,7 @@ def _checked(file: Path, known: Mapping[str, Framework]) -> Checked:
         f"{file}: question[{place}].standards[{number}]: there is no standard {name}: check the spelling"
         for place, number, name in found.dangling(known.values())
     )
+    lost += tuple(f"{file}: question[{place}].better: {said}" for place, said in found.unstated())
     odd, untested = tuple(found.odd()), [each.code for each in found.questions if not each.standards]
     remarks = [f"Look again at {each}." for each in odd]
     if untested:

@@ -20,6 +20,7 @@ from casework.cli.opening import host_for
 from casework.cli.queue import Due, dates_in_cases, due_by
 from casework.cli.telling import local, styled
 from casework.cli.telling import status as status_of
+from casework.cli.tour_asked import asked_and_sorted, quarter_of
 from casework.cli.tour_pages import Made, Section, in_plain_words, section_text, wrapped
 from casework.cli.tour_reports import kept_in_time, promises_kept, put_right
 from casework.domain.deadlines import Deadline, DeadlineResult, DeadlineStepCode
@@ -29,7 +30,9 @@ from casework.errors import DecisionError
 from casework.testing.charter import measure_promises
 from casework.testing.clock import FixedClock
 from casework.testing.exampleton import NAME, own_files
+from casework.testing.priorities import ask_what_matters
 from casework.testing.simulation import CONTACT_CENTRE, another_handler, simulate_year
+from casework.testing.themes import sort_by_theme
 
 GREETING = f"""\
 A year of {NAME}. The council does not exist: its people,
@@ -79,12 +82,20 @@ def play(
         book.organisation,
         procedures=book.rulebook.procedures,
         calendars=book.rulebook.calendars,
-        rules=rule_files(frameworks=book.frameworks(), indicators=book.indicators(), surveys=book.surveys()),
+        rules=rule_files(
+            frameworks=book.frameworks(),
+            indicators=book.indicators(),
+            surveys=book.surveys(),
+            categories=book.category_rules(),
+        ),
         clock=book.clock,
+        host=book.host,
     )
     played = simulate_year(playing, year=year, cases=cases, seed=seed, each_day=each_day)
     before = len(notebook.commits)
     measure_promises(playing, year=year, seed=seed)
+    ask_what_matters(playing, year)
+    sort_by_theme(playing, period=quarter_of(played.until))
     entries = sum(len(append.events) for commit in notebook.commits[before:] for append in commit.appends)
     book.store.append_many(notebook.commits)
     return Made(folder=folder, book=book, year=played, entries=entries)
@@ -101,6 +112,7 @@ def sections(made: Made) -> Iterator[Section]:
     yield kept_in_time(made)
     yield put_right(made)
     yield promises_kept(made)
+    yield asked_and_sorted(made)
     yield _verification(made)
     yield _files(made, case)
 
@@ -254,7 +266,7 @@ def _refusal(made: Made, row: CaseRow) -> Section:
 def _verification(made: Made) -> Section:
     found = made.book.verify()
     text = section_text(
-        "9. Is the log what was written?",
+        "10. Is the log what was written?",
         f"Yes: all {found.position:,} entries follow from each other. The seal of the last one begins "
         f"{found.seal[:16]}. Keep it elsewhere, and nobody can exchange the log unnoticed.",
     )
@@ -271,6 +283,7 @@ def _files(made: Made, row: CaseRow) -> Section:
         "procedures/local-service-requests.toml": "the same for service requests",
         "frameworks/exampleton-promises.toml": "Exampleton's charter",
         "indicators/exampleton-promises.toml": "how the charter is measured",
+        "categories/theme.toml": "which words suggest which theme",
         "surveys/open-day.toml": "what is asked at the open day",
         "reports/standards.html": "the report as a web page",
     }
@@ -281,7 +294,7 @@ def _files(made: Made, row: CaseRow) -> Section:
         f"{casework} report summary",
     )
     text = section_text(
-        f"10. What it left in {made.folder}",
+        f"11. What it left in {made.folder}",
         table(("File", "What it is"), [(name, told.get(name, "the report")) for name in names], indent=2),
         "To go on, three commands for that folder:",
         "\n".join(f"  {line}" for line in (f"cd {made.folder}", *commands)),

@@ -219,7 +219,8 @@ def own_procedures() -> Mapping[str, str]:
 def own_files() -> Mapping[str, str]:
     """Return every file of the council's own rules, by its folder and name, as TOML text.
 
-    They are its procedures, its charter, how that is measured, and what is asked at its open day.
+    They are its procedures, its charter, how that is measured, what is asked at its open day, and by which words
+    complaints are sorted.
     """
     rules = resources.files("casework") / "data" / "exampleton"
     return {

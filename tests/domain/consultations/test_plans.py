@@ -5,6 +5,7 @@ import datetime as dt
 import attrs
 import pytest
 
+from casework.domain.consultations.plans import METHODS
 from tests.consultations import CLOSES, DATED, OPENS, asked, options, plan
 
 
@@ -76,3 +77,28 @@ def test_an_option_stands_for_a_standard_of_a_framework(standard):
     found = plan(options=tuple(attrs.evolve(each, standard=standard) for each in options("a", "b", "c", "d")))
 
     assert len(list(found.mistakes())) == 4
+
+
+def of_method(method):
+    return plan(rounds=(attrs.evolve(asked(keep=None), method=method),))
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_nothing_is_said_of_the_usual_methods(method):
+    assert list(of_method(method).odd()) == []
+
+
+def test_a_method_that_is_nearly_a_usual_one_names_that_one():
+    (said,) = of_method("fokus-group").odd()
+
+    assert said == (
+        "round[0].method: fokus-group is a method of your own, and results say 'by fokus-group'; did you mean "
+        "focus-group?"
+    )
+
+
+def test_a_method_of_ones_own_is_told_with_the_usual_ones():
+    (said,) = of_method("sermon").odd()
+
+    assert said.startswith("round[0].method: sermon is a method of your own, and results say 'by sermon'; the usual")
+    assert said.endswith("show, telephone, workshop.")

@@ -41,12 +41,27 @@ def test_each_code_says_how_it_fared():
     told = {each.code: (each.chosen, each.agreed, each.other, each.abstained, each.wrongly) for each in FOUND.codes}
 
     assert told == {
-        "delay": (4, 1, 2, 1, 0),
+        "delay": (4, 1, 1, 1, 0),
         "conduct": (2, 2, 0, 0, 1),
         "rare": (1, 0, 1, 0, 0),
         "never": (0, 0, 0, 0, 1),
     }
     assert list(told) == ["delay", "conduct", "rare", "never"]
+
+
+def test_where_one_of_two_codes_was_suggested_the_other_one_is_no_mistake():
+    assert {each.code: each.beside for each in FOUND.codes} == {"delay": 1, "conduct": 0, "rare": 0, "never": 0}
+    assert sum(each.other for each in FOUND.codes) == FOUND.wrong, "each of them has one code"
+
+
+def test_where_neither_of_two_codes_was_suggested_both_count_as_another():
+    found = agreement("cause", [decided("delay conduct", "rare")])
+
+    assert {each.code: (each.beside, each.other) for each in found.codes} == {
+        "delay": (0, 1),
+        "conduct": (0, 1),
+        "rare": (0, 0),
+    }
 
 
 def test_a_code_is_right_as_often_as_people_chose_it_where_it_was_said():

@@ -6,7 +6,8 @@ from casework.domain.standards.coverage import against_surveys, coverage, served
 from casework.domain.standards.crosswalks import Links
 from casework.domain.standards.indicators import Timeliness
 from casework.domain.standards.reviews import ReviewFact, Reviews, StandardKept, StandardRaised
-from casework.domain.surveys.question_sets import About, Method, Point, Question, Survey
+from casework.domain.surveys.question_sets import About, Method, Survey
+from casework.domain.surveys.questions import Point, Question
 from tests.details import detail
 from tests.frameworks import LOCAL, by_id, framework, link, name
 from tests.indicators import FOUR_OF_FIVE, TWO_OF_FIVE, asked, indicator, target

@@ -4,7 +4,15 @@ import datetime as dt
 
 import pytest
 
-from casework.domain.surveys.follow_ups import FollowUpAsked, FollowUpDone, FollowUpFact, FollowUps, why_not_done
+from casework.domain.surveys.follow_ups import (
+    FollowUpAsked,
+    FollowUpDone,
+    FollowUpFact,
+    FollowUpRule,
+    FollowUps,
+    why_not_done,
+)
+from casework.domain.surveys.scales import Scale
 from casework.errors import NotFoundError
 from tests.details import detail
 
@@ -45,3 +53,11 @@ def test_a_follow_up_is_done_once():
     found = told((DAY, ASKED), (DAY, FollowUpDone(follow_up=1, result="put-right")))
 
     assert why_not_done(found[1], on=LATER, today=LATER) == "it was done on 2026-01-05 already"
+
+
+@pytest.mark.parametrize(("score", "asks"), [(1, True), (2, True), (3, False), (5, False)])
+def test_who_answers_by_the_worst_points_is_dissatisfied_whichever_way_the_scale_runs(score, asks):
+    rule = FollowUpRule(question="q", worst=2)
+
+    assert rule.asks(score, Scale(best=5, worst=1)) is asks
+    assert rule.asks(6 - score, Scale(best=1, worst=5)) is asks

@@ -6,6 +6,7 @@ import pytest
 
 from casework.domain.cases.events import Closed, Party, Reopened, Responded
 from casework.domain.cases.vocabulary import Role
+from casework.domain.surveys.invitation_rules import Choice, Invitation
 from casework.domain.surveys.invitations import (
     Invited,
     NotInvited,
@@ -15,7 +16,6 @@ from casework.domain.surveys.invitations import (
     closing_of,
     invitation_for,
 )
-from casework.domain.surveys.question_sets import Choice, Invitation
 from tests.complaints import LONDON, NOW, case_of, on, received
 
 JO = Party(party="p1", role=Role.COMPLAINANT, actor="person-4")

@@ -5,11 +5,12 @@ import datetime as dt
 import pytest
 
 from casework.domain.standards.frameworks import StandardName
-from casework.domain.surveys.question_sets import Edition, FollowUpRule, Method, Point
-from casework.domain.surveys.scales import Scale
+from casework.domain.surveys.editions import Edition
+from casework.domain.surveys.question_sets import Method
+from casework.domain.surveys.questions import Point
 from casework.errors import NotFoundError
 from tests.frameworks import by_id, framework
-from tests.surveys import question, show, survey, upside_down
+from tests.surveys import question, show, survey
 
 
 def test_a_question_is_found_by_its_code():
@@ -19,32 +20,19 @@ def test_a_question_is_found_by_its_code():
         survey()["warmth"]
 
 
-def test_a_scale_has_the_ends_that_the_question_names():
-    assert survey()["speed"].scale == Scale(best=5, worst=1)
-    assert upside_down(survey())["speed"].scale == Scale(best=1, worst=5)
-    assert survey()["ideas"].scale is None
-    assert survey()["speed"].words == {5: "good", 1: "bad", 6: "I do not know"}
-
-
-@pytest.mark.parametrize(
-    ("code", "score", "why"),
-    [
-        ("speed", 5, None),
-        ("speed", 6, None),
-        ("speed", 7, "7 is no answer to speed: the scale from 5 (best) to 1 (worst), or 6 for 'I do not know'"),
-        ("politeness", 6, "6 is no answer to politeness: the scale from 5 (best) to 1 (worst)"),
-        ("ideas", 1, "ideas is answered in words, not by a number"),
-    ],
-)
-def test_a_number_is_an_answer_only_on_the_scale_or_beside_it(code, score, why):
-    assert survey()[code].why_not(score) == why
-
-
 def test_words_that_contradict_their_scale_are_found():
     assert list(survey().odd()) == []
     odd = survey(questions=(question("q", best=Point(score=5, means="very poor")), question("ideas", best=None)))
     (said,) = odd.odd()
     assert said.startswith("q: 5 is near the best end of the scale from 5 (best) to 1 (worst), and means 'very poor'")
+
+
+def test_scales_whose_words_nobody_understands_are_found_with_the_place_of_their_question():
+    odd = question("speed", best=Point(score=1, means="like a snail"), worst=Point(score=5, means="like lightning"))
+
+    assert list(survey().unstated()) == []
+    ((place, said),) = survey(questions=(question("q"), odd)).unstated()
+    assert (place, said[:47]) == (1, "1 = 'like a snail' counts as the best answer, a")
 
 
 def test_the_standards_are_those_of_all_questions_and_must_be_there():
@@ -72,14 +60,6 @@ def test_how_many_were_asked_is_known_only_where_it_is_of_every_edition_of_those
     assert found.asked_between(dt.date(2025, 1, 1), dt.date(2025, 9, 6)) == 244
     assert found.asked_between(dt.date(2025, 1, 1), dt.date(2025, 9, 5)) is None
     assert unknown.asked_between(dt.date(2024, 1, 1), dt.date(2026, 12, 31)) is None
-
-
-@pytest.mark.parametrize(("score", "asks"), [(1, True), (2, True), (3, False), (5, False)])
-def test_who_answers_by_the_worst_points_is_dissatisfied_whichever_way_the_scale_runs(score, asks):
-    rule = FollowUpRule(question="q", worst=2)
-
-    assert rule.asks(score, Scale(best=5, worst=1)) is asks
-    assert rule.asks(6 - score, Scale(best=1, worst=5)) is asks
 
 
 def test_who_looks_for_themselves_observes():

@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from casework.domain.surveys.question_sets import Edition
-from casework.domain.surveys.results import Doubles, Response, SurveyCount, edition_of
+from casework.domain.surveys.editions import Edition
+from casework.domain.surveys.results import Response, SurveyCount
 from casework.domain.surveys.scales import BestPoints, Scale
 from tests.surveys import answered, show, survey
 
@@ -12,10 +12,7 @@ DAY = dt.date(2026, 1, 5)
 
 def counted(found, *given, invited=None):
     """The figures of answers, each with its day."""
-    doubles = Doubles()
-    for answer, day in given:
-        doubles.see(answer, edition_of(found, day))
-    count = SurveyCount(found, BestPoints(points=2), doubles)
+    count = SurveyCount(found, BestPoints(points=2))
     for answer, day in given:
         count.add(answer, day)
     return count.figures(invited)

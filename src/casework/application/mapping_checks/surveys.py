@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from casework.application.mappings import SourceMapping, ValueRule
 from casework.application.row_drafts import AnswerDraft
 from casework.application.survey_files import file_of
-from casework.domain.surveys.question_sets import Question, Survey
+from casework.domain.surveys.question_sets import Survey
+from casework.domain.surveys.questions import Question
 from casework.domain.surveys.scales import Scale
 
 

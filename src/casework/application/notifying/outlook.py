@@ -91,7 +91,7 @@ class Lookout:
         entries = list(_entries(store.read(organisation, case_id)))
         said = notifications_of(store, organisation, case_id)
         case = fold(case_id, (entry.fact for entry in entries))
-        found = self._agenda(case, entries)
+        found = self._agenda(case, entries, said)
         over, reminders = _turns(list(_reminders(found)), said, self._at)
         coming = [*reminders, *(each for each in self._notices(case, entries) if each.claim not in said.claims)]
         row = self._row(case_id, len(entries), said, sorted(coming, key=lambda each: (each.at, each.claim)))
@@ -119,7 +119,8 @@ class Lookout:
             upcoming=upcoming,
         )
 
-    def _agenda(self, case: Case, entries: Sequence[_Entry]) -> Agenda:
+    def _agenda(self, case: Case, entries: Sequence[_Entry], said: Notifications) -> Agenda:
+        """Return the reminders of *case*, those that repeat up to a turn that is neither due nor claimed."""
         schedule = schedule_for(case, self._schedules.values())
         if schedule is None:
             return Agenda(schedule=None)
@@ -128,7 +129,7 @@ class Lookout:
             on_record(case.id, entries, self._rules, restrictions),
             schedule,
             self._setting,
-            until=self._at,
+            until=max((self._at, *(each.due.fires_at for each in said.by_message.values()))),
             record_at=on_record_at(case.id, entries, self._rules, restrictions),
             in_force_since=self._since.of(schedule),
         )
@@ -182,7 +183,7 @@ def _turns(reminders: Sequence[Reminder], said: Notifications, at: dt.datetime) 
         if is_claimed or not is_passed:
             told.update(places)
         if not is_claimed and (is_passed or (each.to and not to)):
-            over += 1
+            over += each.at <= at
         elif not is_claimed:
             waiting.append(attrs.evolve(each, to=to, last=each.last and each.at > at))
     return over, waiting

@@ -28,7 +28,8 @@ from casework.domain.cases.events import Category
 from casework.domain.cases.fields import check_code
 from casework.domain.surveys.answers import SurveyAnswered
 from casework.domain.surveys.follow_ups import FollowUpAsked
-from casework.domain.surveys.question_sets import Method, Question, Survey
+from casework.domain.surveys.question_sets import Method, Survey
+from casework.domain.surveys.questions import Question
 from casework.domain.surveys.tokens import CHANCE_BYTES, is_token, respondent_of, token_of
 from casework.errors import DecisionError, KeyReusedError, UsageError
 

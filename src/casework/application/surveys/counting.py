@@ -16,7 +16,7 @@ from casework.domain.cases.fields import check_code
 from casework.domain.surveys.answers import SurveyAnswered
 from casework.domain.surveys.figures import figures
 from casework.domain.surveys.question_sets import Survey
-from casework.domain.surveys.results import Doubles, SurveyCount, SurveyFigures, edition_of
+from casework.domain.surveys.results import SurveyCount, SurveyFigures
 from casework.domain.surveys.scales import BestPoints
 from casework.errors import NotFoundError
 
@@ -63,10 +63,7 @@ class CountingSurveys:
         if file is None:
             said = (answer for answer, _ in self._answers_within(survey, within))
             return SurveyFigures(survey=survey, file=None, answers=figures(said, rule))
-        doubles = Doubles()
-        for answer, day in self._answers_of_file(file, within):
-            doubles.see(answer, edition_of(file, day))
-        count = SurveyCount(file, rule, doubles)
+        count = SurveyCount(file, rule)
         for answer, day in self._answers_of_file(file, within):
             count.add(answer, day)
         return count.figures(self._number_invited(file, within))

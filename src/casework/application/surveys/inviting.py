@@ -38,13 +38,14 @@ from casework.domain.actors import Actor
 from casework.domain.cases.fields import check_code
 from casework.domain.cases.parts import CaseStatus
 from casework.domain.standards.readings import LeftOut
+from casework.domain.surveys.invitation_rules import Invitation
 from casework.domain.surveys.invitations import (
     Invited,
     NotInvited,
     Wish,
     WishStated,
 )
-from casework.domain.surveys.question_sets import Invitation, Survey
+from casework.domain.surveys.question_sets import Survey
 from casework.errors import DecisionError
 
 INVITING, SEEING, WISHING = "invite", "see-invitations", "state-survey-wish"

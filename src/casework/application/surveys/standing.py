@@ -16,8 +16,9 @@ from casework.application.streams import Desk, Shapes
 from casework.domain.cases.case import Case
 from casework.domain.cases.fold import fold
 from casework.domain.envelope import Record
+from casework.domain.surveys.invitation_rules import Invitation
 from casework.domain.surveys.invitations import Invited, NotInvited, Wishes, WishStated, invitation_for
-from casework.domain.surveys.question_sets import Invitation, Survey
+from casework.domain.surveys.question_sets import Survey
 from casework.errors import DecisionError
 
 Event = TypeVar("Event")

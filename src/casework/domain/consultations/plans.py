@@ -5,11 +5,26 @@ then among those that were kept. A plan in a file is read by ``casework.adapters
 """
 
 import datetime as dt
+import difflib
 from collections.abc import Iterator, Sequence
 
 import attrs
 
 from casework.domain.cases.fields import CODE, CODE_WORDS
+
+METHODS = (
+    "event",
+    "focus-group",
+    "interview",
+    "online-form",
+    "panel",
+    "postal-form",
+    "public-meeting",
+    "show",
+    "telephone",
+    "workshop",
+)
+"""How people are usually asked; a plan may say another code."""
 
 
 @attrs.frozen(kw_only=True)
@@ -71,6 +86,16 @@ class Plan:
         yield from self._mistakes_of_rounds()
         yield from _each_a_code("tell", self.tell)
         yield from self._mistakes_of_days()
+
+    def odd(self) -> Iterator[str]:
+        """Yield, in sentences, which methods are none of the usual ones, and which one may be meant; it is no proof."""
+        usual = ", ".join(METHODS)
+        for number, each in enumerate(self.rounds):
+            if each.method not in METHODS:
+                near = difflib.get_close_matches(each.method, METHODS, n=1, cutoff=0.7)
+                meant = f"did you mean {near[0]}?" if near else f"the usual ones are {usual}."
+                said = f"{each.method} is a method of your own, and results say 'by {each.method}'"
+                yield f"round[{number}].method: {said}; {meant}"
 
     def _mistakes_of_rounds(self) -> Iterator[str]:
         among: int | None = len(self.options)

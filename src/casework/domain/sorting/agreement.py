@@ -26,12 +26,14 @@ class Decided:
 class CodeAgreement:
     """How one code fared: *chosen* by people so often, of which the surest suggestion *agreed*, was another, or none.
 
-    *wrongly* is how often it was the surest suggestion and people chose others.
+    *beside* is how often that other one was chosen by people as well, so that nothing was wrong, and *other* how often
+    it was not. *wrongly* is how often the code was the surest suggestion and people chose others.
     """
 
     code: str
     chosen: int
     agreed: int
+    beside: int
     other: int
     abstained: int
     wrongly: int
@@ -82,13 +84,15 @@ class Agreement:
 def agreement(scheme: str, decided: Iterable[Decided], *, not_sorted: int = 0, without_words: int = 0) -> Agreement:
     """Return how what was suggested compares with what people *decided*, whatever the order."""
     totals, chosen = Counter[str](), Counter[str]()
-    agreed, other, abstained, wrongly = (Counter[str]() for _ in range(4))
+    agreed, beside, other, abstained, wrongly = (Counter[str]() for _ in range(5))
     for each in decided:
         surest = each.suggested[0].code if each.suggested else None
-        totals["abstained" if surest is None else "agreed" if surest in each.chosen else "wrong"] += 1
+        fared = "abstained" if surest is None else "agreed" if surest in each.chosen else "wrong"
+        totals[fared] += 1
+        rest = {"abstained": abstained, "agreed": beside, "wrong": other}[fared]
         for code in each.chosen:
             chosen[code] += 1
-            (abstained if surest is None else agreed if surest == code else other)[code] += 1
+            (agreed if surest == code else rest)[code] += 1
         if surest is not None and surest not in each.chosen:
             wrongly[surest] += 1
     return Agreement(
@@ -103,6 +107,7 @@ def agreement(scheme: str, decided: Iterable[Decided], *, not_sorted: int = 0, w
                 code=code,
                 chosen=chosen[code],
                 agreed=agreed[code],
+                beside=beside[code],
                 other=other[code],
                 abstained=abstained[code],
                 wrongly=wrongly[code],

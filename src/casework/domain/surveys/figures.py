@@ -8,10 +8,10 @@ majority. What does not count is left out under a name, with its number, and nev
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from typing import Protocol
 
 import attrs
 
-from casework.domain.surveys.answers import SurveyAnswered
 from casework.domain.surveys.scales import BestPoints, Scale, directions
 
 
@@ -112,7 +112,43 @@ class AnswerFigures:
     warnings: tuple[str, ...] = ()
 
 
-def figures(answers: Iterable[SurveyAnswered], best: BestPoints) -> AnswerFigures:
+class Said(Protocol):
+    """An answer, as far as it must be known to tell whether it is of a survey."""
+
+    @property
+    def question(self) -> str:
+        """The question."""
+
+    @property
+    def respondent(self) -> str | None:
+        """Who answered, if that is known."""
+
+    @property
+    def scale(self) -> Scale | None:
+        """The scale on which it was answered; None in words."""
+
+    @property
+    def score(self) -> int | None:
+        """The point of the scale."""
+
+    @property
+    def outside(self) -> int | None:
+        """The number that is none of the scale."""
+
+
+class Countable(Said, Protocol):
+    """An answer, as far as it must be known to be counted."""
+
+    @property
+    def text(self) -> str | None:
+        """The detail that says it in words."""
+
+    @property
+    def undated(self) -> bool:
+        """Whether nobody knows its day."""
+
+
+def figures(answers: Iterable[Countable], best: BestPoints) -> AnswerFigures:
     """Return the figures of *answers*, whatever their order."""
     count = AnswerCount(best)
     for answer in answers:
@@ -130,7 +166,7 @@ class AnswerCount:
         self._scales: dict[str, set[Scale]] = {}
         self._undated = self._with_text = 0
 
-    def add(self, answer: SurveyAnswered) -> None:
+    def add(self, answer: Countable) -> None:
         """Count *answer*."""
         how = self._standing.of(answer)
         self._whole.add(how, answer.respondent)
@@ -215,7 +251,7 @@ class _Standing:
         self._best = best
         self._known: dict[tuple[Scale, int], int] = {}
 
-    def of(self, answer: SurveyAnswered) -> int:
+    def of(self, answer: Countable) -> int:
         if answer.scale is None or answer.score is None:
             return NO_SCORE if answer.outside is None else OUTSIDE
         asked = answer.scale, answer.score

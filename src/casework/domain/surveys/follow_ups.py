@@ -1,4 +1,4 @@
-"""Following up somebody who was dissatisfied and agreed to it: who is still to be reached, and what came of it.
+"""Following up somebody who was dissatisfied and agreed to it: who is asked and reached, and what came of it.
 
 Whoever leaves word how to reach them gives up being anonymous for what they answered; nobody else is ever followed up.
 """
@@ -10,7 +10,20 @@ from typing import TypeAlias, assert_never
 import attrs
 
 from casework.domain.cases.fields import code, detail, number, optional_code, optional_detail
+from casework.domain.surveys.scales import Scale
 from casework.errors import NotFoundError
+
+
+@attrs.frozen(kw_only=True)
+class FollowUpRule:
+    """Who is asked whether they want to be followed up: who answers by one of the *worst* points of *question*."""
+
+    question: str
+    worst: int
+
+    def asks(self, score: int, scale: Scale) -> bool:
+        """Whether somebody who answered *score* on *scale* is dissatisfied."""
+        return scale.turned().rank(score) <= self.worst
 
 
 @attrs.frozen(kw_only=True)

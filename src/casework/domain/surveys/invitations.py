@@ -17,7 +17,7 @@ from casework.domain.cases.events import Closed, Party
 from casework.domain.cases.fields import code, codes, day, number, optional_code, word
 from casework.domain.cases.parts import CaseStatus
 from casework.domain.cases.vocabulary import Role
-from casework.domain.surveys.question_sets import Choice, Invitation
+from casework.domain.surveys.invitation_rules import Choice, Invitation
 from casework.domain.time.moments import local_day
 
 CONCERNED_STAFF = frozenset(

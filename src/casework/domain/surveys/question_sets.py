@@ -1,13 +1,11 @@
-"""Surveys as data: what is asked, on which scale, which standards each question tests, and who is invited.
+"""Surveys as data: what each asks about and how, its questions, who is invited, and when it was held.
 
 What somebody looked at, by mystery shopping or by listening to telephone calls, is an answer to a question as well: the
-*method* of a survey says by whom it is answered. Each scale says twice which of its ends is the best one, by its
-numbers and by the words that people read, so that no file turns it round unseen. The files are read by
-``casework.adapters.toml_surveys``.
+*method* of a survey says by whom it is answered. The files are read by ``casework.adapters.toml_surveys``.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
 import attrs
@@ -15,7 +13,11 @@ import attrs
 from casework.domain.authority import Authority
 from casework.domain.standards.frameworks import Framework, StandardName
 from casework.domain.standards.readings import Assurance
-from casework.domain.surveys.scales import Scale, contradictions
+from casework.domain.surveys.editions import Edition
+from casework.domain.surveys.follow_ups import FollowUpRule
+from casework.domain.surveys.invitation_rules import Invitation
+from casework.domain.surveys.questions import Question
+from casework.domain.surveys.scales import contradictions
 from casework.errors import NotFoundError
 
 
@@ -39,112 +41,6 @@ class About(StrEnum):
 
     SERVICE = "service"
     COMPLAINTS_PROCEDURE = "complaints-procedure"
-
-
-class Choice(StrEnum):
-    """Who is invited: those who said that they want to be, or all but those who said that they do not."""
-
-    OPT_IN = "opt-in"
-    OPT_OUT = "opt-out"
-
-
-@attrs.frozen(kw_only=True)
-class Point:
-    """A number that may be ticked, and what stands beside it."""
-
-    score: int
-    means: str
-
-
-@attrs.frozen(kw_only=True)
-class Question:
-    """A question, and the standards that it tests.
-
-    It is answered by a number from *best* to *worst*, or, where it has neither, in words alone. *outside* are numbers
-    that may be ticked and are none of the scale, such as 6 for "don't know".
-    """
-
-    code: str
-    title: str
-    authority: Authority
-    standards: tuple[StandardName, ...] = ()
-    best: Point | None = None
-    worst: Point | None = None
-    outside: tuple[Point, ...] = ()
-
-    @property
-    def scale(self) -> Scale | None:
-        """The scale on which it is answered; None where it is answered in words."""
-        if self.best is None or self.worst is None:
-            return None
-        return Scale(best=self.best.score, worst=self.worst.score)
-
-    @property
-    def words(self) -> Mapping[int, str]:
-        """What the numbers mean that have words."""
-        points = [*(each for each in (self.best, self.worst) if each is not None), *self.outside]
-        return {each.score: each.means for each in points}
-
-    def why_not(self, score: int) -> str | None:
-        """Return why *score* is no answer to it, in a sentence; None if it is one."""
-        scale = self.scale
-        if scale is None:
-            return f"{self.code} is answered in words, not by a number"
-        if scale.holds(score) or any(each.score == score for each in self.outside):
-            return None
-        others = "".join(f", or {each.score} for {each.means!r}" for each in self.outside)
-        return f"{score} is no answer to {self.code}: {scale}{others}"
-
-
-@attrs.frozen(kw_only=True)
-class Invitation:
-    """Who is invited when a case is closed, and when; what is empty leaves nobody out.
-
-    It is due *after_days* calendar days after the closure, and nobody is asked once *within_days* are over.
-    """
-
-    choice: Choice
-    after_days: int = 0
-    within_days: int = 90
-    kinds: tuple[str, ...] = ()
-    procedures: tuple[str, ...] = ()
-
-
-@attrs.frozen(kw_only=True)
-class FollowUpRule:
-    """Who is asked whether they want to be followed up: who answers by one of the *worst* points of *question*."""
-
-    question: str
-    worst: int
-
-    def asks(self, score: int, scale: Scale) -> bool:
-        """Whether somebody who answered *score* on *scale* is dissatisfied."""
-        return scale.turned().rank(score) <= self.worst
-
-
-@attrs.frozen(kw_only=True)
-class Edition:
-    """One time at which a survey was held, such as a year's show, from *held_on* to *ended_on*.
-
-    *asked* is how many people were asked, where it is known; the *baseline* is what later ones are compared with.
-    """
-
-    code: str
-    held_on: dt.date
-    ended_on: dt.date | None = None
-    place: str = ""
-    asked: int | None = None
-    baseline: bool = False
-    note: str = ""
-
-    @property
-    def last_day(self) -> dt.date:
-        """The last of its days."""
-        return self.held_on if self.ended_on is None else self.ended_on
-
-    def holds(self, day: dt.date) -> bool:
-        """Whether an answer of *day* belongs to it."""
-        return self.held_on <= day <= self.last_day
 
 
 @attrs.frozen(kw_only=True)
@@ -197,6 +93,10 @@ class Survey:
         for question in self.questions:
             if question.scale is not None:
                 yield from (f"{question.code}: {each}" for each in contradictions(question.scale, question.words))
+
+    def unstated(self) -> Iterator[tuple[int, str]]:
+        """Yield which end of a scale counts as best where nothing else says it, behind the place of its question."""
+        yield from ((place, said) for place, each in enumerate(self.questions) if (said := each.unstated) is not None)
 
     def dangling(self, known: Iterable[Framework]) -> Iterator[tuple[int, int, StandardName]]:
         """Yield the standards that no framework of *known* has, each behind its place: question, standard."""

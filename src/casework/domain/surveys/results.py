@@ -11,14 +11,14 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
-from typing import Protocol
 
 import attrs
 
 from casework.domain.standards.differences import Difference, difference
 from casework.domain.surveys.answers import SurveyAnswered
-from casework.domain.surveys.figures import AnswerCount, AnswerFigures, QuestionShares
-from casework.domain.surveys.question_sets import Edition, Survey
+from casework.domain.surveys.editions import Edition
+from casework.domain.surveys.figures import AnswerCount, AnswerFigures, QuestionShares, Said
+from casework.domain.surveys.question_sets import Survey
 from casework.domain.surveys.scales import BestPoints, Scale
 
 FEW = 5
@@ -111,30 +111,6 @@ class SurveyFigures:
     year_on_year: tuple[ChangeSince, ...] = ()
 
 
-class Said(Protocol):
-    """An answer, as far as it must be known to tell whether it is of a survey."""
-
-    @property
-    def question(self) -> str:
-        """The question."""
-
-    @property
-    def respondent(self) -> str | None:
-        """Who answered, if that is known."""
-
-    @property
-    def scale(self) -> Scale | None:
-        """The scale on which it was answered; None in words."""
-
-    @property
-    def score(self) -> int | None:
-        """The point of the scale."""
-
-    @property
-    def outside(self) -> int | None:
-        """The number that is none of the scale."""
-
-
 def left_out(answer: Said, survey: Survey, edition: Edition | None, doubles: "Doubles") -> Stray | None:
     """Return why *answer* counts in no share of *survey*; *doubles* has seen all of them."""
     why = stray(answer, survey)
@@ -175,20 +151,68 @@ class Doubles:
         return respondent, answer.question, None if edition is None else edition.code
 
 
+@attrs.frozen(kw_only=True)
+class _Heard:
+    """What counts of an answer, and to which edition it belongs; so little is kept that many of them fit in memory."""
+
+    question: str
+    respondent: str | None
+    score: int | None
+    scale: Scale | None
+    outside: int | None
+    text: str | None
+    undated: bool
+    invited: bool
+    edition: Edition | None
+
+
 class SurveyCount:
+    """Takes the answers to *survey* one by one, and counts them by the rule *best* once all of them are there."""
+
+    def __init__(self, survey: Survey, best: BestPoints) -> None:
+        self._survey, self._best, self._doubles = survey, best, Doubles()
+        self._heard: list[_Heard] = []
+
+    def add(self, answer: SurveyAnswered, day: dt.date | None) -> None:
+        """Take *answer*, which was given on *day*, or nobody knows when."""
+        edition = edition_of(self._survey, day)
+        self._doubles.see(answer, edition)
+        self._heard.append(
+            _Heard(
+                question=answer.question,
+                respondent=answer.respondent,
+                score=answer.score,
+                scale=answer.scale,
+                outside=answer.outside,
+                text=answer.text,
+                undated=answer.undated,
+                invited=answer.invited,
+                edition=edition,
+            )
+        )
+
+    def figures(self, invited: int | None) -> SurveyFigures:
+        """Return what was counted, where *invited* invitations went out; None where nobody is ever invited."""
+        count = _Count(self._survey, self._best, self._doubles)
+        for each in self._heard:
+            count.add(each)
+        return count.figures(invited)
+
+
+class _Count:
     """Counts the answers to *survey* one by one, by the rule *best*; *doubles* has seen all of them."""
 
     def __init__(self, survey: Survey, best: BestPoints, doubles: Doubles) -> None:
-        self._survey, self._best, self._doubles = survey, best, doubles
+        self._survey, self._doubles = survey, doubles
         self._whole = AnswerCount(best)
         self._editions = {edition.code: (AnswerCount(best), set[str]()) for edition in survey.editions}
         self._stray: Counter[Stray] = Counter()
         self._in_no_edition = 0
         self._invited: set[str] = set()
 
-    def add(self, answer: SurveyAnswered, day: dt.date | None) -> None:
-        """Count *answer*, which was given on *day*, or nobody knows when."""
-        edition = edition_of(self._survey, day)
+    def add(self, answer: _Heard) -> None:
+        """Count *answer*."""
+        edition = answer.edition
         why = left_out(answer, self._survey, edition, self._doubles)
         if answer.invited and answer.respondent is not None:
             self._invited.add(answer.respondent)

@@ -19,10 +19,15 @@ MOST_POINTS = 1_001
 FEWEST_POINTS = 2
 
 _WORD = re.compile(r"[^\W\d_]+")
-_GOOD = frozenset(_WORD.findall("agree always best easy excellent fantastic good great happy helpful likely satisfied"))
+_GOOD = frozenset(
+    _WORD.findall(
+        "agree always best courteous easy excellent fantastic friendly good great happy helpful likely polite satisfied"
+    )
+)
 _BAD = frozenset(
     _WORD.findall(
-        "awful bad difficult disagree dissatisfied never poor terrible unhappy unhelpful unlikely unsatisfied worst"
+        "awful bad difficult disagree dissatisfied impolite never poor rude terrible unfriendly unhappy unhelpful "
+        "unlikely unsatisfied worst"
     )
 )
 _NEITHER = frozenset({"neither", "nor"})
@@ -48,6 +53,11 @@ class Scale:
     def points(self) -> int:
         """How many points it has."""
         return abs(self.best - self.worst) + 1
+
+    @property
+    def higher_is_better(self) -> bool:
+        """Whether the better points are the higher numbers."""
+        return self.best > self.worst
 
     def holds(self, score: int) -> bool:
         """Whether *score* is one of its points."""
@@ -117,6 +127,11 @@ def contradictions(scale: Scale, words: Mapping[int, str]) -> Iterator[str]:
                 f"{score} is near the {end} end of {scale}, and means {said!r}: check that best and worst are not "
                 "the wrong way round"
             )
+
+
+def understood(scale: Scale, words: Mapping[int, str]) -> bool:
+    """Whether the *words* of any point of *scale* are plain praise or blame, so that a wrong direction can be seen."""
+    return any(scale.holds(score) and _tone(said) for score, said in words.items())
 
 
 def _tone(said: str) -> int:
