@@ -134,6 +134,14 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
             "casework.cli.sweeping:command",
             "Find what has to be said by now, and to whom, each thing once, and send it.",
         ),
+        "watch": (
+            "casework.cli.watching:command",
+            "Sweep, send what has to be said and hand the log to its followers, again and again, as a service.",
+        ),
+        "notifications": (
+            "casework.cli.notifications:command",
+            "See to what was not sent, how notifications are worded, and check letters of your own.",
+        ),
     },
     "Rules and calculators": {
         "count": ("casework.cli.count:command", "Count a time limit and say how, day by day."),

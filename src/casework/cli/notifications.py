@@ -53,7 +53,7 @@ def list_(*, case: str | None, state: str | None, by: Actor | None, as_json: boo
             else (*_failed(unsettled), *book.pending_notifications(viewer=by))
         )
         shown = [each for each in found if state in {None, each.notification.standing.value}]
-        nobody = {each.reference: each.nobody for each in unsettled if each.nobody}
+        nobody = {each.reference: each.nobody for each in unsettled if each.nobody and state is None}
         if as_json:
             say_json({"notifications": [notification_data(each) for each in shown], "nobody": nobody})
             return
