@@ -19,9 +19,6 @@ from casework.application.equality import AskingEquality
 from casework.application.freshness import Rebuilt, Unreadable, rebuild
 from casework.application.improvements import Improving
 from casework.application.noted_figures import NotingFigures
-from casework.application.notifying.standing import Notifying
-from casework.application.notifying.sweeping import Sweeping
-from casework.application.notifying.texts import NotificationTexts
 from casework.application.organisations import Organisation
 from casework.application.pairs import PairWriter
 from casework.application.per_process import once_in_each_process
@@ -79,9 +76,6 @@ class Casebook(
     Surveying,
     Consulting,
     Reminding,
-    Sweeping,
-    Notifying,
-    NotificationTexts,
     Importing,
     Following,
     Delivering,

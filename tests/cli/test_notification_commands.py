@@ -7,8 +7,13 @@ import threading
 
 import pytest
 
+from casework.application.following import FailureKind, FollowerFailure
+from casework.application.notifying.delivering import Delivery
 from casework.cli import watching
+from casework.cli.notification_telling import delivery_told
 from casework.errors import StoreUnavailableError
+from casework.plugins.followers.runner import Turn
+from tests.offices import NOW
 
 CONFIGURATION = """
 [notifications]
@@ -135,7 +140,46 @@ def test_who_was_told_in_another_way_is_settled(acknowledged):
     assert acknowledged("notifications list").output == "There are none.\n"
 
 
+def test_what_waits_for_a_notifier_is_told_by_its_name(acknowledged, tmp_path):
+    path = tmp_path / "casework.toml"
+    text = path.read_text().replace(
+        'notices = ["acknowledged"]', 'notices = ["acknowledged"]\nnotifiers.email = "gone"'
+    )
+    path.write_text(text)
+
+    told = acknowledged("sweep").output
+    watched = acknowledged("watch --rounds 1").output.replace("\n", " ")
+
+    assert "1 to go by the notifier gone, which is not there or fails" in told
+    assert "notifier gone failed: 1 notification to go." in watched
+
+
+def test_of_cases_that_cannot_be_read_five_are_named_and_the_rest_counted():
+    delivery = Delivery(at=NOW, messages={}, held={}, unreadable={f"case-{n}": "no such stage" for n in range(7)})
+
+    told = list(delivery_told(delivery))
+
+    assert told[1] == "  case-0 cannot be read: no such stage"
+    assert told[-1] == "  and 2 more that cannot be read"
+
+
 # As a service
+
+
+def test_a_watch_tells_what_followers_took_and_which_failed(acknowledged, monkeypatch):
+    failure = FollowerFailure(
+        plugin="feed", hook="follow", first=1, last=2, kind=FailureKind.RAISED, error="OSError", at=NOW
+    )
+    turns = (
+        Turn(follower="feed", position=9, handed=2, failure=None, waits_until=None),
+        Turn(follower="other", position=0, handed=0, failure=failure, waits_until=None),
+    )
+    monkeypatch.setattr(watching.Casebook, "follow", lambda _self: turns)
+
+    told = acknowledged("watch --rounds 1").output.replace("\n", " ")
+
+    assert "Followers took 2 records." in told
+    assert "follower other failed" in told
 
 
 def test_a_watch_tells_of_each_round_on_one_line(acknowledged):

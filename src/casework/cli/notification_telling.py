@@ -116,7 +116,7 @@ def delivery_told(delivery: Delivery) -> Iterator[str]:
         if count:
             yield wrapped(f"{count} {words}", indent=2)
     for name, count in delivery.held.items():
-        yield wrapped(f"{count} wait for the notifier {printable(name)}, which is not there or fails", indent=2)
+        yield wrapped(f"{count} to go by the notifier {printable(name)}, which is not there or fails", indent=2)
     for case, reason in list(delivery.unreadable.items())[:_SHOWN]:
         yield wrapped(printable(f"{case} cannot be read: {reason}"), indent=2)
     if len(delivery.unreadable) > _SHOWN:

@@ -4,7 +4,6 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import count
 from types import FrameType
 from typing import TypeVar
 
@@ -14,7 +13,7 @@ import click
 from casework.application.notifying.delivering import Delivery
 from casework.application.notifying.sweeping import Swept
 from casework.casebook import Casebook
-from casework.cli.layout import number_of, printable, wrapped
+from casework.cli.layout import number_of, printable
 from casework.cli.opening import open_book
 from casework.cli.parameters import by_option, json_option
 from casework.cli.telling import Json, local, say_json
@@ -58,10 +57,11 @@ def command(*, every: float, rounds: int | None, by: Actor, as_json: bool) -> No
     one begins as usual. SIGTERM and Ctrl+C end it between two messages, with the exit code 0.
     """
     with open_book() as book, _told_to_stop() as stop:
-        for number in count(1):
+        number = 1
+        _tell(book, _round(book, number, by, stop), as_json=as_json)
+        while number != rounds and not stop.wait(every):
+            number += 1
             _tell(book, _round(book, number, by, stop), as_json=as_json)
-            if number == rounds or stop.wait(every):
-                return
 
 
 @contextmanager
@@ -112,14 +112,15 @@ def _tell(book: Casebook, found: Round, *, as_json: bool) -> None:
     if handed:
         said.append(f"Followers took {number_of(handed, 'record')}.")
     said += [f"{name} failed: {why}." for name, why in _troubles(found).items()]
-    click.echo(wrapped(printable(" ".join(said))))
+    click.echo(printable(" ".join(said)))
 
 
 def _troubles(found: Round) -> dict[str, str]:
     """Return what failed in a round: whole parts of it, followers and notifiers by their names."""
     turns = {f"follower {turn.follower}": turn.failure.why for turn in found.turns or () if turn.failure is not None}
     held = {} if found.delivery is None else found.delivery.held
-    return found.errors | turns | {f"notifier {name}": f"{many} messages wait for it" for name, many in held.items()}
+    waiting = {f"notifier {name}": f"{number_of(many, 'notification')} to go" for name, many in held.items()}
+    return found.errors | turns | waiting
 
 
 def _health(book: Casebook, found: Round) -> Json:

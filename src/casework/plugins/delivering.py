@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from casework.application.notifying.delivering import Deliverer, Delivery
 from casework.application.notifying.letters import Letters
 from casework.application.notifying.outbox import Outbox
+from casework.application.notifying.standing import Notifying
+from casework.application.notifying.sweeping import Sweeping
+from casework.application.notifying.texts import NotificationTexts
 from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
 from casework.application.writing import Writing, writer_of
@@ -24,8 +27,8 @@ if TYPE_CHECKING:  # only who stops it needs threads
 DELIVERING = "deliver"
 
 
-class Delivering(Hosting):
-    """The part of a casebook that sends what has to be said."""
+class Delivering(Sweeping, Notifying, NotificationTexts, Hosting):
+    """The part of a casebook that finds what has to be said, says it, and tells how that went."""
 
     rulebook: Rulebook
     _desk: Desk

@@ -1,6 +1,7 @@
 """What was claimed goes out: at least once, always under the same id, and what became of it is on record."""
 
 import datetime as dt
+import threading
 
 import pytest
 
@@ -547,6 +548,17 @@ def test_a_digest_tells_a_hundred_things_at_the_most():
     send(book)
 
     assert [each.data.get("count") for each in post.messages] == ["100", None, None, None]
+
+
+def test_whoever_is_told_to_stop_begins_no_further_message():
+    stop = threading.Event()
+    post = Post(lambda _message: stop.set() or Delivered())
+    book = sending_office(post)
+    acknowledged(book), acknowledged(book)
+    sweep(book)
+
+    assert deliver(book, stop=stop).delivered == 1
+    assert deliver(book).delivered == 1
 
 
 # Trouble with the record, and who may
