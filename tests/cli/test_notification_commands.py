@@ -92,6 +92,13 @@ def test_a_case_tells_what_was_sent_and_which_date_was_promised(acknowledged):
     assert "jo@home.example" not in told
 
 
+def test_a_case_that_is_explained_tells_what_was_said_of_it(acknowledged):
+    assert "Notifications" not in acknowledged("show BINS-1 --explain").output
+    acknowledged("sweep")
+
+    assert "delivered" in acknowledged("show BINS-1 --explain").output.partition("Notifications")[2]
+
+
 def test_notifications_can_be_listed_by_how_they_stand(acknowledged):
     acknowledged("sweep --no-delivery")
 

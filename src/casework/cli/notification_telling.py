@@ -29,9 +29,9 @@ def in_words(why: str | None) -> str:
     return "" if why is None else _WHYS.get(why, why.replace("_", " "))
 
 
-def notifications_told(book: Casebook, found: Iterable[CaseNotification]) -> str:
+def notifications_told(book: Casebook, found: Iterable[CaseNotification], *, indent: int = 0) -> str:
     """Return notifications as a table."""
-    return table(_HEADINGS, (_row(book, each) for each in found))
+    return table(_HEADINGS, (_row(book, each) for each in found), indent=indent)
 
 
 def _row(book: Casebook, each: CaseNotification) -> tuple[str, ...]:
