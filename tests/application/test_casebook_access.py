@@ -193,6 +193,7 @@ WRITES_ABOUT_CONSULTATIONS = {
     "vote",
     "record_ballots",
     "count_votes",
+    "tell_shares",
     "decide_round",
     "consultation_analysed",
     "consultation_told",

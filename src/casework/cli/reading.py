@@ -27,6 +27,7 @@ from casework.cli.window_telling import windows_explained, windows_told
 from casework.domain.actors import Actor
 from casework.domain.deadlines import Deadline
 from casework.domain.time.moments import Moment
+from casework.errors import AccessError, NotFoundError
 
 
 @click.command("show")
@@ -56,19 +57,35 @@ def show(
             return
         seen = Seen(book=book, file=file, on=when, viewer=by, people=people)
         coming = book.next_steps(file.case.id, on=when, viewer=by)
-        parts = [_heading(seen), _deadlines(book, file, when, today=on is None), *windows_told(seen)]
+        parts = [
+            _heading(seen, _sheet(book, file, by)),
+            _deadlines(book, file, when, today=on is None),
+            *windows_told(seen),
+        ]
         parts += [_explained(file), *windows_explained(seen), *_said(book, file, by)] if explain else []
         parts += [history_told(seen)] if history else []
         parts += [people_told(seen)] if people else []
         click.echo("\n\n".join([*parts, *next_told(seen, coming, explain=explain)]))
 
 
-def _heading(seen: Seen) -> str:
+def _sheet(book: Casebook, file: CaseFile, viewer: Actor | None) -> str | None:
+    """Return what the sheet of an imported case is called, as far as it is known and *viewer* may know it."""
+    source = file.case.intake.source
+    if source is None or source.sheet is None:
+        return None
+    try:
+        sheets = book.find_import(source.batch or "", viewer=viewer).sheets
+    except (AccessError, NotFoundError):
+        return None
+    return dict(enumerate(sheets, start=1)).get(source.sheet)
+
+
+def _heading(seen: Seen, sheet: str | None) -> str:
     case = seen.case
     stage = seen.book.rulebook.governing(case).stage(case.stage)
     kind = in_words(case.intake.kind)
     title = wrapped(f"{case.reference}  {kind}, {case.status.in_words}, {stage_in_words(stage)}")
-    return f"{click.style(title, bold=True)}\n{facts_told(seen)}"
+    return f"{click.style(title, bold=True)}\n{facts_told(seen, sheet=sheet)}"
 
 
 def _said(book: Casebook, file: CaseFile, viewer: Actor | None) -> Iterator[str]:
