@@ -147,6 +147,17 @@ def test_after_three_troubles_in_a_row_the_rest_waits_for_the_next_round():
     assert deliver(book).delivered == 2
 
 
+def test_mailboxes_that_want_a_message_once_more_later_stop_nobody_elses():
+    post = Post(*(Later(why="not_now") for _ in range(4)))
+    book = sending_office(post)
+    for _ in range(5):
+        acknowledged(book)
+
+    done = send(book)
+
+    assert (done.postponed, done.delivered, done.held) == (4, 1, {})
+
+
 def test_what_nobody_offers_to_send_waits_and_is_told():
     post = Post()
     book = sending_office(post, notifiers={"email": "nobody"})

@@ -40,7 +40,9 @@ PAUSES = tuple(dt.timedelta(minutes=each) for each in (5, 15, 60, 240, 1440))
 
 GAVE_UP, OVER, CLOCK = "gave_up", "over", "clock_set_back"
 _TROUBLES = 3
-_OF_THE_NOTIFIER = frozenset({"unavailable", "overran"})
+_OF_ONE_MESSAGE = "not_now"
+"""The only reason for later that says nothing of the next message: its own mailbox is busy, or greylists."""
+
 _PAGE = 500
 
 
@@ -256,8 +258,8 @@ class Deliverer:
 
     def _heard(self, notifier: str, answer: Answer) -> None:
         """Count how a notifier does: after some troubles in a row, nothing more is handed to it in this round."""
-        if isinstance(answer, Later) and answer.why in _OF_THE_NOTIFIER:
-            self._troubles[notifier] += 1
+        if isinstance(answer, Later):
+            self._troubles[notifier] += answer.why != _OF_ONE_MESSAGE
         else:
             self._troubles[notifier] = 0
         if isinstance(answer, Delivered):
