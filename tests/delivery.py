@@ -57,13 +57,13 @@ class Plugin:
             register(name, lambda post=post: post)
 
 
-def sending_office(post, *, store=None, clock=None, roles=(), policy=None, templates=None, others=(), **settings):
-    """An office whose letters go to *post*, with the notices of *settings*."""
+def sending_office(post, *, store=None, clock=None, roles=(), policy=None, **settings):
+    """An office whose letters go to *post*; *settings* are those of notifications, and templates and reminders."""
+    rules = {name: settings.pop(name) for name in ("templates", "reminders") if name in settings}
     said = {"notifiers": {"email": "post"}, "addresses": STAFF, "notices": ("acknowledged",), **settings}
     body = Organisation(id="council", roles=roles, notifications=NotificationSettings(**said))
-    host = PluginHost([Plugin(post=post, **dict(others))])
-    more = {} if templates is None else {"templates": templates}
-    return office(store=store, clock=clock or FixedClock(NOW), organisation=body, host=host, policy=policy, **more)
+    host = PluginHost([Plugin(post=post)])
+    return office(store=store, clock=clock or FixedClock(NOW), organisation=body, host=host, policy=policy, **rules)
 
 
 def sweep(book):
