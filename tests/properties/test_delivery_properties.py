@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from casework.application.ports import Delivered, Later, Never
@@ -62,6 +62,12 @@ def try_once(book):
         return
 
 
+AHEAD, BACK = dt.timedelta(hours=9000), dt.timedelta(hours=-2000)
+
+
+@example(["later", "later"], [AHEAD, BACK], OUTSIDE, 1)
+@example(["later", "killed before"], [AHEAD, BACK], OUTSIDE, 1)
+@example(["killed after"], [dt.timedelta(0)], STAFF, 6)
 @settings(max_examples=150, deadline=None)
 @given(
     st.lists(ANSWERS, max_size=30),
