@@ -11,8 +11,10 @@ from casework.plugins.surroundings import put_back
 _PACKAGES = {
     "email": "casework-email",
     "excel": "casework-excel",
+    "govuk-notify": "casework-govuk-notify",
     "ics": "casework-icalendar",
     "postgresql": "casework-postgres",
+    "webhooks": "casework-webhooks",
 }
 """The packages of the plugins that come with casework, by what they offer."""
 
