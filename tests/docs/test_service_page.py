@@ -1,4 +1,4 @@
-"""The examples of running as a service that no test can run: each is whole, and names commands and methods there are."""
+"""The examples of running as a service that no test can run: each is whole, and names what there is."""
 
 import ast
 import configparser

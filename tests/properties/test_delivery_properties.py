@@ -1,4 +1,4 @@
-"""Whatever notifiers answer, whoever is killed and however clocks are set: nothing is lost, and a repeat needs a kill."""
+"""Whatever notifiers answer, whoever is killed, however clocks are set: nothing is lost, and a repeat needs a kill."""
 
 import datetime as dt
 from collections import Counter

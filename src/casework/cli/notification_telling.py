@@ -1,6 +1,6 @@
 """How notifications and their delivery are told: in lines for people, with stable keys for scripts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from casework.application.notifying.addressing import Hindrance
 from casework.application.notifying.delivering import CLOCK, GAVE_UP, OVER, Delivery
@@ -117,7 +117,12 @@ def delivery_told(delivery: Delivery) -> Iterator[str]:
             yield wrapped(f"{count} {words}", indent=2)
     for name, count in delivery.held.items():
         yield wrapped(f"{count} to go by the notifier {printable(name)}, which is not there or fails", indent=2)
-    for case, reason in list(delivery.unreadable.items())[:_SHOWN]:
+    yield from unreadable_told(delivery.unreadable)
+
+
+def unreadable_told(unreadable: Mapping[str, str]) -> Iterator[str]:
+    """Yield the first of the cases that cannot be read, with why, and how many more there are."""
+    for case, reason in list(unreadable.items())[:_SHOWN]:
         yield wrapped(printable(f"{case} cannot be read: {reason}"), indent=2)
-    if len(delivery.unreadable) > _SHOWN:
-        yield f"  and {len(delivery.unreadable) - _SHOWN} more that cannot be read"
+    if len(unreadable) > _SHOWN:
+        yield f"  and {len(unreadable) - _SHOWN} more that cannot be read"

@@ -8,14 +8,12 @@ import click
 from casework.application.notifying.sweeping import Swept
 from casework.casebook import Casebook
 from casework.cli.layout import number_of, wrapped
-from casework.cli.notification_telling import delivery_data, delivery_told
+from casework.cli.notification_telling import delivery_data, delivery_told, unreadable_told
 from casework.cli.opening import open_book
 from casework.cli.parameters import INSTANT, by_option, json_option
 from casework.cli.telling import Json, local, say_json
 from casework.domain.actors import Actor
 from casework.domain.envelope import stamp
-
-_SHOWN = 5
 
 
 @click.command("sweep")
@@ -61,7 +59,4 @@ def sweep_told(book: Casebook, swept: Swept) -> Iterator[str]:
         yield f"Looked at {number_of(swept.looked, 'case')} that changed."
     for why, count in swept.skipped.items():
         yield wrapped(f"{count} skipped: {why.says}", indent=2)
-    for case, reason in list(swept.unreadable.items())[:_SHOWN]:
-        yield wrapped(f"{case} cannot be read: {reason}", indent=2)
-    if len(swept.unreadable) > _SHOWN:
-        yield f"  and {len(swept.unreadable) - _SHOWN} more that cannot be read"
+    yield from unreadable_told(swept.unreadable)
