@@ -176,6 +176,11 @@ soon = {organisation.soon}
 # [organisation.roles]
 # manager = ["staff-3"]
 
+# Which letters are sent because something happened, and by which notifier; 'casework sweep' sends what waits.
+# [notifications]
+# notices = ["acknowledged", "extended", "response"]
+# notifiers = {{ email = "email" }}
+
 [store]
 address = {_quoted(address)}
 
