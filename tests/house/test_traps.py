@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 from tests.shared import shared_file
@@ -15,7 +16,12 @@ PROMISED_TRAPS = {f"T{number:02}" for number in (*range(1, 25), 36, 39, 47)}
 PROMISED_PROPERTIES = {str(number) for number in range(1, 9)}
 
 
+@cache
 def names_of_tests():
+    return tuple(_names_of_tests())
+
+
+def _names_of_tests():
     for path in (*(ROOT / "tests").rglob("test_*.py"), *(ROOT / "plugins").glob("*/tests/test_*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
