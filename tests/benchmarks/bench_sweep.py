@@ -1,0 +1,235 @@
+"""A sweep of a million open cases, one in a hundred of which is due, beside a raw sweep in Python.
+
+The raw side follows the same index in the same file page by page, builds the same events with the same seals, and
+writes the same rows, columns and indexes in transactions of as many cases, as durable. It knows no rules, does not look
+whether a case changed since, and reads no log. Both sides take turns, each in a file of its own, hour by hour. The
+memory is that of a process that does nothing else. Run with ``make bench``, or on its own:
+``python -m pytest -s tests/benchmarks/bench_sweep.py``. It takes a tenth of the cases;
+``CASEWORK_BENCH_OPEN_CASES=1_000_000`` takes all, and needs two minutes and 5 GB.
+"""
+
+import datetime as dt
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from contextlib import closing
+from statistics import median
+
+import attrs
+import pytest
+
+from casework import Casebook
+from casework.adapters.sqlite.rows import AGENDA_COLUMNS, INSERT_RECORD, PUT_AGENDA, agenda_statement, record_values
+from casework.application.agenda_rows import AgendaQuery, SweepMark
+from casework.application.identity import id_of
+from casework.application.organisations import Organisation
+from casework.domain.actors import Actor
+from casework.domain.envelope import stamp
+from casework.testing import FixedClock
+from tests.benchmarks.bench_store import NOISE, bare_connection
+from tests.reminding import ROLES, rung, schedule
+
+CASES = int(os.environ.get("CASEWORK_BENCH_OPEN_CASES", "100_000"))
+HOURS, ROUNDS, PAGE = 100, 9, 500
+LEAST, MEGABYTES = 0.5, 200
+FIRST = dt.datetime(2026, 4, 1, 9, 0, tzinfo=dt.UTC)
+HOUR = dt.timedelta(hours=1)
+TOWN, ME = "town", Actor("cron")
+BEFORE = FIRST - HOUR
+
+
+def open_book(path):
+    """The casebook of a town whose cases have two limits with two reminders each."""
+    told = schedule(rung("on", name="on"), rung("2 working days before", name="before"))
+    return Casebook.open(
+        f"sqlite:///{path}" if path else "memory:",
+        organisation=Organisation(id=TOWN, roles=ROLES),
+        reminders={"town": told},
+        clock=FixedClock(BEFORE),
+    )
+
+
+def sample():
+    """The log record and the agenda row of a case, as they stand once it was swept."""
+    with open_book(None) as book:
+        book.sweep(by=ME)
+        case = book.receive(kind="complaint", procedure="lgsco-code-2024", received_at=BEFORE, summary="Bins", by=ME).id
+        book.sweep(by=ME)
+        (row,) = book.store.agendas(TOWN, AgendaQuery(case=case))
+        (record,) = book.store.read(TOWN, case)
+        return record, row
+
+
+def fill(path):
+    """Write a store of open cases, one in a hundred of which is due in each of a hundred hours."""
+    with open_book(path) as book:
+        book.sweep(by=ME)
+        mark = book.store.swept(TOWN)
+        book.store.replace_agendas(TOWN, (), mark=SweepMark(position=CASES + mark.position, rules=mark.rules))
+    record, row = sample()
+    names = [id_of("case", 1_774_000_000_000 + number, bytes(10)) for number in range(CASES)]
+    hours = [stamp(FIRST + HOUR * hour) for hour in range(HOURS)]
+    first, *others = row.upcoming
+    at = first.what.split('"at":"')[1].partition('"')[0]
+    several = [
+        (attrs.evolve(first, at=hour, what=first.what.replace(at, hour.replace(".000000", ""))), *others)
+        for hour in hours
+    ]
+
+    def records():
+        for number, name in enumerate(names, mark.position + 1):
+            yield record_values(attrs.evolve(record, stream=name, position=number, key=None, details=()), number)
+
+    def agendas():
+        for number, name in enumerate(names):
+            hour = number * 37 % HOURS
+            due = attrs.evolve(row, case=name, next_at=hours[hour], upcoming=several[hour])
+            yield agenda_statement(TOWN, due)[1]
+
+    with closing(bare_connection(path)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.executemany(INSERT_RECORD, records())
+        connection.executemany(PUT_AGENDA, agendas())
+        connection.execute("COMMIT")
+
+
+def timed(work):
+    """What *work* returns, and its seconds by the clock and of the processor."""
+    began, busy = time.perf_counter(), time.process_time()
+    found = work()
+    return found, time.perf_counter() - began, time.process_time() - busy
+
+
+_DUE = f"""
+    SELECT {AGENDA_COLUMNS} FROM agendas INDEXED BY agendas_by_next
+    WHERE organisation = ? AND next_at <= ? AND (next_at, "case") > (?, ?) ORDER BY next_at, "case" LIMIT ?
+"""
+
+
+def digest(*parts):
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def sealed(before, line):
+    """The seal of a record whose parts are *line*."""
+    parts = [before, *map(str, line)]
+    return hashlib.sha256("".join([f"{len(part)}:{part}" for part in parts]).encode()).hexdigest()
+
+
+def raw_sweep(connection, now):
+    """Claim what is due by *now*; return how many."""
+    by, happened, claimed, after = stamp(now), now.isoformat(), 0, ("", "")
+    recorded = stamp(BEFORE)
+    while page := connection.execute(_DUE, (TOWN, by, *after, PAGE)).fetchall():
+        connection.execute("BEGIN IMMEDIATE")
+        position, seal = connection.execute(
+            "SELECT position, seal FROM log WHERE organisation = ? ORDER BY position DESC LIMIT 1", (TOWN,)
+        ).fetchone()
+        records, agendas = [], []
+        for case, version, notices, next_at, _, unsettled, upcoming in page:
+            coming = json.loads(upcoming)
+            due = [json.loads(each["what"]) for each in coming if each["at"] == next_at]
+            began = position + 1
+            for each in due:
+                late = now - dt.datetime.fromisoformat(each["at"]) > HOUR
+                for to in each["to"]:
+                    said = {
+                        "about": each["about"],
+                        "case": version,
+                        "claim": each["claim"],
+                        "event": each["event"],
+                        "fires_at": each["at"],
+                        "kind": each["kind"],
+                        "late": late,
+                        "message": digest(case, each["claim"], to["sort"], to["who"])[:32],
+                        "number": each["number"],
+                        "rung": each["rung"],
+                        "schedule": each["schedule"],
+                        "to": to,
+                    }
+                    data = json.dumps(said, separators=(",", ":"))
+                    position, notices = position + 1, notices + 1
+                    stream = f"notifications/{case}"
+                    parts = (TOWN, stream, notices, position, "notification.due", 1, happened, recorded, ME.id, data)
+                    seal = sealed(seal, (*parts, ""))
+                    records.append((*parts, 0, 0, seal, began))
+            rest = coming[len(due) :]
+            agendas.append(
+                (
+                    TOWN,
+                    case,
+                    version,
+                    notices,
+                    rest[0]["at"] if rest else 0,
+                    by,
+                    unsettled,
+                    json.dumps(rest, separators=(",", ":")) if rest else 0,
+                )
+            )
+        connection.executemany(INSERT_RECORD, records)
+        connection.executemany(PUT_AGENDA, agendas)
+        connection.execute("COMMIT")
+        claimed, after = claimed + len(records), (page[-1][3], page[-1][0])
+    return claimed
+
+
+@pytest.fixture(scope="module")
+def paths(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("sweep")
+    fill(folder / "ours.db")
+    shutil.copy(folder / "ours.db", folder / "raw.db")
+    return folder / "ours.db", folder / "raw.db"
+
+
+def test_a_sweep_beside_a_raw_one_in_python(paths):
+    path, other = paths
+    book, connection, pairs = open_book(path), bare_connection(other), []
+    for turn in range(ROUNDS):
+        now = FIRST + HOUR * turn
+        sides = {
+            "ours": lambda now=now: book.sweep(by=ME, at=now).claimed,
+            "raw": lambda now=now: raw_sweep(connection, now),
+        }
+        took = {}
+        for side in sides if turn % 2 else reversed(sides):
+            claimed, *took[side] = timed(sides[side])
+            assert claimed == CASES // HOURS
+        pairs.append((took["ours"], took["raw"]))
+    same = f"SELECT stream, version, position, happened, recorded_at, data, seal FROM log WHERE position > {CASES + 1}"
+    theirs = connection.execute(same).fetchall()
+    with closing(bare_connection(path)) as ours:
+        assert ours.execute(same).fetchall() == theirs
+        rows = "SELECT * FROM agendas ORDER BY deliver_at DESC LIMIT 1000"
+        assert ours.execute(rows).fetchall() == connection.execute(rows).fetchall()
+
+    one, two = (median(seconds for seconds, _ in side) for side in zip(*pairs, strict=True))
+    ratio, of_processor = (median(raw[of] / our[of] for our, raw in pairs) for of in (0, 1))
+    print(
+        f"\nsweeps of {CASES:,} open cases, 1 % due: {one * 1000:.0f} ms ({CASES / one:,.0f} cases/s, "
+        f"{CASES / HOURS / one:,.0f} claims/s), raw {two * 1000:.0f} ms, ratio {ratio:.2f} (wanted {LEAST}), "
+        f"by the time of the processor {of_processor:.2f}"
+    )
+    assert ratio > LEAST * NOISE
+
+
+_IN_A_PROCESS = """
+import resource, sys
+from tests.benchmarks.bench_sweep import FIRST, HOUR, HOURS, ME, open_book
+with open_book(sys.argv[1]) as book:
+    claimed = book.sweep(by=ME, at=FIRST + HOUR * int(sys.argv[2])).claimed
+print(claimed, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+def test_the_memory_of_a_sweep(paths):
+    line = [sys.executable, "-c", _IN_A_PROCESS, str(paths[0]), str(ROUNDS)]
+    found = subprocess.run(line, capture_output=True, text=True, check=True, timeout=600).stdout
+
+    claimed, peak = map(int, found.split())
+    print(f"\na sweep of {CASES:,} open cases in a process of its own: {peak} MiB at most (limit {MEGABYTES})")
+    assert claimed == CASES // HOURS
+    assert peak < MEGABYTES
