@@ -23,7 +23,14 @@ import attrs
 import pytest
 
 from casework import Casebook
-from casework.adapters.sqlite.rows import AGENDA_COLUMNS, INSERT_RECORD, PUT_AGENDA, agenda_statement, record_values
+from casework.adapters.sqlite.rows import (
+    AGENDA_COLUMNS,
+    INSERT_RECORD,
+    PUT_AGENDA,
+    RECORD_FIELDS,
+    agenda_statement,
+    record_values,
+)
 from casework.application.agenda_rows import AgendaQuery, SweepMark
 from casework.application.identity import id_of
 from casework.application.organisations import Organisation
@@ -40,6 +47,7 @@ FIRST = dt.datetime(2026, 4, 1, 9, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
 TOWN, ME = "town", Actor("cron")
 BEFORE = FIRST - HOUR
+RECORDED = stamp(BEFORE)
 
 
 def open_book(path):
@@ -108,6 +116,8 @@ _DUE = f"""
     SELECT {AGENDA_COLUMNS} FROM agendas INDEXED BY agendas_by_next
     WHERE organisation = ? AND next_at <= ? AND (next_at, "case") > (?, ?) ORDER BY next_at, "case" LIMIT ?
 """
+_HEAD = "SELECT position, seal FROM log WHERE organisation = ? ORDER BY position DESC LIMIT 1"
+POSITION, SEAL = RECORD_FIELDS.index("position"), RECORD_FIELDS.index("seal")
 
 
 def digest(*parts):
@@ -122,59 +132,60 @@ def sealed(before, line):
 
 def raw_sweep(connection, now):
     """Claim what is due by *now*; return how many."""
-    by, happened, claimed, after = stamp(now), now.isoformat(), 0, ("", "")
-    recorded = stamp(BEFORE)
+    by, claimed, after = stamp(now), 0, ("", "")
     while page := connection.execute(_DUE, (TOWN, by, *after, PAGE)).fetchall():
         connection.execute("BEGIN IMMEDIATE")
-        position, seal = connection.execute(
-            "SELECT position, seal FROM log WHERE organisation = ? ORDER BY position DESC LIMIT 1", (TOWN,)
-        ).fetchone()
+        head = connection.execute(_HEAD, (TOWN,)).fetchone()
         records, agendas = [], []
-        for case, version, notices, next_at, _, unsettled, upcoming in page:
-            coming = json.loads(upcoming)
-            due = [json.loads(each["what"]) for each in coming if each["at"] == next_at]
-            began = position + 1
-            for each in due:
-                late = now - dt.datetime.fromisoformat(each["at"]) > HOUR
-                for to in each["to"]:
-                    said = {
-                        "about": each["about"],
-                        "case": version,
-                        "claim": each["claim"],
-                        "event": each["event"],
-                        "fires_at": each["at"],
-                        "kind": each["kind"],
-                        "late": late,
-                        "message": digest(case, each["claim"], to["sort"], to["who"])[:32],
-                        "number": each["number"],
-                        "rung": each["rung"],
-                        "schedule": each["schedule"],
-                        "to": to,
-                    }
-                    data = json.dumps(said, separators=(",", ":"))
-                    position, notices = position + 1, notices + 1
-                    stream = f"notifications/{case}"
-                    parts = (TOWN, stream, notices, position, "notification.due", 1, happened, recorded, ME.id, data)
-                    seal = sealed(seal, (*parts, ""))
-                    records.append((*parts, 0, 0, seal, began))
-            rest = coming[len(due) :]
-            agendas.append(
-                (
-                    TOWN,
-                    case,
-                    version,
-                    notices,
-                    rest[0]["at"] if rest else 0,
-                    by,
-                    unsettled,
-                    json.dumps(rest, separators=(",", ":")) if rest else 0,
-                )
-            )
+        for row in page:
+            added, agenda = raw_claim(row, now, *head)
+            records += added
+            agendas.append(agenda)
+            head = added[-1][POSITION], added[-1][SEAL]
         connection.executemany(INSERT_RECORD, records)
         connection.executemany(PUT_AGENDA, agendas)
         connection.execute("COMMIT")
         claimed, after = claimed + len(records), (page[-1][3], page[-1][0])
     return claimed
+
+
+def raw_claim(row, now, position, seal):
+    """The records that claim what an agenda row has to say first, behind *position*, and the row after them."""
+    case, version, notices, next_at, _, unsettled, upcoming = row
+    coming = json.loads(upcoming)
+    due = [json.loads(each["what"]) for each in coming if each["at"] == next_at]
+    began, stream, records = position + 1, f"notifications/{case}", []
+    for data in (
+        json.dumps(said, separators=(",", ":")) for each in due for said in raw_events(case, version, each, now)
+    ):
+        number, position = notices + len(records) + 1, position + 1
+        parts = (TOWN, stream, number, position, "notification.due", 1, now.isoformat(), RECORDED, ME.id, data)
+        seal = sealed(seal, (*parts, ""))
+        records.append((*parts, 0, 0, seal, began))
+    rest = coming[len(due) :]
+    said = (rest[0]["at"], json.dumps(rest, separators=(",", ":"))) if rest else (0, 0)
+    agenda = (TOWN, case, version, notices + len(records), said[0], stamp(now), unsettled, said[1])
+    return records, agenda
+
+
+def raw_events(case, version, coming, now):
+    """The claims of one thing that is due, one for each addressee."""
+    late = now - dt.datetime.fromisoformat(coming["at"]) > HOUR
+    for to in coming["to"]:
+        yield {
+            "about": coming["about"],
+            "case": version,
+            "claim": coming["claim"],
+            "event": coming["event"],
+            "fires_at": coming["at"],
+            "kind": coming["kind"],
+            "late": late,
+            "message": digest(case, coming["claim"], to["sort"], to["who"])[:32],
+            "number": coming["number"],
+            "rung": coming["rung"],
+            "schedule": coming["schedule"],
+            "to": to,
+        }
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,27 @@
+"""Sweepers that are killed and raced: what is due is claimed, and only once."""
+
+import pytest
+
+from tests.reliability.sweepers import check, race, survive
+
+
+@pytest.fixture
+def address(tmp_path, monkeypatch):
+    """An empty store, of which sweepers write a few cases at a time, so that a kill comes between any two."""
+    monkeypatch.setattr("casework.application.notifying.sweeping._PAGE", 2)
+    monkeypatch.setattr("casework.application.notifying.sweeping._RECORDS", 5)
+    return f"sqlite:///{tmp_path / 'a.db'}"
+
+
+def test_two_sweepers_killed_at_any_moment_lose_nothing_and_claim_nothing_twice(address):
+    sweeps = survive(address, kills=8, cases=40)
+
+    assert sweeps.kills == 8
+    check(sweeps)
+
+
+def test_two_sweepers_at_once_claim_each_reminder_once(address):
+    sweeps = race(address, sweepers=2, cases=40, days=20)
+
+    assert sweeps.reported == sweeps.claimed.total()
+    check(sweeps)
