@@ -82,7 +82,7 @@ def survive(address, *, kills, cases, seed=1):
         if number % 3 == 0:
             with opened(address, now) as book:  # a case that changes under their hands
                 book.note(ids[draw.randrange(cases)], text="Rang them", by=ME)
-        time.sleep(draw.uniform(0, 0.03) if number % 5 == 0 else draw.uniform(0.03, 0.5))
+        time.sleep(draw.uniform(0, 0.03) if number % 5 == 0 else draw.uniform(0.03, 0.12))
         broken_off += sum(not sweeper.kill() for sweeper in sweepers)
     now += DAY
     reported = sweep(address, now)
