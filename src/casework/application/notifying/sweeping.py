@@ -154,8 +154,9 @@ class Sweeper:
         found = False
         while rows := store.agendas(organisation, query):
             found = True
-            claims = [each for row in rows if (each := self._claim_of(row)) is not None]
-            self._write(claims)
+            claims = {row.case: self._claim_of(row) for row in rows}
+            self._replace([case for case, claim in claims.items() if claim is None])
+            self._write([claim for claim in claims.values() if claim is not None])
             query = attrs.evolve(query, after=rows[-1])
         return found
 
@@ -168,7 +169,6 @@ class Sweeper:
         first = row.upcoming[0].at
         coming = [upcoming_of(each) for each in row.upcoming if each.at == first]
         if any(each.look_again for each in coming):
-            self._replace(row.case)
             return None
         nobody = sum(not each.to for each in coming)
         self._skipped += Counter({SkipReason.NOBODY: nobody})
@@ -184,8 +184,10 @@ class Sweeper:
         )
         return _Claim(before=row, after=after, events=events)
 
-    def _replace(self, case: str) -> None:
-        self._desk.store.replace_agendas(self._desk.organisation, [self._look_at(case)])
+    def _replace(self, cases: Sequence[str]) -> None:
+        """Look at *cases* again, and keep what they have to say now."""
+        if cases:
+            self._desk.store.replace_agendas(self._desk.organisation, [self._look_at(case) for case in cases])
 
     def _write(self, claims: Sequence["_Claim"]) -> None:
         """Write *claims* as one group; where another was quicker with one of them, each by itself."""
@@ -206,7 +208,7 @@ class Sweeper:
         try:
             self._desk.store.append(self._commit(claim))
         except StaleVersionError:
-            self._replace(claim.before.case)
+            self._replace([claim.before.case])
             return False
         return True
 
