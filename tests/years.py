@@ -73,7 +73,7 @@ def cases_of(many, draw):
 
 
 def live(many, clock, *, address="memory:", seed=1):
-    """Let a year of *many* cases go by under a *clock*; return what was claimed of each case, and what should have been."""
+    """Let a year of *many* cases go by under a *clock*; return what was claimed, and what should have been."""
     draw = random.Random(seed)
     cases, sweeps = cases_of(many, draw), sweeps_of(clock, draw)
     with town(PLAN, CLOSED, address=address) as book:
