@@ -41,7 +41,7 @@ from tests.benchmarks.bench_store import NOISE, bare_connection
 from tests.reminding import ROLES, rung, schedule
 
 CASES = int(os.environ.get("CASEWORK_BENCH_OPEN_CASES", "100_000"))
-HOURS, ROUNDS, PAGE = 100, 9, 500
+HOURS, ROUNDS, PAGE, CHANGED = 100, 9, 500, 2_000
 LEAST, MEGABYTES = 0.5, 200
 FIRST = dt.datetime(2026, 4, 1, 9, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
@@ -246,3 +246,18 @@ def test_the_memory_of_a_sweep(paths):
     print(f"\na sweep of {CASES:,} open cases in a process of its own: {peak} MiB at most (limit {MEGABYTES})")
     assert claimed == CASES // HOURS
     assert peak < MEGABYTES
+
+
+def test_cases_that_changed_are_looked_at(tmp_path):
+    """There is no bound for this, and nothing beside it: how many cases a sweep reads, dates and notes in a second."""
+    with open_book(tmp_path / "a.db") as book:
+        book.sweep(by=ME)
+        for _ in range(CHANGED):
+            book.receive(kind="complaint", procedure="lgsco-code-2024", received_at=BEFORE, summary="Bins", by=ME)
+        found, took, busy = timed(lambda: book.sweep(by=ME))
+
+    print(
+        f"\n{CHANGED:,} new cases looked at: {CHANGED / took:,.0f}/s, "
+        f"{busy / CHANGED * 1e6:.0f} microseconds of the processor each"
+    )
+    assert (found.looked, found.claimed) == (CHANGED, 0)

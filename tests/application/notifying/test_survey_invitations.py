@@ -126,6 +126,23 @@ def test_whoever_is_left_out_before_the_day_is_not_told(book):
     assert sweep_after(book, 8) == 0
 
 
+def test_whoever_is_left_out_while_a_sweep_looks_is_not_told(book, monkeypatch):
+    monkeypatch.setattr("casework.application.notifying.sweeping._RECORDS", 4)
+    first, second = closed(book), closed(book)
+    book.invite("town", by=OFFICER)
+    replace_agendas, done = book.store.replace_agendas, []
+
+    def and_leave_out(organisation, rows, **said):
+        replace_agendas(organisation, rows, **said)
+        if not done and any(row.case == second for row in rows):
+            done.append(book.survey_wish(second, wish="leave_out", by=OFFICER))
+
+    book.store.replace_agendas = and_leave_out
+
+    assert sweep_after(book, 8) == 1
+    assert (len(said(book, first)), said(book, second)) == (1, [])
+
+
 def test_whoever_changes_their_mind_again_is_told_while_there_is_time(book):
     case = invited(book, complainant_id="person-1")
     book.survey_wish(case, wish="leave_out", reason="distress", by=OFFICER)

@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
 
 import attrs
 
 from casework.application.notifying.people import cases_of
+from casework.application.restrictions import STREAM as RESTRICTIONS
 from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
 from casework.application.surveys.standing import (
@@ -59,6 +59,7 @@ class SurveyInvitations:
         self._versions = dict.fromkeys(surveys, 0)
         self._by_case: dict[str, list[_OnRecord]] = {}
         self._is_read = False
+        self._standing: dict[str, Standing] = {}
 
     def of(self, case: Case) -> Iterator[Upcoming]:
         """Yield what has to be said to those who are invited because *case* was closed.
@@ -85,6 +86,8 @@ class SurveyInvitations:
         if invited:
             self._read_on()
         yield from (INVITATIONS.event(each).case for each in invited)
+        if any(each.stream in {WISHES_STREAM, RESTRICTIONS} for each in records):
+            self._standing.clear()
         for each in records:
             if each.stream == WISHES_STREAM:
                 wish = WISHES.event(each)
@@ -103,10 +106,8 @@ class SurveyInvitations:
                     self._by_case.setdefault(invited.case, []).append(found)
 
     def _stands(self, found: _OnRecord) -> bool:
+        if found.survey not in self._standing:
+            survey, today = self._surveys[found.survey], self._rules.day(self._at)
+            self._standing[found.survey] = Standing(self._desk, self._rules, survey, today=today)
         state, _ = self._standing[found.survey].of(found.invited)
         return state is InvitationState.DUE
-
-    @cached_property
-    def _standing(self) -> Mapping[str, Standing]:
-        today = self._rules.day(self._at)
-        return {name: Standing(self._desk, self._rules, survey, today=today) for name, survey in self._surveys.items()}
