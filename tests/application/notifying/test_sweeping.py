@@ -552,3 +552,22 @@ def test_whoever_may_not_sweep_is_refused_and_nothing_is_written():
     with pytest.raises(AccessError):
         book.sweep(by=ME)
     assert book.store.head("town") == 0
+
+
+def test_a_procedure_file_with_mistakes_stops_no_sweep_and_all_is_looked_at_again_once_it_is_mended():
+    book = swept(ON_THE_DAY)
+    receive(book)
+    book.sweep(by=ME)
+    stamps = book.rulebook.stamps
+
+    def but_one(procedure):
+        if procedure == "foi-2000":
+            message = "it has mistakes"
+            raise UsageError(message)
+        return stamps(procedure)
+
+    book.rulebook.stamps = but_one
+    assert "foi-2000" in book.rulebook.procedures.ids()
+    assert (book.sweep(by=ME).looked, book.sweep(by=ME).looked) == (1, 0)
+    book.rulebook.stamps = stamps
+    assert book.sweep(by=ME).looked == 1
