@@ -16,13 +16,16 @@ from casework.domain.cases.case import Case
 from casework.domain.cases.conflicts import standing_conflict
 from casework.domain.cases.consents import BODIES, SPEAKING_FOR_OTHERS, answer_on, why_no_leave
 from casework.domain.cases.decisions import allowed_now
+from casework.domain.cases.decisions.grounds import grounds
 from casework.domain.cases.decisions.judging import is_always_possible
 from casework.domain.cases.events import Extended
 from casework.domain.cases.findings import answered_otherwise
 from casework.domain.cases.parts import CaseStatus, Consent
 from casework.domain.cases.vocabulary import ConsentScope, ConsentStep, Kind, RemedyKind, Role
-from casework.domain.conduct import Guidance
+from casework.domain.conduct import Barred, Guidance
 from casework.domain.deadlines import SOON, Deadline, DeadlineResult, DeadlineStatus
+from casework.domain.deadlines.windows import CaseWindow
+from casework.domain.late_requests import late_request
 from casework.domain.outcome_schemes import OutcomeScheme
 from casework.domain.procedures import FactName, ProcedureVersion, Stage
 from casework.domain.restrictions import Restriction
@@ -91,6 +94,7 @@ def next_steps(
     on: Moment,
     zone: dt.tzinfo,
     soon: int = SOON,
+    windows: Sequence[CaseWindow] = (),
     restrictions: Sequence[Restriction] = (),
     outcomes: Mapping[str, OutcomeScheme] = MappingProxyType({}),
 ) -> NextSteps:
@@ -103,6 +107,7 @@ def next_steps(
         on: The local day, or the instant, that counts as now.
         zone: The zone of the body.
         soon: How many working days before a due date count as soon.
+        windows: The windows of its complainant, as ``casework.domain.deadlines.windows`` works them out.
         restrictions: Those in force on its people, as far as may be told.
         outcomes: The outcome schemes at hand, by id.
     """
@@ -112,6 +117,7 @@ def next_steps(
         deadlines=tuple(deadlines),
         on=on,
         zone=zone,
+        windows=tuple(windows),
         restrictions=tuple(restrictions),
         outcomes=outcomes,
     )
@@ -135,6 +141,7 @@ class _About:
     deadlines: tuple[Deadline, ...]
     on: Moment
     zone: dt.tzinfo
+    windows: tuple[CaseWindow, ...]
     restrictions: tuple[Restriction, ...]
     outcomes: Mapping[str, OutcomeScheme]
 
@@ -263,6 +270,11 @@ def _is_over(about: _About, party: str) -> bool:
 
 
 def _of_time(about: _About) -> Iterator[Missing]:
+    late = late_request(about.case, about.windows, about.zone)
+    if late is not None:
+        asked, until = in_words(about.day_of(late.asked)), in_words(about.day_of(late.until))
+        says = f"Stage {late.stage} was asked for {asked}, after the time for it ended {until}, and nobody said why it"
+        yield Missing(code="late_without_reasons", says=f"{says} is taken on all the same: {_on_record(about)}.")
     for deadline in about.waiting():
         limit = about.stage.limit(deadline.limit)
         undated = deadline.due_on is None and deadline.paused_on is None
@@ -275,6 +287,14 @@ def _of_time(about: _About) -> Iterator[Missing]:
             says = f"The time for {limit.id} begins with the milestone {limit.starts.milestone}, which is not recorded."
             yield Missing(code="clock_waits_for_milestone", says=says)
     yield from _of_more_time(about)
+
+
+def _on_record(about: _About) -> str:
+    """Return how to say why a late request is taken on."""
+    known = [each.id for each in grounds(about.version, Barred.ESCALATION) if each.discretion]
+    if known:
+        return f"accept it despite {' or '.join(known)}, with reasons"
+    return "add an exclusion with discretion that bars escalation to the procedure, and accept it despite that"
 
 
 def _to_be_given(about: _About) -> str:

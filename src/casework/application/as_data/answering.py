@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from casework.application.as_data.deadlines import case_summary, deadline_data, window_data
+from casework.application.as_data.deadlines import case_summary, deadline_data, referral_data, window_data
 from casework.application.as_data.facts import facts_data, people_data
 from casework.application.as_data.history import history_data
 from casework.application.as_data.next_steps import next_steps_data
@@ -85,6 +85,7 @@ class AsData(Restricting):
             "on": seen.text(seen.on),
             **facts_data(seen),
             "windows": [window_data(each, zone=seen.zone, explain=explain) for each in rules.windows(case, {})],
+            "referral": referral_data(rules, case, explain=explain),
             "next": next_steps_data(coming, zone=seen.zone),
         }
         told: dict[str, Any] = {**core}

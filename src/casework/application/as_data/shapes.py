@@ -111,6 +111,12 @@ class WindowData(Marks):
     steps: NotRequired[list[StepData]]
 
 
+class ReferralData(WindowData):
+    """Where the complainant can go in the end, and until when."""
+
+    body: str
+
+
 class DueData(Marks):
     """Something with a date to come or gone by."""
 
@@ -365,6 +371,7 @@ class CaseCore(CaseSummary, FactsData):
 
     on: When
     windows: list[WindowData]
+    referral: ReferralData | None
     next: NextStepsData
 
 
