@@ -22,10 +22,12 @@ from casework.domain.cases.events import Extended
 from casework.domain.cases.findings import answered_otherwise
 from casework.domain.cases.parts import CaseStatus, Consent
 from casework.domain.cases.vocabulary import ConsentScope, ConsentStep, Kind, RemedyKind, Role
-from casework.domain.conduct import Barred, Guidance
+from casework.domain.conduct import Barred, Guidance, LetterPart
 from casework.domain.deadlines import SOON, Deadline, DeadlineResult, DeadlineStatus
 from casework.domain.deadlines.windows import CaseWindow
 from casework.domain.late_requests import late_request
+from casework.domain.letters import Letter, letters_to_come, must_say
+from casework.domain.notifications.kinds import NoticeKind
 from casework.domain.outcome_schemes import OutcomeScheme
 from casework.domain.procedures import FactName, ProcedureVersion, Stage
 from casework.domain.restrictions import Restriction
@@ -76,7 +78,7 @@ class NextSteps:
     """What comes next in a case.
 
     *allowed* are the decisions that are possible because of how the case stands; *always* those that every case allows.
-    *due* begins with the earliest.
+    *due* begins with the earliest. *letters* are those that the stage may still need, with what they must say.
     """
 
     allowed: tuple[str, ...]
@@ -84,6 +86,7 @@ class NextSteps:
     due: tuple[Due, ...]
     missing: tuple[Missing, ...]
     guidance: tuple[Guidance, ...]
+    letters: tuple[Letter, ...]
 
 
 def next_steps(
@@ -129,6 +132,7 @@ def next_steps(
         due=tuple(sorted(_due(about, soon), key=lambda each: about.day_of(each.due_on))) if counts else (),
         missing=tuple(_missing(about)) if counts else (),
         guidance=version.stage(case.stage).guidance_for(case.intake.kind) if case.is_open else (),
+        letters=letters_to_come(case, version, possible) if case.is_open else (),
     )
 
 
@@ -312,16 +316,17 @@ def _waits_for_acknowledgement(about: _About, deadline: Deadline) -> bool:
 
 
 def _of_more_time(about: _About) -> Iterator[Missing]:
+    said = must_say(about.case, about.version, NoticeKind.EXTENDED)
+    names_ombudsman = any(each.part is LetterPart.OMBUDSMAN for each in said)
     for granted in about.case.visit.granted:
         event = granted.event
         if not isinstance(event, Extended):
             continue
-        rule = about.stage.limit(event.limit).extension
         given = "" if granted.given is None else f" on {in_words(about.day_of(granted.given))}"
         if event.told_on is None:
             says = f"Nobody was told that {event.limit} got more time{given}: tell them, and record when."
             yield Missing(code="extension_told_to_nobody", says=says)
-        elif rule is not None and "ombudsman" in rule.tell.casefold() and not event.ombudsman_told:
+        elif names_ombudsman and not event.ombudsman_told:
             says = f"The Ombudsman's details were not given when {event.limit} got more time{given}."
             yield Missing(code="extension_without_ombudsman", says=says)
 

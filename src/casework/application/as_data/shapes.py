@@ -9,6 +9,7 @@ from typing import Annotated, Any, NotRequired, TypeAlias, TypedDict
 import msgspec
 
 from casework.application.as_data.dates import Day, Instant, When
+from casework.application.as_data.letter_shapes import LetterData
 from casework.application.as_data.matter_shapes import MatterData
 from casework.domain.cases.parts import CaseStatus, RemedyStatus
 from casework.domain.cases.vocabulary import (
@@ -153,6 +154,7 @@ class NextStepsData(TypedDict):
     due: list[DueData]
     missing: list[MissingData]
     guidance: list[GuidanceData]
+    letters: list[LetterData]
 
 
 class PartyData(TypedDict):
