@@ -26,7 +26,7 @@ from procedure_words import (
 
 from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.domain.authority import Authority
-from casework.domain.conduct import LETTERS, Barred, RoleAt
+from casework.domain.conduct import Barred, RoleAt
 from casework.domain.deadlines.steps import amount_in_words
 from casework.domain.procedures import Anchor, Limit, Procedure, ProcedureVersion, Stage
 
@@ -247,7 +247,7 @@ def _stage(version: ProcedureVersion, stage: Stage) -> Iterator[str]:
         yield f"From {authority(guidance.authority)}.\n"
     for letter in stage.letters:
         parts = listed(part.in_words for part in letter.says)
-        yield f"*{LETTERS[letter.kind]}:* the letter says {parts}.{_remark(letter.note, letter.authority)}\n"
+        yield f"*{letter.kind.in_words}:* the letter says {parts}.{_remark(letter.note, letter.authority)}\n"
     for limit in stage.limits:
         yield from _limit(version, stage, limit)
 

@@ -39,7 +39,6 @@ from casework.application.surveys import Surveying
 from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
 from casework.domain.cases.fields import check_number
-from casework.domain.deadlines import Deadline
 from casework.domain.equality import QuestionSet
 from casework.domain.next_steps import NextSteps
 from casework.domain.notifications.templates import Template
@@ -275,10 +274,6 @@ class Casebook(
     def file(self, case: str, *, viewer: Actor | None = None) -> CaseFile:
         """Return everything about a case: its records, words, people, deadlines, and what is allowed now."""
         return self._reader.file(case, viewer, on=self.clock.now())
-
-    def deadlines(self, case: str, *, viewer: Actor | None = None) -> tuple[Deadline, ...]:
-        """Return every deadline of a case, in the order of its stages and limits."""
-        return self.rulebook.deadlines(self.case(case, viewer=viewer))
 
     def next_steps(self, case: str, *, on: Moment | None = None, viewer: Actor | None = None) -> NextSteps:
         """Return what a case allows, what is due and missing in it, and what staff should do, on a day (today)."""

@@ -18,8 +18,7 @@ import attrs
 
 from casework.domain.authority import Authority, Evidence
 from casework.domain.cases.vocabulary import Kind
-from casework.domain.conduct import Barred, Conflict, Exclusion, Guidance, LetterPart, LetterRule, RoleAt
-from casework.domain.notifications.kinds import NoticeKind
+from casework.domain.conduct import Barred, Conflict, Exclusion, Guidance, LetterKind, LetterPart, LetterRule, RoleAt
 from casework.errors import UsageError
 
 _AMOUNT = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?\Z")
@@ -138,7 +137,7 @@ class GuidanceTable:
 class LetterTable:
     """What a letter of the stage must say."""
 
-    kind: NoticeKind
+    kind: LetterKind
     says: tuple[LetterPart, ...]
     citation: str
     evidence: Evidence

@@ -7,7 +7,7 @@ from casework.cli.case_telling import day_in_words, in_words
 from casework.cli.layout import printable, table, wrapped
 from casework.cli.telling import marks, styled
 from casework.domain.authority import Authority
-from casework.domain.conduct import LETTERS, Guidance
+from casework.domain.conduct import Guidance
 from casework.domain.letters import Letter
 from casework.domain.next_steps import Due, DueSort, NextSteps
 
@@ -64,7 +64,7 @@ def _letters(letters: tuple[Letter, ...]) -> str:
     if not letters:
         return ""
     lines = [click.style("What the letters must say", bold=True)]
-    lines += [wrapped(f"{LETTERS[each.kind]}: {_parts(each)}", indent=2, hanging=4) for each in letters]
+    lines += [wrapped(f"{each.kind.in_words}: {_parts(each)}", indent=2, hanging=4) for each in letters]
     return "\n".join(lines)
 
 

@@ -146,23 +146,43 @@ _PARTS = MappingProxyType(
     }
 )
 
-LETTERS = MappingProxyType(
+
+class LetterKind(StrEnum):
+    """A letter of which a procedure may say what stands in it; each is a notification of the same name."""
+
+    ACKNOWLEDGED = NoticeKind.ACKNOWLEDGED
+    EXTENDED = NoticeKind.EXTENDED
+    DELAY = NoticeKind.DELAY
+    RESPONSE = NoticeKind.RESPONSE
+    RIGHT_TO_ESCALATE = NoticeKind.RIGHT_TO_ESCALATE
+
+    @property
+    def notice(self) -> NoticeKind:
+        """The notification that it is."""
+        return NoticeKind(self.value)
+
+    @property
+    def in_words(self) -> str:
+        """What people call it."""
+        return _LETTERS[self]
+
+
+_LETTERS = MappingProxyType(
     {
-        NoticeKind.ACKNOWLEDGED: "Acknowledgement",
-        NoticeKind.EXTENDED: "More time",
-        NoticeKind.DELAY: "Delay",
-        NoticeKind.RESPONSE: "Answer",
-        NoticeKind.RIGHT_TO_ESCALATE: "Refusal",
+        LetterKind.ACKNOWLEDGED: "Acknowledgement",
+        LetterKind.EXTENDED: "More time",
+        LetterKind.DELAY: "Delay",
+        LetterKind.RESPONSE: "Answer",
+        LetterKind.RIGHT_TO_ESCALATE: "Refusal",
     }
 )
-"""The letters of which a procedure may say what stands in them, and what people call each."""
 
 
 @attrs.frozen(kw_only=True)
 class LetterRule:
     """What a letter of a *kind* in a stage must say."""
 
-    kind: NoticeKind
+    kind: LetterKind
     says: tuple[LetterPart, ...]
     authority: Authority
     note: str = ""

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from casework.domain.cases.vocabulary import Kind
 from casework.domain.checking import listed, twice, uncited
-from casework.domain.conduct import LETTERS, Conflict, Guidance, LetterPart, LetterRule, RoleAt
+from casework.domain.conduct import Conflict, Guidance, LetterPart, LetterRule, RoleAt
 from casework.domain.procedures import ProcedureVersion, Stage
 
 _DECIMALS = 2
@@ -82,8 +82,6 @@ def _guidance(guidance: Guidance, applies_to: Collection[Kind], path: str) -> It
 
 
 def _letter(letter: LetterRule, version: ProcedureVersion, stage: Stage, path: str) -> Iterator[str]:
-    if letter.kind not in LETTERS:
-        yield f"{path}.kind: it is not about a {letter.kind} letter that a procedure has rules; write {listed(LETTERS)}"
     if not letter.says:
         yield f"{path}.says: it is empty; name what the letter must say"
     yield from _repeated(letter.says, f"{path}.says")

@@ -11,8 +11,7 @@ import attrs
 
 from casework.domain.authority import Authority
 from casework.domain.cases.case import Case
-from casework.domain.conduct import LETTERS, LetterPart
-from casework.domain.notifications.kinds import NoticeKind
+from casework.domain.conduct import LetterKind, LetterPart
 from casework.domain.notifications.placeholders import placeholders_of
 from casework.domain.procedures import ProcedureVersion
 
@@ -42,11 +41,11 @@ class MustSay:
 class Letter:
     """A letter of a *kind*, and all that it must say."""
 
-    kind: NoticeKind
+    kind: LetterKind
     says: tuple[MustSay, ...]
 
 
-def must_say(case: Case, version: ProcedureVersion, kind: NoticeKind) -> tuple[MustSay, ...]:
+def must_say(case: Case, version: ProcedureVersion, kind: LetterKind) -> tuple[MustSay, ...]:
     """Return what a letter of *kind* must say in the present stage of *case*; each part once, by its first rule.
 
     A refusal also names the ombudsman where its exclusion says so; as long as nothing was refused, where any does.
@@ -61,26 +60,26 @@ def letters_to_come(case: Case, version: ProcedureVersion, allowed: tuple[str, .
     """Return the letters that the present stage may still need, with what they must say; *allowed* are decisions."""
     answered = case.visit.responded is not None
     needed = {
-        NoticeKind.ACKNOWLEDGED: case.visit.acknowledged is None,
-        NoticeKind.EXTENDED: not answered,
-        NoticeKind.DELAY: not answered,
-        NoticeKind.RESPONSE: not answered,
-        NoticeKind.RIGHT_TO_ESCALATE: bool({"decline", "decline-escalation"} & set(allowed)),
+        LetterKind.ACKNOWLEDGED: case.visit.acknowledged is None,
+        LetterKind.EXTENDED: not answered,
+        LetterKind.DELAY: not answered,
+        LetterKind.RESPONSE: not answered,
+        LetterKind.RIGHT_TO_ESCALATE: bool({"decline", "decline-escalation"} & set(allowed)),
     }
-    letters = (Letter(kind=kind, says=must_say(case, version, kind)) for kind in LETTERS if needed[kind])
+    letters = (Letter(kind=kind, says=must_say(case, version, kind)) for kind in LetterKind if needed[kind])
     return tuple(letter for letter in letters if letter.says)
 
 
-def placeholders_for(part: LetterPart, kind: NoticeKind) -> tuple[str, ...]:
+def placeholders_for(part: LetterPart, kind: LetterKind) -> tuple[str, ...]:
     """Return the placeholders by which a template of *kind* says *part*; none where the writer says it."""
-    return tuple(name for name in _FILLED_IN.get(part, ()) if name in placeholders_of(kind))
+    return tuple(name for name in _FILLED_IN.get(part, ()) if name in placeholders_of(kind.notice))
 
 
-def _said(case: Case, version: ProcedureVersion, kind: NoticeKind) -> Iterator[tuple[LetterPart, Authority]]:
+def _said(case: Case, version: ProcedureVersion, kind: LetterKind) -> Iterator[tuple[LetterPart, Authority]]:
     for rule in version.stage(case.stage).letters:
         if rule.kind is kind:
             yield from ((part, rule.authority) for part in rule.says)
-    if kind is NoticeKind.RIGHT_TO_ESCALATE:
+    if kind is LetterKind.RIGHT_TO_ESCALATE:
         refused = {each.event.exclusion for each in case.refusals[-1:]}
         for exclusion in version.exclusions:
             if exclusion.signpost and (not refused or exclusion.id in refused):

@@ -22,12 +22,11 @@ from casework.domain.cases.events import Extended
 from casework.domain.cases.findings import answered_otherwise
 from casework.domain.cases.parts import CaseStatus, Consent
 from casework.domain.cases.vocabulary import ConsentScope, ConsentStep, Kind, RemedyKind, Role
-from casework.domain.conduct import Barred, Guidance, LetterPart
+from casework.domain.conduct import Barred, Guidance, LetterKind, LetterPart
 from casework.domain.deadlines import SOON, Deadline, DeadlineResult, DeadlineStatus
 from casework.domain.deadlines.windows import CaseWindow
 from casework.domain.late_requests import late_request
 from casework.domain.letters import Letter, letters_to_come, must_say
-from casework.domain.notifications.kinds import NoticeKind
 from casework.domain.outcome_schemes import OutcomeScheme
 from casework.domain.procedures import FactName, ProcedureVersion, Stage
 from casework.domain.restrictions import Restriction
@@ -316,7 +315,7 @@ def _waits_for_acknowledgement(about: _About, deadline: Deadline) -> bool:
 
 
 def _of_more_time(about: _About) -> Iterator[Missing]:
-    said = must_say(about.case, about.version, NoticeKind.EXTENDED)
+    said = must_say(about.case, about.version, LetterKind.EXTENDED)
     names_ombudsman = any(each.part is LetterPart.OMBUDSMAN for each in said)
     for granted in about.case.visit.granted:
         event = granted.event

@@ -8,8 +8,8 @@ from typing import Annotated, Any, NotRequired, TypeAlias, TypedDict
 
 import msgspec
 
+from casework.application.as_data.advice_shapes import GuidanceData, LetterData
 from casework.application.as_data.dates import Day, Instant, When
-from casework.application.as_data.letter_shapes import LetterData
 from casework.application.as_data.matter_shapes import MatterData
 from casework.domain.cases.parts import CaseStatus, RemedyStatus
 from casework.domain.cases.vocabulary import (
@@ -133,17 +133,6 @@ class MissingData(TypedDict):
 
     code: str
     says: str
-
-
-class GuidanceData(TypedDict):
-    """What the procedure says to do now, and where it says so."""
-
-    do: str
-    put_right: str | None
-    up_to: str | None
-    currency: str | None
-    citation: str
-    evidence: str
 
 
 class NextStepsData(TypedDict):
@@ -368,12 +357,24 @@ class EntryData(TypedDict):
     struck_out_by: int | None
 
 
+class LinkedDeadlineData(Marks):
+    """Something that is due in a case with which this one is linked."""
+
+    case: str
+    procedure: str
+    stage: str
+    limit: str
+    due: When
+    status: StatusWord
+
+
 class CaseCore(CaseSummary, FactsData):
     """What is always told of a case: what it is, how its deadlines stand *on* a day, and what comes next."""
 
     on: When
     windows: list[WindowData]
     referral: ReferralData | None
+    linked_deadlines: list[LinkedDeadlineData]
     next: NextStepsData
 
 

@@ -1,13 +1,24 @@
-"""The shapes of what is told of letters: which the stage may still need, and what each must say."""
+"""The shapes of what staff is told to do and to write: the guidance of a stage, and what its letters must say."""
 
 from typing import Annotated, TypedDict
 
 import msgspec
 
-from casework.domain.conduct import LETTERS, LetterPart
+from casework.domain.conduct import LetterKind, LetterPart
 
 _PART = msgspec.Meta(extra_json_schema={"enum": [part.value for part in LetterPart]})
-_KIND = msgspec.Meta(extra_json_schema={"enum": [kind.value for kind in LETTERS]})
+_KIND = msgspec.Meta(extra_json_schema={"enum": [kind.value for kind in LetterKind]})
+
+
+class GuidanceData(TypedDict):
+    """What the procedure says to do now, and where it says so."""
+
+    do: str
+    put_right: str | None
+    up_to: str | None
+    currency: str | None
+    citation: str
+    evidence: str
 
 
 class MustSayData(TypedDict):
