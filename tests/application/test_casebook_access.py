@@ -75,6 +75,7 @@ ABOUT_ONE_CASE = {
     "deadlines": lambda book, name, viewer: book.deadlines(name, viewer=viewer),
     "reminders": lambda book, name, viewer: book.reminders(name, viewer=viewer),
     "windows": lambda book, name, viewer: book.windows(name, viewer=viewer),
+    "referral": lambda book, name, viewer: book.referral(name, viewer=viewer),
     "as_dict": lambda book, name, viewer: book.as_dict(book.file(name, viewer=viewer), viewer=viewer),
     "identify": lambda book, name, viewer: book.identify(name, viewer=viewer),
     "suggest_categories": lambda book, name, viewer: book.suggest_categories(name, viewer=viewer),

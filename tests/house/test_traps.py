@@ -12,7 +12,7 @@ PLAN = shared_file("facts/traps.md").read_text(encoding="utf-8")
 TRAPS = set(re.findall(r"^- \*\*(T\d\d) ", PLAN, re.MULTILINE))
 PROPERTIES = set(re.findall(r"^(\d+)\. \*\*", PLAN.partition("## Properties")[2], re.MULTILINE))
 
-PROMISED_TRAPS = {f"T{number:02}" for number in (*range(1, 25), 36, 39, 47)}
+PROMISED_TRAPS = {f"T{number:02}" for number in (*range(1, 25), 28, 31, 36, 39, 47)}
 PROMISED_PROPERTIES = {str(number) for number in range(1, 9)}
 
 

@@ -174,6 +174,7 @@ class Reader:
             on=on,
             zone=rules.place.zone,
             soon=rules.organisation.soon,
+            windows=rules.windows(case, {}),
             restrictions=restrictions,
             outcomes=rules.outcomes,
         )

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 import click
 
+from casework.application.as_data.linked import linked_deadlines
 from casework.application.as_data.seen import Seen
 from casework.application.reading import CaseFile
 from casework.casebook import Casebook
-from casework.cli.case_telling import facts_told, in_words, people_told
+from casework.cli.case_telling import day_in_words, facts_told, in_words, people_told
 from casework.cli.history import history_told
 from casework.cli.layout import table, wrapped
 from casework.cli.next_telling import next_told
@@ -60,6 +61,7 @@ def show(
         parts = [
             _heading(seen, _sheet(book, file, by)),
             _deadlines(book, file, when, today=on is None),
+            *_linked(seen),
             *windows_told(seen),
         ]
         parts += [_explained(file), *windows_explained(seen), *_said(book, file, by)] if explain else []
@@ -113,6 +115,24 @@ def _deadlines(book: Casebook, file: CaseFile, on: Moment, *, today: bool) -> st
     if not rows:
         return f"{head}\n  None: no time limit applies to it."
     return f"{head}\n{table(('Stage', 'Limit', 'Due', 'Done', 'Status', ''), rows, indent=2)}"
+
+
+def _linked(seen: Seen) -> Iterator[str]:
+    """Yield one part with what is due in linked cases, so that all clocks of a contact are seen together."""
+    rows = [
+        (
+            day_in_words(seen, each.due_on),
+            each.reference,
+            f"{in_words(each.deadline.limit)} ({each.deadline.stage})",
+            styled(each.deadline.status(seen.on, soon=seen.book.rulebook.organisation.soon)),
+            each.procedure,
+            marks(each.deadline),
+        )
+        for each in linked_deadlines(seen)
+    ]
+    if rows:
+        head = click.style("Due in linked cases", bold=True)
+        yield f"{head}\n{table(('Due', 'Case', 'What', 'Status', 'Procedure', ''), rows, indent=2)}"
 
 
 def _explained(file: CaseFile) -> str:

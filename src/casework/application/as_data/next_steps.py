@@ -4,6 +4,7 @@ import datetime as dt
 
 from casework.application.as_data.dates import local_text
 from casework.application.as_data.shapes import NextStepsData
+from casework.domain.letters import placeholders_for
 from casework.domain.next_steps import NextSteps
 
 
@@ -35,5 +36,20 @@ def next_steps_data(coming: NextSteps, *, zone: dt.tzinfo) -> NextStepsData:
                 "evidence": each.authority.evidence.value,
             }
             for each in coming.guidance
+        ],
+        "letters": [
+            {
+                "kind": letter.kind.value,
+                "says": [
+                    {
+                        "part": each.part.value,
+                        "placeholders": list(placeholders_for(each.part, letter.kind)),
+                        "citation": each.authority.citation,
+                        "evidence": each.authority.evidence.value,
+                    }
+                    for each in letter.says
+                ],
+            }
+            for letter in coming.letters
         ],
     }
