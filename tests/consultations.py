@@ -15,6 +15,8 @@ from casework.domain.consultations.events import (
     PlannedRound,
     RecordStruckOut,
     RoundDecided,
+    SharesTold,
+    ToldShare,
     Voted,
     VotesCounted,
     Worth,
@@ -85,6 +87,11 @@ EXAMPLES = {
         SHAPES,
         VotesCounted(round="boards", source="show-team", people=244, votes=(OptionVotes(option="access", votes=181),)),
         VotesCounted(round="boards", source="show-team"),
+    ),
+    "consultation.shares_told": (
+        SHAPES,
+        SharesTold(round="boards", source="paper", shares=(ToldShare(option="access", percent="62.5"),)),
+        SharesTold(round="boards", source="paper"),
     ),
     "consultation.round_decided": (
         SHAPES,

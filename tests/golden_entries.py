@@ -34,6 +34,7 @@ from tests.consultations import EXAMPLES as CONSULTATIONS
 from tests.details import detail
 from tests.event_examples import shape_of
 from tests.improvement_examples import IMPROVEMENTS, SIGNALS
+from tests.notification_examples import EXAMPLES as NOTIFICATIONS
 from tests.publication_examples import PUBLISHED
 
 GOLDEN = Path(__file__).parent / "golden" / "entries"
@@ -129,6 +130,7 @@ EXAMPLES = {
 EXAMPLES |= {f"improvement.{name}": (SHAPES, *events) for name, events in IMPROVEMENTS.items()}
 EXAMPLES |= {"improvement.listed": (LISTING, ImprovementListed(improvement="i1"), ImprovementListed(improvement="i2"))}
 EXAMPLES |= CONSULTATIONS
+EXAMPLES |= NOTIFICATIONS
 EXAMPLES |= {
     "publication.listed": (
         PUBLICATION_LISTING,

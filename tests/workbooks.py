@@ -8,6 +8,15 @@ import xlwt
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
 
+ERRORS = {"#REF!": 23, "#N/A": 42, "#DIV/0!": 7}
+"""The errors of a cell, with the numbers that XLS has for them."""
+
+
+class CellError(str):
+    """An error such as #REF! that a cell has for a value."""
+
+    __slots__ = ()
+
 
 def xlsx(*sheets):
     """Return a workbook; each sheet is its name and its rows of values, in which texts are texts."""
@@ -19,7 +28,7 @@ def xlsx(*sheets):
             for column, value in enumerate(values, start=1):
                 cell = sheet.cell(row, column, value)
                 if isinstance(value, str):
-                    cell.data_type = "s"
+                    cell.data_type = "e" if isinstance(value, CellError) else "s"
     return saved(book)
 
 
@@ -35,12 +44,20 @@ def xls(*sheets):
         sheet = book.add_sheet(name)
         for row, values in enumerate(rows):
             for column, value in enumerate(values):
-                sheet.write(row, column, value)
+                if isinstance(value, CellError):
+                    sheet.row(row).set_cell_error(column, ERRORS[value])
+                else:
+                    sheet.write(row, column, value)
     return saved(book)
 
 
+_MARKED = (
+    'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0" calcext:value-type="error"'
+)
+
+
 def ods(*sheets):
-    """Return a workbook of texts."""
+    """Return a workbook of texts, in which errors are marked as LibreOffice marks them."""
     book = OpenDocumentSpreadsheet()
     for name, rows in sheets:
         table = Table(name=name)
@@ -51,7 +68,15 @@ def ods(*sheets):
                 row.addElement(cell)
             table.addElement(row)
         book.spreadsheet.addElement(table)
-    return saved(book)
+    content = saved(book)
+    errors = {each for _, rows in sheets for row in rows for each in row if isinstance(each, CellError)}
+    if not errors:
+        return content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        xml = archive.read("content.xml").decode()
+    for error in errors:
+        xml = xml.replace(f'office:string-value="{error}"', f'office:string-value="" {_MARKED}')
+    return changed(content, **{"content.xml": xml.encode()})
 
 
 def changed(content, **members):

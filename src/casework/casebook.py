@@ -20,8 +20,6 @@ from casework.application.equality import AskingEquality
 from casework.application.freshness import Rebuilt, Unreadable, rebuild
 from casework.application.improvements import Improving
 from casework.application.noted_figures import NotingFigures
-from casework.application.notifying.sweeping import Sweeping
-from casework.application.notifying.texts import NotificationTexts
 from casework.application.organisations import Organisation
 from casework.application.pairs import PairWriter
 from casework.application.per_process import once_in_each_process
@@ -51,6 +49,7 @@ from casework.domain.surveys.question_sets import Survey
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.moments import Moment, checked
 from casework.errors import UsageError
+from casework.plugins.delivering import Delivering
 from casework.plugins.followers.part import Following
 from casework.plugins.host import PluginHost
 from casework.plugins.importing import Importing
@@ -77,10 +76,9 @@ class Casebook(
     Surveying,
     Consulting,
     Reminding,
-    NotificationTexts,
-    Sweeping,
     Importing,
     Following,
+    Delivering,
 ):
     """One organisation's cases: every decision, every reading, and the care of the store.
 

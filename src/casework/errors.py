@@ -6,6 +6,7 @@
     ├── UsageError                 the caller asked for something that cannot be
     │   ├── NaiveInstantError      an instant without an offset
     │   ├── NotACodeError          free text where an id or a code belongs
+    │   ├── NotInForceError        a procedure began later than a day, or had ended by then
     │   └── ConfigurationError     a configuration file, a store address or a setting is wrong
     ├── DecisionError              the case does not allow this now
     ├── AccessError                the access policy said no
@@ -75,6 +76,16 @@ class NotACodeError(UsageError):
             "other text belongs in a note"
         )
         self.field = field
+
+
+class NotInForceError(UsageError):
+    """A procedure was not in force on a day: *edge* is when it began, if that is later, and else its last day."""
+
+    def __init__(self, procedure: str, day: dt.date, edge: dt.date) -> None:
+        is_early = day < edge
+        why = f"not yet in force on {day}: it began on" if is_early else f"no longer in force on {day}: it ended on"
+        super().__init__(f"{procedure} is {why} {edge}")
+        self.procedure, self.day, self.edge, self.is_early = procedure, day, edge, is_early
 
 
 class ConfigurationError(UsageError):

@@ -48,6 +48,14 @@ def test_text_is_aligned_and_numbers_stand_to_the_right():
     )
 
 
+def test_what_is_noted_under_every_table_stands_once_at_the_end():
+    first = Table(name="a", title="First", columns=("a",), rows=((1,),), notes=("Its own.", "Up to today."))
+    second = Table(name="b", title="Second", columns=("a",), rows=((2,),), notes=("Up to today.",))
+
+    assert text(first, second) == ("First\n=====\na\n-\n1\n\nIts own.\n\nSecond\n======\na\n-\n2\n\nUp to today.\n")
+    assert text(second) == "Second\n======\na\n-\n2\n\nUp to today.\n"
+
+
 def test_a_table_that_is_too_wide_is_written_one_value_below_the_other():
     assert text(WIDE) == (f"Wide\n====\nreference    1\na long name  {'x' * WIDTH}\n\nreference    2 [2J\n")
 

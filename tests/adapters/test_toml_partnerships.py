@@ -40,7 +40,7 @@ def test_all_mistakes_are_told_with_their_places(tmp_path):
     text = (
         FILE.replace('"together"', '"our town"')
         .replace('"Our Town Together"', '" "')
-        .replace("smallest = 4", "smallest = 1")
+        .replace("smallest = 4", "smallest = 2")
     )
     path.write_text(text.replace('organisation = "police"', 'organisation = "council"'), encoding="utf-8")
 
@@ -50,7 +50,7 @@ def test_all_mistakes_are_told_with_their_places(tmp_path):
     assert [each.removeprefix(f"{path}: ") for each in error.value.problems] == [
         "id: 'our town' must be letters, digits and . _ -, at most 120, no spaces",
         "name: is empty",
-        "smallest: must be 2 or more, not 1",
+        "smallest: must be 3 or more, not 2",
         "member[1].organisation: council is there already",
     ]
 

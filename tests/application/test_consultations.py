@@ -245,6 +245,71 @@ def test_a_count_is_given_once_unless_the_first_was_struck_out(book):
     assert [fact.version for fact in done.struck_out] == [first.version]
 
 
+def test_shares_that_were_told_without_votes_are_on_record_and_counted_nowhere(book):
+    before = book.count_votes("promises", "boards", {"access": 7, "time": 2}, source="panel", people=9, by=OFFICER)
+
+    done = book.tell_shares("promises", "boards", {"time": "62", "access": "38.50"}, source="paper", by=OFFICER)
+
+    (told,) = done.shares("boards")
+    assert [(each.option, each.percent) for each in told.shares] == [("time", "62"), ("access", "38.50")]
+    assert done.shares("show") == ()
+    assert done.result("boards") == before.result("boards")
+
+
+@pytest.mark.parametrize(
+    ("shares", "why"),
+    [
+        ({}, "no option has a share"),
+        ({"parking": "62"}, "parking is no option"),
+        ({"access": "99", "honesty": "99", "time": "4"}, "all of them together are more than 200 %"),
+    ],
+)
+def test_shares_that_cannot_be_are_refused(shares, why, book):
+    refuses(
+        lambda: book.tell_shares("promises", "boards", shares, source="paper", by=OFFICER),
+        DecisionError,
+        why,
+    )
+
+
+def test_shares_may_be_rounded_so_that_they_come_to_a_little_more_than_all(book):
+    rounded = {"access": "67", "honesty": "67", "time": "67"}
+
+    assert book.tell_shares("promises", "boards", rounded, source="paper", by=OFFICER).shares("boards")
+
+
+@pytest.mark.parametrize("share", ["62 %", "101", "-1", "", 62, None])
+def test_a_share_is_a_number_from_0_to_100_in_text(share, book):
+    refuses(
+        lambda: book.tell_shares("promises", "boards", {"access": share}, source="paper", by=OFFICER),
+        UsageError,
+        "percent must be a number from 0 to 100",
+    )
+
+
+def test_shares_are_told_once_by_a_source_unless_the_first_were_struck_out(book):
+    again = {"source": "paper", "by": OFFICER}
+    first = book.tell_shares("promises", "boards", {"access": "62"}, **again)
+
+    refuses(
+        lambda: book.tell_shares("promises", "boards", {"access": "63"}, **again),
+        DecisionError,
+        "paper has told its shares already",
+    )
+    book.strike_out_of_consultation("promises", first.version, reason="mistake", by=OFFICER)
+    done = book.tell_shares("promises", "boards", {"access": "63"}, **again)
+
+    assert [each.shares[0].percent for each in done.shares("boards")] == ["63"]
+
+
+def test_shares_of_a_round_whose_options_nobody_knows_yet_are_refused(book):
+    refuses(
+        lambda: book.tell_shares("promises", "show", {"access": "62"}, source="paper", by=OFFICER),
+        DecisionError,
+        "the round before show is not decided",
+    )
+
+
 def test_votes_are_cast_while_people_can_vote():
     book = office(clock=FixedClock(FEBRUARY), **RULES)
     dated = asked(opens_on=dt.date(2026, 1, 10), closes_on=CLOSES)
@@ -468,6 +533,7 @@ ASKS = {
         lambda book: book.reach_group("promises", "boards", "staff", **SAYS),
         lambda book: book.count_votes("promises", "boards", {"access": 1}, source="panel", **SAYS),
         lambda book: book.record_ballots("promises", "boards", [Ballot(choices=("time",))], **SAYS),
+        lambda book: book.tell_shares("promises", "boards", {"access": "62"}, source="paper", **SAYS),
     ),
     "decide-consultation": (
         decide,

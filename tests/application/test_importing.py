@@ -408,9 +408,28 @@ def test_a_kind_without_a_procedure_is_rejected(register):
 
 def test_a_procedure_that_was_not_in_force_is_a_reason(register):
     register.change('default = "local-service-requests"', 'default = "lgsco-code-2024"')
-    (reason,) = register.reasons("1,02/03/1920,,REQ,Bins,,,,").values()
+    register.write("1,02/03/2019,,REQ,Bins,,,,", "2,31/03/2024,,REQ,Bins,,,,", "3,02/04/2024,,CPL,Bins,,,,")
 
-    assert "lgsco-code-2024" in reason
+    ((reason, found),) = register.run().noticed.rejected.items()
+
+    assert found.places == ("line 2", "line 3")
+    assert reason == (
+        "received before lgsco-code-2024 began on 2024-04-01: name the procedure of that time in a [[procedure_by]] "
+        "with received_until = 2024-03-31"
+    )
+
+
+def test_rows_from_after_the_end_of_a_procedure_have_one_reason(register):
+    register.change('default = "local-service-requests"', 'default = "nhs-wales-ptr-2011"')
+    register.write("1,02/04/2026,,REQ,Bins,,,,", "2,03/04/2026,,REQ,Bins,,,,")
+
+    ((reason, found),) = register.run().noticed.rejected.items()
+
+    assert found.count == 2
+    assert reason == (
+        "received after nhs-wales-ptr-2011 ended on 2026-03-31: name the procedure of that time in a [[procedure_by]] "
+        "with received_from = 2026-04-01"
+    )
 
 
 # The mapping and the file

@@ -344,6 +344,35 @@ def test_a_name_is_found_in_any_order_and_each_part_of_it_where_it_is_written_as
         book.publish_improvement("i1", asked=words, done="We do", published_from=TODAY, by=OFFICER)
 
 
+@pytest.mark.parametrize("words", ["王小明先生来信", "小明", "Written by 王小明."])
+def test_a_name_in_letters_without_capitals_is_found_in_a_longer_word_too(words, book):
+    complaint(book, reference="C-1", complainant={"name": "王 小明"})
+    finished(book, because_of=[prompt("case", "C-1")])
+
+    with pytest.raises(DecisionError, match="or name somebody in one"):
+        book.publish_improvement("i1", asked=words, done="We do", published_from=TODAY, by=OFFICER)
+
+
+@pytest.mark.parametrize("words", ["Will you come?", "From May on the lorries come early", "WE WILL COME"])
+def test_a_word_with_a_capital_letter_is_taken_for_a_name_that_is_written_like_it(words, book):
+    complaint(book, reference="C-1", complainant={"name": "Will May"})
+    finished(book, because_of=[prompt("case", "C-1")])
+
+    with pytest.raises(DecisionError, match="a word that is no name there is written small"):
+        book.publish_improvement("i1", asked=words, done="We do", published_from=TODAY, by=OFFICER)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["edith asked", "Edie asked", "Edtih Mrash asked", "E M asked", "The lady at number 7", "Officer Jones rang"],
+)
+def test_what_tells_of_somebody_in_no_words_on_record_is_for_whoever_publishes_to_see(words, book):
+    complaint(book, reference="C-1", complainant={"name": "Edith Marsh"})
+    finished(book, because_of=[prompt("case", "C-1")])
+
+    assert book.publish_improvement("i1", asked=words, done="Ok", published_from=TODAY, by=OFFICER).is_to_be_published
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -291,6 +291,7 @@ OTHER_WRITES = {
     "vote": (("consulting",), {**IN_BOARDS, "choices": ["access"], "voter": "stub-1"}),
     "record_ballots": (("consulting",), {**IN_BOARDS, "ballots": [Ballot(voter="stub-1", choices=("access",))]}),
     "count_votes": (("consulting",), {**IN_BOARDS, "votes": {"access": 3}, "source": "panel", "people": 4}),
+    "tell_shares": (("consulting",), {**IN_BOARDS, "shares": {"access": "62.5"}, "source": "paper"}),
     "decide_round": (("consulting", "voted"), {**IN_BOARDS, "kept": ["access", "time", "respect"],
                                                "decided_by": "leader", "reason": "They ring"}),
     "consultation_analysed": (("consulting",), {"consultation": "promises", "note": "Access comes first"}),

@@ -337,6 +337,46 @@ summary = { columns = ["More"] }
 COLUMNS = ("Service", "Cause", "What", "Outcome", "Decided", "Why", "More")
 
 
+def test_an_outcome_is_not_known_only_where_something_was_decided():
+    rows = register(MATTERS[: MATTERS.index("reasons")], "Service", "Cause", "What", "Outcome", "Decided")
+
+    def unknown(outcome, decided):
+        return rows.draft("1", "02/03/2020", "repairs", "delay", "Damp", outcome, decided).met.unknown
+
+    assert unknown("", "") == (), "nothing was decided, as at a stage to which a case never came"
+    assert unknown("", "05/03/2020") == ("matter finding outcome (Outcome)",)
+    assert unknown("M", "") == ()
+
+
+def test_an_outcome_that_is_not_in_the_list_is_not_known_with_its_day_or_without():
+    listed = MATTERS[: MATTERS.index("reasons")].replace('codes = { M = "', 'unlisted = "unknown", codes = { M = "')
+    rows = register(listed, "Service", "Cause", "What", "Outcome", "Decided")
+
+    draft = rows.draft("1", "02/03/2020", "repairs", "delay", "Damp", "Hm", "")
+
+    assert draft.met.unknown == ("matter finding outcome (Outcome)",)
+
+
+def test_a_verdict_of_a_due_day_is_not_known_only_where_there_is_that_day():
+    verdict = (
+        '[[verdict]]\nname = "answer"\ndue = { column = "Due", formats = ["%d/%m/%Y"] }\n'
+        'verdict = { columns = ["In time"] }'
+    )
+    rows = register(verdict, "Due", "In time")
+
+    assert rows.draft("1", "02/03/2020", "", "").met.unknown == ()
+    assert rows.draft("1", "02/03/2020", "05/03/2020", "").met.unknown == ("verdict answer (In time)",)
+
+
+def test_a_person_need_not_have_an_address_but_one_without_a_name_is_not_known():
+    kind = 'kind = { default = "complaint" }'
+    people = f'{kind}\ncomplainant = {{ name = {{ columns = ["Name"] }}, email = {{ columns = ["E-mail"] }} }}'
+
+    draft = register("", "Name", "E-mail", changes=[(kind, people)]).draft("1", "02/03/2020", "", "")
+
+    assert draft.met.unknown == ("complainant.name",)
+
+
 def test_a_row_may_have_several_matters_with_what_was_found_on_them():
     first, second = (
         register(MATTERS, *COLUMNS)

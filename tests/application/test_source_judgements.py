@@ -69,6 +69,22 @@ def test_what_may_be_behind_a_difference_is_said(theirs, ours, starts_on, why):
     assert differences(theirs, ours, starts_on=starts_on) == [why]
 
 
+@pytest.mark.parametrize("stage", ["1", None])
+def test_where_a_case_had_more_time_that_is_what_may_be_behind_a_difference(stage):
+    judged = JudgedRow(name="target", due_on="2025-03-24")
+    judgements = SourceJudgements()
+    for line, extended in (("line 2", [(stage, "respond")]), ("line 3", [("2", "respond"), ("1", "acknowledge")])):
+        case = row(judged=(judged,), limits=(limit("2025-04-07"),), received_on="2025-03-10")
+        judgements.add(case, line, extended=extended)
+
+    (judgement,) = judgements.found()
+
+    assert [(each.why, each.days, each.places) for each in judgement.differences] == [
+        (Why.EXTENDED, None, ("line 2",)),
+        (Why.OTHER_DAYS, -14, ("line 3",)),
+    ]
+
+
 def test_a_limit_in_hours_is_due_on_its_day():
     (judgement,) = found(("2025-03-11", None, [limit("2025-03-11T09:30:00+00:00")]))
 

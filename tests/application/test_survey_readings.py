@@ -118,6 +118,20 @@ def test_who_answers_twice_outside_of_editions_counts_in_months_of_their_own_and
     assert told(book)["all-respondent"].reading.of == 0
 
 
+def test_answers_of_other_days_and_of_days_that_nobody_knows_are_in_no_month_of_a_period():
+    book = by_town()
+    for day in ("2025-10-31", "2025-11-01", "2025-12-31", "2026-01-01"):
+        said = {"respondent": f"on-{day}", "happened": dt.date.fromisoformat(day), "by": OFFICER}
+        book.survey_answer("town", {"politeness": 5}, **said)
+    bring(book, of_town(5, "r1", given=None))
+
+    found = book.readings(period="2025-11..2025-12", per="month")
+
+    polite = [each.reading for each in found if each.indicator.code == "polite-answer"]
+    assert [(each.good, each.of) for each in polite] == [(1, 1), (1, 1)]
+    assert {left.why: left.count for left in polite[0].left_out} == {"answers of which nobody knows the day": 1}
+
+
 def test_what_an_import_struck_out_counts_again_once_that_import_is_undone():
     book = by_town()
     bring(book, of_town(5, "r1"))

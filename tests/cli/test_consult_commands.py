@@ -250,6 +250,29 @@ def test_votes_that_somebody_else_counted_have_their_share_where_the_people_are_
     assert "nobody knows how many people voted" in said
 
 
+def test_shares_that_somebody_told_stand_beside_the_votes_as_they_were_told(planned):
+    planned("consult count promises boards access=181 --people 244 --source show-team")
+
+    planned("consult shares promises boards access=62 time=31.5 --source local-paper")
+
+    said = flat(planned("consult results promises boards"))
+    assert "1 access 181 74.18" in said
+    assert "local-paper told, and not of how many: access 62 %, time 31.5 %. Nothing of it is counted." in said
+    data = told(planned("consult show promises --json"))["rounds"][0]
+    assert data["told_shares"] == [{"source": "local-paper", "percent": {"access": "62", "time": "31.5"}}]
+
+
+@pytest.mark.parametrize(
+    ("shares", "why"),
+    [("access", "percent must be a number from 0 to 100"), ("access=1 access=2", "an option is told twice")],
+)
+def test_shares_that_are_none_are_refused(shares, why, planned):
+    refused = planned(f"consult shares promises boards {shares} --source local-paper")
+
+    assert refused.exit_code != 0
+    assert why in " ".join(refused.output.split())
+
+
 @pytest.mark.parametrize(
     ("counted", "why"),
     [("access", "must be an option and how many chose it"), ("access=1 access=2", "an option is counted twice")],

@@ -78,6 +78,15 @@ def test_the_due_days_and_verdicts_of_a_source_are_told_beside_ours():
     ]
 
 
+def test_a_case_that_got_more_time_is_told_as_that():
+    extended = Difference(why=Why.EXTENDED, days=None, count=3, places=("line 4",))
+    judgement = Judgement(
+        name="target", stage="1", limit="respond", compared=9, same=6, differences=(extended,), verdicts=()
+    )
+
+    assert "  3 got more time, which only one of the two days has (line 4 and 2 more)" in list(judged(judgement))
+
+
 def test_verdicts_without_due_days_stand_alone():
     one = VerdictBeside(verdict="late", result="missed", count=1, places=("line 4",))
     judgement = Judgement(

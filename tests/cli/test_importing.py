@@ -238,7 +238,7 @@ def test_scripts_are_told_the_same_with_stable_keys_and_without_the_rows(registe
                     "places": ["line 3"],
                 },
             ],
-            "unknown": [], "flags": [], "updated": None, "judged": [],
+            "unknown": [], "flags": [], "overwritten": [], "updated": None, "judged": [],
         },
         "gone": {"count": 0, "first": []},
     }  # fmt: skip
@@ -372,8 +372,10 @@ def test_rejected_rows_are_told_by_reason_and_a_newer_file_says_what_it_lacks_an
 def test_of_more_reasons_than_are_told_the_other_rows_are_counted(register, monkeypatch):
     monkeypatch.setattr(import_telling, "TOLD", 1)
     write(BAD, "3,03/03/2020,,ODD,Bins,,,,")
+    assert "  and 1 more row\n" in register(IMPORT).stdout
 
-    assert "  and 1 more, for other reasons\n" in register(IMPORT).stdout
+    write(BAD, "3,03/03/2020,,ODD,Bins,,,,", "4,03/03/2020,,OD,Bins,,,,")
+    assert "  and 2 more rows\n" in register(IMPORT).stdout
 
 
 VERDICT = """
@@ -396,6 +398,56 @@ def test_what_the_source_says_of_its_limits_stands_beside_ours(register):
     assert "What the source says of its time limits, beside ours:\n  target, nearest to our" in told
     assert (judged["name"], judged["compared"]) == ("target", 1)
     assert judged["same"] == 1
+
+
+def test_more_time_is_told_as_what_is_behind_a_due_day_of_the_source_that_differs(register):
+    mapping = REGISTER.replace('kept = ["Target"]\n', "").replace("[source]", f"{VERDICT}\n[source]")
+    mapping = mapping.replace("{ REQ =", '{ CMP = "complaint", REQ =').replace("[fields]", f"{COMPLAINTS}\n[fields]")
+    mapping += (
+        '[[event]]\nevent = "acknowledged"\non = { column = "Received", formats = ["%d/%m/%Y"] }\n'
+        '[[event]]\nevent = "extended"\nlimit = "respond"\nuntil = { column = "More", formats = ["%d/%m/%Y"] }\n'
+    )
+    Path("register.toml").write_text(mapping, encoding="utf-8")
+    write(
+        "1,03/03/2025,,CMP,Bins,Bin gone,31/03/2025,17/03/2025,",
+        "2,03/03/2025,,CMP,Bins,Bin gone,,17/03/2025,",
+        "3,03/03/2025,,CMP,Bins,Bin gone,,18/03/2025,",
+    )
+
+    told = register(f"{IMPORT} --check").stdout
+
+    assert "respond of 1: 1 of 3 have the same due day\n" in told
+    assert "1 got more time, which only one of the two days has (line 2)\n" in told
+    assert "1 is 1 day later in the source (line 4)\n" in told
+
+
+def test_a_second_mapping_of_the_same_source_is_warned_of_what_it_overwrites(register):
+    write(GOOD, "2,03/03/2020,,CPL,Bins,Ta,,,", "3,03/03/2020,,REQ,Bins,Gone,,,")
+    register(IMPORT)
+    other = REGISTER.replace('id = "old-register"', 'id = "second"', 1)
+    Path("register.toml").write_text(other, encoding="utf-8")
+    assert "Overwrites what" not in register(f"{IMPORT} --check").stdout, "it says the same"
+
+    write(GOOD.replace("Thanks", "Ta"), "2,03/03/2020,,CPL,Bins,Thanks,,,", "3,03/03/2020,,REQ,Bins,Gone,,,")
+    told = register(f"{IMPORT} --check").stdout
+
+    assert (
+        "Overwrites what other mappings brought; import a row by one of them only:\n"
+        "  2 records of old-register (lines 2, 3)\n"
+    ) in told
+    (noticed,) = json.loads(register(f"{IMPORT} --json").stdout)["noticed"]["overwritten"]
+    assert (noticed["what"], noticed["count"]) == ("old-register", 2)
+    assert "Overwrites what" not in register(IMPORT).stdout, "now it is its own"
+
+
+def test_one_record_that_another_mapping_brought_is_told_too(register):
+    write(GOOD)
+    register(IMPORT)
+    other = REGISTER.replace('id = "old-register"', 'id = "second"', 1)
+    Path("register.toml").write_text(other, encoding="utf-8")
+    write(GOOD.replace("Thanks", "Ta"))
+
+    assert "\n  1 record of old-register (line 2)\n" in register(IMPORT).stdout
 
 
 def test_totals_of_columns_alone_are_enough(register):
@@ -589,4 +641,11 @@ def test_what_is_shown_of_an_extension_says_that_nobody_knows_when_it_was_given(
     with Casebook.configured("casework.toml") as book:
         (row,) = book.rows()
     shown = office(f"show {row.case}").stdout
-    assert "until Wed 22 Apr 2026, given on a day that is not known: " in " ".join(shown.split())
+    assert "More time respond of stage 1, until Wed 22 Apr 2026, given on a day that is not known" in " ".join(
+        shown.split()
+    )
+    assert "Irregular" not in shown
+
+    handling = " ".join(office("report handling").stdout.split())
+    assert "More time given against a rule ============================== Nothing." in handling
+    assert "Extensions of which nobody knows when they were given: 1. Whether the complainant was told" in handling

@@ -9,7 +9,7 @@ from casework.adapters.toml_totals import read_totals
 from casework.application import import_places, undoing_imports
 from casework.casebook import Casebook
 from casework.domain.actors import Actor
-from casework.errors import DataError
+from casework.errors import AccessError, DataError
 from tests.boston import GOOD, HEADER, REGISTER
 from tests.workbooks import xlsx
 
@@ -224,7 +224,7 @@ def test_files_of_one_name_are_told_apart_by_their_folders(office):
     assert [file["name"] for file in files] == [str(Path("a/register.csv")), str(Path("b/register.csv"))]
 
 
-def test_a_case_of_a_workbook_says_on_which_sheet_it_stands_and_the_import_what_that_is_called(office):
+def test_a_case_of_a_workbook_says_on_which_sheet_it_stands_and_the_import_what_that_is_called(office, monkeypatch):
     excel = REGISTER.replace("[source]", '[source]\nformat = "excel"\nsheets = ["2019", "2020"]')
     Path("register.toml").write_text(excel, encoding="utf-8")
     header, second = HEADER.split(","), "2,03/03/2020,,REQ,Bins,Bin gone,,,"
@@ -234,10 +234,18 @@ def test_a_case_of_a_workbook_says_on_which_sheet_it_stands_and_the_import_what_
 
     with Casebook.configured("casework.toml") as book:
         places = [(row.source_key, book.case(row.case).intake.source) for row in book.rows()]
+        (second,) = [row.case for row in book.rows() if row.source_key == "2"]
     assert sorted((key, source.sheet, source.line) for key, source in places) == [("1", 1, 2), ("2", 2, 2)]
     shown = office("imports show latest").stdout
     assert "Sheet 1       2019\nSheet 2       2020\n" in shown
     assert json.loads(office("imports show latest --json").stdout)["sheets"] == ["2019", "2020"]
+    assert 'old-register 2, sheet "2020", line 2, batch' in " ".join(office(f"show {second}").stdout.split())
+
+    def refuse(_book, _batch, *, viewer):
+        raise AccessError(viewer.id, "see imports")
+
+    monkeypatch.setattr(Casebook, "find_import", refuse)
+    assert "old-register 2, sheet 2, line 2, batch" in " ".join(office(f"show {second} --by clerk").stdout.split())
 
 
 def test_the_sheets_of_an_import_that_was_stopped_are_on_record_as_far_as_it_came(office, monkeypatch):

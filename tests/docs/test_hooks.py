@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from casework.application.mappings import Source
 from casework.plugins.hookspecs import SPECIFIED, CaseworkHooks
 from casework.plugins.host import PluginHost
@@ -62,16 +64,17 @@ def test_the_store_of_the_page_keeps_the_contract(tmp_path):
     assert int(re.search(r"(\d+) passed", run.stdout)[1]) > 50
 
 
-def test_the_follower_of_the_page_keeps_the_contract(tmp_path):
-    module = re.search(r"^\$ cat (\w+\.py)\n(.*?)^```$", FOLLOWERS, re.MULTILINE | re.DOTALL)
+@pytest.mark.parametrize(("page", "passed"), [(FOLLOWERS, 4), (NOTIFIERS, 26)], ids=["follower", "notifier"])
+def test_what_the_page_shows_keeps_its_contract(page, passed, tmp_path):
+    module = re.search(r"^\$ cat (\w+\.py)\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
     (tmp_path / module[1]).write_text(module[2], encoding="utf-8")
-    blocks = re.findall(r"^```python\n(.*?)^```$", FOLLOWERS, re.MULTILINE | re.DOTALL)
-    (tmp_path / "test_tally.py").write_text(blocks[-1], encoding="utf-8")
+    blocks = re.findall(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    (tmp_path / "test_page.py").write_text(blocks[-1], encoding="utf-8")
 
     run = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_tally.py"],
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_page.py"],
         cwd=tmp_path, capture_output=True, text=True, check=False,
     )  # fmt: skip
 
     assert run.returncode == 0, run.stdout + run.stderr
-    assert "4 passed" in run.stdout
+    assert f"{passed} passed" in run.stdout

@@ -26,9 +26,11 @@ from casework.adapters.json_files import json_lines, open311
 from casework.adapters.sqlite_tables import SqliteImporter
 from casework.errors import CaseworkError
 from casework_excel.sheets import ExcelImporter
-from tests.workbooks import changed, ods, xls, xlsx
+from tests.workbooks import ERRORS, CellError, changed, ods, xls, xlsx
 
 MEMORY = 1 << 30
+_UNTOUCHED = 0.3
+"""So much of the workbooks with errors in cells has no other damage."""
 ROWS = [
     ["Ref", "Received", "What was said"],
     ["1", "02/03/2020", 'Ærø, "bins"; 1/2'],
@@ -119,6 +121,7 @@ def kinds():
     text, requests = as_csv(), json.dumps(REQUESTS)
     lines = "".join(f"{json.dumps(each)}\n" for each in REQUESTS)
     sheet = xlsx(("Sheet", ROWS))
+    errors = tuple(with_errors(seed, write) for seed in range(4) for write in (xlsx, xls, ods))
     return {
         "csv": Kind(300, CsvImporter, {}, tuple(map(text.encode, ("utf-8", "utf-8-sig", "utf-16", "cp1252")))),
         "csv-dialect": Kind(
@@ -133,9 +136,10 @@ def kinds():
             (requests.encode(), f'{{"service_requests": {requests}}}'.encode()),
         ),
         "sqlite": Kind(100, SqliteImporter, {}, (as_sqlite(),)),
-        "excel": Kind(62, ExcelImporter, {}, (sheet, ods(("Sheet", ROWS)))),
+        "excel": Kind(56, ExcelImporter, {}, (sheet, ods(("Sheet", ROWS)))),
         "excel-inside": Kind(4, ExcelImporter, {}, (sheet, ods(("Sheet", ROWS)))),
         "excel-old": Kind(4, ExcelImporter, {}, (xls(("Sheet", ROWS)),)),
+        "excel-errors": Kind(6, ExcelImporter, {}, errors),
     }  # fmt: skip
 
 
@@ -144,11 +148,22 @@ def made(seed, number):
     draw = random.Random(f"{seed}/{number}")
     (kind,) = draw.choices(list(kinds()), [each.share for each in kinds().values()])
     content = draw.choice(kinds()[kind].good)
-    if kind == "excel-inside":
+    if kind == "excel-errors" and draw.random() < _UNTOUCHED:
+        return kind, content
+    if kind == "excel-inside" or (kind == "excel-errors" and zipfile.is_zipfile(io.BytesIO(content))):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             member = draw.choice([name for name in archive.namelist() if "sheet1" in name or "content" in name])
             return kind, changed(content, **{member: mutated(draw, archive.read(member))})
     return kind, mutated(draw, content)
+
+
+def with_errors(seed, write):
+    """Return a workbook by *write* in which some cells below the header have an error for a value."""
+    draw = random.Random(seed)
+    rows = [list(row) for row in (*ROWS, *ROWS[1:])]
+    for _ in range(draw.randint(1, 5)):
+        rows[draw.randrange(1, len(rows))][draw.randrange(len(ROWS[0]))] = CellError(draw.choice(list(ERRORS)))
+    return write(("Sheet", rows))
 
 
 def mutated(draw, content):

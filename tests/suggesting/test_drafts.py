@@ -34,6 +34,13 @@ def test_rows_that_did_not_fit_are_counted_and_remarks_are_told():
     assert "# 1 row did not fit the columns, and taught nothing.\n# Read as cp1252.\n" in text
 
 
+def test_it_says_since_when_cases_came_in_as_a_procedure_may_have_begun_later():
+    text = draft(columns(Ref=REFS, Received=["x", *DAYS[:0:-1]]))
+
+    assert told(text, "Receipts begin on 2023-01-14. What came in before a procedure began is rejected under it")
+    assert not told(draft(columns(Ref=REFS, Team=["Bins"] * 10)), "Receipts begin")
+
+
 def test_it_tells_how_far_it_is():
     seen = []
 
@@ -310,7 +317,7 @@ def test_dates_that_a_spreadsheet_exchanged_are_shown_by_the_order_of_the_keys(p
     text = draft(exchanged_register(prefix))
 
     assert told(text, "4 dates fit what is around only with day and month exchanged")
-    assert told(text, "Lines 32, 62, 92, 202.")
+    assert told(text, "as a spreadsheet does it (lines 32, 62, 92, 202).")
     assert told(text, "that could be exchanged are right: put these right in the source.")
 
 
@@ -332,7 +339,7 @@ def test_more_exchanged_lines_than_can_be_told_are_counted():
     written = [f"2023-{m:02}-{d:02}" if at not in swap else f"2023-{d:02}-{m:02}" for at, (m, d) in enumerate(days)]
     text = draft(columns(Ref=[f"{1000 + number}" for number in range(336)], Received=written))
 
-    assert told(text, f" and {len(swap) - 20} more.")
+    assert told(text, f" and {len(swap) - 20} more).")
 
 
 def test_keys_without_an_order_show_nothing():
@@ -389,7 +396,7 @@ def test_days_before_the_receipt_are_counted_and_their_rows_rejected():
     text = draft(columns(Ref=REFS, Received=DAYS, Closed=["01/01/2023", *DAYS[1:]]))
 
     assert "before_receipt" not in tomllib.loads(text)["event"][0]
-    assert told(text, "1 row has a day here that comes before the receipt, and would be rejected")
+    assert told(text, "1 row has a day here that comes before the receipt (line 2), and would be rejected")
 
 
 def test_a_stage_in_the_name_is_a_doubt():

@@ -1,5 +1,6 @@
 """What an officer's trial of the import asked for: rows of stages, exchanged dates, findings, more time."""
 
+import datetime as dt
 import re
 import tomllib
 
@@ -76,7 +77,7 @@ def test_a_key_that_comes_again_with_other_stages_is_drafted_as_rows_of_stages(l
 def test_exchanged_dates_are_found_in_every_column_and_each_with_its_line(log):
     text = draft(log.source())
 
-    found = re.findall(r'# \? "([^"]+)": \d+ dates? fits? what is around .* Lines ([0-9, ]+)\.', text)
+    found = re.findall(r'# \? "([^"]+)": \d+ dates? fits? what is around .* \(lines? ([0-9, ]+)\)\.', text)
     assert {name: [int(line) for line in lines.split(",")] for name, lines in found} == log.exchanged
     assert told(text, "that could be exchanged are right: put these right in the source")
 
@@ -201,6 +202,14 @@ def test_an_outcome_that_the_scheme_does_not_have_is_a_doubt():
     assert told(text, "what was found?")
 
 
+def test_a_word_that_the_scheme_does_not_use_is_a_doubt_although_it_is_known():
+    outcomes = ["Upheld"] * 5 + ["Justified"] * 3 + ["Partly", "Not upheld"]
+    text = draft(columns(Ref=[str(n) for n in range(10)], Received=DAYS, Replied=DAYS, Outcome=outcomes))
+
+    assert 'Justified = "upheld"  # ? 3 rows: does that mean the same as upheld?\n' in text
+    assert len(told(text, "does that mean the same")) == 1
+
+
 def test_a_name_with_a_year_in_it_is_a_doubt():
     assert told(draft(columns(Ref=DAYS, Received=DAYS), name="log 2024"), "Is this a name for good?")
     assert not told(draft(columns(Ref=DAYS, Received=DAYS), name="log"), "Is this a name for good?")
@@ -219,6 +228,62 @@ def test_a_few_rows_show_no_distance():
     assert look.may_be("Closed") == 0
 
 
+def sure_register():
+    """Return a look at forty rows whose days cannot be exchanged: replies came on the day or within two weeks."""
+    look = ExchangedDates(["Received", "Replied"])
+    for number in range(40):
+        month = 1 + number % 12
+        look.add(
+            ("", number + 2),
+            None,
+            {"Received": dt.date(2023, month, 13), "Replied": dt.date(2023, month, 13 + number % 15)},
+        )
+    return look
+
+
+@pytest.mark.parametrize(
+    ("received", "replied", "is_plain"),
+    [
+        (dt.date(2024, 3, 20), dt.date(2024, 4, 5), False),  # as long as others
+        (dt.date(2024, 3, 31), dt.date(2024, 5, 4), False),  # longer than any, but that may be
+        (dt.date(2024, 3, 26), dt.date(2024, 8, 4), True),  # or 8 April
+        (dt.date(2024, 5, 27), dt.date(2024, 3, 6), True),  # before the receipt, or 3 June
+    ],
+)
+def test_one_date_is_told_where_it_is_plain_by_itself(received, replied, is_plain):
+    look = sure_register()
+    look.add(("", 50), None, {"Received": received, "Replied": replied})
+
+    assert look.plain_lines() == ({"Replied": (("", 50),)} if is_plain else {})
+
+
+def test_one_exchanged_date_in_a_register_is_told_with_its_line(log):
+    right = log.put_right()
+    cells = [list(row.cells) for row in right.rows()]
+    place = log.columns.index("Target")
+    line = next(line for line, row in enumerate(cells, 2) if row[place][5:] == "02-03")
+    cells[line - 2][place] = cells[line - 2][place].replace("-02-03", "-03-02")
+
+    text = draft(Rows(log.columns, cells))
+
+    assert told(text, '"Target": 1 date fits what is around only with day and month exchanged') == [
+        each for each in told(text, "exchanged") if f"(line {line})" in each
+    ]
+    assert not told(draft(right), "day and month exchanged")
+
+
+def test_one_receipt_out_of_the_order_of_the_keys_is_told():
+    days = [(1 + number * 12 // 336, 1 + number % 28) for number in range(336)]
+    written = [f"2023-{month:02}-{day:02}" for month, day in days]
+    assert written[200] == "2023-08-05"
+    written[200] = "2023-05-08"
+
+    text = draft(columns(Ref=[str(1000 + number) for number in range(336)], Received=written))
+
+    assert told(text, '"Received": 1 date fits what is around only with day and month exchanged')
+    assert told(text, "(line 202)")
+
+
 def test_lines_are_told_with_their_sheet(log):
     class Sheet(Rows):
         def rows(self):
@@ -228,4 +293,4 @@ def test_lines_are_told_with_their_sheet(log):
 
     text = suggest(Sheet(log.columns, log.cells), name="log").text
 
-    assert told(text, " of 2025.")
+    assert told(text, " of 2025).")

@@ -2,11 +2,13 @@
 
 A table that would be wider is grouped: its first column, or its first two, stand above the rows that share them. If
 that does not help, it is written one row below the other, a line for each value.
+
+What is noted under every table of a report stands once, at its end.
 """
 
 import itertools
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
@@ -25,20 +27,36 @@ class TextReport:
 
     def render(self, tables: Sequence[Table]) -> bytes:
         """Return the document in UTF-8."""
-        return ("\n\n".join("\n".join(_table(table)) for table in tables) + "\n").encode()
+        shared = _shared_notes(tables)
+        parts = ["\n".join(_table(table, shared)) for table in tables]
+        if shared:
+            parts.append("\n".join(_notes(shared)))
+        return ("\n\n".join(parts) + "\n").encode()
 
 
-def _table(table: Table) -> Iterator[str]:
+def _shared_notes(tables: Sequence[Table]) -> list[str]:
+    """Return what is noted under each of several tables."""
+    if len(tables) < 2:  # noqa: PLR2004 - under one table stand its own
+        return []
+    return [note for note in tables[0].notes if all(note in table.notes for table in tables)]
+
+
+def _notes(notes: Iterable[str]) -> Iterator[str]:
+    for note in notes:
+        yield from textwrap.wrap(note, WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+
+
+def _table(table: Table, shared: Sequence[str]) -> Iterator[str]:
     yield table.title
     yield "=" * len(table.title)
     if not table.rows:
         yield "Nothing."
     else:
         yield from _rows(table)
-    if table.notes:
+    own = [note for note in table.notes if note not in shared]
+    if own:
         yield ""
-    for note in table.notes:
-        yield from textwrap.wrap(note, WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+    yield from _notes(own)
 
 
 def _rows(table: Table) -> Iterator[str]:

@@ -31,7 +31,7 @@ from casework.adapters.toml_folders import TomlFolder, in_order, mistakes_of_cod
 from casework.adapters.toml_mistakes import one_of, refusing, strict_converter
 from casework.domain.cases.fields import CODE, CODE_WORDS
 from casework.domain.cases.vocabulary import Kind
-from casework.domain.standards.indicators import MEASURES, IndicatorSet, Unit
+from casework.domain.standards.indicators import MEASURES, NO_TARGET_OF_VERDICTS, IndicatorSet, Unit
 from casework.domain.standards.readings import Assurance, Better
 from casework.errors import UsageError
 
@@ -111,10 +111,7 @@ def _of_measures(here: str, indicator: IndicatorTable) -> Iterator[str]:
     if indicator.verdicts is not None and not indicator.verdicts.good:
         yield f"{here}.verdicts.good: is empty: say which verdicts are good"
     if indicator.verdicts is not None and indicator.target:
-        yield (
-            f"{here}.target: what a source says itself it says of open cases too, so it is held against no target: "
-            "count by timeliness with its target_of_source, or leave the target away"
-        )
+        yield f"{here}.target: {NO_TARGET_OF_VERDICTS}"
 
 
 def _of_codes(here: str, table: object) -> Iterator[str]:

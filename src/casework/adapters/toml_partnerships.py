@@ -23,7 +23,7 @@ from casework.adapters.toml_folders import in_order, mistakes_of_id
 from casework.adapters.toml_mistakes import parsed_toml, strict_converter
 from casework.domain.cases.fields import CODE, CODE_WORDS
 from casework.domain.standards.partnerships import Partnership
-from casework.domain.standards.suppression import SMALLEST
+from casework.domain.standards.suppression import LEAST_SMALLEST, SMALLEST
 
 
 @attrs.frozen(kw_only=True)
@@ -87,8 +87,8 @@ def _contradictions(written: PartnershipTable) -> Iterator[str]:
         yield "name: is empty"
     if len(written.member) <= 1:
         yield "member: a partnership has at least two members, each a table [[member]]"
-    if written.smallest <= 1:
-        yield f"smallest: must be 2 or more, not {written.smallest}"
+    if written.smallest < LEAST_SMALLEST:
+        yield f"smallest: must be {LEAST_SMALLEST} or more, not {written.smallest}"
     names = [each.organisation for each in written.member]
     for number, name in enumerate(names):
         if CODE.match(name) is None:

@@ -10,7 +10,7 @@ import attrs
 
 from casework.application.query_fields import is_iso_day
 from casework.domain.surveys.answers import SurveyAnswered
-from casework.domain.surveys.scales import Scale
+from casework.domain.surveys.scales import Scale, scale_of
 from casework.domain.time.moments import Moment, local_day
 
 
@@ -41,7 +41,7 @@ class AnswerRow:
     @property
     def scale(self) -> Scale | None:
         """The scale on which it was answered; None in words."""
-        return None if self.best is None or self.worst is None else Scale(best=self.best, worst=self.worst)
+        return None if self.best is None or self.worst is None else scale_of(self.best, self.worst)
 
     @property
     def given_month(self) -> str | None:

@@ -5,6 +5,7 @@ where each of them names one question. Somebody who answered several questions c
 period: that cannot be added up from its months.
 """
 
+import bisect
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -148,9 +149,9 @@ class _Counting:
         They are what the figures of the survey leave out. Whether somebody answered a question twice is told within an
         edition or, outside of all editions, within the period.
         """
-        for part in self.spans.parts:
+        for part, own in zip(self.spans.parts, _by_part(rows, self.spans), strict=True):
             whole = None if self.spans.whole is None else part
-            kept, others = _of_survey(file, rows if whole is None else [row for row in rows if _is_in(row, whole)])
+            kept, others = _of_survey(file, own)
             spans = Spans(whole=whole, per=None, parts=(part,))
             attrs.evolve(self, count=partial(tabulate_answer_rows, kept), spans=spans).add(asked, sums)
             for (why, question, service), number in others.items():
@@ -220,10 +221,11 @@ class _Counting:
 
 
 def _of_survey(
-    file: Survey, rows: Iterable[AnswerRow]
+    file: Survey, rows: Sequence[AnswerRow]
 ) -> tuple[Sequence[AnswerRow], Counter[tuple[Stray, str, str | None]]]:
     """Return those of *rows* that are of the survey, and how many are not: why, of which question and service."""
-    doubles, placed = Doubles(), [(row, edition_of(file, _day(row))) for row in rows]
+    editions = {day: edition_of(file, _day(day)) for day in dict.fromkeys(row.given_on for row in rows)}
+    doubles, placed = Doubles(), [(row, editions[row.given_on]) for row in rows]
     for row, edition in placed:
         doubles.see(row, edition)
     kept, others = list[AnswerRow](), Counter[tuple[Stray, str, str | None]]()
@@ -236,12 +238,23 @@ def _of_survey(
     return kept, others
 
 
-def _day(row: AnswerRow) -> dt.date | None:
-    return None if row.given_on is None else dt.date.fromisoformat(row.given_on)
+def _day(iso: str | None) -> dt.date | None:
+    return None if iso is None else dt.date.fromisoformat(iso)
 
 
-def _is_in(row: AnswerRow, period: Period) -> bool:
-    return row.given_on is not None and period.first.isoformat() <= row.given_on <= period.last.isoformat()
+def _by_part(rows: Sequence[AnswerRow], spans: Spans) -> Sequence[Sequence[AnswerRow]]:
+    """Return the *rows* of each part; the parts come in the order of their days. All, where there is no period."""
+    if spans.whole is None:
+        return [rows]
+    begins = [each.first.isoformat() for each in spans.parts]
+    ends = [each.last.isoformat() for each in spans.parts]
+    found: list[list[AnswerRow]] = [[] for _ in spans.parts]
+    for row in rows:
+        day = row.given_on or ""  # a day that nobody knows is before all others
+        place = bisect.bisect_right(begins, day) - 1
+        if place >= 0 and day <= ends[place]:
+            found[place].append(row)
+    return found
 
 
 def _within(query: AnswerQuery, period: Period) -> AnswerQuery:

@@ -1,6 +1,5 @@
 """Counting answer rows in Python: what ``Store.tabulate_answers`` means, for a store that has nothing faster."""
 
-import itertools
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
@@ -38,20 +37,21 @@ def tabulate_answer_rows(rows: Iterable[AnswerRow], by: Sequence[str], query: An
     check_answer_names(by)
     wanted = (row for row in rows if _agrees(row, query))
     counted: Counter[tuple[Value, ...]] = Counter()
+    judge = _judging(query)
     if OF_RESPONDENTS not in by:
-        counted.update(group for row in wanted for group in _groups(row, by, query))
+        counted.update(group for row in wanted for group in _groups(row, by, judge))
         return in_order(counted)
     together: dict[tuple[str, str, tuple[Value, ...]], int] = {}
     others = [JUDGEMENT if name == OF_RESPONDENTS else name for name in by]
     places = [place for place, name in enumerate(by) if name == OF_RESPONDENTS]
     for row in wanted:
-        for group in _groups(row, others, query):
+        for group in _groups(row, others, judge):
             blank = _with(group, places, None)
             if row.respondent is None:
                 counted[blank] += 1
             else:
                 person = row.survey, row.respondent, blank
-                together[person] = together.get(person, 0) | judged(row, query)
+                together[person] = together.get(person, 0) | judge(row)
     counted.update(_with(group, places, judgement) for (*_, group), judgement in together.items())
     return in_order(counted)
 
@@ -72,16 +72,25 @@ def judged(row: AnswerRow, query: AnswerQuery) -> int:
     return OTHER_SCALE if points is None else judgement_of(row.score, Scale(best=row.best, worst=row.worst), points)
 
 
-def _groups(row: AnswerRow, by: Sequence[str], query: AnswerQuery) -> Iterator[tuple[Value, ...]]:
-    said: dict[str, Callable[[], Sequence[Value]]] = {
-        JUDGEMENT: lambda: (judged(row, query),),
-        "category": lambda: row.categories or (None,),
-    }
-    # One category each time, also where it is named twice.
-    names = list(dict.fromkeys(by))
-    for values in itertools.product(*(said[name]() if name in said else (getattr(row, name),) for name in names)):
-        found = dict(zip(names, values, strict=True))
-        yield tuple([found[name] for name in by])
+def _judging(query: AnswerQuery) -> Callable[[AnswerRow], int]:
+    """Return ``judged`` by the rule of *query*, which looks once at answers that say the same."""
+    known: dict[tuple[int | None, int | None, int | None, bool], int] = {}
+
+    def judge(row: AnswerRow) -> int:
+        said = row.best, row.worst, row.score, row.outside is None
+        if said not in known:
+            known[said] = judged(row, query)
+        return known[said]
+
+    return judge
+
+
+def _groups(row: AnswerRow, by: Sequence[str], judge: Callable[[AnswerRow], int]) -> Iterator[tuple[Value, ...]]:
+    """Yield what *row* says by the names, once for each of its categories where one of them is the category."""
+    for category in (row.categories or (None,)) if "category" in by else (None,):
+        yield tuple(
+            [judge(row) if name == JUDGEMENT else category if name == "category" else getattr(row, name) for name in by]
+        )
 
 
 def _with(group: tuple[Value, ...], places: Sequence[int], value: Value) -> tuple[Value, ...]:

@@ -240,6 +240,7 @@ def limit_row(case: Case, deadline: Deadline, zone: dt.tzinfo) -> LimitRow:
         unconfirmed=deadline.unconfirmed,
         procedure=None if procedure == case.intake.procedure else procedure,
         irregular=len(deadline.irregular),
+        undated=len(deadline.undated),
     )
 
 

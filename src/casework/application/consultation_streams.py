@@ -24,6 +24,7 @@ from casework.domain.consultations.events import (
     PeopleTold,
     RecordStruckOut,
     RoundDecided,
+    SharesTold,
     Voted,
     VotesCounted,
 )
@@ -39,6 +40,7 @@ SHAPES: Shapes[ConsultationEvent] = Shapes(
         "consultation.group_reached": GroupReached,
         "consultation.voted": Voted,
         "consultation.votes_counted": VotesCounted,
+        "consultation.shares_told": SharesTold,
         "consultation.round_decided": RoundDecided,
         "consultation.analysed": ConsultationAnalysed,
         "consultation.people_told": PeopleTold,

@@ -42,6 +42,8 @@ from casework.domain.consultations.events import (
     PlannedRound,
     RecordStruckOut,
     RoundDecided,
+    SharesTold,
+    ToldShare,
     Voted,
     VotesCounted,
     Worth,
@@ -58,7 +60,7 @@ _WHAT = {
 }
 """What the access policy refused, in words."""
 
-_OF_VOTES = frozenset({"consult reach", "consult vote", "consult votes", "consult count"})
+_OF_VOTES = frozenset({"consult reach", "consult vote", "consult votes", "consult count", "consult shares"})
 """What is recorded while people vote; all else is decided afterwards."""
 
 
@@ -181,6 +183,27 @@ class Consulting(ReadingConsultations):
         counted = tuple(OptionVotes(option=option, votes=number) for option, number in by_name("votes", votes).items())
         event = VotesCounted(round=in_round, source=source, people=people, votes=counted)
         return self._record("consult count", consultation, lambda *_: event, writing, attrs.asdict(event))
+
+    def tell_shares(
+        self,
+        consultation: str,
+        in_round: str,
+        shares: Mapping[str, str],
+        *,
+        source: str,
+        **writing: Unpack[Writing],
+    ) -> Consultation:
+        """Record which shares of a round chose what, as somebody told them without saying of how many.
+
+        They are shown as they were told, beside the result; nothing of them is counted, and they decide nothing.
+
+        Args:
+            shares: How many in a hundred chose an option, as text such as ``"62.5"``, by its code.
+            source: Who told it, as a code; once per round.
+        """
+        told = tuple(ToldShare(option=option, percent=share) for option, share in by_name("shares", shares).items())
+        event = SharesTold(round=in_round, source=source, shares=told)
+        return self._record("consult shares", consultation, lambda *_: event, writing, attrs.asdict(event))
 
     def decide_round(
         self,

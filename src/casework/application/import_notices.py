@@ -5,12 +5,12 @@ are on record; the places of those before are not.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import attrs
 
 from casework.application.rows import CaseRow
-from casework.application.source_judgements import Judgement, SourceJudgements
+from casework.application.source_judgements import Extended, Judgement, SourceJudgements
 
 FIRST = 10
 """How many places are told of each."""
@@ -30,13 +30,15 @@ class Occurrence:
 class Noticed:
     """What was noticed: reasons why rows were rejected, what is unknown, what the mapping decided, what was updated.
 
-    *judged* is what the source itself says of its time limits, beside ours.
+    *overwritten* are records that another mapping brought, by that mapping. *judged* is what the source itself says of
+    its time limits, beside ours.
     """
 
     rejected: Mapping[str, Occurrence] = attrs.Factory(dict)
     unknown: Mapping[str, Occurrence] = attrs.Factory(dict)
     flags: Mapping[str, Occurrence] = attrs.Factory(dict)
     updated: Occurrence | None = None
+    overwritten: Mapping[str, Occurrence] = attrs.Factory(dict)
     judged: tuple[Judgement, ...] = ()
 
 
@@ -69,6 +71,7 @@ class Notices:
 
     def __init__(self) -> None:
         self._rejected, self._unknown, self._flags, self._updated = Examples(), Examples(), Examples(), Examples()
+        self._overwritten = Examples()
         self._judgements = SourceJudgements()
         self.of_rejects = False
         """Whether there are rows among them that an earlier import rejected."""
@@ -77,18 +80,31 @@ class Notices:
         """Note why the row at *place* was rejected."""
         self._rejected.add(reason, place)
 
-    def taken(self, place: str, *, unknown: Iterable[str], flags: Iterable[str], rows: Iterable[CaseRow]) -> None:
-        """Note what is unknown and what was decided in the record at *place*, and what its *rows* say of limits."""
+    def taken(
+        self,
+        place: str,
+        *,
+        unknown: Iterable[str],
+        flags: Iterable[str],
+        rows: Iterable[CaseRow],
+        extended: Collection[Extended] = (),
+    ) -> None:
+        """Note what is unknown and what was decided in the record at *place*, and what its *rows* say of limits.
+
+        *extended* are those that got more time.
+        """
         for name in unknown:
             self._unknown.add(name, place)
         for flag in flags:
             self._flags.add(flag, place)
         for row in rows:
-            self._judgements.add(row, place)
+            self._judgements.add(row, place, extended=extended)
 
-    def updated(self, place: str) -> None:
-        """Note that the row at *place* changed a record."""
+    def updated(self, place: str, *, instead_of: str | None = None) -> None:
+        """Note that the row at *place* changed a record, which the mapping *instead_of* brought, if another did."""
         self._updated.add("updated", place)
+        if instead_of is not None:
+            self._overwritten.add(instead_of, place)
 
     def noticed(self) -> Noticed:
         """Return all of it."""
@@ -97,5 +113,6 @@ class Notices:
             unknown=self._unknown.most_common(),
             flags=self._flags.most_common(),
             updated=self._updated.most_common().get("updated"),
+            overwritten=self._overwritten.most_common(),
             judged=self._judgements.found(),
         )

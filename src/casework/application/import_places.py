@@ -51,6 +51,7 @@ class Place:
         self.batch: str = self._record.batch_for(job.origin, job.mapping) if began is None else began.batch
         self._listed = self._record.listed()
         self._is_on_record = self.batch in known
+        self._mappings = {batch.id: batch.began.mapping for batch in known.values()}
         self._of_this_mapping = {self.batch, *read_alike(known, job.origin, job.mapping)}
         self._reach(self._record.reached(self.batch) if self._is_on_record else Reached(version=0))
         self.builder = _builder(job, rulebook)
@@ -106,6 +107,11 @@ class Place:
         Another version of the mapping may say something else of the same row: that shows when it is read.
         """
         return past.says(digest) and batch_of(past.standing[-1]) in self._of_this_mapping
+
+    def other_mapping(self, past: Past) -> str | None:
+        """Return the mapping by which the record of *past* was imported last, if it is another than that of now."""
+        last = self._mappings.get(batch_of(past.standing[-1]) or "") if past.standing else None
+        return None if last == self._job.mapping.id else last
 
     def refuse_other_record(self, row: SourceRow, key: str) -> None:
         """Refuse a *row* that was rejected before and has by now the *key* of a case that did not come from it.

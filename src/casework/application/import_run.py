@@ -169,7 +169,7 @@ class Run:
                 self._counts = under_way.counts
                 self._met = MetCounter(under_way.met)
                 for each in waiting:
-                    self._telling.taken(each.unit, each.draft, each.commit, is_new=each.past.is_new)
+                    self._telling.taken(each, instead_of=each.place.other_mapping(each.past))
                     if self._taken is not None:
                         self._taken(each.commit)
         self._telling.rejected(self._group)

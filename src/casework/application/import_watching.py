@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterable
 
 import attrs
 
+from casework.application.import_judging import Waiting
 from casework.application.import_notices import Notices
 from casework.application.import_words import MetInWords
+from casework.application.mappings import Fate
 from casework.application.ports import Commit, SourceRow
-from casework.application.row_drafts import Draft
+from casework.application.row_drafts import CaseDraft, Draft
 from casework.application.row_outcomes import EXAMPLES, Progress, RejectedRow, rejected_row
 from casework.application.row_units import Unit
 
@@ -58,13 +60,16 @@ class Telling:
         self.examples: list[RejectedRow] = []
         self.notices = Notices()
 
-    def taken(self, unit: Unit, draft: Draft, commit: Commit, *, is_new: bool) -> None:
-        """Note what was met in *unit*, which was taken in as *draft* by *commit*."""
-        place, met = unit.rows[0].place, draft.met
-        self.notices.taken(place, unknown=met.unknown, flags=met.flags, rows=commit.rows)
-        if not is_new:
-            self.notices.updated(place)
-        self.notices.of_rejects |= unit.rows[0].rejected_before
+    def taken(self, taken: Waiting, *, instead_of: str | None) -> None:
+        """Note what was met in what was *taken* in; *instead_of* is another mapping that brought its record before."""
+        draft, first = taken.draft, taken.unit.rows[0]
+        place, met = first.place, draft.met
+        facts = draft.facts if isinstance(draft, CaseDraft) else ()
+        extended = [(fact.stage, fact.limit) for fact in facts if fact.event is Fate.EXTENDED]
+        self.notices.taken(place, unknown=met.unknown, flags=met.flags, rows=taken.commit.rows, extended=extended)
+        if not taken.past.is_new:
+            self.notices.updated(place, instead_of=instead_of)
+        self.notices.of_rejects |= first.rejected_before
 
     def note(self, unit: Unit, reason: str) -> None:
         """Note that *unit* is rejected; it is told of with its group."""

@@ -4,6 +4,7 @@ The one entry that is dated with the import is what nobody knows the day of: the
 keeps, the verdicts of the source, and a receipt or a closing without a day.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from casework.application.access import AccessPolicy
@@ -24,7 +25,7 @@ from casework.domain.cases.case import Case
 from casework.domain.cases.fold import fold
 from casework.domain.cases.parts import Fact
 from casework.domain.envelope import Record, stamp
-from casework.errors import CaseworkError, DecisionError
+from casework.errors import CaseworkError, DecisionError, NotInForceError
 
 
 class CaseBuilder:
@@ -105,6 +106,8 @@ class CaseBuilder:
             written = [Written(event=receipt, happened=happened, drafts=drafts), *course.events()]
         except DecisionError as error:
             raise RowProblemError(error.why) from None
+        except NotInForceError as error:
+            raise RowProblemError(_of_another_time(error)) from None
         except CaseworkError as error:
             raise RowProblemError(str(error)) from None
         note = course.note(row.system)
@@ -135,6 +138,16 @@ class CaseBuilder:
             details=tuple(details),
             key=row.asked,
         )
+
+
+def _of_another_time(error: NotInForceError) -> str:
+    """Return why rows are rejected whose procedure was not in force, one reason whatever their days."""
+    one_day, edge = dt.timedelta(days=1), error.edge
+    if error.is_early:
+        when, condition = f"before {error.procedure} began on {edge}", f"received_until = {edge - one_day}"
+    else:
+        when, condition = f"after {error.procedure} ended on {edge}", f"received_from = {edge + one_day}"
+    return f"received {when}: name the procedure of that time in a [[procedure_by]] with {condition}"
 
 
 def _by_imports(records: Sequence[Record], case: Case, row: RowOrigin) -> frozenset[int]:

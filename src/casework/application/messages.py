@@ -78,6 +78,6 @@ class Notifier(Protocol):
         and answers that it was taken. When it answers ``Delivered``, the message is safe with whoever took it.
 
         Nothing personal, neither the address nor the words, is written to a log or put into an answer: *why* and
-        *receipt* are codes. An address that cannot be one of its channel is ``Never("bad_address")``, before anything
-        is sent. Whatever is raised means the same as ``Later("trouble")``.
+        *receipt* are codes. An address that cannot be one of its channel is ``Never(why="bad_address")``, before
+        anything is sent. Whatever is raised means the same as ``Later(why="trouble")``.
         """

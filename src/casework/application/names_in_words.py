@@ -3,7 +3,8 @@
 They do where they hold a reference of a case, or anything longer that is known of a person in it, as whole words. Of a
 name its words tell in any order, and each of them alone where it begins with a capital letter: ``Mrs Marsh`` tells of
 Edith Marsh, ``the marsh`` and ``you shall`` tell of nobody. Accents and signs make no difference. Initials, forms of
-address and words such as *the* are no name.
+address and words such as *the* are no name. A name in letters that are neither capital nor small tells also within a
+longer word, because words are not written apart in some of these scripts.
 """
 
 import re
@@ -54,8 +55,12 @@ class _Text:
     def names(self, name: str) -> bool:
         """Whether it holds the words of *name* in any order, or one of them as a name is written."""
         parts = tuple(each for each in _folded(_words(name)) if each not in _NO_NAMES)
-        alone = (each for each in parts if len(each) > 1 and each.isalpha())
-        return (len(parts) > 1 and self._anywhere(parts, ordered=False)) or not self.capitals.isdisjoint(alone)
+        alone = [each for each in parts if len(each) > 1 and each.isalpha()]
+        return (
+            (len(parts) > 1 and self._anywhere(parts, ordered=False))
+            or not self.capitals.isdisjoint(alone)
+            or any(part in word for part in alone if part.upper() == part.lower() for word in self.words)
+        )
 
     def tells_of(self, person: Mapping[str, str]) -> bool:
         """Whether it tells who *person* is, of whom so much is known."""

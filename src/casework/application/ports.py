@@ -147,8 +147,9 @@ class Store(Protocol):
         none. Names of one of these groups count what they speak of instead of the rows: ``limit_procedure`` (None where
         it is that of the row), ``limit_stage``, ``limit``, ``limit_result``, ``limit_days`` (calendar days from its
         start to done, None if not done), ``limit_irregular`` (how many of its extensions broke a rule),
-        ``limit_provisional`` (whether its due date could still move) and ``limit_waits_until`` (the due day of what is
-        open and has started, None of all others) the limits;
+        ``limit_undated`` (how many were given on a day that nobody knows), ``limit_provisional`` (whether its due date
+        could still move) and ``limit_waits_until`` (the due day of what is open and has started, None of all others)
+        the limits;
         ``remedy_kind``, ``remedy_result``, ``remedy_amount``, ``remedy_currency`` and ``remedy_days`` (calendar days
         from agreed to done, None if not done) the remedies; ``finding_by``, ``finding_stage``, ``finding_scheme``,
         ``finding_outcome``, ``finding_roll_up`` and ``finding_stands`` the findings; ``praise_who``,

@@ -25,7 +25,7 @@ class LimitRow:
     due date, so neither met nor missed) or ``unknown`` (the case was closed, and nobody knows when). *starts_on*,
     *due_on* and *done_on* are ISO dates or None. *provisional* and *unconfirmed* are what they are of the deadline.
     *procedure* is the one that set the limit, where the case has left it since; None where it is the case's own.
-    *irregular* is how many of its extensions broke a rule.
+    *irregular* is how many of its extensions broke a rule, *undated* how many were given on a day that nobody knows.
     """
 
     stage: str
@@ -38,6 +38,7 @@ class LimitRow:
     unconfirmed: bool = False
     procedure: str | None = None
     irregular: int = 0
+    undated: int = 0
 
     @property
     def days(self) -> int | None:

@@ -9,8 +9,9 @@ Where a source has verdicts and no due days nothing shows it, and they stand bes
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
+from typing import TypeAlias
 
 import attrs
 
@@ -23,16 +24,21 @@ _NEAR = 4
 """How many days a due day moves at most, where the days around another receipt have other weekends and holidays."""
 
 
+Extended: TypeAlias = tuple[str | None, str | None]
+"""A stage, None where nobody says which, and a limit of it that got more time."""
+
+
 class Why(StrEnum):
     """What may be behind a due day of the source that is another than ours.
 
     A spreadsheet may have exchanged day and month of the receipt, of the day on which the clock started (such as that
-    of the acknowledgement), or of the due day itself.
+    of the acknowledgement), or of the due day itself. Or the case got more time, which only one of the two days has.
     """
 
     RECEIPT_EXCHANGED = "receipt_exchanged"
     START_EXCHANGED = "start_exchanged"
     DUE_EXCHANGED = "due_exchanged"
+    EXTENDED = "extended"
     OTHER_DAYS = "other_days"
 
 
@@ -41,7 +47,7 @@ class Difference:
     """Due days of the source that differ from ours in one way: how many, and the first places.
 
     *days* is by how many calendar days the source's are later than ours, below 0 earlier; None where exchanging day and
-    month explains it.
+    month or more time explains it.
     """
 
     why: Why
@@ -82,12 +88,18 @@ class SourceJudgements:
     def __init__(self) -> None:
         self._beside: dict[tuple[str, str, str], _Beside] = {}
 
-    def add(self, row: CaseRow, place: str) -> None:
-        """Compare what the source of *row*, which stands at *place*, says of time limits with those of the row."""
+    def add(self, row: CaseRow, place: str, *, extended: Collection[Extended] = ()) -> None:
+        """Compare what the source of *row*, which stands at *place*, says of time limits with those of the row.
+
+        *extended* are the limits that got more time.
+        """
         for judged in row.judged:
             for limit in row.limits:
                 name = (judged.name, limit.stage, limit.limit)
-                self._beside.setdefault(name, _Beside()).add(judged, limit, row.received_on, place)
+                got_more = not {(limit.stage, limit.limit), (None, limit.limit)}.isdisjoint(extended)
+                starts = {Why.RECEIPT_EXCHANGED: row.received_on, Why.START_EXCHANGED: limit.starts_on}
+                explained = None if got_more else starts
+                self._beside.setdefault(name, _Beside()).add(judged, limit, place, explained)
 
     def found(self) -> tuple[Judgement, ...]:
         """Return what was found, by the names of the source's limits."""
@@ -119,7 +131,8 @@ class _Beside:
         self._verdicts = Counter[tuple[str, str]]()
         self._places: dict[tuple[object, object], list[str]] = {}
 
-    def add(self, judged: JudgedRow, limit: LimitRow, received_on: str | None, place: str) -> None:
+    def add(self, judged: JudgedRow, limit: LimitRow, place: str, starts: Mapping[Why, str | None] | None) -> None:
+        """Compare them; *starts* are days from which they may count differently, None where there was more time."""
         if judged.verdict is not None:
             self._verdicts[judged.verdict, limit.result] += 1
             self._keep((judged.verdict, limit.result), place)
@@ -130,8 +143,7 @@ class _Beside:
         if theirs == ours:
             self._same += 1
             return
-        starts = {Why.RECEIPT_EXCHANGED: received_on, Why.START_EXCHANGED: limit.starts_on}
-        reason = _reason(theirs, ours, starts)
+        reason = (Why.EXTENDED, None) if starts is None else _reason(theirs, ours, starts)
         self._differing[reason] += 1
         self._keep(reason, place)
 

@@ -34,6 +34,7 @@ PART_NAMES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "limit_result": "result",
             "limit_days": "days",
             "limit_irregular": "irregular",
+            "limit_undated": "undated",
             "limit_provisional": "provisional",
             "limit_waits_until": "waits_until",
         },

@@ -48,10 +48,15 @@ def listed(*parts: str | None, between: str = ", ") -> str:
     return between.join(part for part in parts if part)
 
 
-def facts_told(seen: Seen) -> str:
-    """Return every part of the case that is there: the open flags first, then what it is, and what came of it."""
+def facts_told(seen: Seen, *, sheet: str | None = None) -> str:
+    """Return every part of the case that is there: the open flags first, then what it is, and what came of it.
+
+    *sheet* is what the sheet is called from which it was imported.
+    """
     lines = [_line("Flag", _flag(seen, flag), colour=_ALARM[flag.kind]) for flag in seen.case.care.open_flags]
-    lines += [_line(label, said) for label, said in (*_intake(seen), *_people(seen), *_course(seen), *_results(seen))]
+    lines += [
+        _line(label, said) for label, said in (*_intake(seen, sheet), *_people(seen), *_course(seen), *_results(seen))
+    ]
     return "\n".join(line for line in lines if line)
 
 
@@ -71,7 +76,7 @@ _WAYS = {Channel.UNKNOWN: None, Channel.OTHER: None, Channel.IN_PERSON: "in pers
 """The ways of which "by" cannot be said."""
 
 
-def _intake(seen: Seen) -> Iterator[tuple[str, str | None]]:
+def _intake(seen: Seen, sheet: str | None) -> Iterator[tuple[str, str | None]]:
     case, intake = seen.case, seen.case.intake
     way = _WAYS.get(intake.channel, f"by {in_words(intake.channel)}")
     yield "About", seen.words(intake.summary)
@@ -82,7 +87,7 @@ def _intake(seen: Seen) -> Iterator[tuple[str, str | None]]:
         was = f"{in_words(past.kind)} under {past.procedure} until {day_in_words(seen, past.until)}: {past.reason}"
         yield "Formerly", was
     yield "Undone", f"its import {case.undone} was undone: it counts nowhere" if case.undone else None
-    yield "Imported", _imported(intake.source) if intake.source else None
+    yield "Imported", _imported(intake.source, sheet) if intake.source else None
     for judged in case.judged:
         yield "Its source", _judged(seen, judged)
     yield "Formality", intake.formality.value if intake.formality else None
@@ -108,8 +113,9 @@ def _sorted(seen: Seen, matter: Matter, scheme: str) -> str:
     return f"{matter.matter} {scheme}: {'; before that '.join(reversed(times))}"
 
 
-def _imported(source: Source) -> str:
-    places = {"file": source.file, "sheet": source.sheet, "line": source.line, "batch": source.batch}
+def _imported(source: Source, sheet: str | None) -> str:
+    called = source.sheet if sheet is None else f'"{sheet}"'
+    places = {"file": source.file, "sheet": called, "line": source.line, "batch": source.batch}
     where = [f"{name} {place}" for name, place in places.items() if place is not None]
     return listed(f"from {source.system} {source.key}", *where)
 
@@ -163,6 +169,12 @@ def _course(seen: Seen) -> Iterator[tuple[str, str | None]]:
     yield from (
         ("Irregular", _irregular(seen, *each)) for deadline in seen.file.deadlines for each in deadline.irregular
     )
+    yield from (
+        ("More time", _more_time(seen, granted))
+        for deadline in seen.file.deadlines
+        for granted in deadline.undated
+        if not is_irregular(granted)
+    )
     yield from (("Delay told", _told(seen, told)) for visit in case.visits for told in visit.delays)
     yield from (("Refused", _refusal(seen, refusal)) for refusal in case.refusals)
     yield from (("Ended", _ended(seen, each)) for each in case.closures if each.status not in _TOLD_ELSEWHERE)
@@ -186,14 +198,18 @@ def _taken_on(seen: Seen, happened: Moment, event: Accepted) -> str:
 
 
 def _irregular(seen: Seen, granted: Granted, broken: tuple[Irregularity, ...]) -> str:
-    event = granted.event
     counts = "it does not move the due date"
     if moves_dates(granted):
         counts = "it counts as far as the rules allow" if is_irregular(granted) else ""
-    until = f"until {day_in_words(seen, granted.event.until)}" if granted.event.until else None
-    given = "on a day that is not known" if granted.given is None else day_in_words(seen, granted.given)
-    said = listed(f"more time for {event.limit} of stage {event.stage}", until, f"given {given}")
+    said = f"more time for {_more_time(seen, granted)}"
     return listed(f"{said}: {', '.join(code.in_words for code in broken)}", counts, between="; ")
+
+
+def _more_time(seen: Seen, granted: Granted) -> str:
+    event = granted.event
+    until = f"until {day_in_words(seen, event.until)}" if event.until else None
+    given = "on a day that is not known" if granted.given is None else day_in_words(seen, granted.given)
+    return listed(f"{event.limit} of stage {event.stage}", until, f"given {given}")
 
 
 def _date_given(seen: Seen, happened: Moment, event: DateAgreed | DateSet) -> str:

@@ -1,9 +1,9 @@
 """``casework consult``: what people are asked, how they voted, what was decided, and who heard of it."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -35,6 +35,8 @@ from casework.domain.time.moments import Moment
 from casework.errors import CaseworkError
 
 __all__ = ["command"]
+
+_Value = TypeVar("_Value")
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _CONSULTATION = click.argument("consultation", type=CODE, metavar="CONSULTATION")
@@ -200,15 +202,31 @@ def count(
     \b
     casework consult count promises show easy-access=181 right-result=176 --people 244 --source show-team --by staff-17
     """
-    number_of = dict(map(_counted, counted))
-    if len(number_of) < len(counted):
-        message = "an option is counted twice: name each of them once"
-        raise click.UsageError(message)
+    number_of = _each_once(map(_counted, counted), "counted")
     with open_book() as book:
         done = book.count_votes(
             consultation, given.pop("in_round"), number_of, source=source, people=people, **_writing(given)
         )
         _say(done, f"{consultation}: the count of {source} is recorded.", as_json=as_json)
+
+
+@command.command()
+@_CONSULTATION
+@_ROUND
+@click.argument("told_of", nargs=-1, required=True, metavar="OPTION=PERCENT...")
+@click.option("--source", type=CODE, required=True, metavar="CODE", help="Who told them.")
+@_EXPECT
+@written
+def shares(consultation: str, *, told_of: tuple[str, ...], as_json: bool, source: str, **given: Any) -> None:
+    """Record shares as somebody told them without the votes; nothing of them is counted.
+
+    \b
+    casework consult shares promises show easy-access=62 right-result=31.5 --source local-paper --by staff-17
+    """
+    share_of = _each_once(map(_told, told_of), "told")
+    with open_book() as book:
+        done = book.tell_shares(consultation, given.pop("in_round"), share_of, source=source, **_writing(given))
+        _say(done, f"{consultation}: what {source} told is recorded.", as_json=as_json)
 
 
 @command.command()
@@ -308,6 +326,26 @@ def _say(done: Consultation, said: str, *, as_json: bool) -> None:
 def _rounds(done: Consultation) -> str:
     number = len(done.plan.rounds)
     return f"{number} round{'s'[: number != 1]} of voting"
+
+
+def _each_once(pairs: Iterable[tuple[str, _Value]], how: str) -> Mapping[str, _Value]:
+    """Return what was said of each option.
+
+    Raises:
+        click.UsageError: If something was said of one twice.
+    """
+    found: dict[str, _Value] = {}
+    for option, value in pairs:
+        if option in found:
+            message = f"an option is {how} twice: name each of them once"
+            raise click.UsageError(message)
+        found[option] = value
+    return found
+
+
+def _told(said: str) -> tuple[str, str]:
+    option, _, share = said.partition("=")
+    return option, share
 
 
 def _counted(said: str) -> tuple[str, int]:

@@ -12,7 +12,7 @@ from casework.cli.standard_telling import review_data
 from casework.cli.telling import Json
 from casework.domain.consultations.ballots import Cut, LeftOut, Result
 from casework.domain.consultations.consultation import Consultation, Overdue, Reach, against_votes
-from casework.domain.consultations.events import PlannedRound
+from casework.domain.consultations.events import PlannedRound, SharesTold
 from casework.domain.time.steps import in_words
 
 
@@ -72,6 +72,10 @@ def result_data(file: ConsultationFile, asked: PlannedRound) -> Json:
         "closes_on": _day(asked.closes_on),
         "reached": [attrs.asdict(each) for each in found.reach(asked.code)],
         "result": None if result is None else _numbers(result),
+        "told_shares": [
+            {"source": each.source, "percent": {one.option: one.percent for one in each.shares}}
+            for each in found.shares(asked.code)
+        ],
         "decision": _decision(file, asked.code, result),
     }
 
@@ -155,6 +159,7 @@ def result_lines(file: ConsultationFile, asked: PlannedRound) -> Iterator[str]:
     yield table(("Place", "Option", "Votes", "%", "Title"), rows, indent=4)
     yield wrapped(_turnout(result), indent=4)
     yield from (wrapped(each, indent=4) for each in _left_out(result.left_out))
+    yield from (wrapped(_told(each), indent=4) for each in found.shares(asked.code))
     if result.cut is not None:
         outcome = _outcome(file, asked.code, result.cut, nobody_voted=result.nobody_voted)
         yield from (wrapped(printable(each), indent=4) for each in outcome)
@@ -193,6 +198,11 @@ def _left_out(left: LeftOut) -> Iterator[str]:
         yield f"Choices that are no code: {left.unreadable}."
     if left.repeated:
         yield f"Choices that stood twice on a ballot: {left.repeated}."
+
+
+def _told(told: SharesTold) -> str:
+    shares = ", ".join(f"{each.option} {each.percent} %" for each in told.shares)
+    return f"{told.source} told, and not of how many: {shares}. Nothing of it is counted."
 
 
 def decided_words(found: Consultation, code: str) -> Iterator[str]:

@@ -13,10 +13,11 @@ from casework.cli.layout import printable
 _SHOWN = 5
 """How many lines, and how many ways to differ, are told to people; scripts hear of more."""
 
-_EXCHANGED = {
+_EXPLAINED = {
     Why.RECEIPT_EXCHANGED: "would be the same with day and month of the receipt exchanged",
     Why.START_EXCHANGED: "would be the same with day and month exchanged of the day on which the clock starts",
     Why.DUE_EXCHANGED: "would be the same with day and month of the source's due day exchanged",
+    Why.EXTENDED: "got more time, which only one of the two days has",
 }
 
 
@@ -50,6 +51,13 @@ def rejected(reasons: Mapping[str, Occurrence], *, most: int) -> Iterator[str]:
             yield f"{found.count:,} rows: {printable(reason)} ({where(found.count, found.places)})"
 
 
+def overwritten(found: Mapping[str, Occurrence]) -> Iterator[str]:
+    """Yield how many records each other mapping had brought, with where the first are."""
+    for mapping, records in found.items():
+        number = "1 record" if records.count == 1 else f"{records.count:,} records"
+        yield f"{number} of {mapping} ({where(records.count, records.places)})"
+
+
 def gone(found: Gone) -> str:
     """Return the sentence about records that are in no row any more."""
     more = found.count - len(found.first)
@@ -78,7 +86,7 @@ def judged(judgement: Judgement) -> Iterator[str]:
 def _difference(found: Difference) -> str:
     at = where(found.count, found.places)
     if found.days is None:
-        return f"{found.count:,} {_EXCHANGED[found.why]} ({at})"
+        return f"{found.count:,} {_EXPLAINED[found.why]} ({at})"
     days = abs(found.days)
     side = "later" if found.days > 0 else "earlier"
     are = "is" if found.count == 1 else "are"

@@ -8,7 +8,7 @@ import attrs
 
 from casework.application.import_notices import Noticed
 from casework.application.importing import ImportOutcome, RejectedRow
-from casework.cli.import_notices import counted, gone, judged, rejected, where
+from casework.cli.import_notices import counted, gone, judged, overwritten, rejected, where
 from casework.cli.layout import printable, wrapped
 from casework.cli.telling import Json
 
@@ -41,7 +41,7 @@ def as_data(outcome: ImportOutcome) -> Json:
 def _noticed_data(noticed: Noticed) -> Json:
     said: dict[str, object] = {
         name: [{"what": what, **attrs.asdict(found)} for what, found in getattr(noticed, name).items()]
-        for name in ("rejected", "unknown", "flags")
+        for name in ("rejected", "unknown", "flags", "overwritten")
     }
     updated = None if noticed.updated is None else attrs.asdict(noticed.updated)
     return said | {"updated": updated, "judged": [attrs.asdict(each) for each in noticed.judged]}
@@ -104,6 +104,11 @@ def _details(outcome: ImportOutcome) -> Iterator[tuple[str, Iterable[str]]]:
     noticed = outcome.noticed
     if noticed.updated:
         yield "Changed since an earlier import:", [where(noticed.updated.count, noticed.updated.places)]
+    if noticed.overwritten:
+        yield (
+            "Overwrites what other mappings brought; import a row by one of them only:",
+            overwritten(noticed.overwritten),
+        )
     if outcome.gone.count:
         yield "Not in the file any more:", [gone(outcome.gone)]
     if outcome.unknown:
@@ -124,7 +129,7 @@ def _rejected(outcome: ImportOutcome, rejects: Path | None) -> Iterator[str]:
     yield from (f"  {line}" for line in rejected(outcome.noticed.rejected, most=TOLD))
     more = outcome.rejected - sum(each.count for each in list(outcome.noticed.rejected.values())[:TOLD])
     if more > 0:
-        yield f"  and {more:,} more, for other reasons"
+        yield f"  and {'1 more row' if more == 1 else f'{more:,} more rows'}"
     if rejects is None:
         yield "Name a file with --rejects to have these rows with their reasons."
     else:

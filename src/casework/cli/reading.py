@@ -12,6 +12,7 @@ from casework.cli.case_telling import day_in_words, facts_told, in_words, people
 from casework.cli.history import history_told
 from casework.cli.layout import table, wrapped
 from casework.cli.next_telling import next_told
+from casework.cli.notification_telling import notifications_told
 from casework.cli.opening import open_book_to_read
 from casework.cli.parameters import CASE, MOMENT, by_option, json_option
 from casework.cli.telling import (
@@ -27,6 +28,7 @@ from casework.cli.window_telling import windows_explained, windows_told
 from casework.domain.actors import Actor
 from casework.domain.deadlines import Deadline
 from casework.domain.time.moments import Moment
+from casework.errors import AccessError, NotFoundError
 
 
 @click.command("show")
@@ -34,7 +36,7 @@ from casework.domain.time.moments import Moment
 @click.option(
     "--on", type=MOMENT, metavar="WHEN", help="How the deadlines stand on this day, by all that is recorded now."
 )
-@click.option("--explain", is_flag=True, help="Say of each date how it was counted.")
+@click.option("--explain", is_flag=True, help="Say of each date how it was counted, and what was said of it.")
 @click.option("--history", is_flag=True, help="List every entry: what, when, by whom, and when it was written down.")
 @click.option("--people", is_flag=True, help="Show the personal details that are kept.")
 @by_option(required=False)
@@ -56,19 +58,43 @@ def show(
             return
         seen = Seen(book=book, file=file, on=when, viewer=by, people=people)
         coming = book.next_steps(file.case.id, on=when, viewer=by)
-        parts = [_heading(seen), _deadlines(book, file, when, today=on is None), *_linked(seen), *windows_told(seen)]
-        parts += [_explained(file), *windows_explained(seen)] if explain else []
+        parts = [
+            _heading(seen, _sheet(book, file, by)),
+            _deadlines(book, file, when, today=on is None),
+            *_linked(seen),
+            *windows_told(seen),
+        ]
+        parts += [_explained(file), *windows_explained(seen), *_said(book, file, by)] if explain else []
         parts += [history_told(seen)] if history else []
         parts += [people_told(seen)] if people else []
         click.echo("\n\n".join([*parts, *next_told(seen, coming, explain=explain)]))
 
 
-def _heading(seen: Seen) -> str:
+def _sheet(book: Casebook, file: CaseFile, viewer: Actor | None) -> str | None:
+    """Return what the sheet of an imported case is called, as far as it is known and *viewer* may know it."""
+    source = file.case.intake.source
+    if source is None or source.sheet is None:
+        return None
+    try:
+        sheets = book.find_import(source.batch or "", viewer=viewer).sheets
+    except (AccessError, NotFoundError):
+        return None
+    return dict(enumerate(sheets, start=1)).get(source.sheet)
+
+
+def _heading(seen: Seen, sheet: str | None) -> str:
     case = seen.case
     stage = seen.book.rulebook.governing(case).stage(case.stage)
     kind = in_words(case.intake.kind)
     title = wrapped(f"{case.reference}  {kind}, {case.status.in_words}, {stage_in_words(stage)}")
-    return f"{click.style(title, bold=True)}\n{facts_told(seen)}"
+    return f"{click.style(title, bold=True)}\n{facts_told(seen, sheet=sheet)}"
+
+
+def _said(book: Casebook, file: CaseFile, viewer: Actor | None) -> Iterator[str]:
+    """Yield what was said of the case to whom, if anything was, or is to be."""
+    found = book.notifications(file.case.id, viewer=viewer)
+    if found:
+        yield f"{click.style('Notifications', bold=True)}\n{notifications_told(book, found, indent=2)}"
 
 
 def _deadlines(book: Casebook, file: CaseFile, on: Moment, *, today: bool) -> str:

@@ -21,8 +21,7 @@ from casework.domain.standards.suppression import FEWEST, ShownRow, Why
 from casework.errors import ConfigurationError
 
 _WHY = {
-    Why.SMALL: "kept back: few people",
-    Why.PROTECTS: "kept back: it would tell of another",
+    Why.FEW: "kept back: it could tell of few people",
     Why.AGREED: "kept back: agreed",
 }
 

@@ -19,7 +19,7 @@ from casework.domain.cases.vocabulary import Formality, Kind
 from casework.domain.conduct import Conflict, Exclusion, Guidance, LetterRule
 from casework.domain.time.counting import CountingRule, Unit
 from casework.domain.time.moments import Moment
-from casework.errors import NotFoundError, UsageError
+from casework.errors import NotFoundError, NotInForceError, UsageError
 
 
 class FactName(StrEnum):
@@ -374,16 +374,14 @@ class Procedure:
         """Return the version in force on *day*, the day of receipt of a case; the last one where nobody knows it.
 
         Raises:
-            UsageError: If the procedure was not in force then.
+            NotInForceError: If the procedure was not in force then.
         """
         if day is None:
             return self.versions[-1]
         if self.ends_on is not None and day > self.ends_on:
-            message = f"{self.id} is no longer in force on {day.isoformat()}: it ended on {self.ends_on.isoformat()}"
-            raise UsageError(message)
+            raise NotInForceError(self.id, day, self.ends_on)
         for version in reversed(self.versions):
             if version.effective_from is None or version.effective_from <= day:
                 return version
-        first = self.versions[0].effective_from
-        message = f"{self.id} is not yet in force on {day.isoformat()}: it began on {first}"
-        raise UsageError(message)
+        began = min(version.effective_from for version in self.versions if version.effective_from is not None)
+        raise NotInForceError(self.id, day, began)

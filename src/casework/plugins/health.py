@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
+from casework.errors import NotFoundError
 from casework.plugins.addresses import NO_SCHEME, scheme_of
 from casework.plugins.host import PluginHost
 
@@ -27,11 +28,12 @@ def lacks(host: PluginHost, *, address: str | None, notifiers: Mapping[str, str]
             yield Lack(what="plugin", name=state.name, why=state.reason)
     if address is not None:
         yield from _store(host, address)
-    for name in sorted(set(notifiers.values()) - set(host.notifiers.names())):
-        channels = ", ".join(sorted(channel for channel, wanted in notifiers.items() if wanted == name))
-        known = ", ".join(host.notifiers.names())
-        why = f"it is to deliver {channels}, and no plugin that is loaded offers it; those on offer are {known}"
-        yield Lack(what="notifier", name=name, why=why)
+    for name in sorted(set(notifiers.values())):
+        try:
+            host.notifiers.get(name)
+        except NotFoundError as error:
+            channels = ", ".join(sorted(channel for channel, wanted in notifiers.items() if wanted == name))
+            yield Lack(what="notifier", name=name, why=f"it is to deliver {channels}: {error}")
 
 
 def _store(host: PluginHost, address: str) -> Iterator[Lack]:

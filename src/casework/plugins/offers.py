@@ -8,7 +8,14 @@ from casework.errors import CaseworkError, ConfigurationError, NotFoundError, Pl
 from casework.plugins.states import PluginState, in_a_line, name_of
 from casework.plugins.surroundings import put_back
 
-_PACKAGES = {"excel": "casework-excel", "postgresql": "casework-postgres", "ics": "casework-icalendar"}
+_PACKAGES = {
+    "email": "casework-email",
+    "excel": "casework-excel",
+    "govuk-notify": "casework-govuk-notify",
+    "ics": "casework-icalendar",
+    "postgresql": "casework-postgres",
+    "webhooks": "casework-webhooks",
+}
 """The packages of the plugins that come with casework, by what they offer."""
 
 Factory = TypeVar("Factory", bound=Callable[..., Any])

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from casework.testing.clock import FixedClock
     from casework.testing.follower_contract import FollowerContract
     from casework.testing.importer_contract import ImporterContract, SourceSamples
+    from casework.testing.notifier_contract import Arrival, NotifierContract
     from casework.testing.report_contract import ReportContract
     from casework.testing.simulation import PUNCTUAL, Habits, simulate_year
     from casework.testing.store_contract import StoreContract, StoreMachine
@@ -23,11 +24,13 @@ if TYPE_CHECKING:
 __all__ = [
     "PUNCTUAL",
     "AccessContract",
+    "Arrival",
     "CategoriserContract",
     "FixedClock",
     "FollowerContract",
     "Habits",
     "ImporterContract",
+    "NotifierContract",
     "ReportContract",
     "SourceSamples",
     "StoreContract",
@@ -38,11 +41,13 @@ __all__ = [
 
 _ROOMS = {
     "AccessContract": "access_contract",
+    "Arrival": "notifier_contract",
     "CategoriserContract": "categoriser_contract",
     "FixedClock": "clock",
     "FollowerContract": "follower_contract",
     "Habits": "simulation",
     "ImporterContract": "importer_contract",
+    "NotifierContract": "notifier_contract",
     "PUNCTUAL": "simulation",
     "ReportContract": "report_contract",
     "SourceSamples": "importer_contract",
@@ -53,7 +58,9 @@ _ROOMS = {
 
 _TOOLS = ("hypothesis", "pytest")
 _CONTRACTS = [
-    f"{__name__}.{room}" for room in ("stores", *dict.fromkeys(_ROOMS.values())) if room not in {"clock", "simulation"}
+    f"{__name__}.{room}"
+    for room in ("stores", "notifiers", *dict.fromkeys(_ROOMS.values()))
+    if room not in {"clock", "simulation"}
 ]
 
 if "pytest" in sys.modules:  # pragma: no branch - without it nobody runs a contract

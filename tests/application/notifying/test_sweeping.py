@@ -11,7 +11,7 @@ from casework.application.notifying.settings import NotificationSettings
 from casework.application.notifying.stream import notifications_of
 from casework.application.organisations import Organisation
 from casework.domain.reminders.schedules import AppliesTo
-from casework.errors import AccessError, NaiveInstantError, StoreUnavailableError, UsageError
+from casework.errors import AccessError, NaiveInstantError, NotFoundError, StoreUnavailableError, UsageError
 from casework.testing import FixedClock
 from tests.reminding import ROLES, rung, schedule
 
@@ -332,6 +332,23 @@ def test_two_sweeps_that_begin_at_once_agree_since_when_a_schedule_is_in_force()
     book.sweep(by=ME)
 
     assert len(book.store.read("town", "reminders")) == 1
+
+
+def test_when_a_file_of_rules_was_mended_every_case_is_looked_at_again():
+    book = swept(ON_THE_DAY)
+    receive(book)
+    book.sweep(by=ME)
+    stamps = book.rulebook.stamps
+
+    def broken(procedure):
+        if procedure == "au-practice":
+            raise NotFoundError("procedure", procedure)
+        return stamps(procedure)
+
+    book.rulebook.stamps = broken
+    assert [book.sweep(by=ME).looked, book.sweep(by=ME).looked] == [1, 0]
+    book.rulebook.stamps = stamps
+    assert book.sweep(by=ME).looked == 1
 
 
 # Notices

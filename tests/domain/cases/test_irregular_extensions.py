@@ -9,7 +9,7 @@ import pytest
 from casework.domain.authority import Authority, Evidence
 from casework.domain.cases import decisions
 from casework.domain.cases.decisions import DECISIONS, allowed_now
-from casework.domain.cases.events import Acknowledged, Replacement
+from casework.domain.cases.events import Acknowledged, Extended, Replacement
 from casework.domain.cases.vocabulary import IrregularExtensions, Irregularity, SetBy
 from casework.domain.deadlines import DeadlineResult, DeadlineStepCode, deadlines
 from casework.domain.procedures import ExtensionBase, ExtensionRule
@@ -336,6 +336,16 @@ def test_that_nobody_was_told_is_broken_until_they_are():
     assert [codes for _, codes in answer(untold).irregular] == [(Irregularity.NOT_TOLD,)]
     assert answer(told).irregular == ()
     assert due(untold) == due(told) == on("2026-05-06")
+
+
+def test_of_an_extension_given_on_a_day_that_nobody_knows_nobody_knows_whether_they_were_told():
+    imported = after(
+        COMPLAINT, Extended(stage="1", limit="respond", until=on("2026-05-06"), undated=True), "2026-06-01"
+    )
+
+    assert answer(imported).irregular == ()
+    assert [granted.given for granted in answer(imported).undated] == [None]
+    assert answer(ONCE).undated == ()
 
 
 def test_what_is_broken_is_told_with_what_was_recorded():

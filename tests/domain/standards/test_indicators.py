@@ -5,10 +5,10 @@ from fractions import Fraction
 
 import pytest
 
-from casework.domain.standards.indicators import Contacts, Good, IndicatorName, IndicatorReading, Which
+from casework.domain.standards.indicators import Contacts, Good, IndicatorName, IndicatorReading, Verdicts, Which
 from casework.domain.standards.readings import Assurance, Better, Reading
 from casework.domain.surveys.scales import Scale
-from casework.errors import NotFoundError
+from casework.errors import NotFoundError, UsageError
 from tests.frameworks import framework, name
 from tests.indicators import DOWN, FOUR_OF_FIVE, TWO_OF_FIVE, UP, asked, by_framework, indicator, target
 
@@ -90,6 +90,14 @@ def test_a_standard_that_no_framework_has_is_found():
     found = by_framework(indicator("in-time"), indicator("asked", asked(), standards=("town/a", "county/x")))["town"]
 
     assert list(found.dangling([town])) == [(1, 1, name("county/x"))]
+
+
+def test_what_a_source_says_itself_is_held_against_no_target_however_the_indicator_is_made():
+    on_time = Verdicts(name="on-time", good=("ontime",))
+
+    assert indicator("on-time", on_time).target_on(dt.date(2026, 4, 1)) is None
+    with pytest.raises(UsageError, match=r"^town/on-time: what a source says itself it says of open cases too"):
+        indicator("on-time", on_time, targets=RAISED)
 
 
 def test_a_reading_says_something_of_its_own_standards_and_of_those_that_they_serve():

@@ -16,8 +16,8 @@ TARGET = Fraction(7, 10)
 FIRST, LAST = dt.date(2026, 1, 1), dt.date(2026, 3, 31)
 
 
-def reading(good, of, *, code="in-time", measure="timeliness", target=TARGET, **said):
-    found = Reading(first=FIRST, last=LAST, good=good, of=of, waiting=3, target=target)
+def reading(good, of, *, code="in-time", measure="timeliness", target=TARGET, waiting=3, **said):
+    found = Reading(first=FIRST, last=LAST, good=good, of=of, waiting=waiting, target=target)
     return IndicatorReading(
         indicator=IndicatorName(framework="town", code=code),
         title="Letters answered in time",
@@ -50,6 +50,16 @@ def test_how_many_wait_is_not_told_because_it_would_be_a_small_number_beside_the
     (found,) = shared(partners(*THREE), THREE)
 
     assert (found.reading.waiting, found.reading.left_out, found.provisional) == (0, (), True)
+    assert found.reading.provisional
+
+
+def test_partners_have_not_met_what_the_open_cases_of_one_of_them_can_still_break():
+    late = {**THREE, "police": (reading(40, 60, waiting=40),)}
+
+    (found,) = shared(partners(*late), late)
+
+    assert (found.reading.percent, found.reading.verdict) == (75.0, Verdict.TOO_EARLY)
+    assert found.provisional
 
 
 def test_where_the_partners_agreed_each_is_shown_but_for_small_numbers():

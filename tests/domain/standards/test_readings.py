@@ -75,6 +75,44 @@ def test_so_it_is_where_less_is_better(good, waiting, verdict):
     assert found.verdict is verdict
 
 
+@pytest.mark.parametrize(
+    ("good", "waiting", "verdict"),
+    [
+        (950, 60, Verdict.MET),
+        (950, 200, Verdict.TOO_EARLY),
+        (750, 100, Verdict.NOT_MET),
+        (750, 900, Verdict.TOO_EARLY),
+    ],
+)
+@pytest.mark.parametrize("everybody", [True, False])
+def test_so_it_is_where_the_whole_interval_is_on_one_side_already(good, waiting, verdict, everybody):
+    assert reading(good, 1000, waiting=waiting, target=TARGET, everybody=everybody).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("waiting", "target", "may_turn", "verdict"),
+    [
+        (0, TARGET, None, Verdict.MET),
+        (1, TARGET, False, Verdict.MET),
+        (200, TARGET, True, Verdict.TOO_EARLY),
+        (200, None, False, Verdict.NO_TARGET),
+    ],
+)
+def test_without_the_number_that_waits_it_says_the_same_and_stays_provisional(waiting, target, may_turn, verdict):
+    found = reading(950, 1000, waiting=waiting, target=target).without_waiting(smallest=5)
+
+    assert (found.waiting, found.may_turn, found.verdict) == (0, may_turn, verdict)
+    assert found.provisional is (waiting > 0)
+
+
+def test_nor_does_the_verdict_tell_that_exactly_one_waits():
+    one, five, six = (reading(175, 200, waiting=number, target=TARGET) for number in (1, 5, 6))
+
+    assert [each.verdict for each in (one, five, six)] == [Verdict.MET, Verdict.MET, Verdict.TOO_EARLY]
+    assert one.without_waiting(smallest=6) == six.without_waiting(smallest=6)
+    assert one.without_waiting(smallest=6).verdict is Verdict.TOO_EARLY
+
+
 def test_while_days_are_still_to_come_not_everybody_was_counted():
     assert reading(17, 20, running=True, target=TARGET).verdict is Verdict.TOO_EARLY
     assert reading(100, 100, running=True, target=TARGET).verdict is Verdict.MET
@@ -177,6 +215,7 @@ def test_what_was_left_out_is_named():
         ({"last": dt.date(2026, 3, 1)}, "the period ends on 2026-03-01, before it begins on 2026-04-01"),
         ({"good": 11}, "11 of 10 is no share"),
         ({"waiting": -1}, "-1 cases cannot wait"),
+        ({"waiting": 2, "may_turn": False}, "what 2 cases that wait can turn follows from their number"),
         ({"left_out": (LeftOut(why="late", count=-2),)}, "fewer than none cannot be left out"),
         ({"alone": Fraction(4, 5)}, "a share alone is said of nothing, and here is one of 10"),
         ({"target": Fraction(85)}, "a target of 85 is no share of 1"),

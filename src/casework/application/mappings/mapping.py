@@ -10,6 +10,7 @@ from casework.application.mappings.cases import (
     CaseFields,
     DocumentRule,
     EventRule,
+    FindingRule,
     MatterRule,
     PartyRule,
     ProcedureRule,
@@ -24,16 +25,22 @@ from casework.application.mappings.words import RecordKind
 
 _NUMBER = re.compile(r"\[[0-9]+\]")
 _TARGETS = ("fields.", "answer.", "labelled.")
+_OF_PEOPLE = frozenset({"complainant", "person"})
 
 
 @attrs.frozen(kw_only=True)
 class ValueTarget:
-    """A rule for a value, its path in the mapping, what its target holds, and how people are told of it."""
+    """A rule for a value, its path in the mapping, what its target holds, and how people are told of it.
+
+    Where it *goes_with* columns, a blank is only a value that is not known if one of them has a text; without any it
+    never is, as a person need not have an e-mail address.
+    """
 
     path: str
     rule: ValueRule
     holds: What
     name: str
+    goes_with: tuple[str, ...] | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -150,14 +157,23 @@ def _name(table: object, path: str, rule: ValueRule | DateRule) -> str:
 
 
 def _under(path: str, rule: ValueRule, field: "attrs.Attribute[Any]") -> ValueTarget:
-    return ValueTarget(path=path, rule=rule, holds=what_holds(field), name=_name(None, path, rule))
+    may_be_blank = field.name in _OF_PEOPLE and not path.endswith(".name")
+    goes_with = () if may_be_blank else None
+    return ValueTarget(path=path, rule=rule, holds=what_holds(field), name=_name(None, path, rule), goes_with=goes_with)
+
+
+def _goes_with(table: object) -> tuple[str, ...] | None:
+    """Return the columns without a text in which *table* says nothing: those of the day of what was found or judged."""
+    day = table.on if isinstance(table, FindingRule) else table.due if isinstance(table, VerdictRule) else None
+    return None if day is None else day.named()
 
 
 def _targets(table: Any, path: str) -> Iterator[ValueTarget | DateTarget]:  # noqa: ANN401 - any table of a mapping
     for field in attrs.fields(type(table)):
         value, here = getattr(table, field.name), f"{path}{field.name}"
         if isinstance(value, ValueRule):
-            yield ValueTarget(path=here, rule=value, holds=what_holds(field), name=_name(table, here, value))
+            name, goes_with = _name(table, here, value), _goes_with(table)
+            yield ValueTarget(path=here, rule=value, holds=what_holds(field), name=name, goes_with=goes_with)
         elif isinstance(value, DateRule):
             yield DateTarget(path=here, rule=value, name=_name(table, here, value))
         elif isinstance(value, Mapping):

@@ -33,7 +33,7 @@ class InForce:
     notices: tuple[str, ...] = codes()
 
 
-_SHAPES: Shapes[InForce] = Shapes({"reminders.in_force": InForce})
+SHAPES: Shapes[InForce] = Shapes({"reminders.in_force": InForce})
 
 
 @attrs.frozen(kw_only=True)
@@ -64,9 +64,9 @@ def in_force(
     rungs = sorted(_fingerprint(schedule, rung) for schedule in schedules for rung in schedule.rungs)
     found = InForce(rungs=tuple(dict.fromkeys(rungs)), notices=tuple(sorted(notices)))
     drafts = Drafts(STREAM, at)
-    new = _SHAPES.new(found, at.isoformat(), drafts)
+    new = SHAPES.new(found, at.isoformat(), drafts)
     while True:
-        past = [(_SHAPES.event(record), instant_of(record)) for record in desk.read(STREAM)]
+        past = [(SHAPES.event(record), instant_of(record)) for record in desk.read(STREAM)]
         since = _since(past)
         if past and past[-1][0] == found and since.latest <= at:
             return since

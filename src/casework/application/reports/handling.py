@@ -19,6 +19,11 @@ _FLAG_NOTE = (
     "leave them out of what is published."
 )
 
+_UNDATED = (
+    "Extensions of which nobody knows when they were given: {}. Whether the complainant was told of them is not known "
+    "either."
+)
+
 
 def handling(asked: Asked) -> tuple[Table, ...]:
     """Return what was refused, escalated, found, put right and learned, as far as rows say it."""
@@ -66,12 +71,14 @@ def _by_category(asked: Asked) -> Iterator[Table]:
 
 
 def _irregular_extensions(asked: Asked) -> Table:
-    names = ("procedure", "limit_procedure", "limit_stage", "limit", "limit_irregular")
+    names = ("procedure", "limit_procedure", "limit_stage", "limit", "limit_irregular", "limit_undated")
     found, limits = Counter[tuple[str, ...]](), Counter[tuple[str, ...]]()
-    for (own, left, *rest, irregular), number in asked.counted(*names):
+    undated = 0
+    for (own, left, *rest, irregular, on_no_known_day), number in asked.counted(*names):
         limit = tuple(map(str, (left or own, *rest)))
         limits[limit] += number
         found[limit] += number * int(irregular or 0)
+        undated += number * int(on_no_known_day or 0)
     return Table(
         name="irregular_extensions",
         title="More time given against a rule",
@@ -80,6 +87,7 @@ def _irregular_extensions(asked: Asked) -> Table:
         notes=(
             "extensions: given although the procedure did not allow it, or not told to the complainant yet.",
             "'of' is all limits of that name, extended or not. No such extension makes a date later than is allowed.",
+            *([_UNDATED.format(undated)] if undated else []),
         ),
     )
 

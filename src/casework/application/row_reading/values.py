@@ -31,15 +31,25 @@ _Pieces: TypeAlias = Callable[[Values, Found], tuple[str, ...] | None]
 def value_reader(target: ValueTarget, columns: Columns) -> ValueOf:
     """Return what reads the values of *target*."""
     name, text_of, piece = target.name, columns.text(target.rule.columns), _piece_reader(target, columns)
-    is_there = columns.is_there(target.rule.columns)
+    is_missed = _missed_reader(target, columns)
 
     def value(values: Values, found: Found) -> str | None:
-        said = piece(text_of(values), found)
-        if said is None and is_there(values):
+        text = text_of(values)
+        said = piece(text, found)
+        if said is None and (text.strip() or is_missed(values)):
             found.unknown.append(name)
         return said
 
     return value
+
+
+def _missed_reader(target: ValueTarget, columns: Columns) -> Callable[[Values], bool]:
+    """Return whether a blank of *target* in a row is a value that is not known, and not one that there never was."""
+    is_there = columns.is_there(target.rule.columns)
+    if target.goes_with is None:
+        return is_there
+    beside = [columns.text((column,)) for column in target.goes_with]
+    return lambda values: is_there(values) and any(text_of(values).strip() for text_of in beside)
 
 
 def codes_reader(target: ValueTarget, columns: Columns) -> CodesOf:

@@ -60,6 +60,12 @@ def write_case(paper: Paper, findings: Findings) -> None:
     """Write the tables of a case."""
     paper.table("procedure")
     paper.doubt("Under which procedure? none counts no time limits; 'casework procedures list' shows the others.")
+    first = findings.relations.first_receipt
+    if first is not None:
+        paper.doubt(
+            f"Receipts begin on {first}. What came in before a procedure began is rejected under it: a "
+            "[[procedure_by]] with received_until names the procedure of that time."
+        )
     later = sorted({fact.stage for fact in facts(findings) if fact.stage is not None} - {"1"})
     for stage in later:
         paper.doubt(f"Rows that came to stage {stage} are rejected under none, which has one stage.")

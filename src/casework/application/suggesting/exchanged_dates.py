@@ -3,6 +3,9 @@
 A date whose day is above 12 was never exchanged, nor one whose day and month are the same. Such dates show how far two
 columns lie apart, and whether days are working days. Of a row with another date each way of exchanging is tried; where
 one of them fits what is known and the row as it stands does not, its dates were most likely exchanged.
+
+One such row alone may be a case that took longer than any other. It is plain only where a single date makes the row
+fit, and that date as it stands turns the order of two days round, or lies farther off than the sure rows differ.
 """
 
 import datetime as dt
@@ -16,7 +19,10 @@ _HELD = 50_000
 """So many rows are held."""
 _ENOUGH = 10
 """A distance that fewer sure rows show is not known."""
+_MANY = 30
+"""So many sure rows show how far two days lie apart at most."""
 _COLUMNS = 6
+_WEEK = 7
 _WORKDAYS = 0.98
 _SATURDAY = 5
 
@@ -59,6 +65,15 @@ class ExchangedDates:
                 found.setdefault(self._columns[place], []).append(line)
         return {column: tuple(lines) for column, lines in found.items()}
 
+    def plain_lines(self) -> Mapping[str, tuple[Line, ...]]:
+        """Return those of the lines of which each is plain by itself."""
+        found: dict[str, list[Line]] = {}
+        for line, stage, days in self._rows:
+            places = self._best(stage, days)
+            if len(places) == 1 and self._is_plain(stage, days, *places):
+                found.setdefault(self._columns[places[0]], []).append(line)
+        return {column: tuple(lines) for column, lines in found.items()}
+
     def may_be(self, column: str) -> int:
         """Return how many dates of *column* could have been exchanged, among the rows that are held."""
         if column not in self._columns:
@@ -83,6 +98,21 @@ class ExchangedDates:
             for (one, first), (other, second) in combinations(known, 2)
         )
         return apart + sum(day.weekday() >= _SATURDAY and self._never_ends_weeks(place) for place, day in known)
+
+    def _is_plain(self, stage: str | None, days: _Days, place: int) -> bool:
+        """Return whether the date at *place* alone misfits as it stands, and plainly so."""
+        (turned,) = (other for places, other in _ways(days) if places == (place,))
+        known = [(each, day) for each, day in enumerate(days) if day is not None]
+        pairs = [pair for pair in combinations(known, 2) if place in {each for each, _ in pair}]
+        return not self._misfits(stage, turned) and any(
+            self._is_far_out(stage, one, other, (second - first).days) for (one, first), (other, second) in pairs
+        )
+
+    def _is_far_out(self, stage: str | None, one: int, other: int, gap: int) -> bool:
+        least, most, number = self._ranges.get((stage, one, other), (0, 0, 0))
+        width = most - least + _WEEK
+        is_turned_round = gap < 0 <= least or gap > 0 >= most
+        return number >= _MANY and (is_turned_round or not least - width <= gap <= most + width)
 
     def _is_far(self, stage: str | None, one: int, other: int, gap: int) -> bool:
         least, most, number = self._ranges.get((stage, one, other), (0, 0, 0))

@@ -8,9 +8,9 @@ from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.guessing import is_list, share_of
 from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.paper import Paper, code_of, counted, value_of
-from casework.application.suggesting.rule_texts import Words, codes, date_rule, doubt_dates, in_stage
+from casework.application.suggesting.rule_texts import Words, codes, date_rule, doubt_dates, in_stage, lines_told
 from casework.application.suggesting.settling import Column
-from casework.application.suggesting.vocabulary import SCHEME, outcome_of, standing_of, verdict_of
+from casework.application.suggesting.vocabulary import SCHEME, is_no_word_of_scheme, outcome_of, standing_of, verdict_of
 
 _EVENTS = {
     Meaning.ACKNOWLEDGED: "acknowledged",
@@ -130,7 +130,13 @@ def _finding(paper: Paper, findings: Findings, outcome: Outcome, *, ours: bool =
     elif outcome.stage is not None:
         paper.key("stage", outcome.stage)
     paper.line(f"on = {date_rule(findings, fact.column, stage=fact.row)}")
-    words = Words(known=outcome_of, otherwise="not-considered", doubt="what was found?", may_be_unknown=True)
+    words = Words(
+        known=outcome_of,
+        otherwise="not-considered",
+        doubt="what was found?",
+        may_be_unknown=True,
+        is_guessed=is_no_word_of_scheme,
+    )
     codes(paper, "matter.finding.outcome", outcome.column, words, stage=fact.row)
 
 
@@ -175,9 +181,10 @@ def _order(paper: Paper, findings: Findings, column: Column) -> None:
     received = findings.first(Meaning.RECEIVED)
     before = findings.relations.after(received.name, column.name) if received else 0
     if before:
+        lines = lines_told(findings.relations.early[column.name], before)
         paper.doubt(
-            f"{counted(before, 'row has', 'rows have')} a day here that comes before the receipt, and would be "
-            'rejected; before_receipt = "keep" takes the day as it is.'
+            f"{counted(before, 'row has', 'rows have')} a day here that comes before the receipt ({lines}), and would "
+            'be rejected; before_receipt = "keep" takes the day as it is.'
         )
 
 

@@ -38,8 +38,11 @@ _SLACK = dt.timedelta(days=7)
 _GROWING = 0.9
 _ANCHORS = 10
 _SUSPECTS = 3
+"""Fewer rows that fit only with dates exchanged are told where each of them is plain by itself."""
 _PURE = 5
 _THROUGHOUT = 0.9
+LINES_TOLD = 20
+"""So many lines are told of each thing that is noticed."""
 _RUN = re.compile(r"[0-9]{1,18}")
 
 _Keyed: TypeAlias = tuple[tuple[int, ...], Line, dt.date]
@@ -73,6 +76,8 @@ class Relations:
 
     *before* counts, for two columns, the rows in which the day of the first comes after that of the second, and all
     rows that have both. *open_but_ended* counts rows that are called open and have a day on which they ended.
+    *early* has, by columns, the first lines on which their day comes before the receipt. *first_receipt* is the
+    earliest day of receipt, None where no row has one.
     """
 
     before: Mapping[tuple[str, str], tuple[int, int]] = attrs.Factory(dict)
@@ -80,6 +85,8 @@ class Relations:
     exchanged: Mapping[str, Exchanged] = attrs.Factory(dict)
     staged: Staged | None = None
     open_but_ended: int = 0
+    early: Mapping[str, tuple[Line, ...]] = attrs.Factory(dict)
+    first_receipt: dt.date | None = None
 
     def after(self, first: str, second: str) -> int:
         """Return in how many rows the day of *first* comes after that of *second*."""
@@ -104,6 +111,8 @@ class SecondLook:
         self._exchanged = ExchangedDates([name for name in self._dates if _in_numbers(formats[name])])
         self._standing, self._closed = settled.first(Meaning.STANDING), settled.first(Meaning.CLOSED)
         self._open_but_ended = 0
+        self._first_receipt: dt.date | None = None
+        self._early: dict[str, list[Line]] = {}
 
     def add(self, row: SourceRow) -> None:
         """Look at one row."""
@@ -119,8 +128,14 @@ class SecondLook:
         if self._looked_at < _ORDERED:
             self._looked_at += 1
             self._exchanged.add(_line(row), stage, days)
-        if self._key and self._received and self._received.name in days:
-            self._follow(row, self._key.name, days[self._received.name])
+        if self._received and self._received.name in days:
+            received = days[self._received.name]
+            self._first_receipt = min(received, self._first_receipt or received)
+            for name in names:
+                if days[name] < received and len(self._early.setdefault(name, [])) < LINES_TOLD:
+                    self._early[name].append(_line(row))
+            if self._key:
+                self._follow(row, self._key.name, received)
         if self._standing and self._closed and self._closed.name in days:
             said = row.values[self._standing.name].strip()
             self._open_but_ended += standing_of(said) == "open"
@@ -137,6 +152,8 @@ class SecondLook:
             exchanged=self._all_exchanged(),
             staged=self._stages.found(),
             open_but_ended=self._open_but_ended,
+            early={name: tuple(lines) for name, lines in self._early.items()},
+            first_receipt=self._first_receipt,
         )
 
     def _day(self, row: SourceRow, name: str) -> dt.date | None:
@@ -172,13 +189,18 @@ class SecondLook:
             numbers = tuple(int(digits) for digits in _RUN.findall(text))
             self._series.setdefault(name, []).append((numbers, _line(row), day))
 
-    def _all_exchanged(self) -> dict[str, Exchanged]:
-        found = {column: set(lines) for column, lines in self._exchanged.lines().items()}
+    def _with_jumping(self, lines: Mapping[str, tuple[Line, ...]]) -> dict[str, set[Line]]:
+        """Return *lines* with those on which the receipt falls into the order of the keys only when it is exchanged."""
+        found = {column: set(each) for column, each in lines.items()}
         jumping = [line for series in self._series.values() for line in _out_of_order(sorted(series))]
-        if self._received is not None and len(jumping) >= _SUSPECTS:
+        if self._received is not None and jumping:
             found.setdefault(self._received.name, set()).update(jumping)
+        return found
+
+    def _all_exchanged(self) -> dict[str, Exchanged]:
+        found = self._with_jumping(self._exchanged.lines())
         if sum(map(len, found.values())) < _SUSPECTS:
-            return {}
+            found = self._with_jumping(self._exchanged.plain_lines())
         return {
             column: Exchanged(lines=tuple(sorted(lines)), maybe=max(len(lines), self._exchanged.may_be(column)))
             for column, lines in found.items()

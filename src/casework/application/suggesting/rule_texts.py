@@ -11,11 +11,10 @@ from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.guessing import is_list
 from casework.application.suggesting.meanings import Meaning, Record
 from casework.application.suggesting.paper import Paper, code_of, counted, name_of, value_of
-from casework.application.suggesting.relations import Decided
+from casework.application.suggesting.relations import LINES_TOLD, Decided
 from casework.application.suggesting.settling import Column
 from casework.application.suggesting.vocabulary import says_nothing
 
-_LINES_TOLD = 20
 _IN_A_CASE = (
     *(Meaning.RECEIVED, Meaning.WRITTEN, Meaning.ACKNOWLEDGED, Meaning.RESPONDED, Meaning.ESCALATED, Meaning.CLOSED),
     *(Meaning.DUE, Meaning.EXTENDED),
@@ -29,13 +28,15 @@ _TURNED = str.maketrans("dm", "md")
 class Words:
     """How the values of a column become codes: by words that are known, else as *otherwise* says, which is a doubt.
 
-    What *may_be_unknown* says nothing where it is not listed, instead of rejecting the row.
+    What *may_be_unknown* says nothing where it is not listed, instead of rejecting the row. A word that *is_guessed* is
+    a doubt although it is known.
     """
 
     known: Callable[[str], str | None]
     otherwise: str
     doubt: str
     may_be_unknown: bool = False
+    is_guessed: Callable[[str], bool] = attrs.field(default=lambda _text: False)
 
 
 def date_rule(findings: Findings, column: Column, *others: str, stage: str | None = None) -> str:
@@ -141,11 +142,9 @@ def _doubt_exchanged(paper: Paper, findings: Findings, column: Column) -> None:
     exchanged = findings.relations.exchanged.get(column.name)
     if exchanged is None:
         return
-    more = len(exchanged.lines) - _LINES_TOLD
     paper.doubt(
         f"{value_of(column.name)}: {counted(len(exchanged.lines), 'date fits', 'dates fit')} what is around only with "
-        f"day and month exchanged, as a spreadsheet does it. Lines {_lines_told(exchanged.lines)}"
-        f"{f' and {more:,} more' if more > 0 else ''}."
+        f"day and month exchanged, as a spreadsheet does it ({lines_told(exchanged.lines, len(exchanged.lines))})."
     )
     if not exchanged.throughout:
         paper.doubt(f"Others of {exchanged.maybe:,} that could be exchanged are right: put these right in the source.")
@@ -158,13 +157,14 @@ def _doubt_exchanged(paper: Paper, findings: Findings, column: Column) -> None:
     )
 
 
-def _lines_told(lines: Sequence[Line]) -> str:
-    """Return the first of *lines*, by their sheets or files."""
+def lines_told(lines: Sequence[Line], number: int) -> str:
+    """Return the first of *number* lines, by their sheets or files: ``lines 4, 9 of 2025 and 30 more``."""
     told: dict[str, list[str]] = {}
-    for where, line in lines[:_LINES_TOLD]:
+    for where, line in lines[:LINES_TOLD]:
         told.setdefault(where, []).append(str(line))
     each = [f"{', '.join(numbers)}{f' of {where}' if where else ''}" for where, numbers in told.items()]
-    return "; ".join(each)
+    more = number - LINES_TOLD
+    return f"{'line' if number == 1 else 'lines'} {'; '.join(each)}{f' and {more:,} more' if more > 0 else ''}"
 
 
 def _parts(form: str) -> set[str]:
@@ -225,7 +225,9 @@ def _code(text: str, words: Words | None) -> tuple[str, str | None]:
     if words is None:
         return code_of(text), None
     known = words.known(text)
-    return (known, None) if known is not None else (words.otherwise, words.doubt)
+    if known is None:
+        return words.otherwise, words.doubt
+    return known, f"does that mean the same as {known}?" if words.is_guessed(text) else None
 
 
 def coded(paper: Paper, table: str, column: Column) -> None:

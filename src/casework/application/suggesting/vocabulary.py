@@ -45,6 +45,7 @@ _OUTCOMES = {
 }
 """By the codes of the scheme ``upheld``."""
 SCHEME = "upheld"
+_LIKE_UPHELD = re.compile(r"(?i)justified|founded|substantiated|agreed|supported|investigated|out of")
 _SCALE = (
     r"(?:very )?(?:good|poor|satisfied|dissatisfied)|(?:(?:very|extremely) )?(?:likely|unlikely)"
     r"|(?:strongly )?(?:agree|disagree)"
@@ -105,6 +106,11 @@ def verdict_of(text: str) -> str | None:
 def outcome_of(text: str) -> str | None:
     """Return the code that the scheme `SCHEME` has for *text*."""
     return _first(_OUTCOME, text)
+
+
+def is_no_word_of_scheme(text: str) -> bool:
+    """Return whether the scheme `SCHEME` has another word for what *text* says: both may not mean the same."""
+    return _LIKE_UPHELD.search(text) is not None
 
 
 def is_verdict(text: str) -> bool:

@@ -27,6 +27,12 @@ DETAIL = re.compile(r"detail-[0-9a-f]{32}\Z")
 """The id of a detail. A bare word is a code, but never such an id, so it cannot stand where words are referred to."""
 
 
+PERCENT = re.compile(r"(?:100(?:\.0+)?|\d{1,2}(?:\.\d{1,6})?)\Z")
+"""A share in a hundred as somebody told it."""
+
+PERCENT_WORDS = "a number from 0 to 100, with a point before what is after it: 85 or 85.27"
+"""How it is written, for people."""
+
 SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 
 
@@ -244,13 +250,27 @@ def optional_detail() -> Any:  # noqa: ANN401 - attrs types a field by its annot
 
 def optional_form(pattern: "re.Pattern[str]", words: str) -> Any:  # noqa: ANN401 - attrs types a field by its annotation
     """Declare a field whose text has that form; the text is in no message, because it may be somebody's name."""
+    check = optional(_has_form(pattern, words))
+    return attrs.field(default=None, validator=check, metadata={"pattern": pattern})
 
+
+def _has_form(pattern: "re.Pattern[str]", words: str) -> Validator:
     def check(_instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
-        if value is not None and (not isinstance(value, str) or pattern.match(value) is None):
+        if not isinstance(value, str) or pattern.match(value) is None:
             message = f"{attribute.name} must be {words}"
             raise UsageError(message)
 
-    return attrs.field(default=None, validator=check, metadata={"pattern": pattern})
+    return check
+
+
+def percent() -> Any:  # noqa: ANN401 - attrs types a field by its annotation
+    """Declare a field that holds a share in a hundred as somebody told it, a decimal in text."""
+    return attrs.field(validator=_has_form(PERCENT, PERCENT_WORDS), metadata={"pattern": PERCENT})
+
+
+def optional_percent() -> Any:  # noqa: ANN401 - attrs types a field by its annotation
+    """Declare a field that holds a share in a hundred as somebody told it, or None."""
+    return optional_form(PERCENT, PERCENT_WORDS)
 
 
 def optional_hash() -> Any:  # noqa: ANN401 - attrs types a field by its annotation

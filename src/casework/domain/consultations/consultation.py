@@ -16,6 +16,7 @@ from casework.domain.consultations.events import (
     PlannedRound,
     RecordStruckOut,
     RoundDecided,
+    SharesTold,
     Voted,
     VotesCounted,
 )
@@ -131,6 +132,12 @@ class Consultation:
         for fact in self.facts:
             if isinstance(fact.event, Voted | VotesCounted) and fact.event.round == code:
                 yield fact.event
+
+    def shares(self, code: str) -> tuple[SharesTold, ...]:
+        """Return the shares of a round that were told without votes; no result counts them."""
+        return tuple(
+            fact.event for fact in self.facts if isinstance(fact.event, SharesTold) and fact.event.round == code
+        )
 
     def result(self, code: str) -> Result | None:
         """Return what a round brought as it stands; None until the round before it is decided."""

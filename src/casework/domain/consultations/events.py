@@ -16,6 +16,7 @@ from casework.domain.cases.fields import (
     optional_detail,
     optional_number,
     parts,
+    percent,
     word,
 )
 
@@ -100,6 +101,23 @@ class VotesCounted:
 
 
 @attrs.frozen(kw_only=True)
+class ToldShare:
+    """How many in a hundred chose an option, as it was told."""
+
+    option: str = code()
+    percent: str = percent()
+
+
+@attrs.frozen(kw_only=True)
+class SharesTold:
+    """The body *source* told which shares of a round chose what, and not of how many: nothing of it is counted."""
+
+    round: str = code()
+    source: str = code()
+    shares: tuple[ToldShare, ...] = parts(ToldShare)
+
+
+@attrs.frozen(kw_only=True)
 class RoundDecided:
     """The *kept* options of a round go on; *decided_by* and the detail *reason* say more where votes did not decide."""
 
@@ -153,6 +171,7 @@ ConsultationEvent: TypeAlias = (
     | GroupReached
     | Voted
     | VotesCounted
+    | SharesTold
     | RoundDecided
     | ConsultationAnalysed
     | PeopleTold

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from casework.domain.consultations.ballots import Cut
 from casework.domain.consultations.consultation import Consultation, against_votes
@@ -13,6 +14,7 @@ from casework.domain.consultations.events import (
     PeopleTold,
     RecordStruckOut,
     RoundDecided,
+    SharesTold,
     Voted,
     VotesCounted,
 )
@@ -63,6 +65,8 @@ def _why_not(event: ConsultationEvent, found: Consultation, on: dt.date) -> str 
             why = _why_no_votes(found, event.round, on)
         case VotesCounted():
             why = _why_no_votes(found, event.round, on) or "; ".join(_mistakes_of_count(event, found)) or None
+        case SharesTold():
+            why = "; ".join(_mistakes_of_shares(event, found)) or None
         case RoundDecided():
             why = _why_not_decided(event, found, on)
         case PeopleTold():
@@ -97,6 +101,21 @@ def _mistakes_of_count(event: VotesCounted, found: Consultation) -> Iterator[str
             yield f"{event.people} people have {event.people * most} votes at most, and not {total}"
     if any(each.source == event.source for each in found.counts(event.round)):
         yield f"{event.source} has given its count already: strike that out first, if it was wrong"
+
+
+def _mistakes_of_shares(event: SharesTold, found: Consultation) -> Iterator[str]:
+    """Yield what is wrong with shares that were told; each may be rounded, to a whole one in a hundred at the most."""
+    options, most = found.options_of(event.round), 100 * found.round(event.round).choose
+    if options is None:
+        yield _not_yet(event.round)
+        return
+    yield from _mistakes_of([each.option for each in event.shares], options)
+    if not event.shares:
+        yield "no option has a share"
+    if sum(Fraction(each.percent) for each in event.shares) > most + Fraction(len(event.shares), 2):
+        yield f"all of them together are more than {most} %, which is all that people could choose"
+    if any(each.source == event.source for each in found.shares(event.round)):
+        yield f"{event.source} has told its shares already: strike that out first, if it was wrong"
 
 
 def _why_not_decided(event: RoundDecided, found: Consultation, on: dt.date) -> str | None:

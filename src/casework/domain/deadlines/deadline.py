@@ -11,7 +11,7 @@ from casework.domain.cases.parts import Granted
 from casework.domain.cases.vocabulary import Irregularity
 from casework.domain.deadlines.clocks import Clock, ended_by
 from casework.domain.deadlines.courses import Course
-from casework.domain.deadlines.extensions import broken_by
+from casework.domain.deadlines.extensions import broken_by, given_undated
 from casework.domain.deadlines.reckoning import reckon
 from casework.domain.deadlines.statuses import DeadlineResult, DeadlineStatus
 from casework.domain.deadlines.steps import DeadlineStep, DeadlineStepCode, Explanation
@@ -239,6 +239,11 @@ class Deadline:
     def irregular(self) -> tuple[tuple[Granted, tuple[Irregularity, ...]], ...]:
         """The extensions that broke a rule, each with the rules that it broke."""
         return broken_by(self._clock)
+
+    @property
+    def undated(self) -> tuple[Granted, ...]:
+        """The extensions of which nobody knows when they were given."""
+        return given_undated(self._clock)
 
     def status(self, on: Moment, *, soon: int = SOON) -> DeadlineStatus:
         """Return how it stands at *on*, a local day or an instant; *soon* is in working days of its calendar.

@@ -121,16 +121,22 @@ def is_irregular(granted: Granted) -> bool:
 def broken_by(clock: Clock) -> tuple[tuple[Granted, tuple[Irregularity, ...]], ...]:
     """Return the extensions of the limit of *clock* that broke a rule, each with the rules.
 
-    What must be told, and was not told yet, is broken as long as nobody says when they were told.
+    What must be told, and was not told yet, is broken as long as nobody says when they were told; of an extension of
+    which nobody knows when it was given, nobody knows whether they were told.
     """
     rule, found = clock.limit.extension, []
     for granted in granted_for(clock):
         event = granted.event
         if isinstance(event, Extended):
-            untold = rule is not None and bool(rule.tell) and event.told_on is None
+            untold = rule is not None and bool(rule.tell) and event.told_on is None and not event.undated
             broken = (*event.irregular, Irregularity.NOT_TOLD) if untold else event.irregular
             found += [(granted, broken)] if broken else []
     return tuple(found)
+
+
+def given_undated(clock: Clock) -> tuple[Granted, ...]:
+    """Return the extensions of the limit of *clock* of which nobody knows when they were given."""
+    return tuple(granted for granted in granted_for(clock) if granted.given is None)
 
 
 _IN_PART = frozenset({Irregularity.TOO_MUCH, Irregularity.ABOVE_CAP})

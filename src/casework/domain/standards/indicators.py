@@ -19,7 +19,7 @@ from casework.domain.standards.noted_figures import NotedFigure
 from casework.domain.standards.readings import Assurance, Better, Reading
 from casework.domain.surveys.results import Response
 from casework.domain.surveys.scales import Scale
-from casework.errors import NotFoundError
+from casework.errors import NotFoundError, UsageError
 
 
 class Unit(StrEnum):
@@ -158,6 +158,12 @@ MEASURES: Mapping[str, type[Measure]] = MappingProxyType(
 )
 """The measures by their names."""
 
+NO_TARGET_OF_VERDICTS = (
+    "what a source says itself it says of open cases too, so it is held against no target: "
+    "count by timeliness with its target_of_source, or leave the target away"
+)
+"""Why an indicator by verdicts has no targets."""
+
 
 @attrs.frozen(kw_only=True, order=True)
 class IndicatorName:
@@ -172,7 +178,10 @@ class IndicatorName:
 
 @attrs.frozen(kw_only=True)
 class Indicator:
-    """How one standard or several are tested; *targets* are in the order of their days."""
+    """How one standard or several are tested; *targets* are in the order of their days.
+
+    The verdicts of a source are held against no target.
+    """
 
     name: IndicatorName
     title: str
@@ -183,6 +192,11 @@ class Indicator:
     assured: Assurance = Assurance.INTERNAL
     owner: str | None = None
     note: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        if self.targets and isinstance(self.measure, Verdicts):
+            message = f"{self.name}: {NO_TARGET_OF_VERDICTS}"
+            raise UsageError(message)
 
     @property
     def measured_by(self) -> str:

@@ -1,18 +1,14 @@
 """Figures of other bodies, as they gave them, to stand beside a body's own: nothing of them is counted here."""
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 import attrs
 
-from casework.domain.cases.fields import code, day, optional_detail, optional_form, optional_number, word
+from casework.domain.cases.fields import code, day, optional_detail, optional_number, optional_percent, word
 from casework.domain.standards.readings import Assurance
 from casework.errors import UsageError
-
-_PERCENT = re.compile(r"(?:100(?:\.0+)?|\d{1,2}(?:\.\d{1,6})?)\Z")
-_WORDS = "a number from 0 to 100, with a point before what is after it: 85 or 85.27"
 
 
 @attrs.frozen(kw_only=True)
@@ -30,7 +26,7 @@ class FigureNoted:
     assured: Assurance = word(Assurance)
     good: int | None = optional_number()
     of: int | None = optional_number()
-    percent: str | None = optional_form(_PERCENT, _WORDS)
+    percent: str | None = optional_percent()
     note: str | None = optional_detail()
 
     def __attrs_post_init__(self) -> None:

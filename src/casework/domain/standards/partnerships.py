@@ -1,6 +1,6 @@
 """Several bodies that share a set of standards, and what their indicators read together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
@@ -29,9 +29,9 @@ class Partnership:
 class SharedReading:
     """One indicator of all members together for one period.
 
-    *reading* is that of the sum; None where the sum is kept back. It is *assured* as the least of its parts is, and
-    *only_extremes* where one of them shows nothing else. It is *provisional* where a case of any member is still open,
-    or the period is not over.
+    *reading* is that of the sum, without the number of those that wait; None where the sum is kept back. It is
+    *assured* as the least of its parts is, and *only_extremes* where one of them shows nothing else. It is
+    *provisional* where a case of any member is still open, or the period is not over.
     """
 
     indicator: IndicatorName
@@ -79,23 +79,26 @@ def _shared(partnership: Partnership, found: Mapping[str, IndicatorReading]) -> 
         assured=Assurance.INTERNAL if Assurance.INTERNAL in assured else Assurance.INDEPENDENT,
         only_extremes=any(each.only_extremes for each in found.values()),
         provisional=any(each.reading.provisional for each in found.values()),
-        reading=None if table.total is None else _of_all([each.reading for each in found.values()], table.total),
+        reading=None if table.total is None else _of_all(partnership, found.values(), table.total),
     )
 
 
-def _of_all(readings: Sequence[Reading], total: Row) -> Reading:
+def _of_all(partnership: Partnership, found: Iterable[IndicatorReading], total: Row) -> Reading:
     """Return the reading of the sum; it has a target where all have the same.
 
-    How many cases wait and how many were left out are no parts of the table, and would be small numbers beside it.
+    How many cases wait and how many were left out are no parts of the table, and would be small numbers beside it. What
+    waits can still turn the sum all the same.
     """
+    readings = [each.reading for each in found]
     targets = {(each.target, each.better) for each in readings}
     return Reading(
         first=readings[0].first,
         last=readings[0].last,
         good=total.good,
         of=total.of,
+        waiting=sum(each.waiting for each in readings),
         running=any(each.running for each in readings),
         better=readings[0].better,
         target=readings[0].target if len(targets) == 1 else None,
         everybody=all(each.everybody for each in readings),
-    )
+    ).without_waiting(smallest=partnership.smallest)

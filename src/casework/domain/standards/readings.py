@@ -3,9 +3,12 @@
 What the figure says of its target, in this order:
 
 1. If the whole interval lies on one side of the target, the target is met, or it is not met.
-2. If everybody was counted, and at least ``ENOUGH`` of them, the share itself decides: it is what happened. Where what
-   waits can still bring it to the other side of the target, or days are still to come, it is too early to say.
+2. If everybody was counted, and at least ``ENOUGH`` of them, the share itself decides: it is what happened. While days
+   are still to come, it is too early to say.
 3. Otherwise there are too few to say.
+
+Neither of the first two decides where what waits can still bring the share to the other side of the target: then it is
+too early to say. What they decide of a period that is not over may still change, and the reading is provisional.
 
 The first is how public health bodies compare a figure with a target (``docs/explanation/how-dips-are-found.md`` names
 where). The second and its number are our own choice: a log of cases is no sample of anything, and without it ten
@@ -86,6 +89,8 @@ class Reading:
     """Whether all there are were counted, as in a log of cases; not in a survey, where only some answer."""
     alone: Fraction | None = None
     """A share of which nobody says of how many it is, where nothing else is known: it is held against no target."""
+    may_turn: bool | None = None
+    """Where the number of those that wait is not told: whether they can bring the share to the other side."""
     level: float = LEVEL
 
     def __attrs_post_init__(self) -> None:
@@ -95,6 +100,10 @@ class Reading:
                 (self.last < self.first, f"the period ends on {self.last}, before it begins on {self.first}"),
                 (not 0 <= self.good <= self.of, f"{self.good} of {self.of} is no share"),
                 (self.waiting < 0, f"{self.waiting} cases cannot wait"),
+                (
+                    self.waiting > 0 and self.may_turn is not None,
+                    f"what {self.waiting} cases that wait can turn follows from their number",
+                ),
                 (any(each.count < 0 for each in self.left_out), "fewer than none cannot be left out"),
                 (self.target is not None and not 0 <= self.target <= 1, f"a target of {self.target} is no share of 1"),
                 (
@@ -145,7 +154,18 @@ class Reading:
     @property
     def provisional(self) -> bool:
         """Whether open cases, or days that are not over, can still change it."""
-        return self.waiting > 0 or self.running
+        return self.waiting > 0 or self.running or self.may_turn is not None
+
+    def without_waiting(self, *, smallest: int) -> "Reading":
+        """Return the same without the number of those that wait, if any do: it may be a small one.
+
+        What they can still do is judged as if they were more, up to a multiple of *smallest*, so that the verdict does
+        not tell their number either.
+        """
+        if not self.waiting:
+            return self
+        more = attrs.evolve(self, waiting=-(-self.waiting // smallest) * smallest)
+        return attrs.evolve(self, waiting=0, may_turn=more.verdict is Verdict.TOO_EARLY)
 
     @property
     def verdict(self) -> Verdict:
@@ -154,23 +174,19 @@ class Reading:
             return Verdict.NO_TARGET if self.target is None else Verdict.OF_UNKNOWN
         if self.better is Better.LOWER:
             return self._turned().verdict
-        ends = self.interval
-        if self.of and ends.lower >= self.target:
-            return Verdict.MET
-        if self.of and ends.upper < self.target:
-            return Verdict.NOT_MET
-        return self._by_share(self.target)
-
-    def _by_share(self, target: Fraction) -> Verdict:
-        """Return what the share itself says of *target*, where more is better."""
-        if self.share is None or not self.everybody or self.of < ENOUGH:
+        if self.share is None:
             return Verdict.TOO_FEW
-        if self.running or self._can_turn(target):
+        by_interval = not self.interval.lower < self.target <= self.interval.upper
+        if not by_interval and (not self.everybody or self.of < ENOUGH):
+            return Verdict.TOO_FEW
+        if self._can_turn(self.target) or (self.running and not by_interval):
             return Verdict.TOO_EARLY
-        return Verdict.MET if self.share >= target else Verdict.NOT_MET
+        return Verdict.MET if self.share >= self.target else Verdict.NOT_MET
 
     def _can_turn(self, target: Fraction) -> bool:
         """Whether the share can still come to the other side of *target*, as what waits turns out."""
+        if self.may_turn is not None:
+            return self.may_turn
         in_the_end = self.of + self.waiting
         worst, best = Fraction(self.good, in_the_end), Fraction(self.good + self.waiting, in_the_end)
         return worst < target <= best

@@ -6,10 +6,14 @@ rows: whoever takes the rows that are shown from it knows the sum of those kept 
 of the fewest first, until that sum tells nothing of any of them (secondary suppression):
 
 - at least ``FEWEST`` bodies that counted anything are kept back together;
-- their good ones come to *smallest* or more, and so do the others, also after any one body has taken its own away.
+- their good ones come to ``FEWEST`` times *smallest* or more, and so do the others;
+- both come to *smallest* or more also after any one body has taken its own away.
 
-Then each number that is kept back may be anything from 0 to *smallest* or more, for everybody who reads the table, and
-for each of the bodies, which knows its own. Where even all rows together do not hide one, the sum is kept back instead.
+Then each number that is kept back may be one of several, for everybody who reads the table, and for each of the bodies,
+which knows its own. That includes those who know these rules: from the third alone they would learn that no number is
+larger than the sum less *smallest*, and so all of them where the sum is hardly more. For the same reason no row says
+whether it was kept back for itself or for another. Where even all rows together do not hide one, the sum is kept back
+instead.
 
 This holds of one table. Tables that overlap, such as that of a year and those of its months, can tell together what
 neither does alone, and so can two bodies that put together what they know.
@@ -29,11 +33,14 @@ SMALLEST = 5
 """The smallest number that is shown, if nothing else is agreed; our own choice, as statistics offices often make it."""
 
 
-class Why(StrEnum):
-    """Why numbers are kept back."""
+LEAST_SMALLEST = 3
+"""The least that it may be: of small numbers that can only be 1, it is told what they are that they are kept back."""
 
-    SMALL = "small"
-    PROTECTS = "protects"
+
+class Why(StrEnum):
+    """Why numbers are kept back: they could tell of *few* people, their own or another row's, or it was *agreed*."""
+
+    FEW = "few"
     AGREED = "agreed"
 
 
@@ -86,17 +93,15 @@ def shown_together(rows: Sequence[Row], *, smallest: int = SMALLEST, singly: boo
     True
 
     Raises:
-        UsageError: If *smallest* would keep nothing back.
+        UsageError: If *smallest* is so small that what is kept back is known.
     """
-    if smallest <= 1:
-        message = f"the smallest number that is shown must be 2 or more, not {smallest}"
+    if smallest < LEAST_SMALLEST:
+        message = f"the smallest number that is shown must be {LEAST_SMALLEST} or more, not {smallest}"
         raise UsageError(message)
-    small = [row for row in rows if singly and _is_small(row, smallest)]
-    agreed = [] if singly else list(rows)
-    hidden, with_total = _hidden(rows, agreed or small, smallest, may_add=singly)
+    first = [row for row in rows if not singly or _is_small(row, smallest)]
+    hidden, with_total = _hidden(rows, first, smallest, may_add=singly)
     total = Row(name="total", good=sum(each.good for each in rows), of=sum(each.of for each in rows))
-    why = {each.name: Why.PROTECTS for each in hidden}
-    why |= {each.name: Why.SMALL for each in small} | {each.name: Why.AGREED for each in agreed}
+    why = {each.name: Why.FEW if singly else Why.AGREED for each in hidden}
     return ShownTable(
         rows=tuple(
             ShownRow(name=each.name, kept_back=why[each.name])
@@ -127,6 +132,8 @@ def hides(hidden: Collection[Row], smallest: int) -> bool:
     """Say whether the sum of the *hidden* rows tells nothing of any of them, not even to one of these bodies."""
     counted = [each for each in hidden if each.of]
     good, others = sum(each.good for each in counted), sum(each.others for each in counted)
-    return len(counted) >= FEWEST and all(
-        good - each.good >= smallest and others - each.others >= smallest for each in counted
+    return (
+        len(counted) >= FEWEST
+        and min(good, others) >= FEWEST * smallest
+        and all(good - each.good >= smallest and others - each.others >= smallest for each in counted)
     )

@@ -11,7 +11,7 @@ import attrs
 from casework.domain.authority import Authority
 from casework.domain.standards.frameworks import StandardName
 from casework.domain.standards.readings import Better
-from casework.domain.surveys.scales import Scale, understood
+from casework.domain.surveys.scales import Scale, scale_of, understood
 
 
 @attrs.frozen(kw_only=True)
@@ -45,7 +45,7 @@ class Question:
         """The scale on which it is answered; None where it is answered in words."""
         if self.best is None or self.worst is None:
             return None
-        return Scale(best=self.best.score, worst=self.worst.score)
+        return scale_of(self.best.score, self.worst.score)
 
     @property
     def words(self) -> Mapping[int, str]:

@@ -5,6 +5,7 @@ become 10 of 100, and no number in the answers tells. So nothing here has a usua
 ends is the best one, each answer carries its scale, and a rule speaks of the *best points* and never of numbers.
 """
 
+import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -81,6 +82,12 @@ class Scale:
     def __str__(self) -> str:
         """Return it in words."""
         return f"the scale from {self.best} (best) to {self.worst} (worst)"
+
+
+@functools.lru_cache(maxsize=256)
+def scale_of(best: int, worst: int) -> Scale:
+    """Return the scale between two ends, the same one each time: there are many answers and few scales."""
+    return Scale(best=best, worst=worst)
 
 
 @attrs.frozen(kw_only=True)

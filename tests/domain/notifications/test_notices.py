@@ -1,0 +1,124 @@
+"""What has to be said because something happened, and to whom."""
+
+import datetime as dt
+
+import pytest
+
+from casework.domain.cases.events import (
+    Assigned,
+    Declined,
+    DelayInformed,
+    Escalated,
+    EscalationDeclined,
+    Extended,
+    Merged,
+    Noted,
+    Party,
+    Received,
+    Recognised,
+)
+from casework.domain.cases.fold import fold
+from casework.domain.cases.parts import Fact
+from casework.domain.cases.vocabulary import AskedBy, Kind, Role
+from casework.domain.notifications.kinds import NOTICES, NoticeKind
+from casework.domain.notifications.notices import notices
+from tests.histories import acknowledged, on, responded
+
+DETAIL = f"detail-{'0' * 32}"
+P1 = Party(party="p1", role=Role.COMPLAINANT)
+SPEAKER = Party(party="p2", role=Role.REPRESENTATIVE, acts_for="p1")
+
+
+def received(*parties, kind=Kind.COMPLAINT, anonymous=False):
+    event = Received(kind=kind, procedure="made-up", reference="C-1", stage="1", parties=parties, anonymous=anonymous)
+    return on("2026-01-12"), event
+
+
+def after(*facts, wanted=NOTICES):
+    case = fold("case-1", [Fact(version=n, happened=when, event=event) for n, (when, event) in enumerate(facts, 1)])
+    return [(each.kind.value, [to.who for to in each.to]) for each in notices(case, wanted)]
+
+
+def at(event):
+    return on("2026-01-13"), event
+
+
+DELAY = DelayInformed(stage="1", limit="respond", told_due_on=dt.date(2026, 2, 2), reason="complex")
+NO_MORE = EscalationDeclined(stage="1", exclusion="vexatious", reasons=DETAIL)
+
+
+@pytest.mark.parametrize(
+    ("fact", "kind"),
+    [
+        (acknowledged("2026-01-13"), "acknowledged"),
+        (at(Extended(stage="1", limit="respond", until=dt.date(2026, 2, 9))), "extended"),
+        (at(DELAY), "delay"),
+        (responded("2026-01-13"), "response"),
+        (at(Declined(stage="1", exclusion="too-late", reasons=DETAIL)), "right_to_escalate"),
+        (at(NO_MORE), "right_to_escalate"),
+    ],
+)
+def test_what_is_decided_is_told_to_whoever_complained(fact, kind):
+    assert after(received(P1), fact)[1:] == [(kind, ["p1"])]
+
+
+def test_a_contact_is_confirmed_and_a_compliment_is_thanked_for():
+    assert after(received(P1)) == [("received", ["p1"])]
+    assert after(received(P1, kind=Kind.COMPLIMENT)) == [("thanks", ["p1"])]
+
+
+def test_only_what_the_organisation_asks_for_is_told():
+    assert after(received(P1), acknowledged("2026-01-13"), wanted=[NoticeKind.ACKNOWLEDGED]) == [
+        ("acknowledged", ["p1"])
+    ]
+
+
+def test_whoever_speaks_for_a_complainant_is_told_instead():
+    assert after(received(P1, SPEAKER)) == [("received", ["p2"])]
+
+
+def test_nobody_is_told_where_nobody_wanted_to_be_known_or_nobody_is_known():
+    assert after(received(P1, anonymous=True)) == []
+    assert after(received()) == []
+
+
+def test_an_extension_of_which_nobody_knows_when_it_was_given_is_history():
+    extended = Extended(stage="1", limit="respond", until=dt.date(2026, 2, 9), undated=True)
+
+    assert after(received(), at(extended)) == []
+
+
+def test_whoever_gets_a_case_is_told_the_handler_before_the_team():
+    both, team = Assigned(stage="1", handler="staff-9", team="waste"), Assigned(stage="1", team="waste")
+
+    assert after(received(), at(both)) == [("assigned", ["staff-9"])]
+    assert after(received(), at(team)) == [("assigned", ["waste"])]
+    assert after(received(), at(Assigned(stage="1"))) == []
+
+
+def test_of_another_stage_whoever_has_the_case_is_told():
+    escalated = Escalated(stage="2", asked_by=AskedBy.COMPLAINANT)
+
+    assert after(received(), at(escalated)) == []
+    assert after(received(), at(Assigned(stage="1", handler="staff-9")), at(escalated))[1:] == [
+        ("escalated", ["staff-9"])
+    ]
+
+
+def test_people_and_teams_who_were_praised_are_told():
+    assert after(received(), at(Recognised(staff=("staff-9",), teams=("waste",)))) == [
+        ("compliment", ["staff-9", "waste"])
+    ]
+
+
+def test_what_tells_nobody_anything_has_no_notice():
+    assert after(received(), at(Noted(text=DETAIL))) == []
+
+
+def test_T37_a_case_that_became_part_of_another_tells_nothing():
+    assert after(received(P1), at(Merged(into="case-2", reason="same"))) == []
+
+
+def test_each_kind_says_what_it_tells_and_is_a_reminder_a_notice_or_the_digest():
+    assert all(kind.says for kind in NoticeKind)
+    assert {*NOTICES, NoticeKind.DIGEST, *(kind for kind in NoticeKind if kind.is_reminder)} == {*NoticeKind}
