@@ -4,6 +4,7 @@ import attrs
 import pytest
 
 from casework.adapters.toml_notifications import load_templates
+from casework.application.as_data.next_steps import next_steps_data
 from casework.domain.cases.events import (
     Acknowledged,
     Closed,
@@ -142,3 +143,17 @@ def test_what_the_letters_of_a_procedure_must_say_was_seen_somewhere_or_is_said_
 
     assert len(rules) > 30
     assert [each for each in rules if each.authority.evidence.was_read and not each.authority.source] == []
+
+
+def test_scripts_are_told_what_letters_must_say_and_by_which_placeholders():
+    found = case()
+    known = deadlines(found, version(), place=PLACE, calendars=CALENDARS)
+    told = next_steps_data(next_steps(found, version(), known, on=on("2026-02-01"), zone=LONDON), zone=LONDON)
+
+    assert [each["kind"] for each in told["letters"]] == ["extended", "delay", "response", "right_to_escalate"]
+    assert told["letters"][0]["says"][2] == {
+        "part": "ombudsman",
+        "placeholders": ["ombudsman", "ombudsman_contact"],
+        "citation": "LGSCO Code 2024, 6.5",
+        "evidence": "read",
+    }

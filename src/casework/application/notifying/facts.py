@@ -23,11 +23,10 @@ from casework.domain.cases.events import (
 )
 from casework.domain.cases.fold import fold
 from casework.domain.cases.parts import Assignment
-from casework.domain.deadlines.windows import Bound, windows
+from casework.domain.deadlines.windows import Bound, CaseWindow, referral_window, windows
 from casework.domain.notifications.events import NotificationDue
 from casework.domain.notifications.kinds import NoticeKind
 from casework.domain.notifications.placeholders import placeholders_of
-from casework.domain.procedures import Window
 from casework.domain.reminders.schedules import ReminderSchedule, Subject
 from casework.errors import CaseworkError
 
@@ -210,8 +209,12 @@ def _next_stage(telling: Telling) -> Value | None:
 
 
 def _escalate_until(telling: Telling) -> Value | None:
+    """Return the last day of the first window to the next stage that has one."""
     stage = _next(telling)
-    return None if stage is None else _end_of(telling, *telling.version.windows, to_stage=stage)
+    place, calendars = telling.rules.place, telling.rules.calendars
+    found = windows(telling.file.case, telling.version, place=place, calendars=calendars)
+    dated = (each for each in found if stage is not None and each.to_stage == stage and _is_known_well(each))
+    return telling.day(next((each.until for each in dated), None))
 
 
 def _ombudsman(telling: Telling) -> Value | None:
@@ -226,20 +229,14 @@ def _ombudsman_contact(telling: Telling) -> Value | None:
 
 
 def _ombudsman_until(telling: Telling) -> Value | None:
-    referral = telling.version.referral
-    if referral is None or referral.period is None:
-        return None
-    period, authority = (referral.period,), referral.authority
-    return _end_of(telling, Window(id="referral", name=referral.body, periods=period, authority=authority))
-
-
-def _end_of(telling: Telling, *asked: Window, to_stage: str | None = None) -> Value | None:
-    """Return the last day of the first window to *to_stage* that has one; not one that may be too late."""
     place, calendars = telling.rules.place, telling.rules.calendars
-    version = attrs.evolve(telling.version, windows=asked)
-    found = windows(telling.file.case, version, place=place, calendars=calendars)
-    dated = (each.until for each in found if each.to_stage == to_stage and each.bound in _KNOWN_WELL)
-    return telling.day(next(dated, None))
+    found = referral_window(telling.file.case, telling.version, place=place, calendars=calendars)
+    return telling.day(found.until) if found is not None and _is_known_well(found) else None
+
+
+def _is_known_well(window: CaseWindow) -> bool:
+    """Say whether there is a last day, and not one that may be too late."""
+    return window.until is not None and window.bound in _KNOWN_WELL
 
 
 # What staff is reminded of
