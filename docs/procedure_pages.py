@@ -245,6 +245,9 @@ def _stage(version: ProcedureVersion, stage: Stage) -> Iterator[str]:
             up_to = f", up to {guidance.up_to:.2f} {guidance.currency}" if guidance.up_to is not None else ""
             yield f"*To be put right on the spot{up_to}:* {text(guidance.put_right)}\n"
         yield f"From {authority(guidance.authority)}.\n"
+    for letter in stage.letters:
+        parts = listed(part.in_words for part in letter.says)
+        yield f"*{letter.kind.in_words}:* the letter says {parts}.{_remark(letter.note, letter.authority)}\n"
     for limit in stage.limits:
         yield from _limit(version, stage, limit)
 

@@ -74,17 +74,31 @@ def town(plan, closed, *, at=9, address="memory:", clock=None):
     )
 
 
-def play(book, cases, sweeps, last):
+def with_calendar(book, closed):
+    """The same casebook once another calendar holds."""
+    return Casebook(
+        book.store,
+        book.organisation,
+        procedures=book.rulebook.procedures,
+        calendars={"drawn": calendar(closed)},
+        rules=book._rule_files,
+        clock=book.clock,
+    )
+
+
+def play(book, cases, sweeps, last, *, ids=None):
     """Let *cases* come in and change when they do, and sweep at *sweeps*; return their ids by number.
 
     A case is (start, amount, changes) and a sweep (when it comes, what its clock shows), as in the oracle. A sweep
-    comes after whatever happened at its instant.
+    comes after whatever happened at its instant. Cases that are among *ids* came in before, and what happened before
+    the first sweep has happened.
     """
+    ids, first = dict(ids or {}), sweeps[0][0]
     acts = [(comes, 1, None, shows) for comes, shows in sweeps if comes <= last]
     for number, (start, _, changes) in enumerate(cases):
-        acts.append((begin(start), 0, number, "received"))
-        acts += [(hour, 0, number, due) for hour, due in changes if hour <= last]
-    ids = {}
+        came = number in ids
+        acts += [] if came else [(begin(start), 0, number, "received")]
+        acts += [(hour, 0, number, due) for hour, due in changes if hour <= last and not (came and hour < first)]
     for at, _, number, what in sorted(acts, key=lambda act: act[:2]):
         book.clock.set(what if number is None else at)
         if number is None:

@@ -12,6 +12,7 @@ from casework.adapters.toml_calendars import load_calendars
 from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.application.access import AccessPolicy, AllowAll
 from casework.application.as_data.answering import AsData
+from casework.application.complainants_time import ComplainantsTime
 from casework.application.consultations import Consulting
 from casework.application.deciding import Deciding
 from casework.application.document_files import path_text
@@ -19,8 +20,6 @@ from casework.application.equality import AskingEquality
 from casework.application.freshness import Rebuilt, Unreadable, rebuild
 from casework.application.improvements import Improving
 from casework.application.noted_figures import NotingFigures
-from casework.application.notifying.sweeping import Sweeping
-from casework.application.notifying.texts import NotificationTexts
 from casework.application.organisations import Organisation
 from casework.application.pairs import PairWriter
 from casework.application.per_process import once_in_each_process
@@ -38,8 +37,6 @@ from casework.application.surveys import Surveying
 from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
 from casework.domain.cases.fields import check_number
-from casework.domain.deadlines import Deadline
-from casework.domain.deadlines.windows import CaseWindow
 from casework.domain.equality import QuestionSet
 from casework.domain.next_steps import NextSteps
 from casework.domain.notifications.templates import Template
@@ -52,6 +49,7 @@ from casework.domain.surveys.question_sets import Survey
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.moments import Moment, checked
 from casework.errors import UsageError
+from casework.plugins.delivering import Delivering
 from casework.plugins.followers.part import Following
 from casework.plugins.host import PluginHost
 from casework.plugins.importing import Importing
@@ -66,6 +64,7 @@ if TYPE_CHECKING:  # what not every program needs is imported by the methods tha
 class Casebook(
     Deciding,
     AsData,
+    ComplainantsTime,
     AskingEquality,
     ReviewingStandards,
     NotingFigures,
@@ -77,10 +76,9 @@ class Casebook(
     Surveying,
     Consulting,
     Reminding,
-    NotificationTexts,
-    Sweeping,
     Importing,
     Following,
+    Delivering,
 ):
     """One organisation's cases: every decision, every reading, and the care of the store.
 
@@ -274,24 +272,6 @@ class Casebook(
     def file(self, case: str, *, viewer: Actor | None = None) -> CaseFile:
         """Return everything about a case: its records, words, people, deadlines, and what is allowed now."""
         return self._reader.file(case, viewer, on=self.clock.now())
-
-    def deadlines(self, case: str, *, viewer: Actor | None = None) -> tuple[Deadline, ...]:
-        """Return every deadline of a case, in the order of its stages and limits."""
-        return self.rulebook.deadlines(self.case(case, viewer=viewer))
-
-    def windows(
-        self, case: str, *, known: Mapping[str, Moment] | None = None, viewer: Actor | None = None
-    ) -> tuple[CaseWindow, ...]:
-        """Return until when the complainant has time, for each window of the procedure.
-
-        Most begin at something that no record holds, such as the matter complained of. *known* gives such days, by the
-        words with which the procedure says when the time starts; without them, what follows is not known.
-
-        Raises:
-            NotFoundError: If no time starts with words of *known*.
-            UsageError: If *known* is no mapping to days.
-        """
-        return self.rulebook.windows(self.case(case, viewer=viewer), {} if known is None else known)
 
     def next_steps(self, case: str, *, on: Moment | None = None, viewer: Actor | None = None) -> NextSteps:
         """Return what a case allows, what is due and missing in it, and what staff should do, on a day (today)."""

@@ -97,6 +97,10 @@ def test_stage_2_is_not_handled_by_who_handled_stage_1_and_nobody_handles_a_comp
     }
 
 
+def test_the_code_of_2022_has_another_person_for_stage_2_too():
+    assert ("complaint_handler@1", "complaint_handler@2") in conflicts("housing-ombudsman-code-2022")
+
+
 def test_the_independent_person_of_stage_2_neither_sits_on_the_panel_nor_chairs_it():
     wanted = {("independent_person@2", "panel_member@3"), ("independent_person@2", "panel_chair@3")}
 

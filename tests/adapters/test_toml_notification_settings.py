@@ -25,7 +25,9 @@ def mistakes(tmp_path, table):
 
 
 def test_without_a_word_nothing_is_sent_because_something_happened(tmp_path):
-    assert read(tmp_path, "").notices == ()
+    found = read(tmp_path, "")
+
+    assert (found.notices, found.notifier_of("email")) == ((), "log")
 
 
 def test_all_that_it_may_say(tmp_path):
@@ -34,19 +36,32 @@ def test_all_that_it_may_say(tmp_path):
         """
         notices = ["acknowledged", "extended", "acknowledged"]
         digest_from = 3
+        name = "Exampleton Council"
+        contact = "Telephone: 01632 960000"
+        language = "cy"
+        [notifications.contacts]
+        "Housing Ombudsman" = "Telephone: 01632 960001"
         [notifications.notifiers]
         email = "email"
         [notifications.windows]
         complainants = { from = "08:00", to = "20:00" }
         staff = { from = "07:30", days = "working" }
         [notifications.addresses]
-        staff-17 = { email = "p@example.org", sms = "07700 900123" }
+        staff-17 = { name = "Priya Patel", email = "p@example.org", sms = "07700 900123" }
         """,
     )
 
     assert found.notices == (NoticeKind.ACKNOWLEDGED, NoticeKind.EXTENDED)
     assert (found.digest_from, dict(found.notifiers)) == (3, {"email": "email"})
-    assert dict(found.addresses["staff-17"]) == {"email": "p@example.org", "sms": "07700 900123"}
+    assert dict(found.addresses["staff-17"]) == {
+        "name": "Priya Patel",
+        "email": "p@example.org",
+        "sms": "07700 900123",
+    }
+    assert [found.called(each) for each in ("staff-17", "staff-18")] == ["Priya Patel", "staff-18"]
+    assert (found.name, found.contact, found.language) == ("Exampleton Council", "Telephone: 01632 960000", "cy")
+    assert dict(found.contacts) == {"Housing Ombudsman": "Telephone: 01632 960001"}
+    assert [found.notifier_of(each) for each in ("email", "sms")] == ["email", None]
     staff, outside = found.windows[Audience.STAFF], found.windows[Audience.COMPLAINANT]
     assert (staff.start, staff.end, staff.working_days) == (dt.time(7, 30), None, True)
     assert (outside.start, outside.end, outside.working_days) == (dt.time(8), dt.time(20), False)
@@ -57,6 +72,8 @@ def test_all_that_it_may_say(tmp_path):
     [
         ('notices = ["due_soon"]', "'due_soon' is not one that can be asked for; write one of received"),
         ("notices = [5]", "5 is not one that can be asked for"),
+        ('language = "fr"', "notifications: 'language' must be in"),
+        ('contacts = { "Housing Ombudsman" = 5 }', "contacts"),
         ("digest_from = 1", "notifications: 'digest_from' must be >= 2: 1"),
         ("notifiers = 5", "must be a table of channels"),
         ("notifiers = { email = 5 }", "must be text in quotes, not 5"),

@@ -75,6 +75,7 @@ ABOUT_ONE_CASE = {
     "deadlines": lambda book, name, viewer: book.deadlines(name, viewer=viewer),
     "reminders": lambda book, name, viewer: book.reminders(name, viewer=viewer),
     "windows": lambda book, name, viewer: book.windows(name, viewer=viewer),
+    "referral": lambda book, name, viewer: book.referral(name, viewer=viewer),
     "as_dict": lambda book, name, viewer: book.as_dict(book.file(name, viewer=viewer), viewer=viewer),
     "identify": lambda book, name, viewer: book.identify(name, viewer=viewer),
     "suggest_categories": lambda book, name, viewer: book.suggest_categories(name, viewer=viewer),
@@ -211,7 +212,10 @@ OTHERS |= {"follow", "followers", "retry_follower", "restart_follower", "debug_f
 ABOUT_IMPORTS = {"imports", "find_import"}
 OTHERS |= {"undo_import"} | ABOUT_IMPORTS
 OTHERS |= {"frameworks", "indicators"} | ABOUT_STANDARDS | WRITES_ABOUT_STANDARDS  # the rules are files, and published
-OTHERS |= ABOUT_CONSULTATIONS | WRITES_ABOUT_CONSULTATIONS
+# What was said to whom, and what was not; how the policy is asked stands with the tests of those.
+ABOUT_NOTIFICATIONS = {"notifications", "pending_notifications", "unsettled_notifications"}
+WRITES_ABOUT_NOTIFICATIONS = {"sweep", "deliver", "retry_notification", "settle_notification"}
+OTHERS |= ABOUT_CONSULTATIONS | WRITES_ABOUT_CONSULTATIONS | ABOUT_NOTIFICATIONS | WRITES_ABOUT_NOTIFICATIONS
 OTHERS |= {"category_rules"}  # rules are files
 OTHERS |= {"reminder_schedules", "notification_templates"}  # schedules and letters are files
 OTHERS |= {"surveys"} | ABOUT_SURVEYS | WRITES_ABOUT_SURVEYS  # surveys are files
@@ -232,7 +236,7 @@ def test_every_way_to_read_takes_a_viewer_and_no_way_to_write_does():
 
     about_cases = ABOUT_ONE_CASE.keys() | ABOUT_MANY_CASES.keys() | COUNTS
     others = ABOUT_PEOPLE | ABOUT_ENTRIES | ABOUT_STANDARDS | ABOUT_SURVEYS
-    others |= ABOUT_LEARNING | ABOUT_IMPORTS | ABOUT_CONSULTATIONS | ABOUT_PUBLICATIONS
+    others |= ABOUT_LEARNING | ABOUT_IMPORTS | ABOUT_CONSULTATIONS | ABOUT_PUBLICATIONS | ABOUT_NOTIFICATIONS
     assert takes_viewer == about_cases | others
 
 

@@ -218,6 +218,18 @@ def test_a_draft_that_was_made_in_code_says_what_its_event_needs(council):
         builder.update(draft, origin)
 
 
+def test_a_draft_that_was_made_in_code_names_a_procedure_that_there_is(council):
+    book = council().book
+    builder = CaseBuilder(book.store, book.rulebook, by=BY, policy=AllowAll())
+    draft = CaseDraft(received=dt.date(2024, 5, 1), kind=Kind.COMPLAINT, procedure="lgsco-code-2042")
+    origin = RowOrigin(
+        system="x", key="1", line=2, batch="b", now=NOW, asked=IdempotencyKey(key="import/x/1", digest="d.b")
+    )  # fmt: skip
+
+    with pytest.raises(RowProblemError, match="lgsco-code-2042"):
+        builder.commit(draft, origin)
+
+
 def test_parties_matters_findings_and_documents_become_what_they_are(council):
     register = council(
         '[[party]]\nrole = "representative"\nperson = { name = { columns = ["Agent"] } }\n',

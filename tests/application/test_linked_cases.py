@@ -711,6 +711,18 @@ def test_the_policy_is_asked_about_both_cases():
     assert book.merge(waste.id, into=housing.id, by=Actor("manager-1")).merged_into == housing.id
 
 
+def test_what_is_due_in_a_linked_case_is_told_to_those_who_may_see_that_case():
+    book = office(policy=Wards(), clock=FixedClock(NOW))
+    waste, housing = complaint(book, service="waste"), complaint(book, service="housing")
+    book.link(waste.id, other=housing.id, link="same_cause", by=Actor("manager-1"))
+
+    def told(viewer):
+        return book.as_dict(book.file(waste.id, viewer=viewer), viewer=viewer)["linked_deadlines"]
+
+    assert {each["case"] for each in told(Actor("manager-1"))} == {housing.reference}
+    assert told(OFFICER) == []
+
+
 def test_who_may_decide_on_one_case_only_decides_on_neither():
     policy = AllowAll()
     policy.may = lambda _actor, action, row: action != "merge" or row.service == "waste"

@@ -150,3 +150,51 @@ def test_the_history_names_other_cases_by_the_references_that_officers_know(two)
     assert "merged: into BINS-2," in here
     assert "absorbed: case BINS-1," in there
     assert "case-" not in here + there
+
+
+# The clocks of linked cases
+
+
+@pytest.fixture
+def two_procedures(office):
+    """A letter that complains, and asks for papers: a case under each of two procedures."""
+    office("receive --kind complaint --procedure lgsco-code-2024 --reference BINS-9 --on 2026-05-11")
+    office("split BINS-9 --kind information-request --procedure foi-2000 --reference FOI-9 --on 2026-05-12")
+    return office
+
+
+def linked(office, line):
+    """The words of the part that tells what is due in linked cases, below its heading."""
+    shown = office(line).stdout
+    return " ".join(shown.partition("Due in linked cases\n")[2].partition("\n\n")[0].split())
+
+
+def test_matters_under_two_procedures_show_the_clocks_of_both(two_procedures):
+    assert linked(two_procedures, "show BINS-9 --on 2026-05-13") == (
+        "Due Case What Status Procedure Tue 9 Jun 2026 FOI-9 respond (1) running foi-2000"
+    )
+    assert linked(two_procedures, "show FOI-9 --on 2026-05-19") == (
+        "Due Case What Status Procedure Mon 18 May 2026 BINS-9 acknowledge (1) OVERDUE lgsco-code-2024"
+        " Tue 2 Jun 2026 BINS-9 respond (1) not started lgsco-code-2024 provisional"
+    )
+
+
+def test_what_is_done_in_a_linked_case_is_due_no_more(two_procedures):
+    two_procedures("respond FOI-9 --on 2026-05-20")
+
+    assert "Due in linked cases" not in two_procedures("show BINS-9 --on 2026-05-21").stdout
+
+
+def test_scripts_are_told_the_clocks_of_linked_cases(two_procedures):
+    (told,) = json.loads(two_procedures("show BINS-9 --on 2026-05-13 --json").stdout)["linked_deadlines"]
+
+    assert told == {
+        "case": "FOI-9",
+        "procedure": "foi-2000",
+        "stage": "1",
+        "limit": "respond",
+        "due": "2026-06-09",
+        "status": "running",
+        "provisional": False,
+        "unconfirmed": False,
+    }

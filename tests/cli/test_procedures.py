@@ -234,7 +234,7 @@ def test_what_is_said_about_conduct_is_there_for_scripts():
     version = json.loads(run("show", "lgsco-code-2024", "--json").stdout)["version"]
 
     assert version["outcomes"] == "upheld"
-    late, court, _ = version["exclusions"]
+    late, court, *_ = version["exclusions"]
     assert (late["id"], late["bars"], late["discretion"], late["signpost"]) == ("late", ["complaint"], True, True)
     assert court["bars"] == ["complaint", "escalation"]
     assert [(each["first"], each["second"]) for each in version["conflicts"]] == [

@@ -114,6 +114,78 @@ def test_time_for_something_else_than_a_stage_is_told_by_its_name(office):
     assert "Time for the consumer to say what they think of the answer: until Sat 9 May 2026 (from" in shown
 
 
+# The ombudsman in the end
+
+
+def test_after_the_answer_it_is_told_who_can_look_at_it_in_the_end_and_for_how_long(office):
+    office("receive --kind complaint --procedure lgsco-code-2024 --reference BINS-1 --on 2026-03-02")
+    before = words(office("show BINS-1 --on 2026-03-12").stdout)
+    office("respond BINS-1 --on 2026-03-10")
+    after = words(office("show BINS-1 --on 2026-03-12").stdout)
+
+    assert "In the end:" not in before
+    assert (
+        "In the end: Local Government and Social Care Ombudsman can be asked (12 months from knowing of the matter, a"
+        " day that is not on record; unconfirmed; LGA 1974 s.26B)"
+    ) in after
+
+
+def test_who_was_refused_can_go_there_too(office):
+    office("receive --kind complaint --procedure lgsco-code-2024 --reference BINS-1 --on 2026-03-02")
+    office("decline BINS-1 --exclusion late --reasons no --discretion no --ombudsman-told --on 2026-03-04")
+
+    assert "In the end: Local Government" in words(office("show BINS-1 --on 2026-03-12").stdout)
+
+
+def test_the_time_to_go_there_has_a_last_day_and_says_how_it_was_counted(request_answered):
+    request_answered("escalate FOI-1 --on 2026-03-20")
+    request_answered("respond FOI-1 --on 2026-04-01")
+
+    on_time = words(request_answered("show FOI-1 --on 2026-05-13 --explain").stdout)
+    late = words(request_answered("show FOI-1 --on 2026-05-14").stdout)
+
+    assert "In the end: Information Commissioner can be asked until Wed 13 May 2026 (from the outcome of" in on_time
+    assert "Time to go to Information Commissioner: why" in on_time
+    assert "In the end: Information Commissioner could be asked until Wed 13 May 2026" in late
+
+
+def test_where_no_time_is_known_only_the_body_is_named(office):
+    office("receive --kind complaint --procedure schools-england --reference S-1 --on 2026-03-02")
+    office("respond S-1 --on 2026-03-10")
+
+    shown = words(office("show S-1 --on 2026-03-12").stdout)
+
+    assert "In the end: Secretary of State (Department for Education) can be asked (" in shown
+
+
+def test_a_time_without_a_number_is_said_to_be_unknown(office, tmp_path):
+    (tmp_path / "procedures").mkdir()
+    text = office("procedures show lgsco-code-2024 --file").stdout
+    counted = ', within = { amount = 12, unit = "months", calendar = "all-days" } }'
+    text = text.replace(f'starts = "knowing of the matter"{counted}', 'starts = "knowing of the matter" }')
+    (tmp_path / "procedures" / "lgsco-code-2024.toml").write_text(text, encoding="utf-8")
+    settings = tmp_path / "casework.toml"
+    said = settings.read_text(encoding="utf-8").replace("# procedures =", "procedures =", 1)
+    settings.write_text(said, encoding="utf-8")
+    office("receive --kind complaint --procedure lgsco-code-2024 --reference BINS-1 --on 2026-03-02")
+    office("respond BINS-1 --on 2026-03-10")
+
+    assert "(for a time that is not known from knowing of the matter" in words(office("show BINS-1").stdout)
+
+
+def test_scripts_are_told_the_ombudsman_and_the_time(request_answered):
+    told = json.loads(request_answered("show FOI-1 --json").stdout)["referral"]
+
+    assert (told["body"], told["window"], told["until"]) == ("Information Commissioner", "referral", None)
+    assert told["periods"][0]["starts"] == "the outcome of the review"
+
+
+def test_scripts_are_told_of_no_ombudsman_where_there_is_none(office):
+    office("receive --kind comment --procedure local-feedback --reference N-1 --on 2026-03-02")
+
+    assert json.loads(office("show N-1 --json").stdout)["referral"] is None
+
+
 # The calculator
 
 
@@ -192,6 +264,16 @@ def test_a_casebook_takes_the_day_that_no_record_holds():
     complain, _ = book.windows(case.id, known={matter: dt.date(2025, 6, 1)})
 
     assert complain.until == dt.date(2026, 6, 1)
+
+
+def test_a_casebook_tells_until_when_the_ombudsman_can_be_asked():
+    book = casebook()
+    case = book.receive(kind="complaint", procedure="lgsco-code-2024", received_at=book.clock.now(), by=OFFICER)
+
+    unknown = book.referral(case.id)
+    known = book.referral(case.id, known={"knowing of the matter": dt.date(2025, 6, 1)})
+
+    assert (unknown.until, known.until) == (None, dt.date(2026, 6, 1))
 
 
 def test_a_casebook_refuses_days_of_what_nothing_begins_at():

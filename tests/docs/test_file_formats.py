@@ -62,6 +62,7 @@ TABLES = [
     ("procedure-files", "`[version.stage.limit.extension]`", procedure_tables.ExtensionTable),
     ("procedure-files", "`[version.stage.limit.at_most]`", procedure_tables.MaximumTable),
     ("procedure-files", "`[[version.stage.guidance]]`", conduct_tables.GuidanceTable),
+    ("procedure-files", "`[[version.stage.letter]]`", conduct_tables.LetterTable),
     ("procedure-files", "`[[version.exclusion]]`", conduct_tables.ExclusionTable),
     ("procedure-files", "`[[version.conflict]]`", conduct_tables.ConflictTable),
     ("procedure-files", "`[[version.pause]]`", procedure_tables.PauseTable),

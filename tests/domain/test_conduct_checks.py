@@ -5,7 +5,7 @@ import pytest
 
 from casework.domain.authority import Authority, Evidence
 from casework.domain.cases.vocabulary import Kind
-from casework.domain.conduct import Barred, Conflict, Exclusion, Guidance, RoleAt
+from casework.domain.conduct import Barred, Conflict, Exclusion, Guidance, LetterKind, LetterPart, LetterRule, RoleAt
 from casework.domain.procedure_checks import mistakes_of
 from casework.domain.procedures import Procedure, ProcedureVersion, Referral, Stage
 
@@ -23,11 +23,11 @@ def conflict(first="complaint_handler@1", second="complaint_handler@2", **change
     return attrs.evolve(made, **changes)
 
 
-def mistakes(*guidance, **conduct):
+def mistakes(*guidance, letters=(), **conduct):
     one = Stage(id="1", name="Stage 1", next=("2",), guidance=guidance)
     version = ProcedureVersion(
         procedure="policy", effective_from=None, authority=READ, first_stages=("1",),
-        stages=(one, Stage(id="2", name="Stage 2")), fingerprint="", **conduct,
+        stages=(one, Stage(id="2", name="Stage 2", letters=letters)), fingerprint="", **conduct,
     )  # fmt: skip
     return mistakes_of(
         Procedure(
@@ -162,3 +162,29 @@ def test_a_citation_of_blanks_is_none():
     assert mistakes(exclusions=(blank,)) == (
         "version[0].exclusion[0].citation: it is empty; say where the rule is written down",
     )
+
+
+@pytest.mark.parametrize(
+    ("says", "mistake"),
+    [
+        ((), "says: it is empty; name what the letter must say"),
+        ((LetterPart.REASONS, LetterPart.REASONS), "says[1]: reasons is there twice"),
+        (
+            (LetterPart.OMBUDSMAN,),
+            "says: no referral says which ombudsman; add [version.referral], or leave ombudsman away",
+        ),
+        ((LetterPart.NEXT_STAGE,), "says: no stage follows stage 2; leave next_stage away"),
+    ],
+)
+def test_a_letter_that_cannot_say_what_it_must_is_a_mistake(says, mistake):
+    letter = LetterRule(kind=LetterKind.RESPONSE, says=says, authority=READ)
+
+    assert mistakes(letters=(letter,)) == (f"version[0].stage[1].letter[0].{mistake}",)
+
+
+def test_a_letter_says_where_its_rule_is_written_down():
+    letter = LetterRule(kind=LetterKind.DELAY, says=(LetterPart.REASONS,), authority=NOWHERE)
+
+    (mistake,) = mistakes(letters=(letter,))
+
+    assert mistake.startswith("version[0].stage[1].letter[0].citation: it is empty")

@@ -8,7 +8,7 @@ import pytest
 from casework.adapters.toml_procedures import parse_procedure
 from casework.domain.authority import Authority, Evidence
 from casework.domain.deadlines import DeadlineStepCode
-from casework.domain.deadlines.windows import Bound, windows
+from casework.domain.deadlines.windows import Bound, referral_window, windows
 from casework.domain.procedures import PauseRule, Period, Pick, Trigger, Window
 from casework.errors import NaiveInstantError, NotFoundError, UsageError
 from tests.adapters.procedure_sketches import SPSO
@@ -279,3 +279,66 @@ def test_a_window_from_memory_is_unconfirmed():
 
     assert found(ANSWERED, ruled(ANSWER, authority=vague)).unconfirmed
     assert not found(ANSWERED, ruled(ANSWER)).unconfirmed
+
+
+# The way to the ombudsman in the end
+
+
+def referred(case, version, known=None):
+    known = {words: on(day) for words, day in (known or {}).items()}
+    return referral_window(case, version, place=PLACE, calendars=CALENDARS, known=known)
+
+
+def test_the_time_to_go_to_the_ombudsman_runs_from_the_final_answer():
+    final = case_of(
+        received("2026-01-05"), responded("2026-01-20"), escalated("2026-02-02"), responded("2026-03-02", stage="2")
+    )
+
+    found_there = referred(final, shipped("housing-ombudsman-code-2024"))
+
+    assert (found_there.body, found_there.until) == ("Housing Ombudsman", dt.date(2027, 3, 2))
+    assert found_there.explanation[0].startswith("Time to go to Housing Ombudsman: the time runs from the landlord's")
+
+
+def test_each_procedure_has_an_ombudsman_and_a_time_of_its_own():
+    final = case_of(
+        received("2026-01-05"), responded("2026-01-20"), escalated("2026-02-02"), responded("2026-03-02", stage="2")
+    )
+
+    times = {name: referred(final, shipped(name)) for name in ("foi-2000", "foisa-2002", "nipso-mchp")}
+
+    assert {each.body: each.until for each in times.values()} == {
+        "Information Commissioner": dt.date(2026, 4, 13),
+        "Scottish Information Commissioner": dt.date(2026, 9, 2),
+        "Northern Ireland Public Services Ombudsman (NIPSO)": dt.date(2026, 9, 2),
+    }
+
+
+def test_a_procedure_of_one_stage_counts_from_its_own_answer():
+    times = [referred(ANSWERED, shipped(name)).until for name in ("fca-disp", "hsc-ni-2009")]
+
+    assert times == [dt.date(2026, 12, 25), dt.date(2026, 12, 25)]
+
+
+def test_a_time_that_begins_at_what_no_record_holds_waits_until_somebody_says_it():
+    council = shipped("lgsco-code-2024")
+
+    assert referred(ANSWERED, council).until is None
+    assert referred(ANSWERED, council, {"knowing of the matter": "2026-05-01"}).until == dt.date(2027, 5, 1)
+    with pytest.raises(NotFoundError, match="knowing of the matter"):
+        referred(ANSWERED, council, {EVENT: "2026-05-01"})
+
+
+def test_where_the_procedure_says_nothing_of_a_time_only_the_body_is_told():
+    found_there = referred(ANSWERED, shipped("schools-england"))
+
+    assert (found_there.body, found_there.periods, found_there.until) == (
+        "Secretary of State (Department for Education)",
+        (),
+        None,
+    )
+    assert len(found_there.explanation) == 1
+
+
+def test_a_procedure_without_an_ombudsman_tells_none():
+    assert referred(ANSWERED, shipped("member-enquiries")) is None

@@ -4,7 +4,7 @@ import pytest
 
 from casework_postgres.store import PostgresStore
 from tests.postgres import running
-from tests.reliability import kills, writers
+from tests.reliability import kills, sweepers, writers
 
 
 @pytest.fixture(scope="module")
@@ -35,3 +35,14 @@ def test_eight_processes_append_two_thousand_times_each(server, streams):
     print(f"\nPostgreSQL, {streams} streams: slowest append {result.slowest_seconds:.2f} s")
     writers.check(result, total=16_000)
     assert result.slowest_seconds < 5
+
+
+def test_two_hundred_kills_of_sweepers_lose_nothing_and_claim_nothing_twice(server, monkeypatch):
+    monkeypatch.setattr("casework.application.notifying.sweeping._PAGE", 2)
+    address = server.new_address()
+    PostgresStore(address).close()
+
+    sweeps = sweepers.survive(address, kills=220, cases=300)
+
+    print(f"\nPostgreSQL: {sweeps.kills} kills of sweepers, {sweeps.claimed.total()} claimed")
+    sweepers.check(sweeps)

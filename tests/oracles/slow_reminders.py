@@ -5,6 +5,9 @@ holds from that hour on: another due day, or the answer.
 """
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
+from functools import cache
+from itertools import pairwise
 
 DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
 
@@ -76,6 +79,13 @@ def last_day_in_time(rung, start, due, closed):
     return day
 
 
+def is_time(hour, zone, at):
+    """Whether reminders fire at *hour*: the clocks show *at*, or skip it."""
+    local, before = hour.astimezone(zone), (hour - HOUR).astimezone(zone)
+    # In spring the clocks skip an hour; what would fire in it fires when they do.
+    return local.hour == at or (local.date() == before.date() and before.hour < at < local.hour)
+
+
 def fired(case, rungs, closed, *, zone, at, first, last):
     """What fires from hour to hour: {(rung, due, turn): hour}; *case* is (start, amount, changes).
 
@@ -85,51 +95,66 @@ def fired(case, rungs, closed, *, zone, at, first, last):
     found, hour = {}, first
     while hour <= last:
         said = [due for when, due in changes if when <= hour]
-        local, before = hour.astimezone(zone), (hour - HOUR).astimezone(zone)
-        # In spring the clocks skip an hour; what would fire in it fires when they do.
-        is_time = local.hour == at or (local.date() == before.date() and before.hour < at < local.hour)
-        if is_time and None not in said:
+        if is_time(hour, zone, at) and None not in said:
             due = said[-1] if said else counted_due(start, amount, closed)
             for name, rung in rungs.items():
-                turn = is_the_day(local.date(), rung, start, due, closed)
+                turn = is_the_day(hour.astimezone(zone).date(), rung, start, due, closed)
                 if turn:
                     found.setdefault((name, due, turn), hour)
         hour += HOUR
     return found
 
 
-def claimed(case, rungs, closed, *, zone, at, first, sweeps):
+def claimed(case, rungs, closed, *, zone, at, first, sweeps, hours_of=None):
     """What sweeps claim, which look back hour by hour: {(rung, due, turn): (hour, sweep)}.
 
     A sweep is (when it comes, what its clock shows). It goes by what is said when it comes: by the due day that holds
     then, and only for hours at which that day was said already, as far as its clock goes. Of the turns of a rung that
     it finds, it claims the last, and none before one that was claimed. Of rungs that fire at one hour only the first by
-    its name is told.
+    its name is told. *hours_of* may know when the rungs fire for a due day, whoever asks.
     """
     start, amount, changes = case
-    found = {}
+    found, counted = {}, counted_due(start, amount, closed)
+    last = max((shows for _, shows in sweeps), default=first)
+    hours_of = hours_of or cache(
+        lambda due: fired((start, amount, [(first, due)]), rungs, closed, zone=zone, at=at, first=first, last=last)
+    )
     for comes, shows in sweeps:
         said = [due for when, due in changes if when <= comes]
         if None in said or comes < first:
             continue
-        due = said[-1] if said else counted_due(start, amount, closed)
-        hours, hour = {}, first
-        while hour <= shows:
+        due = said[-1] if said else counted
+        hours = {}
+        for key, hour in hours_of(due).items():
             known = [day for when, day in changes if when <= min(hour, comes)]
-            holds = known[-1] if known else counted_due(start, amount, closed)
-            local, before = hour.astimezone(zone), (hour - HOUR).astimezone(zone)
-            is_time = local.hour == at or (local.date() == before.date() and before.hour < at < local.hour)
-            if is_time and holds == due:
-                for name in sorted(rungs):
-                    if turn := is_the_day(local.date(), rungs[name], start, due, closed):
-                        hours.setdefault((name, due, turn), hour)
-            hour += HOUR
+            if hour <= shows and (known[-1] if known else counted) == due:
+                hours[key] = hour
         turns = [*hours, *(key for key in found if key[1] == due)]
-        last = {name: max(turn for each, _, turn in turns if each == name) for name, _, _ in turns}
+        last_turn = {name: max(turn for each, _, turn in turns if each == name) for name, _, _ in turns}
         taken = {hours[key] for key in found if key in hours}
         for key in sorted(hours, key=lambda key: (hours[key], key[0])):
-            is_last = key[2] == last[key[0]]
+            is_last = key[2] == last_turn[key[0]]
             if key not in found and is_last and hours[key] not in taken:
                 taken.add(hours[key])
                 found[key] = hours[key], shows
     return found
+
+
+def that_matter(sweeps, first, changes, hours):
+    """Those of *sweeps* from *first* on that can claim anything which none before them could have.
+
+    They are the first after each of *changes*, and after each the first whose clock shows so late as one of *hours*.
+    """
+    chosen = []
+    starts = [bisect_left(sweeps, (when,)) for when in (first, *(when for when, _ in changes))]
+    for start, end in pairwise([*starts, len(sweeps)]):
+        chosen += sweeps[start : start + 1] if start < end else []
+        waiting = sorted(hours)
+        for sweep in sweeps[start:end]:
+            reached = bisect_right(waiting, sweep[1])
+            if reached and sweep != chosen[-1]:
+                chosen.append(sweep)
+            del waiting[:reached]
+            if not waiting:
+                break
+    return chosen

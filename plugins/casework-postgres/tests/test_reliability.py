@@ -8,6 +8,7 @@ from casework.testing.stores.samples import ORGANISATION, OTHER, commit
 from casework_postgres.address import parse_address
 from casework_postgres.store import PostgresStore
 from tests.processes import run
+from tests.reliability import sweepers
 from tests.reliability.kills import check as check_survival
 from tests.reliability.kills import survive
 from tests.reliability.writers import check as check_race
@@ -28,6 +29,16 @@ def test_a_writer_killed_at_any_moment_loses_nothing_acknowledged_and_stores_not
 
     assert survival.acknowledged > 20
     check_survival(survival)
+
+
+def test_two_sweepers_at_once_claim_each_reminder_once(address, monkeypatch):
+    monkeypatch.setattr("casework.application.notifying.sweeping._PAGE", 2)
+    PostgresStore(address).close()
+
+    sweeps = sweepers.race(address, sweepers=2, cases=40, days=20)
+
+    assert sweeps.reported == sweeps.claimed.total()
+    sweepers.check(sweeps)
 
 
 def test_groups_for_the_same_organisations_in_any_order_never_block_each_other(address):

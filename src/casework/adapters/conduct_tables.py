@@ -6,6 +6,7 @@ table                                     what it is
 ``[[version.exclusion]]``                 `ExclusionTable`: a ground on which something may be refused
 ``[[version.conflict]]``                  `ConflictTable`: two roles that nobody may hold one after the other
 ``[[version.stage.guidance]]``            `GuidanceTable`: what staff should do now, and may put right on the spot
+``[[version.stage.letter]]``              `LetterTable`: what a letter of the stage must say
 ========================================  =============================================================================
 """
 
@@ -17,7 +18,7 @@ import attrs
 
 from casework.domain.authority import Authority, Evidence
 from casework.domain.cases.vocabulary import Kind
-from casework.domain.conduct import Barred, Conflict, Exclusion, Guidance, RoleAt
+from casework.domain.conduct import Barred, Conflict, Exclusion, Guidance, LetterKind, LetterPart, LetterRule, RoleAt
 from casework.errors import UsageError
 
 _AMOUNT = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?\Z")
@@ -130,3 +131,20 @@ class GuidanceTable:
             up_to=self.up_to,
             currency=self.currency,
         )
+
+
+@attrs.frozen(kw_only=True)
+class LetterTable:
+    """What a letter of the stage must say."""
+
+    kind: LetterKind
+    says: tuple[LetterPart, ...]
+    citation: str
+    evidence: Evidence
+    source: str = ""
+    note: str = ""
+
+    def value(self) -> LetterRule:
+        """Return the rule."""
+        authority = Authority(citation=self.citation, evidence=self.evidence, source=self.source)
+        return LetterRule(kind=self.kind, says=self.says, authority=authority, note=self.note)

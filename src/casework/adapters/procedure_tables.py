@@ -19,14 +19,14 @@ the file itself                           `ProcedureTable`: the procedure, with 
 ``within``, ``{ amount, unit, ... }``     `CountTable`: an amount, and how it is counted
 ========================================  =============================================================================
 
-Those about conduct (``exclusion``, ``conflict``, ``guidance``) are in `casework.adapters.conduct_tables`.
+Those about conduct (``exclusion``, ``conflict``, ``guidance``, ``letter``) are in `casework.adapters.conduct_tables`.
 """
 
 import datetime as dt
 
 import attrs
 
-from casework.adapters.conduct_tables import ConflictTable, ExclusionTable, GuidanceTable
+from casework.adapters.conduct_tables import ConflictTable, ExclusionTable, GuidanceTable, LetterTable
 from casework.domain.authority import Authority, Evidence
 from casework.domain.cases.vocabulary import Formality, Kind
 from casework.domain.procedures import (
@@ -193,6 +193,7 @@ class StageTable:
     milestones: tuple[str, ...] = ()
     limit: tuple[LimitTable, ...] = ()
     guidance: tuple[GuidanceTable, ...] = ()
+    letter: tuple[LetterTable, ...] = ()
     note: str = ""
 
     def value(self) -> Stage:
@@ -204,6 +205,7 @@ class StageTable:
             limits=tuple(limit.value() for limit in self.limit),
             milestones=self.milestones,
             guidance=tuple(guidance.value() for guidance in self.guidance),
+            letters=tuple(letter.value() for letter in self.letter),
             note=self.note,
         )
 

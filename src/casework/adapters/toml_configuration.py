@@ -52,6 +52,17 @@ _FOLDERS = (
     "procedures", "calendars", "outcomes", "frameworks", "indicators", "surveys", "categories", "reminders",
     "notifications",
 )  # fmt: skip
+_PEOPLE = """\
+# Who has the roles that reminders go to, by their ids. Handler, team and owner are said by each case.
+# [organisation.roles]
+# manager = ["staff-3"]
+
+# Which letters are sent because something happened, and by which notifier; 'casework sweep' sends what waits.
+# [notifications]
+# notices = ["acknowledged", "extended", "response"]
+# notifiers = { email = "email" }
+"""
+
 _PLUGINS = """
 # Which of the installed plugins may load: all of them if this is left out, none if the list is empty.
 # [plugins]
@@ -172,10 +183,7 @@ bodies = []
 # How many working days before its date a time limit counts as due soon.
 soon = {organisation.soon}
 
-# Who has the roles that reminders go to, by their ids. Handler, team and owner are said by each case.
-# [organisation.roles]
-# manager = ["staff-3"]
-
+{_PEOPLE}
 [store]
 address = {_quoted(address)}
 

@@ -6,13 +6,19 @@
     notices = ["acknowledged", "extended"]
     notifiers = { email = "email" }
     digest_from = 5
+    name = "Exampleton Council"
+    contact = "Telephone: 01632 960000"
+    language = "en"
+
+    [notifications.contacts]
+    "Housing Ombudsman" = "Telephone: 01632 960001"
 
     [notifications.windows]
     complainants = { from = "08:00", to = "20:00" }
     staff = { from = "08:00", to = "18:00", days = "working" }
 
     [notifications.addresses]
-    staff-17 = { email = "p.patel@example.gov.uk" }
+    staff-17 = { name = "Priya Patel", email = "p.patel@example.gov.uk" }
 """
 
 import datetime as dt
@@ -27,6 +33,7 @@ from cattrs.gen import make_dict_structure_fn, override
 from casework.adapters.toml_mistakes import local_time, one_of, refusing
 from casework.application.notifying.settings import NotificationSettings, Window
 from casework.domain.cases.fields import check_code
+from casework.domain.notifications.day_words import DAY_NAMES
 from casework.domain.notifications.kinds import NOTICES, Audience, NoticeKind
 
 _WINDOWS = MappingProxyType({Audience.COMPLAINANT: "complainants", Audience.STAFF: "staff"})
@@ -65,6 +72,10 @@ class NotificationsTable:
     addresses: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict, repr=False)
     windows: _WindowsTable = _WindowsTable()
     digest_from: int = attrs.field(default=5, validator=attrs.validators.ge(2))
+    name: str = ""
+    contact: str = ""
+    contacts: Mapping[str, str] = attrs.field(factory=dict)
+    language: str = attrs.field(default="en", validator=attrs.validators.in_(tuple(DAY_NAMES)))
 
     def settings(self) -> NotificationSettings:
         """Return what the table says."""
@@ -75,6 +86,10 @@ class NotificationsTable:
             addresses=self.addresses,
             windows={audience: _window(table) for audience, table in said.items() if table is not None},
             digest_from=self.digest_from,
+            name=self.name,
+            contact=self.contact,
+            contacts=self.contacts,
+            language=self.language,
         )
 
 

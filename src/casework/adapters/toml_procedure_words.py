@@ -16,15 +16,15 @@ from casework.adapters.procedure_tables import CountTable
 from casework.adapters.toml_stand_ins import UNREADABLE
 from casework.domain.authority import Evidence
 from casework.domain.cases.vocabulary import Formality, Kind
-from casework.domain.conduct import Barred
+from casework.domain.conduct import Barred, LetterKind, LetterPart
 from casework.domain.procedures import Anchor, ExtensionBase, Pick, Trigger
 from casework.domain.time.rules import ClockStart, ClosedDay, DayOne, Direction, Roll, Unit
 from casework.errors import UsageError
 
 PLAIN = (str, int, bool, dt.date, dt.time)
 WORDS: tuple[type[StrEnum], ...] = (
-    Anchor, Barred, ClockStart, ClosedDay, DayOne, Direction, Evidence, ExtensionBase, Formality, Kind, Pick, Roll,
-    Unit,
+    Anchor, Barred, ClockStart, ClosedDay, DayOne, Direction, Evidence, ExtensionBase, Formality, Kind, LetterKind,
+    LetterPart, Pick, Roll, Unit,
 )  # fmt: skip
 _NAMES: dict[type, str] = {
     str: "a text in quotes",

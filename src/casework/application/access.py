@@ -66,9 +66,13 @@ class AccessPolicy(Protocol):
         ``improve``, ``publish-improvement`` and ``see-improvements``; of why there was a dip or a rise
         ``explain-signal`` and ``see-explanations``; of figures of other bodies ``note-figure`` and
         ``see-noted-figures``; of consultations ``plan-consultation``, ``record-votes``, ``decide-consultation`` and
-        ``see-consultations``; of what is published ``publish-readings`` and ``see-publications``. Readings of
+        ``see-consultations``; of what is published ``publish-readings`` and ``see-publications``; of notifications
+        ``sweep``, ``deliver`` and, to see what waits and what failed, ``see-notifications``. Readings of
         indicators count the cases that the viewer sees, and ask about answers and figures only where they are made of
         them.
+
+        ``retry-notification`` and ``settle-notification`` are asked about with the row of the case. What letters may
+        say is in their templates, and what was sent of a case is seen by whoever sees the case.
 
         Whoever settles recomputed dates has to see every case; ``recompute`` is asked about without a row before, and
         then with the row of each one.

@@ -130,7 +130,7 @@ class Reader:
         said = {key: json.loads(detail.value) for key, detail in kept.items()}
         if not said:
             return {}, frozenset()
-        row = self._row(case.id)
+        row = self.row(case.id)
         may = {what: self._policy.sees(who, row, what) for what in (Sight.WORDS, Sight.PEOPLE)} | {Sight.CASE: True}
         shown = {
             key: value
@@ -148,7 +148,7 @@ class Reader:
         """
         who = viewer_of(viewer)
         case_id = self._seen_id(name, who)
-        row = self._row(case_id)
+        row = self.row(case_id)
         wanted = [reference.detail for record in self._records(case_id) for reference in record.details]
         if not wanted or not self._policy.sees(who, row, Sight.PEOPLE):
             return row.reference, ()
@@ -174,6 +174,7 @@ class Reader:
             on=on,
             zone=rules.place.zone,
             soon=rules.organisation.soon,
+            windows=rules.windows(case, {}),
             restrictions=restrictions,
             outcomes=rules.outcomes,
         )
@@ -187,11 +188,12 @@ class Reader:
     def _seen_id(self, name: str, who: Actor) -> str:
         """Return the id of a case, if *who* may see it; a refusal says no other name of it than the one given."""
         case_id = find_id(self._store, self._organisation, name)
-        if not self._policy.sees_all(who) and not self._policy.sees(who, self._row(case_id), Sight.CASE):
+        if not self._policy.sees_all(who) and not self._policy.sees(who, self.row(case_id), Sight.CASE):
             raise AccessError(who.id, f"see {name}")
         return case_id
 
-    def _row(self, case_id: str) -> CaseRow:
+    def row(self, case_id: str) -> CaseRow:
+        """Return the row of a case, whoever may see it: what an access policy is asked about."""
         kept = self._store.find(self._organisation, RowQuery(case=case_id, limit=1))
         # Rows are disposable: without one, the log says what the case is.
         return kept[0] if kept else self._rulebook.plain_row(load(self._store, self._organisation, case_id))

@@ -21,7 +21,7 @@ from casework.application.ports import CaseRow, LimitRow, ProcedureSource
 from casework.domain.cases.case import Case
 from casework.domain.cases.decisions import Circumstances
 from casework.domain.deadlines import Deadline, Era, Key, as_they_ended, governed_deadlines, key_of, known_then, pins
-from casework.domain.deadlines.windows import CaseWindow, windows
+from casework.domain.deadlines.windows import CaseWindow, referral_window, windows
 from casework.domain.governing import versions_of
 from casework.domain.outcome_schemes import OutcomeScheme
 from casework.domain.procedures import Procedure, ProcedureVersion
@@ -251,6 +251,10 @@ class Rulebook:
     def windows(self, case: Case, known: Mapping[str, Moment]) -> tuple[CaseWindow, ...]:
         """Return what every window of the complainant comes to in *case*; *known* are days that no record holds."""
         return windows(case, self.governing(case), place=self.place, calendars=self.calendars, known=known)
+
+    def referral(self, case: Case, known: Mapping[str, Moment]) -> CaseWindow | None:
+        """Return until when the complainant can go to the body that the procedure of *case* names for the end."""
+        return referral_window(case, self.governing(case), place=self.place, calendars=self.calendars, known=known)
 
     def stamps(self, procedure_id: str) -> tuple[str, str]:
         """Return what stands in the rows of a procedure today: its version stamp and that of the calendars it needs."""

@@ -130,7 +130,18 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "schema": ("casework.cli.schema:command", "Print the JSON Schema of what is told as data."),
     },
     "Notify": {
-        "sweep": ("casework.cli.sweeping:command", "Find what has to be said by now, and to whom, each thing once."),
+        "sweep": (
+            "casework.cli.sweeping:command",
+            "Find what has to be said by now, and to whom, each thing once, and send it.",
+        ),
+        "watch": (
+            "casework.cli.watching:command",
+            "Sweep, send what has to be said and hand the log to its followers, again and again, as a service.",
+        ),
+        "notifications": (
+            "casework.cli.notifications:command",
+            "See to what was not sent, how notifications are worded, and check letters of your own.",
+        ),
     },
     "Rules and calculators": {
         "count": ("casework.cli.count:command", "Count a time limit and say how, day by day."),
@@ -146,10 +157,6 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "reminders": (
             "casework.cli.reminders:command",
             "List, show and check reminder schedules, and see what they say of a case.",
-        ),
-        "notifications": (
-            "casework.cli.notifications:command",
-            "See how notifications are worded, and check letters of your own.",
         ),
         "mappings": ("casework.cli.mappings:command", "List, show and check mappings."),
     },

@@ -1,21 +1,27 @@
-"""``casework notifications``: see how notifications are worded, and check letters of one's own."""
+"""``casework notifications``: see to what was not sent, and to how notifications are worded."""
 
 import json
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
 
 from casework.adapters.toml_notifications import load_templates
+from casework.application.notifying.standing import CaseNotification, Unsettled
 from casework.application.notifying.texts import every_template
+from casework.casebook import Casebook
 from casework.cli.checking import Checked, tell
-from casework.cli.layout import table, wrapped
-from casework.cli.opening import templates_here
-from casework.cli.parameters import Words, json_option
+from casework.cli.layout import printable, table, wrapped
+from casework.cli.notification_telling import notification_data, notifications_told
+from casework.cli.opening import open_book, open_book_to_read, templates_here
+from casework.cli.parameters import CODE, Words, by_option, json_option
 from casework.cli.telling import Json, say_json
+from casework.domain.actors import Actor
 from casework.domain.cases.vocabulary import Format
 from casework.domain.notifications.day_words import DAY_NAMES
 from casework.domain.notifications.kinds import NoticeKind
 from casework.domain.notifications.placeholders import samples
+from casework.domain.notifications.state import Standing
 from casework.domain.notifications.templates import Chosen, Rendered, Template, render, templates_for
 from casework.errors import CaseworkError
 
@@ -24,7 +30,85 @@ __all__ = ["command"]
 
 @click.group("notifications")
 def command() -> None:
-    """See how notifications are worded, and check letters of your own."""
+    """See to what was not sent, how notifications are worded, and check letters of your own."""
+
+
+@command.command("list")
+@click.option("--case", metavar="CASE", help="All notifications of this case, also those that were sent.")
+@click.option(
+    "--state",
+    type=Words([each.value for each in Standing]),
+    metavar="STATE",
+    help=f"Only those that stand so: {', '.join(Standing)}.",
+)
+@by_option(required=False)
+@json_option
+def list_(*, case: str | None, state: str | None, by: Actor | None, as_json: bool) -> None:
+    """List the notifications that wait or that somebody has to see to; with --case, all of a case."""
+    with open_book_to_read() as book:
+        unsettled = () if case else book.unsettled_notifications(viewer=by)
+        found = (
+            book.notifications(case, viewer=by)
+            if case
+            else (*_failed(unsettled), *book.pending_notifications(viewer=by))
+        )
+        shown = [each for each in found if state in {None, each.notification.standing.value}]
+        nobody = {each.reference: each.nobody for each in unsettled if each.nobody and state is None}
+        if as_json:
+            say_json({"notifications": [notification_data(each) for each in shown], "nobody": nobody})
+            return
+        click.echo(notifications_told(book, shown) if shown else "There are none.")
+        for reference, many in nobody.items():
+            click.echo(wrapped(f"{printable(reference)}: {many} to be told to nobody, for nobody has the role."))
+
+
+@command.command()
+@click.argument("messages", nargs=-1, metavar="[MESSAGE]...")
+@click.option("--all", "every", is_flag=True, help="Every one that failed.")
+@by_option(required=True)
+@json_option
+def retry(*, messages: tuple[str, ...], every: bool, by: Actor, as_json: bool) -> None:
+    """Let notifications that failed be tried again, once what stood against them is mended.
+
+    MESSAGE is the id that 'casework notifications list' shows.
+    """
+    if bool(messages) == every:
+        message = "say which: by the ids of messages, or --all"
+        raise click.UsageError(message)
+    with open_book() as book:
+        wanted = messages or [
+            each.notification.due.message for each in _failed(book.unsettled_notifications(viewer=by))
+        ]
+        found = [book.retry_notification(each, by=by) for each in wanted]
+        _say_seen_to(book, found, as_json=as_json)
+
+
+@command.command()
+@click.argument("message", metavar="MESSAGE")
+@click.option("--why", type=CODE, required=True, metavar="CODE", help="Why, as a code: telephoned, told-in-person.")
+@by_option(required=True)
+@json_option
+def settle(*, message: str, why: str, by: Actor, as_json: bool) -> None:
+    """Record that a notification need not go out any more, for they were told in another way.
+
+    MESSAGE is the id that 'casework notifications list' shows.
+    """
+    with open_book() as book:
+        found = book.settle_notification(message, why=why, by=by)
+        _say_seen_to(book, [found], as_json=as_json)
+
+
+def _failed(unsettled: Iterable[Unsettled]) -> Iterator[CaseNotification]:
+    for each in unsettled:
+        for one in each.failed:
+            yield CaseNotification(case=each.case, reference=each.reference, notification=one)
+
+
+def _say_seen_to(book: Casebook, found: Sequence[CaseNotification], *, as_json: bool) -> None:
+    if as_json:
+        say_json({"notifications": [notification_data(each) for each in found]})
+    else:
+        click.echo(notifications_told(book, found) if found else "There are none.")
 
 
 @command.command("templates")

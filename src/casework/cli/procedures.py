@@ -19,7 +19,7 @@ from casework.cli.parameters import DayType
 from casework.cli.procedure_checking import checked, checked_here, files_in
 from casework.cli.telling import cited, stage_in_words
 from casework.domain.cases.fields import CODE, CODE_WORDS
-from casework.domain.conduct import Barred, Conflict, Exclusion, Guidance, RoleAt
+from casework.domain.conduct import Barred, Conflict, Exclusion, Guidance, LetterRule, RoleAt
 from casework.domain.deadlines.reckoning import trigger_in_words
 from casework.domain.deadlines.steps import amount_in_words
 from casework.domain.overrides import own_rules
@@ -257,8 +257,15 @@ def _stage_lines(stage: Stage, version: ProcedureVersion) -> Iterator[str]:
         yield f"  Note: {stage.note}"
     for guidance in stage.guidance:
         yield from _guidance_lines(guidance)
+    yield from map(_letter_line, stage.letters)
     for limit in stage.limits:
         yield from _limit_lines(limit)
+
+
+def _letter_line(letter: LetterRule) -> str:
+    parts = ", ".join(part.in_words for part in letter.says)
+    note = f" {letter.note}" if letter.note else ""
+    return f"  {letter.kind.in_words} says {parts}.{note} {cited(letter.authority)}"
 
 
 def _beginning(stage: Stage, version: ProcedureVersion) -> str:

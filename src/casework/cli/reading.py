@@ -1,14 +1,18 @@
 """``casework show``: one case, its deadlines, its history and what comes next."""
 
+from collections.abc import Iterator
+
 import click
 
+from casework.application.as_data.linked import linked_deadlines
 from casework.application.as_data.seen import Seen
 from casework.application.reading import CaseFile
 from casework.casebook import Casebook
-from casework.cli.case_telling import facts_told, in_words, people_told
+from casework.cli.case_telling import day_in_words, facts_told, in_words, people_told
 from casework.cli.history import history_told
 from casework.cli.layout import table, wrapped
 from casework.cli.next_telling import next_told
+from casework.cli.notification_telling import notifications_told
 from casework.cli.opening import open_book_to_read
 from casework.cli.parameters import CASE, MOMENT, by_option, json_option
 from casework.cli.telling import (
@@ -32,7 +36,7 @@ from casework.errors import AccessError, NotFoundError
 @click.option(
     "--on", type=MOMENT, metavar="WHEN", help="How the deadlines stand on this day, by all that is recorded now."
 )
-@click.option("--explain", is_flag=True, help="Say of each date how it was counted.")
+@click.option("--explain", is_flag=True, help="Say of each date how it was counted, and what was said of it.")
 @click.option("--history", is_flag=True, help="List every entry: what, when, by whom, and when it was written down.")
 @click.option("--people", is_flag=True, help="Show the personal details that are kept.")
 @by_option(required=False)
@@ -57,9 +61,10 @@ def show(
         parts = [
             _heading(seen, _sheet(book, file, by)),
             _deadlines(book, file, when, today=on is None),
+            *_linked(seen),
             *windows_told(seen),
         ]
-        parts += [_explained(file), *windows_explained(seen)] if explain else []
+        parts += [_explained(file), *windows_explained(seen), *_said(book, file, by)] if explain else []
         parts += [history_told(seen)] if history else []
         parts += [people_told(seen)] if people else []
         click.echo("\n\n".join([*parts, *next_told(seen, coming, explain=explain)]))
@@ -85,6 +90,13 @@ def _heading(seen: Seen, sheet: str | None) -> str:
     return f"{click.style(title, bold=True)}\n{facts_told(seen, sheet=sheet)}"
 
 
+def _said(book: Casebook, file: CaseFile, viewer: Actor | None) -> Iterator[str]:
+    """Yield what was said of the case to whom, if anything was, or is to be."""
+    found = book.notifications(file.case.id, viewer=viewer)
+    if found:
+        yield f"{click.style('Notifications', bold=True)}\n{notifications_told(book, found, indent=2)}"
+
+
 def _deadlines(book: Casebook, file: CaseFile, on: Moment, *, today: bool) -> str:
     rows = [
         (
@@ -103,6 +115,24 @@ def _deadlines(book: Casebook, file: CaseFile, on: Moment, *, today: bool) -> st
     if not rows:
         return f"{head}\n  None: no time limit applies to it."
     return f"{head}\n{table(('Stage', 'Limit', 'Due', 'Done', 'Status', ''), rows, indent=2)}"
+
+
+def _linked(seen: Seen) -> Iterator[str]:
+    """Yield one part with what is due in linked cases, so that all clocks of a contact are seen together."""
+    rows = [
+        (
+            day_in_words(seen, each.due_on),
+            each.reference,
+            f"{in_words(each.deadline.limit)} ({each.deadline.stage})",
+            styled(each.deadline.status(seen.on, soon=seen.book.rulebook.organisation.soon)),
+            each.procedure,
+            marks(each.deadline),
+        )
+        for each in linked_deadlines(seen)
+    ]
+    if rows:
+        head = click.style("Due in linked cases", bold=True)
+        yield f"{head}\n{table(('Due', 'Case', 'What', 'Status', 'Procedure', ''), rows, indent=2)}"
 
 
 def _explained(file: CaseFile) -> str:

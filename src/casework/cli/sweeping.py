@@ -1,4 +1,4 @@
-"""``casework sweep``: what has to be said by now is claimed, once, however often and wherever it is called."""
+"""``casework sweep``: what has to be said by now is claimed, once, and sent, however often it is called."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -8,32 +8,34 @@ import click
 from casework.application.notifying.sweeping import Swept
 from casework.casebook import Casebook
 from casework.cli.layout import number_of, wrapped
+from casework.cli.notification_telling import delivery_data, delivery_told, unreadable_told
 from casework.cli.opening import open_book
 from casework.cli.parameters import INSTANT, by_option, json_option
 from casework.cli.telling import Json, local, say_json
 from casework.domain.actors import Actor
 from casework.domain.envelope import stamp
 
-_SHOWN = 5
-
 
 @click.command("sweep")
 @click.option("--at", type=INSTANT, metavar="INSTANT", help="Up to when; now, if left out.")
+@click.option("--no-delivery", is_flag=True, help="Only find it; send nothing.")
 @by_option(required=True)
 @json_option
-def command(*, at: dt.datetime | None, by: Actor, as_json: bool) -> None:
-    """Find what has to be said by now, and to whom, each thing once.
+def command(*, at: dt.datetime | None, no_delivery: bool, by: Actor, as_json: bool) -> None:
+    """Find what has to be said by now, and to whom, each thing once, and send it.
 
     Reminders come from the reminder schedules, notices from what the configuration asks for in [notifications]. It may
     be called as often as you like, on several machines at once and after days of rest: what was said is not said again,
     and what should have been said in the meantime is said late. Nothing is said of the time before the first sweep.
+    What cannot be sent is work for somebody: 'casework notifications list' shows it.
     """
     with open_book() as book:
         swept = book.sweep(by=by, at=at)
+        delivery = None if no_delivery else book.deliver(by=by, at=at)
         if as_json:
-            say_json(sweep_data(swept))
+            say_json({**sweep_data(swept), "delivery": None if delivery is None else delivery_data(delivery)})
             return
-        for line in sweep_told(book, swept):
+        for line in (*sweep_told(book, swept), *(() if delivery is None else delivery_told(delivery))):
             click.echo(line)
 
 
@@ -57,7 +59,4 @@ def sweep_told(book: Casebook, swept: Swept) -> Iterator[str]:
         yield f"Looked at {number_of(swept.looked, 'case')} that changed."
     for why, count in swept.skipped.items():
         yield wrapped(f"{count} skipped: {why.says}", indent=2)
-    for case, reason in list(swept.unreadable.items())[:_SHOWN]:
-        yield wrapped(f"{case} cannot be read: {reason}", indent=2)
-    if len(swept.unreadable) > _SHOWN:
-        yield f"  and {len(swept.unreadable) - _SHOWN} more that cannot be read"
+    yield from unreadable_told(swept.unreadable)

@@ -1,4 +1,4 @@
-"""What can be wrong with exclusions, conflicts and guidance although every single word of them is right."""
+"""What can be wrong with exclusions, conflicts, guidance and letters although every single word of them is right."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from casework.domain.cases.vocabulary import Kind
 from casework.domain.checking import listed, twice, uncited
-from casework.domain.conduct import Conflict, Guidance, RoleAt
-from casework.domain.procedures import ProcedureVersion
+from casework.domain.conduct import Conflict, Guidance, LetterPart, LetterRule, RoleAt
+from casework.domain.procedures import ProcedureVersion, Stage
 
 _DECIMALS = 2
 _CURRENCY = re.compile(r"[A-Z]{3}\Z")
@@ -23,6 +23,8 @@ def conduct_mistakes(version: ProcedureVersion, applies_to: Collection[Kind], pa
     for place, stage in enumerate(version.stages):
         for index, guidance in enumerate(stage.guidance):
             yield from _guidance(guidance, applies_to, f"{path}.stage[{place}].guidance[{index}]")
+        for index, letter in enumerate(stage.letters):
+            yield from _letter(letter, version, stage, f"{path}.stage[{place}].letter[{index}]")
 
 
 def _exclusions(version: ProcedureVersion, path: str) -> Iterator[str]:
@@ -77,6 +79,17 @@ def _guidance(guidance: Guidance, applies_to: Collection[Kind], path: str) -> It
     if _CURRENCY.match(guidance.currency) is None:
         yield f"{path}.currency: {guidance.currency!r} must be three capital letters, such as GBP"
     yield from uncited(guidance.authority, path)
+
+
+def _letter(letter: LetterRule, version: ProcedureVersion, stage: Stage, path: str) -> Iterator[str]:
+    if not letter.says:
+        yield f"{path}.says: it is empty; name what the letter must say"
+    yield from _repeated(letter.says, f"{path}.says")
+    if LetterPart.OMBUDSMAN in letter.says and version.referral is None:
+        yield f"{path}.says: no referral says which ombudsman; add [version.referral], or leave ombudsman away"
+    if LetterPart.NEXT_STAGE in letter.says and not stage.next:
+        yield f"{path}.says: no stage follows stage {stage.id}; leave next_stage away"
+    yield from uncited(letter.authority, path)
 
 
 def _repeated(words: Sequence[str], path: str) -> Iterator[str]:

@@ -16,13 +16,17 @@ from casework.domain.cases.case import Case
 from casework.domain.cases.conflicts import standing_conflict
 from casework.domain.cases.consents import BODIES, SPEAKING_FOR_OTHERS, answer_on, why_no_leave
 from casework.domain.cases.decisions import allowed_now
+from casework.domain.cases.decisions.grounds import grounds
 from casework.domain.cases.decisions.judging import is_always_possible
 from casework.domain.cases.events import Extended
 from casework.domain.cases.findings import answered_otherwise
 from casework.domain.cases.parts import CaseStatus, Consent
 from casework.domain.cases.vocabulary import ConsentScope, ConsentStep, Kind, RemedyKind, Role
-from casework.domain.conduct import Guidance
+from casework.domain.conduct import Barred, Guidance, LetterKind, LetterPart
 from casework.domain.deadlines import SOON, Deadline, DeadlineResult, DeadlineStatus
+from casework.domain.deadlines.windows import CaseWindow
+from casework.domain.late_requests import late_request
+from casework.domain.letters import Letter, letters_to_come, must_say
 from casework.domain.outcome_schemes import OutcomeScheme
 from casework.domain.procedures import FactName, ProcedureVersion, Stage
 from casework.domain.restrictions import Restriction
@@ -73,7 +77,7 @@ class NextSteps:
     """What comes next in a case.
 
     *allowed* are the decisions that are possible because of how the case stands; *always* those that every case allows.
-    *due* begins with the earliest.
+    *due* begins with the earliest. *letters* are those that the stage may still need, with what they must say.
     """
 
     allowed: tuple[str, ...]
@@ -81,6 +85,7 @@ class NextSteps:
     due: tuple[Due, ...]
     missing: tuple[Missing, ...]
     guidance: tuple[Guidance, ...]
+    letters: tuple[Letter, ...]
 
 
 def next_steps(
@@ -91,6 +96,7 @@ def next_steps(
     on: Moment,
     zone: dt.tzinfo,
     soon: int = SOON,
+    windows: Sequence[CaseWindow] = (),
     restrictions: Sequence[Restriction] = (),
     outcomes: Mapping[str, OutcomeScheme] = MappingProxyType({}),
 ) -> NextSteps:
@@ -103,6 +109,7 @@ def next_steps(
         on: The local day, or the instant, that counts as now.
         zone: The zone of the body.
         soon: How many working days before a due date count as soon.
+        windows: The windows of its complainant, as ``casework.domain.deadlines.windows`` works them out.
         restrictions: Those in force on its people, as far as may be told.
         outcomes: The outcome schemes at hand, by id.
     """
@@ -112,6 +119,7 @@ def next_steps(
         deadlines=tuple(deadlines),
         on=on,
         zone=zone,
+        windows=tuple(windows),
         restrictions=tuple(restrictions),
         outcomes=outcomes,
     )
@@ -123,6 +131,7 @@ def next_steps(
         due=tuple(sorted(_due(about, soon), key=lambda each: about.day_of(each.due_on))) if counts else (),
         missing=tuple(_missing(about)) if counts else (),
         guidance=version.stage(case.stage).guidance_for(case.intake.kind) if case.is_open else (),
+        letters=letters_to_come(case, version, possible) if case.is_open else (),
     )
 
 
@@ -135,6 +144,7 @@ class _About:
     deadlines: tuple[Deadline, ...]
     on: Moment
     zone: dt.tzinfo
+    windows: tuple[CaseWindow, ...]
     restrictions: tuple[Restriction, ...]
     outcomes: Mapping[str, OutcomeScheme]
 
@@ -263,6 +273,11 @@ def _is_over(about: _About, party: str) -> bool:
 
 
 def _of_time(about: _About) -> Iterator[Missing]:
+    late = late_request(about.case, about.windows, about.zone)
+    if late is not None:
+        asked, until = in_words(about.day_of(late.asked)), in_words(about.day_of(late.until))
+        says = f"Stage {late.stage} was asked for {asked}, after the time for it ended {until}, and nobody said why it"
+        yield Missing(code="late_without_reasons", says=f"{says} is taken on all the same: {_on_record(about)}.")
     for deadline in about.waiting():
         limit = about.stage.limit(deadline.limit)
         undated = deadline.due_on is None and deadline.paused_on is None
@@ -275,6 +290,14 @@ def _of_time(about: _About) -> Iterator[Missing]:
             says = f"The time for {limit.id} begins with the milestone {limit.starts.milestone}, which is not recorded."
             yield Missing(code="clock_waits_for_milestone", says=says)
     yield from _of_more_time(about)
+
+
+def _on_record(about: _About) -> str:
+    """Return how to say why a late request is taken on."""
+    known = [each.id for each in grounds(about.version, Barred.ESCALATION) if each.discretion]
+    if known:
+        return f"accept it despite {' or '.join(known)}, with reasons"
+    return "add an exclusion with discretion that bars escalation to the procedure, and accept it despite that"
 
 
 def _to_be_given(about: _About) -> str:
@@ -292,16 +315,17 @@ def _waits_for_acknowledgement(about: _About, deadline: Deadline) -> bool:
 
 
 def _of_more_time(about: _About) -> Iterator[Missing]:
+    said = must_say(about.case, about.version, LetterKind.EXTENDED)
+    names_ombudsman = any(each.part is LetterPart.OMBUDSMAN for each in said)
     for granted in about.case.visit.granted:
         event = granted.event
         if not isinstance(event, Extended):
             continue
-        rule = about.stage.limit(event.limit).extension
         given = "" if granted.given is None else f" on {in_words(about.day_of(granted.given))}"
         if event.told_on is None:
             says = f"Nobody was told that {event.limit} got more time{given}: tell them, and record when."
             yield Missing(code="extension_told_to_nobody", says=says)
-        elif rule is not None and "ombudsman" in rule.tell.casefold() and not event.ombudsman_told:
+        elif names_ombudsman and not event.ombudsman_told:
             says = f"The Ombudsman's details were not given when {event.limit} got more time{given}."
             yield Missing(code="extension_without_ombudsman", says=says)
 

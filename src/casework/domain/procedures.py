@@ -16,7 +16,7 @@ import attrs
 
 from casework.domain.authority import Authority
 from casework.domain.cases.vocabulary import Formality, Kind
-from casework.domain.conduct import Conflict, Exclusion, Guidance
+from casework.domain.conduct import Conflict, Exclusion, Guidance, LetterRule
 from casework.domain.time.counting import CountingRule, Unit
 from casework.domain.time.moments import Moment
 from casework.errors import NotFoundError, NotInForceError, UsageError
@@ -254,6 +254,7 @@ class Stage:
     limits: tuple[Limit, ...] = ()
     milestones: tuple[str, ...] = ()
     guidance: tuple[Guidance, ...] = ()
+    letters: tuple[LetterRule, ...] = ()
     note: str = ""
 
     def guidance_for(self, kind: Kind) -> tuple[Guidance, ...]:

@@ -16,11 +16,10 @@ from casework.application.plugin_choice import BUILTIN
 from casework.application.ports import Schemes, Suggestion
 from casework.domain.sorting.rules import SortingRules
 from casework.domain.sorting.suggestions import in_order
-from casework.errors import ConfigurationError, PluginError
+from casework.errors import PluginError
+from casework.plugins.attempts import Failed, attempted
 from casework.plugins.host import PluginHost
 from casework.plugins.states import name_of
-from casework.plugins.surroundings import put_back
-from casework.plugins.watch import within
 
 if TYPE_CHECKING:  # what only plugins need is imported where one is asked
     from casework.plugins.processes.process import Suggested
@@ -81,32 +80,12 @@ def _here(
 
 def _done(host: PluginHost, name: str, work: Callable[[], Answer], seconds: float) -> Answer:
     """Return what *work* of a plugin returns, if it returns in time."""
-    try:
-        with put_back():
-            found = within(seconds, lambda: _outcome(work))
-    except KeyboardInterrupt:
-        raise
-    except ConfigurationError as late:  # whatever the work itself raises is an outcome
-        raise _failed(host, name, in_words(FailureKind.OVERRAN, None)) from late
-    except BaseException as error:
-        raise _failed(host, name, f"it raised an error ({name_of(error)})") from error
-    if isinstance(found, _Raised):
-        raise _failed(host, name, f"it raised an error ({name_of(found.error)})") from found.error
-    return found
-
-
-@attrs.frozen
-class _Raised:
-    """That a plugin raised an *error*, and did not only take too long."""
-
-    error: Exception
-
-
-def _outcome(work: Callable[[], Answer]) -> Answer | _Raised:
-    try:
-        return work()
-    except Exception as error:  # noqa: BLE001 - whatever a plugin may raise
-        return _Raised(error)
+    found = attempted(work, seconds=seconds)
+    if not isinstance(found, Failed):
+        return found
+    if found.error is None:
+        raise _failed(host, name, in_words(FailureKind.OVERRAN, None))
+    raise _failed(host, name, f"it raised an error ({name_of(found.error)})") from found.error
 
 
 def _apart(

@@ -64,6 +64,11 @@ _OF_NO_CASE = (
     "record-votes",
     "decide-consultation",
     "see-consultations",
+    "sweep",
+    "deliver",
+    "see-notifications",
+    "retry-notification",
+    "settle-notification",
 )
 """The actions, besides decisions, that are asked about without a row."""
 

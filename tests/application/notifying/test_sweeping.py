@@ -10,8 +10,16 @@ from casework.application.agenda_rows import AgendaQuery
 from casework.application.notifying.settings import NotificationSettings
 from casework.application.notifying.stream import notifications_of
 from casework.application.organisations import Organisation
+from casework.application.ports import Commit, NewEvent, StreamAppend
 from casework.domain.reminders.schedules import AppliesTo
-from casework.errors import AccessError, NaiveInstantError, NotFoundError, StoreUnavailableError, UsageError
+from casework.errors import (
+    AccessError,
+    EventShapeError,
+    NaiveInstantError,
+    NotFoundError,
+    StoreUnavailableError,
+    UsageError,
+)
 from casework.testing import FixedClock
 from tests.reminding import ROLES, rung, schedule
 
@@ -516,6 +524,18 @@ def test_a_case_that_changes_between_the_look_and_the_claim_is_looked_at_again()
     assert (said(book, first), len(said(book, second)), found.claimed) == ([], 1, 1)
 
 
+def test_what_a_later_release_or_a_damaged_file_says_of_schedules_cannot_be_read():
+    book = office(ON_THE_DAY)
+    new = NewEvent(name="reminders.in_force", schema=1, happened="2026-01-12", data='{"rungs":[],"notices":[]}')
+    append = StreamAppend(stream="reminders", events=(new,))
+    book.store.append(
+        Commit(organisation="town", actor="x", recorded_at="2026-01-12T09:00:00.000000Z", appends=(append,))
+    )
+
+    with pytest.raises(EventShapeError, match="it happened at an instant, not on a day"):
+        book.sweep(by=ME)
+
+
 def test_whoever_may_not_sweep_is_refused_and_nothing_is_written():
     class Nobody:
         def may(self, actor, action, row):
@@ -532,3 +552,22 @@ def test_whoever_may_not_sweep_is_refused_and_nothing_is_written():
     with pytest.raises(AccessError):
         book.sweep(by=ME)
     assert book.store.head("town") == 0
+
+
+def test_a_procedure_file_with_mistakes_stops_no_sweep_and_all_is_looked_at_again_once_it_is_mended():
+    book = swept(ON_THE_DAY)
+    receive(book)
+    book.sweep(by=ME)
+    stamps = book.rulebook.stamps
+
+    def but_one(procedure):
+        if procedure == "foi-2000":
+            message = "it has mistakes"
+            raise UsageError(message)
+        return stamps(procedure)
+
+    book.rulebook.stamps = but_one
+    assert "foi-2000" in book.rulebook.procedures.ids()
+    assert (book.sweep(by=ME).looked, book.sweep(by=ME).looked) == (1, 0)
+    book.rulebook.stamps = stamps
+    assert book.sweep(by=ME).looked == 1

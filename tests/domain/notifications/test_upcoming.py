@@ -4,11 +4,12 @@ import datetime as dt
 
 import pytest
 
-from casework.domain.notifications.upcoming import of_reminder
+from casework.domain.notifications.upcoming import of_invitation, of_reminder
 from casework.domain.reminders.firing import Reminder
 from casework.domain.reminders.recipients import Recipient
 from casework.domain.reminders.schedules import Subject
 from casework.domain.reminders.watching import About
+from casework.domain.surveys.invitations import Invited
 from tests.reminding import rung
 
 NINE = dt.datetime(2026, 1, 12, 9, tzinfo=dt.UTC)
@@ -84,7 +85,19 @@ def test_each_addressee_has_a_message_of_their_own_and_its_id_never_changes():
     assert len({*first, *other}) == 4
 
 
-def test_what_repeats_says_that_more_may_follow_and_what_has_an_instant_keeps_it():
-    assert of_reminder(reminder("every 1 day while overdue")).last
-    assert not of_reminder(reminder()).last
+def test_what_repeats_is_looked_at_again_when_it_is_due_and_what_has_an_instant_keeps_it():
+    assert of_reminder(reminder("every 1 day while overdue")).look_again
+    assert not of_reminder(reminder()).look_again
     assert of_reminder(reminder(on=NINE)).about.moment == NINE
+
+
+def test_an_invitation_to_a_survey_is_about_its_last_day_and_has_one_claim_for_each_closing():
+    def invited(closure, survey="town"):
+        until = THAT_DAY + dt.timedelta(days=30)
+        found = Invited(case="case-1", closure=closure, party="p1", due_on=THAT_DAY, until=until)
+        return of_invitation(found, survey=survey, stage="1", at=NINE, look_again=True)
+
+    (due,) = invited(7).due("case-1", 9, NINE)
+    assert (due.kind, due.to.who, due.event) == ("survey_invitation", "p1", 7)
+    assert (due.about.sort, due.about.name, due.about.on) == ("survey", "town", dt.date(2026, 2, 11))
+    assert len({each.claim for each in (invited(7), invited(7), invited(8), invited(7, survey="shire"))}) == 3

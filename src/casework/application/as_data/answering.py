@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from casework.application.as_data.deadlines import case_summary, deadline_data, window_data
+from casework.application.as_data.deadlines import case_summary, deadline_data, referral_data, window_data
 from casework.application.as_data.facts import facts_data, people_data
 from casework.application.as_data.history import history_data
+from casework.application.as_data.linked import linked_data
 from casework.application.as_data.next_steps import next_steps_data
 from casework.application.as_data.seen import Seen
 from casework.application.as_data.shapes import CaseCore
@@ -25,6 +26,10 @@ class AsData(Restricting):
 
     clock: Clock
     _reader: Reader
+
+    def deadlines(self, case: str, *, viewer: Actor | None = None) -> tuple[Deadline, ...]:
+        """Return every deadline of a case, in the order of its stages and limits."""
+        return self.rulebook.deadlines(self._reader.case(case, viewer))
 
     def find(self, query: RowQuery | None = None, *, viewer: Actor | None = None) -> tuple[CaseRow, ...]:
         """Return one page of rows as they were last made; the last one goes into the next query's ``after``.
@@ -85,6 +90,8 @@ class AsData(Restricting):
             "on": seen.text(seen.on),
             **facts_data(seen),
             "windows": [window_data(each, zone=seen.zone, explain=explain) for each in rules.windows(case, {})],
+            "referral": referral_data(rules, case, explain=explain),
+            "linked_deadlines": linked_data(seen),
             "next": next_steps_data(coming, zone=seen.zone),
         }
         told: dict[str, Any] = {**core}

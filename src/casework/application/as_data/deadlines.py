@@ -4,7 +4,7 @@ import datetime as dt
 
 from casework.application.as_data.dates import local_dates, local_text
 from casework.application.as_data.explaining import explained
-from casework.application.as_data.shapes import CaseSummary, DeadlineData, WindowData
+from casework.application.as_data.shapes import CaseSummary, DeadlineData, ReferralData, WindowData
 from casework.application.reading import CaseFile
 from casework.application.rulebook import Rulebook
 from casework.domain.cases.case import Case
@@ -80,3 +80,11 @@ def window_data(window: CaseWindow, *, zone: dt.tzinfo, explain: bool = False) -
         ],
     }
     return {**told, **explained(window.explain())} if explain else told
+
+
+def referral_data(rules: Rulebook, case: Case, *, explain: bool = False) -> ReferralData | None:
+    """Return where the complainant can go in the end and until when; None where the procedure names no body."""
+    window = rules.referral(case, {})
+    if window is None:
+        return None
+    return {"body": str(window.body), **window_data(window, zone=rules.place.zone, explain=explain)}

@@ -12,6 +12,7 @@ from casework.application.reading import CaseFile
 from casework.application.rulebook import Rulebook
 from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
+from casework.domain.deadlines import Deadline
 from casework.domain.restrictions import Restriction
 from casework.domain.time.moments import Moment
 
@@ -25,6 +26,9 @@ class Book(Protocol):
         self, case: Case, *, on: dt.date | None = None, viewer: Actor | None = None
     ) -> tuple[Restriction, ...]:
         """Return the restrictions in force on the people of the case, as far as the viewer may know of them."""
+
+    def deadlines(self, case: str, *, viewer: Actor | None = None) -> tuple[Deadline, ...]:
+        """Return every deadline of a case that the viewer may see."""
 
     def find(self, query: RowQuery | None = None, *, viewer: Actor | None = None) -> tuple[CaseRow, ...]:
         """Return the rows that the viewer may see."""
@@ -84,5 +88,9 @@ class Seen:
 
     def reference_of(self, other: str) -> str:
         """Return the reference of another case; its id where the viewer may not see it."""
-        rows = self.book.find(RowQuery(case=other, limit=1), viewer=self.viewer)
-        return rows[0].reference if rows else other
+        row = self.row_of(other)
+        return other if row is None else row.reference
+
+    def row_of(self, other: str) -> CaseRow | None:
+        """Return the row of another case; None where the viewer may not see it."""
+        return next(iter(self.book.find(RowQuery(case=other, limit=1), viewer=self.viewer)), None)

@@ -8,6 +8,7 @@ from typing import Annotated, Any, NotRequired, TypeAlias, TypedDict
 
 import msgspec
 
+from casework.application.as_data.advice_shapes import GuidanceData, LetterData
 from casework.application.as_data.dates import Day, Instant, When
 from casework.application.as_data.matter_shapes import MatterData
 from casework.domain.cases.parts import CaseStatus, RemedyStatus
@@ -111,6 +112,12 @@ class WindowData(Marks):
     steps: NotRequired[list[StepData]]
 
 
+class ReferralData(WindowData):
+    """Where the complainant can go in the end, and until when."""
+
+    body: str
+
+
 class DueData(Marks):
     """Something with a date to come or gone by."""
 
@@ -128,17 +135,6 @@ class MissingData(TypedDict):
     says: str
 
 
-class GuidanceData(TypedDict):
-    """What the procedure says to do now, and where it says so."""
-
-    do: str
-    put_right: str | None
-    up_to: str | None
-    currency: str | None
-    citation: str
-    evidence: str
-
-
 class NextStepsData(TypedDict):
     """What comes next in a case."""
 
@@ -147,6 +143,7 @@ class NextStepsData(TypedDict):
     due: list[DueData]
     missing: list[MissingData]
     guidance: list[GuidanceData]
+    letters: list[LetterData]
 
 
 class PartyData(TypedDict):
@@ -360,11 +357,24 @@ class EntryData(TypedDict):
     struck_out_by: int | None
 
 
+class LinkedDeadlineData(Marks):
+    """Something that is due in a case with which this one is linked."""
+
+    case: str
+    procedure: str
+    stage: str
+    limit: str
+    due: When
+    status: StatusWord
+
+
 class CaseCore(CaseSummary, FactsData):
     """What is always told of a case: what it is, how its deadlines stand *on* a day, and what comes next."""
 
     on: When
     windows: list[WindowData]
+    referral: ReferralData | None
+    linked_deadlines: list[LinkedDeadlineData]
     next: NextStepsData
 
 

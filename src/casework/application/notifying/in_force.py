@@ -18,6 +18,7 @@ from casework.domain.cases.fields import codes
 from casework.domain.cases.fold import REDUCER
 from casework.domain.notifications.kinds import NoticeKind
 from casework.domain.reminders.schedules import ReminderSchedule, Rung
+from casework.domain.surveys.question_sets import Survey
 from casework.errors import CaseworkError, StaleVersionError
 
 STREAM = "reminders"
@@ -91,11 +92,12 @@ def _fingerprint(schedule: ReminderSchedule, rung: Rung) -> str:
     return _digest(schedule.id, repr(schedule.applies_to), schedule.at.isoformat(), repr(rung))
 
 
-def rules_of(rulebook: Rulebook, schedules: Mapping[str, ReminderSchedule]) -> str:
+def rules_of(rulebook: Rulebook, schedules: Mapping[str, ReminderSchedule], surveys: Mapping[str, Survey]) -> str:
     """Return what changes with everything that decides what a case has to say: then all of them are looked at again."""
     organisation = rulebook.organisation
     said = [_READS, str(REDUCER), organisation.zone, repr(organisation.roles), repr(organisation.notifications.notices)]
     said += [schedules[each].fingerprint or repr(schedules[each]) for each in sorted(schedules)]
+    said += [f"{each} {surveys[each].invitation!r}" for each in sorted(surveys)]
     said += [f"{each} {rulebook.calendars[each].version}" for each in sorted(rulebook.calendars)]
     said += [_stamp(rulebook, each) for each in rulebook.procedures.ids()]
     return _digest(*said)

@@ -13,6 +13,7 @@ from casework.application.agenda_rows import AgendaRow, UpcomingRow
 from casework.application.codec import fact_of
 from casework.application.notifying.in_force import Since
 from casework.application.notifying.stream import notifications_of, stream_of
+from casework.application.notifying.survey_invitations import SurveyInvitations
 from casework.application.on_record import on_record, on_record_at
 from casework.application.restrictions import read_restrictions
 from casework.application.rulebook import Rulebook
@@ -73,11 +74,12 @@ class Lookout:
         rulebook: Rulebook,
         schedules: Mapping[str, ReminderSchedule],
         *,
+        invitations: SurveyInvitations,
         since: Since,
         at: dt.datetime,
     ) -> None:
         self._desk, self._rules, self._schedules = desk, rulebook, schedules
-        self._since, self._at = since, at
+        self._invitations, self._since, self._at = invitations, since, at
         organisation = rulebook.organisation
         self._setting = Setting(place=rulebook.place, calendars=rulebook.calendars, roles=dict(organisation.roles))
 
@@ -93,7 +95,8 @@ class Lookout:
         case = fold(case_id, (entry.fact for entry in entries))
         found = self._agenda(case, entries, said)
         over, reminders = _turns(list(_reminders(found)), said, self._at)
-        coming = [*reminders, *(each for each in self._notices(case, entries) if each.claim not in said.claims)]
+        others = [*self._notices(case, entries), *self._invitations.of(case)]
+        coming = [*reminders, *(each for each in others if each.claim not in said.claims)]
         row = self._row(case_id, len(entries), said, sorted(coming, key=lambda each: (each.at, each.claim)))
         skipped = Counter(each.why for each in found.skipped if not _is_ahead(each, self._at))
         skipped[SkipReason.SUPERSEDED] += over
@@ -185,7 +188,7 @@ def _turns(reminders: Sequence[Reminder], said: Notifications, at: dt.datetime) 
         if not is_claimed and (is_passed or (each.to and not to)):
             over += each.at <= at
         elif not is_claimed:
-            waiting.append(attrs.evolve(each, to=to, last=each.last and each.at > at))
+            waiting.append(attrs.evolve(each, to=to, look_again=each.look_again and each.at > at))
     return over, waiting
 
 

@@ -9,6 +9,12 @@ import attrs
 from casework.domain.notifications.kinds import NOTICES, Audience, NoticeKind
 from casework.errors import ConfigurationError
 
+LOG = "log"
+"""The notifier that writes down that there was a message, and sends nothing."""
+
+NAME = "name"
+"""Among the addresses of a member of staff or a team, the name by which letters call them."""
+
 
 def _notices(given: object) -> tuple[NoticeKind, ...]:
     """Return *given* as kinds that follow from events, each once.
@@ -37,9 +43,14 @@ class NotificationSettings:
     """What an organisation says of its notifications.
 
     *notices* are the kinds that are sent because something happened; reminders go by their schedules. *notifiers* says
-    by which notifier each channel is served, ``log`` where none is named. *addresses* has the addresses of staff and
-    teams: by id, and then by channel. *windows* says when messages to each audience go out, at any time where there is
-    none. So many messages as *digest_from*, or more, that wait for one member of staff go out together as a digest.
+    by which notifier each channel is served; where none is named at all, ``log`` takes every message, for a trial.
+    *addresses* has the addresses of staff and teams: by id, and then by channel, with the ``name`` by which letters
+    call them. *windows* says when messages to each audience go out, at any time where there is none. So many messages
+    as *digest_from*, or more, that wait for one member of staff go out together as a digest.
+
+    *name* is what the body calls itself in letters, its id where there is none, *contact* how it is reached, and
+    *contacts* how other bodies are: the ombudsmen, by the names that procedures give them. *language* is that of
+    letters to those who wish for no other.
     """
 
     notices: tuple[NoticeKind, ...] = attrs.field(default=(), converter=_notices)
@@ -47,3 +58,15 @@ class NotificationSettings:
     addresses: Mapping[str, Mapping[str, str]] = attrs.field(default=MappingProxyType({}), repr=False)
     windows: Mapping[Audience, Window] = MappingProxyType({})
     digest_from: int = 5
+    name: str = ""
+    contact: str = ""
+    contacts: Mapping[str, str] = MappingProxyType({})
+    language: str = "en"
+
+    def notifier_of(self, channel: str) -> str | None:
+        """Return the notifier that serves *channel*, None where none does."""
+        return self.notifiers.get(channel) if self.notifiers else LOG
+
+    def called(self, who: str) -> str:
+        """Return the name by which letters call a member of staff or a team: their id where no name is known."""
+        return self.addresses.get(who, {}).get(NAME) or who

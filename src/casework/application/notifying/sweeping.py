@@ -15,7 +15,9 @@ from casework.application.agenda_rows import AgendaQuery, AgendaRow, SweepMark
 from casework.application.identity import is_case_id
 from casework.application.notifying.in_force import in_force, rules_of
 from casework.application.notifying.outlook import Lookout, upcoming_of
+from casework.application.notifying.people import cases_of
 from casework.application.notifying.stream import new_events, stream_of
+from casework.application.notifying.survey_invitations import SurveyInvitations
 from casework.application.ports import Commit, RowQuery, StreamAppend
 from casework.application.restrictions import STREAM as RESTRICTIONS
 from casework.application.restrictions import read_restrictions
@@ -26,8 +28,10 @@ from casework.domain.actors import Actor
 from casework.domain.cases.parts import CaseStatus
 from casework.domain.envelope import Record, stamp
 from casework.domain.notifications.events import NotificationDue
+from casework.domain.notifications.kinds import NoticeKind
 from casework.domain.reminders.schedules import ReminderSchedule
 from casework.domain.reminders.watching import SkipReason
+from casework.domain.surveys.question_sets import Survey
 from casework.domain.time.moments import checked
 from casework.errors import CaseworkError, StaleVersionError, StoreError, UsageError
 
@@ -60,6 +64,7 @@ class Sweeper:
         desk: Desk,
         rulebook: Rulebook,
         schedules: Mapping[str, ReminderSchedule],
+        surveys: Mapping[str, Survey],
         *,
         by: Actor,
         at: dt.datetime,
@@ -67,9 +72,13 @@ class Sweeper:
         self._desk, self._by, self._at = desk, by, at
         notices = rulebook.organisation.notifications.notices
         since = in_force(desk, schedules.values(), notices, at=at, by=by)
-        self._rules = rules_of(rulebook, schedules)
+        inviting = _inviting(surveys) if NoticeKind.SURVEY_INVITATION in notices else {}
+        self._rules = rules_of(rulebook, schedules, inviting)
         self._hears = bool(notices)
-        self._lookout = Lookout(desk, rulebook, schedules, since=since, at=at)
+        self._invitations = SurveyInvitations(
+            desk, rulebook, inviting, since=since.notices.get(NoticeKind.SURVEY_INVITATION, at), at=at
+        )
+        self._lookout = Lookout(desk, rulebook, schedules, invitations=self._invitations, since=since, at=at)
         self._looked = self._claimed = self._late = 0
         self._skipped: Counter[SkipReason] = Counter()
         self._unreadable: dict[str, str] = {}
@@ -105,16 +114,14 @@ class Sweeper:
         cases = dict.fromkeys(each.stream for each in records if is_case_id(each.stream))
         if any(each.stream == RESTRICTIONS for each in records):
             cases |= dict.fromkeys(self._restricted())
+        cases |= dict.fromkeys(self._invitations.touched(records))
         return iter(cases)
 
     def _restricted(self) -> Iterator[str]:
         """Yield the cases of everybody on whom there is, or was, a restriction."""
-        store, organisation = self._desk.store, self._desk.organisation
-        for person in dict.fromkeys(each.person for each in read_restrictions(store, organisation).known):
-            query = RowQuery(person=person, limit=_PAGE)
-            while rows := store.find(organisation, query):
-                yield from (row.case for row in rows)
-                query = attrs.evolve(query, after=rows[-1])
+        known = read_restrictions(self._desk.store, self._desk.organisation).known
+        for person in dict.fromkeys(each.person for each in known):
+            yield from cases_of(self._desk, person)
 
     def _row(self, case: str) -> AgendaRow | None:
         """Return the agenda row of *case*; None where it is plain that it has nothing to say and has no row."""
@@ -147,20 +154,21 @@ class Sweeper:
         found = False
         while rows := store.agendas(organisation, query):
             found = True
-            claims = [each for row in rows if (each := self._claim_of(row)) is not None]
-            self._write(claims)
+            claims = {row.case: self._claim_of(row) for row in rows}
+            self._replace([case for case, claim in claims.items() if claim is None])
+            self._write([claim for claim in claims.values() if claim is not None])
             query = attrs.evolve(query, after=rows[-1])
         return found
 
     def _claim_of(self, row: AgendaRow) -> "_Claim | None":
         """Return the claim of what *row* has to say first; None where its case has to be looked at again before.
 
-        That is so where something repeats: of the turns that were missed only the last is told.
+        That is so where something repeats, for of the turns that were missed only the last is told, and where an
+        invitation to a survey may have been taken back.
         """
         first = row.upcoming[0].at
         coming = [upcoming_of(each) for each in row.upcoming if each.at == first]
-        if any(each.last for each in coming):
-            self._replace(row.case)
+        if any(each.look_again for each in coming):
             return None
         nobody = sum(not each.to for each in coming)
         self._skipped += Counter({SkipReason.NOBODY: nobody})
@@ -176,8 +184,10 @@ class Sweeper:
         )
         return _Claim(before=row, after=after, events=events)
 
-    def _replace(self, case: str) -> None:
-        self._desk.store.replace_agendas(self._desk.organisation, [self._look_at(case)])
+    def _replace(self, cases: Sequence[str]) -> None:
+        """Look at *cases* again, and keep what they have to say now."""
+        if cases:
+            self._desk.store.replace_agendas(self._desk.organisation, [self._look_at(case) for case in cases])
 
     def _write(self, claims: Sequence["_Claim"]) -> None:
         """Write *claims* as one group; where another was quicker with one of them, each by itself."""
@@ -198,7 +208,7 @@ class Sweeper:
         try:
             self._desk.store.append(self._commit(claim))
         except StaleVersionError:
-            self._replace(claim.before.case)
+            self._replace([claim.before.case])
             return False
         return True
 
@@ -224,12 +234,18 @@ class _Claim:
     events: Sequence[NotificationDue]
 
 
+def _inviting(surveys: Mapping[str, Survey]) -> Mapping[str, Survey]:
+    """Return those of *surveys* to which people are invited."""
+    return {name: surveys[name] for name in surveys if surveys[name].invitation is not None}
+
+
 class Sweeping:
     """The part of a casebook that claims what has to be said."""
 
     rulebook: Rulebook
     _desk: Desk
     _reminders: Mapping[str, ReminderSchedule]
+    _surveys: Mapping[str, Survey]
 
     def sweep(self, *, by: Actor, at: dt.datetime | None = None) -> Swept:
         """Claim every reminder and notice that is due by *at* (now), each once, and say what was skipped and why.
@@ -247,4 +263,4 @@ class Sweeping:
         if not isinstance(now, dt.datetime):
             message = "a sweep is up to an instant: give at as a datetime with its offset"
             raise UsageError(message)
-        return Sweeper(self._desk, self.rulebook, self._reminders, by=by, at=now).sweep()
+        return Sweeper(self._desk, self.rulebook, self._reminders, self._surveys, by=by, at=now).sweep()

@@ -46,22 +46,29 @@ def stream_of(survey: str) -> str:
 
 def invitations_on_record(desk: Desk, survey: str) -> Iterator[Invited]:
     """Yield the invitations to *survey*, in the order in which they were made; no access policy is asked."""
-    return (event for _, event in _events(desk, stream_of(survey), INVITATIONS))
+    return (event for _, event in recorded_invitations(desk, survey))
 
 
-def _events(desk: Desk, stream: str, shapes: Shapes[Event]) -> Iterator[tuple[Record, Event]]:
-    after = 0
+def recorded_invitations(desk: Desk, survey: str, *, after: int = 0) -> Iterator[tuple[Record, Invited]]:
+    """Yield the invitations to *survey* behind the version *after*, each with its record."""
+    return _events(desk, stream_of(survey), INVITATIONS, after=after)
+
+
+def _events(desk: Desk, stream: str, shapes: Shapes[Event], *, after: int = 0) -> Iterator[tuple[Record, Event]]:
     while page := desk.store.read(desk.organisation, stream, after=after, limit=_PAGE):
         after = page[-1].version
         yield from ((record, shapes.event(record)) for record in page)
 
 
 class Standing:
-    """Says of the closings of cases whom *survey* is for, by what was on record on a day."""
+    """Says of the closings of cases whom *survey* is for, by what was on record on a day, *today* if none is said.
 
-    def __init__(self, desk: Desk, rulebook: Rulebook, survey: Survey) -> None:
+    *today* is the present day if left out.
+    """
+
+    def __init__(self, desk: Desk, rulebook: Rulebook, survey: Survey, *, today: dt.date | None = None) -> None:
         self._desk, self._rulebook, self._survey, self._rules = desk, rulebook, survey.id, rules_of(survey)
-        self._today = rulebook.day(desk.clock.now())
+        self._today = rulebook.day(desk.clock.now()) if today is None else today
         self._stated = tuple((self._day(record), wish) for record, wish in _events(desk, WISHES_STREAM, WISHES))
         self._restrictions = read_restrictions(desk.store, desk.organisation).known
         self._known: dict[dt.date, tuple[Wishes, frozenset[str]]] = {}

@@ -1,5 +1,7 @@
 """What a window comes to in a case: until when the complainant has time to complain, or to ask for the next stage.
 
+The time to go to an ombudsman in the end is a window too, with the body to which the procedure refers.
+
 It is counted as a deadline is, by the same rules and calendars, and explained by the same steps. Two things differ. A
 window may begin at something that no record holds, such as the matter complained of: its day is unknown unless somebody
 says it, and where another period is known, the answer says what follows from that one. And a window runs for the
@@ -19,7 +21,7 @@ from casework.domain.deadlines.clocks import Standstill, Surroundings, happened
 from casework.domain.deadlines.courses import Counting, Trace
 from casework.domain.deadlines.reckoning import can_count, trigger_in_words
 from casework.domain.deadlines.steps import DeadlineStepCode, Explanation
-from casework.domain.procedures import Period, Pick, ProcedureVersion, Window
+from casework.domain.procedures import Count, Period, Pick, ProcedureVersion, Window
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.moments import Moment, checked
 from casework.domain.time.places import Place
@@ -39,10 +41,12 @@ class CasePeriod:
     """One period of a window in a case.
 
     *starts* says in words when it begins, *starts_on* when that was, *until* is the end of it: a day that still counts,
-    or an instant where hours are counted. The two are None while they are not known.
+    or an instant where hours are counted. The two are None while they are not known. *count* is how long it lasts, None
+    where no number is known or set.
     """
 
     starts: str
+    count: Count | None
     starts_on: Moment | None
     until: Moment | None
 
@@ -55,6 +59,7 @@ class CaseWindow:
         window: The id of the window in the procedure.
         name: What there is time for, in words.
         to_stage: The id of the stage that can be asked for in it, or None.
+        body: The body, such as an ombudsman, to which the complainant can go in it, or None.
         periods: What each of its periods comes to.
         until: The day to the end of which there is time, or the instant where hours are counted; None if no period is
             known.
@@ -67,6 +72,7 @@ class CaseWindow:
     window: str
     name: str
     to_stage: str | None
+    body: str | None
     periods: tuple[CasePeriod, ...]
     until: Moment | None
     bound: Bound | None
@@ -89,12 +95,16 @@ class CaseWindow:
 
 @attrs.frozen(kw_only=True)
 class _Asked:
-    """A window, the case and its rules, the visit that is the present one, and the days that somebody gave."""
+    """A window, the case and its rules, the visit that is the present one, and the days that somebody gave.
+
+    *body* is where the complainant can go in it, if that is another body.
+    """
 
     around: Surroundings
     index: int
     window: Window
     known: Mapping[str, Moment]
+    body: str | None = None
 
 
 def windows(
@@ -122,21 +132,57 @@ def windows(
         NaiveInstantError: If *known* has a datetime without an offset.
         CountingError: If a count leaves the years that have dates.
     """
-    _check(known, version)
+    return _every(case, version, version.windows, place=place, calendars=calendars, known=known)
+
+
+def referral_window(
+    case: Case,
+    version: ProcedureVersion,
+    *,
+    place: Place,
+    calendars: Mapping[str, WorkingCalendar],
+    known: Mapping[str, Moment] = MappingProxyType({}),
+) -> CaseWindow | None:
+    """Return until when the complainant can go to the body that *version* names for the end; None where it names none.
+
+    The window has no period where the procedure says nothing of a time. The arguments, and what is raised, are those of
+    ``windows``.
+    """
+    referral = version.referral
+    if referral is None:
+        return None
+    periods = () if referral.period is None else (referral.period,)
+    name = f"Time to go to {referral.body}"
+    window = Window(id="referral", name=name, periods=periods, authority=referral.authority)
+    found = _every(case, version, (window,), place=place, calendars=calendars, known=known, body=referral.body)
+    return next(iter(found), None)
+
+
+def _every(
+    case: Case,
+    version: ProcedureVersion,
+    asked: tuple[Window, ...],
+    *,
+    place: Place,
+    calendars: Mapping[str, WorkingCalendar],
+    known: Mapping[str, Moment],
+    body: str | None = None,
+) -> tuple[CaseWindow, ...]:
+    _check(known, asked)
     around = Surroundings(case=case, version=version, place=place, calendars=calendars, bodies=frozenset())
     own = [index for index, visit in enumerate(case.visits) if visit.procedure == version.procedure]
     return tuple(
-        _applied(_Asked(around=around, index=index, window=window, known=known))
+        _applied(_Asked(around=around, index=index, window=window, known=known, body=body))
         for index in own[-1:]
-        for window in version.windows
+        for window in asked
     )
 
 
-def _check(known: object, version: ProcedureVersion) -> None:
+def _check(known: object, asked: tuple[Window, ...]) -> None:
     if not isinstance(known, Mapping):
         message = "the days that no record holds are a mapping, from the words with which a time starts to the day"
         raise UsageError(message)
-    periods = (period for window in version.windows for period in window.periods)
+    periods = (period for window in asked for period in window.periods)
     words = sorted({period.starts for period in periods if period.trigger is None})
     for starts, moment in known.items():
         if starts not in words:
@@ -154,6 +200,7 @@ def _applied(asked: _Asked, trace: Trace | None = None) -> CaseWindow:
         window=window.id,
         name=window.name,
         to_stage=window.to_stage,
+        body=asked.body,
         periods=periods,
         until=until,
         bound=bound,
@@ -176,7 +223,7 @@ def _period(course: Counting, asked: _Asked, period: Period) -> CasePeriod:
     if start is None:
         _say_what_is_awaited(course, period)
     until = None if start is None else _end(course, asked, period, start)
-    return CasePeriod(starts=period.starts, starts_on=start, until=until)
+    return CasePeriod(starts=period.starts, count=period.count, starts_on=start, until=until)
 
 
 def _start(asked: _Asked, period: Period) -> Moment | None:

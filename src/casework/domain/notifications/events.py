@@ -53,7 +53,7 @@ class Addressee:
 
 @attrs.frozen(kw_only=True)
 class Matter:
-    """What a notification is about: a thing of the *sort* that reminders watch, by *name*, in a *stage*.
+    """What a notification is about: a thing of the *sort* that reminders watch, or a survey, by *name*, in a *stage*.
 
     It has, or had, the day *on*, or the instant *at*. *turn* tells limits that repeat apart, *visit* visits of a case.
     """
@@ -79,7 +79,7 @@ class NotificationDue:
     *message* is the id under which it goes out, however often it has to be tried; *claim* is the same for all to whom
     one reminder or notice goes. *fires_at* is when it had to be said, and *late* that it was claimed long after. It was
     read off version *case* of the case. A reminder names its *schedule* and *rung*, which turn (*number*) it is and
-    what it is *about*; a notice the version of the *event* from which it follows.
+    what it is *about*; a notice the version of the *event* from which it follows, and an invitation to a survey both.
     """
 
     message: str = code()

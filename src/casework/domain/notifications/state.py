@@ -86,9 +86,14 @@ class Notifications:
 
 def fold(events: Iterable[tuple[NotificationEvent, dt.datetime]]) -> Notifications:
     """Return what *events* of one stream tell, each with the instant at which it happened."""
-    found: dict[str, Notification] = {}
-    version = 0
-    for version, (event, happened) in enumerate(events, 1):  # noqa: B007 - the last one counts
+    return followed(Notifications(), events)
+
+
+def followed(before: Notifications, events: Iterable[tuple[NotificationEvent, dt.datetime]]) -> Notifications:
+    """Return how the notifications of *before* stand after *events*, each with the instant at which it happened."""
+    found, version = dict(before.by_message), before.version
+    for event, happened in events:
+        version += 1
         if isinstance(event, NotificationDue):
             found[event.message] = Notification(
                 due=event, standing=Standing.WAITING, next_at=happened, changed_at=happened
@@ -113,4 +118,4 @@ def _after(before: Notification, event: NotificationEvent, happened: dt.datetime
         case NotificationSettled(why=why):
             return attrs.evolve(before, standing=Standing.SETTLED, changed_at=happened, why=why)
     # NotificationRetried: it waits from now on, as if it had never been tried.
-    return attrs.evolve(before, standing=Standing.WAITING, next_at=happened, changed_at=happened, attempts=0, why=None)
+    return Notification(due=before.due, standing=Standing.WAITING, next_at=happened, changed_at=happened)

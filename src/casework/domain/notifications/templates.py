@@ -96,8 +96,9 @@ def templates_for(templates: Mapping[str, Template], kind: NoticeKind, language:
     words = form if form in WRITTEN else Format.STANDARD
     places = [(each, one) for each in (wanted, _ENGLISH) for one in (words, Format.STANDARD)]
     for each, one in places:
-        found = templates.get(template_id(kind, each, one))
-        if found is not None:
+        name = template_id(kind, each, one)
+        if name in templates:  # and not get: a folder says in words what is not there
+            found = templates[name]
             fell_back = (each, one) != (wanted, form) and not (large and each == wanted)
             return Chosen(template=attrs.evolve(found, format=form) if large else found, fell_back=fell_back)
     raise NotFoundError("template", template_id(kind, *places[0]), known=tuple(templates))

@@ -13,6 +13,7 @@ from casework.domain.reminders.firing import Reminder
 from casework.domain.reminders.recipients import Recipient
 from casework.domain.reminders.schedules import Subject, Timing
 from casework.domain.reminders.watching import About
+from casework.domain.surveys.invitations import Invited
 
 LATE_AFTER = dt.timedelta(hours=1)
 """How long after its instant a notification counts as late: our own choice, well above the pause between two sweeps."""
@@ -25,7 +26,8 @@ _DIGITS = 32
 class Upcoming:
     """Something that has to be said at *at*, and to whom; *claim* tells it from everything else of its case.
 
-    *last* says that what comes after it, if anything does, is only known once it was said: it repeats.
+    *look_again* says that its case has to be looked at once more when it is due: only then is it known which of its
+    turns is the last one, where it repeats, or whether an invitation still stands.
     """
 
     claim: str
@@ -37,7 +39,7 @@ class Upcoming:
     number: int | None = None
     about: Matter | None = None
     event: int | None = None
-    last: bool = False
+    look_again: bool = False
 
     def due(self, case: str, version: int, now: dt.datetime) -> Iterator[NotificationDue]:
         """Yield the claims of the *case* at *version*, one for each addressee."""
@@ -70,7 +72,7 @@ def of_reminder(reminder: Reminder) -> Upcoming:
         rung=reminder.rung.id,
         number=reminder.number,
         about=_matter(about),
-        last=reminder.rung.when.timing is Timing.EVERY,
+        look_again=reminder.rung.when.timing is Timing.EVERY,
     )
 
 
@@ -82,6 +84,19 @@ def of_notice(notice: Notice, recorded: Mapping[int, dt.datetime]) -> Upcoming:
         at=recorded[notice.version],
         to=notice.to,
         event=notice.version,
+    )
+
+
+def of_invitation(invited: Invited, *, survey: str, stage: str, at: dt.datetime, look_again: bool) -> Upcoming:
+    """Return what the invitation to *survey* has to say from *at* on: it is about its last day."""
+    return Upcoming(
+        claim=_digest("invitation", survey, str(invited.closure)),
+        kind=NoticeKind.SURVEY_INVITATION,
+        at=at,
+        to=(Addressee(sort=AddresseeSort.PARTY, who=invited.party, role="complainant"),),
+        about=Matter(sort="survey", name=survey, stage=stage, on=invited.until),
+        event=invited.closure,
+        look_again=look_again,
     )
 
 

@@ -1,0 +1,204 @@
+"""How somebody is reached: by which channel, at which address, in which language and format, or why not at all.
+
+Staff and teams have the addresses of the configuration, and the first channel that a notifier serves is theirs. A party
+is written to as they wish; where they wish for nothing, by the channel through which the contact came, then by e-mail,
+letter and text message, as far as there is an address and a notifier. What a wish, a restriction or a missing consent
+stands against is not written: staff has to see to it.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from types import MappingProxyType
+
+import attrs
+
+from casework.application.notifying.settings import NAME, NotificationSettings
+from casework.application.reading import CaseFile
+from casework.domain.cases.consents import SPEAKING_FOR_OTHERS, why_no_leave
+from casework.domain.cases.events import Party
+from casework.domain.cases.vocabulary import Channel, ConsentScope, Format
+from casework.domain.notifications.events import Addressee, AddresseeSort
+from casework.domain.restrictions import Measure, Restriction
+
+EMAIL, LETTER, SMS = "email", "letter", "sms"
+"""The channels by which parties are written to."""
+
+
+class Hindrance(StrEnum):
+    """Why somebody cannot be written to, so that staff has to see to it."""
+
+    NO_ADDRESS = "no_address"
+    NO_CHANNEL = "no_channel"
+    BAD_ADDRESS = "bad_address"
+    ERASED = "erased"
+    CANNOT_WRITE = "cannot_write"
+    PARTY_LEFT = "party_left"
+    NO_CONSENT = "no_consent"
+    RESTRICTED = "restricted"
+    SEE_ADJUSTMENT = "see_adjustment"
+
+    @property
+    def says(self) -> str:
+        """The reason as people read it."""
+        return _SAYS[self]
+
+
+_SAYS = MappingProxyType(
+    {
+        Hindrance.NO_ADDRESS: "no address is on record",
+        Hindrance.NO_CHANNEL: "no notifier serves a channel by which they can, or wish to, be reached",
+        Hindrance.BAD_ADDRESS: "the address cannot be right",
+        Hindrance.ERASED: "what was known of them is erased",
+        Hindrance.CANNOT_WRITE: "it cannot be written in the format that they need, or lacks what it has to say",
+        Hindrance.PARTY_LEFT: "they left the case",
+        Hindrance.NO_CONSENT: "nobody's consent lets them act",
+        Hindrance.RESTRICTED: "a restriction on them says how they are written to",
+        Hindrance.SEE_ADJUSTMENT: "an adjustment was agreed, and no preferences say what it means for letters",
+    }
+)
+
+_WRITTEN = frozenset({Format.STANDARD, Format.EASY_READ, Format.LARGE_PRINT})
+_IN_ORDER = (EMAIL, LETTER, SMS)
+_OF_CHANNEL: Mapping[str, str] = MappingProxyType({Channel.EMAIL: EMAIL, Channel.LETTER: LETTER, Channel.PHONE: SMS})
+_KNOWN_AS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {EMAIL: ("email",), LETTER: ("address", "postcode"), SMS: ("phone",)}
+)
+_LOOKS_RIGHT: Mapping[str, re.Pattern[str]] = MappingProxyType(
+    {
+        EMAIL: re.compile(r"[^\s@<>,;:\x00-\x1f]+@[^\s@<>,;:\x00-\x1f]+\.[^\s@<>,;:\x00-\x1f]+"),
+        SMS: re.compile(r"\+?[0-9](?:[ ()./-]*[0-9]){6,16}"),
+        LETTER: re.compile(r"\S[^\x00-\x08\x0b\x0c\x0e-\x1f]*[\n,][^\x00-\x08\x0b\x0c\x0e-\x1f]*\S"),
+    }
+)
+"""What an address must look like at least, in full; a notifier knows more of its channel."""
+
+_NOT_WRITTEN_TO = frozenset({Measure.THROUGH_A_REPRESENTATIVE, Measure.NO_REPLY_TO_SAME_MATTER})
+
+
+@attrs.frozen(kw_only=True)
+class Way:
+    """How somebody is reached: by which *notifier* in which *channel* and where, and what they can read."""
+
+    notifier: str
+    channel: str
+    address: str = attrs.field(repr=False)
+    language: str
+    format: Format
+    name: str = attrs.field(repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class Circumstances:
+    """What decides besides the case: the settings, the restrictions in force on its people, and the local day."""
+
+    settings: NotificationSettings
+    restrictions: Sequence[Restriction]
+    on: dt.date
+    zone: dt.tzinfo
+
+
+def way_to(to: Addressee, file: CaseFile, around: Circumstances) -> Way | Hindrance:
+    """Return how *to*, an addressee of the case of *file*, is reached, or what stands against it."""
+    if to.sort is not AddresseeSort.PARTY:
+        return _way_to_staff(to.who, around.settings)
+    party = file.case.party(to.who)
+    if party is None:
+        return Hindrance.PARTY_LEFT
+    hindered = _hindrance(party, file, around)
+    return _way_to_party(party, file, around) if hindered is None else hindered
+
+
+def _way_to_staff(who: str, settings: NotificationSettings) -> Way | Hindrance:
+    known = {channel: address for channel, address in settings.addresses.get(who, {}).items() if channel != NAME}
+    served = {each: by for each in known if (by := settings.notifier_of(each)) is not None}
+    if not served:
+        return Hindrance.NO_CHANNEL if known else Hindrance.NO_ADDRESS
+    channel, notifier = next(iter(served.items()))
+    return _checked(
+        Way(
+            notifier=notifier,
+            channel=channel,
+            address=known[channel],
+            language=settings.language,
+            format=Format.STANDARD,
+            name=settings.called(who),
+        )
+    )
+
+
+def _hindrance(party: Party, file: CaseFile, around: Circumstances) -> Hindrance | None:
+    """Return what stands against writing to *party* at all."""
+    if party.role in SPEAKING_FOR_OTHERS:
+        scope = ConsentScope.ACT_FOR
+        if why_no_leave(file.case, scope, party=party.party, on=around.on, zone=around.zone) is not None:
+            return Hindrance.NO_CONSENT
+    if any(each.measure in _NOT_WRITTEN_TO for each in _on(party, around)):
+        return Hindrance.RESTRICTED
+    wishes = _wishes_of(party, file)
+    if any(each is not None and each not in file.details for each in (party.person, wishes)):
+        return Hindrance.ERASED
+    if wishes is None and any(each.party == party.party for each in file.case.care.current):
+        return Hindrance.SEE_ADJUSTMENT
+    return None
+
+
+def _on(party: Party, around: Circumstances) -> Iterator[Restriction]:
+    return (each for each in around.restrictions if each.person == party.actor)
+
+
+def _wishes_of(party: Party, file: CaseFile) -> str | None:
+    return dict(file.case.care.preferences).get(party.party)
+
+
+def _way_to_party(party: Party, file: CaseFile, around: Circumstances) -> Way | Hindrance:
+    settings = around.settings
+    person, wishes = _words(file, party.person), _words(file, _wishes_of(party, file))
+    form = Format(wishes.get("format", Format.STANDARD))
+    if form not in _WRITTEN:
+        return Hindrance.CANNOT_WRITE
+    wished = wishes.get("channel")
+    if wished is None and any(each.measure is Measure.ONE_CHANNEL for each in _on(party, around)):
+        return Hindrance.RESTRICTED  # which channel that is stands in its reasons, for people to read
+    served = {each: by for each in _channels(wished, file) if (by := settings.notifier_of(each)) is not None}
+    if not served:
+        return Hindrance.NO_CHANNEL
+    known = {each: address for each in served if (address := _address(person, each))}
+    if not known:
+        return Hindrance.NO_ADDRESS
+    channel, address = next(iter(known.items()))
+    return _checked(
+        Way(
+            notifier=served[channel],
+            channel=channel,
+            address=address,
+            language=wishes.get("language", settings.language),
+            format=form,
+            name=person.get("name", ""),
+        )
+    )
+
+
+def _channels(wished: str | None, file: CaseFile) -> Sequence[str]:
+    """Return the channels to try, in order: the one that is wished for and no other, where one is."""
+    if wished is not None:
+        return (_OF_CHANNEL.get(wished, wished),)
+    came_by = _OF_CHANNEL.get(file.case.intake.channel, EMAIL)
+    return tuple(dict.fromkeys((came_by, *_IN_ORDER)))
+
+
+def _address(person: Mapping[str, str], channel: str) -> str:
+    lines = (person.get(each, "").strip() for each in _KNOWN_AS.get(channel, (channel,)))
+    return "\n".join(each for each in lines if each)
+
+
+def _words(file: CaseFile, detail: str | None) -> Mapping[str, str]:
+    said = file.details.get(detail or "")
+    return said if isinstance(said, Mapping) else {}
+
+
+def _checked(way: Way) -> Way | Hindrance:
+    """Return *way*, if its address may be one of its channel."""
+    looks = _LOOKS_RIGHT.get(way.channel)
+    return way if looks is None or looks.fullmatch(way.address) is not None else Hindrance.BAD_ADDRESS

@@ -1,0 +1,329 @@
+"""What a letter says of a case: the value of each placeholder, read off the record and the rules as they are now.
+
+A date that was told before and has moved since is told as it is now: nobody is promised what no longer holds.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+import attrs
+
+from casework.application.notifying.telling import Telling, Value
+from casework.application.reading import CaseFile
+from casework.application.rulebook import Rulebook
+from casework.domain.cases.events import (
+    Acknowledged,
+    Assigned,
+    Declined,
+    DelayInformed,
+    EscalationDeclined,
+    Extended,
+    Responded,
+)
+from casework.domain.cases.fold import fold
+from casework.domain.cases.parts import Assignment
+from casework.domain.deadlines.windows import Bound, CaseWindow, referral_window, windows
+from casework.domain.notifications.events import NotificationDue
+from casework.domain.notifications.kinds import NoticeKind
+from casework.domain.notifications.placeholders import placeholders_of
+from casework.domain.reminders.schedules import ReminderSchedule, Subject
+from casework.errors import CaseworkError
+
+_PROMISES: Mapping[NoticeKind, str] = MappingProxyType(
+    {
+        NoticeKind.ACKNOWLEDGED: "answer_by",
+        NoticeKind.EXTENDED: "new_date",
+        NoticeKind.DELAY: "new_date",
+        NoticeKind.RESPONSE: "escalate_until",
+        NoticeKind.ASSIGNED: "answer_by",
+        NoticeKind.ESCALATED: "answer_by",
+        NoticeKind.DUE_SOON: "due_on",
+        NoticeKind.OVERDUE: "due_on",
+        NoticeKind.REVIEW_DUE: "due_on",
+    }
+)
+"""The placeholder with the date that a letter of each kind promises, or tells above all."""
+
+_KNOWN_WELL = frozenset({Bound.UNTIL, Bound.AT_LEAST})
+
+
+@attrs.frozen(kw_only=True)
+class Facts:
+    """What a letter says: *words* by the names of its placeholders, and the same in codes and dates as *data*.
+
+    *promised_on* is the date that it promises, where it promises one.
+    """
+
+    words: Mapping[str, str] = attrs.field(repr=False)
+    data: Mapping[str, str]
+    promised_on: dt.date | None = None
+
+
+def facts_of(
+    file: CaseFile,
+    due: NotificationDue,
+    *,
+    rules: Rulebook,
+    schedules: Mapping[str, ReminderSchedule],
+    language: str,
+    name: str,
+) -> Facts:
+    """Return what the letter that is *due* says of the case of *file*, in words of *language*, to whoever *name* is."""
+    telling = Telling(file=file, due=due, rules=rules, schedules=schedules, language=language, name=name)
+    told = {each: value for each in placeholders_of(due.kind) if (value := TOLD[each](telling)) is not None}
+    promise = told.get(_PROMISES.get(due.kind, ""))
+    return Facts(
+        words={each: value.words for each, value in told.items()},
+        data={each: value.code for each, value in told.items() if value.code is not None},
+        promised_on=None if promise is None else promise.day,
+    )
+
+
+# The body, and the case as it came in
+
+
+def _organisation(telling: Telling) -> Value | None:
+    organisation = telling.rules.organisation
+    return Value(words=organisation.notifications.name or organisation.id, code=organisation.id)
+
+
+def _contact(telling: Telling) -> Value | None:
+    return _in_words(telling.rules.organisation.notifications.contact)
+
+
+def _reference(telling: Telling) -> Value | None:
+    return _code(telling.file.case.reference)
+
+
+def _received_on(telling: Telling) -> Value | None:
+    return telling.date(telling.file.case.intake.received)
+
+
+def _service(telling: Telling) -> Value | None:
+    return _code(telling.file.case.service)
+
+
+def _summary(telling: Telling) -> Value | None:
+    return _detail(telling, telling.file.case.intake.summary)
+
+
+def _complainant(telling: Telling) -> Value | None:
+    return _in_words(telling.name)
+
+
+def _stage(telling: Telling) -> Value | None:
+    return Value(words=telling.stage_called(telling.stage), code=telling.stage)
+
+
+# Who deals with it
+
+
+def _assignment(telling: Telling) -> Assigned | Assignment | None:
+    return telling.event if isinstance(telling.event, Assigned) else telling.file.case.assignment
+
+
+def _handler(telling: Telling) -> Value | None:
+    given = _assignment(telling)
+    return None if given is None else _member(telling, given.handler)
+
+
+def _team(telling: Telling) -> Value | None:
+    given = _assignment(telling)
+    return None if given is None else _member(telling, given.team)
+
+
+def _member(telling: Telling, who: str | None) -> Value | None:
+    if who is None:
+        return None
+    return Value(words=telling.rules.organisation.notifications.called(who), code=who)
+
+
+# By when
+
+
+def _answer_by(telling: Telling) -> Value | None:
+    event = telling.event
+    is_moved = bool(telling.file.case.visits[telling.visit].granted)
+    if isinstance(event, Acknowledged) and event.told_due_on is not None and not is_moved:
+        return telling.day(event.told_due_on)
+    limit = event.limit if isinstance(event, DelayInformed) else None
+    return _due_on_of(telling, limit)
+
+
+def _new_date(telling: Telling) -> Value | None:
+    match telling.event:
+        case DelayInformed(told_due_on=told):
+            return telling.day(told)
+        case Extended(limit=limit, until=until):
+            return _due_on_of(telling, limit) or telling.day(until)
+    return None
+
+
+def _old_date(telling: Telling) -> Value | None:
+    """Return when it was due before it got more time; nothing where today's rules cannot read the case of then."""
+    fact, case = telling.fact, telling.file.case
+    if fact is None or not isinstance(fact.event, Extended):
+        return None
+    try:
+        before = telling.rules.deadlines(fold(case.id, (each for each in case.history if each.version < fact.version)))
+    except CaseworkError:
+        return None
+    limit = fact.event.limit
+    found = (each.due_on for each in before if (each.visit, each.limit) == (telling.visit, limit))
+    return telling.day(next(found, None))
+
+
+def _due_on_of(telling: Telling, limit: str | None) -> Value | None:
+    return telling.day(next((each.due_on for each in telling.deadlines_of(limit)), None))
+
+
+# What was decided, and where to go next
+
+
+def _reason(telling: Telling) -> Value | None:
+    """Return the reason that was given; notes are the body's own, and stay there."""
+    match telling.event:
+        case Extended(reason=reason) | DelayInformed(reason=reason):
+            return None if reason is None else Value(words=reason.replace("-", " ").replace("_", " "), code=reason)
+        case Declined(reasons=reasons, exclusion=exclusion) | EscalationDeclined(reasons=reasons, exclusion=exclusion):
+            known = telling.version.exclusion(exclusion)
+            return _detail(telling, reasons) or (None if known is None else _in_words(known.name))
+    return None
+
+
+def _answered_on(telling: Telling) -> Value | None:
+    return telling.date(telling.fact.happened) if telling.fact is not None else None
+
+
+def _next(telling: Telling) -> str | None:
+    """Return the stage that can be asked for after an answer; after a refusal there is none."""
+    if not isinstance(telling.event, Responded) or not telling.version.has_stage(telling.stage):
+        return None
+    return next(iter(telling.version.stage(telling.stage).next), None)
+
+
+def _next_stage(telling: Telling) -> Value | None:
+    stage = _next(telling)
+    return None if stage is None else Value(words=telling.stage_called(stage), code=stage)
+
+
+def _escalate_until(telling: Telling) -> Value | None:
+    """Return the last day of the first window to the next stage that has one."""
+    stage = _next(telling)
+    place, calendars = telling.rules.place, telling.rules.calendars
+    found = windows(telling.file.case, telling.version, place=place, calendars=calendars)
+    dated = (each for each in found if stage is not None and each.to_stage == stage and _is_known_well(each))
+    return telling.day(next((each.until for each in dated), None))
+
+
+def _ombudsman(telling: Telling) -> Value | None:
+    referral = telling.version.referral
+    return None if referral is None else _in_words(referral.body)
+
+
+def _ombudsman_contact(telling: Telling) -> Value | None:
+    referral = telling.version.referral
+    known = telling.rules.organisation.notifications.contacts
+    return None if referral is None else _in_words(known.get(referral.body))
+
+
+def _ombudsman_until(telling: Telling) -> Value | None:
+    place, calendars = telling.rules.place, telling.rules.calendars
+    found = referral_window(telling.file.case, telling.version, place=place, calendars=calendars)
+    return telling.day(found.until) if found is not None and _is_known_well(found) else None
+
+
+def _is_known_well(window: CaseWindow) -> bool:
+    """Say whether there is a last day, and not one that may be too late."""
+    return window.until is not None and window.bound in _KNOWN_WELL
+
+
+# What staff is reminded of
+
+
+def _what(telling: Telling) -> Value | None:
+    about = telling.due.about
+    if about is None:
+        return None
+    if about.sort != Subject.LIMIT:
+        return Value(words=f"{about.sort.replace('_', ' ')} {about.name}", code=about.name)
+    named = (each.name for each in telling.file.deadlines if (each.visit, each.limit) == (about.visit, about.name))
+    return Value(words=f"{next(named, about.name)} ({telling.stage_called(about.stage)})", code=about.name)
+
+
+def _due_on(telling: Telling) -> Value | None:
+    return None if telling.due.about is None else telling.day(telling.due.about.moment)
+
+
+def _since(telling: Telling) -> Value | None:
+    return None if telling.due.about is None else telling.date(telling.due.about.moment)
+
+
+def _when(telling: Telling) -> Value | None:
+    schedule = telling.schedules.get(telling.due.schedule or "")
+    rungs = () if schedule is None else schedule.rungs
+    return next((Value(words=str(each.when), code=each.id) for each in rungs if each.id == telling.due.rung), None)
+
+
+def _late(telling: Telling) -> Value | None:
+    return telling.date(telling.due.fires_at) if telling.due.late else None
+
+
+# In words
+
+
+def _code(code: str | None) -> Value | None:
+    return None if code is None else Value(words=code, code=code)
+
+
+def _in_words(words: str | None) -> Value | None:
+    return Value(words=words) if words else None
+
+
+def _detail(telling: Telling, detail: str | None) -> Value | None:
+    said = telling.file.details.get(detail or "")
+    return _in_words(said) if isinstance(said, str) else None
+
+
+def _not_here(_telling: Telling) -> Value | None:
+    """Return nothing: what invitations to surveys and digests say stands in no case."""
+    return None
+
+
+TOLD: Mapping[str, Callable[[Telling], Value | None]] = MappingProxyType(
+    {
+        "organisation": _organisation,
+        "reference": _reference,
+        "received_on": _received_on,
+        "service": _service,
+        "stage": _stage,
+        "team": _team,
+        "answer_by": _answer_by,
+        "new_date": _new_date,
+        "old_date": _old_date,
+        "answered_on": _answered_on,
+        "next_stage": _next_stage,
+        "escalate_until": _escalate_until,
+        "ombudsman": _ombudsman,
+        "ombudsman_contact": _ombudsman_contact,
+        "ombudsman_until": _ombudsman_until,
+        "contact": _contact,
+        "what": _what,
+        "due_on": _due_on,
+        "since": _since,
+        "when": _when,
+        "late": _late,
+        "complainant": _complainant,
+        "handler": _handler,
+        "summary": _summary,
+        "reason": _reason,
+        "survey": _not_here,
+        "until": _not_here,
+        "token": _not_here,
+        "link": _not_here,
+        "count": _not_here,
+        "lines": _not_here,
+    }
+)
+"""How each placeholder gets its value."""

@@ -1,0 +1,189 @@
+"""Letters: a notification that is due becomes a message, written in the words of its template from the case as it is.
+
+It is written by whoever delivers, on behalf of the body: no access policy is asked what the addressee may see, for a
+template of each kind has a closed list of what it may say.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+import attrs
+
+from casework.application.access import AllowAll
+from casework.application.messages import Message
+from casework.application.notifying.addressing import Circumstances, Hindrance, Way, way_to
+from casework.application.notifying.facts import Facts, facts_of
+from casework.application.on_record import on_record
+from casework.application.reading import CaseFile, Reader
+from casework.application.restrictions import read_restrictions
+from casework.application.rulebook import Rulebook
+from casework.application.streams import Desk
+from casework.domain.notifications.events import Addressee, NotificationDue
+from casework.domain.notifications.kinds import NoticeKind
+from casework.domain.notifications.notices import notices
+from casework.domain.notifications.templates import Rendered, Template, render, templates_for
+from casework.domain.reminders.schedules import ReminderSchedule, Subject
+from casework.domain.reminders.watching import About, watched
+from casework.domain.restrictions import Restriction, Restrictions
+from casework.errors import NotFoundError, UsageError
+
+
+@attrs.frozen(kw_only=True)
+class Letter:
+    """A message that is written out, the *notifier* that takes it, and what is put on record of it."""
+
+    message: Message
+    notifier: str
+    format: str
+    template: str
+    promised_on: dt.date | None
+
+
+@attrs.frozen(kw_only=True)
+class Item:
+    """A notification that is *due*, with the case that it is about as it is now, and the restrictions on its people."""
+
+    due: NotificationDue
+    file: CaseFile = attrs.field(repr=False)
+    restrictions: Sequence[Restriction] = attrs.field(repr=False)
+
+
+class Letters:
+    """Writes the letters of one organisation."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        rulebook: Rulebook,
+        schedules: Mapping[str, ReminderSchedule],
+        templates: Mapping[str, Template],
+    ) -> None:
+        self._desk, self._rules = desk, rulebook
+        self._schedules, self._templates = schedules, templates
+        self._reader = Reader(desk.store, rulebook, policy=AllowAll())
+
+    def item(self, case: str, due: NotificationDue, *, at: dt.datetime) -> Item:
+        """Return what is *due* in the case with that id, with the case as it is on record.
+
+        Raises:
+            CaseworkError: If today's rules, or this release, cannot read it.
+        """
+        file = self._reader.file(case, on=at)
+        people = dict.fromkeys(party.actor for party in file.case.parties if party.actor is not None)
+        day = self._rules.day(at)
+        restrictions = [each for person in people for each in self._restrictions.in_force(person, day)]
+        return Item(due=due, file=file, restrictions=restrictions)
+
+    @cached_property
+    def _restrictions(self) -> Restrictions:
+        return read_restrictions(self._desk.store, self._desk.organisation)
+
+    def holds(self, item: Item) -> bool:
+        """Say whether *item* still has to be said: what it is about has the same date, and is not over."""
+        due, file = item.due, item.file
+        if due.about is None:
+            return any(each.version == due.event for each in notices(file.case, {due.kind}))
+        matter = due.about
+        about = About(
+            sort=Subject(matter.sort),
+            name=matter.name,
+            stage=matter.stage,
+            on=matter.moment,
+            visit=matter.visit,
+            turn=matter.turn,
+        )
+        record = on_record(file.case.id, file.history, self._rules, item.restrictions)
+        known = watched(record, self._rules.place)
+        return any(each.over is None and each.about.version == about.version for each in known)
+
+    def letter(self, item: Item, *, at: dt.datetime) -> Letter | Hindrance:
+        """Return the letter that says *item* to its addressee, or what stands against it."""
+        way = self._way(item.due.to, item, at)
+        if isinstance(way, Hindrance):
+            return way
+        draft = self._drafted(item.due.kind, way, self._facts(item, way))
+        if isinstance(draft, Hindrance):
+            return draft
+        return draft.letter(item.due.message, self._desk.organisation, about=item.file.case.reference, at=at)
+
+    def digest(self, message: str, items: Sequence[Item], *, at: dt.datetime) -> Letter | Hindrance:
+        """Return the letter that says all of *items*, which have one addressee, under the id *message*."""
+        way = self._way(items[0].due.to, items[0], at)
+        if isinstance(way, Hindrance):
+            return way
+        told = {
+            "organisation": self._facts(items[0], way).words["organisation"],
+            "count": str(len(items)),
+            "lines": "\n".join(self._line(each, way) for each in items),
+        }
+        draft = self._drafted(NoticeKind.DIGEST, way, Facts(words=told, data={"count": told["count"]}))
+        if isinstance(draft, Hindrance):
+            return draft
+        return draft.letter(message, self._desk.organisation, about=None, at=at)
+
+    def _line(self, item: Item, way: Way) -> str:
+        """Return what a digest says of *item*: the subject of its own letter, with what is due and when."""
+        facts = self._facts(item, way)
+        draft = self._drafted(item.due.kind, way, facts)
+        subject = item.file.case.reference if isinstance(draft, Hindrance) else draft.rendered.subject
+        return ", ".join(each for each in (subject, facts.words.get("what"), facts.words.get("due_on")) if each)
+
+    def _way(self, to: Addressee, item: Item, at: dt.datetime) -> Way | Hindrance:
+        around = Circumstances(
+            settings=self._rules.organisation.notifications,
+            restrictions=item.restrictions,
+            on=self._rules.day(at),
+            zone=self._rules.place.zone,
+        )
+        return way_to(to, item.file, around)
+
+    def _facts(self, item: Item, way: Way) -> Facts:
+        return facts_of(
+            item.file, item.due, rules=self._rules, schedules=self._schedules, language=way.language, name=way.name
+        )
+
+    def _drafted(self, kind: NoticeKind, way: Way, facts: Facts) -> "_Draft | Hindrance":
+        """Return the letter in words; one in another format than they need is none."""
+        try:
+            template = templates_for(self._templates, kind, way.language, way.format).template
+            if template.format is not way.format:
+                return Hindrance.CANNOT_WRITE
+            return _Draft(way=way, facts=facts, template=template, rendered=render(template, facts.words))
+        except (NotFoundError, UsageError):  # no such template, or nothing to put into it
+            return Hindrance.CANNOT_WRITE
+
+
+@attrs.frozen(kw_only=True)
+class _Draft:
+    """A letter in words, and the way that it goes."""
+
+    way: Way
+    facts: Facts
+    template: Template
+    rendered: Rendered
+
+    def letter(self, message: str, organisation: str, *, about: str | None, at: dt.datetime) -> Letter:
+        """Return the letter under the id *message*."""
+        way, template = self.way, self.template
+        return Letter(
+            message=Message(
+                id=message,
+                channel=way.channel,
+                address=way.address,
+                subject=self.rendered.subject,
+                text=self.rendered.text,
+                html=self.rendered.html,
+                kind=template.kind,
+                language=template.language,
+                about=about,
+                organisation=organisation,
+                made_at=at,
+                data=self.facts.data,
+                personal=self.facts.words,
+            ),
+            notifier=way.notifier,
+            format=template.format.value,
+            template=template.fingerprint,
+            promised_on=self.facts.promised_on,
+        )

@@ -1,0 +1,29 @@
+"""When messages may go out: inside the window of their audience, and at its next opening otherwise.
+
+A window says when somebody is written to, and nothing of when a time limit was broken.
+"""
+
+import datetime as dt
+from itertools import count
+
+from casework.application.notifying.settings import Window
+from casework.domain.time.calendars import MIDNIGHT
+from casework.domain.time.hours import at_local
+from casework.domain.time.moments import local_day
+from casework.domain.time.places import Place
+
+
+def opening(window: Window | None, now: dt.datetime, place: Place) -> dt.datetime:
+    """Return the first instant from *now* on that lies inside *window*: *now* itself, where that does."""
+    if window is None:
+        return now
+    today = local_day(now, place.zone)
+    days = (today + dt.timedelta(days=ahead) for ahead in count())
+    is_open = (day for day in days if place.calendar.is_working(day) or not window.working_days)
+    return next(max(at_local(day, window.start, place.zone), now) for day in is_open if now < _end(window, day, place))
+
+
+def _end(window: Window, day: dt.date, place: Place) -> dt.datetime:
+    if window.end is None:
+        return at_local(day + dt.timedelta(days=1), MIDNIGHT, place.zone)
+    return at_local(day, window.end, place.zone)

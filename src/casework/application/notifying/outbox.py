@@ -1,0 +1,110 @@
+"""The notifications of cases as senders write them: every step with the agenda row of its case, in one commit."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+
+import attrs
+
+from casework.application.agenda_rows import AgendaQuery, AgendaRow
+from casework.application.notifying.openings import opening
+from casework.application.notifying.stream import new_events, notifications_of, stream_of
+from casework.application.ports import StreamAppend
+from casework.application.rulebook import Rulebook
+from casework.application.streams import Desk
+from casework.domain.actors import Actor
+from casework.domain.envelope import stamp
+from casework.domain.notifications.events import NotificationEvent
+from casework.domain.notifications.state import Notification, Notifications, Standing, followed
+
+LONGEST = dt.timedelta(hours=24)
+"""The longest pause between two tries. What waits longer, and for no window, was written by a clock that was wrong."""
+
+
+@attrs.frozen(kw_only=True)
+class Steps:
+    """The *events* that come next in the notifications of a *case*, which stand as *before*."""
+
+    case: str
+    before: Notifications
+    events: tuple[NotificationEvent, ...]
+
+
+class Outbox:
+    """Reads and writes the notifications of one organisation's cases."""
+
+    def __init__(self, desk: Desk, rulebook: Rulebook, *, by: Actor) -> None:
+        self._desk, self._rules, self._by = desk, rulebook, by
+
+    def read(self, case: str) -> Notifications:
+        """Return the notifications of the case with that id.
+
+        Raises:
+            EventShapeError: If this release cannot read them.
+        """
+        return notifications_of(self._desk.store, self._desk.organisation, case)
+
+    def row(self, case: str) -> AgendaRow:
+        """Return the agenda row of a case as it is now; an empty one where there is none."""
+        found = self._desk.store.agendas(self._desk.organisation, AgendaQuery(case=case, limit=1))
+        return found[0] if found else AgendaRow(case=case, version=len(self._desk.read(case)))
+
+    def next_try(self, notification: Notification, now: dt.datetime) -> dt.datetime:
+        """Return when *notification* may be tried: when it waits no more, and the window of its audience is open."""
+        since = now if is_of_another_clock(notification, now) else max(notification.next_at, now)
+        windows = self._rules.organisation.notifications.windows
+        return opening(windows.get(notification.due.kind.audience), since, self._rules.place)
+
+    def openings(self, now: dt.datetime) -> frozenset[str]:
+        """Return when the windows open next, as agenda rows keep it."""
+        windows = self._rules.organisation.notifications.windows.values()
+        return frozenset(stamp(opening(each, now, self._rules.place)) for each in windows)
+
+    def put_off(self, case: str, said: Notifications, now: dt.datetime) -> None:
+        """Move the agenda row of a case to when the first of its messages may be tried."""
+        row = attrs.evolve(self.row(case), deliver_at=self.deliver_at(said, now))
+        self._desk.store.replace_agendas(self._desk.organisation, [row])
+
+    def write(self, steps: Iterable[Steps], now: dt.datetime) -> Mapping[str, Notifications]:
+        """Write *steps*, which happen now, and return how the notifications of each case stand after them.
+
+        Raises:
+            StaleVersionError: If somebody else wrote first.
+        """
+        steps = tuple(steps)
+        after = {each.case: followed(each.before, ((event, now) for event in each.events)) for each in steps}
+        appends = tuple(
+            StreamAppend(
+                stream=stream_of(each.case),
+                events=new_events(each.case, each.events, now),
+                expected=each.before.version,
+            )
+            for each in steps
+        )
+        rows = tuple(self._row_after(each, after[each.case], now) for each in steps)
+        commit = self._desk.commit(appends, (), by=self._by, key=None)
+        self._desk.store.append(attrs.evolve(commit, agendas=rows))
+        return after
+
+    def _row_after(self, steps: Steps, after: Notifications, now: dt.datetime) -> AgendaRow:
+        row = self.row(steps.case)
+        return attrs.evolve(
+            row,
+            notices=after.version,
+            deliver_at=self.deliver_at(after, now),
+            unsettled=max(0, row.unsettled + len(after.unsettled) - len(steps.before.unsettled)),
+        )
+
+    def deliver_at(self, said: Notifications, now: dt.datetime) -> str | None:
+        """Return the first instant at which one of them may be tried, as agenda rows keep it."""
+        tries: Sequence[dt.datetime] = [self.next_try(each, now) for each in said.pending]
+        return stamp(min(tries)) if tries else None
+
+
+def is_of_another_clock(notification: Notification, now: dt.datetime) -> bool:
+    """Say whether *notification* waits longer than anything does: whoever wrote that had a clock that was wrong."""
+    return notification.next_at > now + LONGEST
+
+
+def is_held(notification: Notification, now: dt.datetime) -> bool:
+    """Say whether a sender may still have it in hand, by a clock that is ahead of ours."""
+    return notification.standing is Standing.TRYING and is_of_another_clock(notification, now)

@@ -1,0 +1,178 @@
+"""How the notifications of cases stand: what was said, what waits, and what staff has to see to."""
+
+from collections.abc import Callable, Iterator
+
+import attrs
+
+from casework.application.access import AccessPolicy, Sight, viewer_of
+from casework.application.agenda_rows import AgendaQuery, AgendaRow
+from casework.application.notifying.outbox import Outbox, Steps
+from casework.application.notifying.stream import notifications_of
+from casework.application.ports import CaseRow
+from casework.application.reading import Reader
+from casework.application.rulebook import Rulebook
+from casework.application.streams import Desk
+from casework.application.writing import Writing, until_written, writer_of
+from casework.domain.actors import Actor
+from casework.domain.cases.fields import check_code
+from casework.domain.notifications.events import NotificationEvent, NotificationRetried, NotificationSettled
+from casework.domain.notifications.state import Notification, Standing
+from casework.errors import AccessError, DecisionError, NotFoundError, UsageError
+
+SEEING, RETRYING, SETTLING = "see-notifications", "retry-notification", "settle-notification"
+_WHAT = "notification that waits or failed"
+_PAGE = 500
+_EVER = "9999-12-30T00:00:00.000000Z"
+
+
+@attrs.frozen(kw_only=True)
+class CaseNotification:
+    """A *notification* of a *case*, which people know by its *reference*."""
+
+    case: str
+    reference: str
+    notification: Notification
+
+
+@attrs.frozen(kw_only=True)
+class Unsettled:
+    """What staff has to see to in a case: the notifications that *failed*, and how many go to *nobody*.
+
+    *nobody* counts reminders and notices that are due and for which nobody has the role, and the case itself where
+    today's rules cannot read it.
+    """
+
+    case: str
+    reference: str
+    failed: tuple[Notification, ...]
+    nobody: int
+
+
+class Notifying:
+    """The part of a casebook that says how notifications stand, and lets staff see to them."""
+
+    rulebook: Rulebook
+    _desk: Desk
+    _reader: Reader
+    _policy: AccessPolicy
+
+    def notifications(self, case: str, *, viewer: Actor | None = None) -> tuple[CaseNotification, ...]:
+        """Return the notifications of a case in the order of their claims: what was said to whom, when and how.
+
+        *case* is its id or reference; whoever may see the case may see what was said of it.
+        """
+        found = self._reader.case(case, viewer)
+        said = notifications_of(self._desk.store, self._desk.organisation, found.id)
+        return tuple(
+            CaseNotification(case=found.id, reference=found.reference, notification=each)
+            for each in said.by_message.values()
+        )
+
+    def pending_notifications(self, *, viewer: Actor | None = None) -> tuple[CaseNotification, ...]:
+        """Return the notifications that still have to go out, of the cases that *viewer* may see, the earliest first.
+
+        The access policy is asked about ``see-notifications``, without a case.
+        """
+        rows = self._seen(AgendaQuery(deliver_by=_EVER, limit=_PAGE), viewer)
+        found = [
+            CaseNotification(case=row.case, reference=row.reference, notification=each)
+            for _, row in rows
+            for each in notifications_of(self._desk.store, self._desk.organisation, row.case).pending
+        ]
+        return tuple(sorted(found, key=lambda each: each.notification.due.fires_at))
+
+    def unsettled_notifications(self, *, viewer: Actor | None = None) -> tuple[Unsettled, ...]:
+        """Return what staff has to see to, in the cases that *viewer* may see.
+
+        The access policy is asked about ``see-notifications``, without a case.
+        """
+        found = []
+        for agenda, row in self._seen(AgendaQuery(unsettled=True, limit=_PAGE), viewer):
+            failed = notifications_of(self._desk.store, self._desk.organisation, row.case).unsettled
+            nobody = max(0, agenda.unsettled - len(failed))
+            found.append(Unsettled(case=row.case, reference=row.reference, failed=failed, nobody=nobody))
+        return tuple(found)
+
+    def retry_notification(self, message: str, *, by: Actor) -> CaseNotification:
+        """Let a notification that failed be tried again, as if for the first time.
+
+        The access policy is asked about ``retry-notification`` with the row of its case.
+
+        Raises:
+            NotFoundError: If no notification that waits or failed has that id.
+            DecisionError: If it did not fail.
+        """
+
+        def retried(notification: Notification) -> NotificationEvent:
+            if notification.standing is not Standing.FAILED:
+                raise DecisionError(message, "a retry", "it did not fail: it waits, and is tried by itself")
+            return NotificationRetried(message=message)
+
+        return self._see_to(message, RETRYING, retried, by)
+
+    def settle_notification(self, message: str, *, why: str, by: Actor) -> CaseNotification:
+        """Record that nobody has to be told by a notification any more, for the reason *why*, a code: ``telephoned``.
+
+        The access policy is asked about ``settle-notification`` with the row of its case.
+
+        Raises:
+            NotFoundError: If no notification that waits or failed has that id.
+            NotACodeError: If *why* is no code.
+        """
+        event = NotificationSettled(message=check_code("message", message), why=check_code("why", why))
+        return self._see_to(message, SETTLING, lambda _: event, by)
+
+    def _see_to(
+        self, message: str, action: str, decide: Callable[[Notification], NotificationEvent], by: Actor
+    ) -> CaseNotification:
+        who = writer_of(Writing(by=by))
+        outbox = Outbox(self._desk, self.rulebook, by=who)
+        row = self._reader.row(self._case_of(message))
+        if not self._policy.may(who, action, row):
+            raise AccessError(who.id, f"{action} {message}")
+
+        def attempt() -> CaseNotification:
+            before = outbox.read(row.case)
+            notification = before.by_message[message]
+            if not _is_open(notification):  # it went out this very moment
+                raise NotFoundError(_WHAT, message)
+            event = decide(notification)
+            steps = Steps(case=row.case, before=before, events=(event,))
+            after = outbox.write([steps], self._desk.clock.now())
+            return CaseNotification(
+                case=row.case, reference=row.reference, notification=after[row.case].by_message[message]
+            )
+
+        return until_written(attempt, row.case, None)
+
+    def _case_of(self, message: str) -> str:
+        """Return the case of a notification that waits or failed."""
+        if not isinstance(message, str):
+            words = "a notification is named by the id of its message, which is text"
+            raise UsageError(words)
+        store, organisation = self._desk.store, self._desk.organisation
+        for query in (AgendaQuery(unsettled=True, limit=_PAGE), AgendaQuery(deliver_by=_EVER, limit=_PAGE)):
+            for row in self._agendas(query):
+                found = notifications_of(store, organisation, row.case).by_message.get(message)
+                if found is not None and _is_open(found):
+                    return row.case
+        raise NotFoundError(_WHAT, message)
+
+    def _seen(self, query: AgendaQuery, viewer: Actor | None) -> Iterator[tuple[AgendaRow, CaseRow]]:
+        """Yield the agenda rows that agree with *query* with the rows of their cases, which *viewer* may see."""
+        who = viewer_of(viewer)
+        self._desk.authorise(who, SEEING, "see the notifications")
+        everything = self._policy.sees_all(who)
+        for agenda in self._agendas(query):
+            row = self._reader.row(agenda.case)
+            if everything or self._policy.sees(who, row, Sight.CASE):
+                yield agenda, row
+
+    def _agendas(self, query: AgendaQuery) -> Iterator[AgendaRow]:
+        while rows := self._desk.store.agendas(self._desk.organisation, query):
+            yield from rows
+            query = attrs.evolve(query, after=rows[-1])
+
+
+def _is_open(notification: Notification) -> bool:
+    return notification.is_pending or notification.standing is Standing.FAILED

@@ -1,0 +1,113 @@
+"""Invitations to surveys as something that has to be said: to whom, from when on, and only while they stand."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+
+import attrs
+
+from casework.application.notifying.people import cases_of
+from casework.application.restrictions import STREAM as RESTRICTIONS
+from casework.application.rulebook import Rulebook
+from casework.application.streams import Desk
+from casework.application.surveys.standing import (
+    INVITATIONS,
+    WISHES,
+    WISHES_STREAM,
+    InvitationState,
+    Standing,
+    recorded_invitations,
+    stream_of,
+)
+from casework.domain.cases.case import Case
+from casework.domain.envelope import Record
+from casework.domain.notifications.upcoming import Upcoming, of_invitation
+from casework.domain.surveys.invitations import Invited, closing_of
+from casework.domain.surveys.question_sets import Survey
+from casework.domain.time.hours import at_local
+
+_AT = dt.time(9)
+"""When people are invited, by the clocks of the place: our own choice, at the beginning of a working day."""
+
+
+@attrs.frozen(kw_only=True)
+class _OnRecord:
+    """An invitation to *survey*, and when it was recorded."""
+
+    survey: str
+    invited: Invited
+    recorded_at: dt.datetime
+
+
+class SurveyInvitations:
+    """The invitations to *surveys* that were recorded from *since* on, as they stand at the instant *at*.
+
+    Each stream of invitations is read once, and then on where something came.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        rulebook: Rulebook,
+        surveys: Mapping[str, Survey],
+        *,
+        since: dt.datetime,
+        at: dt.datetime,
+    ) -> None:
+        self._desk, self._rules, self._surveys = desk, rulebook, surveys
+        self._since, self._at = since, at
+        self._streams = frozenset(map(stream_of, surveys))
+        self._versions = dict.fromkeys(surveys, 0)
+        self._by_case: dict[str, list[_OnRecord]] = {}
+        self._is_read = False
+        self._standing: dict[str, Standing] = {}
+
+    def of(self, case: Case) -> Iterator[Upcoming]:
+        """Yield what has to be said to those who are invited because *case* was closed.
+
+        Whether an invitation stands is only asked on its day: until then it may be taken back and come again.
+        """
+        closure = closing_of(case)
+        if closure is None:
+            return
+        if not self._is_read:
+            self._read_on()
+        for each in self._by_case.get(case.id, ()):
+            invited = each.invited
+            at = max(at_local(invited.due_on, _AT, self._rules.place.zone), each.recorded_at)
+            is_ahead = at > self._at
+            if invited.closure == closure and (is_ahead or self._stands(each)):
+                yield of_invitation(invited, survey=each.survey, stage=case.stage, at=at, look_again=is_ahead)
+
+    def touched(self, records: Sequence[Record]) -> Iterator[str]:
+        """Yield the cases that may have something else to tell of since *records* came."""
+        if not self._surveys:
+            return
+        invited = [each for each in records if each.stream in self._streams]
+        if invited:
+            self._read_on()
+        yield from (INVITATIONS.event(each).case for each in invited)
+        if any(each.stream in {WISHES_STREAM, RESTRICTIONS} for each in records):
+            self._standing.clear()
+        for each in records:
+            if each.stream == WISHES_STREAM:
+                wish = WISHES.event(each)
+                yield wish.case
+                if wish.person is not None:
+                    yield from cases_of(self._desk, wish.person)
+
+    def _read_on(self) -> None:
+        self._is_read = True
+        for survey, version in self._versions.items():
+            for record, invited in recorded_invitations(self._desk, survey, after=version):
+                self._versions[survey] = record.version
+                recorded_at = dt.datetime.fromisoformat(record.recorded_at)
+                if recorded_at >= self._since:
+                    found = _OnRecord(survey=survey, invited=invited, recorded_at=recorded_at)
+                    self._by_case.setdefault(invited.case, []).append(found)
+
+    def _stands(self, found: _OnRecord) -> bool:
+        if found.survey not in self._standing:
+            survey, today = self._surveys[found.survey], self._rules.day(self._at)
+            self._standing[found.survey] = Standing(self._desk, self._rules, survey, today=today)
+        state, _ = self._standing[found.survey].of(found.invited)
+        return state is InvitationState.DUE

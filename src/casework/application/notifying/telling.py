@@ -1,0 +1,105 @@
+"""One letter on its way to be worded: the case, the notification that is due, and what both come to."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+import attrs
+
+from casework.application.reading import CaseFile
+from casework.application.rulebook import Rulebook
+from casework.domain.cases.events import Event
+from casework.domain.cases.parts import Fact
+from casework.domain.deadlines import Deadline
+from casework.domain.deadlines.clocks import stays
+from casework.domain.notifications.day_words import DAY_NAMES, day_in_words, primary
+from casework.domain.notifications.events import NotificationDue
+from casework.domain.procedures import FactName, ProcedureVersion
+from casework.domain.reminders.schedules import ReminderSchedule
+from casework.domain.time.moments import Moment
+
+_ENGLISH = "en"
+
+
+@attrs.frozen(kw_only=True)
+class Value:
+    """What stands in place of a placeholder; *code* is the same for machines, where it is a code or a date."""
+
+    words: str
+    code: str | None = None
+    day: dt.date | None = None
+
+
+@attrs.define(kw_only=True)
+class Telling:
+    """What one letter is about: the case, and the notification that is *due*."""
+
+    file: CaseFile
+    due: NotificationDue
+    rules: Rulebook
+    schedules: Mapping[str, ReminderSchedule]
+    language: str
+    name: str
+
+    @cached_property
+    def version(self) -> ProcedureVersion:
+        """The version of the procedure that governs the case."""
+        return self.rules.governing(self.file.case)
+
+    @cached_property
+    def fact(self) -> Fact | None:
+        """The record of which a notice tells."""
+        return next((each for each in self.file.case.history if each.version == self.due.event), None)
+
+    @property
+    def event(self) -> Event | None:
+        """What that record says."""
+        return None if self.fact is None else self.fact.event
+
+    @cached_property
+    def visit(self) -> int:
+        """The visit of the case in which what a notice tells was recorded; the present one of anything else."""
+        if self.fact is None:
+            return len(self.file.case.visits) - 1
+        return sum(each.began.version <= self.fact.version for each in stays(self.file.case)) - 1
+
+    @property
+    def stage(self) -> str:
+        """The id of the stage that it is about."""
+        about = self.due.about
+        return self.file.case.visits[self.visit].stage if about is None else about.stage
+
+    def stage_called(self, stage: str) -> str:
+        """Return the name of a stage, its id where the procedure that governs now has no such stage."""
+        return self.version.stage(stage).name if self.version.has_stage(stage) else stage
+
+    def deadlines_of(self, limit: str | None) -> Iterator[Deadline]:
+        """Yield the deadlines of the visit for the *limit*, or for the answer, the earliest first."""
+        dated = (each for each in self.file.deadlines if each.due_on is not None)
+        found = [
+            each
+            for each in dated
+            if each.visit == self.visit and (each.limit == limit if limit else self._is_answer(each))
+        ]
+        return iter(sorted(found, key=lambda each: self.rules.day(each.due_on or dt.date.max)))
+
+    def _is_answer(self, deadline: Deadline) -> bool:
+        if not self.version.has_stage(deadline.stage):
+            return False
+        limits = {each.id: each for each in self.version.stage(deadline.stage).limits}
+        found = limits.get(deadline.limit)
+        return found is not None and found.done.fact is FactName.RESPONDED
+
+    def day(self, moment: Moment | None) -> Value | None:
+        """Return a day in words, with the time of day where it is an instant that counts to the minute."""
+        if moment is None:
+            return None
+        day = self.rules.day(moment)
+        words = day_in_words(day, self.language if primary(self.language) in DAY_NAMES else _ENGLISH)
+        if isinstance(moment, dt.datetime):
+            words = f"{words}, {moment.astimezone(self.rules.place.zone):%H:%M}"
+        return Value(words=words, code=day.isoformat(), day=day)
+
+    def date(self, moment: Moment | None) -> Value | None:
+        """Return the local day of *moment* in words."""
+        return None if moment is None else self.day(self.rules.day(moment))

@@ -1,0 +1,79 @@
+"""Delivery as a part of a casebook: what was claimed goes out by the notifiers that plugins offer."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from casework.application.notifying.delivering import Deliverer, Delivery
+from casework.application.notifying.letters import Letters
+from casework.application.notifying.outbox import Outbox
+from casework.application.notifying.standing import Notifying
+from casework.application.notifying.sweeping import Sweeping
+from casework.application.notifying.texts import NotificationTexts
+from casework.application.rulebook import Rulebook
+from casework.application.streams import Desk
+from casework.application.writing import Writing, writer_of
+from casework.domain.actors import Actor
+from casework.domain.notifications.templates import Template
+from casework.domain.reminders.schedules import ReminderSchedule
+from casework.domain.time.moments import checked
+from casework.errors import UsageError
+from casework.plugins.carrying import SECONDS, PluginCarrier
+from casework.plugins.hosting import Hosting
+
+if TYPE_CHECKING:  # only who stops it needs threads
+    import threading
+
+DELIVERING = "deliver"
+
+
+class Delivering(Sweeping, Notifying, NotificationTexts, Hosting):
+    """The part of a casebook that finds what has to be said, says it, and tells how that went."""
+
+    rulebook: Rulebook
+    _desk: Desk
+    _reminders: Mapping[str, ReminderSchedule]
+    _templates: Mapping[str, Template]
+
+    def deliver(
+        self,
+        *,
+        by: Actor,
+        at: dt.datetime | None = None,
+        seconds: float = SECONDS,
+        stop: "threading.Event | None" = None,
+    ) -> Delivery:
+        """Send every notification that was claimed and may go out at the instant *at* (now), and say what came of it.
+
+        It may run as often as you like, and on several machines at once: each message has one sender at a time. A
+        message goes out at least once, always under the same id. The access policy is asked about ``deliver``, without
+        a case; what letters may say is in their templates, and no policy is asked about that.
+
+        Args:
+            by: Who sends.
+            at: The instant; now, if left out.
+            seconds: How long a notifier may take for each message.
+            stop: Once it is set, no further message is begun.
+
+        Raises:
+            AccessError: If the policy does not let *by* deliver.
+            UsageError: If *at* is no instant.
+        """
+        who = writer_of(Writing(by=by))
+        self._desk.authorise(who, DELIVERING, "deliver notifications")
+        if at is not None and not isinstance(checked(at), dt.datetime):
+            message = "messages are delivered at an instant: give at as a datetime with its offset"
+            raise UsageError(message)
+        return Deliverer(
+            self._desk,
+            Outbox(self._desk, self.rulebook, by=who),
+            Letters(self._desk, self.rulebook, self._reminders, self._templates),
+            PluginCarrier(self.host, seconds=seconds),
+            at=at,
+            digest_from=self.rulebook.organisation.notifications.digest_from,
+            is_over=_never if stop is None else stop.is_set,
+        ).deliver()
+
+
+def _never() -> bool:
+    return False

@@ -1,0 +1,232 @@
+"""How somebody is reached: as they wish, as far as there is an address and a notifier, or not at all and why."""
+
+import datetime as dt
+
+import pytest
+
+from casework.application.notifying.addressing import Hindrance
+from casework.domain.cases.vocabulary import Role
+from tests.delivery import JO, SENDER, Post, acknowledged, send, sending_office, standings
+
+EVERY = {"email": "post", "letter": "post", "sms": "post"}
+HOME = {**JO, "phone": "+44 (0)1632 960123", "address": "1 High Street\nExampleton", "postcode": "EX1 2AB"}
+
+
+def way(*, prepare=None, notifiers=EVERY, notices=("acknowledged",), **fields):
+    """By which channel and to which address the acknowledgement of a complaint went, or why it failed."""
+    post = Post()
+    book = sending_office(post, notifiers=notifiers, notices=notices)
+    case = acknowledged(book, **{"complainant": HOME, **fields})
+    if prepare is not None:
+        prepare(book, case)
+    send(book)
+    if post.messages:
+        return post.messages[0].channel, post.messages[0].address
+    (found,) = standings(book, case)
+    return found[1:]
+
+
+def preferring(**wishes):
+    return lambda book, case: book.prefer(case.id, party="p1", preferences=wishes, by=SENDER)
+
+
+# Parties
+
+
+@pytest.mark.parametrize(
+    ("channel", "found"),
+    [
+        ("email", ("email", "jo@home.example")),
+        ("letter", ("letter", "1 High Street\nExampleton\nEX1 2AB")),
+        ("phone", ("sms", "+44 (0)1632 960123")),
+        ("web", ("email", "jo@home.example")),
+    ],
+)
+def test_without_a_wish_the_answer_goes_the_way_that_the_contact_came(channel, found):
+    assert way(channel=channel) == found
+
+
+def test_where_that_way_has_no_address_the_next_one_is_taken():
+    assert way(channel="email", complainant={"name": "Jo", "phone": "01632 960123"}) == ("sms", "01632 960123")
+
+
+def test_where_nobody_serves_that_way_the_next_one_is_taken():
+    assert way(channel="phone", notifiers={"letter": "post"})[0] == "letter"
+
+
+@pytest.mark.parametrize(("wish", "channel"), [("email", "email"), ("letter", "letter"), ("phone", "sms")])
+def test_a_wish_goes_before_the_way_that_the_contact_came(wish, channel):
+    assert way(channel="web", prepare=preferring(channel=wish))[0] == channel
+
+
+def test_a_wish_that_nobody_serves_is_work_for_staff():
+    assert way(notifiers={"email": "post"}, prepare=preferring(channel="letter")) == ("failed", "no_channel")
+
+
+def test_whoever_wishes_to_be_told_in_person_is_work_for_staff():
+    assert way(prepare=preferring(channel="in_person")) == ("failed", "no_channel")
+
+
+@pytest.mark.parametrize("form", ["braille", "audio", "bsl_video"])
+def test_what_cannot_be_written_is_work_for_staff(form):
+    assert way(prepare=preferring(format=form)) == ("failed", "cannot_write")
+
+
+@pytest.mark.parametrize(
+    ("person", "channel"),
+    [
+        ({"email": "jo at home"}, "email"),
+        ({"email": "jo@home.example, eve@evil.example"}, "email"),
+        ({"email": "jo@home.example\nBcc: eve@evil.example"}, "email"),
+        ({"email": "jo@localhost"}, "email"),
+        ({"phone": "ask his sister"}, "phone"),
+        ({"phone": "0163"}, "phone"),
+        ({"address": "Exampleton"}, "letter"),
+    ],
+)
+def test_an_address_that_cannot_be_right_is_work_for_staff(person, channel):
+    assert way(complainant=person, channel=channel) == ("failed", "bad_address")
+
+
+def test_what_was_erased_is_never_written_to():
+    def erase(book, case):
+        book.store.erase("council", [case.parties[0].person])
+
+    assert way(prepare=erase) == ("failed", "erased")
+
+
+def test_wishes_that_were_erased_are_not_guessed():
+    def erase(book, case):
+        after = book.prefer(case.id, party="p1", preferences={"channel": "letter"}, by=SENDER)
+        book.store.erase("council", [dict(after.care.preferences)["p1"]])
+
+    assert way(prepare=erase) == ("failed", "erased")
+
+
+def test_a_party_who_left_is_not_written_to():
+    def leave(book, case):
+        book.sweep(by=SENDER)
+        book.add_party(case.id, party="p2", role=Role.COMPLAINANT, by=SENDER)
+        book.remove_party(case.id, party="p1", reason="joined-by-mistake", by=SENDER)
+
+    assert way(prepare=leave) == ("failed", "party_left")
+
+
+def test_a_party_of_whom_nothing_is_known_has_no_address():
+    assert way(complainant=None, complainant_id="customer-7") == ("failed", "no_address")
+
+
+# Adjustments and restrictions
+
+
+def test_an_adjustment_of_which_no_preferences_tell_is_looked_at_by_staff():
+    def adjust(book, case):
+        book.adjust(case.id, party="p1", what="Only with her support worker there", by=SENDER)
+
+    assert way(prepare=adjust) == ("failed", "see_adjustment")
+
+
+def test_with_preferences_an_adjustment_stands_in_nobodys_way():
+    def adjust(book, case):
+        book.adjust(case.id, party="p1", what="Large letters", by=SENDER)
+        book.prefer(case.id, party="p1", preferences={"format": "large_print"}, by=SENDER)
+
+    assert way(prepare=adjust) == ("email", "jo@home.example")
+
+
+@pytest.mark.parametrize(
+    ("measure", "found"),
+    [
+        ("through_a_representative", ("failed", "restricted")),
+        ("no_reply_to_same_matter", ("failed", "restricted")),
+        ("one_channel", ("failed", "restricted")),
+        ("written_only", ("email", "jo@home.example")),
+        ("no_visits", ("email", "jo@home.example")),
+    ],
+)
+def test_a_restriction_on_how_somebody_is_dealt_with_is_kept(measure, found):
+    assert way(complainant_id="customer-7", prepare=restricting(measure)) == found
+
+
+def restricting(measure):
+    def restrict(book, _case):
+        book.restrict(
+            person="customer-7",
+            measure=measure,
+            reasons="Forty calls a day",
+            review_on=dt.date(2026, 6, 1),
+            appeal_told=True,
+            by=SENDER,
+        )
+
+    return restrict
+
+
+def test_with_one_channel_only_the_wish_says_which():
+    def restrict(book, case):
+        restricting("one_channel")(book, case)
+        book.prefer(case.id, party="p1", preferences={"channel": "letter"}, by=SENDER)
+
+    assert way(complainant_id="customer-7", prepare=restrict)[0] == "letter"
+
+
+# Those who speak for others
+
+
+def speaker(*, consent):
+    def join(book, case):
+        book.add_party(
+            case.id,
+            party="p2",
+            role=Role.REPRESENTATIVE,
+            acts_for="p1",
+            person={"name": "Sam", "email": "sam@law.example"},
+            by=SENDER,
+        )
+        if consent:
+            book.consent(case.id, step="received", scopes=["act_for"], giver="p1", party="p2", by=SENDER)
+
+    return join
+
+
+def test_a_representative_with_consent_is_written_to():
+    assert way(prepare=speaker(consent=True)) == ("email", "sam@law.example")
+
+
+def test_nobody_is_written_to_on_behalf_of_another_without_consent():
+    assert way(prepare=speaker(consent=False)) == ("failed", "no_consent")
+
+
+# Staff
+
+
+def staff_way(**settings):
+    post = Post()
+    book = sending_office(post, notices=("assigned",), **settings)
+    case = acknowledged(book)
+    send(book)
+    return post.addresses or standings(book, case)[0][1:]
+
+
+def test_an_officer_is_reached_at_the_first_address_that_is_served():
+    addresses = {"staff-17": {"sms": "07700 900123", "email": "priya@council.example"}}
+
+    assert staff_way(addresses=addresses) == ["priya@council.example"]
+
+
+def test_an_officer_of_whom_only_the_name_is_known_has_no_address():
+    assert staff_way(addresses={"staff-17": {"name": "Priya Patel"}}) == ("failed", "no_address")
+
+
+def test_an_officer_whose_channels_nobody_serves_is_work_for_somebody():
+    assert staff_way(addresses={"staff-17": {"sms": "07700 900123"}}) == ("failed", "no_channel")
+
+
+def test_channels_of_other_sorts_take_any_address():
+    hook = {"staff-17": {"webhook": "https://hooks.example/1"}}
+
+    assert staff_way(addresses=hook, notifiers={"webhook": "post"}) == ["https://hooks.example/1"]
+
+
+def test_each_hindrance_is_said_in_words():
+    assert all(each.says for each in Hindrance)

@@ -1,0 +1,414 @@
+"""What letters say: the facts of the case as they are now, in the language and the format of whoever reads them."""
+
+import datetime as dt
+
+import pytest
+
+from casework.application.notifying.facts import TOLD, facts_of
+from casework.domain.notifications.events import Addressee, AddresseeSort, NotificationDue
+from casework.domain.notifications.kinds import NoticeKind
+from casework.domain.notifications.placeholders import placeholders_of
+from casework.errors import UsageError
+from tests.complaints import FOI
+from tests.delivery import JO, SENDER, Post, acknowledged, send, sending_office, sweep
+from tests.offices import NOW, complaint
+
+AWAAB = "awaabs-law-2025"
+OMBUDSMAN = "Local Government and Social Care Ombudsman"
+SAID = {
+    "name": "Exampleton Council",
+    "contact": "Telephone: 01632 960000",
+    "contacts": {OMBUDSMAN: "Telephone: 01632 960001"},
+}
+
+
+def letters(*steps, notices=("acknowledged",), prepare=acknowledged, **settings):
+    """The letters that follow from *steps* on an acknowledged complaint."""
+    post = Post()
+    book = sending_office(post, notices=notices, **{**SAID, **settings})
+    case = prepare(book)
+    for step in steps:
+        step(book, case.id)
+    send(book)
+    return post.messages
+
+
+def the(kind, messages):
+    (found,) = [each for each in messages if each.kind is NoticeKind(kind)]
+    return found
+
+
+def test_an_acknowledgement_says_who_deals_with_it_and_by_when_it_is_answered():
+    (letter,) = letters()
+
+    said = letter.personal
+    assert (said["organisation"], said["handler"], said["complainant"]) == (
+        "Exampleton Council",
+        "Priya Patel",
+        "Jo Smith",
+    )
+    assert (said["received_on"], said["answer_by"]) == ("Monday 5 January 2026", "Monday 19 January 2026")
+    assert said["contact"] == "Telephone: 01632 960000"
+    assert all(each in letter.text for each in ("Jo Smith", "Priya Patel", "Monday 19 January 2026"))
+
+
+def test_data_holds_codes_and_dates_alone():
+    (letter,) = letters(prepare=lambda book: acknowledged(book, summary="Bins missed", service="waste"))
+
+    assert letter.personal["summary"] == "Bins missed"
+    assert letter.data == {
+        "organisation": "council",
+        "reference": letter.about,
+        "received_on": "2026-01-05",
+        "service": "waste",
+        "stage": "1",
+        "handler": "staff-17",
+        "answer_by": "2026-01-19",
+    }
+
+
+def test_the_date_that_was_told_is_the_one_that_is_written():
+    def told(book):
+        sweep(book)
+        case = complaint(book, complainant=JO)
+        return book.acknowledge(case.id, told_due_on=dt.date(2026, 1, 16), by=SENDER)
+
+    (letter,) = letters(prepare=told)
+
+    assert letter.data["answer_by"] == "2026-01-16"
+    assert "handler" not in letter.data
+
+
+def test_once_more_time_was_given_the_date_of_now_is_written_and_not_the_one_that_was_told():
+    def told(book):
+        sweep(book)
+        case = complaint(book, complainant=JO)
+        book.acknowledge(case.id, told_due_on=dt.date(2026, 1, 16), by=SENDER)
+        return book.extend(case.id, reason="complexity", by=SENDER)
+
+    (letter,) = letters(prepare=told)
+
+    assert letter.data["answer_by"] == "2026-02-02"
+
+
+def test_words_that_were_erased_are_left_out():
+    def erased(book):
+        case = acknowledged(book, summary="Bins missed")
+        book.store.erase("council", [case.intake.summary])
+        return case
+
+    (letter,) = letters(prepare=erased)
+
+    assert "summary" not in letter.personal
+
+
+def test_an_extension_says_the_new_date_the_old_one_why_and_who_can_look_at_it():
+    messages = letters(
+        lambda book, case: book.extend(case, reason="waiting-for_records", note="Depot is useless", by=SENDER),
+        notices=("extended",),
+    )
+
+    said = the("extended", messages).personal
+    assert (said["new_date"], said["old_date"]) == ("Monday 2 February 2026", "Monday 19 January 2026")
+    assert said["reason"] == "waiting for records"
+    assert (said["ombudsman"], said["ombudsman_contact"]) == (OMBUDSMAN, "Telephone: 01632 960001")
+    assert "useless" not in the("extended", messages).text
+
+
+def test_where_the_case_of_before_cannot_be_read_the_old_date_is_left_out(monkeypatch):
+    def extended(book):
+        case = acknowledged(book)
+        after = book.extend(case.id, reason="complexity", by=SENDER)
+        fail_below(monkeypatch, book, after.version)
+        return after
+
+    said = letters(prepare=extended, notices=("extended",))[0].personal
+
+    assert "old_date" not in said
+    assert said["new_date"] == "Monday 2 February 2026"
+
+
+def fail_below(monkeypatch, book, version):
+    before = book.rulebook.deadlines
+
+    def deadlines(case):
+        if case.version < version:
+            message = "no such stage"
+            raise UsageError(message)
+        return before(case)
+
+    monkeypatch.setattr(book.rulebook, "deadlines", deadlines)
+
+
+def test_a_delay_says_the_date_that_was_missed_and_the_one_that_was_told():
+    messages = letters(
+        lambda book, case: book.inform_delay(
+            case, limit="respond", told_due_on=dt.date(2026, 2, 6), reason="staff-shortage", by=SENDER
+        ),
+        notices=("delay",),
+    )
+
+    said = the("delay", messages).personal
+    assert (said["answer_by"], said["new_date"]) == ("Monday 19 January 2026", "Friday 6 February 2026")
+    assert said["reason"] == "staff shortage"
+
+
+def test_an_answer_says_the_next_stage():
+    said = the("response", letters(lambda book, case: book.respond(case, by=SENDER), notices=("response",))).personal
+
+    assert (said["answered_on"], said["next_stage"]) == ("Monday 5 January 2026", "Stage 2 (final)")
+    assert "escalate_until" not in said  # the Code sets no number
+
+
+def test_an_answer_says_until_when_the_next_stage_can_be_asked_for_and_the_commissioner_after_the_review():
+    def asked(book):
+        sweep(book)
+        return book.receive(
+            kind="information_request",
+            procedure=FOI,
+            received_at=book.clock.now(),
+            complainant=JO,
+            by=SENDER,
+        )
+
+    def answered_twice(book, case):
+        book.respond(case, by=SENDER)
+        book.escalate(case, by=SENDER)
+        book.respond(case, by=SENDER)
+
+    found = letters(answered_twice, prepare=asked, notices=("response",))
+    first, second = sorted(found, key=lambda each: each.data["stage"])
+
+    assert (first.data["next_stage"], first.data["escalate_until"]) == ("2", "2026-03-02")
+    assert (first.data["stage"], second.data["stage"]) == ("1", "2")
+    assert (second.personal["ombudsman"], second.data["ombudsman_until"]) == ("Information Commissioner", "2026-02-16")
+    assert "next_stage" not in second.data
+
+
+def test_a_refusal_says_why_and_who_can_look_at_it_and_no_next_stage():
+    def declined(book):
+        sweep(book)
+        case = complaint(book, complainant=JO)
+        return book.decline(
+            case.id,
+            exclusion="late",
+            reasons="It is two years old",
+            discretion="Nothing can be found out now",
+            ombudsman_told=True,
+            by=SENDER,
+        )
+
+    (letter,) = letters(prepare=declined, notices=("right_to_escalate",))
+
+    assert letter.personal["reason"] == "It is two years old"
+    assert letter.personal["ombudsman"] == OMBUDSMAN
+    assert "next_stage" not in letter.personal
+
+
+def test_a_refusal_of_which_the_reasons_were_erased_names_the_exclusion():
+    def declined(book):
+        sweep(book)
+        case = complaint(book, complainant=JO)
+        after = book.decline(
+            case.id, exclusion="late", reasons="Old", discretion="Gone", ombudsman_told=True, by=SENDER
+        )
+        book.store.erase("council", [after.refusals[0].event.reasons])
+        return after
+
+    (letter,) = letters(prepare=declined, notices=("right_to_escalate",))
+
+    assert "reason" in letter.personal
+    assert "Old" not in letter.text
+
+
+def test_an_assignment_names_whoever_it_was_given_to_by_that_record():
+    def given(book, case):
+        book.assign(case, team="housing", by=SENDER)
+
+    messages = letters(given, notices=("assigned",))
+
+    found = {(each.data.get("handler"), each.data.get("team")): each.personal for each in messages}
+    assert found.keys() == {("staff-17", None), (None, "housing")}
+    assert found[None, "housing"]["team"] == "Housing team"
+
+
+# Reminders
+
+
+def reminders(days, *, roles=(("manager", ("staff-3",)),), **fields):
+    """The reminders of a complaint with an officer, after so many days."""
+    post = Post()
+    book = sending_office(post, notices=(), roles=roles, digest_from=100)
+    sweep(book)
+    case = complaint(book, **fields)
+    if not fields.get("nobody"):
+        book.assign(case.id, handler="staff-17", by=SENDER)
+    book.clock.advance(days=days)
+    send(book)
+    return post.messages
+
+
+def test_a_reminder_says_what_is_due_when_and_by_which_rung():
+    first = reminders(4)[0]
+
+    assert first.kind is NoticeKind.DUE_SOON
+    assert first.personal["what"] == "Acknowledge the complaint (Stage 1)"
+    assert first.data["due_on"] == "2026-01-12"
+    assert (first.personal["when"], first.data["when"]) == ("2 days before", "due-in-two-days")
+
+
+def test_a_reminder_that_comes_late_says_when_it_should_have_come():
+    late = [each for each in reminders(20) if "late" in each.data]
+
+    assert late
+    assert "This message is late" in late[0].text
+
+
+def test_whoever_has_nobody_is_told_since_when():
+    post = Post()
+    book = sending_office(post, notices=(), roles=(("manager", ("staff-3",)),))
+    sweep(book)
+    complaint(book)
+
+    send(book)
+
+    (message,) = post.messages
+    assert (message.kind, message.data["since"]) == (NoticeKind.UNASSIGNED, "2026-01-05")
+
+
+def test_a_remedy_is_named_by_its_id():
+    post = Post()
+    book = sending_office(post, notices=(), digest_from=100)
+    sweep(book)
+    case = complaint(book)
+    book.assign(case.id, handler="staff-17", by=SENDER)
+    book.acknowledge(case.id, by=SENDER)
+    book.respond(case.id, by=SENDER)
+    book.remedy(case.id, kind="apology", due_on=dt.date(2026, 1, 20), by=SENDER)
+    book.clock.advance(days=15)
+
+    send(book)
+
+    assert "remedy r1" in {each.personal.get("what") for each in post.messages}
+
+
+# Languages and formats
+
+
+@pytest.mark.parametrize(
+    ("wishes", "language", "form", "words"),
+    [
+        ({"language": "cy"}, "cy", "standard", "dydd Llun 5 Ionawr 2026"),
+        ({"language": "cy-GB", "format": "easy_read"}, "cy", "easy_read", "dydd Llun 5 Ionawr 2026"),
+        ({"language": "pl"}, "en", "standard", "Monday 5 January 2026"),
+        ({"format": "large_print"}, "en", "large_print", "Monday 5 January 2026"),
+    ],
+)
+def test_a_letter_is_in_the_language_and_the_format_that_were_wished_for(wishes, language, form, words):
+    post = Post()
+    book = sending_office(post)
+    case = acknowledged(book)
+    book.prefer(case.id, party="p1", preferences=wishes, by=SENDER)
+
+    send(book)
+
+    (message,) = post.messages
+    (found,) = book.notifications(case.id)
+    assert (message.language, found.notification.sent.format) == (language, form)
+    assert words in message.text
+
+
+def test_a_format_of_which_there_is_no_template_is_work_for_staff():
+    post = Post()
+    book = sending_office(post)
+    own = {"acknowledged.en": book.notification_templates()["acknowledged.en"]}
+    book = sending_office(post, templates=own)
+    case = acknowledged(book)
+    book.prefer(case.id, party="p1", preferences={"format": "easy_read"}, by=SENDER)
+
+    assert send(book).failed == 1
+    assert not post.messages
+
+
+def test_the_body_chooses_the_language_of_those_who_wish_for_none():
+    (letter,) = letters(language="cy")
+
+    assert letter.language == "cy"
+
+
+def test_a_digest_names_what_has_no_template_by_its_reference():
+    post = Post()
+    book = sending_office(post)
+    own = {"digest.en": book.notification_templates()["digest.en"]}
+    book = sending_office(post, notices=("assigned",), templates=own, digest_from=2)
+    sweep(book)
+    cases = [complaint(book), complaint(book)]
+    for case in cases:
+        book.assign(case.id, handler="staff-17", by=SENDER)
+
+    send(book)
+
+    assert all(case.reference in post.messages[0].text for case in cases)
+
+
+def test_a_digest_without_a_template_is_work_for_staff():
+    post = Post()
+    book = sending_office(post, notices=("assigned",), templates={}, digest_from=2)
+    sweep(book)
+    for case in (complaint(book), complaint(book)):
+        book.assign(case.id, handler="staff-17", by=SENDER)
+
+    assert send(book).failed == 2
+
+
+# What stands on nothing any more
+
+
+def test_a_letter_about_a_procedure_that_was_left_names_its_stage_by_the_id_and_no_date():
+    def moved(book):
+        case = acknowledged(book)
+        return book.reclassify(
+            case.id, reason="better-known", kind="service_request", procedure=AWAAB, counts_from="change", by=SENDER
+        )
+
+    (letter,) = letters(prepare=moved)
+
+    assert letter.data["stage"] == "1"
+    assert letter.personal["stage"] == "1"
+    assert "answer_by" not in letter.data
+
+
+def test_a_limit_in_hours_is_told_to_the_minute():
+    post = Post()
+    book = sending_office(post, notices=(), roles=(("manager", ("staff-3",)),), digest_from=100)
+    sweep(book)
+    case = complaint(book, kind="service_request", procedure=AWAAB, stage="E")
+    book.reach_milestone(case.id, milestone="landlord-aware", by=SENDER)
+    book.assign(case.id, handler="staff-17", by=SENDER)
+    book.clock.advance(hours=30)
+
+    send(book)
+
+    assert "Tuesday 6 January 2026, 09:00" in {each.personal.get("due_on") for each in post.messages}
+
+
+@pytest.mark.parametrize("kind", list(NoticeKind), ids=str)
+def test_what_stands_on_no_record_says_no_more_than_the_case_does(kind):
+    book = sending_office(Post())
+    file = book.file(complaint(book).id)
+    due = NotificationDue(
+        message="m-1",
+        claim="c-1",
+        kind=kind,
+        to=Addressee(sort=AddresseeSort.PERSON, who="staff-17", role="handler"),
+        fires_at=NOW,
+        case=1,
+    )
+
+    facts = facts_of(file, due, rules=book.rulebook, schedules={}, language="en", name="")
+
+    assert facts.data.keys() <= {"organisation", "reference", "received_on", "stage", "answer_by"}
+
+
+def test_every_placeholder_is_known():
+    assert {name for kind in NoticeKind for name in placeholders_of(kind)} == set(TOLD)

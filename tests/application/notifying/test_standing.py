@@ -1,0 +1,211 @@
+"""What was said, what waits, and what staff has to see to."""
+
+import datetime as dt
+
+import pytest
+
+from casework.application.notifying.outbox import Outbox
+from casework.application.ports import Later, Never
+from casework.domain.actors import Actor
+from casework.domain.notifications.state import Standing
+from casework.errors import AccessError, DecisionError, NotACodeError, NotFoundError, UsageError
+from tests.delivery import JO, SENDER, Post, acknowledged, deliver, send, sending_office, standings, sweep
+from tests.offices import complaint
+
+
+class HousingOnly:
+    """Nobody but the team may see cases of housing, and an outsider may do nothing."""
+
+    def __init__(self):
+        self.asked = []
+
+    def may(self, actor, action, row):
+        self.asked.append((actor.id, action, row and row.reference))
+        return actor.id != "staff-99"
+
+    def sees(self, viewer, row, what):
+        return row.service != "housing" or viewer.id == "housing"
+
+    def sees_all(self, viewer):
+        return False
+
+
+def failed(**settings):
+    """An office with an acknowledgement that was refused, the case, and the id of the message."""
+    post = Post(Never(why="refused"))
+    book = sending_office(post, **settings)
+    case = acknowledged(book)
+    send(book)
+    (found,) = book.notifications(case.id)
+    return book, case, found.notification.due.message
+
+
+def test_a_case_tells_what_was_said_to_whom_when_and_which_date_was_promised():
+    book = sending_office(Post(), notices=("received", "acknowledged"))
+    sweep(book)
+    case = complaint(book, complainant=JO)
+    book.clock.advance(minutes=5)
+    book.acknowledge(case.id, by=SENDER)
+    send(book)
+
+    told = [each.notification for each in book.notifications(case.reference)]
+
+    assert [(each.due.kind.value, each.due.to.role, each.due.to.who) for each in told] == [
+        ("received", "complainant", "p1"),
+        ("acknowledged", "complainant", "p1"),
+    ]
+    assert [each.sent.promised_on for each in told] == [None, dt.date(2026, 1, 19)]
+    assert {each.changed_at for each in told} == {book.clock.now()}
+
+
+def test_what_failed_is_listed_with_its_case_until_somebody_sees_to_it():
+    book, case, message = failed()
+    (found,) = book.unsettled_notifications()
+    assert (found.reference, found.nobody, [each.why for each in found.failed]) == (case.reference, 0, ["refused"])
+
+    settled = book.settle_notification(message, why="telephoned", by=SENDER)
+
+    assert (settled.reference, settled.notification.standing) == (case.reference, Standing.SETTLED)
+    assert book.unsettled_notifications() == ()
+
+
+def test_what_was_asked_for_again_goes_out_under_the_same_id_as_if_for_the_first_time():
+    book, case, message = failed()
+
+    waits = book.retry_notification(message, by=SENDER)
+
+    assert (waits.notification.standing, waits.notification.attempts) == (Standing.WAITING, 0)
+    assert [each.notification.due.message for each in book.pending_notifications()] == [message]
+    assert deliver(book).delivered == 1
+    assert standings(book, case) == [("acknowledged", "delivered", None)]
+
+
+def test_what_goes_to_nobody_is_listed_as_well():
+    book = sending_office(Post(), notices=())
+    sweep(book)
+    case = complaint(book)
+    book.clock.advance(days=1)
+    sweep(book)
+
+    (found,) = book.unsettled_notifications()
+
+    assert (found.reference, found.failed, found.nobody) == (case.reference, (), 1)
+
+
+def test_what_waits_is_listed_the_earliest_first():
+    book = sending_office(Post(Later(why="unavailable")))
+    first, second = acknowledged(book), acknowledged(book)
+    sweep(book)
+
+    waiting = book.pending_notifications()
+
+    assert {each.reference for each in waiting} == {first.reference, second.reference}
+    instants = [each.notification.due.fires_at for each in waiting]
+    assert instants == sorted(instants)
+
+
+def test_what_did_not_fail_is_not_asked_for_again():
+    book = sending_office(Post(Later(why="unavailable")))
+    case = acknowledged(book)
+    send(book)
+    (found,) = book.notifications(case.id)
+
+    with pytest.raises(DecisionError, match="it did not fail"):
+        book.retry_notification(found.notification.due.message, by=SENDER)
+
+
+def test_what_still_waits_can_be_settled():
+    book = sending_office(Post(Later(why="unavailable")))
+    case = acknowledged(book)
+    send(book)
+    (found,) = book.notifications(case.id)
+
+    book.settle_notification(found.notification.due.message, why="told-in-person", by=SENDER)
+
+    assert standings(book, case) == [("acknowledged", "settled", "told-in-person")]
+    assert book.pending_notifications() == ()
+
+
+def test_what_was_delivered_is_not_settled():
+    book = sending_office(Post())
+    case = acknowledged(book)
+    send(book)
+    (found,) = book.notifications(case.id)
+
+    with pytest.raises(NotFoundError, match="no notification that waits or failed"):
+        book.settle_notification(found.notification.due.message, why="telephoned", by=SENDER)
+
+
+def test_what_went_out_this_very_moment_is_not_settled(monkeypatch):
+    book, _case, message = failed()
+    before = Outbox.read
+
+    def went_out(self, case):
+        monkeypatch.setattr(Outbox, "read", before)
+        book.retry_notification(message, by=SENDER)
+        deliver(book)
+        return before(self, case)
+
+    monkeypatch.setattr(Outbox, "read", went_out)
+
+    with pytest.raises(NotFoundError):
+        book.settle_notification(message, why="telephoned", by=SENDER)
+
+
+def test_a_reason_is_a_code_and_no_free_text():
+    book, _case, message = failed()
+
+    with pytest.raises(NotACodeError):
+        book.settle_notification(message, why="I rang Mrs Smith", by=SENDER)
+
+
+@pytest.mark.parametrize("message", [7, None, ["x"]])
+def test_a_message_is_named_by_text(message):
+    book, _case, _message = failed()
+
+    with pytest.raises(UsageError, match="text"):
+        book.retry_notification(message, by=SENDER)
+
+
+def test_an_unknown_message_is_not_found():
+    book, _case, _message = failed()
+
+    with pytest.raises(NotFoundError):
+        book.retry_notification("0" * 32, by=SENDER)
+
+
+# Access
+
+
+def test_nobody_sees_notifications_of_cases_that_they_may_not_see():
+    book = sending_office(Post(Never(why="refused"), Never(why="refused")), policy=HousingOnly())
+    acknowledged(book, service="housing", reference="H-1")
+    acknowledged(book, service="waste", reference="W-1")
+    sweep(book)
+    assert [each.reference for each in book.pending_notifications(viewer=SENDER)] == ["W-1"]
+    deliver(book)
+
+    assert [each.reference for each in book.unsettled_notifications(viewer=SENDER)] == ["W-1"]
+    with pytest.raises(AccessError):
+        book.notifications("H-1", viewer=SENDER)
+
+
+def test_the_policy_is_asked_who_may_see_try_again_and_settle():
+    policy = HousingOnly()
+    book, case, message = failed(policy=policy)
+    outsider = Actor("staff-99")
+    policy.asked.clear()
+
+    for ask in (
+        lambda: book.unsettled_notifications(viewer=outsider),
+        lambda: book.retry_notification(message, by=outsider),
+        lambda: book.settle_notification(message, why="telephoned", by=outsider),
+    ):
+        with pytest.raises(AccessError):
+            ask()
+
+    assert policy.asked == [
+        ("staff-99", "see-notifications", None),
+        ("staff-99", "retry-notification", case.reference),
+        ("staff-99", "settle-notification", case.reference),
+    ]

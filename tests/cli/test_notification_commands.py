@@ -1,0 +1,284 @@
+"""Sweeping, sending, and seeing to what was not sent, as an officer types it."""
+
+import json
+import os
+import signal
+import threading
+
+import pytest
+
+from casework.application.following import FailureKind, FollowerFailure
+from casework.application.notifying.delivering import Delivery
+from casework.cli import watching
+from casework.cli.notification_telling import delivery_told
+from casework.errors import StoreUnavailableError
+from casework.plugins.followers.runner import Turn
+from tests.offices import NOW
+
+CONFIGURATION = """
+[notifications]
+notices = ["acknowledged"]
+
+[notifications.addresses]
+staff-17 = { name = "Priya Patel", email = "priya@council.example" }
+"""
+
+
+@pytest.fixture
+def sending(office, tmp_path):
+    """An office that asks for acknowledgements, and swept once; the log of the program takes its letters."""
+    with (tmp_path / "casework.toml").open("a") as file:
+        file.write(CONFIGURATION)
+    assert office("sweep").exit_code == 0
+    return office
+
+
+@pytest.fixture
+def acknowledged(sending):
+    """The same with two cases that were acknowledged: one of Jo, who can be written to, one of Sam, who cannot."""
+    for reference, person in (("BINS-1", "email=jo@home.example"), ("BINS-2", "name=Sam")):
+        said = f"receive --kind complaint --procedure lgsco-code-2024 --reference {reference} --complainant {person}"
+        assert sending(said).exit_code == 0
+        assert sending(f"assign {reference} --handler staff-17").exit_code == 0
+        assert sending(f"acknowledge {reference}").exit_code == 0
+    return sending
+
+
+def listed(casework, *words):
+    return json.loads(casework(" ".join(("notifications list --json", *words))).output)
+
+
+def test_a_sweep_says_what_it_found_and_what_became_of_it(acknowledged):
+    told = acknowledged("sweep").output
+
+    assert "2 notifications to send" in told
+    assert "1 notification sent (1 by log)." in told
+    assert "1 cannot be sent: look at them with 'casework notifications list'" in told
+
+
+def test_a_sweep_can_leave_the_sending_to_another(acknowledged):
+    swept = json.loads(acknowledged("sweep --no-delivery --json").output)
+
+    assert (swept["claimed"], swept["delivery"]) == (2, None)
+    assert {each["state"] for each in listed(acknowledged)["notifications"]} == {"waiting"}
+    assert "to send." in acknowledged("sweep --no-delivery").output
+
+
+def test_a_sweep_tells_scripts_what_became_of_it(acknowledged):
+    delivery = json.loads(acknowledged("sweep --json").output)["delivery"]
+
+    assert (delivery["delivered"], delivery["failed"], delivery["messages"]) == (1, 1, {"log": 1})
+
+
+def test_what_failed_is_listed_with_its_case_and_why(acknowledged):
+    acknowledged("sweep")
+
+    told = acknowledged("notifications list").output
+
+    assert "BINS-2" in told
+    assert "no address is on record" in told
+    assert "BINS-1" not in told
+
+
+def test_a_case_tells_what_was_sent_and_which_date_was_promised(acknowledged):
+    acknowledged("sweep")
+
+    told = acknowledged("notifications list --case BINS-1").output
+    (data,) = listed(acknowledged, "--case BINS-1")["notifications"]
+
+    assert "by email, with the date" in told
+    assert (data["state"], data["sent"]["channel"], data["sent"]["language"]) == ("delivered", "email", "en")
+    assert data["sent"]["promised_on"] is not None
+    assert "jo@home.example" not in told
+
+
+def test_a_case_that_is_explained_tells_what_was_said_of_it(acknowledged):
+    assert "Notifications" not in acknowledged("show BINS-1 --explain").output
+    acknowledged("sweep")
+
+    assert "delivered" in acknowledged("show BINS-1 --explain").output.partition("Notifications")[2]
+
+
+def test_notifications_can_be_listed_by_how_they_stand(acknowledged):
+    acknowledged("sweep --no-delivery")
+
+    assert len(listed(acknowledged, "--state waiting")["notifications"]) == 2
+    assert listed(acknowledged, "--state failed")["notifications"] == []
+    assert acknowledged("notifications list --state failed").output == "There are none.\n"
+
+
+def test_what_goes_to_nobody_is_listed(sending):
+    sending("receive --kind complaint --procedure lgsco-code-2024 --reference BINS-3 --on 2026-01-05")
+    sending("sweep")
+
+    assert "BINS-3: 1 to be told to nobody" in sending("notifications list").output
+    assert listed(sending)["nobody"] == {"BINS-3": 1}
+    assert "nobody" not in sending("notifications list --state failed").output
+
+
+def test_what_failed_is_tried_again_one_by_one_or_all_at_once(acknowledged):
+    acknowledged("sweep")
+    (failed,) = listed(acknowledged)["notifications"]
+
+    one = acknowledged(f"notifications retry {failed['message']}").output
+    acknowledged("sweep")
+    every = json.loads(acknowledged("notifications retry --all --json").output)
+
+    assert "waiting" in one
+    assert [each["state"] for each in every["notifications"]] == ["waiting"]
+    assert acknowledged("notifications retry --all").output == "There are none.\n"
+
+
+@pytest.mark.parametrize("words", ["", "--all m-1"])
+def test_it_has_to_be_said_what_is_tried_again(acknowledged, words):
+    told = acknowledged(f"notifications retry {words}")
+
+    assert told.exit_code == 2
+    assert "say which" in told.output
+
+
+def test_who_was_told_in_another_way_is_settled(acknowledged):
+    acknowledged("sweep")
+    (failed,) = listed(acknowledged)["notifications"]
+
+    told = acknowledged(f"notifications settle {failed['message']} --why telephoned").output
+
+    assert "telephoned" in told
+    assert acknowledged("notifications list").output == "There are none.\n"
+
+
+def test_what_waits_for_a_notifier_is_told_by_its_name(acknowledged, tmp_path):
+    path = tmp_path / "casework.toml"
+    text = path.read_text().replace(
+        'notices = ["acknowledged"]', 'notices = ["acknowledged"]\nnotifiers.email = "gone"'
+    )
+    path.write_text(text)
+
+    told = acknowledged("sweep").output
+    watched = acknowledged("watch --rounds 1").output.replace("\n", " ")
+
+    assert "1 to go by the notifier gone, which is not there or fails" in told
+    assert "notifier gone failed: 1 notification to go." in watched
+
+
+def test_of_cases_that_cannot_be_read_five_are_named_and_the_rest_counted():
+    delivery = Delivery(at=NOW, messages={}, held={}, unreadable={f"case-{n}": "no such stage" for n in range(7)})
+
+    told = list(delivery_told(delivery))
+
+    assert told[1] == "  case-0 cannot be read: no such stage"
+    assert told[-1] == "  and 2 more that cannot be read"
+
+
+# As a service
+
+
+def test_a_watch_tells_what_followers_took_and_which_failed(acknowledged, monkeypatch):
+    failure = FollowerFailure(
+        plugin="feed", hook="follow", first=1, last=2, kind=FailureKind.RAISED, error="OSError", at=NOW
+    )
+    turns = (
+        Turn(follower="feed", position=9, handed=2, failure=None, waits_until=None),
+        Turn(follower="other", position=0, handed=0, failure=failure, waits_until=None),
+    )
+    monkeypatch.setattr(watching.Casebook, "follow", lambda _self: turns)
+
+    told = acknowledged("watch --rounds 1").output.replace("\n", " ")
+
+    assert "Followers took 2 records." in told
+    assert "follower other failed" in told
+
+
+def test_a_watch_tells_of_each_round_on_one_line(acknowledged):
+    lines = acknowledged("watch --rounds 2 --every 0.01 --json").output.splitlines()
+
+    first, second = map(json.loads, lines)
+    assert list(first) == [
+        "at",
+        "round",
+        "ok",
+        "claimed",
+        "late",
+        "delivered",
+        "postponed",
+        "failed",
+        "held",
+        "followers",
+        "troubles",
+    ]
+    assert (first["round"], first["claimed"], first["delivered"], first["failed"]) == (1, 2, 1, 1)
+    assert (second["round"], second["claimed"], second["ok"]) == (2, 0, True)
+
+
+def test_a_watch_tells_people_in_words(acknowledged):
+    told = acknowledged("watch --rounds 1").output
+
+    assert "2 to send, 1 sent, 1 for somebody to see to." in told
+
+
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        (StoreUnavailableError("complaints.db", "it is gone"), "it is gone"),
+        (RuntimeError("jo@home.example"), "an error that casework does not know (RuntimeError)"),
+    ],
+    ids=["ours", "another"],
+)
+def test_a_round_that_fails_is_told_and_the_next_one_begins_as_usual(acknowledged, monkeypatch, error, why):
+    before, calls = watching.Casebook.sweep, []
+
+    def sweep(self, **said):
+        calls.append(said)
+        if len(calls) == 1:
+            raise error
+        return before(self, **said)
+
+    monkeypatch.setattr(watching.Casebook, "sweep", sweep)
+
+    first, second = acknowledged("watch --rounds 2 --every 0.01 --json").output.splitlines()
+
+    assert why in json.loads(first)["troubles"]["sweep"]
+    assert json.loads(first)["claimed"] is None
+    assert json.loads(second)["claimed"] == 2
+    assert "home.example" not in first
+
+
+def test_a_round_in_which_everything_fails_is_told_in_words(acknowledged, monkeypatch):
+    def gone(self, **_said):
+        raise StoreUnavailableError("complaints.db", "it is gone")
+
+    for name in ("sweep", "deliver", "follow"):
+        monkeypatch.setattr(watching.Casebook, name, gone)
+
+    told = acknowledged("watch --rounds 1").output.replace("\n", " ")
+
+    assert all(f"{name} failed" in told for name in ("sweep", "deliver", "follow"))
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "SIGINT"])
+def test_a_watch_ends_when_it_is_told_to(acknowledged, number):
+    before = signal.getsignal(number)
+    timer = threading.Timer(0.5, os.kill, (os.getpid(), number))
+    timer.start()
+
+    done = acknowledged("watch --every 60 --json")
+    timer.join(30)
+
+    assert done.exit_code == 0
+    assert len(done.output.splitlines()) == 1
+    assert signal.getsignal(number) == before
+
+
+def test_told_to_end_in_the_middle_of_a_round_it_sends_nothing_more(acknowledged, monkeypatch):
+    before = watching.Casebook.sweep
+
+    def sweep(self, **said):
+        os.kill(os.getpid(), signal.SIGTERM)
+        return before(self, **said)
+
+    monkeypatch.setattr(watching.Casebook, "sweep", sweep)
+
+    (line,) = acknowledged("watch --every 60 --json").output.splitlines()
+
+    assert json.loads(line)["delivered"] is None
+    assert json.loads(line)["followers"] is None

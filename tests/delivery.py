@@ -1,0 +1,98 @@
+"""An office that sends: a post that keeps what it is handed, and short ways to sweep and deliver."""
+
+import datetime as dt
+
+from casework.application.notifying.settings import NotificationSettings
+from casework.application.organisations import Organisation
+from casework.application.ports import Delivered
+from casework.domain.actors import Actor
+from casework.plugins.hookspecs import hookimpl
+from casework.plugins.host import PluginHost
+from casework.testing import FixedClock
+from tests.offices import NOW, complaint, office
+
+SENDER = Actor("post-room")
+JO = {"name": "Jo Smith", "email": "jo@home.example"}
+STAFF = {
+    "staff-17": {"name": "Priya Patel", "email": "priya@council.example"},
+    "staff-3": {"email": "manager@council.example"},
+    "housing": {"name": "Housing team", "email": "housing@council.example"},
+}
+
+
+class Post:
+    """A notifier that keeps every message, and answers what it was told to, then that it was taken.
+
+    An answer may be an error, which is raised, or a function of the message.
+    """
+
+    def __init__(self, *answers):
+        self.messages, self.answers, self.made = [], list(answers), 0
+
+    def deliver(self, message):
+        self.messages.append(message)
+        answer = self.answers.pop(0) if self.answers else Delivered(receipt="r-1")
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer(message) if callable(answer) else answer
+
+    @property
+    def ids(self):
+        return [each.id for each in self.messages]
+
+    @property
+    def addresses(self):
+        return [each.address for each in self.messages]
+
+
+class Plugin:
+    """A plugin that offers a post under each of some names."""
+
+    def __init__(self, **posts):
+        self._posts = posts
+
+    @hookimpl
+    def casework_register_notifiers(self, register):
+        for name, post in self._posts.items():
+            register(name, lambda post=post: post)
+
+
+def sending_office(post, *, store=None, clock=None, roles=(), policy=None, **settings):
+    """An office whose letters go to *post*; *settings* are those of notifications, and templates and reminders."""
+    rules = {name: settings.pop(name) for name in ("templates", "reminders") if name in settings}
+    said = {"notifiers": {"email": "post"}, "addresses": STAFF, "notices": ("acknowledged",), **settings}
+    body = Organisation(id="council", roles=roles, notifications=NotificationSettings(**said))
+    host = PluginHost([Plugin(post=post)])
+    return office(store=store, clock=clock or FixedClock(NOW), organisation=body, host=host, policy=policy, **rules)
+
+
+def sweep(book):
+    return book.sweep(by=SENDER)
+
+
+def deliver(book, **said):
+    return book.deliver(by=SENDER, **said)
+
+
+def send(book, **said):
+    """Sweep, and deliver what the sweep found."""
+    sweep(book)
+    return deliver(book, **said)
+
+
+def acknowledged(book, **fields):
+    """A complaint that was acknowledged, after the first sweep."""
+    sweep(book)
+    case = complaint(book, **{"complainant": JO, "channel": "email", **fields})
+    book.assign(case.id, handler="staff-17", by=SENDER)
+    return book.acknowledge(case.id, by=SENDER)
+
+
+def standings(book, case):
+    """How the notifications of a case stand, with why."""
+    found = (each.notification for each in book.notifications(case.id))
+    return [(each.due.kind.value, each.standing.value, each.why) for each in found]
+
+
+def hours(many):
+    return dt.timedelta(hours=many)

@@ -1,0 +1,49 @@
+"""Sweepers that are killed and raced: what is due is claimed, and only once."""
+
+import time
+
+import attrs
+import pytest
+
+from casework.application.notifying.sweeping import Sweeper
+from tests.reliability.sweepers import check, race, survive
+
+
+@pytest.fixture
+def address(tmp_path, monkeypatch):
+    """An empty store, of which sweepers write a few cases at a time, so that a kill comes between any two."""
+    monkeypatch.setattr("casework.application.notifying.sweeping._PAGE", 2)
+    monkeypatch.setattr("casework.application.notifying.sweeping._RECORDS", 5)
+    return f"sqlite:///{tmp_path / 'a.db'}"
+
+
+def test_two_sweepers_killed_at_any_moment_lose_nothing_and_claim_nothing_twice(address):
+    sweeps = survive(address, kills=8, cases=40)
+
+    assert sweeps.kills == 8
+    check(sweeps)
+
+
+def test_two_sweepers_at_once_claim_each_reminder_once(address):
+    sweeps = race(address, sweepers=2, cases=40, days=20)
+
+    assert sweeps.reported == sweeps.claimed.total()
+    check(sweeps)
+
+
+def test_the_count_finds_a_sweeper_that_asks_for_no_version(address, monkeypatch):
+    write, commit = Sweeper._write, Sweeper._commit
+
+    def after_a_while(self, claims):
+        time.sleep(0.1)
+        write(self, claims)
+
+    def unguarded(self, claim):
+        found = commit(self, claim)
+        return attrs.evolve(found, appends=tuple(attrs.evolve(each, expected=None) for each in found.appends))
+
+    monkeypatch.setattr(Sweeper, "_write", after_a_while)
+    monkeypatch.setattr(Sweeper, "_commit", unguarded)
+
+    with pytest.raises(AssertionError, match="claimed twice"):
+        race(address, sweepers=2, cases=12, days=12)
