@@ -121,6 +121,8 @@ def test_readings_are_told_with_their_target_and_how_sure_they_are(town):
         "  Period   Good  Of  Percent  Between    Target       Verdict\n"
         "  2020-Q1  21    24  87.50    69.0-95.7  at least 80  met\n"
         "  Tests town/answer. Assured: internal.\n"
+        "  Counted under foi-2000: respond of stage 1, 20 working days from the beginning\n"
+        "    of the stage.\n"
         "  By links it says something of charter-mark/3.2.1.\n"
     )
     assert (
@@ -137,6 +139,14 @@ def test_readings_are_told_with_their_target_and_how_sure_they_are(town):
         "    seldom writes. Beside it stand town/clear.\n"
     ) in told
     assert "It is what the source said itself, also of cases that are open" in " ".join(told.split())
+
+
+def test_a_limit_that_no_case_has_is_no_nothing_of_nothing_without_a_word(town, tmp_path):
+    (tmp_path / "indicators" / "town.toml").write_text(INDICATORS.replace('"respond"', '"response"'), encoding="utf-8")
+
+    told = done(town("readings town --period 2020-Q1"))
+
+    assert "  Tests town/answer. Assured: internal.\n  No case of that time has a limit called response.\n" in told
 
 
 def test_what_is_open_makes_a_reading_provisional(town):
@@ -195,6 +205,15 @@ def test_scripts_read_every_figure_under_a_key(town):
         "asked": None,
         "answered": None,
         "response_rate": None,
+        "limits": [
+            {
+                "procedure": "foi-2000",
+                "stage": "1",
+                "limit": "respond",
+                "course": "20 working days from the beginning of the stage",
+            }
+        ],
+        "absent_limits": [],
         "only_extremes": False,
         "beside": [],
         "noted": [],

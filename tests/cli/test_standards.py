@@ -356,6 +356,37 @@ def test_an_indicator_of_a_standard_or_a_framework_that_there_is_not_is_a_mistak
     assert "bad.toml: indicator[0].target[1].percent: must be from 0 to 100" in said
 
 
+def test_a_limit_that_no_procedure_has_is_a_mistake_and_what_is_counted_is_told(files):
+    mistyped = INDICATORS.replace("FRAMEWORK", "town").replace("respond", "response")
+    (files / "mistyped.toml").write_text(mistyped, encoding="utf-8")
+    named = f'{INDICATORS}procedures = ["foi-2000"]\nstages = ["1"]\n'.replace("FRAMEWORK", "town")
+    (files / "named.toml").write_text(named, encoding="utf-8")
+
+    assert (
+        "mistyped.toml: indicator[0].timeliness.limits[0]: there is no limit response in any procedure: check the "
+        "spelling"
+    ) in flat(run("check", "town.toml", "mistyped.toml"))
+    assert (
+        "indicator[0].timeliness: Counted under foi-2000: respond of stage 1, 20 working days from the beginning of "
+        "the stage."
+    ) in flat(run("check", "town.toml", "named.toml"))
+
+
+def test_a_framework_is_shown_with_its_indicators_and_what_their_time_limits_are(files):
+    (files / "indicators").mkdir()
+    named = f'{INDICATORS}procedures = ["foi-2000"]\nstages = ["1"]\n'.replace("FRAMEWORK", "town")
+    rude = named.replace('framework = "town"', "").replace("in-time", "rude").split("[indicator.timeliness]")[0]
+    text = f"{named}{rude}[indicator.contacts]\nkinds = ['complaint']\n"
+    (files / "indicators" / "town.toml").write_text(text, "utf-8")
+    assert CliRunner().invoke(cli, ["init", "--organisation", "town", "--indicators", "indicators"]).exit_code == 0
+
+    assert flat(run("show", "town.toml")).endswith(
+        "Indicators: in-time: Letters that were answered in time. Tests town/answer, town/plain. Counted under "
+        "foi-2000: respond of stage 1, 20 working days from the beginning of the stage. rude: Letters that were "
+        "answered in time. Tests town/answer, town/plain."
+    )
+
+
 def test_all_mistakes_of_all_files_are_listed_and_links_that_lead_nowhere_are_mistakes(files):
     (files / "wrong.toml").write_text(TOWN.replace('"local"', '"hearsay"').replace('"broad"', '"same"'), "utf-8")
 

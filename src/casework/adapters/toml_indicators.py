@@ -33,6 +33,7 @@ from casework.adapters.indicator_tables import (
     IndicatorFile,
     IndicatorTable,
     Percent,
+    TargetTable,
     TimelinessTable,
 )
 from casework.adapters.toml_folders import TomlFolder, in_order, mistakes_of_codes
@@ -42,7 +43,6 @@ from casework.domain.cases.vocabulary import Kind
 from casework.domain.standards.indicators import MEASURES, NO_TARGET_OF_VERDICTS, IndicatorSet, Unit
 from casework.domain.standards.readings import Assurance, Better
 from casework.errors import UsageError
-
 
 _IN_WORDS = re.compile(r"(0\.[0-9]{1,9}) ?%")
 """Less than one per cent, as it is written so that nobody takes it for a share of 1."""
@@ -101,14 +101,18 @@ def _of_indicator(here: str, indicator: IndicatorTable, framework: str) -> Itera
             yield f"{here}.standards[{number}]: must be a standard, such as 1.2.1 or charter-mark/1.2.1, not {said!r}"
         if name in names[:number]:
             yield f"{here}.standards[{number}]: {name} is there already"
-    for number, target in enumerate(indicator.target):
+    yield from _of_targets(here, indicator.target)
+    yield from _of_measures(here, indicator)
+
+
+def _of_targets(here: str, targets: Sequence[TargetTable]) -> Iterator[str]:
+    for number, target in enumerate(targets):
         if not 0 <= target.percent.number <= 100:  # noqa: PLR2004 - per cent
             yield f"{here}.target[{number}].percent: must be from 0 to 100"
         elif target.percent.looks_like_a_share:
             yield f"{here}.target[{number}].percent: {_share_in_words(target.percent.number)}"
-        if number and target.since <= indicator.target[number - 1].since:
+        if number and target.since <= targets[number - 1].since:
             yield f"{here}.target[{number}].since: must be after that of the one before"
-    yield from _of_measures(here, indicator)
 
 
 def _share_in_words(number: Fraction) -> str:

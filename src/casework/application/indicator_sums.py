@@ -238,6 +238,24 @@ class _Counting:
             total.take(str(result), number, waiting=waiting)
 
 
+Limits: TypeAlias = Mapping[IndicatorName, tuple[tuple[str, str, str], ...]]
+"""The time limits that indicators count, each as procedure, stage and limit."""
+
+
+def limits_of_cases(asked: Asked, indicators: Sequence[Indicator]) -> Limits:
+    """Return, for those of *indicators* that count time limits, which of them the cases that the viewer sees have."""
+    wanted = [pair for pair in measured_by(Timeliness, indicators) if pair[1].target_of_source is None]
+    found = asked.counted(*_CHOICES, "limit_procedure", "limit_stage", "limit") if wanted else ()
+    seen: dict[IndicatorName, set[tuple[str, str, str]]] = {each.name: set() for each, _ in wanted}
+    for (kind, service, procedure, own, stage, limit), _ in found:
+        which = own or procedure
+        for each, measure in wanted:
+            accepted = measure.which.accepts(kind=kind, service=service, procedure=which)
+            if limit is not None and accepted and measure.covers(stage, limit):
+                seen[each.name].add((str(which), str(stage), str(limit)))
+    return {name: tuple(sorted(limits)) for name, limits in seen.items()}
+
+
 def by_cut_off(result: Value, until: Value, today: dt.date) -> str:
     """Return *result*, or ``overdue`` where what is open could be kept *until* a day that is over."""
     return "overdue" if until is not None and str(until) < today.isoformat() else str(result)

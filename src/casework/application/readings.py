@@ -6,14 +6,14 @@ counted together: the log of cases is asked once for each kind of measure, and e
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
 from casework.application.access import viewer_of
 from casework.application.answer_counts import AnswersThen, of_one_moment
 from casework.application.answer_sums import count_answers
-from casework.application.indicator_sums import Spans, Sum, Sums, count_cases
+from casework.application.indicator_sums import Spans, Sum, Sums, count_cases, limits_of_cases
 from casework.application.noted_figures import SEEING, read_figures
 from casework.application.periods import Per, Period, as_period
 from casework.application.ports import Clock, RowQuery
@@ -23,12 +23,15 @@ from casework.application.rulebook import Rulebook
 from casework.application.standard_reviews import framework_of, shown
 from casework.application.streams import Desk
 from casework.domain.actors import Actor
+from casework.domain.procedures import Procedure
+from casework.domain.standards.counted_limits import course_of, never_named
 from casework.domain.standards.coverage import served
 from casework.domain.standards.crosswalks import Links
 from casework.domain.standards.frameworks import Framework, StandardName
 from casework.domain.standards.indicators import (
     Answers,
     Contacts,
+    CountedLimit,
     Elsewhere,
     Indicator,
     IndicatorName,
@@ -39,7 +42,7 @@ from casework.domain.standards.indicators import (
 from casework.domain.standards.noted_figures import NotedFigure, that_count
 from casework.domain.standards.readings import Reading
 from casework.domain.surveys.question_sets import Survey
-from casework.errors import UsageError
+from casework.errors import CaseworkError, UsageError
 
 ALL_TIME = "all time"
 
@@ -92,10 +95,15 @@ class TakingReadings:
         if framework is not None:
             framework_of(self._frameworks, framework)
             found = [each for each in found if framework in _frameworks_of(each, serves[each.name])]
-        sums, noted = of_one_moment(
+        asked = self._asked(spans, viewer)
+        sums, noted, limits = of_one_moment(
             self._desk.store,
             self._desk.organisation,
-            lambda then: (self._sums(found, spans, viewer, then), self._noted(found, viewer)),
+            lambda then: (
+                self._sums(found, spans, viewer, asked, then),
+                self._noted(found, viewer),
+                limits_of_cases(asked, found),
+            ),
         )
         return tuple(
             _reading(
@@ -107,14 +115,31 @@ class TakingReadings:
                 running=spans.whole is not None and part.last >= today,
                 serves=serves[each.name],
                 beside=beside[each.name],
+                limits=self._limits(limits.get(each.name, ()), part),
             )
             for each in found
             for part in spans.parts
         )
 
-    def _sums(self, indicators: Sequence[Indicator], spans: Spans, viewer: Actor | None, then: AnswersThen) -> Sums:
+    def _limits(self, found: Iterable[tuple[str, str, str]], part: Period) -> tuple[CountedLimit, ...]:
+        """Return the limits *found* with what the rules that held at the end of *part* say of them."""
+        return tuple(
+            CountedLimit(procedure=name, stage=stage, limit=limit, course=course_of(procedure, stage, limit, part.last))
+            for name, stage, limit in found
+            for procedure in (self._procedure(name),)
+        )
+
+    def _procedure(self, procedure: str) -> Procedure | None:
+        try:
+            return self.rulebook.procedures.get(procedure)
+        except CaseworkError:
+            return None
+
+    def _sums(
+        self, indicators: Sequence[Indicator], spans: Spans, viewer: Actor | None, asked: Asked, then: AnswersThen
+    ) -> Sums:
         sums: Sums = defaultdict(Sum)
-        count_cases(self._asked(spans, viewer), spans, indicators, sums)
+        count_cases(asked, spans, indicators, sums)
         surveys = {each.measure.survey for each in indicators if isinstance(each.measure, Answers)}
         for survey in sorted(surveys):
             self._desk.authorise(viewer_of(viewer), "see-answers", f"see the answers of {survey}")
@@ -185,6 +210,7 @@ def _reading(
     running: bool,
     serves: tuple[StandardName, ...],
     beside: tuple[IndicatorName, ...],
+    limits: tuple[CountedLimit, ...],
 ) -> IndicatorReading:
     given = _given(indicator, part, noted)
     reading = Reading(
@@ -210,6 +236,8 @@ def _reading(
         assured=indicator.assured if given is None else given.said.assured,
         serves=serves,
         response=total.response,
+        limits=limits,
+        absent=never_named(indicator.measure, limits) if isinstance(indicator.measure, Timeliness) else (),
         only_extremes=isinstance(indicator.measure, Contacts),
         beside=beside,
         noted=tuple(each for each in noted if each.touches(part.first, part.last)),

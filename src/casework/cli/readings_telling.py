@@ -5,8 +5,11 @@ import itertools
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
+import attrs
+
 from casework.cli.layout import table, wrapped
 from casework.cli.telling import Json
+from casework.domain.standards.counted_limits import limits_in_words
 from casework.domain.standards.indicators import IndicatorReading
 from casework.domain.standards.noted_figures import NotedFigure
 from casework.domain.standards.readings import Better, Reading
@@ -46,6 +49,8 @@ def reading_data(found: IndicatorReading) -> Json:
         "asked": None if response is None else response.asked,
         "answered": None if response is None else response.answered,
         "response_rate": None if response is None else _in_hundred(response.rate),
+        "limits": [attrs.asdict(each) for each in found.limits],
+        "absent_limits": list(found.absent),
         "only_extremes": found.only_extremes,
         "beside": [str(each) for each in found.beside],
         "noted": [figure_data(each) for each in found.noted],
@@ -87,6 +92,9 @@ def _lines(found: tuple[IndicatorReading, ...]) -> Iterator[str]:
     yield wrapped(f"{one.indicator}: {one.title}")
     yield table(_HEADINGS, map(_row, found), indent=2)
     yield wrapped(f"Tests {', '.join(map(str, one.standards))}. Assured: {one.assured.value}.", indent=2)
+    yield from (wrapped(each, indent=2) for each in limits_in_words(one.limits))
+    if one.absent:
+        yield wrapped(f"No case of that time has a limit called {' or '.join(one.absent)}.", indent=2)
     if one.serves:
         yield wrapped(f"By links it says something of {', '.join(map(str, one.serves))}.", indent=2)
     for each in found:

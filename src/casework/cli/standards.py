@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +19,22 @@ from casework.cli.opening import (
     indicators_here,
     open_book,
     open_book_to_read,
+    procedures_here,
     surveys_here,
 )
 from casework.cli.parameters import CODE, DAY, WORDS, Words, by_option, json_option
 from casework.cli.standard_checking import Checking, read_rules
-from casework.cli.standard_telling import crosswalk_data, crosswalk_lines, framework_data, framework_lines, review_data
+from casework.cli.standard_telling import (
+    crosswalk_data,
+    crosswalk_lines,
+    framework_data,
+    framework_lines,
+    indicator_lines,
+    review_data,
+)
 from casework.cli.telling import local, say_json
 from casework.domain.actors import Actor
+from casework.domain.procedures import Procedure
 from casework.domain.standards.crosswalks import crosswalk as walk
 from casework.domain.standards.frameworks import Framework
 from casework.domain.standards.reviews import ReviewResult, Reviews
@@ -85,6 +95,9 @@ def show(*, framework: str, on: dt.date | None, as_file: bool, by: Actor | None,
         return
     for line in framework_lines(found, on, reviewed, today):
         click.echo(line)
+    indicators = indicators_here().get(found.id)
+    for line in () if indicators is None else indicator_lines(indicators, _procedures()):
+        click.echo(line)
 
 
 @command.command("crosswalk")
@@ -118,7 +131,9 @@ def check(ctx: click.Context, *, files: tuple[Path, ...], as_json: bool) -> None
     Without mistakes, the standards without an owner or an indicator are listed, and those whose target never rose.
     """
     read = [read_rules(file) for file in files]
-    checking = Checking.beside(read, frameworks_here(), indicators_here(), surveys_here(), _reviewed)
+    checking = Checking.beside(
+        read, frameworks_here(), indicators_here(), surveys_here(), procedures=_procedures, reviews=_reviewed
+    )
     found = [checking.checked(file, each) for file, each in zip(files, read, strict=True)]
     tell(ctx, found, sort="framework", as_json=as_json)
 
@@ -171,6 +186,12 @@ def _reviews_here(framework: Framework, viewer: Actor | None) -> tuple[ReviewFil
             return book.standard_reviews(framework.id, viewer=viewer), book.today()
     except (AccessError, StoreUnavailableError):
         return None, None
+
+
+def _procedures() -> Mapping[str, Procedure]:
+    """Return every procedure that there is, by its id."""
+    library = procedures_here()
+    return {each: library.get(each) for each in library.ids()}
 
 
 def _reviewed(framework: Framework) -> Reviews | None:

@@ -11,6 +11,7 @@ from casework.errors import UsageError
 from casework.testing import FixedClock
 from tests.application.test_dips import MAY, YEAR, at_nine
 from tests.application.test_readings import record
+from tests.complaints import COUNCIL
 from tests.entry_examples import bring, draft
 from tests.frameworks import by_id, framework, link
 from tests.indicators import asked, by_framework, indicator, target
@@ -114,6 +115,12 @@ def test_contacts_beside_which_nobody_was_asked_say_so_too():
     (found,) = rows(tables(book)["readings"])
 
     assert found["remarks"] == "contacts show only the extremes"
+
+
+def test_each_time_limit_that_counts_stands_once_with_when_its_clock_runs(book):
+    assert [list(each.values()) for each in rows(tables(book, period="2026-12")["limits"])] == [
+        ["town/in-time", "acknowledge", "1", COUNCIL, "5 working days from the beginning of the stage"]
+    ]
 
 
 def test_what_is_not_counted_stands_with_its_number_and_why(book):

@@ -38,6 +38,7 @@ def standards(asked: Asked) -> tuple[Table, ...]:
     return (
         _standards(asked, file),
         _readings(asked, file),
+        _limits(file),
         _left_out(file),
         _comparators(file),
         _dips(file),
@@ -164,6 +165,22 @@ def _remarks(found: IndicatorReading) -> Iterator[str]:
         yield "what the source said itself"
     if found.serves:
         yield f"says something of {', '.join(map(str, found.serves))} too"
+
+
+def _limits(file: StandardsFile) -> Table:
+    """Return from when the clock of each time limit runs, which the title of an indicator may say otherwise."""
+    return Table(
+        name="limits",
+        title="Which time limits count",
+        columns=("indicator", "limit", "stage", "procedure", "course"),
+        rows=tuple(
+            dict.fromkeys(
+                (str(each.indicator), limit.limit, limit.stage, limit.procedure, limit.course)
+                for each in file.readings
+                for limit in each.limits
+            )
+        ),
+    )
 
 
 def _left_out(file: StandardsFile) -> Table:

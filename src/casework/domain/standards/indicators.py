@@ -246,15 +246,26 @@ class IndicatorSet:
             yield from ((place, number, name) for number, name in enumerate(indicator.standards) if name not in there)
 
 
+@attrs.frozen(kw_only=True, order=True)
+class CountedLimit:
+    """A time limit that an indicator counts: *limit* of *stage* of *procedure*, and its *course* in words."""
+
+    procedure: str
+    stage: str
+    limit: str
+    course: str
+
+
 @attrs.frozen(kw_only=True)
 class IndicatorReading:
     """The reading of an indicator for the period of its ``reading``, and all that belongs beside the figure.
 
     *standards* are those that the indicator tests, *serves* those of other frameworks that these serve by links. It was
     *read_on* that day, and what came later is not in it. *response* is how many of those who were asked answered, where
-    that is known. *only_extremes* says that it is made of contacts alone, which are the best and the worst that
-    happened; *beside* names the readings of what everybody was asked about the same standards. *noted* are the figures
-    of other bodies for the same days.
+    that is known. *limits* are the time limits that it counts, *absent* those that it names and no case has.
+    *only_extremes* says that it is made of contacts alone, which are the best and the worst that happened; *beside*
+    names the readings of what everybody was asked about the same standards. *noted* are the figures of other bodies for
+    the same days.
     """
 
     indicator: IndicatorName
@@ -267,6 +278,8 @@ class IndicatorReading:
     assured: Assurance
     serves: tuple[StandardName, ...] = ()
     response: Response | None = None
+    limits: tuple[CountedLimit, ...] = ()
+    absent: tuple[str, ...] = ()
     only_extremes: bool = False
     beside: tuple[IndicatorName, ...] = ()
     noted: tuple[NotedFigure, ...] = ()
