@@ -36,8 +36,10 @@ NUMBERLESS = Limit(
 
 def test_an_answer_in_ten_days_is_counted_from_the_acknowledgement_and_at_both_stages():
     assert list(limits_in_words(set_by(ANSWER, BOTH))) == [
-        "Counted under lgsco-code-2024: respond of stage 1, 10 working days from the acknowledgement; respond of stage "
-        "2, 20 working days from the acknowledgement."
+        (
+            "Counted under lgsco-code-2024: respond of stage 1, 10 working days from the acknowledgement; respond of "
+            "stage 2, 20 working days from the acknowledgement."
+        )
     ]
 
 
@@ -72,12 +74,16 @@ def test_the_course_is_that_of_the_version_that_held_by_then():
 
 def test_what_names_no_procedure_counts_the_limits_of_all_of_them_and_is_told_so():
     assert list(told(Timeliness(limits=("respond",)), BOTH)) == [
-        "respond of any procedure is counted, and 2 have it, each with a time of its own: name procedures, and stages, "
-        "to count one promise."
+        (
+            "respond of any procedure is counted, and 2 have it, each with a time of its own: name procedures, and stages, "
+            "to count one promise."
+        )
     ]
     assert list(told(Timeliness(), BOTH)) == [
-        "every limit of any procedure is counted, and 2 have some, each with a time of its own: name procedures, and "
-        "stages, to count one promise."
+        (
+            "every limit of any procedure is counted, and 2 have some, each with a time of its own: name procedures, "
+            "and stages, to count one promise."
+        )
     ]
     assert list(told(Timeliness(limits=("nowhere",)), BOTH)) == []
 
