@@ -132,7 +132,8 @@ def test_a_dip_is_published_with_its_explanation_and_the_improvement_that_answer
 
     done = publish(book, period="2025")
 
-    (signal,), (earlier,) = done.said.signals, unexplained.said.signals
+    (signal, missed), (earlier, _) = done.said.signals, unexplained.said.signals
+    assert (str(missed.signal), missed.why) == ("dip:missed_its_target:2025", None)
     assert str(signal.signal) == name
     assert [done.words(each) for each in (signal.why, signal.action)] == ["Two left", "Two come"]
     assert (signal.owner, signal.due_on) == ("staff-20", dt.date(2027, 6, 1))

@@ -135,6 +135,10 @@ def test_readings_are_told_with_their_target_and_how_sure_they_are(town):
         "  2020-Q1  3     20  15.00    5.2-36.0  at most 12.5  not met\n"
         "  Tests town/plain. Assured: internal.\n"
         "  2020-Q1: left out 4: not sorted by these standards\n"
+        "  Target missed. 2020-Q1: 15.00 %, and at most 12.50 % is wanted.\n"
+        "    Not explained yet. Say why, what is done about it, by whom and until when;\n"
+        "      publish both with the figure.\n"
+        "    Its name: town/rude dip:missed_its_target:2020-Q1\n"
         "  Contacts alone show only the extremes: who was neither pleased nor angry\n"
         "    seldom writes. Beside it stand town/clear.\n"
     ) in told
@@ -147,6 +151,24 @@ def test_a_limit_that_no_case_has_is_no_nothing_of_nothing_without_a_word(town, 
     told = done(town("readings town --period 2020-Q1"))
 
     assert "  Tests town/answer. Assured: internal.\n  No case of that time has a limit called response.\n" in told
+
+
+def test_a_missed_target_is_told_with_why_and_what_is_done(town):
+    done(
+        town(
+            "dips explain town/rude dip:missed-its-target:2020-Q1 --why 'The new letter was rude'"
+            " --action 'It is written anew' --owner staff-20 --due-on 2020-06-30 --on 2020-04-15"
+        )
+    )
+
+    assert (
+        "  Target missed. 2020-Q1: 15.00 %, and at most 12.50 % is wanted.\n"
+        "    Why: The new letter was rude\n"
+        "    What is done: It is written anew (staff-20; it WAS to be done by Tue 30 Jun\n"
+        "      2020)\n"
+    ) in done(town("readings town --period 2020-Q1"))
+    _, _, rude, *_ = json.loads(done(town("readings town --period 2020-Q1 --json")))["readings"]
+    assert (rude["missed"]["name"], rude["missed"]["explained"]) == ("dip:missed_its_target:2020-Q1", True)
 
 
 def test_what_is_open_makes_a_reading_provisional(town):
@@ -201,6 +223,7 @@ def test_scripts_read_every_figure_under_a_key(town):
         "better": "higher",
         "target": 80.0,
         "verdict": "met",
+        "missed": None,
         "assured": "internal",
         "asked": None,
         "answered": None,

@@ -7,10 +7,12 @@ from fractions import Fraction
 
 import attrs
 
+from casework.cli.explaining import Answers, answer_data, answer_lines
 from casework.cli.layout import table, wrapped
 from casework.cli.telling import Json
 from casework.domain.standards.counted_limits import limits_in_words
 from casework.domain.standards.indicators import IndicatorReading
+from casework.domain.standards.missed_targets import missed_target
 from casework.domain.standards.noted_figures import NotedFigure
 from casework.domain.standards.readings import Better, Reading
 from casework.domain.surveys.results import Response
@@ -20,9 +22,9 @@ _EXTREMES = "Contacts alone show only the extremes: who was neither pleased nor 
 _OF_THE_SOURCE = "It is what the source said itself, also of cases that are open, and no count of casework."
 
 
-def reading_data(found: IndicatorReading) -> Json:
-    """Return a reading for scripts; every share is in a hundred."""
-    reading, response = found.reading, found.response
+def reading_data(found: IndicatorReading, said: Answers, today: dt.date) -> Json:
+    """Return a reading for scripts; every share is in a hundred. *said* is what explains the targets that it missed."""
+    reading, response, missed = found.reading, found.response, missed_target(found)
     return {
         "indicator": str(found.indicator),
         "title": found.title,
@@ -45,6 +47,7 @@ def reading_data(found: IndicatorReading) -> Json:
         "better": reading.better.value,
         "target": _number(reading.in_hundred(reading.target)),
         "verdict": reading.verdict.value,
+        "missed": None if missed is None else answer_data(said, str(found.indicator), missed, today),
         "assured": found.assured.value,
         "asked": None if response is None else response.asked,
         "answered": None if response is None else response.answered,
@@ -73,13 +76,13 @@ def figure_data(figure: NotedFigure) -> Json:
     }
 
 
-def reading_lines(found: Iterable[IndicatorReading]) -> Iterator[str]:
+def reading_lines(found: Iterable[IndicatorReading], said: Answers, today: dt.date) -> Iterator[str]:
     """Yield the readings in sentences, those of each indicator together, and on which days they were read."""
     days: dict[str, None] = {}
     for _, group in itertools.groupby(found, key=lambda each: each.indicator):
         own = tuple(group)
         days |= dict.fromkeys(in_words(each.read_on) for each in own)
-        yield from _lines(own)
+        yield from _lines(own, said, today)
         yield ""
     yield f"As counted on {', '.join(days)}."
 
@@ -87,7 +90,7 @@ def reading_lines(found: Iterable[IndicatorReading]) -> Iterator[str]:
 _HEADINGS = ("Period", "Good", "Of", "Percent", "Between", "Target", "Verdict", "Open")
 
 
-def _lines(found: tuple[IndicatorReading, ...]) -> Iterator[str]:
+def _lines(found: tuple[IndicatorReading, ...], said: Answers, today: dt.date) -> Iterator[str]:
     one = found[0]
     yield wrapped(f"{one.indicator}: {one.title}")
     yield table(_HEADINGS, map(_row, found), indent=2)
@@ -99,6 +102,9 @@ def _lines(found: tuple[IndicatorReading, ...]) -> Iterator[str]:
         yield wrapped(f"By links it says something of {', '.join(map(str, one.serves))}.", indent=2)
     for each in found:
         yield from _remarks(each)
+        if (missed := missed_target(each)) is not None:
+            yield wrapped(f"Target missed. {missed.words}.", indent=2)
+            yield from answer_lines(said, str(each.indicator), missed, today)
     if one.only_extremes:
         beside = f"Beside it stand {', '.join(map(str, one.beside))}." if one.beside else "No survey stands beside it."
         yield wrapped(f"{_EXTREMES} {beside}", indent=2)

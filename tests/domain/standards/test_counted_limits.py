@@ -75,8 +75,8 @@ def test_the_course_is_that_of_the_version_that_held_by_then():
 def test_what_names_no_procedure_counts_the_limits_of_all_of_them_and_is_told_so():
     assert list(told(Timeliness(limits=("respond",)), BOTH)) == [
         (
-            "respond of any procedure is counted, and 2 have it, each with a time of its own: name procedures, and stages, "
-            "to count one promise."
+            "respond of any procedure is counted, and 2 have it, each with a time of its own: name procedures, and "
+            "stages, to count one promise."
         )
     ]
     assert list(told(Timeliness(), BOTH)) == [

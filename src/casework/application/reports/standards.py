@@ -16,6 +16,7 @@ from casework.domain.improvements.events import Wording
 from casework.domain.standards.charts import FEWEST_PERIODS, Plotted, Standing
 from casework.domain.standards.frameworks import Framework, Standard, StandardName
 from casework.domain.standards.indicators import IndicatorReading
+from casework.domain.standards.missed_targets import missed_target
 from casework.domain.standards.readings import Better, Reading, Verdict
 from casework.domain.standards.yardsticks import Counted
 from casework.domain.time.steps import in_words
@@ -226,20 +227,25 @@ def _dips(file: StandardsFile) -> Table:
         title="Where it got worse or better",
         columns=("indicator", "what", "why", "action", "owner", "due_on"),
         rows=tuple(_signals(file)),
-        notes=("Over the last three years: what is more than chance.",),
+        notes=(
+            "target missed: a reading above whose verdict is not met.",
+            "dip, rise: over the last three years, what is more than chance.",
+        ),
     )
 
 
 def _signals(file: StandardsFile) -> Iterator[tuple[Cell, ...]]:
-    for series in file.charts:
-        for signal in series.chart.signals:
-            what = f"{signal.change.value}: {signal.words}"
-            answer = file.explanations(series.indicator.framework).answer(series.name, signal)
-            if answer is None:
-                yield (series.name, what, NOT_EXPLAINED, None, None, None)
-            else:
-                due_on = in_words(answer.due_on)
-                yield (series.name, what, answer.why, answer.action, answer.owner, due_on)
+    missed = ((each.indicator, missed_target(each)) for each in file.readings)
+    charted = ((series.indicator, signal) for series in file.charts for signal in series.chart.signals)
+    for indicator, signal in (*missed, *charted):
+        if signal is None:
+            continue
+        what = f"{signal.title}: {signal.words}"
+        answer = file.explanations(indicator.framework).answer(str(indicator), signal)
+        if answer is None:
+            yield (str(indicator), what, NOT_EXPLAINED, None, None, None)
+        else:
+            yield (str(indicator), what, answer.why, answer.action, answer.owner, in_words(answer.due_on))
 
 
 def _without(file: StandardsFile) -> Table:
