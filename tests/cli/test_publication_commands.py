@@ -6,6 +6,7 @@ import json
 import pytest
 
 from casework.casebook import Casebook
+from casework.domain.time.steps import in_words
 from tests.cli.test_readings_commands import INDICATORS, done, town
 from tests.offices import OFFICER
 
@@ -108,6 +109,18 @@ def test_a_figure_beside_a_dip_and_an_improvement_are_in_what_is_published(town,
     assert [each["percent"] for each in data["readings"][-1]["noted"]] == ["91.50"]
     assert [data["readings"][-1][name] for name in ("good", "of", "percent")] == [None, None, "91.50"]
     assert (data["signals"][0]["why"], data["improvements"][0]["done"]) == ("Two left", "Two more staff")
+
+
+def test_what_is_dated_back_says_on_which_day_it_was_recorded(town):
+    done(town(f"{PUBLISH} --on 2020-04-10"))
+    today = in_words(dt.datetime.now(tz=dt.UTC).date())
+
+    shown, told = " ".join(done(town("publications show p1")).split()), done(town("publications list"))
+
+    assert "published on Fri 10 Apr 2020 by staff-17. " in shown
+    assert f"It was recorded on {today}, and its figures are those of that day." in shown
+    assert f"Fri 10 Apr 2020, recorded {today}" in told
+    assert "as published on 2020-04-10 and recorded on" in " ".join(done(town("readings restated p1")).split())
 
 
 def test_what_was_published_is_shown_beside_what_is_read_now(town, tmp_path):

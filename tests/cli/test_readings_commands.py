@@ -171,6 +171,20 @@ def test_a_missed_target_is_told_with_why_and_what_is_done(town):
     assert (rude["missed"]["name"], rude["missed"]["explained"]) == ("dip:missed_its_target:2020-Q1", True)
 
 
+def test_a_target_that_begins_within_the_period_judges_it_and_is_named(town, tmp_path):
+    lowered = INDICATORS.replace("percent = 80 }", "percent = 90 }, { since = 2020-02-15, percent = 70 }")
+    (tmp_path / "indicators" / "town.toml").write_text(lowered, encoding="utf-8")
+
+    told = done(town("readings town --period 2020-Q1"))
+
+    assert "  2020-Q1  21    24  87.50    69.0-95.7  at least 70  " in told
+    assert (
+        "  2020-Q1: judged by the target of its last day, 70 since Sat 15 Feb 2020;\n"
+        "    before it, 90 since Mon 1 Apr 2019\n"
+    ) in told
+    assert "judged by the target" not in done(town("readings town --period 2020-03"))
+
+
 def test_what_is_open_makes_a_reading_provisional(town):
     told = done(town("readings show town"))
 
@@ -222,6 +236,7 @@ def test_scripts_read_every_figure_under_a_key(town):
         "left_out": [],
         "better": "higher",
         "target": 80.0,
+        "targets": [{"since": "2019-04-01", "percent": 80.0}],
         "verdict": "met",
         "missed": None,
         "assured": "internal",

@@ -284,6 +284,7 @@ def test_a_file_without_mistakes_passes_and_standards_without_an_owner_are_liste
         "without_owner": ["plain"],
         "without_indicator": ["answer", "plain"],
         "never_raised": ["answer", "plain"],
+        "lowered": [],
         "contradictions": [],
     }
 
@@ -317,6 +318,7 @@ def test_a_file_in_which_everybody_answers_for_something_and_all_is_tested_has_n
         "indicators": ["in-time"],
         "without_indicator": [],
         "never_raised": [],
+        "lowered": [],
         "contradictions": [],
     }
     (files / "tested.toml").unlink()

@@ -236,6 +236,7 @@ def _reading(
         assured=indicator.assured if given is None else given.said.assured,
         serves=serves,
         response=total.response,
+        targets=indicator.targets_within(part.first, min(part.last, read_on)),
         limits=limits,
         absent=never_named(indicator.measure, limits) if isinstance(indicator.measure, Timeliness) else (),
         only_extremes=isinstance(indicator.measure, Contacts),

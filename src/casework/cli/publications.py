@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from casework.application.periods import Per, Period
+from casework.application.publications import Publication
 from casework.application.writing import Writing
 from casework.cli.decision import decided, written
 from casework.cli.layout import table, wrapped
@@ -21,6 +22,7 @@ from casework.cli.report import PeriodType
 from casework.cli.telling import local, say_json, say_unreadable
 from casework.domain.actors import Actor
 from casework.domain.time.moments import Moment
+from casework.domain.time.steps import in_words
 
 __all__ = ["command", "publish", "restated"]
 
@@ -99,10 +101,15 @@ def list_(*, by: Actor | None, as_json: bool) -> None:
         click.echo("Nothing was published yet.")
         return
     rows = [
-        (each.id, each.said.framework, each.said.period, str(len(each.said.readings)), day, each.by)
+        (each.id, each.said.framework, each.said.period, str(len(each.said.readings)), _published(each, day), each.by)
         for each, day in zip(found, days, strict=True)
     ]
     click.echo(table(("Id", "Framework", "Period", "Readings", "Published", "By"), rows))
+
+
+def _published(found: Publication, day: str) -> str:
+    recorded = found.recorded_later
+    return day if recorded is None else f"{day}, recorded {in_words(recorded)}"
 
 
 @command.command()

@@ -46,6 +46,7 @@ def reading_data(found: IndicatorReading, said: Answers, today: dt.date) -> Json
         "left_out": [{"why": each.why, "count": each.count} for each in reading.left_out],
         "better": reading.better.value,
         "target": _number(reading.in_hundred(reading.target)),
+        "targets": [{"since": each.since.isoformat(), "percent": float(100 * each.share)} for each in found.targets],
         "verdict": reading.verdict.value,
         "missed": None if missed is None else answer_data(said, str(found.indicator), missed, today),
         "assured": found.assured.value,
@@ -149,6 +150,8 @@ def _target(reading: Reading) -> str:
 def _remarks(found: IndicatorReading) -> Iterator[str]:
     if found.reading.running:
         yield wrapped(f"{found.period}: its days are not over", indent=2)
+    if found.target_judges:
+        yield wrapped(f"{found.period}: {found.target_judges}", indent=2)
     for each in found.reading.left_out:
         yield wrapped(f"{found.period}: left out {each.count}: {each.why}", indent=2)
     if found.response is not None:

@@ -124,5 +124,5 @@ def _remarks(told: Coverage) -> tuple[str, ...]:
     return (
         *((f"No indicator tests {nothing}: say how each is tested.",) if nothing else ()),
         *((f"The target of {never} was never raised: ask whether more can be promised.",) if never else ()),
-        *(f"{each}." for each in told.contradictions),
+        *(f"{each}." for each in (*told.lowered, *told.contradictions)),
     )

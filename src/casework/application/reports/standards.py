@@ -160,6 +160,8 @@ def _target(reading: Reading) -> str | None:
 def _remarks(found: IndicatorReading) -> Iterator[str]:
     if found.reading.provisional:
         yield "provisional"
+    if found.target_judges:
+        yield found.target_judges
     if found.only_extremes:
         yield _EXTREMES + (f", beside {', '.join(map(str, found.beside))}" if found.beside else "")
     if found.measure == "verdicts":
