@@ -87,8 +87,8 @@ def test_a_target_that_was_lowered_is_remarked_in_the_file_in_which_it_stands():
     ]
 
     assert coverage(TOWN, own, KNOWN, None).lowered == tuple(
-        f"Less is wanted of {name} from Tue 1 Apr 2025 on: {after} per cent and no longer {before}. Say why where it is "
-        "published"
+        f"Less is wanted of {name} from Tue 1 Apr 2025 on: {after} per cent and no longer {before}. Say why where "
+        "it is published"
         for name, after, before in (("town/in-time", 70, 85), ("town/rude", 85, 80))
     )
 
