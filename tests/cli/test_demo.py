@@ -212,7 +212,7 @@ def test_the_percentages_shown_are_those_of_the_counts_that_the_report_gives(fig
         for each in told["handling"]["upheld"]
     ]
     counted += [
-        tour_reports.percentage(met=each["good"], of=each["of"]).strip()
+        tour_reports.percentage(met=each["number"], of=each["of"]).strip()
         for each in told["standards"]["readings"]
         if each["of"]
     ]
