@@ -387,6 +387,7 @@ def test_a_framework_is_shown_with_its_indicators_and_what_their_time_limits_are
         "foi-2000: respond of stage 1, 20 working days from the beginning of the stage. rude: Letters that were "
         "answered in time. Tests town/answer, town/plain."
     )
+    assert "Indicators:" not in run("show", "charter-mark").stdout
 
 
 def test_all_mistakes_of_all_files_are_listed_and_links_that_lead_nowhere_are_mistakes(files):

@@ -168,5 +168,5 @@ def _name_of(found: Sequence[Publication]) -> str:
     if len(names) > 1:
         message = f"{' and '.join(names)} are different frameworks: make a page of each"
         raise UsageError(message)
-    framework = frameworks_here().get(names[0])
-    return names[0] if framework is None else framework.name
+    known = frameworks_here()
+    return known[names[0]].name if names[0] in known else names[0]

@@ -95,8 +95,8 @@ def show(*, framework: str, on: dt.date | None, as_file: bool, by: Actor | None,
         return
     for line in framework_lines(found, on, reviewed, today):
         click.echo(line)
-    indicators = indicators_here().get(found.id)
-    for line in () if indicators is None else indicator_lines(indicators, _procedures()):
+    indicators = indicators_here()
+    for line in indicator_lines(indicators[found.id], _procedures()) if found.id in indicators else ():
         click.echo(line)
 
 
