@@ -390,6 +390,29 @@ def test_a_framework_is_shown_with_its_indicators_and_what_their_time_limits_are
     assert "Indicators:" not in run("show", "charter-mark").stdout
 
 
+def test_a_framework_that_lies_there_and_is_not_in_use_is_told_with_how_to_switch_it_on(files):
+    said = 'write frameworks = "frameworks" under [rules] in casework.toml'
+    (files / "frameworks").mkdir()
+    (files / "frameworks" / "village.toml").write_text(TOWN.replace('"town"', '"village"'), encoding="utf-8")
+    assert "not in use" not in run("show", "village").stderr
+    assert "not in use" not in flat(run("check", "frameworks/village.toml"))
+    assert CliRunner().invoke(cli, ["init", "--organisation", "town"]).exit_code == 0
+    own = INDICATORS.replace("FRAMEWORK", "village")
+    (files / "village.toml").write_text(own, encoding="utf-8")
+
+    assert flat(run("check", "frameworks/village.toml")).endswith(f"It is not in use yet: {said}.")
+    assert flat(run("check", "frameworks/village.toml", "village.toml")).endswith(
+        f'It is not in use yet: write indicators = "{files.name}" under [rules] in casework.toml.'
+    )
+    told = " ".join(run("show", "village").stderr.split())
+    assert told.endswith(f". frameworks/village.toml is there, and its folder is not in use: {said}")
+    assert "not in use" not in run("show", "hamlet").stderr
+    text = (files / "casework.toml").read_text(encoding="utf-8").replace("# frameworks", "frameworks")
+    (files / "casework.toml").write_text(text, encoding="utf-8")
+    assert "not in use" not in flat(run("check", "frameworks/village.toml"))
+    assert "not in use" not in run("show", "hamlet").stderr
+
+
 def test_all_mistakes_of_all_files_are_listed_and_links_that_lead_nowhere_are_mistakes(files):
     (files / "wrong.toml").write_text(TOWN.replace('"local"', '"hearsay"').replace('"broad"', '"same"'), "utf-8")
 

@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import attrs
 import click
 
 from casework.application.standard_reviews import ReviewFile
 from casework.application.writing import Writing
-from casework.cli.checking import tell
+from casework.cli.checking import Checked, tell
 from casework.cli.decision import decided, written
 from casework.cli.layout import labelled, wrapped
+from casework.cli.not_switched_on import not_in_use
 from casework.cli.opening import (
     configured_here,
     frameworks_here,
@@ -23,7 +25,7 @@ from casework.cli.opening import (
     surveys_here,
 )
 from casework.cli.parameters import CODE, DAY, WORDS, Words, by_option, json_option
-from casework.cli.standard_checking import Checking, read_rules
+from casework.cli.standard_checking import Checking, Rules, read_rules
 from casework.cli.standard_telling import (
     crosswalk_data,
     crosswalk_lines,
@@ -39,7 +41,7 @@ from casework.domain.standards.crosswalks import crosswalk as walk
 from casework.domain.standards.frameworks import Framework
 from casework.domain.standards.reviews import ReviewResult, Reviews
 from casework.domain.time.moments import Moment
-from casework.errors import AccessError, StoreUnavailableError
+from casework.errors import AccessError, CaseworkError, StoreUnavailableError
 
 __all__ = ["command"]
 
@@ -134,8 +136,15 @@ def check(ctx: click.Context, *, files: tuple[Path, ...], as_json: bool) -> None
     checking = Checking.beside(
         read, frameworks_here(), indicators_here(), surveys_here(), procedures=_procedures, reviews=_reviewed
     )
-    found = [checking.checked(file, each) for file, each in zip(files, read, strict=True)]
+    found = [_checked(checking, file, each) for file, each in zip(files, read, strict=True)]
     tell(ctx, found, sort="framework", as_json=as_json)
+
+
+def _checked(checking: Checking, file: Path, found: Rules | CaseworkError) -> Checked:
+    """Return what there is to say of *file*, and whether it is in use."""
+    told = checking.checked(file, found)
+    unused = "" if isinstance(found, CaseworkError) or told.problems else not_in_use(found, file)
+    return attrs.evolve(told, remarks=(*told.remarks, unused)) if unused else told
 
 
 @command.command()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import attrs
 import pytest
 
 from casework.application.reports import report
@@ -99,6 +100,17 @@ def test_a_reading_stands_with_its_interval_its_verdict_in_words_and_what_must_b
     assert december["town/said"]["remarks"] == "what the source said itself"
     assert december["town/county"]["percent"] is None
     assert december["town/county"]["lower"] is None
+
+
+def test_a_target_that_began_within_the_period_is_remarked():
+    raised = attrs.evolve(INDICATORS[0], targets=(target("2025-01-01", 85), target("2026-12-15", 90)))
+    book = office(frameworks=by_id(TOWN), indicators=by_framework(raised), clock=FixedClock(NOW))
+
+    (found,) = rows(tables(book, period="2026-12")["readings"])
+
+    assert found["remarks"] == (
+        "judged by the target of its last day, 90 since Tue 15 Dec 2026; before it, 85 since Wed 1 Jan 2025"
+    )
 
 
 def test_the_report_says_whose_it_is_and_of_which_days(book):

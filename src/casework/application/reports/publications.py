@@ -121,7 +121,7 @@ def _figures(found: Sequence[Publication]) -> Table:
                 reading.assured.value,
                 file.id,
             )
-            for file, reading in _readings(found)
+            for file, reading in sorted(_readings(found), key=lambda each: each[1].first)
         ),
         notes=("The true share may lie between the two (Wilson, 95 %).",),
     )
