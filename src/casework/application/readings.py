@@ -13,7 +13,7 @@ import attrs
 from casework.application.access import viewer_of
 from casework.application.answer_counts import AnswersThen, of_one_moment
 from casework.application.answer_sums import count_answers
-from casework.application.indicator_sums import Spans, Sum, Sums, count_cases, limits_of_cases
+from casework.application.indicator_sums import Limits, Spans, Sum, Sums, count_cases, limits_of_cases
 from casework.application.noted_figures import SEEING, read_figures
 from casework.application.periods import Per, Period, as_period
 from casework.application.ports import Clock, RowQuery
@@ -95,16 +95,7 @@ class TakingReadings:
         if framework is not None:
             framework_of(self._frameworks, framework)
             found = [each for each in found if framework in _frameworks_of(each, serves[each.name])]
-        asked = self._asked(spans, viewer)
-        sums, noted, limits = of_one_moment(
-            self._desk.store,
-            self._desk.organisation,
-            lambda then: (
-                self._sums(found, spans, viewer, asked, then),
-                self._noted(found, viewer),
-                limits_of_cases(asked, found),
-            ),
-        )
+        sums, noted, limits = self._of_one_moment(found, spans, viewer)
         return tuple(
             _reading(
                 each,
@@ -119,6 +110,21 @@ class TakingReadings:
             )
             for each in found
             for part in spans.parts
+        )
+
+    def _of_one_moment(
+        self, indicators: Sequence[Indicator], spans: Spans, viewer: Actor | None
+    ) -> tuple[Sums, Mapping[IndicatorName, tuple[NotedFigure, ...]], Limits]:
+        """Return what *indicators* come to, the figures of other bodies, and which time limits there are."""
+        asked = self._asked(spans, viewer)
+        return of_one_moment(
+            self._desk.store,
+            self._desk.organisation,
+            lambda then: (
+                self._sums(indicators, spans, viewer, asked, then),
+                self._noted(indicators, viewer),
+                limits_of_cases(asked, indicators),
+            ),
         )
 
     def _limits(self, found: Iterable[tuple[str, str, str]], part: Period) -> tuple[CountedLimit, ...]:
@@ -213,18 +219,7 @@ def _reading(
     limits: tuple[CountedLimit, ...],
 ) -> IndicatorReading:
     given = _given(indicator, part, noted)
-    reading = Reading(
-        first=part.first,
-        last=part.last,
-        good=total.good,
-        of=total.of,
-        waiting=total.waiting,
-        running=running,
-        left_out=total.named(),
-        better=indicator.better,
-        target=indicator.target_on(min(part.last, read_on)),
-        everybody=isinstance(indicator.measure, Timeliness | Contacts),
-    )
+    reading = _counted(indicator, part, total, read_on=read_on, running=running)
     return IndicatorReading(
         indicator=indicator.name,
         title=indicator.title,
@@ -242,6 +237,22 @@ def _reading(
         only_extremes=isinstance(indicator.measure, Contacts),
         beside=beside,
         noted=tuple(each for each in noted if each.touches(part.first, part.last)),
+    )
+
+
+def _counted(indicator: Indicator, part: Period, total: Sum, *, read_on: dt.date, running: bool) -> Reading:
+    """Return the reading of *indicator* as it was counted here."""
+    return Reading(
+        first=part.first,
+        last=part.last,
+        good=total.good,
+        of=total.of,
+        waiting=total.waiting,
+        running=running,
+        left_out=total.named(),
+        better=indicator.better,
+        target=indicator.target_on(min(part.last, read_on)),
+        everybody=isinstance(indicator.measure, Timeliness | Contacts),
     )
 
 
