@@ -13,7 +13,7 @@ import attrs
 from casework.application.access import viewer_of
 from casework.application.answer_counts import AnswersThen, of_one_moment
 from casework.application.answer_sums import count_answers
-from casework.application.indicator_sums import Limits, Spans, Sum, Sums, count_cases, limits_of_cases
+from casework.application.indicator_sums import Limits, Spans, Sum, Sums, count_cases
 from casework.application.noted_figures import SEEING, read_figures
 from casework.application.periods import Per, Period, as_period
 from casework.application.ports import Clock, RowQuery
@@ -95,7 +95,12 @@ class TakingReadings:
         if framework is not None:
             framework_of(self._frameworks, framework)
             found = [each for each in found if framework in _frameworks_of(each, serves[each.name])]
-        sums, noted, limits = self._of_one_moment(found, spans, viewer)
+        (sums, limits), noted = of_one_moment(
+            self._desk.store,
+            self._desk.organisation,
+            lambda then: (self._sums(found, spans, viewer, then), self._noted(found, viewer)),
+        )
+        courses = _Courses(self.rulebook)
         return tuple(
             _reading(
                 each,
@@ -106,51 +111,23 @@ class TakingReadings:
                 running=spans.whole is not None and part.last >= today,
                 serves=serves[each.name],
                 beside=beside[each.name],
-                limits=self._limits(limits.get(each.name, ()), part),
+                limits=courses.of(limits.get(each.name, ()), part.last),
             )
             for each in found
             for part in spans.parts
         )
 
-    def _of_one_moment(
-        self, indicators: Sequence[Indicator], spans: Spans, viewer: Actor | None
-    ) -> tuple[Sums, Mapping[IndicatorName, tuple[NotedFigure, ...]], Limits]:
-        """Return what *indicators* come to, the figures of other bodies, and which time limits there are."""
-        asked = self._asked(spans, viewer)
-        return of_one_moment(
-            self._desk.store,
-            self._desk.organisation,
-            lambda then: (
-                self._sums(indicators, spans, viewer, asked, then),
-                self._noted(indicators, viewer),
-                limits_of_cases(asked, indicators),
-            ),
-        )
-
-    def _limits(self, found: Iterable[tuple[str, str, str]], part: Period) -> tuple[CountedLimit, ...]:
-        """Return the limits *found* with what the rules that held at the end of *part* say of them."""
-        return tuple(
-            CountedLimit(procedure=name, stage=stage, limit=limit, course=course_of(procedure, stage, limit, part.last))
-            for name, stage, limit in found
-            for procedure in (self._procedure(name),)
-        )
-
-    def _procedure(self, procedure: str) -> Procedure | None:
-        try:
-            return self.rulebook.procedures.get(procedure)
-        except CaseworkError:
-            return None
-
     def _sums(
-        self, indicators: Sequence[Indicator], spans: Spans, viewer: Actor | None, asked: Asked, then: AnswersThen
-    ) -> Sums:
+        self, indicators: Sequence[Indicator], spans: Spans, viewer: Actor | None, then: AnswersThen
+    ) -> tuple[Sums, Limits]:
+        """Return what *indicators* come to, and which of the time limits that they count there are."""
         sums: Sums = defaultdict(Sum)
-        count_cases(asked, spans, indicators, sums)
+        limits = count_cases(self._asked(spans, viewer), spans, indicators, sums)
         surveys = {each.measure.survey for each in indicators if isinstance(each.measure, Answers)}
         for survey in sorted(surveys):
             self._desk.authorise(viewer_of(viewer), "see-answers", f"see the answers of {survey}")
         count_answers(then, spans, indicators, sums, surveys=self._surveys)
-        return sums
+        return sums, limits
 
     def _asked(self, spans: Spans, viewer: Actor | None) -> Asked:
         query, whole = RowQuery(without_merged=True), spans.whole
@@ -174,6 +151,31 @@ class TakingReadings:
             for each in that_count(kept):
                 found[IndicatorName(framework=framework, code=each.said.indicator)] += (each,)
         return found
+
+
+class _Courses:
+    """From when the clocks of time limits run; each is looked up once."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._rulebook = rulebook
+        self._known: dict[tuple[str, str, str, dt.date], CountedLimit] = {}
+
+    def of(self, limits: Iterable[tuple[str, str, str]], day: dt.date) -> tuple[CountedLimit, ...]:
+        """Return *limits* in their order, with what the rules of *day* say of them."""
+        return tuple(self._counted(*each, day) for each in sorted(limits))
+
+    def _counted(self, procedure: str, stage: str, limit: str, day: dt.date) -> CountedLimit:
+        key = (procedure, stage, limit, day)
+        if key not in self._known:
+            course = course_of(self._procedure(procedure), stage, limit, day)
+            self._known[key] = CountedLimit(procedure=procedure, stage=stage, limit=limit, course=course)
+        return self._known[key]
+
+    def _procedure(self, procedure: str) -> Procedure | None:
+        try:
+            return self._rulebook.procedures.get(procedure)
+        except CaseworkError:
+            return None
 
 
 def _spans(period: Period | str | None, per: str | None, today: dt.date) -> Spans:
