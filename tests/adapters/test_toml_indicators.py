@@ -277,6 +277,30 @@ def test_good_points_that_contradict_their_scale_are_a_mistake(good, why, writte
     assert problem.startswith(f"indicator[0].answers.good{why}")
 
 
+@pytest.mark.parametrize(
+    ("percent", "said"),
+    [
+        ("0.85", 'write 85 for 85 per cent, or "0.85 %" if 0.85 per cent is meant'),
+        ("0.005", 'write 0.5 for 0.5 per cent, or "0.005 %" if 0.005 per cent is meant'),
+    ],
+)
+def test_a_target_that_may_be_a_share_of_one_is_refused_and_both_are_spelt_out(percent, said, written):
+    path = written(f"{ONE}target = [{{ since = 2025-04-01, percent = {percent} }}]\n[indicator.timeliness]\n")
+
+    assert problems(path) == [f"indicator[0].target[0].percent: {said}"]
+
+
+@pytest.mark.parametrize(
+    ("percent", "share"), [('"0.5 %"', Fraction(1, 200)), ("0", 0), ("1", Fraction(1, 100)), ("100", 1)]
+)
+def test_less_than_one_per_cent_is_written_with_its_sign(percent, share, written):
+    path = written(f"{ONE}target = [{{ since = 2025-04-01, percent = {percent} }}]\n[indicator.timeliness]\n")
+
+    (target,) = TomlIndicators(path.parent).from_file(path)["in-time"].targets
+
+    assert target.share == share
+
+
 @pytest.mark.parametrize("percent", ["true", '"85"', "nan", "inf"])
 def test_a_target_is_a_number(percent, written):
     path = written(f"{ONE}target = [{{ since = 2025-04-01, percent = {percent} }}]\n[indicator.timeliness]\n")

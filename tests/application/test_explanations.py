@@ -6,7 +6,9 @@ import pytest
 
 from casework.application.ports import Commit, NewEvent, StreamAppend
 from casework.domain.improvements.events import Prompt, PromptKind
-from casework.domain.standards.indicators import Timeliness
+from casework.domain.standards.indicators import Contacts, Timeliness
+from casework.domain.standards.missed_targets import missed_target
+from casework.domain.standards.readings import Better
 from casework.domain.standards.signals import CasesOf, ExplanationWithdrawn, SignalName
 from casework.errors import AccessError, DecisionError, EventShapeError, NotFoundError, StaleVersionError, UsageError
 from casework.testing import FixedClock
@@ -14,7 +16,7 @@ from tests.application.test_dips import MAY, YEAR, at_nine, record
 from tests.application.test_readings import Closed
 from tests.complaints import COUNCIL
 from tests.frameworks import by_id, framework
-from tests.indicators import by_framework, indicator
+from tests.indicators import by_framework, indicator, target
 from tests.offices import OFFICER, complaint, log_of, office
 
 SERIES, DIP = f"{COUNCIL}/1/acknowledge", "dip:outside_the_limits:2025-05"
@@ -145,7 +147,11 @@ def test_a_repeat_with_its_key_is_done_once_and_an_older_version_is_refused(book
         ({"series": f"{COUNCIL}/1/answer"}, NotFoundError, f"there is no series '{COUNCIL}/1/answer'"),
         ({"series": None}, NotFoundError, "there is no series 'NoneType'"),
         ({"signal": "dip:trend_of_six:2025-05"}, NotFoundError, f"'dip:trend_of_six:2025-05': choose one of {DIP}"),
-        ({"signal": "dip:outside_the_limits:2025-Q2"}, NotFoundError, "there is no signal of"),
+        (
+            {"signal": "dip:outside_the_limits:2025-Q2"},
+            DecisionError,
+            "a chart needs 12 quarters that can be judged, and there are 5; a reading that missed its target is expl",
+        ),
         ({"signal": "fell"}, UsageError, "a signal is named by its change"),
         ({"why": " "}, UsageError, "the reasons are empty"),
         ({"action": ""}, UsageError, "the words of the action are empty"),
@@ -162,6 +168,67 @@ def test_what_cannot_be_explained_is_refused_and_nothing_is_written(said, error,
         book.explain_signal(**{"series": SERIES, "signal": DIP, **SAID, **said})
 
     assert log_of(book) == before
+
+
+def test_a_chart_without_a_dip_says_so_and_not_to_check_the_spelling():
+    book = office(clock=JANUARY)
+    for day in YEAR:
+        record(book, day, in_time=6)
+
+    with pytest.raises(DecisionError, match="its chart shows no dip and no rise: all of it is what chance alone does"):
+        book.explain_signal(SERIES, DIP, **SAID)
+
+
+MISSED = "dip:missed_its_target:2026-Q4"
+OF_THE_TOWN = {
+    "frameworks": by_id(framework("town", "a")),
+    "indicators": by_framework(
+        indicator("in-time", Timeliness(limits=("acknowledge",)), targets=(target("2025-01-01", 85),)),
+        indicator("rude", Contacts(), better=Better.LOWER, targets=(target("2025-01-01", 10),)),
+    ),
+}
+
+
+@pytest.fixture
+def young():
+    """A town with one quarter of figures: a promise missed, and one of which there is nothing to say."""
+    book = office(clock=JANUARY, **OF_THE_TOWN)
+    record(book, dt.date(2026, 11, 2), in_time=3, late=5)
+    return book
+
+
+def test_a_missed_target_is_explained_without_a_chart(young):
+    young.explain_signal("town/in-time", MISSED.replace("_", "-"), **SAID)
+
+    reading, _ = young.readings(period="2026-Q4")
+    missed = missed_target(reading)
+    assert (missed.title, missed.words) == ("target missed", "2026-Q4: 37.50 %, and at least 85.00 % is wanted")
+    assert young.explanations(framework="town").answer("town/in-time", missed).why == "Two officers left"
+    assert [each.part for each in asked_by(young, MISSED, "town/in-time").prompts] == [MISSED]
+
+
+def test_what_is_of_all_time_is_of_no_period_in_which_a_target_was_missed(young):
+    assert [missed_target(each) for each in young.readings()] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("about", "said", "error", "message"),
+    [
+        (("town/rude", MISSED), {}, DecisionError, "its target was not missed in 2026-Q4: too few to say"),
+        (("town/in-time", MISSED.replace("2026", "2025")), {}, DecisionError, "not missed in 2025-Q4: too few to say"),
+        (("town/late", MISSED), {}, NotFoundError, "there is no indicator 'town/late': choose one of town/in-time"),
+        ((SERIES, MISSED), {}, NotFoundError, "there is no indicator"),
+        (("town/in-time", MISSED), {"period": "2026"}, UsageError, "in the period that the signal names: say no other"),
+        (("town/in-time", MISSED), {"whose": CasesOf(team="a")}, UsageError, "that its indicator counts"),
+        (("town/in-time", "dip:missed_its_target:soon"), {}, UsageError, "soon"),
+        (("town/in-time", MISSED), {"why": "C-MARSH was lost"}, DecisionError, "hold the reference of a case of these"),
+    ],
+)
+def test_what_missed_no_target_is_not_explained_as_if_it_had(about, said, error, message, young):
+    complaint(young, reference="C-MARSH", received_at=dt.date(2026, 12, 1))
+
+    with pytest.raises(error, match=message):
+        young.explain_signal(*about, **{**SAID, **said})
 
 
 def test_what_was_never_said_cannot_be_withdrawn(book):
@@ -280,7 +347,7 @@ def test_what_a_chart_of_another_period_shows_is_explained_with_that_period():
     late = office(store=book.store, clock=FixedClock(at_nine(dt.date(2030, 1, 5))), **TOWN)
     said = {**SAID, "due_on": dt.date(2030, 6, 30)}
 
-    with pytest.raises(NotFoundError, match="there is no signal of town/answers"):
+    with pytest.raises(DecisionError, match="a chart needs 12 months that can be judged, and there are 0"):
         late.explain_signal("town/answers", DIP, **said)
     late.explain_signal("town/answers", DIP, period="2024..2026", **said)
 

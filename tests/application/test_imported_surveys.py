@@ -115,6 +115,60 @@ def test_where_questions_have_different_scales_each_row_is_judged_by_its_own(bri
     ]
 
 
+def in_columns(question, system="show", *, ident=None):
+    """A mapping of one question of an export in which each has a column of its own."""
+    said = MAPPING.format(survey="town", question=f'{{ default = "{question}" }}', best=5, worst=1)
+    said = said.replace('"Score"', f'"{question}"').replace('system = "show"', f'system = "{system}"')
+    return said.replace('id = "show"', f'id = "{ident or question}"')
+
+
+@pytest.fixture
+def export(tmp_path):
+    """Import one question after the other of an export with one row for each person."""
+    book = office()
+
+    def run(mapping, rows="No,Person,speed,politeness\n1,r1,5,1\n2,r2,4,2\n"):
+        (tmp_path / "a.toml").write_text(mapping)
+        (tmp_path / "a.csv").write_text(rows)
+        return book.import_file(tmp_path / "a.csv", tmp_path / "a.toml", by=OFFICER)
+
+    return book, run
+
+
+def scores(book):
+    return [(entry.said.question, entry.said.score) for entry in book.answers("town")]
+
+
+def test_answers_to_one_question_never_take_the_place_of_those_to_another(export):
+    book, run = export
+    run(in_columns("speed"))
+
+    outcome = run(in_columns("politeness"))
+
+    assert (outcome.rejected, outcome.updated) == (2, 0)
+    assert outcome.rejects[0].reason == (
+        "it would take the place of the answer to speed of town, which the mapping speed brought of the same row: give "
+        "the mapping of each question a system of its own, such as show-politeness"
+    )
+    assert scores(book) == [("speed", 5), ("speed", 4)]
+
+
+def test_with_a_system_for_each_question_both_stand_beside_each_other(export):
+    book, run = export
+
+    assert run(in_columns("speed")).new == run(in_columns("politeness", "show-politeness")).new == 2
+    assert scores(book) == [("speed", 5), ("speed", 4), ("politeness", 1), ("politeness", 2)]
+    assert book.survey_figures("town").answers.respondents == 2
+
+
+def test_a_newer_word_on_the_same_question_is_one_whichever_mapping_brings_it(export):
+    book, run = export
+    run(in_columns("speed"))
+
+    assert run(in_columns("speed", ident="other"), "No,Person,speed,politeness\n1,r1,3,1\n").updated == 1
+    assert scores(book)[-1] == ("speed", 3)
+
+
 def test_words_without_a_score_are_answers_to_any_question(bring):
     book, go = bring([survey()], rows="No,Person,Question,Score\n1,r1,ideas,\n")
 
@@ -138,3 +192,31 @@ def test_a_mapping_that_brings_words_alone_needs_no_scale(bring, tmp_path):
 
     assert go().accepted == 1
     assert book.survey_figures("town").answers.with_text == 1
+
+
+def test_a_label_that_another_mapping_corrects_is_corrected(tmp_path):
+    book = office()
+    text = """
+id = "{ident}"
+version = 1
+record = "labelled_text"
+
+[source]
+system = "comments"
+zone = "Europe/London"
+
+[identity]
+columns = ["No"]
+
+[labelled]
+collection = {{ default = "comments" }}
+text = {{ columns = ["Words"] }}
+label = {{ columns = ["Topic"], codes = {{ Staff = "staff", Price = "price" }} }}
+"""
+    for ident, topic in (("first", "Staff"), ("second", "Price")):
+        (tmp_path / "a.toml").write_text(text.format(ident=ident))
+        (tmp_path / "a.csv").write_text(f"No,Topic,Words\n1,{topic},Lovely\n")
+        outcome = book.import_file(tmp_path / "a.csv", tmp_path / "a.toml", by=OFFICER)
+
+    assert outcome.updated == 1
+    assert [entry.said.label for entry in book.labelled_texts("comments")] == ["price"]

@@ -77,9 +77,19 @@ def test_what_was_published_stays_as_it_was_when_everything_else_changes(book):
     (found,) = later.restated("p1")
     assert found.both.changed
     assert found.both.in_words == (
-        "72.73 % (8 of 11), as published on 2027-01-05; 85.71 % (18 of 21), as counted on 2027-01-05"
+        "72.73 % (8 of 11), as published on 2027-01-05; 85.71 % (18 of 21), as counted on 2027-01-05; "
+        "what changed: the target from 85.00 to 95.00"
     )
     assert (found.both.published.target, found.both.now.target) == (Fraction(17, 20), Fraction(19, 20))
+
+
+def test_what_is_dated_back_says_when_it_was_recorded(book):
+    done, today = publish(book, happened=dt.date(2027, 1, 2)), publish(book)
+
+    assert (done.on, done.recorded_on, done.recorded_later) == (dt.date(2027, 1, 2), *[dt.date(2027, 1, 5)] * 2)
+    assert today.recorded_later is None
+    (found,) = book.restated("p1")
+    assert found.both.recorded_on == dt.date(2027, 1, 5)
 
 
 def test_what_reads_the_same_is_not_restated_and_what_reads_no_longer_is_told_apart(book):
@@ -132,7 +142,8 @@ def test_a_dip_is_published_with_its_explanation_and_the_improvement_that_answer
 
     done = publish(book, period="2025")
 
-    (signal,), (earlier,) = done.said.signals, unexplained.said.signals
+    (signal, missed), (earlier, _) = done.said.signals, unexplained.said.signals
+    assert (str(missed.signal), missed.why) == ("dip:missed_its_target:2025", None)
     assert str(signal.signal) == name
     assert [done.words(each) for each in (signal.why, signal.action)] == ["Two left", "Two come"]
     assert (signal.owner, signal.due_on) == ("staff-20", dt.date(2027, 6, 1))

@@ -6,6 +6,7 @@ from fractions import Fraction
 import attrs
 import pytest
 
+from casework.adapters.memory import MemoryStore
 from casework.application.access import AllowAll
 from casework.domain.standards.indicators import (
     Contacts,
@@ -22,6 +23,7 @@ from casework.domain.surveys.question_sets import About, Method, Survey
 from casework.domain.surveys.results import Response
 from casework.errors import AccessError, DataError, NotFoundError, UsageError
 from casework.testing import FixedClock
+from tests.application.test_freshness import Without
 from tests.application.test_unknown_days import NOBODY_KNOWS, kept
 from tests.boston import Register
 from tests.complaints import COUNCIL
@@ -96,6 +98,29 @@ def test_what_is_overdue_waits_where_only_what_is_finished_is_to_count():
     record(book, dt.date(2026, 12, 1), in_time=3, late=1, waiting=2)
 
     assert counts(book.readings()) == [("all time", 3, 4, 2)]
+
+
+def test_a_reading_says_which_limits_the_cases_have_and_from_when_their_clocks_run():
+    answered = indicator("answered", Timeliness(limits=("respond", "response"), stages=("1",)))
+    book = book_of(answered, indicator("rude", Contacts()))
+    record(book, dt.date(2026, 12, 1), in_time=2)
+
+    found, rude = book.readings(period="2026-12")
+
+    assert [(each.procedure, each.stage, each.limit, each.course) for each in found.limits] == [
+        (COUNCIL, "1", "respond", "10 working days from the acknowledgement")
+    ]
+    assert found.absent == ("response",)
+    assert (rude.limits, rude.absent) == ((), ())
+
+
+def test_a_limit_of_a_procedure_that_was_taken_away_is_counted_by_rules_that_are_not_here():
+    store = MemoryStore()
+    record(book_of(IN_TIME, store=store), dt.date(2026, 12, 1), in_time=1)
+
+    (found,) = book_of(IN_TIME, store=store, procedures=Without(COUNCIL)).readings()
+
+    assert [each.course for each in found.limits] == ["by rules that are not here any more"]
 
 
 def test_only_the_limits_and_cases_that_an_indicator_names_are_counted():

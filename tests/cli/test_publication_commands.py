@@ -6,6 +6,7 @@ import json
 import pytest
 
 from casework.casebook import Casebook
+from casework.domain.time.steps import in_words
 from tests.cli.test_readings_commands import INDICATORS, done, town
 from tests.offices import OFFICER
 
@@ -108,6 +109,60 @@ def test_a_figure_beside_a_dip_and_an_improvement_are_in_what_is_published(town,
     assert [each["percent"] for each in data["readings"][-1]["noted"]] == ["91.50"]
     assert [data["readings"][-1][name] for name in ("good", "of", "percent")] == [None, None, "91.50"]
     assert (data["signals"][0]["why"], data["improvements"][0]["done"]) == ("Two left", "Two more staff")
+
+
+def test_publications_become_a_page_with_their_periods_beside_each_other(town, tmp_path):
+    done(town(PUBLISH))
+    done(town("readings publish town --period 2019-Q4 --by staff-17"))
+
+    page = done(town("publications show p1 p2 p1 --format text"))
+    assert done(town("publications show p1 p2 --format csv --out page.csv")) == ""
+
+    assert page.startswith("What our town promises: 2019-Q4, 2020-Q1\n")
+    assert "87.50 % (21 of 24): met" in " ".join(page.split())
+    assert "87.50 % (21 of 24): met" in (tmp_path / "page.csv").read_text(encoding="utf-8")
+
+
+def test_a_framework_that_is_here_no_longer_is_called_by_its_id(town, tmp_path):
+    done(town(PUBLISH))
+    (tmp_path / "frameworks" / "town.toml").unlink()
+    (tmp_path / "indicators" / "town.toml").unlink()
+
+    assert done(town("publications show p1 --format text")).startswith("town: 2020-Q1\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("show p1 p2", "make a page: say in which --format, such as html"),
+        ("show p1 --out page.html", "make a page: say in which --format, such as html"),
+        ("show p1 --json --format text", "--json and --format text contradict each other"),
+        ("show p1 --format stone", "stone"),
+        ("show p1 p2 --format text", "town and charter-mark are different frameworks: make a page of each"),
+    ],
+)
+def test_what_makes_no_page_is_refused_in_a_sentence(line, said, town, tmp_path):
+    done(town(PUBLISH))
+    text = INDICATORS.replace('"town"', '"charter-mark"').replace('"answer"', '"3.2.1"').replace('"plain"', '"3.2.1"')
+    (tmp_path / "indicators" / "charter-mark.toml").write_text(text, encoding="utf-8")
+    done(town("readings publish charter-mark --period 2020-Q1 --by staff-17"))
+
+    refused = town(f"publications {line}")
+
+    assert refused.exit_code != 0
+    assert said in " ".join(refused.stderr.split())
+
+
+def test_what_is_dated_back_says_on_which_day_it_was_recorded(town):
+    done(town(f"{PUBLISH} --on 2020-04-10"))
+    today = in_words(dt.datetime.now(tz=dt.UTC).date())
+
+    shown, told = " ".join(done(town("publications show p1")).split()), done(town("publications list"))
+
+    assert "published on Fri 10 Apr 2020 by staff-17. " in shown
+    assert f"It was recorded on {today}, and its figures are those of that day." in shown
+    assert f"Fri 10 Apr 2020, recorded {today}" in told
+    assert "as published on 2020-04-10 and recorded on" in " ".join(done(town("readings restated p1")).split())
 
 
 def test_what_was_published_is_shown_beside_what_is_read_now(town, tmp_path):

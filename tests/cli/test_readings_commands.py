@@ -121,6 +121,8 @@ def test_readings_are_told_with_their_target_and_how_sure_they_are(town):
         "  Period   Good  Of  Percent  Between    Target       Verdict\n"
         "  2020-Q1  21    24  87.50    69.0-95.7  at least 80  met\n"
         "  Tests town/answer. Assured: internal.\n"
+        "  Counted under foi-2000: respond of stage 1, 20 working days from the beginning\n"
+        "    of the stage.\n"
         "  By links it says something of charter-mark/3.2.1.\n"
     )
     assert (
@@ -133,10 +135,54 @@ def test_readings_are_told_with_their_target_and_how_sure_they_are(town):
         "  2020-Q1  3     20  15.00    5.2-36.0  at most 12.5  not met\n"
         "  Tests town/plain. Assured: internal.\n"
         "  2020-Q1: left out 4: not sorted by these standards\n"
+        "  Target missed. 2020-Q1: 15.00 %, and at most 12.50 % is wanted.\n"
+        "    Not explained yet. Say why, what is done about it, by whom and until when;\n"
+        "      publish both with the figure.\n"
+        "    Its name: town/rude dip:missed_its_target:2020-Q1\n"
         "  Contacts alone show only the extremes: who was neither pleased nor angry\n"
         "    seldom writes. Beside it stand town/clear.\n"
     ) in told
     assert "It is what the source said itself, also of cases that are open" in " ".join(told.split())
+
+
+def test_a_limit_that_no_case_has_is_no_nothing_of_nothing_without_a_word(town, tmp_path):
+    (tmp_path / "indicators" / "town.toml").write_text(INDICATORS.replace('"respond"', '"response"'), encoding="utf-8")
+
+    told = done(town("readings town --period 2020-Q1"))
+
+    assert "  Tests town/answer. Assured: internal.\n  No case of that time has a limit called response.\n" in told
+
+
+def test_a_missed_target_is_told_with_why_and_what_is_done(town):
+    done(
+        town(
+            "dips explain town/rude dip:missed-its-target:2020-Q1 --why 'The new letter was rude'"
+            " --action 'It is written anew' --owner staff-20 --due-on 2020-06-30 --on 2020-04-15"
+        )
+    )
+
+    assert (
+        "  Target missed. 2020-Q1: 15.00 %, and at most 12.50 % is wanted.\n"
+        "    Why: The new letter was rude\n"
+        "    What is done: It is written anew (staff-20; it WAS to be done by Tue 30 Jun\n"
+        "      2020)\n"
+    ) in done(town("readings town --period 2020-Q1"))
+    _, _, rude, *_ = json.loads(done(town("readings town --period 2020-Q1 --json")))["readings"]
+    assert (rude["missed"]["name"], rude["missed"]["explained"]) == ("dip:missed_its_target:2020-Q1", True)
+
+
+def test_a_target_that_begins_within_the_period_judges_it_and_is_named(town, tmp_path):
+    lowered = INDICATORS.replace("percent = 80 }", "percent = 90 }, { since = 2020-02-15, percent = 70 }")
+    (tmp_path / "indicators" / "town.toml").write_text(lowered, encoding="utf-8")
+
+    told = done(town("readings town --period 2020-Q1"))
+
+    assert "  2020-Q1  21    24  87.50    69.0-95.7  at least 70  " in told
+    assert (
+        "  2020-Q1: judged by the target of its last day, 70 since Sat 15 Feb 2020;\n"
+        "    before it, 90 since Mon 1 Apr 2019\n"
+    ) in told
+    assert "judged by the target" not in done(town("readings town --period 2020-03"))
 
 
 def test_what_is_open_makes_a_reading_provisional(town):
@@ -190,11 +236,22 @@ def test_scripts_read_every_figure_under_a_key(town):
         "left_out": [],
         "better": "higher",
         "target": 80.0,
+        "targets": [{"since": "2019-04-01", "percent": 80.0}],
         "verdict": "met",
+        "missed": None,
         "assured": "internal",
         "asked": None,
         "answered": None,
         "response_rate": None,
+        "limits": [
+            {
+                "procedure": "foi-2000",
+                "stage": "1",
+                "limit": "respond",
+                "course": "20 working days from the beginning of the stage",
+            }
+        ],
+        "absent_limits": [],
         "only_extremes": False,
         "beside": [],
         "noted": [],

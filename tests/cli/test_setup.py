@@ -122,6 +122,18 @@ def test_an_address_that_is_none_is_refused_by_itself(casework):
     ("line", "sentence"),
     [
         ("id = rotherham", 'cannot be read: Invalid value (at line 5, column 6): text needs quotes, as in id = "..."'),
+        (
+            'id = "rotherham',
+            "Illegal character '\\n' (at line 5, column 16): the text on line 5 has no closing quotation mark",
+        ),
+        (
+            "id = 'rotherham",
+            "(at line 5, column 16): the text on line 5 has no closing quotation mark",
+        ),
+        (
+            'id = """rotherham',
+            "(at end of document): a text has no closing quotation mark; look for a line with one mark alone",
+        ),
         ("id = =", "cannot be read: Invalid value (at line 5, column 6)\n"),
     ],
 )

@@ -284,6 +284,7 @@ def test_a_file_without_mistakes_passes_and_standards_without_an_owner_are_liste
         "without_owner": ["plain"],
         "without_indicator": ["answer", "plain"],
         "never_raised": ["answer", "plain"],
+        "lowered": [],
         "contradictions": [],
     }
 
@@ -317,6 +318,7 @@ def test_a_file_in_which_everybody_answers_for_something_and_all_is_tested_has_n
         "indicators": ["in-time"],
         "without_indicator": [],
         "never_raised": [],
+        "lowered": [],
         "contradictions": [],
     }
     (files / "tested.toml").unlink()
@@ -354,6 +356,61 @@ def test_an_indicator_of_a_standard_or_a_framework_that_there_is_not_is_a_mistak
     assert "odd.toml: indicator[0].standards[1]: there is no standard town/plane: check the spelling" in said
     assert "bad.toml: framework: must be the id of a framework" not in said
     assert "bad.toml: indicator[0].target[1].percent: must be from 0 to 100" in said
+
+
+def test_a_limit_that_no_procedure_has_is_a_mistake_and_what_is_counted_is_told(files):
+    mistyped = INDICATORS.replace("FRAMEWORK", "town").replace("respond", "response")
+    (files / "mistyped.toml").write_text(mistyped, encoding="utf-8")
+    named = f'{INDICATORS}procedures = ["foi-2000"]\nstages = ["1"]\n'.replace("FRAMEWORK", "town")
+    (files / "named.toml").write_text(named, encoding="utf-8")
+
+    assert (
+        "mistyped.toml: indicator[0].timeliness.limits[0]: there is no limit response in any procedure: check the "
+        "spelling"
+    ) in flat(run("check", "town.toml", "mistyped.toml"))
+    assert (
+        "indicator[0].timeliness: Counted under foi-2000: respond of stage 1, 20 working days from the beginning of "
+        "the stage."
+    ) in flat(run("check", "town.toml", "named.toml"))
+
+
+def test_a_framework_is_shown_with_its_indicators_and_what_their_time_limits_are(files):
+    (files / "indicators").mkdir()
+    named = f'{INDICATORS}procedures = ["foi-2000"]\nstages = ["1"]\n'.replace("FRAMEWORK", "town")
+    rude = named.replace('framework = "town"', "").replace("in-time", "rude").split("[indicator.timeliness]")[0]
+    text = f"{named}{rude}[indicator.contacts]\nkinds = ['complaint']\n"
+    (files / "indicators" / "town.toml").write_text(text, "utf-8")
+    assert CliRunner().invoke(cli, ["init", "--organisation", "town", "--indicators", "indicators"]).exit_code == 0
+
+    assert flat(run("show", "town.toml")).endswith(
+        "Indicators: in-time: Letters that were answered in time. Tests town/answer, town/plain. Counted under "
+        "foi-2000: respond of stage 1, 20 working days from the beginning of the stage. rude: Letters that were "
+        "answered in time. Tests town/answer, town/plain."
+    )
+    assert "Indicators:" not in run("show", "charter-mark").stdout
+
+
+def test_a_framework_that_lies_there_and_is_not_in_use_is_told_with_how_to_switch_it_on(files):
+    said = 'write frameworks = "frameworks" under [rules] in casework.toml'
+    (files / "frameworks").mkdir()
+    (files / "frameworks" / "village.toml").write_text(TOWN.replace('"town"', '"village"'), encoding="utf-8")
+    assert "not in use" not in run("show", "village").stderr
+    assert "not in use" not in flat(run("check", "frameworks/village.toml"))
+    assert CliRunner().invoke(cli, ["init", "--organisation", "town"]).exit_code == 0
+    own = INDICATORS.replace("FRAMEWORK", "village")
+    (files / "village.toml").write_text(own, encoding="utf-8")
+
+    assert flat(run("check", "frameworks/village.toml")).endswith(f"It is not in use yet: {said}.")
+    assert flat(run("check", "frameworks/village.toml", "village.toml")).endswith(
+        f'It is not in use yet: write indicators = "{files.name}" under [rules] in casework.toml.'
+    )
+    told = " ".join(run("show", "village").stderr.split())
+    assert told.endswith(f". frameworks/village.toml is there, and its folder is not in use: {said}")
+    assert "not in use" not in run("show", "hamlet").stderr
+    text = (files / "casework.toml").read_text(encoding="utf-8").replace("# frameworks", "frameworks")
+    (files / "casework.toml").write_text(text, encoding="utf-8")
+    assert "not in use" not in flat(run("check", "frameworks/village.toml"))
+    assert "not in use" not in run("show", "hamlet").stderr
 
 
 def test_all_mistakes_of_all_files_are_listed_and_links_that_lead_nowhere_are_mistakes(files):

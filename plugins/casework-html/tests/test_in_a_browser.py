@@ -22,16 +22,14 @@ READINGS = Table(
     name="readings",
     title="What we found",
     columns=(
-        "title", "percent", "target", "verdict", "remarks", "period", "good", "of", "lower", "upper", "open",
-        "assured", "asked", "answered", "indicator", "standards",
+        "title", "percent", "target", "verdict", "number", "of", "period", "open", "assured", "remarks",
     ),
     rows=(
-        (WORDS, 80.0, "at least 85 %", "too early to say (provisional)", "contacts show only the extremes", "2026",
-         8, 10, 49.02, 94.33, 3, "internal", None, None, "town/in-time", "town/a"),
-        (LONG, None, None, "no target", None, "2026", 0, 0, None, None, 2, "independent", 20, 10, f"town/{LONG}",
-         "town/b"),
+        (WORDS, 80.0, "at least 85 %", "too early to say (provisional)", 8, 10, "2026", 3, "internal",
+         "contacts show only the extremes"),
+        (LONG, None, None, "no target", 0, 0, "2026", 2, "independent", None),
     ),
-    notes=("percent is good / of.", LONG),
+    notes=("percent is number / of.", LONG),
 )  # fmt: skip
 NOTHING = Table(name="dips", title="Where it got worse or better", columns=("indicator", "what"), rows=())
 CHARTS = Table(
@@ -79,7 +77,7 @@ def test_the_page_fits_and_keeps_nobody_out(pages, tmp_path, width):
     context.close()
 
     assert seen <= width
-    assert scrolling[0]  # sixteen columns are wider than both, and move by themselves
+    assert scrolling[0] is (width == PHONE)  # a desk shows the whole table, on a phone it moves by itself
     assert found.response["passes"]
     assert found.violations_count == 0, found.generate_report()
 

@@ -221,7 +221,7 @@ def test_each_series_is_a_picture_with_title_and_description_and_the_same_number
     assert [each["aria-labelledby"] for each in found.all("svg")] == [
         "table-1-1-title table-1-1-desc", "table-1-2-title table-1-2-desc",
     ]  # fmt: skip
-    assert "Letters in time (town/x)" in found.texts
+    assert "Letters in time" in found.texts
     assert any(text.startswith("From 60.0 % in 2026-01 to 80.0 % in 2026-02, between") for text in found.texts)
     assert "2026-02: 80.0 % of 20, judged" in found.texts
     assert {"60", "80", "too small", "Usual"} <= set(found.texts)
@@ -266,9 +266,25 @@ def test_higher_shares_stand_higher_and_later_periods_further_to_the_right():
     assert float(second["cx"]) > float(first["cx"])
 
 
-def test_the_axis_begins_at_fifty_only_where_nothing_lies_below():
-    assert "0 %" not in page(chart(point("2026-01", 60.0))).texts
-    assert "0 %" in page(chart(point("2026-01", 10.0))).texts
+def test_every_chart_has_the_same_axis_so_that_two_can_be_compared():
+    high, low = page(chart(point("2026-01", 90.0))), page(chart(point("2026-01", 10.0)))
+
+    for found in (high, low):
+        assert [each for each in found.texts if re.fullmatch(r"\d+ %", each)] == [
+            "0 %",
+            "25 %",
+            "50 %",
+            "75 %",
+            "100 %",
+        ]
+
+
+def test_a_page_of_standards_is_called_by_its_framework_and_any_other_one_a_report():
+    town = attrs.evolve(BINS, name="standards", title="Our charter: 2026-Q1")
+
+    assert page(town).texts.count("Our charter: 2026-Q1") >= 2
+    assert "Report: Our charter: 2026-Q1" not in page(town).texts
+    assert "Report: Bins missed" in page(BINS).texts
 
 
 def test_a_series_without_a_figure_says_so():
@@ -281,7 +297,7 @@ def test_a_series_without_a_figure_says_so():
 def test_of_many_periods_only_some_are_named():
     found = page(chart(*(point(f"20{20 + place // 12}-{1 + place % 12:02d}", 60.0) for place in range(36))))
 
-    assert len(found.all("text")) == 6 + 3
+    assert len(found.all("text")) == 6 + 5
 
 
 def test_a_chart_of_nothing_is_a_table_of_nothing():

@@ -27,15 +27,28 @@ from casework.domain.surveys.scales import Scale
 
 
 @attrs.frozen(kw_only=True)
+class Percent:
+    """So many in a hundred; *in_words* if its per cent sign was written too."""
+
+    number: Fraction
+    in_words: bool = False
+
+    @property
+    def looks_like_a_share(self) -> bool:
+        """Whether it may be a share of 1 that was written for per cent, as 0.85 for 85."""
+        return 0 < self.number < 1 and not self.in_words
+
+
+@attrs.frozen(kw_only=True)
 class TargetTable:
     """A table ``[[indicator.target]]``."""
 
     since: dt.date
-    percent: Fraction
+    percent: Percent
 
     def value(self) -> Target:
         """Return the target."""
-        return Target(since=self.since, share=self.percent / 100)
+        return Target(since=self.since, share=self.percent.number / 100)
 
 
 @attrs.frozen(kw_only=True)

@@ -18,6 +18,7 @@ told with all frameworks at hand; see ``IndicatorSet.dangling``.
 """
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
@@ -26,7 +27,15 @@ from types import MappingProxyType
 
 import cattrs
 
-from casework.adapters.indicator_tables import AnswersTable, GoodTable, IndicatorFile, IndicatorTable, TimelinessTable
+from casework.adapters.indicator_tables import (
+    AnswersTable,
+    GoodTable,
+    IndicatorFile,
+    IndicatorTable,
+    Percent,
+    TargetTable,
+    TimelinessTable,
+)
 from casework.adapters.toml_folders import TomlFolder, in_order, mistakes_of_codes
 from casework.adapters.toml_mistakes import one_of, refusing, strict_converter
 from casework.domain.cases.fields import CODE, CODE_WORDS
@@ -34,6 +43,9 @@ from casework.domain.cases.vocabulary import Kind
 from casework.domain.standards.indicators import MEASURES, NO_TARGET_OF_VERDICTS, IndicatorSet, Unit
 from casework.domain.standards.readings import Assurance, Better
 from casework.errors import UsageError
+
+_IN_WORDS = re.compile(r"(0\.[0-9]{1,9}) ?%")
+"""Less than one per cent, as it is written so that nobody takes it for a share of 1."""
 
 
 class TomlIndicators(TomlFolder[IndicatorSet]):
@@ -89,12 +101,24 @@ def _of_indicator(here: str, indicator: IndicatorTable, framework: str) -> Itera
             yield f"{here}.standards[{number}]: must be a standard, such as 1.2.1 or charter-mark/1.2.1, not {said!r}"
         if name in names[:number]:
             yield f"{here}.standards[{number}]: {name} is there already"
-    for number, target in enumerate(indicator.target):
-        if not 0 <= target.percent <= 100:  # noqa: PLR2004 - per cent
-            yield f"{here}.target[{number}].percent: must be from 0 to 100"
-        if number and target.since <= indicator.target[number - 1].since:
-            yield f"{here}.target[{number}].since: must be after that of the one before"
+    yield from _of_targets(here, indicator.target)
     yield from _of_measures(here, indicator)
+
+
+def _of_targets(here: str, targets: Sequence[TargetTable]) -> Iterator[str]:
+    for number, target in enumerate(targets):
+        if not 0 <= target.percent.number <= 100:  # noqa: PLR2004 - per cent
+            yield f"{here}.target[{number}].percent: must be from 0 to 100"
+        elif target.percent.looks_like_a_share:
+            yield f"{here}.target[{number}].percent: {_share_in_words(target.percent.number)}"
+        if number and target.since <= targets[number - 1].since:
+            yield f"{here}.target[{number}].since: must be after that of the one before"
+
+
+def _share_in_words(number: Fraction) -> str:
+    """Return why a *number* below 1 is not taken for per cent, and how each of the two is written."""
+    alone, hundred = f"{float(number):.12g}", f"{float(100 * number):.12g}"
+    return f'write {hundred} for {hundred} per cent, or "{alone} %" if {alone} per cent is meant'
 
 
 def _of_measures(here: str, indicator: IndicatorTable) -> Iterator[str]:
@@ -157,20 +181,22 @@ def _of_good(table: GoodTable) -> Iterator[str]:
         )
 
 
-def _percent(value: object, _kind: object) -> Fraction:
+def _percent(value: object, _kind: object) -> Percent:
+    if isinstance(value, str) and (written := _IN_WORDS.fullmatch(value)):
+        return Percent(number=Fraction(written[1]), in_words=True)
     if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
-        return Fraction(str(value))
+        return Percent(number=Fraction(str(value)))
     return refusing(f"must be a number such as 85 or 99.5, not {value!r}")
 
 
 @cache
 def _converter() -> cattrs.Converter:
     converter = strict_converter()
-    converter.register_structure_hook(Fraction, _percent)
+    converter.register_structure_hook(Percent, _percent)
     for words in (Unit, Better, Assurance):
         converter.register_structure_hook(words, one_of)
     return converter
 
 
 # Marks that ask for nothing else, so that one that cannot be read is no second mistake.
-_SAMPLES: Mapping[object, object] = {Unit: "answer", Fraction: 50}
+_SAMPLES: Mapping[object, object] = {Unit: "answer", Percent: 50}

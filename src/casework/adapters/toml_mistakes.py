@@ -18,6 +18,8 @@ from casework.errors import DataError
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _INVALID_VALUE = re.compile(r"Invalid value \(at line (\d+)")
+_NOT_CLOSED = re.compile(r"(?:Illegal|Found invalid) character '\\n' \(at line (\d+)")
+_NEVER_CLOSED = re.compile(r"Unterminated string|Expected [\"']'+[\"'] \(at end")
 _UNQUOTED = re.compile(r"\s*([\w.-]+)\s*=\s*[^\W\d_]")
 
 _Written = TypeVar("_Written")
@@ -35,8 +37,17 @@ def parsed_toml(entry: Traversable, file: str, *, what: str) -> dict[str, object
         text = entry.read_text(encoding="utf-8")
         return tomllib.loads(text)
     except (OSError, UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:
-        message = f"the {what} {file} cannot be read: {error}{_without_quotes(str(error), text)}"
+        message = f"the {what} {file} cannot be read: {error}{_hint(str(error), text)}"
         raise DataError(message) from None
+
+
+def _hint(error: str, text: str) -> str:
+    """Return which quotation mark is missing, as far as the *error* tells; nothing where none is."""
+    if (line := _NOT_CLOSED.match(error)) is not None:
+        return f": the text on line {line[1]} has no closing quotation mark"
+    if _NEVER_CLOSED.match(error) is not None:
+        return ": a text has no closing quotation mark; look for a line with one mark alone"
+    return _without_quotes(error, text)
 
 
 def _without_quotes(error: str, text: str) -> str:

@@ -105,6 +105,8 @@ class EntryBuilder(Generic[Event]):
         earlier = tuple(self._earlier(row))
         if earlier and self._says(earlier[-1]) == _said(new.stream, new.said, new.drafts.details):
             return None
+        if earlier and row.brought_by is not None:
+            self._refuse_another_question(earlier[-1], new, row)
         return self._commit(new, row, replaces=earlier)
 
     def procedures(self, commit: Commit) -> tuple[str, ...]:  # noqa: ARG002 - the port's signature
@@ -141,6 +143,19 @@ class EntryBuilder(Generic[Event]):
             details=tuple(new.drafts.details),
             key=row.asked,
         )
+
+    def _refuse_another_question(self, earlier: Record, new: _New[Event], row: RowOrigin) -> None:
+        """Refuse an answer to one question in the place of that to another: a form has a column for each."""
+        was, now = self._kind.shapes.event(earlier), new.said
+        if not isinstance(was, SurveyAnswered) or not isinstance(now, SurveyAnswered):
+            return
+        survey = earlier.stream.removeprefix(self._kind.prefix)
+        if (earlier.stream, was.question) != (new.stream, now.question):
+            raise RowProblemError(
+                f"it would take the place of the answer to {was.question} of {survey}, which the mapping "
+                f"{row.brought_by} brought of the same row: give the mapping of each question a system of its own, "
+                f"such as {row.system}-{now.question}"
+            )
 
     def _rows(self, new: _New[Event], happened: Moment) -> tuple[AnswerRow, ...]:
         making = self._making.row

@@ -27,7 +27,8 @@ from casework.application.writing import Writing, key_of, writer_of
 from casework.domain.actors import Actor
 from casework.domain.envelope import Record
 from casework.domain.improvements.events import Prompt, PromptKind
-from casework.domain.standards.charts import Chart
+from casework.domain.standards.charts import FEWEST_PERIODS, Chart, Standing
+from casework.domain.standards.missed_targets import missed_target
 from casework.domain.standards.signals import (
     CasesOf,
     Explained,
@@ -35,6 +36,7 @@ from casework.domain.standards.signals import (
     ExplanationFact,
     Explanations,
     ExplanationWithdrawn,
+    Rule,
     Signal,
     SignalExplained,
     SignalName,
@@ -162,7 +164,8 @@ class ExplainingSignals(FindingDips, ChartingReadings):
 
         Args:
             series: The time limit, as ``foi-2000/1/respond``, or the indicator, as ``town/answered-in-time``.
-            signal: Which signal of it, as ``dip:outside_the_limits:2021-02``.
+            signal: Which signal of it, as ``dip:outside_the_limits:2021-02``; for an indicator also the reading of a
+                period that missed its target, as ``dip:missed_its_target:2021-Q1``.
             why: Why it came about, in words that can be published.
             action: What is done about it.
             owner: Who does it, as an opaque id.
@@ -174,8 +177,9 @@ class ExplainingSignals(FindingDips, ChartingReadings):
         Raises:
             NotFoundError: If there is no such series or signal in that chart.
             UsageError: If *whose* is given for an indicator, or *period* is none.
-            DecisionError: If the day is still to come, that of the action is over, or the words hold the reference of a
-                case of these periods or the name of somebody in one.
+            DecisionError: If that chart has no signal at all or no target was missed, the day is still to come, that of
+                the action is over, or the words hold the reference of a case of these periods or the name of somebody
+                in one.
         """
         said = {"why": needed_words("reasons", why), "action": needed_words("words of the action", action)}
         return self._say(
@@ -266,6 +270,7 @@ class ExplainingSignals(FindingDips, ChartingReadings):
 
         Raises:
             NotFoundError: If one of them is not there.
+            DecisionError: If the chart of one has no signal at all, or its target was not missed.
         """
         for each in asked:
             if each.kind is PromptKind.DIP:
@@ -276,6 +281,7 @@ class ExplainingSignals(FindingDips, ChartingReadings):
 
         Raises:
             NotFoundError: If there is neither.
+            DecisionError: If the chart has no signal at all, or its target was not missed.
         """
         said = read_explanations(self._desk.store, self._desk.organisation, stream_of(series)).facts
         if not any((fact.event.series, fact.event.signal) == (series, signal) for fact in said):
@@ -286,19 +292,41 @@ class ExplainingSignals(FindingDips, ChartingReadings):
 
         Raises:
             NotFoundError: If there is no such series, or no such signal in it.
+            DecisionError: If it has no signal at all.
         """
+        if signal.rule is Rule.MISSED:
+            return self._missed(series, signal, whose, period, by)
         charts = self._charts(series, signal, whose, period, by)
         if series not in charts:
             raise NotFoundError("series", series, known=tuple(charts))
         signals = {SignalName.of(each): each for each in charts[series].signals}
+        if not signals:
+            raise DecisionError(f"{series} {signal}", EXPLAINING, _why_no_signal(charts[series], _points(signal)))
         if signal not in signals:
             raise NotFoundError(f"signal of {series}", str(signal), known=[str(each) for each in signals])
         return signals[signal]
 
+    def _missed(self, series: str, signal: SignalName, whose: CasesOf, period: Period | None, by: Actor) -> Signal:
+        """Return that *series* missed its target in the period of *signal*."""
+        if whose != CasesOf() or period is not None:
+            message = "a reading is of all that its indicator counts, in the period that the signal names: say no other"
+            raise UsageError(message)
+        framework = series.partition("/")[0]
+        known = [str(each.name) for one in self._indicators.values() for each in one.indicators]
+        if series not in known:
+            raise NotFoundError("indicator", series, known=known)
+        readings = self.readings(framework, period=signal.first, viewer=by)
+        found = next(each for each in readings if str(each.indicator) == series)
+        missed = missed_target(found)
+        if missed is None:
+            why = f"its target was not missed in {found.period}: {found.reading.verdict.in_words}"
+            raise DecisionError(f"{series} {signal}", EXPLAINING, why)
+        return missed
+
     def _charts(
         self, series: str, signal: SignalName, whose: CasesOf, period: Period | None, by: Actor
     ) -> Mapping[str, Chart[Counted]]:
-        per = Per.QUARTER if "-Q" in signal.first else Per.MONTH
+        per = _points(signal)
         framework = series.partition("/")[0]
         if is_of_indicator(series) and framework in self._frameworks:
             if whose != CasesOf():
@@ -315,6 +343,21 @@ class ExplainingSignals(FindingDips, ChartingReadings):
         for row in self._reader.every(within, by):
             if is_of_indicator(series) or series in _limits_of(row):
                 yield row.case
+
+
+def _points(signal: SignalName) -> Per:
+    """Return what the chart has a point for that shows *signal*."""
+    return Per.QUARTER if "-Q" in signal.first else Per.MONTH
+
+
+def _why_no_signal(chart: Chart[Counted], per: Per) -> str:
+    if not chart.too_few:
+        return "its chart shows no dip and no rise: all of it is what chance alone does"
+    judged = sum(each.standing is Standing.JUDGED for each in chart.points)
+    return (
+        f"a chart needs {FEWEST_PERIODS} {per}s that can be judged, and there are {judged}; a reading that missed its "
+        f"target is explained without one, as dip:{Rule.MISSED}:2025-Q3"
+    )
 
 
 def _limits_of(row: CaseRow) -> set[str]:

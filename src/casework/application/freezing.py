@@ -12,7 +12,8 @@ from casework.application.indicator_dips import IndicatorSeries
 from casework.application.stream_decisions import When
 from casework.domain.improvements.events import Prompt, PromptKind
 from casework.domain.standards.frameworks import Framework, Standard, StandardName
-from casework.domain.standards.indicators import IndicatorReading
+from casework.domain.standards.indicators import IndicatorName, IndicatorReading
+from casework.domain.standards.missed_targets import missed_target
 from casework.domain.standards.noted_figures import NotedFigure
 from casework.domain.standards.publications import (
     PublishedFigure,
@@ -104,10 +105,10 @@ class Freezer:
         )
 
     def _signals(self, words: Words) -> Iterator[PublishedSignal]:
-        for series, signal in self._told():
-            answer = self.explanations(series.indicator.framework).answer(series.name, signal)
+        for indicator, signal in self._told():
+            answer = self.explanations(indicator.framework).answer(str(indicator), signal)
             yield PublishedSignal(
-                series=series.name,
+                series=str(indicator),
                 signal=SignalName.of(signal),
                 words=words(signal.words),
                 why=None if answer is None else words(answer.why),
@@ -116,13 +117,16 @@ class Freezer:
                 due_on=None if answer is None else answer.due_on,
             )
 
-    def _told(self) -> Iterator[tuple[IndicatorSeries, Signal]]:
-        return ((series, signal) for series in self.charts for signal in series.chart.signals)
+    def _told(self) -> Iterator[tuple[IndicatorName, Signal]]:
+        """Yield what the charts show, and which readings missed their target."""
+        yield from ((series.indicator, signal) for series in self.charts for signal in series.chart.signals)
+        missed = ((each.indicator, missed_target(each)) for each in self.readings)
+        yield from ((indicator, signal) for indicator, signal in missed if signal is not None)
 
     def _improvements(self, framework: str, words: Words, when: When) -> Iterator[PublishedImprovement]:
         dips = {
-            Prompt(kind=PromptKind.DIP, of=series.name, part=str(SignalName.of(signal)))
-            for series, signal in self._told()
+            Prompt(kind=PromptKind.DIP, of=str(indicator), part=str(SignalName.of(signal)))
+            for indicator, signal in self._told()
         }
         for each in self.improvements.improvements.known:
             text = each.published(when.on)

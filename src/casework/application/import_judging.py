@@ -165,6 +165,7 @@ class Judge:
             now=self._now,
             past=past.standing,
             anew=past.was_undone,
+            brought_by=place.other_mapping(past),
         )
         return place.builder.commit(draft, row) if past.is_new else place.builder.update(draft, row)
 

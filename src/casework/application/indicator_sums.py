@@ -117,14 +117,19 @@ def measured_by(kind: type[MeasureT], indicators: Iterable[Indicator]) -> Measur
     return [(each, each.measure) for each in indicators if isinstance(each.measure, kind)]
 
 
-def count_cases(asked: Asked, spans: Spans, indicators: Sequence[Indicator], sums: Sums) -> None:
-    """Add up, for those of *indicators* that count cases, the cases that the viewer sees."""
+Limits: TypeAlias = Mapping[IndicatorName, Collection[tuple[str, str, str]]]
+"""The time limits that indicators count and cases have, each as procedure, stage and limit."""
+
+
+def count_cases(asked: Asked, spans: Spans, indicators: Sequence[Indicator], sums: Sums) -> Limits:
+    """Add up, for those of *indicators* that count cases, the cases that the viewer sees; return their time limits."""
     timely = measured_by(Timeliness, indicators)
     counting = _Counting(asked=asked, spans=spans, sums=sums)
     counting.limits([(each, measure) for each, measure in timely if measure.target_of_source is None])
     counting.targets_of_sources([(each, measure) for each, measure in timely if measure.target_of_source is not None])
     counting.verdicts(measured_by(Verdicts, indicators))
     counting.contacts(measured_by(Contacts, indicators))
+    return counting.seen
 
 
 @attrs.frozen(kw_only=True)
@@ -134,21 +139,21 @@ class _Counting:
     asked: Asked
     spans: Spans
     sums: Sums
+    seen: defaultdict[IndicatorName, set[tuple[str, str, str]]] = attrs.Factory(lambda: defaultdict(set))
 
     def limits(self, wanted: Measured[Timeliness]) -> None:
         """Add up which limits were kept."""
         which = [measure.which for _, measure in wanted]
-        chosen = {
-            "limit_procedure": any(each.procedures for each in which),
-            "limit_stage": any(measure.stages for _, measure in wanted),
-            "limit": any(measure.limits for _, measure in wanted),
-        }
-        own = tuple(name for name, is_chosen in chosen.items() if is_chosen)
+        own = () if any(each.procedures for each in which) else ("procedure",)
+        own = (*own, "limit_procedure", "limit_stage", "limit")
         for thing, found in self._things(which, own, ("limit_result", "limit_waits_until")):
-            case = {**thing, "procedure": thing.get("limit_procedure") or thing["procedure"]}
+            procedure = thing["limit_procedure"] or thing["procedure"]
+            limit = (str(procedure), str(thing["limit_stage"]), str(thing["limit"]))
+            case = {**thing, "procedure": procedure}
             results = self._results(found, LEFT_OUT_LIMITS)
             for each, measure in wanted:
-                if measure.covers(thing.get("limit_stage"), thing.get("limit")) and _accepts(measure.which, case):
+                if measure.covers(*limit[1:]) and _accepts(measure.which, case):
+                    self.seen[each.name].add(limit)
                     self._add_results(each, measure, results)
 
     def targets_of_sources(self, wanted: Measured[Timeliness]) -> None:

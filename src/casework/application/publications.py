@@ -44,6 +44,7 @@ LISTING: Shapes[PublicationListed] = Shapes({"publication.listed": PublicationLi
 class Publication:
     """What was published: its id, on which day and by whom, the readings, and what those details say that still exist.
 
+    *recorded_on* is the day on which it was written down, and its figures are those of that day.
     *position* and *seal* are those of its entry in the log: whoever keeps the seal can prove later what was published.
     """
 
@@ -51,10 +52,16 @@ class Publication:
     on: dt.date
     by: str
     recorded_at: str
+    recorded_on: dt.date
     position: int
     seal: str
     said: ReadingsPublished
     details: Mapping[str, str]
+
+    @property
+    def recorded_later(self) -> dt.date | None:
+        """The day on which it was recorded, where that is another than the one that it bears."""
+        return None if self.recorded_on == self.on else self.recorded_on
 
     def words(self, detail: str) -> str:
         """Return what a detail says, or that it was erased."""
@@ -236,6 +243,7 @@ class Publishing(ExplainingSignals, ReadingImprovements):
             on=day_of(record),
             by=record.actor,
             recorded_at=record.recorded_at,
+            recorded_on=self.rulebook.day(dt.datetime.fromisoformat(record.recorded_at)),
             position=record.position,
             seal=record.seal,
             said=SHAPES.event(record),
@@ -246,5 +254,11 @@ class Publishing(ExplainingSignals, ReadingImprovements):
 def _restated(file: Publication, published: PublishedReading, now: Reading | None, today: dt.date) -> RestatedReading:
     both = None
     if now is not None:
-        both = Restated(published=file.reading(published), published_on=file.on, now=now, now_on=today)
+        both = Restated(
+            published=file.reading(published),
+            published_on=file.on,
+            now=now,
+            now_on=today,
+            recorded_on=file.recorded_later,
+        )
     return RestatedReading(published=published, both=both)

@@ -6,14 +6,14 @@ counted together: the log of cases is asked once for each kind of measure, and e
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
 from casework.application.access import viewer_of
 from casework.application.answer_counts import AnswersThen, of_one_moment
 from casework.application.answer_sums import count_answers
-from casework.application.indicator_sums import Spans, Sum, Sums, count_cases
+from casework.application.indicator_sums import Limits, Spans, Sum, Sums, count_cases
 from casework.application.noted_figures import SEEING, read_figures
 from casework.application.periods import Per, Period, as_period
 from casework.application.ports import Clock, RowQuery
@@ -23,12 +23,15 @@ from casework.application.rulebook import Rulebook
 from casework.application.standard_reviews import framework_of, shown
 from casework.application.streams import Desk
 from casework.domain.actors import Actor
+from casework.domain.procedures import Procedure
+from casework.domain.standards.counted_limits import course_of, never_named
 from casework.domain.standards.coverage import served
 from casework.domain.standards.crosswalks import Links
 from casework.domain.standards.frameworks import Framework, StandardName
 from casework.domain.standards.indicators import (
     Answers,
     Contacts,
+    CountedLimit,
     Elsewhere,
     Indicator,
     IndicatorName,
@@ -39,7 +42,7 @@ from casework.domain.standards.indicators import (
 from casework.domain.standards.noted_figures import NotedFigure, that_count
 from casework.domain.standards.readings import Reading
 from casework.domain.surveys.question_sets import Survey
-from casework.errors import UsageError
+from casework.errors import CaseworkError, UsageError
 
 ALL_TIME = "all time"
 
@@ -92,11 +95,12 @@ class TakingReadings:
         if framework is not None:
             framework_of(self._frameworks, framework)
             found = [each for each in found if framework in _frameworks_of(each, serves[each.name])]
-        sums, noted = of_one_moment(
+        (sums, limits), noted = of_one_moment(
             self._desk.store,
             self._desk.organisation,
             lambda then: (self._sums(found, spans, viewer, then), self._noted(found, viewer)),
         )
+        courses = _Courses(self.rulebook)
         return tuple(
             _reading(
                 each,
@@ -107,19 +111,23 @@ class TakingReadings:
                 running=spans.whole is not None and part.last >= today,
                 serves=serves[each.name],
                 beside=beside[each.name],
+                limits=courses.of(limits.get(each.name, ()), part.last),
             )
             for each in found
             for part in spans.parts
         )
 
-    def _sums(self, indicators: Sequence[Indicator], spans: Spans, viewer: Actor | None, then: AnswersThen) -> Sums:
+    def _sums(
+        self, indicators: Sequence[Indicator], spans: Spans, viewer: Actor | None, then: AnswersThen
+    ) -> tuple[Sums, Limits]:
+        """Return what *indicators* come to, and which of the time limits that they count there are."""
         sums: Sums = defaultdict(Sum)
-        count_cases(self._asked(spans, viewer), spans, indicators, sums)
+        limits = count_cases(self._asked(spans, viewer), spans, indicators, sums)
         surveys = {each.measure.survey for each in indicators if isinstance(each.measure, Answers)}
         for survey in sorted(surveys):
             self._desk.authorise(viewer_of(viewer), "see-answers", f"see the answers of {survey}")
         count_answers(then, spans, indicators, sums, surveys=self._surveys)
-        return sums
+        return sums, limits
 
     def _asked(self, spans: Spans, viewer: Actor | None) -> Asked:
         query, whole = RowQuery(without_merged=True), spans.whole
@@ -143,6 +151,31 @@ class TakingReadings:
             for each in that_count(kept):
                 found[IndicatorName(framework=framework, code=each.said.indicator)] += (each,)
         return found
+
+
+class _Courses:
+    """From when the clocks of time limits run; each is looked up once."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._rulebook = rulebook
+        self._known: dict[tuple[str, str, str, dt.date], CountedLimit] = {}
+
+    def of(self, limits: Iterable[tuple[str, str, str]], day: dt.date) -> tuple[CountedLimit, ...]:
+        """Return *limits* in their order, with what the rules of *day* say of them."""
+        return tuple(self._counted(*each, day) for each in sorted(limits))
+
+    def _counted(self, procedure: str, stage: str, limit: str, day: dt.date) -> CountedLimit:
+        key = (procedure, stage, limit, day)
+        if key not in self._known:
+            course = course_of(self._procedure(procedure), stage, limit, day)
+            self._known[key] = CountedLimit(procedure=procedure, stage=stage, limit=limit, course=course)
+        return self._known[key]
+
+    def _procedure(self, procedure: str) -> Procedure | None:
+        try:
+            return self._rulebook.procedures.get(procedure)
+        except CaseworkError:
+            return None
 
 
 def _spans(period: Period | str | None, per: str | None, today: dt.date) -> Spans:
@@ -185,20 +218,10 @@ def _reading(
     running: bool,
     serves: tuple[StandardName, ...],
     beside: tuple[IndicatorName, ...],
+    limits: tuple[CountedLimit, ...],
 ) -> IndicatorReading:
     given = _given(indicator, part, noted)
-    reading = Reading(
-        first=part.first,
-        last=part.last,
-        good=total.good,
-        of=total.of,
-        waiting=total.waiting,
-        running=running,
-        left_out=total.named(),
-        better=indicator.better,
-        target=indicator.target_on(min(part.last, read_on)),
-        everybody=isinstance(indicator.measure, Timeliness | Contacts),
-    )
+    reading = _counted(indicator, part, total, read_on=read_on, running=running)
     return IndicatorReading(
         indicator=indicator.name,
         title=indicator.title,
@@ -210,9 +233,28 @@ def _reading(
         assured=indicator.assured if given is None else given.said.assured,
         serves=serves,
         response=total.response,
+        targets=indicator.targets_within(part.first, min(part.last, read_on)),
+        limits=limits,
+        absent=never_named(indicator.measure, limits) if isinstance(indicator.measure, Timeliness) else (),
         only_extremes=isinstance(indicator.measure, Contacts),
         beside=beside,
         noted=tuple(each for each in noted if each.touches(part.first, part.last)),
+    )
+
+
+def _counted(indicator: Indicator, part: Period, total: Sum, *, read_on: dt.date, running: bool) -> Reading:
+    """Return the reading of *indicator* as it was counted here."""
+    return Reading(
+        first=part.first,
+        last=part.last,
+        good=total.good,
+        of=total.of,
+        waiting=total.waiting,
+        running=running,
+        left_out=total.named(),
+        better=indicator.better,
+        target=indicator.target_on(min(part.last, read_on)),
+        everybody=isinstance(indicator.measure, Timeliness | Contacts),
     )
 
 

@@ -16,7 +16,8 @@ class RowOrigin:
     *key* names the record in its source for ever. *line* is that of its row, the first of its rows where there are
     several, and *file* and *sheet* the numbers of where that is; *batch* the import. *past* are the receipts of what
     imports wrote of the record before and that was not undone, oldest first; *anew* says that everything was, so that
-    it begins a second time. *now* is when it is written.
+    it begins a second time. *brought_by* is the mapping that brought the record last, if it is another than that of
+    now. *now* is when it is written.
     """
 
     system: str
@@ -27,6 +28,7 @@ class RowOrigin:
     now: dt.datetime
     past: tuple[Receipt, ...] = ()
     anew: bool = False
+    brought_by: str | None = None
     file: int | None = None
     sheet: int | None = None
 

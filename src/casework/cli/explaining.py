@@ -1,7 +1,7 @@
 """``casework dips explain`` and ``withdraw``, and how an answer to a dip or a rise is told beside it."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -49,7 +49,12 @@ def answers_here(
     book: Casebook, series: Sequence[LimitSeries | IndicatorSeries], whose: CasesOf, viewer: Actor | None
 ) -> Answers:
     """Return what is on record about the signals of *series*, as far as the viewer may see it."""
-    names = {stream_of(each.name): each.name for each in series if each.chart.signals}
+    return answers_about(book, [each.name for each in series if each.chart.signals], whose, viewer)
+
+
+def answers_about(book: Casebook, series: Iterable[str], whose: CasesOf, viewer: Actor | None) -> Answers:
+    """Return what is on record about the signals of the *series* of those names, as far as the viewer may see it."""
+    names = {stream_of(each): each for each in series}
     try:
         files = {stream: _said_beside(book, name, viewer) for stream, name in names.items()}
     except AccessError:
@@ -150,8 +155,9 @@ def _of_a_signal(function: Decorated) -> Decorated:
 def explain(**given: Any) -> None:
     """Say why there was a dip or a rise, and what is done about it.
 
-    'casework dips' tells the names of the series and of the signal. What is said again takes the place of what was said
-    before. It is published with the figures: name nobody.
+    'casework dips' tells the names of the series and of the signal. A reading that missed its target needs no chart:
+    'casework readings' tells its name, such as dip:missed_its_target:2021-Q1. What is said again takes the place of
+    what was said before. It is published with the figures: name nobody.
 
     \b
     casework dips explain foi-2000/1/respond dip:outside-the-limits:2021-02 --why "Two officers left" \\

@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 import click
 
 from casework.cli.commands import COMMANDS, SECTIONS
-from casework.errors import CaseworkError
+from casework.errors import CaseworkError, NotFoundError
 
 __all__ = ["cli", "main"]
 
@@ -49,6 +49,18 @@ class LazyGroup(click.Group):
             hint = f" Did you mean {near[0]!r}?" if near else ""
             raise click.UsageError(f"There is no command {name!r}.{hint}", ctx)
         return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; of a framework that is not found, say that its file lies there and is not in use."""
+        try:
+            return super().invoke(ctx)
+        except NotFoundError as error:
+            if error.what != "framework":
+                raise
+            from casework.cli.not_switched_on import lies_unused
+
+            remark = lies_unused(error.name)
+            raise NotFoundError(error.what, error.name, known=error.known, remark=remark) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's
         width = max(map(len, COMMANDS))

@@ -21,6 +21,7 @@ def listed_data(found: Publication) -> Json:
         "readings": len(said.readings),
         "published_on": found.on.isoformat(),
         "recorded_at": found.recorded_at,
+        "recorded_on": found.recorded_on.isoformat(),
         "by": found.by,
         "position": found.position,
         "seal": found.seal,
@@ -109,6 +110,9 @@ def publication_lines(found: Publication, day: str) -> Iterator[str]:
     """Yield a publication in sentences; *day* is when it was published, in words."""
     said = found.said
     yield wrapped(f"{found.id}: {said.framework}, {said.period}, published on {day} by {found.by}.")
+    if found.recorded_later is not None:
+        recorded = in_words(found.recorded_later)
+        yield wrapped(f"It was recorded on {recorded}, and its figures are those of that day.", indent=2)
     if said.note is not None:
         yield wrapped(printable(found.words(said.note)), indent=2)
     headings = ("Indicator", "Period", "Good", "Of", "Percent", "Between", "Target", "Verdict", "Open")
@@ -178,6 +182,7 @@ def restated_data(file: Publication, found: RestatedReading) -> Json:
         "verdict": published.verdict,
         "verdict_now": None if both is None else both.now.verdict,
         "changed": None if both is None else both.changed,
+        "changes": None if both is None else list(both.changes),
     }
 
 

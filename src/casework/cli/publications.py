@@ -1,14 +1,19 @@
 """``casework publications`` and ``casework readings publish``: what was published, and how it reads now."""
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import click
 
 from casework.application.periods import Per, Period
+from casework.application.publications import Publication
+from casework.application.reports.publications import published_tables
 from casework.application.writing import Writing
 from casework.cli.decision import decided, written
 from casework.cli.layout import table, wrapped
-from casework.cli.opening import open_book, open_book_to_read
+from casework.cli.opening import frameworks_here, open_book, open_book_to_read
+from casework.cli.output import write_out
 from casework.cli.parameters import CODE, WORDS, Words, by_option, json_option
 from casework.cli.publication_telling import (
     listed_data,
@@ -17,10 +22,13 @@ from casework.cli.publication_telling import (
     restated_data,
     restated_lines,
 )
-from casework.cli.report import PeriodType
+from casework.cli.report import PeriodType, page_options
 from casework.cli.telling import local, say_json, say_unreadable
 from casework.domain.actors import Actor
 from casework.domain.time.moments import Moment
+from casework.domain.time.steps import in_words
+from casework.errors import UsageError
+from casework.plugins.reports import render
 
 __all__ = ["command", "publish", "restated"]
 
@@ -99,22 +107,66 @@ def list_(*, by: Actor | None, as_json: bool) -> None:
         click.echo("Nothing was published yet.")
         return
     rows = [
-        (each.id, each.said.framework, each.said.period, str(len(each.said.readings)), day, each.by)
+        (each.id, each.said.framework, each.said.period, str(len(each.said.readings)), _published(each, day), each.by)
         for each, day in zip(found, days, strict=True)
     ]
     click.echo(table(("Id", "Framework", "Period", "Readings", "Published", "By"), rows))
 
 
+def _published(found: Publication, day: str) -> str:
+    recorded = found.recorded_later
+    return day if recorded is None else f"{day}, recorded {in_words(recorded)}"
+
+
 @command.command()
-@click.argument("publication", type=CODE)
+@click.argument("publications", type=CODE, nargs=-1, required=True, metavar="PUBLICATION...")
+@page_options
 @by_option(required=False)
 @json_option
-def show(*, publication: str, by: Actor | None, as_json: bool) -> None:
-    """Show one publication as it was: figures, words, dips, improvements, and its seal."""
+def show(
+    *,
+    publications: tuple[str, ...],
+    wanted: str | None,
+    out: Path | None,
+    deadline: float,
+    by: Actor | None,
+    as_json: bool,
+) -> None:
+    """Show one publication as it was: figures, words, dips, improvements, and its seal.
+
+    With --format it becomes a page like a report; the periods of several publications of one framework stand beside
+    each other on it.
+
+    \b
+    casework publications show p1 p2 --format html --out our-promises.html
+    """
+    if as_json and wanted is not None:
+        message = f"--json and --format {wanted} contradict each other: leave one of them away"
+        raise UsageError(message)
+    if wanted is None and (len(publications) > 1 or out is not None):
+        message = "several publications, or a file, make a page: say in which --format, such as html"
+        raise UsageError(message)
     with open_book_to_read() as book:
-        found = book.publication(publication, viewer=by)
-        day = local(book, found.on)
+        if wanted is not None:
+            book.host.reports.owner(wanted)  # whether there is such a format is told before anything is read
+        found = [book.publication(each, viewer=by) for each in dict.fromkeys(publications)]
+        if wanted is not None:
+            document = render(book.host, wanted, published_tables(found, _name_of(found)), seconds=deadline)
+            write_out(document, out)
+            return
+        (one,) = found
+        day = local(book, one.on)
     if as_json:
-        say_json(publication_data(found))
+        say_json(publication_data(one))
         return
-    click.echo("\n".join(publication_lines(found, day)))
+    click.echo("\n".join(publication_lines(one, day)))
+
+
+def _name_of(found: Sequence[Publication]) -> str:
+    """Return what the framework is called of which all of *found* are; its id, where it is here no longer."""
+    names = list(dict.fromkeys(each.said.framework for each in found))
+    if len(names) > 1:
+        message = f"{' and '.join(names)} are different frameworks: make a page of each"
+        raise UsageError(message)
+    known = frameworks_here()
+    return known[names[0]].name if names[0] in known else names[0]

@@ -7,6 +7,7 @@ import click
 from casework.application.periods import Per, Period
 from casework.application.writing import Writing
 from casework.cli.decision import decided, written
+from casework.cli.explaining import answers_about
 from casework.cli.layout import wrapped
 from casework.cli.opening import open_book, open_book_to_read
 from casework.cli.parameters import CODE, WORDS, Words, by_option, json_option
@@ -16,7 +17,9 @@ from casework.cli.report import PeriodType
 from casework.cli.shared_readings import shared
 from casework.cli.telling import say_json, say_unreadable
 from casework.domain.actors import Actor
+from casework.domain.standards.missed_targets import missed_target
 from casework.domain.standards.readings import Assurance
+from casework.domain.standards.signals import CasesOf
 from casework.domain.time.moments import Moment
 
 __all__ = ["command"]
@@ -55,15 +58,17 @@ def show(*, framework: str | None, period: Period | None, per: str | None, by: A
     """
     with open_book_to_read() as book:
         found = book.readings(framework, period=period, per=per, viewer=by)
-        known = bool(book.indicators())
+        known, today = bool(book.indicators()), book.today()
+        missed = {str(each.indicator) for each in found if missed_target(each) is not None}
+        said = answers_about(book, sorted(missed), CasesOf(), by)
         say_unreadable(book.unreadable(viewer=by))
     if as_json:
-        say_json({"readings": [reading_data(each) for each in found]})
+        say_json({"readings": [reading_data(each, said, today) for each in found]})
         return
     if not found:
         click.echo("No indicator tests these standards." if known else _NO_FILES)
         return
-    click.echo("\n".join(reading_lines(found)))
+    click.echo("\n".join(reading_lines(found, said, today)))
 
 
 command.add_command(publish)

@@ -5,9 +5,14 @@ import itertools
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
+import attrs
+
+from casework.cli.explaining import Answers, answer_data, answer_lines
 from casework.cli.layout import table, wrapped
 from casework.cli.telling import Json
+from casework.domain.standards.counted_limits import limits_in_words
 from casework.domain.standards.indicators import IndicatorReading
+from casework.domain.standards.missed_targets import missed_target
 from casework.domain.standards.noted_figures import NotedFigure
 from casework.domain.standards.readings import Better, Reading
 from casework.domain.surveys.results import Response
@@ -17,9 +22,9 @@ _EXTREMES = "Contacts alone show only the extremes: who was neither pleased nor 
 _OF_THE_SOURCE = "It is what the source said itself, also of cases that are open, and no count of casework."
 
 
-def reading_data(found: IndicatorReading) -> Json:
-    """Return a reading for scripts; every share is in a hundred."""
-    reading, response = found.reading, found.response
+def reading_data(found: IndicatorReading, said: Answers, today: dt.date) -> Json:
+    """Return a reading for scripts; every share is in a hundred. *said* is what explains the targets that it missed."""
+    reading, response, missed = found.reading, found.response, missed_target(found)
     return {
         "indicator": str(found.indicator),
         "title": found.title,
@@ -41,11 +46,15 @@ def reading_data(found: IndicatorReading) -> Json:
         "left_out": [{"why": each.why, "count": each.count} for each in reading.left_out],
         "better": reading.better.value,
         "target": _number(reading.in_hundred(reading.target)),
+        "targets": [{"since": each.since.isoformat(), "percent": float(100 * each.share)} for each in found.targets],
         "verdict": reading.verdict.value,
+        "missed": None if missed is None else answer_data(said, str(found.indicator), missed, today),
         "assured": found.assured.value,
         "asked": None if response is None else response.asked,
         "answered": None if response is None else response.answered,
         "response_rate": None if response is None else _in_hundred(response.rate),
+        "limits": [attrs.asdict(each) for each in found.limits],
+        "absent_limits": list(found.absent),
         "only_extremes": found.only_extremes,
         "beside": [str(each) for each in found.beside],
         "noted": [figure_data(each) for each in found.noted],
@@ -68,13 +77,13 @@ def figure_data(figure: NotedFigure) -> Json:
     }
 
 
-def reading_lines(found: Iterable[IndicatorReading]) -> Iterator[str]:
+def reading_lines(found: Iterable[IndicatorReading], said: Answers, today: dt.date) -> Iterator[str]:
     """Yield the readings in sentences, those of each indicator together, and on which days they were read."""
     days: dict[str, None] = {}
     for _, group in itertools.groupby(found, key=lambda each: each.indicator):
         own = tuple(group)
         days |= dict.fromkeys(in_words(each.read_on) for each in own)
-        yield from _lines(own)
+        yield from _lines(own, said, today)
         yield ""
     yield f"As counted on {', '.join(days)}."
 
@@ -82,15 +91,21 @@ def reading_lines(found: Iterable[IndicatorReading]) -> Iterator[str]:
 _HEADINGS = ("Period", "Good", "Of", "Percent", "Between", "Target", "Verdict", "Open")
 
 
-def _lines(found: tuple[IndicatorReading, ...]) -> Iterator[str]:
+def _lines(found: tuple[IndicatorReading, ...], said: Answers, today: dt.date) -> Iterator[str]:
     one = found[0]
     yield wrapped(f"{one.indicator}: {one.title}")
     yield table(_HEADINGS, map(_row, found), indent=2)
     yield wrapped(f"Tests {', '.join(map(str, one.standards))}. Assured: {one.assured.value}.", indent=2)
+    yield from (wrapped(each, indent=2) for each in limits_in_words(one.limits))
+    if one.absent:
+        yield wrapped(f"No case of that time has a limit called {' or '.join(one.absent)}.", indent=2)
     if one.serves:
         yield wrapped(f"By links it says something of {', '.join(map(str, one.serves))}.", indent=2)
     for each in found:
         yield from _remarks(each)
+        if (missed := missed_target(each)) is not None:
+            yield wrapped(f"Target missed. {missed.words}.", indent=2)
+            yield from answer_lines(said, str(each.indicator), missed, today)
     if one.only_extremes:
         beside = f"Beside it stand {', '.join(map(str, one.beside))}." if one.beside else "No survey stands beside it."
         yield wrapped(f"{_EXTREMES} {beside}", indent=2)
@@ -135,6 +150,8 @@ def _target(reading: Reading) -> str:
 def _remarks(found: IndicatorReading) -> Iterator[str]:
     if found.reading.running:
         yield wrapped(f"{found.period}: its days are not over", indent=2)
+    if found.target_judges:
+        yield wrapped(f"{found.period}: {found.target_judges}", indent=2)
     for each in found.reading.left_out:
         yield wrapped(f"{found.period}: left out {each.count}: {each.why}", indent=2)
     if found.response is not None:

@@ -7,7 +7,7 @@ import click
 from casework.application.periods import Period
 from casework.cli.opening import open_book_to_read
 from casework.cli.output import write_out
-from casework.cli.parameters import CODE, by_option, json_option
+from casework.cli.parameters import CODE, Decorated, by_option, json_option
 from casework.cli.telling import say_unreadable
 from casework.domain.actors import Actor
 from casework.errors import CaseworkError, UsageError
@@ -28,9 +28,34 @@ class PeriodType(click.ParamType[Period]):
             self.fail(str(error), param, ctx)
 
 
+def page_options(function: Decorated) -> Decorated:
+    """Add the options of what becomes a document: its format, its file, and how long the format may take."""
+    options = (
+        click.option(
+            "--format", "wanted", metavar="FORMAT", help="text (default), csv, json, or one that a plugin offers."
+        ),
+        click.option(
+            "--out",
+            type=click.Path(path_type=Path, dir_okay=False),
+            metavar="FILE",
+            help="Write into this file, which is replaced whole or not at all.",
+        ),
+        click.option(
+            "--deadline",
+            type=click.FloatRange(min=0, min_open=True),
+            default=SECONDS,
+            show_default=True,
+            metavar="SECONDS",
+            help="How long the format of a plugin may take.",
+        ),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
 @click.command("report")
 @click.argument("name", metavar="NAME")
-@click.option("--format", "wanted", metavar="FORMAT", help="text (default), csv, json, or one that a plugin offers.")
 @click.option(
     "--period",
     type=PeriodType(),
@@ -40,20 +65,7 @@ class PeriodType(click.ParamType[Period]):
 @click.option("--service", type=CODE, metavar="CODE", help="Only cases of this service.")
 @click.option("--team", type=CODE, metavar="ID", help="Only cases of this team.")
 @click.option("--handler", type=CODE, metavar="ID", help="Only cases of this member of staff.")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Write into this file, which is replaced whole or not at all.",
-)
-@click.option(
-    "--deadline",
-    type=click.FloatRange(min=0, min_open=True),
-    default=SECONDS,
-    show_default=True,
-    metavar="SECONDS",
-    help="How long the format of a plugin may take.",
-)
+@page_options
 @by_option(required=False)
 @json_option
 def command(

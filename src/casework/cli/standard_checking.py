@@ -10,6 +10,8 @@ from casework.adapters.toml_frameworks import load_frameworks
 from casework.adapters.toml_indicators import TomlIndicators
 from casework.adapters.toml_mistakes import parsed_toml
 from casework.cli.checking import Checked
+from casework.domain.procedures import Procedure
+from casework.domain.standards.counted_limits import against_procedures, told_of
 from casework.domain.standards.coverage import Coverage, against_surveys, coverage, without_survey
 from casework.domain.standards.frameworks import Framework
 from casework.domain.standards.indicators import IndicatorSet
@@ -32,11 +34,15 @@ def read_rules(file: Path) -> Rules | CaseworkError:
 
 @attrs.frozen(kw_only=True)
 class Checking:
-    """Files that are checked together, among all the others that there are; *reviews* gives those on record."""
+    """Files that are checked together, among all the others that there are.
+
+    *procedures* gives those that set the time limits, and *reviews* those on record.
+    """
 
     frameworks: Mapping[str, Framework]
     indicators: Mapping[str, IndicatorSet]
     surveys: Mapping[str, Survey]
+    procedures: Callable[[], Mapping[str, Procedure]]
     reviews: Callable[[Framework], Reviews | None]
 
     @classmethod
@@ -46,6 +52,8 @@ class Checking:
         frameworks: Mapping[str, Framework],
         indicators: Mapping[str, IndicatorSet],
         surveys: Mapping[str, Survey],
+        *,
+        procedures: Callable[[], Mapping[str, Procedure]],
         reviews: Callable[[Framework], Reviews | None],
     ) -> "Checking":
         """Return the check of what was *read* beside *frameworks* and *indicators*, of which it takes the place."""
@@ -54,6 +62,7 @@ class Checking:
             frameworks={**frameworks, **{each.id: each for each in found if isinstance(each, Framework)}},
             indicators={**indicators, **{each.framework: each for each in found if isinstance(each, IndicatorSet)}},
             surveys=surveys,
+            procedures=procedures,
             reviews=reviews,
         )
 
@@ -84,7 +93,9 @@ class Checking:
             f"{file}: indicator[{place}].standards[{number}]: there is no standard {name}: check the spelling"
             for place, number, name in found.dangling(self.frameworks.values())
         ]
+        procedures = self.procedures()
         lost += [f"{file}: {each}" for each in against_surveys(found.indicators, self.surveys)]
+        lost += [f"{file}: {each}" for each in against_procedures(found.indicators, tuple(procedures.values()))]
         framework = self.frameworks.get(found.framework)
         if framework is None:
             lost.insert(0, f"{file}: framework: there is no framework {found.framework}: check the spelling")
@@ -96,7 +107,11 @@ class Checking:
             id=found.framework,
             problems=tuple(lost),
             more={"indicators": indicators, **attrs.asdict(told)},
-            remarks=(*_remarks(told), *(f"{each}." for each in without_survey(found.indicators, self.surveys))),
+            remarks=(
+                *_remarks(told),
+                *(f"{each}." for each in without_survey(found.indicators, self.surveys)),
+                *told_of(found.indicators, procedures),
+            ),
         )
 
     def _tested(self, framework: Framework) -> Coverage:
@@ -109,5 +124,5 @@ def _remarks(told: Coverage) -> tuple[str, ...]:
     return (
         *((f"No indicator tests {nothing}: say how each is tested.",) if nothing else ()),
         *((f"The target of {never} was never raised: ask whether more can be promised.",) if never else ()),
-        *(f"{each}." for each in told.contradictions),
+        *(f"{each}." for each in (*told.lowered, *told.contradictions)),
     )

@@ -9,8 +9,11 @@ from casework.application.standard_reviews import ReviewFile
 from casework.cli.layout import printable, wrapped
 from casework.cli.telling import Json, cited
 from casework.domain.authority import Authority
+from casework.domain.procedures import Procedure
+from casework.domain.standards.counted_limits import told
 from casework.domain.standards.crosswalks import Chain, Crosswalk
 from casework.domain.standards.frameworks import Framework, FrameworkVersion, Link, Match, Standard
+from casework.domain.standards.indicators import IndicatorSet, Timeliness
 from casework.domain.standards.reviews import ReviewFact
 from casework.domain.time.steps import in_words
 
@@ -147,6 +150,16 @@ def framework_lines(
         yield wrapped(f"{fact.code}: {number}. {fact.text}. {where}".rstrip(), indent=4)
     if reviewed is not None and today is not None and reviewed.reviews.facts:
         yield from _review_lines(framework, reviewed, today)
+
+
+def indicator_lines(found: IndicatorSet, procedures: Mapping[str, Procedure]) -> Iterator[str]:
+    """Yield the indicators of a framework, and which time limits they count."""
+    yield wrapped("Indicators:", indent=2)
+    for each in found.indicators:
+        tested = ", ".join(map(str, each.standards))
+        yield wrapped(f"{each.name.code}: {each.title}. Tests {tested}.", indent=4)
+        for said in told(each.measure, procedures.values()) if isinstance(each.measure, Timeliness) else ():
+            yield wrapped(said[:1].upper() + said[1:], indent=6, hanging=6)
 
 
 def _cited_beside(authority: Authority, file: Authority) -> str:

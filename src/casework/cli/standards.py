@@ -2,34 +2,46 @@
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import attrs
 import click
 
 from casework.application.standard_reviews import ReviewFile
 from casework.application.writing import Writing
-from casework.cli.checking import tell
+from casework.cli.checking import Checked, tell
 from casework.cli.decision import decided, written
 from casework.cli.layout import labelled, wrapped
+from casework.cli.not_switched_on import not_in_use
 from casework.cli.opening import (
     configured_here,
     frameworks_here,
     indicators_here,
     open_book,
     open_book_to_read,
+    procedures_here,
     surveys_here,
 )
 from casework.cli.parameters import CODE, DAY, WORDS, Words, by_option, json_option
-from casework.cli.standard_checking import Checking, read_rules
-from casework.cli.standard_telling import crosswalk_data, crosswalk_lines, framework_data, framework_lines, review_data
+from casework.cli.standard_checking import Checking, Rules, read_rules
+from casework.cli.standard_telling import (
+    crosswalk_data,
+    crosswalk_lines,
+    framework_data,
+    framework_lines,
+    indicator_lines,
+    review_data,
+)
 from casework.cli.telling import local, say_json
 from casework.domain.actors import Actor
+from casework.domain.procedures import Procedure
 from casework.domain.standards.crosswalks import crosswalk as walk
 from casework.domain.standards.frameworks import Framework
 from casework.domain.standards.reviews import ReviewResult, Reviews
 from casework.domain.time.moments import Moment
-from casework.errors import AccessError, StoreUnavailableError
+from casework.errors import AccessError, CaseworkError, StoreUnavailableError
 
 __all__ = ["command"]
 
@@ -85,6 +97,9 @@ def show(*, framework: str, on: dt.date | None, as_file: bool, by: Actor | None,
         return
     for line in framework_lines(found, on, reviewed, today):
         click.echo(line)
+    indicators = indicators_here()
+    for line in indicator_lines(indicators[found.id], _procedures()) if found.id in indicators else ():
+        click.echo(line)
 
 
 @command.command("crosswalk")
@@ -118,9 +133,18 @@ def check(ctx: click.Context, *, files: tuple[Path, ...], as_json: bool) -> None
     Without mistakes, the standards without an owner or an indicator are listed, and those whose target never rose.
     """
     read = [read_rules(file) for file in files]
-    checking = Checking.beside(read, frameworks_here(), indicators_here(), surveys_here(), _reviewed)
-    found = [checking.checked(file, each) for file, each in zip(files, read, strict=True)]
+    checking = Checking.beside(
+        read, frameworks_here(), indicators_here(), surveys_here(), procedures=_procedures, reviews=_reviewed
+    )
+    found = [_checked(checking, file, each) for file, each in zip(files, read, strict=True)]
     tell(ctx, found, sort="framework", as_json=as_json)
+
+
+def _checked(checking: Checking, file: Path, found: Rules | CaseworkError) -> Checked:
+    """Return what there is to say of *file*, and whether it is in use."""
+    told = checking.checked(file, found)
+    unused = "" if isinstance(found, CaseworkError) or told.problems else not_in_use(found, file)
+    return attrs.evolve(told, remarks=(*told.remarks, unused)) if unused else told
 
 
 @command.command()
@@ -171,6 +195,12 @@ def _reviews_here(framework: Framework, viewer: Actor | None) -> tuple[ReviewFil
             return book.standard_reviews(framework.id, viewer=viewer), book.today()
     except (AccessError, StoreUnavailableError):
         return None, None
+
+
+def _procedures() -> Mapping[str, Procedure]:
+    """Return every procedure that there is, by its id."""
+    library = procedures_here()
+    return {each: library.get(each) for each in library.ids()}
 
 
 def _reviewed(framework: Framework) -> Reviews | None:

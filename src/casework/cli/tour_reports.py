@@ -64,7 +64,7 @@ def promises_kept(made: Made) -> Section:
     rows = [
         (
             str(each["title"]),
-            "-" if each["percent"] is None else percentage(met=_number(each, "good"), of=_number(each, "of")),
+            "-" if each["percent"] is None else percentage(met=_number(each, "number"), of=_number(each, "of")),
             str(each["of"]),
             str(each["target"]),
             str(each["verdict"]),
@@ -74,7 +74,7 @@ def promises_kept(made: Made) -> Section:
     text = section_text(
         "8. Which promises are kept, and what is published",
         table(("Promise", "Share", "Of", "Target", "Verdict"), rows, indent=2),
-        *(f"{each['what']}. Why: {each['why']}. What is done: {each['action']}." for each in dips),
+        *(f"{each['what']}. Why: {each['why']}. What is done: {each['action']}." for each in dips if each["action"]),
         *(f"You asked: {each['you_asked']}. We did: {each['we_did']}." for each in improved),
         f"Without a reading: {', '.join(str(each['title']) for each in without) or 'none'}. "
         f"{published.id} was published for {published.said.period}: 'casework publications show {published.id}' shows "

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import attrs
 import pytest
 
 from casework.application.reports import report
@@ -11,6 +12,7 @@ from casework.errors import UsageError
 from casework.testing import FixedClock
 from tests.application.test_dips import MAY, YEAR, at_nine
 from tests.application.test_readings import record
+from tests.complaints import COUNCIL
 from tests.entry_examples import bring, draft
 from tests.frameworks import by_id, framework, link
 from tests.indicators import asked, by_framework, indicator, target
@@ -59,29 +61,34 @@ def rows(table):
     return [dict(zip(table.columns, row, strict=True)) for row in table.rows]
 
 
+def together(found):
+    """The readings with what stands behind them, by indicator."""
+    both = zip(rows(found["readings"]), rows(found["readings_behind"]), strict=True)
+    return {behind["indicator"]: {**behind, **reading} for reading, behind in both}
+
+
 def test_every_standard_stands_with_its_owner_and_what_is_known_of_it(book):
     found = rows(tables(book, period="2026-12")["standards"])
 
     assert [(each["standard"], each["title"], each["owner"]) for each in found] == [
         (f"town/{code}", f"We do {code}", "nobody") for code in "abcd"
     ]
-    assert found[0]["verdicts"] == "in-time: not met"
+    assert found[0]["verdicts"] == "How often we do in-time: not met"
     assert found[3]["verdicts"] == "without a reading"
 
 
 def test_a_verdict_that_may_still_change_says_so_in_the_overview(book):
     all_time, readings = (rows(tables(book)[name]) for name in ("standards", "readings"))
 
-    assert all_time[0]["verdicts"] == f"in-time: {readings[0]['verdict']}"
+    assert all_time[0]["verdicts"] == f"How often we do in-time: {readings[0]['verdict']}"
     assert all_time[0]["verdicts"].endswith(" (provisional)")
 
 
 def test_a_reading_stands_with_its_interval_its_verdict_in_words_and_what_must_be_known_of_it(book):
-    december = {each["indicator"]: each for each in rows(tables(book, period="2026-12")["readings"])}
-    all_time = {each["indicator"]: each for each in rows(tables(book)["readings"])}
+    december, all_time = together(tables(book, period="2026-12")), together(tables(book))
 
     in_time = december["town/in-time"]
-    assert [in_time[name] for name in ("good", "of", "percent", "lower", "upper")] == [3, 6, 50.0, 18.76, 81.24]
+    assert [in_time[name] for name in ("number", "of", "percent", "lower", "upper")] == [3, 6, 50.0, 18.76, 81.24]
     assert (in_time["target"], in_time["verdict"], in_time["open"]) == ("at least 85 %", "not met", 0)
     assert in_time["remarks"] == "says something of county/x too"
     assert all_time["town/in-time"]["open"] == 2
@@ -95,16 +102,28 @@ def test_a_reading_stands_with_its_interval_its_verdict_in_words_and_what_must_b
     assert december["town/county"]["lower"] is None
 
 
+def test_a_target_that_began_within_the_period_is_remarked():
+    raised = attrs.evolve(INDICATORS[0], targets=(target("2025-01-01", 85), target("2026-12-15", 90)))
+    book = office(frameworks=by_id(TOWN), indicators=by_framework(raised), clock=FixedClock(NOW))
+
+    (found,) = rows(tables(book, period="2026-12")["readings"])
+
+    assert found["remarks"] == (
+        "judged by the target of its last day, 90 since Tue 15 Dec 2026; before it, 85 since Wed 1 Jan 2025"
+    )
+
+
 def test_the_report_says_whose_it_is_and_of_which_days(book):
-    assert tables(book, period="2026-12")["standards"].title == "Our standards: council, 2026-12"
-    assert tables(book)["standards"].title == "Our standards: council, all time"
+    assert tables(book, period="2026-12")["standards"].title == "Town: 2026-12"
+    assert tables(book)["standards"].title == "Town: all time"
 
 
 def test_what_was_found_begins_with_the_answer_and_ends_with_the_codes(book):
-    columns = tables(book)["readings"].columns
+    found = tables(book)
 
-    assert columns[:5] == ("title", "percent", "target", "verdict", "remarks")
-    assert columns[-2:] == ("indicator", "standards")
+    assert found["readings"].columns[:4] == ("title", "percent", "target", "verdict")
+    assert found["readings_behind"].columns[-2:] == ("indicator", "standards")
+    assert not any("good" in table.columns for table in found.values())
     assert tables(book)["standards"].columns == ("title", "verdicts", "owner", "standard")
 
 
@@ -114,6 +133,19 @@ def test_contacts_beside_which_nobody_was_asked_say_so_too():
     (found,) = rows(tables(book)["readings"])
 
     assert found["remarks"] == "contacts show only the extremes"
+
+
+def test_each_time_limit_that_counts_stands_once_with_when_its_clock_runs(book):
+    assert [list(each.values()) for each in rows(tables(book, period="2026-12")["limits"])] == [
+        [
+            "How often we do in-time",
+            "5 working days from the beginning of the stage",
+            "acknowledge",
+            "1",
+            COUNCIL,
+            "town/in-time",
+        ]
+    ]
 
 
 def test_what_is_not_counted_stands_with_its_number_and_why(book):
@@ -126,11 +158,12 @@ def test_figures_of_others_stand_as_they_gave_them(book):
     (found,) = rows(tables(book, period="2026-12")["comparators"])
 
     assert found == {
+        "title": "How often we do county",
         "indicator": "town/county",
         "body": "shire",
         "first": "2026-12-01",
         "last": "2026-12-31",
-        "good": None,
+        "number": None,
         "of": None,
         "percent": 90.5,
         "assured": "internal",
@@ -158,7 +191,7 @@ def test_a_dip_stands_with_its_explanation_or_as_not_explained_yet():
 
 
 def test_standards_of_which_nothing_was_counted_are_listed(book):
-    assert [row[0] for row in tables(book, period="2026-12")["without_reading"].rows] == ["town/c", "town/d"]
+    assert [row[0] for row in tables(book, period="2026-12")["without_reading"].rows] == ["We do c", "We do d"]
 
 
 def test_the_points_of_the_charts_are_in_a_table(book):

@@ -5,6 +5,7 @@ import datetime as dt
 from casework.domain.standards.coverage import against_surveys, coverage, served, without_survey
 from casework.domain.standards.crosswalks import Links
 from casework.domain.standards.indicators import Timeliness
+from casework.domain.standards.readings import Better
 from casework.domain.standards.reviews import ReviewFact, Reviews, StandardKept, StandardRaised
 from casework.domain.surveys.question_sets import About, Method, Survey
 from casework.domain.surveys.questions import Point, Question
@@ -75,6 +76,21 @@ def test_a_file_in_which_a_target_rises_and_reviews_that_do_not_say_so_contradic
     assert coverage(TOWN, own, KNOWN, reviews(raised("a"))).contradictions == ()
     assert coverage(TOWN, own, KNOWN, None).contradictions == ()
     assert coverage(TOWN, [], KNOWN, reviews(raised("a"))).contradictions == ()
+
+
+def test_a_target_that_was_lowered_is_remarked_in_the_file_in_which_it_stands():
+    falling = (target("2024-04-01", 85), target("2025-04-01", 70), target("2026-04-01", 80))
+    own = [
+        indicator("in-time", targets=falling),
+        indicator("rude", targets=RAISED, better=Better.LOWER),
+        indicator("else", framework="county", targets=falling),
+    ]
+
+    assert coverage(TOWN, own, KNOWN, None).lowered == tuple(
+        f"Less is wanted of {name} from Tue 1 Apr 2025 on: {after} per cent and no longer {before}. Say why where "
+        "it is published"
+        for name, after, before in (("town/in-time", 70, 85), ("town/rude", 85, 80))
+    )
 
 
 # Surveys

@@ -237,8 +237,29 @@ def test_a_published_reading_stays_and_the_present_one_stands_beside_it():
 
     assert both.changed
     assert both.in_words == (
-        "80.00 % (8 of 10), provisional, as published on 2026-05-01; 66.67 % (8 of 12), as counted on 2026-07-01"
+        "80.00 % (8 of 10), provisional, as published on 2026-05-01; 66.67 % (8 of 12), as counted on 2026-07-01; "
+        "what changed: open from 2 to 0"
     )
+
+
+def test_what_changed_is_named_where_the_share_is_the_same():
+    published = reading(15, 20, target=Fraction(17, 20), left_out=(LeftOut(why="unsorted", count=1),))
+    now = attrs.evolve(
+        published,
+        target=None,
+        better=Better.LOWER,
+        left_out=(LeftOut(why="unsorted", count=1), LeftOut(why="undated", count=2)),
+    )
+
+    both = Restated(published=published, published_on=MAY, now=now, now_on=MAY, recorded_on=dt.date(2026, 6, 1))
+
+    assert both.in_words == (
+        "75.00 % (15 of 20), as published on 2026-05-01 and recorded on 2026-06-01; 75.00 % (15 of 20), as counted on "
+        "2026-05-01; what changed: the target from 85.00 to none, lower is better and not higher, left out (undated) "
+        "from 0 to 2"
+    )
+    more = attrs.evolve(published, good=16)
+    assert "what changed" not in attrs.evolve(both, now=more).in_words
 
 
 def test_where_nothing_changed_it_is_said_once():

@@ -19,6 +19,9 @@ LEFT, RIGHT, TOP, BOTTOM = 44, 30, 14, 40
 _LABELS = 6
 """How many periods are named below a chart, at most and about."""
 
+_STEPS = (0.0, 25.0, 50.0, 75.0, 100.0)
+"""What is named on the axis: the same on every chart, so that two can be laid beside each other."""
+
 _JUDGED = frozenset({"judged", "outside"})
 """How a period that was judged stands; each has a mark of its own."""
 
@@ -48,7 +51,6 @@ class Mark:
 class Drawing:
     """One series as a picture, with the rows that say the same."""
 
-    series: str
     label: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -68,17 +70,16 @@ def is_of_charts(table: Table) -> bool:
 
 def drawn(table: Table) -> Iterator[Drawing]:
     """Yield a drawing for each series of *table*, in its order."""
-    for (series, label), group in itertools.groupby(table.rows, key=lambda row: (row[0], row[1])):
-        yield _drawing(str(series), str(label), [row[2:] for row in group])
+    for (_, label), group in itertools.groupby(table.rows, key=lambda row: (row[0], row[1])):
+        yield _drawing(str(label), [row[2:] for row in group])
 
 
-def _drawing(series: str, label: str, rows: Sequence[tuple[Cell, ...]]) -> Drawing:
+def _drawing(label: str, rows: Sequence[tuple[Cell, ...]]) -> Drawing:
     count = len(rows)
-    lowest = _lowest(rows)
     points = [
         Point(
             x=_across(place, count),
-            y=_up(float(row[1]), lowest),
+            y=_up(float(row[1])),
             told=f"{row[0]}: {row[1]} % of {row[2]}, {row[6]}",
             mark=str(row[6]) if row[6] in _JUDGED else "waits",
         )
@@ -86,30 +87,19 @@ def _drawing(series: str, label: str, rows: Sequence[tuple[Cell, ...]]) -> Drawi
         if isinstance(row[1], int | float)
     ]
     return Drawing(
-        series=series,
         label=label,
         columns=CHART[2:],
         rows=tuple(rows),
         description=_description(rows),
         course=_line((each.x, each.y) for each in points),
         points=tuple(points),
-        usual=_line(_of(rows, 3, lowest)),
-        band=_line([*_of(rows, 5, lowest), *reversed(_of(rows, 4, lowest))]),
-        across=tuple(Mark(x=LEFT, y=_up(value, lowest), words=f"{value:g} %") for value in _steps(lowest)),
+        usual=_line(_of(rows, 3)),
+        band=_line([*_of(rows, 5), *reversed(_of(rows, 4))]),
+        across=tuple(Mark(x=LEFT, y=_up(value), words=f"{value:g} %") for value in _STEPS),
         below=tuple(
             Mark(x=_across(place, count), y=HEIGHT - BOTTOM, words=str(rows[place][0])) for place in _named(count)
         ),
     )
-
-
-def _lowest(rows: Sequence[tuple[Cell, ...]]) -> float:
-    """Return where the axis begins: at 0, or at 50 where nothing lies below."""
-    values = [value for row in rows for value in (row[1], row[3], row[4]) if isinstance(value, int | float)]
-    return 50.0 if values and min(values) >= 50 else 0.0  # noqa: PLR2004 - half of a hundred
-
-
-def _steps(lowest: float) -> tuple[float, ...]:
-    return (50.0, 75.0, 100.0) if lowest else (0.0, 25.0, 50.0, 75.0, 100.0)
 
 
 def _named(count: int) -> range:
@@ -120,13 +110,13 @@ def _across(place: int, count: int) -> float:
     return round(LEFT + 6 + (WIDTH - LEFT - RIGHT - 12) * (place / (count - 1) if count > 1 else 0.5), 1)
 
 
-def _up(value: float, lowest: float) -> float:
-    return round(TOP + (HEIGHT - TOP - BOTTOM) * (100 - value) / (100 - lowest), 1)
+def _up(value: float) -> float:
+    return round(TOP + (HEIGHT - TOP - BOTTOM) * (100 - value) / 100, 1)
 
 
-def _of(rows: Sequence[tuple[Cell, ...]], column: int, lowest: float) -> list[tuple[float, float]]:
+def _of(rows: Sequence[tuple[Cell, ...]], column: int) -> list[tuple[float, float]]:
     return [
-        (_across(place, len(rows)), _up(float(value), lowest))
+        (_across(place, len(rows)), _up(float(value)))
         for place, row in enumerate(rows)
         if isinstance(value := row[column], int | float)
     ]

@@ -22,6 +22,9 @@ _TEMPLATES = Environment(
     loader=PackageLoader("casework_html"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
     lstrip_blocks=True, keep_trailing_newline=True,
 )  # fmt: skip
+_NAMED = frozenset({"standards", "promises"})
+"""The first tables whose title has the name of the framework."""
+
 NOTHING = "-"
 """What stands in a cell that says nothing."""
 
@@ -66,6 +69,9 @@ class PageReport:
 
 
 def _what_it_is(tables: Sequence[Table]) -> str:
+    """Return what the page is called: by the standards that are on it, or else that it is a report, and of what."""
+    if tables and tables[0].name in _NAMED:
+        return tables[0].title
     return ": ".join(["Report", *(each.title for each in tables[:1])])
 
 
@@ -84,7 +90,7 @@ def _shown(table: Table, name: str) -> Iterator[Shown]:
     for number, drawing in enumerate(drawn(table), start=1):
         yield Shown(
             id=f"{name}-{number}",
-            title=readable(f"{drawing.label} ({drawing.series})"),
+            title=readable(drawing.label),
             columns=tuple(_heading(each) for each in drawing.columns),
             rows=drawing.rows,
             notes=notes,

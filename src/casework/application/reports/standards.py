@@ -16,6 +16,7 @@ from casework.domain.improvements.events import Wording
 from casework.domain.standards.charts import FEWEST_PERIODS, Plotted, Standing
 from casework.domain.standards.frameworks import Framework, Standard, StandardName
 from casework.domain.standards.indicators import IndicatorReading
+from casework.domain.standards.missed_targets import missed_target
 from casework.domain.standards.readings import Better, Reading, Verdict
 from casework.domain.standards.yardsticks import Counted
 from casework.domain.time.steps import in_words
@@ -38,6 +39,8 @@ def standards(asked: Asked) -> tuple[Table, ...]:
     return (
         _standards(asked, file),
         _readings(asked, file),
+        _behind(file),
+        _limits(file),
         _left_out(file),
         _comparators(file),
         _dips(file),
@@ -51,7 +54,7 @@ def _standards(asked: Asked, file: StandardsFile) -> Table:
     """Return each standard with its owner, and the verdicts of what says something of it."""
     return Table(
         name="standards",
-        title=f"Our standards: {asked.reader.rules.organisation.id}, {_period(asked)}",
+        title=f"{', '.join(each.name for each in file.frameworks.values()) or 'Our standards'}: {_period(asked)}",
         columns=("title", "verdicts", "owner", "standard"),
         rows=tuple(
             (standard.title_on(asked.today), _verdicts(file, name), standard.owner or "nobody", str(name))
@@ -76,7 +79,7 @@ def _named(framework: Framework) -> Iterator[tuple[StandardName, Standard]]:
 
 
 def _verdicts(file: StandardsFile, name: StandardName) -> str:
-    found = [f"{each.indicator.code}: {_verdict(each.reading)}" for each in file.tested_by(name)]
+    found = [f"{each.title}: {_verdict(each.reading)}" for each in file.tested_by(name)]
     return "; ".join(found) or "without a reading"
 
 
@@ -91,12 +94,11 @@ def _readings(asked: Asked, file: StandardsFile) -> Table:
         name="readings",
         title="What we found",
         columns=(
-            "title", "percent", "target", "verdict", "remarks", "period", "good", "of", "lower", "upper", "open",
-            "assured", "asked", "answered", "indicator", "standards",
+            "title", "percent", "target", "verdict", "number", "of", "period", "open", "assured", "remarks",
         ),
         rows=tuple(_row(each) for each in file.readings),
         notes=(
-            "percent is good / of, and the true share may lie between lower and upper (Wilson, 95 %).",
+            "percent is number / of.",
             "verdict: the whole interval lies on one side of the target, or all there are were counted, 20 or more.",
             "too few to say: neither; then nobody knows on which side of the target the true share lies.",
             "too early to say: what is open, or days that are still to come, can bring the share to the other side.",
@@ -107,35 +109,56 @@ def _readings(asked: Asked, file: StandardsFile) -> Table:
     )  # fmt: skip
 
 
+def _behind(file: StandardsFile) -> Table:
+    """Return what stands behind each reading: how sure it is, of how many who were asked, and by which codes."""
+    return Table(
+        name="readings_behind",
+        title="How sure that is",
+        columns=("title", "lower", "upper", "asked", "answered", "indicator", "standards"),
+        rows=tuple(
+            (
+                each.title,
+                *_ends(each.reading),
+                None if each.response is None else each.response.asked,
+                None if each.response is None else each.response.answered,
+                str(each.indicator),
+                ", ".join(map(str, each.standards)),
+            )
+            for each in file.readings
+        ),
+        notes=("The true share may lie between lower and upper (Wilson, 95 %).",),
+    )
+
+
 def _when(asked: Asked) -> str:
     return f" from {asked.period.first} to {asked.period.last}" if asked.period else " of all time"
 
 
 def _row(found: IndicatorReading) -> tuple[Cell, ...]:
-    answer, behind_it = _figures(found.reading)
+    return (found.title, *_figures(found), found.assured.value, "; ".join(_remarks(found)) or None)
+
+
+def _figures(found: IndicatorReading) -> tuple[Cell, ...]:
+    """Return the figures of a reading, the answer first and what it is made of behind."""
+    reading = found.reading
+    counted = reading.alone is None
     return (
-        found.title,
-        *answer,
-        "; ".join(_remarks(found)) or None,
+        reading.percent,
+        _target(reading),
+        _verdict(reading),
+        reading.good if counted else None,
+        reading.of if counted else None,
         found.period,
-        *behind_it,
-        found.assured.value,
-        None if found.response is None else found.response.asked,
-        None if found.response is None else found.response.answered,
-        str(found.indicator),
-        ", ".join(map(str, found.standards)),
+        reading.waiting,
     )
 
 
-def _figures(reading: Reading) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
-    """Return the figures of a reading, the answer and what it is made of: the one place that shows them."""
+def _ends(reading: Reading) -> tuple[Cell, Cell]:
+    """Return between which ends the true share may lie; with `_figures` these are all figures of a reading."""
     ends = reading.interval if reading.of else None
-    return (reading.percent, _target(reading), _verdict(reading)), (
-        reading.good if reading.alone is None else None,
-        reading.of if reading.alone is None else None,
+    return (
         _number(reading.in_hundred(None if ends is None else ends.lower)),
         _number(reading.in_hundred(None if ends is None else ends.upper)),
-        reading.waiting,
     )
 
 
@@ -158,6 +181,8 @@ def _target(reading: Reading) -> str | None:
 def _remarks(found: IndicatorReading) -> Iterator[str]:
     if found.reading.provisional:
         yield "provisional"
+    if found.target_judges:
+        yield found.target_judges
     if found.only_extremes:
         yield _EXTREMES + (f", beside {', '.join(map(str, found.beside))}" if found.beside else "")
     if found.measure == "verdicts":
@@ -166,13 +191,29 @@ def _remarks(found: IndicatorReading) -> Iterator[str]:
         yield f"says something of {', '.join(map(str, found.serves))} too"
 
 
+def _limits(file: StandardsFile) -> Table:
+    """Return from when the clock of each time limit runs, which the title of an indicator may say otherwise."""
+    return Table(
+        name="limits",
+        title="Which time limits count",
+        columns=("title", "course", "limit", "stage", "procedure", "indicator"),
+        rows=tuple(
+            dict.fromkeys(
+                (each.title, limit.course, limit.limit, limit.stage, limit.procedure, str(each.indicator))
+                for each in file.readings
+                for limit in each.limits
+            )
+        ),
+    )
+
+
 def _left_out(file: StandardsFile) -> Table:
     return Table(
         name="left_out",
         title="What is not counted",
-        columns=("indicator", "period", "count", "why"),
+        columns=("title", "period", "count", "why", "indicator"),
         rows=tuple(
-            (str(each.indicator), each.period, left.count, left.why)
+            (each.title, each.period, left.count, left.why, str(each.indicator))
             for each in file.readings
             for left in each.reading.left_out
         ),
@@ -181,23 +222,24 @@ def _left_out(file: StandardsFile) -> Table:
 
 def _comparators(file: StandardsFile) -> Table:
     """Return what other bodies gave as their figures for the same days."""
-    noted = dict.fromkeys((str(each.indicator), figure) for each in file.readings for figure in each.noted)
+    noted = dict.fromkeys((each.title, str(each.indicator), figure) for each in file.readings for figure in each.noted)
     return Table(
         name="comparators",
         title="What others say of themselves",
-        columns=("indicator", "body", "first", "last", "good", "of", "percent", "assured"),
+        columns=("title", "body", "percent", "number", "of", "first", "last", "assured", "indicator"),
         rows=tuple(
             (
-                indicator,
+                title,
                 figure.said.source,
-                figure.said.first.isoformat(),
-                figure.said.last.isoformat(),
+                None if figure.share is None else _in_hundred(figure.share),
                 figure.said.good,
                 figure.said.of,
-                None if figure.share is None else _in_hundred(figure.share),
+                figure.said.first.isoformat(),
+                figure.said.last.isoformat(),
                 figure.said.assured.value,
+                indicator,
             )
-            for indicator, figure in noted
+            for title, indicator, figure in noted
         ),
         notes=("As these bodies gave them: nothing of it is counted here.",),
     )
@@ -207,31 +249,37 @@ def _dips(file: StandardsFile) -> Table:
     return Table(
         name="dips",
         title="Where it got worse or better",
-        columns=("indicator", "what", "why", "action", "owner", "due_on"),
+        columns=("title", "what", "why", "action", "owner", "due_on", "indicator"),
         rows=tuple(_signals(file)),
-        notes=("Over the last three years: what is more than chance.",),
+        notes=(
+            "target missed: a reading above whose verdict is not met.",
+            "dip, rise: over the last three years, what is more than chance.",
+        ),
     )
 
 
 def _signals(file: StandardsFile) -> Iterator[tuple[Cell, ...]]:
-    for series in file.charts:
-        for signal in series.chart.signals:
-            what = f"{signal.change.value}: {signal.words}"
-            answer = file.explanations(series.indicator.framework).answer(series.name, signal)
-            if answer is None:
-                yield (series.name, what, NOT_EXPLAINED, None, None, None)
-            else:
-                due_on = in_words(answer.due_on)
-                yield (series.name, what, answer.why, answer.action, answer.owner, due_on)
+    missed = ((each.title, each.indicator, missed_target(each)) for each in file.readings)
+    charted = ((each.title, each.indicator, signal) for each in file.charts for signal in each.chart.signals)
+    for title, indicator, signal in (*missed, *charted):
+        if signal is None:
+            continue
+        what = f"{signal.title}: {signal.words}"
+        answer = file.explanations(indicator.framework).answer(str(indicator), signal)
+        if answer is None:
+            yield (title, what, NOT_EXPLAINED, None, None, None, str(indicator))
+        else:
+            due_on = in_words(answer.due_on)
+            yield (title, what, answer.why, answer.action, answer.owner, due_on, str(indicator))
 
 
 def _without(file: StandardsFile) -> Table:
     return Table(
         name="without_reading",
         title="Standards without a reading",
-        columns=("standard", "title", "owner"),
+        columns=("title", "owner", "standard"),
         rows=tuple(
-            (str(name), standard.title_on(), standard.owner or "nobody")
+            (standard.title_on(), standard.owner or "nobody", str(name))
             for name, standard in _all(file)
             if not any(each.reading.of for each in file.tested_by(name))
         ),

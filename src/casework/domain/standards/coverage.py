@@ -24,11 +24,13 @@ class Coverage:
     """How the standards of a framework are tested.
 
     *without_indicator* are those that nothing tests, not even by a link; *never_raised* those whose target never was.
-    *contradictions* say where the file of the indicators and the reviews on record do not agree.
+    *lowered* are sentences on targets that want less than the one before. *contradictions* say where the file of the
+    indicators and the reviews on record do not agree.
     """
 
     without_indicator: tuple[str, ...]
     never_raised: tuple[str, ...]
+    lowered: tuple[str, ...]
     contradictions: tuple[str, ...]
 
 
@@ -52,7 +54,21 @@ def coverage(
             never.append(standard.code)
         if reviews is not None and own:
             odd += _contradictions(standard, own, reviews)
-    return Coverage(without_indicator=tuple(nothing), never_raised=tuple(never), contradictions=tuple(odd))
+    return Coverage(
+        without_indicator=tuple(nothing),
+        never_raised=tuple(never),
+        lowered=tuple(_lowered(framework, found)),
+        contradictions=tuple(odd),
+    )
+
+
+def _lowered(framework: Framework, indicators: Iterable[Indicator]) -> Iterator[str]:
+    for each in indicators:
+        for before, after in each.lowered if each.name.framework == framework.id else ():
+            yield (
+                f"Less is wanted of {each.name} from {in_words(after.since)} on: {float(100 * after.share):.12g} per "
+                f"cent and no longer {float(100 * before.share):.12g}. Say why where it is published"
+            )
 
 
 def against_surveys(indicators: Iterable[Indicator], surveys: Mapping[str, Survey]) -> Iterator[str]:

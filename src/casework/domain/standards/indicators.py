@@ -19,6 +19,7 @@ from casework.domain.standards.noted_figures import NotedFigure
 from casework.domain.standards.readings import Assurance, Better, Reading
 from casework.domain.surveys.results import Response
 from casework.domain.surveys.scales import Scale
+from casework.domain.time.steps import in_words
 from casework.errors import NotFoundError, UsageError
 
 
@@ -203,6 +204,11 @@ class Indicator:
         """The name of its measure."""
         return next(name for name, kind in MEASURES.items() if isinstance(self.measure, kind))
 
+    def targets_within(self, first: dt.date, last: dt.date) -> tuple[Target, ...]:
+        """Return the targets of the days from *first* to *last*, in their order."""
+        ends = (*(after.since for after in self.targets[1:]), dt.date.max)
+        return tuple(each for each, end in zip(self.targets, ends, strict=False) if each.since <= last and end > first)
+
     def target_on(self, day: dt.date) -> Fraction | None:
         """Return the share of 1 that is wanted on *day*; None where none is."""
         begun = [each.share for each in self.targets if each.since <= day]
@@ -211,12 +217,19 @@ class Indicator:
     @property
     def raised_on(self) -> tuple[dt.date, ...]:
         """The days from which more is wanted than before."""
-        higher = self.better is Better.HIGHER
         return tuple(
-            after.since
-            for before, after in pairwise(self.targets)
-            if (after.share > before.share if higher else after.share < before.share)
+            after.since for before, after in pairwise(self.targets) if self._wants_more(after.share, before.share)
         )
+
+    @property
+    def lowered(self) -> tuple[tuple[Target, Target], ...]:
+        """The targets that want less than the one before, each behind that one."""
+        return tuple(
+            (before, after) for before, after in pairwise(self.targets) if self._wants_more(before.share, after.share)
+        )
+
+    def _wants_more(self, share: Fraction, than: Fraction) -> bool:
+        return share > than if self.better is Better.HIGHER else share < than
 
 
 @attrs.frozen(kw_only=True)
@@ -246,15 +259,26 @@ class IndicatorSet:
             yield from ((place, number, name) for number, name in enumerate(indicator.standards) if name not in there)
 
 
+@attrs.frozen(kw_only=True, order=True)
+class CountedLimit:
+    """A time limit that an indicator counts: *limit* of *stage* of *procedure*, and its *course* in words."""
+
+    procedure: str
+    stage: str
+    limit: str
+    course: str
+
+
 @attrs.frozen(kw_only=True)
 class IndicatorReading:
     """The reading of an indicator for the period of its ``reading``, and all that belongs beside the figure.
 
     *standards* are those that the indicator tests, *serves* those of other frameworks that these serve by links. It was
     *read_on* that day, and what came later is not in it. *response* is how many of those who were asked answered, where
-    that is known. *only_extremes* says that it is made of contacts alone, which are the best and the worst that
-    happened; *beside* names the readings of what everybody was asked about the same standards. *noted* are the figures
-    of other bodies for the same days.
+    that is known. *targets* are those of its days, of which the last one judges. *limits* are the time limits that it
+    counts, *absent* those that it names and no case has. *only_extremes* says that it is made of contacts alone, which
+    are the best and the worst that happened; *beside* names the readings of what everybody was asked about the same
+    standards. *noted* are the figures of other bodies for the same days.
     """
 
     indicator: IndicatorName
@@ -267,9 +291,24 @@ class IndicatorReading:
     assured: Assurance
     serves: tuple[StandardName, ...] = ()
     response: Response | None = None
+    targets: tuple[Target, ...] = ()
+    limits: tuple[CountedLimit, ...] = ()
+    absent: tuple[str, ...] = ()
     only_extremes: bool = False
     beside: tuple[IndicatorName, ...] = ()
     noted: tuple[NotedFigure, ...] = ()
+
+    @property
+    def target_judges(self) -> str:
+        """Which target judges, in words; nothing where it was the same on all of its days."""
+        if len(self.targets) < 2:  # noqa: PLR2004 - one, and another before it
+            return ""
+        *before, last = self.targets
+        earlier = ", ".join(f"{float(100 * each.share):.12g} since {in_words(each.since)}" for each in before)
+        return (
+            f"judged by the target of its last day, {float(100 * last.share):.12g} since {in_words(last.since)}; "
+            f"before it, {earlier}"
+        )
 
     @property
     def tested(self) -> tuple[StandardName, ...]:

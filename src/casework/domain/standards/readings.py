@@ -16,6 +16,7 @@ thousand cases of which 85.2 % were in time would be too few to say whether 85 %
 """
 
 import datetime as dt
+from collections.abc import Iterator
 from enum import StrEnum
 from fractions import Fraction
 
@@ -205,6 +206,8 @@ class Restated:
     published_on: dt.date
     now: Reading
     now_on: dt.date
+    recorded_on: dt.date | None = None
+    """On which day it was published in truth, where that is another than the day that it bears."""
 
     def __attrs_post_init__(self) -> None:
         if (self.published.first, self.published.last) != (self.now.first, self.now.last):
@@ -220,16 +223,37 @@ class Restated:
         return self.published != self.now
 
     @property
+    def changes(self) -> tuple[str, ...]:
+        """What is another now besides the share, in words."""
+        return tuple(_changes(self.published, self.now))
+
+    @property
     def in_words(self) -> str:
-        """Both figures in one sentence."""
-        published = f"{_figure(self.published)}, as published on {self.published_on}"
+        """Both figures in one sentence, and what changed."""
+        recorded = "" if self.recorded_on is None else f" and recorded on {self.recorded_on}"
+        published = f"{_figure(self.published)}, as published on {self.published_on}{recorded}"
         if not self.changed:
             return f"{published}; nothing has changed since"
-        return f"{published}; {_figure(self.now)}, as counted on {self.now_on}"
+        changed = f"; what changed: {', '.join(self.changes)}" if self.changes else ""
+        return f"{published}; {_figure(self.now)}, as counted on {self.now_on}{changed}"
 
 
 def _side(value: Fraction, target: Fraction) -> int:
     return (value > target) - (value < target)
+
+
+def _changes(was: Reading, now: Reading) -> Iterator[str]:
+    if was.target != now.target:
+        before, after = (each.in_hundred(each.target) or "none" for each in (was, now))
+        yield f"the target from {before} to {after}"
+    if was.better is not now.better:
+        yield f"{now.better.value} is better and not {was.better.value}"
+    if was.waiting != now.waiting:
+        yield f"open from {was.waiting} to {now.waiting}"
+    before_out, after_out = ({each.why: each.count for each in one.left_out} for one in (was, now))
+    for why in dict.fromkeys((*before_out, *after_out)):
+        if before_out.get(why, 0) != after_out.get(why, 0):
+            yield f"left out ({why}) from {before_out.get(why, 0)} to {after_out.get(why, 0)}"
 
 
 def _figure(reading: Reading) -> str:

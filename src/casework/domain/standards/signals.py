@@ -12,12 +12,16 @@ from casework.errors import UsageError
 
 
 class Rule(StrEnum):
-    """Why something is more than chance; each is explained in ``docs/explanation/how-dips-are-found.md``."""
+    """Why something is more than chance; each is explained in ``docs/explanation/how-dips-are-found.md``.
+
+    The last one is no rule of a chart: the reading of a period that missed its target.
+    """
 
     OUTSIDE = "outside_the_limits"
     RUN = "eight_on_one_side"
     NEAR = "two_of_three_near_a_limit"
     TREND = "trend_of_six"
+    MISSED = "missed_its_target"
 
 
 class Change(StrEnum):
@@ -37,6 +41,11 @@ class Signal:
     words: str
     lasting: bool = False
     """Whether it stayed, so that the limits are counted anew from its first period."""
+
+    @property
+    def title(self) -> str:
+        """What it is called: a dip, a rise, or a target that was missed."""
+        return "target missed" if self.rule is Rule.MISSED else self.change.value
 
     @property
     def asks(self) -> str:
