@@ -88,6 +88,8 @@ class Standing:
             return InvitationState.TAKEN_BACK, in_words(then)
         if then.closure != invited.closure:
             return InvitationState.TAKEN_BACK, "the case was closed anew since"
+        if then.party != invited.party:
+            return InvitationState.TAKEN_BACK, "whoever was invited left the case"
         if day < self._today:
             return InvitationState.OVER, None
         return (InvitationState.WAITING if day < invited.due_on else InvitationState.DUE), None
