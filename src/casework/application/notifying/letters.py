@@ -17,11 +17,11 @@ from casework.application.notifying.facts import Facts, facts_of
 from casework.application.notifying.survey_letters import SurveyLetters
 from casework.application.on_record import on_record
 from casework.application.reading import CaseFile, Reader
-from casework.application.restrictions import read_restrictions
+from casework.application.restrictions import read_restrictions, readable_restrictions
 from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
 from casework.domain.notifications.events import Addressee, NotificationDue
-from casework.domain.notifications.kinds import NoticeKind
+from casework.domain.notifications.kinds import Audience, NoticeKind
 from casework.domain.notifications.notices import notices
 from casework.domain.notifications.templates import Rendered, Template, render, templates_for
 from casework.domain.reminders.schedules import ReminderSchedule, Subject
@@ -74,12 +74,20 @@ class Letters:
         file = self._reader.file(case, on=at)
         people = dict.fromkeys(party.actor for party in file.case.parties if party.actor is not None)
         day = self._rules.day(at)
-        restrictions = [each for person in people for each in self._restrictions.in_force(person, day)]
+        restrictions = [each for person in people for each in self._register(due.kind.audience).in_force(person, day)]
         return Item(due=due, file=file, restrictions=restrictions)
+
+    def _register(self, audience: Audience) -> Restrictions:
+        """Return the restrictions, as far as they can be read for staff: nobody else is written to by half of them."""
+        return self._readable_restrictions if audience is Audience.STAFF else self._restrictions
 
     @cached_property
     def _restrictions(self) -> Restrictions:
         return read_restrictions(self._desk.store, self._desk.organisation)
+
+    @cached_property
+    def _readable_restrictions(self) -> Restrictions:
+        return readable_restrictions(self._desk.store, self._desk.organisation)
 
     def holds(self, item: Item, *, at: dt.datetime) -> bool:
         """Say whether *item* still has to be said: what it is about has the same date, and is not over.
