@@ -10,7 +10,7 @@ from casework.application.surveys.secrets import SECRETS, stream_of
 from casework.domain.notifications.kinds import NoticeKind
 from casework.domain.surveys.tokens import respondent_of
 from casework.errors import DecisionError
-from tests.delivery import JO, SENDER, Post, deliver, send, sending_office, standings, sweep
+from tests.delivery import JO, Post, deliver, send, sending_office, standings, sweep
 from tests.offices import NOW, OFFICER, complaint, log_of
 from tests.surveys import INVITED, by_id, survey
 
@@ -168,33 +168,13 @@ def test_an_invitation_that_stands_goes_out(book):
     assert ended(book, claimed(book)) == ("delivered", None)
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda book, case: book.survey_wish(case.id, wish="leave_out", by=OFFICER),
-        lambda book, case: book.reopen(case.id, reason="new-evidence", by=OFFICER),
-        lambda book, case: book.clock.set(NOW + 31 * DAY),
-        lambda book, case: book.store.erase("council", [case.party("p1").person]),
-        lambda book, case: leave(book, case),
-        lambda book, _case: restrict(book),
-    ],
-    ids=["left out", "open again", "too late", "erased", "no party any more", "restricted"],
-)
-def test_an_invitation_that_does_not_stand_any_more_is_over(book, post, change):
-    case = claimed(book, complainant_id="person-1")
-    change(book, case)
-
-    assert ended(book, case) == ("settled", "over")
-    assert post.messages == []
-
-
 def leave(book, case):
     """The complainant leaves the case to another one."""
     book.add_party(case.id, party="p2", role="complainant", person={"name": "Sam"}, by=OFFICER)
     book.remove_party(case.id, party="p1", reason="withdrew", by=OFFICER)
 
 
-def restrict(book):
+def restrict(book, _case):
     book.restrict(
         person="person-1",
         measure="written_only",
@@ -204,6 +184,26 @@ def restrict(book):
         ombudsman_told=True,
         by=OFFICER,
     )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda book, case: book.survey_wish(case.id, wish="leave_out", by=OFFICER),
+        lambda book, case: book.reopen(case.id, reason="new-evidence", by=OFFICER),
+        lambda book, case: book.clock.set(NOW + 31 * DAY),
+        lambda book, case: book.store.erase("council", [case.party("p1").person]),
+        leave,
+        restrict,
+    ],
+    ids=["left out", "open again", "too late", "erased", "no party any more", "restricted"],
+)
+def test_an_invitation_that_does_not_stand_any_more_is_over(book, post, change):
+    case = claimed(book, complainant_id="person-1")
+    change(book, case)
+
+    assert ended(book, case) == ("settled", "over")
+    assert post.messages == []
 
 
 def test_an_invitation_of_an_earlier_closing_is_over(book, post):
