@@ -131,6 +131,18 @@ def test_neither_the_log_nor_what_is_kept_beside_it_knows_the_code_nor_does_a_tr
     assert letter.data == {"organisation": "council", "survey": "town", "until": "2026-02-04"}
 
 
+def test_a_notifier_that_fails_with_the_code_in_its_words_brings_it_into_no_log(caplog):
+    def fails(message):
+        raise OSError(message.text)
+
+    post = Post(fails)
+    invited(book := inviting(post))
+
+    assert send(book).postponed == 1
+    assert caplog.text
+    assert token_in(post.messages[0]).partition("-")[0] not in caplog.text
+
+
 def _details(book):
     return [detail for record in log_of(book) for detail in record.details]
 
@@ -164,8 +176,13 @@ def test_without_the_secret_of_its_tokens_an_invitation_waits_for_staff(book, po
 # While it stands
 
 
-def test_an_invitation_that_stands_goes_out(book):
-    assert ended(book, claimed(book)) == ("delivered", None)
+def test_invitations_that_stand_go_out_each_with_a_code_of_its_own(book, post):
+    invited(book)
+    book.clock.set(NOW)
+    invited(book)
+
+    assert send(book).delivered == 2
+    assert len({token_in(each) for each in post.messages}) == 2
 
 
 def leave(book, case):
@@ -278,6 +295,13 @@ def test_while_it_is_not_known_who_is_left_out_nobody_is_invited_and_the_rest_go
     assert deliver(book).messages == {"post": 2}
     assert {each.kind.value for each in post.messages} == {"response", "assigned"}
     assert [each[0] for each in standings(book, case)] == ["response"]
+
+
+def test_where_nobody_is_invited_no_wish_has_to_be_read(post):
+    book = inviting(post, notices=("assigned",))
+    of_a_later_release(book, *WISH)
+
+    assert sweep(book).unreadable == {}
 
 
 @of_either

@@ -7,15 +7,18 @@ from casework.application.surveys.standing import WISHES, WISHES_STREAM
 from casework.errors import EventShapeError
 
 
-def unreadable_registers(desk: Desk) -> dict[str, str]:
-    """Return the streams of which this release cannot read a record, each with the reason."""
+def unreadable_registers(desk: Desk, *, invites: bool) -> dict[str, str]:
+    """Return the streams of which this release cannot read a record, each with the reason.
+
+    What people wish is only looked at where somebody *invites* them to surveys.
+    """
     found = dict[str, str]()
     try:
         read_restrictions(desk.store, desk.organisation)
     except EventShapeError as error:
         found[RESTRICTIONS] = str(error)
     try:
-        for record in desk.read(WISHES_STREAM):
+        for record in desk.read(WISHES_STREAM) if invites else ():
             WISHES.event(record)
     except EventShapeError as error:
         found[WISHES_STREAM] = str(error)

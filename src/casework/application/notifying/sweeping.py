@@ -75,7 +75,7 @@ class Sweeper:
         notices = rulebook.organisation.notifications.notices
         since = in_force(desk, schedules.values(), notices, at=at, by=by)
         inviting = _inviting(surveys) if NoticeKind.SURVEY_INVITATION in notices else {}
-        self._unreadable = unreadable_registers(desk)
+        self._unreadable = unreadable_registers(desk, invites=bool(inviting))
         self._rules = rules_of(rulebook, schedules, inviting, self._unreadable)
         self._hears = bool(notices)
         self._invitations = SurveyInvitations(
