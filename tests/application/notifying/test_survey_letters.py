@@ -5,6 +5,7 @@ import datetime as dt
 import attrs
 import pytest
 
+from casework.adapters.toml_surveys import load_surveys
 from casework.application.ports import Commit, Delivered, Later, NewEvent, StreamAppend
 from casework.application.surveys.secrets import SECRETS, stream_of
 from casework.domain.notifications.kinds import NoticeKind
@@ -351,6 +352,29 @@ def test_a_record_of_a_later_release_that_comes_while_a_sweep_looks_is_told_by_t
 
     assert [list(each.unreadable) for each in (first, second)] == [[], ["survey-wishes"]]
     assert len(standings(book, case)) <= 1
+
+
+def test_a_survey_file_with_mistakes_stops_no_sweep_and_people_are_invited_once_it_is_mended(tmp_path, post):
+    file = tmp_path / "town.toml"
+    file.write_text("id = 5")
+    book = inviting(post, notices=("survey_invitation", "response"))
+    case = invited(book)
+    broken = sending_office(
+        post,
+        store=book.store,
+        clock=book.clock,
+        surveys=load_surveys(tmp_path),
+        **{**SAID, "notices": ("survey_invitation", "response")},
+    )
+
+    swept = sweep(broken)
+
+    assert list(swept.unreadable) == ["surveys/town"]
+    assert "town.toml" in swept.unreadable["surveys/town"]
+    assert deliver(broken).delivered == 1
+    assert [each[0] for each in standings(book, case)] == ["response"]
+    assert send(book).delivered == 1
+    assert [each[0] for each in standings(book, case)] == ["response", "survey_invitation"]
 
 
 def test_an_invitation_of_a_later_release_is_told_and_the_others_go_out(book):

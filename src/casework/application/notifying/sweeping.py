@@ -34,7 +34,7 @@ from casework.domain.reminders.schedules import ReminderSchedule
 from casework.domain.reminders.watching import SkipReason
 from casework.domain.surveys.question_sets import Survey
 from casework.domain.time.moments import checked
-from casework.errors import CaseworkError, StaleVersionError, StoreError, UsageError
+from casework.errors import CaseworkError, DataError, StaleVersionError, StoreError, UsageError
 
 SWEEPING = "sweep"
 _PAGE = 500
@@ -47,7 +47,8 @@ class Swept:
 
     *skipped* counts the reminders of the cases that were looked at which nobody gets, by why. *unreadable* are the
     cases that today's rules cannot read, by their ids, with the reason; and ``restrictions``, ``survey-wishes`` or
-    ``invitations/`` and a survey, where this release cannot read a record there.
+    ``invitations/`` and a survey, where this release cannot read a record there; and ``surveys/`` and a survey whose
+    file has mistakes: nobody is invited to that.
     """
 
     at: dt.datetime
@@ -74,8 +75,8 @@ class Sweeper:
         self._desk, self._by, self._at = desk, by, at
         notices = rulebook.organisation.notifications.notices
         since = in_force(desk, schedules.values(), notices, at=at, by=by)
-        inviting = _inviting(surveys) if NoticeKind.SURVEY_INVITATION in notices else {}
-        self._unreadable = unreadable_registers(desk, invites=bool(inviting))
+        inviting, broken = _inviting(surveys) if NoticeKind.SURVEY_INVITATION in notices else ({}, {})
+        self._unreadable = {**unreadable_registers(desk, invites=bool(inviting)), **broken}
         self._rules = rules_of(rulebook, schedules, inviting, self._unreadable)
         self._hears = bool(notices)
         self._invitations = SurveyInvitations(
@@ -236,9 +237,18 @@ class _Claim:
     events: Sequence[NotificationDue]
 
 
-def _inviting(surveys: Mapping[str, Survey]) -> Mapping[str, Survey]:
-    """Return those of *surveys* to which people are invited."""
-    return {name: surveys[name] for name in surveys if surveys[name].invitation is not None}
+def _inviting(surveys: Mapping[str, Survey]) -> tuple[dict[str, Survey], dict[str, str]]:
+    """Return those of *surveys* to which people are invited, and those whose files have mistakes, with the reason."""
+    found, broken = dict[str, Survey](), dict[str, str]()
+    for name in surveys:
+        try:
+            survey = surveys[name]
+        except DataError as error:
+            broken[f"surveys/{name}"] = str(error)
+            continue
+        if survey.invitation is not None:
+            found[name] = survey
+    return found, broken
 
 
 class Sweeping:
