@@ -8,6 +8,7 @@ from casework.application.notifying.delivering import Deliverer, Delivery
 from casework.application.notifying.letters import Letters
 from casework.application.notifying.outbox import Outbox
 from casework.application.notifying.standing import Notifying
+from casework.application.notifying.survey_letters import SurveyLetters
 from casework.application.notifying.sweeping import Sweeping
 from casework.application.notifying.texts import NotificationTexts
 from casework.application.rulebook import Rulebook
@@ -64,10 +65,11 @@ class Delivering(Sweeping, Notifying, NotificationTexts, Hosting):
         if at is not None and not isinstance(checked(at), dt.datetime):
             message = "messages are delivered at an instant: give at as a datetime with its offset"
             raise UsageError(message)
+        invitations = SurveyLetters(self._desk, self.rulebook, self._surveys, by=who)
         return Deliverer(
             self._desk,
             Outbox(self._desk, self.rulebook, by=who),
-            Letters(self._desk, self.rulebook, self._reminders, self._templates),
+            Letters(self._desk, self.rulebook, self._reminders, self._templates, invitations),
             PluginCarrier(self.host, seconds=seconds),
             at=at,
             digest_from=self.rulebook.organisation.notifications.digest_from,
