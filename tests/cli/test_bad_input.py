@@ -206,7 +206,7 @@ def test_a_full_disk_takes_no_decision_and_loses_none(bins):
     position = bins("verify").stdout
     room = Path("casework.db").stat().st_size + 4096
 
-    result = run_restrained("room", str(room), "note", "BINS-1", "--text", "-", typed="x" * 60_000)
+    result = run_restrained("room", str(room), "note", "BINS-1", "--text", "-", typed="x" * 2 * room)
 
     assert (result.returncode, result.stdout) == (1, "")
     (sentence,) = result.stderr.splitlines()

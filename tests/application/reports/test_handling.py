@@ -17,6 +17,7 @@ from casework.domain.actors import Actor
 from casework.domain.cases.events import (
     Category,
     Closed,
+    Corrected,
     Declined,
     Escalated,
     EscalationDeclined,
@@ -26,10 +27,12 @@ from casework.domain.cases.events import (
     Learned,
     Matter,
     Merged,
+    Received,
     RemedyAgreed,
     RemedyDone,
     RemedyUndeliverable,
     Reopened,
+    Replacement,
     Responded,
 )
 from casework.domain.cases.fold import fold
@@ -70,8 +73,18 @@ def cases_of(*stories):
 
 
 def _named(facts, reference):
-    receipt = attrs.evolve(facts[0], event=attrs.evolve(facts[0].event, reference=reference))
-    return (receipt, *facts[1:])
+    """The facts with that reference in the receipt, and in what corrects it."""
+    return tuple(attrs.evolve(fact, event=_with(fact.event, reference)) for fact in facts)
+
+
+def _with(event, reference):
+    match event:
+        case Received():
+            return attrs.evolve(event, reference=reference)
+        case Corrected(replacement=Replacement(event=Received() as receipt) as replacement):
+            said = attrs.evolve(replacement, event=attrs.evolve(receipt, reference=reference))
+            return attrs.evolve(event, replacement=said)
+    return event
 
 
 def story(*facts, day="2026-01-05", service="waste", **fields):
