@@ -24,10 +24,10 @@ from casework.domain.notifications.state import Standing
 from casework.testing import FixedClock
 from tests.delivery import JO, SENDER, STAFF, deliver, sending_office, sweep
 from tests.offices import NOW, complaint
-from tests.processes import begin, run
+from tests.processes import Process, begin, run
 
 HANDLERS = ("staff-17", "staff-3")
-SWEPT, THROUGH = b"s", b"t"
+HANDED, THROUGH = b"\1", b"\2"
 DAY = dt.timedelta(days=1)
 
 
@@ -81,8 +81,8 @@ class FarEnd:
 
     path: os.PathLike
 
-    def notifier(self, sender, clock):
-        return _Connection(self.path, sender, clock)
+    def notifier(self, sender, clock, write):
+        return _Connection(self.path, sender, clock, write)
 
     def arrivals(self):
         said = (json.loads(line) for line in self.path.read_text().splitlines()) if self.path.exists() else ()
@@ -92,13 +92,17 @@ class FarEnd:
 
 
 class _Connection:
-    """A notifier that brings messages to the far end, and is told now and then that a mailbox is busy."""
+    """A notifier that brings messages to the far end, and is told now and then that a mailbox is busy.
 
-    def __init__(self, path, sender, clock):
+    It writes to whoever began its sender that it is handed a message.
+    """
+
+    def __init__(self, path, sender, clock, write):
         self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-        self._sender, self._clock, self._draw = sender, clock, random.Random(sender)
+        self._sender, self._clock, self._draw, self._write = sender, clock, random.Random(sender), write
 
     def deliver(self, message):
+        self._write(HANDED)
         if self._draw.random() < 0.1:
             return Later(why="not_now")
         time.sleep(0.002)
@@ -114,6 +118,33 @@ class _Connection:
         return Delivered()
 
 
+@attrs.define(eq=False, kw_only=True)
+class Sender:
+    """A sender at work in a process of its own, which has *said* that it is handed messages, or that it is through."""
+
+    number: int
+    process: Process
+    said: bytes = b""
+
+    @property
+    def handed(self):
+        return self.said.count(HANDED)
+
+    @property
+    def is_through(self):
+        return self.said.endswith(THROUGH)
+
+    def listen(self):
+        """Wait for what it says next, and return whether it said anything."""
+        found = os.read(self.process.pipe, 1)
+        self.said += found
+        return found
+
+    def kill(self):
+        self.said += self.process.kill()
+        assert not self.said.strip(HANDED + THROUGH), self.said.decode()
+
+
 class Office:
     """An office of many cases, whose senders may be killed: its store is made anew by each of them."""
 
@@ -124,10 +155,10 @@ class Office:
         with self.opened() as book:
             sweep(book)
 
-    def opened(self, sender=0):
+    def opened(self, sender=0, write=lambda _: None):
         clock = FixedClock(self.now)
         return sending_office(
-            self._far_end.notifier(sender, clock),
+            self._far_end.notifier(sender, clock, write),
             store=self._make_store(),
             clock=clock,
             reminders={},
@@ -152,9 +183,10 @@ class Office:
             book.note(draw.choice(list(self.ids.values())[-10:]), text="Rang them", by=SENDER)
 
     def sender(self):
-        """Begin a sender, and return its number and the process; it writes when it has swept and when it is through."""
+        """Begin a sender."""
         self.senders += 1
-        return self.senders, begin(lambda write, number=self.senders: self._send_and_tell(number, write))
+        number = self.senders
+        return Sender(number=number, process=begin(lambda write: self._send_and_tell(number, write)))
 
     def send(self, senders=1):
         """Let so many senders send at once, and wait for them."""
@@ -171,9 +203,8 @@ class Office:
             write(traceback.format_exc().encode())
 
     def _send(self, number, write):
-        with self.opened(number) as book:
+        with self.opened(number, write) as book:
             sweep(book)
-            write(SWEPT)
             deliver(book)
             write(THROUGH)
 
@@ -217,22 +248,25 @@ class Office:
 def survive(make_store, far_end, *, kills, cases=6, seed=1):
     """Kill senders, two at once, at least *kills* times while *cases* come in for each two; then send what is left.
 
-    Four in five are killed while they send, the others as they begin or while they sweep. The clock goes on by up to 25
-    minutes: now and then the lease that a killed sender left still holds.
+    Four in five are killed around the moment of handing over one of their first messages, the others as they begin or
+    while they sweep. The clock goes on by up to 25 minutes: now and then the lease that a killed sender left still
+    holds.
     """
     draw, office, stopped = random.Random(seed), Office(make_store, far_end), set()
     rounds = -(-kills // 2)
     for number in range(rounds):
         office.now += dt.timedelta(minutes=draw.uniform(0, 25))
         office.work(draw, cases=cases)
-        pair = [office.sender() for _ in range(2)]
+        pair = [office.sender(), office.sender()]
         if number % 3 == 0:
             office.note(draw)
         if number % 5:
-            for _, sender in pair:
-                _wait_for(sender)
-        time.sleep(draw.uniform(0, 0.1))
-        stopped |= {name for name, sender in pair if not _was_through(sender)}
+            _kill_at_work(pair, draw)
+        else:
+            time.sleep(draw.uniform(0, 0.05))
+            for sender in pair:
+                sender.kill()
+        stopped |= {sender.number for sender in pair if not sender.is_through}
     return office.counted(kills=2 * rounds, stopped=frozenset(stopped))
 
 
@@ -246,17 +280,17 @@ def race(make_store, far_end, *, senders, cases, rounds, seed=1):
     return office.counted(kills=0, stopped=frozenset())
 
 
-def _wait_for(sender):
-    """Wait until a sender has swept."""
-    assert select.select([sender.pipe], [], [], 60)[0], "a sender has not swept after a minute"
-    os.read(sender.pipe, len(SWEPT))
-
-
-def _was_through(sender):
-    """Kill a sender, and say whether it was through."""
-    said = sender.kill()
-    assert not said.strip(SWEPT + THROUGH), said.decode()
-    return said.endswith(THROUGH)
+def _kill_at_work(pair, draw):
+    """Kill each of two senders a little after it was handed some messages."""
+    left = {sender: draw.randint(1, 10) for sender in pair}
+    while left:
+        ready = select.select([each.process.pipe for each in left], [], [], 60)[0]
+        assert ready, "no sender has been handed anything for a minute"
+        for sender in [each for each in left if each.process.pipe in ready]:
+            if not sender.listen() or sender.handed == left[sender]:
+                time.sleep(draw.uniform(0, 0.02))
+                sender.kill()
+                del left[sender]
 
 
 def check(sends):
