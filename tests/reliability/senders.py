@@ -13,6 +13,7 @@ import time
 import traceback
 from collections import Counter, defaultdict
 from itertools import pairwise
+from pathlib import Path
 
 import attrs
 
@@ -79,7 +80,7 @@ class Sends:
 class FarEnd:
     """A file in which every message stands that arrived, one in a line."""
 
-    path: os.PathLike
+    path: Path
 
     def notifier(self, sender, clock, write):
         return _Connection(self.path, sender, clock, write)
@@ -98,8 +99,8 @@ class _Connection:
     """
 
     def __init__(self, path, sender, clock, write):
-        self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-        self._sender, self._clock, self._draw, self._write = sender, clock, random.Random(sender), write
+        self._path, self._sender, self._clock, self._write = path, sender, clock, write
+        self._draw = random.Random(sender)
 
     def deliver(self, message):
         self._write(HANDED)
@@ -113,7 +114,8 @@ class _Connection:
             "at": self._clock.now().isoformat(),
             "sender": self._sender,
         }
-        os.write(self._file, json.dumps(said).encode() + b"\n")
+        with self._path.open("ab", buffering=0) as file:  # in one piece: two senders write, and any may be killed
+            file.write(json.dumps(said).encode() + b"\n")
         time.sleep(0.002)
         return Delivered()
 
