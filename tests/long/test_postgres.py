@@ -4,7 +4,7 @@ import pytest
 
 from casework_postgres.store import PostgresStore
 from tests.postgres import running
-from tests.reliability import kills, sweepers, writers
+from tests.reliability import kills, senders, sweepers, writers
 
 
 @pytest.fixture(scope="module")
@@ -46,3 +46,15 @@ def test_two_hundred_kills_of_sweepers_lose_nothing_and_claim_nothing_twice(serv
 
     print(f"\nPostgreSQL: {sweeps.kills} kills of sweepers, {sweeps.claimed.total()} claimed")
     sweepers.check(sweeps)
+
+
+def test_two_hundred_kills_of_senders_lose_nothing_and_repeat_once_for_a_kill(server, tmp_path):
+    address = server.new_address()
+    PostgresStore(address).close()
+
+    sends = senders.survive(lambda: PostgresStore(address), senders.FarEnd(path=tmp_path / "arrived"), kills=220)
+
+    print(f"\nPostgreSQL: {sends.told()}")
+    assert len(sends.stopped) > 100
+    assert sends.repeated
+    senders.check(sends)
