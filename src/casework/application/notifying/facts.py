@@ -27,7 +27,7 @@ from casework.domain.deadlines.windows import Bound, CaseWindow, referral_window
 from casework.domain.notifications.events import NotificationDue
 from casework.domain.notifications.kinds import NoticeKind
 from casework.domain.notifications.placeholders import placeholders_of
-from casework.domain.reminders.schedules import ReminderSchedule, Subject
+from casework.domain.reminders.schedules import ReminderSchedule, Subject, Timing, When
 from casework.errors import CaseworkError
 
 _PROMISES: Mapping[NoticeKind, str] = MappingProxyType(
@@ -263,7 +263,17 @@ def _since(telling: Telling) -> Value | None:
 def _when(telling: Telling) -> Value | None:
     schedule = telling.schedules.get(telling.due.schedule or "")
     rungs = () if schedule is None else schedule.rungs
-    return next((Value(words=str(each.when), code=each.id) for each in rungs if each.id == telling.due.rung), None)
+    return next((Value(words=_in_time(each.when), code=each.id) for each in rungs if each.id == telling.due.rung), None)
+
+
+def _in_time(when: When) -> str:
+    """Return *when* so that it ends the sentence: you are reminded of it ..."""
+    match when.timing:
+        case Timing.ON:
+            return "on the day"
+        case Timing.SHARE:
+            return f"{when} of the time"
+    return str(when)
 
 
 def _late(telling: Telling) -> Value | None:

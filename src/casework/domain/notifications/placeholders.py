@@ -29,6 +29,13 @@ class Placeholder:
 
 _Example: TypeAlias = str | dt.date
 
+_DIGEST_EXAMPLE = """\
+Due on Friday 20 March 2026: EX-2026-0042, respond (Stage 1)
+Due on Friday 20 March 2026: EX-2026-0043, remedy r1
+Overdue since Wednesday 18 March 2026: EX-2026-0031, acknowledge (Stage 1)
+Nobody has this case: EX-2026-0051
+A case is yours: EX-2026-0052"""
+
 _OPEN: tuple[tuple[str, str, _Example], ...] = (
     ("organisation", "the body that writes", "Exampleton Council"),
     ("reference", "the reference of the case", "EX-2026-0042"),
@@ -53,8 +60,8 @@ _OPEN: tuple[tuple[str, str, _Example], ...] = (
     ("since", "the day since which it has been so", dt.date(2026, 3, 2)),
     ("when", "when the schedule has it said, in its own words", "2 working days before"),
     ("late", "the day on which it had to be said, where it is said late", dt.date(2026, 3, 18)),
-    ("count", "how many things the digest tells", "2"),
-    ("lines", "what the digest tells, each on a line", "EX-2026-0042: respond in stage 1\nEX-2026-0043: remedy r1"),
+    ("count", "how many things the digest tells", "5"),
+    ("lines", "what the digest tells, each on a line", _DIGEST_EXAMPLE),
 )
 _PERSONAL: tuple[tuple[str, str, _Example], ...] = (
     ("complainant", "the name of whoever the letter goes to", "Alex Example"),
@@ -130,10 +137,10 @@ _OF_KIND: Mapping[NoticeKind, Mapping[str, Placeholder]] = {
         always="organisation reference", perhaps="service received_on summary late", needed="reference"
     ),
     NoticeKind.DUE_SOON: _of(
-        always="organisation reference what", perhaps=f"due_on {_REMINDED}", needed="reference what due_on"
+        always="organisation reference what due_on", perhaps=_REMINDED, needed="reference what due_on"
     ),
     NoticeKind.OVERDUE: _of(
-        always="organisation reference what", perhaps=f"due_on {_REMINDED}", needed="reference what due_on"
+        always="organisation reference what due_on", perhaps=_REMINDED, needed="reference what due_on"
     ),
     NoticeKind.UNASSIGNED: _of(
         always="organisation reference", perhaps=f"since {_REMINDED}", needed="reference"
@@ -144,6 +151,12 @@ _OF_KIND: Mapping[NoticeKind, Mapping[str, Placeholder]] = {
     ),
     NoticeKind.DIGEST: _of(always="organisation count lines", perhaps="late", needed="count lines"),
 }  # fmt: skip
+
+
+_EXAMPLES_OF_KIND: Mapping[NoticeKind, Mapping[str, str]] = {
+    NoticeKind.COMPLIMENT: {"summary": "The crew came back for our bin in the snow. Thank you!"}
+}
+"""What an example says where that of other kinds does not fit."""
 
 
 def placeholders_of(kind: NoticeKind) -> Mapping[str, Placeholder]:
@@ -158,5 +171,5 @@ def samples(kind: NoticeKind, language: str) -> Mapping[str, str]:
 
 def _samples(kind: NoticeKind, language: str) -> Iterator[tuple[str, str]]:
     for name, each in placeholders_of(kind).items():
-        example = each.example
+        example = _EXAMPLES_OF_KIND.get(kind, {}).get(name, each.example)
         yield name, example if isinstance(example, str) else day_in_words(example, language)
