@@ -65,7 +65,10 @@ def checked(exit_code, stdout, stderr, before, *, code):
             "sweep --at 2026-06-09T09:30:00", 2,
             ("'2026-06-09T09:30:00' has no offset from UTC: write it with one, as 2026-06-09T09:30:00+01:00. See"),
         ),
-        ("receive --kind compliment", 2, "Missing option '--procedure'. For a compliment there is local-feedback or none."),
+        (
+            "receive --kind compliment", 2,
+            "Missing option '--procedure'. For a compliment there is local-feedback or none.",
+        ),
         ("receive --kind complaint", 2, "'--procedure'. 'casework procedures list' names them, with what they are for"),
         ("receive", 2, "Missing option '--kind'"),
         (

@@ -24,6 +24,7 @@ from casework.domain.cases.events import (
 from casework.domain.cases.fold import fold
 from casework.domain.cases.parts import Assignment
 from casework.domain.deadlines.windows import Bound, CaseWindow, referral_window, windows
+from casework.domain.notifications.day_words import primary
 from casework.domain.notifications.events import NotificationDue
 from casework.domain.notifications.kinds import NoticeKind
 from casework.domain.notifications.placeholders import placeholders_of
@@ -44,6 +45,11 @@ _PROMISES: Mapping[NoticeKind, str] = MappingProxyType(
     }
 )
 """The placeholder with the date that a letter of each kind promises, or tells above all."""
+
+_NAMED = frozenset(
+    {"organisation", "service", "stage", "next_stage", "team", "ombudsman", "ombudsman_contact", "contact", "reason"}
+)
+"""The placeholders whose values a body may word in each language: names, and codes of its own."""
 
 _KNOWN_WELL = frozenset({Bound.UNTIL, Bound.AT_LEAST})
 
@@ -68,16 +74,29 @@ def facts_of(
     schedules: Mapping[str, ReminderSchedule],
     language: str,
     name: str,
+    speaks_for: str = "",
 ) -> Facts:
-    """Return what the letter that is *due* says of the case of *file*, in words of *language*, to whoever *name* is."""
-    telling = Telling(file=file, due=due, rules=rules, schedules=schedules, language=language, name=name)
-    told = {each: value for each in placeholders_of(due.kind) if (value := TOLD[each](telling)) is not None}
+    """Return what the letter that is *due* says of the case of *file*, in words of *language*, to whoever *name* is.
+
+    *speaks_for* is the name of whoever they speak for.
+    """
+    telling = Telling(
+        file=file, due=due, rules=rules, schedules=schedules, language=language, name=name, speaks_for=speaks_for
+    )
+    found = {each: value for each in placeholders_of(due.kind) if (value := TOLD[each](telling)) is not None}
+    own = rules.organisation.notifications.words.get(primary(language), {})
+    told = {each: _in_own_words(value, own) if each in _NAMED else value for each, value in found.items()}
     promise = told.get(_PROMISES.get(due.kind, ""))
     return Facts(
         words={each: value.words for each, value in told.items()},
         data={each: value.code for each, value in told.items() if value.code is not None},
         promised_on=None if promise is None else promise.day,
     )
+
+
+def _in_own_words(value: Value, own: Mapping[str, str]) -> Value:
+    """Return *value* as the body has it said, by its code or by what is said of it otherwise."""
+    return attrs.evolve(value, words=own.get(value.code or "") or own.get(value.words) or value.words)
 
 
 # The body, and the case as it came in
@@ -110,6 +129,10 @@ def _summary(telling: Telling) -> Value | None:
 
 def _complainant(telling: Telling) -> Value | None:
     return _in_words(telling.name)
+
+
+def _on_behalf_of(telling: Telling) -> Value | None:
+    return _in_words(telling.speaks_for)
 
 
 def _stage(telling: Telling) -> Value | None:
@@ -325,6 +348,7 @@ TOLD: Mapping[str, Callable[[Telling], Value | None]] = MappingProxyType(
         "when": _when,
         "late": _late,
         "complainant": _complainant,
+        "on_behalf_of": _on_behalf_of,
         "handler": _handler,
         "summary": _summary,
         "reason": _reason,

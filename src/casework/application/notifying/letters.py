@@ -141,7 +141,13 @@ class Letters:
 
     def _facts(self, item: Item, way: Way) -> Facts:
         return facts_of(
-            item.file, item.due, rules=self._rules, schedules=self._schedules, language=way.language, name=way.name
+            item.file,
+            item.due,
+            rules=self._rules,
+            schedules=self._schedules,
+            language=way.language,
+            name=way.name,
+            speaks_for=way.speaks_for,
         )
 
     def _drafted(self, kind: NoticeKind, way: Way, facts: Facts) -> "_Draft | Hindrance":

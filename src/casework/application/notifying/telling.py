@@ -40,6 +40,7 @@ class Telling:
     schedules: Mapping[str, ReminderSchedule]
     language: str
     name: str
+    speaks_for: str = ""
 
     @cached_property
     def version(self) -> ProcedureVersion:

@@ -65,6 +65,7 @@ _OPEN: tuple[tuple[str, str, _Example], ...] = (
 )
 _PERSONAL: tuple[tuple[str, str, _Example], ...] = (
     ("complainant", "the name of whoever the letter goes to", "Alex Example"),
+    ("on_behalf_of", "for whom the addressee speaks, where it is a representative; no example has it", ""),
     ("handler", "who deals with the case", "Sam Officer"),
     ("summary", "what the case is about, as it is on file", "The bins were missed three times."),
     ("reason", "the reason that is on file", "We have to ask the depot for its records."),
@@ -86,42 +87,43 @@ def _of(*, always: str, perhaps: str, needed: str) -> Mapping[str, Placeholder]:
     )
 
 
+_ADDRESSED = "complainant on_behalf_of"
 _OMBUDSMAN = "ombudsman ombudsman_contact ombudsman_until"
 _REMINDED = "stage service handler team when late"
 _OF_KIND: Mapping[NoticeKind, Mapping[str, Placeholder]] = {
     NoticeKind.RECEIVED: _of(
-        always="organisation reference", perhaps="complainant received_on service contact", needed="reference"
+        always="organisation reference", perhaps=f"{_ADDRESSED} received_on service contact", needed="reference"
     ),
     NoticeKind.ACKNOWLEDGED: _of(
         always="organisation reference",
-        perhaps=f"complainant received_on service stage handler team answer_by summary contact {_OMBUDSMAN}",
+        perhaps=f"{_ADDRESSED} received_on service stage handler team answer_by summary contact {_OMBUDSMAN}",
         needed="reference handler answer_by",
     ),
     NoticeKind.EXTENDED: _of(
         always="organisation reference new_date",
-        perhaps=f"complainant service stage handler old_date reason contact {_OMBUDSMAN}",
+        perhaps=f"{_ADDRESSED} service stage handler old_date reason contact {_OMBUDSMAN}",
         needed="reference new_date reason ombudsman ombudsman_contact",
     ),
     NoticeKind.DELAY: _of(
         always="organisation reference",
-        perhaps=f"complainant service stage handler answer_by new_date reason contact {_OMBUDSMAN}",
+        perhaps=f"{_ADDRESSED} service stage handler answer_by new_date reason contact {_OMBUDSMAN}",
         needed="reference reason",
     ),
     NoticeKind.RESPONSE: _of(
         always="organisation reference",
-        perhaps=f"complainant service stage handler answered_on next_stage escalate_until contact {_OMBUDSMAN}",
+        perhaps=f"{_ADDRESSED} service stage handler answered_on next_stage escalate_until contact {_OMBUDSMAN}",
         needed="reference next_stage escalate_until ombudsman ombudsman_contact ombudsman_until",
     ),
     NoticeKind.RIGHT_TO_ESCALATE: _of(
         always="organisation reference",
-        perhaps=f"complainant service stage reason next_stage escalate_until contact {_OMBUDSMAN}",
+        perhaps=f"{_ADDRESSED} service stage reason next_stage escalate_until contact {_OMBUDSMAN}",
         needed="reference ombudsman ombudsman_contact ombudsman_until",
     ),
     NoticeKind.SURVEY_INVITATION: _of(
         always="organisation survey token", perhaps="complainant link until contact", needed="token"
     ),
     NoticeKind.THANKS: _of(
-        always="organisation reference", perhaps="complainant received_on service contact", needed=""
+        always="organisation reference", perhaps=f"{_ADDRESSED} received_on service contact", needed=""
     ),
     NoticeKind.ASSIGNED: _of(
         always="organisation reference",
