@@ -59,9 +59,8 @@ class NaiveInstantError(UsageError):
     """
 
     def __init__(self, value: dt.datetime, *, zone: dt.tzinfo = dt.UTC) -> None:
-        meant = value.replace(tzinfo=zone).isoformat()
-        super().__init__(f"{value.isoformat()} has no offset from UTC: give a date, or an instant such as {meant}")
-        self.value = value
+        self.value, self.meant = value, value.replace(tzinfo=zone).isoformat()
+        super().__init__(f"{value.isoformat()} has no offset from UTC: give a date, or an instant such as {self.meant}")
 
 
 class NotACodeError(UsageError):

@@ -89,12 +89,33 @@ def test_all_that_it_may_say(tmp_path):
         ('addresses = { staff-17 = "p@example.org" }', "staff-17 must have a table of addresses in quotes"),
         ("addresses = { staff-17 = { email = 5 } }", "staff-17 must have a table of addresses in quotes"),
         ('windows = { staff = { from = "8" } }', "must be a local time in quotes, such as '09:00'"),
+        (
+            'windows = { staff = { from = "25:00" } }',
+            "windows.staff.from: must be a local time in quotes",
+        ),
+        ("words = 5", "must be a table for each language"),
+        ("words = { cy = 5 }", "must be a table for each language"),
+        ('words = { fr = { "Stage 1" = "Etape 1" } }', "'fr' is not known; write one of en, cy"),
+        ('words = { cy = { "Stage 1" = "" } }', "the words of each name or code must be text in quotes"),
         ('windows = { staff = { days = "some" } }', "'some' is not known; write one of all, working"),
         ('windows = { staff = { from = "18:00", to = "08:00" } }', "windows.staff: ends before it begins"),
     ],
 )
 def test_what_cannot_be_is_refused_with_its_place(tmp_path, table, why):
     assert why in mistakes(tmp_path, table)
+
+
+def test_a_time_that_cannot_be_is_one_mistake_under_the_name_that_stands_in_the_file(tmp_path):
+    said = mistakes(tmp_path, 'windows = { staff = { from = "25:00" } }')
+
+    assert "from_" not in said
+    assert "unknown" not in said
+
+
+def test_a_body_words_names_and_codes_in_each_language(tmp_path):
+    found = read(tmp_path, 'words = { cy = { "Stage 1" = "Cam 1" } }')
+
+    assert found.words == {"cy": {"Stage 1": "Cam 1"}}
 
 
 def test_no_mistake_tells_an_address(tmp_path):

@@ -58,6 +58,23 @@ def checked(exit_code, stdout, stderr, before, *, code):
         ("show BINS-1 --on 9999-12-31T23:00:00-05:00", 2, "9999-12-31T23:00:00-05:00 is too near an end of the years"),
         ("show BINS-1 --on 0001-01-01T00:00:00+05:00", 2, "0001-01-01T00:00:00+05:00 is too near an end of the years"),
         ("agree-date BINS-1 --limit respond --until 2025-01-06T10:00+00:00", 2, "has a time of day"),
+        ("agree-date BINS-1 --limit respond --until 2025-01-06T10:00", 2, "has a time of day: write only the date"),
+        ("sweep --at 2025-01-06", 2, "'2025-01-06' has no time of day: write an instant"),
+        ("sweep --at June", 2, "'June' is not a date"),
+        (
+            "sweep --at 2026-06-09T09:30:00", 2,
+            ("'2026-06-09T09:30:00' has no offset from UTC: write it with one, as 2026-06-09T09:30:00+01:00. See"),
+        ),
+        (
+            "receive --kind compliment", 2,
+            "Missing option '--procedure'. For a compliment there is local-feedback or none.",
+        ),
+        ("receive --kind complaint", 2, "'--procedure'. 'casework procedures list' names them, with what they are for"),
+        ("receive", 2, "Missing option '--kind'"),
+        (
+            "receive --kind compliment --procedure lgsco-code-2024", 1,
+            "not for a compliment: choose another procedure; for a compliment there is local-feedback",
+        ),
         ("acknowledge BINS-1 --on 2099-01-01", 1, "2099-01-01 is still to come: give when it happened"),
         ("acknowledge BINS-1 --on 2024-12-19", 1, "stage 1 began on 2024-12-20: give that day or a later one"),
         (f"{RECEIVE} --on 2099-01-01", 1, "the receipt, 2099-01-01, is still to come: give when it came in"),

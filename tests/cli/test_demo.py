@@ -11,6 +11,8 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from casework.application.notifying import in_force
+from casework.application.notifying import stream as notification_stream
 from casework.application.rows import LimitRow
 from casework.casebook import Casebook
 from casework.cli import tour, tour_reports
@@ -29,8 +31,9 @@ HEADINGS = [
     "7. What was put right and learned",
     "8. Which promises are kept, and what is published",
     "9. What people want most, and how complaints are sorted",
-    "10. Is the log what was written?",
-    "11. What it left in ",
+    "10. What would be said, and to whom",
+    "11. Is the log what was written?",
+    "12. What it left in ",
 ]
 LEFT = [
     "casework.db",
@@ -150,13 +153,19 @@ def test_the_figures_are_those_of_the_store(figures):
         assert book.verify().position == told["verified"]["position"]
         procedures = {row.procedure for row in book.rows()}
         rebuilt = book.rebuild()
+        said = sum(
+            each.stream == in_force.STREAM or each.stream.startswith(notification_stream.STREAM)
+            for each in book.store.read_all("exampleton")
+        )
+        assert sum(len(book.notifications(row.case)) for row in book.rows()) == told["told"]["claimed"]
+        assert told["told"]["claimed"] == told["told"]["delivered"]
         assert (rebuilt.cases, rebuilt.changed, rebuilt.answers.changed) == (int(FEW), 0, 0)
 
     assert sum(told["received"].values()) == int(FEW)
     entries = told["standards"]["entries"]
-    assert told["verified"]["position"] == len(procedures) + sum(told["decisions"].values()) + entries + 2, (
-        "the rules of each procedure, the year, what measures the charter, what was asked and sorted, one escalation "
-        "and its handler"
+    assert told["verified"]["position"] == len(procedures) + sum(told["decisions"].values()) + entries + said + 3, (
+        "the rules of each procedure, the year, what measures the charter, what was asked and sorted, one escalation, "
+        "its handler, its acknowledgement, and what was said"
     )
     assert told["files"] == LEFT
 

@@ -1,5 +1,6 @@
 """Sweeping, sending, and seeing to what was not sent, as an officer types it."""
 
+import datetime as dt
 import json
 import os
 import signal
@@ -7,12 +8,18 @@ import threading
 
 import pytest
 
+from casework.adapters.logged_messages import LoggedMessages
 from casework.application.following import FailureKind, FollowerFailure
 from casework.application.notifying.delivering import Delivery
+from casework.application.notifying.settings import Window
+from casework.application.ports import Later
 from casework.cli import watching
-from casework.cli.notification_telling import delivery_told
+from casework.cli.notification_telling import delivery_told, notifications_told
+from casework.domain.notifications.kinds import Audience
 from casework.errors import StoreUnavailableError
 from casework.plugins.followers.runner import Turn
+from tests.delivery import Post, send, sending_office
+from tests.delivery import acknowledged as acknowledged_in
 from tests.offices import NOW
 
 CONFIGURATION = """
@@ -64,6 +71,38 @@ def test_a_sweep_can_leave_the_sending_to_another(acknowledged):
     assert "to send." in acknowledged("sweep --no-delivery").output
 
 
+def test_many_notifications_in_one_message_are_told_as_that():
+    delivery = Delivery(at=NOW, delivered=7, messages={"email": 3}, held={}, unreadable={})
+
+    assert next(delivery_told(delivery)) == "7 notifications sent in 3 messages (3 by email)."
+
+
+def test_what_waits_for_its_hours_is_told_with_when_they_begin():
+    book = sending_office(Post(), windows={Audience.COMPLAINANT: Window(start=dt.time(23, 0))})
+    case = acknowledged_in(book)
+    put_off = send(book)
+
+    told = " ".join(notifications_told(book, book.notifications(case.id)).split())
+
+    assert "23:00, when such messages go out" in told
+    assert "the messages of 1 case wait for the hours in which they may go out" in " ".join(delivery_told(put_off))
+
+
+def test_what_failed_and_what_waits_after_trouble_is_tried_at_once_when_somebody_asks(acknowledged):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(LoggedMessages, "deliver", lambda _self, _message: Later(why="unavailable"))
+        acknowledged("sweep")
+    told = " ".join(acknowledged("notifications list").output.split())
+    assert "the notifier did not answer (unavailable)" in told
+    assert "mend the notifier or its settings" in told
+    assert "0 notifications sent." in acknowledged("sweep").output
+
+    every = acknowledged("notifications retry --all --json")
+
+    assert [each["state"] for each in json.loads(every.output)["notifications"]] == ["waiting", "waiting"]
+    assert "1 notification sent (1 by log)." in acknowledged("sweep").output
+
+
 def test_a_sweep_tells_scripts_what_became_of_it(acknowledged):
     delivery = json.loads(acknowledged("sweep --json").output)["delivery"]
 
@@ -76,7 +115,8 @@ def test_what_failed_is_listed_with_its_case_and_why(acknowledged):
     told = acknowledged("notifications list").output
 
     assert "BINS-2" in told
-    assert "no address is on record" in told
+    assert "no address is on record (no_address)" in told
+    assert "ask for an address; record what is right with 'casework add-party'" in " ".join(told.split())
     assert "BINS-1" not in told
 
 
@@ -111,7 +151,10 @@ def test_what_goes_to_nobody_is_listed(sending):
     sending("receive --kind complaint --procedure lgsco-code-2024 --reference BINS-3 --on 2026-01-05")
     sending("sweep")
 
-    assert "BINS-3: 1 to be told to nobody" in sending("notifications list").output
+    told = sending("notifications list").output
+    assert "BINS-3: 1 that nobody is told, for nobody has the role." in told
+    assert "To do: assign the case, or name people for the role in [organisation.roles]." in told
+    assert "There are none" not in told
     assert listed(sending)["nobody"] == {"BINS-3": 1}
     assert "nobody" not in sending("notifications list --state failed").output
 

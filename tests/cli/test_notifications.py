@@ -72,7 +72,38 @@ def test_the_words_of_a_template_are_shown_and_its_file_can_be_copied(town, tmp_
     assert done(town("notifications show thanks.en --file")) == OWN
     assert json.loads(done(town("notifications show thanks.en --json")))["own"] is True
     assert json.loads(done(town("notifications show thanks.cy --json")))["own"] is False
-    assert "no template 'thanks.fr'" in town("notifications show thanks.fr").output
+
+
+def test_a_kind_alone_is_its_standard_letter_in_english_and_hyphens_are_as_good_as_underscores(town):
+    assert done(town("notifications show thanks")) == done(town("notifications show thanks.en"))
+    assert done(town("notifications show thanks --file")) == OWN
+    assert done(town("notifications show due-soon")) == done(town("notifications show due_soon.en"))
+    assert done(town("notifications show thanks.cy.easy-read")) == done(town("notifications show thanks.cy.easy_read"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "known"),
+    [
+        ("thanks.fr", "thanks.cy, thanks.cy.easy_read, thanks.en, thanks.en.easy_read"),
+        ("extendet", "extended.cy, extended.cy.easy_read, extended.en, extended.en.easy_read"),
+        ("x", "received, acknowledged"),
+    ],
+    ids=["another-language", "misspelt", "nothing-like-it"],
+)
+def test_of_a_template_that_is_not_there_the_few_that_fit_are_named(town, asked, known):
+    refused = town(f"notifications show {asked}")
+
+    assert refused.exit_code == 1
+    assert f"no template '{asked}': choose one of {known}" in " ".join(refused.output.split())
+
+
+def test_examples_fit_what_the_letter_is_about(casework):
+    assert "in the snow. Thank you!" in done(casework("notifications preview compliment"))
+    digest = done(casework("notifications preview digest"))
+    assert sum("EX-2026" in line for line in digest.splitlines()) == 5
+    due = done(casework("notifications preview due-soon"))
+    assert due.startswith("Due on Friday 20 March 2026: EX-2026-0042\n")
+    assert "You are reminded of it 2 working days before." in due
 
 
 def test_files_are_checked_and_every_mistake_is_told(casework, tmp_path):
@@ -84,7 +115,10 @@ def test_files_are_checked_and_every_mistake_is_told(casework, tmp_path):
 
     assert "takes the place of the thanks.en that comes with" in " ".join(done(good).split())
     assert "Translation: still to be read by Ann." in done(good)
-    assert done(named).endswith("In a folder of your own it has to be called thanks.en.toml.\n")
+    assert " ".join(done(named).split()) == (
+        "mine.toml: no mistakes; it is thanks.en It has to be called thanks.en.toml in a folder of your own, to take "
+        "the place of the thanks.en that comes with casework: under this name it is not used."
+    )
     assert bad.exit_code == 3
     assert "bad.toml: text: line 1: there is no {what} in thanks" in " ".join(bad.output.split())
 
@@ -108,7 +142,7 @@ def test_a_letter_is_previewed_as_html_and_in_large_print(casework):
 def test_a_preview_says_when_there_is_no_letter_in_what_was_asked(casework):
     told = casework("notifications preview digest --language cy --format bsl-video")
 
-    assert done(told).startswith("Pethau sydd angen sylw: 2\n")
+    assert done(told).startswith("Pethau sydd angen sylw: 5\n")
     assert told.stderr == "There is no letter for digest in cy and bsl video: this is digest.cy.\n"
     assert json.loads(done(casework("notifications preview digest --format audio --json")))["fell_back"] is True
 

@@ -4,6 +4,13 @@ import json
 
 import pytest
 
+from casework.application.access import Sight
+from casework.casebook import Casebook
+from casework.cli.persons import changed
+from casework.domain.actors import Actor
+from casework.errors import UsageError
+from tests.offices import complaint, office
+
 
 def done(result):
     assert result.exit_code == 0, result.output
@@ -162,3 +169,67 @@ def test_a_name_is_no_id_of_the_complainant(bins):
 
     assert refused.exit_code == 2
     assert "Jo Smith" not in refused.output
+
+
+def known_of(party):
+    with Casebook.configured("casework.toml") as book:
+        file = book.file("BINS-1", viewer=Actor("staff-17"))
+        return file.details[file.case.party(party).person]
+
+
+def test_one_address_is_put_right_and_all_else_that_is_known_stays(bins):
+    for person in ("email=jo@hmoe.example --person phone=01632960002", "email=jo@home.example --person phone="):
+        done(bins(f"add-party BINS-1 --party p1 --role complainant --person {person}"))
+
+    assert known_of("p1") == {"name": "Jo Smith", "email": "jo@home.example"}
+
+
+def test_a_party_that_is_changed_otherwise_is_known_as_before(helped):
+    done(helped("add-party BINS-1 --party p2 --role advocate --acts-for p1"))
+
+    assert known_of("p2") == {"name": "Ed Smith"}
+
+
+def test_not_everything_that_is_known_of_somebody_is_taken_away(bins):
+    refused = bins("add-party BINS-1 --party p1 --role complainant --person name=")
+
+    assert refused.exit_code == 2
+    assert "nothing would be known of p1 any more" in " ".join(refused.stderr.split())
+    assert known_of("p1") == {"name": "Jo Smith"}
+
+
+def test_what_no_letter_knows_of_a_person_is_kept_and_told_with_what_may_be_meant(bins):
+    received = bins(
+        "receive --kind complaint --procedure lgsco-code-2024 --reference BINS-2 --complainant naem=Sam"
+        " --complainant e-mail=sam@home.example --complainant shoe-size=9"
+    )
+
+    told = " ".join(received.stderr.split())
+    assert received.exit_code == 0
+    assert "'naem' is kept, but no letter knows it; letters know name, email" in told
+    assert "did you mean name?" in told
+    assert "did you mean email?" in told
+    assert told.endswith("letters know name, email, phone, address, postcode")
+    assert "home.example" not in told
+
+
+class WordsForOne:
+    """Only staff-1 may see what is known of people."""
+
+    def may(self, _actor, _action, _row):
+        return True
+
+    def sees(self, viewer, _row, what):
+        return viewer.id == "staff-1" or what is not Sight.PEOPLE
+
+    def sees_all(self, _viewer):
+        return False
+
+
+def test_who_may_not_see_what_is_known_of_somebody_does_not_change_a_part_of_it():
+    book = office(policy=WordsForOne())
+    case = complaint(book, complainant={"name": "Jo Smith"})
+
+    with pytest.raises(UsageError, match="you may not see what is known of p1"):
+        changed(book, case.id, "p1", {"email": "jo@home.example"}, by=Actor("staff-2"))
+    assert changed(book, case.id, "p1", {}, by=Actor("staff-2")) == {}

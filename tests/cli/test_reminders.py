@@ -106,6 +106,22 @@ def test_a_preview_says_what_would_fire_when_to_whom_and_why_and_what_is_skipped
     assert done(town("show BINS-1 --history")) == before
 
 
+def test_a_preview_skips_what_another_reminder_tells_the_same_people_at_that_instant(town, tmp_path):
+    again = TOWN.partition("[[rung]]")[2].replace('"soon"', '"soonest"').replace(', "manager"]', "]")
+    (tmp_path / "reminders" / "town.toml").write_text(f"{TOWN}\n[[rung]]{again}", encoding="utf-8")
+    done(town("receive --kind complaint --procedure lgsco-code-2024 --service waste --reference B-2"))
+    done(town("assign B-2 --handler staff-17"))
+
+    shown = done(town("reminders preview B-2"))
+    data = json.loads(done(town("reminders preview B-2 --json")))
+
+    said, _, skipped = shown.partition("Skipped")
+    assert "[soon: 2 working days before]" in " ".join(said.split())
+    assert "[soonest:" not in said
+    assert "[soonest: 2 working days before]: another one about the same thing" in " ".join(skipped.split())
+    assert [each["rung"] for each in data["reminders"]] == ["soon"]
+
+
 def test_a_preview_in_which_nothing_is_skipped_says_nothing_of_skipping(town):
     done(town("receive --kind complaint --procedure lgsco-code-2024 --service waste --reference B-2 --summary Bins"))
 

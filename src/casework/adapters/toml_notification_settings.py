@@ -16,6 +16,9 @@
     [notifications.survey_links]
     complaints-procedure = "https://www.exampleton.example/survey#"
 
+    [notifications.words.cy]
+    "Stage 1" = "Cam 1"
+
     [notifications.windows]
     complainants = { from = "08:00", to = "20:00" }
     staff = { from = "08:00", to = "18:00", days = "working" }
@@ -80,6 +83,7 @@ class NotificationsTable:
     name: str = ""
     contact: str = ""
     contacts: Mapping[str, str] = attrs.field(factory=dict)
+    words: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict)
     language: str = attrs.field(default="en", validator=attrs.validators.in_(tuple(DAY_NAMES)))
     survey_links: Mapping[str, str] = attrs.field(factory=dict)
 
@@ -95,6 +99,7 @@ class NotificationsTable:
             name=self.name,
             contact=self.contact,
             contacts=self.contacts,
+            words=self.words,
             language=self.language,
             survey_links=self.survey_links,
         )
@@ -113,6 +118,7 @@ def register_notifications_table(converter: cattrs.Converter) -> None:
         notifiers=override(struct_hook=_notifiers),
         addresses=override(struct_hook=_addresses),
         survey_links=override(struct_hook=_survey_links),
+        words=override(struct_hook=_words),
     )
     converter.register_structure_hook(NotificationsTable, table)
 
@@ -155,6 +161,17 @@ def _survey_links(value: object, _kind: object) -> Mapping[str, str]:
         if not isinstance(link, str) or _LINK.fullmatch(link) is None:
             refusing(f"{survey} must have an address that begins with https:// and holds no spaces, not {link!r}")
     return MappingProxyType(dict(value))
+
+
+def _words(value: object, _kind: object) -> Mapping[str, Mapping[str, str]]:
+    if not isinstance(value, dict) or not all(isinstance(each, dict) for each in value.values()):
+        refusing("must be a table for each language, such as cy = { 'Stage 1' = 'Cam 1' }")
+    unknown = [each for each in value if each not in DAY_NAMES]
+    if unknown:
+        refusing(f"{unknown[0]!r} is not known; write one of {', '.join(DAY_NAMES)}")
+    if not all(isinstance(said, str) and said for words in value.values() for said in words.values()):
+        refusing("the words of each name or code must be text in quotes")
+    return MappingProxyType({language: MappingProxyType(words) for language, words in value.items()})
 
 
 def mistakes_of_windows(found: NotificationSettings) -> Iterator[str]:

@@ -86,7 +86,8 @@ def _found(error: BaseException, place: _Path, path: str, kind: Any) -> Iterator
     if isinstance(error, ClassValidationError):
         of_fields, others = error.group_exceptions()
         for inner, field in of_fields:
-            yield from _found(inner, (*place, field.name), f"{path}.{field.name}".removeprefix("."), field.type)
+            name = field.name.removesuffix("_")  # a word of Python, such as from, has it in the class only
+            yield from _found(inner, (*place, name), f"{path}.{name}".removeprefix("."), field.type)
     elif isinstance(error, IterableValidationError):
         of_items, others = error.group_exceptions()
         for inner, item in of_items:

@@ -50,7 +50,12 @@ def _only_if(book: Casebook, case: Case, _by: Actor) -> str:
 
 @click.command("extend")
 @CASE
-@click.option("--reason", type=CODE, metavar="CODE", help="Why, as a code of your own; without it, it breaks a rule.")
+@click.option(
+    "--reason",
+    type=CODE,
+    metavar="CODE",
+    help="Why, as a code of your own, which the letter says in the words of [notifications.words].",
+)
 @click.option("--limit", type=CODE, metavar="ID", help="Which time limit; the only one that may be, if left out.")
 @click.option(
     "--amount", type=int, metavar="N", help="How many of the limit's unit; what the procedure says if left out."

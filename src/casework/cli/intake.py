@@ -1,14 +1,18 @@
 """Commands for what comes in: receive, acknowledge, accept, decline, pass-on, categorise, note, add-matter."""
 
 import difflib
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import click
 
 from casework.application.as_data.categories import not_in_force
+from casework.application.ports import ProcedureSource
 from casework.application.writing import Writing
 from casework.casebook import Casebook
 from casework.cli.decision import decision
+from casework.cli.opening import procedures_here
 from casework.cli.parameters import (
     CASE,
     CODE,
@@ -23,15 +27,41 @@ from casework.cli.parameters import (
     REASONS,
     RESTRICTION,
     WORDS,
+    CodeType,
     Words,
 )
+from casework.cli.persons import KNOWN, warn_of_unknown
 from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
 from casework.domain.cases.events import Categorised
-from casework.domain.cases.vocabulary import Channel, Formality, Kind
+from casework.domain.cases.vocabulary import Channel, Formality, Kind, with_article
+from casework.errors import CaseworkError, DecisionError
 
 _SUMMARY = click.option("--summary", type=WORDS, metavar="TEXT", help="What it is about; - reads standard input.")
 _SERVICE = click.option("--service", type=CODE, metavar="CODE", help="The service that it concerns.")
+
+_MANY = 5
+
+
+class _ProcedureType(CodeType):
+    """A procedure, by its id; where it is missing, those are named that are for the kind of contact."""
+
+    def get_missing_message(self, param: click.Parameter, ctx: click.Context | None) -> str | None:  # noqa: ARG002
+        kind = None if ctx is None else ctx.params.get("kind")
+        if ctx is None or kind is None:
+            return None
+        with ctx.scope(cleanup=False), suppress(CaseworkError):  # the next command tells what is wrong with the rules
+            said = fitting(kind, procedures_here())
+            return f"{said[0].upper()}{said[1:]}"
+        return None
+
+
+def fitting(kind: str, procedures: ProcedureSource) -> str:
+    """Return which of *procedures* are for a contact of that *kind*, in a sentence."""
+    found = [each for each in procedures.ids() if Kind(kind) in procedures.get(each).applies_to]
+    if not found or len(found) > _MANY:
+        return "'casework procedures list' names them, with what they are for"
+    return f"for {with_article(kind)} there is {' or '.join(found)}"
 
 
 @click.command("receive")
@@ -43,7 +73,11 @@ _SERVICE = click.option("--service", type=CODE, metavar="CODE", help="The servic
     help=f"What it is: {', '.join(Kind)}.",
 )
 @click.option(
-    "--procedure", type=CODE, required=True, metavar="ID", help="The procedure; see 'casework procedures list'."
+    "--procedure",
+    type=_ProcedureType(),
+    required=True,
+    metavar="ID",
+    help="The procedure; see 'casework procedures list'.",
 )
 @click.option(
     "--channel",
@@ -60,7 +94,7 @@ _SERVICE = click.option("--service", type=CODE, metavar="CODE", help="The servic
     type=PAIR,
     multiple=True,
     metavar="NAME=VALUE",
-    help="What is known of the person, such as name=... or email=...; may be repeated.",
+    help=f"What is known of the person, by {', '.join(KNOWN)} or another name; may be repeated.",
 )
 @click.option(
     "--complainant-id", type=CODE, metavar="ID", help="The id by which you know the person across cases; never a name."
@@ -92,14 +126,26 @@ def receive(
     if received is None and writing.get("key") is not None:
         # The receipt is part of the request: "now" would make another request of the repeat.
         raise click.UsageError("with --key say --on as well, so that a repeat is the same request")
-    return book.receive(
-        received_at=received or book.clock.now(),
-        by=writing["by"],
-        key=writing.get("key"),
-        complainant=dict(complainant),
-        categories=dict(category),
-        **given,
-    )
+    person = dict(complainant)
+    warn_of_unknown(person)
+    try:
+        return book.receive(
+            received_at=received or book.clock.now(),
+            by=writing["by"],
+            key=writing.get("key"),
+            complainant=person,
+            categories=dict(category),
+            **given,
+        )
+    except DecisionError as error:
+        raise _with_a_hint(error, given, book.rulebook.procedures) from None
+
+
+def _with_a_hint(error: DecisionError, given: Mapping[str, Any], procedures: ProcedureSource) -> DecisionError:
+    """Return *error*, with the procedures that are for the kind of contact where the one that was named is not."""
+    if Kind(given["kind"]) in procedures.get(given["procedure"]).applies_to:
+        return error
+    return DecisionError(error.case_id, error.decision, f"{error.why}; {fitting(given['kind'], procedures)}")
 
 
 @click.command("acknowledge")

@@ -11,8 +11,28 @@ from casework.cli.telling import Json, local
 from casework.domain.envelope import stamp
 from casework.domain.notifications.state import Standing
 
-_HEADINGS = ("Message", "Case", "Says", "To", "State", "Since", "Why")
+_HEADINGS = ("Message", "Case", "Says", "To", "State", "Since", "Why", "Next", "Do")
 _SHOWN = 5
+_CORRECT = "record what is right with 'casework add-party', and retry"
+_SETTINGS = "mend the notifier or its settings; it is tried by itself, or at once after a retry"
+_DO = {
+    Hindrance.NO_ADDRESS: f"ask for an address; {_CORRECT}; for staff, add it to [notifications.addresses]",
+    Hindrance.NO_CHANNEL: "name a notifier for the channel in [notifications.notifiers], and retry; or tell them in "
+    "another way, and settle",
+    Hindrance.BAD_ADDRESS: f"{_CORRECT}; for staff, mend it in [notifications.addresses]",
+    Hindrance.ERASED: f"{_CORRECT}, or settle",
+    Hindrance.CANNOT_WRITE: "see whether [notifications.contacts] and the template have all that it says, and retry; "
+    "or tell them in the format that they need, and settle",
+    Hindrance.PARTY_LEFT: "settle, if nobody has to be told any more",
+    Hindrance.NO_CONSENT: "record the consent with 'casework consent', and retry; or settle",
+    Hindrance.RESTRICTED: "tell them as the restriction says, and settle",
+    Hindrance.SEE_ADJUSTMENT: "record what the adjustment means with 'casework prefer', and retry",
+    GAVE_UP: "mend the notifier and retry, or tell them in another way and settle",
+    "refused": "see the page of the notifier; retry once it is mended, or settle",
+    "unavailable": _SETTINGS,
+    "overran": _SETTINGS,
+    "trouble": _SETTINGS,
+}
 _WHYS = {each.value: each.says for each in Hindrance} | {
     GAVE_UP: "it was tried six times, and never taken",
     OVER: "it is over, or was another date by then",
@@ -25,8 +45,18 @@ _WHYS = {each.value: each.says for each in Hindrance} | {
 
 
 def in_words(why: str | None) -> str:
-    """Return a reason as people read it; one of a notifier's own is a code."""
-    return "" if why is None else _WHYS.get(why, why.replace("_", " "))
+    """Return a reason as people read it, with its code; one of a notifier's own is only a code."""
+    if why is None or why not in _WHYS:
+        return why or ""
+    return f"{_WHYS[why]} ({why})"
+
+
+def nobody_told(nobody: Mapping[str, int]) -> Iterator[str]:
+    """Yield how many things each case has to tell, by its reference, for which nobody is there, and what to do."""
+    for reference, many in nobody.items():
+        yield wrapped(printable(f"{reference}: {many} that nobody is told, for nobody has the role."))
+    if nobody:
+        yield wrapped("To do: assign the case, or name people for the role in [organisation.roles].")
 
 
 def notifications_told(book: Casebook, found: Iterable[CaseNotification], *, indent: int = 0) -> str:
@@ -41,6 +71,7 @@ def _row(book: Casebook, each: CaseNotification) -> tuple[str, ...]:
     if notification.standing is Standing.DELIVERED and sent is not None:
         promised = "" if sent.promised_on is None else f", with the date {sent.promised_on.isoformat()}"
         why = f"by {sent.channel}{promised}"
+    is_open = each.next_at is not None or notification.standing is Standing.FAILED
     told = (
         due.message,
         each.reference,
@@ -49,8 +80,20 @@ def _row(book: Casebook, each: CaseNotification) -> tuple[str, ...]:
         notification.standing.value,
         local(book, notification.changed_at),
         why,
+        _next_told(book, each),
+        _DO.get(notification.why or "", "") if is_open else "",
     )
     return tuple(map(printable, told))
+
+
+def _next_told(book: Casebook, each: CaseNotification) -> str:
+    """Return when a notification is tried next, and whether it waits for the hours of its audience."""
+    if each.next_at is None:
+        return ""
+    windows = book.organisation.notifications.windows
+    waits = each.next_at > max(each.notification.next_at, book.clock.now())
+    hours = ", when such messages go out" if waits and each.notification.due.kind.audience in windows else ""
+    return f"{local(book, each.next_at)}{hours}"
 
 
 def notification_data(each: CaseNotification) -> Json:
@@ -69,7 +112,7 @@ def notification_data(each: CaseNotification) -> Json:
         "since": stamp(notification.changed_at),
         "why": notification.why,
         "attempts": notification.attempts,
-        "next_at": stamp(notification.next_at) if notification.is_pending else None,
+        "next_at": None if each.next_at is None else stamp(each.next_at),
         "digest": notification.digest,
         "sent": None
         if sent is None
@@ -104,17 +147,22 @@ def delivery_data(delivery: Delivery) -> Json:
 def delivery_told(delivery: Delivery) -> Iterator[str]:
     """Yield what delivering came to as people read it."""
     messages = ", ".join(f"{count} by {printable(name)}" for name, count in delivery.messages.items())
-    yield f"{number_of(delivery.delivered, 'notification')} sent{f' ({messages})' if messages else ''}."
+    many = sum(delivery.messages.values())
+    together = f" in {number_of(many, 'message')}" if many < delivery.delivered else ""
+    yield f"{number_of(delivery.delivered, 'notification')} sent{together}{f' ({messages})' if messages else ''}."
     said = (
         (delivery.postponed, "to be tried again later"),
         (delivery.failed, "cannot be sent: look at them with 'casework notifications list'"),
         (delivery.settled, "need not be said any more"),
         (delivery.taken, "in the hands of another sender"),
-        (delivery.put_off, "of cases whose messages wait until they may go out"),
     )
     for count, words in said:
         if count:
             yield wrapped(f"{count} {words}", indent=2)
+    if delivery.put_off:
+        cases = number_of(delivery.put_off, "case")
+        waits = f"the messages of {cases} wait for the hours in which they may go out"
+        yield wrapped(f"{waits}: 'casework notifications list' says until when", indent=2)
     for name, count in delivery.held.items():
         yield wrapped(f"{count} to go by the notifier {printable(name)}, which is not there or fails", indent=2)
     yield from unreadable_told(delivery.unreadable)

@@ -1,18 +1,20 @@
 """``casework notifications``: see to what was not sent, and to how notifications are worded."""
 
+import difflib
+import itertools
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
 
-from casework.adapters.toml_notifications import load_templates
-from casework.application.notifying.standing import CaseNotification, Unsettled
+from casework.adapters.toml_notifications import TomlTemplates, load_templates
+from casework.application.notifying.standing import CaseNotification, Unsettled, had_trouble
 from casework.application.notifying.texts import every_template
 from casework.casebook import Casebook
 from casework.cli.checking import Checked, tell
-from casework.cli.layout import printable, table, wrapped
-from casework.cli.notification_telling import notification_data, notifications_told
+from casework.cli.layout import table, wrapped
+from casework.cli.notification_telling import nobody_told, notification_data, notifications_told
 from casework.cli.opening import open_book, open_book_to_read, templates_here
 from casework.cli.parameters import CODE, Words, by_option, json_option
 from casework.cli.telling import Json, say_json
@@ -23,7 +25,7 @@ from casework.domain.notifications.kinds import NoticeKind
 from casework.domain.notifications.placeholders import samples
 from casework.domain.notifications.state import Standing
 from casework.domain.notifications.templates import Chosen, Rendered, Template, render, templates_for
-from casework.errors import CaseworkError
+from casework.errors import CaseworkError, NotFoundError
 
 __all__ = ["command"]
 
@@ -57,28 +59,28 @@ def list_(*, case: str | None, state: str | None, by: Actor | None, as_json: boo
         if as_json:
             say_json({"notifications": [notification_data(each) for each in shown], "nobody": nobody})
             return
-        click.echo(notifications_told(book, shown) if shown else "There are none.")
-        for reference, many in nobody.items():
-            click.echo(wrapped(f"{printable(reference)}: {many} to be told to nobody, for nobody has the role."))
+        if shown or not nobody:
+            click.echo(notifications_told(book, shown) if shown else "There are none.")
+        for line in nobody_told(nobody):
+            click.echo(line)
 
 
 @command.command()
 @click.argument("messages", nargs=-1, metavar="[MESSAGE]...")
-@click.option("--all", "every", is_flag=True, help="Every one that failed.")
+@click.option("--all", "every", is_flag=True, help="Every one that failed, or waits because a try came to nothing.")
 @by_option(required=True)
 @json_option
 def retry(*, messages: tuple[str, ...], every: bool, by: Actor, as_json: bool) -> None:
     """Let notifications that failed be tried again, once what stood against them is mended.
 
-    MESSAGE is the id that 'casework notifications list' shows.
+    Those that wait because a try came to nothing need not wait any longer then. They go out with the next 'casework
+    sweep' or round of 'casework watch'. MESSAGE is the id that 'casework notifications list' shows.
     """
     if bool(messages) == every:
         message = "say which: by the ids of messages, or --all"
         raise click.UsageError(message)
     with open_book() as book:
-        wanted = messages or [
-            each.notification.due.message for each in _failed(book.unsettled_notifications(viewer=by))
-        ]
+        wanted = messages or [each.notification.due.message for each in _in_trouble(book, by)]
         found = [book.retry_notification(each, by=by) for each in wanted]
         _say_seen_to(book, found, as_json=as_json)
 
@@ -102,6 +104,11 @@ def _failed(unsettled: Iterable[Unsettled]) -> Iterator[CaseNotification]:
     for each in unsettled:
         for one in each.failed:
             yield CaseNotification(case=each.case, reference=each.reference, notification=one)
+
+
+def _in_trouble(book: Casebook, by: Actor) -> Iterator[CaseNotification]:
+    waiting = (each for each in book.pending_notifications(viewer=by) if had_trouble(each.notification))
+    return itertools.chain(_failed(book.unsettled_notifications(viewer=by)), waiting)
 
 
 def _say_seen_to(book: Casebook, found: Sequence[CaseNotification], *, as_json: bool) -> None:
@@ -129,12 +136,16 @@ def templates(*, as_json: bool) -> None:
 @click.option("--file", "as_file", is_flag=True, help="Print the file itself, to be copied and changed.")
 @json_option
 def show(*, template: str, as_file: bool, as_json: bool) -> None:
-    """Show the words of a template, by its name or from a file."""
+    """Show the words of a template, by its name or from a file.
+
+    The name of a kind alone, such as extended, is that of its standard letter in English.
+    """
     found = templates_here()
+    name = _name_of(template, found)
     if as_file:
-        click.echo(found.text(template), nl=False)
+        click.echo(found.text(name), nl=False)
         return
-    here = found.named(template)
+    here = found.named(name)
     if as_json:
         say_json(_described(here, is_own=here is not load_templates().get(here.id)))
         return
@@ -179,18 +190,37 @@ def preview(*, kind: str, language: str, form: str, as_html: bool, as_json: bool
     click.echo(letter.html if as_html else f"{letter.subject}\n\n{letter.text}", nl=False)
 
 
+def _name_of(asked: str, found: TomlTemplates) -> str:
+    """Return the template that is *asked* for, of a kind the standard English one; a file is named by its path.
+
+    Raises:
+        NotFoundError: If there is none; the message names the few that may be meant.
+    """
+    if asked in found or Path(asked).is_file():
+        return asked
+    name = asked.replace("-", "_")
+    for each in (name, f"{name}.en"):
+        if each in found:
+            return each
+    kinds = [each.value for each in NoticeKind]
+    near = difflib.get_close_matches(name.partition(".")[0], kinds, n=1)
+    fitting = [each for each in found if near and each.startswith(f"{near[0]}.")]
+    raise NotFoundError("template", asked, known=fitting or kinds)
+
+
 def _checked(file: Path) -> Checked:
     ours = load_templates()
     try:
         found = ours.from_file(file)
     except CaseworkError as error:
         return Checked.refused(file.name, error)
-    name, remarks = f"{found.id}.toml", list[str]()
-    if file.name != name:
-        remarks.append(f"In a folder of your own it has to be called {name}.")
+    name, is_named, remarks = f"{found.id}.toml", file.name == f"{found.id}.toml", list[str]()
+    if not is_named:
+        instead = f", to take the place of the {found.id} that comes with casework" if found.id in ours else ""
+        remarks.append(f"It has to be called {name} in a folder of your own{instead}: under this name it is not used.")
     if found.translation:
         remarks.append(f"Translation: {found.translation}.")
-    return Checked(file=file.name, id=found.id, replaces=found.id in ours, remarks=tuple(remarks))
+    return Checked(file=file.name, id=found.id, replaces=is_named and found.id in ours, remarks=tuple(remarks))
 
 
 def _described(template: Template, *, is_own: bool) -> Json:

@@ -73,14 +73,25 @@ def in_the_zone_here(error: CaseworkError) -> CaseworkError:
         return error
 
 
+def _read(
+    sort: click.ParamType[Moment], value: object, param: click.Parameter | None, ctx: click.Context | None
+) -> Moment | NaiveInstantError:
+    """Return *value* as a date or an instant; an instant without an offset is for the *sort* of value to refuse."""
+    try:
+        return parse_moment(str(value))
+    except CaseworkError as error:
+        said = in_the_zone_here(error)
+        return said if isinstance(said, NaiveInstantError) else sort.fail(str(said), param, ctx)
+
+
 class DayType(click.ParamType[dt.date]):
     """A date without a time of day."""
 
     name = "date"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
-        moment = MOMENT.convert(value, param, ctx)
-        if isinstance(moment, dt.datetime):
+        moment = _read(self, value, param, ctx)
+        if isinstance(moment, dt.datetime | NaiveInstantError):
             self.fail(f"{value!r} has a time of day: write only the date, as 2026-04-03", param, ctx)
         return moment
 
@@ -91,7 +102,9 @@ class InstantType(click.ParamType[dt.datetime]):
     name = "instant"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> dt.datetime:
-        moment = MOMENT.convert(value, param, ctx)
+        moment = _read(self, value, param, ctx)
+        if isinstance(moment, NaiveInstantError):
+            self.fail(f"{value!r} has no offset from UTC: write it with one, as {moment.meant}", param, ctx)
         if not isinstance(moment, dt.datetime):
             self.fail(f"{value!r} has no time of day: write an instant, as 2026-04-03T09:00:00+01:00", param, ctx)
         return moment

@@ -7,7 +7,8 @@ import click
 from casework.application.writing import Writing
 from casework.casebook import Casebook
 from casework.cli.decision import decision
-from casework.cli.parameters import CASE, CODE, DAY, FORGOTTEN, NOTE, PAIR, WORDS, Words
+from casework.cli.parameters import CASE, CHANGE, CODE, DAY, FORGOTTEN, NOTE, WORDS, Words
+from casework.cli.persons import KNOWN, changed, warn_of_unknown
 from casework.domain.cases.case import Case
 from casework.domain.cases.vocabulary import ConsentScope, ConsentStep, Role
 
@@ -47,10 +48,10 @@ def assign(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case
 )
 @click.option(
     "--person",
-    type=PAIR,
+    type=CHANGE,
     multiple=True,
     metavar="NAME=VALUE",
-    help="What is known of the person, such as name=...; may be repeated.",
+    help=f"What is known of the person, by {', '.join(KNOWN)} or another name; nothing takes it away. May be repeated.",
 )
 @click.option(
     "--actor", type=CODE, metavar="ID", help="The id across cases: of a member of staff, a body, a known person."
@@ -70,9 +71,13 @@ def add_party(
 ) -> Case:
     """Let another person or body join the case.
 
-    A party of that id that is in the case already is changed.
+    A party of that id that is in the case already is changed. What is known of the person and not named here stays, so
+    that one address is put right by its name alone.
     """
-    return book.add_party(case, person=dict(person), **given, **writing)
+    given_person = dict(person)
+    warn_of_unknown(given_person)
+    known = changed(book, case, given["party"], given_person, by=writing["by"])
+    return book.add_party(case, person=known, **given, **writing)
 
 
 @click.command("remove-party")

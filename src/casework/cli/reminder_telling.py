@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
+import attrs
 import click
 
 from casework.application.as_data.dates import local_text
@@ -29,6 +30,7 @@ _WHAT = {
 
 def preview_told(book: Casebook, case: Case, found: Agenda) -> str:
     """Return which reminders of *case* were *found*, and which are skipped and why, in sentences."""
+    found = _each_told_once(found)
     if found.schedule is None:
         return f"{case.reference}  no reminder schedule is for this case."
     heading = click.style(f"{case.reference}  reminders of the schedule {found.schedule}", bold=True)
@@ -42,6 +44,19 @@ def preview_told(book: Casebook, case: Case, found: Agenda) -> str:
         skipped = (each.reminder for each in found.skipped if each.reminder is not None and each.why is why)
         lines += [_is_skipped(book, turns, why) for turns in _by_rung(skipped)]
     return "\n".join(lines)
+
+
+def _each_told_once(found: Agenda) -> Agenda:
+    """Return *found* with a reminder skipped where others, at the same instant and about the same, tell its people."""
+    told, kept, skipped = set[tuple[str, dt.datetime, str]](), list[Reminder](), list[Skipped]()
+    for each in found.reminders:
+        places = {(each.about.version, each.fires_at, person) for to in each.to for person in to.people}
+        if places and places <= told:
+            skipped.append(Skipped(about=each.about, why=SkipReason.SUPERSEDED, reminder=each))
+        else:
+            kept.append(each)
+        told |= places
+    return attrs.evolve(found, reminders=tuple(kept), skipped=(*found.skipped, *skipped))
 
 
 def _by_rung(reminders: Iterable[Reminder]) -> Sequence[Sequence[Reminder]]:
@@ -92,7 +107,7 @@ def _whom(to: tuple[Recipient, ...]) -> Iterator[str]:
 
 def preview_data(book: Casebook, case: Case, found: Agenda) -> Json:
     """Return the same as plain data; instants are local at the organisation's place."""
-    zone, now = book.rulebook.place.zone, book.clock.now()
+    zone, now, found = book.rulebook.place.zone, book.clock.now(), _each_told_once(found)
     return {
         "case": case.id,
         "reference": case.reference,

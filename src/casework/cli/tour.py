@@ -23,6 +23,7 @@ from casework.cli.telling import status as status_of
 from casework.cli.tour_asked import asked_and_sorted, quarter_of
 from casework.cli.tour_pages import Made, Section, in_plain_words, section_text, wrapped
 from casework.cli.tour_reports import kept_in_time, promises_kept, put_right
+from casework.cli.tour_told import SETTINGS, begin_to_tell, told
 from casework.domain.deadlines import Deadline, DeadlineResult, DeadlineStepCode
 from casework.domain.time.moments import Moment
 from casework.domain.time.steps import StepCode, in_words
@@ -71,7 +72,7 @@ def play(
         settings = settings.replace(f"# {rules.parent.name} =", f"{rules.parent.name} =")
         rules.parent.mkdir(exist_ok=True)
         rules.write_text(text, encoding="utf-8")
-    configuration.write_text(f"{first_line}\n{settings}", encoding="utf-8")
+    configuration.write_text(f"{first_line}\n{settings}{SETTINGS}", encoding="utf-8")
 
     clock = FixedClock(dt.datetime(year, 1, 1, tzinfo=dt.UTC))
     book = Casebook.configured(configuration, clock=clock, host=host_for(None))
@@ -98,6 +99,7 @@ def play(
     sort_by_theme(playing, period=quarter_of(played.until))
     entries = sum(len(append.events) for commit in notebook.commits[before:] for append in commit.appends)
     book.store.append_many(notebook.commits)
+    begin_to_tell(book)
     return Made(folder=folder, book=book, year=played, entries=entries)
 
 
@@ -113,6 +115,7 @@ def sections(made: Made) -> Iterator[Section]:
     yield put_right(made)
     yield promises_kept(made)
     yield asked_and_sorted(made)
+    yield told(made, case)
     yield _verification(made)
     yield _files(made, case)
 
@@ -266,7 +269,7 @@ def _refusal(made: Made, row: CaseRow) -> Section:
 def _verification(made: Made) -> Section:
     found = made.book.verify()
     text = section_text(
-        "10. Is the log what was written?",
+        "11. Is the log what was written?",
         f"Yes: all {found.position:,} entries follow from each other. The seal of the last one begins "
         f"{found.seal[:16]}. Keep it elsewhere, and nobody can exchange the log unnoticed.",
     )
@@ -276,7 +279,7 @@ def _verification(made: Made) -> Section:
 def _files(made: Made, row: CaseRow) -> Section:
     paths = sorted(path for path in made.folder.rglob("*") if path.is_file() and not path.name.startswith(_DB_BESIDE))
     names = [path.relative_to(made.folder).as_posix() for path in paths]
-    told = {
+    known = {
         FILE_NAME: "the settings",
         "casework.db": "the store, an SQLite file",
         "procedures/local-feedback.toml": "Exampleton's own promises for feedback",
@@ -294,8 +297,8 @@ def _files(made: Made, row: CaseRow) -> Section:
         f"{casework} report summary",
     )
     text = section_text(
-        f"11. What it left in {made.folder}",
-        table(("File", "What it is"), [(name, told.get(name, "the report")) for name in names], indent=2),
+        f"12. What it left in {made.folder}",
+        table(("File", "What it is"), [(name, known.get(name, "the report")) for name in names], indent=2),
         "To go on, three commands for that folder:",
         "\n".join(f"  {line}" for line in (f"cd {made.folder}", *commands)),
     )

@@ -52,6 +52,60 @@ def test_an_acknowledgement_says_who_deals_with_it_and_by_when_it_is_answered():
     assert all(each in letter.text for each in ("Jo Smith", "Priya Patel", "Monday 19 January 2026"))
 
 
+def test_codes_and_names_are_said_in_the_words_of_the_body_in_the_language_of_the_letter():
+    words = {
+        "en": {"records-at-depot": "we wait for records from the depot"},
+        "cy": {"Stage 1": "Cam 1", "records-at-depot": "rydym yn aros am gofnodion", SAID["contact"]: "Ffon: 01632"},
+    }
+
+    def extended(language):
+        def prefers(book, case):
+            book.prefer(case, party="p1", preferences={"language": language}, by=SENDER)
+
+        messages = letters(
+            prefers,
+            lambda book, case: book.extend(case, reason="records-at-depot", by=SENDER),
+            notices=("extended",),
+            words=words,
+        )
+        return the("extended", messages)
+
+    english, welsh = extended("en"), extended("cy")
+
+    assert "we wait for records from the depot" in english.text
+    assert english.personal["stage"] == "Stage 1"
+    assert (welsh.personal["stage"], welsh.personal["contact"]) == ("Cam 1", "Ffon: 01632")
+    assert "rydym yn aros am gofnodion" in welsh.text
+    assert welsh.data["reason"] == "records-at-depot"
+
+
+def test_a_letter_to_a_representative_says_for_whom_they_are_written_to():
+    def spoken_for(book):
+        sweep(book)
+        case = complaint(book, complainant=JO)
+        book.add_party(
+            case.id,
+            party="p2",
+            role="representative",
+            acts_for="p1",
+            person={"name": "Sam Law", "email": "sam@law.example"},
+            by=SENDER,
+        )
+        book.consent(case.id, step="received", scopes=["act_for"], giver="p1", party="p2", by=SENDER)
+        return book.acknowledge(case.id, by=SENDER)
+
+    messages = letters(prepare=spoken_for)
+    (letter,) = [each for each in messages if each.address == "sam@law.example"]
+
+    assert "Dear Sam Law\n\nWe write to you because you speak for Jo Smith." in letter.text
+
+
+def test_a_letter_to_the_complainant_speaks_of_nobody_else():
+    (letter,) = letters()
+
+    assert "you speak for" not in letter.text
+
+
 def test_data_holds_codes_and_dates_alone():
     (letter,) = letters(prepare=lambda book: acknowledged(book, summary="Bins missed", service="waste"))
 

@@ -5,8 +5,10 @@ import datetime as dt
 import pytest
 
 from casework.application.notifying.outbox import Outbox
+from casework.application.notifying.settings import Window
 from casework.application.ports import Later, Never
 from casework.domain.actors import Actor
+from casework.domain.notifications.kinds import Audience
 from casework.domain.notifications.state import Standing
 from casework.errors import AccessError, DecisionError, NotACodeError, NotFoundError, UsageError
 from tests.delivery import JO, SENDER, Post, acknowledged, deliver, send, sending_office, standings, sweep
@@ -104,14 +106,55 @@ def test_what_waits_is_listed_the_earliest_first():
     assert instants == sorted(instants)
 
 
-def test_what_did_not_fail_is_not_asked_for_again():
+def test_what_waits_after_trouble_goes_out_at_once_when_somebody_asks():
     book = sending_office(Post(Later(why="unavailable")))
     case = acknowledged(book)
     send(book)
     (found,) = book.notifications(case.id)
+    assert found.next_at == book.clock.now() + dt.timedelta(minutes=5)
+    assert deliver(book).delivered == 0
 
-    with pytest.raises(DecisionError, match="it did not fail"):
+    asked = book.retry_notification(found.notification.due.message, by=SENDER)
+
+    assert asked.next_at == book.clock.now()
+    assert deliver(book).delivered == 1
+
+
+def test_what_was_never_tried_is_not_asked_for_again():
+    book = sending_office(Post())
+    case = acknowledged(book)
+    sweep(book)
+    (found,) = book.notifications(case.id)
+
+    with pytest.raises(DecisionError, match="it waits for its first try, and goes out by itself"):
         book.retry_notification(found.notification.due.message, by=SENDER)
+
+
+def test_what_a_sender_has_in_hand_is_not_asked_for_again():
+    refused = []
+
+    def asked_meanwhile(message):
+        with pytest.raises(DecisionError, match="a sender has it in hand"):
+            book.retry_notification(message.id, by=SENDER)
+        refused.append(message.id)
+        return Later(why="unavailable")
+
+    book = sending_office(Post(asked_meanwhile))
+    acknowledged(book)
+    send(book)
+
+    assert len(refused) == 1
+
+
+def test_what_waits_for_its_hours_is_told_with_when_they_begin():
+    book = sending_office(Post(), windows={Audience.COMPLAINANT: Window(start=dt.time(23, 0))})
+    case = acknowledged(book)
+    send(book)
+
+    (found,) = book.notifications(case.id)
+
+    assert found.next_at.time() == dt.time(23, 0)
+    assert found.notification.next_at < found.next_at
 
 
 def test_what_still_waits_can_be_settled():
@@ -132,7 +175,9 @@ def test_what_was_delivered_is_not_settled():
     send(book)
     (found,) = book.notifications(case.id)
 
-    with pytest.raises(NotFoundError, match="no notification that waits or failed"):
+    with pytest.raises(
+        NotFoundError, match=r"no notification that waits or failed .* or is settled is listed with its"
+    ):
         book.settle_notification(found.notification.due.message, why="telephoned", by=SENDER)
 
 

@@ -18,7 +18,7 @@ from casework.application.notifying.settings import NAME, NotificationSettings
 from casework.application.reading import CaseFile
 from casework.domain.cases.consents import SPEAKING_FOR_OTHERS, why_no_leave
 from casework.domain.cases.events import Party
-from casework.domain.cases.vocabulary import Channel, ConsentScope, Format
+from casework.domain.cases.vocabulary import Channel, ConsentScope, Format, Role
 from casework.domain.notifications.events import Addressee, AddresseeSort
 from casework.domain.restrictions import Measure, Restriction
 
@@ -79,7 +79,10 @@ _NOT_WRITTEN_TO = frozenset({Measure.THROUGH_A_REPRESENTATIVE, Measure.NO_REPLY_
 
 @attrs.frozen(kw_only=True)
 class Way:
-    """How somebody is reached: by which *notifier* in which *channel* and where, and what they can read."""
+    """How somebody is reached: by which *notifier* in which *channel* and where, and what they can read.
+
+    *speaks_for* is the name of whoever they speak for, where they do.
+    """
 
     notifier: str
     channel: str
@@ -87,6 +90,7 @@ class Way:
     language: str
     format: Format
     name: str = attrs.field(repr=False)
+    speaks_for: str = attrs.field(default="", repr=False)
 
 
 @attrs.frozen(kw_only=True)
@@ -176,8 +180,18 @@ def _way_to_party(party: Party, file: CaseFile, around: Circumstances) -> Way | 
             language=wishes.get("language", settings.language),
             format=form,
             name=person.get("name", ""),
+            speaks_for=_name_of_whom_they_speak_for(party, file),
         )
     )
+
+
+def _name_of_whom_they_speak_for(party: Party, file: CaseFile) -> str:
+    """Return the names of the complainants for whom *party* speaks: of all of them, where none is named."""
+    if party.role not in SPEAKING_FOR_OTHERS:
+        return ""
+    complainants = (each for each in file.case.parties if each.role is Role.COMPLAINANT)
+    theirs = (each for each in complainants if party.acts_for in {None, each.party})
+    return ", ".join(name for each in theirs if (name := _words(file, each.person).get("name")))
 
 
 def _channels(wished: str | None, file: CaseFile) -> Sequence[str]:

@@ -24,10 +24,11 @@ from casework.domain.cases.events import (
 from casework.domain.cases.fold import fold
 from casework.domain.cases.parts import Assignment
 from casework.domain.deadlines.windows import Bound, CaseWindow, referral_window, windows
+from casework.domain.notifications.day_words import primary
 from casework.domain.notifications.events import NotificationDue
 from casework.domain.notifications.kinds import NoticeKind
 from casework.domain.notifications.placeholders import placeholders_of
-from casework.domain.reminders.schedules import ReminderSchedule, Subject
+from casework.domain.reminders.schedules import ReminderSchedule, Subject, Timing, When
 from casework.errors import CaseworkError
 
 _PROMISES: Mapping[NoticeKind, str] = MappingProxyType(
@@ -44,6 +45,11 @@ _PROMISES: Mapping[NoticeKind, str] = MappingProxyType(
     }
 )
 """The placeholder with the date that a letter of each kind promises, or tells above all."""
+
+_NAMED = frozenset(
+    {"organisation", "service", "stage", "next_stage", "team", "ombudsman", "ombudsman_contact", "contact", "reason"}
+)
+"""The placeholders whose values a body may word in each language: names, and codes of its own."""
 
 _KNOWN_WELL = frozenset({Bound.UNTIL, Bound.AT_LEAST})
 
@@ -68,20 +74,37 @@ def facts_of(
     schedules: Mapping[str, ReminderSchedule],
     language: str,
     name: str,
+    speaks_for: str = "",
     asked: Asked | None = None,
 ) -> Facts:
     """Return what the letter that is *due* says of the case of *file*, in words of *language*, to whoever *name* is.
 
-    *asked* is what an invitation to a survey says besides.
+    *speaks_for* is the name of whoever they speak for, *asked* what an invitation to a survey says besides.
     """
-    telling = Telling(file=file, due=due, rules=rules, schedules=schedules, language=language, name=name, asked=asked)
-    told = {each: value for each in placeholders_of(due.kind) if (value := TOLD[each](telling)) is not None}
+    telling = Telling(
+        file=file,
+        due=due,
+        rules=rules,
+        schedules=schedules,
+        language=language,
+        name=name,
+        speaks_for=speaks_for,
+        asked=asked,
+    )
+    found = {each: value for each in placeholders_of(due.kind) if (value := TOLD[each](telling)) is not None}
+    own = rules.organisation.notifications.words.get(primary(language), {})
+    told = {each: _in_own_words(value, own) if each in _NAMED else value for each, value in found.items()}
     promise = told.get(_PROMISES.get(due.kind, ""))
     return Facts(
         words={each: value.words for each, value in told.items()},
         data={each: value.code for each, value in told.items() if value.code is not None},
         promised_on=None if promise is None else promise.day,
     )
+
+
+def _in_own_words(value: Value, own: Mapping[str, str]) -> Value:
+    """Return *value* as the body has it said, by its code or by what is said of it otherwise."""
+    return attrs.evolve(value, words=own.get(value.code or "") or own.get(value.words) or value.words)
 
 
 # The body, and the case as it came in
@@ -114,6 +137,10 @@ def _summary(telling: Telling) -> Value | None:
 
 def _complainant(telling: Telling) -> Value | None:
     return _in_words(telling.name)
+
+
+def _on_behalf_of(telling: Telling) -> Value | None:
+    return _in_words(telling.speaks_for)
 
 
 def _stage(telling: Telling) -> Value | None:
@@ -267,7 +294,17 @@ def _since(telling: Telling) -> Value | None:
 def _when(telling: Telling) -> Value | None:
     schedule = telling.schedules.get(telling.due.schedule or "")
     rungs = () if schedule is None else schedule.rungs
-    return next((Value(words=str(each.when), code=each.id) for each in rungs if each.id == telling.due.rung), None)
+    return next((Value(words=_in_time(each.when), code=each.id) for each in rungs if each.id == telling.due.rung), None)
+
+
+def _in_time(when: When) -> str:
+    """Return *when* so that it ends the sentence: you are reminded of it ..."""
+    match when.timing:
+        case Timing.ON:
+            return "on the day"
+        case Timing.SHARE:
+            return f"{when} of the time"
+    return str(when)
 
 
 def _late(telling: Telling) -> Value | None:
@@ -339,6 +376,7 @@ TOLD: Mapping[str, Callable[[Telling], Value | None]] = MappingProxyType(
         "when": _when,
         "late": _late,
         "complainant": _complainant,
+        "on_behalf_of": _on_behalf_of,
         "handler": _handler,
         "summary": _summary,
         "reason": _reason,

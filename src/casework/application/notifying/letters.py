@@ -146,7 +146,8 @@ class Letters:
         facts = self._facts(item, way, at)
         draft = self._drafted(item.due.kind, way, facts)
         subject = item.file.case.reference if isinstance(draft, Hindrance) else draft.rendered.subject
-        return ", ".join(each for each in (subject, facts.words.get("what"), facts.words.get("due_on")) if each)
+        more = (facts.words.get("what"), facts.words.get("due_on"))
+        return ", ".join((subject, *(each for each in more if each and each not in subject)))
 
     def _way(self, to: Addressee, item: Item, at: dt.datetime) -> Way | Hindrance:
         around = Circumstances(
@@ -166,6 +167,7 @@ class Letters:
             language=way.language,
             name=way.name,
             asked=self._invitations.asked(item.due, at=at),
+            speaks_for=way.speaks_for,
         )
 
     def _drafted(self, kind: NoticeKind, way: Way, facts: Facts) -> "_Draft | Hindrance":

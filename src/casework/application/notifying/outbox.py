@@ -50,9 +50,7 @@ class Outbox:
 
     def next_try(self, notification: Notification, now: dt.datetime) -> dt.datetime:
         """Return when *notification* may be tried: when it waits no more, and the window of its audience is open."""
-        since = now if is_of_another_clock(notification, now) else max(notification.next_at, now)
-        windows = self._rules.organisation.notifications.windows
-        return opening(windows.get(notification.due.kind.audience), since, self._rules.place)
+        return next_try(notification, now, self._rules)
 
     def openings(self, now: dt.datetime) -> frozenset[str]:
         """Return when the windows open next, as agenda rows keep it."""
@@ -98,6 +96,13 @@ class Outbox:
         """Return the first instant at which one of them may be tried, as agenda rows keep it."""
         tries: Sequence[dt.datetime] = [self.next_try(each, now) for each in said.pending]
         return stamp(min(tries)) if tries else None
+
+
+def next_try(notification: Notification, now: dt.datetime, rules: Rulebook) -> dt.datetime:
+    """Return when *notification* may be tried: when it waits no more, and the window of its audience is open."""
+    since = now if is_of_another_clock(notification, now) else max(notification.next_at, now)
+    windows = rules.organisation.notifications.windows
+    return opening(windows.get(notification.due.kind.audience), since, rules.place)
 
 
 def is_of_another_clock(notification: Notification, now: dt.datetime) -> bool:

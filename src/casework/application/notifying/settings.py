@@ -50,13 +50,15 @@ class NotificationSettings:
 
     *name* is what the body calls itself in letters, its id where there is none, *contact* how it is reached, and
     *contacts* how other bodies are: the ombudsmen, by the names that procedures give them. *language* is that of
-    letters to those who wish for no other. *survey_links* says where surveys are answered, by their ids: the beginning
-    of an address, to which the token is added.
+    letters to those who wish for no other. *words* says by language how letters say a name or a code: a reason, a
+    stage, a contact. *survey_links* says where surveys are answered, by their ids: the beginning of an address, to
+    which the token is added.
     """
 
     notices: tuple[NoticeKind, ...] = attrs.field(default=(), converter=_notices)
     notifiers: Mapping[str, str] = MappingProxyType({})
     addresses: Mapping[str, Mapping[str, str]] = attrs.field(default=MappingProxyType({}), repr=False)
+    words: Mapping[str, Mapping[str, str]] = MappingProxyType({})
     windows: Mapping[Audience, Window] = MappingProxyType({})
     digest_from: int = 5
     name: str = ""

@@ -1,12 +1,13 @@
 """How the notifications of cases stand: what was said, what waits, and what staff has to see to."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 
 import attrs
 
 from casework.application.access import AccessPolicy, Sight, viewer_of
 from casework.application.agenda_rows import AgendaQuery, AgendaRow
-from casework.application.notifying.outbox import Outbox, Steps
+from casework.application.notifying.outbox import Outbox, Steps, next_try
 from casework.application.notifying.stream import notifications_of
 from casework.application.ports import CaseRow
 from casework.application.reading import Reader
@@ -21,17 +22,22 @@ from casework.errors import AccessError, DecisionError, NotFoundError, UsageErro
 
 SEEING, RETRYING, SETTLING = "see-notifications", "retry-notification", "settle-notification"
 _WHAT = "notification that waits or failed"
+_ELSEWHERE = "What went out or is settled is listed with its case: 'casework notifications list --case CASE'"
 _PAGE = 500
 _EVER = "9999-12-30T00:00:00.000000Z"
 
 
 @attrs.frozen(kw_only=True)
 class CaseNotification:
-    """A *notification* of a *case*, which people know by its *reference*."""
+    """A *notification* of a *case*, which people know by its *reference*.
+
+    *next_at* is when it will be tried next, inside the window of its audience; None for one that does not wait.
+    """
 
     case: str
     reference: str
     notification: Notification
+    next_at: dt.datetime | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -63,10 +69,7 @@ class Notifying:
         """
         found = self._reader.case(case, viewer)
         said = notifications_of(self._desk.store, self._desk.organisation, found.id)
-        return tuple(
-            CaseNotification(case=found.id, reference=found.reference, notification=each)
-            for each in said.by_message.values()
-        )
+        return tuple(self._as_it_stands(found.id, found.reference, each) for each in said.by_message.values())
 
     def pending_notifications(self, *, viewer: Actor | None = None) -> tuple[CaseNotification, ...]:
         """Return the notifications that still have to go out, of the cases that *viewer* may see, the earliest first.
@@ -75,7 +78,7 @@ class Notifying:
         """
         rows = self._seen(AgendaQuery(deliver_by=_EVER, limit=_PAGE), viewer)
         found = [
-            CaseNotification(case=row.case, reference=row.reference, notification=each)
+            self._as_it_stands(row.case, row.reference, each)
             for _, row in rows
             for each in notifications_of(self._desk.store, self._desk.organisation, row.case).pending
         ]
@@ -94,18 +97,20 @@ class Notifying:
         return tuple(found)
 
     def retry_notification(self, message: str, *, by: Actor) -> CaseNotification:
-        """Let a notification that failed be tried again, as if for the first time.
+        """Let a notification that failed, or waits after trouble, be tried again, as if for the first time.
 
         The access policy is asked about ``retry-notification`` with the row of its case.
 
         Raises:
             NotFoundError: If no notification that waits or failed has that id.
-            DecisionError: If it did not fail.
+            DecisionError: If it had no trouble, or is in the hands of a sender.
         """
 
         def retried(notification: Notification) -> NotificationEvent:
-            if notification.standing is not Standing.FAILED:
-                raise DecisionError(message, "a retry", "it did not fail: it waits, and is tried by itself")
+            if notification.standing is Standing.TRYING:
+                raise DecisionError(message, "a retry", "a sender has it in hand: look again in ten minutes")
+            if not had_trouble(notification):
+                raise DecisionError(message, "a retry", "it waits for its first try, and goes out by itself")
             return NotificationRetried(message=message)
 
         return self._see_to(message, RETRYING, retried, by)
@@ -135,15 +140,18 @@ class Notifying:
             before = outbox.read(row.case)
             notification = before.by_message[message]
             if not _is_open(notification):  # it went out this very moment
-                raise NotFoundError(_WHAT, message)
+                raise NotFoundError(_WHAT, message, remark=_ELSEWHERE)
             event = decide(notification)
             steps = Steps(case=row.case, before=before, events=(event,))
             after = outbox.write([steps], self._desk.clock.now())
-            return CaseNotification(
-                case=row.case, reference=row.reference, notification=after[row.case].by_message[message]
-            )
+            return self._as_it_stands(row.case, row.reference, after[row.case].by_message[message])
 
         return until_written(attempt, row.case, None)
+
+    def _as_it_stands(self, case: str, reference: str, notification: Notification) -> CaseNotification:
+        waits = notification.is_pending
+        at = next_try(notification, self._desk.clock.now(), self.rulebook) if waits else None
+        return CaseNotification(case=case, reference=reference, notification=notification, next_at=at)
 
     def _case_of(self, message: str) -> str:
         """Return the case of a notification that waits or failed."""
@@ -156,7 +164,7 @@ class Notifying:
                 found = notifications_of(store, organisation, row.case).by_message.get(message)
                 if found is not None and _is_open(found):
                     return row.case
-        raise NotFoundError(_WHAT, message)
+        raise NotFoundError(_WHAT, message, remark=_ELSEWHERE)
 
     def _seen(self, query: AgendaQuery, viewer: Actor | None) -> Iterator[tuple[AgendaRow, CaseRow]]:
         """Yield the agenda rows that agree with *query* with the rows of their cases, which *viewer* may see."""
@@ -172,6 +180,13 @@ class Notifying:
         while rows := self._desk.store.agendas(self._desk.organisation, query):
             yield from rows
             query = attrs.evolve(query, after=rows[-1])
+
+
+def had_trouble(notification: Notification) -> bool:
+    """Say whether *notification* may be tried again: it failed, or waits because a try came to nothing."""
+    if notification.standing is Standing.WAITING:
+        return notification.why is not None
+    return notification.standing is Standing.FAILED
 
 
 def _is_open(notification: Notification) -> bool:

@@ -50,6 +50,7 @@ class Telling:
     language: str
     name: str
     asked: Asked | None = None
+    speaks_for: str = ""
 
     @cached_property
     def version(self) -> ProcedureVersion:

@@ -30,6 +30,13 @@ class Placeholder:
 _Example: TypeAlias = str | dt.date
 _SAMPLE = "9c1d4e7fa02b35c68d914e7b-02f86ac1d35b7e904a61c8df"
 
+_DIGEST_EXAMPLE = """\
+Due on Friday 20 March 2026: EX-2026-0042, respond (Stage 1)
+Due on Friday 20 March 2026: EX-2026-0043, remedy r1
+Overdue since Wednesday 18 March 2026: EX-2026-0031, acknowledge (Stage 1)
+Nobody has this case: EX-2026-0051
+A case is yours: EX-2026-0052"""
+
 _OPEN: tuple[tuple[str, str, _Example], ...] = (
     ("organisation", "the body that writes", "Exampleton Council"),
     ("reference", "the reference of the case", "EX-2026-0042"),
@@ -54,11 +61,12 @@ _OPEN: tuple[tuple[str, str, _Example], ...] = (
     ("since", "the day since which it has been so", dt.date(2026, 3, 2)),
     ("when", "when the schedule has it said, in its own words", "2 working days before"),
     ("late", "the day on which it had to be said, where it is said late", dt.date(2026, 3, 18)),
-    ("count", "how many things the digest tells", "2"),
-    ("lines", "what the digest tells, each on a line", "EX-2026-0042: respond in stage 1\nEX-2026-0043: remedy r1"),
+    ("count", "how many things the digest tells", "5"),
+    ("lines", "what the digest tells, each on a line", _DIGEST_EXAMPLE),
 )
 _PERSONAL: tuple[tuple[str, str, _Example], ...] = (
     ("complainant", "the name of whoever the letter goes to", "Alex Example"),
+    ("on_behalf_of", "for whom the addressee speaks, where it is a representative; no example has it", ""),
     ("handler", "who deals with the case", "Sam Officer"),
     ("summary", "what the case is about, as it is on file", "The bins were missed three times."),
     ("reason", "the reason that is on file", "We have to ask the depot for its records."),
@@ -80,42 +88,43 @@ def _of(*, always: str, perhaps: str, needed: str) -> Mapping[str, Placeholder]:
     )
 
 
+_ADDRESSED = "complainant on_behalf_of"
 _OMBUDSMAN = "ombudsman ombudsman_contact ombudsman_until"
 _REMINDED = "stage service handler team when late"
 _OF_KIND: Mapping[NoticeKind, Mapping[str, Placeholder]] = {
     NoticeKind.RECEIVED: _of(
-        always="organisation reference", perhaps="complainant received_on service contact", needed="reference"
+        always="organisation reference", perhaps=f"{_ADDRESSED} received_on service contact", needed="reference"
     ),
     NoticeKind.ACKNOWLEDGED: _of(
         always="organisation reference",
-        perhaps=f"complainant received_on service stage handler team answer_by summary contact {_OMBUDSMAN}",
+        perhaps=f"{_ADDRESSED} received_on service stage handler team answer_by summary contact {_OMBUDSMAN}",
         needed="reference handler answer_by",
     ),
     NoticeKind.EXTENDED: _of(
         always="organisation reference new_date",
-        perhaps=f"complainant service stage handler old_date reason contact {_OMBUDSMAN}",
+        perhaps=f"{_ADDRESSED} service stage handler old_date reason contact {_OMBUDSMAN}",
         needed="reference new_date reason ombudsman ombudsman_contact",
     ),
     NoticeKind.DELAY: _of(
         always="organisation reference",
-        perhaps=f"complainant service stage handler answer_by new_date reason contact {_OMBUDSMAN}",
+        perhaps=f"{_ADDRESSED} service stage handler answer_by new_date reason contact {_OMBUDSMAN}",
         needed="reference reason",
     ),
     NoticeKind.RESPONSE: _of(
         always="organisation reference",
-        perhaps=f"complainant service stage handler answered_on next_stage escalate_until contact {_OMBUDSMAN}",
+        perhaps=f"{_ADDRESSED} service stage handler answered_on next_stage escalate_until contact {_OMBUDSMAN}",
         needed="reference next_stage escalate_until ombudsman ombudsman_contact ombudsman_until",
     ),
     NoticeKind.RIGHT_TO_ESCALATE: _of(
         always="organisation reference",
-        perhaps=f"complainant service stage reason next_stage escalate_until contact {_OMBUDSMAN}",
+        perhaps=f"{_ADDRESSED} service stage reason next_stage escalate_until contact {_OMBUDSMAN}",
         needed="reference ombudsman ombudsman_contact ombudsman_until",
     ),
     NoticeKind.SURVEY_INVITATION: _of(
         always="organisation survey token", perhaps="complainant link until contact", needed="token"
     ),
     NoticeKind.THANKS: _of(
-        always="organisation reference", perhaps="complainant received_on service contact", needed=""
+        always="organisation reference", perhaps=f"{_ADDRESSED} received_on service contact", needed=""
     ),
     NoticeKind.ASSIGNED: _of(
         always="organisation reference",
@@ -131,10 +140,10 @@ _OF_KIND: Mapping[NoticeKind, Mapping[str, Placeholder]] = {
         always="organisation reference", perhaps="service received_on summary late", needed="reference"
     ),
     NoticeKind.DUE_SOON: _of(
-        always="organisation reference what", perhaps=f"due_on {_REMINDED}", needed="reference what due_on"
+        always="organisation reference what due_on", perhaps=_REMINDED, needed="reference what due_on"
     ),
     NoticeKind.OVERDUE: _of(
-        always="organisation reference what", perhaps=f"due_on {_REMINDED}", needed="reference what due_on"
+        always="organisation reference what due_on", perhaps=_REMINDED, needed="reference what due_on"
     ),
     NoticeKind.UNASSIGNED: _of(
         always="organisation reference", perhaps=f"since {_REMINDED}", needed="reference"
@@ -145,6 +154,12 @@ _OF_KIND: Mapping[NoticeKind, Mapping[str, Placeholder]] = {
     ),
     NoticeKind.DIGEST: _of(always="organisation count lines", perhaps="late", needed="count lines"),
 }  # fmt: skip
+
+
+_EXAMPLES_OF_KIND: Mapping[NoticeKind, Mapping[str, str]] = {
+    NoticeKind.COMPLIMENT: {"summary": "The crew came back for our bin in the snow. Thank you!"}
+}
+"""What an example says where that of other kinds does not fit."""
 
 
 def placeholders_of(kind: NoticeKind) -> Mapping[str, Placeholder]:
@@ -159,5 +174,5 @@ def samples(kind: NoticeKind, language: str) -> Mapping[str, str]:
 
 def _samples(kind: NoticeKind, language: str) -> Iterator[tuple[str, str]]:
     for name, each in placeholders_of(kind).items():
-        example = each.example
+        example = _EXAMPLES_OF_KIND.get(kind, {}).get(name, each.example)
         yield name, example if isinstance(example, str) else day_in_words(example, language)
