@@ -28,7 +28,13 @@ def test_the_size_of_a_page_is_a_number_and_what_is_for_staff_is_yes_or_no(name,
 
 @pytest.mark.parametrize(
     "said",
-    [{"next_at": EARLY}, {"deliver_at": EARLY}, {"failed": 1}, {"nobody": 1}, {"upcoming": (UpcomingRow(at=EARLY, what="{}"),)}],
+    [
+        {"next_at": EARLY},
+        {"deliver_at": EARLY},
+        {"failed": 1},
+        {"nobody": 1},
+        {"upcoming": (UpcomingRow(at=EARLY, what="{}"),)},
+    ],
 )
 def test_a_row_that_says_anything_is_not_empty(said):
     assert nothing().is_empty
