@@ -130,7 +130,7 @@ class Sweeper:
             StaleVersionError: If somebody else moved the mark, or was quicker each time.
         """
         store, organisation = self._desk.store, self._desk.organisation
-        left = cases
+        left, seen = cases, 0
         for _ in range(ATTEMPTS):
             seen = store.head(organisation)
             rows = [attrs.evolve(row, seen=seen) for case in left if (row := self._row(case)) is not None]
@@ -138,7 +138,7 @@ class Sweeper:
             if not left:
                 self._mark = mark
                 return
-        raise StaleVersionError(left[0], expected=0, found=store.head(organisation))
+        raise StaleVersionError(organisation, expected=seen, found=store.head(organisation))
 
     def _touched(self, records: Sequence[Record]) -> Iterator[str]:
         """Yield the cases that may have something else to say since *records*, each once."""
