@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequenc
 
 import attrs
 
-from casework.application.agenda_rows import check_mark, is_current, page_of_agendas
+from casework.application.agenda_rows import check_mark, is_current, page_of_agendas, put
 from casework.application.answer_tabulation import tabulate_answer_rows
 from casework.application.commits import place, placed_answers
 from casework.application.listing import agrees, page
@@ -130,28 +130,15 @@ class _Shelf:
             self.agendas.clear()
         elif mark is not None:
             check_mark(organisation, there=self.swept, expected=expected)
-        left = tuple(
-            [each.case for each in changes if not (is_current(each, self._version_of) and self._put_agenda(each))]
-        )
+        version_of, rows = self._version_of, self.agendas
+        left = tuple([each.case for each in changes if not (is_current(each, version_of) and put(rows, each))])
         if begins_anew or (mark is not None and not left):
             self.swept = mark
         return left
 
     def keep_agendas(self, changes: Sequence[AgendaChange]) -> None:
         for change in changes:
-            self._put_agenda(change)
-
-    def _put_agenda(self, change: AgendaChange) -> bool:
-        """Put *change* in its place, unless it is older than what is there, and say whether it was put."""
-        before = self.agendas.get(change.case)
-        if not change.may_replace(before):
-            return False
-        after = change.placed(before)
-        if after.is_empty:
-            self.agendas.pop(change.case, None)
-        else:
-            self.agendas[change.case] = after
-        return True
+            put(self.agendas, change)
 
     def keep_answers(self, placed: Iterable[tuple[int, AnswerRow]], struck: Iterable[StruckAnswer]) -> None:
         for version, row in placed:

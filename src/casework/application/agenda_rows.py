@@ -6,7 +6,7 @@ A row has two owners. Whoever looks at a case, or claims what it has to say, wri
 was claimed writes only what became of that, and puts nothing back that it read.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from typing import Any
 
 import attrs
@@ -102,6 +102,19 @@ AgendaChange = AgendaRow | Outgoing
 def is_current(change: AgendaChange, version_of: Callable[[str], int]) -> bool:
     """Whether the streams that the maker of *change* had read are no further by now."""
     return all(version_of(stream) <= version for stream, version in change.versions.items())
+
+
+def put(rows: MutableMapping[str, AgendaRow], change: AgendaChange) -> bool:
+    """Put *change* in its place among *rows*, by case, unless it is older than what is there; say whether it was."""
+    before = rows.get(change.case)
+    if not change.may_replace(before):
+        return False
+    after = change.placed(before)
+    if after.is_empty:
+        rows.pop(change.case, None)
+    else:
+        rows[change.case] = after
+    return True
 
 
 @attrs.frozen(kw_only=True)

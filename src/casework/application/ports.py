@@ -220,14 +220,12 @@ class Store(Protocol):
     ) -> tuple[str, ...]:
         """Write *changes*, and *mark* in place of *expected*; return the cases of those that were left out.
 
-        A row takes the place of the one of its case, and one that is empty takes it away. What became of messages
-        changes only its own part of the row, makes one where there is none, and takes away one that says nothing then.
-        A row is left out where the one that is there has a higher ``version``, ``notices`` or ``seen``, and what became
-        of messages where it has higher ``notices``. So is either where the case, or its notifications, stand at a
-        higher version than it says: whoever made it had not seen the latest.
-
-        The mark stays as it is where anything was left out. One at position 0, from which every case is looked at
-        again, is written whatever happens and whatever mark there is, and all rows that are there go first.
+        A row takes the place of the one of its case, and an empty one takes it away. What became of messages changes
+        only its own part of the row, makes one where there is none, and takes away one that then says nothing. A row is
+        left out where the one that is there has a higher ``version``, ``notices`` or ``seen``, what became of messages
+        where it has higher ``notices``, and either where the case or its notifications are at a higher version by now:
+        whoever made it had not seen the latest. The mark stays as it is where anything was left out. One at position 0,
+        from which every case is looked at again, is always written, and all rows that are there go first.
 
         Raises:
             StaleVersionError: If *mark* is above position 0 and another one than *expected*, None for none, is there.

@@ -1,4 +1,4 @@
-"""What two processes that sweep, send and change cases at once leave behind: everything is said, once, or shown to staff.
+"""What processes that sweep, send and change cases at once leave behind: all is said, once, or shown to staff.
 
 Each test lets the other process act at the very moment at which the first one has read, and has not yet written.
 """

@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from casework.application.agenda_rows import is_current
+from casework.application.agenda_rows import is_current, put
 from casework.application.commits import place, placed_answers, placed_strikes
 from casework.application.passages import check_passage, erased_in
 from casework.application.ports import (
@@ -114,15 +114,12 @@ class Batch:
         )
 
     def _put_agenda(self, change: AgendaChange) -> bool:
-        """Put *change* in its place, unless it is older than what is there, and say whether it was put."""
-        before = self._looked_at.get(change.case)
-        if not change.may_replace(before):
+        if not put(self._looked_at, change):
             return False
-        after = change.placed(before)
-        if after.is_empty:
-            self._silence(change.case)
+        if row := self._looked_at.get(change.case):
+            self.agendas[change.case] = row
         else:
-            self._looked_at[change.case] = self.agendas[change.case] = after
+            self._silence(change.case)
         return True
 
     def forget_agendas(self) -> None:

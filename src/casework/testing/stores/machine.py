@@ -157,14 +157,8 @@ _agendas = st.builds(
     upcoming=st.sampled_from(((), (UpcomingRow(at=LATE, what="{}"),))),
 )
 _nothing = st.builds(AgendaRow, case=st.sampled_from(_CASES), version=st.integers(1, 3), notices=st.integers(0, 1))
-_outgoing = st.builds(
-    Outgoing,
-    case=st.sampled_from(_CASES),
-    before=st.integers(0, 2),
-    notices=st.integers(0, 3),
-    deliver_at=_instants,
-    failed=st.integers(0, 1),
-)
+_numbers = {"before": st.integers(0, 2), "notices": st.integers(0, 3), "failed": st.integers(0, 1)}
+_outgoing = st.builds(Outgoing, case=st.sampled_from(_CASES), deliver_at=_instants, **_numbers)
 _agenda_groups = st.lists(_agendas | _nothing | _outgoing, max_size=2)
 _marks = st.none() | st.builds(SweepMark, position=st.integers(0, 2), rules=st.sampled_from("ab"))
 _agenda_queries = st.builds(
