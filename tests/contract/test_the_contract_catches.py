@@ -314,10 +314,12 @@ class PutsBackWhatSendersRead(MemoryStore):
     """Writes a whole row where only what became of messages was said."""
 
     def append(self, commit):
-        return super().append(_with_agendas(commit, [_whole(each) for each in commit.agendas]))
+        return super().append(_with_agendas(commit, [_whole(each) for each in commit.agenda_changes]))
 
     def append_many(self, commits):
-        return super().append_many([_with_agendas(each, [_whole(one) for one in each.agendas]) for each in commits])
+        return super().append_many(
+            [_with_agendas(each, [_whole(one) for one in each.agenda_changes]) for each in commits]
+        )
 
 
 class MovesRowsThatWereBehind(MemoryStore):
@@ -325,17 +327,17 @@ class MovesRowsThatWereBehind(MemoryStore):
 
     def append(self, commit):
         there = {row.case: row.notices for row in self.agendas(commit.organisation, AgendaQuery())}
-        return super().append(_with_agendas(commit, [_from(each, there) for each in commit.agendas]))
+        return super().append(_with_agendas(commit, [_from(each, there) for each in commit.agenda_changes]))
 
 
 class KeepsAgendasThatSayNothing(MemoryStore):
     """Leaves the agenda row of a case that has nothing to say any more."""
 
     def append_many(self, commits):
-        return super().append_many([_with_agendas(each, _saying(each.agendas)) for each in commits])
+        return super().append_many([_with_agendas(each, _saying(each.agenda_changes)) for each in commits])
 
     def append(self, commit):
-        return super().append(_with_agendas(commit, _saying(commit.agendas)))
+        return super().append(_with_agendas(commit, _saying(commit.agenda_changes)))
 
     def replace_agendas(self, organisation, changes, **said):
         return super().replace_agendas(organisation, _saying(changes), **said)
@@ -423,8 +425,9 @@ def _without_expectations(commit):
     return attrs.evolve(commit, appends=appends)
 
 
-def _with_agendas(commit, rows):
-    return attrs.evolve(commit, agendas=tuple(rows))
+def _with_agendas(commit, changes):
+    rows = tuple(each for each in changes if isinstance(each, AgendaRow))
+    return attrs.evolve(commit, agendas=rows, outgoing=tuple(each for each in changes if each not in rows))
 
 
 def _saying(changes):

@@ -85,7 +85,7 @@ class _Shelf:
         records = self._place(commit)
         self._check_details(commit.details)
         self.keep_rows(commit.rows)
-        self.keep_agendas(commit.agendas)
+        self.keep_agendas(commit.agenda_changes)
         self.take_away(commit.without_rows)
         self.keep_answers(placed_answers(commit, records), commit.struck)
         self._add(records)

@@ -63,7 +63,7 @@ class Batch:
         records = place(commit, head=self.head, last_seal=self.seal, version_of=self._version_of)
         self._take_details(commit.details)
         self.replace(commit.rows)
-        for change in commit.agendas:
+        for change in commit.agenda_changes:
             self._put_agenda(change)
         for case in commit.without_rows:
             self.rows.pop(case, None)
@@ -204,7 +204,7 @@ def questions_of_commits(organisation: str, commits: Sequence[Commit]) -> Questi
         keys=[commit.key.key for commit in commits if commit.key],
         details=[detail.id for commit in commits for detail in commit.details],
         wanted=[name for commit in commits for row in commit.rows for name in names_of(row)],
-        agendas=[each.case for commit in commits for each in commit.agendas],
+        agendas=[each.case for commit in commits for each in commit.agenda_changes],
     )
 
 

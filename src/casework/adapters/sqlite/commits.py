@@ -75,7 +75,7 @@ def _write_rows(
     organisation = commit.organisation
     for row in commit.rows:
         put_case(connection, library, organisation, row)
-    for change in commit.agendas:
+    for change in commit.agenda_changes:
         for statement, values in agenda_statements(organisation, change):
             connection.execute(statement, values)
     for case in commit.without_rows:

@@ -101,7 +101,7 @@ class _Group:
             self._rows[statement].append(values)
         self._answers += [answer_values(organisation, version, row) for version, row in placed_answers(commit, records)]
         self._struck += [strike_values(organisation, each) for each in placed_strikes(commit, self._versions)]
-        for change in commit.agendas:
+        for change in commit.agenda_changes:
             self._agendas[change.case] += agenda_statements(organisation, change)
         if commit.key:
             self._requests.append((organisation, commit.key.key, began, self._head, commit.key.digest, 0))

@@ -76,7 +76,7 @@ class Outbox:
         )
         outgoing = tuple(self._outgoing(each.case, each.before, after[each.case], now) for each in steps)
         commit = self._desk.commit(appends, (), by=self._by, key=None)
-        self._desk.store.append(attrs.evolve(commit, agendas=outgoing))
+        self._desk.store.append(attrs.evolve(commit, outgoing=outgoing))
         return after
 
     def _outgoing(self, case: str, before: Notifications, after: Notifications, now: dt.datetime) -> Outgoing:

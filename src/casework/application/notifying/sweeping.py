@@ -254,7 +254,7 @@ class Sweeper:
             StreamAppend(stream=row.case, events=(), expected=row.version),
         )
         commit = self._desk.commit(appends, (), by=self._by, key=None)
-        return attrs.evolve(commit, agendas=(claim.after, claim.outgoing))
+        return attrs.evolve(commit, agendas=(claim.after,), outgoing=(claim.outgoing,))
 
 
 @attrs.frozen(kw_only=True)

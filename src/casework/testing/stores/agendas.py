@@ -41,7 +41,9 @@ def outgoing(case: str = "case-1", /, *, before: int = 0, notices: int = 1, **ch
 
 def swept(*changes: AgendaChange, stream: str = "notifications/case-1", **said: object) -> Commit:
     """Return a commit of one event for *stream* with *changes* of agenda rows."""
-    return attrs.evolve(commit(stream, **said), agendas=changes)  # type: ignore[arg-type]
+    rows = tuple(each for each in changes if isinstance(each, AgendaRow))
+    sent = tuple(each for each in changes if isinstance(each, Outgoing))
+    return attrs.evolve(commit(stream, **said), agendas=rows, outgoing=sent)  # type: ignore[arg-type]
 
 
 def claim(case: str, row: AgendaRow, *, notices: int = 0, version: int = 1) -> Commit:

@@ -266,7 +266,8 @@ class StoreMachine(RuleBasedStateMachine):
         organisation=_organisations,
         cases=st.lists(st.sampled_from(_CASES), min_size=1, max_size=2),
         off=_versions_off,
-        changes=_agenda_groups,
+        rows=st.lists(_agendas | _nothing, max_size=2),
+        sent=st.lists(_outgoing, max_size=1),
         gone=st.lists(st.sampled_from(_CASES), max_size=1),
         key=_keys,
     )
@@ -275,7 +276,8 @@ class StoreMachine(RuleBasedStateMachine):
         organisation: str,
         cases: list[str],
         off: int | None,
-        changes: list[AgendaChange],
+        rows: list[AgendaRow],
+        sent: list[Outgoing],
         gone: list[str],
         key: IdempotencyKey | None,
     ) -> None:
@@ -283,7 +285,8 @@ class StoreMachine(RuleBasedStateMachine):
         group = [
             attrs.evolve(
                 self._commit(organisation, [(f"notifications/{case}", off)], rows=[], details=[], key=key),
-                agendas=tuple(changes),
+                agendas=tuple(rows),
+                outgoing=tuple(sent),
             )
             for case in cases
         ]
