@@ -549,7 +549,7 @@ def test_without_its_procedure_a_case_is_mended_at_its_receipt_or_not_at_all():
 def test_rebuilding_takes_away_what_a_sweep_kept_so_that_the_next_one_looks_at_every_case(mark):
     book = office()
     case = complaint(book)
-    wrong = AgendaRow(case=case.id, version=99, unsettled=1)
+    wrong = AgendaRow(case=case.id, version=99, nobody=1)
     book.store.replace_agendas("council", [wrong], mark=mark)
 
     assert book.rebuild() == Rebuilt(cases=1, changed=0)

@@ -28,7 +28,7 @@ from casework.adapters.sqlite.rows import (
     INSERT_RECORD,
     PUT_AGENDA,
     RECORD_FIELDS,
-    agenda_statement,
+    agenda_values,
     record_values,
 )
 from casework.application.agenda_rows import AgendaQuery, SweepMark
@@ -77,7 +77,8 @@ def fill(path):
     with open_book(path) as book:
         book.sweep(by=ME)
         mark = book.store.swept(TOWN)
-        book.store.replace_agendas(TOWN, (), mark=SweepMark(position=CASES + mark.position, rules=mark.rules))
+        later = SweepMark(position=CASES + mark.position, rules=mark.rules)
+        book.store.replace_agendas(TOWN, (), mark=later, expected=mark)
     record, row = sample()
     names = [id_of("case", 1_774_000_000_000 + number, bytes(10)) for number in range(CASES)]
     hours = [stamp(FIRST + HOUR * hour) for hour in range(HOURS)]
@@ -96,7 +97,7 @@ def fill(path):
         for number, name in enumerate(names):
             hour = number * 37 % HOURS
             due = attrs.evolve(row, case=name, next_at=hours[hour], upcoming=several[hour])
-            yield agenda_statement(TOWN, due)[1]
+            yield agenda_values(TOWN, due)
 
     with closing(bare_connection(path)) as connection:
         connection.execute("BEGIN IMMEDIATE")
@@ -145,13 +146,13 @@ def raw_sweep(connection, now):
         connection.executemany(INSERT_RECORD, records)
         connection.executemany(PUT_AGENDA, agendas)
         connection.execute("COMMIT")
-        claimed, after = claimed + len(records), (page[-1][3], page[-1][0])
+        claimed, after = claimed + len(records), (page[-1][4], page[-1][0])
     return claimed
 
 
 def raw_claim(row, now, position, seal):
     """The records that claim what an agenda row has to say first, behind *position*, and the row after them."""
-    case, version, notices, next_at, _, unsettled, upcoming = row
+    case, version, notices, seen, next_at, _, failed, nobody, upcoming = row
     coming = json.loads(upcoming)
     due = [json.loads(each["what"]) for each in coming if each["at"] == next_at]
     began, stream, records = position + 1, f"notifications/{case}", []
@@ -164,7 +165,7 @@ def raw_claim(row, now, position, seal):
         records.append((*parts, 0, 0, seal, began))
     rest = coming[len(due) :]
     said = (rest[0]["at"], json.dumps(rest, separators=(",", ":"))) if rest else (0, 0)
-    agenda = (TOWN, case, version, notices + len(records), said[0], stamp(now), unsettled, said[1])
+    agenda = (TOWN, case, version, notices + len(records), seen, said[0], stamp(now), failed, nobody, said[1])
     return records, agenda
 
 

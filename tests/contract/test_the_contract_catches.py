@@ -6,7 +6,7 @@ from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from casework.adapters.memory import MemoryStore
-from casework.application.ports import AgendaQuery, CaseRow, RowQuery, StreamAppend
+from casework.application.ports import AgendaQuery, AgendaRow, CaseRow, Outgoing, RowQuery, StreamAppend
 from casework.domain.envelope import seal
 from casework.testing import StoreContract, StoreMachine
 from casework.testing.stores.agendas import LATE
@@ -233,41 +233,114 @@ class LeavesRowsTooMany(MemoryStore):
 class TakesAgendasOfAnyAge(MemoryStore):
     """Writes agenda rows over those of somebody who had seen more."""
 
-    def replace_agendas(self, organisation, rows, *, mark=None):
+    def replace_agendas(self, organisation, changes, **said):
         with self._locked():
-            for row in rows:
-                self._shelf(organisation).agendas.pop(row.case, None)
-        super().replace_agendas(organisation, rows, mark=mark)
+            for change in changes:
+                self._shelf(organisation).agendas.pop(change.case, None)
+        return super().replace_agendas(organisation, changes, **said)
 
 
 class ComparesAgendasOnlyWithThoseThatAreThere(MemoryStore):
     """Takes the last of several agenda rows of one case, whatever the others had seen."""
 
-    def replace_agendas(self, organisation, rows, *, mark=None):
-        last = {row.case: row for row in rows}
-        super().replace_agendas(organisation, list(last.values()), mark=mark)
+    def replace_agendas(self, organisation, changes, **said):
+        last = {change.case: change for change in changes}
+        return super().replace_agendas(organisation, list(last.values()), **said)
 
 
-class LooksOnlyAtTheVersionOfTheCase(MemoryStore):
+class LooksNotAt(MemoryStore):
+    """Never heard that one more thing about an agenda row says whether it is older."""
+
+    field = ""
+
+    def replace_agendas(self, organisation, changes, **said):
+        there = {row.case: getattr(row, self.field) for row in self.agendas(organisation, AgendaQuery())}
+        changes = [self._raised(each, there.get(each.case, 0)) for each in changes]
+        return super().replace_agendas(organisation, changes, **said)
+
+    def _raised(self, change, least):
+        return attrs.evolve(change, **{self.field: max(getattr(change, self.field), least)})
+
+
+class LooksOnlyAtTheVersionOfTheCase(LooksNotAt):
     """Never heard that the notifications of a case have a version of their own."""
 
-    def replace_agendas(self, organisation, rows, *, mark=None):
-        there = {row.case: row.notices for row in self.agendas(organisation, AgendaQuery())}
-        rows = [attrs.evolve(row, notices=max(row.notices, there.get(row.case, 0))) for row in rows]
-        super().replace_agendas(organisation, rows, mark=mark)
+    field = "notices"
+
+
+class LooksOnlyAtVersions(LooksNotAt):
+    """Never heard that somebody may have looked again at what did not change."""
+
+    field = "seen"
+
+    def _raised(self, change, least):
+        return super()._raised(change, least) if isinstance(change, AgendaRow) else change
+
+
+class LooksAtNoStream(MemoryStore):
+    """Compares agenda rows with what is there, and with nothing where that was taken away."""
+
+    def replace_agendas(self, organisation, changes, *, mark=None, expected=None):
+        with self._locked():
+            self._shelf(organisation).keep_agendas(changes)
+        return super().replace_agendas(organisation, (), mark=mark, expected=expected)
+
+
+class TellsOfNothingThatWasLeftOut(MemoryStore):
+    """Leaves agenda rows out, and says that all were written."""
+
+    def replace_agendas(self, organisation, changes, **said):
+        super().replace_agendas(organisation, changes, **said)
+        return ()
+
+
+class MovesTheMarkOfAnybody(MemoryStore):
+    """Puts a mark in place of whatever mark there is."""
+
+    def replace_agendas(self, organisation, changes, *, mark=None, expected=None):
+        return super().replace_agendas(organisation, changes, mark=mark, expected=self.swept(organisation))
+
+
+class MovesTheMarkPastWhatWasLeftOut(MemoryStore):
+    """Moves the mark though nobody has looked again at what was left out."""
+
+    def replace_agendas(self, organisation, changes, *, mark=None, expected=None):
+        left = super().replace_agendas(organisation, changes, mark=mark, expected=expected)
+        super().replace_agendas(organisation, (), mark=mark, expected=expected if left else mark)
+        return left
+
+
+class PutsBackWhatSendersRead(MemoryStore):
+    """Writes a whole row where only what became of messages was said."""
+
+    def append(self, commit):
+        return super().append(_with_agendas(commit, [_whole(each) for each in commit.agenda_changes]))
+
+    def append_many(self, commits):
+        return super().append_many(
+            [_with_agendas(each, [_whole(one) for one in each.agenda_changes]) for each in commits]
+        )
+
+
+class MovesRowsThatWereBehind(MemoryStore):
+    """Moves every row on to the latest notifications, also one that had not seen the last claim."""
+
+    def append(self, commit):
+        there = {row.case: row.notices for row in self.agendas(commit.organisation, AgendaQuery())}
+        return super().append(_with_agendas(commit, [_from(each, there) for each in commit.agenda_changes]))
 
 
 class KeepsAgendasThatSayNothing(MemoryStore):
     """Leaves the agenda row of a case that has nothing to say any more."""
 
     def append_many(self, commits):
-        return super().append_many([_with_agendas(each, _saying(each.agendas)) for each in commits])
+        return super().append_many([_with_agendas(each, _saying(each.agenda_changes)) for each in commits])
 
     def append(self, commit):
-        return super().append(_with_agendas(commit, _saying(commit.agendas)))
+        return super().append(_with_agendas(commit, _saying(commit.agenda_changes)))
 
-    def replace_agendas(self, organisation, rows, *, mark=None):
-        super().replace_agendas(organisation, _saying(rows), mark=mark)
+    def replace_agendas(self, organisation, changes, **said):
+        return super().replace_agendas(organisation, _saying(changes), **said)
 
 
 class PagesAgendasByTheirPlaces(MemoryStore):
@@ -314,9 +387,9 @@ class KeepsAgendasThatCountNoMore(MemoryStore):
 class KeepsAgendasOfALaterVersion(MemoryStore):
     """Lets nothing take the place of a row of a later version, even where every case is to be looked at again."""
 
-    def replace_agendas(self, organisation, rows, *, mark=None):
+    def replace_agendas(self, organisation, changes, **said):
         there = self.agendas(organisation, AgendaQuery())
-        super().replace_agendas(organisation, [*there, *rows], mark=mark)
+        return super().replace_agendas(organisation, [*there, *changes], **said)
 
 
 class ForgetsTheMark(MemoryStore):
@@ -352,12 +425,21 @@ def _without_expectations(commit):
     return attrs.evolve(commit, appends=appends)
 
 
-def _with_agendas(commit, rows):
-    return attrs.evolve(commit, agendas=tuple(rows))
+def _with_agendas(commit, changes):
+    rows = tuple(each for each in changes if isinstance(each, AgendaRow))
+    return attrs.evolve(commit, agendas=rows, outgoing=tuple(each for each in changes if each not in rows))
 
 
-def _saying(rows):
-    return [row for row in rows if not row.is_empty]
+def _saying(changes):
+    return [each for each in changes if isinstance(each, Outgoing) or not each.is_empty]
+
+
+def _whole(change):
+    return change.placed(None) if isinstance(change, Outgoing) else change
+
+
+def _from(change, there):
+    return attrs.evolve(change, before=there.get(change.case, 0)) if isinstance(change, Outgoing) else change
 
 
 def lower_or_higher(store):
@@ -448,6 +530,14 @@ def agendas_of_a_lower_version_of_notices(store):
     CONTRACT.test_an_agenda_row_of_somebody_who_had_not_seen_the_latest_is_left_out(store, {"notices": 1})
 
 
+def agendas_that_had_seen_less(store):
+    CONTRACT.test_an_agenda_row_of_somebody_who_had_not_seen_the_latest_is_left_out(store, {"seen": 1})
+
+
+def marks_that_were_moved(store):
+    CONTRACT.test_a_mark_is_refused_with_its_agenda_rows_where_somebody_else_moved_it(store, None)
+
+
 def stale_claims(store):
     CONTRACT.test_a_commit_with_agenda_rows_is_refused_whole_where_a_stream_has_moved(store, {"version": 2})
 
@@ -501,6 +591,25 @@ DEFECTS = [
         CONTRACT.test_of_two_agenda_rows_of_one_case_that_come_together_the_second_goes_by_the_first,
     ),
     (LooksOnlyAtTheVersionOfTheCase, agendas_of_a_lower_version_of_notices),
+    (LooksOnlyAtVersions, agendas_that_had_seen_less),
+    (
+        LooksAtNoStream,
+        CONTRACT.test_an_agenda_row_of_somebody_who_had_not_seen_the_latest_events_is_left_out_though_there_is_none,
+    ),
+    (TellsOfNothingThatWasLeftOut, agendas_of_a_lower_version),
+    (MovesTheMarkOfAnybody, marks_that_were_moved),
+    (
+        MovesTheMarkPastWhatWasLeftOut,
+        CONTRACT.test_where_an_agenda_row_is_left_out_the_mark_stays_and_the_other_rows_are_written,
+    ),
+    (
+        PutsBackWhatSendersRead,
+        CONTRACT.test_what_became_of_messages_changes_nothing_else_of_the_agenda_row_that_is_there,
+    ),
+    (
+        MovesRowsThatWereBehind,
+        CONTRACT.test_what_became_of_messages_never_moves_a_row_that_was_behind_to_the_latest_notifications,
+    ),
     (KeepsAgendasThatSayNothing, CONTRACT.test_an_empty_agenda_row_takes_away_the_one_that_is_there),
     (PagesAgendasByTheirPlaces, moved_agendas),
     (WritesAgendasOfARefusedCommit, stale_claims),
@@ -547,6 +656,9 @@ def test_the_sentence_holds_for_a_good_store_and_finds_the_defect(broken, senten
         TakesRowsOfAnyAge,
         LeavesRowsTooMany,
         TakesAgendasOfAnyAge,
+        TellsOfNothingThatWasLeftOut,
+        MovesTheMarkOfAnybody,
+        PutsBackWhatSendersRead,
         KeepsAgendasThatSayNothing,
         PagesAgendasByTheirPlaces,
         ForgetsAgendasOfAGroup,
@@ -557,7 +669,7 @@ def test_the_sentence_holds_for_a_good_store_and_finds_the_defect(broken, senten
 )
 def test_any_history_beside_the_store_in_memory_finds_it_too(broken):
     # The first history that shows it will do; to look for the shortest takes minutes.
-    quick = settings(phases=[Phase.generate], report_multiple_bugs=False, max_examples=200, derandomize=True)
+    quick = settings(phases=[Phase.generate], report_multiple_bugs=False, max_examples=500, derandomize=True)
 
     with pytest.raises(AssertionError, match="the store says"):
         run_state_machine_as_test(lambda: StoreMachine(broken, lambda store: store), settings=quick)

@@ -11,7 +11,7 @@ from casework.adapters.memory import MemoryStore
 from casework.application.answer_tabulation import NAMES as ANSWER_NAMES
 from casework.application.ports import AgendaQuery, AnswerQuery, GoodPoints, RowQuery, StreamAppend, SweepMark
 from casework.application.tabulation import NAMES
-from casework.testing.stores.agendas import EARLY, FULL_AGENDA, agenda, nothing, swept
+from casework.testing.stores.agendas import EARLY, FULL_AGENDA, LATE, agenda, nothing, outgoing, swept
 from casework.testing.stores.answers import FULL_ANSWER, SURVEY, answer, answered, struck
 from casework.testing.stores.samples import FULL, ORGANISATION, OTHER, commit, copied, detail, event, key, row
 from casework_postgres.address import parse_address
@@ -72,10 +72,12 @@ def ask_of_answers(store):
 
 def ask_of_agendas(store):
     """Write, take away, look for and clear agenda rows, and move the mark."""
-    store.append(swept(FULL_AGENDA))
+    mark = SweepMark(position=1, rules="abc")
+    store.append(swept(FULL_AGENDA, outgoing("case-full", before=3, notices=4)))
     store.append_many([swept(agenda(f"case-{number}")) for number in range(60)])
-    store.replace_agendas(ORGANISATION, [nothing(), FULL_AGENDA], mark=SweepMark(position=1, rules="abc"))
-    for wanted in ({"next_by": EARLY}, {"deliver_by": EARLY, "unsettled": True}, {"case": "case-1"}):
+    store.replace_agendas(ORGANISATION, [agenda("case-7", LATE), outgoing("case-8", notices=99)], mark=mark)
+    store.replace_agendas(ORGANISATION, [nothing("case-7")], mark=mark, expected=mark)
+    for wanted in ({"next_by": EARLY}, {"deliver_by": EARLY, "for_staff": True}, {"case": "case-1"}):
         store.agendas(ORGANISATION, AgendaQuery(after=FULL_AGENDA, **wanted))
     store.swept(ORGANISATION)
     store.replace_agendas(ORGANISATION, [], mark=SweepMark(position=0, rules="abc"))

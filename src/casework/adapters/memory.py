@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequenc
 
 import attrs
 
-from casework.application.agenda_rows import page_of_agendas
+from casework.application.agenda_rows import check_mark, is_current, page_of_agendas, put
 from casework.application.answer_tabulation import tabulate_answer_rows
 from casework.application.commits import place, placed_answers
 from casework.application.listing import agrees, page
 from casework.application.passages import check_passage, erased_in
 from casework.application.ports import (
+    AgendaChange,
     AgendaQuery,
     AgendaRow,
     AnswerQuery,
@@ -84,7 +85,7 @@ class _Shelf:
         records = self._place(commit)
         self._check_details(commit.details)
         self.keep_rows(commit.rows)
-        self.keep_agendas(commit.agendas)
+        self.keep_agendas(commit.agenda_changes)
         self.take_away(commit.without_rows)
         self.keep_answers(placed_answers(commit, records), commit.struck)
         self._add(records)
@@ -121,21 +122,23 @@ class _Shelf:
             self.rows.pop(case, None)
             self.agendas.pop(case, None)
 
-    def replace_agendas(self, rows: Sequence[AgendaRow], mark: SweepMark | None) -> None:
-        if mark is not None:
+    def replace_agendas(
+        self, organisation: str, changes: Sequence[AgendaChange], mark: SweepMark | None, expected: SweepMark | None
+    ) -> tuple[str, ...]:
+        begins_anew = mark is not None and mark.position == 0
+        if begins_anew:
+            self.agendas.clear()
+        elif mark is not None:
+            check_mark(organisation, there=self.swept, expected=expected)
+        version_of, rows = self._version_of, self.agendas
+        left = tuple([each.case for each in changes if not (is_current(each, version_of) and put(rows, each))])
+        if begins_anew or (mark is not None and not left):
             self.swept = mark
-            if mark.position == 0:
-                self.agendas.clear()
-        self.keep_agendas(rows)
+        return left
 
-    def keep_agendas(self, rows: Sequence[AgendaRow]) -> None:
-        for row in rows:
-            if not row.may_replace(self.agendas.get(row.case)):
-                continue
-            if row.is_empty:
-                self.agendas.pop(row.case, None)
-            else:
-                self.agendas[row.case] = row
+    def keep_agendas(self, changes: Sequence[AgendaChange]) -> None:
+        for change in changes:
+            put(self.agendas, change)
 
     def keep_answers(self, placed: Iterable[tuple[int, AnswerRow]], struck: Iterable[StruckAnswer]) -> None:
         for version, row in placed:
@@ -321,9 +324,24 @@ class MemoryStore:
         with self._locked():
             return page_of_agendas(self._shelf(organisation).agendas.values(), query)
 
-    def replace_agendas(self, organisation: str, rows: Sequence[AgendaRow], *, mark: SweepMark | None = None) -> None:
+    def replace_agendas(
+        self,
+        organisation: str,
+        changes: Sequence[AgendaChange],
+        *,
+        mark: SweepMark | None = None,
+        expected: SweepMark | None = None,
+    ) -> tuple[str, ...]:
         with self._locked():
-            self._shelf(organisation).replace_agendas(rows, mark)
+            return self._shelf(organisation).replace_agendas(organisation, changes, mark, expected)
+
+    def keep_agendas(self, organisation: str, changes: Sequence[AgendaChange]) -> None:
+        """Write the *changes* of agenda rows of a commit that was adopted, as it did in the store it is from.
+
+        It is for a store that keeps what was written in another way, as ``keep_rows`` is.
+        """
+        with self._locked():
+            self._shelf(organisation).keep_agendas(changes)
 
     def swept(self, organisation: str) -> SweepMark | None:
         with self._locked():

@@ -1,16 +1,20 @@
 """Agenda rows: what a sweep keeps of each case that has something to say, and the question for which are wanted.
 
 They are disposable, like every row: the log makes them anew. A case that has nothing to say has none.
+
+A row has two owners. Whoever looks at a case, or claims what it has to say, writes the whole of it. Whoever sends what
+was claimed writes only what became of that, and puts nothing back that it read.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from typing import Any
 
 import attrs
 
 from casework.application.query_fields import is_utc_instant
 from casework.domain.cases.fields import is_number, yes_or_no
-from casework.errors import UsageError
+from casework.domain.notifications.events import STREAM as NOTIFICATIONS
+from casework.errors import StaleVersionError, UsageError
 
 
 @attrs.frozen(kw_only=True)
@@ -25,27 +29,92 @@ class UpcomingRow:
 class AgendaRow:
     """What one case has to say, as it was looked at when it stood at *version* and its notifications at *notices*.
 
-    *next_at* is when the first of *upcoming* has to be said, and *deliver_at* when the first message of those that were
-    claimed may be tried: both are instants in UTC ending in ``Z``, or None. *unsettled* is how many notifications staff
-    has to see to.
+    Whoever looked had *seen* the whole log up to that position. *next_at* is when the first of *upcoming* has to be
+    said, and *nobody* is how much is due that goes to nobody. *deliver_at* is when the first message of those that were
+    claimed may be tried, and *failed* how many staff has to see to. Instants are in UTC and end in ``Z``, or None.
     """
 
     case: str
     version: int
     notices: int = 0
+    seen: int = 0
     next_at: str | None = None
     deliver_at: str | None = None
-    unsettled: int = 0
+    failed: int = 0
+    nobody: int = 0
     upcoming: tuple[UpcomingRow, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether it says nothing, so that it need not be kept."""
-        return self.next_at is None and self.deliver_at is None and not self.unsettled and not self.upcoming
+        return (self.next_at, self.deliver_at, self.failed, self.nobody, self.upcoming) == (None, None, 0, 0, ())
+
+    @property
+    def versions(self) -> Mapping[str, int]:
+        """The streams that its maker had read, with their versions then."""
+        return {self.case: self.version, f"{NOTIFICATIONS}{self.case}": self.notices}
 
     def may_replace(self, before: "AgendaRow | None") -> bool:
         """Whether whoever made it had seen all that whoever made *before* had, None where there is no row."""
-        return before is None or (before.version <= self.version and before.notices <= self.notices)
+        return before is None or (
+            before.version <= self.version and before.notices <= self.notices and before.seen <= self.seen
+        )
+
+    def placed(self, _before: "AgendaRow | None") -> "AgendaRow":
+        """Return the row that stands where it replaced what was there."""
+        return self
+
+
+@attrs.frozen(kw_only=True)
+class Outgoing:
+    """What became of the messages of one case, by its notifications at *notices*: it changes that much of a row.
+
+    Its writer had added to them behind *before*, or nothing where that is *notices*. A row that stands at *before* is
+    moved on to *notices*. One that is behind stays there, so that what it has to say is looked at again before a claim.
+    """
+
+    case: str
+    before: int
+    notices: int
+    deliver_at: str | None = None
+    failed: int = 0
+
+    @property
+    def versions(self) -> Mapping[str, int]:
+        """The stream that its maker had read, with its version then."""
+        return {f"{NOTIFICATIONS}{self.case}": self.notices}
+
+    def may_replace(self, before: AgendaRow | None) -> bool:
+        """Whether whoever made it had seen all of the notifications that whoever made *before* had."""
+        return before is None or before.notices <= self.notices
+
+    def placed(self, before: AgendaRow | None) -> AgendaRow:
+        """Return *before* as it stands after it; where there is no row, one of a case that nobody looked at."""
+        row = before or AgendaRow(case=self.case, version=0, notices=self.notices)
+        notices = self.notices if row.notices == self.before else row.notices
+        return attrs.evolve(row, notices=notices, deliver_at=self.deliver_at, failed=self.failed)
+
+
+AgendaChange = AgendaRow | Outgoing
+"""What is written of the agenda of one case: a row, or what became of its messages."""
+
+
+def is_current(change: AgendaChange, version_of: Callable[[str], int]) -> bool:
+    """Whether the streams that the maker of *change* had read are no further by now."""
+    return all(version_of(stream) <= version for stream, version in change.versions.items())
+
+
+def put(rows: MutableMapping[str, AgendaRow], change: AgendaChange) -> bool:
+    """Put *change* in its place among *rows*, by case, unless it is older than what is there; say whether it was."""
+    before = rows.get(change.case)
+    if not change.may_replace(before):
+        return False
+    after = change.placed(before)
+    if after.is_empty:
+        rows.pop(change.case, None)
+    else:
+        rows[change.case] = after
+    return True
 
 
 @attrs.frozen(kw_only=True)
@@ -57,6 +126,20 @@ class SweepMark:
 
     position: int
     rules: str
+
+
+def check_mark(organisation: str, *, there: SweepMark | None, expected: SweepMark | None) -> None:
+    """Refuse to move a mark that somebody else moved.
+
+    Raises:
+        StaleVersionError: If another mark than *expected* is *there*.
+    """
+    if there != expected:
+        raise StaleVersionError(organisation, expected=_position_of(expected), found=_position_of(there))
+
+
+def _position_of(mark: SweepMark | None) -> int:
+    return 0 if mark is None else mark.position
 
 
 def _instant() -> Any:  # noqa: ANN401 - attrs types a field by its annotation
@@ -75,15 +158,15 @@ class AgendaQuery:
 
     *next_by* and *deliver_by* are instants in UTC ending in ``Z``: rows agree whose ``next_at`` or ``deliver_at`` is
     not after them, and come in its order, ties by case id; only one of the two may be given. Otherwise rows come in the
-    order of their cases. *unsettled* leaves out rows of which staff has nothing to see to. *after* is the last row of
-    the page before, *limit* the size of a page. A page goes on where the last one ended, also if that row moved or
-    went.
+    order of their cases. *for_staff* leaves out rows of which staff has nothing to see to: nothing failed, and nothing
+    that is due goes to nobody. *after* is the last row of the page before, *limit* the size of a page. A page goes on
+    where the last one ended, also if that row moved or went.
     """
 
     case: str | None = None
     next_by: str | None = _instant()
     deliver_by: str | None = _instant()
-    unsettled: bool = yes_or_no()
+    for_staff: bool = yes_or_no()
     after: AgendaRow | None = attrs.field(default=None, validator=_is_agenda)
     limit: int = attrs.field(default=500, validator=is_number)
 
@@ -117,7 +200,7 @@ def page_of_agendas(rows: Iterable[AgendaRow], query: AgendaQuery) -> tuple[Agen
     placed = [
         (_instant_of(row, query), row)
         for row in rows
-        if query.case in {None, row.case} and (row.unsettled or not query.unsettled)
+        if query.case in {None, row.case} and (row.failed or row.nobody or not query.for_staff)
     ]
     wanted = [
         ((instant or "", row.case), row)

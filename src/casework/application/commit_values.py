@@ -2,7 +2,7 @@
 
 import attrs
 
-from casework.application.agenda_rows import AgendaRow
+from casework.application.agenda_rows import AgendaChange, AgendaRow, Outgoing
 from casework.application.answer_rows import AnswerRow, StruckAnswer
 from casework.application.rows import CaseRow
 from casework.domain.envelope import DetailReference, Record
@@ -64,8 +64,9 @@ class Commit:
 
     *rows* replace the rows of the same cases, as ``Store.replace_rows`` does. *without_rows* are the ids of cases that
     count no more: what rows they have are taken away, agenda rows too, and their names stay. *struck* are the answers
-    that count no more, of this commit or of earlier ones. *agendas* replace agenda rows, as ``Store.replace_agendas``
-    does. *details* are such as its events refer to. *recorded_at* is an ISO instant in UTC ending in ``Z``.
+    that count no more, of this commit or of earlier ones. *agendas*, and after them *outgoing*, change agenda rows
+    as ``Store.replace_agendas`` does, but go by the rows that are there alone. *details* are such as its events refer
+    to. *recorded_at* is an ISO instant in UTC ending in ``Z``.
     """
 
     organisation: str
@@ -77,7 +78,13 @@ class Commit:
     struck: tuple[StruckAnswer, ...] = ()
     details: tuple[Detail, ...] = ()
     agendas: tuple[AgendaRow, ...] = ()
+    outgoing: tuple[Outgoing, ...] = ()
     key: IdempotencyKey | None = None
+
+    @property
+    def agenda_changes(self) -> tuple[AgendaChange, ...]:
+        """What it changes of agenda rows, in its order."""
+        return (*self.agendas, *self.outgoing)
 
 
 @attrs.frozen(kw_only=True)

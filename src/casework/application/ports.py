@@ -16,7 +16,7 @@ from typing import Protocol, runtime_checkable
 
 import attrs
 
-from casework.application.agenda_rows import AgendaQuery, AgendaRow, SweepMark, UpcomingRow
+from casework.application.agenda_rows import AgendaChange, AgendaQuery, AgendaRow, Outgoing, SweepMark, UpcomingRow
 from casework.application.answer_rows import AnswerQuery, AnswerRow, GoodPoints, StruckAnswer
 from casework.application.commit_values import (
     Commit,
@@ -37,6 +37,7 @@ from casework.domain.procedures import Procedure
 from casework.domain.sorting.suggestions import Schemes, Suggestion
 
 __all__ = [
+    "AgendaChange",
     "AgendaQuery",
     "AgendaRow",
     "AnswerQuery",
@@ -62,6 +63,7 @@ __all__ = [
     "Never",
     "NewEvent",
     "Notifier",
+    "Outgoing",
     "Passage",
     "PraiseRow",
     "ProcedureSource",
@@ -208,12 +210,25 @@ class Store(Protocol):
     def agendas(self, organisation: str, query: AgendaQuery) -> Sequence[AgendaRow]:
         """Return one page of the agenda rows that agree with *query*."""
 
-    def replace_agendas(self, organisation: str, rows: Sequence[AgendaRow], *, mark: SweepMark | None = None) -> None:
-        """Write *rows* in place of those of the same cases, and *mark* in place of the last one, all or none.
+    def replace_agendas(
+        self,
+        organisation: str,
+        changes: Sequence[AgendaChange],
+        *,
+        mark: SweepMark | None = None,
+        expected: SweepMark | None = None,
+    ) -> tuple[str, ...]:
+        """Write *changes*, and *mark* in place of *expected*; return the cases of those that were left out.
 
-        A row that is empty takes away the one that is there. One of a lower version of its case than the one that is
-        there, or of a lower version of its notifications, is left out: whoever made it had not seen the latest. With a
-        mark at position 0, from which every case is looked at again, all rows that are there go first.
+        A row takes the place of the one of its case, and an empty one takes it away. What became of messages changes
+        only its own part of the row, makes one where there is none, and takes away one that then says nothing. A row is
+        left out where the one that is there has a higher ``version``, ``notices`` or ``seen``, what became of messages
+        where it has higher ``notices``, and either where the case or its notifications are at a higher version by now:
+        whoever made it had not seen the latest. The mark stays as it is where anything was left out. One at position 0,
+        from which every case is looked at again, is always written, and all rows that are there go first.
+
+        Raises:
+            StaleVersionError: If *mark* is above position 0 and another one than *expected*, None for none, is there.
         """
 
     def swept(self, organisation: str) -> SweepMark | None:

@@ -23,6 +23,7 @@ from casework.testing.stores.counting import CountContract
 from casework.testing.stores.details import DetailContract, LifeContract
 from casework.testing.stores.log import GroupContract, KeyContract, LogContract
 from casework.testing.stores.machine import StoreMachine
+from casework.testing.stores.outgoing import OutgoingContract
 from casework.testing.stores.rows import FindContract, RowContract
 from casework.testing.stores.transfer import TransferContract
 
@@ -38,6 +39,7 @@ class StoreContract(
     CountContract,
     AnswerContract,
     AgendaContract,
+    OutgoingContract,
     DetailContract,
     TransferContract,
     LifeContract,

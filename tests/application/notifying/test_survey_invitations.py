@@ -86,9 +86,10 @@ def test_an_invitation_that_is_made_while_a_sweep_looks_is_told_of_too(book):
     replace_agendas = book.store.replace_agendas
 
     def and_invite(*args, **said):
-        replace_agendas(*args, **said)
+        left = replace_agendas(*args, **said)
         book.store.replace_agendas = replace_agendas
         book.invite("town", by=OFFICER)
+        return left
 
     book.store.replace_agendas = and_invite
     book.sweep(by=OFFICER)
@@ -133,9 +134,10 @@ def test_whoever_is_left_out_while_a_sweep_looks_is_not_told(book, monkeypatch):
     replace_agendas, done = book.store.replace_agendas, []
 
     def and_leave_out(organisation, rows, **said):
-        replace_agendas(organisation, rows, **said)
+        left = replace_agendas(organisation, rows, **said)
         if not done and any(row.case == second for row in rows):
             done.append(book.survey_wish(second, wish="leave_out", by=OFFICER))
+        return left
 
     book.store.replace_agendas = and_leave_out
 

@@ -217,7 +217,7 @@ def test_T27_what_goes_to_nobody_is_never_claimed_and_waits_for_staff_until_some
 
     found = book.sweep(by=ME)
 
-    assert (found.claimed, found.skipped["nobody"], agenda(book, case).unsettled) == (0, 1, 1)
+    assert (found.claimed, found.skipped["nobody"], agenda(book, case).nobody) == (0, 1, 1)
     appointed = Casebook(
         book.store,
         attrs.evolve(book.organisation, roles=ROLES),
@@ -227,7 +227,7 @@ def test_T27_what_goes_to_nobody_is_never_claimed_and_waits_for_staff_until_some
         clock=clock,
     )
     assert appointed.sweep(by=ME).claimed == 1
-    assert agenda(appointed, case).unsettled == 0
+    assert agenda(appointed, case).nobody == 0
 
 
 def test_a_restriction_that_was_imposed_is_looked_at_in_the_cases_of_the_person():
@@ -457,7 +457,7 @@ def test_a_case_that_cannot_be_read_is_told_and_stops_no_other():
     found = book.sweep(by=ME)
 
     assert found.unreadable == {odd: "a rule is missing"}
-    assert (len(said(book, plain)), agenda(book, odd).unsettled) == (1, 1)
+    assert (len(said(book, plain)), agenda(book, odd).nobody) == (1, 1)
 
 
 def test_a_store_that_fails_is_no_case_that_cannot_be_read():

@@ -10,9 +10,11 @@ from typing import Any
 
 import attrs
 
+from casework.application.agenda_rows import is_current, put
 from casework.application.commits import place, placed_answers, placed_strikes
 from casework.application.passages import check_passage, erased_in
 from casework.application.ports import (
+    AgendaChange,
     AgendaRow,
     AnswerRow,
     CaseRow,
@@ -25,7 +27,7 @@ from casework.application.ports import (
 )
 from casework.application.verification import detail_ids
 from casework.errors import DetailTakenError, KeyReusedError, ReferenceTakenError, SourceKeyTakenError
-from casework_postgres.rows import DetailLine, LogLine, Name, Request, adopted, name_of, names_of, to_request
+from casework_postgres.rows import DetailLine, LogLine, Name, Request, adopted, name_of, names_of, to_agenda, to_request
 
 
 @attrs.define(kw_only=True)
@@ -40,7 +42,7 @@ class Batch:
     _owners: dict[tuple[str, str], str]
     _taken: set[str]
     _looked_at: dict[str, AgendaRow]
-    """The versions of the agenda rows that are there, or will be; nothing else of these rows is known."""
+    """The agenda rows that are there, or will be."""
     lines: list[LogLine] = attrs.Factory(list)
     details: list[DetailLine] = attrs.Factory(list)
     requests: list[Request] = attrs.Factory(list)
@@ -61,7 +63,8 @@ class Batch:
         records = place(commit, head=self.head, last_seal=self.seal, version_of=self._version_of)
         self._take_details(commit.details)
         self.replace(commit.rows)
-        self.replace_agendas(commit.agendas)
+        for change in commit.agenda_changes:
+            self._put_agenda(change)
         for case in commit.without_rows:
             self.rows.pop(case, None)
             self.gone.append(case)
@@ -104,15 +107,20 @@ class Batch:
             if before is None or before.version <= row.version:
                 self.rows[row.case] = row
 
-    def replace_agendas(self, rows: Iterable[AgendaRow]) -> None:
-        """Put *rows* in place of those of the same cases, unless they are older."""
-        for row in rows:
-            if not row.may_replace(self._looked_at.get(row.case)):
-                continue
-            if row.is_empty:
-                self._silence(row.case)
-            else:
-                self._looked_at[row.case] = self.agendas[row.case] = row
+    def replace_agendas(self, changes: Iterable[AgendaChange]) -> tuple[str, ...]:
+        """Change agenda rows, and return the cases of what is left out, for its maker had not seen the latest."""
+        return tuple(
+            [each.case for each in changes if not (is_current(each, self._version_of) and self._put_agenda(each))]
+        )
+
+    def _put_agenda(self, change: AgendaChange) -> bool:
+        if not put(self._looked_at, change):
+            return False
+        if row := self._looked_at.get(change.case):
+            self.agendas[change.case] = row
+        else:
+            self._silence(change.case)
+        return True
 
     def forget_agendas(self) -> None:
         """Take every agenda row for gone."""
@@ -196,7 +204,7 @@ def questions_of_commits(organisation: str, commits: Sequence[Commit]) -> Questi
         keys=[commit.key.key for commit in commits if commit.key],
         details=[detail.id for commit in commits for detail in commit.details],
         wanted=[name for commit in commits for row in commit.rows for name in names_of(row)],
-        agendas=[row.case for commit in commits for row in commit.agendas],
+        agendas=[each.case for commit in commits for each in commit.agenda_changes],
     )
 
 
@@ -209,9 +217,10 @@ def questions_of_rows(organisation: str, rows: Sequence[CaseRow]) -> Questions:
     )
 
 
-def questions_of_agendas(organisation: str, rows: Sequence[AgendaRow]) -> Questions:
-    """Return what agenda *rows* may run into."""
-    return Questions(organisation=organisation, agendas=[row.case for row in rows])
+def questions_of_agendas(organisation: str, changes: Sequence[AgendaChange]) -> Questions:
+    """Return what *changes* of agenda rows may run into."""
+    streams = list(dict.fromkeys(stream for each in changes for stream in each.versions))
+    return Questions(organisation=organisation, streams=streams, agendas=[each.case for each in changes])
 
 
 def questions_of_passage(organisation: str, passage: Passage) -> Questions:
@@ -239,8 +248,5 @@ def begun(organisation: str, head: tuple[Any, ...], answers: Iterable[tuple[Any,
         answered={request.key: request for request in requests},
         owners={(system, key): case for key, system, case in found["name"]},
         taken={name for name, _, _ in found["detail"]},
-        looked_at={
-            case: AgendaRow(case=case, version=int(version), notices=int(notices))
-            for case, version, notices in found["agenda"]
-        },
+        looked_at={case: to_agenda(text) for case, _, text in found["agenda"]},
     )

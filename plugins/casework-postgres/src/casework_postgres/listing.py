@@ -99,8 +99,8 @@ def agenda_page(schema: str, organisation: str, query: AgendaQuery) -> Asked:
     if instant is not None:
         where.append(f"{instant} <= %(until)s")
         values["until"] = query.until
-    if query.unsettled:
-        where.append("unsettled > 0")
+    if query.for_staff:
+        where.append("(failed > 0 OR nobody > 0)")
     order = f'{instant}, "case"' if instant else '"case"'
     if last := query.begins_after():
         where.append(f"({order}) > (%(after_instant)s, %(after_case)s)" if instant else '"case" > %(after_case)s')

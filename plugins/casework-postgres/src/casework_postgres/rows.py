@@ -1,13 +1,13 @@
 """How the plain values of the port become JSON and lines of a copy, and back."""
 
 import operator
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import attrs
 import msgspec
 
-from casework.application.ports import AgendaRow, AnswerRow, CaseRow, Passage, Receipt
+from casework.application.ports import AgendaRow, AnswerRow, CaseRow, Passage, Receipt, SweepMark
 from casework.application.ports import Name as CaseName
 from casework.domain.envelope import Record
 from casework_postgres.statements import ANSWER_FIELDS, CASE_FIELDS, DETAIL_COLUMNS, RECORD_FIELDS
@@ -123,6 +123,11 @@ def answer_lines(organisation: str, rows: Iterable[AnswerRow]) -> Iterator[tuple
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever stands in a column
     return encode(value).decode() if isinstance(value, tuple) else value
+
+
+def to_mark(found: Sequence[tuple[Any, ...]]) -> SweepMark | None:
+    """Return the mark that was found, None where there is none."""
+    return SweepMark(position=found[0][0], rules=found[0][1]) if found else None
 
 
 def receipt_of(request: Request) -> Receipt:

@@ -42,7 +42,9 @@ _TYPES = {
     "with_text": "boolean",
     "struck": "jsonb",
     "notices": "bigint",
-    "unsettled": "bigint",
+    "failed": "bigint",
+    "nobody": "bigint",
+    "seen": "bigint",
     "upcoming": "jsonb",
 } | dict.fromkeys(sorted(SEVERAL), "jsonb")
 _VALUE = re.compile(r"%\((\w+)\)s")
@@ -101,7 +103,7 @@ _WANTED = """
     ON wanted.system = names.system AND wanted.key = names.key
     WHERE organisation = %(organisation)s::text
     UNION ALL
-    SELECT 'agenda', agendas."case", agendas.version::text, agendas.notices::text FROM {s}.agendas
+    SELECT 'agenda', agendas."case", NULL, row_to_json(agendas)::text FROM {s}.agendas
     WHERE organisation = %(organisation)s::text AND agendas."case" = ANY (%(agendas)s::text[])
 """
 

@@ -6,6 +6,7 @@ from typing import Any
 import psycopg
 
 from casework.application.ports import (
+    AgendaChange,
     AgendaQuery,
     AgendaRow,
     AnswerQuery,
@@ -28,7 +29,7 @@ from casework_postgres.answers import count_answers_statement
 from casework_postgres.batches import answer
 from casework_postgres.links import JoinedLink, Link, PooledLink
 from casework_postgres.listing import agenda_page, count_statement, page_statements
-from casework_postgres.rows import receipt_of, to_agenda, to_answer, to_case, to_record, to_request
+from casework_postgres.rows import receipt_of, to_agenda, to_answer, to_case, to_mark, to_record, to_request
 from casework_postgres.schema import check
 from casework_postgres.statements import Statement, statements_of
 from casework_postgres.writing import is_bulk, is_long
@@ -115,12 +116,18 @@ class _LinkedStore:
         statement, values = agenda_page(self._schema, organisation, query)
         return tuple(to_agenda(text) for (text,) in self._fetch(statement, **values))
 
-    def replace_agendas(self, organisation: str, rows: Sequence[AgendaRow], *, mark: SweepMark | None = None) -> None:
-        self._link.transact(lambda session: session.replace_agendas(organisation, rows, mark))
+    def replace_agendas(
+        self,
+        organisation: str,
+        changes: Sequence[AgendaChange],
+        *,
+        mark: SweepMark | None = None,
+        expected: SweepMark | None = None,
+    ) -> tuple[str, ...]:
+        return self._link.transact(lambda session: session.replace_agendas(organisation, changes, mark, expected))
 
     def swept(self, organisation: str) -> SweepMark | None:
-        found = self._fetch(self._link.statements.swept, organisation=organisation)
-        return SweepMark(position=found[0][0], rules=found[0][1]) if found else None
+        return to_mark(self._fetch(self._link.statements.swept, organisation=organisation))
 
     def case_of(self, organisation: str, key: str, *, system: str | None = None) -> str | None:
         if system == "":  # which is how a reference is marked

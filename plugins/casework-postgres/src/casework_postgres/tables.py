@@ -151,9 +151,11 @@ _VERSION_1 = (
         "case" {text} NOT NULL,
         version bigint NOT NULL,
         notices bigint NOT NULL,
+        seen bigint NOT NULL,
         next_at {text},
         deliver_at {text},
-        unsettled bigint NOT NULL,
+        failed bigint NOT NULL,
+        nobody bigint NOT NULL,
         upcoming jsonb NOT NULL,
         PRIMARY KEY (organisation, "case")
     )
@@ -162,7 +164,7 @@ _VERSION_1 = (
     """
     CREATE INDEX agendas_by_delivery ON {s}.agendas (organisation, deliver_at, "case") WHERE deliver_at IS NOT NULL
     """,
-    'CREATE INDEX agendas_unsettled ON {s}.agendas (organisation, "case") WHERE unsettled > 0',
+    'CREATE INDEX agendas_for_staff ON {s}.agendas (organisation, "case") WHERE failed > 0 OR nobody > 0',
     """
     CREATE TABLE {s}.sweeps (
         organisation {text} NOT NULL,

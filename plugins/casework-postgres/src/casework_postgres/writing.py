@@ -11,8 +11,9 @@ import attrs
 from psycopg import Connection, Cursor, RawCursor
 from psycopg.rows import tuple_row
 
+from casework.application.agenda_rows import check_mark
 from casework.application.ports import (
-    AgendaRow,
+    AgendaChange,
     AnswerRow,
     CaseRow,
     Commit,
@@ -42,6 +43,7 @@ from casework_postgres.rows import (
     log_lines,
     name_lines,
     request_lines,
+    to_mark,
 )
 from casework_postgres.statements import Statement, Statements
 
@@ -113,18 +115,29 @@ class Session:
         self._drop_answers(organisation, survey, after=after, last=last)
         self.write(self.statements.put_answers, {"organisation": organisation, "answers": array(rows)})
 
-    def replace_agendas(self, organisation: str, rows: Sequence[AgendaRow], mark: SweepMark | None) -> None:
-        """Write *rows* in place of those of the same cases, and *mark* in place of the last one."""
-        batch = self._begin(questions_of_agendas(organisation, rows))
-        if mark is not None:
-            marked = {"organisation": organisation, "position": mark.position, "rules": mark.rules}
-            self.write(self.statements.put_mark, marked)
-            if mark.position == 0:
-                batch.forget_agendas()
-                self.write(self.statements.clear_agendas, {"organisation": organisation})
-        batch.replace_agendas(rows)
+    def replace_agendas(
+        self,
+        organisation: str,
+        changes: Sequence[AgendaChange],
+        mark: SweepMark | None,
+        expected: SweepMark | None,
+    ) -> tuple[str, ...]:
+        """Write *changes*, and *mark* in place of *expected*; return the cases of those that were left out."""
+        batch = self._begin(questions_of_agendas(organisation, changes))
+        begins_anew = mark is not None and mark.position == 0
+        if begins_anew:
+            batch.forget_agendas()
+            self.write(self.statements.clear_agendas, {"organisation": organisation})
+        elif mark is not None:
+            there = self.run(self.statements.swept, {"organisation": organisation}).fetchall()
+            check_mark(organisation, there=to_mark(there), expected=expected)
+        left = batch.replace_agendas(changes)
         self._drop_agendas(batch)
         self._put_agendas(batch)
+        if mark is not None and (begins_anew or not left):
+            marked = {"organisation": organisation, "position": mark.position, "rules": mark.rules}
+            self.write(self.statements.put_mark, marked)
+        return left
 
     def adopt(self, organisation: str, passage: Passage) -> None:
         """Write *passage* behind everything before it, all of it or none."""

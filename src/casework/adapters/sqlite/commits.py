@@ -13,7 +13,7 @@ from casework.adapters.sqlite.rows import (
     PUT_ANSWER,
     PUT_NAME,
     STRIKE_ANSWER,
-    agenda_statement,
+    agenda_statements,
     answer_values,
     detail_values,
     name_values,
@@ -75,8 +75,9 @@ def _write_rows(
     organisation = commit.organisation
     for row in commit.rows:
         put_case(connection, library, organisation, row)
-    for agenda in commit.agendas:
-        connection.execute(*agenda_statement(organisation, agenda))
+    for change in commit.agenda_changes:
+        for statement, values in agenda_statements(organisation, change):
+            connection.execute(statement, values)
     for case in commit.without_rows:
         connection.execute(DROP_CASE, (organisation, case))
         connection.execute(DROP_AGENDA, (organisation, case))

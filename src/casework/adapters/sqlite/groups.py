@@ -19,7 +19,7 @@ from casework.adapters.sqlite.rows import (
     PUT_ANSWER,
     PUT_NAME,
     STRIKE_ANSWER,
-    agenda_statement,
+    agenda_statements,
     answer_values,
     detail_values,
     name_values,
@@ -75,7 +75,7 @@ class _Group:
         self._rows: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
         self._answers: list[tuple[Any, ...]] = []
         self._struck: list[tuple[Any, ...]] = []
-        self._agendas: list[tuple[str, tuple[Any, ...]]] = []
+        self._agendas: defaultdict[str, list[tuple[str, tuple[Any, ...]]]] = defaultdict(list)
         self._requests: list[tuple[Any, ...]] = []
 
     def learn(self, commits: Sequence[Commit]) -> None:
@@ -101,7 +101,8 @@ class _Group:
             self._rows[statement].append(values)
         self._answers += [answer_values(organisation, version, row) for version, row in placed_answers(commit, records)]
         self._struck += [strike_values(organisation, each) for each in placed_strikes(commit, self._versions)]
-        self._agendas += [agenda_statement(organisation, row) for row in commit.agendas]
+        for change in commit.agenda_changes:
+            self._agendas[change.case] += agenda_statements(organisation, change)
         if commit.key:
             self._requests.append((organisation, commit.key.key, began, self._head, commit.key.digest, 0))
         return Committed(first=began, last=self._head, streams=tuple(dict.fromkeys([each.stream for each in records])))
@@ -119,6 +120,8 @@ class _Group:
         }
         for statement, values in tables.items():
             self._connection.executemany(statement, values)
-        # Of two rows of one case the second goes by the first, also where that takes a row away.
-        for statement, together in itertools.groupby(self._agendas, operator.itemgetter(0)):
-            self._connection.executemany(statement, [values for _, values in together])
+        # Of two changes of one case the second goes by the first; the first of all cases go together, then the second.
+        rounds = itertools.zip_longest(*self._agendas.values())
+        agendas = [each for together in rounds for each in together if each is not None]
+        for statement, same in itertools.groupby(agendas, operator.itemgetter(0)):
+            self._connection.executemany(statement, [values for _, values in same])

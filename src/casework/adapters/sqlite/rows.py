@@ -13,6 +13,7 @@ import attrs
 import msgspec
 
 from casework.application.ports import (
+    AgendaChange,
     AgendaRow,
     AnswerRow,
     CaseRow,
@@ -21,6 +22,7 @@ from casework.application.ports import (
     JudgedRow,
     LimitRow,
     Name,
+    Outgoing,
     PraiseRow,
     RemedyRow,
     StruckAnswer,
@@ -85,13 +87,27 @@ STRIKE_ANSWER = """
 """
 PUT_AGENDA = f"""
     INSERT INTO agendas (organisation, {AGENDA_COLUMNS})
-    VALUES (?, ?, ?, ?, nullif(?, 0), nullif(?, 0), ?, nullif(?, 0))
+    VALUES (?, ?, ?, ?, ?, nullif(?, 0), nullif(?, 0), ?, ?, nullif(?, 0))
     ON CONFLICT (organisation, "case") DO UPDATE
     SET {", ".join(f"{name} = excluded.{name}" for name in AGENDA_FIELDS if name != "case")}
-    WHERE excluded.version >= agendas.version AND excluded.notices >= agendas.notices
+    WHERE excluded.version >= agendas.version AND excluded.notices >= agendas.notices AND excluded.seen >= agendas.seen
 """
 """The number 0 is given for what there is not, as in ``INSERT_RECORD``."""
-EMPTY_AGENDA = 'DELETE FROM agendas WHERE organisation = ? AND "case" = ? AND version <= ? AND notices <= ?'
+_EMPTY_AGENDA = """
+    DELETE FROM agendas WHERE organisation = ? AND "case" = ? AND version <= ? AND notices <= ? AND seen <= ?
+"""
+PUT_OUTGOING = """
+    INSERT INTO agendas (organisation, "case", version, notices, seen, deliver_at, failed, nobody)
+    VALUES (?, ?, 0, ?, 0, nullif(?, 0), ?, 0)
+    ON CONFLICT (organisation, "case") DO UPDATE
+    SET notices = iif(notices = ?, excluded.notices, notices),
+        deliver_at = excluded.deliver_at, failed = excluded.failed
+    WHERE excluded.notices >= notices
+"""
+_DROP_EMPTY_AGENDA = """
+    DELETE FROM agendas WHERE organisation = ? AND "case" = ?
+    AND next_at IS NULL AND deliver_at IS NULL AND failed = 0 AND nobody = 0 AND upcoming IS NULL
+"""
 DROP_AGENDA = 'DELETE FROM agendas WHERE organisation = ? AND "case" = ?'
 CASE_OF = 'SELECT "case" FROM names WHERE organisation = ? AND system = ? AND key = ?'
 
@@ -232,34 +248,39 @@ def to_answer(values: tuple[Any, ...]) -> AnswerRow:
     return AnswerRow(**{**fields, "with_text": bool(fields["with_text"])})
 
 
-def agenda_statement(organisation: str, row: AgendaRow) -> tuple[str, tuple[Any, ...]]:
-    """Return the statement that puts *row* in place of an older one of its case, or takes that away, and its values."""
-    if row.is_empty:
-        return EMPTY_AGENDA, (organisation, row.case, row.version, row.notices)
-    return PUT_AGENDA, (
+def agenda_statements(organisation: str, change: AgendaChange) -> tuple[tuple[str, tuple[Any, ...]], ...]:
+    """Return the statements that make *change*, unless it is older than the row that is there, with their values."""
+    if isinstance(change, Outgoing):
+        at = 0 if change.deliver_at is None else change.deliver_at
+        put = (organisation, change.case, change.notices, at, change.failed, change.before)
+        drop = () if at or change.failed else ((_DROP_EMPTY_AGENDA, (organisation, change.case)),)
+        return ((PUT_OUTGOING, put), *drop)
+    if change.is_empty:
+        return ((_EMPTY_AGENDA, (organisation, change.case, change.version, change.notices, change.seen)),)
+    return ((PUT_AGENDA, agenda_values(organisation, change)),)
+
+
+def agenda_values(organisation: str, row: AgendaRow) -> tuple[Any, ...]:
+    """Return the values of ``PUT_AGENDA``."""
+    return (
         organisation,
         row.case,
         row.version,
         row.notices,
+        row.seen,
         0 if row.next_at is None else row.next_at,
         0 if row.deliver_at is None else row.deliver_at,
-        row.unsettled,
+        row.failed,
+        row.nobody,
         _encode(row.upcoming).decode() if row.upcoming else 0,
     )
 
 
 def to_agenda(values: tuple[Any, ...]) -> AgendaRow:
     """Return the row whose columns ``AGENDA_COLUMNS`` are *values*."""
-    case, version, notices, next_at, deliver_at, unsettled, upcoming = values
-    return AgendaRow(
-        case=case,
-        version=version,
-        notices=notices,
-        next_at=next_at,
-        deliver_at=deliver_at,
-        unsettled=unsettled,
-        upcoming=_decode_upcoming(upcoming) if upcoming else (),
-    )
+    fields = dict(zip(AGENDA_FIELDS, values, strict=True))
+    upcoming = fields["upcoming"]
+    return AgendaRow(**{**fields, "upcoming": _decode_upcoming(upcoming) if upcoming else ()})
 
 
 def detail_values(organisation: str, detail: Detail) -> tuple[Any, ...]:

@@ -170,16 +170,18 @@ _VERSION_1 = (
         "case" TEXT NOT NULL,
         version INTEGER NOT NULL,
         notices INTEGER NOT NULL,
+        seen INTEGER NOT NULL,
         next_at TEXT,
         deliver_at TEXT,
-        unsettled INTEGER NOT NULL,
+        failed INTEGER NOT NULL,
+        nobody INTEGER NOT NULL,
         upcoming TEXT, -- JSON: [{at, what}, ...]; NULL for none
         PRIMARY KEY (organisation, "case")
     ) STRICT, WITHOUT ROWID
     """,
     'CREATE INDEX agendas_by_next ON agendas (organisation, next_at, "case") WHERE next_at IS NOT NULL',
     'CREATE INDEX agendas_by_delivery ON agendas (organisation, deliver_at, "case") WHERE deliver_at IS NOT NULL',
-    'CREATE INDEX agendas_unsettled ON agendas (organisation, "case") WHERE unsettled > 0',
+    'CREATE INDEX agendas_for_staff ON agendas (organisation, "case") WHERE failed > 0 OR nobody > 0',
     """
     CREATE TABLE sweeps (
         organisation TEXT NOT NULL,

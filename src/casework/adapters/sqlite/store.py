@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from casework.adapters.sqlite.agendas import SWEPT, agenda_page, replace_agendas
+from casework.adapters.sqlite.agendas import SWEPT, agenda_page, replace_agendas, to_mark
 from casework.adapters.sqlite.answers import READ_ANSWERS, count_answers_statement, replace
 from casework.adapters.sqlite.commits import put_case, recall, size_of, version_of, write
 from casework.adapters.sqlite.connection import Handle, connect, set_journal, state_of
@@ -38,6 +38,7 @@ from casework.adapters.sqlite.trouble import translated, unusable
 from casework.application.commits import not_unicode
 from casework.application.group_writing import AsideWriter
 from casework.application.ports import (
+    AgendaChange,
     AgendaQuery,
     AgendaRow,
     AnswerQuery,
@@ -213,12 +214,18 @@ class SqliteStore:
     def agendas(self, organisation: str, query: AgendaQuery) -> Sequence[AgendaRow]:
         return tuple(map(to_agenda, self._fetch(*agenda_page(organisation, query))))
 
-    def replace_agendas(self, organisation: str, rows: Sequence[AgendaRow], *, mark: SweepMark | None = None) -> None:
-        self._write(lambda connection: replace_agendas(connection, organisation, rows, mark))
+    def replace_agendas(
+        self,
+        organisation: str,
+        changes: Sequence[AgendaChange],
+        *,
+        mark: SweepMark | None = None,
+        expected: SweepMark | None = None,
+    ) -> tuple[str, ...]:
+        return self._write(lambda connection: replace_agendas(connection, organisation, changes, mark, expected))
 
     def swept(self, organisation: str) -> SweepMark | None:
-        found = self._fetch(SWEPT, (organisation,))
-        return SweepMark(position=found[0][0], rules=found[0][1]) if found else None
+        return to_mark(self._fetch(SWEPT, (organisation,)))
 
     def case_of(self, organisation: str, key: str, *, system: str | None = None) -> str | None:
         if system == "":  # which is how a reference is marked

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
-from casework.application.agenda_rows import AgendaQuery, AgendaRow
+from casework.application.agenda_rows import Outgoing
 from casework.application.notifying.openings import opening
 from casework.application.notifying.stream import new_events, notifications_of, stream_of
 from casework.application.ports import StreamAppend
@@ -43,11 +43,6 @@ class Outbox:
         """
         return notifications_of(self._desk.store, self._desk.organisation, case)
 
-    def row(self, case: str) -> AgendaRow:
-        """Return the agenda row of a case as it is now; an empty one where there is none."""
-        found = self._desk.store.agendas(self._desk.organisation, AgendaQuery(case=case, limit=1))
-        return found[0] if found else AgendaRow(case=case, version=len(self._desk.read(case)))
-
     def next_try(self, notification: Notification, now: dt.datetime) -> dt.datetime:
         """Return when *notification* may be tried: when it waits no more, and the window of its audience is open."""
         return next_try(notification, now, self._rules)
@@ -58,9 +53,8 @@ class Outbox:
         return frozenset(stamp(opening(each, now, self._rules.place)) for each in windows)
 
     def put_off(self, case: str, said: Notifications, now: dt.datetime) -> None:
-        """Move the agenda row of a case to when the first of its messages may be tried."""
-        row = attrs.evolve(self.row(case), deliver_at=self.deliver_at(said, now))
-        self._desk.store.replace_agendas(self._desk.organisation, [row])
+        """Move the agenda row of a case to when the first of its messages may be tried, unless more was said of it."""
+        self._desk.store.replace_agendas(self._desk.organisation, [self._outgoing(case, said, said, now)])
 
     def write(self, steps: Iterable[Steps], now: dt.datetime) -> Mapping[str, Notifications]:
         """Write *steps*, which happen now, and return how the notifications of each case stand after them.
@@ -78,18 +72,18 @@ class Outbox:
             )
             for each in steps
         )
-        rows = tuple(self._row_after(each, after[each.case], now) for each in steps)
+        outgoing = tuple(self._outgoing(each.case, each.before, after[each.case], now) for each in steps)
         commit = self._desk.commit(appends, (), by=self._by, key=None)
-        self._desk.store.append(attrs.evolve(commit, agendas=rows))
+        self._desk.store.append(attrs.evolve(commit, outgoing=outgoing))
         return after
 
-    def _row_after(self, steps: Steps, after: Notifications, now: dt.datetime) -> AgendaRow:
-        row = self.row(steps.case)
-        return attrs.evolve(
-            row,
+    def _outgoing(self, case: str, before: Notifications, after: Notifications, now: dt.datetime) -> Outgoing:
+        return Outgoing(
+            case=case,
+            before=before.version,
             notices=after.version,
             deliver_at=self.deliver_at(after, now),
-            unsettled=max(0, row.unsettled + len(after.unsettled) - len(steps.before.unsettled)),
+            failed=len(after.unsettled),
         )
 
     def deliver_at(self, said: Notifications, now: dt.datetime) -> str | None:

@@ -106,7 +106,7 @@ class Lookout:
         """Return the row of a case that cannot be read: nothing is said of it, and it waits for staff."""
         store, organisation = self._desk.store, self._desk.organisation
         version, said = (len(store.read(organisation, stream)) for stream in (case_id, stream_of(case_id)))
-        return AgendaRow(case=case_id, version=version, notices=said, unsettled=1)
+        return AgendaRow(case=case_id, version=version, notices=said, nobody=1)
 
     def _row(self, case_id: str, version: int, said: Notifications, coming: Sequence[Upcoming]) -> AgendaRow:
         """Return the row of a case that has that much to say; what goes to nobody and is due waits for staff."""
@@ -118,7 +118,8 @@ class Lookout:
             notices=said.version,
             next_at=upcoming[0].at if upcoming else None,
             deliver_at=None if said.deliver_at is None else stamp(said.deliver_at),
-            unsettled=len(said.unsettled) + len(nobody),
+            failed=len(said.unsettled),
+            nobody=len(nobody),
             upcoming=upcoming,
         )
 

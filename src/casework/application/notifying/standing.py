@@ -90,10 +90,9 @@ class Notifying:
         The access policy is asked about ``see-notifications``, without a case.
         """
         found = []
-        for agenda, row in self._seen(AgendaQuery(unsettled=True, limit=_PAGE), viewer):
+        for agenda, row in self._seen(AgendaQuery(for_staff=True, limit=_PAGE), viewer):
             failed = notifications_of(self._desk.store, self._desk.organisation, row.case).unsettled
-            nobody = max(0, agenda.unsettled - len(failed))
-            found.append(Unsettled(case=row.case, reference=row.reference, failed=failed, nobody=nobody))
+            found.append(Unsettled(case=row.case, reference=row.reference, failed=failed, nobody=agenda.nobody))
         return tuple(found)
 
     def retry_notification(self, message: str, *, by: Actor) -> CaseNotification:
@@ -159,7 +158,7 @@ class Notifying:
             words = "a notification is named by the id of its message, which is text"
             raise UsageError(words)
         store, organisation = self._desk.store, self._desk.organisation
-        for query in (AgendaQuery(unsettled=True, limit=_PAGE), AgendaQuery(deliver_by=_EVER, limit=_PAGE)):
+        for query in (AgendaQuery(for_staff=True, limit=_PAGE), AgendaQuery(deliver_by=_EVER, limit=_PAGE)):
             for row in self._agendas(query):
                 found = notifications_of(store, organisation, row.case).by_message.get(message)
                 if found is not None and _is_open(found):

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
-from casework.application.agenda_rows import AgendaQuery, AgendaRow, SweepMark
+from casework.application.agenda_rows import AgendaQuery, AgendaRow, Outgoing, SweepMark
 from casework.application.identity import is_case_id
 from casework.application.notifying.in_force import in_force, rules_of
 from casework.application.notifying.outlook import Lookout, upcoming_of
@@ -24,7 +24,7 @@ from casework.application.restrictions import STREAM as RESTRICTIONS
 from casework.application.restrictions import readable_restrictions
 from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
-from casework.application.writing import Writing, writer_of
+from casework.application.writing import ATTEMPTS, Writing, until_written, writer_of
 from casework.domain.actors import Actor
 from casework.domain.cases.parts import CaseStatus
 from casework.domain.envelope import Record, stamp
@@ -103,14 +103,45 @@ class Sweeper:
     # Looking
 
     def _look(self) -> None:
-        """Follow the log from where the last sweep ended; from its beginning, where other rules hold now."""
+        """Follow the log from where the last sweep ended; from its beginning, where other rules hold now.
+
+        Where the mark was moved meanwhile, by another sweep or a rebuild, it goes on from there.
+        """
         store, organisation = self._desk.store, self._desk.organisation
-        mark = store.swept(organisation)
-        position = mark.position if mark is not None and mark.rules == self._rules else 0
-        while records := list(store.read_all(organisation, after=position, limit=_RECORDS)):
-            rows = [row for case in self._touched(records) if (row := self._row(case)) is not None]
-            position = records[-1].position
-            store.replace_agendas(organisation, rows, mark=SweepMark(position=position, rules=self._rules))
+        self._mark, misses = store.swept(organisation), 0
+        while records := list(store.read_all(organisation, after=self._position, limit=_RECORDS)):
+            before = self._position
+            try:
+                self._keep(list(self._touched(records)), SweepMark(position=records[-1].position, rules=self._rules))
+            except StaleVersionError:
+                self._mark = store.swept(organisation)
+                misses = 0 if self._position > before else misses + 1
+                if misses == ATTEMPTS:
+                    raise
+
+    @property
+    def _position(self) -> int:
+        """Up to which position of the log the cases were looked at by today's rules."""
+        return self._mark.position if self._mark is not None and self._mark.rules == self._rules else 0
+
+    def _keep(self, cases: Sequence[str], mark: SweepMark | None) -> None:
+        """Look at *cases*, keep what they have to say, and move the mark to *mark*.
+
+        Of those that somebody else wrote of meanwhile nothing is kept: they are looked at again before the mark moves.
+
+        Raises:
+            StaleVersionError: If somebody else moved the mark, or was quicker each time.
+        """
+        store, organisation = self._desk.store, self._desk.organisation
+        left, seen = cases, 0
+        for _ in range(ATTEMPTS):
+            seen = store.head(organisation)
+            rows = [attrs.evolve(row, seen=seen) for case in left if (row := self._row(case)) is not None]
+            left = store.replace_agendas(organisation, rows, mark=mark, expected=self._mark)
+            if not left:
+                self._mark = mark
+                return
+        raise StaleVersionError(organisation, expected=seen, found=store.head(organisation))
 
     def _touched(self, records: Sequence[Record]) -> Iterator[str]:
         """Yield the cases that may have something else to say since *records*, each once."""
@@ -166,45 +197,45 @@ class Sweeper:
     def _claim_of(self, row: AgendaRow) -> "_Claim | None":
         """Return the claim of what *row* has to say first; None where its case has to be looked at again before.
 
-        That is so where something repeats, for of the turns that were missed only the last is told, and where an
-        invitation to a survey may have been taken back.
+        That is so where something repeats, for of the turns that were missed only the last is told, where an invitation
+        to a survey may have been taken back, and where something goes to nobody, which then waits for staff.
         """
         first = row.upcoming[0].at
         coming = [upcoming_of(each) for each in row.upcoming if each.at == first]
-        if any(each.look_again for each in coming):
+        if any(each.look_again or not each.to for each in coming):
             return None
-        nobody = sum(not each.to for each in coming)
-        self._skipped += Counter({SkipReason.NOBODY: nobody})
         events = [due for each in coming for due in each.due(row.case, row.version, self._at)]
         rest = row.upcoming[len(coming) :]
         after = attrs.evolve(
             row,
             notices=row.notices + len(events),
             next_at=rest[0].at if rest else None,
-            deliver_at=min(filter(None, (row.deliver_at, stamp(self._at)))) if events else row.deliver_at,
-            unsettled=row.unsettled + nobody,
+            deliver_at=min(filter(None, (row.deliver_at, stamp(self._at)))),
             upcoming=rest,
         )
         return _Claim(before=row, after=after, events=events)
 
     def _replace(self, cases: Sequence[str]) -> None:
         """Look at *cases* again, and keep what they have to say now."""
+
+        def attempt() -> None:
+            try:
+                self._keep(cases, self._mark)
+            except StaleVersionError:
+                self._look()
+                raise
+
         if cases:
-            self._desk.store.replace_agendas(self._desk.organisation, [self._look_at(case) for case in cases])
+            until_written(attempt, cases[0], None)
 
     def _write(self, claims: Sequence["_Claim"]) -> None:
         """Write *claims* as one group; where another was quicker with one of them, each by itself."""
-        store = self._desk.store
-        quiet = [each.after for each in claims if not each.events]
-        if quiet:
-            store.replace_agendas(self._desk.organisation, quiet)
-        loud = [each for each in claims if each.events]
         try:
-            store.append_many([self._commit(each) for each in loud])
+            self._desk.store.append_many([self._commit(each) for each in claims])
         except StaleVersionError:
-            loud = [each for each in loud if self._is_written(each)]
-        self._claimed += sum(len(each.events) for each in loud)
-        self._late += sum(event.late for each in loud for event in each.events)
+            claims = [each for each in claims if self._is_written(each)]
+        self._claimed += sum(len(each.events) for each in claims)
+        self._late += sum(event.late for each in claims for event in each.events)
 
     def _is_written(self, claim: "_Claim") -> bool:
         """Write one claim; where its case or its notifications changed, look at the case again instead."""
@@ -225,7 +256,8 @@ class Sweeper:
             ),
             StreamAppend(stream=row.case, events=(), expected=row.version),
         )
-        return attrs.evolve(self._desk.commit(appends, (), by=self._by, key=None), agendas=(claim.after,))
+        commit = self._desk.commit(appends, (), by=self._by, key=None)
+        return attrs.evolve(commit, agendas=(claim.after,), outgoing=(claim.outgoing,))
 
 
 @attrs.frozen(kw_only=True)
@@ -235,6 +267,14 @@ class _Claim:
     before: AgendaRow
     after: AgendaRow
     events: Sequence[NotificationDue]
+
+    @property
+    def outgoing(self) -> Outgoing:
+        """What has to go out after it, also where the row is left out because somebody looked at the case again."""
+        row = self.after
+        return Outgoing(
+            case=row.case, before=row.notices, notices=row.notices, deliver_at=row.deliver_at, failed=row.failed
+        )
 
 
 def _inviting(surveys: Mapping[str, Survey]) -> tuple[dict[str, Survey], dict[str, str]]:

@@ -3,6 +3,5 @@
 import pytest
 
 # So that a failing sentence says what it found; a library's modules must ask for it before they are loaded.
-pytest.register_assert_rewrite(
-    *(f"{__name__}.{part}" for part in ("answers", "details", "log", "machine", "rows", "transfer"))
-)
+_PARTS = ("agendas", "answers", "details", "log", "machine", "outgoing", "rows", "transfer")
+pytest.register_assert_rewrite(*(f"{__name__}.{part}" for part in _PARTS))

@@ -6,7 +6,17 @@ from typing import Any
 import attrs
 import pytest
 
-from casework.application.ports import AgendaQuery, AgendaRow, Commit, Store, StreamAppend, SweepMark, UpcomingRow
+from casework.application.ports import (
+    AgendaChange,
+    AgendaQuery,
+    AgendaRow,
+    Commit,
+    Outgoing,
+    Store,
+    StreamAppend,
+    SweepMark,
+    UpcomingRow,
+)
 from casework.errors import KeyReusedError, StaleVersionError, UsageError
 from casework.testing.stores.samples import ORGANISATION, OTHER, commit, contents, copied, events, key
 
@@ -24,9 +34,16 @@ def nothing(case: str = "case-1", /, **changes: object) -> AgendaRow:
     return agenda(case, next_at=None, **changes)
 
 
-def swept(*rows: AgendaRow, stream: str = "notifications/case-1", **said: object) -> Commit:
-    """Return a commit of one event for *stream* with *rows*."""
-    return attrs.evolve(commit(stream, **said), agendas=rows)  # type: ignore[arg-type]
+def outgoing(case: str = "case-1", /, *, before: int = 0, notices: int = 1, **changes: object) -> Outgoing:
+    """Return what became of the messages of a case by the version *notices* of its notifications."""
+    return Outgoing(case=case, before=before, notices=notices, **changes)  # type: ignore[arg-type]
+
+
+def swept(*changes: AgendaChange, stream: str = "notifications/case-1", **said: object) -> Commit:
+    """Return a commit of one event for *stream* with *changes* of agenda rows."""
+    rows = tuple(each for each in changes if isinstance(each, AgendaRow))
+    sent = tuple(each for each in changes if isinstance(each, Outgoing))
+    return attrs.evolve(commit(stream, **said), agendas=rows, outgoing=sent)  # type: ignore[arg-type]
 
 
 def claim(case: str, row: AgendaRow, *, notices: int = 0, version: int = 1) -> Commit:
@@ -53,16 +70,18 @@ FULL_AGENDA = AgendaRow(
     version=4,
     notices=3,
     next_at=MIDDLE,
+    seen=5,
     deliver_at=LATE,
-    unsettled=2,
+    failed=2,
+    nobody=1,
     upcoming=(UpcomingRow(at=MIDDLE, what='{"rung":"\u2019day 10\u2019"}'), UpcomingRow(at=LATE, what="{}")),
 )
 """A row with something in every field."""
 
 SEVERAL = (
     agenda("case-3", MIDDLE, deliver_at=EARLY),
-    agenda("case-1", MIDDLE, unsettled=1),
-    agenda("case-4", None, deliver_at=LATE, unsettled=2),
+    agenda("case-1", MIDDLE, nobody=1),
+    agenda("case-4", None, deliver_at=LATE, failed=2),
     agenda("case-2", EARLY, deliver_at=EARLY),
     agenda("case-5", LATE),
 )
@@ -76,18 +95,18 @@ class AgendaContract:
     def looked_at(self, store: Store) -> Store:
         """Return the store with agenda rows to ask for in it."""
         store.replace_agendas(ORGANISATION, SEVERAL)
-        store.replace_agendas(OTHER, [agenda("case-9", EARLY, deliver_at=EARLY, unsettled=1)])
+        store.replace_agendas(OTHER, [agenda("case-9", EARLY, deliver_at=EARLY, failed=1)])
         return store
 
     def test_an_agenda_row_comes_back_as_it_was_written(self, store: Store) -> None:
         store.replace_agendas(ORGANISATION, [FULL_AGENDA, agenda(), agenda("case-2", None, deliver_at=LATE)])
-        store.append(swept(agenda("case-3", None, unsettled=1)))
+        store.append(swept(agenda("case-3", None, nobody=1)))
         store.append_many([swept(attrs.evolve(FULL_AGENDA, case=f"case-{number}")) for number in (4, 5)])
 
         assert there(store) == [
             agenda(),
             agenda("case-2", None, deliver_at=LATE),
-            agenda("case-3", None, unsettled=1),
+            agenda("case-3", None, nobody=1),
             attrs.evolve(FULL_AGENDA, case="case-4"),
             attrs.evolve(FULL_AGENDA, case="case-5"),
             FULL_AGENDA,
@@ -110,13 +129,13 @@ class AgendaContract:
             ({"next_by": "2026-04-02T08:59:59.999999Z"}, ""),
             ({"deliver_by": LATE}, "234"),
             ({"deliver_by": MIDDLE}, "23"),
-            ({"unsettled": True}, "14"),
-            ({"unsettled": True, "next_by": LATE}, "1"),
-            ({"unsettled": True, "deliver_by": LATE}, "4"),
+            ({"for_staff": True}, "14"),
+            ({"for_staff": True, "next_by": LATE}, "1"),
+            ({"for_staff": True, "deliver_by": LATE}, "4"),
             ({"case": "case-3"}, "3"),
             ({"case": "case-3", "next_by": EARLY}, ""),
             ({"case": "case-3", "next_by": MIDDLE}, "3"),
-            ({"case": "case-3", "unsettled": True}, ""),
+            ({"case": "case-3", "for_staff": True}, ""),
             ({"case": "case-9"}, ""),
             ({"limit": 2}, "12"),
             ({"limit": 0}, ""),
@@ -129,7 +148,7 @@ class AgendaContract:
         assert cases(looked_at, **wanted) == [f"case-{number}" for number in expected]
 
     @pytest.mark.parametrize("size", [1, 2, 3, 9])
-    @pytest.mark.parametrize("wanted", [{}, {"next_by": LATE}, {"deliver_by": LATE}, {"unsettled": True}])
+    @pytest.mark.parametrize("wanted", [{}, {"next_by": LATE}, {"deliver_by": LATE}, {"for_staff": True}])
     def test_pages_of_agenda_rows_miss_nothing_and_repeat_nothing(
         self, looked_at: Store, wanted: dict[str, Any], size: int
     ) -> None:
@@ -146,7 +165,7 @@ class AgendaContract:
         everything = cases(looked_at, **wanted)
         first = there(looked_at, **wanted, limit=2)[-1]
 
-        looked_at.replace_agendas(ORGANISATION, [attrs.evolve(first, next_at=LATE, unsettled=9)])
+        looked_at.replace_agendas(ORGANISATION, [attrs.evolve(first, next_at=LATE, failed=9)])
         moved = cases(looked_at, **wanted, after=first)
         looked_at.replace_agendas(ORGANISATION, [nothing(first.case)])
 
@@ -157,29 +176,46 @@ class AgendaContract:
         with pytest.raises(UsageError, match="one order"):
             AgendaQuery(next_by=EARLY, deliver_by=EARLY)
 
-    @pytest.mark.parametrize("older", [{"version": 1}, {"notices": 1}, {"version": 1, "notices": 3}])
+    @pytest.mark.parametrize(
+        "older", [{"version": 1}, {"notices": 1}, {"seen": 1}, {"version": 1, "notices": 3, "seen": 3}]
+    )
     def test_an_agenda_row_of_somebody_who_had_not_seen_the_latest_is_left_out(
-        self, store: Store, older: dict[str, object]
+        self, store: Store, older: dict[str, int]
     ) -> None:
-        now = agenda("case-1", version=2, notices=2)
+        now = agenda("case-3", version=2, notices=2, seen=2)
         store.replace_agendas(ORGANISATION, [now])
-        late = {"version": 2, "notices": 2, **older}
+        late = {"version": 2, "notices": 2, "seen": 2, **older}
 
-        for row in (agenda("case-1", LATE, **late), nothing("case-1", **late)):
-            store.replace_agendas(ORGANISATION, [row, agenda("case-2")])
-            assert there(store) == [now, agenda("case-2")]
+        for row in (agenda("case-3", LATE, **late), nothing("case-3", **late)):
+            assert store.replace_agendas(ORGANISATION, [row, agenda("case-4")]) == ("case-3",)
+            assert there(store) == [now, agenda("case-4")]
             store.append(swept(row))
-            store.append_many([swept(row), swept(agenda("case-2"))])
-            assert there(store) == [now, agenda("case-2")]
+            store.append_many([swept(row), swept(agenda("case-4"))])
+            assert there(store) == [now, agenda("case-4")]
+
+    def test_an_agenda_row_of_somebody_who_had_not_seen_the_latest_events_is_left_out_though_there_is_none(
+        self, store: Store
+    ) -> None:
+        store.append_many([commit("case-1", count=2), commit("notifications/case-2", count=2)])
+        sent = outgoing("case-2", deliver_at=EARLY)
+        late: list[AgendaChange] = [agenda("case-1"), agenda("case-2", notices=1), sent, agenda("case-3")]
+
+        assert store.replace_agendas(ORGANISATION, late) == ("case-1", "case-2", "case-2")
+        assert cases(store) == ["case-3"]
+
+        now = [agenda("case-1", version=2), agenda("case-2", notices=2)]
+        assert store.replace_agendas(ORGANISATION, now) == ()
+        assert cases(store) == ["case-1", "case-2", "case-3"]
 
     def test_an_agenda_row_of_the_same_versions_or_later_ones_takes_its_place(self, store: Store) -> None:
         store.replace_agendas(ORGANISATION, [FULL_AGENDA])
         for row in (
-            AgendaRow(case="case-full", version=4, notices=3, next_at=LATE),
-            AgendaRow(case="case-full", version=4, notices=4, deliver_at=EARLY),
-            AgendaRow(case="case-full", version=5, notices=4, unsettled=1),
+            AgendaRow(case="case-full", version=4, notices=3, seen=5, next_at=LATE),
+            AgendaRow(case="case-full", version=4, notices=4, seen=5, deliver_at=EARLY),
+            AgendaRow(case="case-full", version=5, notices=4, seen=5, failed=1),
+            AgendaRow(case="case-full", version=5, notices=4, seen=6, nobody=1),
         ):
-            store.replace_agendas(ORGANISATION, [row])
+            assert store.replace_agendas(ORGANISATION, [row]) == ()
             assert there(store) == [row]
 
     def test_an_empty_agenda_row_takes_away_the_one_that_is_there(self, store: Store) -> None:
@@ -208,14 +244,43 @@ class AgendaContract:
         store.replace_agendas(ORGANISATION, [agenda("case-2")])
         assert store.swept(ORGANISATION) == MARK
 
-        store.replace_agendas(ORGANISATION, [], mark=SweepMark(position=5, rules="other"))
+        store.replace_agendas(ORGANISATION, [], mark=SweepMark(position=5, rules="other"), expected=MARK)
         assert store.swept(ORGANISATION) == SweepMark(position=5, rules="other")
         assert cases(store) == ["case-1", "case-2"]
 
-    def test_a_mark_at_the_beginning_takes_away_every_agenda_row_whatever_its_version(self, looked_at: Store) -> None:
-        looked_at.replace_agendas(ORGANISATION, [agenda("case-1", version=99)], mark=MARK)
+    @pytest.mark.parametrize(
+        "expected", [None, SweepMark(position=6, rules="abc"), SweepMark(position=7, rules="other")]
+    )
+    def test_a_mark_is_refused_with_its_agenda_rows_where_somebody_else_moved_it(
+        self, store: Store, expected: SweepMark | None
+    ) -> None:
+        with pytest.raises(StaleVersionError):
+            store.replace_agendas(ORGANISATION, [agenda()], mark=MARK, expected=MARK)
+        store.replace_agendas(ORGANISATION, [agenda()], mark=MARK)
+        later = SweepMark(position=9, rules="abc")
 
-        looked_at.replace_agendas(ORGANISATION, [agenda("case-1", LATE)], mark=SweepMark(position=0, rules=""))
+        with pytest.raises(StaleVersionError):
+            store.replace_agendas(ORGANISATION, [nothing(), agenda("case-2")], mark=later, expected=expected)
+        assert (there(store), store.swept(ORGANISATION)) == ([agenda()], MARK)
+
+        store.replace_agendas(ORGANISATION, [agenda("case-2")], mark=later, expected=MARK)
+        assert (cases(store), store.swept(ORGANISATION)) == (["case-1", "case-2"], later)
+
+    def test_where_an_agenda_row_is_left_out_the_mark_stays_and_the_other_rows_are_written(self, store: Store) -> None:
+        store.replace_agendas(ORGANISATION, [agenda("case-1", seen=9)], mark=MARK)
+        later = SweepMark(position=9, rules="abc")
+        late = [agenda("case-1", LATE, seen=8), agenda("case-2")]
+
+        assert store.replace_agendas(ORGANISATION, late, mark=later, expected=MARK) == ("case-1",)
+        assert there(store) == [agenda("case-1", seen=9), agenda("case-2")]
+        assert store.swept(ORGANISATION) == MARK
+
+    def test_a_mark_at_the_beginning_takes_away_every_agenda_row_whatever_its_version(self, looked_at: Store) -> None:
+        looked_at.append(commit("case-2", count=2))
+        looked_at.replace_agendas(ORGANISATION, [agenda("case-1", version=99)], mark=MARK)
+        again = [agenda("case-1", LATE), agenda("case-2", LATE)]
+
+        assert looked_at.replace_agendas(ORGANISATION, again, mark=SweepMark(position=0, rules="")) == ("case-2",)
 
         assert there(looked_at) == [agenda("case-1", LATE)]
         assert looked_at.swept(ORGANISATION) == SweepMark(position=0, rules="")
@@ -250,12 +315,12 @@ class AgendaContract:
         assert there(store) == [agenda("case-1", LATE, notices=1)]
 
     def test_a_request_that_comes_again_writes_no_agenda_row(self, store: Store) -> None:
-        store.append(swept(agenda(), key=key()))
-        store.append(swept(agenda("case-1", LATE), key=key()))
+        store.append(swept(agenda("case-2"), key=key()))
+        store.append(swept(agenda("case-2", LATE), key=key()))
         with pytest.raises(KeyReusedError):
-            store.append(swept(nothing("case-1"), key=key(digest="other")))
+            store.append(swept(nothing("case-2"), key=key(digest="other")))
 
-        assert there(store) == [agenda()]
+        assert there(store) == [agenda("case-2")]
 
     def test_a_case_that_counts_no_more_loses_its_agenda_row(self, looked_at: Store) -> None:
         looked_at.append(attrs.evolve(swept(agenda("case-2", LATE)), without_rows=("case-1", "case-2", "case-8")))

@@ -8,6 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from casework.adapters.memory import MemoryStore
 from casework.application.ports import (
+    AgendaChange,
     AgendaQuery,
     AgendaRow,
     AnswerQuery,
@@ -20,6 +21,7 @@ from casework.application.ports import (
     IdempotencyKey,
     JudgedRow,
     LimitRow,
+    Outgoing,
     PraiseRow,
     RemedyRow,
     RowQuery,
@@ -146,20 +148,24 @@ _agendas = st.builds(
     AgendaRow,
     case=st.sampled_from(_CASES),
     version=st.integers(1, 3),
-    notices=st.integers(0, 1),
+    notices=st.integers(0, 2),
+    seen=st.integers(0, 1),
     next_at=_instants,
     deliver_at=_instants,
-    unsettled=st.integers(0, 1),
+    failed=st.integers(0, 1),
+    nobody=st.integers(0, 1),
     upcoming=st.sampled_from(((), (UpcomingRow(at=LATE, what="{}"),))),
 )
 _nothing = st.builds(AgendaRow, case=st.sampled_from(_CASES), version=st.integers(1, 3), notices=st.integers(0, 1))
-_agenda_groups = st.lists(_agendas | _nothing, max_size=2)
+_numbers = {"before": st.integers(0, 2), "notices": st.integers(0, 3), "failed": st.integers(0, 1)}
+_outgoing = st.builds(Outgoing, case=st.sampled_from(_CASES), deliver_at=_instants, **_numbers)
+_agenda_groups = st.lists(_agendas | _nothing | _outgoing, max_size=2)
 _marks = st.none() | st.builds(SweepMark, position=st.integers(0, 2), rules=st.sampled_from("ab"))
 _agenda_queries = st.builds(
     AgendaQuery,
     case=st.none() | st.sampled_from(_CASES),
     next_by=_instants,
-    unsettled=st.booleans(),
+    for_staff=st.booleans(),
     after=st.none() | _agendas,
     limit=st.integers(1, 4),
 ) | st.builds(AgendaQuery, deliver_by=_instants, after=st.none() | _agendas)
@@ -260,7 +266,8 @@ class StoreMachine(RuleBasedStateMachine):
         organisation=_organisations,
         cases=st.lists(st.sampled_from(_CASES), min_size=1, max_size=2),
         off=_versions_off,
-        rows=_agenda_groups,
+        rows=st.lists(_agendas | _nothing, max_size=2),
+        sent=st.lists(_outgoing, max_size=1),
         gone=st.lists(st.sampled_from(_CASES), max_size=1),
         key=_keys,
     )
@@ -270,6 +277,7 @@ class StoreMachine(RuleBasedStateMachine):
         cases: list[str],
         off: int | None,
         rows: list[AgendaRow],
+        sent: list[Outgoing],
         gone: list[str],
         key: IdempotencyKey | None,
     ) -> None:
@@ -278,15 +286,19 @@ class StoreMachine(RuleBasedStateMachine):
             attrs.evolve(
                 self._commit(organisation, [(f"notifications/{case}", off)], rows=[], details=[], key=key),
                 agendas=tuple(rows),
+                outgoing=tuple(sent),
             )
             for case in cases
         ]
         group[-1] = attrs.evolve(group[-1], without_rows=tuple(gone))
         self._agree(lambda store: store.append_many(group))
 
-    @rule(organisation=_organisations, rows=_agenda_groups, mark=_marks)
-    def replace_agendas(self, organisation: str, rows: list[AgendaRow], mark: SweepMark | None) -> None:
-        self._agree(lambda store: store.replace_agendas(organisation, rows, mark=mark))
+    @rule(organisation=_organisations, changes=_agenda_groups, mark=_marks, is_expected=st.integers(0, 3))
+    def replace_agendas(
+        self, organisation: str, changes: list[AgendaChange], mark: SweepMark | None, is_expected: int
+    ) -> None:
+        expected = self._model.swept(organisation) if is_expected else SweepMark(position=1, rules="a")
+        self._agree(lambda store: store.replace_agendas(organisation, changes, mark=mark, expected=expected))
 
     @rule(organisation=_organisations, query=_agenda_queries)
     def agendas(self, organisation: str, query: AgendaQuery) -> None:
