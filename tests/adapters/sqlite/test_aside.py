@@ -5,7 +5,6 @@ import os
 import signal
 from contextlib import closing
 
-import attrs
 import pytest
 
 from casework.adapters.memory import MemoryStore
