@@ -34,6 +34,8 @@ class Hindrance(StrEnum):
     BAD_ADDRESS = "bad_address"
     ERASED = "erased"
     CANNOT_WRITE = "cannot_write"
+    BROKEN_TEMPLATE = "broken_template"
+    NO_NOTIFIER = "no_notifier"
     PARTY_LEFT = "party_left"
     NO_CONSENT = "no_consent"
     RESTRICTED = "restricted"
@@ -52,6 +54,8 @@ _SAYS = MappingProxyType(
         Hindrance.BAD_ADDRESS: "the address cannot be right",
         Hindrance.ERASED: "what was known of them is erased",
         Hindrance.CANNOT_WRITE: "it cannot be written in the format that they need, or lacks what it has to say",
+        Hindrance.BROKEN_TEMPLATE: "its template has mistakes: it waits until they are mended",
+        Hindrance.NO_NOTIFIER: "no notifier is configured: see [notifications.notifiers]",
         Hindrance.PARTY_LEFT: "they left the case",
         Hindrance.NO_CONSENT: "nobody's consent lets them act",
         Hindrance.RESTRICTED: "a restriction on them says how they are written to",
