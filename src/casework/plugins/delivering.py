@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from casework.application.notifying.delivering import Deliverer, Delivery
+from casework.application.notifying.delivering import LEASE, Deliverer, Delivery
 from casework.application.notifying.letters import Letters
 from casework.application.notifying.outbox import Outbox
 from casework.application.notifying.standing import Notifying
@@ -52,17 +52,20 @@ class Delivering(Sweeping, Notifying, NotificationTexts, Hosting):
         Args:
             by: Who sends.
             at: The instant; now, if left out.
-            seconds: How long a notifier may take for each message.
+            seconds: How long a notifier may take for each message; less than the lease of a sender, 20 minutes.
             stop: Once it is set, no further message is begun.
 
         Raises:
             AccessError: If the policy does not let *by* deliver.
-            UsageError: If *at* is no instant.
+            UsageError: If *at* is no instant, or *seconds* are as long as the lease.
         """
         who = writer_of(Writing(by=by))
         self._desk.authorise(who, DELIVERING, "deliver notifications")
         if at is not None and not isinstance(checked(at), dt.datetime):
             message = "messages are delivered at an instant: give at as a datetime with its offset"
+            raise UsageError(message)
+        if not 0 < seconds < LEASE.total_seconds():
+            message = f"a notifier has less time than the lease: give seconds above 0 and below {LEASE.total_seconds():g}"
             raise UsageError(message)
         return Deliverer(
             self._desk,
