@@ -16,7 +16,8 @@ _SHOWN = 5
 _WHYS = {each.value: each.says for each in Hindrance} | {
     GAVE_UP: "it was tried six times, and never taken",
     OVER: "it is over, or was another date by then",
-    CLOCK: "a clock was set back, so its sender is given ten minutes",
+    CLOCK: "a clock was set back, so its sender is given twenty minutes",
+    "uncertain": "nobody knows whether it was taken, so it waits an hour",
     "unavailable": "the notifier did not answer",
     "overran": "the notifier took too long",
     "trouble": "the notifier failed",
@@ -97,6 +98,8 @@ def delivery_data(delivery: Delivery) -> Json:
         "put_off": delivery.put_off,
         "messages": dict(delivery.messages),
         "held": dict(delivery.held),
+        "unwritten": dict(delivery.unwritten),
+        "notifiers": dict(delivery.notifiers),
         "unreadable": dict(delivery.unreadable),
     }
 
@@ -110,14 +113,21 @@ def delivery_told(delivery: Delivery) -> Iterator[str]:
         (delivery.failed, "cannot be sent: look at them with 'casework notifications list'"),
         (delivery.settled, "need not be said any more"),
         (delivery.taken, "in the hands of another sender"),
-        (delivery.put_off, "of cases whose messages wait until they may go out"),
+        (delivery.put_off, "to wait for the hours in which they may go out"),
     )
     for count, words in said:
         if count:
             yield wrapped(f"{count} {words}", indent=2)
     for name, count in delivery.held.items():
         yield wrapped(f"{count} to go by the notifier {printable(name)}, which is not there or fails", indent=2)
+    for kind, count in delivery.unwritten.items():
+        yield wrapped(f"{count} to wait, for the template for {printable(kind)} has mistakes", indent=2)
     yield from unreadable_told(delivery.unreadable)
+
+
+def lacks_told(book: Casebook) -> Iterator[str]:
+    """Yield what is wrong with how notifications are set up."""
+    yield from (wrapped(f"Wrong: {printable(str(each))}") for each in book.notification_lacks())
 
 
 def unreadable_told(unreadable: Mapping[str, str]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from casework.application.notifying.texts import every_template
 from casework.casebook import Casebook
 from casework.cli.checking import Checked, tell
 from casework.cli.layout import printable, table, wrapped
-from casework.cli.notification_telling import notification_data, notifications_told
+from casework.cli.notification_telling import lacks_told, notification_data, notifications_told
 from casework.cli.opening import open_book, open_book_to_read, templates_here
 from casework.cli.parameters import CODE, Words, by_option, json_option
 from casework.cli.telling import Json, say_json
@@ -55,11 +55,15 @@ def list_(*, case: str | None, state: str | None, by: Actor | None, as_json: boo
         shown = [each for each in found if state in {None, each.notification.standing.value}]
         nobody = {each.reference: each.nobody for each in unsettled if each.nobody and state is None}
         if as_json:
-            say_json({"notifications": [notification_data(each) for each in shown], "nobody": nobody})
+            lacks = [str(each) for each in book.notification_lacks()]
+            say_json({"notifications": [notification_data(each) for each in shown], "nobody": nobody, "lacks": lacks})
             return
-        click.echo(notifications_told(book, shown) if shown else "There are none.")
+        if shown or not nobody:
+            click.echo(notifications_told(book, shown) if shown else "There are none.")
         for reference, many in nobody.items():
             click.echo(wrapped(f"{printable(reference)}: {many} to be told to nobody, for nobody has the role."))
+        for line in lacks_told(book):
+            click.echo(line)
 
 
 @command.command()

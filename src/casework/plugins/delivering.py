@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from casework.application.notifying.delivering import LEASE, Deliverer, Delivery
 from casework.application.notifying.letters import Letters
 from casework.application.notifying.outbox import Outbox
+from casework.application.notifying.setup import Lack
 from casework.application.notifying.standing import Notifying
 from casework.application.notifying.sweeping import Sweeping
 from casework.application.notifying.texts import NotificationTexts
@@ -19,6 +20,7 @@ from casework.domain.reminders.schedules import ReminderSchedule
 from casework.domain.time.moments import checked
 from casework.errors import UsageError
 from casework.plugins.carrying import SECONDS, PluginCarrier
+from casework.plugins.health import lacks_of_notifications
 from casework.plugins.hosting import Hosting
 
 if TYPE_CHECKING:  # only who stops it needs threads
@@ -65,7 +67,9 @@ class Delivering(Sweeping, Notifying, NotificationTexts, Hosting):
             message = "messages are delivered at an instant: give at as a datetime with its offset"
             raise UsageError(message)
         if not 0 < seconds < LEASE.total_seconds():
-            message = f"a notifier has less time than the lease: give seconds above 0 and below {LEASE.total_seconds():g}"
+            message = (
+                f"a notifier has less time than the lease: give seconds above 0 and below {LEASE.total_seconds():g}"
+            )
             raise UsageError(message)
         return Deliverer(
             self._desk,
@@ -76,6 +80,14 @@ class Delivering(Sweeping, Notifying, NotificationTexts, Hosting):
             digest_from=self.rulebook.organisation.notifications.digest_from,
             is_over=_never if stop is None else stop.is_set,
         ).deliver()
+
+    def notification_lacks(self) -> tuple[Lack, ...]:
+        """Return why notifications cannot go out, whichever: what is wrong with how they are set up.
+
+        That is a notifier that no plugin offers, a channel by which nobody is reached or that nothing serves, a
+        template with mistakes, and contact details that letters must have.
+        """
+        return tuple(lacks_of_notifications(self.host, self.rulebook.organisation.notifications, self._templates))
 
 
 def _never() -> bool:

@@ -266,20 +266,6 @@ def test_a_case_of_which_the_notifications_cannot_be_read_holds_up_no_other_one(
     )
 
 
-def test_a_store_that_fails_ends_the_round(monkeypatch):
-    book = sending_office(Post())
-    acknowledged(book)
-    sweep(book)
-
-    def fails(*_said, **_more):
-        raise StoreUnavailableError("the store", "it is gone")
-
-    monkeypatch.setattr(Letters, "holds", fails)
-
-    with pytest.raises(StoreUnavailableError):
-        deliver(book)
-
-
 def fails_for(monkeypatch, name, case):
     """Let Letters fail at whatever is about *case*, with an error that is not ours."""
     whole = getattr(Letters, name)
@@ -342,9 +328,17 @@ def test_what_nobody_offers_to_send_waits_and_is_told():
     assert standings(book, case) == [("acknowledged", "waiting", None)]
 
 
-def test_without_any_notifier_messages_go_to_the_log_of_the_program(caplog):
+def test_without_any_notifier_messages_wait_for_staff():
+    book = sending_office(Post(), notifiers={}, notices=("acknowledged", "assigned"))
+    case = acknowledged(book)
+
+    assert send(book).failed == 2
+    assert {why for _, _, why in standings(book, case)} == {"no_notifier"}
+
+
+def test_where_the_log_is_named_messages_go_to_the_log_of_the_program(caplog):
     caplog.set_level("INFO", logger="casework.notifications")
-    book = sending_office(Post(), notifiers={})
+    book = sending_office(Post(), notifiers={"email": "log"})
     acknowledged(book)
 
     assert send(book).messages == {"log": 1}

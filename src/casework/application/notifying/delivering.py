@@ -8,6 +8,7 @@ lease behind, and when that is over the message goes out again under the same id
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Protocol
 
 import attrs
@@ -79,9 +80,14 @@ class Delivery:
     put_off: int = 0
     messages: Mapping[str, int]
     held: Mapping[str, int]
-    unwritten: Mapping[str, int]
-    notifiers: Mapping[str, str | None]
     unreadable: Mapping[str, str]
+    unwritten: Mapping[str, int] = MappingProxyType({})
+    notifiers: Mapping[str, str | None] = MappingProxyType({})
+
+    @property
+    def in_trouble(self) -> Mapping[str, str]:
+        """The notifiers that are in trouble when it ends, with why."""
+        return {name: why for name, why in self.notifiers.items() if why is not None}
 
 
 @attrs.frozen(kw_only=True)

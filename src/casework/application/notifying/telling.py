@@ -34,12 +34,12 @@ class Value:
 class Telling:
     """What one letter is about: the case, and the notification that is *due*."""
 
-    file: CaseFile
+    file: CaseFile = attrs.field(repr=False)
     due: NotificationDue
     rules: Rulebook
     schedules: Mapping[str, ReminderSchedule]
     language: str
-    name: str
+    name: str = attrs.field(repr=False)
 
     @cached_property
     def version(self) -> ProcedureVersion:
