@@ -214,6 +214,23 @@ def test_a_watch_tells_of_each_round_on_one_line(acknowledged):
     assert (second["round"], second["claimed"], second["ok"]) == (2, 0, True)
 
 
+def test_a_case_says_which_date_a_letter_told(acknowledged):
+    acknowledged("sweep")
+
+    assert "The letter 'acknowledged' of" in acknowledged("show BINS-1").output
+    assert "The letter" not in acknowledged("show BINS-2").output
+
+
+def test_what_came_back_is_work_for_staff(acknowledged):
+    acknowledged("sweep")
+    (found,) = (each for each in listed(acknowledged, "--case", "BINS-1")["notifications"] if each["sent"])
+
+    told = acknowledged(f"notifications bounced {found['message']} --why mailbox-full").output
+
+    assert "mailbox-full" in told
+    assert "mailbox-full" in {each["why"] for each in listed(acknowledged)["notifications"]}
+
+
 def rewritten(tmp_path, old, new):
     """Let the configuration say *new* in place of *old*."""
     path = tmp_path / "casework.toml"
@@ -232,7 +249,7 @@ def broken(tmp_path):
     folder.mkdir()
     words = 'kind = "acknowledged"\nlanguage = "en"\nsubject = "{reference}"\ntext = "{nonsense}"\n'
     (folder / "acknowledged.en.toml").write_text(words)
-    rewritten(tmp_path, "[rules]", '[rules]\ntemplates = "letters"')
+    rewritten(tmp_path, "[rules]", '[rules]\nnotifications = "letters"')
 
 
 def test_a_template_with_mistakes_is_told_as_what_it_is_by_everything_that_looks(acknowledged, tmp_path):

@@ -9,6 +9,7 @@ from casework.casebook import Casebook
 from casework.cli.layout import number_of, printable, table, wrapped
 from casework.cli.telling import Json, local
 from casework.domain.envelope import stamp
+from casework.domain.notifications.events import AddresseeSort
 from casework.domain.notifications.state import Standing
 
 _HEADINGS = ("Message", "Case", "Says", "To", "State", "Since", "Why")
@@ -33,6 +34,17 @@ def in_words(why: str | None) -> str:
 def notifications_told(book: Casebook, found: Iterable[CaseNotification], *, indent: int = 0) -> str:
     """Return notifications as a table."""
     return table(_HEADINGS, (_row(book, each) for each in found), indent=indent)
+
+
+def promises_told(book: Casebook, found: Iterable[CaseNotification]) -> Iterator[str]:
+    """Yield which dates letters told the parties: on record they stand with the letters, and not with the deadlines."""
+    for each in found:
+        due, sent = each.notification.due, each.notification.sent
+        if due.to.sort is AddresseeSort.PARTY and sent is not None and sent.promised_on is not None:
+            what, when = due.kind.value.replace("_", " "), local(book, each.notification.changed_at)
+            yield wrapped(
+                f"The letter '{what}' of {when} told {due.to.who}: {local(book, sent.promised_on)}.", indent=2
+            )
 
 
 def _row(book: Casebook, each: CaseNotification) -> tuple[str, ...]:

@@ -80,10 +80,9 @@ def retry(*, messages: tuple[str, ...], every: bool, by: Actor, as_json: bool) -
         message = "say which: by the ids of messages, or --all"
         raise click.UsageError(message)
     with open_book() as book:
-        wanted = messages or [
-            each.notification.due.message for each in _failed(book.unsettled_notifications(viewer=by))
-        ]
-        found = [book.retry_notification(each, by=by) for each in wanted]
+        failed = _failed(book.unsettled_notifications(viewer=by)) if every else ()
+        found = [book.retry_notification(each, by=by) for each in messages]
+        found += [book.retry_notification(each.notification.due.message, by=by, case=each.case) for each in failed]
         _say_seen_to(book, found, as_json=as_json)
 
 
@@ -100,6 +99,20 @@ def settle(*, message: str, why: str, by: Actor, as_json: bool) -> None:
     with open_book() as book:
         found = book.settle_notification(message, why=why, by=by)
         _say_seen_to(book, [found], as_json=as_json)
+
+
+@command.command()
+@click.argument("message", metavar="MESSAGE")
+@click.option("--why", type=CODE, required=True, metavar="CODE", help="Why, as a code: mailbox-full, no-such-address.")
+@by_option(required=True)
+@json_option
+def bounced(*, message: str, why: str, by: Actor, as_json: bool) -> None:
+    """Record that a message which was sent did not arrive, so that somebody sees to it.
+
+    MESSAGE is its id: in an e-mail that came back it is the Message-ID up to the @. A digest is named by its own.
+    """
+    with open_book() as book:
+        _say_seen_to(book, book.notification_bounced(message, why=why, by=by), as_json=as_json)
 
 
 def _failed(unsettled: Iterable[Unsettled]) -> Iterator[CaseNotification]:

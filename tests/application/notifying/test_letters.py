@@ -105,26 +105,13 @@ def test_a_letter_that_must_say_how_the_ombudsman_is_reached_waits_for_staff_whe
     assert (found.notification.why, post.messages) == ("lacks_contact", [])
 
 
-def test_an_acknowledgement_that_must_say_who_deals_with_it_waits_for_staff_while_nobody_does():
-    post = Post()
-    book = sending_office(post)
-    sweep(book)
-    case = complaint(book, complainant=JO, procedure=CHILDREN)
-    book.acknowledge(case.id, by=SENDER)
-
-    send(book)
-
-    (found,) = book.notifications(case.id)
-    assert (found.notification.why, post.messages) == ("lacks_handler", [])
-
-
 def test_what_a_letter_does_not_say_is_not_handed_over_either():
     own = Template(
         kind=NoticeKind.ACKNOWLEDGED,
         language="en",
         format=Format.STANDARD,
         subject="{reference}",
-        text="{reference}: {handler} answers by {answer_by}",
+        text="{reference}\n{handler}\n{answer_by}",
     )
 
     (letter,) = letters(
