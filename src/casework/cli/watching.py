@@ -132,7 +132,8 @@ def _in_trouble(delivery: Delivery | None, before: Mapping[str, str]) -> Mapping
     """Return the notifiers that are in trouble: those of *before* until they take something."""
     if delivery is None:
         return before
-    return {name: why for name, why in before.items() if name not in delivery.notifiers} | delivery.in_trouble
+    still = {name: why for name, why in before.items() if name not in delivery.notifiers}
+    return {**still, **delivery.in_trouble}
 
 
 def _unreadable(

@@ -116,7 +116,8 @@ def _given(server: smtplib.SMTP, mail: bytes, receipt: str) -> Answer:
     if code != _GO_AHEAD:
         raise smtplib.SMTPDataError(code, said)
     try:
-        server.sock.settimeout(_SECONDS_AT_THE_END)
+        if server.sock is not None:  # pragma: no branch - where it is gone, sending says so
+            server.sock.settimeout(_SECONDS_AT_THE_END)
         server.send(_LEADING_DOT.sub(b"..", mail) + b".\r\n")
         code, said = server.getreply()
     except (smtplib.SMTPException, OSError):

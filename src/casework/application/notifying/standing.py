@@ -148,7 +148,12 @@ class Notifying:
         rows = [self._reader.row(case) for case in self._cases_told(message)]
         found = [
             self._see_to(
-                row, each, BOUNCING, lambda one: NotificationFailed(message=one.due.message, why=why), by, _is_sent
+                row,
+                each,
+                BOUNCING,
+                lambda one: NotificationFailed(message=one.due.message, why=why),
+                by,
+                may_be=_is_sent,
             )
             for row in rows
             for each in self._sent_under(message, row.case)
@@ -174,6 +179,7 @@ class Notifying:
         action: str,
         decide: Callable[[Notification], NotificationEvent],
         by: Actor,
+        *,
         may_be: Callable[[Notification], bool] | None = None,
     ) -> CaseNotification:
         who = writer_of(Writing(by=by))
