@@ -278,6 +278,66 @@ def fails_for(monkeypatch, name, case):
     monkeypatch.setattr(Letters, name, fail)
 
 
+@pytest.mark.parametrize("seconds", [0, LEASE.total_seconds()])
+def test_a_notifier_never_has_a_message_for_as_long_as_its_sender_has_it(seconds):
+    book = sending_office(Post())
+
+    with pytest.raises(UsageError, match="less time than the lease"):
+        deliver(book, seconds=seconds)
+
+
+def test_a_delivery_that_was_stopped_before_it_began_reads_no_case(monkeypatch):
+    stop = threading.Event()
+    stop.set()
+    book = sending_office(Post())
+    acknowledged(book)
+    sweep(book)
+    monkeypatch.setattr(Outbox, "read", None)
+
+    assert deliver(book, stop=stop).delivered == 0
+
+
+def test_a_sweep_that_was_stopped_is_gone_on_with_by_the_next_one():
+    stop = threading.Event()
+    stop.set()
+    book = sending_office(Post())
+    acknowledged(book)
+
+    stopped = book.sweep(by=SENDER, stop=stop)
+
+    assert (stopped.looked, stopped.claimed) == (0, 0)
+    assert sweep(book).claimed == 1
+
+
+def test_what_the_end_of_a_window_cut_off_waits_for_the_next_one_and_is_in_nobody_elses_hands():
+    def slowly(_message):
+        book.clock.advance(hours=8)
+        return Delivered()
+
+    post = Post(slowly)
+    book = sending_office(post, windows={Audience.COMPLAINANT: Window(start=dt.time(9), end=dt.time(17))})
+    acknowledged(book)
+    acknowledged(book)
+
+    done = send(book)
+
+    assert (done.delivered, done.put_off, done.taken) == (1, 1, 0)
+
+
+def test_a_digest_of_which_the_messages_stand_on_several_pages_stays_one_when_it_is_tried_again(monkeypatch):
+    post = Post(Later(why="unavailable"))
+    book = sending_office(post, notices=("assigned",))
+    staff_letters(book, 6)
+    send(book)
+    monkeypatch.setattr(delivering, "_PAGE", 2)
+
+    book.clock.advance(minutes=5)
+    deliver(book)
+
+    first, second = post.messages
+    assert (first.id, first.text) == (second.id, second.text)
+
+
 def test_a_clock_that_is_a_second_behind_waits_out_the_pause_of_a_day():
     post = Post(*(Later(why="unavailable") for _ in range(6)))
     book = sending_office(post)

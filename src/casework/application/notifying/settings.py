@@ -9,9 +9,6 @@ import attrs
 from casework.domain.notifications.kinds import NOTICES, Audience, NoticeKind
 from casework.errors import ConfigurationError
 
-LOG = "log"
-"""The notifier that writes down that there was a message, and sends nothing; only where it is named."""
-
 NAME = "name"
 """Among the addresses of a member of staff or a team, the name by which letters call them."""
 
