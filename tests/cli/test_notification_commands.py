@@ -10,10 +10,12 @@ import pytest
 
 from casework.application.following import FailureKind, FollowerFailure
 from casework.application.notifying.delivering import Delivery
+from casework.application.ports import Later
 from casework.cli import watching
-from casework.cli.notification_telling import delivery_told
+from casework.cli.notification_telling import delivery_told, notifications_told
 from casework.errors import NotFoundError, StoreUnavailableError
 from casework.plugins.followers.runner import Turn
+from tests import delivery
 from tests.offices import NOW
 
 CONFIGURATION = """
@@ -229,6 +231,16 @@ def test_what_came_back_is_work_for_staff(acknowledged):
 
     assert "mailbox-full" in told
     assert "mailbox-full" in {each["why"] for each in listed(acknowledged)["notifications"]}
+
+
+def test_what_is_tried_again_is_listed_with_why_by_its_code_and_when():
+    book = delivery.sending_office(delivery.Post(Later(why="unavailable")))
+    delivery.acknowledged(book)
+    delivery.send(book)
+
+    told = " ".join(notifications_told(book, book.pending_notifications()).split())
+
+    assert "did not answer (unavailable); again Mon 5 Jan 2026 09:05" in told
 
 
 def rewritten(tmp_path, old, new):

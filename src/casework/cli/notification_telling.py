@@ -10,7 +10,7 @@ from casework.cli.layout import number_of, printable, table, wrapped
 from casework.cli.telling import Json, local
 from casework.domain.envelope import stamp
 from casework.domain.notifications.events import AddresseeSort
-from casework.domain.notifications.state import Standing
+from casework.domain.notifications.state import Notification, Standing
 
 _HEADINGS = ("Message", "Case", "Says", "To", "State", "Since", "Why")
 _SHOWN = 5
@@ -49,11 +49,7 @@ def promises_told(book: Casebook, found: Iterable[CaseNotification]) -> Iterator
 
 def _row(book: Casebook, each: CaseNotification) -> tuple[str, ...]:
     notification = each.notification
-    due, sent = notification.due, notification.sent
-    why = in_words(notification.why)
-    if notification.standing is Standing.DELIVERED and sent is not None:
-        promised = "" if sent.promised_on is None else f", with the date {sent.promised_on.isoformat()}"
-        why = f"by {sent.channel}{promised}"
+    due = notification.due
     told = (
         due.message,
         each.reference,
@@ -61,9 +57,21 @@ def _row(book: Casebook, each: CaseNotification) -> tuple[str, ...]:
         f"{due.to.who} ({due.to.role})",
         notification.standing.value,
         local(book, notification.changed_at),
-        why,
+        _why(book, notification),
     )
     return tuple(map(printable, told))
+
+
+def _why(book: Casebook, notification: Notification) -> str:
+    """Return how it went out, or why it did not, in words and as the code that the documentation lists."""
+    sent, why = notification.sent, notification.why
+    if notification.standing is Standing.DELIVERED and sent is not None:
+        promised = "" if sent.promised_on is None else f", with the date {sent.promised_on.isoformat()}"
+        return f"by {sent.channel}{promised}"
+    if why is None:
+        return ""
+    again = f"; again {local(book, notification.next_at)}" if notification.is_pending else ""
+    return f"{in_words(why)} ({why}){again}"
 
 
 def notification_data(each: CaseNotification) -> Json:
