@@ -41,6 +41,8 @@ def test_all_that_it_may_say(tmp_path):
         language = "cy"
         [notifications.contacts]
         "Housing Ombudsman" = "Telephone: 01632 960001"
+        [notifications.survey_links]
+        town = "https://www.town.example/survey#"
         [notifications.notifiers]
         email = "email"
         [notifications.windows]
@@ -61,6 +63,7 @@ def test_all_that_it_may_say(tmp_path):
     assert [found.called(each) for each in ("staff-17", "staff-18")] == ["Priya Patel", "staff-18"]
     assert (found.name, found.contact, found.language) == ("Exampleton Council", "Telephone: 01632 960000", "cy")
     assert dict(found.contacts) == {"Housing Ombudsman": "Telephone: 01632 960001"}
+    assert dict(found.survey_links) == {"town": "https://www.town.example/survey#"}
     assert [found.notifier_of(each) for each in ("email", "sms")] == ["email", None]
     staff, outside = found.windows[Audience.STAFF], found.windows[Audience.COMPLAINANT]
     assert (staff.start, staff.end, staff.working_days) == (dt.time(7, 30), None, True)
@@ -74,6 +77,11 @@ def test_all_that_it_may_say(tmp_path):
         ("notices = [5]", "5 is not one that can be asked for"),
         ('language = "fr"', "notifications: 'language' must be in"),
         ('contacts = { "Housing Ombudsman" = 5 }', "contacts"),
+        ("survey_links = 5", "must be a table of surveys with an address for each, not 5"),
+        ('survey_links = { "our town" = "https://x.example/" }', "the id of a survey"),
+        ("survey_links = { town = 5 }", "town must have an address that begins with https:// and holds no spaces"),
+        ('survey_links = { town = "http://x.example/" }', "town must have an address that begins with https://"),
+        ('survey_links = { town = "https://x.example/a b" }', "and holds no spaces, not 'https://x.example/a b'"),
         ("digest_from = 1", "notifications: 'digest_from' must be >= 2: 1"),
         ("notifiers = 5", "must be a table of channels"),
         ("notifiers = { email = 5 }", "must be text in quotes, not 5"),

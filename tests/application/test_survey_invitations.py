@@ -84,6 +84,16 @@ def test_an_invitation_is_due_for_some_days_and_then_over(book, clock):
         assert invited(book) == [("C-1", state, None)]
 
 
+def test_whoever_was_invited_and_left_the_case_is_invited_no_more_nor_is_who_came_after_them(book):
+    case = closed(book, reference="C-1")
+    book.invite("town", by=OFFICER)
+    book.add_party(case.id, party="p2", role="complainant", person={"name": "Sam"}, by=OFFICER)
+    book.remove_party(case.id, party="p1", reason="withdrew", by=OFFICER)
+
+    assert invited(book) == [("C-1", "taken_back", "whoever was invited left the case")]
+    assert round_of(book) == (0, 1, {})
+
+
 def test_a_case_that_is_reopened_and_closed_anew_has_a_second_invitation(book, clock):
     case = closed(book, reference="C-1")
     book.invite("town", by=OFFICER)

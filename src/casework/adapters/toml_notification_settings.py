@@ -13,6 +13,9 @@
     [notifications.contacts]
     "Housing Ombudsman" = "Telephone: 01632 960001"
 
+    [notifications.survey_links]
+    complaints-procedure = "https://www.exampleton.example/survey#"
+
     [notifications.windows]
     complainants = { from = "08:00", to = "20:00" }
     staff = { from = "08:00", to = "18:00", days = "working" }
@@ -22,6 +25,7 @@
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from types import MappingProxyType
@@ -36,6 +40,7 @@ from casework.domain.cases.fields import check_code
 from casework.domain.notifications.day_words import DAY_NAMES
 from casework.domain.notifications.kinds import NOTICES, Audience, NoticeKind
 
+_LINK = re.compile(r"https://[!-~]+")
 _WINDOWS = MappingProxyType({Audience.COMPLAINANT: "complainants", Audience.STAFF: "staff"})
 
 
@@ -76,6 +81,7 @@ class NotificationsTable:
     contact: str = ""
     contacts: Mapping[str, str] = attrs.field(factory=dict)
     language: str = attrs.field(default="en", validator=attrs.validators.in_(tuple(DAY_NAMES)))
+    survey_links: Mapping[str, str] = attrs.field(factory=dict)
 
     def settings(self) -> NotificationSettings:
         """Return what the table says."""
@@ -90,6 +96,7 @@ class NotificationsTable:
             contact=self.contact,
             contacts=self.contacts,
             language=self.language,
+            survey_links=self.survey_links,
         )
 
 
@@ -105,6 +112,7 @@ def register_notifications_table(converter: cattrs.Converter) -> None:
         converter,
         notifiers=override(struct_hook=_notifiers),
         addresses=override(struct_hook=_addresses),
+        survey_links=override(struct_hook=_survey_links),
     )
     converter.register_structure_hook(NotificationsTable, table)
 
@@ -137,6 +145,16 @@ def _addresses(value: object, _kind: object) -> Mapping[str, Mapping[str, str]]:
         for channel in channels:
             check_code("a channel", channel)
     return MappingProxyType({who: MappingProxyType(channels) for who, channels in value.items()})
+
+
+def _survey_links(value: object, _kind: object) -> Mapping[str, str]:
+    if not isinstance(value, dict):
+        refusing(f"must be a table of surveys with an address for each, not {value!r}")
+    for survey, link in value.items():
+        check_code("the id of a survey", survey)
+        if not isinstance(link, str) or _LINK.fullmatch(link) is None:
+            refusing(f"{survey} must have an address that begins with https:// and holds no spaces, not {link!r}")
+    return MappingProxyType(dict(value))
 
 
 def mistakes_of_windows(found: NotificationSettings) -> Iterator[str]:

@@ -6,7 +6,8 @@ read.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any, Unpack
 
@@ -38,7 +39,7 @@ from casework.domain.restrictions import (
     why_not,
 )
 from casework.domain.time.moments import checked
-from casework.errors import DecisionError, UsageError
+from casework.errors import DecisionError, EventShapeError, UsageError
 
 STREAM = "restrictions"
 """The one stream of an organisation in which they stand."""
@@ -82,6 +83,17 @@ def read_restrictions(store: Store, organisation: str, *, up_to: int | None = No
     """
     records = store.read(organisation, STREAM)
     return fold(_fact(record) for record in records if up_to is None or record.position <= up_to)
+
+
+def readable_restrictions(store: Store, organisation: str) -> Restrictions:
+    """Return the restrictions of *organisation* as far as this release can read what stands there."""
+    return fold(_readable(store.read(organisation, STREAM)))
+
+
+def _readable(records: Iterable[Record]) -> Iterator[RestrictionFact]:
+    for record in records:
+        with suppress(EventShapeError):
+            yield _fact(record)
 
 
 def _fact(record: Record) -> RestrictionFact:

@@ -9,6 +9,7 @@ from casework.application.notifying.letters import Letters
 from casework.application.notifying.outbox import Outbox
 from casework.application.notifying.setup import Lack
 from casework.application.notifying.standing import Notifying
+from casework.application.notifying.survey_letters import SurveyLetters
 from casework.application.notifying.sweeping import Sweeping
 from casework.application.notifying.texts import NotificationTexts
 from casework.application.rulebook import Rulebook
@@ -71,10 +72,11 @@ class Delivering(Sweeping, Notifying, NotificationTexts, Hosting):
                 f"a notifier has less time than the lease: give seconds above 0 and below {LEASE.total_seconds():g}"
             )
             raise UsageError(message)
+        invitations = SurveyLetters(self._desk, self.rulebook, self._surveys, by=who)
         return Deliverer(
             self._desk,
             Outbox(self._desk, self.rulebook, by=who),
-            Letters(self._desk, self.rulebook, self._reminders, self._templates),
+            Letters(self._desk, self.rulebook, self._reminders, self._templates, invitations),
             PluginCarrier(self.host, seconds=seconds),
             at=at,
             digest_from=self.rulebook.organisation.notifications.digest_from,

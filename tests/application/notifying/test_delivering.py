@@ -270,10 +270,10 @@ def fails_for(monkeypatch, name, case):
     """Let Letters fail at whatever is about *case*, with an error that is not ours."""
     whole = getattr(Letters, name)
 
-    def fail(self, item, *said):
+    def fail(self, item, *said, **more):
         if item.file.case.id == case.id:
             raise ValueError("Jo Smith")
-        return whole(self, item, *said)
+        return whole(self, item, *said, **more)
 
     monkeypatch.setattr(Letters, name, fail)
 

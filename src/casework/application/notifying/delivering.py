@@ -271,7 +271,7 @@ class Deliverer:
         message = notification.due.message
         if is_held(notification, now):
             return NotificationPostponed(message=message, why=CLOCK, at=now + LEASE)
-        if not self._letters.holds(item):
+        if not self._letters.holds(item, at=now):
             return NotificationSettled(message=message, why=OVER)
         if notification.attempts > len(PAUSES):  # whoever tried it last was killed by it, or with it
             return NotificationFailed(message=message, why=GAVE_UP)

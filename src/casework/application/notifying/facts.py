@@ -10,7 +10,7 @@ from types import MappingProxyType
 import attrs
 
 from casework.application.notifying.addressing import LACKING
-from casework.application.notifying.telling import Telling, Value
+from casework.application.notifying.telling import Asked, Telling, Value
 from casework.application.reading import CaseFile
 from casework.application.rulebook import Rulebook
 from casework.domain.cases.events import (
@@ -76,9 +76,13 @@ def facts_of(
     schedules: Mapping[str, ReminderSchedule],
     language: str,
     name: str,
+    asked: Asked | None = None,
 ) -> Facts:
-    """Return what the letter that is *due* says of the case of *file*, in words of *language*, to whoever *name* is."""
-    telling = Telling(file=file, due=due, rules=rules, schedules=schedules, language=language, name=name)
+    """Return what the letter that is *due* says of the case of *file*, in words of *language*, to whoever *name* is.
+
+    *asked* is what an invitation to a survey says besides.
+    """
+    telling = Telling(file=file, due=due, rules=rules, schedules=schedules, language=language, name=name, asked=asked)
     told = {each: value for each in placeholders_of(due.kind) if (value := TOLD[each](telling)) is not None}
     promise = told.get(_PROMISES.get(due.kind, ""))
     return Facts(
@@ -292,6 +296,26 @@ def _late(telling: Telling) -> Value | None:
     return telling.date(telling.due.fires_at) if telling.due.late else None
 
 
+# To which survey they are invited
+
+
+def _survey(telling: Telling) -> Value | None:
+    asked = telling.asked
+    return None if asked is None else Value(words=asked.survey.name, code=asked.survey.id)
+
+
+def _token(telling: Telling) -> Value | None:
+    return None if telling.asked is None else _in_words(telling.asked.token)
+
+
+def _link(telling: Telling) -> Value | None:
+    """Return where they answer, with the token; nothing where the organisation does not say where that is."""
+    asked, known = telling.asked, telling.rules.organisation.notifications.survey_links
+    if asked is None or asked.token is None or asked.survey.id not in known:
+        return None
+    return Value(words=f"{known[asked.survey.id]}{asked.token}")
+
+
 # In words
 
 
@@ -309,7 +333,7 @@ def _detail(telling: Telling, detail: str | None) -> Value | None:
 
 
 def _not_here(_telling: Telling) -> Value | None:
-    """Return nothing: what invitations to surveys and digests say stands in no case."""
+    """Return nothing: what digests say stands in no case."""
     return None
 
 
@@ -340,10 +364,10 @@ TOLD: Mapping[str, Callable[[Telling], Value | None]] = MappingProxyType(
         "handler": _handler,
         "summary": _summary,
         "reason": _reason,
-        "survey": _not_here,
-        "until": _not_here,
-        "token": _not_here,
-        "link": _not_here,
+        "survey": _survey,
+        "until": _due_on,
+        "token": _token,
+        "link": _link,
         "count": _not_here,
         "lines": _not_here,
     }

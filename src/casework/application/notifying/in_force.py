@@ -92,14 +92,23 @@ def _fingerprint(schedule: ReminderSchedule, rung: Rung) -> str:
     return _digest(schedule.id, repr(schedule.applies_to), schedule.at.isoformat(), repr(rung))
 
 
-def rules_of(rulebook: Rulebook, schedules: Mapping[str, ReminderSchedule], surveys: Mapping[str, Survey]) -> str:
-    """Return what changes with everything that decides what a case has to say: then all of them are looked at again."""
+def rules_of(
+    rulebook: Rulebook,
+    schedules: Mapping[str, ReminderSchedule],
+    surveys: Mapping[str, Survey],
+    unreadable: Iterable[str],
+) -> str:
+    """Return what changes with everything that decides what a case has to say: then all of them are looked at again.
+
+    *unreadable* are the streams that cannot be read in full: once they can, cases may have more to say.
+    """
     organisation = rulebook.organisation
     said = [_READS, str(REDUCER), organisation.zone, repr(organisation.roles), repr(organisation.notifications.notices)]
     said += [schedules[each].fingerprint or repr(schedules[each]) for each in sorted(schedules)]
     said += [f"{each} {surveys[each].invitation!r}" for each in sorted(surveys)]
     said += [f"{each} {rulebook.calendars[each].version}" for each in sorted(rulebook.calendars)]
     said += [_stamp(rulebook, each) for each in rulebook.procedures.ids()]
+    said += [f"unreadable {each}" for each in sorted(unreadable)]
     return _digest(*said)
 
 

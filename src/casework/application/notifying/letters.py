@@ -14,13 +14,14 @@ from casework.application.access import AllowAll
 from casework.application.messages import Message
 from casework.application.notifying.addressing import LACKING, Circumstances, Hindrance, Way, way_to
 from casework.application.notifying.facts import Facts, facts_of
+from casework.application.notifying.survey_letters import SurveyLetters
 from casework.application.on_record import on_record
 from casework.application.reading import CaseFile, Reader
-from casework.application.restrictions import read_restrictions
+from casework.application.restrictions import read_restrictions, readable_restrictions
 from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
 from casework.domain.notifications.events import Addressee, NotificationDue
-from casework.domain.notifications.kinds import NoticeKind
+from casework.domain.notifications.kinds import Audience, NoticeKind
 from casework.domain.notifications.notices import notices
 from casework.domain.notifications.placeholders import placeholders_of
 from casework.domain.notifications.templates import Rendered, Template, render, templates_for
@@ -59,8 +60,9 @@ class Letters:
         rulebook: Rulebook,
         schedules: Mapping[str, ReminderSchedule],
         templates: Mapping[str, Template],
+        invitations: SurveyLetters,
     ) -> None:
-        self._desk, self._rules = desk, rulebook
+        self._desk, self._rules, self._invitations = desk, rulebook, invitations
         self._schedules, self._templates = schedules, templates
         self._reader = Reader(desk.store, rulebook, policy=AllowAll())
 
@@ -73,16 +75,33 @@ class Letters:
         file = self._reader.file(case, on=at)
         people = dict.fromkeys(party.actor for party in file.case.parties if party.actor is not None)
         day = self._rules.day(at)
-        restrictions = [each for person in people for each in self._restrictions.in_force(person, day)]
+        restrictions = [each for person in people for each in self._register(due.kind.audience).in_force(person, day)]
         return Item(due=due, file=file, restrictions=restrictions)
+
+    def _register(self, audience: Audience) -> Restrictions:
+        """Return the restrictions, as far as they can be read for staff: nobody else is written to by half of them."""
+        return self._readable_restrictions if audience is Audience.STAFF else self._restrictions
 
     @cached_property
     def _restrictions(self) -> Restrictions:
         return read_restrictions(self._desk.store, self._desk.organisation)
 
-    def holds(self, item: Item) -> bool:
-        """Say whether *item* still has to be said: what it is about has the same date, and is not over."""
+    @cached_property
+    def _readable_restrictions(self) -> Restrictions:
+        return readable_restrictions(self._desk.store, self._desk.organisation)
+
+    def holds(self, item: Item, *, at: dt.datetime) -> bool:
+        """Say whether *item* still has to be said: what it is about has the same date, and is not over.
+
+        Whoever was erased is invited to nothing.
+
+        Raises:
+            CaseworkError: If this release cannot read what that depends on.
+        """
         due, file = item.due, item.file
+        if due.kind is NoticeKind.SURVEY_INVITATION:
+            is_erased = self._way(due.to, item, at) is Hindrance.ERASED
+            return not is_erased and self._invitations.stands(file.case.id, due, at=at)
         if due.about is None:
             return any(each.version == due.event for each in notices(file.case, {due.kind}))
         matter = due.about
@@ -103,7 +122,7 @@ class Letters:
         way = self._way(item.due.to, item, at)
         if isinstance(way, Hindrance):
             return way
-        draft = self._drafted(item.due.kind, way, self._facts(item, way))
+        draft = self._drafted(item.due.kind, way, self._facts(item, way, at))
         if isinstance(draft, Hindrance):
             return draft
         return draft.letter(item.due.message, self._desk.organisation, about=item.file.case.reference, at=at)
@@ -114,18 +133,18 @@ class Letters:
         if isinstance(way, Hindrance):
             return way
         told = {
-            "organisation": self._facts(items[0], way).words["organisation"],
+            "organisation": self._facts(items[0], way, at).words["organisation"],
             "count": str(len(items)),
-            "lines": "\n".join(self._line(each, way) for each in items),
+            "lines": "\n".join(self._line(each, way, at) for each in items),
         }
         draft = self._drafted(NoticeKind.DIGEST, way, Facts(words=told, data={"count": told["count"]}))
         if isinstance(draft, Hindrance):
             return draft
         return draft.letter(message, self._desk.organisation, about=None, at=at)
 
-    def _line(self, item: Item, way: Way) -> str:
+    def _line(self, item: Item, way: Way, at: dt.datetime) -> str:
         """Return what a digest says of *item*: the subject of its own letter, with what is due and when."""
-        facts = self._facts(item, way)
+        facts = self._facts(item, way, at)
         draft = self._drafted(item.due.kind, way, facts)
         subject = item.file.case.reference if isinstance(draft, Hindrance) else draft.rendered.subject
         return ", ".join(each for each in (subject, facts.words.get("what"), facts.words.get("due_on")) if each)
@@ -139,9 +158,15 @@ class Letters:
         )
         return way_to(to, item.file, around)
 
-    def _facts(self, item: Item, way: Way) -> Facts:
+    def _facts(self, item: Item, way: Way, at: dt.datetime) -> Facts:
         return facts_of(
-            item.file, item.due, rules=self._rules, schedules=self._schedules, language=way.language, name=way.name
+            item.file,
+            item.due,
+            rules=self._rules,
+            schedules=self._schedules,
+            language=way.language,
+            name=way.name,
+            asked=self._invitations.asked(item.due, at=at),
         )
 
     def _drafted(self, kind: NoticeKind, way: Way, facts: Facts) -> "_Draft | Hindrance":

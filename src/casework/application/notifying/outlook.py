@@ -15,7 +15,7 @@ from casework.application.notifying.in_force import Since
 from casework.application.notifying.stream import notifications_of, stream_of
 from casework.application.notifying.survey_invitations import SurveyInvitations
 from casework.application.on_record import on_record, on_record_at
-from casework.application.restrictions import read_restrictions
+from casework.application.restrictions import readable_restrictions
 from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
 from casework.domain.cases.case import Case
@@ -153,7 +153,7 @@ class Lookout:
 
     @cached_property
     def _restrictions(self) -> Restrictions:
-        return read_restrictions(self._desk.store, self._desk.organisation)
+        return readable_restrictions(self._desk.store, self._desk.organisation)
 
     def _restrictions_on(self, case: Case) -> Sequence[Restriction]:
         people = dict.fromkeys(party.actor for party in case.parties if party.actor is not None)

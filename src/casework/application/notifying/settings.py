@@ -47,7 +47,8 @@ class NotificationSettings:
 
     *name* is what the body calls itself in letters, its id where there is none, *contact* how it is reached, and
     *contacts* how other bodies are: the ombudsmen, by the names that procedures give them. *language* is that of
-    letters to those who wish for no other.
+    letters to those who wish for no other. *survey_links* says where surveys are answered, by their ids: the beginning
+    of an address, to which the token is added.
     """
 
     notices: tuple[NoticeKind, ...] = attrs.field(default=(), converter=_notices)
@@ -59,6 +60,7 @@ class NotificationSettings:
     contact: str = ""
     contacts: Mapping[str, str] = MappingProxyType({})
     language: str = "en"
+    survey_links: Mapping[str, str] = MappingProxyType({})
 
     def notifier_of(self, channel: str) -> str | None:
         """Return the notifier that serves *channel*, None where none does."""

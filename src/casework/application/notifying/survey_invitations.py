@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 
 import attrs
 
@@ -15,15 +16,16 @@ from casework.application.surveys.standing import (
     WISHES_STREAM,
     InvitationState,
     Standing,
-    recorded_invitations,
+    records_of,
     stream_of,
 )
 from casework.domain.cases.case import Case
 from casework.domain.envelope import Record
 from casework.domain.notifications.upcoming import Upcoming, of_invitation
-from casework.domain.surveys.invitations import Invited, closing_of
+from casework.domain.surveys.invitations import Invited, WishStated, closing_of
 from casework.domain.surveys.question_sets import Survey
 from casework.domain.time.hours import at_local
+from casework.errors import EventShapeError
 
 _AT = dt.time(9)
 """When people are invited, by the clocks of the place: our own choice, at the beginning of a working day."""
@@ -41,7 +43,8 @@ class _OnRecord:
 class SurveyInvitations:
     """The invitations to *surveys* that were recorded from *since* on, as they stand at the instant *at*.
 
-    Each stream of invitations is read once, and then on where something came.
+    Each stream of invitations is read once, and then on where something came. Nobody is invited while this release
+    cannot read what people wish, or on whom there are restrictions.
     """
 
     def __init__(
@@ -59,7 +62,9 @@ class SurveyInvitations:
         self._versions = dict.fromkeys(surveys, 0)
         self._by_case: dict[str, list[_OnRecord]] = {}
         self._is_read = False
-        self._standing: dict[str, Standing] = {}
+        self._standing: dict[str, Standing | None] = {}
+        self.unreadable: dict[str, str] = {}
+        """The streams of invitations of which this release cannot read a record, each with the reason."""
 
     def of(self, case: Case) -> Iterator[Upcoming]:
         """Yield what has to be said to those who are invited because *case* was closed.
@@ -85,29 +90,46 @@ class SurveyInvitations:
         invited = [each for each in records if each.stream in self._streams]
         if invited:
             self._read_on()
-        yield from (INVITATIONS.event(each).case for each in invited)
+        yield from (found.case for each in invited if (found := self._invitation(each)) is not None)
         if any(each.stream in {WISHES_STREAM, RESTRICTIONS} for each in records):
             self._standing.clear()
         for each in records:
             if each.stream == WISHES_STREAM:
-                wish = WISHES.event(each)
-                yield wish.case
-                if wish.person is not None:
-                    yield from cases_of(self._desk, wish.person)
+                with suppress(EventShapeError):  # with such a record every case is looked at again
+                    yield from self._concerned(WISHES.event(each))
+
+    def _concerned(self, wish: WishStated) -> Iterator[str]:
+        yield wish.case
+        if wish.person is not None:
+            yield from cases_of(self._desk, wish.person)
 
     def _read_on(self) -> None:
         self._is_read = True
         for survey, version in self._versions.items():
-            for record, invited in recorded_invitations(self._desk, survey, after=version):
+            for record in records_of(self._desk, stream_of(survey), after=version):
                 self._versions[survey] = record.version
                 recorded_at = dt.datetime.fromisoformat(record.recorded_at)
-                if recorded_at >= self._since:
+                invited = self._invitation(record)
+                if invited is not None and recorded_at >= self._since:
                     found = _OnRecord(survey=survey, invited=invited, recorded_at=recorded_at)
                     self._by_case.setdefault(invited.case, []).append(found)
 
+    def _invitation(self, record: Record) -> Invited | None:
+        """Return the invitation that *record* holds; None where this release cannot read it."""
+        try:
+            return INVITATIONS.event(record)
+        except EventShapeError as error:
+            self.unreadable[record.stream] = str(error)
+            return None
+
     def _stands(self, found: _OnRecord) -> bool:
         if found.survey not in self._standing:
-            survey, today = self._surveys[found.survey], self._rules.day(self._at)
-            self._standing[found.survey] = Standing(self._desk, self._rules, survey, today=today)
-        state, _ = self._standing[found.survey].of(found.invited)
-        return state is InvitationState.DUE
+            self._standing[found.survey] = self._standing_of(self._surveys[found.survey])
+        standing = self._standing[found.survey]
+        return standing is not None and standing.of(found.invited)[0] is InvitationState.DUE
+
+    def _standing_of(self, survey: Survey) -> Standing | None:
+        try:
+            return Standing(self._desk, self._rules, survey, today=self._rules.day(self._at))
+        except EventShapeError:  # the sweep tells of it
+            return None

@@ -17,11 +17,12 @@ from casework.application.identity import is_case_id
 from casework.application.notifying.in_force import in_force, rules_of
 from casework.application.notifying.outlook import Lookout, upcoming_of
 from casework.application.notifying.people import cases_of
+from casework.application.notifying.registers import unreadable_registers
 from casework.application.notifying.stream import new_events, stream_of
 from casework.application.notifying.survey_invitations import SurveyInvitations
 from casework.application.ports import Commit, RowQuery, StreamAppend
 from casework.application.restrictions import STREAM as RESTRICTIONS
-from casework.application.restrictions import read_restrictions
+from casework.application.restrictions import readable_restrictions
 from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
 from casework.application.writing import Writing, writer_of
@@ -34,7 +35,7 @@ from casework.domain.reminders.schedules import ReminderSchedule
 from casework.domain.reminders.watching import SkipReason
 from casework.domain.surveys.question_sets import Survey
 from casework.domain.time.moments import checked
-from casework.errors import CaseworkError, StaleVersionError, StoreError, UsageError
+from casework.errors import CaseworkError, DataError, StaleVersionError, StoreError, UsageError
 
 if TYPE_CHECKING:  # only who stops it needs threads
     import threading
@@ -49,7 +50,9 @@ class Swept:
     """What a sweep came to: how many cases it *looked* at, and how many notifications it *claimed*, *late* ones too.
 
     *skipped* counts the reminders of the cases that were looked at which nobody gets, by why. *unreadable* are the
-    cases that today's rules cannot read, by their ids, with the reason.
+    cases that today's rules cannot read, by their ids, with the reason; and ``restrictions``, ``survey-wishes`` or
+    ``invitations/`` and a survey, where this release cannot read a record there; and ``surveys/`` and a survey whose
+    file has mistakes: nobody is invited to that.
     """
 
     at: dt.datetime
@@ -77,8 +80,9 @@ class Sweeper:
         self._desk, self._by, self._at, self._is_over = desk, by, at, is_over
         notices = rulebook.organisation.notifications.notices
         since = in_force(desk, schedules.values(), notices, at=at, by=by)
-        inviting = _inviting(surveys) if NoticeKind.SURVEY_INVITATION in notices else {}
-        self._rules = rules_of(rulebook, schedules, inviting)
+        inviting, broken = _inviting(surveys) if NoticeKind.SURVEY_INVITATION in notices else ({}, {})
+        self._unreadable = {**unreadable_registers(desk, invites=bool(inviting)), **broken}
+        self._rules = rules_of(rulebook, schedules, inviting, self._unreadable)
         self._hears = bool(notices)
         self._invitations = SurveyInvitations(
             desk, rulebook, inviting, since=since.notices.get(NoticeKind.SURVEY_INVITATION, at), at=at
@@ -86,7 +90,6 @@ class Sweeper:
         self._lookout = Lookout(desk, rulebook, schedules, invitations=self._invitations, since=since, at=at)
         self._looked = self._claimed = self._late = 0
         self._skipped: Counter[SkipReason] = Counter()
-        self._unreadable: dict[str, str] = {}
 
     def sweep(self) -> Swept:
         """Look at what changed, and claim what is due."""
@@ -99,7 +102,7 @@ class Sweeper:
             claimed=self._claimed,
             late=self._late,
             skipped=dict(sorted(self._skipped.items())),
-            unreadable=self._unreadable,
+            unreadable={**self._unreadable, **self._invitations.unreadable},
         )
 
     # Looking
@@ -124,7 +127,7 @@ class Sweeper:
 
     def _restricted(self) -> Iterator[str]:
         """Yield the cases of everybody on whom there is, or was, a restriction."""
-        known = read_restrictions(self._desk.store, self._desk.organisation).known
+        known = readable_restrictions(self._desk.store, self._desk.organisation).known
         for person in dict.fromkeys(each.person for each in known):
             yield from cases_of(self._desk, person)
 
@@ -239,9 +242,18 @@ class _Claim:
     events: Sequence[NotificationDue]
 
 
-def _inviting(surveys: Mapping[str, Survey]) -> Mapping[str, Survey]:
-    """Return those of *surveys* to which people are invited."""
-    return {name: surveys[name] for name in surveys if surveys[name].invitation is not None}
+def _inviting(surveys: Mapping[str, Survey]) -> tuple[dict[str, Survey], dict[str, str]]:
+    """Return those of *surveys* to which people are invited, and those whose files have mistakes, with the reason."""
+    found, broken = dict[str, Survey](), dict[str, str]()
+    for name in surveys:
+        try:
+            survey = surveys[name]
+        except DataError as error:
+            broken[f"surveys/{name}"] = str(error)
+            continue
+        if survey.invitation is not None:
+            found[name] = survey
+    return found, broken
 
 
 class Sweeping:

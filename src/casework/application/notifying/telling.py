@@ -16,6 +16,7 @@ from casework.domain.notifications.day_words import DAY_NAMES, day_in_words, pri
 from casework.domain.notifications.events import NotificationDue
 from casework.domain.procedures import FactName, ProcedureVersion
 from casework.domain.reminders.schedules import ReminderSchedule
+from casework.domain.surveys.question_sets import Survey
 from casework.domain.time.moments import Moment
 
 _ENGLISH = "en"
@@ -25,14 +26,22 @@ _ENGLISH = "en"
 class Value:
     """What stands in place of a placeholder; *code* is the same for machines, where it is a code or a date."""
 
-    words: str
+    words: str = attrs.field(repr=False)
     code: str | None = None
     day: dt.date | None = None
 
 
+@attrs.frozen(kw_only=True)
+class Asked:
+    """The survey to which a letter invites, and the token with which it is answered, where one could be made."""
+
+    survey: Survey
+    token: str | None = attrs.field(repr=False)
+
+
 @attrs.define(kw_only=True)
 class Telling:
-    """What one letter is about: the case, and the notification that is *due*."""
+    """What one letter is about: the case, and the notification that is *due*; *asked* of an invitation to a survey."""
 
     file: CaseFile = attrs.field(repr=False)
     due: NotificationDue
@@ -40,6 +49,7 @@ class Telling:
     schedules: Mapping[str, ReminderSchedule]
     language: str
     name: str = attrs.field(repr=False)
+    asked: Asked | None = None
 
     @cached_property
     def version(self) -> ProcedureVersion:

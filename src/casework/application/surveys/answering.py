@@ -21,7 +21,7 @@ from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
 from casework.application.survey_files import named
 from casework.application.surveys.following_up import FOLLOW_UPS, stream_of
-from casework.application.surveys.secrets import known_secret, secret_of
+from casework.application.surveys.secrets import known_secret, new_token
 from casework.application.writing import Writing, happened_of, key_of, writer_of
 from casework.domain.actors import Actor
 from casework.domain.cases.events import Category
@@ -30,7 +30,7 @@ from casework.domain.surveys.answers import SurveyAnswered
 from casework.domain.surveys.follow_ups import FollowUpAsked
 from casework.domain.surveys.question_sets import Method, Survey
 from casework.domain.surveys.questions import Question
-from casework.domain.surveys.tokens import CHANCE_BYTES, is_token, respondent_of, token_of
+from casework.domain.surveys.tokens import CHANCE_BYTES, is_token, respondent_of
 from casework.errors import DecisionError, KeyReusedError, UsageError
 
 RECORDING, HANDING_OUT = "record-answers", "hand-out-tokens"
@@ -143,7 +143,7 @@ class AnsweringSurveys:
         if found.invitation is None:
             raise DecisionError(survey, "survey token", "its file says of nobody that they are invited")
         day = self.rulebook.day(self._desk.clock.now()).isoformat()
-        return token_of(secret_of(self._desk, found.id, day=day, by=by), found.id, os.urandom(CHANCE_BYTES))
+        return new_token(self._desk, found.id, day=day, by=by)
 
     def survey_answer(
         self,

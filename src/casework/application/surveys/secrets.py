@@ -14,6 +14,7 @@ from casework.application.streams import Desk, Shapes
 from casework.application.writing import until_written
 from casework.domain.actors import Actor
 from casework.domain.cases.fields import detail
+from casework.domain.surveys.tokens import CHANCE_BYTES, token_of
 from casework.errors import DecisionError
 
 _SECRET_BYTES = 32
@@ -32,6 +33,15 @@ SECRETS: Shapes[SecretMade] = Shapes({"survey.secret_made": SecretMade})
 def stream_of(survey: str) -> str:
     """Return the stream in which the secret of *survey* stands."""
     return f"survey-secret/{survey}"
+
+
+def new_token(desk: Desk, survey: str, *, day: str, by: Actor) -> str:
+    """Return a new token with which *survey* is answered once; it is written down nowhere.
+
+    Raises:
+        DecisionError: If the secret with which they are made was erased.
+    """
+    return token_of(secret_of(desk, survey, day=day, by=by), survey, os.urandom(CHANCE_BYTES))
 
 
 def secret_of(desk: Desk, survey: str, *, day: str, by: Actor) -> str:

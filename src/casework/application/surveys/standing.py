@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
 
 from casework.application.codec import fact_of
 from casework.application.restrictions import read_restrictions
@@ -21,7 +21,6 @@ from casework.domain.surveys.invitations import Invited, NotInvited, Wishes, Wis
 from casework.domain.surveys.question_sets import Survey
 from casework.errors import DecisionError
 
-Event = TypeVar("Event")
 Judged: TypeAlias = Invited | NotInvited | WishStated
 
 WISHES_STREAM = "survey-wishes"
@@ -46,18 +45,14 @@ def stream_of(survey: str) -> str:
 
 def invitations_on_record(desk: Desk, survey: str) -> Iterator[Invited]:
     """Yield the invitations to *survey*, in the order in which they were made; no access policy is asked."""
-    return (event for _, event in recorded_invitations(desk, survey))
+    return (INVITATIONS.event(record) for record in records_of(desk, stream_of(survey)))
 
 
-def recorded_invitations(desk: Desk, survey: str, *, after: int = 0) -> Iterator[tuple[Record, Invited]]:
-    """Yield the invitations to *survey* behind the version *after*, each with its record."""
-    return _events(desk, stream_of(survey), INVITATIONS, after=after)
-
-
-def _events(desk: Desk, stream: str, shapes: Shapes[Event], *, after: int = 0) -> Iterator[tuple[Record, Event]]:
+def records_of(desk: Desk, stream: str, *, after: int = 0) -> Iterator[Record]:
+    """Yield the records of *stream* behind the version *after*, page by page."""
     while page := desk.store.read(desk.organisation, stream, after=after, limit=_PAGE):
         after = page[-1].version
-        yield from ((record, shapes.event(record)) for record in page)
+        yield from page
 
 
 class Standing:
@@ -69,7 +64,7 @@ class Standing:
     def __init__(self, desk: Desk, rulebook: Rulebook, survey: Survey, *, today: dt.date | None = None) -> None:
         self._desk, self._rulebook, self._survey, self._rules = desk, rulebook, survey.id, rules_of(survey)
         self._today = rulebook.day(desk.clock.now()) if today is None else today
-        self._stated = tuple((self._day(record), wish) for record, wish in _events(desk, WISHES_STREAM, WISHES))
+        self._stated = tuple((self._day(each), WISHES.event(each)) for each in records_of(desk, WISHES_STREAM))
         self._restrictions = read_restrictions(desk.store, desk.organisation).known
         self._known: dict[dt.date, tuple[Wishes, frozenset[str]]] = {}
 
@@ -88,6 +83,8 @@ class Standing:
             return InvitationState.TAKEN_BACK, in_words(then)
         if then.closure != invited.closure:
             return InvitationState.TAKEN_BACK, "the case was closed anew since"
+        if then.party != invited.party:
+            return InvitationState.TAKEN_BACK, "whoever was invited left the case"
         if day < self._today:
             return InvitationState.OVER, None
         return (InvitationState.WAITING if day < invited.due_on else InvitationState.DUE), None

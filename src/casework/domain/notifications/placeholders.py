@@ -28,6 +28,7 @@ class Placeholder:
 
 
 _Example: TypeAlias = str | dt.date
+_SAMPLE = "9c1d4e7fa02b35c68d914e7b-02f86ac1d35b7e904a61c8df"
 
 _OPEN: tuple[tuple[str, str, _Example], ...] = (
     ("organisation", "the body that writes", "Exampleton Council"),
@@ -61,8 +62,8 @@ _PERSONAL: tuple[tuple[str, str, _Example], ...] = (
     ("handler", "who deals with the case", "Sam Officer"),
     ("summary", "what the case is about, as it is on file", "The bins were missed three times."),
     ("reason", "the reason that is on file", "We have to ask the depot for its records."),
-    ("token", "the code with which the survey is answered once", "K7QF-2M9D"),
-    ("link", "the address at which the survey is answered", "https://www.exampleton.example/survey/K7QF-2M9D"),
+    ("token", "the code with which the survey is answered once", _SAMPLE),
+    ("link", "the address at which the survey is answered", f"https://www.exampleton.example/survey#{_SAMPLE}"),
 )
 _ALL = {name: Placeholder(name=name, says=says, example=example) for name, says, example in _OPEN} | {
     name: Placeholder(name=name, says=says, example=example, personal=True) for name, says, example in _PERSONAL
