@@ -18,6 +18,7 @@ STAFF = {
     "staff-3": {"email": "manager@council.example"},
     "housing": {"name": "Housing team", "email": "housing@council.example"},
 }
+CONTACTS = {"Local Government and Social Care Ombudsman": "Telephone: 01632 960001"}
 
 
 class Post:
@@ -60,7 +61,8 @@ class Plugin:
 def sending_office(post, *, store=None, clock=None, roles=(), policy=None, **settings):
     """An office whose letters go to *post*; *settings* say how it notifies, and what stands in its rules."""
     rules = {name: settings.pop(name) for name in ("templates", "reminders", "surveys") if name in settings}
-    said = {"notifiers": {"email": "post"}, "addresses": STAFF, "notices": ("acknowledged",), **settings}
+    said = {"notifiers": {"email": "post"}, "addresses": STAFF, "notices": ("acknowledged",), "contacts": CONTACTS}
+    said |= settings
     body = Organisation(id="council", roles=roles, notifications=NotificationSettings(**said))
     host = PluginHost([Plugin(post=post)])
     return office(store=store, clock=clock or FixedClock(NOW), organisation=body, host=host, policy=policy, **rules)

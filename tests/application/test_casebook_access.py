@@ -214,10 +214,12 @@ OTHERS |= {"undo_import"} | ABOUT_IMPORTS
 OTHERS |= {"frameworks", "indicators"} | ABOUT_STANDARDS | WRITES_ABOUT_STANDARDS  # the rules are files, and published
 # What was said to whom, and what was not; how the policy is asked stands with the tests of those.
 ABOUT_NOTIFICATIONS = {"notifications", "pending_notifications", "unsettled_notifications"}
-WRITES_ABOUT_NOTIFICATIONS = {"sweep", "deliver", "retry_notification", "settle_notification"}
+WRITES_ABOUT_NOTIFICATIONS = {"sweep", "deliver", "retry_notification", "settle_notification"} | {
+    "notification_bounced"
+}
 OTHERS |= ABOUT_CONSULTATIONS | WRITES_ABOUT_CONSULTATIONS | ABOUT_NOTIFICATIONS | WRITES_ABOUT_NOTIFICATIONS
 OTHERS |= {"category_rules"}  # rules are files
-OTHERS |= {"reminder_schedules", "notification_templates"}  # schedules and letters are files
+OTHERS |= {"reminder_schedules", "notification_templates", "notification_lacks"}  # schedules and letters are files
 OTHERS |= {"surveys"} | ABOUT_SURVEYS | WRITES_ABOUT_SURVEYS  # surveys are files
 OTHERS |= ABOUT_LEARNING | WRITES_ABOUT_LEARNING | ABOUT_PUBLICATIONS | WRITES_PUBLICATIONS
 OTHERS |= {"equality_questions"} | RECOMPUTES | ABOUT_PEOPLE | WRITES_ABOUT_PEOPLE | ABOUT_ENTRIES

@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 
+import attrs
 import pytest
 
 from casework.adapters.logged_messages import LoggedMessages
@@ -16,8 +17,9 @@ from casework.application.ports import Later
 from casework.cli import watching
 from casework.cli.notification_telling import delivery_told, notifications_told
 from casework.domain.notifications.kinds import Audience
-from casework.errors import StoreUnavailableError
+from casework.errors import NotFoundError, StoreUnavailableError
 from casework.plugins.followers.runner import Turn
+from tests import delivery
 from tests.delivery import Post, send, sending_office
 from tests.delivery import acknowledged as acknowledged_in
 from tests.offices import NOW
@@ -25,6 +27,10 @@ from tests.offices import NOW
 CONFIGURATION = """
 [notifications]
 notices = ["acknowledged"]
+notifiers = { email = "log" }
+
+[notifications.contacts]
+"Local Government and Social Care Ombudsman" = "Telephone: 01632 960001"
 
 [notifications.addresses]
 staff-17 = { name = "Priya Patel", email = "priya@council.example" }
@@ -192,16 +198,14 @@ def test_who_was_told_in_another_way_is_settled(acknowledged):
 
 def test_what_waits_for_a_notifier_is_told_by_its_name(acknowledged, tmp_path):
     path = tmp_path / "casework.toml"
-    text = path.read_text().replace(
-        'notices = ["acknowledged"]', 'notices = ["acknowledged"]\nnotifiers.email = "gone"'
-    )
+    text = path.read_text().replace('{ email = "log" }', '{ email = "gone" }')
     path.write_text(text)
 
     told = acknowledged("sweep").output
     watched = acknowledged("watch --rounds 1").output.replace("\n", " ")
 
     assert "1 to go by the notifier gone, which is not there or fails" in told
-    assert "notifier gone failed: 1 notification to go." in watched
+    assert "notifier gone: it is to deliver email" in watched
 
 
 def test_of_cases_that_cannot_be_read_five_are_named_and_the_rest_counted():
@@ -246,11 +250,152 @@ def test_a_watch_tells_of_each_round_on_one_line(acknowledged):
         "postponed",
         "failed",
         "held",
+        "unreadable",
         "followers",
         "troubles",
     ]
     assert (first["round"], first["claimed"], first["delivered"], first["failed"]) == (1, 2, 1, 1)
     assert (second["round"], second["claimed"], second["ok"]) == (2, 0, True)
+
+
+def test_a_case_says_which_date_a_letter_told(acknowledged):
+    acknowledged("sweep")
+
+    assert "The letter 'acknowledged' of" in acknowledged("show BINS-1").output
+    assert "The letter" not in acknowledged("show BINS-2").output
+
+
+def test_what_came_back_is_work_for_staff(acknowledged):
+    acknowledged("sweep")
+    (found,) = (each for each in listed(acknowledged, "--case", "BINS-1")["notifications"] if each["sent"])
+
+    told = acknowledged(f"notifications bounced {found['message']} --why mailbox-full").output
+
+    assert "mailbox-full" in told
+    assert "mailbox-full" in {each["why"] for each in listed(acknowledged)["notifications"]}
+
+
+def test_what_is_tried_again_is_listed_with_why_by_its_code_and_when():
+    book = delivery.sending_office(delivery.Post(Later(why="unavailable")))
+    delivery.acknowledged(book)
+    delivery.send(book)
+
+    told = " ".join(notifications_told(book, book.pending_notifications()).split())
+
+    assert "did not answer (unavailable); again Mon 5 Jan 2026 09:05" in told
+
+
+def rewritten(tmp_path, old, new):
+    """Let the configuration say *new* in place of *old*."""
+    path = tmp_path / "casework.toml"
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+def health(casework, rounds=1):
+    return [json.loads(line) for line in casework(f"watch --rounds {rounds} --every 0.01 --json").output.splitlines()]
+
+
+def broken(tmp_path):
+    """Let the body have a letter of its own that has a mistake."""
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    words = 'kind = "acknowledged"\nlanguage = "en"\nsubject = "{reference}"\ntext = "{nonsense}"\n'
+    (folder / "acknowledged.en.toml").write_text(words)
+    rewritten(tmp_path, "[rules]", '[rules]\nnotifications = "letters"')
+
+
+def test_a_template_with_mistakes_is_told_as_what_it_is_by_everything_that_looks(acknowledged, tmp_path):
+    broken(tmp_path)
+
+    told = acknowledged("sweep").output
+    listing = acknowledged("notifications list").output
+    first, second = health(acknowledged, rounds=2)
+    doctor = acknowledged("plugins doctor")
+
+    assert "1 to wait, for the template for acknowledged has mistakes" in told
+    assert "cannot be read" not in told
+    for each in (told, listing, doctor.output):
+        assert "template acknowledged.en" in each
+        assert "nonsense" in each
+    assert (first["ok"], second["ok"]) == (False, False)
+    assert "template acknowledged.en" in second["troubles"]
+    assert doctor.exit_code == 1
+    assert any("nonsense" in each for each in listed(acknowledged)["lacks"])
+
+
+def test_a_channel_by_which_nobody_is_reached_is_told(acknowledged, tmp_path):
+    rewritten(tmp_path, '{ email = "log" }', '{ emial = "log" }')
+
+    told = " ".join(acknowledged("sweep").output.split())
+
+    assert "channel emial: a notifier serves it, and nobody can be reached by it" in told
+    assert "channel email: [notifications.addresses] has it, and no notifier serves it" in told
+    assert acknowledged("plugins doctor").exit_code == 1
+
+
+def test_a_notifier_that_no_plugin_offers_is_told(acknowledged, tmp_path):
+    rewritten(tmp_path, '{ email = "log" }', '{ email = "emails" }')
+
+    assert "notifier emails: it is to deliver email" in " ".join(acknowledged("sweep").output.split())
+
+
+def test_a_body_that_names_no_notifier_is_told_so(acknowledged, tmp_path):
+    rewritten(tmp_path, 'notifiers = { email = "log" }\n', "")
+
+    told = " ".join(acknowledged("sweep").output.split())
+
+    assert "[notifications.notifiers]: it names none, so nothing is sent" in told
+    assert "no notifier is configured" in " ".join(acknowledged("notifications list").output.split())
+
+
+def test_a_body_whose_letters_have_to_name_the_ombudsman_is_told_that_contact_details_are_missing(sending, tmp_path):
+    rewritten(tmp_path, '"Local Government and Social Care Ombudsman" = "Telephone: 01632 960001"\n', "")
+
+    assert "[notifications.contacts]: letters of the kind acknowledged" in " ".join(sending("sweep").output.split())
+
+
+def test_what_cannot_be_read_keeps_a_watch_from_being_well_until_it_can(acknowledged, monkeypatch):
+    health(acknowledged)
+    before, calls = watching.Casebook.sweep, []
+
+    def sweep(self, **said):
+        calls.append(said)
+        swept = before(self, **said)
+        case = self.case("BINS-1").id
+        return attrs.evolve(swept, unreadable={case: "no such stage"} if len(calls) == 1 else {})
+
+    def read(self, case, **said):
+        if len(calls) == 2:
+            raise NotFoundError("stage", case)
+        return whole(self, case, **said)
+
+    whole = watching.Casebook.file
+    monkeypatch.setattr(watching.Casebook, "sweep", sweep)
+    monkeypatch.setattr(watching.Casebook, "file", read)
+
+    found = health(acknowledged, rounds=3)
+
+    assert [(each["ok"], each["unreadable"]) for each in found] == [(False, 1), (False, 1), (True, 0)]
+    assert found[0]["troubles"] == {"cases": "1 case cannot be read"}
+
+
+def test_a_notifier_in_trouble_keeps_a_watch_from_being_well_until_it_takes_something(acknowledged, monkeypatch):
+    said = [{"log": "unavailable"}, {}, RuntimeError(), {"log": None}]
+
+    def deliver(self, **_said):
+        found = said.pop(0)
+        if isinstance(found, Exception):
+            raise found
+        return Delivery(at=NOW, messages={}, held={}, unreadable={}, notifiers=found)
+
+    monkeypatch.setattr(watching.Casebook, "deliver", deliver)
+
+    found = health(acknowledged, rounds=4)
+
+    assert [each["ok"] for each in found] == [False, False, False, True]
+    assert found[1]["troubles"] == {"notifier log": "the notifier did not answer"}
 
 
 def test_a_watch_tells_people_in_words(acknowledged):

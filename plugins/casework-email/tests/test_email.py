@@ -2,7 +2,9 @@
 
 import datetime as dt
 import email
+import socket
 import time
+from types import SimpleNamespace
 
 import attrs
 import pytest
@@ -264,20 +266,25 @@ UNTIL_DATA = (*HELLO, "250 fine", "250 fine", "354 go on")
         ("220 here", "500 what", "500 what"),
         HELLO,
         (*HELLO, "250 fine"),
-        UNTIL_DATA,
-        (*UNTIL_DATA, 40),
         ("this is no mail server",),
     ],
-    ids=["at once", "greeting", "hello", "no hello", "sender", "recipient", "data", "mid data", "babble"],
+    ids=["at once", "greeting", "hello", "no hello", "sender", "recipient", "babble"],
 )
 def test_a_server_that_goes_away_gets_it_later(puppet, mailer_to, script):
     assert mailer_to(puppet(*script)).deliver(attrs.evolve(MESSAGE, text=5_000 * "bins\n")) == Later(why="unavailable")
 
 
+@pytest.mark.parametrize("script", [UNTIL_DATA, (*UNTIL_DATA, 40)], ids=["data", "mid data"])
+def test_of_a_server_that_goes_away_in_the_middle_of_it_nobody_knows_whether_it_has_it(puppet, mailer_to, script):
+    mailer = mailer_to(puppet(*script))
+
+    assert mailer.deliver(attrs.evolve(MESSAGE, text=5_000 * "bins\n")) == Later(why="uncertain")
+
+
 def test_a_server_that_took_it_and_went_without_a_word_gets_it_once_more_under_the_same_id(served, town, mailer_to):
     mailer = mailer_to(served())
     town.hangs_up = True
-    assert mailer.deliver(MESSAGE) == Later(why="unavailable")
+    assert mailer.deliver(MESSAGE) == Later(why="uncertain")
 
     town.hangs_up = False
     assert mailer.deliver(MESSAGE) == Delivered(receipt=MESSAGE.id)
@@ -291,11 +298,34 @@ def test_a_server_that_took_it_has_it_whatever_becomes_of_the_farewell(puppet, m
     assert mailer_to(server).deliver(MESSAGE) == Delivered(receipt=MESSAGE.id)
 
 
-def test_a_server_that_is_too_slow_gets_it_later(served, town, mailer_to):
+def test_a_server_that_looks_long_at_a_message_before_it_answers_gets_it_once(served, town, mailer_to):
+    town.waits = 0.6
+
+    assert mailer_to(served(), timeout=0.3).deliver(MESSAGE) == Delivered(receipt=MESSAGE.id)
+    assert len(town.letters) == 1
+
+
+def test_of_a_server_that_takes_too_long_over_a_whole_message_nobody_knows_whether_it_has_it(
+    served, town, mailer_to, monkeypatch
+):
+    monkeypatch.setattr("casework_email.sending._SECONDS_AT_THE_END", 0.3)
     town.waits, begun = 1.5, time.monotonic()
 
-    assert mailer_to(served(), timeout=0.3).deliver(MESSAGE) == Later(why="unavailable")
+    assert mailer_to(served()).deliver(MESSAGE) == Later(why="uncertain")
     assert time.monotonic() - begun < 1.5
+
+
+def test_a_server_that_says_nothing_gets_it_later(mailer_to):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        mailer = mailer_to(SimpleNamespace(port=silent.getsockname()[1]), timeout=0.2)
+
+        assert mailer.deliver(MESSAGE) == Later(why="unavailable")
+
+
+def test_a_server_that_wants_no_message_any_more_gets_it_later(puppet, mailer_to):
+    server = puppet(*HELLO, "250 fine", "250 fine", "451 not now")
+
+    assert mailer_to(server).deliver(MESSAGE) == Later(why="not_now")
 
 
 # Settings

@@ -71,8 +71,8 @@ class AccessPolicy(Protocol):
         indicators count the cases that the viewer sees, and ask about answers and figures only where they are made of
         them.
 
-        ``retry-notification`` and ``settle-notification`` are asked about with the row of the case. What letters may
-        say is in their templates, and what was sent of a case is seen by whoever sees the case.
+        ``retry-notification``, ``settle-notification`` and ``bounce-notification`` are asked about with the row of the
+        case. What letters may say is in their templates, and what was sent of a case is seen by whoever sees the case.
 
         Whoever settles recomputed dates has to see every case; ``recompute`` is asked about without a row before, and
         then with the row of each one.

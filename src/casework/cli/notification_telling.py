@@ -9,7 +9,8 @@ from casework.casebook import Casebook
 from casework.cli.layout import number_of, printable, table, wrapped
 from casework.cli.telling import Json, local
 from casework.domain.envelope import stamp
-from casework.domain.notifications.state import Standing
+from casework.domain.notifications.events import AddresseeSort
+from casework.domain.notifications.state import Notification, Standing
 
 _HEADINGS = ("Message", "Case", "Says", "To", "State", "Since", "Why", "Next", "Do")
 _SHOWN = 5
@@ -36,7 +37,8 @@ _DO = {
 _WHYS = {each.value: each.says for each in Hindrance} | {
     GAVE_UP: "it was tried six times, and never taken",
     OVER: "it is over, or was another date by then",
-    CLOCK: "a clock was set back, so its sender is given ten minutes",
+    CLOCK: "a clock was set back, so its sender is given twenty minutes",
+    "uncertain": "nobody knows whether it was taken, so it waits an hour",
     "unavailable": "the notifier did not answer",
     "overran": "the notifier took too long",
     "trouble": "the notifier failed",
@@ -64,13 +66,20 @@ def notifications_told(book: Casebook, found: Iterable[CaseNotification], *, ind
     return table(_HEADINGS, (_row(book, each) for each in found), indent=indent)
 
 
+def promises_told(book: Casebook, found: Iterable[CaseNotification]) -> Iterator[str]:
+    """Yield which dates letters told the parties: on record they stand with the letters, and not with the deadlines."""
+    for each in found:
+        due, sent = each.notification.due, each.notification.sent
+        if due.to.sort is AddresseeSort.PARTY and sent is not None and sent.promised_on is not None:
+            what, when = due.kind.value.replace("_", " "), local(book, each.notification.changed_at)
+            yield wrapped(
+                f"The letter '{what}' of {when} told {due.to.who}: {local(book, sent.promised_on)}.", indent=2
+            )
+
+
 def _row(book: Casebook, each: CaseNotification) -> tuple[str, ...]:
     notification = each.notification
-    due, sent = notification.due, notification.sent
-    why = in_words(notification.why)
-    if notification.standing is Standing.DELIVERED and sent is not None:
-        promised = "" if sent.promised_on is None else f", with the date {sent.promised_on.isoformat()}"
-        why = f"by {sent.channel}{promised}"
+    due = notification.due
     is_open = each.next_at is not None or notification.standing is Standing.FAILED
     told = (
         due.message,
@@ -79,7 +88,7 @@ def _row(book: Casebook, each: CaseNotification) -> tuple[str, ...]:
         f"{due.to.who} ({due.to.role})",
         notification.standing.value,
         local(book, notification.changed_at),
-        why,
+        _why(notification),
         _next_told(book, each),
         _DO.get(notification.why or "", "") if is_open else "",
     )
@@ -94,6 +103,15 @@ def _next_told(book: Casebook, each: CaseNotification) -> str:
     waits = each.next_at > max(each.notification.next_at, book.clock.now())
     hours = ", when such messages go out" if waits and each.notification.due.kind.audience in windows else ""
     return f"{local(book, each.next_at)}{hours}"
+
+
+def _why(notification: Notification) -> str:
+    """Return how it went out, or why it did not, in words and as the code that the documentation lists."""
+    sent, why = notification.sent, notification.why
+    if notification.standing is Standing.DELIVERED and sent is not None:
+        promised = "" if sent.promised_on is None else f", with the date {sent.promised_on.isoformat()}"
+        return f"by {sent.channel}{promised}"
+    return in_words(why)
 
 
 def notification_data(each: CaseNotification) -> Json:
@@ -140,6 +158,8 @@ def delivery_data(delivery: Delivery) -> Json:
         "put_off": delivery.put_off,
         "messages": dict(delivery.messages),
         "held": dict(delivery.held),
+        "unwritten": dict(delivery.unwritten),
+        "notifiers": dict(delivery.notifiers),
         "unreadable": dict(delivery.unreadable),
     }
 
@@ -160,12 +180,19 @@ def delivery_told(delivery: Delivery) -> Iterator[str]:
         if count:
             yield wrapped(f"{count} {words}", indent=2)
     if delivery.put_off:
-        cases = number_of(delivery.put_off, "case")
-        waits = f"the messages of {cases} wait for the hours in which they may go out"
+        late = number_of(delivery.put_off, "notification")
+        waits = f"{late} {'waits' if delivery.put_off == 1 else 'wait'} for the hours in which they may go out"
         yield wrapped(f"{waits}: 'casework notifications list' says until when", indent=2)
     for name, count in delivery.held.items():
         yield wrapped(f"{count} to go by the notifier {printable(name)}, which is not there or fails", indent=2)
+    for kind, count in delivery.unwritten.items():
+        yield wrapped(f"{count} to wait, for the template for {printable(kind)} has mistakes", indent=2)
     yield from unreadable_told(delivery.unreadable)
+
+
+def lacks_told(book: Casebook) -> Iterator[str]:
+    """Yield what is wrong with how notifications are set up."""
+    yield from (wrapped(f"Wrong: {printable(str(each))}") for each in book.notification_lacks())
 
 
 def unreadable_told(unreadable: Mapping[str, str]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from casework.application.notifying.texts import every_template
 from casework.casebook import Casebook
 from casework.cli.checking import Checked, tell
 from casework.cli.layout import table, wrapped
-from casework.cli.notification_telling import nobody_told, notification_data, notifications_told
+from casework.cli.notification_telling import lacks_told, nobody_told, notification_data, notifications_told
 from casework.cli.opening import open_book, open_book_to_read, templates_here
 from casework.cli.parameters import CODE, Words, by_option, json_option
 from casework.cli.telling import Json, say_json
@@ -57,11 +57,14 @@ def list_(*, case: str | None, state: str | None, by: Actor | None, as_json: boo
         shown = [each for each in found if state in {None, each.notification.standing.value}]
         nobody = {each.reference: each.nobody for each in unsettled if each.nobody and state is None}
         if as_json:
-            say_json({"notifications": [notification_data(each) for each in shown], "nobody": nobody})
+            lacks = [str(each) for each in book.notification_lacks()]
+            say_json({"notifications": [notification_data(each) for each in shown], "nobody": nobody, "lacks": lacks})
             return
         if shown or not nobody:
             click.echo(notifications_told(book, shown) if shown else "There are none.")
         for line in nobody_told(nobody):
+            click.echo(line)
+        for line in lacks_told(book):
             click.echo(line)
 
 
@@ -80,8 +83,9 @@ def retry(*, messages: tuple[str, ...], every: bool, by: Actor, as_json: bool) -
         message = "say which: by the ids of messages, or --all"
         raise click.UsageError(message)
     with open_book() as book:
-        wanted = messages or [each.notification.due.message for each in _in_trouble(book, by)]
-        found = [book.retry_notification(each, by=by) for each in wanted]
+        troubled = _in_trouble(book, by) if every else ()
+        found = [book.retry_notification(each, by=by) for each in messages]
+        found += [book.retry_notification(each.notification.due.message, by=by, case=each.case) for each in troubled]
         _say_seen_to(book, found, as_json=as_json)
 
 
@@ -98,6 +102,20 @@ def settle(*, message: str, why: str, by: Actor, as_json: bool) -> None:
     with open_book() as book:
         found = book.settle_notification(message, why=why, by=by)
         _say_seen_to(book, [found], as_json=as_json)
+
+
+@command.command()
+@click.argument("message", metavar="MESSAGE")
+@click.option("--why", type=CODE, required=True, metavar="CODE", help="Why, as a code: mailbox-full, no-such-address.")
+@by_option(required=True)
+@json_option
+def bounced(*, message: str, why: str, by: Actor, as_json: bool) -> None:
+    """Record that a message which was sent did not arrive, so that somebody sees to it.
+
+    MESSAGE is its id: in an e-mail that came back it is the Message-ID up to the @. A digest is named by its own.
+    """
+    with open_book() as book:
+        _say_seen_to(book, book.notification_bounced(message, why=why, by=by), as_json=as_json)
 
 
 def _failed(unsettled: Iterable[Unsettled]) -> Iterator[CaseNotification]:

@@ -6,10 +6,10 @@ import attrs
 import click
 
 from casework.cli.layout import labelled, printable, table
-from casework.cli.opening import configured_here, plugins_chosen
+from casework.cli.opening import configured_here, plugins_chosen, templates_here
 from casework.cli.parameters import json_option
 from casework.cli.telling import Json, say_json
-from casework.plugins.health import lacks
+from casework.plugins.health import lacks, lacks_of_notifications
 from casework.plugins.hookspecs import PREFIX
 from casework.plugins.host import PluginHost
 from casework.plugins.looking import host_to_look_at
@@ -54,13 +54,14 @@ def doctor(ctx: click.Context, *, as_json: bool) -> None:
     """Name what the configuration wants and this machine lacks.
 
     The exit code is 1 if anything is missing: a plugin that is named and not installed, one that fails, a plugin for
-    the store in which the cases are kept, or one for a notifier that delivers messages.
+    the store in which the cases are kept, one for a notifier that delivers messages, or what letters need: a channel, a
+    template without mistakes, how an ombudsman is reached.
     """
     settings = configured_here()
-    address, notifiers = (
-        (None, {}) if settings is None else (settings.store, settings.organisation.notifications.notifiers)
-    )
-    missing = list(lacks(_host(), address=address, notifiers=notifiers))
+    host = _host()
+    missing = list(lacks(host, address=None if settings is None else settings.store))
+    if settings is not None:
+        missing += lacks_of_notifications(host, settings.organisation.notifications, templates_here())
     if as_json:
         say_json({"missing": [attrs.asdict(each) for each in missing]})
     elif not missing:

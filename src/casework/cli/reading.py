@@ -12,7 +12,7 @@ from casework.cli.case_telling import day_in_words, facts_told, in_words, people
 from casework.cli.history import history_told
 from casework.cli.layout import table, wrapped
 from casework.cli.next_telling import next_told
-from casework.cli.notification_telling import notifications_told
+from casework.cli.notification_telling import notifications_told, promises_told
 from casework.cli.opening import open_book_to_read
 from casework.cli.parameters import CASE, MOMENT, by_option, json_option
 from casework.cli.telling import (
@@ -61,6 +61,7 @@ def show(
         parts = [
             _heading(seen, _sheet(book, file, by)),
             _deadlines(book, file, when, today=on is None),
+            *_promised(book, file, by),
             *_linked(seen),
             *windows_told(seen),
         ]
@@ -95,6 +96,12 @@ def _said(book: Casebook, file: CaseFile, viewer: Actor | None) -> Iterator[str]
     found = book.notifications(file.case.id, viewer=viewer)
     if found:
         yield f"{click.style('Notifications', bold=True)}\n{notifications_told(book, found, indent=2)}"
+
+
+def _promised(book: Casebook, file: CaseFile, viewer: Actor | None) -> Iterator[str]:
+    lines = list(promises_told(book, book.notifications(file.case.id, viewer=viewer)))
+    if lines:
+        yield "\n".join(lines)
 
 
 def _deadlines(book: Casebook, file: CaseFile, on: Moment, *, today: bool) -> str:

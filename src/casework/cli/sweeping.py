@@ -8,7 +8,7 @@ import click
 from casework.application.notifying.sweeping import Swept
 from casework.casebook import Casebook
 from casework.cli.layout import number_of, wrapped
-from casework.cli.notification_telling import delivery_data, delivery_told, unreadable_told
+from casework.cli.notification_telling import delivery_data, delivery_told, lacks_told, unreadable_told
 from casework.cli.opening import open_book
 from casework.cli.parameters import INSTANT, by_option, json_option
 from casework.cli.telling import Json, local, say_json
@@ -33,9 +33,13 @@ def command(*, at: dt.datetime | None, no_delivery: bool, by: Actor, as_json: bo
         swept = book.sweep(by=by, at=at)
         delivery = None if no_delivery else book.deliver(by=by, at=at)
         if as_json:
-            say_json({**sweep_data(swept), "delivery": None if delivery is None else delivery_data(delivery)})
+            told = None if delivery is None else delivery_data(delivery)
+            say_json(
+                {**sweep_data(swept), "delivery": told, "lacks": [str(each) for each in book.notification_lacks()]}
+            )
             return
-        for line in (*sweep_told(book, swept), *(() if delivery is None else delivery_told(delivery))):
+        sent = () if delivery is None else delivery_told(delivery)
+        for line in (*sweep_told(book, swept), *sent, *lacks_told(book)):
             click.echo(line)
 
 

@@ -2,18 +2,21 @@
 
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from types import FrameType
+from types import FrameType, MappingProxyType
 from typing import TypeVar
 
 import attrs
 import click
 
 from casework.application.notifying.delivering import Delivery
+from casework.application.notifying.setup import Lack
 from casework.application.notifying.sweeping import Swept
+from casework.application.notifying.unreadable import why_unreadable
 from casework.casebook import Casebook
 from casework.cli.layout import number_of, printable
+from casework.cli.notification_telling import in_words
 from casework.cli.opening import open_book
 from casework.cli.parameters import by_option, json_option
 from casework.cli.telling import Json, local, say_json
@@ -29,13 +32,31 @@ _STOPS = (signal.SIGINT, signal.SIGTERM)
 
 @attrs.frozen(kw_only=True)
 class Round:
-    """What one round came to; what is None failed, and *errors* says why, by the name of the work."""
+    """What one round came to; what is None failed, and *errors* says why, by the name of the work.
+
+    *lacks* are what is wrong with the configuration, *unreadable* the cases in which something cannot be read, and
+    *in_trouble* the notifiers that did not take what they were handed last, with why; both also of rounds before.
+    """
 
     number: int
     swept: Swept | None
     delivery: Delivery | None
     turns: tuple[Turn, ...] | None
     errors: dict[str, str]
+    lacks: tuple[Lack, ...] = ()
+    unreadable: frozenset[str] = frozenset()
+    in_trouble: Mapping[str, str] = MappingProxyType({})
+
+    @property
+    def troubles(self) -> dict[str, str]:
+        """What fails, by its name, with why: a part of the work, a follower, a notifier, what cannot be read."""
+        turns = {f"follower {each.follower}": each.failure.why for each in self.turns or () if each.failure is not None}
+        held = {} if self.delivery is None else self.delivery.held
+        waiting = {f"notifier {name}": f"{number_of(many, 'notification')} to go" for name, many in held.items()}
+        sick = {f"notifier {name}": in_words(why) for name, why in self.in_trouble.items()}
+        lacks = {f"{each.what} {each.name}": each.why for each in self.lacks}
+        unread = {"cases": f"{number_of(len(self.unreadable), 'case')} cannot be read"} if self.unreadable else {}
+        return self.errors | turns | waiting | sick | lacks | unread
 
 
 @click.command("watch")
@@ -57,11 +78,11 @@ def command(*, every: float, rounds: int | None, by: Actor, as_json: bool) -> No
     one begins as usual. SIGTERM and Ctrl+C end it between two messages, with the exit code 0.
     """
     with open_book() as book, _told_to_stop() as stop:
-        number = 1
-        _tell(book, _round(book, number, by, stop), as_json=as_json)
-        while number != rounds and not stop.wait(every):
-            number += 1
-            _tell(book, _round(book, number, by, stop), as_json=as_json)
+        found = _round(book, by, stop, None)
+        _tell(book, found, as_json=as_json)
+        while found.number != rounds and not stop.wait(every):
+            found = _round(book, by, stop, found)
+            _tell(book, found, as_json=as_json)
 
 
 @contextmanager
@@ -80,23 +101,55 @@ def _told_to_stop() -> Iterator[threading.Event]:
             signal.signal(number, signal.SIG_DFL if handler is None else handler)
 
 
-def _round(book: Casebook, number: int, by: Actor, stop: threading.Event) -> Round:
+def _round(book: Casebook, by: Actor, stop: threading.Event, before: Round | None) -> Round:
+    """Do the work of the round that follows *before*."""
     errors: dict[str, str] = {}
 
     def done(name: str, work: Callable[[], Found]) -> Found | None:
         """Return what *work* returns; None where it fails, which stops neither the other work nor the next round."""
         try:
             return work()
-        except CaseworkError as error:
-            errors[name] = str(error)
         except Exception as error:  # noqa: BLE001 - a service goes on; what an error says may be about somebody
-            errors[name] = f"an error that casework does not know ({type(error).__name__})"
+            errors[name] = why_unreadable(error)
         return None
 
-    swept = done("sweep", lambda: book.sweep(by=by))
+    swept = done("sweep", lambda: book.sweep(by=by, stop=stop))
     delivery = None if stop.is_set() else done("deliver", lambda: book.deliver(by=by, stop=stop))
     turns = None if stop.is_set() else done("follow", book.follow)
-    return Round(number=number, swept=swept, delivery=delivery, turns=turns, errors=errors)
+    return Round(
+        number=1 if before is None else before.number + 1,
+        swept=swept,
+        delivery=delivery,
+        turns=turns,
+        errors=errors,
+        lacks=done("configuration", book.notification_lacks) or (),
+        unreadable=_unreadable(book, swept, delivery, frozenset() if before is None else before.unreadable),
+        in_trouble=_in_trouble(delivery, {} if before is None else before.in_trouble),
+    )
+
+
+def _in_trouble(delivery: Delivery | None, before: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the notifiers that are in trouble: those of *before* until they take something."""
+    if delivery is None:
+        return before
+    still = {name: why for name, why in before.items() if name not in delivery.notifiers}
+    return {**still, **delivery.in_trouble}
+
+
+def _unreadable(
+    book: Casebook, swept: Swept | None, delivery: Delivery | None, before: frozenset[str]
+) -> frozenset[str]:
+    """Return the cases in which something cannot be read: those of this round, and those of *before* that stay so."""
+    found = (each.unreadable for each in (swept, delivery) if each is not None)
+    return frozenset[str]().union(*found, (case for case in before if not _can_be_read(book, case)))
+
+
+def _can_be_read(book: Casebook, case: str) -> bool:
+    try:
+        book.file(case)
+    except CaseworkError:
+        return False
+    return True
 
 
 def _tell(book: Casebook, found: Round, *, as_json: bool) -> None:
@@ -111,31 +164,24 @@ def _tell(book: Casebook, found: Round, *, as_json: bool) -> None:
     handed = sum(turn.handed for turn in found.turns or ())
     if handed:
         said.append(f"Followers took {number_of(handed, 'record')}.")
-    said += [f"{name} failed: {why}." for name, why in _troubles(found).items()]
+    failing = {*found.errors, *(f"follower {turn.follower}" for turn in found.turns or ())}
+    said += [f"{name}{' failed' if name in failing else ''}: {why}." for name, why in found.troubles.items()]
     click.echo(printable(" ".join(said)))
-
-
-def _troubles(found: Round) -> dict[str, str]:
-    """Return what failed in a round: whole parts of it, followers and notifiers by their names."""
-    turns = {f"follower {turn.follower}": turn.failure.why for turn in found.turns or () if turn.failure is not None}
-    held = {} if found.delivery is None else found.delivery.held
-    waiting = {f"notifier {name}": f"{number_of(many, 'notification')} to go" for name, many in held.items()}
-    return found.errors | turns | waiting
 
 
 def _health(book: Casebook, found: Round) -> Json:
     swept, delivery, turns = found.swept, found.delivery, found.turns
-    troubles = _troubles(found)
     return {
         "at": stamp(book.clock.now()),
         "round": found.number,
-        "ok": not troubles,
+        "ok": not found.troubles,
         "claimed": None if swept is None else swept.claimed,
         "late": None if swept is None else swept.late,
         "delivered": None if delivery is None else delivery.delivered,
         "postponed": None if delivery is None else delivery.postponed,
         "failed": None if delivery is None else delivery.failed,
         "held": None if delivery is None else sum(delivery.held.values()),
+        "unreadable": len(found.unreadable),
         "followers": None if turns is None else sum(turn.handed for turn in turns),
-        "troubles": troubles,
+        "troubles": found.troubles,
     }

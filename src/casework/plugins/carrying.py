@@ -13,8 +13,11 @@ from casework.plugins.attempts import Failed, attempted
 from casework.plugins.host import PluginHost
 from casework.plugins.states import name_of
 
-SECONDS = 60.0
-"""How long a notifier may take for each message, its making included: well below the lease of the sender."""
+SECONDS = 600.0
+"""How long a notifier may take for each message, its making included: well below the lease of the sender.
+
+A mail server alone has five minutes for its answer to the end of a message.
+"""
 
 OVERRAN, TROUBLE = "overran", "trouble"
 

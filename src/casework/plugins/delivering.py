@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from casework.application.notifying.delivering import Deliverer, Delivery
+from casework.application.notifying.delivering import LEASE, Deliverer, Delivery
 from casework.application.notifying.letters import Letters
 from casework.application.notifying.outbox import Outbox
+from casework.application.notifying.setup import Lack
 from casework.application.notifying.standing import Notifying
 from casework.application.notifying.survey_letters import SurveyLetters
 from casework.application.notifying.sweeping import Sweeping
@@ -20,6 +21,7 @@ from casework.domain.reminders.schedules import ReminderSchedule
 from casework.domain.time.moments import checked
 from casework.errors import UsageError
 from casework.plugins.carrying import SECONDS, PluginCarrier
+from casework.plugins.health import lacks_of_notifications
 from casework.plugins.hosting import Hosting
 
 if TYPE_CHECKING:  # only who stops it needs threads
@@ -53,17 +55,22 @@ class Delivering(Sweeping, Notifying, NotificationTexts, Hosting):
         Args:
             by: Who sends.
             at: The instant; now, if left out.
-            seconds: How long a notifier may take for each message.
+            seconds: How long a notifier may take for each message; less than the lease of a sender, 20 minutes.
             stop: Once it is set, no further message is begun.
 
         Raises:
             AccessError: If the policy does not let *by* deliver.
-            UsageError: If *at* is no instant.
+            UsageError: If *at* is no instant, or *seconds* are as long as the lease.
         """
         who = writer_of(Writing(by=by))
         self._desk.authorise(who, DELIVERING, "deliver notifications")
         if at is not None and not isinstance(checked(at), dt.datetime):
             message = "messages are delivered at an instant: give at as a datetime with its offset"
+            raise UsageError(message)
+        if not 0 < seconds < LEASE.total_seconds():
+            message = (
+                f"a notifier has less time than the lease: give seconds above 0 and below {LEASE.total_seconds():g}"
+            )
             raise UsageError(message)
         invitations = SurveyLetters(self._desk, self.rulebook, self._surveys, by=who)
         return Deliverer(
@@ -75,6 +82,14 @@ class Delivering(Sweeping, Notifying, NotificationTexts, Hosting):
             digest_from=self.rulebook.organisation.notifications.digest_from,
             is_over=_never if stop is None else stop.is_set,
         ).deliver()
+
+    def notification_lacks(self) -> tuple[Lack, ...]:
+        """Return why notifications cannot go out, whichever: what is wrong with how they are set up.
+
+        That is a notifier that no plugin offers, a channel by which nobody is reached or that nothing serves, a
+        template with mistakes, and contact details that letters must have.
+        """
+        return tuple(lacks_of_notifications(self.host, self.rulebook.organisation.notifications, self._templates))
 
 
 def _never() -> bool:

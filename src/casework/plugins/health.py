@@ -2,38 +2,35 @@
 
 from collections.abc import Iterator, Mapping
 
-import attrs
-
+from casework.application.notifying.settings import NotificationSettings
+from casework.application.notifying.setup import Lack, lacks_of_setup
+from casework.domain.notifications.templates import Template
 from casework.errors import NotFoundError
 from casework.plugins.addresses import NO_SCHEME, scheme_of
 from casework.plugins.host import PluginHost
 
 
-@attrs.frozen(kw_only=True)
-class Lack:
-    """Something that is wanted and not there, and why: a ``plugin``, a ``store`` or a ``notifier`` of that name."""
-
-    what: str
-    name: str
-    why: str
-
-
-def lacks(host: PluginHost, *, address: str | None, notifiers: Mapping[str, str]) -> Iterator[Lack]:
-    """Yield what *host* could not load, and the store of *address* and the *notifiers* that no plugin offers.
-
-    *notifiers* are the names by the channels for which they are wanted.
-    """
+def lacks(host: PluginHost, *, address: str | None) -> Iterator[Lack]:
+    """Yield what *host* could not load, and the store of *address* if no plugin offers it."""
     for state in host.states:
         if state.broken:
             yield Lack(what="plugin", name=state.name, why=state.reason)
     if address is not None:
         yield from _store(host, address)
+
+
+def lacks_of_notifications(
+    host: PluginHost, settings: NotificationSettings, templates: Mapping[str, Template]
+) -> Iterator[Lack]:
+    """Yield why notifications cannot go out: what is wrong with *settings* and *templates*, and who is not there."""
+    notifiers = settings.notifiers
     for name in sorted(set(notifiers.values())):
         try:
             host.notifiers.get(name)
         except NotFoundError as error:
             channels = ", ".join(sorted(channel for channel, wanted in notifiers.items() if wanted == name))
             yield Lack(what="notifier", name=name, why=f"it is to deliver {channels}: {error}")
+    yield from lacks_of_setup(settings, templates)
 
 
 def _store(host: PluginHost, address: str) -> Iterator[Lack]:

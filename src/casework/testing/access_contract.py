@@ -69,6 +69,7 @@ _OF_NO_CASE = (
     "see-notifications",
     "retry-notification",
     "settle-notification",
+    "bounce-notification",
 )
 """The actions, besides decisions, that are asked about without a row."""
 

@@ -7,7 +7,9 @@ import pytest
 
 from casework.adapters.memory import MemoryStore
 from casework.application.agenda_rows import AgendaQuery
+from casework.application.notifying import delivering
 from casework.application.notifying.delivering import LEASE, PAUSES
+from casework.application.notifying.letters import Letters
 from casework.application.notifying.outbox import Outbox
 from casework.application.notifying.settings import Window
 from casework.application.ports import Delivered, Later, Never
@@ -135,16 +137,233 @@ def test_a_notifier_that_raises_holds_up_nobody():
     assert sorted(why for case in (first, second) for _, _, why in standings(book, case) if why) == ["trouble"]
 
 
-def test_after_three_troubles_in_a_row_the_rest_waits_for_the_next_round():
-    post = Post(*(Later(why="unavailable") for _ in range(3)))
+def test_after_three_troubles_in_a_row_the_rest_waits_for_the_next_round_but_for_one_from_its_end():
+    post = Post(*(Later(why="unavailable") for _ in range(4)))
     book = sending_office(post)
-    for _ in range(5):
+    for _ in range(6):
         acknowledged(book)
 
     done = send(book)
 
-    assert (done.postponed, done.held) == (3, {"post": 2})
+    assert (done.postponed, done.held, done.notifiers) == (4, {"post": 2}, {"post": "unavailable"})
     assert deliver(book).delivered == 2
+
+
+def test_letters_at_which_a_notifier_fails_hold_up_none_of_those_behind_them():
+    def only_new(message):
+        if message.about in {case.reference for case in broken}:
+            raise RuntimeError
+        return Delivered()
+
+    post = Post(*(only_new for _ in range(20)))
+    book = sending_office(post)
+    broken = [acknowledged(book) for _ in range(8)]
+    book.clock.advance(minutes=1)
+    for _ in range(4):
+        acknowledged(book)
+
+    done = send(book)
+
+    assert done.delivered == 4
+    assert done.held == {"post": 2}
+
+
+def test_a_host_that_is_down_holds_up_no_other_host_of_the_same_notifier():
+    def only_alive(message):
+        return Later(why="unavailable") if "dead" in message.address else Delivered()
+
+    post = Post(*(only_alive for _ in range(20)))
+    staff = {"staff-1": {"webhook": "https://dead.example/"}, "staff-2": {"webhook": "https://live.example/"}}
+    book = sending_office(post, notices=("assigned",), notifiers={"webhook": "post"}, addresses=staff, digest_from=99)
+    sweep(book)
+    for _ in range(9):
+        book.assign(complaint(book).id, handler="staff-1", by=SENDER)
+    book.clock.advance(minutes=1)
+    book.assign(complaint(book).id, handler="staff-2", by=SENDER)
+
+    done = send(book)
+
+    assert (done.delivered, done.postponed, done.held) == (1, 4, {"post": 5})
+    assert done.notifiers == {"post (dead.example)": "unavailable", "post (live.example)": None}
+
+
+def test_an_address_that_only_looks_like_a_url_is_for_the_notifier_to_refuse():
+    post = Post(Never(why="bad_address"))
+    staff = {"staff-1": {"webhook": "https://[dead/"}}
+    book = sending_office(post, notices=("assigned",), notifiers={"webhook": "post"}, addresses=staff)
+    sweep(book)
+    book.assign(complaint(book).id, handler="staff-1", by=SENDER)
+
+    assert send(book).failed == 1
+
+
+def test_a_host_that_is_down_is_probed_three_times_in_a_round_at_the_most(monkeypatch):
+    monkeypatch.setattr(delivering, "_PAGE", 4)
+    post = Post(*(Later(why="unavailable") for _ in range(40)))
+    book = sending_office(post)
+    for _ in range(24):
+        acknowledged(book)
+
+    done = send(book)
+
+    assert (done.postponed, done.held) == (3 + 3, {"post": 18})
+
+
+@pytest.mark.parametrize("why", ["uncertain", "overran"])
+def test_where_nobody_knows_whether_it_was_taken_the_next_try_is_an_hour_away(why):
+    post = Post(Later(why=why))
+    book = sending_office(post)
+    case = acknowledged(book)
+
+    send(book)
+
+    assert one(book, case).next_at == NOW + dt.timedelta(hours=1)
+
+
+def test_an_error_that_is_not_ours_in_one_letter_holds_up_no_other_one(monkeypatch):
+    post = Post()
+    book = sending_office(post)
+    bad, good = acknowledged(book), acknowledged(book)
+    fails_for(monkeypatch, "holds", bad)
+
+    done = send(book)
+
+    assert (done.delivered, done.unreadable) == (1, {bad.id: "an error that casework does not know (ValueError)"})
+    assert standings(book, bad) == [("acknowledged", "waiting", None)]
+    assert standings(book, good) == [("acknowledged", "delivered", None)]
+
+
+def test_an_error_that_is_not_ours_in_one_line_of_a_digest_holds_up_only_that_case(monkeypatch):
+    post = Post()
+    book = sending_office(post, notices=("assigned",))
+    bad = staff_letters(book, 5)[0]
+    fails_for(monkeypatch, "_facts", bad)
+
+    done = send(book)
+
+    assert (done.delivered, list(done.unreadable)) == (4, [bad.id])
+
+
+def test_a_case_of_which_the_notifications_cannot_be_read_holds_up_no_other_one(monkeypatch):
+    post = Post()
+    book = sending_office(post)
+    bad, _ = acknowledged(book), acknowledged(book)
+    sweep(book)
+    whole = Outbox.read
+
+    def read(self, case):
+        if case == bad.id:
+            raise ZeroDivisionError
+        return whole(self, case)
+
+    monkeypatch.setattr(Outbox, "read", read)
+
+    done = deliver(book)
+
+    assert (done.delivered, done.unreadable) == (
+        1,
+        {bad.id: "an error that casework does not know (ZeroDivisionError)"},
+    )
+
+
+def fails_for(monkeypatch, name, case):
+    """Let Letters fail at whatever is about *case*, with an error that is not ours."""
+    whole = getattr(Letters, name)
+
+    def fail(self, item, *said, **more):
+        if item.file.case.id == case.id:
+            raise ValueError("Jo Smith")
+        return whole(self, item, *said, **more)
+
+    monkeypatch.setattr(Letters, name, fail)
+
+
+@pytest.mark.parametrize("seconds", [0, LEASE.total_seconds()])
+def test_a_notifier_never_has_a_message_for_as_long_as_its_sender_has_it(seconds):
+    book = sending_office(Post())
+
+    with pytest.raises(UsageError, match="less time than the lease"):
+        deliver(book, seconds=seconds)
+
+
+def test_a_delivery_that_was_stopped_before_it_began_reads_no_case(monkeypatch):
+    stop = threading.Event()
+    stop.set()
+    book = sending_office(Post())
+    acknowledged(book)
+    sweep(book)
+    monkeypatch.setattr(Outbox, "read", None)
+
+    assert deliver(book, stop=stop).delivered == 0
+
+
+def test_a_sweep_that_was_stopped_is_gone_on_with_by_the_next_one():
+    stop = threading.Event()
+    stop.set()
+    book = sending_office(Post())
+    acknowledged(book)
+
+    stopped = book.sweep(by=SENDER, stop=stop)
+
+    assert (stopped.looked, stopped.claimed) == (0, 0)
+    assert sweep(book).claimed == 1
+
+
+def test_what_the_end_of_a_window_cut_off_waits_for_the_next_one_and_is_in_nobody_elses_hands():
+    def slowly(_message):
+        book.clock.advance(hours=8)
+        return Delivered()
+
+    post = Post(slowly)
+    book = sending_office(post, windows={Audience.COMPLAINANT: Window(start=dt.time(9), end=dt.time(17))})
+    acknowledged(book)
+    acknowledged(book)
+
+    done = send(book)
+
+    assert (done.delivered, done.put_off, done.taken) == (1, 1, 0)
+
+
+def test_a_digest_of_which_the_messages_stand_on_several_pages_stays_one_when_it_is_tried_again(monkeypatch):
+    post = Post(Later(why="unavailable"))
+    book = sending_office(post, notices=("assigned",))
+    staff_letters(book, 6)
+    send(book)
+    monkeypatch.setattr(delivering, "_PAGE", 2)
+
+    book.clock.advance(minutes=5)
+    deliver(book)
+
+    first, second = post.messages
+    assert (first.id, first.text) == (second.id, second.text)
+
+
+def test_a_clock_that_is_a_second_behind_waits_out_the_pause_of_a_day():
+    post = Post(*(Later(why="unavailable") for _ in range(6)))
+    book = sending_office(post)
+    case = acknowledged(book)
+    sweep(book)
+    for pause in (dt.timedelta(), *PAUSES[:-1]):
+        book.clock.set(book.clock.now() + pause)
+        deliver(book)
+
+    book.clock.set(book.clock.now() - dt.timedelta(seconds=1))
+    deliver(book)
+
+    assert len(post.messages) == 5
+    assert standings(book, case) == [("acknowledged", "waiting", "unavailable")]
+
+
+def test_what_happened_at_one_instant_is_told_in_the_order_of_the_record():
+    post = Post()
+    book = sending_office(post, notices=("acknowledged", "received"))
+    for _ in range(4):
+        acknowledged(book)
+
+    send(book)
+
+    kinds = [each.kind.value for each in post.messages]
+    assert kinds == ["received", "acknowledged"] * 4
 
 
 def test_mailboxes_that_want_a_message_once_more_later_stop_nobody_elses():
@@ -169,9 +388,17 @@ def test_what_nobody_offers_to_send_waits_and_is_told():
     assert standings(book, case) == [("acknowledged", "waiting", None)]
 
 
-def test_without_any_notifier_messages_go_to_the_log_of_the_program(caplog):
+def test_without_any_notifier_messages_wait_for_staff():
+    book = sending_office(Post(), notifiers={}, notices=("acknowledged", "assigned"))
+    case = acknowledged(book)
+
+    assert send(book).failed == 2
+    assert {why for _, _, why in standings(book, case)} == {"no_notifier"}
+
+
+def test_where_the_log_is_named_messages_go_to_the_log_of_the_program(caplog):
     caplog.set_level("INFO", logger="casework.notifications")
-    book = sending_office(Post(), notifiers={})
+    book = sending_office(Post(), notifiers={"email": "log"})
     acknowledged(book)
 
     assert send(book).messages == {"log": 1}
@@ -338,7 +565,7 @@ def test_the_lease_of_a_clock_that_was_far_ahead_is_waited_out_by_ours_and_then_
 
     assert deliver(book).postponed == 1
     assert standings(book, case) == [("acknowledged", "waiting", "clock_set_back")]
-    book.clock.advance(minutes=10)
+    book.clock.set(book.clock.now() + LEASE)
     assert deliver(book).delivered == 1
     assert len(set(post.ids)) == 1
 
@@ -485,7 +712,7 @@ def test_a_digest_that_has_to_be_tried_again_has_the_same_id_and_the_same_messag
     book.clock.advance(minutes=5)
     send(book)
 
-    first, second, third = post.messages
+    first, third, second = post.messages
     assert first.id == second.id
     assert first.text == second.text
     assert (third.kind, third.about) == (NoticeKind.ASSIGNED, more[0].reference)

@@ -5,10 +5,12 @@ import datetime as dt
 import pytest
 
 from casework.application.notifying.facts import TOLD, facts_of
+from casework.domain.cases.vocabulary import Format
 from casework.domain.notifications.events import Addressee, AddresseeSort, NotificationDue
 from casework.domain.notifications.kinds import NoticeKind
 from casework.domain.notifications.placeholders import placeholders_of
-from casework.errors import UsageError
+from casework.domain.notifications.templates import Template
+from casework.errors import DataError, UsageError
 from tests.complaints import FOI
 from tests.delivery import JO, SENDER, Post, acknowledged, send, sending_office, sweep
 from tests.offices import NOW, complaint
@@ -143,6 +145,56 @@ def test_once_more_time_was_given_the_date_of_now_is_written_and_not_the_one_tha
     (letter,) = letters(prepare=told)
 
     assert letter.data["answer_by"] == "2026-02-02"
+
+
+def test_a_letter_that_must_say_how_the_ombudsman_is_reached_waits_for_staff_where_nobody_wrote_that_down():
+    post = Post()
+    book = sending_office(post, notices=("extended",), contacts={})
+    case = acknowledged(book)
+    book.extend(case.id, reason="complexity", by=SENDER)
+
+    send(book)
+
+    (found,) = book.notifications(case.id)
+    assert (found.notification.why, post.messages) == ("lacks_contact", [])
+
+
+def test_what_a_letter_does_not_say_is_not_handed_over_either():
+    own = Template(
+        kind=NoticeKind.ACKNOWLEDGED,
+        language="en",
+        format=Format.STANDARD,
+        subject="{reference}",
+        text="{reference}\n{handler}\n{answer_by}",
+    )
+
+    (letter,) = letters(
+        prepare=lambda book: acknowledged(book, summary="Bins missed"), templates={"acknowledged.en": own}
+    )
+
+    assert "summary" not in letter.personal
+    assert "complainant" not in letter.personal
+    assert letter.personal["handler"] == "Priya Patel"
+    assert letter.personal["received_on"] == "Monday 5 January 2026"
+
+
+def test_a_template_with_mistakes_lets_its_letters_wait():
+    class Mistaken(dict):
+        def __getitem__(self, name):
+            message = f"the template {name} has mistakes"
+            raise DataError(message)
+
+    post = Post()
+    book = sending_office(post, templates=Mistaken({"acknowledged.en": None}))
+    case = acknowledged(book)
+
+    done = send(book)
+
+    assert (done.unwritten, done.failed, done.unreadable) == ({"acknowledged": 1}, 0, {})
+    assert book.notifications(case.id)[0].notification.is_pending
+    assert [str(each) for each in book.notification_lacks()] == [
+        "template acknowledged.en: the template acknowledged.en has mistakes"
+    ]
 
 
 def test_words_that_were_erased_are_left_out():

@@ -235,6 +235,64 @@ def test_nobody_sees_notifications_of_cases_that_they_may_not_see():
         book.notifications("H-1", viewer=SENDER)
 
 
+def test_what_came_back_after_it_was_sent_is_work_for_staff_and_can_be_sent_again():
+    post = Post()
+    book = sending_office(post)
+    case = acknowledged(book)
+    send(book)
+    (found,) = book.notifications(case.id)
+    message = found.notification.due.message
+
+    (failed,) = book.notification_bounced(message, why="mailbox-full", by=SENDER)
+
+    assert standings(book, case) == [("acknowledged", "failed", "mailbox-full")]
+    assert failed.notification.sent.receipt == "r-1"
+    assert [each.reference for each in book.unsettled_notifications()] == [case.reference]
+    with pytest.raises(NotFoundError):
+        book.notification_bounced(message, why="mailbox-full", by=SENDER)
+    book.retry_notification(message, by=SENDER, case=case.id)
+    assert deliver(book).delivered == 1
+    assert post.ids == [message, message]
+
+
+def test_a_digest_that_came_back_fails_for_every_case_of_which_it_told():
+    post = Post()
+    book = sending_office(post, notices=("assigned",), digest_from=2)
+    sweep(book)
+    cases = [complaint(book), complaint(book)]
+    for case in cases:
+        book.assign(case.id, handler="staff-17", by=SENDER)
+    send(book)
+
+    found = book.notification_bounced(post.ids[0], why="no-such-address", by=SENDER)
+
+    assert {each.case for each in found} == {case.id for case in cases}
+    assert [standings(book, case) for case in cases] == 2 * [[("assigned", "failed", "no-such-address")]]
+
+
+def test_what_was_never_sent_cannot_have_come_back():
+    book, _, message = failed()
+
+    for each in (message, "0" * 32):
+        with pytest.raises(NotFoundError):
+            book.notification_bounced(each, why="mailbox-full", by=SENDER)
+    with pytest.raises(NotACodeError):
+        book.notification_bounced(message, why="it was full", by=SENDER)
+
+
+def test_the_policy_is_asked_who_may_record_that_something_came_back():
+    policy = HousingOnly()
+    post = Post()
+    book = sending_office(post, policy=policy)
+    acknowledged(book)
+    send(book)
+
+    with pytest.raises(AccessError):
+        book.notification_bounced(post.ids[0], why="mailbox-full", by=Actor("staff-99"))
+
+    assert policy.asked[-1][1] == "bounce-notification"
+
+
 def test_the_policy_is_asked_who_may_see_try_again_and_settle():
     policy = HousingOnly()
     book, case, message = failed(policy=policy)

@@ -16,8 +16,17 @@ _ENHANCED = re.compile(rb"\s*[245]\.(\d{1,3})\.\d{1,3}\b")
 _ABOUT_ADDRESSES = b"1"
 _NO_SUCH_MAILBOX = frozenset({550, 551, 553})
 _FINAL = 500
+_FINE, _FORWARDED, _GO_AHEAD = 250, 251, 354
+_LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
+_SECONDS_AT_THE_END = 300.0
+"""How long the server may take to answer a whole message.
+
+RFC 5321, section 4.5.3.2.6, asks for ten minutes: whoever goes away earlier and comes again makes a copy. Five is our
+own choice, so that one slow server does not hold up the others for too long.
+"""
 
 _UNAVAILABLE = Later(why="unavailable")
+_UNCERTAIN = Later(why="uncertain")
 _NOT_NOW = Later(why="not_now")
 _REFUSED = Never(why="refused")
 _BAD_ADDRESS = Never(why="bad_address")
@@ -49,12 +58,27 @@ class Mailer:
             with self._connection() as server:
                 if options and not server.has_extn("smtputf8"):
                     return _NEEDS_UTF8
-                server.sendmail(self._settings.bounces_to or self._sender, (to,), mail, options)
+                self._offer(server, to, mail, options)
+                return _given(server, mail, message.id)
         except smtplib.SMTPException as error:
             return _answer_to(error)
         except OSError as error:  # it is not there, or too slow
             return Later(why="bad_certificate") if isinstance(error, ssl.SSLCertVerificationError) else _UNAVAILABLE
-        return Delivered(receipt=message.id)
+
+    def _offer(self, server: smtplib.SMTP, to: str, mail: bytes, options: tuple[str, ...]) -> None:
+        """Tell the server from whom and to whom a *mail* is; it has not seen any of it yet.
+
+        Raises:
+            SMTPException: If it does not take that.
+        """
+        sender = self._settings.bounces_to or self._sender
+        size = (f"size={len(mail)}",) if server.has_extn("size") else ()
+        code, said = server.mail(sender, (*size, *options))
+        if code != _FINE:
+            raise smtplib.SMTPSenderRefused(code, said, sender)
+        code, said = server.rcpt(to)
+        if code not in {_FINE, _FORWARDED}:
+            raise smtplib.SMTPRecipientsRefused({to: (code, said)})
 
     @contextmanager
     def _connection(self) -> Iterator[smtplib.SMTP]:
@@ -80,6 +104,27 @@ class Mailer:
         if settings.security is Security.TLS:
             return smtplib.SMTP_SSL(self._host, settings.port_used, timeout=settings.timeout, context=self._trust)
         return smtplib.SMTP(self._host, settings.port_used, timeout=settings.timeout)
+
+
+def _given(server: smtplib.SMTP, mail: bytes, receipt: str) -> Answer:
+    """Give *mail* to the server; once that has begun nobody knows whether it has it, until it says so.
+
+    Raises:
+        SMTPDataError: If it wants none, or does not take it.
+    """
+    code, said = server.docmd("DATA")
+    if code != _GO_AHEAD:
+        raise smtplib.SMTPDataError(code, said)
+    try:
+        if server.sock is not None:  # pragma: no branch - where it is gone, sending says so
+            server.sock.settimeout(_SECONDS_AT_THE_END)
+        server.send(_LEADING_DOT.sub(b"..", mail) + b".\r\n")
+        code, said = server.getreply()
+    except (smtplib.SMTPException, OSError):
+        return _UNCERTAIN
+    if code != _FINE:
+        raise smtplib.SMTPDataError(code, said)
+    return Delivered(receipt=receipt)
 
 
 def _trusted(settings: Settings) -> ssl.SSLContext:

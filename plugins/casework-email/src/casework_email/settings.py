@@ -9,7 +9,7 @@ import attrs
 from casework.plugins.hookspecs import Secret
 from casework_email.addresses import is_address, is_plain
 
-_LONGEST_WAIT = 300.0
+_LONGEST_WAIT = 30.0
 
 
 class Security(StrEnum):
@@ -59,7 +59,8 @@ class Settings:
     """The table ``[plugins.email]``: no notifier without a *host*.
 
     *port* is the usual one for the *security* if left out. The certificate of the server must be good by the
-    authorities that the machine trusts, or by those in *ca_file* alone. *timeout* is in seconds, for each step.
+    authorities that the machine trusts, or by those in *ca_file* alone. *timeout* is in seconds, for each step but
+    the last: for its answer to a whole message the server always has five minutes.
     Messages come from *sender*, called *sender_name*; people answer to *reply_to*, and what cannot be delivered comes
     back to *bounces_to*; both are the sender if left out.
     """

@@ -34,6 +34,14 @@ class Hindrance(StrEnum):
     BAD_ADDRESS = "bad_address"
     ERASED = "erased"
     CANNOT_WRITE = "cannot_write"
+    BROKEN_TEMPLATE = "broken_template"
+    NO_NOTIFIER = "no_notifier"
+    LACKS_HANDLER = "lacks_handler"
+    LACKS_DATE = "lacks_date"
+    LACKS_REASON = "lacks_reason"
+    LACKS_STAGE = "lacks_stage"
+    LACKS_OMBUDSMAN = "lacks_ombudsman"
+    LACKS_CONTACT = "lacks_contact"
     PARTY_LEFT = "party_left"
     NO_CONSENT = "no_consent"
     RESTRICTED = "restricted"
@@ -52,12 +60,34 @@ _SAYS = MappingProxyType(
         Hindrance.BAD_ADDRESS: "the address cannot be right",
         Hindrance.ERASED: "what was known of them is erased",
         Hindrance.CANNOT_WRITE: "it cannot be written in the format that they need, or lacks what it has to say",
+        Hindrance.BROKEN_TEMPLATE: "its template has mistakes: it waits until they are mended",
+        Hindrance.NO_NOTIFIER: "no notifier is configured: see [notifications.notifiers]",
+        Hindrance.LACKS_HANDLER: "it must say who deals with the case, and nobody does: assign it",
+        Hindrance.LACKS_DATE: "it must say by when it is answered, and that is not known",
+        Hindrance.LACKS_REASON: "it must give the reason, and none is on record",
+        Hindrance.LACKS_STAGE: "it must say which stage there is, and that is not known",
+        Hindrance.LACKS_OMBUDSMAN: "it must name the body to go to, and the procedure names none",
+        Hindrance.LACKS_CONTACT: "it must say how that body is reached: write it into [notifications.contacts]",
         Hindrance.PARTY_LEFT: "they left the case",
         Hindrance.NO_CONSENT: "nobody's consent lets them act",
         Hindrance.RESTRICTED: "a restriction on them says how they are written to",
         Hindrance.SEE_ADJUSTMENT: "an adjustment was agreed, and no preferences say what it means for letters",
     }
 )
+
+LACKING: Mapping[str, Hindrance] = MappingProxyType(
+    {
+        "handler": Hindrance.LACKS_HANDLER,
+        "answer_by": Hindrance.LACKS_DATE,
+        "new_date": Hindrance.LACKS_DATE,
+        "reason": Hindrance.LACKS_REASON,
+        "stage": Hindrance.LACKS_STAGE,
+        "next_stage": Hindrance.LACKS_STAGE,
+        "ombudsman": Hindrance.LACKS_OMBUDSMAN,
+        "ombudsman_contact": Hindrance.LACKS_CONTACT,
+    }
+)
+"""What it means that a letter has no value for a placeholder that its procedure has it say."""
 
 _WRITTEN = frozenset({Format.STANDARD, Format.EASY_READ, Format.LARGE_PRINT})
 _IN_ORDER = (EMAIL, LETTER, SMS)
@@ -117,6 +147,8 @@ def way_to(to: Addressee, file: CaseFile, around: Circumstances) -> Way | Hindra
 def _way_to_staff(who: str, settings: NotificationSettings) -> Way | Hindrance:
     known = {channel: address for channel, address in settings.addresses.get(who, {}).items() if channel != NAME}
     served = {each: by for each in known if (by := settings.notifier_of(each)) is not None}
+    if not settings.notifiers:
+        return Hindrance.NO_NOTIFIER
     if not served:
         return Hindrance.NO_CHANNEL if known else Hindrance.NO_ADDRESS
     channel, notifier = next(iter(served.items()))
@@ -165,13 +197,15 @@ def _way_to_party(party: Party, file: CaseFile, around: Circumstances) -> Way | 
     wished = wishes.get("channel")
     if wished is None and any(each.measure is Measure.ONE_CHANNEL for each in _on(party, around)):
         return Hindrance.RESTRICTED  # which channel that is stands in its reasons, for people to read
-    served = {each: by for each in _channels(wished, file) if (by := settings.notifier_of(each)) is not None}
-    if not served:
-        return Hindrance.NO_CHANNEL
-    known = {each: address for each in served if (address := _address(person, each))}
-    if not known:
-        return Hindrance.NO_ADDRESS
-    channel, address = next(iter(known.items()))
+    if not settings.notifiers:
+        return Hindrance.NO_NOTIFIER
+    channels = _channels(wished, file)
+    served = {each: by for each in channels if (by := settings.notifier_of(each)) is not None}
+    known = {each: address for each in channels if (address := _address(person, each))}
+    reached = {each: address for each, address in known.items() if each in served}
+    if not reached:
+        return Hindrance.NO_CHANNEL if known or not served else Hindrance.NO_ADDRESS
+    channel, address = next(iter(reached.items()))
     return _checked(
         Way(
             notifier=served[channel],

@@ -21,12 +21,13 @@ MOST = 100
 
 @attrs.frozen(kw_only=True)
 class Waiting:
-    """A message of a case that may be tried now."""
+    """A message of a case that may be tried now; *event* is the version of the case of which it tells, if of one."""
 
     case: str
     message: str
     to: Addressee
     fires_at: dt.datetime
+    event: int
     digest: str | None
     may_join: bool
 
@@ -39,6 +40,7 @@ class Waiting:
             message=due.message,
             to=due.to,
             fires_at=due.fires_at,
+            event=due.event or 0,
             digest=notification.digest,
             may_join=due.kind.audience is Audience.STAFF and not notification.attempts,
         )
@@ -62,8 +64,9 @@ def batches(waiting: Iterable[Waiting], *, digest_from: int) -> list[Batch]:
     return sorted(_batches(sorted(waiting, key=_order), digest_from), key=lambda each: _order(each.waiting[0]))
 
 
-def _order(waiting: Waiting) -> tuple[dt.datetime, str]:
-    return waiting.fires_at, waiting.message
+def _order(waiting: Waiting) -> tuple[dt.datetime, str, int, str]:
+    """What happened at one instant is told in the order of the record."""
+    return waiting.fires_at, waiting.case, waiting.event, waiting.message
 
 
 def _batches(waiting: Sequence[Waiting], digest_from: int) -> Iterator[Batch]:

@@ -7,7 +7,8 @@ lease behind, and when that is over the message goes out again under the same id
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Protocol
 
 import attrs
@@ -18,6 +19,8 @@ from casework.application.notifying.addressing import Hindrance
 from casework.application.notifying.batches import Batch, Waiting, batches, several
 from casework.application.notifying.letters import Item, Letter, Letters
 from casework.application.notifying.outbox import LONGEST, Outbox, Steps, is_held
+from casework.application.notifying.troubles import Line, Troubles
+from casework.application.notifying.unreadable import why_unreadable
 from casework.application.streams import Desk
 from casework.application.writing import until_written
 from casework.domain.envelope import stamp
@@ -30,19 +33,19 @@ from casework.domain.notifications.events import (
     NotificationTried,
 )
 from casework.domain.notifications.state import Notification, Notifications, Standing
-from casework.errors import CaseworkError, StaleVersionError, StoreError
+from casework.errors import StaleVersionError, StoreError
 
-LEASE = dt.timedelta(minutes=10)
+LEASE = dt.timedelta(minutes=20)
 """How long a sender has a message to itself: well above the time that a notifier is given."""
 
 PAUSES = tuple(dt.timedelta(minutes=each) for each in (5, 15, 60, 240, 1440))
 """How long to wait after each try that came to nothing; after one more, staff has to see to it."""
 
-GAVE_UP, OVER, CLOCK = "gave_up", "over", "clock_set_back"
-_TROUBLES = 3
-_OF_ONE_MESSAGE = "not_now"
-"""The only reason for later that says nothing of the next message: its own mailbox is busy, or greylists."""
+UNCERTAIN = dt.timedelta(hours=1)
+"""How long to wait at least where nobody knows whether a message was taken: what is slow gets no second copy soon."""
 
+GAVE_UP, OVER, CLOCK = "gave_up", "over", "clock_set_back"
+_NOBODY_KNOWS = frozenset({"uncertain", "overran"})
 _PAGE = 500
 
 
@@ -61,9 +64,11 @@ class Delivery:
     """What delivering came to: how many notifications were *delivered*, *postponed*, *failed* and *settled*.
 
     *messages* counts what was handed over and taken, by notifier: a digest is one message for several notifications.
-    *put_off* are the cases whose messages wait for the window of their audience, *taken* the notifications that another
-    sender had, and *held* those that wait because their notifier, by name, is not there or does not answer.
-    *unreadable* are the cases that today's rules cannot read, by their ids, with the reason.
+    *put_off* are the notifications that wait for the window of their audience, *taken* those that another sender had,
+    *held* those that wait because their notifier, by name, is not there or does not answer, and *unwritten* those that
+    wait because the template for their kind has mistakes. *notifiers* says of each that was used, by name and host, why
+    it is in trouble, None where it is not. *unreadable* are the cases of which something cannot be read, by their ids,
+    with the reason.
     """
 
     at: dt.datetime
@@ -76,6 +81,13 @@ class Delivery:
     messages: Mapping[str, int]
     held: Mapping[str, int]
     unreadable: Mapping[str, str]
+    unwritten: Mapping[str, int] = MappingProxyType({})
+    notifiers: Mapping[str, str | None] = MappingProxyType({})
+
+    @property
+    def in_trouble(self) -> Mapping[str, str]:
+        """The notifiers that are in trouble when it ends, with why."""
+        return {name: why for name, why in self.notifiers.items() if why is not None}
 
 
 @attrs.frozen(kw_only=True)
@@ -115,21 +127,28 @@ class Deliverer:
         self._counts: Counter[str] = Counter()
         self._messages: Counter[str] = Counter()
         self._held: Counter[str] = Counter()
-        self._troubles: Counter[str] = Counter()
+        self._unwritten: Counter[str] = Counter()
+        self._troubles = Troubles()
+        self._held_back: list[tuple[Line, Batch]] = []
         self._unreadable: dict[str, str] = {}
 
     def deliver(self) -> Delivery:
-        """Try everything once, in the order of its instants."""
-        begun = self._now()
-        waiting = [each for row in self._rows(begun) for each in self._waiting_in(row)]
-        for batch in batches(waiting, digest_from=self._digest_from):
-            if self._is_over():
-                break
-            self._send(batch)
+        """Try everything once, page by page, in each in the order of its instants; digests that were tried come last.
+
+        Such a digest stays as it is, so that all of its messages have to be known, and they may be of several pages.
+        """
+        begun, again = self._now(), list[Waiting]()
+        for rows in self._pages(begun):
+            found = [each for row in rows if not self._is_over() for each in self._waiting_in(row)]
+            again += (each for each in found if each.digest is not None)
+            self._send_all(each for each in found if each.digest is None)
+        self._send_all(again)
         return Delivery(
             at=begun,
             messages=dict(sorted(self._messages.items())),
             held=dict(sorted(self._held.items())),
+            unwritten=dict(sorted(self._unwritten.items())),
+            notifiers=self._troubles.told(),
             unreadable=self._unreadable,
             **self._counts,
         )
@@ -139,17 +158,17 @@ class Deliverer:
 
     # What waits
 
-    def _rows(self, now: dt.datetime) -> Iterator[AgendaRow]:
+    def _pages(self, now: dt.datetime) -> Iterator[Sequence[AgendaRow]]:
         """Yield the rows of what may be tried, the earliest first, and of what a wrong clock has put off."""
-        yield from self._pages(AgendaQuery(deliver_by=stamp(now), limit=_PAGE))
+        yield from self._pages_of(AgendaQuery(deliver_by=stamp(now), limit=_PAGE))
         beyond = AgendaRow(case="~", version=0, deliver_at=stamp(now + LONGEST))
         known = self._outbox.openings(now)
-        late = self._pages(AgendaQuery(deliver_by=_EVER, after=beyond, limit=_PAGE))
-        yield from (row for row in late if row.deliver_at not in known)
+        for rows in self._pages_of(AgendaQuery(deliver_by=_EVER, after=beyond, limit=_PAGE)):
+            yield [row for row in rows if row.deliver_at not in known]
 
-    def _pages(self, query: AgendaQuery) -> Iterator[AgendaRow]:
-        while rows := self._desk.store.agendas(self._desk.organisation, query):
-            yield from rows
+    def _pages_of(self, query: AgendaQuery) -> Iterator[Sequence[AgendaRow]]:
+        while not self._is_over() and (rows := self._desk.store.agendas(self._desk.organisation, query)):
+            yield rows
             query = attrs.evolve(query, after=rows[-1])
 
     def _waiting_in(self, row: AgendaRow) -> list[Waiting]:
@@ -157,17 +176,39 @@ class Deliverer:
         try:
             said, now = self._outbox.read(row.case), self._now()
             found = [each for each in said.pending if self._outbox.next_try(each, now) <= now]
+            self._counts["put_off"] += sum(self._waits_for_its_window(each, now) for each in said.pending)
             if not found and row.deliver_at != self._outbox.deliver_at(said, now):
                 self._outbox.put_off(row.case, said, now)
-                self._counts["put_off"] += 1
             return [Waiting.of(row.case, each) for each in found]
         except StoreError:
             raise
-        except CaseworkError as error:
-            self._unreadable[row.case] = str(error)
+        except Exception as error:  # noqa: BLE001 - one case holds up none of the others
+            self._unreadable[row.case] = why_unreadable(error)
             return []
 
+    def _waits_for_its_window(self, notification: Notification, now: dt.datetime) -> bool:
+        return notification.next_at <= now < self._outbox.next_try(notification, now)
+
     # What is tried
+
+    def _send_all(self, waiting: Iterable[Waiting]) -> None:
+        """Try all that is *waiting*, and then what is held from its end: the first of it may be what fails."""
+        for batch in batches(waiting, digest_from=self._digest_from):
+            if self._is_over():
+                break
+            self._send(batch)
+        held, self._held_back = self._held_back, []
+        probed = set[Line]()
+        for line, batch in reversed(held):
+            if self._troubles.is_held(line) and line not in probed and self._troubles.probe(line):
+                probed.add(line)
+            if self._is_over() or self._troubles.is_held(line):
+                self._held_back.append((line, batch))
+            else:
+                self._send(batch)
+        for line, batch in self._held_back:
+            self._held[line.notifier] += len(batch.waiting)
+        self._held_back = []
 
     def _send(self, batch: Batch) -> None:
         """Try *batch*; where somebody else wrote first, what they left of it is for the next round."""
@@ -177,13 +218,21 @@ class Deliverer:
                 for each in several([member.waiting for member in members], digest_from=self._digest_from):
                     self._send(each)
             elif members:
-                self._try(members, batch.digest)
+                self._try(members, batch)
         except StaleVersionError:
             self._counts["taken"] += len(batch.waiting)
         except StoreError:
             raise
-        except CaseworkError as error:
-            self._unreadable |= dict.fromkeys((each.case for each in batch.waiting), str(error))
+        except Exception as error:  # noqa: BLE001 - one letter holds up none of the others
+            self._not_written(batch, error)
+
+    def _not_written(self, batch: Batch, error: Exception) -> None:
+        """Let *batch*, of which no letter can be made, wait; where it is a new digest, each of it goes by itself."""
+        if len(batch.waiting) > 1 and batch.waiting[0].digest is None:
+            for each in batch.waiting:
+                self._send(Batch(waiting=(each,)))
+            return
+        self._unreadable |= dict.fromkeys((each.case for each in batch.waiting), why_unreadable(error))
 
     def _is_another(self, batch: Batch, members: Sequence[_Member]) -> bool:
         """Say whether a digest that was never tried is another one now, for some of its messages are said no more."""
@@ -206,14 +255,15 @@ class Deliverer:
             said = self._outbox.read(waiting.case)
             notification = said.by_message[waiting.message]
             if not notification.is_pending or self._outbox.next_try(notification, now) > now:
-                self._counts["taken"] += 1
+                is_closed = notification.is_pending and self._waits_for_its_window(notification, now)
+                self._counts["put_off" if is_closed else "taken"] += 1
                 return None
             item = self._letters.item(waiting.case, notification.due, at=now)
             return _Member(waiting=waiting, said=said, item=item, end=self._end(notification, item, now))
         except StoreError:
             raise
-        except CaseworkError as error:
-            self._unreadable[waiting.case] = str(error)
+        except Exception as error:  # noqa: BLE001 - one letter holds up none of the others
+            self._unreadable[waiting.case] = why_unreadable(error)
             return None
 
     def _end(self, notification: Notification, item: Item, now: dt.datetime) -> NotificationEvent | None:
@@ -227,24 +277,32 @@ class Deliverer:
             return NotificationFailed(message=message, why=GAVE_UP)
         return None
 
-    def _try(self, members: Sequence[_Member], digest: str | None) -> None:
-        items, now = [each.item for each in members], self._now()
-        if digest is None:
-            letter = self._letters.letter(items[0], at=now)
-        else:
-            letter = self._letters.digest(digest, items, at=now)
-        if isinstance(letter, Hindrance):
+    def _try(self, members: Sequence[_Member], batch: Batch) -> None:
+        letter = self._letter([each.item for each in members], batch.digest)
+        if letter is Hindrance.BROKEN_TEMPLATE:
+            self._unwritten.update(each.item.due.kind.value for each in members)
+        elif isinstance(letter, Hindrance):
             why = letter.value
             self._write(members, [NotificationFailed(message=each.waiting.message, why=why) for each in members])
-            return
-        notifier = letter.notifier
-        if self._troubles[notifier] >= _TROUBLES or not self._carrier.takes(notifier):
-            self._held[notifier] += len(members)
-            return
+        elif not self._carrier.takes(letter.notifier):
+            self._held[letter.notifier] += len(members)
+        elif self._troubles.is_held(line := Line.to(letter.notifier, letter.message.address)):
+            self._held_back.append((line, batch))
+        else:
+            self._hand_over(members, letter, line, batch.digest)
+
+    def _letter(self, items: Sequence[Item], digest: str | None) -> Letter | Hindrance:
+        if digest is None:
+            return self._letters.letter(items[0], at=self._now())
+        return self._letters.digest(digest, items, at=self._now())
+
+    def _hand_over(self, members: Sequence[_Member], letter: Letter, line: Line, digest: str | None) -> None:
         tried = [self._tried(each, digest) for each in members]
         self._write(members, tried)
-        answer = self._carrier.hand_over(notifier, letter.message)
-        self._heard(notifier, answer)
+        answer = self._carrier.hand_over(letter.notifier, letter.message)
+        self._troubles.heard(line, answer)
+        if isinstance(answer, Delivered):
+            self._messages[letter.notifier] += 1
         outcomes = [self._outcome(each, letter, answer) for each in tried]
         until_written(lambda: self._conclude(members, tried, outcomes), members[0].waiting.case, None)
 
@@ -255,15 +313,6 @@ class Deliverer:
             until=self._now() + LEASE,
             digest=digest,
         )
-
-    def _heard(self, notifier: str, answer: Answer) -> None:
-        """Count how a notifier does: after some troubles in a row, nothing more is handed to it in this round."""
-        if isinstance(answer, Later):
-            self._troubles[notifier] += answer.why != _OF_ONE_MESSAGE
-        else:
-            self._troubles[notifier] = 0
-        if isinstance(answer, Delivered):
-            self._messages[notifier] += 1
 
     def _outcome(self, tried: NotificationTried, letter: Letter, answer: Answer) -> NotificationEvent:
         message = tried.message
@@ -282,7 +331,8 @@ class Deliverer:
             return NotificationFailed(message=message, why=answer.why)
         if tried.attempt > len(PAUSES):
             return NotificationFailed(message=message, why=GAVE_UP)
-        pause = max(PAUSES[tried.attempt - 1], min(answer.after or dt.timedelta(), LONGEST))
+        asked = UNCERTAIN if answer.why in _NOBODY_KNOWS else answer.after or dt.timedelta()
+        pause = max(PAUSES[tried.attempt - 1], min(asked, PAUSES[-1]))
         return NotificationPostponed(message=message, why=answer.why, at=self._now() + pause)
 
     # What is written

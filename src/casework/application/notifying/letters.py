@@ -12,7 +12,7 @@ import attrs
 
 from casework.application.access import AllowAll
 from casework.application.messages import Message
-from casework.application.notifying.addressing import Circumstances, Hindrance, Way, way_to
+from casework.application.notifying.addressing import LACKING, Circumstances, Hindrance, Way, way_to
 from casework.application.notifying.facts import Facts, facts_of
 from casework.application.notifying.survey_letters import SurveyLetters
 from casework.application.on_record import on_record
@@ -23,11 +23,12 @@ from casework.application.streams import Desk
 from casework.domain.notifications.events import Addressee, NotificationDue
 from casework.domain.notifications.kinds import Audience, NoticeKind
 from casework.domain.notifications.notices import notices
+from casework.domain.notifications.placeholders import placeholders_of
 from casework.domain.notifications.templates import Rendered, Template, render, templates_for
 from casework.domain.reminders.schedules import ReminderSchedule, Subject
 from casework.domain.reminders.watching import About, watched
 from casework.domain.restrictions import Restriction, Restrictions
-from casework.errors import NotFoundError, UsageError
+from casework.errors import DataError, NotFoundError, UsageError
 
 
 @attrs.frozen(kw_only=True)
@@ -172,11 +173,15 @@ class Letters:
 
     def _drafted(self, kind: NoticeKind, way: Way, facts: Facts) -> "_Draft | Hindrance":
         """Return the letter in words; one in another format than they need is none."""
+        if facts.lacks:
+            return LACKING[facts.lacks[0]]
         try:
             template = templates_for(self._templates, kind, way.language, way.format).template
             if template.format is not way.format:
                 return Hindrance.CANNOT_WRITE
             return _Draft(way=way, facts=facts, template=template, rendered=render(template, facts.words))
+        except DataError:
+            return Hindrance.BROKEN_TEMPLATE
         except (NotFoundError, UsageError):  # no such template, or nothing to put into it
             return Hindrance.CANNOT_WRITE
 
@@ -206,11 +211,16 @@ class _Draft:
                 about=about,
                 organisation=organisation,
                 made_at=at,
-                data=self.facts.data,
-                personal=self.facts.words,
+                data=self._said(self.facts.data),
+                personal=self._said(self.facts.words),
             ),
             notifier=way.notifier,
             format=template.format.value,
             template=template.fingerprint,
             promised_on=self.facts.promised_on,
         )
+
+    def _said(self, told: Mapping[str, str]) -> Mapping[str, str]:
+        """Return of what could be *told* what the letter says, and what is about nobody."""
+        known, named = placeholders_of(self.template.kind), self.template.names
+        return {name: each for name, each in told.items() if name in named or not known[name].personal}

@@ -16,8 +16,11 @@ from casework.domain.envelope import stamp
 from casework.domain.notifications.events import NotificationEvent
 from casework.domain.notifications.state import Notification, Notifications, Standing, followed
 
-LONGEST = dt.timedelta(hours=24)
-"""The longest pause between two tries. What waits longer, and for no window, was written by a clock that was wrong."""
+LONGEST = dt.timedelta(hours=25)
+"""More than the longest pause between two tries, by as much as clocks may differ.
+
+What waits longer, and for no window, was written by a clock that was wrong.
+"""
 
 
 @attrs.frozen(kw_only=True)

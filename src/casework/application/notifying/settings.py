@@ -9,9 +9,6 @@ import attrs
 from casework.domain.notifications.kinds import NOTICES, Audience, NoticeKind
 from casework.errors import ConfigurationError
 
-LOG = "log"
-"""The notifier that writes down that there was a message, and sends nothing."""
-
 NAME = "name"
 """Among the addresses of a member of staff or a team, the name by which letters call them."""
 
@@ -43,7 +40,7 @@ class NotificationSettings:
     """What an organisation says of its notifications.
 
     *notices* are the kinds that are sent because something happened; reminders go by their schedules. *notifiers* says
-    by which notifier each channel is served; where none is named at all, ``log`` takes every message, for a trial.
+    by which notifier each channel is served; where none is named, nothing is sent, and all of it waits for staff.
     *addresses* has the addresses of staff and teams: by id, and then by channel, with the ``name`` by which letters
     call them. *windows* says when messages to each audience go out, at any time where there is none. So many messages
     as *digest_from*, or more, that wait for one member of staff go out together as a digest.
@@ -69,7 +66,7 @@ class NotificationSettings:
 
     def notifier_of(self, channel: str) -> str | None:
         """Return the notifier that serves *channel*, None where none does."""
-        return self.notifiers.get(channel) if self.notifiers else LOG
+        return self.notifiers.get(channel)
 
     def called(self, who: str) -> str:
         """Return the name by which letters call a member of staff or a team: their id where no name is known."""

@@ -1,7 +1,7 @@
 """How the notifications of cases stand: what was said, what waits, and what staff has to see to."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import attrs
 
@@ -16,11 +16,18 @@ from casework.application.streams import Desk
 from casework.application.writing import Writing, until_written, writer_of
 from casework.domain.actors import Actor
 from casework.domain.cases.fields import check_code
-from casework.domain.notifications.events import NotificationEvent, NotificationRetried, NotificationSettled
+from casework.domain.notifications.events import (
+    STREAM,
+    NotificationEvent,
+    NotificationFailed,
+    NotificationRetried,
+    NotificationSettled,
+)
 from casework.domain.notifications.state import Notification, Standing
 from casework.errors import AccessError, DecisionError, NotFoundError, UsageError
 
 SEEING, RETRYING, SETTLING = "see-notifications", "retry-notification", "settle-notification"
+BOUNCING = "bounce-notification"
 _WHAT = "notification that waits or failed"
 _ELSEWHERE = "What went out or is settled is listed with its case: 'casework notifications list --case CASE'"
 _PAGE = 500
@@ -95,8 +102,10 @@ class Notifying:
             found.append(Unsettled(case=row.case, reference=row.reference, failed=failed, nobody=agenda.nobody))
         return tuple(found)
 
-    def retry_notification(self, message: str, *, by: Actor) -> CaseNotification:
+    def retry_notification(self, message: str, *, by: Actor, case: str | None = None) -> CaseNotification:
         """Let a notification that failed, or waits after trouble, be tried again, as if for the first time.
+
+        *case* is the id of its case; where that is not said it is looked for.
 
         The access policy is asked about ``retry-notification`` with the row of its case.
 
@@ -112,7 +121,8 @@ class Notifying:
                 raise DecisionError(message, "a retry", "it waits for its first try, and goes out by itself")
             return NotificationRetried(message=message)
 
-        return self._see_to(message, RETRYING, retried, by)
+        row = self._reader.row(self._case_of(message) if case is None else case)
+        return self._see_to(row, message, RETRYING, retried, by)
 
     def settle_notification(self, message: str, *, why: str, by: Actor) -> CaseNotification:
         """Record that nobody has to be told by a notification any more, for the reason *why*, a code: ``telephoned``.
@@ -124,21 +134,67 @@ class Notifying:
             NotACodeError: If *why* is no code.
         """
         event = NotificationSettled(message=check_code("message", message), why=check_code("why", why))
-        return self._see_to(message, SETTLING, lambda _: event, by)
+        return self._see_to(self._reader.row(self._case_of(message)), message, SETTLING, lambda _: event, by)
+
+    def notification_bounced(self, message: str, *, why: str, by: Actor) -> tuple[CaseNotification, ...]:
+        """Record that a message which was sent did not arrive, for the reason *why*, a code: ``mailbox-full``.
+
+        *message* is the id under which it went out, which is also that of a digest: then all that the digest told did
+        not arrive. What did not arrive failed, and somebody has to see to it. The whole log is read to find it. The
+        access policy is asked about ``bounce-notification`` with the row of each case.
+
+        Raises:
+            NotFoundError: If nothing was sent under that id, or it is known already that it did not arrive.
+            NotACodeError: If *why* is no code.
+        """
+        check_code("message", message)
+        check_code("why", why)
+        rows = [self._reader.row(case) for case in self._cases_told(message)]
+        found = [
+            self._see_to(
+                row,
+                each,
+                BOUNCING,
+                lambda one: NotificationFailed(message=one.due.message, why=why),
+                by,
+                may_be=_is_sent,
+            )
+            for row in rows
+            for each in self._sent_under(message, row.case)
+        ]
+        if not found:
+            raise NotFoundError("notification that was sent", message)
+        return tuple(found)
+
+    def _cases_told(self, message: str) -> Sequence[str]:
+        """Return the cases of which *message* told, in the order of the log."""
+        records = self._desk.store.read_all(self._desk.organisation)
+        ours = (each for each in records if each.stream.startswith(STREAM) and message in each.data)
+        return tuple(dict.fromkeys(each.stream.removeprefix(STREAM) for each in ours))
+
+    def _sent_under(self, message: str, case: str) -> Sequence[str]:
+        said = notifications_of(self._desk.store, self._desk.organisation, case).by_message.values()
+        return [each.due.message for each in said if _is_sent(each) and message in {each.due.message, each.digest}]
 
     def _see_to(
-        self, message: str, action: str, decide: Callable[[Notification], NotificationEvent], by: Actor
+        self,
+        row: CaseRow,
+        message: str,
+        action: str,
+        decide: Callable[[Notification], NotificationEvent],
+        by: Actor,
+        *,
+        may_be: Callable[[Notification], bool] | None = None,
     ) -> CaseNotification:
         who = writer_of(Writing(by=by))
         outbox = Outbox(self._desk, self.rulebook, by=who)
-        row = self._reader.row(self._case_of(message))
         if not self._policy.may(who, action, row):
             raise AccessError(who.id, f"{action} {message}")
 
         def attempt() -> CaseNotification:
             before = outbox.read(row.case)
-            notification = before.by_message[message]
-            if not _is_open(notification):  # it went out this very moment
+            notification = before.by_message.get(message)
+            if notification is None or not (may_be or _is_open)(notification):  # it went out this very moment
                 raise NotFoundError(_WHAT, message, remark=_ELSEWHERE)
             event = decide(notification)
             steps = Steps(case=row.case, before=before, events=(event,))
@@ -186,6 +242,10 @@ def had_trouble(notification: Notification) -> bool:
     if notification.standing is Standing.WAITING:
         return notification.why is not None
     return notification.standing is Standing.FAILED
+
+
+def _is_sent(notification: Notification) -> bool:
+    return notification.standing is Standing.DELIVERED
 
 
 def _is_open(notification: Notification) -> bool:

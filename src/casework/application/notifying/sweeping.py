@@ -7,7 +7,8 @@ Two sweeps at once claim nothing twice, for the store takes only the first claim
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -35,6 +36,9 @@ from casework.domain.reminders.watching import SkipReason
 from casework.domain.surveys.question_sets import Survey
 from casework.domain.time.moments import checked
 from casework.errors import CaseworkError, DataError, StaleVersionError, StoreError, UsageError
+
+if TYPE_CHECKING:  # only who stops it needs threads
+    import threading
 
 SWEEPING = "sweep"
 _PAGE = 500
@@ -71,8 +75,9 @@ class Sweeper:
         *,
         by: Actor,
         at: dt.datetime,
+        is_over: Callable[[], bool] = lambda: False,
     ) -> None:
-        self._desk, self._by, self._at = desk, by, at
+        self._desk, self._by, self._at, self._is_over = desk, by, at, is_over
         notices = rulebook.organisation.notifications.notices
         since = in_force(desk, schedules.values(), notices, at=at, by=by)
         inviting, broken = _inviting(surveys) if NoticeKind.SURVEY_INVITATION in notices else ({}, {})
@@ -89,7 +94,7 @@ class Sweeper:
     def sweep(self) -> Swept:
         """Look at what changed, and claim what is due."""
         self._look()
-        while self._claim():
+        while not self._is_over() and self._claim():
             pass
         return Swept(
             at=self._at,
@@ -109,7 +114,9 @@ class Sweeper:
         """
         store, organisation = self._desk.store, self._desk.organisation
         self._mark, misses = store.swept(organisation), 0
-        while records := list(store.read_all(organisation, after=self._position, limit=_RECORDS)):
+        while not self._is_over() and (
+            records := list(store.read_all(organisation, after=self._position, limit=_RECORDS))
+        ):
             before = self._position
             try:
                 self._keep(list(self._touched(records)), SweepMark(position=records[-1].position, rules=self._rules))
@@ -186,7 +193,7 @@ class Sweeper:
         store, organisation = self._desk.store, self._desk.organisation
         query = AgendaQuery(next_by=stamp(self._at), limit=_PAGE)
         found = False
-        while rows := store.agendas(organisation, query):
+        while not self._is_over() and (rows := store.agendas(organisation, query)):
             found = True
             claims = {row.case: self._claim_of(row) for row in rows}
             self._replace([case for case, claim in claims.items() if claim is None])
@@ -299,11 +306,12 @@ class Sweeping:
     _reminders: Mapping[str, ReminderSchedule]
     _surveys: Mapping[str, Survey]
 
-    def sweep(self, *, by: Actor, at: dt.datetime | None = None) -> Swept:
+    def sweep(self, *, by: Actor, at: dt.datetime | None = None, stop: "threading.Event | None" = None) -> Swept:
         """Claim every reminder and notice that is due by *at* (now), each once, and say what was skipped and why.
 
         It may run as often as you like, on several machines at once, after days of rest and with a clock that was set
-        back. Claiming sends nothing: ``deliver`` does. The access policy is asked about ``sweep``, without a case.
+        back. Once *stop* is set it ends soon, and the next one goes on from there. Claiming sends nothing: ``deliver``
+        does. The access policy is asked about ``sweep``, without a case.
 
         Raises:
             AccessError: If the policy does not let *by* sweep.
@@ -315,4 +323,5 @@ class Sweeping:
         if not isinstance(now, dt.datetime):
             message = "a sweep is up to an instant: give at as a datetime with its offset"
             raise UsageError(message)
-        return Sweeper(self._desk, self.rulebook, self._reminders, self._surveys, by=by, at=now).sweep()
+        said = {} if stop is None else {"is_over": stop.is_set}
+        return Sweeper(self._desk, self.rulebook, self._reminders, self._surveys, by=by, at=now, **said).sweep()

@@ -43,12 +43,12 @@ class Asked:
 class Telling:
     """What one letter is about: the case, and the notification that is *due*; *asked* of an invitation to a survey."""
 
-    file: CaseFile
+    file: CaseFile = attrs.field(repr=False)
     due: NotificationDue
     rules: Rulebook
     schedules: Mapping[str, ReminderSchedule]
     language: str
-    name: str
+    name: str = attrs.field(repr=False)
     asked: Asked | None = None
     speaks_for: str = ""
 

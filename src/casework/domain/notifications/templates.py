@@ -56,6 +56,11 @@ class Template:
         return template_id(self.kind, self.language, self.format)
 
     @property
+    def names(self) -> frozenset[str]:
+        """The placeholders that it names."""
+        return frozenset(_names(f"{self.subject}\n{self.text}"))
+
+    @property
     def fingerprint(self) -> str:
         """The first 12 hex digits of the SHA-256 of its words."""
         words = f"{self.kind}\n{self.language}\n{self.subject}\n{self.text}"
@@ -114,7 +119,7 @@ def render(template: Template, values: Mapping[str, str]) -> Rendered:
         UsageError: If a placeholder that always has a value has none here, or a value is no text.
     """
     known = placeholders_of(template.kind)
-    given = {name: _value(known[name], values.get(name, "")) for name in _names(f"{template.subject}\n{template.text}")}
+    given = {name: _value(known[name], values.get(name, "")) for name in template.names}
     subject = _NOT_IN_A_SUBJECT.sub(" ", _filled(template.subject, given)).strip()
     paragraphs = tuple(_paragraphs(template.text, given))
     return Rendered(
