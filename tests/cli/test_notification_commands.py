@@ -91,7 +91,7 @@ def test_what_waits_for_its_hours_is_told_with_when_they_begin():
     told = " ".join(notifications_told(book, book.notifications(case.id)).split())
 
     assert "23:00, when such messages go out" in told
-    assert "the messages of 1 case wait for the hours in which they may go out" in " ".join(delivery_told(put_off))
+    assert "1 notification waits for the hours in which they may go out" in " ".join(delivery_told(put_off))
 
 
 def test_what_failed_and_what_waits_after_trouble_is_tried_at_once_when_somebody_asks(acknowledged):
@@ -282,7 +282,7 @@ def test_what_is_tried_again_is_listed_with_why_by_its_code_and_when():
 
     told = " ".join(notifications_told(book, book.pending_notifications()).split())
 
-    assert "did not answer (unavailable); again Mon 5 Jan 2026 09:05" in told
+    assert "did not answer (unavailable), next Mon 5 Jan 2026 09:05" in told
 
 
 def rewritten(tmp_path, old, new):
@@ -395,7 +395,7 @@ def test_a_notifier_in_trouble_keeps_a_watch_from_being_well_until_it_takes_some
     found = health(acknowledged, rounds=4)
 
     assert [each["ok"] for each in found] == [False, False, False, True]
-    assert found[1]["troubles"] == {"notifier log": "the notifier did not answer"}
+    assert found[1]["troubles"] == {"notifier log": "the notifier did not answer (unavailable)"}
 
 
 def test_a_watch_tells_people_in_words(acknowledged):

@@ -28,6 +28,7 @@ _DO = {
     Hindrance.NO_CONSENT: "record the consent with 'casework consent', and retry; or settle",
     Hindrance.RESTRICTED: "tell them as the restriction says, and settle",
     Hindrance.SEE_ADJUSTMENT: "record what the adjustment means with 'casework prefer', and retry",
+    Hindrance.NO_NOTIFIER: "name a notifier in [notifications.notifiers], and retry",
     GAVE_UP: "mend the notifier and retry, or tell them in another way and settle",
     "refused": "see the page of the notifier; retry once it is mended, or settle",
     "unavailable": _SETTINGS,
