@@ -54,6 +54,8 @@ class Swept:
     late: int
     skipped: Mapping[SkipReason, int]
     unreadable: Mapping[str, str]
+    began: tuple[str, ...] = ()
+    ended: tuple[str, ...] = ()
 
 
 class Sweeper:
@@ -71,7 +73,7 @@ class Sweeper:
     ) -> None:
         self._desk, self._by, self._at = desk, by, at
         notices = rulebook.organisation.notifications.notices
-        since = in_force(desk, schedules.values(), notices, at=at, by=by)
+        self._since = since = in_force(desk, schedules.values(), notices, by=by)
         inviting = _inviting(surveys) if NoticeKind.SURVEY_INVITATION in notices else {}
         self._rules = rules_of(rulebook, schedules, inviting)
         self._hears = bool(notices)
@@ -95,6 +97,8 @@ class Sweeper:
             late=self._late,
             skipped=dict(sorted(self._skipped.items())),
             unreadable=self._unreadable,
+            began=self._since.began,
+            ended=self._since.ended,
         )
 
     # Looking
