@@ -6,7 +6,7 @@ read.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, Unpack
 
@@ -82,6 +82,12 @@ def read_restrictions(store: Store, organisation: str, *, up_to: int | None = No
     """
     records = store.read(organisation, STREAM)
     return fold(_fact(record) for record in records if up_to is None or record.position <= up_to)
+
+
+def people_of(records: Iterable[Record], register: Restrictions) -> Sequence[str]:
+    """Return on whom the restrictions are, or were, of which *records* of their stream tell, each person once."""
+    named = {_SHAPES.event(record).restriction for record in records}
+    return list(dict.fromkeys(each.person for each in register.known if each.restriction in named))
 
 
 def _fact(record: Record) -> RestrictionFact:

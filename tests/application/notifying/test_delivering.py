@@ -531,6 +531,28 @@ def test_where_too_few_are_left_for_a_digest_each_goes_out_by_itself():
     assert {each.kind for each in post.messages} == {NoticeKind.ASSIGNED}
 
 
+def test_a_restriction_that_is_imposed_during_a_round_holds_for_the_next_letter():
+    def impose(_message):
+        book.restrict(
+            person="person-9",
+            measure="no_reply_to_same_matter",
+            reasons="Threats",
+            review_on=dt.date(2026, 3, 2),
+            appeal_told=True,
+            by=SENDER,
+        )
+        return Delivered(receipt="r")
+
+    book = sending_office(Post(impose), notices=("received",))
+    sweep(book)
+    for number in (1, 9):
+        last = complaint(book, complainant=JO, complainant_id=f"person-{number}", channel="email")
+        book.clock.advance(minutes=1)
+
+    assert send(book).delivered == 1
+    assert standings(book, last) == [("received", "failed", "restricted")]
+
+
 def test_a_digest_to_somebody_without_an_address_is_work_for_staff():
     book = sending_office(Post(), notices=("assigned",), addresses={})
     cases = staff_letters(book, 5)
@@ -541,9 +563,9 @@ def test_a_digest_to_somebody_without_an_address_is_work_for_staff():
 
 def test_two_messages_of_one_case_can_stand_in_one_digest():
     post = Post()
-    book = sending_office(post, notices=("assigned",), digest_from=2)
+    book = sending_office(post, notices=("assigned", "compliment"), digest_from=2)
     (case,) = staff_letters(book, 1)
-    book.assign(case.id, handler="staff-17", team="housing", by=SENDER)
+    book.recognise(case.id, staff=["staff-17"], by=SENDER)
 
     send(book)
 

@@ -251,6 +251,52 @@ def test_a_restriction_that_was_imposed_is_looked_at_in_the_cases_of_the_person(
     assert said(book, case) == [("review_due", "staff-3", "20 Jan 09:00")]
 
 
+class Between:
+    """A store that does something once, before one of its methods is called."""
+
+    def __init__(self, store, name, act):
+        self._store, self._name, self._acts = store, name, [act]
+
+    def __getattr__(self, name):
+        if name == self._name and self._acts:
+            self._acts.pop()()
+        return getattr(self._store, name)
+
+
+def test_a_restriction_that_is_imposed_while_a_sweep_looks_is_not_forgotten():
+    book = swept(schedule(rung("on", watches="restriction")))
+    case = receive(book, complainant={"name": "P. Patel"}, complainant_id="person-1")
+    during = Between(book.store, "replace_agendas", lambda: restrict(book, "person-1"))
+    book._desk = attrs.evolve(book._desk, store=during)
+    book.sweep(by=ME)
+    book.clock.set(MONDAY + 8 * DAY)
+    book.sweep(by=ME)
+
+    assert said(book, case) == [("review_due", "staff-3", "20 Jan 09:00")]
+
+
+def test_a_restriction_makes_only_the_cases_of_that_person_looked_at():
+    book = swept(ON_THE_DAY)
+    for number in range(3):
+        receive(book, complainant={"name": "P. Patel"}, complainant_id=f"person-{number}")
+        restrict(book, f"person-{number}")
+    book.sweep(by=ME)
+    restrict(book, "person-1", measure="no_visits")
+
+    assert book.sweep(by=ME).looked == 1
+
+
+def restrict(book, person, *, measure="written_only"):
+    book.restrict(
+        person=person,
+        measure=measure,
+        reasons="Threats",
+        review_on=dt.date(2026, 1, 20),
+        appeal_told=True,
+        by=ME,
+    )
+
+
 # Since when
 
 
@@ -457,6 +503,25 @@ def test_a_case_that_cannot_be_read_is_told_and_stops_no_other():
     found = book.sweep(by=ME)
 
     assert found.unreadable == {odd: "a rule is missing"}
+    assert (len(said(book, plain)), agenda(book, odd).unsettled) == (1, 1)
+
+
+def test_a_mistake_of_the_program_in_one_case_stops_no_other_and_tells_no_words():
+    book = swept(ON_THE_DAY)
+    odd, plain = receive(book), receive(book)
+    get = book.rulebook.deadlines
+
+    def overflow(case):
+        if case.id == odd:
+            raise OverflowError("P. Patel")
+        return get(case)
+
+    book.rulebook.deadlines = overflow
+    book.clock.set(MONDAY + 7 * DAY)
+
+    found = book.sweep(by=ME)
+
+    assert found.unreadable == {odd: "a mistake of the program, OverflowError: please report it"}
     assert (len(said(book, plain)), agenda(book, odd).unsettled) == (1, 1)
 
 

@@ -1,7 +1,7 @@
 """Since when reminders and notices are sent: what each sweep finds to be in force, in the stream ``reminders``.
 
-A rung that was changed is another one, and fires nothing for the time before the first sweep that knew it. Clocks may be
-wrong: one that is far behind opens no past, and what one far ahead began is in force as soon as another clock says so.
+A rung that was changed is another one, and fires nothing for the time before the first sweep that knew it. Clocks may
+be wrong: one that is far behind opens no past, and what one far ahead began is in force once another clock says so.
 """
 
 import datetime as dt

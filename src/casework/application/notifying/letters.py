@@ -6,7 +6,6 @@ template of each kind has a closed list of what it may say.
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 
 import attrs
 
@@ -62,6 +61,7 @@ class Letters:
         self._desk, self._rules = desk, rulebook
         self._schedules, self._templates = schedules, templates
         self._reader = Reader(desk.store, rulebook, policy=AllowAll())
+        self._restrictions: Restrictions | None = None
 
     def item(self, case: str, due: NotificationDue, *, at: dt.datetime) -> Item:
         """Return what is *due* in the case with that id, with the case as it is on record.
@@ -72,12 +72,13 @@ class Letters:
         file = self._reader.file(case, on=at)
         people = dict.fromkeys(party.actor for party in file.case.parties if party.actor is not None)
         day = self._rules.day(at)
-        restrictions = [each for person in people for each in self._restrictions.in_force(person, day)]
+        known = self._restrictions = self._restrictions or read_restrictions(self._desk.store, self._desk.organisation)
+        restrictions = [each for person in people for each in known.in_force(person, day)]
         return Item(due=due, file=file, restrictions=restrictions)
 
-    @cached_property
-    def _restrictions(self) -> Restrictions:
-        return read_restrictions(self._desk.store, self._desk.organisation)
+    def read_restrictions_again(self) -> None:
+        """Go by the restrictions that are on record from now on."""
+        self._restrictions = None
 
     def holds(self, item: Item) -> bool:
         """Say whether *item* still has to be said: what it is about has the same date, and is not over."""

@@ -1,7 +1,6 @@
 """What a case has to say, read off the log: the agenda row that sweeps go by."""
 
 import datetime as dt
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -16,6 +15,7 @@ from casework.application.notifying.stream import notifications_of, stream_of
 from casework.application.notifying.survey_invitations import SurveyInvitations
 from casework.application.on_record import on_record, on_record_at
 from casework.application.restrictions import read_restrictions
+from casework.application.row_keys import KEY_OF_IMPORTS
 from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
 from casework.domain.cases.case import Case
@@ -32,7 +32,6 @@ from casework.domain.reminders.schedules import ReminderSchedule, schedule_for
 from casework.domain.reminders.watching import Setting, SkipReason
 from casework.domain.restrictions import Restriction, Restrictions
 
-_BY_IMPORT = re.compile(r"import(-\d+)?/")
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Upcoming).decode
 
@@ -81,6 +80,7 @@ class Lookout:
         self._desk, self._rules, self._schedules = desk, rulebook, schedules
         self._invitations, self._since, self._at = invitations, since, at
         organisation = rulebook.organisation
+        self._restrictions: Restrictions | None = None
         self._setting = Setting(place=rulebook.place, calendars=rulebook.calendars, roles=dict(organisation.roles))
 
     def look(self, case_id: str) -> Outlook:
@@ -151,14 +151,15 @@ class Lookout:
     def _wanted(self) -> frozenset[NoticeKind]:
         return frozenset(NoticeKind(each) for each in self._since.notices)
 
-    @cached_property
-    def _restrictions(self) -> Restrictions:
-        return read_restrictions(self._desk.store, self._desk.organisation)
+    def read_restrictions_again(self) -> None:
+        """Go by the restrictions that are on record from now on."""
+        self._restrictions = None
 
     def _restrictions_on(self, case: Case) -> Sequence[Restriction]:
+        known = self._restrictions = self._restrictions or read_restrictions(self._desk.store, self._desk.organisation)
         people = dict.fromkeys(party.actor for party in case.parties if party.actor is not None)
         day = self._rules.day(self._at)
-        return [each for person in people for each in self._restrictions.in_force(person, day)]
+        return [each for person in people for each in known.in_force(person, day)]
 
 
 def _reminders(found: Agenda) -> Iterator[Reminder]:
@@ -222,6 +223,6 @@ def _entries(records: Sequence[Record]) -> Iterator[_Entry]:
             and record.position == before.position + 1
             and record.recorded_at == before.recorded_at
         )
-        by_import = (by_import and goes_on) or (record.key is not None and bool(_BY_IMPORT.match(record.key)))
+        by_import = (by_import and goes_on) or (record.key is not None and bool(KEY_OF_IMPORTS.match(record.key)))
         yield _Entry(version=record.version, fact=fact_of(record), recorded_at=record.recorded_at, by_import=by_import)
         before = record

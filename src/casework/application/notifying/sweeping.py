@@ -20,7 +20,7 @@ from casework.application.notifying.stream import new_events, stream_of
 from casework.application.notifying.survey_invitations import SurveyInvitations
 from casework.application.ports import Commit, RowQuery, StreamAppend
 from casework.application.restrictions import STREAM as RESTRICTIONS
-from casework.application.restrictions import read_restrictions
+from casework.application.restrictions import people_of, read_restrictions
 from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
 from casework.application.writing import Writing, writer_of
@@ -116,15 +116,16 @@ class Sweeper:
     def _touched(self, records: Sequence[Record]) -> Iterator[str]:
         """Yield the cases that may have something else to say since *records*, each once."""
         cases = dict.fromkeys(each.stream for each in records if is_case_id(each.stream))
-        if any(each.stream == RESTRICTIONS for each in records):
-            cases |= dict.fromkeys(self._restricted())
+        restrictions = [each for each in records if each.stream == RESTRICTIONS]
+        if restrictions:
+            self._lookout.read_restrictions_again()
+            cases |= dict.fromkeys(self._restricted(restrictions))
         cases |= dict.fromkeys(self._invitations.touched(records))
         return iter(cases)
 
-    def _restricted(self) -> Iterator[str]:
-        """Yield the cases of everybody on whom there is, or was, a restriction."""
-        known = read_restrictions(self._desk.store, self._desk.organisation).known
-        for person in dict.fromkeys(each.person for each in known):
+    def _restricted(self, records: Sequence[Record]) -> Iterator[str]:
+        """Yield the cases of those of whose restrictions *records* tell."""
+        for person in people_of(records, read_restrictions(self._desk.store, self._desk.organisation)):
             yield from cases_of(self._desk, person)
 
     def _row(self, case: str) -> AgendaRow | None:
@@ -145,6 +146,9 @@ class Sweeper:
             raise
         except CaseworkError as error:
             self._unreadable[case] = str(error)
+            return self._lookout.out_of_sight(case)
+        except Exception as error:  # noqa: BLE001 - a mistake in one case stops no other; its words may be personal
+            self._unreadable[case] = f"a mistake of the program, {type(error).__name__}: please report it"
             return self._lookout.out_of_sight(case)
         self._skipped += found.skipped
         return found.row
