@@ -109,12 +109,12 @@ def claimed(case, rungs, closed, *, zone, at, first, sweeps, hours_of=None):
     """What sweeps claim, which look back hour by hour: {(rung, due, turn): (hour, sweep)}.
 
     A sweep is (when it comes, what its clock shows). It goes by what is said when it comes: by the due day that holds
-    then, and only for hours at which that day was said already, as far as its clock goes. Of the turns of a rung that
-    it finds, it claims the last, and none before one that was claimed. Of rungs that fire at one hour only the first by
-    its name is told. *hours_of* may know when the rungs fire for a due day, whoever asks.
+    then, and only for hours at which that day was said already, as far as its clock goes. Of all that it finds, it
+    claims what fired last, and of that only the first by its name; what it passes over is not told any more, until
+    something is said of the case. *hours_of* may know when the rungs fire for a due day, whoever asks.
     """
     start, amount, changes = case
-    found, counted = {}, counted_due(start, amount, closed)
+    found, counted, passed, heard = {}, counted_due(start, amount, closed), set(), []
     last = max((shows for _, shows in sweeps), default=first)
     hours_of = hours_of or cache(
         lambda due: fired((start, amount, [(first, due)]), rungs, closed, zone=zone, at=at, first=first, last=last)
@@ -129,14 +129,13 @@ def claimed(case, rungs, closed, *, zone, at, first, sweeps, hours_of=None):
             known = [day for when, day in changes if when <= min(hour, comes)]
             if hour <= shows and (known[-1] if known else counted) == due:
                 hours[key] = hour
-        turns = [*hours, *(key for key in found if key[1] == due)]
-        last_turn = {name: max(turn for each, _, turn in turns if each == name) for name, _, _ in turns}
-        taken = {hours[key] for key in found if key in hours}
-        for key in sorted(hours, key=lambda key: (hours[key], key[0])):
-            is_last = key[2] == last_turn[key[0]]
-            if key not in found and is_last and hours[key] not in taken:
-                taken.add(hours[key])
-                found[key] = hours[key], shows
+        if said != heard:
+            passed, heard = set(), said
+        latest = max(hours.values(), default=None)
+        passed |= {key for key in hours if hours[key] != latest}
+        told = sorted(key for key in hours if hours[key] == latest)
+        if told and told[0] not in passed and not any(key in found for key in told):
+            found[told[0]] = latest, shows
     return found
 
 

@@ -17,7 +17,7 @@ from casework.application.messages import Answer, Delivered, Later, Message
 from casework.application.notifying.addressing import Hindrance
 from casework.application.notifying.batches import Batch, Waiting, batches, several
 from casework.application.notifying.letters import Item, Letter, Letters
-from casework.application.notifying.outbox import LONGEST, Outbox, Steps, is_held
+from casework.application.notifying.outbox import EVER, LONGEST, Outbox, Steps, is_held
 from casework.application.streams import Desk
 from casework.application.writing import until_written
 from casework.domain.envelope import stamp
@@ -29,7 +29,7 @@ from casework.domain.notifications.events import (
     NotificationSettled,
     NotificationTried,
 )
-from casework.domain.notifications.state import Notification, Notifications, Standing
+from casework.domain.notifications.state import OVER, Notification, Notifications, Standing
 from casework.errors import CaseworkError, StaleVersionError, StoreError
 
 LEASE = dt.timedelta(minutes=10)
@@ -38,7 +38,7 @@ LEASE = dt.timedelta(minutes=10)
 PAUSES = tuple(dt.timedelta(minutes=each) for each in (5, 15, 60, 240, 1440))
 """How long to wait after each try that came to nothing; after one more, staff has to see to it."""
 
-GAVE_UP, OVER, CLOCK = "gave_up", "over", "clock_set_back"
+GAVE_UP, CLOCK = "gave_up", "clock_set_back"
 _TROUBLES = 3
 _OF_ONE_MESSAGE = "not_now"
 """The only reason for later that says nothing of the next message: its own mailbox is busy, or greylists."""
@@ -144,7 +144,7 @@ class Deliverer:
         yield from self._pages(AgendaQuery(deliver_by=stamp(now), limit=_PAGE))
         beyond = AgendaRow(case="~", version=0, deliver_at=stamp(now + LONGEST))
         known = self._outbox.openings(now)
-        late = self._pages(AgendaQuery(deliver_by=_EVER, after=beyond, limit=_PAGE))
+        late = self._pages(AgendaQuery(deliver_by=EVER, after=beyond, limit=_PAGE))
         yield from (row for row in late if row.deliver_at not in known)
 
     def _pages(self, query: AgendaQuery) -> Iterator[AgendaRow]:
@@ -317,7 +317,6 @@ class Deliverer:
         return after
 
 
-_EVER = "9999-12-30T00:00:00.000000Z"
 _COUNTED: Mapping[type[NotificationEvent], str] = {
     NotificationDelivered: "delivered",
     NotificationPostponed: "postponed",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import attrs
 
 from casework.application.agenda_rows import AgendaQuery, AgendaRow
-from casework.application.notifying.openings import opening
+from casework.application.notifying.openings import opening, openings
 from casework.application.notifying.stream import new_events, notifications_of, stream_of
 from casework.application.ports import StreamAppend
 from casework.application.rulebook import Rulebook
@@ -18,6 +18,9 @@ from casework.domain.notifications.state import Notification, Notifications, Sta
 
 LONGEST = dt.timedelta(hours=24)
 """The longest pause between two tries. What waits longer, and for no window, was written by a clock that was wrong."""
+
+EVER = "9999-12-30T00:00:00.000000Z"
+"""After everything that agenda rows keep."""
 
 
 @attrs.frozen(kw_only=True)
@@ -49,15 +52,18 @@ class Outbox:
         return found[0] if found else AgendaRow(case=case, version=len(self._desk.read(case)))
 
     def next_try(self, notification: Notification, now: dt.datetime) -> dt.datetime:
-        """Return when *notification* may be tried: when it waits no more, and the window of its audience is open."""
+        """Return when *notification* may be tried: when it waits no more, and the window of its audience is open.
+
+        Nothing goes out before its own instant: what a clock that was ahead has claimed waits for that.
+        """
         since = now if is_of_another_clock(notification, now) else max(notification.next_at, now)
+        since = max(since, notification.due.fires_at)
         windows = self._rules.organisation.notifications.windows
         return opening(windows.get(notification.due.kind.audience), since, self._rules.place)
 
     def openings(self, now: dt.datetime) -> frozenset[str]:
         """Return when the windows open next, as agenda rows keep it."""
-        windows = self._rules.organisation.notifications.windows.values()
-        return frozenset(stamp(opening(each, now, self._rules.place)) for each in windows)
+        return openings(self._rules.organisation.notifications.windows.values(), now, self._rules.place)
 
     def put_off(self, case: str, said: Notifications, now: dt.datetime) -> None:
         """Move the agenda row of a case to when the first of its messages may be tried."""

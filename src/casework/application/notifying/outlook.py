@@ -96,7 +96,7 @@ class Lookout:
         found = self._agenda(case, entries, said)
         over, reminders = _turns(list(_reminders(found)), said, self._at)
         others = [*self._notices(case, entries), *self._invitations.of(case)]
-        coming = [*reminders, *(each for each in others if each.claim not in said.claims)]
+        coming = [*reminders, *(open_one for each in others if (open_one := _still_open(each, said)) is not None)]
         row = self._row(case_id, len(entries), said, sorted(coming, key=lambda each: (each.at, each.claim)))
         skipped = Counter(each.why for each in found.skipped if not _is_ahead(each, self._at))
         skipped[SkipReason.SUPERSEDED] += over
@@ -170,27 +170,52 @@ def _reminders(found: Agenda) -> Iterator[Reminder]:
             yield each.reminder
 
 
-def _turns(reminders: Sequence[Reminder], said: Notifications, at: dt.datetime) -> tuple[int, list[Upcoming]]:
-    """Return what those of *reminders* that nobody claimed have to say, and how many of them no longer do.
+def _still_open(upcoming: Upcoming, said: Notifications) -> Upcoming | None:
+    """Return *upcoming* as far as it has to be said; None where it was claimed, unless it was over and holds again."""
+    if upcoming.claim not in said.claims:
+        return upcoming
+    to = said.over(upcoming.claim)
+    return attrs.evolve(upcoming, to=to, again=True) if to else None
 
-    Of one that repeats, and of which several turns were missed, only the last has. Of several that fire at one instant
-    about one thing, each person is told the first.
+
+def _turns(reminders: Sequence[Reminder], said: Notifications, at: dt.datetime) -> tuple[int, list[Upcoming]]:
+    """Return what those of *reminders* that are open have to say, and how many of them no longer do.
+
+    Of one that repeats, and of which several turns were missed, only the last has. Of several about one thing that are
+    due at once each person is told only the last; of those that fire at one instant the first.
     """
     coming = [of_reminder(each) for each in reminders]
     last = _last_turns(coming, said, at)
-    told = set[tuple[Matter | None, dt.datetime, AddresseeSort, str]]()
+    current = [each for each in coming if (each.number or 0) >= last.get((each.about, each.rung), 0)]
+    kept = {each.claim for each in current}
+    heard = {place: each.at for each in current if each.at <= at for place in _places(each)}
+    told = set[tuple[_Place, dt.datetime]]()
     over, waiting = 0, []
     for each in coming:
-        places = [(each.about, each.at, to.sort, to.who) for to in each.to]
-        to = tuple(to for to, place in zip(each.to, places, strict=True) if place not in told)
-        is_claimed, is_passed = each.claim in said.claims, (each.number or 0) < last.get((each.about, each.rung), 0)
-        if is_claimed or not is_passed:
-            told.update(places)
-        if not is_claimed and (is_passed or (each.to and not to)):
-            over += each.at <= at
-        elif not is_claimed:
-            waiting.append(attrs.evolve(each, to=to, look_again=each.look_again and each.at > at))
+        left = _still_open(each, said)
+        is_passed = each.claim not in kept
+        if left is not None:
+            to = tuple(
+                who
+                for who, place in zip(left.to, _places(left), strict=True)
+                if (place, each.at) not in told and (each.at > at or heard.get(place, each.at) <= each.at)
+            )
+            if is_passed or (left.to and not to):
+                over += each.at <= at
+            else:
+                ahead = each.at > at
+                waiting.append(attrs.evolve(left, to=to, look_again=each.look_again and ahead, weighed=not ahead))
+        if left is None or not is_passed:
+            told.update((place, each.at) for place in _places(each))
     return over, waiting
+
+
+_Place = tuple[Matter | None, AddresseeSort, str]
+
+
+def _places(upcoming: Upcoming) -> list[_Place]:
+    """Return what it is about, with each of those who are told of that."""
+    return [(upcoming.about, to.sort, to.who) for to in upcoming.to]
 
 
 def _last_turns(
@@ -198,9 +223,13 @@ def _last_turns(
 ) -> Mapping[tuple[Matter | None, str | None], int]:
     """Return the last turn of each rung, about each thing, that is due by *at* or was claimed: none before it is told.
 
-    A clock that was set back may have claimed later turns than are due by it.
+    What a clock that was ahead has claimed counts for nothing until it is due, or went out.
     """
-    claimed = [(each.due.about, each.due.rung, each.due.number) for each in said.by_message.values()]
+    claimed = [
+        (each.due.about, each.due.rung, each.due.number)
+        for each in said.by_message.values()
+        if each.due.fires_at <= at or each.sent is not None
+    ]
     due = [(each.about, each.rung, each.number) for each in coming if each.at <= at]
     last = dict[tuple[Matter | None, str | None], int]()
     for about, rung, number in [*claimed, *due]:

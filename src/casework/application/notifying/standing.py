@@ -6,7 +6,7 @@ import attrs
 
 from casework.application.access import AccessPolicy, Sight, viewer_of
 from casework.application.agenda_rows import AgendaQuery, AgendaRow
-from casework.application.notifying.outbox import Outbox, Steps
+from casework.application.notifying.outbox import EVER, Outbox, Steps
 from casework.application.notifying.stream import notifications_of
 from casework.application.ports import CaseRow
 from casework.application.reading import Reader
@@ -16,13 +16,12 @@ from casework.application.writing import Writing, until_written, writer_of
 from casework.domain.actors import Actor
 from casework.domain.cases.fields import check_code
 from casework.domain.notifications.events import NotificationEvent, NotificationRetried, NotificationSettled
-from casework.domain.notifications.state import Notification, Standing
+from casework.domain.notifications.state import OVER, Notification, Standing
 from casework.errors import AccessError, DecisionError, NotFoundError, UsageError
 
 SEEING, RETRYING, SETTLING = "see-notifications", "retry-notification", "settle-notification"
 _WHAT = "notification that waits or failed"
 _PAGE = 500
-_EVER = "9999-12-30T00:00:00.000000Z"
 
 
 @attrs.frozen(kw_only=True)
@@ -73,7 +72,7 @@ class Notifying:
 
         The access policy is asked about ``see-notifications``, without a case.
         """
-        rows = self._seen(AgendaQuery(deliver_by=_EVER, limit=_PAGE), viewer)
+        rows = self._seen(AgendaQuery(deliver_by=EVER, limit=_PAGE), viewer)
         found = [
             CaseNotification(case=row.case, reference=row.reference, notification=each)
             for _, row in rows
@@ -118,7 +117,11 @@ class Notifying:
         Raises:
             NotFoundError: If no notification that waits or failed has that id.
             NotACodeError: If *why* is no code.
+            UsageError: If it is ``over``, which says that nobody decided it.
         """
+        if why == OVER:
+            words = "'over' is what is written where something does not hold any more: say in another word why not"
+            raise UsageError(words)
         event = NotificationSettled(message=check_code("message", message), why=check_code("why", why))
         return self._see_to(message, SETTLING, lambda _: event, by)
 
@@ -151,7 +154,7 @@ class Notifying:
             words = "a notification is named by the id of its message, which is text"
             raise UsageError(words)
         store, organisation = self._desk.store, self._desk.organisation
-        for query in (AgendaQuery(unsettled=True, limit=_PAGE), AgendaQuery(deliver_by=_EVER, limit=_PAGE)):
+        for query in (AgendaQuery(unsettled=True, limit=_PAGE), AgendaQuery(deliver_by=EVER, limit=_PAGE)):
             for row in self._agendas(query):
                 found = notifications_of(store, organisation, row.case).by_message.get(message)
                 if found is not None and _is_open(found):

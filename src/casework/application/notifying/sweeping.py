@@ -14,6 +14,8 @@ import attrs
 from casework.application.agenda_rows import AgendaQuery, AgendaRow, SweepMark
 from casework.application.identity import is_case_id
 from casework.application.notifying.in_force import in_force, rules_of
+from casework.application.notifying.openings import openings
+from casework.application.notifying.outbox import EVER, LONGEST
 from casework.application.notifying.outlook import Lookout, upcoming_of
 from casework.application.notifying.people import cases_of
 from casework.application.notifying.stream import new_events, stream_of
@@ -27,8 +29,9 @@ from casework.application.writing import Writing, writer_of
 from casework.domain.actors import Actor
 from casework.domain.cases.parts import CaseStatus
 from casework.domain.envelope import Record, stamp
-from casework.domain.notifications.events import NotificationDue
+from casework.domain.notifications.events import NotificationDue, NotificationRetried
 from casework.domain.notifications.kinds import NoticeKind
+from casework.domain.notifications.upcoming import Upcoming
 from casework.domain.reminders.schedules import ReminderSchedule
 from casework.domain.reminders.watching import SkipReason
 from casework.domain.surveys.question_sets import Survey
@@ -77,6 +80,7 @@ class Sweeper:
         inviting = _inviting(surveys) if NoticeKind.SURVEY_INVITATION in notices else {}
         self._rules = rules_of(rulebook, schedules, inviting)
         self._hears = bool(notices)
+        self._place, self._windows = rulebook.place, rulebook.organisation.notifications.windows.values()
         self._invitations = SurveyInvitations(
             desk, rulebook, inviting, since=since.notices.get(NoticeKind.SURVEY_INVITATION, at), at=at
         )
@@ -88,6 +92,7 @@ class Sweeper:
     def sweep(self) -> Swept:
         """Look at what changed, and claim what is due."""
         self._look()
+        self._look_behind()
         while self._claim():
             pass
         return Swept(
@@ -112,6 +117,19 @@ class Sweeper:
             rows = [row for case in self._touched(records) if (row := self._row(case)) is not None]
             position = records[-1].position
             store.replace_agendas(organisation, rows, mark=SweepMark(position=position, rules=self._rules))
+
+    def _look_behind(self) -> None:
+        """Look again at cases of which a clock that was ahead has claimed what is due in more than a day, and no less.
+
+        Nothing that it passed over stands in their rows any more.
+        """
+        waits = AgendaRow(case="~", version=0, deliver_at=stamp(self._at + LONGEST))
+        known = openings(self._windows, self._at, self._place)
+        query = AgendaQuery(deliver_by=EVER, after=waits, limit=_PAGE)
+        while rows := self._desk.store.agendas(self._desk.organisation, query):
+            ahead = [row for row in rows if row.deliver_at not in known and _has_no_more_before(row)]
+            self._replace([row.case for row in ahead])
+            query = attrs.evolve(query, after=rows[-1])
 
     def _touched(self, records: Sequence[Record]) -> Iterator[str]:
         """Yield the cases that may have something else to say since *records*, each once."""
@@ -171,12 +189,13 @@ class Sweeper:
     def _claim_of(self, row: AgendaRow) -> "_Claim | None":
         """Return the claim of what *row* has to say first; None where its case has to be looked at again before.
 
-        That is so where something repeats, for of the turns that were missed only the last is told, and where an
-        invitation to a survey may have been taken back.
+        That is so where something repeats or several things are due about one matter, for of what was missed only the
+        last is told, and where an invitation to a survey may have been taken back.
         """
-        first = row.upcoming[0].at
-        coming = [upcoming_of(each) for each in row.upcoming if each.at == first]
-        if any(each.look_again for each in coming):
+        first, now = row.upcoming[0].at, stamp(self._at)
+        due = [upcoming_of(each) for each in row.upcoming if each.at <= now]
+        coming = [each for each in due if stamp(each.at) == first]
+        if any(each.look_again for each in coming) or _is_overtaken(due):
             return None
         nobody = sum(not each.to for each in coming)
         self._skipped += Counter({SkipReason.NOBODY: nobody})
@@ -209,7 +228,7 @@ class Sweeper:
         except StaleVersionError:
             loud = [each for each in loud if self._is_written(each)]
         self._claimed += sum(len(each.events) for each in loud)
-        self._late += sum(event.late for each in loud for event in each.events)
+        self._late += sum(isinstance(event, NotificationDue) and event.late for each in loud for event in each.events)
 
     def _is_written(self, claim: "_Claim") -> bool:
         """Write one claim; where its case or its notifications changed, look at the case again instead."""
@@ -239,7 +258,18 @@ class _Claim:
 
     before: AgendaRow
     after: AgendaRow
-    events: Sequence[NotificationDue]
+    events: Sequence[NotificationDue | NotificationRetried]
+
+
+def _has_no_more_before(row: AgendaRow) -> bool:
+    """Say whether nothing is to be claimed before the first message of *row* may be tried."""
+    return row.deliver_at is not None and (row.next_at is None or row.next_at > row.deliver_at)
+
+
+def _is_overtaken(due: Sequence[Upcoming]) -> bool:
+    """Say whether several of what is *due* are about one thing, and were not all due when their case was looked at."""
+    matters = Counter(each.about for each in due)
+    return any(not each.weighed and each.about is not None and matters[each.about] > 1 for each in due)
 
 
 def _inviting(surveys: Mapping[str, Survey]) -> Mapping[str, Survey]:
