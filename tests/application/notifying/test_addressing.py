@@ -217,6 +217,16 @@ def test_of_two_who_speak_for_somebody_the_one_with_consent_is_written_to():
     assert way(prepare=join) == ("email", "sam@law.example")
 
 
+def test_whoever_is_no_complainant_any_more_is_written_to_as_they_are():
+    def move(book, case):
+        book.sweep(by=SENDER)
+        book.add_party(case.id, party="p9", role=Role.COMPLAINANT, person={"name": "Al"}, by=SENDER)
+        book.add_party(case.id, party="p1", role=Role.PERSON_AFFECTED, person=HOME, by=SENDER)
+        speaker(consent=False, acts_for=None)(book, case)
+
+    assert way(prepare=move) == ("email", "jo@home.example")
+
+
 def test_whoever_speaks_for_another_party_changes_nothing_for_the_complainant():
     def join(book, case):
         book.add_party(case.id, party="p3", role=Role.PERSON_AFFECTED, by=SENDER)
