@@ -188,6 +188,7 @@ def _turns(reminders: Sequence[Reminder], said: Notifications, at: dt.datetime) 
     last = _last_turns(coming, said, at)
     current = [each for each in coming if (each.number or 0) >= last.get((each.about, each.rung), 0)]
     kept = {each.claim for each in current}
+    claimed = {each.about: each.at for each in coming if each.claim in said.claims}
     heard = {place: each.at for each in current if each.at <= at for place in _places(each)}
     told = set[tuple[_Place, dt.datetime]]()
     over, waiting = 0, []
@@ -204,7 +205,9 @@ def _turns(reminders: Sequence[Reminder], said: Notifications, at: dt.datetime) 
                 over += each.at <= at
             else:
                 ahead = each.at > at
-                waiting.append(attrs.evolve(left, to=to, look_again=each.look_again and ahead, weighed=not ahead))
+                # By the time that it is due, what a clock that was ahead has claimed may have been due after it.
+                is_doubtful = each.look_again or claimed.get(each.about, each.at) > each.at
+                waiting.append(attrs.evolve(left, to=to, look_again=ahead and is_doubtful, weighed=not ahead))
         if left is None or not is_passed:
             told.update((place, each.at) for place in _places(each))
     return over, waiting
