@@ -66,5 +66,9 @@ EXAMPLES = {
     ),
 }
 EXAMPLES = {name: (SHAPES, *events) for name, events in EXAMPLES.items()} | {
-    "reminders.in_force": (IN_FORCE, InForce(rungs=("0123456789abcdef",), notices=("acknowledged",)), InForce())
+    "reminders.in_force": (
+        IN_FORCE,
+        InForce(rungs=("town/soon/0123456789abcdef",), notices=("acknowledged",)),
+        InForce(corrects=True),
+    )
 }

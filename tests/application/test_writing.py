@@ -3,7 +3,7 @@
 import pytest
 
 from casework.application.writing import key_of
-from casework.errors import KeyReusedError
+from casework.errors import KeyReusedError, UsageError
 from tests.offices import OFFICER, complaint, office
 
 WRITING = {"by": OFFICER, "key": "form-1"}
@@ -31,3 +31,14 @@ def test_a_repeat_that_says_nothing_in_other_words_is_the_same_request():
     assert complaint(book, key="web-1", summary="", categories={}, complainant={}) == case
     with pytest.raises(KeyReusedError):
         complaint(book, key="web-1", summary="Bins")
+
+
+@pytest.mark.parametrize("key", ["import/webform/17", "import-2/webform/17"])
+def test_a_key_that_begins_as_those_of_imports_do_is_refused_and_writes_nothing(key):
+    book = office()
+
+    with pytest.raises(UsageError, match="keys that begin with import/ are those of imports"):
+        complaint(book, key=key)
+
+    assert book.store.head("council") == 0
+    complaint(book, key="imports-17")

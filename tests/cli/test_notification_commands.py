@@ -69,6 +69,21 @@ def test_a_sweep_says_what_it_found_and_what_became_of_it(acknowledged):
     assert "1 cannot be sent: look at them with 'casework notifications list'" in told
 
 
+def test_a_sweep_says_what_came_into_force_and_what_went_out(sending, tmp_path):
+    again = sending("sweep").output
+    configured = tmp_path / "casework.toml"
+    configured.write_text(configured.read_text().replace('"acknowledged"', '"received"'))
+    told = sending("sweep --json").output
+    configured.write_text(configured.read_text().replace('"received"', '"acknowledged"'))
+
+    assert "force" not in again
+    assert (json.loads(told)["began"], json.loads(told)["ended"]) == (["received"], ["acknowledged"])
+    assert sending("sweep").output.splitlines()[1:3] == [
+        "In force from now on: acknowledged.",
+        "Not in force any more, and nothing is said by them: received.",
+    ]
+
+
 def test_a_sweep_can_leave_the_sending_to_another(acknowledged):
     swept = json.loads(acknowledged("sweep --no-delivery --json").output)
 

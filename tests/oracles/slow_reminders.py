@@ -109,12 +109,14 @@ def claimed(case, rungs, closed, *, zone, at, first, sweeps, hours_of=None):
     """What sweeps claim, which look back hour by hour: {(rung, due, turn): (hour, sweep)}.
 
     A sweep is (when it comes, what its clock shows). It goes by what is said when it comes: by the due day that holds
-    then, and only for hours at which that day was said already, as far as its clock goes. Of the turns of a rung that
-    it finds, it claims the last, and none before one that was claimed. Of rungs that fire at one hour only the first by
-    its name is told. *hours_of* may know when the rungs fire for a due day, whoever asks.
+    then, and only for hours at which that day was said already, as far as its clock goes. Of all that it finds, it
+    claims what fired last, and of that only the first by its name; what it passes over is forgotten, until something is
+    said of the case. It is also thought of again where a clock shows more than a day before the first that was claimed,
+    which did not go out, and nothing else is awaited until then. *hours_of* may know when the rungs fire for a due day,
+    whoever asks.
     """
     start, amount, changes = case
-    found, counted = {}, counted_due(start, amount, closed)
+    found, counted, passed, heard = {}, counted_due(start, amount, closed), set(), []
     last = max((shows for _, shows in sweeps), default=first)
     hours_of = hours_of or cache(
         lambda due: fired((start, amount, [(first, due)]), rungs, closed, zone=zone, at=at, first=first, last=last)
@@ -124,37 +126,40 @@ def claimed(case, rungs, closed, *, zone, at, first, sweeps, hours_of=None):
         if None in said or comes < first:
             continue
         due = said[-1] if said else counted
-        hours = {}
+        awaited, hours = [], {}
+        if said != heard:
+            passed, heard = set(), said
         for key, hour in hours_of(due).items():
             known = [day for when, day in changes if when <= min(hour, comes)]
-            if hour <= shows and (known[-1] if known else counted) == due:
-                hours[key] = hour
-        turns = [*hours, *(key for key in found if key[1] == due)]
-        last_turn = {name: max(turn for each, _, turn in turns if each == name) for name, _, _ in turns}
-        taken = {hours[key] for key in found if key in hours}
-        for key in sorted(hours, key=lambda key: (hours[key], key[0])):
-            is_last = key[2] == last_turn[key[0]]
-            if key not in found and is_last and hours[key] not in taken:
-                taken.add(hours[key])
-                found[key] = hours[key], shows
+            if (known[-1] if known else counted) == due:
+                awaited += [] if key in found or key in passed else [hour]
+                if hour <= shows:
+                    hours[key] = hour
+        claimed_at = min((when for _, when in found.values()), default=shows)
+        if claimed_at > shows + DAY and all(hour > claimed_at for hour in awaited):
+            passed = set()
+        latest = max(hours.values(), default=None)
+        passed |= {key for key in hours if hours[key] != latest}
+        told = sorted(key for key in hours if hours[key] == latest)
+        if told and told[0] not in passed and not any(key in found for key in told):
+            found[told[0]] = latest, shows
+            passed |= set(told[1:])
     return found
 
 
 def that_matter(sweeps, first, changes, hours):
     """Those of *sweeps* from *first* on that can claim anything which none before them could have.
 
-    They are the first after each of *changes*, and after each the first whose clock shows so late as one of *hours*.
+    They are the first after each of *changes*, and each whose clock shows another number of *hours* behind it than the
+    one before.
     """
-    chosen = []
+    chosen, waiting = [], sorted(hours)
     starts = [bisect_left(sweeps, (when,)) for when in (first, *(when for when, _ in changes))]
     for start, end in pairwise([*starts, len(sweeps)]):
-        chosen += sweeps[start : start + 1] if start < end else []
-        waiting = sorted(hours)
+        before = None
         for sweep in sweeps[start:end]:
-            reached = bisect_right(waiting, sweep[1])
-            if reached and sweep != chosen[-1]:
+            behind = bisect_right(waiting, sweep[1])
+            if behind != before:
                 chosen.append(sweep)
-            del waiting[:reached]
-            if not waiting:
-                break
+            before = behind
     return chosen

@@ -6,7 +6,7 @@ read.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any, Unpack
@@ -94,6 +94,15 @@ def _readable(records: Iterable[Record]) -> Iterator[RestrictionFact]:
     for record in records:
         with suppress(EventShapeError):
             yield _fact(record)
+
+
+def people_of(records: Iterable[Record], register: Restrictions) -> Sequence[str]:
+    """Return on whom the restrictions are, or were, of which *records* of their stream tell, each person once.
+
+    What this release cannot read tells of nobody.
+    """
+    named = {fact.event.restriction for fact in _readable(records)}
+    return list(dict.fromkeys(each.person for each in register.known if each.restriction in named))
 
 
 def _fact(record: Record) -> RestrictionFact:

@@ -8,11 +8,15 @@ undone; and two imports at once cannot write the same thing twice.
 """
 
 import hashlib
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import attrs
 
 from casework.application.ports import IdempotencyKey, Receipt, Store
+
+KEY_OF_IMPORTS = re.compile(r"import(-\d+)?/")
+"""How keys of imports begin; nobody else writes under such a key."""
 
 _BETWEEN = "\x1f"
 _BEFORE_BATCH = "."

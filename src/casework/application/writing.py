@@ -25,6 +25,7 @@ from casework.application.ports import (
     Store,
     StreamAppend,
 )
+from casework.application.row_keys import KEY_OF_IMPORTS
 from casework.application.rulebook import Rulebook
 from casework.application.rules_record import RulesRecord
 from casework.domain.actors import Actor
@@ -271,11 +272,14 @@ def key_of(action: str, writing: Writing, request: Callable[[], Mapping[str, Any
     """Return the writer's key with a digest of the whole request; None where the writer gave none.
 
     Raises:
-        UsageError: If the request holds what cannot be kept.
+        UsageError: If the request holds what cannot be kept, or the key begins as those of imports do.
     """
     key = writing.get("key")
     if key is None:
         return None
+    if KEY_OF_IMPORTS.match(check_code("key", key)):
+        message = "keys that begin with import/ are those of imports, by which nobody is told: choose another beginning"
+        raise UsageError(message)
     said = {"action": action, "by": writing["by"].id, "happened": writing.get("happened"), **request()}
     # What was left out counts for nothing, so that a later release may ask for more and still know the request again.
     said = {name: value for name, value in said.items() if value is not None and value not in _NOTHING}
@@ -284,4 +288,4 @@ def key_of(action: str, writing: Writing, request: Callable[[], Mapping[str, Any
     except (TypeError, ValueError, OverflowError, RecursionError):
         message = "what was asked for holds something that is neither text, a number nor a date: it cannot be kept"
         raise UsageError(message) from None
-    return IdempotencyKey(key=check_code("key", key), digest=hashlib.sha256(text).hexdigest())
+    return IdempotencyKey(key=key, digest=hashlib.sha256(text).hexdigest())

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from casework.application.notifying.addressing import Hindrance
-from casework.application.notifying.delivering import CLOCK, GAVE_UP, OVER, Delivery
+from casework.application.notifying.delivering import CLOCK, GAVE_UP, Delivery
 from casework.application.notifying.standing import CaseNotification
 from casework.casebook import Casebook
 from casework.cli.layout import number_of, printable, table, wrapped
 from casework.cli.telling import Json, local
 from casework.domain.envelope import stamp
 from casework.domain.notifications.events import AddresseeSort
-from casework.domain.notifications.state import Notification, Standing
+from casework.domain.notifications.state import OVER, Notification, Standing
 
 _HEADINGS = ("Message", "Case", "Says", "To", "State", "Since", "Why", "Next", "Do")
 _SHOWN = 5

@@ -52,6 +52,8 @@ def sweep_data(swept: Swept) -> Json:
         "late": swept.late,
         "skipped": {why.value: count for why, count in swept.skipped.items()},
         "unreadable": dict(swept.unreadable),
+        "began": list(swept.began),
+        "ended": list(swept.ended),
     }
 
 
@@ -61,6 +63,10 @@ def sweep_told(book: Casebook, swept: Swept) -> Iterator[str]:
     yield f"{local(book, swept.at)}: {number_of(swept.claimed, 'notification')} to send{late}."
     if swept.looked:
         yield f"Looked at {number_of(swept.looked, 'case')} that changed."
+    if swept.began:
+        yield wrapped(f"In force from now on: {', '.join(swept.began)}.")
+    if swept.ended:
+        yield wrapped(f"Not in force any more, and nothing is said by them: {', '.join(swept.ended)}.")
     for why, count in swept.skipped.items():
         yield wrapped(f"{count} skipped: {why.says}", indent=2)
     yield from unreadable_told(swept.unreadable)

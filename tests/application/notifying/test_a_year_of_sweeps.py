@@ -14,7 +14,7 @@ from tests.years import CLOCKS, CLOSED, PLAN, cases_of, live, sweeps_of
 def test_T29_T31_P13_a_year_hour_by_hour_claims_what_the_slow_oracle_claims(clock):
     found, slow = live(60, clock)
 
-    assert sum(map(len, slow)) > 200
+    assert sum(map(len, slow)) > 150
     assert [number for number in range(60) if found[number] != slow[number]] == []
 
 

@@ -173,18 +173,14 @@ def test_with_one_channel_only_the_wish_says_which():
 # Those who speak for others
 
 
-def speaker(*, consent):
+SAM = {"name": "Sam", "email": "sam@law.example"}
+
+
+def speaker(*, consent, role=Role.REPRESENTATIVE, party="p2", acts_for="p1", person=SAM):
     def join(book, case):
-        book.add_party(
-            case.id,
-            party="p2",
-            role=Role.REPRESENTATIVE,
-            acts_for="p1",
-            person={"name": "Sam", "email": "sam@law.example"},
-            by=SENDER,
-        )
+        book.add_party(case.id, party=party, role=role, acts_for=acts_for, person=person, by=SENDER)
         if consent:
-            book.consent(case.id, step="received", scopes=["act_for"], giver="p1", party="p2", by=SENDER)
+            book.consent(case.id, step="received", scopes=["act_for"], giver="p1", party=party, by=SENDER)
 
     return join
 
@@ -195,6 +191,48 @@ def test_a_representative_with_consent_is_written_to():
 
 def test_nobody_is_written_to_on_behalf_of_another_without_consent():
     assert way(prepare=speaker(consent=False)) == ("failed", "no_consent")
+
+
+def test_an_advocate_is_written_to_as_a_representative_is():
+    assert way(prepare=speaker(consent=True, role=Role.ADVOCATE)) == ("email", "sam@law.example")
+
+
+def test_who_joins_after_the_letter_was_due_is_written_to_under_the_same_id():
+    def join(book, case):
+        book.sweep(by=SENDER)
+        speaker(consent=True)(book, case)
+
+    assert way(prepare=join) == ("email", "sam@law.example")
+
+
+def test_whoever_acts_for_nobody_by_name_acts_for_the_complainant_and_needs_consent():
+    assert way(prepare=speaker(consent=False, acts_for=None)) == ("failed", "no_consent")
+
+
+def test_of_two_who_speak_for_somebody_the_one_with_consent_is_written_to():
+    def join(book, case):
+        speaker(consent=False, party="p3", person={"name": "Al", "email": "al@law.example"})(book, case)
+        speaker(consent=True)(book, case)
+
+    assert way(prepare=join) == ("email", "sam@law.example")
+
+
+def test_whoever_is_no_complainant_any_more_is_written_to_as_they_are():
+    def move(book, case):
+        book.sweep(by=SENDER)
+        book.add_party(case.id, party="p9", role=Role.COMPLAINANT, person={"name": "Al"}, by=SENDER)
+        book.add_party(case.id, party="p1", role=Role.PERSON_AFFECTED, person=HOME, by=SENDER)
+        speaker(consent=False, acts_for=None)(book, case)
+
+    assert way(prepare=move) == ("email", "jo@home.example")
+
+
+def test_whoever_speaks_for_another_party_changes_nothing_for_the_complainant():
+    def join(book, case):
+        book.add_party(case.id, party="p3", role=Role.PERSON_AFFECTED, by=SENDER)
+        speaker(consent=False, acts_for="p3")(book, case)
+
+    assert way(prepare=join) == ("email", "jo@home.example")
 
 
 # Staff

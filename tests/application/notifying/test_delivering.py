@@ -19,6 +19,7 @@ from casework.errors import AccessError, StaleVersionError, StoreUnavailableErro
 from casework.testing import FixedClock
 from tests.delivery import JO, SENDER, Post, acknowledged, deliver, send, sending_office, standings, sweep
 from tests.offices import NOW, complaint
+from tests.reminding import ROLES, rung, schedule
 
 ALL = ("received", "acknowledged", "extended", "delay", "response", "assigned", "escalated", "compliment")
 
@@ -758,6 +759,94 @@ def test_where_too_few_are_left_for_a_digest_each_goes_out_by_itself():
     assert {each.kind for each in post.messages} == {NoticeKind.ASSIGNED}
 
 
+def test_a_restriction_that_is_imposed_during_a_round_holds_for_the_next_letter():
+    def impose(_message):
+        book.restrict(
+            person="person-9",
+            measure="no_reply_to_same_matter",
+            reasons="Threats",
+            review_on=dt.date(2026, 3, 2),
+            appeal_told=True,
+            by=SENDER,
+        )
+        return Delivered(receipt="r")
+
+    book = sending_office(Post(impose), notices=("received",))
+    sweep(book)
+    for number in (1, 9):
+        last = complaint(book, complainant=JO, complainant_id=f"person-{number}", channel="email")
+        book.clock.advance(minutes=1)
+
+    assert send(book).delivered == 1
+    assert standings(book, last) == [("received", "failed", "restricted")]
+
+
+NIGHT = dt.datetime(2026, 1, 5, 21, tzinfo=dt.UTC)
+
+
+def merged_at_night(post):
+    """A complaint whose letter waits for the morning, in which it was part of another by mistake."""
+    clock = FixedClock(NIGHT)
+    day = {Audience.COMPLAINANT: Window(start=dt.time(8), end=dt.time(20))}
+    book = sending_office(post, clock=clock, notices=("received",), windows=day)
+    sweep(book)
+    main, case = complaint(book, channel="email"), complaint(book, complainant=JO, channel="email")
+    send(book)
+    message = book.notifications(case.id)[0].notification.due.message
+    book.merge(case.id, into=main.id, by=SENDER)
+    return book, case, message
+
+
+def test_what_was_over_and_holds_again_is_said_under_the_same_id():
+    post = Post()
+    book, case, message = merged_at_night(post)
+    book.clock.advance(hours=12)
+    send(book)
+    assert standings(book, case) == [("received", "settled", "over")]
+    book.unmerge(case.id, reason="mistake", by=SENDER)
+
+    assert sweep(book).claimed == 1
+    assert sweep(book).claimed == 0
+    deliver(book)
+    assert standings(book, case) == [("received", "delivered", None)]
+    assert message in post.ids
+
+
+def test_what_staff_have_settled_stays_so():
+    book, case, message = merged_at_night(Post())
+    book.settle_notification(message, why="telephoned", by=SENDER)
+    book.clock.advance(hours=12)
+    book.unmerge(case.id, reason="mistake", by=SENDER)
+
+    assert sweep(book).claimed == 0
+    assert standings(book, case) == [("received", "settled", "telephoned")]
+
+
+def test_a_reminder_that_was_over_and_holds_again_is_said_unless_a_later_one_is_due():
+    plan = schedule(rung("2 working days before", name="soon"), rung("on", name="today"), at=dt.time(19))
+    day = {Audience.STAFF: Window(start=dt.time(8), end=dt.time(18))}
+    found = []
+    for hours_later in (1, 120):
+        book = sending_office(
+            Post(), clock=FixedClock(NOW), notices=(), reminders={"town": plan}, roles=ROLES, windows=day
+        )
+        sweep(book)
+        case = complaint(book, complainant=JO)
+        book.acknowledge(case.id, by=SENDER)
+        book.clock.set(dt.datetime(2026, 1, 15, 19, tzinfo=dt.UTC))
+        sweep(book)
+        book.clock.advance(minutes=1)
+        wrong = book.respond(case.id, by=SENDER)
+        book.clock.advance(hours=14)
+        deliver(book)
+        book.correct(case.id, version=wrong.version, strike=True, reason="mistake", by=SENDER)
+        book.clock.advance(hours=hours_later)
+        send(book)
+        found.append([(each.notification.due.rung, each.notification.why) for each in book.notifications(case.id)])
+
+    assert found == [[("soon", None)], [("soon", "over"), ("today", None)]]
+
+
 def test_a_digest_to_somebody_without_an_address_is_work_for_staff():
     book = sending_office(Post(), notices=("assigned",), addresses={})
     cases = staff_letters(book, 5)
@@ -768,9 +857,9 @@ def test_a_digest_to_somebody_without_an_address_is_work_for_staff():
 
 def test_two_messages_of_one_case_can_stand_in_one_digest():
     post = Post()
-    book = sending_office(post, notices=("assigned",), digest_from=2)
+    book = sending_office(post, notices=("assigned", "compliment"), digest_from=2)
     (case,) = staff_letters(book, 1)
-    book.assign(case.id, handler="staff-17", team="housing", by=SENDER)
+    book.recognise(case.id, staff=["staff-17"], by=SENDER)
 
     send(book)
 

@@ -329,9 +329,15 @@ def test_a_refusal_of_which_the_reasons_were_erased_names_the_exclusion():
 
 def test_an_assignment_names_whoever_it_was_given_to_by_that_record():
     def given(book, case):
+        book.deliver(by=SENDER)
         book.assign(case, team="housing", by=SENDER)
 
-    messages = letters(given, notices=("assigned",))
+    def told(book):
+        case = acknowledged(book)
+        send(book)
+        return case
+
+    messages = letters(given, prepare=told, notices=("assigned",))
 
     found = {(each.data.get("handler"), each.data.get("team")): each.personal for each in messages}
     assert found.keys() == {("staff-17", None), (None, "housing")}

@@ -169,6 +169,12 @@ def test_what_still_waits_can_be_settled():
     assert book.pending_notifications() == ()
 
 
+def test_staff_do_not_settle_anything_as_over():
+    book = sending_office(Post(), addresses={})
+    with pytest.raises(UsageError, match="'over' is what is written where something does not hold any more"):
+        book.settle_notification("m1", why="over", by=SENDER)
+
+
 def test_what_was_delivered_is_not_settled():
     book = sending_office(Post())
     case = acknowledged(book)

@@ -7,10 +7,11 @@ import pytest
 
 from casework import Actor, Casebook
 from casework.application.agenda_rows import AgendaQuery
-from casework.application.notifying.settings import NotificationSettings
+from casework.application.notifying.settings import NotificationSettings, Window
 from casework.application.notifying.stream import notifications_of
 from casework.application.organisations import Organisation
 from casework.application.ports import Commit, NewEvent, StreamAppend
+from casework.domain.notifications.kinds import Audience
 from casework.domain.reminders.schedules import AppliesTo
 from casework.errors import (
     AccessError,
@@ -29,16 +30,22 @@ DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
 ON_THE_DAY = schedule(rung("on"))
 
 
-def office(*schedules, notices=(), roles=ROLES, address="memory:", clock=None, policy=None, **given):
+def office(
+    *schedules, notices=(), roles=ROLES, address="memory:", clock=None, policy=None, notifications=None, **given
+):
     """A casebook under these reminder schedules, swept once before anything came in."""
+    notifications = notifications or NotificationSettings(notices=notices)
     return Casebook.open(
         address,
-        organisation=Organisation(id="town", roles=roles, notifications=NotificationSettings(notices=notices)),
+        organisation=Organisation(id="town", roles=roles, notifications=notifications),
         reminders={each.id: each for each in schedules},
         clock=clock or FixedClock(MONDAY),
         policy=policy,
         **given,
     )
+
+
+REACHABLE = NotificationSettings(notifiers={"email": "log"}, addresses={"staff-3": {"email": "m@town.example"}})
 
 
 def swept(*schedules, **given):
@@ -146,16 +153,104 @@ def test_of_what_repeats_only_the_last_missed_turn_is_told_and_the_others_are_re
     assert found.skipped["superseded"] == 3
 
 
-def test_a_turn_is_not_told_after_a_later_one_also_where_the_clock_was_set_back():
-    book = swept(schedule(rung("every 1 working day while overdue", limits=("acknowledge",))))
+@pytest.mark.parametrize(
+    ("went_out", "told"),
+    [
+        (True, ["23 Jan 09:00", "26 Jan 09:00"]),
+        (False, ["23 Jan 09:00", "21 Jan 09:00", "26 Jan 09:00"]),
+    ],
+    ids=["it went out", "it waits"],
+)
+def test_a_turn_is_not_told_after_a_later_one_that_went_out_also_where_the_clock_was_set_back(went_out, told):
+    every = schedule(rung("every 1 working day while overdue", limits=("acknowledge",)))
+    book = swept(every, notifications=REACHABLE)
     case = receive(book)
     book.sweep(by=ME, at=MONDAY + 11 * DAY)
+    if went_out:
+        book.deliver(by=ME, at=MONDAY + 11 * DAY)
 
     book.assign(case, handler="staff-9", by=ME)
     book.sweep(by=ME, at=MONDAY + 9 * DAY)
     book.sweep(by=ME, at=MONDAY + 14 * DAY)
 
-    assert [at for _, _, at in said(book, case)] == ["23 Jan 09:00", "26 Jan 09:00"]
+    assert [at for _, _, at in said(book, case)] == told
+
+
+SOON = {"limits": ("acknowledge",)}
+LADDER = schedule(
+    rung("2 working days before", name="soon", **SOON),
+    rung("on", name="today", to=("manager", "head-of-service"), **SOON),
+    rung("3 working days after", name="late", **SOON),
+)
+
+
+def test_after_downtime_each_person_hears_only_the_last_of_what_is_due_about_one_thing():
+    book = swept(LADDER)
+    case = receive(book)
+    book.sweep(by=ME)
+    book.clock.set(MONDAY + 27 * DAY)
+
+    found = book.sweep(by=ME)
+
+    assert said(book, case) == [("due_soon", "staff-1", "19 Jan 09:00"), ("overdue", "staff-3", "22 Jan 09:00")]
+    assert found.skipped["superseded"] == 1
+    assert book.sweep(by=ME).claimed == 0
+
+
+def test_about_another_thing_of_the_case_they_are_told_as_well():
+    book = swept(schedule(rung("on", name="a"), rung("1 working day after", name="b")))
+    case = receive(book)
+    book.clock.set(MONDAY + 27 * DAY)
+    book.sweep(by=ME)
+
+    about = [each.due.about.name for each in notifications_of(book.store, "town", case).by_message.values()]
+    assert about == ["acknowledge", "respond"]
+
+
+def test_of_what_went_to_nobody_whoever_gets_the_role_hears_the_last():
+    plan = schedule(
+        rung("on", name="a", to=("handler",), **SOON),
+        rung("2 working days after", name="b", to=("handler",), **SOON),
+        goes_up=(),
+    )
+    book = swept(plan, roles={})
+    case = receive(book)
+    book.clock.set(MONDAY + 27 * DAY)
+    book.sweep(by=ME)
+    book.assign(case, handler="staff-9", by=ME)
+    book.sweep(by=ME)
+
+    assert said(book, case) == [("overdue", "staff-9", "21 Jan 09:00")]
+
+
+def test_P13_a_clock_that_was_a_year_ahead_silences_no_turn_of_the_year():
+    every = schedule(rung("every 5 working days while overdue", **SOON))
+    book = swept(every, notifications=REACHABLE)
+    case = receive(book)
+    book.sweep(by=ME)
+    book.clock.set(MONDAY + 365 * DAY)
+    book.sweep(by=ME)
+
+    turns = []
+    for day in range(1, 24):
+        book.clock.set(MONDAY + day * DAY)
+        book.sweep(by=ME)
+        turns.append(book.deliver(by=ME).delivered)
+
+    assert said(book, case)[1:] == [("overdue", "staff-3", "26 Jan 09:00"), ("overdue", "staff-3", "02 Feb 09:00")]
+    assert sum(turns) == 2
+
+
+def test_what_waits_for_its_window_is_not_looked_at_again():
+    opens = {Audience.STAFF: Window(start=dt.time(8), end=dt.time(9, 30), working_days=True)}
+    book = swept(ON_THE_DAY, notifications=attrs.evolve(REACHABLE, windows=opens))
+    case = receive(book)
+    book.clock.set(MONDAY + 11 * DAY + HOUR)
+    book.sweep(by=ME)
+    book.deliver(by=ME)
+
+    assert agenda(book, case).deliver_at == "2026-01-26T08:00:00.000000Z"
+    assert book.sweep(by=ME).looked == 0
 
 
 def test_of_two_rungs_at_one_instant_about_one_thing_nobody_hears_twice():
@@ -249,6 +344,52 @@ def test_a_restriction_that_was_imposed_is_looked_at_in_the_cases_of_the_person(
     book.sweep(by=ME)
 
     assert said(book, case) == [("review_due", "staff-3", "20 Jan 09:00")]
+
+
+class Between:
+    """A store that does something once, before one of its methods is called."""
+
+    def __init__(self, store, name, act):
+        self._store, self._name, self._acts = store, name, [act]
+
+    def __getattr__(self, name):
+        if name == self._name and self._acts:
+            self._acts.pop()()
+        return getattr(self._store, name)
+
+
+def test_a_restriction_that_is_imposed_while_a_sweep_looks_is_not_forgotten():
+    book = swept(schedule(rung("on", watches="restriction")))
+    case = receive(book, complainant={"name": "P. Patel"}, complainant_id="person-1")
+    during = Between(book.store, "replace_agendas", lambda: restrict(book, "person-1"))
+    book._desk = attrs.evolve(book._desk, store=during)
+    book.sweep(by=ME)
+    book.clock.set(MONDAY + 8 * DAY)
+    book.sweep(by=ME)
+
+    assert said(book, case) == [("review_due", "staff-3", "20 Jan 09:00")]
+
+
+def test_a_restriction_makes_only_the_cases_of_that_person_looked_at():
+    book = swept(ON_THE_DAY)
+    for number in range(3):
+        receive(book, complainant={"name": "P. Patel"}, complainant_id=f"person-{number}")
+        restrict(book, f"person-{number}")
+    book.sweep(by=ME)
+    restrict(book, "person-1", measure="no_visits")
+
+    assert book.sweep(by=ME).looked == 1
+
+
+def restrict(book, person, *, measure="written_only"):
+    book.restrict(
+        person=person,
+        measure=measure,
+        reasons="Threats",
+        review_on=dt.date(2026, 1, 20),
+        appeal_told=True,
+        by=ME,
+    )
 
 
 # Since when
@@ -458,6 +599,25 @@ def test_a_case_that_cannot_be_read_is_told_and_stops_no_other():
 
     assert found.unreadable == {odd: "a rule is missing"}
     assert (len(said(book, plain)), agenda(book, odd).nobody) == (1, 1)
+
+
+def test_a_mistake_of_the_program_in_one_case_stops_no_other_and_tells_no_words():
+    book = swept(ON_THE_DAY)
+    odd, plain = receive(book), receive(book)
+    get = book.rulebook.deadlines
+
+    def overflow(case):
+        if case.id == odd:
+            raise OverflowError("P. Patel")
+        return get(case)
+
+    book.rulebook.deadlines = overflow
+    book.clock.set(MONDAY + 7 * DAY)
+
+    found = book.sweep(by=ME)
+
+    assert found.unreadable == {odd: "a mistake of the program, OverflowError: please report it"}
+    assert (len(said(book, plain)), agenda(book, odd).unsettled) == (1, 1)
 
 
 def test_a_store_that_fails_is_no_case_that_cannot_be_read():

@@ -22,7 +22,7 @@ from casework.domain.cases.parts import Fact
 from casework.domain.cases.vocabulary import AskedBy, Kind, Role
 from casework.domain.notifications.kinds import NOTICES, NoticeKind
 from casework.domain.notifications.notices import notices
-from tests.histories import acknowledged, on, responded
+from tests.histories import acknowledged, closed, on, responded
 
 DETAIL = f"detail-{'0' * 32}"
 P1 = Party(party="p1", role=Role.COMPLAINANT)
@@ -73,8 +73,8 @@ def test_only_what_the_organisation_asks_for_is_told():
     ]
 
 
-def test_whoever_speaks_for_a_complainant_is_told_instead():
-    assert after(received(P1, SPEAKER)) == [("received", ["p2"])]
+def test_a_notice_is_for_the_complainant_whoever_speaks_for_them():
+    assert after(received(P1, SPEAKER)) == [("received", ["p1"])]
 
 
 def test_nobody_is_told_where_nobody_wanted_to_be_known_or_nobody_is_known():
@@ -94,6 +94,13 @@ def test_whoever_gets_a_case_is_told_the_handler_before_the_team():
     assert after(received(), at(both)) == [("assigned", ["staff-9"])]
     assert after(received(), at(team)) == [("assigned", ["waste"])]
     assert after(received(), at(Assigned(stage="1"))) == []
+
+
+def test_nobody_is_told_that_a_case_is_theirs_which_is_not():
+    first, last = Assigned(stage="1", handler="staff-3"), Assigned(stage="1", handler="staff-9")
+
+    assert after(received(), at(first), at(last)) == [("assigned", ["staff-9"])]
+    assert after(received(), at(last), closed("2026-01-14")) == []
 
 
 def test_of_another_stage_whoever_has_the_case_is_told():

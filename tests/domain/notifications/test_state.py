@@ -38,6 +38,20 @@ def after(*events):
     return fold((event, NINE + HOUR * number) for number, event in enumerate(events))
 
 
+def test_what_was_claimed_by_a_clock_that_was_ahead_waits_for_its_own_instant():
+    retried = NotificationRetried(message="m1")
+
+    assert after(due(at=NINE + 9 * HOUR)).by_message["m1"].next_at == NINE + 9 * HOUR
+    assert after(due(at=NINE + 9 * HOUR), FAILED, retried).by_message["m1"].next_at == NINE + 9 * HOUR
+
+
+def test_only_what_was_settled_by_itself_is_over():
+    over, told = (NotificationSettled(message="m1", why=why) for why in ("over", "telephoned"))
+
+    assert after(due(), over).over("c1") == (MANAGER,)
+    assert after(due(), over).over("c2") == after(due(), told).over("c1") == ()
+
+
 def stands(*events):
     found = after(due(), *events).by_message["m1"]
     return found.standing, found.why

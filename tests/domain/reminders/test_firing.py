@@ -562,6 +562,25 @@ def test_T27_one_role_without_anybody_does_not_keep_it_from_the_others():
     assert [each.through for each in half] == ["manager", None]
 
 
+@pytest.mark.parametrize(
+    "known_as", [{"party": "staff-3"}, {"party": "p2", "actor": "staff-3"}], ids=["party", "actor"]
+)
+def test_whoever_is_complained_about_is_not_reminded_of_the_case_and_it_goes_up(known_as):
+    party = PartyAdded(stage="1", party=Party(role=Role.PERSON_COMPLAINED_ABOUT, **known_as))
+    found = reminded(TEN_DAYS, (JANUARY, (on("2026-01-05"), party)), schedule(rung("on")))
+
+    assert [(each.through, each.people) for each in found.reminders[0].to] == [("head-of-service", ("staff-1",))]
+    assert skips(found) == [("limit", "complained_about")]
+
+
+def test_where_nobody_but_the_person_complained_about_has_the_role_nobody_gets_it():
+    party = PartyAdded(stage="1", party=Party(party="staff-17", role=Role.PERSON_COMPLAINED_ABOUT))
+    facts = (JANUARY, assigned("2026-01-05"), (on("2026-01-05"), party))
+    found = reminded(TEN_DAYS, facts, schedule(rung("on", to=["handler"])), where=setting(roles={}))
+
+    assert skips(found) == [("limit", "nobody"), ("limit", "complained_about")]
+
+
 def test_T38_T32_nothing_is_kept_so_a_correction_changes_all_of_it():
     answered = responded("2026-01-12")
     plan = schedule(rung("on"))

@@ -140,6 +140,7 @@ def way_to(to: Addressee, file: CaseFile, around: Circumstances) -> Way | Hindra
     party = file.case.party(to.who)
     if party is None:
         return Hindrance.PARTY_LEFT
+    party = _who_speaks_for(party, file, around)
     hindered = _hindrance(party, file, around)
     return _way_to_party(party, file, around) if hindered is None else hindered
 
@@ -164,12 +165,28 @@ def _way_to_staff(who: str, settings: NotificationSettings) -> Way | Hindrance:
     )
 
 
+def _who_speaks_for(party: Party, file: CaseFile, around: Circumstances) -> Party:
+    """Return who speaks for *party*, a complainant: somebody with their consent before anybody else; or *party* itself.
+
+    Who acts for nobody by name acts for the complainants.
+    """
+    if party.role is not Role.COMPLAINANT:
+        return party
+    speakers = [
+        each for each in file.case.parties if each.role in SPEAKING_FOR_OTHERS and each.acts_for in {None, party.party}
+    ]
+    return next((each for each in speakers if _may_speak(each, file, around)), speakers[0] if speakers else party)
+
+
+def _may_speak(party: Party, file: CaseFile, around: Circumstances) -> bool:
+    scope = ConsentScope.ACT_FOR
+    return why_no_leave(file.case, scope, party=party.party, on=around.on, zone=around.zone) is None
+
+
 def _hindrance(party: Party, file: CaseFile, around: Circumstances) -> Hindrance | None:
     """Return what stands against writing to *party* at all."""
-    if party.role in SPEAKING_FOR_OTHERS:
-        scope = ConsentScope.ACT_FOR
-        if why_no_leave(file.case, scope, party=party.party, on=around.on, zone=around.zone) is not None:
-            return Hindrance.NO_CONSENT
+    if party.role in SPEAKING_FOR_OTHERS and not _may_speak(party, file, around):
+        return Hindrance.NO_CONSENT
     if any(each.measure in _NOT_WRITTEN_TO for each in _on(party, around)):
         return Hindrance.RESTRICTED
     wishes = _wishes_of(party, file)

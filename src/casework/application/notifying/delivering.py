@@ -18,7 +18,7 @@ from casework.application.messages import Answer, Delivered, Later, Message
 from casework.application.notifying.addressing import Hindrance
 from casework.application.notifying.batches import Batch, Waiting, batches, several
 from casework.application.notifying.letters import Item, Letter, Letters
-from casework.application.notifying.outbox import LONGEST, Outbox, Steps, is_held
+from casework.application.notifying.outbox import EVER, LONGEST, Outbox, Steps, is_held
 from casework.application.notifying.troubles import Line, Troubles
 from casework.application.notifying.unreadable import why_unreadable
 from casework.application.streams import Desk
@@ -32,7 +32,7 @@ from casework.domain.notifications.events import (
     NotificationSettled,
     NotificationTried,
 )
-from casework.domain.notifications.state import Notification, Notifications, Standing
+from casework.domain.notifications.state import OVER, Notification, Notifications, Standing
 from casework.errors import StaleVersionError, StoreError
 
 LEASE = dt.timedelta(minutes=20)
@@ -44,7 +44,7 @@ PAUSES = tuple(dt.timedelta(minutes=each) for each in (5, 15, 60, 240, 1440))
 UNCERTAIN = dt.timedelta(hours=1)
 """How long to wait at least where nobody knows whether a message was taken: what is slow gets no second copy soon."""
 
-GAVE_UP, OVER, CLOCK = "gave_up", "over", "clock_set_back"
+GAVE_UP, CLOCK = "gave_up", "clock_set_back"
 _NOBODY_KNOWS = frozenset({"uncertain", "overran"})
 _PAGE = 500
 
@@ -163,7 +163,7 @@ class Deliverer:
         yield from self._pages_of(AgendaQuery(deliver_by=stamp(now), limit=_PAGE))
         beyond = AgendaRow(case="~", version=0, deliver_at=stamp(now + LONGEST))
         known = self._outbox.openings(now)
-        for rows in self._pages_of(AgendaQuery(deliver_by=_EVER, after=beyond, limit=_PAGE)):
+        for rows in self._pages_of(AgendaQuery(deliver_by=EVER, after=beyond, limit=_PAGE)):
             yield [row for row in rows if row.deliver_at not in known]
 
     def _pages_of(self, query: AgendaQuery) -> Iterator[Sequence[AgendaRow]]:
@@ -212,6 +212,7 @@ class Deliverer:
 
     def _send(self, batch: Batch) -> None:
         """Try *batch*; where somebody else wrote first, what they left of it is for the next round."""
+        self._letters.read_restrictions_again()
         try:
             members = self._members(batch)
             if self._is_another(batch, members):
@@ -366,7 +367,6 @@ class Deliverer:
         return after
 
 
-_EVER = "9999-12-30T00:00:00.000000Z"
 _COUNTED: Mapping[type[NotificationEvent], str] = {
     NotificationDelivered: "delivered",
     NotificationPostponed: "postponed",

@@ -6,7 +6,6 @@ template of each kind has a closed list of what it may say.
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 
 import attrs
 
@@ -65,6 +64,7 @@ class Letters:
         self._desk, self._rules, self._invitations = desk, rulebook, invitations
         self._schedules, self._templates = schedules, templates
         self._reader = Reader(desk.store, rulebook, policy=AllowAll())
+        self._registers: dict[Audience, Restrictions] = {}
 
     def item(self, case: str, due: NotificationDue, *, at: dt.datetime) -> Item:
         """Return what is *due* in the case with that id, with the case as it is on record.
@@ -80,15 +80,14 @@ class Letters:
 
     def _register(self, audience: Audience) -> Restrictions:
         """Return the restrictions, as far as they can be read for staff: nobody else is written to by half of them."""
-        return self._readable_restrictions if audience is Audience.STAFF else self._restrictions
+        if audience not in self._registers:
+            read = readable_restrictions if audience is Audience.STAFF else read_restrictions
+            self._registers[audience] = read(self._desk.store, self._desk.organisation)
+        return self._registers[audience]
 
-    @cached_property
-    def _restrictions(self) -> Restrictions:
-        return read_restrictions(self._desk.store, self._desk.organisation)
-
-    @cached_property
-    def _readable_restrictions(self) -> Restrictions:
-        return readable_restrictions(self._desk.store, self._desk.organisation)
+    def read_restrictions_again(self) -> None:
+        """Go by the restrictions that are on record from now on."""
+        self._registers.clear()
 
     def holds(self, item: Item, *, at: dt.datetime) -> bool:
         """Say whether *item* still has to be said: what it is about has the same date, and is not over.

@@ -4,9 +4,11 @@ A window says when somebody is written to, and nothing of when a time limit was 
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from itertools import count
 
 from casework.application.notifying.settings import Window
+from casework.domain.envelope import stamp
 from casework.domain.time.calendars import MIDNIGHT
 from casework.domain.time.hours import at_local
 from casework.domain.time.moments import local_day
@@ -21,6 +23,11 @@ def opening(window: Window | None, now: dt.datetime, place: Place) -> dt.datetim
     days = (today + dt.timedelta(days=ahead) for ahead in count())
     is_open = (day for day in days if place.calendar.is_working(day) or not window.working_days)
     return next(max(at_local(day, window.start, place.zone), now) for day in is_open if now < _end(window, day, place))
+
+
+def openings(windows: Iterable[Window], now: dt.datetime, place: Place) -> frozenset[str]:
+    """Return when *windows* open next, as agenda rows keep it."""
+    return frozenset(stamp(opening(each, now, place)) for each in windows)
 
 
 def _end(window: Window, day: dt.date, place: Place) -> dt.datetime:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import attrs
 
 from casework.application.agenda_rows import Outgoing
-from casework.application.notifying.openings import opening
+from casework.application.notifying.openings import opening, openings
 from casework.application.notifying.stream import new_events, notifications_of, stream_of
 from casework.application.ports import StreamAppend
 from casework.application.rulebook import Rulebook
@@ -21,6 +21,9 @@ LONGEST = dt.timedelta(hours=25)
 
 What waits longer, and for no window, was written by a clock that was wrong.
 """
+
+EVER = "9999-12-30T00:00:00.000000Z"
+"""After everything that agenda rows keep."""
 
 
 @attrs.frozen(kw_only=True)
@@ -47,13 +50,12 @@ class Outbox:
         return notifications_of(self._desk.store, self._desk.organisation, case)
 
     def next_try(self, notification: Notification, now: dt.datetime) -> dt.datetime:
-        """Return when *notification* may be tried: when it waits no more, and the window of its audience is open."""
+        """Return when *notification* may be tried, as ``next_try`` has it."""
         return next_try(notification, now, self._rules)
 
     def openings(self, now: dt.datetime) -> frozenset[str]:
         """Return when the windows open next, as agenda rows keep it."""
-        windows = self._rules.organisation.notifications.windows.values()
-        return frozenset(stamp(opening(each, now, self._rules.place)) for each in windows)
+        return openings(self._rules.organisation.notifications.windows.values(), now, self._rules.place)
 
     def put_off(self, case: str, said: Notifications, now: dt.datetime) -> None:
         """Move the agenda row of a case to when the first of its messages may be tried, unless more was said of it."""
@@ -96,8 +98,12 @@ class Outbox:
 
 
 def next_try(notification: Notification, now: dt.datetime, rules: Rulebook) -> dt.datetime:
-    """Return when *notification* may be tried: when it waits no more, and the window of its audience is open."""
+    """Return when *notification* may be tried: when it waits no more, and the window of its audience is open.
+
+    Nothing goes out before its own instant: what a clock that was ahead has claimed waits for that.
+    """
     since = now if is_of_another_clock(notification, now) else max(notification.next_at, now)
+    since = max(since, notification.due.fires_at)
     windows = rules.organisation.notifications.windows
     return opening(windows.get(notification.due.kind.audience), since, rules.place)
 

@@ -1,7 +1,6 @@
 """What a case has to say, read off the log: the agenda row that sweeps go by."""
 
 import datetime as dt
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -16,6 +15,7 @@ from casework.application.notifying.stream import notifications_of, stream_of
 from casework.application.notifying.survey_invitations import SurveyInvitations
 from casework.application.on_record import on_record, on_record_at
 from casework.application.restrictions import readable_restrictions
+from casework.application.row_keys import KEY_OF_IMPORTS
 from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
 from casework.domain.cases.case import Case
@@ -32,7 +32,6 @@ from casework.domain.reminders.schedules import ReminderSchedule, schedule_for
 from casework.domain.reminders.watching import Setting, SkipReason
 from casework.domain.restrictions import Restriction, Restrictions
 
-_BY_IMPORT = re.compile(r"import(-\d+)?/")
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Upcoming).decode
 
@@ -81,6 +80,7 @@ class Lookout:
         self._desk, self._rules, self._schedules = desk, rulebook, schedules
         self._invitations, self._since, self._at = invitations, since, at
         organisation = rulebook.organisation
+        self._restrictions: Restrictions | None = None
         self._setting = Setting(place=rulebook.place, calendars=rulebook.calendars, roles=dict(organisation.roles))
 
     def look(self, case_id: str) -> Outlook:
@@ -96,7 +96,7 @@ class Lookout:
         found = self._agenda(case, entries, said)
         over, reminders = _turns(list(_reminders(found)), said, self._at)
         others = [*self._notices(case, entries), *self._invitations.of(case)]
-        coming = [*reminders, *(each for each in others if each.claim not in said.claims)]
+        coming = [*reminders, *(open_one for each in others if (open_one := _still_open(each, said)) is not None)]
         row = self._row(case_id, len(entries), said, sorted(coming, key=lambda each: (each.at, each.claim)))
         skipped = Counter(each.why for each in found.skipped if not _is_ahead(each, self._at))
         skipped[SkipReason.SUPERSEDED] += over
@@ -152,14 +152,17 @@ class Lookout:
     def _wanted(self) -> frozenset[NoticeKind]:
         return frozenset(NoticeKind(each) for each in self._since.notices)
 
-    @cached_property
-    def _restrictions(self) -> Restrictions:
-        return readable_restrictions(self._desk.store, self._desk.organisation)
+    def read_restrictions_again(self) -> None:
+        """Go by the restrictions that are on record from now on."""
+        self._restrictions = None
 
     def _restrictions_on(self, case: Case) -> Sequence[Restriction]:
+        known = self._restrictions = self._restrictions or readable_restrictions(
+            self._desk.store, self._desk.organisation
+        )
         people = dict.fromkeys(party.actor for party in case.parties if party.actor is not None)
         day = self._rules.day(self._at)
-        return [each for person in people for each in self._restrictions.in_force(person, day)]
+        return [each for person in people for each in known.in_force(person, day)]
 
 
 def _reminders(found: Agenda) -> Iterator[Reminder]:
@@ -170,27 +173,55 @@ def _reminders(found: Agenda) -> Iterator[Reminder]:
             yield each.reminder
 
 
-def _turns(reminders: Sequence[Reminder], said: Notifications, at: dt.datetime) -> tuple[int, list[Upcoming]]:
-    """Return what those of *reminders* that nobody claimed have to say, and how many of them no longer do.
+def _still_open(upcoming: Upcoming, said: Notifications) -> Upcoming | None:
+    """Return *upcoming* as far as it has to be said; None where it was claimed, unless it was over and holds again."""
+    if upcoming.claim not in said.claims:
+        return upcoming
+    to = said.over(upcoming.claim)
+    return attrs.evolve(upcoming, to=to, again=True) if to else None
 
-    Of one that repeats, and of which several turns were missed, only the last has. Of several that fire at one instant
-    about one thing, each person is told the first.
+
+def _turns(reminders: Sequence[Reminder], said: Notifications, at: dt.datetime) -> tuple[int, list[Upcoming]]:
+    """Return what those of *reminders* that are open have to say, and how many of them no longer do.
+
+    Of one that repeats, and of which several turns were missed, only the last has. Of several about one thing that are
+    due at once each person is told only the last; of those that fire at one instant the first.
     """
     coming = [of_reminder(each) for each in reminders]
     last = _last_turns(coming, said, at)
-    told = set[tuple[Matter | None, dt.datetime, AddresseeSort, str]]()
+    current = [each for each in coming if (each.number or 0) >= last.get((each.about, each.rung), 0)]
+    kept = {each.claim for each in current}
+    claimed = {each.about: each.at for each in coming if each.claim in said.claims}
+    heard = {place: each.at for each in current if each.at <= at for place in _places(each)}
+    told = set[tuple[_Place, dt.datetime]]()
     over, waiting = 0, []
     for each in coming:
-        places = [(each.about, each.at, to.sort, to.who) for to in each.to]
-        to = tuple(to for to, place in zip(each.to, places, strict=True) if place not in told)
-        is_claimed, is_passed = each.claim in said.claims, (each.number or 0) < last.get((each.about, each.rung), 0)
-        if is_claimed or not is_passed:
-            told.update(places)
-        if not is_claimed and (is_passed or (each.to and not to)):
-            over += each.at <= at
-        elif not is_claimed:
-            waiting.append(attrs.evolve(each, to=to, look_again=each.look_again and each.at > at))
+        left = _still_open(each, said)
+        is_passed = each.claim not in kept
+        if left is not None:
+            to = tuple(
+                who
+                for who, place in zip(left.to, _places(left), strict=True)
+                if (place, each.at) not in told and (each.at > at or heard.get(place, each.at) <= each.at)
+            )
+            if is_passed or (left.to and not to):
+                over += each.at <= at
+            else:
+                ahead = each.at > at
+                # By the time that it is due, what a clock that was ahead has claimed may have been due after it.
+                is_doubtful = each.look_again or claimed.get(each.about, each.at) > each.at
+                waiting.append(attrs.evolve(left, to=to, look_again=ahead and is_doubtful, weighed=not ahead))
+        if left is None or not is_passed:
+            told.update((place, each.at) for place in _places(each))
     return over, waiting
+
+
+_Place = tuple[Matter | None, AddresseeSort, str]
+
+
+def _places(upcoming: Upcoming) -> list[_Place]:
+    """Return what it is about, with each of those who are told of that."""
+    return [(upcoming.about, to.sort, to.who) for to in upcoming.to]
 
 
 def _last_turns(
@@ -198,9 +229,13 @@ def _last_turns(
 ) -> Mapping[tuple[Matter | None, str | None], int]:
     """Return the last turn of each rung, about each thing, that is due by *at* or was claimed: none before it is told.
 
-    A clock that was set back may have claimed later turns than are due by it.
+    What a clock that was ahead has claimed counts for nothing until it is due, or went out.
     """
-    claimed = [(each.due.about, each.due.rung, each.due.number) for each in said.by_message.values()]
+    claimed = [
+        (each.due.about, each.due.rung, each.due.number)
+        for each in said.by_message.values()
+        if each.due.fires_at <= at or each.sent is not None
+    ]
     due = [(each.about, each.rung, each.number) for each in coming if each.at <= at]
     last = dict[tuple[Matter | None, str | None], int]()
     for about, rung, number in [*claimed, *due]:
@@ -223,6 +258,6 @@ def _entries(records: Sequence[Record]) -> Iterator[_Entry]:
             and record.position == before.position + 1
             and record.recorded_at == before.recorded_at
         )
-        by_import = (by_import and goes_on) or (record.key is not None and bool(_BY_IMPORT.match(record.key)))
+        by_import = (by_import and goes_on) or (record.key is not None and bool(KEY_OF_IMPORTS.match(record.key)))
         yield _Entry(version=record.version, fact=fact_of(record), recorded_at=record.recorded_at, by_import=by_import)
         before = record

@@ -7,7 +7,7 @@ import attrs
 
 from casework.application.access import AccessPolicy, Sight, viewer_of
 from casework.application.agenda_rows import AgendaQuery, AgendaRow
-from casework.application.notifying.outbox import Outbox, Steps, next_try
+from casework.application.notifying.outbox import EVER, Outbox, Steps, next_try
 from casework.application.notifying.stream import notifications_of
 from casework.application.ports import CaseRow
 from casework.application.reading import Reader
@@ -23,7 +23,7 @@ from casework.domain.notifications.events import (
     NotificationRetried,
     NotificationSettled,
 )
-from casework.domain.notifications.state import Notification, Standing
+from casework.domain.notifications.state import OVER, Notification, Standing
 from casework.errors import AccessError, DecisionError, NotFoundError, UsageError
 
 SEEING, RETRYING, SETTLING = "see-notifications", "retry-notification", "settle-notification"
@@ -31,7 +31,6 @@ BOUNCING = "bounce-notification"
 _WHAT = "notification that waits or failed"
 _ELSEWHERE = "What went out or is settled is listed with its case: 'casework notifications list --case CASE'"
 _PAGE = 500
-_EVER = "9999-12-30T00:00:00.000000Z"
 
 
 @attrs.frozen(kw_only=True)
@@ -83,7 +82,7 @@ class Notifying:
 
         The access policy is asked about ``see-notifications``, without a case.
         """
-        rows = self._seen(AgendaQuery(deliver_by=_EVER, limit=_PAGE), viewer)
+        rows = self._seen(AgendaQuery(deliver_by=EVER, limit=_PAGE), viewer)
         found = [
             self._as_it_stands(row.case, row.reference, each)
             for _, row in rows
@@ -132,7 +131,11 @@ class Notifying:
         Raises:
             NotFoundError: If no notification that waits or failed has that id.
             NotACodeError: If *why* is no code.
+            UsageError: If it is ``over``, which says that nobody decided it.
         """
+        if why == OVER:
+            words = "'over' is what is written where something does not hold any more: say in another word why not"
+            raise UsageError(words)
         event = NotificationSettled(message=check_code("message", message), why=check_code("why", why))
         return self._see_to(self._reader.row(self._case_of(message)), message, SETTLING, lambda _: event, by)
 
@@ -214,7 +217,7 @@ class Notifying:
             words = "a notification is named by the id of its message, which is text"
             raise UsageError(words)
         store, organisation = self._desk.store, self._desk.organisation
-        for query in (AgendaQuery(for_staff=True, limit=_PAGE), AgendaQuery(deliver_by=_EVER, limit=_PAGE)):
+        for query in (AgendaQuery(for_staff=True, limit=_PAGE), AgendaQuery(deliver_by=EVER, limit=_PAGE)):
             for row in self._agendas(query):
                 found = notifications_of(store, organisation, row.case).by_message.get(message)
                 if found is not None and _is_open(found):

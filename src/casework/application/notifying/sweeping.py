@@ -15,6 +15,8 @@ import attrs
 from casework.application.agenda_rows import AgendaQuery, AgendaRow, Outgoing, SweepMark
 from casework.application.identity import is_case_id
 from casework.application.notifying.in_force import in_force, rules_of
+from casework.application.notifying.openings import openings
+from casework.application.notifying.outbox import EVER, LONGEST
 from casework.application.notifying.outlook import Lookout, upcoming_of
 from casework.application.notifying.people import cases_of
 from casework.application.notifying.registers import unreadable_registers
@@ -22,15 +24,16 @@ from casework.application.notifying.stream import new_events, stream_of
 from casework.application.notifying.survey_invitations import SurveyInvitations
 from casework.application.ports import Commit, RowQuery, StreamAppend
 from casework.application.restrictions import STREAM as RESTRICTIONS
-from casework.application.restrictions import readable_restrictions
+from casework.application.restrictions import people_of, readable_restrictions
 from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
 from casework.application.writing import ATTEMPTS, Writing, until_written, writer_of
 from casework.domain.actors import Actor
 from casework.domain.cases.parts import CaseStatus
 from casework.domain.envelope import Record, stamp
-from casework.domain.notifications.events import NotificationDue
+from casework.domain.notifications.events import NotificationDue, NotificationRetried
 from casework.domain.notifications.kinds import NoticeKind
+from casework.domain.notifications.upcoming import Upcoming
 from casework.domain.reminders.schedules import ReminderSchedule
 from casework.domain.reminders.watching import SkipReason
 from casework.domain.surveys.question_sets import Survey
@@ -61,6 +64,8 @@ class Swept:
     late: int
     skipped: Mapping[SkipReason, int]
     unreadable: Mapping[str, str]
+    began: tuple[str, ...] = ()
+    ended: tuple[str, ...] = ()
 
 
 class Sweeper:
@@ -79,11 +84,12 @@ class Sweeper:
     ) -> None:
         self._desk, self._by, self._at, self._is_over = desk, by, at, is_over
         notices = rulebook.organisation.notifications.notices
-        since = in_force(desk, schedules.values(), notices, at=at, by=by)
+        self._since = since = in_force(desk, schedules.values(), notices, by=by)
         inviting, broken = _inviting(surveys) if NoticeKind.SURVEY_INVITATION in notices else ({}, {})
         self._unreadable = {**unreadable_registers(desk, invites=bool(inviting)), **broken}
         self._rules = rules_of(rulebook, schedules, inviting, self._unreadable)
         self._hears = bool(notices)
+        self._place, self._windows = rulebook.place, rulebook.organisation.notifications.windows.values()
         self._invitations = SurveyInvitations(
             desk, rulebook, inviting, since=since.notices.get(NoticeKind.SURVEY_INVITATION, at), at=at
         )
@@ -94,6 +100,7 @@ class Sweeper:
     def sweep(self) -> Swept:
         """Look at what changed, and claim what is due."""
         self._look()
+        self._look_behind()
         while not self._is_over() and self._claim():
             pass
         return Swept(
@@ -103,6 +110,8 @@ class Sweeper:
             late=self._late,
             skipped=dict(sorted(self._skipped.items())),
             unreadable={**self._unreadable, **self._invitations.unreadable},
+            began=self._since.began,
+            ended=self._since.ended,
         )
 
     # Looking
@@ -150,18 +159,32 @@ class Sweeper:
                 return
         raise StaleVersionError(organisation, expected=seen, found=store.head(organisation))
 
+    def _look_behind(self) -> None:
+        """Look again at cases of which a clock that was ahead has claimed what is due in more than a day, and no less.
+
+        Nothing that it passed over stands in their rows any more.
+        """
+        waits = AgendaRow(case="~", version=0, deliver_at=stamp(self._at + LONGEST))
+        known = openings(self._windows, self._at, self._place)
+        query = AgendaQuery(deliver_by=EVER, after=waits, limit=_PAGE)
+        while not self._is_over() and (rows := self._desk.store.agendas(self._desk.organisation, query)):
+            ahead = [row for row in rows if row.deliver_at not in known and _has_no_more_before(row)]
+            self._replace([row.case for row in ahead])
+            query = attrs.evolve(query, after=rows[-1])
+
     def _touched(self, records: Sequence[Record]) -> Iterator[str]:
         """Yield the cases that may have something else to say since *records*, each once."""
         cases = dict.fromkeys(each.stream for each in records if is_case_id(each.stream))
-        if any(each.stream == RESTRICTIONS for each in records):
-            cases |= dict.fromkeys(self._restricted())
+        restrictions = [each for each in records if each.stream == RESTRICTIONS]
+        if restrictions:
+            self._lookout.read_restrictions_again()
+            cases |= dict.fromkeys(self._restricted(restrictions))
         cases |= dict.fromkeys(self._invitations.touched(records))
         return iter(cases)
 
-    def _restricted(self) -> Iterator[str]:
-        """Yield the cases of everybody on whom there is, or was, a restriction."""
-        known = readable_restrictions(self._desk.store, self._desk.organisation).known
-        for person in dict.fromkeys(each.person for each in known):
+    def _restricted(self, records: Sequence[Record]) -> Iterator[str]:
+        """Yield the cases of those of whose restrictions *records* tell."""
+        for person in people_of(records, readable_restrictions(self._desk.store, self._desk.organisation)):
             yield from cases_of(self._desk, person)
 
     def _row(self, case: str) -> AgendaRow | None:
@@ -182,6 +205,9 @@ class Sweeper:
             raise
         except CaseworkError as error:
             self._unreadable[case] = str(error)
+            return self._lookout.out_of_sight(case)
+        except Exception as error:  # noqa: BLE001 - a mistake in one case stops no other; its words may be personal
+            self._unreadable[case] = f"a mistake of the program, {type(error).__name__}: please report it"
             return self._lookout.out_of_sight(case)
         self._skipped += found.skipped
         return found.row
@@ -204,12 +230,14 @@ class Sweeper:
     def _claim_of(self, row: AgendaRow) -> "_Claim | None":
         """Return the claim of what *row* has to say first; None where its case has to be looked at again before.
 
-        That is so where something repeats, for of the turns that were missed only the last is told, where an invitation
-        to a survey may have been taken back, and where something goes to nobody, which then waits for staff.
+        That is so where something repeats or several things are due about one matter, for of what was missed only the
+        last is told, where an invitation to a survey may have been taken back, and where something goes to nobody,
+        which then waits for staff.
         """
-        first = row.upcoming[0].at
-        coming = [upcoming_of(each) for each in row.upcoming if each.at == first]
-        if any(each.look_again or not each.to for each in coming):
+        first, now = row.upcoming[0].at, stamp(self._at)
+        due = [upcoming_of(each) for each in row.upcoming if each.at <= now]
+        coming = [each for each in due if stamp(each.at) == first]
+        if any(each.look_again or not each.to for each in coming) or _is_overtaken(due):
             return None
         events = [due for each in coming for due in each.due(row.case, row.version, self._at)]
         rest = row.upcoming[len(coming) :]
@@ -241,8 +269,9 @@ class Sweeper:
             self._desk.store.append_many([self._commit(each) for each in claims])
         except StaleVersionError:
             claims = [each for each in claims if self._is_written(each)]
-        self._claimed += sum(len(each.events) for each in claims)
-        self._late += sum(event.late for each in claims for event in each.events)
+        events = [event for each in claims for event in each.events]
+        self._claimed += len(events)
+        self._late += sum(isinstance(event, NotificationDue) and event.late for event in events)
 
     def _is_written(self, claim: "_Claim") -> bool:
         """Write one claim; where its case or its notifications changed, look at the case again instead."""
@@ -273,7 +302,7 @@ class _Claim:
 
     before: AgendaRow
     after: AgendaRow
-    events: Sequence[NotificationDue]
+    events: Sequence[NotificationDue | NotificationRetried]
 
     @property
     def outgoing(self) -> Outgoing:
@@ -282,6 +311,17 @@ class _Claim:
         return Outgoing(
             case=row.case, before=row.notices, notices=row.notices, deliver_at=row.deliver_at, failed=row.failed
         )
+
+
+def _has_no_more_before(row: AgendaRow) -> bool:
+    """Say whether nothing is to be claimed before the first message of *row* may be tried."""
+    return row.deliver_at is not None and (row.next_at is None or row.next_at > row.deliver_at)
+
+
+def _is_overtaken(due: Sequence[Upcoming]) -> bool:
+    """Say whether several of what is *due* are about one thing, and were not all due when their case was looked at."""
+    matters = Counter(each.about for each in due)
+    return any(not each.weighed and each.about is not None and matters[each.about] > 1 for each in due)
 
 
 def _inviting(surveys: Mapping[str, Survey]) -> tuple[dict[str, Survey], dict[str, str]]:

@@ -45,12 +45,17 @@ def notices(case: Case, wanted: Collection[NoticeKind]) -> Iterator[Notice]:
     """Yield the notices of *case* that are *wanted*, in the order of its record.
 
     None is about what was corrected away, and none comes of a case that an import brought and took back, or that became
-    part of another: that one tells what is to be told.
+    part of another: that one tells what is to be told. Whoever is told that a case is theirs still has it, and it is
+    open.
     """
     if case.status in {CaseStatus.UNDONE, CaseStatus.MERGED}:
         return
+    assigned = [fact.version for fact in case.history if isinstance(fact.event, Assigned)]
+    theirs = assigned[-1:] if case.status is CaseStatus.OPEN and case.assignment is not None else ()
     for fact in case.history:
         kind = _kind(fact.event)
+        if kind is NoticeKind.ASSIGNED and fact.version not in theirs:
+            continue
         if kind is not None and kind in wanted and (to := _addressees(case, fact, kind)):
             yield Notice(kind=kind, version=fact.version, to=to)
 
@@ -97,7 +102,6 @@ def _addressees(case: Case, fact: Fact, kind: NoticeKind) -> tuple[Addressee, ..
 
 
 def _complainants(case: Case) -> tuple[Addressee, ...]:
-    """Return those who complained, or praised; where somebody speaks for one of them, that one instead."""
-    speakers = {each.acts_for: each.party for each in case.parties if each.role is Role.REPRESENTATIVE}
-    who = (speakers.get(each.party, each.party) for each in case.parties if each.role is Role.COMPLAINANT)
-    return tuple(Addressee(sort=AddresseeSort.PARTY, who=each, role="complainant") for each in dict.fromkeys(who))
+    """Return those who complained, or praised. Who speaks for them is only asked when they are written to."""
+    who = dict.fromkeys(each.party for each in case.parties if each.role is Role.COMPLAINANT)
+    return tuple(Addressee(sort=AddresseeSort.PARTY, who=each, role="complainant") for each in who)

@@ -8,6 +8,7 @@ from functools import cached_property
 import attrs
 
 from casework.domain.notifications.events import (
+    Addressee,
     NotificationDelivered,
     NotificationDue,
     NotificationEvent,
@@ -16,6 +17,9 @@ from casework.domain.notifications.events import (
     NotificationSettled,
     NotificationTried,
 )
+
+OVER = "over"
+"""Why whoever delivers settles what need not be said any more; if it holds again, it is said."""
 
 
 class Standing(StrEnum):
@@ -54,6 +58,11 @@ class Notification:
         """Whether it still has to go out."""
         return self.standing in {Standing.WAITING, Standing.TRYING}
 
+    @property
+    def is_over(self) -> bool:
+        """Whether it was settled because it did not hold any more, and nobody of staff said so."""
+        return self.standing is Standing.SETTLED and self.why == OVER
+
 
 @attrs.frozen(kw_only=True)
 class Notifications:
@@ -66,6 +75,10 @@ class Notifications:
     def claims(self) -> frozenset[str]:
         """The claims that were made: none of them is made again."""
         return frozenset(each.due.claim for each in self.by_message.values())
+
+    def over(self, claim: str) -> tuple[Addressee, ...]:
+        """Return to whom *claim* was to be said before it was over: if it holds again, they are told."""
+        return tuple(each.due.to for each in self.by_message.values() if each.is_over and each.due.claim == claim)
 
     @property
     def pending(self) -> tuple[Notification, ...]:
@@ -96,7 +109,10 @@ def followed(before: Notifications, events: Iterable[tuple[NotificationEvent, dt
         version += 1
         if isinstance(event, NotificationDue):
             found[event.message] = Notification(
-                due=event, standing=Standing.WAITING, next_at=happened, changed_at=happened
+                due=event,
+                standing=Standing.WAITING,
+                next_at=max(happened, event.fires_at),
+                changed_at=happened,
             )
         else:
             found[event.message] = _after(found[event.message], event, happened)
@@ -118,4 +134,5 @@ def _after(before: Notification, event: NotificationEvent, happened: dt.datetime
         case NotificationSettled(why=why):
             return attrs.evolve(before, standing=Standing.SETTLED, changed_at=happened, why=why)
     # NotificationRetried: it waits from now on, as if it had never been tried.
-    return Notification(due=before.due, standing=Standing.WAITING, next_at=happened, changed_at=happened)
+    next_at = max(happened, before.due.fires_at)
+    return Notification(due=before.due, standing=Standing.WAITING, next_at=next_at, changed_at=happened)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
-from casework.domain.notifications.events import Addressee, AddresseeSort, Matter, NotificationDue
+from casework.domain.notifications.events import Addressee, AddresseeSort, Matter, NotificationDue, NotificationRetried
 from casework.domain.notifications.kinds import NoticeKind
 from casework.domain.notifications.notices import Notice
 from casework.domain.reminders.firing import Reminder
@@ -27,7 +27,9 @@ class Upcoming:
     """Something that has to be said at *at*, and to whom; *claim* tells it from everything else of its case.
 
     *look_again* says that its case has to be looked at once more when it is due: only then is it known which of its
-    turns is the last one, where it repeats, or whether an invitation still stands.
+    turns is the last one, where it repeats, or whether an invitation still stands. *weighed* says that it was due when
+    its case was looked at: what was due after it about the same thing was seen then. What is said *again* was claimed,
+    and settled as over.
     """
 
     claim: str
@@ -40,12 +42,18 @@ class Upcoming:
     about: Matter | None = None
     event: int | None = None
     look_again: bool = False
+    weighed: bool = False
+    again: bool = False
 
-    def due(self, case: str, version: int, now: dt.datetime) -> Iterator[NotificationDue]:
+    def due(self, case: str, version: int, now: dt.datetime) -> Iterator[NotificationDue | NotificationRetried]:
         """Yield the claims of the *case* at *version*, one for each addressee."""
         for each in self.to:
+            message = _digest(case, self.claim, each.sort, each.who)
+            if self.again:
+                yield NotificationRetried(message=message)
+                continue
             yield NotificationDue(
-                message=_digest(case, self.claim, each.sort, each.who),
+                message=message,
                 claim=self.claim,
                 kind=self.kind,
                 to=each,

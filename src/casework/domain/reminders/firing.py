@@ -139,6 +139,8 @@ class _Weighing:
             for reminder in self._of_rung(rung, about, fires):
                 why = self.why_not(reminder)
                 yield reminder if why is None else Skipped(about=about, why=why, reminder=reminder)
+                if why in {None, SkipReason.NOBODY} and any(each.passed_over for each in reminder.to):
+                    yield Skipped(about=about, why=SkipReason.COMPLAINED_ABOUT, reminder=reminder)
 
     def _of_rung(self, rung: Rung, about: About, fires: Iterable[dt.datetime]) -> Iterator[Reminder]:
         case, schedule = self.record.case, self.schedule

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 from casework.domain.cases.case import Case
+from casework.domain.cases.vocabulary import Role
 from casework.domain.reminders.schedules import Subject
 from casework.domain.reminders.watching import About
 
@@ -19,11 +20,13 @@ class Recipient:
     """Those who are told for *role*, by their ids: they have the role *through*, another one where nobody has *role*.
 
     *through* is None where nobody has any role above it either; *is_team* says that the id is that of a team.
+    *passed_over* are those who have one of these roles and are complained about in the case.
     """
 
     role: str
     through: str | None
     people: tuple[str, ...] = ()
+    passed_over: tuple[str, ...] = ()
 
     @property
     def is_team(self) -> bool:
@@ -42,11 +45,20 @@ def _recipient(
     case: Case, about: About, role: str, goes_up: Sequence[str], held: Mapping[str, tuple[str, ...]]
 ) -> Recipient:
     above = goes_up[goes_up.index(role) + 1 :] if role in goes_up else goes_up
+    accused, passed_over = complained_about(case), dict[str, None]()
     for each in (role, *above):
         people = _people(case, about, each) if each in OF_THE_CASE else held.get(each, ())
-        if people:
-            return Recipient(role=role, through=each, people=people)
-    return Recipient(role=role, through=None)
+        passed_over |= dict.fromkeys(who for who in people if who in accused)
+        told = tuple(who for who in people if who not in accused)
+        if told:
+            return Recipient(role=role, through=each, people=told, passed_over=tuple(passed_over))
+    return Recipient(role=role, through=None, passed_over=tuple(passed_over))
+
+
+def complained_about(case: Case) -> frozenset[str]:
+    """Return the ids of those who are complained about in *case*."""
+    parties = (each for each in case.parties if each.role is Role.PERSON_COMPLAINED_ABOUT)
+    return frozenset(who for each in parties for who in (each.party, each.actor) if who is not None)
 
 
 def _people(case: Case, about: About, role: str) -> tuple[str, ...]:

@@ -47,6 +47,7 @@ class SkipReason(StrEnum):
     BEFORE_SCHEDULE = "before_schedule"
     NOBODY = "nobody"
     SUPERSEDED = "superseded"
+    COMPLAINED_ABOUT = "complained_about"
 
     @property
     def says(self) -> str:
@@ -68,6 +69,7 @@ _REASONS = {
     SkipReason.BEFORE_SCHEDULE: "it lies before the schedule was in force",
     SkipReason.NOBODY: "nobody has the role, nor any role above it",
     SkipReason.SUPERSEDED: "another one about the same thing, at the same time or later, tells the same people",
+    SkipReason.COMPLAINED_ABOUT: "somebody who has the role is complained about in the case, and is passed over",
 }
 
 
