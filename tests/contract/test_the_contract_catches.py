@@ -314,12 +314,10 @@ class PutsBackWhatSendersRead(MemoryStore):
     """Writes a whole row where only what became of messages was said."""
 
     def append(self, commit):
-        return super().append(_with_agendas(commit, [_whole(each) for each in commit.agenda_changes]))
+        return super().append(_with_agendas(commit, map(_whole, commit.agenda_changes)))
 
     def append_many(self, commits):
-        return super().append_many(
-            [_with_agendas(each, [_whole(one) for one in each.agenda_changes]) for each in commits]
-        )
+        return super().append_many([_with_agendas(each, map(_whole, each.agenda_changes)) for each in commits])
 
 
 class MovesRowsThatWereBehind(MemoryStore):
@@ -356,7 +354,7 @@ class WritesAgendasOfARefusedCommit(MemoryStore):
     """Writes agenda rows before it knows whether their commit can be written."""
 
     def append(self, commit):
-        self.replace_agendas(commit.organisation, commit.agendas)
+        self.replace_agendas(commit.organisation, commit.agenda_changes)
         return super().append(commit)
 
 
@@ -426,8 +424,9 @@ def _without_expectations(commit):
 
 
 def _with_agendas(commit, changes):
+    changes = tuple(changes)
     rows = tuple(each for each in changes if isinstance(each, AgendaRow))
-    return attrs.evolve(commit, agendas=rows, outgoing=tuple(each for each in changes if each not in rows))
+    return attrs.evolve(commit, agendas=rows, outgoing=tuple(each for each in changes if isinstance(each, Outgoing)))
 
 
 def _saying(changes):

@@ -15,7 +15,7 @@ from casework.application import group_writing
 from casework.application.group_writing import GroupWriter
 from casework.application.ports import AgendaQuery
 from casework.errors import DurabilityWarning, StaleVersionError
-from casework.testing.stores.agendas import FULL_AGENDA, swept
+from casework.testing.stores.agendas import FULL_AGENDA, outgoing, swept
 from casework.testing.stores.samples import ORGANISATION, commit, detail, key, row
 
 
@@ -59,9 +59,11 @@ def test_groups_are_written_by_a_process_of_their_own(store):
 
 def test_agenda_rows_go_over_with_their_commits(store):
     with store.aside() as writer:
-        assert writer.write((*group(1), swept(FULL_AGENDA)))() is not None
+        sent = outgoing("case-full", before=3, notices=4, failed=7)
+        assert writer.write((*group(1), swept(FULL_AGENDA), swept(sent)))() is not None
 
-    assert list(store.agendas(ORGANISATION, AgendaQuery())) == [FULL_AGENDA]
+    after = attrs.evolve(FULL_AGENDA, notices=4, deliver_at=None, failed=7)
+    assert list(store.agendas(ORGANISATION, AgendaQuery())) == [after]
 
 
 def test_a_group_that_is_refused_is_not_written_and_the_next_one_is(store):

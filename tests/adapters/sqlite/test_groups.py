@@ -12,7 +12,7 @@ from casework.adapters.sqlite.groups import ContestedError, write_together
 from casework.adapters.sqlite.library import find_library
 from casework.application.ports import StreamAppend
 from casework.errors import CaseworkError
-from casework.testing.stores.agendas import agenda, nothing, swept
+from casework.testing.stores.agendas import agenda, nothing, outgoing, swept
 from casework.testing.stores.answers import answer, answered, struck
 from casework.testing.stores.samples import OTHER, commit, detail, events, key, row
 
@@ -47,7 +47,8 @@ def commits(draw):
         said = tuple(answer(score=number) for _ in range(draw(st.integers(1, 2))))
         return answered(*said, struck=tuple(draw(st.lists(st.builds(struck, NUMBERS), max_size=2))))
     if draw(st.integers(0, 3)) == 0:
-        made = st.builds(draw(st.sampled_from((agenda, nothing))), st.just(case), version=NUMBERS)
+        row_of, sent = draw(st.sampled_from((agenda, nothing))), st.builds(outgoing, st.just(case), notices=NUMBERS)
+        made = st.builds(row_of, st.just(case), version=NUMBERS) | sent
         rows, expected = draw(st.lists(made, max_size=2)), draw(st.none() | NUMBERS)
         return swept(*rows, stream=f"notifications/{case}", expected=expected)
     return commit(
