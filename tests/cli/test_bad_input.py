@@ -73,7 +73,7 @@ def checked(exit_code, stdout, stderr, before, *, code):
         ("receive", 2, "Missing option '--kind'"),
         (
             "receive --kind compliment --procedure lgsco-code-2024", 1,
-            "not for a compliment: choose another procedure; for a compliment there is local-feedback",
+            "not for a compliment: choose another procedure. For a compliment there is local-feedback",
         ),
         ("acknowledge BINS-1 --on 2099-01-01", 1, "2099-01-01 is still to come: give when it happened"),
         ("acknowledge BINS-1 --on 2024-12-19", 1, "stage 1 began on 2024-12-20: give that day or a later one"),
@@ -257,3 +257,13 @@ def test_a_word_is_offered_as_it_may_be_typed(office):
     cut_off = office("count --from 2026-04-02 --amount 1 --unit weeks --calendar scotland --cut-off 25:00").stderr
     assert "--cut-off cannot be '25:00'" in cut_off
     assert "cut_off" not in cut_off
+
+
+def test_rules_with_mistakes_do_not_hide_that_a_procedure_is_missing(office, tmp_path):
+    with (tmp_path / "casework.toml").open("a") as file:
+        file.write("[mistake]\n")
+
+    told = office("receive --kind compliment")
+
+    assert told.exit_code == 2
+    assert "Missing option '--procedure'. See 'casework receive --help'." in " ".join(told.stderr.split())

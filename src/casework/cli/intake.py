@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import Any
 
 import click
@@ -47,21 +47,16 @@ class _ProcedureType(CodeType):
     """A procedure, by its id; where it is missing, those are named that are for the kind of contact."""
 
     def get_missing_message(self, param: click.Parameter, ctx: click.Context | None) -> str | None:  # noqa: ARG002
-        kind = None if ctx is None else ctx.params.get("kind")
-        if ctx is None or kind is None:
-            return None
-        with ctx.scope(cleanup=False), suppress(CaseworkError):  # the next command tells what is wrong with the rules
-            said = fitting(kind, procedures_here())
-            return f"{said[0].upper()}{said[1:]}"
-        return None
+        with ctx.scope(cleanup=False) if ctx else nullcontext(), suppress(CaseworkError):
+            kind = click.get_current_context().params["kind"]  # it is asked for before the procedure
+            return fitting(kind, procedures_here()) or "'casework procedures list' names them, with what they are for"
+        return None  # the rules have mistakes, which the next command tells
 
 
 def fitting(kind: str, procedures: ProcedureSource) -> str:
-    """Return which of *procedures* are for a contact of that *kind*, in a sentence."""
+    """Return which of *procedures* are for a contact of that *kind*, in a sentence; nothing where they are many."""
     found = [each for each in procedures.ids() if Kind(kind) in procedures.get(each).applies_to]
-    if not found or len(found) > _MANY:
-        return "'casework procedures list' names them, with what they are for"
-    return f"for {with_article(kind)} there is {' or '.join(found)}"
+    return f"For {with_article(kind)} there is {' or '.join(found)}" if 0 < len(found) <= _MANY else ""
 
 
 @click.command("receive")
@@ -143,9 +138,9 @@ def receive(
 
 def _with_a_hint(error: DecisionError, given: Mapping[str, Any], procedures: ProcedureSource) -> DecisionError:
     """Return *error*, with the procedures that are for the kind of contact where the one that was named is not."""
-    if Kind(given["kind"]) in procedures.get(given["procedure"]).applies_to:
-        return error
-    return DecisionError(error.case_id, error.decision, f"{error.why}; {fitting(given['kind'], procedures)}")
+    kind = given["kind"]
+    hint = "" if Kind(kind) in procedures.get(given["procedure"]).applies_to else fitting(kind, procedures)
+    return DecisionError(error.case_id, error.decision, f"{error.why}. {hint}") if hint else error
 
 
 @click.command("acknowledge")
