@@ -252,6 +252,8 @@ def test_a_clock_that_was_set_back_takes_no_invitation_away(book):
     case = claimed(book)
     book.clock.set(NOW - DAY)
 
+    assert ended(book, case) == ("waiting", None)
+    book.clock.set(NOW)
     assert ended(book, case) == ("delivered", None)
 
 

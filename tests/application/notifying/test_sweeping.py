@@ -617,7 +617,7 @@ def test_a_mistake_of_the_program_in_one_case_stops_no_other_and_tells_no_words(
     found = book.sweep(by=ME)
 
     assert found.unreadable == {odd: "a mistake of the program, OverflowError: please report it"}
-    assert (len(said(book, plain)), agenda(book, odd).unsettled) == (1, 1)
+    assert (len(said(book, plain)), agenda(book, odd).nobody) == (1, 1)
 
 
 def test_a_store_that_fails_is_no_case_that_cannot_be_read():
