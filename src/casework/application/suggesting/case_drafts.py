@@ -9,6 +9,7 @@ from casework.application.suggesting.fact_drafts import (
 )
 from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.guessing import is_list, is_sparse, share_of
+from casework.application.suggesting.handler_drafts import handlers
 from casework.application.suggesting.happenings import facts, outcomes, standing
 from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.paper import Paper, code_of, counted, value_of
@@ -45,7 +46,7 @@ def used_by_case(findings: Findings) -> set[str]:
     found: set[str] = set()
     for meaning in (Meaning.RECEIVED, Meaning.WRITTEN, Meaning.CHANNEL, Meaning.KEY):
         found |= {column.name for column in findings.all(meaning)[:1]}
-    for column in (_kind_column(findings), _service(findings), standing(findings)):
+    for column in (_kind_column(findings), _service(findings), standing(findings), handlers(findings)):
         found |= {column.name} if column else set()
     found |= {fact.column.name for fact in facts(findings)}
     found |= {each.column.name for each in outcomes(findings) if each.is_finding or not findings.several}

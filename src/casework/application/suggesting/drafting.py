@@ -11,6 +11,7 @@ from casework.application.suggesting.entry_drafts import (
     write_labelled,
 )
 from casework.application.suggesting.findings import Findings
+from casework.application.suggesting.handler_drafts import handlers
 from casework.application.suggesting.meanings import PEOPLE, Meaning, Record
 from casework.application.suggesting.paper import DOUBT, Paper, code_of, counted, value_of
 from casework.application.suggesting.rule_texts import differing, dotted, in_stage
@@ -82,7 +83,8 @@ def _head(paper: Paper, findings: Findings, used: set[str]) -> None:
     if dropped:
         paper.say("Left out: they say nothing, the same everywhere, or the number of the row.")
         paper.key("dropped", dropped)
-    personal = [column.name for column in findings.settled.columns if column.meaning in _PERSONAL]
+    people = [column for column in findings.settled.columns if column.meaning in _PERSONAL]
+    personal = [column.name for column in people if column is not handlers(findings)]
     if personal:
         paper.doubt("Are these all that tell of people? Texts of these columns are quoted nowhere.")
         paper.key("personal", personal)

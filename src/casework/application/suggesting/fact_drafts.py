@@ -6,12 +6,20 @@ import attrs
 
 from casework.application.suggesting.ending_drafts import write_endings
 from casework.application.suggesting.findings import Findings
+from casework.application.suggesting.handler_drafts import write_handlers
 from casework.application.suggesting.happenings import Fact, Outcome, facts, outcomes, stage_of, unbegun
 from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.paper import Paper, code_of, counted, value_of
 from casework.application.suggesting.rule_texts import Words, codes, date_rule, doubt_dates, in_stage, lines_told
 from casework.application.suggesting.settling import Column
-from casework.application.suggesting.vocabulary import SCHEME, is_no_word_of_scheme, outcome_of, standing_of, verdict_of
+from casework.application.suggesting.vocabulary import (
+    OUTCOME_WORDS,
+    SCHEME,
+    is_no_word_of_scheme,
+    outcome_of,
+    standing_of,
+    verdict_of,
+)
 
 
 def write_findings(paper: Paper, findings: Findings) -> None:
@@ -38,10 +46,11 @@ def _finding(paper: Paper, findings: Findings, outcome: Outcome, asked: Collecti
     elif outcome.stage is not None:
         paper.key("stage", outcome.stage)
     paper.line(f"on = {date_rule(findings, fact.column, stage=fact.row)}")
+    *others, last = OUTCOME_WORDS
     words = Words(
         known=outcome_of,
         otherwise="not-considered",
-        doubt="what was found?",
+        doubt=f"what was found? {', '.join(others)} or {last}",
         may_be_unknown=True,
         is_guessed=lambda text: text not in asked and is_no_word_of_scheme(text),
     )
@@ -50,6 +59,7 @@ def _finding(paper: Paper, findings: Findings, outcome: Outcome, asked: Collecti
 
 def write_facts(paper: Paper, findings: Findings) -> None:
     """Write each thing that happened, and until when there was more time."""
+    write_handlers(paper, findings)
     told: set[str] = set()
     of_events = {each.fact: each.column for each in outcomes(findings) if not each.is_finding and not findings.several}
     for fact in facts(findings):

@@ -26,6 +26,7 @@ _DATES: tuple[tuple[Meaning, frozenset[str]], ...] = (
     (Meaning.DUE, frozenset({"due", "target", "deadline", "expected", "sla", "until"})),
     (Meaning.ACKNOWLEDGED, frozenset({"acknowledged"})),
     (Meaning.ESCALATED, frozenset({"escalated"})),
+    (Meaning.WITHDRAWN, frozenset({"withdrawn"})),
     (Meaning.CLOSED, frozenset({"closed", "decision", "determined", "determination", "finished", "ended", "end"})),
     (Meaning.RESPONDED, frozenset({"responded", "response", "issued", "answer", "outcome", "finding"})),
     (Meaning.RECEIVED, frozenset({"received", "open", "created", "logged", "raised", "reported", "submitted"})),

@@ -17,7 +17,7 @@ from casework.application.suggesting.vocabulary import says_nothing
 
 _IN_A_CASE = (
     *(Meaning.RECEIVED, Meaning.WRITTEN, Meaning.ACKNOWLEDGED, Meaning.RESPONDED, Meaning.ESCALATED, Meaning.CLOSED),
-    *(Meaning.DUE, Meaning.EXTENDED),
+    *(Meaning.WITHDRAWN, Meaning.DUE, Meaning.EXTENDED),
 )
 _PAIRS_TOLD = 3
 _MOSTLY = 0.5
@@ -48,9 +48,14 @@ def date_rule(findings: Findings, column: Column, *others: str, stage: str | Non
     rule: dict[str, object] = {"columns": [*others, name]} if others else {"column": name}
     forms = _forms(findings, column)
     rule |= {} if forms == shared_forms(findings) else forms
-    if found.strays and (column.meaning is not Meaning.RECEIVED or stage is not None):
+    if found.strays and not _must_be_known(column, stage):
         rule["unreadable"] = "unknown"
     return value_of(rule)
+
+
+def _must_be_known(column: Column, stage: str | None = None) -> bool:
+    """Return whether a row is none whose day of *column* cannot be read; a later *stage* may begin whenever it did."""
+    return column.meaning is Meaning.WITHDRAWN or (column.meaning is Meaning.RECEIVED and stage is None)
 
 
 def in_stage(stage: str | None, name: str) -> str:
@@ -109,8 +114,7 @@ def doubt_dates(paper: Paper, findings: Findings, column: Column) -> None:
         why = f"{own:,} can only be so" if own else "another column is written so"
         paper.doubt(f"{said}: {counted(found.undecided, 'date')} could be read either way; {order} first, since {why}.")
     if found.strays:
-        receipt = column.meaning is Meaning.RECEIVED
-        so = "rejects its row" if receipt else "would be unknown"
+        so = "rejects its row" if _must_be_known(column) else "would be unknown"
         paper.doubt(f"{said}: {counted(found.strays, 'text is', 'texts are')} no date in these formats; each {so}.")
     if found.serials:
         paper.doubt(f"{said}: {found.serials:,} are numbers of days of a spreadsheet, taken for its epoch of 1900.")
