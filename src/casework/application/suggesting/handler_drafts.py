@@ -57,10 +57,9 @@ def _assigned(findings: Findings, column: Column, row: str | None, **codes: obje
 
 def _doubt_names(paper: Paper, findings: Findings, column: Column) -> None:
     paper.line()
-    number = counted(column.look.distinct, "text", "texts")
     paper.doubt(
-        f"{value_of(column.name)} has names, and a handler is an id: they are only kept, and nothing is found or counted "
-        f"by handler. To have that, give each of the {number} an id:"
+        f"{value_of(column.name)} has names, and a handler is an id: they are only kept, and nothing is found or "
+        f"counted by handler. To have that, give each of the {counted(column.look.distinct, 'name')} an id:"
     )
     paper.say("[[event]]")
     for name, text in _assigned(findings, column, None, codes={"NAME": "staff-1"}).items():
