@@ -105,9 +105,7 @@ def _kept(paper: Paper, findings: Findings, kept: list[str]) -> None:
     for column in findings.all(Meaning.REFERRED):
         paper.doubt(f"{value_of(column.name)} may be the day on which it was passed on; now it is only kept.")
     if kept:
-        paper.doubt(
-            "Kept as the source's own words in a note, since casework has no better place: is all of it needed?"
-        )
+        paper.say("Kept as the source's own words in a note: write under 'dropped' what nobody needs.")
         paper.key("kept", [*kept, *_of_later_rows(findings, kept)])
 
 
@@ -126,16 +124,20 @@ def _source(paper: Paper, findings: Findings) -> None:
             "The other sheets have this system too: where two of them use the same numbers, give each a system."
         )
     paper.key("system", _system(findings))
-    paper.doubt("In which zone did the clocks of the source stand? Nothing in a file says so.")
+    timed = any(column.look.timed for column in findings.settled.columns)
+    if timed:
+        paper.doubt("In which zone did the clocks of the source stand? Nothing in a file says so.")
     paper.key("zone", "Europe/London")
     read_as = findings.read_as
     if read_as.format != "csv":
         paper.key("format", read_as.format)
     for guess in read_as.guesses:
         paper.doubt(guess)
+    if "header" in read_as.options:
+        paper.say("What is above the header is passed over.")
     for name, value in read_as.options.items():
         paper.key(name, value)
-    if any(column.look.timed for column in findings.settled.columns):
+    if timed:
         paper.say("A time that came twice or never was, when the clocks changed, is read as its day.")
         paper.key("ambiguous_time", "day")
         paper.key("missing_time", "day")
@@ -171,7 +173,7 @@ def _skip(paper: Paper, findings: Findings, key: Column | None) -> None:
         named[key.name] = None
     for name in named:
         paper.table("skip", one_of_many=True)
-        paper.doubt(f"{value_of(name)}: rows that begin so were taken for totals, which are passed over.")
+        paper.say("Rows that begin so were taken for totals, which are passed over.")
         paper.key("column", name)
         paper.key("match", TOTAL.pattern)
 

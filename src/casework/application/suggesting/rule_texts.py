@@ -93,7 +93,7 @@ def write_dates(paper: Paper, findings: Findings) -> None:
         return
     paper.table("dates")
     if "pivot" in shared:
-        paper.doubt("Years of two digits: from 50 on they were taken for 19xx.")
+        paper.say("Years of two digits: from 50 on they were taken for 19xx.")
     for name, value in shared.items():
         paper.key(name, value)
 
@@ -111,15 +111,15 @@ def doubt_dates(paper: Paper, findings: Findings, column: Column) -> None:
     elif found.undecided and found.ordered:
         own = found.day_first or found.month_first
         order = "day" if any(is_day_first(each) for each in found.formats) else "month"
-        why = f"{own:,} can only be so" if own else "another column is written so"
-        paper.doubt(f"{said}: {counted(found.undecided, 'date')} could be read either way; {order} first, since {why}.")
+        tell, why = (paper.say, f"{own:,} can only be so") if own else (paper.doubt, "another column is written so")
+        tell(f"{said}: {counted(found.undecided, 'date')} could be read either way; {order} first, since {why}.")
     if found.strays:
         so = "rejects its row" if _must_be_known(column) else "would be unknown"
         paper.doubt(f"{said}: {counted(found.strays, 'text is', 'texts are')} no date in these formats; each {so}.")
     if found.serials:
         paper.doubt(f"{said}: {found.serials:,} are numbers of days of a spreadsheet, taken for its epoch of 1900.")
     if found.two_digit_years and _forms(findings, column) != shared_forms(findings):
-        paper.doubt(f"{said}: years of two digits; from 50 on they were taken for 19xx.")
+        paper.say(f"{said}: years of two digits; from 50 on they were taken for 19xx.")
     if look.timed and look.midnights > _MOSTLY * look.timed:
         many = f"{look.midnights:,} of {look.timed:,} times of day are"
         paper.doubt(f"{said}: {many} midnight: most likely only the day is known.")
@@ -151,13 +151,14 @@ def _doubt_exchanged(paper: Paper, findings: Findings, column: Column) -> None:
     exchanged = findings.relations.exchanged.get(column.name)
     if exchanged is None:
         return
-    paper.doubt(
+    said = (
         f"{value_of(column.name)}: {counted(len(exchanged.lines), 'date fits', 'dates fit')} what is around only with "
-        f"day and month exchanged, as a spreadsheet does it ({lines_told(exchanged.lines, len(exchanged.lines))})."
+        f"day and month exchanged, as a spreadsheet does it ({lines_told(exchanged.lines, len(exchanged.lines))})"
     )
     if not exchanged.throughout:
-        paper.doubt(f"Others of {exchanged.maybe:,} that could be exchanged are right: put these right in the source.")
+        paper.doubt(f"{said}; others of {exchanged.maybe:,} are right. Put these right in the source.")
         return
+    paper.doubt(f"{said}.")
     formats = findings.formats[column.name].formats
     turned = dict.fromkeys((*(each.translate(_TURNED) for each in formats if {"%d", "%m"} <= _parts(each)), *formats))
     paper.doubt(
