@@ -1,5 +1,6 @@
 """What an officer's third trial stumbled over: withdrawals, handlers, words of outcomes, and questions without need."""
 
+import datetime as dt
 import tomllib
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from tests.boston import Register
 from tests.suggesting.registers import write_register
 from tests.suggesting.sources import Rows, columns, doubts, draft, meanings
+from tests.suggesting.trial import workdays_after
 
 APRIL = [f"{day:02}/04/2024" for day in range(15, 25)]
 MAY = [f"{day:02}/05/2024" for day in range(15, 25)]
@@ -162,3 +164,60 @@ def test_beside_a_doubtful_outcome_stand_the_words_that_are_allowed():
         'Goodwill = "not-considered"  # ? 3 rows: what was found? '
         "upheld, partly-upheld, not-upheld, resolved, withdrawn or not-considered\n"
     ) in text
+
+
+# Questions that need no answer
+
+
+CLEAN = {
+    "Complaint Ref": REFS,
+    "Date Received": APRIL,
+    "Complainant": [f"Kit {ref}" for ref in REFS],
+    "Outcome": ["Upheld", "Not upheld"] * 5,
+    "Replied": MAY,
+    "Closed": MAY,
+    "Extended to": MAY,
+    "Remarks to keep": ["?", *[""] * 9],
+}
+
+
+def test_a_clean_sheet_asks_for_nothing_but_the_procedure_and_what_tells_of_people():
+    asked = doubts(draft(columns(**CLEAN)))
+
+    assert [line[: len("# ? Under which")] for line in asked[1:]] == [
+        "# ? Are these a", "# ? Under which", "# ? Receipts be"
+    ]  # fmt: skip
+    assert "; 3 doubts, each on a line" in asked[0]
+
+
+def test_a_clock_is_asked_for_where_the_source_has_times():
+    zone = "In which zone did the clocks of the source stand?"
+
+    assert not told(draft(columns(Ref=REFS, Received=APRIL)), zone)
+    assert told(draft(columns(Ref=REFS, Received=[f"{day} 10:30" for day in APRIL])), zone)
+
+
+def test_whether_somebody_is_the_complainant_is_asked_where_the_name_does_not_say_it():
+    asked = "Is this the complainant, and not somebody else, such as an officer?"
+    emails = [f"{ref}@example.com" for ref in REFS]
+
+    assert told(draft(columns(Ref=REFS, Received=APRIL, Email=emails)), asked)
+    assert not told(draft(columns(Ref=REFS, Received=APRIL, Complainant_email=emails)), asked)
+
+
+def test_a_reply_before_the_receipt_is_told_once_where_its_day_and_month_were_exchanged():
+    received = [workdays_after(dt.date(2023, 4, 3), number) for number in range(150)]
+    replied = [workdays_after(day, 9).isoformat() for day in received]
+    place = replied.index("2023-10-09")
+    replied[place] = "2023-09-10"  # a Sunday before the receipt
+    source = columns(
+        Ref=[f"C{number:03}" for number in range(150)],
+        Received=[day.isoformat() for day in received],
+        Acknowledged=[workdays_after(day, 1).isoformat() for day in received],
+        Replied=replied,
+    )
+
+    text = draft(source)
+
+    assert told(text, '"Replied": 1 date fits what is around only with day and month exchanged')
+    assert not told(text, "that comes before the receipt")

@@ -133,9 +133,9 @@ def _source(paper: Paper, findings: Findings) -> None:
         paper.key("format", read_as.format)
     for guess in read_as.guesses:
         paper.doubt(guess)
-    if "header" in read_as.options:
-        paper.say("What is above the header is passed over.")
     for name, value in read_as.options.items():
+        if name == "header":
+            paper.say("What is above the header is passed over.")
         paper.key(name, value)
     if timed:
         paper.say("A time that came twice or never was, when the clocks changed, is read as its day.")
