@@ -127,6 +127,8 @@ def _source(paper: Paper, findings: Findings) -> None:
     timed = any(column.look.timed for column in findings.settled.columns)
     if timed:
         paper.doubt("In which zone did the clocks of the source stand? Nothing in a file says so.")
+    else:
+        paper.say("Its days are taken for those of this zone.")
     paper.key("zone", "Europe/London")
     read_as = findings.read_as
     if read_as.format != "csv":
