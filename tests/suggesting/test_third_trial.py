@@ -37,12 +37,22 @@ def imported(tmp_path, text, source, procedure="lgsco-code-2024"):
 # Withdrawals
 
 
-@pytest.mark.parametrize("name", ["Withdrawn On", "Date withdrawn", "Withdrawal date", "Withdrew"])
+@pytest.mark.parametrize(
+    "name", ["Withdrawn On", "Date withdrawn", "Withdrawal date", "Withdrew", "S1 complaint withdrawn by customer"]
+)
 def test_the_day_of_a_withdrawal_is_known_by_its_name(name):
     source = columns(Ref=REFS, Received=APRIL, Replied=REPLIED, **{name: WITHDRAWN})
 
     assert meanings(source)[name] == "withdrawn"
     assert events(draft(source)) == [("responded", "Replied"), ("withdrawn", name)]
+
+
+@pytest.mark.parametrize("name", ["Consent withdrawn", "Date offer withdrawn"])
+def test_what_else_was_withdrawn_is_no_withdrawal_of_the_complaint(name):
+    source = columns(Ref=REFS, Received=APRIL, Replied=REPLIED, **{name: WITHDRAWN})
+
+    assert meanings(source)[name] == "other_date"
+    assert tomllib.loads(draft(source))["kept"] == [name]
 
 
 def test_what_was_withdrawn_on_a_known_day_is_not_drafted_as_closed_on_an_unknown_one(tmp_path):
