@@ -69,12 +69,39 @@ def test_the_due_days_and_verdicts_of_a_source_are_told_beside_ours():
         "target, nearest to our respond of 1: 91 of 98 have the same due day",
         "  1 would be the same with day and month of the receipt exchanged (line 4)",
         "  1 would be the same with day and month exchanged of the day on which the clock starts (line 4)",
-        "  1 would be the same with day and month of the source's due day exchanged (line 4)",
-        "  1 is 1 day later in the source (line 4)",
-        "  2 are 3 days earlier in the source (line 4 and 1 more)",
-        "  1 differ in other ways",
+        "  5 differ in other ways; --json tells each",
         "  its 'late': 20 missed, 1 met (line 4)",
         "  its 'on time': 70 met",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("why", "days", "count", "said"),
+    [
+        (
+            Why.DUE_EXCHANGED,
+            None,
+            1,
+            "1 would be the same with day and month of the source's due day exchanged (line 4)",
+        ),
+        (Why.OTHER_DAYS, 1, 1, "1 is 1 day later in the source (line 4)"),
+        (Why.OTHER_DAYS, -3, 4, "4 are 3 days earlier in the source (lines 4, 5 and 2 more)"),
+    ],
+)
+def test_each_way_to_differ_is_told_with_its_first_lines(why, days, count, said):
+    differences = [
+        Difference(why=why, days=days, count=count, places=("line 4", "line 5", "line 6")[:count]),
+        Difference(why=Why.OTHER_DAYS, days=7, count=1, places=("line 9",)),
+        Difference(why=Why.OTHER_DAYS, days=8, count=1, places=("line 10",)),
+    ]
+    judgement = Judgement(
+        name="target", stage="1", limit="respond", compared=9, same=1, differences=tuple(differences), verdicts=()
+    )
+
+    assert list(judged(judgement))[1:] == [
+        f"  {said}",
+        "  1 is 7 days later in the source (line 9)",
+        "  1 differs in other ways; --json tells each",
     ]
 
 
@@ -84,7 +111,10 @@ def test_a_case_that_got_more_time_is_told_as_that():
         name="target", stage="1", limit="respond", compared=9, same=6, differences=(extended,), verdicts=()
     )
 
-    assert "  3 got more time, which only one of the two days has (line 4 and 2 more)" in list(judged(judgement))
+    assert list(judged(judgement)) == [
+        "target, nearest to our respond of 1: 6 of 9 have the same due day",
+        "  3 got more time, which only one of the two has (line 4 and 2 more)",
+    ]
 
 
 def test_verdicts_without_due_days_stand_alone():

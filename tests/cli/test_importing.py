@@ -395,7 +395,10 @@ def test_what_the_source_says_of_its_limits_stands_beside_ours(register):
     told = register(f"{IMPORT} --check").stdout
     (judged,) = json.loads(register(f"{IMPORT} --check --json").stdout)["noticed"]["judged"]
 
-    assert "What the source says of its time limits, beside ours:\n  target, nearest to our" in told
+    beside = "What the source says of its time limits, beside ours:\n  target, nearest to our"
+    assert beside in told
+    assert beside not in register(f"{IMPORT} --draft-totals totals.toml").stdout
+    assert beside not in register(IMPORT).stdout
     assert (judged["name"], judged["compared"]) == ("target", 1)
     assert judged["same"] == 1
 
@@ -417,7 +420,7 @@ def test_more_time_is_told_as_what_is_behind_a_due_day_of_the_source_that_differ
     told = register(f"{IMPORT} --check").stdout
 
     assert "respond of 1: 1 of 3 have the same due day\n" in told
-    assert "1 got more time, which only one of the two days has (line 2)\n" in told
+    assert "1 got more time, which only one of the two has (line 2)\n" in told
     assert "1 is 1 day later in the source (line 4)\n" in told
 
 

@@ -588,3 +588,14 @@ def test_a_policy_needs_a_code_and_its_numbers(arguments, why):
 
     assert refused.exit_code != 0
     assert why in " ".join((refused.stderr + str(refused.exception)).split())
+
+
+def test_a_policy_is_written_into_a_folder_that_is_made_and_never_over_a_file(tmp_path):
+    file = tmp_path / "procedures" / "old-policy.toml"
+
+    written, again = new("--out", str(file)), new("--out", str(file))
+
+    assert file.read_text(encoding="utf-8") == new().stdout
+    assert f'below [rules]: procedures = "{file.parent.as_posix()}"' in written.stdout
+    assert again.exit_code == 2
+    assert "is there already: choose another name" in " ".join(again.stderr.split())

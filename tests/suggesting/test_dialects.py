@@ -25,7 +25,7 @@ def test_a_header_below_a_title_is_found():
     found = guess_dialect(f"Complaints 2023\n\nCouncil of Exampleton;;\n{ROWS}")
 
     assert found.header == 4
-    assert found.guesses[1] == "The header seems to stand on line 4; what is above it is passed over."
+    assert len(found.guesses) == 1
 
 
 def test_where_no_line_looks_like_a_header_it_is_the_first():

@@ -11,7 +11,7 @@ import click
 from casework.adapters.file_starts import start_of
 from casework.application.ports import Importer
 from casework.application.suggesting import ReadAs
-from casework.application.suggesting.dialects import filled_of, guess_dialect, header_guess, header_of
+from casework.application.suggesting.dialects import filled_of, guess_dialect, header_of
 from casework.cli.opening import configured_here, host_for
 from casework.errors import DataError
 
@@ -96,8 +96,7 @@ def _look(
     said = dict(options) | ({"header": header} if header > 1 else {}) | ({"headers": others} if others else {})
     source = make(file, **said)
     source.columns()
-    guesses = header_guess(header, "row")
-    read_as = ReadAs(format=_WORKBOOK, options=said, guesses=guesses, part=apart[0] if apart else None)
+    read_as = ReadAs(format=_WORKBOOK, options=said, part=apart[0] if apart else None)
     return Looked(source=source, read_as=read_as, sheets=apart)
 
 

@@ -11,27 +11,29 @@ from casework.application.source_judgements import Difference, Judgement, Verdic
 from casework.cli.layout import printable
 
 _SHOWN = 5
-"""How many lines, and how many ways to differ, are told to people; scripts hear of more."""
+"""How many lines are told to people; scripts hear of more."""
+_WAYS, _LINES = 2, 2
+"""How many ways in which due days differ are told to people, with how many lines of each."""
 
 _EXPLAINED = {
     Why.RECEIPT_EXCHANGED: "would be the same with day and month of the receipt exchanged",
     Why.START_EXCHANGED: "would be the same with day and month exchanged of the day on which the clock starts",
     Why.DUE_EXCHANGED: "would be the same with day and month of the source's due day exchanged",
-    Why.EXTENDED: "got more time, which only one of the two days has",
+    Why.EXTENDED: "got more time, which only one of the two has",
 }
 
 
-def where(count: int, places: Sequence[str]) -> str:
-    """Return the first *places* of *count* things: ``lines 4, 9 and 30 more``, with the sheets or files they are in."""
+def where(count: int, places: Sequence[str], *, most: int = _SHOWN) -> str:
+    """Return the first *most* of *places* with their sheets or files, of *count* things: ``lines 4, 9 and 30 more``."""
     lines: dict[str, list[str]] = defaultdict(list)
-    for place in places[:_SHOWN]:
+    for place in places[:most]:
         line, _, within = place.removeprefix("line ").partition(" of ")
         lines[within].append(line)
     said = [
         f"{'line' if len(some) == 1 else 'lines'} {', '.join(some)}{f' of {printable(within)}' if within else ''}"
         for within, some in lines.items()
     ]
-    more = count - len(places[:_SHOWN])
+    more = count - len(places[:most])
     return "; ".join(said) + (f" and {more:,} more" if more > 0 else "")
 
 
@@ -75,16 +77,16 @@ def judged(judgement: Judgement) -> Iterator[str]:
         yield f"{judgement.name}, nearest to our {ours}: {same}"
     else:
         yield f"{judgement.name}, beside our {ours}"
-    yield from (f"  {_difference(each)}" for each in judgement.differences[:_SHOWN])
-    others = sum(each.count for each in judgement.differences[_SHOWN:])
+    yield from (f"  {_difference(each)}" for each in judgement.differences[:_WAYS])
+    others = sum(each.count for each in judgement.differences[_WAYS:])
     if others:
-        yield f"  {others:,} differ in other ways"
+        yield f"  {others:,} {'differs' if others == 1 else 'differ'} in other ways; --json tells each"
     for verdict, results in groupby(judgement.verdicts, key=attrgetter("verdict")):
         yield f"  its '{printable(verdict)}': {_results(list(results))}"
 
 
 def _difference(found: Difference) -> str:
-    at = where(found.count, found.places)
+    at = where(found.count, found.places, most=_LINES)
     if found.days is None:
         return f"{found.count:,} {_EXPLAINED[found.why]} ({at})"
     days = abs(found.days)

@@ -51,8 +51,8 @@ def _rejected_data(row: RejectedRow) -> Json:
     return {"file": row.file, "sheet": row.sheet, "line": row.line, "reason": row.reason}
 
 
-def in_words(outcome: ImportOutcome, file: str, rejects: Path | None) -> Iterator[str]:
-    """Yield what people are told, line by line."""
+def in_words(outcome: ImportOutcome, file: str, rejects: Path | None, *, limits: bool = True) -> Iterator[str]:
+    """Yield what people are told, line by line; what the source says of its *limits* only where that is wanted."""
     rows = "1 row" if outcome.rows == 1 else f"{outcome.rows:,} rows"
     yield f"{rows} in {file}, read by the mapping {outcome.mapping}."
     if outcome.resumed_after:
@@ -70,7 +70,7 @@ def in_words(outcome: ImportOutcome, file: str, rejects: Path | None) -> Iterato
         yield wrapped(f"  {number:>{width},} {one if number == 1 else many}", hanging=width + 3)
     if any(outcome.records[fate] != getattr(outcome, fate) for fate in outcome.records):
         yield wrapped(f"These rows are {records_in_words(outcome.records)}.", hanging=2)
-    for heading, lines in _details(outcome):
+    for heading, lines in _details(outcome, limits=limits):
         yield ""
         yield heading
         yield from (f"  {line}" for line in lines)
@@ -98,7 +98,7 @@ def _ending(outcome: ImportOutcome) -> Iterator[str]:
         yield f"On record as the import {outcome.batch}."
 
 
-def _details(outcome: ImportOutcome) -> Iterator[tuple[str, Iterable[str]]]:
+def _details(outcome: ImportOutcome, *, limits: bool) -> Iterator[tuple[str, Iterable[str]]]:
     if outcome.passed_over:
         yield "Passed over, as the mapping says:", [f"{outcome.passed_over:,} that are no records"]
     noticed = outcome.noticed
@@ -118,7 +118,7 @@ def _details(outcome: ImportOutcome) -> Iterator[tuple[str, Iterable[str]]]:
         yield "No text rule fitted, so the default stands:", [f"{name}: {number:,}" for name, number in unmatched]
     if outcome.flags:
         yield "Worth a look:", counted(outcome.flags, noticed.flags)
-    if noticed.judged:
+    if limits and noticed.judged:
         yield "What the source says of its time limits, beside ours:", chain.from_iterable(map(judged, noticed.judged))
     if outcome.unmentioned:
         yield "Columns that the mapping does not mention:", [printable(name) for name in outcome.unmentioned]

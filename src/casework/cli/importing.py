@@ -151,7 +151,7 @@ def _import(
     as_json: bool,
 ) -> None:
     _refuse_together(mapping, totals, draft_totals, rejects)
-    check = check or draft_totals is not None
+    limits, check = check, check or draft_totals is not None
     asked = _Asked(files=(file, *more), by=by, totals=totals, rejects=rejects)
     with open_book() as book:
         if totals is not None and len(mapping) > 1 and not check:
@@ -162,7 +162,7 @@ def _import(
             outcomes.append(_imported(book, asked, each, check=check))
             if not as_json:
                 click.echo("\n" if number else "", nl=False)
-                for line in in_words(outcomes[-1], _named(asked.files), rejects):
+                for line in in_words(outcomes[-1], _named(asked.files), rejects, limits=limits):
                     click.echo(wrapped(line, hanging=4))
     if as_json:
         told = [as_data(outcome) for outcome in outcomes]

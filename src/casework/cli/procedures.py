@@ -11,14 +11,12 @@ from typing import Any
 import attrs
 import click
 
-from casework.adapters.procedure_drafts import TwoStages, drafted_procedure
 from casework.cli.checking import tell
 from casework.cli.layout import wrapped
 from casework.cli.opening import calendars_here, outcomes_here, procedures_here
-from casework.cli.parameters import DayType
 from casework.cli.procedure_checking import checked, checked_here, files_in
+from casework.cli.procedure_drafting import new
 from casework.cli.telling import cited, stage_in_words
-from casework.domain.cases.fields import CODE, CODE_WORDS
 from casework.domain.conduct import Barred, Conflict, Exclusion, Guidance, LetterRule, RoleAt
 from casework.domain.deadlines.reckoning import trigger_in_words
 from casework.domain.deadlines.steps import amount_in_words
@@ -44,8 +42,6 @@ __all__ = ["command"]
 
 _CALENDARS = {"place": "the place's calendar", "nation": "the public holidays of the nation where the body is"}
 
-_DAYS = click.IntRange(min=1)
-
 folder = click.option(
     "--procedures",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -61,6 +57,9 @@ def command() -> None:
 
     They are the stages and time limits for each kind of case.
     """
+
+
+command.add_command(new)
 
 
 @command.command("list")
@@ -133,43 +132,6 @@ def _plain(_instance: object, _field: Any, value: Any) -> Any:
     if isinstance(value, (dt.date, dt.time)):
         return value.isoformat()
     return value
-
-
-@command.command()
-@click.argument("procedure", metavar="ID")
-@click.option("--stage-1", type=_DAYS, required=True, help="Working days from the receipt to the answer.")
-@click.option("--stage-2", type=_DAYS, required=True, help="Working days from the request for stage 2 to its answer.")
-@click.option("--acknowledge", type=_DAYS, help="Working days to the acknowledgement, in each stage.")
-@click.option("--from", "since", type=DayType(), help="The first day on which it was in force; not known if left out.")
-@click.option("--until", type=DayType(), help="The last day on which it was in force.")
-@click.option("--citation", default="our own complaints policy", show_default=True, help="Where the numbers stand.")
-def new(
-    *,
-    procedure: str,
-    stage_1: int,
-    stage_2: int,
-    acknowledge: int | None,
-    since: dt.date | None,
-    until: dt.date | None,
-    citation: str,
-) -> None:
-    """Print the file of a policy of your own with two stages.
-
-    Save it as ID.toml in your folder of procedures. Its numbers are marked as your own, never as law.
-    """
-    if CODE.match(procedure) is None:
-        message = f"{procedure!r} must be a code: {CODE_WORDS}"
-        raise UsageError(message)
-    policy = TwoStages(
-        id=procedure,
-        stage_1=stage_1,
-        stage_2=stage_2,
-        acknowledge=acknowledge,
-        since=since,
-        until=until,
-        citation=citation,
-    )
-    click.echo(drafted_procedure(policy), nl=False)
 
 
 @command.command()

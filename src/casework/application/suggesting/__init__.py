@@ -11,7 +11,8 @@ people, or that hold texts in people's own words, no value is quoted.
 - `totals`, `looks`: which rows are none, and what one column looks like;
 - `guessing`, `settling`, `date_columns`: what it most likely is, alone and among the others;
 - `relations`: what columns say of each other;
-- `drafting`, `case_drafts`, `entry_drafts`, `cleaning`, `alike`, `rule_texts`, `paper`: the draft and its doubts.
+- `drafting`, `case_drafts`, `handler_drafts`, `entry_drafts`, `cleaning`, `alike`, `rule_texts`, `paper`: the draft and
+  its doubts.
 """
 
 from collections.abc import Callable, Iterable, Sequence

@@ -9,6 +9,7 @@ from casework.application.suggesting.fact_drafts import (
 )
 from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.guessing import is_list, is_sparse, share_of
+from casework.application.suggesting.handler_drafts import handlers
 from casework.application.suggesting.happenings import facts, outcomes, standing
 from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.paper import Paper, code_of, counted, value_of
@@ -45,7 +46,7 @@ def used_by_case(findings: Findings) -> set[str]:
     found: set[str] = set()
     for meaning in (Meaning.RECEIVED, Meaning.WRITTEN, Meaning.CHANNEL, Meaning.KEY):
         found |= {column.name for column in findings.all(meaning)[:1]}
-    for column in (_kind_column(findings), _service(findings), standing(findings)):
+    for column in (_kind_column(findings), _service(findings), standing(findings), handlers(findings)):
         found |= {column.name} if column else set()
     found |= {fact.column.name for fact in facts(findings)}
     found |= {each.column.name for each in outcomes(findings) if each.is_finding or not findings.several}
@@ -57,16 +58,15 @@ def used_by_case(findings: Findings) -> set[str]:
 def write_case(paper: Paper, findings: Findings) -> None:
     """Write the tables of a case."""
     paper.table("procedure")
-    paper.doubt("Under which procedure? none counts no time limits; 'casework procedures list' shows the others.")
+    later = sorted({fact.stage for fact in facts(findings) if fact.stage is not None} - {"1"})
+    lacking = f", and has no stage {' or '.join(later)}" if later else ""
+    paper.doubt(f"Under which procedure? none counts no time limits{lacking}; 'casework procedures list' shows others.")
     first = findings.relations.first_receipt
     if first is not None:
         paper.doubt(
             f"Receipts begin on {first}. What came in before a procedure began is rejected under it: a "
             "[[procedure_by]] with received_until names the procedure of that time."
         )
-    later = sorted({fact.stage for fact in facts(findings) if fact.stage is not None} - {"1"})
-    for stage in later:
-        paper.doubt(f"Rows that came to stage {stage} are rejected under none, which has one stage.")
     paper.key("default", "none")
     write_dates(paper, findings)
     _fields(paper, findings)
@@ -80,7 +80,7 @@ def write_stages(paper: Paper, findings: Findings, staged: Staged) -> None:
     (column,) = (each for each in findings.settled.columns if each.name == staged.column)
     later = value_of(in_stage(next(iter((*staged.later, OUTSIDE))), staged.column))
     paper.table("stages")
-    paper.doubt(f"The rows of a case are read side by side, and the columns of a later stage are had as {later}.")
+    paper.say(f"The rows of a case are read side by side, and the columns of a later stage are had as {later}.")
     if staged.alike:
         many = counted(staged.alike, "row is", "rows are")
         paper.doubt(f"{many} of a stage that another row of the number has: all rows of such a number are rejected.")
@@ -105,13 +105,14 @@ def _fields(paper: Paper, findings: Findings) -> None:
             paper.line(f"{name} = {date_rule(findings, column)}")
     key = findings.first(Meaning.KEY)
     if key is not None:
-        paper.doubt("Do people know a case by this number? Without it each gets a new reference.")
+        paper.say("Without it each case gets a new reference.")
         paper.key("reference", {"columns": [key.name]})
     if not findings.several:
         _summary(paper, findings)
     people = {word: columns for meaning, word in _PERSON if (columns := _theirs(findings, meaning))}
     if people:
-        paper.doubt("Is this the complainant, and not somebody else, such as an officer?")
+        if not all("complainant" in column.look.words for columns in people.values() for column in columns):
+            paper.doubt("Is this the complainant, and not somebody else, such as an officer?")
         paper.key(
             "complainant", {word: {"columns": [each.name for each in columns]} for word, columns in people.items()}
         )
@@ -169,7 +170,7 @@ def _kind(paper: Paper, findings: Findings) -> None:
     column = _kind_column(findings)
     if column is None:
         paper.table("fields.kind")
-        paper.doubt("No column says what sort of contact each row is: all would be complaints.")
+        paper.say("No column says what sort of contact each row is.")
         paper.key("default", "complaint")
     elif column.meaning is Meaning.KIND:
         codes(paper, "fields.kind", column, Words(known=kind_of, otherwise="complaint", doubt="which kind is this?"))

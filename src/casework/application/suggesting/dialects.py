@@ -53,7 +53,7 @@ def guess_dialect(text: str) -> Dialect:
             f"{len(best.records)} rows."
         )
     header = header_of(best.records, best.width)
-    return Dialect(delimiter=best.delimiter, header=header, guesses=(*guesses, *header_guess(header, "line")))
+    return Dialect(delimiter=best.delimiter, header=header, guesses=tuple(guesses))
 
 
 def header_of(records: Sequence[tuple[int, Sequence[str]]], width: int) -> int:
@@ -68,13 +68,6 @@ def header_of(records: Sequence[tuple[int, Sequence[str]]], width: int) -> int:
 def filled_of(cells: Sequence[str]) -> int:
     """Return how many of *cells* have a text."""
     return sum(map(bool, map(str.strip, cells)))
-
-
-def header_guess(header: int, what: str) -> tuple[str, ...]:
-    """Return what is said of a header that stands on another *what* than the first."""
-    if header == 1:
-        return ()
-    return (f"The header seems to stand on {what} {header}; what is above it is passed over.",)
 
 
 def _tried(text: str, delimiter: str) -> _Tried:

@@ -11,6 +11,7 @@ from casework.application.suggesting.entry_drafts import (
     write_labelled,
 )
 from casework.application.suggesting.findings import Findings
+from casework.application.suggesting.handler_drafts import handlers
 from casework.application.suggesting.meanings import PEOPLE, Meaning, Record
 from casework.application.suggesting.paper import DOUBT, Paper, code_of, counted, value_of
 from casework.application.suggesting.rule_texts import differing, dotted, in_stage
@@ -82,7 +83,8 @@ def _head(paper: Paper, findings: Findings, used: set[str]) -> None:
     if dropped:
         paper.say("Left out: they say nothing, the same everywhere, or the number of the row.")
         paper.key("dropped", dropped)
-    personal = [column.name for column in findings.settled.columns if column.meaning in _PERSONAL]
+    people = [column for column in findings.settled.columns if column.meaning in _PERSONAL]
+    personal = [column.name for column in people if column is not handlers(findings)]
     if personal:
         paper.doubt("Are these all that tell of people? Texts of these columns are quoted nowhere.")
         paper.key("personal", personal)
@@ -103,9 +105,7 @@ def _kept(paper: Paper, findings: Findings, kept: list[str]) -> None:
     for column in findings.all(Meaning.REFERRED):
         paper.doubt(f"{value_of(column.name)} may be the day on which it was passed on; now it is only kept.")
     if kept:
-        paper.doubt(
-            "Kept as the source's own words in a note, since casework has no better place: is all of it needed?"
-        )
+        paper.say("Kept as the source's own words in a note: write under 'dropped' what nobody needs.")
         paper.key("kept", [*kept, *_of_later_rows(findings, kept)])
 
 
@@ -124,7 +124,11 @@ def _source(paper: Paper, findings: Findings) -> None:
             "The other sheets have this system too: where two of them use the same numbers, give each a system."
         )
     paper.key("system", _system(findings))
-    paper.doubt("In which zone did the clocks of the source stand? Nothing in a file says so.")
+    timed = any(column.look.timed for column in findings.settled.columns)
+    if timed:
+        paper.doubt("In which zone did the clocks of the source stand? Nothing in a file says so.")
+    else:
+        paper.say("Its days are taken for those of this zone.")
     paper.key("zone", "Europe/London")
     read_as = findings.read_as
     if read_as.format != "csv":
@@ -132,8 +136,10 @@ def _source(paper: Paper, findings: Findings) -> None:
     for guess in read_as.guesses:
         paper.doubt(guess)
     for name, value in read_as.options.items():
+        if name == "header":
+            paper.say("What is above the header is passed over.")
         paper.key(name, value)
-    if any(column.look.timed for column in findings.settled.columns):
+    if timed:
         paper.say("A time that came twice or never was, when the clocks changed, is read as its day.")
         paper.key("ambiguous_time", "day")
         paper.key("missing_time", "day")
@@ -169,7 +175,7 @@ def _skip(paper: Paper, findings: Findings, key: Column | None) -> None:
         named[key.name] = None
     for name in named:
         paper.table("skip", one_of_many=True)
-        paper.doubt(f"{value_of(name)}: rows that begin so were taken for totals, which are passed over.")
+        paper.say("Rows that begin so were taken for totals, which are passed over.")
         paper.key("column", name)
         paper.key("match", TOTAL.pattern)
 

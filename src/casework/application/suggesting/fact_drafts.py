@@ -6,12 +6,20 @@ import attrs
 
 from casework.application.suggesting.ending_drafts import write_endings
 from casework.application.suggesting.findings import Findings
+from casework.application.suggesting.handler_drafts import write_handlers
 from casework.application.suggesting.happenings import Fact, Outcome, facts, outcomes, stage_of, unbegun
 from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.paper import Paper, code_of, counted, value_of
 from casework.application.suggesting.rule_texts import Words, codes, date_rule, doubt_dates, in_stage, lines_told
 from casework.application.suggesting.settling import Column
-from casework.application.suggesting.vocabulary import SCHEME, is_no_word_of_scheme, outcome_of, standing_of, verdict_of
+from casework.application.suggesting.vocabulary import (
+    OUTCOME_WORDS,
+    SCHEME,
+    is_no_word_of_scheme,
+    outcome_of,
+    standing_of,
+    verdict_of,
+)
 
 
 def write_findings(paper: Paper, findings: Findings) -> None:
@@ -29,19 +37,22 @@ def write_findings(paper: Paper, findings: Findings) -> None:
 
 def _finding(paper: Paper, findings: Findings, outcome: Outcome, asked: Collection[str], *, ours: bool = True) -> None:
     """Write one finding; what a word means that is among those *asked* before is no doubt any more."""
-    said, fact = value_of(in_stage(outcome.fact.row, outcome.column.name)), outcome.fact
+    fact = outcome.fact
     paper.table("matter.finding", one_of_many=True)
-    paper.doubt(f"Is {said} what {'was found' if ours else 'the ombudsman found'}, by the words of this scheme?")
+    if not ours:
+        said = value_of(in_stage(fact.row, outcome.column.name))
+        paper.doubt(f"Is {said} what the ombudsman found, by the words of this scheme?")
     paper.key("scheme", SCHEME)
     if not ours:
         paper.key("by", "ombudsman")
     elif outcome.stage is not None:
         paper.key("stage", outcome.stage)
     paper.line(f"on = {date_rule(findings, fact.column, stage=fact.row)}")
+    *others, last = OUTCOME_WORDS
     words = Words(
         known=outcome_of,
         otherwise="not-considered",
-        doubt="what was found?",
+        doubt=f"what was found? {', '.join(others)} or {last}",
         may_be_unknown=True,
         is_guessed=lambda text: text not in asked and is_no_word_of_scheme(text),
     )
@@ -50,6 +61,7 @@ def _finding(paper: Paper, findings: Findings, outcome: Outcome, asked: Collecti
 
 def write_facts(paper: Paper, findings: Findings) -> None:
     """Write each thing that happened, and until when there was more time."""
+    write_handlers(paper, findings)
     told: set[str] = set()
     of_events = {each.fact: each.column for each in outcomes(findings) if not each.is_finding and not findings.several}
     for fact in facts(findings):
@@ -82,8 +94,6 @@ def _stage(paper: Paper, findings: Findings, fact: Fact) -> None:
         return
     if findings.staged is None and fact.event == "escalated" and fact.column.meaning is not Meaning.ESCALATED:
         paper.doubt(f"Is {value_of(fact.column.name)} the day on which stage {fact.stage} began, as of the request?")
-    elif findings.staged is None and fact == next(each for each in facts(findings) if each.stage == fact.stage):
-        paper.doubt(f"The name speaks of stage {fact.stage}; the procedure must have it.")
     paper.key("stage", fact.stage)
     if fact.event == "responded" and fact.stage in unbegun(findings):
         paper.doubt(
@@ -96,12 +106,18 @@ def _stage(paper: Paper, findings: Findings, fact: Fact) -> None:
 def _order(paper: Paper, findings: Findings, column: Column) -> None:
     received = findings.first(Meaning.RECEIVED)
     before = findings.relations.after(received.name, column.name) if received else 0
-    if before:
+    if before and not _are_exchanged(findings, column):
         lines = lines_told(findings.relations.early[column.name], before)
         paper.doubt(
             f"{counted(before, 'row has', 'rows have')} a day here that comes before the receipt ({lines}), and would "
             'be rejected; before_receipt = "keep" takes the day as it is.'
         )
+
+
+def _are_exchanged(findings: Findings, column: Column) -> bool:
+    """Return whether each day before a receipt is told already, as one of which day and month were exchanged."""
+    exchanged = findings.relations.exchanged.get(column.name)
+    return exchanged is not None and set(findings.relations.early[column.name]) <= set(exchanged.lines)
 
 
 def _last_first(findings: Findings) -> Sequence[str]:
@@ -117,10 +133,7 @@ def _more_time(paper: Paper, findings: Findings) -> None:
             paper.key("event", "extended")
             if row is None:
                 doubt_dates(paper, findings, column)
-                paper.doubt(
-                    f"{value_of(column.name)} was taken for the day until which an answer had more time; when that was "
-                    "given, nobody knows. The procedure must have this limit."
-                )
+                paper.say("Until this day an answer had more time; when that was given, nobody knows.")
             paper.key("limit", "respond")
             paper.line(f"until = {date_rule(findings, column, stage=row)}")
             stage = row or stage_of(column) or ("1" if names_stages else None)
@@ -131,6 +144,9 @@ def _more_time(paper: Paper, findings: Findings) -> None:
 def write_verdicts(paper: Paper, findings: Findings) -> None:
     """Write what the source itself says of time limits, which stays apart from what casework computes."""
     stages: tuple[str | None, ...] = (None, *(findings.staged.later if findings.staged else ()))
+    if findings.first(Meaning.DUE):
+        paper.line()
+        paper.say("What the source itself says of a time limit stays apart from what casework computes.")
     for stage in stages:
         for due, verdict in _pairs(findings):
             paper.table("verdict", one_of_many=True)
@@ -138,7 +154,6 @@ def write_verdicts(paper: Paper, findings: Findings) -> None:
             ours = stage or (findings.staged.first if findings.staged else None)
             paper.key("name", name if ours is None else f"{name}-{ours}")
             if due is not None:
-                paper.say("What the source itself says of a time limit stays apart from what casework computes.")
                 if stage is None:
                     doubt_dates(paper, findings, due)
                 paper.line(f"due = {date_rule(findings, due, stage=stage)}")

@@ -26,6 +26,7 @@ _DATES: tuple[tuple[Meaning, frozenset[str]], ...] = (
     (Meaning.DUE, frozenset({"due", "target", "deadline", "expected", "sla", "until"})),
     (Meaning.ACKNOWLEDGED, frozenset({"acknowledged"})),
     (Meaning.ESCALATED, frozenset({"escalated"})),
+    (Meaning.WITHDRAWN, frozenset({"withdrawn"})),
     (Meaning.CLOSED, frozenset({"closed", "decision", "determined", "determination", "finished", "ended", "end"})),
     (Meaning.RESPONDED, frozenset({"responded", "response", "issued", "answer", "outcome", "finding"})),
     (Meaning.RECEIVED, frozenset({"received", "open", "created", "logged", "raised", "reported", "submitted"})),
@@ -51,6 +52,10 @@ _BEGINNING = frozenset(
     | {"logged", "raised", "registered", "recorded", "entered", "lodged", "submitted"}
 )
 """Words of the day on which a stage began; of a later one, it is that of an escalation."""
+_WITHDRAWING = frozenset(
+    {"withdrawn", "date", "day", "when", "on", "by", "complaint", "complainant", "case", "stage", "1", "2", "3"}
+)
+"""With another word it is something else that was withdrawn, such as a consent."""
 _LATER_STAGES = frozenset({"review", "appeal"})
 _ANSWERING = frozenset({"response", "responded", "due", "target", "decision", "outcome", "acknowledged"})
 _STANDINGS = frozenset({"status", "standing", "open", "closed", "state", "progress"})
@@ -154,6 +159,8 @@ def _date(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
         return Meaning.ESCALATED
     if words & _MORE_TIME:
         return Meaning.OTHER_DATE if words & _GIVEN else Meaning.EXTENDED
+    if "withdrawn" in words and not words <= _WITHDRAWING:
+        return Meaning.OTHER_DATE
     return next((meaning for meaning, named in _DATES if words & named), Meaning.OTHER_DATE)
 
 

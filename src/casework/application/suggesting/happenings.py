@@ -14,6 +14,7 @@ _EVENTS = {
     Meaning.ACKNOWLEDGED: "acknowledged",
     Meaning.RESPONDED: "responded",
     Meaning.ESCALATED: "escalated",
+    Meaning.WITHDRAWN: "withdrawn",
     Meaning.CLOSED: "closed",
 }
 _MOSTLY = 0.5
@@ -62,11 +63,14 @@ def facts(findings: Findings) -> tuple[Fact, ...]:
     staged, received = findings.staged, findings.first(Meaning.RECEIVED)
     answers = findings.all(Meaning.ACKNOWLEDGED, Meaning.RESPONDED)
     first = staged.first if staged else None
+    withdrawals = findings.all(Meaning.WITHDRAWN)
     found = [Fact(event=_EVENTS[each.meaning], column=each, stage=first or stage_of(each)) for each in answers]
+    found += [Fact(event="withdrawn", column=each) for each in withdrawals]
     if staged and received:
         for stage in staged.later:
             found.append(Fact(event="escalated", column=received, row=stage, stage=stage))
             found += [Fact(event=_EVENTS[each.meaning], column=each, row=stage, stage=stage) for each in answers]
+            found += [Fact(event="withdrawn", column=each, row=stage) for each in withdrawals]
         if staged.outside:
             found.append(Fact(event="referred", column=received, row=staged.outside))
     else:

@@ -80,6 +80,8 @@ _WRITTEN_OUT = {
     "tel": "phone",
     "telephone": "phone",
     "trust": "organisation",
+    "withdrawal": "withdrawn",
+    "withdrew": "withdrawn",
     "zip": "postcode",
     "zipcode": "postcode",
 }

@@ -14,6 +14,7 @@ class Meaning(StrEnum):
     RESPONDED = "responded"
     ESCALATED = "escalated"
     REFERRED = "referred"
+    WITHDRAWN = "withdrawn"
     CLOSED = "closed"
     DUE = "due"
     EXTENDED = "extended"
@@ -74,6 +75,7 @@ DATED = frozenset(
         Meaning.RESPONDED,
         Meaning.ESCALATED,
         Meaning.REFERRED,
+        Meaning.WITHDRAWN,
         Meaning.CLOSED,
         Meaning.DUE,
         Meaning.EXTENDED,

@@ -17,7 +17,7 @@ from casework.application.suggesting.vocabulary import says_nothing
 
 _IN_A_CASE = (
     *(Meaning.RECEIVED, Meaning.WRITTEN, Meaning.ACKNOWLEDGED, Meaning.RESPONDED, Meaning.ESCALATED, Meaning.CLOSED),
-    *(Meaning.DUE, Meaning.EXTENDED),
+    *(Meaning.WITHDRAWN, Meaning.DUE, Meaning.EXTENDED),
 )
 _PAIRS_TOLD = 3
 _MOSTLY = 0.5
@@ -48,9 +48,14 @@ def date_rule(findings: Findings, column: Column, *others: str, stage: str | Non
     rule: dict[str, object] = {"columns": [*others, name]} if others else {"column": name}
     forms = _forms(findings, column)
     rule |= {} if forms == shared_forms(findings) else forms
-    if found.strays and (column.meaning is not Meaning.RECEIVED or stage is not None):
+    if found.strays and not _must_be_known(column, stage):
         rule["unreadable"] = "unknown"
     return value_of(rule)
+
+
+def _must_be_known(column: Column, stage: str | None = None) -> bool:
+    """Return whether a row is none whose day of *column* cannot be read; a later *stage* may begin whenever it did."""
+    return column.meaning is Meaning.WITHDRAWN or (column.meaning is Meaning.RECEIVED and stage is None)
 
 
 def in_stage(stage: str | None, name: str) -> str:
@@ -88,7 +93,7 @@ def write_dates(paper: Paper, findings: Findings) -> None:
         return
     paper.table("dates")
     if "pivot" in shared:
-        paper.doubt("Years of two digits: from 50 on they were taken for 19xx.")
+        paper.say("Years of two digits: from 50 on they were taken for 19xx.")
     for name, value in shared.items():
         paper.key(name, value)
 
@@ -106,16 +111,15 @@ def doubt_dates(paper: Paper, findings: Findings, column: Column) -> None:
     elif found.undecided and found.ordered:
         own = found.day_first or found.month_first
         order = "day" if any(is_day_first(each) for each in found.formats) else "month"
-        why = f"{own:,} can only be so" if own else "another column is written so"
-        paper.doubt(f"{said}: {counted(found.undecided, 'date')} could be read either way; {order} first, since {why}.")
+        tell, why = (paper.say, f"{own:,} can only be so") if own else (paper.doubt, "another column is written so")
+        tell(f"{said}: {counted(found.undecided, 'date')} could be read either way; {order} first, since {why}.")
     if found.strays:
-        receipt = column.meaning is Meaning.RECEIVED
-        so = "rejects its row" if receipt else "would be unknown"
+        so = "rejects its row" if _must_be_known(column) else "would be unknown"
         paper.doubt(f"{said}: {counted(found.strays, 'text is', 'texts are')} no date in these formats; each {so}.")
     if found.serials:
         paper.doubt(f"{said}: {found.serials:,} are numbers of days of a spreadsheet, taken for its epoch of 1900.")
     if found.two_digit_years and _forms(findings, column) != shared_forms(findings):
-        paper.doubt(f"{said}: years of two digits; from 50 on they were taken for 19xx.")
+        paper.say(f"{said}: years of two digits; from 50 on they were taken for 19xx.")
     if look.timed and look.midnights > _MOSTLY * look.timed:
         many = f"{look.midnights:,} of {look.timed:,} times of day are"
         paper.doubt(f"{said}: {many} midnight: most likely only the day is known.")
@@ -147,13 +151,14 @@ def _doubt_exchanged(paper: Paper, findings: Findings, column: Column) -> None:
     exchanged = findings.relations.exchanged.get(column.name)
     if exchanged is None:
         return
-    paper.doubt(
+    said = (
         f"{value_of(column.name)}: {counted(len(exchanged.lines), 'date fits', 'dates fit')} what is around only with "
-        f"day and month exchanged, as a spreadsheet does it ({lines_told(exchanged.lines, len(exchanged.lines))})."
+        f"day and month exchanged, as a spreadsheet does it ({lines_told(exchanged.lines, len(exchanged.lines))})"
     )
     if not exchanged.throughout:
-        paper.doubt(f"Others of {exchanged.maybe:,} that could be exchanged are right: put these right in the source.")
+        paper.doubt(f"{said}; others of {exchanged.maybe:,} are right. Put these right in the source.")
         return
+    paper.doubt(f"{said}.")
     formats = findings.formats[column.name].formats
     turned = dict.fromkeys((*(each.translate(_TURNED) for each in formats if {"%d", "%m"} <= _parts(each)), *formats))
     paper.doubt(

@@ -1,4 +1,4 @@
-"""Rows that have an outcome, and no day on which anybody answered or closed the case."""
+"""Rows that have an outcome, and no day on which anybody answered, withdrew or closed the case."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ class UnansweredRows:
 
     def __init__(self, settled: Settled) -> None:
         self._outcomes = [column.name for column in settled.all(Meaning.OUTCOME) if is_list(column.look)]
-        self._ends = [column.name for column in settled.all(Meaning.RESPONDED, Meaning.CLOSED)]
+        self._ends = [column.name for column in settled.all(Meaning.RESPONDED, Meaning.WITHDRAWN, Meaning.CLOSED)]
         self._found: defaultdict[tuple[str, str | None], Counter[str]] = defaultdict(Counter)
 
     def add(self, values: Mapping[str, str], stage: str | None) -> None:

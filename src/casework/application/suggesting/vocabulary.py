@@ -39,12 +39,15 @@ _OUTCOMES = {
     "partly-upheld": r"part(?:ly|ially|ial)?(?:[- ]?(?:upheld|justified|founded|substantiated|agreed))?"
     r"|(?:upheld|justified|founded|substantiated) in part",
     "upheld": r"(?:fully )?(?:upheld|justified|founded|substantiated|agreed)(?: in full)?",
-    "resolved": r"resolved(?: early| informally)?",
+    "resolved": r"resolved(?: (?:early|informally|locally)| (?:at|by|on|before|through|with|without) [a-z -]+)?"
+    r"|(?:early|informal|local|first contact) resolution",
     "withdrawn": r"withdrawn",
     "not-considered": r"not (?:considered|investigated)|out of (?:remit|jurisdiction|scope)",
 }
 """By the codes of the scheme ``upheld``."""
 SCHEME = "upheld"
+OUTCOME_WORDS = ("upheld", "partly-upheld", "not-upheld", "resolved", "withdrawn", "not-considered")
+"""The codes of that scheme, in its order."""
 _LIKE_UPHELD = re.compile(r"(?i)justified|founded|substantiated|agreed|supported|investigated|out of")
 _SCALE = (
     r"(?:very )?(?:good|poor|satisfied|dissatisfied)|(?:(?:very|extremely) )?(?:likely|unlikely)"

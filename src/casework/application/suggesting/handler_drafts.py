@@ -1,0 +1,66 @@
+"""The part of a draft that says who handled a case."""
+
+import re
+
+from casework.application.suggesting.findings import Findings
+from casework.application.suggesting.meanings import Meaning
+from casework.application.suggesting.paper import Paper, counted, value_of
+from casework.application.suggesting.rule_texts import date_rule, in_stage
+from casework.application.suggesting.settling import Column
+
+_ID = re.compile(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9._:/-]{0,119}$")
+"""A word without a digit may be a name, which stands in no event."""
+_ANYTHING = r"\S"
+
+
+def handlers(findings: Findings) -> Column | None:
+    """Return the column with the ids of those who handled the cases, if their receipts say since when."""
+    column = _column(findings)
+    return column if column is not None and _has_ids(column) else None
+
+
+def write_handlers(paper: Paper, findings: Findings) -> None:
+    """Write who handled a case; names are none that a case has, so what is lost by that is a doubt."""
+    column = _column(findings)
+    if column is None:
+        return
+    if not _has_ids(column):
+        _doubt_names(paper, findings, column)
+        return
+    for row in (None, *(findings.staged.later if findings.staged else ())):
+        paper.table("event", one_of_many=True)
+        for name, text in _assigned(findings, column, row).items():
+            paper.line(f"{name} = {text}")
+
+
+def _column(findings: Findings) -> Column | None:
+    known_since = findings.first(Meaning.RECEIVED) is not None and not findings.several
+    return findings.first(Meaning.HANDLER) if known_since else None
+
+
+def _has_ids(column: Column) -> bool:
+    return not column.look.overflowed and all(map(_ID.match, column.look.plain_values()))
+
+
+def _assigned(findings: Findings, column: Column, row: str | None, **codes: object) -> dict[str, str]:
+    """Return the keys of an event by which the handler has a case, or its later stage *row*, since it was received."""
+    (received,) = findings.all(Meaning.RECEIVED)
+    name = in_stage(row, column.name)
+    event = {
+        "event": value_of("assigned"),
+        "where": value_of({"column": name, "match": _ANYTHING}),
+        "on": date_rule(findings, received, stage=row),
+        "handler": value_of({"columns": [name], **codes}),
+    }
+    return event if row is None else event | {"stage": value_of(row)}
+
+
+def _doubt_names(paper: Paper, findings: Findings, column: Column) -> None:
+    paper.line()
+    paper.doubt(
+        f"{value_of(column.name)} has names, and a handler is an id: they are only kept, and nothing is found or "
+        f"counted by handler. To have that, give each of the {counted(column.look.distinct, 'name')} an id:"
+    )
+    paper.say("[[event]]")
+    for name, text in _assigned(findings, column, None, codes={"NAME": "staff-1"}).items():
+        paper.say(f"{name} = {text}")

@@ -1,0 +1,73 @@
+"""``casework procedures new``: the file of a policy of one's own."""
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from casework.adapters.procedure_drafts import TwoStages, drafted_procedure
+from casework.cli.output import replacing
+from casework.cli.parameters import DayType
+from casework.domain.cases.fields import CODE, CODE_WORDS
+from casework.errors import UsageError
+
+__all__ = ["new"]
+
+_DAYS = click.IntRange(min=1)
+
+
+@click.command("new")
+@click.argument("procedure", metavar="ID")
+@click.option("--stage-1", type=_DAYS, required=True, help="Working days from the receipt to the answer.")
+@click.option("--stage-2", type=_DAYS, required=True, help="Working days from the request for stage 2 to its answer.")
+@click.option("--acknowledge", type=_DAYS, help="Working days to the acknowledgement, in each stage.")
+@click.option("--from", "since", type=DayType(), help="The first day on which it was in force; not known if left out.")
+@click.option("--until", type=DayType(), help="The last day on which it was in force.")
+@click.option("--citation", default="our own complaints policy", show_default=True, help="Where the numbers stand.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write it into this file, which must not be there yet; its folder is made.",
+)
+def new(
+    *,
+    procedure: str,
+    stage_1: int,
+    stage_2: int,
+    acknowledge: int | None,
+    since: dt.date | None,
+    until: dt.date | None,
+    citation: str,
+    out: Path | None,
+) -> None:
+    """Print the file of a policy of your own with two stages.
+
+    Write it as ID.toml into your folder of procedures with --out. Its numbers are marked as your own, never as law.
+    """
+    if CODE.match(procedure) is None:
+        message = f"{procedure!r} must be a code: {CODE_WORDS}"
+        raise UsageError(message)
+    policy = TwoStages(
+        id=procedure,
+        stage_1=stage_1,
+        stage_2=stage_2,
+        acknowledge=acknowledge,
+        since=since,
+        until=until,
+        citation=citation,
+    )
+    if out is None:
+        click.echo(drafted_procedure(policy), nl=False)
+    else:
+        _write(out, drafted_procedure(policy))
+
+
+def _write(out: Path, text: str) -> None:
+    if out.exists():
+        raise click.BadParameter(f"{out} is there already: choose another name", param_hint="--out")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(out) as file:
+        file.write(text.encode())
+    folder = out.parent.as_posix()
+    click.echo(f'{out} is written. casework looks there once casework.toml has, below [rules]: procedures = "{folder}"')
