@@ -5,6 +5,7 @@ import os
 import signal
 from contextlib import closing
 
+import attrs
 import pytest
 
 from casework.adapters.memory import MemoryStore
