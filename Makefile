@@ -41,12 +41,11 @@ test: lint pytest dateutil-2.9 docs
 # Counting lines doubles the time of a test. What draws its examples, runs many processes, follows a page or reads a
 # hundred thousand rows does without: every line is to be reached by an example that somebody wrote for it.
 UNCOUNTED := tests/properties tests/reliability tests/ten_sets tests/docs/test_examples.py \
-	tests/plugins/test_hook_faults.py tests/suggesting/test_measured.py
-# The state machine of each store draws its examples, too; that of the store in memory is counted.
+	tests/plugins/test_hook_faults.py
+# The state machine of each store draws its examples, too; those of the stores in memory and in PostgreSQL are counted.
 HISTORIES := $(addsuffix ::test_any_history_gives_the_same_answers_as_the_store_in_memory,\
 	tests/contract/test_sqlite_store.py::TestSqliteStore tests/contract/test_sqlite_store.py::TestSqliteStoreOnAnOldSqlite \
 	tests/docs/test_store_page.py::TestShelfStore \
-	plugins/casework-postgres/tests/test_contract.py::TestPostgresStore \
 	plugins/casework-postgres/tests/test_joined.py::TestJoinedStore)
 pytest: browser
 	@$(PYTEST) $(BOUNDED) --cov --cov-report=term $(UNCOUNTED:%=--ignore=%) $(HISTORIES:%=--deselect=%)

@@ -6,8 +6,11 @@ from fractions import Fraction
 import attrs
 import pytest
 
+from casework.cli.explaining import Answers
 from casework.cli.readings_telling import reading_data, reading_lines
+from casework.domain.improvements.improvement import Improvements
 from casework.domain.standards.indicators import Unit
+from casework.domain.standards.signals import CasesOf
 from casework.domain.surveys.results import Response
 from tests.application.test_answer_counts import replaced
 from tests.entry_examples import UP, bring, draft, undo
@@ -148,6 +151,7 @@ def test_more_answers_than_people_who_were_asked_are_told_without_a_rate():
     found = reading(unit=Unit.RESPONDENT, number_asked=60)
 
     assert found.response == Response(asked=60, answered=61)
-    (line,) = [each for each in reading_lines([found]) if "answered" in each]
+    nothing = Answers(files={}, whose=CasesOf(), improvements=Improvements())
+    (line,) = [each for each in reading_lines([found], nothing, dt.date(2026, 1, 5)) if "answered" in each]
     assert " ".join(line.split()) == ("2025: 61 people answered, and the file of the survey says that 60 were asked")
-    assert reading_data(found)["response_rate"] is None
+    assert reading_data(found, nothing, dt.date(2026, 1, 5))["response_rate"] is None

@@ -84,6 +84,12 @@ def test_a_sweep_says_what_came_into_force_and_what_went_out(sending, tmp_path):
     ]
 
 
+def test_a_sweep_may_be_up_to_another_instant(acknowledged):
+    swept = json.loads(acknowledged("sweep --no-delivery --json --at 2030-01-07T09:00:00+00:00").output)
+
+    assert swept["at"] == "2030-01-07T09:00:00.000000Z"
+
+
 def test_a_sweep_can_leave_the_sending_to_another(acknowledged):
     swept = json.loads(acknowledged("sweep --no-delivery --json").output)
 

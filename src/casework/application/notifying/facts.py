@@ -4,12 +4,12 @@ A date that was told before and has moved since is told as it is now: nobody is 
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 import attrs
 
-from casework.application.notifying.addressing import LACKING
+from casework.application.notifying.demands import demanded
 from casework.application.notifying.telling import Asked, Telling, Value
 from casework.application.reading import CaseFile
 from casework.application.rulebook import Rulebook
@@ -24,9 +24,7 @@ from casework.domain.cases.events import (
 )
 from casework.domain.cases.fold import fold
 from casework.domain.cases.parts import Assignment
-from casework.domain.conduct import LetterKind
 from casework.domain.deadlines.windows import Bound, CaseWindow, referral_window, windows
-from casework.domain.letters import must_say, placeholders_for
 from casework.domain.notifications.day_words import primary
 from casework.domain.notifications.events import NotificationDue
 from casework.domain.notifications.kinds import NoticeKind
@@ -53,9 +51,6 @@ _NAMED = frozenset(
     {"organisation", "service", "stage", "next_stage", "team", "ombudsman", "ombudsman_contact", "contact", "reason"}
 )
 """The placeholders whose values a body may word in each language: names, and codes of its own."""
-_LETTERS: Mapping[NoticeKind, LetterKind] = MappingProxyType({each.notice: each for each in LetterKind})
-"""The kinds of letters of which procedures say what they must say."""
-
 _KNOWN_WELL = frozenset({Bound.UNTIL, Bound.AT_LEAST})
 
 
@@ -106,26 +101,13 @@ def facts_of(
         words={each: value.words for each, value in told.items()},
         data={each: value.code for each, value in told.items() if value.code is not None},
         promised_on=None if promise is None else promise.day,
-        lacks=tuple(each for each in _demanded(telling) if each not in told),
+        lacks=tuple(each for each in demanded(telling) if each not in told),
     )
 
 
 def _in_own_words(value: Value, own: Mapping[str, str]) -> Value:
     """Return *value* as the body has it said, by its code or by what is said of it otherwise."""
     return attrs.evolve(value, words=own.get(value.code or "") or own.get(value.words) or value.words)
-
-
-def _demanded(telling: Telling) -> Iterator[str]:
-    """Yield the placeholders by which a letter says what the procedure has it say in the present stage.
-
-    A last day for the next stage is none of them: there are procedures that set none.
-    """
-    kind, case = _LETTERS.get(telling.due.kind), telling.file.case
-    if kind is None or telling.visit != len(case.visits) - 1 or not telling.version.has_stage(case.stage):
-        return
-    known = placeholders_of(telling.due.kind)
-    for each in must_say(case, telling.version, kind):
-        yield from (name for name in placeholders_for(each.part, kind) if known[name].needed and name in LACKING)
 
 
 # The body, and the case as it came in

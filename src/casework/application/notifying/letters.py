@@ -80,10 +80,10 @@ class Letters:
 
     def _register(self, audience: Audience) -> Restrictions:
         """Return the restrictions, as far as they can be read for staff: nobody else is written to by half of them."""
-        if audience not in self._registers:
-            read = readable_restrictions if audience is Audience.STAFF else read_restrictions
-            self._registers[audience] = read(self._desk.store, self._desk.organisation)
-        return self._registers[audience]
+        read = readable_restrictions if audience is Audience.STAFF else read_restrictions
+        known = self._registers.get(audience) or read(self._desk.store, self._desk.organisation)
+        self._registers[audience] = known
+        return known
 
     def read_restrictions_again(self) -> None:
         """Go by the restrictions that are on record from now on."""
