@@ -103,7 +103,7 @@ def arrivals(*said):
 
 
 def test_the_count_takes_a_message_that_came_again_once_for_a_kill():
-    check(arrivals(("m1", 0, 1), ("m1", 10, 2), ("m2", 10, 2)))
+    check(arrivals(("m1", 0, 1), ("m1", 20, 2), ("m2", 20, 2)))
 
 
 @pytest.mark.parametrize(
@@ -111,9 +111,9 @@ def test_the_count_takes_a_message_that_came_again_once_for_a_kill():
     [
         ([("m1", 0, 1)], "lost: 1"),
         ([("m1", 0, 1), ("m2", 0, 1), ("m3", 0, 1)], "had not to be"),
-        ([("m1", 0, 1), ("m1", 9, 2), ("m2", 9, 2)], "within a lease"),
-        ([("m1", 0, 2), ("m1", 10, 3), ("m2", 10, 3)], "without a kill"),
-        ([("m1", 0, 1), ("m1", 10, 2), ("m2", 0, 1), ("m2", 10, 2)], "more than once for a kill"),
+        ([("m1", 0, 1), ("m1", 19, 2), ("m2", 19, 2)], "within a lease"),
+        ([("m1", 0, 2), ("m1", 20, 3), ("m2", 20, 3)], "without a kill"),
+        ([("m1", 0, 1), ("m1", 20, 2), ("m2", 0, 1), ("m2", 20, 2)], "more than once for a kill"),
     ],
 )
 def test_the_count_finds_what_should_not_have_come(said, found):
