@@ -76,7 +76,7 @@ def _received(
         "source_key": source.key if source else None,
         "batch": source.batch if source else None,
         "categories": tuple([f"{category.scheme}:{category.code}" for category in case.categories]),
-        "people": tuple(dict.fromkeys([party.actor for party in case.parties if party.actor is not None])),
+        "people": case.people,
         "next_due_on": due_on,
         "next_due_limit": due_limit,
     }

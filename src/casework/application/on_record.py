@@ -6,6 +6,7 @@ from functools import cache
 from typing import Protocol
 
 from casework.application.rulebook import Rulebook
+from casework.domain.cases.case import Case
 from casework.domain.cases.fold import fold
 from casework.domain.cases.parts import Fact
 from casework.domain.reminders.watching import OnRecord
@@ -29,9 +30,8 @@ class Entry(Protocol):
         """When it was written down."""
 
 
-def on_record(case_id: str, history: Sequence[Entry], rules: Rulebook, restrictions: Sequence[Restriction]) -> OnRecord:
-    """Return the case that *history* tells."""
-    case = fold(case_id, (entry.fact for entry in history))
+def on_record(case: Case, history: Sequence[Entry], rules: Rulebook, restrictions: Sequence[Restriction]) -> OnRecord:
+    """Return *case*, which *history* tells, as it is on record."""
     return OnRecord(
         case=case,
         deadlines=rules.deadlines(case),
@@ -51,7 +51,8 @@ def on_record_at(
     @cache
     def first(many: int) -> OnRecord | None:
         try:
-            return on_record(case_id, history[:many], rules, restrictions)
+            case = fold(case_id, (entry.fact for entry in history[:many]))
+            return on_record(case, history[:many], rules, restrictions)
         except CaseworkError:  # today's rules cannot read what a correction has mended since
             return None
 

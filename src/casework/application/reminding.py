@@ -49,7 +49,7 @@ class Reminding(Restricting):
         restrictions = self.restrictions_in(file.case, viewer=viewer)
         organisation = rules.organisation
         found = agenda(
-            on_record(file.case.id, file.history, rules, restrictions),
+            on_record(file.case, file.history, rules, restrictions),
             schedule_for(file.case, self._reminders.values()),
             Setting(place=rules.place, calendars=rules.calendars, roles=dict(organisation.roles)),
             until=last,

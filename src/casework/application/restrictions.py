@@ -216,12 +216,11 @@ class Restricting:
         """
         desk, who = self._desk, viewer_of(viewer)
         _check_case(case)
-        people = dict.fromkeys(party.actor for party in case.parties if party.actor is not None)
-        if not people or not desk.policy.may(who, "see-restrictions", None):
+        if not case.people or not desk.policy.may(who, "see-restrictions", None):
             return ()
         register = read_restrictions(desk.store, desk.organisation)
         day = self.rulebook.day(desk.clock.now() if on is None else checked(on))
-        return tuple(each for person in people for each in register.in_force(person, day))
+        return tuple(each for person in case.people for each in register.in_force(person, day))
 
     def _decide_on_person(self, kind: type[RestrictionEvent], writing: Writing, **said: Any) -> Restriction:  # noqa: ANN401 - the fields of any event
         """Write an event of *kind* that says *said*, as every decision is written; return the restriction after it."""

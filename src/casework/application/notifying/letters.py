@@ -73,8 +73,7 @@ class Letters:
             CaseworkError: If today's rules, or this release, cannot read it.
         """
         file = self._reader.file(case, on=at)
-        people = dict.fromkeys(party.actor for party in file.case.parties if party.actor is not None)
-        day = self._rules.day(at)
+        people, day = file.case.people, self._rules.day(at)
         restrictions = [each for person in people for each in self._register(due.kind.audience).in_force(person, day)]
         return Item(due=due, file=file, restrictions=restrictions)
 
@@ -112,7 +111,7 @@ class Letters:
             visit=matter.visit,
             turn=matter.turn,
         )
-        record = on_record(file.case.id, file.history, self._rules, item.restrictions)
+        record = on_record(file.case, file.history, self._rules, item.restrictions)
         known = watched(record, self._rules.place)
         return any(each.over is None and each.about.version == about.version for each in known)
 

@@ -130,7 +130,7 @@ class Lookout:
             return Agenda(schedule=None)
         restrictions = self._restrictions_on(case)
         return agenda(
-            on_record(case.id, entries, self._rules, restrictions),
+            on_record(case, entries, self._rules, restrictions),
             schedule,
             self._setting,
             until=max((self._at, *(each.due.fires_at for each in said.by_message.values()))),
@@ -160,9 +160,8 @@ class Lookout:
         known = self._restrictions = self._restrictions or readable_restrictions(
             self._desk.store, self._desk.organisation
         )
-        people = dict.fromkeys(party.actor for party in case.parties if party.actor is not None)
         day = self._rules.day(self._at)
-        return [each for person in people for each in known.in_force(person, day)]
+        return [each for person in case.people for each in known.in_force(person, day)]
 
 
 def _reminders(found: Agenda) -> Iterator[Reminder]:

@@ -116,6 +116,11 @@ class Case:
         return tuple(dict.fromkeys(category for matter in self.matters for category in matter.categories))
 
     @property
+    def people(self) -> tuple[str, ...]:
+        """The ids by which the body knows its parties across cases, each once, in order."""
+        return tuple(dict.fromkeys([party.actor for party in self.parties if party.actor is not None]))
+
+    @property
     def open_pauses(self) -> tuple[Pause, ...]:
         """The pauses that have not ended, in the order in which they were recorded."""
         return tuple(pause for pause in self.pauses if pause.resumed is None)
