@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from casework.application.notifying.agenda_pages import never
 from casework.application.notifying.delivering import LEASE, Deliverer, Delivery
 from casework.application.notifying.letters import Letters
 from casework.application.notifying.outbox import Outbox
@@ -80,7 +81,7 @@ class Delivering(Sweeping, Notifying, NotificationTexts, Hosting):
             PluginCarrier(self.host, seconds=seconds),
             at=at,
             digest_from=self.rulebook.organisation.notifications.digest_from,
-            is_over=_never if stop is None else stop.is_set,
+            is_over=never if stop is None else stop.is_set,
         ).deliver()
 
     def notification_lacks(self) -> tuple[Lack, ...]:
@@ -90,7 +91,3 @@ class Delivering(Sweeping, Notifying, NotificationTexts, Hosting):
         template with mistakes, and contact details that letters must have.
         """
         return tuple(lacks_of_notifications(self.host, self.rulebook.organisation.notifications, self._templates))
-
-
-def _never() -> bool:
-    return False

@@ -16,6 +16,7 @@ import attrs
 from casework.application.agenda_rows import AgendaQuery, AgendaRow
 from casework.application.messages import Answer, Delivered, Later, Message
 from casework.application.notifying.addressing import Hindrance
+from casework.application.notifying.agenda_pages import pages
 from casework.application.notifying.batches import Batch, Waiting, batches, several
 from casework.application.notifying.letters import Item, Letter, Letters
 from casework.application.notifying.outbox import EVER, LONGEST, Outbox, Steps, is_held
@@ -160,16 +161,11 @@ class Deliverer:
 
     def _pages(self, now: dt.datetime) -> Iterator[Sequence[AgendaRow]]:
         """Yield the rows of what may be tried, the earliest first, and of what a wrong clock has put off."""
-        yield from self._pages_of(AgendaQuery(deliver_by=stamp(now), limit=_PAGE))
+        yield from pages(self._desk, AgendaQuery(deliver_by=stamp(now), limit=_PAGE), self._is_over)
         beyond = AgendaRow(case="~", version=0, deliver_at=stamp(now + LONGEST))
         known = self._outbox.openings(now)
-        for rows in self._pages_of(AgendaQuery(deliver_by=EVER, after=beyond, limit=_PAGE)):
+        for rows in pages(self._desk, AgendaQuery(deliver_by=EVER, after=beyond, limit=_PAGE), self._is_over):
             yield [row for row in rows if row.deliver_at not in known]
-
-    def _pages_of(self, query: AgendaQuery) -> Iterator[Sequence[AgendaRow]]:
-        while not self._is_over() and (rows := self._desk.store.agendas(self._desk.organisation, query)):
-            yield rows
-            query = attrs.evolve(query, after=rows[-1])
 
     def _waiting_in(self, row: AgendaRow) -> list[Waiting]:
         """Return the messages of a case that may be tried; where there are none, its row waits for the first."""

@@ -2,11 +2,13 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 
 import attrs
 
 from casework.application.access import AccessPolicy, Sight, viewer_of
 from casework.application.agenda_rows import AgendaQuery, AgendaRow
+from casework.application.notifying.agenda_pages import pages
 from casework.application.notifying.outbox import EVER, Outbox, Steps, next_try
 from casework.application.notifying.stream import notifications_of
 from casework.application.ports import CaseRow
@@ -218,7 +220,7 @@ class Notifying:
             raise UsageError(words)
         store, organisation = self._desk.store, self._desk.organisation
         for query in (AgendaQuery(for_staff=True, limit=_PAGE), AgendaQuery(deliver_by=EVER, limit=_PAGE)):
-            for row in self._agendas(query):
+            for row in chain.from_iterable(pages(self._desk, query)):
                 found = notifications_of(store, organisation, row.case).by_message.get(message)
                 if found is not None and _is_open(found):
                     return row.case
@@ -229,15 +231,10 @@ class Notifying:
         who = viewer_of(viewer)
         self._desk.authorise(who, SEEING, "see the notifications")
         everything = self._policy.sees_all(who)
-        for agenda in self._agendas(query):
+        for agenda in chain.from_iterable(pages(self._desk, query)):
             row = self._reader.row(agenda.case)
             if everything or self._policy.sees(who, row, Sight.CASE):
                 yield agenda, row
-
-    def _agendas(self, query: AgendaQuery) -> Iterator[AgendaRow]:
-        while rows := self._desk.store.agendas(self._desk.organisation, query):
-            yield from rows
-            query = attrs.evolve(query, after=rows[-1])
 
 
 def had_trouble(notification: Notification) -> bool:

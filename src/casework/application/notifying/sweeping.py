@@ -14,6 +14,7 @@ import attrs
 
 from casework.application.agenda_rows import AgendaQuery, AgendaRow, Outgoing, SweepMark
 from casework.application.identity import is_case_id
+from casework.application.notifying.agenda_pages import never, pages
 from casework.application.notifying.in_force import in_force, rules_of
 from casework.application.notifying.openings import openings
 from casework.application.notifying.outbox import EVER, LONGEST
@@ -80,7 +81,7 @@ class Sweeper:
         *,
         by: Actor,
         at: dt.datetime,
-        is_over: Callable[[], bool] = lambda: False,
+        is_over: Callable[[], bool] = never,
     ) -> None:
         self._desk, self._by, self._at, self._is_over = desk, by, at, is_over
         notices = rulebook.organisation.notifications.notices
@@ -167,10 +168,9 @@ class Sweeper:
         waits = AgendaRow(case="~", version=0, deliver_at=stamp(self._at + LONGEST))
         known = openings(self._windows, self._at, self._place)
         query = AgendaQuery(deliver_by=EVER, after=waits, limit=_PAGE)
-        while not self._is_over() and (rows := self._desk.store.agendas(self._desk.organisation, query)):
+        for rows in pages(self._desk, query, self._is_over):
             ahead = [row for row in rows if row.deliver_at not in known and _has_no_more_before(row)]
             self._replace([row.case for row in ahead])
-            query = attrs.evolve(query, after=rows[-1])
 
     def _touched(self, records: Sequence[Record]) -> Iterator[str]:
         """Yield the cases that may have something else to say since *records*, each once."""
@@ -216,15 +216,12 @@ class Sweeper:
 
     def _claim(self) -> bool:
         """Claim what is due, in the order of its instants; say whether there was anything, so that more may follow."""
-        store, organisation = self._desk.store, self._desk.organisation
-        query = AgendaQuery(next_by=stamp(self._at), limit=_PAGE)
         found = False
-        while not self._is_over() and (rows := store.agendas(organisation, query)):
+        for rows in pages(self._desk, AgendaQuery(next_by=stamp(self._at), limit=_PAGE), self._is_over):
             found = True
             claims = {row.case: self._claim_of(row) for row in rows}
             self._replace([case for case, claim in claims.items() if claim is None])
             self._write([claim for claim in claims.values() if claim is not None])
-            query = attrs.evolve(query, after=rows[-1])
         return found
 
     def _claim_of(self, row: AgendaRow) -> "_Claim | None":
@@ -363,5 +360,7 @@ class Sweeping:
         if not isinstance(now, dt.datetime):
             message = "a sweep is up to an instant: give at as a datetime with its offset"
             raise UsageError(message)
-        said = {} if stop is None else {"is_over": stop.is_set}
-        return Sweeper(self._desk, self.rulebook, self._reminders, self._surveys, by=by, at=now, **said).sweep()
+        is_over = never if stop is None else stop.is_set
+        return Sweeper(
+            self._desk, self.rulebook, self._reminders, self._surveys, by=by, at=now, is_over=is_over
+        ).sweep()
