@@ -98,3 +98,19 @@ def standings(book, case):
 
 def hours(many):
     return dt.timedelta(hours=many)
+
+
+def one(book, case):
+    """The only notification of a case."""
+    (found,) = book.notifications(case.id)
+    return found.notification
+
+
+def staff_letters(book, many):
+    """So many cases that are given to one officer, each of which is to be told to them."""
+    sweep(book)
+    cases = [complaint(book) for _ in range(many)]
+    for case in cases:
+        book.assign(case.id, handler="staff-17", by=SENDER)
+        book.clock.advance(minutes=1)
+    return cases
