@@ -578,7 +578,10 @@ def test_the_numbers_of_a_policy_are_its_own_and_never_law():
     ("arguments", "why"),
     [
         (("new", "old policy", "--stage-1", "15", "--stage-2", "20"), "'old policy' must be a code"),
-        (("new", "old", "--stage-1", "0", "--stage-2", "20"), "0 is not in the range"),
+        (
+            ("new", "old", "--stage-1", "0", "--stage-2", "20"),
+            "'0' is no number of working days: write a whole",
+        ),
         (("new", "old", "--stage-1", "15"), "Missing option '--stage-2'"),
         (("new", "old", "--stage-1", "1", "--stage-2", "2", "--until", "March"), "'March'"),
     ],

@@ -7,7 +7,7 @@ import click
 from casework.application.writing import Writing
 from casework.casebook import Casebook
 from casework.cli.decision import decision
-from casework.cli.parameters import CASE, CODE, DAY, DOCUMENT, FORGOTTEN, NOTE, OMBUDSMAN_TOLD, Words
+from casework.cli.parameters import CASE, CODE, DAY, DOCUMENT, FORGOTTEN, NOTE, OMBUDSMAN_TOLD, AmountType, Words
 from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
 from casework.domain.cases.events import Extended
@@ -58,7 +58,10 @@ def _only_if(book: Casebook, case: Case, _by: Actor) -> str:
 )
 @click.option("--limit", type=CODE, metavar="ID", help="Which time limit; the only one that may be, if left out.")
 @click.option(
-    "--amount", type=int, metavar="N", help="How many of the limit's unit; what the procedure says if left out."
+    "--amount",
+    type=AmountType("the limit's unit", such_as=10),
+    metavar="N",
+    help="How many of the limit's unit; what the procedure says if left out.",
 )
 @click.option("--until", type=DAY, metavar="DATE", help="The new date, instead of an amount.")
 @click.option("--agreed-by", type=CODE, metavar="ID", help="Who agreed: a party such as p1, or a member of staff.")

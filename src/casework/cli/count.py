@@ -15,7 +15,7 @@ from casework.application.as_data.explaining import explained
 from casework.cli.batches import Json, answers_to, write_answers
 from casework.cli.layout import wrapped
 from casework.cli.opening import calendar_here, calendars_here, configured_here, zone_here
-from casework.cli.parameters import Words, zone_option
+from casework.cli.parameters import AmountType, Words, zone_option
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.counting import ClockStart, ClosedDay, CountingRule, DayOne, Direction, Roll, Unit, count
 from casework.domain.time.lateness import Ends, count_between
@@ -40,7 +40,7 @@ FindCalendar: TypeAlias = Callable[[object], WorkingCalendar]
 @click.option("--from", "from_", metavar="D", help="The start: a date, a local time, or an instant with its offset.")
 @click.option("--to", metavar="D", help="Count the days between --from and this date instead.")
 @click.option("--batch", type=click.File("rb"), metavar="F", help="Answer JSON lines from a file, or - for the input.")
-@click.option("--amount", type=int, metavar="N", help="How many of the unit.")
+@click.option("--amount", type=AmountType("units", such_as=10), metavar="N", help="How many of the unit.")
 @click.option("--unit", type=Words([word.value for word in Unit]), help="What to count.")
 @click.option(
     "--direction",

@@ -12,7 +12,7 @@ from casework.application.following import FollowerFailure
 from casework.casebook import Casebook
 from casework.cli.layout import printable, table, wrapped
 from casework.cli.opening import open_book, open_book_to_read
-from casework.cli.parameters import by_option, json_option
+from casework.cli.parameters import DURATION, by_option, json_option
 from casework.cli.telling import Json, local, say_json
 from casework.domain.actors import Actor
 from casework.domain.envelope import stamp
@@ -29,7 +29,7 @@ _NONE = "No plugin that is loaded has a follower."
 @click.option("--once", is_flag=True, help="Hand over what is there, and end.")
 @click.option(
     "--every",
-    type=click.FloatRange(min=0, min_open=True),
+    type=DURATION,
     default=_PACE.every,
     show_default=True,
     metavar="SECONDS",
@@ -37,7 +37,7 @@ _NONE = "No plugin that is loaded has a follower."
 )
 @click.option(
     "--deadline",
-    type=click.FloatRange(min=0, min_open=True),
+    type=DURATION,
     default=_PACE.deadline,
     show_default=True,
     metavar="SECONDS",

@@ -1,6 +1,7 @@
 """The sorts of values that options take, and the options that many commands share."""
 
 import datetime as dt
+import math
 import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -14,6 +15,9 @@ from casework.domain.time.moments import Moment, parse_moment
 from casework.errors import CaseworkError, NaiveInstantError, NotACodeError
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+MOST_SECONDS = 366 * 24 * 60 * 60
+"""The longest time that an option takes: our own choice, far above what anybody waits for."""
 
 
 class Words(click.Choice[str]):
@@ -110,6 +114,43 @@ class InstantType(click.ParamType[dt.datetime]):
         return moment
 
 
+class SecondsType(click.ParamType[float]):
+    """A length of time in seconds, above none and below what a machine can wait."""
+
+    name = "seconds"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        try:
+            seconds = float(str(value))
+        except ValueError:
+            seconds = math.nan
+        if 0 < seconds <= MOST_SECONDS:
+            return seconds
+        message = f"{value!r} is no length of time: write a number of seconds above 0, a year at most, such as 60"
+        return self.fail(message, param, ctx)
+
+
+class AmountType(click.ParamType[int]):
+    """A length of time as a whole number of *units*, of *least* or more where that is said."""
+
+    name = "amount"
+
+    def __init__(self, units: str, *, such_as: int, least: int | None = None) -> None:
+        self.units, self.such_as, self.least = units, such_as, least
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        least = self.least
+        try:
+            amount = int(str(value))
+        except ValueError:
+            amount = None
+        if amount is not None and (least is None or amount >= least):
+            return amount
+        more = "" if least is None else f" of {least} or more"
+        message = f"{value!r} is no number of {self.units}: write a whole number{more}, such as {self.such_as}"
+        return self.fail(message, param, ctx)
+
+
 class ActorType(click.ParamType[Actor]):
     """Who writes or reads: an opaque id."""
 
@@ -173,7 +214,7 @@ def zone_option(function: Decorated) -> Decorated:
     )(function)
 
 
-MOMENT, DAY, INSTANT = MomentType(), DayType(), InstantType()
+MOMENT, DAY, INSTANT, DURATION = MomentType(), DayType(), InstantType(), SecondsType()
 ACTOR, CODE, WORDS, PAIR = ActorType(), CodeType(), WordsType(), PairType()
 CHANGE = PairType(may_be_empty=True)
 

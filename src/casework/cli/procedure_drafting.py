@@ -7,13 +7,13 @@ import click
 
 from casework.adapters.procedure_drafts import TwoStages, drafted_procedure
 from casework.cli.output import replacing
-from casework.cli.parameters import DayType
+from casework.cli.parameters import AmountType, DayType
 from casework.domain.cases.fields import CODE, CODE_WORDS
 from casework.errors import UsageError
 
 __all__ = ["new"]
 
-_DAYS = click.IntRange(min=1)
+_DAYS = AmountType("working days", least=1, such_as=10)
 
 
 @click.command("new")

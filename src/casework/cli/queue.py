@@ -9,7 +9,7 @@ import click
 from casework.application.ports import CaseRow, LimitRow
 from casework.cli.layout import number_of, table
 from casework.cli.opening import open_book_to_read
-from casework.cli.parameters import CODE, DAY, by_option, json_option
+from casework.cli.parameters import CODE, DAY, AmountType, by_option, json_option
 from casework.cli.telling import Json, marks, say_json, say_unreadable
 from casework.domain.actors import Actor
 from casework.domain.cases.parts import CaseStatus, RemedyStatus
@@ -66,7 +66,11 @@ def _dates(row: CaseRow) -> Iterator[Due]:
 @click.command("due")
 @click.option("--on", type=DAY, metavar="DATE", help="The day to look from; today, if left out.")
 @click.option(
-    "--within", type=click.IntRange(min=0), default=0, metavar="N", help="Also what is due in N calendar days."
+    "--within",
+    type=AmountType("calendar days", least=0, such_as=14),
+    default=0,
+    metavar="N",
+    help="Also what is due in N calendar days.",
 )
 @click.option("--service", type=CODE, metavar="CODE", help="Only cases of this service.")
 @click.option("--team", type=CODE, metavar="ID", help="Only cases of this team.")

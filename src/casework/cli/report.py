@@ -7,7 +7,7 @@ import click
 from casework.application.periods import Period
 from casework.cli.opening import open_book_to_read
 from casework.cli.output import write_out
-from casework.cli.parameters import CODE, Decorated, by_option, json_option
+from casework.cli.parameters import CODE, DURATION, Decorated, by_option, json_option
 from casework.cli.telling import say_unreadable
 from casework.domain.actors import Actor
 from casework.errors import CaseworkError, UsageError
@@ -42,7 +42,7 @@ def page_options(function: Decorated) -> Decorated:
         ),
         click.option(
             "--deadline",
-            type=click.FloatRange(min=0, min_open=True),
+            type=DURATION,
             default=SECONDS,
             show_default=True,
             metavar="SECONDS",

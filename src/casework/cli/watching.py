@@ -18,7 +18,7 @@ from casework.casebook import Casebook
 from casework.cli.layout import number_of, printable
 from casework.cli.notification_telling import in_words
 from casework.cli.opening import open_book
-from casework.cli.parameters import by_option, json_option
+from casework.cli.parameters import DURATION, by_option, json_option
 from casework.cli.telling import Json, local, say_json
 from casework.domain.actors import Actor
 from casework.domain.envelope import stamp
@@ -62,7 +62,7 @@ class Round:
 @click.command("watch")
 @click.option(
     "--every",
-    type=click.FloatRange(min=0, min_open=True),
+    type=DURATION,
     default=60.0,
     show_default=True,
     metavar="SECONDS",

@@ -19,7 +19,7 @@ from casework.application.writing import Writing, writer_of
 from casework.domain.actors import Actor
 from casework.domain.notifications.templates import Template
 from casework.domain.reminders.schedules import ReminderSchedule
-from casework.domain.time.moments import checked
+from casework.domain.time.moments import checked_instant
 from casework.errors import UsageError
 from casework.plugins.carrying import SECONDS, PluginCarrier
 from casework.plugins.health import lacks_of_notifications
@@ -65,9 +65,7 @@ class Delivering(Sweeping, Notifying, NotificationTexts, Hosting):
         """
         who = writer_of(Writing(by=by))
         self._desk.authorise(who, DELIVERING, "deliver notifications")
-        if at is not None and not isinstance(checked(at), dt.datetime):
-            message = "messages are delivered at an instant: give at as a datetime with its offset"
-            raise UsageError(message)
+        instant = None if at is None else checked_instant("at", at)
         if not 0 < seconds < LEASE.total_seconds():
             message = (
                 f"a notifier has less time than the lease: give seconds above 0 and below {LEASE.total_seconds():g}"
@@ -79,7 +77,7 @@ class Delivering(Sweeping, Notifying, NotificationTexts, Hosting):
             Outbox(self._desk, self.rulebook, by=who),
             Letters(self._desk, self.rulebook, self._reminders, self._templates, invitations),
             PluginCarrier(self.host, seconds=seconds),
-            at=at,
+            at=instant,
             digest_from=self.rulebook.organisation.notifications.digest_from,
             is_over=never if stop is None else stop.is_set,
         ).deliver()

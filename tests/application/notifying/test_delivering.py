@@ -351,11 +351,12 @@ def test_whoever_may_not_deliver_sends_nothing():
     assert not post.messages
 
 
-def test_a_day_is_no_instant_to_deliver_at():
+def test_a_day_is_no_instant_to_sweep_or_to_deliver_at():
     book = sending_office(Post())
 
-    with pytest.raises(UsageError, match="give at as a datetime"):
-        deliver(book, at=dt.date(2026, 1, 5))
+    for work in (book.sweep, book.deliver):
+        with pytest.raises(UsageError, match="at is a day, and an instant is needed: give at as a datetime"):
+            work(by=SENDER, at=dt.date(2026, 1, 5))
 
 
 def test_it_can_be_said_at_which_instant_messages_go_out():

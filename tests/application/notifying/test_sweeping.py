@@ -616,7 +616,7 @@ def test_a_mistake_of_the_program_in_one_case_stops_no_other_and_tells_no_words(
 
     found = book.sweep(by=ME)
 
-    assert found.unreadable == {odd: "a mistake of the program, OverflowError: please report it"}
+    assert found.unreadable == {odd: "an error that casework does not know (OverflowError)"}
     assert (len(said(book, plain)), agenda(book, odd).nobody) == (1, 1)
 
 

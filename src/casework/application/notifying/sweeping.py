@@ -23,6 +23,7 @@ from casework.application.notifying.people import cases_of
 from casework.application.notifying.registers import unreadable_registers
 from casework.application.notifying.stream import new_events, stream_of
 from casework.application.notifying.survey_invitations import SurveyInvitations
+from casework.application.notifying.unreadable import why_unreadable
 from casework.application.ports import Commit, RowQuery, StreamAppend
 from casework.application.restrictions import STREAM as RESTRICTIONS
 from casework.application.restrictions import people_of, readable_restrictions
@@ -38,8 +39,8 @@ from casework.domain.notifications.upcoming import Upcoming
 from casework.domain.reminders.schedules import ReminderSchedule
 from casework.domain.reminders.watching import SkipReason
 from casework.domain.surveys.question_sets import Survey
-from casework.domain.time.moments import checked
-from casework.errors import CaseworkError, DataError, StaleVersionError, StoreError, UsageError
+from casework.domain.time.moments import checked_instant
+from casework.errors import DataError, StaleVersionError, StoreError
 
 if TYPE_CHECKING:  # only who stops it needs threads
     import threading
@@ -203,11 +204,8 @@ class Sweeper:
             found = self._lookout.look(case)
         except StoreError:
             raise
-        except CaseworkError as error:
-            self._unreadable[case] = str(error)
-            return self._lookout.out_of_sight(case)
-        except Exception as error:  # noqa: BLE001 - a mistake in one case stops no other; its words may be personal
-            self._unreadable[case] = f"a mistake of the program, {type(error).__name__}: please report it"
+        except Exception as error:  # noqa: BLE001 - a mistake in one case stops no other
+            self._unreadable[case] = why_unreadable(error)
             return self._lookout.out_of_sight(case)
         self._skipped += found.skipped
         return found.row
@@ -356,10 +354,7 @@ class Sweeping:
         """
         writer_of(Writing(by=by))
         self._desk.authorise(by, SWEEPING, "sweep for what is due")
-        now = self._desk.clock.now() if at is None else checked(at)
-        if not isinstance(now, dt.datetime):
-            message = "a sweep is up to an instant: give at as a datetime with its offset"
-            raise UsageError(message)
+        now = self._desk.clock.now() if at is None else checked_instant("at", at)
         is_over = never if stop is None else stop.is_set
         return Sweeper(
             self._desk, self.rulebook, self._reminders, self._surveys, by=by, at=now, is_over=is_over

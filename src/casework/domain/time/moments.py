@@ -38,6 +38,20 @@ def checked(moment: Moment) -> Moment:
     return moment
 
 
+def checked_instant(name: str, instant: Moment) -> dt.datetime:
+    """Return *instant*, called *name*, or refuse a day, and what ``checked`` refuses.
+
+    Raises:
+        NaiveInstantError: If it is a datetime without an offset.
+        UsageError: If it is no instant, or too near the year 1 or the end of the year 9999.
+    """
+    moment = checked(instant)
+    if not isinstance(moment, dt.datetime):
+        message = f"{name} is a day, and an instant is needed: give {name} as a datetime with its offset from UTC"
+        raise UsageError(message)
+    return moment
+
+
 def _too_near_an_end(moment: Moment) -> UsageError:
     text = moment.isoformat()
     return UsageError(
