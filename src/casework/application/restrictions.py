@@ -87,7 +87,22 @@ def read_restrictions(store: Store, organisation: str, *, up_to: int | None = No
 
 def readable_restrictions(store: Store, organisation: str) -> Restrictions:
     """Return the restrictions of *organisation* as far as this release can read what stands there."""
-    return fold(_readable(store.read(organisation, STREAM)))
+    return as_far_as_readable(store.read(organisation, STREAM))
+
+
+def as_far_as_readable(records: Iterable[Record]) -> Restrictions:
+    """Return the restrictions of which *records* of their stream tell, as far as this release can read those."""
+    return fold(_readable(records))
+
+
+def why_not_readable(records: Iterable[Record]) -> str | None:
+    """Return why this release cannot read all of the *records* of their stream; None where it can."""
+    try:
+        for record in records:
+            _fact(record)
+    except EventShapeError as error:
+        return str(error)
+    return None
 
 
 def _readable(records: Iterable[Record]) -> Iterator[RestrictionFact]:

@@ -1,6 +1,7 @@
 """Sweeping for what has to be said: once, in order, late where it must be, and never for the past."""
 
 import datetime as dt
+from collections import Counter
 
 import attrs
 import pytest
@@ -379,6 +380,51 @@ def test_a_restriction_makes_only_the_cases_of_that_person_looked_at():
     restrict(book, "person-1", measure="no_visits")
 
     assert book.sweep(by=ME).looked == 1
+
+
+class Counting:
+    """A store that counts how often each stream is read."""
+
+    def __init__(self, store):
+        self._store, self.reads = store, Counter()
+
+    def read(self, organisation, stream):
+        self.reads[stream] += 1
+        return self._store.read(organisation, stream)
+
+    def __getattr__(self, name):
+        return getattr(self._store, name)
+
+
+def restricted_people(many):
+    """A book with so many people who are restricted, each in a case, and how often its store is read."""
+    book = swept(ON_THE_DAY)
+    for number in range(many):
+        receive(book, complainant={"name": "P. Patel"}, complainant_id=f"person-{number}")
+        restrict(book, f"person-{number}")
+    return book, Counting(book.store)
+
+
+def test_a_sweep_reads_the_restrictions_once():
+    book, counting = restricted_people(3)
+    book._desk = attrs.evolve(book._desk, store=counting)
+
+    assert book.sweep(by=ME).looked == 3
+    assert counting.reads["restrictions"] == 1
+
+
+def test_a_sweep_reads_the_restrictions_again_where_one_is_imposed_meanwhile():
+    book, counting = restricted_people(3)
+
+    def impose():
+        before = counting.reads["restrictions"]
+        restrict(book, "person-1", measure="no_visits")
+        counting.reads["restrictions"] = before
+
+    book._desk = attrs.evolve(book._desk, store=Between(counting, "replace_agendas", impose))
+
+    assert book.sweep(by=ME).looked == 4
+    assert counting.reads["restrictions"] == 2
 
 
 def restrict(book, person, *, measure="written_only"):

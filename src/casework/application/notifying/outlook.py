@@ -11,10 +11,10 @@ import msgspec
 from casework.application.agenda_rows import AgendaRow, UpcomingRow
 from casework.application.codec import fact_of
 from casework.application.notifying.in_force import Since
+from casework.application.notifying.registers import RestrictionRegister
 from casework.application.notifying.stream import notifications_of, stream_of
 from casework.application.notifying.survey_invitations import SurveyInvitations
 from casework.application.on_record import on_record, on_record_at
-from casework.application.restrictions import readable_restrictions
 from casework.application.row_keys import KEY_OF_IMPORTS
 from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
@@ -30,7 +30,7 @@ from casework.domain.notifications.upcoming import Upcoming, of_notice, of_remin
 from casework.domain.reminders.firing import Agenda, Reminder, Skipped, agenda
 from casework.domain.reminders.schedules import ReminderSchedule, schedule_for
 from casework.domain.reminders.watching import Setting, SkipReason
-from casework.domain.restrictions import Restriction, Restrictions
+from casework.domain.restrictions import Restriction
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Upcoming).decode
@@ -73,14 +73,14 @@ class Lookout:
         rulebook: Rulebook,
         schedules: Mapping[str, ReminderSchedule],
         *,
+        register: RestrictionRegister,
         invitations: SurveyInvitations,
         since: Since,
         at: dt.datetime,
     ) -> None:
         self._desk, self._rules, self._schedules = desk, rulebook, schedules
-        self._invitations, self._since, self._at = invitations, since, at
+        self._register, self._invitations, self._since, self._at = register, invitations, since, at
         organisation = rulebook.organisation
-        self._restrictions: Restrictions | None = None
         self._setting = Setting(place=rulebook.place, calendars=rulebook.calendars, roles=dict(organisation.roles))
 
     def look(self, case_id: str) -> Outlook:
@@ -152,15 +152,8 @@ class Lookout:
     def _wanted(self) -> frozenset[NoticeKind]:
         return frozenset(NoticeKind(each) for each in self._since.notices)
 
-    def read_restrictions_again(self) -> None:
-        """Go by the restrictions that are on record from now on."""
-        self._restrictions = None
-
     def _restrictions_on(self, case: Case) -> Sequence[Restriction]:
-        known = self._restrictions = self._restrictions or readable_restrictions(
-            self._desk.store, self._desk.organisation
-        )
-        day = self._rules.day(self._at)
+        known, day = self._register.restrictions, self._rules.day(self._at)
         return [each for person in case.people for each in known.in_force(person, day)]
 
 

@@ -1,22 +1,45 @@
 """What is on record of people across cases, and whether this release can read it all."""
 
+from collections.abc import Sequence
+
 from casework.application.restrictions import STREAM as RESTRICTIONS
-from casework.application.restrictions import read_restrictions
+from casework.application.restrictions import as_far_as_readable, why_not_readable
 from casework.application.streams import Desk
 from casework.application.surveys.standing import WISHES, WISHES_STREAM
+from casework.domain.envelope import Record
+from casework.domain.restrictions import Restrictions
 from casework.errors import EventShapeError
 
 
-def unreadable_registers(desk: Desk, *, invites: bool) -> dict[str, str]:
+class RestrictionRegister:
+    """The restrictions of an organisation as far as this release can read them: read once, and on where more came."""
+
+    restrictions: Restrictions
+    why_unreadable: str | None
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._read()
+
+    def _read(self) -> None:
+        records = self._desk.read(RESTRICTIONS)
+        self._version = records[-1].version if records else 0
+        self.restrictions, self.why_unreadable = as_far_as_readable(records), why_not_readable(records)
+
+    def follow(self, records: Sequence[Record]) -> None:
+        """Go by what *records* of its stream say, too: it is read again where it was read before they were written."""
+        if any(each.version > self._version for each in records):
+            self._read()
+
+
+def unreadable_registers(desk: Desk, register: RestrictionRegister, *, invites: bool) -> dict[str, str]:
     """Return the streams of which this release cannot read a record, each with the reason.
 
     What people wish is only looked at where somebody *invites* them to surveys.
     """
     found = dict[str, str]()
-    try:
-        read_restrictions(desk.store, desk.organisation)
-    except EventShapeError as error:
-        found[RESTRICTIONS] = str(error)
+    if register.why_unreadable is not None:
+        found[RESTRICTIONS] = register.why_unreadable
     try:
         for record in desk.read(WISHES_STREAM) if invites else ():
             WISHES.event(record)

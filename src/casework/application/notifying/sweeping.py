@@ -20,13 +20,13 @@ from casework.application.notifying.openings import openings
 from casework.application.notifying.outbox import EVER, LONGEST
 from casework.application.notifying.outlook import Lookout, upcoming_of
 from casework.application.notifying.people import cases_of
-from casework.application.notifying.registers import unreadable_registers
+from casework.application.notifying.registers import RestrictionRegister, unreadable_registers
 from casework.application.notifying.stream import new_events, stream_of
 from casework.application.notifying.survey_invitations import SurveyInvitations
 from casework.application.notifying.unreadable import why_unreadable
 from casework.application.ports import Commit, RowQuery, StreamAppend
 from casework.application.restrictions import STREAM as RESTRICTIONS
-from casework.application.restrictions import people_of, readable_restrictions
+from casework.application.restrictions import people_of
 from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
 from casework.application.writing import ATTEMPTS, Writing, until_written, writer_of
@@ -88,14 +88,17 @@ class Sweeper:
         notices = rulebook.organisation.notifications.notices
         self._since = since = in_force(desk, schedules.values(), notices, by=by)
         inviting, broken = _inviting(surveys) if NoticeKind.SURVEY_INVITATION in notices else ({}, {})
-        self._unreadable = {**unreadable_registers(desk, invites=bool(inviting)), **broken}
+        self._register = RestrictionRegister(desk)
+        self._unreadable = {**unreadable_registers(desk, self._register, invites=bool(inviting)), **broken}
         self._rules = rules_of(rulebook, schedules, inviting, self._unreadable)
         self._hears = bool(notices)
         self._place, self._windows = rulebook.place, rulebook.organisation.notifications.windows.values()
         self._invitations = SurveyInvitations(
             desk, rulebook, inviting, since=since.notices.get(NoticeKind.SURVEY_INVITATION, at), at=at
         )
-        self._lookout = Lookout(desk, rulebook, schedules, invitations=self._invitations, since=since, at=at)
+        self._lookout = Lookout(
+            desk, rulebook, schedules, register=self._register, invitations=self._invitations, since=since, at=at
+        )
         self._looked = self._claimed = self._late = 0
         self._skipped: Counter[SkipReason] = Counter()
 
@@ -178,14 +181,14 @@ class Sweeper:
         cases = dict.fromkeys(each.stream for each in records if is_case_id(each.stream))
         restrictions = [each for each in records if each.stream == RESTRICTIONS]
         if restrictions:
-            self._lookout.read_restrictions_again()
+            self._register.follow(restrictions)
             cases |= dict.fromkeys(self._restricted(restrictions))
         cases |= dict.fromkeys(self._invitations.touched(records))
         return iter(cases)
 
     def _restricted(self, records: Sequence[Record]) -> Iterator[str]:
         """Yield the cases of those of whose restrictions *records* tell."""
-        for person in people_of(records, readable_restrictions(self._desk.store, self._desk.organisation)):
+        for person in people_of(records, self._register.restrictions):
             yield from cases_of(self._desk, person)
 
     def _row(self, case: str) -> AgendaRow | None:
