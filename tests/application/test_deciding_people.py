@@ -2,6 +2,7 @@
 
 import pytest
 
+from casework.application.access import Sight
 from casework.domain.actors import Actor
 from casework.errors import DecisionError, NotFoundError, UsageError
 from tests.offices import OFFICER, complaint, office
@@ -104,6 +105,69 @@ def test_who_somebody_is_stays_known(book, case):
     found = book.add_party(case, party="p2", role="advocate", acts_for="p1", by=OFFICER)
 
     assert book.file(case).details[found.party("p2").person] == {"name": "Al"}
+
+
+JO = {"name": "Jo Smith", "email": "jo@hmoe.example"}
+
+
+def known_of(book, case, party="p1"):
+    file = book.file(case)
+    return file.details[file.case.party(party).person]
+
+
+def test_one_address_is_put_right_and_all_else_that_is_known_stays(book):
+    case = complaint(book, complainant=JO).id
+    for person in ({"email": "jo@home.example", "phone": "01632960002"}, {"phone": " "}, {}, None):
+        book.add_party(case, party="p1", role="complainant", person=person, by=OFFICER)
+
+    assert known_of(book, case) == {"name": "Jo Smith", "email": "jo@home.example"}
+
+
+def test_the_same_change_under_one_key_is_made_once(book):
+    case = complaint(book, complainant=JO).id
+    said = {"party": "p1", "role": "complainant", "person": {"email": "jo@home.example"}, "by": OFFICER, "key": "k1"}
+
+    assert book.add_party(case, **said).version == book.add_party(case, **said).version
+
+
+def test_not_everything_that_is_known_of_somebody_is_taken_away(book):
+    case = complaint(book, complainant={"name": "Jo Smith"}).id
+
+    with pytest.raises(UsageError, match="nothing would be known of p1 any more"):
+        book.add_party(case, party="p1", role="complainant", person={"name": ""}, by=OFFICER)
+    assert known_of(book, case) == {"name": "Jo Smith"}
+
+
+def test_of_whom_all_was_erased_only_what_is_said_now_is_known(book):
+    case = complaint(book, complainant=JO).id
+    book.store.erase("council", [book.file(case).case.party("p1").person])
+
+    book.add_party(case, party="p1", role="complainant", person={"name": "Jo"}, by=OFFICER)
+
+    assert known_of(book, case) == {"name": "Jo"}
+
+
+class WordsForOne:
+    """Only staff-1 may see what is known of people."""
+
+    def may(self, _actor, _action, _row):
+        return True
+
+    def sees(self, viewer, _row, what):
+        return viewer.id == "staff-1" or what is not Sight.PEOPLE
+
+    def sees_all(self, _viewer):
+        return False
+
+
+def test_who_may_not_see_what_is_known_of_somebody_does_not_change_a_part_of_it():
+    book = office(policy=WordsForOne())
+    case = complaint(book, complainant={"name": "Jo Smith"}).id
+    other = {"party": "p1", "role": "complainant", "by": Actor("staff-2")}
+
+    with pytest.raises(UsageError, match="you may not see what is known of p1"):
+        book.add_party(case, person={"email": "jo@home.example"}, **other)
+    assert book.add_party(case, actor="person-4", **other).party("p1").actor == "person-4"
 
 
 def test_those_who_were_praised_are_told(book, case):

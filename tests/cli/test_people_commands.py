@@ -4,12 +4,8 @@ import json
 
 import pytest
 
-from casework.application.access import Sight
 from casework.casebook import Casebook
-from casework.cli.persons import changed
 from casework.domain.actors import Actor
-from casework.errors import UsageError
-from tests.offices import complaint, office
 
 
 def done(result):
@@ -211,25 +207,3 @@ def test_what_no_letter_knows_of_a_person_is_kept_and_told_with_what_may_be_mean
     assert "did you mean email?" in told
     assert told.endswith("letters know name, email, phone, address, postcode")
     assert "home.example" not in told
-
-
-class WordsForOne:
-    """Only staff-1 may see what is known of people."""
-
-    def may(self, _actor, _action, _row):
-        return True
-
-    def sees(self, viewer, _row, what):
-        return viewer.id == "staff-1" or what is not Sight.PEOPLE
-
-    def sees_all(self, _viewer):
-        return False
-
-
-def test_who_may_not_see_what_is_known_of_somebody_does_not_change_a_part_of_it():
-    book = office(policy=WordsForOne())
-    case = complaint(book, complainant={"name": "Jo Smith"})
-
-    with pytest.raises(UsageError, match="you may not see what is known of p1"):
-        changed(book, case.id, "p1", {"email": "jo@home.example"}, by=Actor("staff-2"))
-    assert changed(book, case.id, "p1", {}, by=Actor("staff-2")) == {}

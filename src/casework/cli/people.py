@@ -8,7 +8,7 @@ from casework.application.writing import Writing
 from casework.casebook import Casebook
 from casework.cli.decision import decision
 from casework.cli.parameters import CASE, CHANGE, CODE, DAY, FORGOTTEN, NOTE, WORDS, Words
-from casework.cli.persons import KNOWN, changed, warn_of_unknown
+from casework.cli.persons import KNOWN, warn_of_unknown
 from casework.domain.cases.case import Case
 from casework.domain.cases.vocabulary import ConsentScope, ConsentStep, Role
 
@@ -74,9 +74,8 @@ def add_party(
     A party of that id that is in the case already is changed. What is known of the person and not named here stays, so
     that one address is put right by its name alone.
     """
-    given_person = dict(person)
-    warn_of_unknown(given_person)
-    known = changed(book, case, given["party"], given_person, by=writing["by"])
+    known = dict(person)
+    warn_of_unknown(known)
     return book.add_party(case, person=known, **given, **writing)
 
 

@@ -2,19 +2,27 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any, Unpack
+from typing import Unpack
 
 from casework.application.contacts import by_name, several, word
+from casework.application.deciding.known_people import changed
 from casework.application.deciding.recording import Recording
 from casework.application.drafts import Drafts
+from casework.application.reading import Reader
+from casework.application.streams import Desk
 from casework.application.writing import Writing
 from casework.domain.cases.case import Case
-from casework.domain.cases.events import Party
+from casework.domain.cases.decisions import DECISIONS, Circumstances
+from casework.domain.cases.events import Event, Party
 from casework.domain.cases.vocabulary import ConsentScope, ConsentStep, Role
+from casework.domain.time.moments import Moment
 
 
 class DecidingPeople(Recording):
     """Who has to do with a case, who agreed to what, and who is praised."""
+
+    _desk: Desk
+    _reader: Reader
 
     def assign(
         self,
@@ -50,20 +58,28 @@ class DecidingPeople(Recording):
         """Let another party join the case, or change the one called *party*.
 
         Args:
-            person: What is known of them; kept apart from the events. It stays as it was if left out.
+            person: What is known of them, such as name, email and phone; kept apart from the events. What is known
+                already and not named here stays as it was, and a blank takes it away.
             actor: The id by which the organisation knows them across cases. It stays as it was if left out.
             acts_for: The party for whom a representative, an advocate, a councillor or a member of parliament speaks.
             child: Whether it is a child who complains in their own right.
             stage: The earlier stage in which they joined, where that was forgotten; the present one, if left out.
             override: Why they may have the role although a conflict rule of the procedure bars them.
+
+        Raises:
+            UsageError: If nothing would be known of them any more, or *by* may not see what is known already.
         """
         known, described = word(Role, "role", role), by_name("person", person)
 
-        def parts(drafts: Drafts) -> dict[str, Any]:
+        def decide(found: Case, circumstances: Circumstances, happened: Moment, drafts: Drafts) -> Event:
+            left = changed(self._desk, self._reader, found, party, described, by=writing["by"])
             joined = Party(
-                party=party, role=known, person=drafts.person(described), actor=actor, acts_for=acts_for, child=child
+                party=party, role=known, person=drafts.person(left), actor=actor, acts_for=acts_for, child=child
             )
-            return {"party": joined, "stage": stage, "override": drafts.text(override)}
+            why = drafts.text(override)
+            return DECISIONS["add-party"](
+                found, circumstances, happened=happened, party=joined, stage=stage, override=why
+            )
 
         said = {
             "party": party,
@@ -75,7 +91,7 @@ class DecidingPeople(Recording):
             "stage": stage,
             "override": override,
         }
-        return self._decide("add-party", case, writing, parts=parts, **said)
+        return self._writer.decide("add-party", case, decide, writing=writing, request=said)
 
     def remove_party(
         self, case: str, *, party: str, reason: str, note: str | None = None, **writing: Unpack[Writing]
