@@ -207,3 +207,17 @@ def test_what_no_letter_knows_of_a_person_is_kept_and_told_with_what_may_be_mean
     assert "did you mean email?" in told
     assert told.endswith("letters know name, email, phone, address, postcode")
     assert "home.example" not in told
+
+
+def test_who_speaks_for_nobody_by_name_is_told_with_what_to_do(bins):
+    added = bins("add-party BINS-1 --party p2 --role advocate --person name=Ed")
+    told = done(added)
+
+    assert "Nobody said for whom p2 speaks, so nothing is sent to them" in told
+    assert "'casework add-party BINS-1 --party p2 --role advocate --acts-for PARTY'" in told
+    assert told.endswith("record the consent with 'casework consent'.")
+
+
+@pytest.mark.parametrize("joins", ["--role advocate --acts-for p1", "--role contractor"])
+def test_of_whom_else_joins_nothing_more_is_told(bins, joins):
+    assert "Nobody said" not in done(bins(f"add-party BINS-1 --party p2 {joins}"))

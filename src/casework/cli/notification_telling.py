@@ -25,7 +25,9 @@ _DO = {
     Hindrance.CANNOT_WRITE: "see whether [notifications.contacts] and the template have all that it says, and retry; "
     "or tell them in the format that they need, and settle",
     Hindrance.PARTY_LEFT: "settle, if nobody has to be told any more",
-    Hindrance.NO_CONSENT: "record the consent with 'casework consent', and retry; or settle",
+    Hindrance.ACTS_FOR_NOBODY: "say for whom with 'casework add-party' and --acts-for, record the consent with "
+    "'casework consent', and retry; or settle",
+    Hindrance.NO_CONSENT: "record the consent to act for them with 'casework consent', and retry; or settle",
     Hindrance.RESTRICTED: "tell them as the restriction says, and settle",
     Hindrance.SEE_ADJUSTMENT: "record what the adjustment means with 'casework prefer', and retry",
     Hindrance.NO_NOTIFIER: "name a notifier in [notifications.notifiers], and retry",

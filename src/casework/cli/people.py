@@ -9,7 +9,10 @@ from casework.casebook import Casebook
 from casework.cli.decision import decision
 from casework.cli.parameters import CASE, CHANGE, CODE, DAY, FORGOTTEN, NOTE, WORDS, Words
 from casework.cli.persons import KNOWN, warn_of_unknown
+from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
+from casework.domain.cases.consents import SPEAKING_FOR_OTHERS
+from casework.domain.cases.events import PartyAdded
 from casework.domain.cases.vocabulary import ConsentScope, ConsentStep, Role
 
 _DESPITE_CONFLICT = click.option(
@@ -36,6 +39,19 @@ def assign(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case
     return book.assign(case, **given, **writing)
 
 
+def _for_whom(_book: Casebook, case: Case, _by: Actor) -> str:
+    """Say what to do where nobody said for whom somebody speaks: until then nobody's consent lets them."""
+    event = case.history[-1].event
+    if not isinstance(event, PartyAdded) or event.party.role not in SPEAKING_FOR_OTHERS or event.party.acts_for:
+        return ""
+    party, role = event.party.party, event.party.role.value
+    return (
+        f"Nobody said for whom {party} speaks, so nothing is sent to them: say it with 'casework add-party "
+        f"{case.reference} --party {party} --role {role} --acts-for PARTY', and record the consent with "
+        "'casework consent'."
+    )
+
+
 @click.command("add-party")
 @CASE
 @click.option("--party", type=CODE, required=True, metavar="ID", help="A short id in this case, such as p2.")
@@ -60,7 +76,7 @@ def assign(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case
 @click.option("--child", is_flag=True, help="It is a child who complains in their own right.")
 @FORGOTTEN
 @_DESPITE_CONFLICT
-@decision("has the party {party}")
+@decision("has the party {party}", then=_for_whom)
 def add_party(
     book: Casebook,
     writing: Writing,

@@ -205,8 +205,8 @@ def test_who_joins_after_the_letter_was_due_is_written_to_under_the_same_id():
     assert way(prepare=join) == ("email", "sam@law.example")
 
 
-def test_whoever_acts_for_nobody_by_name_acts_for_the_complainant_and_needs_consent():
-    assert way(prepare=speaker(consent=False, acts_for=None)) == ("failed", "no_consent")
+def test_whoever_acts_for_nobody_by_name_is_not_written_to_until_somebody_says_for_whom():
+    assert way(prepare=speaker(consent=False, acts_for=None)) == ("failed", "acts_for_nobody")
 
 
 def test_of_two_who_speak_for_somebody_the_one_with_consent_is_written_to():

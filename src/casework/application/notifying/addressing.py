@@ -43,6 +43,7 @@ class Hindrance(StrEnum):
     LACKS_OMBUDSMAN = "lacks_ombudsman"
     LACKS_CONTACT = "lacks_contact"
     PARTY_LEFT = "party_left"
+    ACTS_FOR_NOBODY = "acts_for_nobody"
     NO_CONSENT = "no_consent"
     RESTRICTED = "restricted"
     SEE_ADJUSTMENT = "see_adjustment"
@@ -69,6 +70,7 @@ _SAYS = MappingProxyType(
         Hindrance.LACKS_OMBUDSMAN: "it must name the body to go to, and the procedure names none",
         Hindrance.LACKS_CONTACT: "it must say how that body is reached: write it into [notifications.contacts]",
         Hindrance.PARTY_LEFT: "they left the case",
+        Hindrance.ACTS_FOR_NOBODY: "nobody said for whom they speak",
         Hindrance.NO_CONSENT: "nobody's consent lets them act",
         Hindrance.RESTRICTED: "a restriction on them says how they are written to",
         Hindrance.SEE_ADJUSTMENT: "an adjustment was agreed, and no preferences say what it means for letters",
@@ -186,7 +188,7 @@ def _may_speak(party: Party, file: CaseFile, around: Circumstances) -> bool:
 def _hindrance(party: Party, file: CaseFile, around: Circumstances) -> Hindrance | None:
     """Return what stands against writing to *party* at all."""
     if party.role in SPEAKING_FOR_OTHERS and not _may_speak(party, file, around):
-        return Hindrance.NO_CONSENT
+        return Hindrance.ACTS_FOR_NOBODY if party.acts_for is None else Hindrance.NO_CONSENT
     if any(each.measure in _NOT_WRITTEN_TO for each in _on(party, around)):
         return Hindrance.RESTRICTED
     wishes = _wishes_of(party, file)
