@@ -84,7 +84,7 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
 
 def received(draft: CaseDraft, source: Source, reference: str, stage: str, drafts: Drafts) -> Received:
     """Return the receipt of *draft*."""
-    matters = tuple(_matter(number, matter, drafts) for number, matter in enumerate(draft.matters, start=1))
+    matters = tuple([_matter(number, matter, drafts) for number, matter in enumerate(draft.matters, start=1)])
     return Received(
         kind=draft.kind,
         procedure=draft.procedure,

@@ -31,7 +31,7 @@ def fold(case_id: str, facts: Iterable[Fact]) -> Case:
     told = since_its_last_receipt(tuple(facts))
     if not told:
         raise EventShapeError(NAMES[Received], 1, f"there is no history of {case_id}")
-    if not any(isinstance(fact.event, Corrected) for fact in told):
+    if Corrected not in [type(fact.event) for fact in told]:
         return _straight(case_id, told)
     standing, struck = _corrected(told)
     return attrs.evolve(_straight(case_id, standing), version=told[-1].version, struck=struck, recorded=told)
