@@ -1,4 +1,5 @@
 import attrs
+import msgspec
 import pytest
 
 from casework.adapters.memory import MemoryStore
@@ -124,7 +125,7 @@ def test_a_detail_that_is_not_the_one_committed_to_is_found():
     store = fill(MemoryStore())
     shelf = store._shelves[ORGANISATION]
     for change in ({"value": '"Other words"'}, {"salt": b"another salt, 16"}):
-        shelf.details["detail-1"] = attrs.evolve(DETAILS[1], **change)
+        shelf.details["detail-1"] = msgspec.structs.replace(DETAILS[1], **change)
         with pytest.raises(BrokenSealError, match="at position 1: the detail detail-1 is not the one that was written"):
             verify(store, ORGANISATION)
 

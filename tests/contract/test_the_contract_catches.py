@@ -1,6 +1,7 @@
 """A suite that nothing fails proves nothing: each store here has one defect, and the contract must find it."""
 
 import attrs
+import msgspec
 import pytest
 from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
@@ -59,8 +60,8 @@ class ReusesAKey(MemoryStore):
     """Takes a key that came before for a repeat, whatever the request."""
 
     def append(self, commit):
-        key = commit.key and attrs.evolve(commit.key, digest="the same")
-        return super().append(attrs.evolve(commit, key=key))
+        key = commit.key and msgspec.structs.replace(commit.key, digest="the same")
+        return super().append(msgspec.structs.replace(commit, key=key))
 
 
 class DoesNotChainSeals(MemoryStore):
@@ -83,10 +84,10 @@ class KeepsRowsThatCountNoMore(MemoryStore):
     """Never heard that a case can stop to count."""
 
     def append(self, commit):
-        return super().append(attrs.evolve(commit, without_rows=()))
+        return super().append(msgspec.structs.replace(commit, without_rows=()))
 
     def append_many(self, commits):
-        return super().append_many([attrs.evolve(commit, without_rows=()) for commit in commits])
+        return super().append_many([msgspec.structs.replace(commit, without_rows=()) for commit in commits])
 
 
 class BringsBackRowsThatWereTakenAway(MemoryStore):
@@ -117,7 +118,7 @@ class ForgetsRemediesAndFindings(MemoryStore):
     """Has no place for remedies and findings in what it keeps of a row."""
 
     def append(self, commit):
-        return super().append(attrs.evolve(commit, rows=tuple(map(self._kept, commit.rows))))
+        return super().append(msgspec.structs.replace(commit, rows=tuple(map(self._kept, commit.rows))))
 
     def replace_rows(self, organisation, rows):
         super().replace_rows(organisation, [self._kept(row) for row in rows])
@@ -190,10 +191,10 @@ class LeavesARowBehind(MemoryStore):
     """Writes the rows of answers, and never heard that one can be struck out."""
 
     def append(self, commit):
-        return super().append(attrs.evolve(commit, struck=()))
+        return super().append(msgspec.structs.replace(commit, struck=()))
 
     def append_many(self, commits):
-        return super().append_many([attrs.evolve(commit, struck=()) for commit in commits])
+        return super().append_many([msgspec.structs.replace(commit, struck=()) for commit in commits])
 
 
 class ForgetsWhoStruckItOut(MemoryStore):
@@ -203,7 +204,7 @@ class ForgetsWhoStruckItOut(MemoryStore):
         return super().append_many(list(map(self._by_nobody, commits)))
 
     def _by_nobody(self, commit):
-        return attrs.evolve(commit, struck=tuple(attrs.evolve(each, batch=None) for each in commit.struck))
+        return msgspec.structs.replace(commit, struck=tuple(attrs.evolve(each, batch=None) for each in commit.struck))
 
 
 class CountsAnswersForRespondents(MemoryStore):
@@ -420,13 +421,15 @@ class WorksAfterAFork(MemoryStore):
 
 def _without_expectations(commit):
     appends = tuple(StreamAppend(stream=one.stream, events=one.events) for one in commit.appends)
-    return attrs.evolve(commit, appends=appends)
+    return msgspec.structs.replace(commit, appends=appends)
 
 
 def _with_agendas(commit, changes):
     changes = tuple(changes)
     rows = tuple(each for each in changes if isinstance(each, AgendaRow))
-    return attrs.evolve(commit, agendas=rows, outgoing=tuple(each for each in changes if isinstance(each, Outgoing)))
+    return msgspec.structs.replace(
+        commit, agendas=rows, outgoing=tuple(each for each in changes if isinstance(each, Outgoing))
+    )
 
 
 def _saying(changes):

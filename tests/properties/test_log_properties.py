@@ -3,7 +3,7 @@
 import contextlib
 import json
 
-import attrs
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,7 +37,7 @@ def written(store, drawn, erased):
         details = tuple(
             detail(f"d-{number}-{place}", stream=streams[0], value=json.dumps(text)) for place, text in enumerate(words)
         )
-        first = attrs.evolve(event(number, details=details), data=json.dumps(words, ensure_ascii=False))
+        first = msgspec.structs.replace(event(number, details=details), data=json.dumps(words, ensure_ascii=False))
         appends = tuple(StreamAppend(stream=stream, events=(first,) if not place else (event(place),))
                         for place, stream in enumerate(streams))  # fmt: skip
         rows = (row(streams[0], reference=f"C-{number}", version=number + 1),) if named else ()

@@ -2,7 +2,7 @@
 
 import time
 
-import attrs
+import msgspec
 import pytest
 
 from casework.application.notifying.sweeping import Sweeper
@@ -40,7 +40,9 @@ def test_the_count_finds_a_sweeper_that_asks_for_no_version(address, monkeypatch
 
     def unguarded(self, claim):
         found = commit(self, claim)
-        return attrs.evolve(found, appends=tuple(attrs.evolve(each, expected=None) for each in found.appends))
+        return msgspec.structs.replace(
+            found, appends=tuple(msgspec.structs.replace(each, expected=None) for each in found.appends)
+        )
 
     monkeypatch.setattr(Sweeper, "_write", after_a_while)
     monkeypatch.setattr(Sweeper, "_commit", unguarded)

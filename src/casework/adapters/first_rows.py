@@ -1,10 +1,11 @@
-"""Which row of a source came first with each key, for sources of any length; the keys are kept as digests."""
+"""Which row of a source came first with each key, for sources of any length.
 
-import hashlib
+The keys are kept as they are: those of most sources rise from row to row, and so go to the end of the table.
+"""
 
 from casework.adapters.temporary_tables import TemporaryTables
 
-_TABLE = "CREATE TABLE first_row (key BLOB PRIMARY KEY, place TEXT, digest TEXT) WITHOUT ROWID, STRICT"
+_TABLE = "CREATE TABLE first_row (key TEXT PRIMARY KEY, place TEXT, digest TEXT) WITHOUT ROWID, STRICT"
 _NOTE = "INSERT INTO first_row VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 _HOLDS = "SELECT 1 FROM first_row WHERE key = ?"
 _FIND = "SELECT place, digest FROM first_row WHERE key = ?"
@@ -22,10 +23,9 @@ class FirstRows(TemporaryTables):
         Raises:
             StoreUnavailableError: If there is no room for the temporary file.
         """
-        name = hashlib.sha256(key.encode()).digest()
-        if self.ask(_NOTE, (name, place, digest)).rowcount:
+        if self.ask(_NOTE, (key, place, digest)).rowcount:
             return None
-        found: tuple[str, str] = self.ask(_FIND, (name,)).fetchone()
+        found: tuple[str, str] = self.ask(_FIND, (key,)).fetchone()
         return found
 
     def holds(self, key: str) -> bool:
@@ -34,4 +34,4 @@ class FirstRows(TemporaryTables):
         Raises:
             StoreUnavailableError: If the temporary file cannot be read.
         """
-        return self.ask(_HOLDS, (hashlib.sha256(key.encode()).digest(),)).fetchone() is not None
+        return self.ask(_HOLDS, (key,)).fetchone() is not None

@@ -1,6 +1,5 @@
 """Rows of one record together, though a source has them apart, for sources of any length."""
 
-import hashlib
 from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
@@ -11,11 +10,11 @@ from casework.adapters.temporary_tables import TemporaryTables
 from casework.application.ports import SourceRow
 
 _TABLES = (
-    "CREATE TABLE keys (digest BLOB PRIMARY KEY, first INTEGER, key TEXT) WITHOUT ROWID, STRICT",
+    "CREATE TABLE keys (key TEXT PRIMARY KEY, first INTEGER) WITHOUT ROWID, STRICT",
     "CREATE TABLE rows (number INTEGER PRIMARY KEY, first INTEGER, row BLOB) STRICT",
 )
-_KEY = "INSERT INTO keys VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET first = first RETURNING first"
-_HOLDS = "SELECT 1 FROM keys WHERE digest = ?"
+_KEY = "INSERT INTO keys VALUES (?, ?) ON CONFLICT DO UPDATE SET first = first RETURNING first"
+_HOLDS = "SELECT 1 FROM keys WHERE key = ?"
 _ROW = "INSERT INTO rows VALUES (?, ?, ?)"
 _INDEXES = ("CREATE INDEX rows_by_first ON rows (first, number)", "CREATE INDEX keys_by_first ON keys (first)")
 _ALL = "SELECT key, row FROM rows JOIN keys USING (first) ORDER BY first, number"
@@ -35,8 +34,7 @@ class GatheredRows(TemporaryTables):
             StoreUnavailableError: If there is no room for the temporary file.
         """
         self._number += 1
-        name = hashlib.sha256(key.encode()).digest()
-        ((first,),) = self.ask(_KEY, (name, self._number, key)).fetchall()
+        ((first,),) = self.ask(_KEY, (key, self._number)).fetchall()
         self.ask(_ROW, (self._number, first, msgspec.json.encode(row)))
 
     def gathered(self) -> Iterator[tuple[str, Iterator[SourceRow]]]:
@@ -57,4 +55,4 @@ class GatheredRows(TemporaryTables):
         Raises:
             StoreUnavailableError: If the temporary file cannot be read.
         """
-        return self.ask(_HOLDS, (hashlib.sha256(key.encode()).digest(),)).fetchone() is not None
+        return self.ask(_HOLDS, (key,)).fetchone() is not None

@@ -37,8 +37,10 @@ def row_of(
     """
     remedies = tuple([_remedy_row(remedy, zone) for remedy in case.results.remedies])
     fields = _received(case, limits, remedies, zone)
-    if case.refusals or case.closures:
+    if case.closures:
         fields |= _ended(case, zone)
+    if case.refusals:
+        fields |= _refused(case)
     if case.version > 1:
         fields |= _results(case, schemes, zone)
     return CaseRow(
@@ -83,22 +85,29 @@ def _received(
 
 
 def _ended(case: Case, zone: dt.tzinfo) -> dict[str, Any]:
-    """Return the fields with the ends that stand, and with what was refused."""
-    ends = {closure.status: closure for closure in case.closures if closure.reopened is None}
+    """Return the fields with the ends that stand."""
+    ends = _ends(case)
     went = ends.get(CaseStatus.REFERRED) or ends.get(CaseStatus.PASSED_ON)
-    refused = [refusal.event for refusal in reversed(case.refusals)]
-    declined = (each.exclusion for each in refused if isinstance(each, Declined) and CaseStatus.DECLINED in ends)
-    not_escalated = (each.exclusion for each in refused if isinstance(each, EscalationDeclined))
     return {
         "closed_on": _ended_on(ends.get(CaseStatus.CLOSED), zone),
         "withdrawn_on": _ended_on(ends.get(CaseStatus.WITHDRAWN), zone),
         "referred_on": _ended_on(went, zone),
         "referred_to": went.body if went else None,
         "declined_on": _ended_on(ends.get(CaseStatus.DECLINED), zone),
-        "declined_for": next(declined, None),
-        "escalation_declined_for": next(not_escalated, None),
         "merged_into": case.merged_into,
     }
+
+
+def _refused(case: Case) -> dict[str, Any]:
+    """Return the fields with what was refused."""
+    refused, is_declined = [refusal.event for refusal in reversed(case.refusals)], CaseStatus.DECLINED in _ends(case)
+    declined = (each.exclusion for each in refused if isinstance(each, Declined) and is_declined)
+    not_escalated = (each.exclusion for each in refused if isinstance(each, EscalationDeclined))
+    return {"declined_for": next(declined, None), "escalation_declined_for": next(not_escalated, None)}
+
+
+def _ends(case: Case) -> dict[CaseStatus, Closure]:
+    return {closure.status: closure for closure in case.closures if closure.reopened is None}
 
 
 def _ended_on(closure: Closure | None, zone: dt.tzinfo) -> str | None:

@@ -59,7 +59,7 @@ def _as_first_imported(case: Case, receipt: Written) -> Written:
     assert isinstance(first, Received)  # noqa: S101 - every case begins with its receipt
     assert isinstance(event, Received)  # noqa: S101 - as every draft does
     kept = attrs.evolve(event, source=first.source, links=first.links)
-    return attrs.evolve(receipt, event=kept)
+    return msgspec.structs.replace(receipt, event=kept)
 
 
 class _Comparing:

@@ -1,6 +1,10 @@
-"""What goes into a store and what it answers: commits with their parts, and passages of logs from other stores."""
+"""What goes into a store and what it answers: commits with their parts, and passages of logs from other stores.
+
+A commit and its parts are no attrs classes, for the same reason as ``SourceRow``.
+"""
 
 import attrs
+import msgspec
 
 from casework.application.agenda_rows import AgendaChange, AgendaRow, Outgoing
 from casework.application.answer_rows import AnswerRow, StruckAnswer
@@ -9,8 +13,7 @@ from casework.domain.envelope import DetailReference, Record
 from casework.errors import UsageError
 
 
-@attrs.frozen(kw_only=True)
-class NewEvent:
+class NewEvent(msgspec.Struct, frozen=True, kw_only=True):
     """An event on its way into the log; the store adds position, version and seal."""
 
     name: str
@@ -20,8 +23,7 @@ class NewEvent:
     details: tuple[DetailReference, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
-class StreamAppend:
+class StreamAppend(msgspec.Struct, frozen=True, kw_only=True):
     """Events for the end of one stream.
 
     *expected* is the version that the stream must have now, 0 for a new one; None appends wherever it stands. Without
@@ -34,14 +36,13 @@ class StreamAppend:
     expected: int | None = None
     answers: tuple[AnswerRow, ...] = ()
 
-    def __attrs_post_init__(self) -> None:
+    def __post_init__(self) -> None:
         if self.answers and len(self.answers) != len(self.events):
             message = "each event that is an answer has one row, and no other event has any"
             raise UsageError(message)
 
 
-@attrs.frozen(kw_only=True)
-class Detail:
+class Detail(msgspec.Struct, frozen=True, kw_only=True):
     """Free text or personal data of one stream: *value* is JSON text, *salt* makes its commitment say nothing."""
 
     id: str
@@ -50,16 +51,14 @@ class Detail:
     value: str
 
 
-@attrs.frozen(kw_only=True)
-class IdempotencyKey:
+class IdempotencyKey(msgspec.Struct, frozen=True, kw_only=True):
     """The caller's key for a request, and a digest of the request, so that a repeat can be told from a mistake."""
 
     key: str
     digest: str
 
 
-@attrs.frozen(kw_only=True)
-class Commit:
+class Commit(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that one decision writes, all of it or nothing.
 
     *rows* replace the rows of the same cases, as ``Store.replace_rows`` does. *without_rows* are the ids of cases that

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple, TypeAlias
 
-import attrs
+import msgspec
 
 from casework.application.import_neighbours import Places, moved_words
 from casework.application.import_places import Job, Place
@@ -17,8 +17,7 @@ from casework.application.row_reading import RowProblemError, RowReader
 from casework.application.row_units import Unit
 
 
-@attrs.define(kw_only=True)
-class Waiting:
+class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     """A commit that is ready to be written, and what it was made of; *tries* counts how often it was made."""
 
     unit: Unit

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from itertools import chain
 
 import attrs
 
@@ -24,10 +25,10 @@ class MetCounter:
 
     def add(self, drafts: Iterable[Draft]) -> None:
         """Count what was met in *drafts*."""
-        for draft in drafts:
-            self._unknown.update(draft.met.unknown)
-            self._rules.update(draft.met.rules)
-            self._flags.update(draft.met.flags)
+        met = [draft.met for draft in drafts]
+        self._unknown.update(chain.from_iterable([each.unknown for each in met]))
+        self._rules.update(chain.from_iterable([each.rules for each in met]))
+        self._flags.update(chain.from_iterable([each.flags for each in met]))
 
     def so_far(self) -> MetInWords:
         """Return all of it."""

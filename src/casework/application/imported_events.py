@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TypeVar
 
-import attrs
+import msgspec
 
 from casework.application.drafts import Drafts
 from casework.application.mappings import Fate
@@ -74,8 +74,7 @@ _ENDS = frozenset({Fate.CLOSED, Fate.WITHDRAWN, Fate.REFERRED})
 Value = TypeVar("Value")
 
 
-@attrs.frozen(kw_only=True)
-class Written:
+class Written(msgspec.Struct, frozen=True, kw_only=True):
     """An event with the day on which it happened, and the details that it refers to."""
 
     event: Event
@@ -85,7 +84,7 @@ class Written:
 
 def received(draft: CaseDraft, source: Source, reference: str, stage: str, drafts: Drafts) -> Received:
     """Return the receipt of *draft*."""
-    matters = tuple(_matter(number, matter, drafts) for number, matter in enumerate(draft.matters, start=1))
+    matters = tuple([_matter(number, matter, drafts) for number, matter in enumerate(draft.matters, start=1)])
     return Received(
         kind=draft.kind,
         procedure=draft.procedure,

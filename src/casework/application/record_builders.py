@@ -3,14 +3,13 @@
 import datetime as dt
 from typing import Any, Protocol
 
-import attrs
+import msgspec
 
 from casework.application.ports import Commit, IdempotencyKey, Receipt
 from casework.domain.cases.events import Source
 
 
-@attrs.frozen(kw_only=True)
-class RowOrigin:
+class RowOrigin(msgspec.Struct, frozen=True, kw_only=True):
     """Where a draft comes from, and under which key what it brings is written.
 
     *key* names the record in its source for ever. *line* is that of its row, the first of its rows where there are

@@ -1,13 +1,14 @@
 """What a row says, in casework's words, before it becomes events; texts are still texts here.
 
 Nothing here was guessed: what the row does not say, or says in a way that the mapping takes for unknown, is None.
+None of them is an attrs class, for the same reason as ``SourceRow``.
 """
 
 import datetime as dt
 from collections.abc import Mapping
 from typing import TypeAlias
 
-import attrs
+import msgspec
 
 from casework.application.mappings import Fate
 from casework.domain.cases.vocabulary import Channel, DocumentUse, FindingBy, Formality, Kind, Role
@@ -15,8 +16,7 @@ from casework.domain.surveys.scales import Scale
 from casework.domain.time.moments import Moment
 
 
-@attrs.frozen(kw_only=True)
-class Met:
+class Met(msgspec.Struct, frozen=True, kw_only=True):
     """What was met in a row and is worth counting.
 
     *unknown* are the targets whose values are not known; *rules* the targets with the pattern that decided, None where
@@ -28,8 +28,7 @@ class Met:
     flags: tuple[str, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
-class DraftFact:
+class DraftFact(msgspec.Struct, frozen=True, kw_only=True):
     """Something that the source says happened to the case; a closing alone may have *happened* on an unknown day.
 
     *stage* is where it happened, or for an escalation the stage that began; None leaves it to the course of the case.
@@ -52,8 +51,7 @@ class DraftFact:
     told_due_on: dt.date | None = None
 
 
-@attrs.frozen(kw_only=True)
-class DraftFinding:
+class DraftFinding(msgspec.Struct, frozen=True, kw_only=True):
     """What was found on a matter; *happened* is None where the source does not say when, *stage* for the first one."""
 
     scheme: str
@@ -64,8 +62,7 @@ class DraftFinding:
     reasons: str | None = None
 
 
-@attrs.frozen(kw_only=True)
-class DraftMatter:
+class DraftMatter(msgspec.Struct, frozen=True, kw_only=True):
     """One thing complained of; *categories* are pairs of scheme and code, and a scheme may have several."""
 
     service: str | None = None
@@ -74,17 +71,15 @@ class DraftMatter:
     findings: tuple[DraftFinding, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
-class DraftParty:
+class DraftParty(msgspec.Struct, frozen=True, kw_only=True):
     """A person or body besides the complainant: what is known of them by name, the id by which they are known."""
 
     role: Role
-    person: Mapping[str, str] = attrs.Factory(dict)
+    person: Mapping[str, str] = {}
     actor: str | None = None
 
 
-@attrs.frozen(kw_only=True)
-class DraftDocument:
+class DraftDocument(msgspec.Struct, frozen=True, kw_only=True):
     """A paper of the case; *added* is None where the source does not say when it came or went."""
 
     title: str
@@ -93,8 +88,7 @@ class DraftDocument:
     added: Moment | None = None
 
 
-@attrs.frozen(kw_only=True)
-class DraftVerdict:
+class DraftVerdict(msgspec.Struct, frozen=True, kw_only=True):
     """What the source itself says of one of its time limits."""
 
     name: str
@@ -102,8 +96,7 @@ class DraftVerdict:
     verdict: str | None = None
 
 
-@attrs.frozen(kw_only=True)
-class CaseDraft:
+class CaseDraft(msgspec.Struct, frozen=True, kw_only=True):
     """What a row says of a case; *received* is None where nobody knows when it came in.
 
     *facts* come in the order of time, those on an unknown day last. There is always one matter or more.
@@ -118,7 +111,7 @@ class CaseDraft:
     reference: str | None = None
     summary: str | None = None
     written_on: dt.date | None = None
-    complainant: Mapping[str, str] = attrs.Factory(dict)
+    complainant: Mapping[str, str] = {}
     parties: tuple[DraftParty, ...] = ()
     matters: tuple[DraftMatter, ...] = (DraftMatter(),)
     documents: tuple[DraftDocument, ...] = ()
@@ -128,8 +121,7 @@ class CaseDraft:
     met: Met = Met()
 
 
-@attrs.frozen(kw_only=True)
-class AnswerDraft:
+class AnswerDraft(msgspec.Struct, frozen=True, kw_only=True):
     """What a row says as an answer to one question of a survey.
 
     *asked* are the words of the question. A score that is *outside* is a number, but none of the scale.
@@ -151,8 +143,7 @@ class AnswerDraft:
     met: Met = Met()
 
 
-@attrs.frozen(kw_only=True)
-class TextDraft:
+class TextDraft(msgspec.Struct, frozen=True, kw_only=True):
     """What a row says as a text that somebody sorted; *criticality* goes from *lowest* to *highest*."""
 
     collection: str

@@ -4,7 +4,7 @@ from collections.abc import Generator, Iterable, Iterator
 from itertools import chain, islice
 from typing import Protocol
 
-import attrs
+import msgspec
 
 from casework.application.mappings import SourceMapping
 from casework.application.ports import SourceRow
@@ -38,8 +38,7 @@ class Spool(Protocol):
         """Say whether a row of *key* was put here."""
 
 
-@attrs.frozen(kw_only=True)
-class Unit:
+class Unit(msgspec.Struct, frozen=True, kw_only=True):
     """The *rows* that are one record, what names it, and the digest of what they say.
 
     *problem* says why there can be no record of them, and *key_of* is the place of the row whose key they have, if that

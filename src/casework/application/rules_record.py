@@ -170,7 +170,7 @@ class RulesRecord:
     def guarded(self, commit: Commit) -> Commit:
         """Return *commit*, to fail with ``StaleVersionError`` if other rules have been written down meanwhile."""
         guard = StreamAppend(stream=STREAM, events=(), expected=max(self._version, 0))
-        return attrs.evolve(commit, appends=(*commit.appends, guard))
+        return msgspec.structs.replace(commit, appends=(*commit.appends, guard))
 
     def append(self, commit: Commit) -> Committed:
         """Write *commit*, guarded; where its guard fails, read what is on record before saying so.

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
+import msgspec
 
 from casework.application.agenda_rows import Outgoing
 from casework.application.notifying.openings import opening, openings
@@ -79,7 +80,7 @@ class Outbox:
         )
         outgoing = tuple(self._outgoing(each.case, each.before, after[each.case], now) for each in steps)
         commit = self._desk.commit(appends, (), by=self._by, key=None)
-        self._desk.store.append(attrs.evolve(commit, outgoing=outgoing))
+        self._desk.store.append(msgspec.structs.replace(commit, outgoing=outgoing))
         return after
 
     def _outgoing(self, case: str, before: Notifications, after: Notifications, now: dt.datetime) -> Outgoing:

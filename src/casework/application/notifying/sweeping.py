@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import attrs
+import msgspec
 
 from casework.application.agenda_rows import AgendaQuery, AgendaRow, Outgoing, SweepMark
 from casework.application.identity import is_case_id
@@ -291,7 +292,7 @@ class Sweeper:
             StreamAppend(stream=row.case, events=(), expected=row.version),
         )
         commit = self._desk.commit(appends, (), by=self._by, key=None)
-        return attrs.evolve(commit, agendas=(claim.after,), outgoing=(claim.outgoing,))
+        return msgspec.structs.replace(commit, agendas=(claim.after,), outgoing=(claim.outgoing,))
 
 
 @attrs.frozen(kw_only=True)

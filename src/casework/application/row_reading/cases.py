@@ -76,8 +76,8 @@ def case_reader(rules: Rules, fields: CaseFields) -> Callable[[Values, Found], C
 
 def _stays_open(matters: tuple[DraftMatter, ...], facts: tuple[DraftFact, ...]) -> bool:
     """Say whether something was found, and neither an answer nor an end of the case is told."""
-    found = any(finding.by is FindingBy.BODY for matter in matters for finding in matter.findings)
-    return found and not any(fact.event is Fate.RESPONDED for fact in facts) and not is_finished(facts)
+    by = [finding.by for matter in matters for finding in matter.findings]
+    return FindingBy.BODY in by and not any(fact.event is Fate.RESPONDED for fact in facts) and not is_finished(facts)
 
 
 def _check_undated(found: Found, received: Reading | None, procedure: str, columns: tuple[str, ...]) -> None:
@@ -156,8 +156,8 @@ def _matters_reader(rules: Rules) -> _MattersOf:
     readers = first + [_matter(rules, f"matter[{number}]", each) for number, each in enumerate(mapping.matter)]
 
     def matters(values: Values, found: Found) -> tuple[DraftMatter, ...]:
-        each = (read(values, found) for read in readers)
-        return tuple(matter for matter in each if matter != _NOTHING_SAID) or (_NOTHING_SAID,)
+        each = [read(values, found) for read in readers]
+        return tuple([matter for matter in each if matter != _NOTHING_SAID]) or (_NOTHING_SAID,)
 
     return matters
 
@@ -179,7 +179,7 @@ def _matter(rules: Rules, path: str, rule: MatterRule | None) -> Callable[[Value
             service=service_of(values, found),
             categories=categories_of(values, found),
             summary=summary_of(values, found),
-            findings=tuple(each for read in findings_of if (each := read(values, found)) is not None),
+            findings=tuple([each for read in findings_of if (each := read(values, found)) is not None]),
         )
 
     return matter

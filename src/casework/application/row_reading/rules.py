@@ -59,7 +59,7 @@ class Rules:
     def kept(self) -> Callable[[Values], tuple[tuple[str, str], ...]]:
         """Return what takes the texts that the mapping keeps, as the source has them."""
         kept = [(column, self.columns.own_text(column)) for column in self.mapping.kept]
-        return lambda values: tuple((column, text) for column, own in kept if (text := own(values)).strip())
+        return lambda values: tuple([(column, text) for column, own in kept if (text := own(values)).strip()])
 
     def has(self, path: str) -> bool:
         """Say whether the mapping has a rule at *path*, or beneath it."""
@@ -71,7 +71,7 @@ class Rules:
         schemes = _beneath(path, self._codes)
 
         def categories(values: Values, found: Found) -> tuple[tuple[str, str], ...]:
-            return tuple((scheme, code) for scheme, codes_of in schemes for code in codes_of(values, found))
+            return tuple([(scheme, code) for scheme, codes_of in schemes for code in codes_of(values, found)])
 
         return categories if schemes else _none
 
@@ -80,8 +80,7 @@ class Rules:
         names = _beneath(path, self._values)
 
         def by_name(values: Values, found: Found) -> dict[str, str]:
-            each = ((name, value_of(values, found)) for name, value_of in names)
-            return {name: value for name, value in each if value is not None}
+            return {name: value for name, value_of in names if (value := value_of(values, found)) is not None}
 
         return by_name
 

@@ -96,7 +96,7 @@ class Case:
     @property
     def procedures(self) -> tuple[str, ...]:
         """The ids of the procedures under which it was or is, each once, in order."""
-        return tuple(dict.fromkeys(visit.procedure for visit in self.visits))
+        return tuple(dict.fromkeys([visit.procedure for visit in self.visits]))
 
     def governed_since(self, procedure: str) -> Moment | None:
         """Return the moment whose day says which version of *procedure* governs, None where nobody knows it.
@@ -113,7 +113,7 @@ class Case:
     @property
     def categories(self) -> tuple[Category, ...]:
         """The categories of all matters, each once, in order."""
-        return tuple(dict.fromkeys(category for matter in self.matters for category in matter.categories))
+        return tuple(dict.fromkeys([category for matter in self.matters for category in matter.categories]))
 
     @property
     def people(self) -> tuple[str, ...]:

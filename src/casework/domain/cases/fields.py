@@ -95,9 +95,10 @@ def is_a(kind: type) -> Validator:
 
 def are(kind: type) -> Validator:
     """Return a validator for a field that holds a tuple of values of the class *kind*."""
+    only = frozenset({kind})
 
     def check(_instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
-        if value != () and any(type(item) is not kind for item in _tuple(attribute.name, value)):
+        if value != () and not only.issuperset(map(type, _tuple(attribute.name, value))):
             message = f"{attribute.name} must hold nothing but values of the class {kind.__name__}"
             raise UsageError(message)
 

@@ -31,7 +31,7 @@ def fold(case_id: str, facts: Iterable[Fact]) -> Case:
     told = since_its_last_receipt(tuple(facts))
     if not told:
         raise EventShapeError(NAMES[Received], 1, f"there is no history of {case_id}")
-    if not any(isinstance(fact.event, Corrected) for fact in told):
+    if Corrected not in [type(fact.event) for fact in told]:
         return _straight(case_id, told)
     standing, struck = _corrected(told)
     return attrs.evolve(_straight(case_id, standing), version=told[-1].version, struck=struck, recorded=told)
@@ -50,11 +50,10 @@ def since_its_last_receipt(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
 
 def _straight(case_id: str, facts: tuple[Fact, ...]) -> Case:
     """Return the case that *facts*, among which there is no correction, tell of."""
-    first, *rest = facts
-    case = begin(case_id, first)
-    for fact in rest:
+    case = begin(case_id, facts[0], facts)
+    for fact in facts[1:]:
         case = _applied(case, fact)
-    return changed(case, version=facts[-1].version, history=facts) if rest else case
+    return case
 
 
 def _corrected(facts: tuple[Fact, ...], struck: tuple[Fact, ...] = ()) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
@@ -75,8 +74,8 @@ def _corrected(facts: tuple[Fact, ...], struck: tuple[Fact, ...] = ()) -> tuple[
     return tuple(sorted(standing.values(), key=lambda fact: fact.version)), tuple(gone.values())
 
 
-def begin(case_id: str, fact: Fact) -> Case:
-    """Return the case that begins with the receipt *fact*.
+def begin(case_id: str, fact: Fact, facts: tuple[Fact, ...] = ()) -> Case:
+    """Return the case that begins with the receipt *fact*, and will have the history *facts*; no more, if left out.
 
     Raises:
         EventShapeError: If *fact* is not a receipt.
@@ -84,10 +83,10 @@ def begin(case_id: str, fact: Fact) -> Case:
     event = fact.event
     if not isinstance(event, Received):
         raise EventShapeError(NAMES[type(event)], 1, f"the history of {case_id} does not begin with a receipt")
-    began = None if event.undated else fact.happened
+    began, history = None if event.undated else fact.happened, facts or (fact,)
     return Case(
         id=case_id,
-        version=fact.version,
+        version=history[-1].version,
         intake=Intake(
             kind=event.kind,
             procedure=event.procedure,
@@ -105,7 +104,7 @@ def begin(case_id: str, fact: Fact) -> Case:
         parties=event.parties,
         roles=roles_at_receipt(event),
         links=event.links,
-        history=(fact,),
+        history=history,
     )
 
 

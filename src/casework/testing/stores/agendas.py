@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import attrs
+import msgspec
 import pytest
 
 from casework.application.ports import (
@@ -43,7 +44,7 @@ def swept(*changes: AgendaChange, stream: str = "notifications/case-1", **said: 
     """Return a commit of one event for *stream* with *changes* of agenda rows."""
     rows = tuple(each for each in changes if isinstance(each, AgendaRow))
     sent = tuple(each for each in changes if isinstance(each, Outgoing))
-    return attrs.evolve(commit(stream, **said), agendas=rows, outgoing=sent)  # type: ignore[arg-type]
+    return msgspec.structs.replace(commit(stream, **said), agendas=rows, outgoing=sent)  # type: ignore[arg-type]
 
 
 def claim(case: str, row: AgendaRow, *, notices: int = 0, version: int = 1) -> Commit:
@@ -52,7 +53,7 @@ def claim(case: str, row: AgendaRow, *, notices: int = 0, version: int = 1) -> C
         StreamAppend(stream=f"notifications/{case}", events=events(1), expected=notices),
         StreamAppend(stream=case, events=(), expected=version),
     )
-    return attrs.evolve(commit(appends=appends), agendas=(row,))
+    return msgspec.structs.replace(commit(appends=appends), agendas=(row,))
 
 
 def there(store: Store, *, organisation: str = ORGANISATION, **wanted: Any) -> list[AgendaRow]:  # noqa: ANN401 - the fields of a query
@@ -323,7 +324,9 @@ class AgendaContract:
         assert there(store) == [agenda("case-2")]
 
     def test_a_case_that_counts_no_more_loses_its_agenda_row(self, looked_at: Store) -> None:
-        looked_at.append(attrs.evolve(swept(agenda("case-2", LATE)), without_rows=("case-1", "case-2", "case-8")))
+        looked_at.append(
+            msgspec.structs.replace(swept(agenda("case-2", LATE)), without_rows=("case-1", "case-2", "case-8"))
+        )
         looked_at.append_many([commit(without_rows=("case-3",)), commit(without_rows=("case-4",))])
         assert cases(looked_at) == ["case-5"]
 

@@ -1,6 +1,7 @@
 """What a store must promise of the rows of answers: writing, striking out, counting, and making them anew."""
 
 import attrs
+import msgspec
 import pytest
 
 from casework.application.ports import AnswerQuery, AnswerRow, Commit, GoodPoints, Store, StreamAppend, StruckAnswer
@@ -21,7 +22,7 @@ def answer(question: str = "q1", score: int | None = 1, who: str | None = "r1", 
 def answered(*rows: AnswerRow, struck: tuple[StruckAnswer, ...] = (), survey: str = SURVEY, **said: object) -> Commit:
     """Return a commit of answers with *rows*, which strikes out what it says."""
     append = StreamAppend(stream=f"survey/{survey}", events=events(max(1, len(rows))), answers=rows)
-    return attrs.evolve(commit(appends=(append,), **said), struck=struck)  # type: ignore[arg-type]
+    return msgspec.structs.replace(commit(appends=(append,), **said), struck=struck)  # type: ignore[arg-type]
 
 
 def struck(version: int, batch: str | None = None, *, survey: str = SURVEY) -> StruckAnswer:

@@ -4,6 +4,7 @@ import threading
 from itertools import pairwise
 
 import attrs
+import msgspec
 import pytest
 
 from casework.application.ports import Store, StreamAppend
@@ -43,7 +44,7 @@ class LogContract:
 
     def test_the_data_of_a_record_is_the_text_that_was_written(self, store: Store) -> None:
         odd = '{ "b":1,  "a":"caf\u00e9 \U0001f5d1\ufe0f \\u0000 \x7f \u202e"}'
-        strange = attrs.evolve(event(), data=odd)
+        strange = msgspec.structs.replace(event(), data=odd)
 
         store.append(commit(appends=(StreamAppend(stream="case-1", events=(strange,)),)))
 
@@ -117,7 +118,7 @@ class LogContract:
         assert len(store.read(ORGANISATION, "rules")) == 1
 
     def test_text_that_is_no_unicode_is_refused(self, store: Store) -> None:
-        half = attrs.evolve(event(), data='"\ud83d"')
+        half = msgspec.structs.replace(event(), data='"\ud83d"')
         once = StreamAppend(stream="case-1", events=events(1))
         with pytest.raises(UsageError):
             store.append(commit(appends=(StreamAppend(stream="case-1", events=(half,)),)))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 import attrs
+import msgspec
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
@@ -198,7 +199,7 @@ class StoreMachine(RuleBasedStateMachine):
         key: IdempotencyKey | None,
     ) -> None:
         one = self._commit(organisation, writes, rows=rows, details=details, key=key)
-        one = attrs.evolve(one, without_rows=tuple(gone))
+        one = msgspec.structs.replace(one, without_rows=tuple(gone))
         self._agree(lambda store: store.append(one))
 
     @rule(
@@ -219,7 +220,7 @@ class StoreMachine(RuleBasedStateMachine):
         gone: list[str],
     ) -> None:
         first, *others = (self._commit(name, [(case, off)], rows=rows, details=[], key=key) for name in organisations)
-        group = [attrs.evolve(first, without_rows=tuple(gone)), *others]
+        group = [msgspec.structs.replace(first, without_rows=tuple(gone)), *others]
         self._agree(lambda store: store.append_many(group))
 
     @rule(
@@ -283,14 +284,14 @@ class StoreMachine(RuleBasedStateMachine):
     ) -> None:
         """Somebody says what was due in one case, or in two that come together, and another case stops to count."""
         group = [
-            attrs.evolve(
+            msgspec.structs.replace(
                 self._commit(organisation, [(f"notifications/{case}", off)], rows=[], details=[], key=key),
                 agendas=tuple(rows),
                 outgoing=tuple(sent),
             )
             for case in cases
         ]
-        group[-1] = attrs.evolve(group[-1], without_rows=tuple(gone))
+        group[-1] = msgspec.structs.replace(group[-1], without_rows=tuple(gone))
         self._agree(lambda store: store.append_many(group))
 
     @rule(organisation=_organisations, changes=_agenda_groups, mark=_marks, is_expected=st.integers(0, 3))

@@ -46,7 +46,7 @@ def _unlikely(event: Received, happened: Moment, circumstances: Circumstances) -
     """Say what of a receipt cannot be true: its days, or its people."""
     if event.anonymous and any(party.role is Role.COMPLAINANT for party in event.parties):
         return "a contact that is anonymous has no complainant: leave one of the two away"
-    if any(party.role is Role.COMPLAINT_HANDLER for party in event.parties):
+    if Role.COMPLAINT_HANDLER in [party.role for party in event.parties]:
         return WHO_HANDLES
     day, future = circumstances.day(happened), to_come(happened, circumstances)
     if future is not None:

@@ -30,7 +30,7 @@ def unfit(scheme: str, codes: Sequence[str], circumstances: Circumstances) -> st
 def unfit_in(matters: Iterable[Matter], circumstances: Circumstances) -> str | None:
     """Say which categories of *matters* their schemes do not have; None if all of them can be."""
     for matter in matters:
-        for scheme in dict.fromkeys(category.scheme for category in matter.categories):
+        for scheme in dict.fromkeys([category.scheme for category in matter.categories]):
             codes = [category.code for category in matter.categories if category.scheme == scheme]
             why = unfit(scheme, codes, circumstances)
             if why is not None:
