@@ -89,7 +89,11 @@ def test_what_was_taken_is_delivered_and_waits_no_more():
 def test_what_arrived_is_delivered_since_it_was_taken_and_has_the_instant_at_which_that_was_told():
     found = after(due(), TRIED, DELIVERED, ARRIVED).by_message["m1"]
 
-    assert (found.standing, found.changed_at, found.arrived_at) == (Standing.DELIVERED, NINE + 2 * HOUR, NINE + 3 * HOUR)
+    assert (found.standing, found.changed_at, found.arrived_at) == (
+        Standing.DELIVERED,
+        NINE + 2 * HOUR,
+        NINE + 3 * HOUR,
+    )
     assert not found.came_back
 
 

@@ -144,9 +144,11 @@ class Deliverer:
         Such a digest stays as it is, so that all of its messages have to be known, and they may be of several pages.
         After all of them it is asked what became of those that were taken before.
         """
-        begun, again = self._now(), list[Waiting]()
+        begun, again, met = self._now(), list[Waiting](), set[str]()
         for rows in self._pages(begun):
-            found = [each for row in rows if not self._is_over() for each in self._waiting_in(row)]
+            waiting = [each for row in rows if not self._is_over() for each in self._waiting_in(row)]
+            found = [each for each in waiting if each.message not in met]  # a row that moved comes again behind a page
+            met.update(each.message for each in found)
             again += (each for each in found if each.digest is not None)
             self._send_all(each for each in found if each.digest is None)
         self._send_all(again)

@@ -108,10 +108,14 @@ class Outbox:
         )
 
     def deliver_at(self, said: Notifications, now: dt.datetime, unasked_from: dt.datetime | None) -> str | None:
-        """Return the first instant to try one of them, or to ask what became of one, as agenda rows keep it."""
+        """Return the first instant to try one of them, or to ask what became of one, as agenda rows keep it.
+
+        Of what may be tried now that is since when it may, so that it is also found by a clock that is set back a bit.
+        """
+        tries = ((self.next_try(each, now), max(each.next_at, each.due.fires_at)) for each in said.pending)
+        coming = [min(at, since) if at <= now else at for at, since in tries]
         asked = first_question(said, now, unasked_from)
-        coming = [*(self.next_try(each, now) for each in said.pending), *((asked,) if asked is not None else ())]
-        return stamp(min(coming)) if coming else None
+        return min((stamp(each) for each in (*coming, asked) if each is not None), default=None)
 
 
 def next_try(notification: Notification, now: dt.datetime, rules: Rulebook) -> dt.datetime:
