@@ -511,6 +511,15 @@ def test_every_sentence_of_the_contract_has_a_defect_that_it_finds():
     assert sentences == {sentence for _, sentence in DEFECTS}
 
 
+def test_where_the_far_end_is_never_out_of_reach_it_is_only_asked_while_it_is_there(office, caplog, capfd):
+    contract = NotifierContract()
+    message = NotifierContract.e_mail.__wrapped__(contract)
+
+    contract.test_nothing_personal_is_told_of_what_became_of_a_message(Carrier(office), message, None, caplog, capfd)
+
+    assert [each.id for each in office.arrived] == [message.id]
+
+
 def test_there_are_as_many_subjects_and_addresses_as_were_promised():
     assert len(set(SUBJECTS)) >= 40
     assert len(set(spoiled("jo@example.org"))) >= 30

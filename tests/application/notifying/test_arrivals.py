@@ -246,6 +246,20 @@ def test_a_message_that_waits_for_its_hours_asks_nothing_again():
     assert rows(book) == ["2026-01-05T10:00:00.000000Z"]
 
 
+def test_what_staff_do_about_another_message_of_the_case_loses_not_even_the_last_question():
+    book, post, case = sent(notices=("acknowledged", "assigned"), addresses={})
+    (failed,) = book.unsettled_notifications()[0].failed
+    for days in (1, 2):
+        after(book, days=days)
+    post.fates = [GONE]
+    book.clock.advance(days=3, hours=1)
+
+    book.settle_notification(failed.due.message, why="telephoned", by=SENDER)
+
+    assert deliver(book).came_back == 1
+    assert ("acknowledged", "failed", "permanent-failure") in standings(book, case)
+
+
 # What goes wrong
 
 
@@ -333,14 +347,14 @@ def test_one_round_asks_so_many_receipts_at_the_most_and_the_next_one_goes_on(mo
 
 def test_whoever_is_told_to_stop_asks_nothing_more_and_writes_what_was_heard():
     stop = threading.Event()
-    post = TellingPost(lambda _receipt: stop.set() or GONE, GONE, GONE)
+    post = TellingPost(lambda _receipt: stop.set() or GONE, GONE, GONE, GONE)
     book = sending_office(post, notices=("received", "acknowledged"))
     acknowledged(book), acknowledged(book)
     send(book)
     book.clock.advance(minutes=10)
 
     assert deliver(book, stop=stop).came_back == 1
-    assert deliver(book).came_back == 2
+    assert deliver(book).came_back == 3
 
 
 def test_of_two_that_hear_the_same_one_writes_it_down():
