@@ -9,8 +9,6 @@ OLD_BIN := $(OLD_VENV)/bin
 LOCK_VENV := .venv-lock
 LOCK_BIN := $(LOCK_VENV)/bin
 LOCKS := supply_chain
-# What pip installs in half a minute, uv installs in seconds; pip installs uv, and nothing else.
-UV_INSTALL := uv pip install -q
 PIP_INSTALL := python -m pip install -qq --disable-pip-version-check
 PLUGINS := $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))
 PROJECTS := pyproject.toml $(PLUGINS:%=%/pyproject.toml)
@@ -128,36 +126,36 @@ clean:
 
 # Set-up, from the locks alone. A stamp is older than its lock when the project's needs have changed.
 
-$(VENV)/core-installed: $(PROJECTS) $(LOCKS)/core.lock $(LOCKS)/build.lock | $(LOCK_VENV)/installed
-	$(call make_venv,$(VENV),--without-pip)
+$(VENV)/core-installed: $(PROJECTS) $(LOCKS)/core.lock $(LOCKS)/build.lock
+	$(call make_venv,$(VENV))
 	$(call install,$(BIN),core build)
 	$(call install_ourselves,$(BIN),$(EDITABLE_PLUGINS))
 	@touch $@
 
-$(VENV)/dev-installed: $(PROJECTS) $(LOCKS)/dev.lock | $(LOCK_VENV)/installed
-	$(call make_venv,$(VENV),--without-pip)
+$(VENV)/dev-installed: $(PROJECTS) $(LOCKS)/dev.lock
+	$(call make_venv,$(VENV))
 	$(call install,$(BIN),dev)
 	$(call install_ourselves,$(BIN),$(EDITABLE_PLUGINS))
 	@touch $@ $(VENV)/core-installed
 
-$(OLD_VENV)/installed: pyproject.toml $(LOCKS)/dateutil-2.9.lock $(LOCKS)/build.lock | $(LOCK_VENV)/installed
-	$(call make_venv,$(OLD_VENV),--without-pip)
+$(OLD_VENV)/installed: pyproject.toml $(LOCKS)/dateutil-2.9.lock $(LOCKS)/build.lock
+	$(call make_venv,$(OLD_VENV))
 	$(call install,$(OLD_BIN),dateutil-2.9 build)
 	$(call install_ourselves,$(OLD_BIN))
 	@touch $@
 
 $(LOCK_VENV)/installed: $(LOCKS)/locking.lock
 	$(call make_venv,$(LOCK_VENV))
-	@$(LOCK_BIN)/$(PIP_INSTALL) --require-hashes -r $(LOCKS)/locking.lock
+	$(call install,$(LOCK_BIN),locking)
 	@touch $@
 
 # No package comes in without its hash. The build tools are locked too, so nothing is fetched to install ourselves.
-install = @$(LOCK_BIN)/$(UV_INSTALL) -p $(1)/python --require-hashes $(2:%=-r $(LOCKS)/%.lock)
-install_ourselves = @$(LOCK_BIN)/$(UV_INSTALL) -p $(1)/python --no-deps --no-build-isolation -e . $(2)
+install = @$(1)/$(PIP_INSTALL) --require-hashes $(2:%=-r $(LOCKS)/%.lock)
+install_ourselves = @$(1)/$(PIP_INSTALL) --no-deps --no-build-isolation -e . $(2)
 
 define make_venv
 @$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 	echo "casework needs Python 3.11 or newer, and '$(PYTHON)' is not: name one that is, such as make PYTHON=python3.13" >&2; \
 	exit 1; }
-@test -x $(1)/bin/python || { echo "Setting up $(1) ..."; $(PYTHON) -m venv $(2) $(1); }
+@test -x $(1)/bin/python || { echo "Setting up $(1) ..."; $(PYTHON) -m venv $(1); }
 endef

@@ -3,6 +3,5 @@
 The locks pin every package by version and hash, for every system and Python that the project runs on:
 
 - core.lock runs casework and the plugins beside it; build.lock builds them; dev.lock holds both and what tests them.
-- dateutil-2.9.lock is the second environment of `make test`; locking.lock is what installs the others
-  and what `make lock` itself runs on.
+- dateutil-2.9.lock is the second environment of `make test`; locking.lock is what `make lock` itself runs on.
 """
