@@ -237,8 +237,8 @@ def test_one_stage_or_an_escalation_needs_no_remark():
 
 @pytest.mark.parametrize("policy", ['unreadable = "unknown"', 'ambiguous = "unknown"'])
 def test_an_ending_on_a_day_that_is_not_known_never_leaves_a_case_open_unnoticed(policy):
-    ended = f'[[event]]\nevent = "%s"\n{ON}\n'.replace("] }", f"], {policy} }}")
-    referred = ended % "referred" + 'body = { default = "ombudsman" }\n'
+    ended = f'[[event]]\nevent = "EVENT"\n{ON}\n'.replace("] }", f"], {policy} }}")
+    referred = ended.replace("EVENT", "referred") + 'body = { default = "ombudsman" }\n'
     standing = '[standing]\ncolumn = "State"\ncodes = { C = "finished" }\n'
 
     assert mistakes_in(cases(more=referred)) == [
@@ -246,7 +246,7 @@ def test_an_ending_on_a_day_that_is_not_known_never_leaves_a_case_open_unnoticed
     ]
     assert mapping_of(cases(more=referred + standing)).standing is not None
     for kept in ("closed", "withdrawn"):
-        assert mapping_of(cases(more=ended % kept)).standing is None
+        assert mapping_of(cases(more=ended.replace("EVENT", kept))).standing is None
 
 
 def test_two_verdicts_have_two_names():

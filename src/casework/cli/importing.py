@@ -19,7 +19,6 @@ from casework.adapters.shipped_mappings import load_mappings, mapping_file
 from casework.adapters.totals_drafts import drafted_totals
 from casework.application.importing import ImportOutcome, Progress, RejectedRow
 from casework.cli.import_telling import as_data, in_words
-from casework.cli.layout import wrapped
 from casework.cli.logs import read_in
 from casework.cli.opening import open_book
 from casework.cli.output import replacing
@@ -163,7 +162,7 @@ def _import(
             if not as_json:
                 click.echo("\n" if number else "", nl=False)
                 for line in in_words(outcomes[-1], _named(asked.files), rejects, limits=limits):
-                    click.echo(wrapped(line, hanging=4))
+                    click.echo(line)
     if as_json:
         told = [as_data(outcome) for outcome in outcomes]
         say_json(told[0] if len(told) == 1 else {"imports": told})
