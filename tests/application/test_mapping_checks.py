@@ -182,7 +182,10 @@ def test_an_event_takes_only_what_it_can_say():
             [f"event[0].{name}: is missing, and date_agreed needs it" for name in ("limit", "until")],
         ),
         ('event = "assigned"', ["event[0]: assigned needs a handler or a team"]),
-        ('event = "escalated"\nstage = "stage two"', [f"event[0].stage: 'stage two' must be a code: {CODE}"]),
+        (
+            'event = "escalated"\nstage = "stage two"',
+            [f"event[0].stage: 'stage two' must be a code: write 'stage-two'; {CODE}"],
+        ),
     ],
 )
 def test_an_event_needs_what_it_says(said, mistakes):
@@ -270,12 +273,12 @@ def test_every_event_may_stand_in_a_mapping():
         ("[[matter]]", "matter[0]: says nothing; name a service, categories, a summary or a finding"),
         (
             '[[matter]]\n[[matter.finding]]\nscheme = "the scheme"\noutcome = { default = "x" }',
-            f"matter[0].finding[0].scheme: 'the scheme' must be a code: {CODE}",
+            f"matter[0].finding[0].scheme: 'the scheme' must be a code: write 'the-scheme'; {CODE}",
         ),
         ('[[verdict]]\nname = "target"', "verdict[0]: name the due date of the source, or its verdict"),
         (
             '[[verdict]]\nname = "the target"\nverdict = { default = "met" }',
-            f"verdict[0].name: 'the target' must be a code: {CODE}",
+            f"verdict[0].name: 'the target' must be a code: write 'the-target'; {CODE}",
         ),
     ],
 )
@@ -337,7 +340,7 @@ def test_a_rule_for_a_date_leaves_nothing_open(rule, mistake):
         ),
         (
             'categories = { cause = { one_hot = { B = "the b" } } }',
-            [f"fields.categories.cause: one_hot.'B': 'the b' must be a code: {CODE}"],
+            [f"fields.categories.cause: one_hot.'B': 'the b' must be a code: write 'the-b'; {CODE}"],
         ),
         (
             'formality = { columns = ["A"], unlisted = "other" }',

@@ -1,6 +1,7 @@
 """What the cases of an import come to in each stage, as people compare it with their register."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import attrs
 
@@ -25,7 +26,7 @@ def _of_all_years(figures: Sequence[StageFigures]) -> list[StageFigures]:
     found: dict[str, StageFigures] = {}
     for each in sorted(figures, key=lambda figure: figure.stage):
         before = found.get(each.stage, StageFigures(year="all", stage=each.stage))
-        sums = {name: _sum(getattr(before, name), getattr(each, name)) for name in _COUNTED}
+        sums: dict[str, Any] = {name: _sum(getattr(before, name), getattr(each, name)) for name in _COUNTED}
         found[each.stage] = attrs.evolve(before, **sums)
     return list(found.values())
 

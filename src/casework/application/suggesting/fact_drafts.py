@@ -4,12 +4,13 @@ from collections.abc import Collection, Iterator, Sequence
 
 import attrs
 
+from casework.application.likely_codes import code_of
 from casework.application.suggesting.ending_drafts import write_endings
 from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.handler_drafts import write_handlers
 from casework.application.suggesting.happenings import Fact, Outcome, facts, outcomes, stage_of, unbegun
 from casework.application.suggesting.meanings import Meaning
-from casework.application.suggesting.paper import Paper, code_of, counted, value_of
+from casework.application.suggesting.paper import Paper, counted, value_of
 from casework.application.suggesting.rule_texts import Words, codes, date_rule, doubt_dates, in_stage, lines_told
 from casework.application.suggesting.settling import Column
 from casework.application.suggesting.vocabulary import (
