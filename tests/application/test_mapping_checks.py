@@ -167,6 +167,14 @@ def test_a_mapping_names_every_procedure_once():
 # Events and other parts
 
 
+def test_an_outcome_in_words_is_told_with_the_code_that_says_it():
+    found = '[[matter.finding]]\nscheme = "upheld"\noutcome = { columns = ["On"], codes = { No = "not upheld" } }\n'
+
+    assert mistakes_in(cases(more=f'[[matter]]\nservice = {{ default = "bins" }}\n{found}')) == [
+        f"matter[0].finding[0].outcome: codes.'No': 'not upheld' must be a code: write 'not-upheld'; {CODE}"
+    ]
+
+
 def test_an_event_takes_only_what_it_can_say():
     assert mistakes_in(cases(more=f'[[event]]\nevent = "closed"\nletter = {{ default = "x" }}\n{ON}\n')) == [
         "event[0].letter: says nothing of closed, which takes note, outcome"
@@ -186,6 +194,7 @@ def test_an_event_takes_only_what_it_can_say():
             'event = "escalated"\nstage = "stage two"',
             [f"event[0].stage: 'stage two' must be a code: write 'stage-two'; {CODE}"],
         ),
+        ('event = "escalated"\nstage = "?"', [f"event[0].stage: '?' must be a code: {CODE}"]),
     ],
 )
 def test_an_event_needs_what_it_says(said, mistakes):
