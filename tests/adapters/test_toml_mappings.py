@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from casework.adapters.toml_mappings import read_mapping
@@ -23,7 +25,7 @@ def problems(tmp_path):
         path.write_text(text, encoding="utf-8")
         with pytest.raises(DataError) as refused:
             read_mapping(path)
-        return [problem.removeprefix("m.toml: ") for problem in refused.value.problems]
+        return [re.sub(r"^m\.toml: (line \d+: )?", "", problem) for problem in refused.value.problems]
 
     return problems
 
