@@ -240,7 +240,7 @@ def _outcome(asked: Import, run: Run, rows: _Rows, own: Place, *, resumed_after:
         rejects=run.rejects,
         unmentioned=rows.reader.unmentioned,
         remarks=(*warnings_of(mapping), *words_of_no_scheme(mapping, own.rulebook), *rows.source.remarks()),
-        noticed=run.notices.noticed(),
+        noticed=attrs.evolve(run.notices.noticed(), unread_dates=rows.reader.unread_dates()),
         gone=rows.gone,
     )
 

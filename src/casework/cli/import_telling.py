@@ -8,13 +8,16 @@ import attrs
 
 from casework.application.import_notices import Noticed
 from casework.application.importing import ImportOutcome, RejectedRow
-from casework.cli.import_notices import counted, gone, judged, overwritten, rejected, where
+from casework.cli.import_notices import counted, gone, judged, overwritten, rejected, unread, where
 from casework.cli.layout import printable, wrapped
 from casework.cli.stage_telling import by_stage
 from casework.cli.telling import Json
 
 TOLD = 10
 """How many reasons for rejecting rows are told to people; the others are in the file of --rejects."""
+
+TOLD_OF_ONE = 2
+"""How many are where no date of a column could be read: what was said of that is said of most."""
 
 _BECOME = {
     False: (("is new", "are new"), ("updated its record", "updated their records")),
@@ -46,7 +49,8 @@ def _noticed_data(noticed: Noticed) -> Json:
         for name in ("rejected", "unknown", "flags", "overwritten")
     }
     updated = None if noticed.updated is None else attrs.asdict(noticed.updated)
-    return said | {"updated": updated, "judged": [attrs.asdict(each) for each in noticed.judged]}
+    others = {name: [attrs.asdict(each) for each in getattr(noticed, name)] for name in ("judged", "unread_dates")}
+    return said | {"updated": updated, **others}
 
 
 def _rejected_data(row: RejectedRow) -> Json:
@@ -80,6 +84,9 @@ def _became(outcome: ImportOutcome, file: str, rejects: Path | None, *, limits: 
         yield wrapped(f"  {number:>{width},} {one if number == 1 else many}", hanging=width + 3)
     if any(outcome.records[fate] != getattr(outcome, fate) for fate in outcome.records):
         yield wrapped(f"These rows are {records_in_words(outcome.records)}.", hanging=2)
+    for unread_dates in outcome.noticed.unread_dates:
+        yield ""
+        yield unread(unread_dates)
     for heading, lines in _details(outcome, limits=limits):
         yield ""
         yield heading
@@ -129,9 +136,10 @@ def _details(outcome: ImportOutcome, *, limits: bool) -> Iterator[tuple[str, Ite
 
 
 def _rejected(outcome: ImportOutcome, rejects: Path | None) -> Iterator[str]:
+    most = TOLD_OF_ONE if outcome.noticed.unread_dates else TOLD
     yield "Rejected:"
-    yield from (f"  {line}" for line in rejected(outcome.noticed.rejected, most=TOLD))
-    more = outcome.rejected - sum(each.count for each in list(outcome.noticed.rejected.values())[:TOLD])
+    yield from (f"  {line}" for line in rejected(outcome.noticed.rejected, most=most))
+    more = outcome.rejected - sum(each.count for each in list(outcome.noticed.rejected.values())[:most])
     if more > 0:
         yield f"  and {'1 more row' if more == 1 else f'{more:,} more rows'}"
     if rejects is None:
