@@ -1,9 +1,5 @@
 """Registers of two stages under headings that no rule knew: each fact comes out right, or a doubt names its column."""
 
-import tomllib
-
-import pytest
-
 from casework.adapters.procedure_drafts import TwoStages, drafted_procedure
 from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.casebook import Casebook
@@ -41,7 +37,7 @@ def _missed(row, truth):
     if truth.withdrawn is None:
         if first.done_on != _iso(truth.reply):
             yield "reply"
-        if truth.more is not None and not first.undated:
+        if first.undated != (truth.more is not None) or (truth.more is not None and first.due_on != _iso(truth.more)):
             yield "more"
     if (row.escalated_to == ("2",)) != (truth.begun is not None):
         yield "begun"
@@ -61,7 +57,7 @@ def _missed_later(later, truth):
         yield "begun"
     if later.done_on != _iso(truth.reply2):
         yield "reply2"
-    if truth.more2 is not None and not later.undated:
+    if later.undated != (truth.more2 is not None) or (truth.more2 is not None and later.due_on != _iso(truth.more2)):
         yield "more2"
 
 

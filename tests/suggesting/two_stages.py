@@ -59,10 +59,25 @@ class Truth:
 
 
 def _headings(text):
-    parts = (
-        "ref received name department acknowledged target more reply outcome withdrawn begun acknowledged2 target2 more2"
-        " reply2 outcome2 note"
-    ).split()
+    parts = [
+        "ref",
+        "received",
+        "name",
+        "department",
+        "acknowledged",
+        "target",
+        "more",
+        "reply",
+        "outcome",
+        "withdrawn",
+        "begun",
+        "acknowledged2",
+        "target2",
+        "more2",
+        "reply2",
+        "outcome2",
+        "note",
+    ]
     found = dict(zip(parts, (each.strip() for each in text.split("|")), strict=True))
     return {part: heading for part, heading in found.items() if heading}
 
@@ -229,7 +244,9 @@ def _truth(office, draw, received):
         return Truth(**found, withdrawn=workdays_after(received, draw.randint(3, 12)), outcome="withdrawn")
     if "more" in has and draw.random() < 0.14:
         found["more"] = workdays_after(found["target"], 10)
-    reply = workdays_after(received, draw.randint(17, 27) if "more" in found else draw.choice((6, 8, 9, 11, 13, 15, 18)))
+    reply = workdays_after(
+        received, draw.randint(17, 27) if "more" in found else draw.choice((6, 8, 9, 11, 13, 15, 18))
+    )
     if reply > LAST:
         return Truth(**found)
     found |= {"reply": reply, "outcome": draw.choice(tuple(UPHELD))}

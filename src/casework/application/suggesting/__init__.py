@@ -23,6 +23,7 @@ from casework.application.ports import Importer
 from casework.application.suggesting.date_columns import DateFormats, evidence, formats_of
 from casework.application.suggesting.drafting import drafted
 from casework.application.suggesting.findings import Findings, ReadAs
+from casework.application.suggesting.later_stages import told_apart
 from casework.application.suggesting.looks import ColumnLook, new_looks
 from casework.application.suggesting.meanings import DATED, Meaning
 from casework.application.suggesting.paper import counted
@@ -129,7 +130,9 @@ def _related(source: Importer, settled: Settled) -> tuple[Settled, dict[str, Dat
     formats = {column.name: formats_of(column.look, of_file) for column in dates}
     if settled.first(Meaning.RECEIVED) is None:
         settled = _with_earliest(settled, _looked(source, settled, formats))
-    return settled, formats, _looked(source, settled, formats)
+    relations = _looked(source, settled, formats)
+    apart = told_apart(settled, relations)
+    return apart, formats, relations if apart == settled else _looked(source, apart, formats)
 
 
 def _looked(source: Importer, settled: Settled, formats: dict[str, DateFormats]) -> Relations:

@@ -15,9 +15,10 @@ _ENDING = frozenset({"withdrawn", "resolved"})
 
 def write_endings(paper: Paper, findings: Findings) -> None:
     """Write by what cases are closed, where no column says when they were."""
-    if findings.first(Meaning.CLOSED) or standing(findings):
+    if standing(findings):
         return
-    _by_last_answer(paper, findings)
+    if not findings.first(Meaning.CLOSED):
+        _by_last_answer(paper, findings)
     for column, texts in findings.relations.unanswered.items():
         ending = {text: number for text, number in texts.items() if outcome_of(text) in _ENDING}
         if ending:
@@ -26,16 +27,16 @@ def write_endings(paper: Paper, findings: Findings) -> None:
 
 def _by_last_answer(paper: Paper, findings: Findings) -> None:
     answers = [fact for fact in facts(findings) if fact.event == "responded"]
-    paper.line()
     if not answers:
+        paper.line()
         paper.doubt("No column says when a case was closed: all stay open.")
         return
     *others, first = (fact for fact in reversed(answers))
     names = [in_stage(fact.row, fact.column.name) for fact in others]
-    paper.doubt("No column says when a case was closed: all stay open. If its last answer closes a case, write:")
-    paper.say("[[event]]")
-    paper.say('event = "closed"')
-    paper.say(f"on = {date_rule(findings, first.column, *names, stage=first.row)}")
+    paper.table("event", one_of_many=True)
+    paper.doubt("No column says when a case was closed: its last answer is taken to close it. Else take this away.")
+    paper.key("event", "closed")
+    paper.line(f"on = {date_rule(findings, first.column, *names, stage=first.row)}")
 
 
 def _without_an_answer(paper: Paper, column: str, texts: dict[str, int]) -> None:

@@ -4,6 +4,7 @@ The rules are tried in order, and the first that fits decides: values that can h
 numbers of records, lists of words, and in the end what only the name says.
 """
 
+import re
 from collections.abc import Callable
 
 from casework.application.suggesting import looks, vocabulary
@@ -44,9 +45,17 @@ _ELSEWHERE = frozenset({"ombudsman", "parent", "related", "previous", "linked", 
 _ROW_WORDS = frozenset({"row", "index", "line", "number", "unnamed", "id", "record", "serial", "sr", "0", "s"})
 _RESPONDENTS = frozenset({"respondent", "participant", "responder", "interviewee"})
 _TIMELY = frozenset({"timely", "overdue", "sla", "ontime", "timescale", "timeframe"})
-_MORE_TIME = frozenset({"extended", "extension"})
+MORE_TIME = frozenset({"extended", "extension"})
 _GIVEN = frozenset({"granted", "given", "agreed", "approved", "sent", "letter", "requested", "on"})
 """Words of the day on which more time was given, and not until which."""
+_UNTIL = frozenset({"to", "until", "till"})
+"""At the end of a name they say until which day, whatever its other words are."""
+ANOTHER_TIME = frozenset({"new", "revised", "amended", "later", "extra", "more", "additional", "holding"})
+"""Words of a day that comes in the place of another one by which something was due."""
+_DUE = frozenset({"due", "target", "deadline", "date"})
+_INTERIM = frozenset({"holding", "interim", "survey"})
+"""Words of what is sent, and is no answer."""
+_LEAVING = frozenset({"sent", "out", "issued"})
 _BEGINNING = frozenset(
     {"requested", "request", "req", "received", "open", "start", "started", "began", "begun", "commenced", "created"}
     | {"logged", "raised", "registered", "recorded", "entered", "lodged", "submitted"}
@@ -87,6 +96,9 @@ _CATEGORIES = frozenset(
 )
 _ADDRESSES = frozenset({"address", "street", "road", "house", "property", "premises"})
 
+_NUMBERED = re.compile(r"\b(?:stage|level|tier|step) ([1-9]|one|two|three)\b")
+_NUMBERS = {"one": "1", "two": "2", "three": "3"}
+
 _Rule = Callable[[ColumnLook, frozenset[str]], Meaning | None]
 
 
@@ -121,6 +133,12 @@ def is_sparse(look: ColumnLook) -> bool:
     return look.filled < _HALF * look.rows
 
 
+def stage_named(look: ColumnLook) -> str | None:
+    """Return the number of the stage of which the name of a column speaks."""
+    found = _NUMBERED.search(" ".join(look.words))
+    return None if found is None else _NUMBERS.get(found[1], found[1])
+
+
 def case_words(look: ColumnLook) -> int:
     """Return how much the name speaks of the record itself; less than nothing for a number of somebody else."""
     words = frozenset(look.words)
@@ -137,7 +155,7 @@ def dated_header(look: ColumnLook) -> bool:
     """Return whether the name speaks of a day."""
     words = frozenset(look.words)
     numbered = words & {"id", "reference", "key", "number"}
-    dated = words & (_MORE_TIME | {"date"}) or any(words & named for _, named in _DATES)
+    dated = words & (MORE_TIME | {"date"}) or any(words & named for _, named in _DATES)
     return not numbered and bool(dated)
 
 
@@ -157,8 +175,14 @@ def _date(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
         return None
     if _begins_later_stage(words):
         return Meaning.ESCALATED
-    if words & _MORE_TIME:
-        return Meaning.OTHER_DATE if words & _GIVEN else Meaning.EXTENDED
+    if words & MORE_TIME:
+        return Meaning.OTHER_DATE if words & _GIVEN and look.words[-1] not in _UNTIL else Meaning.EXTENDED
+    if words & ANOTHER_TIME and words & _DUE:
+        return Meaning.DUE
+    if words & _INTERIM and not words & _DUE:
+        return Meaning.OTHER_DATE
+    if "letter" in words and words & _LEAVING:
+        return Meaning.RESPONDED
     if "withdrawn" in words and not words <= _WITHDRAWING:
         return Meaning.OTHER_DATE
     return next((meaning for meaning, named in _DATES if words & named), Meaning.OTHER_DATE)
