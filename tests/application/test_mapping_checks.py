@@ -196,15 +196,21 @@ def test_only_more_time_needs_no_day_on_which_it_was_given():
     assert mistakes_in(cases(more=more_time + taken_on)) == ["event[1].on: is missing, and accepted needs it"]
 
 
-def test_only_a_closing_that_says_of_which_rows_needs_no_day():
+@pytest.mark.parametrize("event", ["closed", "withdrawn"])
+def test_an_ending_that_says_of_which_rows_needs_no_day(event):
     said = 'where = { column = "On", match = "Withdrawn" }'
 
-    assert mapping_of(cases(more=f'[[event]]\nevent = "closed"\n{said}\n')).event[0].on is None
-    assert mistakes_in(cases(more='[[event]]\nevent = "closed"\n')) == [
-        "event[0].on: is missing, and closed needs it, or a where that says of which rows nobody knows the day"
+    assert mapping_of(cases(more=f'[[event]]\nevent = "{event}"\n{said}\n')).event[0].on is None
+    assert mistakes_in(cases(more=f'[[event]]\nevent = "{event}"\n')) == [
+        f"event[0].on: is missing, and {event} needs it, or a where that says of which rows nobody knows the day"
     ]
-    assert mistakes_in(cases(more=f'[[event]]\nevent = "withdrawn"\n{said}\n')) == [
-        "event[0].on: is missing, and withdrawn needs it"
+
+
+def test_a_referral_needs_its_day():
+    said = 'body = { default = "ombudsman" }\nwhere = { column = "On", match = "Withdrawn" }'
+
+    assert mistakes_in(cases(more=f'[[event]]\nevent = "referred"\n{said}\n')) == [
+        "event[0].on: is missing, and referred needs it"
     ]
 
 
@@ -231,14 +237,16 @@ def test_one_stage_or_an_escalation_needs_no_remark():
 
 @pytest.mark.parametrize("policy", ['unreadable = "unknown"', 'ambiguous = "unknown"'])
 def test_an_ending_on_a_day_that_is_not_known_never_leaves_a_case_open_unnoticed(policy):
-    withdrawn = f'[[event]]\nevent = "withdrawn"\n{ON}\n'.replace("] }", f"], {policy} }}")
+    ended = f'[[event]]\nevent = "%s"\n{ON}\n'.replace("] }", f"], {policy} }}")
+    referred = ended % "referred" + 'body = { default = "ombudsman" }\n'
     standing = '[standing]\ncolumn = "State"\ncodes = { C = "finished" }\n'
 
-    assert mistakes_in(cases(more=withdrawn)) == [
+    assert mistakes_in(cases(more=referred)) == [
         "event[0].on: a day that is not known would leave the case open; reject the row, or add a standing"
     ]
-    assert mapping_of(cases(more=withdrawn + standing)).standing is not None
-    assert mapping_of(cases(more=withdrawn.replace("withdrawn", "closed"))).standing is None
+    assert mapping_of(cases(more=referred + standing)).standing is not None
+    for kept in ("closed", "withdrawn"):
+        assert mapping_of(cases(more=ended % kept)).standing is None
 
 
 def test_two_verdicts_have_two_names():

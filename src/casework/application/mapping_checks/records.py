@@ -19,13 +19,12 @@ from casework.application.mappings import (
     Unreadable,
     ValueRule,
 )
-from casework.application.row_reading.events import NEEDS, TAKES
+from casework.application.row_reading.events import NEEDS, TAKES, UNDATED_ENDINGS
 from casework.domain.cases.fields import CODE, CODE_WORDS
 from casework.domain.cases.vocabulary import Kind
 
 _TABLE = {RecordKind.CASE: "fields", RecordKind.SURVEY_ANSWER: "answer", RecordKind.LABELLED_TEXT: "labelled"}
 _OF_CASES = ("procedure", "procedure_by", "party", "matter", "document", "event", "standing", "verdict")
-_ENDS_ON_A_DAY = {Fate.WITHDRAWN, Fate.REFERRED}
 _OF_ALL_EVENTS = {"event", "on", "where", "before_receipt"}
 
 
@@ -72,7 +71,7 @@ def _case_mistakes(mapping: SourceMapping) -> Iterator[str]:
         yield from (f"procedure_by[{number}]{what}" for what in _condition_mistakes(rule))
     for number, event in enumerate(mapping.event):
         yield from (f"event[{number}]{what}" for what in _event_mistakes(event))
-        if mapping.standing is None and event.event in _ENDS_ON_A_DAY and event.on and _may_be_unknown(event.on):
+        if mapping.standing is None and event.event is Fate.REFERRED and event.on and _may_be_unknown(event.on):
             why = "a day that is not known would leave the case open; reject the row, or add a standing"
             yield f"event[{number}].on: {why}"
     yield from _part_mistakes(mapping)
@@ -97,9 +96,10 @@ def _event_mistakes(event: EventRule) -> Iterator[str]:
         yield f".{name}: says nothing of {event.event.value}, which takes {takes}"
     for name in sorted(NEEDS.get(event.event, set()) - given):
         yield f".{name}: is missing, and {event.event.value} needs it"
-    if event.on is None and event.event is Fate.CLOSED and event.where is None:
-        yield ".on: is missing, and closed needs it, or a where that says of which rows nobody knows the day"
-    elif event.on is None and event.event not in {Fate.EXTENDED, Fate.CLOSED}:
+    if event.on is None and event.event in UNDATED_ENDINGS and event.where is None:
+        needed = f"{event.event.value} needs it, or a where that says of which rows nobody knows the day"
+        yield f".on: is missing, and {needed}"
+    elif event.on is None and event.event not in {Fate.EXTENDED, *UNDATED_ENDINGS}:
         yield f".on: is missing, and {event.event.value} needs it"
     if event.event is Fate.ASSIGNED and not given & {"handler", "team"}:
         yield ": assigned needs a handler or a team"
