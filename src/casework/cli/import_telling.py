@@ -8,6 +8,7 @@ import attrs
 
 from casework.application.import_notices import Noticed
 from casework.application.importing import ImportOutcome, RejectedRow
+from casework.application.row_reading.second_answers import OF_STAGES
 from casework.cli.import_notices import counted, gone, judged, overwritten, rejected, where
 from casework.cli.layout import printable, wrapped
 from casework.cli.telling import Json
@@ -99,9 +100,12 @@ def _ending(outcome: ImportOutcome) -> Iterator[str]:
 
 
 def _details(outcome: ImportOutcome, *, limits: bool) -> Iterator[tuple[str, Iterable[str]]]:
+    noticed = outcome.noticed
+    of_stages = {what: outcome.flags[what] for what in OF_STAGES if what in outcome.flags}
+    if of_stages:
+        yield "Look at this first, since figures of stages come out wrong:", counted(of_stages, noticed.flags)
     if outcome.passed_over:
         yield "Passed over, as the mapping says:", [f"{outcome.passed_over:,} that are no records"]
-    noticed = outcome.noticed
     if noticed.updated:
         yield "Changed since an earlier import:", [where(noticed.updated.count, noticed.updated.places)]
     if noticed.overwritten:
@@ -116,8 +120,9 @@ def _details(outcome: ImportOutcome, *, limits: bool) -> Iterator[tuple[str, Ite
     unmatched = [(target, number) for target, match, number in outcome.rules if match is None]
     if unmatched:
         yield "No text rule fitted, so the default stands:", [f"{name}: {number:,}" for name, number in unmatched]
-    if outcome.flags:
-        yield "Worth a look:", counted(outcome.flags, noticed.flags)
+    others = {what: number for what, number in outcome.flags.items() if what not in of_stages}
+    if others:
+        yield "Worth a look:", counted(others, noticed.flags)
     if limits and noticed.judged:
         yield "What the source says of its time limits, beside ours:", chain.from_iterable(map(judged, noticed.judged))
     if outcome.unmentioned:

@@ -27,6 +27,7 @@ from casework.application.row_reading.events import day_reader, facts_reader, is
 from casework.application.row_reading.found import Found, Values
 from casework.application.row_reading.procedures import WITHOUT_LIMITS, procedure_reader
 from casework.application.row_reading.rules import Rules, moment_of
+from casework.application.row_reading.second_answers import second_answers_reader
 from casework.domain.cases.vocabulary import Channel, DocumentUse, FindingBy, Formality, Kind
 
 _MattersOf: TypeAlias = Callable[[Values, Found], tuple[DraftMatter, ...]]
@@ -38,6 +39,7 @@ def case_reader(rules: Rules, fields: CaseFields) -> Callable[[Values, Found], C
     received_of, kind_of = rules.date("fields.received"), rules.word("fields.kind", Kind)
     channel_of, matters_of = rules.word("fields.channel", Channel), _matters_reader(rules)
     facts_of, procedure_of = facts_reader(rules), procedure_reader(rules.mapping)
+    second_of = second_answers_reader(rules.mapping)
     organisation_of, kept_of, parts = rules.organisation(), rules.kept(), _parts(rules)
     dated_by = fields.received.named() if fields.received else ()
 
@@ -51,6 +53,8 @@ def case_reader(rules: Rules, fields: CaseFields) -> Callable[[Values, Found], C
         facts = facts_of(values, found, received)
         if _stays_open(matters, facts):
             found.flag("an outcome and no answer: the case stays open")
+        for what in second_of(matters, facts):
+            found.flag(what)
         procedure = procedure_of(found, kind, matters[0].service, received)
         moment = moment_of(received)
         if moment is None and procedure is not None:

@@ -9,8 +9,8 @@ from casework.application.suggesting.paper import Paper, counted, value_of
 from casework.application.suggesting.rule_texts import date_rule, in_stage
 from casework.application.suggesting.vocabulary import outcome_of
 
-_ENDING = frozenset({"withdrawn", "resolved"})
-"""Outcomes with which a case is over although nobody answered it."""
+_ENDINGS = {"withdrawn": "withdrawn", "resolved": "closed"}
+"""How a case is over that nobody answered, by its outcome."""
 
 
 def write_endings(paper: Paper, findings: Findings) -> None:
@@ -20,9 +20,10 @@ def write_endings(paper: Paper, findings: Findings) -> None:
     if not findings.first(Meaning.CLOSED):
         _by_last_answer(paper, findings)
     for column, texts in findings.relations.unanswered.items():
-        ending = {text: number for text, number in texts.items() if outcome_of(text) in _ENDING}
-        if ending:
-            _without_an_answer(paper, column, ending)
+        for outcome, event in _ENDINGS.items():
+            ending = {text: number for text, number in texts.items() if outcome_of(text) == outcome}
+            if ending:
+                _without_an_answer(paper, column, ending, event)
 
 
 def _by_last_answer(paper: Paper, findings: Findings) -> None:
@@ -39,14 +40,14 @@ def _by_last_answer(paper: Paper, findings: Findings) -> None:
     paper.line(f"on = {date_rule(findings, first.column, *names, stage=first.row)}")
 
 
-def _without_an_answer(paper: Paper, column: str, texts: dict[str, int]) -> None:
+def _without_an_answer(paper: Paper, column: str, texts: dict[str, int], event: str) -> None:
     """Write that those whose outcome is one of *texts* and who have no answer are over, on a day that nobody knows."""
     said = " or ".join(map(value_of, texts))
     rows = counted(sum(texts.values()), "row has", "rows have")
     paper.table("event", one_of_many=True)
     paper.doubt(
-        f"{rows} {said} and no answer. They would stay open, and become overdue: taken for closed on a day that nobody "
+        f"{rows} {said} and no answer. They would stay open, and become overdue: taken for {event} on a day that nobody "
         "knows, where nothing else closes them."
     )
-    paper.key("event", "closed")
+    paper.key("event", event)
     paper.key("where", {"column": column, "match": rf"(?i)^\s*(?:{'|'.join(map(re.escape, texts))})\s*$"})

@@ -80,6 +80,8 @@ _HANDLERS = frozenset(
     {"officer", "handler", "assigned", "assignee", "investigator", "owner", "caseworker", "manager", "allocated"}
     | {"handled", "investigated"}
 )
+OF_STAFF = _HANDLERS | {"staff", "lead", "reviewer", "director", "employee", "our"}
+"""Words of those who work on a case, and do not make one."""
 _OUTCOMES = _ANSWERS | {"upheld", "conclusion", "disposition", "verdict"}
 _NO_BODIES = frozenset({"type", "response", "size", "seq", "public", "code", "category", "class", "date", "region"})
 _PLACES = frozenset(

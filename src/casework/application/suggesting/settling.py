@@ -100,7 +100,7 @@ def _key(settled: Settled) -> dict[str, Meaning]:
     if not named:
         named = [
             column
-            for column in settled.all(Meaning.OTHER)
+            for column in settled.all(Meaning.OTHER, Meaning.CATEGORY)
             if column.look.unique and column.look.share(looks.CODE_LIKE) == 1 and column.look.mean_length <= _KEY_LENGTH
         ]
     if not named:
