@@ -56,6 +56,7 @@ _DUE = frozenset({"due", "target", "deadline", "date"})
 _INTERIM = frozenset({"holding", "interim", "survey"})
 """Words of what is sent, and is no answer."""
 _LEAVING = frozenset({"sent", "out", "issued"})
+_OUT = frozenset({"date", "out", "stage", "1", "2", "3"})
 _BEGINNING = frozenset(
     {"requested", "request", "req", "received", "open", "start", "started", "began", "begun", "commenced", "created"}
     | {"logged", "raised", "registered", "recorded", "entered", "lodged", "submitted"}
@@ -183,7 +184,9 @@ def _date(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
         return Meaning.DUE
     if words & _INTERIM and not words & _DUE:
         return Meaning.OTHER_DATE
-    if "letter" in words and words & _LEAVING:
+    if words & _ANSWERS and "by" in words:
+        return Meaning.DUE
+    if words & _LEAVING and ("letter" in words or words <= _OUT):
         return Meaning.RESPONDED
     if "withdrawn" in words and not words <= _WITHDRAWING:
         return Meaning.OTHER_DATE
@@ -264,7 +267,7 @@ def _by_name(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
         return Meaning.REPLY
     if words & _HANDLERS:
         return Meaning.HANDLER
-    if words & _OUTCOMES and is_list(look):
+    if is_list(look) and (words & _OUTCOMES or share_of(look, vocabulary.outcome_of) > _NEARLY_ALL):
         return Meaning.OUTCOME
     return Meaning.ORGANISATION if "organisation" in words and not words & _NO_BODIES else None
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
-from casework.application.suggesting.guessing import ANOTHER_TIME, is_list
+from casework.application.suggesting.guessing import ANOTHER_TIME, MORE_TIME, is_list
 from casework.application.suggesting.meanings import DATED, Meaning, Record
 from casework.application.suggesting.relations import Relations
 from casework.application.suggesting.settling import FIRST, Column, Settled
@@ -98,8 +98,27 @@ class _LaterStages:
             return max(named, key=self._filled)
         later = [each for each in self._free(stage, DATED) if each is not before and self._is_later(each, before)]
         answers = [each for each in later if each.meaning is Meaning.RESPONDED]
-        maybe = [each for each in later if each.meaning in _MAY_ANSWER and _tells_of_an_answer(each)]
-        return max(answers or maybe, key=self._filled, default=None)
+        maybe = [each for each in later if each.meaning in _MAY_ANSWER]
+        told = [each for each in maybe if _tells_of_an_answer(each)]
+        return max(answers or told, key=self._filled, default=self._decided(maybe))
+
+    def _decided(self, maybe: list[Column]) -> Column | None:
+        """Return the last of the days *maybe* on which an outcome was found that is filled in the same rows."""
+        together = self._relations.together
+        outcomes = [each.name for each in self._settled.all(Meaning.OUTCOME) if each.name not in self._stages]
+        decided = [
+            column
+            for column in maybe
+            if any(together.is_within(each, column.name) and together.is_within(column.name, each) for each in outcomes)
+        ]
+        return next(
+            (
+                column
+                for column in decided
+                if all(self._relations.follows(column.name, each.name) for each in decided if each is not column)
+            ),
+            None,
+        )
 
     def _begin(self, stage: str, before: Column, answer: Column | None) -> Column | None:
         named = [each for each in self._settled.all(Meaning.ESCALATED) if each.stage == stage]
@@ -159,7 +178,7 @@ def _tells_of_an_answer(column: Column) -> bool:
 
 def _belongs_to_stages(column: Column) -> bool:
     """Return whether a column is one of those that each stage has; of days that tell nothing, one of more time."""
-    return column.meaning is not Meaning.OTHER_DATE or bool(set(column.look.words) & ANOTHER_TIME)
+    return column.meaning is not Meaning.OTHER_DATE or bool(set(column.look.words) & (ANOTHER_TIME | MORE_TIME))
 
 
 def _more_time(settled: Settled, relations: Relations) -> Iterator[tuple[str, Meaning]]:

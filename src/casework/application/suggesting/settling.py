@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 from casework.application.suggesting import looks
-from casework.application.suggesting.guessing import case_words, guess, is_flag, stage_named
+from casework.application.suggesting.guessing import case_words, guess, is_flag, is_sparse, stage_named
 from casework.application.suggesting.looks import ColumnLook
 from casework.application.suggesting.meanings import DATED, Meaning, Record
 
@@ -115,9 +115,17 @@ def _as_key(look: ColumnLook) -> tuple[float, int, int]:
 def _receipt(settled: Settled) -> dict[str, Meaning]:
     """One column has the day of receipt: what says so most plainly, else a date that says nothing else."""
     named = settled.all(Meaning.RECEIVED)
+    dates = [column for column in settled.all(Meaning.OTHER_DATE) if not is_sparse(column.look)]
+    if dates and all(is_sparse(column.look) for column in named):
+        settled = settled.changed({column.name: Meaning.OTHER_DATE for column in named})
+        return {column.name: Meaning.OTHER_DATE for column in named} | _bare_receipt(settled)
     if named:
         best = max(named, key=lambda column: ("received" in column.look.words, column.look.filled, -column.look.place))
         return {column.name: Meaning.OTHER_DATE for column in named if column is not best}
+    return _bare_receipt(settled)
+
+
+def _bare_receipt(settled: Settled) -> dict[str, Meaning]:
     bare = [column for column in settled.all(Meaning.OTHER_DATE) if set(column.look.words) <= {"date", "time"}]
     return {bare[0].name: Meaning.RECEIVED} if bare else {}
 
