@@ -70,8 +70,7 @@ def judged(name, folder):
     wrong = set()
     for number, truth in enumerate(known, 1):
         row = rows.get(key_of(number))
-        refused = {"received" if truth.reply2 is None else "reply2"}
-        wrong |= refused if row is None else set(_missed(row, truth))
+        wrong |= {"refused"} if row is None else set(_missed(row, truth))
     told = "\n".join(doubts(text))
-    silent = {part for part in wrong if not any(f'"{heading}"' in told for heading in office.of(part))}
+    silent = {part for part in wrong - {"refused"} if not any(f'"{heading}"' in told for heading in office.of(part))}
     return wrong, silent

@@ -23,12 +23,18 @@ _NAMES = ("Allen", "Birch", "Cooper", "Dale", "Evans", "Frost", "Green", "Holt")
 
 @attrs.frozen(kw_only=True)
 class Office:
-    """How an office writes its register: the *headings* in their order, by what they are, and the words it uses."""
+    """How an office writes its register: the *headings* in their order, by what they are, and the words it uses.
+
+    *extras* are other columns: their headings, the parts of a case after which they have a day, how many working days
+    after it, and in how many of 100 cases. An office *without_stage_2* has none.
+    """
 
     headings: dict[str, str]
     words: dict[str, str] = attrs.Factory(lambda: UPHELD)
     withdrawn: str = "Withdrawn by customer"
     form: str = "%d/%m/%Y"
+    extras: tuple[tuple[str, str, int, int], ...] = ()
+    without_stage_2: bool = False
 
     def of(self, *parts):
         """Return the headings of *parts*, as far as the office has them."""
@@ -250,6 +256,8 @@ def _truth(office, draw, received):
     if reply > LAST:
         return Truth(**found)
     found |= {"reply": reply, "outcome": draw.choice(tuple(UPHELD))}
+    if office.without_stage_2:
+        return Truth(**found)
     if draw.random() < 0.22 and (begun := workdays_after(reply, draw.randint(2, 18))) <= LAST:
         found |= _later(office, draw, begun)
     return Truth(**found)
@@ -271,7 +279,9 @@ def source(name, known):
     """Return the register of the office *name* for the cases that are *known*, as an importer reads it."""
     office, draw = OFFICES[name], random.Random(1)
     rows = [_row(office, number, truth, draw) for number, truth in enumerate(known, 1)]
-    return Rows(list(office.headings.values()), [[row[part] for part in office.headings] for row in rows])
+    extras = [extra[0] for extra in office.extras]
+    headings = [*office.headings.values(), *extras]
+    return Rows(headings, [[row[part] for part in (*office.headings, *extras)] for row in rows])
 
 
 def key_of(number):
@@ -293,4 +303,8 @@ def _row(office, number, truth, draw):
             row[part] = value.strftime(office.form)
         else:
             row[part] = "" if value is None else words[value]
+    for heading, part, days, share in office.extras:
+        value = max((each for name in part.split() if (each := getattr(truth, name))), default=None)
+        has = value is not None and draw.randrange(100) < share
+        row[heading] = workdays_after(value, days + draw.randint(0, 5)).strftime(office.form) if has else ""
     return row

@@ -53,8 +53,14 @@ _UNTIL = frozenset({"to", "until", "till"})
 ANOTHER_TIME = frozenset({"new", "revised", "amended", "later", "extra", "more", "additional", "holding"})
 """Words of a day that comes in the place of another one by which something was due."""
 _DUE = frozenset({"due", "target", "deadline", "date"})
-_INTERIM = frozenset({"holding", "interim", "survey"})
+_INTERIM = frozenset({"holding", "interim"})
 """Words of what is sent, and is no answer."""
+_ASIDE = (
+    frozenset({"ombudsman", "lgo", "lgsco", "ho", "hos", "spso", "psow", "phso", "external", "court", "tribunal"})
+    | frozenset({"remedy", "compensation", "payment", "paid", "action", "refund", "redress", "apology", "learning"})
+    | frozenset({"lesson", "survey", "reminder", "chased", "meeting", "visit"})
+)
+"""Words of what is done beside a complaint, by others or for what was found: no day of it is one of a stage."""
 _LEAVING = frozenset({"sent", "out", "issued"})
 _OUT = frozenset({"date", "out", "stage", "1", "2", "3"})
 _BEGINNING = frozenset(
@@ -154,6 +160,11 @@ def is_flag(look: ColumnLook) -> bool:
     return bool(values) and any(values <= marks for marks in ({"0", "1"}, {"x"}, {"true", "false"}, {"0.0", "1.0"}))
 
 
+def is_aside(look: ColumnLook) -> bool:
+    """Return whether the name speaks of what is done beside a complaint, so that it belongs to no stage of it."""
+    return bool(_ASIDE & set(look.words))
+
+
 def dated_header(look: ColumnLook) -> bool:
     """Return whether the name speaks of a day."""
     words = frozenset(look.words)
@@ -176,6 +187,8 @@ def _date(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
     dates = look.dated / look.filled + (look.share(looks.SERIAL) if dated_header(look) else 0)
     if dates <= _HALF:
         return None
+    if words & _ASIDE:
+        return Meaning.OTHER_DATE
     if _begins_later_stage(words):
         return Meaning.ESCALATED
     if words & MORE_TIME:

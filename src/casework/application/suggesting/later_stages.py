@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
-from casework.application.suggesting.guessing import ANOTHER_TIME, MORE_TIME, is_list
+from casework.application.suggesting.guessing import ANOTHER_TIME, MORE_TIME, is_aside, is_list
 from casework.application.suggesting.meanings import DATED, Meaning, Record
 from casework.application.suggesting.relations import Relations
 from casework.application.suggesting.settling import FIRST, Column, Settled
@@ -151,9 +151,7 @@ class _LaterStages:
         return [
             each
             for each in self._settled.all(*meanings)
-            if each.name not in self._stages
-            and each.stage in {None, stage}
-            and not set(each.look.words) & (_OUTSIDE | _OF_REMEDIES)
+            if each.name not in self._stages and each.stage in {None, stage} and not is_aside(each.look)
         ]
 
     def _of_the_first(self, answer: Column) -> Iterator[Column]:
