@@ -50,7 +50,8 @@ _GIVEN = frozenset({"granted", "given", "agreed", "approved", "sent", "letter", 
 """Words of the day on which more time was given, and not until which."""
 _UNTIL = frozenset({"to", "until", "till"})
 """At the end of a name they say until which day, whatever its other words are."""
-ANOTHER_TIME = frozenset({"new", "revised", "amended", "later", "extra", "more", "additional", "holding"})
+ANOTHER_TIME = frozenset({"new", "revised", "amended", "later", "extra", "more", "additional", "holding"}
+    | {"renegotiated"})
 """Words of a day that comes in the place of another one by which something was due."""
 _DUE = frozenset({"due", "target", "deadline", "date"})
 _INTERIM = frozenset({"holding", "interim"})
@@ -61,6 +62,8 @@ _ASIDE = (
     | frozenset({"lesson", "survey", "reminder", "chased", "meeting", "visit"})
 )
 """Words of what is done beside a complaint, by others or for what was found: no day of it is one of a stage."""
+_PROMISED = frozenset({"by", "needed", "required", "promised", "agreed", "expected", "renegotiated"})
+"""With a word for an answer, they tell by when there was to be one."""
 _LEAVING = frozenset({"sent", "out", "issued"})
 _OUT = frozenset({"date", "out", "stage", "1", "2", "3"})
 _BEGINNING = frozenset(
@@ -197,7 +200,7 @@ def _date(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
         return Meaning.DUE
     if words & _INTERIM and not words & _DUE:
         return Meaning.OTHER_DATE
-    if words & _ANSWERS and "by" in words:
+    if words & (_ANSWERS | {"answer"}) and words & _PROMISED:
         return Meaning.DUE
     if words & _LEAVING and ("letter" in words or words <= _OUT):
         return Meaning.RESPONDED

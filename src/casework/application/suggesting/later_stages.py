@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
+from casework.application.suggesting.answer_columns import answer_among, decided_with, promised_beside
 from casework.application.suggesting.guessing import ANOTHER_TIME, MORE_TIME, is_aside, is_list
 from casework.application.suggesting.meanings import DATED, Meaning, Record
 from casework.application.suggesting.relations import Relations
@@ -70,10 +71,24 @@ class _LaterStages:
             found = self._stage(str(number), found)
         if self._stages or any(column.stage not in {None, FIRST} for column in self._settled.columns):
             self._stages |= {column.name: FIRST for column in self._of_the_first(answer)}
+            self._meanings[answer.name] = Meaning.RESPONDED
 
     def _first_answer(self) -> Column | None:
-        answers = [each for each in self._settled.all(Meaning.RESPONDED) if each.stage in {None, FIRST}]
-        return max(answers, key=lambda each: (each.stage == FIRST, self._filled(each), -each.look.place), default=None)
+        """Return the first answer; where none is called so, that with most of the outcomes, if a later stage follows."""
+        answers = [each for each in self._free(FIRST, frozenset({Meaning.RESPONDED}))]
+        outcomes = self._free(FIRST, frozenset({Meaning.OUTCOME}))
+        if not answers:
+            maybe = decided_with(self._free(FIRST, _MAY_ANSWER), outcomes, self._relations)
+            return max(maybe, key=self._filled, default=None)
+        return self._chosen([each for each in answers if each.stage == FIRST] or answers, outcomes)
+
+    def _chosen(self, answers: list[Column], outcomes: list[Column]) -> Column | None:
+        """Return the answer among *answers*; those that were promised are due."""
+        found = answer_among(answers, outcomes, self._relations)
+        if found is not None:
+            promised = promised_beside(found, answers, outcomes, self._relations)
+            self._meanings |= {each.name: Meaning.DUE for each in promised}
+        return found
 
     def _stage(self, stage: str, before: Column) -> Column | None:
         """Find what belongs to *stage*, whose rows had the answer *before*, and return its own answer."""
@@ -93,32 +108,19 @@ class _LaterStages:
         return answer
 
     def _answer(self, stage: str, before: Column) -> Column | None:
-        named = [each for each in self._settled.all(Meaning.RESPONDED) if each.stage == stage]
-        if named:
-            return max(named, key=self._filled)
+        outcomes = self._free(stage, frozenset({Meaning.OUTCOME}))
+        of_later = [each for each in outcomes if self._relations.together.is_part_of(each.name, before.name)]
         later = [each for each in self._free(stage, DATED) if each is not before and self._is_later(each, before)]
-        answers = [each for each in later if each.meaning is Meaning.RESPONDED]
+        for answers in (
+            [each for each in self._settled.all(Meaning.RESPONDED) if each.stage == stage],
+            [each for each in later if each.meaning is Meaning.RESPONDED and each.name not in self._meanings],
+        ):
+            if answers:
+                return self._chosen(answers, of_later)
         maybe = [each for each in later if each.meaning in _MAY_ANSWER]
         told = [each for each in maybe if _tells_of_an_answer(each)]
-        return max(answers or told, key=self._filled, default=self._decided(maybe))
-
-    def _decided(self, maybe: list[Column]) -> Column | None:
-        """Return the last of the days *maybe* on which an outcome was found that is filled in the same rows."""
-        together = self._relations.together
-        outcomes = [each.name for each in self._settled.all(Meaning.OUTCOME) if each.name not in self._stages]
-        decided = [
-            column
-            for column in maybe
-            if any(together.is_within(each, column.name) and together.is_within(column.name, each) for each in outcomes)
-        ]
-        return next(
-            (
-                column
-                for column in decided
-                if all(self._relations.follows(column.name, each.name) for each in decided if each is not column)
-            ),
-            None,
-        )
+        decided = decided_with(maybe, of_later, self._relations)
+        return next(iter(decided), max(told, key=self._filled, default=None))
 
     def _begin(self, stage: str, before: Column, answer: Column | None) -> Column | None:
         named = [each for each in self._settled.all(Meaning.ESCALATED) if each.stage == stage]

@@ -27,6 +27,10 @@ class Together:
         """Return in how many rows a column is filled."""
         return self._filled[name]
 
+    def alone(self, name: str, other: str) -> int:
+        """Return in how many rows a column is filled without *other*."""
+        return self._filled[name] - self._both[name, other]
+
     def is_within(self, name: str, other: str) -> bool:
         """Return whether a column is filled only where *other* is, but for slips."""
         return self._both[name, other] >= MOSTLY * self._filled[name] > 0
