@@ -11,12 +11,12 @@ from casework.application.suggesting.settling import Column
 
 
 def answer_among(answers: Sequence[Column], outcomes: Sequence[Column], relations: Relations) -> Column | None:
-    """Return which of *answers* has fewest days without any of *outcomes*, of several the one that is filled most."""
+    """Return which of *answers* has fewest days without any of *outcomes*, of several the one that is filled most, or is the last."""
     together = relations.together
 
     def least_alone(column: Column) -> tuple[int, int, int]:
         alone = min((together.alone(column.name, each.name) for each in outcomes), default=0)
-        return alone, -together.filled(column.name), column.look.place
+        return alone, -together.filled(column.name), -column.look.place
 
     return min(answers, key=least_alone, default=None)
 
@@ -33,9 +33,9 @@ def promised_beside(
 
 
 def decided_with(maybe: Sequence[Column], outcomes: Sequence[Column], relations: Relations) -> list[Column]:
-    """Return those of *maybe* that are filled in the same rows as one of *outcomes*, the last day first."""
+    """Return those of *maybe* that are filled in the same rows as one of *outcomes*, but for slips."""
     together = relations.together
-    decided = [
+    return [
         column
         for column in maybe
         if any(
@@ -43,4 +43,3 @@ def decided_with(maybe: Sequence[Column], outcomes: Sequence[Column], relations:
             for each in outcomes
         )
     ]
-    return sorted(decided, key=lambda column: -sum(relations.follows(column.name, each.name) for each in decided))

@@ -11,6 +11,7 @@ from casework.application.suggesting.entry_drafts import (
     write_labelled,
 )
 from casework.application.suggesting.findings import Findings
+from casework.application.suggesting.guessing import tells_of_a_day
 from casework.application.suggesting.handler_drafts import handlers
 from casework.application.suggesting.meanings import PEOPLE, Meaning, Record
 from casework.application.suggesting.paper import DOUBT, Paper, code_of, counted, value_of
@@ -104,6 +105,13 @@ def _kept(paper: Paper, findings: Findings, kept: list[str]) -> None:
         )
     for column in findings.all(Meaning.REFERRED):
         paper.doubt(f"{value_of(column.name)} may be the day on which it was passed on; now it is only kept.")
+    days = [
+        column.name
+        for column in findings.all(Meaning.OTHER_DATE)
+        if column.name in kept and tells_of_a_day(column.look)
+    ]
+    if days and findings.settled.record is Record.CASE:
+        paper.doubt(f"What happened on the days of {', '.join(map(value_of, days))}? Now they are only kept.")
     if kept:
         paper.say("Kept as the source's own words in a note: write under 'dropped' what nobody needs.")
         paper.key("kept", [*kept, *_of_later_rows(findings, kept)])

@@ -111,7 +111,9 @@ class ExchangedDates:
     def _lies_far_out(self, stage: str | None, days: _Days, place: int) -> bool:
         known = [(each, day) for each, day in enumerate(days) if day is not None]
         pairs = [pair for pair in combinations(known, 2) if place in {each for each, _ in pair}]
-        return any(self._is_far_out(stage, one, other, (second - first).days) for (one, first), (other, second) in pairs)
+        return any(
+            self._is_far_out(stage, one, other, (second - first).days) for (one, first), (other, second) in pairs
+        )
 
     def _is_far_out(self, stage: str | None, one: int, other: int, gap: int) -> bool:
         least, most, number = self._ranges.get((stage, one, other), (0, 0, 0))

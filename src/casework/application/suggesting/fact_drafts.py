@@ -14,7 +14,7 @@ from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.paper import Paper, code_of, counted, value_of
 from casework.application.suggesting.rule_texts import Words, codes, date_rule, doubt_dates, in_stage, lines_told
 from casework.application.suggesting.second_answers import write_second_answers
-from casework.application.suggesting.settling import Column
+from casework.application.suggesting.settling import FIRST, Column
 from casework.application.suggesting.vocabulary import (
     OUTCOME_WORDS,
     SCHEME,
@@ -92,6 +92,7 @@ def write_facts(paper: Paper, findings: Findings) -> None:
         others = [in_stage(stage, fact.column.name) for stage in rows]
         paper.line(f"on = {date_rule(findings, fact.column, *others, stage=fact.row)}")
         _stage(paper, findings, fact)
+        _doubt_answer(paper, fact)
         if (guessed := later.pop(fact.stage, None)) is not None:
             _doubt_stage(paper, findings, fact, guessed)
         if fact.row is None:
@@ -123,6 +124,13 @@ def _stage(paper: Paper, findings: Findings, fact: Fact) -> None:
             f'Write an [[event]] with event = "escalated", stage = "{fact.stage}" and on = its column; or, if nobody '
             "knows, keep these columns as words, and take away what is read of them."
         )
+
+
+def _doubt_answer(paper: Paper, fact: Fact) -> None:
+    column = fact.column
+    is_called_so = guess(column.look) is Meaning.RESPONDED
+    if fact.event == "responded" and not is_called_so and not (column.is_guessed and column.stage != FIRST):
+        paper.doubt(f"Is {value_of(column.name)} the day of an answer? An outcome stands beside it.")
 
 
 def _doubt_stage(paper: Paper, findings: Findings, fact: Fact, guessed: Sequence[Column]) -> None:

@@ -21,10 +21,11 @@ _SENTENCE = 30
 _PARAGRAPH = 60
 _POINTS = 25
 
+_OF_RECORD = frozenset({"updated", "modified", "amended", "edited", "export"})
 _DATES: tuple[tuple[Meaning, frozenset[str]], ...] = (
     (Meaning.BIRTH, frozenset({"birth", "born"})),
-    (Meaning.OTHER_DATE, frozenset({"updated", "modified", "amended", "edited", "export"})),
-    (Meaning.DUE, frozenset({"due", "target", "deadline", "expected", "sla", "until"})),
+    (Meaning.OTHER_DATE, _OF_RECORD),
+    (Meaning.DUE, frozenset({"due", "target", "deadline", "expected", "sla", "until", "timescale"})),
     (Meaning.ACKNOWLEDGED, frozenset({"acknowledged"})),
     (Meaning.ESCALATED, frozenset({"escalated"})),
     (Meaning.WITHDRAWN, frozenset({"withdrawn"})),
@@ -50,8 +51,9 @@ _GIVEN = frozenset({"granted", "given", "agreed", "approved", "sent", "letter", 
 """Words of the day on which more time was given, and not until which."""
 _UNTIL = frozenset({"to", "until", "till"})
 """At the end of a name they say until which day, whatever its other words are."""
-ANOTHER_TIME = frozenset({"new", "revised", "amended", "later", "extra", "more", "additional", "holding"}
-    | {"renegotiated"})
+ANOTHER_TIME = frozenset(
+    {"new", "revised", "amended", "later", "extra", "more", "additional", "holding"} | {"renegotiated"}
+)
 """Words of a day that comes in the place of another one by which something was due."""
 _DUE = frozenset({"due", "target", "deadline", "date"})
 _INTERIM = frozenset({"holding", "interim"})
@@ -166,6 +168,11 @@ def is_flag(look: ColumnLook) -> bool:
 def is_aside(look: ColumnLook) -> bool:
     """Return whether the name speaks of what is done beside a complaint, so that it belongs to no stage of it."""
     return bool(_ASIDE & set(look.words))
+
+
+def tells_of_a_day(look: ColumnLook) -> bool:
+    """Return whether a day of the column may be one of its case, and not of the record or of what is done beside it."""
+    return not is_aside(look) and not _OF_RECORD & set(look.words)
 
 
 def dated_header(look: ColumnLook) -> bool:

@@ -79,7 +79,7 @@ class _LaterStages:
         outcomes = self._free(FIRST, frozenset({Meaning.OUTCOME}))
         if not answers:
             maybe = decided_with(self._free(FIRST, _MAY_ANSWER), outcomes, self._relations)
-            return max(maybe, key=self._filled, default=None)
+            return answer_among(maybe, outcomes, self._relations)
         return self._chosen([each for each in answers if each.stage == FIRST] or answers, outcomes)
 
     def _chosen(self, answers: list[Column], outcomes: list[Column]) -> Column | None:
@@ -120,7 +120,7 @@ class _LaterStages:
         maybe = [each for each in later if each.meaning in _MAY_ANSWER]
         told = [each for each in maybe if _tells_of_an_answer(each)]
         decided = decided_with(maybe, of_later, self._relations)
-        return next(iter(decided), max(told, key=self._filled, default=None))
+        return answer_among(decided, of_later, self._relations) or max(told, key=self._filled, default=None)
 
     def _begin(self, stage: str, before: Column, answer: Column | None) -> Column | None:
         named = [each for each in self._settled.all(Meaning.ESCALATED) if each.stage == stage]
