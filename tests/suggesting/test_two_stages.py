@@ -1,13 +1,16 @@
 """Registers of two stages under headings that no rule knew: each fact comes out right, or a doubt names its column."""
 
+import pytest
+
 from casework.adapters.procedure_drafts import TwoStages, drafted_procedure
 from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.casebook import Casebook
 from casework.testing import FixedClock
 from tests.boston import NOW, Register
+from tests.suggesting.offices import LATER, OFFICES
 from tests.suggesting.registers import write_register
 from tests.suggesting.sources import doubts, draft
-from tests.suggesting.two_stages import DAYS, DAYS_LATER, OFFICES, key_of, source, truths
+from tests.suggesting.two_stages import DAYS, DAYS_LATER, key_of, source, truths
 
 
 def _imported(folder, text, read):
@@ -63,7 +66,7 @@ def _missed_later(later, truth):
 
 def judged(name, folder):
     """Return which parts of the register of *name* come out wrong, and which of these no doubt names."""
-    office, known = OFFICES[name], truths(name)
+    office, known = (OFFICES | LATER)[name], truths(name)
     read = source(name, known)
     text = draft(read)
     rows, _ = _imported(folder, text, read)
@@ -74,3 +77,30 @@ def judged(name, folder):
     told = "\n".join(doubts(text))
     silent = {part for part in wrong - {"refused"} if not any(f'"{heading}"' in told for heading in office.of(part))}
     return wrong, silent
+
+
+@pytest.fixture(scope="module")
+def judgements(tmp_path_factory):
+    """What came out wrong, and what of that no doubt names, by the offices."""
+    return {name: judged(name, tmp_path_factory.mktemp("office")) for name in OFFICES | LATER}
+
+
+@pytest.mark.parametrize("name", OFFICES | LATER)
+def test_nothing_of_a_register_is_wrong_without_a_doubt_that_names_it(judgements, name):
+    _, silent = judgements[name]
+
+    assert silent == set()
+
+
+def test_nearly_all_registers_come_out_right_in_every_fact(judgements):
+    wrong = {name for name, (parts, _) in judgements.items() if parts}
+
+    assert wrong == {"nothing begins", "one stage follow up", "flat"}
+    assert (len(OFFICES) - len(wrong & OFFICES.keys()), len(OFFICES)) == (19, 20)
+    assert (len(LATER) - len(wrong & LATER.keys()), len(LATER)) == (34, 36)
+
+
+def test_an_answer_in_a_stage_that_nothing_begins_is_refused_with_a_doubt():
+    text = draft(source("nothing begins", truths("nothing begins")))
+
+    assert [each for each in doubts(text) if 'a row with a day in "Final response sent" is rejected until one' in each]

@@ -15,6 +15,7 @@ SECOND_FINDING = "a second finding in the same stage: that of stage 2 names its 
 OF_STAGES = (SECOND_ANSWER, SECOND_FINDING)
 """What makes the figures of stages wrong, and is told above everything else."""
 
+_FIRST = "1"
 _BEGINS_ANEW = frozenset({Fate.ESCALATED, Fate.REOPENED})
 
 
@@ -47,5 +48,5 @@ def _has_second_answer(facts: Iterable[DraftFact]) -> bool:
 
 
 def _has_second_finding(matter: DraftMatter) -> bool:
-    ours = [(found.scheme, found.stage) for found in matter.findings if found.by is FindingBy.BODY]
+    ours = [(found.scheme, found.stage or _FIRST) for found in matter.findings if found.by is FindingBy.BODY]
     return len(set(ours)) < len(ours)
